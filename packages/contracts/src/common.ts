@@ -1,0 +1,29 @@
+import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+
+export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+
+/** RFC 3339 in UTC. */
+export const Timestamp = Type.String({ description: 'RFC 3339, UTC' })
+export const Bytes = Type.Integer({ minimum: 0, description: 'bytes' })
+export const Percent = Type.Number({ minimum: 0, maximum: 100, description: '0 to 100' })
+
+/** The part of an answer that tells how old it is. */
+export const freshness = {
+  fetched_at: Nullable(Timestamp),
+  stale: Type.Boolean({ description: 'Ollama could not be reached since; this is the last good answer.' }),
+}
+
+export const InstanceName = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$' })
+export type InstanceName = Static<typeof InstanceName>
+
+const instance = Type.Optional({ ...InstanceName, description: 'Which Ollama server; the default one when absent.' })
+
+/** A closed object: an unknown member is an error, not a silence. */
+export const Closed = <P extends TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false })
+
+export const NoQuery = Closed({})
+export const OnInstance = Closed({ instance })
+
+/** `refresh` goes past the cache, for one token of `background_updates`; with an empty bucket the cached answer is served. */
+export const OnInstanceRefreshable = Closed({ instance, refresh: Type.Optional(Type.Boolean()) })

@@ -1,0 +1,9 @@
+import { models } from './models.ts'
+import { observability } from './observability.ts'
+import { service } from './service.ts'
+import { session } from './session.ts'
+import { system } from './system.ts'
+
+/** Every endpoint of the API. The first key is the feature, the second the operation. */
+export const contract = { models, system, service, observability, session } as const
+export type ApiContract = typeof contract

@@ -1,0 +1,63 @@
+import type { Static, TSchema } from '@sinclair/typebox'
+import type { Access, Bucket } from './access.ts'
+import type { ErrorCode } from './errors.ts'
+
+interface EndpointBase {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly path: `/${string}`
+  readonly access: Access
+  /** Charged one token after role and validation and before the handler. */
+  readonly bucket?: Bucket
+  readonly summary: string
+  readonly params?: TSchema
+  readonly query?: TSchema
+  readonly body?: TSchema
+  /** Codes of the domain only: access, bucket and schemas imply the rest. */
+  readonly errors?: readonly ErrorCode[]
+}
+
+/** Answers once, with a JSON body. */
+export interface JsonEndpoint extends EndpointBase {
+  readonly status: 200 | 201 | 202
+  readonly response: TSchema
+}
+
+/** Answers 200 with one JSON value a line until the work is done; a failure after the first line is the last line, `{"error": problem}`. */
+export interface StreamEndpoint extends EndpointBase {
+  readonly status: 200
+  readonly event: TSchema
+}
+
+export type Endpoint = JsonEndpoint | StreamEndpoint
+export type EndpointGroup = Readonly<Record<string, Endpoint>>
+export type Contract = Readonly<Record<string, EndpointGroup>>
+
+export const defineEndpoints = <const G extends EndpointGroup>(group: G): G => group
+
+type InputPart = 'params' | 'query' | 'body'
+
+/** What a caller sends and a handler receives: only the parts the endpoint declares. */
+export type Input<E extends Endpoint> = {
+  [P in InputPart & keyof E as E[P] extends TSchema ? P : never]: E[P] extends TSchema ? Static<E[P]> : never
+}
+
+/** What a handler resolves to and a caller receives. */
+export type Output<E extends Endpoint> = E extends { readonly event: infer S extends TSchema }
+  ? AsyncIterable<Static<S>>
+  : E extends { readonly response: infer S extends TSchema }
+    ? Static<S>
+    : never
+
+export const isStream = (endpoint: Endpoint): endpoint is StreamEndpoint => 'event' in endpoint
+
+/** All codes an endpoint may answer with: its own, and those that its access, bucket and schemas imply. */
+export function errorsOf(endpoint: Endpoint): ErrorCode[] {
+  const implied: ErrorCode[] = ['host_not_allowed', 'shutting_down', 'internal']
+  if (endpoint.method !== 'GET') implied.push('origin_not_allowed')
+  if (endpoint.access !== 'open') implied.push('unauthorized', 'rate_limited')
+  if (endpoint.access === 'operator' || endpoint.access === 'admin') implied.push('forbidden')
+  if (endpoint.bucket) implied.push('rate_limited')
+  if (endpoint.params || endpoint.query || endpoint.body) implied.push('validation_failed')
+  if (endpoint.body) implied.push('body_too_large')
+  return [...new Set([...implied, ...(endpoint.errors ?? [])])]
+}

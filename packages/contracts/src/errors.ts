@@ -1,0 +1,52 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { StringEnum } from './string-enum.ts'
+
+/** Every code the API answers with: the HTTP status it travels under and its title. */
+export const problems = {
+  validation_failed: { status: 400, title: 'The request is not valid' },
+  unauthorized: { status: 401, title: 'A valid key is needed' },
+  forbidden: { status: 403, title: 'The key may not do this' },
+  host_not_allowed: { status: 403, title: 'The Host header is not allowed' },
+  origin_not_allowed: { status: 403, title: 'Requests from this origin are not allowed' },
+  not_found: { status: 404, title: 'No such endpoint' },
+  instance_not_found: { status: 404, title: 'No such Ollama server' },
+  model_not_found: { status: 404, title: 'The model is not installed' },
+  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  body_too_large: { status: 413, title: 'The request body is too large' },
+  capability_missing: { status: 422, title: 'The model cannot do this' },
+  prompt_too_long: { status: 422, title: 'The prompt is longer than the context' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  ollama_error: { status: 502, title: 'Ollama answered with an error' },
+  runner_crashed: { status: 502, title: 'The model runner stopped unexpectedly' },
+  stream_truncated: { status: 502, title: 'The answer ended before it was complete' },
+  registry_unreachable: { status: 502, title: 'The model registry cannot be reached' },
+  ollama_unreachable: { status: 503, title: 'Ollama cannot be reached' },
+  ollama_busy: { status: 503, title: 'Ollama is busy' },
+  shutting_down: { status: 503, title: 'The dashboard is shutting down' },
+  ollama_timeout: { status: 504, title: 'Ollama did not answer in time' },
+  still_unloading: { status: 504, title: 'The model is still being unloaded' },
+  insufficient_memory: { status: 507, title: 'Not enough memory for the model' },
+  insufficient_storage: { status: 507, title: 'Not enough disk space' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>
+
+export type ErrorCode = keyof typeof problems
+
+const codes = Object.keys(problems) as ErrorCode[]
+
+/** What is wrong with one field: `path` is a JSON pointer into body, query or params. */
+export const FieldError = Type.Object({ path: Type.String(), message: Type.String() })
+export type FieldError = Static<typeof FieldError>
+
+/** An RFC 9457 problem document. Clients switch on `code`; `hint` is the next step a person can take. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  code: StringEnum(codes),
+  hint: Type.Optional(Type.String()),
+  trace_id: Type.String(),
+  errors: Type.Optional(Type.Array(FieldError)),
+})
+export type Problem = Static<typeof Problem>

@@ -1,0 +1,34 @@
+export { type Access, type Bucket, buckets, can, grants, type Role, roles } from './access.ts'
+export { type ApiContract, contract } from './contract.ts'
+export {
+  type Contract,
+  defineEndpoints,
+  type Endpoint,
+  type EndpointGroup,
+  errorsOf,
+  type Input,
+  isStream,
+  type JsonEndpoint,
+  type Output,
+  type StreamEndpoint,
+} from './endpoint.ts'
+export { type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
+export { type ErrorCode, type FieldError, Problem, problems } from './errors.ts'
+export { ModelName, modelNamePattern } from './model-name.ts'
+export type {
+  AvailableModel,
+  AvailableModels,
+  MemoryEstimate,
+  Model,
+  ModelActionResult,
+  ModelInfo,
+  ModelStatus,
+  RunningModel,
+  RunningModels,
+  StartRequest,
+} from './models.ts'
+export type { DashboardEvent, Health, HealthComponent, HealthState } from './observability.ts'
+export type { Instance, Manager, ServiceStatus } from './service.ts'
+export type { Session } from './session.ts'
+export type { KeepAlive, ModelSettings } from './settings.ts'
+export type { Gpu, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'

@@ -1,0 +1,19 @@
+import { type Static, Type } from '@sinclair/typebox'
+
+const part = '[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,79}'
+const namespace = '[A-Za-z0-9_][A-Za-z0-9_\\-]{0,79}'
+const host = '[A-Za-z0-9_][A-Za-z0-9_.:\\-]{0,349}'
+
+/**
+ * Ollama's grammar of a model's name, `[[host/]namespace/]model[:tag]`: host at most 350 characters, the other parts at
+ * most 80, no `..` anywhere. Without a tag, `:latest` is meant. Source: types/model/name.go of Ollama.
+ */
+export const modelNamePattern = `^(?!.*\\.\\.)(?:(?:${host}/)?${namespace}/)?${part}(?::${part})?$`
+
+export const ModelName = Type.String({
+  minLength: 1,
+  maxLength: 593,
+  pattern: modelNamePattern,
+  examples: ['llama3.2:3b', 'hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M'],
+})
+export type ModelName = Static<typeof ModelName>

@@ -1,0 +1,222 @@
+import { type Static, Type } from '@sinclair/typebox'
+import {
+  Bytes,
+  Closed,
+  freshness,
+  InstanceName,
+  Nullable,
+  OnInstance,
+  OnInstanceRefreshable,
+  Percent,
+  Timestamp,
+} from './common.ts'
+import { defineEndpoints } from './endpoint.ts'
+import { ModelName } from './model-name.ts'
+import { KeepAlive, ModelSettings } from './settings.ts'
+import { StringEnum } from './string-enum.ts'
+
+const ModelDetails = Type.Object({
+  format: Nullable(Type.String()),
+  family: Nullable(Type.String()),
+  families: Type.Array(Type.String()),
+  parent_model: Nullable(Type.String()),
+  parameter_size: Nullable(Type.String({ description: 'As Ollama prints it: "8.0B"' })),
+  quantization_level: Nullable(Type.String()),
+})
+
+const identity = {
+  name: Type.String({ description: 'Shortest form, tag always shown' }),
+  instance: InstanceName,
+  digest: Nullable(Type.String()),
+  modified_at: Nullable(Timestamp),
+  details: ModelDetails,
+  capabilities: Type.Array(Type.String(), { description: "Ollama's own words; empty when unknown" }),
+  has_vision: Nullable(Type.Boolean()),
+  has_tools: Nullable(Type.Boolean()),
+  has_reasoning: Nullable(Type.Boolean()),
+  context_length: Nullable(Type.Integer({ description: 'The context the model was trained for, in tokens' })),
+  remote: Type.Boolean({ description: 'Runs on ollama.com, not here' }),
+}
+
+/** A model as a list shows it. A value that is not known is null. */
+export const Model = Type.Object({
+  ...identity,
+  size: Nullable(Bytes),
+  formatted_size: Nullable(Type.String({ description: 'Decimal, as `ollama list` prints it: "4.0 GB"' })),
+})
+export type Model = Static<typeof Model>
+
+export const AvailableModel = Type.Object({
+  ...Model.properties,
+  is_running: Type.Boolean(),
+  has_custom_settings: Type.Boolean(),
+})
+export type AvailableModel = Static<typeof AvailableModel>
+
+export const modelStates = ['loading', 'loaded', 'unloading'] as const
+
+/** A model in memory, on its way in, or on its way out. `size` is what it takes in memory; while it loads, sizes and expiry are null. */
+export const RunningModel = Type.Object({
+  ...Model.properties,
+  size_vram: Nullable(Bytes),
+  size_ram: Nullable(Bytes),
+  gpu_percent: Nullable(Percent),
+  allocated_context: Nullable(Type.Integer({ description: 'tokens' })),
+  expires_at: Nullable(Timestamp),
+  pinned: Type.Boolean({ description: 'Kept loaded for ever' }),
+  expires_in_seconds: Nullable(Type.Number({ description: 'As of fetched_at; negative while a request outlasts it' })),
+  state: StringEnum(modelStates),
+})
+export type RunningModel = Static<typeof RunningModel>
+
+export const RunningModels = Type.Object({ models: Type.Array(RunningModel), ...freshness })
+export type RunningModels = Static<typeof RunningModels>
+
+export const AvailableModels = Type.Object({ models: Type.Array(AvailableModel), ...freshness })
+export type AvailableModels = Static<typeof AvailableModels>
+
+const Fits = StringEnum(['yes', 'partly', 'no'], { description: "Whether it fits this host's memory" })
+
+/** What a model costs in memory, as an estimate. Source: architecture values of /api/show. */
+export const MemoryEstimate = Type.Object({
+  weights_bytes: Nullable(Bytes),
+  kv_cache_bytes_per_token: Nullable(Type.Number()),
+  estimate: Type.Array(Type.Object({ context: Type.Integer(), bytes: Bytes, fits: Nullable(Fits) })),
+})
+export type MemoryEstimate = Static<typeof MemoryEstimate>
+
+export const ModelInfo = Type.Object({
+  model: Model,
+  parameters: Nullable(Type.String()),
+  template: Nullable(Type.String()),
+  system: Nullable(Type.String()),
+  license: Nullable(Type.String()),
+  modelfile: Nullable(Type.String()),
+  model_info: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'GGUF keys and values; arrays are left out',
+  }),
+  memory: MemoryEstimate,
+})
+export type ModelInfo = Static<typeof ModelInfo>
+
+export const ModelStatus = Type.Object({
+  model: Type.String(),
+  status: StringEnum(['running', 'loading', 'available', 'not_found']),
+  ready: Type.Boolean(),
+  message: Type.String(),
+})
+export type ModelStatus = Static<typeof ModelStatus>
+
+export const StartRequest = Closed({
+  keep_alive: Type.Optional(KeepAlive),
+  settings: Type.Optional(ModelSettings),
+  pull: Type.Optional(Type.Boolean({ description: 'Pull the model first when it is not installed' })),
+})
+export type StartRequest = Static<typeof StartRequest>
+
+/** `changed` is false where the goal already held. */
+export const ModelActionResult = Type.Object({
+  success: Type.Literal(true),
+  message: Type.String(),
+  model: Type.String(),
+  state: StringEnum(['loaded', 'unloaded']),
+  changed: Type.Boolean(),
+  duration_seconds: Type.Number(),
+  attempts: Type.Integer({ description: 'Requests sent to Ollama; 0 when nothing had to be done' }),
+})
+export type ModelActionResult = Static<typeof ModelActionResult>
+
+const ByModel = Closed({ model: ModelName })
+
+const readErrors = ['instance_not_found', 'ollama_unreachable', 'ollama_timeout', 'ollama_error'] as const
+const loadErrors = [
+  ...readErrors,
+  'model_not_found',
+  'ollama_busy',
+  'capability_missing',
+  'insufficient_memory',
+  'runner_crashed',
+] as const
+
+export const models = defineEndpoints({
+  running: {
+    method: 'GET',
+    path: '/api/models/running',
+    access: 'viewer',
+    summary: 'Models in memory, on their way in or on their way out',
+    query: OnInstanceRefreshable,
+    status: 200,
+    response: RunningModels,
+    errors: readErrors,
+  },
+  available: {
+    method: 'GET',
+    path: '/api/models/available',
+    access: 'viewer',
+    summary: 'Installed models',
+    query: OnInstanceRefreshable,
+    status: 200,
+    response: AvailableModels,
+    errors: readErrors,
+  },
+  start: {
+    method: 'POST',
+    path: '/api/models/start/:model',
+    access: 'operator',
+    bucket: 'model_operations',
+    summary: 'Load a model into memory',
+    params: ByModel,
+    query: OnInstance,
+    body: StartRequest,
+    status: 200,
+    response: ModelActionResult,
+    errors: [...loadErrors, 'insufficient_storage', 'registry_unreachable', 'stream_truncated', 'still_unloading'],
+  },
+  stop: {
+    method: 'POST',
+    path: '/api/models/stop/:model',
+    access: 'operator',
+    bucket: 'model_operations',
+    summary: 'Unload a model from memory',
+    params: ByModel,
+    query: OnInstance,
+    status: 200,
+    response: ModelActionResult,
+    errors: [...readErrors, 'model_not_found', 'still_unloading'],
+  },
+  restart: {
+    method: 'POST',
+    path: '/api/models/restart/:model',
+    access: 'operator',
+    bucket: 'model_operations',
+    summary: 'Unload a model and load it again',
+    params: ByModel,
+    query: OnInstance,
+    body: Closed({ keep_alive: Type.Optional(KeepAlive), settings: Type.Optional(ModelSettings) }),
+    status: 200,
+    response: ModelActionResult,
+    errors: [...loadErrors, 'still_unloading'],
+  },
+  info: {
+    method: 'GET',
+    path: '/api/models/info/:model',
+    access: 'viewer',
+    summary: 'Everything Ollama tells about one model, and what it costs in memory',
+    params: ByModel,
+    query: OnInstanceRefreshable,
+    status: 200,
+    response: ModelInfo,
+    errors: [...readErrors, 'model_not_found'],
+  },
+  status: {
+    method: 'GET',
+    path: '/api/models/status/:model',
+    access: 'viewer',
+    summary: 'Whether a model is running, available or unknown, from the last good answer',
+    params: ByModel,
+    query: OnInstance,
+    status: 200,
+    response: ModelStatus,
+    errors: ['instance_not_found', 'ollama_unreachable'],
+  },
+})

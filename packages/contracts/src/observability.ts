@@ -1,0 +1,83 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Closed, InstanceName, NoQuery, Nullable, Timestamp } from './common.ts'
+import { defineEndpoints } from './endpoint.ts'
+import { StringEnum } from './string-enum.ts'
+
+export const healthStates = ['healthy', 'degraded', 'unhealthy'] as const
+export type HealthState = (typeof healthStates)[number]
+
+export const HealthComponent = Type.Object({
+  name: Type.String({ examples: ['ollama:default', 'collector:default:running', 'cache:default:show', 'disk'] }),
+  status: StringEnum(healthStates),
+  detail: Type.String(),
+  since: Timestamp,
+  checked_at: Nullable(Timestamp),
+})
+export type HealthComponent = Static<typeof HealthComponent>
+
+export const Health = Type.Object({
+  status: StringEnum(healthStates),
+  components: Type.Array(HealthComponent),
+  uptime_seconds: Type.Number(),
+  version: Type.String(),
+})
+export type Health = Static<typeof Health>
+
+const Liveness = Type.Object({ status: StringEnum(['ok', 'starting', 'draining']) })
+
+export const eventTypes = [
+  'model.loading',
+  'model.loaded',
+  'model.unloading',
+  'model.unloaded',
+  'model.load_failed',
+  'ollama.up',
+  'ollama.down',
+  'instance.changed',
+] as const
+
+/** Something that happened: to a model, or to an Ollama server. */
+export const DashboardEvent = Type.Object({
+  id: Type.Integer(),
+  at: Timestamp,
+  type: StringEnum(eventTypes),
+  instance: InstanceName,
+  model: Type.Optional(Type.String()),
+  /** How long it took, where that is known. */
+  duration_seconds: Type.Optional(Type.Number()),
+  /** Who asked for it: a key's id. Absent where nobody did (it expired, or another program did it). */
+  by: Type.Optional(Type.String()),
+  detail: Type.Optional(Type.String()),
+})
+export type DashboardEvent = Static<typeof DashboardEvent>
+
+const liveness = {
+  method: 'GET',
+  access: 'open',
+  query: Closed({ ready: Type.Optional(Type.Boolean({ description: 'Ask for readiness: 503 while starting or draining' })) }),
+  status: 200,
+  response: Liveness,
+} as const
+
+export const observability = defineEndpoints({
+  live: { ...liveness, path: '/health', summary: 'Liveness, or readiness with ?ready=true' },
+  ping: { ...liveness, path: '/ping', summary: 'The same as /health' },
+  health: {
+    method: 'GET',
+    path: '/api/health',
+    access: 'viewer',
+    summary: 'Health of every part, with since when and why',
+    query: NoQuery,
+    status: 200,
+    response: Health,
+  },
+  recentEvents: {
+    method: 'GET',
+    path: '/api/events/recent',
+    access: 'viewer',
+    summary: 'What happened last, newest first',
+    query: Closed({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent' })) }),
+    status: 200,
+    response: Type.Object({ events: Type.Array(DashboardEvent) }),
+  },
+})

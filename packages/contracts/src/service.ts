@@ -1,0 +1,62 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { InstanceName, NoQuery, Nullable, OnInstance, Timestamp } from './common.ts'
+import { defineEndpoints } from './endpoint.ts'
+import { StringEnum } from './string-enum.ts'
+
+export const managers = ['systemd', 'launchd', 'brew', 'windows_service', 'process', 'docker', 'none'] as const
+export type Manager = (typeof managers)[number]
+
+/** The Ollama server as a service. Reachability is asked of its API, never guessed from process names. */
+export const ServiceStatus = Type.Object({
+  running: Type.Boolean(),
+  status: StringEnum(['running', 'stopped', 'unreachable', 'unknown']),
+  reachable: Type.Boolean(),
+  version: Nullable(Type.String()),
+  url: Type.String({ description: 'Without credentials' }),
+  local: Type.Boolean(),
+  manager: StringEnum(managers),
+  can_control: Type.Boolean(),
+  reason: Type.Optional(Type.String({ description: 'Why the dashboard may not control it, and the command that does' })),
+  pid: Type.Optional(Type.Integer()),
+  uptime_seconds: Type.Optional(Type.Number()),
+})
+export type ServiceStatus = Static<typeof ServiceStatus>
+
+/** An Ollama server this dashboard watches. */
+export const Instance = Type.Object({
+  name: InstanceName,
+  is_default: Type.Boolean(),
+  url: Type.String({ description: 'Without credentials' }),
+  local: Type.Boolean(),
+  reachable: Nullable(Type.Boolean({ description: 'null until it was asked once' })),
+  version: Nullable(Type.String()),
+  /** When it last answered, and what it said when it did not. */
+  last_answer_at: Nullable(Timestamp),
+  problem: Nullable(Type.String({ description: 'Why it cannot be reached, in words' })),
+  demo: Nullable(
+    Type.Object({ tried: Type.String(), reason: Type.String() }, { description: 'Simulated: what was tried before, and what answered' }),
+  ),
+})
+export type Instance = Static<typeof Instance>
+
+export const service = defineEndpoints({
+  status: {
+    method: 'GET',
+    path: '/api/service/status',
+    access: 'viewer',
+    summary: 'Whether the Ollama server runs, and who manages it',
+    query: OnInstance,
+    status: 200,
+    response: ServiceStatus,
+    errors: ['instance_not_found'],
+  },
+  instances: {
+    method: 'GET',
+    path: '/api/instances',
+    access: 'viewer',
+    summary: 'The Ollama servers this dashboard watches',
+    query: NoQuery,
+    status: 200,
+    response: Type.Object({ instances: Type.Array(Instance) }),
+  },
+})

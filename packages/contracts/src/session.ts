@@ -1,0 +1,25 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { roles } from './access.ts'
+import { NoQuery, Nullable } from './common.ts'
+import { defineEndpoints } from './endpoint.ts'
+import { StringEnum } from './string-enum.ts'
+
+/** Who the caller is. `none`: no key was sent; the role then is admin on an open loopback server, and null elsewhere. */
+export const Session = Type.Object({
+  role: Nullable(StringEnum(roles)),
+  key_id: Nullable(Type.String()),
+  via: StringEnum(['none', 'key', 'cookie']),
+})
+export type Session = Static<typeof Session>
+
+export const session = defineEndpoints({
+  get: {
+    method: 'GET',
+    path: '/api/session',
+    access: 'open',
+    summary: 'What the caller may do, before anything is tried',
+    query: NoQuery,
+    status: 200,
+    response: Session,
+  },
+})

@@ -1,0 +1,105 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Bytes, Closed, InstanceName, NoQuery, Nullable, OnInstance, Percent, Timestamp } from './common.ts'
+import { defineEndpoints } from './endpoint.ts'
+import { StringEnum } from './string-enum.ts'
+
+const Memory = Type.Object({ total: Bytes, used: Bytes, available: Bytes, percent: Percent })
+const Vram = Type.Object({ total: Bytes, used: Bytes, free: Bytes, percent: Percent })
+const Disk = Type.Object({ path: Type.String(), total: Bytes, used: Bytes, free: Bytes, percent: Percent })
+
+export const Gpu = Type.Object({
+  index: Type.Integer(),
+  name: Type.String(),
+  vendor: Nullable(Type.String()),
+  vram_total: Nullable(Bytes),
+  vram_used: Nullable(Bytes),
+  utilization_percent: Nullable(Percent),
+  temperature_celsius: Nullable(Type.Number()),
+  power_watts: Nullable(Type.Number()),
+})
+export type Gpu = Static<typeof Gpu>
+
+/** One sample of the host. `vram` is null, and `gpus` empty, where there is no GPU whose memory can be read. */
+export const SystemStats = Type.Object({
+  cpu: Type.Object({
+    percent: Nullable(Percent),
+    cores: Type.Integer(),
+    load_average: Type.Array(Type.Number(), { description: '1, 5 and 15 minutes; empty on Windows' }),
+  }),
+  cpu_percent: Nullable(Percent),
+  memory: Memory,
+  vram: Nullable(Vram),
+  gpus: Type.Array(Gpu),
+  disk: Nullable(Disk),
+  uptime_seconds: Type.Number(),
+  sampled_at: Timestamp,
+  host: Type.String(),
+})
+export type SystemStats = Static<typeof SystemStats>
+
+export const statsRanges = ['15m', '1h', '24h', '7d'] as const
+export type StatsRange = (typeof statsRanges)[number]
+
+/** Percentages over one step. */
+const Spread = Type.Object({ min: Percent, avg: Percent, max: Percent })
+export type Spread = Static<typeof Spread>
+
+export const StatsPoint = Type.Object({
+  t: Timestamp,
+  cpu: Nullable(Spread),
+  memory: Nullable(Spread),
+  vram: Nullable(Spread),
+  disk: Nullable(Spread),
+})
+export type StatsPoint = Static<typeof StatsPoint>
+
+export const StatsHistory = Type.Object({
+  range: StringEnum(statsRanges),
+  step_seconds: Type.Integer(),
+  points: Type.Array(StatsPoint, { description: 'Oldest first; a step without a sample has no point' }),
+})
+export type StatsHistory = Static<typeof StatsHistory>
+
+export const system = defineEndpoints({
+  stats: {
+    method: 'GET',
+    path: '/api/system/stats',
+    access: 'viewer',
+    summary: 'CPU, memory, GPUs and disk of the host, as last sampled',
+    query: NoQuery,
+    status: 200,
+    response: SystemStats,
+  },
+  statsHistory: {
+    method: 'GET',
+    path: '/api/system/stats/history',
+    access: 'viewer',
+    summary: 'CPU, memory, VRAM and disk over time',
+    query: Closed({ range: Type.Optional(StringEnum(statsRanges, { description: '15m when absent' })) }),
+    status: 200,
+    response: StatsHistory,
+  },
+  version: {
+    method: 'GET',
+    path: '/api/version',
+    access: 'viewer',
+    summary: 'Versions of Ollama and of the dashboard',
+    query: OnInstance,
+    status: 200,
+    response: Type.Object({
+      version: Nullable(Type.String({ description: "Ollama's; null when it cannot be reached" })),
+      dashboard_version: Type.String(),
+      instance: InstanceName,
+    }),
+    errors: ['instance_not_found'],
+  },
+  test: {
+    method: 'GET',
+    path: '/api/test',
+    access: 'viewer',
+    summary: 'Whether the API answers, and its clock',
+    query: NoQuery,
+    status: 200,
+    response: Type.Object({ message: Type.String(), time: Timestamp }),
+  },
+})

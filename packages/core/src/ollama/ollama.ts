@@ -1,0 +1,79 @@
+import type { KeepAlive } from '@ollama-dashboard/contracts'
+
+export interface OllamaModelDetails {
+  readonly format: string | null
+  readonly family: string | null
+  readonly families: readonly string[]
+  readonly parent_model: string | null
+  readonly parameter_size: string | null
+  readonly quantization_level: string | null
+}
+
+/** A row of `/api/tags`. Older servers tell neither capabilities nor context: then they are null. */
+export interface InstalledModel {
+  readonly name: string
+  readonly digest: string | null
+  readonly size: number | null
+  readonly modifiedAt: string | null
+  readonly details: OllamaModelDetails
+  readonly capabilities: readonly string[] | null
+  readonly contextLength: number | null
+  readonly remote: boolean
+}
+
+/** A row of `/api/ps`: `size` is bytes in memory, `sizeVram` the part of it on GPUs. */
+export interface LoadedModel {
+  readonly name: string
+  readonly digest: string | null
+  readonly size: number | null
+  readonly sizeVram: number | null
+  readonly contextLength: number | null
+  readonly expiresAt: string | null
+  readonly details: OllamaModelDetails
+}
+
+/** What `/api/show` tells. Arrays in `modelInfo` are null unless asked for with `verbose`. */
+export interface ShownModel {
+  readonly details: OllamaModelDetails
+  readonly capabilities: readonly string[] | null
+  readonly parameters: string | null
+  readonly template: string | null
+  readonly system: string | null
+  readonly license: string | null
+  readonly modelfile: string | null
+  readonly modelInfo: Readonly<Record<string, unknown>>
+  readonly remote: boolean
+}
+
+/** A line of a pull. `completed` may run backwards; `digest` is what progress belongs to. */
+export interface PullLine {
+  readonly status: string
+  readonly digest: string | null
+  readonly total: number | null
+  readonly completed: number | null
+}
+
+export interface LoadRequest {
+  readonly keepAlive?: KeepAlive
+  /** Runner options, in Ollama's own names; only what differs from the default. */
+  readonly options?: Readonly<Record<string, unknown>>
+  /** An embedding model takes no prompt: it is loaded through `/api/embed`. */
+  readonly embedding?: boolean
+}
+
+/**
+ * One Ollama server, in values that no longer depend on its version. Every call throws DashboardError with the code of
+ * the failure, and ends at once when its signal aborts. Nothing is retried here.
+ */
+export interface Ollama extends AsyncDisposable {
+  version(signal?: AbortSignal): Promise<string>
+  installed(signal?: AbortSignal): Promise<readonly InstalledModel[]>
+  loaded(signal?: AbortSignal): Promise<readonly LoadedModel[]>
+  show(name: string, options?: { verbose?: boolean }, signal?: AbortSignal): Promise<ShownModel>
+  /** Resolves when the model is in memory. */
+  load(name: string, request: LoadRequest, signal?: AbortSignal): Promise<void>
+  /** Resolves when Ollama has taken note: the unload itself waits for requests that run. */
+  unload(name: string, options?: { embedding?: boolean }, signal?: AbortSignal): Promise<void>
+  /** Yields lines as they come and ends after `success`; a stream that ends without it throws `stream_truncated`. */
+  pull(name: string, signal?: AbortSignal): AsyncGenerator<PullLine, void, void>
+}
