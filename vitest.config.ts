@@ -13,7 +13,7 @@ export default defineConfig({
       node('ollama-sim', 'packages/ollama-sim'),
       node('dev', 'packages/dev'),
       node('api', 'apps/api'),
-      'apps/web/vitest.config.ts',
+      'apps/*/vitest.config.ts',
     ],
   },
 })

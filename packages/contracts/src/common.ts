@@ -19,8 +19,7 @@ export type InstanceName = Static<typeof InstanceName>
 const instance = Type.Optional({ ...InstanceName, description: 'Which Ollama server; the default one when absent.' })
 
 /** A closed object: an unknown member is an error, not a silence. */
-export const Closed = <P extends TProperties>(properties: P) =>
-  Type.Object(properties, { additionalProperties: false })
+export const Closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
 
 export const NoQuery = Closed({})
 export const OnInstance = Closed({ instance })

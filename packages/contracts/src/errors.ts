@@ -12,6 +12,7 @@ export const problems = {
   instance_not_found: { status: 404, title: 'No such Ollama server' },
   model_not_found: { status: 404, title: 'The model is not installed' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  superseded: { status: 409, title: 'Another request took its place' },
   body_too_large: { status: 413, title: 'The request body is too large' },
   capability_missing: { status: 422, title: 'The model cannot do this' },
   prompt_too_long: { status: 422, title: 'The prompt is longer than the context' },

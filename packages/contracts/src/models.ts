@@ -170,7 +170,7 @@ export const models = defineEndpoints({
     body: StartRequest,
     status: 200,
     response: ModelActionResult,
-    errors: [...loadErrors, 'insufficient_storage', 'registry_unreachable', 'stream_truncated', 'still_unloading'],
+    errors: [...loadErrors, 'superseded', 'insufficient_storage', 'registry_unreachable', 'stream_truncated'],
   },
   stop: {
     method: 'POST',
@@ -195,7 +195,7 @@ export const models = defineEndpoints({
     body: Closed({ keep_alive: Type.Optional(KeepAlive), settings: Type.Optional(ModelSettings) }),
     status: 200,
     response: ModelActionResult,
-    errors: [...loadErrors, 'still_unloading'],
+    errors: [...loadErrors, 'superseded', 'still_unloading'],
   },
   info: {
     method: 'GET',

@@ -54,7 +54,9 @@ export type DashboardEvent = Static<typeof DashboardEvent>
 const liveness = {
   method: 'GET',
   access: 'open',
-  query: Closed({ ready: Type.Optional(Type.Boolean({ description: 'Ask for readiness: 503 while starting or draining' })) }),
+  query: Closed({
+    ready: Type.Optional(Type.Boolean({ description: 'Ask for readiness: 503 while starting or draining' })),
+  }),
   status: 200,
   response: Liveness,
 } as const

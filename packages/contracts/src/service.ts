@@ -16,7 +16,9 @@ export const ServiceStatus = Type.Object({
   local: Type.Boolean(),
   manager: StringEnum(managers),
   can_control: Type.Boolean(),
-  reason: Type.Optional(Type.String({ description: 'Why the dashboard may not control it, and the command that does' })),
+  reason: Type.Optional(
+    Type.String({ description: 'Why the dashboard may not control it, and the command that does' }),
+  ),
   pid: Type.Optional(Type.Integer()),
   uptime_seconds: Type.Optional(Type.Number()),
 })
@@ -34,7 +36,10 @@ export const Instance = Type.Object({
   last_answer_at: Nullable(Timestamp),
   problem: Nullable(Type.String({ description: 'Why it cannot be reached, in words' })),
   demo: Nullable(
-    Type.Object({ tried: Type.String(), reason: Type.String() }, { description: 'Simulated: what was tried before, and what answered' }),
+    Type.Object(
+      { tried: Type.String(), reason: Type.String() },
+      { description: 'Simulated: what was tried before, and what answered' },
+    ),
   ),
 })
 export type Instance = Static<typeof Instance>

@@ -1,0 +1,57 @@
+import type { Contract, Endpoint, EndpointRow, EndpointTable, Input, Output } from '@ollama-dashboard/contracts'
+import { TransportError } from './errors.ts'
+import { readLines } from './lines.ts'
+import { type CallOptions, type ClientOptions, type RawInput, send } from './request.ts'
+
+/** What needs nothing: an object type without members. */
+type Nothing = Record<never, never>
+
+/** Parts of the input whose members are all optional may be left out; so may the whole input then. */
+type LooseInput<I> = { [P in keyof I as Nothing extends I[P] ? never : P]: I[P] } & {
+  [P in keyof I as Nothing extends I[P] ? P : never]?: I[P]
+}
+
+type Call<E extends Endpoint> =
+  Nothing extends LooseInput<Input<E>>
+    ? (input?: LooseInput<Input<E>>, options?: CallOptions) => Result<E>
+    : (input: LooseInput<Input<E>>, options?: CallOptions) => Result<E>
+
+/** A stream is iterated at once; everything else is awaited. */
+type Result<E extends Endpoint> = Output<E> extends AsyncIterable<unknown> ? Output<E> : Promise<Output<E>>
+
+export type Client<C extends Contract> = {
+  readonly [F in keyof C]: { readonly [N in keyof C[F]]: Call<C[F][N]> }
+}
+
+/**
+ * One function per endpoint of the contract: `client.models.start({ params: { model } })`. A failure that the API
+ * tells is an ApiError with its problem document, anything else a TransportError; an abort by the caller's own signal
+ * is rethrown as it is.
+ */
+export function createClient<C extends Contract>(table: EndpointTable<C>, options: ClientOptions = {}): Client<C> {
+  const groups = Object.entries(table).map(([feature, group]) => [
+    feature,
+    Object.fromEntries(
+      Object.entries(group as Record<string, EndpointRow>).map(([name, row]) => [name, caller(row, options)]),
+    ),
+  ])
+  // The loop cannot see that each function matches its key; the mapped types say so.
+  return Object.fromEntries(groups) as Client<C>
+}
+
+function caller(row: EndpointRow, options: ClientOptions) {
+  if (row.stream) return (input?: RawInput, call?: CallOptions) => stream(row, options, input, call)
+  return async (input?: RawInput, call?: CallOptions): Promise<unknown> => {
+    const response = await send(row, options, input, call)
+    try {
+      return await response.json()
+    } catch (cause) {
+      throw new TransportError(`${row.method} ${row.path} was answered with something that is not JSON.`, { cause })
+    }
+  }
+}
+
+async function* stream(row: EndpointRow, options: ClientOptions, input?: RawInput, call?: CallOptions) {
+  const { body } = await send(row, options, input, call)
+  if (body) yield* readLines(body)
+}

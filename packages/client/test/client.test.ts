@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type ApiContract, contract, defineEndpoints, endpointTable, type Problem } from '@ollama-dashboard/contracts'
+import { Type } from '@sinclair/typebox'
+import { afterEach, expect, test } from 'vitest'
+import { ApiError, createClient, TransportError } from '../src/index.ts'
+
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+})
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closers.push(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const client = (baseUrl: string, key?: string) =>
+  createClient<ApiContract>(endpointTable(contract), { baseUrl, ...(key && { key }) })
+
+const streaming = {
+  demo: defineEndpoints({
+    count: {
+      method: 'POST',
+      path: '/api/count',
+      access: 'viewer',
+      summary: 'Counts',
+      status: 200,
+      event: Type.Object({ n: Type.Integer() }),
+    },
+  }),
+}
+
+const problem: Problem = {
+  type: 'urn:x',
+  title: 'T',
+  status: 404,
+  detail: '"a" is not installed.',
+  code: 'model_not_found',
+  hint: 'Pull it first.',
+  trace_id: 't1',
+}
+
+test('a call becomes its method, encoded path, query, key and JSON body', async () => {
+  let seen: { request: IncomingMessage; body: string } | undefined
+  const url = await serve(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    seen = { request, body }
+    response.end('{"success":true}')
+  })
+  await client(`${url}/`, 'secret').models.start({
+    params: { model: 'hf.co/org/model:Q4_K_M' },
+    query: { instance: 'lab' },
+    body: { keep_alive: '5m' },
+  })
+  expect(seen?.request.method).toBe('POST')
+  expect(seen?.request.url).toBe('/api/models/start/hf.co%2Forg%2Fmodel%3AQ4_K_M?instance=lab')
+  expect(seen?.request.headers.authorization).toBe('Bearer secret')
+  expect(seen?.body).toBe('{"keep_alive":"5m"}')
+})
+
+test('a problem document is thrown with its code, hint, trace and waiting time', async () => {
+  const url = await serve((_, response) => {
+    response.writeHead(404, { 'content-type': 'application/problem+json', 'retry-after': '7' })
+    response.end(JSON.stringify(problem))
+  })
+  const error = await client(url)
+    .models.info({ params: { model: 'a' } })
+    .catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(ApiError)
+  expect(error).toMatchObject({
+    code: 'model_not_found',
+    status: 404,
+    hint: 'Pull it first.',
+    traceId: 't1',
+    retryAfterSeconds: 7,
+  })
+})
+
+test('an answer that is no problem document, and no answer at all, are transport errors', async () => {
+  const url = await serve((_, response) => response.writeHead(502).end('<html>bad gateway</html>'))
+  await expect(client(url).system.stats()).rejects.toThrow(TransportError)
+  await expect(client('http://127.0.0.1:1').system.stats()).rejects.toThrow(/could not be reached/)
+})
+
+test('a server that is silent is given up after the time limit', async () => {
+  const url = await serve(() => undefined)
+  await expect(client(url).system.stats({}, { timeoutMs: 30 })).rejects.toThrow(/did not answer within 0.03 s/)
+})
+
+test("the caller's own abort is rethrown as it is", async () => {
+  const url = await serve(() => undefined)
+  const signal = AbortSignal.abort(new Error('left'))
+  await expect(client(url).system.stats({}, { signal })).rejects.toThrow('left')
+})
+
+test('a stream yields its lines, however they are cut into chunks', async () => {
+  const bytes = Buffer.from('{"n":1}\n\n{"n":2}\r\n{"n":3}')
+  const url = await serve((_, response) => {
+    for (const byte of bytes) response.write(Buffer.of(byte))
+    response.end()
+  })
+  const seen: number[] = []
+  for await (const { n } of createClient(endpointTable(streaming), { baseUrl: url }).demo.count()) seen.push(n)
+  expect(seen).toEqual([1, 2, 3])
+})
+
+test('the failure of a stream that has begun is its last line, and is thrown', async () => {
+  const url = await serve((_, response) => response.end(`{"n":1}\n${JSON.stringify({ error: problem })}\n`))
+  const lines = createClient(endpointTable(streaming), { baseUrl: url }).demo.count()
+  const seen: number[] = []
+  const read = async () => {
+    for await (const { n } of lines) seen.push(n)
+  }
+  await expect(read()).rejects.toMatchObject({ code: 'model_not_found' })
+  expect(seen).toEqual([1])
+})
+
+test('leaving a stream early hangs up', async () => {
+  const left = Promise.withResolvers<void>()
+  const url = await serve((_, response) => {
+    response.write('{"n":1}\n')
+    response.once('close', () => left.resolve())
+  })
+  for await (const _ of createClient(endpointTable(streaming), { baseUrl: url }).demo.count()) break
+  await left.promise
+})

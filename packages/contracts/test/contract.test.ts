@@ -1,0 +1,62 @@
+import { TypeCompiler } from '@sinclair/typebox/compiler'
+import { describe, expect, test } from 'vitest'
+import { buckets, type Contract, contract, type Endpoint, endpointTable, errorsOf, problems } from '../src/index.ts'
+
+const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]) =>
+  Object.entries(group).map(([name, endpoint]): [string, Endpoint] => [`${feature}.${name}`, endpoint]),
+)
+
+describe.each(endpoints)('%s', (_, endpoint) => {
+  test('describes exactly the parameters of its path', () => {
+    const inPath = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, key]) => key)
+    expect(Object.keys(endpoint.params?.['properties'] ?? {})).toEqual(inPath)
+  })
+
+  test('refuses what it does not know', () => {
+    for (const part of [endpoint.params, endpoint.query, endpoint.body]) {
+      if (part) expect(part['additionalProperties']).toBe(false)
+    }
+    expect(endpoint.query ?? endpoint.method).not.toBe('GET')
+  })
+
+  test('sends no body with GET', () => {
+    expect(endpoint.method === 'GET' && endpoint.body !== undefined).toBe(false)
+  })
+
+  test('has no default in what it takes: defaults live in core', () => {
+    expect(JSON.stringify([endpoint.params, endpoint.query, endpoint.body])).not.toContain('"default"')
+  })
+
+  test('has schemas that compile', () => {
+    for (const part of [endpoint.params, endpoint.query, endpoint.body]) {
+      if (part) expect(() => TypeCompiler.Compile(part)).not.toThrow()
+    }
+  })
+
+  test('lets only an operator or admin spend a bucket', () => {
+    if (endpoint.bucket) {
+      expect(buckets).toContain(endpoint.bucket)
+      expect(['operator', 'admin']).toContain(endpoint.access)
+    }
+  })
+
+  test('answers with known codes', () => {
+    for (const code of errorsOf(endpoint)) expect(problems).toHaveProperty(code)
+  })
+})
+
+test('no two endpoints share a method and path', () => {
+  const routes = endpoints.map(([, { method, path }]) => `${method} ${path}`)
+  expect(new Set(routes).size).toBe(routes.length)
+})
+
+test('the table for a browser keeps method, path and access and drops every schema', () => {
+  const table = endpointTable(contract)
+  expect(table.models.stop).toEqual({
+    method: 'POST',
+    path: '/api/models/stop/:model',
+    access: 'operator',
+    stream: false,
+  })
+  expect(JSON.stringify(table)).not.toContain('properties')
+})
