@@ -1,47 +1,124 @@
+import { existsSync } from 'node:fs'
 import type {
   DashboardEvent,
   Health,
-  Instance,
-  ModelActionResult,
-  ModelInfo,
-  ModelStatus,
-  RunningModels,
-  AvailableModels,
+  Instance as InstanceView,
   ServiceStatus,
-  StartRequest,
   StatsHistory,
   StatsRange,
   SystemStats,
 } from '@ollama-dashboard/contracts'
+import { type Clock, systemClock } from './clock.ts'
+import { type Demo, leaveDemo } from './demo.ts'
+import { createEventBus } from './events/event-bus.ts'
+import { createHealth } from './health/health.ts'
+import { createInstance, type DemoReason, type Instance } from './instances/instance.ts'
+import { createInstances } from './instances/instances.ts'
+import { announceChanges } from './models/announce-changes.ts'
+import { createModelTasks } from './models/model-tasks.ts'
+import { createModels, type Models } from './models/models.ts'
+import { isLoopback } from './ollama/ollama-address.ts'
+import { createOllama } from './ollama/ollama-client.ts'
+import { serviceStatus } from './service/service-status.ts'
+import { modelsFolder } from './system/disk.ts'
+import { usableMemory } from './system/host-memory.ts'
+import { localHost } from './system/local-host.ts'
+import { createSystemMonitor } from './system/system-monitor.ts'
 
-/** Who asks, and until when. */
-export interface Caller {
-  readonly keyId: string | null
-  readonly signal: AbortSignal
+export interface InstanceAddress {
+  readonly name: string
+  readonly url: URL
 }
 
-/** Values from the last good answer. The same object comes back until something changed: it can key a cache of its JSON. */
-export interface ModelLists {
-  running(instance?: string, options?: { refresh?: boolean }): Promise<RunningModels>
-  available(instance?: string, options?: { refresh?: boolean }): Promise<AvailableModels>
+export interface CoreOptions {
+  /** The Ollama servers; the first is the default one. */
+  readonly instances: readonly [InstanceAddress, ...InstanceAddress[]]
+  readonly version: string
+  /** Its volume is the disk that is watched when no Ollama is on this machine. */
+  readonly dataDir: string
+  /** `OLLAMA_MODELS`, where it is set. */
+  readonly modelsDir?: string
+  readonly firstByteTimeoutMs?: number
+  /** A simulated server in place of the default one, until a real one answers there. */
+  readonly demo?: Demo
+  readonly clock?: Clock
 }
 
-export interface ModelActions {
-  start(model: string, request: StartRequest, caller: Caller, instance?: string): Promise<ModelActionResult>
-  stop(model: string, caller: Caller, instance?: string): Promise<ModelActionResult>
-  restart(model: string, request: Omit<StartRequest, 'pull'>, caller: Caller, instance?: string): Promise<ModelActionResult>
-}
-
-export interface ModelReads {
-  info(model: string, caller: Caller, instance?: string, options?: { refresh?: boolean }): Promise<ModelInfo>
-  status(model: string, instance?: string): Promise<ModelStatus>
-}
-
+/** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
 export interface Core extends AsyncDisposable {
-  readonly models: ModelLists & ModelActions & ModelReads
+  readonly models: Models
   readonly system: { stats(): Promise<SystemStats>; history(range: StatsRange): StatsHistory }
-  readonly instances: { list(): readonly Instance[]; version(instance?: string): { version: string | null; instance: string } }
+  readonly instances: {
+    list(): readonly InstanceView[]
+    /** Ollama's version, null while it cannot be reached, and the server it is of. */
+    version(instance?: string): { readonly version: string | null; readonly instance: string }
+  }
   readonly service: { status(signal: AbortSignal, instance?: string): Promise<ServiceStatus> }
   readonly events: { recent(limit: number): readonly DashboardEvent[] }
   health(): Health
+}
+
+export function createCore(options: CoreOptions): Core {
+  const { clock = systemClock, demo } = options
+  const events = createEventBus(clock)
+  const tasks = createModelTasks(clock)
+
+  function connect({ name, url }: InstanceAddress, reason?: DemoReason): Instance {
+    const limits = options.firstByteTimeoutMs === undefined ? {} : { firstByteTimeoutMs: options.firstByteTimeoutMs }
+    return createInstance({
+      name,
+      url,
+      ollama: createOllama(url, limits),
+      clock,
+      events,
+      onLoaded: (now, before) => announceChanges(name, now, before, { events, tasks, clock }),
+      ...(reason && { demo: reason }),
+    })
+  }
+
+  const [first, ...others] = options.instances
+  const initial = demo ? connect({ name: first.name, url: demo.url }, demo) : connect(first)
+  const instances = createInstances([initial, ...others.map((address) => connect(address))])
+
+  const anyLocal = options.instances.some(({ url }) => isLoopback(url))
+  const diskOf = anyLocal ? modelsFolder({ OLLAMA_MODELS: options.modelsDir }, existsSync) : options.dataDir
+  const monitorHost = () => createSystemMonitor(localHost({ diskOf }), clock)
+  let system = demo ? createSystemMonitor(demo.host, clock) : monitorHost()
+
+  const watch = demo
+    ? leaveDemo(demo, clock, async () => {
+        await instances.replace(connect(first))
+        system[Symbol.dispose]()
+        system = monitorHost()
+        events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
+      })
+    : null
+
+  const models = createModels({
+    instances,
+    tasks,
+    events,
+    clock,
+    hostMemory: (instance) => usableMemory(instance, system.collector.current().value),
+  })
+
+  return {
+    models,
+    system: { stats: () => system.stats(), history: (range) => system.history(range) },
+    instances: {
+      list: () => instances.list(),
+      version(name) {
+        const instance = instances.find(name)
+        return { version: instance.reachable() ? instance.version.current().value : null, instance: instance.name }
+      },
+    },
+    service: { status: async (signal, name) => serviceStatus(instances.find(name), signal) },
+    events: { recent: events.recent },
+    health: createHealth({ instances, system: () => system, clock, version: options.version }),
+    async [Symbol.asyncDispose]() {
+      watch?.[Symbol.dispose]()
+      system[Symbol.dispose]()
+      await instances[Symbol.asyncDispose]()
+    },
+  }
 }

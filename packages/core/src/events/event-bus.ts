@@ -1,0 +1,48 @@
+import type { DashboardEvent } from '@ollama-dashboard/contracts'
+import type { Clock } from '../clock.ts'
+import { timestamp } from '../clock.ts'
+
+/** How many past events are kept for those who come later. */
+const kept = 256
+
+export type Announcement = Omit<DashboardEvent, 'id' | 'at'>
+export type Listener = (event: DashboardEvent) => void
+
+export interface EventBus {
+  announce(announcement: Announcement): void
+  /** Newest first. */
+  recent(limit: number): readonly DashboardEvent[]
+  /** Returns what ends the subscription. A listener that throws does not keep the others from hearing. */
+  listen(listener: Listener): () => void
+}
+
+/** What happened, told in order to whoever listens, and remembered for a while. */
+export function createEventBus(clock: Clock): EventBus {
+  const past: DashboardEvent[] = []
+  const listeners = new Set<Listener>()
+  let id = 0
+
+  return {
+    announce(announcement) {
+      id += 1
+      const event = { id, at: timestamp(clock.now()), ...announcement }
+      past.push(event)
+      if (past.length > kept) past.shift()
+      for (const listener of listeners) {
+        try {
+          listener(event)
+        } catch (error) {
+          // Reported on its own, so that whoever announced is not blamed for who listened.
+          queueMicrotask(() => {
+            throw error
+          })
+        }
+      }
+    },
+    recent: (limit) => past.slice(-limit).reverse(),
+    listen(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import type { Health, HealthComponent, HealthState } from '@ollama-dashboard/contracts'
+import { type Clock, timestamp } from '../clock.ts'
+import type { Collector } from '../collectors/collector.ts'
+import type { Instance } from '../instances/instance.ts'
+import type { Instances } from '../instances/instances.ts'
+import type { SystemMonitor } from '../system/system-monitor.ts'
+
+export interface HealthOptions {
+  readonly instances: Instances
+  readonly system: () => SystemMonitor
+  readonly clock: Clock
+  readonly version: string
+}
+
+type Finding = Pick<HealthComponent, 'name' | 'status' | 'detail'> & { readonly checkedAt: number | null }
+
+const diskAttentionPercent = 90
+const diskBrokenPercent = 97
+
+/** Judges every part each time it is asked, and remembers since when each judgement holds. */
+export function createHealth({ instances, system, clock, version }: HealthOptions): () => Health {
+  const startedAt = clock.now()
+  const judged = new Map<string, { status: HealthState; since: number }>()
+
+  function component({ name, status, detail, checkedAt }: Finding): HealthComponent {
+    const before = judged.get(name)
+    const since = before?.status === status ? before.since : clock.now()
+    judged.set(name, { status, since })
+    return {
+      name,
+      status,
+      detail,
+      since: timestamp(since),
+      checked_at: checkedAt === null ? null : timestamp(checkedAt),
+    }
+  }
+
+  return () => {
+    const findings = [
+      ...instances.all().flatMap(findingsOf),
+      collectorFinding('collector:stats', system().collector),
+      diskFinding(system()),
+    ]
+    const components = findings.map(component)
+    for (const name of judged.keys()) if (!findings.some((finding) => finding.name === name)) judged.delete(name)
+    return {
+      status: worst(components),
+      components,
+      uptime_seconds: Math.round((clock.now() - startedAt) / 1000),
+      version,
+    }
+  }
+}
+
+/** A dashboard without Ollama still does its own work: it is degraded, and only a failure of its own makes it unhealthy. */
+function worst(components: readonly HealthComponent[]): HealthState {
+  const own = components.filter(({ name }) => !name.startsWith('ollama:') && !name.startsWith('collector:'))
+  if (own.some(({ status }) => status === 'unhealthy')) return 'unhealthy'
+  return components.every(({ status }) => status === 'healthy') ? 'healthy' : 'degraded'
+}
+
+function findingsOf(instance: Instance): Finding[] {
+  const { loaded, installed, version, shown, traits, name } = instance
+  return [
+    ollamaFinding(instance),
+    ...[loaded, installed, version].map((collector) =>
+      collectorFinding(`collector:${name}:${collector.name}`, collector),
+    ),
+    cacheFinding(`cache:${name}:show`, shown.size),
+    cacheFinding(`cache:${name}:traits`, traits.size),
+  ]
+}
+
+function ollamaFinding(instance: Instance): Finding {
+  const { error, triedAt } = instance.loaded.current()
+  const version = instance.version.current().value
+  const reachable = instance.reachable()
+  const detail = reachable
+    ? `Ollama ${version ?? ''} answers.`.replace('  ', ' ')
+    : (error?.message ?? 'Not asked yet.')
+  const status = reachable === false ? 'unhealthy' : reachable ? 'healthy' : 'degraded'
+  return { name: `ollama:${instance.name}`, status, detail, checkedAt: triedAt }
+}
+
+function collectorFinding(name: string, collector: Collector<unknown>): Finding {
+  const { error, failures, triedAt } = collector.current()
+  if (!error)
+    return {
+      name,
+      status: 'healthy',
+      detail: triedAt === null ? 'First answer pending.' : 'Up to date.',
+      checkedAt: triedAt,
+    }
+  const times = failures === 1 ? 'once' : `${failures} times`
+  return {
+    name,
+    status: failures >= 5 ? 'unhealthy' : 'degraded',
+    detail: `Failed ${times}: ${error.message}`,
+    checkedAt: triedAt,
+  }
+}
+
+const cacheFinding = (name: string, size: number): Finding => ({
+  name,
+  status: 'healthy',
+  detail: size === 1 ? '1 entry.' : `${size} entries.`,
+  checkedAt: null,
+})
+
+function diskFinding({ collector }: SystemMonitor): Finding {
+  const { value, triedAt } = collector.current()
+  const disk = value?.disk
+  if (!disk) return { name: 'disk', status: 'healthy', detail: 'Not measured yet.', checkedAt: triedAt }
+  const status =
+    disk.percent > diskBrokenPercent ? 'unhealthy' : disk.percent > diskAttentionPercent ? 'degraded' : 'healthy'
+  const free = (disk.free / 1e9).toFixed(1)
+  return { name: 'disk', status, detail: `${disk.percent} % used, ${free} GB free.`, checkedAt: triedAt }
+}

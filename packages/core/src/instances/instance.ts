@@ -1,0 +1,132 @@
+import type { Clock } from '../clock.ts'
+import { type Collector, createCollector, type Reading } from '../collectors/collector.ts'
+import { DashboardError } from '../errors.ts'
+import type { EventBus } from '../events/event-bus.ts'
+import type { InstalledModel, LoadedModel, Ollama } from '../ollama/ollama.ts'
+import { createModelTraits, type ModelTraits } from './model-traits.ts'
+import { createShowCache, type ShowCache } from './show-cache.ts'
+
+/** What stood at the default address before the simulator took its place, and what it answered. */
+export interface DemoReason {
+  readonly tried: string
+  readonly reason: string
+}
+
+export interface InstanceOptions {
+  readonly name: string
+  readonly url: URL
+  readonly ollama: Ollama
+  readonly clock: Clock
+  readonly events: EventBus
+  readonly demo?: DemoReason
+  /** Called after each good answer of `/api/ps` but the first. */
+  readonly onLoaded?: (now: readonly LoadedModel[], before: readonly LoadedModel[]) => void
+}
+
+/** One Ollama server: how to ask it, and what it last said. */
+export interface Instance extends AsyncDisposable {
+  readonly name: string
+  readonly url: URL
+  readonly demo: DemoReason | null
+  readonly ollama: Ollama
+  readonly loaded: Collector<readonly LoadedModel[]>
+  readonly installed: Collector<readonly InstalledModel[]>
+  readonly version: Collector<string>
+  readonly shown: ShowCache
+  readonly traits: ModelTraits
+  /** Null until it was asked once. */
+  reachable(): boolean | null
+  /** Since when it is as `reachable` says; milliseconds since the epoch. */
+  since(): number
+  /** Throws `ollama_unreachable` at once while Ollama is known to be down, so that an action does not wait in vain. */
+  expectReachable(): void
+}
+
+/** So many failures in a row open the breaker; the next good answer of a collector closes it. */
+const breakerThreshold = 5
+
+export function createInstance(options: InstanceOptions): Instance {
+  const { name, ollama, clock, events } = options
+  let reachable: boolean | null = null
+  let since = clock.now()
+
+  function noteReachable(now: boolean, error: DashboardError | null) {
+    if (reachable === now) return
+    // Reaching it for the first time is not news; finding it down is.
+    if (reachable !== null || !now) {
+      events.announce({
+        type: now ? 'ollama.up' : 'ollama.down',
+        instance: name,
+        ...(error && { detail: error.message }),
+      })
+    }
+    reachable = now
+    since = clock.now()
+    if (!now) return
+    // What was learnt before it went away may no longer hold.
+    void version.refresh()
+    void installed.refresh()
+  }
+
+  const traits = createModelTraits(ollama)
+  const loaded = createCollector({
+    name: 'running',
+    fetch: (signal) => ollama.loaded(signal),
+    intervalMs: 10_000,
+    watchedIntervalMs: 750,
+    clock,
+    onReading: ({ value, error }: Reading<readonly LoadedModel[]>, before) => {
+      noteReachable(error === null || !isDown(error), error)
+      if (value && before.value && value !== before.value) options.onLoaded?.(value, before.value)
+    },
+  })
+  const installed = createCollector({
+    name: 'available',
+    fetch: (signal) => ollama.installed(signal),
+    intervalMs: 30_000,
+    watchedIntervalMs: 10_000,
+    clock,
+    onReading: ({ value, error }) => {
+      if (value && !error) traits.learn(value)
+    },
+  })
+  const version = createCollector({
+    name: 'version',
+    fetch: (signal) => ollama.version(signal),
+    intervalMs: 300_000,
+    watchedIntervalMs: 300_000,
+    clock,
+  })
+  const shown = createShowCache(ollama)
+  const collectors = [loaded, installed, version]
+  for (const collector of collectors) collector.start()
+
+  return {
+    name,
+    url: options.url,
+    demo: options.demo ?? null,
+    ollama,
+    loaded,
+    installed,
+    version,
+    shown,
+    traits,
+    reachable: () => reachable,
+    since: () => since,
+    expectReachable() {
+      const { failures, error } = loaded.current()
+      if (failures < breakerThreshold || !error) return
+      throw new DashboardError('ollama_unreachable', error.message, {
+        hint: error.hint ?? 'Start Ollama, then try again.',
+        cause: error,
+      })
+    },
+    async [Symbol.asyncDispose]() {
+      for (const opened of [...collectors, traits]) opened[Symbol.dispose]()
+      await ollama[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** An error that Ollama itself answered shows that it is there. */
+const isDown = ({ code }: DashboardError): boolean => code === 'ollama_unreachable' || code === 'ollama_timeout'

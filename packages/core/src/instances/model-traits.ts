@@ -1,0 +1,83 @@
+import { LRUCache } from 'lru-cache'
+import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
+
+export interface Traits {
+  readonly capabilities: readonly string[] | null
+  readonly contextLength: number | null
+}
+
+export interface ModelTraits extends Disposable {
+  /** What the model can do and was trained for: from the list where the server tells it there, else as learnt since. */
+  of(model: InstalledModel): Traits
+  /** Asks `/api/show` for what the list does not tell, a few models at a time, each digest once. */
+  learn(models: readonly InstalledModel[]): void
+  /** Grows whenever something was learnt, so that lists made before can be told from lists made after. */
+  readonly revision: number
+  readonly size: number
+}
+
+/** So many at once: enough to be quick, few enough that Ollama stays free for people. */
+const atOnce = 4
+
+/** Servers before 0.30 list neither capabilities nor context; a thousand models are then a thousand questions, asked once. */
+export function createModelTraits(ollama: Ollama): ModelTraits {
+  const learnt = new LRUCache<string, Traits>({ max: 10_000 })
+  const closing = new AbortController()
+  const queue: InstalledModel[] = []
+  const queued = new Set<string>()
+  let revision = 0
+  let workers = 0
+
+  async function work() {
+    workers += 1
+    try {
+      for (let model = queue.shift(); model && !closing.signal.aborted; model = queue.shift()) {
+        const key = keyOf(model)
+        try {
+          learnt.set(key, traitsOf(await ollama.show(model.name, {}, closing.signal)))
+          revision += 1
+        } catch {
+          // Unknown stays unknown: the next list asks again.
+        }
+        queued.delete(key)
+      }
+    } finally {
+      workers -= 1
+    }
+  }
+
+  return {
+    of(model) {
+      const known = learnt.get(keyOf(model))
+      return {
+        capabilities: model.capabilities ?? known?.capabilities ?? null,
+        contextLength: model.contextLength ?? known?.contextLength ?? null,
+      }
+    },
+    learn(models) {
+      for (const model of models) {
+        const key = keyOf(model)
+        const told = model.capabilities !== null && model.contextLength !== null
+        // A cloud model's context is ollama.com's to know.
+        if (told || model.remote || learnt.has(key) || queued.has(key)) continue
+        queued.add(key)
+        queue.push(model)
+      }
+      while (workers < atOnce && queue.length > workers) void work()
+    },
+    get revision() {
+      return revision
+    },
+    get size() {
+      return learnt.size
+    },
+    [Symbol.dispose]: () => closing.abort(),
+  }
+}
+
+const keyOf = (model: InstalledModel): string => model.digest ?? model.name
+
+function traitsOf({ capabilities, modelInfo }: ShownModel): Traits {
+  const context = Object.entries(modelInfo).find(([key]) => key.endsWith('.context_length'))?.[1]
+  return { capabilities, contextLength: typeof context === 'number' ? context : null }
+}

@@ -1,0 +1,43 @@
+import { LRUCache } from 'lru-cache'
+import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
+
+/** A GGUF key that newer hybrids give per layer: only `verbose` tells it. */
+const perLayer = /\.attention\.(?:head_count|head_count_kv|sliding_window_pattern)$/
+
+/** Arrays longer than any model has layers are vocabularies: megabytes that nobody asked for. */
+const longestKeptArray = 1024
+
+export interface ShowCache {
+  /** What `/api/show` says of a model, asked once per digest however many ask at the same time. */
+  get(model: InstalledModel, options?: { refresh?: boolean }): Promise<ShownModel>
+  readonly size: number
+}
+
+export function createShowCache(ollama: Ollama): ShowCache {
+  const cache = new LRUCache<string, ShownModel, InstalledModel>({
+    // Licences and templates are long; the drawer of a few models is what is looked at again.
+    max: 64,
+    // The first caller's departure must not fail the others who wait for the same answer.
+    ignoreFetchAbort: true,
+    fetchMethod: async (_key, _stale, { context, signal }) => {
+      const shown = await ollama.show(context.name, {}, signal)
+      const lacksLayers = Object.entries(shown.modelInfo).some(([key, value]) => value === null && perLayer.test(key))
+      if (!lacksLayers) return shown
+      const { modelInfo } = await ollama.show(context.name, { verbose: true }, signal)
+      return { ...shown, modelInfo: withoutVocabularies(modelInfo) }
+    },
+  })
+
+  return {
+    get: (model, { refresh = false } = {}) =>
+      cache.forceFetch(model.digest ?? model.name, { context: model, forceRefresh: refresh }),
+    get size() {
+      return cache.size
+    },
+  }
+}
+
+function withoutVocabularies(info: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const short = Object.entries(info).filter(([, value]) => !Array.isArray(value) || value.length <= longestKeptArray)
+  return Object.fromEntries(short)
+}

@@ -1,0 +1,129 @@
+import type { AvailableModels, RunningModel, RunningModels } from '@ollama-dashboard/contracts'
+import { timestamp } from '../clock.ts'
+import type { Collector, Reading } from '../collectors/collector.ts'
+import type { Instance } from '../instances/instance.ts'
+import { sameModel } from '../ollama/model-name.ts'
+import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
+import { describeInstalled, describeLoaded } from './describe.ts'
+import { isSameModel } from './find-model.ts'
+import { formatSize } from './format-size.ts'
+import type { ModelTasks, Working } from './model-tasks.ts'
+
+/** An expiry further away than this is "never": Ollama writes for ever as a year beyond 2300. */
+const pinnedAfterMs = 50 * 365.25 * 24 * 3600 * 1000
+
+interface Made<T> {
+  readonly from: readonly unknown[]
+  readonly list: T
+}
+
+/** Lists made of what the collectors last read and of what this dashboard is doing; made again only when one of these changed. */
+export function createModelLists(tasks: ModelTasks) {
+  const running = new WeakMap<Instance, Made<RunningModels>>()
+  const available = new WeakMap<Instance, Made<AvailableModels>>()
+
+  return {
+    async running(instance: Instance, { refresh = false } = {}): Promise<RunningModels> {
+      const loaded = await read(instance.loaded, refresh)
+      const installed = instance.installed.current()
+      return remake(running, instance, [loaded, installed, instance.traits.revision, tasks.revision], () => ({
+        models: runningModels(instance, loaded, installed.value ?? [], tasks.working(instance.name)),
+        ...freshness(loaded),
+      }))
+    },
+    async available(instance: Instance, { refresh = false } = {}): Promise<AvailableModels> {
+      const installed = await read(instance.installed, refresh)
+      const loaded = instance.loaded.current().value ?? noModels
+      return remake(available, instance, [installed, loaded, instance.traits.revision], () => ({
+        models: (installed.value ?? []).map((model) => ({
+          ...describeInstalled(model, instance),
+          is_running: loaded.some((one) => isSameModel(one, model)),
+          has_custom_settings: false,
+        })),
+        ...freshness(installed),
+      }))
+    },
+  }
+}
+
+const noModels: readonly LoadedModel[] = []
+
+/** A server that never answered has no list to show, only the reason. */
+async function read<T>(collector: Collector<T>, refresh: boolean): Promise<Reading<T>> {
+  const reading = await (refresh ? collector.refresh() : collector.read())
+  if (reading.value === null && reading.error) throw reading.error
+  return reading
+}
+
+function remake<T>(made: WeakMap<Instance, Made<T>>, instance: Instance, from: readonly unknown[], make: () => T): T {
+  const before = made.get(instance)
+  if (before?.from.every((part, index) => part === from[index])) return before.list
+  const list = make()
+  made.set(instance, { from, list })
+  return list
+}
+
+const freshness = ({ fetchedAt, error }: Reading<unknown>) => ({
+  fetched_at: fetchedAt === null ? null : timestamp(fetchedAt),
+  stale: error !== null,
+})
+
+function runningModels(
+  instance: Instance,
+  { value, fetchedAt }: Reading<readonly LoadedModel[]>,
+  installed: readonly InstalledModel[],
+  working: readonly Working[],
+): RunningModel[] {
+  const asOf = fetchedAt ?? 0
+  const isWorking = (name: string) => working.find(({ model }) => sameModel(model, name))
+  const describe = (name: string) => {
+    const model = installed.find((one) => sameModel(one.name, name))
+    return model && describeInstalled(model, instance)
+  }
+
+  const inMemory = (value ?? []).map((loaded): RunningModel => {
+    const base = describe(loaded.name) ?? describeLoaded(loaded, instance)
+    const state = isWorking(loaded.name)?.state ?? 'loaded'
+    return state === 'loading' ? { ...base, ...unknownMemory } : { ...base, ...memoryOf(loaded, asOf), state }
+  })
+  const onTheWay = working
+    .filter(({ model, state }) => state === 'loading' && !inMemory.some(({ name }) => sameModel(name, model)))
+    .flatMap(({ model }): RunningModel[] => {
+      const base = describe(model)
+      return base ? [{ ...base, ...unknownMemory }] : []
+    })
+  return [...inMemory, ...onTheWay]
+}
+
+/** Ollama tells nothing of a model before its load has ended. */
+const unknownMemory = {
+  size: null,
+  formatted_size: null,
+  size_vram: null,
+  size_ram: null,
+  gpu_percent: null,
+  allocated_context: null,
+  expires_at: null,
+  pinned: false,
+  expires_in_seconds: null,
+  state: 'loading',
+} as const
+
+function memoryOf({ size, sizeVram, contextLength, expiresAt }: LoadedModel, asOf: number) {
+  const remainingMs = expiresAt === null ? null : Date.parse(expiresAt) - asOf
+  const pinned = remainingMs !== null && remainingMs > pinnedAfterMs
+  const expires = pinned || remainingMs === null || Number.isNaN(remainingMs) ? null : remainingMs
+  // Seen on real servers: a vram part above the total means that Ollama does not know.
+  const split = size !== null && sizeVram !== null && size > 0 && sizeVram <= size
+  return {
+    size,
+    formatted_size: formatSize(size),
+    size_vram: split ? sizeVram : null,
+    size_ram: split ? size - sizeVram : null,
+    gpu_percent: split ? Math.round((sizeVram / size) * 1000) / 10 : null,
+    allocated_context: contextLength,
+    expires_at: expires === null ? null : timestamp(asOf + expires),
+    pinned,
+    expires_in_seconds: expires === null ? null : Math.round(expires / 100) / 10,
+  }
+}

@@ -1,0 +1,23 @@
+import type { ModelStatus } from '@ollama-dashboard/contracts'
+import type { Instance } from '../instances/instance.ts'
+import { sameModel } from '../ollama/model-name.ts'
+import { isSameModel } from './find-model.ts'
+import type { ModelTasks } from './model-tasks.ts'
+
+/** How a model stands by the last good answers; throws why only where Ollama never gave any. */
+export async function modelStatus(instance: Instance, name: string, tasks: ModelTasks): Promise<ModelStatus> {
+  const [installed, loaded] = await Promise.all([instance.installed.read(), instance.loaded.read()])
+  if (installed.value === null && installed.error) throw installed.error
+  const model = installed.value?.find((one) => sameModel(one.name, name))
+  const shown = model?.name ?? name
+
+  if (!model)
+    return { model: shown, status: 'not_found', ready: false, message: `"${shown}" is not installed. Pull it first.` }
+  if (tasks.working(instance.name).some((one) => one.state === 'loading' && sameModel(one.model, name))) {
+    return { model: shown, status: 'loading', ready: false, message: `"${shown}" is being loaded.` }
+  }
+  if (loaded.value?.some((one) => isSameModel(one, model))) {
+    return { model: shown, status: 'running', ready: true, message: `"${shown}" is loaded and answers at once.` }
+  }
+  return { model: shown, status: 'available', ready: false, message: `"${shown}" is installed and not loaded.` }
+}

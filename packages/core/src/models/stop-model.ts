@@ -1,0 +1,70 @@
+import type { ModelActionResult } from '@ollama-dashboard/contracts'
+import { wait } from '../clock.ts'
+import { DashboardError } from '../errors.ts'
+import type { Instance } from '../instances/instance.ts'
+import { isTransient } from '../ollama/ollama-errors.ts'
+import { retryTransient } from '../retry/retry.ts'
+import { findInstalled, isSameModel } from './find-model.ts'
+import type { TaskContext } from './model-tasks.ts'
+import type { ActionTools } from './start-model.ts'
+
+/** Ollama answers an unload at once and does it when running requests have ended: so long is waited for that. */
+const unloadLimitMs = 30_000
+const pollMs = 150
+
+export interface StopOptions {
+  readonly instance: Instance
+  readonly model: string
+  readonly by: string | null
+  readonly task: TaskContext
+}
+
+/** Unloads a model and resolves when `/api/ps` no longer lists it; throws `still_unloading` after 30 s. */
+export async function stopModel(
+  { instance, model: name, by, task }: StopOptions,
+  { clock, events }: ActionTools,
+): Promise<ModelActionResult> {
+  const startedAt = clock.now()
+  instance.expectReachable()
+  const model = await findInstalled(instance, name)
+  const elapsedMs = () => clock.now() - startedAt
+  const result = { success: true, model: model.name, state: 'unloaded' } as const
+
+  async function isLoaded() {
+    const { value, error } = await instance.loaded.refresh()
+    if (error) throw error
+    return value?.some((one) => isSameModel(one, model)) ?? false
+  }
+
+  if (!(await isLoaded())) {
+    const message = `"${model.name}" was not loaded.`
+    return { ...result, message, changed: false, duration_seconds: elapsedMs() / 1000, attempts: 0 }
+  }
+
+  task.enter('unloading', by)
+  events.announce({ type: 'model.unloading', instance: instance.name, model: model.name, ...(by && { by }) })
+  const { attempts } = await retryTransient(() => instance.ollama.unload(model.name, {}, task.signal), {
+    signal: task.signal,
+    isTransient,
+  })
+  const deadline = clock.now() + unloadLimitMs
+  while (await isLoaded()) {
+    if (clock.now() >= deadline) {
+      throw new DashboardError(
+        'still_unloading',
+        `"${model.name}" is still in memory after ${unloadLimitMs / 1000} s.`,
+        {
+          hint: 'It leaves as soon as the request it is answering has ended.',
+        },
+      )
+    }
+    await wait(clock, pollMs, task.signal)
+  }
+  return {
+    ...result,
+    message: `"${model.name}" is unloaded.`,
+    changed: true,
+    duration_seconds: elapsedMs() / 1000,
+    attempts,
+  }
+}

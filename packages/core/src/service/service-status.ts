@@ -1,0 +1,40 @@
+import type { ServiceStatus } from '@ollama-dashboard/contracts'
+import type { Instance } from '../instances/instance.ts'
+import { displayAddress, isLoopback } from '../ollama/ollama-address.ts'
+import { findManager, type Managed } from './service-manager.ts'
+
+/**
+ * How the Ollama server stands as a service. Whether it runs is what its API says at this moment; a manager is looked
+ * for only where the server is on this machine.
+ */
+export async function serviceStatus(
+  instance: Instance,
+  signal: AbortSignal,
+  find: (signal: AbortSignal) => Promise<Managed> = findManager,
+): Promise<ServiceStatus> {
+  const local = isLoopback(instance.url)
+  const [{ error }, managed] = await Promise.all([
+    instance.loaded.refresh(),
+    local && !instance.demo ? find(signal) : Promise.resolve(null),
+  ])
+  const reachable = error === null || (error.code !== 'ollama_unreachable' && error.code !== 'ollama_timeout')
+  return {
+    running: reachable,
+    status: reachable ? 'running' : error?.code === 'ollama_timeout' ? 'unreachable' : 'stopped',
+    reachable,
+    version: reachable ? instance.version.current().value : null,
+    url: displayAddress(instance.url),
+    local,
+    manager: managed?.manager ?? 'none',
+    can_control: false,
+    reason: reasonOf(instance, managed),
+    ...(managed?.pid && { pid: managed.pid }),
+    ...(managed?.uptimeSeconds != null && { uptime_seconds: managed.uptimeSeconds }),
+  }
+}
+
+function reasonOf(instance: Instance, managed: Managed | null): string {
+  if (instance.demo) return 'This is a simulated server.'
+  if (!managed) return 'The server is on another machine: control it there.'
+  return `The dashboard watches the server and does not control it. Run: ${managed.command}`
+}

@@ -1,0 +1,9 @@
+import type { SystemStats } from '@ollama-dashboard/contracts'
+
+/** The figures of a host at one moment, without when they were taken. */
+export type HostFigures = Omit<SystemStats, 'sampled_at' | 'cpu_percent'>
+
+/** Reads the figures of a host: this one, or a simulated one. */
+export interface HostProbe {
+  sample(signal: AbortSignal): Promise<HostFigures>
+}

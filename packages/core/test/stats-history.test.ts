@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { createStatsHistory } from '../src/system/stats-history.ts'
+
+const start = Date.parse('2026-01-01T00:00:00Z')
+const sample = (cpu: number | null) => ({ cpu, memory: 50, vram: null, disk: 10 })
+
+test('a step holds the smallest, the mean and the largest of its samples', () => {
+  const recorder = createStatsHistory()
+  for (const [index, cpu] of [10, 20, 60].entries()) recorder.add(start + index * 2000, sample(cpu))
+  const { step_seconds, points } = recorder.history('1h', start + 6000)
+  expect(step_seconds).toBe(60)
+  expect(points).toEqual([
+    {
+      t: '2026-01-01T00:00:00.000Z',
+      cpu: { min: 10, avg: 30, max: 60 },
+      memory: { min: 50, avg: 50, max: 50 },
+      vram: null,
+      disk: { min: 10, avg: 10, max: 10 },
+    },
+  ])
+})
+
+test('what was not measured is a gap, never a zero', () => {
+  const recorder = createStatsHistory()
+  recorder.add(start, sample(null))
+  recorder.add(start + 10_000, sample(5))
+  const { points } = recorder.history('15m', start + 10_000)
+  expect(points.map(({ cpu }) => cpu)).toEqual([null, { min: 5, avg: 5, max: 5 }])
+})
+
+test.each([
+  ['15m', 2, 450],
+  ['1h', 60, 60],
+  ['24h', 600, 144],
+  ['7d', 3600, 168],
+] as const)('%s is kept in steps of %d s, %d of them at most', (range, stepSeconds, steps) => {
+  const recorder = createStatsHistory()
+  const samples = steps + 20
+  for (let index = 0; index < samples; index += 1) recorder.add(start + index * stepSeconds * 1000, sample(1))
+  const { points } = recorder.history(range, start + (samples - 1) * stepSeconds * 1000)
+  expect(points).toHaveLength(steps)
+})
+
+test('after a pause, steps older than the range are not shown', () => {
+  const recorder = createStatsHistory()
+  recorder.add(start, sample(1))
+  expect(recorder.history('15m', start + 16 * 60_000).points).toEqual([])
+  expect(recorder.history('24h', start + 16 * 60_000).points).toHaveLength(1)
+})
