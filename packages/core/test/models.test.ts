@@ -1,0 +1,231 @@
+import { describe, expect, test, vi } from 'vitest'
+import { createCore } from '../src/core.ts'
+import { caller, simulatedCore } from './simulated.ts'
+
+const model = 'llama3.2:3b'
+const namesOf = ({ models }: { models: readonly { name: string }[] }) => models.map(({ name }) => name)
+
+describe('start', () => {
+  test('loads a model, which is then listed with its memory and expiry', async () => {
+    const { core, simulator } = await simulatedCore()
+    const result = await core.models.start(model, {}, caller())
+    expect(result).toMatchObject({ success: true, model, state: 'loaded', changed: true, attempts: 1 })
+    expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(1)
+
+    const running = (await core.models.running()).models.find(({ name }) => name === model)
+    expect(running).toMatchObject({ state: 'loaded', pinned: false, instance: 'default' })
+    expect(running?.size).toBeGreaterThan(1e9)
+    expect((running?.size_vram ?? 0) + (running?.size_ram ?? 0)).toBe(running?.size)
+    expect((await core.models.status(model)).status).toBe('running')
+    expect(core.events.recent(5).map(({ type }) => type)).toContain('model.loaded')
+  })
+
+  test('of a running model sends nothing', async () => {
+    const { core, simulator } = await simulatedCore()
+    await core.models.start(model, {}, caller())
+    const sent = simulator.requests.length
+    const again = await core.models.start(model.toUpperCase(), {}, caller())
+    expect(again).toMatchObject({ changed: false, attempts: 0, model })
+    expect(simulator.requests.slice(sent).filter(({ method }) => method === 'POST')).toEqual([])
+  })
+
+  test('twice at once makes one load', async () => {
+    const { core, simulator } = await simulatedCore()
+    const results = await Promise.all([core.models.start(model, {}, caller()), core.models.start(model, {}, caller())])
+    expect(results.map(({ changed }) => changed)).toEqual([true, true])
+    expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(1)
+  })
+
+  test('takes the context asked for, and loads anew only when it differs', async () => {
+    const { core, simulator } = await simulatedCore()
+    const start = (num_ctx: number) => core.models.start(model, { settings: { num_ctx } }, caller())
+    await start(2048)
+    expect((await core.models.running()).models.find(({ name }) => name === model)?.allocated_context).toBe(2048)
+    expect((await start(2048)).changed).toBe(false)
+    expect((await start(4096)).changed).toBe(true)
+    expect((await core.models.running()).models.find(({ name }) => name === model)?.allocated_context).toBe(4096)
+    expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(2)
+  })
+
+  test('with a keep_alive keeps a running model for ever, without a reload', async () => {
+    const { core, simulator } = await simulatedCore()
+    await core.models.start(model, { settings: { num_ctx: 2048 } }, caller())
+    const result = await core.models.start(model, { keep_alive: -1 }, caller())
+    expect(result).toMatchObject({ changed: true, message: `"${model}" stays loaded as asked.` })
+    const running = (await core.models.running()).models.find(({ name }) => name === model)
+    expect(running).toMatchObject({ pinned: true, expires_at: null, expires_in_seconds: null, allocated_context: 2048 })
+    expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(1)
+  })
+
+  test.each([0, '0', '0s', '-0m'])('refuses a keep_alive of %s, which would unload', async (keep_alive) => {
+    const { core } = await simulatedCore()
+    await expect(core.models.start(model, { keep_alive }, caller())).rejects.toMatchObject({
+      code: 'validation_failed',
+      fieldErrors: [{ path: '/body/keep_alive' }],
+    })
+  })
+
+  test('of an embedding model goes the way that embedding models take', async () => {
+    const { core } = await simulatedCore()
+    await core.models.stop('nomic-embed-text', caller())
+    expect(await core.models.start('nomic-embed-text', {}, caller())).toMatchObject({
+      model: 'nomic-embed-text:latest',
+      changed: true,
+    })
+  })
+
+  test('of a model that is not installed says so and what to do', async () => {
+    const { core, simulator } = await simulatedCore()
+    await expect(core.models.start('absent:1b', {}, caller())).rejects.toMatchObject({
+      code: 'model_not_found',
+      hint: 'Pull it first.',
+    })
+    expect(simulator.requests.some(({ path }) => path === '/api/pull')).toBe(false)
+  })
+
+  test('is retried when the connection breaks, and counts its attempts', async () => {
+    const { core, simulator } = await simulatedCore()
+    simulator.faults.add({ path: '/api/generate', kind: 'refuse', count: 1 })
+    expect(await core.models.start(model, {}, caller())).toMatchObject({ changed: true, attempts: 2 })
+  })
+
+  test('shows the model as loading until it is in memory', async () => {
+    const { core } = await simulatedCore({ speed: 10 })
+    await core.models.available()
+    const started = core.models.start(model, {}, caller())
+    await vi.waitFor(async () => {
+      const row = (await core.models.running()).models.find(({ name }) => name === model)
+      expect(row).toMatchObject({ state: 'loading', size: null, expires_at: null })
+    })
+    expect((await core.models.status(model)).status).toBe('loading')
+    await started
+  })
+
+  test('is cancelled when its only caller leaves, and Ollama notices', async () => {
+    const { core, simulator } = await simulatedCore({ speed: 1 })
+    const leaving = new AbortController()
+    const started = core.models.start(model, {}, caller(leaving.signal))
+    await vi.waitFor(() => expect(simulator.requests.some(({ path }) => path === '/api/generate')).toBe(true))
+    leaving.abort(new Error('tab closed'))
+    await expect(started).rejects.toThrow('tab closed')
+    await vi.waitFor(() => expect(simulator.requests.find(({ path }) => path === '/api/generate')?.aborted).toBe(true))
+    expect(namesOf(await core.models.running())).not.toContain(model)
+  })
+})
+
+describe('stop', () => {
+  test('resolves only when Ollama no longer lists the model', async () => {
+    const { core } = await simulatedCore()
+    await core.models.start(model, {}, caller())
+    expect(await core.models.stop(model, caller())).toMatchObject({ state: 'unloaded', changed: true })
+    expect(namesOf(await core.models.running())).not.toContain(model)
+  })
+
+  test('of a model that is not loaded changes nothing', async () => {
+    const { core } = await simulatedCore()
+    expect(await core.models.stop(model, caller())).toMatchObject({ changed: false, attempts: 0 })
+  })
+
+  test('ends a load that is under way, and tells those who wait for it', async () => {
+    const { core } = await simulatedCore({ speed: 1 })
+    const started = core.models.start(model, {}, caller())
+    const failed = expect(started).rejects.toMatchObject({ code: 'superseded' })
+    await vi.waitFor(async () => expect((await core.models.status(model)).status).toBe('loading'))
+    await core.models.stop(model, caller())
+    await failed
+    expect((await core.models.status(model)).status).toBe('available')
+  })
+})
+
+test('a restart unloads and loads again', async () => {
+  const { core, simulator } = await simulatedCore()
+  await core.models.start(model, {}, caller())
+  const result = await core.models.restart(model, {}, caller())
+  expect(result).toMatchObject({ state: 'loaded', changed: true, message: `"${model}" was restarted.` })
+  expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(2)
+})
+
+describe('lists', () => {
+  test('are the same object until something changed', async () => {
+    const { core } = await simulatedCore()
+    const before = await core.models.available()
+    expect(await core.models.available()).toBe(before)
+    await core.models.start(model, {}, caller())
+    const after = await core.models.available()
+    expect(after).not.toBe(before)
+    expect(after.models.find(({ name }) => name === model)?.is_running).toBe(true)
+  })
+
+  test('of an empty installation are empty', async () => {
+    const { core } = await simulatedCore({ scenario: 'empty' })
+    expect((await core.models.available()).models).toEqual([])
+    expect((await core.models.running()).models).toEqual([])
+  })
+
+  test('of an old server learn capabilities and context by asking for each model once', async () => {
+    const { core, simulator } = await simulatedCore({ scenario: 'old' })
+    await vi.waitFor(async () => {
+      const { models } = await core.models.available()
+      expect(models.length).toBeGreaterThan(0)
+      for (const { capabilities, context_length } of models) {
+        expect(capabilities).not.toEqual([])
+        expect(context_length).toBeGreaterThan(0)
+      }
+    })
+    const shown = simulator.requests.filter(({ path }) => path === '/api/show').length
+    await core.models.available(undefined, { refresh: true })
+    expect(simulator.requests.filter(({ path }) => path === '/api/show')).toHaveLength(shown)
+  })
+
+  test('stay when Ollama goes away, marked stale, and actions then fail with what to do', async () => {
+    const { core, simulator } = await simulatedCore()
+    const { models, fetched_at } = await core.models.running()
+    simulator.faults.add({ kind: 'refuse' })
+    const stale = await core.models.running(undefined, { refresh: true })
+    expect(stale).toMatchObject({ stale: true, fetched_at })
+    expect(namesOf(stale)).toEqual(namesOf({ models }))
+    expect(core.instances.list()[0]).toMatchObject({ reachable: false })
+    expect(core.events.recent(1)[0]?.type).toBe('ollama.down')
+
+    simulator.faults.clear()
+    expect((await core.models.running(undefined, { refresh: true })).stale).toBe(false)
+    expect(core.events.recent(1)[0]?.type).toBe('ollama.up')
+  })
+
+  test('of a server that never answered fail with the reason', async () => {
+    const core = createCore({
+      instances: [{ name: 'default', url: new URL('http://127.0.0.1:1') }],
+      version: '1.0.0',
+      dataDir: import.meta.dirname,
+    })
+    await expect(core.models.running()).rejects.toMatchObject({ code: 'ollama_unreachable' })
+    await expect(core.models.status('llama3')).rejects.toMatchObject({ code: 'ollama_unreachable' })
+    expect(core.health().status).toBe('degraded')
+    await core[Symbol.asyncDispose]()
+  })
+
+  test('of an unknown server are refused by name', async () => {
+    const { core } = await simulatedCore()
+    await expect(core.models.running('elsewhere')).rejects.toMatchObject({ code: 'instance_not_found' })
+  })
+})
+
+test('info tells what a model is and what its context costs', async () => {
+  const { core } = await simulatedCore()
+  const info = await core.models.info('llama3.1:8b', caller())
+  expect(info.model).toMatchObject({ name: 'llama3.1:8b', has_tools: true, context_length: 131_072 })
+  expect(info.memory.kv_cache_bytes_per_token).toBe(131_072)
+  expect(info.memory.estimate.map(({ context }) => context)).toEqual([
+    2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072,
+  ])
+  expect(Object.values(info.model_info).some(Array.isArray)).toBe(false)
+})
+
+test('a name with host and namespace works everywhere', async () => {
+  const name = 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M'
+  const { core } = await simulatedCore()
+  expect((await core.models.start(name, {}, caller())).model).toBe(name)
+  expect((await core.models.info(name, caller())).model.name).toBe(name)
+  expect((await core.models.status(name)).status).toBe('running')
+  expect((await core.models.stop(name, caller())).changed).toBe(true)
+})

@@ -1,0 +1,40 @@
+// Runs programs of the workspace from its root, with the pinned Node first on the path.
+import { spawn } from 'node:child_process'
+import { delimiter, join, resolve } from 'node:path'
+
+export const root = resolve(import.meta.dirname, '..', '..')
+
+const windows = process.platform === 'win32'
+
+/** The pinned Node: the machine's own may be older than what the code needs. */
+export const pinnedNode = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
+
+const path = [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter)
+
+/** Resolves with the exit code. With `quiet`, what the program prints is shown only if it fails. */
+export function run(command, args, { cwd = root, env = {}, quiet = false } = {}) {
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, PATH: path, ...env },
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+      // npm's commands are scripts on Windows, which only its shell can start. The words are all our own.
+      shell: windows && !command.endsWith('.exe'),
+    })
+    let printed = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk))
+    child.on('error', (error) => {
+      console.error(`${command} could not be started: ${error.message}`)
+      done(127)
+    })
+    child.on('close', (code) => {
+      if (quiet && code !== 0) console.error(printed.trim())
+      done(code ?? 1)
+    })
+  })
+}
+
+export async function runOrExit(command, args, options) {
+  const code = await run(command, args, options)
+  if (code !== 0) process.exit(code)
+}
