@@ -1,0 +1,48 @@
+import { DashboardError } from '@ollama-dashboard/core'
+import type { FastifyRequest } from 'fastify'
+
+const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Whether a name or address means this machine and nothing else. Brackets around IPv6 are fine. */
+export function isLoopbackHost(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '')
+  return name === 'localhost' || name === '::1' || /^127(?:\.\d{1,3}){3}$/.test(name)
+}
+
+/**
+ * On a server that asks for no key, a web page must not be able to borrow the rights of whoever sits at the machine: not
+ * by a name of its own that resolves to loopback (DNS rebinding), and not by a form or a fetch from elsewhere (CSRF).
+ */
+export function refuseForeignPages(request: FastifyRequest, allowedOrigins: readonly string[]): void {
+  const { host } = request.headers
+  const name = host === undefined ? null : hostnameOf(`http://${host}`)
+  if (name === null || !isLoopbackHost(name)) {
+    throw new DashboardError('host_not_allowed', 'Without a key the dashboard answers only to a loopback name.', {
+      hint: 'Open it as http://127.0.0.1 or http://localhost, or configure API_KEY_ADMIN to use another name.',
+    })
+  }
+  if (reading.has(request.method)) return
+  const { origin, 'sec-fetch-site': site } = request.headers
+  if (origin !== undefined && allowedOrigins.includes(origin)) return
+  const foreign =
+    origin !== undefined ? !isSameOrigin(origin, host ?? '') : site === 'cross-site' || site === 'same-site'
+  if (foreign || site === 'cross-site' || site === 'same-site') {
+    throw new DashboardError('origin_not_allowed', 'A page of another origin may not change anything here.', {
+      hint: 'Add its origin to CORS_ORIGINS if you trust it.',
+    })
+  }
+}
+
+/** The page's scheme decides which port `Host` leaves out, as when TLS ends in front of the dashboard. */
+function isSameOrigin(origin: string, host: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const { protocol, host: pageHost } = new URL(origin)
+  return URL.canParse(`${protocol}//${host}`) && new URL(`${protocol}//${host}`).host === pageHost
+}
+
+const hostnameOf = (url: string): string | null => {
+  if (!URL.canParse(url)) return null
+  const { hostname, pathname, username } = new URL(url)
+  // "localhost@evil.example" or "localhost/x" is no host.
+  return pathname === '/' && username === '' ? hostname : null
+}

@@ -1,0 +1,109 @@
+import cors from '@fastify/cors'
+import { contract } from '@ollama-dashboard/contracts'
+import type { Core } from '@ollama-dashboard/core'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { AcceptedKey } from './access/key-ring.ts'
+import { type BucketPolicies, createBuckets } from './buckets.ts'
+import { registerEndpoints } from './endpoints.ts'
+import { modelHandlers } from './features/models/handlers.ts'
+import { observabilityHandlers } from './features/observability/handlers.ts'
+import { serviceHandlers } from './features/service/handlers.ts'
+import { sessionHandlers } from './features/session/handlers.ts'
+import { systemHandlers } from './features/system/handlers.ts'
+import { access } from './plugins/access.ts'
+import { errors, sendProblem } from './plugins/errors.ts'
+import { metrics } from './plugins/metrics.ts'
+import { notFound } from './plugins/not-found.ts'
+import { openapi, registerDocs } from './plugins/openapi.ts'
+import { requestLog } from './plugins/request-log.ts'
+import { securityHeaders } from './plugins/security-headers.ts'
+import { shutdown } from './plugins/shutdown.ts'
+import { answerPage, registerSpa } from './plugins/spa.ts'
+import { requestId, traceIdOf, tracing } from './plugins/tracing.ts'
+import { validatorCompiler } from './validation.ts'
+
+export interface AppOptions {
+  readonly core: Core
+  readonly version: string
+  /** The keys that are accepted; null on a loopback server that asks for none. */
+  readonly keys: readonly AcceptedKey[] | null
+  readonly buckets: BucketPolicies
+  readonly corsOrigins?: readonly string[]
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy?: readonly string[]
+  /** The folder of the built web application; null serves the API alone. */
+  readonly webRoot: string | null
+  readonly logger: FastifyBaseLogger
+  readonly drainMs?: number
+  /** Milliseconds, for buckets and failed sign-ins. */
+  readonly now?: () => number
+}
+
+const megabyte = 1024 * 1024
+
+/** Builds the server and never listens: `inject()` and `listen()` are the caller's. Closing it leaves core open. */
+export async function buildApp(options: AppOptions) {
+  const { core, version, keys, corsOrigins = [], now = Date.now } = options
+  const app = fastify({
+    loggerInstance: options.logger,
+    // A child logger per request costs more than the line it writes; ours names the request itself.
+    childLoggerFactory: (logger) => logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestId,
+    requestIdHeader: false,
+    trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    bodyLimit: megabyte,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    // Beyond its default of 100, a path parameter would be answered 414 before any handler; the schema refuses instead.
+    routerOptions: { maxParamLength: 16_384 },
+    frameworkErrors(error, request, reply) {
+      request.traceId = traceIdOf(request.headers['traceparent'])
+      sendProblem(error, request, reply.header('x-request-id', request.id))
+    },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(() => JSON.stringify)
+  acceptJsonOnly(app)
+
+  await app.register(tracing)
+  await app.register(securityHeaders)
+  await app.register(requestLog)
+  await app.register(errors)
+  await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })
+  if (corsOrigins.length > 0) await app.register(cors, corsFor(corsOrigins))
+  await app.register(access, { keys, corsOrigins, now })
+  await app.register(notFound, { page: options.webRoot === null ? null : answerPage })
+  await app.register(openapi, { version })
+  await app.register(metrics, { core, version })
+
+  const buckets = createBuckets(options.buckets, now)
+  registerEndpoints(app, 'models', contract.models, modelHandlers(core), buckets)
+  registerEndpoints(app, 'system', contract.system, systemHandlers({ core, version, now }), buckets)
+  registerEndpoints(app, 'service', contract.service, serviceHandlers(core), buckets)
+  registerEndpoints(app, 'observability', contract.observability, observabilityHandlers(core, app.lifecycle), buckets)
+  registerEndpoints(app, 'session', contract.session, sessionHandlers(), buckets)
+  await registerDocs(app)
+  if (options.webRoot !== null) await registerSpa(app, options.webRoot)
+  return app
+}
+
+export type App = Awaited<ReturnType<typeof buildApp>>
+
+/** A form or plain text is refused: a foreign page could send those without being asked first. */
+function acceptJsonOnly(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined)
+    return parse(request, body, done)
+  })
+}
+
+const corsFor = (origins: readonly string[]) => ({
+  origin: [...origins],
+  methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+  allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'traceparent', 'x-request-id'],
+  exposedHeaders: ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
+  maxAge: 600,
+})

@@ -1,0 +1,57 @@
+import { isLoopbackHost } from './access/loopback.ts'
+import type { BucketPolicies } from './buckets.ts'
+import { createReader, type Env } from './config/reader.ts'
+import * as values from './config/values.ts'
+
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number; readonly isLoopback: boolean }
+  /** The first is the default one. */
+  readonly instances: readonly [values.InstanceAddress, ...values.InstanceAddress[]]
+  /** Nobody said where Ollama is: a simulated one may take the place of one that is not there. */
+  readonly mayDemo: boolean
+  readonly keys: readonly values.ConfiguredKey[]
+  readonly corsOrigins: readonly string[]
+  readonly trustProxy: readonly string[]
+  readonly dataDir: string
+  /** Where Ollama keeps its models, when its own variable says so. */
+  readonly modelsDir: string | null
+  /** Null: nothing was said. */
+  readonly logLevel: values.LogLevel | null
+  readonly firstByteTimeoutMs: number
+  readonly buckets: BucketPolicies
+}
+
+/** Turns the environment into settings, or throws ConfigError with every variable that is wrong. Empty means not set. */
+export function readConfig(env: Env): Config {
+  const { read, readSecret, finish } = createReader(env)
+
+  const host = read('HOST', values.host) ?? '127.0.0.1'
+  const ollamaPort = read('OLLAMA_PORT', values.port)
+  const ollama = read('OLLAMA_HOST', (text) => values.ollamaAddress(text, ollamaPort ?? undefined))
+  const named = read('OLLAMA_INSTANCES', values.instances)
+  const byRole = {
+    viewer: readSecret('API_KEY_VIEWER', values.rotatingKey),
+    operator: readSecret('API_KEY_OPERATOR', values.rotatingKey),
+    admin: readSecret('API_KEY_ADMIN', values.rotatingKey),
+  }
+
+  const config: Config = {
+    listen: { host, port: read('PORT', values.port) ?? 5000, isLoopback: isLoopbackHost(host) },
+    instances: named ?? [{ name: 'default', url: ollama ?? values.ollamaAddress('', ollamaPort ?? undefined) }],
+    mayDemo: ollama === null && ollamaPort === null && named === null && env['NODE_ENV'] !== 'production',
+    keys: values.keysOf(byRole),
+    corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],
+    trustProxy: read('TRUST_PROXY', values.proxies) ?? [],
+    dataDir: read('DATA_DIR', values.path) ?? './data',
+    modelsDir: read('OLLAMA_MODELS', values.path),
+    logLevel: read('LOG_LEVEL', values.logLevel),
+    firstByteTimeoutMs: (read('FIRST_BYTE_TIMEOUT_SECONDS', values.seconds) ?? 600) * 1000,
+    buckets: {
+      model_operations: read('RATE_LIMIT_MODEL_OPERATIONS', values.rate) ?? { capacity: 5, windowSeconds: 60 },
+      model_pull: read('RATE_LIMIT_MODEL_PULL', values.rate) ?? { capacity: 2, windowSeconds: 300 },
+      background_updates: read('RATE_LIMIT_BACKGROUND_UPDATES', values.rate) ?? { capacity: 6, windowSeconds: 60 },
+    },
+  }
+  finish()
+  return config
+}

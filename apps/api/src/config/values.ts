@@ -1,0 +1,116 @@
+import { isIP } from 'node:net'
+import { type Role, roles } from '@ollama-dashboard/contracts'
+import { DashboardError, parseOllamaHost } from '@ollama-dashboard/core'
+import type { BucketPolicy } from '../buckets.ts'
+import { NotAllowed } from './reader.ts'
+
+export interface InstanceAddress {
+  readonly name: string
+  readonly url: URL
+}
+
+export interface ConfiguredKey {
+  readonly id: string
+  readonly role: Role
+  readonly key: string
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+function wholeNumber(text: string, minimum: number, maximum: number): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number >= minimum && number <= maximum) return number
+  throw new NotAllowed(`a whole number from ${minimum} to ${maximum}`)
+}
+
+export const port = (text: string): number => wholeNumber(text, 0, 65_535)
+
+/** A day: nobody waits longer for the first word of a model. */
+export const seconds = (text: string): number => wholeNumber(text, 1, 86_400)
+
+export const path = (text: string): string => text
+
+export function host(text: string): string {
+  const bare = text.replace(/^\[(.*)\]$/, '$1')
+  if (isIP(bare) !== 0 || /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(bare)) return bare
+  throw new NotAllowed('a host name or an IP address, without a port')
+}
+
+export function logLevel(text: string): LogLevel {
+  const level = text.toLowerCase()
+  const known = logLevels.find((one) => one === level)
+  if (known) return known
+  throw new NotAllowed(`one of ${logLevels.join(', ')}`)
+}
+
+export function ollamaAddress(text: string, defaultPort?: number): URL {
+  try {
+    return parseOllamaHost(text, defaultPort)
+  } catch (error) {
+    if (!(error instanceof DashboardError || error instanceof TypeError)) throw error
+    throw new NotAllowed('an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com')
+  }
+}
+
+export function instances(text: string): [InstanceAddress, ...InstanceAddress[]] {
+  const form = 'name=address pairs between commas, each name once, such as "main=127.0.0.1:11434,gpu=10.0.0.5:11434"'
+  const [first, ...others] = text.split(',').map((pair): InstanceAddress => {
+    const [, name, address] = /^\s*([A-Za-z0-9][A-Za-z0-9_.-]{0,63})\s*=\s*(\S+)\s*$/.exec(pair) ?? []
+    if (name === undefined || address === undefined) throw new NotAllowed(form)
+    return { name, url: ollamaAddress(address) }
+  })
+  const names = [first, ...others].map((instance) => instance?.name)
+  if (!first || new Set(names).size < names.length) throw new NotAllowed(form)
+  return [first, ...others]
+}
+
+/** `old|new` accepts both while a key is being replaced. */
+export function rotatingKey(text: string): readonly string[] {
+  const keys = text.split('|').map((key) => key.trim())
+  // What cannot stand in a header could never be sent.
+  if (keys.every((key) => /^[\x21-\x7e]+$/.test(key))) return keys
+  throw new NotAllowed('a key of printable ASCII characters without spaces, or two as "old|new"')
+}
+
+/** Both keys of a rotation carry one id: they are the same user. Of a key given to two roles, the lesser counts. */
+export const keysOf = (byRole: Readonly<Record<Role, readonly string[] | null>>): ConfiguredKey[] =>
+  roles.toReversed().flatMap((role) => (byRole[role] ?? []).map((key) => ({ id: `env:${role}`, role, key })))
+
+const listOf = (text: string): string[] => text.split(',').flatMap((item) => item.trim() || [])
+
+export function origins(text: string): readonly string[] {
+  const list = listOf(text).map((origin) => origin.replace(/\/$/, ''))
+  const isOrigin = (origin: string) =>
+    /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin
+  if (list.every(isOrigin)) return list
+  throw new NotAllowed('origins between commas, such as "https://home.example.com"; "*" is not possible')
+}
+
+const proxyNames = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+/** Named proxies only: to trust every one would let a caller choose the address that limits are counted by. */
+export function proxies(text: string): readonly string[] {
+  const list = listOf(text)
+  const isProxy = (item: string) => {
+    const [address = '', bits, ...rest] = item.split('/')
+    const version = isIP(address)
+    if (proxyNames.has(item)) return true
+    if (version === 0 || rest.length > 0) return false
+    return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  }
+  if (list.every(isProxy)) return list
+  throw new NotAllowed('addresses or networks of proxies between commas, or loopback, linklocal, uniquelocal')
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
+
+export function rate(text: string): BucketPolicy {
+  const [, count, amount, unit = 's'] = /^(\d+)\/(\d+)([smh])?$/.exec(text.replaceAll(' ', '')) ?? []
+  const capacity = Number(count)
+  const windowSeconds = Number(amount) * (unitSeconds[unit] ?? 1)
+  if (capacity >= 1 && capacity <= 1_000_000 && windowSeconds >= 1 && windowSeconds <= 86_400) {
+    return { capacity, windowSeconds }
+  }
+  throw new NotAllowed('a number of requests and a time, such as "5/60s"')
+}

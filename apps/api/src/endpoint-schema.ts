@@ -1,0 +1,29 @@
+import { type Endpoint, errorsOf, isStream, problems } from '@ollama-dashboard/contracts'
+import type { FastifySchema } from 'fastify'
+
+const problemAnswer = (codes: readonly string[]) => ({
+  description: codes.join(', '),
+  content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+})
+
+/** What Fastify validates and OpenAPI shows: the row's schemas, and an answer for each status it may have. */
+export function toSchema(endpoint: Endpoint, tag: string, operationId: string): FastifySchema {
+  const codesByStatus = Object.groupBy(errorsOf(endpoint), (code) => problems[code].status)
+  const answers: Record<string, object> = Object.fromEntries(
+    Object.entries(codesByStatus).map(([status, codes = []]) => [status, problemAnswer(codes)]),
+  )
+  answers[endpoint.status] = isStream(endpoint)
+    ? { description: 'One JSON value a line', content: { 'application/x-ndjson': { schema: endpoint.event } } }
+    : { description: 'Success', content: { 'application/json': { schema: endpoint.response } } }
+  return {
+    tags: [tag],
+    operationId,
+    summary: endpoint.summary,
+    description: endpoint.access === 'open' ? 'Needs no key.' : `Needs the role "${endpoint.access}".`,
+    security: endpoint.access === 'open' ? [] : [{ key: [] }],
+    response: answers,
+    ...(endpoint.params && { params: endpoint.params }),
+    ...(endpoint.query && { querystring: endpoint.query }),
+    ...(endpoint.body && { body: endpoint.body }),
+  }
+}

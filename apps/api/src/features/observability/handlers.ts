@@ -1,0 +1,22 @@
+import type { contract } from '@ollama-dashboard/contracts'
+import type { Core } from '@ollama-dashboard/core'
+import type { Call } from '../../call.ts'
+import type { Handlers } from '../../endpoints.ts'
+import type { Lifecycle } from '../../plugins/shutdown.ts'
+
+/** 20 events fill the activity list of the start page. */
+const recentEvents = 20
+
+export function observabilityHandlers(core: Core, lifecycle: Lifecycle): Handlers<typeof contract.observability> {
+  const live = ({ query }: { query: { ready?: boolean } }, { reply }: Call) => {
+    if (!query.ready || lifecycle.state === 'ok') return { status: 'ok' as const }
+    reply.status(503)
+    return { status: lifecycle.state }
+  }
+  return {
+    live,
+    ping: live,
+    health: () => core.health(),
+    recentEvents: ({ query }) => ({ events: [...core.events.recent(query.limit ?? recentEvents)] }),
+  }
+}

@@ -1,0 +1,14 @@
+import { type DestinationStream, type Logger, pino } from 'pino'
+
+/** JSON lines. Times are RFC 3339 and levels are words, so that people can read them too. */
+export const createLogger = (level: string, destination?: DestinationStream): Logger =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    // Standard output is for the person who started the program. Lines are flushed when the process ends.
+    destination ?? pino.destination({ dest: 2, sync: false }),
+  )

@@ -1,0 +1,94 @@
+import { type Access, grants, type Role } from '@ollama-dashboard/contracts'
+import { DashboardError } from '@ollama-dashboard/core'
+import type { FastifyRequest, RouteOptions } from 'fastify'
+import fp from 'fastify-plugin'
+import { createFailedSignIns } from '../access/failed-sign-ins.ts'
+import { type AcceptedKey, findKey } from '../access/key-ring.ts'
+import { refuseForeignPages } from '../access/loopback.ts'
+
+/** Who calls. `keyId` is null for the one user of a server that asks for no key. */
+export interface Principal {
+  readonly keyId: string | null
+  readonly role: Role
+  readonly via: 'none' | 'key'
+}
+
+export interface AccessOptions {
+  /** Null: no key is asked for, because only this machine can reach the server; whoever calls is admin. */
+  readonly keys: readonly AcceptedKey[] | null
+  readonly corsOrigins: readonly string[]
+  readonly now: () => number
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal | null
+  }
+  interface FastifyContextConfig {
+    access?: Access
+    /** The route as the contract writes it: what logs and metrics call it. */
+    route?: string
+  }
+}
+
+const soleUser: Principal = { keyId: null, role: 'admin', via: 'none' }
+
+/** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
+export const access = fp<AccessOptions>(
+  async (app, { keys, corsOrigins, now }) => {
+    const failed = createFailedSignIns(now)
+    app.decorateRequest('principal', null)
+
+    app.addHook('onRequest', (request, _reply, done) => {
+      if (keys === null) {
+        refuseForeignPages(request, corsOrigins)
+        request.principal = soleUser
+      } else {
+        request.principal = identify(request, keys)
+      }
+      if (!request.is404) guard(request)
+      done()
+    })
+
+    function identify(request: FastifyRequest, accepted: readonly AcceptedKey[]): Principal | null {
+      const { authorization } = request.headers
+      if (authorization === undefined) return null
+      const waitMs = failed.waitMs(request.ip)
+      if (waitMs > 0) {
+        throw new DashboardError('rate_limited', 'Too many wrong keys came from this address.', {
+          hint: 'Wait, then try again with a key that is valid.',
+          retryAfterSeconds: waitMs / 1000,
+        })
+      }
+      const given = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+      const key = given === undefined ? null : findKey(accepted, given)
+      if (key) return { keyId: key.id, role: key.role, via: 'key' }
+      failed.note(request.ip)
+      return null
+    }
+
+    const undeclared: RouteOptions[] = []
+    app.addHook('onRoute', (route) => void undeclared.push(route))
+    app.addHook('onReady', async () => {
+      // Looked at only now: a plugin's routes get theirs from the hook of whoever registered it, after this one ran.
+      const loose = undeclared.filter(({ config }) => config?.access === undefined)
+      if (loose.length === 0) return
+      throw new Error(`No access is declared for ${loose.map(({ method, url }) => `${method} ${url}`).join(', ')}.`)
+    })
+  },
+  { name: 'access', dependencies: ['errors'] },
+)
+
+function guard({ principal, routeOptions, headers }: FastifyRequest): void {
+  const { access } = routeOptions.config
+  if (access === 'open') return
+  if (!principal) {
+    const detail = headers.authorization === undefined ? 'A key is needed.' : 'The key is not valid.'
+    throw new DashboardError('unauthorized', detail, { hint: 'Send a valid key as "Authorization: Bearer KEY".' })
+  }
+  if (access === undefined || !grants(principal.role, access)) {
+    throw new DashboardError('forbidden', `This needs the role "${access}"; the key in use has "${principal.role}".`, {
+      hint: 'Use a key with more rights, or ask whoever runs the dashboard.',
+    })
+  }
+}

@@ -1,0 +1,44 @@
+import type { Problem } from '@ollama-dashboard/contracts'
+import { DashboardError } from '@ollama-dashboard/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { toDashboardError, toProblem } from '../problem.ts'
+
+/** The one funnel: whatever is thrown leaves as a problem document, and what is our fault is logged. */
+export const errors = fp(
+  async (app) => {
+    app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  },
+  { name: 'errors' },
+)
+
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = explain(error, request)
+  const problem = toProblem(known, request.traceId)
+  if (known.retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(known.retryAfterSeconds))
+  if (known.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
+  return reply
+    .status(problem.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(problem))
+}
+
+/** A failure after the headers, as the last line of a stream has it. */
+export const problemOf = (error: unknown, request: FastifyRequest): Problem =>
+  toProblem(explain(error, request), request.traceId)
+
+function explain(error: unknown, request: FastifyRequest): DashboardError {
+  if (request.server.lifecycle.closing.aborted && error instanceof Error && error.name === 'AbortError') {
+    return new DashboardError('shutting_down', 'The dashboard is shutting down.', { cause: error, hint: 'Try again.' })
+  }
+  const known = toDashboardError(error)
+  if (known.code === 'internal') {
+    const { id, traceId, routeOptions } = request
+    request.log.error(
+      { err: error, request_id: id, trace_id: traceId, route: routeOptions.config.route },
+      'request failed',
+    )
+  }
+  return known
+}

@@ -1,0 +1,86 @@
+import rateLimit from '@fastify/rate-limit'
+import { DashboardError } from '@ollama-dashboard/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { sendProblem } from './errors.ts'
+
+/** Far more than a person mistypes, far fewer than a scanner tries. Per address and minute. */
+const misses = 60
+
+export interface Route {
+  readonly url: string
+  readonly methods: readonly string[]
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route, in the order of registration. */
+    readonly routes: readonly Route[]
+  }
+}
+
+export interface NotFoundOptions {
+  /** Answers a page request that no route has taken; tells whether it did. */
+  readonly page: ((request: FastifyRequest, reply: FastifyReply) => boolean) | null
+}
+
+/**
+ * 405 where another method would do, else the web application's page, else 404. Decided before a body is read: what is
+ * wrong with the body of a request to nowhere is of no interest.
+ */
+export const notFound = fp<NotFoundOptions>(
+  async (app, { page }) => {
+    await app.register(rateLimit, { global: false })
+    const count = app.createRateLimit({ max: misses, timeWindow: 60_000 })
+    const { routes, methodsOf } = collectRoutes(app)
+    app.decorate('routes', routes)
+
+    app.addHook('onRequest', async (request, reply) => {
+      if (!request.is404) return
+      const path = request.url.replace(/[?#].*$/, '')
+      const allowed = methodsOf(path)
+      if (allowed.length > 0) {
+        reply.header('allow', allowed.join(', '))
+        const names = allowed.join(' or ')
+        throw new DashboardError('method_not_allowed', `${request.method} is not possible here.`, {
+          hint: `Use ${names}.`,
+        })
+      }
+      if (page?.(request, reply)) return reply
+      const counted = await count(request)
+      if (!counted.isAllowed && counted.isExceeded) {
+        throw new DashboardError('rate_limited', 'Too many requests to addresses that do not exist.', {
+          retryAfterSeconds: counted.ttlInSeconds,
+        })
+      }
+      throw new DashboardError('not_found', 'There is nothing at this address.', {
+        hint: 'All endpoints are listed at /api/docs.',
+      })
+    })
+    // Never reached while the hook above decides; Fastify's own answer would echo the address.
+    app.setNotFoundHandler((request, reply) =>
+      sendProblem(new DashboardError('not_found', 'There is nothing at this address.'), request, reply),
+    )
+  },
+  { name: 'not-found', dependencies: ['errors'] },
+)
+
+/** The routes registered from now on, and which methods they know for a path. */
+function collectRoutes(app: FastifyInstance) {
+  const routes: Route[] = []
+  const patterns: { readonly pattern: RegExp; readonly methods: readonly string[] }[] = []
+  app.addHook('onRoute', ({ url, method }) => {
+    const methods = [method].flat()
+    routes.push({ url, methods })
+    const source = url
+      .split('/')
+      .map((part) => (part.startsWith(':') ? '[^/]+' : part === '*' ? '.*' : part.replaceAll('.', '\\.')))
+      .join('/')
+    patterns.push({ pattern: new RegExp(`^${source}$`), methods })
+  })
+  const methodsOf = (path: string): string[] => {
+    const matching = patterns.filter(({ pattern }) => pattern.test(path))
+    return [...new Set(matching.flatMap(({ methods }) => methods))]
+  }
+  return { routes, methodsOf }
+}

@@ -1,0 +1,59 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { Problem } from '@ollama-dashboard/contracts'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+
+export interface OpenapiOptions {
+  readonly version: string
+}
+
+/** Swagger UI sets style attributes; its scripts are files. */
+const csp = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+].join('; ')
+
+/** Collects the routes that are registered after it into an OpenAPI 3.1 document, made when it is first asked for. */
+export const openapi = fp<OpenapiOptions>(
+  async (app, { version }) => {
+    app.addSchema({ $id: 'Problem', ...Problem })
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Ollama Dashboard',
+          version,
+          description: 'Watch, control and optimise the models that Ollama runs.',
+          license: { name: 'MIT', identifier: 'MIT' },
+        },
+        servers: [{ url: '/' }],
+        components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } } },
+      },
+      refResolver: { buildLocalReference: ({ $id }, _baseUri, _fragment, index) => String($id ?? `def-${index}`) },
+    })
+  },
+  { name: 'openapi' },
+)
+
+/** The document for people at `/api/docs`, and for machines at `/api/docs/json`. */
+export async function registerDocs(app: FastifyInstance): Promise<void> {
+  await app.register(async (docs) => {
+    docs.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'viewer', route: route.url }
+    })
+    await docs.register(swaggerUi, {
+      routePrefix: '/api/docs',
+      staticCSP: csp,
+      uiConfig: { displayOperationId: true, tryItOutEnabled: true },
+      theme: { title: 'Ollama Dashboard API' },
+    })
+  })
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import files from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+/** The built web application is not there. */
+export class WebBuildMissing extends Error {
+  override readonly name = 'WebBuildMissing'
+
+  constructor(folder: string) {
+    super(`The web application is not built: ${join(folder, 'index.html')} is missing. Run "npm run build" first.`)
+  }
+}
+
+/** Pages of the contract (41, 42): they exist however the application's own routes are named. */
+const pages = ['/', '/admin/model-defaults']
+
+/** Serves the built web application from a folder: pages that are always asked for anew, assets that never change. */
+export async function registerSpa(app: FastifyInstance, folder: string): Promise<void> {
+  if (!existsSync(join(folder, 'index.html'))) throw new WebBuildMissing(folder)
+  await app.register(async (web) => {
+    web.addHook('onRoute', (route) => {
+      route.config = { access: 'open', route: route.url, ...route.config }
+      route.schema = { ...route.schema, hide: true }
+    })
+    await web.register(files, {
+      root: join(folder, 'assets'),
+      prefix: '/assets/',
+      decorateReply: false,
+      // Their names hold the hash of their content.
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+    })
+  })
+  await app.register(files, { root: folder, serve: false, index: false })
+  for (const url of pages) {
+    app.route({
+      method: ['GET', 'HEAD'],
+      url,
+      config: { access: 'open', route: url },
+      schema: { hide: true },
+      handler: (_request, reply) => sendPage(reply),
+    })
+  }
+}
+
+const sendPage = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html', { cacheControl: false })
+
+/** Answers a page of the application's own with its one document; a missing file and anything of the API is not one. */
+export function answerPage(request: FastifyRequest, reply: FastifyReply): boolean {
+  const path = request.url.replace(/[?#].*$/, '')
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  if (/^\/api(?:\/|$)/.test(path) || /\.[^/]*$/.test(path)) return false
+  sendPage(reply)
+  return true
+}

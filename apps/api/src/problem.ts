@@ -1,0 +1,78 @@
+import { type ErrorCode, type FieldError, type Problem, problems } from '@ollama-dashboard/contracts'
+import { DashboardError } from '@ollama-dashboard/core'
+import { type FieldFailure, fieldErrors } from './validation.ts'
+
+/** The document of a known failure. Everything that is not known becomes `internal`, which tells nothing of the inside. */
+export function toProblem(error: unknown, traceId: string): Problem {
+  const known = toDashboardError(error)
+  const { status, title } = problems[known.code]
+  return {
+    type: `urn:ollama-dashboard:problem:${known.code}`,
+    title,
+    status,
+    detail: known.message,
+    code: known.code,
+    ...(known.hint !== undefined && { hint: known.hint }),
+    trace_id: traceId,
+    ...(known.fieldErrors !== undefined && { errors: [...known.fieldErrors] }),
+  }
+}
+
+export function toDashboardError(error: unknown): DashboardError {
+  if (error instanceof DashboardError) return error
+  if (isFastifyError(error)) {
+    if (error.validation) return invalid(fieldErrors(error.validation, error.validationContext))
+    const known = byFastifyCode[error.code]
+    if (known) return known()
+    // secure-json-parse says it with a SyntaxError that has a status and no code.
+    if (error instanceof SyntaxError) return byFastifyCode['FST_ERR_CTP_INVALID_JSON_BODY']()
+    const code = codeOfStatus[error.statusCode]
+    if (code) return new DashboardError(code, problems[code].title)
+  }
+  return new DashboardError('internal', 'Something went wrong on our side.', {
+    hint: 'Try again; if it stays, look for the trace id in the log of the dashboard.',
+    cause: error,
+  })
+}
+
+export function invalid(errors: readonly FieldError[]): DashboardError {
+  const told = errors.map(({ path, message }) => `${path.split('/').slice(2).join('.') || path.slice(1)} ${message}`)
+  return new DashboardError('validation_failed', `The request is not valid: ${told.join('; ')}.`, {
+    fieldErrors: errors,
+  })
+}
+
+interface FastifyFailure extends Error {
+  readonly code: string
+  readonly statusCode: number
+  readonly validation?: readonly FieldFailure[]
+  readonly validationContext?: string
+}
+
+const isFastifyError = (error: unknown): error is FastifyFailure =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+
+const oneInvalid = (path: string, message: string) => () => invalid([{ path, message }])
+
+/** What Fastify refuses before a handler runs. Its own texts echo what was sent; these do not. */
+const byFastifyCode: Readonly<Record<string, () => DashboardError>> & {
+  readonly FST_ERR_CTP_INVALID_JSON_BODY: () => DashboardError
+} = {
+  FST_ERR_CTP_INVALID_JSON_BODY: oneInvalid('/body', 'must be JSON, without the keys "__proto__" and "constructor"'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: oneInvalid('/body', 'must not be empty'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: oneInvalid('/headers/content-length', 'must be the length of the body'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: oneInvalid('/headers/content-type', 'must be application/json'),
+  FST_ERR_BAD_URL: oneInvalid('/path', 'must be percent-encoded correctly'),
+  FST_ERR_CTP_BODY_TOO_LARGE: () =>
+    new DashboardError('body_too_large', 'The request body is larger than this endpoint takes.', {
+      hint: 'Most endpoints take 1 MB.',
+    }),
+}
+
+/** Failures of plugins, such as a file that @fastify/static does not find. */
+const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
+  400: 'validation_failed',
+  403: 'not_found',
+  404: 'not_found',
+  413: 'body_too_large',
+}

@@ -1,0 +1,33 @@
+import { hash } from 'node:crypto'
+
+declare const ofType: unique symbol
+
+/** An answer whose JSON exists already, with the tag that tells it from any other. */
+export interface Serialized<T> {
+  readonly body: Buffer
+  readonly etag: string
+  readonly [ofType]?: T
+}
+
+const made = new WeakMap<object, Serialized<unknown>>()
+
+/** The JSON of a value, made once for as long as core hands out the same object: a list is serialised per change, not per request. */
+export function serialized<T extends object>(value: T): Serialized<T> {
+  const known = made.get(value)
+  // Whoever stored it under this value had this value's type.
+  if (known) return known as Serialized<T>
+  const json = JSON.stringify(value)
+  const fresh: Serialized<T> = { body: Buffer.from(json), etag: `"${hash('sha1', json, 'base64url')}"` }
+  made.set(value, fresh)
+  return fresh
+}
+
+export const isSerialized = (value: unknown): value is Serialized<unknown> =>
+  typeof value === 'object' && value !== null && 'etag' in value && 'body' in value && Buffer.isBuffer(value.body)
+
+/** Whether `If-None-Match` names this tag; weak and strong tags are alike here (RFC 9110, 13.1.2). */
+export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  if (ifNoneMatch === etag || ifNoneMatch === '*') return true
+  return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+}

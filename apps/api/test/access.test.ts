@@ -1,0 +1,228 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { App } from '../src/app.ts'
+import { as, keyOf, testApp, testClock } from './support.ts'
+
+const file = join(import.meta.dirname, 'access.matrix.txt')
+const evil = 'https://evil.example'
+
+type Method = 'GET' | 'HEAD' | 'POST'
+type Callers = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+const withKeys: Callers = {
+  none: {},
+  wrong: { authorization: 'Bearer not-a-key' },
+  viewer: as('viewer'),
+  operator: as('operator'),
+  admin: as('admin'),
+  cross: { ...as('admin'), origin: evil, 'sec-fetch-site': 'cross-site' },
+}
+
+const withoutKeys: Callers = {
+  local: { host: '127.0.0.1:5000' },
+  named: { host: 'localhost:5000', origin: 'http://localhost:5000', 'sec-fetch-site': 'same-origin' },
+  rebound: { host: 'evil.example:5000' },
+  cross: { host: '127.0.0.1:5000', origin: evil },
+  fetched: { host: '127.0.0.1:5000', 'sec-fetch-site': 'cross-site' },
+  port: { host: 'localhost:5000', origin: 'http://localhost:3000', 'sec-fetch-site': 'same-site' },
+}
+
+/** What stands for the variable part of a route. */
+const filled = (url: string) =>
+  url
+    .replace('/assets/*', '/assets/app-1a2b3c.js')
+    .replace('/api/docs/static/*', '/api/docs/static/index.css')
+    .replace(/:model/, 'llama3.2:3b')
+    .replace('*', 'hf.co/org/model:Q4_K_M')
+
+/** What each caller meets at each route that is registered: `ok`, or the status of the refusal. */
+async function observe(app: App, callers: Callers): Promise<string[]> {
+  await app.ready()
+  const lines = [
+    `${''.padEnd(48)}${Object.keys(callers)
+      .map((name) => name.padEnd(9))
+      .join('')}`,
+  ]
+  let address = 0
+  for (const { url, methods } of app.routes) {
+    for (const method of methods as Method[]) {
+      // Told with its GET, which admits the same callers: see the test below.
+      if (method === 'HEAD') continue
+      const verdicts: string[] = []
+      for (const headers of Object.values(callers)) {
+        address += 1
+        const remoteAddress = `10.0.${address >> 8}.${address & 255}`
+        const { statusCode } = await app.inject({ method, url: filled(url), headers, remoteAddress })
+        verdicts.push(statusCode < 400 ? 'ok' : String(statusCode))
+      }
+      lines.push(`${method.padEnd(7)}${url.padEnd(41)}${verdicts.map((verdict) => verdict.padEnd(9)).join('')}`)
+    }
+  }
+  return lines.map((line) => line.trimEnd())
+}
+
+test('every route admits exactly the callers in access.matrix.txt', async () => {
+  const { app } = await testApp()
+  const { app: open } = await testApp({ keys: null })
+  const observed = [
+    'With keys',
+    ...(await observe(app, withKeys)),
+    '',
+    'Without a key, on loopback',
+    ...(await observe(open, withoutKeys)),
+    '',
+  ].join('\n')
+  if (process.env['UPDATE']) await writeFile(file, observed)
+  expect(observed).toBe(await readFile(file, 'utf8'))
+})
+
+test('HEAD is refused where GET is', async () => {
+  const { app } = await testApp()
+  await app.ready()
+  for (const { url } of app.routes.filter(({ methods }) => methods.includes('HEAD'))) {
+    const [get, head] = await Promise.all([app.inject(filled(url)), app.inject({ method: 'HEAD', url: filled(url) })])
+    expect(head.statusCode, url).toBe(get.statusCode)
+    expect(head.body).toBe('')
+  }
+})
+
+test('a route that declares no access keeps the app from starting', async () => {
+  const { app } = await testApp()
+  app.get('/loose', () => 'x')
+  await expect(app.ready()).rejects.toThrow('No access is declared for GET /loose')
+})
+
+describe('keys', () => {
+  test('any key of a rotation is the same user', async () => {
+    const { app } = await testApp()
+    const session = (await app.inject({ url: '/api/session', headers: as('operator') })).json()
+    expect(session).toEqual({ role: 'operator', key_id: 'env:operator', via: 'key' })
+  })
+
+  test.each([
+    'Basic a2V5',
+    'Bearer',
+    'Bearer  ',
+    keyOf('admin'),
+    `Bearer ${keyOf('admin')} x`,
+    `Bearer ${keyOf('admin')}x`,
+  ])('refuses %s with the one answer for every wrong key', async (authorization) => {
+    const { app } = await testApp()
+    const answer = await app.inject({ url: '/api/test', headers: { authorization } })
+    expect(answer.statusCode).toBe(401)
+    expect(answer.headers['www-authenticate']).toBe('Bearer')
+    expect(answer.json()).toMatchObject({ code: 'unauthorized', detail: 'The key is not valid.' })
+  })
+
+  test('a key in the query string is no key', async () => {
+    const { app } = await testApp()
+    const { statusCode } = await app.inject(`/api/test?key=${keyOf('admin')}`)
+    expect(statusCode).toBe(401)
+  })
+
+  test('an open endpoint tells a wrong key that it is nobody', async () => {
+    const { app } = await testApp()
+    const answer = await app.inject({ url: '/api/session', headers: { authorization: 'Bearer nope' } })
+    expect(answer.json()).toEqual({ role: null, key_id: null, via: 'none' })
+  })
+})
+
+describe('after ten wrong keys in a minute', () => {
+  const guess = { authorization: 'Bearer guess' }
+
+  async function failTenTimes() {
+    const clock = testClock()
+    const { app } = await testApp({ now: clock.now })
+    for (let tries = 0; tries < 10; tries += 1) {
+      // Half of them where no key is needed: that is no way to guess for free.
+      const { statusCode } = await app.inject({ url: tries % 2 ? '/api/session' : '/api/test', headers: guess })
+      expect(statusCode).toBe(tries % 2 ? 200 : 401)
+    }
+    return { app, clock }
+  }
+
+  test('the address is refused until the minute is over, whatever key it sends', async () => {
+    const { app, clock } = await failTenTimes()
+    clock.advance(20)
+    const refused = await app.inject({ url: '/api/test', headers: as('admin') })
+    expect(refused.statusCode).toBe(429)
+    expect(refused.headers['retry-after']).toBe('40')
+    expect(refused.json().code).toBe('rate_limited')
+    clock.advance(40)
+    expect((await app.inject({ url: '/api/test', headers: as('admin') })).statusCode).toBe(200)
+  })
+
+  test('other addresses, and requests without a key, go on', async () => {
+    const { app } = await failTenTimes()
+    const elsewhere = await app.inject({ url: '/api/test', headers: as('admin'), remoteAddress: '10.9.9.9' })
+    expect(elsewhere.statusCode).toBe(200)
+    expect((await app.inject('/health')).statusCode).toBe(200)
+  })
+
+  test('an IPv6 caller cannot escape within its network', async () => {
+    const { app } = await testApp({ now: testClock().now })
+    for (let tries = 0; tries < 10; tries += 1) {
+      await app.inject({ url: '/api/test', headers: guess, remoteAddress: `2001:db8:1:2::${tries}` })
+    }
+    const next = await app.inject({ url: '/api/test', headers: guess, remoteAddress: '2001:db8:1:2:ffff::1' })
+    expect(next.statusCode).toBe(429)
+  })
+})
+
+describe('without a key, on loopback', () => {
+  const post = async (headers: Record<string, string>, corsOrigins: string[] = []) => {
+    const { app } = await testApp({ keys: null, corsOrigins })
+    const { statusCode, json } = await app.inject({ method: 'POST', url: '/api/models/stop/llama3', headers })
+    return statusCode === 200 ? 'ok' : json().code
+  }
+
+  test.each([
+    ['127.0.0.1', 'ok'],
+    ['127.8.8.8:1', 'ok'],
+    ['LOCALHOST:5000', 'ok'],
+    ['[::1]:5000', 'ok'],
+    ['localhost.evil.example', 'host_not_allowed'],
+    ['evil.localhost.example:5000', 'host_not_allowed'],
+    ['192.168.1.5:5000', 'host_not_allowed'],
+    ['0.0.0.0:5000', 'host_not_allowed'],
+    ['localhost@evil.example', 'host_not_allowed'],
+    ['evil.example#localhost', 'host_not_allowed'],
+  ])('a request to the host "%s" is %s', async (host, expected) => {
+    expect(await post({ host })).toBe(expected)
+  })
+
+  test.each([
+    ['http://127.0.0.1:5000', 'ok'],
+    ['http://127.0.0.1:3000', 'origin_not_allowed'],
+    ['https://127.0.0.1:5000', 'ok'],
+    ['http://localhost:5000', 'origin_not_allowed'],
+    ['null', 'origin_not_allowed'],
+  ])('a write from the origin %s is %s', async (origin, expected) => {
+    expect(await post({ host: '127.0.0.1:5000', origin })).toBe(expected)
+  })
+
+  test('a write from an origin of CORS_ORIGINS is allowed', async () => {
+    const headers = { host: 'localhost:5000', origin: 'http://localhost:3000', 'sec-fetch-site': 'same-site' }
+    expect(await post(headers, ['http://localhost:3000'])).toBe('ok')
+  })
+})
+
+describe('CORS', () => {
+  const preflight = { origin: 'https://home.example', 'access-control-request-method': 'POST' }
+
+  test('is answered for origins that are configured, and for no other', async () => {
+    const { app } = await testApp({ corsOrigins: ['https://home.example'] })
+    const url = '/api/models/stop/x'
+    const known = await app.inject({ method: 'OPTIONS', url, headers: preflight })
+    expect(known.headers['access-control-allow-origin']).toBe('https://home.example')
+    const other = await app.inject({ method: 'OPTIONS', url, headers: { ...preflight, origin: evil } })
+    expect(other.headers['access-control-allow-origin']).toBeUndefined()
+  })
+
+  test('is off when nothing is configured', async () => {
+    const { app } = await testApp()
+    const answer = await app.inject({ url: '/api/test', headers: { ...as('viewer'), origin: 'https://home.example' } })
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined()
+  })
+})

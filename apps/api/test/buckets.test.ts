@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { fakeCore } from './fake-core.ts'
+import { as, keyOf, testApp, testClock, unlimited } from './support.ts'
+
+async function setUp(options: { keys?: null } = {}) {
+  const clock = testClock()
+  const { core, asked } = fakeCore()
+  const buckets = {
+    ...unlimited,
+    model_operations: { capacity: 5, windowSeconds: 60 },
+    background_updates: { capacity: 1, windowSeconds: 10 },
+  }
+  const { app } = await testApp({ core, buckets, now: clock.now, ...options })
+  const stop = (headers: Record<string, string> = as('operator'), remoteAddress = '127.0.0.1') =>
+    app.inject({ method: 'POST', url: '/api/models/stop/llama3', headers, remoteAddress })
+  return { app, clock, asked, stop }
+}
+
+describe('a bucket of five', () => {
+  test('lets exactly five of fifty at once pass', async () => {
+    const { asked, stop } = await setUp()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => stop()))
+    expect(answers.filter(({ statusCode }) => statusCode === 200)).toHaveLength(5)
+    expect(answers.filter(({ statusCode }) => statusCode === 429)).toHaveLength(45)
+    expect(asked).toHaveLength(5)
+  })
+
+  test('lets one more pass after Retry-After, and not before', async () => {
+    const { clock, stop } = await setUp()
+    await Promise.all(Array.from({ length: 5 }, () => stop()))
+    const refused = await stop()
+    expect(refused.json()).toMatchObject({ code: 'rate_limited', status: 429 })
+    expect(refused.headers['retry-after']).toBe('12')
+    clock.advance(11)
+    const early = await stop()
+    expect([early.statusCode, early.headers['retry-after']]).toEqual([429, '1'])
+    clock.advance(1)
+    expect((await stop()).statusCode).toBe(200)
+    expect((await stop()).statusCode).toBe(429)
+  })
+
+  test('is told with every answer that it is charged for', async () => {
+    const { stop } = await setUp()
+    const { headers } = await stop()
+    expect(headers['ratelimit-policy']).toBe('"model_operations";q=5;w=60')
+    expect(headers['ratelimit']).toBe('"model_operations";r=4;t=12')
+  })
+
+  test('is shared by the operations it is of, and by no other key', async () => {
+    const { app, stop } = await setUp()
+    await Promise.all(Array.from({ length: 5 }, () => stop()))
+    const restart = await app.inject({ method: 'POST', url: '/api/models/restart/x', headers: as('operator') })
+    expect(restart.statusCode).toBe(429)
+    expect((await stop(as('admin'))).statusCode).toBe(200)
+  })
+
+  test('belongs to the address where there is no key', async () => {
+    const { stop } = await setUp({ keys: null })
+    const headers = { host: 'localhost' }
+    await Promise.all(Array.from({ length: 5 }, () => stop(headers)))
+    expect((await stop(headers)).statusCode).toBe(429)
+    expect((await stop(headers, '127.0.0.2')).statusCode).toBe(200)
+  })
+
+  test('is not charged for what is refused before the handler', async () => {
+    const { app, stop } = await setUp()
+    for (let tries = 0; tries < 5; tries += 1) {
+      expect((await stop(as('viewer'))).statusCode).toBe(403)
+      const invalid = { method: 'POST', url: '/api/models/stop/a..b', headers: as('operator') } as const
+      expect((await app.inject(invalid)).statusCode).toBe(400)
+    }
+    expect((await stop()).headers['ratelimit']).toBe('"model_operations";r=4;t=12')
+  })
+})
+
+test('a refresh costs a token, and without one the cache answers', async () => {
+  const { app, asked, clock } = await setUp()
+  const read = () =>
+    app.inject({ url: '/api/models/running?refresh=true', headers: { authorization: `Bearer ${keyOf('viewer')}` } })
+  for (const _ of [1, 2]) expect((await read()).statusCode).toBe(200)
+  clock.advance(10)
+  expect((await read()).headers['ratelimit']).toBe('"background_updates";r=0;t=10')
+  expect(asked.map(([, , refresh]) => refresh)).toEqual([true, false, true])
+})
+
+test('a read that asks for no refresh costs nothing', async () => {
+  const { app } = await setUp()
+  const { headers } = await app.inject({ url: '/api/models/running?refresh=false', headers: as('viewer') })
+  expect(headers['ratelimit']).toBeUndefined()
+})

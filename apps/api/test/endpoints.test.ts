@@ -1,0 +1,90 @@
+import { type Contract, contract, isStream } from '@ollama-dashboard/contracts'
+import { Value } from '@sinclair/typebox/value'
+import { expect, test } from 'vitest'
+import { fakeCore } from './fake-core.ts'
+import { as, testApp } from './support.ts'
+
+const read = { url: '/api/models/available', headers: as('viewer') }
+
+test('a list is serialised once for as long as it stays the same, and carries its tag', async () => {
+  let serialisations = 0
+  const list = { models: [], fetched_at: null, stale: false, toJSON: () => ({ made: ++serialisations }) }
+  const { app } = await testApp({ core: fakeCore({ available: async () => list }).core })
+  const [first, second] = [await app.inject(read), await app.inject(read)]
+  expect(serialisations).toBe(1)
+  expect(second.body).toBe(first.body)
+  expect(first.headers['etag']).toMatch(/^"[\w-]{27}"$/)
+  expect(first.headers).toMatchObject({
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'private, no-cache',
+    'content-length': String(first.body.length),
+  })
+})
+
+test('a caller who has the list already gets 304 without a body', async () => {
+  const { app } = await testApp()
+  const { headers } = await app.inject(read)
+  const again = (tag: string) => app.inject({ ...read, headers: { ...read.headers, 'if-none-match': tag } })
+  for (const tag of [String(headers['etag']), `"other", W/${headers['etag']}`, '*']) {
+    const answer = await again(tag)
+    expect([answer.statusCode, answer.body]).toEqual([304, ''])
+    expect(answer.headers['etag']).toBe(headers['etag'])
+  }
+  expect((await again('"other"')).statusCode).toBe(200)
+})
+
+test('a list that changed has another tag', async () => {
+  let models = [{ name: 'a' }]
+  const core = fakeCore({ available: async () => ({ models, fetched_at: null, stale: false }) as never }).core
+  const { app } = await testApp({ core })
+  const before = await app.inject(read)
+  models = []
+  const after = await app.inject({
+    ...read,
+    headers: { ...read.headers, 'if-none-match': String(before.headers['etag']) },
+  })
+  expect(after.json().models).toEqual([])
+})
+
+test('HEAD has the headers of GET and no body', async () => {
+  const { app } = await testApp()
+  const [get, head] = await Promise.all([app.inject(read), app.inject({ ...read, method: 'HEAD' })])
+  expect(head.headers['content-length']).toBe(get.headers['content-length'])
+  expect(head.body).toBe('')
+})
+
+test('the caller is told to core: key, instance, body', async () => {
+  const keyIds: (string | null)[] = []
+  const { core, asked } = fakeCore({
+    stop: async (model, caller, instance) => {
+      keyIds.push(caller.keyId)
+      return { ...(await fakeCore().core.models.stop(model, caller)), message: String(instance) }
+    },
+  })
+  const { app } = await testApp({ core })
+  const post = (url: string, payload?: object) =>
+    app.inject({ method: 'POST', url, headers: as('operator'), ...(payload && { payload }) })
+  expect((await post('/api/models/stop/x?instance=gpu')).json().message).toBe('gpu')
+  expect(keyIds).toEqual(['env:operator'])
+  await post('/api/models/start/x', { keep_alive: '5m', settings: { num_ctx: 4096 } })
+  expect(asked).toEqual([['start', 'x', { keep_alive: '5m', settings: { num_ctx: 4096 } }]])
+})
+
+test('an unknown instance is 404', async () => {
+  const { app } = await testApp()
+  const answer = await app.inject({ ...read, url: `${read.url}?instance=nowhere` })
+  expect([answer.statusCode, answer.json().code]).toEqual([404, 'instance_not_found'])
+})
+
+const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]) =>
+  Object.entries(group).map(([name, endpoint]) => ({ id: `${feature}.${name}`, endpoint })),
+)
+
+test.each(endpoints)('$id answers in the shape and with the status of the contract', async ({ endpoint }) => {
+  const { app } = await testApp()
+  const url = endpoint.path.replace(':model', 'llama3.2:3b')
+  const answer = await app.inject({ method: endpoint.method, url, headers: as('admin') })
+  expect(answer.statusCode).toBe(endpoint.status)
+  if (isStream(endpoint)) throw new Error('Streams have tests of their own.')
+  expect([...Value.Errors(endpoint.response, answer.json())]).toEqual([])
+})

@@ -1,0 +1,125 @@
+import type { Model, ModelActionResult, SystemStats } from '@ollama-dashboard/contracts'
+import { type Core, DashboardError } from '@ollama-dashboard/core'
+
+const at = '2026-01-02T03:04:05.000Z'
+
+const model: Model = {
+  name: 'llama3.2:3b',
+  instance: 'default',
+  digest: 'a80c4f17acd5',
+  modified_at: at,
+  details: {
+    format: 'gguf',
+    family: 'llama',
+    families: ['llama'],
+    parent_model: null,
+    parameter_size: '3.2B',
+    quantization_level: 'Q4_K_M',
+  },
+  capabilities: ['completion', 'tools'],
+  has_vision: false,
+  has_tools: true,
+  has_reasoning: false,
+  context_length: 131_072,
+  remote: false,
+  size: 2_019_393_189,
+  formatted_size: '2.0 GB',
+}
+
+const stats: SystemStats = {
+  cpu: { percent: 12, cores: 8, load_average: [1, 1, 1] },
+  cpu_percent: 12,
+  memory: { total: 4, used: 1, available: 3, percent: 25 },
+  vram: null,
+  gpus: [],
+  disk: null,
+  uptime_seconds: 60,
+  sampled_at: at,
+  host: 'test',
+}
+
+const done = (name: string, state: ModelActionResult['state']): ModelActionResult => ({
+  success: true,
+  message: `"${name}" is ${state}.`,
+  model: name,
+  state,
+  changed: true,
+  duration_seconds: 1,
+  attempts: 1,
+})
+
+/** A core that answers everything at once and keeps what it was asked: for tests of the HTTP layer alone. */
+export function fakeCore(models: Partial<Core['models']> = {}) {
+  const asked: unknown[][] = []
+  const note = <T>(answer: T, ...call: unknown[]): T => {
+    asked.push(call)
+    return answer
+  }
+  const running = { models: [], fetched_at: at, stale: false }
+  const available = {
+    models: [{ ...model, is_running: false, has_custom_settings: false }],
+    fetched_at: at,
+    stale: false,
+  }
+
+  const core: Core = {
+    models: {
+      running: async (instance, options) => note(running, 'running', instance, options?.refresh),
+      available: async (instance, options) => {
+        if (instance === 'nowhere')
+          throw new DashboardError('instance_not_found', 'No Ollama server is called "nowhere".')
+        return note(available, 'available', instance, options?.refresh)
+      },
+      start: async (name, request) => note(done(name, 'loaded'), 'start', name, request),
+      stop: async (name) => note(done(name, 'unloaded'), 'stop', name),
+      restart: async (name, request) => note(done(name, 'loaded'), 'restart', name, request),
+      info: async (name) => note(infoOf(name), 'info', name),
+      status: async (name) => ({ model: name, status: 'available', ready: false, message: 'Installed.' }),
+      ...models,
+    },
+    system: { stats: async () => stats, history: (range) => ({ range, step_seconds: 2, points: [] }) },
+    instances: {
+      list: () => [
+        {
+          name: 'default',
+          is_default: true,
+          url: 'http://127.0.0.1:11434',
+          local: true,
+          reachable: true,
+          version: '0.30.0',
+          last_answer_at: at,
+          problem: null,
+          demo: null,
+        },
+      ],
+      version: (instance = 'default') => ({ version: '0.30.0', instance }),
+    },
+    service: {
+      status: async () => ({
+        running: true,
+        status: 'running',
+        reachable: true,
+        version: '0.30.0',
+        url: 'http://127.0.0.1:11434',
+        local: true,
+        manager: 'none',
+        can_control: false,
+      }),
+    },
+    events: { recent: (limit) => note([], 'recent', limit) },
+    health: () => ({ status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' }),
+    async [Symbol.asyncDispose]() {},
+  }
+  return { core, asked }
+}
+
+const infoOf = (name: string) => ({
+  model: { ...model, name },
+  parameters: null,
+  template: null,
+  system: null,
+  license: null,
+  modelfile: null,
+  model_info: {},
+  memory: { weights_bytes: null, kv_cache_bytes_per_token: null, estimate: [] },
+})

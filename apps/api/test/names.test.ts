@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { fakeCore } from './fake-core.ts'
+import { as, testApp } from './support.ts'
+
+/** What core was asked for, or the paths that the refusal names. */
+async function info(path: string) {
+  const { core, asked } = fakeCore()
+  const { app } = await testApp({ core })
+  const answer = await app.inject({ url: `/api/models/info/${path}`, headers: as('viewer') })
+  if (answer.statusCode === 200) return asked
+  expect(answer.statusCode).toBe(400)
+  expect(answer.json().code).toBe('validation_failed')
+  expect(asked).toEqual([])
+  return answer.json().errors.map((error: { path: string }) => error.path)
+}
+
+describe('a model in a path', () => {
+  test.each([
+    ['llama3', 'llama3'],
+    ['llama3.2%3A3b', 'llama3.2:3b'],
+    ['hf.co/org/model:Q4_K_M', 'hf.co/org/model:Q4_K_M'],
+    ['hf.co%2Forg%2Fmodel:Q4_K_M', 'hf.co/org/model:Q4_K_M'],
+    ['hf.co%2forg/model:Q4_K_M', 'hf.co/org/model:Q4_K_M'],
+    ['localhost:5050%2Flibrary%2Ftiny', 'localhost:5050/library/tiny'],
+    [`${'a'.repeat(80)}:${'b'.repeat(80)}`, `${'a'.repeat(80)}:${'b'.repeat(80)}`],
+  ])('%s is %s', async (path, model) => {
+    expect(await info(path)).toEqual([['info', model]])
+  })
+
+  test.each([
+    ['two dots', 'a..b'],
+    ['an encoded way upwards', '..%2F..%2Fetc%2Fpasswd'],
+    ['a way encoded twice', '%252e%252e%252fpasswd'],
+    ['four kilobytes', 'a'.repeat(4096)],
+    ['four kilobytes after a slash', `org/${'a'.repeat(4096)}`],
+    ['a newline', 'llama3%0A'],
+    ['a null byte', 'llama3%00'],
+    ['nothing', ''],
+    ['a leading slash', '/llama3'],
+    ['a trailing slash', 'llama3/'],
+    ['four parts', 'a/b/c/d'],
+  ])('with %s is refused', async (_, path) => {
+    expect(await info(path)).toEqual(['/params/model'])
+  })
+
+  test('is not taken for one where a static path is meant', async () => {
+    const { core, asked } = fakeCore()
+    const { app } = await testApp({ core })
+    await app.inject({ url: '/api/models/running', headers: as('viewer') })
+    expect(asked).toEqual([['running', undefined, undefined]])
+  })
+})

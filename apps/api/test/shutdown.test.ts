@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import type { ModelActionResult } from '@ollama-dashboard/contracts'
+import { expect, test } from 'vitest'
+import { fakeCore } from './fake-core.ts'
+import { as, testApp } from './support.ts'
+
+const headers = as('operator')
+
+/** An app with a start under way that ends when it is told to, or when its caller may wait no longer. */
+async function starting(drainMs: number) {
+  const asked = Promise.withResolvers<void>()
+  const loaded = Promise.withResolvers<ModelActionResult>()
+  const { core } = fakeCore({
+    start: (_model, _request, { signal }) => {
+      signal.addEventListener('abort', () => loaded.reject(signal.reason))
+      asked.resolve()
+      return loaded.promise
+    },
+  })
+  const { app } = await testApp({ core, drainMs })
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const answer = fetch(`${address}/api/models/start/llama3`, { method: 'POST', headers })
+  await asked.promise
+  return {
+    app,
+    address,
+    answer,
+    finish: async () => loaded.resolve(await fakeCore().core.models.start('llama3', {}, caller)),
+  }
+}
+
+const caller = { keyId: null, signal: new AbortController().signal }
+
+test('an answer under way is finished before the server closes', async () => {
+  const { app, answer, finish } = await starting(10_000)
+  const closed = app.close()
+  await finish()
+  expect((await answer).status).toBe(200)
+  await closed
+})
+
+test('an answer that takes too long is given up, and says why', async () => {
+  const { app, answer } = await starting(20)
+  await app.close()
+  const late = await answer
+  expect([late.status, ((await late.json()) as { code: string }).code]).toEqual([503, 'shutting_down'])
+})
+
+test('while it drains the server is alive, not ready, and takes no new work', async () => {
+  const { app, address, answer, finish } = await starting(10_000)
+  const ask = async (path: string) => {
+    const {
+      status,
+      headers: told,
+      ...rest
+    } = await fetch(`${address}${path}`, { headers }).then(async (response) => ({
+      status: response.status,
+      headers: response.headers,
+      body: await response.text(),
+    }))
+    return { status, connection: told.get('connection'), ...rest }
+  }
+  expect(await ask('/health?ready=true')).toMatchObject({ status: 200, body: '{"status":"ok"}' })
+  const draining = once(app.lifecycle.closing, 'abort')
+  const closed = app.close()
+  await draining
+  expect(await ask('/health?ready=true')).toEqual({ status: 503, connection: 'close', body: '{"status":"draining"}' })
+  expect(await ask('/ping')).toMatchObject({ status: 200, body: '{"status":"ok"}' })
+  expect(JSON.parse((await ask('/api/test')).body)).toMatchObject({ status: 503, code: 'shutting_down' })
+  await finish()
+  expect((await answer).status).toBe(200)
+  await closed
+})

@@ -1,0 +1,109 @@
+import { request } from 'node:http'
+import { defineEndpoints, type Problem } from '@ollama-dashboard/contracts'
+import { DashboardError } from '@ollama-dashboard/core'
+import { Type } from '@sinclair/typebox'
+import { expect, test } from 'vitest'
+import { createBuckets } from '../src/buckets.ts'
+import type { Call } from '../src/call.ts'
+import { registerEndpoints } from '../src/endpoints.ts'
+import { as, testApp, unlimited } from './support.ts'
+
+const rows = defineEndpoints({
+  count: {
+    method: 'GET',
+    path: '/api/count',
+    access: 'viewer',
+    summary: 'Counts',
+    status: 200,
+    event: Type.Object({ n: Type.Integer() }),
+  },
+})
+
+type Count = (call: Call) => AsyncIterable<{ n: number }>
+
+/** An app with one stream beside its own endpoints. */
+async function streaming(count: Count) {
+  const { app, lines } = await testApp()
+  registerEndpoints(app, 'test', rows, { count: (_, call) => count(call) }, createBuckets(unlimited, Date.now))
+  return { app, lines, read: () => app.inject({ url: '/api/count', headers: as('viewer') }) }
+}
+
+async function* upTo(last: number) {
+  for (let n = 1; n <= last; n += 1) yield { n }
+}
+
+/** Yields one event and then waits for its end; `ended` tells that it came. */
+function endless() {
+  const { promise: ended, resolve } = Promise.withResolvers<void>()
+  async function* count({ signal }: Call) {
+    try {
+      yield { n: 1 }
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    } finally {
+      resolve()
+    }
+  }
+  return { count, ended }
+}
+
+test('a stream is one JSON value a line', async () => {
+  const { read } = await streaming(() => upTo(3))
+  const answer = await read()
+  expect(answer.headers['content-type']).toBe('application/x-ndjson')
+  expect(answer.body).toBe('{"n":1}\n{"n":2}\n{"n":3}\n')
+})
+
+test('a stream of nothing is empty', async () => {
+  const { read } = await streaming(() => upTo(0))
+  expect((await read()).body).toBe('')
+})
+
+test('a failure before the first event keeps its own status', async () => {
+  const { read } = await streaming(async function* () {
+    yield* []
+    throw new DashboardError('ollama_unreachable', 'Ollama cannot be reached.')
+  })
+  const answer = await read()
+  expect([answer.statusCode, answer.json().code]).toEqual([503, 'ollama_unreachable'])
+})
+
+test('a failure after it is the last line, and tells nothing of the inside', async () => {
+  const { read, lines } = await streaming(async function* () {
+    yield* upTo(1)
+    throw new Error('secret')
+  })
+  const answer = await read()
+  expect(answer.statusCode).toBe(200)
+  const [first, last] = answer.body
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(first).toEqual({ n: 1 })
+  expect(last.error satisfies Problem).toMatchObject({ code: 'internal', status: 500 })
+  expect(answer.body).not.toContain('secret')
+  expect(lines.join('\n')).toContain('request failed')
+})
+
+test('a caller who leaves ends the work', async () => {
+  const { count, ended } = endless()
+  const { app } = await streaming(count)
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const call = request(`${address}/api/count`, { headers: as('viewer') }, (answer) => {
+    answer.on('error', () => undefined)
+    answer.once('data', () => call.destroy())
+  })
+  call.on('error', () => undefined).end()
+  await ended
+})
+
+test('a server that closes ends its streams with a problem, at once', async () => {
+  const { count, ended } = endless()
+  const { app } = await streaming(count)
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const answer = await fetch(`${address}/api/count`, { headers: as('viewer') })
+  const reading = answer.text()
+  await app.close()
+  await ended
+  const last = (await reading).trimEnd().split('\n').at(-1)
+  expect(JSON.parse(last ?? '').error).toMatchObject({ code: 'shutting_down', status: 503 })
+})

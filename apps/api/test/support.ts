@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { type Role, roles } from '@ollama-dashboard/contracts'
+import { onTestFinished } from 'vitest'
+import { hashKey } from '../src/access/key-ring.ts'
+import { type App, type AppOptions, buildApp } from '../src/app.ts'
+import { createLogger } from '../src/logger.ts'
+import { fakeCore } from './fake-core.ts'
+
+export const keyOf = (role: Role) => `key-of-the-${role}`
+export const as = (role: Role) => ({ authorization: `Bearer ${keyOf(role)}` })
+export const webRoot = join(import.meta.dirname, 'fixtures', 'web')
+
+const keys = roles.map((role) => ({ id: `env:${role}`, role, sha256: hashKey(keyOf(role)) }))
+const plenty = { capacity: 1_000_000, windowSeconds: 60 }
+export const unlimited = { model_operations: plenty, model_pull: plenty, background_updates: plenty }
+
+export interface TestApp {
+  readonly app: App
+  /** Everything that was logged, a line each. */
+  readonly lines: string[]
+}
+
+/** A fresh app that asks for a key, closed with the test. Nothing listens unless the test does. */
+export async function testApp(options: Partial<AppOptions> = {}): Promise<TestApp> {
+  const lines: string[] = []
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(...String(chunk).trimEnd().split('\n'))
+      done()
+    },
+  })
+  const app = await buildApp({
+    core: fakeCore().core,
+    version: '1.0.0',
+    keys,
+    buckets: unlimited,
+    webRoot,
+    logger: createLogger('debug', destination),
+    ...options,
+  })
+  onTestFinished(() => app.close())
+  return { app, lines }
+}
+
+/** A clock that stands still until it is told otherwise. */
+export function testClock(start = Date.parse('2026-01-02T03:04:05Z')) {
+  let time = start
+  const advance = (seconds: number) => {
+    time += seconds * 1000
+  }
+  return { now: () => time, advance }
+}
