@@ -9,8 +9,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: Date.now,
   after(ms, callback) {
-    // A pending poll must not keep a finished process alive.
-    const timer = setTimeout(callback, ms).unref()
+    const timer = setTimeout(callback, ms)
     return () => clearTimeout(timer)
   },
 }

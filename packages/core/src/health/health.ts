@@ -24,7 +24,9 @@ export function createHealth({ instances, system, clock, version }: HealthOption
 
   function component({ name, status, detail, checkedAt }: Finding): HealthComponent {
     const before = judged.get(name)
-    const since = before?.status === status ? before.since : clock.now()
+    // Nobody asked before: what is well has been so since the start.
+    const first = status === 'healthy' ? startedAt : clock.now()
+    const since = before ? (before.status === status ? before.since : clock.now()) : first
     judged.set(name, { status, since })
     return {
       name,

@@ -93,7 +93,7 @@ export function createModels({ instances, tasks, events, clock, hostMemory }: Mo
         return {
           ...started,
           message: stopped.changed ? `"${started.model}" was restarted.` : started.message,
-          duration_seconds: stopped.duration_seconds + started.duration_seconds,
+          duration_seconds: Math.round((stopped.duration_seconds + started.duration_seconds) * 1000) / 1000,
           attempts: stopped.attempts + started.attempts,
         }
       })

@@ -43,7 +43,7 @@ export async function stopModel(
 
   task.enter('unloading', by)
   events.announce({ type: 'model.unloading', instance: instance.name, model: model.name, ...(by && { by }) })
-  const { attempts } = await retryTransient(() => instance.ollama.unload(model.name, {}, task.signal), {
+  const { attempts } = await retryTransient(() => instance.ollama.unload(model.name, task.signal), {
     signal: task.signal,
     isTransient,
   })

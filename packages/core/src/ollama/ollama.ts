@@ -73,7 +73,7 @@ export interface Ollama extends AsyncDisposable {
   /** Resolves when the model is in memory. */
   load(name: string, request: LoadRequest, signal?: AbortSignal): Promise<void>
   /** Resolves when Ollama has taken note: the unload itself waits for requests that run. */
-  unload(name: string, options?: { embedding?: boolean }, signal?: AbortSignal): Promise<void>
+  unload(name: string, signal?: AbortSignal): Promise<void>
   /** Yields lines as they come and ends after `success`; a stream that ends without it throws `stream_truncated`. */
   pull(name: string, signal?: AbortSignal): AsyncGenerator<PullLine, void, void>
 }

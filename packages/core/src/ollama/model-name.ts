@@ -1,0 +1,44 @@
+import { modelNamePattern } from '@ollama-dashboard/contracts'
+import { DashboardError } from '../errors.ts'
+
+const defaultHost = 'registry.ollama.ai'
+const defaultNamespace = 'library'
+const pattern = new RegExp(modelNamePattern)
+
+export interface ModelNameParts {
+  readonly host: string
+  readonly namespace: string
+  readonly model: string
+  readonly tag: string
+}
+
+/** Takes a name apart, from the right as Ollama does, with its defaults filled in. Throws `validation_failed`. */
+export function parseModelName(text: string): ModelNameParts {
+  if (!pattern.test(text)) {
+    const message = 'must be a model name: [host/][namespace/]model[:tag]'
+    throw new DashboardError('validation_failed', 'That is not the name of a model.', {
+      fieldErrors: [{ path: '/params/model', message }],
+    })
+  }
+  const slash = text.lastIndexOf('/')
+  const [model = '', tag = 'latest'] = text.slice(slash + 1).split(':')
+  const before = slash < 0 ? [] : text.slice(0, slash).split('/')
+  const namespace = before.pop() ?? defaultNamespace
+  return { host: before.pop() ?? defaultHost, namespace, model, tag }
+}
+
+/** A name as Ollama lists it: its defaults left out, the tag always shown. Throws `validation_failed`. */
+export function normalizeModelName(text: string): string {
+  const { host, namespace, model, tag } = parseModelName(text)
+  const short = `${model}:${tag}`
+  if (host.toLowerCase() !== defaultHost) return `${host}/${namespace}/${short}`
+  return namespace.toLowerCase() === defaultNamespace ? short : `${namespace}/${short}`
+}
+
+/** Whether two names mean one model: without regard to case, and `:latest` where there is no tag. */
+export const sameModel = (a: string, b: string): boolean => comparable(a) === comparable(b)
+
+function comparable(name: string): string {
+  // What Ollama lists was valid to Ollama, whatever we think of it: it is compared as it is.
+  return (pattern.test(name) ? normalizeModelName(name) : name).toLowerCase()
+}

@@ -1,0 +1,104 @@
+import { DashboardError } from '../errors.ts'
+import { objectOf, textOf } from './json-value.ts'
+import { readNdjson } from './ndjson.ts'
+import type { Ollama } from './ollama.ts'
+import { ollamaFailure } from './ollama-errors.ts'
+import { connectOllama } from './ollama-request.ts'
+import { readInstalled, readLoaded, readPullLine, readShown } from './read-answers.ts'
+
+/** How long each answer may take to begin. `ps` blocks for seconds while an unload waits for memory to come back. */
+const limitsMs = { version: 5000, ps: 10_000, tags: 15_000, show: 10_000, unload: 10_000 } as const
+const mebibyte = 1024 ** 2
+const maxBytes = { tags: 32 * mebibyte, show: 64 * mebibyte } as const
+
+export interface OllamaOptions {
+  /** How long Ollama may be silent while it loads a model or begins a pull; 600 s when absent. */
+  readonly firstByteTimeoutMs?: number
+}
+
+/** A client of the Ollama server at an address, which may have a path. Source of the wire: docs/api.md of Ollama. */
+export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: OllamaOptions = {}): Ollama {
+  const connection = connectOllama(baseUrl)
+
+  return {
+    async version(signal) {
+      const call = { method: 'GET', path: '/api/version', firstByteMs: limitsMs.version } as const
+      const version = textOf(objectOf(await connection.json(call, signal))['version'])
+      if (version !== null) return version
+      throw new DashboardError('ollama_error', 'What answers at that address is not Ollama.', {
+        hint: 'Check the address of the server.',
+      })
+    },
+
+    async installed(signal) {
+      const call = { method: 'GET', path: '/api/tags', firstByteMs: limitsMs.tags, maxBytes: maxBytes.tags } as const
+      return readInstalled(await connection.json(call, signal))
+    },
+
+    async loaded(signal) {
+      return readLoaded(await connection.json({ method: 'GET', path: '/api/ps', firstByteMs: limitsMs.ps }, signal))
+    },
+
+    async show(model, { verbose = false } = {}, signal) {
+      const body = { model, ...(verbose && { verbose }) }
+      const call = {
+        method: 'POST',
+        path: '/api/show',
+        body,
+        model,
+        firstByteMs: limitsMs.show,
+        maxBytes: maxBytes.show,
+      } as const
+      return readShown(await connection.json(call, signal))
+    },
+
+    async load(model, { keepAlive, options, embedding = false }, signal) {
+      const body = {
+        model,
+        ...(!embedding && { stream: false }),
+        ...(keepAlive !== undefined && { keep_alive: keepAlive }),
+        ...(options && { options }),
+      }
+      const path = embedding ? '/api/embed' : '/api/generate'
+      expectNoError(
+        await connection.json({ method: 'POST', path, body, model, firstByteMs: firstByteTimeoutMs }, signal),
+        model,
+      )
+    },
+
+    async unload(model, signal) {
+      const body = { model, stream: false, keep_alive: 0 }
+      const call = { method: 'POST', path: '/api/generate', body, model, firstByteMs: limitsMs.unload } as const
+      expectNoError(await connection.json(call, signal), model)
+    },
+
+    async *pull(model, signal) {
+      const call = {
+        method: 'POST',
+        path: '/api/pull',
+        body: { model },
+        model,
+        pulling: true,
+        firstByteMs: firstByteTimeoutMs,
+      } as const
+      for await (const line of readNdjson(connection.bytes(call, signal))) {
+        const error = textOf(objectOf(line)['error'])
+        if (error !== null) throw ollamaFailure({ status: 200, body: error }, call)
+        const progress = readPullLine(line)
+        yield progress
+        if (progress.status === 'success') return
+      }
+      throw new DashboardError('stream_truncated', `The pull of "${model}" ended before it was complete.`, {
+        hint: 'Pull it again: what has arrived is kept.',
+      })
+    },
+
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  }
+}
+
+/** An answer of 200 may still hold an error. */
+function expectNoError(answer: unknown, model: string) {
+  const error = textOf(objectOf(answer)['error'])
+  if (error !== null) throw ollamaFailure({ status: 200, body: error }, { model })
+}

@@ -1,0 +1,158 @@
+import { type Dispatcher, Pool } from 'undici'
+import { DashboardError } from '../errors.ts'
+import { connectionFailure, type FailureContext, ollamaFailure } from './ollama-errors.ts'
+import { currentTraceparent } from './trace-context.ts'
+
+const connectLimitMs = 5000
+const mebibyte = 1024 ** 2
+
+export interface OllamaCall extends FailureContext {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly path: string
+  readonly body?: unknown
+  /** How long Ollama may be silent before its first byte; headers come only with it. */
+  readonly firstByteMs: number
+  /** How long it may be silent after that. */
+  readonly idleMs?: number
+  readonly maxBytes?: number
+}
+
+export interface OllamaConnection extends AsyncDisposable {
+  /** The JSON of an answer. */
+  json(call: OllamaCall, signal?: AbortSignal): Promise<unknown>
+  /** The bytes of an answer as they come. Leaving early hangs up. */
+  bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void>
+}
+
+const usualIdleMs = 120_000
+const usualMaxBytes = 16 * mebibyte
+
+/**
+ * One pool of connections to one server. undici's own limits are off: a load is silent for minutes. Failures are
+ * DashboardErrors; an abort is thrown with its own reason, and frees the socket at once.
+ */
+export function connectOllama(baseUrl: URL): OllamaConnection {
+  const pool = new Pool(baseUrl.origin, {
+    connect: { timeout: connectLimitMs },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    // A dashboard asks for a few things at a time; long loads hold a connection each.
+    connections: 64,
+  })
+  const prefix = baseUrl.pathname.replace(/\/+$/, '')
+
+  async function* bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
+    const silence = createSilence(signal)
+    try {
+      silence.limit(call.firstByteMs)
+      const { statusCode, headers, body } = await pool.request({
+        method: call.method,
+        path: prefix + call.path,
+        headers: headersOf(call),
+        body: call.body === undefined ? null : JSON.stringify(call.body),
+        signal: silence.signal,
+      })
+      silence.limit(call.idleMs ?? usualIdleMs)
+      if (statusCode >= 400) throw await failure({ statusCode, headers, body }, call)
+      for await (const chunk of body) {
+        // Paused while the reader is busy: its slowness is not Ollama's silence.
+        silence.limit(null)
+        yield chunk as Uint8Array
+        silence.limit(call.idleMs ?? usualIdleMs)
+      }
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw silence.broken() ?? connectionFailure(error)
+    } finally {
+      silence.limit(null)
+      silence.end()
+    }
+  }
+
+  return {
+    bytes,
+    async json(call, signal) {
+      const text = await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
+      try {
+        return JSON.parse(text)
+      } catch (cause) {
+        throw new DashboardError('ollama_error', 'Ollama answered with something that is not JSON.', {
+          hint: 'Check that the address is that of an Ollama server.',
+          cause,
+        })
+      }
+    },
+    [Symbol.asyncDispose]: () => pool.destroy(),
+  }
+}
+
+/** Aborts when nothing comes for too long, when the caller leaves, and when told to end. */
+function createSilence(caller: AbortSignal | undefined) {
+  const controller = new AbortController()
+  const leave = () => controller.abort(caller?.reason)
+  if (caller?.aborted) leave()
+  caller?.addEventListener('abort', leave, { once: true })
+  let timer: NodeJS.Timeout | undefined
+  let waited: number | null = null
+
+  return {
+    signal: controller.signal,
+    limit(ms: number | null) {
+      clearTimeout(timer)
+      if (ms === null) return
+      timer = setTimeout(() => {
+        waited = ms
+        controller.abort()
+      }, ms)
+    },
+    broken: () =>
+      waited === null
+        ? null
+        : new DashboardError('ollama_timeout', `Ollama said nothing for ${waited / 1000} s.`, {
+            hint: 'It may be busy, or hang. Try again, or restart it.',
+          }),
+    end() {
+      caller?.removeEventListener('abort', leave)
+      // Whatever is still open is of no use to anybody: a reader that left early hangs up.
+      controller.abort()
+    },
+  }
+}
+
+/** Nothing of a caller's own headers is passed on: Ollama refuses foreign origins, and keys are ours. */
+function headersOf({ body }: OllamaCall): Record<string, string> {
+  const traceparent = currentTraceparent()
+  return {
+    accept: 'application/json, application/x-ndjson',
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(traceparent && { traceparent }),
+  }
+}
+
+async function failure(
+  { statusCode, headers, body }: Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>,
+  call: OllamaCall,
+) {
+  const retryAfter = Number(headers['retry-after'])
+  return ollamaFailure(
+    {
+      status: statusCode,
+      body: await collect(body, mebibyte),
+      ...(Number.isFinite(retryAfter) && { retryAfterSeconds: retryAfter }),
+    },
+    call,
+  )
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    size += chunk.byteLength
+    if (size > maxBytes) {
+      throw new DashboardError('ollama_error', `Ollama's answer is longer than ${Math.round(maxBytes / mebibyte)} MiB.`)
+    }
+    parts.push(chunk)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}

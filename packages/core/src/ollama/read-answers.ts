@@ -1,0 +1,74 @@
+import { countOf, isObject, type JsonObject, objectOf, textOf, textsOf } from './json-value.ts'
+import type { InstalledModel, LoadedModel, OllamaModelDetails, PullLine, ShownModel } from './ollama.ts'
+
+/** Rows that have a name; the others are nothing that could be shown or acted on. */
+function rowsOf(answer: unknown): (JsonObject & { readonly name: string })[] {
+  const { models } = objectOf(answer)
+  if (!Array.isArray(models)) return []
+  return models.filter(isObject).flatMap((row) => {
+    const name = textOf(row['name']) ?? textOf(row['model'])
+    return name === null ? [] : [{ ...row, name }]
+  })
+}
+
+function detailsOf(value: unknown): OllamaModelDetails {
+  const details = objectOf(value)
+  return {
+    format: textOf(details['format']),
+    family: textOf(details['family']),
+    families: textsOf(details['families']) ?? [],
+    parent_model: textOf(details['parent_model']),
+    parameter_size: textOf(details['parameter_size']),
+    quantization_level: textOf(details['quantization_level']),
+  }
+}
+
+/** Lists before 0.30 lack the context of a model, and say so by leaving it out. */
+const contextOf = (row: JsonObject): number | null =>
+  countOf(row['context_length']) ?? countOf(objectOf(row['details'])['context_length'])
+
+const isRemote = (row: JsonObject): boolean =>
+  textOf(row['remote_host']) !== null || textOf(row['remote_model']) !== null
+
+export const readInstalled = (answer: unknown): InstalledModel[] =>
+  rowsOf(answer).map((row) => ({
+    name: row.name,
+    digest: textOf(row['digest']),
+    size: countOf(row['size']),
+    modifiedAt: textOf(row['modified_at']),
+    details: detailsOf(row['details']),
+    capabilities: textsOf(row['capabilities']),
+    contextLength: contextOf(row),
+    remote: isRemote(row),
+  }))
+
+export const readLoaded = (answer: unknown): LoadedModel[] =>
+  rowsOf(answer).map((row) => ({
+    name: row.name,
+    digest: textOf(row['digest']),
+    size: countOf(row['size']),
+    sizeVram: countOf(row['size_vram']),
+    contextLength: countOf(row['context_length']),
+    expiresAt: textOf(row['expires_at']),
+    details: detailsOf(row['details']),
+  }))
+
+export function readShown(answer: unknown): ShownModel {
+  const shown = objectOf(answer)
+  return {
+    details: detailsOf(shown['details']),
+    capabilities: textsOf(shown['capabilities']),
+    parameters: textOf(shown['parameters']),
+    template: textOf(shown['template']),
+    system: textOf(shown['system']),
+    license: textOf(shown['license']),
+    modelfile: textOf(shown['modelfile']),
+    modelInfo: objectOf(shown['model_info']),
+    remote: isRemote(shown),
+  }
+}
+
+export function readPullLine(line: unknown): PullLine {
+  const { status, digest, total, completed } = objectOf(line) as JsonObject & PullLine
+  return { status: textOf(status) ?? '', digest: textOf(digest), total: countOf(total), completed: countOf(completed) }
+}

@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readNdjson } from '../src/ollama/ndjson.ts'
+
+async function* cut(bytes: Uint8Array, sizes: readonly number[]) {
+  let at = 0
+  for (const size of sizes) {
+    yield bytes.subarray(at, at + size)
+    at += size
+  }
+  yield bytes.subarray(at)
+}
+
+const read = async (source: AsyncIterable<Uint8Array>, limit?: number) => Array.fromAsync(readNdjson(source, limit))
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+
+test('the same values come out however the bytes are cut', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ text: fc.string({ unit: 'grapheme' }), n: fc.integer() }), { maxLength: 8 }),
+      fc.array(fc.nat({ max: 7 }), { maxLength: 60 }),
+      fc.constantFrom('\n', '\r\n', '\n\n'),
+      fc.boolean(),
+      async (values, sizes, newline, isClosed) => {
+        const text = values.map((value) => JSON.stringify(value)).join(newline) + (isClosed ? newline : '')
+        expect(await read(cut(bytesOf(text), sizes))).toEqual(values)
+      },
+    ),
+  )
+})
+
+test('a line that is not JSON is an error that does not repeat it', async () => {
+  const failure = await read(cut(bytesOf('{"a":1}\nmy secret words\n'), [])).catch((error: Error) => error)
+  expect(failure).toMatchObject({ code: 'ollama_error' })
+  expect((failure as Error).message).not.toContain('secret')
+})
+
+test('a line without end is an error long before memory is full', async () => {
+  async function* endless() {
+    for (;;) yield bytesOf('a'.repeat(1000))
+  }
+  await expect(read(endless(), 10_000)).rejects.toMatchObject({ code: 'ollama_error' })
+})
+
+test('whoever leaves early ends the stream', async () => {
+  let ended = false
+  async function* source() {
+    try {
+      for (;;) yield bytesOf('1\n')
+    } finally {
+      ended = true
+    }
+  }
+  for await (const _ of readNdjson(source())) break
+  expect(ended).toBe(true)
+})
