@@ -30,7 +30,7 @@ export function createBuckets(policies: BucketPolicies, now: () => number): Buck
     const taken = buckets[bucket].take(request.principal?.keyId ?? request.ip)
     // Field names and forms of draft-ietf-httpapi-ratelimit-headers-10.
     reply.header('ratelimit-policy', `"${bucket}";q=${capacity};w=${windowSeconds}`)
-    reply.header('ratelimit', `"${bucket}";r=${Math.floor(taken.remaining)};t=${Math.ceil(taken.resetsInSeconds)}`)
+    reply.header('ratelimit', `"${bucket}";r=${Math.floor(taken.remaining)};t=${roundedUp(taken.resetsInSeconds)}`)
     return taken
   }
 
@@ -39,10 +39,13 @@ export function createBuckets(policies: BucketPolicies, now: () => number): Buck
     charge(bucket, request, reply) {
       const { ok, retryAfterSeconds } = take(bucket, request, reply)
       if (ok) return
-      const seconds = Math.ceil(retryAfterSeconds)
+      const seconds = roundedUp(retryAfterSeconds)
       throw new DashboardError('rate_limited', `Too many requests of this kind. Try again in ${seconds} s.`, {
         retryAfterSeconds: seconds,
       })
     },
   }
 }
+
+/** Without making a second of a rounding error: 1.0000000000000009 is one. */
+const roundedUp = (seconds: number): number => Math.ceil(seconds - 1e-9)

@@ -37,7 +37,9 @@ export function readConfig(env: Env): Config {
 
   const config: Config = {
     listen: { host, port: read('PORT', values.port) ?? 5000, isLoopback: isLoopbackHost(host) },
-    instances: named ?? [{ name: 'default', url: ollama ?? values.ollamaAddress('', ollamaPort ?? undefined) }],
+    instances: named ?? [
+      { name: 'default', url: ollama ?? values.ollamaAddress(values.defaultOllamaHost, ollamaPort ?? undefined) },
+    ],
     mayDemo: ollama === null && ollamaPort === null && named === null && env['NODE_ENV'] !== 'production',
     keys: values.keysOf(byRole),
     corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],

@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointGroup, Input, Output } from '@ollama-dashboard/contracts'
 import { isStream } from '@ollama-dashboard/contracts'
 import { withTraceparent } from '@ollama-dashboard/core'
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Buckets } from './buckets.ts'
 import { type Call, createCall } from './call.ts'
 import { toSchema } from './endpoint-schema.ts'
@@ -44,8 +44,6 @@ function registerEndpoint(app: FastifyInstance, { id, feature, endpoint, handler
   const { access, path, bucket, status } = endpoint
   const refreshable = endpoint.query?.['properties']?.refresh !== undefined
   const route = {
-    // Node leaves the body of an answer to HEAD out by itself.
-    method: (endpoint.method === 'GET' ? ['GET', 'HEAD'] : [endpoint.method]) satisfies HTTPMethods[],
     config: { access, route: path },
     schema: toSchema(endpoint, feature, id),
 
@@ -76,18 +74,22 @@ function registerEndpoint(app: FastifyInstance, { id, feature, endpoint, handler
         .send(lines)
     },
   }
-  app.route({ ...route, url: path })
-  if (!path.endsWith('/:model')) return
-  app.route({
-    ...route,
-    // Only a wildcard matches the slashes of `hf.co/org/model` when they come as they are.
-    url: path.replace(/:model$/, '*'),
-    schema: { ...route.schema, hide: true },
-    async preValidation(request) {
-      request.params = { model: (request.params as { '*': string })['*'] }
-      await route.preValidation(request)
-    },
-  })
+  // Node leaves the body of an answer to HEAD out by itself; OpenAPI shows neither HEAD nor what is hidden.
+  for (const method of endpoint.method === 'GET' ? (['GET', 'HEAD'] as const) : [endpoint.method]) {
+    app.route({ ...route, method, url: path })
+    if (!path.endsWith('/:model')) continue
+    app.route({
+      ...route,
+      method,
+      // Only a wildcard matches the slashes of `hf.co/org/model` when they come as they are.
+      url: path.replace(/:model$/, '*'),
+      schema: { ...route.schema, hide: true },
+      async preValidation(request) {
+        request.params = { model: (request.params as { '*': string })['*'] }
+        await route.preValidation(request)
+      },
+    })
+  }
 }
 
 function refuseBody(body: unknown): void {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { type Role, roles } from '@ollama-dashboard/contracts'
-import { DashboardError, parseOllamaHost } from '@ollama-dashboard/core'
+import { parseOllamaHost } from '@ollama-dashboard/core'
 import type { BucketPolicy } from '../buckets.ts'
 import { NotAllowed } from './reader.ts'
 
@@ -23,6 +23,9 @@ function wholeNumber(text: string, minimum: number, maximum: number): number {
   if (/^\d+$/.test(text) && number >= minimum && number <= maximum) return number
   throw new NotAllowed(`a whole number from ${minimum} to ${maximum}`)
 }
+
+/** Where Ollama listens unless it is told otherwise. */
+export const defaultOllamaHost = '127.0.0.1'
 
 export const port = (text: string): number => wholeNumber(text, 0, 65_535)
 
@@ -48,7 +51,7 @@ export function ollamaAddress(text: string, defaultPort?: number): URL {
   try {
     return parseOllamaHost(text, defaultPort)
   } catch (error) {
-    if (!(error instanceof DashboardError || error instanceof TypeError)) throw error
+    if (!(error instanceof TypeError)) throw error
     throw new NotAllowed('an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com')
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import files from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -33,25 +33,40 @@ export async function registerSpa(app: FastifyInstance, folder: string): Promise
       index: false,
     })
   })
-  await app.register(files, { root: folder, serve: false, index: false })
-  for (const url of pages) {
+  await app.register(files, { root: folder, serve: false })
+  const beside = readdirSync(folder, { withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name !== 'index.html',
+  )
+  const served = [
+    ...pages.map((url) => ({ url, file: 'index.html' })),
+    ...beside.map(({ name }) => ({ url: `/${name}`, file: name })),
+  ]
+  for (const { url, file } of served) {
     app.route({
       method: ['GET', 'HEAD'],
       url,
       config: { access: 'open', route: url },
       schema: { hide: true },
-      handler: (_request, reply) => sendPage(reply),
+      handler: (_request, reply) => sendFresh(file, reply),
     })
   }
 }
 
-const sendPage = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html', { cacheControl: false })
+/** To be asked for again each time; what is still the same is then not sent again. */
+const sendFresh = (file: string, reply: FastifyReply): FastifyReply =>
+  reply.header('cache-control', 'no-cache').sendFile(file, { cacheControl: false })
 
-/** Answers a page of the application's own with its one document; a missing file and anything of the API is not one. */
+/**
+ * Answers a page of the application's own with its one document. Nothing of the API is one, and neither is a missing
+ * file: that has an extension, which a model's name in a page's address may seem to have too, so that a browser's own
+ * word that it navigates counts first.
+ */
 export function answerPage(request: FastifyRequest, reply: FastifyReply): boolean {
   const path = request.url.replace(/[?#].*$/, '')
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
-  if (/^\/api(?:\/|$)/.test(path) || /\.[^/]*$/.test(path)) return false
-  sendPage(reply)
+  if (/^\/api(?:\/|$)/.test(path)) return false
+  const navigates = request.headers.accept?.includes('text/html') === true
+  if (!navigates && /\.[^/]*$/.test(path)) return false
+  sendFresh('index.html', reply)
   return true
 }

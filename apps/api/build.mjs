@@ -1,0 +1,29 @@
+// Bundles the server: one start file, and chunks for what is loaded only when it is needed.
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build as bundle } from 'rolldown'
+
+const here = import.meta.dirname
+
+/** Writes `dist/main.js` and its chunks. */
+export async function build() {
+  const dir = join(here, 'dist')
+  await rm(dir, { recursive: true, force: true })
+  await bundle({
+    input: join(here, 'src', 'main.ts'),
+    platform: 'node',
+    // It serves files out of its own package, which a bundle would not hold.
+    external: ['@fastify/swagger-ui'],
+    logLevel: 'warn',
+    output: {
+      dir,
+      format: 'esm',
+      minify: true,
+      sourcemap: true,
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+    },
+  })
+}
+
+if (import.meta.main ?? process.argv[1] === import.meta.filename) await build()

@@ -1,0 +1,34 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { adminKeyOf } from '../src/access/admin-key.ts'
+import { findKey } from '../src/access/key-ring.ts'
+
+async function folder() {
+  const path = await mkdtemp(join(tmpdir(), 'admin-key-'))
+  onTestFinished(() => rm(path, { recursive: true }))
+  return join(path, 'data')
+}
+
+test('a key is made once, told once, and kept only as a hash that nobody else can read', async () => {
+  const data = await folder()
+  const first = await adminKeyOf(data)
+  expect(first.fresh).toMatch(/^od_[\w-]{43}$/)
+  const { mode } = await stat(first.file)
+  expect(mode & 0o777).toBe(0o600)
+  expect(await readFile(first.file, 'utf8')).not.toContain(first.fresh)
+
+  const second = await adminKeyOf(data)
+  expect(second.fresh).toBeNull()
+  expect(findKey([second.accepted], String(first.fresh))).toMatchObject({ id: 'generated:admin', role: 'admin' })
+  expect(findKey([second.accepted], `${first.fresh}x`)).toBeNull()
+})
+
+test('a file that holds something else is not overwritten', async () => {
+  const data = await folder()
+  const { file } = await adminKeyOf(data)
+  await writeFile(file, 'mine')
+  await expect(adminKeyOf(data)).rejects.toThrow('does not hold a SHA-256 hash')
+  expect(await readFile(file, 'utf8')).toBe('mine')
+})

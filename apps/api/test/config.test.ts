@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigError } from '../src/config/reader.ts'
+import { readConfig } from '../src/config.ts'
+
+const problemsOf = (env: Record<string, string>): string[] => {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim())
+  }
+  return []
+}
+
+test('nothing has to be set', () => {
+  const { instances, ...config } = readConfig({})
+  expect(instances.map(({ name, url }) => [name, url.href])).toEqual([['default', 'http://127.0.0.1:11434/']])
+  expect(config).toEqual({
+    listen: { host: '127.0.0.1', port: 5000, isLoopback: true },
+    mayDemo: true,
+    keys: [],
+    corsOrigins: [],
+    trustProxy: [],
+    dataDir: './data',
+    modelsDir: null,
+    logLevel: null,
+    firstByteTimeoutMs: 600_000,
+    buckets: {
+      model_operations: { capacity: 5, windowSeconds: 60 },
+      model_pull: { capacity: 2, windowSeconds: 300 },
+      background_updates: { capacity: 6, windowSeconds: 60 },
+    },
+  })
+})
+
+test('a variable that is empty is not set', () => {
+  expect(readConfig({ PORT: '', API_KEY_ADMIN: ' ', OLLAMA_HOST: '' })).toEqual(readConfig({}))
+})
+
+test('every variable that is read is obeyed', () => {
+  const config = readConfig({
+    HOST: '0.0.0.0',
+    PORT: '8080',
+    OLLAMA_INSTANCES: 'home=127.0.0.1:11434, gpu=https://gpu.example',
+    API_KEY_VIEWER: 'v',
+    API_KEY_ADMIN: 'old|new',
+    CORS_ORIGINS: 'https://a.example, http://localhost:3000/',
+    TRUST_PROXY: '10.0.0.0/8,loopback,::1',
+    DATA_DIR: '/data',
+    OLLAMA_MODELS: '/models',
+    LOG_LEVEL: 'WARN',
+    FIRST_BYTE_TIMEOUT_SECONDS: '60',
+    RATE_LIMIT_MODEL_OPERATIONS: '10/1m',
+    RATE_LIMIT_MODEL_PULL: '1 / 2h',
+    RATE_LIMIT_BACKGROUND_UPDATES: '3/30',
+  })
+  expect(config.instances.map(({ name, url }) => [name, url.host])).toEqual([
+    ['home', '127.0.0.1:11434'],
+    ['gpu', 'gpu.example'],
+  ])
+  expect(config).toMatchObject({
+    listen: { host: '0.0.0.0', port: 8080, isLoopback: false },
+    mayDemo: false,
+    keys: [
+      { id: 'env:admin', role: 'admin', key: 'old' },
+      { id: 'env:admin', role: 'admin', key: 'new' },
+      { id: 'env:viewer', role: 'viewer', key: 'v' },
+    ],
+    corsOrigins: ['https://a.example', 'http://localhost:3000'],
+    trustProxy: ['10.0.0.0/8', 'loopback', '::1'],
+    dataDir: '/data',
+    modelsDir: '/models',
+    logLevel: 'warn',
+    firstByteTimeoutMs: 60_000,
+    buckets: {
+      model_operations: { capacity: 10, windowSeconds: 60 },
+      model_pull: { capacity: 1, windowSeconds: 7200 },
+      background_updates: { capacity: 3, windowSeconds: 30 },
+    },
+  })
+})
+
+describe('where Ollama is', () => {
+  test.each([
+    [{}, 'http://127.0.0.1:11434/', true],
+    [{ OLLAMA_PORT: '12000' }, 'http://127.0.0.1:12000/', false],
+    [{ OLLAMA_HOST: 'gpu' }, 'http://gpu:11434/', false],
+    [{ OLLAMA_HOST: 'gpu', OLLAMA_PORT: '12000' }, 'http://gpu:12000/', false],
+    [{ OLLAMA_HOST: 'gpu:1', OLLAMA_PORT: '12000' }, 'http://gpu:1/', false],
+    [{ OLLAMA_HOST: '0.0.0.0' }, 'http://127.0.0.1:11434/', false],
+    [{ NODE_ENV: 'production' }, 'http://127.0.0.1:11434/', false],
+  ])('%j is %s, and a simulation may take its place: %s', (env, url, mayDemo) => {
+    const config = readConfig(env)
+    expect([config.instances[0].url.href, config.mayDemo]).toEqual([url, mayDemo])
+  })
+})
+
+test.each(['localhost', '127.0.0.1', '127.5.5.5', '::1', '[::1]', 'LOCALHOST'])('%s is this machine alone', (HOST) => {
+  expect(readConfig({ HOST }).listen.isLoopback).toBe(true)
+})
+test.each(['0.0.0.0', '::', '192.168.1.2', 'dashboard.example', 'localhost.example'])('%s is not', (HOST) => {
+  expect(readConfig({ HOST }).listen.isLoopback).toBe(false)
+})
+
+test.each([
+  ['HOST', 'a b', 'a host name or an IP address, without a port'],
+  ['HOST', 'localhost:5000', 'a host name or an IP address, without a port'],
+  ['PORT', '65536', 'a whole number from 0 to 65535'],
+  ['PORT', '-1', 'a whole number from 0 to 65535'],
+  ['PORT', '5e3', 'a whole number from 0 to 65535'],
+  ['OLLAMA_PORT', 'x', 'a whole number from 0 to 65535'],
+  ['OLLAMA_HOST', 'http://a b', 'an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com'],
+  ['CORS_ORIGINS', '*', 'origins between commas, such as "https://home.example.com"; "*" is not possible'],
+  ['CORS_ORIGINS', 'a.example', 'origins between commas, such as "https://home.example.com"; "*" is not possible'],
+  [
+    'CORS_ORIGINS',
+    'https://a.example/x',
+    'origins between commas, such as "https://home.example.com"; "*" is not possible',
+  ],
+  ['TRUST_PROXY', 'true', 'addresses or networks of proxies between commas, or loopback, linklocal, uniquelocal'],
+  ['TRUST_PROXY', '1', 'addresses or networks of proxies between commas, or loopback, linklocal, uniquelocal'],
+  [
+    'TRUST_PROXY',
+    '10.0.0.0/33',
+    'addresses or networks of proxies between commas, or loopback, linklocal, uniquelocal',
+  ],
+  ['LOG_LEVEL', 'loud', 'one of trace, debug, info, warn, error, fatal, silent'],
+  ['FIRST_BYTE_TIMEOUT_SECONDS', '0', 'a whole number from 1 to 86400'],
+  ['RATE_LIMIT_MODEL_PULL', '5', 'a number of requests and a time, such as "5/60s"'],
+  ['RATE_LIMIT_MODEL_PULL', '0/60s', 'a number of requests and a time, such as "5/60s"'],
+  ['RATE_LIMIT_MODEL_OPERATIONS', '5/0s', 'a number of requests and a time, such as "5/60s"'],
+])('%s must not be %s', (name, value, allowed) => {
+  expect(problemsOf({ [name]: value })).toEqual([`${name} is "${value}"; it must be ${allowed}.`])
+})
+
+test.each(['a', 'a=b,a=c', '=x', 'a=', 'bad name=x', 'a=x,,b=y'])('OLLAMA_INSTANCES must not be %s', (value) => {
+  expect(problemsOf({ OLLAMA_INSTANCES: value })).toHaveLength(1)
+})
+
+test('all that is wrong is told at once, and no secret with it', () => {
+  const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', API_KEY_ADMIN: 'two words', API_KEY_VIEWER: 'a||b' })
+  expect(problems).toHaveLength(4)
+  expect(problems.join('\n')).not.toMatch(/two words|a\|\|b/)
+  expect(problems.at(-1)).toBe('LOG_LEVEL is "loud"; it must be one of trace, debug, info, warn, error, fatal, silent.')
+})

@@ -1,0 +1,58 @@
+import type { Instance } from '@ollama-dashboard/contracts'
+import type { Core } from '@ollama-dashboard/core'
+import { expect, test } from 'vitest'
+import { fakeCore } from './fake-core.ts'
+import { as, testApp } from './support.ts'
+
+async function scrape(core: Core = fakeCore().core) {
+  const { app } = await testApp({ core })
+  const read = async () => (await app.inject({ url: '/metrics', headers: as('viewer') })).body
+  return { app, read }
+}
+
+test('answers are counted by route template, method and status', async () => {
+  const { app, read } = await scrape()
+  const headers = as('viewer')
+  for (const model of ['a', 'b', 'hf.co/org/c']) await app.inject({ url: `/api/models/info/${model}`, headers })
+  await app.inject({ method: 'POST', url: '/api/models/stop/a', headers })
+  await app.inject('/api/some/where')
+  const text = await read()
+  const count = (labels: string) => `ollama_dashboard_http_request_duration_seconds_count{${labels}}`
+  expect(text).toContain(`${count('route="/api/models/info/:model",method="GET",code="200"')} 3`)
+  expect(text).toContain(`${count('route="/api/models/stop/:model",method="POST",code="403"')} 1`)
+  expect(text).toContain(`${count('route="(none)",method="GET",code="404"')} 1`)
+  expect(text).toContain('le="655.36"')
+  expect(text).not.toMatch(/hf\.co|some\/where/)
+})
+
+test('the figures of every Ollama server are told as they are now', async () => {
+  const { core } = fakeCore()
+  const [known] = core.instances.list()
+  let instances: Instance[] = [
+    { ...(known as Instance), name: 'up' },
+    { ...(known as Instance), name: 'down', reachable: false },
+    { ...(known as Instance), name: 'unasked', reachable: null },
+  ]
+  const { read } = await scrape({ ...core, instances: { ...core.instances, list: () => instances } })
+  const text = await read()
+  expect(text).toContain('ollama_up{instance_name="up"} 1')
+  expect(text).toContain('ollama_up{instance_name="down"} 0')
+  expect(text).not.toContain('unasked')
+  expect(text).toContain('ollama_active_models{instance_name="up"} 0')
+  expect(text).toContain('ollama_available_models{instance_name="up"} 1')
+  expect(text).toMatch(/ollama_dashboard_build_info\{version="1\.0\.0",node="\d+/)
+  instances = instances.slice(1)
+  expect(await read()).not.toContain('instance_name="up"')
+})
+
+test('a server that fails while it is asked does not hide the others', async () => {
+  const { core } = fakeCore({ running: () => Promise.reject(new Error('gone')) })
+  const { read } = await scrape(core)
+  expect(await read()).toContain('ollama_up{instance_name="default"} 1')
+})
+
+test('is Prometheus text', async () => {
+  const { app } = await scrape()
+  const { headers } = await app.inject({ url: '/metrics', headers: as('viewer') })
+  expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
+})

@@ -1,0 +1,62 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Contract, contract, errorsOf, problems } from '@ollama-dashboard/contracts'
+import { describe, expect, test } from 'vitest'
+import { as, testApp } from './support.ts'
+
+const file = join(import.meta.dirname, '..', 'openapi.json')
+
+interface Operation {
+  readonly operationId: string
+  readonly security: readonly unknown[]
+  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, unknown>> }>>
+}
+interface Document {
+  readonly openapi: string
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+}
+
+async function read() {
+  const { app } = await testApp()
+  const answer = await app.inject({ url: '/api/docs/json', headers: as('viewer') })
+  return answer.json<Document>()
+}
+
+const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]) =>
+  Object.entries(group).map(([name, endpoint]) => ({ id: `${feature}.${name}`, endpoint })),
+)
+
+describe('the OpenAPI document', () => {
+  test('is the one that is checked in; UPDATE=1 writes it anew', async () => {
+    const text = `${JSON.stringify(await read(), null, 2)}\n`
+    if (process.env['UPDATE']) await writeFile(file, text)
+    expect(text).toBe(await readFile(file, 'utf8'))
+  })
+
+  test('is of version 3.1 and lists exactly the endpoints of the contract', async () => {
+    const { openapi, paths } = await read()
+    expect(openapi).toBe('3.1.0')
+    const ids = Object.values(paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId))
+    expect(ids.sort()).toEqual(endpoints.map(({ id }) => id).sort())
+  })
+
+  test.each(endpoints)('tells every status that $id may answer with', async ({ endpoint }) => {
+    const { paths } = await read()
+    const operation = paths[endpoint.path.replace(/:(\w+)/g, '{$1}')]?.[endpoint.method.toLowerCase()]
+    const statuses = [endpoint.status, ...errorsOf(endpoint).map((code) => problems[code].status)]
+    expect(Object.keys(operation?.responses ?? {}).sort()).toEqual([...new Set(statuses)].map(String).sort())
+    expect(operation?.responses['500']?.content).toEqual({
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+    })
+    expect(operation?.security).toEqual(endpoint.access === 'open' ? [] : [{ key: [] }])
+  })
+
+  test('has a page for people that runs no inline script', async () => {
+    const { app } = await testApp()
+    const { body, headers } = await app.inject({ url: '/api/docs', headers: as('viewer') })
+    expect(headers['content-security-policy']).toContain("script-src 'self';")
+    expect(body).not.toMatch(/<script(?![^>]*\bsrc=)/)
+    const script = /src="([^"]+swagger-ui-bundle\.js)"/.exec(body)?.[1]
+    expect((await app.inject({ url: String(script), headers: as('viewer') })).statusCode).toBe(200)
+  })
+})

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { testApp, webRoot } from './support.ts'
+
+const page = await readFile(join(webRoot, 'index.html'), 'utf8')
+
+describe('the web application', () => {
+  test.each([
+    '/',
+    '/admin/model-defaults',
+    '/models',
+    '/models/llama3.2:3b',
+    '/models/hf.co%2Forg%2Fmodel',
+    '/?tab=a',
+    '/apis',
+  ])('is the page at %s', async (url) => {
+    const { app } = await testApp()
+    const { statusCode, headers, body } = await app.inject({ url, headers: { accept: 'text/html,*/*;q=0.8' } })
+    expect([statusCode, body]).toEqual([200, page])
+    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+    expect(headers['content-security-policy']).not.toContain('unsafe')
+  })
+
+  test('is not downloaded again while it is the same', async () => {
+    const { app } = await testApp()
+    const { headers } = await app.inject('/')
+    const again = await app.inject({ url: '/', headers: { 'if-none-match': String(headers['etag']) } })
+    expect(again.statusCode).toBe(304)
+  })
+
+  test('has assets that may be kept for a year, and files that may not', async () => {
+    const { app } = await testApp()
+    const asset = await app.inject('/assets/app-1a2b3c.js')
+    expect(asset.headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': expect.stringContaining('javascript'),
+    })
+    const icon = await app.inject('/favicon.svg')
+    expect([icon.statusCode, icon.headers['cache-control']]).toEqual([200, 'no-cache'])
+  })
+
+  test.each([
+    '/assets/missing.js',
+    '/missing.png',
+    '/assets/',
+    '/assets/..%2Findex.html',
+    '/.env',
+    '/api/x',
+    '/..%2f..%2fpackage.json',
+  ])('does not answer %s with a page', async (url) => {
+    const { app } = await testApp()
+    const answer = await app.inject(url)
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found'])
+  })
+
+  test('that is not built keeps the server from starting, with what to do', async () => {
+    await expect(testApp({ webRoot: '/nowhere' })).rejects.toThrow(
+      'The web application is not built: /nowhere/index.html is missing. Run "npm run build" first.',
+    )
+  })
+
+  test('may be left out: then the API stands alone', async () => {
+    const { app } = await testApp({ webRoot: null })
+    expect((await app.inject('/')).statusCode).toBe(404)
+    expect((await app.inject('/health')).statusCode).toBe(200)
+  })
+})
