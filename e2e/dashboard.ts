@@ -18,7 +18,13 @@ export interface Dashboard extends AsyncDisposable {
 /** Starts the built dashboard as a process of its own on a free port; ends it, and removes what it kept, when disposed. */
 export async function startDashboard(env: Record<string, string>): Promise<Dashboard> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ollama-dashboard-e2e-'))
-  const own = { HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', RATE_LIMIT_MODEL_OPERATIONS: '1000/60s' }
+  const own = {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+    RATE_LIMIT_MODEL_OPERATIONS: '1000/60s',
+  }
   const { OLLAMA_HOST: _, ...inherited } = process.env
   const child = spawn(process.execPath, [program], {
     cwd: dataDir,

@@ -32,7 +32,8 @@ export const test = base.extend<Options & Fixtures>({
     const complaints: string[] = []
     page.on('console', (message) => {
       // The browser itself reports each answer of 4xx and 5xx; what the page does with it is what tests look at.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        complaints.push(message.text())
     })
     page.on('pageerror', (error) => complaints.push(error.message))
     await use(page)

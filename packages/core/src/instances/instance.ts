@@ -60,9 +60,10 @@ export function createInstance(options: InstanceOptions): Instance {
         ...(error && { detail: error.message }),
       })
     }
+    const isBack = reachable === false
     reachable = now
     since = clock.now()
-    if (!now) return
+    if (!isBack) return
     // What was learnt before it went away may no longer hold.
     void version.refresh()
     void installed.refresh()

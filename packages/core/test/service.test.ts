@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { createHealth } from '../src/health/health.ts'
+import { createInstances } from '../src/instances/instances.ts'
+import { serviceStatus } from '../src/service/service-status.ts'
+import { createSystemMonitor } from '../src/system/system-monitor.ts'
+import { refused, stubInstance } from './stub-ollama.ts'
+
+const never = new AbortController().signal
+const managed = { manager: 'systemd', pid: 42, uptimeSeconds: 3600, command: 'sudo systemctl restart ollama' } as const
+
+test('a server that answers is running, whoever manages it', async () => {
+  const { instance, clock } = stubInstance()
+  await clock.advance(0)
+  expect(await serviceStatus(instance, never, async () => managed)).toEqual({
+    running: true,
+    status: 'running',
+    reachable: true,
+    version: '0.32.15',
+    url: 'http://127.0.0.1:11434',
+    local: true,
+    manager: 'systemd',
+    can_control: false,
+    reason: expect.stringContaining('sudo systemctl restart ollama'),
+    pid: 42,
+    uptime_seconds: 3600,
+  })
+})
+
+test('a server that does not answer is stopped, though a process of that name is there', async () => {
+  const { instance } = stubInstance({ loaded: async () => Promise.reject(refused()) })
+  const status = await serviceStatus(instance, never, async () => managed)
+  expect(status).toMatchObject({ running: false, status: 'stopped', reachable: false, version: null, pid: 42 })
+})
+
+test('on another machine no manager is looked for, and no credentials are shown', async () => {
+  const { instance } = stubInstance({}, { url: new URL('http://user:secret@gpu-box:11434') })
+  const status = await serviceStatus(instance, never, async () => Promise.reject(new Error('not expected to be asked')))
+  expect(status).toMatchObject({ local: false, manager: 'none', url: 'http://gpu-box:11434' })
+})
+
+function healthOf(percent: number, isDown = false) {
+  const { instance, clock } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
+  const disk = { path: '/', total: 100e9, used: percent * 1e9, free: (100 - percent) * 1e9, percent }
+  const figures = {
+    cpu: { percent: 1, cores: 8, load_average: [] },
+    memory: { total: 1, used: 0, available: 1, percent: 0 },
+    vram: null,
+    gpus: [],
+    disk,
+    uptime_seconds: 1,
+    host: 'workstation',
+  }
+  const monitor = createSystemMonitor({ sample: async () => figures }, clock)
+  const health = createHealth({
+    instances: createInstances([instance]),
+    system: () => monitor,
+    clock,
+    version: '1.0.0',
+  })
+  const part = (name: string) => health().components.find((component) => component.name === name)
+  return { health, part, clock }
+}
+
+test('where all is well the whole is healthy, and every part says so', async () => {
+  const { health, clock } = healthOf(40)
+  await clock.advance(60_000)
+  const { status, components, uptime_seconds, version } = health()
+  expect([status, uptime_seconds, version]).toEqual(['healthy', 60, '1.0.0'])
+  expect(components.map(({ name, status }) => [name, status])).toEqual([
+    ['ollama:default', 'healthy'],
+    ['collector:default:running', 'healthy'],
+    ['collector:default:available', 'healthy'],
+    ['collector:default:version', 'healthy'],
+    ['cache:default:show', 'healthy'],
+    ['cache:default:traits', 'healthy'],
+    ['collector:stats', 'healthy'],
+    ['disk', 'healthy'],
+  ])
+})
+
+test('without Ollama the dashboard is degraded, never unhealthy, and says since when and why', async () => {
+  const { health, part, clock } = healthOf(40, true)
+  await clock.advance(0)
+  expect(health().status).toBe('degraded')
+  const since = part('ollama:default')?.since
+  await clock.advance(30_000)
+  expect(part('ollama:default')).toMatchObject({ status: 'unhealthy', since, detail: 'Ollama refused the connection.' })
+})
+
+test.each([
+  [89, 'healthy', 'healthy'],
+  [92, 'degraded', 'degraded'],
+  [98, 'unhealthy', 'unhealthy'],
+])('a disk that is %d %% full is %s, and the whole %s', async (percent, status, whole) => {
+  const { health, part, clock } = healthOf(percent)
+  await clock.advance(0)
+  expect(part('disk')?.status).toBe(status)
+  expect(health().status).toBe(whole)
+})

@@ -1,0 +1,107 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { readAmdGpus } from '../src/system/amd-gpus.ts'
+import { modelsFolder, readDisk } from '../src/system/disk.ts'
+import type { HostFigures } from '../src/system/host-probe.ts'
+import { localHost, memoryOf, vramOf } from '../src/system/local-host.ts'
+import { createSystemMonitor } from '../src/system/system-monitor.ts'
+import { fakeClock } from './fake-clock.ts'
+
+async function temporaryFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'ollama-dashboard-test-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+test('this machine tells its processor, memory and disk', async () => {
+  const probe = localHost({ diskOf: import.meta.dirname })
+  const { cpu, memory, disk, host, uptime_seconds } = await probe.sample(new AbortController().signal)
+  expect(cpu.cores).toBeGreaterThan(0)
+  expect(cpu.percent).toBeGreaterThanOrEqual(0)
+  expect(cpu.percent).toBeLessThanOrEqual(100)
+  expect(memory.used + memory.available).toBe(memory.total)
+  expect(disk?.total).toBeGreaterThan(disk?.free ?? Number.POSITIVE_INFINITY)
+  expect(host).not.toBe('')
+  expect(uptime_seconds).toBeGreaterThan(0)
+})
+
+test('the disk is that of the nearest folder that exists', async () => {
+  const folder = await temporaryFolder()
+  expect((await readDisk(join(folder, 'not', 'yet', 'there')))?.path).toBe(folder)
+})
+
+test('models lie where Ollama is told, and else where its installers leave them', () => {
+  expect(modelsFolder({ OLLAMA_MODELS: '/mnt/models' }, () => true)).toBe('/mnt/models')
+  expect(modelsFolder({}, (path) => path.endsWith(join('.ollama', 'models')))).toContain(join('.ollama', 'models'))
+})
+
+test('memory that the system would give back is not counted as used', () => {
+  expect(memoryOf(64e9, 48e9)).toEqual({ total: 64e9, used: 16e9, available: 48e9, percent: 25 })
+})
+
+test('several GPUs are one sum, and those that do not tell their memory do not spoil it', () => {
+  expect(vramOf([])).toBeNull()
+  expect(vramOf([{ vram_total: null, vram_used: null }])).toBeNull()
+  const two = [
+    { vram_total: 24e9, vram_used: 6e9 },
+    { vram_total: 8e9, vram_used: 2e9 },
+    { vram_total: 4e9, vram_used: null },
+  ]
+  expect(vramOf(two)).toEqual({ total: 32e9, used: 8e9, free: 24e9, percent: 25 })
+})
+
+test("AMD's cards are read from the driver's files", async () => {
+  const root = await temporaryFolder()
+  const device = join(root, 'card1', 'device')
+  await mkdir(join(device, 'hwmon', 'hwmon3'), { recursive: true })
+  await mkdir(join(root, 'card0', 'device'), { recursive: true })
+  await mkdir(join(root, 'card1-HDMI-A-1'))
+  const files = {
+    mem_info_vram_total: '25753026560\n',
+    mem_info_vram_used: '1073741824\n',
+    gpu_busy_percent: '37\n',
+    product_name: 'Radeon RX 7900 XTX\n',
+    'hwmon/hwmon3/temp1_input': '56000\n',
+    'hwmon/hwmon3/power1_average': '212000000\n',
+  }
+  for (const [name, content] of Object.entries(files)) await writeFile(join(device, name), content)
+  expect(await readAmdGpus(root)).toEqual([
+    {
+      name: 'Radeon RX 7900 XTX',
+      vendor: 'AMD',
+      vram_total: 25_753_026_560,
+      vram_used: 1_073_741_824,
+      utilization_percent: 37,
+      temperature_celsius: 56,
+      power_watts: 212,
+    },
+  ])
+  expect(await readAmdGpus(join(root, 'absent'))).toEqual([])
+})
+
+test('a host is sampled every two seconds, whether anyone looks or not, and its past is kept', async () => {
+  const clock = fakeClock()
+  const figures: HostFigures = {
+    cpu: { percent: 10, cores: 8, load_average: [] },
+    memory: memoryOf(100, 60),
+    vram: null,
+    gpus: [],
+    disk: null,
+    uptime_seconds: 5,
+    host: 'workstation',
+  }
+  let samples = 0
+  const monitor = createSystemMonitor(
+    { sample: async () => ({ ...figures, cpu: { ...figures.cpu, percent: ++samples } }) },
+    clock,
+  )
+  await clock.advance(20_000)
+  expect(samples).toBe(11)
+  expect(await monitor.stats()).toMatchObject({ cpu_percent: 11, sampled_at: '2026-01-01T00:00:20.000Z', vram: null })
+  const { points } = monitor.history('15m')
+  expect(points).toHaveLength(11)
+  expect(points[0]).toMatchObject({ cpu: { min: 1, avg: 1, max: 1 }, vram: null, disk: null })
+  monitor[Symbol.dispose]()
+})

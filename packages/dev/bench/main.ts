@@ -1,0 +1,85 @@
+// `pnpm bench`: speed beside a bare Fastify route that sends the same bytes, start time, and memory. Ratios of one run.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Scenario, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
+import { speedRatio, type Target } from './load.ts'
+import { benchKey, residentBytes, startBare, startDashboard } from './processes.ts'
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((word) => word !== '--'),
+  options: { quick: { type: 'boolean', default: false } },
+})
+const effort = values.quick ? { rounds: 3, seconds: 1 } : { rounds: 5, seconds: 4 }
+const wanted = { speed: 0.5, startMs: 1000, residentMegabytes: 150 } as const
+
+let missed = 0
+function report(name: string, value: string, met: boolean) {
+  if (!met) missed += 1
+  console.log(`${met ? 'met   ' : 'MISSED'}  ${name.padEnd(44)} ${value}`)
+}
+
+const headers = { authorization: `Bearer ${benchKey}` }
+const hundred: Scenario = { ...scenarios.big, models: scenarios.big.models.slice(0, 100) }
+const folder = mkdtempSync(join(tmpdir(), 'ollama-dashboard-bench-'))
+
+try {
+  await using simulator = await startSimulator({ scenario: hundred, speed: 1000 })
+  {
+    await using dashboard = await startDashboard(simulator.url)
+    for (const list of ['running', 'available'] as const) {
+      const url = `${dashboard.url}/api/models/${list}`
+      await report100(list, { url, headers })
+    }
+  }
+  const starts: number[] = []
+  for (let start = 0; start < effort.rounds; start += 1) {
+    await using dashboard = await startDashboard(simulator.url)
+    starts.push(dashboard.startMs)
+  }
+  const startMs = starts.sort((a, b) => a - b)[Math.floor(starts.length / 2)] ?? 0
+  await using bare = await startBare(fileWith('{}'))
+  const times = `${(startMs / bare.startMs).toFixed(1)} times that of bare Fastify`
+  report(
+    'start to the first 200',
+    `${(startMs / 1000).toFixed(2)} s, ${times} (at most ${wanted.startMs / 1000} s)`,
+    startMs < wanted.startMs,
+  )
+  await reportMemory()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exitCode = missed > 0 ? 1 : 0
+
+async function report100(list: string, target: Target) {
+  const body = await (await fetch(target.url, { headers })).text()
+  await using bare = await startBare(fileWith(body))
+  const { median, least, most } = await speedRatio(target, { url: `${bare.url}/` }, effort)
+  const spread = `${median.toFixed(2)} of bare Fastify, ${least.toFixed(2)} to ${most.toFixed(2)} (at least ${wanted.speed})`
+  report(`${list}, 100 models, ${Math.round(body.length / 1024)} KiB`, spread, median >= wanted.speed)
+}
+
+/** After every list was asked for, and asked for again. */
+async function reportMemory() {
+  await using simulator = await startSimulator({ scenario: 'big', speed: 1000 })
+  await using dashboard = await startDashboard(simulator.url)
+  for (let round = 0; round < 20; round += 1) {
+    for (const list of ['running', 'available'])
+      await (await fetch(`${dashboard.url}/api/models/${list}`, { headers })).arrayBuffer()
+  }
+  const bytes = await residentBytes(dashboard.pid)
+  if (bytes === null) return console.log('        memory: this system does not tell it')
+  const megabytes = bytes / 1e6
+  report(
+    'memory with 1,000 models',
+    `${megabytes.toFixed(0)} MB (at most ${wanted.residentMegabytes})`,
+    megabytes < wanted.residentMegabytes,
+  )
+}
+
+function fileWith(body: string): string {
+  const file = join(folder, 'body.json')
+  writeFileSync(file, body)
+  return file
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const root = resolve(import.meta.dirname, '../../..')
+const readyLimitMs = 30_000
+
+export interface Server extends AsyncDisposable {
+  readonly url: string
+  readonly pid: number
+  /** From the start of the process to the first answer of 200. */
+  readonly startMs: number
+}
+
+/** Starts a program that prints its address, and asks it until it answers. */
+async function startServer(
+  script: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  path: string,
+): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'ollama-dashboard-bench-'))
+  const startedAt = performance.now()
+  const child = spawn(process.execPath, [join(root, script), ...args], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const url = await addressOf(child)
+  const response = await fetch(url + path, { signal: AbortSignal.timeout(readyLimitMs) })
+  if (response.status !== 200) throw new Error(`${script} answered ${response.status}.`)
+  await response.body?.cancel()
+  return {
+    url,
+    pid: child.pid ?? 0,
+    startMs: performance.now() - startedAt,
+    async [Symbol.asyncDispose]() {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((found, failed) => {
+    const timer = setTimeout(() => failed(new Error('The server was not ready in time.')), readyLimitMs)
+    child.once('exit', (code) => failed(new Error(`The server ended with ${code}.`)))
+    if (!child.stdout) return
+    // Read to the end: a server whose log nobody reads stops when the pipe is full.
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
+      if (!address || !line.includes('ready')) return
+      clearTimeout(timer)
+      found(address)
+    })
+  })
+}
+
+export const benchKey = 'bench-key'
+
+/** The built dashboard with everything on: keys, metrics, a log line for each request. */
+export const startDashboard = (ollamaUrl: string): Promise<Server> =>
+  startServer(
+    'apps/api/dist/main.js',
+    [],
+    {
+      OLLAMA_HOST: ollamaUrl,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      API_KEY_VIEWER: benchKey,
+      LOG_LEVEL: 'info',
+      NODE_ENV: 'production',
+    },
+    '/health',
+  )
+
+/** A Fastify server with one route that sends the given bytes. */
+export const startBare = (file: string): Promise<Server> => startServer('packages/dev/bench/bare.ts', [file], {}, '/')
+
+/** Resident memory in bytes; null where the system does not tell it this way. */
+export async function residentBytes(pid: number): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]
+  return kilobytes ? Number(kilobytes) * 1024 : null
+}
