@@ -101,7 +101,7 @@ test('whoever caused it, a change is told; who asked and how long it took only w
       { events, tasks, clock },
     )
   tell(['a:latest', 'b:latest'], ['c:latest'])
-  expect(events.recent(5).reverse()).toMatchObject([
+  expect(events.recent(5).toReversed()).toMatchObject([
     { type: 'model.unloaded', model: 'c:latest' },
     { type: 'model.loaded', model: 'a:latest', by: 'laptop', duration_seconds: 4 },
     { type: 'model.loaded', model: 'b:latest' },
