@@ -3,22 +3,26 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from './plugins/access.ts'
 
 /** What a handler knows of its caller beside the input. Core takes it as its `Caller`. */
-export interface Call extends Caller {
+export class Call implements Caller {
   readonly principal: Principal | null
+  readonly keyId: string | null
   readonly reply: FastifyReply
-}
+  readonly #request: FastifyRequest
+  readonly #isStream: boolean
+  #signal: AbortSignal | undefined
 
-/** The signal is made when it is first asked for: most reads never do. */
-export function createCall(request: FastifyRequest, reply: FastifyReply, isStream: boolean): Call {
-  let signal: AbortSignal | undefined
-  return {
-    principal: request.principal,
-    keyId: request.principal?.keyId ?? null,
-    reply,
-    get signal() {
-      signal ??= untilGone(request, reply, isStream)
-      return signal
-    },
+  constructor(request: FastifyRequest, reply: FastifyReply, isStream: boolean) {
+    this.principal = request.principal
+    this.keyId = request.principal?.keyId ?? null
+    this.reply = reply
+    this.#request = request
+    this.#isStream = isStream
+  }
+
+  /** Made when it is first asked for: most reads never do. */
+  get signal(): AbortSignal {
+    this.#signal ??= untilGone(this.#request, this.reply, this.#isStream)
+    return this.#signal
   }
 }
 

@@ -26,6 +26,7 @@ export function readConfig(env: Env): Config {
   const { read, readSecret, finish } = createReader(env)
 
   const host = read('HOST', values.host) ?? '127.0.0.1'
+  const port = read('PORT', values.port) ?? 5000
   const ollamaPort = read('OLLAMA_PORT', values.port)
   const ollama = read('OLLAMA_HOST', (text) => values.ollamaAddress(text, ollamaPort ?? undefined))
   const named = read('OLLAMA_INSTANCES', values.instances)
@@ -36,7 +37,7 @@ export function readConfig(env: Env): Config {
   }
 
   const config: Config = {
-    listen: { host, port: read('PORT', values.port) ?? 5000, isLoopback: isLoopbackHost(host) },
+    listen: { host, port, isLoopback: isLoopbackHost(host) },
     instances: named ?? [
       { name: 'default', url: ollama ?? values.ollamaAddress(values.defaultOllamaHost, ollamaPort ?? undefined) },
     ],

@@ -3,7 +3,7 @@ import { isStream } from '@ollama-dashboard/contracts'
 import { withTraceparent } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Buckets } from './buckets.ts'
-import { type Call, createCall } from './call.ts'
+import { Call } from './call.ts'
 import { toSchema } from './endpoint-schema.ts'
 import { toLines } from './ndjson.ts'
 import { problemOf } from './plugins/errors.ts'
@@ -40,68 +40,95 @@ interface Registration {
   readonly buckets: Buckets
 }
 
+/** Hooks and handler take no promise of their own where none is needed: each costs a hot route a turn of the loop. */
 function registerEndpoint(app: FastifyInstance, { id, feature, endpoint, handler, buckets }: Registration): void {
-  const { access, path, bucket, status } = endpoint
-  const refreshable = endpoint.query?.['properties']?.refresh !== undefined
+  const { access, path, status } = endpoint
+  const stream = isStream(endpoint)
   const route = {
     config: { access, route: path },
     schema: toSchema(endpoint, feature, id),
-
-    async preValidation(request: FastifyRequest) {
-      if (!endpoint.body) refuseBody(request.body)
-      else if (request.body === undefined) request.body = {}
-    },
-
-    async preHandler(request: FastifyRequest, reply: FastifyReply) {
-      if (bucket) buckets.charge(bucket, request, reply)
-      if (!refreshable) return
-      const query = request.query as { refresh?: boolean }
-      if (query.refresh && !buckets.tryCharge('background_updates', request, reply)) query.refresh = false
-    },
-
-    async handler(request: FastifyRequest, reply: FastifyReply) {
+    preHandler: charges(endpoint, buckets),
+    handler(request: FastifyRequest, reply: FastifyReply) {
       const { params, query, body } = request
-      const call = createCall(request, reply, isStream(endpoint))
+      const call = new Call(request, reply, stream)
       reply.status(status)
       const answer = withTraceparent(request.traceparent(), () => handler({ params, query, body }, call))
-      if (!isStream(endpoint)) return sendJson(await answer, request, reply)
-      const lines = await toLines(answer as AsyncIterable<unknown>, (error) => problemOf(error, request))
-      // An open stream's socket would otherwise stay for the whole keep-alive time when the server closes.
-      return reply
-        .header('connection', 'close')
-        .header('cache-control', 'no-store')
-        .type('application/x-ndjson')
-        .send(lines)
+      return stream ? sendLines(answer as AsyncIterable<unknown>, request, reply) : sendJson(answer, request, reply)
     },
   }
-  // Node leaves the body of an answer to HEAD out by itself; OpenAPI shows neither HEAD nor what is hidden.
+  // Node leaves the body of an answer to HEAD out by itself, and OpenAPI leaves HEAD out.
   for (const method of endpoint.method === 'GET' ? (['GET', 'HEAD'] as const) : [endpoint.method]) {
-    app.route({ ...route, method, url: path })
+    app.route({ ...route, method, url: path, preValidation: bodies(endpoint) })
     if (!path.endsWith('/:model')) continue
+    // Only a wildcard matches the slashes of `hf.co/org/model` when they come as they are.
+    const url = path.replace(/:model$/, '*')
     app.route({
       ...route,
       method,
-      // Only a wildcard matches the slashes of `hf.co/org/model` when they come as they are.
-      url: path.replace(/:model$/, '*'),
+      url,
       schema: { ...route.schema, hide: true },
-      async preValidation(request) {
-        request.params = { model: (request.params as { '*': string })['*'] }
-        await route.preValidation(request)
-      },
+      preValidation: [rawSlashes, ...bodies(endpoint)],
     })
   }
 }
 
-function refuseBody(body: unknown): void {
-  if (body === undefined) return
-  if (typeof body === 'object' && body !== null && Object.keys(body).length === 0) return
-  throw invalid([{ path: '/body', message: 'must be empty here' }])
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
+
+const rawSlashes: Hook = (request, _reply, done) => {
+  request.params = { model: (request.params as { '*': string })['*'] }
+  done()
 }
 
-function sendJson(answer: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** An absent body is an empty one, and an endpoint without a body takes no other. */
+function bodies({ method, body }: Endpoint): Hook[] {
+  if (method === 'GET') return []
+  const takes: Hook = (request, _reply, done) => {
+    if (request.body === undefined) request.body = {}
+    done()
+  }
+  const refuses: Hook = ({ body: given }, _reply, done) => {
+    const isEmpty =
+      given === undefined || (typeof given === 'object' && given !== null && Object.keys(given).length === 0)
+    if (!isEmpty) throw invalid([{ path: '/body', message: 'must be empty here' }])
+    done()
+  }
+  return [body ? takes : refuses]
+}
+
+/** The row's bucket, and `background_updates` for a refresh, which is no longer one when that is empty. */
+function charges({ bucket, query }: Endpoint, buckets: Buckets): Hook[] {
+  const hooks: Hook[] = []
+  if (bucket) {
+    hooks.push((request, reply, done) => {
+      buckets.charge(bucket, request, reply)
+      done()
+    })
+  }
+  if (query?.['properties']?.refresh) {
+    hooks.push((request, reply, done) => {
+      const given = request.query as { refresh?: boolean }
+      if (given.refresh && !buckets.tryCharge('background_updates', request, reply)) given.refresh = false
+      done()
+    })
+  }
+  return hooks
+}
+
+async function sendLines(events: AsyncIterable<unknown>, request: FastifyRequest, reply: FastifyReply) {
+  const lines = await toLines(events, (error) => problemOf(error, request))
+  // An open stream's socket would otherwise stay for the whole keep-alive time when the server closes.
+  return reply
+    .header('connection', 'close')
+    .header('cache-control', 'no-store')
+    .type('application/x-ndjson')
+    .send(lines)
+}
+
+async function sendJson(answer: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const value = await answer
   reply.header('content-type', 'application/json; charset=utf-8')
-  if (!isSerialized(answer)) return reply.header('cache-control', 'no-store').send(JSON.stringify(answer))
-  const { body, etag } = answer
+  if (!isSerialized(value)) return reply.header('cache-control', 'no-store').send(JSON.stringify(value))
+  const { body, etag } = value
   reply.header('cache-control', 'private, no-cache').header('etag', etag)
   if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send()
   return reply.send(body)

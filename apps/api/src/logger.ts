@@ -9,6 +9,7 @@ export const createLogger = (level: string, destination?: DestinationStream): Lo
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    // Standard output is for the person who started the program. Lines are flushed when the process ends.
-    destination ?? pino.destination({ dest: 2, sync: false }),
+    // Standard output is for the person who started the program. Lines are written several at a time, at the latest
+    // after a fifth of a second or when the process ends.
+    destination ?? pino.destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 200 }),
   )

@@ -4,12 +4,16 @@ declare const ofType: unique symbol
 
 /** An answer whose JSON exists already, with the tag that tells it from any other. */
 export interface Serialized<T> {
-  readonly body: Buffer
+  readonly body: string | Buffer
   readonly etag: string
   readonly [ofType]?: T
 }
 
+/** A short text leaves in one write with its headers; a long one is better encoded once than for each answer. */
+const sentAsText = 16_384
+
 const made = new WeakMap<object, Serialized<unknown>>()
+const serialisations = new WeakSet<object>()
 
 /** The JSON of a value, made once for as long as core hands out the same object: a list is serialised per change, not per request. */
 export function serialized<T extends object>(value: T): Serialized<T> {
@@ -17,13 +21,15 @@ export function serialized<T extends object>(value: T): Serialized<T> {
   // Whoever stored it under this value had this value's type.
   if (known) return known as Serialized<T>
   const json = JSON.stringify(value)
-  const fresh: Serialized<T> = { body: Buffer.from(json), etag: `"${hash('sha1', json, 'base64url')}"` }
+  const body = json.length <= sentAsText ? json : Buffer.from(json)
+  const fresh: Serialized<T> = { body, etag: `"${hash('sha1', json, 'base64url')}"` }
   made.set(value, fresh)
+  serialisations.add(fresh)
   return fresh
 }
 
 export const isSerialized = (value: unknown): value is Serialized<unknown> =>
-  typeof value === 'object' && value !== null && 'etag' in value && 'body' in value && Buffer.isBuffer(value.body)
+  typeof value === 'object' && value !== null && serialisations.has(value)
 
 /** Whether `If-None-Match` names this tag; weak and strong tags are alike here (RFC 9110, 13.1.2). */
 export function matches(ifNoneMatch: string | undefined, etag: string): boolean {

@@ -35,18 +35,21 @@ export const notFound = fp<NotFoundOptions>(
     const { routes, methodsOf } = collectRoutes(app)
     app.decorate('routes', routes)
 
-    app.addHook('onRequest', async (request, reply) => {
-      if (!request.is404) return
+    app.addHook('onRequest', (request, reply, done) => {
+      if (!request.is404) return done()
       const path = request.url.replace(/[?#].*$/, '')
       const allowed = methodsOf(path)
       if (allowed.length > 0) {
         reply.header('allow', allowed.join(', '))
-        const names = allowed.join(' or ')
         throw new DashboardError('method_not_allowed', `${request.method} is not possible here.`, {
-          hint: `Use ${names}.`,
+          hint: `Use ${allowed.join(' or ')}.`,
         })
       }
-      if (page?.(request, reply)) return reply
+      if (page?.(request, reply)) return
+      miss(request).catch(done)
+    })
+
+    async function miss(request: FastifyRequest): Promise<never> {
       const counted = await count(request)
       if (!counted.isAllowed && counted.isExceeded) {
         throw new DashboardError('rate_limited', 'Too many requests to addresses that do not exist.', {
@@ -56,7 +59,8 @@ export const notFound = fp<NotFoundOptions>(
       throw new DashboardError('not_found', 'There is nothing at this address.', {
         hint: 'All endpoints are listed at /api/docs.',
       })
-    })
+    }
+
     // Never reached while the hook above decides; Fastify's own answer would echo the address.
     app.setNotFoundHandler((request, reply) =>
       sendProblem(new DashboardError('not_found', 'There is nothing at this address.'), request, reply),

@@ -9,7 +9,7 @@ export const requestLog = fp(
   async (app) => {
     app.addHook('onResponse', (request, reply, done) => {
       const { config } = request.routeOptions
-      const level = reply.statusCode >= 500 ? 'error' : chatter.has(config.route ?? '') ? 'debug' : 'info'
+      const level = reply.statusCode === 500 ? 'error' : chatter.has(config.route ?? '') ? 'debug' : 'info'
       const { instance, model } = targetOf(request)
       request.log[level](
         {

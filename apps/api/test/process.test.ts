@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+
+const program = join(import.meta.dirname, 'fixtures', 'run.ts')
+
+/** Nothing listens there: no test depends on what the machine runs. */
+const noOllama = { OLLAMA_HOST: '127.0.0.1:1' }
+
+/** The program with exactly this environment; it ends with the test. */
+async function launch(env: Record<string, string>) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'dashboard-'))
+  const child = spawn(process.execPath, [program], {
+    env: { PORT: '0', DATA_DIR: dataDir, ...noOllama, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const printed = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    printed.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    printed.err += chunk
+  })
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await ended
+    await rm(dataDir, { recursive: true })
+  })
+  return { child, printed, ended, dataDir, address: () => readyAddress(child, printed) }
+}
+
+async function readyAddress({ stdout }: ChildProcess, printed: { out: string; err: string }): Promise<string> {
+  for (;;) {
+    const address = /is ready at (\S+)\n/.exec(printed.out)?.[1]
+    if (address) return address
+    if (!stdout || stdout.readableEnded) throw new Error(`It ended before it was ready: ${printed.err}`)
+    await Promise.race([once(stdout, 'data'), once(stdout, 'end')])
+  }
+}
+
+test('says in one line where it is, answers there, and ends in order on SIGTERM', async () => {
+  const { child, printed, ended, address } = await launch({})
+  const response = await fetch(`${await address()}/health?ready=true`)
+  expect(response.status).toBe(200)
+  expect(printed.out).toMatch(/^Ollama Dashboard 1\.0\.0 is ready at http:\/\/127\.0\.0\.1:\d+\n$/)
+  child.kill('SIGTERM')
+  expect(await ended).toEqual({ code: 0, signal: null })
+  for (const line of printed.err.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level')
+})
+
+test('passes the trace of a request on to Ollama, and ends at once on a second signal', async () => {
+  const ollama = await stuckOllama()
+  const { child, ended, address } = await launch({ OLLAMA_HOST: ollama.host })
+  const url = await address()
+  const headers = {
+    traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01`,
+    cookie: 'mine',
+    authorization: 'Bearer mine',
+  }
+  fetch(`${url}/api/models/info/tiny`, { headers }).catch(() => undefined)
+  const asked = await ollama.asked
+  expect(asked['traceparent']).toMatch(new RegExp(`^00-${'ab'.repeat(16)}-(?!${'cd'.repeat(8)})[0-9a-f]{16}-01$`))
+  expect(asked).not.toHaveProperty('cookie')
+  expect(asked).not.toHaveProperty('authorization')
+
+  child.kill('SIGTERM')
+  while ((await fetch(`${url}/health?ready=true`)).status === 200);
+  child.kill('SIGINT')
+  expect(await ended).toEqual({ code: 130, signal: null })
+})
+
+test('makes an admin key where others can reach it, tells it once, and asks for it', async () => {
+  const { printed, address, dataDir, child, ended } = await launch({ HOST: '0.0.0.0' })
+  const url = `${await address()}/api/session`
+  const key = /shown only now: (od_\S+)/.exec(printed.out)?.[1]
+  expect(await (await fetch(url)).json()).toMatchObject({ role: null })
+  const headers = { authorization: `Bearer ${key}` }
+  expect(await (await fetch(url, { headers })).json()).toMatchObject({ role: 'admin', key_id: 'generated:admin' })
+  child.kill('SIGTERM')
+  await ended
+  expect(printed.err).not.toContain(key)
+
+  const second = await launch({ HOST: '0.0.0.0', DATA_DIR: dataDir })
+  const again = await fetch(`${await second.address()}/api/session`, { headers })
+  expect(await again.json()).toMatchObject({ role: 'admin' })
+  expect(second.printed.out).not.toContain('od_')
+})
+
+test('a configuration that is wrong ends it with 78 and every variable', async () => {
+  const { printed, ended } = await launch({ PORT: 'x', LOG_LEVEL: 'loud', API_KEY_ADMIN: 'my secret' })
+  expect((await ended).code).toBe(78)
+  expect(printed.out).toBe('')
+  expect(printed.err).toMatch(/PORT is "x".*API_KEY_ADMIN.*LOG_LEVEL is "loud"/s)
+  expect(printed.err).not.toContain('my secret')
+})
+
+test('a port that is taken ends it with 69 and one line', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  onTestFinished(() => void taken.close())
+  const { port } = taken.address() as { port: number }
+  const { printed, ended } = await launch({ PORT: String(port), LOG_LEVEL: 'silent' })
+  expect((await ended).code).toBe(69)
+  expect(printed.err).toBe(`Port ${port} on 127.0.0.1 is taken. Stop what uses it, or set PORT to another one.\n`)
+})
+
+test('a web application that is not built ends it with 66 and one line', async () => {
+  const { printed, ended } = await launch({ TEST_WEB_ROOT: '/nowhere' })
+  expect((await ended).code).toBe(66)
+  expect(printed.err).toBe(
+    'The web application is not built: /nowhere/index.html is missing. Run "npm run build" first.\n',
+  )
+})
+
+test('an address of another machine ends it with 78', async () => {
+  const { ended } = await launch({ HOST: '203.0.113.1', API_KEY_ADMIN: 'k' })
+  expect((await ended).code).toBe(78)
+})
+
+/** An Ollama with one model, which never answers what is asked about it; `asked` is how it was asked. */
+async function stuckOllama() {
+  const asked = Promise.withResolvers<IncomingHttpHeaders>()
+  const answers: Record<string, unknown> = {
+    '/api/version': { version: '0.30.0' },
+    '/api/ps': { models: [] },
+    '/api/tags': { models: [{ name: 'tiny:latest', model: 'tiny:latest', digest: 'd', size: 1, capabilities: [] }] },
+  }
+  const server = createHttpServer((request, response) => {
+    const answer = answers[String(request.url)]
+    if (answer) response.end(JSON.stringify(answer))
+    // Only what the test asked for counts: the dashboard may ask about models by itself.
+    else if (request.headers['traceparent']?.includes('abab')) asked.resolve(request.headers)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { host: `127.0.0.1:${(server.address() as { port: number }).port}`, asked: asked.promise }
+}
