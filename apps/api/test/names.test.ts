@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
 import { as, testApp } from './support.ts'
@@ -41,6 +45,17 @@ describe('a model in a path', () => {
     ['four parts', 'a/b/c/d'],
   ])('with %s is refused', async (_, path) => {
     expect(await info(path)).toEqual(['/params/model'])
+  })
+
+  // fetch and inject() resolve the dots themselves before they send anything.
+  test('with a way upwards that is sent as it is, is refused', async () => {
+    const { app } = await testApp()
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = app.server.address() as AddressInfo
+    const path = '/api/models/info/../../etc/passwd'
+    const [answer] = await once(request({ port, path, headers: as('viewer') }).end(), 'response')
+    const problem = await json(answer)
+    expect([answer.statusCode, problem]).toMatchObject([400, { errors: [{ path: '/params/model' }] }])
   })
 
   test('is not taken for one where a static path is meant', async () => {
