@@ -1,6 +1,7 @@
 import type { Caller } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from './plugins/access.ts'
+import { logDeparture } from './plugins/request-log.ts'
 
 /** What a handler knows of its caller beside the input. Core takes it as its `Caller`. */
 export class Call implements Caller {
@@ -30,11 +31,14 @@ export class Call implements Caller {
  * Aborts when the caller leaves before the answer is complete, or the server can wait no longer. `request.signal` fires
  * as soon as a body is read: fastify#6725.
  */
-function untilGone(request: FastifyRequest, { raw }: FastifyReply, isStream: boolean): AbortSignal {
+function untilGone(request: FastifyRequest, reply: FastifyReply, isStream: boolean): AbortSignal {
   const { lifecycle } = request.server
+  const { raw } = reply
   const left = new AbortController()
   raw.once('close', () => {
-    if (!raw.writableFinished) left.abort()
+    if (raw.writableFinished) return
+    logDeparture(request, reply)
+    left.abort()
   })
   lifecycle.waitFor(raw)
   return AbortSignal.any([left.signal, isStream ? lifecycle.closing : lifecycle.deadline])

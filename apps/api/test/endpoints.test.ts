@@ -88,3 +88,34 @@ test.each(endpoints)('$id answers in the shape and with the status of the contra
   if (isStream(endpoint)) throw new Error('Streams have tests of their own.')
   expect([...Value.Errors(endpoint.response, answer.json())]).toEqual([])
 })
+
+test('a caller who leaves ends the work, and is no fault of ours', async () => {
+  const asked = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<void>()
+  const { core } = fakeCore({
+    start: (_model, _request, { signal }) => {
+      asked.resolve()
+      return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(signal.reason)
+          ended.resolve()
+        })
+      })
+    },
+  })
+  const { app, lines } = await testApp({ core })
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const leaving = new AbortController()
+  const call = fetch(`${address}/api/models/start/llama3`, {
+    method: 'POST',
+    headers: as('operator'),
+    signal: leaving.signal,
+  })
+  await asked.promise
+  leaving.abort()
+  await expect(call).rejects.toThrow()
+  await ended.promise
+  await app.close()
+  expect(lines.join('\n')).not.toContain('"level":"error"')
+  expect(lines.map((line) => JSON.parse(line).msg)).toContain('caller left')
+})

@@ -86,7 +86,7 @@ test('a failure after it is the last line, and tells nothing of the inside', asy
 
 test('a caller who leaves ends the work', async () => {
   const { count, ended } = endless()
-  const { app } = await streaming(count)
+  const { app, lines } = await streaming(count)
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   const call = request(`${address}/api/count`, { headers: as('viewer') }, (answer) => {
     answer.on('error', () => undefined)
@@ -94,6 +94,9 @@ test('a caller who leaves ends the work', async () => {
   })
   call.on('error', () => undefined).end()
   await ended
+  await app.close()
+  expect(lines.join('\n')).not.toContain('"level":"error"')
+  expect(lines.map((line) => JSON.parse(line).msg)).toContain('caller left')
 })
 
 test('a server that closes ends its streams with a problem, at once', async () => {

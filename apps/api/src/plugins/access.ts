@@ -67,11 +67,11 @@ export const access = fp<AccessOptions>(
       return null
     }
 
-    const undeclared: RouteOptions[] = []
-    app.addHook('onRoute', (route) => void undeclared.push(route))
+    const routes: RouteOptions[] = []
+    app.addHook('onRoute', (route) => void routes.push(route))
     app.addHook('onReady', async () => {
       // Looked at only now: a plugin's routes get theirs from the hook of whoever registered it, after this one ran.
-      const loose = undeclared.filter(({ config }) => config?.access === undefined)
+      const loose = routes.filter(({ config }) => config?.access === undefined)
       if (loose.length === 0) return
       throw new Error(`No access is declared for ${loose.map(({ method, url }) => `${method} ${url}`).join(', ')}.`)
     })

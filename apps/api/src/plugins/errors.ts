@@ -29,16 +29,17 @@ export const problemOf = (error: unknown, request: FastifyRequest): Problem =>
   toProblem(explain(error, request), request.traceId)
 
 function explain(error: unknown, request: FastifyRequest): DashboardError {
-  if (request.server.lifecycle.closing.aborted && error instanceof Error && error.name === 'AbortError') {
+  const isAbort = error instanceof Error && error.name === 'AbortError'
+  if (isAbort && request.server.lifecycle.closing.aborted) {
     return new DashboardError('shutting_down', 'The dashboard is shutting down.', { cause: error, hint: 'Try again.' })
   }
+  // Nobody reads this answer, and nothing went wrong here.
+  if (isAbort && request.socket.destroyed) return new DashboardError('internal', 'The caller left.', { cause: error })
   const known = toDashboardError(error)
   if (known.code === 'internal') {
     const { id, traceId, routeOptions } = request
-    request.log.error(
-      { err: error, request_id: id, trace_id: traceId, route: routeOptions.config.route },
-      'request failed',
-    )
+    const route = routeOptions.config.route
+    request.log.error({ err: error, request_id: id, trace_id: traceId, route }, 'request failed')
   }
   return known
 }

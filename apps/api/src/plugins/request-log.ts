@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
 /** Asked for every few seconds by machines: worth a line only to someone who looks for it. */
@@ -8,29 +8,32 @@ const chatter = new Set(['/health', '/ping', '/metrics', '/assets/*'])
 export const requestLog = fp(
   async (app) => {
     app.addHook('onResponse', (request, reply, done) => {
-      const { config } = request.routeOptions
-      const level = reply.statusCode === 500 ? 'error' : chatter.has(config.route ?? '') ? 'debug' : 'info'
-      const { instance, model } = targetOf(request)
-      request.log[level](
-        {
-          trace_id: request.traceId,
-          request_id: request.id,
-          route: config.route ?? null,
-          method: request.method,
-          status: reply.statusCode,
-          duration_ms: Math.round(reply.elapsedTime * 10) / 10,
-          key_id: request.principal?.keyId ?? null,
-          role: request.principal?.role ?? null,
-          ...(instance !== undefined && { instance }),
-          ...(model !== undefined && { model }),
-        },
-        'request answered',
-      )
+      const { route = '' } = request.routeOptions.config
+      const level = reply.statusCode === 500 ? 'error' : chatter.has(route) ? 'debug' : 'info'
+      request.log[level](fieldsOf(request, reply, reply.statusCode), 'request answered')
       done()
     })
   },
   { name: 'request-log' },
 )
+
+/** Fastify tells of no answer that was not finished. */
+export const logDeparture = (request: FastifyRequest, reply: FastifyReply): void =>
+  request.log.info(fieldsOf(request, reply, null), 'caller left')
+
+function fieldsOf(request: FastifyRequest, reply: FastifyReply, status: number | null) {
+  return {
+    trace_id: request.traceId,
+    request_id: request.id,
+    route: request.routeOptions.config.route ?? null,
+    method: request.method,
+    status,
+    duration_ms: Math.round(reply.elapsedTime * 10) / 10,
+    key_id: request.principal?.keyId ?? null,
+    role: request.principal?.role ?? null,
+    ...targetOf(request),
+  }
+}
 
 /** What an endpoint of the contract was about. What is too long to be either name was refused, and is not repeated. */
 function targetOf({ query, params }: FastifyRequest): { instance?: string; model?: string } {
