@@ -1,5 +1,4 @@
-import type { Endpoint, EndpointGroup, Input, Output } from '@ollama-dashboard/contracts'
-import { isStream } from '@ollama-dashboard/contracts'
+import { type Endpoint, type EndpointGroup, type Input, isStream, type Output } from '@ollama-dashboard/contracts'
 import { withTraceparent } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Buckets } from './buckets.ts'
@@ -52,8 +51,10 @@ function registerEndpoint(app: FastifyInstance, { id, feature, endpoint, handler
       const { params, query, body } = request
       const call = new Call(request, reply, stream)
       reply.status(status)
-      const answer = withTraceparent(request.traceparent(), () => handler({ params, query, body }, call))
-      return stream ? sendLines(answer as AsyncIterable<unknown>, request, reply) : sendJson(answer, request, reply)
+      return withTraceparent(request.traceparent(), () => {
+        const answer = handler({ params, query, body }, call)
+        return stream ? sendLines(answer as AsyncIterable<unknown>, request, reply) : sendJson(answer, request, reply)
+      })
     },
   }
   // Node leaves the body of an answer to HEAD out by itself, and OpenAPI leaves HEAD out.

@@ -160,6 +160,19 @@ describe('after ten wrong keys in a minute', () => {
     expect((await app.inject('/health')).statusCode).toBe(200)
   })
 
+  test.each([
+    [[], 429],
+    [['10.0.0.0/8'], 401],
+  ])('an address that a proxy tells counts where %j is trusted: then %s', async (trustProxy, expected) => {
+    const { app } = await testApp({ now: testClock().now, trustProxy })
+    let last = 0
+    for (let tries = 0; tries < 11; tries += 1) {
+      const headers = { ...guess, 'x-forwarded-for': `192.0.2.${tries}` }
+      last = (await app.inject({ url: '/api/test', headers, remoteAddress: '10.0.0.1' })).statusCode
+    }
+    expect(last).toBe(expected)
+  })
+
   test('an IPv6 caller cannot escape within its network', async () => {
     const { app } = await testApp({ now: testClock().now })
     for (let tries = 0; tries < 10; tries += 1) {

@@ -31,6 +31,7 @@ describe('a bucket of five', () => {
     const refused = await stop()
     expect(refused.json()).toMatchObject({ code: 'rate_limited', status: 429 })
     expect(refused.headers['retry-after']).toBe('12')
+    expect(refused.headers['ratelimit']).toBe('"model_operations";r=0;t=60')
     clock.advance(11)
     const early = await stop()
     expect([early.statusCode, early.headers['retry-after']]).toEqual([429, '1'])
