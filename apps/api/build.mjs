@@ -18,8 +18,8 @@ export async function build() {
     output: {
       dir,
       format: 'esm',
-      minify: true,
-      sourcemap: true,
+      // Names stay as they are: a stack in the log is to be read without a map.
+      minify: { compress: true, mangle: false, codegen: true },
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
     },
