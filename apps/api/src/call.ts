@@ -34,12 +34,18 @@ export class Call implements Caller {
 function untilGone(request: FastifyRequest, reply: FastifyReply, isStream: boolean): AbortSignal {
   const { lifecycle } = request.server
   const { raw } = reply
-  const left = new AbortController()
+  const gone = new AbortController()
+  // Not AbortSignal.any: what it makes is remembered by a signal that lives as long as the server.
+  const limit = isStream ? lifecycle.closing : lifecycle.deadline
+  const end = () => gone.abort()
+  limit.addEventListener('abort', end)
+  if (limit.aborted) end()
   raw.once('close', () => {
+    limit.removeEventListener('abort', end)
     if (raw.writableFinished) return
     logDeparture(request, reply)
-    left.abort()
+    end()
   })
   lifecycle.waitFor(raw)
-  return AbortSignal.any([left.signal, isStream ? lifecycle.closing : lifecycle.deadline])
+  return gone.signal
 }
