@@ -1,0 +1,81 @@
+import { createClient } from '@ollama-dashboard/client'
+import { type ApiContract, type Contract, contract, type Endpoint, endpointTable } from '@ollama-dashboard/contracts'
+import { createCore } from '@ollama-dashboard/core'
+import { startSimulator } from '@ollama-dashboard/ollama-sim'
+import { Value } from '@sinclair/typebox/value'
+import { expect, onTestFinished, test } from 'vitest'
+import { as, keyOf, testApp } from './support.ts'
+
+/** The whole API over a simulated Ollama, each on a socket of its own. */
+async function setUp() {
+  const simulator = await startSimulator({ scenario: 'home', speed: 1000 })
+  onTestFinished(() => simulator.close())
+  const core = createCore({
+    instances: [{ name: 'default', url: new URL(simulator.url) }],
+    version: '1.0.0',
+    dataDir: import.meta.dirname,
+  })
+  onTestFinished(() => core[Symbol.asyncDispose]())
+  const { app } = await testApp({ core })
+  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('operator') })
+  const [installed] = (await client.models.available()).models
+  if (!installed) throw new Error('The simulated Ollama has no model.')
+  return { app, client, model: installed.name }
+}
+
+test('a model is started, seen, found running already, restarted and stopped', async () => {
+  const { client, model } = await setUp()
+  const params = { model }
+  const isRunning = async () => (await client.models.running()).models.some(({ name }) => name === model)
+  if (await isRunning()) await client.models.stop({ params })
+
+  expect(await client.models.start({ params, body: { keep_alive: '5m' } })).toMatchObject({
+    state: 'loaded',
+    changed: true,
+  })
+  expect(await isRunning()).toBe(true)
+  expect(await client.models.start({ params, body: {} })).toMatchObject({ changed: false, attempts: 0 })
+  expect(await client.models.status({ params })).toMatchObject({ status: 'running', ready: true })
+  expect(await client.models.restart({ params, body: {} })).toMatchObject({ state: 'loaded', changed: true })
+  expect(await client.models.stop({ params })).toMatchObject({ state: 'unloaded', changed: true })
+  expect(await isRunning()).toBe(false)
+  expect(await client.models.stop({ params })).toMatchObject({ changed: false })
+})
+
+test('a model that is not installed is told apart from one that is', async () => {
+  const { client } = await setUp()
+  const params = { model: 'no-such-model' }
+  await expect(client.models.start({ params, body: {} })).rejects.toMatchObject({
+    code: 'model_not_found',
+    status: 404,
+  })
+  expect((await client.models.status({ params })).status).toBe('not_found')
+})
+
+test('every read answers in the shape of the contract', async () => {
+  const { app, model } = await setUp()
+  const reads = Object.values(contract as Contract)
+    .flatMap((group): Endpoint[] => Object.values(group))
+    .filter(({ method }) => method === 'GET')
+  expect(reads.length).toBeGreaterThan(10)
+  for (const endpoint of reads) {
+    if (!('response' in endpoint)) continue
+    const url = endpoint.path.replace(':model', encodeURIComponent(model))
+    const answer = await app.inject({ url, headers: as('viewer') })
+    expect([url, answer.statusCode]).toEqual([url, endpoint.status])
+    const wrong = [...Value.Errors(endpoint.response, answer.json())].map(({ path, message }) => `${path} ${message}`)
+    expect([url, ...wrong]).toEqual([url])
+  }
+})
+
+test('metrics tell how many models are there and in memory', async () => {
+  const { app, client, model } = await setUp()
+  await client.models.start({ params: { model }, body: { keep_alive: -1 } })
+  const loaded = (await client.models.running()).models.length
+  const installed = (await client.models.available()).models.length
+  const { body } = await app.inject({ url: '/metrics', headers: as('viewer') })
+  expect(body).toContain(`ollama_active_models{instance_name="default"} ${loaded}`)
+  expect(body).toContain(`ollama_available_models{instance_name="default"} ${installed}`)
+  expect(body).toContain('ollama_up{instance_name="default"} 1')
+})
