@@ -1,0 +1,48 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { RefreshCw } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Command } from '../../ui/command.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+
+export interface ConnectDialogProps {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly tried: string
+  readonly reason: string
+}
+
+export function ConnectDialog({ open, onOpenChange, tried, reason }: ConnectDialogProps) {
+  const client = useQueryClient()
+  const [isChecking, setChecking] = useState(false)
+  const check = async () => {
+    setChecking(true)
+    await client.invalidateQueries()
+    setChecking(false)
+  }
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Connect to your Ollama">
+      <p>
+        The dashboard asked <code className="text-small text-ink-strong">{tried}</code>: {reason}. It asks again every 3
+        seconds and goes over to your Ollama by itself as soon as it answers.
+      </p>
+      <div className="grid gap-1.5">
+        <h3 className="font-medium">Ollama is on this machine</h3>
+        <Command>ollama serve</Command>
+      </div>
+      <div className="grid gap-1.5">
+        <h3 className="font-medium">Ollama is somewhere else</h3>
+        <p className="text-ink-muted">Stop the dashboard and start it with the address of your server.</p>
+        <Command>OLLAMA_HOST=http://my-server:11434 npm start</Command>
+      </div>
+      <div className="flex justify-end gap-2">
+        <Button look="quiet" onClick={() => onOpenChange(false)}>
+          Close
+        </Button>
+        <Button look="primary" icon={RefreshCw} disabled={isChecking} onClick={() => void check()}>
+          Check now
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,46 @@
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { Toaster } from '../../ui/toaster.tsx'
+import { DemoBand } from './demo-band.tsx'
+import { KeysHelp } from './keys-help.tsx'
+import { Rail } from './rail.tsx'
+import { TabBar } from './tab-bar.tsx'
+import { TopBar } from './top-bar.tsx'
+import { UnreachableBand } from './unreachable-band.tsx'
+import { useFrameKeys } from './use-frame-keys.ts'
+
+const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })))
+
+/** What stands around every page. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  useFrameKeys({ openPalette: () => setPaletteOpen(true), openHelp: () => setHelpOpen(true) })
+
+  return (
+    <div className="grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] narrow:grid-cols-[var(--rail-narrow)_minmax(0,1fr)] phone:block">
+      <a
+        href="#page"
+        className="sr-only rounded-control bg-primary text-primary-contrast focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-3 focus:py-2"
+      >
+        Skip to the page
+      </a>
+      <Rail />
+      <div className="flex min-w-0 flex-col border-l border-line phone:border-0 phone:pb-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))]">
+        <TopBar onFind={() => setPaletteOpen(true)} />
+        <DemoBand />
+        <UnreachableBand />
+        <div id="page" className="flex min-w-0 flex-1 flex-col">
+          {children}
+        </div>
+      </div>
+      <TabBar />
+      {isPaletteOpen && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      )}
+      <KeysHelp open={isHelpOpen} onOpenChange={setHelpOpen} />
+      <Toaster />
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import { Boxes, LayoutDashboard, type LucideIcon } from 'lucide-react'
+
+export interface Page {
+  readonly to: '/' | '/models'
+  readonly name: string
+  readonly icon: LucideIcon
+  /** After `g`. */
+  readonly key: string
+}
+
+/** The pages that work. */
+export const pages: readonly Page[] = [
+  { to: '/', name: 'Overview', icon: LayoutDashboard, key: 'o' },
+  { to: '/models', name: 'Models', icon: Boxes, key: 'm' },
+]

@@ -1,0 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
+import { runningQuery, statsQuery } from '../../lib/queries.ts'
+import { statusSentence } from '../../lib/status-sentence.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+
+/** How things stand, in one line. */
+export function StatusSentence() {
+  const running = useQuery({ ...runningQuery(useInstance()), select: ({ models }) => models })
+  const stats = useQuery({ ...statsQuery, select: ({ vram, memory }) => ({ vram, memory }) })
+  return statusSentence(running.data ?? null, stats.data ?? null)
+}

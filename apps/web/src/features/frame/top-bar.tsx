@@ -1,0 +1,46 @@
+import { useLocation } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { ThemeButton } from '../../ui/theme-button.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import { InstanceSwitch } from './instance-switch.tsx'
+import { StatusSentence } from './status-sentence.tsx'
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
+
+export function TopBar({ onFind }: { readonly onFind: () => void }) {
+  const isOverview = useLocation({ select: ({ pathname }) => pathname === '/' })
+  return (
+    <header className="sticky top-0 z-10 flex h-(--bar) flex-none items-center gap-3 border-b border-line bg-background px-(--gutter) phone:px-4">
+      <InstanceSwitch />
+      {/* On Overview the sentence is the page's title. */}
+      {!isOverview && (
+        <p className="min-w-0 truncate text-ink-muted phone:hidden">
+          <StatusSentence />
+        </p>
+      )}
+      <div className="ml-auto flex flex-none items-center gap-1">
+        <button
+          type="button"
+          onClick={onFind}
+          className="mr-1 flex h-8 w-[252px] items-center gap-2 rounded-control border border-line bg-sunken pr-1.5 pl-2.5 whitespace-nowrap text-ink-faint hover:border-line-strong narrow:hidden"
+        >
+          <Search aria-hidden className="size-4" />
+          <span>Search or run a command</span>
+          <span className="ml-auto">
+            <KeyHint>{isApple ? '⌘ K' : 'Ctrl K'}</KeyHint>
+          </span>
+        </button>
+        <IconButton
+          icon={Search}
+          label="Search or run a command"
+          onClick={onFind}
+          className="hidden narrow:inline-grid"
+        />
+        <ThemeButton />
+        <AccountMenu />
+      </div>
+    </header>
+  )
+}

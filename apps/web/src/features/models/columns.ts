@@ -1,0 +1,35 @@
+import type { OptionalColumn, SortColumn } from './models-search.ts'
+
+export const columnNames: Readonly<Record<OptionalColumn, string>> = {
+  capabilities: 'Can do',
+  parameters: 'Parameters',
+  quantisation: 'Quantisation',
+  size: 'Size',
+  context: 'Context',
+  modified: 'Modified',
+}
+
+export interface Column {
+  readonly id: OptionalColumn
+  readonly sort?: SortColumn
+  readonly isNumber?: true
+  /** Its track in the grid of a row. */
+  readonly width: string
+  /** A column leaves when the list is no wider than this, in pixels. */
+  readonly leavesAt?: number
+}
+
+export const columns: readonly Column[] = [
+  { id: 'capabilities', width: '76px', leavesAt: 480 },
+  { id: 'parameters', sort: 'parameters', isNumber: true, width: '84px', leavesAt: 640 },
+  { id: 'quantisation', width: '104px', leavesAt: 860 },
+  { id: 'size', sort: 'size', isNumber: true, width: '84px' },
+  { id: 'context', sort: 'context', isNumber: true, width: '80px', leavesAt: 480 },
+  { id: 'modified', sort: 'modified', width: '116px', leavesAt: 860 },
+]
+
+/** The columns that a list of this width shows, without those the person took away. */
+export const shownColumns = (listWidth: number, hidden: readonly OptionalColumn[] = []): readonly Column[] =>
+  columns.filter(({ id, leavesAt = 0 }) => listWidth > leavesAt && !hidden.includes(id))
+
+export const showsActions = (listWidth: number): boolean => listWidth > 860

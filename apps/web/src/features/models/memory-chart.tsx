@@ -1,0 +1,157 @@
+import type { MemoryEstimate } from '@ollama-dashboard/contracts'
+import { formatBytes, formatCount, gigabytes } from '../../lib/format.ts'
+import type { UsableMemory } from './use-usable-memory.ts'
+
+type Point = Pick<MemoryEstimate['estimate'][number], 'context' | 'bytes'>
+
+export interface MemoryChartProps {
+  readonly estimate: readonly Point[]
+  readonly usable: UsableMemory | null
+  /** The context that the running model has. */
+  readonly allocated: number | null
+}
+
+const box = { width: 520, height: 220, left: 52, right: 8, top: 10, bottom: 24 } as const
+const gridLines = 4
+
+/** Memory over context, with the line of what fits. The table below it has the same numbers. */
+export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
+  const first = estimate[0]
+  const last = estimate.at(-1)
+  if (!first || !last) return null
+  const step = niceStep(last.bytes - first.bytes)
+  const low = Math.floor(first.bytes / step) * step
+  const high = Math.max(low + step * gridLines, Math.ceil(last.bytes / step) * step)
+  const x = (context: number) => box.left + (context / last.context) * (box.width - box.left - box.right)
+  const y = (bytes: number) => box.top + (1 - (bytes - low) / (high - low)) * (box.height - box.top - box.bottom)
+  const fitting = usable && contextFor(estimate, usable.bytes)
+  const bottom = y(low)
+  const line = estimate.map(({ context, bytes }) => `${x(context).toFixed(1)} ${y(bytes).toFixed(1)}`).join('L')
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(last.context * share))
+
+  return (
+    <svg
+      viewBox={`0 0 ${box.width} ${box.height}`}
+      role="img"
+      aria-label={`From ${formatBytes(first.bytes)} at ${formatCount(first.context)} tokens to ${formatBytes(last.bytes)} at ${formatCount(last.context)}${fitting ? `; fits up to ${formatCount(fitting)} tokens` : ''}`}
+      className="block h-auto w-full overflow-visible text-[11px] tabular-nums"
+    >
+      {Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step).map((bytes) => (
+        <g key={bytes}>
+          <line x1={box.left} x2={box.width - box.right} y1={y(bytes)} y2={y(bytes)} stroke="var(--chart-grid)" />
+          <text x={box.left - 10} y={y(bytes) + 4} textAnchor="end" fill="var(--chart-axis)">
+            {gigabytes(bytes)} GB
+          </text>
+        </g>
+      ))}
+      {ticks.map((context, index) => (
+        <text
+          key={context}
+          x={x(context)}
+          y={box.height - 4}
+          textAnchor={index === 0 ? 'start' : index === ticks.length - 1 ? 'end' : 'middle'}
+          fill="var(--chart-axis)"
+        >
+          {formatCount(context)}
+        </text>
+      ))}
+      <path
+        d={`M${line}L${x(last.context)} ${bottom}L${x(first.context)} ${bottom}Z`}
+        fill="var(--chart-1)"
+        opacity={0.11}
+      />
+      <path d={`M${line}`} fill="none" stroke="var(--chart-1)" strokeWidth={1.6} strokeLinejoin="round" />
+      {usable && usable.bytes >= low && usable.bytes <= high && (
+        <>
+          <line
+            x1={box.left}
+            x2={box.width - box.right}
+            y1={y(usable.bytes)}
+            y2={y(usable.bytes)}
+            stroke="var(--attention)"
+            strokeWidth={1.5}
+            strokeDasharray="5 4"
+          />
+          <text
+            x={box.width - box.right}
+            y={y(usable.bytes) - 6}
+            textAnchor="end"
+            fill="var(--ink-strong)"
+            fontWeight={560}
+          >
+            {formatBytes(usable.bytes)} usable {usable.isVram ? 'VRAM' : 'RAM'}
+          </text>
+        </>
+      )}
+      {usable && fitting !== null && fitting !== undefined && fitting < last.context && (
+        <>
+          <line
+            x1={x(fitting)}
+            x2={x(fitting)}
+            y1={y(usable.bytes)}
+            y2={bottom}
+            stroke="var(--chart-crosshair)"
+            strokeDasharray="3 3"
+          />
+          <circle
+            cx={x(fitting)}
+            cy={y(usable.bytes)}
+            r={4}
+            fill="var(--attention)"
+            stroke="var(--panel)"
+            strokeWidth={2}
+          />
+          <text
+            x={x(fitting) + (fitting > last.context * 0.6 ? -8 : 8)}
+            y={bottom - 8}
+            textAnchor={fitting > last.context * 0.6 ? 'end' : 'start'}
+            fill="var(--ink-strong)"
+            fontWeight={560}
+          >
+            Fits to {formatCount(fitting)} tokens
+          </text>
+        </>
+      )}
+      {allocated !== null && allocated <= last.context && (
+        <circle
+          cx={x(allocated)}
+          cy={y(bytesAt(estimate, allocated))}
+          r={4.5}
+          fill="var(--chart-1)"
+          stroke="var(--panel)"
+          strokeWidth={2}
+        >
+          <title>{`Allocated now: ${formatCount(allocated)} tokens`}</title>
+        </circle>
+      )}
+    </svg>
+  )
+}
+
+/** A step of the axis that reads well: 1, 2 or 5 times a power of ten. */
+function niceStep(span: number): number {
+  const rough = Math.max(span, 1e8) / gridLines
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10) * power
+}
+
+/** The context at which the memory is used up, between the points that were estimated; null where not even the smallest fits. */
+export function contextFor(estimate: readonly Point[], bytes: number): number | null {
+  const above = estimate.findIndex((point) => point.bytes > bytes)
+  if (above === 0) return null
+  const from = estimate[above < 0 ? estimate.length - 1 : above - 1]
+  const to = estimate[above]
+  if (!from) return null
+  if (!to) return from.context
+  const share = (bytes - from.bytes) / (to.bytes - from.bytes)
+  // Rounded down to what a person would type.
+  return Math.floor((from.context + share * (to.context - from.context)) / 256) * 256
+}
+
+function bytesAt(estimate: readonly Point[], context: number): number {
+  const above = estimate.findIndex((point) => point.context >= context)
+  const from = estimate[Math.max(0, above - 1)]
+  const to = estimate[Math.max(0, above)]
+  if (!from || !to || from.context === to.context) return to?.bytes ?? 0
+  return from.bytes + ((context - from.context) / (to.context - from.context)) * (to.bytes - from.bytes)
+}

@@ -1,0 +1,80 @@
+import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
+import { Copy, Ellipsis, Info, Play, RotateCw, Square } from 'lucide-react'
+import { endpoints } from '../../lib/api.ts'
+import { useActionState, useModelAction } from '../../lib/model-actions.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { useMissingRole } from '../../lib/use-permission.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu, MenuItem } from '../../ui/menu.tsx'
+
+export interface ModelActionsProps {
+  readonly model: AvailableModel
+  readonly state: RunningModel['state'] | null
+  readonly onOpen: (name: string) => void
+  /** Where there is room for one button alone. */
+  readonly onlyMenu?: boolean
+}
+
+/** Start or Stop at once, the rest behind three dots. */
+export function ModelActions({ model, state, onOpen, onlyMenu = false }: ModelActionsProps) {
+  const instance = useInstance()
+  const { name, remote } = model
+  const needs = useMissingRole(endpoints.models.start)
+  const { mutate } = useModelAction(instance)
+  const { pending } = useActionState(instance, name)
+  const isStarting = state === 'loading' || pending?.action === 'start'
+  const isRunning = model.is_running || isStarting
+  const isBusy = pending !== null && !isStarting
+  const suffix = needs === null ? '' : ` needs ${needs}`
+  return (
+    <>
+      {!onlyMenu && !remote && (
+        <IconButton
+          icon={isRunning ? Square : Play}
+          size="small"
+          label={`${isRunning ? 'Stop' : 'Start'} ${name}`}
+          needs={needs}
+          disabled={isBusy}
+          onClick={() => mutate({ action: isRunning ? 'stop' : 'start', model: name })}
+        />
+      )}
+      <Menu
+        trigger={<IconButton icon={Ellipsis} size={onlyMenu ? 'control' : 'small'} label={`Actions for ${name}`} />}
+      >
+        {!remote &&
+          (isRunning ? (
+            <>
+              <MenuItem
+                icon={Square}
+                disabled={needs !== null || isBusy}
+                onSelect={() => mutate({ action: 'stop', model: name })}
+              >
+                Stop{suffix}
+              </MenuItem>
+              <MenuItem
+                icon={RotateCw}
+                disabled={needs !== null || isBusy || isStarting}
+                onSelect={() => mutate({ action: 'restart', model: name })}
+              >
+                Restart{suffix}
+              </MenuItem>
+            </>
+          ) : (
+            <MenuItem
+              icon={Play}
+              disabled={needs !== null || isBusy}
+              onSelect={() => mutate({ action: 'start', model: name })}
+            >
+              Start{suffix}
+            </MenuItem>
+          ))}
+        <MenuItem icon={Info} onSelect={() => onOpen(name)}>
+          Details
+        </MenuItem>
+        <MenuItem icon={Copy} onSelect={() => void navigator.clipboard?.writeText(`ollama run ${name}`)}>
+          Copy ollama run
+        </MenuItem>
+      </Menu>
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
+import clsx from 'clsx'
+import { memo } from 'react'
+import { capabilitiesOf } from '../../lib/capabilities.ts'
+import { formatBytes, formatCount } from '../../lib/format.ts'
+import { CapabilityIcons } from '../../ui/capability-icons.tsx'
+import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
+import { RunningStatus } from '../../ui/running-status.tsx'
+import { ModelActions } from './model-actions.tsx'
+
+export interface ModelCardProps {
+  readonly model: AvailableModel
+  readonly state: RunningModel['state'] | null
+  readonly isOpen: boolean
+  readonly isOld: boolean
+  readonly isLast: boolean
+  readonly onOpen: (name: string) => void
+}
+
+/** A row, where there is little room: name and state, then two or three facts. */
+export const ModelCard = memo(function ModelCard({ model, state, isOpen, isOld, isLast, onOpen }: ModelCardProps) {
+  const facts = [
+    model.details.parameter_size,
+    model.size === null ? null : formatBytes(model.size),
+    model.context_length === null ? null : `${formatCount(model.context_length)} ctx`,
+  ]
+  return (
+    <div
+      className={clsx(
+        'relative flex h-[68px] items-center gap-2 border-line pr-1 pl-4',
+        !isLast && 'border-b',
+        isOpen && 'bg-hover',
+      )}
+    >
+      <div className="grid min-w-0 flex-1 gap-1">
+        <div className="flex min-w-0 items-center gap-2.5">
+          <IdentityMark name={model.name} />
+          <button
+            type="button"
+            data-row-link
+            aria-label={`Details of ${model.name}`}
+            onClick={() => onOpen(model.name)}
+            className="flex min-w-0 text-left text-prose after:absolute after:inset-0 [&_.model-namespace]:hidden"
+          >
+            <ModelName name={model.name} />
+          </button>
+          <RunningStatus name={model.name} state={state} />
+        </div>
+        <div
+          className={clsx(
+            'flex items-center gap-3 pl-[19px] text-small tabular-nums',
+            isOld ? 'text-ink-faint' : 'text-ink-muted',
+          )}
+        >
+          <CapabilityIcons of={capabilitiesOf(model)} />
+          {facts.map((fact) => fact !== null && <span key={fact}>{fact}</span>)}
+        </div>
+      </div>
+      <div className="relative z-1">
+        <ModelActions model={model} state={state} onOpen={onOpen} onlyMenu />
+      </div>
+    </div>
+  )
+})

@@ -1,0 +1,115 @@
+import { useQuery } from '@tanstack/react-query'
+import { Boxes, SearchX } from 'lucide-react'
+import { lazy, Suspense, useMemo } from 'react'
+import { formatBytes, formatCount } from '../../lib/format.ts'
+import { availableQuery, runningQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { Button } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { filterModels } from './filter-models.ts'
+import { Filters } from './filters.tsx'
+import { ListOptions } from './list-options.tsx'
+import { ModelList } from './model-list.tsx'
+import { useModelsSearch } from './use-models-search.ts'
+
+const ModelDrawer = lazy(() => import('./model-drawer.tsx').then(({ ModelDrawer }) => ({ default: ModelDrawer })))
+
+export function ModelsPage() {
+  const instance = useInstance()
+  const { search, change } = useModelsSearch()
+  const { data, error, isFetching, refetch } = useQuery(availableQuery(instance))
+  const states = useQuery({ ...runningQuery(instance), select: statesOf })
+  const models = useMemo(() => withRunning(data?.models ?? [], states.data), [data, states.data])
+  const shown = useMemo(() => filterModels(models, search), [models, search])
+  const total = models.reduce((sum, { size }) => sum + (size ?? 0), 0)
+
+  return (
+    <div className="flex min-h-0 flex-1">
+      <main className="@container/list grid min-w-0 flex-1 content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
+        <div className="mx-auto grid w-full max-w-(--content) gap-3">
+          <div className="flex min-h-8 items-center gap-3">
+            <h1>Models</h1>
+            {data && (
+              <p className="truncate text-ink-muted tabular-nums">
+                {formatCount(models.length)} installed, {formatBytes(total)}
+              </p>
+            )}
+            <div className="ml-auto phone:hidden">
+              <ListOptions />
+            </div>
+          </div>
+          {data && models.length > 0 && <Filters models={models} />}
+          {!data && error && (
+            <div className="grid justify-items-start gap-3">
+              <ProblemNote error={error} />
+              <Button disabled={isFetching} onClick={() => void refetch()}>
+                Try again
+              </Button>
+            </div>
+          )}
+          {!data && !error && (
+            <div className="rounded-panel border border-line bg-panel">
+              <SkeletonRows rows={8} />
+            </div>
+          )}
+          {data && models.length === 0 && (
+            <div className="rounded-panel border border-line bg-panel">
+              <Empty icon={Boxes} title="No model is installed">
+                Get one on the machine that runs Ollama, for example with{' '}
+                <code className="text-small text-ink-strong">ollama pull llama3.2:3b</code>. It shows here by itself.
+              </Empty>
+            </div>
+          )}
+          {data && models.length > 0 && shown.length === 0 && (
+            <div className="rounded-panel border border-line bg-panel">
+              <Empty
+                icon={SearchX}
+                title="No model is like that"
+                actions={
+                  <Button
+                    onClick={() => change({ q: undefined, can: undefined, family: undefined, running: undefined })}
+                  >
+                    Show all
+                  </Button>
+                }
+              >
+                {formatCount(models.length)} are installed; the filters above leave none of them.
+              </Empty>
+            </div>
+          )}
+          {shown.length > 0 && (
+            <ModelList models={shown} states={states.data ?? noStates} isOld={data?.stale ?? false} />
+          )}
+        </div>
+      </main>
+      {search.model !== undefined && (
+        <Suspense fallback={null}>
+          <ModelDrawer name={search.model} tab={search.tab ?? 'glance'} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+type States = ReadonlyMap<string, 'loading' | 'loaded' | 'unloading'>
+const noStates: States = new Map()
+
+const statesOf = ({
+  models,
+}: {
+  readonly models: readonly { name: string; state: 'loading' | 'loaded' | 'unloading' }[]
+}): States => new Map(models.map(({ name, state }) => [name, state]))
+
+/** What is running is known within a second, the list itself every half minute. */
+function withRunning<M extends { readonly name: string; readonly is_running: boolean }>(
+  models: readonly M[],
+  states: States | undefined,
+): readonly M[] {
+  if (!states) return models
+  return models.map((model) => {
+    const isRunning = states.has(model.name)
+    return isRunning === model.is_running ? model : { ...model, is_running: isRunning }
+  })
+}

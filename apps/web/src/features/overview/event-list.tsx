@@ -1,0 +1,64 @@
+import type { DashboardEvent } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { CircleX, type LucideIcon, Play, Plug, Square, Unplug } from 'lucide-react'
+import { formatSpan, formatTime } from '../../lib/format.ts'
+import { eventsQuery } from '../../lib/queries.ts'
+import { InlineName } from '../../ui/model-name.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+
+const shownEvents = 8
+
+interface Wording {
+  readonly icon: LucideIcon
+  readonly words: (event: DashboardEvent) => string
+}
+
+const took = ({ duration_seconds }: DashboardEvent) =>
+  duration_seconds === undefined ? '' : ` in ${formatSpan(duration_seconds)}`
+const by = (event: DashboardEvent) => (event.by === undefined ? '' : ` by ${event.by}`)
+
+/** What is on its way shows in the list of running models; here stands what has happened. */
+const wordings: Readonly<Partial<Record<DashboardEvent['type'], Wording>>> = {
+  'model.loaded': { icon: Play, words: (event) => `loaded${took(event)}${by(event)}` },
+  'model.unloaded': { icon: Square, words: (event) => `unloaded${by(event)}` },
+  'model.load_failed': { icon: CircleX, words: ({ detail }) => `did not load: ${detail ?? 'no reason was given'}` },
+  'ollama.up': { icon: Plug, words: () => 'Ollama answers again' },
+  'ollama.down': { icon: Unplug, words: ({ detail }) => detail ?? 'Ollama does not answer' },
+  'instance.changed': { icon: Plug, words: ({ detail }) => detail ?? 'The server was changed' },
+}
+
+export function EventList() {
+  const { data } = useQuery(eventsQuery)
+  const events = data?.events.filter(({ type }) => wordings[type] !== undefined).slice(0, shownEvents)
+  return (
+    <Panel title="Last events">
+      {!events && <SkeletonRows rows={3} />}
+      {events?.length === 0 && (
+        <p className="px-(--pad) py-3 text-ink-muted">Nothing has happened since the dashboard started.</p>
+      )}
+      <ul className="empty:hidden py-1.5">
+        {events?.map((event) => (
+          <EventLine key={event.id} event={event} />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function EventLine({ event }: { readonly event: DashboardEvent }) {
+  const wording = wordings[event.type]
+  if (!wording) return null
+  const { icon: Icon, words } = wording
+  return (
+    <li className="grid grid-cols-[42px_14px_minmax(0,1fr)] gap-2 px-(--pad) py-1.5">
+      <time dateTime={event.at} className="text-small leading-5 text-ink-faint tabular-nums">
+        {formatTime(event.at)}
+      </time>
+      <Icon aria-hidden className="mt-[3px] size-3.5 text-ink-faint" />
+      <p className="min-w-0 wrap-anywhere">
+        {event.model !== undefined && <InlineName name={event.model} />} {words(event)}
+      </p>
+    </li>
+  )
+}

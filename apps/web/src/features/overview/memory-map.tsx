@@ -1,0 +1,160 @@
+import { useQuery } from '@tanstack/react-query'
+import clsx from 'clsx'
+import { formatBytes, formatCount, gigabytes } from '../../lib/format.ts'
+import { identityStyle } from '../../lib/model-identity.ts'
+import { runningQuery, statsQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { type Device, devicesOf, type ModelBlock, type RestBlock } from './memory-blocks.ts'
+import { RoomFor } from './room-for.tsx'
+
+export function MemoryMap() {
+  const { data: stats } = useQuery(statsQuery)
+  const { data: models = [] } = useQuery({ ...runningQuery(useInstance()), select: (list) => list.models })
+  const devices = stats ? devicesOf(stats, models) : []
+  const shown = [
+    ...new Map(devices.flatMap(({ blocks }) => blocks.filter(isModel)).map((block) => [block.name, block])).values(),
+  ]
+  const hasOthers = devices.some(({ blocks }) => blocks.some(({ kind }) => kind === 'other'))
+  return (
+    <Panel title="Memory" end={<RoomFor />}>
+      <div className="grid gap-3.5 p-(--pad)">
+        {!stats && <Skeleton className="h-[86px]" />}
+        {devices.map((device, index) => (
+          <DeviceBar key={device.name} device={device} slim={index > 0 || devices.length === 1} />
+        ))}
+        {stats && stats.gpus.length > 1 && <GpuLines gpus={stats.gpus} />}
+        <ul className="flex flex-wrap gap-x-4 gap-y-1.5 pl-[132px] text-small text-ink-muted phone:pl-0">
+          {shown.map(({ name }) => (
+            <li key={name} className="flex min-w-0 items-center gap-1.5">
+              <IdentityMark name={name} />
+              <span className="wrap-anywhere">{name}</span>
+              <span className="whitespace-nowrap tabular-nums">{formatBytes(totalOf(models, name))}</span>
+            </li>
+          ))}
+          {hasOthers && (
+            <li className="flex items-center gap-1.5">
+              <span
+                aria-hidden
+                className="hatched-strong size-[9px] rounded-[2.5px] shadow-[inset_0_0_0_1px_var(--ink-faint)]"
+              />
+              Other programs
+            </li>
+          )}
+        </ul>
+      </div>
+    </Panel>
+  )
+}
+
+const isModel = (block: ModelBlock | RestBlock): block is ModelBlock => block.kind === 'model'
+
+const totalOf = (models: readonly { name: string; size: number | null }[], name: string): number =>
+  models.find((model) => model.name === name)?.size ?? 0
+
+function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: boolean }) {
+  const { name, total, used, blocks } = device
+  return (
+    <div className="grid grid-cols-[116px_minmax(0,1fr)] items-center gap-4 phone:grid-cols-[minmax(0,1fr)] phone:gap-1.5">
+      <div className="leading-[17px] phone:flex phone:items-baseline phone:justify-between">
+        <p className="truncate font-medium text-ink-strong" title={name}>
+          {name}
+        </p>
+        <p className="text-tiny whitespace-nowrap text-ink-muted tabular-nums">
+          {gigabytes(used)} of {gigabytes(total)} GB
+        </p>
+      </div>
+      <div role="img" aria-label={labelOf(device)} className={clsx('flex gap-0.5', slim ? 'h-[26px]' : 'h-[46px]')}>
+        {blocks.map((block) => (
+          <Block
+            key={isModel(block) ? block.name : block.kind}
+            block={block}
+            share={block.bytes / total}
+            slim={slim}
+            hasModels={blocks.some(isModel)}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface BlockProps {
+  readonly block: ModelBlock | RestBlock
+  readonly share: number
+  readonly slim: boolean
+  readonly hasModels: boolean
+}
+
+/** Below 90 px a block has no text: the legend has it. */
+function Block({ block, share, slim, hasModels }: BlockProps) {
+  const size = { flexGrow: share * 1000, flexBasis: 0 }
+  const box = '@container flex min-w-1.5 flex-col justify-center overflow-hidden rounded-inner whitespace-nowrap'
+  const fitting = 'hidden @min-[90px]:block'
+  if (block.kind === 'free') {
+    return (
+      <div style={size} className={clsx(box, 'items-end border border-dashed border-line-strong px-2.5')}>
+        <small className="hidden text-tiny text-ink-muted tabular-nums @min-[64px]:block">
+          {formatBytes(block.bytes)} free
+          {slim && !hasModels && <span className="hidden @min-[220px]:inline">, no model layers here</span>}
+        </small>
+      </div>
+    )
+  }
+  if (block.kind !== 'model') {
+    return (
+      <div style={size} className={clsx(box, 'hatched px-2.5 shadow-[inset_0_0_0_1px_var(--line)]')}>
+        <small className="hidden self-start rounded-[2px] bg-panel px-1 text-tiny text-ink-muted tabular-nums @min-[72px]:block">
+          {formatBytes(block.bytes)}
+        </small>
+      </div>
+    )
+  }
+  return (
+    <div
+      style={{ ...size, ...identityStyle(block.name) }}
+      className={clsx(box, 'identity-block px-2.5')}
+      title={block.name}
+    >
+      <div className={fitting}>
+        <ModelName name={block.name} className="text-small leading-[17px]" />
+        {!slim && (
+          <small className="block truncate text-tiny text-ink-muted tabular-nums">
+            {formatBytes(block.bytes)}
+            {block.context !== null && `, ${formatCount(block.context)} tokens`}
+          </small>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function labelOf({ total, blocks }: Device): string {
+  const words = { other: 'other programs', free: 'free' } as const
+  const parts = blocks.map((block) => `${isModel(block) ? block.name : words[block.kind]} ${formatBytes(block.bytes)}`)
+  return `${formatBytes(total)}: ${parts.join(', ')}`
+}
+
+interface GpuLine {
+  readonly index: number
+  readonly name: string
+  readonly vram_used: number | null
+  readonly vram_total: number | null
+}
+
+const GpuLines = ({ gpus }: { readonly gpus: readonly GpuLine[] }) => (
+  <ul className="grid gap-0.5 pl-[132px] text-small text-ink-muted tabular-nums phone:pl-0">
+    {gpus.map(({ index, name, vram_used, vram_total }) => (
+      <li key={index} className="flex gap-2">
+        <span className="truncate">{name}</span>
+        <span className="whitespace-nowrap">
+          {vram_used === null || vram_total === null
+            ? 'memory unknown'
+            : `${gigabytes(vram_used)} of ${gigabytes(vram_total)} GB`}
+        </span>
+      </li>
+    ))}
+  </ul>
+)

@@ -1,0 +1,107 @@
+import type { StatsPoint, SystemStats } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import clsx from 'clsx'
+import { bytesIn, formatBytes, formatSpan, gigabytes } from '../../lib/format.ts'
+import { statsHistoryQuery, statsQuery } from '../../lib/queries.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Sparkline } from '../../ui/sparkline.tsx'
+
+type Series = 'cpu' | 'memory' | 'vram' | 'disk'
+
+/** A sample comes every two seconds; what is older than three of them is shown as old. */
+const staleAfterMs = 6000
+const shownSamples = 60
+
+interface Figure {
+  readonly label: string
+  readonly series: Series
+  readonly value: string
+  readonly unit: string
+  readonly of: string
+  readonly aside: string
+}
+
+export function Meters() {
+  const { data, dataUpdatedAt } = useQuery(statsQuery)
+  const history = useQuery({ ...statsHistoryQuery('15m'), select: ({ points }) => points.slice(-shownSamples) })
+  const age = useNow() - dataUpdatedAt
+  const isStale = data !== undefined && age > staleAfterMs
+  return (
+    <dl
+      aria-label="Host"
+      className="grid grid-cols-4 overflow-hidden rounded-panel border border-line bg-panel phone:grid-cols-2"
+    >
+      {figuresOf(data).map((figure) => (
+        <div
+          key={figure.label}
+          className="relative h-28 min-w-0 border-line px-(--pad) pt-3.5 not-first:border-l phone:even:border-l phone:nth-3:border-l-0 phone:nth-[n+3]:border-t"
+        >
+          <dt className="flex items-center gap-1.5 font-medium text-ink-muted">
+            {figure.label}
+            <span className="ml-auto text-small font-normal text-ink-faint tabular-nums phone:hidden">
+              {isStale ? `${formatSpan(age / 1000)} old` : figure.aside}
+            </span>
+          </dt>
+          <dd
+            className={clsx(
+              'mt-0.5 flex items-baseline gap-1.5 whitespace-nowrap tabular-nums',
+              isStale ? 'text-ink-faint' : 'text-ink-muted',
+            )}
+          >
+            {data === undefined ? (
+              <Skeleton className="mt-1 h-5 w-24" />
+            ) : (
+              <>
+                <b
+                  className={clsx(
+                    'text-title font-strong tracking-tight',
+                    isStale ? 'text-ink-faint' : 'text-ink-strong',
+                  )}
+                >
+                  {figure.value}
+                  <small className="ml-0.5 text-base font-medium tracking-normal text-ink-muted">{figure.unit}</small>
+                </b>
+                {figure.of}
+              </>
+            )}
+          </dd>
+          <Sparkline values={valuesOf(history.data ?? [], figure.series)} isStale={isStale} />
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const valuesOf = (points: readonly StatsPoint[], series: Series): (number | null)[] =>
+  points.map((point) => point[series]?.avg ?? null)
+
+function figuresOf(stats: SystemStats | undefined): Figure[] {
+  const { cpu, memory, vram, disk } = stats ?? {}
+  const [load] = cpu?.load_average ?? []
+  return [
+    {
+      label: 'CPU',
+      series: 'cpu',
+      value: cpu?.percent == null ? 'unknown' : String(Math.round(cpu.percent)),
+      unit: cpu?.percent == null ? '' : '%',
+      of: load === undefined ? '' : `load ${load.toFixed(1)}`,
+      aside: cpu ? `${cpu.cores} cores` : '',
+    },
+    { label: 'RAM', series: 'memory', ...share(memory, memory?.available) },
+    vram === null
+      ? { label: 'VRAM', series: 'vram', value: 'none', unit: '', of: '', aside: 'no GPU found' }
+      : { label: 'VRAM', series: 'vram', ...share(vram, vram?.free) },
+    disk === null
+      ? { label: 'Disk', series: 'disk', value: 'unknown', unit: '', of: '', aside: '' }
+      : { label: 'Disk', series: 'disk', ...share(disk, disk?.free) },
+  ]
+}
+
+function share(part: { readonly used: number; readonly total: number } | undefined, free = 0) {
+  if (!part) return { value: '', unit: '', of: '', aside: '' }
+  const { value, unit } = bytesIn(part.used)
+  // The total in the same unit as the value, so that both can be compared at a glance.
+  const of = unit === 'GB' ? gigabytes(part.total) : formatBytes(part.total)
+  return { value, unit, of: `of ${of}`, aside: `${formatBytes(free)} free` }
+}

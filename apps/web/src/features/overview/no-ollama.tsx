@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+import { currentOf } from '../../lib/current-instance.ts'
+import { describeError } from '../../lib/describe-error.ts'
+import { instancesQuery, serviceStatusQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { Command } from '../../ui/command.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Status } from '../../ui/status.tsx'
+
+/** Ollama never answered: what was tried, what came back, and the command that helps. */
+export function NoOllama({ error }: { readonly error: unknown }) {
+  const name = useInstance()
+  const { data: instance } = useQuery({ ...instancesQuery, select: ({ instances }) => currentOf(instances, name) })
+  const { data: service } = useQuery(serviceStatusQuery(name))
+  const { title, hint, details } = describeError(error)
+  return (
+    <Panel title="No Ollama" aside={<Status kind="broken">Unreachable</Status>}>
+      <div className="grid gap-3 p-(--pad)">
+        <p>
+          {title} The address is{' '}
+          <code className="text-small text-ink-strong">{instance?.url ?? service?.url ?? 'not known'}</code>. {hint}
+        </p>
+        <Command>{commandFor(service?.manager)}</Command>
+        <div className="-ml-2">
+          <CopyButton text={details}>Copy details</CopyButton>
+        </div>
+      </div>
+    </Panel>
+  )
+}
+
+function commandFor(manager: string | undefined): string {
+  const commands: Readonly<Record<string, string>> = {
+    systemd: 'sudo systemctl start ollama',
+    brew: 'brew services start ollama',
+    launchd: 'open -a Ollama',
+    docker: 'docker start ollama',
+    windows_service: 'Start-Service ollama',
+  }
+  return commands[manager ?? ''] ?? 'ollama serve'
+}

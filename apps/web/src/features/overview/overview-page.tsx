@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query'
+import { formatSpan } from '../../lib/format.ts'
+import { runningQuery, statsQuery } from '../../lib/queries.ts'
+import { statusSentence } from '../../lib/status-sentence.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { EventList } from './event-list.tsx'
+import { HealthPanel } from './health-panel.tsx'
+import { MemoryMap } from './memory-map.tsx'
+import { Meters } from './meters.tsx'
+import { NoOllama } from './no-ollama.tsx'
+import { RunningModels } from './running-models.tsx'
+
+/** Is it well, what is loaded, what does it cost, what do I do next. */
+export function OverviewPage() {
+  const running = useQuery(runningQuery(useInstance()))
+  const isNeverReached = running.data === undefined && running.error !== null
+  return (
+    <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] content-start gap-(--gap) px-(--gutter) pt-5 pb-10 phone:gap-3 phone:px-4 phone:pt-4">
+      <Title />
+      {isNeverReached && <NoOllama error={running.error} />}
+      <Meters />
+      <MemoryMap />
+      <div className="grid grid-cols-[minmax(0,1fr)_376px] items-start gap-(--gap) max-[1000px]:grid-cols-[minmax(0,1fr)] phone:gap-3">
+        <RunningModels />
+        <div className="grid gap-(--gap) phone:gap-3">
+          <HealthPanel />
+          <EventList />
+        </div>
+      </div>
+    </main>
+  )
+}
+
+function Title() {
+  const running = useQuery({ ...runningQuery(useInstance()), select: ({ models }) => models })
+  const stats = useQuery({ ...statsQuery, select: ({ vram, memory }) => ({ vram, memory }) })
+  return (
+    <div className="flex min-h-8 flex-wrap items-center gap-x-3">
+      <h1>{statusSentence(running.data ?? null, stats.data ?? null)}</h1>
+      <p className="ml-auto text-small text-ink-faint tabular-nums phone:ml-0">
+        <Updated at={stats.dataUpdatedAt} />
+      </p>
+    </div>
+  )
+}
+
+function Updated({ at }: { readonly at: number }) {
+  const now = useNow()
+  if (at === 0) return null
+  const seconds = Math.max(0, (now - at) / 1000)
+  return seconds < 3 ? 'Updated just now' : `Updated ${formatSpan(Math.round(seconds))} ago`
+}

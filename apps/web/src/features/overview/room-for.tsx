@@ -1,0 +1,44 @@
+import type { AvailableModel, SystemStats } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { formatCount } from '../../lib/format.ts'
+import { availableQuery, modelInfoQuery, runningQuery, statsQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { InlineName } from '../../ui/model-name.tsx'
+
+/** What a model takes beside its weights at the least; the estimate then tells the rest. */
+const leastOverhead = 700_000_000
+
+/** The largest model that could be started now without unloading anything, and how much context with it. */
+export function RoomFor() {
+  const instance = useInstance()
+  const { data: free } = useQuery({ ...statsQuery, select: freeBytes })
+  const { data: models } = useQuery({ ...availableQuery(instance), select: (list) => list.models })
+  const { data: isLoading } = useQuery({
+    ...runningQuery(instance),
+    select: ({ models }) => models.some(({ state }) => state === 'loading'),
+  })
+  const candidate = free === undefined || isLoading ? undefined : largestThatFits(models ?? [], free)
+  const { data: info } = useQuery({
+    ...modelInfoQuery(instance, candidate?.name ?? ''),
+    enabled: candidate !== undefined,
+  })
+  if (!candidate || free === undefined || info?.model.name !== candidate.name) return null
+  const context = info.memory.estimate.findLast(({ bytes }) => bytes <= free)?.context
+  if (context === undefined) return null
+  return (
+    <span>
+      Room for <InlineName name={candidate.name} /> at {formatCount(context)} tokens without unloading anything
+    </span>
+  )
+}
+
+/** Rounded, so that the small changes of every sample do not ask for another answer. */
+const freeBytes = ({ vram, memory }: SystemStats): number => Math.floor((vram?.free ?? memory.available) / 1e8) * 1e8
+
+const largestThatFits = (models: readonly AvailableModel[], free: number): AvailableModel | undefined =>
+  models
+    .filter(
+      ({ is_running, remote, size, capabilities }) =>
+        !is_running && !remote && size !== null && capabilities.includes('completion') && size + leastOverhead < free,
+    )
+    .toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))[0]

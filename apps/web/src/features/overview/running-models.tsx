@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query'
+import { Boxes, Play } from 'lucide-react'
+import { useState } from 'react'
+import { runningQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { Button } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { RunningRow } from './running-row.tsx'
+import { StartPicker } from './start-picker.tsx'
+
+export function RunningModels() {
+  const { data, dataUpdatedAt, error } = useQuery(runningQuery(useInstance()))
+  const [isPicking, setPicking] = useState(false)
+  const models = data?.models ?? []
+  const loading = models.filter(({ state }) => state === 'loading').length
+  const isOld = (data?.stale ?? false) || error !== null
+
+  return (
+    <Panel
+      title="Running models"
+      aside={
+        data && (
+          <span className="text-ink-faint tabular-nums">
+            {models.length - loading}
+            {loading > 0 && `, and ${loading} on its way`}
+          </span>
+        )
+      }
+      end={
+        <Button look="quiet" size="small" icon={Play} onClick={() => setPicking(true)} className="-mr-2 phone:mr-0">
+          Start a model
+        </Button>
+      }
+    >
+      {!data && !error && <SkeletonRows rows={3} />}
+      {data && models.length === 0 && (
+        <Empty
+          icon={Boxes}
+          title="No model is in memory"
+          actions={
+            <Button look="primary" icon={Play} onClick={() => setPicking(true)}>
+              Start a model
+            </Button>
+          }
+        >
+          The first request loads one. To have it warm, start it here.
+        </Empty>
+      )}
+      {!data && error && (
+        <p className="p-(--pad) text-ink-muted">What is running shows here as soon as Ollama answers.</p>
+      )}
+      <ul className="divide-y divide-line">
+        {models.map((model) => (
+          <RunningRow key={model.name} model={model} readAt={dataUpdatedAt} isOld={isOld} />
+        ))}
+      </ul>
+      {isPicking && <StartPicker onClose={() => setPicking(false)} />}
+    </Panel>
+  )
+}

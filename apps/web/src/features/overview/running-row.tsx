@@ -1,0 +1,193 @@
+import type { RunningModel } from '@ollama-dashboard/contracts'
+import { Link } from '@tanstack/react-router'
+import clsx from 'clsx'
+import { Info, Pin, RotateCw, Square } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { endpoints } from '../../lib/api.ts'
+import { capabilitiesOf } from '../../lib/capabilities.ts'
+import { formatBytes, formatClock, formatCount, formatPercent } from '../../lib/format.ts'
+import { type ModelAction, useActionState, useModelAction } from '../../lib/model-actions.ts'
+import { identityOf } from '../../lib/model-identity.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { useMissingRole } from '../../lib/use-permission.ts'
+import { Button } from '../../ui/button.tsx'
+import { CapabilityIcons } from '../../ui/capability-icons.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { RunningStatus } from '../../ui/running-status.tsx'
+import { ThinBar } from '../../ui/thin-bar.tsx'
+
+export interface RunningRowProps {
+  readonly model: RunningModel
+  /** When its figures arrived here; milliseconds since the epoch. */
+  readonly readAt: number
+  /** Its figures are of a time before Ollama went away. */
+  readonly isOld: boolean
+}
+
+export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
+  const instance = useInstance()
+  const needs = useMissingRole(endpoints.models.stop)
+  const { mutate } = useModelAction(instance)
+  const { pending, error } = useActionState(instance, model.name)
+  const isBusy = pending !== null || model.state === 'unloading'
+  const act = (action: ModelAction) => () => mutate({ action, model: model.name })
+  const pinLabel = model.pinned ? 'Let go after 5 minutes' : 'Keep loaded'
+
+  return (
+    <li className="grid gap-3 px-(--pad) py-3.5">
+      <div className="flex min-w-0 items-center gap-2.5 phone:flex-wrap">
+        <IdentityMark name={model.name} />
+        <ModelName name={model.name} className="text-base" />
+        <CapabilityIcons of={capabilitiesOf(model)} />
+        <RunningStatus name={model.name} state={model.state} />
+        <div className="ml-auto flex flex-none items-center gap-1 phone:order-last phone:hidden">
+          <Button
+            icon={Square}
+            size="small"
+            needs={needs}
+            disabled={isBusy && model.state !== 'loading'}
+            onClick={act('stop')}
+          >
+            Stop
+          </Button>
+          <IconButton
+            icon={Pin}
+            size="small"
+            label={pinLabel}
+            aria-pressed={model.pinned}
+            needs={needs}
+            disabled={isBusy}
+            onClick={act(model.pinned ? 'unpin' : 'pin')}
+          />
+          <IconButton
+            icon={RotateCw}
+            size="small"
+            label="Restart"
+            needs={needs}
+            disabled={isBusy}
+            onClick={act('restart')}
+          />
+          <DetailsLink name={model.name} />
+        </div>
+      </div>
+      <dl
+        className={clsx(
+          'grid grid-cols-[1.25fr_1.1fr_0.95fr_1fr] gap-6 pl-[19px] phone:grid-cols-2 phone:gap-x-4 phone:gap-y-3 phone:pl-0',
+          isOld && 'text-ink-faint [&_dd]:text-ink-faint',
+        )}
+      >
+        <Fact term="Memory">
+          {model.size === null ? 'Not yet known' : formatBytes(model.size)}{' '}
+          {model.gpu_percent !== null && (
+            <Quiet>{model.gpu_percent === 0 ? '100 % CPU' : `${formatPercent(model.gpu_percent)} GPU`}</Quiet>
+          )}
+          {model.gpu_percent !== null && (
+            <ThinBar share={Math.max(0.02, model.gpu_percent / 100)} colour={identityOf(model.name)} />
+          )}
+        </Fact>
+        <Fact term="Context allocated">
+          {model.allocated_context === null ? 'Not yet known' : formatCount(model.allocated_context)}{' '}
+          {model.allocated_context !== null && <Quiet>tokens</Quiet>}
+        </Fact>
+        <Fact term="Weights">
+          {model.details.parameter_size ?? 'Unknown'} <Quiet>{model.details.quantization_level}</Quiet>
+        </Fact>
+        <Fact term={model.pinned ? 'Unloads' : 'Unloads in'}>
+          {model.pinned ? (
+            <>
+              Never <Quiet>kept loaded</Quiet>
+            </>
+          ) : (
+            <Countdown seconds={model.expires_in_seconds} readAt={readAt} isOld={isOld} />
+          )}
+        </Fact>
+      </dl>
+      {error !== null && <ProblemNote error={error} />}
+      <div className="hidden gap-2 phone:flex">
+        <Button
+          icon={Square}
+          needs={needs}
+          disabled={isBusy && model.state !== 'loading'}
+          onClick={act('stop')}
+          className="flex-1"
+        >
+          Stop
+        </Button>
+        <PhoneAction>
+          <IconButton
+            icon={Pin}
+            label={pinLabel}
+            aria-pressed={model.pinned}
+            needs={needs}
+            disabled={isBusy}
+            onClick={act(model.pinned ? 'unpin' : 'pin')}
+            className="size-11"
+          />
+        </PhoneAction>
+        <PhoneAction>
+          <IconButton
+            icon={RotateCw}
+            label="Restart"
+            needs={needs}
+            disabled={isBusy}
+            onClick={act('restart')}
+            className="size-11"
+          />
+        </PhoneAction>
+        <PhoneAction>
+          <DetailsLink name={model.name} className="size-11" />
+        </PhoneAction>
+      </div>
+    </li>
+  )
+}
+
+const PhoneAction = ({ children }: { readonly children: ReactNode }) => (
+  <span className="rounded-control bg-raised shadow-raise">{children}</span>
+)
+
+const DetailsLink = ({ name, className }: { readonly name: string; readonly className?: string }) => (
+  <Link
+    to="/models"
+    search={{ model: name }}
+    aria-label={`Details of ${name}`}
+    title="Details"
+    className={clsx(
+      'inline-grid flex-none place-items-center rounded-control text-ink-muted hover:bg-hover hover:text-ink-strong',
+      className ?? 'size-[26px]',
+    )}
+  >
+    <Info aria-hidden className="size-3.5" />
+  </Link>
+)
+
+const Fact = ({ term, children }: { readonly term: string; readonly children: ReactNode }) => (
+  <div className="min-w-0">
+    <dt className="text-tiny text-ink-faint">{term}</dt>
+    <dd className="mt-px truncate text-ink-strong tabular-nums">{children}</dd>
+  </div>
+)
+
+const Quiet = ({ children }: { readonly children: ReactNode }) => <span className="text-ink-muted">{children}</span>
+
+interface CountdownProps {
+  readonly seconds: number | null
+  readonly readAt: number
+  readonly isOld: boolean
+}
+
+/** Ollama does not move the end while a request runs, so it may lie in the past: then the model is busy. */
+function Countdown({ seconds, readAt, isOld }: CountdownProps) {
+  const now = useNow()
+  if (seconds === null || isOld) return 'Not known'
+  const left = seconds - Math.max(0, now - readAt) / 1000
+  if (left <= 0) return 'As soon as it is idle'
+  return (
+    <>
+      {formatClock(left)} <Quiet>if idle</Quiet>
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { sessionQuery } from '../../lib/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+
+const SignIn = lazy(() => import('./sign-in.tsx').then(({ SignIn }) => ({ default: SignIn })))
+
+/** Shows the page to whoever may see it, and asks everybody else for a key. */
+export function SessionGate({ children }: { readonly children: ReactNode }) {
+  const { data, error, refetch } = useQuery(sessionQuery)
+  if (data) {
+    if (data.role !== null) return children
+    return (
+      <Suspense fallback={null}>
+        <SignIn />
+      </Suspense>
+    )
+  }
+  if (!error) return null
+  return (
+    <main className="mx-auto grid max-w-md gap-4 px-4 pt-[20dvh]">
+      <h1>The dashboard does not answer</h1>
+      <ProblemNote error={error} />
+      <Button look="primary" onClick={() => void refetch()}>
+        Try again
+      </Button>
+    </main>
+  )
+}

@@ -1,0 +1,126 @@
+import { ApiError } from '@ollama-dashboard/client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import clsx from 'clsx'
+import { Eye, EyeOff, KeyRound, Terminal } from 'lucide-react'
+import { type FormEvent, useId, useState } from 'react'
+import { api } from '../../lib/api.ts'
+import { setKey } from '../../lib/key.ts'
+import { sessionQuery } from '../../lib/queries.ts'
+import { Brand } from '../../ui/brand.tsx'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { ThemeButton } from '../../ui/theme-button.tsx'
+
+/** Tells why a key was not taken; the server says no more than that. */
+function notAccepted(retryAfterSeconds: number | null): Error {
+  if (retryAfterSeconds !== null)
+    return new Error(`Too many tries. The next one is possible in ${Math.ceil(retryAfterSeconds)} s.`)
+  return new Error('This key was not accepted. It is mistyped, expired or revoked; the server does not say which.')
+}
+
+async function signIn(key: string) {
+  setKey(key)
+  try {
+    const session = await api.session.get()
+    if (session.role === null) throw notAccepted(null)
+    return session
+  } catch (error) {
+    setKey(null)
+    throw error instanceof ApiError && error.code === 'rate_limited' ? notAccepted(error.retryAfterSeconds) : error
+  }
+}
+
+export function SignIn() {
+  const client = useQueryClient()
+  const id = useId()
+  const [isShown, setShown] = useState(false)
+  const attempt = useMutation({
+    mutationFn: signIn,
+    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const key = new FormData(event.currentTarget).get('key')
+    if (typeof key === 'string' && key.trim() !== '') attempt.mutate(key.trim())
+  }
+
+  return (
+    <div className="min-h-dvh">
+      <header className="flex h-(--bar) items-center justify-between px-4">
+        <Brand />
+        <ThemeButton />
+      </header>
+      <main className="mx-auto grid max-w-[376px] gap-5 px-4 pt-[13dvh] phone:pt-8">
+        <div>
+          <h1>Sign in</h1>
+          <p className="text-ink-muted">This dashboard asks for a key.</p>
+        </div>
+        <form onSubmit={submit} className="grid gap-3">
+          <label htmlFor={id} className="font-medium text-ink-strong">
+            Key
+          </label>
+          <div
+            className={clsx(
+              'flex h-10 items-center gap-2 rounded-control border bg-field pr-1 pl-3 focus-within:outline-2 focus-within:outline-accent phone:h-11',
+              attempt.error ? 'border-broken' : 'border-line-strong',
+            )}
+          >
+            <KeyRound aria-hidden className="size-4 flex-none text-ink-faint" />
+            <input
+              id={id}
+              name="key"
+              type={isShown ? 'text' : 'password'}
+              // biome-ignore lint/a11y/noAutofocus: the only thing to do on this page
+              autoFocus
+              required
+              autoComplete="current-password"
+              spellCheck={false}
+              aria-invalid={attempt.error !== null}
+              className="h-full min-w-0 flex-1 bg-transparent font-mono outline-none"
+            />
+            <IconButton
+              icon={isShown ? EyeOff : Eye}
+              label={isShown ? 'Hide key' : 'Show key'}
+              onClick={() => setShown(!isShown)}
+            />
+          </div>
+          {attempt.error && <ProblemNote error={attempt.error} />}
+          <Button type="submit" look="primary" disabled={attempt.isPending} className="h-10 w-full">
+            {attempt.isPending ? 'Signing in' : 'Sign in'}
+          </Button>
+        </form>
+        <section aria-label="About keys" className="grid gap-4 rounded-panel border border-line bg-panel p-4">
+          <About icon={KeyRound} title="What a key is">
+            It says who you are and what you may do: look, operate or administer. This tab forgets it when it is closed
+            or reloaded.
+          </About>
+          <About icon={Terminal} title="Where it comes from">
+            Whoever runs the dashboard sets it as API_KEY_VIEWER, API_KEY_OPERATOR or API_KEY_ADMIN. Without those, an
+            admin key was printed once on the terminal at the first start.
+          </About>
+        </section>
+      </main>
+    </div>
+  )
+}
+
+function About({
+  icon: Icon,
+  title,
+  children,
+}: {
+  readonly icon: typeof KeyRound
+  readonly title: string
+  readonly children: string
+}) {
+  return (
+    <div className="flex gap-3">
+      <Icon aria-hidden className="mt-0.5 size-4 flex-none text-ink-faint" />
+      <div>
+        <h2 className="font-medium">{title}</h2>
+        <p className="text-ink-muted">{children}</p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,9 @@
+import { table } from 'virtual:endpoint-table'
+import { createClient } from '@ollama-dashboard/client'
+import type { ApiContract } from '@ollama-dashboard/contracts'
+import { currentKey } from './key.ts'
+
+/** The API, as the page's own origin serves it. */
+export const api = createClient<ApiContract>(table, { key: currentKey })
+
+export const endpoints = table

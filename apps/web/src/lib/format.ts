@@ -1,0 +1,67 @@
+const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+
+/** A count of bytes in the unit a person would say it in, decimal as Ollama counts. One decimal up to a hundred of it. */
+export function bytesIn(bytes: number): { readonly value: string; readonly unit: (typeof units)[number] } {
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  const digits = unit < 3 || value >= 100 ? 0 : 1
+  return {
+    value: value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits }),
+    unit: units[unit] ?? 'TB',
+  }
+}
+
+export function formatBytes(bytes: number): string {
+  const { value, unit } = bytesIn(bytes)
+  return `${value} ${unit}`
+}
+
+/** Gigabytes for a figure whose neighbour names the unit: "24.0", "1,000". */
+export const gigabytes = (bytes: number): string =>
+  (bytes / 1e9).toLocaleString('en', { maximumFractionDigits: bytes >= 99.95e9 ? 0 : 1 })
+
+export const formatCount = (count: number): string => count.toLocaleString('en')
+
+/** "61 %": no decimals, for nobody acts on them. */
+export const formatPercent = (percent: number): string => `${Math.round(percent)} %`
+
+/** Time left as a clock: "4:12", "1:02:03". */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  const two = (part: number) => String(part).padStart(2, '0')
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
+}
+
+/** A short span as people say it: "3.8 s", "41 s", "6 min". */
+export function formatSpan(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
+  if (seconds < 90) return `${Math.round(seconds)} s`
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`
+  return seconds < 129_600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`
+}
+
+const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+]
+
+/** "3 days ago", "yesterday". */
+export function formatAgo(time: string, now: number): string {
+  const seconds = (Date.parse(time) - now) / 1000
+  const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
+  return ago.format(Math.trunc(seconds / size), unit)
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+export const formatTime = (time: string): string => clock.format(Date.parse(time))

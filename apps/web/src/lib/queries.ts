@@ -1,0 +1,83 @@
+import type { StatsRange } from '@ollama-dashboard/contracts'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { api } from './api.ts'
+
+/** Which Ollama server; undefined means the default one. */
+export type InstanceName = string | undefined
+
+const on = (instance: InstanceName) => (instance === undefined ? {} : { instance })
+const second = 1000
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => api.session.get({}, { signal }),
+  staleTime: 60 * second,
+})
+
+export const instancesQuery = queryOptions({
+  queryKey: ['instances'],
+  queryFn: ({ signal }) => api.service.instances({}, { signal }),
+  refetchInterval: 5 * second,
+})
+
+export const serviceStatusQuery = (instance: InstanceName) =>
+  queryOptions({
+    queryKey: ['service', 'status', instance],
+    queryFn: ({ signal }) => api.service.status({ query: on(instance) }, { signal }),
+    refetchInterval: 10 * second,
+  })
+
+/** The server reads what is loaded every 0.75 s while somebody looks, so that a change shows within two seconds. */
+export const runningQuery = (instance: InstanceName) =>
+  queryOptions({
+    queryKey: ['models', 'running', instance],
+    queryFn: ({ signal }) => api.models.running({ query: on(instance) }, { signal }),
+    refetchInterval: second,
+  })
+
+export const availableQuery = (instance: InstanceName) =>
+  queryOptions({
+    queryKey: ['models', 'available', instance],
+    queryFn: ({ signal }) => api.models.available({ query: on(instance) }, { signal }),
+    refetchInterval: 30 * second,
+  })
+
+export const modelInfoQuery = (instance: InstanceName, model: string) =>
+  queryOptions({
+    queryKey: ['models', 'info', instance, model],
+    queryFn: ({ signal }) => api.models.info({ params: { model }, query: on(instance) }, { signal }),
+    staleTime: 60 * second,
+  })
+
+export const statsQuery = queryOptions({
+  queryKey: ['system', 'stats'],
+  queryFn: ({ signal }) => api.system.stats({}, { signal }),
+  refetchInterval: 2 * second,
+})
+
+export const statsHistoryQuery = (range: StatsRange) =>
+  queryOptions({
+    queryKey: ['system', 'history', range],
+    queryFn: ({ signal }) => api.system.statsHistory({ query: { range } }, { signal }),
+    refetchInterval: 4 * second,
+    placeholderData: keepPreviousData,
+  })
+
+export const versionQuery = (instance: InstanceName) =>
+  queryOptions({
+    queryKey: ['version', instance],
+    queryFn: ({ signal }) => api.system.version({ query: on(instance) }, { signal }),
+    refetchInterval: 30 * second,
+  })
+
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => api.observability.health({}, { signal }),
+  refetchInterval: 5 * second,
+})
+
+export const eventsQuery = queryOptions({
+  queryKey: ['events'],
+  queryFn: ({ signal }) => api.observability.recentEvents({ query: { limit: 20 } }, { signal }),
+  refetchInterval: 3 * second,
+})

@@ -1,0 +1,33 @@
+import type { RunningModel } from '@ollama-dashboard/contracts'
+import type { StatusKind } from '../ui/status.tsx'
+import type { ModelAction } from './model-actions.ts'
+
+export interface RunningState {
+  readonly kind: StatusKind
+  readonly word: string
+}
+
+const doing: Readonly<Record<ModelAction, string | null>> = {
+  start: 'Loading',
+  stop: 'Unloading',
+  restart: 'Restarting',
+  pin: null,
+  unpin: null,
+}
+
+/** One word for how a model stands: what was just asked for counts before the server tells of it. */
+export function runningState(
+  state: RunningModel['state'] | null,
+  pending: { readonly action: ModelAction; readonly since: number } | null,
+  now: number,
+): RunningState | null {
+  const word = pending && doing[pending.action]
+  if (word) return { kind: 'working', word: `${word}, ${Math.max(0, Math.floor((now - pending.since) / 1000))} s` }
+  if (state === null) return null
+  const states: Readonly<Record<RunningModel['state'], RunningState>> = {
+    loading: { kind: 'working', word: 'Loading' },
+    unloading: { kind: 'working', word: 'Unloading' },
+    loaded: { kind: 'ok', word: 'Warm' },
+  }
+  return states[state]
+}

@@ -1,0 +1,46 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { Button } from './button.tsx'
+import { IconButton } from './icon-button.tsx'
+
+const shownForMs = 1500
+
+function useCopy(text: string) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
+  useEffect(() => {
+    if (state === 'idle') return
+    const timer = setTimeout(() => setState('idle'), shownForMs)
+    return () => clearTimeout(timer)
+  }, [state])
+  const copy = async () => {
+    // A page that is not served from this machine or over TLS has no clipboard.
+    const isDone = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    )
+    setState(isDone ? 'copied' : 'failed')
+  }
+  return { state, copy }
+}
+
+const said = { copied: 'Copied', failed: 'Not allowed here' } as const
+
+export function CopyIconButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const { state, copy } = useCopy(text)
+  return (
+    <IconButton
+      icon={state === 'copied' ? Check : Copy}
+      label={state === 'idle' ? label : said[state]}
+      onClick={copy}
+    />
+  )
+}
+
+export function CopyButton({ text, children }: { readonly text: string; readonly children: string }) {
+  const { state, copy } = useCopy(text)
+  return (
+    <Button icon={state === 'copied' ? Check : Copy} look="quiet" size="small" onClick={copy}>
+      {state === 'idle' ? children : said[state]}
+    </Button>
+  )
+}

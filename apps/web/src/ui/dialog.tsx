@@ -1,0 +1,31 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import clsx from 'clsx'
+import type { ReactNode } from 'react'
+
+export interface DialogProps {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly title: string
+  /** Say the title only to screen readers. */
+  readonly hideTitle?: boolean
+  readonly children: ReactNode
+  readonly className?: string
+}
+
+/** A modal over the page; focus goes in and comes back to where it was. */
+export const Dialog = ({ open, onOpenChange, title, hideTitle = false, children, className }: DialogProps) => (
+  <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Portal>
+      <Base.Backdrop className="fixed inset-0 z-40 bg-scrim" />
+      <Base.Popup
+        className={clsx(
+          'fixed inset-x-4 top-[12dvh] z-50 mx-auto grid max-h-[76dvh] max-w-[504px] grid-cols-[minmax(0,1fr)] gap-4 overflow-auto rounded-panel bg-raised p-5 text-ink shadow-over',
+          className,
+        )}
+      >
+        <Base.Title className={hideTitle ? 'sr-only' : 'text-prose font-strong'}>{title}</Base.Title>
+        {children}
+      </Base.Popup>
+    </Base.Portal>
+  </Base.Root>
+)

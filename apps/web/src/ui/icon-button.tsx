@@ -1,0 +1,44 @@
+import clsx from 'clsx'
+import { Lock, type LucideIcon } from 'lucide-react'
+import type { ComponentProps } from 'react'
+
+export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
+  readonly icon: LucideIcon
+  readonly label: string
+  readonly size?: 'control' | 'small'
+  /** The role that is missing: the control stays, locked, and says so. */
+  readonly needs?: string | null
+}
+
+export function IconButton({
+  icon: Icon,
+  label,
+  size = 'control',
+  needs = null,
+  className,
+  disabled,
+  ...props
+}: IconButtonProps) {
+  const name = needs === null ? label : `${label} needs ${needs}`
+  const Shown = needs === null ? Icon : Lock
+  const isOff = disabled || needs !== null
+  return (
+    <button
+      type="button"
+      title={name}
+      aria-label={name}
+      {...props}
+      disabled={isOff}
+      className={clsx(
+        'touch-target inline-grid flex-none place-items-center rounded-control transition-colors duration-100',
+        size === 'small' ? 'size-[26px] compact:size-6' : 'size-(--control)',
+        isOff
+          ? 'cursor-not-allowed text-ink-faint'
+          : 'text-ink-muted hover:bg-hover hover:text-ink-strong aria-pressed:text-accent-text',
+        className,
+      )}
+    >
+      <Shown aria-hidden className={size === 'small' ? 'size-3.5' : 'size-4'} />
+    </button>
+  )
+}

@@ -1,0 +1,28 @@
+import { CircleAlert, X } from 'lucide-react'
+import { describeError } from '../lib/describe-error.ts'
+import { CopyButton } from './copy-button.tsx'
+import { IconButton } from './icon-button.tsx'
+
+export interface ProblemNoteProps {
+  readonly error: unknown
+  readonly onDismiss?: () => void
+}
+
+/** Beside the control that caused it: what happened, what to do, what to quote. */
+export function ProblemNote({ error, onDismiss }: ProblemNoteProps) {
+  const { title, hint, traceId, details } = describeError(error)
+  return (
+    <div role="alert" className="flex gap-2.5 rounded-control bg-broken-soft py-2.5 pr-1.5 pl-3 text-ink">
+      <CircleAlert aria-hidden className="mt-0.5 size-4 flex-none text-broken-text" />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium wrap-anywhere text-ink-strong">{title}</p>
+        {hint && <p className="wrap-anywhere">{hint}</p>}
+        <div className="mt-1 -ml-2 flex flex-wrap items-center gap-2">
+          <CopyButton text={details}>Copy details</CopyButton>
+          {traceId && <code className="text-tiny text-ink-muted">trace {traceId.slice(0, 8)}</code>}
+        </div>
+      </div>
+      {onDismiss && <IconButton icon={X} label="Dismiss" size="small" onClick={onDismiss} />}
+    </div>
+  )
+}

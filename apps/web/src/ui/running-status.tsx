@@ -1,0 +1,31 @@
+import type { RunningModel } from '@ollama-dashboard/contracts'
+import { useActionState } from '../lib/model-actions.ts'
+import { runningState } from '../lib/running-state.ts'
+import { useInstance } from '../lib/use-instance.ts'
+import { useNow } from '../lib/use-now.ts'
+import { Status } from './status.tsx'
+
+export interface RunningStatusProps {
+  readonly name: string
+  /** As the server tells it; null while it is not in memory. */
+  readonly state: RunningModel['state'] | null
+}
+
+export function RunningStatus({ name, state }: RunningStatusProps) {
+  const { pending } = useActionState(useInstance(), name)
+  if (pending) return <Counting state={state} pending={pending} />
+  const shown = runningState(state, null, 0)
+  return shown && <Status kind={shown.kind}>{shown.word}</Status>
+}
+
+/** Apart, so that only what counts seconds renders every second. */
+function Counting({
+  state,
+  pending,
+}: {
+  readonly state: RunningStatusProps['state']
+  readonly pending: Parameters<typeof runningState>[1]
+}) {
+  const shown = runningState(state, pending, useNow())
+  return shown && <Status kind={shown.kind}>{shown.word}</Status>
+}

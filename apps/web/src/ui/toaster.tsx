@@ -1,0 +1,75 @@
+import { Toast } from '@base-ui/react/toast'
+import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { useEffect } from 'react'
+import { describeError } from '../lib/describe-error.ts'
+import { formatSpan } from '../lib/format.ts'
+import { type Notice, onNotice } from '../lib/notices.ts'
+import { CopyButton } from './copy-button.tsx'
+import { IconButton } from './icon-button.tsx'
+
+const okForMs = 4000
+const brokenForMs = 10_000
+
+/** Shows notices at the bottom right, above the bar on a phone. */
+export const Toaster = () => (
+  <Toast.Provider limit={3}>
+    <Toast.Portal>
+      <Toast.Viewport className="fixed right-4 bottom-4 z-50 grid w-[min(400px,calc(100vw-32px))] gap-2 phone:bottom-[calc(var(--bottom-bar)+12px)]">
+        <Toasts />
+      </Toast.Viewport>
+    </Toast.Portal>
+  </Toast.Provider>
+)
+
+function Toasts() {
+  const { toasts, add } = Toast.useToastManager<Notice>()
+  useEffect(
+    () =>
+      onNotice((notice) => {
+        const isBroken = notice.kind === 'broken'
+        add({
+          title: notice.title,
+          type: notice.kind,
+          timeout: isBroken ? brokenForMs : okForMs,
+          priority: isBroken ? 'high' : 'low',
+          data: notice,
+        })
+      }),
+    [add],
+  )
+  return toasts.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      swipeDirection={['right', 'down']}
+      className="flex items-start gap-2.5 rounded-panel bg-raised py-3 pr-2 pl-3.5 shadow-popup transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0"
+    >
+      {toast.type === 'broken' ? (
+        <CircleAlert aria-hidden className="mt-0.5 size-4 flex-none text-broken-text" />
+      ) : (
+        <CircleCheck aria-hidden className="mt-0.5 size-4 flex-none text-ok-text" />
+      )}
+      <div className="min-w-0 flex-1">
+        <Toast.Title className="text-base font-medium wrap-anywhere text-ink-strong" />
+        <Details notice={toast.data} />
+      </div>
+      <Toast.Close render={<IconButton icon={X} label="Dismiss" size="small" />} />
+    </Toast.Root>
+  ))
+}
+
+function Details({ notice }: { readonly notice: Notice | undefined }) {
+  if (notice?.seconds !== undefined) return <p className="text-small text-ink-muted">In {formatSpan(notice.seconds)}</p>
+  if (notice?.error === undefined) return null
+  const { title, hint, details } = describeError(notice.error)
+  return (
+    <>
+      <p className="text-small wrap-anywhere text-ink-muted">
+        {title} {hint}
+      </p>
+      <div className="mt-1 -ml-2">
+        <CopyButton text={details}>Copy details</CopyButton>
+      </div>
+    </>
+  )
+}

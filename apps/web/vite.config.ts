@@ -1,0 +1,18 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { endpointTablePlugin } from './endpoint-table-plugin.ts'
+
+export default defineConfig({
+  plugins: [endpointTablePlugin(), react(), tailwindcss()],
+  build: {
+    target: 'baseline-widely-available',
+    // A strict Content-Security-Policy allows no data: in scripts and styles.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': 'http://127.0.0.1:5000', '/health': 'http://127.0.0.1:5000' },
+  },
+})
