@@ -1,0 +1,20 @@
+import type { Clock } from './clock.ts'
+import type { Habits } from './habits.ts'
+import type { ModelStore } from './model-store.ts'
+import type { Scenario } from './scenario.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** What every route works on. */
+export interface Machine {
+  readonly scenario: Scenario
+  readonly habits: Habits
+  readonly clock: Clock
+  readonly store: ModelStore
+  readonly scheduler: Scheduler
+  readonly vramTotal: number
+  readonly seed: number
+  readonly tokensPerSecond: number | undefined
+}
+
+/** Where the simulated server keeps its files. */
+export const MODELS_DIR = '/usr/share/ollama/.ollama/models'

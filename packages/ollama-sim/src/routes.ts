@@ -1,0 +1,34 @@
+import { chat } from './chat-route.ts'
+import { embed, embeddings } from './embed-routes.ts'
+import type { Exchange } from './exchange.ts'
+import { generate } from './generate-route.ts'
+import { ps, tags } from './list-routes.ts'
+import type { Machine } from './machine.ts'
+import { sendJson } from './reply.ts'
+import { show } from './show-route.ts'
+
+export type Handler = (machine: Machine, exchange: Exchange) => void | Promise<void>
+
+type Methods = Readonly<Partial<Record<'GET' | 'HEAD' | 'POST' | 'DELETE', Handler>>>
+
+const read = (handler: Handler): Methods => ({ HEAD: handler, GET: handler })
+
+const root: Handler = (_machine, { response }) => {
+  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'content-length': 17 })
+  response.end('Ollama is running')
+}
+
+const routes: Readonly<Record<string, Methods>> = {
+  '/': read(root),
+  '/api/version': read((machine, exchange) => sendJson(exchange, 200, { version: machine.scenario.version })),
+  '/api/status': { GET: (_, exchange) => sendJson(exchange, 200, { cloud: { disabled: false, source: 'none' } }) },
+  '/api/tags': read(tags),
+  '/api/ps': { GET: ps },
+  '/api/show': { POST: show },
+  '/api/generate': { POST: generate },
+  '/api/chat': { POST: chat },
+  '/api/embed': { POST: embed },
+  '/api/embeddings': { POST: embeddings },
+}
+
+export const methodsOf = (path: string): Methods | undefined => routes[path]

@@ -1,0 +1,128 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { answer } from './answer.ts'
+import { createClock } from './clock.ts'
+import { createFaultBook, type Faults } from './faults.ts'
+import { habitsOf } from './habits.ts'
+import { FOREVER_MS, parseKeepAlive } from './keep-alive.ts'
+import type { Machine } from './machine.ts'
+import { parseModelName } from './model-name.ts'
+import { createModelStore } from './model-store.ts'
+import { mergeOptions, runnerOptions } from './runner-options.ts'
+import type { Scenario, ScenarioName } from './scenario.ts'
+import { scenarios } from './scenarios.ts'
+import { createScheduler, type Load } from './scheduler.ts'
+import { createRequestLog, type SeenRequest } from './seen-request.ts'
+import { hostOf, type SimulatedHost } from './simulated-host.ts'
+
+export interface SimulatorOptions {
+  readonly scenario?: ScenarioName | Scenario
+  readonly host?: string
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  /** 1 is real time; 1000 makes loads, replies and pulls a thousand times shorter. keep_alive stays real time. */
+  readonly speed?: number
+  readonly seed?: number
+  readonly numParallel?: number
+  readonly maxQueue?: number
+  readonly maxLoadedModels?: number
+  /** Of every model, instead of what its size and the machine suggest. */
+  readonly tokensPerSecond?: number
+}
+
+export interface Simulator extends AsyncDisposable {
+  readonly url: string
+  readonly scenario: Scenario
+  readonly faults: Faults
+  /** The latest requests, oldest first. */
+  readonly requests: readonly SeenRequest[]
+  /** Each real load of a model into memory, oldest first. */
+  readonly loads: readonly Load[]
+  /** What a probe of the machine would read at this moment. */
+  host(): SimulatedHost
+  /** Ends every connection at once; the port is free afterwards. */
+  close(): Promise<void>
+}
+
+const LOADED_MODELS_PER_GPU = 3
+
+/** Starts an Ollama that has no models and needs none, on a real socket. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { scenario: wanted = 'home', host = '127.0.0.1', speed = 1 } = options
+  const scenario = typeof wanted === 'string' ? scenarios[wanted] : wanted
+  const clock = createClock(speed)
+  const vramTotal = scenario.gpus.reduce((sum, gpu) => sum + gpu.vram_total, 0)
+  const scheduler = createScheduler({
+    clock,
+    vramTotal,
+    ramTotal: scenario.ram_total,
+    numParallel: options.numParallel ?? 1,
+    maxQueue: options.maxQueue ?? 512,
+    maxLoadedModels: options.maxLoadedModels ?? LOADED_MODELS_PER_GPU * Math.max(1, scenario.gpus.length),
+  })
+  const machine: Machine = {
+    scenario,
+    habits: habitsOf(scenario.version),
+    clock,
+    store: createModelStore(scenario.models),
+    scheduler,
+    vramTotal,
+    seed: options.seed ?? 1,
+    tokensPerSecond: options.tokensPerSecond,
+  }
+  preload(machine)
+
+  const log = createRequestLog()
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    // A caller that leaves while its body is read, or a body that is no HTTP: nobody is left to answer.
+    answer({ machine, faults, log }, request, response).catch(() => response.destroy())
+  })
+  const listen = async (port: number) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+    await promise
+    server.off('error', reject)
+  }
+  await listen(options.port ?? 0)
+  const { port } = server.address() as AddressInfo
+  const hang = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  const faults = createFaultBook((closed) => {
+    if (closed) hang()
+    else if (!server.listening) server.listen(port, host)
+  })
+
+  const startedAt = Date.now()
+  const close = async () => {
+    scheduler.close()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    if (server.listening) server.close(() => resolve())
+    else resolve()
+    server.closeAllConnections()
+    await promise
+  }
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    scenario,
+    faults,
+    requests: log.requests,
+    loads: scheduler.loads,
+    host: () => hostOf(machine, startedAt),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function preload({ scenario, store, scheduler, vramTotal }: Machine): void {
+  for (const { model: asked, num_ctx, keep_alive } of scenario.preloaded) {
+    const name = parseModelName(asked)
+    const model = name === null ? undefined : store.find(name)
+    // A caller may have taken the model out of the scenario.
+    if (model === undefined) continue
+    const options = runnerOptions(model, mergeOptions(model, { num_ctx }), { vramTotal, shift: true })
+    scheduler.preload(model, options, parseKeepAlive(keep_alive) ?? FOREVER_MS)
+  }
+}
