@@ -41,7 +41,7 @@ export function readConfig(env: Env): Config {
     instances: named ?? [
       { name: 'default', url: ollama ?? values.ollamaAddress(values.defaultOllamaHost, ollamaPort ?? undefined) },
     ],
-    mayDemo: ollama === null && ollamaPort === null && named === null && env['NODE_ENV'] !== 'production',
+    mayDemo: ollama === null && named === null && env['NODE_ENV'] !== 'production',
     keys: values.keysOf(byRole),
     corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],
     trustProxy: read('TRUST_PROXY', values.proxies) ?? [],
