@@ -18,7 +18,7 @@ export function sendJson(exchange: Exchange, status: number, value: unknown, { f
 }
 
 export function sendEmpty(exchange: Exchange, status: number): void {
-  exchange.response.writeHead(status)
+  exchange.response.writeHead(status, { 'content-length': 0 })
   exchange.response.end()
 }
 

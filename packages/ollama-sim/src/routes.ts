@@ -1,4 +1,7 @@
+import { BLOBS_PATH, createBlob, headBlob } from './blob-routes.ts'
 import { chat } from './chat-route.ts'
+import { copy } from './copy-route.ts'
+import { deleteModel } from './delete-route.ts'
 import { embed, embeddings } from './embed-routes.ts'
 import type { Exchange } from './exchange.ts'
 import { generate } from './generate-route.ts'
@@ -29,6 +32,10 @@ const routes: Readonly<Record<string, Methods>> = {
   '/api/chat': { POST: chat },
   '/api/embed': { POST: embed },
   '/api/embeddings': { POST: embeddings },
+  '/api/copy': { POST: copy },
+  '/api/delete': { DELETE: deleteModel },
 }
 
-export const methodsOf = (path: string): Methods | undefined => routes[path]
+const blob: Methods = { HEAD: headBlob, POST: createBlob }
+
+export const methodsOf = (path: string): Methods | undefined => (path.startsWith(BLOBS_PATH) ? blob : routes[path])

@@ -22,6 +22,8 @@ export interface SimulatedModel {
   readonly system?: string
   readonly license?: string
   readonly parameters: Readonly<Record<string, unknown>>
+  /** A conversation that every chat with the model begins with. */
+  readonly messages?: readonly unknown[]
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

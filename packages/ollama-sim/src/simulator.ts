@@ -1,5 +1,6 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { answer } from './answer.ts'
 import { createClock } from './clock.ts'
 import { createFaultBook, type Faults } from './faults.ts'
@@ -45,6 +46,8 @@ export interface Simulator extends AsyncDisposable {
 }
 
 const LOADED_MODELS_PER_GPU = 3
+const BAD_REQUEST =
+  'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request'
 
 /** Starts an Ollama that has no models and needs none, on a real socket. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -73,9 +76,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   preload(machine)
 
   const log = createRequestLog()
+  const latest = new WeakMap<Duplex, ServerResponse>()
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    latest.set(request.socket, response)
     // A caller that leaves while its body is read, or a body that is no HTTP: nobody is left to answer.
     answer({ machine, faults, log }, request, response).catch(() => response.destroy())
+  })
+  // A body without a declared length reads as a request that makes no sense. The one before it still gets its answer.
+  server.on('clientError', (_error, socket) => {
+    const refuse = () => (socket.writable ? socket.end(BAD_REQUEST) : socket.destroy())
+    const before = latest.get(socket)
+    if (before === undefined || before.writableFinished) refuse()
+    else before.once('finish', refuse)
   })
   const listen = async (port: number) => {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
