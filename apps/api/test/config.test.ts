@@ -86,7 +86,7 @@ test('every variable that is read is obeyed', () => {
 describe('where Ollama is', () => {
   test.each([
     [{}, 'http://127.0.0.1:11434/', true],
-    [{ OLLAMA_PORT: '12000' }, 'http://127.0.0.1:12000/', false],
+    [{ OLLAMA_PORT: '12000' }, 'http://127.0.0.1:12000/', true],
     [{ OLLAMA_HOST: 'gpu' }, 'http://gpu:11434/', false],
     [{ OLLAMA_HOST: 'gpu', OLLAMA_PORT: '12000' }, 'http://gpu:12000/', false],
     [{ OLLAMA_HOST: 'gpu:1', OLLAMA_PORT: '12000' }, 'http://gpu:1/', false],

@@ -1,28 +1,43 @@
-const units = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+interface Amount {
+  readonly value: string
+  readonly unit: string
+}
 
-/** A count of bytes in the unit a person would say it in, decimal as Ollama counts. One decimal up to a hundred of it. */
-export function bytesIn(bytes: number): { readonly value: string; readonly unit: (typeof units)[number] } {
+const diskUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const
+const memoryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
+
+/** A count of bytes in the unit a person would say it in. One decimal up to a hundred of it. */
+function amount(bytes: number, base: number, units: readonly string[]): Amount {
   let value = bytes
   let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
+  // What would round up to a whole next unit is said in that unit.
+  while (value >= base - 0.5 && unit < units.length - 1) {
+    value /= base
     unit += 1
   }
   const digits = unit < 3 || value >= 100 ? 0 : 1
-  return {
-    value: value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits }),
-    unit: units[unit] ?? 'TB',
-  }
+  const text = value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
+  return { value: text, unit: units[unit] ?? '' }
 }
 
-export function formatBytes(bytes: number): string {
-  const { value, unit } = bytesIn(bytes)
-  return `${value} ${unit}`
-}
+/** Bytes on a disk or a wire: decimal, as `ollama list` and the makers of disks count. */
+export const diskAmount = (bytes: number): Amount => amount(bytes, 1000, diskUnits)
+/** Bytes in RAM or VRAM: binary, so that a card sold with 24 has 24. */
+export const memoryAmount = (bytes: number): Amount => amount(bytes, 1024, memoryUnits)
 
-/** Gigabytes for a figure whose neighbour names the unit: "24.0", "1,000". */
-export const gigabytes = (bytes: number): string =>
-  (bytes / 1e9).toLocaleString('en', { maximumFractionDigits: bytes >= 99.95e9 ? 0 : 1 })
+const spoken = ({ value, unit }: Amount): string => `${value} ${unit}`
+export const formatBytes = (bytes: number): string => spoken(diskAmount(bytes))
+export const formatMemory = (bytes: number): string => spoken(memoryAmount(bytes))
+
+/** GiB or GB for a figure whose neighbour names the unit: "24.0", "1,000". */
+export const gibibytes = (bytes: number): string => inGiant(bytes, 2 ** 30)
+export const gigabytes = (bytes: number): string => inGiant(bytes, 1e9)
+
+function inGiant(bytes: number, giant: number): string {
+  const value = bytes / giant
+  const digits = value >= 99.95 ? 0 : 1
+  return value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
+}
 
 export const formatCount = (count: number): string => count.toLocaleString('en')
 

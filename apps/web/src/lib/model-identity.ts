@@ -9,8 +9,8 @@ export function identityOf(name: string): string {
     hash ^= character.codePointAt(0) ?? 0
     hash = Math.imul(hash, 0x01000193) >>> 0
   }
-  // The low bits of FNV differ little between short names: fold the high ones in.
-  return `var(--id-${((hash ^ (hash >>> 16)) % colours) + 1})`
+  // The high bits: those are the ones that the whole name has stirred.
+  return `var(--id-${Math.floor((hash / 2 ** 32) * colours) + 1})`
 }
 
 /** Sets the colour for what is drawn inside; React's types know no custom properties. */

@@ -15,7 +15,7 @@ export function CapabilityIcons({ of }: { readonly of: readonly Capability[] }) 
       role="img"
       aria-label={of.join(', ')}
       title={of.join(', ')}
-      className="inline-flex flex-none gap-[7px] text-ink-faint"
+      className="inline-flex flex-none items-center gap-[7px] align-[-2px] text-ink-faint"
     >
       {of.map((capability) => {
         const Icon = capabilityIcons[capability]

@@ -8,18 +8,29 @@ export interface DialogProps {
   readonly title: string
   /** Say the title only to screen readers. */
   readonly hideTitle?: boolean
+  /** Whether the content keeps clear of the edges. */
+  readonly pad?: boolean
   readonly children: ReactNode
   readonly className?: string
 }
 
 /** A modal over the page; focus goes in and comes back to where it was. */
-export const Dialog = ({ open, onOpenChange, title, hideTitle = false, children, className }: DialogProps) => (
+export const Dialog = ({
+  open,
+  onOpenChange,
+  title,
+  hideTitle = false,
+  pad = true,
+  children,
+  className,
+}: DialogProps) => (
   <Base.Root open={open} onOpenChange={onOpenChange}>
     <Base.Portal>
       <Base.Backdrop className="fixed inset-0 z-40 bg-scrim" />
       <Base.Popup
         className={clsx(
-          'fixed inset-x-4 top-[12dvh] z-50 mx-auto grid max-h-[76dvh] max-w-[504px] grid-cols-[minmax(0,1fr)] gap-4 overflow-auto rounded-panel bg-raised p-5 text-ink shadow-over',
+          'fixed inset-x-4 top-[12dvh] z-50 mx-auto grid max-h-[76dvh] max-w-[504px] grid-cols-[minmax(0,1fr)] overflow-auto rounded-panel bg-raised text-ink shadow-over outline-none',
+          pad && 'gap-4 p-5',
           className,
         )}
       >

@@ -13,11 +13,13 @@ export interface ModelNameProps {
   readonly name: string
   /** Show all of it, over several lines if need be. */
   readonly whole?: boolean
+  /** What was searched for: shown where the name has it. */
+  readonly match?: string
   readonly className?: string
 }
 
 /** The namespace gives way first, then the middle of the name; the tag never does. */
-export function ModelName({ name, whole = false, className }: ModelNameProps) {
+export function ModelName({ name, whole = false, match = '', className }: ModelNameProps) {
   const { namespace, base, tag } = nameParts(name)
   if (whole) {
     return (
@@ -31,11 +33,29 @@ export function ModelName({ name, whole = false, className }: ModelNameProps) {
   return (
     <span title={name} className={clsx('flex min-w-0 font-mono font-medium text-ink-strong', className)}>
       {namespace && (
-        <span className="model-namespace min-w-0 shrink-[100000] truncate font-normal text-ink-faint">{namespace}</span>
+        <span className="model-namespace min-w-0 shrink-[100000] truncate font-normal text-ink-faint">
+          <Matched text={namespace} match={match} />
+        </span>
       )}
-      <span className="min-w-0 shrink truncate">{base}</span>
-      <span className="flex-none font-normal text-ink-muted">{tag}</span>
+      <span className="min-w-0 shrink truncate">
+        <Matched text={base} match={match} />
+      </span>
+      <span className="flex-none font-normal text-ink-muted">
+        <Matched text={tag} match={match} />
+      </span>
     </span>
+  )
+}
+
+function Matched({ text, match }: { readonly text: string; readonly match: string }) {
+  const at = match === '' ? -1 : text.toLowerCase().indexOf(match.toLowerCase())
+  if (at < 0) return text
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark className="bg-transparent font-medium text-accent-text">{text.slice(at, at + match.length)}</mark>
+      {text.slice(at + match.length)}
+    </>
   )
 }
 

@@ -36,7 +36,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       <TabBar />
       {isPaletteOpen && (
         <Suspense fallback={null}>
-          <Palette onClose={() => setPaletteOpen(false)} />
+          <Palette onClose={() => setPaletteOpen(false)} onHelp={() => setHelpOpen(true)} />
         </Suspense>
       )}
       <KeysHelp open={isHelpOpen} onOpenChange={setHelpOpen} />

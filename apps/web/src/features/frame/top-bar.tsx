@@ -32,12 +32,9 @@ export function TopBar({ onFind }: { readonly onFind: () => void }) {
             <KeyHint>{isApple ? '⌘ K' : 'Ctrl K'}</KeyHint>
           </span>
         </button>
-        <IconButton
-          icon={Search}
-          label="Search or run a command"
-          onClick={onFind}
-          className="hidden narrow:inline-grid"
-        />
+        <span className="hidden narrow:contents">
+          <IconButton icon={Search} label="Search or run a command" onClick={onFind} />
+        </span>
         <ThemeButton />
         <AccountMenu />
       </div>

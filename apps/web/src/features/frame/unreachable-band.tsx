@@ -12,13 +12,12 @@ export function UnreachableBand() {
   if (!isDashboardGone && !data?.stale) return null
   return (
     <section
-      role="alert"
       aria-label="Connection"
       className="flex min-h-11 flex-none items-center gap-3 bg-broken-soft px-(--gutter) py-1.5 phone:px-4"
     >
       <Unplug aria-hidden className="size-4 flex-none text-broken-text" />
       <p>
-        <strong className="font-strong text-ink-strong">
+        <strong role="alert" className="font-strong text-ink-strong">
           {isDashboardGone ? 'The dashboard does not answer.' : 'Ollama does not answer.'}
         </strong>{' '}
         What you see is <Age at={isDashboardGone ? dataUpdatedAt : Date.parse(data.fetched_at ?? '')} /> old. The page

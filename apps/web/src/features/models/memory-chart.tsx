@@ -1,5 +1,6 @@
 import type { MemoryEstimate } from '@ollama-dashboard/contracts'
-import { formatBytes, formatCount, gigabytes } from '../../lib/format.ts'
+import { formatCount, formatMemory } from '../../lib/format.ts'
+import { useWidth } from '../../lib/use-width.ts'
 import type { UsableMemory } from './use-usable-memory.ts'
 
 type Point = Pick<MemoryEstimate['estimate'][number], 'context' | 'bytes'>
@@ -11,36 +12,45 @@ export interface MemoryChartProps {
   readonly allocated: number | null
 }
 
-const box = { width: 520, height: 220, left: 52, right: 8, top: 10, bottom: 24 } as const
+const frame = { height: 220, left: 52, right: 8, top: 10, bottom: 24 } as const
 const gridLines = 4
+
+const axisLabel = (bytes: number): string =>
+  `${(bytes / 2 ** 30).toLocaleString('en', { maximumFractionDigits: 2 })} GiB`
 
 /** Memory over context, with the line of what fits. The table below it has the same numbers. */
 export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
+  const [ref, width] = useWidth(520)
+  // One unit is one pixel, so that the text has its size on every screen.
+  const box = { ...frame, width }
   const first = estimate[0]
   const last = estimate.at(-1)
   if (!first || !last) return null
-  const step = niceStep(last.bytes - first.bytes)
+  // The line of what fits is worth showing while the curve is not flattened by it.
+  const top = usable && usable.bytes < 2 * last.bytes ? Math.max(last.bytes, 1.04 * usable.bytes) : last.bytes
+  const step = niceStep(top - first.bytes)
   const low = Math.floor(first.bytes / step) * step
-  const high = Math.max(low + step * gridLines, Math.ceil(last.bytes / step) * step)
+  const high = Math.max(low + step * 2, Math.ceil(top / step) * step)
   const x = (context: number) => box.left + (context / last.context) * (box.width - box.left - box.right)
   const y = (bytes: number) => box.top + (1 - (bytes - low) / (high - low)) * (box.height - box.top - box.bottom)
   const fitting = usable && contextFor(estimate, usable.bytes)
   const bottom = y(low)
   const line = estimate.map(({ context, bytes }) => `${x(context).toFixed(1)} ${y(bytes).toFixed(1)}`).join('L')
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(last.context * share))
+  const ticks = (width < 420 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]).map((share) => Math.round(last.context * share))
 
   return (
     <svg
+      ref={ref}
       viewBox={`0 0 ${box.width} ${box.height}`}
       role="img"
-      aria-label={`From ${formatBytes(first.bytes)} at ${formatCount(first.context)} tokens to ${formatBytes(last.bytes)} at ${formatCount(last.context)}${fitting ? `; fits up to ${formatCount(fitting)} tokens` : ''}`}
-      className="block h-auto w-full overflow-visible text-[11px] tabular-nums"
+      aria-label={`From ${formatMemory(first.bytes)} at ${formatCount(first.context)} tokens to ${formatMemory(last.bytes)} at ${formatCount(last.context)}${fitting ? `; fits up to ${formatCount(fitting)} tokens` : ''}`}
+      className="block h-[220px] w-full overflow-visible text-[11px] tabular-nums"
     >
       {Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step).map((bytes) => (
         <g key={bytes}>
           <line x1={box.left} x2={box.width - box.right} y1={y(bytes)} y2={y(bytes)} stroke="var(--chart-grid)" />
           <text x={box.left - 10} y={y(bytes) + 4} textAnchor="end" fill="var(--chart-axis)">
-            {gigabytes(bytes)} GB
+            {axisLabel(bytes)}
           </text>
         </g>
       ))}
@@ -79,7 +89,7 @@ export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
             fill="var(--ink-strong)"
             fontWeight={560}
           >
-            {formatBytes(usable.bytes)} usable {usable.isVram ? 'VRAM' : 'RAM'}
+            {formatMemory(usable.bytes)} usable {usable.isVram ? 'VRAM' : 'RAM'}
           </text>
         </>
       )}
@@ -128,12 +138,10 @@ export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
   )
 }
 
-/** A step of the axis that reads well: 1, 2 or 5 times a power of ten. */
-function niceStep(span: number): number {
-  const rough = Math.max(span, 1e8) / gridLines
-  const power = 10 ** Math.floor(Math.log10(rough))
-  return ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10) * power
-}
+const leastStep = 2 ** 27
+
+/** A step of the axis that reads well where memory is counted: a power of two. */
+const niceStep = (span: number): number => 2 ** Math.ceil(Math.log2(Math.max(span / gridLines, leastStep)))
 
 /** The context at which the memory is used up, between the points that were estimated; null where not even the smallest fits. */
 export function contextFor(estimate: readonly Point[], bytes: number): number | null {

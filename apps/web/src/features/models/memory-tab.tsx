@@ -1,7 +1,7 @@
 import type { MemoryEstimate, ModelInfo } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Info } from 'lucide-react'
-import { formatBytes, formatCount, formatPercent } from '../../lib/format.ts'
+import { formatCount, formatMemory, formatPercent } from '../../lib/format.ts'
 import { runningQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { Status, type StatusKind } from '../../ui/status.tsx'
@@ -31,8 +31,11 @@ export function MemoryTab({ info }: { readonly info: ModelInfo }) {
     )
   }
   const keyFacts: readonly (readonly [string, string])[] = [
-    ['Weights', weights_bytes === null ? 'unknown' : formatBytes(weights_bytes)],
-    ['Each 1,024 tokens', kv_cache_bytes_per_token === null ? 'unknown' : formatBytes(kv_cache_bytes_per_token * 1024)],
+    ['Weights', weights_bytes === null ? 'unknown' : formatMemory(weights_bytes)],
+    [
+      'Each 1,024 tokens',
+      kv_cache_bytes_per_token === null ? 'unknown' : formatMemory(kv_cache_bytes_per_token * 1024),
+    ],
     ...(running?.allocated_context ? [['Allocated now', formatCount(running.allocated_context)] as const] : []),
     ['Trained for', formatCount(estimate.at(-1)?.context ?? 0)],
   ]
@@ -77,7 +80,7 @@ export function MemoryTab({ info }: { readonly info: ModelInfo }) {
           {estimate.map(({ context, bytes, fits }) => (
             <tr key={context} className="[&>td]:h-9">
               <td className="text-right text-ink-strong">{formatCount(context)}</td>
-              <td className="text-right">{formatBytes(bytes)}</td>
+              <td className="text-right">{formatMemory(bytes)}</td>
               <td className="pl-6">
                 {fits === null ? <span className="text-ink-faint">unknown</span> : <Verdict fits={fits} />}
               </td>

@@ -2,7 +2,7 @@ import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { memo, type ReactNode } from 'react'
 import { capabilitiesOf } from '../../lib/capabilities.ts'
-import { bytesIn, formatAgo, formatCount } from '../../lib/format.ts'
+import { diskAmount, formatAgo, formatCount } from '../../lib/format.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { CapabilityIcons } from '../../ui/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
@@ -96,7 +96,7 @@ const cells: Readonly<Record<OptionalColumn, (model: AvailableModel) => ReactNod
 }
 
 function Size({ bytes }: { readonly bytes: number }) {
-  const { value, unit } = bytesIn(bytes)
+  const { value, unit } = diskAmount(bytes)
   return (
     <>
       {value}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
-import { formatBytes, formatCount, gigabytes } from '../../lib/format.ts'
+import { formatCount, formatMemory, gibibytes } from '../../lib/format.ts'
 import { identityStyle } from '../../lib/model-identity.ts'
 import { runningQuery, statsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
@@ -31,7 +31,7 @@ export function MemoryMap() {
             <li key={name} className="flex min-w-0 items-center gap-1.5">
               <IdentityMark name={name} />
               <span className="wrap-anywhere">{name}</span>
-              <span className="whitespace-nowrap tabular-nums">{formatBytes(totalOf(models, name))}</span>
+              <span className="whitespace-nowrap tabular-nums">{formatMemory(totalOf(models, name))}</span>
             </li>
           ))}
           {hasOthers && (
@@ -63,7 +63,7 @@ function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: b
           {name}
         </p>
         <p className="text-tiny whitespace-nowrap text-ink-muted tabular-nums">
-          {gigabytes(used)} of {gigabytes(total)} GB
+          {gibibytes(used)} of {gibibytes(total)} GiB
         </p>
       </div>
       <div role="img" aria-label={labelOf(device)} className={clsx('flex gap-0.5', slim ? 'h-[26px]' : 'h-[46px]')}>
@@ -97,7 +97,7 @@ function Block({ block, share, slim, hasModels }: BlockProps) {
     return (
       <div style={size} className={clsx(box, 'items-end border border-dashed border-line-strong px-2.5')}>
         <small className="hidden text-tiny text-ink-muted tabular-nums @min-[64px]:block">
-          {formatBytes(block.bytes)} free
+          {formatMemory(block.bytes)} free
           {slim && !hasModels && <span className="hidden @min-[220px]:inline">, no model layers here</span>}
         </small>
       </div>
@@ -107,7 +107,7 @@ function Block({ block, share, slim, hasModels }: BlockProps) {
     return (
       <div style={size} className={clsx(box, 'hatched px-2.5 shadow-[inset_0_0_0_1px_var(--line)]')}>
         <small className="hidden self-start rounded-[2px] bg-panel px-1 text-tiny text-ink-muted tabular-nums @min-[72px]:block">
-          {formatBytes(block.bytes)}
+          {formatMemory(block.bytes)}
         </small>
       </div>
     )
@@ -122,7 +122,7 @@ function Block({ block, share, slim, hasModels }: BlockProps) {
         <ModelName name={block.name} className="text-small leading-[17px]" />
         {!slim && (
           <small className="block truncate text-tiny text-ink-muted tabular-nums">
-            {formatBytes(block.bytes)}
+            {formatMemory(block.bytes)}
             {block.context !== null && `, ${formatCount(block.context)} tokens`}
           </small>
         )}
@@ -133,8 +133,8 @@ function Block({ block, share, slim, hasModels }: BlockProps) {
 
 function labelOf({ total, blocks }: Device): string {
   const words = { other: 'other programs', free: 'free' } as const
-  const parts = blocks.map((block) => `${isModel(block) ? block.name : words[block.kind]} ${formatBytes(block.bytes)}`)
-  return `${formatBytes(total)}: ${parts.join(', ')}`
+  const parts = blocks.map((block) => `${isModel(block) ? block.name : words[block.kind]} ${formatMemory(block.bytes)}`)
+  return `${formatMemory(total)}: ${parts.join(', ')}`
 }
 
 interface GpuLine {
@@ -152,7 +152,7 @@ const GpuLines = ({ gpus }: { readonly gpus: readonly GpuLine[] }) => (
         <span className="whitespace-nowrap">
           {vram_used === null || vram_total === null
             ? 'memory unknown'
-            : `${gigabytes(vram_used)} of ${gigabytes(vram_total)} GB`}
+            : `${gibibytes(vram_used)} of ${gibibytes(vram_total)} GiB`}
         </span>
       </li>
     ))}

@@ -1,7 +1,7 @@
 import type { StatsPoint, SystemStats } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
-import { bytesIn, formatBytes, formatSpan, gigabytes } from '../../lib/format.ts'
+import { diskAmount, formatSpan, gibibytes, gigabytes, memoryAmount } from '../../lib/format.ts'
 import { statsHistoryQuery, statsQuery } from '../../lib/queries.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -94,14 +94,23 @@ function figuresOf(stats: SystemStats | undefined): Figure[] {
       : { label: 'VRAM', series: 'vram', ...share(vram, vram?.free) },
     disk === null
       ? { label: 'Disk', series: 'disk', value: 'unknown', unit: '', of: '', aside: '' }
-      : { label: 'Disk', series: 'disk', ...share(disk, disk?.free) },
+      : { label: 'Disk', series: 'disk', ...share(disk, disk?.free, onDisk) },
   ]
 }
 
-function share(part: { readonly used: number; readonly total: number } | undefined, free = 0) {
+const inMemory = { amount: memoryAmount, giant: 'GiB', total: gibibytes }
+const onDisk = { amount: diskAmount, giant: 'GB', total: gigabytes }
+
+interface Part {
+  readonly used: number
+  readonly total: number
+}
+
+function share(part: Part | undefined, free = 0, unitsOf = inMemory) {
   if (!part) return { value: '', unit: '', of: '', aside: '' }
-  const { value, unit } = bytesIn(part.used)
+  const used = unitsOf.amount(part.used)
+  const spoken = ({ value, unit }: typeof used) => `${value} ${unit}`
   // The total in the same unit as the value, so that both can be compared at a glance.
-  const of = unit === 'GB' ? gigabytes(part.total) : formatBytes(part.total)
-  return { value, unit, of: `of ${of}`, aside: `${formatBytes(free)} free` }
+  const of = used.unit === unitsOf.giant ? unitsOf.total(part.total) : spoken(unitsOf.amount(part.total))
+  return { ...used, of: `of ${of}`, aside: `${spoken(unitsOf.amount(free))} free` }
 }

@@ -5,7 +5,7 @@ import { Info, Pin, RotateCw, Square } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { endpoints } from '../../lib/api.ts'
 import { capabilitiesOf } from '../../lib/capabilities.ts'
-import { formatBytes, formatClock, formatCount, formatPercent } from '../../lib/format.ts'
+import { formatClock, formatCount, formatMemory, formatPercent } from '../../lib/format.ts'
 import { type ModelAction, useActionState, useModelAction } from '../../lib/model-actions.ts'
 import { identityOf } from '../../lib/model-identity.ts'
 import { useInstance } from '../../lib/use-instance.ts'
@@ -80,7 +80,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
         )}
       >
         <Fact term="Memory">
-          {model.size === null ? 'Not yet known' : formatBytes(model.size)}{' '}
+          {model.size === null ? 'Not yet known' : formatMemory(model.size)}{' '}
           {model.gpu_percent !== null && (
             <Quiet>{model.gpu_percent === 0 ? '100 % CPU' : `${formatPercent(model.gpu_percent)} GPU`}</Quiet>
           )}

@@ -1,0 +1,89 @@
+import clsx from 'clsx'
+import { Command } from 'cmdk'
+import { Search } from 'lucide-react'
+import type { ComponentProps, ReactNode } from 'react'
+import { Dialog } from './dialog.tsx'
+import { KeyHint } from './key-hint.tsx'
+
+export interface PickerProps {
+  readonly title: string
+  readonly search: string
+  readonly onSearch: (search: string) => void
+  readonly onClose: () => void
+  /** Said when nothing is left to pick. */
+  readonly empty: string
+  /** Options and groups of them, already narrowed to the search. */
+  readonly children: ReactNode
+}
+
+/** A list to choose one thing from by typing, over the page. */
+export const Picker = ({ title, search, onSearch, onClose, empty, children }: PickerProps) => (
+  <Dialog
+    open
+    onOpenChange={(open) => !open && onClose()}
+    title={title}
+    hideTitle
+    pad={false}
+    className="max-w-[640px] overflow-hidden"
+  >
+    <Command label={title} loop shouldFilter={false} className="grid max-h-[70dvh] grid-rows-[auto_minmax(0,1fr)_auto]">
+      <div className="flex items-center gap-3 border-b border-line pr-3 pl-4">
+        <Search aria-hidden className="size-4 flex-none text-ink-faint" />
+        <Command.Input
+          autoFocus
+          value={search}
+          onValueChange={onSearch}
+          placeholder={title}
+          className="h-[52px] min-w-0 flex-1 bg-transparent text-prose text-ink-strong outline-none"
+        />
+        <span className="phone:hidden">
+          <KeyHint>esc</KeyHint>
+        </span>
+      </div>
+      <Command.List className="scroll-py-2 overflow-y-auto px-2 pt-1 pb-2">
+        <Command.Empty className="px-3 py-8 text-center text-ink-muted">{empty}</Command.Empty>
+        {children}
+      </Command.List>
+      <p aria-hidden className="flex gap-4 border-t border-line px-4 py-2.5 text-small text-ink-muted phone:hidden">
+        <span className="flex items-center gap-1.5">
+          <KeyHint>↑</KeyHint>
+          <KeyHint>↓</KeyHint> move
+        </span>
+        <span className="flex items-center gap-1.5">
+          <KeyHint>↵</KeyHint> run
+        </span>
+      </p>
+    </Command>
+  </Dialog>
+)
+
+export const PickerGroup = ({ heading, children }: { readonly heading: string; readonly children: ReactNode }) => (
+  <Command.Group
+    heading={heading}
+    className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1.5 [&_[cmdk-group-heading]]:text-small [&_[cmdk-group-heading]]:text-ink-muted"
+  >
+    {children}
+  </Command.Group>
+)
+
+export interface PickerItemProps extends ComponentProps<typeof Command.Item> {
+  /** A fact that helps to choose, at the end of the line. */
+  readonly aside?: string | null
+}
+
+export const PickerItem = ({ aside, className, children, ...props }: PickerItemProps) => (
+  <Command.Item
+    {...props}
+    className={clsx(
+      'flex h-[38px] cursor-default items-center gap-3 rounded-control px-2 text-prose text-ink-strong data-[disabled=true]:text-ink-faint data-[selected=true]:bg-selected phone:h-12 [&>svg]:size-4 [&>svg]:flex-none [&>svg]:text-ink-muted data-[selected=true]:[&>svg]:text-accent-text',
+      className,
+    )}
+  >
+    {children}
+    {aside && (
+      <span className="ml-auto truncate pl-3 text-small whitespace-nowrap text-ink-muted tabular-nums phone:hidden">
+        {aside}
+      </span>
+    )}
+  </Command.Item>
+)
