@@ -70,6 +70,7 @@ async function route(machine: Machine, exchange: Exchange): Promise<void> {
   const methods = methodsOf(path)
   if (headers.origin !== undefined) response.setHeader('access-control-allow-origin', headers.origin)
   if (method === 'OPTIONS') {
+    if (methods !== undefined) response.setHeader('allow', Object.keys(methods).join(', '))
     response.writeHead(204, { 'access-control-allow-methods': METHODS_ALLOWED }).end()
     return
   }

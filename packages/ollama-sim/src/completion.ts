@@ -74,6 +74,7 @@ async function stream(machine: Machine, exchange: Exchange, completion: Completi
     thinks: completion.model.capabilities.includes('thinking') && !request.refusesThinking,
     format: request.format,
     toolCalls: completion.toolCalls,
+    shift: request.shift,
     signal: exchange.signal,
   })
   const said: Piece[] = []
@@ -129,7 +130,10 @@ function acquire(
 ): Promise<Lease> {
   return machine.scheduler.acquire({
     model,
-    options: runnerOptions(model, options, { vramTotal: machine.vramTotal, shift: request.shift }),
+    options: runnerOptions(model, options, {
+      vramTotal: machine.vramTotal,
+      shift: request.shift || !machine.habits.reloadsForShift,
+    }),
     keepAliveMs: request.keepAliveMs,
     signal: exchange.signal,
   })

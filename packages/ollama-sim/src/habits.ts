@@ -6,6 +6,10 @@ export interface Habits {
   /** Only models made for it embed; the old engine embeds with any. */
   readonly embedsWithEmbeddingModelsOnly: boolean
   readonly refusesImagesWithoutVision: boolean
+  /** Another `shift` reloads the model: llama-server is started with it. */
+  readonly reloadsForShift: boolean
+  /** The time of a reply's first token counts, so that a reply of one token has an `eval_duration`. */
+  readonly timesFirstToken: boolean
   /** An over-long prompt is cut to half the context rather than to all of it. */
   readonly cutsPromptToHalf: boolean
   /** Errors of the engine are JSON text inside `error`. */
@@ -22,6 +26,8 @@ export function habitsOf(version: string): Habits {
     showNamesTheTag: isNew,
     embedsWithEmbeddingModelsOnly: isNew,
     refusesImagesWithoutVision: isNew,
+    reloadsForShift: isNew,
+    timesFirstToken: isNew,
     cutsPromptToHalf: isNew,
     engineErrorsAreJson: isNew,
     convertsOnCreate: isNew,

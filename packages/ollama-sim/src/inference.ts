@@ -41,6 +41,8 @@ export interface InferenceRequest {
   readonly thinks: boolean
   readonly format: unknown
   readonly toolCalls: readonly ToolCall[]
+  /** Whether the oldest tokens make room for a reply that reaches the end of the context. */
+  readonly shift: boolean
   readonly signal: AbortSignal
 }
 
@@ -67,6 +69,8 @@ export async function* infer(machine: Machine, request: InferenceRequest): Async
   let held: string[] = []
   for (const [index, token] of tokens.entries()) {
     await pace(1000 / rate, request.signal)
+    // A call shows only when it is whole.
+    if (request.toolCalls.length > 0 && index >= thoughts) continue
     held.push(token)
     const isLast = index === tokens.length - 1 || index === thoughts - 1
     if (index % HELD_BACK_EVERY === HELD_BACK_EVERY - 1 && !isLast) continue
@@ -81,7 +85,7 @@ export async function* infer(machine: Machine, request: InferenceRequest): Async
     promptTokens: request.promptTokens,
     promptMs,
     evalTokens: tokens.length,
-    evalMs: (tokens.length / rate) * 1000,
+    evalMs: ((tokens.length - (machine.habits.timesFirstToken ? 0 : 1)) / rate) * 1000,
     slotWaitMs,
   }
 }
@@ -92,7 +96,7 @@ function plan(machine: Machine, request: InferenceRequest) {
   const seed = hashOf(prompt) ^ (numberOption(options, 'seed') ?? machine.seed)
   const natural = naturalReply(request, seed)
   const limit = numberOption(options, 'num_predict') ?? -1
-  const room = lease.runner.options.shift ? context * LONGEST_REPLY_CONTEXTS : Math.max(1, context - promptTokens)
+  const room = request.shift ? context * LONGEST_REPLY_CONTEXTS : Math.max(1, context - promptTokens)
   const count = Math.min(natural.tokens.length, room, limit > 0 ? limit : Number.POSITIVE_INFINITY)
   return {
     tokens: natural.tokens.slice(0, count),
@@ -106,12 +110,14 @@ function naturalReply({ prompt, thinks, format, toolCalls }: InferenceRequest, s
   const thoughts = thinks ? replyTokens(seed + 1, Math.ceil(length * THOUGHTS_SHARE)) : []
   const answer =
     toolCalls.length > 0
-      ? []
+      ? tokensOfJson(toolCalls)
       : hasFormat(format)
-        ? (JSON.stringify(exampleOf(format)).match(/\w+|\W/g) ?? [])
+        ? tokensOfJson(exampleOf(format))
         : replyTokens(seed, length)
   return { tokens: [...thoughts, ...answer], thoughts: thoughts.length }
 }
+
+const tokensOfJson = (value: unknown): string[] => JSON.stringify(value).match(/\w+|\W/g) ?? []
 
 const hasFormat = (format: unknown) => format !== undefined && format !== null && format !== ''
 

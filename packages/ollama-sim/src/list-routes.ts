@@ -2,7 +2,7 @@ import { goTime } from './counters.ts'
 import type { Exchange } from './exchange.ts'
 import { FOREVER_MS } from './keep-alive.ts'
 import type { Machine } from './machine.ts'
-import { detailsOf, detailsWithLengths } from './model-details.ts'
+import { detailsWithLengths, detailsWithoutParent } from './model-details.ts'
 import { sendJson } from './reply.ts'
 
 /** GET /api/tags: what is installed. */
@@ -14,7 +14,7 @@ export function tags(machine: Machine, exchange: Exchange): void {
     modified_at: model.modified_at,
     size: model.size,
     digest: model.digest,
-    details: tagsTellCapabilities ? detailsWithLengths(model) : detailsOf(model),
+    details: tagsTellCapabilities ? detailsWithLengths(model) : detailsWithoutParent(model),
     ...(tagsTellCapabilities ? { capabilities: model.capabilities } : {}),
   }))
   sendJson(exchange, 200, { models })
@@ -27,7 +27,7 @@ export function ps(machine: Machine, exchange: Exchange): void {
     model: runner.model.name,
     size: runner.size,
     digest: runner.model.digest,
-    details: detailsOf(runner.model),
+    details: detailsWithoutParent(runner.model),
     expires_at: goTime(Math.min(runner.expiresAt, Date.now() + FOREVER_MS)),
     size_vram: runner.sizeVram,
     context_length: runner.options.num_ctx,

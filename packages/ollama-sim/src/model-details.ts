@@ -12,7 +12,8 @@ export function detailsOf(model: SimulatedModel) {
   }
 }
 
-/** The details of `/api/tags` since 0.30.0. */
+/** In lists the parent was left out; since 0.30.0 `/api/tags` tells it, with the lengths. */
+export const detailsWithoutParent = (model: SimulatedModel) => ({ ...detailsOf(model), parent_model: '' })
 export function detailsWithLengths(model: SimulatedModel) {
   return {
     ...detailsOf(model),

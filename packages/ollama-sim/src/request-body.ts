@@ -58,22 +58,22 @@ export function bindJson(bytes: Buffer, struct: GoStruct): Body {
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch {
-    throw new ApiError(400, isBeginning(text) ? 'unexpected EOF' : `invalid character ${firstCharacter(text)}`)
-  }
-}
-
-/** Whether the text could still become JSON: the parser complains about its end alone. */
-function isBeginning(text: string): boolean {
-  try {
-    JSON.parse(`${text}\u0000`)
-    return false
   } catch (error) {
-    return error instanceof SyntaxError && new RegExp(`position ${text.length}\\b`).test(error.message)
+    const at = errorPosition(error, text.length)
+    const found = text.slice(at, at + 1)
+    throw new ApiError(
+      400,
+      found === '' ? 'unexpected EOF' : `invalid character '${found}' looking for beginning of value`,
+    )
   }
 }
 
-const firstCharacter = (text: string) => `'${text.trim().slice(0, 1)}' looking for beginning of value`
+/** Where the parser stopped; it names no place when the text ended too early. */
+function errorPosition(error: unknown, length: number): number {
+  const message = error instanceof Error ? error.message : ''
+  if (message.startsWith('Unterminated string')) return length
+  return Number(/position (\d+)/.exec(message)?.[1] ?? length)
+}
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
