@@ -9,6 +9,8 @@ export type FaultKind =
   | 'truncate' // a stream without its end, a body without its second half
   | 'busy' // 503, the queue is full
   | 'stall' // a stream that falls silent after its second line, a body that never comes
+  | 'reset_stream' // the connection is reset after a stream's second line
+  | 'disk_full' // a pull finds no space for a layer
   | 'backwards' // the progress of a pull falls back once
 
 export interface Fault {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { Downloads } from './downloads.ts'
 import type { Habits } from './habits.ts'
 import type { ModelStore } from './model-store.ts'
 import type { Scenario } from './scenario.ts'
@@ -11,6 +12,7 @@ export interface Machine {
   readonly clock: Clock
   readonly store: ModelStore
   readonly scheduler: Scheduler
+  readonly downloads: Downloads
   readonly vramTotal: number
   readonly seed: number
   readonly tokensPerSecond: number | undefined

@@ -59,6 +59,7 @@ export function createLineReply(exchange: Exchange): LineReply {
       if (lines !== LINES_BEFORE_A_FAULT || silent) return
       if (fault === 'error_line') write({ error: 'an error was encountered while running the model' })
       if (fault === 'error_line' || fault === 'truncate') response.end()
+      if (fault === 'reset_stream') response.socket?.resetAndDestroy()
       silent = fault === 'error_line' || fault === 'truncate' || fault === 'stall'
     },
     end() {

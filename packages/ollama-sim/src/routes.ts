@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.ts'
 import { generate } from './generate-route.ts'
 import { ps, tags } from './list-routes.ts'
 import type { Machine } from './machine.ts'
+import { pullModel } from './pull-route.ts'
 import { sendJson } from './reply.ts'
 import { show } from './show-route.ts'
 
@@ -32,6 +33,7 @@ const routes: Readonly<Record<string, Methods>> = {
   '/api/chat': { POST: chat },
   '/api/embed': { POST: embed },
   '/api/embeddings': { POST: embeddings },
+  '/api/pull': { POST: pullModel },
   '/api/copy': { POST: copy },
   '/api/delete': { DELETE: deleteModel },
 }

@@ -20,6 +20,8 @@ export interface Scenario {
   readonly host: string
   /** What the registry offers to pull, besides the installed models. */
   readonly registry: readonly SimulatedModel[]
+  /** What the way to the registry carries, for each layer that is fetched. */
+  readonly pull_bytes_per_second: number
   /** Loaded at the start, without a wait. */
   readonly preloaded: readonly { readonly model: string; readonly num_ctx: number; readonly keep_alive: unknown }[]
 }

@@ -15,6 +15,8 @@ const home: Scenario = {
   disk_total: 2_000_398_934_016,
   host: 'home',
   registry: registryModels,
+  // 400 Mbit/s
+  pull_bytes_per_second: 50_000_000,
   preloaded: [
     { model: 'qwen3:14b', num_ctx: 16_384, keep_alive: '30m' },
     { model: 'nomic-embed-text:latest', num_ctx: 2048, keep_alive: -1 },

@@ -53,7 +53,7 @@ export function hostOf(machine: Machine, startedAt: number): SimulatedHost {
 
   const percent = clampPercent(4 + work + 2 * wave(23) + wave(7))
   const memoryUsed = Math.min(scenario.ram_total, Math.round(SYSTEM_RAM + onCpu + (wave(41) + 1) * 60 * 2 ** 20))
-  const diskUsed = Math.min(scenario.disk_total, SYSTEM_DISK + store.list().reduce((sum, model) => sum + model.size, 0))
+  const diskUsed = Math.min(scenario.disk_total, SYSTEM_DISK + store.blobs.bytes)
   const gpus = scenario.gpus.map((gpu, index) => {
     const share = Math.round(vramUsed / scenario.gpus.length)
     const busy = users > 0 && share > 0

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { answer } from './answer.ts'
 import { createClock } from './clock.ts'
+import { createDownloads } from './downloads.ts'
 import { createFaultBook, type Faults } from './faults.ts'
 import { habitsOf } from './habits.ts'
 import { FOREVER_MS, parseKeepAlive } from './keep-alive.ts'
@@ -63,12 +64,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     maxQueue: options.maxQueue ?? 512,
     maxLoadedModels: options.maxLoadedModels ?? LOADED_MODELS_PER_GPU * Math.max(1, scenario.gpus.length),
   })
+  const store = createModelStore(scenario.models)
   const machine: Machine = {
     scenario,
     habits: habitsOf(scenario.version),
     clock,
-    store: createModelStore(scenario.models),
+    store,
     scheduler,
+    downloads: createDownloads({ clock, blobs: store.blobs, bytesPerSecond: scenario.pull_bytes_per_second }),
     vramTotal,
     seed: options.seed ?? 1,
     tokensPerSecond: options.tokensPerSecond,
@@ -110,6 +113,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const startedAt = Date.now()
   const close = async () => {
     scheduler.close()
+    machine.downloads.close()
     const { promise, resolve } = Promise.withResolvers<void>()
     if (server.listening) server.close(() => resolve())
     else resolve()
