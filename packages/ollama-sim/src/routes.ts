@@ -1,6 +1,8 @@
+import { me } from './account-route.ts'
 import { BLOBS_PATH, createBlob, headBlob } from './blob-routes.ts'
 import { chat } from './chat-route.ts'
 import { copy } from './copy-route.ts'
+import { createModel } from './create-route.ts'
 import { deleteModel } from './delete-route.ts'
 import { embed, embeddings } from './embed-routes.ts'
 import type { Exchange } from './exchange.ts'
@@ -33,6 +35,8 @@ const routes: Readonly<Record<string, Methods>> = {
   '/api/chat': { POST: chat },
   '/api/embed': { POST: embed },
   '/api/embeddings': { POST: embeddings },
+  '/api/me': { POST: me },
+  '/api/create': { POST: createModel },
   '/api/pull': { POST: pullModel },
   '/api/copy': { POST: copy },
   '/api/delete': { DELETE: deleteModel },

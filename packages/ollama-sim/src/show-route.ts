@@ -25,6 +25,7 @@ export function show(machine: Machine, exchange: Exchange): void {
     template: model.template,
     ...(model.system === undefined ? {} : { system: model.system }),
     details: detailsOf(model),
+    ...(model.messages === undefined ? {} : { messages: model.messages }),
     model_info:
       body['verbose'] === true
         ? model.model_info
@@ -64,6 +65,7 @@ function modelfileOf(model: SimulatedModel): string {
     `TEMPLATE ${quoted(model.template)}`,
     ...(model.system === undefined ? [] : [`SYSTEM ${quoted(model.system)}`]),
     ...parameterPairs(model).map(([key, value]) => `PARAMETER ${key} ${String(value)}`),
+    ...(model.messages ?? []).map(({ role, content }) => `MESSAGE ${role} ${quoted(content)}`),
     ...(model.license === undefined ? [] : [`LICENSE ${quoted(model.license)}`]),
   ]
   return `${lines.join('\n')}\n`

@@ -23,7 +23,7 @@ export interface SimulatedModel {
   readonly license?: string
   readonly parameters: Readonly<Record<string, unknown>>
   /** A conversation that every chat with the model begins with. */
-  readonly messages?: readonly unknown[]
+  readonly messages?: readonly { readonly role: string; readonly content: string }[]
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
