@@ -3,8 +3,7 @@ import clsx from 'clsx'
 import type { ReactNode } from 'react'
 
 export interface DialogProps {
-  readonly open: boolean
-  readonly onOpenChange: (open: boolean) => void
+  readonly onClose: () => void
   readonly title: string
   /** Say the title only to screen readers. */
   readonly hideTitle?: boolean
@@ -14,17 +13,9 @@ export interface DialogProps {
   readonly className?: string
 }
 
-/** A modal over the page; focus goes in and comes back to where it was. */
-export const Dialog = ({
-  open,
-  onOpenChange,
-  title,
-  hideTitle = false,
-  pad = true,
-  children,
-  className,
-}: DialogProps) => (
-  <Base.Root open={open} onOpenChange={onOpenChange}>
+/** A modal over the page, open for as long as it is rendered; focus goes in and comes back to where it was. */
+export const Dialog = ({ onClose, title, hideTitle = false, pad = true, children, className }: DialogProps) => (
+  <Base.Root open onOpenChange={(open) => !open && onClose()}>
     <Base.Portal>
       <Base.Backdrop className="fixed inset-0 z-40 bg-scrim" />
       <Base.Popup

@@ -18,14 +18,7 @@ export interface PickerProps {
 
 /** A list to choose one thing from by typing, over the page. */
 export const Picker = ({ title, search, onSearch, onClose, empty, children }: PickerProps) => (
-  <Dialog
-    open
-    onOpenChange={(open) => !open && onClose()}
-    title={title}
-    hideTitle
-    pad={false}
-    className="max-w-[640px] overflow-hidden"
-  >
+  <Dialog onClose={onClose} title={title} hideTitle pad={false} className="max-w-[640px] overflow-hidden">
     <Command label={title} loop shouldFilter={false} className="grid max-h-[70dvh] grid-rows-[auto_minmax(0,1fr)_auto]">
       <div className="flex items-center gap-3 border-b border-line pr-3 pl-4">
         <Search aria-hidden className="size-4 flex-none text-ink-faint" />

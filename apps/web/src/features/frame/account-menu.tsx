@@ -24,10 +24,12 @@ export function AccountMenu() {
       trigger={
         <button
           type="button"
-          aria-label={`Account: ${who}, ${data.role}`}
           className="touch-target mx-[3px] grid size-[26px] place-items-center rounded-full bg-selected text-tiny font-strong text-accent-text uppercase shadow-[inset_0_0_0_1px_var(--line-strong)]"
         >
-          {data.role.slice(0, 2)}
+          <span aria-hidden>{data.role.slice(0, 2)}</span>
+          <span className="sr-only">
+            Account: {who}, {data.role}
+          </span>
         </button>
       }
     >

@@ -6,13 +6,12 @@ import { Command } from '../../ui/command.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 
 export interface ConnectDialogProps {
-  readonly open: boolean
-  readonly onOpenChange: (open: boolean) => void
+  readonly onClose: () => void
   readonly tried: string
   readonly reason: string
 }
 
-export function ConnectDialog({ open, onOpenChange, tried, reason }: ConnectDialogProps) {
+export function ConnectDialog({ onClose, tried, reason }: ConnectDialogProps) {
   const client = useQueryClient()
   const [isChecking, setChecking] = useState(false)
   const check = async () => {
@@ -21,7 +20,7 @@ export function ConnectDialog({ open, onOpenChange, tried, reason }: ConnectDial
     setChecking(false)
   }
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Connect to your Ollama">
+    <Dialog onClose={onClose} title="Connect to your Ollama">
       <p>
         The dashboard asked <code className="text-small text-ink-strong">{tried}</code>: {reason}. It asks again every 3
         seconds and goes over to your Ollama by itself as soon as it answers.
@@ -36,7 +35,7 @@ export function ConnectDialog({ open, onOpenChange, tried, reason }: ConnectDial
         <Command>OLLAMA_HOST=http://my-server:11434 npm start</Command>
       </div>
       <div className="flex justify-end gap-2">
-        <Button look="quiet" onClick={() => onOpenChange(false)}>
+        <Button look="quiet" onClick={onClose}>
           Close
         </Button>
         <Button look="primary" icon={RefreshCw} disabled={isChecking} onClick={() => void check()}>

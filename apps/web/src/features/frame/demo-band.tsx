@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { FlaskConical, Plug } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { currentOf } from '../../lib/current-instance.ts'
 import { instancesQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { Button } from '../../ui/button.tsx'
-import { ConnectDialog } from './connect-dialog.tsx'
+
+const ConnectDialog = lazy(() =>
+  import('./connect-dialog.tsx').then(({ ConnectDialog }) => ({ default: ConnectDialog })),
+)
 
 /** Over every page, until a real Ollama answers. */
 export function DemoBand() {
@@ -29,7 +32,9 @@ export function DemoBand() {
       <Button look="primary" size="small" icon={Plug} onClick={() => setOpen(true)} className="ml-auto">
         Connect
       </Button>
-      <ConnectDialog open={isOpen} onOpenChange={setOpen} tried={demo.tried} reason={demo.reason} />
+      <Suspense fallback={null}>
+        {isOpen && <ConnectDialog onClose={() => setOpen(false)} tried={demo.tried} reason={demo.reason} />}
+      </Suspense>
     </section>
   )
 }

@@ -1,20 +1,25 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Toaster } from '../../ui/toaster.tsx'
 import { DemoBand } from './demo-band.tsx'
-import { KeysHelp } from './keys-help.tsx'
 import { Rail } from './rail.tsx'
 import { TabBar } from './tab-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { UnreachableBand } from './unreachable-band.tsx'
 import { useFrameKeys } from './use-frame-keys.ts'
 
-const Palette = lazy(() => import('./palette.tsx').then(({ Palette }) => ({ default: Palette })))
+const KeysHelp = lazy(() => import('./keys-help.tsx').then(({ KeysHelp }) => ({ default: KeysHelp })))
+const loadPalette = () => import('./palette.tsx')
+const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette })))
 
 /** What stands around every page. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const [isHelpOpen, setHelpOpen] = useState(false)
-  useFrameKeys({ openPalette: () => setPaletteOpen(true), openHelp: () => setHelpOpen(true) })
+  useFrameKeys({
+    preparePalette: () => void loadPalette(),
+    openPalette: () => setPaletteOpen(true),
+    openHelp: () => setHelpOpen(true),
+  })
 
   return (
     <div className="grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] narrow:grid-cols-[var(--rail-narrow)_minmax(0,1fr)] phone:block">
@@ -34,12 +39,10 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         </div>
       </div>
       <TabBar />
-      {isPaletteOpen && (
-        <Suspense fallback={null}>
-          <Palette onClose={() => setPaletteOpen(false)} onHelp={() => setHelpOpen(true)} />
-        </Suspense>
-      )}
-      <KeysHelp open={isHelpOpen} onOpenChange={setHelpOpen} />
+      <Suspense fallback={null}>
+        {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} onHelp={() => setHelpOpen(true)} />}
+        {isHelpOpen && <KeysHelp onClose={() => setHelpOpen(false)} />}
+      </Suspense>
       <Toaster />
     </div>
   )

@@ -13,14 +13,8 @@ const keys: readonly (readonly [readonly string[], string])[] = [
   [['?'], 'This list'],
 ]
 
-export const KeysHelp = ({
-  open,
-  onOpenChange,
-}: {
-  readonly open: boolean
-  readonly onOpenChange: (open: boolean) => void
-}) => (
-  <Dialog open={open} onOpenChange={onOpenChange} title="Keys">
+export const KeysHelp = ({ onClose }: { readonly onClose: () => void }) => (
+  <Dialog onClose={onClose} title="Keys">
     <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
       {keys.map(([combination, meaning]) => (
         <div key={meaning} className="contents">

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useState } from 'react'
+import { useState } from 'react'
 import { endpoints } from '../../lib/api.ts'
 import { setDensity, toggleTheme, useDensity, useTheme } from '../../lib/appearance.ts'
 import { useModelAction } from '../../lib/model-actions.ts'
@@ -27,8 +27,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const { data: models = [] } = useQuery({ ...availableQuery(instance), select: (list) => list.models })
   const { data: running = [] } = useQuery({ ...runningQuery(instance), select: (list) => list.models })
   const [search, setSearch] = useState('')
-  const wanted = useDeferredValue(search)
-  const lastWord = wanted.trim().split(/\s+/).at(-1) ?? ''
+  const lastWord = search.trim().split(/\s+/).at(-1) ?? ''
 
   const run = (effect: Effect) => {
     onClose()
@@ -48,7 +47,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
       onClose={onClose}
       empty="Nothing of that name."
     >
-      {searchCommands(commandsOf({ models, running, isDark, isCompact }), wanted).map(({ heading, commands }) => (
+      {searchCommands(commandsOf({ models, running, isDark, isCompact }), search).map(({ heading, commands }) => (
         <PickerGroup
           key={heading}
           heading={heading === 'Actions' && needs !== null ? `Actions, need ${needs}` : heading}

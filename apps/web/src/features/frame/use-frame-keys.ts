@@ -6,6 +6,8 @@ import { pages } from './pages.ts'
 const sequenceMs = 1500
 
 export interface FrameKeys {
+  /** The first half of the combination is down: whoever presses it types on at once. */
+  readonly preparePalette: () => void
   readonly openPalette: () => void
   readonly openHelp: () => void
 }
@@ -26,6 +28,7 @@ export function useFrameKeys(keys: FrameKeys): void {
   useEffect(() => {
     let goUntil = 0
     const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Control' || event.key === 'Meta') latest.current.preparePalette()
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         latest.current.openPalette()

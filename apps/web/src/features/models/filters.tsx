@@ -137,7 +137,7 @@ function TextFilter() {
         onChange={(event) => write(event.target.value)}
         onKeyDown={(event) => event.key === 'Escape' && (text === '' ? field.current?.blur() : write(''))}
         spellCheck={false}
-        className="h-full min-w-0 flex-1 bg-transparent outline-none"
+        className="h-full min-w-0 flex-1 bg-transparent outline-none phone:-my-px phone:h-11"
       />
       {text === '' ? (
         <span className="phone:hidden">

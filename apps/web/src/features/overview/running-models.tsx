@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Boxes, Play } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { runningQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { Button } from '../../ui/button.tsx'
@@ -8,7 +8,8 @@ import { Empty } from '../../ui/empty.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { RunningRow } from './running-row.tsx'
-import { StartPicker } from './start-picker.tsx'
+
+const StartPicker = lazy(() => import('./start-picker.tsx').then(({ StartPicker }) => ({ default: StartPicker })))
 
 export function RunningModels() {
   const { data, dataUpdatedAt, error } = useQuery(runningQuery(useInstance()))
@@ -56,7 +57,7 @@ export function RunningModels() {
           <RunningRow key={model.name} model={model} readAt={dataUpdatedAt} isOld={isOld} />
         ))}
       </ul>
-      {isPicking && <StartPicker onClose={() => setPicking(false)} />}
+      <Suspense fallback={null}>{isPicking && <StartPicker onClose={() => setPicking(false)} />}</Suspense>
     </Panel>
   )
 }

@@ -1,6 +1,6 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState } from 'react'
+import { useState } from 'react'
 import { endpoints } from '../../lib/api.ts'
 import { capabilitiesOf } from '../../lib/capabilities.ts'
 import { formatBytes } from '../../lib/format.ts'
@@ -22,7 +22,7 @@ export function StartPicker({ onClose }: { readonly onClose: () => void }) {
   const { mutate } = useModelAction(instance)
   const { data: models, error } = useQuery({ ...availableQuery(instance), select: idleModels })
   const [search, setSearch] = useState('')
-  const wanted = useDeferredValue(search).trim()
+  const wanted = search.trim()
   const found = models?.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase())) ?? []
   const start = (model: string) => {
     onClose()

@@ -1,0 +1,59 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import clsx from 'clsx'
+import { Check, type LucideIcon } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+
+export interface MenuProps {
+  readonly trigger: ReactElement<Record<string, unknown>>
+  readonly children: ReactNode
+  readonly align?: 'start' | 'end'
+}
+
+export const OpenMenu = ({ trigger, children, align = 'end' }: MenuProps) => (
+  <Base.Root modal={false} defaultOpen>
+    <Base.Trigger render={trigger} />
+    <Base.Portal>
+      <Base.Positioner sideOffset={6} align={align} className="z-30">
+        <Base.Popup className="min-w-44 rounded-panel bg-raised p-1 text-ink shadow-popup outline-none">
+          {children}
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+)
+
+const item =
+  'flex h-8 cursor-default items-center gap-2 rounded-control px-2 pr-3 font-medium whitespace-nowrap outline-none select-none data-highlighted:bg-hover data-highlighted:text-ink-strong data-disabled:text-ink-faint phone:h-11'
+
+export interface MenuItemProps {
+  readonly icon?: LucideIcon
+  readonly onSelect: () => void
+  readonly disabled?: boolean
+  readonly children: ReactNode
+}
+
+export const MenuItem = ({ icon: Icon, onSelect, disabled = false, children }: MenuItemProps) => (
+  <Base.Item className={item} onClick={onSelect} disabled={disabled}>
+    {Icon && <Icon aria-hidden className="size-3.5 flex-none text-ink-muted" />}
+    {children}
+  </Base.Item>
+)
+
+export interface MenuCheckProps {
+  readonly checked: boolean
+  readonly onChange: (checked: boolean) => void
+  readonly children: ReactNode
+}
+
+export const MenuCheck = ({ checked, onChange, children }: MenuCheckProps) => (
+  <Base.CheckboxItem className={item} checked={checked} onCheckedChange={onChange} closeOnClick={false}>
+    <span className={clsx('grid size-4 flex-none place-items-center', !checked && 'invisible')}>
+      <Check aria-hidden className="size-3.5 text-accent-text" />
+    </span>
+    {children}
+  </Base.CheckboxItem>
+)
+
+export const MenuLabel = ({ children }: { readonly children: ReactNode }) => (
+  <div className="px-2 pt-1.5 pb-1 text-tiny text-ink-faint">{children}</div>
+)

@@ -1,0 +1,83 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../journey.ts'
+
+async function violations(page: Page): Promise<string[]> {
+  // What fades in has no contrast of its own yet.
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  )
+}
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  for (const [device, viewport] of [
+    ['a desk', { width: 1440, height: 900 }],
+    ['a phone', { width: 390, height: 844 }],
+  ] as const) {
+    test.describe(`${colorScheme}, on ${device}`, () => {
+      test.use({ colorScheme, viewport })
+
+      test('no page breaks WCAG 2.1 AA, and none scrolls sideways', async ({ page }) => {
+        await page.goto('/')
+        await expect(page.getByText('Warm').first()).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        expect(await sideways(page)).toBe(0)
+
+        await page.getByRole('button', { name: 'Start a model' }).first().click()
+        await expect(page.getByRole('option').first()).toBeVisible()
+        expect(await violations(page)).toEqual([])
+
+        await page.goto('/models')
+        await expect(page.getByRole('button', { name: 'Details of qwen3:14b' })).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        expect(await sideways(page)).toBe(0)
+
+        await page.goto('/models?model=qwen3:14b&tab=memory')
+        await expect(page.getByText('Context against memory')).toBeVisible()
+        expect(await violations(page)).toEqual([])
+      })
+    })
+  }
+}
+
+const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+test.describe('the sign-in page', () => {
+  test.use({ env: { API_KEY_ADMIN: 'admin-key-of-this-test' } })
+
+  test('breaks no rule either', async ({ page }) => {
+    await page.goto('/')
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+  })
+})
+
+test.describe('fingers', () => {
+  test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
+
+  test('reach everything: no target is smaller than 44 px', async ({ page }) => {
+    for (const path of ['/', '/models', '/models?model=qwen3:14b']) {
+      await page.goto(path)
+      await expect(page.getByText('Warm', { exact: true }).first()).toBeVisible()
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('a[href], button, input')]
+          .filter(
+            (element) => element.checkVisibility() && !element.closest('.sr-only') && !element.matches('.sr-only'),
+          )
+          .map((element) => {
+            const own = element.getBoundingClientRect()
+            const around = getComputedStyle(element, '::after')
+            const grown = around.position === 'absolute'
+            const width = Math.max(own.width, grown ? Number.parseFloat(around.width) : 0)
+            const height = Math.max(own.height, grown ? Number.parseFloat(around.height) : 0)
+            return { name: element.getAttribute('aria-label') ?? element.textContent, width, height }
+          })
+          .filter(({ width, height }) => width < 43.5 || height < 43.5),
+      )
+      expect(small, path).toEqual([])
+    }
+  })
+})

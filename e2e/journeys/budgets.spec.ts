@@ -1,0 +1,40 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from '../journey.ts'
+
+const scriptLimitBytes = 180_000
+
+test('the first page is light, quick and does not jump', async ({ page }) => {
+  const scripts = new Map<string, number>()
+  page.on('response', async (response) => {
+    if (response.request().resourceType() === 'script')
+      scripts.set(response.url(), gzipSync(await response.body()).length)
+  })
+  await page.addInitScript(() => {
+    const seen = { shift: 0, refused: [] as string[] }
+    Object.assign(window, { seen })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) seen.shift += entry.value
+    }).observe({ type: 'layout-shift', buffered: true })
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
+      seen.refused.push(`${violatedDirective} ${blockedURI} ${sourceFile}`),
+    )
+  })
+  await page.goto('/')
+  await expect(page.getByText('Warm').first()).toBeVisible()
+  await page.waitForLoadState('networkidle').catch(() => undefined)
+
+  const total = [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0)
+  expect(total, [...scripts].map(([url, bytes]) => `${bytes} ${url}`).join('\n')).toBeLessThan(scriptLimitBytes)
+  const seen = await page.evaluate(() => (window as unknown as { seen: { shift: number; refused: string[] } }).seen)
+  expect(seen.shift).toBeLessThan(0.05)
+  expect(seen.refused).toEqual([])
+})
+
+test('assets are kept for ever, the page itself is not', async ({ request }) => {
+  const html = await (await request.get('/')).text()
+  const [, script] = /src="(\/assets\/[^"]+\.js)"/.exec(html) ?? []
+  expect((await request.get(script ?? '')).headers()['cache-control']).toBe('public, max-age=31536000, immutable')
+  expect((await request.get('/models')).headers()['cache-control']).toBe('no-cache')
+  expect((await request.get('/assets/absent.js')).status()).toBe(404)
+})

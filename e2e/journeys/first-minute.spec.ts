@@ -1,0 +1,29 @@
+import { startSimulator } from '@ollama-dashboard/ollama-sim'
+import { test as base } from '@playwright/test'
+import { startDashboard } from '../dashboard.ts'
+import { freePort } from '../free-port.ts'
+import { expect } from '../journey.ts'
+
+// Nobody says where Ollama is, so this journey cannot share the frame of the others.
+base('demo data stand in until a real Ollama appears, and the page goes over to it by itself', async ({ page }) => {
+  const port = await freePort()
+  await using dashboard = await startDashboard({ OLLAMA_PORT: String(port) })
+  expect(dashboard.printed()).toContain(`No Ollama answers at http://127.0.0.1:${port}`)
+
+  await page.goto(dashboard.url)
+  const band = page.getByRole('region', { name: 'Demo' })
+  await expect(band).toContainText('Demo data: no Ollama was found.')
+  await expect(band).toContainText(`127.0.0.1:${port}: the connection was refused`)
+  await expect(page.getByRole('listitem').filter({ hasText: 'qwen3:14b' }).first()).toBeVisible()
+
+  await band.getByRole('button', { name: 'Connect' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Connect to your Ollama' })
+  await expect(dialog).toContainText('ollama serve')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+
+  await using ollama = await startSimulator({ scenario: 'laptop', port })
+  await expect(band).toBeHidden({ timeout: 15_000 })
+  expect(ollama.requests.length).toBeGreaterThan(0)
+  await expect(page.getByText('No model is in memory')).toBeVisible()
+})

@@ -1,0 +1,90 @@
+import { expect, test } from '../journey.ts'
+
+const longName = 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M'
+
+test('filters stand in the address, survive a reload and come off again', async ({ page }) => {
+  await page.goto('/models')
+  const rows = page.getByRole('row').filter({ has: page.getByRole('button', { name: /^Details of/ }) })
+  await expect(rows).toHaveCount(8)
+  await page.getByRole('button', { name: /^Reasoning/ }).click()
+  await expect(rows).toHaveCount(2)
+  await page.getByLabel('Filter by name').fill('gpt')
+  await expect(rows).toHaveCount(1)
+  await expect(page).toHaveURL(/q=gpt/)
+  await expect(page).toHaveURL(/can=/)
+
+  await page.reload()
+  await expect(rows).toHaveCount(1)
+  await expect(page.getByLabel('Filter by name')).toHaveValue('gpt')
+  await expect(page.getByRole('button', { name: /^Reasoning/ })).toHaveAttribute('aria-pressed', 'true')
+
+  await page.getByLabel('Filter by name').fill('no such model')
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await expect(rows).toHaveCount(8)
+  await expect(page).toHaveURL(/\/models$/)
+})
+
+test('the drawer opens by address, shows each tab, and the way back closes it', async ({ page }) => {
+  await page.goto('/models')
+  await page.getByRole('button', { name: 'Details of qwen3:14b' }).click()
+  const drawer = page.getByRole('complementary', { name: 'Details of qwen3:14b' })
+  await expect(drawer).toContainText('40,960 tokens')
+  await drawer.getByRole('tab', { name: 'Memory' }).click()
+  await expect(page).toHaveURL(/tab=memory/)
+  await expect(drawer.getByRole('row').filter({ hasText: '16,384' })).toContainText('Fits')
+  await drawer.getByRole('tab', { name: 'Raw' }).click()
+  await expect(drawer).toContainText('"quantization_level": "Q4_K_M"')
+  await page.reload()
+  await expect(drawer.getByRole('tab', { name: 'Raw' })).toHaveAttribute('aria-selected', 'true')
+  await page.goBack()
+  await expect(drawer).toBeHidden()
+})
+
+test(`${longName} works everywhere`, async ({ page, simulator }) => {
+  await page.goto('/models')
+  await page.getByRole('button', { name: `Start ${longName}` }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'Qwen3-30B' })).toContainText('Warm')
+  expect(simulator.loads.at(-1)?.model).toBe(longName)
+  await page.getByRole('button', { name: `Details of ${longName}` }).click()
+  const drawer = page.getByRole('complementary', { name: `Details of ${longName}` })
+  await expect(drawer).toContainText('262,144 tokens')
+  await page.reload()
+  await expect(drawer).toContainText(`ollama run ${longName}`)
+  await drawer.getByRole('button', { name: 'Stop' }).click()
+  await expect(drawer.getByRole('button', { name: 'Start' })).toBeVisible()
+})
+
+test('a model that does not exist says so in the drawer', async ({ page }) => {
+  await page.goto('/models?model=absent:latest')
+  await expect(page.getByRole('complementary')).toContainText('absent:latest')
+  await expect(page.getByRole('complementary').getByRole('alert')).toBeVisible()
+})
+
+test.describe('a thousand models', () => {
+  test.use({ simulation: { scenario: 'big', speed: 1000 } })
+
+  test('are all there, drawn only where one looks, and filter at once', async ({ page }) => {
+    await page.goto('/models')
+    await expect(page.getByText('1,000 installed')).toBeVisible()
+    const drawn = page.getByRole('button', { name: /^Details of/ })
+    await expect(drawn.first()).toBeVisible()
+    expect(await drawn.count()).toBeLessThan(80)
+    await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', '1001')
+
+    // The longest task while the list scrolls through all of it and is filtered letter by letter.
+    await page.evaluate(() => {
+      const tasks: number[] = []
+      Object.assign(window, { tasks })
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) tasks.push(duration)
+      }).observe({ type: 'longtask' })
+    })
+    await page.mouse.move(700, 600)
+    for (let turn = 0; turn < 20; turn += 1) await page.mouse.wheel(0, 2400)
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(10_000)
+    await page.getByLabel('Filter by name').pressSequentially('qwen')
+    await expect(page.getByText('1,000 installed')).toBeVisible()
+    const longest = await page.evaluate(() => Math.max(0, ...(window as unknown as { tasks: number[] }).tasks))
+    expect(longest).toBeLessThan(400)
+  })
+})

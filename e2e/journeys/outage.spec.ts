@@ -1,0 +1,41 @@
+import { expect, test } from '../journey.ts'
+
+test('Ollama goes away and comes back: the page says how old it is, and recovers by itself', async ({
+  page,
+  simulator,
+}) => {
+  await page.goto('/')
+  await expect(page.getByText('Warm').first()).toBeVisible()
+
+  simulator.faults.add({ kind: 'refuse' })
+  const band = page.getByRole('region', { name: 'Connection' })
+  await expect(band).toContainText('Ollama does not answer.', { timeout: 15_000 })
+  await expect(band).toContainText(/What you see is [\d.]+ s old/)
+  // What was known stays in sight.
+  await expect(page.getByRole('listitem').filter({ hasText: 'qwen3:14b' }).first()).toBeVisible()
+  await page.getByRole('link', { name: 'Models' }).first().click()
+  await expect(page.getByRole('button', { name: 'Details of qwen3:14b' })).toBeVisible()
+
+  simulator.faults.clear()
+  await expect(band).toBeHidden({ timeout: 15_000 })
+})
+
+test('the dashboard itself goes away: the page says so', async ({ page, dashboard }) => {
+  await page.goto('/')
+  await expect(page.getByText('Warm').first()).toBeVisible()
+  dashboard.process.kill('SIGKILL')
+  await expect(page.getByRole('region', { name: 'Connection' })).toContainText('The dashboard does not answer.', {
+    timeout: 15_000,
+  })
+})
+
+test.describe('an Ollama that was never there', () => {
+  test.use({ env: { OLLAMA_HOST: 'http://127.0.0.1:9' } })
+
+  test('gets what to do about it instead of empty panels', async ({ page }) => {
+    await page.goto('/')
+    await expect(page.getByText('ollama serve', { exact: true })).toBeVisible()
+    await page.goto('/models')
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+  })
+})

@@ -1,0 +1,96 @@
+import { scenarios } from '@ollama-dashboard/ollama-sim'
+import type { Locator } from '@playwright/test'
+import { expect, test } from '../journey.ts'
+
+const panel = (page: { getByRole: (role: 'region', options: { name: string }) => Locator }) =>
+  page.getByRole('region', { name: 'Running models' })
+
+test('a model is started, kept loaded, restarted and stopped from Overview', async ({ page, simulator }) => {
+  await page.goto('/')
+  const running = panel(page)
+  await expect(running.getByRole('listitem')).toHaveCount(2)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('2 models warm')
+
+  await running.getByRole('button', { name: 'Start a model' }).click()
+  await page.getByPlaceholder('Start a model').fill('llama3.2')
+  await page.keyboard.press('Enter')
+  const row = running.getByRole('listitem').filter({ hasText: 'llama3.2:3b' })
+  await expect(row).toContainText('Warm')
+  await expect(row).toContainText('100 % GPU')
+  await expect(row).toContainText('if idle')
+  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('llama3.2:3b is loaded.')
+
+  await row.getByRole('button', { name: 'Keep loaded' }).click()
+  await expect(row).toContainText('Never kept loaded')
+
+  const loads = simulator.loads.length
+  await row.getByRole('button', { name: 'Restart' }).click()
+  await expect.poll(() => simulator.loads.length).toBe(loads + 1)
+  await expect(row).toContainText('Warm')
+
+  await row.getByRole('button', { name: 'Stop' }).click()
+  await expect(row).toBeHidden()
+  const events = page.getByRole('region', { name: 'Last events' })
+  await expect(events).toContainText('llama3.2:3b unloaded')
+  await expect(events).toContainText('llama3.2:3b loaded in')
+})
+
+test('what other programs load and unload shows within two seconds', async ({ page, simulator }) => {
+  await page.goto('/')
+  const row = panel(page).getByRole('listitem').filter({ hasText: 'llama3.2:3b' })
+  await expect(panel(page).getByRole('listitem')).toHaveCount(2)
+
+  const ask = (keep_alive: number | string) =>
+    fetch(`${simulator.url}/api/generate`, {
+      method: 'POST',
+      body: JSON.stringify({ model: 'llama3.2:3b', keep_alive }),
+    }).then((answer) => answer.text())
+  await ask('5m')
+  const loadedAt = performance.now()
+  await expect(row).toBeVisible({ timeout: 2000 })
+  const appeared = performance.now() - loadedAt
+
+  await ask(0)
+  const unloadedAt = performance.now()
+  await expect(row).toBeHidden({ timeout: 2000 })
+  const disappeared = performance.now() - unloadedAt
+  expect(Math.max(appeared, disappeared)).toBeLessThan(2000)
+})
+
+test('a start that fails says why, beside the model', async ({ page, simulator }) => {
+  simulator.faults.add({ kind: 'error', path: '/api/generate' })
+  await page.goto('/models?model=llama3.2:3b')
+  await page.getByRole('complementary').getByRole('button', { name: 'Start', exact: true }).click()
+  await expect(page.getByRole('complementary')).toContainText('Ollama')
+  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('llama3.2:3b did not start')
+  simulator.faults.clear()
+  await page.getByRole('complementary').getByRole('button', { name: 'Start', exact: true }).click()
+  await expect(page.getByRole('complementary').getByText('Warm')).toBeVisible()
+})
+
+test.describe('a load that takes its time', () => {
+  test.use({ simulation: { scenario: 'home', speed: 1 } })
+
+  test('is shown with its seconds, and can be cancelled', async ({ page, simulator }) => {
+    await page.goto('/models')
+    await page.getByRole('button', { name: 'Start gpt-oss:20b' }).click()
+    const row = page.getByRole('row').filter({ hasText: 'gpt-oss:20b' })
+    await expect(row).toContainText(/Loading, \d+ s/)
+    await row.getByRole('button', { name: 'Stop gpt-oss:20b' }).click()
+    await expect(row).not.toContainText('Loading')
+    await expect(row.getByRole('button', { name: 'Start gpt-oss:20b' })).toBeVisible()
+    await expect.poll(() => simulator.loads.filter(({ model }) => model === 'gpt-oss:20b').length).toBe(0)
+  })
+})
+
+test.describe('a machine without a GPU', () => {
+  test.use({ simulation: { scenario: scenarios.laptop, speed: 20 } })
+
+  test('shows no VRAM and says so', async ({ page }) => {
+    await page.goto('/')
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('No model in memory')
+    await page.getByRole('button', { name: 'Start a model' }).first().click()
+    await page.getByRole('option').first().click()
+    await expect(panel(page).getByRole('listitem')).toContainText('100 % CPU')
+  })
+})
