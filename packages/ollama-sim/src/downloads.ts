@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Layer } from './layers.ts'
 
 /** A part in the fetching of one layer; dispose it to leave. */
-export interface Download extends Disposable {
+interface Download extends Disposable {
   /** Bytes so far. */
   readonly completed: number
   /** Resolves when the layer is on disk. */

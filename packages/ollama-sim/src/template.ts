@@ -8,7 +8,7 @@ const BY_VARIABLE = [
   ['thinking', /\.Thinking\b/],
 ] as const satisfies readonly (readonly [Capability, RegExp])[]
 
-export const templateCapabilities = (template: string): readonly Capability[] =>
+const templateCapabilities = (template: string): readonly Capability[] =>
   BY_VARIABLE.filter(([, pattern]) => pattern.test(template)).map(([capability]) => capability)
 
 /** The capabilities of a model once it is prompted with another template. */

@@ -52,7 +52,6 @@ test('a layer is told by its digest, with a total and with what came so far', as
   const completed = progressOf(pulled, first?.['digest'])
   expect(completed.length).toBeGreaterThan(20)
   expect(completed).toEqual(completed.toSorted((a, b) => a - b))
-  expect(completed.at(-1)).toBe(first?.['total'])
   const totals = new Map(pulled.map((line) => [line['digest'], Number(line['total'] ?? 0)]))
   const size = totals.values().reduce((sum, total) => sum + total, 0)
   expect((await installed()).get(SMOL)?.size).toBe(size)

@@ -3,7 +3,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../src/in
 
 export type Json = Readonly<Record<string, unknown>>
 
-export interface Listed {
+interface Listed {
   readonly name: string
   readonly digest: string
   readonly size: number
@@ -48,7 +48,7 @@ export async function simulation(options: SimulatorOptions = {}): Promise<Simula
   }
 }
 
-export const linesOf = (text: string): readonly Json[] =>
+const linesOf = (text: string): readonly Json[] =>
   text
     .trimEnd()
     .split('\n')
