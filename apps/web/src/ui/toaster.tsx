@@ -29,6 +29,7 @@ function Toasts() {
         const isBroken = notice.kind === 'broken'
         add({
           title: notice.title,
+          description: describe(notice),
           type: notice.kind,
           timeout: isBroken ? brokenForMs : okForMs,
           priority: isBroken ? 'high' : 'low',
@@ -51,25 +52,21 @@ function Toasts() {
       )}
       <div className="min-w-0 flex-1">
         <Toast.Title className="text-base font-medium wrap-anywhere text-ink-strong" />
-        <Details notice={toast.data} />
+        <Toast.Description className="text-small wrap-anywhere text-ink-muted" />
+        {toast.data?.error !== undefined && (
+          <div className="mt-1 -ml-2">
+            <CopyButton text={describeError(toast.data.error).details}>Copy details</CopyButton>
+          </div>
+        )}
       </div>
       <Toast.Close render={<IconButton icon={X} label="Dismiss" size="small" />} />
     </Toast.Root>
   ))
 }
 
-function Details({ notice }: { readonly notice: Notice | undefined }) {
-  if (notice?.seconds !== undefined) return <p className="text-small text-ink-muted">In {formatSpan(notice.seconds)}</p>
-  if (notice?.error === undefined) return null
-  const { title, hint, details } = describeError(notice.error)
-  return (
-    <>
-      <p className="text-small wrap-anywhere text-ink-muted">
-        {title} {hint}
-      </p>
-      <div className="mt-1 -ml-2">
-        <CopyButton text={details}>Copy details</CopyButton>
-      </div>
-    </>
-  )
+function describe({ seconds, error }: Notice): string | undefined {
+  if (seconds !== undefined) return `In ${formatSpan(seconds)}`
+  if (error === undefined) return undefined
+  const { title, hint } = describeError(error)
+  return hint === null ? title : `${title} ${hint}`
 }

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { commandsOf, searchCommands } from '../src/features/frame/commands.ts'
+import { availableModel, runningModel } from './fixtures.ts'
+
+const loaded = runningModel('qwen3:14b', { size_vram: 12 * 2 ** 30 })
+const situation = {
+  models: [availableModel('qwen3:14b', { is_running: true }), availableModel('llama3.2:3b')],
+  running: [loaded],
+  isDark: true,
+  isCompact: false,
+}
+const found = (search: string, now = situation) =>
+  searchCommands(commandsOf(now), search).flatMap(({ commands }) =>
+    commands.map(({ label, model = '', aside }) => [`${label} ${model}`.trim(), aside ?? null]),
+  )
+
+test('what is loaded can be stopped and says what that frees; what is not can be started', () => {
+  expect(found('qwen3')).toEqual([
+    ['Stop qwen3:14b', 'frees 12.0 GiB of VRAM'],
+    ['Restart qwen3:14b', null],
+    ['Keep loaded qwen3:14b', 'unloads in 4:12'],
+    ['qwen3:14b', '4.9 GB'],
+  ])
+  expect(found('start llama')).toEqual([['Start llama3.2:3b', '4.9 GB']])
+})
+
+test('a pinned model can be let go, and one on ollama.com is not started here', () => {
+  const now = {
+    ...situation,
+    models: [availableModel('gpt-oss:120b-cloud', { remote: true, size: null })],
+    running: [runningModel('qwen3:14b', { pinned: true, size_vram: 0, size: 2 ** 30 })],
+  }
+  expect(found('qwen', now).map(([label]) => label)).toContain('Let go after 5 minutes qwen3:14b')
+  expect(found('stop', now)).toEqual([['Stop qwen3:14b', 'frees 1.0 GiB of RAM']])
+  expect(found('gpt', now)).toEqual([['gpt-oss:120b-cloud', null]])
+})
+
+test('without words pages come first, and a thousand models do not make a thousand lines', () => {
+  const many = { ...situation, models: Array.from({ length: 1000 }, (_, index) => availableModel(`m:${index}`)) }
+  const groups = searchCommands(commandsOf(many), '')
+  expect(groups.map(({ heading }) => heading)).toEqual(['Pages', 'Actions', 'Models', 'Dashboard'])
+  for (const { commands } of groups) expect(commands.length).toBeLessThanOrEqual(8)
+})

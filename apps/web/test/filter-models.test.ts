@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { countFilters, filterModels, parameterCount } from '../src/features/models/filter-models.ts'
+import { availableModel } from './fixtures.ts'
+
+const models = [
+  availableModel('qwen3:14b', { has_tools: true, has_reasoning: true, size: 9_300_000_000 }),
+  availableModel('llama3.1:8b', { has_tools: true, size: 4_900_000_000 }),
+  availableModel('gemma3:12b', { has_vision: true, size: null, modified_at: null }),
+  availableModel('nomic-embed-text:latest', {
+    capabilities: ['embedding'],
+    is_running: true,
+    size: 274_000_000,
+    details: { ...availableModel('').details, family: 'nomic-bert' },
+  }),
+]
+const names = (search: Parameters<typeof filterModels>[1]) => filterModels(models, search).map(({ name }) => name)
+
+test('what is loaded comes first, then by name', () => {
+  expect(names({})).toEqual(['nomic-embed-text:latest', 'gemma3:12b', 'llama3.1:8b', 'qwen3:14b'])
+})
+
+test('every word and every capability must hold', () => {
+  expect(names({ q: 'LLAMA 8b' })).toEqual(['llama3.1:8b'])
+  expect(names({ can: ['tools'] })).toEqual(['llama3.1:8b', 'qwen3:14b'])
+  expect(names({ can: ['tools', 'reasoning'] })).toEqual(['qwen3:14b'])
+  expect(names({ can: ['embedding'], family: 'nomic-bert', running: true })).toEqual(['nomic-embed-text:latest'])
+  expect(names({ q: 'absent' })).toEqual([])
+})
+
+test('what is not known stands last, in both directions', () => {
+  expect(names({ sort: 'size' })).toEqual(['nomic-embed-text:latest', 'llama3.1:8b', 'qwen3:14b', 'gemma3:12b'])
+  expect(names({ sort: 'size', desc: true }).at(-1)).toBe('gemma3:12b')
+  expect(names({ sort: 'modified', desc: true }).at(-1)).toBe('gemma3:12b')
+})
+
+test('a filter says how many models it leaves', () => {
+  expect(countFilters(models)).toEqual({
+    running: 1,
+    can: { vision: 1, tools: 2, reasoning: 1, embedding: 1 },
+    families: ['llama', 'nomic-bert'],
+  })
+})
+
+test.each([
+  ['8.0B', 8e9],
+  ['137M', 137e6],
+  ['1.04T', 1.04e12],
+  ['', null],
+  [null, null],
+])('%s parameters are %s', (text, count) => expect(parameterCount(text)).toBe(count))

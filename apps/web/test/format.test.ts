@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import {
+  formatAgo,
+  formatBytes,
+  formatClock,
+  formatMemory,
+  formatSpan,
+  gibibytes,
+  gigabytes,
+} from '../src/lib/format.ts'
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [999_600, '1 MB'],
+  [274_302_450, '274 MB'],
+  [4_000_000_000, '4.0 GB'],
+  [132_900_000_000, '133 GB'],
+  [2_000_398_934_016, '2.0 TB'],
+])('%d bytes on a disk are %s, as `ollama list` counts', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
+
+test.each([
+  [24 * 2 ** 30, '24.0 GiB'],
+  [849 * 2 ** 20, '849 MiB'],
+  [1023.7 * 2 ** 20, '1.0 GiB'],
+  [512 * 2 ** 30, '512 GiB'],
+])('%d bytes in memory are %s', (bytes, text) => expect(formatMemory(bytes)).toBe(text))
+
+test('figures beside a unit have one decimal up to a hundred', () => {
+  expect([gibibytes(24_564 * 2 ** 20), gibibytes(512 * 2 ** 30)]).toEqual(['24.0', '512'])
+  expect(gigabytes(1_000_000_000_000)).toBe('1,000')
+})
+
+test.each([
+  [252, '4:12'],
+  [3723, '1:02:03'],
+  [-5, '0:00'],
+])('%d s left are %s', (seconds, text) => expect(formatClock(seconds)).toBe(text))
+
+test.each([
+  [3.84, '3.8 s'],
+  [41.2, '41 s'],
+  [372, '6 min'],
+  [7200, '2 h'],
+  [259_200, '3 days'],
+])('%d s are %s', (seconds, text) => expect(formatSpan(seconds)).toBe(text))
+
+test('a time is told as people tell it', () => {
+  const now = Date.parse('2026-03-10T12:00:00Z')
+  expect(formatAgo('2026-03-09T11:00:00Z', now)).toBe('yesterday')
+  expect(formatAgo('2026-03-10T11:58:30Z', now)).toBe('1 minute ago')
+})

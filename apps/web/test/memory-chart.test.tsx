@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import { contextFor, MemoryChart } from '../src/features/models/memory-chart.tsx'
+
+const gib = 2 ** 30
+const estimate = [
+  { context: 4096, bytes: 18 * gib },
+  { context: 32_768, bytes: 25 * gib },
+  { context: 65_536, bytes: 33 * gib },
+]
+
+test('the largest context that fits lies between the points, in what a person would type', () => {
+  expect(contextFor(estimate, 21.5 * gib)).toBe(18_432)
+  expect(contextFor(estimate, 17 * gib)).toBeNull()
+  expect(contextFor(estimate, 40 * gib)).toBe(65_536)
+})
+
+test('the chart says in words what it draws, and marks what fits', async () => {
+  await render(<MemoryChart estimate={estimate} usable={{ bytes: 21.5 * gib, isVram: true }} allocated={16_384} />)
+  const chart = page.getByRole('img', {
+    name: 'From 18.0 GiB at 4,096 tokens to 33.0 GiB at 65,536; fits up to 18,432 tokens',
+  })
+  await expect.element(chart).toBeVisible()
+  await expect.element(page.getByText('21.5 GiB usable VRAM')).toBeVisible()
+  await expect.element(page.getByText('Fits to 18,432 tokens')).toBeVisible()
+  await expect.element(page.getByText('Allocated now: 16,384 tokens')).toBeInTheDocument()
+  // Every label of the axis is a round number.
+  for (const label of chart.element().querySelectorAll('text'))
+    if (/^[\d.]+ GiB$/.test(label.textContent)) expect(Number.parseFloat(label.textContent) % 4).toBe(0)
+})

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { runningState } from '../src/lib/running-state.ts'
+import { statusSentence } from '../src/lib/status-sentence.ts'
+import { runningModel } from './fixtures.ts'
+
+const memory = { total: 64, used: 20, available: 44, percent: 31.2 }
+const vram = { total: 24, used: 15, free: 9, percent: 61.4 }
+const warm = runningModel('a:b')
+const loading = runningModel('c:d', { state: 'loading' })
+
+test.each([
+  [null, null, 'No answer from Ollama yet'],
+  [[], { vram: null, memory }, 'No model in memory, 31 % of RAM'],
+  [[warm], { vram, memory }, '1 model warm, 61 % of VRAM'],
+  [[warm, warm, loading], { vram, memory }, '2 models warm, 1 loading, 61 % of VRAM'],
+  [[loading], null, 'No model in memory, 1 loading'],
+])('%#', (running, stats, sentence) => expect(statusSentence(running, stats)).toBe(sentence))
+
+test('what was asked for shows before the server tells of it, with its seconds', () => {
+  expect(runningState(null, { action: 'start', since: 1000 }, 4200)).toEqual({ kind: 'working', word: 'Loading, 3 s' })
+  expect(runningState('loaded', { action: 'pin', since: 1000 }, 4200)).toEqual({ kind: 'ok', word: 'Warm' })
+  expect(runningState('unloading', null, 0)?.word).toBe('Unloading')
+  expect(runningState(null, null, 0)).toBeNull()
+})
