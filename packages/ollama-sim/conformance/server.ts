@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Expectations, expectationsOf } from './expectations.ts'
 import { type JsonObject, listOf, objectOf, Unmet, verify, verifyEqual } from './verify.ts'
 
-export interface Question {
+interface Question {
   /** GET without a body, POST with one. */
   readonly method?: string
   readonly body?: JsonObject
@@ -10,7 +10,7 @@ export interface Question {
   readonly raw?: string
 }
 
-export interface Reply {
+interface Reply {
   readonly status: number
   readonly contentType: string | null
   readonly allow: string | null
