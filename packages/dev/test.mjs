@@ -11,7 +11,8 @@ const report = (name) => join(reports, `${name}.json`)
 
 const steps = [
   { title: 'Types', command: ['tsc', '-p', 'tsconfig.json'] },
-  { title: 'Types of the web application', command: ['tsc', '-p', 'apps/web/tsconfig.json'] },
+  { title: 'Types of the web application', command: ['tsc', '-p', 'apps/web'] },
+  { title: 'Types of the user journeys', command: ['tsc', '-p', 'e2e'] },
   { title: 'Lint and format', command: ['biome', 'check', '--error-on-warnings'] },
   { title: 'Unused code', command: ['knip'] },
   {

@@ -24,7 +24,14 @@ export async function startDemo(awaited: URL, reason: string, left: () => void):
   const { startSimulator } = await import('@ollama-dashboard/ollama-sim')
   const simulator = await startSimulator({ scenario: 'home' })
   return {
-    demo: { tried: awaited.host, reason, url: new URL(simulator.url), host: { sample: async () => simulator.host() }, awaited, left },
+    demo: {
+      tried: awaited.host,
+      reason,
+      url: new URL(simulator.url),
+      host: { sample: async () => simulator.host() },
+      awaited,
+      left,
+    },
     [Symbol.asyncDispose]: () => simulator.close(),
   }
 }

@@ -11,5 +11,5 @@ export const createLogger = (level: string, destination?: DestinationStream): Lo
     },
     // Standard output is for the person who started the program. Lines are written several at a time, at the latest
     // after a fifth of a second or when the process ends.
-    destination ?? pino.destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 200 }),
+    destination ?? pino.destination({ dest: 2, sync: false, minLength: 12_288, periodicFlush: 200 }),
   )

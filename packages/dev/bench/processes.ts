@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 const root = resolve(import.meta.dirname, '../../..')
 const readyLimitMs = 30_000
@@ -24,13 +24,17 @@ async function startServer(
   path: string,
 ): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'ollama-dashboard-bench-'))
+  // A file takes the log, as in production: a pipe would have the load generator read it.
+  const logFile = join(folder, 'log')
+  const log = openSync(logFile, 'w')
   const startedAt = performance.now()
   const child = spawn(process.execPath, [join(root, script), ...args], {
     cwd: folder,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', log, log],
   })
-  const url = await addressOf(child)
+  closeSync(log)
+  const url = await addressOf(child, logFile)
   const response = await fetch(url + path, { signal: AbortSignal.timeout(readyLimitMs) })
   if (response.status !== 200) throw new Error(`${script} answered ${response.status}.`)
   await response.body?.cancel()
@@ -47,19 +51,16 @@ async function startServer(
   }
 }
 
-function addressOf(child: ChildProcess): Promise<string> {
-  return new Promise((found, failed) => {
-    const timer = setTimeout(() => failed(new Error('The server was not ready in time.')), readyLimitMs)
-    child.once('exit', (code) => failed(new Error(`The server ended with ${code}.`)))
-    if (!child.stdout) return
-    // Read to the end: a server whose log nobody reads stops when the pipe is full.
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
-      if (!address || !line.includes('ready')) return
-      clearTimeout(timer)
-      found(address)
-    })
-  })
+async function addressOf(child: ChildProcess, logFile: string): Promise<string> {
+  const until = performance.now() + readyLimitMs
+  while (performance.now() < until) {
+    const log = await readFile(logFile, 'utf8')
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${log}`)
+    const address = /ready at (http:\/\/127\.0\.0\.1:\d+)/.exec(log)?.[1]
+    if (address) return address
+    await sleep(2)
+  }
+  throw new Error('The server was not ready in time.')
 }
 
 export const benchKey = 'bench-key'

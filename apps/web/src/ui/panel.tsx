@@ -21,9 +21,7 @@ export function Panel({ title, aside, end, children, className }: PanelProps) {
           {title}
         </h2>
         {aside}
-        {end && (
-          <div className="ml-auto flex min-w-0 items-center gap-2 text-small text-ink-muted phone:ml-0">{end}</div>
-        )}
+        {end && <div className="ml-auto flex min-w-0 items-center gap-2 text-small text-ink-muted">{end}</div>}
       </header>
       <div className="border-t border-line">{children}</div>
     </section>

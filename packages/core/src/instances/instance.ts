@@ -74,7 +74,7 @@ export function createInstance(options: InstanceOptions): Instance {
     name: 'running',
     fetch: (signal) => ollama.loaded(signal),
     intervalMs: 10_000,
-    watchedIntervalMs: 750,
+    watchedIntervalMs: 500,
     clock,
     onReading: ({ value, error }: Reading<readonly LoadedModel[]>, before) => {
       noteReachable(error === null || !isDown(error), error)

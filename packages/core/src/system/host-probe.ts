@@ -1,7 +1,9 @@
 import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
 
 /** The figures of a host at one moment, without when they were taken. */
-export type HostFigures = Readonly<Omit<SystemStats, 'sampled_at' | 'cpu_percent' | 'gpus'>> & { readonly gpus: readonly Gpu[] }
+export type HostFigures = Readonly<Omit<SystemStats, 'sampled_at' | 'cpu_percent' | 'gpus'>> & {
+  readonly gpus: readonly Gpu[]
+}
 
 /** Reads the figures of a host: this one, or a simulated one. */
 export interface HostProbe {

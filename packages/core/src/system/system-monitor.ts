@@ -24,7 +24,12 @@ export function createSystemMonitor(probe: HostProbe, clock: Clock): SystemMonit
     clock,
     async fetch(signal): Promise<SystemStats> {
       const figures = await probe.sample(signal)
-      return { ...figures, gpus: [...figures.gpus], cpu_percent: figures.cpu.percent, sampled_at: timestamp(clock.now()) }
+      return {
+        ...figures,
+        gpus: [...figures.gpus],
+        cpu_percent: figures.cpu.percent,
+        sampled_at: timestamp(clock.now()),
+      }
     },
     onReading({ value, error }) {
       if (!value || error) return

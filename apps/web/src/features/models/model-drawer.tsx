@@ -90,7 +90,7 @@ export function ModelDrawer({ name, tab }: { readonly name: string; readonly tab
             <Tabs.Tab
               key={id}
               value={id}
-              className="border-b-2 border-transparent pt-2 pb-[9px] font-medium whitespace-nowrap text-ink-muted hover:text-ink data-active:border-ink-strong data-active:text-ink-strong phone:h-11 phone:min-w-11"
+              className="flex-none border-b-2 border-transparent pt-2 pb-[9px] font-medium whitespace-nowrap text-ink-muted hover:text-ink data-active:border-ink-strong data-active:text-ink-strong phone:h-11 phone:min-w-11"
             >
               {label}
             </Tabs.Tab>

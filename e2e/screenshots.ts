@@ -1,0 +1,62 @@
+// Takes the pictures of the documentation: `pnpm screenshots`. The data are those of the demo, without its band.
+import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type BrowserContextOptions, chromium } from '@playwright/test'
+import { findBrowser } from '../packages/dev/browser.mjs'
+import { startDashboard } from './dashboard.ts'
+import { freePort } from './free-port.ts'
+
+const folder = resolve(import.meta.dirname, '../docs/images')
+
+const screens = {
+  '': { viewport: { width: 1440, height: 924 }, deviceScaleFactor: 1.5 },
+  '-phone': { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+} satisfies Record<string, BrowserContextOptions>
+
+const pages = [
+  { name: 'overview', path: '/' },
+  { name: 'models', path: '/models?model=hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M&tab=memory' },
+  { name: 'models-list', path: '/models' },
+]
+
+await using dashboard = await startDashboard({ OLLAMA_PORT: String(await freePort()) })
+const act = (action: 'start' | 'stop', model: string) =>
+  fetch(`${dashboard.url}/api/models/${action}/${model}`, { method: 'POST' }).then((answer) => answer.text())
+
+console.log('A minute of history…')
+await sleep(20_000)
+await act('start', 'llama3.2:3b')
+await sleep(20_000)
+await act('stop', 'llama3.2:3b')
+await sleep(15_000)
+await act('start', 'llama3.2:3b')
+await sleep(10_000)
+
+const { executablePath, args } = await findBrowser()
+const browser = await chromium.launch({
+  // Without it letters stand on whole pixels, as they do on no screen of today.
+  args: [...args, '--font-render-hinting=none'],
+  ...(executablePath && { executablePath }),
+})
+await mkdir(folder, { recursive: true })
+for (const colorScheme of ['dark', 'light'] as const) {
+  for (const [suffix, screen] of Object.entries(screens)) {
+    const context = await browser.newContext({ ...screen, colorScheme })
+    const page = await context.newPage()
+    await page.route('**/api/instances*', async (route) => {
+      const response = await route.fetch()
+      const { instances } = (await response.json()) as { instances: object[] }
+      const own = instances.map((instance) => ({ ...instance, name: 'workstation', demo: null, reachable: true }))
+      await route.fulfill({ response, json: { instances: own } })
+    })
+    for (const { name, path } of pages) {
+      await page.goto(dashboard.url + path)
+      await page.getByText('Warm').first().waitFor({ state: 'attached' })
+      await sleep(1500)
+      await page.screenshot({ path: resolve(folder, `${name}${suffix}-${colorScheme}.png`) })
+    }
+    await context.close()
+  }
+}
+await browser.close()
