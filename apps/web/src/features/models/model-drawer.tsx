@@ -83,7 +83,7 @@ export function ModelDrawer({ name, tab }: { readonly name: string; readonly tab
         className="flex min-h-0 flex-1 flex-col"
       >
         <Tabs.List
-          className="mt-2 flex flex-none gap-[13px] overflow-x-auto border-b border-line px-5 [scrollbar-width:none] phone:bg-panel phone:px-4"
+          className="mt-2 flex flex-none gap-[13px] overflow-x-auto border-b border-line px-5 [scrollbar-width:none] phone:mt-0 phone:bg-panel phone:px-4 phone:pt-2"
           aria-label="Details"
         >
           {tabs.map(([id, label]) => (
