@@ -59,7 +59,7 @@ export async function buildApp(options: AppOptions) {
     routerOptions: { maxParamLength: 16_384 },
     frameworkErrors(error, request, reply) {
       request.traceId = traceIdOf(request.headers['traceparent'])
-      sendProblem(error, request, reply.header('x-request-id', request.id))
+      sendProblem(error, request, reply.headers(app.securityHeaders).header('x-request-id', request.id))
     },
   })
   app.setValidatorCompiler(validatorCompiler)

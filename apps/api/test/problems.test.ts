@@ -142,9 +142,10 @@ describe('an address', () => {
   })
 
   test('that is not encoded correctly is refused without being repeated', async () => {
-    const { problem, raw } = await problemOf({ url: '/api/models/info/%zz-secret' })
+    const { problem, raw, headers } = await problemOf({ url: '/api/models/info/%zz-secret' })
     expect(problem.code).toBe('validation_failed')
     expect(raw).not.toContain('zz-secret')
+    expect(headers['content-security-policy']).toContain("default-src 'self'")
   })
 
   test('that is scanned for is limited by address', async () => {

@@ -84,7 +84,6 @@ describe('a request', () => {
       const { app } = await testApp()
       const { headers } = await app.inject({ url, headers: { 'x-request-id': 'mine' } })
       expect(headers['x-request-id']).toBe('mine')
-      if (url.includes('%zz')) return
       expect(headers['x-content-type-options']).toBe('nosniff')
       expect(headers['content-security-policy']).toBe(
         "default-src 'self';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';" +

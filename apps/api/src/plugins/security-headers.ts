@@ -18,6 +18,13 @@ const directives = {
 /** The parts of an answer that are not about security. */
 const incidental = new Set(['connection', 'content-length', 'content-type', 'date'])
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What every answer carries; for those that come before any hook runs. */
+    securityHeaders: Readonly<Record<string, string>>
+  }
+}
+
 /**
  * Helmet's headers on every answer. Helmet computes them anew for each request, which costs a hot route a third of its
  * speed; they never change, so a server that lives for one request tells what they are.
@@ -25,6 +32,7 @@ const incidental = new Set(['connection', 'content-length', 'content-type', 'dat
 export const securityHeaders = fp(
   async (app) => {
     const constant = await headersOfHelmet()
+    app.decorate('securityHeaders', constant)
     app.addHook('onRequest', (_request, reply, done) => {
       reply.headers(constant)
       done()
