@@ -1,3 +1,4 @@
+import { jobs } from './jobs.ts'
 import { models } from './models.ts'
 import { observability } from './observability.ts'
 import { service } from './service.ts'
@@ -5,5 +6,5 @@ import { session } from './session.ts'
 import { system } from './system.ts'
 
 /** Every endpoint of the API. The first key is the feature, the second the operation. */
-export const contract = { models, system, service, observability, session } as const
+export const contract = { models, jobs, system, service, observability, session } as const
 export type ApiContract = typeof contract

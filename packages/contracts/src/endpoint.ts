@@ -28,7 +28,20 @@ export interface StreamEndpoint extends EndpointBase {
   readonly event: TSchema
 }
 
-export type Endpoint = JsonEndpoint | StreamEndpoint
+/** Answers 200 with server-sent events until the caller leaves; `events` is what their `data` holds. */
+export interface EventsEndpoint extends EndpointBase {
+  readonly status: 200
+  readonly events: TSchema
+}
+
+/** One server-sent event as a client receives it. */
+export interface ServerSentEvent<T = unknown> {
+  readonly event: string
+  readonly id?: string
+  readonly data: T
+}
+
+export type Endpoint = JsonEndpoint | StreamEndpoint | EventsEndpoint
 export type EndpointGroup = Readonly<Record<string, Endpoint>>
 export type Contract = Readonly<Record<string, EndpointGroup>>
 
@@ -44,9 +57,13 @@ export type Input<E extends Endpoint> = {
 /** What a handler resolves to and a caller receives. */
 export type Output<E extends Endpoint> = E extends { readonly event: infer S extends TSchema }
   ? AsyncIterable<Static<S>>
-  : E extends { readonly response: infer S extends TSchema }
-    ? Static<S>
-    : never
+  : E extends { readonly events: infer S extends TSchema }
+    ? AsyncIterable<ServerSentEvent<Static<S>>>
+    : E extends { readonly response: infer S extends TSchema }
+      ? Static<S>
+      : never
+
+export const isEvents = (endpoint: Endpoint): endpoint is EventsEndpoint => 'events' in endpoint
 
 export const isStream = (endpoint: Endpoint): endpoint is StreamEndpoint => 'event' in endpoint
 

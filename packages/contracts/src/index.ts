@@ -5,19 +5,29 @@ export {
   defineEndpoints,
   type Endpoint,
   type EndpointGroup,
+  type EventsEndpoint,
   errorsOf,
   type Input,
+  isEvents,
   isStream,
   type JsonEndpoint,
   type Output,
+  type ServerSentEvent,
   type StreamEndpoint,
 } from './endpoint.ts'
 export { type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
 export { type ErrorCode, type FieldError, Problem, problems } from './errors.ts'
+export type { CancelResult, Job, JobResult, JobState, PullProgress } from './jobs.ts'
 export { ModelName, modelNamePattern } from './model-name.ts'
 export type {
   AvailableModel,
   AvailableModels,
+  BulkStartResult,
+  Catalogue,
+  CatalogueModel,
+  CopyResult,
+  DeletePreview,
+  DeleteResult,
   MemoryEstimate,
   Model,
   ModelActionResult,
@@ -27,7 +37,7 @@ export type {
   RunningModels,
   StartRequest,
 } from './models.ts'
-export type { DashboardEvent, Health, HealthComponent, HealthState } from './observability.ts'
+export type { BucketStatus, DashboardEvent, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
 export type { Instance, Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'
 export type { KeepAlive, ModelSettings } from './settings.ts'

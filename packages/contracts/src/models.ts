@@ -11,6 +11,8 @@ import {
   Timestamp,
 } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
+import { Problem } from './errors.ts'
+import { JobResult } from './jobs.ts'
 import { ModelName } from './model-name.ts'
 import { KeepAlive, ModelSettings } from './settings.ts'
 import { StringEnum } from './string-enum.ts'
@@ -126,6 +128,68 @@ export const ModelActionResult = Type.Object({
 })
 export type ModelActionResult = Static<typeof ModelActionResult>
 
+export const DeleteResult = Type.Object({
+  success: Type.Literal(true),
+  message: Type.String(),
+  model: Type.String(),
+  freed_bytes: Nullable({ ...Bytes, description: 'What no other model shares; null where Ollama does not tell' }),
+  settings_removed: Type.Boolean(),
+})
+export type DeleteResult = Static<typeof DeleteResult>
+
+/** What deleting would mean, to be asked before it is done. */
+export const DeletePreview = Type.Object({
+  model: Type.String(),
+  size: Nullable(Bytes),
+  freed_bytes: Nullable({ ...Bytes, description: 'What no other model shares; null where Ollama does not tell' }),
+  shared_with: Type.Array(Type.String({ description: 'Models that keep layers of it on disk' })),
+  is_running: Type.Boolean(),
+})
+export type DeletePreview = Static<typeof DeletePreview>
+
+export const CopyResult = Type.Object({
+  success: Type.Literal(true),
+  message: Type.String(),
+  source: Type.String(),
+  destination: Type.String(),
+})
+export type CopyResult = Static<typeof CopyResult>
+
+export const BulkStartResult = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      model: Type.String(),
+      success: Type.Boolean(),
+      state: StringEnum(['loaded', 'unloaded']),
+      error: Type.Optional(Problem),
+    }),
+    { description: 'In the order asked' },
+  ),
+  started: Type.Integer(),
+  failed: Type.Integer(),
+})
+export type BulkStartResult = Static<typeof BulkStartResult>
+
+/** A model that could be pulled. Source: the catalogue file, as of its date. */
+export const CatalogueModel = Type.Object({
+  name: Type.String({ description: "As spelt in Ollama's library" }),
+  description: Type.String(),
+  parameter_size: Type.String(),
+  size: { ...Bytes, description: 'bytes to download' },
+  capabilities: Type.Array(Type.String()),
+  context_length: Nullable(Type.Integer({ description: 'tokens' })),
+  installed: Type.Boolean(),
+  fits: Nullable(Fits),
+  best: Type.Boolean({ description: 'Stands in the short list' }),
+})
+export type CatalogueModel = Static<typeof CatalogueModel>
+
+export const Catalogue = Type.Object({
+  models: Type.Array(CatalogueModel),
+  as_of: Type.String({ description: 'The day the catalogue was checked: "2026-11-23"' }),
+})
+export type Catalogue = Static<typeof Catalogue>
+
 const ByModel = Closed({ model: ModelName })
 
 const readErrors = ['instance_not_found', 'ollama_unreachable', 'ollama_timeout', 'ollama_error'] as const
@@ -218,5 +282,91 @@ export const models = defineEndpoints({
     status: 200,
     response: ModelStatus,
     errors: ['instance_not_found', 'ollama_unreachable'],
+  },
+  downloadable: {
+    method: 'GET',
+    path: '/api/models/downloadable',
+    access: 'viewer',
+    summary: 'Models that can be pulled, and whether they fit this host',
+    query: Closed({
+      ...OnInstance.properties,
+      category: Type.Optional(StringEnum(['best', 'all'], { description: '"all" when absent' })),
+      q: Type.Optional(Type.String({ maxLength: 100, description: 'Words that name or description have' })),
+      capability: Type.Optional(Type.String({ maxLength: 32, pattern: '^[a-z_]+$' })),
+    }),
+    status: 200,
+    response: Catalogue,
+    errors: ['instance_not_found'],
+  },
+  pull: {
+    method: 'POST',
+    path: '/api/models/pull/:model',
+    access: 'operator',
+    bucket: 'model_pull',
+    summary: 'Pull a model: waits for the end, streams progress as server-sent events, or answers at once with the job',
+    params: ByModel,
+    query: Closed({
+      ...OnInstance.properties,
+      stream: Type.Optional(Type.Boolean({ description: 'Server-sent events: progress, then done or error' })),
+      wait: Type.Optional(Type.Boolean({ description: 'false: 202 with the job at once' })),
+    }),
+    status: 200,
+    response: JobResult,
+    errors: [
+      ...readErrors,
+      'model_not_found',
+      'insufficient_storage',
+      'registry_unreachable',
+      'stream_truncated',
+      'job_cancelled',
+      'storage_unavailable',
+    ],
+  },
+  delete: {
+    method: 'DELETE',
+    path: '/api/models/delete/:model',
+    access: 'admin',
+    bucket: 'model_operations',
+    summary: 'Unload a model, delete it, and remove its saved settings',
+    params: ByModel,
+    query: OnInstance,
+    status: 200,
+    response: DeleteResult,
+    errors: [...readErrors, 'model_not_found', 'still_unloading'],
+  },
+  deletePreview: {
+    method: 'GET',
+    path: '/api/models/delete/:model',
+    access: 'viewer',
+    summary: 'What deleting a model would free, and what shares its layers',
+    params: ByModel,
+    query: OnInstance,
+    status: 200,
+    response: DeletePreview,
+    errors: [...readErrors, 'model_not_found'],
+  },
+  copy: {
+    method: 'POST',
+    path: '/api/models/copy',
+    access: 'operator',
+    bucket: 'model_operations',
+    summary: 'Give a model a second name; its layers are shared',
+    query: OnInstance,
+    body: Closed({ source: ModelName, destination: ModelName }),
+    status: 200,
+    response: CopyResult,
+    errors: [...readErrors, 'model_not_found', 'model_exists'],
+  },
+  bulkStart: {
+    method: 'POST',
+    path: '/api/models/bulk/start',
+    access: 'operator',
+    bucket: 'model_operations',
+    summary: 'Load several models, one after the other',
+    query: OnInstance,
+    body: Closed({ models: Type.Array(ModelName, { minItems: 1, maxItems: 50 }) }),
+    status: 200,
+    response: BulkStartResult,
+    errors: readErrors,
   },
 })

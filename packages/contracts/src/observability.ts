@@ -1,6 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { buckets } from './access.ts'
 import { Closed, InstanceName, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
+import { Job } from './jobs.ts'
+import { RunningModel } from './models.ts'
 import { StringEnum } from './string-enum.ts'
 
 export const healthStates = ['healthy', 'degraded', 'unhealthy'] as const
@@ -33,6 +36,10 @@ export const eventTypes = [
   'model.load_failed',
   'ollama.up',
   'ollama.down',
+  'model.deleted',
+  'model.copied',
+  'pull.progress',
+  'job.changed',
   'instance.changed',
 ] as const
 
@@ -48,8 +55,27 @@ export const DashboardEvent = Type.Object({
   /** Who asked for it: a key's id. Absent where nobody did (it expired, or another program did it). */
   by: Type.Optional(Type.String()),
   detail: Type.Optional(Type.String()),
+  /** As it stands now: with `pull.progress` and `job.changed`. */
+  job: Type.Optional(Job),
 })
 export type DashboardEvent = Static<typeof DashboardEvent>
+
+/** What an event stream begins with: how things stand, so that what follows can be told as changes. */
+export const Snapshot = Type.Object({
+  models: Type.Array(RunningModel),
+  jobs: Type.Array(Job),
+  alerts: Type.Array(Type.Unknown(), { maxItems: 0, description: 'Firing alerts' }),
+})
+export type Snapshot = Static<typeof Snapshot>
+
+export const BucketStatus = Type.Object({
+  bucket: StringEnum(buckets),
+  capacity: Type.Integer(),
+  remaining: Type.Integer({ description: 'Whole tokens left' }),
+  refill_per_second: Type.Number(),
+  resets_in_seconds: Type.Number({ description: 'Until it is full again' }),
+})
+export type BucketStatus = Static<typeof BucketStatus>
 
 const liveness = {
   method: 'GET',
@@ -81,5 +107,23 @@ export const observability = defineEndpoints({
     query: Closed({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent' })) }),
     status: 200,
     response: Type.Object({ events: Type.Array(DashboardEvent) }),
+  },
+  rateLimits: {
+    method: 'GET',
+    path: '/api/metrics/rate-limits',
+    access: 'viewer',
+    summary: "The caller's buckets as they stand",
+    query: NoQuery,
+    status: 200,
+    response: Type.Object({ buckets: Type.Array(BucketStatus) }),
+  },
+  events: {
+    method: 'GET',
+    path: '/api/events',
+    access: 'viewer',
+    summary: 'What happens, as server-sent events: a snapshot, then changes; resumes by Last-Event-ID',
+    query: NoQuery,
+    status: 200,
+    events: Type.Union([Snapshot, DashboardEvent]),
   },
 })

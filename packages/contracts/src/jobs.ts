@@ -1,0 +1,93 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Bytes, Closed, InstanceName, NoQuery, Nullable, Percent, Timestamp } from './common.ts'
+import { defineEndpoints } from './endpoint.ts'
+import { Problem } from './errors.ts'
+import { StringEnum } from './string-enum.ts'
+
+export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
+export type JobState = (typeof jobStates)[number]
+
+/** How far a pull is. Keyed by digest, so it never runs backwards; what is not known yet is null. */
+export const PullProgress = Type.Object({
+  status: Type.String({ description: 'Ollama\'s own words: "pulling manifest", "verifying sha256 digest"' }),
+  digest: Nullable(Type.String({ description: 'The layer that is fetched' })),
+  layer_total: Nullable(Bytes),
+  layer_completed: Nullable(Bytes),
+  total: Nullable({ ...Bytes, description: 'bytes of all layers that are known so far' }),
+  completed: Nullable(Bytes),
+  percent: Nullable(Percent),
+  bytes_per_second: Nullable(Type.Number({ description: 'Smoothed' })),
+  eta_seconds: Nullable(Type.Number()),
+})
+export type PullProgress = Static<typeof PullProgress>
+
+/** Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. */
+export const Job = Type.Object({
+  id: Type.String(),
+  kind: StringEnum(['pull']),
+  model: Type.String(),
+  instance: InstanceName,
+  state: StringEnum(jobStates),
+  progress: Nullable(PullProgress),
+  error: Nullable(Problem),
+  attempts: Type.Integer({ description: 'How often Ollama was asked' }),
+  created_at: Timestamp,
+  started_at: Nullable(Timestamp),
+  finished_at: Nullable(Timestamp),
+})
+export type Job = Static<typeof Job>
+
+export const JobResult = Type.Object({ success: Type.Literal(true), message: Type.String(), job: Job })
+export type JobResult = Static<typeof JobResult>
+
+/** `changed` is false for a job that had ended before. */
+export const CancelResult = Type.Object({ ...JobResult.properties, changed: Type.Boolean() })
+export type CancelResult = Static<typeof CancelResult>
+
+const ById = Closed({ id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) })
+
+export const jobs = defineEndpoints({
+  list: {
+    method: 'GET',
+    path: '/api/jobs',
+    access: 'viewer',
+    summary: 'Pulls under way, waiting and ended, newest first',
+    query: NoQuery,
+    status: 200,
+    response: Type.Object({ jobs: Type.Array(Job) }),
+  },
+  get: {
+    method: 'GET',
+    path: '/api/jobs/:id',
+    access: 'viewer',
+    summary: 'One job',
+    params: ById,
+    query: NoQuery,
+    status: 200,
+    response: Job,
+    errors: ['job_not_found'],
+  },
+  cancel: {
+    method: 'DELETE',
+    path: '/api/jobs/:id',
+    access: 'operator',
+    summary: 'Cancel a job; what it has fetched stays for a retry',
+    params: ById,
+    query: NoQuery,
+    status: 200,
+    response: CancelResult,
+    errors: ['job_not_found'],
+  },
+  retry: {
+    method: 'POST',
+    path: '/api/jobs/:id/retry',
+    access: 'operator',
+    bucket: 'model_pull',
+    summary: 'Take a failed or cancelled job up again, under the same id',
+    params: ById,
+    query: NoQuery,
+    status: 202,
+    response: JobResult,
+    errors: ['job_not_found', 'job_not_ended', 'storage_unavailable'],
+  },
+})
