@@ -22,6 +22,7 @@ const pairs: readonly Pair[] = [
   { text: 'primary-contrast', surface: 'primary', least: 4.5 },
   { text: 'primary-contrast', surface: 'primary-hover', least: 4.5 },
   { text: 'accent-contrast', surface: 'accent', least: 4.5 },
+  { text: 'accent-contrast', surface: 'broken', least: 4.5 },
   ...['background', 'panel', 'raised'].map((surface) => ({ text: 'line-control', surface, least: 3 })),
   ...['background', 'panel', 'raised'].map((surface) => ({ text: 'accent', surface, least: 3 })),
 ]

@@ -1,6 +1,7 @@
 import type { StatsRange } from '@ollama-dashboard/contracts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from './api.ts'
+import { isLive } from './live.ts'
 
 /** Which Ollama server; undefined means the default one. */
 export type InstanceName = string | undefined
@@ -27,12 +28,15 @@ export const serviceStatusQuery = (instance: InstanceName) =>
     refetchInterval: 10 * second,
   })
 
+/** How often to ask for what the event stream tells of: seldom while it does. */
+const unlessLive = (intervalMs: number) => () => (isLive() ? 10 * second : intervalMs)
+
 /** The server reads what is loaded every half second while somebody looks: with this, a change shows in well under two. */
 export const runningQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: ['models', 'running', instance],
     queryFn: ({ signal }) => api.models.running({ query: on(instance) }, { signal }),
-    refetchInterval: 0.75 * second,
+    refetchInterval: unlessLive(0.75 * second),
   })
 
 export const availableQuery = (instance: InstanceName) =>
@@ -79,5 +83,25 @@ export const healthQuery = queryOptions({
 export const eventsQuery = queryOptions({
   queryKey: ['events'],
   queryFn: ({ signal }) => api.observability.recentEvents({ query: { limit: 20 } }, { signal }),
-  refetchInterval: 3 * second,
+  refetchInterval: unlessLive(3 * second),
 })
+
+export const jobsQuery = queryOptions({
+  queryKey: ['jobs'],
+  queryFn: ({ signal }) => api.jobs.list({}, { signal }),
+  refetchInterval: unlessLive(second),
+})
+
+export const catalogueQuery = (instance: InstanceName) =>
+  queryOptions({
+    queryKey: ['models', 'downloadable', instance],
+    queryFn: ({ signal }) => api.models.downloadable({ query: on(instance) }, { signal }),
+    staleTime: 60 * second,
+  })
+
+export const deletePreviewQuery = (instance: InstanceName, model: string) =>
+  queryOptions({
+    queryKey: ['models', 'delete', instance, model],
+    queryFn: ({ signal }) => api.models.deletePreview({ params: { model }, query: on(instance) }, { signal }),
+    staleTime: 0,
+  })

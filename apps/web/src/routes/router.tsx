@@ -9,6 +9,8 @@ import {
 import { Frame } from '../features/frame/frame.tsx'
 import { NotFound } from '../features/frame/not-found.tsx'
 import { PageError } from '../features/frame/page-error.tsx'
+import { JobTray } from '../features/jobs/job-tray.tsx'
+import { type LibrarySearch, readLibrarySearch } from '../features/library/library-search.ts'
 import { type ModelsSearch, readModelsSearch } from '../features/models/models-search.ts'
 import { SessionGate } from '../features/session/session-gate.tsx'
 
@@ -23,7 +25,7 @@ const rootRoute = createRootRoute({
   search: { middlewares: [retainSearchParams(['instance'])] },
   component: () => (
     <SessionGate>
-      <Frame>
+      <Frame tray={<JobTray />}>
         <Outlet />
       </Frame>
     </SessionGate>
@@ -45,9 +47,16 @@ const modelsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/models/models-page.tsx'), 'ModelsPage'),
 })
 
+const libraryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/library',
+  validateSearch: (search: Record<string, unknown>): LibrarySearch => readLibrarySearch(search),
+  component: lazyRouteComponent(() => import('../features/library/library-page.tsx'), 'LibraryPage'),
+})
+
 export const createAppRouter = () =>
   createRouter({
-    routeTree: rootRoute.addChildren([overviewRoute, modelsRoute]),
+    routeTree: rootRoute.addChildren([overviewRoute, modelsRoute, libraryRoute]),
     defaultPreload: 'intent',
     defaultErrorComponent: PageError,
     scrollRestoration: true,

@@ -9,18 +9,35 @@ export interface DialogProps {
   readonly hideTitle?: boolean
   /** Whether the content keeps clear of the edges. */
   readonly pad?: boolean
+  /** In the middle, or hung from the right end of the top bar; there a phone gives it the whole screen. */
+  readonly place?: 'middle' | 'corner'
   readonly children: ReactNode
   readonly className?: string
 }
 
+const places = {
+  middle: 'inset-x-4 top-[12dvh] mx-auto max-h-[76dvh] max-w-[504px] shadow-over',
+  corner:
+    'top-[calc(var(--bar)-2px)] right-6 max-h-[calc(100dvh-var(--bar)-24px)] w-[448px] content-start shadow-popup phone:inset-0 phone:max-h-none phone:w-full phone:rounded-none phone:bg-background',
+} as const
+
 /** A modal over the page, open for as long as it is rendered; focus goes in and comes back to where it was. */
-export const Dialog = ({ onClose, title, hideTitle = false, pad = true, children, className }: DialogProps) => (
+export const Dialog = ({
+  onClose,
+  title,
+  hideTitle = false,
+  pad = true,
+  place = 'middle',
+  children,
+  className,
+}: DialogProps) => (
   <Base.Root open onOpenChange={(open) => !open && onClose()}>
     <Base.Portal>
-      <Base.Backdrop className="fixed inset-0 z-40 bg-scrim" />
+      <Base.Backdrop className={clsx('fixed inset-0 z-40', place === 'middle' && 'bg-scrim')} />
       <Base.Popup
         className={clsx(
-          'fixed inset-x-4 top-[12dvh] z-50 mx-auto grid max-h-[76dvh] max-w-[504px] grid-cols-[minmax(0,1fr)] overflow-auto rounded-panel bg-raised text-ink shadow-over outline-none',
+          'fixed z-50 grid grid-cols-[minmax(0,1fr)] overflow-auto rounded-panel bg-raised text-ink outline-none',
+          places[place],
           pad && 'gap-4 p-5',
           className,
         )}

@@ -1,5 +1,19 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
-import { Boxes, Keyboard, type LucideIcon, Moon, Pin, Play, RotateCw, Rows3, Rows4, Square, Sun } from 'lucide-react'
+import {
+  Boxes,
+  Download,
+  Keyboard,
+  type LucideIcon,
+  Moon,
+  Pin,
+  Play,
+  RotateCw,
+  Rows3,
+  Rows4,
+  Square,
+  Sun,
+} from 'lucide-react'
+import { checkModelName } from '../../lib/check-model-name.ts'
 import { formatBytes, formatClock, formatMemory } from '../../lib/format.ts'
 import type { ModelAction } from '../../lib/model-actions.ts'
 import { type Page, pages } from './pages.ts'
@@ -7,7 +21,7 @@ import { type Page, pages } from './pages.ts'
 /** What a line of the palette does. */
 export type Effect =
   | { readonly kind: 'page'; readonly to: Page['to'] }
-  | { readonly kind: 'details'; readonly model: string }
+  | { readonly kind: 'details' | 'pull'; readonly model: string }
   | { readonly kind: 'act'; readonly action: ModelAction; readonly model: string }
   | { readonly kind: 'theme' | 'density' | 'keys' }
 
@@ -95,13 +109,23 @@ export function searchCommands(commands: readonly PaletteCommand[], search: stri
     const text = `${label} ${model}`.toLowerCase()
     return words.every((word) => text.includes(word))
   })
-  const byGroup = Object.groupBy(found, ({ group }) => group)
+  const byGroup = Object.groupBy([...pullCommand(search), ...found], ({ group }) => group)
   // Who types looks for something to do; who does not is shown where to go.
   const order = words.length > 0 ? (['Actions', 'Models', 'Pages', 'Dashboard'] as const) : groups
   return order.flatMap((heading) => {
     const of = byGroup[heading]
     return of ? [{ heading, commands: of.slice(0, shownOfGroup) }] : []
   })
+}
+
+/** Any name can be pulled: "pull llama3.2:3b". */
+function pullCommand(search: string): PaletteCommand[] {
+  const typed = /^pull\s+(\S+)$/i.exec(search.trim())?.[1]
+  const check = typed === undefined ? null : checkModelName(typed)
+  if (!check?.isValid) return []
+  return [
+    { group: 'Actions', icon: Download, label: 'Pull', model: check.name, effect: { kind: 'pull', model: check.name } },
+  ]
 }
 
 const groups = ['Pages', 'Actions', 'Models', 'Dashboard'] as const

@@ -6,13 +6,21 @@ import { TabBar } from './tab-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { UnreachableBand } from './unreachable-band.tsx'
 import { useFrameKeys } from './use-frame-keys.ts'
+import { useLiveEvents } from './use-live-events.ts'
 
 const KeysHelp = lazy(() => import('./keys-help.tsx').then(({ KeysHelp }) => ({ default: KeysHelp })))
 const loadPalette = () => import('./palette.tsx')
 const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette })))
 
+export interface FrameProps {
+  /** What is under way, at the right end of the top bar. */
+  readonly tray: ReactNode
+  readonly children: ReactNode
+}
+
 /** What stands around every page. */
-export function Frame({ children }: { readonly children: ReactNode }) {
+export function Frame({ tray, children }: FrameProps) {
+  useLiveEvents()
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const [isHelpOpen, setHelpOpen] = useState(false)
   useFrameKeys({
@@ -31,7 +39,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       </a>
       <Rail />
       <div className="flex min-w-0 flex-col border-l border-line phone:border-0 phone:pb-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))]">
-        <TopBar onFind={() => setPaletteOpen(true)} />
+        <TopBar onFind={() => setPaletteOpen(true)} tray={tray} />
         <DemoBand />
         <UnreachableBand />
         <div id="page" className="flex min-w-0 flex-1 flex-col">

@@ -1,7 +1,7 @@
-import { Boxes, LayoutDashboard, type LucideIcon } from 'lucide-react'
+import { Boxes, LayoutDashboard, LibraryBig, type LucideIcon } from 'lucide-react'
 
 export interface Page {
-  readonly to: '/' | '/models'
+  readonly to: '/' | '/models' | '/library'
   readonly name: string
   readonly icon: LucideIcon
   /** After `g`. */
@@ -12,4 +12,5 @@ export interface Page {
 export const pages: readonly Page[] = [
   { to: '/', name: 'Overview', icon: LayoutDashboard, key: 'o' },
   { to: '/models', name: 'Models', icon: Boxes, key: 'm' },
+  { to: '/library', name: 'Library', icon: LibraryBig, key: 'l' },
 ]

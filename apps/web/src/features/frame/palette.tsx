@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { endpoints } from '../../lib/api.ts'
 import { setDensity, toggleTheme, useDensity, useTheme } from '../../lib/appearance.ts'
+import { usePull } from '../../lib/jobs.ts'
 import { useModelAction } from '../../lib/model-actions.ts'
 import { availableQuery, runningQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
@@ -24,6 +25,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const isCompact = useDensity() === 'compact'
   const needs = useMissingRole(endpoints.models.start)
   const { mutate } = useModelAction(instance)
+  const { mutate: pull } = usePull(instance)
   const { data: models = [] } = useQuery({ ...availableQuery(instance), select: (list) => list.models })
   const { data: running = [] } = useQuery({ ...runningQuery(instance), select: (list) => list.models })
   const [search, setSearch] = useState('')
@@ -33,6 +35,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
     onClose()
     if (effect.kind === 'page') void navigate({ to: effect.to })
     else if (effect.kind === 'details') void navigate({ to: '/models', search: { model: effect.model } })
+    else if (effect.kind === 'pull') pull(effect.model)
     else if (effect.kind === 'act') mutate({ action: effect.action, model: effect.model })
     else if (effect.kind === 'theme') toggleTheme()
     else if (effect.kind === 'density') setDensity(isCompact ? 'comfortable' : 'compact')
@@ -56,7 +59,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
             <PickerItem
               key={`${label} ${model}`}
               value={`${heading} ${label} ${model}`}
-              disabled={effect.kind === 'act' && needs !== null}
+              disabled={(effect.kind === 'act' || effect.kind === 'pull') && needs !== null}
               onSelect={() => run(effect)}
               aside={aside ?? null}
             >

@@ -1,5 +1,6 @@
 import { useLocation } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ThemeButton } from '../../ui/theme-button.tsx'
@@ -9,7 +10,13 @@ import { StatusSentence } from './status-sentence.tsx'
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
 
-export function TopBar({ onFind }: { readonly onFind: () => void }) {
+export interface TopBarProps {
+  readonly onFind: () => void
+  /** What is under way, beside the account. */
+  readonly tray: ReactNode
+}
+
+export function TopBar({ onFind, tray }: TopBarProps) {
   const isOverview = useLocation({ select: ({ pathname }) => pathname === '/' })
   return (
     <header className="sticky top-0 z-10 flex h-(--bar) flex-none items-center gap-3 border-b border-line bg-background px-(--gutter) phone:px-4">
@@ -35,6 +42,7 @@ export function TopBar({ onFind }: { readonly onFind: () => void }) {
         <span className="hidden narrow:contents">
           <IconButton icon={Search} label="Search or run a command" onClick={onFind} />
         </span>
+        {tray}
         <ThemeButton />
         <AccountMenu />
       </div>

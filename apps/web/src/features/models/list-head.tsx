@@ -1,5 +1,6 @@
 import clsx from 'clsx'
 import { ChevronDown, ChevronUp } from 'lucide-react'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { type Column, columnNames } from './columns.ts'
 import type { SortColumn } from './models-search.ts'
 import { useModelsSearch } from './use-models-search.ts'
@@ -8,9 +9,12 @@ export interface ListHeadProps {
   readonly columns: readonly Column[]
   readonly grid: string
   readonly hasActions: boolean
+  /** How many of the shown models are selected. */
+  readonly selected: 'none' | 'some' | 'all'
+  readonly onSelectAll: () => void
 }
 
-export const ListHead = ({ columns, grid, hasActions }: ListHeadProps) => (
+export const ListHead = ({ columns, grid, hasActions, selected, onSelectAll }: ListHeadProps) => (
   <div
     role="row"
     tabIndex={-1}
@@ -18,6 +22,13 @@ export const ListHead = ({ columns, grid, hasActions }: ListHeadProps) => (
     className="grid h-(--head) items-center gap-x-5 border-b border-line px-(--pad) text-small font-medium text-ink-muted"
     style={{ gridTemplateColumns: grid }}
   >
+    <span role="columnheader" tabIndex={-1} className="flex">
+      <Checkbox
+        label={selected === 'all' ? 'Select none' : 'Select all'}
+        checked={selected === 'all' ? true : selected === 'some' ? 'mixed' : false}
+        onToggle={onSelectAll}
+      />
+    </span>
     <HeadCell sort="name">Name</HeadCell>
     {columns.map(({ id, sort, isNumber }) => (
       <HeadCell key={id} sort={sort} isNumber={isNumber}>

@@ -1,5 +1,5 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
-import { Copy, Ellipsis, Info, Play, RotateCw, Square } from 'lucide-react'
+import { Copy, Ellipsis, Info, Play, RotateCw, Square, Trash2 } from 'lucide-react'
 import { endpoints } from '../../lib/api.ts'
 import { useActionState, useModelAction } from '../../lib/model-actions.ts'
 import { useInstance } from '../../lib/use-instance.ts'
@@ -11,15 +11,17 @@ export interface ModelActionsProps {
   readonly model: AvailableModel
   readonly state: RunningModel['state'] | null
   readonly onOpen: (name: string) => void
+  readonly onDelete: (name: string) => void
   /** Where there is room for one button alone. */
   readonly onlyMenu?: boolean
 }
 
 /** Start or Stop at once, the rest behind three dots. */
-export function ModelActions({ model, state, onOpen, onlyMenu = false }: ModelActionsProps) {
+export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false }: ModelActionsProps) {
   const instance = useInstance()
   const { name, remote } = model
   const needs = useMissingRole(endpoints.models.start)
+  const needsDelete = useMissingRole(endpoints.models.delete)
   const { mutate } = useModelAction(instance)
   const { pending } = useActionState(instance, name)
   const isStarting = state === 'loading' || pending?.action === 'start'
@@ -73,6 +75,9 @@ export function ModelActions({ model, state, onOpen, onlyMenu = false }: ModelAc
         </MenuItem>
         <MenuItem icon={Copy} onSelect={() => void navigator.clipboard?.writeText(`ollama run ${name}`)}>
           Copy ollama run
+        </MenuItem>
+        <MenuItem icon={Trash2} disabled={needsDelete !== null} onSelect={() => onDelete(name)}>
+          Delete{needsDelete === null ? '' : ` needs ${needsDelete}`}
         </MenuItem>
       </Menu>
     </>

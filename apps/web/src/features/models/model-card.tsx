@@ -4,6 +4,7 @@ import { memo } from 'react'
 import { capabilitiesOf } from '../../lib/capabilities.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
 import { CapabilityIcons } from '../../ui/capability-icons.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
 import { RunningStatus } from '../../ui/running-status.tsx'
 import { ModelActions } from './model-actions.tsx'
@@ -14,11 +15,26 @@ export interface ModelCardProps {
   readonly isOpen: boolean
   readonly isOld: boolean
   readonly isLast: boolean
+  readonly isSelecting: boolean
+  readonly isSelected: boolean
+  readonly onSelect: (name: string, range: boolean) => void
   readonly onOpen: (name: string) => void
+  readonly onDelete: (name: string) => void
 }
 
 /** A row, where there is little room: name and state, then two or three facts. */
-export const ModelCard = memo(function ModelCard({ model, state, isOpen, isOld, isLast, onOpen }: ModelCardProps) {
+export const ModelCard = memo(function ModelCard({
+  model,
+  state,
+  isOpen,
+  isOld,
+  isLast,
+  isSelecting,
+  isSelected,
+  onSelect,
+  onOpen,
+  onDelete,
+}: ModelCardProps) {
   const facts = [
     model.details.parameter_size,
     model.size === null ? null : formatBytes(model.size),
@@ -30,8 +46,18 @@ export const ModelCard = memo(function ModelCard({ model, state, isOpen, isOld, 
         'relative flex h-[68px] items-center gap-2 border-line pr-1 pl-4',
         !isLast && 'border-b',
         isOpen && 'bg-hover',
+        isSelected && 'bg-selected',
       )}
     >
+      {isSelecting && (
+        <div className="relative z-1 mr-2">
+          <Checkbox
+            label={`Select ${model.name}`}
+            checked={isSelected}
+            onToggle={(event) => onSelect(model.name, event.shiftKey)}
+          />
+        </div>
+      )}
       <div className="grid min-w-0 flex-1 gap-1">
         <div className="flex min-w-0 items-center gap-2.5">
           <IdentityMark name={model.name} />
@@ -57,7 +83,7 @@ export const ModelCard = memo(function ModelCard({ model, state, isOpen, isOld, 
         </div>
       </div>
       <div className="relative z-1">
-        <ModelActions model={model} state={state} onOpen={onOpen} onlyMenu />
+        <ModelActions model={model} state={state} onOpen={onOpen} onDelete={onDelete} onlyMenu />
       </div>
     </div>
   )

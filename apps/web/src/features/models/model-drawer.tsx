@@ -1,7 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs'
 import type { ModelInfo } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { Play, RotateCw, Square, X } from 'lucide-react'
+import { Play, RotateCw, Square, Trash2, X } from 'lucide-react'
 import { type KeyboardEvent, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { endpoints } from '../../lib/api.ts'
 import { useActionState, useModelAction } from '../../lib/model-actions.ts'
@@ -45,8 +45,14 @@ const tabs: readonly (readonly [DetailTab, string, (info: ModelInfo) => ReactNod
   ['raw', 'Raw', (info) => <TextTab text={JSON.stringify(info, null, 2)} empty="" />],
 ]
 
+export interface ModelDrawerProps {
+  readonly name: string
+  readonly tab: DetailTab
+  readonly onDelete: (name: string) => void
+}
+
 /** All about one model, docked beside the list; over everything on a phone. */
-export function ModelDrawer({ name, tab }: { readonly name: string; readonly tab: DetailTab }) {
+export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
   const instance = useInstance()
   const { change } = useModelsSearch()
   const info = useQuery(modelInfoQuery(instance, name))
@@ -75,7 +81,7 @@ export function ModelDrawer({ name, tab }: { readonly name: string; readonly tab
           <CopyIconButton text={name} label="Copy name" />
           <IconButton icon={X} label="Close details" onClick={close} />
         </div>
-        <Actions name={name} />
+        <Actions name={name} onDelete={onDelete} />
       </header>
       <Tabs.Root
         value={tab}
@@ -112,9 +118,10 @@ export function ModelDrawer({ name, tab }: { readonly name: string; readonly tab
   )
 }
 
-function Actions({ name }: { readonly name: string }) {
+function Actions({ name, onDelete }: Pick<ModelDrawerProps, 'name' | 'onDelete'>) {
   const instance = useInstance()
   const needs = useMissingRole(endpoints.models.start)
+  const needsDelete = useMissingRole(endpoints.models.delete)
   const { mutate } = useModelAction(instance)
   const { pending, error } = useActionState(instance, name)
   const { data: state = null } = useQuery({
@@ -160,6 +167,9 @@ function Actions({ name }: { readonly name: string }) {
             Start
           </Button>
         )}
+        <Button icon={Trash2} needs={needsDelete} onClick={() => onDelete(name)} className="phone:flex-1">
+          Delete
+        </Button>
         <RunningStatus name={name} state={state} />
       </div>
       {error !== null && <ProblemNote error={error} />}

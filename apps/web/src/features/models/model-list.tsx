@@ -7,12 +7,17 @@ import { ListHead } from './list-head.tsx'
 import { ModelCard } from './model-card.tsx'
 import { ModelRow } from './model-row.tsx'
 import { useModelsSearch } from './use-models-search.ts'
+import type { Selection } from './use-selection.ts'
 
 export interface ModelListProps {
   readonly models: readonly AvailableModel[]
   readonly states: ReadonlyMap<string, RunningModel['state']>
   /** Ollama did not answer since: what is shown is of before. */
   readonly isOld: boolean
+  readonly selection: Selection
+  /** Cards have their checkboxes only while somebody selects. */
+  readonly isSelecting: boolean
+  readonly onDelete: (name: string) => void
 }
 
 const rowHeight = { comfortable: 44, compact: 28 } as const
@@ -21,7 +26,7 @@ const cardHeight = 68
 const cardsBelow = 560
 
 /** The models as rows of a table, or as cards where there is little room. Only what is in sight is drawn. */
-export function ModelList({ models, states, isOld }: ModelListProps) {
+export function ModelList({ models, states, isOld, selection, isSelecting, onDelete }: ModelListProps) {
   const { search, change } = useModelsSearch()
   const density = useDensity()
   const box = useRef<HTMLDivElement>(null)
@@ -71,7 +76,7 @@ export function ModelList({ models, states, isOld }: ModelListProps) {
     focusRow(active + step)
   }
 
-  const grid = `minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}${hasActions ? ' 74px' : ''}`
+  const grid = `16px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}${hasActions ? ' 74px' : ''}`
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label
     <div
@@ -81,7 +86,17 @@ export function ModelList({ models, states, isOld }: ModelListProps) {
       aria-rowcount={isCards ? undefined : models.length + 1}
       className="overflow-clip rounded-panel border border-line bg-panel"
     >
-      {!isCards && <ListHead columns={columns} grid={grid} hasActions={hasActions} />}
+      {!isCards && (
+        <ListHead
+          columns={columns}
+          grid={grid}
+          hasActions={hasActions}
+          selected={selection.names.size === 0 ? 'none' : selection.names.size === models.length ? 'all' : 'some'}
+          onSelectAll={() =>
+            selection.names.size === models.length ? selection.clear() : selection.set(models.map(({ name }) => name))
+          }
+        />
+      )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the links within */}
       <div
         role={isCards ? 'presentation' : 'rowgroup'}
@@ -102,7 +117,10 @@ export function ModelList({ models, states, isOld }: ModelListProps) {
               state: states.get(model.name) ?? null,
               isOpen: search.model === model.name,
               isOld,
+              isSelected: selection.names.has(model.name),
+              onSelect: selection.toggle,
               onOpen: open,
+              onDelete,
             }
             return (
               <div
@@ -113,7 +131,7 @@ export function ModelList({ models, states, isOld }: ModelListProps) {
                 style={{ transform: `translateY(${start - top}px)` }}
               >
                 {isCards ? (
-                  <ModelCard {...shared} isLast={index === models.length - 1} />
+                  <ModelCard {...shared} isSelecting={isSelecting} isLast={index === models.length - 1} />
                 ) : (
                   <ModelRow
                     {...shared}

@@ -5,6 +5,7 @@ import { capabilitiesOf } from '../../lib/capabilities.ts'
 import { diskAmount, formatAgo, formatCount } from '../../lib/format.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { CapabilityIcons } from '../../ui/capability-icons.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
 import { RunningStatus } from '../../ui/running-status.tsx'
 import type { Column } from './columns.ts'
@@ -21,7 +22,10 @@ export interface ModelRowProps {
   readonly columns: readonly Column[]
   readonly grid: string
   readonly hasActions: boolean
+  readonly isSelected: boolean
+  readonly onSelect: (name: string, range: boolean) => void
   readonly onOpen: (name: string) => void
+  readonly onDelete: (name: string) => void
 }
 
 export const ModelRow = memo(function ModelRow({
@@ -34,7 +38,10 @@ export const ModelRow = memo(function ModelRow({
   columns,
   grid,
   hasActions,
+  isSelected,
+  onSelect,
   onOpen,
+  onDelete,
 }: ModelRowProps) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the link within takes the focus
@@ -44,10 +51,19 @@ export const ModelRow = memo(function ModelRow({
       className={clsx(
         'relative grid h-(--row) items-center gap-x-5 border-line px-(--pad) text-cell hover:bg-hover',
         !isLast && 'border-b',
-        isOpen && 'bg-hover shadow-[inset_2px_0_0_var(--accent)]',
+        isSelected && 'bg-selected',
+        isOpen && 'shadow-[inset_2px_0_0_var(--accent)]',
+        isOpen && !isSelected && 'bg-hover',
       )}
       style={{ gridTemplateColumns: grid }}
     >
+      <div role="cell" className="relative z-1 flex">
+        <Checkbox
+          label={`Select ${model.name}`}
+          checked={isSelected}
+          onToggle={(event) => onSelect(model.name, event.shiftKey)}
+        />
+      </div>
       <div role="cell" className="flex min-w-0 items-center gap-2.5 compact:gap-2">
         <IdentityMark name={model.name} />
         {/* The whole row opens the drawer; the link is what keyboards and screen readers use. */}
@@ -75,7 +91,7 @@ export const ModelRow = memo(function ModelRow({
       ))}
       {hasActions && (
         <div role="cell" className="relative z-1 -mr-1.5 flex justify-end">
-          <ModelActions model={model} state={state} onOpen={onOpen} />
+          <ModelActions model={model} state={state} onOpen={onOpen} onDelete={onDelete} />
         </div>
       )}
     </div>

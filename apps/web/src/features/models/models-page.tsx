@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { Boxes, SearchX } from 'lucide-react'
-import { lazy, Suspense, useMemo } from 'react'
+import { Link } from '@tanstack/react-router'
+import { Boxes, Plus, SearchX } from 'lucide-react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { formatBytes, formatCount } from '../../lib/format.ts'
 import { availableQuery, runningQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
@@ -12,8 +13,11 @@ import { filterModels } from './filter-models.ts'
 import { Filters } from './filters.tsx'
 import { ListOptions } from './list-options.tsx'
 import { ModelList } from './model-list.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 import { useModelsSearch } from './use-models-search.ts'
+import { useSelection } from './use-selection.ts'
 
+const DeleteDialog = lazy(() => import('./delete-dialog.tsx').then(({ DeleteDialog }) => ({ default: DeleteDialog })))
 const ModelDrawer = lazy(() => import('./model-drawer.tsx').then(({ ModelDrawer }) => ({ default: ModelDrawer })))
 
 export function ModelsPage() {
@@ -23,6 +27,16 @@ export function ModelsPage() {
   const states = useQuery({ ...runningQuery(instance), select: statesOf })
   const models = useMemo(() => withRunning(data?.models ?? [], states.data), [data, states.data])
   const shown = useMemo(() => filterModels(models, search), [models, search])
+  const selection = useSelection(shown)
+  const [isSelecting, setSelecting] = useState(false)
+  const [toDelete, setToDelete] = useState<readonly string[]>([])
+  const askToDelete = useCallback((name: string) => setToDelete([name]), [])
+  const selected = shown.filter(({ name }) => selection.names.has(name))
+  const deleted = (names: readonly string[]) => {
+    setToDelete([])
+    selection.clear()
+    if (search.model !== undefined && names.includes(search.model)) change({ model: undefined, tab: undefined })
+  }
   const total = models.reduce((sum, { size }) => sum + (size ?? 0), 0)
 
   return (
@@ -36,8 +50,27 @@ export function ModelsPage() {
                 {formatCount(models.length)} installed, {formatBytes(total)}
               </p>
             )}
-            <div className="ml-auto phone:hidden">
-              <ListOptions />
+            <div className="ml-auto flex flex-none items-center gap-2">
+              <span className="phone:hidden">
+                <ListOptions />
+              </span>
+              <Button
+                look="quiet"
+                aria-pressed={isSelecting}
+                onClick={() => {
+                  setSelecting(!isSelecting)
+                  selection.clear()
+                }}
+                className="hidden phone:inline-flex"
+              >
+                {isSelecting ? 'Done' : 'Select'}
+              </Button>
+              <Link
+                to="/library"
+                className="inline-flex h-(--control) items-center gap-1.5 rounded-control bg-primary px-[11px] font-medium whitespace-nowrap text-primary-contrast hover:bg-primary-hover phone:h-11"
+              >
+                <Plus aria-hidden className="-ml-0.5 size-3.5" /> Pull a model
+              </Link>
             </div>
           </div>
           {data && models.length > 0 && <Filters models={models} />}
@@ -56,9 +89,16 @@ export function ModelsPage() {
           )}
           {data && models.length === 0 && (
             <div className="rounded-panel border border-line bg-panel">
-              <Empty icon={Boxes} title="No model is installed">
-                Get one on the machine that runs Ollama, for example with{' '}
-                <code className="text-small text-ink-strong">ollama pull llama3.2:3b</code>. It shows here by itself.
+              <Empty
+                icon={Boxes}
+                title="No model is installed"
+                actions={
+                  <Link to="/library" className="font-medium text-accent-text">
+                    To the library
+                  </Link>
+                }
+              >
+                The library has models for every size of machine, and says which of them fit this one.
               </Empty>
             </div>
           )}
@@ -80,15 +120,26 @@ export function ModelsPage() {
             </div>
           )}
           {shown.length > 0 && (
-            <ModelList models={shown} states={states.data ?? noStates} isOld={data?.stale ?? false} />
+            <ModelList
+              models={shown}
+              states={states.data ?? noStates}
+              isOld={data?.stale ?? false}
+              selection={selection}
+              isSelecting={isSelecting}
+              onDelete={askToDelete}
+            />
           )}
+          {selected.length > 0 && <SelectionBar models={selected} onDelete={setToDelete} onClear={selection.clear} />}
         </div>
       </main>
       {search.model !== undefined && (
         <Suspense fallback={null}>
-          <ModelDrawer name={search.model} tab={search.tab ?? 'glance'} />
+          <ModelDrawer name={search.model} tab={search.tab ?? 'glance'} onDelete={askToDelete} />
         </Suspense>
       )}
+      <Suspense fallback={null}>
+        {toDelete.length > 0 && <DeleteDialog names={toDelete} onClose={() => setToDelete([])} onDeleted={deleted} />}
+      </Suspense>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { DashboardEvent } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { CircleX, type LucideIcon, Play, Plug, Square, Unplug } from 'lucide-react'
+import { CircleX, Copy, Download, type LucideIcon, Play, Plug, Square, Trash2, Unplug } from 'lucide-react'
 import { formatSpan, formatTime } from '../../lib/format.ts'
 import { eventsQuery } from '../../lib/queries.ts'
 import { InlineName } from '../../ui/model-name.tsx'
@@ -23,14 +23,26 @@ const wordings: Readonly<Partial<Record<DashboardEvent['type'], Wording>>> = {
   'model.loaded': { icon: Play, words: (event) => `loaded${took(event)}${by(event)}` },
   'model.unloaded': { icon: Square, words: (event) => `unloaded${by(event)}` },
   'model.load_failed': { icon: CircleX, words: ({ detail }) => `did not load: ${detail ?? 'no reason was given'}` },
+  'model.deleted': { icon: Trash2, words: (event) => `deleted${by(event)}` },
+  'model.copied': { icon: Copy, words: ({ detail }) => detail ?? 'copied' },
+  'job.changed': { icon: Download, words: ({ job }) => (job && pullWords[job.state]) ?? '' },
   'ollama.up': { icon: Plug, words: () => 'Ollama answers again' },
   'ollama.down': { icon: Unplug, words: ({ detail }) => detail ?? 'Ollama does not answer' },
   'instance.changed': { icon: Plug, words: ({ detail }) => detail ?? 'The server was changed' },
 }
 
+const pullWords: Readonly<Partial<Record<NonNullable<DashboardEvent['job']>['state'], string>>> = {
+  running: 'is being pulled',
+  done: 'pulled',
+  failed: 'could not be pulled',
+  cancelled: 'no longer pulled',
+}
+
+const isTold = (event: DashboardEvent): boolean => (wordings[event.type]?.words(event) ?? '') !== ''
+
 export function EventList() {
   const { data } = useQuery(eventsQuery)
-  const events = data?.events.filter(({ type }) => wordings[type] !== undefined).slice(0, shownEvents)
+  const events = data?.events.filter(isTold).slice(0, shownEvents)
   return (
     <Panel title="Last events">
       {!events && <SkeletonRows rows={3} />}

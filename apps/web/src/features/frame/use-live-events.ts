@@ -1,0 +1,46 @@
+import type { DashboardEvent } from '@ollama-dashboard/contracts'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { rememberJob } from '../../lib/jobs.ts'
+import { followEvents } from '../../lib/live.ts'
+import { eventsQuery, jobsQuery } from '../../lib/queries.ts'
+
+/** Keeps what the page shows up to date by the server's events, while the tab is in sight. */
+export function useLiveEvents(): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    let following: AbortController | null = null
+    const follow = () => {
+      if (document.hidden) {
+        following?.abort()
+        following = null
+      } else if (!following) {
+        following = new AbortController()
+        void followEvents(client, handlersOf(client), following.signal)
+      }
+    }
+    follow()
+    document.addEventListener('visibilitychange', follow)
+    return () => {
+      document.removeEventListener('visibilitychange', follow)
+      following?.abort()
+    }
+  }, [client])
+}
+
+const handlersOf = (client: QueryClient) => ({
+  onSnapshot: ({ jobs }: { jobs: Parameters<typeof rememberJob>[1][] }) => {
+    client.setQueryData(jobsQuery.queryKey, { jobs })
+    void client.invalidateQueries({ queryKey: ['models'] })
+  },
+  onEvent: (event: DashboardEvent) => {
+    if (event.job) rememberJob(client, event.job)
+    if (event.type === 'pull.progress') return
+    void client.invalidateQueries({ queryKey: eventsQuery.queryKey })
+    if (event.type === 'job.changed' && event.job?.state !== 'done') return
+    void client.invalidateQueries({ queryKey: ['models'] })
+    if (event.type.startsWith('ollama.') || event.type === 'instance.changed') void client.invalidateQueries()
+  },
+  // The intervals depend on whether the stream is open, and are looked at again only with a new answer.
+  onChange: () => void client.invalidateQueries({ queryKey: ['models', 'running'] }),
+})

@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query'
+import { CircleAlert, Download } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useBulkJobs } from '../../lib/bulk.ts'
+import { formatPercent } from '../../lib/format.ts'
+import { isEnded, overallPercent } from '../../lib/jobs.ts'
+import { jobsQuery } from '../../lib/queries.ts'
+import { useClearedAt } from './cleared-jobs.ts'
+
+const JobsPanel = lazy(() => import('./jobs-panel.tsx').then(({ JobsPanel }) => ({ default: JobsPanel })))
+
+/** Downloads and bulk actions: a button with how far they are, and behind it the list of them. */
+export function JobTray() {
+  const { data: jobs = [] } = useQuery({ ...jobsQuery, select: (list) => list.jobs })
+  const bulk = useBulkJobs()
+  const clearedAt = useClearedAt()
+  const [isOpen, setOpen] = useState(false)
+  const underway = jobs.filter((job) => !isEnded(job))
+  const bulkUnderway = bulk.filter((job) => !job.isEnded)
+  const failed = jobs.filter(({ state, finished_at }) => state === 'failed' && (finished_at ?? '') > clearedAt)
+  const percent = overallPercent(jobs)
+  useTitle(underway.length > 0 && percent !== null ? formatPercent(percent) : null)
+
+  const count = underway.length + bulkUnderway.length
+  const word = percent !== null ? formatPercent(percent) : count > 0 ? String(count) : null
+  const label =
+    count > 0
+      ? `Jobs: ${count} under way${percent === null ? '' : `, ${formatPercent(percent)}`}`
+      : failed.length > 0
+        ? `Jobs: ${failed.length} failed`
+        : 'Jobs'
+  return (
+    <>
+      <button
+        type="button"
+        title={label}
+        onClick={() => setOpen(true)}
+        className="touch-target inline-flex h-8 min-w-8 flex-none items-center justify-center gap-1.5 rounded-control px-2 font-medium text-ink-muted tabular-nums hover:bg-hover hover:text-ink-strong"
+      >
+        {count > 0 ? (
+          <Ring share={(percent ?? 0) / 100} />
+        ) : failed.length > 0 ? (
+          <CircleAlert aria-hidden className="size-4 text-broken-text" />
+        ) : (
+          <Download aria-hidden className="size-4" />
+        )}
+        {word && <span aria-hidden>{word}</span>}
+        <span className="sr-only">{label}</span>
+      </button>
+      <Suspense fallback={null}>{isOpen && <JobsPanel onClose={() => setOpen(false)} />}</Suspense>
+    </>
+  )
+}
+
+/** What is downloaded is known without looking at the tab. */
+function useTitle(progress: string | null): void {
+  useEffect(() => {
+    const title = 'Ollama Dashboard'
+    document.title = progress === null ? title : `${progress} · ${title}`
+  }, [progress])
+}
+
+const radius = 6
+const round = 2 * Math.PI * radius
+
+const Ring = ({ share }: { readonly share: number }) => (
+  <svg aria-hidden viewBox="0 0 16 16" className="size-4 -rotate-90">
+    <circle cx="8" cy="8" r={radius} fill="none" stroke="var(--line-strong)" strokeWidth="2.5" />
+    <circle
+      cx="8"
+      cy="8"
+      r={radius}
+      fill="none"
+      stroke="var(--accent)"
+      strokeWidth="2.5"
+      strokeDasharray={`${share * round} ${round}`}
+    />
+  </svg>
+)

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query'
+import { Download, X } from 'lucide-react'
+import { forgetEndedBulk, useBulkJobs } from '../../lib/bulk.ts'
+import { isEnded } from '../../lib/jobs.ts'
+import { jobsQuery } from '../../lib/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { BulkEntry } from './bulk-entry.tsx'
+import { clearEndedJobs, useClearedAt } from './cleared-jobs.ts'
+import { PullEntry } from './pull-entry.tsx'
+
+/** Ended jobs beyond these are of interest to nobody who looks in passing. */
+const endedShown = 10
+
+export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
+  const { data: all = [] } = useQuery({ ...jobsQuery, select: (list) => list.jobs })
+  const bulk = useBulkJobs()
+  const clearedAt = useClearedAt()
+  // The longest under way first: that is the order in which they end.
+  const underway = all.filter((job) => !isEnded(job)).reverse()
+  const ended = all.filter((job) => isEnded(job) && (job.finished_at ?? '') > clearedAt).slice(0, endedShown)
+  const clear = () => {
+    clearEndedJobs()
+    forgetEndedBulk()
+  }
+  const running = underway.filter(({ state }) => state === 'running').length + bulk.filter((job) => !job.isEnded).length
+  const counts = [
+    [running, 'running'],
+    [underway.length - underway.filter(({ state }) => state === 'running').length, 'queued'],
+    [ended.filter(({ state }) => state === 'failed').length, 'failed'],
+  ] as const
+  const sentence = counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ')
+  const isEmpty = underway.length + ended.length + bulk.length === 0
+
+  return (
+    <Dialog title="Jobs" hideTitle pad={false} place="corner" onClose={onClose}>
+      <header className="flex h-11 items-center gap-2 border-b border-line px-4 phone:h-14">
+        <p aria-hidden className="font-strong text-ink-strong">
+          Jobs
+        </p>
+        <p className="truncate text-small text-ink-muted tabular-nums">{sentence}</p>
+        <div className="ml-auto flex items-center">
+          {(ended.length > 0 || bulk.some((job) => job.isEnded)) && (
+            <Button look="quiet" size="small" onClick={clear}>
+              Clear ended
+            </Button>
+          )}
+          <IconButton icon={X} label="Close jobs" onClick={onClose} />
+        </div>
+      </header>
+      {isEmpty ? (
+        <Empty icon={Download} title="Nothing is under way">
+          Downloads and actions on several models show here. They go on when this page is closed.
+        </Empty>
+      ) : (
+        <ul aria-label="Jobs" className="divide-y divide-line">
+          {underway
+            .filter(({ state }) => state === 'running')
+            .map((job) => (
+              <PullEntry key={job.id} job={job} />
+            ))}
+          {bulk.map((job) => (
+            <BulkEntry key={job.id} job={job} />
+          ))}
+          {underway
+            .filter(({ state }) => state === 'queued')
+            .map((job) => (
+              <PullEntry key={job.id} job={job} />
+            ))}
+          {ended.map((job) => (
+            <PullEntry key={job.id} job={job} />
+          ))}
+        </ul>
+      )}
+      {!isEmpty && (
+        <p className="border-t border-line px-4 py-2.5 text-small text-ink-muted">
+          Downloads go on when this page is closed.
+        </p>
+      )}
+    </Dialog>
+  )
+}

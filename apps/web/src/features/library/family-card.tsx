@@ -1,0 +1,130 @@
+import { Check, ChevronDown, Download, X } from 'lucide-react'
+import { useState } from 'react'
+import { endpoints } from '../../lib/api.ts'
+import { formatBytes, formatCount } from '../../lib/format.ts'
+import { useJobActions, usePull, usePullOf } from '../../lib/jobs.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { useMissingRole } from '../../lib/use-permission.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { capabilityIcons } from '../../ui/capability-icons.tsx'
+import { Menu, MenuItem } from '../../ui/menu.tsx'
+import { ProgressBar, progressFacts } from '../../ui/pull-progress.tsx'
+import { capabilitiesOfEntry, type Family } from './families.ts'
+import { Fit, type FitProps } from './fit.tsx'
+
+export interface FamilyCardProps extends Omit<FitProps, 'model'> {
+  readonly family: Family
+}
+
+export function FamilyCard({ family: { base, models }, capacity, memory }: FamilyCardProps) {
+  const [name, setName] = useState(models[0].name)
+  const model = models.find((one) => one.name === name) ?? models[0]
+  const job = usePullOf(model.name)
+  const { cancel } = useJobActions()
+  const { mutate: pull, isPending } = usePull(useInstance())
+  const needs = useMissingRole(endpoints.models.pull)
+  const facts = job && progressFacts(job)
+
+  return (
+    <li className="flex min-w-0 flex-col gap-2 bg-panel p-(--pad)">
+      <div className="flex min-h-8 items-center gap-2.5 phone:min-h-11">
+        <h2 className="min-w-0 truncate font-mono text-prose font-medium">{base}</h2>
+        <TagChoice models={models} chosen={model.name} onChoose={setName} />
+        <div className="ml-auto flex-none">
+          {job ? (
+            <Button
+              look="quiet"
+              size="small"
+              icon={X}
+              aria-label={`Cancel ${model.name}`}
+              needs={needs}
+              onClick={() => cancel(job)}
+            >
+              Cancel
+            </Button>
+          ) : model.installed ? (
+            <Badge>
+              <Check aria-hidden className="size-3" /> Installed
+            </Badge>
+          ) : (
+            <Button
+              look={model.fits === 'no' ? 'quiet' : 'plain'}
+              size="small"
+              icon={Download}
+              aria-label={`Pull ${model.name}`}
+              needs={needs}
+              disabled={isPending}
+              onClick={() => pull(model.name)}
+            >
+              {model.fits === 'no' ? 'Pull anyway' : 'Pull'}
+            </Button>
+          )}
+        </div>
+      </div>
+      <p className="min-h-10 text-ink-muted phone:min-h-0">{model.description}</p>
+      <ul className="flex flex-wrap gap-x-3 gap-y-1 text-small text-ink-faint tabular-nums">
+        {capabilitiesOfEntry(model).map((capability) => {
+          const Icon = capabilityIcons[capability]
+          return (
+            <li key={capability} className="flex items-center gap-1">
+              <Icon aria-hidden className="size-3.5" /> {capability}
+            </li>
+          )
+        })}
+        <li>{model.parameter_size}</li>
+        {model.context_length !== null && <li>{formatCount(model.context_length)} context</li>}
+      </ul>
+      <div className="mt-auto border-t border-line pt-2.5">
+        {job && facts ? (
+          <div className="grid gap-1.5 text-small text-ink-muted tabular-nums">
+            <p className="flex gap-2">
+              {facts.percent && <b className="font-medium text-ink-strong">{facts.percent}</b>}
+              <span className="truncate">{facts.done}</span>
+              <span className="ml-auto whitespace-nowrap">{[facts.speed, facts.left].filter(Boolean).join(', ')}</span>
+            </p>
+            <ProgressBar job={job} label={`Download of ${model.name}`} />
+          </div>
+        ) : (
+          <p className="flex items-center text-small">
+            <Fit model={model} capacity={capacity} memory={memory} />
+            <b className="ml-auto font-medium text-ink-strong tabular-nums">{formatBytes(model.size)}</b>
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}
+
+interface TagChoiceProps {
+  readonly models: Family['models']
+  readonly chosen: string
+  readonly onChoose: (name: string) => void
+}
+
+const tagOf = (name: string): string => name.slice(name.lastIndexOf(':') + 1)
+const tag =
+  'touch-target inline-flex h-[22px] flex-none items-center gap-1 rounded-inner px-1.5 font-mono text-tiny text-ink-muted shadow-[inset_0_0_0_1px_var(--line-strong)]'
+
+function TagChoice({ models, chosen, onChoose }: TagChoiceProps) {
+  if (models.length === 1) return <span className={tag}>{tagOf(chosen)}</span>
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button type="button" aria-label={`Tag: ${tagOf(chosen)}`} className={`${tag} hover:bg-hover hover:text-ink`}>
+          {tagOf(chosen)} <ChevronDown aria-hidden className="size-3" />
+        </button>
+      }
+    >
+      {models.map(({ name, size, installed }) => (
+        <MenuItem key={name} onSelect={() => onChoose(name)}>
+          <span className="font-mono">{tagOf(name)}</span>
+          <span className="ml-auto pl-6 text-small font-normal text-ink-muted tabular-nums">
+            {installed ? 'installed' : formatBytes(size)}
+          </span>
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}

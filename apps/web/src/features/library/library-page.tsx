@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { SearchX } from 'lucide-react'
+import { useMemo } from 'react'
+import { type Capability, capabilities } from '../../lib/capabilities.ts'
+import { formatCount, gibibytes } from '../../lib/format.ts'
+import { catalogueQuery, statsQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { Button } from '../../ui/button.tsx'
+import { capabilityIcons } from '../../ui/capability-icons.tsx'
+import { Chip } from '../../ui/chip.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { TextFilter } from '../../ui/text-filter.tsx'
+import { familiesOf } from './families.ts'
+import { FamilyCard } from './family-card.tsx'
+import type { LibrarySearch } from './library-search.ts'
+import { PullForm } from './pull-form.tsx'
+
+const route = getRouteApi('/library')
+
+type Change = { readonly [K in keyof LibrarySearch]?: LibrarySearch[K] | undefined }
+
+/** What can be pulled, measured against this host. */
+export function LibraryPage() {
+  const search: LibrarySearch = route.useSearch()
+  const navigate = route.useNavigate()
+  const { data, error, refetch } = useQuery(catalogueQuery(useInstance()))
+  const { data: stats } = useQuery({ ...statsQuery, select: ({ vram, memory }) => ({ vram, memory }) })
+  const families = useMemo(() => familiesOf(data?.models ?? [], search), [data, search])
+  const memory = stats?.vram ? 'VRAM' : 'RAM'
+  const capacity = stats ? (stats.vram ?? stats.memory).total : null
+
+  const change = (next: Change) =>
+    void navigate({
+      replace: true,
+      resetScroll: false,
+      search: (now) =>
+        Object.fromEntries(Object.entries({ ...now, ...next }).filter(([, value]) => value !== undefined)),
+    })
+  const toggle = (capability: Capability) => {
+    const now = search.can ?? []
+    const can = now.includes(capability) ? now.filter((one) => one !== capability) : [...now, capability]
+    change({ can: can.length > 0 ? can : undefined })
+  }
+
+  return (
+    <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
+      <div className="flex min-h-8 flex-wrap items-baseline gap-x-3">
+        <h1>Library</h1>
+        {data && stats && (
+          <p className="text-ink-muted tabular-nums">
+            {formatCount(data.models.length)} models, measured against{' '}
+            {stats.vram && `${gibibytes(stats.vram.total)} GiB VRAM and `}
+            {gibibytes(stats.memory.total)} GiB RAM
+          </p>
+        )}
+      </div>
+      <PullForm />
+      <search
+        aria-label="Filters"
+        className="flex flex-wrap items-center gap-2 phone:-mx-4 phone:flex-nowrap phone:overflow-x-auto phone:px-4 phone:py-1"
+      >
+        <TextFilter
+          label="Search the catalogue"
+          value={search.q}
+          onChange={(q) => change({ q })}
+          className="w-[216px] phone:w-[220px]"
+        />
+        <div
+          role="group"
+          aria-label="Which part of the catalogue"
+          className="inline-flex flex-none rounded-control bg-sunken p-0.5 shadow-[inset_0_0_0_1px_var(--line)]"
+        >
+          {[false, true].map((isAll) => (
+            <button
+              key={String(isAll)}
+              type="button"
+              aria-pressed={(search.all ?? false) === isAll}
+              onClick={() => change({ all: isAll ? true : undefined })}
+              className="h-[calc(var(--control)-4px)] rounded-inner px-2.5 font-medium text-ink-muted aria-pressed:bg-raised aria-pressed:text-ink-strong aria-pressed:shadow-raise phone:h-11 phone:min-w-11"
+            >
+              {isAll ? 'All' : 'Best'}
+            </button>
+          ))}
+        </div>
+        <Chip isOn={search.fits === true} onToggle={() => change({ fits: search.fits ? undefined : true })}>
+          Fits in {memory}
+        </Chip>
+        {capabilities.map((capability) => (
+          <Chip
+            key={capability}
+            icon={capabilityIcons[capability]}
+            isOn={search.can?.includes(capability) ?? false}
+            onToggle={() => toggle(capability)}
+          >
+            {`${capability[0]?.toUpperCase()}${capability.slice(1)}`}
+          </Chip>
+        ))}
+      </search>
+      {!data && error && (
+        <div className="grid justify-items-start gap-3">
+          <ProblemNote error={error} />
+          <Button onClick={() => void refetch()}>Try again</Button>
+        </div>
+      )}
+      {!data && !error && (
+        <div className="rounded-panel border border-line bg-panel">
+          <SkeletonRows rows={8} />
+        </div>
+      )}
+      {data && families.length === 0 && (
+        <div className="rounded-panel border border-line bg-panel">
+          <Empty
+            icon={SearchX}
+            title="The catalogue has nothing like that"
+            actions={
+              <Button onClick={() => change({ q: undefined, can: undefined, fits: undefined, all: true })}>
+                Show all
+              </Button>
+            }
+          >
+            Any other model can be pulled by its name above.
+          </Empty>
+        </div>
+      )}
+      {families.length > 0 && (
+        <>
+          <ul
+            aria-label="Catalogue"
+            // What the last row leaves over is panel, not line.
+            className="grid grid-cols-3 gap-px overflow-hidden rounded-panel border border-line bg-line max-[1180px]:grid-cols-2 phone:grid-cols-1 min-[1181px]:[&>:last-child:nth-child(3n+1)]:col-span-3 min-[1181px]:[&>:last-child:nth-child(3n+2)]:col-span-2 min-[768px]:max-[1180px]:[&>:last-child:nth-child(odd)]:col-span-2"
+          >
+            {families.map((family) => (
+              <FamilyCard key={family.base} family={family} capacity={capacity} memory={memory} />
+            ))}
+          </ul>
+          {data && (
+            <p className="text-small text-ink-faint">
+              Catalogue of {data.as_of}. Sizes as Ollama's library tells them.
+            </p>
+          )}
+        </>
+      )}
+    </main>
+  )
+}

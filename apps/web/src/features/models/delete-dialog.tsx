@@ -1,0 +1,123 @@
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Download, HardDrive, Layers, Square, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { api } from '../../lib/api.ts'
+import { runBulk } from '../../lib/bulk.ts'
+import { formatBytes } from '../../lib/format.ts'
+import { notify } from '../../lib/notices.ts'
+import { deletePreviewQuery, statsQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { InlineName } from '../../ui/model-name.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+
+export interface DeleteDialogProps {
+  readonly names: readonly string[]
+  readonly onClose: () => void
+  readonly onDeleted: (names: readonly string[]) => void
+}
+
+/** Asks by consequence: what deleting frees, what it does not, and what it would take to have it back. */
+export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
+  const instance = useInstance()
+  const client = useQueryClient()
+  const previews = useQueries({ queries: names.map((name) => deletePreviewQuery(instance, name)) })
+  const { data: disk } = useQuery({ ...statsQuery, select: (stats) => stats.disk })
+  const known = previews.flatMap(({ data }) => data ?? [])
+  const isReady = known.length === names.length
+  const error = previews.find((preview) => preview.error)?.error
+  const isExact = known.every(({ freed_bytes }) => freed_bytes !== null)
+  const freed = known.reduce((sum, { freed_bytes }) => sum + (freed_bytes ?? 0), 0)
+  const size = known.reduce((sum, preview) => sum + (preview.size ?? 0), 0)
+  const running = known.filter(({ is_running }) => is_running)
+  const others = [...new Set(known.flatMap(({ shared_with }) => shared_with))].filter((name) => !names.includes(name))
+  const [only] = names
+
+  const one = useMutation({
+    mutationFn: (model: string) =>
+      api.models.delete({ params: { model }, query: instance === undefined ? {} : { instance } }),
+    onSuccess: ({ message }, model) => {
+      notify({ kind: 'ok', title: message.replaceAll('"', '') })
+      onDeleted([model])
+      void client.invalidateQueries({ queryKey: ['models'] })
+    },
+  })
+  const confirm = () => {
+    if (names.length === 1 && only !== undefined) return one.mutate(only)
+    void runBulk(client, 'delete', names, instance)
+    onDeleted(names)
+  }
+
+  return (
+    <Dialog onClose={onClose} title={names.length === 1 ? `Delete ${only}?` : `Delete ${names.length} models?`}>
+      {names.length > 1 && (
+        <ul className="flex max-h-32 flex-wrap gap-x-4 gap-y-1 overflow-y-auto">
+          {names.map((name) => (
+            <li key={name}>
+              <InlineName name={name} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {error && <ProblemNote error={error} />}
+      {!isReady && !error && <Skeleton className="h-20" />}
+      {isReady && (
+        <ul className="grid gap-2.5 text-ink-muted">
+          <Consequence icon={HardDrive}>
+            {isExact ? (
+              <>
+                Frees <b className="font-medium text-ink-strong">{formatBytes(freed)}</b>
+                {disk && ` of ${formatBytes(disk.used)} in use`}
+              </>
+            ) : (
+              `Frees at most ${formatBytes(size)}: how much is shared with other models cannot be told from here`
+            )}
+          </Consequence>
+          {others.length > 0 && (
+            <Consequence icon={Layers}>
+              Layers stay for{' '}
+              {others.slice(0, 3).map((name, index) => (
+                <span key={name}>
+                  {index > 0 && ', '}
+                  <InlineName name={name} />
+                </span>
+              ))}
+              {others.length > 3 && ` and ${others.length - 3} more`}
+            </Consequence>
+          )}
+          {running.length > 0 && (
+            <Consequence icon={Square}>
+              {names.length === 1
+                ? 'It is in memory and is unloaded first'
+                : `${running.length} are in memory and are unloaded first`}
+            </Consequence>
+          )}
+          <Consequence icon={Download}>
+            To have {names.length === 1 ? 'it' : 'them'} back: a download of {formatBytes(freed > 0 ? freed : size)}, if
+            a registry has {names.length === 1 ? 'it' : 'them'}
+          </Consequence>
+        </ul>
+      )}
+      {one.error && <ProblemNote error={one.error} />}
+      <div className="flex justify-end gap-2">
+        <Button look="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button look="destroy" icon={Trash2} disabled={!isReady || one.isPending} onClick={confirm}>
+          {one.isPending ? 'Deleting' : isExact && isReady ? `Delete, free ${formatBytes(freed)}` : 'Delete'}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+function Consequence({ icon: Icon, children }: { readonly icon: typeof Trash2; readonly children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[16px_minmax(0,1fr)] items-start gap-2.5">
+      <Icon aria-hidden className="mt-0.5 size-4 text-ink-faint" />
+      <span>{children}</span>
+    </li>
+  )
+}

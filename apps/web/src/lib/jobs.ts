@@ -1,0 +1,65 @@
+import type { Job } from '@ollama-dashboard/contracts'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api } from './api.ts'
+import { notify } from './notices.ts'
+import { type InstanceName, jobsQuery } from './queries.ts'
+
+export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
+
+/** Puts a job where the page has its jobs, newest first. */
+export function rememberJob(client: QueryClient, job: Job): void {
+  client.setQueryData(jobsQuery.queryKey, (known) => {
+    if (!known) return known
+    const isKnown = known.jobs.some(({ id }) => id === job.id)
+    return { jobs: isKnown ? known.jobs.map((one) => (one.id === job.id ? job : one)) : [job, ...known.jobs] }
+  })
+}
+
+/** Pulls a model. The server owns the pull: closing the page does not end it. */
+export function usePull(instance: InstanceName) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (model: string) =>
+      api.models.pull({ params: { model }, query: { wait: false, ...(instance !== undefined && { instance }) } }),
+    onSuccess: ({ job }) => {
+      rememberJob(client, job)
+      void client.invalidateQueries({ queryKey: jobsQuery.queryKey })
+    },
+    onError: (error, model) => notify({ kind: 'broken', title: `${model} cannot be pulled`, error, model }),
+  })
+}
+
+export function useJobActions() {
+  const client = useQueryClient()
+  const onSettled = () => client.invalidateQueries({ queryKey: jobsQuery.queryKey })
+  const cancel = useMutation({
+    mutationFn: ({ id }: Job) => api.jobs.cancel({ params: { id } }),
+    onSuccess: ({ job }) => rememberJob(client, job),
+    onError: (error, job) => notify({ kind: 'broken', title: `${job.model} could not be cancelled`, error }),
+    onSettled,
+  })
+  const retry = useMutation({
+    mutationFn: ({ id }: Job) => api.jobs.retry({ params: { id } }),
+    onSuccess: ({ job }) => rememberJob(client, job),
+    onError: (error, job) => notify({ kind: 'broken', title: `${job.model} could not be tried again`, error }),
+    onSettled,
+  })
+  return { cancel: cancel.mutate, retry: retry.mutate }
+}
+
+/** The pull of a model that has not ended; null when there is none. */
+export function usePullOf(model: string): Job | null {
+  const { data } = useQuery({
+    ...jobsQuery,
+    select: ({ jobs }) => jobs.find((job) => job.model.toLowerCase() === model.toLowerCase() && !isEnded(job)) ?? null,
+  })
+  return data ?? null
+}
+
+/** All downloads under way together, in percent; null while none is, or none knows its size. */
+export function overallPercent(jobs: readonly Job[]): number | null {
+  const known = jobs.filter((job) => !isEnded(job)).flatMap(({ progress }) => (progress?.total ? [progress] : []))
+  const total = known.reduce((sum, progress) => sum + (progress.total ?? 0), 0)
+  if (total === 0) return null
+  return (100 * known.reduce((sum, progress) => sum + (progress.completed ?? 0), 0)) / total
+}

@@ -1,0 +1,62 @@
+import type { DashboardEvent, ServerSentEvent, Snapshot } from '@ollama-dashboard/contracts'
+import type { QueryClient } from '@tanstack/react-query'
+import { api } from './api.ts'
+
+let connected = false
+
+/** Whether the event stream is open: polls then only make sure. */
+export const isLive = (): boolean => connected
+
+/** After a broken stream; each further try waits twice as long. */
+const firstWaitMs = 1000
+const longestWaitMs = 30_000
+
+export interface LiveHandlers {
+  readonly onSnapshot: (snapshot: Snapshot) => void
+  readonly onEvent: (event: DashboardEvent) => void
+  /** The stream broke or came back: what is shown may be old. */
+  readonly onChange: (client: QueryClient) => void
+}
+
+type Message = ServerSentEvent<Snapshot | DashboardEvent>
+
+const isSnapshot = (message: Message): message is ServerSentEvent<Snapshot> => message.event === 'snapshot'
+
+/** Follows what happens until the signal aborts; comes back by itself, and takes up where it was. */
+export async function followEvents(client: QueryClient, handlers: LiveHandlers, signal: AbortSignal): Promise<void> {
+  let lastEventId: string | undefined
+  let waitMs = firstWaitMs
+  while (!signal.aborted) {
+    try {
+      const stream = api.observability.events({}, { signal, ...(lastEventId !== undefined && { lastEventId }) })
+      for await (const message of stream as AsyncIterable<Message>) {
+        waitMs = firstWaitMs
+        if (message.id !== undefined) lastEventId = message.id
+        if (isSnapshot(message)) handlers.onSnapshot(message.data)
+        else handlers.onEvent(message.data as DashboardEvent)
+        if (!connected) {
+          connected = true
+          handlers.onChange(client)
+        }
+      }
+    } catch {
+      // Whatever it was, polling goes on and shows it.
+    }
+    if (connected) {
+      connected = false
+      handlers.onChange(client)
+    }
+    if (signal.aborted) return
+    await pause(waitMs, signal)
+    waitMs = Math.min(longestWaitMs, waitMs * 2)
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      done()
+    })
+  })

@@ -1,0 +1,85 @@
+import type { Job } from '@ollama-dashboard/contracts'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import { PullEntry } from '../src/features/jobs/pull-entry.tsx'
+import { overallPercent } from '../src/lib/jobs.ts'
+import { sessionQuery } from '../src/lib/queries.ts'
+
+const job = (differing: Partial<Job> = {}): Job => ({
+  id: 'a',
+  kind: 'pull',
+  model: 'gpt-oss:20b',
+  instance: 'default',
+  state: 'running',
+  progress: {
+    status: 'pulling e7b273f96360',
+    digest: 'sha256:e7b2',
+    layer_total: 13_800_000_000,
+    layer_completed: 5_900_000_000,
+    total: 13_800_000_000,
+    completed: 5_900_000_000,
+    percent: 42.75,
+    bytes_per_second: 48_200_000,
+    eta_seconds: 163,
+  },
+  error: null,
+  attempts: 1,
+  created_at: '2026-01-02T03:04:05Z',
+  started_at: '2026-01-02T03:04:05Z',
+  finished_at: null,
+  ...differing,
+})
+
+async function show(shown: Job, role: 'viewer' | 'operator' = 'operator') {
+  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
+  client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
+  await render(
+    <QueryClientProvider client={client}>
+      <ul>
+        <PullEntry job={shown} />
+      </ul>
+    </QueryClientProvider>,
+  )
+}
+
+test('a pull tells how far it is, how fast, and for how long still', async () => {
+  await show(job())
+  for (const text of ['43 %', '5.9 of 13.8 GB', '48 MB/s', '2:43 left'])
+    await expect.element(page.getByText(text)).toBeVisible()
+  await expect
+    .element(page.getByRole('progressbar', { name: 'Download of gpt-oss:20b' }))
+    .toHaveAttribute('aria-valuenow', '43')
+  await expect.element(page.getByRole('button', { name: 'Cancel gpt-oss:20b' })).toBeEnabled()
+})
+
+test('a failed one says why, what is kept, and can be tried again', async () => {
+  const error = {
+    type: 'about:blank',
+    title: 'The model registry cannot be reached',
+    status: 502,
+    code: 'registry_unreachable' as const,
+    detail: 'The registry did not answer.',
+    trace_id: '0'.repeat(32),
+  }
+  await show(job({ state: 'failed', error, finished_at: '2026-01-02T03:14:05Z' }))
+  await expect.element(page.getByText('Failed at 43 %')).toBeVisible()
+  await expect
+    .element(page.getByText(/The registry did not answer\. +The 5\.9 GB fetched so far are kept\./))
+    .toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Retry' })).toBeEnabled()
+})
+
+test('a viewer is told what the controls need', async () => {
+  await show(job(), 'viewer')
+  await expect.element(page.getByRole('button', { name: 'Cancel gpt-oss:20b needs operator' })).toBeDisabled()
+})
+
+test('what is not known is not guessed, and several downloads are one percentage', () => {
+  const unknown = job({ id: 'b', progress: null })
+  expect(overallPercent([unknown])).toBeNull()
+  const half = job({ id: 'c', progress: { ...job().progress, total: 100, completed: 50 } as Job['progress'] })
+  const none = job({ id: 'd', progress: { ...job().progress, total: 300, completed: 0 } as Job['progress'] })
+  expect(overallPercent([half, none, unknown, job({ state: 'done' })])).toBe(12.5)
+})
