@@ -20,7 +20,8 @@ test.each([
 })
 
 test.each([
-  ['../../etc/passwd', 'namespace'],
+  ['../../etc/passwd', 'three parts'],
+  ['../passwd', 'namespace'],
   ['a//b', 'namespace'],
   ['qwen3:', 'tag'],
   ['qwen3:14b:q4', 'one tag'],

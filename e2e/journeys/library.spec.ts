@@ -1,0 +1,109 @@
+import { scenarios } from '@ollama-dashboard/ollama-sim'
+import { expect, test } from '../journey.ts'
+
+// Slow enough to be watched: a model of a gigabyte takes some seconds.
+test.use({
+  simulation: { scenario: { ...scenarios.home, pull_bytes_per_second: 150_000_000 }, speed: 1 },
+  env: { RATE_LIMIT_MODEL_PULL: '100/60s', RATE_LIMIT_MODEL_OPERATIONS: '100/60s' },
+})
+
+test('a model of the catalogue is pulled, by keyboard alone, and is installed then', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByText('Warm').first()).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('l')
+  await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible()
+  await page.keyboard.press('/')
+  await page.keyboard.type('llama3.2')
+  const card = page.getByRole('list', { name: 'Catalogue' }).getByRole('listitem').filter({ hasText: 'llama3.2' })
+  await expect(card).toBeVisible()
+  await expect(card).toContainText(/Fits in VRAM|Fits in RAM/)
+
+  // The 3b is installed; the 1b stands behind the tag.
+  await card.getByRole('button', { name: /^Tag/ }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: '1b' }).focus()
+  await page.keyboard.press('Enter')
+  await card.getByRole('button', { name: 'Pull llama3.2:1b' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(card.getByRole('progressbar')).toBeVisible()
+  await expect(page).toHaveTitle(/^\d+ % · Ollama Dashboard$/)
+
+  // The pull is the server's: it survives the page.
+  await page.reload()
+  await expect(card.getByText('Installed')).toBeVisible({ timeout: 30_000 })
+  await expect(page).toHaveTitle('Ollama Dashboard')
+  await page.keyboard.press('g')
+  await page.keyboard.press('m')
+  await expect(page.getByRole('button', { name: 'Details of llama3.2:1b' })).toBeVisible()
+})
+
+test('a pull is cancelled and taken up again where it was', async ({ page, simulator }) => {
+  await page.goto('/library')
+  await page.getByLabel('Name of a model to pull').fill('llama3.2:1b')
+  await expect(page.getByText('Valid name')).toBeVisible()
+  await page.getByRole('button', { name: 'Pull', exact: true }).click()
+  await page.getByRole('button', { name: /^Jobs: 1 under way/ }).click()
+  const job = page.getByRole('listitem', { name: 'llama3.2:1b' })
+  await expect(job.getByText(/^\d+ %$/)).toBeVisible()
+  await expect
+    .poll(async () => Number(await job.getByRole('progressbar').getAttribute('aria-valuenow')))
+    .toBeGreaterThan(20)
+  await job.getByRole('button', { name: 'Cancel llama3.2:1b' }).click()
+  await expect(job.getByText('Cancelled')).toBeVisible()
+  await job.getByRole('button', { name: 'Go on' }).click()
+  await expect(job.getByRole('progressbar')).toBeVisible()
+  // What was fetched before is not fetched again.
+  await expect
+    .poll(async () => Number(await job.getByRole('progressbar').getAttribute('aria-valuenow')))
+    .toBeGreaterThan(20)
+  await expect(job.getByText('Installed')).toBeVisible({ timeout: 30_000 })
+  expect(simulator.requests.filter(({ path }) => path === '/api/pull').length).toBe(2)
+})
+
+test('a name that no registry has fails with its reason, and says what is wrong before it is sent', async ({
+  page,
+}) => {
+  await page.goto('/library')
+  const field = page.getByLabel('Name of a model to pull')
+  await field.fill('two words')
+  await expect(page.getByText('The model has a character that is not possible there.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Pull', exact: true })).toBeDisabled()
+  await field.fill('no-such-model:1b')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Jobs/ }).click()
+  const job = page.getByRole('listitem', { name: 'no-such-model:1b' })
+  await expect(job.getByText(/^Failed/)).toBeVisible()
+  await expect(job.getByRole('button', { name: 'Retry' })).toBeVisible()
+})
+
+test('two models are deleted at once, by keyboard, after what it means was told', async ({ page }) => {
+  await page.goto('/models')
+  for (const name of ['gemma3:12b', 'llama3.1:8b']) {
+    await page.getByRole('checkbox', { name: `Select ${name}` }).focus()
+    await page.keyboard.press('Space')
+  }
+  const bar = page.getByRole('region', { name: 'Selected models' })
+  await expect(bar).toContainText('2 selected')
+  await bar.getByRole('button', { name: 'Delete' }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Delete 2 models?' })
+  await expect(dialog).toContainText('Frees 13.0 GB')
+  await dialog.getByRole('button', { name: 'Delete, free 13.0 GB' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Details of gemma3:12b' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Details of llama3.1:8b' })).toBeHidden()
+  await expect(page.getByText('6 installed')).toBeVisible()
+})
+
+test('several models are started at once, and each tells what became of it', async ({ page, simulator }) => {
+  await page.goto('/models')
+  for (const name of ['llama3.2:3b', 'llama3.1:8b'])
+    await page.getByRole('checkbox', { name: `Select ${name}` }).click()
+  await page.getByRole('region', { name: 'Selected models' }).getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('button', { name: /^Jobs/ }).click()
+  const jobs = page.getByRole('list', { name: 'Jobs' })
+  await expect(jobs).toContainText('Start 2 models')
+  await expect(jobs).toContainText('2 of 2', { timeout: 30_000 })
+  expect(simulator.loads.map(({ model }) => model)).toEqual(expect.arrayContaining(['llama3.2:3b', 'llama3.1:8b']))
+})
