@@ -1,22 +1,9 @@
 import { type ErrorCode, type FieldError, type Problem, problems } from '@ollama-dashboard/contracts'
-import { DashboardError } from '@ollama-dashboard/core'
+import { DashboardError, problemOf, unknownFailure } from '@ollama-dashboard/core'
 import { type FieldFailure, fieldErrors } from './validation.ts'
 
 /** The document of a known failure. Everything that is not known becomes `internal`, which tells nothing of the inside. */
-export function toProblem(error: unknown, traceId: string): Problem {
-  const known = toDashboardError(error)
-  const { status, title } = problems[known.code]
-  return {
-    type: `urn:ollama-dashboard:problem:${known.code}`,
-    title,
-    status,
-    detail: known.message,
-    code: known.code,
-    ...(known.hint !== undefined && { hint: known.hint }),
-    trace_id: traceId,
-    ...(known.fieldErrors !== undefined && { errors: [...known.fieldErrors] }),
-  }
-}
+export const toProblem = (error: unknown, traceId: string): Problem => problemOf(toDashboardError(error), traceId)
 
 export function toDashboardError(error: unknown): DashboardError {
   if (error instanceof DashboardError) return error
@@ -29,10 +16,7 @@ export function toDashboardError(error: unknown): DashboardError {
     const code = codeOfStatus[error.statusCode]
     if (code) return new DashboardError(code, problems[code].title)
   }
-  return new DashboardError('internal', 'Something went wrong on our side.', {
-    hint: 'Try again; if it stays, look for the trace id in the log of the dashboard.',
-    cause: error,
-  })
+  return unknownFailure(error)
 }
 
 export function invalid(errors: readonly FieldError[]): DashboardError {

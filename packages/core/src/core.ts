@@ -14,13 +14,15 @@ import { createEventBus } from './events/event-bus.ts'
 import { createHealth } from './health/health.ts'
 import { createInstance, type DemoReason, type Instance } from './instances/instance.ts'
 import { createInstances } from './instances/instances.ts'
+import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { announceChanges } from './models/announce-changes.ts'
 import { createModelTasks } from './models/model-tasks.ts'
 import { createModels, type Models } from './models/models.ts'
 import { isLoopback } from './ollama/ollama-address.ts'
 import { createOllama } from './ollama/ollama-client.ts'
 import { serviceStatus } from './service/service-status.ts'
-import { modelsFolder } from './system/disk.ts'
+import type { JobRepository } from './storage/job-repository.ts'
+import { freeForModels, modelsFolder } from './system/disk.ts'
 import { usableMemory } from './system/host-memory.ts'
 import { localHost } from './system/local-host.ts'
 import { createSystemMonitor } from './system/system-monitor.ts'
@@ -39,6 +41,10 @@ export interface CoreOptions {
   /** `OLLAMA_MODELS`, where it is set. */
   readonly modelsDir?: string
   readonly firstByteTimeoutMs?: number
+  /** How many models are pulled at once; 2 when absent. */
+  readonly maxConcurrentPulls?: number
+  /** Where jobs outlive the process; without it they do not. */
+  readonly jobRepository?: JobRepository
   /** A simulated server in place of the default one, until a real one answers there. */
   readonly demo?: Demo
   readonly clock?: Clock
@@ -47,6 +53,7 @@ export interface CoreOptions {
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
 export interface Core extends AsyncDisposable {
   readonly models: Models
+  readonly jobs: Jobs
   readonly system: { stats(): Promise<SystemStats>; history(range: StatsRange): StatsHistory }
   readonly instances: {
     list(): readonly InstanceView[]
@@ -85,9 +92,21 @@ export function createCore(options: CoreOptions): Core {
   const monitorHost = () => createSystemMonitor(localHost({ diskOf }), clock)
   let system = demo ? createSystemMonitor(demo.host, clock) : monitorHost()
 
+  const jobs = createJobs({
+    instances,
+    events,
+    clock,
+    freeBytes: (instance) => freeForModels(instance, system.collector.current().value?.disk ?? null, diskOf),
+    ...(options.maxConcurrentPulls !== undefined && { maxConcurrent: options.maxConcurrentPulls }),
+    ...(options.jobRepository && { repository: options.jobRepository }),
+  })
+  void jobs.resume()
+
   const watch = demo
     ? leaveDemo(demo, clock, async () => {
-        await instances.replace(connect(first))
+        const replaced = instances.replace(connect(first))
+        await jobs.leaveDemo(first.name)
+        await replaced
         system[Symbol.dispose]()
         system = monitorHost()
         events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
@@ -100,10 +119,12 @@ export function createCore(options: CoreOptions): Core {
     events,
     clock,
     hostMemory: (instance) => usableMemory(instance, system.collector.current().value),
+    pull: async (instance, model, signal) => jobs.finished((await jobs.pull(model, instance.name)).id, signal),
   })
 
   return {
     models,
+    jobs,
     system: { stats: () => system.stats(), history: (range) => system.history(range) },
     instances: {
       list: () => instances.list(),
@@ -118,6 +139,7 @@ export function createCore(options: CoreOptions): Core {
     async [Symbol.asyncDispose]() {
       watch?.[Symbol.dispose]()
       system[Symbol.dispose]()
+      await jobs[Symbol.asyncDispose]()
       await instances[Symbol.asyncDispose]()
     },
   }

@@ -16,6 +16,9 @@ export interface EventBus {
   listen(listener: Listener): () => void
 }
 
+/** Progress is worth nothing once there is more of it, and would push out everything else. */
+const isRemembered = ({ type }: DashboardEvent): boolean => type !== 'pull.progress'
+
 /** What happened, told in order to whoever listens, and remembered for a while. */
 export function createEventBus(clock: Clock): EventBus {
   const past: DashboardEvent[] = []
@@ -26,7 +29,7 @@ export function createEventBus(clock: Clock): EventBus {
     announce(announcement) {
       id += 1
       const event = { id, at: timestamp(clock.now()), ...announcement }
-      past.push(event)
+      if (isRemembered(event)) past.push(event)
       if (past.length > kept) past.shift()
       for (const listener of listeners) {
         try {

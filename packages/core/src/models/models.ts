@@ -16,7 +16,7 @@ import { createModelInfo, type HostMemory } from './model-info.ts'
 import { createModelLists } from './model-lists.ts'
 import { modelStatus } from './model-status.ts'
 import type { ModelTasks } from './model-tasks.ts'
-import { startModel } from './start-model.ts'
+import { type ActionTools, startModel } from './start-model.ts'
 import { stopModel } from './stop-model.ts'
 
 /** Who asks, and until when. */
@@ -50,12 +50,14 @@ export interface ModelsOptions {
   readonly events: EventBus
   readonly clock: Clock
   readonly hostMemory: (instance: Instance) => HostMemory | null
+  readonly pull: ActionTools['pull']
 }
 
-export function createModels({ instances, tasks, events, clock, hostMemory }: ModelsOptions): Models {
+export function createModels(options: ModelsOptions): Models {
+  const { instances, tasks, events, clock, hostMemory, pull } = options
   const lists = createModelLists(tasks)
   const info = createModelInfo(hostMemory)
-  const tools = { clock, events }
+  const tools = { clock, events, pull }
 
   return {
     running: async (instance, options) => lists.running(instances.find(instance), options),

@@ -12,6 +12,8 @@ import type { TaskContext } from './model-tasks.ts'
 export interface ActionTools {
   readonly clock: Clock
   readonly events: EventBus
+  /** Resolves when the model is pulled. The pull goes on when its caller leaves. */
+  readonly pull: (instance: Instance, model: string, signal: AbortSignal) => Promise<unknown>
 }
 
 export interface StartOptions {
@@ -27,14 +29,17 @@ export interface StartOptions {
 const runnerOptions = ['num_ctx', 'num_batch', 'num_gpu', 'num_thread'] as const
 
 /** Loads a model and resolves when it is in memory; asks Ollama for nothing where it already is as wanted. */
-export async function startModel(options: StartOptions, { clock, events }: ActionTools): Promise<ModelActionResult> {
+export async function startModel(
+  options: StartOptions,
+  { clock, events, pull }: ActionTools,
+): Promise<ModelActionResult> {
   const { instance, request, by, task } = options
   const startedAt = clock.now()
   const keepAlive = request.keep_alive ?? request.settings?.keep_alive
   refuseUnloading(keepAlive)
   instance.expectReachable()
 
-  const model = await installedOrPulled(options)
+  const model = await installedOrPulled(options, pull)
   if (model.remote) {
     throw new DashboardError('capability_missing', `"${model.name}" runs on ollama.com: there is nothing to load here.`)
   }
@@ -81,14 +86,14 @@ function refuseUnloading(keepAlive: KeepAlive | undefined) {
   })
 }
 
-async function installedOrPulled({ instance, model, request, task }: StartOptions): Promise<InstalledModel> {
+async function installedOrPulled(
+  { instance, model, request, task }: StartOptions,
+  pull: ActionTools['pull'],
+): Promise<InstalledModel> {
   if (!request.pull) return findInstalled(instance, model)
   const known = await findInstalledOrNull(instance, model)
   if (known) return known
-  for await (const _line of instance.ollama.pull(model, task.signal)) {
-    // Progress is for pulls that somebody watches; here only the end counts.
-  }
-  await instance.installed.refresh()
+  await pull(instance, model, task.signal)
   return findInstalled(instance, model)
 }
 

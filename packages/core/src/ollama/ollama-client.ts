@@ -79,6 +79,7 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: Oll
         body: { model },
         model,
         pulling: true,
+        idleMs: null,
         firstByteMs: firstByteTimeoutMs,
       } as const
       for await (const line of readNdjson(connection.bytes(call, signal))) {

@@ -12,8 +12,8 @@ export interface OllamaCall extends FailureContext {
   readonly body?: unknown
   /** How long Ollama may be silent before its first byte; headers come only with it. */
   readonly firstByteMs: number
-  /** How long it may be silent after that. */
-  readonly idleMs?: number
+  /** How long it may be silent after that; null where the reader of its bytes sees to it. */
+  readonly idleMs?: number | null
   readonly maxBytes?: number
 }
 
@@ -43,6 +43,7 @@ export function connectOllama(baseUrl: URL): OllamaConnection {
 
   async function* bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
     const silence = createSilence(signal)
+    const idleMs = call.idleMs === undefined ? usualIdleMs : call.idleMs
     try {
       silence.limit(call.firstByteMs)
       const { statusCode, headers, body } = await pool.request({
@@ -52,13 +53,13 @@ export function connectOllama(baseUrl: URL): OllamaConnection {
         body: call.body === undefined ? null : JSON.stringify(call.body),
         signal: silence.signal,
       })
-      silence.limit(call.idleMs ?? usualIdleMs)
+      silence.limit(idleMs)
       if (statusCode >= 400) throw await failure({ statusCode, headers, body }, call)
       for await (const chunk of body) {
         // Paused while the reader is busy: its slowness is not Ollama's silence.
         silence.limit(null)
         yield chunk as Uint8Array
-        silence.limit(call.idleMs ?? usualIdleMs)
+        silence.limit(idleMs)
       }
     } catch (error) {
       signal?.throwIfAborted()

@@ -74,6 +74,9 @@ export interface Ollama extends AsyncDisposable {
   load(name: string, request: LoadRequest, signal?: AbortSignal): Promise<void>
   /** Resolves when Ollama has taken note: the unload itself waits for requests that run. */
   unload(name: string, signal?: AbortSignal): Promise<void>
-  /** Yields lines as they come and ends after `success`; a stream that ends without it throws `stream_truncated`. */
+  /**
+   * Yields lines as they come and ends after `success`; a stream that ends without it throws `stream_truncated`. How
+   * long Ollama may be silent between lines is the reader's to decide: it verifies large models without a word.
+   */
   pull(name: string, signal?: AbortSignal): AsyncGenerator<PullLine, void, void>
 }

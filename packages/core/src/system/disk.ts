@@ -2,6 +2,8 @@ import { statfs } from 'node:fs/promises'
 import { homedir, platform } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { SystemStats } from '@ollama-dashboard/contracts'
+import type { Instance } from '../instances/instance.ts'
+import { isLoopback } from '../ollama/ollama-address.ts'
 import { percentOf } from './percent.ts'
 
 /** Figures of the volume that holds a folder, found by the nearest parent that exists; null where none can be read. */
@@ -31,4 +33,14 @@ export function modelsFolder(
   const own = join(homedir(), '.ollama', 'models')
   const service = '/usr/share/ollama/.ollama/models'
   return platform() === 'linux' && !exists(own) && exists(service) ? service : own
+}
+
+/**
+ * Bytes free for the models of a server; null where their disk is not known: it is another machine's, or the folder
+ * that was guessed does not exist, so that Ollama keeps them elsewhere.
+ */
+export function freeForModels({ url, demo }: Instance, disk: SystemStats['disk'], folder: string): number | null {
+  if (!disk) return null
+  if (demo) return disk.free
+  return isLoopback(url) && disk.path === resolve(folder) ? disk.free : null
 }

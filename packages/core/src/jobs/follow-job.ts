@@ -1,0 +1,33 @@
+import type { Job } from '@ollama-dashboard/contracts'
+import type { EventBus } from '../events/event-bus.ts'
+
+export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
+
+/**
+ * Yields a job as it stands, then whenever it was told anew, until it has ended. Whoever is slow misses what came in
+ * between, never the end. Throws the signal's reason when it aborts.
+ */
+export async function* followJob(job: Job, events: EventBus, signal: AbortSignal): AsyncGenerator<Job, void, void> {
+  let latest = job
+  let news = Promise.withResolvers<void>()
+  const hear = events.listen((event) => {
+    if (event.job?.id !== job.id) return
+    latest = event.job
+    news.resolve()
+  })
+  const leave = () => news.resolve()
+  signal.addEventListener('abort', leave, { once: true })
+  try {
+    for (;;) {
+      signal.throwIfAborted()
+      const told = latest
+      yield told
+      if (isEnded(told)) return
+      if (latest === told) await news.promise
+      news = Promise.withResolvers()
+    }
+  } finally {
+    hear()
+    signal.removeEventListener('abort', leave)
+  }
+}

@@ -1,0 +1,339 @@
+import { randomUUID } from 'node:crypto'
+import type { Job, JobState, PullProgress } from '@ollama-dashboard/contracts'
+import { timestamp } from '../clock.ts'
+import { DashboardError } from '../errors.ts'
+import type { EventBus } from '../events/event-bus.ts'
+import type { Instances } from '../instances/instances.ts'
+import { normalizeModelName, sameModel } from '../ollama/model-name.ts'
+import { currentTraceparent, withTraceparent } from '../ollama/trace-context.ts'
+import { problemOf } from '../problem.ts'
+import type { JobRepository } from '../storage/job-repository.ts'
+import { atMostEvery } from './at-most-every.ts'
+import { followJob, isEnded } from './follow-job.ts'
+import { createJobWriter } from './job-writer.ts'
+import { createPullTracker } from './pull-tracker.ts'
+import { type PullTools, runPull } from './run-pull.ts'
+import { createWorkQueue } from './work-queue.ts'
+
+/**
+ * Work that the dashboard owns: it goes on when whoever asked for it leaves, and after a restart. What changes a job
+ * fails with `storage_unavailable` where the change cannot be kept.
+ */
+export interface Jobs {
+  /** Newest first. */
+  list(): Promise<readonly Job[]>
+  /** Throws `job_not_found`. */
+  get(id: string): Promise<Job>
+  /** Begins to pull a model, or joins the pull of it that has not ended. */
+  pull(model: string, instance?: string): Promise<Job>
+  /** `changed` is false where the job had ended before. */
+  cancel(id: string): Promise<{ readonly job: Job; readonly changed: boolean }>
+  /** Takes up a failed or cancelled job under its id; throws `job_not_ended` for any other. */
+  retry(id: string): Promise<Job>
+  /** The job as it stands, then at every change until it has ended. Leaving does not end it. */
+  follow(id: string, signal: AbortSignal): AsyncGenerator<Job, void, void>
+  /** Resolves when the job is done; throws the problem of one that failed, and `job_cancelled`. */
+  finished(id: string, signal: AbortSignal): Promise<Job>
+}
+
+export interface OwnedJobs extends Jobs, AsyncDisposable {
+  /** Cancels and forgets the jobs of a simulated server that a real one takes the place of, and resumes those of that. */
+  leaveDemo(instance: string): Promise<void>
+  /** Takes up what was under way when the dashboard ended. */
+  resume(): Promise<void>
+}
+
+export interface JobsOptions extends PullTools {
+  readonly instances: Instances
+  readonly events: EventBus
+  /** Without one, jobs live as long as the process. */
+  readonly repository?: JobRepository
+  readonly maxConcurrent?: number
+}
+
+interface Entry {
+  /** Replaced, never changed: whoever was told of a job keeps what was told. */
+  job: Job
+  /** Of a simulated server nothing outlives the process. */
+  readonly isKept: boolean
+  traceparent: string
+  /** Ends what is under way. */
+  controller: AbortController | null
+  /** Changes of state come one after the other, each kept before it is told. */
+  changes: Promise<unknown>
+}
+
+/** So many ended jobs are remembered. */
+const keptEnded = 200
+const progressMs = 250
+
+const inMemory: JobRepository = { save: async () => {}, all: async () => [], remove: async () => {} }
+
+export function createJobs(options: JobsOptions): OwnedJobs {
+  const { instances, events, clock, repository = inMemory, maxConcurrent = 2 } = options
+  const entries = new Map<string, Entry>()
+  const beginning = new Map<string, Promise<Entry>>()
+  const queue = createWorkQueue(maxConcurrent)
+  const writer = createJobWriter(repository, clock)
+  const closing = new AbortController()
+  let resuming: Promise<void> | null = null
+
+  const now = () => timestamp(clock.now())
+
+  function tell(type: 'job.changed' | 'pull.progress', { job }: Entry) {
+    const detail = job.error?.detail
+    events.announce({ type, instance: job.instance, model: job.model, job, ...(detail && { detail }) })
+  }
+
+  /** Changes the state if it is one of `from`, and tells whether it did. */
+  function change(
+    entry: Entry,
+    from: readonly JobState[],
+    patch: Partial<Job>,
+    keep: (job: Job) => Promise<void>,
+  ): Promise<boolean> {
+    const changed = entry.changes.then(async () => {
+      if (!from.includes(entry.job.state)) return false
+      if (entry.isKept) await keep({ ...entry.job, ...patch })
+      // Its progress may have gone on while that was written.
+      entry.job = { ...entry.job, ...patch }
+      tell('job.changed', entry)
+      return true
+    })
+    entry.changes = changed.catch(() => undefined)
+    return changed
+  }
+
+  /** What happened is not undone by a storage that fails: it is written as soon as that works again. */
+  const note = (entry: Entry, from: readonly JobState[], patch: Partial<Job>) =>
+    change(entry, from, patch, (job) => writer.save(job).catch(() => writer.saveSoon(job)))
+
+  function register(job: Job, isKept: boolean): Entry {
+    const entry: Entry = {
+      job,
+      isKept,
+      traceparent: currentTraceparent() ?? newTraceparent(),
+      controller: null,
+      changes: Promise.resolve(),
+    }
+    entries.set(job.id, entry)
+    return entry
+  }
+
+  async function find(id: string): Promise<Entry> {
+    await resumed().catch(() => undefined)
+    const entry = entries.get(id)
+    if (entry) return entry
+    throw new DashboardError('job_not_found', `There is no job "${id}".`, { hint: 'It may have been forgotten.' })
+  }
+
+  const findUnended = (model: string, instance: string): Entry | undefined =>
+    entries.values().find(({ job }) => !isEnded(job) && job.instance === instance && sameModel(job.model, model))
+
+  async function begin(model: string, instanceName: string, isKept: boolean): Promise<Entry> {
+    const job: Job = {
+      id: randomUUID(),
+      kind: 'pull',
+      model,
+      instance: instanceName,
+      state: 'queued',
+      progress: null,
+      error: null,
+      attempts: 0,
+      created_at: now(),
+      started_at: null,
+      finished_at: null,
+    }
+    if (isKept) await writer.save(job)
+    const entry = register(job, isKept)
+    tell('job.changed', entry)
+    enqueue(entry)
+    return entry
+  }
+
+  const enqueue = (entry: Entry) => queue.add(entry.job.id, () => withTraceparent(entry.traceparent, () => run(entry)))
+
+  async function run(entry: Entry): Promise<void> {
+    const controller = new AbortController()
+    entry.controller = controller
+    const { signal } = controller
+    const { model, instance: instanceName, started_at } = entry.job
+    if (!(await note(entry, ['queued'], { state: 'running', started_at: started_at ?? now() }))) return
+
+    using telling = atMostEvery(clock, progressMs, () => tell('pull.progress', entry))
+    const update = (patch: Partial<Job>) => {
+      if (signal.aborted) return
+      entry.job = { ...entry.job, ...patch }
+      if (entry.isKept) writer.saveSoon(entry.job)
+    }
+    const onProgress = (progress: PullProgress) => {
+      update({ progress })
+      if (!signal.aborted) telling.ask()
+    }
+    try {
+      const instance = instances.find(instanceName)
+      const tracker = createPullTracker(clock, entry.job.progress)
+      const onAttempt = () => update({ attempts: entry.job.attempts + 1 })
+      await runPull({ model, instance, tracker, signal, onAttempt, onProgress }, options)
+      // Whoever hears that it is done finds the model in the list; what is known of models is kept by digest.
+      await instance.installed.refresh()
+      telling[Symbol.dispose]()
+      if (!signal.aborted) await end(entry, { state: 'done' })
+    } catch (error) {
+      telling[Symbol.dispose]()
+      if (signal.aborted) return
+      await end(entry, { state: 'failed', error: problemOf(error, traceIdOf(entry)) })
+    }
+  }
+
+  async function end(entry: Entry, patch: Partial<Job>) {
+    await note(entry, ['running'], { ...patch, finished_at: now() })
+    forgetOldest()
+  }
+
+  function forgetOldest() {
+    const ended = [...entries.values()].filter(({ job }) => isEnded(job))
+    const excess = ended
+      .sort((a, b) => (a.job.finished_at ?? '').localeCompare(b.job.finished_at ?? ''))
+      .slice(0, Math.max(0, ended.length - keptEnded))
+    for (const { job } of excess) entries.delete(job.id)
+    const kept = excess.flatMap(({ job, isKept }) => (isKept ? [job.id] : []))
+    if (kept.length > 0) writer.remove(kept)
+  }
+
+  function stop(entry: Entry) {
+    queue.remove(entry.job.id)
+    entry.controller?.abort()
+    entry.controller = null
+  }
+
+  /** A storage that could not be read is asked again by the next who needs to know. */
+  function resumed(): Promise<void> {
+    resuming ??= resume().catch((error) => {
+      resuming = null
+      throw error
+    })
+    return resuming
+  }
+
+  async function resume() {
+    const demo = new Set(instances.all().flatMap(({ name, demo }) => (demo ? [name] : [])))
+    const stored = (await repository.all()).toReversed()
+    // A simulated server has none of this: its jobs wait in the storage for the real one.
+    const mine = stored.filter(({ id, instance }) => !entries.has(id) && !demo.has(instance))
+    const found = mine.map((job) => register(job, true))
+    for (const entry of found.filter(({ job }) => !isEnded(job)).sort(inTurn)) {
+      await note(entry, ['queued', 'running'], { state: 'queued' })
+      if (closing.signal.aborted) return
+      enqueue(entry)
+    }
+    forgetOldest()
+  }
+
+  return {
+    async list() {
+      await resumed().catch(() => undefined)
+      const newestFirst = [...entries.values()].map(({ job }) => job).toReversed()
+      return newestFirst.sort((a, b) => b.created_at.localeCompare(a.created_at))
+    },
+
+    get: async (id) => (await find(id)).job,
+
+    async pull(name, instanceName) {
+      const instance = instances.find(instanceName)
+      const model = normalizeModelName(name)
+      await resumed()
+      const known = findUnended(model, instance.name)
+      if (known) return known.job
+      const key = `${instance.name}\n${model.toLowerCase()}`
+      const begun = beginning.get(key)
+      if (begun) return (await begun).job
+      instance.expectReachable()
+      const begins = begin(model, instance.name, instance.demo === null).finally(() => beginning.delete(key))
+      beginning.set(key, begins)
+      return (await begins).job
+    },
+
+    async cancel(id) {
+      const entry = await find(id)
+      const patch = { state: 'cancelled', finished_at: now() } as const
+      const changed = await change(entry, ['queued', 'running'], patch, writer.save)
+      if (changed) {
+        stop(entry)
+        forgetOldest()
+      }
+      return { job: entry.job, changed }
+    },
+
+    async retry(id) {
+      const entry = await find(id)
+      const { model, instance, state } = entry.job
+      if (state === 'done')
+        throw new DashboardError('job_not_ended', `"${model}" has been pulled; nothing is left to do.`)
+      const other = findUnended(model, instance)
+      if (other) throw underWay(model)
+      instances.find(instance).expectReachable()
+      const patch = { state: 'queued', progress: null, error: null, started_at: null, finished_at: null } as const
+      if (!(await change(entry, ['failed', 'cancelled'], patch, writer.save))) throw underWay(model)
+      entry.traceparent = currentTraceparent() ?? newTraceparent()
+      enqueue(entry)
+      return entry.job
+    },
+
+    async *follow(id, signal) {
+      const entry = await find(id)
+      yield* followJob(entry.job, events, signal)
+    },
+
+    async finished(id, signal) {
+      const entry = await find(id)
+      for await (const job of followJob(entry.job, events, signal)) {
+        if (job.state === 'done') return job
+        if (job.error) throw new DashboardError(job.error.code, job.error.detail, hintOf(job))
+      }
+      throw new DashboardError('job_cancelled', `The pull of "${entry.job.model}" was cancelled.`, {
+        hint: 'Retry it: what has arrived is kept.',
+      })
+    },
+
+    resume: () => resumed().catch(() => undefined),
+
+    async leaveDemo(instance) {
+      const left = [...entries.values()].filter(({ job, isKept }) => job.instance === instance && !isKept)
+      // Before anything else: a simulator that goes away is not to be told as a failure.
+      for (const entry of left) stop(entry)
+      for (const entry of left) {
+        await note(entry, ['queued', 'running'], { state: 'cancelled', finished_at: now() })
+        entries.delete(entry.job.id)
+      }
+      resuming = null
+      await resumed().catch(() => undefined)
+    },
+
+    async [Symbol.asyncDispose]() {
+      closing.abort()
+      queue[Symbol.dispose]()
+      // Their states stay as they are: that is how they are found, and taken up again.
+      for (const { controller } of entries.values()) controller?.abort()
+      await writer[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Those under way come before those that waited, each in the order they came. */
+function inTurn({ job: a }: Entry, { job: b }: Entry): number {
+  const startedFirst = Number(b.state === 'running') - Number(a.state === 'running')
+  return startedFirst || a.created_at.localeCompare(b.created_at)
+}
+
+const underWay = (model: string) =>
+  new DashboardError('job_not_ended', `A pull of "${model}" is under way.`, { hint: 'Wait for its end, or cancel it.' })
+
+const hintOf = ({ error }: Job) => (error?.hint === undefined ? {} : { hint: error.hint })
+
+const newTraceparent = (): string => {
+  const id = () => randomUUID().replaceAll('-', '')
+  return `00-${id()}-${id().slice(0, 16)}-01`
+}
+
+const traceIdOf = ({ traceparent }: Entry): string => traceparent.split('-')[1] ?? ''

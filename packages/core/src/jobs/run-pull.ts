@@ -1,0 +1,94 @@
+import type { PullProgress } from '@ollama-dashboard/contracts'
+import type { Clock } from '../clock.ts'
+import { DashboardError } from '../errors.ts'
+import type { Instance } from '../instances/instance.ts'
+import { formatSize } from '../models/format-size.ts'
+import { isTransient } from '../ollama/ollama-errors.ts'
+import { retryTransient } from '../retry/retry.ts'
+import type { PullTracker } from './pull-tracker.ts'
+
+export interface PullTools {
+  readonly clock: Clock
+  /** Bytes free on the disk of an instance's models; null where that disk is not known. */
+  readonly freeBytes: (instance: Instance) => number | null
+  /** How long Ollama may be silent once it has begun; 120 s when absent. */
+  readonly idleMs?: number
+  /** 0 to 1, for the jitter between two attempts. */
+  readonly random?: () => number
+}
+
+export interface PullRun {
+  readonly model: string
+  readonly instance: Instance
+  readonly tracker: PullTracker
+  readonly signal: AbortSignal
+  readonly onAttempt: () => void
+  readonly onProgress: (progress: PullProgress) => void
+}
+
+const usualIdleMs = 120_000
+/** Ollama reads every fetched byte again without a word: a slow disk takes minutes for a large model. */
+const verifyMs = 30 * 60_000
+
+/**
+ * Pulls a model to its end. A connection that breaks is taken up again, three times at most, and Ollama goes on from
+ * what it has; whatever Ollama itself ends with is thrown as it is, and so is the signal's reason.
+ */
+export async function runPull(run: PullRun, tools: PullTools): Promise<void> {
+  const { tracker, signal } = run
+  refuseWhatDoesNotFit(run, tools)
+  await retryTransient(
+    async () => {
+      run.onAttempt()
+      try {
+        await attempt(run, tools)
+      } finally {
+        tracker.interrupted()
+      }
+    },
+    { signal, isTransient, clock: tools.clock, ...(tools.random && { random: tools.random }) },
+  )
+}
+
+async function attempt(run: PullRun, tools: PullTools): Promise<void> {
+  const { model, instance, tracker, signal } = run
+  const silence = createSilence(tools)
+  try {
+    for await (const line of instance.ollama.pull(model, AbortSignal.any([signal, silence.signal]))) {
+      silence.expect(/^verifying/.test(line.status) ? verifyMs : (tools.idleMs ?? usualIdleMs))
+      run.onProgress(tracker.accept(line))
+      refuseWhatDoesNotFit(run, tools)
+    }
+  } finally {
+    silence.end()
+  }
+}
+
+/** Better known now than after hours, when the disk is full. */
+function refuseWhatDoesNotFit({ model, instance, tracker }: PullRun, { freeBytes }: PullTools) {
+  const missing = tracker.missing()
+  const free = freeBytes(instance)
+  if (missing === null || free === null || missing <= free) return
+  const detail = `"${model}" needs ${formatSize(missing)} more, and ${formatSize(free)} are free on the disk of the models.`
+  throw new DashboardError('insufficient_storage', detail, { hint: 'Delete a model you do not need, then retry.' })
+}
+
+/** Aborts when the next line does not come in time. */
+function createSilence({ clock }: PullTools) {
+  const controller = new AbortController()
+  let cancel = () => {}
+  return {
+    signal: controller.signal,
+    expect(withinMs: number) {
+      cancel()
+      cancel = clock.after(withinMs, () =>
+        controller.abort(
+          new DashboardError('ollama_timeout', `Ollama said nothing for ${withinMs / 1000} s.`, {
+            hint: 'It may hang. Retry, or restart it: what has arrived is kept.',
+          }),
+        ),
+      )
+    },
+    end: () => cancel(),
+  }
+}
