@@ -27,7 +27,7 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
   const facts = job && progressFacts(job)
 
   return (
-    <li className="flex min-w-0 flex-col gap-2 bg-panel p-(--pad)">
+    <li className="flex min-w-0 flex-col gap-2 p-(--pad) shadow-[0_0_0_1px_var(--line)]">
       <div className="flex min-h-8 items-center gap-2.5 phone:min-h-11">
         <h2 className="min-w-0 truncate font-mono text-prose font-medium">{base}</h2>
         <TagChoice models={models} chosen={model.name} onChoose={setName} />

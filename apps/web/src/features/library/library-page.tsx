@@ -129,8 +129,7 @@ export function LibraryPage() {
         <>
           <ul
             aria-label="Catalogue"
-            // What the last row leaves over is panel, not line.
-            className="grid grid-cols-3 gap-px overflow-hidden rounded-panel border border-line bg-line max-[1180px]:grid-cols-2 phone:grid-cols-1 min-[1181px]:[&>:last-child:nth-child(3n+1)]:col-span-3 min-[1181px]:[&>:last-child:nth-child(3n+2)]:col-span-2 min-[768px]:max-[1180px]:[&>:last-child:nth-child(odd)]:col-span-2"
+            className="grid grid-cols-3 gap-px overflow-hidden rounded-panel border border-line bg-panel max-[1180px]:grid-cols-2 phone:grid-cols-1"
           >
             {families.map((family) => (
               <FamilyCard key={family.base} family={family} capacity={capacity} memory={memory} />

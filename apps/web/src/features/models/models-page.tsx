@@ -54,22 +54,24 @@ export function ModelsPage() {
               <span className="phone:hidden">
                 <ListOptions />
               </span>
-              <Button
-                look="quiet"
-                aria-pressed={isSelecting}
-                onClick={() => {
-                  setSelecting(!isSelecting)
-                  selection.clear()
-                }}
-                className="hidden phone:inline-flex"
-              >
-                {isSelecting ? 'Done' : 'Select'}
-              </Button>
+              <span className="hidden phone:contents">
+                <Button
+                  look="quiet"
+                  aria-pressed={isSelecting}
+                  onClick={() => {
+                    setSelecting(!isSelecting)
+                    selection.clear()
+                  }}
+                >
+                  {isSelecting ? 'Done' : 'Select'}
+                </Button>
+              </span>
               <Link
                 to="/library"
-                className="inline-flex h-(--control) items-center gap-1.5 rounded-control bg-primary px-[11px] font-medium whitespace-nowrap text-primary-contrast hover:bg-primary-hover phone:h-11"
+                className="inline-flex h-(--control) items-center justify-center gap-1.5 rounded-control bg-primary px-[11px] font-medium whitespace-nowrap text-primary-contrast hover:bg-primary-hover phone:size-11"
               >
-                <Plus aria-hidden className="-ml-0.5 size-3.5" /> Pull a model
+                <Plus aria-hidden className="size-3.5 flex-none phone:size-4" />
+                <span className="phone:sr-only">Pull a model</span>
               </Link>
             </div>
           </div>

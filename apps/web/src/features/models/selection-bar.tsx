@@ -41,11 +41,13 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
   return (
     <section
       aria-label="Selected models"
-      className="sticky bottom-4 z-10 mx-auto flex min-h-11 max-w-full items-center gap-1 rounded-panel bg-raised py-1.5 pr-1.5 pl-4 shadow-popup phone:bottom-[calc(var(--bottom-bar)+8px)] phone:flex-wrap phone:justify-center"
+      className="sticky bottom-4 z-10 mx-auto flex min-h-11 max-w-full items-center gap-1 rounded-panel bg-raised py-1.5 pr-1.5 pl-4 shadow-popup phone:bottom-[calc(var(--bottom-bar)+8px)] phone:gap-0 phone:pl-3"
     >
       <p className="mr-2 font-medium whitespace-nowrap text-ink-strong tabular-nums">
         {models.length} selected{' '}
-        <span className="font-normal text-ink-muted">{isTooMany ? `at most ${most} at once` : formatBytes(size)}</span>
+        <span className="font-normal text-ink-muted phone:hidden">
+          {isTooMany ? `at most ${most} at once` : formatBytes(size)}
+        </span>
       </p>
       <Button
         look="quiet"
