@@ -1,0 +1,138 @@
+import type { DashboardEvent, Job } from '@ollama-dashboard/contracts'
+import {
+  type Scenario,
+  type Simulator,
+  type SimulatorOptions,
+  scenarios,
+  startSimulator,
+} from '@ollama-dashboard/ollama-sim'
+import { onTestFinished } from 'vitest'
+import { systemClock } from '../src/clock.ts'
+import { createEventBus } from '../src/events/event-bus.ts'
+import { createInstance } from '../src/instances/instance.ts'
+import { createInstances } from '../src/instances/instances.ts'
+import { createJobs, type Jobs, type JobsOptions } from '../src/jobs/jobs.ts'
+import { createOllama } from '../src/ollama/ollama-client.ts'
+import type { JobRepository } from '../src/storage/job-repository.ts'
+
+export interface MemoryJobs extends JobRepository {
+  readonly stored: Map<string, Job>
+  /** Whatever is written next fails with this. */
+  failure: Error | null
+}
+
+/** A storage that can be looked into, and broken. */
+export function memoryJobs(initial: readonly Job[] = []): MemoryJobs {
+  const stored = new Map(initial.map((job) => [job.id, job]))
+  const memory: MemoryJobs = {
+    stored,
+    failure: null,
+    async save(job) {
+      if (memory.failure) throw memory.failure
+      stored.set(job.id, structuredClone(job))
+    },
+    all: async () => [...stored.values()].sort((a, b) => b.created_at.localeCompare(a.created_at)),
+    async remove(ids) {
+      for (const id of ids) stored.delete(id)
+    },
+  }
+  return memory
+}
+
+export interface JobSetting {
+  readonly jobs: Jobs
+  readonly simulator: Simulator
+  readonly repository: MemoryJobs
+  /** What was told, oldest first. */
+  readonly told: readonly DashboardEvent[]
+  /** The times Ollama was asked to pull. */
+  pulls(model?: string): number
+  /** The dashboard ends as if it were killed, or in order, and is there again. */
+  restart(): Promise<Jobs>
+}
+
+/** So slow that a pull lasts as long as a test lets it. */
+export const slow: Partial<Scenario> = { pull_bytes_per_second: 10_000 }
+
+export interface JobSettingOptions extends Omit<SimulatorOptions, 'scenario'> {
+  readonly scenario?: Partial<Scenario>
+  readonly jobs?: Partial<JobsOptions>
+  readonly repository?: MemoryJobs
+}
+
+/** Jobs over a simulated Ollama that has nothing installed; both end with the test. */
+export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSetting> {
+  const { scenario, jobs: more, repository = memoryJobs(), ...rest } = options
+  const simulator = await startSimulator({ speed: 1000, ...rest, scenario: { ...scenarios.empty, ...scenario } })
+  const told: DashboardEvent[] = []
+
+  function open() {
+    const events = createEventBus(systemClock)
+    events.listen((event) => told.push(event))
+    const url = new URL(simulator.url)
+    const instance = createInstance({ name: 'default', url, ollama: createOllama(url), clock: systemClock, events })
+    const instances = createInstances([instance])
+    const jobs = createJobs({
+      instances,
+      events,
+      clock: systemClock,
+      repository,
+      freeBytes: () => null,
+      random: () => 0,
+      ...more,
+    })
+    return {
+      jobs,
+      async close() {
+        await jobs[Symbol.asyncDispose]()
+        await instances[Symbol.asyncDispose]()
+      },
+    }
+  }
+
+  let opened = open()
+  onTestFinished(async () => {
+    await opened.close()
+    await simulator.close()
+  })
+  return {
+    jobs: opened.jobs,
+    simulator,
+    repository,
+    told,
+    pulls: (model) =>
+      simulator.requests.filter((one) => one.path === '/api/pull' && (!model || one.model === model)).length,
+    async restart() {
+      await opened.close()
+      opened = open()
+      return opened.jobs
+    },
+  }
+}
+
+/** The job as soon as it is as wanted. */
+export async function until(jobs: Jobs, id: string, wanted: (job: Job) => boolean): Promise<Job> {
+  for await (const job of jobs.follow(id, AbortSignal.timeout(10_000))) if (wanted(job)) return job
+  throw new Error(`The job ended otherwise: ${JSON.stringify(await jobs.get(id))}`)
+}
+
+export const ended = (jobs: Jobs, id: string): Promise<Job> =>
+  until(jobs, id, ({ state }) => state !== 'queued' && state !== 'running')
+
+export const running = (jobs: Jobs, id: string): Promise<Job> =>
+  until(jobs, id, ({ state, progress }) => state === 'running' && (progress?.completed ?? 0) > 0)
+
+export const storedJob = (more: Partial<Job> = {}): Job => ({
+  id: 'stored',
+  kind: 'pull',
+  model: 'smollm2:135m',
+  instance: 'default',
+  state: 'running',
+  progress: null,
+  error: null,
+  attempts: 1,
+  created_at: '2026-01-01T00:00:00.000Z',
+  started_at: '2026-01-01T00:00:01.000Z',
+  finished_at: null,
+  ...more,
+})
