@@ -1,4 +1,4 @@
-import { type Endpoint, errorsOf, isStream, problems } from '@ollama-dashboard/contracts'
+import { type Endpoint, errorsOf, isEvents, isStream, problems } from '@ollama-dashboard/contracts'
 import type { FastifySchema } from 'fastify'
 
 const problemAnswer = (codes: readonly string[]) => ({
@@ -6,15 +6,24 @@ const problemAnswer = (codes: readonly string[]) => ({
   content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
 })
 
+function success(endpoint: Endpoint): object {
+  if (isEvents(endpoint)) {
+    const description = 'Server-sent events; the schema is that of their data'
+    return { description, content: { 'text/event-stream': { schema: endpoint.events } } }
+  }
+  if (isStream(endpoint)) {
+    return { description: 'One JSON value a line', content: { 'application/x-ndjson': { schema: endpoint.event } } }
+  }
+  return { description: 'Success', content: { 'application/json': { schema: endpoint.response } } }
+}
+
 /** What Fastify validates and OpenAPI shows: the row's schemas, and an answer for each status it may have. */
 export function toSchema(endpoint: Endpoint, tag: string, operationId: string): FastifySchema {
   const codesByStatus = Object.groupBy(errorsOf(endpoint), (code) => problems[code].status)
   const answers: Record<string, object> = Object.fromEntries(
     Object.entries(codesByStatus).map(([status, codes = []]) => [status, problemAnswer(codes)]),
   )
-  answers[endpoint.status] = isStream(endpoint)
-    ? { description: 'One JSON value a line', content: { 'application/x-ndjson': { schema: endpoint.event } } }
-    : { description: 'Success', content: { 'application/json': { schema: endpoint.response } } }
+  answers[endpoint.status] = success(endpoint)
   return {
     tags: [tag],
     operationId,

@@ -1,18 +1,31 @@
-import { type Endpoint, type EndpointGroup, type Input, isStream, type Output } from '@ollama-dashboard/contracts'
+import {
+  type AnswerForm,
+  answerForm,
+  type Endpoint,
+  type EndpointGroup,
+  type Input,
+  type Output,
+  type ServerSentEvent,
+} from '@ollama-dashboard/contracts'
 import { withTraceparent } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Buckets } from './buckets.ts'
 import { Call } from './call.ts'
 import { toSchema } from './endpoint-schema.ts'
+import { EventAnswer } from './event-answer.ts'
 import { toLines } from './ndjson.ts'
 import { problemOf } from './plugins/errors.ts'
 import { invalid } from './problem.ts'
 import { isSerialized, matches, type Serialized } from './serialized.ts'
+import { sendEvents } from './server-sent-events.ts'
 
 export type Handler<E extends Endpoint> = (input: Input<E>, call: Call) => Answer<Output<E>>
 
 /** A stream at once; anything else, made into JSON already or not, at once or later. */
-type Answer<O> = O extends AsyncIterable<unknown> ? O : Promise<O | Serialized<O>> | O | Serialized<O>
+type Answer<O> = O extends AsyncIterable<unknown> ? O : Promise<JsonAnswer<O>> | JsonAnswer<O>
+
+/** A caller who asked for it watches in place of waiting. */
+type JsonAnswer<O> = O | Serialized<O> | EventAnswer
 
 /** One handler per endpoint of the group: a missing or misspelt one does not compile. */
 export type Handlers<G extends EndpointGroup> = { readonly [N in keyof G]: Handler<G[N]> }
@@ -42,18 +55,19 @@ interface Registration {
 /** Hooks and handler take no promise of their own where none is needed: each costs a hot route a turn of the loop. */
 function registerEndpoint(app: FastifyInstance, { id, feature, endpoint, handler, buckets }: Registration): void {
   const { access, path, status } = endpoint
-  const stream = isStream(endpoint)
+  const form = answerForm(endpoint)
+  const send = senders[form]
   const route = {
     config: { access, route: path },
     schema: toSchema(endpoint, feature, id),
     preHandler: charges(endpoint, buckets),
     handler(request: FastifyRequest, reply: FastifyReply) {
       const { params, query, body } = request
-      const call = new Call(request, reply, stream)
+      const call = new Call(request, reply, form !== 'json')
       reply.status(status)
       return withTraceparent(request.traceparent(), () => {
         const answer = handler({ params, query, body }, call)
-        return stream ? sendLines(answer as AsyncIterable<unknown>, request, reply) : sendJson(answer, request, reply)
+        return send(answer, request, reply)
       })
     },
   }
@@ -115,6 +129,15 @@ function charges({ bucket, query }: Endpoint, buckets: Buckets): Hook[] {
   return hooks
 }
 
+type Send = (answer: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+/** What a handler of each form returns is the contract's promise. */
+const senders: Readonly<Record<AnswerForm, Send>> = {
+  json: sendJson,
+  lines: (answer, request, reply) => sendLines(answer as AsyncIterable<unknown>, request, reply),
+  events: (answer, request, reply) => sendEvents(reply, request, answer as AsyncIterable<ServerSentEvent>),
+}
+
 async function sendLines(events: AsyncIterable<unknown>, request: FastifyRequest, reply: FastifyReply) {
   const lines = await toLines(events, (error) => problemOf(error, request))
   // An open stream's socket would otherwise stay for the whole keep-alive time when the server closes.
@@ -127,6 +150,7 @@ async function sendLines(events: AsyncIterable<unknown>, request: FastifyRequest
 
 async function sendJson(answer: unknown, request: FastifyRequest, reply: FastifyReply) {
   const value = await answer
+  if (value instanceof EventAnswer) return sendEvents(reply, request, value.events)
   reply.header('content-type', 'application/json; charset=utf-8')
   if (!isSerialized(value)) return reply.header('cache-control', 'no-store').send(JSON.stringify(value))
   const { body, etag } = value

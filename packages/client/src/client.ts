@@ -1,7 +1,17 @@
-import type { Contract, Endpoint, EndpointRow, EndpointTable, Input, Output } from '@ollama-dashboard/contracts'
+import type {
+  AnswerForm,
+  Contract,
+  Endpoint,
+  EndpointRow,
+  EndpointTable,
+  EventsEndpoint,
+  Input,
+  Output,
+} from '@ollama-dashboard/contracts'
 import { TransportError } from './errors.ts'
+import { readEvents } from './events.ts'
 import { readLines } from './lines.ts'
-import { type CallOptions, type ClientOptions, type RawInput, send } from './request.ts'
+import { type CallOptions, type ClientOptions, type EventsOptions, type RawInput, send } from './request.ts'
 
 /** What needs nothing: an object type without members. */
 type Nothing = Record<never, never>
@@ -13,8 +23,10 @@ type LooseInput<I> = { [P in keyof I as Nothing extends I[P] ? never : P]: I[P] 
 
 type Call<E extends Endpoint> =
   Nothing extends LooseInput<Input<E>>
-    ? (input?: LooseInput<Input<E>>, options?: CallOptions) => Result<E>
-    : (input: LooseInput<Input<E>>, options?: CallOptions) => Result<E>
+    ? (input?: LooseInput<Input<E>>, options?: Options<E>) => Result<E>
+    : (input: LooseInput<Input<E>>, options?: Options<E>) => Result<E>
+
+type Options<E extends Endpoint> = E extends EventsEndpoint ? EventsOptions : CallOptions
 
 /** A stream is iterated at once; everything else is awaited. */
 type Result<E extends Endpoint> = Output<E> extends AsyncIterable<unknown> ? Output<E> : Promise<Output<E>>
@@ -40,7 +52,10 @@ export function createClient<C extends Contract>(table: EndpointTable<C>, option
 }
 
 function caller(row: EndpointRow, options: ClientOptions) {
-  if (row.stream) return (input?: RawInput, call?: CallOptions) => stream(row, options, input, call)
+  const { answer } = row
+  if (answer !== 'json') {
+    return (input?: RawInput, call?: EventsOptions) => stream(row, readers[answer], options, input, call)
+  }
   return async (input?: RawInput, call?: CallOptions): Promise<unknown> => {
     const response = await send(row, options, input, call)
     try {
@@ -51,7 +66,11 @@ function caller(row: EndpointRow, options: ClientOptions) {
   }
 }
 
-async function* stream(row: EndpointRow, options: ClientOptions, input?: RawInput, call?: CallOptions) {
+type Reader = (body: ReadableStream<Uint8Array>) => AsyncIterable<unknown>
+
+const readers: Readonly<Record<Exclude<AnswerForm, 'json'>, Reader>> = { lines: readLines, events: readEvents }
+
+async function* stream(row: EndpointRow, read: Reader, options: ClientOptions, input?: RawInput, call?: EventsOptions) {
   const { body } = await send(row, options, input, call)
-  if (body) yield* readLines(body)
+  if (body) yield* read(body)
 }

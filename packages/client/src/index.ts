@@ -1,3 +1,3 @@
 export { type Client, createClient } from './client.ts'
 export { ApiError, TransportError } from './errors.ts'
-export type { CallOptions, ClientOptions } from './request.ts'
+export type { CallOptions, ClientOptions, EventsOptions } from './request.ts'

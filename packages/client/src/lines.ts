@@ -1,4 +1,6 @@
-import { ApiError, isProblem, TransportError } from './errors.ts'
+import { ApiError, isProblem } from './errors.ts'
+import { parse } from './parse.ts'
+import { textChunks } from './text-chunks.ts'
 
 /** Yields the values of an NDJSON answer as they arrive; a last line `{"error": problem}` is thrown. Leaving early cancels the request. */
 export async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<unknown, void, void> {
@@ -11,32 +13,11 @@ export async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerat
 }
 
 async function* splitLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, void> {
-  const reader = body.getReader()
-  const decoder = new TextDecoder()
   let rest = ''
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      rest += decoder.decode(value, { stream: !done })
-      const lines = rest.split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) if (line.trim()) yield line
-      if (done) break
-    }
-    if (rest.trim()) yield rest
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-    throw new TransportError('The answer broke off before its end.', { cause })
-  } finally {
-    // Not awaited: a body that already failed rejects, and the caller has that failure.
-    reader.cancel().catch(() => undefined)
+  for await (const chunk of textChunks(body)) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (line.trim()) yield line
   }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch (cause) {
-    throw new TransportError('The API sent a line that is not JSON.', { cause })
-  }
+  if (rest.trim()) yield rest
 }

@@ -19,6 +19,11 @@ export interface CallOptions {
   readonly timeoutMs?: number
 }
 
+export interface EventsOptions extends CallOptions {
+  /** The id of the last event that was seen: what came since is told, where the API still knows it. */
+  readonly lastEventId?: string
+}
+
 export interface RawInput {
   readonly params?: Readonly<Record<string, unknown>>
   readonly query?: Readonly<Record<string, unknown>>
@@ -32,7 +37,7 @@ export async function send(
   row: EndpointRow,
   options: ClientOptions,
   input: RawInput = {},
-  call: CallOptions = {},
+  call: EventsOptions = {},
 ): Promise<Response> {
   const timeout = new AbortController()
   const timeoutMs = call.timeoutMs ?? (row.method === 'GET' ? readTimeoutMs : actionTimeoutMs)
@@ -40,10 +45,10 @@ export async function send(
   const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal
   const fetch = options.fetch ?? globalThis.fetch
   try {
-    const response = await fetch(address(row, options, input), { ...init(row, options, input), signal })
+    const response = await fetch(address(row, options, input), { ...init(row, options, input, call), signal })
     if (!response.ok) throw await failure(row, response)
     // A whole answer is read within the limit; a stream has only its head to be in time for.
-    return row.stream ? response : new Response(await response.arrayBuffer(), response)
+    return row.answer === 'json' ? new Response(await response.arrayBuffer(), response) : response
   } catch (cause) {
     if (cause instanceof ApiError || cause instanceof TransportError || call.signal?.aborted) throw cause
     const what = timeout.signal.aborted ? `did not answer within ${timeoutMs / 1000} s` : 'could not be reached'
@@ -63,10 +68,11 @@ function address(row: EndpointRow, options: ClientOptions, input: RawInput): str
   return `${options.baseUrl?.replace(/\/+$/, '') ?? ''}${path}${search}`
 }
 
-function init(row: EndpointRow, options: ClientOptions, input: RawInput): RequestInit {
+function init(row: EndpointRow, options: ClientOptions, input: RawInput, call: EventsOptions): RequestInit {
   const headers = new Headers(options.headers)
   const key = typeof options.key === 'function' ? options.key() : options.key
   if (key) headers.set('authorization', `Bearer ${key}`)
+  if (call.lastEventId !== undefined) headers.set('last-event-id', call.lastEventId)
   if (input.body === undefined) return { method: row.method, headers }
   headers.set('content-type', 'application/json')
   return { method: row.method, headers, body: JSON.stringify(input.body) }

@@ -1,13 +1,16 @@
 import type { Access } from './access.ts'
-import { type Contract, type Endpoint, isStream } from './endpoint.ts'
+import { type Contract, type Endpoint, isEvents, isStream } from './endpoint.ts'
 
 /** All that a caller needs to know of an endpoint at run time. */
 export interface EndpointRow {
   readonly method: Endpoint['method']
   readonly path: string
   readonly access: Access
-  readonly stream: boolean
+  readonly answer: AnswerForm
 }
+
+/** One JSON body; one JSON value a line as they come; or server-sent events. */
+export type AnswerForm = 'json' | 'lines' | 'events'
 
 /** Feature, then operation, as in the contract, without a schema: small enough for a browser. */
 export type EndpointTable<C extends Contract> = {
@@ -20,10 +23,15 @@ export function endpointTable<C extends Contract>(contract: C): EndpointTable<C>
     Object.fromEntries(
       Object.entries(group).map(([name, endpoint]): [string, EndpointRow] => [
         name,
-        { method: endpoint.method, path: endpoint.path, access: endpoint.access, stream: isStream(endpoint) },
+        { method: endpoint.method, path: endpoint.path, access: endpoint.access, answer: answerForm(endpoint) },
       ]),
     ),
   ])
   // fromEntries forgets which key held what; the loop above keeps every one.
   return Object.fromEntries(groups) as EndpointTable<C>
+}
+
+export function answerForm(endpoint: Endpoint): AnswerForm {
+  if (isEvents(endpoint)) return 'events'
+  return isStream(endpoint) ? 'lines' : 'json'
 }

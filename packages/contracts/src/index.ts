@@ -15,7 +15,7 @@ export {
   type ServerSentEvent,
   type StreamEndpoint,
 } from './endpoint.ts'
-export { type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
+export { type AnswerForm, answerForm, type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
 export { type ErrorCode, type FieldError, Problem, problems } from './errors.ts'
 export type { CancelResult, Job, JobResult, JobState, PullProgress } from './jobs.ts'
 export { ModelName, modelNamePattern } from './model-name.ts'

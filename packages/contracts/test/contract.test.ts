@@ -56,7 +56,8 @@ test('the table for a browser keeps method, path and access and drops every sche
     method: 'POST',
     path: '/api/models/stop/:model',
     access: 'operator',
-    stream: false,
+    answer: 'json',
   })
+  expect(table.observability.events.answer).toBe('events')
   expect(JSON.stringify(table)).not.toContain('properties')
 })

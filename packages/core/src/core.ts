@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type {
   DashboardEvent,
@@ -11,9 +12,12 @@ import type {
 import { type Clock, systemClock } from './clock.ts'
 import { type Demo, leaveDemo } from './demo.ts'
 import { createEventBus } from './events/event-bus.ts'
+import { createEventStream, type EventMessage, type Subscription } from './events/event-stream.ts'
+import { takeSnapshot } from './events/take-snapshot.ts'
 import { createHealth } from './health/health.ts'
 import { createInstance, type DemoReason, type Instance } from './instances/instance.ts'
 import { createInstances } from './instances/instances.ts'
+import { keepWatched } from './instances/keep-watched.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { announceChanges } from './models/announce-changes.ts'
 import { createModelTasks } from './models/model-tasks.ts'
@@ -61,7 +65,11 @@ export interface Core extends AsyncDisposable {
     version(instance?: string): { readonly version: string | null; readonly instance: string }
   }
   readonly service: { status(signal: AbortSignal, instance?: string): Promise<ServiceStatus> }
-  readonly events: { recent(limit: number): readonly DashboardEvent[] }
+  readonly events: {
+    recent(limit: number): readonly DashboardEvent[]
+    /** How things stand, then what happens, until the signal aborts or core closes. */
+    subscribe(subscription: Subscription): AsyncIterable<EventMessage>
+  }
   health(): Health
 }
 
@@ -122,6 +130,15 @@ export function createCore(options: CoreOptions): Core {
     pull: async (instance, model, signal) => jobs.finished((await jobs.pull(model, instance.name)).id, signal),
   })
 
+  const closing = new AbortController()
+  const subscribe = createEventStream({
+    events,
+    snapshot: () => takeSnapshot(instances, models, jobs),
+    token: randomBytes(4).toString('hex'),
+    closing: closing.signal,
+    watch: keepWatched(instances, clock),
+  })
+
   return {
     models,
     jobs,
@@ -134,9 +151,10 @@ export function createCore(options: CoreOptions): Core {
       },
     },
     service: { status: async (signal, name) => serviceStatus(instances.find(name), signal) },
-    events: { recent: events.recent },
+    events: { recent: events.recent, subscribe },
     health: createHealth({ instances, system: () => system, clock, version: options.version }),
     async [Symbol.asyncDispose]() {
+      closing.abort()
       watch?.[Symbol.dispose]()
       system[Symbol.dispose]()
       await jobs[Symbol.asyncDispose]()

@@ -12,6 +12,10 @@ export interface EventBus {
   announce(announcement: Announcement): void
   /** Newest first. */
   recent(limit: number): readonly DashboardEvent[]
+  /** What is remembered of the time after that event, oldest first; null when some of it is forgotten, or it never was. */
+  since(id: number): readonly DashboardEvent[] | null
+  /** Zero before the first event. */
+  readonly lastId: number
   /** Returns what ends the subscription. A listener that throws does not keep the others from hearing. */
   listen(listener: Listener): () => void
 }
@@ -24,13 +28,14 @@ export function createEventBus(clock: Clock): EventBus {
   const past: DashboardEvent[] = []
   const listeners = new Set<Listener>()
   let id = 0
+  let forgotten = 0
 
   return {
     announce(announcement) {
       id += 1
       const event = { id, at: timestamp(clock.now()), ...announcement }
       if (isRemembered(event)) past.push(event)
-      if (past.length > kept) past.shift()
+      if (past.length > kept) forgotten = past.shift()?.id ?? forgotten
       for (const listener of listeners) {
         try {
           listener(event)
@@ -43,6 +48,10 @@ export function createEventBus(clock: Clock): EventBus {
       }
     },
     recent: (limit) => past.slice(-limit).reverse(),
+    since: (after) => (after < forgotten || after > id ? null : past.filter((event) => event.id > after)),
+    get lastId() {
+      return id
+    },
     listen(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -1,0 +1,107 @@
+import type { DashboardEvent, ServerSentEvent, Snapshot } from '@ollama-dashboard/contracts'
+import type { EventBus } from './event-bus.ts'
+
+/** So many events may wait for a listener; one that is further behind is told how things stand instead. */
+const waitingAtMost = 256
+
+export interface EventStreamOptions {
+  readonly events: EventBus
+  /** How things stand now. */
+  readonly snapshot: () => Promise<Snapshot>
+  /** Tells the ids of this process from those of one before it. */
+  readonly token: string
+  /** Aborts when there will be no more events. */
+  readonly closing: AbortSignal
+  /** Called when somebody listens; the returned function when that one has left. */
+  readonly watch: () => () => void
+}
+
+export interface Subscription {
+  /** The id that the caller saw last. What came since is told in place of the snapshot, if it is still known. */
+  readonly after?: string | undefined
+  readonly signal: AbortSignal
+}
+
+export type EventMessage = ServerSentEvent<Snapshot | DashboardEvent>
+
+/**
+ * A `snapshot`, then each event under the name of its type, until the signal aborts. An event of the moment of the
+ * snapshot may be in it and follow too. A listener that does not keep up loses the events that wait for it and gets a
+ * new snapshot: whoever stops reading costs a bounded amount.
+ */
+export function createEventStream({ events, snapshot, token, closing, watch }: EventStreamOptions) {
+  const idOf = (id: number) => `${token}-${id}`
+
+  function missed(after: string | undefined): readonly DashboardEvent[] | null {
+    const [, from, id] = after?.match(/^(\w+)-(\d{1,15})$/) ?? []
+    return from === token ? events.since(Number(id)) : null
+  }
+
+  return async function* subscribe({ after, signal }: Subscription): AsyncGenerator<EventMessage, void, void> {
+    let wake = () => {}
+    const since = missed(after)
+    const queue = createQueue(since ?? [])
+    let isBehind = since === null
+    const endListening = events.listen((event) => {
+      // The snapshot will tell it.
+      if (isBehind) return
+      isBehind = !queue.add(event)
+      wake()
+    })
+    const endWatching = watch()
+    const stop = () => wake()
+    signal.addEventListener('abort', stop)
+    closing.addEventListener('abort', stop)
+    try {
+      while (!signal.aborted && !closing.aborted) {
+        if (isBehind) {
+          isBehind = false
+          const id = idOf(events.lastId)
+          yield { event: 'snapshot', id, data: await snapshot() }
+          continue
+        }
+        const event = queue.take()
+        if (event) {
+          yield { event: event.type, id: idOf(event.id), data: event }
+        } else {
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+        }
+      }
+    } finally {
+      endListening()
+      endWatching()
+      signal.removeEventListener('abort', stop)
+      closing.removeEventListener('abort', stop)
+    }
+  }
+}
+
+/** The events that wait for one listener, oldest first. */
+function createQueue(first: readonly DashboardEvent[]) {
+  const waiting = new Map(first.map((event) => [keyOf(event), event]))
+  return {
+    /** False when there were too many: then all are forgotten. */
+    add(event: DashboardEvent): boolean {
+      const key = keyOf(event)
+      // Deleted first, so that it goes to the end: ids only ever grow.
+      waiting.delete(key)
+      waiting.set(key, event)
+      if (waiting.size <= waitingAtMost) return true
+      waiting.clear()
+      return false
+    },
+    take(): DashboardEvent | null {
+      for (const [key, event] of waiting) {
+        waiting.delete(key)
+        return event
+      }
+      return null
+    },
+  }
+}
+
+/** How far a pull is replaces how far it was. */
+const keyOf = ({ id, type, job }: DashboardEvent): string | number =>
+  type === 'pull.progress' && job ? `progress of ${job.id}` : id
