@@ -18,6 +18,7 @@ export interface Config {
   /** Null: nothing was said. */
   readonly logLevel: values.LogLevel | null
   readonly firstByteTimeoutMs: number
+  readonly maxConcurrentPulls: number
   readonly buckets: BucketPolicies
 }
 
@@ -49,6 +50,7 @@ export function readConfig(env: Env): Config {
     modelsDir: read('OLLAMA_MODELS', values.path),
     logLevel: read('LOG_LEVEL', values.logLevel),
     firstByteTimeoutMs: (read('FIRST_BYTE_TIMEOUT_SECONDS', values.seconds) ?? 600) * 1000,
+    maxConcurrentPulls: read('MAX_CONCURRENT_PULLS', values.pullsAtOnce) ?? 2,
     buckets: {
       model_operations: read('RATE_LIMIT_MODEL_OPERATIONS', values.rate) ?? { capacity: 5, windowSeconds: 60 },
       model_pull: read('RATE_LIMIT_MODEL_PULL', values.rate) ?? { capacity: 2, windowSeconds: 300 },

@@ -19,7 +19,7 @@ export interface StartOptions {
 /** Opens everything and listens. Closing the result ends streams, lets answers finish and lets go of Ollama. */
 export async function start({ config, version, webRoot, isTerminal, tell }: StartOptions): Promise<AsyncDisposable> {
   await using opened = new AsyncDisposableStack()
-  const { listen, instances, dataDir, modelsDir, firstByteTimeoutMs } = config
+  const { listen, instances, dataDir, modelsDir, firstByteTimeoutMs, maxConcurrentPulls } = config
   const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
   const keys = await acceptedKeys(config, tell)
 
@@ -42,6 +42,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       version,
       dataDir,
       firstByteTimeoutMs,
+      maxConcurrentPulls,
       ...(modelsDir !== null && { modelsDir }),
       ...(running && { demo: running.demo }),
     }),

@@ -28,6 +28,7 @@ test('nothing has to be set', () => {
     modelsDir: null,
     logLevel: null,
     firstByteTimeoutMs: 600_000,
+    maxConcurrentPulls: 2,
     buckets: {
       model_operations: { capacity: 5, windowSeconds: 60 },
       model_pull: { capacity: 2, windowSeconds: 300 },
@@ -53,6 +54,7 @@ test('every variable that is read is obeyed', () => {
     OLLAMA_MODELS: '/models',
     LOG_LEVEL: 'WARN',
     FIRST_BYTE_TIMEOUT_SECONDS: '60',
+    MAX_CONCURRENT_PULLS: '4',
     RATE_LIMIT_MODEL_OPERATIONS: '10/1m',
     RATE_LIMIT_MODEL_PULL: '1 / 2h',
     RATE_LIMIT_BACKGROUND_UPDATES: '3/30',

@@ -1,4 +1,4 @@
-import type { Model, ModelActionResult, SystemStats } from '@ollama-dashboard/contracts'
+import type { Job, Model, ModelActionResult, SystemStats } from '@ollama-dashboard/contracts'
 import { type Core, DashboardError } from '@ollama-dashboard/core'
 
 const at = '2026-01-02T03:04:05.000Z'
@@ -77,6 +77,17 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       status: async (name) => ({ model: name, status: 'available', ready: false, message: 'Installed.' }),
       ...models,
     },
+    jobs: {
+      list: async () => [],
+      get: async (id) => Promise.reject(new DashboardError('job_not_found', `There is no job "${id}".`)),
+      pull: async (name) => note(jobOf(name), 'pull', name),
+      cancel: async (id) => note({ job: jobOf(id), changed: true }, 'cancel', id),
+      retry: async (id) => note(jobOf(id), 'retry', id),
+      async *follow(id) {
+        yield jobOf(id)
+      },
+      finished: async (id) => jobOf(id),
+    },
     system: { stats: async () => stats, history: (range) => ({ range, step_seconds: 2, points: [] }) },
     instances: {
       list: () => [
@@ -106,7 +117,12 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
         can_control: false,
       }),
     },
-    events: { recent: (limit) => note([], 'recent', limit) },
+    events: {
+      recent: (limit) => note([], 'recent', limit),
+      async *subscribe({ after }) {
+        yield { event: 'snapshot', id: 'fake-1', data: note({ models: [], jobs: [], alerts: [] }, 'subscribe', after) }
+      },
+    },
     health: () => ({ status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' }),
     async [Symbol.asyncDispose]() {},
   }
@@ -122,4 +138,18 @@ const infoOf = (name: string) => ({
   modelfile: null,
   model_info: {},
   memory: { weights_bytes: null, kv_cache_bytes_per_token: null, estimate: [] },
+})
+
+const jobOf = (name: string): Job => ({
+  id: name,
+  kind: 'pull',
+  model: name,
+  instance: 'default',
+  state: 'done',
+  progress: null,
+  error: null,
+  attempts: 1,
+  created_at: at,
+  started_at: at,
+  finished_at: at,
 })

@@ -76,7 +76,7 @@ export const jobs = defineEndpoints({
     query: NoQuery,
     status: 200,
     response: CancelResult,
-    errors: ['job_not_found'],
+    errors: ['job_not_found', 'storage_unavailable'],
   },
   retry: {
     method: 'POST',
@@ -88,6 +88,6 @@ export const jobs = defineEndpoints({
     query: NoQuery,
     status: 202,
     response: JobResult,
-    errors: ['job_not_found', 'job_not_ended', 'storage_unavailable'],
+    errors: ['job_not_found', 'job_not_ended', 'instance_not_found', 'ollama_unreachable', 'storage_unavailable'],
   },
 })

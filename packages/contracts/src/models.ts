@@ -234,7 +234,15 @@ export const models = defineEndpoints({
     body: StartRequest,
     status: 200,
     response: ModelActionResult,
-    errors: [...loadErrors, 'superseded', 'insufficient_storage', 'registry_unreachable', 'stream_truncated'],
+    errors: [
+      ...loadErrors,
+      'superseded',
+      'insufficient_storage',
+      'registry_unreachable',
+      'stream_truncated',
+      'job_cancelled',
+      'storage_unavailable',
+    ],
   },
   stop: {
     method: 'POST',

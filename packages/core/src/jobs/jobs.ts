@@ -9,6 +9,7 @@ import { currentTraceparent, withTraceparent } from '../ollama/trace-context.ts'
 import { problemOf } from '../problem.ts'
 import type { JobRepository } from '../storage/job-repository.ts'
 import { atMostEvery } from './at-most-every.ts'
+import { failureOf } from './failure-of.ts'
 import { followJob, isEnded } from './follow-job.ts'
 import { createJobWriter } from './job-writer.ts'
 import { createPullTracker } from './pull-tracker.ts'
@@ -286,14 +287,11 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     },
 
     async finished(id, signal) {
-      const entry = await find(id)
-      for await (const job of followJob(entry.job, events, signal)) {
-        if (job.state === 'done') return job
-        if (job.error) throw new DashboardError(job.error.code, job.error.detail, hintOf(job))
-      }
-      throw new DashboardError('job_cancelled', `The pull of "${entry.job.model}" was cancelled.`, {
-        hint: 'Retry it: what has arrived is kept.',
-      })
+      let { job } = await find(id)
+      for await (const news of followJob(job, events, signal)) job = news
+      const failure = failureOf(job)
+      if (failure) throw failure
+      return job
     },
 
     resume: () => resumed().catch(() => undefined),
@@ -328,8 +326,6 @@ function inTurn({ job: a }: Entry, { job: b }: Entry): number {
 
 const underWay = (model: string) =>
   new DashboardError('job_not_ended', `A pull of "${model}" is under way.`, { hint: 'Wait for its end, or cancel it.' })
-
-const hintOf = ({ error }: Job) => (error?.hint === undefined ? {} : { hint: error.hint })
 
 const newTraceparent = (): string => {
   const id = () => randomUUID().replaceAll('-', '')

@@ -1,0 +1,58 @@
+import type { contract, PullProgress, ServerSentEvent } from '@ollama-dashboard/contracts'
+import { type Core, failureOf } from '@ollama-dashboard/core'
+import type { Handler } from '../../endpoints.ts'
+import { EventAnswer } from '../../event-answer.ts'
+
+type Jobs = Core['jobs']
+
+/** One job in three forms: its end, its progress as it comes, or the job at once. In none does it end with its caller. */
+export const pullModel =
+  (jobs: Jobs): Handler<typeof contract.models.pull> =>
+  async ({ params, query }, { reply, signal }) => {
+    const job = await jobs.pull(params.model, query.instance)
+    const wantsEvents = query.stream ?? reply.request.headers.accept?.includes('text/event-stream') ?? false
+    if (wantsEvents) return new EventAnswer(watch(jobs, job.id, signal))
+    if (query.wait === false) {
+      reply.status(202)
+      const message = job.state === 'running' ? `"${job.model}" is being pulled.` : `"${job.model}" will be pulled.`
+      return { success: true, message, job }
+    }
+    const done = await jobs.finished(job.id, signal)
+    return { success: true, message: `"${done.model}" is pulled.`, job: done }
+  }
+
+/** Core tells progress no more often than this. */
+const progressMs = 250
+
+/** Told until Ollama has said something, so that the answer begins at once. */
+const queued: PullProgress = {
+  status: 'queued',
+  digest: null,
+  layer_total: null,
+  layer_completed: null,
+  total: null,
+  completed: null,
+  percent: null,
+  bytes_per_second: null,
+  eta_seconds: null,
+}
+
+/** `progress` as it goes on, then `done`, or `error` with the problem. */
+async function* watch(jobs: Jobs, id: string, signal: AbortSignal): AsyncGenerator<ServerSentEvent> {
+  let beganAt: number | null = null
+  let shown: PullProgress | null = null
+  for await (const job of jobs.follow(id, signal)) {
+    const failure = failureOf(job)
+    if (failure) throw failure
+    if (job.state === 'done') {
+      yield { event: 'done', data: job }
+    } else if (beganAt === null) {
+      beganAt = performance.now()
+      shown = job.progress ?? queued
+      yield { event: 'progress', data: shown }
+    } else if (job.progress && job.progress !== shown && performance.now() - beganAt >= progressMs) {
+      shown = job.progress
+      yield { event: 'progress', data: shown }
+    }
+  }
+}
