@@ -5,7 +5,9 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { AcceptedKey } from './access/key-ring.ts'
 import { type BucketPolicies, createBuckets } from './buckets.ts'
 import { registerEndpoints } from './endpoints.ts'
+import { jobHandlers } from './features/jobs/handlers.ts'
 import { modelHandlers } from './features/models/handlers.ts'
+import { createEventStreams } from './features/observability/event-streams.ts'
 import { observabilityHandlers } from './features/observability/handlers.ts'
 import { serviceHandlers } from './features/service/handlers.ts'
 import { sessionHandlers } from './features/session/handlers.ts'
@@ -35,6 +37,8 @@ export interface AppOptions {
   readonly webRoot: string | null
   readonly logger: FastifyBaseLogger
   readonly drainMs?: number
+  /** How many event streams one key, or one address without a key, may hold open. */
+  readonly streamsPerCaller?: number
   /** Milliseconds, for buckets and failed sign-ins. */
   readonly now?: () => number
 }
@@ -75,13 +79,21 @@ export async function buildApp(options: AppOptions) {
   await app.register(access, { keys, corsOrigins, now })
   await app.register(notFound, { page: options.webRoot === null ? null : answerPage })
   await app.register(openapi, { version })
-  await app.register(metrics, { core, version })
+  const streams = createEventStreams(options.streamsPerCaller)
+  await app.register(metrics, { core, version, streams })
 
   const buckets = createBuckets(options.buckets, now)
   registerEndpoints(app, 'models', contract.models, modelHandlers(core), buckets)
+  registerEndpoints(app, 'jobs', contract.jobs, jobHandlers(core), buckets)
   registerEndpoints(app, 'system', contract.system, systemHandlers({ core, version, now }), buckets)
   registerEndpoints(app, 'service', contract.service, serviceHandlers(core), buckets)
-  registerEndpoints(app, 'observability', contract.observability, observabilityHandlers(core, app.lifecycle), buckets)
+  registerEndpoints(
+    app,
+    'observability',
+    contract.observability,
+    observabilityHandlers(core, app.lifecycle, streams),
+    buckets,
+  )
   registerEndpoints(app, 'session', contract.session, sessionHandlers(), buckets)
   await registerDocs(app)
   if (options.webRoot !== null) await registerSpa(app, options.webRoot)
@@ -103,7 +115,7 @@ function acceptJsonOnly(app: FastifyInstance): void {
 const corsFor = (origins: readonly string[]) => ({
   origin: [...origins],
   methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-  allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'traceparent', 'x-request-id'],
+  allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'last-event-id', 'traceparent', 'x-request-id'],
   exposedHeaders: ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
   maxAge: 600,
 })

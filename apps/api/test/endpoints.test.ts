@@ -1,4 +1,4 @@
-import { type Contract, contract, isStream } from '@ollama-dashboard/contracts'
+import { type Contract, contract, isEvents, isStream } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
@@ -86,6 +86,11 @@ test.each(endpoints)('$id answers in the shape and with the status of the contra
   const answer = await app.inject({ method: endpoint.method, url, headers: as('admin') })
   expect(answer.statusCode).toBe(endpoint.status)
   if (isStream(endpoint)) throw new Error('Streams have tests of their own.')
+  if (isEvents(endpoint)) {
+    const [, data = ''] = answer.body.match(/^data: (.*)$/m) ?? []
+    expect([...Value.Errors(endpoint.events, JSON.parse(data))]).toEqual([])
+    return
+  }
   expect([...Value.Errors(endpoint.response, answer.json())]).toEqual([])
 })
 

@@ -1,10 +1,12 @@
 import type { Core } from '@ollama-dashboard/core'
 import fastifyMetrics from 'fastify-metrics'
 import fp from 'fastify-plugin'
+import type { EventStreams } from '../features/observability/event-streams.ts'
 
 export interface MetricsOptions {
   readonly core: Core
   readonly version: string
+  readonly streams: EventStreams
 }
 
 /** Loading a large model takes minutes: up to 655 s, in doublings. */
@@ -15,7 +17,7 @@ const secondsBuckets = [0.005, 0.02, 0.08, 0.32, 1.28, 5.12, 20.48, 81.92, 327.6
  * and a map entry per request, which a small cached list feels.
  */
 export const metrics = fp<MetricsOptions>(
-  async (app, { core, version }) => {
+  async (app, { core, version, streams }) => {
     // A CommonJS module whose types promise a default export that Node gives as a member of it.
     const plugin = fastifyMetrics as unknown as typeof fastifyMetrics.default
     await app.register(plugin, { endpoint: null, defaultMetrics: { enabled: false }, routeMetrics: { enabled: false } })
@@ -51,6 +53,15 @@ export const metrics = fp<MetricsOptions>(
       labelNames: ['version', 'node'] as const,
       registers,
     }).set({ version, node: process.versions.node }, 1)
+
+    new Gauge({
+      name: 'ollama_dashboard_sse_clients',
+      help: 'Open event streams',
+      registers,
+      collect() {
+        this.set(streams.open)
+      },
+    })
 
     const up = new Gauge({
       name: 'ollama_up',

@@ -3,11 +3,16 @@ import type { Core } from '@ollama-dashboard/core'
 import type { Call } from '../../call.ts'
 import type { Handlers } from '../../endpoints.ts'
 import type { Lifecycle } from '../../plugins/shutdown.ts'
+import type { EventStreams } from './event-streams.ts'
 
 /** 20 events fill the activity list of the start page. */
 const recentEvents = 20
 
-export function observabilityHandlers(core: Core, lifecycle: Lifecycle): Handlers<typeof contract.observability> {
+export function observabilityHandlers(
+  core: Core,
+  lifecycle: Lifecycle,
+  streams: EventStreams,
+): Handlers<typeof contract.observability> {
   const live = ({ query }: { query: { ready?: boolean } }, { reply }: Call) => {
     if (!query.ready || lifecycle.state === 'ok') return { status: 'ok' as const }
     reply.status(503)
@@ -18,5 +23,9 @@ export function observabilityHandlers(core: Core, lifecycle: Lifecycle): Handler
     ping: live,
     health: () => core.health(),
     recentEvents: ({ query }) => ({ events: [...core.events.recent(query.limit ?? recentEvents)] }),
+    events(_, { reply, signal }) {
+      streams.enter(reply.request, reply)
+      return core.events.subscribe({ after: reply.request.headers['last-event-id']?.toString(), signal })
+    },
   }
 }

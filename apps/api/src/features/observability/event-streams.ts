@@ -1,0 +1,45 @@
+import { DashboardError } from '@ollama-dashboard/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** A household of tabs shares a key, or a classroom of them; a client that reconnects without hanging up reaches it. */
+const usualPerCaller = 256
+
+/** When to try again: whoever holds the streams has to leave one, and there is no telling when. */
+const retryAfterSeconds = 10
+
+export interface EventStreams {
+  /** How many are open. */
+  readonly open: number
+  /** Counts the answer as a stream of its caller until it closes; throws `rate_limited` where there are too many. */
+  enter(request: FastifyRequest, reply: FastifyReply): void
+}
+
+/** The open event streams, so many at most of one key, or of one address where no key is asked for. */
+export function createEventStreams(perCaller = usualPerCaller): EventStreams {
+  const openOf = new Map<string, number>()
+  let open = 0
+
+  return {
+    get open() {
+      return open
+    },
+    enter(request, reply) {
+      const caller = request.principal?.keyId ?? request.ip
+      const before = openOf.get(caller) ?? 0
+      if (before >= perCaller) {
+        throw new DashboardError('rate_limited', `${perCaller} event streams of this caller are open already.`, {
+          hint: 'Close one first.',
+          retryAfterSeconds,
+        })
+      }
+      openOf.set(caller, before + 1)
+      open += 1
+      reply.raw.once('close', () => {
+        open -= 1
+        const left = (openOf.get(caller) ?? 0) - 1
+        if (left > 0) openOf.set(caller, left)
+        else openOf.delete(caller)
+      })
+    },
+  }
+}
