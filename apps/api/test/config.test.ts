@@ -77,6 +77,7 @@ test('every variable that is read is obeyed', () => {
     modelsDir: '/models',
     logLevel: 'warn',
     firstByteTimeoutMs: 60_000,
+    maxConcurrentPulls: 4,
     buckets: {
       model_operations: { capacity: 10, windowSeconds: 60 },
       model_pull: { capacity: 1, windowSeconds: 7200 },
@@ -113,6 +114,7 @@ test.each([
   ['PORT', '65536', 'a whole number from 0 to 65535'],
   ['PORT', '-1', 'a whole number from 0 to 65535'],
   ['PORT', '5e3', 'a whole number from 0 to 65535'],
+  ['MAX_CONCURRENT_PULLS', '0', 'a whole number from 1 to 16'],
   ['OLLAMA_PORT', 'x', 'a whole number from 0 to 65535'],
   ['OLLAMA_HOST', 'http://a b', 'an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com'],
   ['CORS_ORIGINS', '*', 'origins between commas, such as "https://home.example.com"; "*" is not possible'],

@@ -45,10 +45,12 @@ export interface JobSetting {
   readonly repository: MemoryJobs
   /** What was told, oldest first. */
   readonly told: readonly DashboardEvent[]
+  /** What is remembered of it. */
+  recent(): readonly DashboardEvent[]
   /** The times Ollama was asked to pull. */
   pulls(model?: string): number
-  /** The dashboard ends as if it were killed, or in order, and is there again. */
-  restart(): Promise<Jobs>
+  /** The dashboard ends, and is there again. */
+  restart(meanwhile?: () => void): Promise<Jobs>
 }
 
 /** So slow that a pull lasts as long as a test lets it. */
@@ -83,6 +85,7 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
     })
     return {
       jobs,
+      recent: events.recent,
       async close() {
         await jobs[Symbol.asyncDispose]()
         await instances[Symbol.asyncDispose]()
@@ -100,10 +103,12 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
     simulator,
     repository,
     told,
+    recent: () => opened.recent(256),
     pulls: (model) =>
       simulator.requests.filter((one) => one.path === '/api/pull' && (!model || one.model === model)).length,
-    async restart() {
+    async restart(meanwhile = () => {}) {
       await opened.close()
+      meanwhile()
       opened = open()
       return opened.jobs
     },

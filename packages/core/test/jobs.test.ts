@@ -65,7 +65,7 @@ describe('a pull', () => {
   })
 
   test('tells its progress four times a second at most, and not to the recent events', async () => {
-    const { jobs, told } = await jobSetting({ speed: 8 })
+    const { jobs, told, recent } = await jobSetting({ speed: 8 })
     const { id } = await jobs.pull(model)
     await jobs.finished(id, never)
     const times = told.filter(({ type }) => type === 'pull.progress').map(({ at }) => Date.parse(at))
@@ -73,6 +73,7 @@ describe('a pull', () => {
     for (const [index, at] of times.entries()) {
       if (index > 0) expect(at - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(249)
     }
+    expect(recent().map(({ type }) => type)).toEqual(['job.changed', 'job.changed', 'job.changed'])
   })
 })
 
@@ -283,6 +284,17 @@ describe('after a restart of the dashboard', () => {
     for (const id of ['a', 'b', 'c']) expect(await ended(jobs, id)).toMatchObject({ state: 'done' })
     const started = told.filter(({ job }) => job?.state === 'running').map(({ job }) => job?.id)
     expect([...new Set(started)]).toEqual(['b', 'a', 'c'])
+  })
+
+  test('a pull waits for an Ollama that is not there yet', async () => {
+    const { jobs, simulator, restart, pulls, told } = await jobSetting({ speed: 10 })
+    const { id } = await jobs.pull(model)
+    await running(jobs, id)
+    const next = await restart(() => simulator.faults.add({ kind: 'refuse' }))
+    await vi.waitFor(() => expect(told.map(({ type }) => type)).toContain('ollama.down'))
+    simulator.faults.clear()
+    expect(await ended(next, id)).toMatchObject({ state: 'done', attempts: 2 })
+    expect(pulls()).toBe(2)
   })
 
   test('a pull of a server that is no longer known fails', async () => {

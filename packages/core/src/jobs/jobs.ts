@@ -14,6 +14,7 @@ import { followJob, isEnded } from './follow-job.ts'
 import { createJobWriter } from './job-writer.ts'
 import { createPullTracker } from './pull-tracker.ts'
 import { type PullTools, runPull } from './run-pull.ts'
+import { untilReachable } from './until-reachable.ts'
 import { createWorkQueue } from './work-queue.ts'
 
 /**
@@ -58,6 +59,8 @@ interface Entry {
   /** Of a simulated server nothing outlives the process. */
   readonly isKept: boolean
   traceparent: string
+  /** Nobody asked for it just now: it may wait for Ollama to be there. */
+  isResumed: boolean
   /** Ends what is under way. */
   controller: AbortController | null
   /** Changes of state come one after the other, each kept before it is told. */
@@ -109,10 +112,11 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   const note = (entry: Entry, from: readonly JobState[], patch: Partial<Job>) =>
     change(entry, from, patch, (job) => writer.save(job).catch(() => writer.saveSoon(job)))
 
-  function register(job: Job, isKept: boolean): Entry {
+  function register(job: Job, { isKept, isResumed }: Pick<Entry, 'isKept' | 'isResumed'>): Entry {
     const entry: Entry = {
       job,
       isKept,
+      isResumed,
       traceparent: currentTraceparent() ?? newTraceparent(),
       controller: null,
       changes: Promise.resolve(),
@@ -146,7 +150,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       finished_at: null,
     }
     if (isKept) await writer.save(job)
-    const entry = register(job, isKept)
+    const entry = register(job, { isKept, isResumed: false })
     tell('job.changed', entry)
     enqueue(entry)
     return entry
@@ -159,8 +163,6 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     entry.controller = controller
     const { signal } = controller
     const { model, instance: instanceName, started_at } = entry.job
-    if (!(await note(entry, ['queued'], { state: 'running', started_at: started_at ?? now() }))) return
-
     using telling = atMostEvery(clock, progressMs, () => tell('pull.progress', entry))
     const update = (patch: Partial<Job>) => {
       if (signal.aborted) return
@@ -173,6 +175,8 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     }
     try {
       const instance = instances.find(instanceName)
+      if (entry.isResumed) await untilReachable(instance, clock, signal)
+      if (!(await note(entry, ['queued'], { state: 'running', started_at: started_at ?? now() }))) return
       const tracker = createPullTracker(clock, entry.job.progress)
       const onAttempt = () => update({ attempts: entry.job.attempts + 1 })
       await runPull({ model, instance, tracker, signal, onAttempt, onProgress }, options)
@@ -188,7 +192,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   }
 
   async function end(entry: Entry, patch: Partial<Job>) {
-    await note(entry, ['running'], { ...patch, finished_at: now() })
+    await note(entry, ['queued', 'running'], { ...patch, finished_at: now() })
     forgetOldest()
   }
 
@@ -222,7 +226,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     const stored = (await repository.all()).toReversed()
     // A simulated server has none of this: its jobs wait in the storage for the real one.
     const mine = stored.filter(({ id, instance }) => !entries.has(id) && !demo.has(instance))
-    const found = mine.map((job) => register(job, true))
+    const found = mine.map((job) => register(job, { isKept: true, isResumed: true }))
     for (const entry of found.filter(({ job }) => !isEnded(job)).sort(inTurn)) {
       await note(entry, ['queued', 'running'], { state: 'queued' })
       if (closing.signal.aborted) return
@@ -277,6 +281,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       const patch = { state: 'queued', progress: null, error: null, started_at: null, finished_at: null } as const
       if (!(await change(entry, ['failed', 'cancelled'], patch, writer.save))) throw underWay(model)
       entry.traceparent = currentTraceparent() ?? newTraceparent()
+      entry.isResumed = false
       enqueue(entry)
       return entry.job
     },

@@ -1,0 +1,11 @@
+import { type Clock, wait } from '../clock.ts'
+import type { Instance } from '../instances/instance.ts'
+
+const longestMs = 5 * 60_000
+const lookMs = 250
+
+/** After a reboot the dashboard is often up before Ollama: resolves when that has answered, or was given enough time. */
+export async function untilReachable(instance: Instance, clock: Clock, signal: AbortSignal): Promise<void> {
+  const latest = clock.now() + longestMs
+  while (!instance.reachable() && clock.now() < latest) await wait(clock, lookMs, signal)
+}
