@@ -1,24 +1,9 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { type ApiContract, contract, defineEndpoints, endpointTable, type Problem } from '@ollama-dashboard/contracts'
 import { Type } from '@sinclair/typebox'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ApiError, createClient, TransportError } from '../src/index.ts'
-
-const closers: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closers.push(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
+import { serve } from './serve.ts'
 
 const client = (baseUrl: string, key?: string) =>
   createClient<ApiContract>(endpointTable(contract), { baseUrl, ...(key && { key }) })
