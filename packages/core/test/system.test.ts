@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readAmdGpus } from '../src/system/amd-gpus.ts'
-import { modelsFolder, readDisk } from '../src/system/disk.ts'
+import { freeForModels, modelsFolder, readDisk } from '../src/system/disk.ts'
 import type { HostFigures } from '../src/system/host-probe.ts'
 import { localHost, memoryOf, vramOf } from '../src/system/local-host.ts'
 import { createSystemMonitor } from '../src/system/system-monitor.ts'
 import { fakeClock } from './fake-clock.ts'
+import { stubInstance } from './stub-ollama.ts'
 
 async function temporaryFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'ollama-dashboard-test-'))
@@ -104,4 +105,17 @@ test('a host is sampled every two seconds, whether anyone looks or not, and its 
   expect(points).toHaveLength(11)
   expect(points[0]).toMatchObject({ cpu: { min: 1, avg: 1, max: 1 }, vram: null, disk: null })
   monitor[Symbol.dispose]()
+})
+
+test('what is free for models is known where their folder is, and nowhere else', async () => {
+  const folder = await temporaryFolder()
+  const disk = await readDisk(folder)
+  const { instance } = stubInstance()
+  const remote = { ...instance, url: new URL('http://gpu.example:11434') }
+  const demo = { ...remote, demo: { tried: '', reason: '' } }
+  expect(freeForModels(instance, disk, folder)).toBe(disk?.free)
+  expect(freeForModels(instance, await readDisk(join(folder, 'absent')), join(folder, 'absent'))).toBeNull()
+  expect(freeForModels(remote, disk, folder)).toBeNull()
+  expect(freeForModels(demo, disk, '/elsewhere')).toBe(disk?.free)
+  expect(freeForModels(instance, null, folder)).toBeNull()
 })

@@ -81,6 +81,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   const writer = createJobWriter(repository, clock)
   const closing = new AbortController()
   let resuming: Promise<void> | null = null
+  let createdAt = 0
 
   const now = () => timestamp(clock.now())
 
@@ -136,6 +137,8 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     entries.values().find(({ job }) => !isEnded(job) && job.instance === instance && sameModel(job.model, model))
 
   async function begin(model: string, instanceName: string, isKept: boolean): Promise<Entry> {
+    // No two are of one moment: their order is that of their times, in the storage too.
+    createdAt = Math.max(clock.now(), createdAt + 1)
     const job: Job = {
       id: randomUUID(),
       kind: 'pull',
@@ -145,7 +148,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       progress: null,
       error: null,
       attempts: 0,
-      created_at: now(),
+      created_at: timestamp(createdAt),
       started_at: null,
       finished_at: null,
     }
