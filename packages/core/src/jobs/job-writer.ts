@@ -3,19 +3,19 @@ import type { Clock } from '../clock.ts'
 import type { JobRepository } from '../storage/job-repository.ts'
 
 /** Progress is not worth a write of its own: that much of it may be lost. */
-const progressMs = 1000
+const soonMs = 1000
 
 /** Writes to the storage, one after the other, so that an older state of a job never lands on a newer one. */
 export interface JobWriter extends AsyncDisposable {
   /** Resolves when it is kept; fails when it cannot be. */
   save(job: Job): Promise<void>
-  /** Keeps the job within a second, or as soon as the storage works again; a newer `save` takes its place. */
-  saveSoon(job: Job): void
+  /** Calls `write` within a second, once for all who asked by then, and again until it succeeds or the job is saved otherwise. */
+  soon(id: string, write: () => Promise<void>): void
   remove(ids: readonly string[]): void
 }
 
 export function createJobWriter(repository: JobRepository, clock: Clock): JobWriter {
-  const pending = new Map<string, Job>()
+  const pending = new Map<string, () => Promise<void>>()
   let last: Promise<unknown> = Promise.resolve()
   let cancel: (() => void) | null = null
   let isClosed = false
@@ -26,19 +26,16 @@ export function createJobWriter(repository: JobRepository, clock: Clock): JobWri
     return written
   }
 
-  function flush() {
-    cancel = null
-    const jobs = [...pending.values()]
-    pending.clear()
-    for (const job of jobs) {
-      enqueue(() => repository.save(job)).catch(() => {
-        if (!pending.has(job.id)) soon(job)
-      })
-    }
+  function soon(id: string, write: () => Promise<void>) {
+    if (!pending.has(id)) pending.set(id, write)
+    if (!isClosed) cancel ??= clock.after(soonMs, flush)
   }
-  function soon(job: Job) {
-    pending.set(job.id, job)
-    if (!isClosed) cancel ??= clock.after(progressMs, flush)
+
+  async function flush() {
+    cancel = null
+    const writes = [...pending]
+    pending.clear()
+    await Promise.all(writes.map(([id, write]) => write().catch(() => soon(id, write))))
   }
 
   return {
@@ -46,7 +43,7 @@ export function createJobWriter(repository: JobRepository, clock: Clock): JobWri
       pending.delete(job.id)
       return enqueue(() => repository.save(job))
     },
-    saveSoon: soon,
+    soon,
     remove(ids) {
       for (const id of ids) pending.delete(id)
       // What stays behind is removed the next time: jobs are counted when they are read, too.
@@ -55,7 +52,7 @@ export function createJobWriter(repository: JobRepository, clock: Clock): JobWri
     async [Symbol.asyncDispose]() {
       isClosed = true
       cancel?.()
-      flush()
+      await flush()
       await last
     },
   }

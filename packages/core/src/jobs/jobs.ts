@@ -63,7 +63,7 @@ interface Entry {
   isResumed: boolean
   /** Ends what is under way. */
   controller: AbortController | null
-  /** Changes of state come one after the other, each kept before it is told. */
+  /** Changes of its state and writes come one after the other, each change kept before it is told. */
   changes: Promise<unknown>
 }
 
@@ -90,14 +90,20 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     events.announce({ type, instance: job.instance, model: job.model, job, ...(detail && { detail }) })
   }
 
+  function inOrder<T>(entry: Entry, step: () => Promise<T>): Promise<T> {
+    const taken = entry.changes.then(step)
+    entry.changes = taken.catch(() => undefined)
+    return taken
+  }
+
   /** Changes the state if it is one of `from`, and tells whether it did. */
-  function change(
+  const change = (
     entry: Entry,
     from: readonly JobState[],
     patch: Partial<Job>,
     keep: (job: Job) => Promise<void>,
-  ): Promise<boolean> {
-    const changed = entry.changes.then(async () => {
+  ): Promise<boolean> =>
+    inOrder(entry, async () => {
       if (!from.includes(entry.job.state)) return false
       if (entry.isKept) await keep({ ...entry.job, ...patch })
       // Its progress may have gone on while that was written.
@@ -105,13 +111,13 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       tell('job.changed', entry)
       return true
     })
-    entry.changes = changed.catch(() => undefined)
-    return changed
-  }
+
+  /** In order with its changes, or it would write over one that is just being kept. */
+  const saveSoon = (entry: Entry) => writer.soon(entry.job.id, () => inOrder(entry, () => writer.save(entry.job)))
 
   /** What happened is not undone by a storage that fails: it is written as soon as that works again. */
   const note = (entry: Entry, from: readonly JobState[], patch: Partial<Job>) =>
-    change(entry, from, patch, (job) => writer.save(job).catch(() => writer.saveSoon(job)))
+    change(entry, from, patch, (job) => writer.save(job).catch(() => saveSoon(entry)))
 
   function register(job: Job, { isKept, isResumed }: Pick<Entry, 'isKept' | 'isResumed'>): Entry {
     const entry: Entry = {
@@ -170,7 +176,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     const update = (patch: Partial<Job>) => {
       if (signal.aborted) return
       entry.job = { ...entry.job, ...patch }
-      if (entry.isKept) writer.saveSoon(entry.job)
+      if (entry.isKept) saveSoon(entry)
     }
     const onProgress = (progress: PullProgress) => {
       update({ progress })
