@@ -127,6 +127,7 @@ export function createCore(options: CoreOptions): Core {
     events,
     clock,
     hostMemory: (instance) => usableMemory(instance, system.collector.current().value),
+    modelsFolder: ({ url, demo }) => (demo === null && isLoopback(url) ? diskOf : null),
     pull: async (instance, model, signal) => jobs.finished((await jobs.pull(model, instance.name)).id, signal),
   })
 

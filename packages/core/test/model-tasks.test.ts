@@ -93,8 +93,10 @@ test('a superseded piece of work ends with the reason, not with how it broke', a
   const tasks = createModelTasks(fakeClock())
   const { work } = blocked()
   const start = tasks.run(target, 'start', never, work('a'))
-  tasks.supersede(target, new Error('stopped by another request'))
+  const stop = tasks.run(target, 'stop', never, async () => 'stopped')
+  tasks.supersede(target, (fingerprint) => fingerprint === 'start', new Error('stopped by another request'))
   await expect(start).rejects.toThrow('stopped by another request')
+  expect(await stop).toBe('stopped')
 })
 
 test('what happens to a model is told from when it is entered until the work ends', async () => {

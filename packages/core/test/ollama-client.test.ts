@@ -39,6 +39,18 @@ describe('requests', () => {
     await ollama.unload('tiny:latest')
     expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ model: 'tiny:latest', stream: false, keep_alive: 0 })
   })
+
+  test('to copy and to delete are answered with nothing, and a deletion tells its length', async () => {
+    const { ollama, asked } = await fakeOllama((response) => response.end())
+    await ollama.copy('tiny:latest', 'tiny-two:latest')
+    await ollama.delete('tiny-two:latest')
+    expect(asked.map(({ method, path, body }) => [method, path, JSON.parse(body)])).toEqual([
+      ['POST', '/api/copy', { source: 'tiny:latest', destination: 'tiny-two:latest' }],
+      ['DELETE', '/api/delete', { model: 'tiny-two:latest' }],
+    ])
+    // Without it Ollama reads the body as the next request on the connection.
+    expect(asked[1]?.headers['content-length']).toBe('27')
+  })
 })
 
 describe('answers', () => {

@@ -66,6 +66,8 @@ export function stubInstance(answers: Partial<Ollama> = {}, options: Partial<Ins
     show: never,
     load: never,
     unload: never,
+    copy: never,
+    delete: never,
     pull: () => {
       throw new Error('not expected to be asked')
     },

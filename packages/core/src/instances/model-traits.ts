@@ -11,6 +11,8 @@ export interface ModelTraits extends Disposable {
   of(model: InstalledModel): Traits
   /** Asks `/api/show` for what the list does not tell, a few models at a time, each digest once. */
   learn(models: readonly InstalledModel[]): void
+  /** What was learnt of a model that is gone. */
+  forget(model: InstalledModel): void
   /** Grows whenever something was learnt, so that lists made before can be told from lists made after. */
   readonly revision: number
   readonly size: number
@@ -65,6 +67,7 @@ export function createModelTraits(ollama: Ollama): ModelTraits {
       }
       while (workers < atOnce && queue.length > workers) void work()
     },
+    forget: (model) => void learnt.delete(keyOf(model)),
     get revision() {
       return revision
     },

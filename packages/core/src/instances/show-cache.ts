@@ -10,6 +10,8 @@ const longestKeptArray = 1024
 export interface ShowCache {
   /** What `/api/show` says of a model, asked once per digest however many ask at the same time. */
   get(model: InstalledModel, options?: { refresh?: boolean }): Promise<ShownModel>
+  /** What was said of a model that is gone. */
+  forget(model: InstalledModel): void
   readonly size: number
 }
 
@@ -29,13 +31,15 @@ export function createShowCache(ollama: Ollama): ShowCache {
   })
 
   return {
-    get: (model, { refresh = false } = {}) =>
-      cache.forceFetch(model.digest ?? model.name, { context: model, forceRefresh: refresh }),
+    get: (model, { refresh = false } = {}) => cache.forceFetch(keyOf(model), { context: model, forceRefresh: refresh }),
+    forget: (model) => void cache.delete(keyOf(model)),
     get size() {
       return cache.size
     },
   }
 }
+
+const keyOf = (model: InstalledModel): string => model.digest ?? model.name
 
 function withoutVocabularies(info: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const short = Object.entries(info).filter(([, value]) => !Array.isArray(value) || value.length <= longestKeptArray)

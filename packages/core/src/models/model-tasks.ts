@@ -37,8 +37,8 @@ interface Task {
  */
 export interface ModelTasks {
   run<T>(target: Target, fingerprint: string, signal: AbortSignal, work: (task: TaskContext) => Promise<T>): Promise<T>
-  /** Ends what is under way or waits for a model; those who asked for it get this error. */
-  supersede(target: Target, reason: Error): void
+  /** Ends what is under way or waits for a model and has such a fingerprint; those who asked for it get this error. */
+  supersede(target: Target, isReplaced: (fingerprint: string) => boolean, reason: Error): void
   /** Models on their way in or out. */
   working(instance: string): readonly Working[]
   /** Grows with every change of `working`. */
@@ -96,8 +96,9 @@ export function createModelTasks(clock: Clock): ModelTasks {
       // Equal fingerprints are equal requests, so the shared promise is of the type that this one asked for.
       return (await waitFor(task, signal)) as T
     },
-    supersede(target, reason) {
-      for (const task of queues.get(keyOf(target)) ?? []) task.controller.abort(reason)
+    supersede(target, isReplaced, reason) {
+      const replaced = queues.get(keyOf(target))?.filter(({ fingerprint }) => isReplaced(fingerprint)) ?? []
+      for (const { controller } of replaced) controller.abort(reason)
     },
     working: (instance) =>
       [...queues]

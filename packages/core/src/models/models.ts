@@ -1,22 +1,28 @@
 import type {
   AvailableModels,
+  BulkStartResult,
+  CopyResult,
+  DeletePreview,
+  DeleteResult,
   ModelActionResult,
   ModelInfo,
   ModelStatus,
   RunningModels,
   StartRequest,
 } from '@ollama-dashboard/contracts'
-import type { Clock } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
-import type { EventBus } from '../events/event-bus.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
-import { normalizeModelName } from '../ollama/model-name.ts'
+import { normalizeModelName, sameModel } from '../ollama/model-name.ts'
+import { bulkStart } from './bulk-start.ts'
+import { copyModel } from './copy-model.ts'
+import { type DeleteTools, deleteModel, previewDelete } from './delete-model.ts'
+import { findInstalled } from './find-model.ts'
 import { createModelInfo, type HostMemory } from './model-info.ts'
 import { createModelLists } from './model-lists.ts'
 import { modelStatus } from './model-status.ts'
-import type { ModelTasks } from './model-tasks.ts'
-import { type ActionTools, startModel } from './start-model.ts'
+import type { ModelTasks, Target } from './model-tasks.ts'
+import { startModel } from './start-model.ts'
 import { stopModel } from './stop-model.ts'
 
 /** Who asks, and until when. */
@@ -42,43 +48,50 @@ export interface Models {
   restart(model: string, request: StartRequest, caller: Caller, instance?: string): Promise<ModelActionResult>
   info(model: string, caller: Caller, instance?: string, options?: ReadOptions): Promise<ModelInfo>
   status(model: string, instance?: string): Promise<ModelStatus>
+  delete(model: string, caller: Caller, instance?: string): Promise<DeleteResult>
+  deletePreview(model: string, caller: Caller, instance?: string): Promise<DeletePreview>
+  copy(source: string, destination: string, caller: Caller, instance?: string): Promise<CopyResult>
+  /** One after the other. Throws `validation_failed` where two names mean one model. */
+  bulkStart(models: readonly string[], caller: Caller, instance?: string): Promise<BulkStartResult>
 }
 
-export interface ModelsOptions {
+export interface ModelsOptions extends DeleteTools {
   readonly instances: Instances
   readonly tasks: ModelTasks
-  readonly events: EventBus
-  readonly clock: Clock
   readonly hostMemory: (instance: Instance) => HostMemory | null
-  readonly pull: ActionTools['pull']
 }
 
 export function createModels(options: ModelsOptions): Models {
-  const { instances, tasks, events, clock, hostMemory, pull } = options
+  const { instances, tasks, hostMemory, ...tools } = options
   const lists = createModelLists(tasks)
   const info = createModelInfo(hostMemory)
-  const tools = { clock, events, pull }
+
+  const start: Models['start'] = async (name, request, caller, instanceName) => {
+    const instance = instances.find(instanceName)
+    const model = normalizeModelName(name)
+    const target = { instance: instance.name, model }
+    return tasks.run(target, `start ${JSON.stringify(request)}`, caller.signal, (task) =>
+      startModel({ instance, model, request, by: caller.keyId, task }, tools),
+    )
+  }
+
+  const isLoading = ({ instance, model }: Target) =>
+    tasks.working(instance).some((one) => one.state === 'loading' && sameModel(one.model, model))
 
   return {
     running: async (instance, options) => lists.running(instances.find(instance), options),
     available: async (instance, options) => lists.available(instances.find(instance), options),
 
-    async start(name, request, caller, instanceName) {
-      const instance = instances.find(instanceName)
-      const model = normalizeModelName(name)
-      const target = { instance: instance.name, model }
-      return tasks.run(target, `start ${JSON.stringify(request)}`, caller.signal, (task) =>
-        startModel({ instance, model, request, by: caller.keyId, task }, tools),
-      )
-    },
+    start,
 
     async stop(name, caller, instanceName) {
       const instance = instances.find(instanceName)
       const model = normalizeModelName(name)
       const target = { instance: instance.name, model }
       // Whoever says stop does not want to wait for the end of a load that nobody needs any more.
-      const loading = tasks.working(instance.name).some((one) => one.model === model && one.state === 'loading')
-      if (loading) tasks.supersede(target, new DashboardError('superseded', `The load of "${model}" was stopped.`))
+      if (isLoading(target)) {
+        tasks.supersede(target, isLoad, new DashboardError('superseded', `The load of "${model}" was stopped.`))
+      }
       return tasks.run(target, 'stop', caller.signal, (task) =>
         stopModel({ instance, model, by: caller.keyId, task }, tools),
       )
@@ -104,5 +117,41 @@ export function createModels(options: ModelsOptions): Models {
     info: async (name, caller, instance, options) =>
       info(instances.find(instance), normalizeModelName(name), caller.signal, options),
     status: async (name, instance) => modelStatus(instances.find(instance), normalizeModelName(name), tasks),
+
+    async delete(name, caller, instanceName) {
+      const instance = instances.find(instanceName)
+      const model = normalizeModelName(name)
+      const target = { instance: instance.name, model }
+      instance.expectReachable()
+      // Before anything is ended for it: a name that is not there deletes nothing.
+      await findInstalled(instance, model)
+      caller.signal.throwIfAborted()
+      tasks.supersede(target, isLoad, new DashboardError('superseded', `"${model}" was deleted instead.`))
+      return tasks.run(target, 'delete', caller.signal, (task) =>
+        deleteModel({ instance, model, by: caller.keyId, task }, tools),
+      )
+    },
+
+    deletePreview: async (name, caller, instance) =>
+      previewDelete(instances.find(instance), normalizeModelName(name), caller.signal, tools),
+
+    async copy(from, to, caller, instanceName) {
+      const instance = instances.find(instanceName)
+      const [source, destination] = [normalizeModelName(from), normalizeModelName(to)]
+      // Work on the destination: of two who want the same name, the second one hears that it is taken.
+      const target = { instance: instance.name, model: destination }
+      return tasks.run(target, `copy ${source}`, caller.signal, (task) =>
+        copyModel({ instance, source, destination, by: caller.keyId, task }, tools),
+      )
+    },
+
+    bulkStart: async (names, caller, instanceName) => {
+      const instance = instances.find(instanceName)
+      const startOne = (model: string) => start(model, {}, caller, instance.name)
+      return bulkStart({ instance, names, start: startOne, signal: caller.signal })
+    },
   }
 }
+
+/** A fingerprint of work that ends with the model in memory. */
+const isLoad = (fingerprint: string): boolean => /^(?:re)?start /.test(fingerprint)

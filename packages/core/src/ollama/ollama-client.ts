@@ -6,8 +6,19 @@ import { ollamaFailure } from './ollama-errors.ts'
 import { connectOllama } from './ollama-request.ts'
 import { readInstalled, readLoaded, readPullLine, readShown } from './read-answers.ts'
 
-/** How long each answer may take to begin. `ps` blocks for seconds while an unload waits for memory to come back. */
-const limitsMs = { version: 5000, ps: 10_000, tags: 15_000, show: 10_000, unload: 10_000 } as const
+/**
+ * How long each answer may take to begin. `ps` blocks for seconds while an unload waits for memory to come back, and
+ * files of hundreds of gigabytes take their time to leave a slow disk.
+ */
+const limitsMs = {
+  version: 5000,
+  ps: 10_000,
+  tags: 15_000,
+  show: 10_000,
+  unload: 10_000,
+  copy: 15_000,
+  delete: 60_000,
+} as const
 const mebibyte = 1024 ** 2
 const maxBytes = { tags: 32 * mebibyte, show: 64 * mebibyte } as const
 
@@ -70,6 +81,19 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: Oll
       const body = { model, stream: false, keep_alive: 0 }
       const call = { method: 'POST', path: '/api/generate', body, model, firstByteMs: limitsMs.unload } as const
       expectNoError(await connection.json(call, signal), model)
+    },
+
+    async copy(model, destination, signal) {
+      const body = { source: model, destination }
+      await connection.done({ method: 'POST', path: '/api/copy', body, model, firstByteMs: limitsMs.copy }, signal)
+    },
+
+    async delete(model, signal) {
+      const body = { model }
+      await connection.done(
+        { method: 'DELETE', path: '/api/delete', body, model, firstByteMs: limitsMs.delete },
+        signal,
+      )
     },
 
     async *pull(model, signal) {

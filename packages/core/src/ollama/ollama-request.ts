@@ -20,6 +20,8 @@ export interface OllamaCall extends FailureContext {
 export interface OllamaConnection extends AsyncDisposable {
   /** The JSON of an answer. */
   json(call: OllamaCall, signal?: AbortSignal): Promise<unknown>
+  /** For an answer whose status says it all. */
+  done(call: OllamaCall, signal?: AbortSignal): Promise<void>
   /** The bytes of an answer as they come. Leaving early hangs up. */
   bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void>
 }
@@ -82,6 +84,9 @@ export function connectOllama(baseUrl: URL): OllamaConnection {
           cause,
         })
       }
+    },
+    async done(call, signal) {
+      await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
   }

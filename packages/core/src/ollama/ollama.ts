@@ -74,6 +74,10 @@ export interface Ollama extends AsyncDisposable {
   load(name: string, request: LoadRequest, signal?: AbortSignal): Promise<void>
   /** Resolves when Ollama has taken note: the unload itself waits for requests that run. */
   unload(name: string, signal?: AbortSignal): Promise<void>
+  /** A second name for the same layers. A destination that exists is overwritten without a word. */
+  copy(source: string, destination: string, signal?: AbortSignal): Promise<void>
+  /** Takes the name away, and the layers that no other one lists. A model in memory stays there. */
+  delete(name: string, signal?: AbortSignal): Promise<void>
   /**
    * Yields lines as they come and ends after `success`; a stream that ends without it throws `stream_truncated`. How
    * long Ollama may be silent between lines is the reader's to decide: it verifies large models without a word.

@@ -6,3 +6,6 @@ const storage = new AsyncLocalStorage<string>()
 export const withTraceparent = <T>(traceparent: string, run: () => T): T => storage.run(traceparent, run)
 
 export const currentTraceparent = (): string | undefined => storage.getStore()
+
+/** As problem documents name it; empty outside a trace. */
+export const currentTraceId = (): string => currentTraceparent()?.split('-')[1] ?? ''
