@@ -346,6 +346,27 @@ describe('the storage', () => {
     expect((await jobs.get(id)).state).toBe('cancelled')
   })
 
+  test('that is slow keeps a cancellation, though progress comes while it is written', async () => {
+    const { jobs, repository, restart } = await jobSetting({ scenario: slow, speed: 10 })
+    const { id } = await jobs.pull(model)
+    await running(jobs, id)
+    const { promise: written, resolve: write } = Promise.withResolvers<void>()
+    const save = repository.save
+    repository.save = async (job) => {
+      if (job.state === 'cancelled') await written
+      await save(job)
+    }
+    const cancelling = jobs.cancel(id)
+    const { progress } = await jobs.get(id)
+    await until(jobs, id, (job) => job.progress !== progress)
+    expect((await jobs.get(id)).state).toBe('running')
+    write()
+    const { job } = await cancelling
+    // Ending writes what waits to be written.
+    await restart()
+    expect(repository.stored.get(id)).toEqual(job)
+  })
+
   test('that fails while a pull runs is written as soon as it works again', async () => {
     const { jobs, repository } = await jobSetting({ speed: 10 })
     const { id } = await jobs.pull(model)

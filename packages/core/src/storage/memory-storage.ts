@@ -1,0 +1,10 @@
+import { type Clock, systemClock } from '../clock.ts'
+import { createSqlStorage } from './sql-storage.ts'
+import { openSqlite } from './sqlite-database.ts'
+import type { Storage } from './storage.ts'
+
+/** The same storage without a file: what it keeps ends with it. For tests and scripts. */
+export async function createMemoryStorage(clock: Clock = systemClock): Promise<Storage> {
+  const { db } = await openSqlite(':memory:')
+  return createSqlStorage(db, clock)
+}

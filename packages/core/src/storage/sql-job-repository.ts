@@ -1,0 +1,49 @@
+import type { Job } from '@ollama-dashboard/contracts'
+import type { Kysely } from 'kysely'
+import type { JobRepository } from './job-repository.ts'
+import type { StorageGuard } from './storage-guard.ts'
+import type { JobRow, Tables } from './tables.ts'
+
+export function createSqlJobRepository(db: Kysely<Tables>, guard: StorageGuard): JobRepository {
+  return {
+    async save(job) {
+      const { id, ...rest } = rowOf(job)
+      const insert = db.insertInto('jobs').values({ id, ...rest })
+      await guard.write(() => insert.onConflict((known) => known.column('id').doUpdateSet(rest)).execute())
+    },
+
+    async all() {
+      const newestFirst = db.selectFrom('jobs').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc')
+      return (await guard.read(() => newestFirst.execute())).map(jobOf)
+    },
+
+    async remove(ids) {
+      if (ids.length === 0) return
+      await guard.write(() => db.deleteFrom('jobs').where('id', 'in', ids).execute())
+    },
+  }
+}
+
+/** Column by column: what a job gains needs a migration first. */
+const rowOf = ({ progress, error, ...job }: Job): JobRow => ({
+  id: job.id,
+  kind: job.kind,
+  model: job.model,
+  instance: job.instance,
+  state: job.state,
+  progress: progress && JSON.stringify(progress),
+  error: error && JSON.stringify(error),
+  attempts: job.attempts,
+  created_at: job.created_at,
+  started_at: job.started_at,
+  finished_at: job.finished_at,
+})
+
+/** Only rowOf writes rows, so what they hold is a job. */
+const jobOf = (row: JobRow): Job => ({
+  ...row,
+  kind: row.kind as Job['kind'],
+  state: row.state as Job['state'],
+  progress: row.progress === null ? null : JSON.parse(row.progress),
+  error: row.error === null ? null : JSON.parse(row.error),
+})

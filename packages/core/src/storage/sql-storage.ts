@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely'
+import type { Clock } from '../clock.ts'
+import { checkWriting } from './check-writing.ts'
+import { createSqlJobRepository } from './sql-job-repository.ts'
+import type { Storage } from './storage.ts'
+import { createStorageGuard } from './storage-guard.ts'
+import type { Tables } from './tables.ts'
+
+/** The storage over a database that is open and migrated. It closes the database. */
+export function createSqlStorage(db: Kysely<Tables>, clock: Clock): Storage {
+  const guard = createStorageGuard(clock, () => checkWriting(db, clock))
+  return {
+    jobs: createSqlJobRepository(db, guard),
+    state: guard.state,
+    async [Symbol.asyncDispose]() {
+      guard[Symbol.dispose]()
+      await db.destroy()
+    },
+  }
+}

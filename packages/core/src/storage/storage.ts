@@ -1,0 +1,16 @@
+import type { DashboardError } from '../errors.ts'
+import type { JobRepository } from './job-repository.ts'
+
+/** How the storage did when it was last asked. */
+export interface StorageState {
+  /** Why the last attempt failed; null once something was written again. */
+  readonly failure: DashboardError | null
+  /** Milliseconds since the epoch; null before the first attempt. */
+  readonly triedAt: number | null
+}
+
+/** What outlives the process. Repositories fail with `storage_unavailable` when the storage cannot do what they promise. */
+export interface Storage extends AsyncDisposable {
+  readonly jobs: JobRepository
+  state(): StorageState
+}
