@@ -91,7 +91,7 @@ export async function buildApp(options: AppOptions) {
     app,
     'observability',
     contract.observability,
-    observabilityHandlers(core, app.lifecycle, streams),
+    observabilityHandlers(core, app.lifecycle, streams, buckets),
     buckets,
   )
   registerEndpoints(app, 'session', contract.session, sessionHandlers(), buckets)

@@ -1,4 +1,4 @@
-import type { Bucket } from '@ollama-dashboard/contracts'
+import { type Bucket, type BucketStatus, buckets as names } from '@ollama-dashboard/contracts'
 import { createTokenBucket, DashboardError, type TokenBucket } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
@@ -10,10 +10,12 @@ export interface BucketPolicy {
 export type BucketPolicies = Readonly<Record<Bucket, BucketPolicy>>
 
 export interface Buckets {
-  /** Takes a token of the caller's, or throws `rate_limited`. */
-  charge(bucket: Bucket, request: FastifyRequest, reply: FastifyReply): void
+  /** Takes tokens of the caller's, one when absent and never more than there can be, or throws `rate_limited`. */
+  charge(bucket: Bucket, request: FastifyRequest, reply: FastifyReply, tokens?: number): void
   /** As `charge`, for what has a cheaper way to answer: tells whether there was a token. */
   tryCharge(bucket: Bucket, request: FastifyRequest, reply: FastifyReply): boolean
+  /** How the caller's buckets stand. Costs nothing. */
+  statusOf(request: FastifyRequest): BucketStatus[]
 }
 
 export function createBuckets(policies: BucketPolicies, now: () => number): Buckets {
@@ -25,27 +27,44 @@ export function createBuckets(policies: BucketPolicies, now: () => number): Buck
     background_updates: open(policies.background_updates),
   }
 
-  function take(bucket: Bucket, request: FastifyRequest, reply: FastifyReply) {
+  function take(bucket: Bucket, request: FastifyRequest, reply: FastifyReply, tokens = 1) {
     const { capacity, windowSeconds } = policies[bucket]
-    const taken = buckets[bucket].take(request.principal?.keyId ?? request.ip)
+    const taken = buckets[bucket].take(ownerOf(request), Math.min(tokens, capacity))
     // Field names and forms of draft-ietf-httpapi-ratelimit-headers-10.
     reply.header('ratelimit-policy', `"${bucket}";q=${capacity};w=${windowSeconds}`)
-    reply.header('ratelimit', `"${bucket}";r=${Math.floor(taken.remaining)};t=${roundedUp(taken.resetsInSeconds)}`)
+    reply.header('ratelimit', `"${bucket}";r=${roundedDown(taken.remaining)};t=${roundedUp(taken.resetsInSeconds)}`)
     return taken
   }
 
   return {
     tryCharge: (bucket, request, reply) => take(bucket, request, reply).ok,
-    charge(bucket, request, reply) {
-      const { ok, retryAfterSeconds } = take(bucket, request, reply)
+    charge(bucket, request, reply, tokens) {
+      const { ok, retryAfterSeconds } = take(bucket, request, reply, tokens)
       if (ok) return
       const seconds = roundedUp(retryAfterSeconds)
       throw new DashboardError('rate_limited', `Too many requests of this kind. Try again in ${seconds} s.`, {
         retryAfterSeconds: seconds,
       })
     },
+    statusOf: (request) =>
+      names.map((bucket) => {
+        const { capacity, windowSeconds } = policies[bucket]
+        const { remaining, resetsInSeconds } = buckets[bucket].peek(ownerOf(request))
+        return {
+          bucket,
+          capacity,
+          remaining: roundedDown(remaining),
+          refill_per_second: capacity / windowSeconds,
+          resets_in_seconds: Math.ceil(resetsInSeconds * 1000 - 1e-6) / 1000,
+        }
+      }),
   }
 }
+
+const ownerOf = ({ principal, ip }: FastifyRequest): string => principal?.keyId ?? ip
+
+/** What a rounding error lacks of a whole token can be spent too. */
+const roundedDown = (tokens: number): number => Math.floor(tokens + 1e-9)
 
 /** Without making a second of a rounding error: 1.0000000000000009 is one. */
 const roundedUp = (seconds: number): number => Math.ceil(seconds - 1e-9)

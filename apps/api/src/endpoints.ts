@@ -1,6 +1,7 @@
 import {
   type AnswerForm,
   answerForm,
+  type Bucket,
   type Endpoint,
   type EndpointGroup,
   type Input,
@@ -27,8 +28,19 @@ type Answer<O> = O extends AsyncIterable<unknown> ? O : Promise<JsonAnswer<O>> |
 /** A caller who asked for it watches in place of waiting. */
 type JsonAnswer<O> = O | Serialized<O> | EventAnswer
 
+/** For an endpoint that takes more than one token of its bucket. */
+export interface PricedHandler<E extends Endpoint> {
+  /** How many; above the capacity, the whole bucket is taken. What it throws is answered, and nothing is charged. */
+  readonly price: (input: Input<E>) => number
+  readonly handle: Handler<E>
+}
+
 /** One handler per endpoint of the group: a missing or misspelt one does not compile. */
-export type Handlers<G extends EndpointGroup> = { readonly [N in keyof G]: Handler<G[N]> }
+export type Handlers<G extends EndpointGroup> = {
+  readonly [N in keyof G]: G[N] extends { readonly bucket: Bucket }
+    ? Handler<G[N]> | PricedHandler<G[N]>
+    : Handler<G[N]>
+}
 
 export function registerEndpoints<G extends EndpointGroup>(
   app: FastifyInstance,
@@ -39,34 +51,40 @@ export function registerEndpoints<G extends EndpointGroup>(
 ): void {
   for (const [name, endpoint] of Object.entries(group)) {
     // The mapped type pairs each handler with its row, which the loop cannot see.
-    const handler = handlers[name] as (input: unknown, call: Call) => unknown
-    registerEndpoint(app, { id: `${feature}.${name}`, feature, endpoint, handler, buckets })
+    const handler = handlers[name] as AnyHandler | { readonly price: Price; readonly handle: AnyHandler }
+    const { price, handle } = typeof handler === 'object' ? handler : { price: oneToken, handle: handler }
+    registerEndpoint(app, { id: `${feature}.${name}`, feature, endpoint, handle, price, buckets })
   }
 }
+
+type AnyHandler = (input: unknown, call: Call) => unknown
+type Price = (input: unknown) => number
+const oneToken: Price = () => 1
 
 interface Registration {
   readonly id: string
   readonly feature: string
   readonly endpoint: Endpoint
-  readonly handler: (input: unknown, call: Call) => unknown
+  readonly handle: AnyHandler
+  readonly price: Price
   readonly buckets: Buckets
 }
 
 /** Hooks and handler take no promise of their own where none is needed: each costs a hot route a turn of the loop. */
-function registerEndpoint(app: FastifyInstance, { id, feature, endpoint, handler, buckets }: Registration): void {
+function registerEndpoint(app: FastifyInstance, registration: Registration): void {
+  const { id, feature, endpoint, handle } = registration
   const { access, path, status } = endpoint
   const form = answerForm(endpoint)
   const send = senders[form]
   const route = {
     config: { access, route: path },
     schema: toSchema(endpoint, feature, id),
-    preHandler: charges(endpoint, buckets),
+    preHandler: charges(registration),
     handler(request: FastifyRequest, reply: FastifyReply) {
-      const { params, query, body } = request
       const call = new Call(request, reply, form !== 'json')
       reply.status(status)
       return withTraceparent(request.traceparent(), () => {
-        const answer = handler({ params, query, body }, call)
+        const answer = handle(inputOf(request), call)
         return send(answer, request, reply)
       })
     },
@@ -86,6 +104,8 @@ function registerEndpoint(app: FastifyInstance, { id, feature, endpoint, handler
     })
   }
 }
+
+const inputOf = ({ params, query, body }: FastifyRequest) => ({ params, query, body })
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
 
@@ -111,11 +131,11 @@ function bodies({ method, body }: Endpoint): Hook[] {
 }
 
 /** The row's bucket, and `background_updates` for a refresh, which is no longer one when that is empty. */
-function charges({ bucket, query }: Endpoint, buckets: Buckets): Hook[] {
+function charges({ endpoint: { bucket, query }, price, buckets }: Registration): Hook[] {
   const hooks: Hook[] = []
   if (bucket) {
     hooks.push((request, reply, done) => {
-      buckets.charge(bucket, request, reply)
+      buckets.charge(bucket, request, reply, price(inputOf(request)))
       done()
     })
   }

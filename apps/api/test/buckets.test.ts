@@ -89,3 +89,58 @@ test('a read that asks for no refresh costs nothing', async () => {
   const { headers } = await app.inject({ url: '/api/models/running?refresh=false', headers: as('viewer') })
   expect(headers['ratelimit']).toBeUndefined()
 })
+
+describe('the buckets of a caller', () => {
+  const read = async (app: Awaited<ReturnType<typeof setUp>>['app'], role: 'viewer' | 'operator' = 'operator') =>
+    (await app.inject({ url: '/api/metrics/rate-limits', headers: as(role) })).json().buckets
+
+  test('are told as they stand, without charging anything', async () => {
+    const { app, clock, stop } = await setUp()
+    await stop()
+    await stop()
+    clock.advance(6)
+    const [operations, ...others] = await read(app)
+    expect(operations).toEqual({
+      bucket: 'model_operations',
+      capacity: 5,
+      remaining: 3,
+      refill_per_second: 5 / 60,
+      resets_in_seconds: 18,
+    })
+    expect(others).toMatchObject([
+      { bucket: 'model_pull', remaining: 1_000_000, resets_in_seconds: 0 },
+      { bucket: 'background_updates', capacity: 1, remaining: 1, refill_per_second: 0.1, resets_in_seconds: 0 },
+    ])
+    expect(await read(app)).toEqual([operations, ...others])
+  })
+
+  test('are nobody else’s', async () => {
+    const { app, stop } = await setUp()
+    await stop()
+    expect((await read(app, 'viewer'))[0].remaining).toBe(5)
+    expect((await app.inject({ url: '/api/metrics/rate-limits' })).statusCode).toBe(401)
+  })
+})
+
+describe('a bulk start', () => {
+  const models = (count: number) => Array.from({ length: count }, (_, index) => `m${index}`)
+
+  test('takes as many tokens as it has models, at most the whole bucket', async () => {
+    const { app, asked, clock } = await setUp()
+    const bulkStart = (count: number) =>
+      app.inject({
+        method: 'POST',
+        url: '/api/models/bulk/start',
+        headers: as('operator'),
+        payload: { models: models(count) },
+      })
+    expect((await bulkStart(3)).headers['ratelimit']).toBe('"model_operations";r=2;t=36')
+    const refused = await bulkStart(3)
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '12'])
+    clock.advance(12)
+    expect((await bulkStart(3)).statusCode).toBe(200)
+    clock.advance(60)
+    expect((await bulkStart(50)).statusCode).toBe(200)
+    expect(asked.map(([, names]) => names)).toEqual([models(3), models(3), models(50)])
+  })
+})

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Contract, contract, isEvents, isStream } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { expect, test } from 'vitest'
@@ -80,10 +81,18 @@ const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]
   Object.entries(group).map(([name, endpoint]) => ({ id: `${feature}.${name}`, endpoint })),
 )
 
-test.each(endpoints)('$id answers in the shape and with the status of the contract', async ({ endpoint }) => {
+/** What the endpoints ask for that cannot do without a body. */
+const payloads: Readonly<Record<string, object>> = {
+  'models.copy': { source: 'llama3.2:3b', destination: 'mine' },
+  'models.bulkStart': { models: ['llama3.2:3b'] },
+}
+
+test.each(endpoints)('$id answers in the shape and with the status of the contract', async ({ id, endpoint }) => {
   const { app } = await testApp()
-  const url = endpoint.path.replace(':model', 'llama3.2:3b')
-  const answer = await app.inject({ method: endpoint.method, url, headers: as('admin') })
+  const url = endpoint.path.replace(':model', 'llama3.2:3b').replace(':id', randomUUID())
+  const payload = payloads[id]
+  const { method } = endpoint
+  const answer = await app.inject({ method, url, headers: as('admin'), ...(payload && { payload }) })
   expect(answer.statusCode).toBe(endpoint.status)
   if (isStream(endpoint)) throw new Error('Streams have tests of their own.')
   if (isEvents(endpoint)) {

@@ -75,11 +75,19 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       restart: async (name, request) => note(done(name, 'loaded'), 'restart', name, request),
       info: async (name) => note(infoOf(name), 'info', name),
       status: async (name) => ({ model: name, status: 'available', ready: false, message: 'Installed.' }),
+      delete: async (name) =>
+        note({ ...success, model: name, freed_bytes: 0, settings_removed: false }, 'delete', name),
+      deletePreview: async (name) => ({ model: name, size: 1, freed_bytes: 0, shared_with: [], is_running: false }),
+      copy: async (source, destination) => note({ ...success, source, destination }, 'copy', source, destination),
+      bulkStart: async (names) => note({ results: [], started: 0, failed: 0 }, 'bulkStart', names),
       ...models,
+    },
+    catalogue: {
+      list: async (query, instance) => note({ models: [], as_of: '2026-01-01' }, 'catalogue', query, instance),
     },
     jobs: {
       list: async () => [],
-      get: async (id) => Promise.reject(new DashboardError('job_not_found', `There is no job "${id}".`)),
+      get: async (id) => jobOf(id),
       pull: async (name) => note(jobOf(name), 'pull', name),
       cancel: async (id) => note({ job: jobOf(id), changed: true }, 'cancel', id),
       retry: async (id) => note(jobOf(id), 'retry', id),
@@ -123,11 +131,14 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
         yield { event: 'snapshot', id: 'fake-1', data: note({ models: [], jobs: [], alerts: [] }, 'subscribe', after) }
       },
     },
+    isReady: () => true,
     health: () => ({ status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' }),
     async [Symbol.asyncDispose]() {},
   }
   return { core, asked }
 }
+
+const success = { success: true, message: 'Done.' } as const
 
 const infoOf = (name: string) => ({
   model: { ...model, name },

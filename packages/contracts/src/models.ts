@@ -143,7 +143,7 @@ export const DeletePreview = Type.Object({
   size: Nullable(Bytes),
   freed_bytes: Nullable({ ...Bytes, description: 'What no other model shares; null where Ollama does not tell' }),
   shared_with: Type.Array(Type.String({ description: 'Models that keep layers of it on disk' })),
-  is_running: Type.Boolean(),
+  is_running: Type.Boolean({ description: 'It is in memory under this name, and would be unloaded first' }),
 })
 export type DeletePreview = Static<typeof DeletePreview>
 
@@ -159,8 +159,10 @@ export const BulkStartResult = Type.Object({
   results: Type.Array(
     Type.Object({
       model: Type.String(),
-      success: Type.Boolean(),
-      state: StringEnum(['loaded', 'unloaded']),
+      success: Type.Boolean({ description: 'Whether it was loaded, or was so already' }),
+      state: StringEnum(['loaded', 'unloaded'], {
+        description: 'As it is at the end: a model that was loaded may have made room for a later one',
+      }),
       error: Type.Optional(Problem),
     }),
     { description: 'In the order asked' },

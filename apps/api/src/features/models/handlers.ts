@@ -1,10 +1,10 @@
 import type { contract } from '@ollama-dashboard/contracts'
-import type { Core } from '@ollama-dashboard/core'
+import { type Core, distinctModels } from '@ollama-dashboard/core'
 import type { Handlers } from '../../endpoints.ts'
 import { serialized } from '../../serialized.ts'
 import { pullModel } from './pull.ts'
 
-export const modelHandlers = ({ models, jobs }: Core): Handlers<typeof contract.models> => ({
+export const modelHandlers = ({ models, catalogue, jobs }: Core): Handlers<typeof contract.models> => ({
   running: async ({ query }) => serialized(await models.running(query.instance, query)),
   available: async ({ query }) => serialized(await models.available(query.instance, query)),
   start: ({ params, query, body }, call) => models.start(params.model, body, call, query.instance),
@@ -12,5 +12,13 @@ export const modelHandlers = ({ models, jobs }: Core): Handlers<typeof contract.
   restart: ({ params, query, body }, call) => models.restart(params.model, body, call, query.instance),
   info: ({ params, query }, call) => models.info(params.model, call, query.instance, query),
   status: ({ params, query }) => models.status(params.model, query.instance),
+  downloadable: async ({ query }) => serialized(await catalogue.list(query, query.instance)),
   pull: pullModel(jobs),
+  delete: ({ params, query }, call) => models.delete(params.model, call, query.instance),
+  deletePreview: ({ params, query }, call) => models.deletePreview(params.model, call, query.instance),
+  copy: ({ query, body }, call) => models.copy(body.source, body.destination, call, query.instance),
+  bulkStart: {
+    price: ({ body }) => distinctModels(body.models).length,
+    handle: ({ query, body }, call) => models.bulkStart(body.models, call, query.instance),
+  },
 })

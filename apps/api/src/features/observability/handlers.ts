@@ -1,5 +1,6 @@
 import type { contract } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
+import type { Buckets } from '../../buckets.ts'
 import type { Call } from '../../call.ts'
 import type { Handlers } from '../../endpoints.ts'
 import type { Lifecycle } from '../../plugins/shutdown.ts'
@@ -12,17 +13,20 @@ export function observabilityHandlers(
   core: Core,
   lifecycle: Lifecycle,
   streams: EventStreams,
+  buckets: Buckets,
 ): Handlers<typeof contract.observability> {
   const live = ({ query }: { query: { ready?: boolean } }, { reply }: Call) => {
-    if (!query.ready || lifecycle.state === 'ok') return { status: 'ok' as const }
-    reply.status(503)
-    return { status: lifecycle.state }
+    if (!query.ready) return { status: 'ok' as const }
+    const status = lifecycle.state === 'ok' && !core.isReady() ? 'storage_unavailable' : lifecycle.state
+    if (status !== 'ok') reply.status(503)
+    return { status }
   }
   return {
     live,
     ping: live,
     health: () => core.health(),
     recentEvents: ({ query }) => ({ events: [...core.events.recent(query.limit ?? recentEvents)] }),
+    rateLimits: (_, { reply }) => ({ buckets: buckets.statusOf(reply.request) }),
     events(_, { reply, signal }) {
       streams.enter(reply.request, reply)
       return core.events.subscribe({ after: reply.request.headers['last-event-id']?.toString(), signal })
