@@ -13,7 +13,7 @@ function setUp(answers: (models: string[]) => Partial<Ollama>) {
     installed: async () => models.map((name) => installedModel(name, { details: { ...plain, parameter_size: name } })),
     ...answers(models),
   })
-  const tools: DeleteTools = { clock, events, modelsFolder: () => null, pull: async () => undefined }
+  const tools: DeleteTools = { clock, events, modelsFolder: () => null }
   const task = { signal, enter: () => undefined }
   const deleted = deleteModel({ instance, model: 'a:latest', by: null, task }, tools)
   return { deleted, clock, events }

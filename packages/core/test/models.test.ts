@@ -1,5 +1,7 @@
+import { scenarios } from '@ollama-dashboard/ollama-sim'
 import { describe, expect, test, vi } from 'vitest'
 import { createCore } from '../src/core.ts'
+import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { caller, simulatedCore } from './simulated.ts'
 
 const model = 'llama3.2:3b'
@@ -81,6 +83,25 @@ describe('start', () => {
       hint: 'Pull it first.',
     })
     expect(simulator.requests.some(({ path }) => path === '/api/pull')).toBe(false)
+  })
+
+  test('may pull the model first, by a job, and whoever stops it meanwhile need not wait for that', async () => {
+    const pull_bytes_per_second = 1_000_000
+    const { core } = await simulatedCore({ scenario: { ...scenarios.empty, pull_bytes_per_second }, speed: 10 })
+    const name = 'all-minilm:latest'
+    const started = core.models.start(name, { pull: true }, caller())
+    await vi.waitFor(async () => expect((await core.jobs.list())[0]?.state).toBe('running'))
+    await expect(core.models.stop(name, caller())).rejects.toMatchObject({ code: 'model_not_found' })
+    expect((await core.jobs.list())[0]?.state).toBe('running')
+    expect(await started).toMatchObject({ model: name, state: 'loaded', changed: true })
+    expect(await core.jobs.list()).toMatchObject([{ model: name, state: 'done' }])
+  })
+
+  test('refuses what cannot be started before anything is pulled', async () => {
+    const { core } = await simulatedCore({ scenario: 'empty' })
+    const start = core.models.start('all-minilm', { pull: true, keep_alive: 0 }, caller())
+    await expect(start).rejects.toMatchObject({ code: 'validation_failed' })
+    expect(await core.jobs.list()).toEqual([])
   })
 
   test('is retried when the connection breaks, and counts its attempts', async () => {
@@ -193,7 +214,9 @@ describe('lists', () => {
   })
 
   test('of a server that never answered fail with the reason', async () => {
-    const core = createCore({
+    await using storage = await createMemoryStorage()
+    await using core = createCore({
+      storage,
       instances: [{ name: 'default', url: new URL('http://127.0.0.1:1') }],
       version: '1.0.0',
       dataDir: import.meta.dirname,
@@ -201,7 +224,6 @@ describe('lists', () => {
     await expect(core.models.running()).rejects.toMatchObject({ code: 'ollama_unreachable' })
     await expect(core.models.status('llama3')).rejects.toMatchObject({ code: 'ollama_unreachable' })
     expect(core.health().status).toBe('degraded')
-    await core[Symbol.asyncDispose]()
   })
 
   test('of an unknown server are refused by name', async () => {

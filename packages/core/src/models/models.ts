@@ -22,7 +22,7 @@ import { createModelInfo, type HostMemory } from './model-info.ts'
 import { createModelLists } from './model-lists.ts'
 import { modelStatus } from './model-status.ts'
 import type { ModelTasks, Target } from './model-tasks.ts'
-import { startModel } from './start-model.ts'
+import { type Pull, pullMissing, startModel } from './start-model.ts'
 import { stopModel } from './stop-model.ts'
 
 /** Who asks, and until when. */
@@ -59,10 +59,11 @@ export interface ModelsOptions extends DeleteTools {
   readonly instances: Instances
   readonly tasks: ModelTasks
   readonly hostMemory: (instance: Instance) => HostMemory | null
+  readonly pull: Pull
 }
 
 export function createModels(options: ModelsOptions): Models {
-  const { instances, tasks, hostMemory, ...tools } = options
+  const { instances, tasks, hostMemory, pull, ...tools } = options
   const lists = createModelLists(tasks)
   const info = createModelInfo(hostMemory)
 
@@ -70,6 +71,7 @@ export function createModels(options: ModelsOptions): Models {
     const instance = instances.find(instanceName)
     const model = normalizeModelName(name)
     const target = { instance: instance.name, model }
+    if (request.pull) await pullMissing({ instance, model, request }, pull, caller.signal)
     return tasks.run(target, `start ${JSON.stringify(request)}`, caller.signal, (task) =>
       startModel({ instance, model, request, by: caller.keyId, task }, tools),
     )

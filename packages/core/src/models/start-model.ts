@@ -12,9 +12,10 @@ import type { TaskContext } from './model-tasks.ts'
 export interface ActionTools {
   readonly clock: Clock
   readonly events: EventBus
-  /** Resolves when the model is pulled. The pull goes on when its caller leaves. */
-  readonly pull: (instance: Instance, model: string, signal: AbortSignal) => Promise<unknown>
 }
+
+/** Resolves when the model is pulled. The pull goes on when its caller leaves. */
+export type Pull = (instance: Instance, model: string, signal: AbortSignal) => Promise<unknown>
 
 export interface StartOptions {
   readonly instance: Instance
@@ -29,17 +30,14 @@ export interface StartOptions {
 const runnerOptions = ['num_ctx', 'num_batch', 'num_gpu', 'num_thread'] as const
 
 /** Loads a model and resolves when it is in memory; asks Ollama for nothing where it already is as wanted. */
-export async function startModel(
-  options: StartOptions,
-  { clock, events, pull }: ActionTools,
-): Promise<ModelActionResult> {
+export async function startModel(options: StartOptions, { clock, events }: ActionTools): Promise<ModelActionResult> {
   const { instance, request, by, task } = options
   const startedAt = clock.now()
   const keepAlive = request.keep_alive ?? request.settings?.keep_alive
   refuseUnloading(keepAlive)
   instance.expectReachable()
 
-  const model = await installedOrPulled(options, pull)
+  const model = await findInstalled(instance, options.model)
   if (model.remote) {
     throw new DashboardError('capability_missing', `"${model.name}" runs on ollama.com: there is nothing to load here.`)
   }
@@ -86,15 +84,18 @@ function refuseUnloading(keepAlive: KeepAlive | undefined) {
   })
 }
 
-async function installedOrPulled(
-  { instance, model, request, task }: StartOptions,
-  pull: ActionTools['pull'],
-): Promise<InstalledModel> {
-  if (!request.pull) return findInstalled(instance, model)
-  const known = await findInstalledOrNull(instance, model)
-  if (known) return known
-  await pull(instance, model, task.signal)
-  return findInstalled(instance, model)
+/**
+ * Pulls a model that is not installed, before it is its turn to be worked on: whoever stops or deletes it then need not
+ * wait for hours.
+ */
+export async function pullMissing(
+  { instance, model, request }: Pick<StartOptions, 'instance' | 'model' | 'request'>,
+  pull: Pull,
+  signal: AbortSignal,
+): Promise<void> {
+  refuseUnloading(request.keep_alive ?? request.settings?.keep_alive)
+  instance.expectReachable()
+  if (!(await findInstalledOrNull(instance, model))) await pull(instance, model, signal)
 }
 
 type Runner = NonNullable<LoadRequest['options']>
