@@ -5,6 +5,8 @@ export interface Check {
   readonly name: string
   /** Left out when no embedding model is given. */
   readonly needsEmbedModel?: true
+  /** Left out when no model to pull is given. */
+  readonly needsPullModel?: true
   readonly run: (server: Server) => Promise<void>
 }
 

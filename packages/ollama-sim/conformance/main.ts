@@ -4,7 +4,8 @@ import { runSuite } from './suite.ts'
 
 // The number of sysexits.h.
 const EXIT_USAGE = 64
-const usage = 'Use: pnpm conformance -- --url http://127.0.0.1:11434 --model NAME [--embed-model NAME]'
+const usage =
+  'Use: pnpm conformance -- --url http://127.0.0.1:11434 --model NAME [--embed-model NAME] [--pull-model NAME]'
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -30,12 +31,17 @@ function readArguments() {
     const { values } = parseArgs({
       // pnpm hands the `--` before its script's options on to the script.
       args: process.argv.slice(2).filter((word, index) => index > 0 || word !== '--'),
-      options: { url: { type: 'string' }, model: { type: 'string' }, 'embed-model': { type: 'string' } },
+      options: {
+        url: { type: 'string' },
+        model: { type: 'string' },
+        'embed-model': { type: 'string' },
+        'pull-model': { type: 'string' },
+      },
     })
-    const { url, model, 'embed-model': embedModel } = values
+    const { url, model, 'embed-model': embedModel, 'pull-model': pullModel } = values
     if (url === undefined || model === undefined) return misused('--url and --model are needed.')
     if (!URL.canParse(url)) return misused(`${url} is no URL.`)
-    return { url, model, embedModel }
+    return { url, model, embedModel, pullModel }
   } catch (error) {
     return misused(`${messageOf(error).split(/\. |\n/)[0]}.`)
   }

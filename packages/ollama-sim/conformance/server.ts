@@ -28,6 +28,8 @@ export interface Server {
   readonly url: string
   readonly model: string
   readonly embedModel: string | undefined
+  /** Not installed; a registry has it. */
+  readonly pullModel: string | undefined
   readonly version: string
   readonly expects: Expectations
   ask(path: string, question?: Question): Promise<Reply>
@@ -54,9 +56,10 @@ export async function connect(options: {
   readonly url: string
   readonly model: string
   readonly embedModel?: string | undefined
+  readonly pullModel?: string | undefined
   readonly signal: AbortSignal
 }): Promise<Server> {
-  const { url, model, embedModel, signal } = options
+  const { url, model, embedModel, pullModel, signal } = options
 
   const send = (path: string, { method, body, raw }: Question, more: AbortSignal[] = []) => {
     const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body))
@@ -111,6 +114,7 @@ export async function connect(options: {
     url,
     model,
     embedModel,
+    pullModel,
     version,
     expects: expectationsOf(version),
     ask,

@@ -1,6 +1,7 @@
 import type { Check } from './check.ts'
 import { basics } from './checks/basics.ts'
 import { copies } from './checks/copies.ts'
+import { downloads } from './checks/downloads.ts'
 import { embeddings } from './checks/embeddings.ts'
 import { keepAlive } from './checks/keep-alive.ts'
 import { lists } from './checks/lists.ts'
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   ...embeddings,
   ...copies,
   ...pulls,
+  ...downloads,
 ]
 
 export interface Outcome {
@@ -37,6 +39,8 @@ export interface SuiteOptions {
   /** One that completes text. */
   readonly model: string
   readonly embedModel?: string | undefined
+  /** Not installed: it is pulled from its registry, left half way, joined, and deleted. */
+  readonly pullModel?: string | undefined
   readonly signal: AbortSignal
 }
 
@@ -46,6 +50,7 @@ export async function* runSuite(options: SuiteOptions): AsyncGenerator<Outcome, 
   try {
     for (const check of checks) {
       if (check.needsEmbedModel && server.embedModel === undefined) continue
+      if (check.needsPullModel && server.pullModel === undefined) continue
       const reason = await reasonOf(check.run(server))
       // What fails then says nothing about the server.
       options.signal.throwIfAborted()

@@ -126,7 +126,7 @@ export const homeModels: readonly SimulatedModel[] = [
   }),
   modelOf({
     name: 'qwen2.5-coder:14b',
-    size: 8_988_124_069,
+    size: 8_988_124_298,
     architecture: 'qwen2',
     parameter_size: '14.8B',
     parameter_count: 14_770_033_664,

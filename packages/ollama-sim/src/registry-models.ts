@@ -1,7 +1,8 @@
 import { homeModels } from './home-models.ts'
+import { libraryModels } from './library-models.ts'
 import { modelOf, type SimulatedModel } from './simulated-model.ts'
 
-/** What can be pulled from any scenario: what a household has, and small models for a quick try. */
+/** What can be pulled from any scenario: small models for a quick try, what a household has, and much of Ollama's library. */
 export const registryModels: readonly SimulatedModel[] = [
   ...homeModels,
   modelOf({
@@ -58,4 +59,5 @@ export const registryModels: readonly SimulatedModel[] = [
       'attention.head_count': 12,
     },
   }),
+  ...libraryModels,
 ]

@@ -77,7 +77,15 @@ export function modelOf(sketch: ModelSketch): SimulatedModel {
 }
 
 /** `general.file_type` of the GGUF format. */
-const FILE_TYPES: Readonly<Record<string, number>> = { F32: 0, F16: 1, Q4_0: 2, Q8_0: 7, Q4_K_M: 15, MXFP4: 38 }
+const FILE_TYPES: Readonly<Record<string, number>> = {
+  F32: 0,
+  F16: 1,
+  Q4_0: 2,
+  Q8_0: 7,
+  Q4_K_M: 15,
+  BF16: 32,
+  MXFP4: 38,
+}
 
 function templateFor(capabilities: readonly Capability[]): string {
   const tools = capabilities.includes('tools') ? '{{ if .Tools }}{{ .Tools }}{{ end }}' : ''

@@ -39,6 +39,15 @@ test.each(['home', 'old'] as const)('scenario %s passes every check, which leave
   expect(await names(url, '/api/ps')).not.toContain(model)
 })
 
+test.each(['home', 'old'] as const)('scenario %s pulls as a real server does', async (scenario) => {
+  const simulator = await startSimulator({ scenario, speed: 20 })
+  onTestFinished(() => simulator.close())
+  const { signal } = new AbortController()
+  const outcomes = await Array.fromAsync(runSuite({ url: simulator.url, model, pullModel: 'llama3.2:1b', signal }))
+  const pulled = outcomes.filter(({ name }) => checks.some((check) => check.name === name && check.needsPullModel))
+  expect(pulled.map(({ reason }) => reason)).toEqual([undefined, undefined, undefined, undefined])
+})
+
 test('a server that errs fails the checks that meet its error', async () => {
   const { url, faults } = await simulate('home')
   faults.add({ kind: 'error', path: '/api/copy' })
@@ -51,15 +60,16 @@ test('a server that errs fails the checks that meet its error', async () => {
 test('a line for each check and the sum at the end; all passed is exit code 0', async () => {
   const { url } = await simulate('home')
   const { lines, code } = await launch('--', '--url', url, '--model', model, '--embed-model', embedModel)
-  expect(lines.slice(0, -1)).toEqual(checks.map(({ name }) => `ok ${name}`))
-  expect(lines.at(-1)).toBe(`${checks.length} passed, 0 failed`)
+  const run = checks.filter(({ needsPullModel }) => !needsPullModel)
+  expect(lines.slice(0, -1)).toEqual(run.map(({ name }) => `ok ${name}`))
+  expect(lines.at(-1)).toBe(`${run.length} passed, 0 failed`)
   expect(code).toBe(0)
 })
 
 test('without an embedding model its checks are left out', async () => {
   const { url } = await simulate('home')
   const { lines } = await launch('--url', url, '--model', model)
-  const rest = checks.filter(({ needsEmbedModel }) => !needsEmbedModel)
+  const rest = checks.filter(({ needsEmbedModel, needsPullModel }) => !needsEmbedModel && !needsPullModel)
   expect(lines.at(-1)).toBe(`${rest.length} passed, 0 failed`)
 })
 
