@@ -32,7 +32,10 @@ describe('delete', () => {
 
   test('of a model that is not installed says so, and sends nothing', async () => {
     const { core, simulator } = await simulatedCore()
-    await expect(core.models.delete('absent', caller())).rejects.toMatchObject({ code: 'model_not_found' })
+    await expect(core.models.delete('absent', caller())).rejects.toMatchObject({
+      code: 'model_not_found',
+      hint: 'Check the name; perhaps it was deleted before.',
+    })
     expect(simulator.requests.some(({ method }) => method === 'DELETE')).toBe(false)
   })
 

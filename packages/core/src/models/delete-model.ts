@@ -16,6 +16,9 @@ export interface DeleteTools extends ActionTools {
   readonly modelsFolder: (instance: Instance) => string | null
 }
 
+/** What to do about a model that is to be deleted and is not there. */
+export const absentHint = 'Check the name; perhaps it was deleted before.'
+
 /** What deleting would mean. `is_running` tells whether the model would be unloaded for that. */
 export async function previewDelete(
   instance: Instance,
@@ -24,7 +27,7 @@ export async function previewDelete(
   { modelsFolder }: Pick<DeleteTools, 'modelsFolder'>,
 ): Promise<DeletePreview> {
   await instance.installed.refresh()
-  const model = await findInstalled(instance, name)
+  const model = await findInstalled(instance, name, absentHint)
   signal.throwIfAborted()
   const [freed, isRunning] = await Promise.all([
     whatDeletingFrees(instance, model, modelsFolder(instance)),
@@ -44,7 +47,7 @@ export async function deleteModel(options: StopOptions, tools: DeleteTools): Pro
   const { instance, by, task } = options
   instance.expectReachable()
   await instance.installed.refresh()
-  const model = await findInstalled(instance, options.model)
+  const model = await findInstalled(instance, options.model, absentHint)
   const freed = await whatDeletingFrees(instance, model, tools.modelsFolder(instance))
   if (await isLoadedAs(instance, model)) await stopModel(options, tools)
   task.signal.throwIfAborted()

@@ -13,10 +13,14 @@ export async function findInstalledOrNull(instance: Instance, name: string): Pro
 }
 
 /** Throws `model_not_found` where it is not installed. */
-export async function findInstalled(instance: Instance, name: string): Promise<InstalledModel> {
+export async function findInstalled(
+  instance: Instance,
+  name: string,
+  hint = 'Pull it first.',
+): Promise<InstalledModel> {
   const model = await findInstalledOrNull(instance, name)
   if (model) return model
-  throw new DashboardError('model_not_found', `"${name}" is not installed.`, { hint: 'Pull it first.' })
+  throw new DashboardError('model_not_found', `"${name}" is not installed.`, { hint })
 }
 
 /** Two names of one model share a runner, and Ollama lists it under the name that loaded it first. */

@@ -16,7 +16,7 @@ import type { Instances } from '../instances/instances.ts'
 import { normalizeModelName, sameModel } from '../ollama/model-name.ts'
 import { bulkStart } from './bulk-start.ts'
 import { copyModel } from './copy-model.ts'
-import { type DeleteTools, deleteModel, previewDelete } from './delete-model.ts'
+import { absentHint, type DeleteTools, deleteModel, previewDelete } from './delete-model.ts'
 import { findInstalled } from './find-model.ts'
 import { createModelInfo, type HostMemory } from './model-info.ts'
 import { createModelLists } from './model-lists.ts'
@@ -126,7 +126,7 @@ export function createModels(options: ModelsOptions): Models {
       const target = { instance: instance.name, model }
       instance.expectReachable()
       // Before anything is ended for it: a name that is not there deletes nothing.
-      await findInstalled(instance, model)
+      await findInstalled(instance, model, absentHint)
       caller.signal.throwIfAborted()
       tasks.supersede(target, isLoad, new DashboardError('superseded', `"${model}" was deleted instead.`))
       return tasks.run(target, 'delete', caller.signal, (task) =>
