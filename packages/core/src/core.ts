@@ -9,6 +9,7 @@ import type {
   StatsRange,
   SystemStats,
 } from '@ollama-dashboard/contracts'
+import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Demo, leaveDemo } from './demo.ts'
 import { createEventBus } from './events/event-bus.ts'
@@ -57,6 +58,7 @@ export interface CoreOptions {
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
 export interface Core extends AsyncDisposable {
   readonly models: Models
+  readonly catalogue: Catalogue
   readonly jobs: Jobs
   readonly system: { stats(): Promise<SystemStats>; history(range: StatsRange): StatsHistory }
   readonly instances: {
@@ -121,12 +123,13 @@ export function createCore(options: CoreOptions): Core {
       })
     : null
 
+  const hostMemory = (instance: Instance) => usableMemory(instance, system.collector.current().value)
   const models = createModels({
     instances,
     tasks,
     events,
     clock,
-    hostMemory: (instance) => usableMemory(instance, system.collector.current().value),
+    hostMemory,
     modelsFolder: ({ url, demo }) => (demo === null && isLoopback(url) ? diskOf : null),
     pull: async (instance, model, signal) => jobs.finished((await jobs.pull(model, instance.name)).id, signal),
   })
@@ -142,6 +145,7 @@ export function createCore(options: CoreOptions): Core {
 
   return {
     models,
+    catalogue: createCatalogue({ instances, hostMemory }),
     jobs,
     system: { stats: () => system.stats(), history: (range) => system.history(range) },
     instances: {

@@ -115,7 +115,10 @@ function slidingLayers(architecture: string, pattern: unknown, blocks: number): 
   return every ? (layer) => (layer + 1) % every !== 0 : () => false
 }
 
-function fitsIn(bytes: number, host: HostMemory | null): 'yes' | 'partly' | 'no' | null {
+export type Fits = 'yes' | 'partly' | 'no' | null
+
+/** Whether so much fits a host: its VRAM where it has a GPU, else its RAM; `partly` where it takes both. Null: not known. */
+export function fitsIn(bytes: number, host: HostMemory | null): Fits {
   if (!host || host.ramBytes === null) return null
   const { vramBytes, ramBytes } = host
   if (vramBytes === null) return bytes <= ramBytes ? 'yes' : 'no'

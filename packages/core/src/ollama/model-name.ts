@@ -36,9 +36,10 @@ export function normalizeModelName(text: string): string {
 }
 
 /** Whether two names mean one model: without regard to case, and `:latest` where there is no tag. */
-export const sameModel = (a: string, b: string): boolean => comparable(a) === comparable(b)
+export const sameModel = (a: string, b: string): boolean => comparableName(a) === comparableName(b)
 
-function comparable(name: string): string {
+/** Equal for two names of one model: the key to look one up among many. */
+export function comparableName(name: string): string {
   // What Ollama lists was valid to Ollama, whatever we think of it: it is compared as it is.
   return (pattern.test(name) ? normalizeModelName(name) : name).toLowerCase()
 }

@@ -1,0 +1,89 @@
+import type { CatalogueModel, Catalogue as View } from '@ollama-dashboard/contracts'
+import type { Instance } from '../instances/instance.ts'
+import type { Instances } from '../instances/instances.ts'
+import { type Fits, fitsIn, type HostMemory } from '../ollama/memory-estimate.ts'
+import { comparableName } from '../ollama/model-name.ts'
+import type { InstalledModel } from '../ollama/ollama.ts'
+import { type CatalogueEntry, type CatalogueFile, catalogueFile } from './read-catalogue.ts'
+import { type CatalogueQuery, isAskedFor } from './search-catalogue.ts'
+
+/** The models that could be pulled, seen from one server. */
+export interface Catalogue {
+  /** The same object comes back for a category until something changed: it can key a cache of its JSON. */
+  list(query: CatalogueQuery, instance?: string): Promise<View>
+}
+
+export interface CatalogueOptions {
+  readonly instances: Instances
+  readonly hostMemory: (instance: Instance) => HostMemory | null
+  readonly file?: CatalogueFile
+}
+
+export function createCatalogue({ instances, hostMemory, file = catalogueFile }: CatalogueOptions): Catalogue {
+  const made = new WeakMap<Instance, Made>()
+
+  /** What a server and its host add to the file; made again only when that changed, not whenever it is read. */
+  async function madeFor(instance: Instance): Promise<Made> {
+    const { value } = await instance.installed.read()
+    const host = hostMemory(instance)
+    const has = namesOf(value ?? [])
+    const here = file.models.map(({ name, size }) => ({
+      installed: has.has(comparableName(name)),
+      fits: fitsIn(bytesToRun(size), host),
+    }))
+    const state = JSON.stringify(here)
+    const before = made.get(instance)
+    if (before?.state === state) return before
+    const now: Made = { state, here, byCategory: new Map() }
+    made.set(instance, now)
+    return now
+  }
+
+  function select(here: readonly Here[], query: CatalogueQuery): View {
+    const models = file.models.flatMap((entry, index): CatalogueModel[] => {
+      const seen = here[index]
+      return seen && isAskedFor(entry, query) ? [view(entry, seen)] : []
+    })
+    return { models, as_of: file.as_of }
+  }
+
+  return {
+    async list(query, instanceName) {
+      const { here, byCategory } = await madeFor(instances.find(instanceName))
+      // Searches are as many as there are words: they are made each time.
+      if (query.q !== undefined || query.capability !== undefined) return select(here, query)
+      const category = query.category ?? 'all'
+      const known = byCategory.get(category) ?? select(here, { category })
+      byCategory.set(category, known)
+      return known
+    },
+  }
+}
+
+interface Here {
+  readonly installed: boolean
+  readonly fits: Fits
+}
+
+interface Made {
+  readonly state: string
+  readonly here: readonly Here[]
+  readonly byCategory: Map<'best' | 'all', View>
+}
+
+const namesOf = (installed: readonly InstalledModel[]) => new Set(installed.map(({ name }) => comparableName(name)))
+
+/** Before a model is here, nothing tells its layers: a tenth for a short context, and room to compute in, as `estimateMemory` adds. */
+const bytesToRun = (size: number) => size * 1.1 + 512 * 1024 ** 2
+
+const view = (entry: CatalogueEntry, { installed, fits }: Here): CatalogueModel => ({
+  name: entry.name,
+  description: entry.description,
+  parameter_size: entry.parameter_size,
+  size: entry.size,
+  capabilities: [...entry.capabilities],
+  context_length: entry.context_length,
+  installed,
+  fits,
+  best: entry.best,
+})

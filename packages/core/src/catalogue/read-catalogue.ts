@@ -1,0 +1,30 @@
+import file from './catalogue.json' with { type: 'json' }
+
+/** A model of Ollama's library. Sizes are bytes, contexts tokens. */
+export interface CatalogueEntry {
+  /** As spelt in the library, tag included. */
+  readonly name: string
+  readonly description: string
+  /** As Ollama prints it: "8.2B"; for some the round number of their tag. */
+  readonly parameter_size: string
+  /** All layers of the manifest, which is what a pull downloads. */
+  readonly size: number
+  /** Ollama's own words. */
+  readonly capabilities: readonly string[]
+  /** Null where the library does not tell. */
+  readonly context_length: number | null
+  /** Stands in the short list. */
+  readonly best: boolean
+  /** The copy of the library's manifest that name and size were checked against. */
+  readonly source: string
+}
+
+export interface CatalogueFile {
+  /** The day of the listing that all entries were in: "2026-06-20". */
+  readonly as_of: string
+  /** Where contexts and capabilities are from. Every manifest named as a source has the digest this listing gives for its tag. */
+  readonly listing: string
+  readonly models: readonly CatalogueEntry[]
+}
+
+export const catalogueFile: CatalogueFile = file
