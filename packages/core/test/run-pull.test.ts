@@ -21,7 +21,7 @@ function silentAfter(...statuses: readonly string[]) {
       instance,
       tracker: createPullTracker(clock),
       signal: new AbortController().signal,
-      onAttempt: () => undefined,
+      onAttempt: async () => undefined,
       onProgress: ({ status }) => told.push(status),
     },
     { clock, freeBytes: () => null },

@@ -113,7 +113,8 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     })
 
   /** In order with its changes, or it would write over one that is just being kept. */
-  const saveSoon = (entry: Entry) => writer.soon(entry.job.id, () => inOrder(entry, () => writer.save(entry.job)))
+  const saveNow = (entry: Entry) => inOrder(entry, () => writer.save(entry.job))
+  const saveSoon = (entry: Entry) => writer.soon(entry.job.id, () => saveNow(entry))
 
   /** What happened is not undone by a storage that fails: it is written as soon as that works again. */
   const note = (entry: Entry, from: readonly JobState[], patch: Partial<Job>) =>
@@ -187,7 +188,11 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       if (entry.isResumed) await untilReachable(instance, clock, signal)
       if (!(await note(entry, ['queued'], { state: 'running', started_at: started_at ?? now() }))) return
       const tracker = createPullTracker(clock, entry.job.progress)
-      const onAttempt = () => update({ attempts: entry.job.attempts + 1 })
+      const onAttempt = async () => {
+        update({ attempts: entry.job.attempts + 1 })
+        // Counted for good: a dashboard that is killed in a moment has asked all the same.
+        if (entry.isKept) await saveNow(entry).catch(() => saveSoon(entry))
+      }
       await runPull({ model, instance, tracker, signal, onAttempt, onProgress }, options)
       // Whoever hears that it is done finds the model in the list; what is known of models is kept by digest.
       await instance.installed.refresh()

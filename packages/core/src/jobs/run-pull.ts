@@ -22,7 +22,8 @@ export interface PullRun {
   readonly instance: Instance
   readonly tracker: PullTracker
   readonly signal: AbortSignal
-  readonly onAttempt: () => void
+  /** Awaited before Ollama is asked. */
+  readonly onAttempt: () => Promise<void>
   readonly onProgress: (progress: PullProgress) => void
 }
 
@@ -39,7 +40,7 @@ export async function runPull(run: PullRun, tools: PullTools): Promise<void> {
   refuseWhatDoesNotFit(run, tools)
   await retryTransient(
     async () => {
-      run.onAttempt()
+      await run.onAttempt()
       try {
         await attempt(run, tools)
       } finally {

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Job } from '@ollama-dashboard/contracts'
+import { scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
+import { expect, onTestFinished, test, vi } from 'vitest'
+
+const program = join(import.meta.dirname, 'fixtures', 'run.ts')
+const model = 'smollm2:135m'
+
+/** Two processes start after each other, each in as many seconds as a busy computer takes. */
+const limitMs = 60_000
+const patience = { timeout: 30_000 }
+
+interface Line {
+  readonly status: string
+  readonly digest?: string
+  readonly completed?: number
+}
+
+/** A simulated Ollama behind a wire that is listened to: the lines of each pull, as Ollama sent them. */
+async function tappedOllama() {
+  const simulator = await startSimulator({ scenario: scenarios.empty, speed: 2 })
+  const pulls: { readonly lines: Line[] }[] = []
+  const wire = createServer((asked, answer) => {
+    const { method, headers, url } = asked
+    const upstream = request(new URL(url ?? '/', simulator.url), { method: method ?? 'GET', headers }, (response) => {
+      answer.writeHead(response.statusCode ?? 502, response.headers)
+      response.pipe(answer)
+      if (url !== '/api/pull') return
+      const pull: { lines: Line[] } = { lines: [] }
+      pulls.push(pull)
+      let text = ''
+      response.on('data', (chunk) => {
+        text += chunk
+        const lines = text.split('\n')
+        text = lines.pop() ?? ''
+        pull.lines.push(...lines.map((line) => JSON.parse(line)))
+      })
+    })
+    upstream.on('error', () => answer.destroy())
+    answer.on('close', () => upstream.destroy())
+    asked.pipe(upstream)
+  }).listen(0, '127.0.0.1')
+  await once(wire, 'listening')
+  onTestFinished(async () => {
+    wire.closeAllConnections()
+    wire.close()
+    await simulator.close()
+  })
+  return { host: `127.0.0.1:${(wire.address() as { port: number }).port}`, pulls }
+}
+
+/** The dashboard as a process of its own, ready to be asked. */
+async function launch(env: Record<string, string>) {
+  const child = spawn(process.execPath, [program], {
+    env: { PORT: '0', LOG_LEVEL: 'silent', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => end(child, 'SIGKILL'))
+  let printed = ''
+  for await (const chunk of child.stdout) {
+    printed += chunk
+    const url = /is ready at (\S+)\n/.exec(printed)?.[1]
+    if (url) return { child, url }
+  }
+  throw new Error('It ended before it was ready.')
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals) {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill(signal)
+  await once(child, 'exit')
+}
+
+const jobOf = async (url: string, id: string): Promise<Job> =>
+  (await (await fetch(`${url}/api/jobs/${id}`)).json()) as Job
+
+const lastCompleted = (lines: readonly Line[]) => lines.findLast(({ completed }) => completed)?.completed ?? 0
+
+test.each(['SIGKILL', 'SIGTERM'] as const)(
+  'a pull goes on where it was after the dashboard ended by %s',
+  async (signal) => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'dashboard-'))
+    onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+    const ollama = await tappedOllama()
+    const env = { DATA_DIR: dataDir, OLLAMA_HOST: ollama.host }
+
+    const first = await launch(env)
+    const asked = await fetch(`${first.url}/api/models/pull/${model}?wait=false`, { method: 'POST' })
+    expect(asked.status).toBe(202)
+    const { job } = (await asked.json()) as { job: Job }
+    await vi.waitFor(
+      async () => expect((await jobOf(first.url, job.id)).progress?.percent).toBeGreaterThan(40),
+      patience,
+    )
+    await end(first.child, signal)
+
+    const second = await launch(env)
+    const ended = async () => {
+      const found = await jobOf(second.url, job.id)
+      expect(found).toMatchObject({ id: job.id, model, state: 'done', attempts: 2, progress: { percent: 100 } })
+    }
+    await vi.waitFor(ended, patience)
+
+    const [before, after] = ollama.pulls
+    expect(ollama.pulls).toHaveLength(2)
+    const fetched = lastCompleted(before?.lines ?? [])
+    expect(fetched).toBeGreaterThan(100_000_000)
+    expect(after?.lines.find(({ digest }) => digest)?.completed).toBeGreaterThanOrEqual(fetched)
+    expect(after?.lines.at(-1)).toEqual({ status: 'success' })
+  },
+  limitMs,
+)
