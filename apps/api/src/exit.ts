@@ -1,8 +1,16 @@
+import { StorageNotOpened } from '@ollama-dashboard/core'
 import { ConfigError } from './config/reader.ts'
 import { WebBuildMissing } from './plugins/spa.ts'
 
 /** What a process tells whoever started it, in the numbers of sysexits.h. */
-const codes = { failed: 1, webBuildMissing: 66, portTaken: 69, notPermitted: 77, badConfig: 78 } as const
+const codes = {
+  failed: 1,
+  webBuildMissing: 66,
+  portTaken: 69,
+  storageUnavailable: 74,
+  notPermitted: 77,
+  badConfig: 78,
+} as const
 
 export interface Exit {
   readonly code: number
@@ -14,6 +22,10 @@ export interface Exit {
 export function exitOf(error: unknown): Exit {
   if (error instanceof ConfigError) return { code: codes.badConfig, message: error.message }
   if (error instanceof WebBuildMissing) return { code: codes.webBuildMissing, message: error.message }
+  if (error instanceof StorageNotOpened) {
+    const message = `${error.path}: ${error.message} ${error.hint ?? ''}`.trimEnd()
+    return { code: codes.storageUnavailable, message }
+  }
   const { code, port, address } = error as { code?: string; port?: number; address?: string }
   if (code === 'EADDRINUSE') {
     const message = `Port ${port} on ${address} is taken. Stop what uses it, or set PORT to another one.`

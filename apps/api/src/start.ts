@@ -1,4 +1,4 @@
-import { createCore, displayAddress } from '@ollama-dashboard/core'
+import { createCore, displayAddress, openStorage, systemClock } from '@ollama-dashboard/core'
 import { adminKeyOf } from './access/admin-key.ts'
 import { type AcceptedKey, hashKey } from './access/key-ring.ts'
 import { buildApp } from './app.ts'
@@ -21,6 +21,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
   await using opened = new AsyncDisposableStack()
   const { listen, instances, dataDir, modelsDir, firstByteTimeoutMs, maxConcurrentPulls } = config
   const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
+  const storage = opened.use(await openStorage({ dataDir, clock: systemClock }))
   const keys = await acceptedKeys(config, tell)
 
   const [{ url: address }] = instances
@@ -38,6 +39,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
 
   const core = opened.use(
     createCore({
+      storage,
       instances,
       version,
       dataDir,

@@ -1,6 +1,6 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type Job, type PullProgress } from '@ollama-dashboard/contracts'
-import { createCore } from '@ollama-dashboard/core'
+import { createCore, createMemoryStorage } from '@ollama-dashboard/core'
 import { type Scenario, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { as, keyOf, testApp } from './support.ts'
@@ -17,7 +17,10 @@ interface Setting {
 async function setUp({ speed = 1000, scenario }: Setting = {}) {
   const simulator = await startSimulator({ scenario: { ...scenarios.empty, ...scenario }, speed })
   onTestFinished(() => simulator.close())
+  const storage = await createMemoryStorage()
+  onTestFinished(() => storage[Symbol.asyncDispose]())
   const core = createCore({
+    storage,
     instances: [{ name: 'default', url: new URL(simulator.url) }],
     version: '1.0.0',
     dataDir: import.meta.dirname,

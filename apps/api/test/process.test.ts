@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -108,6 +108,21 @@ test('a port that is taken ends it with 69 and one line', async () => {
   const { printed, ended } = await launch({ PORT: String(port), LOG_LEVEL: 'silent' })
   expect((await ended).code).toBe(69)
   expect(printed.err).toBe(`Port ${port} on 127.0.0.1 is taken. Stop what uses it, or set PORT to another one.\n`)
+})
+
+test('a storage that cannot be used ends it with 74 and one line', async () => {
+  const { printed, ended, dataDir } = await launch({ DATA_DIR: program })
+  expect((await ended).code).toBe(74)
+  expect(printed.out).toBe('')
+  expect(printed.err).toBe(`${program}: DATA_DIR is a file, or lies inside one. Set DATA_DIR to a folder.\n`)
+
+  const file = join(dataDir, 'dashboard.db')
+  await writeFile(file, 'Nothing that SQLite wrote.')
+  const second = await launch({ DATA_DIR: dataDir })
+  expect((await second.ended).code).toBe(74)
+  expect(second.printed.err).toBe(
+    `${file}: The file is not a database of the dashboard. Restore it from a backup, or move it away to begin with an empty one.\n`,
+  )
 })
 
 test('a web application that is not built ends it with 66 and one line', async () => {

@@ -46,6 +46,14 @@ test('an answer that takes too long is given up, and says why', async () => {
   expect([late.status, ((await late.json()) as { code: string }).code]).toEqual([503, 'shutting_down'])
 })
 
+test('without its storage the server is alive and not ready', async () => {
+  const { core } = fakeCore()
+  const { app } = await testApp({ core: { ...core, isReady: () => false } })
+  const ready = await app.inject('/health?ready=true')
+  expect([ready.statusCode, ready.json()]).toEqual([503, { status: 'storage_unavailable' }])
+  expect((await app.inject('/health')).json()).toEqual({ status: 'ok' })
+})
+
 test('while it drains the server is alive, not ready, and takes no new work', async () => {
   const { app, address, answer, finish } = await starting(10_000)
   const ask = async (path: string) => {

@@ -1,6 +1,6 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, type Contract, contract, type Endpoint, endpointTable } from '@ollama-dashboard/contracts'
-import { createCore } from '@ollama-dashboard/core'
+import { createCore, createMemoryStorage } from '@ollama-dashboard/core'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { Value } from '@sinclair/typebox/value'
 import { expect, onTestFinished, test } from 'vitest'
@@ -10,7 +10,10 @@ import { as, keyOf, testApp } from './support.ts'
 async function setUp() {
   const simulator = await startSimulator({ scenario: 'home', speed: 1000 })
   onTestFinished(() => simulator.close())
+  const storage = await createMemoryStorage()
+  onTestFinished(() => storage[Symbol.asyncDispose]())
   const core = createCore({
+    storage,
     instances: [{ name: 'default', url: new URL(simulator.url) }],
     version: '1.0.0',
     dataDir: import.meta.dirname,

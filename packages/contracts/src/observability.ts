@@ -10,7 +10,9 @@ export const healthStates = ['healthy', 'degraded', 'unhealthy'] as const
 export type HealthState = (typeof healthStates)[number]
 
 export const HealthComponent = Type.Object({
-  name: Type.String({ examples: ['ollama:default', 'collector:default:running', 'cache:default:show', 'disk'] }),
+  name: Type.String({
+    examples: ['ollama:default', 'collector:default:running', 'cache:default:show', 'disk', 'storage'],
+  }),
   status: StringEnum(healthStates),
   detail: Type.String(),
   since: Timestamp,
@@ -26,7 +28,7 @@ export const Health = Type.Object({
 })
 export type Health = Static<typeof Health>
 
-const Liveness = Type.Object({ status: StringEnum(['ok', 'starting', 'draining']) })
+const Liveness = Type.Object({ status: StringEnum(['ok', 'starting', 'draining', 'storage_unavailable']) })
 
 export const eventTypes = [
   'model.loading',
@@ -81,7 +83,9 @@ const liveness = {
   method: 'GET',
   access: 'open',
   query: Closed({
-    ready: Type.Optional(Type.Boolean({ description: 'Ask for readiness: 503 while starting or draining' })),
+    ready: Type.Optional(
+      Type.Boolean({ description: 'Ask for readiness: 503 while starting or draining, or without storage' }),
+    ),
   }),
   status: 200,
   response: Liveness,

@@ -26,7 +26,7 @@ import { createModels, type Models } from './models/models.ts'
 import { isLoopback } from './ollama/ollama-address.ts'
 import { createOllama } from './ollama/ollama-client.ts'
 import { serviceStatus } from './service/service-status.ts'
-import type { JobRepository } from './storage/job-repository.ts'
+import type { Storage } from './storage/storage.ts'
 import { freeForModels, modelsFolder } from './system/disk.ts'
 import { usableMemory } from './system/host-memory.ts'
 import { localHost } from './system/local-host.ts'
@@ -48,8 +48,8 @@ export interface CoreOptions {
   readonly firstByteTimeoutMs?: number
   /** How many models are pulled at once; 2 when absent. */
   readonly maxConcurrentPulls?: number
-  /** Where jobs outlive the process; without it they do not. */
-  readonly jobRepository?: JobRepository
+  /** What outlives the process. Core does not close it. */
+  readonly storage: Storage
   /** A simulated server in place of the default one, until a real one answers there. */
   readonly demo?: Demo
   readonly clock?: Clock
@@ -72,11 +72,13 @@ export interface Core extends AsyncDisposable {
     /** How things stand, then what happens, until the signal aborts or core closes. */
     subscribe(subscription: Subscription): AsyncIterable<EventMessage>
   }
+  /** False while what outlives the process cannot be kept. */
+  isReady(): boolean
   health(): Health
 }
 
 export function createCore(options: CoreOptions): Core {
-  const { clock = systemClock, demo } = options
+  const { clock = systemClock, demo, storage } = options
   const events = createEventBus(clock)
   const tasks = createModelTasks(clock)
 
@@ -106,9 +108,9 @@ export function createCore(options: CoreOptions): Core {
     instances,
     events,
     clock,
+    repository: storage.jobs,
     freeBytes: (instance) => freeForModels(instance, system.collector.current().value?.disk ?? null, diskOf),
     ...(options.maxConcurrentPulls !== undefined && { maxConcurrent: options.maxConcurrentPulls }),
-    ...(options.jobRepository && { repository: options.jobRepository }),
   })
   void jobs.resume()
 
@@ -157,7 +159,8 @@ export function createCore(options: CoreOptions): Core {
     },
     service: { status: async (signal, name) => serviceStatus(instances.find(name), signal) },
     events: { recent: events.recent, subscribe },
-    health: createHealth({ instances, system: () => system, clock, version: options.version }),
+    isReady: () => storage.state().failure === null,
+    health: createHealth({ instances, system: () => system, storage, clock, version: options.version }),
     async [Symbol.asyncDispose]() {
       closing.abort()
       watch?.[Symbol.dispose]()

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { createHealth } from '../src/health/health.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import { serviceStatus } from '../src/service/service-status.ts'
+import type { StorageState } from '../src/storage/storage.ts'
+import { storageUnavailable } from '../src/storage/storage-failure.ts'
 import { createSystemMonitor } from '../src/system/system-monitor.ts'
 import { refused, stubInstance } from './stub-ollama.ts'
 
@@ -38,7 +40,14 @@ test('on another machine no manager is looked for, and no credentials are shown'
   expect(status).toMatchObject({ local: false, manager: 'none', url: 'http://gpu-box:11434' })
 })
 
-function healthOf(percent: number, isDown = false) {
+interface Trouble {
+  readonly isDown?: boolean
+  readonly storage?: StorageState
+}
+
+const working: StorageState = { failure: null, triedAt: null }
+
+function healthOf(percent: number, { isDown = false, storage = working }: Trouble = {}) {
   const { instance, clock } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
   const disk = { path: '/', total: 100e9, used: percent * 1e9, free: (100 - percent) * 1e9, percent }
   const figures = {
@@ -54,6 +63,7 @@ function healthOf(percent: number, isDown = false) {
   const health = createHealth({
     instances: createInstances([instance]),
     system: () => monitor,
+    storage: { state: () => storage },
     clock,
     version: '1.0.0',
   })
@@ -75,11 +85,12 @@ test('where all is well the whole is healthy, and every part says so', async () 
     ['cache:default:traits', 'healthy'],
     ['collector:stats', 'healthy'],
     ['disk', 'healthy'],
+    ['storage', 'healthy'],
   ])
 })
 
 test('without Ollama the dashboard is degraded, never unhealthy, and says since when and why', async () => {
-  const { health, part, clock } = healthOf(40, true)
+  const { health, part, clock } = healthOf(40, { isDown: true })
   await clock.advance(0)
   expect(health().status).toBe('degraded')
   const since = part('ollama:default')?.since
@@ -96,4 +107,14 @@ test.each([
   await clock.advance(0)
   expect(part('disk')?.status).toBe(status)
   expect(health().status).toBe(whole)
+})
+
+test('a storage that cannot keep what is saved makes the whole unhealthy, and says why and what to do', () => {
+  const { health, part } = healthOf(40, { storage: { failure: storageUnavailable('full'), triedAt: 0 } })
+  expect(part('storage')).toMatchObject({
+    status: 'unhealthy',
+    detail: 'The disk is full: nothing can be saved. Free some space on the volume of DATA_DIR.',
+    checked_at: '1970-01-01T00:00:00.000Z',
+  })
+  expect(health().status).toBe('unhealthy')
 })

@@ -3,11 +3,13 @@ import { type Clock, timestamp } from '../clock.ts'
 import type { Collector } from '../collectors/collector.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
+import type { Storage } from '../storage/storage.ts'
 import type { SystemMonitor } from '../system/system-monitor.ts'
 
 export interface HealthOptions {
   readonly instances: Instances
   readonly system: () => SystemMonitor
+  readonly storage: Pick<Storage, 'state'>
   readonly clock: Clock
   readonly version: string
 }
@@ -18,7 +20,7 @@ const diskAttentionPercent = 90
 const diskBrokenPercent = 97
 
 /** Judges every part each time it is asked, and remembers since when each judgement holds. */
-export function createHealth({ instances, system, clock, version }: HealthOptions): () => Health {
+export function createHealth({ instances, system, storage, clock, version }: HealthOptions): () => Health {
   const startedAt = clock.now()
   const judged = new Map<string, { status: HealthState; since: number }>()
 
@@ -42,6 +44,7 @@ export function createHealth({ instances, system, clock, version }: HealthOption
       ...instances.all().flatMap(findingsOf),
       collectorFinding('collector:stats', system().collector),
       diskFinding(system()),
+      storageFinding(storage),
     ]
     const components = findings.map(component)
     for (const name of judged.keys()) if (!findings.some((finding) => finding.name === name)) judged.delete(name)
@@ -117,4 +120,10 @@ function diskFinding({ collector }: SystemMonitor): Finding {
     disk.percent > diskBrokenPercent ? 'unhealthy' : disk.percent > diskAttentionPercent ? 'degraded' : 'healthy'
   const free = (disk.free / 1e9).toFixed(1)
   return { name: 'disk', status, detail: `${disk.percent} % used, ${free} GB free.`, checkedAt: triedAt }
+}
+
+function storageFinding(storage: Pick<Storage, 'state'>): Finding {
+  const { failure, triedAt } = storage.state()
+  const detail = failure ? `${failure.message} ${failure.hint ?? ''}`.trim() : 'What was saved last is kept.'
+  return { name: 'storage', status: failure ? 'unhealthy' : 'healthy', detail, checkedAt: triedAt }
 }

@@ -17,9 +17,10 @@ export function observabilityHandlers(
 ): Handlers<typeof contract.observability> {
   const live = ({ query }: { query: { ready?: boolean } }, { reply }: Call) => {
     if (!query.ready) return { status: 'ok' as const }
-    const status = lifecycle.state === 'ok' && !core.isReady() ? 'storage_unavailable' : lifecycle.state
-    if (status !== 'ok') reply.status(503)
-    return { status }
+    const state = lifecycle.state
+    if (state === 'ok' && core.isReady()) return { status: state }
+    reply.status(503)
+    return { status: state === 'ok' ? ('storage_unavailable' as const) : state }
   }
   return {
     live,
