@@ -18,6 +18,7 @@ const pages = [
   { name: 'overview', path: '/' },
   { name: 'models', path: '/models?model=hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M&tab=memory' },
   { name: 'models-list', path: '/models' },
+  { name: 'library', path: '/library' },
 ]
 
 await using dashboard = await startDashboard({ OLLAMA_PORT: String(await freePort()) })
@@ -52,7 +53,10 @@ for (const colorScheme of ['dark', 'light'] as const) {
     })
     for (const { name, path } of pages) {
       await page.goto(dashboard.url + path)
-      await page.getByText('Warm').first().waitFor({ state: 'attached' })
+      await page
+        .getByText(/^(?:Warm|Any name that ollama pull takes\.)$/)
+        .first()
+        .waitFor({ state: 'attached' })
       await sleep(1500)
       await page.screenshot({ path: resolve(folder, `${name}${suffix}-${colorScheme}.png`) })
     }

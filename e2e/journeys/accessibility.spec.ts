@@ -34,6 +34,14 @@ for (const colorScheme of ['dark', 'light'] as const) {
         expect(await violations(page)).toEqual([])
         expect(await sideways(page)).toBe(0)
 
+        await page.goto('/library')
+        await expect(page.getByRole('list', { name: 'Catalogue' })).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        expect(await sideways(page)).toBe(0)
+        await page.getByRole('button', { name: /^Jobs/ }).click()
+        await expect(page.getByRole('dialog', { name: 'Jobs' })).toBeVisible()
+        expect(await violations(page)).toEqual([])
+
         await page.goto('/models?model=qwen3:14b&tab=memory')
         await expect(page.getByText('Context against memory')).toBeVisible()
         expect(await violations(page)).toEqual([])
@@ -59,9 +67,14 @@ test.describe('fingers', () => {
   test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
 
   test('reach everything: no target is smaller than 44 px', async ({ page }) => {
-    for (const path of ['/', '/models', '/models?model=qwen3:14b']) {
+    for (const [path, sign] of [
+      ['/', 'Warm'],
+      ['/models', 'Warm'],
+      ['/models?model=qwen3:14b', 'Warm'],
+      ['/library', 'Any name that ollama pull takes.'],
+    ] as const) {
       await page.goto(path)
-      await expect(page.getByText('Warm', { exact: true }).first()).toBeVisible()
+      await expect(page.getByText(sign, { exact: true }).first()).toBeVisible()
       const small = await page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement>('a[href], button, input')]
           .filter(

@@ -15,7 +15,12 @@ test('a model of the catalogue is pulled, by keyboard alone, and is installed th
   await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible()
   await page.keyboard.press('/')
   await page.keyboard.type('llama3.2')
-  const card = page.getByRole('list', { name: 'Catalogue' }).getByRole('listitem').filter({ hasText: 'llama3.2' })
+  const card = page
+    .getByRole('list', { name: 'Catalogue' })
+    .getByRole('listitem')
+    .filter({
+      has: page.getByRole('heading', { name: 'llama3.2', exact: true }),
+    })
   await expect(card).toBeVisible()
   await expect(card).toContainText(/Fits in VRAM|Fits in RAM/)
 
@@ -88,8 +93,8 @@ test('two models are deleted at once, by keyboard, after what it means was told'
   await bar.getByRole('button', { name: 'Delete' }).focus()
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Delete 2 models?' })
-  await expect(dialog).toContainText('Frees 13.0 GB')
-  await dialog.getByRole('button', { name: 'Delete, free 13.0 GB' }).focus()
+  await expect(dialog).toContainText('Frees 13.1 GB')
+  await dialog.getByRole('button', { name: 'Delete, free 13.1 GB' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Details of gemma3:12b' })).toBeHidden()
   await expect(page.getByRole('button', { name: 'Details of llama3.1:8b' })).toBeHidden()

@@ -33,15 +33,8 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
         <TagChoice models={models} chosen={model.name} onChoose={setName} />
         <div className="ml-auto flex-none">
           {job ? (
-            <Button
-              look="quiet"
-              size="small"
-              icon={X}
-              aria-label={`Cancel ${model.name}`}
-              needs={needs}
-              onClick={() => cancel(job)}
-            >
-              Cancel
+            <Button look="quiet" size="small" icon={X} needs={needs} onClick={() => cancel(job)}>
+              Cancel <span className="sr-only">{model.name}</span>
             </Button>
           ) : model.installed ? (
             <Badge>
@@ -52,12 +45,12 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
               look={model.fits === 'no' ? 'quiet' : 'plain'}
               size="small"
               icon={Download}
-              aria-label={`Pull ${model.name}`}
               needs={needs}
               disabled={isPending}
               onClick={() => pull(model.name)}
             >
               {model.fits === 'no' ? 'Pull anyway' : 'Pull'}
+              <span className="sr-only"> {model.name}</span>
             </Button>
           )}
         </div>

@@ -46,7 +46,7 @@ export function LibraryPage() {
   }
 
   return (
-    <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
+    <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] grid-cols-[minmax(0,1fr)] content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
       <div className="flex min-h-8 flex-wrap items-baseline gap-x-3">
         <h1>Library</h1>
         {data && stats && (
