@@ -96,14 +96,16 @@ describe('delete', () => {
   })
 
   test('goes on when its caller leaves once it was sent', async () => {
-    const { core, simulator } = await simulatedCore()
+    // Slow headers are half a minute, made 1.5 s: time enough to leave in between.
+    const { core, simulator } = await simulatedCore({ speed: 20 })
     const leaving = new AbortController()
     simulator.faults.add({ path: '/api/delete', kind: 'slow_headers', count: 1 })
     const left = expect(core.models.delete(model, caller(leaving.signal))).rejects.toThrow('tab closed')
     await vi.waitFor(() => expect(simulator.requests.some(({ method }) => method === 'DELETE')).toBe(true))
     leaving.abort(new Error('tab closed'))
     await left
-    await vi.waitFor(() => expect(core.events.recent(1)[0]).toMatchObject({ type: 'model.deleted', model }))
+    const isTold = () => expect(core.events.recent(1)[0]).toMatchObject({ type: 'model.deleted', model })
+    await vi.waitFor(isTold, { timeout: 10_000 })
     expect(namesOf(await core.models.available())).not.toContain(model)
   })
 })
