@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Kysely } from 'kysely'
-import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration'
 import { migrations } from './migrations/migrations.ts'
 import { storageUnavailable } from './storage-failure.ts'
 import type { Tables } from './tables.ts'
@@ -12,9 +11,9 @@ import type { Tables } from './tables.ts'
 export async function migrate(database: DatabaseSync, db: Kysely<Tables>): Promise<void> {
   database.exec('BEGIN IMMEDIATE')
   try {
-    const provider = { getMigrations: () => knownMigrations(database) }
-    const { error } = await new Migrator({ db, provider }).migrateToLatest()
-    if (error) throw error
+    const executed = executedMigrations(database)
+    if (executed.some((name) => !Object.hasOwn(migrations, name))) throw storageUnavailable('newer')
+    if (executed.length < Object.keys(migrations).length) await migrateToLatest(db)
     database.exec('COMMIT')
   } catch (error) {
     // SQLite rolls back by itself after some failures, such as a full disk.
@@ -23,9 +22,20 @@ export async function migrate(database: DatabaseSync, db: Kysely<Tables>): Promi
   }
 }
 
-/** Asked by the migrator once the table of executed migrations is there, and past Kysely: the migrator has its only connection. */
-async function knownMigrations(database: DatabaseSync): Promise<Record<string, Migration>> {
-  const executed = database.prepare(`SELECT name FROM ${DEFAULT_MIGRATION_TABLE}`).all()
-  if (executed.some(({ name }) => !Object.hasOwn(migrations, String(name)))) throw storageUnavailable('newer')
-  return { ...migrations }
+/** As Kysely's migrator remembers them. Its own word for a name it does not know is that the migrations are corrupted. */
+function executedMigrations(database: DatabaseSync): string[] {
+  const remembered = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'`).get()
+  if (!remembered) return []
+  return database
+    .prepare('SELECT name FROM kysely_migration')
+    .all()
+    .map(({ name }) => String(name))
+}
+
+async function migrateToLatest(db: Kysely<Tables>): Promise<void> {
+  // Most starts find nothing to migrate.
+  const { Migrator } = await import('kysely/migration')
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
 }
