@@ -48,8 +48,7 @@ export interface OwnedJobs extends Jobs, AsyncDisposable {
 export interface JobsOptions extends PullTools {
   readonly instances: Instances
   readonly events: EventBus
-  /** Without one, jobs live as long as the process. */
-  readonly repository?: JobRepository
+  readonly repository: JobRepository
   readonly maxConcurrent?: number
 }
 
@@ -71,10 +70,8 @@ interface Entry {
 const keptEnded = 200
 const progressMs = 250
 
-const inMemory: JobRepository = { save: async () => {}, all: async () => [], remove: async () => {} }
-
 export function createJobs(options: JobsOptions): OwnedJobs {
-  const { instances, events, clock, repository = inMemory, maxConcurrent = 2 } = options
+  const { instances, events, clock, repository, maxConcurrent = 2 } = options
   const entries = new Map<string, Entry>()
   const beginning = new Map<string, Promise<Entry>>()
   const queue = createWorkQueue(maxConcurrent)
