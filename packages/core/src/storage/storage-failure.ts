@@ -74,6 +74,8 @@ const byErrno: Readonly<Record<string, Failure>> = {
   EACCES: 'notWritable',
   EPERM: 'notWritable',
   EROFS: 'notWritable',
+  // What Node says of a folder in a read-only file system when it makes its parents too.
+  ENOENT: 'notWritable',
   EEXIST: 'notAFolder',
   ENOTDIR: 'notAFolder',
   EIO: 'broken',
