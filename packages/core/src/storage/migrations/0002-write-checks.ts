@@ -1,9 +1,11 @@
-import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('write_checks')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('checked_at', 'text', (column) => column.notNull())
-    .execute()
+export const writeChecks: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('write_checks')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('checked_at', 'text', (column) => column.notNull())
+      .execute()
+  },
 }
