@@ -1,0 +1,24 @@
+// `pnpm prove`: the proofs that take long, with many rounds of what `npm test` does a few times: kills in the middle of
+// saves and pulls, and hundreds of listeners.
+import { spawnSync } from 'node:child_process'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '../..')
+const proofs = ['storage-processes', 'pull-restart', 'events.test']
+const killsWhileSaving = '100'
+/** Each takes some ten seconds of its own. */
+const repeats = 10
+
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+for (let round = 1; round <= repeats; round += 1) {
+  const [first] = proofs
+  // The kills while saving have their own rounds, and are done once.
+  const asked = round === 1 ? proofs : proofs.filter((proof) => proof !== first)
+  const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'core', '--project', 'api', ...asked], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PROOF_ROUNDS: killsWhileSaving },
+  })
+  console.log(`Round ${round} of ${repeats}: ${status === 0 ? 'held' : 'broken'}`)
+  if (status !== 0) process.exit(1)
+}
