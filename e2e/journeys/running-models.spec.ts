@@ -33,6 +33,10 @@ test('a model is started, kept loaded, restarted and stopped from Overview', asy
   const events = page.getByRole('region', { name: 'Last events' })
   await expect(events).toContainText('llama3.2:3b unloaded')
   await expect(events).toContainText('llama3.2:3b loaded in')
+
+  // What was stopped by mistake comes back with one click.
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await expect(row).toContainText('Warm')
 })
 
 test('what other programs load and unload shows within two seconds', async ({ page, simulator }) => {

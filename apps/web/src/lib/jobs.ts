@@ -34,7 +34,12 @@ export function useJobActions() {
   const onSettled = () => client.invalidateQueries({ queryKey: jobsQuery.queryKey })
   const cancel = useMutation({
     mutationFn: ({ id }: Job) => api.jobs.cancel({ params: { id } }),
-    onSuccess: ({ job }) => rememberJob(client, job),
+    onSuccess: ({ job, changed }) => {
+      rememberJob(client, job)
+      const goOn = () => retry.mutate(job)
+      if (changed)
+        notify({ kind: 'ok', title: `The pull of ${job.model} was cancelled.`, undo: { label: 'Go on', run: goOn } })
+    },
     onError: (error, job) => notify({ kind: 'broken', title: `${job.model} could not be cancelled`, error }),
     onSettled,
   })

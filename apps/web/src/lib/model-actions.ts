@@ -1,5 +1,11 @@
 import type { ModelActionResult } from '@ollama-dashboard/contracts'
-import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
+import {
+  type MutationOptions,
+  type QueryClient,
+  useMutation,
+  useMutationState,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { api } from './api.ts'
 import { notify } from './notices.ts'
 import type { InstanceName } from './queries.ts'
@@ -33,19 +39,31 @@ interface Asked {
 const keyOf = (instance: InstanceName) => ['model-action', instance] as const
 
 /** Starts, stops, restarts or pins a model, and reads again what that changed. */
-export function useModelAction(instance: InstanceName) {
-  const client = useQueryClient()
-  return useMutation({
+export const useModelAction = (instance: InstanceName) => useMutation(actionOptions(useQueryClient(), instance))
+
+function actionOptions(client: QueryClient, instance: InstanceName): MutationOptions<ModelActionResult, Error, Asked> {
+  return {
     mutationKey: keyOf(instance),
     mutationFn: ({ action, model }: Asked) => send[action](model, instance === undefined ? {} : { instance }),
-    onSuccess: ({ message, changed, duration_seconds }, { model }) => {
-      notify({ kind: 'ok', title: message.replaceAll('"', ''), ...(changed && { seconds: duration_seconds }), model })
+    onSuccess: ({ message, changed, duration_seconds }, { action, model }) => {
+      const startAgain = () =>
+        void client
+          .getMutationCache()
+          .build(client, actionOptions(client, instance))
+          .execute({ action: 'start', model })
+      notify({
+        kind: 'ok',
+        title: message.replaceAll('"', ''),
+        ...(changed && { seconds: duration_seconds }),
+        ...(changed && action === 'stop' && { undo: { label: 'Start again', run: startAgain } }),
+        model,
+      })
     },
     onError: (error, { action, model }) =>
       notify({ kind: 'broken', title: `${model} ${failed[action]}`, error, model }),
     onSettled: () =>
       Promise.all(['models', 'events', 'service'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
-  })
+  }
 }
 
 export interface ActionState {

@@ -5,6 +5,8 @@ export interface Notice {
   /** How long it took. */
   readonly seconds?: number
   readonly error?: unknown
+  /** Takes back what was done, where that is possible. */
+  readonly undo?: { readonly label: string; readonly run: () => void }
 }
 
 type Listener = (notice: Notice) => void

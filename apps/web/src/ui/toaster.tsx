@@ -1,9 +1,10 @@
 import { Toast } from '@base-ui/react/toast'
-import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, Undo2, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { describeError } from '../lib/describe-error.ts'
 import { formatSpan } from '../lib/format.ts'
 import { type Notice, onNotice } from '../lib/notices.ts'
+import { Button } from './button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { IconButton } from './icon-button.tsx'
 
@@ -22,7 +23,7 @@ export const Toaster = () => (
 )
 
 function Toasts() {
-  const { toasts, add } = Toast.useToastManager<Notice>()
+  const { toasts, add, close } = Toast.useToastManager<Notice>()
   useEffect(
     () =>
       onNotice((notice) => {
@@ -53,6 +54,21 @@ function Toasts() {
       <div className="min-w-0 flex-1">
         <Toast.Title className="text-base font-medium wrap-anywhere text-ink-strong" />
         <Toast.Description className="text-small wrap-anywhere text-ink-muted" />
+        {toast.data?.undo && (
+          <div className="mt-1 -ml-2">
+            <Button
+              look="quiet"
+              size="small"
+              icon={Undo2}
+              onClick={() => {
+                toast.data?.undo?.run()
+                close(toast.id)
+              }}
+            >
+              {toast.data.undo.label}
+            </Button>
+          </div>
+        )}
         {toast.data?.error !== undefined && (
           <div className="mt-1 -ml-2">
             <CopyButton text={describeError(toast.data.error).details}>Copy details</CopyButton>
