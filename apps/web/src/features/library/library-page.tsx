@@ -2,12 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import { useMemo } from 'react'
-import { type Capability, capabilities } from '../../lib/capabilities.ts'
 import { formatCount, gibibytes } from '../../lib/format.ts'
 import { catalogueQuery, statsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { Button } from '../../ui/button.tsx'
-import { capabilityIcons } from '../../ui/capability-icons.tsx'
+import { CapabilityChips } from '../../ui/capability-chips.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -39,11 +38,6 @@ export function LibraryPage() {
       search: (now) =>
         Object.fromEntries(Object.entries({ ...now, ...next }).filter(([, value]) => value !== undefined)),
     })
-  const toggle = (capability: Capability) => {
-    const now = search.can ?? []
-    const can = now.includes(capability) ? now.filter((one) => one !== capability) : [...now, capability]
-    change({ can: can.length > 0 ? can : undefined })
-  }
 
   return (
     <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] grid-cols-[minmax(0,1fr)] content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
@@ -88,16 +82,7 @@ export function LibraryPage() {
         <Chip isOn={search.fits === true} onToggle={() => change({ fits: search.fits ? undefined : true })}>
           Fits in {memory}
         </Chip>
-        {capabilities.map((capability) => (
-          <Chip
-            key={capability}
-            icon={capabilityIcons[capability]}
-            isOn={search.can?.includes(capability) ?? false}
-            onToggle={() => toggle(capability)}
-          >
-            {`${capability[0]?.toUpperCase()}${capability.slice(1)}`}
-          </Chip>
-        ))}
+        <CapabilityChips chosen={search.can} onChange={(can) => change({ can })} />
       </search>
       {!data && error && (
         <div className="grid justify-items-start gap-3">

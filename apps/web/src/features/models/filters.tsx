@@ -1,8 +1,7 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { ChevronDown } from 'lucide-react'
 import { useMemo } from 'react'
-import { type Capability, capabilities } from '../../lib/capabilities.ts'
-import { capabilityIcons } from '../../ui/capability-icons.tsx'
+import { CapabilityChips } from '../../ui/capability-chips.tsx'
 import { Chip, chipStyle } from '../../ui/chip.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { TextFilter } from '../../ui/text-filter.tsx'
@@ -12,11 +11,6 @@ import { useModelsSearch } from './use-models-search.ts'
 export function Filters({ models }: { readonly models: readonly AvailableModel[] }) {
   const { search, change } = useModelsSearch()
   const counts = useMemo(() => countFilters(models), [models])
-  const toggle = (capability: Capability) => {
-    const now = search.can ?? []
-    const next = now.includes(capability) ? now.filter((one) => one !== capability) : [...now, capability]
-    change({ can: next.length > 0 ? next : undefined })
-  }
   return (
     <search
       aria-label="Filters"
@@ -35,17 +29,7 @@ export function Filters({ models }: { readonly models: readonly AvailableModel[]
       >
         Running
       </Chip>
-      {capabilities.map((capability) => (
-        <Chip
-          key={capability}
-          icon={capabilityIcons[capability]}
-          isOn={search.can?.includes(capability) ?? false}
-          count={counts.can[capability]}
-          onToggle={() => toggle(capability)}
-        >
-          {`${capability[0]?.toUpperCase()}${capability.slice(1)}`}
-        </Chip>
-      ))}
+      <CapabilityChips chosen={search.can} counts={counts.can} onChange={(can) => change({ can })} />
       {counts.families.length > 1 && (
         <Menu
           align="start"

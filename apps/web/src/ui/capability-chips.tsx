@@ -1,0 +1,30 @@
+import { type Capability, capabilities } from '../lib/capabilities.ts'
+import { capabilityIcons } from './capability-icons.tsx'
+import { Chip } from './chip.tsx'
+
+export interface CapabilityChipsProps {
+  /** Those that are asked for; undefined for none. */
+  readonly chosen: readonly Capability[] | undefined
+  /** How many each would leave, where that is counted. */
+  readonly counts?: Readonly<Record<Capability, number>>
+  readonly onChange: (chosen: readonly Capability[] | undefined) => void
+}
+
+/** A filter for each thing that a model can do. */
+export function CapabilityChips({ chosen = [], counts, onChange }: CapabilityChipsProps) {
+  const toggle = (capability: Capability) => {
+    const next = chosen.includes(capability) ? chosen.filter((one) => one !== capability) : [...chosen, capability]
+    onChange(next.length > 0 ? next : undefined)
+  }
+  return capabilities.map((capability) => (
+    <Chip
+      key={capability}
+      icon={capabilityIcons[capability]}
+      isOn={chosen.includes(capability)}
+      {...(counts && { count: counts[capability] })}
+      onToggle={() => toggle(capability)}
+    >
+      {`${capability[0]?.toUpperCase()}${capability.slice(1)}`}
+    </Chip>
+  ))
+}
