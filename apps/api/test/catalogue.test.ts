@@ -1,31 +1,22 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, type Catalogue, contract, endpointTable } from '@ollama-dashboard/contracts'
-import { createCore, createMemoryStorage } from '@ollama-dashboard/core'
-import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { Value } from '@sinclair/typebox/value'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { simulatedCore } from './simulated-core.ts'
 import { as, keyOf, testApp } from './support.ts'
 
 const path = '/api/models/downloadable'
 
 /** The whole API over the Ollama of the demo, and over one that nobody has. */
 async function setUp() {
-  const simulator = await startSimulator({ scenario: 'home', speed: 100_000 })
-  onTestFinished(() => simulator.close())
-  const storage = await createMemoryStorage()
-  onTestFinished(() => storage[Symbol.asyncDispose]())
-  const core = createCore({
-    storage,
-    instances: [
-      { name: 'default', url: new URL(simulator.url) },
+  const { core } = await simulatedCore({
+    simulation: { speed: 100_000 },
+    others: [
       { name: 'gone', url: new URL('http://127.0.0.1:1') },
       { name: 'elsewhere', url: new URL('http://192.0.2.1:11434') },
     ],
-    version: '1.0.0',
-    dataDir: import.meta.dirname,
-    firstByteTimeoutMs: 50,
+    core: { firstByteTimeoutMs: 50 },
   })
-  onTestFinished(() => core[Symbol.asyncDispose]())
   await core.system.stats()
   const { app } = await testApp({ core })
   const get = (query = '') => app.inject({ url: `${path}${query}`, headers: as('viewer') })

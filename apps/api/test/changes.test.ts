@@ -1,9 +1,8 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type Role } from '@ollama-dashboard/contracts'
-import { createCore, createMemoryStorage } from '@ollama-dashboard/core'
-import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { Value } from '@sinclair/typebox/value'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { simulatedCore } from './simulated-core.ts'
 import { as, keyOf, testApp, testClock, unlimited } from './support.ts'
 
 const model = 'llama3.2:3b'
@@ -11,17 +10,7 @@ const withPath = 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M'
 
 /** The whole API over a simulated Ollama, with buckets of the usual size and a clock that stands still. */
 async function setUp() {
-  const simulator = await startSimulator({ scenario: 'home', speed: 1000 })
-  onTestFinished(() => simulator.close())
-  const storage = await createMemoryStorage()
-  onTestFinished(() => storage[Symbol.asyncDispose]())
-  const core = createCore({
-    storage,
-    instances: [{ name: 'default', url: new URL(simulator.url) }],
-    version: '1.0.0',
-    dataDir: import.meta.dirname,
-  })
-  onTestFinished(() => core[Symbol.asyncDispose]())
+  const { simulator, core } = await simulatedCore()
   const clock = testClock()
   const buckets = { ...unlimited, model_operations: { capacity: 5, windowSeconds: 60 } }
   const { app } = await testApp({ core, buckets, now: clock.now })

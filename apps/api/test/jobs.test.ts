@@ -1,8 +1,8 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type Job, type PullProgress } from '@ollama-dashboard/contracts'
-import { createCore, createMemoryStorage } from '@ollama-dashboard/core'
-import { type Scenario, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { type Scenario, scenarios } from '@ollama-dashboard/ollama-sim'
+import { expect, test, vi } from 'vitest'
+import { simulatedCore } from './simulated-core.ts'
 import { as, keyOf, testApp } from './support.ts'
 
 const model = 'smollm2:135m'
@@ -15,17 +15,9 @@ interface Setting {
 
 /** The API over a simulated Ollama that has nothing installed. */
 async function setUp({ speed = 1000, scenario }: Setting = {}) {
-  const simulator = await startSimulator({ scenario: { ...scenarios.empty, ...scenario }, speed })
-  onTestFinished(() => simulator.close())
-  const storage = await createMemoryStorage()
-  onTestFinished(() => storage[Symbol.asyncDispose]())
-  const core = createCore({
-    storage,
-    instances: [{ name: 'default', url: new URL(simulator.url) }],
-    version: '1.0.0',
-    dataDir: import.meta.dirname,
+  const { simulator, core } = await simulatedCore({
+    simulation: { scenario: { ...scenarios.empty, ...scenario }, speed },
   })
-  onTestFinished(() => core[Symbol.asyncDispose]())
   const { app } = await testApp({ core, drainMs: 50 })
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
   const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('operator') })

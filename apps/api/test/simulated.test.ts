@@ -1,24 +1,13 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, type Contract, contract, type Endpoint, endpointTable } from '@ollama-dashboard/contracts'
-import { createCore, createMemoryStorage } from '@ollama-dashboard/core'
-import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { Value } from '@sinclair/typebox/value'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { simulatedCore } from './simulated-core.ts'
 import { as, keyOf, testApp } from './support.ts'
 
 /** The whole API over a simulated Ollama, each on a socket of its own. */
 async function setUp() {
-  const simulator = await startSimulator({ scenario: 'home', speed: 1000 })
-  onTestFinished(() => simulator.close())
-  const storage = await createMemoryStorage()
-  onTestFinished(() => storage[Symbol.asyncDispose]())
-  const core = createCore({
-    storage,
-    instances: [{ name: 'default', url: new URL(simulator.url) }],
-    version: '1.0.0',
-    dataDir: import.meta.dirname,
-  })
-  onTestFinished(() => core[Symbol.asyncDispose]())
+  const { core } = await simulatedCore()
   const { app } = await testApp({ core })
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
   const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('operator') })

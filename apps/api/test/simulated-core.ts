@@ -1,0 +1,29 @@
+import { type CoreOptions, createCore, createMemoryStorage } from '@ollama-dashboard/core'
+import { type SimulatorOptions, startSimulator } from '@ollama-dashboard/ollama-sim'
+import { onTestFinished } from 'vitest'
+
+type OtherInstances = readonly CoreOptions['instances'][number][]
+
+export interface SimulatedCoreOptions {
+  readonly simulation?: SimulatorOptions
+  /** Servers beside the simulated one, which is the default. */
+  readonly others?: OtherInstances
+  readonly core?: Partial<CoreOptions>
+}
+
+/** Core over a simulated Ollama on a socket of its own, with a storage in memory; both end with the test. */
+export async function simulatedCore({ simulation, others = [], core: more }: SimulatedCoreOptions = {}) {
+  const simulator = await startSimulator({ scenario: 'home', speed: 1000, ...simulation })
+  onTestFinished(() => simulator.close())
+  const storage = await createMemoryStorage()
+  onTestFinished(() => storage[Symbol.asyncDispose]())
+  const core = createCore({
+    storage,
+    instances: [{ name: 'default', url: new URL(simulator.url) }, ...others],
+    version: '1.0.0',
+    dataDir: import.meta.dirname,
+    ...more,
+  })
+  onTestFinished(() => core[Symbol.asyncDispose]())
+  return { simulator, core }
+}
