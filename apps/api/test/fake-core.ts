@@ -148,7 +148,13 @@ const infoOf = (name: string) => ({
   license: null,
   modelfile: null,
   model_info: {},
-  memory: { weights_bytes: null, kv_cache_bytes_per_token: null, estimate: [] },
+  memory: {
+    weights_bytes: null,
+    kv_cache_bytes_per_token: null,
+    kv_cache_type: 'f16' as const,
+    num_parallel: 1,
+    estimate: [],
+  },
 })
 
 const jobOf = (name: string): Job => ({

@@ -3,8 +3,9 @@ import { models } from './models.ts'
 import { observability } from './observability.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
+import { settings } from './settings.ts'
 import { system } from './system.ts'
 
 /** Every endpoint of the API. The first key is the feature, the second the operation. */
-export const contract = { models, jobs, system, service, observability, session } as const
+export const contract = { models, settings, jobs, system, service, observability, session } as const
 export type ApiContract = typeof contract

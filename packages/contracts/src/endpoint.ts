@@ -12,6 +12,8 @@ interface EndpointBase {
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
+  /** Takes an ETag of what it changes in `If-Match`: where it holds no more, nothing is changed. */
+  readonly conditional?: true
   /** Codes of the domain only: access, bucket and schemas imply the rest. */
   readonly errors?: readonly ErrorCode[]
 }
@@ -76,5 +78,6 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.bucket) implied.push('rate_limited')
   if (endpoint.params || endpoint.query || endpoint.body) implied.push('validation_failed')
   if (endpoint.body) implied.push('body_too_large')
+  if (endpoint.conditional) implied.push('precondition_failed')
   return [...new Set([...implied, ...(endpoint.errors ?? [])])]
 }

@@ -11,12 +11,14 @@ export const problems = {
   not_found: { status: 404, title: 'No such endpoint' },
   instance_not_found: { status: 404, title: 'No such Ollama server' },
   model_not_found: { status: 404, title: 'The model is not installed' },
+  settings_not_found: { status: 404, title: 'No settings are saved for the model' },
   job_not_found: { status: 404, title: 'No such job' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   job_not_ended: { status: 409, title: 'The job has not ended' },
   job_cancelled: { status: 409, title: 'The job was cancelled' },
   model_exists: { status: 409, title: 'A model of that name is installed' },
   superseded: { status: 409, title: 'Another request took its place' },
+  precondition_failed: { status: 412, title: 'It was changed meanwhile' },
   body_too_large: { status: 413, title: 'The request body is too large' },
   capability_missing: { status: 422, title: 'The model cannot do this' },
   prompt_too_long: { status: 422, title: 'The prompt is longer than the context' },
@@ -37,6 +39,14 @@ export const problems = {
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>
 
 export type ErrorCode = keyof typeof problems
+
+/** What asking an Ollama server for something may end with. */
+export const readErrors = [
+  'instance_not_found',
+  'ollama_unreachable',
+  'ollama_timeout',
+  'ollama_error',
+] as const satisfies readonly ErrorCode[]
 
 const codes = Object.keys(problems) as ErrorCode[]
 

@@ -19,6 +19,15 @@ export { type AnswerForm, answerForm, type EndpointRow, type EndpointTable, endp
 export { type ErrorCode, type FieldError, Problem, problems } from './errors.ts'
 export type { CancelResult, Job, JobResult, JobState, PullProgress } from './jobs.ts'
 export { ModelName, modelNamePattern } from './model-name.ts'
+export {
+  type KeepAlive,
+  ModelSettings,
+  type NumberBounds,
+  type SettingField,
+  SettingsPatch,
+  settingBounds,
+  settingFields,
+} from './model-settings.ts'
 export type {
   AvailableModel,
   AvailableModels,
@@ -28,6 +37,7 @@ export type {
   CopyResult,
   DeletePreview,
   DeleteResult,
+  KvCacheType,
   MemoryEstimate,
   Model,
   ModelActionResult,
@@ -40,5 +50,15 @@ export type {
 export type { BucketStatus, DashboardEvent, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
 export type { Instance, Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'
-export type { KeepAlive, ModelSettings } from './settings.ts'
+export type {
+  ApplyResult,
+  EffectiveSettings,
+  ImportResult,
+  Recommendation,
+  SettingOrigin,
+  SettingReason,
+  SettingsEntry,
+  SettingsProblem,
+  SettingsSource,
+} from './settings.ts'
 export type { Gpu, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { Closed } from './common.ts'
 
 const part = '[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,79}'
 const namespace = '[A-Za-z0-9_][A-Za-z0-9_\\-]{0,79}'
@@ -17,3 +18,6 @@ export const ModelName = Type.String({
   examples: ['llama3.2:3b', 'hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M'],
 })
 export type ModelName = Static<typeof ModelName>
+
+/** The parameters of a path that names one model. */
+export const ByModel = Closed({ model: ModelName })

@@ -11,10 +11,10 @@ import {
   Timestamp,
 } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { Problem } from './errors.ts'
+import { Problem, readErrors } from './errors.ts'
 import { JobResult } from './jobs.ts'
-import { ModelName } from './model-name.ts'
-import { KeepAlive, ModelSettings } from './settings.ts'
+import { ByModel, ModelName } from './model-name.ts'
+import { KeepAlive, ModelSettings } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
 const ModelDetails = Type.Object({
@@ -79,11 +79,23 @@ export type AvailableModels = Static<typeof AvailableModels>
 
 const Fits = StringEnum(['yes', 'partly', 'no'], { description: "Whether it fits this host's memory" })
 
-/** What a model costs in memory, as an estimate. Source: architecture values of /api/show. */
+export const kvCacheTypes = ['f16', 'q8_0', 'q4_0'] as const
+export type KvCacheType = (typeof kvCacheTypes)[number]
+
+/** What a model costs in memory: estimated from architecture values of /api/show, corrected by what was measured here. */
 export const MemoryEstimate = Type.Object({
   weights_bytes: Nullable(Bytes),
   kv_cache_bytes_per_token: Nullable(Type.Number()),
-  estimate: Type.Array(Type.Object({ context: Type.Integer(), bytes: Bytes, fits: Nullable(Fits) })),
+  kv_cache_type: StringEnum(kvCacheTypes, { description: 'As OLLAMA_KV_CACHE_TYPE of the dashboard says' }),
+  num_parallel: Type.Integer({ description: 'Prompts at once, each with a cache of its own: OLLAMA_NUM_PARALLEL' }),
+  estimate: Type.Array(
+    Type.Object({
+      context: Type.Integer(),
+      bytes: Bytes,
+      fits: Nullable(Fits),
+      observed: Type.Boolean({ description: 'Measured here, not estimated' }),
+    }),
+  ),
 })
 export type MemoryEstimate = Static<typeof MemoryEstimate>
 
@@ -192,9 +204,6 @@ export const Catalogue = Type.Object({
 })
 export type Catalogue = Static<typeof Catalogue>
 
-const ByModel = Closed({ model: ModelName })
-
-const readErrors = ['instance_not_found', 'ollama_unreachable', 'ollama_timeout', 'ollama_error'] as const
 const loadErrors = [
   ...readErrors,
   'model_not_found',
@@ -269,7 +278,7 @@ export const models = defineEndpoints({
     body: Closed({ keep_alive: Type.Optional(KeepAlive), settings: Type.Optional(ModelSettings) }),
     status: 200,
     response: ModelActionResult,
-    errors: [...loadErrors, 'superseded', 'still_unloading'],
+    errors: [...loadErrors, 'superseded', 'still_unloading', 'storage_unavailable'],
   },
   info: {
     method: 'GET',
@@ -342,7 +351,7 @@ export const models = defineEndpoints({
     query: OnInstance,
     status: 200,
     response: DeleteResult,
-    errors: [...readErrors, 'model_not_found', 'still_unloading'],
+    errors: [...readErrors, 'model_not_found', 'still_unloading', 'storage_unavailable'],
   },
   deletePreview: {
     method: 'GET',
@@ -377,6 +386,6 @@ export const models = defineEndpoints({
     body: Closed({ models: Type.Array(ModelName, { minItems: 1, maxItems: 50 }) }),
     status: 200,
     response: BulkStartResult,
-    errors: readErrors,
+    errors: [...readErrors, 'storage_unavailable'],
   },
 })

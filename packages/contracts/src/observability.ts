@@ -43,6 +43,8 @@ export const eventTypes = [
   'pull.progress',
   'job.changed',
   'instance.changed',
+  'settings.saved',
+  'settings.removed',
 ] as const
 
 /** Something that happened: to a model, or to an Ollama server. */

@@ -2,7 +2,7 @@ import type { TSchema } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { expect, test } from 'vitest'
 import { contract, ModelName } from '../src/index.ts'
-import { KeepAlive, ModelSettings } from '../src/settings.ts'
+import { KeepAlive, ModelSettings } from '../src/model-settings.ts'
 
 const accepts = (schema: TSchema, value: unknown) => TypeCompiler.Compile(schema).Check(value)
 

@@ -1,4 +1,4 @@
-import type { MemoryEstimate } from '@ollama-dashboard/contracts'
+import type { KvCacheType, MemoryEstimate } from '@ollama-dashboard/contracts'
 import { numberOf } from './json-value.ts'
 
 /** What models may use on a host, bytes; `vramBytes` is null where there is no GPU whose memory can be read. */
@@ -8,12 +8,34 @@ export interface HostMemory {
   readonly gpuCount: number
 }
 
+/** What Ollama's own environment says of memory. Ollama tells none of it, so it is the dashboard's that is read. */
+export interface MemoryRules {
+  /** `OLLAMA_KV_CACHE_TYPE`. */
+  readonly kvCacheType: KvCacheType
+  /** `OLLAMA_NUM_PARALLEL`. */
+  readonly numParallel: number
+  /** `OLLAMA_GPU_OVERHEAD`, bytes for each GPU. */
+  readonly gpuOverheadBytes: number
+}
+
+/** As Ollama is without settings. */
+export const usualMemoryRules: MemoryRules = { kvCacheType: 'f16', numParallel: 1, gpuOverheadBytes: 0 }
+
+/** What a model took in memory here at a context. */
+export interface MemoryObservation {
+  readonly context: number
+  readonly bytes: number
+}
+
 export interface EstimateInput {
   /** Of `/api/show`; with per-layer arrays where the model has them. */
   readonly modelInfo: Readonly<Record<string, unknown>>
   /** The sum of the model's layers on disk, which are what is loaded. */
   readonly sizeBytes: number | null
   readonly host: HostMemory | null
+  readonly rules?: MemoryRules
+  /** Of the same digest on this host; none when absent. */
+  readonly observed?: readonly MemoryObservation[]
 }
 
 const bytesPerElement = 2
@@ -32,7 +54,12 @@ interface Layer {
  * each GPU. Powers of two from 2,048 up to the trained context, and that one. Unknown values make it null, not 0.
  * Source: server/memory of Ollama and llama.cpp's KV cache; values as GGUF names them.
  */
-export function estimateMemory({ modelInfo, sizeBytes, host }: EstimateInput): MemoryEstimate {
+export function estimateMemory({
+  modelInfo,
+  sizeBytes,
+  host,
+  rules = usualMemoryRules,
+}: EstimateInput): MemoryEstimate {
   const layers = layersOf(modelInfo)
   const trained = trainedContext(modelInfo)
   const perToken = layers?.reduce((sum, { bytesPerToken }) => sum + bytesPerToken, 0) ?? null
@@ -42,10 +69,16 @@ export function estimateMemory({ modelInfo, sizeBytes, host }: EstimateInput): M
           const bytes = Math.round(
             sizeBytes + cacheBytes(layers, context) + overheadPerGpu * Math.max(1, host?.gpuCount ?? 1),
           )
-          return { context, bytes, fits: fitsIn(bytes, host) }
+          return { context, bytes, fits: fitsIn(bytes, host), observed: false }
         })
       : []
-  return { weights_bytes: sizeBytes, kv_cache_bytes_per_token: perToken, estimate }
+  return {
+    weights_bytes: sizeBytes,
+    kv_cache_bytes_per_token: perToken,
+    kv_cache_type: rules.kvCacheType,
+    num_parallel: rules.numParallel,
+    estimate,
+  }
 }
 
 function trainedContext(info: EstimateInput['modelInfo']): number | null {

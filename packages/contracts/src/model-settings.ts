@@ -1,0 +1,77 @@
+import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { Closed, Nullable } from './common.ts'
+import { StringEnum } from './string-enum.ts'
+
+const between = (minimum: number, maximum: number) => Type.Number({ minimum, maximum })
+const integer = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum })
+const million = 1_048_576
+
+/** Seconds as a number (negative: for ever), or a Go duration with its unit, as Ollama takes it. */
+export const KeepAlive = Type.Union(
+  [
+    Type.Number({ minimum: -9_000_000_000, maximum: 9_000_000_000 }),
+    Type.String({ maxLength: 64, pattern: '^[+-]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$' }),
+  ],
+  { description: 'A number of seconds, negative for ever, or a duration such as "5m" or "1h30m".' },
+)
+export type KeepAlive = Static<typeof KeepAlive>
+
+const fields = {
+  temperature: between(0, 2),
+  top_k: integer(0, 1000),
+  top_p: between(0, 1),
+  min_p: between(0, 1),
+  typical_p: between(0, 1),
+  num_ctx: integer(256, million),
+  num_predict: integer(-2, million),
+  repeat_last_n: integer(-1, million),
+  repeat_penalty: between(0, 2),
+  presence_penalty: between(-2, 2),
+  frequency_penalty: between(-2, 2),
+  seed: integer(-1, 2_147_483_647),
+  stop: Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 10 }),
+  num_batch: integer(1, 65_536),
+  num_gpu: integer(-1, 1024),
+  num_thread: integer(0, 1024),
+  keep_alive: KeepAlive,
+  system: Type.String({ maxLength: 32_768 }),
+  think: Type.Union([Type.Boolean(), StringEnum(['low', 'medium', 'high', 'max'])]),
+  // Kept for those who saved them and never sent: Ollama dropped them in 2025.
+  mirostat: integer(0, 2),
+  mirostat_tau: between(0, 100),
+  mirostat_eta: between(0, 1),
+  penalize_newline: Type.Boolean(),
+}
+
+/** Options that a person saves for a model. Absent means the model's own default, and then nothing is sent. */
+export const ModelSettings = Closed(Type.Partial(Type.Object(fields)).properties)
+export type ModelSettings = Static<typeof ModelSettings>
+
+export type SettingField = keyof ModelSettings
+export const settingFields = Object.keys(fields) as SettingField[]
+
+/** A part of the settings, to be merged into what is saved; `null` takes a field away. */
+export const SettingsPatch = Closed(Type.Partial(Type.Object(nullable(fields))).properties)
+export type SettingsPatch = Static<typeof SettingsPatch>
+
+/** What a number among the settings may be, bounds included. */
+export interface NumberBounds {
+  readonly minimum: number
+  readonly maximum: number
+  readonly isWhole: boolean
+}
+
+/** The bounds of every setting that is a number: for a page that carries no schemas. */
+export const settingBounds: Readonly<Partial<Record<SettingField, NumberBounds>>> = Object.fromEntries(
+  Object.entries<TSchema>(fields).flatMap(([name, { type, minimum, maximum }]) =>
+    minimum === undefined ? [] : [[name, { minimum, maximum, isWhole: type === 'integer' }]],
+  ),
+)
+
+type Nullables<P extends TProperties> = { [K in keyof P]: ReturnType<typeof Nullable<P[K]>> }
+
+function nullable<P extends TProperties>(properties: P): Nullables<P> {
+  const entries = Object.entries<TSchema>(properties).map(([name, schema]) => [name, Nullable(schema)])
+  // fromEntries forgets which name held which schema; the line above keeps every one.
+  return Object.fromEntries(entries) as Nullables<P>
+}
