@@ -1,135 +1,99 @@
-import { describe, expect, test } from 'vitest'
-import { estimateMemory } from '../src/ollama/memory-estimate.ts'
+import { expect, test } from 'vitest'
+import {
+  estimateMemory,
+  largestContext,
+  type MemoryInput,
+  memoryAt,
+  usualMemoryRules,
+} from '../src/ollama/memory-estimate.ts'
+import { readArchitecture } from '../src/ollama/read-architecture.ts'
+import { llama31, modelInfo } from './model-info.ts'
 
+const mebibyte = 1024 ** 2
 const gibibyte = 1024 ** 3
 const host = { vramBytes: 24 * gibibyte, ramBytes: 64 * gibibyte, gpuCount: 1 }
+const perToken = 131_072
 
-const info = (architecture: string, values: Record<string, unknown>) => ({
-  'general.architecture': architecture,
-  ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`${architecture}.${key}`, value])),
-})
-
-// Values of the config.json that each publisher ships with the model; one token is layers × 2 × kv_heads × head_dim × 2 bytes.
-describe.each([
-  // Llama 3.1 8B, meta-llama/Llama-3.1-8B: 32 layers, 8 KV heads of 128.
-  [
-    'llama3.1:8b',
-    info('llama', {
-      block_count: 32,
-      embedding_length: 4096,
-      context_length: 131_072,
-      'attention.head_count': 32,
-      'attention.head_count_kv': 8,
-    }),
-    131_072,
-  ],
-  // Qwen3 14B, Qwen/Qwen3-14B: 40 layers, 8 KV heads of 128, though 5120 / 40 heads would make 128 as well.
-  [
-    'qwen3:14b',
-    info('qwen3', {
-      block_count: 40,
-      embedding_length: 5120,
-      context_length: 40_960,
-      'attention.head_count': 40,
-      'attention.head_count_kv': 8,
-      'attention.key_length': 128,
-      'attention.value_length': 128,
-    }),
-    163_840,
-  ],
-  // Mistral 7B v0.3, mistralai/Mistral-7B-v0.3: 32 layers, 8 KV heads of 128.
-  [
-    'mistral:7b',
-    info('llama', {
-      block_count: 32,
-      embedding_length: 4096,
-      context_length: 32_768,
-      'attention.head_count': 32,
-      'attention.head_count_kv': 8,
-    }),
-    131_072,
-  ],
-  // Qwen3 30B-A3B, Qwen/Qwen3-30B-A3B: 48 layers, 4 KV heads of 128, while 2048 / 32 heads would make 64.
-  [
-    'qwen3:30b',
-    info('qwen3moe', {
-      block_count: 48,
-      embedding_length: 2048,
-      context_length: 262_144,
-      'attention.head_count': 32,
-      'attention.head_count_kv': 4,
-      'attention.key_length': 128,
-      'attention.value_length': 128,
-    }),
-    98_304,
-  ],
-])('%s', (_, modelInfo, perToken) => {
-  test('takes as much for a token as its architecture says', () => {
-    expect(estimateMemory({ modelInfo, sizeBytes: 5e9, host }).kv_cache_bytes_per_token).toBe(perToken)
-  })
-})
-
-const llama = info('llama', {
-  block_count: 32,
-  embedding_length: 4096,
-  context_length: 131_072,
-  'attention.head_count': 32,
-  'attention.head_count_kv': 8,
-})
+const llama: MemoryInput = { architecture: readArchitecture(llama31), sizeBytes: 5_000_000_000, host }
 
 test('the estimate is weights, cache and 512 MiB, at powers of two up to the trained context', () => {
-  const { estimate } = estimateMemory({ modelInfo: llama, sizeBytes: 5_000_000_000, host })
+  const { estimate, kv_cache_bytes_per_token } = estimateMemory({ modelInfo: llama31, sizeBytes: 5_000_000_000, host })
+  expect(kv_cache_bytes_per_token).toBe(perToken)
   expect(estimate.map(({ context }) => context)).toEqual([2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072])
-  expect(estimate[3]?.bytes).toBe(5_000_000_000 + 16_384 * 131_072 + 512 * 1024 ** 2)
+  expect(estimate[3]?.bytes).toBe(5_000_000_000 + 16_384 * perToken + 512 * mebibyte)
 })
 
 test('a trained context that is no power of two stands at the end', () => {
-  const modelInfo = { ...llama, 'llama.context_length': 40_960 }
-  expect(
-    estimateMemory({ modelInfo, sizeBytes: 1, host })
-      .estimate.map(({ context }) => context)
-      .slice(-2),
-  ).toEqual([32_768, 40_960])
-  expect(
-    estimateMemory({ modelInfo: { ...llama, 'llama.context_length': 512 }, sizeBytes: 1, host }).estimate,
-  ).toHaveLength(1)
+  const contexts = (trained: number) =>
+    estimateMemory({ modelInfo: { ...llama31, 'llama.context_length': trained }, sizeBytes: 1, host }).estimate.map(
+      ({ context }) => context,
+    )
+  expect(contexts(40_960).slice(-2)).toEqual([32_768, 40_960])
+  expect(contexts(512)).toEqual([512])
 })
 
-test('sliding-window layers stop growing at their window', () => {
-  // Gemma 3 12B, google/gemma-3-12b-it: 48 layers, 8 KV heads of 256, window 1024, every sixth layer sees everything.
-  const modelInfo = info('gemma3', {
-    block_count: 48,
-    embedding_length: 3840,
-    context_length: 131_072,
-    'attention.head_count': 16,
-    'attention.head_count_kv': 8,
-    'attention.key_length': 256,
-    'attention.value_length': 256,
-    'attention.sliding_window': 1024,
-  })
-  const { estimate } = estimateMemory({ modelInfo, sizeBytes: 0, host })
-  const layer = 8 * 512 * 2
-  expect(estimate.at(-1)?.bytes).toBe(8 * layer * 131_072 + 40 * layer * 1024 + 512 * 1024 ** 2)
+test('a quantised cache takes less, and each slot has one', () => {
+  const rules = { kvCacheType: 'q8_0', numParallel: 4, gpuOverheadBytes: 0 } as const
+  const estimate = estimateMemory({ modelInfo: llama31, sizeBytes: 0, host, rules })
+  expect(estimate).toMatchObject({ kv_cache_type: 'q8_0', num_parallel: 4, kv_cache_bytes_per_token: 69_632 })
+  expect(estimate.estimate[1]?.bytes).toBe(4 * 4096 * 69_632 + 512 * mebibyte)
 })
 
-test('layers that differ are counted one by one', () => {
-  const modelInfo = { ...llama, 'llama.block_count': 4, 'llama.attention.head_count_kv': [0, 8, 0, 8] }
-  expect(estimateMemory({ modelInfo, sizeBytes: 0, host }).kv_cache_bytes_per_token).toBe(2 * 8 * 256 * 2)
+test('each GPU needs room to compute in, and what is kept free for others', () => {
+  const rules = { ...usualMemoryRules, gpuOverheadBytes: gibibyte }
+  const at = (gpuCount: number) => memoryAt({ ...llama, host: { ...host, gpuCount }, rules }, 2048)
+  const rest = 5_000_000_000 + 2048 * perToken
+  expect(at(2)).toBe(rest + 2 * (512 * mebibyte + gibibyte))
+  expect(at(0)).toBe(rest + 512 * mebibyte)
 })
 
-test('an embedding model keeps no cache', () => {
-  // nomic-embed-text v1.5, nomic-ai/nomic-embed-text-v1.5: 12 layers, trained for 2,048 tokens.
-  const modelInfo = info('nomic-bert', {
+test('an embedding model keeps no cache and has one slot', () => {
+  const info = modelInfo('nomic-bert', {
     block_count: 12,
     embedding_length: 768,
     context_length: 2048,
+    pooling_type: 1,
     'attention.head_count': 12,
   })
-  expect(estimateMemory({ modelInfo, sizeBytes: 274_302_450, host })).toEqual({
+  const rules = { ...usualMemoryRules, numParallel: 4 }
+  expect(estimateMemory({ modelInfo: info, sizeBytes: 274_302_450, host, rules })).toEqual({
     weights_bytes: 274_302_450,
     kv_cache_bytes_per_token: 0,
-    estimate: [{ context: 2048, bytes: 274_302_450 + 512 * 1024 ** 2, fits: 'yes' }],
+    kv_cache_type: 'f16',
+    num_parallel: 1,
+    estimate: [{ context: 2048, bytes: 274_302_450 + 512 * mebibyte, fits: 'yes', observed: false }],
   })
+})
+
+test('weights that nobody counted follow from the size in words', () => {
+  const estimate = estimateMemory({
+    modelInfo: llama31,
+    sizeBytes: null,
+    parameterSize: '8.0B',
+    quantizationLevel: 'Q4_K_M',
+    host,
+  })
+  expect(estimate.weights_bytes).toBe(4_890_000_000)
+  expect(estimate.estimate[0]?.bytes).toBe(4_890_000_000 + 2048 * perToken + 512 * mebibyte)
+})
+
+test('what was observed stands as it was, and shifts the rest', () => {
+  const bytes = 5_000_000_000 + 8192 * perToken + 900 * mebibyte
+  const { estimate } = estimateMemory({
+    modelInfo: llama31,
+    sizeBytes: 5_000_000_000,
+    host,
+    observed: [{ context: 8192, bytes }],
+  })
+  expect(estimate[2]).toEqual({ context: 8192, bytes, fits: 'yes', observed: true })
+  expect(estimate[3]).toMatchObject({ bytes: bytes + 8192 * perToken, observed: false })
+})
+
+test('a server that gives the size of the file has observed nothing', () => {
+  const observed = [{ context: 8192, bytes: 4_999_000_000 }]
+  const { estimate } = estimateMemory({ modelInfo: llama31, sizeBytes: 5_000_000_000, host, observed })
+  expect(estimate.some(({ observed }) => observed)).toBe(false)
+  expect(memoryAt({ ...llama, observed }, 8192)).toBe(memoryAt(llama, 8192))
 })
 
 test.each([
@@ -137,22 +101,44 @@ test.each([
   [24 * gibibyte, 'partly'],
   [100 * gibibyte, 'no'],
 ] as const)('%d bytes of weights fit 24 GiB of VRAM: %s', (sizeBytes, fits) => {
-  expect(estimateMemory({ modelInfo: llama, sizeBytes, host }).estimate[0]?.fits).toBe(fits)
+  expect(estimateMemory({ modelInfo: llama31, sizeBytes, host }).estimate[0]?.fits).toBe(fits)
 })
 
 test('without a GPU it is the RAM that counts, and an unknown host leaves it open', () => {
   const fits = (given: typeof host | null | { vramBytes: null; ramBytes: number; gpuCount: number }) =>
-    estimateMemory({ modelInfo: llama, sizeBytes: 6e9, host: given }).estimate[0]?.fits
+    estimateMemory({ modelInfo: llama31, sizeBytes: 6e9, host: given }).estimate[0]?.fits
   expect(fits({ vramBytes: null, ramBytes: 16 * gibibyte, gpuCount: 0 })).toBe('yes')
   expect(fits({ vramBytes: null, ramBytes: 4 * gibibyte, gpuCount: 0 })).toBe('no')
   expect(fits(null)).toBeNull()
 })
 
-test.each(['block_count', 'attention.head_count', 'context_length'])('without %s nothing is made up', (key) => {
-  const modelInfo = {
-    ...llama,
-    [`llama.${key}`]: undefined,
-    ...(key === 'attention.head_count' && { 'llama.attention.head_count_kv': null }),
-  }
-  expect(estimateMemory({ modelInfo, sizeBytes: 5e9, host }).estimate).toEqual([])
+test('memory can be told at any context, which Ollama cuts to the trained one', () => {
+  expect(memoryAt(llama, 6000)).toBe(5_000_000_000 + 6000 * perToken + 512 * mebibyte)
+  expect(memoryAt(llama, 1_000_000)).toBe(memoryAt(llama, 131_072))
+})
+
+test('the largest context is a power of two that fits', () => {
+  const bytes = memoryAt(llama, 16_384) ?? 0
+  expect(largestContext(llama, bytes)).toBe(16_384)
+  expect(largestContext(llama, bytes - 1)).toBe(8192)
+  expect(largestContext(llama, 1e12)).toBe(131_072)
+  expect(largestContext(llama, 5_000_000_000)).toBeNull()
+})
+
+test('a model trained for few tokens has but one context, and 40,960 are cut to the power of two below', () => {
+  const trainedFor = (trainedContext: number) => ({ ...llama, architecture: { ...llama.architecture, trainedContext } })
+  expect(largestContext(trainedFor(512), 1e12)).toBe(512)
+  expect(largestContext(trainedFor(40_960), 1e12)).toBe(32_768)
+})
+
+test.each(['block_count', 'embedding_length', 'context_length'])('without %s nothing is made up', (key) => {
+  const info = { ...llama31, [`llama.${key}`]: undefined }
+  expect(estimateMemory({ modelInfo: info, sizeBytes: 5e9, host }).estimate).toEqual([])
+  expect(largestContext({ ...llama, architecture: readArchitecture(info) }, 1e12)).toBeNull()
+})
+
+test('without a size nothing is made up', () => {
+  const unknown = { ...llama, sizeBytes: null, parameterSize: '8.0B', quantizationLevel: 'unknown' }
+  expect(memoryAt(unknown, 2048)).toBeNull()
+  expect(estimateMemory({ ...unknown, modelInfo: llama31 }).weights_bytes).toBeNull()
 })

@@ -1,5 +1,11 @@
 import type { KvCacheType, MemoryEstimate } from '@ollama-dashboard/contracts'
-import { numberOf } from './json-value.ts'
+import type { JsonObject } from './json-value.ts'
+import { bytesPerToken, type CacheRules, cacheBytes, leastBytesPerToken } from './kv-cache.ts'
+import { correctByObserved, credible, type MemoryObservation } from './observed-memory.ts'
+import { weightsOf } from './parameter-size.ts'
+import { type Architecture, readArchitecture } from './read-architecture.ts'
+
+export type { MemoryObservation }
 
 /** What models may use on a host, bytes; `vramBytes` is null where there is no GPU whose memory can be read. */
 export interface HostMemory {
@@ -21,132 +27,114 @@ export interface MemoryRules {
 /** As Ollama is without settings. */
 export const usualMemoryRules: MemoryRules = { kvCacheType: 'f16', numParallel: 1, gpuOverheadBytes: 0 }
 
-/** What a model took in memory here at a context. */
-export interface MemoryObservation {
-  readonly context: number
-  readonly bytes: number
-}
-
-export interface EstimateInput {
-  /** Of `/api/show`; with per-layer arrays where the model has them. */
-  readonly modelInfo: Readonly<Record<string, unknown>>
+/** What is known of a model's size, and of where it runs. */
+export interface MemorySetting {
   /** The sum of the model's layers on disk, which are what is loaded. */
   readonly sizeBytes: number | null
+  /** Stand in for an unknown `sizeBytes`, as Ollama prints them: "8.0B" and "Q4_K_M". */
+  readonly parameterSize?: string | null
+  readonly quantizationLevel?: string | null
   readonly host: HostMemory | null
   readonly rules?: MemoryRules
   /** Of the same digest on this host; none when absent. */
   readonly observed?: readonly MemoryObservation[]
 }
 
-const bytesPerElement = 2
+export interface MemoryInput extends MemorySetting {
+  readonly architecture: Architecture
+}
+
+export interface EstimateInput extends MemorySetting {
+  /** Of `/api/show`; with per-layer arrays where the model has them. */
+  readonly modelInfo: JsonObject
+}
+
 const overheadPerGpu = 512 * 1024 ** 2
 const firstContext = 2048
 
-/** One layer's part: bytes of keys and values for each token, and the tokens it looks back at most. */
-interface Layer {
-  readonly bytesPerToken: number
-  readonly window: number | null
-}
-
 /**
- * What a model takes in memory at each context: its weights, and of every layer `kv_heads × (key_length +
- * value_length) × 2` bytes (f16) a token, of a sliding-window layer for `min(context, window)` tokens, and 512 MiB for
- * each GPU. Powers of two from 2,048 up to the trained context, and that one. Unknown values make it null, not 0.
- * Source: server/memory of Ollama and llama.cpp's KV cache; values as GGUF names them.
+ * What a model takes in memory at each context: powers of two from 2,048 up to the trained context, and that one.
+ * Unknown values make it null, not 0; where they are missing altogether, there is no estimate.
  */
-export function estimateMemory({
-  modelInfo,
-  sizeBytes,
-  host,
-  rules = usualMemoryRules,
-}: EstimateInput): MemoryEstimate {
-  const layers = layersOf(modelInfo)
-  const trained = trainedContext(modelInfo)
-  const perToken = layers?.reduce((sum, { bytesPerToken }) => sum + bytesPerToken, 0) ?? null
-  const estimate =
-    layers && sizeBytes !== null && trained !== null
-      ? contextsUpTo(trained).map((context) => {
-          const bytes = Math.round(
-            sizeBytes + cacheBytes(layers, context) + overheadPerGpu * Math.max(1, host?.gpuCount ?? 1),
-          )
-          return { context, bytes, fits: fitsIn(bytes, host), observed: false }
-        })
-      : []
+export function estimateMemory({ modelInfo, ...setting }: EstimateInput): MemoryEstimate {
+  const input = { ...setting, architecture: readArchitecture(modelInfo) }
+  const { layers, trainedContext } = input.architecture
+  const { kvCacheType, slots } = cacheRules(input)
+  const at = memoryCurve(input)
+  const weights = weightsIn(input)
+  const seen = new Set(credible(setting.observed ?? [], weights ?? 0).map(({ context }) => context))
   return {
-    weights_bytes: sizeBytes,
-    kv_cache_bytes_per_token: perToken,
-    kv_cache_type: rules.kvCacheType,
-    num_parallel: rules.numParallel,
-    estimate,
+    weights_bytes: weights,
+    kv_cache_bytes_per_token: layers && bytesPerToken(layers, kvCacheType),
+    kv_cache_type: kvCacheType,
+    num_parallel: slots,
+    estimate:
+      at && trainedContext !== null
+        ? contextsUpTo(trainedContext).map((context) => {
+            const bytes = at(context)
+            return { context, bytes, fits: fitsIn(bytes, setting.host), observed: seen.has(context) }
+          })
+        : [],
   }
 }
 
-function trainedContext(info: EstimateInput['modelInfo']): number | null {
-  const architecture = info['general.architecture']
-  return numberOf(info[`${String(architecture)}.context_length`])
+/** Bytes in memory at a context, which Ollama cuts to the trained one; null where a value that it takes is unknown. */
+export function memoryAt(input: MemoryInput, context: number): number | null {
+  const { trainedContext } = input.architecture
+  return memoryCurve(input)?.(Math.min(context, trainedContext ?? context)) ?? null
 }
 
-function contextsUpTo(trained: number): number[] {
+/**
+ * The largest context among the powers of two from 2,048 up to the trained context (only that one where it is smaller)
+ * whose memory is at most so many bytes; null where none is, or where a value that it takes is unknown.
+ */
+export function largestContext(input: MemoryInput, bytes: number): number | null {
+  const { trainedContext } = input.architecture
+  const at = memoryCurve(input)
+  if (!at || trainedContext === null) return null
+  const contexts = powersUpTo(trainedContext)
+  const candidates = contexts.length > 0 ? contexts : [trainedContext]
+  return candidates.findLast((context) => at(context) <= bytes) ?? null
+}
+
+/**
+ * Bytes at a context: the weights, the cache of every slot, and for each GPU 512 MiB to compute in and what
+ * `OLLAMA_GPU_OVERHEAD` keeps free; then corrected by what was observed.
+ */
+function memoryCurve(input: MemoryInput): ((context: number) => number) | null {
+  const { host, observed = [], rules = usualMemoryRules } = input
+  const { layers } = input.architecture
+  const weights = weightsIn(input)
+  if (!layers || weights === null) return null
+
+  const cache = cacheRules(input)
+  const gpus = host?.gpuCount ?? 1
+  const overhead = overheadPerGpu * Math.max(1, gpus) + rules.gpuOverheadBytes * gpus
+  const estimate = (context: number) => weights + cacheBytes(layers, context, cache) + overhead
+  const corrected = correctByObserved(estimate, credible(observed, weights), {
+    weights,
+    leastGrowth: leastBytesPerToken(layers, cache),
+  })
+  return (context) => Math.round(corrected(context))
+}
+
+function weightsIn({ sizeBytes, parameterSize, quantizationLevel }: MemorySetting): number | null {
+  if (sizeBytes !== null) return sizeBytes
+  return parameterSize && quantizationLevel ? weightsOf(parameterSize, quantizationLevel) : null
+}
+
+const cacheRules = ({ architecture, rules = usualMemoryRules }: MemoryInput): CacheRules => ({
+  kvCacheType: rules.kvCacheType,
+  slots: architecture.oneSlot ? 1 : rules.numParallel,
+})
+
+function powersUpTo(trained: number): number[] {
   const contexts: number[] = []
-  for (let context = firstContext; context < trained; context *= 2) contexts.push(context)
-  return [...contexts, trained]
+  for (let context = firstContext; context <= trained; context *= 2) contexts.push(context)
+  return contexts
 }
 
-const cacheBytes = (layers: readonly Layer[], context: number): number =>
-  layers.reduce((sum, { bytesPerToken, window }) => sum + bytesPerToken * Math.min(context, window ?? context), 0)
-
-/** Models that only embed read their text at once and keep no cache. */
-const withoutCache = /bert|^t5encoder$/
-
-function layersOf(info: EstimateInput['modelInfo']): Layer[] | null {
-  const architecture = String(info['general.architecture'])
-  const value = (name: string) => info[`${architecture}.${name}`]
-  const blocks = numberOf(value('block_count'))
-  if (blocks === null) return null
-  if (withoutCache.test(architecture)) return []
-
-  const heads = perLayer(value('attention.head_count'), blocks)
-  const kvHeads = perLayer(value('attention.head_count_kv'), blocks) ?? heads
-  const headCount = heads && Math.max(...heads)
-  const embedding = numberOf(value('embedding_length'))
-  const headLength = embedding !== null && headCount ? embedding / headCount : null
-  const keyLength = numberOf(value('attention.key_length')) ?? headLength
-  const valueLength = numberOf(value('attention.value_length')) ?? headLength
-  if (!kvHeads || keyLength === null || valueLength === null) return null
-
-  const slides = slidingLayers(architecture, value('attention.sliding_window_pattern'), blocks)
-  const window = numberOf(value('attention.sliding_window'))
-  return kvHeads.map((count, layer) => ({
-    bytesPerToken: count * (keyLength + valueLength) * bytesPerElement,
-    window: window !== null && window > 0 && slides(layer) ? window : null,
-  }))
-}
-
-/** A number means the same for every layer; newer hybrids give one for each. */
-function perLayer(value: unknown, blocks: number): number[] | null {
-  const same = numberOf(value)
-  if (same !== null) return Array<number>(blocks).fill(same)
-  const each = Array.isArray(value) ? value.map(numberOf) : []
-  return each.length === blocks && each.every((count) => count !== null) ? each : null
-}
-
-/** Every n-th layer sees the whole context, the others slide. Sources: the model code of Ollama, and the models' own papers. */
-const wholeEvery: Readonly<Record<string, number>> = {
-  gemma2: 2,
-  gemma3: 6,
-  gemma3n: 5,
-  gptoss: 2,
-  'gpt-oss': 2,
-  cohere2: 4,
-}
-
-function slidingLayers(architecture: string, pattern: unknown, blocks: number): (layer: number) => boolean {
-  if (Array.isArray(pattern) && pattern.length === blocks)
-    return (layer) => pattern[layer] === true || pattern[layer] === 1
-  const every = numberOf(pattern) ?? wholeEvery[architecture]
-  // Where nothing tells which layers slide, all are taken as whole: an estimate that is too high does no harm.
-  return every ? (layer) => (layer + 1) % every !== 0 : () => false
-}
+const contextsUpTo = (trained: number): number[] => [...new Set([...powersUpTo(trained), trained])]
 
 export type Fits = 'yes' | 'partly' | 'no' | null
 

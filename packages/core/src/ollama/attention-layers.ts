@@ -1,0 +1,106 @@
+import { type JsonObject, numberOf } from './json-value.ts'
+import type { CacheLayers } from './kv-cache.ts'
+
+type CacheLayer = Omit<CacheLayers, 'count'>
+
+/**
+ * What each layer of a model keeps of its text; null where a value that tells it is missing. A layer that keeps nothing
+ * has no elements. Keys as GGUF names them; what they mean is as llama.cpp reads them (`llama_hparams`, and its loaders
+ * of each architecture), which Ollama runs since 0.30 and whose rules its own engine followed before.
+ */
+export function attentionLayers(info: JsonObject, architecture: string): readonly CacheLayer[] | null {
+  const value = (name: string) => info[`${architecture}.${name}`]
+  const number = (name: string) => numberOf(value(name))
+  const blocks = number('block_count')
+  if (blocks === null) return null
+
+  const heads = perLayer(value('attention.head_count'), blocks)
+  // An array that was not asked for is null, which is not the same as a value that the model lacks.
+  const given = value('attention.head_count_kv')
+  const kvHeads = given === undefined ? heads : perLayer(given, blocks)
+  const headCount = heads && Math.max(...heads)
+  const embedding = number('embedding_length')
+  const headLength = embedding !== null && headCount ? embedding / headCount : null
+  const keyLength = number('attention.key_length') ?? headLength
+  const valueLength = number('attention.value_length') ?? headLength
+  if (!kvHeads || keyLength === null || valueLength === null) return null
+
+  const length = keyLength + valueLength
+  const slidingLength =
+    (number('attention.key_length_swa') ?? keyLength) + (number('attention.value_length_swa') ?? valueLength)
+  const slides = slidingLayers(architecture, value('attention.sliding_window_pattern'), blocks)
+  const window = windowOf(architecture, number)
+  const latent = latentLength(number)
+  const attends = attendingLayers(architecture, blocks, number)
+  // The last layers of Gemma 3n and 4 read what earlier ones keep.
+  const keeping = blocks - (number('attention.shared_kv_layers') ?? 0)
+
+  return kvHeads.slice(0, keeping).map((count, layer) => {
+    if (!attends(layer)) return { elementsPerToken: 0, window: null }
+    if (latent !== null) return { elementsPerToken: latent, window: null }
+    return window !== null && slides(layer)
+      ? { elementsPerToken: count * slidingLength, window }
+      : { elementsPerToken: count * length, window: null }
+  })
+}
+
+type NumberAt = (name: string) => number | null
+
+/** A number means the same for every layer; newer hybrids give one for each, 0 where a layer is recurrent. */
+function perLayer(value: unknown, blocks: number): number[] | null {
+  const same = numberOf(value)
+  if (same !== null) return Array<number>(blocks).fill(same)
+  const each = Array.isArray(value) ? value.map(numberOf) : []
+  return each.length === blocks && each.every((count) => count !== null) ? each : null
+}
+
+/** Every n-th layer sees the whole context, the others slide; newer models say so themselves. */
+const wholeEvery: Readonly<Record<string, number>> = {
+  afmoe: 4,
+  cohere2: 4,
+  exaone4: 4,
+  gemma2: 2,
+  gemma3: 6,
+  gemma3n: 5,
+  'gpt-oss': 2,
+  gptoss: 2,
+  llama4: 4,
+  olmo2: 4,
+  olmo3: 4,
+}
+
+function slidingLayers(architecture: string, pattern: unknown, blocks: number): (layer: number) => boolean {
+  if (Array.isArray(pattern) && pattern.length === blocks)
+    return (layer) => pattern[layer] === true || pattern[layer] === 1
+  const every = numberOf(pattern) ?? wholeEvery[architecture]
+  // Where nothing tells which layers slide, as with phi3, llama.cpp lets none of them slide.
+  return every ? (layer) => (layer + 1) % every !== 0 : () => false
+}
+
+function windowOf(architecture: string, number: NumberAt): number | null {
+  // Llama 4 looks at chunks, not through a window, and llama.cpp knows their length where the file does not tell.
+  const chunk = architecture === 'llama4' ? (number('attention.chunk_size') ?? 8192) : null
+  const window = number('attention.sliding_window') ?? chunk
+  return window !== null && window > 0 ? window : null
+}
+
+/**
+ * DeepSeek's latent attention keeps one compressed vector and the rotated part of the key, for all heads at once and
+ * for keys and values alike (https://github.com/ggml-org/llama.cpp/pull/19067). Files made before llama.cpp knew it
+ * lack the key and keep every head. Ollama's own engine, up to 0.24, kept the compressed part twice.
+ */
+function latentLength(number: NumberAt): number | null {
+  const rank = number('attention.kv_lora_rank')
+  const rotated = number('rope.dimension_count')
+  return number('attention.key_length_mla') !== null && rank !== null && rotated !== null ? rank + rotated : null
+}
+
+/** Layers that look back at all: the others are recurrent, with a state of a fixed few megabytes, or look at pictures. */
+function attendingLayers(architecture: string, blocks: number, number: NumberAt): (layer: number) => boolean {
+  // Llama 3.2 Vision, meta-llama/Llama-3.2-11B-Vision config.json: cross_attention_layers 3, 8, 13, …
+  if (architecture === 'mllama') return (layer) => (layer + 2) % 5 !== 0
+  const every = number('full_attention_interval') ?? (/^qwen3(?:next|5)/.test(architecture) ? 4 : 1)
+  // Layers that guess the tokens after next stand at the end and look back, whatever the others do.
+  const firstGuessing = blocks - (number('nextn_predict_layers') ?? 0)
+  return (layer) => (layer + 1) % every === 0 || layer >= firstGuessing
+}

@@ -1,0 +1,59 @@
+import { attentionLayers } from './attention-layers.ts'
+import { type JsonObject, numberOf } from './json-value.ts'
+import type { CacheLayers } from './kv-cache.ts'
+
+/** All that memory depends on, out of the hundreds of values of `/api/show`: small enough to be kept by the thousand. */
+export interface Architecture {
+  readonly name: string
+  /** Tokens; Ollama never loads a model with more. */
+  readonly trainedContext: number | null
+  /** Alike ones together. Empty: the model keeps nothing of its text. Null: a value that it takes is missing. */
+  readonly layers: readonly CacheLayers[] | null
+  /** Ollama gives it one slot, whatever `OLLAMA_NUM_PARALLEL` says. */
+  readonly oneSlot: boolean
+}
+
+/** @param info `model_info` of `/api/show`, with per-layer arrays where the model has them. */
+export function readArchitecture(info: JsonObject): Architecture {
+  const name = String(info['general.architecture'])
+  const embeds = info[`${name}.pooling_type`] !== undefined
+  return {
+    name,
+    trainedContext: numberOf(info[`${name}.context_length`]),
+    layers: keepsNothing(name, embeds) ? [] : group(attentionLayers(info, name)),
+    oneSlot: embeds || servedOneByOne.has(name),
+  }
+}
+
+/**
+ * Models that read a text at once and answer with a vector, all but those made of a decoder, such as qwen3-embedding.
+ * Sources: `llama_model::create_memory` of llama.cpp; in Ollama's library embeddinggemma calls itself gemma3.
+ */
+const keepsNothing = (name: string, embeds: boolean): boolean =>
+  /bert|^(?:gemma-embedding|llama-embed|t5encoder)$/.test(name) || (name === 'gemma3' && embeds)
+
+/** Source: `load` in server/sched.go of Ollama 0.24 and 0.32, for https://github.com/ollama/ollama/issues/4165. */
+const servedOneByOne = new Set([
+  'mllama',
+  'qwen3vl',
+  'qwen3vlmoe',
+  'qwen35',
+  'qwen35moe',
+  'qwen3next',
+  'lfm2',
+  'lfm2moe',
+  'nemotron_h',
+  'nemotron_h_moe',
+  'nemotron_h_omni',
+])
+
+function group(layers: readonly Omit<CacheLayers, 'count'>[] | null): readonly CacheLayers[] | null {
+  if (!layers) return null
+  const groups = new Map<string, CacheLayers>()
+  for (const layer of layers) {
+    if (layer.elementsPerToken === 0) continue
+    const key = `${layer.elementsPerToken} ${layer.window}`
+    groups.set(key, { ...layer, count: (groups.get(key)?.count ?? 0) + 1 })
+  }
+  return [...groups.values()]
+}

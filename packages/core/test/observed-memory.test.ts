@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { correctByObserved, credible } from '../src/ollama/observed-memory.ts'
+
+const weights = 5_000_000_000
+const perToken = 131_072
+/** Half of the layers stop growing at 4,096 tokens. */
+const estimate = (context: number) => weights + (perToken / 2) * (context + Math.min(context, 4096)) + 512 * 1024 ** 2
+const bounds = { weights, leastGrowth: perToken / 2 }
+
+const correct = (observed: readonly { context: number; bytes: number }[]) =>
+  correctByObserved(estimate, observed, bounds)
+
+test('without observations the estimate stands', () => {
+  expect(correct([])(8192)).toBe(estimate(8192))
+})
+
+test('one observation shifts all contexts alike', () => {
+  const at = correct([{ context: 8192, bytes: estimate(8192) + 700 }])
+  expect(at(8192)).toBe(estimate(8192) + 700)
+  expect(at(4096)).toBe(estimate(4096) + 700)
+  expect(at(32_768)).toBe(estimate(32_768) + 700)
+})
+
+test('two observations say how the difference grows, between them and beyond', () => {
+  const at = correct([
+    { context: 8192, bytes: estimate(8192) + 1000 },
+    { context: 16_384, bytes: estimate(16_384) + 3000 },
+  ])
+  expect(at(12_288)).toBe(estimate(12_288) + 2000)
+  expect(at(24_576)).toBe(estimate(24_576) + 5000)
+  expect(at(4096)).toBe(estimate(4096))
+})
+
+test('of several observations at a context the last one holds', () => {
+  const at = correct([
+    { context: 8192, bytes: weights + 1 },
+    { context: 8192, bytes: weights + 2 },
+  ])
+  expect(at(8192)).toBe(weights + 2)
+})
+
+test('a size that is no more than the file says nothing of a context', () => {
+  const observed = [
+    { context: 8192, bytes: weights },
+    { context: 16_384, bytes: weights + 1 },
+  ]
+  expect(credible(observed, weights)).toEqual([{ context: 16_384, bytes: weights + 1 }])
+})
+
+describe('whatever is observed', () => {
+  const context = fc.integer({ min: 256, max: 262_144 })
+  /** Growing with the context and above the weights, as a server is that says the truth. */
+  const observations = fc.uniqueArray(context, { maxLength: 6 }).chain((contexts) =>
+    fc
+      .array(fc.integer({ min: 1, max: 40_000_000_000 }), { minLength: contexts.length, maxLength: contexts.length })
+      .map((extra) => {
+        const bytes = extra.sort((a, b) => a - b)
+        return contexts
+          .sort((a, b) => a - b)
+          .map((at, index) => ({ context: at, bytes: weights + (bytes[index] ?? 0) }))
+      }),
+  )
+
+  test('it is kept exactly', () => {
+    fc.assert(
+      fc.property(observations, (observed) => {
+        const at = correct(observed)
+        for (const { context, bytes } of observed) expect(at(context)).toBe(bytes)
+      }),
+    )
+  })
+
+  test('a longer context takes no less', () => {
+    fc.assert(
+      fc.property(observations, context, context, (observed, one, other) => {
+        const at = correct(observed)
+        // A byte or so is what adding up numbers of this size leaves uncertain.
+        expect(at(Math.min(one, other))).toBeLessThanOrEqual(at(Math.max(one, other)) + 1)
+      }),
+    )
+  })
+
+  test('it takes at least the weights', () => {
+    fc.assert(
+      fc.property(observations, context, (observed, at) => {
+        expect(correct(observed)(at)).toBeGreaterThanOrEqual(weights)
+      }),
+    )
+  })
+})
