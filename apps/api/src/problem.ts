@@ -1,6 +1,6 @@
 import { type ErrorCode, type FieldError, type Problem, problems } from '@ollama-dashboard/contracts'
-import { DashboardError, problemOf, unknownFailure } from '@ollama-dashboard/core'
-import { type FieldFailure, fieldErrors } from './validation.ts'
+import { DashboardError, type FieldFailure, problemOf, unknownFailure } from '@ollama-dashboard/core'
+import { fieldErrors } from './validation.ts'
 
 /** The document of a known failure. Everything that is not known becomes `internal`, which tells nothing of the inside. */
 export const toProblem = (error: unknown, traceId: string): Problem => problemOf(toDashboardError(error), traceId)

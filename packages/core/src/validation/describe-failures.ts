@@ -1,0 +1,78 @@
+import type { TSchema } from '@sinclair/typebox'
+import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value'
+
+/** One thing wrong in a value: where, as a JSON pointer inside it, and what, for a person. */
+export interface FieldFailure {
+  readonly instancePath: string
+  readonly message: string
+}
+
+/** The first failure of each field: the others follow from it. None where the value is as the schema wants it. */
+export function describeFailures(schema: TSchema, value: unknown): FieldFailure[] {
+  const byPath = new Map<string, string>()
+  for (const found of Value.Errors(schema, value)) {
+    const error = beyondNull(found)
+    if (!byPath.has(error.path)) byPath.set(error.path, messageOf(error))
+    // A caller who sends ten thousand wrong fields need not be told of each.
+    if (byPath.size === 20) break
+  }
+  return [...byPath].map(([instancePath, message]) => ({ instancePath, message }))
+}
+
+type Wording = (schema: TSchema, error: ValueError) => string
+
+const wordings: Readonly<Partial<Record<ValueErrorType, Wording>>> = {
+  [ValueErrorType.ArrayMaxItems]: ({ maxItems }) => `must have at most ${maxItems} items`,
+  [ValueErrorType.ArrayMinItems]: ({ minItems }) => `must have at least ${minItems} items`,
+  [ValueErrorType.ArrayUniqueItems]: () => 'must not name anything twice',
+  [ValueErrorType.Integer]: () => 'must be a whole number',
+  [ValueErrorType.IntegerMaximum]: ({ maximum }) => `must be at most ${maximum}`,
+  [ValueErrorType.IntegerMinimum]: ({ minimum }) => `must be at least ${minimum}`,
+  [ValueErrorType.Kind]: ({ enum: words }) => `must be one of ${wordList(words)}`,
+  [ValueErrorType.Literal]: ({ const: only }) => `must be ${JSON.stringify(only)}`,
+  [ValueErrorType.Number]: () => 'must be a number',
+  [ValueErrorType.NumberMaximum]: ({ maximum }) => `must be at most ${maximum}`,
+  [ValueErrorType.NumberMinimum]: ({ minimum }) => `must be at least ${minimum}`,
+  [ValueErrorType.Boolean]: () => 'must be true or false',
+  [ValueErrorType.Object]: () => 'must be an object',
+  [ValueErrorType.Array]: () => 'must be a list',
+  [ValueErrorType.ObjectAdditionalProperties]: () => 'is not known here',
+  [ValueErrorType.ObjectRequiredProperty]: () => 'is needed',
+  [ValueErrorType.String]: () => 'must be text',
+  [ValueErrorType.StringMaxLength]: ({ maxLength }) => `must have at most ${maxLength} characters`,
+  [ValueErrorType.StringMinLength]: ({ minLength }) => `must have at least ${minLength} characters`,
+  [ValueErrorType.StringPattern]: ({ examples, description }) =>
+    examples ? `must be written like ${wordList(examples)}` : `must be ${spoken(description) ?? 'written differently'}`,
+  [ValueErrorType.Union]: (schema) => `must be ${spoken(schema.description) ?? alternatives(schema)}`,
+}
+
+const messageOf = (error: ValueError): string =>
+  wordings[error.type]?.(error.schema, error) ?? 'has a value that is not allowed'
+
+/** What may be null besides is wrong for what it is otherwise, and perhaps somewhere inside. */
+function beyondNull(error: ValueError): ValueError {
+  const [first, second, ...more]: readonly TSchema[] = error.schema['anyOf'] ?? []
+  if (error.type !== ValueErrorType.Union || !first || second?.['type'] !== 'null' || more.length > 0) return error
+  const [inner] = Value.Errors(first, error.value)
+  return inner ? { ...inner, path: error.path + inner.path } : error
+}
+
+const wordList = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(', ')
+
+/** A description as the end of a sentence. */
+const spoken = (description: string | undefined): string | undefined =>
+  description && `${description.charAt(0).toLowerCase()}${description.slice(1).replace(/\.$/, '')}`
+
+const alternatives = ({ anyOf = [] }: TSchema): string =>
+  anyOf
+    .map((option: TSchema) =>
+      option['enum'] ? wordList(option['enum']) : (typeNames[option['type']] ?? option['type']),
+    )
+    .join(' or ')
+
+const typeNames: Readonly<Record<string, string>> = {
+  boolean: 'true, false',
+  null: 'null',
+  number: 'a number',
+  string: 'text',
+}
