@@ -2,6 +2,9 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { checkWriting } from './check-writing.ts'
 import { createSqlJobRepository } from './sql-job-repository.ts'
+import { createSqlMemoryObservationRepository } from './sql-memory-observation-repository.ts'
+import { createSqlSettingsRepository } from './sql-settings-repository.ts'
+import { createSqlWrittenFilesRepository } from './sql-written-files-repository.ts'
 import type { Storage } from './storage.ts'
 import { createStorageGuard } from './storage-guard.ts'
 import type { Tables } from './tables.ts'
@@ -11,6 +14,9 @@ export function createSqlStorage(db: Kysely<Tables>, clock: Clock): Storage {
   const guard = createStorageGuard(clock, () => checkWriting(db, clock))
   return {
     jobs: createSqlJobRepository(db, guard),
+    settings: createSqlSettingsRepository(db, guard),
+    writtenFiles: createSqlWrittenFilesRepository(db, guard),
+    memoryObservations: createSqlMemoryObservationRepository(db, guard),
     state: guard.state,
     async [Symbol.asyncDispose]() {
       guard[Symbol.dispose]()

@@ -1,5 +1,8 @@
 import type { DashboardError } from '../errors.ts'
 import type { JobRepository } from './job-repository.ts'
+import type { MemoryObservationRepository } from './memory-observation-repository.ts'
+import type { SettingsRepository } from './settings-repository.ts'
+import type { WrittenFilesRepository } from './written-files-repository.ts'
 
 /** How the storage did when it was last asked. */
 export interface StorageState {
@@ -12,5 +15,8 @@ export interface StorageState {
 /** What outlives the process. Repositories fail with `storage_unavailable` when the storage cannot do what they promise. */
 export interface Storage extends AsyncDisposable {
   readonly jobs: JobRepository
+  readonly settings: SettingsRepository
+  readonly writtenFiles: WrittenFilesRepository
+  readonly memoryObservations: MemoryObservationRepository
   state(): StorageState
 }

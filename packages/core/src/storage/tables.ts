@@ -1,7 +1,27 @@
+import type { StoredObservation } from './memory-observation-repository.ts'
+
 /** The tables as the newest migration leaves them. Times are RFC 3339 in UTC, so that as text they sort by time. */
 export interface Tables {
   jobs: JobRow
   write_checks: { id: string; checked_at: string }
+  model_settings: ModelSettingsRow
+  /** `hashes` is JSON. */
+  written_files: { name: string; hashes: string }
+  memory_observations: StoredObservation
+}
+
+export interface ModelSettingsRow {
+  /** Equal for all names of one model. */
+  id: string
+  model: string
+  version: string
+  /** JSON. */
+  settings: string
+  source: string
+  updated_at: string | null
+  updated_by: string | null
+  /** JSON. */
+  extra: string | null
 }
 
 export interface JobRow {

@@ -1,9 +1,15 @@
 import type { Migration } from 'kysely/migration'
 import { jobs } from './0001-jobs.ts'
 import { writeChecks } from './0002-write-checks.ts'
+import { modelSettings } from './0003-model-settings.ts'
+import { writtenFiles } from './0004-written-files.ts'
+import { memoryObservations } from './0005-memory-observations.ts'
 
 /** Every migration under the name it is remembered by. They run in the order of their names; a name never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-jobs': jobs,
   '0002-write-checks': writeChecks,
+  '0003-model-settings': modelSettings,
+  '0004-written-files': writtenFiles,
+  '0005-memory-observations': memoryObservations,
 }
