@@ -37,7 +37,6 @@ export type {
   CopyResult,
   DeletePreview,
   DeleteResult,
-  KvCacheType,
   MemoryEstimate,
   Model,
   ModelActionResult,
@@ -47,6 +46,7 @@ export type {
   RunningModels,
   StartRequest,
 } from './models.ts'
+export { type KvCacheType, kvCacheTypes } from './models.ts'
 export type { BucketStatus, DashboardEvent, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
 export type { Instance, Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'

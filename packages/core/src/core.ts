@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type {
   DashboardEvent,
   Health,
@@ -12,6 +13,7 @@ import type {
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Demo, leaveDemo } from './demo.ts'
+import { DashboardError } from './errors.ts'
 import { createEventBus } from './events/event-bus.ts'
 import { createEventStream, type EventMessage, type Subscription } from './events/event-stream.ts'
 import { takeSnapshot } from './events/take-snapshot.ts'
@@ -21,11 +23,18 @@ import { createInstances } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { announceChanges } from './models/announce-changes.ts'
+import { createMemoryObservations } from './models/memory-observations.ts'
 import { createModelTasks } from './models/model-tasks.ts'
 import { createModels, type Models } from './models/models.ts'
+import { createKnownRunners } from './models/runner-options.ts'
+import { type MemoryRules, usualMemoryRules } from './ollama/memory-estimate.ts'
 import { isLoopback } from './ollama/ollama-address.ts'
 import { createOllama } from './ollama/ollama-client.ts'
+import type { ServerEnvironment } from './ollama/server-defaults.ts'
 import { serviceStatus } from './service/service-status.ts'
+import { createSavedSettings } from './settings/saved-settings.ts'
+import { createSettings, type Settings } from './settings/settings.ts'
+import { createSettingsAdvice } from './settings/settings-advice.ts'
 import type { Storage } from './storage/storage.ts'
 import { freeForModels, modelsFolder } from './system/disk.ts'
 import { usableMemory } from './system/host-memory.ts'
@@ -48,6 +57,10 @@ export interface CoreOptions {
   readonly firstByteTimeoutMs?: number
   /** How many models are pulled at once; 2 when absent. */
   readonly maxConcurrentPulls?: number
+  /** Where the settings of models are kept as a file too; in `dataDir` when absent. */
+  readonly settingsFile?: string
+  /** What the environment of an Ollama on this machine is known to say. */
+  readonly ollama?: { readonly rules?: MemoryRules; readonly environment?: ServerEnvironment }
   /** What outlives the process. Core does not close it. */
   readonly storage: Storage
   /** A simulated server in place of the default one, until a real one answers there. */
@@ -58,6 +71,7 @@ export interface CoreOptions {
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
 export interface Core extends AsyncDisposable {
   readonly models: Models
+  readonly settings: Settings
   readonly catalogue: Catalogue
   readonly jobs: Jobs
   readonly system: { stats(): Promise<SystemStats>; history(range: StatsRange): StatsHistory }
@@ -81,6 +95,10 @@ export function createCore(options: CoreOptions): Core {
   const { clock = systemClock, demo, storage } = options
   const events = createEventBus(clock)
   const tasks = createModelTasks(clock)
+  const runners = createKnownRunners()
+  const observations = createMemoryObservations(storage.memoryObservations, clock)
+  // Without what was measured before, estimates are only estimates.
+  observations.open().catch(() => undefined)
 
   function connect({ name, url }: InstanceAddress, reason?: DemoReason): Instance {
     const limits = options.firstByteTimeoutMs === undefined ? {} : { firstByteTimeoutMs: options.firstByteTimeoutMs }
@@ -90,7 +108,11 @@ export function createCore(options: CoreOptions): Core {
       ollama: createOllama(url, limits),
       clock,
       events,
-      onLoaded: (now, before) => announceChanges(name, now, before, { events, tasks, clock }),
+      onLoaded(now, before) {
+        runners.keep(name, now)
+        observations.note({ name, demo: reason ?? null }, now)
+        if (before) announceChanges(name, now, before, { events, tasks, clock })
+      },
       ...(reason && { demo: reason }),
     })
   }
@@ -125,13 +147,48 @@ export function createCore(options: CoreOptions): Core {
       })
     : null
 
-  const hostMemory = (instance: Instance) => usableMemory(instance, system.collector.current().value)
+  /** Of the host as last sampled; only the very first question waits for that. */
+  const stats = () => system.stats().catch(() => null)
+  const hostMemory = async (instance: Instance) => usableMemory(instance, await stats())
+  const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
+
+  const savedSettings = createSavedSettings({
+    repository: storage.settings,
+    writtenFiles: storage.writtenFiles,
+    path: options.settingsFile ?? join(options.dataDir, 'model_settings.json'),
+    clock,
+  })
+  const settings = createSettings({
+    saved: savedSettings,
+    advice: createSettingsAdvice({
+      hostMemory,
+      async vramTotalBytes({ url }) {
+        const figures = isLoopback(url) ? await stats() : null
+        return figures && (figures.vram?.total ?? 0)
+      },
+      environmentOf: ({ url }) => (isLoopback(url) ? environment : {}),
+      rules,
+      observations,
+      runners,
+    }),
+    instances,
+    events,
+    clock,
+  })
   const models = createModels({
     instances,
     tasks,
     events,
     clock,
+    runners,
     hostMemory,
+    rules,
+    observations,
+    settings: {
+      of: async (model) => (await savedSettings.find(model)).entry.settings,
+      forget: async (model) => isRemoved(savedSettings.remove(model)),
+      customised: savedSettings.customised,
+    },
     modelsFolder: ({ url, demo }) => (demo === null && isLoopback(url) ? diskOf : null),
     pull: async (instance, model, signal) => jobs.finished((await jobs.pull(model, instance.name)).id, signal),
   })
@@ -147,6 +204,7 @@ export function createCore(options: CoreOptions): Core {
 
   return {
     models,
+    settings,
     catalogue: createCatalogue({ instances, hostMemory }),
     jobs,
     system: { stats: () => system.stats(), history: (range) => system.history(range) },
@@ -160,13 +218,32 @@ export function createCore(options: CoreOptions): Core {
     service: { status: async (signal, name) => serviceStatus(instances.find(name), signal) },
     events: { recent: events.recent, subscribe },
     isReady: () => storage.state().failure === null,
-    health: createHealth({ instances, system: () => system, storage, clock, version: options.version }),
+    health: createHealth({
+      instances,
+      system: () => system,
+      storage,
+      settingsFile: savedSettings.fileState,
+      clock,
+      version: options.version,
+    }),
     async [Symbol.asyncDispose]() {
       closing.abort()
       watch?.[Symbol.dispose]()
       system[Symbol.dispose]()
       await jobs[Symbol.asyncDispose]()
+      await savedSettings[Symbol.asyncDispose]()
       await instances[Symbol.asyncDispose]()
     },
+  }
+}
+
+/** False where nothing was saved. */
+async function isRemoved(removing: Promise<unknown>): Promise<boolean> {
+  try {
+    await removing
+    return true
+  } catch (error) {
+    if (error instanceof DashboardError && error.code === 'settings_not_found') return false
+    throw error
   }
 }

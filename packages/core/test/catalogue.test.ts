@@ -30,7 +30,7 @@ function catalogueOf(
   const { instance, clock } = stubInstance(answers)
   const instances = createInstances([instance])
   const file = { as_of: '2026-01-01', listing: '', models }
-  return { clock, catalogue: createCatalogue({ instances, hostMemory: memory, file }) }
+  return { clock, catalogue: createCatalogue({ instances, hostMemory: async () => memory(), file }) }
 }
 
 test('the file has 37 models and more, 18 of them and more in the short list', () => {

@@ -116,16 +116,18 @@ test('per-layer values are asked for only where a model has them, and its vocabu
   expect(asked).toEqual([{}, { verbose: true }])
 })
 
-test('changes of what is loaded are told from the second answer on', async () => {
-  const changes: string[][][] = []
+test('what is loaded is told with what was before, nothing at first', async () => {
+  const changes: (string[] | undefined)[][] = []
   let models = [loadedModel('a:latest')]
   const { clock } = stubInstance(
     { loaded: async () => models },
-    { onLoaded: (now, before) => changes.push([now.map(({ name }) => name), before.map(({ name }) => name)]) },
+    { onLoaded: (now, before) => changes.push([now.map(({ name }) => name), before?.map(({ name }) => name)]) },
   )
   await clock.advance(0)
-  expect(changes).toEqual([])
   models = [loadedModel('b:latest')]
   await clock.advance(10_000)
-  expect(changes).toEqual([[['b:latest'], ['a:latest']]])
+  expect(changes).toEqual([
+    [['a:latest'], undefined],
+    [['b:latest'], ['a:latest']],
+  ])
 })

@@ -4,10 +4,12 @@ import { createModelLists } from '../src/models/model-lists.ts'
 import { createModelTasks } from '../src/models/model-tasks.ts'
 import { installedModel, loadedModel, stubInstance } from './stub-ollama.ts'
 
+const customised = new Set<string>()
+
 function listing(loaded: ReturnType<typeof loadedModel>[], installed = [installedModel('a:latest')]) {
   const stub = stubInstance({ loaded: async () => loaded, installed: async () => installed })
   const tasks = createModelTasks(stub.clock)
-  return { ...stub, tasks, lists: createModelLists(tasks) }
+  return { ...stub, tasks, lists: createModelLists(tasks, () => customised) }
 }
 
 test('memory is split into VRAM and RAM, and the expiry counts from when it was read', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { createCore } from '../src/core.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { caller, simulatedCore } from './simulated.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const model = 'llama3.2:3b'
 const namesOf = ({ models }: { models: readonly { name: string }[] }) => models.map(({ name }) => name)
@@ -219,7 +220,7 @@ describe('lists', () => {
       storage,
       instances: [{ name: 'default', url: new URL('http://127.0.0.1:1') }],
       version: '1.0.0',
-      dataDir: import.meta.dirname,
+      dataDir: await temporaryFolder(),
     })
     await expect(core.models.running()).rejects.toMatchObject({ code: 'ollama_unreachable' })
     await expect(core.models.status('llama3')).rejects.toMatchObject({ code: 'ollama_unreachable' })

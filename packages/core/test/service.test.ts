@@ -66,6 +66,7 @@ function healthOf(percent: number, { isDown = false, storage = working }: Troubl
     storage: { state: () => storage },
     clock,
     version: '1.0.0',
+    settingsFile: () => ({ problem: null, triedAt: null }),
   })
   const part = (name: string) => health().components.find((component) => component.name === name)
   return { health, part, clock }
@@ -86,6 +87,7 @@ test('where all is well the whole is healthy, and every part says so', async () 
     ['collector:stats', 'healthy'],
     ['disk', 'healthy'],
     ['storage', 'healthy'],
+    ['settings-file', 'healthy'],
   ])
 })
 

@@ -1,24 +1,30 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
-import { type Core, createCore } from '../src/core.ts'
+import { type Core, type CoreOptions, createCore } from '../src/core.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** A core over a simulated Ollama on a real socket; both end with the test. */
-export async function simulatedCore(options: SimulatorOptions = {}): Promise<{ core: Core; simulator: Simulator }> {
+export async function simulatedCore(
+  options: SimulatorOptions = {},
+  more: Partial<CoreOptions> = {},
+): Promise<{ core: Core; simulator: Simulator; dataDir: string }> {
+  const dataDir = await temporaryFolder()
   const simulator = await startSimulator({ scenario: 'home', speed: 1000, ...options })
   const storage = await createMemoryStorage()
   const core = createCore({
     storage,
     instances: [{ name: 'default', url: new URL(simulator.url) }],
     version: '1.0.0',
-    dataDir: import.meta.dirname,
+    dataDir,
+    ...more,
   })
   onTestFinished(async () => {
     await core[Symbol.asyncDispose]()
     await storage[Symbol.asyncDispose]()
     await simulator.close()
   })
-  return { core, simulator }
+  return { core, simulator, dataDir }
 }
 
 export const caller = (signal: AbortSignal = new AbortController().signal) => ({ keyId: 'laptop', signal })

@@ -15,7 +15,7 @@ export interface Catalogue {
 
 export interface CatalogueOptions {
   readonly instances: Instances
-  readonly hostMemory: (instance: Instance) => HostMemory | null
+  readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
   readonly file?: CatalogueFile
 }
 
@@ -25,7 +25,7 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
   /** What a server and its host add to the file; made again only when that changed, not whenever it is read. */
   async function madeFor(instance: Instance): Promise<Made> {
     const { value } = await instance.installed.read()
-    const host = hostMemory(instance)
+    const host = await hostMemory(instance)
     const has = namesOf(value ?? [])
     const here = file.models.map(({ name, size }) => ({
       installed: has.has(comparableName(name)),

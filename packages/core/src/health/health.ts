@@ -3,6 +3,7 @@ import { type Clock, timestamp } from '../clock.ts'
 import type { Collector } from '../collectors/collector.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
+import type { SettingsExportState } from '../settings/settings-export.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { SystemMonitor } from '../system/system-monitor.ts'
 
@@ -10,6 +11,7 @@ export interface HealthOptions {
   readonly instances: Instances
   readonly system: () => SystemMonitor
   readonly storage: Pick<Storage, 'state'>
+  readonly settingsFile: () => SettingsExportState
   readonly clock: Clock
   readonly version: string
 }
@@ -20,7 +22,8 @@ const diskAttentionPercent = 90
 const diskBrokenPercent = 97
 
 /** Judges every part each time it is asked, and remembers since when each judgement holds. */
-export function createHealth({ instances, system, storage, clock, version }: HealthOptions): () => Health {
+export function createHealth(options: HealthOptions): () => Health {
+  const { instances, system, storage, settingsFile, clock, version } = options
   const startedAt = clock.now()
   const judged = new Map<string, { status: HealthState; since: number }>()
 
@@ -45,6 +48,7 @@ export function createHealth({ instances, system, storage, clock, version }: Hea
       collectorFinding('collector:stats', system().collector),
       diskFinding(system()),
       storageFinding(storage),
+      settingsFileFinding(settingsFile()),
     ]
     const components = findings.map(component)
     for (const name of judged.keys()) if (!findings.some((finding) => finding.name === name)) judged.delete(name)
@@ -126,4 +130,10 @@ function storageFinding(storage: Pick<Storage, 'state'>): Finding {
   const { failure, triedAt } = storage.state()
   const detail = failure ? `${failure.message} ${failure.hint ?? ''}`.trim() : 'What was saved last is kept.'
   return { name: 'storage', status: failure ? 'unhealthy' : 'healthy', detail, checkedAt: triedAt }
+}
+
+/** The storage holds the truth: a file that lags behind loses nothing. */
+function settingsFileFinding({ problem, triedAt }: SettingsExportState): Finding {
+  const detail = problem ?? 'It holds what is saved.'
+  return { name: 'settings-file', status: problem === null ? 'healthy' : 'degraded', detail, checkedAt: triedAt }
 }

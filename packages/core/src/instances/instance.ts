@@ -19,8 +19,8 @@ export interface InstanceOptions {
   readonly clock: Clock
   readonly events: EventBus
   readonly demo?: DemoReason
-  /** Called after each good answer of `/api/ps` but the first. */
-  readonly onLoaded?: (now: readonly LoadedModel[], before: readonly LoadedModel[]) => void
+  /** Called after each good answer of `/api/ps`; `before` is null with the first. */
+  readonly onLoaded?: (now: readonly LoadedModel[], before: readonly LoadedModel[] | null) => void
 }
 
 /** One Ollama server: how to ask it, and what it last said. */
@@ -78,7 +78,7 @@ export function createInstance(options: InstanceOptions): Instance {
     clock,
     onReading: ({ value, error }: Reading<readonly LoadedModel[]>, before) => {
       noteReachable(error === null || !isDown(error), error)
-      if (value && before.value && value !== before.value) options.onLoaded?.(value, before.value)
+      if (value && value !== before.value) options.onLoaded?.(value, before.value)
     },
   })
   const installed = createCollector({

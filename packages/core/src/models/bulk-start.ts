@@ -6,14 +6,14 @@ import { currentTraceId } from '../ollama/trace-context.ts'
 import { problemOf } from '../problem.ts'
 import { isSameModel } from './find-model.ts'
 
-/** Normalised names; throws `validation_failed` where two of them mean one model. */
-export function distinctModels(names: readonly string[]): readonly string[] {
+/** Normalised names of a member of a body; throws `validation_failed` where two of them mean one model. */
+export function distinctModels(names: readonly string[], member = 'models'): readonly string[] {
   const models = names.map(normalizeModelName)
   const fieldErrors = models.flatMap((model, index) => {
     const first = models.findIndex((other) => sameModel(other, model))
     return first === index
       ? []
-      : [{ path: `/body/models/${index}`, message: `means the same model as models/${first}` }]
+      : [{ path: `/body/${member}/${index}`, message: `means the same model as ${member}/${first}` }]
   })
   if (fieldErrors.length === 0) return models
   throw new DashboardError('validation_failed', 'A model is named more than once.', {

@@ -43,7 +43,10 @@ export async function previewDelete(
 }
 
 /** Unloads a model and deletes it; resolves when no list has it any more. */
-export async function deleteModel(options: StopOptions, tools: DeleteTools): Promise<DeleteResult> {
+export async function deleteModel(
+  options: StopOptions,
+  tools: DeleteTools,
+): Promise<Omit<DeleteResult, 'settings_removed'>> {
   const { instance, by, task } = options
   instance.expectReachable()
   await instance.installed.refresh()
@@ -67,7 +70,6 @@ export async function deleteModel(options: StopOptions, tools: DeleteTools): Pro
     message: [`"${model.name}" is deleted.`, detail].filter((part) => part !== null).join(' '),
     model: model.name,
     freed_bytes: freed.bytes,
-    settings_removed: false,
   }
 }
 

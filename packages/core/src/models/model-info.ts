@@ -1,13 +1,20 @@
 import type { ModelInfo } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
-import { estimateMemory, type HostMemory } from '../ollama/memory-estimate.ts'
+import { estimateMemory, type HostMemory, type MemoryRules } from '../ollama/memory-estimate.ts'
 import { describeInstalled } from './describe.ts'
 import { findInstalled } from './find-model.ts'
+import type { MemoryObservations } from './memory-observations.ts'
 
 export type { HostMemory }
 
+export interface ModelInfoTools {
+  readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
+  readonly rules: MemoryRules
+  readonly observations: Pick<MemoryObservations, 'of'>
+}
+
 /** Everything `/api/show` tells of a model, and what it costs in memory at each context. */
-export function createModelInfo(hostMemory: (instance: Instance) => HostMemory | null) {
+export function createModelInfo({ hostMemory, rules, observations }: ModelInfoTools) {
   return async (
     instance: Instance,
     name: string,
@@ -26,7 +33,13 @@ export function createModelInfo(hostMemory: (instance: Instance) => HostMemory |
       license,
       modelfile,
       model_info: withoutArrays(modelInfo),
-      memory: estimateMemory({ modelInfo, sizeBytes: model.size, host: hostMemory(instance) }),
+      memory: estimateMemory({
+        modelInfo,
+        sizeBytes: model.size,
+        host: await hostMemory(instance),
+        rules,
+        observed: observations.of(instance.name, model.digest),
+      }),
     }
   }
 }

@@ -2,7 +2,7 @@ import type { AvailableModels, RunningModel, RunningModels } from '@ollama-dashb
 import { timestamp } from '../clock.ts'
 import type { Collector, Reading } from '../collectors/collector.ts'
 import type { Instance } from '../instances/instance.ts'
-import { sameModel } from '../ollama/model-name.ts'
+import { comparableName, sameModel } from '../ollama/model-name.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 import { describeInstalled, describeLoaded } from './describe.ts'
 import { isSameModel } from './find-model.ts'
@@ -17,8 +17,11 @@ interface Made<T> {
   readonly list: T
 }
 
-/** Lists made of what the collectors last read and of what this dashboard is doing; made again only when one of these changed. */
-export function createModelLists(tasks: ModelTasks) {
+/**
+ * Lists made of what the collectors last read, of what this dashboard is doing, and of which models a person set; made
+ * again only when one of these changed.
+ */
+export function createModelLists(tasks: ModelTasks, customised: () => ReadonlySet<string>) {
   const running = new WeakMap<Instance, Made<RunningModels>>()
   const available = new WeakMap<Instance, Made<AvailableModels>>()
 
@@ -34,11 +37,12 @@ export function createModelLists(tasks: ModelTasks) {
     async available(instance: Instance, { refresh = false } = {}): Promise<AvailableModels> {
       const installed = await read(instance.installed, refresh)
       const loaded = instance.loaded.current().value ?? noModels
-      return remake(available, instance, [installed, loaded, instance.traits.revision], () => ({
+      const custom = customised()
+      return remake(available, instance, [installed, loaded, instance.traits.revision, custom], () => ({
         models: (installed.value ?? []).map((model) => ({
           ...describeInstalled(model, instance),
           is_running: loaded.some((one) => isSameModel(one, model)),
-          has_custom_settings: false,
+          has_custom_settings: custom.has(comparableName(model.name)),
         })),
         ...freshness(installed),
       }))

@@ -6,6 +6,7 @@ import type {
   DeleteResult,
   ModelActionResult,
   ModelInfo,
+  ModelSettings,
   ModelStatus,
   RunningModels,
   StartRequest,
@@ -13,16 +14,18 @@ import type {
 import { DashboardError } from '../errors.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
+import type { MemoryRules } from '../ollama/memory-estimate.ts'
 import { normalizeModelName, sameModel } from '../ollama/model-name.ts'
 import { bulkStart } from './bulk-start.ts'
 import { copyModel } from './copy-model.ts'
 import { absentHint, type DeleteTools, deleteModel, previewDelete } from './delete-model.ts'
 import { findInstalled } from './find-model.ts'
+import type { MemoryObservations } from './memory-observations.ts'
 import { createModelInfo, type HostMemory } from './model-info.ts'
 import { createModelLists } from './model-lists.ts'
 import { modelStatus } from './model-status.ts'
 import type { ModelTasks, Target } from './model-tasks.ts'
-import { type Pull, pullMissing, startModel } from './start-model.ts'
+import { type Pull, pullMissing, type StartTools, startModel } from './start-model.ts'
 import { stopModel } from './stop-model.ts'
 
 /** Who asks, and until when. */
@@ -55,25 +58,38 @@ export interface Models {
   bulkStart(models: readonly string[], caller: Caller, instance?: string): Promise<BulkStartResult>
 }
 
-export interface ModelsOptions extends DeleteTools {
+export interface ModelsOptions extends DeleteTools, StartTools {
   readonly instances: Instances
   readonly tasks: ModelTasks
-  readonly hostMemory: (instance: Instance) => HostMemory | null
+  readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
   readonly pull: Pull
+  readonly rules: MemoryRules
+  readonly observations: Pick<MemoryObservations, 'of'>
+  readonly settings: SettingsOfModels
+}
+
+/** What models need of what is saved for them. */
+export interface SettingsOfModels {
+  of(model: string): Promise<ModelSettings>
+  /** Tells whether anything was saved. */
+  forget(model: string): Promise<boolean>
+  /** The same object comes back until something changed. */
+  customised(): ReadonlySet<string>
 }
 
 export function createModels(options: ModelsOptions): Models {
-  const { instances, tasks, hostMemory, pull, ...tools } = options
-  const lists = createModelLists(tasks)
-  const info = createModelInfo(hostMemory)
+  const { instances, tasks, pull, settings, hostMemory, rules, observations, ...tools } = options
+  const lists = createModelLists(tasks, settings.customised)
+  const info = createModelInfo({ hostMemory, rules, observations })
 
   const start: Models['start'] = async (name, request, caller, instanceName) => {
     const instance = instances.find(instanceName)
     const model = normalizeModelName(name)
     const target = { instance: instance.name, model }
     if (request.pull) await pullMissing({ instance, model, request }, pull, caller.signal)
-    return tasks.run(target, `start ${JSON.stringify(request)}`, caller.signal, (task) =>
-      startModel({ instance, model, request, by: caller.keyId, task }, tools),
+    const saved = await settings.of(model)
+    return tasks.run(target, `start ${JSON.stringify([request, saved])}`, caller.signal, (task) =>
+      startModel({ instance, model, request, saved, by: caller.keyId, task }, tools),
     )
   }
 
@@ -103,10 +119,11 @@ export function createModels(options: ModelsOptions): Models {
       const instance = instances.find(instanceName)
       const model = normalizeModelName(name)
       const target = { instance: instance.name, model }
-      return tasks.run(target, `restart ${JSON.stringify(request)}`, caller.signal, async (task) => {
+      const saved = await settings.of(model)
+      return tasks.run(target, `restart ${JSON.stringify([request, saved])}`, caller.signal, async (task) => {
         const options = { instance, model, by: caller.keyId, task }
         const stopped = await stopModel(options, tools)
-        const started = await startModel({ ...options, request }, tools)
+        const started = await startModel({ ...options, request, saved }, tools)
         return {
           ...started,
           message: stopped.changed ? `"${started.model}" was restarted.` : started.message,
@@ -129,9 +146,12 @@ export function createModels(options: ModelsOptions): Models {
       await findInstalled(instance, model, absentHint)
       caller.signal.throwIfAborted()
       tasks.supersede(target, isLoad, new DashboardError('superseded', `"${model}" was deleted instead.`))
-      return tasks.run(target, 'delete', caller.signal, (task) =>
-        deleteModel({ instance, model, by: caller.keyId, task }, tools),
-      )
+      return tasks.run(target, 'delete', caller.signal, async (task) => {
+        const deleted = await deleteModel({ instance, model, by: caller.keyId, task }, tools)
+        // Settings are of a name, on whichever server: they go with the last of that name.
+        const isElsewhere = instances.all().some((other) => other !== instance && hasInstalled(other, deleted.model))
+        return { ...deleted, settings_removed: !isElsewhere && (await settings.forget(deleted.model)) }
+      })
     },
 
     deletePreview: async (name, caller, instance) =>
@@ -154,6 +174,9 @@ export function createModels(options: ModelsOptions): Models {
     },
   }
 }
+
+const hasInstalled = ({ installed }: Instance, model: string): boolean =>
+  installed.current().value?.some(({ name }) => sameModel(name, model)) ?? false
 
 /** A fingerprint of work that ends with the model in memory. */
 const isLoad = (fingerprint: string): boolean => /^(?:re)?start /.test(fingerprint)

@@ -1,17 +1,22 @@
-import type { KeepAlive, ModelActionResult, StartRequest } from '@ollama-dashboard/contracts'
+import type { KeepAlive, ModelActionResult, ModelSettings, StartRequest } from '@ollama-dashboard/contracts'
 import type { Clock } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instance } from '../instances/instance.ts'
-import type { InstalledModel, LoadedModel, LoadRequest } from '../ollama/ollama.ts'
+import type { InstalledModel, LoadRequest } from '../ollama/ollama.ts'
 import { isTransient } from '../ollama/ollama-errors.ts'
 import { retryTransient } from '../retry/retry.ts'
 import { findInstalled, findInstalledOrNull, isSameModel } from './find-model.ts'
 import type { TaskContext } from './model-tasks.ts'
+import { type KnownRunners, type Runner, runnerOf } from './runner-options.ts'
 
 export interface ActionTools {
   readonly clock: Clock
   readonly events: EventBus
+}
+
+export interface StartTools extends ActionTools {
+  readonly runners: KnownRunners
 }
 
 /** Resolves when the model is pulled. The pull goes on when its caller leaves. */
@@ -21,20 +26,24 @@ export interface StartOptions {
   readonly instance: Instance
   readonly model: string
   readonly request: StartRequest
+  /** What is saved for the model; what the request says goes before it. */
+  readonly saved: ModelSettings
   /** Who asked: a key's id. */
   readonly by: string | null
   readonly task: TaskContext
 }
 
-/** A change of one of these makes Ollama load the model anew. Source: api.Runner of Ollama. */
-const runnerOptions = ['num_ctx', 'num_batch', 'num_gpu', 'num_thread'] as const
-
 /** Loads a model and resolves when it is in memory; asks Ollama for nothing where it already is as wanted. */
-export async function startModel(options: StartOptions, { clock, events }: ActionTools): Promise<ModelActionResult> {
-  const { instance, request, by, task } = options
+export async function startModel(
+  options: StartOptions,
+  { clock, events, runners }: StartTools,
+): Promise<ModelActionResult> {
+  const { instance, request, saved, by, task } = options
   const startedAt = clock.now()
-  const keepAlive = request.keep_alive ?? request.settings?.keep_alive
-  refuseUnloading(keepAlive)
+  const asked = request.keep_alive ?? request.settings?.keep_alive
+  refuseUnloading(asked)
+  // Saved to unload after each reply: whoever starts the model wants it in memory.
+  const keepAlive = asked ?? (isZero(saved.keep_alive) ? undefined : saved.keep_alive)
   instance.expectReachable()
 
   const model = await findInstalled(instance, options.model)
@@ -44,45 +53,52 @@ export async function startModel(options: StartOptions, { clock, events }: Actio
   const { value: loaded, error } = await instance.loaded.refresh()
   if (error) throw error
   const running = loaded?.find((one) => isSameModel(one, model)) ?? null
-  const wanted = wantedRunner(request, instance.traits.of(model).contextLength)
+  const wanted = runnerOf({ ...saved, ...request.settings }, instance.traits.of(model).contextLength)
+  const runsAsWanted = running !== null && runners.isAsWanted(instance, running, wanted) === true
   const elapsedSeconds = () => (clock.now() - startedAt) / 1000
   const result = { success: true, model: model.name, state: 'loaded' } as const
 
-  if (running && isAsWanted(running, wanted) && keepAlive === undefined) {
+  if (runsAsWanted && asked === undefined) {
     const message = `"${model.name}" is already loaded.`
     return { ...result, message, changed: false, duration_seconds: elapsedSeconds(), attempts: 0 }
   }
 
-  const renewsOnly = running !== null && isAsWanted(running, wanted)
-  if (!renewsOnly) {
+  if (!runsAsWanted) {
     task.enter('loading', by)
     events.announce({ type: 'model.loading', instance: instance.name, model: model.name, ...(by && { by }) })
   }
+  // To renew keep_alive without a reload, the options that the model runs with are repeated.
+  const runner = runsAsWanted ? runners.of(instance, running) : wanted
   try {
-    const load = await loadRequest(instance, model, keepAlive, renewsOnly ? runnerOf(running) : wanted)
+    const load = await loadRequest(instance, model, keepAlive, runner)
     const { attempts } = await retryTransient(() => instance.ollama.load(model.name, load, task.signal), {
       signal: task.signal,
       isTransient,
     })
+    runners.note(instance, model, runner)
     await instance.loaded.refresh()
-    const message = renewsOnly ? `"${model.name}" stays loaded as asked.` : `"${model.name}" is loaded.`
+    const message = runsAsWanted ? `"${model.name}" stays loaded as asked.` : `"${model.name}" is loaded.`
     return { ...result, message, changed: true, duration_seconds: elapsedSeconds(), attempts }
   } catch (failure) {
     const detail = failure instanceof DashboardError ? failure.message : 'The load was cancelled.'
-    if (!renewsOnly) events.announce({ type: 'model.load_failed', instance: instance.name, model: model.name, detail })
+    if (!runsAsWanted)
+      events.announce({ type: 'model.load_failed', instance: instance.name, model: model.name, detail })
     throw failure
   }
 }
 
 /** An empty prompt with a keep_alive of zero is Ollama's way to say "unload". */
 function refuseUnloading(keepAlive: KeepAlive | undefined) {
-  if (keepAlive === undefined || Number.parseFloat(String(keepAlive)) !== 0) return
+  if (!isZero(keepAlive)) return
   const message = 'must not be 0: that would unload the model'
   throw new DashboardError('validation_failed', `keep_alive ${message}.`, {
     hint: 'Stop the model instead.',
     fieldErrors: [{ path: '/body/keep_alive', message }],
   })
 }
+
+const isZero = (keepAlive: KeepAlive | undefined): boolean =>
+  keepAlive !== undefined && Number.parseFloat(String(keepAlive)) === 0
 
 /**
  * Pulls a model that is not installed, before it is its turn to be worked on: whoever stops or deletes it then need not
@@ -97,23 +113,6 @@ export async function pullMissing(
   instance.expectReachable()
   if (!(await findInstalledOrNull(instance, model))) await pull(instance, model, signal)
 }
-
-type Runner = NonNullable<LoadRequest['options']>
-
-function wantedRunner({ settings = {} }: StartRequest, trained: number | null): Runner {
-  const given = runnerOptions.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]] as const]))
-  const { num_ctx, ...rest } = Object.fromEntries(given)
-  // Ollama caps the context at what the model was trained for, and `ps` then tells the capped one.
-  return num_ctx === undefined ? rest : { num_ctx: Math.min(num_ctx, trained ?? num_ctx), ...rest }
-}
-
-/** Of its runner's options Ollama tells the context alone; where others are wanted, it must be asked: it reloads only what differs. */
-function isAsWanted(running: LoadedModel, { num_ctx, ...others }: Runner): boolean {
-  return Object.keys(others).length === 0 && (num_ctx === undefined || num_ctx === running.contextLength)
-}
-
-/** To renew keep_alive without a reload, the options the model runs with are repeated. */
-const runnerOf = ({ contextLength }: LoadedModel): Runner => (contextLength === null ? {} : { num_ctx: contextLength })
 
 async function loadRequest(
   instance: Instance,

@@ -1,0 +1,60 @@
+import type { ModelSettings } from '@ollama-dashboard/contracts'
+import type { Instance } from '../instances/instance.ts'
+import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
+
+/** Options that hold from a load on: another value makes Ollama load the model anew. Source: api.Runner of Ollama. */
+export const runnerOptions = ['num_ctx', 'num_batch', 'num_gpu', 'num_thread'] as const
+
+export type Runner = Readonly<Partial<Record<(typeof runnerOptions)[number], number>>>
+
+/** The runner options among settings. Ollama caps the context at the trained one, and `ps` then tells the capped one. */
+export function runnerOf(settings: ModelSettings, trained: number | null): Runner {
+  const given = runnerOptions.flatMap((name) => {
+    const value = settings[name]
+    if (value === undefined) return []
+    return [[name, name === 'num_ctx' ? Math.min(value, trained ?? value) : value] as const]
+  })
+  return Object.fromEntries(given)
+}
+
+/**
+ * What each model was loaded with by this dashboard. Ollama tells of a runner's options the context alone, so that this
+ * is how a model that runs as wanted is told from one that does not.
+ */
+export interface KnownRunners {
+  note(instance: Instance, model: InstalledModel, runner: Runner): void
+  /** Models that are in memory no more are forgotten: whoever loads them next may do it otherwise. */
+  keep(instance: string, loaded: readonly LoadedModel[]): void
+  /** What a model in memory was loaded with, as far as it is known. */
+  of(instance: Instance, running: LoadedModel): Runner
+  /** Null where it is not known whether it runs with these options. */
+  isAsWanted(instance: Instance, running: LoadedModel, wanted: Runner): boolean | null
+}
+
+export function createKnownRunners(): KnownRunners {
+  const known = new Map<string, Map<string, Runner>>()
+
+  return {
+    note({ name }, { digest }, runner) {
+      if (digest === null) return
+      const ofInstance = known.get(name) ?? new Map<string, Runner>()
+      known.set(name, ofInstance.set(digest, runner))
+    },
+    keep(instance, loaded) {
+      const ofInstance = known.get(instance)
+      for (const digest of ofInstance?.keys() ?? [])
+        if (!loaded.some((model) => model.digest === digest)) ofInstance?.delete(digest)
+    },
+    of: ({ name }, { digest, contextLength }) => ({
+      ...known.get(name)?.get(digest ?? ''),
+      ...(contextLength !== null && { num_ctx: contextLength }),
+    }),
+    isAsWanted({ name }, running, { num_ctx, ...others }) {
+      if (num_ctx !== undefined && num_ctx !== running.contextLength) return false
+      const before = known.get(name)?.get(running.digest ?? '')
+      const names = runnerOptions.filter((option) => option !== 'num_ctx')
+      if (!before) return names.every((option) => others[option] === undefined) ? true : null
+      return names.every((option) => others[option] === undefined || others[option] === before[option])
+    },
+  }
+}

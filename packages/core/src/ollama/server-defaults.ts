@@ -1,0 +1,65 @@
+import type { ModelSettings } from '@ollama-dashboard/contracts'
+
+/** What the server's own environment says, where it is known. */
+export interface ServerEnvironment {
+  /** `OLLAMA_KEEP_ALIVE` */
+  readonly keepAlive?: string
+  /** `OLLAMA_CONTEXT_LENGTH` */
+  readonly contextLength?: number
+}
+
+export interface ServerDefaultsInput {
+  /** Null where it is not known. */
+  readonly version: string | null
+  /** Bytes of all its GPUs; 0 where it has none, null where that is not known. */
+  readonly vramTotalBytes: number | null
+  readonly environment?: ServerEnvironment
+}
+
+const gibibyte = 1024 ** 3
+
+/**
+ * What an option is when neither the request nor the model says; absent means that it cannot be told.
+ * Source: api.DefaultOptions and the routes of Ollama.
+ */
+export function serverDefaults({ version, vramTotalBytes, environment = {} }: ServerDefaultsInput): ModelSettings {
+  const context = environment.contextLength ?? usualContext(version, vramTotalBytes)
+  const penalty = version === null ? null : isAtLeast(version, [0, 32, 10]) ? 1 : 1.1
+  return {
+    temperature: 0.8,
+    top_k: 40,
+    top_p: 0.9,
+    min_p: 0,
+    typical_p: 1,
+    num_predict: -1,
+    repeat_last_n: 64,
+    presence_penalty: 0,
+    frequency_penalty: 0,
+    seed: -1,
+    stop: [],
+    num_batch: 512,
+    num_gpu: -1,
+    num_thread: 0,
+    keep_alive: environment.keepAlive ?? '5m',
+    ...(penalty !== null && { repeat_penalty: penalty }),
+    ...(context !== null && { num_ctx: context }),
+  }
+}
+
+/** By the memory of its GPUs since 0.15.5, and the same for all before. Source: server/routes.go of Ollama, by tag. */
+function usualContext(version: string | null, vram: number | null): number | null {
+  if (version === null) return null
+  if (!isAtLeast(version, [0, 6, 7])) return 2048
+  if (!isAtLeast(version, [0, 15, 5])) return 4096
+  if (vram === null) return null
+  if (vram >= 47 * gibibyte) return 262_144
+  return vram >= 23 * gibibyte ? 32_768 : 4096
+}
+
+function isAtLeast(version: string, wanted: readonly [number, number, number]): boolean {
+  // Built without a version Ollama says 0.0.0: that is a build of somebody who builds, and rather new.
+  if (/^0\.0\.0\b/.test(version)) return true
+  const parts = version.split(/[.+-]/).map(Number)
+  const different = wanted.findIndex((part, index) => part !== (parts[index] ?? 0))
+  return different === -1 || (parts[different] ?? 0) > (wanted[different] ?? 0)
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../clock.ts'
+import type { SettingsRepository } from '../storage/settings-repository.ts'
+
+export interface Customised {
+  /** By comparable name. The same object comes back until something changed. */
+  current(): ReadonlySet<string>
+  /** Never fails: what cannot be read stays as it was known. */
+  refresh(): Promise<void>
+}
+
+/** Other dashboards may write to the same storage: what was read longer ago is read again, behind whoever asks. */
+const freshForMs = 10_000
+
+/** Which models a person set, at hand for lists that are asked for thousands of times a second. */
+export function createCustomised(repository: SettingsRepository, clock: Clock): Customised {
+  let models: ReadonlySet<string> = new Set()
+  let readAt = clock.now()
+
+  async function refresh(): Promise<void> {
+    readAt = clock.now()
+    // A storage that fails is told by whoever asked it for something.
+    const stored = await repository.all().catch(() => null)
+    if (stored === null) return
+    const now = new Set(stored.flatMap(({ key, entry }) => (entry.source === 'user' ? [key] : [])))
+    if (now.symmetricDifference(models).size > 0) models = now
+  }
+
+  return {
+    current() {
+      if (clock.now() - readAt > freshForMs) void refresh()
+      return models
+    },
+    refresh,
+  }
+}

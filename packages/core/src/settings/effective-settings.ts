@@ -1,0 +1,42 @@
+import {
+  type EffectiveSettings,
+  type ModelSettings,
+  type SettingField,
+  type SettingOrigin,
+  settingFields,
+} from '@ollama-dashboard/contracts'
+import { runnerOptions } from '../models/runner-options.ts'
+import type { ModelProfile } from './model-profiles.ts'
+
+export interface EffectiveInput {
+  readonly saved: ModelSettings
+  readonly profile: ModelProfile
+  /** What the server does when nobody says. */
+  readonly server: ModelSettings
+}
+
+type Option = EffectiveSettings['options'][number]
+
+/** Kept for those who saved them; they are sent to nobody. */
+const neverSent: ReadonlySet<SettingField> = new Set([
+  'mirostat',
+  'mirostat_tau',
+  'mirostat_eta',
+  'penalize_newline',
+] as const)
+
+/** Each option with the value in force: as saved, else as the model brings it along, else as the server has it. */
+export const effectiveOptions = ({ saved, profile, server }: EffectiveInput): Option[] =>
+  settingFields
+    .filter((field) => !neverSent.has(field))
+    .map((field) => {
+      const modelfile = field === 'system' ? (profile.system ?? undefined) : profile.parameters[field]
+      const withoutSaved =
+        modelfile === undefined ? inForce(server[field] ?? null, 'server') : inForce(modelfile, 'modelfile')
+      const { value, origin } = saved[field] === undefined ? withoutSaved : inForce(saved[field], 'saved')
+      return { field, value, origin, reloads: reloading.has(field), without_saved: withoutSaved }
+    })
+
+const reloading: ReadonlySet<string> = new Set(runnerOptions)
+
+const inForce = (value: unknown, origin: SettingOrigin) => ({ value, origin })

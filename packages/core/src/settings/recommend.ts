@@ -1,0 +1,76 @@
+import type { ModelSettings, Recommendation, SettingReason } from '@ollama-dashboard/contracts'
+import { largestContext, type MemoryInput } from '../ollama/memory-estimate.ts'
+import type { InstalledModel } from '../ollama/ollama.ts'
+import type { ModelProfile } from './model-profiles.ts'
+import { recommendSampling } from './recommend-sampling.ts'
+
+export interface RecommendInput {
+  readonly model: InstalledModel
+  readonly profile: ModelProfile
+  readonly memory: Omit<MemoryInput, 'architecture'>
+}
+
+/** What suits a model here: as large a context as its host has room for, and what its publisher says of sampling. */
+export function recommend({ model, profile, memory }: RecommendInput): Recommendation {
+  const { name, details, remote } = model
+  const { capabilities, architecture } = profile
+  const nothing = (note: string): Recommendation => ({ model: name, settings: {}, reasons: [], note })
+  if (remote) return nothing('It runs on ollama.com, which decides for itself.')
+  if (capabilities.includes('embedding') && !capabilities.includes('completion')) {
+    return nothing('There is nothing to recommend for a model that only embeds.')
+  }
+
+  const context = recommendContext({ ...memory, architecture })
+  const sampling = recommendSampling({
+    name,
+    family: details.family,
+    families: details.families,
+    capabilities,
+    parameterSize: details.parameter_size,
+  })
+  const reasons: SettingReason[] = [...('why' in context ? [context] : []), ...sampling.reasons]
+  // Each reason carries the value that it is for.
+  const settings = Object.fromEntries(reasons.map(({ field, value }) => [field, value])) as ModelSettings
+  return { model: name, settings, reasons, ...('note' in context && { note: context.note }) }
+}
+
+/** What a model that does not fit its GPU gets at most: every larger context leaves less of it there. */
+const mostWhenSplit = 8192
+
+function recommendContext(input: MemoryInput): SettingReason | { readonly note: string } {
+  const { vramBytes = null, ramBytes = null } = input.host ?? {}
+  if (!input.host || ramBytes === null) {
+    return { note: 'The memory of its host is not known here, so that its context is left as it is.' }
+  }
+  const because = (value: number, why: string): SettingReason => ({ field: 'num_ctx', value, why })
+  const budget = vramBytes ?? ramBytes
+  const where = vramBytes === null ? 'RAM' : 'VRAM'
+  const fitting = largestContext(input, budget)
+  if (fitting !== null) {
+    const isAll = fitting === input.architecture.trainedContext
+    const amount = `${inGibibytes(budget)} of ${where}`
+    return because(
+      fitting,
+      isAll
+        ? `All that it was trained for fits the ${amount} that models may use here.`
+        : `The largest power of two that ${isLimitedByTraining(input, fitting) ? 'it was trained for, and that fits' : 'fits'} the ${amount} that models may use here.`,
+    )
+  }
+  const split = vramBytes === null ? null : largestContext(input, vramBytes + ramBytes)
+  if (split === null) return { note: unknownOr(input, `It does not fit the memory of this host.`) }
+  return because(
+    Math.min(split, mostWhenSplit),
+    `It does not fit the ${inGibibytes(budget)} of VRAM whole, and every larger context moves more of it to the CPU.`,
+  )
+}
+
+/** Twice as much would be more than it can use. */
+const isLimitedByTraining = ({ architecture: { trainedContext } }: MemoryInput, context: number): boolean =>
+  trainedContext !== null && context * 2 > trainedContext
+
+const unknownOr = (input: MemoryInput, note: string): string =>
+  largestContext(input, Number.POSITIVE_INFINITY) === null
+    ? 'Too little is known of its architecture to tell what a context costs.'
+    : note
+
+const inGibibytes = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`

@@ -1,0 +1,106 @@
+import type { EffectiveSettings, ModelSettings, Recommendation, SettingsProblem } from '@ollama-dashboard/contracts'
+import { DashboardError } from '../errors.ts'
+import type { Instance } from '../instances/instance.ts'
+import { findInstalled, isSameModel } from '../models/find-model.ts'
+import type { MemoryObservations } from '../models/memory-observations.ts'
+import { type KnownRunners, runnerOf } from '../models/runner-options.ts'
+import type { HostMemory, MemoryRules } from '../ollama/memory-estimate.ts'
+import type { InstalledModel } from '../ollama/ollama.ts'
+import { type ServerEnvironment, serverDefaults } from '../ollama/server-defaults.ts'
+import { effectiveOptions } from './effective-settings.ts'
+import { createModelProfiles } from './model-profiles.ts'
+import { recommend } from './recommend.ts'
+
+/** What suits a model here, and what holds for it. Throws `model_not_found` where it is not installed. */
+export interface SettingsAdvice {
+  recommended(instance: Instance, model: string): Promise<Recommendation>
+  /** For every installed model; those that could not be looked at are told with why. */
+  allRecommended(instance: Instance, signal: AbortSignal): Promise<AllRecommended>
+  effective(instance: Instance, model: string, saved: ModelSettings): Promise<EffectiveSettings>
+}
+
+export interface AllRecommended {
+  readonly recommendations: readonly Recommendation[]
+  readonly errors: readonly SettingsProblem[]
+}
+
+export interface SettingsAdviceOptions {
+  readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
+  /** Bytes of all GPUs of its host: 0 without any, null where it is not known. */
+  readonly vramTotalBytes: (instance: Instance) => Promise<number | null>
+  /** Of the server, where it is known. */
+  readonly environmentOf: (instance: Instance) => ServerEnvironment
+  readonly rules: MemoryRules
+  readonly observations: Pick<MemoryObservations, 'of'>
+  readonly runners: Pick<KnownRunners, 'isAsWanted'>
+}
+
+/** So many models are looked at at once: enough to be quick, few enough that Ollama stays free for people. */
+const atOnce = 4
+
+export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAdvice {
+  const { hostMemory, vramTotalBytes, environmentOf, rules, observations, runners } = options
+  const profileOf = createModelProfiles()
+
+  async function recommendFor(instance: Instance, model: InstalledModel): Promise<Recommendation> {
+    const [profile, host] = await Promise.all([profileOf(instance, model), hostMemory(instance)])
+    const memory = {
+      sizeBytes: model.size,
+      parameterSize: model.details.parameter_size,
+      quantizationLevel: model.details.quantization_level,
+      host,
+      rules,
+      observed: observations.of(instance.name, model.digest),
+    }
+    return recommend({ model, profile, memory })
+  }
+
+  return {
+    recommended: async (instance, name) => recommendFor(instance, await findInstalled(instance, name)),
+
+    async allRecommended(instance, signal) {
+      const { value, error } = await instance.installed.read()
+      if (value === null) throw error ?? new DashboardError('internal', 'The installed models are not known yet.')
+      const waiting = value.entries()
+      const recommendations: Recommendation[] = []
+      const errors: SettingsProblem[] = []
+      async function work() {
+        for (const [index, model] of waiting) {
+          signal.throwIfAborted()
+          try {
+            recommendations[index] = await recommendFor(instance, model)
+          } catch (failure) {
+            if (!(failure instanceof DashboardError)) throw failure
+            errors.push({ model: model.name, message: failure.message })
+          }
+        }
+      }
+      await Promise.all(Array.from({ length: atOnce }, work))
+      return { recommendations: Object.values(recommendations), errors }
+    },
+
+    async effective(instance, name, saved) {
+      const model = await findInstalled(instance, name)
+      const [profile, vram] = await Promise.all([profileOf(instance, model), vramTotalBytes(instance)])
+      const server = serverDefaults({
+        version: instance.version.current().value,
+        vramTotalBytes: vram,
+        environment: environmentOf(instance),
+      })
+      const trained = profile.architecture.trainedContext
+      const running = instance.loaded.current().value?.find((loaded) => isSameModel(loaded, model))
+      const isAsSaved = running && runners.isAsWanted(instance, running, runnerOf(saved, trained))
+      return {
+        model: model.name,
+        options: effectiveOptions({ saved, profile, server: capped(server, trained) }),
+        needs_restart: isAsSaved == null ? null : !isAsSaved,
+      }
+    },
+  }
+}
+
+/** Ollama never gives a model more context than it was trained for. */
+function capped(server: ModelSettings, trained: number | null): ModelSettings {
+  const { num_ctx } = server
+  return num_ctx === undefined || trained === null ? server : { ...server, num_ctx: Math.min(num_ctx, trained) }
+}

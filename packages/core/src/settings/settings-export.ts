@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import { copyFile, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import { type Clock, timestamp } from '../clock.ts'
+import { DashboardError } from '../errors.ts'
+import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
+import { coalesced } from './coalesced.ts'
+import { parseSettingsFile, type SettingsFile } from './settings-file.ts'
+
+export interface SettingsExportState {
+  /** Why the file is not as the storage is; null while it is. */
+  readonly problem: string | null
+  /** Milliseconds since the epoch. */
+  readonly triedAt: number | null
+}
+
+export interface SettingsExport extends AsyncDisposable {
+  /** Resolves when the file is as the storage was at this call or later, or cannot be: `state` then tells why. */
+  write(): Promise<void>
+  /** The text of the file; null where there is none. */
+  read(): Promise<string | null>
+  state(): SettingsExportState
+}
+
+export interface SettingsExportOptions {
+  readonly path: string
+  readonly writtenFiles: WrittenFilesRepository
+  readonly clock: Clock
+  /** What the file is to hold now. */
+  readonly contents: () => Promise<SettingsFile>
+  /** Takes over what somebody else wrote there, before it is written over; tells whether all of it is saved now. */
+  readonly takeOver: (file: SettingsFile) => Promise<boolean>
+}
+
+const tryAgainMs = 10_000
+
+/**
+ * Keeps a readable copy of the settings in a file. What others wrote there is taken over first, and kept beside it where
+ * not all of it could be; what cannot be read is never written over. The storage holds the truth: a file that cannot be written fails nothing.
+ */
+export function createSettingsExport(options: SettingsExportOptions): SettingsExport {
+  const { writtenFiles, clock, contents, takeOver } = options
+  const path = resolve(options.path)
+  // Several dashboards may share a storage, each with a file of its own.
+  const ledgerName = `${hostname()}:${path}`
+  let state: SettingsExportState = { problem: null, triedAt: null }
+  let cancel: (() => void) | null = null
+  let isClosed = false
+
+  const work = coalesced(async () => {
+    try {
+      await exportNow()
+      state = { problem: null, triedAt: clock.now() }
+    } catch (error) {
+      state = { problem: problemOf(error), triedAt: clock.now() }
+      if (isClosed) return
+      cancel ??= clock.after(tryAgainMs, () => {
+        cancel = null
+        void write()
+      })
+    }
+  })
+
+  let last: Promise<void> = Promise.resolve()
+  const write = () => {
+    last = work()
+    return last
+  }
+
+  async function exportNow(): Promise<void> {
+    const target = await followLink(path)
+    const before = await readOrNull(target)
+    if (before !== null && !(await isOurs(before))) {
+      const isWhole = await takeOver(parseSettingsFile(before))
+      if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
+    }
+    const text = `${JSON.stringify(await contents(), null, 2)}\n`
+    // Known before it is there: a process that ends in between finds one of the two.
+    await writtenFiles.remember(ledgerName, [...(before === null ? [] : [hashOf(before)]), hashOf(text)])
+    if (text !== before) await replaceFile(target, text)
+  }
+
+  const isOurs = async (text: string) => (await writtenFiles.hashesOf(ledgerName)).includes(hashOf(text))
+
+  return {
+    write,
+    read: async () => readOrNull(await followLink(path)),
+    state: () => state,
+    async [Symbol.asyncDispose]() {
+      isClosed = true
+      cancel?.()
+      await last.catch(() => undefined)
+    },
+  }
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** A link stays one: what it leads to is replaced. */
+const followLink = (path: string): Promise<string> => realpath(path).catch(() => path)
+
+async function readOrNull(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Whole or not at all, and on the disk: a temporary file in the same folder takes its place. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const folder = dirname(path)
+  await mkdir(folder, { recursive: true })
+  const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`)
+  try {
+    const file = await open(temporary, 'w', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await syncFolder(folder)
+}
+
+/** The new name is on the disk once its folder is. Windows cannot open one, and needs not. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null)
+  try {
+    await handle?.sync()
+  } catch {
+    // Some file systems cannot sync a folder; the file itself is synced.
+  } finally {
+    await handle?.close()
+  }
+}
+
+/** 20261125T101500123Z: fit for a file name everywhere. */
+const fileTime = (ms: number): string => timestamp(ms).replaceAll(/[-:.]/g, '')
+
+/** Without the path, which whoever set it knows. A mistake of ours flies on. */
+function problemOf(error: unknown): string {
+  if (error instanceof DashboardError) return `${error.message} ${error.hint ?? ''}`.trim()
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (syscall === undefined) throw error
+  const why = (code && reasons[code]) ?? 'The file system refused it.'
+  return `MODEL_SETTINGS_FILE cannot be written. ${why}`
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full.',
+  EDQUOT: 'The disk is full.',
+  EACCES: 'This user may not write there.',
+  EPERM: 'This user may not write there.',
+  EROFS: 'It lies on a read-only file system.',
+  EISDIR: 'It is a folder.',
+  ENOTDIR: 'It lies inside a file.',
+  EBUSY: 'It is mounted on its own: mount its folder instead.',
+}

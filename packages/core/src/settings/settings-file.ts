@@ -1,0 +1,71 @@
+import type { FieldError, SettingsEntry, SettingsProblem } from '@ollama-dashboard/contracts'
+import { DashboardError } from '../errors.ts'
+import { isObject } from '../ollama/json-value.ts'
+import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
+import { readFileEntry, toFileEntry } from './settings-file-entry.ts'
+
+/** Settings by model: what the earlier dashboard wrote, with a few keys of ours. */
+export type SettingsFile = Readonly<Record<string, unknown>>
+
+export const toSettingsFile = (entries: readonly SettingsEntry[]): SettingsFile =>
+  Object.fromEntries(entries.map((entry) => [entry.model, toFileEntry(entry)]))
+
+export interface FileContents {
+  readonly entries: readonly SettingsEntry[]
+  /** Entries that cannot be taken over, each with what is wrong. */
+  readonly problems: readonly SettingsProblem[]
+}
+
+/** Reads every entry on its own: what is wrong with one does not keep the others out. */
+export function readSettingsFile(file: SettingsFile): FileContents {
+  const byModel = new Map<string, SettingsEntry>()
+  const problems: SettingsProblem[] = []
+  for (const [written, value] of Object.entries(file)) {
+    const read = readEntry(written, value)
+    if ('errors' in read) {
+      const message = read.errors.map(({ path, message }) => `${path.slice(1) || 'The entry'} ${message}`).join('; ')
+      problems.push({ model: written, message: `${message}.`, errors: [...read.errors] })
+      continue
+    }
+    const key = comparableName(read.model)
+    const other = byModel.get(key)
+    if (!other || isNewer(read, other)) byModel.set(key, read)
+    if (other) {
+      const message = `"${other.model}" and "${written}" are one model: the settings that were saved last are taken.`
+      problems.push({ model: written, message })
+    }
+  }
+  return { entries: [...byModel.values()], problems }
+}
+
+function readEntry(written: string, value: unknown): SettingsEntry | { readonly errors: readonly FieldError[] } {
+  try {
+    // The earlier dashboard kept blanks that somebody typed.
+    return readFileEntry(normalizeModelName(written.trim()), value)
+  } catch (error) {
+    if (!(error instanceof DashboardError)) throw error
+    const errors = error.fieldErrors?.map(({ path, message }) => ({ path: path.replace(/^\/params/, ''), message }))
+    return { errors: errors ?? [{ path: '', message: error.message }] }
+  }
+}
+
+const isNewer = (a: SettingsEntry, b: SettingsEntry): boolean => (a.updated_at ?? '') >= (b.updated_at ?? '')
+
+/** The text of a file as JSON; throws `validation_failed` where it is none, or not by model. */
+export function parseSettingsFile(text: string): SettingsFile {
+  let value: unknown
+  try {
+    // Editors of Windows begin a text with a byte order mark, which JSON knows nothing of.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    throw unreadable('It is not valid JSON.')
+  }
+  if (!isObject(value)) throw unreadable('It does not hold settings by model.')
+  return value
+}
+
+const unreadable = (why: string): DashboardError =>
+  new DashboardError('validation_failed', `The file of settings cannot be read. ${why}`, {
+    hint: 'It stays as it is. Mend it, or move it away.',
+    fieldErrors: [{ path: '', message: why }],
+  })

@@ -1,0 +1,90 @@
+import type { SettingsEntry } from '@ollama-dashboard/contracts'
+import { DashboardError } from '../errors.ts'
+import { comparableName } from '../ollama/model-name.ts'
+import type { SettingsChange, SettingsRepository, StoredSettings } from '../storage/settings-repository.ts'
+
+/** Whether a change may be made to what is there: the version that is saved, null for nothing. */
+export type Precondition = (version: string | null) => boolean
+
+/** What is saved for a model, and what tells it from anything saved before or after. */
+export interface VersionedSettings {
+  readonly entry: SettingsEntry
+  readonly version: string
+}
+
+/** Changes saved settings so that of two who change the same at once neither is lost. */
+export interface SettingsStore {
+  find(model: string): Promise<StoredSettings | null>
+  /** `change` is given what is saved, and asked again where somebody was quicker. Throws `precondition_failed`. */
+  changeOne(
+    model: string,
+    change: (saved: SettingsEntry | null) => SettingsEntry,
+    isAllowed?: Precondition,
+  ): Promise<VersionedSettings>
+  /** What was saved; throws `settings_not_found`, or `precondition_failed`. */
+  removeOne(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
+  /** All or none. `change` is given all that is saved, by comparable name. */
+  changeMany(change: (saved: ReadonlyMap<string, SettingsEntry>) => readonly SettingsEntry[]): Promise<void>
+}
+
+/** Far more than would ever write the same settings at once. */
+const mostAttempts = 1000
+
+const always: Precondition = () => true
+
+export function createSettingsStore(repository: SettingsRepository): SettingsStore {
+  const find = (model: string) => repository.find(comparableName(model))
+
+  async function findAllowed(model: string, isAllowed: Precondition): Promise<StoredSettings | null> {
+    const saved = await find(model)
+    if (isAllowed(saved?.version ?? null)) return saved
+    throw new DashboardError('precondition_failed', `The settings of "${model}" were changed meanwhile.`, {
+      hint: 'Read them again, then decide.',
+    })
+  }
+
+  return {
+    find,
+
+    changeOne: (model, change, isAllowed = always) =>
+      untilUnchanged(async () => {
+        const saved = await findAllowed(model, isAllowed)
+        const entry = change(saved?.entry ?? null)
+        const made = await repository.apply([{ key: comparableName(model), entry, replaces: saved?.version ?? null }])
+        const version = made?.[0]
+        return version === undefined ? null : { entry, version }
+      }),
+
+    removeOne: (model, isAllowed = always) =>
+      untilUnchanged(async () => {
+        const saved = await findAllowed(model, isAllowed)
+        if (!saved) throw nothingSavedFor(model)
+        const { key, version, entry } = saved
+        return (await repository.apply([{ key, entry: null, replaces: version }])) && entry
+      }),
+
+    async changeMany(change) {
+      await untilUnchanged(async () => {
+        const saved = new Map((await repository.all()).map((stored) => [stored.key, stored]))
+        const entries = change(new Map([...saved].map(([key, { entry }]) => [key, entry])))
+        const changes = entries.map((entry): SettingsChange => {
+          const key = comparableName(entry.model)
+          return { key, entry, replaces: saved.get(key)?.version ?? null }
+        })
+        return changes.length === 0 ? [] : repository.apply(changes)
+      })
+    },
+  }
+}
+
+/** Tries again as long as it gives null: somebody was quicker, and so got on. */
+async function untilUnchanged<T>(attempt: () => Promise<T | null>): Promise<T> {
+  for (let count = 0; count < mostAttempts; count += 1) {
+    const made = await attempt()
+    if (made !== null) return made
+  }
+  throw new DashboardError('internal', 'The settings are changed again and again by others.', { hint: 'Try again.' })
+}
+
+export const nothingSavedFor = (model: string): DashboardError =>
+  new DashboardError('settings_not_found', `Nothing is saved for "${model}".`)
