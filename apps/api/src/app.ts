@@ -11,6 +11,7 @@ import { createEventStreams } from './features/observability/event-streams.ts'
 import { observabilityHandlers } from './features/observability/handlers.ts'
 import { serviceHandlers } from './features/service/handlers.ts'
 import { sessionHandlers } from './features/session/handlers.ts'
+import { settingsHandlers } from './features/settings/handlers.ts'
 import { systemHandlers } from './features/system/handlers.ts'
 import { access } from './plugins/access.ts'
 import { errors, sendProblem } from './plugins/errors.ts'
@@ -84,6 +85,7 @@ export async function buildApp(options: AppOptions) {
 
   const buckets = createBuckets(options.buckets, now)
   registerEndpoints(app, 'models', contract.models, modelHandlers(core), buckets)
+  registerEndpoints(app, 'settings', contract.settings, settingsHandlers(core), buckets)
   registerEndpoints(app, 'jobs', contract.jobs, jobHandlers(core), buckets)
   registerEndpoints(app, 'system', contract.system, systemHandlers({ core, version, now }), buckets)
   registerEndpoints(app, 'service', contract.service, serviceHandlers(core), buckets)
@@ -115,7 +117,15 @@ function acceptJsonOnly(app: FastifyInstance): void {
 const corsFor = (origins: readonly string[]) => ({
   origin: [...origins],
   methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-  allowedHeaders: ['authorization', 'content-type', 'if-none-match', 'last-event-id', 'traceparent', 'x-request-id'],
-  exposedHeaders: ['etag', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
+  allowedHeaders: [
+    'authorization',
+    'content-type',
+    'if-match',
+    'if-none-match',
+    'last-event-id',
+    'traceparent',
+    'x-request-id',
+  ],
+  exposedHeaders: ['content-disposition', 'etag', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],
   maxAge: 600,
 })

@@ -1,3 +1,4 @@
+import type { MemoryRules, ServerEnvironment } from '@ollama-dashboard/core'
 import { isLoopbackHost } from './access/loopback.ts'
 import type { BucketPolicies } from './buckets.ts'
 import { createReader, type Env } from './config/reader.ts'
@@ -19,6 +20,10 @@ export interface Config {
   readonly logLevel: values.LogLevel | null
   readonly firstByteTimeoutMs: number
   readonly maxConcurrentPulls: number
+  /** Where the settings of models are kept as a file too. */
+  readonly settingsFile: string | null
+  /** Ollama tells neither, so that its own variables are read here as well. */
+  readonly ollama: { readonly rules: MemoryRules; readonly environment: ServerEnvironment }
   readonly buckets: BucketPolicies
 }
 
@@ -31,6 +36,8 @@ export function readConfig(env: Env): Config {
   const ollamaPort = read('OLLAMA_PORT', values.port)
   const ollama = read('OLLAMA_HOST', (text) => values.ollamaAddress(text, ollamaPort ?? undefined))
   const named = read('OLLAMA_INSTANCES', values.instances)
+  const keepAlive = read('OLLAMA_KEEP_ALIVE', values.keepAlive)
+  const contextLength = read('OLLAMA_CONTEXT_LENGTH', values.contextLength)
   const byRole = {
     viewer: readSecret('API_KEY_VIEWER', values.rotatingKey),
     operator: readSecret('API_KEY_OPERATOR', values.rotatingKey),
@@ -51,6 +58,16 @@ export function readConfig(env: Env): Config {
     logLevel: read('LOG_LEVEL', values.logLevel),
     firstByteTimeoutMs: (read('FIRST_BYTE_TIMEOUT_SECONDS', values.seconds) ?? 600) * 1000,
     maxConcurrentPulls: read('MAX_CONCURRENT_PULLS', values.pullsAtOnce) ?? 2,
+    settingsFile: read('MODEL_SETTINGS_FILE', values.path),
+    ollama: {
+      rules: {
+        // Nought leaves it to Ollama, which then takes one.
+        numParallel: read('OLLAMA_NUM_PARALLEL', values.slots) || 1,
+        kvCacheType: read('OLLAMA_KV_CACHE_TYPE', values.kvCacheType) ?? 'f16',
+        gpuOverheadBytes: read('OLLAMA_GPU_OVERHEAD', values.bytes) ?? 0,
+      },
+      environment: { ...(keepAlive !== null && { keepAlive }), ...(contextLength && { contextLength }) },
+    },
     buckets: {
       model_operations: read('RATE_LIMIT_MODEL_OPERATIONS', values.rate) ?? { capacity: 5, windowSeconds: 60 },
       model_pull: read('RATE_LIMIT_MODEL_PULL', values.rate) ?? { capacity: 2, windowSeconds: 300 },

@@ -1,4 +1,5 @@
 import { type Endpoint, errorsOf, isEvents, isStream, problems } from '@ollama-dashboard/contracts'
+import { Type } from '@sinclair/typebox'
 import type { FastifySchema } from 'fastify'
 
 const problemAnswer = (codes: readonly string[]) => ({
@@ -17,6 +18,11 @@ function success(endpoint: Endpoint): object {
   return { description: 'Success', content: { 'application/json': { schema: endpoint.response } } }
 }
 
+/** Other headers are none of its business. */
+const IfMatch = Type.Object({
+  'if-match': Type.Optional(Type.String({ description: 'The ETag of what is to be changed; another one is 412' })),
+})
+
 /** What Fastify validates and OpenAPI shows: the row's schemas, and an answer for each status it may have. */
 export function toSchema(endpoint: Endpoint, tag: string, operationId: string): FastifySchema {
   const codesByStatus = Object.groupBy(errorsOf(endpoint), (code) => problems[code].status)
@@ -34,5 +40,6 @@ export function toSchema(endpoint: Endpoint, tag: string, operationId: string): 
     ...(endpoint.params && { params: endpoint.params }),
     ...(endpoint.query && { querystring: endpoint.query }),
     ...(endpoint.body && { body: endpoint.body }),
+    ...(endpoint.conditional && { headers: IfMatch }),
   }
 }

@@ -13,11 +13,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Buckets } from './buckets.ts'
 import { Call } from './call.ts'
 import { toSchema } from './endpoint-schema.ts'
+import { matches, Tagged } from './entity-tag.ts'
 import { EventAnswer } from './event-answer.ts'
 import { toLines } from './ndjson.ts'
 import { problemOf } from './plugins/errors.ts'
 import { invalid } from './problem.ts'
-import { isSerialized, matches, type Serialized } from './serialized.ts'
+import { isSerialized, type Serialized } from './serialized.ts'
 import { sendEvents } from './server-sent-events.ts'
 
 export type Handler<E extends Endpoint> = (input: Input<E>, call: Call) => Answer<Output<E>>
@@ -25,8 +26,8 @@ export type Handler<E extends Endpoint> = (input: Input<E>, call: Call) => Answe
 /** A stream at once; anything else, made into JSON already or not, at once or later. */
 type Answer<O> = O extends AsyncIterable<unknown> ? O : Promise<JsonAnswer<O>> | JsonAnswer<O>
 
-/** A caller who asked for it watches in place of waiting. */
-type JsonAnswer<O> = O | Serialized<O> | EventAnswer
+/** With a tag or without; a caller who asked for it watches in place of waiting. */
+type JsonAnswer<O> = O | Serialized<O> | Tagged<O> | EventAnswer
 
 /** For an endpoint that takes more than one token of its bucket. */
 export interface PricedHandler<E extends Endpoint> {
@@ -172,9 +173,15 @@ async function sendJson(answer: unknown, request: FastifyRequest, reply: Fastify
   const value = await answer
   if (value instanceof EventAnswer) return sendEvents(reply, request, value.events)
   reply.header('content-type', 'application/json; charset=utf-8')
-  if (!isSerialized(value)) return reply.header('cache-control', 'no-store').send(JSON.stringify(value))
-  const { body, etag } = value
+  if (isSerialized(value)) return sendWithTag(request, reply, value.etag, value.body)
+  if (value instanceof Tagged) return sendWithTag(request, reply, value.etag, JSON.stringify(value.value))
+  return reply.header('cache-control', 'no-store').send(JSON.stringify(value))
+}
+
+function sendWithTag(request: FastifyRequest, reply: FastifyReply, etag: string, body: string | Buffer) {
   reply.header('cache-control', 'private, no-cache').header('etag', etag)
-  if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send()
+  // What was changed is told in any case.
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  if (isRead && matches(request.headers['if-none-match'], etag)) return reply.status(304).send()
   return reply.send(body)
 }

@@ -30,10 +30,3 @@ export function serialized<T extends object>(value: T): Serialized<T> {
 
 export const isSerialized = (value: unknown): value is Serialized<unknown> =>
   typeof value === 'object' && value !== null && serialisations.has(value)
-
-/** Whether `If-None-Match` names this tag; weak and strong tags are alike here (RFC 9110, 13.1.2). */
-export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false
-  if (ifNoneMatch === etag || ifNoneMatch === '*') return true
-  return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
-}

@@ -19,7 +19,7 @@ export interface StartOptions {
 /** Opens everything and listens. Closing the result ends streams, lets answers finish and lets go of Ollama. */
 export async function start({ config, version, webRoot, isTerminal, tell }: StartOptions): Promise<AsyncDisposable> {
   await using opened = new AsyncDisposableStack()
-  const { listen, instances, dataDir, modelsDir, firstByteTimeoutMs, maxConcurrentPulls } = config
+  const { listen, instances, dataDir, modelsDir, firstByteTimeoutMs, maxConcurrentPulls, ollama, settingsFile } = config
   const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
   const storage = opened.use(await openStorage({ dataDir, clock: systemClock }))
   const keys = await acceptedKeys(config, tell)
@@ -45,6 +45,8 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       dataDir,
       firstByteTimeoutMs,
       maxConcurrentPulls,
+      ollama,
+      ...(settingsFile !== null && { settingsFile }),
       ...(modelsDir !== null && { modelsDir }),
       ...(running && { demo: running.demo }),
     }),

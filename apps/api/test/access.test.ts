@@ -40,7 +40,7 @@ const filled = (url: string) =>
 async function observe(app: App, callers: Callers): Promise<string[]> {
   await app.ready()
   const lines = [
-    `${''.padEnd(48)}${Object.keys(callers)
+    `${''.padEnd(51)}${Object.keys(callers)
       .map((name) => name.padEnd(9))
       .join('')}`,
   ]
@@ -56,7 +56,7 @@ async function observe(app: App, callers: Callers): Promise<string[]> {
         const { statusCode } = await app.inject({ method, url: filled(url), headers, remoteAddress })
         verdicts.push(statusCode < 400 ? 'ok' : String(statusCode))
       }
-      lines.push(`${method.padEnd(7)}${url.padEnd(41)}${verdicts.map((verdict) => verdict.padEnd(9)).join('')}`)
+      lines.push(`${method.padEnd(7)}${url.padEnd(44)}${verdicts.map((verdict) => verdict.padEnd(9)).join('')}`)
     }
   }
   return lines.map((line) => line.trimEnd())

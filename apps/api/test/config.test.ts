@@ -29,6 +29,8 @@ test('nothing has to be set', () => {
     logLevel: null,
     firstByteTimeoutMs: 600_000,
     maxConcurrentPulls: 2,
+    settingsFile: null,
+    ollama: { rules: { numParallel: 1, kvCacheType: 'f16', gpuOverheadBytes: 0 }, environment: {} },
     buckets: {
       model_operations: { capacity: 5, windowSeconds: 60 },
       model_pull: { capacity: 2, windowSeconds: 300 },
@@ -55,6 +57,12 @@ test('every variable that is read is obeyed', () => {
     LOG_LEVEL: 'WARN',
     FIRST_BYTE_TIMEOUT_SECONDS: '60',
     MAX_CONCURRENT_PULLS: '4',
+    MODEL_SETTINGS_FILE: '/etc/model_settings.json',
+    OLLAMA_NUM_PARALLEL: '4',
+    OLLAMA_KV_CACHE_TYPE: 'Q8_0',
+    OLLAMA_GPU_OVERHEAD: '1073741824',
+    OLLAMA_KEEP_ALIVE: '600',
+    OLLAMA_CONTEXT_LENGTH: '8192',
     RATE_LIMIT_MODEL_OPERATIONS: '10/1m',
     RATE_LIMIT_MODEL_PULL: '1 / 2h',
     RATE_LIMIT_BACKGROUND_UPDATES: '3/30',
@@ -78,6 +86,11 @@ test('every variable that is read is obeyed', () => {
     logLevel: 'warn',
     firstByteTimeoutMs: 60_000,
     maxConcurrentPulls: 4,
+    settingsFile: '/etc/model_settings.json',
+    ollama: {
+      rules: { numParallel: 4, kvCacheType: 'q8_0', gpuOverheadBytes: 1_073_741_824 },
+      environment: { keepAlive: '600s', contextLength: 8192 },
+    },
     buckets: {
       model_operations: { capacity: 10, windowSeconds: 60 },
       model_pull: { capacity: 1, windowSeconds: 7200 },

@@ -85,6 +85,7 @@ const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]
 const payloads: Readonly<Record<string, object>> = {
   'models.copy': { source: 'llama3.2:3b', destination: 'mine' },
   'models.bulkStart': { models: ['llama3.2:3b'] },
+  'settings.copy': { from: 'llama3.2:3b', to: ['mine'] },
 }
 
 test.each(endpoints)('$id answers in the shape and with the status of the contract', async ({ id, endpoint }) => {

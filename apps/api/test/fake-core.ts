@@ -1,4 +1,4 @@
-import type { Job, Model, ModelActionResult, SystemStats } from '@ollama-dashboard/contracts'
+import type { Job, Model, ModelActionResult, SettingsEntry, SystemStats } from '@ollama-dashboard/contracts'
 import { type Core, DashboardError } from '@ollama-dashboard/core'
 
 const at = '2026-01-02T03:04:05.000Z'
@@ -82,6 +82,24 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       bulkStart: async (names) => note({ results: [], started: 0, failed: 0 }, 'bulkStart', names),
       ...models,
     },
+    settings: {
+      list: async () => note([], 'settings'),
+      find: async (name) => note({ entry: entryOf(name), version: 'v1' }, 'find', name),
+      save: async (name, patch, _caller, { isAllowed } = {}) => {
+        if (isAllowed?.('v1') === false) throw new DashboardError('precondition_failed', 'It was changed meanwhile.')
+        return note({ entry: { ...entryOf(name), source: 'user' }, version: 'v2' }, 'save', name, patch)
+      },
+      remove: async (name) => note(name, 'remove', name),
+      reset: async (name) => note({ entry: entryOf(name), version: 'v2' }, 'reset', name),
+      copy: async (from, to) => note([], 'copy', from, to),
+      effective: async (name) => note({ model: name, options: [], needs_restart: null }, 'effective', name),
+      recommended: async (name) => note({ model: name, settings: {}, reasons: [] }, 'recommended', name),
+      allRecommended: async () => note({ recommendations: [], errors: [] }, 'allRecommended'),
+      applyAllRecommended: async (options) => note({ applied: 0, skipped: 0, errors: [] }, 'applyAll', options),
+      file: async () => note({}, 'file'),
+      importFile: async (file) => note({ imported: 0, skipped: 0, errors: [] }, 'import', file),
+      migrate: async (file) => note({ imported: 0, skipped: 0, errors: [] }, 'migrate', file),
+    },
     catalogue: {
       list: async (query, instance) => note({ models: [], as_of: '2026-01-01' }, 'catalogue', query, instance),
     },
@@ -155,6 +173,14 @@ const infoOf = (name: string) => ({
     num_parallel: 1,
     estimate: [],
   },
+})
+
+const entryOf = (name: string): SettingsEntry => ({
+  model: name,
+  settings: {},
+  source: 'default',
+  updated_at: null,
+  updated_by: null,
 })
 
 const jobOf = (name: string): Job => ({

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type CoreOptions, createCore, createMemoryStorage } from '@ollama-dashboard/core'
 import { type SimulatorOptions, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
@@ -15,15 +18,17 @@ export interface SimulatedCoreOptions {
 export async function simulatedCore({ simulation, others = [], core: more }: SimulatedCoreOptions = {}) {
   const simulator = await startSimulator({ scenario: 'home', speed: 1000, ...simulation })
   onTestFinished(() => simulator.close())
+  const dataDir = await mkdtemp(join(tmpdir(), 'dashboard-'))
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
   const storage = await createMemoryStorage()
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const core = createCore({
     storage,
     instances: [{ name: 'default', url: new URL(simulator.url) }, ...others],
     version: '1.0.0',
-    dataDir: import.meta.dirname,
+    dataDir,
     ...more,
   })
   onTestFinished(() => core[Symbol.asyncDispose]())
-  return { simulator, core }
+  return { simulator, core, dataDir }
 }

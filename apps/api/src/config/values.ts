@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { type Role, roles } from '@ollama-dashboard/contracts'
+import { type KvCacheType, kvCacheTypes, type Role, roles } from '@ollama-dashboard/contracts'
 import { parseOllamaHost } from '@ollama-dashboard/core'
 import type { BucketPolicy } from '../buckets.ts'
 import { NotAllowed } from './reader.ts'
@@ -34,6 +34,26 @@ export const seconds = (text: string): number => wholeNumber(text, 1, 86_400)
 
 /** More would only share the same line to the registry. */
 export const pullsAtOnce = (text: string): number => wholeNumber(text, 1, 16)
+
+/** Prompts that Ollama takes at once. */
+export const slots = (text: string): number => wholeNumber(text, 0, 1024)
+
+export const contextLength = (text: string): number => wholeNumber(text, 0, 1_048_576)
+
+export const bytes = (text: string): number => wholeNumber(text, 0, Number.MAX_SAFE_INTEGER)
+
+export function kvCacheType(text: string): KvCacheType {
+  const known = kvCacheTypes.find((type) => type === text.toLowerCase())
+  if (known) return known
+  throw new NotAllowed(`one of ${kvCacheTypes.join(', ')}`)
+}
+
+/** As Ollama takes it there: with its unit, or a bare number of seconds. */
+export function keepAlive(text: string): string {
+  if (/^-?\d+$/.test(text)) return `${text}s`
+  if (/^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return text
+  throw new NotAllowed('a duration such as 5m or 24h, or a number of seconds')
+}
 
 export const path = (text: string): string => text
 

@@ -1,0 +1,45 @@
+import type { contract } from '@ollama-dashboard/contracts'
+import type { Core } from '@ollama-dashboard/core'
+import type { Handlers } from '../../endpoints.ts'
+import { preconditionOf, tagged } from '../../entity-tag.ts'
+
+export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.settings> => ({
+  list: async () => ({ settings: [...(await settings.list())] }),
+
+  async get({ params }) {
+    const { entry, version } = await settings.find(params.model)
+    return tagged(entry, version)
+  },
+  async save({ params, query, body }, call) {
+    const isAllowed = preconditionOf(call.reply.request)
+    const { entry, version } = await settings.save(params.model, body, call, { instance: query.instance, isAllowed })
+    return tagged(entry, version)
+  },
+  async remove({ params, query }, call) {
+    const isAllowed = preconditionOf(call.reply.request)
+    const model = await settings.remove(params.model, call, { instance: query.instance, isAllowed })
+    return { success: true, message: `What was saved for "${model}" is removed.`, model }
+  },
+  async reset({ params, query }, call) {
+    const { entry, version } = await settings.reset(params.model, call, query.instance)
+    return tagged(entry, version)
+  },
+  effective: ({ params, query }) => settings.effective(params.model, query.instance),
+  recommended: ({ params, query }) => settings.recommended(params.model, query.instance),
+  async allRecommended({ query }, call) {
+    const { recommendations, errors } = await settings.allRecommended(call, query.instance)
+    return { recommendations: [...recommendations], errors: [...errors] }
+  },
+  applyAllRecommended: ({ query, body }, call) => settings.applyAllRecommended(body, call, query.instance),
+  copy: async ({ query, body }, call) => ({
+    settings: [...(await settings.copy(body.from, body.to, call, query.instance))],
+  }),
+  async export(_, { reply }) {
+    reply.header('content-disposition', 'attachment; filename="model_settings.json"')
+    return settings.file()
+  },
+  import: ({ query, body }, call) => settings.importFile(body, call, query.instance),
+  // No body, no file: then it is the one that the dashboard was told of.
+  migrate: ({ query, body }, call) =>
+    settings.migrate(Object.keys(body).length > 0 ? body : null, call, query.instance),
+})
