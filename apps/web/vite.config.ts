@@ -1,10 +1,10 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { endpointTablePlugin } from './endpoint-table-plugin.ts'
+import { contractDataPlugin } from './contract-data-plugin.ts'
 
 export default defineConfig({
-  plugins: [endpointTablePlugin(), react(), tailwindcss()],
+  plugins: [contractDataPlugin(), react(), tailwindcss()],
   build: {
     target: 'baseline-widely-available',
     // A strict Content-Security-Policy allows no data: in scripts and styles.

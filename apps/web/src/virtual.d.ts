@@ -3,3 +3,7 @@ declare module 'virtual:endpoint-table' {
     import('@ollama-dashboard/contracts').ApiContract
   >
 }
+
+declare module 'virtual:setting-bounds' {
+  export const settingBounds: typeof import('@ollama-dashboard/contracts').settingBounds
+}

@@ -105,3 +105,38 @@ export const deletePreviewQuery = (instance: InstanceName, model: string) =>
     queryFn: ({ signal }) => api.models.deletePreview({ params: { model }, query: on(instance) }, { signal }),
     staleTime: 0,
   })
+
+/** Everything that is saved, by model. */
+export const savedSettingsQuery = queryOptions({
+  queryKey: ['settings', 'saved'],
+  queryFn: ({ signal }) => api.settings.list({}, { signal }),
+  staleTime: 30 * second,
+})
+
+export const settingsQuery = (model: string) =>
+  queryOptions({
+    queryKey: ['settings', 'of', model],
+    queryFn: ({ signal }) => api.settings.get({ params: { model } }, { signal }),
+    staleTime: 30 * second,
+  })
+
+export const effectiveSettingsQuery = (instance: InstanceName, model: string) =>
+  queryOptions({
+    queryKey: ['settings', 'effective', instance, model],
+    queryFn: ({ signal }) => api.settings.effective({ params: { model }, query: on(instance) }, { signal }),
+    staleTime: 30 * second,
+  })
+
+export const recommendedSettingsQuery = (instance: InstanceName, model: string) =>
+  queryOptions({
+    queryKey: ['settings', 'recommended', instance, model],
+    queryFn: ({ signal }) => api.settings.recommended({ params: { model }, query: on(instance) }, { signal }),
+    staleTime: 30 * second,
+  })
+
+export const allRecommendedQuery = (instance: InstanceName) =>
+  queryOptions({
+    queryKey: ['settings', 'recommended', instance],
+    queryFn: ({ signal }) => api.settings.allRecommended({ query: on(instance) }, { signal, timeoutMs: 120 * second }),
+    staleTime: 30 * second,
+  })

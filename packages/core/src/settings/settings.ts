@@ -89,7 +89,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
 
   async function announceImport(result: ImportResult, caller: Caller, instance?: string): Promise<ImportResult> {
     const { imported } = result
-    if (imported > 0) announce('settings.saved', caller, instance, { detail: `Imported for ${modelCount(imported)}.` })
+    if (imported > 0) announce('settings.saved', caller, instance, { detail: `imported for ${modelCount(imported)}` })
     return result
   }
 
@@ -152,7 +152,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
           ...recommendedEntry(recommendation, caller),
         }))
       })
-      const detail = `What is recommended was applied to ${modelCount(applied.length)}.`
+      const detail = `recommended ones saved for ${modelCount(applied.length)}`
       if (applied.length > 0) announce('settings.saved', caller, instance, { detail })
       return { applied: applied.length, skipped: recommendations.length - applied.length, errors: [...errors] }
     },

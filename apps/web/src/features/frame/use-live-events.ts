@@ -37,8 +37,11 @@ const handlersOf = (client: QueryClient) => ({
     if (event.job) rememberJob(client, event.job)
     if (event.type === 'pull.progress') return
     void client.invalidateQueries({ queryKey: eventsQuery.queryKey })
+    if (event.type.startsWith('settings.')) void client.invalidateQueries({ queryKey: ['settings'] })
     if (event.type === 'job.changed' && event.job?.state !== 'done') return
     void client.invalidateQueries({ queryKey: ['models'] })
+    // Whether it runs with what is saved.
+    if (event.type.startsWith('model.')) void client.invalidateQueries({ queryKey: ['settings', 'effective'] })
     if (event.type.startsWith('ollama.') || event.type === 'instance.changed') void client.invalidateQueries()
   },
   // The intervals depend on whether the stream is open, and are looked at again only with a new answer.

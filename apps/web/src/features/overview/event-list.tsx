@@ -1,6 +1,17 @@
 import type { DashboardEvent } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { CircleX, Copy, Download, type LucideIcon, Play, Plug, Square, Trash2, Unplug } from 'lucide-react'
+import {
+  CircleX,
+  Copy,
+  Download,
+  type LucideIcon,
+  Play,
+  Plug,
+  SlidersHorizontal,
+  Square,
+  Trash2,
+  Unplug,
+} from 'lucide-react'
 import { formatSpan, formatTime } from '../../lib/format.ts'
 import { eventsQuery } from '../../lib/queries.ts'
 import { InlineName } from '../../ui/model-name.tsx'
@@ -18,6 +29,10 @@ const took = ({ duration_seconds }: DashboardEvent) =>
   duration_seconds === undefined ? '' : ` in ${formatSpan(duration_seconds)}`
 const by = (event: DashboardEvent) => (event.by === undefined ? '' : ` by ${event.by}`)
 
+/** Of one model its name stands before the words; of many the detail tells how many. */
+const settingsWords = (event: DashboardEvent) =>
+  event.model === undefined ? `Settings: ${event.detail ?? 'saved'}` : `settings saved${by(event)}`
+
 /** What is on its way shows in the list of running models; here stands what has happened. */
 const wordings: Readonly<Partial<Record<DashboardEvent['type'], Wording>>> = {
   'model.loaded': { icon: Play, words: (event) => `loaded${took(event)}${by(event)}` },
@@ -28,6 +43,8 @@ const wordings: Readonly<Partial<Record<DashboardEvent['type'], Wording>>> = {
   'job.changed': { icon: Download, words: ({ job }) => (job && pullWords[job.state]) ?? '' },
   'ollama.up': { icon: Plug, words: () => 'Ollama answers again' },
   'ollama.down': { icon: Unplug, words: ({ detail }) => detail ?? 'Ollama does not answer' },
+  'settings.saved': { icon: SlidersHorizontal, words: settingsWords },
+  'settings.removed': { icon: SlidersHorizontal, words: (event) => `settings removed${by(event)}` },
   'instance.changed': { icon: Plug, words: ({ detail }) => detail ?? 'The server was changed' },
 }
 

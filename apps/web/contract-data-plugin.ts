@@ -1,0 +1,17 @@
+import { contract, endpointTable, settingBounds } from '@ollama-dashboard/contracts'
+import type { Plugin } from 'vite'
+
+const modules: Readonly<Record<string, () => string>> = {
+  'virtual:endpoint-table': () => `export const table = ${JSON.stringify(endpointTable(contract))}`,
+  'virtual:setting-bounds': () => `export const settingBounds = ${JSON.stringify(settingBounds)}`,
+}
+
+/**
+ * Hands the page what it needs of the contract as plain data, made at build time: method, path and access of every
+ * endpoint, and the bounds of settings. The schemas themselves stay out of the bundle.
+ */
+export const contractDataPlugin = (): Plugin => ({
+  name: 'contract-data',
+  resolveId: (source) => (source in modules ? `\0${source}` : null),
+  load: (source) => modules[source.replace(/^\0/, '')]?.() ?? null,
+})
