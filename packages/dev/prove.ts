@@ -4,20 +4,20 @@ import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
-const proofs = ['storage-processes', 'pull-restart', 'events.test']
-const killsWhileSaving = '100'
+/** These have rounds of their own, and are done once. */
+const kills = ['storage-processes', 'settings-kill']
+const repeated = ['pull-restart', 'events.test']
+const killRounds = '100'
 /** Each takes some ten seconds of its own. */
 const repeats = 10
 
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 for (let round = 1; round <= repeats; round += 1) {
-  const [first] = proofs
-  // The kills while saving have their own rounds, and are done once.
-  const asked = round === 1 ? proofs : proofs.filter((proof) => proof !== first)
+  const asked = round === 1 ? [...kills, ...repeated] : repeated
   const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'core', '--project', 'api', ...asked], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PROOF_ROUNDS: killsWhileSaving },
+    env: { ...process.env, PROOF_ROUNDS: killRounds },
   })
   console.log(`Round ${round} of ${repeats}: ${status === 0 ? 'held' : 'broken'}`)
   if (status !== 0) process.exit(1)

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
@@ -7,8 +6,8 @@ import { join } from 'node:path'
 import type { Job } from '@ollama-dashboard/contracts'
 import { scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { end, launch } from './launch.ts'
 
-const program = join(import.meta.dirname, 'fixtures', 'run.ts')
 const model = 'smollm2:135m'
 
 /** Two processes start after each other, each in as many seconds as a busy computer takes. */
@@ -52,28 +51,6 @@ async function tappedOllama() {
     await simulator.close()
   })
   return { host: `127.0.0.1:${(wire.address() as { port: number }).port}`, pulls }
-}
-
-/** The dashboard as a process of its own, ready to be asked. */
-async function launch(env: Record<string, string>) {
-  const child = spawn(process.execPath, [program], {
-    env: { PORT: '0', LOG_LEVEL: 'silent', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  onTestFinished(() => end(child, 'SIGKILL'))
-  let printed = ''
-  for await (const chunk of child.stdout) {
-    printed += chunk
-    const url = /is ready at (\S+)\n/.exec(printed)?.[1]
-    if (url) return { child, url }
-  }
-  throw new Error('It ended before it was ready.')
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals) {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill(signal)
-  await once(child, 'exit')
 }
 
 const jobOf = async (url: string, id: string): Promise<Job> =>

@@ -9,6 +9,7 @@ import type {
   Output,
 } from '@ollama-dashboard/contracts'
 import { TransportError } from './errors.ts'
+import { withEtag } from './etag.ts'
 import { readEvents } from './events.ts'
 import { readLines } from './lines.ts'
 import { type CallOptions, type ClientOptions, type EventsOptions, type RawInput, send } from './request.ts'
@@ -59,7 +60,7 @@ function caller(row: EndpointRow, options: ClientOptions) {
   return async (input?: RawInput, call?: CallOptions): Promise<unknown> => {
     const response = await send(row, options, input, call)
     try {
-      return await response.json()
+      return withEtag(await response.json(), response)
     } catch (cause) {
       throw new TransportError(`${row.method} ${row.path} was answered with something that is not JSON.`, { cause })
     }

@@ -17,6 +17,8 @@ export interface CallOptions {
    * large model loads for up to ten before Ollama says a word.
    */
   readonly timeoutMs?: number
+  /** The tag of what is to be changed, as `etagOf` tells it: where that was changed meanwhile, nothing is. */
+  readonly ifMatch?: string
 }
 
 export interface EventsOptions extends CallOptions {
@@ -72,6 +74,7 @@ function init(row: EndpointRow, options: ClientOptions, input: RawInput, call: E
   const headers = new Headers(options.headers)
   const key = typeof options.key === 'function' ? options.key() : options.key
   if (key) headers.set('authorization', `Bearer ${key}`)
+  if (call.ifMatch !== undefined) headers.set('if-match', call.ifMatch)
   if (call.lastEventId !== undefined) headers.set('last-event-id', call.lastEventId)
   if (input.body === undefined) return { method: row.method, headers }
   headers.set('content-type', 'application/json')

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { type ApiContract, contract, defineEndpoints, endpointTable, type Problem } from '@ollama-dashboard/contracts'
 import { Type } from '@sinclair/typebox'
 import { expect, test } from 'vitest'
-import { ApiError, createClient, TransportError } from '../src/index.ts'
+import { ApiError, createClient, etagOf, TransportError } from '../src/index.ts'
 import { serve } from './serve.ts'
 
 const client = (baseUrl: string, key?: string) =>
@@ -115,4 +115,19 @@ test('leaving a stream early hangs up', async () => {
   })
   for await (const _ of createClient(endpointTable(streaming), { baseUrl: url }).demo.count()) break
   await left.promise
+})
+
+test('an answer remembers its tag, which guards the next change', async () => {
+  const tags: (string | undefined)[] = []
+  const url = await serve((request, response) => {
+    tags.push(request.headers['if-match'])
+    response.writeHead(200, { 'content-type': 'application/json', etag: '"v1"' }).end('{"settings":{}}')
+  })
+  const { settings } = client(url)
+  const params = { model: 'llama3' }
+  const entry = await settings.get({ params })
+  expect(etagOf(entry)).toBe('"v1"')
+  await settings.save({ params, body: { num_ctx: 4096 } }, { ifMatch: etagOf(entry) ?? '' })
+  expect(tags).toEqual([undefined, '"v1"'])
+  expect(etagOf({})).toBeNull()
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFile, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Clock, timestamp } from '../clock.ts'
@@ -50,6 +50,7 @@ export function createSettingsExport(options: SettingsExportOptions): SettingsEx
 
   const work = coalesced(async () => {
     try {
+      await removeLeftovers()
       await exportNow()
       state = { problem: null, triedAt: clock.now() }
     } catch (error) {
@@ -79,6 +80,15 @@ export function createSettingsExport(options: SettingsExportOptions): SettingsEx
     // Known before it is there: a process that ends in between finds one of the two.
     await writtenFiles.remember(ledgerName, [...(before === null ? [] : [hashOf(before)]), hashOf(text)])
     if (text !== before) await replaceFile(target, text)
+  }
+
+  /** A process that was killed while it wrote left its temporary file. */
+  async function removeLeftovers(): Promise<void> {
+    if (state.triedAt !== null) return
+    const target = await followLink(path)
+    const names = await readdir(dirname(target)).catch(() => [])
+    const ours = names.filter((name) => name.startsWith(`.${basename(target)}.`) && name.endsWith('.tmp'))
+    await Promise.all(ours.map((name) => rm(join(dirname(target), name), { force: true })))
   }
 
   const isOurs = async (text: string) => (await writtenFiles.hashesOf(ledgerName)).includes(hashOf(text))

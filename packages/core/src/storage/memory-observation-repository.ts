@@ -12,4 +12,6 @@ export interface MemoryObservationRepository {
   all(): Promise<StoredObservation[]>
   /** In place of what was measured before at that context. */
   save(observation: StoredObservation): Promise<void>
+  /** All that was measured of a model on a server. */
+  forget(instance: string, digest: string): Promise<void>
 }

@@ -18,5 +18,10 @@ export function createSqlMemoryObservationRepository(
           .execute(),
       )
     },
+
+    async forget(instance, digest) {
+      const remove = db.deleteFrom('memory_observations').where('instance', '=', instance).where('digest', '=', digest)
+      await guard.write(() => remove.execute())
+    },
   }
 }

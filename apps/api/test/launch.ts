@@ -1,0 +1,28 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+const program = join(import.meta.dirname, 'fixtures', 'run.ts')
+
+/** The dashboard as a process of its own, ready to be asked; it ends with the test. */
+export async function launch(env: Record<string, string>) {
+  const child = spawn(process.execPath, [program], {
+    env: { PORT: '0', LOG_LEVEL: 'silent', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => end(child, 'SIGKILL'))
+  let printed = ''
+  for await (const chunk of child.stdout) {
+    printed += chunk
+    const url = /is ready at (\S+)\n/.exec(printed)?.[1]
+    if (url) return { child, url }
+  }
+  throw new Error('It ended before it was ready.')
+}
+
+export async function end(child: ChildProcess, signal: NodeJS.Signals) {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill(signal)
+  await once(child, 'exit')
+}

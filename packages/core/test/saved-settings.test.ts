@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { systemClock } from '../src/clock.ts'
+import { createSavedSettings } from '../src/settings/saved-settings.ts'
+import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const clock = systemClock
+
+const models = ['a:latest', 'b:latest', 'hf.co/org/c:Q4_K_M'] as const
+const patch: fc.Arbitrary<SettingsPatch> = fc.record(
+  {
+    temperature: fc.option(fc.double({ min: 0, max: 2, noNaN: true }).map((value) => value + 0)),
+    num_ctx: fc.option(fc.integer({ min: 256, max: 1_048_576 })),
+    stop: fc.option(fc.array(fc.string({ minLength: 1, maxLength: 5 }), { maxLength: 3 })),
+    system: fc.option(fc.string()),
+    think: fc.option(fc.constantFrom(true, false, 'low' as const)),
+  },
+  { requiredKeys: [] },
+)
+
+type Step =
+  | { readonly kind: 'save'; readonly model: string; readonly patch: SettingsPatch }
+  | { readonly kind: 'reset'; readonly model: string; readonly settings: ModelSettings }
+  | { readonly kind: 'delete'; readonly model: string }
+
+const model = fc.constantFrom<string>(...models, 'A', 'HF.co/org/C:q4_k_m')
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ kind: fc.constant('save' as const), model, patch }),
+  fc.record({
+    kind: fc.constant('reset' as const),
+    model,
+    settings: fc.record({ num_ctx: fc.constantFrom(2048, 4096) }),
+  }),
+  fc.record({ kind: fc.constant('delete' as const), model }),
+)
+
+/** Settings as anybody would write them down: what each step leaves. */
+type Plain = Map<string, Record<string, unknown>>
+
+function follow(plain: Plain, { model: name, ...what }: Step): void {
+  const key = [...models].find((one) => one.toLowerCase() === (name === 'A' ? 'a:latest' : name.toLowerCase())) ?? name
+  if (what.kind === 'delete') plain.delete(key)
+  if (what.kind === 'reset') plain.set(key, { ...what.settings })
+  if (what.kind === 'save') {
+    const before = plain.get(key) ?? {}
+    for (const [field, value] of Object.entries(what.patch)) {
+      if (value === null) delete before[field]
+      else if (value !== undefined) before[field] = value
+    }
+    plain.set(key, before)
+  }
+}
+
+test('any sequence of saves, resets and deletes leaves what a plain list of them would', async () => {
+  const folder = await temporaryFolder()
+  let run = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      run += 1
+      await using storage = await createMemoryStorage()
+      const path = join(folder, `${run}.json`)
+      await using saved = createSavedSettings({
+        repository: storage.settings,
+        writtenFiles: storage.writtenFiles,
+        path,
+        clock,
+      })
+      const plain: Plain = new Map()
+      for (const one of steps) {
+        follow(plain, one)
+        if (one.kind === 'save') await saved.merge(one.model, one.patch, null)
+        if (one.kind === 'delete') await saved.remove(one.model).catch(() => undefined)
+        if (one.kind === 'reset') {
+          const entry = { model: one.model, settings: one.settings, source: 'recommended', updated_at: null } as const
+          await saved.replace({ ...entry, updated_by: null })
+        }
+      }
+      const expected = [...plain].sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
+      const found = (await saved.list()).map((entry: SettingsEntry) => entry.settings)
+      expect(found).toEqual(expected.map(([, settings]) => settings))
+      for (const [name, settings] of plain) expect((await saved.find(name)).entry.settings).toEqual(settings)
+      const file = JSON.parse(await readFile(path, 'utf8'))
+      expect(Object.values<SettingsEntry>(file).map(({ settings }) => settings)).toEqual(found)
+    }),
+    { numRuns: 60 },
+  )
+}, 60_000)

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { readParameters } from '../src/ollama/modelfile-parameters.ts'
+import { serverDefaults } from '../src/ollama/server-defaults.ts'
+
+const gibibyte = 1024 ** 3
+
+describe('the context that nobody chose', () => {
+  test.each([
+    ['0.6.6', 24, 2048],
+    ['0.6.7', 24, 4096],
+    ['0.15.4', 80, 4096],
+    ['0.15.5', 22, 4096],
+    ['0.15.5', 24, 32_768],
+    ['0.32.15', 48, 262_144],
+    ['0.33.0-rc2', 0, 4096],
+    ['0.0.0', 24, 32_768],
+    ['1.0.0', 24, 32_768],
+  ])('of Ollama %s on %d GiB of VRAM is %d', (version, vram, context) => {
+    expect(serverDefaults({ version, vramTotalBytes: vram * gibibyte }).num_ctx).toBe(context)
+  })
+
+  test('is not made up where version or memory are not known', () => {
+    expect(serverDefaults({ version: null, vramTotalBytes: 0 })).not.toHaveProperty('num_ctx')
+    expect(serverDefaults({ version: '0.32.15', vramTotalBytes: null })).not.toHaveProperty('num_ctx')
+    expect(serverDefaults({ version: '0.10.0', vramTotalBytes: null }).num_ctx).toBe(4096)
+  })
+
+  test('is what the environment of the server says, where that is known', () => {
+    const environment = { contextLength: 16_384, keepAlive: '24h' }
+    const defaults = serverDefaults({ version: '0.32.15', vramTotalBytes: 0, environment })
+    expect([defaults.num_ctx, defaults.keep_alive]).toEqual([16_384, '24h'])
+  })
+})
+
+test.each([
+  ['0.32.9', 1.1],
+  ['0.32.10', 1],
+  ['0.24.0', 1.1],
+])('the repeat penalty of Ollama %s is %d', (version, penalty) => {
+  expect(serverDefaults({ version, vramTotalBytes: 0 }).repeat_penalty).toBe(penalty)
+})
+
+test('the parameters of a Modelfile are read as Ollama prints them', () => {
+  const text = [
+    'num_ctx                        8192',
+    'repeat_penalty                 1',
+    'stop                           "<|im_start|>"',
+    String.raw`stop                           "a \"quoted\" word"`,
+    'temperature                    0.6',
+    'num_keep                       24',
+    'penalize_newline               true',
+  ].join('\n')
+  expect(readParameters(text)).toEqual({
+    num_ctx: 8192,
+    repeat_penalty: 1,
+    stop: ['<|im_start|>', 'a "quoted" word'],
+    temperature: 0.6,
+  })
+  expect(readParameters(null)).toEqual({})
+})

@@ -1,0 +1,151 @@
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createSavedSettings } from '../src/settings/saved-settings.ts'
+import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { fakeClock } from './fake-clock.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const model = 'llama3.2:3b'
+const ofOthers = { [model]: { settings: { num_ctx: 4096 }, source: 'user', last_updated: '2025-01-01T00:00:00Z' } }
+
+/** Settings whose file lies in a folder of the test; `open` is a dashboard that starts over the same storage. */
+async function setUp({ name = 'model_settings.json' } = {}) {
+  const folder = await temporaryFolder()
+  const path = join(folder, name)
+  const clock = fakeClock()
+  const storage = await createMemoryStorage(clock)
+  onTestFinished(() => storage[Symbol.asyncDispose]())
+  const open = () => {
+    const { settings: repository, writtenFiles } = storage
+    const saved = createSavedSettings({ repository, writtenFiles, path, clock })
+    onTestFinished(() => saved[Symbol.asyncDispose]())
+    return saved
+  }
+  const put = (value: unknown) => writeFile(path, typeof value === 'string' ? value : JSON.stringify(value))
+  const read = async () => JSON.parse(await readFile(path, 'utf8'))
+  return { folder, path, clock, storage, open, put, read, names: () => readdir(folder) }
+}
+
+test('a file that is there at the first start is taken over before it is written over', async () => {
+  const { open, put, read, names } = await setUp()
+  await put(ofOthers)
+  const saved = open()
+  await saved.merge('gemma3:12b', { top_k: 1 }, null)
+  expect((await saved.find(model)).entry).toMatchObject({ settings: { num_ctx: 4096 }, source: 'user' })
+  expect(Object.keys(await read())).toEqual(['gemma3:12b', model])
+  // All of it is in the storage: there is nothing to keep beside it.
+  expect(await names()).toEqual(['model_settings.json'])
+})
+
+test('what cannot be taken over whole is kept beside it', async () => {
+  const { open, put, names, folder, clock } = await setUp()
+  const file = { ...ofOthers, 'bad:1b': { settings: { num_ctx: 'many' } } }
+  await put(file)
+  await open().list()
+  const [, backup = ''] = (await names()).sort()
+  expect(backup).toBe(`model_settings.json.${new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, '')}.bak`)
+  expect(JSON.parse(await readFile(join(folder, backup), 'utf8'))).toEqual(file)
+})
+
+test('a file changed by hand is not lost: what is new is taken, what differs is kept beside', async () => {
+  const { open, put, read, names } = await setUp()
+  const saved = open()
+  await saved.merge(model, { num_ctx: 2048 }, 'laptop')
+  const written = await read()
+  await put({ ...written, [model]: { ...written[model], settings: { num_ctx: 512 } }, 'new:1b': { settings: {} } })
+  await saved.merge('gemma3:12b', { top_k: 1 }, null)
+  expect((await saved.find(model)).entry.settings).toEqual({ num_ctx: 2048 })
+  expect(Object.keys(await read())).toEqual(['gemma3:12b', model, 'new:1b'])
+  expect((await names()).filter((name) => name.endsWith('.bak'))).toHaveLength(1)
+})
+
+test('what the dashboard wrote itself is nobody else’s after a restart', async () => {
+  const { open, put, read, names } = await setUp()
+  await open().merge(model, { num_ctx: 2048 }, 'laptop')
+  const before = await read()
+  const again = open()
+  expect((await again.find(model)).entry).toMatchObject({ settings: { num_ctx: 2048 }, updated_by: 'laptop' })
+  await again.remove(model)
+  expect(await read()).toEqual({})
+  expect(await names()).toEqual(['model_settings.json'])
+  // The one before, as a process that was killed would have left it.
+  await put(`${JSON.stringify(before, null, 2)}\n`)
+  const third = open()
+  expect(await third.list()).toEqual([])
+})
+
+test.each(['{"llama3": {', '[]', '', 'Settings of my models'])(
+  'a file that holds %j is never written over, and told until it is mended',
+  async (text) => {
+    const { open, put, path, clock, read } = await setUp()
+    await put(text)
+    const saved = open()
+    await saved.merge(model, { num_ctx: 2048 }, null)
+    expect(await readFile(path, 'utf8')).toBe(text)
+    expect(saved.fileState().problem).toMatch(/^The file of settings cannot be read\. .*It stays as it is\./)
+    expect((await saved.list()).map((entry) => entry.model)).toEqual([model])
+
+    await put({ 'gemma3:12b': { settings: { top_k: 1 } } })
+    await clock.advance(10_000)
+    await saved.list()
+    await expect.poll(() => saved.fileState().problem).toBeNull()
+    expect(Object.keys(await read())).toEqual(['gemma3:12b', model])
+  },
+)
+
+test('a folder in the place of the file keeps nothing from being saved, and is told', async () => {
+  const { open, path, clock, read } = await setUp()
+  await mkdir(path)
+  const saved = open()
+  await saved.merge(model, { num_ctx: 2048 }, null)
+  expect(saved.fileState()).toEqual({
+    problem: 'MODEL_SETTINGS_FILE cannot be written. It is a folder.',
+    triedAt: clock.now(),
+  })
+  await rm(path, { recursive: true })
+  await clock.advance(10_000)
+  await expect.poll(() => saved.fileState().problem).toBeNull()
+  expect(await read()).toMatchObject({ [model]: { settings: { num_ctx: 2048 } } })
+})
+
+test('a link stays a link, and only its user may read what it leads to', async () => {
+  const { open, path, folder } = await setUp()
+  const target = join(folder, 'elsewhere.json')
+  await writeFile(target, '{}')
+  await symlink(target, path)
+  await open().merge(model, { num_ctx: 2048 }, null)
+  expect(JSON.parse(await readFile(target, 'utf8'))).toHaveProperty([model])
+  expect(await readFile(path, 'utf8')).toBe(await readFile(target, 'utf8'))
+  expect((await stat(target)).mode & 0o777).toBe(0o600)
+})
+
+test('a folder that is not there is made, and what a killed process left is removed', async () => {
+  const { open, folder, names } = await setUp({ name: 'model_settings.json' })
+  await writeFile(join(folder, '.model_settings.json.1.tmp'), '{"half')
+  await open().list()
+  expect(await names()).toEqual(['model_settings.json'])
+
+  const deeper = await setUp({ name: join('a', 'b', 'settings.json') })
+  await deeper.open().merge(model, { top_k: 1 }, null)
+  expect(await deeper.read()).toHaveProperty([model])
+})
+
+test('of many saves at once the file has them all when the last is answered', async () => {
+  const { open, read } = await setUp()
+  const saved = open()
+  const names = Array.from({ length: 30 }, (_, index) => `m${String(index).padStart(2, '0')}:latest`)
+  await Promise.all(names.map((name, top_k) => saved.merge(name, { top_k }, null)))
+  const file = await read()
+  expect(Object.keys(file)).toEqual(names)
+  expect(file['m29:latest'].settings).toEqual({ top_k: 29 })
+})
+
+test('a storage that fails is what a save fails with, and the file stays as it was', async () => {
+  const { open, storage, read } = await setUp()
+  const saved = open()
+  await saved.merge(model, { top_k: 1 }, null)
+  await storage[Symbol.asyncDispose]()
+  await expect(saved.merge(model, { top_k: 2 }, null)).rejects.toThrow()
+  expect(await read()).toMatchObject({ [model]: { settings: { top_k: 1 } } })
+})

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { caller, simulatedCore } from './simulated.ts'
+
+const model = 'llama3.2:3b'
+
+async function setUp() {
+  const { core, simulator } = await simulatedCore()
+  const save = (patch: Parameters<typeof core.settings.save>[1]) => core.settings.save(model, patch, caller())
+  const start = (request = {}) => core.models.start(model, request, caller())
+  const running = async () => (await core.models.running()).models.find(({ name }) => name === model)
+  const loads = () => simulator.loads.filter((load) => load.model === model)
+  const sent = () => simulator.requests.filter(({ method }) => method === 'POST')
+  return { core, simulator, save, start, running, loads, sent }
+}
+
+test('a start takes the context and the keep_alive that are saved', async () => {
+  const { save, start, running, loads } = await setUp()
+  await save({ num_ctx: 8192, keep_alive: -1, temperature: 0.5 })
+  expect((await start()).changed).toBe(true)
+  expect(await running()).toMatchObject({ allocated_context: 8192, pinned: true })
+  expect(loads()).toHaveLength(1)
+})
+
+test('of a model that runs as saved a start sends nothing', async () => {
+  const { save, start, sent, loads } = await setUp()
+  await save({ num_ctx: 8192, num_gpu: 10, num_batch: 256, keep_alive: '10m' })
+  await start()
+  const before = sent().length
+  expect(await start()).toMatchObject({ changed: false, attempts: 0 })
+  expect(sent()).toHaveLength(before)
+  expect(loads()).toHaveLength(1)
+})
+
+test.each([{ num_ctx: 4096 }, { num_gpu: 5 }, { num_batch: 128 }, { num_thread: 2 }])(
+  'a model that runs with other runner options than saved is loaded anew: %j',
+  async (patch) => {
+    const { save, start, loads } = await setUp()
+    await save({ num_ctx: 8192, num_gpu: 10, num_batch: 256 })
+    await start()
+    await save(patch)
+    expect((await start()).changed).toBe(true)
+    expect(loads()).toHaveLength(2)
+    expect((await start()).changed).toBe(false)
+  },
+)
+
+test.each([{ temperature: 1 }, { stop: ['x'] }, { system: 'Be brief.' }, { think: false }])(
+  'what only a reply depends on reloads nothing: %j',
+  async (patch) => {
+    const { save, start, loads } = await setUp()
+    await save({ num_ctx: 8192 })
+    await start()
+    await save(patch)
+    expect((await start()).changed).toBe(false)
+    expect(loads()).toHaveLength(1)
+  },
+)
+
+test('what the request says goes before what is saved', async () => {
+  const { save, start, running } = await setUp()
+  await save({ num_ctx: 8192 })
+  await start({ settings: { num_ctx: 2048 } })
+  expect((await running())?.allocated_context).toBe(2048)
+})
+
+test('a restart after a save takes what is saved now', async () => {
+  const { core, save, start, running } = await setUp()
+  await save({ num_ctx: 8192 })
+  await start()
+  await save({ num_ctx: 16_384 })
+  await core.models.restart(model, {}, caller())
+  expect((await running())?.allocated_context).toBe(16_384)
+})
+
+test('a saved context beyond the trained one is no reason to load again and again', async () => {
+  const { save, start, loads } = await setUp()
+  await save({ num_ctx: 1_048_576 })
+  await start()
+  expect((await start()).changed).toBe(false)
+  expect(loads()).toHaveLength(1)
+})
+
+test('saved to leave after each reply, a model that is started stays all the same', async () => {
+  const { save, start, running } = await setUp()
+  await save({ keep_alive: 0 })
+  await start()
+  expect((await running())?.state).toBe('loaded')
+})
+
+test('to keep a model loaded, the options it runs with are repeated, so that it is not loaded anew', async () => {
+  const { save, start, running, loads } = await setUp()
+  await save({ num_ctx: 8192, num_gpu: 10 })
+  await start()
+  expect(await start({ keep_alive: -1 })).toMatchObject({ changed: true })
+  expect(await running()).toMatchObject({ pinned: true, allocated_context: 8192 })
+  expect(loads()).toHaveLength(1)
+})
+
+test('a bulk start takes what is saved for each', async () => {
+  const { core, save, running } = await setUp()
+  await save({ num_ctx: 8192 })
+  await core.models.bulkStart([model], caller())
+  expect((await running())?.allocated_context).toBe(8192)
+})
+
+test('with nothing saved, context and time are Ollama’s to choose', async () => {
+  const { start, running } = await setUp()
+  await start()
+  // What it takes by itself on a card of 24 GiB.
+  expect(await running()).toMatchObject({ allocated_context: 32_768, pinned: false })
+})
