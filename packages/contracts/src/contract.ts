@@ -1,3 +1,4 @@
+import { chat } from './chat.ts'
 import { jobs } from './jobs.ts'
 import { models } from './models.ts'
 import { observability } from './observability.ts'
@@ -7,5 +8,5 @@ import { settings } from './settings.ts'
 import { system } from './system.ts'
 
 /** Every endpoint of the API. The first key is the feature, the second the operation. */
-export const contract = { models, settings, jobs, system, service, observability, session } as const
+export const contract = { models, settings, chat, jobs, system, service, observability, session } as const
 export type ApiContract = typeof contract

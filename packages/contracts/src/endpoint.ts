@@ -12,6 +12,8 @@ interface EndpointBase {
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
+  /** How long a body may be; 1 MiB when absent. */
+  readonly bodyLimitBytes?: number
   /** Takes an ETag of what it changes in `If-Match`: where it holds no more, nothing is changed. */
   readonly conditional?: true
   /** Codes of the domain only: access, bucket and schemas imply the rest. */

@@ -12,6 +12,7 @@ export const problems = {
   instance_not_found: { status: 404, title: 'No such Ollama server' },
   model_not_found: { status: 404, title: 'The model is not installed' },
   settings_not_found: { status: 404, title: 'No settings are saved for the model' },
+  session_not_found: { status: 404, title: 'No such chat session' },
   job_not_found: { status: 404, title: 'No such job' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   job_not_ended: { status: 409, title: 'The job has not ended' },
@@ -64,5 +65,10 @@ export const Problem = Type.Object({
   hint: Type.Optional(Type.String()),
   trace_id: Type.String(),
   errors: Type.Optional(Type.Array(FieldError)),
+  // With `prompt_too_long`: what would hold the prompt.
+  prompt_tokens: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+  context_length: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+  context_needed: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+  context_needed_fits: Type.Optional(Type.Union([StringEnum(['yes', 'partly', 'no']), Type.Null()])),
 })
 export type Problem = Static<typeof Problem>

@@ -1,4 +1,15 @@
 export { type Access, type Bucket, buckets, can, grants, type Role, roles } from './access.ts'
+export type {
+  ChatChunk,
+  ChatMessage,
+  ChatMetrics,
+  ChatRequest,
+  ChatSession,
+  ModelPerformance,
+  SessionMessage,
+  SessionPage,
+  SessionSummary,
+} from './chat.ts'
 export { type ApiContract, contract } from './contract.ts'
 export {
   type Contract,
@@ -20,6 +31,7 @@ export { type ErrorCode, type FieldError, Problem, problems } from './errors.ts'
 export type { CancelResult, Job, JobResult, JobState, PullProgress } from './jobs.ts'
 export { ModelName, modelNamePattern } from './model-name.ts'
 export {
+  type ChatOptions,
   type KeepAlive,
   ModelSettings,
   type NumberBounds,

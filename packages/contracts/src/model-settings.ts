@@ -16,7 +16,11 @@ export const KeepAlive = Type.Union(
 )
 export type KeepAlive = Static<typeof KeepAlive>
 
-const fields = {
+/** Whether a model thinks before it answers, and for some how hard. */
+export const Think = Type.Union([Type.Boolean(), StringEnum(['low', 'medium', 'high', 'max'])])
+
+/** What Ollama takes as `options`. */
+const options = {
   temperature: between(0, 2),
   top_k: integer(0, 1000),
   top_p: between(0, 1),
@@ -33,15 +37,27 @@ const fields = {
   num_batch: integer(1, 65_536),
   num_gpu: integer(-1, 1024),
   num_thread: integer(0, 1024),
+}
+
+/** What stands beside them in a request. */
+const besides = {
   keep_alive: KeepAlive,
   system: Type.String({ maxLength: 32_768 }),
-  think: Type.Union([Type.Boolean(), StringEnum(['low', 'medium', 'high', 'max'])]),
-  // Kept for those who saved them and never sent: Ollama dropped them in 2025.
+  think: Think,
+}
+
+/** Kept for those who saved them and never sent: Ollama dropped them in 2025. */
+const dropped = {
   mirostat: integer(0, 2),
   mirostat_tau: between(0, 100),
   mirostat_eta: between(0, 1),
   penalize_newline: Type.Boolean(),
 }
+
+const fields = { ...options, ...besides, ...dropped }
+
+export const ChatOptions = Closed(Type.Partial(Type.Object(options)).properties)
+export type ChatOptions = Static<typeof ChatOptions>
 
 /** Options that a person saves for a model. Absent means the model's own default, and then nothing is sent. */
 export const ModelSettings = Closed(Type.Partial(Type.Object(fields)).properties)

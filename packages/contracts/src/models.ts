@@ -77,7 +77,7 @@ export type RunningModels = Static<typeof RunningModels>
 export const AvailableModels = Type.Object({ models: Type.Array(AvailableModel), ...freshness })
 export type AvailableModels = Static<typeof AvailableModels>
 
-const Fits = StringEnum(['yes', 'partly', 'no'], { description: "Whether it fits this host's memory" })
+export const Fits = StringEnum(['yes', 'partly', 'no'], { description: "Whether it fits this host's memory" })
 
 export const kvCacheTypes = ['f16', 'q8_0', 'q4_0'] as const
 export type KvCacheType = (typeof kvCacheTypes)[number]

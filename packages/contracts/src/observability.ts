@@ -45,6 +45,7 @@ export const eventTypes = [
   'instance.changed',
   'settings.saved',
   'settings.removed',
+  'prompt.truncated',
 ] as const
 
 /** Something that happened: to a model, or to an Ollama server. */
