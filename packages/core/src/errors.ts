@@ -6,6 +6,15 @@ export interface DashboardErrorOptions extends ErrorOptions {
   /** When asking again makes sense; becomes `Retry-After`. */
   readonly retryAfterSeconds?: number
   readonly fieldErrors?: readonly FieldError[]
+  readonly overflow?: PromptOverflow
+}
+
+/** A prompt that is longer than the context, and what would hold it. Null: not known. */
+export interface PromptOverflow {
+  readonly prompt_tokens: number | null
+  readonly context_length: number | null
+  readonly context_needed: number | null
+  readonly context_needed_fits: 'yes' | 'partly' | 'no' | null
 }
 
 /**
@@ -18,6 +27,7 @@ export class DashboardError extends Error {
   readonly hint: string | undefined
   readonly retryAfterSeconds: number | undefined
   readonly fieldErrors: readonly FieldError[] | undefined
+  readonly overflow: PromptOverflow | undefined
 
   constructor(code: ErrorCode, message: string, options: DashboardErrorOptions = {}) {
     super(message, options)
@@ -25,5 +35,6 @@ export class DashboardError extends Error {
     this.hint = options.hint
     this.retryAfterSeconds = options.retryAfterSeconds
     this.fieldErrors = options.fieldErrors
+    this.overflow = options.overflow
   }
 }

@@ -14,6 +14,7 @@ export function problemOf(error: unknown, traceId: string): Problem {
     ...(known.hint !== undefined && { hint: known.hint }),
     trace_id: traceId,
     ...(known.fieldErrors !== undefined && { errors: [...known.fieldErrors] }),
+    ...known.overflow,
   }
 }
 

@@ -4,7 +4,7 @@ import { readNdjson } from './ndjson.ts'
 import type { Ollama } from './ollama.ts'
 import { ollamaFailure } from './ollama-errors.ts'
 import { connectOllama } from './ollama-request.ts'
-import { readInstalled, readLoaded, readPullLine, readShown } from './read-answers.ts'
+import { readChatLine, readInstalled, readLoaded, readPullLine, readShown } from './read-answers.ts'
 
 /**
  * How long each answer may take to begin. `ps` blocks for seconds while an unload waits for memory to come back, and
@@ -75,6 +75,21 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: Oll
         await connection.json({ method: 'POST', path, body, model, firstByteMs: firstByteTimeoutMs }, signal),
         model,
       )
+    },
+
+    async *chat(chat, signal) {
+      const { model } = chat
+      const body = { ...chat, stream: true }
+      const call = { method: 'POST', path: '/api/chat', body, model, firstByteMs: firstByteTimeoutMs } as const
+      for await (const line of readNdjson(connection.bytes(call, signal))) {
+        const read = readChatLine(line)
+        if (read.raw['error'] !== undefined) throw ollamaFailure({ status: 200, body: JSON.stringify(line) }, call)
+        yield read
+        if (read.done) return
+      }
+      throw new DashboardError('stream_truncated', `The reply of "${model}" ended before it was complete.`, {
+        hint: 'Try again.',
+      })
     },
 
     async unload(model, signal) {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@ollama-dashboard/contracts'
-import { DashboardError, type DashboardErrorOptions } from '../errors.ts'
+import { DashboardError, type DashboardErrorOptions, type PromptOverflow } from '../errors.ts'
 import { isObject } from './json-value.ts'
 
 /** What an answer that failed consists of. */
@@ -114,6 +114,7 @@ export function ollamaFailure(answer: FailedAnswer, context: FailureContext = {}
       hint: context.pulling && kind === 'notFound' ? 'Check the name and the tag.' : verdict.hint,
     }),
     cause: new FailedStatus(answer.status),
+    ...(kind === 'tooLong' && { overflow: overflowOf(answer.body) }),
     ...(kind === 'busy' && { retryAfterSeconds: answer.retryAfterSeconds ?? 5 }),
   }
   const message = context.pulling && kind === 'notFound' ? `The registry has no ${nameOf(context)}.` : undefined
@@ -142,6 +143,18 @@ function errorText(body: string): string {
     text = inner
   }
   return text
+}
+
+/** Newer servers count the tokens of a prompt that they refuse. */
+function overflowOf(body: string): PromptOverflow {
+  const count = (name: string) => Number(new RegExp(`"${name}\\\\*":(\\d+)`).exec(body)?.[1] ?? Number.NaN)
+  const known = (value: number) => (Number.isNaN(value) ? null : value)
+  return {
+    prompt_tokens: known(count('n_prompt_tokens')),
+    context_length: known(count('n_ctx')),
+    context_needed: null,
+    context_needed_fits: null,
+  }
 }
 
 /** Ollama's own words without addresses and paths, which are the server's business, and not longer than a person reads. */

@@ -38,8 +38,8 @@ export function connectOllama(baseUrl: URL): OllamaConnection {
     connect: { timeout: connectLimitMs },
     headersTimeout: 0,
     bodyTimeout: 0,
-    // A dashboard asks for a few things at a time; long loads hold a connection each.
-    connections: 64,
+    // Each chat and each long load holds one; how many Ollama takes is Ollama's to say, by a 503.
+    connections: 1024,
   })
   const prefix = baseUrl.pathname.replace(/\/+$/, '')
 

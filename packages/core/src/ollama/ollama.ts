@@ -61,6 +61,33 @@ export interface LoadRequest {
   readonly embedding?: boolean
 }
 
+/** A chat as Ollama takes it: always `/api/chat`, always as a stream. */
+export interface ChatCall {
+  readonly model: string
+  readonly messages: readonly object[]
+  readonly options?: Readonly<Record<string, unknown>>
+  readonly think?: unknown
+  readonly format?: unknown
+  readonly tools?: readonly object[]
+  readonly keep_alive?: KeepAlive
+  /** False: a prompt over the context is refused, and not cut. Servers before 0.12.6 do not know it. */
+  readonly truncate?: false
+}
+
+/** A line of a reply: Ollama's own object, and what the dashboard looks at. Counters come with the last line alone. */
+export interface ChatLine {
+  readonly raw: Readonly<Record<string, unknown>>
+  readonly content: string
+  readonly thinking: string
+  readonly toolCalls: readonly unknown[]
+  readonly done: boolean
+  readonly promptTokens: number | null
+  readonly completionTokens: number | null
+  /** Nanoseconds, as Ollama counts. */
+  readonly evalDurationNs: number | null
+  readonly loadDurationNs: number | null
+}
+
 /**
  * One Ollama server, in values that no longer depend on its version. Every call throws DashboardError with the code of
  * the failure, and ends at once when its signal aborts. Nothing is retried here.
@@ -72,6 +99,8 @@ export interface Ollama extends AsyncDisposable {
   show(name: string, options?: { verbose?: boolean }, signal?: AbortSignal): Promise<ShownModel>
   /** Resolves when the model is in memory. */
   load(name: string, request: LoadRequest, signal?: AbortSignal): Promise<void>
+  /** Yields lines as they come and ends after the last one; a stream that ends without it throws `stream_truncated`. */
+  chat(call: ChatCall, signal?: AbortSignal): AsyncGenerator<ChatLine, void, void>
   /** Resolves when Ollama has taken note: the unload itself waits for requests that run. */
   unload(name: string, signal?: AbortSignal): Promise<void>
   /** A second name for the same layers. A destination that exists is overwritten without a word. */

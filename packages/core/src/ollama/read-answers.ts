@@ -1,5 +1,5 @@
 import { countOf, isObject, type JsonObject, objectOf, textOf, textsOf } from './json-value.ts'
-import type { InstalledModel, LoadedModel, OllamaModelDetails, PullLine, ShownModel } from './ollama.ts'
+import type { ChatLine, InstalledModel, LoadedModel, OllamaModelDetails, PullLine, ShownModel } from './ollama.ts'
 
 /** Rows that have a name; the others are nothing that could be shown or acted on. */
 function rowsOf(answer: unknown): (JsonObject & { readonly name: string })[] {
@@ -71,4 +71,20 @@ export function readShown(answer: unknown): ShownModel {
 export function readPullLine(line: unknown): PullLine {
   const { status, digest, total, completed } = objectOf(line) as JsonObject & PullLine
   return { status: textOf(status) ?? '', digest: textOf(digest), total: countOf(total), completed: countOf(completed) }
+}
+
+export function readChatLine(line: unknown): ChatLine {
+  const raw = objectOf(line)
+  const { content, thinking, tool_calls } = objectOf(raw['message'])
+  return {
+    raw,
+    content: typeof content === 'string' ? content : '',
+    thinking: typeof thinking === 'string' ? thinking : '',
+    toolCalls: Array.isArray(tool_calls) ? tool_calls : [],
+    done: raw['done'] === true,
+    promptTokens: countOf(raw['prompt_eval_count']),
+    completionTokens: countOf(raw['eval_count']),
+    evalDurationNs: countOf(raw['eval_duration']),
+    loadDurationNs: countOf(raw['load_duration']),
+  }
 }

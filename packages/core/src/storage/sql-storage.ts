@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts'
 import { checkWriting } from './check-writing.ts'
 import { createSqlJobRepository } from './sql-job-repository.ts'
 import { createSqlMemoryObservationRepository } from './sql-memory-observation-repository.ts'
+import { createSqlPerformanceRepository } from './sql-performance-repository.ts'
+import { createSqlSessionRepository } from './sql-session-repository.ts'
 import { createSqlSettingsRepository } from './sql-settings-repository.ts'
 import { createSqlWrittenFilesRepository } from './sql-written-files-repository.ts'
 import type { Storage } from './storage.ts'
@@ -17,6 +19,8 @@ export function createSqlStorage(db: Kysely<Tables>, clock: Clock): Storage {
     settings: createSqlSettingsRepository(db, guard),
     writtenFiles: createSqlWrittenFilesRepository(db, guard),
     memoryObservations: createSqlMemoryObservationRepository(db, guard),
+    sessions: createSqlSessionRepository(db, guard),
+    performance: createSqlPerformanceRepository(db, guard),
     state: guard.state,
     async [Symbol.asyncDispose]() {
       guard[Symbol.dispose]()

@@ -1,6 +1,8 @@
 import type { DashboardError } from '../errors.ts'
 import type { JobRepository } from './job-repository.ts'
 import type { MemoryObservationRepository } from './memory-observation-repository.ts'
+import type { PerformanceRepository } from './performance-repository.ts'
+import type { SessionRepository } from './session-repository.ts'
 import type { SettingsRepository } from './settings-repository.ts'
 import type { WrittenFilesRepository } from './written-files-repository.ts'
 
@@ -18,5 +20,7 @@ export interface Storage extends AsyncDisposable {
   readonly settings: SettingsRepository
   readonly writtenFiles: WrittenFilesRepository
   readonly memoryObservations: MemoryObservationRepository
+  readonly sessions: SessionRepository
+  readonly performance: PerformanceRepository
   state(): StorageState
 }

@@ -1,4 +1,5 @@
 import type { StoredObservation } from './memory-observation-repository.ts'
+import type { PerformanceBucket, PerformanceHour } from './performance-repository.ts'
 
 /** The tables as the newest migration leaves them. Times are RFC 3339 in UTC, so that as text they sort by time. */
 export interface Tables {
@@ -8,6 +9,29 @@ export interface Tables {
   /** `hashes` is JSON. */
   written_files: { name: string; hashes: string }
   memory_observations: StoredObservation
+  chat_sessions: ChatSessionRow
+  /** `message` is JSON. */
+  chat_messages: { session_id: string; position: number; message: string }
+  performance_hours: PerformanceHour & OfModel
+  performance_buckets: PerformanceBucket & OfModel
+}
+
+interface OfModel {
+  instance: string
+  model: string
+}
+
+export interface ChatSessionRow {
+  id: string
+  /** A key's id; empty where no key is asked for. */
+  owner: string
+  title: string
+  model: string
+  created_at: string
+  updated_at: string
+  message_count: number
+  /** Titles and messages in lower case. */
+  search_text: string
 }
 
 export interface ModelSettingsRow {

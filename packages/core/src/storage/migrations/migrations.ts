@@ -4,6 +4,8 @@ import { writeChecks } from './0002-write-checks.ts'
 import { modelSettings } from './0003-model-settings.ts'
 import { writtenFiles } from './0004-written-files.ts'
 import { memoryObservations } from './0005-memory-observations.ts'
+import { chatSessions } from './0006-chat-sessions.ts'
+import { performance } from './0007-performance.ts'
 
 /** Every migration under the name it is remembered by. They run in the order of their names; a name never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +14,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-model-settings': modelSettings,
   '0004-written-files': writtenFiles,
   '0005-memory-observations': memoryObservations,
+  '0006-chat-sessions': chatSessions,
+  '0007-performance': performance,
 }
