@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../src/clock.ts'
 import { DashboardError } from '../src/errors.ts'
+import { migrations } from '../src/storage/migrations/migrations.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
 import { engines, type Place } from './engines.ts'
 import { storedJob } from './stored-job.ts'
@@ -33,8 +34,8 @@ describe.each(engines)('$name', ({ place, query, database }) => {
     await query(where, 'drop table write_checks')
     await query(where, `delete from kysely_migration where name = '0002-write-checks'`)
     await using(where)
-    const names = await query(where, 'select name from kysely_migration order by name')
-    expect(names).toEqual([{ name: '0001-jobs' }, { name: '0002-write-checks' }])
+    const executed = await query(where, 'select name from kysely_migration')
+    expect(new Set(executed)).toEqual(new Set(Object.keys(migrations).map((name) => ({ name }))))
     expect(await query(where, 'select id from jobs')).toEqual([{ id: 'stored' }])
   })
 
