@@ -6,6 +6,7 @@ const node = (name: string, root: string) => ({
 
 export default defineConfig({
   test: {
+    globalSetup: ['packages/core/test/postgres/global-setup.ts'],
     projects: [
       node('contracts', 'packages/contracts'),
       node('client', 'packages/client'),

@@ -14,6 +14,8 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   readonly trustProxy: readonly string[]
   readonly dataDir: string
+  /** Where PostgreSQL is, password and all. Null: the storage is in the data folder. */
+  readonly databaseUrl: string | null
   /** Where Ollama keeps its models, when its own variable says so. */
   readonly modelsDir: string | null
   /** Null: nothing was said. */
@@ -54,6 +56,7 @@ export function readConfig(env: Env): Config {
     corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],
     trustProxy: read('TRUST_PROXY', values.proxies) ?? [],
     dataDir: read('DATA_DIR', values.path) ?? './data',
+    databaseUrl: readSecret('DATABASE_URL', values.databaseUrl),
     modelsDir: read('OLLAMA_MODELS', values.path),
     logLevel: read('LOG_LEVEL', values.logLevel),
     firstByteTimeoutMs: (read('FIRST_BYTE_TIMEOUT_SECONDS', values.seconds) ?? 600) * 1000,

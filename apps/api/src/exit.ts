@@ -23,7 +23,7 @@ export function exitOf(error: unknown): Exit {
   if (error instanceof ConfigError) return { code: codes.badConfig, message: error.message }
   if (error instanceof WebBuildMissing) return { code: codes.webBuildMissing, message: error.message }
   if (error instanceof StorageNotOpened) {
-    const message = `${error.path}: ${error.message} ${error.hint ?? ''}`.trimEnd()
+    const message = `${error.where}: ${error.message} ${error.hint ?? ''}`.trimEnd()
     return { code: codes.storageUnavailable, message }
   }
   const { code, port, address } = error as { code?: string; port?: number; address?: string }

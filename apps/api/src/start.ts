@@ -19,9 +19,10 @@ export interface StartOptions {
 /** Opens everything and listens. Closing the result ends streams, lets answers finish and lets go of Ollama. */
 export async function start({ config, version, webRoot, isTerminal, tell }: StartOptions): Promise<AsyncDisposable> {
   await using opened = new AsyncDisposableStack()
-  const { listen, instances, dataDir, modelsDir, firstByteTimeoutMs, maxConcurrentPulls, ollama, settingsFile } = config
+  const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile } = config
+  const { firstByteTimeoutMs, maxConcurrentPulls } = config
   const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
-  const storage = opened.use(await openStorage({ dataDir, clock: systemClock }))
+  const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock }))
   const keys = await acceptedKeys(config, tell)
 
   const [{ url: address }] = instances

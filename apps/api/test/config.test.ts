@@ -25,6 +25,7 @@ test('nothing has to be set', () => {
     corsOrigins: [],
     trustProxy: [],
     dataDir: './data',
+    databaseUrl: null,
     modelsDir: null,
     logLevel: null,
     firstByteTimeoutMs: 600_000,
@@ -53,6 +54,7 @@ test('every variable that is read is obeyed', () => {
     CORS_ORIGINS: 'https://a.example, http://localhost:3000/',
     TRUST_PROXY: '10.0.0.0/8,loopback,::1',
     DATA_DIR: '/data',
+    DATABASE_URL: 'postgresql://me:secret@db.example/dashboard?sslmode=require',
     OLLAMA_MODELS: '/models',
     LOG_LEVEL: 'WARN',
     FIRST_BYTE_TIMEOUT_SECONDS: '60',
@@ -82,6 +84,7 @@ test('every variable that is read is obeyed', () => {
     corsOrigins: ['https://a.example', 'http://localhost:3000'],
     trustProxy: ['10.0.0.0/8', 'loopback', '::1'],
     dataDir: '/data',
+    databaseUrl: 'postgresql://me:secret@db.example/dashboard?sslmode=require',
     modelsDir: '/models',
     logLevel: 'warn',
     firstByteTimeoutMs: 60_000,
@@ -155,6 +158,32 @@ test.each([
 
 test.each(['a', 'a=b,a=c', '=x', 'a=', 'bad name=x', 'a=x,,b=y'])('OLLAMA_INSTANCES must not be %s', (value) => {
   expect(problemsOf({ OLLAMA_INSTANCES: value })).toHaveLength(1)
+})
+
+test.each([
+  'postgres://me:secret@db.example:5432/dashboard',
+  'postgres://me:p%C3%A4ss%2Fw%23rd@[::1]/dashboard',
+  'postgres://me@/dashboard?host=/var/run/postgresql',
+  'postgres:///dashboard?host=/var/run/postgresql',
+])('DATABASE_URL may be %s', (DATABASE_URL) => {
+  expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL)
+})
+
+test.each([
+  'secret',
+  'mysql://me:secret@db.example/dashboard',
+  'postgres://me:secret@db.example',
+  'postgres://me:secret@db.example/',
+  'postgres://me:secret@db.example:99999/dashboard',
+  'postgres://me:secret#1@db.example/dashboard',
+  'postgres://me:secret/1@db.example/dashboard',
+  'postgres://me:secret%ff@db.example/dashboard',
+  'postgres:///dashboard',
+])('DATABASE_URL must not be %s, which is not shown', (DATABASE_URL) => {
+  expect(problemsOf({ DATABASE_URL })).toEqual([
+    'DATABASE_URL is set to something else (not shown); it must be an address such as ' +
+      'postgres://user:password@host:5432/database, with special characters percent-encoded.',
+  ])
 })
 
 test('all that is wrong is told at once, and no secret with it', () => {

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Health } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
+import { freshDatabase } from '../../../packages/core/test/postgres/fresh-database.ts'
 
 const program = join(import.meta.dirname, 'fixtures', 'run.ts')
 
@@ -123,6 +125,27 @@ test('a storage that cannot be used ends it with 74 and one line', async () => {
   expect(second.printed.err).toBe(
     `${file}: The file is not a database of the dashboard. Restore it from a backup, or move it away to begin with an empty one.\n`,
   )
+})
+
+test('keeps what it must remember in PostgreSQL, where DATABASE_URL says so', async () => {
+  const { printed, address, dataDir, child, ended } = await launch({ DATABASE_URL: await freshDatabase() })
+  const url = await address()
+  expect((await fetch(`${url}/health?ready=true`)).status).toBe(200)
+  const { components } = (await (await fetch(`${url}/api/health`)).json()) as Health
+  expect(components.find(({ name }) => name === 'storage')).toMatchObject({ status: 'healthy' })
+  expect(await readdir(dataDir)).toEqual([])
+  child.kill('SIGTERM')
+  expect(await ended).toEqual({ code: 0, signal: null })
+  expect(printed.out + printed.err).not.toContain('postgres://')
+})
+
+test('a PostgreSQL that cannot be used ends it with 74 and one line, without its address', async () => {
+  const { printed, ended } = await launch({ DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/mine?sslmode=require' })
+  expect((await ended).code).toBe(74)
+  expect(printed).toEqual({
+    out: '',
+    err: 'DATABASE_URL: The database server cannot be reached. Start PostgreSQL, or correct the host and port in DATABASE_URL.\n',
+  })
 })
 
 test('a web application that is not built ends it with 66 and one line', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Job } from '@ollama-dashboard/contracts'
 import { scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { freshDatabase } from '../../../packages/core/test/postgres/fresh-database.ts'
 import { end, launch } from './launch.ts'
 
 const model = 'smollm2:135m'
@@ -58,13 +59,18 @@ const jobOf = async (url: string, id: string): Promise<Job> =>
 
 const lastCompleted = (lines: readonly Line[]) => lines.findLast(({ completed }) => completed)?.completed ?? 0
 
-test.each(['SIGKILL', 'SIGTERM'] as const)(
-  'a pull goes on where it was after the dashboard ended by %s',
-  async (signal) => {
+test.each([
+  ['SIGKILL', 'SQLite'],
+  ['SIGTERM', 'SQLite'],
+  ['SIGKILL', 'PostgreSQL'],
+] as const)(
+  'a pull goes on where it was after the dashboard ended by %s, its jobs in %s',
+  async (signal, engine) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'dashboard-'))
     onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
     const ollama = await tappedOllama()
-    const env = { DATA_DIR: dataDir, OLLAMA_HOST: ollama.host }
+    const database = engine === 'PostgreSQL' ? { DATABASE_URL: await freshDatabase() } : {}
+    const env = { DATA_DIR: dataDir, OLLAMA_HOST: ollama.host, ...database }
 
     const first = await launch(env)
     const asked = await fetch(`${first.url}/api/models/pull/${model}?wait=false`, { method: 'POST' })

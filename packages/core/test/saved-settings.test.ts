@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { systemClock } from '../src/clock.ts'
 import { createSavedSettings } from '../src/settings/saved-settings.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { engines } from './engines.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const clock = systemClock
@@ -55,37 +55,43 @@ function follow(plain: Plain, { model: name, ...what }: Step): void {
   }
 }
 
-test('any sequence of saves, resets and deletes leaves what a plain list of them would', async () => {
-  const folder = await temporaryFolder()
-  let run = 0
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-      run += 1
-      await using storage = await createMemoryStorage()
-      const path = join(folder, `${run}.json`)
-      await using saved = createSavedSettings({
-        repository: storage.settings,
-        writtenFiles: storage.writtenFiles,
-        path,
-        clock,
-      })
-      const plain: Plain = new Map()
-      for (const one of steps) {
-        follow(plain, one)
-        if (one.kind === 'save') await saved.merge(one.model, one.patch, null)
-        if (one.kind === 'delete') await saved.remove(one.model).catch(() => undefined)
-        if (one.kind === 'reset') {
-          const entry = { model: one.model, settings: one.settings, source: 'recommended', updated_at: null } as const
-          await saved.replace({ ...entry, updated_by: null })
+test.each(engines)(
+  'in $name any sequence of saves, resets and deletes leaves what a plain list of them would',
+  async ({ open }) => {
+    const folder = await temporaryFolder()
+    const storage = await open()
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        run += 1
+        const path = join(folder, `${run}.json`)
+        const old = (await storage.settings.all()).map(({ key, version }) => ({ key, entry: null, replaces: version }))
+        await storage.settings.apply(old)
+        await using saved = createSavedSettings({
+          repository: storage.settings,
+          writtenFiles: storage.writtenFiles,
+          path,
+          clock,
+        })
+        const plain: Plain = new Map()
+        for (const one of steps) {
+          follow(plain, one)
+          if (one.kind === 'save') await saved.merge(one.model, one.patch, null)
+          if (one.kind === 'delete') await saved.remove(one.model).catch(() => undefined)
+          if (one.kind === 'reset') {
+            const entry = { model: one.model, settings: one.settings, source: 'recommended', updated_at: null } as const
+            await saved.replace({ ...entry, updated_by: null })
+          }
         }
-      }
-      const expected = [...plain].sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
-      const found = (await saved.list()).map((entry: SettingsEntry) => entry.settings)
-      expect(found).toEqual(expected.map(([, settings]) => settings))
-      for (const [name, settings] of plain) expect((await saved.find(name)).entry.settings).toEqual(settings)
-      const file = JSON.parse(await readFile(path, 'utf8'))
-      expect(Object.values<SettingsEntry>(file).map(({ settings }) => settings)).toEqual(found)
-    }),
-    { numRuns: 60 },
-  )
-}, 60_000)
+        const expected = [...plain].sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
+        const found = (await saved.list()).map((entry: SettingsEntry) => entry.settings)
+        expect(found).toEqual(expected.map(([, settings]) => settings))
+        for (const [name, settings] of plain) expect((await saved.find(name)).entry.settings).toEqual(settings)
+        const file = JSON.parse(await readFile(path, 'utf8'))
+        expect(Object.values<SettingsEntry>(file).map(({ settings }) => settings)).toEqual(found)
+      }),
+      { numRuns: 60 },
+    )
+  },
+  60_000,
+)

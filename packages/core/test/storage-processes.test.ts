@@ -2,12 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { DatabaseSync } from 'node:sqlite'
 import type { Readable } from 'node:stream'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../src/clock.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { engines } from './engines.ts'
 
 const clock = systemClock
 
@@ -35,59 +34,56 @@ const lines = ({ stdout }: ChildProcess & { stdout: Readable }) => createInterfa
 /** `pnpm prove` asks for more of them. */
 const rounds = Number(process.env['PROOF_ROUNDS'] ?? 5)
 
-test(
-  'a process that is killed while it saves loses nothing that it had kept',
-  async () => {
-    const dataDir = await temporaryFolder()
-    const kept = new Set<string>()
-    for (let round = 1; round <= rounds; round += 1) {
-      const { child, ended, errors } = launch('save-until-killed.ts', dataDir)
-      const enough = kept.size + (1 + (round % 5)) * 20
-      for await (const id of lines(child)) {
-        kept.add(id)
-        // What it printed before it died is read to the end.
-        if (kept.size === enough) child.kill('SIGKILL')
+describe.each(engines)('$name', ({ name, place, query, migrate }) => {
+  test(
+    'a process that is killed while it saves loses nothing that it had kept',
+    async () => {
+      const where = await place()
+      const kept = new Set<string>()
+      for (let round = 1; round <= rounds; round += 1) {
+        const { child, ended, errors } = launch('save-until-killed.ts', JSON.stringify(where))
+        const enough = kept.size + (1 + (round % 5)) * 20
+        for await (const id of lines(child)) {
+          kept.add(id)
+          // What it printed before it died is read to the end.
+          if (kept.size === enough) child.kill('SIGKILL')
+        }
+        await ended
+        expect(await errors).toBe('')
+        await using storage = await openStorage({ ...where, clock })
+        const stored = new Set((await storage.jobs.all()).map(({ id }) => id))
+        expect([...kept].filter((id) => !stored.has(id))).toEqual([])
+        // One may have been on the disk whose id was not printed any more.
+        expect(stored.size).toBeLessThanOrEqual(kept.size + round)
       }
-      await ended
-      expect(await errors).toBe('')
-      await using storage = await openStorage({ dataDir, clock })
-      const stored = new Set((await storage.jobs.all()).map(({ id }) => id))
-      expect([...kept].filter((id) => !stored.has(id))).toEqual([])
-      // One may have been on the disk whose id was not printed any more.
-      expect(stored.size).toBeLessThanOrEqual(kept.size + round)
+      if (name === 'SQLite') expect(await query(where, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }])
+    },
+    rounds * 12_000,
+  )
+
+  test('processes that start at once make one database, and each can save', async () => {
+    for (let round = 0; round < 3; round++) {
+      const where = await place()
+      const both = ['a', 'b'].map((id) => launch('open-and-save.ts', JSON.stringify(where), id))
+      await Promise.all(both.map(({ child }) => once(lines(child), 'line')))
+      for (const { child } of both) child.stdin.write('go\n')
+      expect(await Promise.all(both.map(({ errors }) => errors))).toEqual(['', ''])
+      expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0])
+      await using storage = await openStorage({ ...where, clock })
+      expect((await storage.jobs.all()).map(({ id }) => id)).toEqual(['b', 'a'])
     }
-    const database = new DatabaseSync(join(dataDir, 'dashboard.db'))
-    onTestFinished(() => database.close())
-    expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
-  },
-  rounds * 12_000,
-)
+  }, 60_000)
 
-test('processes that start at once make one database, and each can save', async () => {
-  for (let round = 0; round < 3; round++) {
-    const dataDir = await temporaryFolder()
-    const both = ['a', 'b'].map((id) => launch('open-and-save.ts', dataDir, id))
-    await Promise.all(both.map(({ child }) => once(lines(child), 'line')))
-    for (const { child } of both) child.stdin.write('go\n')
-    expect(await Promise.all(both.map(({ errors }) => errors))).toEqual(['', ''])
-    expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0])
-    await using storage = await openStorage({ dataDir, clock })
-    expect((await storage.jobs.all()).map(({ id }) => id)).toEqual(['b', 'a'])
-  }
-}, 60_000)
-
-test('a database that is being migrated by another is waited for', async () => {
-  const dataDir = await temporaryFolder()
-  const migrating = new DatabaseSync(join(dataDir, 'dashboard.db'))
-  migrating.exec('PRAGMA journal_mode = WAL')
-  migrating.exec('BEGIN IMMEDIATE')
-  const { child, ended, errors } = launch('open-and-save.ts', dataDir, 'a')
-  await once(lines(child), 'line')
-  child.stdin.write('go\n')
-  // Longer than SQLite itself waits.
-  await new Promise((resolve) => setTimeout(resolve, 3000))
-  migrating.exec('COMMIT')
-  migrating.close()
-  expect(await errors).toBe('')
-  expect(await ended).toBe(0)
-}, 60_000)
+  test('a database that is being migrated by another is waited for', async () => {
+    const where = await place()
+    const migrated = await migrate(where)
+    const { child, ended, errors } = launch('open-and-save.ts', JSON.stringify(where), 'a')
+    await once(lines(child), 'line')
+    child.stdin.write('go\n')
+    // Longer than an engine itself waits.
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    await migrated()
+    expect(await errors).toBe('')
+    expect(await ended).toBe(0)
+  }, 60_000)
+})

@@ -57,6 +57,23 @@ export function keepAlive(text: string): string {
 
 export const path = (text: string): string => text
 
+export function databaseUrl(text: string): string {
+  try {
+    decodeURI(text)
+    // A user without a host, as in front of a socket of this machine, is no URL outside of PostgreSQL.
+    const { protocol, hostname, pathname, searchParams, hash } = new URL(text.replace('@/', '@localhost/'))
+    const isPostgres = protocol === 'postgres:' || protocol === 'postgresql:'
+    const isNamed = (hostname !== '' || searchParams.has('host')) && pathname.length > 1
+    // What follows a raw "#", as passwords may have it, would be left out without a word.
+    if (isPostgres && isNamed && hash === '') return text
+  } catch {
+    // Whatever is wrong with it, it is told in the same words.
+  }
+  throw new NotAllowed(
+    'an address such as postgres://user:password@host:5432/database, with special characters percent-encoded',
+  )
+}
+
 export function host(text: string): string {
   const bare = text.replace(/^\[(.*)\]$/, '$1')
   if (isIP(bare) !== 0 || /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(bare)) return bare

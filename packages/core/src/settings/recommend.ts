@@ -26,7 +26,6 @@ export function recommend({ model, profile, memory }: RecommendInput): Recommend
     family: details.family,
     families: details.families,
     capabilities,
-    parameterSize: details.parameter_size,
   })
   const reasons: SettingReason[] = [...('why' in context ? [context] : []), ...sampling.reasons]
   // Each reason carries the value that it is for.

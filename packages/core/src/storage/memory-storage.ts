@@ -5,6 +5,5 @@ import type { Storage } from './storage.ts'
 
 /** The same storage without a file: what it keeps ends with it. For tests and scripts. */
 export async function createMemoryStorage(clock: Clock = systemClock): Promise<Storage> {
-  const { db } = await openSqlite(':memory:')
-  return createSqlStorage(db, clock)
+  return createSqlStorage(await openSqlite(':memory:'), clock)
 }

@@ -1,41 +1,32 @@
-import type { DatabaseSync } from 'node:sqlite'
 import type { Kysely } from 'kysely'
 import { migrations } from './migrations/migrations.ts'
 import { storageUnavailable } from './storage-failure.ts'
 import type { Tables } from './tables.ts'
 
+/** Where Kysely's migrator remembers what ran, in its form. */
+type Executed = { kysely_migration: { name: string; timestamp: string } }
+
 /**
- * Brings a SQLite database to the newest shape, all of it or nothing. Kysely's migrator takes no lock on SQLite, so one
- * transaction that owns the right to write from its first moment goes around everything it does: a second process waits.
+ * Brings a database to the newest shape. It is called in a transaction that one process at a time can be in, so that
+ * all of it happens, once, or nothing. Kysely's migrator takes no lock on SQLite, and in a transaction on PostgreSQL
+ * it throws what follows from a failure in place of the failure.
  */
-export async function migrate(database: DatabaseSync, db: Kysely<Tables>): Promise<void> {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    const executed = executedMigrations(database)
-    if (executed.some((name) => !Object.hasOwn(migrations, name))) throw storageUnavailable('newer')
-    if (executed.length < Object.keys(migrations).length) await migrateToLatest(db)
-    database.exec('COMMIT')
-  } catch (error) {
-    // SQLite rolls back by itself after some failures, such as a full disk.
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const remembering = db.$extendTables<Executed>()
+  await db.schema
+    .createTable('kysely_migration')
+    .ifNotExists()
+    .addColumn('name', 'varchar(255)', (column) => column.primaryKey())
+    .addColumn('timestamp', 'varchar(255)', (column) => column.notNull())
+    .execute()
+  const rows = await remembering.selectFrom('kysely_migration').select('name').execute()
+  const executed = new Set(rows.map(({ name }) => name))
+  if ([...executed].some((name) => !Object.hasOwn(migrations, name))) throw storageUnavailable('newer')
+
+  const due = Object.entries(migrations).filter(([name]) => !executed.has(name))
+  for (const [name, { up }] of due.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    await up(db)
+    const timestamp = new Date().toISOString()
+    await remembering.insertInto('kysely_migration').values({ name, timestamp }).execute()
   }
-}
-
-/** As Kysely's migrator remembers them. Its own word for a name it does not know is that the migrations are corrupted. */
-function executedMigrations(database: DatabaseSync): string[] {
-  const remembered = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'kysely_migration'`).get()
-  if (!remembered) return []
-  return database
-    .prepare('SELECT name FROM kysely_migration')
-    .all()
-    .map(({ name }) => String(name))
-}
-
-async function migrateToLatest(db: Kysely<Tables>): Promise<void> {
-  // Most starts find nothing to migrate.
-  const { Migrator } = await import('kysely/migration')
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
 }

@@ -1,76 +1,58 @@
-import { access, constants, mkdir, open } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
 import { type Clock, wait } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { checkWriting } from './check-writing.ts'
+import type { Engine } from './engine.ts'
 import { createSqlStorage } from './sql-storage.ts'
-import { openSqlite } from './sqlite-database.ts'
+import { sqliteEngine } from './sqlite-engine.ts'
 import type { Storage } from './storage.ts'
-import { isLocked, toStorageFailure } from './storage-failure.ts'
+import { isPassing, toStorageFailure } from './storage-failure.ts'
 import { StorageNotOpened } from './storage-not-opened.ts'
 
 export interface OpenStorageOptions {
-  /** Made when it is not there. */
+  /** Holds `dashboard.db`, unless the storage is in PostgreSQL. Made when it is not there. */
   readonly dataDir: string
+  /** Where PostgreSQL is, if the storage is there: `postgres://user:password@host:port/database`. */
+  readonly databaseUrl?: string | null
   readonly clock: Clock
 }
 
 /** How long an opening goes on trying: longer than the other process needs for its migrations. */
 const openingMs = 15_000
-const tryAgainMs = 50
+const tryAgainMs = 100
 
-/** Opens `dashboard.db` in the folder and brings it to the newest shape. Throws StorageNotOpened with what to do. */
-export async function openStorage({ dataDir, clock }: OpenStorageOptions): Promise<Storage> {
-  const folder = resolve(dataDir)
-  const file = join(folder, 'dashboard.db')
-  await orTell(folder, () => mkdir(folder, { recursive: true }))
-  await orTell(file, () => createOwnFile(file))
-
+/** Opens the storage and brings it to the newest shape. Throws StorageNotOpened with what to do. */
+export async function openStorage({ dataDir, databaseUrl, clock }: OpenStorageOptions): Promise<Storage> {
+  const engine = databaseUrl ? await postgres(databaseUrl) : await sqliteEngine(dataDir)
   const giveUpAt = clock.now() + openingMs
   for (;;) {
     try {
-      return await openWritable(file, clock)
+      return await openWritable(engine, clock)
     } catch (error) {
-      // The change to a write-ahead log does not wait for another process that is just making it: SQLITE_BUSY at once.
-      if (!isLocked(error) || clock.now() >= giveUpAt) throw told(error, file)
+      if (!isPassing(error, engine.failureOf) || clock.now() >= giveUpAt) throw notOpened(error, engine)
       await wait(clock, tryAgainMs)
     }
   }
 }
 
+/** Its driver is loaded for those alone who use it. */
+async function postgres(url: string): Promise<Engine> {
+  const { postgresEngine } = await import('./postgres-engine.ts')
+  return postgresEngine(url)
+}
+
 /** Whether it may be written is found out now, not when the first person saves something. */
-async function openWritable(file: string, clock: Clock): Promise<Storage> {
-  const { database, db } = await openSqlite(file)
+async function openWritable(engine: Engine, clock: Clock): Promise<Storage> {
+  const database = await engine.open()
   try {
-    await checkWriting(db, clock)
-    return createSqlStorage(db, clock)
+    await checkWriting(database.db, clock)
+    return createSqlStorage(database, clock)
   } catch (error) {
-    database.close()
+    await database.db.destroy()
     throw error
   }
 }
 
-/** Only its owner may read it. SQLite would let everybody, and gives the files beside it the mode of this one. */
-async function createOwnFile(file: string): Promise<void> {
-  try {
-    const handle = await open(file, 'wx', 0o600)
-    await handle.close()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    // Asked before SQLite is: what it opens for reading leaves files beside it that may only be read from then on.
-    await access(file, constants.R_OK | constants.W_OK)
-  }
-}
-
-async function orTell(path: string, action: () => Promise<unknown>): Promise<void> {
-  try {
-    await action()
-  } catch (error) {
-    throw told(error, path)
-  }
-}
-
-function told(error: unknown, path: string): unknown {
-  const failure = toStorageFailure(error)
-  return failure instanceof DashboardError ? new StorageNotOpened(failure, path) : failure
+function notOpened(error: unknown, { where, failureOf }: Engine): unknown {
+  const failure = toStorageFailure(error, failureOf)
+  return failure instanceof DashboardError ? new StorageNotOpened(failure, where) : failure
 }

@@ -14,8 +14,9 @@ export function createSqlSettingsRepository(db: Kysely<Tables>, guard: StorageGu
     },
 
     async all() {
-      const query = db.selectFrom('model_settings').selectAll().orderBy('id')
-      return (await guard.read(() => query.execute())).map(storedOf)
+      const rows = await guard.read(() => db.selectFrom('model_settings').selectAll().execute())
+      // In SQL the order would be that of the server's language.
+      return rows.map(storedOf).sort((a, b) => (a.key < b.key ? -1 : 1))
     },
 
     async apply(changes) {

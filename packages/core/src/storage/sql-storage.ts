@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { checkWriting } from './check-writing.ts'
+import type { SqlDatabase } from './engine.ts'
 import { createSqlJobRepository } from './sql-job-repository.ts'
 import { createSqlMemoryObservationRepository } from './sql-memory-observation-repository.ts'
 import { createSqlPerformanceRepository } from './sql-performance-repository.ts'
@@ -9,11 +9,11 @@ import { createSqlSettingsRepository } from './sql-settings-repository.ts'
 import { createSqlWrittenFilesRepository } from './sql-written-files-repository.ts'
 import type { Storage } from './storage.ts'
 import { createStorageGuard } from './storage-guard.ts'
-import type { Tables } from './tables.ts'
 
 /** The storage over a database that is open and migrated. It closes the database. */
-export function createSqlStorage(db: Kysely<Tables>, clock: Clock): Storage {
-  const guard = createStorageGuard(clock, () => checkWriting(db, clock))
+export function createSqlStorage({ db, failureOf, onLost }: SqlDatabase, clock: Clock): Storage {
+  const guard = createStorageGuard(clock, failureOf, () => checkWriting(db, clock))
+  onLost?.(guard.checkNow)
   return {
     jobs: createSqlJobRepository(db, guard),
     settings: createSqlSettingsRepository(db, guard),

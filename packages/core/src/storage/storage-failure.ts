@@ -1,7 +1,14 @@
 import { DashboardError } from '../errors.ts'
+import type { FailureOf } from './engine.ts'
 
-/** What keeps a storage from working, and what a person can do about it. Neither holds a path or SQL. */
+/** What keeps a storage from working, and what a person can do about it. Neither holds a path, an address or SQL. */
 const failures = {
+  newer: {
+    message: 'The database was written by a newer version of the dashboard.',
+    hint: 'Start that version, or restore a backup from before the update.',
+  },
+
+  // SQLite
   full: {
     message: 'The disk is full: nothing can be saved.',
     hint: 'Free some space on the volume of DATA_DIR.',
@@ -19,18 +26,67 @@ const failures = {
     message: 'The database is damaged.',
     hint: 'Restore it from a backup, or move it away to begin with an empty one.',
   },
-  newer: {
-    message: 'The database was written by a newer version of the dashboard.',
-    hint: 'Start that version, or restore a backup from before the update.',
-  },
   inUse: {
     message: 'Another program keeps the database locked.',
     hint: 'Stop the other program that uses DATA_DIR.',
   },
   broken: { message: 'The disk failed while the database was used.', hint: 'Check the disk that DATA_DIR is on.' },
+
+  // PostgreSQL
+  unreachable: {
+    message: 'The database server cannot be reached.',
+    hint: 'Start PostgreSQL, or correct the host and port in DATABASE_URL.',
+  },
+  silent: {
+    message: 'The database server does not answer in time.',
+    hint: 'Check that it runs, that it can be reached from here, and how busy it is.',
+  },
+  lost: {
+    message: 'The connection to the database server was lost.',
+    hint: 'The dashboard connects again by itself. Check that PostgreSQL runs.',
+  },
+  notReady: { message: 'The database server is starting or stopping.', hint: 'Wait until PostgreSQL has started.' },
+  notLetIn: {
+    message: 'The database server does not let the dashboard in.',
+    hint: 'Correct user, password and sslmode in DATABASE_URL. Who is let in is written in pg_hba.conf of PostgreSQL.',
+  },
+  noDatabase: {
+    message: 'The database that DATABASE_URL names does not exist.',
+    hint: 'Create it, or name another one in DATABASE_URL.',
+  },
+  notSecure: {
+    message: 'The database server cannot be spoken to over TLS.',
+    hint: 'Check the certificate of PostgreSQL, and sslmode and sslrootcert in DATABASE_URL.',
+  },
+  noConnectionLeft: {
+    message: 'The database server has no connection left.',
+    hint: 'Let PostgreSQL or its user have more connections, or end other programs that use them.',
+  },
+  notAllowed: {
+    message: 'The database user may not do what the dashboard needs.',
+    hint: 'Make the user in DATABASE_URL the owner of the database.',
+  },
+  readOnly: {
+    message: 'The database may only be read.',
+    hint: 'Let PostgreSQL take changes, or set DATABASE_URL to a server that does.',
+  },
+  locked: {
+    message: 'Another program keeps the database locked.',
+    hint: 'End the transaction in PostgreSQL that holds the lock.',
+  },
+  serverFull: {
+    message: 'The disk of the database server is full: nothing can be saved.',
+    hint: 'Free some space on the volume of PostgreSQL.',
+  },
+  outOfMemory: { message: 'The database server is out of memory.', hint: 'Give PostgreSQL more memory.' },
+  serverDamaged: { message: 'The database is damaged.', hint: 'Restore the database from a backup.' },
+  serverBroken: {
+    message: 'The disk of the database server failed.',
+    hint: 'Check the disk that PostgreSQL keeps its data on.',
+  },
 } as const satisfies Record<string, { readonly message: string; readonly hint: string }>
 
-type Failure = keyof typeof failures
+export type Failure = keyof typeof failures
 
 /** The `storage_unavailable` of a failure. */
 export function storageUnavailable(failure: Failure, cause?: unknown): DashboardError {
@@ -39,44 +95,14 @@ export function storageUnavailable(failure: Failure, cause?: unknown): Dashboard
 }
 
 /** The `storage_unavailable` that a person can do something about; whatever nobody foresaw stays as it is. */
-export function toStorageFailure(error: unknown): unknown {
+export function toStorageFailure(error: unknown, failureOf: FailureOf): unknown {
   if (!(error instanceof Error)) return error
   const failure = failureOf(error)
   return failure ? storageUnavailable(failure, error) : error
 }
 
-/** SQLITE_BUSY, SQLITE_LOCKED: it may work in a moment. */
-export const isLocked = (error: unknown): boolean => error instanceof Error && failureOf(error) === 'inUse'
+const passing = new Set<Failure | undefined>(['inUse', 'locked', 'lost', 'notReady'])
 
-function failureOf(error: Error & { code?: string; errcode?: number }): Failure | undefined {
-  if (error.code !== 'ERR_SQLITE_ERROR') return byErrno[error.code ?? '']
-  const result = error.errcode ?? 0
-  // The lowest byte is the kind of failure, the rest says where it happened: https://sqlite.org/rescode.html
-  return byResult[result] ?? byResult[result & 0xff]
-}
-
-const byResult: Readonly<Record<number, Failure>> = {
-  3: 'notWritable', // SQLITE_PERM
-  5: 'inUse', // SQLITE_BUSY
-  6: 'inUse', // SQLITE_LOCKED
-  8: 'notWritable', // SQLITE_READONLY
-  10: 'broken', // SQLITE_IOERR
-  11: 'damaged', // SQLITE_CORRUPT
-  13: 'full', // SQLITE_FULL
-  14: 'notWritable', // SQLITE_CANTOPEN
-  26: 'notADatabase', // SQLITE_NOTADB
-  4874: 'full', // SQLITE_IOERR_SHMSIZE: no room for the index of the write-ahead log
-}
-
-const byErrno: Readonly<Record<string, Failure>> = {
-  ENOSPC: 'full',
-  EDQUOT: 'full',
-  EACCES: 'notWritable',
-  EPERM: 'notWritable',
-  EROFS: 'notWritable',
-  // What Node says of a folder in a read-only file system when it makes its parents too.
-  ENOENT: 'notWritable',
-  EEXIST: 'notAFolder',
-  ENOTDIR: 'notAFolder',
-  EIO: 'broken',
-}
+/** It may work in a moment. */
+export const isPassing = (error: unknown, failureOf: FailureOf): boolean =>
+  error instanceof Error && passing.has(failureOf(error))

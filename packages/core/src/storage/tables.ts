@@ -1,7 +1,11 @@
 import type { StoredObservation } from './memory-observation-repository.ts'
 import type { PerformanceBucket, PerformanceHour } from './performance-repository.ts'
 
-/** The tables as the newest migration leaves them. Times are RFC 3339 in UTC, so that as text they sort by time. */
+/**
+ * The tables as the newest migration leaves them. Times are RFC 3339 in UTC, so that as text they sort by time; other
+ * text sorts by the language of a PostgreSQL server, and differently on SQLite. Types that mean the same to both engines
+ * are `text` (which takes no NUL character), `integer` of 32 bits, `bigint` up to 2^53, and `double precision`.
+ */
 export interface Tables {
   jobs: JobRow
   write_checks: { id: string; checked_at: string }

@@ -1,19 +1,21 @@
 import { chmod, chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../src/clock.ts'
 import { DashboardError } from '../src/errors.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
+import { createSqlStorage } from '../src/storage/sql-storage.ts'
 import { openSqlite } from '../src/storage/sqlite-database.ts'
+import { sqliteFailure } from '../src/storage/sqlite-failure.ts'
 import { toStorageFailure } from '../src/storage/storage-failure.ts'
 import { StorageNotOpened } from '../src/storage/storage-not-opened.ts'
+import { fakeClock } from './fake-clock.ts'
 import { storedJob } from './stored-job.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const clock = systemClock
 
-/** Why it does not open, and the path that is told on the terminal alone. */
+/** Why it does not open, and the file that is told on the terminal alone. */
 async function refusal(dataDir: string) {
   const error = await openStorage({ dataDir, clock }).then(
     async (storage) => {
@@ -25,7 +27,7 @@ async function refusal(dataDir: string) {
   if (!(error instanceof StorageNotOpened)) throw error ?? new Error('It opened.')
   expect(error).toMatchObject({ code: 'storage_unavailable', hint: expect.stringMatching(/\.$/) })
   expect(`${error.message} ${error.hint}`).not.toContain(dataDir)
-  return { message: error.message, path: error.path }
+  return { message: error.message, where: error.where }
 }
 
 test('makes the folder, and keeps the database from other users', async () => {
@@ -49,8 +51,8 @@ test('DATA_DIR that is a file, or lies in one', async () => {
   const file = join(await temporaryFolder(), 'file')
   await writeFile(file, 'something')
   const message = 'DATA_DIR is a file, or lies inside one.'
-  expect(await refusal(file)).toEqual({ message, path: file })
-  expect(await refusal(join(file, 'data'))).toEqual({ message, path: join(file, 'data') })
+  expect(await refusal(file)).toEqual({ message, where: file })
+  expect(await refusal(join(file, 'data'))).toEqual({ message, where: join(file, 'data') })
   expect(await readFile(file, 'utf8')).toBe('something')
 })
 
@@ -59,7 +61,7 @@ test('a file that is not a database stays as it is', async () => {
   const path = join(dataDir, 'dashboard.db')
   const text = 'These are notes of mine, and no database at all. '.repeat(100)
   await writeFile(path, text)
-  expect(await refusal(dataDir)).toEqual({ message: 'The file is not a database of the dashboard.', path })
+  expect(await refusal(dataDir)).toEqual({ message: 'The file is not a database of the dashboard.', where: path })
   expect(await readFile(path, 'utf8')).toBe(text)
 })
 
@@ -76,24 +78,7 @@ test('a damaged database', async () => {
   const bytes = await readFile(path)
   bytes.fill(0x5a, 100)
   await writeFile(path, bytes)
-  expect(await refusal(dataDir)).toEqual({ message: 'The database is damaged.', path })
-})
-
-test('a database of a newer version is refused, and stays as it is', async () => {
-  const dataDir = await temporaryFolder()
-  const path = join(dataDir, 'dashboard.db')
-  await using(dataDir)
-  const newer = new DatabaseSync(path)
-  newer.exec(`insert into kysely_migration values ('9999-from-the-future', '2030-01-01T00:00:00.000Z')`)
-  newer.exec('alter table jobs rename to tasks')
-  newer.close()
-  expect(await refusal(dataDir)).toEqual({
-    message: 'The database was written by a newer version of the dashboard.',
-    path,
-  })
-  const after = new DatabaseSync(path)
-  onTestFinished(() => after.close())
-  expect(after.prepare('select id from tasks').all()).toEqual([{ id: 'stored' }])
+  expect(await refusal(dataDir)).toEqual({ message: 'The database is damaged.', where: path })
 })
 
 test('a folder or a file that may not be written', async () => {
@@ -104,24 +89,66 @@ test('a folder or a file that may not be written', async () => {
   await using(dataDir)
   await asSomebody(parent, async () => {
     await chmod(dataDir, 0o555)
-    expect(await refusal(dataDir)).toEqual({ message, path })
-    expect(await refusal(join(dataDir, 'deeper'))).toEqual({ message, path: join(dataDir, 'deeper') })
+    expect(await refusal(dataDir)).toEqual({ message, where: path })
+    expect(await refusal(join(dataDir, 'deeper'))).toEqual({ message, where: join(dataDir, 'deeper') })
     await chmod(dataDir, 0o755)
     await using(dataDir)
     await chmod(path, 0o444)
-    expect(await refusal(dataDir)).toEqual({ message, path })
+    expect(await refusal(dataDir)).toEqual({ message, where: path })
   })
 })
 
 test('a disk without room for the database', () => {
   const sqlite = (errcode: number) => Object.assign(new Error('sqlite'), { code: 'ERR_SQLITE_ERROR', errcode })
+  const told = (error: unknown) => toStorageFailure(error, sqliteFailure)
   const noRoom = Object.assign(new Error('no space'), { code: 'ENOSPC' })
-  const errors = [sqlite(13), sqlite(4874), noRoom].map(toStorageFailure)
+  const errors = [sqlite(13), sqlite(4874), noRoom].map(told)
   for (const error of errors) expect(error).toMatchObject({ message: 'The disk is full: nothing can be saved.' })
-  expect(toStorageFailure(sqlite(10 | (3 << 8)))).toMatchObject({
+  expect(told(sqlite(10 | (3 << 8)))).toMatchObject({
     message: 'The disk failed while the database was used.',
   })
-  expect(toStorageFailure(sqlite(1))).not.toBeInstanceOf(DashboardError)
+  expect(told(sqlite(1))).not.toBeInstanceOf(DashboardError)
+})
+
+test('a full disk is told as such, and noticed to have room again without another save', async () => {
+  const clock = fakeClock()
+  const opened = await openSqlite(':memory:')
+  const { database } = opened
+  await using storage = createSqlStorage(opened, clock)
+  await storage.jobs.save(storedJob())
+  expect(storage.state()).toEqual({ failure: null, triedAt: clock.now() })
+
+  const pages = database.prepare('PRAGMA page_count').get()?.['page_count']
+  database.exec(`PRAGMA max_page_count = ${pages}`)
+  const large = storedJob({ id: 'large', model: 'x'.repeat(100_000) })
+  await expect(storage.jobs.save(large)).rejects.toMatchObject({
+    code: 'storage_unavailable',
+    message: 'The disk is full: nothing can be saved.',
+    hint: 'Free some space on the volume of DATA_DIR.',
+  })
+  expect(storage.state().failure).toMatchObject({ code: 'storage_unavailable' })
+  expect(await storage.jobs.all()).toEqual([storedJob()])
+
+  database.exec('PRAGMA max_page_count = 1000000')
+  await clock.advance(10_000)
+  expect(storage.state()).toEqual({ failure: null, triedAt: clock.now() })
+})
+
+test('a database that may only be read is told as such, and asked again until it may be written', async () => {
+  const clock = fakeClock()
+  const opened = await openSqlite(':memory:')
+  const { database } = opened
+  await using storage = createSqlStorage(opened, clock)
+  database.exec('PRAGMA query_only = ON')
+  await expect(storage.jobs.remove(['a'])).rejects.toMatchObject({
+    code: 'storage_unavailable',
+    message: 'The database cannot be opened for writing.',
+  })
+  await clock.advance(10_000)
+  expect(storage.state()).toMatchObject({ failure: { code: 'storage_unavailable' }, triedAt: clock.now() })
+  database.exec('PRAGMA query_only = OFF')
+  await clock.advance(10_000)
+  expect(storage.state().failure).toBeNull()
 })
 
 /** Opens it, saves a job and closes it. */

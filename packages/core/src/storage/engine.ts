@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely'
+import type { Failure } from './storage-failure.ts'
+import type { Tables } from './tables.ts'
+
+/** What an error of a database means; undefined for one that is our own mistake. */
+export type FailureOf = (error: Error) => Failure | undefined
+
+/** A database that is open and has the newest shape, as the storage over it needs to know it. */
+export interface SqlDatabase {
+  readonly db: Kysely<Tables>
+  readonly failureOf: FailureOf
+  /** Calls back when the connection breaks while nobody asks for anything. */
+  readonly onLost?: (listener: () => void) => void
+}
+
+/** SQLite or PostgreSQL: how a database of its kind is opened. */
+export interface Engine {
+  /** What a person has to look at when it does not open: a file or a variable. For the terminal alone. */
+  readonly where: string
+  readonly failureOf: FailureOf
+  open(): Promise<SqlDatabase>
+}

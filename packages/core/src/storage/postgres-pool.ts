@@ -1,0 +1,93 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import pg from 'pg'
+import { postgresFailure } from './postgres-failure.ts'
+
+/** Nothing is waited for without end. */
+export interface PostgresLimits {
+  /** To connect, and to wait for those who asked before. */
+  readonly connectMs: number
+  /** As long as SQLite waits for another process. */
+  readonly lockMs: number
+  readonly statementMs: number
+  /** Longer than a statement may take: it passes only when the server, or the network to it, is silent. */
+  readonly answerMs: number
+}
+
+const usual: PostgresLimits = { connectMs: 5000, lockMs: 2000, statementMs: 10_000, answerMs: 15_000 }
+
+/** A process that is gone without a word must not hold the lock of the migrations. */
+const idleInTransactionMs = 60_000
+const keepAliveMs = 60_000
+
+export interface PostgresConnections {
+  readonly pool: PostgresPool
+  /** Calls back when the server ends the connection while nobody asks for anything. */
+  onLost(listener: () => void): void
+}
+
+/** The connection to PostgreSQL, made when it is first needed and again whenever it broke. */
+export function createPostgresPool(url: string, limits: Partial<PostgresLimits> = {}): PostgresConnections {
+  const { connectMs, answerMs, statementMs, lockMs } = { ...usual, ...limits }
+  const pool = new pg.Pool({
+    connectionString: strict(url),
+    // One, which is kept: statements run in the order they were asked for, as on SQLite, and its end is noticed.
+    max: 1,
+    min: 1,
+    connectionTimeoutMillis: connectMs,
+    query_timeout: answerMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
+    fallback_application_name: 'ollama-dashboard',
+    types: sizesAsNumbers,
+    // By statements, since poolers such as PgBouncer refuse these as parameters of a connection.
+    onConnect: async (client) => {
+      await client.query(
+        `set statement_timeout = ${statementMs};
+         set lock_timeout = ${lockMs};
+         set idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
+      )
+    },
+  })
+  // Without a listener the end of a connection would end the process. While a query is under way, the query tells.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('error', () => undefined)
+  return { pool: inTheShapeOfKysely(pool), onLost: (listener) => pool.on('error', listener) }
+}
+
+/**
+ * For the driver these modes are `verify-full` today, which it warns of, and by its next major version they check no
+ * certificate. Nobody who asks for TLS here gets less than now.
+ */
+const strict = (url: string): string =>
+  url.includes('uselibpqcompat')
+    ? url
+    : url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full')
+
+/** Sizes are `bigint`, which PostgreSQL's driver returns as text. They stay below 2^53. */
+const sizesAsNumbers: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
+/** A connection on which the server failed is not used again: its query may still run, or the server be another now. */
+const inTheShapeOfKysely = (pool: pg.Pool): PostgresPool => ({
+  options: pool.options,
+  end: () => pool.end(),
+  async connect() {
+    const client = await pool.connect()
+    let isBroken = false
+    async function query(sql: string, parameters: readonly unknown[]) {
+      try {
+        return await client.query(sql, [...parameters])
+      } catch (error) {
+        isBroken ||= error instanceof Error && postgresFailure(error) !== undefined
+        // It holds the values of a row, which must not come into the log with a mistake of ours.
+        if (error instanceof pg.DatabaseError) error.detail = undefined
+        throw error
+      }
+    }
+    const release = (destroy = false) => client.release(destroy || isBroken)
+    // Its type has a second form of `query`, with a cursor, which nothing here asks for.
+    return { query, release } as unknown as PostgresPoolClient
+  },
+})

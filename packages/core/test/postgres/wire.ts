@@ -1,0 +1,40 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, connect as reach, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+export interface Wire {
+  /** The same database, reached over the wire. */
+  readonly url: string
+  /** `silent` keeps connections and passes nothing on; `cut` ends each as soon as it is made. */
+  state: 'fine' | 'silent' | 'cut'
+}
+
+/** The network between the dashboard and a database, which fails as it is told to. It ends with the test. */
+export async function wireTo(databaseUrl: string): Promise<Wire> {
+  const url = new URL(databaseUrl)
+  const port = Number(url.port)
+  const sockets: Socket[] = []
+  const server = createServer((near) => {
+    sockets.push(near)
+    near.on('error', () => undefined)
+    if (wire.state === 'cut') return void near.destroy()
+    const far = reach(port, '127.0.0.1')
+    sockets.push(far)
+    far.on('error', () => undefined)
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on('data', (chunk) => wire.state === 'fine' && to.write(chunk))
+      from.on('close', () => to.destroy())
+    }
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  url.port = String((server.address() as AddressInfo).port)
+  const wire: Wire = { url: url.href, state: 'fine' }
+  return wire
+}

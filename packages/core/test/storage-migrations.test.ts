@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { systemClock } from '../src/clock.ts'
+import { DashboardError } from '../src/errors.ts'
+import { migrations } from '../src/storage/migrations/migrations.ts'
+import { openStorage } from '../src/storage/open-storage.ts'
+import { engines, type Place } from './engines.ts'
+import { storedJob } from './stored-job.ts'
+
+const clock = systemClock
+
+/** Opens it, saves a job and closes it. */
+async function using(place: Place) {
+  await using storage = await openStorage({ ...place, clock })
+  await storage.jobs.save(storedJob())
+}
+
+describe.each(engines)('$name', ({ place, query, database }) => {
+  test('a database of a newer version is refused, and stays as it is', async () => {
+    const where = await place()
+    await using(where)
+    await query(where, `insert into kysely_migration values ('9999-from-the-future', '2030-01-01T00:00:00.000Z')`)
+    await query(where, 'alter table jobs rename to tasks')
+    await expect(openStorage({ ...where, clock })).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      message: 'The database was written by a newer version of the dashboard.',
+    })
+    expect(await query(where, 'select id from tasks')).toEqual([{ id: 'stored' }])
+  })
+
+  test('a database of an older version gets what it lacks, and keeps what it has', async () => {
+    const where = await place()
+    await using(where)
+    await query(where, 'drop table write_checks')
+    await query(where, `delete from kysely_migration where name = '0002-write-checks'`)
+    await using(where)
+    const executed = await query(where, 'select name from kysely_migration')
+    expect(new Set(executed)).toEqual(new Set(Object.keys(migrations).map((name) => ({ name }))))
+    expect(await query(where, 'select id from jobs')).toEqual([{ id: 'stored' }])
+  })
+
+  test('a migration that fails leaves nothing behind, and is told as it is', async () => {
+    const where = await place()
+    await query(where, 'create table write_checks (mine text)')
+    const refusal = openStorage({ ...where, clock })
+    await expect(refusal).rejects.toThrow(/write_checks.* already exists/)
+    await expect(refusal).rejects.not.toBeInstanceOf(DashboardError)
+    await expect(query(where, 'select * from jobs')).rejects.toThrow(/jobs/)
+    await query(where, 'drop table write_checks')
+    await using(where)
+  })
+
+  test('a size comes back as the number it was, up to the largest safe one', async () => {
+    const { db } = await database()
+    await db.schema.createTable('sizes').addColumn('size', 'bigint').execute()
+    for (const size of [0, 2 ** 31, Number.MAX_SAFE_INTEGER])
+      await sql`insert into sizes (size) values (${size})`.execute(db)
+    const { rows } = await sql`select size from sizes order by size`.execute(db)
+    expect(rows).toEqual([{ size: 0 }, { size: 2 ** 31 }, { size: Number.MAX_SAFE_INTEGER }])
+  })
+})
