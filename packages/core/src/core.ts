@@ -24,6 +24,8 @@ import { keepWatched } from './instances/keep-watched.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { announceChanges } from './models/announce-changes.ts'
 import { createMemoryObservations } from './models/memory-observations.ts'
+import { createModelMemory } from './models/model-memory.ts'
+import { createModelProfiles } from './models/model-profiles.ts'
 import { createModelTasks } from './models/model-tasks.ts'
 import { createModels, type Models } from './models/models.ts'
 import { createKnownRunners } from './models/runner-options.ts'
@@ -152,6 +154,9 @@ export function createCore(options: CoreOptions): Core {
   const hostMemory = async (instance: Instance) => usableMemory(instance, await stats())
   const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
 
+  const profileOf = createModelProfiles()
+  const memoryOf = createModelMemory({ profileOf, hostMemory, rules, observations })
+
   const savedSettings = createSavedSettings({
     repository: storage.settings,
     writtenFiles: storage.writtenFiles,
@@ -161,14 +166,13 @@ export function createCore(options: CoreOptions): Core {
   const settings = createSettings({
     saved: savedSettings,
     advice: createSettingsAdvice({
-      hostMemory,
+      profileOf,
+      memoryOf,
       async vramTotalBytes({ url }) {
         const figures = isLoopback(url) ? await stats() : null
         return figures && (figures.vram?.total ?? 0)
       },
       environmentOf: ({ url }) => (isLoopback(url) ? environment : {}),
-      rules,
-      observations,
       runners,
     }),
     instances,
@@ -222,7 +226,7 @@ export function createCore(options: CoreOptions): Core {
       instances,
       system: () => system,
       storage,
-      settingsFile: savedSettings.fileState,
+      files: { 'settings-file': savedSettings.fileState },
       clock,
       version: options.version,
     }),

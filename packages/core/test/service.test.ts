@@ -66,7 +66,7 @@ function healthOf(percent: number, { isDown = false, storage = working }: Troubl
     storage: { state: () => storage },
     clock,
     version: '1.0.0',
-    settingsFile: () => ({ problem: null, triedAt: null }),
+    files: { 'settings-file': () => ({ problem: null, triedAt: null }) },
   })
   const part = (name: string) => health().components.find((component) => component.name === name)
   return { health, part, clock }

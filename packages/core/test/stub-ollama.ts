@@ -68,6 +68,9 @@ export function stubInstance(answers: Partial<Ollama> = {}, options: Partial<Ins
     unload: never,
     copy: never,
     delete: never,
+    chat: () => {
+      throw new Error('not expected to be asked')
+    },
     pull: () => {
       throw new Error('not expected to be asked')
     },

@@ -1,9 +1,9 @@
 import type { Health, HealthComponent, HealthState } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import type { Collector } from '../collectors/collector.ts'
+import type { FileExportState } from '../files/file-export.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
-import type { SettingsExportState } from '../settings/settings-export.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { SystemMonitor } from '../system/system-monitor.ts'
 
@@ -11,7 +11,8 @@ export interface HealthOptions {
   readonly instances: Instances
   readonly system: () => SystemMonitor
   readonly storage: Pick<Storage, 'state'>
-  readonly settingsFile: () => SettingsExportState
+  /** By name: files that are kept as the storage is. */
+  readonly files: Readonly<Record<string, () => FileExportState>>
   readonly clock: Clock
   readonly version: string
 }
@@ -23,7 +24,7 @@ const diskBrokenPercent = 97
 
 /** Judges every part each time it is asked, and remembers since when each judgement holds. */
 export function createHealth(options: HealthOptions): () => Health {
-  const { instances, system, storage, settingsFile, clock, version } = options
+  const { instances, system, storage, files, clock, version } = options
   const startedAt = clock.now()
   const judged = new Map<string, { status: HealthState; since: number }>()
 
@@ -48,7 +49,7 @@ export function createHealth(options: HealthOptions): () => Health {
       collectorFinding('collector:stats', system().collector),
       diskFinding(system()),
       storageFinding(storage),
-      settingsFileFinding(settingsFile()),
+      ...Object.entries(files).map(([name, state]) => fileFinding(name, state())),
     ]
     const components = findings.map(component)
     for (const name of judged.keys()) if (!findings.some((finding) => finding.name === name)) judged.delete(name)
@@ -133,7 +134,9 @@ function storageFinding(storage: Pick<Storage, 'state'>): Finding {
 }
 
 /** The storage holds the truth: a file that lags behind loses nothing. */
-function settingsFileFinding({ problem, triedAt }: SettingsExportState): Finding {
-  const detail = problem ?? 'It holds what is saved.'
-  return { name: 'settings-file', status: problem === null ? 'healthy' : 'degraded', detail, checkedAt: triedAt }
-}
+const fileFinding = (name: string, { problem, triedAt }: FileExportState): Finding => ({
+  name,
+  status: problem === null ? 'healthy' : 'degraded',
+  detail: problem ?? 'It holds what is saved.',
+  checkedAt: triedAt,
+})

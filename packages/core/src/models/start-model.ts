@@ -6,6 +6,7 @@ import type { Instance } from '../instances/instance.ts'
 import type { InstalledModel, LoadRequest } from '../ollama/ollama.ts'
 import { isTransient } from '../ollama/ollama-errors.ts'
 import { retryTransient } from '../retry/retry.ts'
+import { capabilitiesOf } from './capabilities-of.ts'
 import { findInstalled, findInstalledOrNull, isSameModel } from './find-model.ts'
 import type { TaskContext } from './model-tasks.ts'
 import { type KnownRunners, type Runner, runnerOf } from './runner-options.ts'
@@ -128,8 +129,7 @@ async function loadRequest(
 }
 
 /** Such a model takes no prompt: Ollama answers 400 to one, however empty. */
-export async function isEmbeddingOnly(instance: Instance, model: InstalledModel): Promise<boolean> {
-  const { capabilities } = instance.traits.of(model)
-  const known = capabilities ?? (await instance.shown.get(model)).capabilities ?? []
+async function isEmbeddingOnly(instance: Instance, model: InstalledModel): Promise<boolean> {
+  const known = await capabilitiesOf(instance, model)
   return known.includes('embedding') && !known.includes('completion')
 }

@@ -1,4 +1,5 @@
 import type { ModelSettings } from '@ollama-dashboard/contracts'
+import { isAtLeast } from './version.ts'
 
 /** What the server's own environment says, where it is known. */
 export interface ServerEnvironment {
@@ -54,12 +55,4 @@ function usualContext(version: string | null, vram: number | null): number | nul
   if (vram === null) return null
   if (vram >= 47 * gibibyte) return 262_144
   return vram >= 23 * gibibyte ? 32_768 : 4096
-}
-
-function isAtLeast(version: string, wanted: readonly [number, number, number]): boolean {
-  // Built without a version Ollama says 0.0.0: that is a build of somebody who builds, and rather new.
-  if (/^0\.0\.0\b/.test(version)) return true
-  const parts = version.split(/[.+-]/).map(Number)
-  const different = wanted.findIndex((part, index) => part !== (parts[index] ?? 0))
-  return different === -1 || (parts[different] ?? 0) > (wanted[different] ?? 0)
 }

@@ -5,8 +5,8 @@ import {
   type SettingOrigin,
   settingFields,
 } from '@ollama-dashboard/contracts'
+import type { ModelProfile } from '../models/model-profiles.ts'
 import { runnerOptions } from '../models/runner-options.ts'
-import type { ModelProfile } from './model-profiles.ts'
 
 export interface EffectiveInput {
   readonly saved: ModelSettings

@@ -1,26 +1,26 @@
 import type { ModelSettings, Recommendation, SettingReason } from '@ollama-dashboard/contracts'
+import type { ModelProfile } from '../models/model-profiles.ts'
 import { largestContext, type MemoryInput } from '../ollama/memory-estimate.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
-import type { ModelProfile } from './model-profiles.ts'
 import { recommendSampling } from './recommend-sampling.ts'
 
 export interface RecommendInput {
   readonly model: InstalledModel
   readonly profile: ModelProfile
-  readonly memory: Omit<MemoryInput, 'architecture'>
+  readonly memory: MemoryInput
 }
 
 /** What suits a model here: as large a context as its host has room for, and what its publisher says of sampling. */
 export function recommend({ model, profile, memory }: RecommendInput): Recommendation {
   const { name, details, remote } = model
-  const { capabilities, architecture } = profile
+  const { capabilities } = profile
   const nothing = (note: string): Recommendation => ({ model: name, settings: {}, reasons: [], note })
   if (remote) return nothing('It runs on ollama.com, which decides for itself.')
   if (capabilities.includes('embedding') && !capabilities.includes('completion')) {
     return nothing('There is nothing to recommend for a model that only embeds.')
   }
 
-  const context = recommendContext({ ...memory, architecture })
+  const context = recommendContext(memory)
   const sampling = recommendSampling({
     name,
     family: details.family,

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ImportResult, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
+import { createFileExport, type FileExportState } from '../files/file-export.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
 import type { SettingsRepository } from '../storage/settings-repository.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { createCustomised } from './customised.ts'
 import { extraOf, mergeSettings, nothingSaved } from './merge-settings.ts'
-import { createSettingsExport, type SettingsExportState } from './settings-export.ts'
 import { parseSettingsFile, readSettingsFile, type SettingsFile, toSettingsFile } from './settings-file.ts'
 import { createSettingsStore, nothingSavedFor, type Precondition, type VersionedSettings } from './settings-store.ts'
 
@@ -32,7 +32,7 @@ export interface SavedSettings extends AsyncDisposable {
   migrate(file: SettingsFile | null): Promise<ImportResult>
   /** The models whose settings a person saved, by comparable name. The same object comes back until that changed. */
   customised(): ReadonlySet<string>
-  fileState(): SettingsExportState
+  fileState(): FileExportState
 }
 
 export interface SavedSettingsOptions {
@@ -45,12 +45,13 @@ export interface SavedSettingsOptions {
 export function createSavedSettings({ repository, writtenFiles, path, clock }: SavedSettingsOptions): SavedSettings {
   const store = createSettingsStore(repository)
   const custom = createCustomised(repository, clock)
-  const fileExport = createSettingsExport({
+  const fileExport = createFileExport({
     path,
+    variable: 'MODEL_SETTINGS_FILE',
     writtenFiles,
     clock,
     contents: async () => toSettingsFile(await entries()),
-    takeOver: async (file) => (await fillIn(file)).isWhole,
+    takeOver: async (text) => (await fillIn(parseSettingsFile(text))).isWhole,
   })
   // A file that is there already is taken over before anything is saved, and so before it is written over.
   const opened = keep()

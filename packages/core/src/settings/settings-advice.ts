@@ -2,13 +2,12 @@ import type { EffectiveSettings, ModelSettings, Recommendation, SettingsProblem 
 import { DashboardError } from '../errors.ts'
 import type { Instance } from '../instances/instance.ts'
 import { findInstalled, isSameModel } from '../models/find-model.ts'
-import type { MemoryObservations } from '../models/memory-observations.ts'
+import type { ModelMemory } from '../models/model-memory.ts'
+import type { ModelProfiles } from '../models/model-profiles.ts'
 import { type KnownRunners, runnerOf } from '../models/runner-options.ts'
-import type { HostMemory, MemoryRules } from '../ollama/memory-estimate.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
 import { type ServerEnvironment, serverDefaults } from '../ollama/server-defaults.ts'
 import { effectiveOptions } from './effective-settings.ts'
-import { createModelProfiles } from './model-profiles.ts'
 import { recommend } from './recommend.ts'
 
 /** What suits a model here, and what holds for it. Throws `model_not_found` where it is not installed. */
@@ -25,13 +24,12 @@ export interface AllRecommended {
 }
 
 export interface SettingsAdviceOptions {
-  readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
+  readonly profileOf: ModelProfiles
+  readonly memoryOf: ModelMemory
   /** Bytes of all GPUs of its host: 0 without any, null where it is not known. */
   readonly vramTotalBytes: (instance: Instance) => Promise<number | null>
   /** Of the server, where it is known. */
   readonly environmentOf: (instance: Instance) => ServerEnvironment
-  readonly rules: MemoryRules
-  readonly observations: Pick<MemoryObservations, 'of'>
   readonly runners: Pick<KnownRunners, 'isAsWanted'>
 }
 
@@ -39,19 +37,10 @@ export interface SettingsAdviceOptions {
 const atOnce = 4
 
 export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAdvice {
-  const { hostMemory, vramTotalBytes, environmentOf, rules, observations, runners } = options
-  const profileOf = createModelProfiles()
+  const { profileOf, memoryOf, vramTotalBytes, environmentOf, runners } = options
 
   async function recommendFor(instance: Instance, model: InstalledModel): Promise<Recommendation> {
-    const [profile, host] = await Promise.all([profileOf(instance, model), hostMemory(instance)])
-    const memory = {
-      sizeBytes: model.size,
-      parameterSize: model.details.parameter_size,
-      quantizationLevel: model.details.quantization_level,
-      host,
-      rules,
-      observed: observations.of(instance.name, model.digest),
-    }
+    const [profile, memory] = await Promise.all([profileOf(instance, model), memoryOf(instance, model)])
     return recommend({ model, profile, memory })
   }
 

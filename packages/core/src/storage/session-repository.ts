@@ -27,7 +27,11 @@ export interface SessionRepository {
   /** Inserts a session with its messages, or replaces the one with its id. */
   save(session: StoredSession, messages: readonly SessionMessage[]): Promise<void>
   /** Adds messages at the end; false where there is no such session. */
-  append(id: string, messages: readonly SessionMessage[], at: Pick<SessionSummary, 'updated_at' | 'model'>): Promise<boolean>
+  append(
+    id: string,
+    messages: readonly SessionMessage[],
+    at: Pick<SessionSummary, 'updated_at' | 'model'>,
+  ): Promise<boolean>
   rename(id: string, title: string): Promise<void>
   remove(ids: readonly string[]): Promise<void>
   /** Removes all of a scope and tells how many there were. */

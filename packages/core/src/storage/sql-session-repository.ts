@@ -1,6 +1,6 @@
 import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { Scope, SessionRepository, StoredSession } from './session-repository.ts'
+import type { SessionRepository, StoredSession } from './session-repository.ts'
 import type { StorageGuard } from './storage-guard.ts'
 import type { ChatSessionRow, Tables } from './tables.ts'
 
@@ -108,7 +108,10 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
           .offset(most)
           .limit(1_000_000)
           .execute()
-        await removeSessions(transaction, old.map(({ id }) => id))
+        await removeSessions(
+          transaction,
+          old.map(({ id }) => id),
+        )
       }),
   }
 }
@@ -128,7 +131,10 @@ async function insertMessages(
     message: JSON.stringify(message),
   }))
   for (let from = 0; from < rows.length; from += mostAtOnce)
-    await db.insertInto('chat_messages').values(rows.slice(from, from + mostAtOnce)).execute()
+    await db
+      .insertInto('chat_messages')
+      .values(rows.slice(from, from + mostAtOnce))
+      .execute()
 }
 
 async function removeSessions(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
@@ -142,8 +148,12 @@ async function removeSessions(db: Transaction<Tables>, ids: readonly string[]): 
 /** A key's id is never empty. */
 const ownerText = (owner: string | null): string => owner ?? ''
 
-/** Lower case by JavaScript, since engines do it for ASCII alone; a newline keeps words of two texts apart. */
-const searchable = (texts: readonly string[]): string => texts.map((text) => `${text.toLowerCase()}\n`).join('')
+/**
+ * Lower case by JavaScript, since engines do it for ASCII alone; a newline keeps words of two texts apart. PostgreSQL
+ * takes no NUL.
+ */
+const searchable = (texts: readonly string[]): string =>
+  texts.map((text) => `${text.toLowerCase().replaceAll('\0', ' ')}\n`).join('')
 
 const containing = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
 

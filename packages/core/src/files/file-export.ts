@@ -6,45 +6,49 @@ import { type Clock, timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { coalesced } from './coalesced.ts'
-import { parseSettingsFile, type SettingsFile } from './settings-file.ts'
 
-export interface SettingsExportState {
+export interface FileExportState {
   /** Why the file is not as the storage is; null while it is. */
   readonly problem: string | null
   /** Milliseconds since the epoch. */
   readonly triedAt: number | null
 }
 
-export interface SettingsExport extends AsyncDisposable {
+export interface FileExport extends AsyncDisposable {
   /** Resolves when the file is as the storage was at this call or later, or cannot be: `state` then tells why. */
   write(): Promise<void>
   /** The text of the file; null where there is none. */
   read(): Promise<string | null>
-  state(): SettingsExportState
+  state(): FileExportState
 }
 
-export interface SettingsExportOptions {
+export interface FileExportOptions {
   readonly path: string
+  /** The variable that names it. */
+  readonly variable: string
   readonly writtenFiles: WrittenFilesRepository
   readonly clock: Clock
   /** What the file is to hold now. */
-  readonly contents: () => Promise<SettingsFile>
-  /** Takes over what somebody else wrote there, before it is written over; tells whether all of it is saved now. */
-  readonly takeOver: (file: SettingsFile) => Promise<boolean>
+  readonly contents: () => Promise<unknown>
+  /**
+   * Takes over what somebody else wrote there, before it is written over; tells whether all of it is saved now. Throws
+   * where it cannot be read.
+   */
+  readonly takeOver: (text: string) => Promise<boolean>
 }
 
 const tryAgainMs = 10_000
 
 /**
- * Keeps a readable copy of the settings in a file. What others wrote there is taken over first, and kept beside it where
+ * Keeps a readable copy of something in a file. What others wrote there is taken over first, and kept beside it where
  * not all of it could be; what cannot be read is never written over. The storage holds the truth: a file that cannot be written fails nothing.
  */
-export function createSettingsExport(options: SettingsExportOptions): SettingsExport {
-  const { writtenFiles, clock, contents, takeOver } = options
+export function createFileExport(options: FileExportOptions): FileExport {
+  const { writtenFiles, clock, variable, contents, takeOver } = options
   const path = resolve(options.path)
   // Several dashboards may share a storage, each with a file of its own.
   const ledgerName = `${hostname()}:${path}`
-  let state: SettingsExportState = { problem: null, triedAt: null }
+  let state: FileExportState = { problem: null, triedAt: null }
   let cancel: (() => void) | null = null
   let isClosed = false
 
@@ -54,7 +58,7 @@ export function createSettingsExport(options: SettingsExportOptions): SettingsEx
       await exportNow()
       state = { problem: null, triedAt: clock.now() }
     } catch (error) {
-      state = { problem: problemOf(error), triedAt: clock.now() }
+      state = { problem: problemOf(error, variable), triedAt: clock.now() }
       if (isClosed) return
       cancel ??= clock.after(tryAgainMs, () => {
         cancel = null
@@ -73,7 +77,7 @@ export function createSettingsExport(options: SettingsExportOptions): SettingsEx
     const target = await followLink(path)
     const before = await readOrNull(target)
     if (before !== null && !(await isOurs(before))) {
-      const isWhole = await takeOver(parseSettingsFile(before))
+      const isWhole = await takeOver(before)
       if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
     }
     const text = `${JSON.stringify(await contents(), null, 2)}\n`
@@ -156,12 +160,12 @@ async function syncFolder(folder: string): Promise<void> {
 const fileTime = (ms: number): string => timestamp(ms).replaceAll(/[-:.]/g, '')
 
 /** Without the path, which whoever set it knows. A mistake of ours flies on. */
-function problemOf(error: unknown): string {
+function problemOf(error: unknown, variable: string): string {
   if (error instanceof DashboardError) return `${error.message} ${error.hint ?? ''}`.trim()
   const { code, syscall } = error as NodeJS.ErrnoException
   if (syscall === undefined) throw error
   const why = (code && reasons[code]) ?? 'The file system refused it.'
-  return `MODEL_SETTINGS_FILE cannot be written. ${why}`
+  return `${variable} cannot be written. ${why}`
 }
 
 const reasons: Readonly<Record<string, string>> = {

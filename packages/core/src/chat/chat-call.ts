@@ -1,0 +1,67 @@
+import type { ChatMessage, ChatRequest, ModelSettings } from '@ollama-dashboard/contracts'
+import { DashboardError } from '../errors.ts'
+import { runnerOf } from '../models/runner-options.ts'
+import type { ChatCall, InstalledModel } from '../ollama/ollama.ts'
+
+export interface ChatCallInput {
+  readonly model: InstalledModel
+  readonly request: ChatRequest
+  /** What the model is to see, without the saved system prompt. */
+  readonly messages: readonly ChatMessage[]
+  readonly saved: ModelSettings
+  /** In Ollama's own words. */
+  readonly capabilities: readonly string[]
+  /** Tokens. */
+  readonly trainedContext: number | null
+}
+
+/** Settings that are no options of Ollama's. */
+const besides = new Set([
+  'keep_alive',
+  'system',
+  'think',
+  'mirostat',
+  'mirostat_tau',
+  'mirostat_eta',
+  'penalize_newline',
+])
+
+/** A chat as Ollama is asked for it: what the request says goes before what is saved. */
+export function chatCall({ model, request, messages, saved, capabilities, trainedContext }: ChatCallInput): ChatCall {
+  const wanted = { ...saved, ...request.options }
+  const given = Object.entries(wanted).filter(([name]) => !besides.has(name))
+  // The same context as a start sends, or a start and a first chat would load the model twice.
+  const options = { ...Object.fromEntries(given), ...runnerOf(wanted, trainedContext) }
+  const keepAlive = request.keep_alive ?? saved.keep_alive
+  // Saved to think, a model that cannot is not asked to: Ollama would refuse.
+  const think = request.think ?? (capabilities.includes('thinking') ? saved.think : undefined)
+  const hasSystem = messages.some(({ role }) => role === 'system')
+  const system = saved.system && !hasSystem ? [{ role: 'system', content: saved.system }] : []
+  return {
+    model: model.name,
+    messages: [...system, ...messages],
+    ...(Object.keys(options).length > 0 && { options }),
+    ...(think !== undefined && { think }),
+    ...(request.format !== undefined && { format: request.format }),
+    ...(request.tools && { tools: request.tools }),
+    ...(keepAlive !== undefined && { keep_alive: keepAlive }),
+  }
+}
+
+/** Throws `capability_missing`. Old servers take images for a model that cannot see, and ignore them. */
+export function expectCapabilities(
+  model: InstalledModel,
+  { tools, think }: ChatRequest,
+  messages: readonly ChatMessage[],
+  capabilities: readonly string[],
+): void {
+  // A cloud model's are ollama.com's to know.
+  if (capabilities.length === 0) return
+  const missing = (what: string) =>
+    new DashboardError('capability_missing', `"${model.name}" ${what}.`, { hint: 'Choose a model that can.' })
+  if (!capabilities.includes('completion')) throw missing('cannot chat')
+  if (messages.some(({ images }) => images && images.length > 0) && !capabilities.includes('vision'))
+    throw missing('cannot see images')
+  if (tools && tools.length > 0 && !capabilities.includes('tools')) throw missing('cannot use tools')
+  if (think && !capabilities.includes('thinking')) throw missing('cannot think')
+}

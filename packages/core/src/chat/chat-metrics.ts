@@ -1,0 +1,40 @@
+import type { ChatMetrics } from '@ollama-dashboard/contracts'
+import type { PromptOverflow } from '../errors.ts'
+import type { ChatLine } from '../ollama/ollama.ts'
+
+export interface MetricsInput {
+  /** The last line. */
+  readonly last: ChatLine
+  readonly timeToFirstTokenMs: number | null
+  /** The context in force, in tokens. */
+  readonly contextLength: number | null
+  readonly promptTruncated: boolean | null
+  readonly overflow: PromptOverflow | null
+}
+
+/** A model that was warm is handed out within some milliseconds, which are no load. */
+const shortestLoadNs = 100_000_000
+
+/** How a reply went. Ollama leaves out counters that are nought, and those of a reply of one token. */
+export function chatMetrics(input: MetricsInput): ChatMetrics {
+  const { last, timeToFirstTokenMs, contextLength, promptTruncated, overflow } = input
+  const { promptTokens, completionTokens, evalDurationNs, loadDurationNs } = last
+  const used = promptTokens === null ? null : promptTokens + (completionTokens ?? 0)
+  return {
+    time_to_first_token_ms: timeToFirstTokenMs === null ? null : rounded(timeToFirstTokenMs, 1),
+    tokens_per_second:
+      completionTokens && evalDurationNs ? rounded((completionTokens / evalDurationNs) * 1e9, 2) : null,
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    load_seconds:
+      loadDurationNs === null ? null : loadDurationNs < shortestLoadNs ? 0 : rounded(loadDurationNs / 1e9, 3),
+    context_used_percent:
+      used === null || !contextLength ? null : rounded(Math.min(100, (used / contextLength) * 100), 1),
+    prompt_truncated: promptTruncated,
+    context_length: contextLength,
+    context_needed: overflow?.context_needed ?? null,
+    context_needed_fits: overflow?.context_needed_fits ?? null,
+  }
+}
+
+const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits
