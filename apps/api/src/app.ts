@@ -5,6 +5,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { AcceptedKey } from './access/key-ring.ts'
 import { type BucketPolicies, createBuckets } from './buckets.ts'
 import { registerEndpoints } from './endpoints.ts'
+import { chatHandlers } from './features/chat/handlers.ts'
 import { jobHandlers } from './features/jobs/handlers.ts'
 import { modelHandlers } from './features/models/handlers.ts'
 import { createEventStreams } from './features/observability/event-streams.ts'
@@ -86,6 +87,7 @@ export async function buildApp(options: AppOptions) {
   const buckets = createBuckets(options.buckets, now)
   registerEndpoints(app, 'models', contract.models, modelHandlers(core), buckets)
   registerEndpoints(app, 'settings', contract.settings, settingsHandlers(core), buckets)
+  registerEndpoints(app, 'chat', contract.chat, chatHandlers(core), buckets)
   registerEndpoints(app, 'jobs', contract.jobs, jobHandlers(core), buckets)
   registerEndpoints(app, 'system', contract.system, systemHandlers({ core, version, now }), buckets)
   registerEndpoints(app, 'service', contract.service, serviceHandlers(core), buckets)

@@ -24,6 +24,9 @@ export interface Config {
   readonly maxConcurrentPulls: number
   /** Where the settings of models are kept as a file too. */
   readonly settingsFile: string | null
+  /** Where chats are kept as a file too. */
+  readonly historyFile: string | null
+  readonly maxHistory: number
   /** Ollama tells neither, so that its own variables are read here as well. */
   readonly ollama: { readonly rules: MemoryRules; readonly environment: ServerEnvironment }
   readonly buckets: BucketPolicies
@@ -62,6 +65,8 @@ export function readConfig(env: Env): Config {
     firstByteTimeoutMs: (read('FIRST_BYTE_TIMEOUT_SECONDS', values.seconds) ?? 600) * 1000,
     maxConcurrentPulls: read('MAX_CONCURRENT_PULLS', values.pullsAtOnce) ?? 2,
     settingsFile: read('MODEL_SETTINGS_FILE', values.path),
+    historyFile: read('HISTORY_FILE', values.path),
+    maxHistory: read('MAX_HISTORY', values.sessions) ?? 50,
     ollama: {
       rules: {
         // Nought leaves it to Ollama, which then takes one.

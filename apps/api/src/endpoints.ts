@@ -15,16 +15,16 @@ import { Call } from './call.ts'
 import { toSchema } from './endpoint-schema.ts'
 import { matches, Tagged } from './entity-tag.ts'
 import { EventAnswer } from './event-answer.ts'
-import { toLines } from './ndjson.ts'
-import { problemOf } from './plugins/errors.ts'
+import { sendLines } from './ndjson.ts'
 import { invalid } from './problem.ts'
 import { isSerialized, type Serialized } from './serialized.ts'
 import { sendEvents } from './server-sent-events.ts'
+import { SingleAnswer } from './single-answer.ts'
 
 export type Handler<E extends Endpoint> = (input: Input<E>, call: Call) => Answer<Output<E>>
 
-/** A stream at once; anything else, made into JSON already or not, at once or later. */
-type Answer<O> = O extends AsyncIterable<unknown> ? O : Promise<JsonAnswer<O>> | JsonAnswer<O>
+/** A stream at once, or in its place one object; anything else, made into JSON already or not, at once or later. */
+type Answer<O> = O extends AsyncIterable<infer T> ? O | SingleAnswer<T> : Promise<JsonAnswer<O>> | JsonAnswer<O>
 
 /** With a tag or without; a caller who asked for it watches in place of waiting. */
 type JsonAnswer<O> = O | Serialized<O> | Tagged<O> | EventAnswer
@@ -79,6 +79,7 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
   const send = senders[form]
   const route = {
     config: { access, route: path },
+    ...(endpoint.bodyLimitBytes && { bodyLimit: endpoint.bodyLimitBytes }),
     schema: toSchema(endpoint, feature, id),
     preHandler: charges(registration),
     handler(request: FastifyRequest, reply: FastifyReply) {
@@ -155,18 +156,11 @@ type Send = (answer: unknown, request: FastifyRequest, reply: FastifyReply) => P
 /** What a handler of each form returns is the contract's promise. */
 const senders: Readonly<Record<AnswerForm, Send>> = {
   json: sendJson,
-  lines: (answer, request, reply) => sendLines(answer as AsyncIterable<unknown>, request, reply),
+  lines: (answer, request, reply) =>
+    answer instanceof SingleAnswer
+      ? sendJson(answer.value, request, reply)
+      : sendLines(reply, request, answer as AsyncIterable<unknown>),
   events: (answer, request, reply) => sendEvents(reply, request, answer as AsyncIterable<ServerSentEvent>),
-}
-
-async function sendLines(events: AsyncIterable<unknown>, request: FastifyRequest, reply: FastifyReply) {
-  const lines = await toLines(events, (error) => problemOf(error, request))
-  // An open stream's socket would otherwise stay for the whole keep-alive time when the server closes.
-  return reply
-    .header('connection', 'close')
-    .header('cache-control', 'no-store')
-    .type('application/x-ndjson')
-    .send(lines)
 }
 
 async function sendJson(answer: unknown, request: FastifyRequest, reply: FastifyReply) {

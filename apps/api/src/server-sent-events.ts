@@ -1,10 +1,7 @@
-import { Readable } from 'node:stream'
 import type { ServerSentEvent } from '@ollama-dashboard/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from './plugins/errors.ts'
-
-/** Proxies and browsers give up on a connection that is silent for 30 to 60 s. */
-const usualHeartbeatMs = 15_000
+import { StreamBody, usualHeartbeatMs } from './stream-body.ts'
 
 export interface EventStreamOptions {
   readonly heartbeatMs?: number
@@ -37,8 +34,13 @@ export async function sendEvents(
   }
 
   const { lifecycle } = request.server
-  const failure = (error: unknown) => ({ event: 'error', data: problemOf(error, request) })
-  const body = new EventBody(source, first, { heartbeatMs, failure })
+  const body = new StreamBody(source, Promise.resolve(first), {
+    toText,
+    failure: (error) => toText({ event: 'error', data: problemOf(error, request) }),
+    // A comment.
+    heartbeat: ':\n\n',
+    heartbeatMs,
+  })
   const close = () => {
     // The end would wait behind what a reader that stopped does not take, and the server for both.
     if (reply.raw.writableNeedDrain) reply.raw.destroy()
@@ -49,75 +51,6 @@ export async function sendEvents(
   body.once('close', () => lifecycle.closing.removeEventListener('abort', close))
   if (lifecycle.closing.aborted) body.end()
   return reply.send(body)
-}
-
-interface EventBodyOptions {
-  readonly heartbeatMs: number
-  /** The last event after the source failed. */
-  readonly failure: (error: unknown) => ServerSentEvent
-}
-
-/**
- * The text of the events. The next one is asked for when the last has left, so that what waits, waits in the source,
- * which knows what may be left out: a reader that stops costs no more than that.
- */
-class EventBody extends Readable {
-  readonly #source: AsyncIterator<ServerSentEvent>
-  readonly #failure: EventBodyOptions['failure']
-  readonly #heartbeat: NodeJS.Timeout
-  #next: Promise<IteratorResult<ServerSentEvent>> | null
-  #isAsking = false
-  #isOver = false
-
-  constructor(
-    source: AsyncIterator<ServerSentEvent>,
-    first: IteratorResult<ServerSentEvent>,
-    { heartbeatMs, failure }: EventBodyOptions,
-  ) {
-    super({ highWaterMark: 1 })
-    this.#source = source
-    this.#next = Promise.resolve(first)
-    this.#failure = failure
-    this.#heartbeat = setInterval(() => {
-      // With an event still on its way out nobody needs to be told that the connection lives.
-      if (this.#isAsking && !this.#isOver && this.readableLength === 0) this.push(':\n\n')
-    }, heartbeatMs)
-  }
-
-  /** No more events: what is on its way still arrives. */
-  end(): void {
-    if (this.#isOver) return
-    this.#isOver = true
-    this.push(null)
-  }
-
-  override _read(): void {
-    if (!this.#isAsking && !this.#isOver) void this.#ask()
-  }
-
-  async #ask(): Promise<void> {
-    this.#isAsking = true
-    try {
-      const { done, value } = await (this.#next ?? this.#source.next())
-      this.#next = null
-      this.#isAsking = false
-      if (this.#isOver) return
-      if (done) this.end()
-      else this.push(toText(value))
-    } catch (error) {
-      if (this.#isOver) return
-      this.push(toText(this.#failure(error)))
-      this.end()
-    }
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#isOver = true
-    clearInterval(this.#heartbeat)
-    // Not awaited: a generator that waits for its next event answers only after that.
-    this.#source.return?.().catch(() => undefined)
-    done(error)
-  }
 }
 
 /** JSON has no raw line breaks, so that an event's data is always one line. */

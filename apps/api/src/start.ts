@@ -20,7 +20,7 @@ export interface StartOptions {
 export async function start({ config, version, webRoot, isTerminal, tell }: StartOptions): Promise<AsyncDisposable> {
   await using opened = new AsyncDisposableStack()
   const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile } = config
-  const { firstByteTimeoutMs, maxConcurrentPulls } = config
+  const { firstByteTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
   const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
   const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock }))
   const keys = await acceptedKeys(config, tell)
@@ -47,6 +47,8 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       firstByteTimeoutMs,
       maxConcurrentPulls,
       ollama,
+      maxHistory,
+      ...(historyFile !== null && { historyFile }),
       ...(settingsFile !== null && { settingsFile }),
       ...(modelsDir !== null && { modelsDir }),
       ...(running && { demo: running.demo }),

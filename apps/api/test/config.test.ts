@@ -31,6 +31,8 @@ test('nothing has to be set', () => {
     firstByteTimeoutMs: 600_000,
     maxConcurrentPulls: 2,
     settingsFile: null,
+    historyFile: null,
+    maxHistory: 50,
     ollama: { rules: { numParallel: 1, kvCacheType: 'f16', gpuOverheadBytes: 0 }, environment: {} },
     buckets: {
       model_operations: { capacity: 5, windowSeconds: 60 },
@@ -60,6 +62,8 @@ test('every variable that is read is obeyed', () => {
     FIRST_BYTE_TIMEOUT_SECONDS: '60',
     MAX_CONCURRENT_PULLS: '4',
     MODEL_SETTINGS_FILE: '/etc/model_settings.json',
+    HISTORY_FILE: '/etc/history.json',
+    MAX_HISTORY: '7',
     OLLAMA_NUM_PARALLEL: '4',
     OLLAMA_KV_CACHE_TYPE: 'Q8_0',
     OLLAMA_GPU_OVERHEAD: '1073741824',
@@ -90,6 +94,8 @@ test('every variable that is read is obeyed', () => {
     firstByteTimeoutMs: 60_000,
     maxConcurrentPulls: 4,
     settingsFile: '/etc/model_settings.json',
+    historyFile: '/etc/history.json',
+    maxHistory: 7,
     ollama: {
       rules: { numParallel: 4, kvCacheType: 'q8_0', gpuOverheadBytes: 1_073_741_824 },
       environment: { keepAlive: '600s', contextLength: 8192 },

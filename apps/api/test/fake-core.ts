@@ -1,4 +1,11 @@
-import type { Job, Model, ModelActionResult, SettingsEntry, SystemStats } from '@ollama-dashboard/contracts'
+import type {
+  Job,
+  Model,
+  ModelActionResult,
+  ModelPerformance,
+  SettingsEntry,
+  SystemStats,
+} from '@ollama-dashboard/contracts'
 import { type Core, DashboardError } from '@ollama-dashboard/core'
 
 const at = '2026-01-02T03:04:05.000Z'
@@ -100,6 +107,22 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       importFile: async (file) => note({ imported: 0, skipped: 0, errors: [] }, 'import', file),
       migrate: async (file) => note({ imported: 0, skipped: 0, errors: [] }, 'migrate', file),
     },
+    chat: {
+      async *send(request) {
+        yield note({ ...chunk, model: request.model }, 'chat', request)
+      },
+      performance: async (name) => note(performanceOf(name), 'performance', name),
+      probe: async (name) => note(undefined, 'probe', name),
+    },
+    sessions: {
+      page: async (query) => note({ sessions: [], next: null }, 'sessions', query),
+      find: async (id) => note({ ...summaryOf(id), messages: [] }, 'session', id),
+      save: async (session) => note(session.id ?? 'new', 'saveSession', session),
+      rename: async (id, title) => note({ ...summaryOf(id), message_count: 0, title }, 'rename', id, title),
+      remove: async (id) => note(undefined, 'removeSession', id),
+      removeAll: async () => note(0, 'removeAll'),
+      importAll: async (entries) => note({ imported: 0, skipped: 0 }, 'importAll', entries),
+    },
     catalogue: {
       list: async (query, instance) => note({ models: [], as_of: '2026-01-01' }, 'catalogue', query, instance),
     },
@@ -173,6 +196,21 @@ const infoOf = (name: string) => ({
     num_parallel: 1,
     estimate: [],
   },
+})
+
+const chunk = { created_at: at, message: { role: 'assistant', content: 'Hello' }, done: true, done_reason: 'stop' }
+
+const summaryOf = (id: string) => ({ id, title: 'A chat', model: model.name, created_at: at, updated_at: at })
+
+const performanceOf = (name: string): ModelPerformance => ({
+  model: name,
+  requests: 0,
+  errors: 0,
+  tokens_per_second: { p50: null, p95: null },
+  time_to_first_token_ms: { p50: null, p95: null },
+  load_seconds: { p50: null },
+  last_used_at: null,
+  history: [],
 })
 
 const entryOf = (name: string): SettingsEntry => ({

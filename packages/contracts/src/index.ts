@@ -4,6 +4,7 @@ export type {
   ChatMessage,
   ChatMetrics,
   ChatRequest,
+  ChatRole,
   ChatSession,
   ModelPerformance,
   SessionMessage,

@@ -11,6 +11,8 @@ import type {
   SystemStats,
 } from '@ollama-dashboard/contracts'
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts'
+import { type Chat, createChat } from './chat/chat.ts'
+import { type ChatSessions, createChatSessions } from './chat/chat-sessions.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Demo, leaveDemo } from './demo.ts'
 import { DashboardError } from './errors.ts'
@@ -33,6 +35,7 @@ import { type MemoryRules, usualMemoryRules } from './ollama/memory-estimate.ts'
 import { isLoopback } from './ollama/ollama-address.ts'
 import { createOllama } from './ollama/ollama-client.ts'
 import type { ServerEnvironment } from './ollama/server-defaults.ts'
+import { createObservedPerformance } from './performance/observed-performance.ts'
 import { serviceStatus } from './service/service-status.ts'
 import { createSavedSettings } from './settings/saved-settings.ts'
 import { createSettings, type Settings } from './settings/settings.ts'
@@ -61,6 +64,10 @@ export interface CoreOptions {
   readonly maxConcurrentPulls?: number
   /** Where the settings of models are kept as a file too; in `dataDir` when absent. */
   readonly settingsFile?: string
+  /** Where chats are kept as a file too; in `dataDir` when absent. */
+  readonly historyFile?: string
+  /** How many sessions are kept for each key; 50 when absent. */
+  readonly maxHistory?: number
   /** What the environment of an Ollama on this machine is known to say. */
   readonly ollama?: { readonly rules?: MemoryRules; readonly environment?: ServerEnvironment }
   /** What outlives the process. Core does not close it. */
@@ -74,6 +81,8 @@ export interface CoreOptions {
 export interface Core extends AsyncDisposable {
   readonly models: Models
   readonly settings: Settings
+  readonly chat: Omit<Chat, keyof AsyncDisposable>
+  readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'append' | 'fileState'>
   readonly catalogue: Catalogue
   readonly jobs: Jobs
   readonly system: { stats(): Promise<SystemStats>; history(range: StatsRange): StatsHistory }
@@ -179,6 +188,16 @@ export function createCore(options: CoreOptions): Core {
     events,
     clock,
   })
+  const settingsOf = async (model: string) => (await savedSettings.find(model)).entry.settings
+  const sessions = createChatSessions({
+    repository: storage.sessions,
+    writtenFiles: storage.writtenFiles,
+    path: options.historyFile ?? join(options.dataDir, 'history.json'),
+    maxHistory: options.maxHistory ?? 50,
+    clock,
+  })
+  const observed = createObservedPerformance(storage.performance, clock)
+  const chat = createChat({ instances, sessions, observed, events, tasks, runners, memoryOf, settingsOf, clock })
   const models = createModels({
     instances,
     tasks,
@@ -189,7 +208,7 @@ export function createCore(options: CoreOptions): Core {
     rules,
     observations,
     settings: {
-      of: async (model) => (await savedSettings.find(model)).entry.settings,
+      of: settingsOf,
       forget: async (model) => isRemoved(savedSettings.remove(model)),
       customised: savedSettings.customised,
     },
@@ -209,6 +228,8 @@ export function createCore(options: CoreOptions): Core {
   return {
     models,
     settings,
+    chat,
+    sessions,
     catalogue: createCatalogue({ instances, hostMemory }),
     jobs,
     system: { stats: () => system.stats(), history: (range) => system.history(range) },
@@ -226,7 +247,7 @@ export function createCore(options: CoreOptions): Core {
       instances,
       system: () => system,
       storage,
-      files: { 'settings-file': savedSettings.fileState },
+      files: { 'settings-file': savedSettings.fileState, 'history-file': sessions.fileState },
       clock,
       version: options.version,
     }),
@@ -235,6 +256,8 @@ export function createCore(options: CoreOptions): Core {
       watch?.[Symbol.dispose]()
       system[Symbol.dispose]()
       await jobs[Symbol.asyncDispose]()
+      await chat[Symbol.asyncDispose]()
+      await sessions[Symbol.asyncDispose]()
       await savedSettings[Symbol.asyncDispose]()
       await instances[Symbol.asyncDispose]()
     },

@@ -1,3 +1,5 @@
+export type { Chat, ChatCaller } from './chat/chat.ts'
+export type { Reader } from './chat/chat-sessions.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { type Core, type CoreOptions, createCore, type InstanceAddress } from './core.ts'
 export type { Demo } from './demo.ts'

@@ -35,6 +35,9 @@ export const seconds = (text: string): number => wholeNumber(text, 1, 86_400)
 /** More would only share the same line to the registry. */
 export const pullsAtOnce = (text: string): number => wholeNumber(text, 1, 16)
 
+/** Chat sessions of one key. */
+export const sessions = (text: string): number => wholeNumber(text, 1, 100_000)
+
 /** Prompts that Ollama takes at once. */
 export const slots = (text: string): number => wholeNumber(text, 0, 1024)
 

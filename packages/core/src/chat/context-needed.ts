@@ -2,7 +2,10 @@ import type { PromptOverflow } from '../errors.ts'
 import { fitsIn, type MemoryInput, memoryAt } from '../ollama/memory-estimate.ts'
 
 export interface NeededInput {
+  /** As the server counted them. */
   readonly promptTokens: number | null
+  /** By what was seen of the model before, for a server that does not count. */
+  readonly estimatedTokens: number | null
   /** The context in force. */
   readonly contextLength: number | null
   readonly memory: MemoryInput
@@ -12,9 +15,12 @@ export interface NeededInput {
 const roomForReply = 256
 
 /** The next context that holds a prompt: a power of two, or all that the model was trained for; null where none does. */
-export function contextNeeded({ promptTokens, contextLength, memory }: NeededInput): PromptOverflow {
+export function contextNeeded(input: NeededInput): PromptOverflow {
+  const { promptTokens, estimatedTokens, contextLength, memory } = input
   const trained = memory.architecture.trainedContext
-  const needed = promptTokens === null ? null : nextContext(promptTokens + roomForReply, trained)
+  // It is longer than the context that is in force, whatever was estimated.
+  const tokens = promptTokens ?? (estimatedTokens === null ? null : Math.max(estimatedTokens, (contextLength ?? 0) + 1))
+  const needed = tokens === null ? null : nextContext(tokens + roomForReply, trained)
   const bytes = needed === null ? null : memoryAt(memory, needed)
   return {
     prompt_tokens: promptTokens,

@@ -39,6 +39,11 @@ export interface ModelTasks {
   run<T>(target: Target, fingerprint: string, signal: AbortSignal, work: (task: TaskContext) => Promise<T>): Promise<T>
   /** Ends what is under way or waits for a model and has such a fingerprint; those who asked for it get this error. */
   supersede(target: Target, isReplaced: (fingerprint: string) => boolean, reason: Error): void
+  /**
+   * Says of a model that something happens to it which is no work of ours, such as a load that a chat waits for; the
+   * returned function ends that.
+   */
+  mark(target: Target, state: TaskState, by: string | null): () => void
   /** Models on their way in or out. */
   working(instance: string): readonly Working[]
   /** Grows with every change of `working`. */
@@ -47,6 +52,7 @@ export interface ModelTasks {
 
 export function createModelTasks(clock: Clock): ModelTasks {
   const queues = new Map<string, Task[]>()
+  const marks = new Set<{ readonly instance: string; readonly working: Working }>()
   let revision = 0
 
   function begin<T>(target: Target, fingerprint: string, work: (task: TaskContext) => Promise<T>): Task {
@@ -100,10 +106,20 @@ export function createModelTasks(clock: Clock): ModelTasks {
       const replaced = queues.get(keyOf(target))?.filter(({ fingerprint }) => isReplaced(fingerprint)) ?? []
       for (const { controller } of replaced) controller.abort(reason)
     },
-    working: (instance) =>
-      [...queues]
+    mark({ instance, model }, state, by) {
+      const marked = { instance, working: { model, state, by, since: clock.now() } }
+      marks.add(marked)
+      revision += 1
+      return () => {
+        if (marks.delete(marked)) revision += 1
+      }
+    },
+    working: (instance) => [
+      ...[...queues]
         .filter(([key]) => key.startsWith(`${instance}\n`))
         .flatMap(([, queue]) => queue.flatMap(({ working }) => working ?? [])),
+      ...[...marks].flatMap((mark) => (mark.instance === instance ? mark.working : [])),
+    ],
     get revision() {
       return revision
     },

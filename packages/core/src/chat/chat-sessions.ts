@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto'
+import type { ChatSession, SessionMessage, SessionPage, SessionSummary } from '@ollama-dashboard/contracts'
+import { type Clock, timestamp } from '../clock.ts'
+import { DashboardError } from '../errors.ts'
+import { createFileExport, type FileExportState } from '../files/file-export.ts'
+import { normalizeModelName } from '../ollama/model-name.ts'
+import type { Scope, SessionRepository, StoredSession } from '../storage/session-repository.ts'
+import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
+import { parseHistory, readHistory, toHistoryEntry, type WholeSession } from './history-file.ts'
+import { fromCursor, toCursor } from './session-cursor.ts'
+import { titleOf } from './session-title.ts'
+
+/** Whose sessions somebody may see. */
+export interface Reader {
+  /** A key's id; null where no key is asked for. */
+  readonly keyId: string | null
+  readonly seesAll: boolean
+}
+
+export interface PageQuery {
+  readonly limit?: number
+  readonly before?: string
+  readonly model?: string
+  readonly q?: string
+}
+
+export interface NewSession {
+  readonly id?: string
+  readonly title?: string
+  readonly model: string
+  readonly messages: readonly SessionMessage[]
+}
+
+/** Conversations that are kept, each of the key that made it. Another key's is `session_not_found`. */
+export interface ChatSessions extends AsyncDisposable {
+  page(query: PageQuery, reader: Reader): Promise<SessionPage>
+  find(id: string, reader: Reader): Promise<ChatSession>
+  /** Replaces the one with its id. The oldest of the key go when there are too many. */
+  save(session: NewSession, reader: Reader): Promise<string>
+  append(id: string, messages: readonly SessionMessage[], model: string): Promise<void>
+  rename(id: string, title: string, reader: Reader): Promise<SessionSummary>
+  remove(id: string, reader: Reader): Promise<void>
+  /** Those of the key itself, also where it sees all. */
+  removeAll(reader: Reader): Promise<number>
+  /** Entries of a file of chats; those that are here already stay as they are. */
+  importAll(entries: readonly unknown[], reader: Reader): Promise<{ imported: number; skipped: number }>
+  fileState(): FileExportState
+}
+
+export interface ChatSessionsOptions {
+  readonly repository: SessionRepository
+  readonly writtenFiles: WrittenFilesRepository
+  readonly path: string
+  readonly maxHistory: number
+  readonly clock: Clock
+}
+
+/** As many as the earlier dashboard kept: the file is for people, the storage has them all. */
+const mostInFile = 100
+const usualPage = 20
+
+export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
+  const { repository, writtenFiles, path, maxHistory, clock } = options
+  const fileExport = createFileExport({
+    path,
+    variable: 'HISTORY_FILE',
+    writtenFiles,
+    clock,
+    async contents() {
+      const sessions = await repository.page({ scope: 'all', limit: mostInFile })
+      const whole = sessions.map(async (session) => ({ session, messages: await repository.messages(session.id) }))
+      return (await Promise.all(whole)).map(toHistoryEntry)
+    },
+    async takeOver(text) {
+      const entries = parseHistory(text)
+      const { skipped } = await takeIn(readHistory(entries))
+      return skipped === 0
+    },
+  })
+  // A file that is there already is taken over before anything is saved, and so before it is written over.
+  const opened = fileExport.write()
+
+  async function takeIn(sessions: readonly WholeSession[]): Promise<{ imported: number; skipped: number }> {
+    let imported = 0
+    for (const { session, messages } of sessions) {
+      if (await repository.find(session.id)) continue
+      await repository.save(session, messages)
+      imported += 1
+    }
+    return { imported, skipped: sessions.length - imported }
+  }
+
+  async function findStored(id: string, { keyId, seesAll }: Reader): Promise<StoredSession> {
+    await opened
+    const session = await repository.find(id)
+    if (session && (seesAll || session.owner === keyId)) return session
+    throw new DashboardError('session_not_found', 'There is no such chat session.', {
+      hint: 'Perhaps it was deleted, or is of another key.',
+    })
+  }
+
+  const scopeOf = ({ keyId, seesAll }: Reader): Scope => (seesAll ? 'all' : { owner: keyId })
+
+  return {
+    async page({ limit = usualPage, before, model, q }, reader) {
+      await opened
+      const found = await repository.page({
+        scope: scopeOf(reader),
+        // One more tells whether there is a next page.
+        limit: limit + 1,
+        before: before === undefined ? undefined : fromCursor(before),
+        model: model === undefined ? undefined : normalizeModelName(model),
+        text: q?.trim() || undefined,
+      })
+      const sessions = found.slice(0, limit)
+      const last = sessions.at(-1)
+      return { sessions: sessions.map(summaryOf), next: found.length > limit && last ? toCursor(last) : null }
+    },
+
+    async find(id, reader) {
+      const { owner: _, message_count: __, ...session } = await findStored(id, reader)
+      return { ...session, messages: await repository.messages(id) }
+    },
+
+    async save({ id = randomUUID(), title, model, messages }, reader) {
+      await opened
+      const before = await repository.find(id)
+      if (before) await findStored(id, reader)
+      const now = timestamp(clock.now())
+      const session = {
+        id,
+        owner: before ? before.owner : reader.keyId,
+        title: title ?? before?.title ?? titleOf(messages),
+        model: normalizeModelName(model),
+        created_at: before?.created_at ?? now,
+        updated_at: now,
+        message_count: messages.length,
+      }
+      await repository.save(session, messages)
+      if (!before) await repository.keep(session.owner, maxHistory)
+      await fileExport.write()
+      return id
+    },
+
+    async append(id, messages, model) {
+      // Deleted meanwhile: then nobody wants it any more.
+      if (await repository.append(id, messages, { updated_at: timestamp(clock.now()), model })) await fileExport.write()
+    },
+
+    async rename(id, title, reader) {
+      const session = await findStored(id, reader)
+      await repository.rename(id, title)
+      await fileExport.write()
+      return { ...summaryOf(session), title }
+    },
+
+    async remove(id, reader) {
+      await findStored(id, reader)
+      await repository.remove([id])
+      await fileExport.write()
+    },
+
+    async removeAll({ keyId }) {
+      await opened
+      const removed = await repository.removeAll({ owner: keyId })
+      await fileExport.write()
+      return removed
+    },
+
+    async importAll(entries, { keyId }) {
+      await opened
+      const sessions = readHistory(entries)
+      const { imported } = await takeIn(
+        sessions.map(({ session, messages }) => ({ session: { ...session, owner: keyId }, messages })),
+      )
+      await repository.keep(keyId, maxHistory)
+      await fileExport.write()
+      return { imported, skipped: entries.length - imported }
+    },
+
+    fileState: fileExport.state,
+    async [Symbol.asyncDispose]() {
+      await opened.catch(() => undefined)
+      await fileExport[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const summaryOf = ({ owner: _, ...summary }: StoredSession): SessionSummary => summary

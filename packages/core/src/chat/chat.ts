@@ -1,0 +1,115 @@
+import type { ChatChunk, ChatRequest, ModelPerformance, ModelSettings } from '@ollama-dashboard/contracts'
+import type { Clock } from '../clock.ts'
+import type { EventBus } from '../events/event-bus.ts'
+import type { Instance } from '../instances/instance.ts'
+import type { Instances } from '../instances/instances.ts'
+import { capabilitiesOf } from '../models/capabilities-of.ts'
+import { findInstalled } from '../models/find-model.ts'
+import type { ModelMemory } from '../models/model-memory.ts'
+import type { ModelTasks } from '../models/model-tasks.ts'
+import { type KnownRunners, runnerOf } from '../models/runner-options.ts'
+import { normalizeModelName } from '../ollama/model-name.ts'
+import type { ObservedPerformance } from '../performance/observed-performance.ts'
+import { chatCall, expectCapabilities } from './chat-call.ts'
+import type { ChatSessions, Reader } from './chat-sessions.ts'
+import { messagesOf } from './check-request.ts'
+import { type Exchange, exchangeTools, runExchange } from './exchange.ts'
+import { openSessionLog } from './session-log.ts'
+
+export interface ChatCaller extends Reader {
+  readonly signal: AbortSignal
+}
+
+/** Replies of models, and how fast they came. Each call names its server, or means the default one. */
+export interface Chat extends AsyncDisposable {
+  /**
+   * Lines in Ollama's own shape as they come; the last one carries `metrics`. Never repeated by itself. A caller who
+   * leaves ends it, and what had come is kept in the session.
+   */
+  send(request: ChatRequest, caller: ChatCaller, instance?: string): AsyncGenerator<ChatChunk, void, void>
+  performance(model: string, instance?: string): Promise<ModelPerformance>
+  /** Asks a short question, always the same, so that there is something observed. */
+  probe(model: string, caller: ChatCaller, instance?: string): Promise<void>
+}
+
+export interface ChatToolkit {
+  readonly instances: Instances
+  readonly sessions: ChatSessions
+  readonly observed: ObservedPerformance
+  readonly events: EventBus
+  readonly tasks: ModelTasks
+  readonly runners: KnownRunners
+  readonly memoryOf: ModelMemory
+  /** What is saved for a model. */
+  readonly settingsOf: (model: string) => Promise<ModelSettings>
+  readonly clock: Clock
+}
+
+const probe: Pick<ChatRequest, 'prompt' | 'options'> = {
+  prompt: 'Count from one to forty in words, separated by commas. Say nothing else.',
+  options: { num_predict: 64 },
+}
+
+export function createChat(toolkit: ChatToolkit): Chat {
+  const { instances, sessions, observed, memoryOf, settingsOf } = toolkit
+  const tools = exchangeTools(toolkit)
+  const active = new Set<Promise<void>>()
+
+  async function prepare(request: ChatRequest, caller: ChatCaller, instance: Instance): Promise<Exchange> {
+    const asked = messagesOf(request)
+    instance.expectReachable()
+    const model = await findInstalled(instance, normalizeModelName(request.model))
+    const capabilities = await capabilitiesOf(instance, model)
+    expectCapabilities(model, request, asked, capabilities)
+    const log = await openSessionLog(sessions, request, asked, caller, toolkit.clock)
+    const saved = await settingsOf(model.name)
+    caller.signal.throwIfAborted()
+    const memory = () => memoryOf(instance, model)
+    const trainedContext = instance.traits.of(model).contextLength
+    const call = chatCall({ model, request, messages: log.messages, saved, capabilities, trainedContext })
+    return {
+      instance,
+      model,
+      call,
+      log,
+      memory,
+      runner: runnerOf({ ...saved, ...request.options }, trainedContext),
+      onOverflow: request.on_overflow ?? 'truncate',
+      by: caller.keyId,
+      signal: caller.signal,
+    }
+  }
+
+  async function* send(request: ChatRequest, caller: ChatCaller, instanceName?: string) {
+    const ended = Promise.withResolvers<void>()
+    active.add(ended.promise)
+    try {
+      yield* runExchange(await prepare(request, caller, instances.find(instanceName)), tools)
+    } finally {
+      ended.resolve()
+      active.delete(ended.promise)
+    }
+  }
+
+  return {
+    send,
+
+    async performance(name, instanceName) {
+      const instance = instances.find(instanceName)
+      const model = await findInstalled(instance, normalizeModelName(name))
+      return observed.of(instance.name, model.name)
+    },
+
+    async probe(model, caller, instance) {
+      for await (const _ of send({ model, ...probe }, caller, instance)) {
+        // What it says is of no interest; how fast, is noted at its end.
+      }
+      await tools.settled()
+    },
+
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled(active)
+      await tools.settled()
+    },
+  }
+}

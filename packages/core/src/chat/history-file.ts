@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import type { ChatRole, SessionMessage } from '@ollama-dashboard/contracts'
+import { timestamp } from '../clock.ts'
+import { DashboardError } from '../errors.ts'
+import { isObject, type JsonObject, objectOf, textOf } from '../ollama/json-value.ts'
+import type { StoredSession } from '../storage/session-repository.ts'
+import { titleOf } from './session-title.ts'
+
+/** A session with its messages, as it goes into a file and comes out of it. */
+export interface WholeSession {
+  readonly session: StoredSession
+  readonly messages: readonly SessionMessage[]
+}
+
+/**
+ * As the earlier dashboard wrote it, newest first, with a few keys of ours. Pictures are left out: they would make the
+ * file too large to be read by a person, and stay in the storage.
+ */
+export const toHistoryEntry = ({ session, messages }: WholeSession): JsonObject => ({
+  id: session.id,
+  timestamp: session.updated_at,
+  model: session.model,
+  prompt: messages.findLast(({ role }) => role === 'user')?.content ?? '',
+  response: messages.findLast(({ role }) => role === 'assistant')?.content ?? '',
+  messages: messages.map(({ images: _, ...message }) => message),
+  title: session.title,
+  created_at: session.created_at,
+  owner: session.owner,
+})
+
+/** The sessions of such a list; entries without a word in them are left out. */
+export const readHistory = (entries: readonly unknown[]): WholeSession[] =>
+  entries.flatMap((entry) => {
+    const read = isObject(entry) ? readEntry(entry) : null
+    return read ? [read] : []
+  })
+
+function readEntry(entry: JsonObject): WholeSession | null {
+  const messages = messagesOf(entry)
+  if (messages.length === 0) return null
+  const updated_at = timeOf(entry['timestamp']) ?? timeOf(entry['created_at']) ?? timestamp(0)
+  const id = textOf(entry['id'])
+  return {
+    session: {
+      // Without one, or with one that is none of ours, it is told by what it holds: so it is the same the next time.
+      id: id && /^[\w-]{1,64}$/.test(id) ? id : createHash('sha256').update(JSON.stringify(entry)).digest('hex'),
+      owner: textOf(entry['owner']),
+      title: (textOf(entry['title']) ?? titleOf(messages)).slice(0, 200),
+      model: textOf(entry['model']) ?? 'unknown',
+      created_at: timeOf(entry['created_at']) ?? updated_at,
+      updated_at,
+      message_count: messages.length,
+    },
+    messages,
+  }
+}
+
+function messagesOf(entry: JsonObject): SessionMessage[] {
+  const written = Array.isArray(entry['messages']) ? entry['messages'].map(objectOf) : []
+  const messages = written.flatMap((message) => readMessage(message) ?? [])
+  if (messages.length > 0) return messages
+  const [prompt, response] = [textOf(entry['prompt']), textOf(entry['response'])]
+  return [
+    ...(prompt === null ? [] : [{ role: 'user' as const, content: prompt }]),
+    ...(response === null ? [] : [{ role: 'assistant' as const, content: response }]),
+  ]
+}
+
+const roles = ['system', 'user', 'assistant', 'tool'] as const satisfies readonly ChatRole[]
+
+function readMessage(message: JsonObject): SessionMessage | null {
+  const role = roles.find((one) => one === message['role'])
+  if (!role || typeof message['content'] !== 'string') return null
+  const thinking = textOf(message['thinking'])
+  const created_at = timeOf(message['created_at'] ?? message['timestamp'])
+  const model = textOf(message['model'])
+  return {
+    role,
+    content: message['content'],
+    ...(thinking !== null && { thinking }),
+    ...(created_at !== null && { created_at }),
+    ...(model !== null && { model }),
+    ...(message['interrupted'] === true && { interrupted: true }),
+  }
+}
+
+/** Throws `validation_failed` where a text holds no list. */
+export function parseHistory(text: string): readonly unknown[] {
+  let value: unknown
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    throw unreadable('It is not valid JSON.')
+  }
+  if (!Array.isArray(value)) throw unreadable('It does not hold a list of chats.')
+  return value
+}
+
+const unreadable = (why: string): DashboardError =>
+  new DashboardError('validation_failed', `The file of chats cannot be read. ${why}`, {
+    hint: 'It stays as it is. Mend it, or move it away.',
+  })
+
+function timeOf(value: unknown): string | null {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(time) ? null : timestamp(time)
+}

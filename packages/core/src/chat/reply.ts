@@ -1,0 +1,46 @@
+import type { ChatMetrics, SessionMessage } from '@ollama-dashboard/contracts'
+import type { ChatLine } from '../ollama/ollama.ts'
+
+export interface ReplyEnd {
+  readonly at: string
+  readonly model: string
+  readonly metrics?: ChatMetrics
+  /** Why it ended before it was complete: the code of a problem, or that the caller left. */
+  readonly interruption?: string
+}
+
+/** What a model has said so far. */
+export interface Reply {
+  add(line: ChatLine): void
+  /** As a message that is kept. */
+  toMessage(end: ReplyEnd): SessionMessage
+}
+
+export function createReply(): Reply {
+  // Joined once at the end: ten thousand pieces make a text that is copied ten thousand times.
+  const content: string[] = []
+  const thinking: string[] = []
+  const toolCalls: unknown[] = []
+  return {
+    add(line) {
+      if (line.content !== '') content.push(line.content)
+      if (line.thinking !== '') thinking.push(line.thinking)
+      toolCalls.push(...line.toolCalls)
+    },
+    toMessage: ({ at, model, metrics, interruption }) => ({
+      role: 'assistant',
+      content: content.join(''),
+      ...(thinking.length > 0 && { thinking: thinking.join('') }),
+      // Kept as Ollama sent them.
+      ...(toolCalls.length > 0 && { tool_calls: toolCalls as NonNullable<SessionMessage['tool_calls']> }),
+      created_at: at,
+      model,
+      ...(metrics && { metrics }),
+      ...(interruption !== undefined && { interrupted: true, error: interruption }),
+    }),
+  }
+}
+
+/** Whether a line holds something of the reply, and is not only the sign that one has begun. */
+export const saysSomething = ({ content, thinking, toolCalls }: ChatLine): boolean =>
+  content !== '' || thinking !== '' || toolCalls.length > 0

@@ -1,0 +1,76 @@
+import type { ChatMessage, ChatRequest, SessionMessage } from '@ollama-dashboard/contracts'
+import { type Clock, timestamp } from '../clock.ts'
+import type { ChatSessions, Reader } from './chat-sessions.ts'
+
+/** Where an exchange is written down, if anywhere. */
+export interface SessionLog {
+  /** What the model is to see: with a prompt alone, what was said before it too. */
+  readonly messages: readonly ChatMessage[]
+  /** Keeps what was asked; called when a reply has begun. */
+  begin(model: string): Promise<void>
+  /** Keeps the reply. */
+  end(reply: SessionMessage, model: string): Promise<void>
+}
+
+/** Throws `session_not_found`. Without a session nothing is kept. */
+export async function openSessionLog(
+  sessions: ChatSessions,
+  { session_id, prompt }: ChatRequest,
+  asked: readonly ChatMessage[],
+  reader: Reader,
+  clock: Clock,
+): Promise<SessionLog> {
+  if (session_id === undefined) {
+    return { messages: asked, begin: async () => undefined, end: async () => undefined }
+  }
+  const session = await sessions.find(session_id, reader)
+  let began: Promise<void> = Promise.resolve()
+  return {
+    messages: prompt === undefined ? asked : [...session.messages.flatMap(asSeen), ...asked],
+    begin(model) {
+      const created_at = timestamp(clock.now())
+      began = sessions.append(
+        session_id,
+        newOnes(asked).map((message) => ({ ...message, created_at })),
+        model,
+      )
+      // It is waited for at the end: the first word is not to wait for a disk.
+      began.catch(() => undefined)
+      return began
+    },
+    async end(reply, model) {
+      await began
+      await sessions.append(session_id, [reply], model)
+    },
+  }
+}
+
+/** Of all that was sent, what came after the last reply. */
+function newOnes(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  const last = messages.findLastIndex(({ role }) => role === 'assistant')
+  return messages.slice(last + 1)
+}
+
+/** A kept message as Ollama takes it. A reply that never said anything is nothing to be reminded of. */
+function asSeen({
+  role,
+  content,
+  thinking,
+  images,
+  tool_calls,
+  tool_name,
+  tool_call_id,
+}: SessionMessage): ChatMessage[] {
+  if (role === 'assistant' && content === '' && !tool_calls) return []
+  return [
+    {
+      role,
+      content,
+      ...(thinking !== undefined && { thinking }),
+      ...(images && { images }),
+      ...(tool_calls && { tool_calls }),
+      ...(tool_name !== undefined && { tool_name }),
+      ...(tool_call_id !== undefined && { tool_call_id }),
+    },
+  ]
+}
