@@ -77,6 +77,8 @@ export function createSettingsExport(options: SettingsExportOptions): SettingsEx
       if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
     }
     const text = `${JSON.stringify(await contents(), null, 2)}\n`
+    // Nothing to tell makes no file.
+    if (before === null && text === '{}\n') return
     // Known before it is there: a process that ends in between finds one of the two.
     await writtenFiles.remember(ledgerName, [...(before === null ? [] : [hashOf(before)]), hashOf(text)])
     if (text !== before) await replaceFile(target, text)
