@@ -8,7 +8,7 @@ import type { Scope, SessionRepository, StoredSession } from '../storage/session
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { parseHistory, readHistory, toHistoryEntry, type WholeSession } from './history-file.ts'
 import { fromCursor, toCursor } from './session-cursor.ts'
-import { titleOf } from './session-title.ts'
+import { titleOf, untitled } from './session-title.ts'
 
 /** Whose sessions somebody may see. */
 export interface Reader {
@@ -143,8 +143,12 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     },
 
     async append(id, messages, model) {
+      // It is called by its first question, unless somebody has called it something.
+      const isUntitled = (await repository.find(id))?.title === untitled
+      const title = isUntitled ? titleOf(messages) : undefined
+      const changed = { updated_at: timestamp(clock.now()), model, ...(title !== undefined && { title }) }
       // Deleted meanwhile: then nobody wants it any more.
-      if (await repository.append(id, messages, { updated_at: timestamp(clock.now()), model })) await fileExport.write()
+      if (await repository.append(id, messages, changed)) await fileExport.write()
     },
 
     async rename(id, title, reader) {

@@ -30,7 +30,7 @@ export interface SessionRepository {
   append(
     id: string,
     messages: readonly SessionMessage[],
-    at: Pick<SessionSummary, 'updated_at' | 'model'>,
+    changed: Pick<SessionSummary, 'updated_at' | 'model'> & Partial<Pick<SessionSummary, 'title'>>,
   ): Promise<boolean>
   rename(id: string, title: string): Promise<void>
   remove(ids: readonly string[]): Promise<void>

@@ -52,17 +52,16 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
         await insertMessages(transaction, id, 0, messages)
       }),
 
-    async append(id, messages, { updated_at, model }) {
+    async append(id, messages, changed) {
       let isThere = false
       await inTransaction(async (transaction) => {
         // Counted up first: whoever appends at the same time waits here, and gets the places after.
         const counted = await transaction
           .updateTable('chat_sessions')
           .set({
-            model,
-            updated_at,
+            ...changed,
             message_count: sql`message_count + ${messages.length}`,
-            search_text: sql`search_text || ${searchable(messages.map(({ content }) => content))}`,
+            search_text: sql`search_text || ${searchable([changed.title ?? '', ...messages.map(({ content }) => content)])}`,
           })
           .where('id', '=', id)
           .returning('message_count')
