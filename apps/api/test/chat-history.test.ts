@@ -1,0 +1,196 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ApiError, createClient } from '@ollama-dashboard/client'
+import { type ApiContract, contract, endpointTable, type SessionMessage } from '@ollama-dashboard/contracts'
+import type { CoreOptions } from '@ollama-dashboard/core'
+import { expect, test } from 'vitest'
+import { hashKey } from '../src/access/key-ring.ts'
+import { simulatedCore } from './simulated-core.ts'
+import { testApp } from './support.ts'
+
+const model = 'llama3.2:3b'
+const said = (content: string, role: SessionMessage['role'] = 'user'): SessionMessage => ({ role, content })
+
+/** The API with four keys, and a client of each. */
+async function setUp(core: Partial<CoreOptions> = {}) {
+  const { core: opened, dataDir } = await simulatedCore({ core, simulation: { scenario: 'home' } })
+  const keys = [
+    { id: 'ann', role: 'operator' as const },
+    { id: 'bob', role: 'operator' as const },
+    { id: 'eve', role: 'viewer' as const },
+    { id: 'admin', role: 'admin' as const },
+  ]
+  const { app } = await testApp({
+    core: opened,
+    keys: keys.map(({ id, role }) => ({ id, role, sha256: hashKey(`key-of-${id}`) })),
+  })
+  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const as = (id: string) => createClient<ApiContract>(endpointTable(contract), { baseUrl, key: `key-of-${id}` }).chat
+  return { core: opened, app, ann: as('ann'), bob: as('bob'), eve: as('eve'), admin: as('admin'), dataDir }
+}
+
+const codeOf = async (call: Promise<unknown>) => {
+  const error = await call.then(
+    () => null,
+    (reason) => reason,
+  )
+  return error instanceof ApiError ? error.code : error
+}
+
+const titles = ({ sessions }: { sessions: readonly { title: string }[] }) => sessions.map(({ title }) => title)
+
+test('a session is of the key that made it: others neither see, find, change nor delete it; an admin may', async () => {
+  const { ann, bob, eve, admin } = await setUp()
+  const { id } = await ann.saveSession({ body: { model, messages: [said('A secret of Ann')] } })
+  const params = { id }
+  for (const other of [bob, eve]) {
+    expect((await other.history()).sessions).toEqual([])
+    expect((await other.history({ query: { q: 'secret' } })).sessions).toEqual([])
+    expect(await codeOf(other.session({ params }))).toBe('session_not_found')
+  }
+  expect(await codeOf(bob.renameSession({ params, body: { title: 'Mine' } }))).toBe('session_not_found')
+  expect(await codeOf(bob.deleteSession({ params }))).toBe('session_not_found')
+  expect(await codeOf(bob.saveSession({ body: { id, model, messages: [] } }))).toBe('session_not_found')
+  expect((await bob.deleteHistory()).deleted).toBe(0)
+  expect(await codeOf(eve.deleteSession({ params }))).toBe('forbidden')
+  expect((await ann.session({ params })).messages).toMatchObject([{ content: 'A secret of Ann' }])
+
+  expect(titles(await admin.history())).toEqual(['A secret of Ann'])
+  // Those of its own, of which there are none.
+  expect((await admin.deleteHistory()).deleted).toBe(0)
+  await admin.deleteSession({ params })
+  expect(await codeOf(ann.session({ params }))).toBe('session_not_found')
+})
+
+test('an exchange is added to its session, which is called by its first question', async () => {
+  const { ann } = await setUp()
+  const { id } = await ann.saveSession({ body: { model, messages: [] } })
+  const send = async (body: object) => {
+    for await (const _ of ann.send({ body: { model, session_id: id, options: { num_predict: 3 }, ...body } })) {
+      // Only what is kept of it matters here.
+    }
+  }
+  await send({ prompt: '  What is\n a llama?' })
+  await send({ prompt: 'And an alpaca?' })
+  const session = await ann.session({ params: { id } })
+  expect(session).toMatchObject({ id, title: 'What is', model })
+  expect(session.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant'])
+  expect(session.messages[3]).toMatchObject({
+    model,
+    metrics: { completion_tokens: 3 },
+    created_at: expect.any(String),
+  })
+  // With the conversation before it, the second question is a longer prompt.
+  const tokens = session.messages.map(({ metrics }) => metrics?.prompt_tokens ?? 0)
+  expect(tokens[3]).toBeGreaterThan(tokens[1] ?? 0)
+
+  const messages = session.messages.slice(0, 2).map(({ role, content }) => ({ role, content }))
+  await send({ messages: [...messages, said('Instead: a vicuna?')] })
+  const kept = await ann.session({ params: { id } })
+  expect(kept.messages.map(({ content }) => content).slice(4, 5)).toEqual(['Instead: a vicuna?'])
+  expect((await ann.history()).sessions).toMatchObject([{ id, message_count: 6 }])
+})
+
+test('without a session nothing is kept', async () => {
+  const { ann, admin } = await setUp()
+  for await (const _ of ann.send({ body: { model, prompt: 'Hello' } })) {
+    // Nobody keeps it.
+  }
+  expect((await admin.history()).sessions).toEqual([])
+})
+
+test('a session can be replaced, renamed and searched, by title and text, in any case and script', async () => {
+  const { ann } = await setUp()
+  const { id } = await ann.saveSession({
+    body: { model, messages: [said('Über Lamas: 100% \\ gut?'), said('短い答え', 'assistant')] },
+  })
+  await ann.saveSession({ body: { model: 'gemma3:12b', messages: [said('About goats')] } })
+  const found = async (query: object) => titles(await ann.history({ query }))
+  expect(await found({ q: 'über LAMAS' })).toEqual(['Über Lamas: 100% \\ gut?'])
+  expect(await found({ q: '短い' })).toHaveLength(1)
+  expect(await found({ q: '100% \\' })).toHaveLength(1)
+  expect(await found({ q: '100_' })).toEqual([])
+  expect(await found({ q: '%' })).toHaveLength(1)
+  expect(await found({ model: 'GEMMA3:12b' })).toEqual([])
+  expect(await found({ model: 'gemma3:12b' })).toEqual(['About goats'])
+
+  const params = { id }
+  expect(await ann.renameSession({ params, body: { title: 'Tiere' } })).toMatchObject({
+    id,
+    title: 'Tiere',
+    message_count: 2,
+  })
+  expect(await found({ q: 'tiere' })).toEqual(['Tiere'])
+  await ann.saveSession({ body: { id, model, messages: [said('Something else')] } })
+  expect(await ann.session({ params })).toMatchObject({ title: 'Tiere', messages: [{ content: 'Something else' }] })
+  expect(await found({ q: 'lamas' })).toEqual([])
+  await ann.deleteSession({ params })
+  expect(await found({})).toEqual(['About goats'])
+  expect(await ann.deleteHistory()).toMatchObject({ deleted: 1 })
+})
+
+test('only so many are kept for each key, and the oldest go first', async () => {
+  const { ann, bob } = await setUp({ maxHistory: 3 })
+  await bob.saveSession({ body: { model, messages: [said('Bob')] } })
+  for (const content of ['1', '2', '3', '4', '5']) {
+    await ann.saveSession({ body: { model, messages: [said(content)] } })
+    // So that one is older than the other.
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  expect(titles(await ann.history())).toEqual(['5', '4', '3'])
+  expect(titles(await bob.history())).toEqual(['Bob'])
+})
+
+test.each([
+  ['limit=0', '/query/limit'],
+  ['limit=101', '/query/limit'],
+  ['before=nonsense', '/query/before'],
+  ['page=2', '/query/page'],
+])('history?%s is refused by its field', async (query, path) => {
+  const { app } = await setUp()
+  const answer = await app.inject({
+    url: `/api/chat/history?${query}`,
+    headers: { authorization: 'Bearer key-of-ann' },
+  })
+  expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, path])
+})
+
+test('chats of the earlier dashboard are taken over once, from its file and from a body', async () => {
+  const old = [
+    { timestamp: '2026-02-27T11:19:43.962177' },
+    { id: 'b', timestamp: '2026-02-27T10:00:00', model: 'qwen3:8b', prompt: 'Why?', response: 'Because.' },
+    {
+      id: 'has spaces',
+      timestamp: '2026-02-26T10:00:00',
+      model: 'llama3',
+      prompt: 'x',
+      response: 'y',
+      messages: [said('Hi'), said('Hello', 'assistant'), { role: 'robot', content: 'no' }],
+    },
+  ]
+  const { ann, admin, dataDir } = await setUp()
+  expect(await ann.importHistory({ body: { sessions: old } })).toEqual({ imported: 2, skipped: 1 })
+  expect(await ann.importHistory({ body: { sessions: old } })).toEqual({ imported: 0, skipped: 3 })
+  expect(titles(await ann.history())).toEqual(['Why?', 'Hi'])
+  const file = JSON.parse(await readFile(join(dataDir, 'history.json'), 'utf8'))
+  expect(file).toMatchObject([
+    { id: 'b', model: 'qwen3:8b', prompt: 'Why?', response: 'Because.', owner: 'ann' },
+    { messages: [{ content: 'Hi' }, { content: 'Hello' }] },
+  ])
+
+  const historyFile = join(dataDir, 'chat_history.json')
+  await writeFile(historyFile, JSON.stringify(old))
+  const second = await setUp({ historyFile })
+  // Whoever they were of: without keys of their own they are shown to an admin alone.
+  expect(titles(await second.admin.history())).toEqual(['Why?', 'Hi'])
+  expect((await second.ann.history()).sessions).toEqual([])
+  expect(titles(await admin.history())).toEqual(['Why?', 'Hi'])
+
+  const broken = join(dataDir, 'broken.json')
+  await writeFile(broken, '[{"prompt": ')
+  const third = await setUp({ historyFile: broken })
+  await third.ann.saveSession({ body: { model, messages: [said('Kept')] } })
+  expect(await readFile(broken, 'utf8')).toBe('[{"prompt": ')
+  const { components } = third.core.health()
+  expect(components.find(({ name }) => name === 'history-file')).toMatchObject({ status: 'degraded' })
+})

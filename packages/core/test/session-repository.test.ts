@@ -1,0 +1,119 @@
+import type { SessionMessage } from '@ollama-dashboard/contracts'
+import { describe, expect, test } from 'vitest'
+import type { StoredSession } from '../src/storage/session-repository.ts'
+import { engines } from './engines.ts'
+
+const at = (second: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + second * 1000).toISOString()
+const sessionOf = (id: string, second: number, more: Partial<StoredSession> = {}): StoredSession => ({
+  id,
+  owner: 'ann',
+  title: `Title of ${id}`,
+  model: 'llama3.2:3b',
+  created_at: at(second),
+  updated_at: at(second),
+  message_count: 0,
+  ...more,
+})
+const said = (content: string): SessionMessage => ({ role: 'user', content })
+
+describe.each(engines)('sessions in $name', ({ open }) => {
+  test('come page by page, each once, newest first and those of one moment by id', async () => {
+    const { sessions } = await open()
+    for (let index = 0; index < 25; index += 1)
+      await sessions.save(sessionOf(`s${String(index).padStart(2, '0')}`, Math.floor(index / 5)), [])
+    await sessions.save(sessionOf('other', 100, { owner: 'bob' }), [])
+    const seen: string[] = []
+    let before: StoredSession | undefined
+    for (;;) {
+      const page = await sessions.page({ scope: { owner: 'ann' }, limit: 4, before })
+      if (page.length === 0) break
+      seen.push(...page.map(({ id }) => id))
+      before = page.at(-1)
+    }
+    const expected = Array.from({ length: 25 }, (_, index) => `s${String(24 - index).padStart(2, '0')}`)
+    expect(seen).toEqual(expected)
+    expect((await sessions.page({ scope: 'all', limit: 1 })).map(({ owner }) => owner)).toEqual(['bob'])
+  })
+
+  test('a page of a thousand comes in under 30 ms', async () => {
+    const { sessions } = await open()
+    const text = 'A sentence of some length about llamas and alpacas. '.repeat(10)
+    for (let index = 0; index < 1000; index += 1)
+      await sessions.save(sessionOf(`s${index}`, index), [said(text), { ...said(text), role: 'assistant' }])
+    const times: number[] = []
+    let before: StoredSession | undefined
+    for (let page = 0; page < 50; page += 1) {
+      const startedAt = performance.now()
+      const found = await sessions.page({ scope: { owner: 'ann' }, limit: 20, before })
+      times.push(performance.now() - startedAt)
+      expect(found).toHaveLength(20)
+      before = found.at(-1)
+    }
+    const median = times.sort((a, b) => a - b)[25] ?? 0
+    expect(median).toBeLessThan(30)
+    // The deepest page is no slower than the first: nothing is skipped over.
+    expect(await sessions.page({ scope: { owner: 'ann' }, limit: 20, before })).toEqual([])
+  }, 60_000)
+
+  test('messages are added at the end, whoever adds at the same time', async () => {
+    const { sessions } = await open()
+    await sessions.save(sessionOf('a', 0), [said('0')])
+    const appends = Array.from({ length: 10 }, (_, index) =>
+      sessions.append('a', [said(`${index}a`), said(`${index}b`)], { updated_at: at(index), model: 'm' }),
+    )
+    expect(await Promise.all(appends)).toEqual(Array(10).fill(true))
+    const contents = (await sessions.messages('a')).map(({ content }) => content)
+    expect(contents).toHaveLength(21)
+    for (let index = 0; index < 10; index += 1)
+      expect(contents.indexOf(`${index}b`)).toBe(contents.indexOf(`${index}a`) + 1)
+    expect(await sessions.find('a')).toMatchObject({ message_count: 21 })
+    expect(await sessions.append('absent', [said('x')], { updated_at: at(0), model: 'm' })).toBe(false)
+  })
+
+  test('hold any text, and are found by any of it', async () => {
+    const { sessions } = await open()
+    const odd = `NUL \u0000 “quotes” 'q' \\ % _ 短い 🙂`
+    const message: SessionMessage = { ...said(odd), images: ['aaaa'], interrupted: true }
+    await sessions.save(sessionOf('a', 0, { message_count: 1 }), [message])
+    expect(await sessions.messages('a')).toEqual([message])
+    const found = async (text: string) => (await sessions.page({ scope: 'all', limit: 5, text })).length
+    for (const text of ['“QUOTES”', '% _', '\\', '短い', "'q'"]) expect([text, await found(text)]).toEqual([text, 1])
+    expect(await found('%x')).toBe(0)
+  })
+
+  test('the oldest beyond so many go, with their messages', async () => {
+    const { sessions } = await open()
+    for (let index = 0; index < 5; index += 1) await sessions.save(sessionOf(`s${index}`, index), [said('x')])
+    await sessions.save(sessionOf('bob', 0, { owner: null }), [])
+    await sessions.keep('ann', 2)
+    expect((await sessions.page({ scope: 'all', limit: 10 })).map(({ id }) => id)).toEqual(['s4', 's3', 'bob'])
+    expect(await sessions.messages('s0')).toEqual([])
+    expect(await sessions.removeAll({ owner: 'ann' })).toBe(2)
+    expect(await sessions.removeAll('all')).toBe(1)
+  })
+})
+
+describe.each(engines)('performance in $name', ({ open }) => {
+  test('adds up by hour and bucket, from many at once', async () => {
+    const { performance } = await open()
+    const sample = { instance: 'i', model: 'm', hour: at(0), at: at(1), promptTokens: 10, completionTokens: 5 }
+    const buckets = [
+      { metric: 'speed', bucket: 3 },
+      { metric: 'first', bucket: -2 },
+    ]
+    await Promise.all(Array.from({ length: 10 }, () => performance.add({ ...sample, failed: false, buckets })))
+    await performance.add({ ...sample, at: at(9), failed: true, promptTokens: 0, completionTokens: 0, buckets: [] })
+    await performance.add({ ...sample, hour: at(3600), failed: false, buckets: [] })
+    expect(await performance.hours('i', 'm')).toEqual([
+      { hour: at(0), requests: 11, errors: 1, prompt_tokens: 100, completion_tokens: 50, last_used_at: at(9) },
+      { hour: at(3600), requests: 1, errors: 0, prompt_tokens: 10, completion_tokens: 5, last_used_at: at(1) },
+    ])
+    expect(await performance.buckets('i', 'm')).toEqual(
+      expect.arrayContaining([{ hour: at(0), metric: 'speed', bucket: 3, count: 10 }]),
+    )
+    expect(await performance.hours('other', 'm')).toEqual([])
+    await performance.removeBefore(at(3600))
+    expect(await performance.buckets('i', 'm')).toEqual([])
+    expect(await performance.hours('i', 'm')).toHaveLength(1)
+  })
+})
