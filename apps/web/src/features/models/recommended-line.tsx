@@ -36,7 +36,12 @@ export function RecommendedLine({ reason, isChosen, needs, label, onUse }: Recom
           Chosen
         </span>
       ) : (
-        <Button size="small" needs={needs} onClick={onUse} aria-label={`Use recommended ${label}`}>
+        <Button
+          size="small"
+          needs={needs}
+          onClick={onUse}
+          aria-label={`Use recommended ${label}${needs === null ? '' : ` needs ${needs}`}`}
+        >
           Use
         </Button>
       )}

@@ -41,7 +41,7 @@ const shared = ({ id, state, describedBy, isLocked, onText, onLeave }: SettingCo
 })
 
 function Line(props: SettingControlProps) {
-  const { state, id } = props
+  const { state, id, describedBy } = props
   const { field, without } = state
   const unit = unitOf(field)
   const bounds = settingBounds[field]
@@ -49,6 +49,7 @@ function Line(props: SettingControlProps) {
     <div className={clsx('flex h-8 items-center gap-2 px-2.5 phone:h-11', box, borderOf(state))}>
       <input
         {...shared(props)}
+        aria-describedby={clsx(unit !== null && `${id}-unit`, describedBy)}
         type="text"
         // The keypad for numbers has no minus on every phone.
         inputMode={!bounds || bounds.minimum < 0 ? 'text' : bounds.isWhole ? 'numeric' : 'decimal'}
@@ -58,9 +59,9 @@ function Line(props: SettingControlProps) {
         className="h-full min-w-0 flex-1 bg-transparent font-mono text-small text-ink-strong outline-none disabled:cursor-not-allowed disabled:text-ink-faint phone:-my-px phone:h-11 phone:text-prose"
       />
       {unit !== null && (
-        <label htmlFor={id} aria-hidden className="flex-none text-tiny whitespace-nowrap text-ink-faint">
+        <span id={`${id}-unit`} className="flex-none text-tiny whitespace-nowrap text-ink-faint">
           {unit}
-        </label>
+        </span>
       )}
     </div>
   )
