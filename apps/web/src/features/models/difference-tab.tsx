@@ -70,15 +70,11 @@ function Row({ state }: { readonly state: FieldState }) {
       </th>
       <td className={`${cell} text-right text-ink-muted tabular-nums`}>
         {formatSetting(field, now ?? without?.value) ?? 'none'}
-        <span className="block text-tiny text-ink-faint">
-          {isChanged
-            ? 'not saved yet'
-            : saved !== null
-              ? null
-              : without?.origin === 'modelfile'
-                ? 'from model'
-                : 'not saved'}
-        </span>
+        {(isChanged || saved === null) && (
+          <span className="block text-tiny whitespace-nowrap text-ink-faint">
+            {isChanged ? 'not saved yet' : without?.origin === 'modelfile' ? 'from model' : 'from server'}
+          </span>
+        )}
       </td>
       <td className={`${cell} text-right font-medium text-accent-text tabular-nums`}>
         {formatSetting(field, recommended.value)}

@@ -7,6 +7,10 @@ import { useModelsSearch } from './use-models-search.ts'
 
 const SettingsView = lazy(() => import('./settings-view.tsx').then(({ SettingsView }) => ({ default: SettingsView })))
 
+/** Where the list would be squeezed to nothing, the form lies over it. */
+const settingsWidth =
+  'w-[660px] max-[1240px]:w-[520px] md:max-[1000px]:fixed md:max-[1000px]:right-0 md:max-[1000px]:z-20 md:max-[1000px]:shadow-over'
+
 export interface ModelDrawerProps {
   readonly name: string
   readonly tab: NonNullable<ModelsSearch['tab']>
@@ -38,7 +42,7 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
       onKeyDown={onKeyDown}
       className={clsx(
         'sticky top-(--bar) flex h-[calc(100dvh-var(--bar))] flex-none flex-col border-l border-line bg-panel outline-none phone:fixed phone:inset-0 phone:z-30 phone:h-dvh phone:w-full phone:border-0 phone:bg-background',
-        isSettings ? 'w-[660px] max-[1240px]:w-[520px]' : 'w-[560px] max-[1180px]:w-[460px]',
+        isSettings ? settingsWidth : 'w-[560px] max-[1180px]:w-[460px]',
       )}
     >
       {isSettingsTab(tab) ? (

@@ -65,29 +65,31 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
           )}
         </span>
       </p>
-      <Button look="quiet" onClick={onDiscard} disabled={isSaving} className="phone:flex-1">
-        Discard
-      </Button>
-      <Button
-        type="submit"
-        look={restarts ? 'plain' : 'primary'}
-        needs={needs}
-        disabled={isOff}
-        className="phone:flex-1"
-      >
-        {isSaving ? 'Saving' : 'Save'}
-      </Button>
-      {restarts && needs === null && (
-        <Button
-          look="primary"
-          icon={RotateCw}
-          disabled={isOff || isBusy}
-          onClick={onRestart}
-          className="phone:flex-[2]"
-        >
-          Save and restart
+      <div className="ml-auto flex flex-none gap-2 phone:w-full">
+        <Button look="quiet" onClick={onDiscard} disabled={isSaving} className="phone:flex-1">
+          Discard
         </Button>
-      )}
+        <Button
+          type="submit"
+          look={restarts ? 'plain' : 'primary'}
+          needs={needs}
+          disabled={isOff}
+          className="phone:flex-1"
+        >
+          {isSaving ? 'Saving' : 'Save'}
+        </Button>
+        {restarts && needs === null && (
+          <Button
+            look="primary"
+            icon={RotateCw}
+            disabled={isOff || isBusy}
+            onClick={onRestart}
+            className="phone:flex-[2]"
+          >
+            Save and restart
+          </Button>
+        )}
+      </div>
     </footer>
   )
 }

@@ -1,12 +1,24 @@
 import { useSyncExternalStore } from 'react'
+import { currentKey } from '../../lib/key.ts'
 import type { ShownField } from '../../lib/setting-fields.ts'
 
 /** What somebody typed and did not save, as text. */
 export type Edits = Readonly<Partial<Record<ShownField, string>>>
 
 const none: Edits = {}
-const drafts = new Map<string, Edits>()
+const kept = new Map<string, Edits>()
+let owner: string | null = null
 const listeners = new Set<() => void>()
+
+/** What one person typed is not for the next one at this screen. */
+function drafts(): Map<string, Edits> {
+  if (owner !== currentKey()) {
+    owner = currentKey()
+    kept.clear()
+    warnOfLeaving(false)
+  }
+  return kept
+}
 
 const listen = (listener: () => void) => {
   listeners.add(listener)
@@ -15,16 +27,16 @@ const listen = (listener: () => void) => {
 
 /** Kept for as long as the tab is open, so that closing the drawer or leaving the page loses nothing. */
 export const useEdits = (model: string): Edits => useSyncExternalStore(listen, () => editsOf(model))
-export const useHasEdits = (model: string): boolean => useSyncExternalStore(listen, () => drafts.has(model))
+export const useHasEdits = (model: string): boolean => useSyncExternalStore(listen, () => drafts().has(model))
 
-export const editsOf = (model: string): Edits => drafts.get(model) ?? none
+export const editsOf = (model: string): Edits => drafts().get(model) ?? none
 
 export function setEdits(model: string, edits: Edits): void {
   const isNone = Object.keys(edits).length === 0
-  if (isNone && !drafts.has(model)) return
-  if (isNone) drafts.delete(model)
-  else drafts.set(model, edits)
-  warnOfLeaving(drafts.size > 0)
+  if (isNone && !drafts().has(model)) return
+  if (isNone) drafts().delete(model)
+  else drafts().set(model, edits)
+  warnOfLeaving(drafts().size > 0)
   for (const listener of listeners) listener()
 }
 

@@ -10,6 +10,7 @@ import { useMissingRole } from '../../lib/use-permission.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { RunningStatus } from '../../ui/running-status.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { DifferenceTab } from './difference-tab.tsx'
 import { DrawerHead, DrawerTabs, drawerPanel } from './drawer-parts.tsx'
@@ -79,6 +80,9 @@ export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsV
         name={name}
         end={
           <>
+            <span className="flex h-8 items-center phone:h-11 phone:pr-1">
+              <RunningStatus name={name} state={form.state} />
+            </span>
             <span className="my-[3px] phone:hidden">{reset('quiet')}</span>
             <IconButton icon={Info} label={`Details of ${name}`} className="phone:size-11" onClick={onDetails} />
             <IconButton icon={X} label="Close settings" className="phone:size-11" onClick={onClose} />
@@ -154,7 +158,8 @@ export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsV
           </Tabs.Panel>
           <Tabs.Panel value="difference" className={drawerPanel}>
             {!form.isReady && <Skeleton className="h-40" />}
-            {form.isReady && fields && (
+            {form.recommendationError && <ProblemNote error={form.recommendationError} />}
+            {form.isReady && fields && !form.recommendationError && (
               <DifferenceTab fields={fields} recommendation={recommendation} needs={needs} onUse={use} />
             )}
           </Tabs.Panel>

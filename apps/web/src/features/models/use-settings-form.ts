@@ -56,12 +56,14 @@ export function useSettingsForm(model: string) {
     fields,
     info: info.data ?? null,
     recommendation: recommended.data ?? null,
+    state: running?.state ?? null,
     running: running?.state === 'loaded' ? running : null,
     /** The model is loaded with other values than are saved. */
     isOutdated: effective.data?.needs_restart === true,
     /** Nothing moves any more when all that helps is there, or will not come. */
     isReady: [saved, info, effective, recommended].every(({ isPending }) => !isPending),
     error: saved.error ?? info.error,
+    recommendationError: recommended.error,
     save,
     /** Why saving failed, where no field can say it. */
     saveError: Object.keys(rejected).length > 0 ? null : save.error,
