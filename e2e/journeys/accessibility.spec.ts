@@ -45,6 +45,21 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await page.goto('/models?model=qwen3:14b&tab=memory')
         await expect(page.getByText('Context against memory')).toBeVisible()
         expect(await violations(page)).toEqual([])
+
+        await page.goto('/models?model=gpt-oss:20b&tab=settings')
+        await page.getByRole('button', { name: /^Show 8 fields/ }).click()
+        await page.getByRole('textbox', { name: 'Context length' }).fill('8192')
+        await page.getByRole('textbox', { name: 'Temperature' }).fill('3')
+        await expect(page.getByText('2 unsaved changes')).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        expect(await sideways(page)).toBe(0)
+        await page.getByRole('button', { name: 'Reset to recommended' }).locator('visible=true').click()
+        await expect(page.getByRole('dialog', { name: /^Reset/ })).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        await page.keyboard.press('Escape')
+        await page.getByRole('tab', { name: /^Difference/ }).click()
+        await expect(page.getByRole('button', { name: 'Use all recommended' })).toBeVisible()
+        expect(await violations(page)).toEqual([])
       })
     })
   }
@@ -71,12 +86,14 @@ test.describe('fingers', () => {
       ['/', 'Warm'],
       ['/models', 'Warm'],
       ['/models?model=qwen3:14b', 'Warm'],
+      ['/models?model=qwen3:14b&tab=memory', 'Saved context'],
+      ['/models?model=qwen3:14b&tab=settings', 'Context and memory'],
       ['/library', 'Any name that ollama pull takes.'],
     ] as const) {
       await page.goto(path)
       await expect(page.getByText(sign, { exact: true }).first()).toBeVisible()
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('a[href], button, input')]
+        [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea')]
           .filter(
             (element) => element.checkVisibility() && !element.closest('.sr-only') && !element.matches('.sr-only'),
           )
