@@ -70,10 +70,13 @@ export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
     const next = Math.min(models.length - 1, Math.max(0, index))
     active.current = next
     virtual.scrollToIndex(next)
+    const focus = () => {
+      const target = rows.current?.querySelector<HTMLElement>(`[data-index="${next}"] :is([data-row-link], button)`)
+      target?.focus()
+      return target != null
+    }
     // Drawn only after the scroll, when it was out of sight.
-    requestAnimationFrame(() =>
-      rows.current?.querySelector<HTMLElement>(`[data-index="${next}"] :is([data-row-link], button)`)?.focus(),
-    )
+    if (!focus()) requestAnimationFrame(focus)
   }
   useListKeys((step) =>
     focusRow(rows.current?.contains(document.activeElement) ? active.current + step : active.current),
