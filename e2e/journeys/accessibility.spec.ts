@@ -44,7 +44,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
 
         await page.request.post('/api/models/settings/qwen3:14b', { data: { num_ctx: 4096, stop: ['###'] } })
         await page.goto('/admin/model-defaults')
-        await expect(page.getByText('8 models, 1 differ, 7 not set')).toBeVisible()
+        await expect(page.getByText('8 models, 1 differs, 7 not set')).toBeVisible()
         expect(await violations(page)).toEqual([])
         expect(await sideways(page)).toBe(0)
         if (device === 'a phone') {

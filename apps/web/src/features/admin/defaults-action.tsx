@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { endpoints } from '../../lib/api.ts'
+import { allRecommendedQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
 import { Button } from '../../ui/button.tsx'
 import { useApply, useRemove } from './apply-defaults.ts'
@@ -18,6 +21,7 @@ export function DefaultsAction({ model, isLong = false, onDone }: DefaultsAction
   const remove = useRemove()
   const needsRemove = useMissingRole(endpoints.settings.remove)
   const { mutateAsync, isPending, isError } = model.isInstalled ? apply : remove
+  if (model.problem !== null) return <LookAgain />
   if (model.isInstalled && model.differing.length === 0) return null
   // Not disabled meanwhile: that would take the focus away.
   const act = () => {
@@ -38,5 +42,15 @@ export function DefaultsAction({ model, isLong = false, onDone }: DefaultsAction
       </Button>
       {isError && <span className="text-small text-broken-text">Not done</span>}
     </div>
+  )
+}
+
+/** The models that were looked at already are known by then. */
+function LookAgain() {
+  const { refetch, isFetching } = useQuery({ ...allRecommendedQuery(useInstance()), enabled: false })
+  return (
+    <Button look="quiet" size="small" disabled={isFetching} onClick={() => void refetch()}>
+      Try again
+    </Button>
   )
 }

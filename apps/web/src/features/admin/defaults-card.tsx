@@ -24,6 +24,7 @@ export interface DefaultsCardProps {
 /** A model where there is little room: what matters in two lines, the rest behind them. */
 export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, onToggle, onDone }: DefaultsCardProps) {
   const { name, entry, differing, same, kept, isInstalled } = model
+  const told = model.problem ?? noteOf(model)
   const id = useId()
   return (
     <div className={clsx('border-line', !isLast && 'border-b')}>
@@ -45,7 +46,7 @@ export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, 
           aria-hidden
           className={clsx('row-span-2 size-4 text-ink-faint transition-transform', isOpen && 'rotate-180')}
         />
-        <span className="col-span-2 flex min-w-0 flex-wrap gap-x-3.5 text-small leading-[18px] text-ink-muted tabular-nums">
+        <span className="col-span-2 flex min-w-0 flex-wrap gap-x-3.5 pl-[19px] text-small leading-[18px] text-ink-muted tabular-nums">
           <Facts model={model} />
         </span>
       </button>
@@ -77,6 +78,7 @@ export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, 
                 <span className="block text-small text-ink-muted">{whyKept(model)}</span>
               </Row>
             ))}
+            {told !== null && <Row label="Recommended">{told}</Row>}
           </dl>
           <div className="flex gap-2 px-(--pad) pt-1 pb-3.5">
             <DefaultsAction model={model} isLong onDone={() => onDone(name)} />

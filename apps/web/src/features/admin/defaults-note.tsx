@@ -49,7 +49,7 @@ export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
           {needs === null ? (
             <>
               Recommended values follow from the model and {memory}.{' '}
-              <span className="text-ink-muted">{consequence(safe.length, kept)}</span>
+              <span className="text-ink-muted">{consequence({ sets: safe.length, kept, of: all.length })}</span>
             </>
           ) : (
             <>
@@ -90,11 +90,20 @@ export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
   )
 }
 
-function consequence(count: number, kept: number): string {
-  const keeps = kept === 0 ? '' : ` the ${kept} that a person saved`
-  if (count === 0) return kept === 0 ? 'All of them are saved.' : `They are saved for all but${keeps}.`
-  const sets = `Apply sets the ${count} that nobody set`
-  return kept === 0 ? `${sets}.` : `${sets} and keeps${keeps}.`
+function consequence({
+  sets,
+  kept,
+  of,
+}: {
+  readonly sets: number
+  readonly kept: number
+  readonly of: number
+}): string {
+  if (of === 0) return 'There are none for these models.'
+  if (sets === 0) return kept === 0 ? 'All are applied.' : `All are applied; the ${kept} that a person saved stay.`
+  return kept === 0
+    ? `Apply sets the ${sets} that nobody set.`
+    : `Apply sets the ${sets} that nobody set and keeps the ${kept} that a person saved.`
 }
 
 /** What the models may fill, where this page knows it. */

@@ -44,7 +44,8 @@ export function DefaultsPanel() {
           error === null && (
             <span className="text-ink-faint tabular-nums">
               {countOf(counts.installed)}
-              {advice && `, ${formatCount(counts.differ)} differ`}, {formatCount(counts.unset)} not set
+              {advice && `, ${formatCount(counts.differ)} ${counts.differ === 1 ? 'differs' : 'differ'}`},{' '}
+              {formatCount(counts.unset)} not set
             </span>
           )
         }

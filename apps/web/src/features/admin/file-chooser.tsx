@@ -33,8 +33,8 @@ export const FileChooser = ({ unreadable, isSending, error, onChoose, onMigrate,
     <div className="grid gap-1.5 border-t border-line pt-4">
       <h3 className="font-medium">The file on the server</h3>
       <p className="text-ink-muted">
-        The one that <code className="text-small text-ink">MODEL_SETTINGS_FILE</code> names is read on the server. Only
-        models that have nothing saved are filled in.
+        The dashboard reads the file that <code className="text-small text-ink">MODEL_SETTINGS_FILE</code> names there,
+        or else its own copy. Only models that have nothing saved are filled in.
       </p>
       <div className="mt-1">
         <Button size="small" disabled={isSending} onClick={onMigrate}>
