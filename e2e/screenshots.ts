@@ -72,7 +72,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     for (const { name, path } of pages) {
       await page.goto(dashboard.url + path)
       await page
-        .getByText(/^(?:Warm|Any name that ollama pull takes\.|\d+ models, \d+ differ, .*)$/)
+        .getByText(/^(?:Warm|Any name that ollama pull takes\.|\d+ models, \d+ differs?, .*)$/)
         .first()
         .waitFor({ state: 'attached' })
       await sleep(1500)
