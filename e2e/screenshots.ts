@@ -32,6 +32,7 @@ const pages: readonly Shot[] = [
   { name: 'models', path: '/models?model=hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M&tab=memory' },
   { name: 'models-list', path: '/models' },
   { name: 'library', path: '/library' },
+  { name: 'admin', path: '/admin/model-defaults' },
   // The last one: a page with unsaved changes asks before it is left.
   { name: 'models-settings', path: '/models?model=qwen3:14b&tab=settings', before: typeContext },
 ]
@@ -40,11 +41,23 @@ await using dashboard = await startDashboard({ OLLAMA_PORT: String(await freePor
 const act = (action: 'start' | 'stop', model: string) =>
   fetch(`${dashboard.url}/api/models/${action}/${model}`, { method: 'POST' }).then((answer) => answer.text())
 
-await fetch(`${dashboard.url}/api/models/settings/qwen3:14b`, {
+const day = 86_400_000
+const savedBy = (updated_by: string, days: number, settings: object) => ({
+  settings,
+  source: 'user',
+  last_updated: new Date(Date.now() - days * day).toISOString(),
+  updated_by,
+})
+await fetch(`${dashboard.url}/api/models/settings/import`, {
   method: 'POST',
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ num_ctx: 16_384, temperature: 0.8 }),
-})
+  body: JSON.stringify({
+    'qwen3:14b': savedBy('laptop', 3, { num_ctx: 16_384, temperature: 0.8 }),
+    'gemma3:12b': savedBy('laptop', 12, { num_ctx: 131_072, temperature: 0.7 }),
+    'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M': savedBy('owner', 1, { num_ctx: 32_768 }),
+  }),
+}).then((answer) => answer.text())
+
 console.log('A minute of history…')
 await sleep(20_000)
 await act('start', 'llama3.2:3b')
@@ -74,7 +87,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     for (const { name, path, before } of pages) {
       await page.goto(dashboard.url + path)
       await page
-        .getByText(/^(?:Warm|Any name that ollama pull takes\.)$/)
+        .getByText(/^(?:Warm|Any name that ollama pull takes\.|\d+ models, \d+ differs?, .*)$/)
         .first()
         .waitFor({ state: 'attached' })
       await before?.(page)

@@ -1,0 +1,24 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+/** Not among the tabs that the address of the models page is typed with everywhere. */
+const settingsTab: object = { tab: 'settings' }
+
+export interface SettingsLinkProps {
+  readonly model: string
+  readonly children: ReactNode
+  readonly className?: string
+}
+
+/** To the form with the settings of a model. */
+export const SettingsLink = ({ model, children, className }: SettingsLinkProps) => (
+  <Link
+    to="/models"
+    search={{ model, ...settingsTab }}
+    data-row-link
+    aria-label={`Settings of ${model}`}
+    className={className}
+  >
+    {children}
+  </Link>
+)
