@@ -1,9 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
-/** Not among the tabs that the address of the models page is typed with everywhere. */
-const settingsTab: object = { tab: 'settings' }
-
 export interface SettingsLinkProps {
   readonly model: string
   readonly children: ReactNode
@@ -14,7 +11,7 @@ export interface SettingsLinkProps {
 export const SettingsLink = ({ model, children, className }: SettingsLinkProps) => (
   <Link
     to="/models"
-    search={{ model, ...settingsTab }}
+    search={{ model, tab: 'settings' }}
     data-row-link
     aria-label={`Settings of ${model}`}
     className={className}
