@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type BrowserContextOptions, chromium } from '@playwright/test'
+import { type BrowserContextOptions, chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../packages/dev/browser.mjs'
 import { startDashboard } from './dashboard.ts'
 import { freePort } from './free-port.ts'
@@ -14,16 +14,49 @@ const screens = {
   '-phone': { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
 } satisfies Record<string, BrowserContextOptions>
 
-const pages = [
+interface Shot {
+  readonly name: string
+  readonly path: string
+  /** What somebody did before. */
+  readonly before?: (page: Page) => Promise<void>
+}
+
+const typeContext = async (page: Page) => {
+  await page.getByRole('textbox', { name: 'Context length' }).fill('32768')
+  await page.getByRole('textbox', { name: 'Top k' }).fill('40')
+  await page.getByRole('textbox', { name: 'Top k' }).blur()
+}
+
+const pages: readonly Shot[] = [
   { name: 'overview', path: '/' },
   { name: 'models', path: '/models?model=hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M&tab=memory' },
   { name: 'models-list', path: '/models' },
   { name: 'library', path: '/library' },
+  { name: 'admin', path: '/admin/model-defaults' },
+  // The last one: a page with unsaved changes asks before it is left.
+  { name: 'models-settings', path: '/models?model=qwen3:14b&tab=settings', before: typeContext },
 ]
 
 await using dashboard = await startDashboard({ OLLAMA_PORT: String(await freePort()) })
 const act = (action: 'start' | 'stop', model: string) =>
   fetch(`${dashboard.url}/api/models/${action}/${model}`, { method: 'POST' }).then((answer) => answer.text())
+
+const day = 86_400_000
+const savedBy = (updated_by: string, days: number, settings: object) => ({
+  settings,
+  source: 'user',
+  last_updated: new Date(Date.now() - days * day).toISOString(),
+  updated_by,
+})
+await fetch(`${dashboard.url}/api/models/settings/import`, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({
+    'qwen3:14b': savedBy('laptop', 3, { num_ctx: 16_384, temperature: 0.8 }),
+    'gemma3:12b': savedBy('laptop', 12, { num_ctx: 131_072, temperature: 0.7 }),
+    'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M': savedBy('owner', 1, { num_ctx: 32_768 }),
+  }),
+}).then((answer) => answer.text())
 
 console.log('A minute of history…')
 await sleep(20_000)
@@ -51,12 +84,13 @@ for (const colorScheme of ['dark', 'light'] as const) {
       const own = instances.map((instance) => ({ ...instance, name: 'workstation', demo: null, reachable: true }))
       await route.fulfill({ response, json: { instances: own } })
     })
-    for (const { name, path } of pages) {
+    for (const { name, path, before } of pages) {
       await page.goto(dashboard.url + path)
       await page
-        .getByText(/^(?:Warm|Any name that ollama pull takes\.)$/)
+        .getByText(/^(?:Warm|Any name that ollama pull takes\.|\d+ models, \d+ differs?, .*)$/)
         .first()
         .waitFor({ state: 'attached' })
+      await before?.(page)
       await sleep(1500)
       await page.screenshot({ path: resolve(folder, `${name}${suffix}-${colorScheme}.png`) })
     }

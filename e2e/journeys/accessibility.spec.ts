@@ -42,8 +42,43 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await expect(page.getByRole('dialog', { name: 'Jobs' })).toBeVisible()
         expect(await violations(page)).toEqual([])
 
+        await page.request.post('/api/models/settings/qwen3:14b', { data: { num_ctx: 4096, stop: ['###'] } })
+        await page.goto('/admin/model-defaults')
+        await expect(page.getByText('8 models, 1 differs, 7 not set')).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        expect(await sideways(page)).toBe(0)
+        if (device === 'a phone') {
+          await page.getByRole('button', { name: /^qwen3:14b/ }).click()
+          await expect(page.getByRole('button', { name: 'Apply to this model' })).toBeVisible()
+          expect(await violations(page)).toEqual([])
+          expect(await sideways(page)).toBe(0)
+        }
+        await page.getByRole('button', { name: 'Import' }).click()
+        const chooser = page.waitForEvent('filechooser')
+        await page.getByRole('button', { name: 'Choose a file' }).click()
+        const file = { 'a:1b': { settings: { top_k: 5 } }, 'b:1b': { settings: { top_k: -5 } } }
+        const buffer = Buffer.from(JSON.stringify(file))
+        await (await chooser).setFiles({ name: 'model_settings.json', mimeType: 'application/json', buffer })
+        await expect(page.getByRole('dialog')).toContainText('2 models: 1 new, 1 left out')
+        expect(await violations(page)).toEqual([])
+
         await page.goto('/models?model=qwen3:14b&tab=memory')
         await expect(page.getByText('Context against memory')).toBeVisible()
+        expect(await violations(page)).toEqual([])
+
+        await page.goto('/models?model=gpt-oss:20b&tab=settings')
+        await page.getByRole('button', { name: /^Show 8 fields/ }).click()
+        await page.getByRole('textbox', { name: 'Context length' }).fill('8192')
+        await page.getByRole('textbox', { name: 'Temperature' }).fill('3')
+        await expect(page.getByText('2 unsaved changes')).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        expect(await sideways(page)).toBe(0)
+        await page.getByRole('button', { name: 'Reset to recommended' }).locator('visible=true').click()
+        await expect(page.getByRole('dialog', { name: /^Reset/ })).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        await page.keyboard.press('Escape')
+        await page.getByRole('tab', { name: /^Difference/ }).click()
+        await expect(page.getByRole('button', { name: 'Use all recommended' })).toBeVisible()
         expect(await violations(page)).toEqual([])
       })
     })
@@ -71,12 +106,15 @@ test.describe('fingers', () => {
       ['/', 'Warm'],
       ['/models', 'Warm'],
       ['/models?model=qwen3:14b', 'Warm'],
+      ['/models?model=qwen3:14b&tab=memory', 'Saved context'],
+      ['/models?model=qwen3:14b&tab=settings', 'Context and memory'],
       ['/library', 'Any name that ollama pull takes.'],
+      ['/admin/model-defaults', '8 models, 0 differ, 8 not set'],
     ] as const) {
       await page.goto(path)
       await expect(page.getByText(sign, { exact: true }).first()).toBeVisible()
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('a[href], button, input')]
+        [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea')]
           .filter(
             (element) => element.checkVisibility() && !element.closest('.sr-only') && !element.matches('.sr-only'),
           )

@@ -19,6 +19,7 @@ test('what is loaded can be stopped and says what that frees; what is not can be
     ['Stop qwen3:14b', 'frees 12.0 GiB of VRAM'],
     ['Restart qwen3:14b', null],
     ['Keep loaded qwen3:14b', 'unloads in 4:12'],
+    ['Settings of qwen3:14b', null],
     ['qwen3:14b', '4.9 GB'],
   ])
   expect(found('start llama')).toEqual([['Start llama3.2:3b', '4.9 GB']])
@@ -32,7 +33,10 @@ test('a pinned model can be let go, and one on ollama.com is not started here', 
   }
   expect(found('qwen', now).map(([label]) => label)).toContain('Let go after 5 minutes qwen3:14b')
   expect(found('stop', now)).toEqual([['Stop qwen3:14b', 'frees 1.0 GiB of RAM']])
-  expect(found('gpt', now)).toEqual([['gpt-oss:120b-cloud', null]])
+  expect(found('gpt', now)).toEqual([
+    ['Settings of gpt-oss:120b-cloud', null],
+    ['gpt-oss:120b-cloud', null],
+  ])
 })
 
 test('without words pages come first, and a thousand models do not make a thousand lines', () => {

@@ -4,7 +4,7 @@ import { availableModel } from './fixtures.ts'
 
 const models = [
   availableModel('qwen3:14b', { has_tools: true, has_reasoning: true, size: 9_300_000_000 }),
-  availableModel('llama3.1:8b', { has_tools: true, size: 4_900_000_000 }),
+  availableModel('llama3.1:8b', { has_tools: true, has_custom_settings: true, size: 4_900_000_000 }),
   availableModel('gemma3:12b', { has_vision: true, size: null, modified_at: null }),
   availableModel('nomic-embed-text:latest', {
     capabilities: ['embedding'],
@@ -24,6 +24,7 @@ test('every word and every capability must hold', () => {
   expect(names({ can: ['tools'] })).toEqual(['llama3.1:8b', 'qwen3:14b'])
   expect(names({ can: ['tools', 'reasoning'] })).toEqual(['qwen3:14b'])
   expect(names({ can: ['embedding'], family: 'nomic-bert', running: true })).toEqual(['nomic-embed-text:latest'])
+  expect(names({ customised: true })).toEqual(['llama3.1:8b'])
   expect(names({ q: 'absent' })).toEqual([])
 })
 
@@ -36,6 +37,7 @@ test('what is not known stands last, in both directions', () => {
 test('a filter says how many models it leaves', () => {
   expect(countFilters(models)).toEqual({
     running: 1,
+    customised: 1,
     can: { vision: 1, tools: 2, reasoning: 1, embedding: 1 },
     families: ['llama', 'nomic-bert'],
   })

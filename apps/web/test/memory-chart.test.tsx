@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { contextFor, MemoryChart } from '../src/features/models/memory-chart.tsx'
+import { contextFor } from '../src/features/models/memory-at.ts'
+import { MemoryChart } from '../src/features/models/memory-chart.tsx'
 
 const gib = 2 ** 30
 const estimate = [
-  { context: 4096, bytes: 18 * gib },
-  { context: 32_768, bytes: 25 * gib },
-  { context: 65_536, bytes: 33 * gib },
+  { context: 4096, bytes: 18 * gib, observed: false },
+  { context: 32_768, bytes: 25 * gib, observed: true },
+  { context: 65_536, bytes: 33 * gib, observed: false },
 ]
 
 test('the largest context that fits lies between the points, in what a person would type', () => {
@@ -25,6 +26,7 @@ test('the chart says in words what it draws, and marks what fits', async () => {
   await expect.element(page.getByText('21.5 GiB usable VRAM')).toBeVisible()
   await expect.element(page.getByText('Fits to 18,432 tokens')).toBeVisible()
   await expect.element(page.getByText('Allocated now: 16,384 tokens')).toBeInTheDocument()
+  await expect.element(page.getByText('Measured here: 25.0 GiB at 32,768 tokens')).toBeInTheDocument()
   // Every label of the axis is a round number.
   for (const label of chart.element().querySelectorAll('text'))
     if (/^[\d.]+ GiB$/.test(label.textContent)) expect(Number.parseFloat(label.textContent) % 4).toBe(0)

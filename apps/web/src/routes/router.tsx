@@ -4,8 +4,10 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
+import { type AdminSearch, readAdminSearch } from '../features/admin/admin-search.ts'
 import { Frame } from '../features/frame/frame.tsx'
 import { NotFound } from '../features/frame/not-found.tsx'
 import { PageError } from '../features/frame/page-error.tsx'
@@ -54,9 +56,25 @@ const libraryRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/library/library-page.tsx'), 'LibraryPage'),
 })
 
+/** Its one page yet. */
+const adminRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/model-defaults', replace: true })
+  },
+})
+
+const modelDefaultsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/model-defaults',
+  validateSearch: (search: Record<string, unknown>): AdminSearch => readAdminSearch(search),
+  component: lazyRouteComponent(() => import('../features/admin/admin-page.tsx'), 'AdminPage'),
+})
+
 export const createAppRouter = () =>
   createRouter({
-    routeTree: rootRoute.addChildren([overviewRoute, modelsRoute, libraryRoute]),
+    routeTree: rootRoute.addChildren([overviewRoute, modelsRoute, libraryRoute, adminRoute, modelDefaultsRoute]),
     defaultPreload: 'intent',
     defaultErrorComponent: PageError,
     scrollRestoration: true,

@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react'
 
 export interface ButtonProps extends ComponentProps<'button'> {
   readonly icon?: LucideIcon
-  readonly look?: 'plain' | 'primary' | 'quiet' | 'destroy'
+  readonly look?: 'plain' | 'primary' | 'quiet' | 'link' | 'destroy'
   readonly size?: 'control' | 'small'
   /** The role that is missing: the control stays, locked, and says so. */
   readonly needs?: string | null
@@ -16,6 +16,7 @@ const looks = {
   plain: 'bg-raised text-ink shadow-raise hover:bg-hover hover:text-ink-strong [&>svg]:text-ink-muted',
   primary: 'bg-primary text-primary-contrast hover:bg-primary-hover',
   quiet: 'text-ink-muted hover:bg-hover hover:text-ink-strong',
+  link: 'text-accent-text hover:bg-hover',
   destroy: 'bg-broken text-accent-contrast hover:opacity-90',
 } as const
 const sizes = {

@@ -25,13 +25,20 @@ function useCopy(text: string) {
 
 const said = { copied: 'Copied', failed: 'Not allowed here' } as const
 
-export function CopyIconButton({ text, label }: { readonly text: string; readonly label: string }) {
+export interface CopyIconButtonProps {
+  readonly text: string
+  readonly label: string
+  readonly className?: string
+}
+
+export function CopyIconButton({ text, label, className }: CopyIconButtonProps) {
   const { state, copy } = useCopy(text)
   return (
     <IconButton
       icon={state === 'copied' ? Check : Copy}
       label={state === 'idle' ? label : said[state]}
       onClick={copy}
+      {...(className !== undefined && { className })}
     />
   )
 }

@@ -9,7 +9,8 @@ import { CopyButton } from './copy-button.tsx'
 import { IconButton } from './icon-button.tsx'
 
 const okForMs = 4000
-const brokenForMs = 10_000
+/** What says why something failed, or can be taken back, has to be read first. */
+const longerForMs = 10_000
 
 /** Shows notices at the bottom right, above the bar on a phone. */
 export const Toaster = () => (
@@ -32,7 +33,7 @@ function Toasts() {
           title: notice.title,
           description: describe(notice),
           type: notice.kind,
-          timeout: isBroken ? brokenForMs : okForMs,
+          timeout: isBroken || notice.undo ? longerForMs : okForMs,
           priority: isBroken ? 'high' : 'low',
           data: notice,
         })

@@ -10,6 +10,7 @@ import {
   RotateCw,
   Rows3,
   Rows4,
+  SlidersHorizontal,
   Square,
   Sun,
 } from 'lucide-react'
@@ -21,7 +22,7 @@ import { type Page, pages } from './pages.ts'
 /** What a line of the palette does. */
 export type Effect =
   | { readonly kind: 'page'; readonly to: Page['to'] }
-  | { readonly kind: 'details' | 'pull'; readonly model: string }
+  | { readonly kind: 'details' | 'settings' | 'pull'; readonly model: string }
   | { readonly kind: 'act'; readonly action: ModelAction; readonly model: string }
   | { readonly kind: 'theme' | 'density' | 'keys' }
 
@@ -52,6 +53,11 @@ export function commandsOf({ models, running, isDark, isCompact }: Situation): P
     ...models
       .filter(({ name, remote }) => !remote && !loaded.has(name))
       .map(({ name, size }) => action('start', 'Start', Play, name, size === null ? null : formatBytes(size))),
+    ...models.map(({ name, has_custom_settings }): PaletteCommand => {
+      const aside = has_custom_settings ? 'saved' : null
+      const effect = { kind: 'settings', model: name } as const
+      return { group: 'Actions', icon: SlidersHorizontal, label: 'Settings of', model: name, aside, effect }
+    }),
     ...models.map(({ name, size }): PaletteCommand => {
       const aside = size === null ? null : formatBytes(size)
       return { group: 'Models', icon: Boxes, label: '', model: name, aside, effect: { kind: 'details', model: name } }

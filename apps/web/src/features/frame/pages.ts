@@ -1,7 +1,7 @@
-import { Boxes, LayoutDashboard, LibraryBig, type LucideIcon } from 'lucide-react'
+import { Boxes, LayoutDashboard, LibraryBig, type LucideIcon, ShieldCheck } from 'lucide-react'
 
 export interface Page {
-  readonly to: '/' | '/models' | '/library'
+  readonly to: '/' | '/models' | '/library' | '/admin/model-defaults'
   readonly name: string
   readonly icon: LucideIcon
   /** After `g`. */
@@ -13,4 +13,5 @@ export const pages: readonly Page[] = [
   { to: '/', name: 'Overview', icon: LayoutDashboard, key: 'o' },
   { to: '/models', name: 'Models', icon: Boxes, key: 'm' },
   { to: '/library', name: 'Library', icon: LibraryBig, key: 'l' },
+  { to: '/admin/model-defaults', name: 'Admin', icon: ShieldCheck, key: 'a' },
 ]

@@ -35,6 +35,8 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
     onClose()
     if (effect.kind === 'page') void navigate({ to: effect.to })
     else if (effect.kind === 'details') void navigate({ to: '/models', search: { model: effect.model } })
+    else if (effect.kind === 'settings')
+      void navigate({ to: '/models', search: { model: effect.model, tab: 'settings' } })
     else if (effect.kind === 'pull') pull(effect.model)
     else if (effect.kind === 'act') mutate({ action: effect.action, model: effect.model })
     else if (effect.kind === 'theme') toggleTheme()

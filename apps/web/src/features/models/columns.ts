@@ -24,7 +24,7 @@ export const columns: readonly Column[] = [
   { id: 'parameters', sort: 'parameters', isNumber: true, width: '84px', leavesAt: 640 },
   { id: 'quantisation', width: '104px', leavesAt: 860 },
   { id: 'size', sort: 'size', isNumber: true, width: '84px' },
-  { id: 'context', sort: 'context', isNumber: true, width: '80px', leavesAt: 480 },
+  { id: 'context', sort: 'context', isNumber: true, width: '80px', leavesAt: 560 },
   { id: 'modified', sort: 'modified', width: '116px', leavesAt: 860 },
 ]
 

@@ -28,7 +28,8 @@ export function filterModels(models: readonly AvailableModel[], search: ModelsSe
       words.every((word) => name.includes(word)) &&
       (search.can ?? []).every((capability) => can.includes(capability)) &&
       (search.family === undefined || model.details.family === search.family) &&
-      (search.running === undefined || model.is_running)
+      (search.running === undefined || model.is_running) &&
+      (search.customised === undefined || model.has_custom_settings)
     )
   })
   const value = sortValue[search.sort ?? 'name']
@@ -48,6 +49,7 @@ function compare(a: string | number | null, b: string | number | null, direction
 
 export interface FilterCounts {
   readonly running: number
+  readonly customised: number
   readonly can: Readonly<Record<Capability, number>>
   readonly families: readonly string[]
 }
@@ -57,10 +59,12 @@ export function countFilters(models: readonly AvailableModel[]): FilterCounts {
   const can = { vision: 0, tools: 0, reasoning: 0, embedding: 0 }
   const families = new Set<string>()
   let running = 0
+  let customised = 0
   for (const model of models) {
     if (model.is_running) running += 1
+    if (model.has_custom_settings) customised += 1
     if (model.details.family !== null) families.add(model.details.family)
     for (const capability of capabilitiesOf(model)) can[capability] += 1
   }
-  return { running, can, families: [...families].sort() }
+  return { running, customised, can, families: [...families].sort() }
 }

@@ -29,6 +29,13 @@ export function Filters({ models }: { readonly models: readonly AvailableModel[]
       >
         Running
       </Chip>
+      <Chip
+        isOn={search.customised === true}
+        count={counts.customised}
+        onToggle={() => change({ customised: search.customised ? undefined : true })}
+      >
+        Customised
+      </Chip>
       <CapabilityChips chosen={search.can} counts={counts.can} onChange={(can) => change({ can })} />
       {counts.families.length > 1 && (
         <Menu

@@ -1,13 +1,11 @@
-import type { MemoryEstimate } from '@ollama-dashboard/contracts'
 import { formatCount, formatMemory } from '../../lib/format.ts'
 import { useWidth } from '../../lib/use-width.ts'
+import { bytesAt, contextFor, type EstimatePoint } from './memory-at.ts'
 import type { UsableMemory } from './use-usable-memory.ts'
 
-type Point = Pick<MemoryEstimate['estimate'][number], 'context' | 'bytes'>
-
 export interface MemoryChartProps {
-  readonly estimate: readonly Point[]
-  readonly usable: UsableMemory | null
+  readonly estimate: readonly EstimatePoint[]
+  readonly usable: Pick<UsableMemory, 'bytes' | 'isVram'> | null
   /** The context that the running model has. */
   readonly allocated: number | null
 }
@@ -122,10 +120,26 @@ export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
           </text>
         </>
       )}
+      {estimate.map(
+        ({ context, bytes, observed }) =>
+          observed && (
+            <circle
+              key={context}
+              cx={x(context)}
+              cy={y(bytes)}
+              r={3.5}
+              fill="var(--panel)"
+              stroke="var(--chart-1)"
+              strokeWidth={1.6}
+            >
+              <title>{`Measured here: ${formatMemory(bytes)} at ${formatCount(context)} tokens`}</title>
+            </circle>
+          ),
+      )}
       {allocated !== null && allocated <= last.context && (
         <circle
           cx={x(allocated)}
-          cy={y(bytesAt(estimate, allocated))}
+          cy={y(bytesAt(estimate, allocated) ?? low)}
           r={4.5}
           fill="var(--chart-1)"
           stroke="var(--panel)"
@@ -142,24 +156,3 @@ const leastStep = 2 ** 27
 
 /** A step of the axis that reads well where memory is counted: a power of two. */
 const niceStep = (span: number): number => 2 ** Math.ceil(Math.log2(Math.max(span / gridLines, leastStep)))
-
-/** The context at which the memory is used up, between the points that were estimated; null where not even the smallest fits. */
-export function contextFor(estimate: readonly Point[], bytes: number): number | null {
-  const above = estimate.findIndex((point) => point.bytes > bytes)
-  if (above === 0) return null
-  const from = estimate[above < 0 ? estimate.length - 1 : above - 1]
-  const to = estimate[above]
-  if (!from) return null
-  if (!to) return from.context
-  const share = (bytes - from.bytes) / (to.bytes - from.bytes)
-  // Rounded down to what a person would type.
-  return Math.floor((from.context + share * (to.context - from.context)) / 256) * 256
-}
-
-function bytesAt(estimate: readonly Point[], context: number): number {
-  const above = estimate.findIndex((point) => point.context >= context)
-  const from = estimate[Math.max(0, above - 1)]
-  const to = estimate[Math.max(0, above)]
-  if (!from || !to || from.context === to.context) return to?.bytes ?? 0
-  return from.bytes + ((context - from.context) / (to.context - from.context)) * (to.bytes - from.bytes)
-}

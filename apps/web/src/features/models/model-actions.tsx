@@ -1,5 +1,5 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
-import { Copy, Ellipsis, Info, Play, RotateCw, Square, Trash2 } from 'lucide-react'
+import { Copy, Ellipsis, Info, Play, RotateCw, SlidersHorizontal, Square, Trash2 } from 'lucide-react'
 import { endpoints } from '../../lib/api.ts'
 import { useActionState, useModelAction } from '../../lib/model-actions.ts'
 import { useInstance } from '../../lib/use-instance.ts'
@@ -7,10 +7,13 @@ import { useMissingRole } from '../../lib/use-permission.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 
+/** Shows a model in the drawer; without a view, in the one that is shown. */
+export type OpenModel = (name: string, view?: 'details' | 'settings') => void
+
 export interface ModelActionsProps {
   readonly model: AvailableModel
   readonly state: RunningModel['state'] | null
-  readonly onOpen: (name: string) => void
+  readonly onOpen: OpenModel
   readonly onDelete: (name: string) => void
   /** Where there is room for one button alone. */
   readonly onlyMenu?: boolean
@@ -70,8 +73,11 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
               Start{suffix}
             </MenuItem>
           ))}
-        <MenuItem icon={Info} onSelect={() => onOpen(name)}>
+        <MenuItem icon={Info} onSelect={() => onOpen(name, 'details')}>
           Details
+        </MenuItem>
+        <MenuItem icon={SlidersHorizontal} onSelect={() => onOpen(name, 'settings')}>
+          Settings
         </MenuItem>
         <MenuItem icon={Copy} onSelect={() => void navigator.clipboard?.writeText(`ollama run ${name}`)}>
           Copy ollama run

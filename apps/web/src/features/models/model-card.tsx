@@ -1,5 +1,6 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
+import { SlidersHorizontal } from 'lucide-react'
 import { memo } from 'react'
 import { capabilitiesOf } from '../../lib/capabilities.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
@@ -7,7 +8,9 @@ import { CapabilityIcons } from '../../ui/capability-icons.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
 import { RunningStatus } from '../../ui/running-status.tsx'
-import { ModelActions } from './model-actions.tsx'
+import { ModelActions, type OpenModel } from './model-actions.tsx'
+import { useHasEdits } from './settings-drafts.ts'
+import { UnsavedMark } from './unsaved-mark.tsx'
 
 export interface ModelCardProps {
   readonly model: AvailableModel
@@ -18,7 +21,9 @@ export interface ModelCardProps {
   readonly isSelecting: boolean
   readonly isSelected: boolean
   readonly onSelect: (name: string, range: boolean) => void
-  readonly onOpen: (name: string) => void
+  readonly onOpen: OpenModel
+  /** What opens: the settings, while those of another are open. */
+  readonly opens: 'Details' | 'Settings'
   readonly onDelete: (name: string) => void
 }
 
@@ -33,6 +38,7 @@ export const ModelCard = memo(function ModelCard({
   isSelected,
   onSelect,
   onOpen,
+  opens,
   onDelete,
 }: ModelCardProps) {
   const facts = [
@@ -40,6 +46,7 @@ export const ModelCard = memo(function ModelCard({
     model.size === null ? null : formatBytes(model.size),
     model.context_length === null ? null : `${formatCount(model.context_length)} ctx`,
   ]
+  const hasEdits = useHasEdits(model.name)
   return (
     <div
       className={clsx(
@@ -64,13 +71,14 @@ export const ModelCard = memo(function ModelCard({
           <button
             type="button"
             data-row-link
-            aria-label={`Details of ${model.name}`}
+            aria-label={`${opens} of ${model.name}`}
             onClick={() => onOpen(model.name)}
             className="flex min-w-0 text-left text-prose after:absolute after:inset-0 [&_.model-namespace]:hidden"
           >
             <ModelName name={model.name} />
           </button>
           <RunningStatus name={model.name} state={state} />
+          {hasEdits && <UnsavedMark />}
         </div>
         <div
           className={clsx(
@@ -80,6 +88,9 @@ export const ModelCard = memo(function ModelCard({
         >
           <CapabilityIcons of={capabilitiesOf(model)} />
           {facts.map((fact) => fact !== null && <span key={fact}>{fact}</span>)}
+          {model.has_custom_settings && (
+            <SlidersHorizontal role="img" aria-label="Settings saved" className="size-3.5 flex-none" />
+          )}
         </div>
       </div>
       <div className="relative z-1">

@@ -4,8 +4,10 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from
 import { useDensity } from '../../lib/appearance.ts'
 import { shownColumns, showsActions } from './columns.ts'
 import { ListHead } from './list-head.tsx'
+import type { OpenModel } from './model-actions.tsx'
 import { ModelCard } from './model-card.tsx'
 import { ModelRow } from './model-row.tsx'
+import { isSettingsTab } from './models-search.ts'
 import { useModelsSearch } from './use-models-search.ts'
 import type { Selection } from './use-selection.ts'
 
@@ -23,7 +25,7 @@ export interface ModelListProps {
 const rowHeight = { comfortable: 44, compact: 28 } as const
 const cardHeight = 68
 /** Below this width of the list a model is a card. */
-const cardsBelow = 560
+const cardsBelow = 500
 
 /** The models as rows of a table, or as cards where there is little room. Only what is in sight is drawn. */
 export function ModelList({ models, states, isOld, selection, isSelecting, onDelete }: ModelListProps) {
@@ -48,7 +50,12 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
   }, [density, isCards, virtual])
 
   const [active, setActive] = useState(0)
-  const open = (name: string) => change({ model: name, tab: search.tab }, { push: search.model === undefined })
+  const opens = isSettingsTab(search.tab) ? ('Settings' as const) : ('Details' as const)
+  const open: OpenModel = (name, view) => {
+    const details = isSettingsTab(search.tab) ? undefined : search.tab
+    const tab = view === 'settings' ? 'settings' : view === 'details' ? details : search.tab
+    change({ model: name, tab }, { push: search.model === undefined })
+  }
 
   const focusRow = (index: number) => {
     const next = Math.min(models.length - 1, Math.max(0, index))
@@ -120,6 +127,7 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
               isSelected: selection.names.has(model.name),
               onSelect: selection.toggle,
               onOpen: open,
+              opens,
               onDelete,
             }
             return (

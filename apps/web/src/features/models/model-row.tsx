@@ -9,8 +9,10 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
 import { RunningStatus } from '../../ui/running-status.tsx'
 import type { Column } from './columns.ts'
-import { ModelActions } from './model-actions.tsx'
+import { ModelActions, type OpenModel } from './model-actions.tsx'
 import type { OptionalColumn } from './models-search.ts'
+import { useHasEdits } from './settings-drafts.ts'
+import { UnsavedMark } from './unsaved-mark.tsx'
 
 export interface ModelRowProps {
   readonly model: AvailableModel
@@ -24,7 +26,9 @@ export interface ModelRowProps {
   readonly hasActions: boolean
   readonly isSelected: boolean
   readonly onSelect: (name: string, range: boolean) => void
-  readonly onOpen: (name: string) => void
+  readonly onOpen: OpenModel
+  /** What opens: the settings, while those of another are open. */
+  readonly opens: 'Details' | 'Settings'
   readonly onDelete: (name: string) => void
 }
 
@@ -41,8 +45,10 @@ export const ModelRow = memo(function ModelRow({
   isSelected,
   onSelect,
   onOpen,
+  opens,
   onDelete,
 }: ModelRowProps) {
+  const hasEdits = useHasEdits(model.name)
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the link within takes the focus
     <div
@@ -71,14 +77,24 @@ export const ModelRow = memo(function ModelRow({
           type="button"
           data-row-link
           onClick={() => onOpen(model.name)}
-          aria-label={`Details of ${model.name}`}
+          aria-label={`${opens} of ${model.name}`}
           className="flex min-w-0 text-left after:absolute after:inset-0"
         >
           <ModelName name={model.name} />
         </button>
         <RunningStatus name={model.name} state={state} />
         {model.remote && <Badge>Cloud</Badge>}
-        {model.has_custom_settings && <Badge>Settings</Badge>}
+        {model.has_custom_settings && (
+          <button
+            type="button"
+            onClick={() => onOpen(model.name, 'settings')}
+            aria-label={`Settings saved for ${model.name}`}
+            className="relative z-1 flex flex-none rounded-inner hover:bg-selected"
+          >
+            <Badge>Settings</Badge>
+          </button>
+        )}
+        {hasEdits && <UnsavedMark />}
       </div>
       {columns.map(({ id, isNumber }) => (
         <div

@@ -14,6 +14,7 @@ import { Filters } from './filters.tsx'
 import { ListOptions } from './list-options.tsx'
 import { ModelList } from './model-list.tsx'
 import { SelectionBar } from './selection-bar.tsx'
+import { setEdits } from './settings-drafts.ts'
 import { useModelsSearch } from './use-models-search.ts'
 import { useSelection } from './use-selection.ts'
 
@@ -35,6 +36,7 @@ export function ModelsPage() {
   const deleted = (names: readonly string[]) => {
     setToDelete([])
     selection.clear()
+    for (const name of names) setEdits(name, {})
     if (search.model !== undefined && names.includes(search.model)) change({ model: undefined, tab: undefined })
   }
   const total = models.reduce((sum, { size }) => sum + (size ?? 0), 0)
@@ -111,7 +113,15 @@ export function ModelsPage() {
                 title="No model is like that"
                 actions={
                   <Button
-                    onClick={() => change({ q: undefined, can: undefined, family: undefined, running: undefined })}
+                    onClick={() =>
+                      change({
+                        q: undefined,
+                        can: undefined,
+                        family: undefined,
+                        running: undefined,
+                        customised: undefined,
+                      })
+                    }
                   >
                     Show all
                   </Button>

@@ -9,18 +9,25 @@ export type OptionalColumn = (typeof optionalColumns)[number]
 export const detailTabs = ['glance', 'parameters', 'template', 'modelfile', 'licence', 'memory', 'raw'] as const
 export type DetailTab = (typeof detailTabs)[number]
 
+export const settingsTabs = ['settings', 'difference'] as const
+export type SettingsTab = (typeof settingsTabs)[number]
+
+export const isSettingsTab = (tab: DetailTab | SettingsTab | undefined): tab is SettingsTab =>
+  settingsTabs.some((one) => one === tab)
+
 /** Everything the models page shows, so that its address can be kept and sent. Absent means: as at first. */
 export interface ModelsSearch {
   readonly q?: string
   readonly can?: readonly Capability[]
   readonly family?: string
   readonly running?: true
+  readonly customised?: true
   readonly sort?: SortColumn
   readonly desc?: true
   readonly hide?: readonly OptionalColumn[]
   /** The model whose drawer is open. */
   readonly model?: string
-  readonly tab?: DetailTab
+  readonly tab?: DetailTab | SettingsTab
 }
 
 const oneOf = <T extends string>(words: readonly T[], value: unknown): T | undefined =>
@@ -44,11 +51,12 @@ export function readModelsSearch(search: Record<string, unknown>): ModelsSearch 
     can: manyOf(capabilities, search['can']),
     family: text(search['family']),
     running: search['running'] === true ? true : undefined,
+    customised: search['customised'] === true ? true : undefined,
     sort: oneOf(sortColumns, search['sort']),
     desc: search['desc'] === true ? true : undefined,
     hide: manyOf(optionalColumns, search['hide']),
     model: text(search['model']),
-    tab: oneOf(detailTabs, search['tab']),
+    tab: oneOf([...detailTabs, ...settingsTabs], search['tab']),
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as ModelsSearch
 }

@@ -7,6 +7,11 @@ export interface UsableMemory {
   readonly bytes: number
   /** Of GPUs; else of the host. */
   readonly isVram: boolean
+  /** With what other programs hold. */
+  readonly totalBytes: number
+  /** Of the host, for what does not fit its GPUs. */
+  readonly ramBytes: number
+  readonly ramTotalBytes: number
 }
 
 /** What models may use: all that other programs do not hold. */
@@ -15,9 +20,20 @@ export function usableMemory(
   { models }: Pick<RunningModels, 'models'>,
 ): UsableMemory {
   const sum = (part: 'size_vram' | 'size_ram') => models.reduce((total, model) => total + (model[part] ?? 0), 0)
-  if (vram) return { bytes: Math.min(vram.total, vram.free + sum('size_vram')), isVram: true }
-  return { bytes: Math.min(memory.total, memory.available + sum('size_ram')), isVram: false }
+  const ramBytes = Math.min(memory.total, memory.available + sum('size_ram'))
+  const ram = { ramBytes, ramTotalBytes: memory.total }
+  if (!vram) return { bytes: ramBytes, isVram: false, totalBytes: memory.total, ...ram }
+  return { bytes: Math.min(vram.total, vram.free + sum('size_vram')), isVram: true, totalBytes: vram.total, ...ram }
 }
+
+/** What it is for a model that gets no layers on a GPU. */
+export const withoutGpus = ({ ramBytes, ramTotalBytes }: UsableMemory): UsableMemory => ({
+  bytes: ramBytes,
+  isVram: false,
+  totalBytes: ramTotalBytes,
+  ramBytes,
+  ramTotalBytes,
+})
 
 export function useUsableMemory(): UsableMemory | null {
   const { data: stats } = useQuery({ ...statsQuery, select: ({ vram, memory }) => ({ vram, memory }) })

@@ -1,7 +1,7 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
-import { Info, Pin, RotateCw, Square } from 'lucide-react'
+import { Info, type LucideIcon, Pin, RotateCw, SlidersHorizontal, Square } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { endpoints } from '../../lib/api.ts'
 import { capabilitiesOf } from '../../lib/capabilities.ts'
@@ -70,7 +70,8 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
             disabled={isBusy}
             onClick={act('restart')}
           />
-          <DetailsLink name={model.name} />
+          <DrawerLink name={model.name} view="settings" />
+          <DrawerLink name={model.name} view="details" />
         </div>
       </div>
       <dl
@@ -138,7 +139,10 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
           />
         </PhoneAction>
         <PhoneAction>
-          <DetailsLink name={model.name} className="size-11" />
+          <DrawerLink name={model.name} view="settings" className="size-11" />
+        </PhoneAction>
+        <PhoneAction>
+          <DrawerLink name={model.name} view="details" className="size-11" />
         </PhoneAction>
       </div>
     </li>
@@ -149,20 +153,34 @@ const PhoneAction = ({ children }: { readonly children: ReactNode }) => (
   <span className="rounded-control bg-raised shadow-raise">{children}</span>
 )
 
-const DetailsLink = ({ name, className }: { readonly name: string; readonly className?: string }) => (
-  <Link
-    to="/models"
-    search={{ model: name }}
-    aria-label={`Details of ${name}`}
-    title="Details"
-    className={clsx(
-      'inline-grid flex-none place-items-center rounded-control text-ink-muted hover:bg-hover hover:text-ink-strong',
-      className ?? 'size-[26px]',
-    )}
-  >
-    <Info aria-hidden className="size-3.5" />
-  </Link>
-)
+interface DrawerLinkProps {
+  readonly name: string
+  readonly view: 'details' | 'settings'
+  readonly className?: string
+}
+
+const views = {
+  details: ['Details', Info],
+  settings: ['Settings', SlidersHorizontal],
+} as const satisfies Readonly<Record<DrawerLinkProps['view'], readonly [string, LucideIcon]>>
+
+function DrawerLink({ name, view, className }: DrawerLinkProps) {
+  const [word, Icon] = views[view]
+  return (
+    <Link
+      to="/models"
+      search={{ model: name, ...(view === 'settings' && { tab: 'settings' as const }) }}
+      aria-label={`${word} of ${name}`}
+      title={word}
+      className={clsx(
+        'inline-grid flex-none place-items-center rounded-control text-ink-muted hover:bg-hover hover:text-ink-strong',
+        className ?? 'size-[26px]',
+      )}
+    >
+      <Icon aria-hidden className="size-3.5" />
+    </Link>
+  )
+}
 
 const Fact = ({ term, children }: { readonly term: string; readonly children: ReactNode }) => (
   <div className="min-w-0">

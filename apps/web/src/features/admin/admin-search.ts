@@ -1,0 +1,18 @@
+export const shownDefaults = ['differ', 'unset', 'person'] as const
+export type ShownDefaults = (typeof shownDefaults)[number]
+
+/** Which models the page shows, so that its address can be kept and sent. Absent means: all of them. */
+export interface AdminSearch {
+  readonly q?: string
+  readonly show?: ShownDefaults
+}
+
+/** What makes sense of an address; the rest of it is ignored. */
+export function readAdminSearch(search: Record<string, unknown>): AdminSearch {
+  const q = typeof search['q'] === 'number' ? String(search['q']) : search['q']
+  const show = shownDefaults.find((word) => word === search['show'])
+  return {
+    ...(typeof q === 'string' && q !== '' && { q: q.slice(0, 600) }),
+    ...(show && { show }),
+  }
+}

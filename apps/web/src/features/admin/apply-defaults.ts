@@ -1,0 +1,121 @@
+import type { SettingsEntry } from '@ollama-dashboard/contracts'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { api, endpoints } from '../../lib/api.ts'
+import { formatCount } from '../../lib/format.ts'
+import { notify } from '../../lib/notices.ts'
+import { type InstanceName, savedSettingsQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { useMissingRole } from '../../lib/use-permission.ts'
+import type { ModelDefaults } from './model-defaults.ts'
+
+/** A thousand models that nobody looked at yet take Ollama a while. */
+const allOfThemMs = 120_000
+
+const on = (instance: InstanceName) => (instance === undefined ? {} : { instance })
+
+/** Everything that tells of saved settings: the lists here, and the badges of the models page. */
+export const rereadSettings = (client: QueryClient) =>
+  Promise.all(['settings', 'models'].map((key) => client.invalidateQueries({ queryKey: [key] })))
+
+/** Shows an entry at once; the list that is read again afterwards says the same. */
+function remember(client: QueryClient, name: string, entry: SettingsEntry | null): void {
+  client.setQueryData(savedSettingsQuery.queryKey, (list) => {
+    if (!list) return list
+    const others = list.settings.filter(({ model }) => model.toLowerCase() !== name.toLowerCase())
+    return { settings: entry ? [...others, entry] : others }
+  })
+}
+
+/**
+ * Puts entries back as they were, with who saved them and when: that is what a file of settings holds, so that it is an
+ * import. Saving them again would make them this person's, of now.
+ */
+function putBack(client: QueryClient, entries: readonly SettingsEntry[], instance: InstanceName): void {
+  const file = Object.fromEntries(
+    entries.map(({ model, settings, source, updated_at, updated_by, extra }) => [
+      model,
+      { ...extra, settings, source, last_updated: updated_at, updated_by },
+    ]),
+  )
+  api.settings
+    .import({ query: on(instance), body: file })
+    .catch((error: unknown) => notify({ kind: 'broken', title: 'The settings could not be put back', error }))
+    .finally(() => void rereadSettings(client))
+}
+
+/**
+ * Gives a model what is recommended for it. What a person saved stays theirs: the recommended values are saved among
+ * their other settings. Where nobody saved anything it is a reset, which marks the settings as recommended, so that
+ * "Apply to all" may bring them up to date later.
+ */
+export function useApply() {
+  const client = useQueryClient()
+  const instance = useInstance()
+  return useMutation({
+    mutationFn: ({ name, entry, recommended, kept }: ModelDefaults) => {
+      const input = { params: { model: name }, query: on(instance) }
+      const isNobodys = entry === null || (entry.source !== 'user' && kept.length === 0)
+      return isNobodys ? api.settings.reset(input) : api.settings.save({ ...input, body: { ...recommended } })
+    },
+    onSuccess: (now, { name, entry }) => {
+      remember(client, name, now)
+      const undo = () => {
+        if (entry) return putBack(client, [entry], instance)
+        api.settings
+          .remove({ params: { model: name }, query: on(instance) })
+          .catch((error: unknown) => notify({ kind: 'broken', title: `${name} could not be put back`, error }))
+          .finally(() => void rereadSettings(client))
+      }
+      notify({ kind: 'ok', title: `${name} has the recommended settings.`, undo: { label: 'Undo', run: undo } })
+    },
+    onError: (error, { name }) => notify({ kind: 'broken', title: `${name} keeps its settings`, error, model: name }),
+    onSettled: () => rereadSettings(client),
+  })
+}
+
+export interface ApplyAll {
+  readonly overwrite: boolean
+  /** The entries that are overwritten, to put them back. */
+  readonly replaced: readonly SettingsEntry[]
+}
+
+export function useApplyAll() {
+  const client = useQueryClient()
+  const instance = useInstance()
+  return useMutation({
+    mutationFn: ({ overwrite }: ApplyAll) =>
+      api.settings.applyAllRecommended({ query: on(instance), body: { overwrite } }, { timeoutMs: allOfThemMs }),
+    onSuccess: ({ applied, errors }, { replaced }) => {
+      const failed = errors.length > 0 ? ` ${countOf(errors.length)} could not be looked at.` : ''
+      const undo = {
+        label: `Put back what was saved for ${countOf(replaced.length)}`,
+        run: () => putBack(client, replaced, instance),
+      }
+      notify({
+        kind: 'ok',
+        title: `${countOf(applied)} ${applied === 1 ? 'has' : 'have'} the recommended settings now.${failed}`,
+        ...(replaced.length > 0 && { undo }),
+      })
+    },
+    onSettled: () => rereadSettings(client),
+  })
+}
+
+/** Takes away what is saved for a model that is not there. */
+export function useRemove() {
+  const client = useQueryClient()
+  const instance = useInstance()
+  const needsImport = useMissingRole(endpoints.settings.import)
+  return useMutation({
+    mutationFn: ({ name }: ModelDefaults) => api.settings.remove({ params: { model: name }, query: on(instance) }),
+    onSuccess: (_, { name, entry }) => {
+      remember(client, name, null)
+      const undo = entry && needsImport === null && { label: 'Undo', run: () => putBack(client, [entry], instance) }
+      notify({ kind: 'ok', title: `What was saved for ${name} is removed.`, ...(undo && { undo }) })
+    },
+    onError: (error, { name }) => notify({ kind: 'broken', title: `${name} could not be removed`, error }),
+    onSettled: () => rereadSettings(client),
+  })
+}
+
+export const countOf = (count: number): string => (count === 1 ? '1 model' : `${formatCount(count)} models`)

@@ -1,0 +1,127 @@
+import clsx from 'clsx'
+import { Download, SearchX, SlidersHorizontal, Upload } from 'lucide-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { endpoints } from '../../lib/api.ts'
+import { formatCount } from '../../lib/format.ts'
+import { useMissingRole } from '../../lib/use-permission.ts'
+import { Button } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { countOf } from './apply-defaults.ts'
+import { DefaultsFilters } from './defaults-filters.tsx'
+import { DefaultsList } from './defaults-list.tsx'
+import { DefaultsNote } from './defaults-note.tsx'
+import { countDefaults, filterDefaults } from './model-defaults.ts'
+import { type ChosenFile, readChosenFile } from './settings-file.ts'
+import { useAdminSearch } from './use-admin-search.ts'
+import { useExport } from './use-export.ts'
+import { useFileDrop } from './use-file-drop.ts'
+import { useModelDefaults } from './use-model-defaults.ts'
+
+const ImportDialog = lazy(() => import('./import-dialog.tsx').then(({ ImportDialog }) => ({ default: ImportDialog })))
+
+/** Every model, what is saved for it and what is recommended; to apply, and to carry from one host to another. */
+export function DefaultsPanel() {
+  const { models, advice, needs, count, error, retry } = useModelDefaults()
+  const { search, change } = useAdminSearch()
+  const counts = useMemo(() => countDefaults(models ?? []), [models])
+  const shown = useMemo(() => filterDefaults(models ?? [], search), [models, search])
+  const needsImport = useMissingRole(endpoints.settings.import)
+  const exporting = useExport()
+  /** Open, with the file that was dropped, if one was. */
+  const [importing, setImporting] = useState<{ readonly dropped: ChosenFile | null } | null>(null)
+  const drop = useFileDrop(async (file) => setImporting({ dropped: await readChosenFile(file) }))
+  const isFiltered = search.q !== undefined || search.show !== undefined
+
+  return (
+    <div className="relative" {...(needsImport === null && drop.handlers)}>
+      <Panel
+        title="Model defaults"
+        aside={
+          models &&
+          error === null && (
+            <span className="text-ink-faint tabular-nums">
+              {countOf(counts.installed)}
+              {advice && `, ${formatCount(counts.differ)} ${counts.differ === 1 ? 'differs' : 'differ'}`},{' '}
+              {formatCount(counts.unset)} not set
+            </span>
+          )
+        }
+        end={
+          <div className="-mr-2 flex phone:-mr-2.5">
+            <Button
+              look="quiet"
+              size="small"
+              icon={Upload}
+              needs={needsImport}
+              onClick={() => setImporting({ dropped: null })}
+            >
+              Import
+            </Button>
+            <Button look="quiet" size="small" icon={Download} onClick={() => exporting.mutate()}>
+              Export
+            </Button>
+          </div>
+        }
+      >
+        {error !== null && (
+          <div
+            className={clsx(
+              'grid justify-items-start gap-3 p-(--pad)',
+              models && models.length > 0 && 'border-b border-line',
+            )}
+          >
+            <ProblemNote error={error} />
+            <Button onClick={retry}>Try again</Button>
+          </div>
+        )}
+        {!models && error === null && (
+          <>
+            {count !== null && (
+              <p className="border-b border-line px-(--pad) py-3 text-ink-muted tabular-nums">
+                Looking at {countOf(count)} and the memory here
+              </p>
+            )}
+            <SkeletonRows rows={8} />
+          </>
+        )}
+        {models && (
+          <>
+            <DefaultsNote models={models} advice={advice} needs={needs} />
+            {models.length === 0 && error === null && (
+              <Empty icon={SlidersHorizontal} title="There is no model to set">
+                Every model that is installed shows here, with what suits it on this host.
+              </Empty>
+            )}
+            {models.length > 0 && <DefaultsFilters counts={counts} />}
+            {models.length > 0 && shown.length === 0 && (
+              <Empty
+                icon={SearchX}
+                title="No model is like that"
+                actions={<Button onClick={() => change({ q: undefined, show: undefined })}>Show all</Button>}
+              >
+                The filters above leave none of {countOf(models.length)}.
+              </Empty>
+            )}
+            {shown.length > 0 && <DefaultsList models={shown} hasAdvice={advice !== null} />}
+            <p aria-live="polite" className="sr-only">
+              {isFiltered && `${countOf(shown.length)} shown`}
+            </p>
+          </>
+        )}
+      </Panel>
+      {drop.isOver && (
+        <div className="pointer-events-none absolute inset-0 grid place-items-center rounded-panel bg-scrim shadow-[inset_0_0_0_2px_var(--accent)]">
+          <p className="rounded-control bg-raised px-4 py-2.5 font-medium text-ink-strong shadow-popup">
+            Drop a file of settings to look into it
+          </p>
+        </div>
+      )}
+      <Suspense fallback={null}>
+        {importing && <ImportDialog dropped={importing.dropped} onClose={() => setImporting(null)} />}
+      </Suspense>
+    </div>
+  )
+}

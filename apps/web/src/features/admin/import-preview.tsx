@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
+import { FileJson2 } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { savedSettingsQuery } from '../../lib/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { countOf } from './apply-defaults.ts'
+import { planImport } from './compare-file.ts'
+import { FileButton } from './file-button.tsx'
+import type { ImportRequest } from './import-dialog.tsx'
+import { ImportPlan } from './import-plan.tsx'
+import type { SettingsFileContents } from './settings-file.ts'
+
+export interface ImportPreviewProps {
+  readonly name: string
+  readonly contents: SettingsFileContents
+  readonly isSending: boolean
+  readonly error: unknown
+  readonly onSend: (request: ImportRequest) => void
+  readonly onChoose: (file: File) => void
+  readonly onClose: () => void
+}
+
+/** What a file holds and what it would change, before anything is sent. */
+export function ImportPreview({ name, contents, isSending, error, onSend, onChoose, onClose }: ImportPreviewProps) {
+  const [fillIn, setFillIn] = useState(false)
+  const { data: saved } = useQuery({ ...savedSettingsQuery, select: ({ settings }) => settings })
+  const plan = useMemo(() => planImport(contents.entries, saved ?? [], { fillIn }), [contents.entries, saved, fillIn])
+  const count = plan.filter(({ outcome }) => outcome === 'new' || outcome === 'replaced').length
+  const toggle = () => setFillIn(!fillIn)
+
+  return (
+    <>
+      <div className="flex min-w-0 items-center gap-2.5">
+        <FileJson2 aria-hidden className="size-4 flex-none text-ink-faint" />
+        <span title={name} className="min-w-0 truncate font-mono text-small font-medium text-ink-strong">
+          {name}
+        </span>
+        <span className="-my-1 -mr-2 ml-auto">
+          <FileButton look="quiet" size="small" disabled={isSending} onChoose={onChoose}>
+            Another file
+          </FileButton>
+        </span>
+      </div>
+      <ImportPlan plan={plan} unreadable={contents.unreadable} />
+      <div className="flex items-start gap-2.5">
+        <span className="flex h-5 items-center">
+          <Checkbox label="Only fill in models that have nothing saved" checked={fillIn} onToggle={toggle} />
+        </span>
+        <div aria-hidden onClick={toggle} className="cursor-pointer">
+          <p className="font-medium text-ink-strong">Only fill in models that have nothing saved</p>
+          <p className="text-ink-muted">As when one moves from the earlier dashboard. What is saved here stays.</p>
+        </div>
+      </div>
+      {error !== null && <ProblemNote error={error} />}
+      <div className="flex justify-end gap-2">
+        <Button look="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          look="primary"
+          disabled={count === 0 || isSending}
+          onClick={() => onSend({ how: fillIn ? 'migrate' : 'import', file: contents.file })}
+        >
+          {isSending ? 'Importing' : count === 0 ? 'Nothing to import' : `Import for ${countOf(count)}`}
+        </Button>
+      </div>
+    </>
+  )
+}

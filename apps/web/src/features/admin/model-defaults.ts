@@ -1,0 +1,157 @@
+import type {
+  ModelSettings,
+  Recommendation,
+  SettingField,
+  SettingReason,
+  SettingsEntry,
+  SettingsProblem,
+} from '@ollama-dashboard/contracts'
+import { isShown, type ShownField, shownFields } from '../../lib/setting-fields.ts'
+import type { AdminSearch, ShownDefaults } from './admin-search.ts'
+
+/** A setting of a model, as saved and as recommended; undefined where it is not. */
+export interface SettingLine {
+  readonly field: ShownField
+  readonly saved: unknown
+  readonly recommended: unknown
+}
+
+/** Settings that one reason explains. */
+export interface ReasonedLines {
+  readonly why: string
+  readonly source: string | null
+  readonly lines: readonly SettingLine[]
+}
+
+export interface ModelDefaults {
+  readonly name: string
+  /** Null: nothing is saved. */
+  readonly entry: SettingsEntry | null
+  /** False only where the list of installed models is known and has it not. */
+  readonly isInstalled: boolean
+  /** Null: not known, for want of rights, of an answer, or of the model. */
+  readonly recommended: ModelSettings | null
+  readonly differing: readonly ReasonedLines[]
+  readonly same: readonly SettingLine[]
+  /** Saved, and nothing is recommended for it. */
+  readonly kept: readonly SettingLine[]
+  /** Why something is not recommended. */
+  readonly note: string | null
+  /** Why it could not be looked at. */
+  readonly problem: string | null
+}
+
+export interface DefaultsSources {
+  /** Names of the installed models; null while they are not known. */
+  readonly installed: readonly string[] | null
+  readonly saved: readonly SettingsEntry[]
+  readonly advice: Advice | null
+}
+
+export interface Advice {
+  readonly recommendations: readonly Recommendation[]
+  readonly errors: readonly SettingsProblem[]
+}
+
+/** Every model with what is saved and what is recommended: the installed ones by name, then what is saved for others. */
+export function modelDefaults({ installed, saved, advice }: DefaultsSources): ModelDefaults[] {
+  const entries = new Map(saved.map((entry) => [keyOf(entry.model), entry]))
+  const recommendations = new Map(advice?.recommendations.map((one) => [keyOf(one.model), one]))
+  const problems = new Map(advice?.errors.map(({ model, message }) => [keyOf(model), message]))
+  const here = new Set(installed?.map(keyOf))
+  const others = saved.flatMap(({ model }) => (here.has(keyOf(model)) ? [] : [model]))
+  const byName = (names: readonly string[]) =>
+    names.toSorted((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base', numeric: true }))
+  return [...byName(installed ?? []), ...byName(others)].map((name): ModelDefaults => {
+    const key = keyOf(name)
+    const recommendation = recommendations.get(key) ?? null
+    const entry = entries.get(key) ?? null
+    return {
+      name,
+      entry: entry && isNothing(entry) ? null : entry,
+      isInstalled: installed === null || here.has(key),
+      recommended: recommendation?.settings ?? null,
+      note: recommendation?.note ?? null,
+      problem: problems.get(key) ?? null,
+      ...compare(entry?.settings ?? {}, recommendation),
+    }
+  })
+}
+
+/** As Ollama spells it or as somebody wrote it: models are one without regard to case. */
+const keyOf = (name: string): string => name.toLowerCase()
+
+const isNothing = ({ source, settings }: SettingsEntry): boolean =>
+  source === 'default' && Object.keys(settings).length === 0
+
+function compare(saved: ModelSettings, recommendation: Recommendation | null) {
+  const reasons = recommendation?.reasons ?? []
+  const lineOf = (field: SettingField, recommended: unknown): SettingLine[] =>
+    isShown(field) ? [{ field, saved: saved[field], recommended }] : []
+  const isSame = ({ field, value }: SettingReason) => isSameValue(saved[field], value)
+  const isExplained = (field: SettingField) => reasons.some((reason) => reason.field === field)
+  const differing: { why: string; source: string | null; lines: SettingLine[] }[] = []
+  for (const { field, value, why, source = null } of reasons.filter((reason) => !isSame(reason))) {
+    const last = differing.at(-1)
+    // A publisher explains several settings at once: said once, for all of them.
+    if (last && last.why === why && last.source === source) last.lines.push(...lineOf(field, value))
+    else differing.push({ why, source, lines: lineOf(field, value) })
+  }
+  return {
+    differing: differing.filter(({ lines }) => lines.length > 0),
+    same: reasons.filter(isSame).flatMap(({ field, value }) => lineOf(field, value)),
+    kept: shownFields.flatMap((field) =>
+      saved[field] === undefined || isExplained(field) ? [] : lineOf(field, undefined),
+    ),
+  }
+}
+
+const isSameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+export const isDiffering = ({ entry, differing }: ModelDefaults): boolean => entry !== null && differing.length > 0
+
+export interface DefaultsCounts {
+  readonly installed: number
+  readonly differ: number
+  readonly unset: number
+  readonly person: number
+}
+
+export function countDefaults(models: readonly ModelDefaults[]): DefaultsCounts {
+  const installed = models.filter(({ isInstalled }) => isInstalled)
+  return {
+    installed: installed.length,
+    differ: models.filter(matches.differ).length,
+    unset: models.filter(matches.unset).length,
+    person: models.filter(matches.person).length,
+  }
+}
+
+const matches: Readonly<Record<ShownDefaults, (model: ModelDefaults) => boolean>> = {
+  differ: isDiffering,
+  unset: ({ entry, isInstalled }) => entry === null && isInstalled,
+  person: ({ entry }) => entry?.source === 'user',
+}
+
+/** The models that an address asks for, in the order they came in. */
+export function filterDefaults(models: readonly ModelDefaults[], { q, show }: AdminSearch): readonly ModelDefaults[] {
+  const words = q?.toLowerCase().split(/\s+/).filter(Boolean) ?? []
+  if (words.length === 0 && show === undefined) return models
+  return models.filter((model) => {
+    const name = model.name.toLowerCase()
+    return words.every((word) => name.includes(word)) && (show === undefined || matches[show](model))
+  })
+}
+
+/** The models that "Apply to all" would change, as the server decides it: those of a person only if it may overwrite. */
+export const appliesTo = (models: readonly ModelDefaults[], { overwrite }: { readonly overwrite: boolean }) =>
+  models.filter(({ entry, recommended }) => {
+    if (recommended === null || Object.keys(recommended).length === 0) return false
+    if (entry === null) return true
+    return entry.source === 'user' ? overwrite : !isSameSettings(entry.settings, recommended)
+  })
+
+function isSameSettings(a: ModelSettings, b: ModelSettings): boolean {
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)] as SettingField[])
+  return [...fields].every((field) => isSameValue(a[field], b[field]))
+}

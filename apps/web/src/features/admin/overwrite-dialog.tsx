@@ -1,0 +1,91 @@
+import { Download, Lightbulb, type LucideIcon, SlidersHorizontal, UserRound } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { settingWords } from '../../lib/setting-fields.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { InlineName } from '../../ui/model-name.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { countOf, useApplyAll } from './apply-defaults.ts'
+import type { ModelDefaults } from './model-defaults.ts'
+import { useExport } from './use-export.ts'
+
+export interface OverwriteDialogProps {
+  /** All that would be changed. */
+  readonly models: readonly ModelDefaults[]
+  readonly onClose: () => void
+}
+
+/** So many are named; the rest is counted. */
+const namedAtMost = 5
+
+/** Asks by consequence: whose settings go, and which of them nothing is recommended for. */
+export function OverwriteDialog({ models, onClose }: OverwriteDialogProps) {
+  const { mutate, isPending, error } = useApplyAll()
+  const exporting = useExport()
+  const replaced = models.filter(({ entry }) => entry?.source === 'user')
+  const lost = replaced.filter(({ kept }) => kept.length > 0)
+  const apply = () =>
+    mutate({ overwrite: true, replaced: replaced.flatMap(({ entry }) => entry ?? []) }, { onSuccess: onClose })
+  return (
+    <Dialog onClose={onClose} title={`Replace what a person saved for ${countOf(replaced.length)}?`}>
+      <ul className="grid gap-2.5 text-ink-muted">
+        <Consequence icon={Lightbulb}>
+          {countOf(models.length)} {models.length === 1 ? 'gets' : 'get'} what is recommended now
+        </Consequence>
+        <Consequence icon={UserRound}>
+          Replaces the settings of <Names of={replaced.map(({ name }) => name)} />
+        </Consequence>
+        {lost.length > 0 && (
+          <Consequence icon={SlidersHorizontal}>
+            Takes away what nothing is recommended for:{' '}
+            {lost.slice(0, namedAtMost).map(({ name, kept }, index) => (
+              <span key={name}>
+                {index > 0 && '; '}
+                {kept.map(({ field }) => settingWords[field].label).join(', ')} of <InlineName name={name} />
+              </span>
+            ))}
+            {lost.length > namedAtMost && ` and of ${lost.length - namedAtMost} more`}
+          </Consequence>
+        )}
+        <Consequence icon={Download}>
+          An export keeps what is saved now.{' '}
+          <button
+            type="button"
+            onClick={() => exporting.mutate()}
+            className="touch-target font-medium text-accent-text hover:underline"
+          >
+            Export first
+          </button>
+        </Consequence>
+      </ul>
+      {error && <ProblemNote error={error} />}
+      <div className="flex justify-end gap-2">
+        <Button look="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button look="destroy" disabled={isPending} onClick={apply}>
+          {isPending ? 'Applying' : `Replace, apply to ${countOf(models.length)}`}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+const Consequence = ({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }) => (
+  <li className="grid grid-cols-[16px_minmax(0,1fr)] items-start gap-2.5">
+    <Icon aria-hidden className="mt-0.5 size-4 text-ink-faint" />
+    <span>{children}</span>
+  </li>
+)
+
+const Names = ({ of }: { readonly of: readonly string[] }) => (
+  <>
+    {of.slice(0, namedAtMost).map((name, index) => (
+      <span key={name}>
+        {index > 0 && ', '}
+        <InlineName name={name} />
+      </span>
+    ))}
+    {of.length > namedAtMost && ` and ${of.length - namedAtMost} more`}
+  </>
+)

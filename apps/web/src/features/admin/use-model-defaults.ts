@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { endpoints } from '../../lib/api.ts'
+import { allRecommendedQuery, availableQuery, savedSettingsQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { useMissingRole } from '../../lib/use-permission.ts'
+import { type Advice, type ModelDefaults, modelDefaults } from './model-defaults.ts'
+
+export interface ModelDefaultsState {
+  /** Null until what is saved is known, and what is recommended, where it can be. */
+  readonly models: readonly ModelDefaults[] | null
+  readonly advice: Advice | null
+  /** The role that is missing for recommendations. */
+  readonly needs: string | null
+  /** How many models are looked at meanwhile; null until that is known. */
+  readonly count: number | null
+  readonly error: unknown
+  readonly retry: () => void
+}
+
+/** Every model with what is saved and recommended for it, kept up to date. */
+export function useModelDefaults(): ModelDefaultsState {
+  const instance = useInstance()
+  const needs = useMissingRole(endpoints.settings.allRecommended)
+  const installed = useQuery({ ...availableQuery(instance), select: namesOf })
+  const saved = useQuery({ ...savedSettingsQuery, select: ({ settings }) => settings })
+  const advice = useQuery({ ...allRecommendedQuery(instance), enabled: needs === null })
+
+  const names = installed.data ?? null
+  const isBehind = useMemo(
+    () => names !== null && advice.data !== undefined && hasMore(names, advice.data),
+    [names, advice.data],
+  )
+  const { refetch } = advice
+  useEffect(() => {
+    // Asked once for each list of models, for Ollama may list one that it then knows nothing of.
+    void names
+    if (isBehind) void refetch()
+  }, [names, isBehind, refetch])
+
+  const isSettled = (query: { readonly data: unknown; readonly error: unknown }) =>
+    query.data !== undefined || query.error !== null
+  const isReady = saved.data !== undefined && isSettled(installed) && (needs !== null || isSettled(advice))
+  const models = useMemo(
+    () => (isReady ? modelDefaults({ installed: names, saved: saved.data ?? [], advice: advice.data ?? null }) : null),
+    [isReady, names, saved.data, advice.data],
+  )
+  const failed = [saved, installed, advice].find((query) => query.data === undefined && query.error !== null)
+  return {
+    models,
+    advice: advice.data ?? null,
+    needs,
+    count: names?.length ?? null,
+    error: failed?.error ?? null,
+    retry: () =>
+      void Promise.all([saved, installed, ...(needs === null ? [advice] : [])].map((query) => query.refetch())),
+  }
+}
+
+const namesOf = ({ models }: { readonly models: readonly { readonly name: string }[] }) =>
+  models.map(({ name }) => name)
+
+/** A model was pulled since. */
+function hasMore(names: readonly string[], { recommendations, errors }: Advice): boolean {
+  const known = new Set([...recommendations, ...errors].map(({ model }) => model.toLowerCase()))
+  return names.some((name) => !known.has(name.toLowerCase()))
+}

@@ -1,0 +1,90 @@
+import type { MemoryEstimate } from '@ollama-dashboard/contracts'
+import { expect, test } from 'vitest'
+import { bytesAt } from '../src/features/models/memory-at.ts'
+import { type PlanInput, planMemory } from '../src/features/models/memory-plan.ts'
+import { runningModel } from './fixtures.ts'
+
+const gib = 2 ** 30
+const point = (context: number, size: number, observed = false) =>
+  ({ context, bytes: size * gib, fits: 'yes', observed }) as const
+const memory: MemoryEstimate = {
+  weights_bytes: 9 * gib,
+  kv_cache_bytes_per_token: gib / 8192,
+  kv_cache_type: 'f16',
+  num_parallel: 1,
+  estimate: [point(8192, 10), point(16_384, 11, true), point(32_768, 13), point(131_072, 25), point(163_840, 29)],
+}
+const host = { bytes: 22 * gib, isVram: true, totalBytes: 24 * gib, ramBytes: 4 * gib, ramTotalBytes: 8 * gib }
+const beside = runningModel('nomic-embed-text:latest', { size: gib, size_vram: gib })
+const plan = (context: number, differing: Partial<PlanInput> = {}) =>
+  planMemory({ name: 'qwen3:14b', memory, context, contextNow: 16_384, running: [beside], host, ...differing })
+
+test('memory between two points lies on the line between them', () => {
+  expect(bytesAt(memory.estimate, 24_576)).toBe(12 * gib)
+  expect(bytesAt(memory.estimate, 32_768)).toBe(13 * gib)
+  expect(bytesAt(memory.estimate, 4096)).toBe(9.5 * gib)
+  expect(bytesAt(memory.estimate, 1_000_000)).toBe(29 * gib)
+  expect(bytesAt(memory.estimate.slice(0, 1), 512)).toBe(10 * gib)
+  expect(bytesAt([], 4096)).toBeNull()
+})
+
+test('a context that fits beside others says so, what it takes instead, and what is left', () => {
+  expect(plan(32_768)).toMatchObject({
+    bytes: 13 * gib,
+    insteadOf: 11 * gib,
+    isMeasured: false,
+    outcome: { verdict: 'fits', others: ['nomic-embed-text:latest'], othersStay: true, leftBytes: 8 * gib },
+  })
+  expect(plan(16_384)).toMatchObject({ insteadOf: null, isMeasured: true })
+})
+
+test('the blocks of the bar are the whole memory, the added part apart', () => {
+  const blocks = plan(32_768)?.outcome?.blocks ?? []
+  expect(blocks.map(({ kind, bytes }) => [kind, bytes / gib])).toEqual([
+    ['own', 11],
+    ['added', 2],
+    ['model', 1],
+    ['other', 2],
+    ['free', 8],
+  ])
+  const less = plan(8192)?.outcome?.blocks ?? []
+  expect(less.map(({ kind, bytes }) => [kind, bytes / gib])).toEqual([
+    ['own', 10],
+    ['model', 1],
+    ['other', 2],
+    ['free', 11],
+  ])
+})
+
+test('from where it fits alone Ollama has to unload the others, and then it spills, and then it does not fit', () => {
+  // 21 GiB are left beside the other model, 22 without it, 26 with the RAM.
+  expect(plan(98_304)?.outcome).toMatchObject({ verdict: 'fits', othersStay: true, leftBytes: 0 })
+  expect(plan(102_400)?.outcome).toMatchObject({ verdict: 'fits', othersStay: false, leftBytes: 0.5 * gib })
+  expect(plan(106_496)?.outcome).toMatchObject({ verdict: 'fits', othersStay: false, leftBytes: 0 })
+  expect(plan(106_752)?.outcome).toMatchObject({ verdict: 'spills', spillPercent: 1 })
+  expect(plan(131_072)?.outcome).toMatchObject({ verdict: 'spills', spillPercent: 12, leftBytes: -3 * gib })
+  expect(plan(147_456)?.outcome).toMatchObject({ verdict: 'too big', leftBytes: -1 * gib })
+})
+
+test('without a GPU it is the RAM that has to hold it', () => {
+  const ram = { bytes: 12 * gib, isVram: false, totalBytes: 16 * gib, ramBytes: 12 * gib, ramTotalBytes: 16 * gib }
+  expect(plan(16_384, { host: ram, running: [] })?.outcome).toMatchObject({ verdict: 'fits', isVram: false })
+  expect(plan(32_768, { host: ram, running: [] })?.outcome).toMatchObject({ verdict: 'too big', leftBytes: -1 * gib })
+})
+
+test('what the loaded model takes is measured, and what it is compared with', () => {
+  const own = runningModel('qwen3:14b', { allocated_context: 24_576, size: 12.5 * gib, size_vram: 12.5 * gib })
+  expect(plan(24_576, { running: [own, beside] })).toMatchObject({
+    bytes: 12.5 * gib,
+    insteadOf: null,
+    isMeasured: true,
+    outcome: { others: ['nomic-embed-text:latest'] },
+  })
+  expect(plan(32_768, { running: [own, beside] })).toMatchObject({ bytes: 13 * gib, insteadOf: 12.5 * gib })
+})
+
+test('of a host that is not known nothing is said but the bytes; more than it was trained for is not counted', () => {
+  expect(plan(32_768, { host: null })).toMatchObject({ bytes: 13 * gib, outcome: null })
+  expect(plan(1_000_000)?.bytes).toBe(29 * gib)
+  expect(plan(4096, { memory: { ...memory, estimate: [] } })).toBeNull()
+})

@@ -1,0 +1,239 @@
+import type { Page } from '@playwright/test'
+import { test as base } from '@playwright/test'
+import { startDashboard } from '../dashboard.ts'
+import { freePort } from '../free-port.ts'
+import { expect, test } from '../journey.ts'
+
+const small = 'llama3.2:3b'
+const large = 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M'
+
+const settingsOf = (model: string) => `/models?model=${model}&tab=settings`
+const drawerOf = (page: Page, model: string) => page.getByRole('complementary', { name: `Settings of ${model}` })
+/** Takes back what the notice of these words tells of. */
+const undo = (page: Page, words: string) =>
+  page.getByRole('dialog').filter({ hasText: words }).getByRole('button', { name: 'Undo' }).click()
+const field = (page: Page, label: string) => page.getByRole('textbox', { name: label })
+
+test('a context is set and saved, and the restarted model has it', async ({ page, simulator }) => {
+  const contextInMemory = async () => {
+    const { models } = (await (await fetch(`${simulator.url}/api/ps`)).json()) as {
+      models: { name: string; context_length: number }[]
+    }
+    return models.find(({ name }) => name === small)?.context_length
+  }
+  await page.goto(`/models?model=${small}`)
+  const details = page.getByRole('complementary', { name: `Details of ${small}` })
+  await details.getByRole('button', { name: 'Start' }).click()
+  await expect(details.getByRole('button', { name: 'Restart' })).toBeEnabled()
+  await details.getByRole('button', { name: 'Settings' }).click()
+
+  const drawer = drawerOf(page, small)
+  await field(page, 'Context length').fill('8192')
+  await expect(drawer).toContainText('1 unsaved change Context length needs a restart.')
+  await drawer.getByRole('button', { name: 'Save and restart' }).click()
+  await expect.poll(contextInMemory, { timeout: 20_000 }).toBe(8192)
+  await expect(drawer.getByRole('button', { name: 'Save', exact: true })).toBeHidden()
+  await expect(drawer).toContainText('Saved')
+
+  await drawer.getByRole('button', { name: `Details of ${small}` }).click()
+  await details.getByRole('tab', { name: 'Memory' }).click()
+  await expect(details.getByRole('row').filter({ hasText: '8,192' })).toContainText('Saved')
+  await expect(details.getByRole('row').filter({ hasText: '8,192' })).toContainText('measured here')
+  await details.getByRole('button', { name: 'Use 16,384 tokens' }).click()
+  await expect(field(page, 'Context length')).toHaveValue('16384')
+
+  await page.getByRole('button', { name: /^Customised/ }).click()
+  await expect(page).toHaveURL(/customised=true/)
+  await expect(page.getByRole('button', { name: /^Settings of/ })).toHaveCount(1)
+})
+
+// Only the demo has the figures of a machine with a graphics card.
+base('the memory line tells where a context stops fitting', async ({ page }) => {
+  await using dashboard = await startDashboard({ OLLAMA_PORT: String(await freePort()) })
+  await page.goto(dashboard.url + settingsOf(large))
+  const drawer = drawerOf(page, large)
+  const slider = drawer.getByRole('slider', { name: 'Context length' })
+  const line = drawer.getByRole('status').filter({ hasText: 'GiB' })
+  await expect(slider).toHaveAttribute('aria-valuetext', '32,768 tokens')
+  await expect(line).toContainText(
+    '20.8 GiB, fits in VRAM once Ollama has unloaded nomic-embed-text:latest and qwen3:14b',
+  )
+
+  await slider.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(field(page, 'Context length')).toHaveValue('65536')
+  await expect(line).toContainText(/23\.8 GiB instead of 20\.8 GiB, spills [12] % to RAM/)
+  await page.keyboard.press('End')
+  await expect(line).toContainText(/41\.8 GiB instead of 20\.8 GiB, spills 4\d % to RAM/)
+  await page.keyboard.press('Home')
+  await expect(line).toContainText('18.0 GiB instead of 20.8 GiB, fits in VRAM')
+  await expect(drawer).toContainText('Estimated, KV cache f16.')
+
+  await drawer.getByRole('button', { name: 'Use recommended Context length' }).click()
+  await expect(field(page, 'Context length')).toHaveValue('32768')
+  await expect(drawer).toContainText('Chosen')
+  await drawer.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(drawer).toContainText(/Saved (now|\d+ seconds? ago), same as recommended/)
+
+  await page.goto(dashboard.url + settingsOf('qwen3:14b'))
+  await field(page, 'Context length').fill('16384')
+  const here = drawerOf(page, 'qwen3:14b')
+  await expect(here).toContainText('fits in VRAM beside nomic-embed-text:latest')
+  await expect(here).toContainText('Measured here.')
+})
+
+test('what is not saved survives the drawer, other models and other pages, and is asked for before it is lost', async ({
+  page,
+}) => {
+  await page.goto(settingsOf(small))
+  await field(page, 'Temperature').fill('0.3')
+  await field(page, 'Temperature').press('Escape')
+  await expect(drawerOf(page, small)).toBeHidden()
+  await expect(page.getByRole('row').filter({ hasText: small })).toContainText('Not saved yet')
+
+  await page.getByRole('link', { name: 'Library' }).click()
+  await page.getByRole('link', { name: 'Models' }).click()
+  await page.getByRole('button', { name: 'Actions for qwen3:14b' }).click()
+  await page.getByRole('menuitem', { name: 'Settings' }).click()
+  await expect(field(page, 'Temperature')).toHaveValue('')
+  await page.getByRole('button', { name: `Settings of ${small}` }).click()
+  await expect(field(page, 'Temperature')).toHaveValue('0.3')
+
+  const asked = new Promise<string>((tell) => {
+    page.once('dialog', (dialog) => {
+      tell(dialog.type())
+      void dialog.dismiss()
+    })
+  })
+  void page.reload().catch(() => undefined)
+  expect(await asked).toBe('beforeunload')
+  await expect(field(page, 'Temperature')).toHaveValue('0.3')
+
+  const drawer = drawerOf(page, small)
+  await drawer.getByRole('button', { name: 'Discard' }).click()
+  await expect(field(page, 'Temperature')).toHaveValue('')
+  await expect(drawer).toBeFocused()
+  await undo(page, 'are discarded')
+  await expect(field(page, 'Temperature')).toHaveValue('0.3')
+})
+
+test('when somebody else saves, untouched fields follow and edited ones stay', async ({ page, dashboard }) => {
+  await page.goto(settingsOf(small))
+  await field(page, 'Temperature').fill('0.3')
+  await page.request.post(`${dashboard.url}/api/models/settings/${small}`, { data: { temperature: 1, top_k: 12 } })
+  await expect(field(page, 'Top k')).toHaveValue('12')
+  await expect(field(page, 'Temperature')).toHaveValue('0.3')
+  await expect(drawerOf(page, small)).toContainText('Was 1, saved')
+  await expect(drawerOf(page, small)).toContainText('1 unsaved change')
+})
+
+test('what is not valid says so as one types and cannot be saved', async ({ page }) => {
+  await page.goto(settingsOf(small))
+  const drawer = drawerOf(page, small)
+  await field(page, 'Temperature').fill('3')
+  await expect(drawer).toContainText('Between 0 and 2.')
+  await expect(field(page, 'Temperature')).toHaveAttribute('aria-invalid', 'true')
+  await expect(drawer.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
+  await field(page, 'Temperature').fill('1')
+  await field(page, 'Keep loaded').fill('soon')
+  await expect(drawer).toContainText('Keep loaded is not valid.')
+  await field(page, 'Keep loaded').fill('1h')
+  await drawer.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(field(page, 'Keep loaded')).toHaveValue('1h')
+  await expect(drawer.getByRole('button', { name: 'Save', exact: true })).toBeHidden()
+})
+
+test('settings are reset, and removed, and each can be undone', async ({ page, dashboard }) => {
+  const saved = async () =>
+    ((await (await page.request.get(`${dashboard.url}/api/models/settings/${small}`)).json()) as { settings: object })
+      .settings
+  const before = { temperature: 0.3, num_ctx: 2048 }
+  await page.request.post(`${dashboard.url}/api/models/settings/${small}`, { data: before })
+  await page.goto(settingsOf(small))
+  const drawer = drawerOf(page, small)
+  await drawer.getByRole('tab', { name: /^Difference/ }).click()
+  await expect(page).toHaveURL(/tab=difference/)
+  await expect(drawer.getByRole('row').filter({ hasText: 'Context length' })).toContainText('2,048')
+  await drawer.getByRole('button', { name: 'Use all recommended' }).click()
+  await expect(drawer).toContainText('Nothing differs')
+  expect(await saved()).toEqual(before)
+  await drawer.getByRole('button', { name: 'Discard' }).click()
+
+  await drawer.getByRole('button', { name: 'Reset to recommended' }).click()
+  const dialog = page.getByRole('dialog', { name: `Reset ${small} to recommended?` })
+  await expect(dialog.getByRole('row').filter({ hasText: 'Temperature' })).toContainText('0.8, from server')
+  await dialog.getByRole('button', { name: 'Reset' }).click()
+  await expect(dialog).toBeHidden()
+  await expect.poll(saved).not.toHaveProperty('temperature')
+  await undo(page, 'has the recommended settings')
+  await expect.poll(saved).toEqual(before)
+
+  await drawer.getByRole('tab', { name: 'Settings' }).click()
+  await drawer.getByRole('button', { name: 'Remove what is saved' }).click()
+  await expect.poll(saved).toEqual({})
+  await undo(page, 'Nothing is saved for')
+  await expect.poll(saved).toEqual(before)
+  await expect(field(page, 'Temperature')).toHaveValue('0.3')
+})
+
+test('a model is set without a mouse', async ({ page, dashboard }) => {
+  await page.goto('/')
+  await expect(page.getByText('Warm').first()).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type(`settings of ${small}`)
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(drawerOf(page, small)).toBeFocused()
+  await expect(field(page, 'Context length')).toBeVisible()
+  for (let turn = 0; turn < 12; turn += 1) {
+    await page.keyboard.press('Tab')
+    if (await field(page, 'Context length').evaluate((input) => input === document.activeElement)) break
+  }
+  await page.keyboard.type('8192')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('slider')).toHaveAttribute('aria-valuetext', '16,384 tokens')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(`The settings of ${small} are saved`)).toBeVisible()
+  const entry = await (await page.request.get(`${dashboard.url}/api/models/settings/${small}`)).json()
+  expect(entry).toMatchObject({ settings: { num_ctx: 16_384 }, source: 'user' })
+  await page.keyboard.press('Escape')
+  await expect(drawerOf(page, small)).toBeHidden()
+})
+
+test.describe('whoever may only look', () => {
+  test.use({ env: { API_KEY_VIEWER: 'viewer-key-of-this-test', API_KEY_ADMIN: 'admin-key-of-this-test' } })
+
+  test('sees every value, and what changing it needs', async ({ page }) => {
+    await page.goto(settingsOf('qwen3:14b'))
+    await page.getByLabel('Key', { exact: true }).fill('viewer-key-of-this-test')
+    await page.keyboard.press('Enter')
+    const drawer = drawerOf(page, 'qwen3:14b')
+    await expect(drawer).toContainText('Changing these settings needs operator.')
+    for (const input of await drawer.getByRole('textbox').all()) await expect(input).toBeDisabled()
+    await expect(drawer.getByRole('slider')).toBeDisabled()
+    await expect(drawer.getByRole('combobox')).toBeDisabled()
+    await expect(drawer.getByRole('button', { name: 'Reset to recommended needs operator' })).toBeDisabled()
+    await expect(field(page, 'Temperature')).toHaveAttribute('placeholder', '0.6')
+  })
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
+
+  test('a model is set in a sheet over everything', async ({ page }) => {
+    await page.goto('/models')
+    await page.getByRole('button', { name: `Actions for ${small}` }).tap()
+    await page.getByRole('menuitem', { name: 'Settings' }).tap()
+    const drawer = drawerOf(page, small)
+    await expect(drawer).toBeVisible()
+    expect((await drawer.boundingBox())?.width).toBe(390)
+    await field(page, 'Top p').fill('0.5')
+    await drawer.getByRole('button', { name: 'Save', exact: true }).tap()
+    await expect(page.getByText(`The settings of ${small} are saved`)).toBeVisible()
+    await drawer.getByRole('button', { name: 'Close settings' }).tap()
+    await expect(page.getByRole('img', { name: 'Settings saved' })).toBeVisible()
+  })
+})
