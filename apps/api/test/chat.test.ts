@@ -135,6 +135,8 @@ describe('a request', () => {
     [{ prompt: 'a', options: { keep_alive: 1 } }, '/body/options/keep_alive'],
     [{ prompt: 'x'.repeat(1_048_577) }, '/body/prompt'],
     [{ prompt: 'a', seed: 1 }, '/body/seed'],
+    [{ prompt: 'a', keep_messages: 2 }, '/body/keep_messages'],
+    [{ messages: [{ role: 'user', content: 'a' }], session_id: 'a', keep_messages: 2 }, '/body/keep_messages'],
   ])('like %.80j is refused by its field', async (payload, path) => {
     const { post, simulator } = await setUp()
     const answer = await post(payload)
@@ -301,6 +303,24 @@ test('a caller who leaves ends the reply in Ollama within a second, and what had
   expect((await client.chat.performance({ params: { model } }).catch(() => null)) ?? { errors: 0 }).toMatchObject({
     errors: 0,
   })
+})
+
+test('a question asked anew takes the place of what came after it, and only once there is a reply', async () => {
+  const { client, simulator, say } = await setUp()
+  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const ask = (prompt: string, keep_messages?: number) =>
+    say({ prompt, session_id: id, ...(keep_messages !== undefined && { keep_messages }) })
+  const kept = async () =>
+    (await client.chat.session({ params: { id } })).messages.map(({ role, content }) => role === 'user' && content)
+  await ask('Write 5 words')
+  await ask('Write 6 words')
+  simulator.faults.add({ kind: 'busy', path: '/api/chat', count: 1 })
+  await expect(ask('Write 7 words', 0)).rejects.toThrow()
+  expect(await kept()).toEqual(['Write 5 words', false, 'Write 6 words', false])
+  const alone = metricsOf(await ask('Write 7 words', 0))
+  expect(await kept()).toEqual(['Write 7 words', false])
+  // What gave way is not what the model sees either.
+  expect(alone?.prompt_tokens).toBe(metricsOf(await say({ prompt: 'Write 7 words' }))?.prompt_tokens)
 })
 
 test('a dashboard that ends in the middle says so in the last line, and keeps what had come', async () => {

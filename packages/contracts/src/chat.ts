@@ -68,6 +68,13 @@ export const ChatRequest = Closed({
   prompt: Type.Optional({ ...Text, minLength: 1, description: 'One user message; or `messages`' }),
   messages: Type.Optional(Type.Array(ChatMessage, { minItems: 1, maxItems: 10_000 })),
   session_id: Type.Optional({ ...SessionId, description: 'The exchange is added to this session' }),
+  keep_messages: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 10_000,
+      description: 'Of the session; those after it give way to a prompt asked anew, once its reply has begun',
+    }),
+  ),
   stream: Type.Optional(Type.Boolean({ description: 'true when absent' })),
   options: Type.Optional(ChatOptions),
   think: Type.Optional(Think),

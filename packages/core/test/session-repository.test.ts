@@ -70,6 +70,22 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     expect(await sessions.append('absent', [said('x')], { updated_at: at(0), model: 'm' })).toBe(false)
   })
 
+  test('lose what came after the messages that are kept, from what is found too', async () => {
+    const { sessions } = await open()
+    const changed = { updated_at: at(1), model: 'm' }
+    await sessions.save(sessionOf('a', 0), [said('first'), said('second'), said('third')])
+    await sessions.save(sessionOf('b', 0), [said('second')])
+    expect(await sessions.append('a', [said('other')], changed, 1)).toBe(true)
+    expect((await sessions.messages('a')).map(({ content }) => content)).toEqual(['first', 'other'])
+    expect(await sessions.find('a')).toMatchObject({ message_count: 2 })
+    const found = async (text: string) => (await sessions.page({ scope: 'all', limit: 5, text })).map(({ id }) => id)
+    expect([await found('second'), await found('first'), await found('title of a')]).toEqual([['b'], ['a'], ['a']])
+    // More than there are takes nothing away.
+    await sessions.append('a', [said('last')], changed, 9)
+    expect((await sessions.messages('a')).map(({ content }) => content)).toEqual(['first', 'other', 'last'])
+    expect(await sessions.append('absent', [said('x')], changed, 0)).toBe(false)
+  })
+
   test('hold any text, and are found by any of it', async () => {
     const { sessions } = await open()
     const odd = `NUL \u0000 “quotes” 'q' \\ % _ 短い 🙂`

@@ -37,7 +37,8 @@ export interface ChatSessions extends AsyncDisposable {
   find(id: string, reader: Reader): Promise<ChatSession>
   /** Replaces the one with its id. The oldest of the key go when there are too many. */
   save(session: NewSession, reader: Reader): Promise<string>
-  append(id: string, messages: readonly SessionMessage[], model: string): Promise<void>
+  /** Adds messages after the first `keep`, or after all. */
+  append(id: string, messages: readonly SessionMessage[], model: string, keep?: number): Promise<void>
   rename(id: string, title: string, reader: Reader): Promise<SessionSummary>
   remove(id: string, reader: Reader): Promise<void>
   /** Those of the key itself, also where it sees all. */
@@ -142,13 +143,13 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       return id
     },
 
-    async append(id, messages, model) {
+    async append(id, messages, model, keep) {
       // It is called by its first question, unless somebody has called it something.
       const isUntitled = (await repository.find(id))?.title === untitled
       const title = isUntitled ? titleOf(messages) : undefined
       const changed = { updated_at: timestamp(clock.now()), model, ...(title !== undefined && { title }) }
       // Deleted meanwhile: then nobody wants it any more.
-      if (await repository.append(id, messages, changed)) await fileExport.write()
+      if (await repository.append(id, messages, changed, keep)) await fileExport.write()
     },
 
     async rename(id, title, reader) {

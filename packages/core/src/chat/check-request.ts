@@ -5,13 +5,22 @@ const mostImages = 16
 const mostImageBytes = 20 * 1000 ** 2
 
 /** What a schema cannot say of a chat. Throws `validation_failed`; gives what the model is to see. */
-export function messagesOf({ prompt, messages, images }: ChatRequest): readonly ChatMessage[] {
+export function messagesOf({
+  prompt,
+  messages,
+  images,
+  session_id,
+  keep_messages,
+}: ChatRequest): readonly ChatMessage[] {
   if ((prompt === undefined) === (messages === undefined)) {
     const message = prompt === undefined ? 'is needed, or messages' : 'cannot stand beside messages'
     throw invalid({ path: '/body/prompt', message })
   }
   if (images && prompt === undefined) {
     throw invalid({ path: '/body/images', message: 'belong to a prompt; messages carry their own' })
+  }
+  if (keep_messages !== undefined && (session_id === undefined || prompt === undefined)) {
+    throw invalid({ path: '/body/keep_messages', message: 'belongs to the prompt of a session' })
   }
   const asked = messages ?? [{ role: 'user' as const, content: prompt ?? '', ...(images && { images }) }]
   checkImages(asked, messages === undefined)

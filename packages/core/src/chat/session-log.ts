@@ -15,7 +15,7 @@ export interface SessionLog {
 /** Throws `session_not_found`. Without a session nothing is kept. */
 export async function openSessionLog(
   sessions: ChatSessions,
-  { session_id, prompt }: ChatRequest,
+  { session_id, prompt, keep_messages }: ChatRequest,
   asked: readonly ChatMessage[],
   reader: Reader,
   clock: Clock,
@@ -26,13 +26,14 @@ export async function openSessionLog(
   const session = await sessions.find(session_id, reader)
   let began: Promise<void> = Promise.resolve()
   return {
-    messages: prompt === undefined ? asked : [...session.messages.flatMap(asSeen), ...asked],
+    messages: prompt === undefined ? asked : [...session.messages.slice(0, keep_messages).flatMap(asSeen), ...asked],
     begin(model) {
       const created_at = timestamp(clock.now())
       began = sessions.append(
         session_id,
         newOnes(asked).map((message) => ({ ...message, created_at })),
         model,
+        keep_messages,
       )
       // It is waited for at the end: the first word is not to wait for a disk.
       began.catch(() => undefined)

@@ -26,11 +26,12 @@ export interface SessionRepository {
   messages(id: string): Promise<SessionMessage[]>
   /** Inserts a session with its messages, or replaces the one with its id. */
   save(session: StoredSession, messages: readonly SessionMessage[]): Promise<void>
-  /** Adds messages at the end; false where there is no such session. */
+  /** Adds messages at the end, or after the first `keep`, whose successors go; false where there is no such session. */
   append(
     id: string,
     messages: readonly SessionMessage[],
     changed: Pick<SessionSummary, 'updated_at' | 'model'> & Partial<Pick<SessionSummary, 'title'>>,
+    keep?: number,
   ): Promise<boolean>
   rename(id: string, title: string): Promise<void>
   remove(ids: readonly string[]): Promise<void>

@@ -52,9 +52,10 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
         await insertMessages(transaction, id, 0, messages)
       }),
 
-    async append(id, messages, changed) {
+    async append(id, messages, changed, keep) {
       let isThere = false
       await inTransaction(async (transaction) => {
+        if (keep !== undefined) await cutSession(transaction, id, keep)
         // Counted up first: whoever appends at the same time waits here, and gets the places after.
         const counted = await transaction
           .updateTable('chat_sessions')
@@ -134,6 +135,24 @@ async function insertMessages(
       .insertInto('chat_messages')
       .values(rows.slice(from, from + mostAtOnce))
       .execute()
+}
+
+/** Takes away what comes after the first messages, from what is searched too. */
+async function cutSession(db: Transaction<Tables>, id: string, keep: number): Promise<void> {
+  // Changed first, as in `append`: whoever adds at the same time waits here.
+  const cut = await db
+    .updateTable('chat_sessions')
+    .set({ message_count: keep })
+    .where('id', '=', id)
+    .where('message_count', '>', keep)
+    .returning('title')
+    .executeTakeFirst()
+  if (!cut) return
+  await db.deleteFrom('chat_messages').where('session_id', '=', id).where('position', '>=', keep).execute()
+  const kept = await db.selectFrom('chat_messages').select('message').where('session_id', '=', id).execute()
+  const contents = kept.map(({ message }) => (JSON.parse(message) as SessionMessage).content)
+  const search_text = searchable([cut.title, ...contents])
+  await db.updateTable('chat_sessions').set({ search_text }).where('id', '=', id).execute()
 }
 
 async function removeSessions(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
