@@ -129,6 +129,49 @@ test('a session can be replaced, renamed and searched, by title and text, in any
   expect(await ann.deleteHistory()).toMatchObject({ deleted: 1 })
 })
 
+test('a session is forked, or goes back to its beginning, without sending that again', async () => {
+  const { ann, bob } = await setUp()
+  const image = 'A'.repeat(400_000)
+  const { id } = await ann.saveSession({ body: { model, messages: [] } })
+  const ask = async (prompt: string) => {
+    const body = {
+      model: 'gemma3:12b',
+      session_id: id,
+      options: { num_predict: 3 },
+      prompt,
+      images: [image, image, image],
+    }
+    for await (const _ of ann.send({ body })) {
+      // Only what is kept of it matters here.
+    }
+  }
+  await ask('What is this?')
+  await ask('And this?')
+  const whole = await ann.session({ params: { id } })
+  expect(await codeOf(ann.saveSession({ body: { ...whole, messages: whole.messages.slice(0, 2) } as never }))).toBe(
+    'body_too_large',
+  )
+  const from = { id, messages: 2 }
+  const fork = await ann.saveSession({ body: { model, from, messages: [said('Another way')] } })
+  expect(fork.id).not.toBe(id)
+  const forked = await ann.session({ params: { id: fork.id } })
+  expect(forked.title).toBe('What is this?')
+  expect(forked.messages).toEqual([...whole.messages.slice(0, 2), said('Another way')])
+
+  await ann.saveSession({ body: { id, model, from, messages: [] } })
+  expect((await ann.session({ params: { id } })).messages).toEqual(whole.messages.slice(0, 2))
+  expect(await codeOf(bob.saveSession({ body: { model, from, messages: [] } }))).toBe('session_not_found')
+})
+
+test('a session without a title gets one from the first question that it is saved with', async () => {
+  const { ann } = await setUp()
+  const { id } = await ann.saveSession({ body: { model, messages: [] } })
+  expect(titles(await ann.history())).toEqual(['New chat'])
+  await ann.saveSession({ body: { id, model, messages: [said('Why?')] } })
+  await ann.saveSession({ body: { id, model, messages: [said('How?')] } })
+  expect(titles(await ann.history())).toEqual(['Why?'])
+})
+
 test('only so many are kept for each key, and the oldest go first', async () => {
   const { ann, bob } = await setUp({ maxHistory: 3 })
   await bob.saveSession({ body: { model, messages: [said('Bob')] } })

@@ -109,6 +109,16 @@ describe('settings', () => {
     expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(2)
   })
 
+  test('of a system prompt give way to that of the request, which may be none', async () => {
+    const { say, client } = await setUp()
+    await client.settings.save({ params: { model }, body: { system: long(100) } })
+    const tokens = async (request: { system?: string }) =>
+      metricsOf(await say({ prompt: long(10), options: { num_predict: 2 }, ...request }))?.prompt_tokens
+    expect(await tokens({})).toBe(120)
+    expect(await tokens({ system: long(30) })).toBe(50)
+    expect(await tokens({ system: '' })).toBe(15)
+  })
+
   test('make a start and a first chat load the model once', async () => {
     const { say, client, simulator } = await setUp()
     await client.settings.save({ params: { model }, body: { num_ctx: 8192, num_gpu: 20, num_batch: 256, top_k: 3 } })
@@ -180,6 +190,7 @@ describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version)
       context_needed: counts ? 2048 : null,
       context_needed_fits: counts ? 'yes' : null,
     })
+    expect(metricsOf(chunks)?.prompt_tokens_uncut).toBe(counts ? 1005 : undefined)
     const { events } = await client.observability.recentEvents({ query: { limit: 5 } })
     expect(events.find(({ type }) => type === 'prompt.truncated')).toMatchObject({ model, by: 'env:operator' })
   })

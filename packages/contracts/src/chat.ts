@@ -59,6 +59,9 @@ export const ChatMetrics = Type.Object({
   completion_tokens: Nullable(Type.Integer()),
   load_seconds: Nullable(Type.Number()),
   context_used_percent: Nullable(Percent),
+  prompt_tokens_uncut: Type.Optional(
+    Type.Integer({ description: 'Of a prompt that was cut: what it had before, where Ollama told' }),
+  ),
   ...overflow,
 })
 export type ChatMetrics = Static<typeof ChatMetrics>
@@ -79,6 +82,9 @@ export const ChatRequest = Closed({
   options: Type.Optional(ChatOptions),
   think: Type.Optional(Think),
   images: Type.Optional({ ...Images, description: 'Of the prompt' }),
+  system: Type.Optional(
+    Type.String({ maxLength: 32_768, description: 'In place of the saved system prompt; empty for none' }),
+  ),
   format: Type.Optional(
     Type.Union([Type.Literal('json'), Type.Record(Type.String(), Type.Unknown())], {
       description: '"json" or a JSON schema',
@@ -229,6 +235,15 @@ export const chat = defineEndpoints({
       id: Type.Optional(SessionId),
       title: Type.Optional(Title),
       model: ModelName,
+      from: Type.Optional(
+        Closed(
+          { id: SessionId, messages: Type.Integer({ minimum: 0, maximum: 10_000 }) },
+          {
+            description:
+              'So many of the first messages of a session come before `messages`: to fork it without sending it again',
+          },
+        ),
+      ),
       messages: Type.Array(SessionMessage, { maxItems: 10_000 }),
     }),
     status: 200,

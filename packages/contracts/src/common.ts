@@ -1,4 +1,4 @@
-import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { type ObjectOptions, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
 
 export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
@@ -19,7 +19,8 @@ export type InstanceName = Static<typeof InstanceName>
 const instance = Type.Optional({ ...InstanceName, description: 'Which Ollama server; the default one when absent.' })
 
 /** A closed object: an unknown member is an error, not a silence. */
-export const Closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false })
+export const Closed = <P extends TProperties>(properties: P, options: ObjectOptions = {}) =>
+  Type.Object(properties, { ...options, additionalProperties: false })
 
 export const NoQuery = Closed({})
 export const OnInstance = Closed({ instance })

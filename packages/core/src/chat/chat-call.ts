@@ -36,7 +36,8 @@ export function chatCall({ model, request, messages, saved, capabilities, traine
   // Saved to think, a model that cannot is not asked to: Ollama would refuse.
   const think = request.think ?? (capabilities.includes('thinking') ? saved.think : undefined)
   const hasSystem = messages.some(({ role }) => role === 'system')
-  const system = saved.system && !hasSystem ? [{ role: 'system', content: saved.system }] : []
+  const prompt = request.system ?? saved.system
+  const system = prompt && !hasSystem ? [{ role: 'system', content: prompt }] : []
   return {
     model: model.name,
     messages: [...system, ...messages],

@@ -30,6 +30,7 @@ export function chatMetrics(input: MetricsInput): ChatMetrics {
       loadDurationNs === null ? null : loadDurationNs < shortestLoadNs ? 0 : rounded(loadDurationNs / 1e9, 3),
     context_used_percent:
       used === null || !contextLength ? null : rounded(Math.min(100, (used / contextLength) * 100), 1),
+    ...(typeof overflow?.prompt_tokens === 'number' && { prompt_tokens_uncut: overflow.prompt_tokens }),
     prompt_truncated: promptTruncated,
     context_length: contextLength,
     context_needed: overflow?.context_needed ?? null,

@@ -28,6 +28,8 @@ export interface NewSession {
   readonly id?: string
   readonly title?: string
   readonly model: string
+  /** So many of the first messages of a session come before these. */
+  readonly from?: { readonly id: string; readonly messages: number }
   readonly messages: readonly SessionMessage[]
 }
 
@@ -123,15 +125,20 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       return { ...session, messages: await repository.messages(id) }
     },
 
-    async save({ id = randomUUID(), title, model, messages }, reader) {
+    async save({ id = randomUUID(), title, model, from, messages: own }, reader) {
       await opened
       const before = await repository.find(id)
       if (before) await findStored(id, reader)
+      if (from) await findStored(from.id, reader)
+      const begun = from ? (await repository.messages(from.id)).slice(0, from.messages) : []
+      const messages = [...begun, ...own]
+      // A title that somebody gave stays.
+      const known = before?.title === untitled ? undefined : before?.title
       const now = timestamp(clock.now())
       const session = {
         id,
         owner: before ? before.owner : reader.keyId,
-        title: title ?? before?.title ?? titleOf(messages),
+        title: title ?? known ?? titleOf(messages),
         model: normalizeModelName(model),
         created_at: before?.created_at ?? now,
         updated_at: now,
