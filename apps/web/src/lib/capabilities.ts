@@ -13,3 +13,7 @@ export function capabilitiesOf(model: Model): Capability[] {
   }
   return capabilities.filter((capability) => can[capability])
 }
+
+/** Whether a model can reply: one for embeddings alone cannot. What is not known may be tried. */
+export const canChat = ({ capabilities }: Pick<Model, 'capabilities'>): boolean =>
+  capabilities.length === 0 || capabilities.includes('completion')

@@ -1,5 +1,5 @@
 import type { StatsRange } from '@ollama-dashboard/contracts'
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from './api.ts'
 import { isLive } from './live.ts'
 
@@ -139,4 +139,41 @@ export const allRecommendedQuery = (instance: InstanceName) =>
     queryKey: ['settings', 'recommended', instance],
     queryFn: ({ signal }) => api.settings.allRecommended({ query: on(instance) }, { signal, timeoutMs: 120 * second }),
     staleTime: 30 * second,
+  })
+
+const sessionsOfPage = 30
+
+/** Chat sessions, newest first, page by page; with a text those whose title or messages have it. */
+export const chatSessionsQuery = (q: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['chat', 'sessions', q],
+    queryFn: ({ pageParam, signal }) =>
+      api.chat.history(
+        {
+          query: {
+            limit: sessionsOfPage,
+            ...(q !== undefined && { q }),
+            ...(pageParam !== null && { before: pageParam }),
+          },
+        },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  })
+
+export const chatSessionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['chat', 'session', id],
+    queryFn: ({ signal }) => api.chat.session({ params: { id } }, { signal }),
+    staleTime: 5 * second,
+  })
+
+/** How fast a model was seen to be. */
+export const performanceQuery = (instance: InstanceName, model: string) =>
+  queryOptions({
+    queryKey: ['performance', instance, model],
+    queryFn: ({ signal }) => api.chat.performance({ params: { model }, query: on(instance) }, { signal }),
+    staleTime: 10 * second,
   })

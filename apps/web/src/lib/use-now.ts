@@ -20,5 +20,5 @@ function listen(listener: () => void): () => void {
   }
 }
 
-/** The time, moving every second; milliseconds since the epoch. */
-export const useNow = (): number => useSyncExternalStore(listen, () => now)
+/** The time, moving every second or in longer steps; milliseconds since the epoch. */
+export const useNow = (stepMs = 1): number => useSyncExternalStore(listen, () => now - (now % stepMs))

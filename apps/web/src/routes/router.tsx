@@ -8,6 +8,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router'
 import { type AdminSearch, readAdminSearch } from '../features/admin/admin-search.ts'
+import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
 import { Frame } from '../features/frame/frame.tsx'
 import { NotFound } from '../features/frame/not-found.tsx'
 import { PageError } from '../features/frame/page-error.tsx'
@@ -56,6 +57,17 @@ const libraryRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/library/library-page.tsx'), 'LibraryPage'),
 })
 
+/** One page for every session, so that going from one to the next keeps the list as it is. */
+const chatRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/chat',
+  validateSearch: (search: Record<string, unknown>): ChatSearch => readChatSearch(search),
+  component: lazyRouteComponent(() => import('../features/chat/chat-page.tsx'), 'ChatPage'),
+})
+
+const newChatRoute = createRoute({ getParentRoute: () => chatRoute, path: '/' })
+const chatSessionRoute = createRoute({ getParentRoute: () => chatRoute, path: '$id' })
+
 /** Its one page yet. */
 const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -74,7 +86,14 @@ const modelDefaultsRoute = createRoute({
 
 export const createAppRouter = () =>
   createRouter({
-    routeTree: rootRoute.addChildren([overviewRoute, modelsRoute, libraryRoute, adminRoute, modelDefaultsRoute]),
+    routeTree: rootRoute.addChildren([
+      overviewRoute,
+      modelsRoute,
+      libraryRoute,
+      chatRoute.addChildren([newChatRoute, chatSessionRoute]),
+      adminRoute,
+      modelDefaultsRoute,
+    ]),
     defaultPreload: 'intent',
     defaultErrorComponent: PageError,
     scrollRestoration: true,

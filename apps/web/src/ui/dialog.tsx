@@ -9,8 +9,8 @@ export interface DialogProps {
   readonly hideTitle?: boolean
   /** Whether the content keeps clear of the edges. */
   readonly pad?: boolean
-  /** In the middle, or hung from the right end of the top bar; there a phone gives it the whole screen. */
-  readonly place?: 'middle' | 'corner'
+  /** In the middle, hung from the right end of the top bar, where a phone gives it the whole screen, or a sheet at the left. */
+  readonly place?: 'middle' | 'corner' | 'side'
   readonly children: ReactNode
   readonly className?: string
 }
@@ -19,6 +19,7 @@ const places = {
   middle: 'inset-x-4 top-[12dvh] mx-auto max-h-[76dvh] max-w-[504px] shadow-over',
   corner:
     'top-[calc(var(--bar)-2px)] right-6 max-h-[calc(100dvh-var(--bar)-24px)] w-[448px] content-start shadow-popup phone:inset-0 phone:max-h-none phone:w-full phone:rounded-none phone:bg-background',
+  side: 'inset-y-0 left-0 w-[min(320px,calc(100vw-48px))] rounded-none! bg-background! pb-[env(safe-area-inset-bottom)] shadow-over',
 } as const
 
 /** A modal over the page, open for as long as it is rendered; focus goes in and comes back to where it was. */
@@ -33,7 +34,7 @@ export const Dialog = ({
 }: DialogProps) => (
   <Base.Root open onOpenChange={(open) => !open && onClose()}>
     <Base.Portal>
-      <Base.Backdrop className={clsx('fixed inset-0 z-40', place === 'middle' && 'bg-scrim')} />
+      <Base.Backdrop className={clsx('fixed inset-0 z-40', place !== 'corner' && 'bg-scrim')} />
       <Base.Popup
         className={clsx(
           'fixed z-50 grid grid-cols-[minmax(0,1fr)] overflow-auto rounded-panel bg-raised text-ink outline-none',

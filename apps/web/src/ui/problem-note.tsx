@@ -1,4 +1,6 @@
+import clsx from 'clsx'
 import { CircleAlert, X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { describeError } from '../lib/describe-error.ts'
 import { CopyButton } from './copy-button.tsx'
 import { IconButton } from './icon-button.tsx'
@@ -6,10 +8,12 @@ import { IconButton } from './icon-button.tsx'
 export interface ProblemNoteProps {
   readonly error: unknown
   readonly onDismiss?: () => void
+  /** What can be done about it here. */
+  readonly actions?: ReactNode
 }
 
 /** Beside the control that caused it: what happened, what to do, what to quote. */
-export function ProblemNote({ error, onDismiss }: ProblemNoteProps) {
+export function ProblemNote({ error, onDismiss, actions }: ProblemNoteProps) {
   const { title, hint, traceId, details } = describeError(error)
   return (
     <div role="alert" className="flex gap-2.5 rounded-control bg-broken-soft py-2.5 pr-1.5 pl-3 text-ink">
@@ -17,7 +21,8 @@ export function ProblemNote({ error, onDismiss }: ProblemNoteProps) {
       <div className="min-w-0 flex-1">
         <p className="font-medium wrap-anywhere text-ink-strong">{title}</p>
         {hint && <p className="wrap-anywhere">{hint}</p>}
-        <div className="mt-1 -ml-2 flex flex-wrap items-center gap-2">
+        <div className={clsx('flex flex-wrap items-center gap-2', actions ? 'mt-2' : 'mt-1 -ml-2')}>
+          {actions}
           <CopyButton text={details}>Copy details</CopyButton>
           {traceId && <code className="text-tiny text-ink-muted">trace {traceId.slice(0, 8)}</code>}
         </div>

@@ -1,7 +1,7 @@
-import { Boxes, LayoutDashboard, LibraryBig, type LucideIcon, ShieldCheck } from 'lucide-react'
+import { Boxes, LayoutDashboard, LibraryBig, type LucideIcon, MessageSquare, ShieldCheck } from 'lucide-react'
 
 export interface Page {
-  readonly to: '/' | '/models' | '/library' | '/admin/model-defaults'
+  readonly to: '/' | '/models' | '/library' | '/chat' | '/admin/model-defaults'
   readonly name: string
   readonly icon: LucideIcon
   /** After `g`. */
@@ -13,5 +13,6 @@ export const pages: readonly Page[] = [
   { to: '/', name: 'Overview', icon: LayoutDashboard, key: 'o' },
   { to: '/models', name: 'Models', icon: Boxes, key: 'm' },
   { to: '/library', name: 'Library', icon: LibraryBig, key: 'l' },
+  { to: '/chat', name: 'Chat', icon: MessageSquare, key: 'c' },
   { to: '/admin/model-defaults', name: 'Admin', icon: ShieldCheck, key: 'a' },
 ]

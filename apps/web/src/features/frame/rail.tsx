@@ -14,7 +14,7 @@ export function Rail() {
           <li key={to}>
             <Link
               to={to}
-              activeOptions={{ exact: true, includeSearch: false }}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
               title={name}
               className="flex h-8 items-center gap-2.5 rounded-control px-2 font-medium text-ink-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:text-ink-strong aria-[current=page]:shadow-raise narrow:justify-center [&>svg]:text-ink-faint aria-[current=page]:[&>svg]:text-accent-text"
             >

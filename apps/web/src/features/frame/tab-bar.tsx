@@ -11,7 +11,7 @@ export const TabBar = () => (
       <Link
         key={to}
         to={to}
-        activeOptions={{ exact: true, includeSearch: false }}
+        activeOptions={{ exact: to === '/', includeSearch: false }}
         className="grid h-(--bottom-bar) content-center justify-items-center gap-[3px] text-tiny font-medium text-ink-muted aria-[current=page]:text-ink-strong aria-[current=page]:[&>svg]:text-accent-text"
       >
         <Icon aria-hidden className="size-5" />

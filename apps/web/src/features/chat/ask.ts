@@ -1,0 +1,121 @@
+import { ApiError } from '@ollama-dashboard/client'
+import type { ChatChunk } from '@ollama-dashboard/contracts'
+import { notifyManager, type QueryClient } from '@tanstack/react-query'
+import { api } from '../../lib/api.ts'
+import { chatSessionQuery, type InstanceName } from '../../lib/queries.ts'
+import { type ChatParameters, requestOf } from './chat-parameters.ts'
+import { setDraftImages, unsentImages } from './draft-images.ts'
+import { drafts } from './drafts.ts'
+import { changeExchange, closeExchange, noteThought, openExchange, replyOf, setReply } from './exchanges.ts'
+import { createFrameBatch } from './frame-batch.ts'
+import { addChunk, thoughtMs, toMessage } from './live-reply.ts'
+import { type Question, toQuestionMessage } from './message-lists.ts'
+import { keepQuestion, readSessionsAgain, rememberMessages } from './session-cache.ts'
+
+export interface Asked {
+  readonly session: string
+  readonly instance: InstanceName
+  readonly model: string
+  readonly question: Question
+  /** So many messages of the session stay; those after them give way. */
+  readonly keep: number
+  readonly parameters: ChatParameters
+}
+
+type Arrived = readonly [chunk: ChatChunk, at: number]
+
+/** Asks a model within a session and follows its reply to the end, whether or not the page is still shown. */
+export async function ask(client: QueryClient, asked: Asked): Promise<void> {
+  const { session, instance, model, question, keep } = asked
+  const startedAt = Date.now()
+  const controller = openExchange({ ...asked, startedAt })
+  const { signal } = controller
+  let hasBegun = false
+
+  const batch = createFrameBatch<Arrived>((arrived) =>
+    setReply(
+      controller,
+      arrived.reduce((reply, [chunk, at]) => addChunk(reply, chunk, at), replyOf(session)),
+    ),
+  )
+  const begin = () => {
+    hasBegun = true
+    changeExchange(controller, { hasBegun })
+    letGoOf(session)
+    // It is called by its first question now.
+    void readSessionsAgain(client)
+  }
+  const keepExchange = (interruption?: string) => {
+    const reply = replyOf(session)
+    const at = new Date().toISOString()
+    noteThought(session, keep + 1, thoughtMs(reply))
+    rememberMessages(client, session, keep, [
+      toQuestionMessage(question, new Date(startedAt).toISOString()),
+      toMessage(reply, { model, at, ...(interruption !== undefined && { interruption }) }),
+    ])
+  }
+
+  holdOnTo(session, keep, question)
+  try {
+    for await (const chunk of api.chat.send(inputOf(asked), { signal })) {
+      if (!hasBegun) begin()
+      batch.add([chunk, Date.now()])
+    }
+    batch.flush()
+    if (!changeExchange(controller, { state: 'done' })) return
+    keepExchange()
+    closeOnceKept(session)
+    void client.invalidateQueries({ queryKey: chatSessionQuery(session).queryKey })
+  } catch (error) {
+    batch.flush()
+    const state = signal.aborted ? 'stopped' : 'failed'
+    // Another one is in its place, or another person.
+    if (!changeExchange(controller, { state, error })) return
+    if (hasBegun) keepExchange(signal.aborted ? 'interrupted' : codeOf(error))
+    if (hasBegun && signal.aborted) closeOnceKept(session)
+    if (!hasBegun && isAtEnd(client, asked)) {
+      // Where that fails too, this browser keeps it.
+      await keepQuestion(client, { ...asked, startedAt }).then(
+        () => changeExchange(controller, { isKept: true }),
+        () => undefined,
+      )
+    }
+  } finally {
+    void readSessionsAgain(client)
+    void client.invalidateQueries({ queryKey: ['performance', instance, model] })
+  }
+}
+
+/** After the page was told of the messages: a frame without either would jump. */
+const closeOnceKept = (session: string): void => notifyManager.schedule(() => closeExchange(session))
+
+function inputOf({ session, instance, model, question, keep, parameters }: Asked) {
+  return {
+    query: instance === undefined ? {} : { instance },
+    body: {
+      model,
+      session_id: session,
+      keep_messages: keep,
+      prompt: question.content,
+      ...(question.images.length > 0 && { images: [...question.images] }),
+      ...requestOf(parameters),
+    },
+  }
+}
+
+/** Until the server keeps a question, this browser does. */
+function holdOnTo(session: string, keep: number, { content, images }: Question): void {
+  drafts.set(session, { unsent: { keep, text: content } })
+  drafts.flush()
+  setDraftImages(unsentImages(session), images)
+}
+
+function letGoOf(session: string): void {
+  drafts.set(session, { unsent: undefined })
+  setDraftImages(unsentImages(session), [])
+}
+
+const isAtEnd = (client: QueryClient, { session, keep }: Asked): boolean =>
+  client.getQueryData(chatSessionQuery(session).queryKey)?.messages.length === keep
+
+const codeOf = (error: unknown): string => (error instanceof ApiError ? error.code : 'interrupted')

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { sessionQuery } from '../../lib/queries.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Conversation } from './conversation.tsx'
+import { drafts } from './drafts.ts'
+import { SessionList } from './session-list.tsx'
+
+/** Chats at the side, one of them in the middle. */
+export function ChatPage() {
+  const { id } = useParams({ strict: false })
+  const { data: owner } = useQuery({ ...sessionQuery, select: ({ key_id }) => key_id ?? '' })
+  const [isListOpen, setListOpen] = useState(false)
+  useEffect(() => {
+    if (owner !== undefined) drafts.ownedBy(owner)
+  }, [owner])
+  return (
+    <div className="flex min-w-0 flex-1">
+      <aside aria-label="Chats" className="w-[264px] flex-none border-r border-line phone:hidden">
+        <div className="sticky top-(--bar) max-h-[calc(100dvh-var(--bar))] overflow-y-auto">
+          <SessionList onOpen={() => {}} />
+        </div>
+      </aside>
+      <Conversation session={id ?? null} onSessions={() => setListOpen(true)} />
+      {isListOpen && (
+        <Dialog onClose={() => setListOpen(false)} title="Chats" hideTitle pad={false} place="side">
+          <div className="overflow-y-auto">
+            <SessionList onOpen={() => setListOpen(false)} />
+          </div>
+        </Dialog>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,101 @@
+import type { AvailableModel, ChatSession } from '@ollama-dashboard/contracts'
+import { Link } from '@tanstack/react-router'
+import { Boxes, MessageSquareOff } from 'lucide-react'
+import type { ReactNode, Ref } from 'react'
+import { Empty } from '../../ui/empty.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import type { Exchange } from './exchanges.ts'
+import { ModelsUnknown } from './models-unknown.tsx'
+import { Starters } from './starters.tsx'
+import { Thread } from './thread.tsx'
+import type { ConversationActions } from './use-conversation.ts'
+import { isGone } from './use-session-actions.ts'
+
+export interface ConversationBodyProps {
+  readonly id: string | null
+  readonly session: ChatSession | undefined
+  readonly error: unknown
+  readonly exchange: Exchange | null
+  readonly model: string | null
+  readonly models: readonly AvailableModel[] | undefined
+  readonly needs: string | null
+  readonly actions: ConversationActions
+  readonly follow: Ref<HTMLDivElement>
+  readonly onStarter: (prompt: string) => void
+}
+
+/** What was said, or why there is nothing of it. */
+export function ConversationBody(props: ConversationBodyProps) {
+  const { id, session, error, exchange, model, models, needs, actions, follow, onStarter } = props
+  if (id === null) {
+    if (models?.length === 0) return <NoModel />
+    if (model !== null) return <Starters model={model} onPick={onStarter} />
+    return <ModelsUnknown />
+  }
+  if (session) {
+    return (
+      <Thread
+        key={id}
+        ref={follow}
+        session={session}
+        exchange={exchange}
+        model={model}
+        needs={needs}
+        actions={actions}
+      />
+    )
+  }
+  if (isGone(error)) {
+    return (
+      <Middle>
+        <Empty icon={MessageSquareOff} title="There is no such chat" actions={<NewChat />}>
+          Perhaps it was deleted, or is of another key.
+        </Empty>
+      </Middle>
+    )
+  }
+  if (error) {
+    return (
+      <Middle>
+        <ProblemNote error={error} />
+      </Middle>
+    )
+  }
+  return (
+    <div
+      role="status"
+      aria-label="Loading"
+      className="mx-auto grid w-full max-w-[768px] flex-1 content-start gap-5 px-(--gutter) pt-5 phone:px-4"
+    >
+      <Skeleton className="h-10 w-2/5 justify-self-end" />
+      <Skeleton className="h-24 w-full" />
+    </div>
+  )
+}
+
+const Middle = ({ children }: { readonly children: ReactNode }) => (
+  <div className="mx-auto grid w-full max-w-[768px] flex-1 content-center px-(--gutter) phone:px-4">{children}</div>
+)
+
+const NoModel = () => (
+  <Middle>
+    <Empty
+      icon={Boxes}
+      title="No model is installed that can chat"
+      actions={
+        <Link to="/library" className="font-medium text-accent-text">
+          To the library
+        </Link>
+      }
+    >
+      The library has models for every size of machine, and says which of them fit this one.
+    </Empty>
+  </Middle>
+)
+
+const NewChat = () => (
+  <Link to="/chat" className="font-medium text-accent-text">
+    New chat
+  </Link>
+)

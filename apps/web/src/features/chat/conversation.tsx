@@ -1,0 +1,163 @@
+import type { ChatSession } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { endpoints } from '../../lib/api.ts'
+import { chatSessionQuery } from '../../lib/queries.ts'
+import { useMissingRole } from '../../lib/use-permission.ts'
+import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Announcement } from './announcement.tsx'
+import { Composer } from './composer.tsx'
+import { ConversationBody } from './conversation-body.tsx'
+import { ConversationHead } from './conversation-head.tsx'
+import { drafts, newChat, useDraft } from './drafts.ts'
+import { stopExchange, useExchange } from './exchanges.ts'
+import { imageFilesOf } from './images.ts'
+import { hasKeyboard } from './keys.ts'
+import { unansweredIndex } from './message-lists.ts'
+import { NotInstalled } from './not-installed.tsx'
+import { rememberModel, useChatModels, useUsualModel } from './use-chat-models.ts'
+import { type ConversationActions, useConversationActions, useSend } from './use-conversation.ts'
+import { useEscape } from './use-escape.ts'
+import { useFollow } from './use-follow.ts'
+import { useImageIntake } from './use-image-intake.ts'
+import { useRevived } from './use-revived.ts'
+
+const route = getRouteApi('/chat')
+
+export interface ConversationProps {
+  /** Null for a chat that has not begun. */
+  readonly session: string | null
+  readonly onSessions: () => void
+}
+
+/** One chat: with whom, what was said, and where one writes. */
+export function Conversation({ session: id, onSessions }: ConversationProps) {
+  const draft = id ?? newChat
+  const needs = useMissingRole(endpoints.chat.send)
+  const { data: session, error } = useQuery({
+    ...chatSessionQuery(id ?? ''),
+    enabled: id !== null,
+    refetchInterval: ({ state }) => replyMayCome(state.data),
+  })
+  const exchange = useExchange(id)
+  const isRunning = exchange?.state === 'running'
+  const { model, pick } = useModelChoice(id, session)
+  const { data: models } = useChatModels()
+  const installed = models?.find(({ name }) => name === model)
+  const intake = useImageIntake(draft, installed)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const follow = useFollow()
+  const send = useSend(id)
+  const actions = useFollowedActions(useConversationActions(id, installed ? model : null), () => {
+    follow.toEnd()
+    if (hasKeyboard) field.current?.focus()
+  })
+  useRevived(id, session, model)
+  const stop = () => {
+    if (id !== null) stopExchange(id)
+    field.current?.focus()
+  }
+  useEscape(isRunning, stop)
+  useEffect(() => {
+    // Whoever begins a chat wants to write; whoever opens one, to read.
+    if (draft === newChat && hasKeyboard) field.current?.focus({ preventScroll: true })
+  }, [draft])
+
+  return (
+    <main
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        intake.take(imageFilesOf(event.dataTransfer))
+      }}
+      className="flex min-w-0 flex-1 flex-col phone:min-h-[calc(100dvh-var(--bar)-var(--bottom-bar)-env(safe-area-inset-bottom))]"
+    >
+      <h1 className="sr-only">{session?.title ?? 'Chat'}</h1>
+      <ConversationHead draft={draft} model={model} models={models} onPick={pick} onSessions={onSessions} />
+      <ConversationBody
+        id={id}
+        session={session}
+        error={error}
+        exchange={exchange}
+        model={model}
+        models={models}
+        needs={needs}
+        actions={actions}
+        follow={follow.ref}
+        onStarter={(text) => {
+          drafts.set(newChat, { text })
+          field.current?.focus()
+        }}
+      />
+      <Announcement exchange={exchange} wasInterrupted={session?.messages.at(-1)?.interrupted === true} />
+      <div className="sticky bottom-0 z-[2] bg-background px-(--gutter) pb-4 phone:bottom-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))] phone:px-4 phone:pb-2.5">
+        {follow.isAway && (
+          <div className="absolute inset-x-0 -top-11 flex justify-center phone:-top-14">
+            <Button size="small" icon={ArrowDown} onClick={follow.toEnd} className="rounded-full! px-3 shadow-popup">
+              Jump to latest
+            </Button>
+          </div>
+        )}
+        <Composer
+          draft={draft}
+          model={model}
+          intake={intake}
+          needs={needs}
+          blocked={models && model !== null && !installed && <NotInstalled model={model} />}
+          isRunning={isRunning}
+          isSending={send.isPending}
+          field={field}
+          onSend={(question) => {
+            if (model === null) return
+            send.mutate({ question, model })
+            follow.toEnd()
+            if (hasKeyboard) field.current?.focus()
+          }}
+          onStop={stop}
+        >
+          {send.error && <ProblemNote error={send.error} onDismiss={send.reset} />}
+        </Composer>
+      </div>
+    </main>
+  )
+}
+
+/** Who a chat is with: as somebody chose, as it was, or as usual. */
+function useModelChoice(id: string | null, session: ChatSession | undefined) {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const usual = useUsualModel()
+  const chosen = useDraft(id ?? newChat).model
+  const model = (id === null ? (search.model ?? usual) : (chosen ?? session?.model)) ?? null
+  const pick = (next: string) => {
+    rememberModel(next)
+    if (id !== null) drafts.set(id, { model: next })
+    else void navigate({ to: '/chat', replace: true, resetScroll: false, search: (now) => ({ ...now, model: next }) })
+  }
+  return { model, pick }
+}
+
+/** Whoever asks again wants to see what comes of it. */
+function useFollowedActions(actions: ConversationActions, onAsk: () => void): ConversationActions {
+  return {
+    ...actions,
+    askAgain: (keep, question) => {
+      actions.askAgain(keep, question)
+      onAsk()
+    },
+  }
+}
+
+const askAgainMs = 2000
+const mayComeForMs = 60_000
+
+/** A question without a reply that is not old: what had come of one before the page was loaded anew is on its way. */
+function replyMayCome(session: ChatSession | undefined): number | false {
+  const last = session && unansweredIndex(session.messages)
+  if (last === null || last === undefined) return false
+  const age = Date.now() - Date.parse(session?.messages[last]?.created_at ?? '')
+  return age < mayComeForMs ? askAgainMs : false
+}

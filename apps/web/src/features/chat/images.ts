@@ -1,0 +1,57 @@
+/** As many as a chat may carry. */
+export const mostImages = 16
+export const mostImageBytes = 20 * 1000 ** 2
+
+/** What Ollama reads. */
+export const imageTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
+
+export const bytesOf = (base64: string): number => Math.floor((base64.length * 3) / 4)
+
+const beginnings: readonly (readonly [string, string])[] = [
+  ['iVBOR', 'image/png'],
+  ['/9j/', 'image/jpeg'],
+  ['UklGR', 'image/webp'],
+  ['R0lGOD', 'image/gif'],
+]
+
+/** For a page to show it: images travel in base64 alone, and what they are stands in their first bytes. */
+export function dataUrlOf(base64: string): string {
+  const type = beginnings.find(([beginning]) => base64.startsWith(beginning))?.[1] ?? 'image/png'
+  return `data:${type};base64,${base64}`
+}
+
+export interface Taken {
+  readonly images: readonly string[]
+  /** Why some were left out; null where none was. */
+  readonly problem: string | null
+}
+
+/** Adds files to the images that are there, as far as they may be sent. */
+export async function takeImages(present: readonly string[], files: readonly File[]): Promise<Taken> {
+  const images = [...present]
+  let bytes = present.reduce((sum, image) => sum + bytesOf(image), 0)
+  const problems = new Set<string>()
+  for (const file of files) {
+    if (!imageTypes.some((type) => type === file.type)) problems.add('Only PNG, JPEG and WebP images can be sent.')
+    else if (images.length >= mostImages) problems.add(`At most ${mostImages} images can be sent together.`)
+    else if (bytes + file.size > mostImageBytes) problems.add('Images may have 20 MB together.')
+    else {
+      images.push(await base64Of(file))
+      bytes += file.size
+    }
+  }
+  return { images, problem: problems.size > 0 ? [...problems].join(' ') : null }
+}
+
+function base64Of(file: File): Promise<string> {
+  return new Promise((done, failed) => {
+    const reader = new FileReader()
+    reader.onload = () => done(String(reader.result).replace(/^data:[^,]*,/, ''))
+    reader.onerror = () => failed(reader.error)
+    reader.readAsDataURL(file)
+  })
+}
+
+/** The images among what was pasted or dropped. */
+export const imageFilesOf = (data: DataTransfer | null): File[] =>
+  [...(data?.files ?? [])].filter(({ type }) => type.startsWith('image/'))

@@ -1,0 +1,55 @@
+import type { SessionMessage } from '@ollama-dashboard/contracts'
+
+/** What somebody asks: a message of the user before it is one. */
+export interface Question {
+  readonly content: string
+  readonly images: readonly string[]
+}
+
+export const questionOf = ({ content, images = [] }: SessionMessage): Question => ({ content, images })
+
+export const toQuestionMessage = ({ content, images }: Question, created_at: string): SessionMessage => ({
+  role: 'user',
+  content,
+  ...(images.length > 0 && { images: [...images] }),
+  created_at,
+})
+
+/** Where the question of a reply stands; null for a reply that nobody asked for. */
+export function questionIndexOf(messages: readonly SessionMessage[], reply: number): number | null {
+  const index = messages.slice(0, reply).findLastIndex(({ role }) => role === 'user')
+  return index < 0 ? null : index
+}
+
+/** A question at the end that nobody replied to; null where there is none. */
+export function unansweredIndex(messages: readonly SessionMessage[]): number | null {
+  return messages.at(-1)?.role === 'user' ? messages.length - 1 : null
+}
+
+export interface Fork {
+  /** How many of the messages the new session begins with. */
+  readonly keep: number
+  /** What stands in its composer. */
+  readonly question: Question | null
+}
+
+/** From a reply the conversation goes on behind it; a question is put anew. */
+export function forkAt(messages: readonly SessionMessage[], index: number): Fork {
+  const message = messages[index]
+  if (message?.role === 'user') return { keep: index, question: questionOf(message) }
+  return { keep: index + 1, question: null }
+}
+
+/** The messages with a question and its reply in place of what came after the first `keep`. */
+export const withExchange = (
+  messages: readonly SessionMessage[],
+  keep: number,
+  exchange: readonly SessionMessage[],
+): SessionMessage[] => [...messages.slice(0, keep), ...exchange]
+
+const longestTitle = 200
+
+export const forkTitle = (title: string): string => {
+  const suffix = ', fork'
+  return title.endsWith(suffix) ? title : `${title.slice(0, longestTitle - suffix.length)}${suffix}`
+}

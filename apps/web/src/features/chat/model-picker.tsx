@@ -1,0 +1,64 @@
+import type { AvailableModel } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { capabilitiesOf } from '../../lib/capabilities.ts'
+import { formatBytes } from '../../lib/format.ts'
+import { runningQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { CapabilityIcons } from '../../ui/capability-icons.tsx'
+import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
+import { Picker, PickerGroup, PickerItem } from '../../ui/picker.tsx'
+
+export interface ModelPickerProps {
+  readonly models: readonly AvailableModel[]
+  readonly onPick: (model: string) => void
+  readonly onClose: () => void
+}
+
+/** More are found by typing. */
+const shownModels = 50
+
+/** Who is to reply: what is warm answers at once, the rest is loaded first. */
+export function ModelPicker({ models, onPick, onClose }: ModelPickerProps) {
+  const { data: warm = [] } = useQuery({
+    ...runningQuery(useInstance()),
+    select: (list) => list.models.filter(({ state }) => state === 'loaded').map(({ name }) => name),
+  })
+  const [search, setSearch] = useState('')
+  const wanted = search.trim().toLowerCase()
+  const found = models.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, shownModels)
+  const groups = [
+    ['Warm', found.filter(({ name }) => warm.includes(name))],
+    ['Cold: loaded with the first question', found.filter(({ name, remote }) => !warm.includes(name) && !remote)],
+    ['On ollama.com', found.filter(({ remote }) => remote)],
+  ] as const
+  return (
+    <Picker
+      title="Choose a model"
+      search={search}
+      onSearch={setSearch}
+      onClose={onClose}
+      empty="No installed model of that name can chat."
+    >
+      {groups.map(
+        ([heading, those]) =>
+          those.length > 0 && (
+            <PickerGroup key={heading} heading={heading}>
+              {those.map((model) => (
+                <PickerItem
+                  key={model.name}
+                  value={model.name}
+                  onSelect={() => onPick(model.name)}
+                  aside={model.size === null ? null : formatBytes(model.size)}
+                >
+                  <IdentityMark name={model.name} />
+                  <ModelName name={model.name} match={wanted} />
+                  <CapabilityIcons of={capabilitiesOf(model)} />
+                </PickerItem>
+              ))}
+            </PickerGroup>
+          ),
+      )}
+    </Picker>
+  )
+}

@@ -1,0 +1,26 @@
+import { Button } from '../../ui/button.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { useChatModels } from './use-chat-models.ts'
+
+/** Until Ollama has told which models there are. */
+export function ModelsUnknown() {
+  const { error, isFetching, refetch } = useChatModels()
+  return (
+    <div className="mx-auto grid w-full max-w-[768px] flex-1 content-center gap-3 px-(--gutter) phone:px-4">
+      {error ? (
+        <>
+          <ProblemNote error={error} />
+          <Button disabled={isFetching} onClick={() => void refetch()} className="justify-self-start">
+            Try again
+          </Button>
+        </>
+      ) : (
+        <>
+          <Skeleton className="h-6 w-1/3" />
+          <Skeleton className="h-44" />
+        </>
+      )}
+    </div>
+  )
+}

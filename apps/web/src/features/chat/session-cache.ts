@@ -1,0 +1,63 @@
+import { ApiError } from '@ollama-dashboard/client'
+import type { SessionMessage } from '@ollama-dashboard/contracts'
+import type { QueryClient } from '@tanstack/react-query'
+import { api } from '../../lib/api.ts'
+import { chatSessionQuery } from '../../lib/queries.ts'
+import { drafts } from './drafts.ts'
+import { closeExchange, exchangeOf } from './exchanges.ts'
+import { type Question, toQuestionMessage, withExchange } from './message-lists.ts'
+
+/** Puts messages after the first `keep` of a session, as the server does or will do too. */
+export function rememberMessages(
+  client: QueryClient,
+  session: string,
+  keep: number,
+  added: readonly SessionMessage[],
+): void {
+  const { queryKey } = chatSessionQuery(session)
+  // An answer on its way would tell of the time before.
+  void client.cancelQueries({ queryKey })
+  client.setQueryData(queryKey, (known) => known && { ...known, messages: withExchange(known.messages, keep, added) })
+}
+
+export const readSessionsAgain = (client: QueryClient): Promise<void> =>
+  client.invalidateQueries({ queryKey: ['chat', 'sessions'] })
+
+export interface UnansweredQuestion {
+  readonly session: string
+  readonly model: string
+  readonly keep: number
+  readonly question: Question
+  readonly startedAt: number
+}
+
+/** Keeps a question that got no reply in its session, in the place of what came after the first `keep` messages. */
+export async function keepQuestion(client: QueryClient, asked: UnansweredQuestion): Promise<void> {
+  const { session, model, keep, question, startedAt } = asked
+  const message = toQuestionMessage(question, new Date(startedAt).toISOString())
+  const save = (one: SessionMessage) =>
+    api.chat.saveSession({ body: { id: session, model, from: { id: session, messages: keep }, messages: [one] } })
+  try {
+    await save(message)
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'body_too_large') throw error
+    // Its images alone are more than a session may be saved with at once.
+    const { images: _, ...text } = message
+    await save(text)
+  }
+  drafts.set(session, { unsent: undefined })
+  rememberMessages(client, session, keep, [message])
+  await readSessionsAgain(client)
+}
+
+/** What is shown becomes what is kept, before the conversation goes on. Tells how many messages stand in it then. */
+export async function settleSession(client: QueryClient, session: string): Promise<number> {
+  const { queryKey } = chatSessionQuery(session)
+  await client.ensureQueryData(chatSessionQuery(session))
+  const exchange = exchangeOf(session)
+  if (exchange && exchange.state !== 'running') {
+    if (!exchange.hasBegun && !exchange.isKept) await keepQuestion(client, exchange)
+    closeExchange(session)
+  }
+  return client.getQueryData(queryKey)?.messages.length ?? 0
+}

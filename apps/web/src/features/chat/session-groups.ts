@@ -1,0 +1,42 @@
+import type { SessionSummary } from '@ollama-dashboard/contracts'
+
+export interface SessionGroup {
+  readonly heading: string
+  readonly sessions: readonly SessionSummary[]
+}
+
+const day = 86_400_000
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const weekday = new Intl.DateTimeFormat('en', { weekday: 'short' })
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const dateOfYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+
+/** How many midnights lie between, where the person is. */
+function daysAgo(time: number, now: number): number {
+  const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0)
+  // A day of a change of clocks has 23 or 25 hours.
+  return Math.round((midnight(now) - midnight(time)) / day)
+}
+
+function headingOf(time: number, now: number): string {
+  const days = daysAgo(time, now)
+  if (days <= 0) return 'Today'
+  if (days === 1) return 'Yesterday'
+  return days < 7 ? 'Last week' : 'Earlier'
+}
+
+/** Sessions, newest first, by when they were last used. */
+export function groupSessions(sessions: readonly SessionSummary[], now: number): SessionGroup[] {
+  const groups = Map.groupBy(sessions, ({ updated_at }) => headingOf(Date.parse(updated_at), now))
+  return [...groups].map(([heading, those]) => ({ heading, sessions: those }))
+}
+
+/** "now", "13:48", "Sun", "3 Nov", "3 Nov 2025". */
+export function sessionTime(updatedAt: string, now: number): string {
+  const time = Date.parse(updatedAt)
+  if (now - time < 60_000) return 'now'
+  const days = daysAgo(time, now)
+  if (days <= 1) return clock.format(time)
+  if (days < 7) return weekday.format(time)
+  return (new Date(time).getFullYear() === new Date(now).getFullYear() ? date : dateOfYear).format(time)
+}

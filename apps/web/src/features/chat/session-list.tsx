@@ -1,0 +1,145 @@
+import type { ChatSession } from '@ollama-dashboard/contracts'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { MessagesSquare, SearchX, SquarePen, Trash2 } from 'lucide-react'
+import { type RefCallback, useCallback, useState } from 'react'
+import { endpoints } from '../../lib/api.ts'
+import { chatSessionsQuery } from '../../lib/queries.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { useMissingRole } from '../../lib/use-permission.ts'
+import { Button } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { TextFilter } from '../../ui/text-filter.tsx'
+import { DeleteAllDialog, DeleteForGoodDialog } from './delete-dialogs.tsx'
+import { groupSessions } from './session-groups.ts'
+import { SessionRow } from './session-row.tsx'
+import { useDelete } from './use-session-actions.ts'
+
+const route = getRouteApi('/chat')
+const minuteMs = 60_000
+
+export interface SessionListProps {
+  /** Somebody has chosen one, or a new chat. */
+  readonly onOpen: () => void
+}
+
+/** The chats of this key, newest first, page by page. */
+export function SessionList({ onOpen }: SessionListProps) {
+  const { q } = route.useSearch()
+  const navigate = route.useNavigate()
+  const needs = useMissingRole(endpoints.chat.deleteSession)
+  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(chatSessionsQuery(q))
+  const [dialog, setDialog] = useState<'all' | ChatSession | null>(null)
+  const { mutate: remove } = useDelete(setDialog)
+  const now = useNow(minuteMs)
+  const sessions = data?.pages.flatMap((page) => page.sessions) ?? []
+  const more = useInSight(() => void fetchNextPage())
+  const search = (next: string | undefined) =>
+    void navigate({
+      to: '.',
+      replace: true,
+      resetScroll: false,
+      search: ({ q: _, ...now }) => (next === undefined ? now : { ...now, q: next }),
+    })
+  const onDelete = (id: string) => remove({ id })
+
+  return (
+    <>
+      <div className="flex gap-2 p-3">
+        <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)]">
+          <TextFilter label="Search chats" value={q} onChange={search} />
+        </div>
+        <Link
+          to="/chat"
+          search={q === undefined ? {} : { q }}
+          onClick={onOpen}
+          title="New chat"
+          aria-label="New chat"
+          className="touch-target grid size-(--control) flex-none place-items-center rounded-control bg-raised text-ink-muted shadow-raise hover:bg-hover hover:text-ink-strong phone:size-11"
+        >
+          <SquarePen aria-hidden className="size-4" />
+        </Link>
+      </div>
+      {!data && error && (
+        <div className="px-3">
+          <ProblemNote error={error} />
+        </div>
+      )}
+      {!data && !error && <SkeletonSessions />}
+      {data && sessions.length === 0 && (
+        <Empty
+          icon={q === undefined ? MessagesSquare : SearchX}
+          title={q === undefined ? 'No chats yet' : 'No chat has that'}
+        >
+          {q === undefined ? 'What you ask is kept here.' : 'Titles and all that was said are searched.'}
+        </Empty>
+      )}
+      {groupSessions(sessions, now).map(({ heading, sessions }) => (
+        <section key={heading} aria-label={heading} className="pb-1">
+          <h3 className="px-4 pt-2.5 pb-1 text-tiny font-medium text-ink-faint">{heading}</h3>
+          <ul className="grid gap-px">
+            {sessions.map((session) => (
+              <SessionRow
+                key={session.id}
+                session={session}
+                now={now}
+                needs={needs}
+                onOpen={onOpen}
+                onDelete={onDelete}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {hasNextPage && (
+        <div ref={more} className="px-3 py-2">
+          <Button size="small" look="quiet" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {isFetchingNextPage ? 'Loading' : 'Show more'}
+          </Button>
+        </div>
+      )}
+      {data && sessions.length > 0 && q === undefined && (
+        <div className="px-2 pt-1 pb-3">
+          <Button size="small" look="quiet" icon={Trash2} needs={needs} onClick={() => setDialog('all')}>
+            Delete all
+          </Button>
+        </div>
+      )}
+      {dialog === 'all' && <DeleteAllDialog onClose={() => setDialog(null)} />}
+      {dialog !== null && dialog !== 'all' && (
+        <DeleteForGoodDialog
+          title={dialog.title}
+          onClose={() => setDialog(null)}
+          onDelete={() => {
+            setDialog(null)
+            remove({ id: dialog.id, isFinal: true })
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function useInSight(onSight: () => void): RefCallback<Element> {
+  // The element comes and goes with the pages; each time it is watched anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is called as it was when the element came
+  return useCallback((element: Element | null) => {
+    if (!element) return
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onSight())
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+}
+
+const SkeletonSessions = () => (
+  <div role="status" aria-label="Loading" className="grid gap-4 px-4 py-3">
+    {['w-4/5', 'w-3/5', 'w-2/3', 'w-1/2'].map((width) => (
+      <div key={width} className="grid gap-1.5">
+        <Skeleton className={`h-3 ${width}`} />
+        <Skeleton className="h-2.5 w-1/3" />
+      </div>
+    ))}
+  </div>
+)

@@ -1,0 +1,108 @@
+import type { ChatSession } from '@ollama-dashboard/contracts'
+import type { ReactNode, Ref } from 'react'
+import { ExchangeEnding } from './exchange-ending.tsx'
+import { type Exchange, thoughtMsOf } from './exchanges.ts'
+import { questionIndexOf, questionOf, unansweredIndex } from './message-lists.ts'
+import { Question } from './question.tsx'
+import { Reply } from './reply.tsx'
+import { ReplyCut } from './reply-cut.tsx'
+import { EndedEarly, Unanswered } from './reply-problem.tsx'
+import { SideMessage } from './side-message.tsx'
+import type { ConversationActions } from './use-conversation.ts'
+
+export interface ThreadProps {
+  readonly session: ChatSession
+  readonly exchange: Exchange | null
+  readonly model: string | null
+  readonly needs: string | null
+  readonly actions: ConversationActions
+  readonly ref: Ref<HTMLDivElement>
+}
+
+/**
+ * The conversation, oldest first. It renders when a question is asked and when its reply ends; the words between are
+ * the reply's own. Their coming is told elsewhere, or each one would be read out.
+ */
+export function Thread(props: ThreadProps) {
+  const { session, exchange, ref } = props
+  const shown = exchange ? session.messages.slice(0, exchange.keep) : session.messages
+  return (
+    <div
+      ref={ref}
+      role="log"
+      aria-label="Conversation"
+      aria-live="off"
+      aria-busy={exchange?.state === 'running'}
+      className="mx-auto grid w-full max-w-[768px] flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 px-(--gutter) pt-5 pb-6 text-prose phone:px-4 phone:pt-4 phone:pb-3"
+    >
+      {[...shown.map((_, index) => row(props, shown, index)), ...(exchange ? exchangeRows(props, exchange) : [])]}
+    </div>
+  )
+}
+
+// A reply keeps its place, and so what was drawn of it, when it has come to its end: hence keys by place.
+const keyOf = (role: string, index: number) => `${role} ${index}`
+
+function row(props: ThreadProps, messages: ChatSession['messages'], index: number): ReactNode {
+  const { session, exchange, model, needs, actions } = props
+  const message = messages[index]
+  if (!message) return null
+  const key = keyOf(message.role, index)
+  const isIdle = exchange?.state !== 'running' && model !== null
+  const onFork = needs === null ? () => actions.fork(index) : undefined
+  if (message.role === 'user') {
+    const question = questionOf(message)
+    const onAsk = needs === null && isIdle ? (changed: typeof question) => actions.askAgain(index, changed) : undefined
+    const isUnanswered = exchange === null && index === unansweredIndex(messages)
+    const retry = { needs, onRetry: () => actions.askAgain(index, question) }
+    return (
+      <Question
+        key={key}
+        question={question}
+        onAsk={onAsk}
+        onFork={onFork}
+        ending={isUnanswered && <Unanswered {...retry} />}
+      />
+    )
+  }
+  if (message.role !== 'assistant') return <SideMessage key={key} message={message} />
+
+  const asked = questionIndexOf(messages, index)
+  const question = asked === null ? undefined : messages[asked]
+  const isLast = exchange === null && index === messages.length - 1
+  const again =
+    isLast && isIdle && question && asked !== null ? () => actions.askAgain(asked, questionOf(question)) : undefined
+  const { interrupted, error, metrics } = message
+  return (
+    <Reply
+      key={key}
+      exchange={null}
+      message={message}
+      thoughtMs={thoughtMsOf(session.id, index)}
+      currentModel={model}
+      needs={needs}
+      notice={
+        metrics?.prompt_truncated && (
+          <ReplyCut session={session.id} message={message} needs={needs} model={model} onAskAgain={again} />
+        )
+      }
+      ending={interrupted && <EndedEarly code={error} {...(again && { needs, onRetry: again })} />}
+      onAskAgain={interrupted ? undefined : again}
+      onFork={onFork}
+    />
+  )
+}
+
+function exchangeRows({ model, needs, actions }: ThreadProps, exchange: Exchange): ReactNode[] {
+  const { keep, question, state } = exchange
+  const canAsk = state !== 'running' && model !== null && needs === null
+  const ending = <ExchangeEnding exchange={exchange} model={model} needs={needs} actions={actions} />
+  return [
+    <Question
+      key={keyOf('user', keep)}
+      question={question}
+      onAsk={canAsk ? (changed) => actions.askAgain(keep, changed) : undefined}
+    />,
+    <Reply key={keyOf('assistant', keep + 1)} exchange={exchange} ending={ending} />,
+  ]
+}

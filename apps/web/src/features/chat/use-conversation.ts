@@ -1,0 +1,109 @@
+import type { ChatSession } from '@ollama-dashboard/contracts'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useRouter } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { api } from '../../lib/api.ts'
+import { notify } from '../../lib/notices.ts'
+import { chatSessionQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { ask } from './ask.ts'
+import { setDraftImages } from './draft-images.ts'
+import { drafts, newChat } from './drafts.ts'
+import { exchangeOf } from './exchanges.ts'
+import { forkAt, forkTitle, type Question } from './message-lists.ts'
+import { readSessionsAgain, settleSession } from './session-cache.ts'
+import { rememberModel } from './use-chat-models.ts'
+
+interface Sent {
+  readonly question: Question
+  readonly model: string
+}
+
+/** Sends what the composer holds: in the session, or in a new one. Until that is there the composer keeps it. */
+export function useSend(session: string | null) {
+  const client = useQueryClient()
+  const instance = useInstance()
+  const navigate = useNavigate()
+  const router = useRouter()
+  return useMutation({
+    mutationFn: async ({ model }: Sent) => {
+      if (session !== null) return { id: session, keep: await settleSession(client, session) }
+      return { id: await createSession(client, model), keep: 0 }
+    },
+    onSuccess: ({ id, keep }, { question, model }) => {
+      const { parameters } = drafts.of(session ?? newChat)
+      drafts.remove(newChat)
+      setDraftImages(session ?? newChat, [])
+      drafts.set(id, { text: '', parameters })
+      rememberModel(model)
+      void ask(client, { session: id, instance, model, question, keep, parameters })
+      // Whoever went elsewhere meanwhile stays there.
+      if (session === null && router.state.location.pathname === '/chat') {
+        const search = ({ model: _, ...rest }: { readonly model?: string }) => rest
+        void navigate({ to: '/chat/$id', params: { id }, search, replace: true, resetScroll: false })
+      }
+    },
+  })
+}
+
+async function createSession(client: QueryClient, model: string): Promise<string> {
+  const { id } = await api.chat.saveSession({ body: { model, messages: [] } })
+  const now = new Date().toISOString()
+  client.setQueryData(chatSessionQuery(id).queryKey, {
+    id,
+    title: 'New chat',
+    model,
+    created_at: now,
+    updated_at: now,
+    messages: [],
+  })
+  void readSessionsAgain(client)
+  return id
+}
+
+export interface ConversationActions {
+  /** Puts a question in the place of what came after the first `keep` messages. */
+  readonly askAgain: (keep: number, question: Question) => void
+  readonly fork: (index: number) => void
+}
+
+export function useConversationActions(session: string | null, model: string | null): ConversationActions {
+  const client = useQueryClient()
+  const instance = useInstance()
+  const navigate = useNavigate()
+  return useMemo(
+    () => ({
+      askAgain(keep, question) {
+        if (session === null || model === null || exchangeOf(session)?.state === 'running') return
+        const { parameters } = drafts.of(session)
+        void ask(client, { session, instance, model, question, keep, parameters })
+      },
+      fork(index) {
+        const known = session === null ? undefined : client.getQueryData(chatSessionQuery(session).queryKey)
+        if (!known) return
+        forkSession(client, known, index).then(
+          (id) => navigate({ to: '/chat/$id', params: { id }, search: ({ q }) => (q === undefined ? {} : { q }) }),
+          (error) => notify({ kind: 'broken', title: 'The chat could not be forked', error }),
+        )
+      },
+    }),
+    [client, instance, navigate, session, model],
+  )
+}
+
+/** The messages stay where they are: the server copies them. */
+async function forkSession(client: QueryClient, known: ChatSession, index: number): Promise<string> {
+  const { keep, question } = forkAt(known.messages, index)
+  const { id } = await api.chat.saveSession({
+    body: {
+      title: forkTitle(known.title),
+      model: known.model,
+      from: { id: known.id, messages: keep },
+      messages: [],
+    },
+  })
+  drafts.set(id, { text: question?.content ?? '', parameters: drafts.of(known.id).parameters })
+  if (question) setDraftImages(id, question.images)
+  void readSessionsAgain(client)
+  return id
+}

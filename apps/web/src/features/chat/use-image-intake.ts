@@ -1,0 +1,27 @@
+import type { AvailableModel } from '@ollama-dashboard/contracts'
+import { useState } from 'react'
+import { draftImagesOf, setDraftImages } from './draft-images.ts'
+import { takeImages } from './images.ts'
+
+export interface ImageIntake {
+  /** That the model does not see, in words; null where it does, or nobody knows. */
+  readonly blind: string | null
+  /** Why images were not taken; null where they were. */
+  readonly problem: string | null
+  readonly take: (files: readonly File[]) => void
+  readonly forgive: () => void
+}
+
+/** Takes images into a draft, however they come: chosen, pasted or dropped. */
+export function useImageIntake(draft: string, model: AvailableModel | undefined): ImageIntake {
+  const [problem, setProblem] = useState<string | null>(null)
+  const blind = model?.has_vision === false ? `${model.name} does not see images.` : null
+  const take = async (files: readonly File[]) => {
+    if (files.length === 0) return
+    if (blind !== null) return setProblem(`${blind} Choose a model that does.`)
+    const taken = await takeImages(draftImagesOf(draft), files)
+    setDraftImages(draft, taken.images)
+    setProblem(taken.problem)
+  }
+  return { blind, problem, take: (files) => void take(files), forgive: () => setProblem(null) }
+}

@@ -1,0 +1,94 @@
+import { ApiError } from '@ollama-dashboard/client'
+import type { ChatSession } from '@ollama-dashboard/contracts'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { api } from '../../lib/api.ts'
+import { notify } from '../../lib/notices.ts'
+import { chatSessionQuery } from '../../lib/queries.ts'
+import { drafts } from './drafts.ts'
+import { closeExchange, stopExchange } from './exchanges.ts'
+import { readSessionsAgain } from './session-cache.ts'
+
+export function useRename() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, title }: { readonly id: string; readonly title: string }) =>
+      api.chat.renameSession({ params: { id }, body: { title } }),
+    onSuccess: ({ id, title }) =>
+      client.setQueryData(chatSessionQuery(id).queryKey, (known) => known && { ...known, title }),
+    onError: (error) => notify({ kind: 'broken', title: 'The chat was not renamed', error }),
+    onSettled: () => readSessionsAgain(client),
+  })
+}
+
+/** What a session may weigh to be saved at once: one that is heavier cannot be brought back. */
+const mostToSaveBytes = 1_000_000
+
+const canBeSaved = (session: ChatSession): boolean => JSON.stringify(session).length < mostToSaveBytes
+
+interface Deleting {
+  readonly id: string
+  /** Somebody has agreed that it is gone for good. */
+  readonly isFinal?: boolean
+}
+
+/** Deletes a session, and can bring it back; one that cannot be is handed to `onAsk` first. */
+export function useDelete(onAsk: (session: ChatSession) => void) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const { id: shown } = useParams({ strict: false })
+  return useMutation({
+    mutationFn: async ({ id, isFinal = false }: Deleting) => {
+      const session = await api.chat.session({ params: { id } })
+      if (!canBeSaved(session) && !isFinal) return { session, isDeleted: false }
+      stopExchange(id)
+      await api.chat.deleteSession({ params: { id } })
+      return { session, isDeleted: true }
+    },
+    onSuccess: async ({ session, isDeleted }) => {
+      if (!isDeleted) return onAsk(session)
+      const { id, title } = session
+      const draft = drafts.of(id)
+      drafts.remove(id)
+      closeExchange(id)
+      if (id === shown) await navigate({ to: '/chat', search: keepSearch, replace: true })
+      client.removeQueries({ queryKey: chatSessionQuery(id).queryKey })
+      const bringBack = async () => {
+        await restore(client, session)
+        drafts.set(id, draft)
+      }
+      const undo = { label: 'Bring back', run: () => void bringBack() }
+      notify({ kind: 'ok', title: `“${title}” is deleted`, ...(canBeSaved(session) && { undo }) })
+    },
+    onError: (error) => notify({ kind: 'broken', title: 'The chat was not deleted', error }),
+    onSettled: () => readSessionsAgain(client),
+  })
+}
+
+async function restore(client: QueryClient, { id, title, model, messages }: ChatSession): Promise<void> {
+  try {
+    await api.chat.saveSession({ body: { id, title, model, messages } })
+  } catch (error) {
+    notify({ kind: 'broken', title: `“${title}” could not be brought back`, error })
+  }
+  await readSessionsAgain(client)
+}
+
+export function useDeleteAll(onDone: () => void) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: () => api.chat.deleteHistory(),
+    onSuccess: async ({ message }) => {
+      onDone()
+      await navigate({ to: '/chat', search: keepSearch, replace: true })
+      client.removeQueries({ queryKey: ['chat', 'session'] })
+      notify({ kind: 'ok', title: message })
+    },
+    onSettled: () => readSessionsAgain(client),
+  })
+}
+
+const keepSearch = ({ q }: { readonly q?: string }) => (q === undefined ? {} : { q })
+
+export const isGone = (error: unknown): boolean => error instanceof ApiError && error.code === 'session_not_found'

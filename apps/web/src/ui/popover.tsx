@@ -1,0 +1,23 @@
+import { Popover as Base } from '@base-ui/react/popover'
+import type { ReactElement, ReactNode } from 'react'
+
+export interface PopoverProps {
+  readonly trigger: ReactElement<Record<string, unknown>>
+  readonly title: string
+  readonly children: ReactNode
+}
+
+/** A small panel that hangs from its button; focus goes in and comes back. */
+export const Popover = ({ trigger, title, children }: PopoverProps) => (
+  <Base.Root>
+    <Base.Trigger render={trigger} />
+    <Base.Portal>
+      <Base.Positioner sideOffset={6} align="end" collisionPadding={8} className="z-30">
+        <Base.Popup className="grid max-h-[min(var(--available-height),640px)] w-[min(348px,calc(100vw-16px))] gap-3 overflow-y-auto rounded-panel bg-raised p-4 text-ink shadow-popup outline-none">
+          <Base.Title className="text-base font-strong text-ink-strong">{title}</Base.Title>
+          {children}
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+)

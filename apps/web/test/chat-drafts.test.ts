@@ -1,0 +1,63 @@
+import { expect, test, vi } from 'vitest'
+import { changedCount, requestOf, withParameter } from '../src/features/chat/chat-parameters.ts'
+import { createDrafts, type DraftStorage } from '../src/features/chat/drafts.ts'
+
+function memory() {
+  const kept = new Map<string, string>()
+  const storage: DraftStorage = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  }
+  return { kept, storage }
+}
+
+test('what was typed is there again after a reload, each session with its own', () => {
+  const { storage } = memory()
+  const before = createDrafts(storage)
+  before.set('a', { text: 'half a ques' })
+  before.set('b', { text: 'other', parameters: { temperature: 0.2 }, unsent: { keep: 2, text: 'sent?' } })
+  before.flush()
+  const after = createDrafts(storage)
+  expect(after.of('a').text).toBe('half a ques')
+  expect(after.of('b')).toEqual({ text: 'other', parameters: { temperature: 0.2 }, unsent: { keep: 2, text: 'sent?' } })
+  expect(after.of('c')).toEqual({ text: '', parameters: {} })
+})
+
+test('what is empty is not kept, and what one person typed is not shown to the next', () => {
+  const { kept, storage } = memory()
+  const drafts = createDrafts(storage)
+  drafts.ownedBy('ann')
+  drafts.set('new', { text: 'a secret' })
+  drafts.ownedBy('bob')
+  expect(drafts.of('new').text).toBe('')
+  drafts.ownedBy('ann')
+  expect(drafts.of('new').text).toBe('a secret')
+  expect(kept.size).toBe(1)
+  drafts.set('new', { text: '', unsent: undefined })
+  drafts.flush()
+  expect(kept.size).toBe(0)
+})
+
+test('a browser that keeps nothing, or something odd, costs no more than a reload', () => {
+  const forbidden = (): never => {
+    throw new DOMException('denied')
+  }
+  const drafts = createDrafts({ getItem: forbidden, setItem: forbidden, removeItem: forbidden })
+  const listener = vi.fn()
+  drafts.listen(listener)
+  drafts.set('a', { text: 'x' })
+  drafts.flush()
+  expect(drafts.of('a').text).toBe('x')
+  expect(listener).toHaveBeenCalledOnce()
+  for (const odd of ['{', '[]', '{"text":1}', 'null'])
+    expect(createDrafts({ ...memory().storage, getItem: () => odd }).of('a')).toEqual({ text: '', parameters: {} })
+})
+
+test('parameters say what a request adds, and nothing where nothing is changed', () => {
+  expect(requestOf({})).toEqual({})
+  const parameters = withParameter({ num_ctx: 2048, think: false as const }, 'refuseCut', true)
+  expect(requestOf(parameters)).toEqual({ options: { num_ctx: 2048 }, think: false, on_overflow: 'error' })
+  expect(changedCount(parameters)).toBe(3)
+  expect(requestOf(withParameter({ system: '', num_ctx: 2048 }, 'num_ctx', undefined))).toEqual({ system: '' })
+})
