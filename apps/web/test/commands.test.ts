@@ -19,6 +19,7 @@ test('what is loaded can be stopped and says what that frees; what is not can be
     ['Stop qwen3:14b', 'frees 12.0 GiB of VRAM'],
     ['Restart qwen3:14b', null],
     ['Keep loaded qwen3:14b', 'unloads in 4:12'],
+    ['Chat with qwen3:14b', 'warm'],
     ['Settings of qwen3:14b', null],
     ['qwen3:14b', '4.9 GB'],
   ])
@@ -34,6 +35,7 @@ test('a pinned model can be let go, and one on ollama.com is not started here', 
   expect(found('qwen', now).map(([label]) => label)).toContain('Let go after 5 minutes qwen3:14b')
   expect(found('stop', now)).toEqual([['Stop qwen3:14b', 'frees 1.0 GiB of RAM']])
   expect(found('gpt', now)).toEqual([
+    ['Chat with gpt-oss:120b-cloud', null],
     ['Settings of gpt-oss:120b-cloud', null],
     ['gpt-oss:120b-cloud', null],
   ])
@@ -44,4 +46,15 @@ test('without words pages come first, and a thousand models do not make a thousa
   const groups = searchCommands(commandsOf(many), '')
   expect(groups.map(({ heading }) => heading)).toEqual(['Pages', 'Actions', 'Models', 'Dashboard'])
   for (const { commands } of groups) expect(commands.length).toBeLessThanOrEqual(8)
+})
+
+test('one chats with models that reply, and not with one for embeddings', () => {
+  const now = {
+    ...situation,
+    models: [
+      availableModel('nomic-embed-text:latest', { capabilities: ['embedding'] }),
+      availableModel('old:1b', { capabilities: [] }),
+    ],
+  }
+  expect(found('chat with', now)).toEqual([['Chat with old:1b', null]])
 })

@@ -4,6 +4,7 @@ import {
   Download,
   Keyboard,
   type LucideIcon,
+  MessageSquare,
   Moon,
   Pin,
   Play,
@@ -14,6 +15,7 @@ import {
   Square,
   Sun,
 } from 'lucide-react'
+import { canChat } from '../../lib/capabilities.ts'
 import { checkModelName } from '../../lib/check-model-name.ts'
 import { formatBytes, formatClock, formatMemory } from '../../lib/format.ts'
 import type { ModelAction } from '../../lib/model-actions.ts'
@@ -22,7 +24,7 @@ import { type Page, pages } from './pages.ts'
 /** What a line of the palette does. */
 export type Effect =
   | { readonly kind: 'page'; readonly to: Page['to'] }
-  | { readonly kind: 'details' | 'settings' | 'pull'; readonly model: string }
+  | { readonly kind: 'details' | 'settings' | 'chat' | 'pull'; readonly model: string }
   | { readonly kind: 'act'; readonly action: ModelAction; readonly model: string }
   | { readonly kind: 'theme' | 'density' | 'keys' }
 
@@ -53,6 +55,17 @@ export function commandsOf({ models, running, isDark, isCompact }: Situation): P
     ...models
       .filter(({ name, remote }) => !remote && !loaded.has(name))
       .map(({ name, size }) => action('start', 'Start', Play, name, size === null ? null : formatBytes(size))),
+    ...models.filter(canChat).map(({ name }): PaletteCommand => {
+      const aside = loaded.has(name) ? 'warm' : null
+      return {
+        group: 'Actions',
+        icon: MessageSquare,
+        label: 'Chat with',
+        model: name,
+        aside,
+        effect: { kind: 'chat', model: name },
+      }
+    }),
     ...models.map(({ name, has_custom_settings }): PaletteCommand => {
       const aside = has_custom_settings ? 'saved' : null
       const effect = { kind: 'settings', model: name } as const

@@ -37,6 +37,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
     else if (effect.kind === 'details') void navigate({ to: '/models', search: { model: effect.model } })
     else if (effect.kind === 'settings')
       void navigate({ to: '/models', search: { model: effect.model, tab: 'settings' } })
+    else if (effect.kind === 'chat') void navigate({ to: '/chat', search: { model: effect.model } })
     else if (effect.kind === 'pull') pull(effect.model)
     else if (effect.kind === 'act') mutate({ action: effect.action, model: effect.model })
     else if (effect.kind === 'theme') toggleTheme()

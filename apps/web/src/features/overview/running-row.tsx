@@ -1,10 +1,10 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
-import { Info, type LucideIcon, Pin, RotateCw, SlidersHorizontal, Square } from 'lucide-react'
+import { Info, type LucideIcon, MessageSquare, Pin, RotateCw, SlidersHorizontal, Square } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { endpoints } from '../../lib/api.ts'
-import { capabilitiesOf } from '../../lib/capabilities.ts'
+import { canChat, capabilitiesOf } from '../../lib/capabilities.ts'
 import { formatClock, formatCount, formatMemory, formatPercent } from '../../lib/format.ts'
 import { type ModelAction, useActionState, useModelAction } from '../../lib/model-actions.ts'
 import { identityOf } from '../../lib/model-identity.ts'
@@ -70,6 +70,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
             disabled={isBusy}
             onClick={act('restart')}
           />
+          {canChat(model) && <ChatLink name={model.name} />}
           <DrawerLink name={model.name} view="settings" />
           <DrawerLink name={model.name} view="details" />
         </div>
@@ -138,6 +139,11 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
             className="size-11"
           />
         </PhoneAction>
+        {canChat(model) && (
+          <PhoneAction>
+            <ChatLink name={model.name} className="size-11" />
+          </PhoneAction>
+        )}
         <PhoneAction>
           <DrawerLink name={model.name} view="settings" className="size-11" />
         </PhoneAction>
@@ -164,6 +170,21 @@ const views = {
   settings: ['Settings', SlidersHorizontal],
 } as const satisfies Readonly<Record<DrawerLinkProps['view'], readonly [string, LucideIcon]>>
 
+const linkStyle =
+  'inline-grid flex-none place-items-center rounded-control text-ink-muted hover:bg-hover hover:text-ink-strong'
+
+const ChatLink = ({ name, className }: Omit<DrawerLinkProps, 'view'>) => (
+  <Link
+    to="/chat"
+    search={{ model: name }}
+    aria-label={`Chat with ${name}`}
+    title="Chat"
+    className={clsx(linkStyle, className ?? 'size-[26px]')}
+  >
+    <MessageSquare aria-hidden className="size-3.5" />
+  </Link>
+)
+
 function DrawerLink({ name, view, className }: DrawerLinkProps) {
   const [word, Icon] = views[view]
   return (
@@ -172,10 +193,7 @@ function DrawerLink({ name, view, className }: DrawerLinkProps) {
       search={{ model: name, ...(view === 'settings' && { tab: 'settings' as const }) }}
       aria-label={`${word} of ${name}`}
       title={word}
-      className={clsx(
-        'inline-grid flex-none place-items-center rounded-control text-ink-muted hover:bg-hover hover:text-ink-strong',
-        className ?? 'size-[26px]',
-      )}
+      className={clsx(linkStyle, className ?? 'size-[26px]')}
     >
       <Icon aria-hidden className="size-3.5" />
     </Link>
