@@ -53,6 +53,8 @@ export type { Session } from './session.ts'
 export type {
   ApplyResult,
   EffectiveSettings,
+  ImportedModel,
+  ImportOutcome,
   ImportResult,
   Recommendation,
   SettingOrigin,

@@ -88,7 +88,7 @@ test.each(engines)(
         expect(found).toEqual(expected.map(([, settings]) => settings))
         for (const [name, settings] of plain) expect((await saved.find(name)).entry.settings).toEqual(settings)
         // While nothing was ever saved, there is no file.
-      const file = JSON.parse(await readFile(path, 'utf8').catch(() => '{}'))
+        const file = JSON.parse(await readFile(path, 'utf8').catch(() => '{}'))
         expect(Object.values<SettingsEntry>(file).map(({ settings }) => settings)).toEqual(found)
       }),
       { numRuns: 60 },

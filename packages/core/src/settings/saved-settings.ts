@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ImportResult, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
@@ -7,6 +6,7 @@ import type { SettingsRepository } from '../storage/settings-repository.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { createCustomised } from './customised.ts'
 import { extraOf, mergeSettings, nothingSaved } from './merge-settings.ts'
+import { type PlannedImport, planImport } from './plan-import.ts'
 import { createSettingsExport, type SettingsExportState } from './settings-export.ts'
 import { parseSettingsFile, readSettingsFile, type SettingsFile, toSettingsFile } from './settings-file.ts'
 import { createSettingsStore, nothingSavedFor, type Precondition, type VersionedSettings } from './settings-store.ts'
@@ -27,12 +27,17 @@ export interface SavedSettings extends AsyncDisposable {
   replaceMany(change: (saved: ReadonlyMap<string, SettingsEntry>) => readonly SettingsEntry[]): Promise<void>
   file(): Promise<SettingsFile>
   /** Replaces what is saved for the models in the file. */
-  importFile(file: SettingsFile): Promise<ImportResult>
+  importFile(file: SettingsFile, options?: ImportOptions): Promise<ImportResult>
   /** Takes over, where nothing is saved, what such a file holds; that of MODEL_SETTINGS_FILE where none is given. */
-  migrate(file: SettingsFile | null): Promise<ImportResult>
+  migrate(file: SettingsFile | null, options?: ImportOptions): Promise<ImportResult>
   /** The models whose settings a person saved, by comparable name. The same object comes back until that changed. */
   customised(): ReadonlySet<string>
   fileState(): SettingsExportState
+}
+
+export interface ImportOptions {
+  /** Only tells what it would do. */
+  readonly dryRun?: boolean | undefined
 }
 
 export interface SavedSettingsOptions {
@@ -50,7 +55,7 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
     writtenFiles,
     clock,
     contents: async () => toSettingsFile(await entries()),
-    takeOver: async (file) => (await fillIn(file)).isWhole,
+    takeOver: async (file) => isWhole(await takeIn(file, { fillIn: true })),
   })
   // A file that is there already is taken over before anything is saved, and so before it is written over.
   const opened = keep()
@@ -61,23 +66,22 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
 
   const entries = async () => (await repository.all()).map(({ entry }) => entry)
 
-  /** Saves what a file holds of models that nothing is saved for. */
-  async function fillIn(file: SettingsFile): Promise<ImportResult & { readonly isWhole: boolean }> {
+  async function takeIn(
+    file: SettingsFile,
+    { fillIn, dryRun = false }: ImportOptions & { readonly fillIn: boolean },
+  ): Promise<ImportResult> {
     const { entries, problems } = readSettingsFile(file)
-    let missing: readonly SettingsEntry[] = []
-    let areSame = true
+    let plan: readonly PlannedImport[] = []
     await store.changeMany((saved) => {
-      const savedOf = (entry: SettingsEntry) => saved.get(comparableName(entry.model))
-      missing = entries.filter((entry) => !savedOf(entry))
-      areSame = entries.every((entry) => isSame(savedOf(entry) ?? entry, entry))
-      return missing
+      plan = planImport(entries, saved, { fillIn })
+      return dryRun ? [] : plan.filter(isTaken).map(({ entry }) => entry)
     })
-    const imported = missing.length
+    const imported = plan.filter(isTaken).length
     return {
       imported,
-      skipped: entries.length - imported,
+      skipped: plan.length - imported,
+      models: plan.map(({ model, outcome, changes }) => ({ model, outcome, changes })),
       errors: [...problems],
-      isWhole: areSame && problems.length === 0,
     }
   }
 
@@ -160,22 +164,17 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
       return toSettingsFile(await entries())
     },
 
-    async importFile(file) {
+    async importFile(file, { dryRun } = {}) {
       await opened
-      const { entries, problems } = readSettingsFile(file)
-      let changed: readonly SettingsEntry[] = []
-      await store.changeMany((saved) => {
-        changed = entries.filter((entry) => !isSame(saved.get(comparableName(entry.model)) ?? null, entry))
-        return changed
-      })
-      await keep()
-      return { imported: changed.length, skipped: entries.length - changed.length, errors: [...problems] }
+      const result = await takeIn(file, { fillIn: false, dryRun })
+      if (!dryRun) await keep()
+      return result
     },
 
-    async migrate(given) {
+    async migrate(given, { dryRun } = {}) {
       await opened
-      const { isWhole: _, ...result } = await fillIn(given ?? (await readOwnFile()))
-      await keep()
+      const result = await takeIn(given ?? (await readOwnFile()), { fillIn: true, dryRun })
+      if (!dryRun) await keep()
       return result
     },
 
@@ -189,8 +188,8 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
   }
 }
 
-/** Whoever saved it, and when. */
-const isSame = (a: SettingsEntry | null, b: SettingsEntry): boolean =>
-  a !== null && isDeepStrictEqual(essence(a), essence(b))
+const isTaken = ({ outcome }: PlannedImport): boolean => outcome === 'new' || outcome === 'replaced'
 
-const essence = ({ settings, source, extra }: SettingsEntry) => ({ settings, source, extra })
+/** Whether all that a file holds is saved now, as it stands there. */
+const isWhole = ({ models, errors }: ImportResult): boolean =>
+  errors.length === 0 && models.every(({ outcome }) => outcome !== 'kept')
