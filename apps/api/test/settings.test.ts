@@ -256,6 +256,10 @@ test('deleting a model removes what was saved for it', async () => {
   await client.settings.save({ params, body: { num_ctx: 2048 } })
   const installed = async () => (await client.models.available()).models.find(({ name }) => name === model)
   expect(await installed()).toMatchObject({ has_custom_settings: true })
+  // Taking the last one away leaves nothing that is saved.
+  expect(await client.settings.save({ params, body: { num_ctx: null } })).toMatchObject({ source: 'default' })
+  expect(await installed()).toMatchObject({ has_custom_settings: false })
+  await client.settings.save({ params, body: { num_ctx: 2048 } })
   expect(await client.models.delete({ params })).toMatchObject({ settings_removed: true })
   expect((await client.settings.list()).settings).toEqual([])
   expect(await client.models.delete({ params: { model: 'gemma3:12b' } })).toMatchObject({ settings_removed: false })

@@ -51,7 +51,8 @@ function follow(plain: Plain, { model: name, ...what }: Step): void {
       if (value === null) delete before[field]
       else if (value !== undefined) before[field] = value
     }
-    plain.set(key, before)
+    if (Object.keys(before).length > 0) plain.set(key, before)
+    else plain.delete(key)
   }
 }
 

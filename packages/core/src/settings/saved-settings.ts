@@ -9,18 +9,21 @@ import { extraOf, mergeSettings, nothingSaved } from './merge-settings.ts'
 import { type PlannedImport, planImport } from './plan-import.ts'
 import { createSettingsExport, type SettingsExportState } from './settings-export.ts'
 import { parseSettingsFile, readSettingsFile, type SettingsFile, toSettingsFile } from './settings-file.ts'
-import { createSettingsStore, nothingSavedFor, type Precondition, type VersionedSettings } from './settings-store.ts'
+import { createSettingsStore, nothingSavedFor, type Precondition } from './settings-store.ts'
 
 /** What is saved for models, in the storage and in its file. Reading never writes. */
 export interface SavedSettings extends AsyncDisposable {
   list(): Promise<readonly SettingsEntry[]>
   /** Of a model that nothing is saved for: empty settings, of no version. */
-  find(model: string): Promise<{ readonly entry: SettingsEntry; readonly version: string | null }>
-  /** The others stay, null takes one away. Throws `precondition_failed` where it is not allowed. */
-  merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<VersionedSettings>
+  find(model: string): Promise<VersionedEntry>
+  /**
+   * The others stay, null takes one away; where none is left, nothing is saved any more. Throws `precondition_failed`
+   * where it is not allowed.
+   */
+  merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<VersionedEntry>
   /** Throws `settings_not_found`. */
   remove(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
-  replace(entry: SettingsEntry): Promise<VersionedSettings>
+  replace(entry: SettingsEntry): Promise<VersionedEntry>
   /** Gives other models the settings of one, all or none; throws `settings_not_found`. */
   copy(from: string, to: readonly string[], by: string | null): Promise<readonly SettingsEntry[]>
   /** Replaces many, all or none; `change` is given what is saved, by comparable name. */
@@ -33,6 +36,13 @@ export interface SavedSettings extends AsyncDisposable {
   /** The models whose settings a person saved, by comparable name. The same object comes back until that changed. */
   customised(): ReadonlySet<string>
   fileState(): SettingsExportState
+}
+
+/** What is saved for a model, or that nothing is. */
+export interface VersionedEntry {
+  readonly entry: SettingsEntry
+  /** Null where nothing is saved. */
+  readonly version: string | null
 }
 
 export interface ImportOptions {
@@ -101,21 +111,23 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
 
     async find(model) {
       await opened
-      return (await store.find(model)) ?? { entry: nothingSaved(normalizeModelName(model)), version: null }
+      return (await store.find(model)) ?? nothingOf(model)
     },
 
     async merge(model, patch, by, isAllowed) {
       await opened
-      const merge = (saved: SettingsEntry | null): SettingsEntry => ({
-        ...(saved ?? nothingSaved(normalizeModelName(model))),
-        settings: mergeSettings(saved?.settings ?? {}, patch),
-        source: 'user',
-        updated_at: timestamp(clock.now()),
-        updated_by: by,
-      })
-      const merged = await store.changeOne(model, merge, isAllowed)
+      const merged = await store.changeOne(
+        model,
+        (saved) => {
+          const settings = mergeSettings(saved?.settings ?? {}, patch)
+          if (Object.keys(settings).length === 0 && !saved?.extra) return null
+          const before = saved ?? nothingSaved(normalizeModelName(model))
+          return { ...before, settings, source: 'user', updated_at: timestamp(clock.now()), updated_by: by }
+        },
+        isAllowed,
+      )
       await keep()
-      return merged
+      return merged ?? nothingOf(model)
     },
 
     async remove(model, isAllowed) {
@@ -129,7 +141,7 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
       await opened
       const replaced = await store.changeOne(entry.model, (saved) => ({ ...extraOf(saved), ...entry }))
       await keep()
-      return replaced
+      return replaced ?? nothingOf(entry.model)
     },
 
     async copy(from, to, by) {
@@ -187,6 +199,8 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
     },
   }
 }
+
+const nothingOf = (model: string): VersionedEntry => ({ entry: nothingSaved(normalizeModelName(model)), version: null })
 
 const isTaken = ({ outcome }: PlannedImport): boolean => outcome === 'new' || outcome === 'replaced'
 

@@ -14,16 +14,10 @@ import { distinctModels } from '../models/bulk-start.ts'
 import type { Caller } from '../models/models.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
 import { extraOf } from './merge-settings.ts'
-import type { ImportOptions, SavedSettings } from './saved-settings.ts'
+import type { ImportOptions, SavedSettings, VersionedEntry } from './saved-settings.ts'
 import type { AllRecommended, SettingsAdvice } from './settings-advice.ts'
 import type { SettingsFile } from './settings-file.ts'
 import type { Precondition } from './settings-store.ts'
-
-export interface VersionedEntry {
-  readonly entry: SettingsEntry
-  /** Null where nothing is saved. */
-  readonly version: string | null
-}
 
 /**
  * Settings of models: saved by name, whichever server a model is on, and recommended for the server that is named, or
