@@ -73,7 +73,8 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
         tools.behind(log.begin(model.name))
       }
       if (firstTokenMs === null && saysSomething(line)) firstTokenMs = performance.now() - startedAt
-      reply.add(line)
+      // Of a reply that nobody keeps, nothing is to be held.
+      if (!log.isIdle) reply.add(line)
       if (!line.done) {
         yield line.raw as ChatChunk
         continue
