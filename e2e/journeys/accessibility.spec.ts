@@ -66,6 +66,11 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await expect(page.getByText('Context against memory')).toBeVisible()
         expect(await violations(page)).toEqual([])
 
+        await page.goto('/models?model=llama3.2:3b&tab=performance')
+        await page.getByRole('button', { name: 'Measure' }).click()
+        await expect(page.getByRole('img', { name: /tokens a second since/ })).toBeVisible()
+        expect(await violations(page)).toEqual([])
+
         await page.goto('/models?model=gpt-oss:20b&tab=settings')
         await page.getByRole('button', { name: /^Show 8 fields/ }).click()
         await page.getByRole('textbox', { name: 'Context length' }).fill('8192')

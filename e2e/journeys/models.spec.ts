@@ -40,6 +40,20 @@ test('the drawer opens by address, shows each tab, and the way back closes it', 
   await expect(drawer).toBeHidden()
 })
 
+test('how fast a model is here is measured on demand, and told by the hour', async ({ page }) => {
+  await page.goto('/models?model=llama3.2:3b&tab=performance')
+  const drawer = page.getByRole('complementary', { name: 'Details of llama3.2:3b' })
+  await expect(drawer).toContainText('Nobody has asked this model anything here')
+  await drawer.getByRole('button', { name: 'Measure' }).click()
+  await expect(drawer.getByText('Of 1 request', { exact: true })).toBeVisible()
+  await expect(drawer.getByRole('img', { name: /tokens a second since/ })).toBeVisible()
+  await drawer.getByRole('button', { name: 'Measure' }).click()
+  await expect(drawer.getByText('Of 2 requests', { exact: true })).toBeVisible()
+  await expect(drawer.getByRole('row')).toHaveCount(2)
+  await page.reload()
+  await expect(drawer.getByText('Of 2 requests', { exact: true })).toBeVisible()
+})
+
 test(`${longName} works everywhere`, async ({ page, simulator }) => {
   await page.goto('/models')
   await page.getByRole('button', { name: `Start ${longName}` }).click()

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatClock,
   formatMemory,
+  formatMs,
   formatSpan,
   gibibytes,
   gigabytes,
@@ -44,6 +45,13 @@ test.each([
   [7200, '2 h'],
   [259_200, '3 days'],
 ])('%d s are %s', (seconds, text) => expect(formatSpan(seconds)).toBe(text))
+
+test.each([
+  [36.4, '36 ms'],
+  [994, '994 ms'],
+  [996, '1.0 s'],
+  [3180, '3.2 s'],
+])('%d ms are %s', (ms, text) => expect(formatMs(ms)).toBe(text))
 
 test('a time is told as people tell it', () => {
   const now = Date.parse('2026-03-10T12:00:00Z')

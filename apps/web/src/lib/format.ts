@@ -60,6 +60,9 @@ export function formatSpan(seconds: number): string {
   return seconds < 129_600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`
 }
 
+/** A short span as people say it: "36 ms", "3.8 s". */
+export const formatMs = (ms: number): string => (ms < 995 ? `${Math.round(ms)} ms` : formatSpan(ms / 1000))
+
 const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_557_600],
@@ -80,3 +83,7 @@ export function formatAgo(time: string, now: number): string {
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 export const formatTime = (time: string): string => clock.format(Date.parse(time))
+
+const hour = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+/** "25 Nov, 14:00". */
+export const formatHour = (time: string): string => hour.format(Date.parse(time))

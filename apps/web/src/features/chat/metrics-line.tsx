@@ -1,6 +1,6 @@
 import type { ChatMetrics } from '@ollama-dashboard/contracts'
 import type { ReactNode } from 'react'
-import { formatCount, formatPercent, formatSpan } from '../../lib/format.ts'
+import { formatCount, formatMs, formatPercent } from '../../lib/format.ts'
 import { ThinBar } from '../../ui/thin-bar.tsx'
 
 /** From here on a context is nearly full. */
@@ -55,7 +55,7 @@ export const Rate = ({ tokensPerSecond }: { readonly tokensPerSecond: number }) 
 
 export const FirstToken = ({ ms }: { readonly ms: number }) => (
   <span>
-    first token <b>{ms < 1000 ? `${Math.round(ms)} ms` : formatSpan(ms / 1000)}</b>
+    first token <b>{formatMs(ms)}</b>
   </span>
 )
 

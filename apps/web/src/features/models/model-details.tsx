@@ -24,6 +24,9 @@ import { TextTab } from './text-tab.tsx'
 import { UnsavedMark } from './unsaved-mark.tsx'
 
 const MemoryTab = lazy(() => import('./memory-tab.tsx').then(({ MemoryTab }) => ({ default: MemoryTab })))
+const PerformanceTab = lazy(() =>
+  import('./performance-tab.tsx').then(({ PerformanceTab }) => ({ default: PerformanceTab })),
+)
 
 const tabs: readonly (readonly [DetailTab, string, (info: ModelInfo, onSettings: () => void) => ReactNode])[] = [
   ['glance', 'At a glance', (info) => <GlanceTab info={info} />],
@@ -41,6 +44,15 @@ const tabs: readonly (readonly [DetailTab, string, (info: ModelInfo, onSettings:
     (info, onSettings) => (
       <Suspense fallback={<Skeleton className="h-64" />}>
         <MemoryTab info={info} onSettings={onSettings} />
+      </Suspense>
+    ),
+  ],
+  [
+    'performance',
+    'Performance',
+    ({ model }) => (
+      <Suspense fallback={<Skeleton className="h-64" />}>
+        <PerformanceTab model={model.name} />
       </Suspense>
     ),
   ],

@@ -6,7 +6,16 @@ export type SortColumn = (typeof sortColumns)[number]
 export const optionalColumns = ['capabilities', 'parameters', 'quantisation', 'size', 'context', 'modified'] as const
 export type OptionalColumn = (typeof optionalColumns)[number]
 
-export const detailTabs = ['glance', 'parameters', 'template', 'modelfile', 'licence', 'memory', 'raw'] as const
+export const detailTabs = [
+  'glance',
+  'parameters',
+  'template',
+  'modelfile',
+  'licence',
+  'memory',
+  'performance',
+  'raw',
+] as const
 export type DetailTab = (typeof detailTabs)[number]
 
 export const settingsTabs = ['settings', 'difference'] as const

@@ -1,0 +1,41 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Gauge } from 'lucide-react'
+import { api, endpoints } from '../lib/api.ts'
+import { performanceQuery } from '../lib/queries.ts'
+import { useInstance } from '../lib/use-instance.ts'
+import { useNow } from '../lib/use-now.ts'
+import { useMissingRole } from '../lib/use-permission.ts'
+import { Button } from './button.tsx'
+import { ProblemNote } from './problem-note.tsx'
+
+/** A probe loads a cold model first. */
+const probeLimitMs = 660_000
+
+/** Measures how fast a model is here, by a short prompt that is always the same. */
+export function ProbeButton({ model }: { readonly model: string }) {
+  const instance = useInstance()
+  const client = useQueryClient()
+  const needs = useMissingRole(endpoints.chat.send)
+  const probe = useMutation({
+    mutationFn: () =>
+      api.chat.performance(
+        { params: { model }, query: { probe: true, ...(instance !== undefined && { instance }) } },
+        { timeoutMs: probeLimitMs },
+      ),
+    onSuccess: (measured) => client.setQueryData(performanceQuery(instance, model).queryKey, measured),
+  })
+  return (
+    <>
+      {probe.error && <ProblemNote error={probe.error} />}
+      <div>
+        <Button size="small" icon={Gauge} needs={needs} disabled={probe.isPending} onClick={() => probe.mutate()}>
+          {probe.isPending ? <MeasuringFor since={probe.submittedAt} /> : 'Measure'}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function MeasuringFor({ since }: { readonly since: number }) {
+  return `Measuring, ${Math.max(0, Math.floor((useNow() - since) / 1000))} s`
+}
