@@ -108,7 +108,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
         </Fact>
       </dl>
       {error !== null && <ProblemNote error={error} />}
-      <div className="hidden gap-2 phone:flex">
+      <div className="hidden gap-1.5 phone:flex">
         <Button
           icon={Square}
           needs={needs}
