@@ -86,8 +86,68 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await expect(page.getByRole('button', { name: 'Use all recommended' })).toBeVisible()
         expect(await violations(page)).toEqual([])
       })
+
+      test('neither does a chat, whatever is open in it', async ({ page, simulator }) => {
+        await page.request.post('/api/chat/history', { data: aChat })
+        await page.goto('/chat')
+        await expect(page.getByRole('heading', { name: 'New chat' })).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        expect(await sideways(page)).toBe(0)
+
+        await page.goto('/chat/a-chat')
+        await expect(page.getByText('Prompt was cut')).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        expect(await sideways(page)).toBe(0)
+        for (const name of ['Speed', 'Parameters']) {
+          await page.getByRole('button', { name }).click()
+          await expect(page.getByRole('dialog')).toBeVisible()
+          expect(await violations(page)).toEqual([])
+          await page.keyboard.press('Escape')
+        }
+        await page.getByRole('button', { name: /^Model/ }).click()
+        await expect(page.getByRole('option').first()).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        await page.keyboard.press('Escape')
+        if (device === 'a phone') {
+          await page.getByRole('button', { name: 'Chats' }).click()
+          await expect(page.getByRole('dialog', { name: 'Chats' })).toBeVisible()
+          expect(await violations(page)).toEqual([])
+          await page.keyboard.press('Escape')
+        }
+        simulator.faults.add({ kind: 'busy', path: '/api/chat', count: 1 })
+        await page.getByRole('textbox', { name: 'Message' }).fill('And now?')
+        await page.getByRole('button', { name: 'Send' }).click()
+        await expect(page.getByRole('log').getByRole('alert')).toBeVisible()
+        expect(await violations(page)).toEqual([])
+        expect(await sideways(page)).toBe(0)
+      })
     })
   }
+}
+
+const metrics = {
+  time_to_first_token_ms: 312,
+  tokens_per_second: 68.4,
+  prompt_tokens: 512,
+  completion_tokens: 486,
+  load_seconds: 0,
+  context_used_percent: 100,
+  prompt_truncated: true,
+  prompt_tokens_uncut: 883,
+  context_length: 512,
+  context_needed: 2048,
+  context_needed_fits: 'yes',
+}
+const aChat = {
+  id: 'a-chat',
+  model: 'llama3.2:3b',
+  messages: [
+    { role: 'system', content: 'Be short.' },
+    { role: 'user', content: 'What do llamas do?' },
+    { role: 'assistant', content: 'They', model: 'qwen3:14b', interrupted: true, error: 'stream_truncated' },
+    { role: 'user', content: 'What do llamas do? '.repeat(80) },
+    { role: 'assistant', content: 'They hum.', thinking: 'Hm.', model: 'llama3.2:3b', metrics },
+  ],
 }
 
 const sideways = (page: Page): Promise<number> =>
@@ -107,8 +167,11 @@ test.describe('fingers', () => {
   test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
 
   test('reach everything: no target is smaller than 44 px', async ({ page }) => {
+    await page.request.post('/api/chat/history', { data: aChat })
     for (const [path, sign] of [
       ['/', 'Warm'],
+      ['/chat', 'New chat'],
+      ['/chat/a-chat', 'They hum.'],
       ['/models', 'Warm'],
       ['/models?model=qwen3:14b', 'Warm'],
       ['/models?model=qwen3:14b&tab=memory', 'Saved context'],

@@ -38,27 +38,13 @@ export function ConversationHead({ draft, model, models, onPick, onSessions }: C
       <span className="hidden phone:contents">
         <IconButton icon={PanelLeft} label="Chats" className="size-11" onClick={onSessions} />
       </span>
-      <button
-        type="button"
+      <ModelButton
+        model={model}
+        installed={installed}
+        isKnown={models !== undefined}
         disabled={!models || models.length === 0}
-        aria-haspopup="dialog"
         onClick={() => setPicking(true)}
-        className="-ml-[9px] flex h-(--control) min-w-0 items-center gap-2 rounded-control px-[9px] hover:bg-hover phone:ml-0 phone:h-11"
-      >
-        {model === null ? (
-          <span className="font-medium text-ink-muted">{models ? 'No model' : 'Models are read'}</span>
-        ) : (
-          <>
-            <IdentityMark name={model} />
-            <span className="sr-only">Model: </span>
-            <ModelName name={model} />
-            {models && (
-              <Warm model={model} isInstalled={installed !== undefined} isRemote={installed?.remote === true} />
-            )}
-          </>
-        )}
-        <ChevronDown aria-hidden className="size-3.5 flex-none text-ink-faint" />
-      </button>
+      />
       <div className="ml-auto flex flex-none items-center gap-1 phone:gap-0.5">
         {installed && <Speed model={installed.name} />}
         {installed && <Parameters draft={draft} model={installed} />}
@@ -89,33 +75,56 @@ export function ConversationHead({ draft, model, models, onPick, onSessions }: C
   )
 }
 
-const warmWords: Readonly<Record<Warmth, readonly [StatusKind, string]>> = {
+interface ModelButtonProps {
+  readonly model: string | null
+  readonly installed: AvailableModel | undefined
+  /** Which models there are is known. */
+  readonly isKnown: boolean
+  readonly disabled: boolean
+  readonly onClick: () => void
+}
+
+const states: Readonly<Record<Warmth, readonly [StatusKind, string]>> = {
   warm: ['ok', 'Warm'],
   loading: ['working', 'Loading'],
   cold: ['off', 'Cold'],
 }
 
-interface WarmProps {
-  readonly model: string
-  readonly isInstalled: boolean
-  readonly isRemote: boolean
-}
-
-function Warm({ model, isInstalled, isRemote }: WarmProps) {
+function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButtonProps) {
   const warmth = useWarmth(model)
-  if (!isInstalled) return <Status kind="attention">Not installed</Status>
-  const [kind, word] = isRemote ? (['ok', 'On ollama.com'] as const) : warmWords[warmth]
+  const [kind, word] = !installed
+    ? (['attention', 'Not installed'] as const)
+    : installed.remote
+      ? (['ok', 'On ollama.com'] as const)
+      : states[warmth]
   return (
-    <>
-      <span className="phone:hidden">
-        <Status kind={kind}>{word}</Status>
-      </span>
-      <span className="hidden phone:contents">
-        <Status kind={kind}>
-          <span className="sr-only">{word}</span>
-        </Status>
-      </span>
-    </>
+    <button
+      type="button"
+      disabled={disabled}
+      aria-haspopup="dialog"
+      onClick={onClick}
+      className="-ml-[9px] flex h-(--control) min-w-0 items-center gap-2 rounded-control px-[9px] hover:bg-hover phone:ml-0 phone:h-11"
+    >
+      {model === null ? (
+        <span className="font-medium text-ink-muted">{isKnown ? 'No model' : 'Models are read'}</span>
+      ) : (
+        <>
+          <span className="sr-only">
+            Model: {model}, {word}
+          </span>
+          <span aria-hidden className="flex min-w-0 items-center gap-2">
+            <IdentityMark name={model} />
+            <ModelName name={model} />
+            {isKnown && (
+              <Status kind={kind}>
+                <span className="phone:hidden">{word}</span>
+              </Status>
+            )}
+          </span>
+        </>
+      )}
+      <ChevronDown aria-hidden className="size-3.5 flex-none text-ink-faint" />
+    </button>
   )
 }
 

@@ -42,7 +42,7 @@ export function MetricsLine({ metrics, model, children }: MetricsLineProps) {
           {metrics.context_used_percent !== null && <ContextUsed {...metrics} percent={metrics.context_used_percent} />}
         </>
       )}
-      {children && <span className="ml-auto flex items-center gap-0.5 phone:-mr-2.5 phone:gap-3">{children}</span>}
+      {children && <span className="ml-auto flex items-center gap-0.5 phone:-mr-1.5 phone:gap-5">{children}</span>}
     </div>
   )
 }

@@ -1,0 +1,154 @@
+import { ask, field, log, readable, replies, sessions } from '../conversation.ts'
+import { expect, test } from '../journey.ts'
+
+test.use({ simulation: readable })
+
+for (const [kind, words] of [
+  ['busy', /as many requests waiting as it takes/],
+  ['error', /runner/i],
+  ['garbage', /Ollama/],
+  ['refuse', /Ollama/],
+] as const) {
+  test(`a failure before the first word (${kind}) is named beside the question, which can be sent again`, async ({
+    page,
+    simulator,
+  }) => {
+    await page.goto('/chat?model=llama3.2:3b')
+    simulator.faults.add({ kind, path: '/api/chat', count: 1 })
+    await ask(page, 'Write 20 words')
+    const note = log(page).getByRole('alert')
+    await expect(note).toContainText(words)
+    await expect(note.getByRole('button', { name: 'Copy details' })).toBeVisible()
+    await expect(log(page).getByText('Write 20 words')).toBeVisible()
+
+    // Also by somebody who looks at the page anew.
+    await page.reload()
+    await expect(log(page).getByText('Write 20 words')).toBeVisible()
+    await expect(log(page)).toContainText('It has no reply.')
+    await page.getByRole('button', { name: 'Retry' }).click()
+    await expect(replies(page)).toContainText('20 out')
+    await expect(log(page).getByText('Write 20 words')).toHaveCount(1)
+  })
+}
+
+for (const [kind, words, afterReload] of [
+  ['truncate', /ended/, 'The reply ended before it was complete.'],
+  ['error_line', /error/, 'Ollama answered with an error in the middle.'],
+  ['reset_stream', /Ollama/, 'Ollama went away in the middle.'],
+] as const) {
+  test(`a failure in the middle (${kind}) leaves what had come, says why, and can be tried again`, async ({
+    page,
+    simulator,
+  }) => {
+    await page.goto('/chat?model=llama3.2:3b')
+    simulator.faults.add({ kind, path: '/api/chat', count: 1 })
+    await ask(page, 'Write 20 words')
+    await expect(log(page).getByRole('alert')).toContainText(words)
+    await expect(replies(page)).toContainText(/^\w+ \w+/)
+    await page.reload()
+    await expect(replies(page)).toContainText(afterReload)
+    await page.getByRole('button', { name: 'Retry' }).click()
+    await expect(replies(page)).toContainText('20 out')
+    await expect(replies(page)).not.toContainText(afterReload)
+  })
+}
+
+test('whoever goes on after a failure keeps the question that failed', async ({ page, simulator }) => {
+  await page.goto('/chat?model=llama3.2:3b')
+  simulator.faults.add({ kind: 'busy', path: '/api/chat', count: 1 })
+  await ask(page, 'The first question')
+  await expect(log(page).getByRole('alert')).toBeVisible()
+  await ask(page, 'Write 8 words')
+  await expect(replies(page)).toContainText('8 out')
+  await expect(log(page).getByText('The first question')).toBeVisible()
+  await page.reload()
+  await expect(log(page).getByText('The first question')).toBeVisible()
+  await expect(replies(page)).toHaveCount(1)
+})
+
+test('a question asked anew that fails can be discarded, and what was there is there again', async ({
+  page,
+  simulator,
+}) => {
+  await page.goto('/chat?model=llama3.2:3b')
+  await ask(page, 'Write 10 words')
+  await expect(replies(page)).toContainText('10 out')
+  simulator.faults.add({ kind: 'busy', path: '/api/chat', count: 1 })
+  await replies(page).getByRole('button', { name: 'Ask again' }).click()
+  await expect(log(page).getByRole('alert')).toContainText('requests waiting')
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await expect(replies(page)).toContainText('10 out')
+})
+
+test('the dashboard goes away before a chat has begun: what was written stays in its field', async ({
+  page,
+  dashboard,
+}) => {
+  await page.goto('/chat?model=llama3.2:3b')
+  await expect(page.getByRole('button', { name: 'Model: llama3.2:3b, Cold' })).toBeVisible()
+  dashboard.process.kill('SIGKILL')
+  await ask(page, 'Does anybody hear me?')
+  await expect(page.getByRole('form', { name: 'Message' }).getByRole('alert')).toContainText('could not be reached')
+  await expect(field(page)).toHaveValue('Does anybody hear me?')
+})
+
+const long = `Read this. ${'word '.repeat(700)}`
+
+test('a prompt that was cut says so, and one click gives the model a context that holds it', async ({
+  page,
+  simulator,
+}) => {
+  await page.request.post('/api/models/settings/llama3.2:3b', { data: { num_ctx: 512 } })
+  await page.goto('/chat?model=llama3.2:3b')
+  await ask(page, long)
+  await expect(replies(page)).toContainText('Prompt was cut')
+  await expect(replies(page)).toContainText('It has 883 tokens, the context holds 512. The beginning was not read.')
+  await expect(replies(page)).toContainText('2,048 fits in memory')
+  await page.getByRole('button', { name: 'Use a context of 2,048' }).click()
+  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('A context of 2,048 is saved')
+  await expect(replies(page)).toContainText('883 in')
+  await expect(replies(page)).not.toContainText('Prompt was cut')
+  const saved = await (await page.request.get('/api/models/settings/llama3.2:3b')).json()
+  expect(saved.settings).toEqual({ num_ctx: 2048 })
+  expect(simulator.loads.filter(({ model }) => model === 'llama3.2:3b')).toHaveLength(2)
+
+  await page.goto('/')
+  await expect(page.getByRole('region', { name: 'Last events' })).toContainText('got a prompt that was cut')
+})
+
+test('whoever would rather be refused is, with the same way out', async ({ page }) => {
+  await page.request.post('/api/models/settings/llama3.2:3b', { data: { num_ctx: 512 } })
+  await page.goto('/chat?model=llama3.2:3b')
+  await ask(page, long)
+  await page.getByRole('button', { name: 'Refuse instead of cutting' }).click()
+  await expect(page.getByRole('button', { name: '1 parameter changed' })).toBeVisible()
+  await replies(page).getByRole('button', { name: 'Ask again' }).click()
+  await expect(log(page)).toContainText('The prompt is too long')
+  await expect(log(page)).toContainText('Nothing was sent.')
+  await page.getByRole('button', { name: 'Use a context of 2,048' }).click()
+  await expect(replies(page)).toContainText('883 in')
+})
+
+test.describe('a viewer', () => {
+  test.use({ env: { API_KEY_VIEWER: 'viewer-key-of-this-test', API_KEY_ADMIN: 'admin-key-of-this-test' } })
+
+  test('reads what is kept, and is told what writing needs', async ({ page }) => {
+    await page.goto('/chat')
+    await page.getByRole('textbox').fill('viewer-key-of-this-test')
+    await page.keyboard.press('Enter')
+    await expect(sessions(page)).toContainText('No chats yet')
+    await expect(field(page)).toBeDisabled()
+    await expect(page.getByRole('button', { name: 'Send needs operator' })).toBeDisabled()
+  })
+})
+
+test.describe('without a model', () => {
+  test.use({ simulation: { scenario: 'empty' } })
+
+  test('the page says where models are', async ({ page }) => {
+    await page.goto('/chat')
+    await expect(page.getByText('No model is installed that can chat')).toBeVisible()
+    await page.getByRole('link', { name: 'To the library' }).click()
+    await expect(page).toHaveURL(/\/library/)
+  })
+})
