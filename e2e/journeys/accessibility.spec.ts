@@ -20,6 +20,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       test.use({ colorScheme, viewport })
 
       test('no page breaks WCAG 2.1 AA, and none scrolls sideways', async ({ page }) => {
+        test.slow()
         await page.goto('/')
         await expect(page.getByText('Warm').first()).toBeVisible()
         expect(await violations(page)).toEqual([])
