@@ -6,6 +6,7 @@ import { type BrowserContextOptions, chromium, type Page } from '@playwright/tes
 import { findBrowser } from '../packages/dev/browser.mjs'
 import { startDashboard } from './dashboard.ts'
 import { freePort } from './free-port.ts'
+import { otherChats, shownChat } from './screenshot-chats.ts'
 
 const folder = resolve(import.meta.dirname, '../docs/images')
 
@@ -33,6 +34,7 @@ const pages: readonly Shot[] = [
   { name: 'models', path: '/models?model=hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M&tab=memory' },
   { name: 'models-list', path: '/models' },
   { name: 'library', path: '/library' },
+  { name: 'chat', path: `/chat/${shownChat.id}` },
   { name: 'admin', path: '/admin/model-defaults' },
   // The last one: a page with unsaved changes asks before it is left.
   { name: 'models-settings', path: '/models?model=qwen3:14b&tab=settings', before: typeContext },
@@ -49,15 +51,19 @@ const savedBy = (updated_by: string, days: number, settings: object) => ({
   last_updated: new Date(Date.now() - days * day).toISOString(),
   updated_by,
 })
-await fetch(`${dashboard.url}/api/models/settings/import`, {
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({
-    'qwen3:14b': savedBy('laptop', 3, { num_ctx: 16_384, temperature: 0.8 }),
-    'gemma3:12b': savedBy('laptop', 12, { num_ctx: 131_072, temperature: 0.7 }),
-    'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M': savedBy('owner', 1, { num_ctx: 32_768 }),
-  }),
-}).then((answer) => answer.text())
+const post = (path: string, body: object) =>
+  fetch(dashboard.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }).then((answer) => answer.text())
+await post('/api/models/settings/import', {
+  'qwen3:14b': savedBy('laptop', 3, { num_ctx: 16_384, temperature: 0.8 }),
+  'gemma3:12b': savedBy('laptop', 12, { num_ctx: 131_072, temperature: 0.7 }),
+  'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M': savedBy('owner', 1, { num_ctx: 32_768 }),
+})
+await post('/api/chat/history/import', { sessions: otherChats })
+await post('/api/chat/history', shownChat)
 
 console.log('A minute of history…')
 await sleep(20_000)

@@ -250,3 +250,28 @@ test('how fast a model is, is measured and told', async ({ page }) => {
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: /[\d.]+ tokens\/s/ })).toBeVisible()
 })
+
+test('what another tab has added stays, and forty chats come page by page', async ({ page, context }) => {
+  for (let index = 0; index < 40; index += 1)
+    await page.request.post('/api/chat/history', {
+      data: { model: 'llama3.2:3b', title: `Chat ${index}`, messages: [] },
+    })
+  await page.goto('/chat?model=llama3.2:3b')
+  await expect(sessions(page).getByRole('listitem')).toHaveCount(30)
+  await sessions(page)
+    .getByRole('link', { name: /Chat 10/ })
+    .scrollIntoViewIfNeeded()
+  await expect(sessions(page).getByRole('listitem')).toHaveCount(40)
+
+  await ask(page, 'Write 10 words')
+  await expect(replies(page)).toContainText('10 out')
+  const id = await sessionId(page)
+  const other = await context.newPage()
+  await other.goto(`/chat/${id}`)
+  await ask(other, 'From the other tab')
+  await expect(replies(other).nth(1)).toContainText('10 out')
+  await ask(page, 'From this tab')
+  await expect(replies(page).nth(2)).toContainText('10 out')
+  await expect(log(page)).toContainText('From the other tab')
+  await other.close()
+})

@@ -2,8 +2,8 @@ import { ApiError } from '@ollama-dashboard/client'
 import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { notifyManager, type QueryClient } from '@tanstack/react-query'
 import { api } from '../../lib/api.ts'
-import { chatSessionQuery, type InstanceName } from '../../lib/queries.ts'
-import { type ChatParameters, requestOf } from './chat-parameters.ts'
+import { availableQuery, chatSessionQuery, type InstanceName } from '../../lib/queries.ts'
+import { type ChatParameters, requestOf, withParameter } from './chat-parameters.ts'
 import { setDraftImages, unsentImages } from './draft-images.ts'
 import { drafts } from './drafts.ts'
 import { changeExchange, closeExchange, noteThought, openExchange, replyOf, setReply } from './exchanges.ts'
@@ -17,10 +17,14 @@ export interface Asked {
   readonly instance: InstanceName
   readonly model: string
   readonly question: Question
-  /** So many messages of the session stay; those after them give way. */
+  /** So many messages of the session stand before it. */
   readonly keep: number
+  /** Those after them give way. Without, whatever another tab has added meanwhile stays. */
+  readonly replaces: boolean
   readonly parameters: ChatParameters
 }
+
+const titledWithinMs = 1000
 
 type Arrived = readonly [chunk: ChatChunk, at: number]
 
@@ -28,7 +32,7 @@ type Arrived = readonly [chunk: ChatChunk, at: number]
 export async function ask(client: QueryClient, asked: Asked): Promise<void> {
   const { session, instance, model, question, keep } = asked
   const startedAt = Date.now()
-  const controller = openExchange({ ...asked, startedAt })
+  const controller = openExchange({ session, model, question, keep, startedAt })
   const { signal } = controller
   let hasBegun = false
 
@@ -42,8 +46,9 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
     hasBegun = true
     changeExchange(controller, { hasBegun })
     letGoOf(session)
-    // It is called by its first question now.
+    // It is called by its first question now, or within a moment: the first word does not wait for that.
     void readSessionsAgain(client)
+    setTimeout(() => void readSessionsAgain(client), titledWithinMs)
   }
   const keepExchange = (interruption?: string) => {
     const reply = replyOf(session)
@@ -57,7 +62,7 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
 
   holdOnTo(session, keep, question)
   try {
-    for await (const chunk of api.chat.send(inputOf(asked), { signal })) {
+    for await (const chunk of api.chat.send(inputOf(asked, canThink(client, asked)), { signal })) {
       if (!hasBegun) begin()
       batch.add([chunk, Date.now()])
     }
@@ -89,16 +94,22 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
 /** After the page was told of the messages: a frame without either would jump. */
 const closeOnceKept = (session: string): void => notifyManager.schedule(() => closeExchange(session))
 
-function inputOf({ session, instance, model, question, keep, parameters }: Asked) {
+/** False where it is known that it cannot: Ollama refuses to be asked to think then. */
+function canThink(client: QueryClient, { instance, model }: Asked): boolean {
+  const known = client.getQueryData(availableQuery(instance).queryKey)?.models.find(({ name }) => name === model)
+  return known?.has_reasoning !== false
+}
+
+function inputOf({ session, instance, model, question, keep, replaces, parameters }: Asked, thinks: boolean) {
   return {
     query: instance === undefined ? {} : { instance },
     body: {
       model,
       session_id: session,
-      keep_messages: keep,
+      ...(replaces && { keep_messages: keep }),
       prompt: question.content,
       ...(question.images.length > 0 && { images: [...question.images] }),
-      ...requestOf(parameters),
+      ...requestOf(thinks ? parameters : withParameter(parameters, 'think', undefined)),
     },
   }
 }

@@ -1,6 +1,7 @@
 import clsx from 'clsx'
 import { ArrowUp, ImagePlus, Square } from 'lucide-react'
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type RefObject, useId, useRef } from 'react'
+import { nameParts } from '../../lib/model-identity.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -28,6 +29,11 @@ export interface ComposerProps {
   readonly onStop: () => void
   /** Over the field: what failed. */
   readonly children: ReactNode
+}
+
+const shortName = (model: string): string => {
+  const { base, tag } = nameParts(model)
+  return base + tag
 }
 
 /** Where one writes. What is written stays until it is sent, whatever happens to the page. */
@@ -93,7 +99,7 @@ export function Composer(props: ComposerProps) {
           ref={field}
           label="Message"
           value={text}
-          placeholder={model === null ? 'Message' : `Message ${model}`}
+          placeholder={model === null ? 'Message' : `Message ${shortName(model)}`}
           disabled={needs !== null}
           describedBy={hint}
           onChange={(next) => drafts.set(id, { text: next })}

@@ -11,7 +11,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { Status, type StatusKind } from '../../ui/status.tsx'
-import { changedCount } from './chat-parameters.ts'
+import { changedCount, withParameter } from './chat-parameters.ts'
 import { useDraft } from './drafts.ts'
 import { ParametersPanel } from './parameters-panel.tsx'
 import { PerformancePanel } from './performance-panel.tsx'
@@ -152,7 +152,7 @@ function Speed({ model }: { readonly model: string }) {
 
 function Parameters({ draft, model }: { readonly draft: string; readonly model: AvailableModel }) {
   const { parameters } = useDraft(draft)
-  const count = changedCount(parameters)
+  const count = changedCount(model.has_reasoning === false ? withParameter(parameters, 'think', undefined) : parameters)
   const word = count === 0 ? 'Parameters' : count === 1 ? '1 parameter changed' : `${count} parameters changed`
   return (
     <Popover

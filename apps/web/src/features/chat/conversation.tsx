@@ -58,9 +58,15 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
   useRevived(id, session, model)
   const stop = () => {
     if (id !== null) stopExchange(id)
-    field.current?.focus()
+    if (hasKeyboard) field.current?.focus()
   }
   useEscape(isRunning, stop)
+  const { reset } = send
+  useEffect(() => {
+    // What failed in another chat is of no interest in this one.
+    void draft
+    reset()
+  }, [draft, reset])
   useEffect(() => {
     // Whoever begins a chat wants to write; whoever opens one, to read.
     if (draft === newChat && hasKeyboard) field.current?.focus({ preventScroll: true })

@@ -46,7 +46,7 @@ export function CutNotice({ overflow, wasRefused = false, needs, isBusy, onUseCo
             </Button>
           )}
           {needed !== null && fits !== null && (
-            <span className="ml-auto text-small text-ink-muted">
+            <span className="ml-auto text-small text-ink-muted phone:order-first phone:ml-0 phone:w-full phone:text-base">
               {formatCount(needed)} {fitWords[fits]}
             </span>
           )}

@@ -1,19 +1,15 @@
 import { useSyncExternalStore } from 'react'
 import { currentKey } from '../../lib/key.ts'
-import type { InstanceName } from '../../lib/queries.ts'
-import type { ChatParameters } from './chat-parameters.ts'
 import { type LiveReply, noReply } from './live-reply.ts'
 import type { Question } from './message-lists.ts'
 
 /** A question and what becomes of it. It is of this tab, and outlives the page: whoever comes back finds it as it is. */
 export interface Exchange {
   readonly session: string
-  readonly instance: InstanceName
   readonly model: string
   readonly question: Question
   /** So many messages of the session stand before it; those after them give way to it. */
   readonly keep: number
-  readonly parameters: ChatParameters
   readonly state: 'running' | 'done' | 'stopped' | 'failed'
   /** Milliseconds since the epoch. */
   readonly startedAt: number

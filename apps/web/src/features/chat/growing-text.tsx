@@ -34,7 +34,7 @@ export function GrowingText({ label, value, onChange, describedBy, ref, classNam
       value={value}
       onChange={(event) => onChange(event.target.value)}
       className={clsx(
-        'block max-h-[40dvh] w-full resize-none overflow-y-auto bg-transparent text-prose text-ink-strong outline-none disabled:cursor-not-allowed phone:min-h-11 phone:py-[11px]',
+        'block max-h-[40dvh] w-full resize-none overflow-y-auto bg-transparent text-prose text-ink-strong outline-none placeholder:truncate disabled:cursor-not-allowed phone:min-h-11 phone:py-[11px]',
         className,
       )}
     />

@@ -10,15 +10,18 @@ export interface MetricsLineProps {
   readonly metrics: ChatMetrics | null
   /** Who replied, where that is not who replies now. */
   readonly model: string | null
+  /** Before the figures, of which a reply that ended early has none. */
+  readonly lead?: ReactNode
   /** At its end. */
   readonly children?: ReactNode
 }
 
 /** How a reply went, in one faint line. What Ollama did not tell is left out. */
-export function MetricsLine({ metrics, model, children }: MetricsLineProps) {
+export function MetricsLine({ metrics, model, lead, children }: MetricsLineProps) {
   const { prompt_tokens: tokensIn = null, completion_tokens: tokensOut = null } = metrics ?? {}
   return (
     <div className="flex flex-wrap items-center gap-x-3.5 gap-y-1 text-small text-ink-faint tabular-nums [&_b]:font-medium [&_b]:text-ink-muted">
+      {lead}
       {model !== null && <span className="font-mono wrap-anywhere">{model}</span>}
       {metrics && (
         <>

@@ -50,8 +50,14 @@ export function Reply(props: ReplyProps) {
       )}
       {content !== '' && <ReplyText text={content} isStreaming={isRunning} />}
       {calls.length > 0 && <ToolCalls calls={calls} />}
-      {props.ending}
-      {props.exchange ? <LiveFoot exchange={props.exchange} reply={live} /> : <Foot {...props} />}
+      {props.exchange ? (
+        <>
+          {props.ending}
+          <LiveFoot exchange={props.exchange} reply={live} />
+        </>
+      ) : (
+        <Foot {...props} />
+      )}
     </article>
   )
 }
@@ -61,10 +67,11 @@ function LiveFoot({ exchange, reply }: { readonly exchange: Exchange; readonly r
   return exchange.state === 'running' && <Waiting exchange={exchange} />
 }
 
-function Foot({ message, currentModel, onAskAgain, onFork, needs }: SettledReply) {
+function Foot(props: SettledReply & Pick<ReplyProps, 'ending'>) {
+  const { message, currentModel, ending, onAskAgain, onFork, needs } = props
   const { content, metrics = null, model = null } = message
   return (
-    <MetricsLine metrics={metrics} model={model === currentModel ? null : model}>
+    <MetricsLine metrics={metrics} model={model === currentModel ? null : model} lead={ending}>
       {content !== '' && <CopyIconButton text={content} label="Copy the reply" size="small" />}
       {onAskAgain && <IconButton icon={RotateCw} size="small" label="Ask again" needs={needs} onClick={onAskAgain} />}
       {onFork && (

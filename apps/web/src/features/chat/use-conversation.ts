@@ -32,11 +32,11 @@ export function useSend(session: string | null) {
     },
     onSuccess: ({ id, keep }, { question, model }) => {
       const { parameters } = drafts.of(session ?? newChat)
-      drafts.remove(newChat)
+      if (session === null) drafts.remove(newChat)
       setDraftImages(session ?? newChat, [])
       drafts.set(id, { text: '', parameters })
       rememberModel(model)
-      void ask(client, { session: id, instance, model, question, keep, parameters })
+      void ask(client, { session: id, instance, model, question, keep, replaces: false, parameters })
       // Whoever went elsewhere meanwhile stays there.
       if (session === null && router.state.location.pathname === '/chat') {
         const search = ({ model: _, ...rest }: { readonly model?: string }) => rest
@@ -76,7 +76,7 @@ export function useConversationActions(session: string | null, model: string | n
       askAgain(keep, question) {
         if (session === null || model === null || exchangeOf(session)?.state === 'running') return
         const { parameters } = drafts.of(session)
-        void ask(client, { session, instance, model, question, keep, parameters })
+        void ask(client, { session, instance, model, question, keep, replaces: true, parameters })
       },
       fork(index) {
         const known = session === null ? undefined : client.getQueryData(chatSessionQuery(session).queryKey)

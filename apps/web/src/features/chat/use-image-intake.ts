@@ -14,7 +14,8 @@ export interface ImageIntake {
 
 /** Takes images into a draft, however they come: chosen, pasted or dropped. */
 export function useImageIntake(draft: string, model: AvailableModel | undefined): ImageIntake {
-  const [problem, setProblem] = useState<string | null>(null)
+  const [told, tell] = useState<{ readonly draft: string; readonly problem: string | null } | null>(null)
+  const setProblem = (problem: string | null) => tell({ draft, problem })
   const blind = model?.has_vision === false ? `${model.name} does not see images.` : null
   const take = async (files: readonly File[]) => {
     if (files.length === 0) return
@@ -23,5 +24,6 @@ export function useImageIntake(draft: string, model: AvailableModel | undefined)
     setDraftImages(draft, taken.images)
     setProblem(taken.problem)
   }
+  const problem = told?.draft === draft ? told.problem : null
   return { blind, problem, take: (files) => void take(files), forgive: () => setProblem(null) }
 }

@@ -1,13 +1,11 @@
 import type { ChatSession } from '@ollama-dashboard/contracts'
 import { useEffect } from 'react'
-import { useInstance } from '../../lib/use-instance.ts'
 import { readDraftImages, unsentImages } from './draft-images.ts'
 import { drafts, useDraft } from './drafts.ts'
 import { exchangeOf, reviveExchange } from './exchanges.ts'
 
 /** A question that was sent and got no reply before the page was loaded anew is shown again, to be sent again. */
 export function useRevived(id: string | null, session: ChatSession | undefined, model: string | null): void {
-  const instance = useInstance()
   const { unsent } = useDraft(id ?? '')
   const isReady = session !== undefined
   useEffect(() => {
@@ -16,11 +14,10 @@ export function useRevived(id: string | null, session: ChatSession | undefined, 
     void readDraftImages(unsentImages(id)).then((images) => {
       if (!isWanted || drafts.of(id).unsent !== unsent) return
       const question = { content: unsent.text, images }
-      const { parameters } = drafts.of(id)
-      reviveExchange({ session: id, instance, model, question, keep: unsent.keep, parameters, startedAt: Date.now() })
+      reviveExchange({ session: id, model, question, keep: unsent.keep, startedAt: Date.now() })
     })
     return () => {
       isWanted = false
     }
-  }, [id, instance, isReady, model, unsent])
+  }, [id, isReady, model, unsent])
 }
