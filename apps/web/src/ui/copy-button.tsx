@@ -28,15 +28,17 @@ const said = { copied: 'Copied', failed: 'Not allowed here' } as const
 export interface CopyIconButtonProps {
   readonly text: string
   readonly label: string
+  readonly size?: 'control' | 'small'
   readonly className?: string
 }
 
-export function CopyIconButton({ text, label, className }: CopyIconButtonProps) {
+export function CopyIconButton({ text, label, size = 'control', className }: CopyIconButtonProps) {
   const { state, copy } = useCopy(text)
   return (
     <IconButton
       icon={state === 'copied' ? Check : Copy}
       label={state === 'idle' ? label : said[state]}
+      size={size}
       onClick={copy}
       {...(className !== undefined && { className })}
     />
