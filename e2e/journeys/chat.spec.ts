@@ -246,7 +246,7 @@ test('how fast a model is, is measured and told', async ({ page }) => {
   const panel = page.getByRole('dialog', { name: 'Speed of llama3.2:3b' })
   await expect(panel).toContainText('Nothing was measured yet.')
   await panel.getByRole('button', { name: 'Measure' }).click()
-  await expect(panel).toContainText('Of 1 requests', { timeout: 20_000 })
+  await expect(panel).toContainText('Of 1 request', { timeout: 20_000 })
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: /[\d.]+ tokens\/s/ })).toBeVisible()
 })
