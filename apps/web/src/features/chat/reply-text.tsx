@@ -1,4 +1,9 @@
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
+
+const load = () => import('../../ui/markdown/markdown.tsx').then(({ Markdown }) => ({ default: Markdown }))
+const Markdown = lazy(load)
+// Wanted as soon as there is a reply: it comes while the page asks for its chats. A failure shows where it is needed.
+load().catch(() => undefined)
 
 export interface ReplyTextProps {
   readonly text: string
@@ -7,13 +12,7 @@ export interface ReplyTextProps {
 
 /** What a model said. Drawn anew only when it changed: a conversation has many. */
 export const ReplyText = memo(({ text, isStreaming }: ReplyTextProps) => (
-  <div className="wrap-anywhere whitespace-pre-wrap">
-    {text}
-    {isStreaming && (
-      <span
-        aria-hidden
-        className="ml-0.5 inline-block h-[15px] w-[7px] rounded-[1px] bg-accent align-[-2px] motion-safe:animate-pulse"
-      />
-    )}
-  </div>
+  <Suspense fallback={<div className="wrap-anywhere whitespace-pre-wrap">{text}</div>}>
+    <Markdown text={text} isStreaming={isStreaming} />
+  </Suspense>
 ))
