@@ -94,7 +94,7 @@ function plan(machine: Machine, request: InferenceRequest) {
   const { options, lease, promptTokens, prompt } = request
   const context = lease.runner.options.num_ctx
   const seed = hashOf(prompt) ^ (numberOption(options, 'seed') ?? machine.seed)
-  const natural = naturalReply(request, seed)
+  const natural = naturalReply(request, seed, machine.sentences)
   const limit = numberOption(options, 'num_predict') ?? -1
   const room = request.shift ? context * LONGEST_REPLY_CONTEXTS : Math.max(1, context - promptTokens)
   const count = Math.min(natural.tokens.length, room, limit > 0 ? limit : Number.POSITIVE_INFINITY)
@@ -105,15 +105,19 @@ function plan(machine: Machine, request: InferenceRequest) {
   }
 }
 
-function naturalReply({ prompt, thinks, format, toolCalls }: InferenceRequest, seed: number) {
+function naturalReply(
+  { prompt, thinks, format, toolCalls }: InferenceRequest,
+  seed: number,
+  sentences: readonly string[],
+) {
   const length = wantedLength(prompt, seed)
-  const thoughts = thinks ? replyTokens(seed + 1, Math.ceil(length * THOUGHTS_SHARE)) : []
+  const thoughts = thinks ? replyTokens(seed + 1, Math.ceil(length * THOUGHTS_SHARE), sentences) : []
   const answer =
     toolCalls.length > 0
       ? tokensOfJson(toolCalls)
       : hasFormat(format)
         ? tokensOfJson(exampleOf(format))
-        : replyTokens(seed, length)
+        : replyTokens(seed, length, sentences)
   return { tokens: [...thoughts, ...answer], thoughts: thoughts.length }
 }
 

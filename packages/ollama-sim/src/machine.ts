@@ -16,6 +16,8 @@ export interface Machine {
   readonly vramTotal: number
   readonly seed: number
   readonly tokensPerSecond: number | undefined
+  /** What replies are made of. */
+  readonly sentences: readonly string[]
 }
 
 /** Where the simulated server keeps its files. */

@@ -16,6 +16,7 @@ import { scenarios } from './scenarios.ts'
 import { createScheduler, type Load } from './scheduler.ts'
 import { createRequestLog, type SeenRequest } from './seen-request.ts'
 import { hostOf, type SimulatedHost } from './simulated-host.ts'
+import { usualSentences } from './tokens.ts'
 
 export interface SimulatorOptions {
   readonly scenario?: ScenarioName | Scenario
@@ -30,6 +31,8 @@ export interface SimulatorOptions {
   readonly maxLoadedModels?: number
   /** Of every model, instead of what its size and the machine suggest. */
   readonly tokensPerSecond?: number
+  /** What replies are made of, in any order: pieces of Markdown too. */
+  readonly sentences?: readonly string[]
 }
 
 export interface Simulator extends AsyncDisposable {
@@ -75,6 +78,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     vramTotal,
     seed: options.seed ?? 1,
     tokensPerSecond: options.tokensPerSecond,
+    sentences: options.sentences ?? usualSentences,
   }
   preload(machine)
 

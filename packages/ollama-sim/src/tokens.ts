@@ -10,7 +10,7 @@ export function tokenIds(text: string, count: number): number[] {
   return Array.from({ length: count }, () => Math.floor(random() * 100_000))
 }
 
-const SENTENCES = [
+export const usualSentences: readonly string[] = [
   'A model that is already in memory answers at once, and one that is not has to be read from disk first.',
   'The context window decides how much of the conversation it can see.',
   'Every token of it costs a little memory, on top of the weights themselves.',
@@ -24,11 +24,11 @@ const SENTENCES = [
 ]
 
 /** A reply as pieces of one token each, the same for the same seed. */
-export function replyTokens(seed: number, count: number): string[] {
+export function replyTokens(seed: number, count: number, sentences: readonly string[]): string[] {
   const random = createRandom(seed)
   const tokens: string[] = []
   while (tokens.length < count) {
-    const sentence = SENTENCES[Math.floor(random() * SENTENCES.length)] ?? ''
+    const sentence = sentences[Math.floor(random() * sentences.length)] ?? ''
     for (const token of ` ${sentence}`.match(/ ?[A-Za-z]+|[^A-Za-z]/g) ?? []) tokens.push(token)
   }
   return tokens.slice(0, count).map((token, index) => (index === 0 ? token.trimStart() : token))

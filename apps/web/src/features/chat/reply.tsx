@@ -3,11 +3,11 @@ import { Ellipsis, GitFork, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { CopyIconButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { Markdown } from '../../ui/markdown/markdown.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { type Exchange, useLiveReply } from './exchanges.ts'
 import { type LiveReply, thoughtMs, toolCallsOf } from './live-reply.ts'
 import { MetricsLine } from './metrics-line.tsx'
+import { ReplyText } from './reply-text.tsx'
 import { SoFar } from './so-far.tsx'
 import { Thinking } from './thinking.tsx'
 import { ToolCalls } from './tool-calls.tsx'
@@ -48,7 +48,7 @@ export function Reply(props: ReplyProps) {
           since={isThinking ? live.firstAt : null}
         />
       )}
-      {content !== '' && <Markdown text={content} isStreaming={isRunning} />}
+      {content !== '' && <ReplyText text={content} isStreaming={isRunning} />}
       {calls.length > 0 && <ToolCalls calls={calls} />}
       {props.exchange ? (
         <>

@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react'
+import { useMemo } from 'react'
 import { Blocks } from './blocks.tsx'
 import { Caret } from './caret.tsx'
 import { ReferencesContext } from './references-context.ts'
@@ -13,9 +13,9 @@ export interface MarkdownProps {
 
 /**
  * Text that a language model wrote, in Markdown as on GitHub. Nothing in it is trusted: tags are text, only addresses of
- * the web and of mailboxes are links, and nothing is loaded. Drawn anew only when it changed: a conversation has many.
+ * the web and of mailboxes are links, and nothing is loaded.
  */
-export const Markdown = memo(({ text, isStreaming }: MarkdownProps) => {
+export function Markdown({ text, isStreaming }: MarkdownProps) {
   const { references, finished, tail } = useGrowingDocument(text, isStreaming)
   const nodes = useMemo(() => [...finished, ...tail], [finished, tail])
   // Pieces of text may come a thousand times a second: they draw nothing until the document has taken them in.
@@ -28,4 +28,4 @@ export const Markdown = memo(({ text, isStreaming }: MarkdownProps) => {
       </div>
     </ReferencesContext>
   )
-})
+}

@@ -1,0 +1,44 @@
+import { ask, log, replies, sessionId } from '../conversation.ts'
+import { expect, test } from '../journey.ts'
+import { followTasks } from '../main-thread.ts'
+
+/** What a model writes about programs: text, headings, lists, tables and code. */
+const sentences = [
+  'A model that is already in memory answers at once, and one that is not has to be read from disk **first**.',
+  'The context window decides how much of the conversation it can see, as `num_ctx` says.',
+  'Every token of it costs a little memory, on top of the weights themselves.\n\n',
+  'When the graphics card is full, some layers move to the processor, and the reply slows down.\n\n',
+  '\n\n## What to look at\n\n',
+  '\n\n- the memory\n- the speed, in tokens a second\n- the size on disk\n\n',
+  '\n\n| setting | value |\n| --- | --- |\n| num_ctx | 4096 |\n| temperature | 0.7 |\n\n',
+  '\n\n```typescript\nexport const total = (sizes: readonly number[]): number => {\n  let sum = 0\n  for (const size of sizes) sum += size\n  return sum\n}\n```\n\n',
+]
+
+// A thousand tokens a second: three times what a small model does on a good card.
+test.use({
+  simulation: { scenario: 'home', speed: 20, tokensPerSecond: 50, sentences },
+  // Its recorder works on the page's own thread.
+  trace: 'off',
+})
+
+const longestTaskMs = 100
+
+test('ten thousand tokens come in without a task that a finger would feel, on a slow computer', async ({ page }) => {
+  test.slow()
+  await page.goto('/chat?model=llama3.2:3b')
+  await ask(page, 'Write 10000 words')
+  await expect(replies(page)).toContainText(/first token/)
+  const id = await sessionId(page)
+  const tasks = await followTasks(page, { slowdown: 4 })
+  // Asked of the server: to look at the page is work of the page.
+  const ended = async () => (await page.request.get(`/api/chat/history/${id}`)).json()
+  await expect
+    .poll(async () => (await ended()).messages[1]?.metrics?.completion_tokens, { timeout: 120_000 })
+    .toBe(10_000)
+  await expect(log(page)).toHaveAttribute('aria-busy', 'false')
+  const { longestMs, summary } = await tasks.end()
+  test.info().annotations.push({ type: 'tasks', description: summary })
+  expect(longestMs, summary).toBeLessThan(longestTaskMs)
+  await expect(replies(page)).toContainText('10,000 out')
+  await expect(replies(page).getByRole('table').first()).toBeVisible()
+})

@@ -1,0 +1,45 @@
+import { type Browser, type CDPSession, expect, type Page } from '@playwright/test'
+
+interface TraceEvent {
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  readonly ph: string
+  /** Microseconds of the clock, and of work. */
+  readonly dur?: number
+  readonly tdur?: number
+  readonly args?: { readonly name?: string }
+}
+
+export interface Tasks {
+  /** The longest task of the page in milliseconds of work: what other programs took meanwhile is not the page's. */
+  readonly longestMs: number
+  readonly summary: string
+}
+
+/** Watches the tasks of the page's main thread, on a computer that is so many times slower. */
+export async function followTasks(page: Page, { slowdown = 1 }: { readonly slowdown?: number } = {}) {
+  const session: CDPSession = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  const browser = page.context().browser() as Browser
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] })
+  return {
+    async end(): Promise<Tasks> {
+      const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+      const threads = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+      const tasks = traceEvents.filter(
+        ({ name, pid, tid, tdur }) =>
+          name.endsWith('RunTask') && tdur !== undefined && threads.some((one) => one.pid === pid && one.tid === tid),
+      )
+      expect(tasks.length).toBeGreaterThan(100)
+      const work = tasks.map(({ tdur = 0 }) => tdur / 1000).toSorted((a, b) => b - a)
+      const waited = tasks.map(({ dur = 0 }) => dur / 1000).toSorted((a, b) => b - a)
+      const longest = (of: readonly number[]) => of.slice(0, 5).map(Math.round).join(', ')
+      return {
+        longestMs: work[0] ?? 0,
+        summary: `${tasks.length} tasks; longest by work ${longest(work)} ms, by the clock ${longest(waited)} ms`,
+      }
+    },
+  }
+}
