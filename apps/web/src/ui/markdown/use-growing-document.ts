@@ -7,6 +7,8 @@ import { inFrame } from './in-frame.ts'
 const charactersPerFrame = 1500
 /** Less at first: many replies may come up together, and the very first has the parser compiled. */
 const charactersAtFirst = 800
+/** A text as long as a book takes larger steps: it should come to an end. */
+const mostFrames = 200
 
 /** The document of a text, which follows the text from frame to frame. */
 export function useGrowingDocument(text: string, isStreaming: boolean): GrowingDocument {
@@ -42,7 +44,8 @@ export function useGrowingDocument(text: string, isStreaming: boolean): GrowingD
 /** As much of the text as the next frame shows, between two paragraphs if that can be. */
 function nextOf(text: string, shown: string): string {
   const from = text.startsWith(shown) ? shown.length : 0
-  const end = from + (from === 0 ? charactersAtFirst : charactersPerFrame)
+  const step = Math.max(charactersPerFrame, Math.ceil(text.length / mostFrames))
+  const end = from + (from === 0 ? charactersAtFirst : step)
   if (text.length <= end) return text
   const between = text.lastIndexOf('\n\n', end) + 1
   return text.slice(0, between > from ? between : end)
