@@ -23,9 +23,10 @@ interface Shot {
 }
 
 const typeContext = async (page: Page) => {
-  await page.getByRole('textbox', { name: 'Context length' }).fill('32768')
   await page.getByRole('textbox', { name: 'Top k' }).fill('40')
-  await page.getByRole('textbox', { name: 'Top k' }).blur()
+  await page.getByRole('textbox', { name: 'Context length' }).fill('32768')
+  await page.getByRole('textbox', { name: 'Context length' }).blur()
+  await page.getByRole('heading', { name: 'Context and memory' }).scrollIntoViewIfNeeded()
 }
 
 const pages: readonly Shot[] = [

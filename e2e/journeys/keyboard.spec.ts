@@ -12,6 +12,7 @@ test('everything goes without a mouse', async ({ page }) => {
   await page.keyboard.press('/')
   await expect(page.getByLabel('Filter by name')).toBeFocused()
   await page.keyboard.type('llama')
+  await expect(page.getByRole('button', { name: /^Details of/ })).toHaveCount(2)
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
 

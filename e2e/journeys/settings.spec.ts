@@ -161,10 +161,10 @@ test('settings are reset, and removed, and each can be undone', async ({ page, d
 
   await drawer.getByRole('button', { name: 'Reset to recommended' }).click()
   const dialog = page.getByRole('dialog', { name: `Reset ${small} to recommended?` })
-  await expect(dialog.getByRole('row').filter({ hasText: 'Temperature' })).toContainText('0.8, from server')
+  await expect(dialog.getByRole('row').filter({ hasText: 'Temperature' })).toContainText('0.6')
   await dialog.getByRole('button', { name: 'Reset' }).click()
   await expect(dialog).toBeHidden()
-  await expect.poll(saved).not.toHaveProperty('temperature')
+  await expect.poll(saved).toMatchObject({ temperature: 0.6 })
   await undo(page, 'has the recommended settings')
   await expect.poll(saved).toEqual(before)
 

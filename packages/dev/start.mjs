@@ -2,12 +2,14 @@
 import { spawn } from 'node:child_process'
 import { build } from './build.mjs'
 import { install } from './install.mjs'
+import { nodeFlags } from './node-flags.mjs'
 import { pinnedNode, root } from './run.mjs'
 
 await install()
 await build()
 
-const server = spawn(pinnedNode, ['--enable-source-maps', 'apps/api/dist/main.js'], { cwd: root, stdio: 'inherit' })
+const program = ['--enable-source-maps', ...nodeFlags, 'apps/api/dist/main.js']
+const server = spawn(pinnedNode, program, { cwd: root, stdio: 'inherit' })
 server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

@@ -187,8 +187,8 @@ describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version)
     expect(metricsOf(chunks)).toMatchObject({
       prompt_truncated: true,
       context_length: 512,
-      context_needed: counts ? 2048 : null,
-      context_needed_fits: counts ? 'yes' : null,
+      context_needed: 2048,
+      context_needed_fits: 'yes',
     })
     expect(metricsOf(chunks)?.prompt_tokens_uncut).toBe(counts ? 1005 : undefined)
     const { events } = await client.observability.recentEvents({ query: { limit: 5 } })
@@ -221,8 +221,8 @@ describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version)
     expect(answer.json()).toMatchObject({
       prompt_tokens: counts ? 1005 : null,
       context_length: 512,
-      context_needed: counts ? 2048 : null,
-      context_needed_fits: counts ? 'yes' : null,
+      context_needed: 2048,
+      context_needed_fits: 'yes',
     })
   })
 })
@@ -236,6 +236,16 @@ test('a server too old to refuse is seen through by what its model needed before
     prompt_truncated: true,
     context_needed: 2048,
   })
+})
+
+test('a server too old to refuse is not believed about the first prompt, which it may have cut', async () => {
+  const { say } = await setUp({ simulation: { scenario: { ...scenarios.home, version: '0.11.0' } } })
+  const options = { num_ctx: 512 }
+  expect(metricsOf(await say({ prompt: long(1000), options }))).toMatchObject({ prompt_truncated: null })
+  // Were what it read of the first taken for all of it, this one would seem to fit.
+  expect(metricsOf(await say({ prompt: long(600), options }))).toMatchObject({ prompt_truncated: null })
+  expect(metricsOf(await say({ prompt: long(100), options }))).toMatchObject({ prompt_truncated: null })
+  expect(metricsOf(await say({ prompt: long(600), options }))).toMatchObject({ prompt_truncated: true })
 })
 
 describe('a failure', () => {

@@ -104,8 +104,8 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       allRecommended: async () => note({ recommendations: [], errors: [] }, 'allRecommended'),
       applyAllRecommended: async (options) => note({ applied: 0, skipped: 0, errors: [] }, 'applyAll', options),
       file: async () => note({}, 'file'),
-      importFile: async (file) => note({ imported: 0, skipped: 0, errors: [] }, 'import', file),
-      migrate: async (file) => note({ imported: 0, skipped: 0, errors: [] }, 'migrate', file),
+      importFile: async (file) => note({ imported: 0, skipped: 0, models: [], errors: [] }, 'import', file),
+      migrate: async (file) => note({ imported: 0, skipped: 0, models: [], errors: [] }, 'migrate', file),
     },
     chat: {
       async *send(request) {

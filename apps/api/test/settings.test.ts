@@ -188,9 +188,22 @@ test('an export brings everything back, also onto what was changed meanwhile', a
   const file = await client.settings.export()
   await client.settings.save({ params, body: { num_ctx: 4096 } })
   await client.settings.remove({ params: { model: 'gemma3:12b' } })
-  expect(await client.settings.import({ body: file })).toEqual({ imported: 2, skipped: 0, errors: [] })
+  const plan = {
+    imported: 2,
+    skipped: 0,
+    errors: [],
+    models: [
+      { model: 'gemma3:12b', outcome: 'new', changes: ['top_k'] },
+      { model, outcome: 'replaced', changes: ['num_ctx'] },
+    ],
+  }
+  const dry = { body: file, query: { dry_run: true } }
+  expect(await client.settings.import(dry)).toEqual(plan)
+  expect((await client.settings.get({ params })).settings.num_ctx).toBe(4096)
+  expect(await client.settings.import({ body: file })).toEqual(plan)
   expect((await client.settings.list()).settings).toEqual(before)
-  expect(await client.settings.import({ body: file })).toEqual({ imported: 0, skipped: 2, errors: [] })
+  expect(await client.settings.import({ body: file })).toMatchObject({ imported: 0, skipped: 2 })
+  expect(await client.settings.import(dry)).toMatchObject({ models: [{ outcome: 'same' }, { outcome: 'same' }] })
 })
 
 test('a migration fills in what nobody saved, from the body or from the file of this server', async () => {
@@ -200,16 +213,29 @@ test('a migration fills in what nobody saved, from the body or from the file of 
     [model]: { settings: { num_ctx: 512 }, source: 'user', last_updated: '2025-01-01T00:00:00+00:00' },
     'gemma3:12b': { settings: { top_k: '7', seed: 0 }, source: 'recommended', last_updated: null },
   }
-  expect(await client.settings.migrate({ body: old })).toEqual({ imported: 1, skipped: 1, errors: [] })
+  expect(await client.settings.migrate({ body: old, query: { dry_run: true } })).toMatchObject({
+    imported: 1,
+    skipped: 1,
+  })
+  expect((await client.settings.list()).settings).toHaveLength(1)
+  expect(await client.settings.migrate({ body: old })).toEqual({
+    imported: 1,
+    skipped: 1,
+    errors: [],
+    models: [
+      { model, outcome: 'kept', changes: ['num_ctx'] },
+      { model: 'gemma3:12b', outcome: 'new', changes: ['top_k'] },
+    ],
+  })
   expect((await client.settings.get({ params })).settings).toEqual({ num_ctx: 2048 })
   expect(await client.settings.get({ params: { model: 'gemma3:12b' } })).toMatchObject({
     settings: { top_k: 7 },
     source: 'recommended',
   })
-  expect(await client.settings.migrate({ body: old })).toEqual({ imported: 0, skipped: 2, errors: [] })
+  expect(await client.settings.migrate({ body: old })).toMatchObject({ imported: 0, skipped: 2, errors: [] })
 
   await writeFile(file, JSON.stringify({ 'phi4:14b': { settings: { top_p: 0.5 } } }))
-  expect(await client.settings.migrate()).toEqual({ imported: 1, skipped: 0, errors: [] })
+  expect(await client.settings.migrate()).toMatchObject({ imported: 1, errors: [] })
   expect(Object.keys(await read())).toEqual(['gemma3:12b', model, 'phi4:14b'])
 
   const broken = '{"gemma3:12b": {"settings": {"top_k": 7},'
@@ -230,6 +256,10 @@ test('deleting a model removes what was saved for it', async () => {
   await client.settings.save({ params, body: { num_ctx: 2048 } })
   const installed = async () => (await client.models.available()).models.find(({ name }) => name === model)
   expect(await installed()).toMatchObject({ has_custom_settings: true })
+  // Taking the last one away leaves nothing that is saved.
+  expect(await client.settings.save({ params, body: { num_ctx: null } })).toMatchObject({ source: 'default' })
+  expect(await installed()).toMatchObject({ has_custom_settings: false })
+  await client.settings.save({ params, body: { num_ctx: 2048 } })
   expect(await client.models.delete({ params })).toMatchObject({ settings_removed: true })
   expect((await client.settings.list()).settings).toEqual([])
   expect(await client.models.delete({ params: { model: 'gemma3:12b' } })).toMatchObject({ settings_removed: false })

@@ -46,7 +46,10 @@ const overflow = {
   ),
   context_length: Nullable(Type.Integer({ description: 'The context in force, in tokens' })),
   context_needed: Nullable(
-    Type.Integer({ description: 'The next context that holds the prompt, where it was too long' }),
+    Type.Integer({
+      description:
+        'The next context that holds the prompt, where it was too long; by estimate where Ollama told no count',
+    }),
   ),
   context_needed_fits: Nullable(Fits),
 }

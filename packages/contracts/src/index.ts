@@ -66,6 +66,8 @@ export type { Session } from './session.ts'
 export type {
   ApplyResult,
   EffectiveSettings,
+  ImportedModel,
+  ImportOutcome,
   ImportResult,
   Recommendation,
   SettingOrigin,

@@ -80,9 +80,21 @@ export const ApplyResult = Type.Object({
 })
 export type ApplyResult = Static<typeof ApplyResult>
 
+export const importOutcomes = ['new', 'replaced', 'kept', 'same'] as const
+export type ImportOutcome = (typeof importOutcomes)[number]
+
+/** What an import does to a model. */
+export const ImportedModel = Type.Object({
+  model: Type.String(),
+  outcome: StringEnum(importOutcomes, { description: 'kept: something else is saved, which stays' }),
+  changes: Type.Array(StringEnum(settingFields), { description: 'The settings that have other values in the file' }),
+})
+export type ImportedModel = Static<typeof ImportedModel>
+
 export const ImportResult = Type.Object({
   imported: Type.Integer(),
   skipped: Type.Integer({ description: 'Models that are as in the file, or stay as they are' }),
+  models: Type.Array(ImportedModel),
   errors: Type.Array(ModelProblem, { description: 'Entries that cannot be taken over' }),
 })
 export type ImportResult = Static<typeof ImportResult>
@@ -92,6 +104,11 @@ export type ImportResult = Static<typeof ImportResult>
  * is checked one by one.
  */
 const SettingsFile = Type.Record(Type.String(), Type.Unknown(), { additionalProperties: false })
+
+const OnImport = Closed({
+  ...OnInstance.properties,
+  dry_run: Type.Optional(Type.Boolean({ description: 'Only tell what it would do' })),
+})
 
 const storageErrors = ['storage_unavailable'] as const
 const oneModelErrors = [...readErrors, 'model_not_found', 'storage_unavailable'] as const
@@ -225,8 +242,9 @@ export const settings = defineEndpoints({
     path: '/api/models/settings/import',
     access: 'admin',
     summary: 'Take over such a file: what is saved for the models it names is replaced',
-    query: OnInstance,
+    query: OnImport,
     body: SettingsFile,
+
     status: 200,
     response: ImportResult,
     errors: ['instance_not_found', ...storageErrors],
@@ -236,8 +254,9 @@ export const settings = defineEndpoints({
     path: '/api/models/settings/migrate',
     access: 'admin',
     summary: 'Take over the settings of the earlier dashboard from its file or the body, where none are saved',
-    query: OnInstance,
+    query: OnImport,
     body: SettingsFile,
+
     status: 200,
     response: ImportResult,
     errors: ['instance_not_found', 'settings_not_found', ...storageErrors],

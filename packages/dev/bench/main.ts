@@ -6,13 +6,21 @@ import { parseArgs } from 'node:util'
 import { type SimulatorOptions, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { speedRatio, type Target } from './load.ts'
 import { benchKey, residentBytes, startBare, startDashboard } from './processes.ts'
+import { measureStreams, median, type StreamTarget } from './streams.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== '--'),
   options: { quick: { type: 'boolean', default: false } },
 })
 const effort = values.quick ? { rounds: 3, seconds: 1 } : { rounds: 5, seconds: 4 }
-const wanted = { speed: 0.5, startMs: 1000, residentMegabytes: 150 } as const
+const wanted = {
+  speed: 0.5,
+  startMs: 1000,
+  residentMegabytes: 150,
+  streamSpeed: 0.95,
+  addedFirstMs: 3,
+  keptMegabytes: 10,
+} as const
 
 let missed = 0
 function report(name: string, value: string, met: boolean) {
@@ -58,6 +66,7 @@ try {
     startMs < wanted.startMs,
   )
   await reportMemory()
+  await reportStreams()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -89,6 +98,41 @@ async function reportMemory() {
     `${megabytes.toFixed(0)} MB (at most ${wanted.residentMegabytes})`,
     megabytes < wanted.residentMegabytes,
   )
+}
+
+/** 64 replies of 100 tokens a second at once, straight from Ollama and through the dashboard. */
+async function reportStreams() {
+  const load = { streams: 64, tokens: values.quick ? 200 : 500 }
+  const model = 'llama3.2:3b'
+  await using simulator = await startSimulator({ scenario: 'home', numParallel: 64, tokensPerSecond: 100 })
+  await using dashboard = await startDashboard(simulator.url)
+  const direct: StreamTarget = { url: simulator.url, model, headers: {} }
+  const through: StreamTarget = { url: dashboard.url, model, headers }
+  // The first loads the model; then memory grows to what so many at once take, and from then on no more.
+  for (const target of [direct, through, through]) await measureStreams(target, load)
+  const before = await residentBytes(dashboard.pid)
+  const ratios: number[] = []
+  const added: number[] = []
+  for (let round = 0; round < effort.rounds; round += 1) {
+    const order = round % 2 === 0 ? [direct, through] : [through, direct]
+    const figures = new Map<StreamTarget, Awaited<ReturnType<typeof measureStreams>>>()
+    for (const target of order) figures.set(target, await measureStreams(target, load))
+    const [own, ours] = [figures.get(direct), figures.get(through)]
+    if (!own || !ours) continue
+    ratios.push(ours.tokensPerSecond / own.tokensPerSecond)
+    added.push(ours.medianFirstMs - own.medianFirstMs)
+  }
+  const [ratio, first] = [median(ratios), median(added)]
+  const share = `${ratio.toFixed(2)} of Ollama's own tokens/s (at least ${wanted.streamSpeed})`
+  report('64 streams of 100 tokens/s', share, ratio >= wanted.streamSpeed)
+  const later = `${first.toFixed(1)} ms more to the first word (at most ${wanted.addedFirstMs})`
+  report('64 streams, median', later, first <= wanted.addedFirstMs)
+  if (before === null) return
+  // Collected when there is time for it: until then it is held and not used.
+  await new Promise((resolve) => setTimeout(resolve, 3000))
+  const kept = ((await residentBytes(dashboard.pid)) ?? before) - before
+  const megabytes = `${(kept / 1e6).toFixed(1)} MB more than before (at most ${wanted.keptMegabytes})`
+  report('memory after the streams', megabytes, kept / 1e6 <= wanted.keptMegabytes)
 }
 
 function fileWith(body: string): string {

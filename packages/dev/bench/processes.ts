@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { nodeFlags } from '../node-flags.mjs'
 
 const root = resolve(import.meta.dirname, '../../..')
 const readyLimitMs = 30_000
@@ -28,7 +29,7 @@ async function startServer(
   const logFile = join(folder, 'log')
   const log = openSync(logFile, 'w')
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [join(root, script), ...args], {
+  const child = spawn(process.execPath, [...nodeFlags, join(root, script), ...args], {
     cwd: folder,
     env: { ...process.env, ...env },
     stdio: ['ignore', log, log],
@@ -74,7 +75,7 @@ export const startDashboard = (ollamaUrl: string): Promise<Server> =>
       OLLAMA_HOST: ollamaUrl,
       HOST: '127.0.0.1',
       PORT: '0',
-      API_KEY_VIEWER: benchKey,
+      API_KEY_OPERATOR: benchKey,
       LOG_LEVEL: 'info',
       NODE_ENV: 'production',
     },

@@ -13,7 +13,7 @@ import { contextNeeded } from './context-needed.ts'
 import { askGuarded } from './prompt-guard.ts'
 import { createReply, saysSomething } from './reply.ts'
 import type { SessionLog } from './session-log.ts'
-import { createTokenRatios } from './token-ratio.ts'
+import { createTokenRatios, usualTokensOf } from './token-ratio.ts'
 
 /** One question and its reply. */
 export interface Exchange {
@@ -73,7 +73,8 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
         tools.behind(log.begin(model.name))
       }
       if (firstTokenMs === null && saysSomething(line)) firstTokenMs = performance.now() - startedAt
-      reply.add(line)
+      // Of a reply that nobody keeps, nothing is to be held.
+      if (!log.isIdle) reply.add(line)
       if (!line.done) {
         yield line.raw as ChatChunk
         continue
@@ -126,7 +127,7 @@ function guardOf(exchange: Exchange, { ratios }: ExchangeTools) {
     explain: async ({ prompt_tokens, context_length }: PromptOverflow) =>
       contextNeeded({
         promptTokens: prompt_tokens,
-        estimatedTokens: ratios.tokensOf(model.digest, charactersOf(call)),
+        estimatedTokens: ratios.tokensOf(model.digest, charactersOf(call)) ?? usualTokensOf(charactersOf(call)),
         contextLength: context_length ?? (await contextInForce(exchange)),
         memory: await memory(),
       }),
@@ -153,8 +154,10 @@ async function measure(exchange: Exchange, tools: ExchangeTools, ended: Ended): 
     promptTruncated,
     overflow,
   })
-  if (!promptTruncated) tools.ratios.note(model.digest, charactersOf(call), line.promptTokens)
-  else announceTruncated(exchange, tools, overflow)
+  if (promptTruncated) announceTruncated(exchange, tools, overflow)
+  else if (promptTruncated === false || wasSurelyWhole(call, line, contextLength)) {
+    tools.ratios.note(model.digest, charactersOf(call), line.promptTokens)
+  }
   tools.behind(tools.observed.note({ instance: instance.name, model: model.name, metrics }))
   return metrics
 }
@@ -176,6 +179,13 @@ function fitsForSure({ model, call }: Exchange, { ratios }: ExchangeTools, conte
   const tokens = ratios.tokensOf(model.digest, charactersOf(call))
   return tokens !== null && contextLength !== null && tokens <= contextLength * surelyUnder ? false : null
 }
+
+/**
+ * Of a single question that was cut, at least half a context would have been read; of several messages the oldest may
+ * have been left out, whatever was read.
+ */
+const wasSurelyWhole = ({ messages }: ChatCall, { promptTokens }: ChatLine, contextLength: number | null): boolean =>
+  messages.length === 1 && promptTokens !== null && contextLength !== null && promptTokens < contextLength * 0.45
 
 function announceTruncated(
   { instance, model, by }: Exchange,

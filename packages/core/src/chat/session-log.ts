@@ -6,6 +6,8 @@ import type { ChatSessions, Reader } from './chat-sessions.ts'
 export interface SessionLog {
   /** What the model is to see: with a prompt alone, what was said before it too. */
   readonly messages: readonly ChatMessage[]
+  /** Nothing is kept: a reply need not be remembered. */
+  readonly isIdle: boolean
   /** Keeps what was asked; called when a reply has begun. */
   begin(model: string): Promise<void>
   /** Keeps the reply. */
@@ -21,11 +23,12 @@ export async function openSessionLog(
   clock: Clock,
 ): Promise<SessionLog> {
   if (session_id === undefined) {
-    return { messages: asked, begin: async () => undefined, end: async () => undefined }
+    return { messages: asked, isIdle: true, begin: async () => undefined, end: async () => undefined }
   }
   const session = await sessions.find(session_id, reader)
   let began: Promise<void> = Promise.resolve()
   return {
+    isIdle: false,
     messages: prompt === undefined ? asked : [...session.messages.slice(0, keep_messages).flatMap(asSeen), ...asked],
     begin(model) {
       const created_at = timestamp(clock.now())

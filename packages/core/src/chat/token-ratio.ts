@@ -10,6 +10,12 @@ export interface TokenRatios {
 /** Of a short prompt the template is most. */
 const shortestSeen = 200
 
+/** Of a model that nothing was seen of: English has four to a token, code and other languages fewer. */
+const usualRatio = 3
+
+/** A careful guess, to name a context that should do where a prompt is known not to fit. */
+export const usualTokensOf = (characters: number): number => Math.ceil(characters / usualRatio)
+
 export function createTokenRatios(): TokenRatios {
   const seen = new LRUCache<string, number>({ max: 1000 })
   return {

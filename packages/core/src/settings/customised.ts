@@ -1,3 +1,4 @@
+import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import type { Clock } from '../clock.ts'
 import type { SettingsRepository } from '../storage/settings-repository.ts'
 
@@ -21,7 +22,7 @@ export function createCustomised(repository: SettingsRepository, clock: Clock): 
     // A storage that fails is told by whoever asked it for something.
     const stored = await repository.all().catch(() => null)
     if (stored === null) return
-    const now = new Set(stored.flatMap(({ key, entry }) => (entry.source === 'user' ? [key] : [])))
+    const now = new Set(stored.flatMap(({ key, entry }) => (isCustom(entry) ? [key] : [])))
     if (now.symmetricDifference(models).size > 0) models = now
   }
 
@@ -33,3 +34,6 @@ export function createCustomised(repository: SettingsRepository, clock: Clock): 
     refresh,
   }
 }
+
+/** What was imported may be kept without any setting. */
+const isCustom = ({ source, settings }: SettingsEntry): boolean => source === 'user' && Object.keys(settings).length > 0

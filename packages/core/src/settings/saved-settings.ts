@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ImportResult, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
@@ -8,31 +7,47 @@ import type { SettingsRepository } from '../storage/settings-repository.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { createCustomised } from './customised.ts'
 import { extraOf, mergeSettings, nothingSaved } from './merge-settings.ts'
+import { type PlannedImport, planImport } from './plan-import.ts'
 import { parseSettingsFile, readSettingsFile, type SettingsFile, toSettingsFile } from './settings-file.ts'
-import { createSettingsStore, nothingSavedFor, type Precondition, type VersionedSettings } from './settings-store.ts'
+import { createSettingsStore, nothingSavedFor, type Precondition } from './settings-store.ts'
 
 /** What is saved for models, in the storage and in its file. Reading never writes. */
 export interface SavedSettings extends AsyncDisposable {
   list(): Promise<readonly SettingsEntry[]>
   /** Of a model that nothing is saved for: empty settings, of no version. */
-  find(model: string): Promise<{ readonly entry: SettingsEntry; readonly version: string | null }>
-  /** The others stay, null takes one away. Throws `precondition_failed` where it is not allowed. */
-  merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<VersionedSettings>
+  find(model: string): Promise<VersionedEntry>
+  /**
+   * The others stay, null takes one away; where none is left, nothing is saved any more. Throws `precondition_failed`
+   * where it is not allowed.
+   */
+  merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<VersionedEntry>
   /** Throws `settings_not_found`. */
   remove(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
-  replace(entry: SettingsEntry): Promise<VersionedSettings>
+  replace(entry: SettingsEntry): Promise<VersionedEntry>
   /** Gives other models the settings of one, all or none; throws `settings_not_found`. */
   copy(from: string, to: readonly string[], by: string | null): Promise<readonly SettingsEntry[]>
   /** Replaces many, all or none; `change` is given what is saved, by comparable name. */
   replaceMany(change: (saved: ReadonlyMap<string, SettingsEntry>) => readonly SettingsEntry[]): Promise<void>
   file(): Promise<SettingsFile>
   /** Replaces what is saved for the models in the file. */
-  importFile(file: SettingsFile): Promise<ImportResult>
+  importFile(file: SettingsFile, options?: ImportOptions): Promise<ImportResult>
   /** Takes over, where nothing is saved, what such a file holds; that of MODEL_SETTINGS_FILE where none is given. */
-  migrate(file: SettingsFile | null): Promise<ImportResult>
+  migrate(file: SettingsFile | null, options?: ImportOptions): Promise<ImportResult>
   /** The models whose settings a person saved, by comparable name. The same object comes back until that changed. */
   customised(): ReadonlySet<string>
   fileState(): FileExportState
+}
+
+/** What is saved for a model, or that nothing is. */
+export interface VersionedEntry {
+  readonly entry: SettingsEntry
+  /** Null where nothing is saved. */
+  readonly version: string | null
+}
+
+export interface ImportOptions {
+  /** Only tells what it would do. */
+  readonly dryRun?: boolean | undefined
 }
 
 export interface SavedSettingsOptions {
@@ -51,7 +66,7 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
     writtenFiles,
     clock,
     contents: async () => toSettingsFile(await entries()),
-    takeOver: async (text) => (await fillIn(parseSettingsFile(text))).isWhole,
+    takeOver: async (text) => isWhole(await takeIn(parseSettingsFile(text), { fillIn: true })),
   })
   // A file that is there already is taken over before anything is saved, and so before it is written over.
   const opened = keep()
@@ -62,23 +77,22 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
 
   const entries = async () => (await repository.all()).map(({ entry }) => entry)
 
-  /** Saves what a file holds of models that nothing is saved for. */
-  async function fillIn(file: SettingsFile): Promise<ImportResult & { readonly isWhole: boolean }> {
+  async function takeIn(
+    file: SettingsFile,
+    { fillIn, dryRun = false }: ImportOptions & { readonly fillIn: boolean },
+  ): Promise<ImportResult> {
     const { entries, problems } = readSettingsFile(file)
-    let missing: readonly SettingsEntry[] = []
-    let areSame = true
+    let plan: readonly PlannedImport[] = []
     await store.changeMany((saved) => {
-      const savedOf = (entry: SettingsEntry) => saved.get(comparableName(entry.model))
-      missing = entries.filter((entry) => !savedOf(entry))
-      areSame = entries.every((entry) => isSame(savedOf(entry) ?? entry, entry))
-      return missing
+      plan = planImport(entries, saved, { fillIn })
+      return dryRun ? [] : plan.filter(isTaken).map(({ entry }) => entry)
     })
-    const imported = missing.length
+    const imported = plan.filter(isTaken).length
     return {
       imported,
-      skipped: entries.length - imported,
+      skipped: plan.length - imported,
+      models: plan.map(({ model, outcome, changes }) => ({ model, outcome, changes })),
       errors: [...problems],
-      isWhole: areSame && problems.length === 0,
     }
   }
 
@@ -98,21 +112,23 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
 
     async find(model) {
       await opened
-      return (await store.find(model)) ?? { entry: nothingSaved(normalizeModelName(model)), version: null }
+      return (await store.find(model)) ?? nothingOf(model)
     },
 
     async merge(model, patch, by, isAllowed) {
       await opened
-      const merge = (saved: SettingsEntry | null): SettingsEntry => ({
-        ...(saved ?? nothingSaved(normalizeModelName(model))),
-        settings: mergeSettings(saved?.settings ?? {}, patch),
-        source: 'user',
-        updated_at: timestamp(clock.now()),
-        updated_by: by,
-      })
-      const merged = await store.changeOne(model, merge, isAllowed)
+      const merged = await store.changeOne(
+        model,
+        (saved) => {
+          const settings = mergeSettings(saved?.settings ?? {}, patch)
+          if (Object.keys(settings).length === 0 && !saved?.extra) return null
+          const before = saved ?? nothingSaved(normalizeModelName(model))
+          return { ...before, settings, source: 'user', updated_at: timestamp(clock.now()), updated_by: by }
+        },
+        isAllowed,
+      )
       await keep()
-      return merged
+      return merged ?? nothingOf(model)
     },
 
     async remove(model, isAllowed) {
@@ -126,7 +142,7 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
       await opened
       const replaced = await store.changeOne(entry.model, (saved) => ({ ...extraOf(saved), ...entry }))
       await keep()
-      return replaced
+      return replaced ?? nothingOf(entry.model)
     },
 
     async copy(from, to, by) {
@@ -161,22 +177,17 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
       return toSettingsFile(await entries())
     },
 
-    async importFile(file) {
+    async importFile(file, { dryRun } = {}) {
       await opened
-      const { entries, problems } = readSettingsFile(file)
-      let changed: readonly SettingsEntry[] = []
-      await store.changeMany((saved) => {
-        changed = entries.filter((entry) => !isSame(saved.get(comparableName(entry.model)) ?? null, entry))
-        return changed
-      })
-      await keep()
-      return { imported: changed.length, skipped: entries.length - changed.length, errors: [...problems] }
+      const result = await takeIn(file, { fillIn: false, dryRun })
+      if (!dryRun) await keep()
+      return result
     },
 
-    async migrate(given) {
+    async migrate(given, { dryRun } = {}) {
       await opened
-      const { isWhole: _, ...result } = await fillIn(given ?? (await readOwnFile()))
-      await keep()
+      const result = await takeIn(given ?? (await readOwnFile()), { fillIn: true, dryRun })
+      if (!dryRun) await keep()
       return result
     },
 
@@ -190,8 +201,10 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
   }
 }
 
-/** Whoever saved it, and when. */
-const isSame = (a: SettingsEntry | null, b: SettingsEntry): boolean =>
-  a !== null && isDeepStrictEqual(essence(a), essence(b))
+const nothingOf = (model: string): VersionedEntry => ({ entry: nothingSaved(normalizeModelName(model)), version: null })
 
-const essence = ({ settings, source, extra }: SettingsEntry) => ({ settings, source, extra })
+const isTaken = ({ outcome }: PlannedImport): boolean => outcome === 'new' || outcome === 'replaced'
+
+/** Whether all that a file holds is saved now, as it stands there. */
+const isWhole = ({ models, errors }: ImportResult): boolean =>
+  errors.length === 0 && models.every(({ outcome }) => outcome !== 'kept')

@@ -15,12 +15,15 @@ export interface VersionedSettings {
 /** Changes saved settings so that of two who change the same at once neither is lost. */
 export interface SettingsStore {
   find(model: string): Promise<StoredSettings | null>
-  /** `change` is given what is saved, and asked again where somebody was quicker. Throws `precondition_failed`. */
+  /**
+   * `change` is given what is saved, and asked again where somebody was quicker; null where it leaves nothing to save.
+   * Throws `precondition_failed`.
+   */
   changeOne(
     model: string,
-    change: (saved: SettingsEntry | null) => SettingsEntry,
+    change: (saved: SettingsEntry | null) => SettingsEntry | null,
     isAllowed?: Precondition,
-  ): Promise<VersionedSettings>
+  ): Promise<VersionedSettings | null>
   /** What was saved; throws `settings_not_found`, or `precondition_failed`. */
   removeOne(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
   /** All or none. `change` is given all that is saved, by comparable name. */
@@ -46,14 +49,19 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
   return {
     find,
 
-    changeOne: (model, change, isAllowed = always) =>
-      untilUnchanged(async () => {
+    async changeOne(model, change, isAllowed = always) {
+      const { changed } = await untilUnchanged(async () => {
         const saved = await findAllowed(model, isAllowed)
         const entry = change(saved?.entry ?? null)
-        const made = await repository.apply([{ key: comparableName(model), entry, replaces: saved?.version ?? null }])
-        const version = made?.[0]
-        return version === undefined ? null : { entry, version }
-      }),
+        const versions = await repository.apply([
+          { key: comparableName(model), entry, replaces: saved?.version ?? null },
+        ])
+        const version = versions?.[0]
+        if (version === undefined) return null
+        return { changed: entry && { entry, version } }
+      })
+      return changed
+    },
 
     removeOne: (model, isAllowed = always) =>
       untilUnchanged(async () => {

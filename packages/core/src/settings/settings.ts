@@ -14,16 +14,10 @@ import { distinctModels } from '../models/bulk-start.ts'
 import type { Caller } from '../models/models.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
 import { extraOf } from './merge-settings.ts'
-import type { SavedSettings } from './saved-settings.ts'
+import type { ImportOptions, SavedSettings, VersionedEntry } from './saved-settings.ts'
 import type { AllRecommended, SettingsAdvice } from './settings-advice.ts'
 import type { SettingsFile } from './settings-file.ts'
 import type { Precondition } from './settings-store.ts'
-
-export interface VersionedEntry {
-  readonly entry: SettingsEntry
-  /** Null where nothing is saved. */
-  readonly version: string | null
-}
 
 /**
  * Settings of models: saved by name, whichever server a model is on, and recommended for the server that is named, or
@@ -42,15 +36,20 @@ export interface Settings {
   allRecommended(caller: Caller, instance?: string): Promise<AllRecommended>
   applyAllRecommended(options: { overwrite?: boolean }, caller: Caller, instance?: string): Promise<ApplyResult>
   file(): Promise<SettingsFile>
-  importFile(file: SettingsFile, caller: Caller, instance?: string): Promise<ImportResult>
+  importFile(file: SettingsFile, caller: Caller, options?: ImportCallOptions): Promise<ImportResult>
   /** Null: the file that MODEL_SETTINGS_FILE names. */
-  migrate(file: SettingsFile | null, caller: Caller, instance?: string): Promise<ImportResult>
+  migrate(file: SettingsFile | null, caller: Caller, options?: ImportCallOptions): Promise<ImportResult>
 }
 
 export interface SaveOptions {
   /** Which server the event names. */
   readonly instance?: string | undefined
   readonly isAllowed?: Precondition | undefined
+}
+
+export interface ImportCallOptions extends ImportOptions {
+  /** Which server the event names. */
+  readonly instance?: string | undefined
 }
 
 export interface SettingsOptions {
@@ -87,9 +86,15 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     updated_by: keyId,
   })
 
-  async function announceImport(result: ImportResult, caller: Caller, instance?: string): Promise<ImportResult> {
-    const { imported } = result
-    if (imported > 0) announce('settings.saved', caller, instance, { detail: `imported for ${modelCount(imported)}` })
+  async function imported(
+    caller: Caller,
+    { instance, dryRun }: ImportCallOptions,
+    take: (options: ImportOptions) => Promise<ImportResult>,
+  ): Promise<ImportResult> {
+    instances.find(instance)
+    const result = await take({ dryRun })
+    const detail = `imported for ${modelCount(result.imported)}`
+    if (result.imported > 0 && !dryRun) announce('settings.saved', caller, instance, { detail })
     return result
   }
 
@@ -158,14 +163,8 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     },
 
     file: saved.file,
-    async importFile(file, caller, instance) {
-      instances.find(instance)
-      return announceImport(await saved.importFile(file), caller, instance)
-    },
-    async migrate(file, caller, instance) {
-      instances.find(instance)
-      return announceImport(await saved.migrate(file), caller, instance)
-    },
+    importFile: (file, caller, options = {}) => imported(caller, options, (how) => saved.importFile(file, how)),
+    migrate: (file, caller, options = {}) => imported(caller, options, (how) => saved.migrate(file, how)),
   }
 }
 

@@ -38,8 +38,13 @@ export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.s
     reply.header('content-disposition', 'attachment; filename="model_settings.json"')
     return settings.file()
   },
-  import: ({ query, body }, call) => settings.importFile(body, call, query.instance),
+  import: ({ query, body }, call) => settings.importFile(body, call, importOptions(query)),
   // No body, no file: then it is the one that the dashboard was told of.
   migrate: ({ query, body }, call) =>
-    settings.migrate(Object.keys(body).length > 0 ? body : null, call, query.instance),
+    settings.migrate(Object.keys(body).length > 0 ? body : null, call, importOptions(query)),
+})
+
+const importOptions = ({ instance, dry_run }: { instance?: string; dry_run?: boolean }) => ({
+  instance,
+  dryRun: dry_run,
 })

@@ -1,8 +1,8 @@
 import { FileWarning } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import type { ChosenFile } from './chosen-file.ts'
 import { FileButton } from './file-button.tsx'
-import type { ChosenFile } from './settings-file.ts'
 
 export interface FileChooserProps {
   /** The file that was chosen, and why it is none of settings. */
@@ -18,8 +18,8 @@ export interface FileChooserProps {
 export const FileChooser = ({ unreadable, isSending, error, onChoose, onMigrate, onClose }: FileChooserProps) => (
   <>
     <p className="text-ink-muted">
-      A <code className="text-small text-ink">model_settings.json</code> of this dashboard or of the earlier one. It is
-      looked into here first; nothing is sent before you say so.
+      A <code className="text-small text-ink">model_settings.json</code> of this dashboard or of the earlier one. What
+      it would change is told first; nothing is saved before you say so.
     </p>
     {unreadable && (
       <div role="alert" className="flex gap-2.5 rounded-control bg-broken-soft px-3 py-2.5">

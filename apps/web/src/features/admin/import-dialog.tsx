@@ -5,10 +5,10 @@ import { api } from '../../lib/api.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { rereadSettings } from './apply-defaults.ts'
+import { type ChosenFile, readChosenFile, type SettingsFile } from './chosen-file.ts'
 import { FileChooser } from './file-chooser.tsx'
 import { ImportOutcome } from './import-outcome.tsx'
 import { ImportPreview } from './import-preview.tsx'
-import { type ChosenFile, readChosenFile } from './settings-file.ts'
 
 export interface ImportDialogProps {
   /** One that was dropped; null to be asked for one. */
@@ -19,17 +19,17 @@ export interface ImportDialogProps {
 /** What to send: `migrate` fills in what is not set, and without a file reads the one on the server. */
 export interface ImportRequest {
   readonly how: 'import' | 'migrate'
-  readonly file: Record<string, unknown>
+  readonly file: SettingsFile
 }
 
-/** A file is chosen, looked into, and only then sent; what became of it stands until it is closed. */
+/** A file is chosen, looked into, and only then imported; what became of it stands until it is closed. */
 export function ImportDialog({ dropped, onClose }: ImportDialogProps) {
   const instance = useInstance()
   const client = useQueryClient()
   const [chosen, setChosen] = useState(dropped)
   const send = useMutation({
     mutationFn: ({ how, file }: ImportRequest): Promise<ImportResult> =>
-      api.settings[how]({ query: instance === undefined ? {} : { instance }, body: file }),
+      api.settings[how]({ query: instance === undefined ? {} : { instance }, body: { ...file } }),
     onSettled: () => void rereadSettings(client),
   })
 
@@ -42,7 +42,7 @@ export function ImportDialog({ dropped, onClose }: ImportDialogProps) {
     <Dialog onClose={onClose} title={send.data ? 'Imported' : 'Import settings'} className="max-w-[560px]">
       {send.data ? (
         <ImportOutcome result={send.data} onClose={onClose} />
-      ) : chosen && 'contents' in chosen ? (
+      ) : chosen && 'file' in chosen ? (
         <ImportPreview
           {...chosen}
           isSending={send.isPending}

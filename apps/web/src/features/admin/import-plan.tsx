@@ -1,35 +1,38 @@
+import type { ImportedModel, ImportOutcome, ImportResult } from '@ollama-dashboard/contracts'
 import { formatCount } from '../../lib/format.ts'
-import { settingWords } from '../../lib/setting-fields.ts'
+import { isShown, settingWords } from '../../lib/setting-fields.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
 import { Status } from '../../ui/status.tsx'
 import { countOf } from './apply-defaults.ts'
-import type { Outcome, PlannedImport } from './compare-file.ts'
-import type { UnreadableEntry } from './settings-file.ts'
 
 export interface ImportPlanProps {
-  readonly plan: readonly PlannedImport[]
-  readonly unreadable: readonly UnreadableEntry[]
+  /** What the server would do. */
+  readonly result: ImportResult
 }
 
 /** Nobody reads more of them in a dialog. */
 const namedAtMost = 100
 
-const words: Readonly<Record<Outcome, string>> = {
+const words: Readonly<Record<ImportOutcome, string>> = {
   replaced: 'replaced',
   new: 'new',
   kept: 'kept as saved',
   same: 'the same already',
 }
 
+/** Those that change something come first. */
+const order: readonly ImportOutcome[] = ['replaced', 'new', 'kept', 'same']
+
 /** Each model of a file with what would become of it; the counts above. */
-export function ImportPlan({ plan, unreadable }: ImportPlanProps) {
+export function ImportPlan({ result: { models, errors } }: ImportPlanProps) {
+  const plan = models.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
   const counts = Object.entries(Object.groupBy(plan, ({ outcome }) => outcome)).map(
     // The keys are those of the table of words.
-    ([outcome, models]) => `${formatCount(models.length)} ${words[outcome as Outcome]}`,
+    ([outcome, models]) => `${formatCount(models.length)} ${words[outcome as ImportOutcome]}`,
   )
-  if (unreadable.length > 0) counts.push(`${formatCount(unreadable.length)} left out`)
-  const held = plan.length + unreadable.length
+  if (errors.length > 0) counts.push(`${formatCount(errors.length)} left out`)
+  const held = plan.length + errors.length
   return (
     <div className="grid gap-2">
       <p className="font-medium text-ink-strong tabular-nums">
@@ -42,21 +45,21 @@ export function ImportPlan({ plan, unreadable }: ImportPlanProps) {
           tabIndex={0}
           className="max-h-[34dvh] divide-y divide-line overflow-y-auto rounded-control border border-line bg-panel"
         >
-          {unreadable.map(({ written, problem }) => (
-            <li key={written} className="grid gap-0.5 px-3 py-2">
+          {errors.map(({ model, message }) => (
+            <li key={model} className="grid gap-0.5 px-3 py-2">
               <span className="flex items-center gap-2.5">
                 <span className="min-w-0 truncate font-mono text-small font-medium text-ink-strong">
-                  {written === '' ? '(no name)' : written}
+                  {model === '' ? '(no name)' : model}
                 </span>
                 <span className="ml-auto">
                   <Status kind="attention">Left out</Status>
                 </span>
               </span>
-              <span className="text-small wrap-anywhere text-ink-muted">{problem}</span>
+              <span className="text-small wrap-anywhere text-ink-muted">{message}</span>
             </li>
           ))}
           {plan.slice(0, namedAtMost).map((model) => (
-            <Planned key={model.name} model={model} />
+            <Planned key={model.model} {...model} />
           ))}
         </ul>
       )}
@@ -67,7 +70,7 @@ export function ImportPlan({ plan, unreadable }: ImportPlanProps) {
   )
 }
 
-const Planned = ({ model: { name, outcome, changes } }: { readonly model: PlannedImport }) => (
+const Planned = ({ model: name, outcome, changes }: ImportedModel) => (
   <li className="grid gap-0.5 px-3 py-2">
     <span className="flex min-w-0 items-center gap-2.5">
       <IdentityMark name={name} />
@@ -84,9 +87,10 @@ const Planned = ({ model: { name, outcome, changes } }: { readonly model: Planne
     </span>
     {(outcome === 'replaced' || outcome === 'new') && (
       <span className="pl-[19px] text-small text-ink-muted">
-        {changes.length > 0
-          ? changes.map((field) => settingWords[field].label).join(', ')
-          : 'Only what stands beside the settings'}
+        {changes
+          .filter(isShown)
+          .map((field) => settingWords[field].label)
+          .join(', ') || 'Only what stands beside the settings'}
       </span>
     )}
   </li>

@@ -1,20 +1,20 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { FileJson2 } from 'lucide-react'
-import { useMemo, useState } from 'react'
-import { savedSettingsQuery } from '../../lib/queries.ts'
+import { useState } from 'react'
+import { api } from '../../lib/api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { countOf } from './apply-defaults.ts'
-import { planImport } from './compare-file.ts'
+import type { SettingsFile } from './chosen-file.ts'
 import { FileButton } from './file-button.tsx'
 import type { ImportRequest } from './import-dialog.tsx'
 import { ImportPlan } from './import-plan.tsx'
-import type { SettingsFileContents } from './settings-file.ts'
 
 export interface ImportPreviewProps {
   readonly name: string
-  readonly contents: SettingsFileContents
+  readonly file: SettingsFile
   readonly isSending: boolean
   readonly error: unknown
   readonly onSend: (request: ImportRequest) => void
@@ -22,12 +22,17 @@ export interface ImportPreviewProps {
   readonly onClose: () => void
 }
 
-/** What a file holds and what it would change, before anything is sent. */
-export function ImportPreview({ name, contents, isSending, error, onSend, onChoose, onClose }: ImportPreviewProps) {
+/** What a file holds and what it would change, as the server reads it, before anything is saved. */
+export function ImportPreview({ name, file, isSending, error, onSend, onChoose, onClose }: ImportPreviewProps) {
   const [fillIn, setFillIn] = useState(false)
-  const { data: saved } = useQuery({ ...savedSettingsQuery, select: ({ settings }) => settings })
-  const plan = useMemo(() => planImport(contents.entries, saved ?? [], { fillIn }), [contents.entries, saved, fillIn])
-  const count = plan.filter(({ outcome }) => outcome === 'new' || outcome === 'replaced').length
+  const how = fillIn ? 'migrate' : 'import'
+  const plan = useQuery({
+    // Told anew with all settings, when somebody saves meanwhile.
+    queryKey: ['settings', 'plan', how, file],
+    queryFn: ({ signal }) => api.settings[how]({ query: { dry_run: true }, body: { ...file } }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+  const count = plan.data?.imported ?? 0
   const toggle = () => setFillIn(!fillIn)
 
   return (
@@ -43,7 +48,7 @@ export function ImportPreview({ name, contents, isSending, error, onSend, onChoo
           </FileButton>
         </span>
       </div>
-      <ImportPlan plan={plan} unreadable={contents.unreadable} />
+      {plan.data ? <ImportPlan result={plan.data} /> : !plan.error && <Skeleton className="h-24" />}
       <div className="flex items-start gap-2.5">
         <span className="flex h-5 items-center">
           <Checkbox label="Only fill in models that have nothing saved" checked={fillIn} onToggle={toggle} />
@@ -53,15 +58,15 @@ export function ImportPreview({ name, contents, isSending, error, onSend, onChoo
           <p className="text-ink-muted">As when one moves from the earlier dashboard. What is saved here stays.</p>
         </div>
       </div>
-      {error !== null && <ProblemNote error={error} />}
+      {(error ?? plan.error) !== null && <ProblemNote error={error ?? plan.error} />}
       <div className="flex justify-end gap-2">
         <Button look="quiet" onClick={onClose}>
           Cancel
         </Button>
         <Button
           look="primary"
-          disabled={count === 0 || isSending}
-          onClick={() => onSend({ how: fillIn ? 'migrate' : 'import', file: contents.file })}
+          disabled={count === 0 || isSending || plan.isPlaceholderData}
+          onClick={() => onSend({ how, file })}
         >
           {isSending ? 'Importing' : count === 0 ? 'Nothing to import' : `Import for ${countOf(count)}`}
         </Button>

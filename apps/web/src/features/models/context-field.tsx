@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { formatCount } from '../../lib/format.ts'
+import { useActionState } from '../../lib/model-actions.ts'
 import { runningQuery } from '../../lib/queries.ts'
 import { settingWords } from '../../lib/setting-fields.ts'
 import { useInstance } from '../../lib/use-instance.ts'
@@ -10,7 +12,7 @@ import { planMemory } from './memory-plan.ts'
 import { SettingField, type SettingFieldProps } from './setting-field.tsx'
 import type { FieldState } from './settings-fields.ts'
 import type { SettingsForm } from './use-settings-form.ts'
-import { useUsableMemory, withoutGpus } from './use-usable-memory.ts'
+import { type UsableMemory, useUsableMemory, withoutGpus } from './use-usable-memory.ts'
 
 export interface ContextFieldProps extends Omit<SettingFieldProps, 'children' | 'help'> {
   readonly info: SettingsForm['info']
@@ -58,8 +60,9 @@ interface MemoryProps {
 /** Apart, since the figures of the host move every two seconds and the rest of the form does not. */
 function Memory({ info, context, contextNow, isOnCpu }: MemoryProps) {
   const { model, memory } = info
-  const usable = useUsableMemory()
-  const { data: running = [] } = useQuery({ ...runningQuery(useInstance()), select: ({ models }) => models })
+  const instance = useInstance()
+  const usable = useSettledMemory(useActionState(instance, model.name).pending !== null)
+  const { data: running = [] } = useQuery({ ...runningQuery(instance), select: ({ models }) => models })
   // Of a server elsewhere nobody knows the memory: what this host has says nothing then.
   const isKnown = memory.estimate.some(({ fits }) => fits !== null)
   const host = isKnown ? usable : null
@@ -73,4 +76,15 @@ function Memory({ info, context, contextNow, isOnCpu }: MemoryProps) {
   })
   const allocated = running.find(({ name }) => name === model.name)?.allocated_context ?? null
   return plan && <MemoryLine name={model.name} plan={plan} memory={memory} context={context} allocated={allocated} />
+}
+
+/**
+ * While the model goes and comes back, the figures of the host are seconds behind the list of what is loaded: its own
+ * memory would for a moment be that of some other program.
+ */
+function useSettledMemory(isMoving: boolean): UsableMemory | null {
+  const usable = useUsableMemory()
+  const settled = useRef(usable)
+  if (!isMoving || settled.current === null) settled.current = usable
+  return settled.current
 }

@@ -1,9 +1,8 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { Info, Lock, RotateCw, Trash2, Undo2, X } from 'lucide-react'
+import { Info, Undo2, X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { endpoints } from '../../lib/api.ts'
-import { formatCount } from '../../lib/format.ts'
-import { useActionState, useModelAction } from '../../lib/model-actions.ts'
+import { useActionState } from '../../lib/model-actions.ts'
 import { notify } from '../../lib/notices.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
@@ -14,34 +13,30 @@ import { RunningStatus } from '../../ui/running-status.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { DifferenceTab } from './difference-tab.tsx'
 import { DrawerHead, DrawerTabs, drawerPanel } from './drawer-parts.tsx'
-import type { SettingsTab } from './models-search.ts'
+import type { SettingsTab as Tab } from './models-search.ts'
 import { ResetDialog } from './reset-dialog.tsx'
 import { SaveBar } from './save-bar.tsx'
 import { textOf } from './setting-values.ts'
 import { edit, editsOf, setEdits } from './settings-drafts.ts'
 import { changedFields, differences, type FieldState, patchBack, patchOf } from './settings-fields.ts'
-import { SettingsForm } from './settings-form.tsx'
-import { useRemoveSettings } from './use-save-settings.ts'
+import { SettingsTab } from './settings-tab.tsx'
 import { needsReload, useSettingsForm } from './use-settings-form.ts'
 
 export interface SettingsViewProps {
   readonly name: string
-  readonly tab: SettingsTab
-  readonly onTab: (tab: SettingsTab) => void
+  readonly tab: Tab
+  readonly onTab: (tab: Tab) => void
   readonly onDetails: () => void
   readonly onClose: () => void
 }
 
 /** The settings of one model: what is typed, what differs from what is recommended, and the bar that saves. */
 export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsViewProps) {
-  const instance = useInstance()
   const needs = useMissingRole(endpoints.settings.save)
   const form = useSettingsForm(name)
-  const { mutate: act } = useModelAction(instance)
-  const { pending, error: actionError } = useActionState(instance, name)
-  const remove = useRemoveSettings(name)
+  const { pending } = useActionState(useInstance(), name)
   const [isResetting, setResetting] = useState(false)
-  const { entry, fields, info, running, recommendation, save } = form
+  const { entry, fields, recommendation, save } = form
   const changes = fields ? changedFields(fields) : []
   const reloading = needsReload(form)
   const differing = fields ? differences(fields).length : 0
@@ -105,56 +100,7 @@ export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsV
         />
         <form onSubmit={onSubmit} noValidate className="flex min-h-0 flex-1 flex-col">
           <Tabs.Panel value="settings" className={`${drawerPanel} gap-6`}>
-            {form.error && <ProblemNote error={form.error} />}
-            {actionError !== null && <ProblemNote error={actionError} />}
-            {needs !== null && <Note icon={Lock}>Changing these settings needs {needs}.</Note>}
-            {!form.isReady && !form.error && <Skeleton className="h-96" />}
-            {form.isReady && entry && fields && (
-              <>
-                {form.isOutdated && running && reloading.length === 0 && (
-                  <Note icon={RotateCw}>
-                    {running.allocated_context === null
-                      ? 'It is loaded with other options than these.'
-                      : `It is loaded with a context of ${formatCount(running.allocated_context)} tokens.`}{' '}
-                    What is saved holds after a restart.
-                    <Button
-                      size="small"
-                      needs={needs}
-                      disabled={pending !== null}
-                      onClick={() => act({ action: 'restart', model: name })}
-                      className="ml-auto"
-                    >
-                      Restart
-                    </Button>
-                  </Note>
-                )}
-                <SettingsForm
-                  name={name}
-                  entry={entry}
-                  fields={fields}
-                  info={info}
-                  running={running}
-                  needs={needs}
-                  onLeave={form.settle}
-                />
-                <div className="-ml-[9px] grid justify-items-start gap-2 phone:ml-0 phone:justify-items-stretch">
-                  <span className="hidden phone:contents">{reset('plain')}</span>
-                  {entry.source !== 'default' && (
-                    <Button
-                      look="quiet"
-                      size="small"
-                      icon={Trash2}
-                      needs={needs}
-                      disabled={remove.isPending}
-                      onClick={() => remove.mutate(entry)}
-                    >
-                      Remove what is saved
-                    </Button>
-                  )}
-                  {remove.error && <ProblemNote error={remove.error} />}
-                </div>
-              </>
-            )}
+            <SettingsTab form={form} needs={needs} reset={reset('plain')} />
           </Tabs.Panel>
           <Tabs.Panel value="difference" className={drawerPanel}>
             {!form.isReady && <Skeleton className="h-40" />}
@@ -201,10 +147,3 @@ function discard(name: string): void {
     undo: { label: 'Undo', run: bringBack },
   })
 }
-
-const Note = ({ icon: Icon, children }: { readonly icon: typeof Lock; readonly children: React.ReactNode }) => (
-  <div className="flex items-center gap-2.5 rounded-control bg-sunken px-3 py-2.5 text-ink-muted">
-    <Icon aria-hidden className="size-4 flex-none" />
-    {children}
-  </div>
-)

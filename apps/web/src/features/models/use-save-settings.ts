@@ -69,14 +69,8 @@ export function useRemoveSettings(model: string) {
 
 const on = (instance: InstanceName) => (instance === undefined ? {} : { instance })
 
-/** Settings without a value are nothing that is saved, and the list should not say they were. */
-async function save(instance: InstanceName, model: string, patch: SettingsPatch): Promise<SettingsEntry> {
-  const input = { params: { model }, query: on(instance) }
-  const entry = await api.settings.save({ ...input, body: patch })
-  if (Object.keys(entry.settings).length > 0 || entry.extra !== undefined) return entry
-  await api.settings.remove(input)
-  return nothingSaved(entry)
-}
+const save = (instance: InstanceName, model: string, patch: SettingsPatch): Promise<SettingsEntry> =>
+  api.settings.save({ params: { model }, query: on(instance), body: patch })
 
 const nothingSaved = ({ model }: SettingsEntry): SettingsEntry => ({
   model,

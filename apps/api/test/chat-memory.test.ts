@@ -1,0 +1,86 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, onTestFinished, test } from 'vitest'
+import { endlessOllama } from './endless-ollama.ts'
+import { simulatedCore } from './simulated-core.ts'
+import { as, testApp } from './support.ts'
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+/** Bytes that are in use, without what only waits to be collected. */
+async function liveBytes(): Promise<number> {
+  // What is held by a callback that is due is let go of first.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  collect()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
+const headers = { ...as('operator'), 'content-type': 'application/json' }
+
+test('sixty-four chats at once leave nothing behind', async () => {
+  const { core } = await simulatedCore({ simulation: { numParallel: 64, speed: 1, tokensPerSecond: 2000 } })
+  const { app } = await testApp({ core })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  // With a small context, of which 64 fit the card at once.
+  const body = JSON.stringify({ model: 'llama3.2:3b', prompt: 'Write 100 words', options: { num_ctx: 512 } })
+  const chat = async () => (await fetch(`${url}/api/chat`, { method: 'POST', headers, body })).text()
+  const rounds = async (count: number) => {
+    for (let round = 0; round < count; round += 1) {
+      const texts = await Promise.all(Array.from({ length: 64 }, chat))
+      for (const text of texts) expect(text).toContain('"done":true')
+    }
+  }
+  await chat()
+  // What is made once and kept, such as connections and compiled code, is there after these.
+  await rounds(4)
+  const before = await liveBytes()
+  await rounds(8)
+  const perChat = ((await liveBytes()) - before) / (8 * 64)
+  // A line of the log, and what the simulator remembers of a request; a reply alone would be 15 kB.
+  expect(perChat).toBeLessThan(6000)
+}, 60_000)
+
+test('a reader that takes a byte now and then holds Ollama back, costs no more than its buffers, and slows nobody', async () => {
+  const ollama = await endlessOllama()
+  const { core } = await simulatedCore({ core: { instances: [{ name: 'default', url: ollama.url }] } })
+  const { app } = await testApp({ core })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const body = JSON.stringify({ model: ollama.model, prompt: 'Go on' })
+  const begin = async (): Promise<IncomingMessage> => {
+    const asked = request(`${url}/api/chat`, { method: 'POST', headers })
+    asked.end(body)
+    const [answer] = await once(asked, 'response')
+    onTestFinished(() => answer.destroy())
+    return answer
+  }
+  await core.models.available()
+  const before = await liveBytes()
+  const slow = await Promise.all(Array.from({ length: 8 }, begin))
+  for (const answer of slow) answer.pause()
+  const reading = setInterval(() => {
+    for (const answer of slow) answer.read(1)
+  }, 100)
+  onTestFinished(() => clearInterval(reading))
+
+  await new Promise((resolve) => setTimeout(resolve, 2000))
+  const takenEarly = ollama.taken.reduce((sum, bytes) => sum + bytes, 0)
+  await new Promise((resolve) => setTimeout(resolve, 2000))
+  const takenLater = ollama.taken.reduce((sum, bytes) => sum + bytes, 0)
+  // By then every buffer on the way is full, and Ollama waits.
+  expect(takenLater - takenEarly).toBeLessThan(1_000_000)
+  // The buffers of three sockets and of the reader too are in this process, and some lines between them.
+  expect(((await liveBytes()) - before) / slow.length).toBeLessThan(1_000_000)
+
+  // Whoever reads gets on as if they were not there.
+  const quick = await begin()
+  let bytes = 0
+  quick.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+  })
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  expect(bytes).toBeGreaterThan(1_000_000)
+}, 60_000)

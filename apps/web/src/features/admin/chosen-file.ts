@@ -1,0 +1,34 @@
+/** What a file of settings is: by model, whatever its entries hold. The server makes sense of them. */
+export type SettingsFile = Readonly<Record<string, unknown>>
+
+/** A file that somebody chose, with what it holds or why that cannot be told. */
+export type ChosenFile =
+  | { readonly name: string; readonly file: SettingsFile }
+  | { readonly name: string; readonly why: string }
+
+/** What the server takes at most; a larger file is of something else. */
+const mostBytes = 1_000_000
+
+/** Looks whether a file can be read at all. Nothing is sent. */
+export async function readChosenFile(chosen: File): Promise<ChosenFile> {
+  const { name, size } = chosen
+  if (size > mostBytes) return { name, why: 'It is too large for a file of settings.' }
+  let text: string
+  try {
+    text = await chosen.text()
+  } catch {
+    // It is gone meanwhile, or may not be read.
+    return { name, why: 'The browser could not open it.' }
+  }
+  let value: unknown
+  try {
+    // Editors of Windows begin a text with a byte order mark, which JSON knows nothing of.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    return { name, why: text.trim() === '' ? 'It is empty.' : 'It is not valid JSON.' }
+  }
+  return isRecord(value) ? { name, file: value } : { name, why: 'It does not hold settings by model.' }
+}
+
+const isRecord = (value: unknown): value is SettingsFile =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

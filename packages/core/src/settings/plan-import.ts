@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type ImportedModel, type SettingsEntry, settingFields } from '@ollama-dashboard/contracts'
+import { comparableName } from '../ollama/model-name.ts'
+
+export interface PlannedImport extends ImportedModel {
+  readonly entry: SettingsEntry
+}
+
+export interface PlanOptions {
+  /** Models that something is saved for stay as they are. */
+  readonly fillIn: boolean
+}
+
+/** What becomes of each entry of a file; `saved` is by comparable name. */
+export function planImport(
+  entries: readonly SettingsEntry[],
+  saved: ReadonlyMap<string, SettingsEntry>,
+  { fillIn }: PlanOptions,
+): readonly PlannedImport[] {
+  return entries.map((entry) => {
+    const before = saved.get(comparableName(entry.model))
+    const changes = settingFields.filter((field) => !isDeepStrictEqual(before?.settings[field], entry.settings[field]))
+    const plan = (outcome: ImportedModel['outcome']) => ({
+      model: before?.model ?? entry.model,
+      outcome,
+      changes,
+      entry,
+    })
+    if (!before) return plan('new')
+    if (isSame(before, entry)) return plan('same')
+    return plan(fillIn ? 'kept' : 'replaced')
+  })
+}
+
+/** Whoever saved it, and when. */
+const isSame = (a: SettingsEntry, b: SettingsEntry): boolean => isDeepStrictEqual(essence(a), essence(b))
+
+const essence = ({ settings, source, extra }: SettingsEntry) => ({ settings, source, extra })
