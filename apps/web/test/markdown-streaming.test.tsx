@@ -48,7 +48,7 @@ const plain = (html: string) => html.replace(/ class="text-\(--code[^"]*"/g, '')
 
 async function rendered(text: string): Promise<HTMLElement> {
   const { container } = await render(<Markdown text={text} isStreaming={false} />)
-  await expect.poll(() => container.querySelectorAll('h4').length, patient).toBe(text.split('## ').length - 1)
+  await expect.poll(() => container.querySelector('[aria-busy="true"]'), patient).toBeNull()
   return container
 }
 

@@ -16,13 +16,16 @@ export interface MarkdownProps {
  * the web and of mailboxes are links, and nothing is loaded.
  */
 export function Markdown({ text, isStreaming }: MarkdownProps) {
-  const { references, finished, tail } = useGrowingDocument(text, isStreaming)
+  const { source, references, finished, tail } = useGrowingDocument(text, isStreaming)
   const nodes = useMemo(() => [...finished, ...tail], [finished, tail])
   // Pieces of text may come a thousand times a second: they draw nothing until the document has taken them in.
   const blocks = useMemo(() => <Blocks nodes={nodes} />, [nodes])
   return (
     <ReferencesContext value={references}>
-      <div className="min-w-0 space-y-2.5 text-prose wrap-anywhere text-ink">
+      <div
+        aria-busy={!isStreaming && source !== text}
+        className="min-w-0 space-y-2.5 text-prose wrap-anywhere text-ink"
+      >
         {blocks}
         {isStreaming && nodes.length === 0 && <Caret />}
       </div>

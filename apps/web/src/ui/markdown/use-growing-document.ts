@@ -1,9 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { emptyDocument, type GrowingDocument, grow } from './growing-document.ts'
+import { inFrame } from './in-frame.ts'
 
-/** So much is drawn in one frame: on a slow phone that takes some 50 ms. A long text takes several frames. */
-const charactersPerFrame = 2000
+/** So much is drawn in one frame: on a slow phone that takes some 40 ms. A long text takes several frames. */
+const charactersPerFrame = 1500
+/** Less at first: many replies may come up together, and the very first has the parser compiled. */
+const charactersAtFirst = 800
+/** A text as long as a book takes larger steps: it should come to an end. */
+const mostFrames = 200
 
 /** The document of a text, which follows the text from frame to frame. */
 export function useGrowingDocument(text: string, isStreaming: boolean): GrowingDocument {
@@ -39,23 +44,9 @@ export function useGrowingDocument(text: string, isStreaming: boolean): GrowingD
 /** As much of the text as the next frame shows, between two paragraphs if that can be. */
 function nextOf(text: string, shown: string): string {
   const from = text.startsWith(shown) ? shown.length : 0
-  const end = from + charactersPerFrame
+  const step = Math.max(charactersPerFrame, Math.ceil(text.length / mostFrames))
+  const end = from + (from === 0 ? charactersAtFirst : step)
   if (text.length <= end) return text
   const between = text.lastIndexOf('\n\n', end) + 1
   return text.slice(0, between > from ? between : end)
-}
-
-/** Works in the first frame after a rest. In a hidden tab no frame comes until it is looked at. */
-function inFrame(restMs: number, work: () => void): () => void {
-  let frame = 0
-  const timer = setTimeout(
-    () => {
-      frame = requestAnimationFrame(work)
-    },
-    Math.max(0, restMs),
-  )
-  return () => {
-    clearTimeout(timer)
-    cancelAnimationFrame(frame)
-  }
 }
