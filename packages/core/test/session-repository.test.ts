@@ -94,7 +94,24 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     expect(await sessions.messages('a')).toEqual([message])
     const found = async (text: string) => (await sessions.page({ scope: 'all', limit: 5, text })).length
     for (const text of ['“QUOTES”', '% _', '\\', '短い', "'q'"]) expect([text, await found(text)]).toEqual([text, 1])
-    expect(await found('%x')).toBe(0)
+    for (const text of ['%x', '\u0000x']) expect([text, await found(text)]).toEqual([text, 0])
+    const named = { title: 'NUL \u0000', model: 'm\u0000' }
+    await sessions.save(sessionOf('b', 0, named), [])
+    await sessions.append('b', [], { updated_at: at(1), ...named })
+    await sessions.rename('b', named.title)
+    expect(await sessions.find('b')).toMatchObject({ title: 'NUL  ', model: 'm ' })
+  })
+
+  test('are found by the title they have, not by one they had', async () => {
+    const { sessions } = await open()
+    const found = async (text: string) => (await sessions.page({ scope: 'all', limit: 5, text })).length
+    await sessions.save(sessionOf('a', 0, { title: 'New chat' }), [])
+    await sessions.append('a', [said('Why is the sky blue?')], { updated_at: at(1), model: 'm', title: 'Sky' })
+    expect([await found('new chat'), await found('sky'), await found('blue')]).toEqual([0, 1, 1])
+    await sessions.rename('a', 'Optics')
+    expect([await found('optics'), await found('blue')]).toEqual([1, 1])
+    await sessions.rename('a', 'Light')
+    expect([await found('optics'), await found('light'), await found('blue')]).toEqual([0, 1, 1])
   })
 
   test('the oldest beyond so many go, with their messages', async () => {

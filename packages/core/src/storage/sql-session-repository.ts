@@ -39,6 +39,7 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
       inTransaction(async (transaction) => {
         const values = {
           ...session,
+          ...named(session),
           owner: ownerText(owner),
           message_count: messages.length,
           search_text: searchable([session.title, ...messages.map(({ content }) => content)]),
@@ -61,25 +62,26 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
           .updateTable('chat_sessions')
           .set({
             ...changed,
+            ...named(changed),
             message_count: sql`message_count + ${messages.length}`,
-            search_text: sql`search_text || ${searchable([changed.title ?? '', ...messages.map(({ content }) => content)])}`,
+            search_text: sql`search_text || ${searchable(messages.map(({ content }) => content))}`,
           })
           .where('id', '=', id)
           .returning('message_count')
           .executeTakeFirst()
         isThere = counted !== undefined
-        if (counted) await insertMessages(transaction, id, counted.message_count - messages.length, messages)
+        if (!counted) return
+        await insertMessages(transaction, id, counted.message_count - messages.length, messages)
+        if (changed.title !== undefined) await makeSearchable(transaction, id, changed.title)
       })
       return isThere
     },
 
-    async rename(id, title) {
-      const update = db
-        .updateTable('chat_sessions')
-        .set({ title, search_text: sql`search_text || ${searchable([title])}` })
-        .where('id', '=', id)
-      await guard.write(() => update.execute())
-    },
+    rename: (id, title) =>
+      inTransaction(async (transaction) => {
+        await transaction.updateTable('chat_sessions').set(named({ title })).where('id', '=', id).execute()
+        await makeSearchable(transaction, id, title)
+      }),
 
     async remove(ids) {
       if (ids.length > 0) await inTransaction((transaction) => removeSessions(transaction, ids))
@@ -149,9 +151,14 @@ async function cutSession(db: Transaction<Tables>, id: string, keep: number): Pr
     .executeTakeFirst()
   if (!cut) return
   await db.deleteFrom('chat_messages').where('session_id', '=', id).where('position', '>=', keep).execute()
+  await makeSearchable(db, id, cut.title)
+}
+
+/** Of a session that has lost words, so that they are not found any more. */
+async function makeSearchable(db: Transaction<Tables>, id: string, title: string): Promise<void> {
   const kept = await db.selectFrom('chat_messages').select('message').where('session_id', '=', id).execute()
   const contents = kept.map(({ message }) => (JSON.parse(message) as SessionMessage).content)
-  const search_text = searchable([cut.title, ...contents])
+  const search_text = searchable([title, ...contents])
   await db.updateTable('chat_sessions').set({ search_text }).where('id', '=', id).execute()
 }
 
@@ -166,14 +173,21 @@ async function removeSessions(db: Transaction<Tables>, ids: readonly string[]): 
 /** A key's id is never empty. */
 const ownerText = (owner: string | null): string => owner ?? ''
 
-/**
- * Lower case by JavaScript, since engines do it for ASCII alone; a newline keeps words of two texts apart. PostgreSQL
- * takes no NUL.
- */
-const searchable = (texts: readonly string[]): string =>
-  texts.map((text) => `${text.toLowerCase().replaceAll('\0', ' ')}\n`).join('')
+/** PostgreSQL takes no NUL, but within JSON. */
+const withoutNul = (text: string): string => text.replaceAll('\0', ' ')
 
-const containing = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+const named = ({ title, model }: { readonly title?: string; readonly model?: string }) => ({
+  ...(title !== undefined && { title: withoutNul(title) }),
+  ...(model !== undefined && { model: withoutNul(model) }),
+})
+
+/** Lower case by JavaScript, since engines do it for ASCII alone. */
+const folded = (text: string): string => withoutNul(text).toLowerCase()
+
+/** A newline keeps words of two texts apart. */
+const searchable = (texts: readonly string[]): string => texts.map((text) => `${folded(text)}\n`).join('')
+
+const containing = (text: string): string => `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`
 
 const sessionOf = ({ owner, ...row }: Pick<ChatSessionRow, (typeof columns)[number]>): StoredSession => ({
   ...row,
