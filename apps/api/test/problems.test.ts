@@ -107,7 +107,7 @@ describe('a query', () => {
   test.each([
     ['/api/models/running?refesh=true', '/query/refesh', 'is not known here'],
     ['/api/models/running?refresh=perhaps', '/query/refresh', 'must be true or false'],
-    ['/api/models/running?instance=', '/query/instance', 'must have at least 1 characters'],
+    ['/api/models/running?instance=', '/query/instance', 'must not be empty'],
     ['/api/test?x', '/query/x', 'is not known here'],
     ['/api/events/recent?limit=0', '/query/limit', 'must be at least 1'],
     ['/api/events/recent?limit=1.5', '/query/limit', 'must be a whole number'],

@@ -21,9 +21,12 @@ export function describeFailures(schema: TSchema, value: unknown): FieldFailure[
 
 type Wording = (schema: TSchema, error: ValueError) => string
 
+const fewest = (count: number, what: string): string =>
+  count === 1 ? 'must not be empty' : `must have at least ${count} ${what}`
+
 const wordings: Readonly<Partial<Record<ValueErrorType, Wording>>> = {
   [ValueErrorType.ArrayMaxItems]: ({ maxItems }) => `must have at most ${maxItems} items`,
-  [ValueErrorType.ArrayMinItems]: ({ minItems }) => `must have at least ${minItems} items`,
+  [ValueErrorType.ArrayMinItems]: ({ minItems }) => fewest(minItems, 'items'),
   [ValueErrorType.ArrayUniqueItems]: () => 'must not name anything twice',
   [ValueErrorType.Integer]: () => 'must be a whole number',
   [ValueErrorType.IntegerMaximum]: ({ maximum }) => `must be at most ${maximum}`,
@@ -40,7 +43,7 @@ const wordings: Readonly<Partial<Record<ValueErrorType, Wording>>> = {
   [ValueErrorType.ObjectRequiredProperty]: () => 'is needed',
   [ValueErrorType.String]: () => 'must be text',
   [ValueErrorType.StringMaxLength]: ({ maxLength }) => `must have at most ${maxLength} characters`,
-  [ValueErrorType.StringMinLength]: ({ minLength }) => `must have at least ${minLength} characters`,
+  [ValueErrorType.StringMinLength]: ({ minLength }) => fewest(minLength, 'characters'),
   [ValueErrorType.StringPattern]: ({ examples, description }) =>
     examples ? `must be written like ${wordList(examples)}` : `must be ${spoken(description) ?? 'written differently'}`,
   [ValueErrorType.Union]: (schema) => `must be ${spoken(schema.description) ?? alternatives(schema)}`,
