@@ -39,7 +39,7 @@ const shortName = (model: string): string => {
 /** Where one writes. What is written stays until it is sent, whatever happens to the page. */
 export function Composer(props: ComposerProps) {
   const { draft: id, model, intake, needs, blocked, isRunning, isSending, field, onSend, onStop, children } = props
-  const { text } = useDraft(id)
+  const text = useDraft(id, 'text')
   const images = useDraftImages(id)
   const chooser = useRef<HTMLInputElement>(null)
   const hint = useId()

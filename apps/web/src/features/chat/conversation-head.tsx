@@ -151,7 +151,7 @@ function Speed({ model }: { readonly model: string }) {
 }
 
 function Parameters({ draft, model }: { readonly draft: string; readonly model: AvailableModel }) {
-  const { parameters } = useDraft(draft)
+  const parameters = useDraft(draft, 'parameters')
   const count = changedCount(model.has_reasoning === false ? withParameter(parameters, 'think', undefined) : parameters)
   const word = count === 0 ? 'Parameters' : count === 1 ? '1 parameter changed' : `${count} parameters changed`
   return (

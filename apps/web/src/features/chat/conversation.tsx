@@ -136,7 +136,7 @@ function useModelChoice(id: string | null, session: ChatSession | undefined) {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const usual = useUsualModel()
-  const chosen = useDraft(id ?? newChat).model
+  const chosen = useDraft(id ?? newChat, 'model')
   const model = (id === null ? (search.model ?? usual) : (chosen ?? session?.model)) ?? null
   const pick = (next: string) => {
     rememberModel(next)

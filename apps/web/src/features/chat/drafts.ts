@@ -121,4 +121,6 @@ function storageOrNull(): DraftStorage | null {
 export const drafts = createDrafts(storageOrNull())
 addEventListener('pagehide', drafts.flush)
 
-export const useDraft = (id: string): Draft => useSyncExternalStore(drafts.listen, () => drafts.of(id))
+/** A part of a draft alone, so that a letter that is typed does not draw the whole conversation anew. */
+export const useDraft = <Part extends keyof Draft>(id: string, part: Part): Draft[Part] =>
+  useSyncExternalStore(drafts.listen, () => drafts.of(id)[part])

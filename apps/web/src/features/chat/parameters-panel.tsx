@@ -16,7 +16,7 @@ export interface ParametersPanelProps {
 
 /** What holds for this chat alone. What is left empty is as it is saved for the model, or its own. */
 export function ParametersPanel({ draft, model }: ParametersPanelProps) {
-  const { parameters } = useDraft(draft)
+  const parameters = useDraft(draft, 'parameters')
   const { data } = useQuery(effectiveSettingsQuery(useInstance(), model.name))
   const inForce = (field: string): string | null => {
     const option = data?.options.find((one) => one.field === field)

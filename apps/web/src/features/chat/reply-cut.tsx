@@ -17,7 +17,7 @@ export interface ReplyCutProps {
 /** Over a reply to a prompt that was cut: what was lost, and the ways out. */
 export function ReplyCut({ session, message, model, needs, onAskAgain }: ReplyCutProps) {
   const fix = useContextFix(session)
-  const { parameters } = useDraft(session)
+  const parameters = useDraft(session, 'parameters')
   const { metrics } = message
   if (!metrics) return null
   if (!onAskAgain || model === null || message.model !== model) {

@@ -6,7 +6,7 @@ import { exchangeOf, reviveExchange } from './exchanges.ts'
 
 /** A question that was sent and got no reply before the page was loaded anew is shown again, to be sent again. */
 export function useRevived(id: string | null, session: ChatSession | undefined, model: string | null): void {
-  const { unsent } = useDraft(id ?? '')
+  const unsent = useDraft(id ?? '', 'unsent')
   const isReady = session !== undefined
   useEffect(() => {
     if (id === null || !isReady || model === null || !unsent || exchangeOf(id)) return
