@@ -27,3 +27,6 @@ export const OnInstance = Closed({ instance })
 
 /** `refresh` goes past the cache, for one token of `background_updates`; with an empty bucket the cached answer is served. */
 export const OnInstanceRefreshable = Closed({ instance, refresh: Type.Optional(Type.Boolean()) })
+
+/** Bytes. */
+export const mebibyte = 1_048_576

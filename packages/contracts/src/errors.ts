@@ -49,6 +49,9 @@ export const readErrors = [
   'ollama_error',
 ] as const satisfies readonly ErrorCode[]
 
+/** What keeping something may end with. */
+export const storageErrors = ['storage_unavailable'] as const satisfies readonly ErrorCode[]
+
 const codes = Object.keys(problems) as ErrorCode[]
 
 /** What is wrong with one field: `path` is a JSON pointer into body, query or params. */

@@ -1,16 +1,9 @@
 export { type Access, type Bucket, buckets, can, grants, type Role, roles } from './access.ts'
-export type {
-  ChatChunk,
-  ChatMessage,
-  ChatMetrics,
-  ChatRequest,
-  ChatRole,
-  ChatSession,
-  ModelPerformance,
-  SessionMessage,
-  SessionPage,
-  SessionSummary,
-} from './chat.ts'
+export type { Catalogue, CatalogueModel } from './catalogue.ts'
+export type { ChatChunk, ChatRequest } from './chat-exchange.ts'
+export type { ChatMessage, ChatRole } from './chat-message.ts'
+export type { ChatMetrics } from './chat-metrics.ts'
+export type { ChatSession, SessionMessage, SessionPage, SessionSummary } from './chat-session.ts'
 export { type ApiContract, contract } from './contract.ts'
 export {
   type Contract,
@@ -30,7 +23,19 @@ export {
 export { type AnswerForm, answerForm, type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
 export { type ErrorCode, type FieldError, Problem, problems } from './errors.ts'
 export type { CancelResult, Job, JobResult, JobState, PullProgress } from './jobs.ts'
+export { type KvCacheType, kvCacheTypes, type MemoryEstimate } from './memory-estimate.ts'
+export type { AvailableModel, AvailableModels, Model, RunningModel, RunningModels } from './model.ts'
+export type {
+  BulkStartResult,
+  CopyResult,
+  DeletePreview,
+  DeleteResult,
+  ModelActionResult,
+  StartRequest,
+} from './model-actions.ts'
+export type { ModelInfo, ModelStatus } from './model-info.ts'
 export { ModelName, modelNamePattern } from './model-name.ts'
+export type { ModelPerformance } from './model-performance.ts'
 export {
   type ChatOptions,
   type KeepAlive,
@@ -41,39 +46,10 @@ export {
   settingBounds,
   settingFields,
 } from './model-settings.ts'
-export type {
-  AvailableModel,
-  AvailableModels,
-  BulkStartResult,
-  Catalogue,
-  CatalogueModel,
-  CopyResult,
-  DeletePreview,
-  DeleteResult,
-  MemoryEstimate,
-  Model,
-  ModelActionResult,
-  ModelInfo,
-  ModelStatus,
-  RunningModel,
-  RunningModels,
-  StartRequest,
-} from './models.ts'
-export { type KvCacheType, kvCacheTypes } from './models.ts'
 export type { BucketStatus, DashboardEvent, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
 export type { Instance, Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'
-export type {
-  ApplyResult,
-  EffectiveSettings,
-  ImportedModel,
-  ImportOutcome,
-  ImportResult,
-  Recommendation,
-  SettingOrigin,
-  SettingReason,
-  SettingsEntry,
-  SettingsProblem,
-  SettingsSource,
-} from './settings.ts'
+export type { EffectiveSettings, Recommendation, SettingOrigin, SettingReason } from './settings-advice.ts'
+export type { ApplyResult, ImportedModel, ImportOutcome, ImportResult, SettingsProblem } from './settings-changes.ts'
+export type { SettingsEntry, SettingsSource } from './settings-entry.ts'
 export type { Gpu, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'

@@ -1,208 +1,22 @@
-import { type Static, Type } from '@sinclair/typebox'
-import {
-  Bytes,
-  Closed,
-  freshness,
-  InstanceName,
-  Nullable,
-  OnInstance,
-  OnInstanceRefreshable,
-  Percent,
-  Timestamp,
-} from './common.ts'
+import { Type } from '@sinclair/typebox'
+import { Catalogue } from './catalogue.ts'
+import { Closed, OnInstance, OnInstanceRefreshable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { Problem, readErrors } from './errors.ts'
+import { readErrors } from './errors.ts'
 import { JobResult } from './jobs.ts'
+import { AvailableModels, RunningModels } from './model.ts'
+import {
+  BulkStartResult,
+  CopyResult,
+  DeletePreview,
+  DeleteResult,
+  ModelActionResult,
+  StartRequest,
+} from './model-actions.ts'
+import { ModelInfo, ModelStatus } from './model-info.ts'
 import { ByModel, ModelName } from './model-name.ts'
 import { KeepAlive, ModelSettings } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
-
-const ModelDetails = Type.Object({
-  format: Nullable(Type.String()),
-  family: Nullable(Type.String()),
-  families: Type.Array(Type.String()),
-  parent_model: Nullable(Type.String()),
-  parameter_size: Nullable(Type.String({ description: 'As Ollama prints it: "8.0B"' })),
-  quantization_level: Nullable(Type.String()),
-})
-
-const identity = {
-  name: Type.String({ description: 'Shortest form, tag always shown' }),
-  instance: InstanceName,
-  digest: Nullable(Type.String()),
-  modified_at: Nullable(Timestamp),
-  details: ModelDetails,
-  capabilities: Type.Array(Type.String(), { description: "Ollama's own words; empty when unknown" }),
-  has_vision: Nullable(Type.Boolean()),
-  has_tools: Nullable(Type.Boolean()),
-  has_reasoning: Nullable(Type.Boolean()),
-  context_length: Nullable(Type.Integer({ description: 'The context the model was trained for, in tokens' })),
-  remote: Type.Boolean({ description: 'Runs on ollama.com, not here' }),
-}
-
-/** A model as a list shows it. A value that is not known is null. */
-export const Model = Type.Object({
-  ...identity,
-  size: Nullable(Bytes),
-  formatted_size: Nullable(Type.String({ description: 'Decimal, as `ollama list` prints it: "4.0 GB"' })),
-})
-export type Model = Static<typeof Model>
-
-export const AvailableModel = Type.Object({
-  ...Model.properties,
-  is_running: Type.Boolean(),
-  has_custom_settings: Type.Boolean(),
-})
-export type AvailableModel = Static<typeof AvailableModel>
-
-export const modelStates = ['loading', 'loaded', 'unloading'] as const
-
-/** A model in memory, on its way in, or on its way out. `size` is what it takes in memory; while it loads, sizes and expiry are null. */
-export const RunningModel = Type.Object({
-  ...Model.properties,
-  size_vram: Nullable(Bytes),
-  size_ram: Nullable(Bytes),
-  gpu_percent: Nullable(Percent),
-  allocated_context: Nullable(Type.Integer({ description: 'tokens' })),
-  expires_at: Nullable(Timestamp),
-  pinned: Type.Boolean({ description: 'Kept loaded for ever' }),
-  expires_in_seconds: Nullable(Type.Number({ description: 'As of fetched_at; negative while a request outlasts it' })),
-  state: StringEnum(modelStates),
-})
-export type RunningModel = Static<typeof RunningModel>
-
-export const RunningModels = Type.Object({ models: Type.Array(RunningModel), ...freshness })
-export type RunningModels = Static<typeof RunningModels>
-
-export const AvailableModels = Type.Object({ models: Type.Array(AvailableModel), ...freshness })
-export type AvailableModels = Static<typeof AvailableModels>
-
-export const Fits = StringEnum(['yes', 'partly', 'no'], { description: "Whether it fits this host's memory" })
-
-export const kvCacheTypes = ['f16', 'q8_0', 'q4_0'] as const
-export type KvCacheType = (typeof kvCacheTypes)[number]
-
-/** What a model costs in memory: estimated from architecture values of /api/show, corrected by what was measured here. */
-export const MemoryEstimate = Type.Object({
-  weights_bytes: Nullable(Bytes),
-  kv_cache_bytes_per_token: Nullable(Type.Number()),
-  kv_cache_type: StringEnum(kvCacheTypes, { description: 'As OLLAMA_KV_CACHE_TYPE of the dashboard says' }),
-  num_parallel: Type.Integer({ description: 'Prompts at once, each with a cache of its own: OLLAMA_NUM_PARALLEL' }),
-  estimate: Type.Array(
-    Type.Object({
-      context: Type.Integer(),
-      bytes: Bytes,
-      fits: Nullable(Fits),
-      observed: Type.Boolean({ description: 'Measured here, not estimated' }),
-    }),
-  ),
-})
-export type MemoryEstimate = Static<typeof MemoryEstimate>
-
-export const ModelInfo = Type.Object({
-  model: Model,
-  parameters: Nullable(Type.String()),
-  template: Nullable(Type.String()),
-  system: Nullable(Type.String()),
-  license: Nullable(Type.String()),
-  modelfile: Nullable(Type.String()),
-  model_info: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'GGUF keys and values; arrays are left out',
-  }),
-  memory: MemoryEstimate,
-})
-export type ModelInfo = Static<typeof ModelInfo>
-
-export const ModelStatus = Type.Object({
-  model: Type.String(),
-  status: StringEnum(['running', 'loading', 'available', 'not_found']),
-  ready: Type.Boolean(),
-  message: Type.String(),
-})
-export type ModelStatus = Static<typeof ModelStatus>
-
-export const StartRequest = Closed({
-  keep_alive: Type.Optional(KeepAlive),
-  settings: Type.Optional(ModelSettings),
-  pull: Type.Optional(Type.Boolean({ description: 'Pull the model first when it is not installed' })),
-})
-export type StartRequest = Static<typeof StartRequest>
-
-/** `changed` is false where the goal already held. */
-export const ModelActionResult = Type.Object({
-  success: Type.Literal(true),
-  message: Type.String(),
-  model: Type.String(),
-  state: StringEnum(['loaded', 'unloaded']),
-  changed: Type.Boolean(),
-  duration_seconds: Type.Number(),
-  attempts: Type.Integer({ description: 'Requests sent to Ollama; 0 when nothing had to be done' }),
-})
-export type ModelActionResult = Static<typeof ModelActionResult>
-
-export const DeleteResult = Type.Object({
-  success: Type.Literal(true),
-  message: Type.String(),
-  model: Type.String(),
-  freed_bytes: Nullable({ ...Bytes, description: 'What no other model shares; null where Ollama does not tell' }),
-  settings_removed: Type.Boolean(),
-})
-export type DeleteResult = Static<typeof DeleteResult>
-
-/** What deleting would mean, to be asked before it is done. */
-export const DeletePreview = Type.Object({
-  model: Type.String(),
-  size: Nullable(Bytes),
-  freed_bytes: Nullable({ ...Bytes, description: 'What no other model shares; null where Ollama does not tell' }),
-  shared_with: Type.Array(Type.String({ description: 'Models that keep layers of it on disk' })),
-  is_running: Type.Boolean({ description: 'It is in memory under this name, and would be unloaded first' }),
-})
-export type DeletePreview = Static<typeof DeletePreview>
-
-export const CopyResult = Type.Object({
-  success: Type.Literal(true),
-  message: Type.String(),
-  source: Type.String(),
-  destination: Type.String(),
-})
-export type CopyResult = Static<typeof CopyResult>
-
-export const BulkStartResult = Type.Object({
-  results: Type.Array(
-    Type.Object({
-      model: Type.String(),
-      success: Type.Boolean({ description: 'Whether it was loaded, or was so already' }),
-      state: StringEnum(['loaded', 'unloaded'], {
-        description: 'As it is at the end: a model that was loaded may have made room for a later one',
-      }),
-      error: Type.Optional(Problem),
-    }),
-    { description: 'In the order asked' },
-  ),
-  started: Type.Integer(),
-  failed: Type.Integer(),
-})
-export type BulkStartResult = Static<typeof BulkStartResult>
-
-/** A model that could be pulled. Source: the catalogue file, as of its date. */
-export const CatalogueModel = Type.Object({
-  name: Type.String({ description: "As spelt in Ollama's library" }),
-  description: Type.String(),
-  parameter_size: Type.String(),
-  size: { ...Bytes, description: 'bytes to download' },
-  capabilities: Type.Array(Type.String()),
-  context_length: Nullable(Type.Integer({ description: 'tokens' })),
-  installed: Type.Boolean(),
-  fits: Nullable(Fits),
-  best: Type.Boolean({ description: 'Stands in the short list' }),
-})
-export type CatalogueModel = Static<typeof CatalogueModel>
-
-export const Catalogue = Type.Object({
-  models: Type.Array(CatalogueModel),
-  as_of: Type.String({ description: 'The day the catalogue was checked: "2026-11-23"' }),
-})
-export type Catalogue = Static<typeof Catalogue>
 
 const loadErrors = [
   ...readErrors,

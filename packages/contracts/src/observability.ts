@@ -3,7 +3,7 @@ import { buckets } from './access.ts'
 import { Closed, InstanceName, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { Job } from './jobs.ts'
-import { RunningModel } from './models.ts'
+import { RunningModel } from './model.ts'
 import { StringEnum } from './string-enum.ts'
 
 export const healthStates = ['healthy', 'degraded', 'unhealthy'] as const

@@ -1,0 +1,60 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { ChatMessage, Images, Text, ToolCall } from './chat-message.ts'
+import { ChatMetrics } from './chat-metrics.ts'
+import { SessionId } from './chat-session.ts'
+import { Closed } from './common.ts'
+import { ModelName } from './model-name.ts'
+import { ChatOptions, KeepAlive, Think } from './model-settings.ts'
+import { StringEnum } from './string-enum.ts'
+
+export const ChatRequest = Closed({
+  model: ModelName,
+  prompt: Type.Optional({ ...Text, minLength: 1, description: 'One user message; or `messages`' }),
+  messages: Type.Optional(Type.Array(ChatMessage, { minItems: 1, maxItems: 10_000 })),
+  session_id: Type.Optional({ ...SessionId, description: 'The exchange is added to this session' }),
+  keep_messages: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 10_000,
+      description: 'Of the session; those after it give way to a prompt asked anew, once its reply has begun',
+    }),
+  ),
+  stream: Type.Optional(Type.Boolean({ description: 'true when absent' })),
+  options: Type.Optional(ChatOptions),
+  think: Type.Optional(Think),
+  images: Type.Optional({ ...Images, description: 'Of the prompt' }),
+  system: Type.Optional(
+    Type.String({ maxLength: 32_768, description: 'In place of the saved system prompt; empty for none' }),
+  ),
+  format: Type.Optional(
+    Type.Union([Type.Literal('json'), Type.Record(Type.String(), Type.Unknown())], {
+      description: '"json" or a JSON schema',
+    }),
+  ),
+  tools: Type.Optional(Type.Array(Type.Record(Type.String(), Type.Unknown()), { maxItems: 128 })),
+  keep_alive: Type.Optional(KeepAlive),
+  on_overflow: Type.Optional(
+    StringEnum(['truncate', 'error'], {
+      description: 'What becomes of a prompt that is too long; "truncate" when absent',
+    }),
+  ),
+})
+export type ChatRequest = Static<typeof ChatRequest>
+
+/** One line of a reply in Ollama's own shape; the last one, or the only one, carries `metrics`. */
+export const ChatChunk = Type.Object({
+  model: Type.String(),
+  created_at: Type.String(),
+  message: Type.Optional(
+    Type.Object({
+      role: Type.String(),
+      content: Type.String(),
+      thinking: Type.Optional(Type.String()),
+      tool_calls: Type.Optional(Type.Array(ToolCall)),
+    }),
+  ),
+  done: Type.Boolean(),
+  done_reason: Type.Optional(Type.String()),
+  metrics: Type.Optional(ChatMetrics),
+})
+export type ChatChunk = Static<typeof ChatChunk>

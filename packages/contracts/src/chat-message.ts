@@ -1,0 +1,33 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Closed, mebibyte } from './common.ts'
+import { StringEnum } from './string-enum.ts'
+
+export const Text = Type.String({ maxLength: mebibyte })
+/** Base64, as Ollama takes it; 20 MB of all together is checked apart. */
+export const Images = Type.Array(Type.String({ minLength: 1 }), { maxItems: 16 })
+
+export const ToolCall = Type.Object({
+  id: Type.Optional(Type.String()),
+  function: Type.Object({
+    name: Type.String(),
+    arguments: Type.Record(Type.String(), Type.Unknown()),
+    index: Type.Optional(Type.Integer()),
+  }),
+})
+
+export const chatRoles = ['system', 'user', 'assistant', 'tool'] as const
+export type ChatRole = (typeof chatRoles)[number]
+
+export const message = {
+  role: StringEnum(chatRoles),
+  content: Text,
+  thinking: Type.Optional(Text),
+  images: Type.Optional(Images),
+  tool_calls: Type.Optional(Type.Array(ToolCall, { maxItems: 128 })),
+  tool_name: Type.Optional(Type.String({ maxLength: 256 })),
+  tool_call_id: Type.Optional(Type.String({ maxLength: 256 })),
+}
+
+/** A message as Ollama takes it. */
+export const ChatMessage = Closed(message)
+export type ChatMessage = Static<typeof ChatMessage>

@@ -1,0 +1,32 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Nullable, Percent } from './common.ts'
+import { Fits } from './memory-estimate.ts'
+
+const overflow = {
+  prompt_truncated: Nullable(
+    Type.Boolean({ description: 'Something of the prompt was left out; null where nobody knows' }),
+  ),
+  context_length: Nullable(Type.Integer({ description: 'The context in force, in tokens' })),
+  context_needed: Nullable(
+    Type.Integer({
+      description:
+        'The next context that holds the prompt, where it was too long; by estimate where Ollama told no count',
+    }),
+  ),
+  context_needed_fits: Nullable(Fits),
+}
+
+/** How a reply went, on this machine. Null: Ollama did not tell. */
+export const ChatMetrics = Type.Object({
+  time_to_first_token_ms: Nullable(Type.Number()),
+  tokens_per_second: Nullable(Type.Number()),
+  prompt_tokens: Nullable(Type.Integer()),
+  completion_tokens: Nullable(Type.Integer()),
+  load_seconds: Nullable(Type.Number()),
+  context_used_percent: Nullable(Percent),
+  prompt_tokens_uncut: Type.Optional(
+    Type.Integer({ description: 'Of a prompt that was cut: what it had before, where Ollama told' }),
+  ),
+  ...overflow,
+})
+export type ChatMetrics = Static<typeof ChatMetrics>

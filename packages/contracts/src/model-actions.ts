@@ -1,0 +1,68 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Bytes, Closed, Nullable } from './common.ts'
+import { Problem } from './errors.ts'
+import { KeepAlive, ModelSettings } from './model-settings.ts'
+import { StringEnum } from './string-enum.ts'
+
+export const StartRequest = Closed({
+  keep_alive: Type.Optional(KeepAlive),
+  settings: Type.Optional(ModelSettings),
+  pull: Type.Optional(Type.Boolean({ description: 'Pull the model first when it is not installed' })),
+})
+export type StartRequest = Static<typeof StartRequest>
+
+/** `changed` is false where the goal already held. */
+export const ModelActionResult = Type.Object({
+  success: Type.Literal(true),
+  message: Type.String(),
+  model: Type.String(),
+  state: StringEnum(['loaded', 'unloaded']),
+  changed: Type.Boolean(),
+  duration_seconds: Type.Number(),
+  attempts: Type.Integer({ description: 'Requests sent to Ollama; 0 when nothing had to be done' }),
+})
+export type ModelActionResult = Static<typeof ModelActionResult>
+
+export const DeleteResult = Type.Object({
+  success: Type.Literal(true),
+  message: Type.String(),
+  model: Type.String(),
+  freed_bytes: Nullable({ ...Bytes, description: 'What no other model shares; null where Ollama does not tell' }),
+  settings_removed: Type.Boolean(),
+})
+export type DeleteResult = Static<typeof DeleteResult>
+
+/** What deleting would mean, to be asked before it is done. */
+export const DeletePreview = Type.Object({
+  model: Type.String(),
+  size: Nullable(Bytes),
+  freed_bytes: Nullable({ ...Bytes, description: 'What no other model shares; null where Ollama does not tell' }),
+  shared_with: Type.Array(Type.String({ description: 'Models that keep layers of it on disk' })),
+  is_running: Type.Boolean({ description: 'It is in memory under this name, and would be unloaded first' }),
+})
+export type DeletePreview = Static<typeof DeletePreview>
+
+export const CopyResult = Type.Object({
+  success: Type.Literal(true),
+  message: Type.String(),
+  source: Type.String(),
+  destination: Type.String(),
+})
+export type CopyResult = Static<typeof CopyResult>
+
+export const BulkStartResult = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      model: Type.String(),
+      success: Type.Boolean({ description: 'Whether it was loaded, or was so already' }),
+      state: StringEnum(['loaded', 'unloaded'], {
+        description: 'As it is at the end: a model that was loaded may have made room for a later one',
+      }),
+      error: Type.Optional(Problem),
+    }),
+    { description: 'In the order asked' },
+  ),
+  started: Type.Integer(),
+  failed: Type.Integer(),
+})
+export type BulkStartResult = Static<typeof BulkStartResult>

@@ -1,0 +1,27 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Nullable } from './common.ts'
+import { MemoryEstimate } from './memory-estimate.ts'
+import { Model } from './model.ts'
+import { StringEnum } from './string-enum.ts'
+
+export const ModelInfo = Type.Object({
+  model: Model,
+  parameters: Nullable(Type.String()),
+  template: Nullable(Type.String()),
+  system: Nullable(Type.String()),
+  license: Nullable(Type.String()),
+  modelfile: Nullable(Type.String()),
+  model_info: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'GGUF keys and values; arrays are left out',
+  }),
+  memory: MemoryEstimate,
+})
+export type ModelInfo = Static<typeof ModelInfo>
+
+export const ModelStatus = Type.Object({
+  model: Type.String(),
+  status: StringEnum(['running', 'loading', 'available', 'not_found']),
+  ready: Type.Boolean(),
+  message: Type.String(),
+})
+export type ModelStatus = Static<typeof ModelStatus>

@@ -1,0 +1,63 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Bytes, freshness, InstanceName, Nullable, Percent, Timestamp } from './common.ts'
+import { StringEnum } from './string-enum.ts'
+
+const ModelDetails = Type.Object({
+  format: Nullable(Type.String()),
+  family: Nullable(Type.String()),
+  families: Type.Array(Type.String()),
+  parent_model: Nullable(Type.String()),
+  parameter_size: Nullable(Type.String({ description: 'As Ollama prints it: "8.0B"' })),
+  quantization_level: Nullable(Type.String()),
+})
+
+const identity = {
+  name: Type.String({ description: 'Shortest form, tag always shown' }),
+  instance: InstanceName,
+  digest: Nullable(Type.String()),
+  modified_at: Nullable(Timestamp),
+  details: ModelDetails,
+  capabilities: Type.Array(Type.String(), { description: "Ollama's own words; empty when unknown" }),
+  has_vision: Nullable(Type.Boolean()),
+  has_tools: Nullable(Type.Boolean()),
+  has_reasoning: Nullable(Type.Boolean()),
+  context_length: Nullable(Type.Integer({ description: 'The context the model was trained for, in tokens' })),
+  remote: Type.Boolean({ description: 'Runs on ollama.com, not here' }),
+}
+
+/** A model as a list shows it. A value that is not known is null. */
+export const Model = Type.Object({
+  ...identity,
+  size: Nullable(Bytes),
+  formatted_size: Nullable(Type.String({ description: 'Decimal, as `ollama list` prints it: "4.0 GB"' })),
+})
+export type Model = Static<typeof Model>
+
+export const AvailableModel = Type.Object({
+  ...Model.properties,
+  is_running: Type.Boolean(),
+  has_custom_settings: Type.Boolean(),
+})
+export type AvailableModel = Static<typeof AvailableModel>
+
+export const modelStates = ['loading', 'loaded', 'unloading'] as const
+
+/** A model in memory, on its way in, or on its way out. `size` is what it takes in memory; while it loads, sizes and expiry are null. */
+export const RunningModel = Type.Object({
+  ...Model.properties,
+  size_vram: Nullable(Bytes),
+  size_ram: Nullable(Bytes),
+  gpu_percent: Nullable(Percent),
+  allocated_context: Nullable(Type.Integer({ description: 'tokens' })),
+  expires_at: Nullable(Timestamp),
+  pinned: Type.Boolean({ description: 'Kept loaded for ever' }),
+  expires_in_seconds: Nullable(Type.Number({ description: 'As of fetched_at; negative while a request outlasts it' })),
+  state: StringEnum(modelStates),
+})
+export type RunningModel = Static<typeof RunningModel>
+
+export const RunningModels = Type.Object({ models: Type.Array(RunningModel), ...freshness })
+export type RunningModels = Static<typeof RunningModels>
+
+export const AvailableModels = Type.Object({ models: Type.Array(AvailableModel), ...freshness })
+export type AvailableModels = Static<typeof AvailableModels>
