@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { newTraceId, newTraceparent } from '@ollama-dashboard/core'
 import fp from 'fastify-plugin'
 
 declare module 'fastify' {
@@ -23,7 +24,7 @@ export function requestId({ headers }: { readonly headers: IncomingMessage['head
 
 export function traceIdOf(traceparent: string | string[] | undefined): string {
   const given = typeof traceparent === 'string' ? traceparentPattern.exec(traceparent)?.[1] : undefined
-  return given ?? randomUUID().replaceAll('-', '')
+  return given ?? newTraceId()
 }
 
 /** Gives every request its id and its trace, and every answer its X-Request-Id. */
@@ -33,7 +34,7 @@ export const tracing = fp(
     app.decorateRequest('traceparent', function traceparent() {
       const given = this.headers['traceparent']
       const flags = typeof given === 'string' ? traceparentPattern.exec(given)?.[2] : undefined
-      return `00-${this.traceId}-${randomUUID().replaceAll('-', '').slice(0, 16)}-${flags ?? '01'}`
+      return newTraceparent(this.traceId, flags)
     })
     app.addHook('onRequest', (request, reply, done) => {
       request.traceId = traceIdOf(request.headers['traceparent'])

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type { Job, JobState, PullProgress } from '@ollama-dashboard/contracts'
+import type { Job, PullProgress } from '@ollama-dashboard/contracts'
 import { timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import type { EventBus } from '../events/event-bus.ts'
+import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
-import { normalizeModelName, sameModel } from '../ollama/model-name.ts'
-import { currentTraceparent, withTraceparent } from '../ollama/trace-context.ts'
+import { normalizeModelName } from '../ollama/model-name.ts'
+import { currentTraceId, currentTraceparent, newTraceparent, withTraceparent } from '../ollama/trace-context.ts'
 import { problemOf } from '../problem.ts'
 import type { JobRepository } from '../storage/job-repository.ts'
 import { atMostEvery } from './at-most-every.ts'
 import { failureOf } from './failure-of.ts'
 import { followJob, isEnded } from './follow-job.ts'
-import { createJobWriter } from './job-writer.ts'
+import { createJobBook, type JobEntry } from './job-book.ts'
 import { createPullTracker } from './pull-tracker.ts'
 import { type PullTools, runPull } from './run-pull.ts'
 import { untilReachable } from './until-reachable.ts'
@@ -52,129 +53,43 @@ export interface JobsOptions extends PullTools {
   readonly maxConcurrent?: number
 }
 
-interface Entry {
-  /** Replaced, never changed: whoever was told of a job keeps what was told. */
-  job: Job
-  /** Of a simulated server nothing outlives the process. */
-  readonly isKept: boolean
-  traceparent: string
-  /** Nobody asked for it just now: it may wait for Ollama to be there. */
-  isResumed: boolean
-  /** Ends what is under way. */
-  controller: AbortController | null
-  /** Changes of its state and writes come one after the other, each change kept before it is told. */
-  changes: Promise<unknown>
-}
-
-/** So many ended jobs are remembered. */
-const keptEnded = 200
 const progressMs = 250
 
 export function createJobs(options: JobsOptions): OwnedJobs {
   const { instances, events, clock, repository, maxConcurrent = 2 } = options
-  const entries = new Map<string, Entry>()
-  const beginning = new Map<string, Promise<Entry>>()
+  const book = createJobBook({ events, repository, clock })
+  const beginning = new Map<string, Promise<JobEntry>>()
   const queue = createWorkQueue(maxConcurrent)
-  const writer = createJobWriter(repository, clock)
   const closing = new AbortController()
   let resuming: Promise<void> | null = null
   let createdAt = 0
 
   const now = () => timestamp(clock.now())
 
-  function tell(type: 'job.changed' | 'pull.progress', { job }: Entry) {
-    const detail = job.error?.detail
-    events.announce({ type, instance: job.instance, model: job.model, job, ...(detail && { detail }) })
-  }
-
-  function inOrder<T>(entry: Entry, step: () => Promise<T>): Promise<T> {
-    const taken = entry.changes.then(step)
-    entry.changes = taken.catch(() => undefined)
-    return taken
-  }
-
-  /** Changes the state if it is one of `from`, and tells whether it did. */
-  const change = (
-    entry: Entry,
-    from: readonly JobState[],
-    patch: Partial<Job>,
-    keep: (job: Job) => Promise<void>,
-  ): Promise<boolean> =>
-    inOrder(entry, async () => {
-      if (!from.includes(entry.job.state)) return false
-      if (entry.isKept) await keep({ ...entry.job, ...patch })
-      // Its progress may have gone on while that was written.
-      entry.job = { ...entry.job, ...patch }
-      tell('job.changed', entry)
-      return true
-    })
-
-  /** In order with its changes, or it would write over one that is just being kept. */
-  const saveNow = (entry: Entry) => inOrder(entry, () => writer.save(entry.job))
-  const saveSoon = (entry: Entry) => writer.soon(entry.job.id, () => saveNow(entry))
-
-  /** What happened is not undone by a storage that fails: it is written as soon as that works again. */
-  const note = (entry: Entry, from: readonly JobState[], patch: Partial<Job>) =>
-    change(entry, from, patch, (job) => writer.save(job).catch(() => saveSoon(entry)))
-
-  function register(job: Job, { isKept, isResumed }: Pick<Entry, 'isKept' | 'isResumed'>): Entry {
-    const entry: Entry = {
-      job,
-      isKept,
-      isResumed,
-      traceparent: currentTraceparent() ?? newTraceparent(),
-      controller: null,
-      changes: Promise.resolve(),
-    }
-    entries.set(job.id, entry)
-    return entry
-  }
-
-  async function find(id: string): Promise<Entry> {
+  async function find(id: string): Promise<JobEntry> {
     await resumed().catch(() => undefined)
-    const entry = entries.get(id)
-    if (entry) return entry
-    throw new DashboardError('job_not_found', `There is no job "${id}".`, { hint: 'It may have been forgotten.' })
+    return book.find(id)
   }
 
-  const findUnended = (model: string, instance: string): Entry | undefined =>
-    entries.values().find(({ job }) => !isEnded(job) && job.instance === instance && sameModel(job.model, model))
-
-  async function begin(model: string, instanceName: string, isKept: boolean): Promise<Entry> {
+  async function begin(model: string, { name, demo }: Instance): Promise<JobEntry> {
     // No two are of one moment: their order is that of their times, in the storage too.
     createdAt = Math.max(clock.now(), createdAt + 1)
-    const job: Job = {
-      id: randomUUID(),
-      kind: 'pull',
-      model,
-      instance: instanceName,
-      state: 'queued',
-      progress: null,
-      error: null,
-      attempts: 0,
-      created_at: timestamp(createdAt),
-      started_at: null,
-      finished_at: null,
-    }
-    if (isKept) await writer.save(job)
-    const entry = register(job, { isKept, isResumed: false })
-    tell('job.changed', entry)
+    const entry = await book.begin(newJob(model, name, createdAt), demo === null)
     enqueue(entry)
     return entry
   }
 
-  const enqueue = (entry: Entry) => queue.add(entry.job.id, () => withTraceparent(entry.traceparent, () => run(entry)))
+  const enqueue = (entry: JobEntry) =>
+    queue.add(entry.job.id, () => withTraceparent(entry.traceparent, () => run(entry)))
 
-  async function run(entry: Entry): Promise<void> {
+  async function run(entry: JobEntry): Promise<void> {
     const controller = new AbortController()
     entry.controller = controller
     const { signal } = controller
     const { model, instance: instanceName, started_at } = entry.job
-    using telling = atMostEvery(clock, progressMs, () => tell('pull.progress', entry))
+    using telling = atMostEvery(clock, progressMs, () => book.tell('pull.progress', entry))
     const update = (patch: Partial<Job>) => {
-      if (signal.aborted) return
-      entry.job = { ...entry.job, ...patch }
-      if (entry.isKept) saveSoon(entry)
+      if (!signal.aborted) book.update(entry, patch)
     }
     const onProgress = (progress: PullProgress) => {
       update({ progress })
@@ -183,12 +98,12 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     try {
       const instance = instances.find(instanceName)
       if (entry.isResumed) await untilReachable(instance, clock, signal)
-      if (!(await note(entry, ['queued'], { state: 'running', started_at: started_at ?? now() }))) return
+      if (!(await book.note(entry, ['queued'], { state: 'running', started_at: started_at ?? now() }))) return
       const tracker = createPullTracker(clock, entry.job.progress)
       const onAttempt = async () => {
         update({ attempts: entry.job.attempts + 1 })
         // Counted for good: a dashboard that is killed in a moment has asked all the same.
-        if (entry.isKept) await saveNow(entry).catch(() => saveSoon(entry))
+        await book.save(entry)
       }
       await runPull({ model, instance, tracker, signal, onAttempt, onProgress }, options)
       // Whoever hears that it is done finds the model in the list; what is known of models is kept by digest.
@@ -198,26 +113,16 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     } catch (error) {
       telling[Symbol.dispose]()
       if (signal.aborted) return
-      await end(entry, { state: 'failed', error: problemOf(error, traceIdOf(entry)) })
+      await end(entry, { state: 'failed', error: problemOf(error, currentTraceId()) })
     }
   }
 
-  async function end(entry: Entry, patch: Partial<Job>) {
-    await note(entry, ['queued', 'running'], { ...patch, finished_at: now() })
-    forgetOldest()
+  async function end(entry: JobEntry, patch: Partial<Job>) {
+    await book.note(entry, ['queued', 'running'], { ...patch, finished_at: now() })
+    book.forgetOldest()
   }
 
-  function forgetOldest() {
-    const ended = [...entries.values()].filter(({ job }) => isEnded(job))
-    const excess = ended
-      .sort((a, b) => (a.job.finished_at ?? '').localeCompare(b.job.finished_at ?? ''))
-      .slice(0, Math.max(0, ended.length - keptEnded))
-    for (const { job } of excess) entries.delete(job.id)
-    const kept = excess.flatMap(({ job, isKept }) => (isKept ? [job.id] : []))
-    if (kept.length > 0) writer.remove(kept)
-  }
-
-  function stop(entry: Entry) {
+  function stop(entry: JobEntry) {
     queue.remove(entry.job.id)
     entry.controller?.abort()
     entry.controller = null
@@ -236,20 +141,23 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     const demo = new Set(instances.all().flatMap(({ name, demo }) => (demo ? [name] : [])))
     const stored = (await repository.all()).toReversed()
     // A simulated server has none of this: its jobs wait in the storage for the real one.
-    const mine = stored.filter(({ id, instance }) => !entries.has(id) && !demo.has(instance))
-    const found = mine.map((job) => register(job, { isKept: true, isResumed: true }))
+    const mine = stored.filter(({ id, instance }) => !book.has(id) && !demo.has(instance))
+    const found = mine.map((job) => book.add(job, { isKept: true, isResumed: true }))
     for (const entry of found.filter(({ job }) => !isEnded(job)).sort(inTurn)) {
-      await note(entry, ['queued', 'running'], { state: 'queued' })
+      await book.note(entry, ['queued', 'running'], { state: 'queued' })
       if (closing.signal.aborted) return
       enqueue(entry)
     }
-    forgetOldest()
+    book.forgetOldest()
   }
 
   return {
     async list() {
       await resumed().catch(() => undefined)
-      const newestFirst = [...entries.values()].map(({ job }) => job).toReversed()
+      const newestFirst = book
+        .all()
+        .map(({ job }) => job)
+        .toReversed()
       return newestFirst.sort((a, b) => b.created_at.localeCompare(a.created_at))
     },
 
@@ -259,13 +167,13 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       const instance = instances.find(instanceName)
       const model = normalizeModelName(name)
       await resumed()
-      const known = findUnended(model, instance.name)
+      const known = book.findUnended(model, instance.name)
       if (known) return known.job
       const key = `${instance.name}\n${model.toLowerCase()}`
       const begun = beginning.get(key)
       if (begun) return (await begun).job
       instance.expectReachable()
-      const begins = begin(model, instance.name, instance.demo === null).finally(() => beginning.delete(key))
+      const begins = begin(model, instance).finally(() => beginning.delete(key))
       beginning.set(key, begins)
       return (await begins).job
     },
@@ -273,10 +181,10 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     async cancel(id) {
       const entry = await find(id)
       const patch = { state: 'cancelled', finished_at: now() } as const
-      const changed = await change(entry, ['queued', 'running'], patch, writer.save)
+      const changed = await book.change(entry, ['queued', 'running'], patch)
       if (changed) {
         stop(entry)
-        forgetOldest()
+        book.forgetOldest()
       }
       return { job: entry.job, changed }
     },
@@ -286,11 +194,11 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       const { model, instance, state } = entry.job
       if (state === 'done')
         throw new DashboardError('job_not_ended', `"${model}" has been pulled; nothing is left to do.`)
-      const other = findUnended(model, instance)
+      const other = book.findUnended(model, instance)
       if (other) throw underWay(model)
       instances.find(instance).expectReachable()
       const patch = { state: 'queued', progress: null, error: null, started_at: null, finished_at: null } as const
-      if (!(await change(entry, ['failed', 'cancelled'], patch, writer.save))) throw underWay(model)
+      if (!(await book.change(entry, ['failed', 'cancelled'], patch))) throw underWay(model)
       entry.traceparent = currentTraceparent() ?? newTraceparent()
       entry.isResumed = false
       enqueue(entry)
@@ -313,12 +221,12 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     resume: () => resumed().catch(() => undefined),
 
     async leaveDemo(instance) {
-      const left = [...entries.values()].filter(({ job, isKept }) => job.instance === instance && !isKept)
+      const left = book.all().filter(({ job, isKept }) => job.instance === instance && !isKept)
       // Before anything else: a simulator that goes away is not to be told as a failure.
       for (const entry of left) stop(entry)
       for (const entry of left) {
-        await note(entry, ['queued', 'running'], { state: 'cancelled', finished_at: now() })
-        entries.delete(entry.job.id)
+        await book.note(entry, ['queued', 'running'], { state: 'cancelled', finished_at: now() })
+        book.forget(entry)
       }
       resuming = null
       await resumed().catch(() => undefined)
@@ -328,24 +236,31 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       closing.abort()
       queue[Symbol.dispose]()
       // Their states stay as they are: that is how they are found, and taken up again.
-      for (const { controller } of entries.values()) controller?.abort()
-      await writer[Symbol.asyncDispose]()
+      for (const { controller } of book.all()) controller?.abort()
+      await book[Symbol.asyncDispose]()
     },
   }
 }
 
+const newJob = (model: string, instance: string, createdAt: number): Job => ({
+  id: randomUUID(),
+  kind: 'pull',
+  model,
+  instance,
+  state: 'queued',
+  progress: null,
+  error: null,
+  attempts: 0,
+  created_at: timestamp(createdAt),
+  started_at: null,
+  finished_at: null,
+})
+
 /** Those under way come before those that waited, each in the order they came. */
-function inTurn({ job: a }: Entry, { job: b }: Entry): number {
+function inTurn({ job: a }: JobEntry, { job: b }: JobEntry): number {
   const startedFirst = Number(b.state === 'running') - Number(a.state === 'running')
   return startedFirst || a.created_at.localeCompare(b.created_at)
 }
 
 const underWay = (model: string) =>
   new DashboardError('job_not_ended', `A pull of "${model}" is under way.`, { hint: 'Wait for its end, or cancel it.' })
-
-const newTraceparent = (): string => {
-  const id = () => randomUUID().replaceAll('-', '')
-  return `00-${id()}-${id().slice(0, 16)}-01`
-}
-
-const traceIdOf = ({ traceparent }: Entry): string => traceparent.split('-')[1] ?? ''

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomUUID } from 'node:crypto'
 
 const storage = new AsyncLocalStorage<string>()
 
@@ -9,3 +10,10 @@ export const currentTraceparent = (): string | undefined => storage.getStore()
 
 /** As problem documents name it; empty outside a trace. */
 export const currentTraceId = (): string => currentTraceparent()?.split('-')[1] ?? ''
+
+/** 32 hex digits. */
+export const newTraceId = (): string => randomUUID().replaceAll('-', '')
+
+/** A span of its own within a trace, sampled unless `flags` say otherwise. Source: W3C Trace Context, 3.2. */
+export const newTraceparent = (traceId = newTraceId(), flags = '01'): string =>
+  `00-${traceId}-${newTraceId().slice(0, 16)}-${flags}`
