@@ -1,4 +1,4 @@
-import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
+import type { AvailableModel, Job, RunningModel } from '@ollama-dashboard/contracts'
 
 export const availableModel = (name: string, differing: Partial<AvailableModel> = {}): AvailableModel => ({
   name,
@@ -41,3 +41,29 @@ export const runningModel = (name: string, differing: Partial<RunningModel> = {}
     ...differing,
   }
 }
+
+/** A pull under way. */
+export const job = (differing: Partial<Job> = {}): Job => ({
+  id: 'a',
+  kind: 'pull',
+  model: 'gpt-oss:20b',
+  instance: 'default',
+  state: 'running',
+  progress: {
+    status: 'pulling e7b273f96360',
+    digest: 'sha256:e7b2',
+    layer_total: 13_800_000_000,
+    layer_completed: 5_900_000_000,
+    total: 13_800_000_000,
+    completed: 5_900_000_000,
+    percent: 42.75,
+    bytes_per_second: 48_200_000,
+    eta_seconds: 163,
+  },
+  error: null,
+  attempts: 1,
+  created_at: '2026-01-02T03:04:05Z',
+  started_at: '2026-01-02T03:04:05Z',
+  finished_at: null,
+  ...differing,
+})

@@ -8,11 +8,13 @@ export const isEnded = ({ state }: Job): boolean => state === 'done' || state ==
 
 /** Puts a job where the page has its jobs, newest first. */
 export function rememberJob(client: QueryClient, job: Job): void {
-  client.setQueryData(jobsQuery.queryKey, (known) => {
-    if (!known) return known
-    const isKnown = known.jobs.some(({ id }) => id === job.id)
-    return { jobs: isKnown ? known.jobs.map((one) => (one.id === job.id ? job : one)) : [job, ...known.jobs] }
-  })
+  const { queryKey } = jobsQuery
+  const known = client.getQueryData(queryKey)?.jobs
+  if (!known) return
+  const before = known.find(({ id }) => id === job.id)
+  client.setQueryData(queryKey, { jobs: before ? known.map((one) => (one === before ? job : one)) : [job, ...known] })
+  // An answer that is on its way may be of before that, and would take its place.
+  if (before?.state !== job.state && client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey })
 }
 
 /** Pulls a model. The server owns the pull: closing the page does not end it. */
