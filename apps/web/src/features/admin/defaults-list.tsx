@@ -1,14 +1,14 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDensity } from '../../lib/appearance.ts'
+import { useListBox } from '../../lib/use-list-box.ts'
+import { useListFocus } from '../../lib/use-list-focus.ts'
 import { DefaultsCard } from './defaults-card.tsx'
 import { DefaultsHead } from './defaults-head.tsx'
 import { layoutOf } from './defaults-layout.ts'
 import { DefaultsRow } from './defaults-row.tsx'
 import type { ModelDefaults } from './model-defaults.ts'
 import { tableLines } from './table-lines.ts'
-import { useListBox } from './use-list-box.ts'
-import { useListKeys } from './use-list-keys.ts'
 
 export interface DefaultsListProps {
   readonly models: readonly ModelDefaults[]
@@ -65,43 +65,19 @@ export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
     virtual.measure()
   }, [density, layout, virtual])
 
-  const active = useRef(0)
-  const focusRow = (index: number) => {
-    const next = Math.min(models.length - 1, Math.max(0, index))
-    active.current = next
-    virtual.scrollToIndex(next)
-    const focus = () => {
-      const target = rows.current?.querySelector<HTMLElement>(`[data-index="${next}"] :is([data-row-link], button)`)
-      target?.focus()
-      return target != null
-    }
-    // Drawn only after the scroll, when it was out of sight.
-    if (!focus()) requestAnimationFrame(focus)
-  }
-  useListKeys((step) =>
-    focusRow(rows.current?.contains(document.activeElement) ? active.current + step : active.current),
-  )
-  const latestFocus = useRef(focusRow)
-  latestFocus.current = focusRow
+  const { focusActive, ...handlers } = useListFocus({
+    rows,
+    count: models.length,
+    page: 10,
+    target: '[data-row-link], button',
+    scrollTo: (index) => virtual.scrollToIndex(index),
+  })
+  const latestFocus = useRef(focusActive)
+  latestFocus.current = focusActive
   /** The button that was pressed may be gone, and its row with it: the focus then goes to what stands there now. */
   const done = useCallback(() => {
-    if (document.activeElement === document.body) latestFocus.current(active.current)
+    if (document.activeElement === document.body) latestFocus.current()
   }, [])
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: 10,
-      PageUp: -10,
-      Home: -models.length,
-      End: models.length,
-    }
-    const step = steps[event.key]
-    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return
-    event.preventDefault()
-    focusRow(active.current + step)
-  }
 
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label
@@ -112,18 +88,7 @@ export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
       className="overflow-clip rounded-b-panel"
     >
       {!isCards && <DefaultsHead layout={layout} />}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the links within */}
-      <div
-        ref={rows}
-        role="presentation"
-        className="relative"
-        style={{ height: virtual.getTotalSize() }}
-        onKeyDown={onKeyDown}
-        onFocus={({ target }) => {
-          const index = target.closest<HTMLElement>('[data-index]')?.dataset['index']
-          if (index !== undefined) active.current = Number(index)
-        }}
-      >
+      <div ref={rows} role="presentation" className="relative" style={{ height: virtual.getTotalSize() }} {...handlers}>
         {width > 0 &&
           virtual.getVirtualItems().map(({ index, start, key }) => {
             const model = models[index]

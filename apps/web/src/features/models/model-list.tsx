@@ -1,7 +1,9 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useDensity } from '../../lib/appearance.ts'
+import { useListBox } from '../../lib/use-list-box.ts'
+import { useListFocus } from '../../lib/use-list-focus.ts'
 import { shownColumns, showsActions } from './columns.ts'
 import { ListHead } from './list-head.tsx'
 import type { OpenModel } from './model-actions.tsx'
@@ -31,8 +33,8 @@ const cardsBelow = 500
 export function ModelList({ models, states, isOld, selection, isSelecting, onDelete }: ModelListProps) {
   const { search, change } = useModelsSearch()
   const density = useDensity()
-  const box = useRef<HTMLDivElement>(null)
-  const { width, top } = useBox(box)
+  const rows = useRef<HTMLDivElement>(null)
+  const { width, top } = useListBox(rows)
   const isCards = width > 0 && width < cardsBelow
   const columns = shownColumns(width, search.hide)
   const hasActions = showsActions(width)
@@ -49,7 +51,6 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
     virtual.measure()
   }, [density, isCards, virtual])
 
-  const [active, setActive] = useState(0)
   const opens = isSettingsTab(search.tab) ? ('Settings' as const) : ('Details' as const)
   const open: OpenModel = (name, view) => {
     const details = isSettingsTab(search.tab) ? undefined : search.tab
@@ -57,37 +58,18 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
     change({ model: name, tab }, { push: search.model === undefined })
   }
 
-  const focusRow = (index: number) => {
-    const next = Math.min(models.length - 1, Math.max(0, index))
-    setActive(next)
-    virtual.scrollToIndex(next)
-    // Drawn only after the scroll, when it was out of sight.
-    requestAnimationFrame(() =>
-      box.current?.querySelector<HTMLElement>(`[data-index="${next}"] [data-row-link]`)?.focus(),
-    )
-  }
-  useListKeys((step) => focusRow(box.current?.contains(document.activeElement) ? active + step : active))
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: 12,
-      PageUp: -12,
-      Home: -models.length,
-      End: models.length,
-    }
-    const step = steps[event.key]
-    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return
-    event.preventDefault()
-    focusRow(active + step)
-  }
+  const { focusActive: _, ...handlers } = useListFocus({
+    rows,
+    count: models.length,
+    page: 12,
+    target: '[data-row-link]',
+    scrollTo: (index) => virtual.scrollToIndex(index),
+  })
 
   const grid = `16px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}${hasActions ? ' 74px' : ''}`
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label
     <div
-      ref={box}
       role={isCards ? 'list' : 'table'}
       aria-label="Installed models"
       aria-rowcount={isCards ? undefined : models.length + 1}
@@ -104,16 +86,12 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
           }
         />
       )}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the links within */}
       <div
         role={isCards ? 'presentation' : 'rowgroup'}
+        ref={rows}
         className="relative"
         style={{ height: virtual.getTotalSize() }}
-        onKeyDown={onKeyDown}
-        onFocus={(event) => {
-          const index = event.target.closest<HTMLElement>('[data-index]')?.dataset['index']
-          if (index !== undefined) setActive(Number(index))
-        }}
+        {...handlers}
       >
         {width > 0 &&
           virtual.getVirtualItems().map(({ index, start, key }) => {
@@ -156,47 +134,4 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
       </div>
     </div>
   )
-}
-
-/** How wide an element is and where in the document its rows begin. */
-function useBox(box: React.RefObject<HTMLElement | null>) {
-  const [size, setSize] = useState({ width: 0, top: 0 })
-  useLayoutEffect(() => {
-    const element = box.current
-    if (!element) return
-    const measure = () => {
-      const { width, top } = element.getBoundingClientRect()
-      const head =
-        element.firstElementChild?.getAttribute('role') === 'row'
-          ? element.firstElementChild.getBoundingClientRect().height
-          : 0
-      setSize((before) => {
-        const next = { width: Math.round(width), top: Math.round(top + window.scrollY + head) }
-        return before.width === next.width && before.top === next.top ? before : next
-      })
-    }
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    // Bands above the list come and go.
-    observer.observe(document.body)
-    return () => observer.disconnect()
-  }, [box])
-  return size
-}
-
-/** `j` and `k`, wherever on the page one is but in a field. */
-function useListKeys(move: (step: number) => void): void {
-  const latest = useRef(move)
-  latest.current = move
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      const isTyping = event.target instanceof HTMLElement && /^(?:INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
-      if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.key === 'j') latest.current(1)
-      if (event.key === 'k') latest.current(-1)
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [])
 }
