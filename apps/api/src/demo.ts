@@ -1,4 +1,5 @@
 import type { Demo } from '@ollama-dashboard/core'
+import { demoSentences } from './demo-sentences.ts'
 
 const answerLimitMs = 1000
 
@@ -22,7 +23,7 @@ export interface RunningDemo extends AsyncDisposable {
 /** A simulated Ollama in the place of one that is not there, loaded only then: nobody else pays for it. */
 export async function startDemo(awaited: URL, reason: string, left: () => void): Promise<RunningDemo> {
   const { startSimulator } = await import('@ollama-dashboard/ollama-sim')
-  const simulator = await startSimulator({ scenario: 'home' })
+  const simulator = await startSimulator({ scenario: 'home', sentences: demoSentences })
   return {
     demo: {
       tried: awaited.host,

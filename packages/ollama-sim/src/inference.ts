@@ -4,7 +4,7 @@ import { promptTokensPerSecond, tokensPerSecond } from './pace.ts'
 import { hashOf } from './random.ts'
 import { numberOption, type Options } from './runner-options.ts'
 import type { Lease } from './scheduler.ts'
-import { replyTokens, wantedLength } from './tokens.ts'
+import { replyTokens, usualSentences, wantedLength } from './tokens.ts'
 
 export interface ToolCall {
   readonly id: string
@@ -111,7 +111,9 @@ function naturalReply(
   sentences: readonly string[],
 ) {
   const length = wantedLength(prompt, seed)
-  const thoughts = thinks ? replyTokens(seed + 1, Math.ceil(length * THOUGHTS_SHARE), sentences) : []
+  const thoughts = thinks
+    ? replyTokens(seed + 1, { ...length, tokens: Math.ceil(length.tokens * THOUGHTS_SHARE) }, usualSentences)
+    : []
   const answer =
     toolCalls.length > 0
       ? tokensOfJson(toolCalls)

@@ -23,22 +23,42 @@ export const usualSentences: readonly string[] = [
   'First look at the memory, then at the speed, and only then at the size.',
 ]
 
-/** A reply as pieces of one token each, the same for the same seed. */
-export function replyTokens(seed: number, count: number, sentences: readonly string[]): string[] {
+export interface ReplyLength {
+  readonly tokens: number
+  /** Not one more, even where a sentence is cut. */
+  readonly isExact: boolean
+}
+
+/** A reply as pieces of one token each, the same for the same seed; no sentence comes again before all others have. */
+export function replyTokens(seed: number, length: ReplyLength, sentences: readonly string[]): string[] {
   const random = createRandom(seed)
   const tokens: string[] = []
-  while (tokens.length < count) {
-    const sentence = sentences[Math.floor(random() * sentences.length)] ?? ''
-    for (const token of ` ${sentence}`.match(/ ?[A-Za-z]+|[^A-Za-z]/g) ?? []) tokens.push(token)
+  let deck: string[] = []
+  while (tokens.length < length.tokens) {
+    if (deck.length === 0) deck = shuffled(sentences, random)
+    for (const token of ` ${deck.pop() ?? ''}`.match(/ ?[A-Za-z]+|[^A-Za-z]/g) ?? []) tokens.push(token)
   }
-  return tokens.slice(0, count).map((token, index) => (index === 0 ? token.trimStart() : token))
+  const reply = length.isExact ? tokens.slice(0, length.tokens) : tokens
+  return reply.map((token, index) => (index === 0 ? token.trimStart() : token))
+}
+
+/** Fisher and Yates. */
+function shuffled(values: readonly string[], random: () => number): string[] {
+  const deck = [...values]
+  for (let last = deck.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1))
+    ;[deck[last], deck[other]] = [deck[other] ?? '', deck[last] ?? '']
+  }
+  return deck
 }
 
 const SHORTEST_REPLY = 60
 const REPLY_SPREAD = 160
 
 /** How long the model wants its reply to be. A prompt that asks for a number of words gets it. */
-export function wantedLength(prompt: string, seed: number): number {
+export function wantedLength(prompt: string, seed: number): ReplyLength {
   const asked = /(\d+) (?:words|tokens)/.exec(prompt)?.[1]
-  return asked === undefined ? SHORTEST_REPLY + Math.floor(createRandom(seed)() * REPLY_SPREAD) : Number(asked)
+  return asked === undefined
+    ? { tokens: SHORTEST_REPLY + Math.floor(createRandom(seed)() * REPLY_SPREAD), isExact: false }
+    : { tokens: Number(asked), isExact: true }
 }
