@@ -1,0 +1,71 @@
+import type { ChatChunk } from '@ollama-dashboard/contracts'
+import { expect, test, vi } from 'vitest'
+import { failureOf, model, setUp } from './chat-set-up.ts'
+import { as } from './support.ts'
+
+test('a caller who leaves ends the reply in Ollama within a second, and what had come is kept as interrupted', async () => {
+  const { client, simulator, lines, app } = await setUp({ simulation: { speed: 1, tokensPerSecond: 50 } })
+  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  await client.models.start({ params: { model } })
+  const leaving = new AbortController()
+  const body = { model, prompt: 'Write 500 words', session_id: id }
+  let words = 0
+  const reading = (async () => {
+    for await (const _ of client.chat.send({ body }, { signal: leaving.signal })) {
+      words += 1
+      if (words === 10) leaving.abort()
+    }
+  })()
+  await expect(reading).rejects.toThrow()
+  const leftAt = Date.now()
+  await vi.waitFor(() => expect(simulator.requests.find(({ path }) => path === '/api/chat')?.aborted).toBe(true))
+  expect(Date.now() - leftAt).toBeLessThan(1000)
+  await vi.waitFor(async () => {
+    const { messages } = await client.chat.session({ params: { id } })
+    expect(messages).toMatchObject([
+      { role: 'user', content: 'Write 500 words' },
+      { role: 'assistant', interrupted: true, error: 'interrupted', model },
+    ])
+    expect(messages[1]?.content.split(' ').length).toBeGreaterThan(3)
+  })
+  await app.close()
+  expect(lines.join('\n')).not.toMatch(/"level":"error"|500 words/)
+  expect((await client.chat.performance({ params: { model } }).catch(() => null)) ?? { errors: 0 }).toMatchObject({
+    errors: 0,
+  })
+})
+
+test.each([
+  ['while a cold model loads', { prompt: 'Write 500 words' }],
+  ['who waits for the whole reply', { prompt: 'Write 500 words', stream: false }],
+])('a caller who leaves %s ends that in Ollama within a second', async (_, asked) => {
+  const { baseUrl, simulator } = await setUp({ simulation: { speed: 1, tokensPerSecond: 50 } })
+  const leaving = new AbortController()
+  const asking = fetch(`${baseUrl}/api/chat`, {
+    method: 'POST',
+    headers: { ...as('operator'), 'content-type': 'application/json' },
+    body: JSON.stringify({ model, ...asked }),
+    signal: leaving.signal,
+  })
+  const seen = () => simulator.requests.find(({ path }) => path === '/api/chat')
+  await vi.waitFor(() => expect(seen()).toBeDefined())
+  leaving.abort()
+  await expect(asking).rejects.toThrow()
+  await vi.waitFor(() => expect(seen()?.aborted).toBe(true), { timeout: 1000, interval: 20 })
+})
+
+test('a dashboard that ends in the middle says so in the last line, and keeps what had come', async () => {
+  const { client, core, app } = await setUp({ simulation: { speed: 1, tokensPerSecond: 50 } })
+  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const chunks: ChatChunk[] = []
+  const reading = (async () => {
+    for await (const chunk of client.chat.send({ body: { model, prompt: 'Write 500 words', session_id: id } })) {
+      chunks.push(chunk)
+      if (chunks.length === 10) void app.close()
+    }
+  })()
+  expect((await failureOf(reading)).code).toBe('shutting_down')
+  const { messages } = await core.sessions.find(id, { keyId: 'env:operator', seesAll: false })
+  expect(messages.at(-1)).toMatchObject({ role: 'assistant', interrupted: true })
+  expect(messages.at(-1)?.content.length).toBeGreaterThan(10)
+})

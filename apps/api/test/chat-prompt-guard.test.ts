@@ -1,0 +1,75 @@
+import { scenarios } from '@ollama-dashboard/ollama-sim'
+import { describe, expect, test } from 'vitest'
+import { long, metricsOf, model, setUp, textOf } from './chat-set-up.ts'
+
+describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version) => {
+  const simulation = { scenario: { ...scenarios.home, version } }
+  const counts = version === '0.32.15'
+
+  test('tells of a prompt that was cut, and what would hold it', async () => {
+    const { say, client } = await setUp({ simulation })
+    const chunks = await say({ prompt: long(1000), options: { num_ctx: 512 } })
+    expect(textOf(chunks)).not.toBe('')
+    expect(metricsOf(chunks)).toMatchObject({
+      prompt_truncated: true,
+      context_length: 512,
+      context_needed: 2048,
+      context_needed_fits: 'yes',
+    })
+    expect(metricsOf(chunks)?.prompt_tokens_uncut).toBe(counts ? 1005 : undefined)
+    const { events } = await client.observability.recentEvents({ query: { limit: 5 } })
+    expect(events.find(({ type }) => type === 'prompt.truncated')).toMatchObject({ model, by: 'env:operator' })
+  })
+
+  test('tells of a conversation that lost its oldest messages, which no count of tokens shows', async () => {
+    const { say } = await setUp({ simulation })
+    const messages = [
+      { role: 'user' as const, content: long(600) },
+      { role: 'assistant' as const, content: 'Yes.' },
+      { role: 'user' as const, content: 'Write 5 words' },
+    ]
+    const metrics = metricsOf(await say({ messages, options: { num_ctx: 512 } }))
+    expect(metrics).toMatchObject({ prompt_truncated: true })
+    expect(metrics?.prompt_tokens).toBeLessThan(100)
+  })
+
+  test('lets one that just fits pass as it is, asked once', async () => {
+    const { say, simulator } = await setUp({ simulation })
+    const chunks = await say({ prompt: long(507), options: { num_ctx: 512 } })
+    expect(metricsOf(chunks)).toMatchObject({ prompt_truncated: false, prompt_tokens: 512 })
+    expect(simulator.requests.filter(({ path }) => path === '/api/chat')).toHaveLength(1)
+  })
+
+  test('refuses where it is asked to, with what would hold it', async () => {
+    const { post } = await setUp({ simulation })
+    const answer = await post({ prompt: long(1000), options: { num_ctx: 512 }, on_overflow: 'error' })
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'prompt_too_long'])
+    expect(answer.json()).toMatchObject({
+      prompt_tokens: counts ? 1005 : null,
+      context_length: 512,
+      context_needed: 2048,
+      context_needed_fits: 'yes',
+    })
+  })
+})
+
+test('a server too old to refuse is seen through by what its model needed before, or not at all', async () => {
+  const { say } = await setUp({ simulation: { scenario: { ...scenarios.home, version: '0.11.0' } } })
+  const options = { num_ctx: 512 }
+  expect(metricsOf(await say({ prompt: long(100), options }))).toMatchObject({ prompt_truncated: null })
+  expect(metricsOf(await say({ prompt: long(120), options }))).toMatchObject({ prompt_truncated: false })
+  expect(metricsOf(await say({ prompt: long(1000), options }))).toMatchObject({
+    prompt_truncated: true,
+    context_needed: 2048,
+  })
+})
+
+test('a server too old to refuse is not believed about the first prompt, which it may have cut', async () => {
+  const { say } = await setUp({ simulation: { scenario: { ...scenarios.home, version: '0.11.0' } } })
+  const options = { num_ctx: 512 }
+  expect(metricsOf(await say({ prompt: long(1000), options }))).toMatchObject({ prompt_truncated: null })
+  // Were what it read of the first taken for all of it, this one would seem to fit.
+  expect(metricsOf(await say({ prompt: long(600), options }))).toMatchObject({ prompt_truncated: null })
+  expect(metricsOf(await say({ prompt: long(100), options }))).toMatchObject({ prompt_truncated: null })
+  expect(metricsOf(await say({ prompt: long(600), options }))).toMatchObject({ prompt_truncated: true })
+})
