@@ -1,4 +1,4 @@
-import { ask, log, replies, sessionId } from '../conversation.ts'
+import { ask, log, replies, sessionId, sessions } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 import { followTasks } from '../main-thread.ts'
 
@@ -41,4 +41,28 @@ test('ten thousand tokens come in without a task that a finger would feel, on a 
   expect(longestMs, summary).toBeLessThan(longestTaskMs)
   await expect(replies(page)).toContainText('10,000 out')
   await expect(replies(page).getByRole('table').first()).toBeVisible()
+})
+
+test('a conversation of four hundred messages opens at its end, and lets go of the page between its parts', async ({
+  page,
+}) => {
+  const reply = sentences.join('')
+  const messages = Array.from({ length: 400 }, (_, index) =>
+    index % 2 === 0 ? { role: 'user', content: `Question ${index}` } : { role: 'assistant', content: reply },
+  )
+  const saved = await page.request.post('/api/chat/history', { data: { model: 'llama3.2:3b', messages } })
+  const { id } = await saved.json()
+  await page.goto('/chat')
+  const link = sessions(page).getByRole('link', { name: /Question 0/ })
+  await expect(link).toBeVisible()
+  const tasks = await followTasks(page, { slowdown: 4 })
+  await link.click()
+  await expect(replies(page).last()).toBeInViewport()
+  await expect(replies(page)).toHaveCount(200)
+  const { longestMs, summary } = await tasks.end()
+  test.info().annotations.push({ type: 'tasks', description: summary })
+  // All at once it takes 350 and more.
+  expect(longestMs, summary).toBeLessThan(200)
+  await expect(page).toHaveURL(new RegExp(id))
+  await expect(log(page)).toContainText('Question 0')
 })

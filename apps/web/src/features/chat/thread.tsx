@@ -9,6 +9,7 @@ import { ReplyCut } from './reply-cut.tsx'
 import { EndedEarly, Unanswered } from './reply-problem.tsx'
 import { SideMessage } from './side-message.tsx'
 import type { ConversationActions } from './use-conversation.ts'
+import { useFromEnd } from './use-from-end.ts'
 
 export interface ThreadProps {
   readonly session: ChatSession
@@ -26,6 +27,7 @@ export interface ThreadProps {
 export function Thread(props: ThreadProps) {
   const { session, exchange, ref } = props
   const shown = exchange ? session.messages.slice(0, exchange.keep) : session.messages
+  const first = useFromEnd(shown.length)
   return (
     <div
       ref={ref}
@@ -35,7 +37,10 @@ export function Thread(props: ThreadProps) {
       aria-busy={exchange?.state === 'running'}
       className="mx-auto grid w-full max-w-[768px] flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 px-(--gutter) pt-5 pb-6 text-prose phone:px-4 phone:pt-4 phone:pb-3"
     >
-      {[...shown.map((_, index) => row(props, shown, index)), ...(exchange ? exchangeRows(props, exchange) : [])]}
+      {[
+        ...shown.slice(first).map((_, index) => row(props, shown, first + index)),
+        ...(exchange ? exchangeRows(props, exchange) : []),
+      ]}
     </div>
   )
 }
