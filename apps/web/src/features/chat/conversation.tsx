@@ -2,7 +2,7 @@ import type { ChatSession } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { endpoints } from '../../lib/api.ts'
 import { chatSessionQuery } from '../../lib/queries.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
@@ -50,11 +50,14 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
   const intake = useImageIntake(draft, installed)
   const field = useRef<HTMLTextAreaElement>(null)
   const follow = useFollow()
+  const { toEnd } = follow
   const send = useSend(id)
-  const actions = useFollowedActions(useConversationActions(id, installed ? model : null), () => {
-    follow.toEnd()
+  /** Whoever asks wants to see what comes of it, and to go on writing. */
+  const onAsk = useCallback(() => {
+    toEnd()
     if (hasKeyboard) field.current?.focus()
-  })
+  }, [toEnd])
+  const actions = useFollowedActions(useConversationActions(id, installed ? model : null), onAsk)
   useRevived(id, session, model)
   const stop = () => {
     if (id !== null) stopExchange(id)
@@ -102,7 +105,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
       <div className="sticky bottom-0 z-[2] bg-background px-(--gutter) pb-4 phone:bottom-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))] phone:px-4 phone:pb-2.5">
         {follow.isAway && (
           <div className="absolute inset-x-0 -top-11 flex justify-center phone:-top-14">
-            <Button size="small" icon={ArrowDown} onClick={follow.toEnd} className="rounded-full! px-3 shadow-popup">
+            <Button size="small" icon={ArrowDown} onClick={toEnd} className="rounded-full! px-3 shadow-popup">
               Jump to latest
             </Button>
           </div>
@@ -119,8 +122,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
           onSend={(question) => {
             if (model === null) return
             send.mutate({ question, model })
-            follow.toEnd()
-            if (hasKeyboard) field.current?.focus()
+            onAsk()
           }}
           onStop={stop}
         >
@@ -146,16 +148,17 @@ function useModelChoice(id: string | null, session: ChatSession | undefined) {
   return { model, pick }
 }
 
-/** Whoever asks again wants to see what comes of it. */
-function useFollowedActions(actions: ConversationActions, onAsk: () => void): ConversationActions {
-  return {
-    ...actions,
-    askAgain: (keep, question) => {
-      actions.askAgain(keep, question)
-      onAsk()
-    },
-  }
-}
+const useFollowedActions = (actions: ConversationActions, onAsk: () => void): ConversationActions =>
+  useMemo(
+    () => ({
+      ...actions,
+      askAgain: (keep, question) => {
+        actions.askAgain(keep, question)
+        onAsk()
+      },
+    }),
+    [actions, onAsk],
+  )
 
 const askAgainMs = 2000
 const mayComeForMs = 60_000

@@ -1,5 +1,5 @@
 import type { ChatSession } from '@ollama-dashboard/contracts'
-import type { ReactNode, Ref } from 'react'
+import { type ReactNode, type Ref, useMemo } from 'react'
 import { ExchangeEnding } from './exchange-ending.tsx'
 import { type Exchange, thoughtMsOf } from './exchanges.ts'
 import { questionIndexOf, questionOf, unansweredIndex } from './message-lists.ts'
@@ -24,10 +24,14 @@ export interface ThreadProps {
  * The conversation, oldest first. It renders when a question is asked and when its reply ends; the words between are
  * the reply's own. Their coming is told elsewhere, or each one would be read out.
  */
-export function Thread(props: ThreadProps) {
-  const { session, exchange, ref } = props
-  const shown = exchange ? session.messages.slice(0, exchange.keep) : session.messages
-  const first = useFromEnd(shown.length)
+export function Thread({ ref, session, exchange, model, needs, actions }: ThreadProps) {
+  // The same elements while only more of them come into sight: those that are there are not rendered again.
+  const rows = useMemo(() => {
+    const drawn = { session, exchange, model, needs, actions }
+    const before = exchange ? session.messages.slice(0, exchange.keep) : session.messages
+    return [...before.map((_, index) => row(drawn, before, index)), ...(exchange ? exchangeRows(drawn, exchange) : [])]
+  }, [session, exchange, model, needs, actions])
+  const first = useFromEnd(rows.length)
   return (
     <div
       ref={ref}
@@ -37,18 +41,17 @@ export function Thread(props: ThreadProps) {
       aria-busy={exchange?.state === 'running'}
       className="mx-auto grid w-full max-w-[768px] flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 px-(--gutter) pt-5 pb-6 text-prose phone:px-4 phone:pt-4 phone:pb-3"
     >
-      {[
-        ...shown.slice(first).map((_, index) => row(props, shown, first + index)),
-        ...(exchange ? exchangeRows(props, exchange) : []),
-      ]}
+      {rows.slice(first)}
     </div>
   )
 }
 
+type Drawn = Omit<ThreadProps, 'ref'>
+
 // A reply keeps its place, and so what was drawn of it, when it has come to its end: hence keys by place.
 const keyOf = (role: string, index: number) => `${role} ${index}`
 
-function row(props: ThreadProps, messages: ChatSession['messages'], index: number): ReactNode {
+function row(props: Drawn, messages: ChatSession['messages'], index: number): ReactNode {
   const { session, exchange, model, needs, actions } = props
   const message = messages[index]
   if (!message) return null
@@ -98,7 +101,7 @@ function row(props: ThreadProps, messages: ChatSession['messages'], index: numbe
   )
 }
 
-function exchangeRows({ model, needs, actions }: ThreadProps, exchange: Exchange): ReactNode[] {
+function exchangeRows({ model, needs, actions }: Drawn, exchange: Exchange): ReactNode[] {
   const { keep, question, state } = exchange
   const canAsk = state !== 'running' && model !== null && needs === null
   const ending = <ExchangeEnding exchange={exchange} model={model} needs={needs} actions={actions} />
