@@ -1,8 +1,9 @@
 import type { AvailableModel, ChatSession } from '@ollama-dashboard/contracts'
 import { Link } from '@tanstack/react-router'
-import { Boxes, MessageSquareOff } from 'lucide-react'
+import { MessageSquareOff } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
 import { Empty } from '../../ui/empty.tsx'
+import { NoModel } from '../../ui/no-model.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { Exchange } from './exchanges.ts'
@@ -29,7 +30,13 @@ export interface ConversationBodyProps {
 export function ConversationBody(props: ConversationBodyProps) {
   const { id, session, error, exchange, model, models, needs, actions, follow, onStarter } = props
   if (id === null) {
-    if (models?.length === 0) return <NoModel />
+    if (models?.length === 0) {
+      return (
+        <Middle>
+          <NoModel title="No model is installed that can chat" />
+        </Middle>
+      )
+    }
     if (model !== null) return <Starters model={model} onPick={onStarter} />
     return <ModelsUnknown />
   }
@@ -76,22 +83,6 @@ export function ConversationBody(props: ConversationBodyProps) {
 
 const Middle = ({ children }: { readonly children: ReactNode }) => (
   <div className="mx-auto grid w-full max-w-[768px] flex-1 content-center px-(--gutter) phone:px-4">{children}</div>
-)
-
-const NoModel = () => (
-  <Middle>
-    <Empty
-      icon={Boxes}
-      title="No model is installed that can chat"
-      actions={
-        <Link to="/library" className="font-medium text-accent-text">
-          To the library
-        </Link>
-      }
-    >
-      The library has models for every size of machine, and says which of them fit this one.
-    </Empty>
-  </Middle>
 )
 
 const NewChat = () => (

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Boxes, Plus, SearchX } from 'lucide-react'
+import { Plus, SearchX } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { formatBytes, formatCount } from '../../lib/format.ts'
 import { availableQuery, runningQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { NoModel } from '../../ui/no-model.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { filterModels } from './filter-models.ts'
@@ -93,17 +94,7 @@ export function ModelsPage() {
           )}
           {data && models.length === 0 && (
             <div className="rounded-panel border border-line bg-panel">
-              <Empty
-                icon={Boxes}
-                title="No model is installed"
-                actions={
-                  <Link to="/library" className="font-medium text-accent-text">
-                    To the library
-                  </Link>
-                }
-              >
-                The library has models for every size of machine, and says which of them fit this one.
-              </Empty>
+              <NoModel title="No model is installed" />
             </div>
           )}
           {data && models.length > 0 && shown.length === 0 && (

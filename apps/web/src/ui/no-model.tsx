@@ -1,0 +1,18 @@
+import { Link } from '@tanstack/react-router'
+import { Boxes } from 'lucide-react'
+import { Empty } from './empty.tsx'
+
+/** Nothing is installed that could be shown here, and where there is more. */
+export const NoModel = ({ title }: { readonly title: string }) => (
+  <Empty
+    icon={Boxes}
+    title={title}
+    actions={
+      <Link to="/library" className="font-medium text-accent-text">
+        To the library
+      </Link>
+    }
+  >
+    The library has models for every size of machine, and says which of them fit this one.
+  </Empty>
+)
