@@ -33,14 +33,20 @@ export interface NewSession {
   readonly messages: readonly SessionMessage[]
 }
 
+export interface AppendOptions {
+  /** After so many of its messages; after all when absent. */
+  readonly keep?: number | undefined
+  /** The reply follows: the file, which is written whole, waits for it. */
+  readonly isQuestion?: boolean
+}
+
 /** Conversations that are kept, each of the key that made it. Another key's is `session_not_found`. */
 export interface ChatSessions extends AsyncDisposable {
   page(query: PageQuery, reader: Reader): Promise<SessionPage>
   find(id: string, reader: Reader): Promise<ChatSession>
   /** Replaces the one with its id. The oldest of the key go when there are too many. */
   save(session: NewSession, reader: Reader): Promise<string>
-  /** Adds messages after the first `keep`, or after all. */
-  append(id: string, messages: readonly SessionMessage[], model: string, keep?: number): Promise<void>
+  append(id: string, messages: readonly SessionMessage[], model: string, options?: AppendOptions): Promise<void>
   rename(id: string, title: string, reader: Reader): Promise<SessionSummary>
   remove(id: string, reader: Reader): Promise<void>
   /** Those of the key itself, also where it sees all. */
@@ -150,13 +156,14 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       return id
     },
 
-    async append(id, messages, model, keep) {
+    async append(id, messages, model, { keep, isQuestion = false } = {}) {
       // It is called by its first question, unless somebody has called it something.
       const isUntitled = (await repository.find(id))?.title === untitled
       const title = isUntitled ? titleOf(messages) : undefined
       const changed = { updated_at: timestamp(clock.now()), model, ...(title !== undefined && { title }) }
       // Deleted meanwhile: then nobody wants it any more.
-      if (await repository.append(id, messages, changed, keep)) await fileExport.write()
+      const isThere = await repository.append(id, messages, changed, keep)
+      if (isThere && !isQuestion) await fileExport.write()
     },
 
     async rename(id, title, reader) {

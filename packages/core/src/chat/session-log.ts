@@ -36,7 +36,7 @@ export async function openSessionLog(
         session_id,
         newOnes(asked).map((message) => ({ ...message, created_at })),
         model,
-        keep_messages,
+        { keep: keep_messages, isQuestion: true },
       )
       // It is waited for at the end: the first word is not to wait for a disk.
       began.catch(() => undefined)

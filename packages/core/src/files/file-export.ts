@@ -75,17 +75,17 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
   async function exportNow(): Promise<void> {
     const target = await followLink(path)
-    const before = await readOrNull(target)
-    if (before !== null && !(await isOurs(before))) {
-      const isWhole = await takeOver(before)
+    const before = await readHashed(target)
+    if (before && !(await writtenFiles.hashesOf(ledgerName)).includes(before.hash)) {
+      const isWhole = await takeOver(before.text)
       if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
     }
     const text = `${JSON.stringify(await contents(), null, 2)}\n`
     // Nothing to tell makes no file.
-    if (before === null && /^[[{][\]}]\n$/.test(text)) return
+    if (!before && /^[[{][\]}]\n$/.test(text)) return
     // Known before it is there: a process that ends in between finds one of the two.
-    await writtenFiles.remember(ledgerName, [...(before === null ? [] : [hashOf(before)]), hashOf(text)])
-    if (text !== before) await replaceFile(target, text)
+    await writtenFiles.remember(ledgerName, [...(before ? [before.hash] : []), hashOf(text)])
+    if (text !== before?.text) await replaceFile(target, text)
   }
 
   /** A process that was killed while it wrote left its temporary file. */
@@ -96,8 +96,6 @@ export function createFileExport(options: FileExportOptions): FileExport {
     const ours = names.filter((name) => name.startsWith(`.${basename(target)}.`) && name.endsWith('.tmp'))
     await Promise.all(ours.map((name) => rm(join(dirname(target), name), { force: true })))
   }
-
-  const isOurs = async (text: string) => (await writtenFiles.hashesOf(ledgerName)).includes(hashOf(text))
 
   return {
     write,
@@ -112,6 +110,11 @@ export function createFileExport(options: FileExportOptions): FileExport {
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+async function readHashed(path: string): Promise<{ readonly text: string; readonly hash: string } | null> {
+  const text = await readOrNull(path)
+  return text === null ? null : { text, hash: hashOf(text) }
+}
 
 /** A link stays one: what it leads to is replaced. */
 const followLink = (path: string): Promise<string> => realpath(path).catch(() => path)
