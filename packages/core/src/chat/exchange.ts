@@ -116,21 +116,27 @@ async function noteLoaded({ instance, model, runner }: Exchange, { runners }: Ex
 /** Since when a chat takes `truncate: false`. Source: api.ChatRequest of Ollama, by tag. */
 const refusesSince = [0, 12, 6] as const
 
-function guardOf(exchange: Exchange, { ratios }: ExchangeTools) {
-  const { instance, model, call, memory, onOverflow, signal } = exchange
+/** A server whose version is not known yet is asked too: one that is too old ignores it. */
+function canRefuse({ instance }: Exchange): boolean {
   const version = instance.version.current().value
+  return version === null || isAtLeast(version, refusesSince)
+}
+
+function guardOf(exchange: Exchange, { ratios }: ExchangeTools) {
+  const { model, call, memory, onOverflow, signal } = exchange
   return {
     signal,
     onOverflow,
-    // A server whose version is not known yet is asked too: one that is too old ignores it.
-    canRefuse: version === null || isAtLeast(version, refusesSince),
-    explain: async ({ prompt_tokens, context_length }: PromptOverflow) =>
-      contextNeeded({
+    canRefuse: canRefuse(exchange),
+    explain: async ({ prompt_tokens, context_length }: PromptOverflow) => {
+      const characters = charactersOf(call)
+      return contextNeeded({
         promptTokens: prompt_tokens,
-        estimatedTokens: ratios.tokensOf(model.digest, charactersOf(call)) ?? usualTokensOf(charactersOf(call)),
+        estimatedTokens: ratios.tokensOf(model.digest, characters) ?? usualTokensOf(characters),
         contextLength: context_length ?? (await contextInForce(exchange)),
         memory: await memory(),
-      }),
+      })
+    },
   }
 }
 
@@ -144,9 +150,11 @@ async function measure(exchange: Exchange, tools: ExchangeTools, ended: Ended): 
   const { instance, model, call } = exchange
   const { line, firstTokenMs } = ended
   const contextLength = await contextInForce(exchange)
-  const overflow = ended.overflow ?? (await suspected(exchange, tools, contextLength))
-  const wasGuarded = guardOf(exchange, tools).canRefuse
-  const promptTruncated = overflow !== null ? true : wasGuarded ? false : fitsForSure(exchange, tools, contextLength)
+  const characters = charactersOf(call)
+  const { overflow, promptTruncated } =
+    ended.overflow !== null || canRefuse(exchange)
+      ? { overflow: ended.overflow, promptTruncated: ended.overflow !== null }
+      : await guessed(exchange, tools.ratios.tokensOf(model.digest, characters), contextLength)
   const metrics = chatMetrics({
     last: line,
     timeToFirstTokenMs: firstTokenMs,
@@ -156,7 +164,7 @@ async function measure(exchange: Exchange, tools: ExchangeTools, ended: Ended): 
   })
   if (promptTruncated) announceTruncated(exchange, tools, overflow)
   else if (promptTruncated === false || wasSurelyWhole(call, line, contextLength)) {
-    tools.ratios.note(model.digest, charactersOf(call), line.promptTokens)
+    tools.ratios.note(model.digest, characters, line.promptTokens)
   }
   tools.behind(tools.observed.note({ instance: instance.name, model: model.name, metrics }))
   return metrics
@@ -166,18 +174,17 @@ async function measure(exchange: Exchange, tools: ExchangeTools, ended: Ended): 
 const surelyOver = 1.15
 const surelyUnder = 0.85
 
-/** Of a server that cuts without a word: what would hold the prompt, where it was surely too long. */
-async function suspected(exchange: Exchange, tools: ExchangeTools, contextLength: number | null) {
-  if (guardOf(exchange, tools).canRefuse || contextLength === null) return null
-  const estimatedTokens = tools.ratios.tokensOf(exchange.model.digest, charactersOf(exchange.call))
-  if (estimatedTokens === null || estimatedTokens < contextLength * surelyOver) return null
-  return contextNeeded({ promptTokens: null, estimatedTokens, contextLength, memory: await exchange.memory() })
-}
-
-/** False where it surely was whole; null where nobody knows. */
-function fitsForSure({ model, call }: Exchange, { ratios }: ExchangeTools, contextLength: number | null): false | null {
-  const tokens = ratios.tokensOf(model.digest, charactersOf(call))
-  return tokens !== null && contextLength !== null && tokens <= contextLength * surelyUnder ? false : null
+/**
+ * Of a server that cuts without a word: what would hold a prompt that was surely too long, and whether it was cut; null
+ * where nobody knows.
+ */
+async function guessed({ memory }: Exchange, estimatedTokens: number | null, contextLength: number | null) {
+  if (estimatedTokens === null || contextLength === null) return { overflow: null, promptTruncated: null }
+  if (estimatedTokens >= contextLength * surelyOver) {
+    const overflow = contextNeeded({ promptTokens: null, estimatedTokens, contextLength, memory: await memory() })
+    return { overflow, promptTruncated: true }
+  }
+  return { overflow: null, promptTruncated: estimatedTokens <= contextLength * surelyUnder ? false : null }
 }
 
 /**
