@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from './plugins/errors.ts'
-import { StreamBody, usualHeartbeatMs } from './stream-body.ts'
+import { StreamBody, setStreamHeaders, usualHeartbeatMs } from './stream-body.ts'
 
 export interface LinesOptions {
   /** How long the first line may keep the headers waiting, and how often an empty line follows after that. */
@@ -21,13 +21,7 @@ export async function sendLines(
   const source = values[Symbol.asyncIterator]()
   const first = source.next()
   await withinTime(first, patienceMs)
-  reply
-    // An open stream's socket would otherwise stay for the whole keep-alive time when the server closes.
-    .header('connection', 'close')
-    .header('cache-control', 'no-store')
-    // nginx would hold the lines back until its buffer is full.
-    .header('x-accel-buffering', 'no')
-    .type('application/x-ndjson')
+  setStreamHeaders(reply, 'application/x-ndjson')
   const body = new StreamBody(source, first, {
     toText: (value) => `${JSON.stringify(value)}\n`,
     failure: (error) => `${JSON.stringify({ error: problemOf(error, request) })}\n`,

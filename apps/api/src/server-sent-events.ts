@@ -1,7 +1,7 @@
 import type { ServerSentEvent } from '@ollama-dashboard/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from './plugins/errors.ts'
-import { StreamBody, usualHeartbeatMs } from './stream-body.ts'
+import { StreamBody, setStreamHeaders, usualHeartbeatMs } from './stream-body.ts'
 
 export interface EventStreamOptions {
   readonly heartbeatMs?: number
@@ -21,13 +21,7 @@ export async function sendEvents(
 ): Promise<FastifyReply> {
   const source = events[Symbol.asyncIterator]()
   const first = await source.next()
-  reply
-    // An open stream's socket would otherwise stay for the whole keep-alive time when the server closes.
-    .header('connection', 'close')
-    .header('cache-control', 'no-store')
-    // nginx would hold the events back until its buffer is full.
-    .header('x-accel-buffering', 'no')
-    .type('text/event-stream')
+  setStreamHeaders(reply, 'text/event-stream')
   if (request.method === 'HEAD') {
     await source.return?.()
     return reply.send('')

@@ -1,7 +1,19 @@
 import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
 
 /** Proxies and browsers give up on a connection that is silent for 30 to 60 s. */
 export const usualHeartbeatMs = 15_000
+
+/** What every stream says of itself, of whatever type. */
+export function setStreamHeaders(reply: FastifyReply, type: string): void {
+  reply
+    // An open stream's socket would otherwise stay for the whole keep-alive time when the server closes.
+    .header('connection', 'close')
+    .header('cache-control', 'no-store')
+    // nginx would hold the pieces back until its buffer is full.
+    .header('x-accel-buffering', 'no')
+    .type(type)
+}
 
 export interface StreamBodyOptions<T> {
   readonly toText: (value: T) => string

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { Nullable } from './common.ts'
 import { StringEnum } from './string-enum.ts'
 
 /** Every code the API answers with: the HTTP status it travels under and its title. */
@@ -69,9 +70,9 @@ export const Problem = Type.Object({
   trace_id: Type.String(),
   errors: Type.Optional(Type.Array(FieldError)),
   // With `prompt_too_long`: what would hold the prompt.
-  prompt_tokens: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
-  context_length: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
-  context_needed: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
-  context_needed_fits: Type.Optional(Type.Union([StringEnum(['yes', 'partly', 'no']), Type.Null()])),
+  prompt_tokens: Type.Optional(Nullable(Type.Integer())),
+  context_length: Type.Optional(Nullable(Type.Integer())),
+  context_needed: Type.Optional(Nullable(Type.Integer())),
+  context_needed_fits: Type.Optional(Nullable(StringEnum(['yes', 'partly', 'no']))),
 })
 export type Problem = Static<typeof Problem>

@@ -38,9 +38,11 @@ export { ModelName, modelNamePattern } from './model-name.ts'
 export type { ModelPerformance } from './model-performance.ts'
 export {
   type ChatOptions,
+  droppedFields,
   type KeepAlive,
   ModelSettings,
   type NumberBounds,
+  optionFields,
   type SettingField,
   SettingsPatch,
   settingBounds,

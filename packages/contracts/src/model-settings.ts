@@ -65,6 +65,10 @@ export type ModelSettings = Static<typeof ModelSettings>
 
 export type SettingField = keyof ModelSettings
 export const settingFields = Object.keys(fields) as SettingField[]
+/** What goes to Ollama among `options`. */
+export const optionFields: readonly string[] = Object.keys(options)
+/** What goes nowhere. */
+export const droppedFields: readonly string[] = Object.keys(dropped)
 
 /** A part of the settings, to be merged into what is saved; `null` takes a field away. */
 export const SettingsPatch = Closed(Type.Partial(Type.Object(nullable(fields))).properties)

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest, ModelSettings } from '@ollama-dashboard/contracts'
+import { type ChatMessage, type ChatRequest, type ModelSettings, optionFields } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../errors.ts'
 import { runnerOf } from '../models/runner-options.ts'
 import type { ChatCall, InstalledModel } from '../ollama/ollama.ts'
@@ -15,21 +15,10 @@ export interface ChatCallInput {
   readonly trainedContext: number | null
 }
 
-/** Settings that are no options of Ollama's. */
-const besides = new Set([
-  'keep_alive',
-  'system',
-  'think',
-  'mirostat',
-  'mirostat_tau',
-  'mirostat_eta',
-  'penalize_newline',
-])
-
 /** A chat as Ollama is asked for it: what the request says goes before what is saved. */
 export function chatCall({ model, request, messages, saved, capabilities, trainedContext }: ChatCallInput): ChatCall {
   const wanted = { ...saved, ...request.options }
-  const given = Object.entries(wanted).filter(([name]) => !besides.has(name))
+  const given = Object.entries(wanted).filter(([name]) => optionFields.includes(name))
   // The same context as a start sends, or a start and a first chat would load the model twice.
   const options = { ...Object.fromEntries(given), ...runnerOf(wanted, trainedContext) }
   const keepAlive = request.keep_alive ?? saved.keep_alive

@@ -1,7 +1,7 @@
 import {
+  droppedFields,
   type EffectiveSettings,
   type ModelSettings,
-  type SettingField,
   type SettingOrigin,
   settingFields,
 } from '@ollama-dashboard/contracts'
@@ -17,18 +17,10 @@ export interface EffectiveInput {
 
 type Option = EffectiveSettings['options'][number]
 
-/** Kept for those who saved them; they are sent to nobody. */
-const neverSent: ReadonlySet<SettingField> = new Set([
-  'mirostat',
-  'mirostat_tau',
-  'mirostat_eta',
-  'penalize_newline',
-] as const)
-
 /** Each option with the value in force: as saved, else as the model brings it along, else as the server has it. */
 export const effectiveOptions = ({ saved, profile, server }: EffectiveInput): Option[] =>
   settingFields
-    .filter((field) => !neverSent.has(field))
+    .filter((field) => !droppedFields.includes(field))
     .map((field) => {
       const modelfile = field === 'system' ? (profile.system ?? undefined) : profile.parameters[field]
       const withoutSaved =

@@ -1,7 +1,7 @@
-import { Download, Lightbulb, type LucideIcon, SlidersHorizontal, UserRound } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Download, Lightbulb, SlidersHorizontal, UserRound } from 'lucide-react'
 import { settingWords } from '../../lib/setting-fields.ts'
 import { Button } from '../../ui/button.tsx'
+import { Consequence } from '../../ui/consequence.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { InlineName } from '../../ui/model-name.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -70,13 +70,6 @@ export function OverwriteDialog({ models, onClose }: OverwriteDialogProps) {
     </Dialog>
   )
 }
-
-const Consequence = ({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }) => (
-  <li className="grid grid-cols-[16px_minmax(0,1fr)] items-start gap-2.5">
-    <Icon aria-hidden className="mt-0.5 size-4 text-ink-faint" />
-    <span>{children}</span>
-  </li>
-)
 
 const Names = ({ of }: { readonly of: readonly string[] }) => (
   <>

@@ -1,6 +1,5 @@
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Download, HardDrive, Layers, Square, Trash2 } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { api } from '../../lib/api.ts'
 import { runBulk } from '../../lib/bulk.ts'
 import { formatBytes } from '../../lib/format.ts'
@@ -8,6 +7,7 @@ import { notify } from '../../lib/notices.ts'
 import { deletePreviewQuery, statsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { Button } from '../../ui/button.tsx'
+import { Consequence } from '../../ui/consequence.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { InlineName } from '../../ui/model-name.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
@@ -110,14 +110,5 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
         </Button>
       </div>
     </Dialog>
-  )
-}
-
-function Consequence({ icon: Icon, children }: { readonly icon: typeof Trash2; readonly children: ReactNode }) {
-  return (
-    <li className="grid grid-cols-[16px_minmax(0,1fr)] items-start gap-2.5">
-      <Icon aria-hidden className="mt-0.5 size-4 text-ink-faint" />
-      <span>{children}</span>
-    </li>
   )
 }
