@@ -57,6 +57,34 @@ test('everything goes by keyboard alone', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'New chat' })).toBeVisible()
 })
 
+test('Enter before the page knows who is to reply is not lost', async ({ page }) => {
+  const hold = async (path: string): Promise<() => void> => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    await page.route(path, async (route) => {
+      await promise
+      await route.continue()
+    })
+    return resolve
+  }
+  const letModelsCome = await hold('**/api/models/available*')
+  await page.goto('/chat')
+  await ask(page, 'Write 10 words')
+  await expect(page.getByText('Sent in a moment')).toBeVisible()
+  letModelsCome()
+  await expect(replies(page)).toContainText(/\d+ out/)
+
+  const letSessionCome = await hold('**/api/chat/history/*')
+  await page.reload()
+  await ask(page, 'Once more')
+  await expect(page.getByText('Sent in a moment')).toBeVisible()
+  await field(page).fill('Not yet')
+  await expect(page.getByText('Sent in a moment')).toBeHidden()
+  await ask(page, 'Once more')
+  letSessionCome()
+  await expect(replies(page).nth(1)).toContainText(/\d+ out/)
+  await expect(field(page)).toHaveValue('')
+})
+
 test('the end stays in sight while a reply comes, unless one reads further up', async ({ page }) => {
   await page.goto('/chat?model=llama3.2:3b')
   await ask(page, `Write 900 words. ${'A line that is here for its height.\n'.repeat(12)}`)

@@ -1,6 +1,16 @@
 import clsx from 'clsx'
 import { ArrowUp, ImagePlus, Square } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type RefObject, useId, useRef } from 'react'
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { nameParts } from '../../lib/model-identity.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -18,6 +28,8 @@ export interface ComposerProps {
   /** The key of the draft. */
   readonly draft: string
   readonly model: string | null
+  /** Who is to reply is on its way. */
+  readonly isComing: boolean
   readonly intake: ImageIntake
   readonly needs: string | null
   /** Why nothing can be sent at present. */
@@ -38,19 +50,28 @@ const shortName = (model: string): string => {
 
 /** Where one writes. What is written stays until it is sent, whatever happens to the page. */
 export function Composer(props: ComposerProps) {
-  const { draft: id, model, intake, needs, blocked, isRunning, isSending, field, onSend, onStop, children } = props
+  const { draft: id, model, isComing, intake, needs, blocked, isRunning, isSending, field, onSend, onStop } = props
   const text = useDraft(id, 'text')
   const images = useDraftImages(id)
   const chooser = useRef<HTMLInputElement>(null)
   const hint = useId()
+  const [heldFor, setHeldFor] = useState<string | null>(null)
   const isBlind = intake.blind !== null && images.length > 0
   const canSend = text.trim() !== '' && model !== null && !blocked && !isBlind && !isSending && needs === null
 
   const send = () => {
+    if (isComing) setHeldFor(id)
     if (!canSend || isRunning) return
     intake.forgive()
     onSend({ content: text.trim(), images })
   }
+  const sendHeld = useEffectEvent(send)
+  useEffect(() => {
+    // Whoever is quicker than the page is not asked to press the key again.
+    if (heldFor === null || (heldFor === id && isComing)) return
+    setHeldFor(null)
+    if (heldFor === id) sendHeld()
+  }, [heldFor, id, isComing])
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isSendKey(event)) return
     event.preventDefault()
@@ -73,7 +94,7 @@ export function Composer(props: ComposerProps) {
       onPaste={onPaste}
       className="mx-auto grid w-full max-w-[720px] gap-2"
     >
-      {children}
+      {props.children}
       {told && (
         <p role="status" className="px-1 text-small text-attention-text">
           {told}
@@ -102,7 +123,10 @@ export function Composer(props: ComposerProps) {
           placeholder={model === null ? 'Message' : `Message ${shortName(model)}`}
           disabled={needs !== null}
           describedBy={hint}
-          onChange={(next) => drafts.set(id, { text: next })}
+          onChange={(next) => {
+            drafts.set(id, { text: next })
+            setHeldFor(null)
+          }}
           onKeyDown={onKeyDown}
         />
         <div className="-ml-2 flex items-center gap-1">
@@ -125,7 +149,9 @@ export function Composer(props: ComposerProps) {
           />
           <span className="flex-1" />
           <p id={hint} className="pr-2 text-small text-ink-faint phone:sr-only">
-            {isRunning ? (
+            {heldFor === id ? (
+              'Sent in a moment'
+            ) : isRunning ? (
               <>
                 <KeyHint>esc</KeyHint> stops
               </>

@@ -57,7 +57,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
     toEnd()
     if (hasKeyboard) field.current?.focus()
   }, [toEnd])
-  const actions = useFollowedActions(useConversationActions(id, installed ? model : null), onAsk)
+  const actions = useFollowedActions(useConversationActions(id, model), onAsk)
   useRevived(id, session, model)
   const stop = () => {
     if (id !== null) stopExchange(id)
@@ -113,6 +113,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
         <Composer
           draft={draft}
           model={model}
+          isComing={model === null && (id === null ? models === undefined : !session && !error)}
           intake={intake}
           needs={needs}
           blocked={models && model !== null && !installed && <NotInstalled model={model} />}
