@@ -23,6 +23,9 @@ test.use({
 
 const longestTaskMs = 100
 
+// One after the other, and again where it was too long: other programs can make a task longer, and none makes it shorter.
+test.describe.configure({ mode: 'default', retries: 2 })
+
 test('ten thousand tokens come in without a task that a finger would feel, on a slow computer', async ({ page }) => {
   test.slow()
   await page.goto('/chat?model=llama3.2:3b')
@@ -61,8 +64,7 @@ test('a conversation of four hundred messages opens at its end, and lets go of t
   await page.waitForFunction(() => document.querySelectorAll('[role=log] > article').length === 200)
   const { longestMs, summary } = await tasks.end()
   test.info().annotations.push({ type: 'tasks', description: summary })
-  // All at once it takes 350 and more.
-  expect(longestMs, summary).toBeLessThan(200)
+  expect(longestMs, summary).toBeLessThan(150)
   await expect(page).toHaveURL(new RegExp(id))
   await expect(replies(page).last()).toBeInViewport()
   await expect(log(page)).toContainText('Question 0')

@@ -32,6 +32,7 @@ export function Thread({ ref, session, exchange, model, needs, actions }: Thread
     return [...before.map((_, index) => row(drawn, before, index)), ...(exchange ? exchangeRows(drawn, exchange) : [])]
   }, [session, exchange, model, needs, actions])
   const first = useFromEnd(rows.length)
+  // What changes in one row, and each that is put before the others, is not laid out through all of them: `contain`.
   return (
     <div
       ref={ref}
@@ -39,7 +40,7 @@ export function Thread({ ref, session, exchange, model, needs, actions }: Thread
       aria-label="Conversation"
       aria-live="off"
       aria-busy={exchange?.state === 'running'}
-      className="mx-auto grid w-full max-w-[768px] flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 px-(--gutter) pt-5 pb-6 text-prose phone:px-4 phone:pt-4 phone:pb-3"
+      className="mx-auto grid w-full max-w-[768px] flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 px-(--gutter) pt-5 pb-6 text-prose *:[contain:content] *:[overflow-clip-margin:1rem] phone:px-4 phone:pt-4 phone:pb-3"
     >
       {rows.slice(first)}
     </div>

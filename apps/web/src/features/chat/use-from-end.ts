@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 
-const step = 16
+const step = 8
 
 /**
  * A long list from its end: the last ones at once, then those before them, a few at a time, so that none of it takes
@@ -11,7 +11,7 @@ export function useFromEnd(length: number): number {
   useEffect(() => {
     if (shown === Number.POSITIVE_INFINITY) return
     const more = shown + step
-    const timer = setTimeout(() => setShown(more < length ? more : Number.POSITIVE_INFINITY))
+    const timer = setTimeout(() => startTransition(() => setShown(more < length ? more : Number.POSITIVE_INFINITY)))
     return () => clearTimeout(timer)
   }, [shown, length])
   return Math.max(0, length - shown)
