@@ -8,6 +8,7 @@ function memory() {
     getItem: (key) => kept.get(key) ?? null,
     setItem: (key, value) => void kept.set(key, value),
     removeItem: (key) => void kept.delete(key),
+    keys: () => [...kept.keys()],
   }
   return { kept, storage }
 }
@@ -39,11 +40,34 @@ test('what is empty is not kept, and what one person typed is not shown to the n
   expect(kept.size).toBe(0)
 })
 
+test('what another tab has let go of is not held on to here', () => {
+  const { storage } = memory()
+  const one = createDrafts(storage)
+  one.set('a', { text: 'next', unsent: { keep: 2, text: 'sent?' } })
+  one.flush()
+  const other = createDrafts(storage)
+  expect(other.unsentOf('a')).toEqual({ keep: 2, text: 'sent?' })
+  one.set('a', { text: '', unsent: undefined })
+  one.flush()
+  expect(other.unsentOf('a')).toBeUndefined()
+  expect(other.of('a')).toEqual({ text: 'next', parameters: {} })
+})
+
+test('the sessions that have a draft are known, whether or not they were opened', () => {
+  const { storage } = memory()
+  const before = createDrafts(storage)
+  for (const id of ['new', 'a', 'b']) before.set(id, { text: id })
+  before.flush()
+  const drafts = createDrafts(storage)
+  drafts.set('c', { text: 'c' })
+  expect(drafts.sessions().toSorted()).toEqual(['a', 'b', 'c'])
+})
+
 test('a browser that keeps nothing, or something odd, costs no more than a reload', () => {
   const forbidden = (): never => {
     throw new DOMException('denied')
   }
-  const drafts = createDrafts({ getItem: forbidden, setItem: forbidden, removeItem: forbidden })
+  const drafts = createDrafts({ getItem: forbidden, setItem: forbidden, removeItem: forbidden, keys: forbidden })
   const listener = vi.fn()
   drafts.listen(listener)
   drafts.set('a', { text: 'x' })

@@ -30,9 +30,9 @@ type Arrived = readonly [chunk: ChatChunk, at: number]
 
 /** Asks a model within a session and follows its reply to the end, whether or not the page is still shown. */
 export async function ask(client: QueryClient, asked: Asked): Promise<void> {
-  const { session, instance, model, question, keep } = asked
+  const { session, instance, model, question, keep, replaces } = asked
   const startedAt = Date.now()
-  const controller = openExchange({ session, model, question, keep, startedAt })
+  const controller = openExchange({ session, model, question, keep, replaces, startedAt })
   const { signal } = controller
   let hasBegun = false
 
@@ -60,7 +60,7 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
     ])
   }
 
-  holdOnTo(session, keep, question)
+  holdOnTo(asked)
   try {
     for await (const chunk of api.chat.send(inputOf(asked, canThink(client, asked)), { signal })) {
       if (!hasBegun) begin()
@@ -80,8 +80,8 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
     if (hasBegun && signal.aborted) closeOnceKept(session)
     if (!hasBegun && isAtEnd(client, asked)) {
       // Where that fails too, this browser keeps it.
-      await keepQuestion(client, { ...asked, startedAt }).then(
-        () => changeExchange(controller, { isKept: true }),
+      await keepQuestion(client, { ...asked, replaces: false, startedAt }).then(
+        (place) => changeExchange(controller, { isKept: true, keep: place }),
         () => undefined,
       )
     }
@@ -115,10 +115,10 @@ function inputOf({ session, instance, model, question, keep, replaces, parameter
 }
 
 /** Until the server keeps a question, this browser does. */
-function holdOnTo(session: string, keep: number, { content, images }: Question): void {
-  drafts.set(session, { unsent: { keep, text: content } })
+function holdOnTo({ session, keep, replaces, question }: Asked): void {
+  drafts.set(session, { unsent: { keep, text: question.content, ...(replaces && { replaces }) } })
   drafts.flush()
-  setDraftImages(unsentImages(session), images)
+  setDraftImages(unsentImages(session), question.images)
 }
 
 function letGoOf(session: string): void {
@@ -126,7 +126,8 @@ function letGoOf(session: string): void {
   setDraftImages(unsentImages(session), [])
 }
 
-const isAtEnd = (client: QueryClient, { session, keep }: Asked): boolean =>
-  client.getQueryData(chatSessionQuery(session).queryKey)?.messages.length === keep
+/** Nothing is lost where it is kept without a reply. */
+const isAtEnd = (client: QueryClient, { session, keep, replaces }: Asked): boolean =>
+  !replaces || client.getQueryData(chatSessionQuery(session).queryKey)?.messages.length === keep
 
 const codeOf = (error: unknown): string => (error instanceof ApiError ? error.code : 'interrupted')

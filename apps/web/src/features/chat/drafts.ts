@@ -7,8 +7,16 @@ export interface Draft {
   /** Who is to reply, where that is not who replied last. */
   readonly model?: string
   readonly parameters: ChatParameters
-  /** A question that was sent and got no reply, and nobody but this browser knows; `keep` messages stand before it. */
-  readonly unsent?: { readonly keep: number; readonly text: string }
+  readonly unsent?: Unsent
+}
+
+/** A question that was sent and got no reply, and nobody but this browser knows. */
+export interface Unsent {
+  /** So many messages stood before it. */
+  readonly keep: number
+  readonly text: string
+  /** It takes the place of those after them. */
+  readonly replaces?: boolean
 }
 
 type DraftChange = { readonly [K in keyof Draft]?: Draft[K] | undefined }
@@ -23,6 +31,7 @@ export interface DraftStorage {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
   removeItem(key: string): void
+  keys(): readonly string[]
 }
 
 const writeAfterMs = 250
@@ -77,11 +86,28 @@ export function createDrafts(storage: DraftStorage | null) {
       timer ??= setTimeout(flush, writeAfterMs)
       for (const listener of listeners) listener()
     },
+    /** Undefined where another tab has let go of it meanwhile. */
+    unsentOf(id: string): Unsent | undefined {
+      const key = keyOf(id)
+      const { unsent, ...draft } = of(id)
+      const isHeld = due.has(key) || readDraft(quietly(() => storage?.getItem(key) ?? null)).unsent
+      if (!isHeld) known.set(key, draft)
+      return isHeld ? unsent : undefined
+    },
     remove(id: string): void {
       known.set(keyOf(id), emptyDraft)
       due.add(keyOf(id))
       flush()
       for (const listener of listeners) listener()
+    },
+    /** The sessions that have one. */
+    sessions(): readonly string[] {
+      const prefix = keyOf('')
+      const keys = new Set([...known.keys(), ...(quietly(() => storage?.keys()) ?? [])])
+      return [...keys]
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => key.slice(prefix.length))
+        .filter((id) => id !== newChat)
     },
     ownedBy(next: string): void {
       if (next === owner) return
@@ -112,7 +138,13 @@ function readDraft(json: string | null): Draft {
 
 function storageOrNull(): DraftStorage | null {
   try {
-    return localStorage
+    const storage = localStorage
+    return {
+      getItem: (key) => storage.getItem(key),
+      setItem: (key, value) => storage.setItem(key, value),
+      removeItem: (key) => storage.removeItem(key),
+      keys: () => Object.keys(storage),
+    }
   } catch {
     return null
   }

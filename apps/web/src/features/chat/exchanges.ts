@@ -8,8 +8,10 @@ export interface Exchange {
   readonly session: string
   readonly model: string
   readonly question: Question
-  /** So many messages of the session stand before it; those after them give way to it. */
+  /** So many messages of the session stand before it. */
   readonly keep: number
+  /** It was asked in the place of what came after them. Without, whatever another tab has added stays. */
+  readonly replaces: boolean
   readonly state: 'running' | 'done' | 'stopped' | 'failed'
   /** Milliseconds since the epoch. */
   readonly startedAt: number
@@ -107,6 +109,13 @@ export function setReply(controller: AbortController, reply: LiveReply): void {
 /** Its question and reply are messages of the session now, or nobody wants it any more. */
 export function closeExchange(session: string): void {
   held.delete(session)
+  tell()
+}
+
+/** Of every session. What had come of a reply is not kept: its session is gone. */
+export function closeAllExchanges(): void {
+  for (const { controller } of held.values()) controller.abort()
+  held.clear()
   tell()
 }
 

@@ -27,13 +27,17 @@ export interface UnansweredQuestion {
   readonly session: string
   readonly model: string
   readonly keep: number
+  /** It is to stand in the place of those after them; otherwise at the end, wherever that is by now. */
+  readonly replaces: boolean
   readonly question: Question
   readonly startedAt: number
 }
 
-/** Keeps a question that got no reply in its session, in the place of what came after the first `keep` messages. */
-export async function keepQuestion(client: QueryClient, asked: UnansweredQuestion): Promise<void> {
-  const { session, model, keep, question, startedAt } = asked
+/** Keeps a question that got no reply in its session. Tells how many messages stand before it there. */
+export async function keepQuestion(client: QueryClient, asked: UnansweredQuestion): Promise<number> {
+  const { session, model, question, startedAt } = asked
+  const { messages } = await client.fetchQuery({ ...chatSessionQuery(session), staleTime: 0 })
+  const keep = asked.replaces ? asked.keep : messages.length
   const message = toQuestionMessage(question, new Date(startedAt).toISOString())
   const save = (one: SessionMessage) =>
     api.chat.saveSession({ body: { id: session, model, from: { id: session, messages: keep }, messages: [one] } })
@@ -48,6 +52,7 @@ export async function keepQuestion(client: QueryClient, asked: UnansweredQuestio
   drafts.set(session, { unsent: undefined })
   rememberMessages(client, session, keep, [message])
   await readSessionsAgain(client)
+  return keep
 }
 
 /** What is shown becomes what is kept, before the conversation goes on. Tells how many messages stand in it then. */

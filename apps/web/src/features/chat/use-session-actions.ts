@@ -5,8 +5,9 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { api } from '../../lib/api.ts'
 import { notify } from '../../lib/notices.ts'
 import { chatSessionQuery } from '../../lib/queries.ts'
+import { setDraftImages } from './draft-images.ts'
 import { drafts } from './drafts.ts'
-import { closeExchange, stopExchange } from './exchanges.ts'
+import { closeAllExchanges, closeExchange, stopExchange } from './exchanges.ts'
 import { readSessionsAgain } from './session-cache.ts'
 
 export function useRename() {
@@ -80,6 +81,11 @@ export function useDeleteAll(onDone: () => void) {
   return useMutation({
     mutationFn: () => api.chat.deleteHistory(),
     onSuccess: async ({ message }) => {
+      closeAllExchanges()
+      for (const id of drafts.sessions()) {
+        drafts.remove(id)
+        setDraftImages(id, [])
+      }
       onDone()
       await navigate({ to: '/chat', search: keepSearch, replace: true })
       client.removeQueries({ queryKey: ['chat', 'session'] })
