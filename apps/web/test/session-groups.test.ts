@@ -1,7 +1,7 @@
 import type { SessionSummary } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { readChatSearch } from '../src/features/chat/chat-search.ts'
-import { bytesOf, dataUrlOf, mostImages, takeImages } from '../src/features/chat/images.ts'
+import { addImages, bytesOf, dataUrlOf, mostImages, readImages } from '../src/features/chat/images.ts'
 import { groupSessions, sessionTime } from '../src/features/chat/session-groups.ts'
 
 const now = new Date(2026, 10, 25, 14, 30).getTime()
@@ -36,6 +36,9 @@ test('an address says a search and a model, and what makes no sense is left out'
   expect(readChatSearch({ q: 7, model: 'm:1b', other: 1 })).toEqual({ q: '7', model: 'm:1b' })
   expect(readChatSearch({ q: '', model: 3 })).toEqual({})
 })
+
+const takeImages = async (present: readonly string[], files: readonly File[]) =>
+  addImages(present, await readImages(files))
 
 const image = (bytes: number, type = 'image/png') => new File([new Uint8Array(bytes)], 'x', { type })
 

@@ -2,21 +2,23 @@ import { useEffect, useRef, useState } from 'react'
 import type { Exchange } from './exchanges.ts'
 
 export interface AnnouncementProps {
+  readonly session: string | null
   readonly exchange: Exchange | null
   /** The last reply of the session was not complete. */
   readonly wasInterrupted: boolean
 }
 
 /** Tells who does not see the page that a reply begins and ends. What it says is read when one goes there. */
-export function Announcement({ exchange, wasInterrupted }: AnnouncementProps) {
+export function Announcement({ session, exchange, wasInterrupted }: AnnouncementProps) {
   const [text, setText] = useState('')
   const before = useRef<Exchange | null>(null)
   useEffect(() => {
-    const last = before.current
+    // What becomes of another chat is not told here.
+    const last = before.current?.session === session ? before.current : null
     before.current = exchange
     const next = textOf(last, exchange, wasInterrupted)
     if (next !== null) setText(next)
-  }, [exchange, wasInterrupted])
+  }, [session, exchange, wasInterrupted])
   return (
     <p role="status" className="sr-only">
       {text}

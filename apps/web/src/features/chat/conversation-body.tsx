@@ -17,6 +17,7 @@ export interface ConversationBodyProps {
   readonly id: string | null
   readonly session: ChatSession | undefined
   readonly error: unknown
+  readonly tryAgain: ReactNode
   readonly exchange: Exchange | null
   readonly model: string | null
   readonly models: readonly AvailableModel[] | undefined
@@ -28,7 +29,7 @@ export interface ConversationBodyProps {
 
 /** What was said, or why there is nothing of it. */
 export function ConversationBody(props: ConversationBodyProps) {
-  const { id, session, error, exchange, model, models, needs, actions, follow, onStarter } = props
+  const { id, session, error, tryAgain, exchange, model, models, needs, actions, follow, onStarter } = props
   if (id === null) {
     if (models?.length === 0) {
       return (
@@ -65,7 +66,7 @@ export function ConversationBody(props: ConversationBodyProps) {
   if (error) {
     return (
       <Middle>
-        <ProblemNote error={error} />
+        <ProblemNote error={error} actions={tryAgain} />
       </Middle>
     )
   }

@@ -18,6 +18,7 @@ import { imageFilesOf } from './images.ts'
 import { hasKeyboard } from './keys.ts'
 import { unansweredIndex } from './message-lists.ts'
 import { NotInstalled } from './not-installed.tsx'
+import { TryAgain } from './try-again.tsx'
 import { rememberModel, useChatModels, useUsualModel } from './use-chat-models.ts'
 import { type ConversationActions, useConversationActions, useSend } from './use-conversation.ts'
 import { useEscape } from './use-escape.ts'
@@ -37,7 +38,12 @@ export interface ConversationProps {
 export function Conversation({ session: id, onSessions }: ConversationProps) {
   const draft = id ?? newChat
   const needs = useMissingRole(endpoints.chat.send)
-  const { data: session, error } = useQuery({
+  const {
+    data: session,
+    error,
+    isFetching,
+    refetch,
+  } = useQuery({
     ...chatSessionQuery(id ?? ''),
     enabled: id !== null,
     refetchInterval: ({ state }) => replyMayCome(state.data),
@@ -51,7 +57,8 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const follow = useFollow()
   const { toEnd } = follow
-  const send = useSend(id)
+  const send = useSend()
+  const isSending = send.isPending && send.variables.session === id
   /** Whoever asks wants to see what comes of it, and to go on writing. */
   const onAsk = useCallback(() => {
     toEnd()
@@ -63,7 +70,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
     if (id !== null) stopExchange(id)
     if (hasKeyboard) field.current?.focus()
   }
-  useEscape(isRunning, stop)
+  useEscape(isRunning, field, stop)
   const { reset } = send
   useEffect(() => {
     // What failed in another chat is of no interest in this one.
@@ -90,6 +97,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
         id={id}
         session={session}
         error={error}
+        tryAgain={<TryAgain isBusy={isFetching} onTry={refetch} />}
         exchange={exchange}
         model={model}
         models={models}
@@ -101,7 +109,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
           field.current?.focus()
         }}
       />
-      <Announcement exchange={exchange} wasInterrupted={session?.messages.at(-1)?.interrupted === true} />
+      <Announcement session={id} exchange={exchange} wasInterrupted={session?.messages.at(-1)?.interrupted === true} />
       <div className="sticky bottom-0 z-[2] bg-background px-(--gutter) pb-4 phone:bottom-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))] phone:px-4 phone:pb-2.5">
         {follow.isAway && (
           <div className="absolute inset-x-0 -top-11 flex justify-center phone:-top-14">
@@ -118,11 +126,11 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
           needs={needs}
           blocked={models && model !== null && !installed && <NotInstalled model={model} />}
           isRunning={isRunning}
-          isSending={send.isPending}
+          isSending={isSending}
           field={field}
           onSend={(question) => {
             if (model === null) return
-            send.mutate({ question, model })
+            send.mutate({ session: id, question, model })
             onAsk()
           }}
           onStop={stop}

@@ -26,21 +26,43 @@ export interface Taken {
   readonly problem: string | null
 }
 
-/** Adds files to the images that are there, as far as they may be sent. */
-export async function takeImages(present: readonly string[], files: readonly File[]): Promise<Taken> {
-  const images = [...present]
-  let bytes = present.reduce((sum, image) => sum + bytesOf(image), 0)
-  const problems = new Set<string>()
+const tooMany = `At most ${mostImages} images can be sent together.`
+const tooLarge = 'Images may have 20 MB together.'
+
+const toldOf = (problems: Iterable<string>): string | null => [...new Set(problems)].join(' ') || null
+
+/** What can be sent of files that were chosen. It takes its time: what is there already may have changed meanwhile. */
+export async function readImages(files: readonly File[]): Promise<Taken> {
+  const images: string[] = []
+  const problems: string[] = []
   for (const file of files) {
-    if (!imageTypes.some((type) => type === file.type)) problems.add('Only PNG, JPEG and WebP images can be sent.')
-    else if (images.length >= mostImages) problems.add(`At most ${mostImages} images can be sent together.`)
-    else if (bytes + file.size > mostImageBytes) problems.add('Images may have 20 MB together.')
+    if (!imageTypes.some((type) => type === file.type)) problems.push('Only PNG, JPEG and WebP images can be sent.')
+    else if (images.length >= mostImages) problems.push(tooMany)
+    else if (file.size > mostImageBytes) problems.push(tooLarge)
     else {
-      images.push(await base64Of(file))
-      bytes += file.size
+      await base64Of(file).then(
+        (image) => images.push(image),
+        () => problems.push(`${file.name} could not be read.`),
+      )
     }
   }
-  return { images, problem: problems.size > 0 ? [...problems].join(' ') : null }
+  return { images, problem: toldOf(problems) }
+}
+
+/** Adds images to those that are there, as far as they may be sent together. */
+export function addImages(present: readonly string[], read: Taken): Taken {
+  const images = [...present]
+  const problems = read.problem === null ? [] : [read.problem]
+  let bytes = present.reduce((sum, image) => sum + bytesOf(image), 0)
+  for (const image of read.images) {
+    if (images.length >= mostImages) problems.push(tooMany)
+    else if (bytes + bytesOf(image) > mostImageBytes) problems.push(tooLarge)
+    else {
+      images.push(image)
+      bytes += bytesOf(image)
+    }
+  }
+  return { images, problem: toldOf(problems) }
 }
 
 function base64Of(file: File): Promise<string> {

@@ -1,6 +1,6 @@
-import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { TryAgain } from './try-again.tsx'
 import { useChatModels } from './use-chat-models.ts'
 
 /** Until Ollama has told which models there are. */
@@ -9,12 +9,7 @@ export function ModelsUnknown() {
   return (
     <div className="mx-auto grid w-full max-w-[768px] flex-1 content-center gap-3 px-(--gutter) phone:px-4">
       {error ? (
-        <>
-          <ProblemNote error={error} />
-          <Button disabled={isFetching} onClick={() => void refetch()} className="justify-self-start">
-            Try again
-          </Button>
-        </>
+        <ProblemNote error={error} actions={<TryAgain isBusy={isFetching} onTry={refetch} />} />
       ) : (
         <>
           <Skeleton className="h-6 w-1/3" />

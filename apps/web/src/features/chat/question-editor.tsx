@@ -7,7 +7,8 @@ import type { Question } from './message-lists.ts'
 export interface QuestionEditorProps {
   readonly question: Question
   readonly onClose: () => void
-  readonly onAsk: (question: Question) => void
+  /** Undefined where it cannot be asked at present: what is written stays. */
+  readonly onAsk: ((question: Question) => void) | undefined
 }
 
 /** In the place of a question: what comes after it gives way once there is a reply. */
@@ -15,7 +16,7 @@ export function QuestionEditor({ question, onClose, onAsk }: QuestionEditorProps
   const [text, setText] = useState(question.content)
   const field = useRef<HTMLTextAreaElement>(null)
   const isEmpty = text.trim() === ''
-  const send = () => !isEmpty && onAsk({ ...question, content: text.trim() })
+  const send = () => !isEmpty && onAsk?.({ ...question, content: text.trim() })
   useEffect(() => {
     const { current } = field
     current?.focus()
@@ -46,7 +47,7 @@ export function QuestionEditor({ question, onClose, onAsk }: QuestionEditorProps
           <Button look="quiet" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" look="primary" disabled={isEmpty}>
+          <Button type="submit" look="primary" disabled={isEmpty || !onAsk}>
             Ask again
           </Button>
         </span>

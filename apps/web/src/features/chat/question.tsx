@@ -20,7 +20,7 @@ export interface QuestionProps {
 export function Question({ question, onAsk, onFork, ending }: QuestionProps) {
   const [isEditing, setEditing] = useState(false)
   const menu = useRef<HTMLButtonElement>(null)
-  if (isEditing && onAsk) {
+  if (isEditing) {
     const close = () => {
       setEditing(false)
       requestAnimationFrame(() => menu.current?.focus())
@@ -29,10 +29,13 @@ export function Question({ question, onAsk, onFork, ending }: QuestionProps) {
       <QuestionEditor
         question={question}
         onClose={close}
-        onAsk={(changed) => {
-          setEditing(false)
-          onAsk(changed)
-        }}
+        onAsk={
+          onAsk &&
+          ((changed) => {
+            setEditing(false)
+            onAsk(changed)
+          })
+        }
       />
     )
   }

@@ -1,8 +1,8 @@
 import type { ChatSession } from '@ollama-dashboard/contracts'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { MessagesSquare, SearchX, SquarePen, Trash2 } from 'lucide-react'
-import { type RefCallback, useCallback, useState } from 'react'
+import { type RefCallback, useCallback, useRef, useState } from 'react'
 import { endpoints } from '../../lib/api.ts'
 import { chatSessionsQuery } from '../../lib/queries.ts'
 import { useNow } from '../../lib/use-now.ts'
@@ -15,6 +15,7 @@ import { TextFilter } from '../../ui/text-filter.tsx'
 import { DeleteAllDialog, DeleteForGoodDialog } from './delete-dialogs.tsx'
 import { groupSessions } from './session-groups.ts'
 import { SessionRow } from './session-row.tsx'
+import { TryAgain } from './try-again.tsx'
 import { useDelete } from './use-session-actions.ts'
 
 const route = getRouteApi('/chat')
@@ -28,9 +29,12 @@ export interface SessionListProps {
 /** The chats of this key, newest first, page by page. */
 export function SessionList({ onOpen }: SessionListProps) {
   const { q } = route.useSearch()
-  const navigate = route.useNavigate()
+  // Not the route's own, for which here is the chat that has not begun.
+  const navigate = useNavigate()
   const needs = useMissingRole(endpoints.chat.deleteSession)
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(chatSessionsQuery(q))
+  const { data, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    chatSessionsQuery(q),
+  )
   const [dialog, setDialog] = useState<'all' | ChatSession | null>(null)
   const { mutate: remove } = useDelete(setDialog)
   const now = useNow(minuteMs)
@@ -43,7 +47,17 @@ export function SessionList({ onOpen }: SessionListProps) {
       resetScroll: false,
       search: ({ q: _, ...now }) => (next === undefined ? now : { ...now, q: next }),
     })
-  const onDelete = (id: string) => remove({ id })
+  const list = useRef<HTMLDivElement>(null)
+  const onDelete = (id: string) => {
+    const index = sessions.findIndex((session) => session.id === id)
+    // The row that had the focus is gone: the one in its place has it then.
+    const keepFocus = () => {
+      if (document.activeElement !== document.body) return
+      const links = [...(list.current?.querySelectorAll<HTMLElement>('li a') ?? [])]
+      links[Math.min(index, links.length - 1)]?.focus()
+    }
+    remove({ id }, { onSettled: keepFocus })
+  }
 
   return (
     <>
@@ -64,7 +78,7 @@ export function SessionList({ onOpen }: SessionListProps) {
       </div>
       {!data && error && (
         <div className="px-3">
-          <ProblemNote error={error} />
+          <ProblemNote error={error} actions={<TryAgain isBusy={isFetching} onTry={refetch} />} />
         </div>
       )}
       {!data && !error && <SkeletonSessions />}
@@ -76,23 +90,25 @@ export function SessionList({ onOpen }: SessionListProps) {
           {q === undefined ? 'What you ask is kept here.' : 'Titles and all that was said are searched.'}
         </Empty>
       )}
-      {groupSessions(sessions, now).map(({ heading, sessions }) => (
-        <section key={heading} aria-label={heading} className="pb-1">
-          <h3 className="px-4 pt-2.5 pb-1 text-tiny font-medium text-ink-faint">{heading}</h3>
-          <ul className="grid gap-px">
-            {sessions.map((session) => (
-              <SessionRow
-                key={session.id}
-                session={session}
-                now={now}
-                needs={needs}
-                onOpen={onOpen}
-                onDelete={onDelete}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
+      <div ref={list}>
+        {groupSessions(sessions, now).map(({ heading, sessions }) => (
+          <section key={heading} aria-label={heading} className="pb-1">
+            <h3 className="px-4 pt-2.5 pb-1 text-tiny font-medium text-ink-faint">{heading}</h3>
+            <ul className="grid gap-px">
+              {sessions.map((session) => (
+                <SessionRow
+                  key={session.id}
+                  session={session}
+                  now={now}
+                  needs={needs}
+                  onOpen={onOpen}
+                  onDelete={onDelete}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
       {hasNextPage && (
         <div ref={more} className="px-3 py-2">
           <Button size="small" look="quiet" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>

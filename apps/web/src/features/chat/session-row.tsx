@@ -83,6 +83,9 @@ export function SessionRow({ session, now, needs, onOpen, onDelete }: SessionRow
 
 const longestTitle = 200
 
+/** The one thing that whoever chose to rename goes on to do. The same function each time: it is called once. */
+const selectAll = (field: HTMLInputElement | null): void => field?.select()
+
 interface TitleFieldProps {
   readonly id: string
   readonly title: string
@@ -108,8 +111,7 @@ function TitleField({ id, title, onClose }: TitleFieldProps) {
   }
   return (
     <input
-      // The one thing that whoever chose to rename goes on to do.
-      ref={(field) => field?.select()}
+      ref={selectAll}
       type="text"
       aria-label={`New title of ${title}`}
       maxLength={longestTitle}

@@ -7,7 +7,7 @@ import { notify } from '../../lib/notices.ts'
 import { chatSessionQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { ask } from './ask.ts'
-import { setDraftImages } from './draft-images.ts'
+import { draftImagesOf, setDraftImages } from './draft-images.ts'
 import { drafts, newChat } from './drafts.ts'
 import { exchangeOf } from './exchanges.ts'
 import { forkAt, forkTitle, type Question } from './message-lists.ts'
@@ -15,26 +15,31 @@ import { readSessionsAgain, settleSession } from './session-cache.ts'
 import { rememberModel } from './use-chat-models.ts'
 
 interface Sent {
+  /** Null for a chat that has not begun. */
+  readonly session: string | null
   readonly question: Question
   readonly model: string
 }
 
 /** Sends what the composer holds: in the session, or in a new one. Until that is there the composer keeps it. */
-export function useSend(session: string | null) {
+export function useSend() {
   const client = useQueryClient()
   const instance = useInstance()
   const navigate = useNavigate()
   const router = useRouter()
   return useMutation({
-    mutationFn: async ({ model }: Sent) => {
+    mutationFn: async ({ session, model }: Sent) => {
       if (session !== null) return { id: session, keep: await settleSession(client, session) }
       return { id: await createSession(client, model), keep: 0 }
     },
-    onSuccess: ({ id, keep }, { question, model }) => {
-      const { parameters } = drafts.of(session ?? newChat)
+    onSuccess: ({ id, keep }, { session, question, model }) => {
+      const draft = session ?? newChat
+      const { text, parameters } = drafts.of(draft)
+      const images = draftImagesOf(draft).filter((image) => !question.images.includes(image))
       if (session === null) drafts.remove(newChat)
-      setDraftImages(session ?? newChat, [])
-      drafts.set(id, { text: '', parameters })
+      setDraftImages(draft, [])
+      drafts.set(id, { text: textAfter(question.content, text), parameters })
+      setDraftImages(id, images)
       rememberModel(model)
       void ask(client, { session: id, instance, model, question, keep, replaces: false, parameters })
       // Whoever went elsewhere meanwhile stays there.
@@ -44,6 +49,12 @@ export function useSend(session: string | null) {
       }
     },
   })
+}
+
+/** What somebody went on to write while a question was on its way. */
+function textAfter(sent: string, text: string): string {
+  const written = text.trimStart()
+  return written.startsWith(sent) ? written.slice(sent.length).trimStart() : text
 }
 
 async function createSession(client: QueryClient, model: string): Promise<string> {

@@ -36,7 +36,15 @@ export function useFollow(): Follow {
         else setAway(distanceToEnd() > nearPx)
       })
       observer.observe(element)
-      return () => observer.disconnect()
+      // What somebody unfolds is what they want to see, and not the end.
+      const onClick = () => {
+        if (element.ariaBusy !== 'true') isFollowing.current = false
+      }
+      element.addEventListener('click', onClick, true)
+      return () => {
+        observer.disconnect()
+        element.removeEventListener('click', onClick, true)
+      }
     },
     [toEnd],
   )

@@ -1,7 +1,7 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { useState } from 'react'
 import { draftImagesOf, setDraftImages } from './draft-images.ts'
-import { takeImages } from './images.ts'
+import { addImages, readImages } from './images.ts'
 
 export interface ImageIntake {
   /** That the model does not see, in words; null where it does, or nobody knows. */
@@ -20,7 +20,8 @@ export function useImageIntake(draft: string, model: AvailableModel | undefined)
   const take = async (files: readonly File[]) => {
     if (files.length === 0) return
     if (blind !== null) return setProblem(`${blind} Choose a model that does.`)
-    const taken = await takeImages(draftImagesOf(draft), files)
+    const read = await readImages(files)
+    const taken = addImages(draftImagesOf(draft), read)
     setDraftImages(draft, taken.images)
     setProblem(taken.problem)
   }
