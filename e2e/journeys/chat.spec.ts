@@ -6,10 +6,10 @@ test.use({ simulation: readable })
 test('a conversation: asked, stopped, edited, asked again, and there after a reload', async ({ page, simulator }) => {
   await page.goto('/chat?model=llama3.2:3b')
   await expect(field(page)).toBeFocused()
-  await ask(page, 'Write 300 words')
-  await expect(log(page).getByText('Write 300 words')).toBeVisible()
+  await ask(page, 'Write 3000 words')
+  await expect(log(page).getByText('Write 3000 words')).toBeVisible()
   await expect(replies(page)).toContainText(/tokens\/s.*first token/)
-  await expect(sessions(page).getByRole('link', { name: /Write 300 words/ })).toBeVisible()
+  await expect(sessions(page).getByRole('link', { name: /Write 3000 words/ })).toBeVisible()
   await expect(sessions(page)).toContainText('replying')
 
   await page.keyboard.press('Escape')
@@ -18,14 +18,14 @@ test('a conversation: asked, stopped, edited, asked again, and there after a rel
   const partly = (await replies(page).textContent())?.split('Stopped')[0] ?? ''
   expect(partly.length).toBeGreaterThan(20)
 
-  await log(page).getByText('Write 300 words').hover()
+  await log(page).getByText('Write 3000 words').hover()
   await page.getByRole('button', { name: 'What to do with this question' }).click()
   await page.getByRole('menuitem', { name: 'Edit and ask again' }).click()
   const editor = page.getByRole('textbox', { name: 'Question' })
   await expect(editor).toBeFocused()
   await editor.fill('Write 12 words')
   await editor.press('Enter')
-  await expect(log(page).getByText('Write 300 words')).toBeHidden()
+  await expect(log(page).getByText('Write 3000 words')).toBeHidden()
   await expect(replies(page)).toContainText('12 out')
   await expect(replies(page)).not.toContainText('Stopped')
 
@@ -50,13 +50,13 @@ test('a page that is reloaded in the middle has what had come, and loses neither
   simulator,
 }) => {
   await page.goto('/chat?model=llama3.2:3b')
-  await ask(page, 'Write 400 words')
+  await ask(page, 'Write 4000 words')
   await expect(replies(page)).toContainText(/\w{3,} \w+ \w+ \w+ \w+/)
   await field(page).fill('What I was about to ask')
   const id = await sessionId(page)
   await page.reload()
   await expect(page).toHaveURL(new RegExp(id))
-  await expect(log(page).getByText('Write 400 words')).toBeVisible()
+  await expect(log(page).getByText('Write 4000 words')).toBeVisible()
   await expect(replies(page)).toContainText('Stopped before it was complete.')
   await expect(field(page)).toHaveValue('What I was about to ask')
   await expect.poll(() => simulator.requests.findLast(({ path }) => path === '/api/chat')?.aborted).toBe(true)
@@ -68,17 +68,22 @@ test('a page that is reloaded in the middle has what had come, and loses neither
 
 test('a reply goes on while one looks at other pages and other chats', async ({ page }) => {
   await page.goto('/chat?model=llama3.2:3b')
-  await ask(page, 'Write 200 words')
+  await ask(page, 'Write 4000 words')
   await expect(replies(page)).toContainText(/first token/)
   await page.getByRole('navigation').getByRole('link', { name: 'Models' }).first().click()
   await expect(page.getByRole('heading', { name: 'Models', exact: true })).toBeVisible()
   await page.getByRole('navigation').getByRole('link', { name: 'Chat' }).first().click()
   await expect(page.getByRole('heading', { name: 'New chat' })).toBeVisible()
   await sessions(page)
-    .getByRole('link', { name: /Write 200 words/ })
+    .getByRole('link', { name: /Write 4000 words/ })
     .click()
-  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
-  await expect(replies(page)).toContainText('200 out', { timeout: 20_000 })
+  const stop = page.getByRole('button', { name: 'Stop', exact: true })
+  await expect(stop).toBeVisible()
+  const length = async () => (await replies(page).textContent())?.length ?? 0
+  const before = await length()
+  await expect.poll(length).toBeGreaterThan(before)
+  await stop.click()
+  await expect(replies(page)).toContainText('Stopped before it was complete.')
 })
 
 test('a tab that is closed ends the reply in Ollama within a second', async ({ page, context, simulator }) => {
@@ -95,17 +100,21 @@ test('a tab that is closed ends the reply in Ollama within a second', async ({ p
   await other.close()
 })
 
-test('a cold model says that it is loaded, and for how long already', async ({ page, simulator }) => {
-  await page.goto('/chat?model=gpt-oss:20b')
-  await expect(page.getByRole('button', { name: 'Model: gpt-oss:20b, Cold' })).toBeVisible()
-  await ask(page, 'Write 200 words')
-  await expect(replies(page)).toContainText(/Loading gpt-oss:20b, \d+ s/)
-  await expect(replies(page).getByRole('button', { name: /^Thinking, \d+ s/ })).toBeVisible()
-  const thoughts = replies(page).getByRole('button', { name: /^Thought for/ })
-  await expect(thoughts).toHaveAttribute('aria-expanded', 'false')
-  await thoughts.click()
-  await expect(thoughts).toHaveAttribute('aria-expanded', 'true')
-  expect(simulator.loads.filter(({ model }) => model === 'gpt-oss:20b')).toHaveLength(1)
+test.describe('at the pace of a real server', () => {
+  test.use({ simulation: { scenario: 'home', speed: 1, tokensPerSecond: 60 } })
+
+  test('a cold model says that it is loaded, and for how long already', async ({ page, simulator }) => {
+    await page.goto('/chat?model=gpt-oss:20b')
+    await expect(page.getByRole('button', { name: 'Model: gpt-oss:20b, Cold' })).toBeVisible()
+    await ask(page, 'Write 200 words')
+    await expect(replies(page)).toContainText(/Loading gpt-oss:20b, \d+ s/)
+    await expect(replies(page).getByRole('button', { name: /^Thinking, \d+ s/ })).toBeVisible({ timeout: 20_000 })
+    const thoughts = replies(page).getByRole('button', { name: /^Thought for/ })
+    await expect(thoughts).toHaveAttribute('aria-expanded', 'false')
+    await thoughts.click()
+    await expect(thoughts).toHaveAttribute('aria-expanded', 'true')
+    expect(simulator.loads.filter(({ model }) => model === 'gpt-oss:20b')).toHaveLength(1)
+  })
 })
 
 test('chats are found, renamed, deleted and brought back', async ({ page }) => {
@@ -133,7 +142,8 @@ test('chats are found, renamed, deleted and brought back', async ({ page }) => {
   await page.getByRole('menuitem', { name: 'Rename' }).click()
   const title = page.getByRole('textbox', { name: 'New title of About goats' })
   await expect(title).toBeFocused()
-  await title.fill('Climbers')
+  // Letter by letter, as a person does: what is selected at first is replaced by all of them.
+  await title.pressSequentially('Climbers')
   await title.press('Enter')
   await expect(sessions(page).getByRole('link', { name: /Climbers/ })).toBeVisible()
 
@@ -179,6 +189,19 @@ test('a chat is forked from a reply, and from a question that is put anew', asyn
   await expect(field(page)).toHaveValue('Second')
 })
 
+/** How many images the browser keeps for each draft. */
+async function keptImages(): Promise<number[]> {
+  const settled = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((done, failed) => {
+      request.onsuccess = () => done(request.result)
+      request.onerror = () => failed(request.error)
+    })
+  const kept = await settled(indexedDB.open('ollama-dashboard'))
+  const images = await settled(kept.transaction('draft-images').objectStore('draft-images').getAll())
+  kept.close()
+  return images.map((one) => one.length)
+}
+
 test('images go to a model that sees, and to no other', async ({ page, dashboard }) => {
   const png = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
@@ -195,6 +218,7 @@ test('images go to a model that sees, and to no other', async ({ page, dashboard
   const strip = page.getByRole('list', { name: 'Images to send' })
   await expect(strip.getByRole('listitem')).toHaveCount(2)
   await strip.getByRole('button', { name: 'Remove image 2' }).click()
+  await expect.poll(() => page.evaluate(keptImages)).toEqual([1])
   await page.reload()
   await expect(strip.getByRole('listitem')).toHaveCount(1)
   await ask(page, 'What is it? Answer in 9 words')
