@@ -1,3 +1,4 @@
+import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../src/clock.ts'
@@ -37,6 +38,23 @@ describe.each(engines)('$name', ({ place, query, database }) => {
     const executed = await query(where, 'select name from kysely_migration')
     expect(new Set(executed)).toEqual(new Set(Object.keys(migrations).map((name) => ({ name }))))
     expect(await query(where, 'select id from jobs')).toEqual([{ id: 'stored' }])
+  })
+
+  test('pictures of an older version stay with their messages', async () => {
+    const where = await place()
+    await using(where)
+    await query(where, 'alter table chat_messages drop column images')
+    await query(where, `delete from kysely_migration where name = '0009-chat-columns'`)
+    const messages: SessionMessage[] = [
+      { role: 'user', content: 'It says "images": none', images: ['aaaa', 'bbbb'] },
+      { role: 'assistant', content: 'So I say: "images":' },
+    ]
+    for (const [position, message] of messages.entries())
+      await query(where, `insert into chat_messages values ('a', ${position}, '${JSON.stringify(message)}')`)
+    await using(where)
+    await using storage = await openStorage({ ...where, clock })
+    expect(await storage.sessions.messages('a')).toEqual(messages)
+    expect(JSON.stringify(await storage.sessions.messagesWithoutImages('a'))).not.toContain('aaaa')
   })
 
   test('a migration that fails leaves nothing behind, and is told as it is', async () => {

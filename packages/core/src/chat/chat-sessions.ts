@@ -6,7 +6,8 @@ import { createFileExport, type FileExportState } from '../files/file-export.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import type { Scope, SessionRepository, StoredSession } from '../storage/session-repository.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
-import { parseHistory, readHistory, toHistoryEntry, type WholeSession } from './history-file.ts'
+import { createHistoryEntries } from './history-entries.ts'
+import { parseHistory, readHistory, type WholeSession } from './history-file.ts'
 import { fromCursor, toCursor } from './session-cursor.ts'
 import { titleOf, untitled } from './session-title.ts'
 
@@ -64,8 +65,6 @@ export interface ChatSessionsOptions {
   readonly clock: Clock
 }
 
-/** As many as the earlier dashboard kept: the file is for people, the storage has them all. */
-const mostInFile = 100
 const usualPage = 20
 
 export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
@@ -75,11 +74,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     variable: 'HISTORY_FILE',
     writtenFiles,
     clock,
-    async contents() {
-      const sessions = await repository.page({ scope: 'all', limit: mostInFile })
-      const whole = sessions.map(async (session) => ({ session, messages: await repository.messages(session.id) }))
-      return (await Promise.all(whole)).map(toHistoryEntry)
-    },
+    contents: createHistoryEntries(repository),
     async takeOver(text) {
       const entries = parseHistory(text)
       const { skipped } = await takeIn(readHistory(entries))

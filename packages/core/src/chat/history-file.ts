@@ -13,8 +13,8 @@ export interface WholeSession {
 }
 
 /**
- * As the earlier dashboard wrote it, newest first, with a few keys of ours. Pictures are left out: they would make the
- * file too large to be read by a person, and stay in the storage.
+ * As the earlier dashboard wrote it, newest first, with a few keys of ours. Pictures are to be left out: they would make
+ * the file too large to be read by a person, and stay in the storage.
  */
 export const toHistoryEntry = ({ session, messages }: WholeSession): JsonObject => ({
   id: session.id,
@@ -22,7 +22,7 @@ export const toHistoryEntry = ({ session, messages }: WholeSession): JsonObject 
   model: session.model,
   prompt: messages.findLast(({ role }) => role === 'user')?.content ?? '',
   response: messages.findLast(({ role }) => role === 'assistant')?.content ?? '',
-  messages: messages.map(({ images: _, ...message }) => message),
+  messages,
   title: session.title,
   created_at: session.created_at,
   owner: session.owner,

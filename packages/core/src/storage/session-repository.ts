@@ -24,6 +24,8 @@ export interface SessionRepository {
   page(query: SessionPageQuery): Promise<StoredSession[]>
   find(id: string): Promise<StoredSession | null>
   messages(id: string): Promise<SessionMessage[]>
+  /** The same without their pictures, which are most of what a session weighs. */
+  messagesWithoutImages(id: string): Promise<SessionMessage[]>
   /** Inserts a session with its messages, or replaces the one with its id. */
   save(session: StoredSession, messages: readonly SessionMessage[]): Promise<void>
   /** Adds messages at the end, or after the first `keep`, whose successors go; false where there is no such session. */

@@ -1,6 +1,15 @@
-import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { SessionRepository, StoredSession } from './session-repository.ts'
+import {
+  cutSession,
+  folded,
+  insertMessages,
+  makeSearchable,
+  messageOf,
+  removeSessions,
+  searchable,
+  withoutNul,
+} from './sql-session-messages.ts'
 import type { StorageGuard } from './storage-guard.ts'
 import type { ChatSessionRow, Tables } from './tables.ts'
 
@@ -31,7 +40,14 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
     },
 
     async messages(id) {
-      const query = db.selectFrom('chat_messages').select('message').where('session_id', '=', id).orderBy('position')
+      const ofSession = db.selectFrom('chat_messages').where('session_id', '=', id).orderBy('position')
+      const query = ofSession.select(['message', 'images'])
+      return (await guard.read(() => query.execute())).map(messageOf)
+    },
+
+    async messagesWithoutImages(id) {
+      const ofSession = db.selectFrom('chat_messages').where('session_id', '=', id).orderBy('position')
+      const query = ofSession.select('message')
       return (await guard.read(() => query.execute())).map(({ message }) => JSON.parse(message))
     },
 
@@ -118,63 +134,8 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
   }
 }
 
-/** So many parameters a statement may have on either engine, and more. */
-const mostAtOnce = 500
-
-async function insertMessages(
-  db: Transaction<Tables>,
-  session_id: string,
-  first: number,
-  messages: readonly SessionMessage[],
-): Promise<void> {
-  const rows = messages.map((message, index) => ({
-    session_id,
-    position: first + index,
-    message: JSON.stringify(message),
-  }))
-  for (let from = 0; from < rows.length; from += mostAtOnce)
-    await db
-      .insertInto('chat_messages')
-      .values(rows.slice(from, from + mostAtOnce))
-      .execute()
-}
-
-/** Takes away what comes after the first messages, from what is searched too. */
-async function cutSession(db: Transaction<Tables>, id: string, keep: number): Promise<void> {
-  // Changed first, as in `append`: whoever adds at the same time waits here.
-  const cut = await db
-    .updateTable('chat_sessions')
-    .set({ message_count: keep })
-    .where('id', '=', id)
-    .where('message_count', '>', keep)
-    .returning('title')
-    .executeTakeFirst()
-  if (!cut) return
-  await db.deleteFrom('chat_messages').where('session_id', '=', id).where('position', '>=', keep).execute()
-  await makeSearchable(db, id, cut.title)
-}
-
-/** Of a session that has lost words, so that they are not found any more. */
-async function makeSearchable(db: Transaction<Tables>, id: string, title: string): Promise<void> {
-  const kept = await db.selectFrom('chat_messages').select('message').where('session_id', '=', id).execute()
-  const contents = kept.map(({ message }) => (JSON.parse(message) as SessionMessage).content)
-  const search_text = searchable([title, ...contents])
-  await db.updateTable('chat_sessions').set({ search_text }).where('id', '=', id).execute()
-}
-
-async function removeSessions(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += mostAtOnce) {
-    const some = ids.slice(from, from + mostAtOnce)
-    await db.deleteFrom('chat_messages').where('session_id', 'in', some).execute()
-    await db.deleteFrom('chat_sessions').where('id', 'in', some).execute()
-  }
-}
-
 /** A key's id is never empty. */
 const ownerText = (owner: string | null): string => owner ?? ''
-
-/** PostgreSQL takes no NUL, but within JSON. */
-const withoutNul = (text: string): string => text.replaceAll('\0', ' ')
 
 const named = ({ title, model }: { readonly title?: string; readonly model?: string }) => ({
   ...(title !== undefined && { title: withoutNul(title) }),
@@ -182,11 +143,6 @@ const named = ({ title, model }: { readonly title?: string; readonly model?: str
 })
 
 /** Lower case by JavaScript, since engines do it for ASCII alone. */
-const folded = (text: string): string => withoutNul(text).toLowerCase()
-
-/** A newline keeps words of two texts apart. */
-const searchable = (texts: readonly string[]): string => texts.map((text) => `${folded(text)}\n`).join('')
-
 const containing = (text: string): string => `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`
 
 const sessionOf = ({ owner, ...row }: Pick<ChatSessionRow, (typeof columns)[number]>): StoredSession => ({

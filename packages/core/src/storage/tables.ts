@@ -14,8 +14,7 @@ export interface Tables {
   written_files: { name: string; hashes: string }
   memory_observations: StoredObservation
   chat_sessions: ChatSessionRow
-  /** `message` is JSON. */
-  chat_messages: { session_id: string; position: number; message: string }
+  chat_messages: ChatMessageRow
   performance_hours: PerformanceHour & OfModel
   performance_buckets: PerformanceBucket & OfModel
 }
@@ -36,6 +35,15 @@ export interface ChatSessionRow {
   message_count: number
   /** Titles and messages in lower case. */
   search_text: string
+}
+
+export interface ChatMessageRow {
+  session_id: string
+  position: number
+  /** JSON, without its pictures. */
+  message: string
+  /** JSON; null where there are none. */
+  images: string | null
 }
 
 export interface ModelSettingsRow {

@@ -1,0 +1,35 @@
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+/** Pictures go into a column of their own: what looks at words alone need not read megabytes with them. */
+export const chatColumns: Migration = {
+  async up(db) {
+    await db.schema.alterTable('chat_messages').addColumn('images', 'text').execute()
+    await moveImages(db)
+  },
+}
+
+interface Place {
+  session_id: string
+  position: number
+}
+type Before = { chat_messages: Place & { message: string; images: string | null } }
+
+/** One message after the other: all of them may be more than the memory holds. */
+async function moveImages(db: Kysely<Before>): Promise<void> {
+  const places = await db
+    .selectFrom('chat_messages')
+    .select(['session_id', 'position'])
+    .where(sql<boolean>`message like '%"images":%'`)
+    .execute()
+  for (const { session_id, position } of places) {
+    const at = { session_id, position }
+    const { message } = await db.selectFrom('chat_messages').select('message').where(isAt(at)).executeTakeFirstOrThrow()
+    const { images, ...words } = JSON.parse(message)
+    if (images === undefined) continue
+    const values = { message: JSON.stringify(words), images: JSON.stringify(images) }
+    await db.updateTable('chat_messages').set(values).where(isAt(at)).execute()
+  }
+}
+
+const isAt = ({ session_id, position }: Place) => sql<boolean>`session_id = ${session_id} and position = ${position}`
