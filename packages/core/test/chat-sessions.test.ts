@@ -41,7 +41,8 @@ test('an exchange reads its own session alone for the file, and no pictures', as
     await sessions.save({ id: `s${index}`, model, messages: [picture, said('A llama.', 'assistant')] }, reader)
   expect(await repository.messagesWithoutImages('s3')).toEqual([said('What is it?'), said('A llama.', 'assistant')])
   reads.length = 0
-  await sessions.append('s3', [said('And this?')], model)
+  const exchange = await sessions.ask('s3', [said('And this?')], model)
+  await sessions.answer('s3', exchange, said('That too.', 'assistant'), model)
   await sessions.rename('s7', 'Llamas', reader)
   await sessions.remove('s1', reader)
   expect(reads).toEqual(['s3', 's7'])
@@ -49,7 +50,7 @@ test('an exchange reads its own session alone for the file, and no pictures', as
   expect(entries).toHaveLength(9)
   expect(JSON.stringify(entries)).not.toContain('aaaa')
   const entry = (id: string) => entries.find((one: { id: string }) => one.id === id)
-  expect(entry('s3').messages.at(-1)).toEqual(said('And this?'))
+  expect(entry('s3').messages.at(-1)).toEqual(said('That too.', 'assistant'))
   expect(entry('s7').title).toBe('Llamas')
   expect((await sessions.find('s3', reader)).messages[0]).toEqual(picture)
 })

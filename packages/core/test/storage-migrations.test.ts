@@ -43,7 +43,8 @@ describe.each(engines)('$name', ({ place, query, database }) => {
   test('pictures of an older version stay with their messages', async () => {
     const where = await place()
     await using(where)
-    await query(where, 'alter table chat_messages drop column images')
+    await query(where, 'drop index chat_messages_of_exchange')
+    for (const column of ['exchange', 'images']) await query(where, `alter table chat_messages drop column ${column}`)
     await query(where, `delete from kysely_migration where name = '0009-chat-columns'`)
     const messages: SessionMessage[] = [
       { role: 'user', content: 'It says "images": none', images: ['aaaa', 'bbbb'] },

@@ -34,20 +34,19 @@ export interface NewSession {
   readonly messages: readonly SessionMessage[]
 }
 
-export interface AppendOptions {
-  /** After so many of its messages; after all when absent. */
-  readonly keep?: number | undefined
-  /** The reply follows: the file, which is written whole, waits for it. */
-  readonly isQuestion?: boolean
-}
-
 /** Conversations that are kept, each of the key that made it. Another key's is `session_not_found`. */
 export interface ChatSessions extends AsyncDisposable {
   page(query: PageQuery, reader: Reader): Promise<SessionPage>
   find(id: string, reader: Reader): Promise<ChatSession>
   /** Replaces the one with its id. The oldest of the key go when there are too many. */
   save(session: NewSession, reader: Reader): Promise<string>
-  append(id: string, messages: readonly SessionMessage[], model: string, options?: AppendOptions): Promise<void>
+  /**
+   * Adds a question after the first `keep` messages, or after all; tells `answer` which one it was, or null where nothing
+   * new was asked. The file, which is written whole, waits for the reply.
+   */
+  ask(id: string, question: readonly SessionMessage[], model: string, keep?: number): Promise<string | null>
+  /** Adds the reply right behind its question; nowhere where that gave way to another one, or was deleted. */
+  answer(id: string, exchange: string | null, reply: SessionMessage, model: string): Promise<void>
   rename(id: string, title: string, reader: Reader): Promise<SessionSummary>
   remove(id: string, reader: Reader): Promise<void>
   /** Those of the key itself, also where it sees all. */
@@ -151,14 +150,24 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       return id
     },
 
-    async append(id, messages, model, { keep, isQuestion = false } = {}) {
+    async ask(id, question, model, keep) {
       // It is called by its first question, unless somebody has called it something.
       const isUntitled = (await repository.find(id))?.title === untitled
-      const title = isUntitled ? titleOf(messages) : undefined
+      const title = isUntitled ? titleOf(question) : undefined
       const changed = { updated_at: timestamp(clock.now()), model, ...(title !== undefined && { title }) }
+      const exchange = question.length > 0 ? randomUUID() : null
       // Deleted meanwhile: then nobody wants it any more.
-      const isThere = await repository.append(id, messages, changed, keep)
-      if (isThere && !isQuestion) await fileExport.write()
+      await repository.append(id, question, changed, { keep, exchange })
+      return exchange
+    },
+
+    async answer(id, exchange, reply, model) {
+      const changed = { updated_at: timestamp(clock.now()), model }
+      const isThere =
+        exchange === null
+          ? await repository.append(id, [reply], changed)
+          : await repository.reply(id, exchange, reply, changed)
+      if (isThere) await fileExport.write()
     },
 
     async rename(id, title, reader) {

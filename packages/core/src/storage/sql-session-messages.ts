@@ -10,16 +10,19 @@ export const messageOf = ({ message, images }: Pick<ChatMessageRow, 'message' | 
   ...(images !== null && { images: JSON.parse(images) }),
 })
 
+/** The last of them begins the exchange, if there is one. */
 export async function insertMessages(
   db: Transaction<Tables>,
   session_id: string,
   first: number,
   messages: readonly SessionMessage[],
+  exchange: string | null = null,
 ): Promise<void> {
   const rows = messages.map(({ images, ...message }, index) => ({
     session_id,
     position: first + index,
     message: JSON.stringify(message),
+    exchange: index === messages.length - 1 ? exchange : null,
     images: images ? JSON.stringify(images) : null,
   }))
   for (let from = 0; from < rows.length; from += mostAtOnce)
@@ -27,6 +30,19 @@ export async function insertMessages(
       .insertInto('chat_messages')
       .values(rows.slice(from, from + mostAtOnce))
       .execute()
+}
+
+/** The place after the last message, and after the one that is kept free for the reply to it. */
+export async function nextPosition(db: Transaction<Tables>, session_id: string): Promise<number> {
+  const last = await db
+    .selectFrom('chat_messages')
+    .select(['position', 'exchange'])
+    .where('session_id', '=', session_id)
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!last) return 0
+  return last.position + (last.exchange === null ? 1 : 2)
 }
 
 /** Takes away what comes after the first messages, from what is searched too. */
@@ -40,7 +56,10 @@ export async function cutSession(db: Transaction<Tables>, id: string, keep: numb
     .returning('title')
     .executeTakeFirst()
   if (!cut) return
-  await db.deleteFrom('chat_messages').where('session_id', '=', id).where('position', '>=', keep).execute()
+  const ofSession = db.selectFrom('chat_messages').select('position').where('session_id', '=', id)
+  const first = await ofSession.orderBy('position').offset(keep).limit(1).executeTakeFirst()
+  if (!first) return
+  await db.deleteFrom('chat_messages').where('session_id', '=', id).where('position', '>=', first.position).execute()
   await makeSearchable(db, id, cut.title)
 }
 

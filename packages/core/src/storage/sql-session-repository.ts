@@ -1,3 +1,4 @@
+import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { SessionRepository, StoredSession } from './session-repository.ts'
 import {
@@ -6,6 +7,7 @@ import {
   insertMessages,
   makeSearchable,
   messageOf,
+  nextPosition,
   removeSessions,
   searchable,
   withoutNul,
@@ -69,26 +71,32 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
         await insertMessages(transaction, id, 0, messages)
       }),
 
-    async append(id, messages, changed, keep) {
+    async append(id, messages, changed, { keep, exchange } = {}) {
       let isThere = false
       await inTransaction(async (transaction) => {
         if (keep !== undefined) await cutSession(transaction, id, keep)
-        // Counted up first: whoever appends at the same time waits here, and gets the places after.
-        const counted = await transaction
-          .updateTable('chat_sessions')
-          .set({
-            ...changed,
-            ...named(changed),
-            message_count: sql`message_count + ${messages.length}`,
-            search_text: sql`search_text || ${searchable(messages.map(({ content }) => content))}`,
-          })
-          .where('id', '=', id)
-          .returning('message_count')
-          .executeTakeFirst()
-        isThere = counted !== undefined
-        if (!counted) return
-        await insertMessages(transaction, id, counted.message_count - messages.length, messages)
+        isThere = await addTo(transaction, id, messages, changed)
+        if (!isThere) return
+        await insertMessages(transaction, id, await nextPosition(transaction, id), messages, exchange)
         if (changed.title !== undefined) await makeSearchable(transaction, id, changed.title)
+      })
+      return isThere
+    },
+
+    async reply(id, exchange, message, changed) {
+      let isThere = false
+      await inTransaction(async (transaction) => {
+        await waitForOthers(transaction, id)
+        const question = await transaction
+          .selectFrom('chat_messages')
+          .select('position')
+          .where('exchange', '=', exchange)
+          .where('session_id', '=', id)
+          .executeTakeFirst()
+        isThere = question !== undefined
+        if (!question) return
+        await addTo(transaction, id, [message], changed)
+        await insertMessages(transaction, id, question.position + 1, [message])
       })
       return isThere
     },
@@ -132,6 +140,31 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
         )
       }),
   }
+}
+
+/** Counts messages up and has them found. Done first: whoever adds at the same time waits here, and comes after. */
+async function addTo(
+  db: Transaction<Tables>,
+  id: string,
+  messages: readonly SessionMessage[],
+  changed: { readonly updated_at: string; readonly model: string; readonly title?: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('chat_sessions')
+    .set({
+      ...changed,
+      ...named(changed),
+      message_count: sql`message_count + ${messages.length}`,
+      search_text: sql`search_text || ${searchable(messages.map(({ content }) => content))}`,
+    })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** A change of nothing holds the session until the transaction ends, on either engine. */
+async function waitForOthers(db: Transaction<Tables>, id: string): Promise<void> {
+  await db.updateTable('chat_sessions').set({ message_count: sql`message_count` }).where('id', '=', id).execute()
 }
 
 /** A key's id is never empty. */

@@ -39,9 +39,12 @@ export interface ChatSessionRow {
 
 export interface ChatMessageRow {
   session_id: string
+  /** In the order of the conversation, with gaps. */
   position: number
   /** JSON, without its pictures. */
   message: string
+  /** Which one a question began, that its reply may find it: the place behind it is kept free. Null for others. */
+  exchange: string | null
   /** JSON; null where there are none. */
   images: string | null
 }

@@ -4,7 +4,15 @@ import type { Migration } from 'kysely/migration'
 /** Pictures go into a column of their own: what looks at words alone need not read megabytes with them. */
 export const chatColumns: Migration = {
   async up(db) {
+    // Before the pictures: SQLite reads a row from its beginning.
+    await db.schema.alterTable('chat_messages').addColumn('exchange', 'text').execute()
     await db.schema.alterTable('chat_messages').addColumn('images', 'text').execute()
+    await db.schema
+      .createIndex('chat_messages_of_exchange')
+      .on('chat_messages')
+      .column('exchange')
+      .where('exchange', 'is not', null)
+      .execute()
     await moveImages(db)
   },
 }
