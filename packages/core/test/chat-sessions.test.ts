@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SessionMessage } from '@ollama-dashboard/contracts'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createChatSessions } from '../src/chat/chat-sessions.ts'
 import { systemClock } from '../src/clock.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
@@ -13,8 +13,10 @@ const reader = { keyId: null, seesAll: false }
 const said = (content: string, role: SessionMessage['role'] = 'user'): SessionMessage => ({ role, content })
 
 /** Sessions whose file lies in a folder of the test, and the ids of those whose messages were read. */
-async function setUp() {
-  const path = join(await temporaryFolder(), 'history.json')
+async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?: number } = {}) {
+  const folder = await temporaryFolder()
+  const path = join(folder, 'history.json')
+  if (found !== undefined) await writeFile(path, JSON.stringify(found))
   const storage = await createMemoryStorage()
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const reads: string[] = []
@@ -28,10 +30,15 @@ async function setUp() {
     messagesWithoutImages: noted(storage.sessions.messagesWithoutImages),
   }
   const { writtenFiles } = storage
-  const sessions = createChatSessions({ repository, writtenFiles, path, maxHistory: 50, clock: systemClock })
+  const sessions = createChatSessions({ repository, writtenFiles, path, maxHistory, clock: systemClock })
   onTestFinished(() => sessions[Symbol.asyncDispose]())
   const file = async () => JSON.parse(await readFile(path, 'utf8'))
-  return { sessions, repository: storage.sessions, reads, file }
+  /** What of the file was kept beside it; null where nothing was. */
+  const backup = async () => {
+    const [name] = (await readdir(folder)).filter((one) => one.endsWith('.bak'))
+    return name === undefined ? null : JSON.parse(await readFile(join(folder, name), 'utf8'))
+  }
+  return { sessions, repository: storage.sessions, reads, file, backup }
 }
 
 test('an exchange reads its own session alone for the file, and no pictures', async () => {
@@ -54,3 +61,43 @@ test('an exchange reads its own session alone for the file, and no pictures', as
   expect(entry('s7').title).toBe('Llamas')
   expect((await sessions.find('s3', reader)).messages[0]).toEqual(picture)
 })
+
+describe('a file that somebody else wrote', () => {
+  const timestamp = '2026-02-27T11:19:43.962177'
+  const chat = { id: 'a', timestamp, model: 'llama3', prompt: 'Why?', response: 'Because.' }
+  const message = said('Why?')
+
+  test.each([
+    ['models that were loaded', { timestamp, models: ['llama3'] }],
+    ['an exchange under other names', { timestamp, user: 'Why?', assistant: 'Because.', model: 'llama3' }],
+    ['a chat with a key of its own', { ...chat, temperature: 0.7 }],
+    ['a chat under an id that cannot be kept', { ...chat, id: 'has spaces' }],
+    ['a message of an unknown role', { ...chat, messages: [message, said('x', 'robot' as never)] }],
+    ['a message with a key of its own', { ...chat, messages: [{ ...message, mood: 'curious' }] }],
+    ['a prompt beside other messages', { ...chat, messages: [said('Something else')] }],
+    ['a title too long to be kept', { ...chat, title: 'x'.repeat(201) }],
+    ['something that is no chat', 'llama3'],
+  ])('with %s is kept beside what replaces it', async (_, entry) => {
+    const found = [chat, entry]
+    const { sessions, file, backup } = await setUp({ found: found.map((one, index) => idApart(one, index)) })
+    expect((await sessions.page({}, reader)).sessions.length).toBeGreaterThan(0)
+    expect((await file()).length).toBeGreaterThan(0)
+    expect(await backup()).toEqual(found.map((one, index) => idApart(one, index)))
+  })
+
+  test('of which all is kept needs no copy, as an export of another dashboard does not', async () => {
+    const own = await setUp({ found: [chat, { timestamp, prompt: 'How?', response: 'So.' }] })
+    expect((await own.sessions.page({}, reader)).sessions).toHaveLength(2)
+    await own.sessions.save({ model, messages: [said('Hi'), said('Hello', 'assistant')] }, reader)
+    expect(await own.backup()).toBeNull()
+    const other = await setUp({ found: await own.file() })
+    expect((await other.sessions.page({}, reader)).sessions).toHaveLength(3)
+    expect([await other.backup(), await other.file()]).toEqual([null, await own.file()])
+  })
+})
+
+/** Entries of one file have ids of their own. */
+const idApart = (entry: unknown, index: number): unknown =>
+  typeof entry === 'object' && entry !== null && 'id' in entry && entry.id === 'a'
+    ? { ...entry, id: `a${index}` }
+    : entry

@@ -7,7 +7,8 @@ import { normalizeModelName } from '../ollama/model-name.ts'
 import type { Scope, SessionRepository, StoredSession } from '../storage/session-repository.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { createHistoryEntries } from './history-entries.ts'
-import { parseHistory, readHistory, type WholeSession } from './history-file.ts'
+import { parseHistory, type ReadSession, readHistory, type WholeSession } from './history-file.ts'
+import { saysAllOf } from './kept-whole.ts'
 import { fromCursor, toCursor } from './session-cursor.ts'
 import { titleOf, untitled } from './session-title.ts'
 
@@ -76,8 +77,9 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     contents: createHistoryEntries(repository),
     async takeOver(text) {
       const entries = parseHistory(text)
-      const { skipped } = await takeIn(readHistory(entries))
-      return skipped === 0
+      const sessions = readHistory(entries)
+      await takeIn(sessions)
+      return sessions.length === entries.length && (await areKept(sessions))
     },
   })
   // A file that is there already is taken over before anything is saved, and so before it is written over.
@@ -91,6 +93,17 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       imported += 1
     }
     return { imported, skipped: sessions.length - imported }
+  }
+
+  async function areKept(sessions: readonly ReadSession[]): Promise<boolean> {
+    for (const {
+      entry,
+      session: { id },
+    } of sessions) {
+      const session = await repository.find(id)
+      if (!session || !saysAllOf({ session, messages: await repository.messages(id) }, entry)) return false
+    }
+    return true
   }
 
   async function findStored(id: string, { keyId, seesAll }: Reader): Promise<StoredSession> {

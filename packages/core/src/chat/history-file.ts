@@ -28,19 +28,25 @@ export const toHistoryEntry = ({ session, messages }: WholeSession): JsonObject 
   owner: session.owner,
 })
 
+export interface ReadSession extends WholeSession {
+  /** What it was read from. */
+  readonly entry: JsonObject
+}
+
 /** The sessions of such a list; entries without a word in them are left out. */
-export const readHistory = (entries: readonly unknown[]): WholeSession[] =>
+export const readHistory = (entries: readonly unknown[]): ReadSession[] =>
   entries.flatMap((entry) => {
     const read = isObject(entry) ? readEntry(entry) : null
     return read ? [read] : []
   })
 
-function readEntry(entry: JsonObject): WholeSession | null {
+function readEntry(entry: JsonObject): ReadSession | null {
   const messages = messagesOf(entry)
   if (messages.length === 0) return null
   const updated_at = timeOf(entry['timestamp']) ?? timeOf(entry['created_at']) ?? timestamp(0)
   const id = textOf(entry['id'])
   return {
+    entry,
     session: {
       // Without one, or with one that is none of ours, it is told by what it holds: so it is the same the next time.
       id: id && /^[\w-]{1,64}$/.test(id) ? id : createHash('sha256').update(JSON.stringify(entry)).digest('hex'),
@@ -101,7 +107,7 @@ const unreadable = (why: string): DashboardError =>
     hint: 'It stays as it is. Mend it, or move it away.',
   })
 
-function timeOf(value: unknown): string | null {
+export function timeOf(value: unknown): string | null {
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isNaN(time) ? null : timestamp(time)
 }
