@@ -96,6 +96,41 @@ describe('a file that somebody else wrote', () => {
   })
 })
 
+describe('of more chats than are kept', () => {
+  const chats = (count: number, owner: string | null = null) =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `${owner ?? 'nobody'}-${index}`,
+      timestamp: `2026-01-0${index + 1}T00:00:00.000Z`,
+      model,
+      prompt: `${index}`,
+      owner,
+    }))
+  const ids = async (repository: SessionRepository, owner: string | null) =>
+    (await repository.page({ scope: { owner }, limit: 50 })).map(({ id }) => id)
+
+  test('an import takes the newest, once', async () => {
+    const { sessions, repository } = await setUp({ maxHistory: 3 })
+    const ofTwo = [
+      ...chats(5),
+      ...chats(1).map((chat) => ({ ...chat, id: 'newer', timestamp: '2026-01-09T00:00:00Z' })),
+    ]
+    expect(await sessions.importAll(chats(5), reader)).toEqual({ imported: 3, skipped: 2 })
+    expect(await sessions.importAll(chats(5), reader)).toEqual({ imported: 0, skipped: 5 })
+    expect(await sessions.importAll(ofTwo, reader)).toEqual({ imported: 1, skipped: 5 })
+    expect(await sessions.importAll(ofTwo, reader)).toEqual({ imported: 0, skipped: 6 })
+    expect(await ids(repository, null)).toEqual(['newer', 'nobody-4', 'nobody-3'])
+  })
+
+  test('a file gives each of its owners the newest, and stays beside', async () => {
+    const found = [...chats(8, 'ann'), ...chats(2, 'bob')]
+    const { sessions, repository, backup } = await setUp({ found, maxHistory: 3 })
+    await sessions.page({}, reader)
+    expect(await ids(repository, 'ann')).toEqual(['ann-7', 'ann-6', 'ann-5'])
+    expect(await ids(repository, 'bob')).toEqual(['bob-1', 'bob-0'])
+    expect(await backup()).toEqual(found)
+  })
+})
+
 /** Entries of one file have ids of their own. */
 const idApart = (entry: unknown, index: number): unknown =>
   typeof entry === 'object' && entry !== null && 'id' in entry && entry.id === 'a'

@@ -7,7 +7,8 @@ import { normalizeModelName } from '../ollama/model-name.ts'
 import type { Scope, SessionRepository, StoredSession } from '../storage/session-repository.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { createHistoryEntries } from './history-entries.ts'
-import { parseHistory, type ReadSession, readHistory, type WholeSession } from './history-file.ts'
+import { parseHistory, type ReadSession, readHistory } from './history-file.ts'
+import { importSessions } from './import-sessions.ts'
 import { saysAllOf } from './kept-whole.ts'
 import { fromCursor, toCursor } from './session-cursor.ts'
 import { titleOf, untitled } from './session-title.ts'
@@ -52,7 +53,7 @@ export interface ChatSessions extends AsyncDisposable {
   remove(id: string, reader: Reader): Promise<void>
   /** Those of the key itself, also where it sees all. */
   removeAll(reader: Reader): Promise<number>
-  /** Entries of a file of chats; those that are here already stay as they are. */
+  /** Entries of a file of chats; those that are here already stay as they are, and older ones than are kept stay away. */
   importAll(entries: readonly unknown[], reader: Reader): Promise<{ imported: number; skipped: number }>
   fileState(): FileExportState
 }
@@ -78,22 +79,12 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     async takeOver(text) {
       const entries = parseHistory(text)
       const sessions = readHistory(entries)
-      await takeIn(sessions)
+      await importSessions(repository, sessions, maxHistory)
       return sessions.length === entries.length && (await areKept(sessions))
     },
   })
   // A file that is there already is taken over before anything is saved, and so before it is written over.
   const opened = fileExport.write()
-
-  async function takeIn(sessions: readonly WholeSession[]): Promise<{ imported: number; skipped: number }> {
-    let imported = 0
-    for (const { session, messages } of sessions) {
-      if (await repository.find(session.id)) continue
-      await repository.save(session, messages)
-      imported += 1
-    }
-    return { imported, skipped: sessions.length - imported }
-  }
 
   async function areKept(sessions: readonly ReadSession[]): Promise<boolean> {
     for (const {
@@ -205,11 +196,11 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
 
     async importAll(entries, { keyId }) {
       await opened
-      const sessions = readHistory(entries)
-      const { imported } = await takeIn(
-        sessions.map(({ session, messages }) => ({ session: { ...session, owner: keyId }, messages })),
-      )
-      await repository.keep(keyId, maxHistory)
+      const owned = readHistory(entries).map(({ session, messages }) => ({
+        session: { ...session, owner: keyId },
+        messages,
+      }))
+      const imported = await importSessions(repository, owned, maxHistory)
       await fileExport.write()
       return { imported, skipped: entries.length - imported }
     },
