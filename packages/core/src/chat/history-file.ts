@@ -3,6 +3,7 @@ import type { ChatRole, SessionMessage } from '@ollama-dashboard/contracts'
 import { timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { isObject, type JsonObject, objectOf, textOf } from '../ollama/json-value.ts'
+import { listedName } from '../ollama/model-name.ts'
 import type { StoredSession } from '../storage/session-repository.ts'
 import { titleOf } from './session-title.ts'
 
@@ -40,11 +41,15 @@ export const readHistory = (entries: readonly unknown[]): ReadSession[] =>
     return read ? [read] : []
   })
 
+/** Of a chat that tells no model. */
+const unknownModel = 'unknown'
+
 function readEntry(entry: JsonObject): ReadSession | null {
   const messages = messagesOf(entry)
   if (messages.length === 0) return null
   const updated_at = timeOf(entry['timestamp']) ?? timeOf(entry['created_at']) ?? timestamp(0)
   const id = textOf(entry['id'])
+  const model = textOf(entry['model'])
   return {
     entry,
     session: {
@@ -52,7 +57,7 @@ function readEntry(entry: JsonObject): ReadSession | null {
       id: id && /^[\w-]{1,64}$/.test(id) ? id : createHash('sha256').update(JSON.stringify(entry)).digest('hex'),
       owner: textOf(entry['owner']),
       title: (textOf(entry['title']) ?? titleOf(messages)).slice(0, 200),
-      model: textOf(entry['model']) ?? 'unknown',
+      model: model === null || model === unknownModel ? unknownModel : listedName(model),
       created_at: timeOf(entry['created_at']) ?? updated_at,
       updated_at,
       message_count: messages.length,

@@ -25,7 +25,7 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
     async page({ scope, limit, before, model, text }) {
       let query = db.selectFrom('chat_sessions').select(columns)
       if (scope !== 'all') query = query.where('owner', '=', ownerText(scope.owner))
-      if (model !== undefined) query = query.where('model', '=', model)
+      if (model !== undefined) query = query.where(sql<boolean>`lower(model) = lower(${model})`)
       if (text !== undefined) query = query.where(sql<boolean>`search_text like ${containing(text)} escape '\\'`)
       if (before) {
         // One comparison of both, as the index has them.
