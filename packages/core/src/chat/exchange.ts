@@ -96,7 +96,7 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
   } finally {
     unmark()
     if (!hasEnded && isFailureOfOllama(failure) && !signal.aborted) {
-      tools.behind(tools.observed.note({ instance: instance.name, model: model.name, metrics: null }))
+      tools.behind(tools.observed.note({ instance, model: model.name, metrics: null }))
     }
     if (loaded && !hasEnded) {
       const interruption = failure instanceof DashboardError ? failure.code : 'interrupted'
@@ -187,7 +187,7 @@ async function measure(exchange: Exchange, tools: ExchangeTools, ended: Ended): 
   } else if (promptTruncated === false || wasSurelyWhole(call, line, contextLength)) {
     tools.ratios.note(model.digest, characters, line.promptTokens)
   }
-  tools.behind(tools.observed.note({ instance: instance.name, model: model.name, metrics }))
+  tools.behind(tools.observed.note({ instance, model: model.name, metrics }))
   return metrics
 }
 
