@@ -20,7 +20,7 @@ export async function sendLines(
 ): Promise<FastifyReply> {
   const source = values[Symbol.asyncIterator]()
   const first = source.next()
-  await withinTime(first, patienceMs)
+  const isThere = await withinTime(first, patienceMs)
   setStreamHeaders(reply, 'application/x-ndjson')
   const body = new StreamBody(source, first, {
     toText: (value) => `${JSON.stringify(value)}\n`,
@@ -28,17 +28,19 @@ export async function sendLines(
     heartbeat: '\n',
     heartbeatMs: patienceMs,
   })
+  // Node sends the headers with the first byte, not before.
+  if (!isThere) body.push('\n')
   return reply.send(body)
 }
 
-/** Throws what the promise throws in that time; later it is of no interest here. */
-async function withinTime(promise: Promise<unknown>, ms: number): Promise<void> {
+/** Whether it resolves in that time. Throws what it throws then; later that is of no interest here. */
+async function withinTime(promise: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false)
   })
   try {
-    await Promise.race([promise, late])
+    return await Promise.race([promise.then(() => true), late])
   } finally {
     clearTimeout(timer)
   }

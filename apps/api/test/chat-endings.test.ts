@@ -69,3 +69,28 @@ test('a dashboard that ends in the middle says so in the last line, and keeps wh
   expect(messages.at(-1)).toMatchObject({ role: 'assistant', interrupted: true })
   expect(messages.at(-1)?.content.length).toBeGreaterThan(10)
 })
+
+test('two who ask at once in one session have each reply behind its question', async () => {
+  const { client, say } = await setUp({ simulation: { speed: 1, tokensPerSecond: 200, numParallel: 2 } })
+  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  await client.models.start({ params: { model } })
+  const ask = (prompt: string) => say({ prompt, session_id: id })
+  await Promise.all([ask('Write 60 words'), ask('Write 20 words')])
+  const { messages } = await client.chat.session({ params: { id } })
+  expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant'])
+  const counts = messages.map(({ content, metrics }) => metrics?.completion_tokens ?? Number(/\d+/.exec(content)?.[0]))
+  expect(counts[0]).toBe(counts[1])
+  expect(counts[2]).toBe(counts[3])
+})
+
+test('a question asked anew while its first reply still comes is answered alone', async () => {
+  const { client, say } = await setUp({ simulation: { speed: 1, tokensPerSecond: 100, numParallel: 2 } })
+  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  await client.models.start({ params: { model } })
+  const first = say({ prompt: 'Write 60 words', session_id: id })
+  await vi.waitFor(async () => expect((await client.chat.session({ params: { id } })).messages).toHaveLength(1))
+  await say({ prompt: 'Write 20 words', session_id: id, keep_messages: 0 })
+  await first
+  const { messages } = await client.chat.session({ params: { id } })
+  expect(messages).toMatchObject([{ content: 'Write 20 words' }, { metrics: { completion_tokens: 20 } }])
+})

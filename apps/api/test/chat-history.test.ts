@@ -111,7 +111,8 @@ test('a session can be replaced, renamed and searched, by title and text, in any
   expect(await found({ q: '100% \\' })).toHaveLength(1)
   expect(await found({ q: '100_' })).toEqual([])
   expect(await found({ q: '%' })).toHaveLength(1)
-  expect(await found({ model: 'GEMMA3:12b' })).toEqual([])
+  expect(await found({ model: 'GEMMA3:12b' })).toEqual(['About goats'])
+  expect(await found({ model: 'gemma3' })).toEqual([])
   expect(await found({ model: 'gemma3:12b' })).toEqual(['About goats'])
 
   const params = { id }
@@ -215,6 +216,8 @@ test('chats of the earlier dashboard are taken over once, from its file and from
   expect(await ann.importHistory({ body: { sessions: old } })).toEqual({ imported: 2, skipped: 1 })
   expect(await ann.importHistory({ body: { sessions: old } })).toEqual({ imported: 0, skipped: 3 })
   expect(titles(await ann.history())).toEqual(['Why?', 'Hi'])
+  for (const name of ['llama3', 'LLAMA3:latest', 'library/llama3'])
+    expect(titles(await ann.history({ query: { model: name } }))).toEqual(['Hi'])
   const file = JSON.parse(await readFile(join(dataDir, 'history.json'), 'utf8'))
   expect(file).toMatchObject([
     { id: 'b', model: 'qwen3:8b', prompt: 'Why?', response: 'Because.', owner: 'ann' },

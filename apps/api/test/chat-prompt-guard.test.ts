@@ -1,5 +1,5 @@
-import { scenarios } from '@ollama-dashboard/ollama-sim'
-import { describe, expect, test } from 'vitest'
+import { scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { long, metricsOf, model, setUp, textOf } from './chat-set-up.ts'
 
 describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version) => {
@@ -51,6 +51,69 @@ describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version)
       context_needed_fits: 'yes',
     })
   })
+})
+
+describe('a server too old to refuse', () => {
+  const simulation = { scenario: { ...scenarios.home, version: '0.11.0' } }
+  const options = { num_ctx: 512 }
+  const tools = [{ type: 'function', function: { name: 'weather', description: 'word'.repeat(400), parameters: {} } }]
+
+  test('is believed of nothing where tools or images are tokens of the prompt too', async () => {
+    const { say } = await setUp({ simulation })
+    await say({ prompt: long(100), options })
+    await say({ prompt: long(100), options })
+    expect(metricsOf(await say({ prompt: long(100), options }))).toMatchObject({ prompt_truncated: false })
+    expect(metricsOf(await say({ prompt: long(100), options, tools }))).toMatchObject({ prompt_truncated: null })
+    // Nor is anything learnt from it.
+    expect(metricsOf(await say({ prompt: long(1000), options }))).toMatchObject({ context_needed: 2048 })
+  })
+
+  test('is not asked where a prompt is surely too long and is not to be cut', async () => {
+    const { say, post, simulator } = await setUp({ simulation })
+    await say({ prompt: long(100), options })
+    const chats = () => simulator.requests.filter(({ path }) => path === '/api/chat').length
+    const before = chats()
+    const answer = await post({ prompt: long(1000), options, on_overflow: 'error' })
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      422,
+      { code: 'prompt_too_long', prompt_tokens: null, context_length: 512, context_needed: 2048 },
+    ])
+    expect(chats()).toBe(before)
+    const unsure = await post({ prompt: long(520), options, on_overflow: 'error', stream: false })
+    expect([unsure.statusCode, unsure.json().metrics.prompt_truncated]).toEqual([200, null])
+    // Whatever is in memory now, it may be loaded with a longer context for this one.
+    expect((await post({ prompt: long(1000), on_overflow: 'error' })).statusCode).toBe(200)
+  })
+})
+
+test('of a server whose version is not known nothing is claimed', async () => {
+  const simulator = await startSimulator({ scenario: 'home', speed: 1000 })
+  onTestFinished(() => simulator.close())
+  simulator.faults.add({ kind: 'error', path: '/api/version' })
+  const { say } = await setUp({ core: { instances: [{ name: 'default', url: new URL(simulator.url) }] } })
+  expect(metricsOf(await say({ prompt: 'Write 5 words' }))).toMatchObject({ prompt_truncated: null })
+})
+
+test('a reply to a prompt that was cut is marked, and told of, though its caller left', async () => {
+  const { client } = await setUp({
+    simulation: { scenario: { ...scenarios.home, version: '0.32.15' }, speed: 1, tokensPerSecond: 50 },
+  })
+  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const leaving = new AbortController()
+  const body = { model, prompt: long(1000), session_id: id, options: { num_ctx: 512 } }
+  const reading = (async () => {
+    for await (const _ of client.chat.send({ body }, { signal: leaving.signal })) leaving.abort()
+  })()
+  await expect(reading).rejects.toThrow()
+  await vi.waitFor(async () => {
+    const { messages } = await client.chat.session({ params: { id } })
+    expect(messages[1]).toMatchObject({
+      interrupted: true,
+      metrics: { prompt_truncated: true, prompt_tokens_uncut: 1005, context_length: 512, context_needed: 2048 },
+    })
+  })
+  const { events } = await client.observability.recentEvents({ query: { limit: 50 } })
+  expect(events.filter(({ type }) => type === 'prompt.truncated')).toHaveLength(1)
 })
 
 test('a server too old to refuse is seen through by what its model needed before, or not at all', async () => {

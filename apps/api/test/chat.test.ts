@@ -154,6 +154,24 @@ test('a question asked anew takes the place of what came after it, and only once
   expect(alone?.prompt_tokens).toBe(metricsOf(await say({ prompt: 'Write 7 words' }))?.prompt_tokens)
 })
 
+describe('the context in force', () => {
+  test('is that of this reply, not of the one before', async () => {
+    const { say } = await setUp()
+    expect(metricsOf(await say({ prompt: 'a', options: { num_ctx: 512 } }))?.context_length).toBe(512)
+    const metrics = metricsOf(await say({ prompt: 'a', options: { num_predict: 1 } }))
+    expect(metrics).toMatchObject({ context_length: 32_768, context_used_percent: expect.any(Number) })
+  })
+
+  test('is not known where Ollama does not tell of it, which holds the last line for a second at most', async () => {
+    const { say, simulator } = await setUp()
+    await say({ prompt: 'a' })
+    simulator.faults.add({ kind: 'hang', path: '/api/ps' })
+    const askedAt = performance.now()
+    expect(metricsOf(await say({ prompt: 'a' }))).toMatchObject({ context_length: null, context_used_percent: null })
+    expect(performance.now() - askedAt).toBeLessThan(3000)
+  })
+})
+
 test('a cold model is shown as loading while a chat waits for it', async () => {
   const { say, client } = await setUp({ simulation: { speed: 10 } })
   await client.models.available()

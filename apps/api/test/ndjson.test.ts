@@ -43,6 +43,21 @@ test('a source that takes its time is shown to live by empty lines, before its f
   expect(body).toMatch(/^\n{2,}1\n\n{2,}2\n$/)
 })
 
+test('headers leave when the first line has kept them waiting long enough, not a heartbeat later', async () => {
+  const { app } = await testApp()
+  const config = { access: 'viewer', route: '/lines' } as const
+  const late = async function* () {
+    await pause(1500)
+    yield 1
+  }
+  app.get('/lines', { config }, (request, reply) => sendLines(reply, request, late(), { patienceMs: 600 }))
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const askedAt = performance.now()
+  const answer = await fetch(`${url}/lines`, { headers })
+  expect(performance.now() - askedAt).toBeLessThan(1100)
+  expect(await answer.text()).toMatch(/^\n+1\n$/)
+})
+
 test('what fails after the headers went is the last line, though none came before it', async () => {
   // biome-ignore lint/correctness/useYield: it fails before its first value.
   const { body, statusCode } = await answerOf(async function* () {

@@ -128,7 +128,9 @@ export const chat = defineEndpoints({
     status: 200,
     response: Type.Object({
       imported: Type.Integer(),
-      skipped: Type.Integer({ description: 'Entries without a word in them, or that are here already' }),
+      skipped: Type.Integer({
+        description: 'Entries without a word in them, that are here already, or older than are kept',
+      }),
     }),
     errors: storageErrors,
   },

@@ -82,7 +82,7 @@ export interface Core extends AsyncDisposable {
   readonly models: Models
   readonly settings: Settings
   readonly chat: Omit<Chat, keyof AsyncDisposable>
-  readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'append' | 'fileState'>
+  readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'ask' | 'answer' | 'fileState'>
   readonly catalogue: Catalogue
   readonly jobs: Jobs
   readonly system: { stats(): Promise<SystemStats>; history(range: StatsRange): StatsHistory }

@@ -75,15 +75,47 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     const changed = { updated_at: at(1), model: 'm' }
     await sessions.save(sessionOf('a', 0), [said('first'), said('second'), said('third')])
     await sessions.save(sessionOf('b', 0), [said('second')])
-    expect(await sessions.append('a', [said('other')], changed, 1)).toBe(true)
+    expect(await sessions.append('a', [said('other')], changed, { keep: 1 })).toBe(true)
     expect((await sessions.messages('a')).map(({ content }) => content)).toEqual(['first', 'other'])
     expect(await sessions.find('a')).toMatchObject({ message_count: 2 })
     const found = async (text: string) => (await sessions.page({ scope: 'all', limit: 5, text })).map(({ id }) => id)
     expect([await found('second'), await found('first'), await found('title of a')]).toEqual([['b'], ['a'], ['a']])
     // More than there are takes nothing away.
-    await sessions.append('a', [said('last')], changed, 9)
+    await sessions.append('a', [said('last')], changed, { keep: 9 })
     expect((await sessions.messages('a')).map(({ content }) => content)).toEqual(['first', 'other', 'last'])
-    expect(await sessions.append('absent', [said('x')], changed, 0)).toBe(false)
+    expect(await sessions.append('absent', [said('x')], changed, { keep: 0 })).toBe(false)
+  })
+
+  test('keep each reply behind its question, whoever asks meanwhile, and none whose question is gone', async () => {
+    const { sessions } = await open()
+    const changed = { updated_at: at(1), model: 'm' }
+    const contents = async () => (await sessions.messages('a')).map(({ content }) => content)
+    const ask = (exchange: string, keep?: number) =>
+      sessions.append('a', [said(`${exchange}1`), said(`${exchange}2`)], changed, { exchange, keep })
+    const reply = (exchange: string) => sessions.reply('a', exchange, said(`to ${exchange}`), changed)
+    await sessions.save(sessionOf('a', 0), [said('begin')])
+    await Promise.all([ask('x'), ask('y')])
+    await Promise.all([reply('y'), reply('x')])
+    await sessions.append('a', [said('end')], changed)
+    expect(await contents()).toEqual(['begin', 'x1', 'x2', 'to x', 'y1', 'y2', 'to y', 'end'])
+    expect(await sessions.find('a')).toMatchObject({ message_count: 8 })
+    expect((await sessions.page({ scope: 'all', limit: 5, text: 'to x' })).map(({ id }) => id)).toEqual(['a'])
+
+    // The second question is among those that give way, and its place is taken.
+    await ask('p', 4)
+    await ask('q', 6)
+    expect(await reply('p')).toBe(true)
+    await ask('r', 4)
+    expect([await reply('q'), await reply('r')]).toEqual([false, true])
+    expect(await contents()).toEqual(['begin', 'x1', 'x2', 'to x', 'r1', 'r2', 'to r'])
+    expect(await sessions.find('a')).toMatchObject({ message_count: 7 })
+
+    await ask('s')
+    await sessions.save(sessionOf('a', 0), [said('other')])
+    await ask('t')
+    await sessions.remove(['a'])
+    await sessions.save(sessionOf('a', 0), [])
+    expect([await reply('s'), await reply('t'), await contents()]).toEqual([false, false, []])
   })
 
   test('hold any text, and are found by any of it', async () => {

@@ -1,3 +1,4 @@
+import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../src/clock.ts'
@@ -37,6 +38,33 @@ describe.each(engines)('$name', ({ place, query, database }) => {
     const executed = await query(where, 'select name from kysely_migration')
     expect(new Set(executed)).toEqual(new Set(Object.keys(migrations).map((name) => ({ name }))))
     expect(await query(where, 'select id from jobs')).toEqual([{ id: 'stored' }])
+  })
+
+  test('chats of an older version keep their pictures, and are found by the name of their model', async () => {
+    const where = await place()
+    await using(where)
+    for (const index of ['chat_messages_of_exchange', 'chat_sessions_of_model'])
+      await query(where, `drop index ${index}`)
+    for (const column of ['exchange', 'images']) await query(where, `alter table chat_messages drop column ${column}`)
+    await query(where, `delete from kysely_migration where name = '0009-chat-columns'`)
+    const messages: SessionMessage[] = [
+      { role: 'user', content: 'It says "images": none', images: ['aaaa', 'bbbb'] },
+      { role: 'assistant', content: 'So I say: "images":' },
+    ]
+    for (const [position, message] of messages.entries())
+      await query(where, `insert into chat_messages values ('a', ${position}, '${JSON.stringify(message)}')`)
+    const names = ['llama3', 'Llama3:latest', 'registry.ollama.ai/library/llama3', 'hf.co/a/llama3', 'unknown']
+    for (const [index, name] of names.entries())
+      await query(where, `insert into chat_sessions values ('${index}', '', '', '${name}', '', '', 0, '')`)
+    await using(where)
+    await using storage = await openStorage({ ...where, clock })
+    const found = async (name: string) =>
+      (await storage.sessions.page({ scope: 'all', limit: 9, model: name })).map(({ id }) => id)
+    expect(await found('llama3:latest')).toEqual(['2', '1', '0'])
+    expect(await found('hf.co/a/llama3:latest')).toEqual(['3'])
+    expect(await found('unknown')).toEqual(['4'])
+    expect(await storage.sessions.messages('a')).toEqual(messages)
+    expect(JSON.stringify(await storage.sessions.messagesWithoutImages('a'))).not.toContain('aaaa')
   })
 
   test('a migration that fails leaves nothing behind, and is told as it is', async () => {

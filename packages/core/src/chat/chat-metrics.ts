@@ -3,8 +3,8 @@ import type { PromptOverflow } from '../errors.ts'
 import type { ChatLine } from '../ollama/ollama.ts'
 
 export interface MetricsInput {
-  /** The last line. */
-  readonly last: ChatLine
+  /** The last line; null where the reply ended before it. */
+  readonly last: ChatLine | null
   readonly timeToFirstTokenMs: number | null
   /** The context in force, in tokens. */
   readonly contextLength: number | null
@@ -12,13 +12,15 @@ export interface MetricsInput {
   readonly overflow: PromptOverflow | null
 }
 
+const nothingTold = { promptTokens: null, completionTokens: null, evalDurationNs: null, loadDurationNs: null }
+
 /** A model that was warm is handed out within some milliseconds, which are no load. */
 const shortestLoadNs = 100_000_000
 
 /** How a reply went. Ollama leaves out counters that are nought, and those of a reply of one token. */
 export function chatMetrics(input: MetricsInput): ChatMetrics {
   const { last, timeToFirstTokenMs, contextLength, promptTruncated, overflow } = input
-  const { promptTokens, completionTokens, evalDurationNs, loadDurationNs } = last
+  const { promptTokens, completionTokens, evalDurationNs, loadDurationNs } = last ?? nothingTold
   const used = promptTokens === null ? null : promptTokens + (completionTokens ?? 0)
   return {
     time_to_first_token_ms: timeToFirstTokenMs === null ? null : rounded(timeToFirstTokenMs, 1),

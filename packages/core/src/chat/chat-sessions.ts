@@ -6,7 +6,10 @@ import { createFileExport, type FileExportState } from '../files/file-export.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import type { Scope, SessionRepository, StoredSession } from '../storage/session-repository.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
-import { parseHistory, readHistory, toHistoryEntry, type WholeSession } from './history-file.ts'
+import { createHistoryEntries } from './history-entries.ts'
+import { parseHistory, type ReadSession, readHistory } from './history-file.ts'
+import { importSessions } from './import-sessions.ts'
+import { saysAllOf } from './kept-whole.ts'
 import { fromCursor, toCursor } from './session-cursor.ts'
 import { titleOf, untitled } from './session-title.ts'
 
@@ -33,25 +36,24 @@ export interface NewSession {
   readonly messages: readonly SessionMessage[]
 }
 
-export interface AppendOptions {
-  /** After so many of its messages; after all when absent. */
-  readonly keep?: number | undefined
-  /** The reply follows: the file, which is written whole, waits for it. */
-  readonly isQuestion?: boolean
-}
-
 /** Conversations that are kept, each of the key that made it. Another key's is `session_not_found`. */
 export interface ChatSessions extends AsyncDisposable {
   page(query: PageQuery, reader: Reader): Promise<SessionPage>
   find(id: string, reader: Reader): Promise<ChatSession>
   /** Replaces the one with its id. The oldest of the key go when there are too many. */
   save(session: NewSession, reader: Reader): Promise<string>
-  append(id: string, messages: readonly SessionMessage[], model: string, options?: AppendOptions): Promise<void>
+  /**
+   * Adds a question after the first `keep` messages, or after all; tells `answer` which one it was, or null where nothing
+   * new was asked. The file, which is written whole, waits for the reply.
+   */
+  ask(id: string, question: readonly SessionMessage[], model: string, keep?: number): Promise<string | null>
+  /** Adds the reply right behind its question; nowhere where that gave way to another one, or was deleted. */
+  answer(id: string, exchange: string | null, reply: SessionMessage, model: string): Promise<void>
   rename(id: string, title: string, reader: Reader): Promise<SessionSummary>
   remove(id: string, reader: Reader): Promise<void>
   /** Those of the key itself, also where it sees all. */
   removeAll(reader: Reader): Promise<number>
-  /** Entries of a file of chats; those that are here already stay as they are. */
+  /** Entries of a file of chats; those that are here already stay as they are, and older ones than are kept stay away. */
   importAll(entries: readonly unknown[], reader: Reader): Promise<{ imported: number; skipped: number }>
   fileState(): FileExportState
 }
@@ -64,8 +66,6 @@ export interface ChatSessionsOptions {
   readonly clock: Clock
 }
 
-/** As many as the earlier dashboard kept: the file is for people, the storage has them all. */
-const mostInFile = 100
 const usualPage = 20
 
 export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
@@ -75,28 +75,26 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     variable: 'HISTORY_FILE',
     writtenFiles,
     clock,
-    async contents() {
-      const sessions = await repository.page({ scope: 'all', limit: mostInFile })
-      const whole = sessions.map(async (session) => ({ session, messages: await repository.messages(session.id) }))
-      return (await Promise.all(whole)).map(toHistoryEntry)
-    },
+    contents: createHistoryEntries(repository),
     async takeOver(text) {
       const entries = parseHistory(text)
-      const { skipped } = await takeIn(readHistory(entries))
-      return skipped === 0
+      const sessions = readHistory(entries)
+      await importSessions(repository, sessions, maxHistory)
+      return sessions.length === entries.length && (await areKept(sessions))
     },
   })
   // A file that is there already is taken over before anything is saved, and so before it is written over.
   const opened = fileExport.write()
 
-  async function takeIn(sessions: readonly WholeSession[]): Promise<{ imported: number; skipped: number }> {
-    let imported = 0
-    for (const { session, messages } of sessions) {
-      if (await repository.find(session.id)) continue
-      await repository.save(session, messages)
-      imported += 1
+  async function areKept(sessions: readonly ReadSession[]): Promise<boolean> {
+    for (const {
+      entry,
+      session: { id },
+    } of sessions) {
+      const session = await repository.find(id)
+      if (!session || !saysAllOf({ session, messages: await repository.messages(id) }, entry)) return false
     }
-    return { imported, skipped: sessions.length - imported }
+    return true
   }
 
   async function findStored(id: string, { keyId, seesAll }: Reader): Promise<StoredSession> {
@@ -156,14 +154,24 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       return id
     },
 
-    async append(id, messages, model, { keep, isQuestion = false } = {}) {
+    async ask(id, question, model, keep) {
       // It is called by its first question, unless somebody has called it something.
       const isUntitled = (await repository.find(id))?.title === untitled
-      const title = isUntitled ? titleOf(messages) : undefined
+      const title = isUntitled ? titleOf(question) : undefined
       const changed = { updated_at: timestamp(clock.now()), model, ...(title !== undefined && { title }) }
+      const exchange = question.length > 0 ? randomUUID() : null
       // Deleted meanwhile: then nobody wants it any more.
-      const isThere = await repository.append(id, messages, changed, keep)
-      if (isThere && !isQuestion) await fileExport.write()
+      await repository.append(id, question, changed, { keep, exchange })
+      return exchange
+    },
+
+    async answer(id, exchange, reply, model) {
+      const changed = { updated_at: timestamp(clock.now()), model }
+      const isThere =
+        exchange === null
+          ? await repository.append(id, [reply], changed)
+          : await repository.reply(id, exchange, reply, changed)
+      if (isThere) await fileExport.write()
     },
 
     async rename(id, title, reader) {
@@ -188,11 +196,11 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
 
     async importAll(entries, { keyId }) {
       await opened
-      const sessions = readHistory(entries)
-      const { imported } = await takeIn(
-        sessions.map(({ session, messages }) => ({ session: { ...session, owner: keyId }, messages })),
-      )
-      await repository.keep(keyId, maxHistory)
+      const owned = readHistory(entries).map(({ session, messages }) => ({
+        session: { ...session, owner: keyId },
+        messages,
+      }))
+      const imported = await importSessions(repository, owned, maxHistory)
       await fileExport.write()
       return { imported, skipped: entries.length - imported }
     },

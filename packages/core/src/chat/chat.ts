@@ -97,7 +97,7 @@ export function createChat(toolkit: ChatToolkit): Chat {
     async performance(name, instanceName) {
       const instance = instances.find(instanceName)
       const model = await findInstalled(instance, normalizeModelName(name))
-      return observed.of(instance.name, model.name)
+      return observed.of(instance, model.name)
     },
 
     async probe(model, caller, instance) {

@@ -11,7 +11,7 @@ export interface NeededInput {
   readonly memory: MemoryInput
 }
 
-/** So much room is left for a reply at least. */
+/** So much room is left for a reply at least, unless the model was trained for no more than the prompt. */
 const roomForReply = 256
 
 /** The next context that holds a prompt: a power of two, or all that the model was trained for; null where none does. */
@@ -20,7 +20,7 @@ export function contextNeeded(input: NeededInput): PromptOverflow {
   const trained = memory.architecture.trainedContext
   // It is longer than the context that is in force, whatever was estimated.
   const tokens = promptTokens ?? (estimatedTokens === null ? null : Math.max(estimatedTokens, (contextLength ?? 0) + 1))
-  const needed = tokens === null ? null : nextContext(tokens + roomForReply, trained)
+  const needed = tokens === null ? null : nextContext(tokens, trained)
   const bytes = needed === null ? null : memoryAt(memory, needed)
   return {
     prompt_tokens: promptTokens,
@@ -31,7 +31,7 @@ export function contextNeeded(input: NeededInput): PromptOverflow {
 }
 
 function nextContext(tokens: number, trained: number | null): number | null {
-  const power = 2 ** Math.ceil(Math.log2(tokens))
+  const power = 2 ** Math.ceil(Math.log2(tokens + roomForReply))
   if (trained === null || power <= trained) return power
   return tokens <= trained ? trained : null
 }

@@ -9,8 +9,10 @@ import type { ChatCall, ChatLine, InstalledModel } from '../ollama/ollama.ts'
 import { isAtLeast } from '../ollama/version.ts'
 import type { ChatToolkit } from './chat.ts'
 import { chatMetrics } from './chat-metrics.ts'
+import { contextInForce } from './context-in-force.ts'
 import { contextNeeded } from './context-needed.ts'
-import { askGuarded } from './prompt-guard.ts'
+import { askGuarded, type GuardOptions } from './prompt-guard.ts'
+import { charactersOf, type Guess, guessOverflow, wasSurelyWhole } from './prompt-length.ts'
 import { createReply, saysSomething } from './reply.ts'
 import type { SessionLog } from './session-log.ts'
 import { createTokenRatios, usualTokensOf } from './token-ratio.ts'
@@ -61,15 +63,19 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
   const reply = createReply()
   const unmark = markLoading(exchange, tools)
   let firstTokenMs: number | null = null
-  let hasBegun = false
   let hasEnded = false
   let failure: unknown = null
+  let overflow: PromptOverflow | null = null
+  let loaded: ReturnType<typeof noteLoaded> | null = null
   try {
-    const { lines, overflow } = await askGuarded(instance.ollama, call, guardOf(exchange, tools))
-    for await (const line of lines) {
-      if (!hasBegun) {
-        hasBegun = true
-        tools.behind(noteLoaded(exchange, tools, unmark))
+    const asked = await askGuarded(instance.ollama, call, guardOf(exchange, tools))
+    overflow = asked.overflow
+    // Told at once: the reply may never come to its end.
+    if (overflow) announceTruncated(exchange, tools, overflow)
+    for await (const line of asked.lines) {
+      if (!loaded) {
+        loaded = noteLoaded(exchange, tools, unmark)
+        tools.behind(loaded)
         tools.behind(log.begin(model.name))
       }
       if (firstTokenMs === null && saysSomething(line)) firstTokenMs = performance.now() - startedAt
@@ -79,7 +85,7 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
         yield line.raw as ChatChunk
         continue
       }
-      const metrics = await measure(exchange, tools, { line, firstTokenMs, overflow })
+      const metrics = await measure(exchange, tools, { line, firstTokenMs, overflow, loaded })
       hasEnded = true
       await log.end(reply.toMessage({ at: timestamp(tools.clock.now()), model: model.name, metrics }), model.name)
       yield { ...line.raw, metrics } as ChatChunk
@@ -90,11 +96,13 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
   } finally {
     unmark()
     if (!hasEnded && isFailureOfOllama(failure) && !signal.aborted) {
-      tools.behind(tools.observed.note({ instance: instance.name, model: model.name, metrics: null }))
+      tools.behind(tools.observed.note({ instance, model: model.name, metrics: null }))
     }
-    if (hasBegun && !hasEnded) {
+    if (loaded && !hasEnded) {
       const interruption = failure instanceof DashboardError ? failure.code : 'interrupted'
-      await log.end(reply.toMessage({ at: timestamp(tools.clock.now()), model: model.name, interruption }), model.name)
+      const marked = overflow && { metrics: cutShort(overflow, firstTokenMs) }
+      const end = { at: timestamp(tools.clock.now()), model: model.name, interruption, ...marked }
+      await log.end(reply.toMessage(end), model.name)
     }
   }
 }
@@ -107,35 +115,42 @@ function markLoading({ instance, model, by }: Exchange, { events, tasks }: Excha
   return tasks.mark({ instance: instance.name, model: model.name }, 'loading', by)
 }
 
+/** Tells what is in memory now that the model is. */
 async function noteLoaded({ instance, model, runner }: Exchange, { runners }: ExchangeTools, unmark: () => void) {
   runners.note(instance, model, runner)
-  await instance.loaded.refresh()
+  const reading = await instance.loaded.refresh()
   unmark()
+  return reading
 }
 
 /** Since when a chat takes `truncate: false`. Source: api.ChatRequest of Ollama, by tag. */
 const refusesSince = [0, 12, 6] as const
 
-/** A server whose version is not known yet is asked too: one that is too old ignores it. */
-function canRefuse({ instance }: Exchange): boolean {
+/** Null while its version is not known: such a server is asked to, and one that is too old ignores it. */
+function refuses({ instance }: Exchange): boolean | null {
   const version = instance.version.current().value
-  return version === null || isAtLeast(version, refusesSince)
+  return version === null ? null : isAtLeast(version, refusesSince)
 }
 
-function guardOf(exchange: Exchange, { ratios }: ExchangeTools) {
-  const { model, call, memory, onOverflow, signal } = exchange
+function guardOf(exchange: Exchange, { ratios, clock }: ExchangeTools): GuardOptions {
+  const { instance, model, runner, call, memory, onOverflow, signal } = exchange
+  const characters = charactersOf(call)
+  const estimated = ratios.tokensOf(model.digest, characters)
   return {
     signal,
     onOverflow,
-    canRefuse: canRefuse(exchange),
-    explain: async ({ prompt_tokens, context_length }: PromptOverflow) => {
-      const characters = charactersOf(call)
-      return contextNeeded({
+    canRefuse: refuses(exchange) !== false,
+    explain: async ({ prompt_tokens, context_length }) =>
+      contextNeeded({
         promptTokens: prompt_tokens,
-        estimatedTokens: ratios.tokensOf(model.digest, characters) ?? usualTokensOf(characters),
-        contextLength: context_length ?? (await contextInForce(exchange)),
+        estimatedTokens: estimated ?? (characters === null ? null : usualTokensOf(characters)),
+        contextLength: context_length ?? (await contextInForce(exchange, clock)),
         memory: await memory(),
-      })
+      }),
+    async foresee() {
+      // Whatever is in memory may be loaded anew for this; no context is longer than the trained one.
+      const longest = runner.num_ctx ?? instance.traits.of(model).contextLength
+      return (await guessOverflow(estimated, longest, memory)).overflow
     },
   }
 }
@@ -144,17 +159,22 @@ interface Ended {
   readonly line: ChatLine
   readonly firstTokenMs: number | null
   readonly overflow: PromptOverflow | null
+  /** What was in memory once the reply had begun. */
+  readonly loaded: ReturnType<typeof noteLoaded>
 }
 
 async function measure(exchange: Exchange, tools: ExchangeTools, ended: Ended): Promise<ChatMetrics> {
-  const { instance, model, call } = exchange
-  const { line, firstTokenMs } = ended
-  const contextLength = await contextInForce(exchange)
+  const { instance, model, call, memory } = exchange
+  const { line, firstTokenMs, loaded } = ended
+  const contextLength = await contextInForce(exchange, tools.clock, () => loaded)
   const characters = charactersOf(call)
-  const { overflow, promptTruncated } =
-    ended.overflow !== null || canRefuse(exchange)
-      ? { overflow: ended.overflow, promptTruncated: ended.overflow !== null }
-      : await guessed(exchange, tools.ratios.tokensOf(model.digest, characters), contextLength)
+  const seen = async (): Promise<Guess> => {
+    const canRefuse = refuses(exchange)
+    if (ended.overflow || canRefuse) return { overflow: ended.overflow, promptTruncated: ended.overflow !== null }
+    if (canRefuse === null) return { overflow: null, promptTruncated: null }
+    return guessOverflow(tools.ratios.tokensOf(model.digest, characters), contextLength, memory)
+  }
+  const { overflow, promptTruncated } = await seen()
   const metrics = chatMetrics({
     last: line,
     timeToFirstTokenMs: firstTokenMs,
@@ -162,37 +182,24 @@ async function measure(exchange: Exchange, tools: ExchangeTools, ended: Ended): 
     promptTruncated,
     overflow,
   })
-  if (promptTruncated) announceTruncated(exchange, tools, overflow)
-  else if (promptTruncated === false || wasSurelyWhole(call, line, contextLength)) {
+  if (promptTruncated) {
+    if (!ended.overflow) announceTruncated(exchange, tools, overflow)
+  } else if (promptTruncated === false || wasSurelyWhole(call, line, contextLength)) {
     tools.ratios.note(model.digest, characters, line.promptTokens)
   }
-  tools.behind(tools.observed.note({ instance: instance.name, model: model.name, metrics }))
+  tools.behind(tools.observed.note({ instance, model: model.name, metrics }))
   return metrics
 }
 
-/** So much an estimate may be off: between the two nothing is claimed. */
-const surelyOver = 1.15
-const surelyUnder = 0.85
-
-/**
- * Of a server that cuts without a word: what would hold a prompt that was surely too long, and whether it was cut; null
- * where nobody knows.
- */
-async function guessed({ memory }: Exchange, estimatedTokens: number | null, contextLength: number | null) {
-  if (estimatedTokens === null || contextLength === null) return { overflow: null, promptTruncated: null }
-  if (estimatedTokens >= contextLength * surelyOver) {
-    const overflow = contextNeeded({ promptTokens: null, estimatedTokens, contextLength, memory: await memory() })
-    return { overflow, promptTruncated: true }
-  }
-  return { overflow: null, promptTruncated: estimatedTokens <= contextLength * surelyUnder ? false : null }
-}
-
-/**
- * Of a single question that was cut, at least half a context would have been read; of several messages the oldest may
- * have been left out, whatever was read.
- */
-const wasSurelyWhole = ({ messages }: ChatCall, { promptTokens }: ChatLine, contextLength: number | null): boolean =>
-  messages.length === 1 && promptTokens !== null && contextLength !== null && promptTokens < contextLength * 0.45
+/** Of a reply that never came to its end, to a prompt that was cut. */
+const cutShort = (overflow: PromptOverflow, timeToFirstTokenMs: number | null): ChatMetrics =>
+  chatMetrics({
+    last: null,
+    timeToFirstTokenMs,
+    contextLength: overflow.context_length,
+    promptTruncated: true,
+    overflow,
+  })
 
 function announceTruncated(
   { instance, model, by }: Exchange,
@@ -204,18 +211,6 @@ function announceTruncated(
   const detail = tokens && context ? `${tokens} tokens into a context of ${context}` : 'It is longer than the context.'
   events.announce({ type: 'prompt.truncated', instance: instance.name, model: model.name, ...(by && { by }), detail })
 }
-
-/** As asked for, which Ollama caps at the trained one; else as `/api/ps` tells it. */
-async function contextInForce({ instance, model, runner }: Exchange): Promise<number | null> {
-  if (runner.num_ctx !== undefined) return runner.num_ctx
-  const isThis = (one: Parameters<typeof isSameModel>[0]) => isSameModel(one, model)
-  const known = instance.loaded.current().value?.find(isThis)
-  if (known || model.remote) return known?.contextLength ?? null
-  return (await instance.loaded.refresh()).value?.find(isThis)?.contextLength ?? null
-}
-
-const charactersOf = ({ messages }: ChatCall): number =>
-  messages.reduce((sum, message) => sum + ('content' in message ? String(message.content).length : 0), 0)
 
 const failuresOfOllama: ReadonlySet<string> = new Set([
   'ollama_unreachable',

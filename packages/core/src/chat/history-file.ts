@@ -3,6 +3,7 @@ import type { ChatRole, SessionMessage } from '@ollama-dashboard/contracts'
 import { timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { isObject, type JsonObject, objectOf, textOf } from '../ollama/json-value.ts'
+import { listedName } from '../ollama/model-name.ts'
 import type { StoredSession } from '../storage/session-repository.ts'
 import { titleOf } from './session-title.ts'
 
@@ -13,8 +14,8 @@ export interface WholeSession {
 }
 
 /**
- * As the earlier dashboard wrote it, newest first, with a few keys of ours. Pictures are left out: they would make the
- * file too large to be read by a person, and stay in the storage.
+ * As the earlier dashboard wrote it, newest first, with a few keys of ours. Pictures are to be left out: they would make
+ * the file too large to be read by a person, and stay in the storage.
  */
 export const toHistoryEntry = ({ session, messages }: WholeSession): JsonObject => ({
   id: session.id,
@@ -22,31 +23,41 @@ export const toHistoryEntry = ({ session, messages }: WholeSession): JsonObject 
   model: session.model,
   prompt: messages.findLast(({ role }) => role === 'user')?.content ?? '',
   response: messages.findLast(({ role }) => role === 'assistant')?.content ?? '',
-  messages: messages.map(({ images: _, ...message }) => message),
+  messages,
   title: session.title,
   created_at: session.created_at,
   owner: session.owner,
 })
 
+export interface ReadSession extends WholeSession {
+  /** What it was read from. */
+  readonly entry: JsonObject
+}
+
 /** The sessions of such a list; entries without a word in them are left out. */
-export const readHistory = (entries: readonly unknown[]): WholeSession[] =>
+export const readHistory = (entries: readonly unknown[]): ReadSession[] =>
   entries.flatMap((entry) => {
     const read = isObject(entry) ? readEntry(entry) : null
     return read ? [read] : []
   })
 
-function readEntry(entry: JsonObject): WholeSession | null {
+/** Of a chat that tells no model. */
+const unknownModel = 'unknown'
+
+function readEntry(entry: JsonObject): ReadSession | null {
   const messages = messagesOf(entry)
   if (messages.length === 0) return null
   const updated_at = timeOf(entry['timestamp']) ?? timeOf(entry['created_at']) ?? timestamp(0)
   const id = textOf(entry['id'])
+  const model = textOf(entry['model'])
   return {
+    entry,
     session: {
       // Without one, or with one that is none of ours, it is told by what it holds: so it is the same the next time.
       id: id && /^[\w-]{1,64}$/.test(id) ? id : createHash('sha256').update(JSON.stringify(entry)).digest('hex'),
       owner: textOf(entry['owner']),
       title: (textOf(entry['title']) ?? titleOf(messages)).slice(0, 200),
-      model: textOf(entry['model']) ?? 'unknown',
+      model: model === null || model === unknownModel ? unknownModel : listedName(model),
       created_at: timeOf(entry['created_at']) ?? updated_at,
       updated_at,
       message_count: messages.length,
@@ -101,7 +112,7 @@ const unreadable = (why: string): DashboardError =>
     hint: 'It stays as it is. Mend it, or move it away.',
   })
 
-function timeOf(value: unknown): string | null {
+export function timeOf(value: unknown): string | null {
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isNaN(time) ? null : timestamp(time)
 }

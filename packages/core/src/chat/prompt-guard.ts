@@ -14,24 +14,46 @@ export interface GuardOptions {
   readonly onOverflow: 'truncate' | 'error'
   /** Completes what the server told of a prompt that is too long. */
   readonly explain: (overflow: PromptOverflow) => Promise<PromptOverflow>
+  /** Of a prompt that is surely too long for a server that would not refuse it; null where that is not sure. */
+  readonly foresee: () => Promise<PromptOverflow | null>
 }
 
 /**
  * Asks for a reply so that a prompt longer than the context is never cut silently: it is refused first, at no cost, and
  * cut only where the caller lets it be. The first line is awaited, so that a refusal shows.
  */
-export async function askGuarded(ollama: Ollama, call: ChatCall, options: GuardOptions): Promise<GuardedReply> {
-  const { signal, canRefuse, onOverflow, explain } = options
-  if (!canRefuse) return { lines: ollama.chat(call, signal), overflow: null }
+export async function askGuarded(
+  ollama: Pick<Ollama, 'chat'>,
+  call: ChatCall,
+  options: GuardOptions,
+): Promise<GuardedReply> {
+  const { signal, canRefuse, onOverflow, explain, foresee } = options
+  if (!canRefuse) {
+    const foreseen = onOverflow === 'error' ? await foresee() : null
+    if (foreseen) throw tooLong(foreseen)
+    return { lines: ollama.chat(call, signal), overflow: null }
+  }
   try {
     return { lines: await begun(ollama.chat({ ...call, truncate: false }, signal)), overflow: null }
   } catch (error) {
-    if (!(error instanceof DashboardError) || error.code !== 'prompt_too_long' || !error.overflow) throw error
+    if (!isTooLong(error)) throw error
     const overflow = await explain(error.overflow)
     if (onOverflow === 'error') throw tooLong(overflow, error)
-    return { lines: ollama.chat(call, signal), overflow }
+    return { lines: await cut(ollama.chat(call, signal), overflow), overflow }
   }
 }
+
+/** A last message that is too long by itself is refused again, by some servers without a count. */
+async function cut(lines: AsyncGenerator<ChatLine, void, void>, overflow: PromptOverflow) {
+  try {
+    return await begun(lines)
+  } catch (error) {
+    throw isTooLong(error) ? tooLong(overflow, error) : error
+  }
+}
+
+const isTooLong = (error: unknown): error is DashboardError & { readonly overflow: PromptOverflow } =>
+  error instanceof DashboardError && error.code === 'prompt_too_long' && error.overflow !== undefined
 
 /** The same lines, of which the first is there already. */
 async function begun(lines: AsyncGenerator<ChatLine, void, void>): Promise<AsyncGenerator<ChatLine, void, void>> {
@@ -46,7 +68,7 @@ async function begun(lines: AsyncGenerator<ChatLine, void, void>): Promise<Async
   })()
 }
 
-function tooLong(overflow: PromptOverflow, cause: DashboardError): DashboardError {
+function tooLong(overflow: PromptOverflow, cause?: DashboardError): DashboardError {
   const { prompt_tokens, context_length, context_needed } = overflow
   const tokens = prompt_tokens === null ? 'The prompt is' : `The prompt has ${prompt_tokens} tokens,`
   const context = context_length === null ? 'the context' : `the context of ${context_length} tokens`

@@ -9,8 +9,8 @@ export interface SessionLog {
   /** Nothing is kept: a reply need not be remembered. */
   readonly isIdle: boolean
   /** Keeps what was asked; called when a reply has begun. */
-  begin(model: string): Promise<void>
-  /** Keeps the reply. */
+  begin(model: string): Promise<unknown>
+  /** Keeps the reply, behind its question. */
   end(reply: SessionMessage, model: string): Promise<void>
 }
 
@@ -26,25 +26,20 @@ export async function openSessionLog(
     return { messages: asked, isIdle: true, begin: async () => undefined, end: async () => undefined }
   }
   const session = await sessions.find(session_id, reader)
-  let began: Promise<void> = Promise.resolve()
+  let asking: Promise<string | null> = Promise.resolve(null)
   return {
     isIdle: false,
     messages: prompt === undefined ? asked : [...session.messages.slice(0, keep_messages).flatMap(asSeen), ...asked],
     begin(model) {
       const created_at = timestamp(clock.now())
-      began = sessions.append(
-        session_id,
-        newOnes(asked).map((message) => ({ ...message, created_at })),
-        model,
-        { keep: keep_messages, isQuestion: true },
-      )
+      const question = newOnes(asked).map((message) => ({ ...message, created_at }))
+      asking = sessions.ask(session_id, question, model, keep_messages)
       // It is waited for at the end: the first word is not to wait for a disk.
-      began.catch(() => undefined)
-      return began
+      asking.catch(() => undefined)
+      return asking
     },
     async end(reply, model) {
-      await began
-      await sessions.append(session_id, [reply], model)
+      await sessions.answer(session_id, await asking, reply, model)
     },
   }
 }

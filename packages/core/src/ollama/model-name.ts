@@ -35,11 +35,14 @@ export function normalizeModelName(text: string): string {
   return namespace.toLowerCase() === defaultNamespace ? short : `${namespace}/${short}`
 }
 
+/** The same for a name out of somebody else's file: what is none to us stays as it is. */
+export const listedName = (text: string): string => (pattern.test(text) ? normalizeModelName(text) : text)
+
 /** Whether two names mean one model: without regard to case, and `:latest` where there is no tag. */
 export const sameModel = (a: string, b: string): boolean => comparableName(a) === comparableName(b)
 
 /** Equal for two names of one model: the key to look one up among many. */
 export function comparableName(name: string): string {
   // What Ollama lists was valid to Ollama, whatever we think of it: it is compared as it is.
-  return (pattern.test(name) ? normalizeModelName(name) : name).toLowerCase()
+  return listedName(name).toLowerCase()
 }

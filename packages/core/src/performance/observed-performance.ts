@@ -1,10 +1,14 @@
 import type { ChatMetrics, ModelPerformance } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
+import type { Instance } from '../instances/instance.ts'
 import type { PerformanceBucket, PerformanceRepository } from '../storage/performance-repository.ts'
 import { bucketOf, percentile } from './log-scale.ts'
 
+/** A server, or the simulated one in its place. */
+type Server = Pick<Instance, 'name' | 'demo'>
+
 export interface Observed {
-  readonly instance: string
+  readonly instance: Server
   readonly model: string
   /** Null for a request that failed. */
   readonly metrics: Pick<
@@ -16,7 +20,7 @@ export interface Observed {
 /** How fast models were here, by hour: added up as requests end, so that reading costs the same after a million. */
 export interface ObservedPerformance {
   note(observed: Observed): Promise<void>
-  of(instance: string, model: string): Promise<ModelPerformance>
+  of(instance: Server, model: string): Promise<ModelPerformance>
 }
 
 const hourMs = 3_600_000
@@ -36,7 +40,7 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
         ['load_seconds', metrics?.load_seconds || null],
       ] as const
       await repository.add({
-        instance,
+        instance: keyOf(instance),
         model,
         hour: hourOf(now),
         at: timestamp(now),
@@ -50,7 +54,8 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
       await repository.removeBefore(hourOf(now - keptMs))
     },
 
-    async of(instance, model) {
+    async of(server, model) {
+      const instance = keyOf(server)
       const [hours, buckets] = await Promise.all([
         repository.hours(instance, model),
         repository.buckets(instance, model),
@@ -78,6 +83,9 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
     },
   }
 }
+
+/** The real server takes the name over from the demo, and nothing else: no name has a space. */
+const keyOf = ({ name, demo }: Server): string => (demo ? `${name} (demo)` : name)
 
 const hourOf = (ms: number): string => timestamp(Math.floor(ms / hourMs) * hourMs)
 

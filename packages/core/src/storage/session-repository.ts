@@ -13,10 +13,20 @@ export interface SessionPageQuery {
   readonly limit: number
   /** The last one of the page before. */
   readonly before?: { readonly updated_at: string; readonly id: string } | undefined
+  /** As Ollama lists it, in any case of letters. */
   readonly model?: string | undefined
   /** What title or messages have, in any case of letters. */
   readonly text?: string | undefined
 }
+
+export interface AppendOptions {
+  /** After so many of the messages there are, whose successors go; after all when absent. */
+  readonly keep?: number | undefined
+  /** Begins one, of which these are the question: `reply` finds them by it. Never used twice. */
+  readonly exchange?: string | null
+}
+
+type ChangedByMessages = Pick<SessionSummary, 'updated_at' | 'model'>
 
 /** Chat sessions. Every method fails with `storage_unavailable` when it cannot keep its promise. */
 export interface SessionRepository {
@@ -24,15 +34,19 @@ export interface SessionRepository {
   page(query: SessionPageQuery): Promise<StoredSession[]>
   find(id: string): Promise<StoredSession | null>
   messages(id: string): Promise<SessionMessage[]>
+  /** The same without their pictures, which are most of what a session weighs. */
+  messagesWithoutImages(id: string): Promise<SessionMessage[]>
   /** Inserts a session with its messages, or replaces the one with its id. */
   save(session: StoredSession, messages: readonly SessionMessage[]): Promise<void>
-  /** Adds messages at the end, or after the first `keep`, whose successors go; false where there is no such session. */
+  /** Adds messages at the end; false where there is no such session. */
   append(
     id: string,
     messages: readonly SessionMessage[],
-    changed: Pick<SessionSummary, 'updated_at' | 'model'> & Partial<Pick<SessionSummary, 'title'>>,
-    keep?: number,
+    changed: ChangedByMessages & Partial<Pick<SessionSummary, 'title'>>,
+    options?: AppendOptions,
   ): Promise<boolean>
+  /** Adds a message right behind those of its exchange; false where they, or the session, are there no more. */
+  reply(id: string, exchange: string, message: SessionMessage, changed: ChangedByMessages): Promise<boolean>
   rename(id: string, title: string): Promise<void>
   remove(ids: readonly string[]): Promise<void>
   /** Removes all of a scope and tells how many there were. */

@@ -1,6 +1,17 @@
 import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { SessionRepository, StoredSession } from './session-repository.ts'
+import {
+  cutSession,
+  folded,
+  insertMessages,
+  makeSearchable,
+  messageOf,
+  nextPosition,
+  removeSessions,
+  searchable,
+  withoutNul,
+} from './sql-session-messages.ts'
 import type { StorageGuard } from './storage-guard.ts'
 import type { ChatSessionRow, Tables } from './tables.ts'
 
@@ -14,7 +25,7 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
     async page({ scope, limit, before, model, text }) {
       let query = db.selectFrom('chat_sessions').select(columns)
       if (scope !== 'all') query = query.where('owner', '=', ownerText(scope.owner))
-      if (model !== undefined) query = query.where('model', '=', model)
+      if (model !== undefined) query = query.where(sql<boolean>`lower(model) = lower(${model})`)
       if (text !== undefined) query = query.where(sql<boolean>`search_text like ${containing(text)} escape '\\'`)
       if (before) {
         // One comparison of both, as the index has them.
@@ -31,7 +42,14 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
     },
 
     async messages(id) {
-      const query = db.selectFrom('chat_messages').select('message').where('session_id', '=', id).orderBy('position')
+      const ofSession = db.selectFrom('chat_messages').where('session_id', '=', id).orderBy('position')
+      const query = ofSession.select(['message', 'images'])
+      return (await guard.read(() => query.execute())).map(messageOf)
+    },
+
+    async messagesWithoutImages(id) {
+      const ofSession = db.selectFrom('chat_messages').where('session_id', '=', id).orderBy('position')
+      const query = ofSession.select('message')
       return (await guard.read(() => query.execute())).map(({ message }) => JSON.parse(message))
     },
 
@@ -53,26 +71,32 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
         await insertMessages(transaction, id, 0, messages)
       }),
 
-    async append(id, messages, changed, keep) {
+    async append(id, messages, changed, { keep, exchange } = {}) {
       let isThere = false
       await inTransaction(async (transaction) => {
         if (keep !== undefined) await cutSession(transaction, id, keep)
-        // Counted up first: whoever appends at the same time waits here, and gets the places after.
-        const counted = await transaction
-          .updateTable('chat_sessions')
-          .set({
-            ...changed,
-            ...named(changed),
-            message_count: sql`message_count + ${messages.length}`,
-            search_text: sql`search_text || ${searchable(messages.map(({ content }) => content))}`,
-          })
-          .where('id', '=', id)
-          .returning('message_count')
-          .executeTakeFirst()
-        isThere = counted !== undefined
-        if (!counted) return
-        await insertMessages(transaction, id, counted.message_count - messages.length, messages)
+        isThere = await addTo(transaction, id, messages, changed)
+        if (!isThere) return
+        await insertMessages(transaction, id, await nextPosition(transaction, id), messages, exchange)
         if (changed.title !== undefined) await makeSearchable(transaction, id, changed.title)
+      })
+      return isThere
+    },
+
+    async reply(id, exchange, message, changed) {
+      let isThere = false
+      await inTransaction(async (transaction) => {
+        await waitForOthers(transaction, id)
+        const question = await transaction
+          .selectFrom('chat_messages')
+          .select('position')
+          .where('exchange', '=', exchange)
+          .where('session_id', '=', id)
+          .executeTakeFirst()
+        isThere = question !== undefined
+        if (!question) return
+        await addTo(transaction, id, [message], changed)
+        await insertMessages(transaction, id, question.position + 1, [message])
       })
       return isThere
     },
@@ -118,63 +142,33 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
   }
 }
 
-/** So many parameters a statement may have on either engine, and more. */
-const mostAtOnce = 500
-
-async function insertMessages(
+/** Counts messages up and has them found. Done first: whoever adds at the same time waits here, and comes after. */
+async function addTo(
   db: Transaction<Tables>,
-  session_id: string,
-  first: number,
+  id: string,
   messages: readonly SessionMessage[],
-): Promise<void> {
-  const rows = messages.map((message, index) => ({
-    session_id,
-    position: first + index,
-    message: JSON.stringify(message),
-  }))
-  for (let from = 0; from < rows.length; from += mostAtOnce)
-    await db
-      .insertInto('chat_messages')
-      .values(rows.slice(from, from + mostAtOnce))
-      .execute()
-}
-
-/** Takes away what comes after the first messages, from what is searched too. */
-async function cutSession(db: Transaction<Tables>, id: string, keep: number): Promise<void> {
-  // Changed first, as in `append`: whoever adds at the same time waits here.
-  const cut = await db
+  changed: { readonly updated_at: string; readonly model: string; readonly title?: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('chat_sessions')
-    .set({ message_count: keep })
+    .set({
+      ...changed,
+      ...named(changed),
+      message_count: sql`message_count + ${messages.length}`,
+      search_text: sql`search_text || ${searchable(messages.map(({ content }) => content))}`,
+    })
     .where('id', '=', id)
-    .where('message_count', '>', keep)
-    .returning('title')
     .executeTakeFirst()
-  if (!cut) return
-  await db.deleteFrom('chat_messages').where('session_id', '=', id).where('position', '>=', keep).execute()
-  await makeSearchable(db, id, cut.title)
+  return numUpdatedRows > 0n
 }
 
-/** Of a session that has lost words, so that they are not found any more. */
-async function makeSearchable(db: Transaction<Tables>, id: string, title: string): Promise<void> {
-  const kept = await db.selectFrom('chat_messages').select('message').where('session_id', '=', id).execute()
-  const contents = kept.map(({ message }) => (JSON.parse(message) as SessionMessage).content)
-  const search_text = searchable([title, ...contents])
-  await db.updateTable('chat_sessions').set({ search_text }).where('id', '=', id).execute()
-}
-
-async function removeSessions(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += mostAtOnce) {
-    const some = ids.slice(from, from + mostAtOnce)
-    await db.deleteFrom('chat_messages').where('session_id', 'in', some).execute()
-    await db.deleteFrom('chat_sessions').where('id', 'in', some).execute()
-  }
+/** A change of nothing holds the session until the transaction ends, on either engine. */
+async function waitForOthers(db: Transaction<Tables>, id: string): Promise<void> {
+  await db.updateTable('chat_sessions').set({ message_count: sql`message_count` }).where('id', '=', id).execute()
 }
 
 /** A key's id is never empty. */
 const ownerText = (owner: string | null): string => owner ?? ''
-
-/** PostgreSQL takes no NUL, but within JSON. */
-const withoutNul = (text: string): string => text.replaceAll('\0', ' ')
 
 const named = ({ title, model }: { readonly title?: string; readonly model?: string }) => ({
   ...(title !== undefined && { title: withoutNul(title) }),
@@ -182,11 +176,6 @@ const named = ({ title, model }: { readonly title?: string; readonly model?: str
 })
 
 /** Lower case by JavaScript, since engines do it for ASCII alone. */
-const folded = (text: string): string => withoutNul(text).toLowerCase()
-
-/** A newline keeps words of two texts apart. */
-const searchable = (texts: readonly string[]): string => texts.map((text) => `${folded(text)}\n`).join('')
-
 const containing = (text: string): string => `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`
 
 const sessionOf = ({ owner, ...row }: Pick<ChatSessionRow, (typeof columns)[number]>): StoredSession => ({

@@ -14,8 +14,7 @@ export interface Tables {
   written_files: { name: string; hashes: string }
   memory_observations: StoredObservation
   chat_sessions: ChatSessionRow
-  /** `message` is JSON. */
-  chat_messages: { session_id: string; position: number; message: string }
+  chat_messages: ChatMessageRow
   performance_hours: PerformanceHour & OfModel
   performance_buckets: PerformanceBucket & OfModel
 }
@@ -36,6 +35,18 @@ export interface ChatSessionRow {
   message_count: number
   /** Titles and messages in lower case. */
   search_text: string
+}
+
+export interface ChatMessageRow {
+  session_id: string
+  /** In the order of the conversation, with gaps. */
+  position: number
+  /** JSON, without its pictures. */
+  message: string
+  /** Which one a question began, that its reply may find it: the place behind it is kept free. Null for others. */
+  exchange: string | null
+  /** JSON; null where there are none. */
+  images: string | null
 }
 
 export interface ModelSettingsRow {

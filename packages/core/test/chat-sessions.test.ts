@@ -1,0 +1,138 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SessionMessage } from '@ollama-dashboard/contracts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createChatSessions } from '../src/chat/chat-sessions.ts'
+import { systemClock } from '../src/clock.ts'
+import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import type { SessionRepository } from '../src/storage/session-repository.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const model = 'llama3.2:3b'
+const reader = { keyId: null, seesAll: false }
+const said = (content: string, role: SessionMessage['role'] = 'user'): SessionMessage => ({ role, content })
+
+/** Sessions whose file lies in a folder of the test, and the ids of those whose messages were read. */
+async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?: number } = {}) {
+  const folder = await temporaryFolder()
+  const path = join(folder, 'history.json')
+  if (found !== undefined) await writeFile(path, JSON.stringify(found))
+  const storage = await createMemoryStorage()
+  onTestFinished(() => storage[Symbol.asyncDispose]())
+  const reads: string[] = []
+  const noted = (read: SessionRepository['messages']) => (id: string) => {
+    reads.push(id)
+    return read(id)
+  }
+  const repository: SessionRepository = {
+    ...storage.sessions,
+    messages: noted(storage.sessions.messages),
+    messagesWithoutImages: noted(storage.sessions.messagesWithoutImages),
+  }
+  const { writtenFiles } = storage
+  const sessions = createChatSessions({ repository, writtenFiles, path, maxHistory, clock: systemClock })
+  onTestFinished(() => sessions[Symbol.asyncDispose]())
+  const file = async () => JSON.parse(await readFile(path, 'utf8'))
+  /** What of the file was kept beside it; null where nothing was. */
+  const backup = async () => {
+    const [name] = (await readdir(folder)).filter((one) => one.endsWith('.bak'))
+    return name === undefined ? null : JSON.parse(await readFile(join(folder, name), 'utf8'))
+  }
+  return { sessions, repository: storage.sessions, reads, file, backup }
+}
+
+test('an exchange reads its own session alone for the file, and no pictures', async () => {
+  const { sessions, repository, reads, file } = await setUp()
+  const picture = { ...said('What is it?'), images: ['aaaa'] }
+  for (let index = 0; index < 10; index += 1)
+    await sessions.save({ id: `s${index}`, model, messages: [picture, said('A llama.', 'assistant')] }, reader)
+  expect(await repository.messagesWithoutImages('s3')).toEqual([said('What is it?'), said('A llama.', 'assistant')])
+  reads.length = 0
+  const exchange = await sessions.ask('s3', [said('And this?')], model)
+  await sessions.answer('s3', exchange, said('That too.', 'assistant'), model)
+  await sessions.rename('s7', 'Llamas', reader)
+  await sessions.remove('s1', reader)
+  expect(reads).toEqual(['s3', 's7'])
+  const entries = await file()
+  expect(entries).toHaveLength(9)
+  expect(JSON.stringify(entries)).not.toContain('aaaa')
+  const entry = (id: string) => entries.find((one: { id: string }) => one.id === id)
+  expect(entry('s3').messages.at(-1)).toEqual(said('That too.', 'assistant'))
+  expect(entry('s7').title).toBe('Llamas')
+  expect((await sessions.find('s3', reader)).messages[0]).toEqual(picture)
+})
+
+describe('a file that somebody else wrote', () => {
+  const timestamp = '2026-02-27T11:19:43.962177'
+  const chat = { id: 'a', timestamp, model: 'llama3', prompt: 'Why?', response: 'Because.' }
+  const message = said('Why?')
+
+  test.each([
+    ['models that were loaded', { timestamp, models: ['llama3'] }],
+    ['an exchange under other names', { timestamp, user: 'Why?', assistant: 'Because.', model: 'llama3' }],
+    ['a chat with a key of its own', { ...chat, temperature: 0.7 }],
+    ['a chat under an id that cannot be kept', { ...chat, id: 'has spaces' }],
+    ['a message of an unknown role', { ...chat, messages: [message, said('x', 'robot' as never)] }],
+    ['a message with a key of its own', { ...chat, messages: [{ ...message, mood: 'curious' }] }],
+    ['a prompt beside other messages', { ...chat, messages: [said('Something else')] }],
+    ['a title too long to be kept', { ...chat, title: 'x'.repeat(201) }],
+    ['something that is no chat', 'llama3'],
+  ])('with %s is kept beside what replaces it', async (_, entry) => {
+    const found = [chat, entry]
+    const { sessions, file, backup } = await setUp({ found: found.map((one, index) => idApart(one, index)) })
+    expect((await sessions.page({}, reader)).sessions.length).toBeGreaterThan(0)
+    expect((await file()).length).toBeGreaterThan(0)
+    expect(await backup()).toEqual(found.map((one, index) => idApart(one, index)))
+  })
+
+  test('of which all is kept needs no copy, as an export of another dashboard does not', async () => {
+    const own = await setUp({ found: [chat, { timestamp, prompt: 'How?', response: 'So.' }] })
+    expect((await own.sessions.page({}, reader)).sessions).toHaveLength(2)
+    await own.sessions.save({ model, messages: [said('Hi'), said('Hello', 'assistant')] }, reader)
+    expect(await own.backup()).toBeNull()
+    const other = await setUp({ found: await own.file() })
+    expect((await other.sessions.page({}, reader)).sessions).toHaveLength(3)
+    expect([await other.backup(), await other.file()]).toEqual([null, await own.file()])
+  })
+})
+
+describe('of more chats than are kept', () => {
+  const chats = (count: number, owner: string | null = null) =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `${owner ?? 'nobody'}-${index}`,
+      timestamp: `2026-01-0${index + 1}T00:00:00.000Z`,
+      model,
+      prompt: `${index}`,
+      owner,
+    }))
+  const ids = async (repository: SessionRepository, owner: string | null) =>
+    (await repository.page({ scope: { owner }, limit: 50 })).map(({ id }) => id)
+
+  test('an import takes the newest, once', async () => {
+    const { sessions, repository } = await setUp({ maxHistory: 3 })
+    const ofTwo = [
+      ...chats(5),
+      ...chats(1).map((chat) => ({ ...chat, id: 'newer', timestamp: '2026-01-09T00:00:00Z' })),
+    ]
+    expect(await sessions.importAll(chats(5), reader)).toEqual({ imported: 3, skipped: 2 })
+    expect(await sessions.importAll(chats(5), reader)).toEqual({ imported: 0, skipped: 5 })
+    expect(await sessions.importAll(ofTwo, reader)).toEqual({ imported: 1, skipped: 5 })
+    expect(await sessions.importAll(ofTwo, reader)).toEqual({ imported: 0, skipped: 6 })
+    expect(await ids(repository, null)).toEqual(['newer', 'nobody-4', 'nobody-3'])
+  })
+
+  test('a file gives each of its owners the newest, and stays beside', async () => {
+    const found = [...chats(8, 'ann'), ...chats(2, 'bob')]
+    const { sessions, repository, backup } = await setUp({ found, maxHistory: 3 })
+    await sessions.page({}, reader)
+    expect(await ids(repository, 'ann')).toEqual(['ann-7', 'ann-6', 'ann-5'])
+    expect(await ids(repository, 'bob')).toEqual(['bob-1', 'bob-0'])
+    expect(await backup()).toEqual(found)
+  })
+})
+
+/** Entries of one file have ids of their own. */
+const idApart = (entry: unknown, index: number): unknown =>
+  typeof entry === 'object' && entry !== null && 'id' in entry && entry.id === 'a'
+    ? { ...entry, id: `a${index}` }
+    : entry
