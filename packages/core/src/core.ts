@@ -107,7 +107,8 @@ export function createCore(options: CoreOptions): Core {
   const events = createEventBus(clock)
   const tasks = createModelTasks(clock)
   const runners = createKnownRunners()
-  const observations = createMemoryObservations(storage.memoryObservations, clock)
+  const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
+  const observations = createMemoryObservations({ repository: storage.memoryObservations, rules, clock })
   // Without what was measured before, estimates are only estimates.
   observations.open().catch(() => undefined)
 
@@ -121,7 +122,7 @@ export function createCore(options: CoreOptions): Core {
       events,
       onLoaded(now, before) {
         runners.keep(name, now)
-        observations.note({ name, demo: reason ?? null }, now)
+        observations.note({ url, demo: reason ?? null }, now)
         if (before) announceChanges(name, now, before, { events, tasks, clock })
       },
       ...(reason && { demo: reason }),
@@ -161,7 +162,6 @@ export function createCore(options: CoreOptions): Core {
   /** Of the host as last sampled; only the very first question waits for that. */
   const stats = () => system.stats().catch(() => null)
   const hostMemory = async (instance: Instance) => usableMemory(instance, await stats())
-  const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
 
   const profileOf = createModelProfiles()
   const memoryOf = createModelMemory({ profileOf, hostMemory, rules, observations })
