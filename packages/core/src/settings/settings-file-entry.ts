@@ -66,7 +66,7 @@ function systemPromptOf({ client, copilot }: JsonObject): JsonObject {
 const settingsOf = (known: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(known).flatMap(([name, value]) => {
-      const meant = name === 'stop' ? listOf(value) : plain(name as SettingField, value)
+      const meant = name === 'stop' ? wordsOf(value) : plain(name as SettingField, value)
       return meant === undefined ? [] : [[name, meant]]
     }),
   )
@@ -82,11 +82,16 @@ function plain(name: SettingField, value: unknown): unknown {
   return Number.isNaN(number) ? value : number
 }
 
-/** Words between commas, or a list of them. */
-function listOf(value: unknown): unknown {
+/**
+ * Words between commas, or a list of them. A list without a word was its default, and meant that there are none but the
+ * model's own: sent, it would take those away.
+ */
+function wordsOf(value: unknown): unknown {
   if (value === null) return undefined
   const words = typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value
-  return Array.isArray(words) ? words.filter((word) => word !== '') : words
+  if (!Array.isArray(words)) return words
+  const meant = words.filter((word) => word !== '')
+  return meant.length > 0 ? meant : undefined
 }
 
 function timeOf(value: unknown): string | null {
