@@ -60,6 +60,33 @@ test('a file changed by hand is not lost: what is new is taken, what differs is 
   expect((await names()).filter((name) => name.endsWith('.bak'))).toHaveLength(1)
 })
 
+test('what is removed stays removed, though somebody changed the file meanwhile', async () => {
+  const { open, put, read, names } = await setUp()
+  const saved = open()
+  await saved.merge(model, { num_ctx: 2048 }, null)
+  await saved.merge('phi4:14b', { top_k: 1 }, null)
+  await put({ ...(await read()), 'new:1b': { settings: { top_k: 2 } } })
+  await saved.remove(model)
+  expect((await saved.list()).map((entry) => entry.model)).toEqual(['new:1b', 'phi4:14b'])
+
+  await put({ ...(await read()), 'newer:1b': { settings: { top_k: 3 } } })
+  expect(await saved.merge('phi4:14b', { top_k: null }, null)).toMatchObject({ version: null })
+  expect((await saved.list()).map((entry) => entry.model)).toEqual(['new:1b', 'newer:1b'])
+  expect(Object.keys(await read())).toEqual(['new:1b', 'newer:1b'])
+  expect(await names()).toEqual(['model_settings.json'])
+})
+
+test('of what is removed, the file keeps beside it what it alone knew', async () => {
+  const { open, put, folder, names } = await setUp()
+  const saved = open()
+  await saved.merge(model, { num_ctx: 2048 }, null)
+  await put(ofOthers)
+  await saved.remove(model)
+  expect(await saved.list()).toEqual([])
+  const [, backup = ''] = (await names()).sort()
+  expect(JSON.parse(await readFile(join(folder, backup), 'utf8'))).toEqual(ofOthers)
+})
+
 test('what the dashboard wrote itself is nobody else’s after a restart', async () => {
   const { open, put, read, names } = await setUp()
   await open().merge(model, { num_ctx: 2048 }, 'laptop')

@@ -6,6 +6,7 @@ import { type Clock, timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { coalesced } from './coalesced.ts'
+import { oneByOne } from './one-by-one.ts'
 
 export interface FileExportState {
   /** Why the file is not as the storage is; null while it is. */
@@ -17,6 +18,11 @@ export interface FileExportState {
 export interface FileExport extends AsyncDisposable {
   /** Resolves when the file is as the storage was at this call or later, or cannot be: `state` then tells why. */
   write(): Promise<void>
+  /**
+   * Takes over what somebody else wrote there since, before something is removed that the file still has. Never fails:
+   * what keeps it from that keeps `write` from it too, whose state tells.
+   */
+  adopt(): Promise<void>
   /** The text of the file; null where there is none. */
   read(): Promise<string | null>
   state(): FileExportState
@@ -52,10 +58,12 @@ export function createFileExport(options: FileExportOptions): FileExport {
   let cancel: (() => void) | null = null
   let isClosed = false
 
+  const inTurn = oneByOne()
+
   const work = coalesced(async () => {
     try {
       await removeLeftovers()
-      await exportNow()
+      await inTurn(exportNow)
       state = { problem: null, triedAt: clock.now() }
     } catch (error) {
       state = { problem: problemOf(error, variable), triedAt: clock.now() }
@@ -73,13 +81,24 @@ export function createFileExport(options: FileExportOptions): FileExport {
     return last
   }
 
+  const adopt = coalesced(async () => {
+    await inTurn(async () => readAdopted(await followLink(path))).catch(() => undefined)
+  })
+
+  /** What stands there, once all of it that somebody else wrote is taken over. */
+  async function readAdopted(target: string): Promise<Hashed | null> {
+    const found = await readHashed(target)
+    if (found === null || (await writtenFiles.hashesOf(ledgerName)).includes(found.hash)) return found
+    const isWhole = await takeOver(found.text)
+    if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
+    // Taken over again later, it would bring back what was removed since.
+    await writtenFiles.remember(ledgerName, [found.hash])
+    return found
+  }
+
   async function exportNow(): Promise<void> {
     const target = await followLink(path)
-    const before = await readHashed(target)
-    if (before && !(await writtenFiles.hashesOf(ledgerName)).includes(before.hash)) {
-      const isWhole = await takeOver(before.text)
-      if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
-    }
+    const before = await readAdopted(target)
     const text = `${JSON.stringify(await contents(), null, 2)}\n`
     // Nothing to tell makes no file.
     if (!before && /^[[{][\]}]\n$/.test(text)) return
@@ -99,6 +118,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
   return {
     write,
+    adopt,
     read: async () => readOrNull(await followLink(path)),
     state: () => state,
     async [Symbol.asyncDispose]() {
@@ -111,7 +131,12 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-async function readHashed(path: string): Promise<{ readonly text: string; readonly hash: string } | null> {
+interface Hashed {
+  readonly text: string
+  readonly hash: string
+}
+
+async function readHashed(path: string): Promise<Hashed | null> {
   const text = await readOrNull(path)
   return text === null ? null : { text, hash: hashOf(text) }
 }

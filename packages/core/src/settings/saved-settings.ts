@@ -117,6 +117,7 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
 
     async merge(model, patch, by, isAllowed) {
       await opened
+      await fileExport.adopt()
       const merged = await store.changeOne(
         model,
         (saved) => {
@@ -133,6 +134,7 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
 
     async remove(model, isAllowed) {
       await opened
+      await fileExport.adopt()
       const removed = await store.removeOne(model, isAllowed)
       await keep()
       return removed
