@@ -78,6 +78,15 @@ test('what we wrote ourselves is taken literally', () => {
 })
 
 test.each([
+  ['laptop', 'laptop'],
+  ['lap\u0000top', null],
+  ['lap\ntop', null],
+  [17, null],
+])('an updated_by of %j is told as %j', (updated_by, told) => {
+  expect(entryOf({}, { updated_by })?.updated_by).toBe(told)
+})
+
+test.each([
   ['2025-11-24T16:05:23.512257+00:00', '2025-11-24T16:05:23.512Z'],
   ['2025-11-24T17:05:23+01:00', '2025-11-24T16:05:23.000Z'],
   ['yesterday', null],

@@ -43,7 +43,7 @@ export function readFileEntry(model: string, value: unknown): SettingsEntry {
     // Early versions did not write it: then a person had saved them.
     source: source === 'recommended' || source === 'default' ? source : 'user',
     updated_at: timeOf(last_updated),
-    updated_by: textOf(updated_by),
+    updated_by: keyIdOf(updated_by),
     ...(Object.keys(extra).length > 0 && { extra }),
   }
 }
@@ -92,6 +92,12 @@ function wordsOf(value: unknown): unknown {
   if (!Array.isArray(words)) return words
   const meant = words.filter((word) => word !== '')
   return meant.length > 0 ? meant : undefined
+}
+
+/** The id of no key has control characters, and PostgreSQL keeps no text with a NUL in it. */
+function keyIdOf(value: unknown): string | null {
+  const id = textOf(value)
+  return id !== null && /\p{Cc}/u.test(id) ? null : id
 }
 
 function timeOf(value: unknown): string | null {
