@@ -80,10 +80,14 @@ describe.each(engines)('settings in $name', ({ name, open, place }) => {
 
   test('and what was written to files and measured of memory come back too', async () => {
     const { writtenFiles, memoryObservations } = await open()
-    expect(await writtenFiles.hashesOf('x')).toEqual([])
-    await writtenFiles.remember('x', ['a', 'b'])
-    await writtenFiles.remember('x', ['c'])
-    expect(await writtenFiles.hashesOf('x')).toEqual(['c'])
+    const path = 'C:\\data\\x.json'
+    expect(await writtenFiles.hashesOf(path)).toEqual([])
+    await writtenFiles.remember('one', path, ['a', 'b'])
+    await writtenFiles.remember('one', path, ['c'])
+    expect(await writtenFiles.hashesOf(path)).toEqual(['c'])
+    await writtenFiles.remember('other', path, ['d'])
+    await writtenFiles.remember('other', `elsewhere:${path}`, ['e'])
+    expect(new Set(await writtenFiles.hashesOf(path))).toEqual(new Set(['c', 'd']))
 
     const under = { kv_cache_type: 'f16', num_parallel: 1 }
     const observation = {

@@ -53,7 +53,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
   const { writtenFiles, clock, variable, contents, takeOver } = options
   const path = resolve(options.path)
   // Several dashboards may share a storage, each with a file of its own.
-  const ledgerName = `${hostname()}:${path}`
+  const remember = (hashes: readonly string[]) => writtenFiles.remember(hostname(), path, hashes)
   let state: FileExportState = { problem: null, triedAt: null }
   let cancel: (() => void) | null = null
   let isClosed = false
@@ -88,11 +88,11 @@ export function createFileExport(options: FileExportOptions): FileExport {
   /** What stands there, once all of it that somebody else wrote is taken over. */
   async function readAdopted(target: string): Promise<Hashed | null> {
     const found = await readHashed(target)
-    if (found === null || (await writtenFiles.hashesOf(ledgerName)).includes(found.hash)) return found
+    if (found === null || (await writtenFiles.hashesOf(path)).includes(found.hash)) return found
     const isWhole = await takeOver(found.text)
     if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
     // Taken over again later, it would bring back what was removed since.
-    await writtenFiles.remember(ledgerName, [found.hash])
+    await remember([found.hash])
     return found
   }
 
@@ -103,7 +103,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
     // Nothing to tell makes no file.
     if (!before && /^[[{][\]}]\n$/.test(text)) return
     // Known before it is there: a process that ends in between finds one of the two.
-    await writtenFiles.remember(ledgerName, [...(before ? [before.hash] : []), hashOf(text)])
+    await remember([...(before ? [before.hash] : []), hashOf(text)])
     if (text !== before?.text) await replaceFile(target, text)
   }
 
