@@ -75,6 +75,8 @@ export interface CoreOptions {
   /** A simulated server in place of the default one, until a real one answers there. */
   readonly demo?: Demo
   readonly clock?: Clock
+  /** Told of what nobody foresaw and no caller waits for. */
+  readonly report?: (error: unknown) => void
 }
 
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
@@ -171,6 +173,7 @@ export function createCore(options: CoreOptions): Core {
     writtenFiles: storage.writtenFiles,
     path: options.settingsFile ?? join(options.dataDir, 'model_settings.json'),
     clock,
+    ...(options.report && { report: options.report }),
   })
   const settings = createSettings({
     saved: savedSettings,

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto'
-import { copyFile, mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Clock, timestamp } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { coalesced } from './coalesced.ts'
+import { notRead, problemOf } from './file-problems.ts'
 import { oneByOne } from './one-by-one.ts'
+import { type Hashed, hashOf, readHashed } from './read-hashed.ts'
 
 export interface FileExportState {
   /** Why the file is not as the storage is; null while it is. */
@@ -23,7 +23,7 @@ export interface FileExport extends AsyncDisposable {
    * what keeps it from that keeps `write` from it too, whose state tells.
    */
   adopt(): Promise<void>
-  /** The text of the file; null where there is none. */
+  /** The text of the file; null where there is none. Throws `validation_failed` where it cannot be read. */
   read(): Promise<string | null>
   state(): FileExportState
 }
@@ -41,6 +41,8 @@ export interface FileExportOptions {
    * where it cannot be read.
    */
   readonly takeOver: (text: string) => Promise<boolean>
+  /** Told of what nobody foresaw. */
+  readonly report?: (error: unknown) => void
 }
 
 const tryAgainMs = 10_000
@@ -50,7 +52,7 @@ const tryAgainMs = 10_000
  * not all of it could be; what cannot be read is never written over. The storage holds the truth: a file that cannot be written fails nothing.
  */
 export function createFileExport(options: FileExportOptions): FileExport {
-  const { writtenFiles, clock, variable, contents, takeOver } = options
+  const { writtenFiles, clock, variable, contents, takeOver, report } = options
   const path = resolve(options.path)
   // Several dashboards may share a storage, each with a file of its own.
   const remember = (hashes: readonly string[]) => writtenFiles.remember(hostname(), path, hashes)
@@ -66,7 +68,11 @@ export function createFileExport(options: FileExportOptions): FileExport {
       await inTurn(exportNow)
       state = { problem: null, triedAt: clock.now() }
     } catch (error) {
-      state = { problem: problemOf(error, variable), triedAt: clock.now() }
+      const known = problemOf(error, variable)
+      const problem = known ?? `${variable} is not as what is saved. The log says why.`
+      // Not again with each of the many tries.
+      if (known === null && problem !== state.problem) report?.(error)
+      state = { problem, triedAt: clock.now() }
       if (isClosed) return
       cancel ??= clock.after(tryAgainMs, () => {
         cancel = null
@@ -87,7 +93,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
   /** What stands there, once all of it that somebody else wrote is taken over. */
   async function readAdopted(target: string): Promise<Hashed | null> {
-    const found = await readHashed(target)
+    const found = await readHashed(target, variable)
     if (found === null || (await writtenFiles.hashesOf(path)).includes(found.hash)) return found
     const isWhole = await takeOver(found.text)
     if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
@@ -119,7 +125,13 @@ export function createFileExport(options: FileExportOptions): FileExport {
   return {
     write,
     adopt,
-    read: async () => readOrNull(await followLink(path)),
+    async read() {
+      try {
+        return (await readHashed(await followLink(path), variable))?.text ?? null
+      } catch (error) {
+        throw notRead(error, variable)
+      }
+    },
     state: () => state,
     async [Symbol.asyncDispose]() {
       isClosed = true
@@ -129,29 +141,8 @@ export function createFileExport(options: FileExportOptions): FileExport {
   }
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-interface Hashed {
-  readonly text: string
-  readonly hash: string
-}
-
-async function readHashed(path: string): Promise<Hashed | null> {
-  const text = await readOrNull(path)
-  return text === null ? null : { text, hash: hashOf(text) }
-}
-
 /** A link stays one: what it leads to is replaced. */
 const followLink = (path: string): Promise<string> => realpath(path).catch(() => path)
-
-async function readOrNull(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-}
 
 /** Whole or not at all, and on the disk: a temporary file in the same folder takes its place. */
 async function replaceFile(path: string, text: string): Promise<void> {
@@ -188,23 +179,3 @@ async function syncFolder(folder: string): Promise<void> {
 
 /** 20261125T101500123Z: fit for a file name everywhere. */
 const fileTime = (ms: number): string => timestamp(ms).replaceAll(/[-:.]/g, '')
-
-/** Without the path, which whoever set it knows. A mistake of ours flies on. */
-function problemOf(error: unknown, variable: string): string {
-  if (error instanceof DashboardError) return `${error.message} ${error.hint ?? ''}`.trim()
-  const { code, syscall } = error as NodeJS.ErrnoException
-  if (syscall === undefined) throw error
-  const why = (code && reasons[code]) ?? 'The file system refused it.'
-  return `${variable} cannot be written. ${why}`
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full.',
-  EDQUOT: 'The disk is full.',
-  EACCES: 'This user may not write there.',
-  EPERM: 'This user may not write there.',
-  EROFS: 'It lies on a read-only file system.',
-  EISDIR: 'It is a folder.',
-  ENOTDIR: 'It lies inside a file.',
-  EBUSY: 'It is mounted on its own: mount its folder instead.',
-}
