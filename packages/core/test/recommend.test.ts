@@ -1,14 +1,25 @@
 import { ModelSettings } from '@ollama-dashboard/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createModelProfiles } from '../src/models/model-profiles.ts'
 import { readArchitecture } from '../src/ollama/read-architecture.ts'
 import { recommend } from '../src/settings/recommend.ts'
 import { describeFailures } from '../src/validation/describe-failures.ts'
-import { llama31 } from './model-info.ts'
-import { installedModel } from './stub-ollama.ts'
+import { llama31, modelInfo } from './model-info.ts'
+import { installedModel, shownModel, stubInstance } from './stub-ollama.ts'
 
 const gibibyte = 1024 ** 3
 const model = installedModel('llama3.1:8b', { size: 5_000_000_000 })
+
+const host = { vramBytes: 24 * gibibyte, ramBytes: 64 * gibibyte, gpuCount: 1 }
+
+/** What an older server makes of a model: it tells nothing of what it can do. */
+async function recommendedByOld(name: string, modelInfo: Readonly<Record<string, unknown>>) {
+  const model = installedModel(name, { capabilities: null })
+  const { instance } = stubInstance({ show: async () => shownModel({ capabilities: null, modelInfo }) })
+  const profile = await createModelProfiles()(instance, model)
+  return recommend({ model, profile, memory: { architecture: profile.architecture, sizeBytes: model.size, host } })
+}
 
 /** For a model of eight billion parameters that was trained for so many tokens, on a host with so much memory. */
 function recommended({ trained = 131_072, vram = (24 * gibibyte) as number | null, ram = 64 * gibibyte } = {}) {
@@ -47,6 +58,34 @@ test('a context that is smaller than any that can be set is left alone, with the
   expect(settings.num_ctx).toBeUndefined()
   expect(note).toBe('It was trained for 128 tokens, which is less than can be set here: its context is left as it is.')
 })
+
+test('where an older server does not tell what a model can do, its publisher is followed all the same', async () => {
+  const { settings } = await recommendedByOld('qwen3:8b', llama31)
+  expect(settings).toMatchObject({ num_ctx: 131_072, temperature: 0.6, top_p: 0.95, top_k: 20 })
+})
+
+test.each([
+  ['nomic-embed-text:latest', 'nomic-bert', {}],
+  ['my-vectors:latest', 'bert', {}],
+  ['my-vectors:latest', 'qwen3', { pooling_type: 3 }],
+])(
+  'nor is a model taken for one that chats where its architecture tells that it embeds: %s, %s',
+  async (name, arch, more) => {
+    const info = modelInfo(arch, {
+      block_count: 12,
+      embedding_length: 768,
+      context_length: 2048,
+      'attention.head_count': 12,
+      ...more,
+    })
+    expect(await recommendedByOld(name, info)).toEqual({
+      model: name,
+      settings: {},
+      reasons: [],
+      note: 'There is nothing to recommend for a model that only embeds.',
+    })
+  },
+)
 
 test('what fits is told with the memory that it fits', () => {
   expect(recommended().reasons[0]).toMatchObject({

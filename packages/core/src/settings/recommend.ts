@@ -13,12 +13,13 @@ export interface RecommendInput {
 /** What suits a model here: as large a context as its host has room for, and what its publisher says of sampling. */
 export function recommend({ model, profile, memory }: RecommendInput): Recommendation {
   const { name, details, remote } = model
-  const { capabilities } = profile
+  const { capabilities, architecture } = profile
+  const embedsOnly = capabilities
+    ? capabilities.includes('embedding') && !capabilities.includes('completion')
+    : architecture.embeds
   const nothing = (note: string): Recommendation => ({ model: name, settings: {}, reasons: [], note })
   if (remote) return nothing('It runs on ollama.com, which decides for itself.')
-  if (capabilities.includes('embedding') && !capabilities.includes('completion')) {
-    return nothing('There is nothing to recommend for a model that only embeds.')
-  }
+  if (embedsOnly) return nothing('There is nothing to recommend for a model that only embeds.')
 
   const context = recommendContext(memory)
   const sampling = recommendSampling({
