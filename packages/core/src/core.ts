@@ -42,7 +42,7 @@ import { createSettings, type Settings } from './settings/settings.ts'
 import { createSettingsAdvice } from './settings/settings-advice.ts'
 import type { Storage } from './storage/storage.ts'
 import { freeForModels, modelsFolder } from './system/disk.ts'
-import { usableMemory } from './system/host-memory.ts'
+import { totalVram, usableMemory } from './system/host-memory.ts'
 import { localHost } from './system/local-host.ts'
 import { createSystemMonitor } from './system/system-monitor.ts'
 
@@ -182,7 +182,7 @@ export function createCore(options: CoreOptions): Core {
       memoryOf,
       async vramTotalBytes({ url }) {
         const figures = isLoopback(url) ? await stats() : null
-        return figures && (figures.vram?.total ?? 0)
+        return figures && totalVram(figures)
       },
       environmentOf: ({ url }) => (isLoopback(url) ? environment : {}),
       runners,
