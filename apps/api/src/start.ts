@@ -48,6 +48,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       maxConcurrentPulls,
       ollama,
       maxHistory,
+      report: (error) => logger.error({ err: error }, 'work in the background failed'),
       ...(historyFile !== null && { historyFile }),
       ...(settingsFile !== null && { settingsFile }),
       ...(modelsDir !== null && { modelsDir }),

@@ -38,6 +38,7 @@ export { ModelName, modelNamePattern } from './model-name.ts'
 export type { ModelPerformance } from './model-performance.ts'
 export {
   type ChatOptions,
+  contextBounds,
   droppedFields,
   type KeepAlive,
   ModelSettings,

@@ -6,6 +6,9 @@ const between = (minimum: number, maximum: number) => Type.Number({ minimum, max
 const integer = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum })
 const million = 1_048_576
 
+/** Tokens that a context may be set to, bounds included. */
+export const contextBounds = { minimum: 256, maximum: million } as const
+
 /** Seconds as a number (negative: for ever), or a Go duration with its unit, as Ollama takes it. */
 export const KeepAlive = Type.Union(
   [
@@ -26,7 +29,7 @@ const options = {
   top_p: between(0, 1),
   min_p: between(0, 1),
   typical_p: between(0, 1),
-  num_ctx: integer(256, million),
+  num_ctx: integer(contextBounds.minimum, contextBounds.maximum),
   num_predict: integer(-2, million),
   repeat_last_n: integer(-1, million),
   repeat_penalty: between(0, 2),

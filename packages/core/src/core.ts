@@ -42,7 +42,7 @@ import { createSettings, type Settings } from './settings/settings.ts'
 import { createSettingsAdvice } from './settings/settings-advice.ts'
 import type { Storage } from './storage/storage.ts'
 import { freeForModels, modelsFolder } from './system/disk.ts'
-import { usableMemory } from './system/host-memory.ts'
+import { totalVram, usableMemory } from './system/host-memory.ts'
 import { localHost } from './system/local-host.ts'
 import { createSystemMonitor } from './system/system-monitor.ts'
 
@@ -75,6 +75,8 @@ export interface CoreOptions {
   /** A simulated server in place of the default one, until a real one answers there. */
   readonly demo?: Demo
   readonly clock?: Clock
+  /** Told of what nobody foresaw and no caller waits for. */
+  readonly report?: (error: unknown) => void
 }
 
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
@@ -107,7 +109,8 @@ export function createCore(options: CoreOptions): Core {
   const events = createEventBus(clock)
   const tasks = createModelTasks(clock)
   const runners = createKnownRunners()
-  const observations = createMemoryObservations(storage.memoryObservations, clock)
+  const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
+  const observations = createMemoryObservations({ repository: storage.memoryObservations, rules, clock })
   // Without what was measured before, estimates are only estimates.
   observations.open().catch(() => undefined)
 
@@ -121,7 +124,7 @@ export function createCore(options: CoreOptions): Core {
       events,
       onLoaded(now, before) {
         runners.keep(name, now)
-        observations.note({ name, demo: reason ?? null }, now)
+        observations.note({ url, demo: reason ?? null }, now)
         if (before) announceChanges(name, now, before, { events, tasks, clock })
       },
       ...(reason && { demo: reason }),
@@ -161,7 +164,6 @@ export function createCore(options: CoreOptions): Core {
   /** Of the host as last sampled; only the very first question waits for that. */
   const stats = () => system.stats().catch(() => null)
   const hostMemory = async (instance: Instance) => usableMemory(instance, await stats())
-  const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
 
   const profileOf = createModelProfiles()
   const memoryOf = createModelMemory({ profileOf, hostMemory, rules, observations })
@@ -171,6 +173,7 @@ export function createCore(options: CoreOptions): Core {
     writtenFiles: storage.writtenFiles,
     path: options.settingsFile ?? join(options.dataDir, 'model_settings.json'),
     clock,
+    ...(options.report && { report: options.report }),
   })
   const settings = createSettings({
     saved: savedSettings,
@@ -179,7 +182,7 @@ export function createCore(options: CoreOptions): Core {
       memoryOf,
       async vramTotalBytes({ url }) {
         const figures = isLoopback(url) ? await stats() : null
-        return figures && (figures.vram?.total ?? 0)
+        return figures && totalVram(figures)
       },
       environmentOf: ({ url }) => (isLoopback(url) ? environment : {}),
       runners,

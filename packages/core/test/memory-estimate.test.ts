@@ -89,6 +89,15 @@ test('what was observed stands as it was, and shifts the rest', () => {
   expect(estimate[3]).toMatchObject({ bytes: bytes + 8192 * perToken, observed: false })
 })
 
+test('a model of which a part stays on the disk takes what was observed, though its file is larger', () => {
+  // gemma3n:e2b, of published-beyond.ts.
+  const sizeBytes = 5_621_616_562
+  const observed = [{ context: 4096, bytes: 4_501_490_016 }]
+  const { estimate } = estimateMemory({ modelInfo: llama31, sizeBytes, host, observed })
+  expect(estimate[1]).toMatchObject({ context: 4096, bytes: 4_501_490_016, observed: true })
+  expect(estimate[2]?.bytes).toBe(4_501_490_016 + 4096 * perToken)
+})
+
 test('a server that gives the size of the file has observed nothing', () => {
   const observed = [{ context: 8192, bytes: 4_999_000_000 }]
   const { estimate } = estimateMemory({ modelInfo: llama31, sizeBytes: 5_000_000_000, host, observed })

@@ -1,17 +1,28 @@
 import { expect, test } from 'vitest'
+import type { Core } from '../src/core.ts'
 import { createMemoryObservations } from '../src/models/memory-observations.ts'
+import { type MemoryRules, usualMemoryRules } from '../src/ollama/memory-estimate.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import type { Storage } from '../src/storage/storage.ts'
 import { fakeClock } from './fake-clock.ts'
 import { caller, simulatedCore } from './simulated.ts'
 import { loadedModel } from './stub-ollama.ts'
 
-const here = { name: 'default', demo: null }
+const at = (address: string) => ({ url: new URL(address), demo: null })
+const here = at('http://127.0.0.1:11434')
+const elsewhere = at('http://10.0.0.5:11434')
 const digest = 'digest-of-a'
+
+const kept = ({ memoryObservations }: Storage) => memoryObservations.all({ kv_cache_type: 'f16', num_parallel: 1 })
 
 async function setUp() {
   const storage = await createMemoryStorage()
-  const open = async () => {
-    const observations = createMemoryObservations(storage.memoryObservations, fakeClock())
+  const open = async (rules: Partial<MemoryRules> = {}) => {
+    const observations = createMemoryObservations({
+      repository: storage.memoryObservations,
+      rules: { ...usualMemoryRules, ...rules },
+      clock: fakeClock(),
+    })
     await observations.open()
     return observations
   }
@@ -28,11 +39,11 @@ test('what a model took at each context is known, and still after a restart', as
     { context: 4096, bytes: 6.01e9 },
     { context: 8192, bytes: 7e9 },
   ]
-  expect(observations.of('default', digest)).toEqual(expected)
-  expect(observations.of('other', digest)).toEqual([])
-  expect(observations.of('default', null)).toEqual([])
-  await expect.poll(async () => (await storage.memoryObservations.all()).length).toBe(2)
-  expect((await open()).of('default', digest)).toEqual(expected)
+  expect(observations.of(here, digest)).toEqual(expected)
+  expect(observations.of(elsewhere, digest)).toEqual([])
+  expect(observations.of(here, null)).toEqual([])
+  await expect.poll(async () => (await kept(storage)).length).toBe(2)
+  expect((await open()).of(here, digest)).toEqual(expected)
 })
 
 test('a model that takes another size at the same context makes what was measured before void', async () => {
@@ -42,38 +53,84 @@ test('a model that takes another size at the same context makes what was measure
   observations.note(here, [loadedModel('a', { contextLength: 8192, size: 7e9 })])
   observations.note(here, [loadedModel('a', { contextLength: 8192, size: 6e9 })])
   const expected = [{ context: 8192, bytes: 6e9 }]
-  expect(observations.of('default', digest)).toEqual(expected)
-  await expect.poll(async () => (await storage.memoryObservations.all()).map(({ size }) => size)).toEqual([6e9])
+  expect(observations.of(here, digest)).toEqual(expected)
+  await expect.poll(async () => (await kept(storage)).map(({ size }) => size)).toEqual([6e9])
+})
+
+test('what was measured with other slots or another cache type says nothing, and holds again when they are back', async () => {
+  const { open, storage } = await setUp()
+  const observations = await open()
+  observations.note(here, [loadedModel('a', { contextLength: 32_768, size: 9e9 })])
+  await expect.poll(async () => (await kept(storage)).length).toBe(1)
+  expect((await open({ numParallel: 4 })).of(here, digest)).toEqual([])
+  const quantised = await open({ kvCacheType: 'q4_0' })
+  expect(quantised.of(here, digest)).toEqual([])
+  quantised.note(here, [loadedModel('a', { contextLength: 32_768, size: 7e9 })])
+  await expect
+    .poll(async () => (await open({ kvCacheType: 'q4_0' })).of(here, digest))
+    .toEqual([{ context: 32_768, bytes: 7e9 }])
+  expect((await open()).of(here, digest)).toEqual([{ context: 32_768, bytes: 9e9 }])
+})
+
+test('a server at another address has measured nothing, though it has the name of the one before', async () => {
+  const { open, storage } = await setUp()
+  const observations = await open()
+  observations.note(here, [loadedModel('a')])
+  await expect.poll(async () => (await kept(storage)).length).toBe(1)
+  const again = await open()
+  expect(again.of(here, digest)).toHaveLength(1)
+  expect(again.of(elsewhere, digest)).toEqual([])
 })
 
 test('of a simulated server nothing is kept, and of an unknown size or context nothing is learnt', async () => {
   const { open, storage } = await setUp()
   const observations = await open()
-  observations.note({ name: 'default', demo: { tried: 'x', reason: 'y' } }, [loadedModel('a')])
+  observations.note({ ...here, demo: { tried: 'x', reason: 'y' } }, [loadedModel('a')])
   observations.note(here, [
     loadedModel('b', { size: null }),
     loadedModel('c', { contextLength: null }),
     loadedModel('d', { size: 0 }),
     loadedModel('e', { digest: null }),
   ])
-  expect(observations.of('default', digest)).toHaveLength(1)
-  expect(observations.of('default', 'digest-of-b')).toEqual([])
-  expect(await storage.memoryObservations.all()).toEqual([])
+  expect(observations.of(here, digest)).toHaveLength(1)
+  expect(observations.of(here, 'digest-of-b')).toEqual([])
+  expect(await kept(storage)).toEqual([])
 })
 
 test('the estimate of a context becomes what was measured as soon as the model was loaded with it', async () => {
   const { core } = await simulatedCore()
   const model = 'llama3.2:3b'
-  const at = async (context: number) =>
+  const estimated = async (context: number) =>
     (await core.models.info(model, caller())).memory.estimate.find((one) => one.context === context)
-  const before = await at(8192)
+  const before = await estimated(8192)
   expect(before?.observed).toBe(false)
 
   await core.models.start(model, { settings: { num_ctx: 8192 } }, caller())
   const running = (await core.models.running()).models.find(({ name }) => name === model)
-  expect(await at(8192)).toMatchObject({ bytes: running?.size, observed: true })
+  expect(await estimated(8192)).toMatchObject({ bytes: running?.size, observed: true })
   expect(running?.size).not.toBe(before?.bytes)
   // The others move with it.
-  expect(await at(16_384)).toMatchObject({ observed: false })
-  expect(((await at(16_384))?.bytes ?? 0) - (running?.size ?? 0)).toBeGreaterThan(0)
+  expect(await estimated(16_384)).toMatchObject({ observed: false })
+  expect(((await estimated(16_384))?.bytes ?? 0) - (running?.size ?? 0)).toBeGreaterThan(0)
+})
+
+test('after the slots of the server were changed, the estimate is an estimate again', async () => {
+  const storage = await createMemoryStorage()
+  const model = 'llama3.2:3b'
+  const memoryWith = async (numParallel: number, act: (core: Core) => Promise<unknown>) => {
+    const rules = { ...usualMemoryRules, numParallel }
+    const { core } = await simulatedCore({}, { storage, ollama: { rules }, instances: [{ name: 'default', url }] })
+    await act(core)
+    const { memory } = await core.models.info(model, caller())
+    return memory.estimate.find(({ context }) => context === 8192)
+  }
+  const { simulator } = await simulatedCore()
+  const url = new URL(simulator.url)
+  const measured = await memoryWith(1, (core) =>
+    core.models.start(model, { settings: { num_ctx: 8192 } }, caller()).then(() => core.models.stop(model, caller())),
+  )
+  expect(measured).toMatchObject({ observed: true })
+  const estimate = await memoryWith(4, async () => undefined)
+  expect(estimate).toMatchObject({ observed: false })
+  expect(estimate?.bytes).toBeGreaterThan(measured?.bytes ?? 0)
 })

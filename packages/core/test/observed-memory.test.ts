@@ -40,20 +40,43 @@ test('of several observations at a context the last one holds', () => {
   expect(at(8192)).toBe(weights + 2)
 })
 
-test('a size that is no more than the file says nothing of a context', () => {
+test('a size that is the one of the file says nothing of a context', () => {
   const observed = [
-    { context: 8192, bytes: weights },
-    { context: 16_384, bytes: weights + 1 },
+    { context: 4096, bytes: weights },
+    { context: 8192, bytes: weights * 0.995 },
+    { context: 16_384, bytes: weights * 1.02 },
+    { context: 32_768, bytes: weights * 1.1 },
   ]
-  expect(credible(observed, weights)).toEqual([{ context: 16_384, bytes: weights + 1 }])
+  expect(credible(observed, weights)).toEqual(observed.slice(2))
+})
+
+test('a model that leaves a part of its file on the disk is believed, unless its size is the same at any context', () => {
+  const observed = [
+    { context: 4096, bytes: weights * 0.8 },
+    { context: 8192, bytes: weights * 0.82 },
+  ]
+  expect(credible(observed, weights)).toEqual(observed)
+  // The file of the model without that of its projector.
+  const same = observed.map(({ context }) => ({ context, bytes: weights * 0.8 }))
+  expect(credible(same, weights)).toEqual([])
+})
+
+test('what was seen below the weights is where no estimate falls below', () => {
+  const at = correct([{ context: 4096, bytes: weights * 0.8 }])
+  expect(at(4096)).toBe(weights * 0.8)
+  expect(at(2048)).toBe(weights * 0.8)
+  expect(at(8192)).toBe(estimate(8192) - estimate(4096) + weights * 0.8)
 })
 
 describe('whatever is observed', () => {
   const context = fc.integer({ min: 256, max: 262_144 })
-  /** Growing with the context and above the weights, as a server is that says the truth. */
+  /** Growing with the context, as a server is that says the truth, with a part of the weights on the disk or without. */
   const observations = fc.uniqueArray(context, { maxLength: 6 }).chain((contexts) =>
     fc
-      .array(fc.integer({ min: 1, max: 40_000_000_000 }), { minLength: contexts.length, maxLength: contexts.length })
+      .array(fc.integer({ min: -4_000_000_000, max: 40_000_000_000 }), {
+        minLength: contexts.length,
+        maxLength: contexts.length,
+      })
       .map((extra) => {
         const bytes = extra.sort((a, b) => a - b)
         return contexts
@@ -81,10 +104,11 @@ describe('whatever is observed', () => {
     )
   })
 
-  test('it takes at least the weights', () => {
+  test('it takes at least the weights, or the least that was seen', () => {
     fc.assert(
       fc.property(observations, context, (observed, at) => {
-        expect(correct(observed)(at)).toBeGreaterThanOrEqual(weights)
+        const least = Math.min(weights, ...observed.map(({ bytes }) => bytes))
+        expect(correct(observed)(at)).toBeGreaterThanOrEqual(least)
       }),
     )
   })

@@ -303,6 +303,7 @@ test('layers alike are kept together, so that a thousand models take little room
     name: 'llama',
     trainedContext: 131_072,
     layers: [{ count: 32, elementsPerToken: 2048, window: null }],
+    embeds: false,
     oneSlot: false,
   })
 })

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import fc from 'fast-check'
@@ -55,6 +55,15 @@ function follow(plain: Plain, { model: name, ...what }: Step): void {
     else plain.delete(key)
   }
 }
+
+test.each(engines)('in $name a file with a character that no database keeps is taken over', async ({ open }) => {
+  const path = join(await temporaryFolder(), 'settings.json')
+  await writeFile(path, JSON.stringify({ 'a:latest': { settings: { system: 'a\u0000b' }, updated_by: 'a\u0000b' } }))
+  const { settings: repository, writtenFiles } = await open()
+  await using saved = createSavedSettings({ repository, writtenFiles, path, clock })
+  expect(await saved.list()).toMatchObject([{ settings: { system: 'a\u0000b' }, updated_by: null }])
+  expect(saved.fileState().problem).toBeNull()
+})
 
 test.each(engines)(
   'in $name any sequence of saves, resets and deletes leaves what a plain list of them would',

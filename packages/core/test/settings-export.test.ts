@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createSavedSettings } from '../src/settings/saved-settings.ts'
+import { createSavedSettings, type SavedSettingsOptions } from '../src/settings/saved-settings.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { fakeClock } from './fake-clock.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -16,9 +16,9 @@ async function setUp({ name = 'model_settings.json' } = {}) {
   const clock = fakeClock()
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
-  const open = () => {
+  const open = (more: Partial<SavedSettingsOptions> = {}) => {
     const { settings: repository, writtenFiles } = storage
-    const saved = createSavedSettings({ repository, writtenFiles, path, clock })
+    const saved = createSavedSettings({ repository, writtenFiles, path, clock, ...more })
     onTestFinished(() => saved[Symbol.asyncDispose]())
     return saved
   }
@@ -60,6 +60,33 @@ test('a file changed by hand is not lost: what is new is taken, what differs is 
   expect((await names()).filter((name) => name.endsWith('.bak'))).toHaveLength(1)
 })
 
+test('what is removed stays removed, though somebody changed the file meanwhile', async () => {
+  const { open, put, read, names } = await setUp()
+  const saved = open()
+  await saved.merge(model, { num_ctx: 2048 }, null)
+  await saved.merge('phi4:14b', { top_k: 1 }, null)
+  await put({ ...(await read()), 'new:1b': { settings: { top_k: 2 } } })
+  await saved.remove(model)
+  expect((await saved.list()).map((entry) => entry.model)).toEqual(['new:1b', 'phi4:14b'])
+
+  await put({ ...(await read()), 'newer:1b': { settings: { top_k: 3 } } })
+  expect(await saved.merge('phi4:14b', { top_k: null }, null)).toMatchObject({ version: null })
+  expect((await saved.list()).map((entry) => entry.model)).toEqual(['new:1b', 'newer:1b'])
+  expect(Object.keys(await read())).toEqual(['new:1b', 'newer:1b'])
+  expect(await names()).toEqual(['model_settings.json'])
+})
+
+test('of what is removed, the file keeps beside it what it alone knew', async () => {
+  const { open, put, folder, names } = await setUp()
+  const saved = open()
+  await saved.merge(model, { num_ctx: 2048 }, null)
+  await put(ofOthers)
+  await saved.remove(model)
+  expect(await saved.list()).toEqual([])
+  const [, backup = ''] = (await names()).sort()
+  expect(JSON.parse(await readFile(join(folder, backup), 'utf8'))).toEqual(ofOthers)
+})
+
 test('what the dashboard wrote itself is nobody else’s after a restart', async () => {
   const { open, put, read, names } = await setUp()
   await open().merge(model, { num_ctx: 2048 }, 'laptop')
@@ -94,6 +121,66 @@ test.each(['{"llama3": {', '[]', '', 'Settings of my models'])(
   },
 )
 
+test('a file in another encoding than UTF-8 is never written over, and told until it is mended', async () => {
+  const { open, put, path, clock, read } = await setUp()
+  const latin1 = Buffer.from(JSON.stringify({ [model]: { settings: { system: 'Gib mir Käse.' } } }), 'latin1')
+  await writeFile(path, latin1)
+  const saved = open()
+  await saved.merge('gemma3:12b', { top_k: 1 }, null)
+  expect(await readFile(path)).toEqual(latin1)
+  expect(saved.fileState().problem).toBe(
+    'The file that MODEL_SETTINGS_FILE names cannot be read. It is not text in UTF-8. It stays as it is. Mend it, or move it away.',
+  )
+  await expect(saved.migrate(null)).rejects.toMatchObject({ code: 'validation_failed' })
+  expect((await saved.list()).map((entry) => entry.model)).toEqual(['gemma3:12b'])
+
+  await put(`\uFEFF${latin1.toString('latin1')}`)
+  await clock.advance(10_000)
+  await expect.poll(() => saved.fileState().problem).toBeNull()
+  expect(await read()).toMatchObject({ [model]: { settings: { system: 'Gib mir Käse.' } } })
+})
+
+test('what nobody foresaw keeps nothing from being saved and read, and is told and logged once', async () => {
+  const { open, put, clock, read, storage } = await setUp()
+  await put(ofOthers)
+  let isBroken = true
+  const mistake = new Error('invalid byte sequence for encoding "UTF8": 0x00')
+  const reported: unknown[] = []
+  const saved = open({
+    report: (error) => reported.push(error),
+    writtenFiles: {
+      ...storage.writtenFiles,
+      hashesOf: async (path) => (isBroken ? Promise.reject(mistake) : storage.writtenFiles.hashesOf(path)),
+    },
+  })
+  await saved.merge('gemma3:12b', { top_k: 1 }, null)
+  expect((await saved.find('gemma3:12b')).entry.settings).toEqual({ top_k: 1 })
+  expect(saved.fileState().problem).toBe('MODEL_SETTINGS_FILE is not as what is saved. The log says why.')
+  await clock.advance(10_000)
+  expect(reported).toEqual([mistake])
+  expect(await read()).toEqual(ofOthers)
+
+  isBroken = false
+  await clock.advance(10_000)
+  await expect.poll(() => saved.fileState().problem).toBeNull()
+  expect(Object.keys(await read())).toEqual(['gemma3:12b', model])
+})
+
+test('what a dashboard under another host name wrote is not taken for somebody else’s', async () => {
+  const { open, read, names, storage } = await setUp()
+  const { writtenFiles } = storage
+  const elsewhere = open({
+    writtenFiles: { ...writtenFiles, remember: (_host, path, hashes) => writtenFiles.remember('c0ffee', path, hashes) },
+  })
+  await elsewhere.merge(model, { num_ctx: 2048 }, null)
+  // Another dashboard over the same storage, with a file of its own, takes it away.
+  const [stored] = await storage.settings.all()
+  await storage.settings.apply([{ key: model, entry: null, replaces: stored?.version ?? null }])
+  expect(await open().list()).toEqual([])
+  expect(await read()).toEqual({})
+  expect(await names()).toEqual(['model_settings.json'])
+})
+
 test('a folder in the place of the file keeps nothing from being saved, and is told', async () => {
   const { open, path, clock, read } = await setUp()
   await mkdir(path)
@@ -102,6 +189,10 @@ test('a folder in the place of the file keeps nothing from being saved, and is t
   expect(saved.fileState()).toEqual({
     problem: 'MODEL_SETTINGS_FILE cannot be written. It is a folder.',
     triedAt: clock.now(),
+  })
+  await expect(saved.migrate(null)).rejects.toMatchObject({
+    code: 'validation_failed',
+    message: 'The file that MODEL_SETTINGS_FILE names cannot be read. It is a folder.',
   })
   await rm(path, { recursive: true })
   await clock.advance(10_000)

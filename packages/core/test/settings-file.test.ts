@@ -33,6 +33,8 @@ describe.each(['flask-settings.json', 'flask-settings-client.json'])('%s', (name
     expect(of('phi3:mini')?.settings.stop).toEqual(['<|end|>', '<|user|>'])
     expect(of('mistral:7b')?.source).toBe('user')
     expect(of('llava:latest')).toBeDefined()
+    // An empty list means that nobody set stop words: sent to Ollama it would take away the model's own.
+    expect(entries.filter(({ settings }) => settings.stop?.length === 0)).toEqual([])
     // The first and every seventh had a seed of their own; of the others it was nought.
     expect(entries.filter(({ settings }) => settings.seed !== undefined)).toHaveLength(6)
     expect(entries.filter(({ extra }) => extra?.['model_settings_auto_save'] === true)).toHaveLength(10)
@@ -59,7 +61,11 @@ test.each([
   [{ seed: '0' }, {}],
   [{ seed: 7 }, { seed: 7 }],
   [{ temperature: null, top_k: '' }, {}],
-  [{ stop: '' }, { stop: [] }],
+  [{ stop: '' }, {}],
+  [{ stop: [] }, {}],
+  [{ stop: [''] }, {}],
+  [{ stop: ['\n', ''] }, { stop: ['\n'] }],
+  [{ stop: ' , ' }, {}],
   [{ stop: 'a, b,,c ' }, { stop: ['a', 'b', 'c'] }],
   [{ stop: null }, {}],
   [{ num_ctx: ' 4096 ' }, { num_ctx: 4096 }],
@@ -69,6 +75,15 @@ test.each([
 
 test('what we wrote ourselves is taken literally', () => {
   expect(entryOf({ seed: 0, stop: [] }, { updated_by: null })?.settings).toEqual({ seed: 0, stop: [] })
+})
+
+test.each([
+  ['laptop', 'laptop'],
+  ['lap\u0000top', null],
+  ['lap\ntop', null],
+  [17, null],
+])('an updated_by of %j is told as %j', (updated_by, told) => {
+  expect(entryOf({}, { updated_by })?.updated_by).toBe(told)
 })
 
 test.each([

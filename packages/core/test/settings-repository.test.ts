@@ -80,14 +80,20 @@ describe.each(engines)('settings in $name', ({ name, open, place }) => {
 
   test('and what was written to files and measured of memory come back too', async () => {
     const { writtenFiles, memoryObservations } = await open()
-    expect(await writtenFiles.hashesOf('x')).toEqual([])
-    await writtenFiles.remember('x', ['a', 'b'])
-    await writtenFiles.remember('x', ['c'])
-    expect(await writtenFiles.hashesOf('x')).toEqual(['c'])
+    const path = 'C:\\data\\x.json'
+    expect(await writtenFiles.hashesOf(path)).toEqual([])
+    await writtenFiles.remember('one', path, ['a', 'b'])
+    await writtenFiles.remember('one', path, ['c'])
+    expect(await writtenFiles.hashesOf(path)).toEqual(['c'])
+    await writtenFiles.remember('other', path, ['d'])
+    await writtenFiles.remember('other', `elsewhere:${path}`, ['e'])
+    expect(new Set(await writtenFiles.hashesOf(path))).toEqual(new Set(['c', 'd']))
 
+    const under = { kv_cache_type: 'f16', num_parallel: 1 }
     const observation = {
-      instance: 'default',
+      server: 'here',
       digest: 'd',
+      ...under,
       context: 4096,
       size: 9_007_199_254_740_991,
       observed_at: 't',
@@ -95,9 +101,12 @@ describe.each(engines)('settings in $name', ({ name, open, place }) => {
     await memoryObservations.save({ ...observation, size: 1 })
     await memoryObservations.save(observation)
     await memoryObservations.save({ ...observation, context: 8192 })
-    expect(await memoryObservations.all()).toHaveLength(2)
-    expect(await memoryObservations.all()).toContainEqual(observation)
-    await memoryObservations.forget('default', 'd')
-    expect(await memoryObservations.all()).toEqual([])
+    await memoryObservations.save({ ...observation, num_parallel: 4 })
+    await memoryObservations.save({ ...observation, kv_cache_type: 'q8_0' })
+    expect(await memoryObservations.all(under)).toHaveLength(2)
+    expect(await memoryObservations.all(under)).toContainEqual(observation)
+    expect(await memoryObservations.all({ ...under, num_parallel: 4 })).toEqual([{ ...observation, num_parallel: 4 }])
+    await memoryObservations.forget('here', 'd')
+    expect(await memoryObservations.all(under)).toEqual([])
   })
 })

@@ -56,6 +56,31 @@ test.each([{ temperature: 1 }, { stop: ['x'] }, { system: 'Be brief.' }, { think
   },
 )
 
+test.each([{ num_ctx: null }, { num_gpu: null }, { num_batch: null }])(
+  'a model that runs with a runner option that is saved no more is loaded anew: %j',
+  async (patch) => {
+    const { core, save, start, loads } = await setUp()
+    const needsRestart = async () => (await core.settings.effective(model)).needs_restart
+    await save({ num_ctx: 8192, num_gpu: 0, num_batch: 256 })
+    await start()
+    expect(await needsRestart()).toBe(false)
+    await save(patch)
+    expect(await needsRestart()).toBe(true)
+    expect((await start()).changed).toBe(true)
+    expect(loads()).toHaveLength(2)
+    expect(await needsRestart()).toBe(false)
+    expect((await start()).changed).toBe(false)
+  },
+)
+
+test('a model that was kept loaded longer runs as it did before', async () => {
+  const { start, loads } = await setUp()
+  await start()
+  await start({ keep_alive: -1 })
+  expect((await start()).changed).toBe(false)
+  expect(loads()).toHaveLength(1)
+})
+
 test('what the request says goes before what is saved', async () => {
   const { save, start, running } = await setUp()
   await save({ num_ctx: 8192 })

@@ -40,6 +40,23 @@ describe.each(engines)('$name', ({ place, query, database }) => {
     expect(await query(where, 'select id from jobs')).toEqual([{ id: 'stored' }])
   })
 
+  test('what models took before it was known with which settings is measured anew', async () => {
+    const where = await place()
+    await using(where)
+    await query(where, 'drop table memory_observations')
+    await query(where, `delete from kysely_migration where name = '0008-memory-rules'`)
+    await query(
+      where,
+      'create table memory_observations (instance text, digest text, context bigint, size bigint, observed_at text)',
+    )
+    await query(where, `insert into memory_observations values ('default', 'd', 32768, 9, '2026-01-01T00:00:00.000Z')`)
+    await using storage = await openStorage({ ...where, clock })
+    expect(await query(where, 'select * from memory_observations')).toEqual([])
+    const observation = { server: 'here', digest: 'd', kv_cache_type: 'f16', num_parallel: 1, context: 32_768, size: 9 }
+    await storage.memoryObservations.save({ ...observation, observed_at: '2026-01-01T00:00:00.000Z' })
+    expect(await storage.memoryObservations.all({ kv_cache_type: 'f16', num_parallel: 1 })).toHaveLength(1)
+  })
+
   test('chats of an older version keep their pictures, and are found by the name of their model', async () => {
     const where = await place()
     await using(where)

@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
 import { readAmdGpus } from '../src/system/amd-gpus.ts'
 import { freeForModels, modelsFolder, readDisk } from '../src/system/disk.ts'
+import { totalVram, usableMemory } from '../src/system/host-memory.ts'
 import type { HostFigures } from '../src/system/host-probe.ts'
 import { localHost, memoryOf, vramOf } from '../src/system/local-host.ts'
 import { createSystemMonitor } from '../src/system/system-monitor.ts'
@@ -51,6 +53,41 @@ test('several GPUs are one sum, and those that do not tell their memory do not s
     { vram_total: 4e9, vram_used: null },
   ]
   expect(vramOf(two)).toEqual({ total: 32e9, used: 8e9, free: 24e9, percent: 25 })
+})
+
+/** An NVIDIA card beside the chip of a server's board, which draws pictures and tells nothing but its size. */
+const card = { vram_total: 24e9, vram_used: 6e9 }
+const chip = { vram_total: 16e6, vram_used: null }
+const silent = { vram_total: null, vram_used: null }
+
+function hostWith(memories: readonly Pick<Gpu, 'vram_total' | 'vram_used'>[]): SystemStats {
+  const unknown = { name: 'GPU', vendor: null, utilization_percent: null, temperature_celsius: null, power_watts: null }
+  return {
+    cpu: { percent: 10, cores: 8, load_average: [] },
+    cpu_percent: 10,
+    memory: memoryOf(64e9, 48e9),
+    vram: vramOf(memories),
+    gpus: memories.map((memory, index) => ({ index, ...unknown, ...memory })),
+    disk: null,
+    uptime_seconds: 5,
+    sampled_at: '2026-01-01T00:00:00.000Z',
+    host: 'workstation',
+  }
+}
+
+test.each([
+  ['no GPU', [], 0],
+  ['one that does not tell', [silent], null],
+  ['a card beside one that does not tell', [card, chip], 24e9],
+])('the memory of %s is told as it is known', (_, gpus, total) => {
+  expect(totalVram(hostWith(gpus))).toBe(total)
+})
+
+test('what only draws pictures is no GPU that models need room on', () => {
+  const { instance } = stubInstance()
+  expect(usableMemory(instance, hostWith([card, chip]))).toMatchObject({ vramBytes: 18e9, gpuCount: 1 })
+  expect(usableMemory(instance, hostWith([card, card]))).toMatchObject({ vramBytes: 36e9, gpuCount: 2 })
+  expect(usableMemory(instance, hostWith([silent]))).toMatchObject({ vramBytes: null, gpuCount: 0 })
 })
 
 test("AMD's cards are read from the driver's files", async () => {

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
-import { copyFile, mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Clock, timestamp } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { coalesced } from './coalesced.ts'
+import { notRead, problemOf } from './file-problems.ts'
+import { oneByOne } from './one-by-one.ts'
+import { type Hashed, hashOf, readHashed } from './read-hashed.ts'
 
 export interface FileExportState {
   /** Why the file is not as the storage is; null while it is. */
@@ -17,7 +18,12 @@ export interface FileExportState {
 export interface FileExport extends AsyncDisposable {
   /** Resolves when the file is as the storage was at this call or later, or cannot be: `state` then tells why. */
   write(): Promise<void>
-  /** The text of the file; null where there is none. */
+  /**
+   * Takes over what somebody else wrote there since, before something is removed that the file still has. Never fails:
+   * what keeps it from that keeps `write` from it too, whose state tells.
+   */
+  adopt(): Promise<void>
+  /** The text of the file; null where there is none. Throws `validation_failed` where it cannot be read. */
   read(): Promise<string | null>
   state(): FileExportState
 }
@@ -35,6 +41,8 @@ export interface FileExportOptions {
    * where it cannot be read.
    */
   readonly takeOver: (text: string) => Promise<boolean>
+  /** Told of what nobody foresaw. */
+  readonly report?: (error: unknown) => void
 }
 
 const tryAgainMs = 10_000
@@ -44,21 +52,27 @@ const tryAgainMs = 10_000
  * not all of it could be; what cannot be read is never written over. The storage holds the truth: a file that cannot be written fails nothing.
  */
 export function createFileExport(options: FileExportOptions): FileExport {
-  const { writtenFiles, clock, variable, contents, takeOver } = options
+  const { writtenFiles, clock, variable, contents, takeOver, report } = options
   const path = resolve(options.path)
   // Several dashboards may share a storage, each with a file of its own.
-  const ledgerName = `${hostname()}:${path}`
+  const remember = (hashes: readonly string[]) => writtenFiles.remember(hostname(), path, hashes)
   let state: FileExportState = { problem: null, triedAt: null }
   let cancel: (() => void) | null = null
   let isClosed = false
 
+  const inTurn = oneByOne()
+
   const work = coalesced(async () => {
     try {
       await removeLeftovers()
-      await exportNow()
+      await inTurn(exportNow)
       state = { problem: null, triedAt: clock.now() }
     } catch (error) {
-      state = { problem: problemOf(error, variable), triedAt: clock.now() }
+      const known = problemOf(error, variable)
+      const problem = known ?? `${variable} is not as what is saved. The log says why.`
+      // Not again with each of the many tries.
+      if (known === null && problem !== state.problem) report?.(error)
+      state = { problem, triedAt: clock.now() }
       if (isClosed) return
       cancel ??= clock.after(tryAgainMs, () => {
         cancel = null
@@ -73,18 +87,29 @@ export function createFileExport(options: FileExportOptions): FileExport {
     return last
   }
 
+  const adopt = coalesced(async () => {
+    await inTurn(async () => readAdopted(await followLink(path))).catch(() => undefined)
+  })
+
+  /** What stands there, once all of it that somebody else wrote is taken over. */
+  async function readAdopted(target: string): Promise<Hashed | null> {
+    const found = await readHashed(target, variable)
+    if (found === null || (await writtenFiles.hashesOf(path)).includes(found.hash)) return found
+    const isWhole = await takeOver(found.text)
+    if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
+    // Taken over again later, it would bring back what was removed since.
+    await remember([found.hash])
+    return found
+  }
+
   async function exportNow(): Promise<void> {
     const target = await followLink(path)
-    const before = await readHashed(target)
-    if (before && !(await writtenFiles.hashesOf(ledgerName)).includes(before.hash)) {
-      const isWhole = await takeOver(before.text)
-      if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
-    }
+    const before = await readAdopted(target)
     const text = `${JSON.stringify(await contents(), null, 2)}\n`
     // Nothing to tell makes no file.
     if (!before && /^[[{][\]}]\n$/.test(text)) return
     // Known before it is there: a process that ends in between finds one of the two.
-    await writtenFiles.remember(ledgerName, [...(before ? [before.hash] : []), hashOf(text)])
+    await remember([...(before ? [before.hash] : []), hashOf(text)])
     if (text !== before?.text) await replaceFile(target, text)
   }
 
@@ -99,7 +124,14 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
   return {
     write,
-    read: async () => readOrNull(await followLink(path)),
+    adopt,
+    async read() {
+      try {
+        return (await readHashed(await followLink(path), variable))?.text ?? null
+      } catch (error) {
+        throw notRead(error, variable)
+      }
+    },
     state: () => state,
     async [Symbol.asyncDispose]() {
       isClosed = true
@@ -109,24 +141,8 @@ export function createFileExport(options: FileExportOptions): FileExport {
   }
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-async function readHashed(path: string): Promise<{ readonly text: string; readonly hash: string } | null> {
-  const text = await readOrNull(path)
-  return text === null ? null : { text, hash: hashOf(text) }
-}
-
 /** A link stays one: what it leads to is replaced. */
 const followLink = (path: string): Promise<string> => realpath(path).catch(() => path)
-
-async function readOrNull(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-}
 
 /** Whole or not at all, and on the disk: a temporary file in the same folder takes its place. */
 async function replaceFile(path: string, text: string): Promise<void> {
@@ -163,23 +179,3 @@ async function syncFolder(folder: string): Promise<void> {
 
 /** 20261125T101500123Z: fit for a file name everywhere. */
 const fileTime = (ms: number): string => timestamp(ms).replaceAll(/[-:.]/g, '')
-
-/** Without the path, which whoever set it knows. A mistake of ours flies on. */
-function problemOf(error: unknown, variable: string): string {
-  if (error instanceof DashboardError) return `${error.message} ${error.hint ?? ''}`.trim()
-  const { code, syscall } = error as NodeJS.ErrnoException
-  if (syscall === undefined) throw error
-  const why = (code && reasons[code]) ?? 'The file system refused it.'
-  return `${variable} cannot be written. ${why}`
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full.',
-  EDQUOT: 'The disk is full.',
-  EACCES: 'This user may not write there.',
-  EPERM: 'This user may not write there.',
-  EROFS: 'It lies on a read-only file system.',
-  EISDIR: 'It is a folder.',
-  ENOTDIR: 'It lies inside a file.',
-  EBUSY: 'It is mounted on its own: mount its folder instead.',
-}

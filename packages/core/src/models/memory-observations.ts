@@ -1,16 +1,27 @@
+import { hostname } from 'node:os'
 import { type Clock, timestamp } from '../clock.ts'
 import type { Instance } from '../instances/instance.ts'
-import type { MemoryObservation } from '../ollama/memory-estimate.ts'
+import type { MemoryObservation, MemoryRules } from '../ollama/memory-estimate.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
+import { displayAddress, isLoopback } from '../ollama/ollama-address.ts'
 import type { MemoryObservationRepository, StoredObservation } from '../storage/memory-observation-repository.ts'
 
-/** What models took in memory here, by server, digest and context: an estimate is good, what was seen is better. */
+/**
+ * What models took in memory under the present rules, by server, digest and context: an estimate is good, what was seen
+ * is better.
+ */
 export interface MemoryObservations {
   /** Reads what was kept. */
   open(): Promise<void>
   /** Learns from an answer of `/api/ps`. */
-  note(instance: Pick<Instance, 'name' | 'demo'>, loaded: readonly LoadedModel[]): void
-  of(instance: string, digest: string | null): readonly MemoryObservation[]
+  note(instance: Pick<Instance, 'url' | 'demo'>, loaded: readonly LoadedModel[]): void
+  of(instance: Pick<Instance, 'url'>, digest: string | null): readonly MemoryObservation[]
+}
+
+export interface MemoryObservationsOptions {
+  readonly repository: MemoryObservationRepository
+  readonly rules: MemoryRules
+  readonly clock: Clock
 }
 
 /**
@@ -19,7 +30,8 @@ export interface MemoryObservations {
  */
 const sameWithin = 0.01
 
-export function createMemoryObservations(repository: MemoryObservationRepository, clock: Clock): MemoryObservations {
+export function createMemoryObservations({ repository, rules, clock }: MemoryObservationsOptions): MemoryObservations {
+  const under = { kv_cache_type: rules.kvCacheType, num_parallel: rules.numParallel }
   const byModel = new Map<string, Map<number, number>>()
 
   function sizesOf(key: string): Map<number, number> {
@@ -28,40 +40,44 @@ export function createMemoryObservations(repository: MemoryObservationRepository
     return sizes
   }
 
-  async function keep({ instance, digest, context, size }: Omit<StoredObservation, 'observed_at'>, isOther: boolean) {
-    if (isOther) await repository.forget(instance, digest)
-    await repository.save({ instance, digest, context, size, observed_at: timestamp(clock.now()) })
+  async function keep(seen: Pick<StoredObservation, 'server' | 'digest' | 'context' | 'size'>, isOther: boolean) {
+    if (isOther) await repository.forget(seen.server, seen.digest)
+    await repository.save({ ...seen, ...under, observed_at: timestamp(clock.now()) })
   }
 
   return {
     async open() {
-      for (const { instance, digest, context, size } of await repository.all()) {
-        const sizes = sizesOf(keyOf(instance, digest))
+      for (const { server, digest, context, size } of await repository.all(under)) {
+        const sizes = sizesOf(keyOf(server, digest))
         // What was seen since the start is newer.
         if (!sizes.has(context)) sizes.set(context, size)
       }
     },
 
-    note({ name: instance, demo }, loaded) {
+    note({ url, demo }, loaded) {
+      const server = serverOf(url)
       for (const { digest, contextLength: context, size } of loaded) {
         if (digest === null || context === null || size === null || size === 0) continue
-        const sizes = sizesOf(keyOf(instance, digest))
+        const sizes = sizesOf(keyOf(server, digest))
         const before = sizes.get(context)
         if (before === size) continue
         const isOther = before !== undefined && Math.abs(size / before - 1) > sameWithin
         if (isOther) sizes.clear()
         sizes.set(context, size)
         // A storage that fails is told elsewhere; what is not kept is seen again at the next load.
-        if (demo === null) keep({ instance, digest, context, size }, isOther).catch(() => undefined)
+        if (demo === null) keep({ server, digest, context, size }, isOther).catch(() => undefined)
       }
     },
 
-    of: (instance, digest) =>
+    of: ({ url }, digest) =>
       digest === null
         ? []
-        : [...(byModel.get(keyOf(instance, digest)) ?? [])].map(([context, bytes]) => ({ context, bytes })),
+        : [...(byModel.get(keyOf(serverOf(url), digest)) ?? [])].map(([context, bytes]) => ({ context, bytes })),
   }
 }
 
+/** Dashboards that share a storage each mean a machine of their own by a loopback address. */
+const serverOf = (url: URL): string => (isLoopback(url) ? `${hostname()} ${displayAddress(url)}` : displayAddress(url))
+
 /** A newline is in neither part. */
-const keyOf = (instance: string, digest: string): string => `${instance}\n${digest}`
+const keyOf = (server: string, digest: string): string => `${server}\n${digest}`

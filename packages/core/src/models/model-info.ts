@@ -38,7 +38,7 @@ export function createModelInfo({ hostMemory, rules, observations }: ModelInfoTo
         sizeBytes: model.size,
         host: await hostMemory(instance),
         rules,
-        observed: observations.of(instance.name, model.digest),
+        observed: observations.of(instance, model.digest),
       }),
     }
   }

@@ -25,6 +25,6 @@ export const createModelMemory =
       quantizationLevel: model.details.quantization_level,
       host,
       rules,
-      observed: observations.of(instance.name, model.digest),
+      observed: observations.of(instance, model.digest),
     }
   }

@@ -7,7 +7,8 @@ import { type Architecture, readArchitecture } from '../ollama/read-architecture
 /** All that settings depend on, out of what `/api/show` says. */
 export interface ModelProfile {
   readonly architecture: Architecture
-  readonly capabilities: readonly string[]
+  /** In Ollama's own words; null where an older server does not tell. */
+  readonly capabilities: readonly string[] | null
   /** What the model brings along. */
   readonly parameters: ModelfileParameters
   readonly system: string | null
@@ -25,7 +26,7 @@ export function createModelProfiles(): ModelProfiles {
     const { modelInfo, capabilities, parameters, system } = await instance.shown.get(model)
     const profile: ModelProfile = {
       architecture: readArchitecture(modelInfo),
-      capabilities: capabilities ?? [],
+      capabilities,
       parameters: readParameters(parameters),
       system,
     }

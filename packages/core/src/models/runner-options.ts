@@ -54,7 +54,9 @@ export function createKnownRunners(): KnownRunners {
       const before = known.get(name)?.get(running.digest ?? '')
       const names = runnerOptions.filter((option) => option !== 'num_ctx')
       if (!before) return names.every((option) => others[option] === undefined) ? true : null
-      return names.every((option) => others[option] === undefined || others[option] === before[option])
+      // What it was loaded with and nobody wants any more is Ollama's to choose again, which takes a load too.
+      const keepsContext = num_ctx !== undefined || before.num_ctx === undefined
+      return keepsContext && names.every((option) => others[option] === before[option])
     },
   }
 }

@@ -55,7 +55,9 @@ export async function startModel(
   if (error) throw error
   const running = loaded?.find((one) => isSameModel(one, model)) ?? null
   const wanted = runnerOf({ ...saved, ...request.settings }, instance.traits.of(model).contextLength)
-  const runsAsWanted = running !== null && runners.isAsWanted(instance, running, wanted) === true
+  // Who only wants it to stay longer wants it as it is, whatever else it was loaded with.
+  const expected = running && asked !== undefined ? { ...runners.of(instance, running), ...wanted } : wanted
+  const runsAsWanted = running !== null && runners.isAsWanted(instance, running, expected) === true
   const elapsedSeconds = () => (clock.now() - startedAt) / 1000
   const result = { success: true, model: model.name, state: 'loaded' } as const
 
@@ -76,7 +78,7 @@ export async function startModel(
       signal: task.signal,
       isTransient,
     })
-    runners.note(instance, model, runner)
+    if (!runsAsWanted) runners.note(instance, model, wanted)
     await instance.loaded.refresh()
     const message = runsAsWanted ? `"${model.name}" stays loaded as asked.` : `"${model.name}" is loaded.`
     return { ...result, message, changed: true, duration_seconds: elapsedSeconds(), attempts }

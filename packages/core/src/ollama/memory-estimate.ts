@@ -1,4 +1,4 @@
-import type { KvCacheType, MemoryEstimate } from '@ollama-dashboard/contracts'
+import { contextBounds, type KvCacheType, type MemoryEstimate } from '@ollama-dashboard/contracts'
 import type { JsonObject } from './json-value.ts'
 import { bytesPerToken, type CacheRules, cacheBytes, leastBytesPerToken } from './kv-cache.ts'
 import { correctByObserved, credible, type MemoryObservation } from './observed-memory.ts'
@@ -86,15 +86,16 @@ export function memoryAt(input: MemoryInput, context: number): number | null {
 
 /**
  * The largest context among the powers of two from 2,048 up to the trained context (only that one where it is smaller)
- * whose memory is at most so many bytes; null where none is, or where a value that it takes is unknown.
+ * whose memory is at most so many bytes; null where none is, or where a value that it takes is unknown. Contexts that
+ * `num_ctx` may not be are none.
  */
 export function largestContext(input: MemoryInput, bytes: number): number | null {
   const { trainedContext } = input.architecture
   const at = memoryCurve(input)
   if (!at || trainedContext === null) return null
-  const contexts = powersUpTo(trainedContext)
+  const contexts = powersUpTo(Math.min(trainedContext, contextBounds.maximum))
   const candidates = contexts.length > 0 ? contexts : [trainedContext]
-  return candidates.findLast((context) => at(context) <= bytes) ?? null
+  return candidates.findLast((context) => context >= contextBounds.minimum && at(context) <= bytes) ?? null
 }
 
 /**

@@ -5,23 +5,31 @@ export interface MemoryObservation {
 }
 
 interface Bounds {
-  /** Bytes of the weights: no context takes less. */
+  /** Bytes of the weights: no context takes less, unless one was seen that does. */
   readonly weights: number
   /** Bytes that one more token takes at any context. */
   readonly leastGrowth: number
 }
 
+/** By so much the size of a file may differ from that of the model, which has a template and a licence besides. */
+const sameWithin = 0.01
+
 /**
  * What of the observations can be true. Since 0.30 Ollama reads the memory of a model out of llama-server's log, and
  * gives the size of its file where it finds none (`MemorySize` in llm/llama_server.go): that says nothing of a context.
+ * Without a projector that file is smaller than the model, but as large at every context. A model that leaves a part of
+ * its weights on the disk, as Gemma 3n does, is smaller too.
  */
 export const credible = (observed: readonly MemoryObservation[], weights: number): readonly MemoryObservation[] =>
-  observed.filter(({ bytes }) => bytes > weights)
+  observed.filter(({ context, bytes }) => {
+    if (Math.abs(bytes / weights - 1) <= sameWithin) return false
+    return bytes > weights || !observed.some((other) => other.context !== context && other.bytes === bytes)
+  })
 
 /**
  * Corrects an estimate by what was seen: at an observed context it is what was seen, and elsewhere the difference is
  * carried over: as it is where there is one, on the line through the two nearest where there are more. What comes out
- * never falls below the weights, nor shrinks with a longer context where what was seen does not.
+ * never falls below the weights or the least that was seen, nor shrinks with a longer context where what was seen does not.
  *
  * @param estimate Bytes at a context: growing, and ever more slowly, which is what keeps the corrected curve growing.
  */
@@ -35,6 +43,8 @@ export function correctByObserved(
   const points = [...seen]
     .map(([context, bytes]) => ({ context, bytes, difference: bytes - estimate(context) }))
     .sort((a, b) => a.context - b.context)
+
+  const least = Math.min(weights, ...points.map(({ bytes }) => bytes))
 
   function difference(context: number): number {
     const [first, last] = nearest(points, context)
@@ -50,7 +60,7 @@ export function correctByObserved(
   return (context) => {
     const exact = seen.get(context)
     if (exact !== undefined) return exact
-    const below = Math.max(weights, ...points.filter((point) => point.context < context).map(({ bytes }) => bytes))
+    const below = Math.max(least, ...points.filter((point) => point.context < context).map(({ bytes }) => bytes))
     const above = Math.min(...points.filter((point) => point.context > context).map(({ bytes }) => bytes))
     return Math.min(above, Math.max(below, estimate(context) + difference(context)))
   }

@@ -9,6 +9,8 @@ export interface Architecture {
   readonly trainedContext: number | null
   /** Alike ones together. Empty: the model keeps nothing of its text. Null: a value that it takes is missing. */
   readonly layers: readonly CacheLayers[] | null
+  /** It answers with a vector, as far as its architecture tells. */
+  readonly embeds: boolean
   /** Ollama gives it one slot, whatever `OLLAMA_NUM_PARALLEL` says. */
   readonly oneSlot: boolean
 }
@@ -16,12 +18,14 @@ export interface Architecture {
 /** @param info `model_info` of `/api/show`, with per-layer arrays where the model has them. */
 export function readArchitecture(info: JsonObject): Architecture {
   const name = String(info['general.architecture'])
-  const embeds = info[`${name}.pooling_type`] !== undefined
+  const pools = info[`${name}.pooling_type`] !== undefined
+  const keepsNothing = readsAtOnce(name, pools)
   return {
     name,
     trainedContext: numberOf(info[`${name}.context_length`]),
-    layers: keepsNothing(name, embeds) ? [] : group(attentionLayers(info, name)),
-    oneSlot: embeds || servedOneByOne.has(name),
+    layers: keepsNothing ? [] : group(attentionLayers(info, name)),
+    embeds: pools || keepsNothing,
+    oneSlot: pools || servedOneByOne.has(name),
   }
 }
 
@@ -29,8 +33,8 @@ export function readArchitecture(info: JsonObject): Architecture {
  * Models that read a text at once and answer with a vector, all but those made of a decoder, such as qwen3-embedding.
  * Sources: `llama_model::create_memory` of llama.cpp; in Ollama's library embeddinggemma calls itself gemma3.
  */
-const keepsNothing = (name: string, embeds: boolean): boolean =>
-  /bert|^(?:gemma-embedding|llama-embed|t5encoder)$/.test(name) || (name === 'gemma3' && embeds)
+const readsAtOnce = (name: string, pools: boolean): boolean =>
+  /bert|^(?:gemma-embedding|llama-embed|t5encoder)$/.test(name) || (name === 'gemma3' && pools)
 
 /** Source: `load` in server/sched.go of Ollama 0.24 and 0.32, for https://github.com/ollama/ollama/issues/4165. */
 const servedOneByOne = new Set([

@@ -2,6 +2,7 @@ import {
   droppedFields,
   type EffectiveSettings,
   type ModelSettings,
+  type SettingField,
   type SettingOrigin,
   settingFields,
 } from '@ollama-dashboard/contracts'
@@ -18,17 +19,24 @@ export interface EffectiveInput {
 type Option = EffectiveSettings['options'][number]
 
 /** Each option with the value in force: as saved, else as the model brings it along, else as the server has it. */
-export const effectiveOptions = ({ saved, profile, server }: EffectiveInput): Option[] =>
-  settingFields
+export function effectiveOptions({ saved, profile, server }: EffectiveInput): Option[] {
+  const { trainedContext } = profile.architecture
+  // Whoever asks for it, Ollama never gives a model more context than it was trained for: NewLlamaServer in llm/server.go.
+  const inForce = (field: SettingField, value: unknown, origin: SettingOrigin) => ({
+    value: field === 'num_ctx' && typeof value === 'number' ? Math.min(value, trainedContext ?? value) : value,
+    origin,
+  })
+  return settingFields
     .filter((field) => !droppedFields.includes(field))
     .map((field) => {
       const modelfile = field === 'system' ? (profile.system ?? undefined) : profile.parameters[field]
       const withoutSaved =
-        modelfile === undefined ? inForce(server[field] ?? null, 'server') : inForce(modelfile, 'modelfile')
-      const { value, origin } = saved[field] === undefined ? withoutSaved : inForce(saved[field], 'saved')
+        modelfile === undefined
+          ? inForce(field, server[field] ?? null, 'server')
+          : inForce(field, modelfile, 'modelfile')
+      const { value, origin } = saved[field] === undefined ? withoutSaved : inForce(field, saved[field], 'saved')
       return { field, value, origin, reloads: reloading.has(field), without_saved: withoutSaved }
     })
+}
 
 const reloading: ReadonlySet<string> = new Set(runnerOptions)
-
-const inForce = (value: unknown, origin: SettingOrigin) => ({ value, origin })

@@ -1,4 +1,4 @@
-import type { ModelSettings, Recommendation, SettingReason } from '@ollama-dashboard/contracts'
+import { contextBounds, type ModelSettings, type Recommendation, type SettingReason } from '@ollama-dashboard/contracts'
 import type { ModelProfile } from '../models/model-profiles.ts'
 import { largestContext, type MemoryInput } from '../ollama/memory-estimate.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
@@ -13,12 +13,13 @@ export interface RecommendInput {
 /** What suits a model here: as large a context as its host has room for, and what its publisher says of sampling. */
 export function recommend({ model, profile, memory }: RecommendInput): Recommendation {
   const { name, details, remote } = model
-  const { capabilities } = profile
+  const { capabilities, architecture } = profile
+  const embedsOnly = capabilities
+    ? capabilities.includes('embedding') && !capabilities.includes('completion')
+    : architecture.embeds
   const nothing = (note: string): Recommendation => ({ model: name, settings: {}, reasons: [], note })
   if (remote) return nothing('It runs on ollama.com, which decides for itself.')
-  if (capabilities.includes('embedding') && !capabilities.includes('completion')) {
-    return nothing('There is nothing to recommend for a model that only embeds.')
-  }
+  if (embedsOnly) return nothing('There is nothing to recommend for a model that only embeds.')
 
   const context = recommendContext(memory)
   const sampling = recommendSampling({
@@ -41,19 +42,18 @@ function recommendContext(input: MemoryInput): SettingReason | { readonly note: 
   if (!input.host || ramBytes === null) {
     return { note: 'The memory of its host is not known here, so that its context is left as it is.' }
   }
+  const { trainedContext } = input.architecture
+  if (trainedContext !== null && trainedContext < contextBounds.minimum) {
+    const note = `It was trained for ${trainedContext} tokens, which is less than can be set here: its context is left as it is.`
+    return { note }
+  }
   const because = (value: number, why: string): SettingReason => ({ field: 'num_ctx', value, why })
   const budget = vramBytes ?? ramBytes
   const where = vramBytes === null ? 'RAM' : 'VRAM'
   const fitting = largestContext(input, budget)
   if (fitting !== null) {
-    const isAll = fitting === input.architecture.trainedContext
-    const amount = `${inGibibytes(budget)} of ${where}`
-    return because(
-      fitting,
-      isAll
-        ? `All that it was trained for fits the ${amount} that models may use here.`
-        : `The largest power of two that ${isLimitedByTraining(input, fitting) ? 'it was trained for, and that fits' : 'fits'} the ${amount} that models may use here.`,
-    )
+    const room = `the ${inGibibytes(budget)} of ${where} that models may use here`
+    return because(fitting, whyFitting(fitting, trainedContext, room))
   }
   const split = vramBytes === null ? null : largestContext(input, vramBytes + ramBytes)
   if (split === null) return { note: unknownOr(input, `It does not fit the memory of this host.`) }
@@ -63,9 +63,16 @@ function recommendContext(input: MemoryInput): SettingReason | { readonly note: 
   )
 }
 
-/** Twice as much would be more than it can use. */
-const isLimitedByTraining = ({ architecture: { trainedContext } }: MemoryInput, context: number): boolean =>
-  trainedContext !== null && context * 2 > trainedContext
+function whyFitting(context: number, trained: number | null, room: string): string {
+  if (context === trained) return `All that it was trained for fits ${room}.`
+  // Twice as much would be more than it can use.
+  if (trained !== null && context * 2 > trained) {
+    return `The largest power of two that it was trained for, and that fits ${room}.`
+  }
+  return context === contextBounds.maximum
+    ? `The most that can be set here, which fits ${room}.`
+    : `The largest power of two that fits ${room}.`
+}
 
 const unknownOr = (input: MemoryInput, note: string): string =>
   largestContext(input, Number.POSITIVE_INFINITY) === null

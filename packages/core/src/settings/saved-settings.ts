@@ -55,9 +55,12 @@ export interface SavedSettingsOptions {
   readonly writtenFiles: WrittenFilesRepository
   readonly path: string
   readonly clock: Clock
+  /** Told of what nobody foresaw while the file was written. */
+  readonly report?: (error: unknown) => void
 }
 
-export function createSavedSettings({ repository, writtenFiles, path, clock }: SavedSettingsOptions): SavedSettings {
+export function createSavedSettings(options: SavedSettingsOptions): SavedSettings {
+  const { repository, writtenFiles, path, clock, report } = options
   const store = createSettingsStore(repository)
   const custom = createCustomised(repository, clock)
   const fileExport = createFileExport({
@@ -65,6 +68,7 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
     variable: 'MODEL_SETTINGS_FILE',
     writtenFiles,
     clock,
+    ...(report && { report }),
     contents: async () => toSettingsFile(await entries()),
     takeOver: async (text) => isWhole(await takeIn(parseSettingsFile(text), { fillIn: true })),
   })
@@ -117,6 +121,7 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
 
     async merge(model, patch, by, isAllowed) {
       await opened
+      await fileExport.adopt()
       const merged = await store.changeOne(
         model,
         (saved) => {
@@ -133,6 +138,7 @@ export function createSavedSettings({ repository, writtenFiles, path, clock }: S
 
     async remove(model, isAllowed) {
       await opened
+      await fileExport.adopt()
       const removed = await store.removeOne(model, isAllowed)
       await keep()
       return removed

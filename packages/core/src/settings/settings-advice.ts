@@ -81,15 +81,9 @@ export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAd
       const isAsSaved = running && runners.isAsWanted(instance, running, runnerOf(saved, trained))
       return {
         model: model.name,
-        options: effectiveOptions({ saved, profile, server: capped(server, trained) }),
+        options: effectiveOptions({ saved, profile, server }),
         needs_restart: isAsSaved == null ? null : !isAsSaved,
       }
     },
   }
-}
-
-/** Ollama never gives a model more context than it was trained for. */
-function capped(server: ModelSettings, trained: number | null): ModelSettings {
-  const { num_ctx } = server
-  return num_ctx === undefined || trained === null ? server : { ...server, num_ctx: Math.min(num_ctx, trained) }
 }

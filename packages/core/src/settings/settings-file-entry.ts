@@ -43,7 +43,7 @@ export function readFileEntry(model: string, value: unknown): SettingsEntry {
     // Early versions did not write it: then a person had saved them.
     source: source === 'recommended' || source === 'default' ? source : 'user',
     updated_at: timeOf(last_updated),
-    updated_by: textOf(updated_by),
+    updated_by: keyIdOf(updated_by),
     ...(Object.keys(extra).length > 0 && { extra }),
   }
 }
@@ -66,7 +66,7 @@ function systemPromptOf({ client, copilot }: JsonObject): JsonObject {
 const settingsOf = (known: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(known).flatMap(([name, value]) => {
-      const meant = name === 'stop' ? listOf(value) : plain(name as SettingField, value)
+      const meant = name === 'stop' ? wordsOf(value) : plain(name as SettingField, value)
       return meant === undefined ? [] : [[name, meant]]
     }),
   )
@@ -82,11 +82,22 @@ function plain(name: SettingField, value: unknown): unknown {
   return Number.isNaN(number) ? value : number
 }
 
-/** Words between commas, or a list of them. */
-function listOf(value: unknown): unknown {
+/**
+ * Words between commas, or a list of them. A list without a word was its default, and meant that there are none but the
+ * model's own: sent, it would take those away.
+ */
+function wordsOf(value: unknown): unknown {
   if (value === null) return undefined
   const words = typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value
-  return Array.isArray(words) ? words.filter((word) => word !== '') : words
+  if (!Array.isArray(words)) return words
+  const meant = words.filter((word) => word !== '')
+  return meant.length > 0 ? meant : undefined
+}
+
+/** The id of no key has control characters, and PostgreSQL keeps no text with a NUL in it. */
+function keyIdOf(value: unknown): string | null {
+  const id = textOf(value)
+  return id !== null && /\p{Cc}/u.test(id) ? null : id
 }
 
 function timeOf(value: unknown): string | null {

@@ -1,6 +1,13 @@
+/** What Ollama's own variables said while something was measured: with others it takes another size. */
+export interface MeasuredUnder {
+  readonly kv_cache_type: string
+  readonly num_parallel: number
+}
+
 /** What a model took in memory at a context, as Ollama said; sizes are bytes. */
-export interface StoredObservation {
-  readonly instance: string
+export interface StoredObservation extends MeasuredUnder {
+  /** Which server, whatever it is called here. */
+  readonly server: string
   readonly digest: string
   readonly context: number
   readonly size: number
@@ -9,9 +16,10 @@ export interface StoredObservation {
 
 /** What was measured here, to be kept over a restart. */
 export interface MemoryObservationRepository {
-  all(): Promise<StoredObservation[]>
-  /** In place of what was measured before at that context. */
+  /** What was measured under these rules. */
+  all(under: MeasuredUnder): Promise<StoredObservation[]>
+  /** In place of what was measured before at that context under the same rules. */
   save(observation: StoredObservation): Promise<void>
   /** All that was measured of a model on a server. */
-  forget(instance: string, digest: string): Promise<void>
+  forget(server: string, digest: string): Promise<void>
 }

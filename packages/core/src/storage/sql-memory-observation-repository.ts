@@ -3,24 +3,33 @@ import type { MemoryObservationRepository } from './memory-observation-repositor
 import type { StorageGuard } from './storage-guard.ts'
 import type { Tables } from './tables.ts'
 
+const key = ['server', 'digest', 'kv_cache_type', 'num_parallel', 'context'] as const
+
 export function createSqlMemoryObservationRepository(
   db: Kysely<Tables>,
   guard: StorageGuard,
 ): MemoryObservationRepository {
   return {
-    all: () => guard.read(() => db.selectFrom('memory_observations').selectAll().execute()),
+    all({ kv_cache_type, num_parallel }) {
+      const measured = db
+        .selectFrom('memory_observations')
+        .selectAll()
+        .where('kv_cache_type', '=', kv_cache_type)
+        .where('num_parallel', '=', num_parallel)
+      return guard.read(() => measured.execute())
+    },
 
-    async save({ instance, digest, context, size, observed_at }) {
-      const insert = db.insertInto('memory_observations').values({ instance, digest, context, size, observed_at })
+    async save({ server, digest, kv_cache_type, num_parallel, context, size, observed_at }) {
+      const insert = db
+        .insertInto('memory_observations')
+        .values({ server, digest, kv_cache_type, num_parallel, context, size, observed_at })
       await guard.write(() =>
-        insert
-          .onConflict((known) => known.columns(['instance', 'digest', 'context']).doUpdateSet({ size, observed_at }))
-          .execute(),
+        insert.onConflict((known) => known.columns(key).doUpdateSet({ size, observed_at })).execute(),
       )
     },
 
-    async forget(instance, digest) {
-      const remove = db.deleteFrom('memory_observations').where('instance', '=', instance).where('digest', '=', digest)
+    async forget(server, digest) {
+      const remove = db.deleteFrom('memory_observations').where('server', '=', server).where('digest', '=', digest)
       await guard.write(() => remove.execute())
     },
   }

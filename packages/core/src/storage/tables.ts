@@ -10,7 +10,7 @@ export interface Tables {
   jobs: JobRow
   write_checks: { id: string; checked_at: string }
   model_settings: ModelSettingsRow
-  /** `hashes` is JSON. */
+  /** `name` is a host's and a path, `hashes` is JSON. */
   written_files: { name: string; hashes: string }
   memory_observations: StoredObservation
   chat_sessions: ChatSessionRow

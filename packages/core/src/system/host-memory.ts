@@ -2,6 +2,11 @@ import type { SystemStats } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { HostMemory } from '../ollama/memory-estimate.ts'
 import { isLoopback } from '../ollama/ollama-address.ts'
+import { tellingGpus } from './telling-gpus.ts'
+
+/** Bytes of all GPUs: 0 without any, null where there are some that do not tell, as on Apple's machines. */
+export const totalVram = ({ vram, gpus }: Pick<SystemStats, 'vram' | 'gpus'>): number | null =>
+  vram ? vram.total : gpus.length > 0 ? null : 0
 
 /**
  * What models may use of this host's memory: all but what other programs hold. Null where the server is on another
@@ -18,6 +23,6 @@ export function usableMemory(instance: Instance, stats: SystemStats | null): Hos
   return {
     vramBytes: vram && Math.min(vram.total, vram.free + inVram),
     ramBytes: Math.min(memory.total, memory.available + inRam),
-    gpuCount: gpus.filter(({ vram_total }) => vram_total !== null).length,
+    gpuCount: tellingGpus(gpus).length,
   }
 }

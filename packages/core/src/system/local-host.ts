@@ -4,6 +4,7 @@ import { readDisk } from './disk.ts'
 import { createGpuReader } from './gpus.ts'
 import type { HostProbe } from './host-probe.ts'
 import { clampPercent, percentOf } from './percent.ts'
+import { tellingGpus } from './telling-gpus.ts'
 
 /** This machine. `diskOf` is the folder whose volume is told: where Ollama keeps its models, if that is here. */
 export function localHost({ diskOf }: { diskOf: string }): HostProbe {
@@ -44,9 +45,7 @@ export function memoryOf(total: number, available: number) {
 
 /** All GPUs together; null where none tells its memory. */
 export function vramOf(gpus: readonly { vram_total: number | null; vram_used: number | null }[]) {
-  const telling = gpus.flatMap(({ vram_total, vram_used }) =>
-    vram_total === null || vram_used === null ? [] : [{ total: vram_total, used: vram_used }],
-  )
+  const telling = tellingGpus(gpus)
   if (telling.length === 0) return null
   const total = telling.reduce((sum, gpu) => sum + gpu.total, 0)
   const used = telling.reduce((sum, gpu) => sum + gpu.used, 0)

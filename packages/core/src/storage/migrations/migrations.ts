@@ -6,6 +6,7 @@ import { writtenFiles } from './0004-written-files.ts'
 import { memoryObservations } from './0005-memory-observations.ts'
 import { chatSessions } from './0006-chat-sessions.ts'
 import { performance } from './0007-performance.ts'
+import { memoryRules } from './0008-memory-rules.ts'
 import { chatColumns } from './0009-chat-columns.ts'
 
 /** Every migration under the name it is remembered by. They run in the order of their names; a name never changes. */
@@ -17,5 +18,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-memory-observations': memoryObservations,
   '0006-chat-sessions': chatSessions,
   '0007-performance': performance,
+  '0008-memory-rules': memoryRules,
   '0009-chat-columns': chatColumns,
 }

@@ -1,0 +1,41 @@
+import { DashboardError } from '../errors.ts'
+
+/**
+ * Why a file is not as it is to be, without its path, which whoever set the variable knows. Null: nobody foresaw it.
+ */
+export function problemOf(error: unknown, variable: string): string | null {
+  if (error instanceof DashboardError) return `${error.message} ${error.hint ?? ''}`.trim()
+  const why = reasonOf(error, 'write there')
+  return why && `${variable} cannot be written. ${why}`
+}
+
+/** The `validation_failed` of a file that cannot be opened; whatever nobody foresaw stays as it is. */
+export function notRead(error: unknown, variable: string): unknown {
+  const why = reasonOf(error, 'read it')
+  return why === null ? error : unreadable(variable, why, error)
+}
+
+export const unreadable = (variable: string, why: string, cause: unknown): DashboardError =>
+  new DashboardError('validation_failed', `The file that ${variable} names cannot be read. ${why}`, {
+    hint: 'It stays as it is. Mend it, or move it away.',
+    fieldErrors: [{ path: '', message: why }],
+    cause,
+  })
+
+/** What the file system refused; null where it was not asked. */
+function reasonOf(error: unknown, what: string): string | null {
+  if (!(error instanceof Error)) return null
+  const { code = '', syscall } = error as NodeJS.ErrnoException
+  if (syscall === undefined) return null
+  if (code === 'EACCES' || code === 'EPERM') return `This user may not ${what}.`
+  return reasons[code] ?? 'The file system refused it.'
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full.',
+  EDQUOT: 'The disk is full.',
+  EROFS: 'It lies on a read-only file system.',
+  EISDIR: 'It is a folder.',
+  ENOTDIR: 'It lies inside a file.',
+  EBUSY: 'It is mounted on its own: mount its folder instead.',
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { unreadable } from './file-problems.ts'
+
+/** What stands in a file, and what tells it from anything else that may stand there. */
+export interface Hashed {
+  readonly text: string
+  readonly hash: string
+}
+
+export const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+
+/** Null where there is no such file. Throws `validation_failed` where it is not text, by the variable that names it. */
+export async function readHashed(path: string, variable: string): Promise<Hashed | null> {
+  const bytes = await readOrNull(path)
+  return bytes === null ? null : { text: textOf(bytes, variable), hash: hashOf(bytes) }
+}
+
+async function readOrNull(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Decoded otherwise, what is not UTF-8 would be changed without a word, and then written over. */
+function textOf(bytes: Uint8Array, variable: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch (error) {
+    throw unreadable(variable, 'It is not text in UTF-8.', error)
+  }
+}
