@@ -222,6 +222,47 @@ test('undoing a save leaves alone what somebody else saved meanwhile', async () 
   await expect.poll(() => sent.map(({ body }) => body)).toEqual([{ temperature: 1 }, { temperature: 0.8 }])
 })
 
+test('the focus stays on Save while it saves, and where it fails', async () => {
+  await show()
+  await field('Temperature').fill('1')
+  const { promise, resolve } = Promise.withResolvers<void>()
+  release = promise
+  answer = [503, unavailable]
+  save().element().focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByRole('button', { name: 'Saving' })).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  resolve()
+  await expect.element(page.getByRole('alert')).toBeVisible()
+  await expect.element(save()).toHaveFocus()
+  expect(sent).toHaveLength(1)
+})
+
+test('what the API refuses has the focus then', async () => {
+  await show()
+  await field('Temperature').fill('1.5')
+  answer = refusal
+  save().element().focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByText('Must be at most 1.')).toBeVisible()
+  await expect.element(field('Temperature')).toHaveFocus()
+})
+
+test('what is saved after the form was closed is not asked for when one leaves', async () => {
+  const { unmount } = await show()
+  await field('Temperature').fill('1')
+  const { promise, resolve } = Promise.withResolvers<void>()
+  release = promise
+  answer = [200, { ...entry, settings: { ...entry.settings, temperature: 1 } }]
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => sent).toHaveLength(1)
+  await unmount()
+  const isAsked = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }))
+  expect(isAsked()).toBe(true)
+  resolve()
+  await expect.poll(isAsked).toBe(false)
+})
+
 test('the memory line moves with the context', async () => {
   await show()
   await expect.element(page.getByText(/^11\.0 GiB, fits in VRAM$/)).toBeVisible()

@@ -5,8 +5,8 @@ import { useModelAction } from '../../lib/model-actions.ts'
 import { notify } from '../../lib/notices.ts'
 import { type InstanceName, settingsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
-import { type Edits, editsOf, setEdits } from './settings-drafts.ts'
-import { patchBack, takenBack } from './settings-fields.ts'
+import { type Edits, editsOf, setEdits, settleEdits } from './settings-drafts.ts'
+import { isIdle, patchBack, takenBack } from './settings-fields.ts'
 
 interface SaveRequest {
   readonly patch: SettingsPatch
@@ -26,6 +26,8 @@ export function useSaveSettings(model: string) {
     mutationFn: ({ patch }: SaveRequest) => save(instance, model, patch),
     onSuccess: (entry, { patch, before, restart }) => {
       client.setQueryData(settingsQuery(model).queryKey, entry)
+      // The form itself does it as long as it is shown.
+      settleEdits(model, (field, text) => isIdle(entry.settings, field, text))
       if (restart) return act({ action: 'restart', model })
       const undo = undoOf(client, instance, model, takenBack(patch, before.settings))
       notify({ kind: 'ok', title: `The settings of ${model} are saved`, model, undo })
