@@ -15,6 +15,7 @@ import {
   settingsQuery,
   statsQuery,
 } from '../src/lib/queries.ts'
+import { Toaster } from '../src/ui/toaster.tsx'
 import { availableModel, runningModel } from './fixtures.ts'
 
 const name = 'qwen3:14b'
@@ -57,12 +58,16 @@ const stats = {
 /** What the API is sent, and what it answers: a status and a body. */
 let sent: { readonly url: string; readonly body: unknown }[] = []
 let answer: readonly [number, unknown] = [200, entry]
+/** Lets the API answer; until then it takes its time. */
+let release = Promise.resolve()
 
 beforeEach(() => {
   sent = []
+  release = Promise.resolve()
   setEdits(name, {})
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     if (init.method !== 'GET') sent.push({ url, body: JSON.parse(String(init.body ?? 'null')) })
+    if (init.method !== 'GET') await release
     const [status, body] = init.method === 'GET' ? [200, entry] : answer
     return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
   })
@@ -113,6 +118,7 @@ async function show({ role = 'operator' as 'viewer' | 'operator', isLoaded = tru
         onDetails={() => undefined}
         onClose={() => undefined}
       />
+      <Toaster />
     </QueryClientProvider>
   )
   const router = createRouter({
@@ -120,9 +126,28 @@ async function show({ role = 'operator' as 'viewer' | 'operator', isLoaded = tru
     history: createMemoryHistory({ initialEntries: ['/'] }),
   })
   // The application's own router is the registered one; all that matters here is that there is one.
-  await render(<RouterProvider router={router as never} />)
+  return render(<RouterProvider router={router as never} />)
 }
 
+const save = () => page.getByRole('button', { name: 'Save', exact: true })
+const unavailable = {
+  status: 503,
+  code: 'storage_unavailable',
+  title: 'Full',
+  detail: 'The disk is full.',
+  trace_id: 'abcdef0123456789',
+}
+const refusal = [
+  400,
+  {
+    status: 400,
+    code: 'validation_failed',
+    title: 'Not valid',
+    detail: 'Not valid',
+    trace_id: 'a',
+    errors: [{ path: '/body/temperature', message: 'must be at most 1' }],
+  },
+] as const
 const field = (label: string) => page.getByRole('textbox', { name: label })
 
 test('a field says where its value comes from, and what would hold without it', async () => {
@@ -163,39 +188,79 @@ test('only what was changed is sent, and the model restarted where it has to be'
 test('a model that is not loaded is saved alone', async () => {
   await show({ isLoaded: false })
   await field('Context length').fill('32768')
-  await expect.element(page.getByRole('button', { name: 'Save', exact: true })).toBeEnabled()
+  await expect.element(save()).toBeEnabled()
   await expect.element(page.getByRole('button', { name: 'Save and restart' })).not.toBeInTheDocument()
 })
 
 test('what the API refuses stands beside its field until that is another', async () => {
   await show()
   await field('Temperature').fill('1.5')
-  const problem = { status: 400, code: 'validation_failed', title: 'Not valid', detail: 'Not valid', trace_id: 'a' }
-  answer = [400, { ...problem, errors: [{ path: '/body/temperature', message: 'must be at most 1' }] }]
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  answer = refusal
+  await save().click()
   await expect.element(page.getByText('Must be at most 1.')).toBeVisible()
-  await expect.element(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
+  await expect.element(save()).toBeDisabled()
   await expect.element(page.getByRole('alert')).not.toBeInTheDocument()
   await field('Temperature').fill('1')
-  await expect.element(page.getByRole('button', { name: 'Save', exact: true })).toBeEnabled()
+  await expect.element(save()).toBeEnabled()
 })
 
 test('any other failure is told above the buttons, and nothing typed is lost', async () => {
   await show()
   await field('Temperature').fill('1')
-  answer = [
-    503,
-    {
-      status: 503,
-      code: 'storage_unavailable',
-      title: 'Full',
-      detail: 'The disk is full.',
-      trace_id: 'abcdef0123456789',
-    },
-  ]
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  answer = [503, unavailable]
+  await save().click()
   await expect.element(page.getByRole('alert').getByText('The disk is full.')).toBeVisible()
   await expect.element(field('Temperature')).toHaveValue('1')
+})
+
+test('undoing a save leaves alone what somebody else saved meanwhile', async () => {
+  await show()
+  await field('Temperature').fill('1')
+  answer = [200, { ...entry, settings: { ...entry.settings, temperature: 1, top_k: 12 } }]
+  await save().click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => sent.map(({ body }) => body)).toEqual([{ temperature: 1 }, { temperature: 0.8 }])
+})
+
+test('the focus stays on Save while it saves, and where it fails', async () => {
+  await show()
+  await field('Temperature').fill('1')
+  const { promise, resolve } = Promise.withResolvers<void>()
+  release = promise
+  answer = [503, unavailable]
+  save().element().focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByRole('button', { name: 'Saving' })).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  resolve()
+  await expect.element(page.getByRole('alert')).toBeVisible()
+  await expect.element(save()).toHaveFocus()
+  expect(sent).toHaveLength(1)
+})
+
+test('what the API refuses has the focus then', async () => {
+  await show()
+  await field('Temperature').fill('1.5')
+  answer = refusal
+  save().element().focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByText('Must be at most 1.')).toBeVisible()
+  await expect.element(field('Temperature')).toHaveFocus()
+})
+
+test('what is saved after the form was closed is not asked for when one leaves', async () => {
+  const { unmount } = await show()
+  await field('Temperature').fill('1')
+  const { promise, resolve } = Promise.withResolvers<void>()
+  release = promise
+  answer = [200, { ...entry, settings: { ...entry.settings, temperature: 1 } }]
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(() => sent).toHaveLength(1)
+  await unmount()
+  const isAsked = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }))
+  expect(isAsked()).toBe(true)
+  resolve()
+  await expect.poll(isAsked).toBe(false)
 })
 
 test('the memory line moves with the context', async () => {

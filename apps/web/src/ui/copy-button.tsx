@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { copyText } from '../lib/copy-text.ts'
 import { Button } from './button.tsx'
 import { IconButton } from './icon-button.tsx'
 
@@ -13,12 +14,7 @@ function useCopy(text: string) {
     return () => clearTimeout(timer)
   }, [state])
   const copy = async () => {
-    // A page that is not served from this machine or over TLS has no clipboard.
-    const isDone = await navigator.clipboard?.writeText(text).then(
-      () => true,
-      () => false,
-    )
-    setState(isDone ? 'copied' : 'failed')
+    setState((await copyText(text)) ? 'copied' : 'failed')
   }
   return { state, copy }
 }

@@ -1,3 +1,4 @@
+import { etagOf } from '@ollama-dashboard/client'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, endpoints } from '../../lib/api.ts'
@@ -6,7 +7,7 @@ import { notify } from '../../lib/notices.ts'
 import { type InstanceName, savedSettingsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
-import type { ModelDefaults } from './model-defaults.ts'
+import { isNothing, isOfPerson, type ModelDefaults } from './model-defaults.ts'
 
 /** A thousand models that nobody looked at yet take Ollama a while. */
 const allOfThemMs = 120_000
@@ -52,17 +53,20 @@ export function useApply() {
   const client = useQueryClient()
   const instance = useInstance()
   return useMutation({
-    mutationFn: ({ name, entry, recommended, kept }: ModelDefaults) => {
+    mutationFn: async ({ name, recommended }: ModelDefaults) => {
+      const before = await readNow(name)
       const input = { params: { model: name }, query: on(instance) }
-      const isNobodys = entry === null || (entry.source !== 'user' && kept.length === 0)
-      return isNobodys ? api.settings.reset(input) : api.settings.save({ ...input, body: { ...recommended } })
+      const after = isOfPerson(before, recommended ?? {})
+        ? await api.settings.save({ ...input, body: { ...recommended } }, onlyIf(before))
+        : await api.settings.reset(input, onlyIf(before))
+      return { before, after }
     },
-    onSuccess: (now, { name, entry }) => {
-      remember(client, name, now)
+    onSuccess: ({ before, after }, { name }) => {
+      remember(client, name, after)
       const undo = () => {
-        if (entry) return putBack(client, [entry], instance)
+        if (!isNothing(before)) return putBack(client, [before], instance)
         api.settings
-          .remove({ params: { model: name }, query: on(instance) })
+          .remove({ params: { model: name }, query: on(instance) }, onlyIf(after))
           .catch((error: unknown) => notify({ kind: 'broken', title: `${name} could not be put back`, error }))
           .finally(() => void rereadSettings(client))
       }
@@ -71,6 +75,15 @@ export function useApply() {
     onError: (error, { name }) => notify({ kind: 'broken', title: `${name} keeps its settings`, error, model: name }),
     onSettled: () => rereadSettings(client),
   })
+}
+
+/** What is saved at this moment: the list may tell of it half a minute ago. */
+const readNow = (name: string): Promise<SettingsEntry> => api.settings.get({ params: { model: name } })
+
+/** Change what was read, and nothing that somebody saved since. */
+function onlyIf(entry: SettingsEntry) {
+  const ifMatch = etagOf(entry)
+  return ifMatch === null ? {} : { ifMatch }
 }
 
 export interface ApplyAll {
@@ -107,10 +120,14 @@ export function useRemove() {
   const instance = useInstance()
   const needsImport = useMissingRole(endpoints.settings.import)
   return useMutation({
-    mutationFn: ({ name }: ModelDefaults) => api.settings.remove({ params: { model: name }, query: on(instance) }),
-    onSuccess: (_, { name, entry }) => {
+    mutationFn: async ({ name }: ModelDefaults) => {
+      const before = await readNow(name)
+      await api.settings.remove({ params: { model: name }, query: on(instance) }, onlyIf(before))
+      return before
+    },
+    onSuccess: (before, { name }) => {
       remember(client, name, null)
-      const undo = entry && needsImport === null && { label: 'Undo', run: () => putBack(client, [entry], instance) }
+      const undo = needsImport === null && { label: 'Undo', run: () => putBack(client, [before], instance) }
       notify({ kind: 'ok', title: `What was saved for ${name} is removed.`, ...(undo && { undo }) })
     },
     onError: (error, { name }) => notify({ kind: 'broken', title: `${name} could not be removed`, error }),

@@ -81,8 +81,13 @@ export function modelDefaults({ installed, saved, advice }: DefaultsSources): Mo
 /** As Ollama spells it or as somebody wrote it: models are one without regard to case. */
 const keyOf = (name: string): string => name.toLowerCase()
 
-const isNothing = ({ source, settings }: SettingsEntry): boolean =>
+/** The API tells of a model that nothing is saved for as well. */
+export const isNothing = ({ source, settings }: SettingsEntry): boolean =>
   source === 'default' && Object.keys(settings).length === 0
+
+/** Whether somebody chose some of it: they saved it, or it is not what is recommended. */
+export const isOfPerson = (entry: SettingsEntry, recommended: ModelSettings): boolean =>
+  entry.source === 'user' || Object.keys(entry.settings).some((field) => !(field in recommended))
 
 function compare(saved: ModelSettings, recommendation: Recommendation | null) {
   const reasons = recommendation?.reasons ?? []

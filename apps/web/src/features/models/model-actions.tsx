@@ -1,6 +1,7 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import { Copy, Ellipsis, Info, Play, RotateCw, SlidersHorizontal, Square, Trash2 } from 'lucide-react'
 import { endpoints } from '../../lib/api.ts'
+import { copyAndTell } from '../../lib/copy-text.ts'
 import { useActionState, useModelAction } from '../../lib/model-actions.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
@@ -30,6 +31,7 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
   const isStarting = state === 'loading' || pending?.action === 'start'
   const isRunning = model.is_running || isStarting
   const isBusy = pending !== null && !isStarting
+  const command = `ollama run ${name}`
   const suffix = needs === null ? '' : ` needs ${needs}`
   return (
     <>
@@ -79,7 +81,7 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
         <MenuItem icon={SlidersHorizontal} onSelect={() => onOpen(name, 'settings')}>
           Settings
         </MenuItem>
-        <MenuItem icon={Copy} onSelect={() => void navigator.clipboard?.writeText(`ollama run ${name}`)}>
+        <MenuItem icon={Copy} onSelect={() => void copyAndTell(command, command)}>
           Copy ollama run
         </MenuItem>
         <MenuItem icon={Trash2} disabled={needsDelete !== null} onSelect={() => onDelete(name)}>

@@ -24,7 +24,7 @@ export interface SaveBarProps {
 export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, onDiscard, onRestart }: SaveBarProps) {
   const bar = useRef<HTMLElement>(null)
   const invalid = changes.filter(({ problem }) => problem !== null)
-  const isOff = isSaving || invalid.length > 0
+  const isOff = invalid.length > 0
   const restarts = reloading.length > 0
 
   // The focus would be lost with the button that it is on.
@@ -34,6 +34,11 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
       if (shown?.contains(document.activeElement)) shown.closest<HTMLElement>('[tabindex="-1"]')?.focus()
     }
   }, [])
+  // Likewise with one that is disabled, once the API has refused what it sent: there is something to mend.
+  useLayoutEffect(() => {
+    if (!isOff || !bar.current?.contains(document.activeElement)) return
+    bar.current.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [isOff])
 
   return (
     <footer
@@ -69,8 +74,10 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
         <Button look="quiet" onClick={onDiscard} disabled={isSaving} className="phone:flex-1">
           Discard
         </Button>
+        {/* Not disabled while it saves: that would take the focus away. */}
         <Button
           type="submit"
+          aria-busy={isSaving}
           look={restarts ? 'plain' : 'primary'}
           needs={needs}
           disabled={isOff}
@@ -82,6 +89,7 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
           <Button
             look="primary"
             icon={RotateCw}
+            aria-busy={isSaving}
             disabled={isOff || isBusy}
             onClick={onRestart}
             className="phone:flex-[2]"

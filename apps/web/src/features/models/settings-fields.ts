@@ -96,3 +96,7 @@ export function patchBack(from: SettingsEntry['settings'], to: SettingsEntry['se
     names.filter((name) => !isSameValue(from[name], to[name])).map((name) => [name, to[name] ?? null]),
   )
 }
+
+/** The patch that takes another back: what it does not name may be somebody else's by now. */
+export const takenBack = (patch: SettingsPatch, before: SettingsEntry['settings']): SettingsPatch =>
+  Object.fromEntries((Object.keys(patch) as SettingField[]).map((name) => [name, before[name] ?? null]))

@@ -5,8 +5,8 @@ import { useModelAction } from '../../lib/model-actions.ts'
 import { notify } from '../../lib/notices.ts'
 import { type InstanceName, settingsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
-import { type Edits, editsOf, setEdits } from './settings-drafts.ts'
-import { patchBack } from './settings-fields.ts'
+import { type Edits, editsOf, setEdits, settleEdits } from './settings-drafts.ts'
+import { isIdle, patchBack, takenBack } from './settings-fields.ts'
 
 interface SaveRequest {
   readonly patch: SettingsPatch
@@ -24,10 +24,12 @@ export function useSaveSettings(model: string) {
   const { mutate: act } = useModelAction(instance)
   return useMutation({
     mutationFn: ({ patch }: SaveRequest) => save(instance, model, patch),
-    onSuccess: (entry, { before, restart }) => {
+    onSuccess: (entry, { patch, before, restart }) => {
       client.setQueryData(settingsQuery(model).queryKey, entry)
+      // The form itself does it as long as it is shown.
+      settleEdits(model, (field, text) => isIdle(entry.settings, field, text))
       if (restart) return act({ action: 'restart', model })
-      const undo = undoOf(client, instance, before, entry)
+      const undo = undoOf(client, instance, model, takenBack(patch, before.settings))
       notify({ kind: 'ok', title: `The settings of ${model} are saved`, model, undo })
     },
     onSettled: () => readAgain(client),
@@ -41,7 +43,7 @@ export function useResetSettings(model: string, onDone: () => void) {
   return useMutation({
     mutationFn: (_: SettingsEntry) => api.settings.reset({ params: { model }, query: on(instance) }),
     onSuccess: (entry, before) => {
-      const undo = undoOf(client, instance, before, entry, editsOf(model))
+      const undo = undoOf(client, instance, model, patchBack(entry.settings, before.settings), editsOf(model))
       setEdits(model, {})
       client.setQueryData(settingsQuery(model).queryKey, entry)
       notify({ kind: 'ok', title: `${model} has the recommended settings`, model, undo })
@@ -59,7 +61,7 @@ export function useRemoveSettings(model: string) {
     mutationFn: (_: SettingsEntry) => api.settings.remove({ params: { model }, query: on(instance) }),
     onSuccess: (_, before) => {
       const after = nothingSaved(before)
-      const undo = undoOf(client, instance, before, after)
+      const undo = undoOf(client, instance, model, patchBack(after.settings, before.settings))
       client.setQueryData(settingsQuery(model).queryKey, after)
       notify({ kind: 'ok', title: `Nothing is saved for ${model} any more`, model, undo })
     },
@@ -80,18 +82,11 @@ const nothingSaved = ({ model }: SettingsEntry): SettingsEntry => ({
   updated_by: null,
 })
 
-/** Takes a change back, and no other that was made since; `edits` are what was typed and given up for it. */
-function undoOf(
-  client: QueryClient,
-  instance: InstanceName,
-  before: SettingsEntry,
-  after: SettingsEntry,
-  edits: Edits = {},
-) {
-  const { model } = before
+/** Takes a change back by its patch, and no other that was made since; `edits` are what was typed and given up for it. */
+function undoOf(client: QueryClient, instance: InstanceName, model: string, back: SettingsPatch, edits: Edits = {}) {
   const run = async () => {
     try {
-      const entry = await save(instance, model, patchBack(after.settings, before.settings))
+      const entry = await save(instance, model, back)
       client.setQueryData(settingsQuery(model).queryKey, entry)
       setEdits(model, { ...edits, ...editsOf(model) })
     } catch (error) {
