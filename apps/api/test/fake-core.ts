@@ -112,6 +112,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
         yield note({ ...chunk, model: request.model }, 'chat', request)
       },
       performance: async (name) => note(performanceOf(name), 'performance', name),
+      allPerformance: async (range) => note({ range, models: [], history: [] }, 'allPerformance', range),
       probe: async (name) => note(undefined, 'probe', name),
     },
     sessions: {

@@ -5,7 +5,8 @@ import { Closed, mebibyte, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { readErrors, storageErrors } from './errors.ts'
 import { ModelName } from './model-name.ts'
-import { ModelPerformance } from './model-performance.ts'
+import { ModelPerformance, performanceRanges, ServerPerformance } from './model-performance.ts'
+import { StringEnum } from './string-enum.ts'
 
 const BySession = Closed({ id: SessionId })
 const Done = Type.Object({ success: Type.Literal(true), message: Type.String() })
@@ -133,6 +134,19 @@ export const chat = defineEndpoints({
       }),
     }),
     errors: storageErrors,
+  },
+  allPerformance: {
+    method: 'GET',
+    path: '/api/models/performance',
+    access: 'viewer',
+    summary: 'What was observed of every model of a server, in the last 24 hours, 7 or 30 days',
+    query: Closed({
+      ...OnInstance.properties,
+      range: Type.Optional(StringEnum(performanceRanges, { description: '24h when absent' })),
+    }),
+    status: 200,
+    response: ServerPerformance,
+    errors: ['instance_not_found', ...storageErrors],
   },
   performance: {
     method: 'GET',

@@ -35,7 +35,14 @@ export type {
 } from './model-actions.ts'
 export type { ModelInfo, ModelStatus } from './model-info.ts'
 export { ModelName, modelNamePattern } from './model-name.ts'
-export type { ModelPerformance } from './model-performance.ts'
+export {
+  type ModelPerformance,
+  type PerformanceHour,
+  type PerformanceRange,
+  type PerformanceSummary,
+  performanceRanges,
+  type ServerPerformance,
+} from './model-performance.ts'
 export {
   type ChatOptions,
   contextBounds,

@@ -18,3 +18,43 @@ test('what a demo did is shown while it lasts, and is none of the real server of
   expect(await observed.of(real, 'm')).toMatchObject({ requests: 2 })
   expect(await observed.of(simulated, 'm')).toMatchObject({ requests: 1 })
 })
+
+test('all models of a server are told of together, what was asked most first, and only the hours of the range', async () => {
+  const clock = fakeClock()
+  const storage = await createMemoryStorage(clock)
+  onTestFinished(() => storage[Symbol.asyncDispose]())
+  const observed = createObservedPerformance(storage.performance, clock)
+  const instance = { name: 'default', demo: null }
+  const said = (tokens_per_second: number) => ({
+    tokens_per_second,
+    time_to_first_token_ms: 100,
+    load_seconds: 0,
+    prompt_tokens: 10,
+    completion_tokens: 20,
+  })
+  await observed.note({ instance, model: 'old', metrics: said(5) })
+  await clock.advance(25 * 3_600_000)
+  await observed.note({ instance, model: 'slow', metrics: said(10) })
+  await clock.advance(3_600_000)
+  for (const model of ['slow', 'quick', 'quick', 'quick'])
+    await observed.note({ instance, model, metrics: said(model === 'quick' ? 100 : 10) })
+  await observed.note({ instance, model: 'quick', metrics: null })
+
+  const day = await observed.all(instance, '24h')
+  expect(day.models.map(({ model, requests, errors }) => [model, requests, errors])).toEqual([
+    ['quick', 4, 1],
+    ['slow', 2, 0],
+  ])
+  expect(day.models[0]?.tokens_per_second.p50).toBeCloseTo(100, -1)
+  expect(day.history.map(({ requests, errors, completion_tokens }) => [requests, errors, completion_tokens])).toEqual([
+    [1, 0, 20],
+    [5, 1, 80],
+  ])
+  expect(day.history[1]?.tokens_per_second).toBeCloseTo(100, -1)
+  const week = await observed.all(instance, '7d')
+  expect(week.models.map(({ model }) => model)).toEqual(['quick', 'slow', 'old'])
+  expect(week.history).toHaveLength(3)
+  // What is told of one alone is the same.
+  const { history: _, ...alone } = await observed.of(instance, 'quick')
+  expect(week.models[0]).toEqual(alone)
+})

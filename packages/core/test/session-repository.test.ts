@@ -157,28 +157,3 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     expect(await sessions.removeAll('all')).toBe(1)
   })
 })
-
-describe.each(engines)('performance in $name', ({ open }) => {
-  test('adds up by hour and bucket, from many at once', async () => {
-    const { performance } = await open()
-    const sample = { instance: 'i', model: 'm', hour: at(0), at: at(1), promptTokens: 10, completionTokens: 5 }
-    const buckets = [
-      { metric: 'speed', bucket: 3 },
-      { metric: 'first', bucket: -2 },
-    ]
-    await Promise.all(Array.from({ length: 10 }, () => performance.add({ ...sample, failed: false, buckets })))
-    await performance.add({ ...sample, at: at(9), failed: true, promptTokens: 0, completionTokens: 0, buckets: [] })
-    await performance.add({ ...sample, hour: at(3600), failed: false, buckets: [] })
-    expect(await performance.hours('i', 'm')).toEqual([
-      { hour: at(0), requests: 11, errors: 1, prompt_tokens: 100, completion_tokens: 50, last_used_at: at(9) },
-      { hour: at(3600), requests: 1, errors: 0, prompt_tokens: 10, completion_tokens: 5, last_used_at: at(1) },
-    ])
-    expect(await performance.buckets('i', 'm')).toEqual(
-      expect.arrayContaining([{ hour: at(0), metric: 'speed', bucket: 3, count: 10 }]),
-    )
-    expect(await performance.hours('other', 'm')).toEqual([])
-    await performance.removeBefore(at(3600))
-    expect(await performance.buckets('i', 'm')).toEqual([])
-    expect(await performance.hours('i', 'm')).toHaveLength(1)
-  })
-})

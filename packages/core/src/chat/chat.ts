@@ -1,4 +1,11 @@
-import type { ChatChunk, ChatRequest, ModelPerformance, ModelSettings } from '@ollama-dashboard/contracts'
+import type {
+  ChatChunk,
+  ChatRequest,
+  ModelPerformance,
+  ModelSettings,
+  PerformanceRange,
+  ServerPerformance,
+} from '@ollama-dashboard/contracts'
 import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instance } from '../instances/instance.ts'
@@ -28,6 +35,8 @@ export interface Chat extends AsyncDisposable {
    */
   send(request: ChatRequest, caller: ChatCaller, instance?: string): AsyncGenerator<ChatChunk, void, void>
   performance(model: string, instance?: string): Promise<ModelPerformance>
+  /** Of every model of the server, whether or not it is still installed. */
+  allPerformance(range: PerformanceRange, instance?: string): Promise<ServerPerformance>
   /** Asks a short question, always the same, so that there is something observed. */
   probe(model: string, caller: ChatCaller, instance?: string): Promise<void>
 }
@@ -99,6 +108,8 @@ export function createChat(toolkit: ChatToolkit): Chat {
       const model = await findInstalled(instance, normalizeModelName(name))
       return observed.of(instance, model.name)
     },
+
+    allPerformance: (range, instance) => observed.all(instances.find(instance), range),
 
     async probe(model, caller, instance) {
       for await (const _ of send({ model, ...probe }, caller, instance)) {

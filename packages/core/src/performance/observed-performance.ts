@@ -1,8 +1,9 @@
-import type { ChatMetrics, ModelPerformance } from '@ollama-dashboard/contracts'
+import type { ChatMetrics, ModelPerformance, PerformanceRange, ServerPerformance } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import type { Instance } from '../instances/instance.ts'
-import type { PerformanceBucket, PerformanceRepository } from '../storage/performance-repository.ts'
-import { bucketOf, percentile } from './log-scale.ts'
+import type { PerformanceRepository } from '../storage/performance-repository.ts'
+import { bucketOf } from './log-scale.ts'
+import { historyOf, percentilesBy, summaryOf } from './performance-summary.ts'
 
 /** A server, or the simulated one in its place. */
 type Server = Pick<Instance, 'name' | 'demo'>
@@ -21,11 +22,15 @@ export interface Observed {
 export interface ObservedPerformance {
   note(observed: Observed): Promise<void>
   of(instance: Server, model: string): Promise<ModelPerformance>
+  /** Of every model, in the hours of the range; the one that is not over yet is the last of them. */
+  all(instance: Server, range: PerformanceRange): Promise<ServerPerformance>
 }
 
 const hourMs = 3_600_000
 /** 30 days. */
 const keptMs = 30 * 24 * hourMs
+
+const hoursOf: Readonly<Record<PerformanceRange, number>> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 }
 
 export function createObservedPerformance(repository: PerformanceRepository, clock: Clock): ObservedPerformance {
   let cleanedAt = Number.NEGATIVE_INFINITY
@@ -57,28 +62,35 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
     async of(server, model) {
       const instance = keyOf(server)
       const [hours, buckets] = await Promise.all([
-        repository.hours(instance, model),
-        repository.buckets(instance, model),
+        repository.hours(instance, { model }),
+        repository.buckets(instance, { model }),
       ])
-      const counted = countedBy(buckets)
       const sum = (part: 'requests' | 'errors') => hours.reduce((total, hour) => total + hour[part], 0)
-      return {
-        model,
+      const sums = {
         requests: sum('requests'),
         errors: sum('errors'),
-        tokens_per_second: spreadOf(counted('tokens_per_second')),
-        time_to_first_token_ms: spreadOf(counted('time_to_first_token_ms')),
-        load_seconds: { p50: counted('load_seconds')(0.5) },
         last_used_at: hours.at(-1)?.last_used_at ?? null,
-        history: hours.map(({ hour, requests, errors, prompt_tokens, completion_tokens }) => ({
-          t: hour,
-          requests,
-          errors,
-          prompt_tokens,
-          completion_tokens,
-          tokens_per_second: counted('tokens_per_second', hour)(0.5),
-          time_to_first_token_ms: counted('time_to_first_token_ms', hour)(0.5),
-        })),
+      }
+      const overall = percentilesBy(buckets, () => model)
+      return { ...summaryOf(model, sums, overall(model)), history: historyOf(hours, buckets) }
+    },
+
+    async all(server, range) {
+      const instance = keyOf(server)
+      const since = hourOf(clock.now() - (hoursOf[range] - 1) * hourMs)
+      const [models, modelBuckets, hours, buckets] = await Promise.all([
+        repository.models(instance, since),
+        repository.modelBuckets(instance, since),
+        repository.hours(instance, { since }),
+        repository.buckets(instance, { since }),
+      ])
+      const of = percentilesBy(modelBuckets, ({ model }) => model)
+      return {
+        range,
+        models: models
+          .map((sums) => summaryOf(sums.model, sums, of(sums.model)))
+          .toSorted((a, b) => b.requests - a.requests || (a.model < b.model ? -1 : 1)),
+        history: historyOf(hours, buckets),
       }
     },
   }
@@ -88,24 +100,3 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
 const keyOf = ({ name, demo }: Server): string => (demo ? `${name} (demo)` : name)
 
 const hourOf = (ms: number): string => timestamp(Math.floor(ms / hourMs) * hourMs)
-
-type Percentiles = (share: number) => number | null
-
-const spreadOf = (at: Percentiles) => ({ p50: at(0.5), p95: at(0.95) })
-
-/** The percentiles of a metric over all hours, or of one. */
-function countedBy(buckets: readonly PerformanceBucket[]): (metric: string, hour?: string) => Percentiles {
-  const counts = new Map<string, Map<number, number>>()
-  const add = (key: string, { bucket, count }: PerformanceBucket) => {
-    const ofKey = counts.get(key) ?? new Map<number, number>()
-    counts.set(key, ofKey.set(bucket, (ofKey.get(bucket) ?? 0) + count))
-  }
-  for (const one of buckets) {
-    add(one.metric, one)
-    add(`${one.metric} ${one.hour}`, one)
-  }
-  return (metric, hour) => {
-    const found = counts.get(hour === undefined ? metric : `${metric} ${hour}`) ?? new Map<number, number>()
-    return (share) => percentile(found, share)
-  }
-}

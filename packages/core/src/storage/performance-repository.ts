@@ -20,6 +20,18 @@ export interface PerformanceHour {
   readonly last_used_at: string
 }
 
+/** A model's sums over several hours. */
+export interface PerformanceOfModel extends Omit<PerformanceHour, 'hour'> {
+  readonly model: string
+}
+
+export interface ModelBucket {
+  readonly model: string
+  readonly metric: string
+  readonly bucket: number
+  readonly count: number
+}
+
 export interface PerformanceBucket {
   readonly hour: string
   readonly metric: string
@@ -27,11 +39,19 @@ export interface PerformanceBucket {
   readonly count: number
 }
 
+export interface PerformanceScope {
+  readonly model?: string
+  /** The first hour. */
+  readonly since?: string
+}
+
 /** Sums by hour, added to as requests end: reading never goes over the requests themselves. */
 export interface PerformanceRepository {
   add(sample: PerformanceSample): Promise<void>
-  /** Oldest first. */
-  hours(instance: string, model: string): Promise<PerformanceHour[]>
-  buckets(instance: string, model: string): Promise<PerformanceBucket[]>
+  /** Oldest first; of all models together where none is named. */
+  hours(instance: string, of: PerformanceScope): Promise<PerformanceHour[]>
+  buckets(instance: string, of: PerformanceScope): Promise<PerformanceBucket[]>
+  models(instance: string, since: string): Promise<PerformanceOfModel[]>
+  modelBuckets(instance: string, since: string): Promise<ModelBucket[]>
   removeBefore(hour: string): Promise<void>
 }

@@ -3,6 +3,20 @@ import type { PerformanceRepository } from './performance-repository.ts'
 import type { StorageGuard } from './storage-guard.ts'
 import type { Tables } from './tables.ts'
 
+// Without the cast PostgreSQL's sums are of a type that comes as text.
+const total = (column: 'requests' | 'errors' | 'prompt_tokens' | 'completion_tokens') =>
+  sql<number>`cast(sum(${sql.ref(column)}) as bigint)`.as(column)
+
+const sums = [
+  total('requests'),
+  total('errors'),
+  total('prompt_tokens'),
+  total('completion_tokens'),
+  sql<string>`max(last_used_at)`.as('last_used_at'),
+] as const
+
+const count = sql<number>`cast(sum(count) as bigint)`.as('count')
+
 export function createSqlPerformanceRepository(db: Kysely<Tables>, guard: StorageGuard): PerformanceRepository {
   return {
     async add({ instance, model, hour, at, failed, promptTokens, completionTokens, buckets }) {
@@ -45,22 +59,46 @@ export function createSqlPerformanceRepository(db: Kysely<Tables>, guard: Storag
       )
     },
 
-    hours(instance, model) {
+    hours(instance, { model, since }) {
       const query = db
         .selectFrom('performance_hours')
-        .select(['hour', 'requests', 'errors', 'prompt_tokens', 'completion_tokens', 'last_used_at'])
+        .select(['hour', ...sums])
         .where('instance', '=', instance)
-        .where('model', '=', model)
+        .$if(model !== undefined, (all) => all.where('model', '=', model as string))
+        .$if(since !== undefined, (all) => all.where('hour', '>=', since as string))
+        .groupBy('hour')
         .orderBy('hour')
       return guard.read(() => query.execute())
     },
 
-    buckets(instance, model) {
+    buckets(instance, { model, since }) {
       const query = db
         .selectFrom('performance_buckets')
-        .select(['hour', 'metric', 'bucket', 'count'])
+        .select(['hour', 'metric', 'bucket', count])
         .where('instance', '=', instance)
-        .where('model', '=', model)
+        .$if(model !== undefined, (all) => all.where('model', '=', model as string))
+        .$if(since !== undefined, (all) => all.where('hour', '>=', since as string))
+        .groupBy(['hour', 'metric', 'bucket'])
+      return guard.read(() => query.execute())
+    },
+
+    models(instance, since) {
+      const query = db
+        .selectFrom('performance_hours')
+        .select(['model', ...sums])
+        .where('instance', '=', instance)
+        .where('hour', '>=', since)
+        .groupBy('model')
+      return guard.read(() => query.execute())
+    },
+
+    modelBuckets(instance, since) {
+      const query = db
+        .selectFrom('performance_buckets')
+        .select(['model', 'metric', 'bucket', count])
+        .where('instance', '=', instance)
+        .where('hour', '>=', since)
+        .groupBy(['model', 'metric', 'bucket'])
       return guard.read(() => query.execute())
     },
 

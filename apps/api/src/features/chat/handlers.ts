@@ -36,6 +36,8 @@ export const chatHandlers = ({ chat, sessions }: Core): Handlers<typeof contract
   },
   importHistory: ({ body }, call) => sessions.importAll(body.sessions, callerOf(call)),
 
+  allPerformance: ({ query }) => chat.allPerformance(query.range ?? '24h', query.instance),
+
   async performance({ params, query }, call) {
     if (query.probe) {
       // Reading is a viewer's; a probe makes the model work, as a chat does.

@@ -1,0 +1,53 @@
+import type { PerformanceHour, PerformanceSummary } from '@ollama-dashboard/contracts'
+import type { PerformanceBucket, PerformanceHour as StoredHour } from '../storage/performance-repository.ts'
+import { percentile } from './log-scale.ts'
+
+type Percentiles = (share: number) => number | null
+type ByMetric = (metric: string) => Percentiles
+
+type Counted = Pick<PerformanceBucket, 'metric' | 'bucket' | 'count'>
+
+/** The percentiles of each metric, for each thing that buckets are of. */
+export function percentilesBy<Bucket extends Counted>(
+  buckets: readonly Bucket[],
+  subjectOf: (bucket: Bucket) => string,
+): (subject: string) => ByMetric {
+  const counts = new Map<string, Map<number, number>>()
+  for (const bucket of buckets) {
+    const key = `${bucket.metric} ${subjectOf(bucket)}`
+    const known = counts.get(key) ?? new Map<number, number>()
+    counts.set(key, known.set(bucket.bucket, (known.get(bucket.bucket) ?? 0) + bucket.count))
+  }
+  return (subject) => (metric) => (share) => percentile(counts.get(`${metric} ${subject}`) ?? new Map(), share)
+}
+
+export function summaryOf(
+  model: string,
+  { requests, errors, last_used_at }: Pick<PerformanceSummary, 'requests' | 'errors' | 'last_used_at'>,
+  at: ByMetric,
+): PerformanceSummary {
+  const spread = (percentiles: Percentiles) => ({ p50: percentiles(0.5), p95: percentiles(0.95) })
+  return {
+    model,
+    requests,
+    errors,
+    tokens_per_second: spread(at('tokens_per_second')),
+    time_to_first_token_ms: spread(at('time_to_first_token_ms')),
+    load_seconds: { p50: at('load_seconds')(0.5) },
+    last_used_at,
+  }
+}
+
+/** Hour by hour, as the hours come. */
+export function historyOf(hours: readonly StoredHour[], buckets: readonly PerformanceBucket[]): PerformanceHour[] {
+  const of = percentilesBy(buckets, ({ hour }) => hour)
+  return hours.map(({ hour, requests, errors, prompt_tokens, completion_tokens }) => ({
+    t: hour,
+    requests,
+    errors,
+    prompt_tokens,
+    completion_tokens,
+    tokens_per_second: of(hour)('tokens_per_second')(0.5),
+    time_to_first_token_ms: of(hour)('time_to_first_token_ms')(0.5),
+  }))
+}
