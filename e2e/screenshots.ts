@@ -35,6 +35,7 @@ const pages: readonly Shot[] = [
   { name: 'models-list', path: '/models' },
   { name: 'library', path: '/library' },
   { name: 'chat', path: `/chat/${shownChat.id}` },
+  { name: 'monitor', path: '/monitor' },
   { name: 'admin', path: '/admin/model-defaults' },
   // The last one: a page with unsaved changes asks before it is left.
   { name: 'models-settings', path: '/models?model=qwen3:14b&tab=settings', before: typeContext },
@@ -83,7 +84,7 @@ const browser = await chromium.launch({
 await mkdir(folder, { recursive: true })
 for (const colorScheme of ['dark', 'light'] as const) {
   for (const [suffix, screen] of Object.entries(screens)) {
-    const context = await browser.newContext({ ...screen, colorScheme })
+    const context = await browser.newContext({ ...screen, colorScheme, locale: 'en-GB' })
     const page = await context.newPage()
     await page.route('**/api/instances*', async (route) => {
       const response = await route.fetch()
@@ -94,7 +95,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     for (const { name, path, before } of pages) {
       await page.goto(dashboard.url + path)
       await page
-        .getByText(/^(?:Warm|Any name that ollama pull takes\.|\d+ models, \d+ differs?, .*)$/)
+        .getByText(/^(?:Warm|Any name that ollama pull takes\.|\d+ models, \d+ differs?, .*|Speed of models)$/)
         .first()
         .waitFor({ state: 'attached' })
       await before?.(page)

@@ -43,6 +43,14 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await expect(page.getByRole('dialog', { name: 'Jobs' })).toBeVisible()
         expect(await violations(page)).toEqual([])
 
+        await page.request.post('/api/chat', { data: { model: 'llama3.2:3b', prompt: 'Write 9 words', stream: false } })
+        for (const address of ['/monitor', '/monitor?table=true']) {
+          await page.goto(address)
+          await expect(page.getByText('llama3.2:3b').and(page.locator(':visible')).first()).toBeVisible()
+          expect(await violations(page)).toEqual([])
+          expect(await sideways(page)).toBe(0)
+        }
+
         await page.request.post('/api/models/settings/qwen3:14b', { data: { num_ctx: 4096, stop: ['###'] } })
         await page.goto('/admin/model-defaults')
         await expect(page.getByText('8 models, 1 differs, 7 not set')).toBeVisible()
@@ -178,6 +186,7 @@ test.describe('fingers', () => {
       ['/models?model=qwen3:14b&tab=memory', 'Saved context'],
       ['/models?model=qwen3:14b&tab=settings', 'Context and memory'],
       ['/library', 'Any name that ollama pull takes.'],
+      ['/monitor', 'Speed of models'],
       ['/admin/model-defaults', '8 models, 0 differ, 8 not set'],
     ] as const) {
       await page.goto(path)

@@ -1,4 +1,4 @@
-import type { StatsRange } from '@ollama-dashboard/contracts'
+import type { PerformanceRange, StatsRange } from '@ollama-dashboard/contracts'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from './api.ts'
 import { isLive } from './live.ts'
@@ -168,6 +168,15 @@ export const chatSessionQuery = (id: string) =>
     queryKey: ['chat', 'session', id],
     queryFn: ({ signal }) => api.chat.session({ params: { id } }, { signal }),
     staleTime: 5 * second,
+  })
+
+/** How fast every model was seen to be, and all of them by the hour. */
+export const allPerformanceQuery = (instance: InstanceName, range: PerformanceRange) =>
+  queryOptions({
+    queryKey: ['performance', instance, { range }],
+    queryFn: ({ signal }) => api.chat.allPerformance({ query: { ...on(instance), range } }, { signal }),
+    refetchInterval: 15 * second,
+    placeholderData: keepPreviousData,
   })
 
 /** How fast a model was seen to be. */

@@ -15,6 +15,7 @@ import { PageError } from '../features/frame/page-error.tsx'
 import { JobTray } from '../features/jobs/job-tray.tsx'
 import { type LibrarySearch, readLibrarySearch } from '../features/library/library-search.ts'
 import { type ModelsSearch, readModelsSearch } from '../features/models/models-search.ts'
+import { type MonitorSearch, readMonitorSearch } from '../features/monitor/monitor-search.ts'
 import { SessionGate } from '../features/session/session-gate.tsx'
 
 interface RootSearch {
@@ -68,6 +69,13 @@ const chatRoute = createRoute({
 const newChatRoute = createRoute({ getParentRoute: () => chatRoute, path: '/' })
 const chatSessionRoute = createRoute({ getParentRoute: () => chatRoute, path: '$id' })
 
+const monitorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/monitor',
+  validateSearch: (search: Record<string, unknown>): MonitorSearch => readMonitorSearch(search),
+  component: lazyRouteComponent(() => import('../features/monitor/monitor-page.tsx'), 'MonitorPage'),
+})
+
 /** Its one page yet. */
 const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -91,6 +99,7 @@ export const createAppRouter = () =>
       modelsRoute,
       libraryRoute,
       chatRoute.addChildren([newChatRoute, chatSessionRoute]),
+      monitorRoute,
       adminRoute,
       modelDefaultsRoute,
     ]),

@@ -1,7 +1,7 @@
-import { Boxes, LayoutDashboard, LibraryBig, type LucideIcon, MessageSquare, ShieldCheck } from 'lucide-react'
+import { Activity, Boxes, LayoutDashboard, LibraryBig, type LucideIcon, MessageSquare, ShieldCheck } from 'lucide-react'
 
 export interface Page {
-  readonly to: '/' | '/models' | '/library' | '/chat' | '/admin/model-defaults'
+  readonly to: '/' | '/models' | '/library' | '/chat' | '/monitor' | '/admin/model-defaults'
   readonly name: string
   readonly icon: LucideIcon
   /** After `g`. */
@@ -14,5 +14,6 @@ export const pages: readonly Page[] = [
   { to: '/models', name: 'Models', icon: Boxes, key: 'm' },
   { to: '/library', name: 'Library', icon: LibraryBig, key: 'l' },
   { to: '/chat', name: 'Chat', icon: MessageSquare, key: 'c' },
+  { to: '/monitor', name: 'Monitor', icon: Activity, key: 'n' },
   { to: '/admin/model-defaults', name: 'Admin', icon: ShieldCheck, key: 'a' },
 ]

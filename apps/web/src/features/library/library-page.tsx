@@ -10,6 +10,7 @@ import { CapabilityChips } from '../../ui/capability-chips.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Segments } from '../../ui/segments.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { TextFilter } from '../../ui/text-filter.tsx'
 import { familiesOf } from './families.ts'
@@ -18,6 +19,11 @@ import type { LibrarySearch } from './library-search.ts'
 import { PullForm } from './pull-form.tsx'
 
 const route = getRouteApi('/library')
+
+const parts = [
+  ['best', 'Best'],
+  ['all', 'All'],
+] as const
 
 type Change = { readonly [K in keyof LibrarySearch]?: LibrarySearch[K] | undefined }
 
@@ -62,23 +68,12 @@ export function LibraryPage() {
           onChange={(q) => change({ q })}
           className="w-[216px] phone:w-[220px]"
         />
-        <div
-          role="group"
-          aria-label="Which part of the catalogue"
-          className="inline-flex flex-none rounded-control bg-sunken p-0.5 shadow-[inset_0_0_0_1px_var(--line)]"
-        >
-          {[false, true].map((isAll) => (
-            <button
-              key={String(isAll)}
-              type="button"
-              aria-pressed={(search.all ?? false) === isAll}
-              onClick={() => change({ all: isAll ? true : undefined })}
-              className="h-[calc(var(--control)-4px)] rounded-inner px-2.5 font-medium text-ink-muted aria-pressed:bg-raised aria-pressed:text-ink-strong aria-pressed:shadow-raise phone:h-11 phone:min-w-11"
-            >
-              {isAll ? 'All' : 'Best'}
-            </button>
-          ))}
-        </div>
+        <Segments
+          label="Which part of the catalogue"
+          options={parts}
+          value={search.all ? 'all' : 'best'}
+          onChange={(part) => change({ all: part === 'all' ? true : undefined })}
+        />
         <Chip isOn={search.fits === true} onToggle={() => change({ fits: search.fits ? undefined : true })}>
           Fits in {memory}
         </Chip>

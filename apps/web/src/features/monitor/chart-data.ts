@@ -1,0 +1,26 @@
+/** One line of a chart. `values` go with the times of the chart; null where nothing was measured. */
+export interface ChartSeries {
+  readonly label: string
+  readonly values: readonly (number | null)[]
+  /** The least and the most within each step, where a step holds more than one sample. */
+  readonly spread?: { readonly min: readonly (number | null)[]; readonly max: readonly (number | null)[] }
+  readonly format: (value: number) => string
+  /** On the scale at the right, of its own. */
+  readonly isRight?: boolean
+}
+
+export interface ChartData {
+  readonly title: string
+  readonly kind: 'line' | 'bars'
+  /** Seconds since the epoch, oldest first. */
+  readonly times: readonly number[]
+  readonly series: readonly ChartSeries[]
+  /** Seconds from one time to the next, where nothing is missing. */
+  readonly step: number
+  /** The ends of the axis, in seconds since the epoch. */
+  readonly from: number
+  readonly to: number
+  /** The top of the scale at the left; as high as its values without. */
+  readonly top?: number
+  readonly formatTime: (time: number) => string
+}

@@ -1,0 +1,133 @@
+import uPlot from 'uplot'
+import type { ChartData } from './chart-data.ts'
+import { formatDay, formatMinute } from './times.ts'
+
+const axisFont = '11px "Inter Variable", sans-serif'
+const daySeconds = 86_400
+/** Every chart of the page moves its crosshair with the others. */
+const crosshair = 'monitor'
+
+/** A colour token, as the theme has it now: a canvas does not know variables. */
+const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name)
+
+/** Where the crosshair is. */
+export interface Pointed {
+  /** Seconds since the epoch. */
+  readonly time: number
+  /** Which values are there; null where none were measured. */
+  readonly index: number | null
+  /** Pixels from the left end of the curves. */
+  readonly left: number
+}
+
+export interface ChartFrame {
+  readonly width: number
+  readonly height: number
+  readonly onPoint: (pointed: Pointed | null) => void
+}
+
+/** The columns of a chart, as it is drawn: times, values, and the ends of each spread. */
+export function columnsOf({ times, series }: ChartData): uPlot.AlignedData {
+  const spreads = series.flatMap(({ spread }) => (spread ? [spread.max, spread.min] : []))
+  return [times, ...series.map(({ values }) => values), ...spreads] as unknown as uPlot.AlignedData
+}
+
+/** How a chart is drawn. The data, and with them the ends of its axes, come afterwards. */
+export function optionsOf(data: () => ChartData, { width, height, onPoint }: ChartFrame): uPlot.Options {
+  const { series, kind, top } = data()
+  const colours = series.map((_, index) => token(`--chart-${index + 1}`))
+  const grid = { stroke: token('--chart-grid'), width: 1 }
+  const axis = { stroke: token('--chart-axis'), font: axisFont, ticks: { show: false } }
+  const hasRight = series.some(({ isRight }) => isRight)
+  const spreads = series.flatMap(({ spread, isRight }, index) => (spread ? [{ index, isRight }] : []))
+  const scaleOf = (isRight: boolean | undefined) => (isRight ? 'right' : 'left')
+  const fromNought = (_: uPlot, __: number | null, most: number | null): uPlot.Range.MinMax => [0, top ?? nice(most)]
+
+  return {
+    width,
+    height,
+    padding: [8, hasRight ? 0 : 22, 0, 0],
+    legend: { show: false },
+    cursor: { sync: { key: crosshair }, y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    scales: {
+      x: { time: true, range: () => [data().from, data().to] },
+      left: { range: fromNought },
+      ...(hasRight && { right: { range: (_, __, most) => [0, nice(most)] } }),
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        space: 70,
+        size: 26,
+        values: (_, splits) =>
+          splits.map((time) => (to(data) - from(data) > 2 * daySeconds ? formatDay(time) : formatMinute(time))),
+      },
+      { ...axis, scale: 'left', grid, size: 42, gap: 6, values: (_, splits) => splits.map(plain) },
+      ...(hasRight
+        ? [
+            {
+              ...axis,
+              scale: 'right',
+              side: 1,
+              grid: { show: false },
+              size: 46,
+              gap: 6,
+              values: (_: uPlot, splits: number[]) => splits.map(plain),
+            } as uPlot.Axis,
+          ]
+        : []),
+    ],
+    series: [
+      {},
+      ...series.map(
+        ({ isRight }, index): uPlot.Series => ({
+          scale: scaleOf(isRight),
+          stroke: colours[index] ?? '',
+          width: 1.5,
+          ...(index > 0 && kind === 'line' && { dash: index === 1 ? [4, 3] : [1.5, 3] }),
+          ...(kind === 'bars'
+            ? { fill: colours[index] ?? '', width: 0, points: { show: false }, paths: bars }
+            : { points: { size: 5, fill: colours[index] ?? '' } }),
+          ...(kind === 'line' && index === 0 && !hasRight && { fill: faint(colours[index]) }),
+        }),
+      ),
+      ...spreads.flatMap(({ isRight }): uPlot.Series[] => {
+        const edge = { scale: scaleOf(isRight), width: 0, points: { show: false } }
+        return [edge, edge]
+      }),
+    ],
+    bands: spreads.map(({ index }, place) => {
+      const first = 1 + series.length + 2 * place
+      return { series: [first, first + 1], fill: faint(colours[index]) }
+    }),
+    hooks: {
+      setCursor: [
+        (chart) => {
+          const { left = -1, idx = null } = chart.cursor
+          onPoint(left < 0 ? null : pointedAt(data(), chart.posToVal(left, 'x'), idx, left))
+        },
+      ],
+    },
+  }
+}
+
+const from = (data: () => ChartData): number => data().from
+const to = (data: () => ChartData): number => data().to
+
+/** The nearest values may be far away, where nothing was measured. */
+function pointedAt({ times, step, kind }: ChartData, at: number, nearest: number | null, left: number): Pointed {
+  const time = nearest === null ? undefined : times[nearest]
+  if (time === undefined || Math.abs(time - at) > step * 1.5) return { time: at, index: null, left }
+  return { time: kind === 'bars' ? time : at, index: nearest, left }
+}
+
+const bars = uPlot.paths.bars?.({ size: [0.7, 28], align: 1 }) as uPlot.Series.PathBuilder
+
+const plain = (value: number): string => value.toLocaleString('en')
+
+/** The colour of an area under or between lines. */
+const faint = (colour: string | undefined): string => `color-mix(in srgb, ${colour} 12%, transparent)`
+
+/** A top that leaves room over the highest value; never nought. */
+const nice = (most: number | null): number => (most === null || most <= 0 ? 1 : most * 1.1)

@@ -1,0 +1,75 @@
+import clsx from 'clsx'
+import { lazy, Suspense, useId, useState } from 'react'
+import type { ChartData } from './chart-data.ts'
+import type { Pointed } from './chart-options.ts'
+import { SeriesTable } from './series-table.tsx'
+import type { TimeChartProps } from './time-chart.tsx'
+
+const InFigures = ({ data }: TimeChartProps) => <SeriesTable data={data} />
+
+// Curves are most of what this page would have to load. A browser that cannot draw them still has the figures.
+const TimeChart = lazy(() =>
+  import('./time-chart.tsx').then(
+    ({ TimeChart }) => ({ default: TimeChart }),
+    () => ({ default: InFigures }),
+  ),
+)
+
+export interface ChartPanelProps {
+  readonly data: ChartData
+  readonly isTable: boolean
+}
+
+/** Where the curves begin: the width of the axis at the left. */
+const axisWidth = 42
+
+/** Curves of one kind, with what they are at the crosshair, or else at the newest. */
+export function ChartPanel({ data, isTable }: ChartPanelProps) {
+  const id = useId()
+  const [pointed, setPointed] = useState<Pointed | null>(null)
+  return (
+    <section aria-labelledby={id} className="min-w-0 rounded-panel border border-line bg-panel">
+      <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-0.5 px-(--pad) pt-1.5 phone:pt-3">
+        <h2 id={id} className="font-strong text-base tracking-tight">
+          {data.title}
+        </h2>
+        <ul className="flex flex-wrap gap-x-4 text-small text-ink-muted tabular-nums">
+          {data.series.map(({ label, values, format }, index) => {
+            const value = pointed ? values[pointed.index ?? -1] : values.at(-1)
+            return (
+              <li key={label} className="flex items-center gap-1.5">
+                <span
+                  aria-hidden
+                  className={clsx('w-3 border-t-2', data.kind === 'line' && strokes[index])}
+                  style={{ borderColor: `var(--chart-${index + 1})` }}
+                />
+                {label} <b className="font-medium text-ink-strong">{value == null ? '–' : format(value)}</b>
+              </li>
+            )
+          })}
+        </ul>
+      </header>
+      {isTable ? (
+        <SeriesTable data={data} />
+      ) : (
+        <div className="relative px-2 pb-2">
+          <Suspense fallback={<div className="h-44" />}>
+            <TimeChart data={data} onPoint={setPointed} />
+          </Suspense>
+          {pointed && (
+            <span
+              aria-hidden
+              style={{ left: pointed.left + axisWidth + 8 }}
+              className="pointer-events-none absolute bottom-2 -translate-x-1/2 rounded-inner bg-ink-strong px-1.5 text-tiny/[18px] font-medium whitespace-nowrap text-panel tabular-nums"
+            >
+              {data.formatTime(pointed.time)}
+            </span>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** As the curves are drawn: the first solid, the second in dashes, the third in dots. */
+const strokes = ['', 'border-dashed', 'border-dotted'] as const

@@ -1,0 +1,55 @@
+import type { ServerPerformance, StatsHistory } from '@ollama-dashboard/contracts'
+import { toCsv } from './csv.ts'
+
+const hostColumns = ['cpu', 'memory', 'vram', 'disk'] as const
+const parts = ['min', 'avg', 'max'] as const
+
+/** The host over time, in percent. */
+export const hostCsv = ({ points }: StatsHistory): string =>
+  toCsv([
+    ['time', ...hostColumns.flatMap((name) => parts.map((part) => `${name}_percent_${part}`))],
+    ...points.map((point) => [
+      point.t,
+      ...hostColumns.flatMap((name) => parts.map((part) => point[name]?.[part] ?? null)),
+    ]),
+  ])
+
+const hourColumns = [
+  'requests',
+  'errors',
+  'prompt_tokens',
+  'completion_tokens',
+  'tokens_per_second',
+  'time_to_first_token_ms',
+] as const
+
+/** What models were asked, by the hour. */
+export const hoursCsv = ({ history }: ServerPerformance): string =>
+  toCsv([['time', ...hourColumns], ...history.map((hour) => [hour.t, ...hourColumns.map((name) => hour[name])])])
+
+/** How fast each model was. */
+export const modelsCsv = ({ models }: ServerPerformance): string =>
+  toCsv([
+    [
+      'model',
+      'requests',
+      'errors',
+      'tokens_per_second_p50',
+      'tokens_per_second_p95',
+      'time_to_first_token_ms_p50',
+      'time_to_first_token_ms_p95',
+      'load_seconds_p50',
+      'last_used_at',
+    ],
+    ...models.map(({ model, requests, errors, tokens_per_second: rate, time_to_first_token_ms: first, ...rest }) => [
+      model,
+      requests,
+      errors,
+      rate.p50,
+      rate.p95,
+      first.p50,
+      first.p95,
+      rest.load_seconds.p50,
+      rest.last_used_at,
+    ]),
+  ])

@@ -1,0 +1,128 @@
+import type { StatsRange } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import clsx from 'clsx'
+import { Gauge, Table2 } from 'lucide-react'
+import { useMemo } from 'react'
+import { formatSpan } from '../../lib/format.ts'
+import { allPerformanceQuery, statsHistoryQuery } from '../../lib/queries.ts'
+import { useInstance } from '../../lib/use-instance.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { Button } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { ProblemNote } from '../../ui/problem-note.tsx'
+import { Segments } from '../../ui/segments.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { ChartPanel } from './chart-panel.tsx'
+import { ExportMenu } from './export-menu.tsx'
+import { hostCharts } from './host-charts.ts'
+import { ModelSpeeds } from './model-speeds.tsx'
+import { type MonitorSearch, ranges } from './monitor-search.ts'
+import { repliesRangeOf, replyCharts } from './reply-charts.ts'
+
+const route = getRouteApi('/monitor')
+
+const words: Readonly<Record<StatsRange, string>> = { '15m': '15 m', '1h': '1 h', '24h': '24 h', '7d': '7 d' }
+const spans = { '24h': 'last 24 hours', '7d': 'last 7 days' } as const
+
+/** The host and the replies of its models over time. */
+export function MonitorPage() {
+  const { range = '15m', table: isTable = false }: { readonly range?: StatsRange; readonly table?: boolean } =
+    route.useSearch()
+  const navigate = route.useNavigate()
+  const host = useQuery(statsHistoryQuery(range))
+  const repliesRange = repliesRangeOf(range)
+  const replies = useQuery(allPerformanceQuery(useInstance(), repliesRange))
+  const hostData = useMemo(
+    () => host.data && hostCharts(host.data, host.dataUpdatedAt / 1000),
+    [host.data, host.dataUpdatedAt],
+  )
+  const replyData = useMemo(
+    () => replies.data && replyCharts(replies.data.history, repliesRange, replies.dataUpdatedAt / 1000),
+    [replies.data, replies.dataUpdatedAt, repliesRange],
+  )
+  const change = (next: MonitorSearch) =>
+    void navigate({
+      replace: true,
+      resetScroll: false,
+      search: ({ range: _, table: __, ...now }) => ({ ...now, ...next }),
+    })
+  const searchOf = (nextRange: StatsRange, nextTable: boolean): MonitorSearch => ({
+    ...(nextRange !== '15m' && { range: nextRange }),
+    ...(nextTable && { table: true }),
+  })
+
+  return (
+    <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] grid-cols-[minmax(0,1fr)] content-start gap-(--gap) px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
+        <h1>Monitor</h1>
+        {host.data && <Age at={host.dataUpdatedAt} range={range} />}
+        <div className="ml-auto flex flex-wrap items-center gap-2">
+          <Segments
+            label="Range"
+            options={ranges.map((one) => [one, words[one]] as const)}
+            value={range}
+            onChange={(next) => change(searchOf(next, isTable))}
+          />
+          <Button icon={Table2} onClick={() => change(searchOf(range, !isTable))}>
+            <span className="phone:sr-only">{isTable ? 'As curves' : 'As table'}</span>
+          </Button>
+          <ExportMenu host={host.data} replies={replies.data} />
+        </div>
+      </div>
+      {host.error && !host.data && <ProblemNote error={host.error} />}
+      <div className="grid grid-cols-2 gap-(--gap) narrow:grid-cols-1">
+        {hostData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
+          (!host.error && <Loading />)}
+        {replies.data && replies.data.models.length > 0
+          ? replyData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />)
+          : !replies.data && !replies.error && <Loading />}
+      </div>
+      {replies.error && !replies.data && <ProblemNote error={replies.error} />}
+      {replies.data && (
+        <Panel
+          title="Speed of models"
+          aside={<p className="text-small text-ink-muted">{spans[replies.data.range === '7d' ? '7d' : '24h']}</p>}
+        >
+          {replies.data.models.length > 0 ? (
+            <ModelSpeeds models={replies.data.models} />
+          ) : (
+            <Empty
+              icon={Gauge}
+              title={`Nobody has asked a model anything in the ${spans[replies.data.range === '7d' ? '7d' : '24h']}`}
+              actions={
+                <Link to="/chat" className="touch-target font-medium text-accent-text">
+                  To the chat
+                </Link>
+              }
+            >
+              Every reply through the dashboard is measured: how soon it begins, how fast it comes, and how often it
+              fails.
+            </Empty>
+          )}
+        </Panel>
+      )}
+    </main>
+  )
+}
+
+const staleAfterMs = 12_000
+const steps: Readonly<Record<StatsRange, string>> = { '15m': '2 s', '1h': '1 min', '24h': '10 min', '7d': '1 h' }
+
+/** How old what is shown is, and grey where it should be newer. */
+function Age({ at, range }: { readonly at: number; readonly range: StatsRange }) {
+  const age = Math.max(0, useNow() - at)
+  return (
+    <p className={clsx('text-small tabular-nums', age > staleAfterMs ? 'text-ink-faint' : 'text-ink-muted')}>
+      In steps of {steps[range]}, {age > staleAfterMs ? `${formatSpan(age / 1000)} old` : 'live'}
+    </p>
+  )
+}
+
+const Loading = () => (
+  <>
+    <Skeleton className="h-[230px]" />
+    <Skeleton className="h-[230px]" />
+  </>
+)
