@@ -96,6 +96,42 @@ describe('a file that somebody else wrote', () => {
   })
 })
 
+test('what the file of one dashboard holds is the same in another that it is imported to', async () => {
+  const own = await setUp()
+  const call = { id: 'call_1', function: { name: 'weather', arguments: { city: 'Oslo' } } }
+  const metrics = {
+    time_to_first_token_ms: 12.5,
+    tokens_per_second: 100,
+    prompt_tokens: 9,
+    completion_tokens: 20,
+    load_seconds: null,
+    context_used_percent: 0.1,
+    prompt_truncated: false,
+    context_length: 4096,
+    context_needed: null,
+    context_needed_fits: 'yes' as const,
+  }
+  const messages: SessionMessage[] = [
+    said('Weather?'),
+    { ...said('', 'assistant'), tool_calls: [call] },
+    { ...said('Snow.', 'tool'), tool_name: 'weather', tool_call_id: 'call_1' },
+    { ...said('It snows.', 'assistant'), thinking: 'Hm.', metrics, model, created_at: '2026-01-01T00:00:00.000Z' },
+    { ...said('It', 'assistant'), interrupted: true, error: 'runner_crashed' },
+  ]
+  const id = await own.sessions.save({ model, messages }, reader)
+  const other = await setUp()
+  expect(await other.sessions.importAll(await own.file(), reader)).toEqual({ imported: 1, skipped: 0 })
+  expect((await other.sessions.find(id, reader)).messages).toEqual(messages)
+  const taken = await setUp({ found: await own.file() })
+  expect((await taken.sessions.find(id, reader)).messages).toEqual(messages)
+  expect(await taken.backup()).toBeNull()
+
+  // What is not as it should be is left out, and the rest of it stays.
+  const odd = [{ ...said('x'), tool_calls: 'many', images: [1], tool_name: 'weather', mood: 'curious' }]
+  await other.sessions.importAll([{ id: 'odd', messages: odd }], reader)
+  expect((await other.sessions.find('odd', reader)).messages).toEqual([{ ...said('x'), tool_name: 'weather' }])
+})
+
 describe('of more chats than are kept', () => {
   const chats = (count: number, owner: string | null = null) =>
     Array.from({ length: count }, (_, index) => ({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ChatRole, SessionMessage } from '@ollama-dashboard/contracts'
+import { chatRoles, SessionMessage } from '@ollama-dashboard/contracts'
+import { Value } from '@sinclair/typebox/value'
 import { timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { isObject, type JsonObject, objectOf, textOf } from '../ollama/json-value.ts'
@@ -77,21 +78,21 @@ function messagesOf(entry: JsonObject): SessionMessage[] {
   ]
 }
 
-const roles = ['system', 'user', 'assistant', 'tool'] as const satisfies readonly ChatRole[]
+/** What else a message of ours has; each is kept where it is as it should be. */
+const { role: _, content: __, created_at: ___, ...further } = SessionMessage.properties
 
 function readMessage(message: JsonObject): SessionMessage | null {
-  const role = roles.find((one) => one === message['role'])
+  const role = chatRoles.find((one) => one === message['role'])
   if (!role || typeof message['content'] !== 'string') return null
-  const thinking = textOf(message['thinking'])
   const created_at = timeOf(message['created_at'] ?? message['timestamp'])
-  const model = textOf(message['model'])
+  const kept = Object.entries(further).filter(
+    ([name, schema]) => Object.hasOwn(message, name) && Value.Check(schema, message[name]),
+  )
   return {
     role,
     content: message['content'],
-    ...(thinking !== null && { thinking }),
+    ...Object.fromEntries(kept.map(([name]) => [name, message[name]])),
     ...(created_at !== null && { created_at }),
-    ...(model !== null && { model }),
-    ...(message['interrupted'] === true && { interrupted: true }),
   }
 }
 
