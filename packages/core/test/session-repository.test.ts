@@ -86,6 +86,16 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     expect(await sessions.append('absent', [said('x')], changed, { keep: 0 })).toBe(false)
   })
 
+  test('are of whoever saved them first, and of nobody else after', async () => {
+    const { sessions } = await open()
+    const save = (owner: string | null) => sessions.save(sessionOf('a', 0, { owner }), [said(`of ${owner}`)])
+    const saved = await Promise.all([save('ann'), save('bob'), save(null)])
+    expect(saved).toEqual([true, false, false])
+    expect(await sessions.find('a')).toMatchObject({ owner: 'ann', message_count: 1 })
+    expect(await sessions.messages('a')).toEqual([said('of ann')])
+    expect([await save('bob'), await save('ann')]).toEqual([false, true])
+  })
+
   test('keep each reply behind its question, whoever asks meanwhile, and none whose question is gone', async () => {
     const { sessions } = await open()
     const changed = { updated_at: at(1), model: 'm' }

@@ -101,9 +101,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     await opened
     const session = await repository.find(id)
     if (session && (seesAll || session.owner === keyId)) return session
-    throw new DashboardError('session_not_found', 'There is no such chat session.', {
-      hint: 'Perhaps it was deleted, or is of another key.',
-    })
+    throw sessionNotFound()
   }
 
   const scopeOf = ({ keyId, seesAll }: Reader): Scope => (seesAll ? 'all' : { owner: keyId })
@@ -148,7 +146,8 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
         updated_at: now,
         message_count: messages.length,
       }
-      await repository.save(session, messages)
+      // Another key may have saved it since: then it is theirs.
+      if (!(await repository.save(session, messages))) throw sessionNotFound()
       if (!before) await repository.keep(session.owner, maxHistory)
       await fileExport.write()
       return id
@@ -212,5 +211,10 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     },
   }
 }
+
+const sessionNotFound = () =>
+  new DashboardError('session_not_found', 'There is no such chat session.', {
+    hint: 'Perhaps it was deleted, or is of another key.',
+  })
 
 const summaryOf = ({ owner: _, ...summary }: StoredSession): SessionSummary => summary
