@@ -209,6 +209,17 @@ test.each([
   expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, path])
 })
 
+test('a session is not saved under a query that means nothing', async () => {
+  const { app } = await setUp()
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/chat/history?x=1',
+    headers: { authorization: 'Bearer key-of-ann' },
+    payload: { model, messages: [] },
+  })
+  expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, '/query/x'])
+})
+
 test('chats of the earlier dashboard are taken over once, from its file and from a body', async () => {
   const old = [
     { timestamp: '2026-02-27T11:19:43.962177' },

@@ -54,6 +54,7 @@ export const chat = defineEndpoints({
     path: '/api/chat/history',
     access: 'operator',
     summary: 'Save a session, or replace the one with its id',
+    query: NoQuery,
     body: Closed({
       id: Type.Optional(SessionId),
       title: Type.Optional(SessionTitle),
