@@ -144,6 +144,14 @@ export const chat = defineEndpoints({
     query: Closed({ ...OnInstance.properties, probe: Type.Optional(Type.Boolean()) }),
     status: 200,
     response: ModelPerformance,
-    errors: [...readErrors, ...storageErrors, 'model_not_found', 'forbidden', 'capability_missing', 'ollama_busy'],
+    errors: [
+      ...readErrors,
+      ...storageErrors,
+      'model_not_found',
+      'forbidden',
+      'origin_not_allowed',
+      'capability_missing',
+      'ollama_busy',
+    ],
   },
 })
