@@ -132,6 +132,31 @@ test('what the file of one dashboard holds is the same in another that it is imp
   expect((await other.sessions.find('odd', reader)).messages).toEqual([{ ...said('x'), tool_name: 'weather' }])
 })
 
+test('a title that is cut keeps its last character whole', async () => {
+  const { sessions } = await setUp()
+  await sessions.save({ id: 'a', model, messages: [said(`${'x'.repeat(59)}🦙🦙`)] }, reader)
+  await sessions.importAll([{ id: 'b', title: `${'x'.repeat(199)}🦙🦙`, prompt: 'Why?' }], reader)
+  expect((await sessions.find('a', reader)).title).toBe(`${'x'.repeat(59)}…`)
+  expect((await sessions.find('b', reader)).title).toBe('x'.repeat(199))
+})
+
+test('chats of a year that cannot be are found page by page too', async () => {
+  const { sessions } = await setUp()
+  const years = ['+012026-01-01T00:00:00Z', '-000001-01-01T00:00:00Z', '2026-01-01T00:00:00Z']
+  await sessions.importAll(
+    years.map((timestamp, index) => ({ id: `s${index}`, timestamp, prompt: 'Why?' })),
+    reader,
+  )
+  const seen: string[] = []
+  let before: string | null | undefined
+  while (before !== null) {
+    const page = await sessions.page({ limit: 1, ...(before && { before }) }, reader)
+    seen.push(...page.sessions.map(({ id }) => id))
+    before = page.next
+  }
+  expect(seen).toEqual(['s2', 's1', 's0'])
+})
+
 describe('of more chats than are kept', () => {
   const chats = (count: number, owner: string | null = null) =>
     Array.from({ length: count }, (_, index) => ({
