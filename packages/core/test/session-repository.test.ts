@@ -142,6 +142,8 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     await sessions.append('b', [], { updated_at: at(1), ...named })
     await sessions.rename('b', named.title)
     expect(await sessions.find('b')).toMatchObject({ title: 'NUL  ', model: 'm ' })
+    await sessions.save(sessionOf('c', 0, { owner: 'a\u0000b' }), [])
+    expect(await sessions.find('c')).toMatchObject({ owner: 'a b' })
   })
 
   test('are found by the title they have, not by one they had', async () => {

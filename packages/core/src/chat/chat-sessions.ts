@@ -85,6 +85,8 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
   })
   // A file that is there already is taken over before anything is saved, and so before it is written over.
   const opened = fileExport.write()
+  // A mistake of ours is told to whoever asks for sessions, and does not end the process.
+  opened.catch(() => undefined)
 
   async function areKept(sessions: readonly ReadSession[]): Promise<boolean> {
     for (const {

@@ -175,7 +175,7 @@ async function waitForOthers(db: Transaction<Tables>, id: string): Promise<void>
 }
 
 /** A key's id is never empty. */
-const ownerText = (owner: string | null): string => owner ?? ''
+const ownerText = (owner: string | null): string => withoutNul(owner ?? '')
 
 const named = ({ title, model }: { readonly title?: string; readonly model?: string }) => ({
   ...(title !== undefined && { title: withoutNul(title) }),
