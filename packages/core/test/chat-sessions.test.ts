@@ -20,9 +20,17 @@ async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?:
   const storage = await createMemoryStorage()
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const reads: string[] = []
-  const noted = (read: SessionRepository['messages']) => (id: string) => {
+  let held: Promise<void> | null = null
+  const noted = (read: SessionRepository['messages']) => async (id: string) => {
     reads.push(id)
+    await held
     return read(id)
+  }
+  /** Nothing is read for the file until what this returns is called. */
+  const hold = () => {
+    const released = Promise.withResolvers<void>()
+    held = released.promise
+    return released.resolve
   }
   const repository: SessionRepository = {
     ...storage.sessions,
@@ -38,7 +46,7 @@ async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?:
     const [name] = (await readdir(folder)).filter((one) => one.endsWith('.bak'))
     return name === undefined ? null : JSON.parse(await readFile(join(folder, name), 'utf8'))
   }
-  return { sessions, repository: storage.sessions, reads, file, backup }
+  return { sessions, repository: storage.sessions, reads, hold, file, backup }
 }
 
 test('an exchange reads its own session alone for the file, and no pictures', async () => {
@@ -60,6 +68,21 @@ test('an exchange reads its own session alone for the file, and no pictures', as
   expect(entry('s3').messages.at(-1)).toEqual(said('That too.', 'assistant'))
   expect(entry('s7').title).toBe('Llamas')
   expect((await sessions.find('s3', reader)).messages[0]).toEqual(picture)
+})
+
+test('a reply is kept when it is told so, and does not wait for the file, which follows', async () => {
+  const { sessions, repository, hold, file } = await setUp()
+  const id = await sessions.save({ model, messages: [said('Why?'), said('Because.', 'assistant')] }, reader)
+  const release = hold()
+  for (const number of ['1', '2', '3']) {
+    const exchange = await sessions.ask(id, [said(`Why ${number}?`)], model)
+    await sessions.answer(id, exchange, said(`Because ${number}.`, 'assistant'), model)
+  }
+  expect((await repository.messages(id)).at(-1)).toEqual(said('Because 3.', 'assistant'))
+  expect((await file())[0].response).toBe('Because.')
+  release()
+  await sessions[Symbol.asyncDispose]()
+  expect((await file())[0].response).toBe('Because 3.')
 })
 
 describe('a file that somebody else wrote', () => {
