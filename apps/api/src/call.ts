@@ -20,6 +20,11 @@ export class Call implements Caller {
     this.#isStream = isStream
   }
 
+  /** For a read that makes a model work. Throws `origin_not_allowed`. */
+  refuseForeignOrigin(): void {
+    this.#request.refuseForeignOrigin()
+  }
+
   /** Made when it is first asked for: most reads never do. */
   get signal(): AbortSignal {
     this.#signal ??= untilGone(this.#request, this.reply, this.#isStream)

@@ -221,6 +221,29 @@ describe('without a key, on loopback', () => {
   })
 })
 
+describe('a question that a page elsewhere makes a browser send', () => {
+  const ask = async (query: string, headers: Record<string, string>, keys?: null) => {
+    const { app } = await testApp(keys === null ? { keys } : {})
+    const answer = await app.inject({ url: `/api/models/performance/llama3${query}`, headers })
+    return answer.statusCode === 200 ? 'ok' : answer.json().code
+  }
+  const host = '127.0.0.1:5000'
+
+  test.each([
+    ['?probe=true', { host, 'sec-fetch-site': 'cross-site' }, 'origin_not_allowed'],
+    ['?probe=true', { host, origin: evil }, 'origin_not_allowed'],
+    ['?probe=true', { host, 'sec-fetch-site': 'same-origin' }, 'ok'],
+    ['?probe=true', { host }, 'ok'],
+    ['', { host, 'sec-fetch-site': 'cross-site' }, 'ok'],
+  ])('as performance%s with %j is %s', async (query, headers, expected) => {
+    expect(await ask(query, headers, null)).toBe(expected)
+  })
+
+  test('makes the model work with a key, which no such page has', async () => {
+    expect(await ask('?probe=true', { ...as('operator'), origin: evil })).toBe('ok')
+  })
+})
+
 describe('CORS', () => {
   const preflight = { origin: 'https://home.example', 'access-control-request-method': 'POST' }
 

@@ -62,6 +62,16 @@ test('a session is of the key that made it: others neither see, find, change nor
   expect(await codeOf(ann.session({ params }))).toBe('session_not_found')
 })
 
+test('of two keys that choose one id at once, one has the session and the other is told', async () => {
+  const { ann, bob } = await setUp()
+  const id = 'chosen'
+  const save = (as: typeof ann) => codeOf(as.saveSession({ body: { id, model, messages: [said('Mine')] } }))
+  const codes = await Promise.all([save(ann), save(bob)])
+  expect(codes).toContain('session_not_found')
+  const finds = await Promise.all([ann, bob].map((as) => codeOf(as.session({ params: { id } }))))
+  expect(finds).toEqual(codes)
+})
+
 test('an exchange is added to its session, which is called by its first question', async () => {
   const { ann } = await setUp()
   const { id } = await ann.saveSession({ body: { model, messages: [] } })
@@ -197,6 +207,17 @@ test.each([
     headers: { authorization: 'Bearer key-of-ann' },
   })
   expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, path])
+})
+
+test('a session is not saved under a query that means nothing', async () => {
+  const { app } = await setUp()
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/chat/history?x=1',
+    headers: { authorization: 'Bearer key-of-ann' },
+    payload: { model, messages: [] },
+  })
+  expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, '/query/x'])
 })
 
 test('chats of the earlier dashboard are taken over once, from its file and from a body', async () => {

@@ -55,6 +55,7 @@ export const chat = defineEndpoints({
     path: '/api/chat/history',
     access: 'operator',
     summary: 'Save a session, or replace the one with its id',
+    query: NoQuery,
     body: Closed({
       id: Type.Optional(SessionId),
       title: Type.Optional(SessionTitle),
@@ -157,6 +158,14 @@ export const chat = defineEndpoints({
     query: Closed({ ...OnInstance.properties, probe: Type.Optional(Type.Boolean()) }),
     status: 200,
     response: ModelPerformance,
-    errors: [...readErrors, ...storageErrors, 'model_not_found', 'forbidden', 'capability_missing', 'ollama_busy'],
+    errors: [
+      ...readErrors,
+      ...storageErrors,
+      'model_not_found',
+      'forbidden',
+      'origin_not_allowed',
+      'capability_missing',
+      'ollama_busy',
+    ],
   },
 })

@@ -1,9 +1,9 @@
 export { type Access, type Bucket, buckets, can, grants, type Role, roles } from './access.ts'
 export type { Catalogue, CatalogueModel } from './catalogue.ts'
 export type { ChatChunk, ChatRequest } from './chat-exchange.ts'
-export type { ChatMessage, ChatRole } from './chat-message.ts'
+export { type ChatMessage, type ChatRole, chatRoles } from './chat-message.ts'
 export type { ChatMetrics } from './chat-metrics.ts'
-export type { ChatSession, SessionMessage, SessionPage, SessionSummary } from './chat-session.ts'
+export { type ChatSession, SessionMessage, type SessionPage, type SessionSummary } from './chat-session.ts'
 export { type ApiContract, contract } from './contract.ts'
 export {
   type Contract,

@@ -20,9 +20,17 @@ async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?:
   const storage = await createMemoryStorage()
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const reads: string[] = []
-  const noted = (read: SessionRepository['messages']) => (id: string) => {
+  let held: Promise<void> | null = null
+  const noted = (read: SessionRepository['messages']) => async (id: string) => {
     reads.push(id)
+    await held
     return read(id)
+  }
+  /** Nothing is read for the file until what this returns is called. */
+  const hold = () => {
+    const released = Promise.withResolvers<void>()
+    held = released.promise
+    return released.resolve
   }
   const repository: SessionRepository = {
     ...storage.sessions,
@@ -38,7 +46,7 @@ async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?:
     const [name] = (await readdir(folder)).filter((one) => one.endsWith('.bak'))
     return name === undefined ? null : JSON.parse(await readFile(join(folder, name), 'utf8'))
   }
-  return { sessions, repository: storage.sessions, reads, file, backup }
+  return { sessions, repository: storage.sessions, reads, hold, file, backup }
 }
 
 test('an exchange reads its own session alone for the file, and no pictures', async () => {
@@ -60,6 +68,21 @@ test('an exchange reads its own session alone for the file, and no pictures', as
   expect(entry('s3').messages.at(-1)).toEqual(said('That too.', 'assistant'))
   expect(entry('s7').title).toBe('Llamas')
   expect((await sessions.find('s3', reader)).messages[0]).toEqual(picture)
+})
+
+test('a reply is kept when it is told so, and does not wait for the file, which follows', async () => {
+  const { sessions, repository, hold, file } = await setUp()
+  const id = await sessions.save({ model, messages: [said('Why?'), said('Because.', 'assistant')] }, reader)
+  const release = hold()
+  for (const number of ['1', '2', '3']) {
+    const exchange = await sessions.ask(id, [said(`Why ${number}?`)], model)
+    await sessions.answer(id, exchange, said(`Because ${number}.`, 'assistant'), model)
+  }
+  expect((await repository.messages(id)).at(-1)).toEqual(said('Because 3.', 'assistant'))
+  expect((await file())[0].response).toBe('Because.')
+  release()
+  await sessions[Symbol.asyncDispose]()
+  expect((await file())[0].response).toBe('Because 3.')
 })
 
 describe('a file that somebody else wrote', () => {
@@ -94,6 +117,67 @@ describe('a file that somebody else wrote', () => {
     expect((await other.sessions.page({}, reader)).sessions).toHaveLength(3)
     expect([await other.backup(), await other.file()]).toEqual([null, await own.file()])
   })
+})
+
+test('what the file of one dashboard holds is the same in another that it is imported to', async () => {
+  const own = await setUp()
+  const call = { id: 'call_1', function: { name: 'weather', arguments: { city: 'Oslo' } } }
+  const metrics = {
+    time_to_first_token_ms: 12.5,
+    tokens_per_second: 100,
+    prompt_tokens: 9,
+    completion_tokens: 20,
+    load_seconds: null,
+    context_used_percent: 0.1,
+    prompt_truncated: false,
+    context_length: 4096,
+    context_needed: null,
+    context_needed_fits: 'yes' as const,
+  }
+  const messages: SessionMessage[] = [
+    said('Weather?'),
+    { ...said('', 'assistant'), tool_calls: [call] },
+    { ...said('Snow.', 'tool'), tool_name: 'weather', tool_call_id: 'call_1' },
+    { ...said('It snows.', 'assistant'), thinking: 'Hm.', metrics, model, created_at: '2026-01-01T00:00:00.000Z' },
+    { ...said('It', 'assistant'), interrupted: true, error: 'runner_crashed' },
+  ]
+  const id = await own.sessions.save({ model, messages }, reader)
+  const other = await setUp()
+  expect(await other.sessions.importAll(await own.file(), reader)).toEqual({ imported: 1, skipped: 0 })
+  expect((await other.sessions.find(id, reader)).messages).toEqual(messages)
+  const taken = await setUp({ found: await own.file() })
+  expect((await taken.sessions.find(id, reader)).messages).toEqual(messages)
+  expect(await taken.backup()).toBeNull()
+
+  // What is not as it should be is left out, and the rest of it stays.
+  const odd = [{ ...said('x'), tool_calls: 'many', images: [1], tool_name: 'weather', mood: 'curious' }]
+  await other.sessions.importAll([{ id: 'odd', messages: odd }], reader)
+  expect((await other.sessions.find('odd', reader)).messages).toEqual([{ ...said('x'), tool_name: 'weather' }])
+})
+
+test('a title that is cut keeps its last character whole', async () => {
+  const { sessions } = await setUp()
+  await sessions.save({ id: 'a', model, messages: [said(`${'x'.repeat(59)}🦙🦙`)] }, reader)
+  await sessions.importAll([{ id: 'b', title: `${'x'.repeat(199)}🦙🦙`, prompt: 'Why?' }], reader)
+  expect((await sessions.find('a', reader)).title).toBe(`${'x'.repeat(59)}…`)
+  expect((await sessions.find('b', reader)).title).toBe('x'.repeat(199))
+})
+
+test('chats of a year that cannot be are found page by page too', async () => {
+  const { sessions } = await setUp()
+  const years = ['+012026-01-01T00:00:00Z', '-000001-01-01T00:00:00Z', '2026-01-01T00:00:00Z']
+  await sessions.importAll(
+    years.map((timestamp, index) => ({ id: `s${index}`, timestamp, prompt: 'Why?' })),
+    reader,
+  )
+  const seen: string[] = []
+  let before: string | null | undefined
+  while (before !== null) {
+    const page = await sessions.page({ limit: 1, ...(before && { before }) }, reader)
+    seen.push(...page.sessions.map(({ id }) => id))
+    before = page.next
+  }
+  expect(seen).toEqual(['s2', 's1', 's0'])
 })
 
 describe('of more chats than are kept', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { atMostEvery } from '../src/jobs/at-most-every.ts'
 import { createPullTracker } from '../src/jobs/pull-tracker.ts'
 import { createTransferRate } from '../src/jobs/transfer-rate.ts'
+import { atMostEvery } from '../src/limits/at-most-every.ts'
 import type { PullLine } from '../src/ollama/ollama.ts'
 import { fakeClock } from './fake-clock.ts'
 

@@ -86,6 +86,16 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     expect(await sessions.append('absent', [said('x')], changed, { keep: 0 })).toBe(false)
   })
 
+  test('are of whoever saved them first, and of nobody else after', async () => {
+    const { sessions } = await open()
+    const save = (owner: string | null) => sessions.save(sessionOf('a', 0, { owner }), [said(`of ${owner}`)])
+    const saved = await Promise.all([save('ann'), save('bob'), save(null)])
+    expect(saved).toEqual([true, false, false])
+    expect(await sessions.find('a')).toMatchObject({ owner: 'ann', message_count: 1 })
+    expect(await sessions.messages('a')).toEqual([said('of ann')])
+    expect([await save('bob'), await save('ann')]).toEqual([false, true])
+  })
+
   test('keep each reply behind its question, whoever asks meanwhile, and none whose question is gone', async () => {
     const { sessions } = await open()
     const changed = { updated_at: at(1), model: 'm' }
@@ -132,6 +142,8 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     await sessions.append('b', [], { updated_at: at(1), ...named })
     await sessions.rename('b', named.title)
     expect(await sessions.find('b')).toMatchObject({ title: 'NUL  ', model: 'm ' })
+    await sessions.save(sessionOf('c', 0, { owner: 'a\u0000b' }), [])
+    expect(await sessions.find('c')).toMatchObject({ owner: 'a b' })
   })
 
   test('are found by the title they have, not by one they had', async () => {

@@ -21,8 +21,12 @@ export function refuseForeignPages(request: FastifyRequest, allowedOrigins: read
       hint: 'Open it as http://127.0.0.1 or http://localhost, or configure API_KEY_ADMIN to use another name.',
     })
   }
-  if (reading.has(request.method)) return
-  const { origin, 'sec-fetch-site': site } = request.headers
+  if (!reading.has(request.method)) refuseForeignOrigin(request, allowedOrigins)
+}
+
+/** For what is not only read, whatever its method: a page of another origin can send any GET. */
+export function refuseForeignOrigin({ headers }: FastifyRequest, allowedOrigins: readonly string[]): void {
+  const { host, origin, 'sec-fetch-site': site } = headers
   if (origin !== undefined && allowedOrigins.includes(origin)) return
   const foreign =
     origin !== undefined ? !isSameOrigin(origin, host ?? '') : site === 'cross-site' || site === 'same-site'

@@ -4,7 +4,7 @@ import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { createFailedSignIns } from '../access/failed-sign-ins.ts'
 import { type AcceptedKey, findKey } from '../access/key-ring.ts'
-import { refuseForeignPages } from '../access/loopback.ts'
+import { refuseForeignOrigin, refuseForeignPages } from '../access/loopback.ts'
 
 /** Who calls. `keyId` is null for the one user of a server that asks for no key. */
 export interface Principal {
@@ -23,6 +23,8 @@ export interface AccessOptions {
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal | null
+    /** Throws `origin_not_allowed` where a page could borrow the rights of whoever sits at the machine, as for a change. */
+    refuseForeignOrigin(): void
   }
   interface FastifyContextConfig {
     access?: Access
@@ -38,6 +40,9 @@ export const access = fp<AccessOptions>(
   async (app, { keys, corsOrigins, now }) => {
     const failed = createFailedSignIns(now)
     app.decorateRequest('principal', null)
+    app.decorateRequest('refuseForeignOrigin', function () {
+      if (keys === null) refuseForeignOrigin(this, corsOrigins)
+    })
 
     app.addHook('onRequest', (request, _reply, done) => {
       if (keys === null) {

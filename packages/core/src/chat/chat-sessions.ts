@@ -3,6 +3,7 @@ import type { ChatSession, SessionMessage, SessionPage, SessionSummary } from '@
 import { type Clock, timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { createFileExport, type FileExportState } from '../files/file-export.ts'
+import { atMostEvery } from '../limits/at-most-every.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import type { Scope, SessionRepository, StoredSession } from '../storage/session-repository.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
@@ -47,7 +48,10 @@ export interface ChatSessions extends AsyncDisposable {
    * new was asked. The file, which is written whole, waits for the reply.
    */
   ask(id: string, question: readonly SessionMessage[], model: string, keep?: number): Promise<string | null>
-  /** Adds the reply right behind its question; nowhere where that gave way to another one, or was deleted. */
+  /**
+   * Adds the reply right behind its question; nowhere where that gave way to another one, or was deleted. It is kept
+   * when this resolves, and the file follows.
+   */
   answer(id: string, exchange: string | null, reply: SessionMessage, model: string): Promise<void>
   rename(id: string, title: string, reader: Reader): Promise<SessionSummary>
   remove(id: string, reader: Reader): Promise<void>
@@ -68,6 +72,9 @@ export interface ChatSessionsOptions {
 
 const usualPage = 20
 
+/** A hundred full sessions take a tenth of a second to be written, in which whoever streams waits. */
+const betweenRepliesMs = 2000
+
 export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
   const { repository, writtenFiles, path, maxHistory, clock } = options
   const fileExport = createFileExport({
@@ -83,8 +90,17 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       return sessions.length === entries.length && (await areKept(sessions))
     },
   })
+  let isFileBehind = false
+  function writeFile(): Promise<void> {
+    isFileBehind = false
+    return fileExport.write()
+  }
+  // What goes wrong then is told by the next write that somebody waits for.
+  const following = atMostEvery(clock, betweenRepliesMs, () => void writeFile().catch(() => undefined))
   // A file that is there already is taken over before anything is saved, and so before it is written over.
   const opened = fileExport.write()
+  // A mistake of ours is told to whoever asks for sessions, and does not end the process.
+  opened.catch(() => undefined)
 
   async function areKept(sessions: readonly ReadSession[]): Promise<boolean> {
     for (const {
@@ -101,9 +117,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     await opened
     const session = await repository.find(id)
     if (session && (seesAll || session.owner === keyId)) return session
-    throw new DashboardError('session_not_found', 'There is no such chat session.', {
-      hint: 'Perhaps it was deleted, or is of another key.',
-    })
+    throw sessionNotFound()
   }
 
   const scopeOf = ({ keyId, seesAll }: Reader): Scope => (seesAll ? 'all' : { owner: keyId })
@@ -148,9 +162,10 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
         updated_at: now,
         message_count: messages.length,
       }
-      await repository.save(session, messages)
+      // Another key may have saved it since: then it is theirs.
+      if (!(await repository.save(session, messages))) throw sessionNotFound()
       if (!before) await repository.keep(session.owner, maxHistory)
-      await fileExport.write()
+      await writeFile()
       return id
     },
 
@@ -171,26 +186,28 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
         exchange === null
           ? await repository.append(id, [reply], changed)
           : await repository.reply(id, exchange, reply, changed)
-      if (isThere) await fileExport.write()
+      if (!isThere) return
+      isFileBehind = true
+      following.ask()
     },
 
     async rename(id, title, reader) {
       const session = await findStored(id, reader)
       await repository.rename(id, title)
-      await fileExport.write()
+      await writeFile()
       return { ...summaryOf(session), title }
     },
 
     async remove(id, reader) {
       await findStored(id, reader)
       await repository.remove([id])
-      await fileExport.write()
+      await writeFile()
     },
 
     async removeAll({ keyId }) {
       await opened
       const removed = await repository.removeAll({ owner: keyId })
-      await fileExport.write()
+      await writeFile()
       return removed
     },
 
@@ -201,16 +218,23 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
         messages,
       }))
       const imported = await importSessions(repository, owned, maxHistory)
-      await fileExport.write()
+      await writeFile()
       return { imported, skipped: entries.length - imported }
     },
 
     fileState: fileExport.state,
     async [Symbol.asyncDispose]() {
       await opened.catch(() => undefined)
+      following[Symbol.dispose]()
+      if (isFileBehind) await writeFile().catch(() => undefined)
       await fileExport[Symbol.asyncDispose]()
     },
   }
 }
+
+const sessionNotFound = () =>
+  new DashboardError('session_not_found', 'There is no such chat session.', {
+    hint: 'Perhaps it was deleted, or is of another key.',
+  })
 
 const summaryOf = ({ owner: _, ...summary }: StoredSession): SessionSummary => summary

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { ChatRole, SessionMessage } from '@ollama-dashboard/contracts'
+import { chatRoles, SessionMessage } from '@ollama-dashboard/contracts'
+import { Value } from '@sinclair/typebox/value'
 import { timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { isObject, type JsonObject, objectOf, textOf } from '../ollama/json-value.ts'
 import { listedName } from '../ollama/model-name.ts'
 import type { StoredSession } from '../storage/session-repository.ts'
-import { titleOf } from './session-title.ts'
+import { beginningOf, titleOf } from './session-title.ts'
 
 /** A session with its messages, as it goes into a file and comes out of it. */
 export interface WholeSession {
@@ -56,7 +57,7 @@ function readEntry(entry: JsonObject): ReadSession | null {
       // Without one, or with one that is none of ours, it is told by what it holds: so it is the same the next time.
       id: id && /^[\w-]{1,64}$/.test(id) ? id : createHash('sha256').update(JSON.stringify(entry)).digest('hex'),
       owner: textOf(entry['owner']),
-      title: (textOf(entry['title']) ?? titleOf(messages)).slice(0, 200),
+      title: beginningOf(textOf(entry['title']) ?? titleOf(messages), 200),
       model: model === null || model === unknownModel ? unknownModel : listedName(model),
       created_at: timeOf(entry['created_at']) ?? updated_at,
       updated_at,
@@ -77,21 +78,21 @@ function messagesOf(entry: JsonObject): SessionMessage[] {
   ]
 }
 
-const roles = ['system', 'user', 'assistant', 'tool'] as const satisfies readonly ChatRole[]
+/** What else a message of ours has; each is kept where it is as it should be. */
+const { role: _, content: __, created_at: ___, ...further } = SessionMessage.properties
 
 function readMessage(message: JsonObject): SessionMessage | null {
-  const role = roles.find((one) => one === message['role'])
+  const role = chatRoles.find((one) => one === message['role'])
   if (!role || typeof message['content'] !== 'string') return null
-  const thinking = textOf(message['thinking'])
   const created_at = timeOf(message['created_at'] ?? message['timestamp'])
-  const model = textOf(message['model'])
+  const kept = Object.entries(further).filter(
+    ([name, schema]) => Object.hasOwn(message, name) && Value.Check(schema, message[name]),
+  )
   return {
     role,
     content: message['content'],
-    ...(thinking !== null && { thinking }),
+    ...Object.fromEntries(kept.map(([name]) => [name, message[name]])),
     ...(created_at !== null && { created_at }),
-    ...(model !== null && { model }),
-    ...(message['interrupted'] === true && { interrupted: true }),
   }
 }
 
@@ -112,7 +113,9 @@ const unreadable = (why: string): DashboardError =>
     hint: 'It stays as it is. Mend it, or move it away.',
   })
 
+/** Null for years beyond four digits too: as text they sort before the others. */
 export function timeOf(value: unknown): string | null {
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(time) ? null : timestamp(time)
+  const text = Number.isNaN(time) ? '' : timestamp(time)
+  return /^\d{4}-/.test(text) ? text : null
 }

@@ -17,9 +17,7 @@ export async function importSessions(
     const all = [...there, ...absent.values().map(({ session }) => session)]
     for (const { id } of all.toSorted(newestFirst).slice(0, maxHistory)) {
       const found = absent.get(id)
-      if (!found) continue
-      await repository.save(found.session, found.messages)
-      imported += 1
+      if (found && (await repository.save(found.session, found.messages))) imported += 1
     }
     await repository.keep(owner, maxHistory)
   }

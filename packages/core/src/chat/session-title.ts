@@ -4,6 +4,9 @@ const longest = 60
 
 export const untitled = 'New chat'
 
+/** So many characters at most, none of them cut in half: beyond the first plane one takes two places. */
+export const beginningOf = (text: string, most: number): string => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
+
 /** What a session is called until somebody says otherwise: the beginning of the first question. */
 export function titleOf(messages: readonly Pick<ChatMessage, 'role' | 'content'>[]): string {
   const first = messages.find(({ role, content }) => role === 'user' && content.trim() !== '')
@@ -11,7 +14,7 @@ export function titleOf(messages: readonly Pick<ChatMessage, 'role' | 'content'>
   const line = first?.content.replaceAll('\0', '').trim().split('\n')[0]?.replace(/\s+/g, ' ').trim()
   if (!line) return untitled
   if (line.length <= longest) return line
-  const cut = line.slice(0, longest)
+  const cut = beginningOf(line, longest)
   // Between two words, if there is a gap near the end.
   const gap = cut.lastIndexOf(' ')
   return `${cut.slice(0, gap > longest / 2 ? gap : longest).trimEnd()}…`

@@ -36,8 +36,8 @@ export interface SessionRepository {
   messages(id: string): Promise<SessionMessage[]>
   /** The same without their pictures, which are most of what a session weighs. */
   messagesWithoutImages(id: string): Promise<SessionMessage[]>
-  /** Inserts a session with its messages, or replaces the one with its id. */
-  save(session: StoredSession, messages: readonly SessionMessage[]): Promise<void>
+  /** Inserts a session with its messages, or replaces the one with its id; false where that is another owner's. */
+  save(session: StoredSession, messages: readonly SessionMessage[]): Promise<boolean>
   /** Adds messages at the end; false where there is no such session. */
   append(
     id: string,

@@ -53,23 +53,30 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
       return (await guard.read(() => query.execute())).map(({ message }) => JSON.parse(message))
     },
 
-    save: ({ id, owner, ...session }, messages) =>
-      inTransaction(async (transaction) => {
+    async save({ id, owner, ...session }, messages) {
+      let isSaved = false
+      await inTransaction(async (transaction) => {
         const values = {
           ...session,
           ...named(session),
-          owner: ownerText(owner),
           message_count: messages.length,
           search_text: searchable([session.title, ...messages.map(({ content }) => content)]),
         }
-        await transaction
+        const saved = await transaction
           .insertInto('chat_sessions')
-          .values({ id, ...values })
-          .onConflict((known) => known.column('id').doUpdateSet(values))
-          .execute()
+          .values({ id, owner: ownerText(owner), ...values })
+          .onConflict((known) =>
+            known.column('id').doUpdateSet(values).whereRef('chat_sessions.owner', '=', 'excluded.owner'),
+          )
+          .returning('id')
+          .executeTakeFirst()
+        isSaved = saved !== undefined
+        if (!isSaved) return
         await transaction.deleteFrom('chat_messages').where('session_id', '=', id).execute()
         await insertMessages(transaction, id, 0, messages)
-      }),
+      })
+      return isSaved
+    },
 
     async append(id, messages, changed, { keep, exchange } = {}) {
       let isThere = false
@@ -168,7 +175,7 @@ async function waitForOthers(db: Transaction<Tables>, id: string): Promise<void>
 }
 
 /** A key's id is never empty. */
-const ownerText = (owner: string | null): string => owner ?? ''
+const ownerText = (owner: string | null): string => withoutNul(owner ?? '')
 
 const named = ({ title, model }: { readonly title?: string; readonly model?: string }) => ({
   ...(title !== undefined && { title: withoutNul(title) }),

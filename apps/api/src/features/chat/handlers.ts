@@ -41,6 +41,7 @@ export const chatHandlers = ({ chat, sessions }: Core): Handlers<typeof contract
   async performance({ params, query }, call) {
     if (query.probe) {
       // Reading is a viewer's; a probe makes the model work, as a chat does.
+      call.refuseForeignOrigin()
       if (!can(call.principal?.role ?? null, contract.chat.send)) {
         throw new DashboardError('forbidden', 'A probe needs the role "operator".', {
           hint: 'Leave probe out, or use another key.',
