@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ApiError, createClient, etagOf } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable } from '@ollama-dashboard/contracts'
@@ -237,6 +237,14 @@ test('a migration fills in what nobody saved, from the body or from the file of 
   await writeFile(file, JSON.stringify({ 'phi4:14b': { settings: { top_p: 0.5 } } }))
   expect(await client.settings.migrate()).toMatchObject({ imported: 1, errors: [] })
   expect(Object.keys(await read())).toEqual(['gemma3:12b', model, 'phi4:14b'])
+
+  // An empty file is one that was sent: there is nothing in it to take over.
+  await writeFile(file, JSON.stringify({ 'qwq:32b': { settings: { top_p: 0.5 } } }))
+  expect(await client.settings.migrate({ body: {} })).toMatchObject({ imported: 0, skipped: 0, models: [] })
+  await rm(file)
+  await mkdir(file)
+  expect(await failureOf(client.settings.migrate())).toMatchObject({ status: 400, code: 'validation_failed' })
+  await rm(file, { recursive: true })
 
   const broken = '{"gemma3:12b": {"settings": {"top_k": 7},'
   await writeFile(file, broken)

@@ -40,8 +40,7 @@ export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.s
   },
   import: ({ query, body }, call) => settings.importFile(body, call, importOptions(query)),
   // No body, no file: then it is the one that the dashboard was told of.
-  migrate: ({ query, body }, call) =>
-    settings.migrate(Object.keys(body).length > 0 ? body : null, call, importOptions(query)),
+  migrate: ({ query, body }, call) => settings.migrate(call.hasBody ? body : null, call, importOptions(query)),
 })
 
 const importOptions = ({ instance, dry_run }: { instance?: string; dry_run?: boolean }) => ({
