@@ -94,6 +94,18 @@ test('If-Match lets one of two change what both have read', async () => {
   expect((await failureOf(client.settings.remove({ params }, { ifMatch: etag }))).status).toBe(412)
 })
 
+test('a reset with If-Match replaces nothing that was changed meanwhile', async () => {
+  const { client } = await setUp()
+  const seen = etagOf(await client.settings.save({ params, body: { top_k: 1 } })) ?? ''
+  await client.settings.save({ params, body: { top_k: 2 } })
+  expect((await failureOf(client.settings.reset({ params }, { ifMatch: seen }))).code).toBe('precondition_failed')
+  const saved = await client.settings.get({ params })
+  expect(saved.settings).toEqual({ top_k: 2 })
+  const reset = await client.settings.reset({ params }, { ifMatch: etagOf(saved) ?? '' })
+  expect(reset.source).toBe('recommended')
+  expect(etagOf(reset)).toBe(etagOf(await client.settings.get({ params })))
+})
+
 test('of saves at once every field that was sent is kept, and the last of one field wins', async () => {
   const { client, read } = await setUp()
   await Promise.all([

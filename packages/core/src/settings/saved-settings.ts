@@ -23,7 +23,7 @@ export interface SavedSettings extends AsyncDisposable {
   merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<VersionedEntry>
   /** Throws `settings_not_found`. */
   remove(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
-  replace(entry: SettingsEntry): Promise<VersionedEntry>
+  replace(entry: SettingsEntry, isAllowed?: Precondition): Promise<VersionedEntry>
   /** Gives other models the settings of one, all or none; throws `settings_not_found`. */
   copy(from: string, to: readonly string[], by: string | null): Promise<readonly SettingsEntry[]>
   /** Replaces many, all or none; `change` is given what is saved, by comparable name. */
@@ -144,9 +144,9 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
       return removed
     },
 
-    async replace(entry) {
+    async replace(entry, isAllowed) {
       await opened
-      const replaced = await store.changeOne(entry.model, (saved) => ({ ...extraOf(saved), ...entry }))
+      const replaced = await store.changeOne(entry.model, (saved) => ({ ...extraOf(saved), ...entry }), isAllowed)
       await keep()
       return replaced ?? nothingOf(entry.model)
     },

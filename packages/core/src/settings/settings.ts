@@ -29,7 +29,7 @@ export interface Settings {
   save(model: string, patch: SettingsPatch, caller: Caller, options?: SaveOptions): Promise<VersionedEntry>
   remove(model: string, caller: Caller, options?: SaveOptions): Promise<string>
   /** Replaces what is saved by what is recommended now. */
-  reset(model: string, caller: Caller, instance?: string): Promise<VersionedEntry>
+  reset(model: string, caller: Caller, options?: SaveOptions): Promise<VersionedEntry>
   copy(from: string, to: readonly string[], caller: Caller, instance?: string): Promise<readonly SettingsEntry[]>
   effective(model: string, instance?: string): Promise<EffectiveSettings>
   recommended(model: string, instance?: string): Promise<Recommendation>
@@ -118,9 +118,9 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
       return model
     },
 
-    async reset(name, caller, instance) {
+    async reset(name, caller, { instance, isAllowed } = {}) {
       const recommendation = await advice.recommended(instances.find(instance), normalizeModelName(name))
-      const made = await saved.replace(recommendedEntry(recommendation, caller))
+      const made = await saved.replace(recommendedEntry(recommendation, caller), isAllowed)
       announce('settings.saved', caller, instance, { model: made.entry.model, detail: 'Reset to what is recommended.' })
       return made
     },

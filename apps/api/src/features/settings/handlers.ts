@@ -21,7 +21,8 @@ export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.s
     return { success: true, message: `What was saved for "${model}" is removed.`, model }
   },
   async reset({ params, query }, call) {
-    const { entry, version } = await settings.reset(params.model, call, query.instance)
+    const isAllowed = preconditionOf(call.reply.request)
+    const { entry, version } = await settings.reset(params.model, call, { instance: query.instance, isAllowed })
     return tagged(entry, version)
   },
   effective: ({ params, query }) => settings.effective(params.model, query.instance),
