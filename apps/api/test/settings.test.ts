@@ -106,6 +106,28 @@ test('a reset with If-Match replaces nothing that was changed meanwhile', async 
   expect(etagOf(reset)).toBe(etagOf(await client.settings.get({ params })))
 })
 
+test('a save that changes nothing leaves who saved it, and when', async () => {
+  const { client } = await setUp()
+  const reset = await client.settings.reset({ params })
+  for (const body of [{}, { num_ctx: reset.settings.num_ctx ?? null }, { seed: null }]) {
+    const saved = await client.settings.save({ params, body })
+    expect(saved).toEqual(reset)
+    expect(etagOf(saved)).toBe(etagOf(reset))
+  }
+  expect(await client.settings.save({ params, body: { seed: 1 } })).toMatchObject({ source: 'user' })
+})
+
+test('what was imported without any setting is nothing that a person saved', async () => {
+  const { client } = await setUp()
+  await client.settings.import({ body: { [model]: { settings: {}, source: 'user', client: { model: 'gpt' } } } })
+  await client.settings.applyAllRecommended({ body: {} })
+  expect(await client.settings.get({ params })).toMatchObject({
+    source: 'recommended',
+    settings: { num_ctx: 131_072 },
+    extra: { client: { model: 'gpt' } },
+  })
+})
+
 test('of saves at once every field that was sent is kept, and the last of one field wins', async () => {
   const { client, read } = await setUp()
   await Promise.all([

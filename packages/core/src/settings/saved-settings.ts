@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ImportResult, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
@@ -126,6 +127,7 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
         model,
         (saved) => {
           const settings = mergeSettings(saved?.settings ?? {}, patch)
+          if (saved && isDeepStrictEqual(settings, saved.settings)) return saved
           if (Object.keys(settings).length === 0 && !saved?.extra) return null
           const before = saved ?? nothingSaved(normalizeModelName(model))
           return { ...before, settings, source: 'user', updated_at: timestamp(clock.now()), updated_by: by }

@@ -13,6 +13,7 @@ import type { Instances } from '../instances/instances.ts'
 import { distinctModels } from '../models/bulk-start.ts'
 import type { Caller } from '../models/models.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
+import { isCustom } from './customised.ts'
 import { extraOf } from './merge-settings.ts'
 import type { ImportOptions, SavedSettings, VersionedEntry } from './saved-settings.ts'
 import type { AllRecommended, SettingsAdvice } from './settings-advice.ts'
@@ -149,7 +150,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
           const entry = before.get(comparableName(model))
           if (Object.keys(settings).length === 0) return false
           if (!entry) return true
-          if (entry.source === 'user') return overwrite
+          if (isCustom(entry)) return overwrite
           return !isDeepStrictEqual(entry.settings, settings)
         })
         return applied.map((recommendation) => ({
