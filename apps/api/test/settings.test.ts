@@ -54,6 +54,7 @@ test.each([
   [{ stop: ['x'.repeat(257)] }, '/body/stop/0', 'must have at most 256 characters'],
   [{ system: 'x'.repeat(32_769) }, '/body/system', 'must have at most 32768 characters'],
   [{ keep_alive: '5' }, '/body/keep_alive', 'must be a number of seconds'],
+  [{ keep_alive: '9999999h' }, '/body/keep_alive', 'at most 292 years'],
   [{ think: 'more' }, '/body/think', 'must be true, false'],
   [{ temprature: 1 }, '/body/temprature', 'is not known here'],
 ])('%j is refused by its field, and nothing of it is saved', async (wrong, path, message) => {
