@@ -47,6 +47,8 @@ export interface MemoryInput extends MemorySetting {
 export interface EstimateInput extends MemorySetting {
   /** Of `/api/show`; with per-layer arrays where the model has them. */
   readonly modelInfo: JsonObject
+  /** Of the server; null where it is not known. */
+  readonly version: string | null
 }
 
 const overheadPerGpu = 512 * 1024 ** 2
@@ -56,8 +58,8 @@ const firstContext = 2048
  * What a model takes in memory at each context: powers of two from 2,048 up to the trained context, and that one.
  * Unknown values make it null, not 0; where they are missing altogether, there is no estimate.
  */
-export function estimateMemory({ modelInfo, ...setting }: EstimateInput): MemoryEstimate {
-  const input = { ...setting, architecture: readArchitecture(modelInfo) }
+export function estimateMemory({ modelInfo, version, ...setting }: EstimateInput): MemoryEstimate {
+  const input = { ...setting, architecture: readArchitecture(modelInfo, version) }
   const { layers, trainedContext } = input.architecture
   const { kvCacheType, slots } = cacheRules(input)
   const at = memoryCurve(input)

@@ -1,4 +1,5 @@
 import { attentionLayers } from './attention-layers.ts'
+import { engineOf } from './engine.ts'
 import { type JsonObject, numberOf } from './json-value.ts'
 import type { CacheLayers } from './kv-cache.ts'
 
@@ -15,15 +16,19 @@ export interface Architecture {
   readonly oneSlot: boolean
 }
 
-/** @param info `model_info` of `/api/show`, with per-layer arrays where the model has them. */
-export function readArchitecture(info: JsonObject): Architecture {
+/**
+ * @param info `model_info` of `/api/show`, with per-layer arrays where the model has them.
+ * @param version Of the server that runs the model; null where it is not known.
+ */
+export function readArchitecture(info: JsonObject, version: string | null): Architecture {
   const name = String(info['general.architecture'])
+  const engine = engineOf(name, version)
   const pools = info[`${name}.pooling_type`] !== undefined
   const keepsNothing = readsAtOnce(name, pools)
   return {
     name,
     trainedContext: numberOf(info[`${name}.context_length`]),
-    layers: keepsNothing ? [] : group(attentionLayers(info, name)),
+    layers: keepsNothing ? [] : group(attentionLayers(info, name, engine)),
     embeds: pools || keepsNothing,
     oneSlot: pools || servedOneByOne.has(name),
   }
