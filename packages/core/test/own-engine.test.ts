@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createModelProfiles } from '../src/models/model-profiles.ts'
 import { bytesPerToken, cacheBytes } from '../src/ollama/kv-cache.ts'
+import { estimateMemory, usualMemoryRules } from '../src/ollama/memory-estimate.ts'
 import { readArchitecture } from '../src/ollama/read-architecture.ts'
 import { modelInfo } from './model-info.ts'
 import { installedModel, shownModel, stubInstance } from './stub-ollama.ts'
@@ -75,6 +76,37 @@ test('Llama 4 kept all of the text, whatever it looks at', () => {
     layersOf(modelInfo('llama4', { ...llama4, 'attention.chunk_size': 8192 }), version)
   expect(layers('0.24.0')).toEqual([{ count: 48, elementsPerToken: 2048, window: null }])
   expect(layers('0.30.0')).toHaveLength(2)
+})
+
+describe('a quantised cache', () => {
+  const host = { vramBytes: null, ramBytes: null, gpuCount: 1 }
+  const typeOf = (name: string, version: string | null, flashAttention?: boolean, more: object = {}) =>
+    estimateMemory({
+      modelInfo: modelInfo(name, { ...llama4, ...more }),
+      version,
+      sizeBytes: 1e9,
+      host,
+      rules: { ...usualMemoryRules, kvCacheType: 'q8_0', ...(flashAttention !== undefined && { flashAttention }) },
+    }).kv_cache_type
+
+  test.each<[string, string, (boolean | undefined)[]]>([
+    ['was had only where flash attention is asked for', 'llama', [true]],
+    ['was had by models that have flash attention unless it is turned off', 'qwen3', [undefined, true]],
+    ['was never had by models that cannot have it', 'gemma2', []],
+  ])('%s (%s)', (_, name, quantises) => {
+    for (const flashAttention of [undefined, true, false])
+      expect(typeOf(name, '0.24.0', flashAttention)).toBe(quantises.includes(flashAttention) ? 'q8_0' : 'f16')
+  })
+
+  test('was never had where keys and values are of different lengths', () => {
+    const lengths = { 'attention.key_length': 192, 'attention.value_length': 128 }
+    expect(typeOf('llama', '0.24.0', true, lengths)).toBe('f16')
+    expect(typeOf('deepseek2', '0.24.0', true, glm)).toBe('f16')
+  })
+
+  test.each(['0.30.0', '0.32.15', null])('is as said with Ollama %s', (version) => {
+    for (const name of ['llama', 'qwen3', 'gemma2']) expect(typeOf(name, version)).toBe('q8_0')
+  })
 })
 
 test('a model is looked at by the rules of the version that runs it, also after an update', async () => {

@@ -305,6 +305,7 @@ test('layers alike are kept together, so that a thousand models take little room
     layers: [{ count: 32, elementsPerToken: 2048, window: null }],
     embeds: false,
     oneSlot: false,
+    quantisedCache: 'always',
   })
 })
 

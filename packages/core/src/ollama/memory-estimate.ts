@@ -3,6 +3,7 @@ import type { JsonObject } from './json-value.ts'
 import { bytesPerToken, type CacheRules, cacheBytes, leastBytesPerToken } from './kv-cache.ts'
 import { correctByObserved, credible, type MemoryObservation } from './observed-memory.ts'
 import { weightsOf } from './parameter-size.ts'
+import { cacheTypeOf } from './quantised-cache.ts'
 import { type Architecture, readArchitecture } from './read-architecture.ts'
 
 export type { MemoryObservation }
@@ -22,6 +23,8 @@ export interface MemoryRules {
   readonly numParallel: number
   /** `OLLAMA_GPU_OVERHEAD`, bytes for each GPU. */
   readonly gpuOverheadBytes: number
+  /** `OLLAMA_FLASH_ATTENTION`, where it is set: before 0.30 a quantised cache takes it. */
+  readonly flashAttention?: boolean
 }
 
 /** As Ollama is without settings. */
@@ -127,7 +130,7 @@ function weightsIn({ sizeBytes, parameterSize, quantizationLevel }: MemorySettin
 }
 
 const cacheRules = ({ architecture, rules = usualMemoryRules }: MemoryInput): CacheRules => ({
-  kvCacheType: rules.kvCacheType,
+  kvCacheType: cacheTypeOf(architecture.quantisedCache, rules.kvCacheType, rules.flashAttention),
   slots: architecture.oneSlot ? 1 : rules.numParallel,
 })
 

@@ -2,6 +2,7 @@ import { attentionLayers } from './attention-layers.ts'
 import { engineOf } from './engine.ts'
 import { type JsonObject, numberOf } from './json-value.ts'
 import type { CacheLayers } from './kv-cache.ts'
+import { type QuantisedCache, quantisedCache } from './quantised-cache.ts'
 
 /** All that memory depends on, out of the hundreds of values of `/api/show`: small enough to be kept by the thousand. */
 export interface Architecture {
@@ -14,6 +15,7 @@ export interface Architecture {
   readonly embeds: boolean
   /** Ollama gives it one slot, whatever `OLLAMA_NUM_PARALLEL` says. */
   readonly oneSlot: boolean
+  readonly quantisedCache: QuantisedCache
 }
 
 /**
@@ -31,6 +33,7 @@ export function readArchitecture(info: JsonObject, version: string | null): Arch
     layers: keepsNothing ? [] : group(attentionLayers(info, name, engine)),
     embeds: pools || keepsNothing,
     oneSlot: pools || servedOneByOne.has(name),
+    quantisedCache: quantisedCache(info, name, engine),
   }
 }
 
