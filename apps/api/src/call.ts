@@ -25,6 +25,12 @@ export class Call implements Caller {
     this.#request.refuseForeignOrigin()
   }
 
+  /** Whether a body was sent: an absent one reaches a handler as an empty one. */
+  get hasBody(): boolean {
+    const { headers } = this.#request
+    return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+  }
+
   /** Made when it is first asked for: most reads never do. */
   get signal(): AbortSignal {
     this.#signal ??= untilGone(this.#request, this.reply, this.#isStream)

@@ -42,6 +42,7 @@ export function readConfig(env: Env): Config {
   const ollama = read('OLLAMA_HOST', (text) => values.ollamaAddress(text, ollamaPort ?? undefined))
   const named = read('OLLAMA_INSTANCES', values.instances)
   const keepAlive = read('OLLAMA_KEEP_ALIVE', values.keepAlive)
+  const flashAttention = read('OLLAMA_FLASH_ATTENTION', values.ollamaFlag)
   const contextLength = read('OLLAMA_CONTEXT_LENGTH', values.contextLength)
   const byRole = {
     viewer: readSecret('API_KEY_VIEWER', values.rotatingKey),
@@ -73,6 +74,7 @@ export function readConfig(env: Env): Config {
         numParallel: read('OLLAMA_NUM_PARALLEL', values.slots) || 1,
         kvCacheType: read('OLLAMA_KV_CACHE_TYPE', values.kvCacheType) ?? 'f16',
         gpuOverheadBytes: read('OLLAMA_GPU_OVERHEAD', values.bytes) ?? 0,
+        ...(flashAttention !== null && { flashAttention }),
       },
       environment: { ...(keepAlive !== null && { keepAlive }), ...(contextLength && { contextLength }) },
     },

@@ -67,6 +67,7 @@ test('every variable that is read is obeyed', () => {
     OLLAMA_NUM_PARALLEL: '4',
     OLLAMA_KV_CACHE_TYPE: 'Q8_0',
     OLLAMA_GPU_OVERHEAD: '1073741824',
+    OLLAMA_FLASH_ATTENTION: 'True',
     OLLAMA_KEEP_ALIVE: '600',
     OLLAMA_CONTEXT_LENGTH: '8192',
     RATE_LIMIT_MODEL_OPERATIONS: '10/1m',
@@ -97,7 +98,7 @@ test('every variable that is read is obeyed', () => {
     historyFile: '/etc/history.json',
     maxHistory: 7,
     ollama: {
-      rules: { numParallel: 4, kvCacheType: 'q8_0', gpuOverheadBytes: 1_073_741_824 },
+      rules: { numParallel: 4, kvCacheType: 'q8_0', gpuOverheadBytes: 1_073_741_824, flashAttention: true },
       environment: { keepAlive: '600s', contextLength: 8192 },
     },
     buckets: {
@@ -197,4 +198,16 @@ test('all that is wrong is told at once, and no secret with it', () => {
   expect(problems).toHaveLength(4)
   expect(problems.join('\n')).not.toMatch(/two words|a\|\|b/)
   expect(problems.at(-1)).toBe('LOG_LEVEL is "loud"; it must be one of trace, debug, info, warn, error, fatal, silent.')
+})
+
+test.each([
+  ['0', false],
+  ['false', false],
+  ['F', false],
+  ['1', true],
+  ['true', true],
+  // Go cannot read it, and Ollama takes whatever it cannot read for a yes.
+  ['off', true],
+])('OLLAMA_FLASH_ATTENTION=%s means %s, as to Ollama', (OLLAMA_FLASH_ATTENTION, flashAttention) => {
+  expect(readConfig({ OLLAMA_FLASH_ATTENTION }).ollama.rules).toMatchObject({ flashAttention })
 })

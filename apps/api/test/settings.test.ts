@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ApiError, createClient, etagOf } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable } from '@ollama-dashboard/contracts'
@@ -54,6 +54,7 @@ test.each([
   [{ stop: ['x'.repeat(257)] }, '/body/stop/0', 'must have at most 256 characters'],
   [{ system: 'x'.repeat(32_769) }, '/body/system', 'must have at most 32768 characters'],
   [{ keep_alive: '5' }, '/body/keep_alive', 'must be a number of seconds'],
+  [{ keep_alive: '9999999h' }, '/body/keep_alive', 'at most 292 years'],
   [{ think: 'more' }, '/body/think', 'must be true, false'],
   [{ temprature: 1 }, '/body/temprature', 'is not known here'],
 ])('%j is refused by its field, and nothing of it is saved', async (wrong, path, message) => {
@@ -92,6 +93,40 @@ test('If-Match lets one of two change what both have read', async () => {
   const other = { model: 'gemma3:12b' }
   expect((await failureOf(client.settings.save({ params: other, body: {} }, { ifMatch: '*' }))).status).toBe(412)
   expect((await failureOf(client.settings.remove({ params }, { ifMatch: etag }))).status).toBe(412)
+})
+
+test('a reset with If-Match replaces nothing that was changed meanwhile', async () => {
+  const { client } = await setUp()
+  const seen = etagOf(await client.settings.save({ params, body: { top_k: 1 } })) ?? ''
+  await client.settings.save({ params, body: { top_k: 2 } })
+  expect((await failureOf(client.settings.reset({ params }, { ifMatch: seen }))).code).toBe('precondition_failed')
+  const saved = await client.settings.get({ params })
+  expect(saved.settings).toEqual({ top_k: 2 })
+  const reset = await client.settings.reset({ params }, { ifMatch: etagOf(saved) ?? '' })
+  expect(reset.source).toBe('recommended')
+  expect(etagOf(reset)).toBe(etagOf(await client.settings.get({ params })))
+})
+
+test('a save that changes nothing leaves who saved it, and when', async () => {
+  const { client } = await setUp()
+  const reset = await client.settings.reset({ params })
+  for (const body of [{}, { num_ctx: reset.settings.num_ctx ?? null }, { seed: null }]) {
+    const saved = await client.settings.save({ params, body })
+    expect(saved).toEqual(reset)
+    expect(etagOf(saved)).toBe(etagOf(reset))
+  }
+  expect(await client.settings.save({ params, body: { seed: 1 } })).toMatchObject({ source: 'user' })
+})
+
+test('what was imported without any setting is nothing that a person saved', async () => {
+  const { client } = await setUp()
+  await client.settings.import({ body: { [model]: { settings: {}, source: 'user', client: { model: 'gpt' } } } })
+  await client.settings.applyAllRecommended({ body: {} })
+  expect(await client.settings.get({ params })).toMatchObject({
+    source: 'recommended',
+    settings: { num_ctx: 131_072 },
+    extra: { client: { model: 'gpt' } },
+  })
 })
 
 test('of saves at once every field that was sent is kept, and the last of one field wins', async () => {
@@ -237,6 +272,14 @@ test('a migration fills in what nobody saved, from the body or from the file of 
   await writeFile(file, JSON.stringify({ 'phi4:14b': { settings: { top_p: 0.5 } } }))
   expect(await client.settings.migrate()).toMatchObject({ imported: 1, errors: [] })
   expect(Object.keys(await read())).toEqual(['gemma3:12b', model, 'phi4:14b'])
+
+  // An empty file is one that was sent: there is nothing in it to take over.
+  await writeFile(file, JSON.stringify({ 'qwq:32b': { settings: { top_p: 0.5 } } }))
+  expect(await client.settings.migrate({ body: {} })).toMatchObject({ imported: 0, skipped: 0, models: [] })
+  await rm(file)
+  await mkdir(file)
+  expect(await failureOf(client.settings.migrate())).toMatchObject({ status: 400, code: 'validation_failed' })
+  await rm(file, { recursive: true })
 
   const broken = '{"gemma3:12b": {"settings": {"top_k": 7},'
   await writeFile(file, broken)

@@ -11,7 +11,9 @@ export type KvCacheType = (typeof kvCacheTypes)[number]
 export const MemoryEstimate = Type.Object({
   weights_bytes: Nullable(Bytes),
   kv_cache_bytes_per_token: Nullable(Type.Number()),
-  kv_cache_type: StringEnum(kvCacheTypes, { description: 'As OLLAMA_KV_CACHE_TYPE of the dashboard says' }),
+  kv_cache_type: StringEnum(kvCacheTypes, {
+    description: 'As OLLAMA_KV_CACHE_TYPE of the dashboard says, where Ollama does so for the model',
+  }),
   num_parallel: Type.Integer({ description: 'Prompts at once, each with a cache of its own: OLLAMA_NUM_PARALLEL' }),
   estimate: Type.Array(
     Type.Object({

@@ -1,5 +1,6 @@
 import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
 import { Closed, Nullable } from './common.ts'
+import { GoDuration } from './go-duration.ts'
 import { StringEnum } from './string-enum.ts'
 
 const between = (minimum: number, maximum: number) => Type.Number({ minimum, maximum })
@@ -10,13 +11,9 @@ const million = 1_048_576
 export const contextBounds = { minimum: 256, maximum: million } as const
 
 /** Seconds as a number (negative: for ever), or a Go duration with its unit, as Ollama takes it. */
-export const KeepAlive = Type.Union(
-  [
-    Type.Number({ minimum: -9_000_000_000, maximum: 9_000_000_000 }),
-    Type.String({ maxLength: 64, pattern: '^[+-]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$' }),
-  ],
-  { description: 'A number of seconds, negative for ever, or a duration such as "5m" or "1h30m".' },
-)
+export const KeepAlive = Type.Union([Type.Number({ minimum: -9_000_000_000, maximum: 9_000_000_000 }), GoDuration()], {
+  description: 'A number of seconds, negative for ever, or a duration such as "5m" or "1h30m", of at most 292 years.',
+})
 export type KeepAlive = Static<typeof KeepAlive>
 
 /** Whether a model thinks before it answers, and for some how hard. */

@@ -75,6 +75,7 @@ export const settings = defineEndpoints({
     summary: 'Replace the settings of a model by what is recommended now',
     params: ByModel,
     query: OnInstance,
+    conditional: true,
     status: 200,
     response: SettingsEntry,
     errors: oneModelErrors,

@@ -45,11 +45,18 @@ test.each([
   expect(accepts(ModelName, name)).toBe(false)
 })
 
-test.each([0, -1, 1.5, 300, '5m', '1h30m', '-1m', '0', '1.5h', '100ms'])('keep_alive takes %s', (value) => {
+test.each([
+  ...[0, -1, 1.5, 300, '5m', '1h30m', '-1m', '0', '1.5h', '100ms', '.5s', '1.s', '2540400h', '1h2m3s4ms5us6µs7μs8ns'],
+  // The most that Go holds.
+  ...['2562047h47m16.854775807s', '-2562047h47m16.854775807s', '9223372036854775807ns'],
+])('keep_alive takes %s', (value) => {
   expect(accepts(KeepAlive, value)).toBe(true)
 })
 
-test.each(['300', '-1', '', 'm', '5 m', 'forever', '5d', true, null, Number.NaN])('keep_alive refuses %s', (value) => {
+test.each([
+  ...['300', '-1', '', 'm', '5 m', 'forever', '5d', true, null, Number.NaN, '1s\n'],
+  ...['9999999h', '-9999999h', '2562047h47m16.854775808s', '9223372036854775808ns', `${'9'.repeat(63)}h`],
+])('keep_alive refuses %s', (value) => {
   expect(accepts(KeepAlive, value)).toBe(false)
 })
 

@@ -8,7 +8,7 @@ const trained = 32_768
 
 /** The context of a model that was trained for 32,768 tokens. */
 function contextOf(saved: ModelSettings, modelfile: ModelSettings = {}, server: ModelSettings = { num_ctx: 4096 }) {
-  const architecture = readArchitecture({ ...llama31, 'llama.context_length': trained })
+  const architecture = readArchitecture({ ...llama31, 'llama.context_length': trained }, null)
   const profile = { architecture, capabilities: ['completion'], parameters: modelfile, system: null }
   return effectiveOptions({ saved, profile, server }).find(({ field }) => field === 'num_ctx')
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
-  estimateMemory,
+  type EstimateInput,
+  estimateMemory as estimateMemoryOn,
   largestContext,
   type MemoryInput,
   memoryAt,
@@ -9,12 +10,14 @@ import {
 import { readArchitecture } from '../src/ollama/read-architecture.ts'
 import { llama31, modelInfo } from './model-info.ts'
 
+const estimateMemory = (input: Omit<EstimateInput, 'version'>) => estimateMemoryOn({ version: null, ...input })
+
 const mebibyte = 1024 ** 2
 const gibibyte = 1024 ** 3
 const host = { vramBytes: 24 * gibibyte, ramBytes: 64 * gibibyte, gpuCount: 1 }
 const perToken = 131_072
 
-const llama: MemoryInput = { architecture: readArchitecture(llama31), sizeBytes: 5_000_000_000, host }
+const llama: MemoryInput = { architecture: readArchitecture(llama31, null), sizeBytes: 5_000_000_000, host }
 
 test('the estimate is weights, cache and 512 MiB, at powers of two up to the trained context', () => {
   const { estimate, kv_cache_bytes_per_token } = estimateMemory({ modelInfo: llama31, sizeBytes: 5_000_000_000, host })
@@ -143,7 +146,7 @@ test('a model trained for few tokens has but one context, and 40,960 are cut to 
 test.each(['block_count', 'embedding_length', 'context_length'])('without %s nothing is made up', (key) => {
   const info = { ...llama31, [`llama.${key}`]: undefined }
   expect(estimateMemory({ modelInfo: info, sizeBytes: 5e9, host }).estimate).toEqual([])
-  expect(largestContext({ ...llama, architecture: readArchitecture(info) }, 1e12)).toBeNull()
+  expect(largestContext({ ...llama, architecture: readArchitecture(info, null) }, 1e12)).toBeNull()
 })
 
 test('without a size nothing is made up', () => {

@@ -13,7 +13,8 @@ const here = at('http://127.0.0.1:11434')
 const elsewhere = at('http://10.0.0.5:11434')
 const digest = 'digest-of-a'
 
-const kept = ({ memoryObservations }: Storage) => memoryObservations.all({ kv_cache_type: 'f16', num_parallel: 1 })
+const kept = ({ memoryObservations }: Storage) =>
+  memoryObservations.all({ kv_cache_type: 'f16', num_parallel: 1, flash_attention: 'auto' })
 
 async function setUp() {
   const storage = await createMemoryStorage()
@@ -63,6 +64,7 @@ test('what was measured with other slots or another cache type says nothing, and
   observations.note(here, [loadedModel('a', { contextLength: 32_768, size: 9e9 })])
   await expect.poll(async () => (await kept(storage)).length).toBe(1)
   expect((await open({ numParallel: 4 })).of(here, digest)).toEqual([])
+  expect((await open({ flashAttention: true })).of(here, digest)).toEqual([])
   const quantised = await open({ kvCacheType: 'q4_0' })
   expect(quantised.of(here, digest)).toEqual([])
   quantised.note(here, [loadedModel('a', { contextLength: 32_768, size: 7e9 })])

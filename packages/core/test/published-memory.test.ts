@@ -6,10 +6,10 @@ import type { PublishedMemory } from './published-sizes.ts'
 import { within } from './published-within.ts'
 
 /** By how many percent the estimate is above what was published. */
-function percentOff({ info, weights, context, slots = 1, gpus = 1, published }: PublishedMemory): number {
+function percentOff({ info, weights, context, slots = 1, gpus = 1, version, published }: PublishedMemory): number {
   const bytes = memoryAt(
     {
-      architecture: readArchitecture(info),
+      architecture: readArchitecture(info, version ?? null),
       sizeBytes: weights,
       host: { vramBytes: null, ramBytes: null, gpuCount: gpus },
       rules: { ...usualMemoryRules, numParallel: slots },

@@ -11,6 +11,8 @@ export interface PublishedMemory {
   /** One of each where nothing is said. */
   readonly slots?: number
   readonly gpus?: number
+  /** Of the server, where the source tells it. */
+  readonly version?: string
   /** Exact where the source has bytes, else as `ollama ps` and the log print them: in GB and GiB. */
   readonly published: number
   readonly source: string

@@ -78,13 +78,14 @@ export const within: readonly PublishedMemory[] = [
     published: 3_501_615_104,
     source: onMac('6605a32b348d2dfc6af8febd5c6bc38368c21d46'),
   },
-  // 0.12.7: most of it on one GPU.
-  { ...gptOss120b, context: 8192, published: 66 * gigabyte, source: issue(12_752) },
-  // 0.12.11, on the CPU alone.
-  { ...gptOss120b, context: 32_768, gpus: 0, published: 66 * gigabyte, source: issue(13_152) },
+  // Most of it on one GPU.
+  { ...gptOss120b, version: '0.12.7', context: 8192, published: 66 * gigabyte, source: issue(12_752) },
+  // On the CPU alone.
+  { ...gptOss120b, version: '0.12.11', context: 32_768, gpus: 0, published: 66 * gigabyte, source: issue(13_152) },
   {
-    // 0.30.0: llama-server's own table, GPU and host; the same person's issue 16480 shows `-c 262144 -np 2`.
+    // llama-server's own table, GPU and host; the same person's issue 16480 shows `-c 262144 -np 2`.
     ...gptOss120b,
+    version: '0.30.0',
     context: 131_072,
     slots: 2,
     published: (71_326 + 1385) * mebibyte,
@@ -101,7 +102,9 @@ export const within: readonly PublishedMemory[] = [
   },
   {
     // February 2026, log: weights 9.3 + 8.4 GiB, as the manifest of that day is not kept; 4,096 tokens are the default there.
+    // Months before 0.30.
     model: 'glm-4.7-flash',
+    version: '0.24.0',
     info: layers('glm4moelite', 47, 20, 256, {
       'attention.key_length_mla': 576,
       'attention.kv_lora_rank': 512,
@@ -113,8 +116,9 @@ export const within: readonly PublishedMemory[] = [
     source: issue(14_273),
   },
   {
-    // 0.21.0-rc1, log: Gemma 4 E4B, whose last 18 layers read what earlier ones keep.
+    // Log: Gemma 4 E4B, whose last 18 layers read what earlier ones keep.
     model: 'gemma4:e4b',
+    version: '0.21.0-rc1',
     info: gemma4(42, { sliding: 2, whole: 2 }, 512, 18),
     weights: 9_608_350_718,
     context: 4096,
@@ -130,8 +134,8 @@ export const within: readonly PublishedMemory[] = [
     source: issue(15_634),
   },
   {
-    // 0.23.2.
     model: 'gemma4:26b',
+    version: '0.23.2',
     info: gemma4(30, { sliding: 8, whole: 2 }, 1024),
     weights: 17_987_581_215,
     context: 262_144,
@@ -139,8 +143,8 @@ export const within: readonly PublishedMemory[] = [
     source: issue(16_752),
   },
   {
-    // 0.24.0.
     model: 'gemma4:31b',
+    version: '0.24.0',
     info: gemma4(60, { sliding: 16, whole: 4 }, 1024),
     weights: 19_868_981_317,
     context: 262_144,
@@ -149,8 +153,8 @@ export const within: readonly PublishedMemory[] = [
     source: issue(16_763),
   },
   {
-    // 0.24.0.
     model: 'ministral-3:14b',
+    version: '0.24.0',
     info: layers('mistral3', 40, 8),
     weights: 9_082_537_031,
     context: 111_616,

@@ -4,7 +4,7 @@ import { readArchitecture } from '../src/ollama/read-architecture.ts'
 import { llama31, modelInfo } from './model-info.ts'
 
 const layersOf = (info: Record<string, unknown>) => {
-  const { layers } = readArchitecture(info)
+  const { layers } = readArchitecture(info, null)
   if (!layers) throw new Error('no layers')
   return layers
 }
@@ -299,12 +299,13 @@ describe.each<[string, Record<string, unknown>, number]>([
 })
 
 test('layers alike are kept together, so that a thousand models take little room', () => {
-  expect(readArchitecture(llama31)).toEqual({
+  expect(readArchitecture(llama31, null)).toEqual({
     name: 'llama',
     trainedContext: 131_072,
     layers: [{ count: 32, elementsPerToken: 2048, window: null }],
     embeds: false,
     oneSlot: false,
+    quantisedCache: 'always',
   })
 })
 
@@ -364,11 +365,11 @@ test.each([
 })
 
 test.each(['qwen3vl', 'qwen35moe', 'lfm2', 'nemotron_h_moe'])('Ollama serves %s one prompt at a time', (name) => {
-  expect(readArchitecture(modelInfo(name, {})).oneSlot).toBe(true)
+  expect(readArchitecture(modelInfo(name, {}), null).oneSlot).toBe(true)
 })
 
 test('an embedding model has one slot, even one made of a decoder', () => {
-  expect(readArchitecture(modelInfo('qwen3', { pooling_type: 3 })).oneSlot).toBe(true)
+  expect(readArchitecture(modelInfo('qwen3', { pooling_type: 3 }), null).oneSlot).toBe(true)
 })
 
 test.each([
@@ -377,7 +378,7 @@ test.each([
   // What `/api/show` gives for an array that was not asked for.
   ['attention.head_count_kv', null],
 ])('without %s nothing is made up', (key, value) => {
-  expect(readArchitecture({ ...llama31, [`llama.${key}`]: value }).layers).toBeNull()
+  expect(readArchitecture({ ...llama31, [`llama.${key}`]: value }, null).layers).toBeNull()
 })
 
 test('a model without its own count of KV heads keeps one for each head', () => {

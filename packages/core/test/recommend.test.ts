@@ -23,7 +23,7 @@ async function recommendedByOld(name: string, modelInfo: Readonly<Record<string,
 
 /** For a model of eight billion parameters that was trained for so many tokens, on a host with so much memory. */
 function recommended({ trained = 131_072, vram = (24 * gibibyte) as number | null, ram = 64 * gibibyte } = {}) {
-  const architecture = readArchitecture({ ...llama31, 'llama.context_length': trained })
+  const architecture = readArchitecture({ ...llama31, 'llama.context_length': trained }, null)
   return recommend({
     model,
     profile: { architecture, capabilities: ['completion'], parameters: {}, system: null },

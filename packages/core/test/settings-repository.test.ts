@@ -89,7 +89,7 @@ describe.each(engines)('settings in $name', ({ name, open, place }) => {
     await writtenFiles.remember('other', `elsewhere:${path}`, ['e'])
     expect(new Set(await writtenFiles.hashesOf(path))).toEqual(new Set(['c', 'd']))
 
-    const under = { kv_cache_type: 'f16', num_parallel: 1 }
+    const under = { kv_cache_type: 'f16', num_parallel: 1, flash_attention: 'auto' } as const
     const observation = {
       server: 'here',
       digest: 'd',
@@ -103,6 +103,7 @@ describe.each(engines)('settings in $name', ({ name, open, place }) => {
     await memoryObservations.save({ ...observation, context: 8192 })
     await memoryObservations.save({ ...observation, num_parallel: 4 })
     await memoryObservations.save({ ...observation, kv_cache_type: 'q8_0' })
+    await memoryObservations.save({ ...observation, flash_attention: 'on' })
     expect(await memoryObservations.all(under)).toHaveLength(2)
     expect(await memoryObservations.all(under)).toContainEqual(observation)
     expect(await memoryObservations.all({ ...under, num_parallel: 4 })).toEqual([{ ...observation, num_parallel: 4 }])

@@ -52,9 +52,10 @@ describe.each(engines)('$name', ({ place, query, database }) => {
     await query(where, `insert into memory_observations values ('default', 'd', 32768, 9, '2026-01-01T00:00:00.000Z')`)
     await using storage = await openStorage({ ...where, clock })
     expect(await query(where, 'select * from memory_observations')).toEqual([])
-    const observation = { server: 'here', digest: 'd', kv_cache_type: 'f16', num_parallel: 1, context: 32_768, size: 9 }
-    await storage.memoryObservations.save({ ...observation, observed_at: '2026-01-01T00:00:00.000Z' })
-    expect(await storage.memoryObservations.all({ kv_cache_type: 'f16', num_parallel: 1 })).toHaveLength(1)
+    const under = { kv_cache_type: 'f16', num_parallel: 1, flash_attention: 'auto' } as const
+    const observed_at = '2026-01-01T00:00:00.000Z'
+    await storage.memoryObservations.save({ server: 'a', digest: 'd', ...under, context: 32_768, size: 9, observed_at })
+    expect(await storage.memoryObservations.all(under)).toHaveLength(1)
   })
 
   test('chats of an older version keep their pictures, and are found by the name of their model', async () => {

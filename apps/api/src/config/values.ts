@@ -51,6 +51,9 @@ export function kvCacheType(text: string): KvCacheType {
   throw new NotAllowed(`one of ${kvCacheTypes.join(', ')}`)
 }
 
+/** As Ollama reads it: what Go's `strconv.ParseBool` takes for false is that, and anything else is true. */
+export const ollamaFlag = (text: string): boolean => !/^(?:0|[fF]|false|FALSE|False)$/.test(text)
+
 /** As Ollama takes it there: with its unit, or a bare number of seconds. */
 export function keepAlive(text: string): string {
   if (/^-?\d+$/.test(text)) return `${text}s`

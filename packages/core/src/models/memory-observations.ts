@@ -4,7 +4,11 @@ import type { Instance } from '../instances/instance.ts'
 import type { MemoryObservation, MemoryRules } from '../ollama/memory-estimate.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import { displayAddress, isLoopback } from '../ollama/ollama-address.ts'
-import type { MemoryObservationRepository, StoredObservation } from '../storage/memory-observation-repository.ts'
+import type {
+  MeasuredUnder,
+  MemoryObservationRepository,
+  StoredObservation,
+} from '../storage/memory-observation-repository.ts'
 
 /**
  * What models took in memory under the present rules, by server, digest and context: an estimate is good, what was seen
@@ -31,7 +35,7 @@ export interface MemoryObservationsOptions {
 const sameWithin = 0.01
 
 export function createMemoryObservations({ repository, rules, clock }: MemoryObservationsOptions): MemoryObservations {
-  const under = { kv_cache_type: rules.kvCacheType, num_parallel: rules.numParallel }
+  const under = measuredUnder(rules)
   const byModel = new Map<string, Map<number, number>>()
 
   function sizesOf(key: string): Map<number, number> {
@@ -74,6 +78,11 @@ export function createMemoryObservations({ repository, rules, clock }: MemoryObs
         ? []
         : [...(byModel.get(keyOf(serverOf(url), digest)) ?? [])].map(([context, bytes]) => ({ context, bytes })),
   }
+}
+
+function measuredUnder({ kvCacheType, numParallel, flashAttention }: MemoryRules): MeasuredUnder {
+  const flash_attention = flashAttention === undefined ? 'auto' : flashAttention ? 'on' : 'off'
+  return { kv_cache_type: kvCacheType, num_parallel: numParallel, flash_attention }
 }
 
 /** Dashboards that share a storage each mean a machine of their own by a loopback address. */

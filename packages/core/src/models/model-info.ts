@@ -35,6 +35,7 @@ export function createModelInfo({ hostMemory, rules, observations }: ModelInfoTo
       model_info: withoutArrays(modelInfo),
       memory: estimateMemory({
         modelInfo,
+        version: instance.version.current().value,
         sizeBytes: model.size,
         host: await hostMemory(instance),
         rules,

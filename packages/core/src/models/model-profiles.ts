@@ -20,12 +20,13 @@ export type ModelProfiles = (instance: Instance, model: InstalledModel) => Promi
 export function createModelProfiles(): ModelProfiles {
   const known = new LRUCache<string, ModelProfile>({ max: 10_000 })
   return async (instance, model) => {
-    const key = `${instance.name}\n${model.digest ?? model.name}`
+    const version = instance.version.current().value
+    const key = `${instance.name}\n${version}\n${model.digest ?? model.name}`
     const before = known.get(key)
     if (before) return before
     const { modelInfo, capabilities, parameters, system } = await instance.shown.get(model)
     const profile: ModelProfile = {
-      architecture: readArchitecture(modelInfo),
+      architecture: readArchitecture(modelInfo, version),
       capabilities,
       parameters: readParameters(parameters),
       system,

@@ -149,8 +149,16 @@ export function createModels(options: ModelsOptions): Models {
       return tasks.run(target, 'delete', caller.signal, async (task) => {
         const deleted = await deleteModel({ instance, model, by: caller.keyId, task }, tools)
         // Settings are of a name, on whichever server: they go with the last of that name.
-        const isElsewhere = instances.all().some((other) => other !== instance && hasInstalled(other, deleted.model))
-        return { ...deleted, settings_removed: !isElsewhere && (await settings.forget(deleted.model)) }
+        const isElsewhere = instances.all().some((other) => other !== instance && mayHave(other, deleted.model))
+        if (isElsewhere) return { ...deleted, settings_removed: false }
+        try {
+          return { ...deleted, settings_removed: await settings.forget(deleted.model) }
+        } catch (error) {
+          if (!(error instanceof DashboardError)) throw error
+          // The model is gone all the same, and whoever is told otherwise looks for it in vain.
+          const message = `${deleted.message} What is saved for it could not be removed: ${error.message}`
+          return { ...deleted, message, settings_removed: false }
+        }
       })
     },
 
@@ -175,8 +183,9 @@ export function createModels(options: ModelsOptions): Models {
   }
 }
 
-const hasInstalled = ({ installed }: Instance, model: string): boolean =>
-  installed.current().value?.some(({ name }) => sameModel(name, model)) ?? false
+/** Of a server that has not answered yet nobody knows. */
+const mayHave = ({ installed }: Instance, model: string): boolean =>
+  installed.current().value?.some(({ name }) => sameModel(name, model)) ?? true
 
 /** A fingerprint of work that ends with the model in memory. */
 const isLoad = (fingerprint: string): boolean => /^(?:re)?start /.test(fingerprint)

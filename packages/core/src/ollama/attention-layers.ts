@@ -1,3 +1,4 @@
+import type { Engine } from './engine.ts'
 import { type JsonObject, numberOf } from './json-value.ts'
 import type { CacheLayers } from './kv-cache.ts'
 
@@ -6,9 +7,9 @@ type CacheLayer = Omit<CacheLayers, 'count'>
 /**
  * What each layer of a model keeps of its text; null where a value that tells it is missing. A layer that keeps nothing
  * has no elements. Keys as GGUF names them; what they mean is as llama.cpp reads them (`llama_hparams`, and its loaders
- * of each architecture), which Ollama runs since 0.30 and whose rules its own engine followed before.
+ * of each architecture), which Ollama runs since 0.30. Its own engine followed the same rules, but for what is said below.
  */
-export function attentionLayers(info: JsonObject, architecture: string): readonly CacheLayer[] | null {
+export function attentionLayers(info: JsonObject, architecture: string, engine: Engine): readonly CacheLayer[] | null {
   const value = (name: string) => info[`${architecture}.${name}`]
   const number = (name: string) => numberOf(value(name))
   const blocks = number('block_count')
@@ -29,8 +30,9 @@ export function attentionLayers(info: JsonObject, architecture: string): readonl
   const slidingLength =
     (number('attention.key_length_swa') ?? keyLength) + (number('attention.value_length_swa') ?? valueLength)
   const slides = slidingLayers(architecture, value('attention.sliding_window_pattern'), blocks)
-  const window = windowOf(architecture, number)
-  const latent = latentLength(number)
+  const window = windowOf(architecture, number, engine)
+  const sharing = engine === 'own' ? { sharesBatch: true } : {}
+  const latent = latentLength(number, engine)
   const attends = attendingLayers(architecture, blocks, number)
   // The last layers of Gemma 3n and 4 read what earlier ones keep.
   const keeping = blocks - (number('attention.shared_kv_layers') ?? 0)
@@ -39,7 +41,7 @@ export function attentionLayers(info: JsonObject, architecture: string): readonl
     if (!attends(layer)) return { elementsPerToken: 0, window: null }
     if (latent !== null) return { elementsPerToken: latent, window: null }
     return window !== null && slides(layer)
-      ? { elementsPerToken: count * slidingLength, window }
+      ? { elementsPerToken: count * slidingLength, window, ...sharing }
       : { elementsPerToken: count * length, window: null }
   })
 }
@@ -77,22 +79,32 @@ function slidingLayers(architecture: string, pattern: unknown, blocks: number): 
   return every ? (layer) => (layer + 1) % every !== 0 : () => false
 }
 
-function windowOf(architecture: string, number: NumberAt): number | null {
+/** Tokens that a layer with a window keeps; null where it keeps them all. */
+function windowOf(architecture: string, number: NumberAt, engine: Engine): number | null {
+  // Ollama's own engine cut nothing off chunks: `NewChunkedAttentionCache` in kvcache/causal.go of 0.24.
+  if (engine === 'own' && architecture === 'llama4') return null
   // Llama 4 looks at chunks, not through a window, and llama.cpp knows their length where the file does not tell.
   const chunk = architecture === 'llama4' ? (number('attention.chunk_size') ?? 8192) : null
   const window = number('attention.sliding_window') ?? chunk
-  return window !== null && window > 0 ? window : null
+  if (window === null || window <= 0) return null
+  return engine === 'own' && keepsMore.has(architecture) ? Math.max(window, keptOfMore) : window
 }
+
+/** Ollama's own engine kept more than the window of these: `NewSWAMemCache` in their files in model/models of 0.24. */
+const keepsMore = new Set(['gemma4', 'gpt-oss', 'gptoss'])
+const keptOfMore = 4096
 
 /**
  * DeepSeek's latent attention keeps one compressed vector and the rotated part of the key, for all heads at once and
  * for keys and values alike (https://github.com/ggml-org/llama.cpp/pull/19067). Files made before llama.cpp knew it
- * lack the key and keep every head. Ollama's own engine, up to 0.24, kept the compressed part twice.
+ * lack the key and keep every head. Up to 0.24 the compressed part was kept twice, among the keys and as values
+ * (`Attention.Forward` in model/models/deepseek2 and glm4moelite).
  */
-function latentLength(number: NumberAt): number | null {
+function latentLength(number: NumberAt, engine: Engine): number | null {
   const rank = number('attention.kv_lora_rank')
   const rotated = number('rope.dimension_count')
-  return number('attention.key_length_mla') !== null && rank !== null && rotated !== null ? rank + rotated : null
+  if (number('attention.key_length_mla') === null || rank === null || rotated === null) return null
+  return rank + rotated + (engine === 'llama-server' ? 0 : rank)
 }
 
 /** Layers that look back at all: the others are recurrent, with a state of a fixed few megabytes, or look at pictures. */

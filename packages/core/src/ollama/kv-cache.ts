@@ -5,8 +5,10 @@ export interface CacheLayers {
   readonly count: number
   /** Numbers that one layer keeps of a token, keys and values together; their bytes are the cache type's. */
   readonly elementsPerToken: number
-  /** How many tokens such a layer looks back; null: all of them. */
+  /** How many tokens such a layer keeps to look back at; null: all of them. */
   readonly window: number | null
+  /** All slots read into one batch. */
+  readonly sharesBatch?: boolean
 }
 
 /** What is kept of a text, and for how many prompts at once. */
@@ -31,10 +33,10 @@ export function cacheBytes(
   { kvCacheType, slots }: CacheRules,
 ): number {
   const elements = layers.reduce(
-    (sum, { count, elementsPerToken, window }) => sum + count * elementsPerToken * cells(context, window),
+    (sum, layer) => sum + layer.count * layer.elementsPerToken * cells(layer, context, slots),
     0,
   )
-  return elements * bytesPerElement[kvCacheType] * slots
+  return elements * bytesPerElement[kvCacheType]
 }
 
 /** Bytes that one more token takes at least, in all slots: the layers without a window go on growing. */
@@ -48,8 +50,13 @@ export const leastBytesPerToken = (layers: readonly CacheLayers[], { kvCacheType
 const batch = 512
 
 /**
- * A window holds the batch that is being read besides, in steps of 256. Source: `llama_kv_cache_iswa` of llama.cpp.
- * Ollama's own engine, up to 0.24, did the same without the steps, and kept 4,096 tokens of gpt-oss and gemma4.
+ * Tokens that a layer has room for, in all slots. A window holds the batch that is being read besides, in steps of 256.
+ * Sources: `llama_kv_cache_iswa` of llama.cpp, and for one batch of all slots `Causal.Init` in kvcache/causal.go of
+ * Ollama 0.24.
  */
-const cells = (context: number, window: number | null): number =>
-  window === null ? context : Math.min(context, Math.ceil((window + batch) / 256) * 256)
+function cells({ window, sharesBatch = false }: CacheLayers, context: number, slots: number): number {
+  if (window === null || window >= context) return context * slots
+  return sharesBatch ? inSteps(window * slots + batch) : Math.min(context, inSteps(window + batch)) * slots
+}
+
+const inSteps = (tokens: number): number => Math.ceil(tokens / 256) * 256

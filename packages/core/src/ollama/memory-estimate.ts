@@ -3,6 +3,7 @@ import type { JsonObject } from './json-value.ts'
 import { bytesPerToken, type CacheRules, cacheBytes, leastBytesPerToken } from './kv-cache.ts'
 import { correctByObserved, credible, type MemoryObservation } from './observed-memory.ts'
 import { weightsOf } from './parameter-size.ts'
+import { cacheTypeOf } from './quantised-cache.ts'
 import { type Architecture, readArchitecture } from './read-architecture.ts'
 
 export type { MemoryObservation }
@@ -22,6 +23,8 @@ export interface MemoryRules {
   readonly numParallel: number
   /** `OLLAMA_GPU_OVERHEAD`, bytes for each GPU. */
   readonly gpuOverheadBytes: number
+  /** `OLLAMA_FLASH_ATTENTION`, where it is set: before 0.30 a quantised cache takes it. */
+  readonly flashAttention?: boolean
 }
 
 /** As Ollama is without settings. */
@@ -47,6 +50,8 @@ export interface MemoryInput extends MemorySetting {
 export interface EstimateInput extends MemorySetting {
   /** Of `/api/show`; with per-layer arrays where the model has them. */
   readonly modelInfo: JsonObject
+  /** Of the server; null where it is not known. */
+  readonly version: string | null
 }
 
 const overheadPerGpu = 512 * 1024 ** 2
@@ -56,8 +61,8 @@ const firstContext = 2048
  * What a model takes in memory at each context: powers of two from 2,048 up to the trained context, and that one.
  * Unknown values make it null, not 0; where they are missing altogether, there is no estimate.
  */
-export function estimateMemory({ modelInfo, ...setting }: EstimateInput): MemoryEstimate {
-  const input = { ...setting, architecture: readArchitecture(modelInfo) }
+export function estimateMemory({ modelInfo, version, ...setting }: EstimateInput): MemoryEstimate {
+  const input = { ...setting, architecture: readArchitecture(modelInfo, version) }
   const { layers, trainedContext } = input.architecture
   const { kvCacheType, slots } = cacheRules(input)
   const at = memoryCurve(input)
@@ -125,7 +130,7 @@ function weightsIn({ sizeBytes, parameterSize, quantizationLevel }: MemorySettin
 }
 
 const cacheRules = ({ architecture, rules = usualMemoryRules }: MemoryInput): CacheRules => ({
-  kvCacheType: rules.kvCacheType,
+  kvCacheType: cacheTypeOf(architecture.quantisedCache, rules.kvCacheType, rules.flashAttention),
   slots: architecture.oneSlot ? 1 : rules.numParallel,
 })
 

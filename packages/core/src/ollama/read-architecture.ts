@@ -1,6 +1,8 @@
 import { attentionLayers } from './attention-layers.ts'
+import { engineOf } from './engine.ts'
 import { type JsonObject, numberOf } from './json-value.ts'
 import type { CacheLayers } from './kv-cache.ts'
+import { type QuantisedCache, quantisedCache } from './quantised-cache.ts'
 
 /** All that memory depends on, out of the hundreds of values of `/api/show`: small enough to be kept by the thousand. */
 export interface Architecture {
@@ -13,19 +15,25 @@ export interface Architecture {
   readonly embeds: boolean
   /** Ollama gives it one slot, whatever `OLLAMA_NUM_PARALLEL` says. */
   readonly oneSlot: boolean
+  readonly quantisedCache: QuantisedCache
 }
 
-/** @param info `model_info` of `/api/show`, with per-layer arrays where the model has them. */
-export function readArchitecture(info: JsonObject): Architecture {
+/**
+ * @param info `model_info` of `/api/show`, with per-layer arrays where the model has them.
+ * @param version Of the server that runs the model; null where it is not known.
+ */
+export function readArchitecture(info: JsonObject, version: string | null): Architecture {
   const name = String(info['general.architecture'])
+  const engine = engineOf(name, version)
   const pools = info[`${name}.pooling_type`] !== undefined
   const keepsNothing = readsAtOnce(name, pools)
   return {
     name,
     trainedContext: numberOf(info[`${name}.context_length`]),
-    layers: keepsNothing ? [] : group(attentionLayers(info, name)),
+    layers: keepsNothing ? [] : group(attentionLayers(info, name, engine)),
     embeds: pools || keepsNothing,
     oneSlot: pools || servedOneByOne.has(name),
+    quantisedCache: quantisedCache(info, name, engine),
   }
 }
 

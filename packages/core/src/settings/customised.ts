@@ -35,5 +35,6 @@ export function createCustomised(repository: SettingsRepository, clock: Clock): 
   }
 }
 
-/** What was imported may be kept without any setting. */
-const isCustom = ({ source, settings }: SettingsEntry): boolean => source === 'user' && Object.keys(settings).length > 0
+/** A person saved it; what was imported may be kept without any setting. */
+export const isCustom = ({ source, settings }: SettingsEntry): boolean =>
+  source === 'user' && Object.keys(settings).length > 0

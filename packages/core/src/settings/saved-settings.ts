@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ImportResult, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
@@ -23,7 +24,7 @@ export interface SavedSettings extends AsyncDisposable {
   merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<VersionedEntry>
   /** Throws `settings_not_found`. */
   remove(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
-  replace(entry: SettingsEntry): Promise<VersionedEntry>
+  replace(entry: SettingsEntry, isAllowed?: Precondition): Promise<VersionedEntry>
   /** Gives other models the settings of one, all or none; throws `settings_not_found`. */
   copy(from: string, to: readonly string[], by: string | null): Promise<readonly SettingsEntry[]>
   /** Replaces many, all or none; `change` is given what is saved, by comparable name. */
@@ -126,6 +127,7 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
         model,
         (saved) => {
           const settings = mergeSettings(saved?.settings ?? {}, patch)
+          if (saved && isDeepStrictEqual(settings, saved.settings)) return saved
           if (Object.keys(settings).length === 0 && !saved?.extra) return null
           const before = saved ?? nothingSaved(normalizeModelName(model))
           return { ...before, settings, source: 'user', updated_at: timestamp(clock.now()), updated_by: by }
@@ -144,9 +146,9 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
       return removed
     },
 
-    async replace(entry) {
+    async replace(entry, isAllowed) {
       await opened
-      const replaced = await store.changeOne(entry.model, (saved) => ({ ...extraOf(saved), ...entry }))
+      const replaced = await store.changeOne(entry.model, (saved) => ({ ...extraOf(saved), ...entry }), isAllowed)
       await keep()
       return replaced ?? nothingOf(entry.model)
     },

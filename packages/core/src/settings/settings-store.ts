@@ -16,7 +16,8 @@ export interface VersionedSettings {
 export interface SettingsStore {
   find(model: string): Promise<StoredSettings | null>
   /**
-   * `change` is given what is saved, and asked again where somebody was quicker; null where it leaves nothing to save.
+   * `change` is given what is saved, and asked again where somebody was quicker; null where it leaves nothing to save,
+   * and the very same where it changes nothing.
    * Throws `precondition_failed`.
    */
   changeOne(
@@ -53,6 +54,7 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
       const { changed } = await untilUnchanged(async () => {
         const saved = await findAllowed(model, isAllowed)
         const entry = change(saved?.entry ?? null)
+        if (saved && entry === saved.entry) return { changed: saved }
         const versions = await repository.apply([
           { key: comparableName(model), entry, replaces: saved?.version ?? null },
         ])

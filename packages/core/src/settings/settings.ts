@@ -13,6 +13,7 @@ import type { Instances } from '../instances/instances.ts'
 import { distinctModels } from '../models/bulk-start.ts'
 import type { Caller } from '../models/models.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
+import { isCustom } from './customised.ts'
 import { extraOf } from './merge-settings.ts'
 import type { ImportOptions, SavedSettings, VersionedEntry } from './saved-settings.ts'
 import type { AllRecommended, SettingsAdvice } from './settings-advice.ts'
@@ -29,7 +30,7 @@ export interface Settings {
   save(model: string, patch: SettingsPatch, caller: Caller, options?: SaveOptions): Promise<VersionedEntry>
   remove(model: string, caller: Caller, options?: SaveOptions): Promise<string>
   /** Replaces what is saved by what is recommended now. */
-  reset(model: string, caller: Caller, instance?: string): Promise<VersionedEntry>
+  reset(model: string, caller: Caller, options?: SaveOptions): Promise<VersionedEntry>
   copy(from: string, to: readonly string[], caller: Caller, instance?: string): Promise<readonly SettingsEntry[]>
   effective(model: string, instance?: string): Promise<EffectiveSettings>
   recommended(model: string, instance?: string): Promise<Recommendation>
@@ -118,9 +119,9 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
       return model
     },
 
-    async reset(name, caller, instance) {
+    async reset(name, caller, { instance, isAllowed } = {}) {
       const recommendation = await advice.recommended(instances.find(instance), normalizeModelName(name))
-      const made = await saved.replace(recommendedEntry(recommendation, caller))
+      const made = await saved.replace(recommendedEntry(recommendation, caller), isAllowed)
       announce('settings.saved', caller, instance, { model: made.entry.model, detail: 'Reset to what is recommended.' })
       return made
     },
@@ -149,7 +150,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
           const entry = before.get(comparableName(model))
           if (Object.keys(settings).length === 0) return false
           if (!entry) return true
-          if (entry.source === 'user') return overwrite
+          if (isCustom(entry)) return overwrite
           return !isDeepStrictEqual(entry.settings, settings)
         })
         return applied.map((recommendation) => ({

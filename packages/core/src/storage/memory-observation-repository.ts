@@ -2,6 +2,8 @@
 export interface MeasuredUnder {
   readonly kv_cache_type: string
   readonly num_parallel: number
+  /** `auto` where nothing is said. */
+  readonly flash_attention: 'on' | 'off' | 'auto'
 }
 
 /** What a model took in memory at a context, as Ollama said; sizes are bytes. */

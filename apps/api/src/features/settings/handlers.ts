@@ -21,7 +21,8 @@ export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.s
     return { success: true, message: `What was saved for "${model}" is removed.`, model }
   },
   async reset({ params, query }, call) {
-    const { entry, version } = await settings.reset(params.model, call, query.instance)
+    const isAllowed = preconditionOf(call.reply.request)
+    const { entry, version } = await settings.reset(params.model, call, { instance: query.instance, isAllowed })
     return tagged(entry, version)
   },
   effective: ({ params, query }) => settings.effective(params.model, query.instance),
@@ -40,8 +41,7 @@ export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.s
   },
   import: ({ query, body }, call) => settings.importFile(body, call, importOptions(query)),
   // No body, no file: then it is the one that the dashboard was told of.
-  migrate: ({ query, body }, call) =>
-    settings.migrate(Object.keys(body).length > 0 ? body : null, call, importOptions(query)),
+  migrate: ({ query, body }, call) => settings.migrate(call.hasBody ? body : null, call, importOptions(query)),
 })
 
 const importOptions = ({ instance, dry_run }: { instance?: string; dry_run?: boolean }) => ({

@@ -10,6 +10,7 @@ export const memoryRules: Migration = {
       .addColumn('digest', 'text', (column) => column.notNull())
       .addColumn('kv_cache_type', 'text', (column) => column.notNull())
       .addColumn('num_parallel', 'integer', (column) => column.notNull())
+      .addColumn('flash_attention', 'text', (column) => column.notNull())
       .addColumn('context', 'bigint', (column) => column.notNull())
       .addColumn('size', 'bigint', (column) => column.notNull())
       .addColumn('observed_at', 'text', (column) => column.notNull())
@@ -18,6 +19,7 @@ export const memoryRules: Migration = {
         'digest',
         'kv_cache_type',
         'num_parallel',
+        'flash_attention',
         'context',
       ])
       .execute()

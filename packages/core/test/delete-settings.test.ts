@@ -1,0 +1,55 @@
+import { startSimulator } from '@ollama-dashboard/ollama-sim'
+import { expect, onTestFinished, test } from 'vitest'
+import type { InstanceAddress } from '../src/core.ts'
+import { DashboardError } from '../src/errors.ts'
+import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { caller, simulatedCore } from './simulated.ts'
+
+const model = 'llama3.2:3b'
+
+/** Two servers, of which the first has the model. */
+async function withOther(other: InstanceAddress) {
+  const simulator = await startSimulator({ scenario: 'home', speed: 1000 })
+  onTestFinished(() => simulator.close())
+  const instances = [{ name: 'default', url: new URL(simulator.url) }, other] as const
+  const { core } = await simulatedCore({}, { instances })
+  await core.settings.save(model, { num_ctx: 2048 }, caller())
+  const isKept = async () => (await core.settings.find(model)).version !== null
+  return { core, isKept }
+}
+
+test('settings stay while another server has a model of that name', async () => {
+  const simulator = await startSimulator({ scenario: 'home', speed: 1000 })
+  onTestFinished(() => simulator.close())
+  const { core, isKept } = await withOther({ name: 'other', url: new URL(simulator.url) })
+  await core.models.available('other')
+  expect(await core.models.delete(model, caller())).toMatchObject({ settings_removed: false })
+  expect(await isKept()).toBe(true)
+  expect(await core.models.delete(model, caller(), 'other')).toMatchObject({ settings_removed: true })
+  expect(await isKept()).toBe(false)
+})
+
+test('a server that has never answered may have it too', async () => {
+  const { core, isKept } = await withOther({ name: 'other', url: new URL('http://127.0.0.1:1') })
+  expect(await core.models.delete(model, caller())).toMatchObject({ success: true, settings_removed: false })
+  expect(await isKept()).toBe(true)
+})
+
+test('a model is told to be gone though its settings could not be removed', async () => {
+  const memory = await createMemoryStorage()
+  const full = new DashboardError('storage_unavailable', 'The disk is full: nothing can be saved.')
+  let isFull = false
+  const settings: typeof memory.settings = {
+    ...memory.settings,
+    apply: async (changes) => (isFull ? Promise.reject(full) : memory.settings.apply(changes)),
+  }
+  const { core } = await simulatedCore({}, { storage: { ...memory, settings } })
+  await core.settings.save(model, { num_ctx: 2048 }, caller())
+  isFull = true
+  expect(await core.models.delete(model, caller())).toMatchObject({
+    success: true,
+    message: `"${model}" is deleted. It freed 2.0 GB. What is saved for it could not be removed: ${full.message}`,
+    settings_removed: false,
+  })
+  expect((await core.models.available()).models.map(({ name }) => name)).not.toContain(model)
+})
