@@ -55,6 +55,29 @@ test('how fast a model is here is measured on demand, and told by the hour', asy
   await expect(drawer.getByText('Of 2 requests', { exact: true })).toBeVisible()
 })
 
+test('the drawer follows from model to model, and the focus stays in the list', async ({ page }) => {
+  await page.goto('/models')
+  const open = (name: string) => page.getByRole('button', { name: `Details of ${name}` })
+  const drawer = (name: string) => page.getByRole('complementary', { name: `Details of ${name}` })
+  await open('qwen3:14b').press('Enter')
+  await expect(drawer('qwen3:14b')).toBeFocused()
+  await expect(drawer('qwen3:14b')).toContainText('40,960 tokens')
+  await page.keyboard.press('j')
+  await expect(open('qwen3:14b')).toBeFocused()
+  await page.keyboard.press('k')
+  await expect(open('nomic-embed-text:latest')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(drawer('nomic-embed-text:latest')).toContainText('2,048 tokens')
+  await expect(open('nomic-embed-text:latest')).toBeFocused()
+
+  // What had the focus in the drawer is gone with its model.
+  await drawer('nomic-embed-text:latest').getByRole('button', { name: 'Copy name' }).focus()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('option', { name: /^qwen3 ?:14b/ }).click()
+  await expect(drawer('qwen3:14b')).toContainText('40,960 tokens')
+  await expect(drawer('qwen3:14b')).toBeFocused()
+})
+
 test(`${longName} works everywhere`, async ({ page, simulator }) => {
   await page.goto('/models')
   await page.getByRole('button', { name: `Start ${longName}` }).click()

@@ -20,7 +20,7 @@ import { SessionGate } from '../features/session/session-gate.tsx'
 
 interface RootSearch {
   /** Which Ollama server; the default one when absent. */
-  readonly instance?: string
+  readonly instance?: string | undefined
 }
 
 const rootRoute = createRootRoute({

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Gauge } from 'lucide-react'
 import { api, endpoints } from '../lib/api.ts'
-import { performanceQuery } from '../lib/queries.ts'
+import { type InstanceName, performanceQuery } from '../lib/queries.ts'
 import { useInstance } from '../lib/use-instance.ts'
 import { useNow } from '../lib/use-now.ts'
 import { useMissingRole } from '../lib/use-permission.ts'
@@ -14,6 +14,11 @@ const probeLimitMs = 660_000
 /** Measures how fast a model is here, by a short prompt that is always the same. */
 export function ProbeButton({ model }: { readonly model: string }) {
   const instance = useInstance()
+  // A measurement under way is of the model it was asked for, whichever is shown by then.
+  return <Probe key={`${instance} ${model}`} model={model} instance={instance} />
+}
+
+function Probe({ model, instance }: { readonly model: string; readonly instance: InstanceName }) {
   const client = useQueryClient()
   const needs = useMissingRole(endpoints.chat.send)
   const probe = useMutation({

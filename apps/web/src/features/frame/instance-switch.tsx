@@ -28,7 +28,8 @@ export function InstanceSwitch() {
   const switchTo = ({ name: next, is_default }: Instance) =>
     void navigate({
       to: '.',
-      search: ({ instance: _, ...search }) => (is_default ? search : { ...search, instance: next }),
+      // Named, if as nothing: what is left out is kept from page to page.
+      search: (search) => ({ ...search, instance: is_default ? undefined : next }),
     })
 
   return (

@@ -28,16 +28,26 @@ export function useLiveEvents(): void {
   }, [client])
 }
 
+/** What follows from what somebody saved; what is recommended does not, and costs a thousand models a while. */
+const savedKeys = ['saved', 'of', 'effective'].map((key) => ['settings', key])
+
+const readAgain = (client: QueryClient, queryKeys: readonly (readonly string[])[]) => {
+  for (const queryKey of queryKeys) void client.invalidateQueries({ queryKey })
+}
+
 const handlersOf = (client: QueryClient) => ({
   onSnapshot: ({ jobs }: { jobs: Parameters<typeof rememberJob>[1][] }) => {
     client.setQueryData(jobsQuery.queryKey, { jobs })
-    void client.invalidateQueries({ queryKey: ['models'] })
+    // What happened before, or while nobody followed, is told by no event: all that events keep up to date is read again.
+    readAgain(client, [['models'], eventsQuery.queryKey, ...savedKeys])
+    // Events do not tell of chats, and a long one is much to read: what was read just now will do.
+    void client.refetchQueries({ queryKey: ['chat'], type: 'active', stale: true })
   },
   onEvent: (event: DashboardEvent) => {
     if (event.job) rememberJob(client, event.job)
     if (event.type === 'pull.progress') return
     void client.invalidateQueries({ queryKey: eventsQuery.queryKey })
-    if (event.type.startsWith('settings.')) void client.invalidateQueries({ queryKey: ['settings'] })
+    if (event.type.startsWith('settings.')) readAgain(client, savedKeys)
     if (event.type === 'job.changed' && event.job?.state !== 'done') return
     void client.invalidateQueries({ queryKey: ['models'] })
     // Whether it runs with what is saved.

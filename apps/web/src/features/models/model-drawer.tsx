@@ -23,7 +23,7 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
   const isSettings = isSettingsTab(tab)
   const panel = useRef<HTMLElement>(null)
   useReturnedFocus(panel)
-  useKeptFocus(panel, isSettings)
+  useKeptFocus(panel, `${isSettings} ${name}`)
   const close = () => change({ model: undefined, tab: undefined })
   const show = (next: ModelsSearch['tab']) => change({ tab: next === 'glance' ? undefined : next })
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -58,6 +58,7 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
         </Suspense>
       ) : (
         <ModelDetails
+          key={name}
           name={name}
           tab={tab}
           onTab={show}
@@ -81,10 +82,10 @@ function useReturnedFocus(panel: RefObject<HTMLElement | null>) {
   }, [panel])
 }
 
-/** Going from details to settings takes away the button that had the focus. */
-function useKeptFocus(panel: RefObject<HTMLElement | null>, isSettings: boolean) {
+/** Going from details to settings, or back to another model, takes away the button that had the focus. */
+function useKeptFocus(panel: RefObject<HTMLElement | null>, shown: string) {
   useEffect(() => {
-    void isSettings
+    void shown
     if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true })
-  }, [panel, isSettings])
+  }, [panel, shown])
 }

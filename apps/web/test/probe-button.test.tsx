@@ -1,0 +1,54 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
+import { useState } from 'react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { page } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import { performanceQuery, sessionQuery } from '../src/lib/queries.ts'
+import { ProbeButton } from '../src/ui/probe-button.tsx'
+
+function OneOfTwo() {
+  const [model, setModel] = useState('slow:70b')
+  return (
+    <>
+      <ProbeButton model={model} />
+      <button type="button" onClick={() => setModel('small:1b')}>
+        Another
+      </button>
+    </>
+  )
+}
+
+afterEach(() => vi.unstubAllGlobals())
+
+test('a measurement is of the model it was asked for, whichever is shown by then', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const measured = { model: 'slow:70b', requests: 1 }
+  vi.stubGlobal('fetch', async () => {
+    await promise
+    return new Response(JSON.stringify(measured), { headers: { 'content-type': 'application/json' } })
+  })
+  const client = new QueryClient({
+    defaultOptions: { queries: { enabled: false, staleTime: Number.POSITIVE_INFINITY } },
+  })
+  client.setQueryData(sessionQuery.queryKey, { role: 'admin', key_id: 'k', via: 'key' })
+  const view = () => (
+    <QueryClientProvider client={client}>
+      <OneOfTwo />
+    </QueryClientProvider>
+  )
+  const router = createRouter({
+    routeTree: createRootRoute({ component: view }),
+    history: createMemoryHistory({ initialEntries: ['/'] }),
+  })
+  // The application's own router is the registered one; all that matters here is that there is one.
+  await render(<RouterProvider router={router as never} />)
+
+  await page.getByRole('button', { name: 'Measure', exact: true }).click()
+  await expect.element(page.getByRole('button', { name: /^Measuring/ })).toBeDisabled()
+  await page.getByRole('button', { name: 'Another' }).click()
+  await expect.element(page.getByRole('button', { name: 'Measure', exact: true })).toBeEnabled()
+  resolve()
+  await expect.poll(() => client.getQueryData(performanceQuery(undefined, 'slow:70b').queryKey)).toEqual(measured)
+  expect(client.getQueryData(performanceQuery(undefined, 'small:1b').queryKey)).toBeUndefined()
+})
