@@ -1,5 +1,6 @@
 import { Copy, Ellipsis, GitFork, Pencil } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
+import { copyAndTell } from '../../lib/copy-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { dataUrlOf } from './images.ts'
@@ -44,7 +45,7 @@ export function Question({ question, onAsk, onFork, ending }: QuestionProps) {
       <div className="group/question flex items-end justify-end gap-1">
         <span className="opacity-0 transition-opacity group-focus-within/question:opacity-100 group-hover/question:opacity-100 has-aria-expanded:opacity-100 pointer-coarse:opacity-100">
           <Menu trigger={<IconButton ref={menu} icon={Ellipsis} size="small" label="What to do with this question" />}>
-            <MenuItem icon={Copy} onSelect={() => void navigator.clipboard?.writeText(question.content)}>
+            <MenuItem icon={Copy} onSelect={() => void copyAndTell(question.content, 'The question')}>
               Copy
             </MenuItem>
             {onAsk && (
