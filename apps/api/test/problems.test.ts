@@ -49,7 +49,7 @@ describe('a body', () => {
     [
       '{"keep_alive": "soon"}',
       '/body/keep_alive',
-      'must be a number of seconds, negative for ever, or a duration such as "5m" or "1h30m"',
+      'must be a number of seconds, negative for ever, or a duration such as "5m" or "1h30m", of at most 292 years',
     ],
     ['[]', '/body', 'must be an object'],
     ['null', '/body', 'must be an object'],
