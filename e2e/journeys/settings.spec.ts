@@ -117,40 +117,6 @@ test('what is not saved survives the drawer, other models and other pages, and i
   await expect(field(page, 'Temperature')).toHaveValue('0.3')
 })
 
-test('when somebody else saves, untouched fields follow and edited ones stay', async ({ page, dashboard }) => {
-  await page.goto(settingsOf(small))
-  await field(page, 'Temperature').fill('0.3')
-  await page.request.post(`${dashboard.url}/api/models/settings/${small}`, { data: { temperature: 1, top_k: 12 } })
-  await expect(field(page, 'Top k')).toHaveValue('12')
-  await expect(field(page, 'Temperature')).toHaveValue('0.3')
-  await expect(drawerOf(page, small)).toContainText('Was 1, saved')
-  await expect(drawerOf(page, small)).toContainText('1 unsaved change')
-})
-
-test('what somebody saved while the page was out of sight is there when it is looked at again', async ({
-  page,
-  dashboard,
-}) => {
-  const setHidden = (isHidden: boolean) =>
-    page.evaluate((isHidden) => {
-      Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true })
-      Object.defineProperty(document, 'visibilityState', { value: isHidden ? 'hidden' : 'visible', configurable: true })
-      document.dispatchEvent(new Event('visibilitychange'))
-    }, isHidden)
-  const save = (settings: object) =>
-    page.request.post(`${dashboard.url}/api/models/settings/${small}`, { data: settings })
-  await page.goto(settingsOf(small))
-  await expect(field(page, 'Top k')).toHaveValue('')
-  // It follows what happens by now.
-  await save({ top_k: 11 })
-  await expect(field(page, 'Top k')).toHaveValue('11')
-
-  await setHidden(true)
-  await save({ top_k: 12 })
-  await setHidden(false)
-  await expect(field(page, 'Top k')).toHaveValue('12')
-})
-
 test('what is not valid says so as one types and cannot be saved', async ({ page }) => {
   await page.goto(settingsOf(small))
   const drawer = drawerOf(page, small)
