@@ -4,10 +4,10 @@ import { expect, test } from '../journey.ts'
 const scriptLimitBytes = 180_000
 
 test('the first page is light, quick and does not jump', async ({ page }) => {
-  const scripts = new Map<string, number>()
-  page.on('response', async (response) => {
-    if (response.request().resourceType() === 'script')
-      scripts.set(response.url(), gzipSync(await response.body()).length)
+  const scripts: Promise<{ readonly url: string; readonly bytes: number }>[] = []
+  page.on('response', (response) => {
+    const weigh = async () => ({ url: response.url(), bytes: gzipSync(await response.body()).length })
+    if (response.request().resourceType() === 'script') scripts.push(weigh())
   })
   await page.addInitScript(() => {
     const seen = { shift: 0, refused: [] as string[] }
@@ -24,8 +24,9 @@ test('the first page is light, quick and does not jump', async ({ page }) => {
   await expect(page.getByText('Warm').first()).toBeVisible()
   await expect(page.getByText(/parts are well/)).toBeVisible()
 
-  const total = [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0)
-  expect(total, [...scripts].map(([url, bytes]) => `${bytes} ${url}`).join('\n')).toBeLessThan(scriptLimitBytes)
+  const weighed = await Promise.all(scripts)
+  const total = weighed.reduce((sum, { bytes }) => sum + bytes, 0)
+  expect(total, weighed.map(({ url, bytes }) => `${bytes} ${url}`).join('\n')).toBeLessThan(scriptLimitBytes)
   const seen = await page.evaluate(() => (window as unknown as { seen: { shift: number; refused: string[] } }).seen)
   expect(seen.shift).toBeLessThan(0.05)
   expect(seen.refused).toEqual([])

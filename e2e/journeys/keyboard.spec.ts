@@ -26,6 +26,7 @@ test('everything goes without a mouse', async ({ page }) => {
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('start llama3.2')
+  await expect(page.getByRole('option').first()).toContainText(/^Start/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('row').filter({ hasText: 'llama3.2:3b' })).toContainText('Warm')
 

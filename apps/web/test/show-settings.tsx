@@ -1,0 +1,113 @@
+import type { ModelInfo, Recommendation, SettingsEntry, SystemStats } from '@ollama-dashboard/contracts'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
+import { page } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import { SettingsView } from '../src/features/models/settings-view.tsx'
+import {
+  effectiveSettingsQuery,
+  modelInfoQuery,
+  recommendedSettingsQuery,
+  runningQuery,
+  sessionQuery,
+  settingsQuery,
+  statsQuery,
+} from '../src/lib/queries.ts'
+import { Toaster } from '../src/ui/toaster.tsx'
+import { availableModel, runningModel } from './fixtures.ts'
+
+export const name = 'qwen3:14b'
+const gib = 2 ** 30
+export const entry: SettingsEntry = {
+  model: name,
+  settings: { num_ctx: 16_384, temperature: 0.8 },
+  source: 'user',
+  updated_at: '2026-01-02T03:04:05Z',
+  updated_by: 'laptop',
+}
+const info = {
+  model: { ...availableModel(name), context_length: 40_960, has_reasoning: true },
+  memory: {
+    weights_bytes: 9 * gib,
+    kv_cache_bytes_per_token: 163_840,
+    kv_cache_type: 'q8_0',
+    num_parallel: 4,
+    estimate: [2048, 4096, 8192, 16_384, 32_768, 40_960].map((context) => ({
+      context,
+      bytes: 9 * gib + context * 163_840,
+      fits: 'yes',
+      observed: false,
+    })),
+  },
+} as unknown as ModelInfo
+const recommendation: Recommendation = {
+  model: name,
+  settings: { num_ctx: 32_768, temperature: 0.6 },
+  reasons: [
+    { field: 'num_ctx', value: 32_768, why: 'The largest that fits.' },
+    { field: 'temperature', value: 0.6, why: 'The model card asks for it.', source: 'https://www.huggingface.co/Qwen' },
+  ],
+}
+const stats = {
+  vram: { total: 24 * gib, used: 12 * gib, free: 12 * gib, percent: 50 },
+  memory: { total: 64 * gib, used: 4 * gib, available: 60 * gib, percent: 6 },
+} as SystemStats
+
+/** Shows the form of a model that is set by a person, and loaded. All that it reads is there; what it sends is the test's. */
+export async function show({ role = 'operator' as 'viewer' | 'operator', isLoaded = true } = {}) {
+  const client = new QueryClient({
+    defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, enabled: false, retry: false } },
+  })
+  const running = runningModel(name, { allocated_context: 16_384, size: 11 * gib, size_vram: 11 * gib })
+  client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
+  client.setQueryData(settingsQuery(name).queryKey, entry)
+  client.setQueryData(modelInfoQuery(undefined, name).queryKey, info)
+  client.setQueryData(recommendedSettingsQuery(undefined, name).queryKey, recommendation)
+  client.setQueryData(statsQuery.queryKey, stats)
+  client.setQueryData(runningQuery(undefined).queryKey, {
+    models: isLoaded ? [running] : [],
+    fetched_at: '2026-01-02T03:04:05Z',
+    stale: false,
+  })
+  client.setQueryData(effectiveSettingsQuery(undefined, name).queryKey, {
+    model: name,
+    needs_restart: false,
+    options: [
+      {
+        field: 'num_ctx',
+        value: 16_384,
+        origin: 'saved',
+        reloads: true,
+        without_saved: { value: 32_768, origin: 'server' },
+      },
+      {
+        field: 'temperature',
+        value: 0.8,
+        origin: 'saved',
+        reloads: false,
+        without_saved: { value: 0.6, origin: 'modelfile' },
+      },
+    ],
+  })
+  const view = () => (
+    <QueryClientProvider client={client}>
+      <SettingsView
+        name={name}
+        tab="settings"
+        onTab={() => undefined}
+        onDetails={() => undefined}
+        onClose={() => undefined}
+      />
+      <Toaster />
+    </QueryClientProvider>
+  )
+  const router = createRouter({
+    routeTree: createRootRoute({ component: view }),
+    history: createMemoryHistory({ initialEntries: ['/'] }),
+  })
+  // The application's own router is the registered one; all that matters here is that there is one.
+  return render(<RouterProvider router={router as never} />)
+}
+
+export const field = (label: string) => page.getByRole('textbox', { name: label })
+export const saveButton = () => page.getByRole('button', { name: 'Save', exact: true })

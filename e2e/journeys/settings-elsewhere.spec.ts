@@ -1,0 +1,39 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../journey.ts'
+
+const model = 'llama3.2:3b'
+const settings = `/models?model=${model}&tab=settings`
+
+const field = (page: Page, label: string) => page.getByRole('textbox', { name: label })
+/** As another program does. */
+const save = (page: Page, data: object) => page.request.post(`/api/models/settings/${model}`, { data })
+
+test('when somebody else saves, untouched fields follow and edited ones stay', async ({ page }) => {
+  await page.goto(settings)
+  await field(page, 'Temperature').fill('0.3')
+  await save(page, { temperature: 1, top_k: 12 })
+  await expect(field(page, 'Top k')).toHaveValue('12')
+  await expect(field(page, 'Temperature')).toHaveValue('0.3')
+  const drawer = page.getByRole('complementary', { name: `Settings of ${model}` })
+  await expect(drawer).toContainText('Was 1, saved')
+  await expect(drawer).toContainText('1 unsaved change')
+})
+
+test('what somebody saved while the page was out of sight is there when it is looked at again', async ({ page }) => {
+  const setHidden = (isHidden: boolean) =>
+    page.evaluate((isHidden) => {
+      Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true })
+      Object.defineProperty(document, 'visibilityState', { value: isHidden ? 'hidden' : 'visible', configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, isHidden)
+  await page.goto(settings)
+  await expect(field(page, 'Top k')).toHaveValue('')
+  // It follows what happens by now.
+  await save(page, { top_k: 11 })
+  await expect(field(page, 'Top k')).toHaveValue('11')
+
+  await setHidden(true)
+  await save(page, { top_k: 12 })
+  await setHidden(false)
+  await expect(field(page, 'Top k')).toHaveValue('12')
+})
