@@ -198,6 +198,7 @@ export function createCore(options: CoreOptions): Core {
     path: options.historyFile ?? join(options.dataDir, 'history.json'),
     maxHistory: options.maxHistory ?? 50,
     clock,
+    ...(options.report && { report: options.report }),
   })
   const observed = createObservedPerformance(storage.performance, clock)
   const chat = createChat({ instances, sessions, observed, events, tasks, runners, memoryOf, settingsOf, clock })

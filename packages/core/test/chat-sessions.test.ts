@@ -46,7 +46,7 @@ async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?:
     const [name] = (await readdir(folder)).filter((one) => one.endsWith('.bak'))
     return name === undefined ? null : JSON.parse(await readFile(join(folder, name), 'utf8'))
   }
-  return { sessions, repository: storage.sessions, reads, hold, file, backup }
+  return { sessions, path, repository: storage.sessions, reads, hold, file, backup }
 }
 
 test('an exchange reads its own session alone for the file, and no pictures', async () => {
@@ -68,6 +68,23 @@ test('an exchange reads its own session alone for the file, and no pictures', as
   expect(entry('s3').messages.at(-1)).toEqual(said('That too.', 'assistant'))
   expect(entry('s7').title).toBe('Llamas')
   expect((await sessions.find('s3', reader)).messages[0]).toEqual(picture)
+})
+
+test('what is deleted stays deleted, though somebody changed the file meanwhile', async () => {
+  const { sessions, path, file } = await setUp()
+  const ids = ['a', 'b', 'c']
+  for (const id of ids) await sessions.save({ id, model, messages: [said(`Chat ${id}`)] }, reader)
+  const addByHand = async (id: string) => {
+    const entries = await file()
+    await writeFile(path, JSON.stringify([...entries, { ...entries[0], id }]))
+  }
+  await addByHand('d')
+  await sessions.remove('b', reader)
+  expect((await sessions.page({}, reader)).sessions.map(({ id }) => id).toSorted()).toEqual(['a', 'c', 'd'])
+  await addByHand('e')
+  expect(await sessions.removeAll(reader)).toBe(4)
+  expect((await sessions.page({}, reader)).sessions).toEqual([])
+  expect(await file()).toEqual([])
 })
 
 test('a reply is kept when it is told so, and does not wait for the file, which follows', async () => {

@@ -16,3 +16,13 @@ test.each([
   const found = contextNeeded({ promptTokens, estimatedTokens: null, contextLength: 512, memory })
   expect(found.context_needed).toBe(needed)
 })
+
+test('no more is named than can be saved', () => {
+  const needed = (promptTokens: number, trainedContext: number | null) => {
+    const memory = { architecture: { trainedContext } } as unknown as MemoryInput
+    return contextNeeded({ promptTokens, estimatedTokens: null, contextLength: 512, memory }).context_needed
+  }
+  expect(needed(900_000, 10_485_760)).toBe(1_048_576)
+  expect(needed(2_000_000, 10_485_760)).toBeNull()
+  expect(needed(2_000_000, null)).toBeNull()
+})

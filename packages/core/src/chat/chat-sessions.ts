@@ -68,6 +68,8 @@ export interface ChatSessionsOptions {
   readonly path: string
   readonly maxHistory: number
   readonly clock: Clock
+  /** Told of what nobody foresaw. */
+  readonly report?: (error: unknown) => void
 }
 
 const usualPage = 20
@@ -76,12 +78,13 @@ const usualPage = 20
 const betweenRepliesMs = 2000
 
 export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
-  const { repository, writtenFiles, path, maxHistory, clock } = options
+  const { repository, writtenFiles, path, maxHistory, clock, report } = options
   const fileExport = createFileExport({
     path,
     variable: 'HISTORY_FILE',
     writtenFiles,
     clock,
+    ...(report && { report }),
     contents: createHistoryEntries(repository),
     async takeOver(text) {
       const entries = parseHistory(text)
@@ -95,12 +98,9 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     isFileBehind = false
     return fileExport.write()
   }
-  // What goes wrong then is told by the next write that somebody waits for.
-  const following = atMostEvery(clock, betweenRepliesMs, () => void writeFile().catch(() => undefined))
+  const following = atMostEvery(clock, betweenRepliesMs, () => void writeFile())
   // A file that is there already is taken over before anything is saved, and so before it is written over.
   const opened = fileExport.write()
-  // A mistake of ours is told to whoever asks for sessions, and does not end the process.
-  opened.catch(() => undefined)
 
   async function areKept(sessions: readonly ReadSession[]): Promise<boolean> {
     for (const {
@@ -200,12 +200,14 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
 
     async remove(id, reader) {
       await findStored(id, reader)
+      await fileExport.adopt()
       await repository.remove([id])
       await writeFile()
     },
 
     async removeAll({ keyId }) {
       await opened
+      await fileExport.adopt()
       const removed = await repository.removeAll({ owner: keyId })
       await writeFile()
       return removed
@@ -224,9 +226,9 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
 
     fileState: fileExport.state,
     async [Symbol.asyncDispose]() {
-      await opened.catch(() => undefined)
+      await opened
       following[Symbol.dispose]()
-      if (isFileBehind) await writeFile().catch(() => undefined)
+      if (isFileBehind) await writeFile()
       await fileExport[Symbol.asyncDispose]()
     },
   }

@@ -1,3 +1,4 @@
+import { contextBounds } from '@ollama-dashboard/contracts'
 import type { PromptOverflow } from '../errors.ts'
 import { fitsIn, type MemoryInput, memoryAt } from '../ollama/memory-estimate.ts'
 
@@ -14,7 +15,10 @@ export interface NeededInput {
 /** So much room is left for a reply at least, unless the model was trained for no more than the prompt. */
 const roomForReply = 256
 
-/** The next context that holds a prompt: a power of two, or all that the model was trained for; null where none does. */
+/**
+ * The next context that holds a prompt: a power of two, or the most that the model was trained for and that can be
+ * saved; null where that does not hold it either.
+ */
 export function contextNeeded(input: NeededInput): PromptOverflow {
   const { promptTokens, estimatedTokens, contextLength, memory } = input
   const trained = memory.architecture.trainedContext
@@ -32,6 +36,7 @@ export function contextNeeded(input: NeededInput): PromptOverflow {
 
 function nextContext(tokens: number, trained: number | null): number | null {
   const power = 2 ** Math.ceil(Math.log2(tokens + roomForReply))
-  if (trained === null || power <= trained) return power
-  return tokens <= trained ? trained : null
+  const most = Math.min(trained ?? contextBounds.maximum, contextBounds.maximum)
+  if (power <= most) return power
+  return tokens <= most ? most : null
 }
