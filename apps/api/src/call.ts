@@ -48,7 +48,7 @@ function untilGone(request: FastifyRequest, reply: FastifyReply, isStream: boole
   const gone = new AbortController()
   // Not AbortSignal.any: what it makes is remembered by a signal that lives as long as the server.
   const limit = isStream ? lifecycle.closing : lifecycle.deadline
-  const end = () => gone.abort()
+  const end = () => gone.abort(limit.reason)
   limit.addEventListener('abort', end)
   if (limit.aborted) end()
   raw.once('close', () => {

@@ -66,7 +66,7 @@ test('a dashboard that ends in the middle says so in the last line, and keeps wh
   })()
   expect((await failureOf(reading)).code).toBe('shutting_down')
   const { messages } = await core.sessions.find(id, { keyId: 'env:operator', seesAll: false })
-  expect(messages.at(-1)).toMatchObject({ role: 'assistant', interrupted: true })
+  expect(messages.at(-1)).toMatchObject({ role: 'assistant', interrupted: true, error: 'shutting_down' })
   expect(messages.at(-1)?.content.length).toBeGreaterThan(10)
 })
 

@@ -30,9 +30,6 @@ export const problemOf = (error: unknown, request: FastifyRequest): Problem =>
 
 function explain(error: unknown, request: FastifyRequest): DashboardError {
   const isAbort = error instanceof Error && error.name === 'AbortError'
-  if (isAbort && request.server.lifecycle.closing.aborted) {
-    return new DashboardError('shutting_down', 'The dashboard is shutting down.', { cause: error, hint: 'Try again.' })
-  }
   // Nobody reads this answer, and nothing went wrong here.
   if (isAbort && request.socket.destroyed) return new DashboardError('internal', 'The caller left.', { cause: error })
   const known = toDashboardError(error)

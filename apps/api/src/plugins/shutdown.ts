@@ -54,13 +54,14 @@ export const shutdown = fp<ShutdownOptions>(
     })
     app.addHook('onRequest', (request, _reply, done) => {
       if (!closing.signal.aborted || request.routeOptions.config.access === 'open') return done()
-      throw new DashboardError('shutting_down', 'The dashboard is shutting down.', { hint: 'Try again in a moment.' })
+      throw shuttingDown()
     })
 
     app.addHook('preClose', async () => {
       state = 'draining'
-      closing.abort()
-      const expiry = setTimeout(() => deadline.abort(), drainMs)
+      // The reason reaches whoever waits: a reply that is kept tells why it ended.
+      closing.abort(shuttingDown())
+      const expiry = setTimeout(() => deadline.abort(shuttingDown()), drainMs)
       const cut = setTimeout(() => app.server.closeAllConnections(), drainMs + lastWordMs)
       const over = Promise.all([...open].map((answer) => once(answer, 'close')))
       await Promise.race([over, once(deadline.signal, 'abort')])
@@ -78,3 +79,6 @@ export const shutdown = fp<ShutdownOptions>(
   },
   { name: 'shutdown' },
 )
+
+const shuttingDown = (): DashboardError =>
+  new DashboardError('shutting_down', 'The dashboard is shutting down.', { hint: 'Try again in a moment.' })
