@@ -1,4 +1,4 @@
-// Takes the pictures of the documentation: `pnpm screenshots`. The data are those of the demo, without its band.
+// Takes the pictures of the documentation: `pnpm screenshots`. The data are those of the demo, without its band; Monitor has a day of its own.
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,6 +7,7 @@ import { findBrowser } from '../packages/dev/browser.mjs'
 import { startDashboard } from './dashboard.ts'
 import { freePort } from './free-port.ts'
 import { otherChats, shownChat } from './screenshot-chats.ts'
+import { performanceOfDay, statsOfDay } from './screenshot-monitor.ts'
 
 const folder = resolve(import.meta.dirname, '../docs/images')
 
@@ -35,7 +36,7 @@ const pages: readonly Shot[] = [
   { name: 'models-list', path: '/models' },
   { name: 'library', path: '/library' },
   { name: 'chat', path: `/chat/${shownChat.id}` },
-  { name: 'monitor', path: '/monitor' },
+  { name: 'monitor', path: '/monitor?range=24h' },
   { name: 'admin', path: '/admin/model-defaults' },
   // The last one: a page with unsaved changes asks before it is left.
   { name: 'models-settings', path: '/models?model=qwen3:14b&tab=settings', before: typeContext },
@@ -92,6 +93,10 @@ for (const colorScheme of ['dark', 'light'] as const) {
       const own = instances.map((instance) => ({ ...instance, name: 'workstation', demo: null, reachable: true }))
       await route.fulfill({ response, json: { instances: own } })
     })
+    // A demo of a minute has no day behind it.
+    const now = Date.now() / 1000
+    await page.route('**/api/system/stats/history?range=24h', (route) => route.fulfill({ json: statsOfDay(now) }))
+    await page.route('**/api/models/performance?*', (route) => route.fulfill({ json: performanceOfDay(now) }))
     for (const { name, path, before } of pages) {
       await page.goto(dashboard.url + path)
       await page
