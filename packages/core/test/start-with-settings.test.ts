@@ -105,6 +105,19 @@ test('a saved context beyond the trained one is no reason to load again and agai
   expect(loads()).toHaveLength(1)
 })
 
+test('a saved context that is too small for pictures is no reason to load again and again either', async () => {
+  const { core, simulator } = await simulatedCore()
+  const sees = 'gemma3:12b'
+  await core.settings.save(sees, { num_ctx: 1024 }, caller())
+  await core.models.start(sees, {}, caller())
+  expect((await core.models.start(sees, {}, caller())).changed).toBe(false)
+  expect(simulator.loads.filter((load) => load.model === sees)).toHaveLength(1)
+  expect((await core.models.running()).models.find(({ name }) => name === sees)?.allocated_context).toBe(2048)
+  const { options, needs_restart } = await core.settings.effective(sees)
+  expect(options.find(({ field }) => field === 'num_ctx')).toMatchObject({ value: 2048, origin: 'saved' })
+  expect(needs_restart).toBe(false)
+})
+
 test('saved to leave after each reply, a model that is started stays all the same', async () => {
   const { save, start, running } = await setUp()
   await save({ keep_alive: 0 })

@@ -13,6 +13,9 @@ export interface RunnerOptions {
   readonly shift: boolean
 }
 
+/** Models that see get as many tokens of context at least. Source: GetRunner in server/sched.go. */
+const LEAST_TO_SEE = 2048
+
 type Kind = 'integer' | 'float32' | 'boolean' | 'array'
 
 /** Every option Ollama knows with the type its refusal names. Others it ignores. */
@@ -70,9 +73,10 @@ export function runnerOptions(
   machine: { readonly vramTotal: number; readonly shift: boolean },
 ): RunnerOptions {
   const wanted = numberOption(options, 'num_ctx') ?? 0
-  const context = wanted > 0 ? Math.max(4, Math.trunc(wanted)) : defaultContext(machine.vramTotal)
+  const least = model.capabilities.includes('vision') ? LEAST_TO_SEE : 4
+  const context = wanted > 0 ? Math.trunc(wanted) : defaultContext(machine.vramTotal)
   return {
-    num_ctx: Math.min(context, trainedContext(model)),
+    num_ctx: Math.min(Math.max(context, least), trainedContext(model)),
     num_batch: numberOption(options, 'num_batch') ?? 512,
     num_gpu: numberOption(options, 'num_gpu') ?? -1,
     main_gpu: numberOption(options, 'main_gpu') ?? 0,

@@ -1,5 +1,6 @@
 import { type ChatMessage, type ChatRequest, type ModelSettings, optionFields } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../errors.ts'
+import type { Traits } from '../instances/model-traits.ts'
 import { runnerOf } from '../models/runner-options.ts'
 import type { ChatCall, InstalledModel } from '../ollama/ollama.ts'
 
@@ -9,21 +10,18 @@ export interface ChatCallInput {
   /** What the model is to see, without the saved system prompt. */
   readonly messages: readonly ChatMessage[]
   readonly saved: ModelSettings
-  /** In Ollama's own words. */
-  readonly capabilities: readonly string[]
-  /** Tokens. */
-  readonly trainedContext: number | null
+  readonly traits: Traits
 }
 
 /** A chat as Ollama is asked for it: what the request says goes before what is saved. */
-export function chatCall({ model, request, messages, saved, capabilities, trainedContext }: ChatCallInput): ChatCall {
+export function chatCall({ model, request, messages, saved, traits }: ChatCallInput): ChatCall {
   const wanted = { ...saved, ...request.options }
   const given = Object.entries(wanted).filter(([name]) => optionFields.includes(name))
   // The same context as a start sends, or a start and a first chat would load the model twice.
-  const options = { ...Object.fromEntries(given), ...runnerOf(wanted, trainedContext) }
+  const options = { ...Object.fromEntries(given), ...runnerOf(wanted, traits) }
   const keepAlive = request.keep_alive ?? saved.keep_alive
   // Saved to think, a model that cannot is not asked to: Ollama would refuse.
-  const think = request.think ?? (capabilities.includes('thinking') ? saved.think : undefined)
+  const think = request.think ?? (traits.capabilities?.includes('thinking') ? saved.think : undefined)
   const hasSystem = messages.some(({ role }) => role === 'system')
   const prompt = request.system ?? saved.system
   const system = prompt && !hasSystem ? [{ role: 'system', content: prompt }] : []

@@ -74,15 +74,15 @@ export function createChat(toolkit: ChatToolkit): Chat {
     const saved = await settingsOf(model.name)
     caller.signal.throwIfAborted()
     const memory = () => memoryOf(instance, model)
-    const trainedContext = instance.traits.of(model).contextLength
-    const call = chatCall({ model, request, messages: log.messages, saved, capabilities, trainedContext })
+    const traits = { capabilities, contextLength: instance.traits.of(model).contextLength }
+    const call = chatCall({ model, request, messages: log.messages, saved, traits })
     return {
       instance,
       model,
       call,
       log,
       memory,
-      runner: runnerOf({ ...saved, ...request.options }, trainedContext),
+      runner: runnerOf({ ...saved, ...request.options }, traits),
       onOverflow: request.on_overflow ?? 'truncate',
       by: caller.keyId,
       signal: caller.signal,

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Instance } from '../instances/instance.ts'
+import type { Traits } from '../instances/model-traits.ts'
 import { type ModelfileParameters, readParameters } from '../ollama/modelfile-parameters.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
 import { type Architecture, readArchitecture } from '../ollama/read-architecture.ts'
@@ -13,6 +14,11 @@ export interface ModelProfile {
   readonly parameters: ModelfileParameters
   readonly system: string | null
 }
+
+export const traitsOf = ({ capabilities, architecture }: ModelProfile): Traits => ({
+  capabilities,
+  contextLength: architecture.trainedContext,
+})
 
 export type ModelProfiles = (instance: Instance, model: InstalledModel) => Promise<ModelProfile>
 

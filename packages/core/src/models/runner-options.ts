@@ -1,18 +1,20 @@
 import type { ModelSettings } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
+import type { Traits } from '../instances/model-traits.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
+import { contextGiven } from './context-given.ts'
 
 /** Options that hold from a load on: another value makes Ollama load the model anew. Source: api.Runner of Ollama. */
 export const runnerOptions = ['num_ctx', 'num_batch', 'num_gpu', 'num_thread'] as const
 
 export type Runner = Readonly<Partial<Record<(typeof runnerOptions)[number], number>>>
 
-/** The runner options among settings. Ollama caps the context at the trained one, and `ps` then tells the capped one. */
-export function runnerOf(settings: ModelSettings, trained: number | null): Runner {
+/** The runner options among settings. Of the context `ps` tells what was given, not what was asked for. */
+export function runnerOf(settings: ModelSettings, traits: Traits): Runner {
   const given = runnerOptions.flatMap((name) => {
     const value = settings[name]
     if (value === undefined) return []
-    return [[name, name === 'num_ctx' ? Math.min(value, trained ?? value) : value] as const]
+    return [[name, name === 'num_ctx' ? contextGiven(value, traits) : value] as const]
   })
   return Object.fromEntries(given)
 }

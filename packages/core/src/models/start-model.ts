@@ -54,7 +54,7 @@ export async function startModel(
   const { value: loaded, error } = await instance.loaded.refresh()
   if (error) throw error
   const running = loaded?.find((one) => isSameModel(one, model)) ?? null
-  const wanted = runnerOf({ ...saved, ...request.settings }, instance.traits.of(model).contextLength)
+  const wanted = runnerOf({ ...saved, ...request.settings }, instance.traits.of(model))
   // Who only wants it to stay longer wants it as it is, whatever else it was loaded with.
   const expected = running && asked !== undefined ? { ...runners.of(instance, running), ...wanted } : wanted
   const runsAsWanted = running !== null && runners.isAsWanted(instance, running, expected) === true

@@ -6,7 +6,8 @@ import {
   type SettingOrigin,
   settingFields,
 } from '@ollama-dashboard/contracts'
-import type { ModelProfile } from '../models/model-profiles.ts'
+import { contextGiven } from '../models/context-given.ts'
+import { type ModelProfile, traitsOf } from '../models/model-profiles.ts'
 import { runnerOptions } from '../models/runner-options.ts'
 
 export interface EffectiveInput {
@@ -20,10 +21,9 @@ type Option = EffectiveSettings['options'][number]
 
 /** Each option with the value in force: as saved, else as the model brings it along, else as the server has it. */
 export function effectiveOptions({ saved, profile, server }: EffectiveInput): Option[] {
-  const { trainedContext } = profile.architecture
-  // Whoever asks for it, Ollama never gives a model more context than it was trained for: NewLlamaServer in llm/server.go.
+  const traits = traitsOf(profile)
   const inForce = (field: SettingField, value: unknown, origin: SettingOrigin) => ({
-    value: field === 'num_ctx' && typeof value === 'number' ? Math.min(value, trainedContext ?? value) : value,
+    value: field === 'num_ctx' && typeof value === 'number' ? contextGiven(value, traits) : value,
     origin,
   })
   return settingFields

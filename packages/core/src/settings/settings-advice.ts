@@ -3,7 +3,7 @@ import { DashboardError } from '../errors.ts'
 import type { Instance } from '../instances/instance.ts'
 import { findInstalled, isSameModel } from '../models/find-model.ts'
 import type { ModelMemory } from '../models/model-memory.ts'
-import type { ModelProfiles } from '../models/model-profiles.ts'
+import { type ModelProfiles, traitsOf } from '../models/model-profiles.ts'
 import { type KnownRunners, runnerOf } from '../models/runner-options.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
 import { type ServerEnvironment, serverDefaults } from '../ollama/server-defaults.ts'
@@ -76,9 +76,8 @@ export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAd
         vramTotalBytes: vram,
         environment: environmentOf(instance),
       })
-      const trained = profile.architecture.trainedContext
       const running = instance.loaded.current().value?.find((loaded) => isSameModel(loaded, model))
-      const isAsSaved = running && runners.isAsWanted(instance, running, runnerOf(saved, trained))
+      const isAsSaved = running && runners.isAsWanted(instance, running, runnerOf(saved, traitsOf(profile)))
       return {
         model: model.name,
         options: effectiveOptions({ saved, profile, server }),
