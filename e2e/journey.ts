@@ -14,12 +14,6 @@ interface Fixtures {
   dashboard: Dashboard
 }
 
-/**
- * The browser itself reports each answer of 4xx and 5xx, whereas tests look at what the page does with it; and over plain
- * http it reports the header that holds for TLS alone.
- */
-const browsersOwn = ['Failed to load resource', 'The Cross-Origin-Opener-Policy header has been ignored']
-
 /** A test with a simulated Ollama and a dashboard of its own; a word on the browser's console fails it. */
 export const test = base.extend<Options & Fixtures>({
   simulation: [{ scenario: 'home', speed: 20 }, { option: true }],
@@ -37,8 +31,9 @@ export const test = base.extend<Options & Fixtures>({
   page: async ({ page }, use) => {
     const complaints: string[] = []
     page.on('console', (message) => {
-      const isBrowsersOwn = browsersOwn.some((start) => message.text().startsWith(start))
-      if (message.type() === 'error' && !isBrowsersOwn) complaints.push(message.text())
+      // The browser itself reports each answer of 4xx and 5xx; what the page does with it is what tests look at.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        complaints.push(message.text())
     })
     page.on('pageerror', (error) => complaints.push(error.message))
     await use(page)

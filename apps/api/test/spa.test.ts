@@ -22,6 +22,24 @@ describe('the web application', () => {
     expect(headers['content-security-policy']).not.toContain('unsafe')
   })
 
+  test.each([
+    ['127.0.0.1:5000', 'http', 'same-origin'],
+    ['localhost', 'http', 'same-origin'],
+    ['[::1]:5000', 'http', 'same-origin'],
+    ['gpu-box:5000', 'http', undefined],
+    ['gpu-box', 'https', 'same-origin'],
+  ])(
+    'at %s over %s lets no page that opened it keep a hand on it, where browsers heed that',
+    async (host, scheme, policy) => {
+      const { app } = await testApp({ trustProxy: ['127.0.0.1'] })
+      const sent = { host, 'x-forwarded-proto': scheme }
+      for (const url of ['/', '/models']) {
+        const { headers } = await app.inject({ url, headers: { ...sent, accept: 'text/html' } })
+        expect(headers['cross-origin-opener-policy'], url).toBe(policy)
+      }
+    },
+  )
+
   test('is not downloaded again while it is the same', async () => {
     const { app } = await testApp()
     const { headers } = await app.inject('/')

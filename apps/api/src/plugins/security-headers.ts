@@ -48,6 +48,8 @@ async function headersOfHelmet(): Promise<Record<string, string>> {
     frameguard: { action: 'deny' },
     // Over plain HTTP browsers ignore it; whoever ends TLS in front of the dashboard sets it there.
     strictTransportSecurity: false,
+    // It is of pages alone, and only of those whose connection is trusted: the application sets it.
+    crossOriginOpenerPolicy: false,
   })
   probe.get('/', async () => '')
   const { headers } = await probe.inject('/')

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import files from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isLoopbackHost } from '../access/loopback.ts'
 
 /** The built web application is not there. */
 export class WebBuildMissing extends Error {
@@ -14,10 +15,11 @@ export class WebBuildMissing extends Error {
 
 /** Pages of the contract (41, 42): they exist however the application's own routes are named. */
 const pages = ['/', '/admin/model-defaults']
+const document = 'index.html'
 
 /** Serves the built web application from a folder: pages that are always asked for anew, assets that never change. */
 export async function registerSpa(app: FastifyInstance, folder: string): Promise<void> {
-  if (!existsSync(join(folder, 'index.html'))) throw new WebBuildMissing(folder)
+  if (!existsSync(join(folder, document))) throw new WebBuildMissing(folder)
   await app.register(async (web) => {
     web.addHook('onRoute', (route) => {
       route.config = { access: 'open', route: route.url, ...route.config }
@@ -35,10 +37,10 @@ export async function registerSpa(app: FastifyInstance, folder: string): Promise
   })
   await app.register(files, { root: folder, serve: false })
   const beside = readdirSync(folder, { withFileTypes: true }).filter(
-    (entry) => entry.isFile() && entry.name !== 'index.html',
+    (entry) => entry.isFile() && entry.name !== document,
   )
   const served = [
-    ...pages.map((url) => ({ url, file: 'index.html' })),
+    ...pages.map((url) => ({ url, file: document })),
     ...beside.map(({ name }) => ({ url: `/${name}`, file: name })),
   ]
   for (const { url, file } of served) {
@@ -47,7 +49,7 @@ export async function registerSpa(app: FastifyInstance, folder: string): Promise
       url,
       config: { access: 'open', route: url },
       schema: { hide: true },
-      handler: (_request, reply) => sendFresh(file, reply),
+      handler: (request, reply) => (file === document ? sendPage(request, reply) : sendFresh(file, reply)),
     })
   }
 }
@@ -55,6 +57,13 @@ export async function registerSpa(app: FastifyInstance, folder: string): Promise
 /** To be asked for again each time; what is still the same is then not sent again. */
 const sendFresh = (file: string, reply: FastifyReply): FastifyReply =>
   reply.header('cache-control', 'no-cache').sendFile(file, { cacheControl: false })
+
+/** A page that others open keeps no hand on it. Over plain http from another machine browsers ignore that, and complain. */
+function sendPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const isTrusted = request.protocol === 'https' || isLoopbackHost(request.hostname)
+  if (isTrusted) reply.header('cross-origin-opener-policy', 'same-origin')
+  return sendFresh(document, reply)
+}
 
 /**
  * Answers a page of the application's own with its one document. Nothing of the API is one, and neither is a missing
@@ -67,6 +76,6 @@ export function answerPage(request: FastifyRequest, reply: FastifyReply): boolea
   if (/^\/api(?:\/|$)/.test(path)) return false
   const navigates = request.headers.accept?.includes('text/html') === true
   if (!navigates && /\.[^/]*$/.test(path)) return false
-  sendFresh('index.html', reply)
+  sendPage(request, reply)
   return true
 }
