@@ -12,3 +12,18 @@ export const llama31 = modelInfo('llama', {
   'attention.head_count': 32,
   'attention.head_count_kv': 8,
 })
+
+/** zai-org/GLM-4.7-Flash: 47 layers, kv_lora_rank 512 and qk_rope_head_dim 64. */
+export const glm47Flash = {
+  block_count: 47,
+  embedding_length: 2048,
+  context_length: 202_752,
+  'attention.head_count': 20,
+  'attention.head_count_kv': 1,
+  'attention.key_length': 576,
+  'attention.key_length_mla': 256,
+  'attention.value_length': 512,
+  'attention.value_length_mla': 256,
+  'attention.kv_lora_rank': 512,
+  'rope.dimension_count': 64,
+}

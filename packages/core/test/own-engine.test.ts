@@ -3,7 +3,7 @@ import { createModelProfiles } from '../src/models/model-profiles.ts'
 import { bytesPerToken, cacheBytes } from '../src/ollama/kv-cache.ts'
 import { estimateMemory, usualMemoryRules } from '../src/ollama/memory-estimate.ts'
 import { readArchitecture } from '../src/ollama/read-architecture.ts'
-import { modelInfo } from './model-info.ts'
+import { glm47Flash, modelInfo } from './model-info.ts'
 import { installedModel, shownModel, stubInstance } from './stub-ollama.ts'
 
 // Before 0.30 Ollama had an engine of its own for many architectures, with other rules than llama-server.
@@ -12,21 +12,6 @@ function layersOf(info: Record<string, unknown>, version: string | null) {
   const { layers } = readArchitecture(info, version)
   if (!layers) throw new Error('no layers')
   return layers
-}
-
-/** zai-org/GLM-4.7-Flash */
-const glm = {
-  block_count: 47,
-  embedding_length: 2048,
-  context_length: 202_752,
-  'attention.head_count': 20,
-  'attention.head_count_kv': 1,
-  'attention.key_length': 576,
-  'attention.key_length_mla': 256,
-  'attention.value_length': 512,
-  'attention.value_length_mla': 256,
-  'attention.kv_lora_rank': 512,
-  'rope.dimension_count': 64,
 }
 
 /** openai/gpt-oss-20b: 24 layers, every second one with a window of 128 tokens, 8 KV heads of 64. */
@@ -51,7 +36,7 @@ const llama4 = {
 }
 
 test.each(['deepseek2', 'glm4moelite'])('%s kept the compressed part among the keys and as values', (name) => {
-  const perToken = (version: string | null) => bytesPerToken(layersOf(modelInfo(name, glm), version), 'f16')
+  const perToken = (version: string | null) => bytesPerToken(layersOf(modelInfo(name, glm47Flash), version), 'f16')
   expect(perToken('0.24.0')).toBe(47 * (512 + 64 + 512) * 2)
   expect(perToken('0.30.0')).toBe(47 * (512 + 64) * 2)
   expect(perToken(null)).toBe(47 * (512 + 64) * 2)
@@ -101,7 +86,7 @@ describe('a quantised cache', () => {
   test('was never had where keys and values are of different lengths', () => {
     const lengths = { 'attention.key_length': 192, 'attention.value_length': 128 }
     expect(typeOf('llama', '0.24.0', true, lengths)).toBe('f16')
-    expect(typeOf('deepseek2', '0.24.0', true, glm)).toBe('f16')
+    expect(typeOf('deepseek2', '0.24.0', true, glm47Flash)).toBe('f16')
   })
 
   test.each(['0.30.0', '0.32.15', null])('is as said with Ollama %s', (version) => {
@@ -113,7 +98,7 @@ test('a model is looked at by the rules of the version that runs it, also after 
   let version = '0.24.0'
   const { instance } = stubInstance({
     version: async () => version,
-    show: async () => shownModel({ modelInfo: modelInfo('deepseek2', glm) }),
+    show: async () => shownModel({ modelInfo: modelInfo('deepseek2', glm47Flash) }),
   })
   const profileOf = createModelProfiles()
   const elementsNow = async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bytesPerToken, cacheBytes } from '../src/ollama/kv-cache.ts'
 import { readArchitecture } from '../src/ollama/read-architecture.ts'
-import { llama31, modelInfo } from './model-info.ts'
+import { glm47Flash, llama31, modelInfo } from './model-info.ts'
 
 const layersOf = (info: Record<string, unknown>) => {
   const { layers } = readArchitecture(info, null)
@@ -130,24 +130,7 @@ describe.each<[string, Record<string, unknown>, number]>([
     }),
     27 * 16 * (192 + 128) * 2,
   ],
-  // zai-org/GLM-4.7-Flash: 47 layers, kv_lora_rank 512 and qk_rope_head_dim 64.
-  [
-    'hf.co/unsloth/GLM-4.7-Flash-GGUF',
-    modelInfo('deepseek2', {
-      block_count: 47,
-      embedding_length: 2048,
-      context_length: 202_752,
-      'attention.head_count': 20,
-      'attention.head_count_kv': 1,
-      'attention.key_length': 576,
-      'attention.key_length_mla': 256,
-      'attention.value_length': 512,
-      'attention.value_length_mla': 256,
-      'attention.kv_lora_rank': 512,
-      'rope.dimension_count': 64,
-    }),
-    47 * (512 + 64) * 2,
-  ],
+  ['hf.co/unsloth/GLM-4.7-Flash-GGUF', modelInfo('deepseek2', glm47Flash), 47 * (512 + 64) * 2],
   // The same model under the name that Ollama's library gave it first, with the heads counted one by one.
   [
     'glm-4.7-flash',

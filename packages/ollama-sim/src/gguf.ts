@@ -22,6 +22,7 @@ export function readGguf(bytes: Buffer): Gguf | undefined {
 
 function readHead(bytes: Buffer): Gguf | undefined {
   const read = createReader(bytes)
+  // Looked at already.
   read.skip(MAGIC.length)
   const version = read.u32()
   if (version < 2 || version > 3) return undefined

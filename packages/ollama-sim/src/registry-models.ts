@@ -59,5 +59,6 @@ export const registryModels: readonly SimulatedModel[] = [
       'attention.head_count': 12,
     },
   }),
+  // Whatever the catalogue offers can be pulled, in the demo too.
   ...libraryModels,
 ]

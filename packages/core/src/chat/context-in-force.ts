@@ -16,7 +16,7 @@ interface Loaded {
 }
 
 /**
- * The context in tokens: as asked for, which Ollama caps at the trained one; else as `/api/ps` tells it. What it told
+ * The context in tokens: as it is given to whoever asks for one; else as `/api/ps` tells it. What it told
  * before this request holds no more, since the model may have been loaded anew. Null where it does not tell in time.
  */
 export async function contextInForce(

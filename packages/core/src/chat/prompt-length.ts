@@ -8,15 +8,18 @@ export function charactersOf({ messages, tools }: ChatCall): number | null {
   if (tools && tools.length > 0) return null
   let characters = 0
   for (const message of messages) {
-    if (hasSome(message, 'images') || hasSome(message, 'tool_calls')) return null
-    characters += 'content' in message ? String(message.content).length : 0
+    const { content = '', images = [], tool_calls = [] }: Counted = message
+    if (images.length > 0 || tool_calls.length > 0) return null
+    characters += String(content).length
   }
   return characters
 }
 
-const hasSome = (message: object, part: 'images' | 'tool_calls'): boolean =>
-  Array.isArray((message as Record<string, unknown>)[part]) &&
-  ((message as Record<string, unknown[]>)[part]?.length ?? 0) > 0
+interface Counted {
+  readonly content?: unknown
+  readonly images?: readonly unknown[]
+  readonly tool_calls?: readonly unknown[]
+}
 
 /** So much an estimate may be off: between the two nothing is claimed. */
 const surelyOver = 1.15
