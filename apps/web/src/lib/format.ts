@@ -82,8 +82,22 @@ export function formatAgo(time: string, now: number): string {
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
-export const formatTime = (time: string): string => clock.format(Date.parse(time))
+/** A moment as the API tells it, or in milliseconds since the epoch. */
+type Moment = string | number
+
+const msOf = (time: Moment): number => (typeof time === 'string' ? Date.parse(time) : time)
+
+/** "14:32", by the clock of the person. */
+export const formatTime = (time: Moment): string => clock.format(msOf(time))
+
+const clockOfSeconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+/** "14:32:08" */
+export const formatSecond = (time: Moment): string => clockOfSeconds.format(msOf(time))
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+/** "25 Nov" */
+export const formatDay = (time: Moment): string => day.format(msOf(time))
 
 const hour = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 /** "25 Nov, 14:00". */
-export const formatHour = (time: string): string => hour.format(Date.parse(time))
+export const formatHour = (time: Moment): string => hour.format(msOf(time))

@@ -17,12 +17,10 @@ export interface DifferenceTabProps {
 export function DifferenceTab({ fields, recommendation, needs, onUse }: DifferenceTabProps) {
   const differing = differences(fields)
   if (differing.length === 0) {
+    const count = recommendation?.reasons.length ?? 0
     return (
-      <Empty icon={Check} title={recommendation?.reasons.length ? 'Nothing differs' : 'Nothing is recommended'}>
-        {recommendation?.note ??
-          (recommendation?.reasons.length
-            ? `All ${recommendation.reasons.length} recommended values hold.`
-            : 'The model’s own values are as good as any.')}
+      <Empty icon={Check} title={count > 0 ? 'Nothing differs' : 'Nothing is recommended'}>
+        {recommendation?.note ?? (count > 0 && `All ${count} recommended values hold.`)}
       </Empty>
     )
   }

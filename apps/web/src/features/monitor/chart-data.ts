@@ -22,5 +22,5 @@ export interface ChartData {
   readonly to: number
   /** The top of the scale at the left; as high as its values without. */
   readonly top?: number
-  readonly formatTime: (time: number) => string
+  readonly formatTime: (ms: number) => string
 }

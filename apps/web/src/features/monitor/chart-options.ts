@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
+import { formatDay, formatTime } from '../../lib/format.ts'
 import type { ChartData } from './chart-data.ts'
-import { formatDay, formatMinute } from './times.ts'
 
 const axisFont = '11px "Inter Variable", sans-serif'
 const daySeconds = 86_400
@@ -60,8 +60,10 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
         grid: { show: false },
         space: 70,
         size: 26,
-        values: (_, splits) =>
-          splits.map((time) => (to(data) - from(data) > 2 * daySeconds ? formatDay(time) : formatMinute(time))),
+        values: (_, splits) => {
+          const { from, to } = data()
+          return splits.map((time) => (to - from > 2 * daySeconds ? formatDay : formatTime)(time * 1000))
+        },
       },
       { ...axis, scale: 'left', grid, size: 42, gap: 6, values: (_, splits) => splits.map(plain) },
       ...(hasRight
@@ -111,9 +113,6 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
     },
   }
 }
-
-const from = (data: () => ChartData): number => data().from
-const to = (data: () => ChartData): number => data().to
 
 /** The nearest values may be far away, where nothing was measured. */
 function pointedAt({ times, step, kind }: ChartData, at: number, nearest: number | null, left: number): Pointed {

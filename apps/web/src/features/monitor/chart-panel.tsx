@@ -62,7 +62,7 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
               style={{ left: pointed.left + axisWidth + 8 }}
               className="pointer-events-none absolute bottom-2 -translate-x-1/2 rounded-inner bg-ink-strong px-1.5 text-tiny/[18px] font-medium whitespace-nowrap text-panel tabular-nums"
             >
-              {data.formatTime(pointed.time)}
+              {data.formatTime(pointed.time * 1000)}
             </span>
           )}
         </div>

@@ -1,7 +1,6 @@
 import type { Spread, StatsHistory, StatsPoint, StatsRange } from '@ollama-dashboard/contracts'
-import { formatPercent } from '../../lib/format.ts'
+import { formatHour, formatPercent, formatSecond, formatTime } from '../../lib/format.ts'
 import type { ChartData, ChartSeries } from './chart-data.ts'
-import { formatDayMinute, formatMinute, formatSecond } from './times.ts'
 
 export const rangeSeconds: Readonly<Record<StatsRange, number>> = {
   '15m': 900,
@@ -29,7 +28,7 @@ export function hostCharts({ range, step_seconds: step, points }: StatsHistory, 
     from: now - rangeSeconds[range],
     to: now,
     top: 100,
-    formatTime: range === '15m' ? formatSecond : range === '1h' ? formatMinute : formatDayMinute,
+    formatTime: range === '15m' ? formatSecond : range === '1h' ? formatTime : formatHour,
   }
   const of = (names: readonly HostSeries[]): ChartSeries[] =>
     hostSeries.flatMap(([name, label]) =>

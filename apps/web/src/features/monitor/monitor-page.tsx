@@ -42,6 +42,7 @@ export function MonitorPage() {
     () => replies.data && replyCharts(replies.data.history, repliesRange, replies.dataUpdatedAt / 1000),
     [replies.data, replies.dataUpdatedAt, repliesRange],
   )
+  const span = spans[replies.data?.range === '7d' ? '7d' : '24h']
   const change = (next: MonitorSearch) =>
     void navigate({
       replace: true,
@@ -81,16 +82,13 @@ export function MonitorPage() {
       </div>
       {replies.error && !replies.data && <ProblemNote error={replies.error} />}
       {replies.data && (
-        <Panel
-          title="Speed of models"
-          aside={<p className="text-small text-ink-muted">{spans[replies.data.range === '7d' ? '7d' : '24h']}</p>}
-        >
+        <Panel title="Speed of models" aside={<p className="text-small text-ink-muted">{span}</p>}>
           {replies.data.models.length > 0 ? (
             <ModelSpeeds models={replies.data.models} />
           ) : (
             <Empty
               icon={Gauge}
-              title={`Nobody has asked a model anything in the ${spans[replies.data.range === '7d' ? '7d' : '24h']}`}
+              title={`Nobody has asked a model anything in the ${span}`}
               actions={
                 <Link to="/chat" className="touch-target font-medium text-accent-text">
                   To the chat

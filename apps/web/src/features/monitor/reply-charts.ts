@@ -1,7 +1,6 @@
 import type { PerformanceHour, StatsRange } from '@ollama-dashboard/contracts'
-import { formatCount, formatMs } from '../../lib/format.ts'
+import { formatCount, formatHour, formatMs } from '../../lib/format.ts'
 import type { ChartData } from './chart-data.ts'
-import { formatDayMinute } from './times.ts'
 
 export type RepliesRange = '24h' | '7d'
 
@@ -22,7 +21,7 @@ export function replyCharts(history: readonly PerformanceHour[], range: RepliesR
       const hour = byHour.get(time)
       return hour ? pick(hour) : null
     })
-  const axis = { times, step: hourSeconds, from, to, formatTime: formatDayMinute }
+  const axis = { times, step: hourSeconds, from, to, formatTime: formatHour }
   return [
     {
       ...axis,

@@ -29,7 +29,7 @@ export function SeriesTable({ data }: { readonly data: ChartData }) {
         <tbody className="divide-y divide-line text-small tabular-nums">
           {measured.map((row) => (
             <tr key={row} className="[&>td]:h-7 [&>td]:px-(--pad) [&>td]:text-right [&>td]:whitespace-nowrap">
-              <td className="text-left! text-ink-strong">{data.formatTime(data.times[row] ?? 0)}</td>
+              <td className="text-left! text-ink-strong">{data.formatTime((data.times[row] ?? 0) * 1000)}</td>
               {data.series.map(({ label, values, spread, format }) => {
                 const value = values[row]
                 const [min, max] = [spread?.min[row], spread?.max[row]]
