@@ -1,4 +1,4 @@
-import { type Browser, type CDPSession, expect, type Page } from '@playwright/test'
+import { type Browser, expect, type Page } from '@playwright/test'
 
 interface TraceEvent {
   readonly name: string
@@ -17,16 +17,13 @@ export interface Tasks {
   readonly summary: string
 }
 
-/** Watches the tasks of the page's main thread, on a computer that is so many times slower. */
-export async function followTasks(page: Page, { slowdown = 1 }: { readonly slowdown?: number } = {}) {
-  const session: CDPSession = await page.context().newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+/** Watches the tasks of the page's main thread. */
+export async function followTasks(page: Page) {
   const browser = page.context().browser() as Browser
   await browser.startTracing(page, { categories: ['toplevel', '__metadata'] })
   return {
     async end(): Promise<Tasks> {
       const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
-      await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
       const threads = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
       const tasks = traceEvents.filter(
         ({ name, pid, tid, tdur }) =>

@@ -2,9 +2,10 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { contractDataPlugin } from './contract-data-plugin.ts'
+import { frameShellPlugin } from './frame-shell-plugin.ts'
 
 export default defineConfig({
-  plugins: [contractDataPlugin(), react(), tailwindcss()],
+  plugins: [contractDataPlugin(), frameShellPlugin(), react(), tailwindcss()],
   build: {
     target: 'baseline-widely-available',
     // A strict Content-Security-Policy allows no data: in scripts and styles.

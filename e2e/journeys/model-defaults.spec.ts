@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../journey.ts'
-import { followTasks } from '../main-thread.ts'
 
 const address = '/admin/model-defaults'
 
@@ -313,25 +312,4 @@ test.describe('without the rights', () => {
       expect(refused).toEqual([])
     })
   }
-})
-
-test.describe('a thousand models', () => {
-  test.use({ simulation: { scenario: 'big', speed: 1000 } })
-
-  test('are drawn only where one looks, scroll, and filter at once', async ({ page }) => {
-    test.slow()
-    await page.goto(address)
-    await expect(page.getByText('1,000 models, 0 differ, 1,000 not set')).toBeVisible({ timeout: 60_000 })
-    const drawn = page.getByRole('link', { name: /^Settings of/ })
-    await expect(drawn.first()).toBeVisible()
-    expect(await drawn.count()).toBeLessThan(60)
-    const tasks = await followTasks(page)
-    await page.mouse.move(700, 600)
-    for (let turn = 0; turn < 20; turn += 1) await page.mouse.wheel(0, 2400)
-    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(10_000)
-    await page.getByLabel('Filter by name').pressSequentially('qwen')
-    await expect(page).toHaveURL(/q=qwen/)
-    const { longestMs, summary } = await tasks.end()
-    expect(longestMs, summary).toBeLessThan(200)
-  })
 })

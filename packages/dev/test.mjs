@@ -23,16 +23,21 @@ const steps = [
       return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
     },
   },
-  {
-    title: 'User journeys',
-    command: ['playwright', 'test', '-c', 'playwright.config.ts', '--reporter=list,json'],
-    options: { cwd: join(root, 'e2e'), env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('playwright') } },
+  journeys('User journeys', 'journeys'),
+  journeys('Speed of the pages', 'speed'),
+]
+
+function journeys(title, project) {
+  return {
+    title,
+    command: ['playwright', 'test', '-c', 'playwright.config.ts', `--project=${project}`, '--reporter=list,json'],
+    options: { cwd: join(root, 'e2e'), env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report(project) } },
     count: () => {
-      const { expected, unexpected, skipped, flaky } = read('playwright').stats
+      const { expected, unexpected, skipped, flaky } = read(project).stats
       return { passed: expected + flaky, failed: unexpected, skipped }
     },
-  },
-]
+  }
+}
 
 function read(name) {
   return JSON.parse(readFileSync(report(name), 'utf8'))

@@ -10,6 +10,7 @@ import {
 import { type AdminSearch, readAdminSearch } from '../features/admin/admin-search.ts'
 import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
 import { Frame } from '../features/frame/frame.tsx'
+import { FrameShell } from '../features/frame/frame-shell.tsx'
 import { NotFound } from '../features/frame/not-found.tsx'
 import { PageError } from '../features/frame/page-error.tsx'
 import { JobTray } from '../features/jobs/job-tray.tsx'
@@ -28,7 +29,7 @@ const rootRoute = createRootRoute({
     typeof instance === 'string' && instance !== '' ? { instance } : {},
   search: { middlewares: [retainSearchParams(['instance'])] },
   component: () => (
-    <SessionGate>
+    <SessionGate pending={<FrameShell />}>
       <Frame tray={<JobTray />}>
         <Outlet />
       </Frame>

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Toaster } from '../../ui/toaster.tsx'
 import { DemoBand } from './demo-band.tsx'
+import { frameLayout } from './frame-layout.ts'
 import { Rail } from './rail.tsx'
 import { TabBar } from './tab-bar.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -30,7 +31,7 @@ export function Frame({ tray, children }: FrameProps) {
   })
 
   return (
-    <div className="grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] narrow:grid-cols-[var(--rail-narrow)_minmax(0,1fr)] phone:block">
+    <div className={frameLayout.frame}>
       <a
         href="#page"
         className="sr-only rounded-control bg-primary text-primary-contrast focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-3 focus:py-2"
@@ -38,7 +39,7 @@ export function Frame({ tray, children }: FrameProps) {
         Skip to the page
       </a>
       <Rail />
-      <div className="flex min-w-0 flex-col border-l border-line phone:border-0 phone:pb-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))]">
+      <div className={frameLayout.column}>
         <TopBar onFind={() => setPaletteOpen(true)} tray={tray} />
         <DemoBand />
         <UnreachableBand />

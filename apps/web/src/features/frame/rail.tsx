@@ -1,25 +1,30 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import clsx from 'clsx'
 import { versionQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { Brand } from '../../ui/brand.tsx'
+import { frameLayout } from './frame-layout.ts'
+import { RailLabel } from './page-labels.tsx'
 import { pages } from './pages.ts'
 
 export function Rail() {
   return (
-    <nav aria-label="Pages" className="sticky top-0 flex h-dvh flex-col bg-background px-2 pb-3 phone:hidden">
-      <Brand className="h-(--bar) px-2 narrow:justify-center" />
-      <ul className="grid gap-px">
-        {pages.map(({ to, name, icon: Icon }) => (
-          <li key={to}>
+    <nav aria-label="Pages" className={frameLayout.rail}>
+      <Brand className={frameLayout.railBrand} />
+      <ul className={frameLayout.railPages}>
+        {pages.map((page) => (
+          <li key={page.to}>
             <Link
-              to={to}
-              activeOptions={{ exact: to === '/', includeSearch: false }}
-              title={name}
-              className="flex h-8 items-center gap-2.5 rounded-control px-2 font-medium text-ink-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:text-ink-strong aria-[current=page]:shadow-raise narrow:justify-center [&>svg]:text-ink-faint aria-[current=page]:[&>svg]:text-accent-text"
+              to={page.to}
+              activeOptions={{ exact: page.to === '/', includeSearch: false }}
+              title={page.name}
+              className={clsx(
+                frameLayout.railPage,
+                'hover:bg-hover hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:text-ink-strong aria-[current=page]:shadow-raise aria-[current=page]:[&>svg]:text-accent-text',
+              )}
             >
-              <Icon aria-hidden className="size-4 flex-none" />
-              <span className="narrow:sr-only">{name}</span>
+              <RailLabel page={page} />
             </Link>
           </li>
         ))}

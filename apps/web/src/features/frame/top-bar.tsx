@@ -5,6 +5,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { ThemeButton } from '../../ui/theme-button.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { frameLayout } from './frame-layout.ts'
 import { InstanceSwitch } from './instance-switch.tsx'
 import { StatusSentence } from './status-sentence.tsx'
 
@@ -19,7 +20,7 @@ export interface TopBarProps {
 export function TopBar({ onFind, tray }: TopBarProps) {
   const isOverview = useLocation({ select: ({ pathname }) => pathname === '/' })
   return (
-    <header className="sticky top-0 z-10 flex h-(--bar) flex-none items-center gap-3 border-b border-line bg-background px-(--gutter) phone:px-4">
+    <header className={frameLayout.bar}>
       <InstanceSwitch />
       {/* On Overview the sentence is the page's title. */}
       {!isOverview && (

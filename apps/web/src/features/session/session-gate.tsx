@@ -6,18 +6,24 @@ import { ProblemNote } from '../../ui/problem-note.tsx'
 
 const SignIn = lazy(() => import('./sign-in.tsx').then(({ SignIn }) => ({ default: SignIn })))
 
+export interface SessionGateProps {
+  /** What stands there until it is known who asks. */
+  readonly pending: ReactNode
+  readonly children: ReactNode
+}
+
 /** Shows the page to whoever may see it, and asks everybody else for a key. */
-export function SessionGate({ children }: { readonly children: ReactNode }) {
+export function SessionGate({ pending, children }: SessionGateProps) {
   const { data, error, refetch } = useQuery(sessionQuery)
   if (data) {
     if (data.role !== null) return children
     return (
-      <Suspense fallback={null}>
+      <Suspense fallback={pending}>
         <SignIn />
       </Suspense>
     )
   }
-  if (!error) return null
+  if (!error) return pending
   return (
     <main className="mx-auto grid max-w-md gap-4 px-4 pt-[20dvh]">
       <h1>The dashboard does not answer</h1>

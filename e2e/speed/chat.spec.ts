@@ -1,6 +1,7 @@
 import { ask, log, replies, sessionId, sessions } from '../conversation.ts'
-import { expect, test } from '../journey.ts'
+import { expect } from '../journey.ts'
 import { followTasks } from '../main-thread.ts'
+import { test } from '../slow-computer.ts'
 
 /** What a model writes about programs: text, headings, lists, tables and code. */
 const sentences = [
@@ -17,22 +18,21 @@ const sentences = [
 // A thousand tokens a second: three times what a small model does on a good card.
 test.use({
   simulation: { scenario: 'home', speed: 20, tokensPerSecond: 50, sentences },
-  // Its recorder works on the page's own thread.
-  trace: 'off',
 })
 
 const longestTaskMs = 100
 
-// One after the other, and again where it was too long: other programs can make a task longer, and none makes it shorter.
-test.describe.configure({ mode: 'default', retries: 2 })
-
-test('ten thousand tokens come in without a task that a finger would feel, on a slow computer', async ({ page }) => {
+test('ten thousand tokens come in without a task that a finger would feel, on a slow computer', async ({
+  page,
+  slowDown,
+}) => {
   test.slow()
   await page.goto('/chat?model=llama3.2:3b')
   await ask(page, 'Write 10000 words')
   await expect(replies(page)).toContainText(/first token/)
   const id = await sessionId(page)
-  const tasks = await followTasks(page, { slowdown: 4 })
+  await slowDown(4)
+  const tasks = await followTasks(page)
   // Asked of the server: to look at the page is work of the page.
   const ended = async () => (await page.request.get(`/api/chat/history/${id}`)).json()
   await expect
@@ -41,6 +41,7 @@ test('ten thousand tokens come in without a task that a finger would feel, on a 
   // Plainly: to look for roles among so many elements is a long task itself.
   await page.waitForFunction(() => document.querySelector('[role=log]')?.getAttribute('aria-busy') === 'false')
   const { longestMs, summary } = await tasks.end()
+  await slowDown(1)
   test.info().annotations.push({ type: 'tasks', description: summary })
   expect(longestMs, summary).toBeLessThan(longestTaskMs)
   await expect(replies(page)).toContainText('10,000 out')
@@ -49,6 +50,7 @@ test('ten thousand tokens come in without a task that a finger would feel, on a 
 
 test('a conversation of four hundred messages opens at its end, and lets go of the page between its parts', async ({
   page,
+  slowDown,
 }) => {
   const reply = sentences.join('')
   const messages = Array.from({ length: 400 }, (_, index) =>
@@ -59,10 +61,12 @@ test('a conversation of four hundred messages opens at its end, and lets go of t
   await page.goto('/chat')
   const link = sessions(page).getByRole('link', { name: /Question 0/ })
   await expect(link).toBeVisible()
-  const tasks = await followTasks(page, { slowdown: 4 })
+  await slowDown(4)
+  const tasks = await followTasks(page)
   await link.click()
   await page.waitForFunction(() => document.querySelectorAll('[role=log] > article').length === 200)
   const { longestMs, summary } = await tasks.end()
+  await slowDown(1)
   test.info().annotations.push({ type: 'tasks', description: summary })
   expect(longestMs, summary).toBeLessThan(150)
   await expect(page).toHaveURL(new RegExp(id))

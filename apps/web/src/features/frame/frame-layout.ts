@@ -1,0 +1,15 @@
+/** Where the parts of the frame stand: the same before the application has loaded as after. */
+export const frameLayout = {
+  frame:
+    'grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] narrow:grid-cols-[var(--rail-narrow)_minmax(0,1fr)] phone:block',
+  rail: 'sticky top-0 flex h-dvh flex-col bg-background px-2 pb-3 phone:hidden',
+  railBrand: 'h-(--bar) px-2 narrow:justify-center',
+  railPages: 'grid gap-px',
+  railPage:
+    'flex h-8 items-center gap-2.5 rounded-control px-2 font-medium text-ink-muted narrow:justify-center [&>svg]:text-ink-faint',
+  column:
+    'flex min-w-0 flex-col border-l border-line phone:border-0 phone:pb-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))]',
+  bar: 'sticky top-0 z-10 flex h-(--bar) flex-none items-center gap-3 border-b border-line bg-background px-(--gutter) phone:px-4',
+  tabs: 'fixed inset-x-0 bottom-0 z-20 hidden auto-cols-fr grid-flow-col border-t border-line bg-background pb-[env(safe-area-inset-bottom)] phone:grid',
+  tab: 'grid h-(--bottom-bar) content-center justify-items-center gap-[3px] text-tiny font-medium text-ink-muted',
+} as const
