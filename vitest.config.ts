@@ -1,11 +1,21 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const node = (name: string, root: string) => ({
-  test: { name, root, include: ['test/**/*.test.ts'], environment: 'node' as const, testTimeout: 15_000 },
+  test: {
+    name,
+    root,
+    include: ['test/**/*.test.ts'],
+    environment: 'node' as const,
+    testTimeout: 15_000,
+    expect: { poll: { timeout: 10_000 } },
+  },
 })
 
 export default defineConfig({
   test: {
+    // Tests wait more than they work, so that two files go side by side on two processors as well.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['packages/core/test/postgres/global-setup.ts'],
     projects: [
       node('contracts', 'packages/contracts'),

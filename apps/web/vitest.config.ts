@@ -11,6 +11,7 @@ export default mergeConfig(
     test: {
       name: 'web',
       include: ['test/**/*.test.{ts,tsx}'],
+      expect: { poll: { timeout: 10_000 } },
       browser: {
         enabled: true,
         headless: true,

@@ -70,6 +70,6 @@ test('when a real server answers, pulls of the demo are cancelled and forgotten,
 
   expect(await ended(jobs, 'stored')).toMatchObject({ state: 'done', model: other })
   expect(simulator.requests.filter(({ path }) => path === '/api/pull').map((one) => one.model)).toEqual([other])
-  await vi.waitFor(() => expect(repository.stored.get('stored')).toMatchObject({ state: 'done' }))
+  await vi.waitFor(() => expect(repository.stored.get('stored')).toMatchObject({ state: 'done' }), { timeout: 10_000 })
   expect([...repository.stored.keys()]).toEqual(['stored'])
 })

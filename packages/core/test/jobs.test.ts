@@ -375,7 +375,7 @@ describe('the storage', () => {
     expect(await jobs.finished(id, never)).toMatchObject({ state: 'done' })
     expect(repository.stored.get(id)?.state).not.toBe('done')
     repository.failure = null
-    await vi.waitFor(() => expect(repository.stored.get(id)?.state).toBe('done'), { timeout: 5000 })
+    await vi.waitFor(() => expect(repository.stored.get(id)?.state).toBe('done'), { timeout: 10_000 })
   })
 
   test('keeps 200 ended jobs, the oldest go', async () => {
@@ -389,6 +389,6 @@ describe('the storage', () => {
     await jobs.finished(id, never)
     const ids = (await jobs.list()).map((job) => job.id)
     expect([ids.length, ids[0], ids.at(-1)]).toEqual([200, id, 'old-6'])
-    await vi.waitFor(() => expect(repository.stored.size).toBe(200))
+    await vi.waitFor(() => expect(repository.stored.size).toBe(200), { timeout: 10_000 })
   })
 })

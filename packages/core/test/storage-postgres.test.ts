@@ -18,6 +18,7 @@ import { storedJob } from './stored-job.ts'
 
 const clock = systemClock
 const dataDir = '/nowhere'
+const patient = { timeout: 10_000 }
 
 /** A connection beside the storage's, closed with the test. */
 async function beside(url: string): Promise<pg.Client> {
@@ -127,7 +128,7 @@ test('a connection that is ended in the middle is told as lost, and is there aga
   })
   const end = `select pg_terminate_backend(pid) as ended from pg_stat_activity
     where application_name = 'ollama-dashboard' and datname = current_database() and wait_event_type = 'Lock'`
-  await vi.waitFor(async () => expect((await other.query(end)).rows).toEqual([{ ended: true }]))
+  await vi.waitFor(async () => expect((await other.query(end)).rows).toEqual([{ ended: true }]), patient)
   await saving
   await other.query('rollback')
   await storage.jobs.save(storedJob())
@@ -140,7 +141,7 @@ test('a server that stops is noticed though nobody saves, and connected to again
   await storage.jobs.save(storedJob())
 
   await server.stop('fast')
-  await vi.waitFor(() => expect(storage.state().failure).toMatchObject({ code: 'storage_unavailable' }))
+  await vi.waitFor(() => expect(storage.state().failure).toMatchObject({ code: 'storage_unavailable' }), patient)
   await expect(storage.jobs.all()).rejects.toMatchObject({
     code: 'storage_unavailable',
     message: storageUnavailable('unreachable').message,
@@ -148,7 +149,7 @@ test('a server that stops is noticed though nobody saves, and connected to again
 
   await server.start()
   await clock.advance(10_000)
-  await vi.waitFor(() => expect(storage.state()).toEqual({ failure: null, triedAt: clock.now() }))
+  await vi.waitFor(() => expect(storage.state()).toEqual({ failure: null, triedAt: clock.now() }), patient)
   expect(await storage.jobs.all()).toEqual([storedJob()])
 })
 
@@ -163,7 +164,7 @@ test('a server that crashes while jobs are saved loses none that was kept', asyn
     }
   })()
   const told = expect(saving).rejects.toMatchObject({ code: 'storage_unavailable' })
-  await vi.waitFor(() => expect(kept.length).toBeGreaterThan(50))
+  await vi.waitFor(() => expect(kept.length).toBeGreaterThan(50), patient)
   await server.stop('immediate')
   await told
   await server.start()

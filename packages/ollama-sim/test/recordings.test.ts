@@ -8,7 +8,7 @@ import { exceptionFor, recordingExceptions } from './recording-exceptions.ts'
 import { isExpressible } from './replay.ts'
 
 // The pauses of a recording become shorter, and loads and replies with them.
-const SPEED = 5
+const SPEED = 3
 // About as fast as the recorded models were: what is sent during a reply has to meet it.
 const TOKENS_PER_SECOND = 100
 const PULL_BYTES_PER_SECOND = 16_000_000
