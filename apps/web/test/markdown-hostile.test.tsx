@@ -119,6 +119,13 @@ const floods: Readonly<Record<string, string>> = {
   'endless www': 'www.'.repeat(5000),
   'endless marks of items': '- '.repeat(20_000),
   'thousands of definitions': Array.from({ length: 2000 }, (_, label) => `[a${label}]: https://a.example`).join('\n'),
+  'endless dollars': '$a '.repeat(10_000),
+  'endless formulas that end nowhere': '\\('.repeat(10_000),
+  'an endless formula': `$$\n${'x + \n'.repeat(5000)}`,
+  'a formula 3,000 deep': `$$${'{'.repeat(1500)}x${'}'.repeat(1500)}$$`,
+  'a formula that calls itself': '$$\\def\\a{\\a\\a}\\a$$',
+  'a formula that doubles itself': `$$\\def\\a{x}${'\\def\\b{\\a\\a}\\def\\a{\\b\\b}'.repeat(20)}\\a$$`,
+  'a formula as wide as a street': '$$\\rule{9999em}{9999em} \\hspace{9999em} x$$',
   'a thousand columns': `${'|a'.repeat(1000)}|\n${'|-'.repeat(1000)}|\n${'|\n'.repeat(20)}`,
 }
 

@@ -5,6 +5,7 @@ import { CodeBlock } from './code-block.tsx'
 import { Indented, useIsTight } from './indented.tsx'
 import { Inline } from './inline.tsx'
 import type { MarkdownNode } from './markdown-node.ts'
+import { MathsBlock } from './maths.tsx'
 import { Table } from './table.tsx'
 
 interface BlockProps {
@@ -99,6 +100,7 @@ const shapes: Readonly<Record<string, ComponentType<BlockProps>>> = {
   inline: Inline,
   paragraph: Paragraph,
   heading: Heading,
+  maths_block: MathsBlock,
   bullet_list: List,
   ordered_list: List,
   list_item: Item,

@@ -6,6 +6,9 @@ interface Begun {
 /** Beyond this a block is shown as it stands: no sentence is that long. */
 const longest = 4000
 const code = /(?<![\\`])(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g
+const maths = /(?<!\\)(?:\$\$[\s\S]*?\$\$|\\\([\s\S]*?\\\)|\\\[[\s\S]*?\\\]|\$(?![\s$])[^$`]*?[^\s$`]\$(?!\d))/g
+/** Not one dollar: that may be a price. */
+const mathsBegun = /(?<!\\)(?:\$\$|\\\(|\\\[)[\s\S]*$/
 const codeBegun = /(?<![\\`])(`+)(?!`)[\s\S]*$/
 const address = /\]\([^()\s]*\)/g
 const imageBegun = /!\[[^\]]*(?:\](?:\([^)]*)?)?$/
@@ -14,8 +17,8 @@ const linkBegun = /(?<![\p{L}\p{N}\]\\])\[(?!\d+\]?$)([^[\]]*)(?:\](?:\([^)]*)?)
 const marksAtEnd = /(?<!\\)[*_~]+$/
 
 /**
- * The text of a block that is still being written, with what is begun at its end closed: `**bo` becomes `**bo**`, and the
- * label of a link stands without its brackets until its address is there. Nothing jumps when the rest comes. A guess is
+ * The text of a block that is still being written, with what is begun at its end closed: `**bo` becomes `**bo**`, the
+ * label of a link stands without its brackets until its address is there, and a formula comes when it is whole. Nothing jumps when the rest comes. A guess is
  * enough: the finished text is parsed as it is.
  */
 export function withEndsClosed(text: string): string {
@@ -28,12 +31,16 @@ export function withEndsClosed(text: string): string {
     const isEmpty = rest.trim() === marks
     return (isEmpty ? before.trimEnd() : text + marks) + closing(before)
   }
+  const formula = mathsBegun.exec(hidden)
+  if (formula) return withEndsClosed(text.slice(0, formula.index))
   // Marks at the very end may begin something, end it, or be half of a pair.
   const shown = text.replace(imageBegun, '').replace(linkBegun, '$1').replace(marksAtEnd, '').trimEnd()
   return shown + closing(shown)
 }
 
-const withoutCode = (text: string) => text.replace(code, ({ length }) => 'x'.repeat(length))
+const withoutCode = (text: string) => [code, maths].reduce(withoutThese, text)
+
+const withoutThese = (text: string, these: RegExp) => text.replace(these, ({ length }) => 'x'.repeat(length))
 
 /** The marks that close what emphasis is open at the end of `text`, the innermost first. */
 function closing(text: string): string {

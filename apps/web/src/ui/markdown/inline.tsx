@@ -2,6 +2,7 @@ import { Image } from 'lucide-react'
 import { Fragment, memo, type ReactNode, use, useMemo } from 'react'
 import { Caret } from './caret.tsx'
 import type { MarkdownNode } from './markdown-node.ts'
+import { Maths } from './maths.tsx'
 import { parseInline, type References } from './parser.ts'
 import { ReferencesContext } from './references-context.ts'
 import { safeHrefOrNull } from './safe-href.ts'
@@ -31,6 +32,7 @@ const draw: Readonly<Record<string, Draw>> = {
   code_inline: ({ content }) => (
     <code className="rounded-[3px] bg-sunken px-1 py-px text-[0.9em] inset-ring inset-ring-line">{content}</code>
   ),
+  maths_inline: ({ content, attributes }) => <Maths tex={content} isDisplay={attributes['display'] === 'true'} />,
   softbreak: () => <br />,
   hardbreak: () => <br />,
   link: (node) => <Link address={node.attributes['href'] ?? ''}>{node.children.map(elementOf)}</Link>,

@@ -1,7 +1,7 @@
 import { withEndsClosed } from './ends-closed.ts'
 import type { MarkdownNode } from './markdown-node.ts'
 
-const holdsText = new Set(['inline', 'fence', 'code_block'])
+const holdsText = new Set(['inline', 'fence', 'code_block', 'maths_block'])
 
 /** The same blocks, with the place marked at which more text will come, and what is begun there closed. */
 export function openEnd(nodes: readonly MarkdownNode[]): readonly MarkdownNode[] {

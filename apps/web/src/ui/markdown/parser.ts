@@ -1,5 +1,6 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it'
 import { type MarkdownNode, treeOf } from './markdown-node.ts'
+import { withMaths } from './maths-rules.ts'
 
 /**
  * markdown-it, because what a model writes cannot be trusted to be short or sane. On 40 kB of ordinary Markdown it takes
@@ -14,6 +15,7 @@ const markdown = new MarkdownIt({
   // Models end a line where they mean it to end, and never wrap.
   breaks: true,
 })
+withMaths(markdown)
 // Which links may be followed is decided where they are drawn: one that may not is still shown as its text.
 markdown.validateLink = () => true
 markdown.linkify.add('ftp:', null)
