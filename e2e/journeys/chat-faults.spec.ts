@@ -66,6 +66,28 @@ test('whoever goes on after a failure keeps the question that failed', async ({ 
   await expect(replies(page)).toHaveCount(1)
 })
 
+test('whoever goes on while the question that failed is being kept finds it once', async ({ page, simulator }) => {
+  const saved = await page.request.post('/api/chat/history', { data: { model: 'llama3.2:3b', messages: [] } })
+  const { promise: mayHear, resolve: letHear } = Promise.withResolvers<void>()
+  await page.route('**/api/chat/history', async (route) => {
+    const response = await route.fetch()
+    await mayHear
+    await route.fulfill({ response })
+  })
+  await page.goto(`/chat/${(await saved.json()).id}`)
+  simulator.faults.add({ kind: 'busy', path: '/api/chat', count: 1 })
+  const kept = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/history'))
+  await ask(page, 'The first question')
+  await expect(log(page).getByRole('alert')).toBeVisible()
+  await kept
+  await ask(page, 'Write 8 words')
+  letHear()
+  await expect(replies(page)).toContainText('8 out')
+  await page.reload()
+  await expect(replies(page)).toContainText('8 out')
+  await expect(log(page).getByText('The first question')).toHaveCount(1)
+})
+
 test('a question asked anew that fails can be discarded, and what was there is there again', async ({
   page,
   simulator,

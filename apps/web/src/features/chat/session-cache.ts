@@ -33,8 +33,20 @@ export interface UnansweredQuestion {
   readonly startedAt: number
 }
 
+/** By session. Whoever goes on while a question is being kept waits for that, and does not keep it once more. */
+const keeping = new Map<string, Promise<number>>()
+
 /** Keeps a question that got no reply in its session. Tells how many messages stand before it there. */
-export async function keepQuestion(client: QueryClient, asked: UnansweredQuestion): Promise<number> {
+export function keepQuestion(client: QueryClient, asked: UnansweredQuestion): Promise<number> {
+  const { session } = asked
+  const underWay = keeping.get(session)
+  if (underWay) return underWay
+  const kept = saveQuestion(client, asked).finally(() => keeping.delete(session))
+  keeping.set(session, kept)
+  return kept
+}
+
+async function saveQuestion(client: QueryClient, asked: UnansweredQuestion): Promise<number> {
   const { session, model, question, startedAt } = asked
   const { messages } = await client.fetchQuery({ ...chatSessionQuery(session), staleTime: 0 })
   const keep = asked.replaces ? asked.keep : messages.length
