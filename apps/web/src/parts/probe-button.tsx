@@ -5,8 +5,8 @@ import { type InstanceName, performanceQuery } from '../lib/queries.ts'
 import { useInstance } from '../lib/use-instance.ts'
 import { useNow } from '../lib/use-now.ts'
 import { useMissingRole } from '../lib/use-permission.ts'
-import { Button } from './button.tsx'
-import { ProblemNote } from './problem-note.tsx'
+import { Button } from '../ui/button.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
 
 /** A probe loads a cold model first. */
 const probeLimitMs = 660_000
