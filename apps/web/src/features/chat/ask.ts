@@ -2,7 +2,7 @@ import { ApiError } from '@ollama-dashboard/client'
 import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { notifyManager, type QueryClient } from '@tanstack/react-query'
 import { api } from '../../lib/api.ts'
-import { availableQuery, chatSessionQuery, type InstanceName } from '../../lib/queries.ts'
+import { availableQuery, chatSessionQuery, type InstanceName, on } from '../../lib/queries.ts'
 import { type ChatParameters, requestOf, withParameter } from './chat-parameters.ts'
 import { letGoOfUnsent, setDraftImages, unsentImages } from './draft-images.ts'
 import { drafts } from './drafts.ts'
@@ -102,7 +102,7 @@ function canThink(client: QueryClient, { instance, model }: Asked): boolean {
 
 function inputOf({ session, instance, model, question, keep, replaces, parameters }: Asked, thinks: boolean) {
   return {
-    query: instance === undefined ? {} : { instance },
+    query: on(instance),
     body: {
       model,
       session_id: session,
