@@ -6,7 +6,7 @@ const hourSeconds = 3600
 /** A day of a workstation: at night it sleeps, from nine on somebody works with it. Shares of one. */
 const activity = [0, 0, 0, 0, 0, 0, 0, 0.1, 0.3, 0.8, 1, 0.9, 0.4, 0.7, 1, 0.9, 0.8, 0.5, 0.2, 0.1, 0.3, 0.4, 0.2, 0]
 
-/** Between nought and one, always the same for the same seed. */
+/** Between zero and one, always the same for the same seed. */
 const noise = (seed: number): number => Math.abs(Math.sin(seed * 12.9898) * 43_758.5453) % 1
 
 const timestamps = (count: number, step: number, now: number): readonly number[] =>

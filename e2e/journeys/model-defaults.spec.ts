@@ -5,7 +5,7 @@ import { expect, test } from '../journey.ts'
 
 const address = '/admin/model-defaults'
 
-/** As the earlier dashboard wrote it: numbers as text, a seed of nought for none, words between commas. */
+/** As the earlier dashboard wrote it: numbers as text, a seed of zero for none, words between commas. */
 const flaskFile = {
   'llama3.1:8b': {
     settings: { temperature: '0.7', num_ctx: 4096, seed: 0, stop: 'a, b', model_settings_auto_save: true },

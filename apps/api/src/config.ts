@@ -70,7 +70,7 @@ export function readConfig(env: Env): Config {
     maxHistory: read('MAX_HISTORY', values.sessions) ?? 50,
     ollama: {
       rules: {
-        // Nought leaves it to Ollama, which then takes one.
+        // Zero leaves it to Ollama, which then takes one.
         numParallel: read('OLLAMA_NUM_PARALLEL', values.slots) || 1,
         kvCacheType: read('OLLAMA_KV_CACHE_TYPE', values.kvCacheType) ?? 'f16',
         gpuOverheadBytes: read('OLLAMA_GPU_OVERHEAD', values.bytes) ?? 0,

@@ -69,5 +69,16 @@ test('while a reply comes, a formula comes when it is whole', async () => {
 
 test('one that the end of a reply cut off can be read as it was written', async () => {
   await show('So:\n\n$$\na = \\frac{b')
-  await expect.element(page.getByText('a = \\frac{b')).toBeVisible()
+  await expect.element(page.getByText('$$ a = \\frac{b')).toBeVisible()
+})
+
+test('words between two marks of TeX are words, and are shown while they come', async () => {
+  const prices = 'Sushi Bar ($$), Taverna ($$), Le Chef ($$$), see \\(page 5\\).\n\n$$ is the number of this shell.'
+  const container = await show(`${prices}\n\n$q$`)
+  expect(await formulas(container, 1)).toEqual(['q'])
+  expect(container.textContent).toContain('Sushi Bar ($$), Taverna ($$), Le Chef ($$$)')
+  expect(container.textContent).toContain('$$ is the number')
+
+  await show('A place ($$) where one', true)
+  await expect.element(page.getByText('A place ($$) where one')).toBeVisible()
 })

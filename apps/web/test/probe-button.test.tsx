@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { performanceQuery, sessionQuery } from '../src/lib/queries.ts'
-import { ProbeButton } from '../src/ui/probe-button.tsx'
+import { ProbeButton } from '../src/parts/probe-button.tsx'
 
 function OneOfTwo() {
   const [model, setModel] = useState('slow:70b')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { runningState } from '../src/lib/running-state.ts'
 import { statusSentence } from '../src/lib/status-sentence.ts'
+import { runningState } from '../src/parts/running-state.ts'
 import { runningModel } from './fixtures.ts'
 
 const memory = { total: 64, used: 20, available: 44, percent: 31.2 }

@@ -43,7 +43,7 @@ export const chat = defineEndpoints({
     query: Closed({
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent' })),
       before: Type.Optional(Type.String({ maxLength: 200, description: '`next` of the page before' })),
-      model: Type.Optional(ModelName),
+      model: Type.Optional({ ...ModelName, description: 'Sessions with this model only' }),
       q: Type.Optional(Type.String({ maxLength: 200, description: 'Text that title or messages have' })),
     }),
     status: 200,
@@ -155,7 +155,12 @@ export const chat = defineEndpoints({
     access: 'viewer',
     summary: 'What was observed of a model; ?probe=true (operator) asks it a short question first',
     params: Closed({ model: ModelName }),
-    query: Closed({ ...OnInstance.properties, probe: Type.Optional(Type.Boolean()) }),
+    query: Closed({
+      ...OnInstance.properties,
+      probe: Type.Optional(
+        Type.Boolean({ description: 'Ask the model a short question first; needs the role `operator`' }),
+      ),
+    }),
     status: 200,
     response: ModelPerformance,
     errors: [

@@ -25,8 +25,15 @@ export const Closed = <P extends TProperties>(properties: P, options: ObjectOpti
 export const NoQuery = Closed({})
 export const OnInstance = Closed({ instance })
 
-/** `refresh` goes past the cache, for one token of `background_updates`; with an empty bucket the cached answer is served. */
-export const OnInstanceRefreshable = Closed({ instance, refresh: Type.Optional(Type.Boolean()) })
+export const OnInstanceRefreshable = Closed({
+  instance,
+  refresh: Type.Optional(
+    Type.Boolean({
+      description:
+        'Go past the cache, for one token of `background_updates`; with an empty bucket the cached answer is served',
+    }),
+  ),
+})
 
 /** Bytes. */
 export const mebibyte = 1_048_576

@@ -125,7 +125,13 @@ export const models = defineEndpoints({
       ...OnInstance.properties,
       category: Type.Optional(StringEnum(['best', 'all'], { description: '"all" when absent' })),
       q: Type.Optional(Type.String({ maxLength: 100, description: 'Words that name or description have' })),
-      capability: Type.Optional(Type.String({ maxLength: 32, pattern: '^[a-z_]+$' })),
+      capability: Type.Optional(
+        Type.String({
+          maxLength: 32,
+          pattern: '^[a-z_]+$',
+          description: 'Something they can do, as Ollama calls it: `vision`, `tools`, `thinking`, `embedding`',
+        }),
+      ),
     }),
     status: 200,
     response: Catalogue,

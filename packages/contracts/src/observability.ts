@@ -55,13 +55,14 @@ export const DashboardEvent = Type.Object({
   type: StringEnum(eventTypes),
   instance: InstanceName,
   model: Type.Optional(Type.String()),
-  /** How long it took, where that is known. */
-  duration_seconds: Type.Optional(Type.Number()),
-  /** Who asked for it: a key's id. Absent where nobody did (it expired, or another program did it). */
-  by: Type.Optional(Type.String()),
+  duration_seconds: Type.Optional(Type.Number({ description: 'How long it took, where that is known' })),
+  by: Type.Optional(
+    Type.String({
+      description: "Who asked for it: a key's id. Absent where nobody did: it expired, or another program did it",
+    }),
+  ),
   detail: Type.Optional(Type.String()),
-  /** As it stands now: with `pull.progress` and `job.changed`. */
-  job: Type.Optional(Job),
+  job: Type.Optional({ ...Job, description: 'As it stands now: with `pull.progress` and `job.changed`' }),
 })
 export type DashboardEvent = Static<typeof DashboardEvent>
 

@@ -21,7 +21,7 @@ test('any percentile is within 5 % of the true one', () => {
   )
 })
 
-test('nothing counted has no percentile, and nought is nought', () => {
+test('nothing counted has no percentile, and zero is zero', () => {
   expect(percentile(new Map(), 0.5)).toBeNull()
   expect(percentile(countsOf([0, 0, 5]), 0.5)).toBe(0)
 })

@@ -35,7 +35,7 @@ describe.each(['flask-settings.json', 'flask-settings-client.json'])('%s', (name
     expect(of('llava:latest')).toBeDefined()
     // An empty list means that nobody set stop words: sent to Ollama it would take away the model's own.
     expect(entries.filter(({ settings }) => settings.stop?.length === 0)).toEqual([])
-    // The first and every seventh had a seed of their own; of the others it was nought.
+    // The first and every seventh had a seed of their own; of the others it was zero.
     expect(entries.filter(({ settings }) => settings.seed !== undefined)).toHaveLength(6)
     expect(entries.filter(({ extra }) => extra?.['model_settings_auto_save'] === true)).toHaveLength(10)
   })

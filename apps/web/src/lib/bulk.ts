@@ -3,7 +3,7 @@ import type { Problem } from '@ollama-dashboard/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { api } from './api.ts'
-import type { InstanceName } from './queries.ts'
+import { type InstanceName, on } from './queries.ts'
 
 export type BulkAction = 'start' | 'stop' | 'delete'
 
@@ -72,7 +72,7 @@ export async function runBulk(
   bulkJobs = [{ id, action, instance, items, isEnded: false }, ...bulkJobs]
   update(id, (job) => job)
   const { signal } = controller
-  const query = instance === undefined ? {} : { instance }
+  const query = on(instance)
   try {
     if (action === 'start') await startAll(id, models, query, signal)
     else for (const model of models) await actOn(id, action, model, query, signal)

@@ -2,7 +2,7 @@ import type { Job } from '@ollama-dashboard/contracts'
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from './api.ts'
 import { notify } from './notices.ts'
-import { type InstanceName, jobsQuery } from './queries.ts'
+import { type InstanceName, jobsQuery, on } from './queries.ts'
 
 export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
 
@@ -21,8 +21,7 @@ export function rememberJob(client: QueryClient, job: Job): void {
 export function usePull(instance: InstanceName) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (model: string) =>
-      api.models.pull({ params: { model }, query: { wait: false, ...(instance !== undefined && { instance }) } }),
+    mutationFn: (model: string) => api.models.pull({ params: { model }, query: { wait: false, ...on(instance) } }),
     onSuccess: ({ job }) => {
       rememberJob(client, job)
       void client.invalidateQueries({ queryKey: jobsQuery.queryKey })

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query'
 import { api } from './api.ts'
 import { notify } from './notices.ts'
-import type { InstanceName } from './queries.ts'
+import { type InstanceName, on } from './queries.ts'
 
 export const modelActions = ['start', 'stop', 'restart', 'pin', 'unpin'] as const
 export type ModelAction = (typeof modelActions)[number]
@@ -44,7 +44,7 @@ export const useModelAction = (instance: InstanceName) => useMutation(actionOpti
 function actionOptions(client: QueryClient, instance: InstanceName): MutationOptions<ModelActionResult, Error, Asked> {
   return {
     mutationKey: keyOf(instance),
-    mutationFn: ({ action, model }: Asked) => send[action](model, instance === undefined ? {} : { instance }),
+    mutationFn: ({ action, model }: Asked) => send[action](model, on(instance)),
     onSuccess: ({ message, changed, duration_seconds }, { action, model }) => {
       const startAgain = () =>
         void client

@@ -6,7 +6,8 @@ import { isLive } from './live.ts'
 /** Which Ollama server; undefined means the default one. */
 export type InstanceName = string | undefined
 
-const on = (instance: InstanceName) => (instance === undefined ? {} : { instance })
+/** The part of a query that names it. */
+export const on = (instance: InstanceName) => (instance === undefined ? {} : { instance })
 const second = 1000
 
 export const sessionQuery = queryOptions({

@@ -17,7 +17,7 @@ const nothingTold = { promptTokens: null, completionTokens: null, evalDurationNs
 /** A model that was warm is handed out within some milliseconds, which are no load. */
 const shortestLoadNs = 100_000_000
 
-/** How a reply went. Ollama leaves out counters that are nought, and those of a reply of one token. */
+/** How a reply went. Ollama leaves out counters that are zero, and those of a reply of one token. */
 export function chatMetrics(input: MetricsInput): ChatMetrics {
   const { last, timeToFirstTokenMs, contextLength, promptTruncated, overflow } = input
   const { promptTokens, completionTokens, evalDurationNs, loadDurationNs } = last ?? nothingTold

@@ -4,7 +4,7 @@
  */
 const base = 1.1
 
-/** Nought and less, which have no logarithm, are in the lowest bucket there is. */
+/** Zero and less, which have no logarithm, are in the lowest bucket there is. */
 export const bucketOf = (value: number): number =>
   value > 0 ? Math.max(lowest, Math.floor(Math.log(value) / Math.log(base))) : lowest
 

@@ -76,7 +76,7 @@ function plain(name: SettingField, value: unknown): unknown {
   if (value === null || value === '') return undefined
   const isNumeric = Object.hasOwn(settingBounds, name)
   const number = isNumeric && typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  // A seed of nought was its default, and meant none.
+  // A seed of zero was its default, and meant none.
   if (name === 'seed' && number === 0) return undefined
   if (name === 'penalize_newline' && typeof value === 'string') return /^true$/i.test(value)
   return Number.isNaN(number) ? value : number

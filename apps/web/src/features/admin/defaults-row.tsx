@@ -1,7 +1,7 @@
 import clsx from 'clsx'
 import { memo } from 'react'
+import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
 import { DefaultsAction } from './defaults-action.tsx'
 import { type TableLayout, tracks } from './defaults-layout.ts'
 import type { ModelDefaults } from './model-defaults.ts'

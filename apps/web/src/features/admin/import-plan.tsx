@@ -1,8 +1,8 @@
 import type { ImportedModel, ImportOutcome, ImportResult } from '@ollama-dashboard/contracts'
 import { formatCount } from '../../lib/format.ts'
 import { isShown, settingWords } from '../../lib/setting-fields.ts'
+import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { Badge } from '../../ui/badge.tsx'
-import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
 import { Status } from '../../ui/status.tsx'
 import { countOf } from './apply-defaults.ts'
 

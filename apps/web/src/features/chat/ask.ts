@@ -2,9 +2,9 @@ import { ApiError } from '@ollama-dashboard/client'
 import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { notifyManager, type QueryClient } from '@tanstack/react-query'
 import { api } from '../../lib/api.ts'
-import { availableQuery, chatSessionQuery, type InstanceName } from '../../lib/queries.ts'
+import { availableQuery, chatSessionQuery, type InstanceName, on } from '../../lib/queries.ts'
 import { type ChatParameters, requestOf, withParameter } from './chat-parameters.ts'
-import { setDraftImages, unsentImages } from './draft-images.ts'
+import { letGoOfUnsent, setDraftImages, unsentImages } from './draft-images.ts'
 import { drafts } from './drafts.ts'
 import { changeExchange, closeExchange, noteThought, openExchange, replyOf, setReply } from './exchanges.ts'
 import { createFrameBatch } from './frame-batch.ts'
@@ -45,7 +45,7 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
   const begin = () => {
     hasBegun = true
     changeExchange(controller, { hasBegun })
-    letGoOf(session)
+    letGoOfUnsent(session)
     // It is called by its first question now, or within a moment: the first word does not wait for that.
     void readSessionsAgain(client)
     setTimeout(() => void readSessionsAgain(client), titledWithinMs)
@@ -102,7 +102,7 @@ function canThink(client: QueryClient, { instance, model }: Asked): boolean {
 
 function inputOf({ session, instance, model, question, keep, replaces, parameters }: Asked, thinks: boolean) {
   return {
-    query: instance === undefined ? {} : { instance },
+    query: on(instance),
     body: {
       model,
       session_id: session,
@@ -119,11 +119,6 @@ function holdOnTo({ session, keep, replaces, question }: Asked): void {
   drafts.set(session, { unsent: { keep, text: question.content, ...(replaces && { replaces }) } })
   drafts.flush()
   setDraftImages(unsentImages(session), question.images)
-}
-
-function letGoOf(session: string): void {
-  drafts.set(session, { unsent: undefined })
-  setDraftImages(unsentImages(session), [])
 }
 
 /** Nothing is lost where it is kept without a reply. */

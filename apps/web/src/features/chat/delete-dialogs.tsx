@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { useDeleteAll } from './use-session-actions.ts'
 
@@ -13,11 +13,11 @@ export function DeleteAllDialog({ onClose }: { readonly onClose: () => void }) {
         All that was said in the chats of your key is gone for good: nothing brings it back.
       </p>
       {error && <ProblemNote error={error} />}
-      <Buttons onClose={onClose}>
+      <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={isPending} onClick={() => mutate()}>
           {isPending ? 'Deleting' : 'Delete all chats'}
         </Button>
-      </Buttons>
+      </DialogButtons>
     </Dialog>
   )
 }
@@ -31,19 +31,10 @@ export interface DeleteForGoodDialogProps {
 export const DeleteForGoodDialog = ({ title, onClose, onDelete }: DeleteForGoodDialogProps) => (
   <Dialog onClose={onClose} title={`Delete “${title}”?`}>
     <p className="text-ink-muted">With its images it is too large to be brought back afterwards.</p>
-    <Buttons onClose={onClose}>
+    <DialogButtons onClose={onClose}>
       <Button look="destroy" icon={Trash2} onClick={onDelete}>
         Delete for good
       </Button>
-    </Buttons>
+    </DialogButtons>
   </Dialog>
-)
-
-const Buttons = ({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) => (
-  <div className="flex justify-end gap-2">
-    <Button look="quiet" onClick={onClose}>
-      Cancel
-    </Button>
-    {children}
-  </div>
 )

@@ -1,9 +1,11 @@
+import { createStore, del, delMany, get, keys, set } from 'idb-keyval'
 import { useSyncExternalStore } from 'react'
-import { drafts } from './drafts.ts'
+import { drafts, newChat } from './drafts.ts'
 
 const none: readonly string[] = []
 const known = new Map<string, readonly string[]>()
 const listeners = new Set<() => void>()
+const kept = createStore('ollama-dashboard', 'draft-images')
 
 /** The images that are to be sent with a draft. They are too large for what drafts of text are kept in. */
 export function draftImagesOf(id: string): readonly string[] {
@@ -17,9 +19,8 @@ export function draftImagesOf(id: string): readonly string[] {
 
 export function setDraftImages(id: string, images: readonly string[]): void {
   const key = drafts.keyOf(id)
-  if (images.length === 0 && known.get(key)?.length === 0) return
   remember(key, images)
-  void store(key, images)
+  void quietly(() => (images.length > 0 ? set(key, [...images], kept) : del(key, kept)))
 }
 
 export const useDraftImages = (id: string): readonly string[] =>
@@ -34,11 +35,38 @@ export const useDraftImages = (id: string): readonly string[] =>
 /** The key of the images of a question that was sent and not answered. */
 export const unsentImages = (session: string): string => `${session} unsent`
 
+/** The server keeps it now, or nobody wants it any more: this browser need not. */
+export function letGoOfUnsent(session: string): void {
+  drafts.set(session, { unsent: undefined })
+  setDraftImages(unsentImages(session), [])
+}
+
 /** As `draftImagesOf`, once what the browser keeps was read. */
 export async function readDraftImages(id: string): Promise<readonly string[]> {
   draftImagesOf(id)
   await load(drafts.keyOf(id))
   return draftImagesOf(id)
+}
+
+/** Lets go of all images of a session. What it resolves to puts them back. */
+export async function removeDraftImages(session: string): Promise<() => void> {
+  const draft = await readDraftImages(session)
+  const unsent = await readDraftImages(unsentImages(session))
+  const put = (images: readonly string[], imagesUnsent: readonly string[]) => {
+    setDraftImages(session, images)
+    setDraftImages(unsentImages(session), imagesUnsent)
+  }
+  put([], [])
+  return () => put(draft, unsent)
+}
+
+/** Lets go of the images of every session, whether or not it has a draft of text. The new chat keeps its own. */
+export async function removeAllDraftImages(): Promise<void> {
+  const prefix = drafts.keyOf('')
+  const newest = drafts.keyOf(newChat)
+  const ofSessions = (all: Iterable<string>) => [...all].filter((key) => key.startsWith(prefix) && key !== newest)
+  for (const key of ofSessions(known.keys())) remember(key, [])
+  await quietly(async () => delMany(ofSessions(await keys<string>(kept)), kept))
 }
 
 function remember(key: string, images: readonly string[]): void {
@@ -47,37 +75,15 @@ function remember(key: string, images: readonly string[]): void {
 }
 
 async function load(key: string): Promise<void> {
-  const images = await within('readonly', (kept) => kept.get(key))
+  const images = await quietly(() => get<unknown>(key, kept))
   if (Array.isArray(images) && images.length > 0 && known.get(key) === none) remember(key, images)
 }
 
-const store = (key: string, images: readonly string[]): Promise<unknown> =>
-  within('readwrite', (kept) => (images.length > 0 ? kept.put([...images], key) : kept.delete(key)))
-
-const name = 'draft-images'
-let opened: Promise<IDBDatabase> | undefined
-
-/** Null where the browser keeps nothing: the images then hold while the page is open. */
-async function within(mode: IDBTransactionMode, work: (kept: IDBObjectStore) => IDBRequest): Promise<unknown> {
+/** Where the browser keeps nothing, images hold while the page is open. */
+async function quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
-    opened ??= open()
-    const request = work((await opened).transaction(name, mode).objectStore(name))
-    await settled(request)
-    return request.result
+    return await work()
   } catch {
-    return null
+    return undefined
   }
 }
-
-async function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open('ollama-dashboard', 1)
-  request.addEventListener('upgradeneeded', () => request.result.createObjectStore(name))
-  await settled(request)
-  return request.result
-}
-
-const settled = (request: IDBRequest): Promise<void> =>
-  new Promise((done, failed) => {
-    request.addEventListener('success', () => done())
-    request.addEventListener('error', () => failed(request.error))
-  })

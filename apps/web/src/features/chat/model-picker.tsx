@@ -5,8 +5,8 @@ import { capabilitiesOf } from '../../lib/capabilities.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { runningQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
-import { CapabilityIcons } from '../../ui/capability-icons.tsx'
-import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
+import { CapabilityIcons } from '../../parts/capability-icons.tsx'
+import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { Picker, PickerGroup, PickerItem } from '../../ui/picker.tsx'
 
 export interface ModelPickerProps {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { performanceQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
-import { PerformanceFacts } from '../../ui/performance-facts.tsx'
-import { ProbeButton } from '../../ui/probe-button.tsx'
+import { PerformanceFacts } from '../../parts/performance-facts.tsx'
+import { ProbeButton } from '../../parts/probe-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 

@@ -3,7 +3,7 @@ import type { SessionMessage } from '@ollama-dashboard/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import { api } from '../../lib/api.ts'
 import { chatSessionQuery } from '../../lib/queries.ts'
-import { drafts } from './drafts.ts'
+import { letGoOfUnsent } from './draft-images.ts'
 import { closeExchange, exchangeOf } from './exchanges.ts'
 import { type Question, toQuestionMessage, withExchange } from './message-lists.ts'
 
@@ -61,7 +61,7 @@ async function saveQuestion(client: QueryClient, asked: UnansweredQuestion): Pro
     const { images: _, ...text } = message
     await save(text)
   }
-  drafts.set(session, { unsent: undefined })
+  letGoOfUnsent(session)
   rememberMessages(client, session, keep, [message])
   await readSessionsAgain(client)
   return keep

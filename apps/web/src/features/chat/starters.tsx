@@ -1,5 +1,5 @@
 import { ArrowUpRight } from 'lucide-react'
-import { InlineName } from '../../ui/model-name.tsx'
+import { InlineName } from '../../parts/model-name.tsx'
 
 const prompts = [
   'Explain in five sentences what a context window is, and what happens when it is full.',

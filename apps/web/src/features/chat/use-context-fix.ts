@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../lib/api.ts'
 import { formatCount } from '../../lib/format.ts'
 import { notify } from '../../lib/notices.ts'
+import { on } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { withParameter } from './chat-parameters.ts'
 import { drafts } from './drafts.ts'
@@ -20,7 +21,7 @@ export function useContextFix(session: string) {
     mutationFn: ({ model, context }: Fix) =>
       api.settings.save({
         params: { model },
-        query: instance === undefined ? {} : { instance },
+        query: on(instance),
         body: { num_ctx: context },
       }),
     onSuccess: (_, { model, context, askAgain }) => {

@@ -3,7 +3,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { chatSessionQuery } from '../../lib/queries.ts'
 import { isAskedElsewhere } from './asked-elsewhere.ts'
-import { readDraftImages, unsentImages } from './draft-images.ts'
+import { letGoOfUnsent, readDraftImages, unsentImages } from './draft-images.ts'
 import { drafts, type Unsent, useDraft } from './drafts.ts'
 import { exchangeOf, reviveExchange } from './exchanges.ts'
 
@@ -22,7 +22,7 @@ export function useRevived(id: string | null, session: ChatSession | undefined, 
       const keep = await placeOf(client, id, left)
       const images = await readDraftImages(unsentImages(id))
       if (!isWanted) return
-      if (keep === null) return drafts.set(id, { unsent: undefined })
+      if (keep === null) return letGoOfUnsent(id)
       const question = { content: left.text, images }
       reviveExchange({ session: id, model, question, keep, replaces: left.replaces === true, startedAt: Date.now() })
     }

@@ -1,11 +1,12 @@
 import { ApiError } from '@ollama-dashboard/client'
 import type { ChatSession } from '@ollama-dashboard/contracts'
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api } from '../../lib/api.ts'
 import { notify } from '../../lib/notices.ts'
 import { chatSessionQuery } from '../../lib/queries.ts'
-import { setDraftImages } from './draft-images.ts'
+import { bodyToBringBack, canBeBroughtBack } from './bring-back.ts'
+import { removeAllDraftImages, removeDraftImages } from './draft-images.ts'
 import { drafts } from './drafts.ts'
 import { closeAllExchanges, closeExchange, stopExchange } from './exchanges.ts'
 import { readSessionsAgain } from './session-cache.ts'
@@ -22,11 +23,6 @@ export function useRename() {
   })
 }
 
-/** What a session may weigh to be saved at once: one that is heavier cannot be brought back. */
-const mostToSaveBytes = 1_000_000
-
-const canBeSaved = (session: ChatSession): boolean => JSON.stringify(session).length < mostToSaveBytes
-
 interface Deleting {
   readonly id: string
   /** Somebody has agreed that it is gone for good. */
@@ -41,7 +37,7 @@ export function useDelete(onAsk: (session: ChatSession) => void) {
   return useMutation({
     mutationFn: async ({ id, isFinal = false }: Deleting) => {
       const session = await api.chat.session({ params: { id } })
-      if (!canBeSaved(session) && !isFinal) return { session, isDeleted: false }
+      if (!canBeBroughtBack(session) && !isFinal) return { session, isDeleted: false }
       stopExchange(id)
       await api.chat.deleteSession({ params: { id } })
       return { session, isDeleted: true }
@@ -52,27 +48,25 @@ export function useDelete(onAsk: (session: ChatSession) => void) {
       const draft = drafts.of(id)
       drafts.remove(id)
       closeExchange(id)
+      const putImagesBack = await removeDraftImages(id)
       if (id === shown) await navigate({ to: '/chat', search: keepSearch, replace: true })
       client.removeQueries({ queryKey: chatSessionQuery(id).queryKey })
       const bringBack = async () => {
-        await restore(client, session)
-        drafts.set(id, draft)
+        try {
+          await api.chat.saveSession({ body: bodyToBringBack(session) })
+          drafts.set(id, draft)
+          putImagesBack()
+        } catch (error) {
+          notify({ kind: 'broken', title: `“${title}” could not be brought back`, error, undo })
+        }
+        await readSessionsAgain(client)
       }
       const undo = { label: 'Bring back', run: () => void bringBack() }
-      notify({ kind: 'ok', title: `“${title}” is deleted`, ...(canBeSaved(session) && { undo }) })
+      notify({ kind: 'ok', title: `“${title}” is deleted`, ...(canBeBroughtBack(session) && { undo }) })
     },
     onError: (error) => notify({ kind: 'broken', title: 'The chat was not deleted', error }),
     onSettled: () => readSessionsAgain(client),
   })
-}
-
-async function restore(client: QueryClient, { id, title, model, messages }: ChatSession): Promise<void> {
-  try {
-    await api.chat.saveSession({ body: { id, title, model, messages } })
-  } catch (error) {
-    notify({ kind: 'broken', title: `“${title}” could not be brought back`, error })
-  }
-  await readSessionsAgain(client)
 }
 
 export function useDeleteAll(onDone: () => void) {
@@ -82,10 +76,8 @@ export function useDeleteAll(onDone: () => void) {
     mutationFn: () => api.chat.deleteHistory(),
     onSuccess: async ({ message }) => {
       closeAllExchanges()
-      for (const id of drafts.sessions()) {
-        drafts.remove(id)
-        setDraftImages(id, [])
-      }
+      for (const id of drafts.sessions()) drafts.remove(id)
+      await removeAllDraftImages()
       onDone()
       await navigate({ to: '/chat', search: keepSearch, replace: true })
       client.removeQueries({ queryKey: ['chat', 'session'] })

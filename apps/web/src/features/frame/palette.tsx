@@ -8,7 +8,7 @@ import { useModelAction } from '../../lib/model-actions.ts'
 import { availableQuery, runningQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
-import { ModelName } from '../../ui/model-name.tsx'
+import { ModelName } from '../../parts/model-name.tsx'
 import { Picker, PickerGroup, PickerItem } from '../../ui/picker.tsx'
 import { commandsOf, type Effect, searchCommands } from './commands.ts'
 

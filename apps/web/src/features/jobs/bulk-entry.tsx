@@ -3,8 +3,8 @@ import { Play, Square, Trash2, X } from 'lucide-react'
 import { type BulkItem, type BulkJob, cancelBulk } from '../../lib/bulk.ts'
 import { describeError } from '../../lib/describe-error.ts'
 import { runningQuery } from '../../lib/queries.ts'
+import { ModelName } from '../../parts/model-name.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { ModelName } from '../../ui/model-name.tsx'
 import { type StatusKind, StatusMark } from '../../ui/status.tsx'
 
 const looks = {

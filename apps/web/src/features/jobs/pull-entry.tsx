@@ -4,11 +4,11 @@ import { endpoints } from '../../lib/api.ts'
 import { formatBytes, formatPercent } from '../../lib/format.ts'
 import { useJobActions } from '../../lib/jobs.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
+import { ModelName } from '../../parts/model-name.tsx'
+import { ProgressBar, progressFacts } from '../../parts/pull-progress.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { ModelName } from '../../ui/model-name.tsx'
-import { ProgressBar, progressFacts } from '../../ui/pull-progress.tsx'
 
 const icons: Readonly<Record<Job['state'], LucideIcon>> = {
   queued: Clock,

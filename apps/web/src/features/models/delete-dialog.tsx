@@ -4,12 +4,13 @@ import { api } from '../../lib/api.ts'
 import { runBulk } from '../../lib/bulk.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { notify } from '../../lib/notices.ts'
-import { deletePreviewQuery, statsQuery } from '../../lib/queries.ts'
+import { deletePreviewQuery, on, statsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
+import { InlineName } from '../../parts/model-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Consequence } from '../../ui/consequence.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { InlineName } from '../../ui/model-name.tsx'
+import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 
@@ -36,8 +37,7 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
   const [only] = names
 
   const one = useMutation({
-    mutationFn: (model: string) =>
-      api.models.delete({ params: { model }, query: instance === undefined ? {} : { instance } }),
+    mutationFn: (model: string) => api.models.delete({ params: { model }, query: on(instance) }),
     onSuccess: ({ message }, model) => {
       notify({ kind: 'ok', title: message.replaceAll('"', '') })
       onDeleted([model])
@@ -101,14 +101,11 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
         </ul>
       )}
       {one.error && <ProblemNote error={one.error} />}
-      <div className="flex justify-end gap-2">
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
+      <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={!isReady || one.isPending} onClick={confirm}>
           {one.isPending ? 'Deleting' : isExact && isReady ? `Delete, free ${formatBytes(freed)}` : 'Delete'}
         </Button>
-      </div>
+      </DialogButtons>
     </Dialog>
   )
 }

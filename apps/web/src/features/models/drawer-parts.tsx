@@ -1,6 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs'
 import type { ReactNode } from 'react'
-import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
+import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 
 export interface DrawerHeadProps {
   readonly name: string

@@ -1,7 +1,7 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { ChevronDown } from 'lucide-react'
 import { useMemo } from 'react'
-import { CapabilityChips } from '../../ui/capability-chips.tsx'
+import { CapabilityChips } from '../../parts/capability-chips.tsx'
 import { Chip, chipStyle } from '../../ui/chip.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { TextFilter } from '../../ui/text-filter.tsx'

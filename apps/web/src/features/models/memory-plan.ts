@@ -26,7 +26,7 @@ export interface Outcome {
   /** Loaded models that stay, or that Ollama has to unload for it. */
   readonly others: readonly string[]
   readonly othersStay: boolean
-  /** Free afterwards; below nought: so much is missing. */
+  /** Free afterwards; below zero: so much is missing. */
   readonly leftBytes: number
   /** From left to right, to scale. */
   readonly blocks: readonly PlanBlock[]

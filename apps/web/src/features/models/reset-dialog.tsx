@@ -3,6 +3,7 @@ import { ArrowRight, Undo2 } from 'lucide-react'
 import { formatSetting, isShown, settingWords } from '../../lib/setting-fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { type FieldState, type FieldStates, patchBack } from './settings-fields.ts'
 import { useResetSettings } from './use-save-settings.ts'
@@ -60,14 +61,11 @@ export function ResetDialog({ entry, fields, recommendation, unsaved, onClose }:
         )}
       </ul>
       {error && <ProblemNote error={error} />}
-      <div className="flex justify-end gap-2">
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
+      <DialogButtons onClose={onClose}>
         <Button look="primary" icon={Undo2} disabled={isPending} onClick={() => mutate(entry)}>
           {isPending ? 'Resetting' : 'Reset'}
         </Button>
-      </div>
+      </DialogButtons>
     </Dialog>
   )
 }

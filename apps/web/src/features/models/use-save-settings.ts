@@ -3,7 +3,7 @@ import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-q
 import { api } from '../../lib/api.ts'
 import { useModelAction } from '../../lib/model-actions.ts'
 import { notify } from '../../lib/notices.ts'
-import { type InstanceName, settingsQuery } from '../../lib/queries.ts'
+import { type InstanceName, on, settingsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { type Edits, editsOf, setEdits, settleEdits } from './settings-drafts.ts'
 import { isIdle, patchBack, takenBack } from './settings-fields.ts'
@@ -68,8 +68,6 @@ export function useRemoveSettings(model: string) {
     onSettled: () => readAgain(client),
   })
 }
-
-const on = (instance: InstanceName) => (instance === undefined ? {} : { instance })
 
 const save = (instance: InstanceName, model: string, patch: SettingsPatch): Promise<SettingsEntry> =>
   api.settings.save({ params: { model }, query: on(instance), body: patch })

@@ -3,6 +3,8 @@ import { formatDay, formatTime } from '../../lib/format.ts'
 import type { ChartData } from './chart-data.ts'
 
 const axisFont = '11px "Inter Variable", sans-serif'
+/** Where the curves begin. */
+const axisWidth = 42
 const daySeconds = 86_400
 /** Every chart of the page moves its crosshair with the others. */
 const crosshair = 'monitor'
@@ -16,7 +18,7 @@ export interface Pointed {
   readonly time: number
   /** Which values are there; null where none were measured. */
   readonly index: number | null
-  /** Pixels from the left end of the curves. */
+  /** Pixels from the left end of the chart. */
   readonly left: number
 }
 
@@ -41,7 +43,7 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
   const hasRight = series.some(({ isRight }) => isRight)
   const spreads = series.flatMap(({ spread, isRight }, index) => (spread ? [{ index, isRight }] : []))
   const scaleOf = (isRight: boolean | undefined) => (isRight ? 'right' : 'left')
-  const fromNought = (_: uPlot, __: number | null, most: number | null): uPlot.Range.MinMax => [0, top ?? nice(most)]
+  const fromZero = (_: uPlot, __: number | null, most: number | null): uPlot.Range.MinMax => [0, top ?? nice(most)]
 
   return {
     width,
@@ -51,7 +53,7 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
     cursor: { sync: { key: crosshair }, y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { time: true, range: () => [data().from, data().to] },
-      left: { range: fromNought },
+      left: { range: fromZero },
       ...(hasRight && { right: { range: (_, __, most) => [0, nice(most)] } }),
     },
     axes: [
@@ -65,7 +67,7 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
           return splits.map((time) => (to - from > 2 * daySeconds ? formatDay : formatTime)(time * 1000))
         },
       },
-      { ...axis, scale: 'left', grid, size: 42, gap: 6, values: (_, splits) => splits.map(plain) },
+      { ...axis, scale: 'left', grid, size: axisWidth, gap: 6, values: (_, splits) => splits.map(plain) },
       ...(hasRight
         ? [
             {
@@ -117,8 +119,8 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
 /** The nearest values may be far away, where nothing was measured. */
 function pointedAt({ times, step, kind }: ChartData, at: number, nearest: number | null, left: number): Pointed {
   const time = nearest === null ? undefined : times[nearest]
-  if (time === undefined || Math.abs(time - at) > step * 1.5) return { time: at, index: null, left }
-  return { time: kind === 'bars' ? time : at, index: nearest, left }
+  if (time === undefined || Math.abs(time - at) > step * 1.5) return { time: at, index: null, left: axisWidth + left }
+  return { time: kind === 'bars' ? time : at, index: nearest, left: axisWidth + left }
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.7, 28], align: 1 }) as uPlot.Series.PathBuilder
@@ -128,5 +130,5 @@ const plain = (value: number): string => value.toLocaleString('en')
 /** The colour of an area under or between lines. */
 const faint = (colour: string | undefined): string => `color-mix(in srgb, ${colour} 12%, transparent)`
 
-/** A top that leaves room over the highest value; never nought. */
+/** A top that leaves room over the highest value; never zero. */
 const nice = (most: number | null): number => (most === null || most <= 0 ? 1 : most * 1.1)

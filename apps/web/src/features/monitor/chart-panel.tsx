@@ -20,9 +20,6 @@ export interface ChartPanelProps {
   readonly isTable: boolean
 }
 
-/** Where the curves begin: the width of the axis at the left. */
-const axisWidth = 42
-
 /** Curves of one kind, with what they are at the crosshair, or else at the newest. */
 export function ChartPanel({ data, isTable }: ChartPanelProps) {
   const id = useId()
@@ -59,7 +56,7 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
           {pointed && (
             <span
               aria-hidden
-              style={{ left: pointed.left + axisWidth + 8 }}
+              style={{ left: pointed.left + 8 }}
               className="pointer-events-none absolute bottom-2 -translate-x-1/2 rounded-inner bg-ink-strong px-1.5 text-tiny/[18px] font-medium whitespace-nowrap text-panel tabular-nums"
             >
               {data.formatTime(pointed.time * 1000)}

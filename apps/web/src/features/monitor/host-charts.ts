@@ -9,14 +9,11 @@ export const rangeSeconds: Readonly<Record<StatsRange, number>> = {
   '7d': 604_800,
 }
 
-export type HostSeries = 'cpu' | 'memory' | 'vram' | 'disk'
+/** What is measured of the host. */
+export const hostSeries = ['cpu', 'memory', 'vram', 'disk'] as const
+type HostSeries = (typeof hostSeries)[number]
 
-export const hostSeries: readonly (readonly [name: HostSeries, label: string])[] = [
-  ['cpu', 'CPU'],
-  ['vram', 'VRAM'],
-  ['memory', 'RAM'],
-  ['disk', 'Disk'],
-]
+const labels: Readonly<Record<HostSeries, string>> = { cpu: 'CPU', memory: 'RAM', vram: 'VRAM', disk: 'Disk' }
 
 /** The host over time; a series that was never measured, such as VRAM without a GPU, is left out. `now` is in seconds. */
 export function hostCharts({ range, step_seconds: step, points }: StatsHistory, now: number): ChartData[] {
@@ -31,9 +28,7 @@ export function hostCharts({ range, step_seconds: step, points }: StatsHistory, 
     formatTime: range === '15m' ? formatSecond : range === '1h' ? formatTime : formatHour,
   }
   const of = (names: readonly HostSeries[]): ChartSeries[] =>
-    hostSeries.flatMap(([name, label]) =>
-      names.includes(name) && points.some((point) => point[name] !== null) ? [seriesOf(whole, name, label, step)] : [],
-    )
+    names.filter((name) => points.some((point) => point[name] !== null)).map((name) => seriesOf(whole, name, step))
   return [
     { title: 'Load, %', series: of(['cpu']), ...axis },
     { title: 'Memory and disk, %', series: of(['vram', 'memory', 'disk']), ...axis },
@@ -42,10 +37,10 @@ export function hostCharts({ range, step_seconds: step, points }: StatsHistory, 
 
 type Step = Readonly<Record<HostSeries, Spread | null>> & { readonly t: number }
 
-function seriesOf(steps: readonly Step[], name: HostSeries, label: string, step: number): ChartSeries {
+function seriesOf(steps: readonly Step[], name: HostSeries, step: number): ChartSeries {
   const values = (part: keyof Spread) => steps.map((one) => one[name]?.[part] ?? null)
   return {
-    label,
+    label: labels[name],
     values: values('avg'),
     // A step of two seconds is one sample.
     ...(step > 2 && { spread: { min: values('min'), max: values('max') } }),

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { formatAgo, formatCount, formatMs, formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/use-now.ts'
-import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
+import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { Status } from '../../ui/status.tsx'
 
 const minuteMs = 60_000

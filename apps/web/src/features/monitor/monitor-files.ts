@@ -1,16 +1,16 @@
 import type { ServerPerformance, StatsHistory } from '@ollama-dashboard/contracts'
 import { toCsv } from './csv.ts'
+import { hostSeries } from './host-charts.ts'
 
-const hostColumns = ['cpu', 'memory', 'vram', 'disk'] as const
 const parts = ['min', 'avg', 'max'] as const
 
 /** The host over time, in percent. */
 export const hostCsv = ({ points }: StatsHistory): string =>
   toCsv([
-    ['time', ...hostColumns.flatMap((name) => parts.map((part) => `${name}_percent_${part}`))],
+    ['time', ...hostSeries.flatMap((name) => parts.map((part) => `${name}_percent_${part}`))],
     ...points.map((point) => [
       point.t,
-      ...hostColumns.flatMap((name) => parts.map((part) => point[name]?.[part] ?? null)),
+      ...hostSeries.flatMap((name) => parts.map((part) => point[name]?.[part] ?? null)),
     ]),
   ])
 

@@ -15,7 +15,7 @@ import {
 } from 'lucide-react'
 import { formatSpan, formatTime } from '../../lib/format.ts'
 import { eventsQuery } from '../../lib/queries.ts'
-import { InlineName } from '../../ui/model-name.tsx'
+import { InlineName } from '../../parts/model-name.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { formatCount } from '../../lib/format.ts'
 import { availableQuery, modelInfoQuery, runningQuery, statsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
-import { InlineName } from '../../ui/model-name.tsx'
+import { InlineName } from '../../parts/model-name.tsx'
 
 /** What a model takes beside its weights at the least; the estimate then tells the rest. */
 const leastOverhead = 700_000_000

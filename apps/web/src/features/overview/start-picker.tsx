@@ -8,8 +8,8 @@ import { useModelAction } from '../../lib/model-actions.ts'
 import { availableQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
-import { CapabilityIcons } from '../../ui/capability-icons.tsx'
-import { IdentityMark, ModelName } from '../../ui/model-name.tsx'
+import { CapabilityIcons } from '../../parts/capability-icons.tsx'
+import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { Picker, PickerItem } from '../../ui/picker.tsx'
 
 /** More are found by typing. */

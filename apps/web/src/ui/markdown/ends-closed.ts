@@ -1,3 +1,5 @@
+import { isProse } from './maths-rules.ts'
+
 interface Begun {
   readonly mark: string
   count: number
@@ -32,7 +34,7 @@ export function withEndsClosed(text: string): string {
     return (isEmpty ? before.trimEnd() : text + marks) + closing(before)
   }
   const formula = mathsBegun.exec(hidden)
-  if (formula) return withEndsClosed(text.slice(0, formula.index))
+  if (formula && !isProse(formula[0].slice(2))) return withEndsClosed(text.slice(0, formula.index))
   // Marks at the very end may begin something, end it, or be half of a pair.
   const shown = text.replace(imageBegun, '').replace(linkBegun, '$1').replace(marksAtEnd, '').trimEnd()
   return shown + closing(shown)

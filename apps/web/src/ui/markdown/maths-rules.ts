@@ -2,9 +2,13 @@ import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it'
 
 /** Longer ones are left as text: nobody reads them, and to look for their ends would take its time. */
 const longest = 4000
+const sign = /[\\^_={}+<>]/
 const endOf: Readonly<Record<string, string>> = { $$: '$$', '\\[': '\\]', '\\(': '\\)' }
 /** As Pandoc has it: no blank inside the marks, and no digit or letter beside them, since `$5 or $6` are prices. */
 const inDollars = /\$(?!\s)((?:[^$\\`]|\\.){1,1000}?)(?<!\s)\$(?!\d)/sy
+
+/** Words without a sign of TeX: what `$$` stands around may be two prices, and `\[` may be no more than a bracket. */
+export const isProse = (text: string): boolean => /\p{L}{3}/u.test(text) && /\s/.test(text.trim()) && !sign.test(text)
 
 /** Formulas in TeX, between the marks that models use: `$$`, `\[` and `\]` around a block, `$`, `\(` and `\)` in a line. */
 export function withMaths(markdown: MarkdownIt): void {
@@ -24,6 +28,7 @@ function block(state: StateBlock, first: number, behind: number, silent: boolean
   if (end === undefined) return false
   const endsAt = opening.indexOf(end, 2)
   if (endsAt >= 0 && opening.slice(endsAt + 2).trim() !== '') return false
+  if (isProse(opening.slice(2))) return false
   if (silent) return true
   let next = first + 1
   let isClosed = endsAt >= 0
@@ -32,7 +37,7 @@ function block(state: StateBlock, first: number, behind: number, silent: boolean
   const text = state.getLines(first, next, state.blkIndent, false).trim()
   if (isClosed) push(state, text.slice(2, -2), [first, next])
   else if (next < behind) pushParagraph(state, text, [first, next])
-  else push(state, text.slice(2), [first, next]).attrSet('begun', 'true')
+  else push(state, text, [first, next]).attrSet('begun', 'true')
   return true
 }
 
@@ -79,12 +84,13 @@ interface Formula {
 function inMarks({ src, pos, posMax }: StateInline): Formula | null {
   const marks = src.slice(pos, pos + 2)
   const end = endOf[marks]
-  if (end === undefined) return null
+  if (end === undefined || (marks === '$$' && (src[pos - 1] === '$' || src[pos + 2] === '$'))) return null
   const inside = src.slice(pos + 2, Math.min(pos + 2 + longest, posMax))
   const length = inside.indexOf(end)
   const tex = inside.slice(0, length).trim()
   // `\[1\]` is how a note is kept from becoming a link.
-  if (length < 0 || tex === '' || (marks === '\\[' && /^\d+$/.test(tex))) return null
+  if (length < 0 || tex === '' || isProse(tex) || (marks === '\\[' && /^\d+$/.test(tex))) return null
+  if (marks === '$$' && src[pos + length + 4] === '$') return null
   return { tex, length: length + 4, isDisplay: marks !== '\\(' }
 }
 

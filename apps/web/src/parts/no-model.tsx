@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Boxes } from 'lucide-react'
-import { Empty } from './empty.tsx'
+import { Empty } from '../ui/empty.tsx'
 
 /** Nothing is installed that could be shown here, and where there is more. */
 export const NoModel = ({ title }: { readonly title: string }) => (

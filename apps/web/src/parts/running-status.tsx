@@ -1,9 +1,9 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
 import { useActionState } from '../lib/model-actions.ts'
-import { runningState } from '../lib/running-state.ts'
 import { useInstance } from '../lib/use-instance.ts'
 import { useNow } from '../lib/use-now.ts'
-import { Status } from './status.tsx'
+import { Status } from '../ui/status.tsx'
+import { runningState } from './running-state.ts'
 
 export interface RunningStatusProps {
   readonly name: string

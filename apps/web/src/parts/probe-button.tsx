@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Gauge } from 'lucide-react'
 import { api, endpoints } from '../lib/api.ts'
-import { type InstanceName, performanceQuery } from '../lib/queries.ts'
+import { type InstanceName, on, performanceQuery } from '../lib/queries.ts'
 import { useInstance } from '../lib/use-instance.ts'
 import { useNow } from '../lib/use-now.ts'
 import { useMissingRole } from '../lib/use-permission.ts'
-import { Button } from './button.tsx'
-import { ProblemNote } from './problem-note.tsx'
+import { Button } from '../ui/button.tsx'
+import { ProblemNote } from '../ui/problem-note.tsx'
 
 /** A probe loads a cold model first. */
 const probeLimitMs = 660_000
@@ -23,10 +23,7 @@ function Probe({ model, instance }: { readonly model: string; readonly instance:
   const needs = useMissingRole(endpoints.chat.send)
   const probe = useMutation({
     mutationFn: () =>
-      api.chat.performance(
-        { params: { model }, query: { probe: true, ...(instance !== undefined && { instance }) } },
-        { timeoutMs: probeLimitMs },
-      ),
+      api.chat.performance({ params: { model }, query: { probe: true, ...on(instance) } }, { timeoutMs: probeLimitMs }),
     onSuccess: (measured) => client.setQueryData(performanceQuery(instance, model).queryKey, measured),
   })
   return (

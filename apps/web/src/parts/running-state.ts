@@ -1,6 +1,6 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
+import type { ModelAction } from '../lib/model-actions.ts'
 import type { StatusKind } from '../ui/status.tsx'
-import type { ModelAction } from './model-actions.ts'
 
 export interface RunningState {
   readonly kind: StatusKind

@@ -1,6 +1,6 @@
 import { type Capability, capabilities } from '../lib/capabilities.ts'
+import { Chip } from '../ui/chip.tsx'
 import { capabilityIcons } from './capability-icons.tsx'
-import { Chip } from './chip.tsx'
 
 export interface CapabilityChipsProps {
   /** Those that are asked for; undefined for none. */
