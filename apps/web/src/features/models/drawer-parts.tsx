@@ -39,10 +39,10 @@ export function DrawerTabs<T extends string>({ label, value, tabs }: DrawerTabsP
     shown.current?.querySelector('[data-active]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
   }, [value])
   return (
-    <div ref={shown} className="contents">
+    <div ref={shown} className="mt-2 flex-none border-b border-line phone:mt-0 phone:bg-panel">
       <Tabs.List
         ref={more}
-        className="mt-2 flex flex-none scroll-px-5 gap-[13px] overflow-x-auto border-b border-line px-5 [scrollbar-width:none] data-more-after:mask-r-from-[calc(100%-40px)] data-more-before:mask-l-from-[calc(100%-40px)] phone:mt-0 phone:bg-panel phone:px-4 phone:pt-2"
+        className="flex scroll-px-5 gap-[13px] overflow-x-auto px-5 [scrollbar-width:none] data-more-after:mask-r-from-[calc(100%-40px)] data-more-before:mask-l-from-[calc(100%-40px)] phone:px-4 phone:pt-2"
         aria-label={label}
       >
         {tabs.map(([id, words]) => (
