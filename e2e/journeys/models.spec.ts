@@ -24,7 +24,9 @@ test('filters stand in the address, survive a reload and come off again', async 
   await expect(page).toHaveURL(/\/models$/)
 })
 
-test('the drawer opens by address, shows each tab, and the way back closes it', async ({ page }) => {
+test('the drawer opens by address, shows each tab, and the way back leads through them and closes it', async ({
+  page,
+}) => {
   await page.goto('/models')
   await page.getByRole('button', { name: 'Details of qwen3:14b' }).click()
   const drawer = page.getByRole('complementary', { name: 'Details of qwen3:14b' })
@@ -36,6 +38,10 @@ test('the drawer opens by address, shows each tab, and the way back closes it', 
   await expect(drawer).toContainText('"quantization_level": "Q4_K_M"')
   await page.reload()
   await expect(drawer.getByRole('tab', { name: 'Raw' })).toHaveAttribute('aria-selected', 'true')
+  await page.goBack()
+  await expect(drawer.getByRole('tab', { name: 'Memory' })).toHaveAttribute('aria-selected', 'true')
+  await page.goBack()
+  await expect(drawer.getByRole('tab', { name: 'At a glance' })).toHaveAttribute('aria-selected', 'true')
   await page.goBack()
   await expect(drawer).toBeHidden()
 })

@@ -23,7 +23,8 @@ test('how the host fares and how fast its models are, by keyboard, as curves, as
   await expect(page.getByRole('heading', { name: 'Monitor' })).toBeVisible()
   await expect(panel(page, 'Load, %').locator('canvas')).toBeVisible()
   await expect(panel(page, 'Load, %').getByRole('list')).toHaveText(/CPU \d+ %/)
-  await expect(panel(page, 'Memory and disk, %').getByRole('list')).toHaveText(/RAM \d+ %/)
+  await expect(panel(page, 'Memory, %').getByRole('list')).toHaveText(/RAM \d+ %/)
+  await expect(panel(page, 'Disk, %').getByRole('list')).toHaveText(/Disk \d+ %/)
   await expect(panel(page, 'Requests by the hour').getByRole('list')).toHaveText(/Requests \d/)
 
   const rows = panel(page, 'Speed of models').getByRole('row')
@@ -64,7 +65,7 @@ test('the crosshair goes through every chart at once, and tells what was there',
   await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) - 26, (box?.y ?? 0) + 60)
   const time = /\d\d:\d\d:\d\d/
   await expect(panel(page, 'Load, %')).toContainText(time)
-  await expect(panel(page, 'Memory and disk, %')).toContainText(time)
+  await expect(panel(page, 'Memory, %')).toContainText(time)
   // The left end: nothing was measured then, and nothing is told.
   await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 60)
   await expect(panel(page, 'Load, %').getByRole('list')).toHaveText('CPU –')

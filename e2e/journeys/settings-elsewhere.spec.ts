@@ -19,6 +19,29 @@ test('when somebody else saves, untouched fields follow and edited ones stay', a
   await expect(drawer).toContainText('1 unsaved change')
 })
 
+test('what somebody else saved over the same field is told, and either value can be chosen', async ({ page }) => {
+  await page.goto(settings)
+  const drawer = page.getByRole('complementary', { name: `Settings of ${model}` })
+  await field(page, 'Temperature').fill('0.3')
+  await field(page, 'Top k').fill('30')
+  await expect(drawer).toContainText('2 unsaved changes')
+  await expect(drawer).not.toContainText('Changed elsewhere')
+  await save(page, { temperature: 0.9, top_k: 12 })
+  await expect(drawer).toContainText('Changed elsewhere while you edited: 0.9.')
+  await drawer.getByRole('button', { name: 'Keep my Temperature' }).click()
+  await expect(field(page, 'Temperature')).toBeFocused()
+  await drawer.getByRole('button', { name: 'Take their Top k' }).click()
+  await expect(field(page, 'Top k')).toHaveValue('12')
+  await expect(drawer).not.toContainText('Changed elsewhere')
+  await expect(drawer).toContainText('1 unsaved change')
+  await drawer.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(drawer).not.toContainText('unsaved')
+  // What one saved oneself was changed by nobody else.
+  await field(page, 'Temperature').fill('0.4')
+  await expect(drawer).toContainText('Was 0.3, saved')
+  await expect(drawer).not.toContainText('Changed elsewhere')
+})
+
 test('what somebody saved while the page was out of sight is there when it is looked at again', async ({ page }) => {
   const setHidden = (isHidden: boolean) =>
     page.evaluate((isHidden) => {

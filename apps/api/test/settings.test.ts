@@ -228,8 +228,8 @@ test('an export brings everything back, also onto what was changed meanwhile', a
     skipped: 0,
     errors: [],
     models: [
-      { model: 'gemma3:12b', outcome: 'new', changes: ['top_k'] },
-      { model, outcome: 'replaced', changes: ['num_ctx'] },
+      { model: 'gemma3:12b', outcome: 'new', changes: ['top_k'], before: {}, after: { top_k: 1 } },
+      { model, outcome: 'replaced', changes: ['num_ctx'], before: { num_ctx: 4096 }, after: { num_ctx: 2048 } },
     ],
   }
   const dry = { body: file, query: { dry_run: true } }
@@ -258,8 +258,8 @@ test('a migration fills in what nobody saved, from the body or from the file of 
     skipped: 1,
     errors: [],
     models: [
-      { model, outcome: 'kept', changes: ['num_ctx'] },
-      { model: 'gemma3:12b', outcome: 'new', changes: ['top_k'] },
+      { model, outcome: 'kept', changes: ['num_ctx'], before: { num_ctx: 2048 }, after: { num_ctx: 512 } },
+      { model: 'gemma3:12b', outcome: 'new', changes: ['top_k'], before: {}, after: { top_k: 7 } },
     ],
   })
   expect((await client.settings.get({ params })).settings).toEqual({ num_ctx: 2048 })

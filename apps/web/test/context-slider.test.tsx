@@ -37,11 +37,11 @@ test('from a context between two stops a key goes to the next', () => {
   expect(contextAfterKey('Tab', 2048, stops)).toBeNull()
 })
 
-test('labels never meet', () => {
+test('labels never meet, and the last stop has one', () => {
   const many = contextStops(1_048_576)
   expect(labelledStops(many, 620, 60)).toHaveLength(10)
-  expect(labelledStops(many, 340, 60)).toEqual([2048, 8192, 32_768, 131_072, 524_288])
-  expect(labelledStops(stops, 620, 60)).toEqual([2048, 4096, 8192, 16_384, 32_768])
+  expect(labelledStops(many, 340, 60)).toEqual([2048, 8192, 32_768, 131_072, 1_048_576])
+  expect(labelledStops(stops, 620, 60)).toEqual([2048, 4096, 8192, 16_384, 40_960])
 })
 
 function Sliding() {

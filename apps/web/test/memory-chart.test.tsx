@@ -18,16 +18,28 @@ test('the largest context that fits lies between the points, in what a person wo
 })
 
 test('the chart says in words what it draws, and marks what fits', async () => {
-  await render(<MemoryChart estimate={estimate} usable={{ bytes: 21.5 * gib, isVram: true }} allocated={16_384} />)
+  await render(
+    <MemoryChart estimate={estimate} usable={{ bytes: 21.5 * gib, isVram: true }} saved={8192} allocated={16_384} />,
+  )
   const chart = page.getByRole('img', {
     name: 'From 18.0 GiB at 4,096 tokens to 33.0 GiB at 65,536; fits up to 18,432 tokens',
   })
   await expect.element(chart).toBeVisible()
   await expect.element(page.getByText('21.5 GiB usable VRAM')).toBeVisible()
   await expect.element(page.getByText('Fits to 18,432 tokens')).toBeVisible()
+  await expect.element(page.getByText('Saved: 8,192 tokens')).toBeInTheDocument()
   await expect.element(page.getByText('Allocated now: 16,384 tokens')).toBeInTheDocument()
   await expect.element(page.getByText('Measured here: 25.0 GiB at 32,768 tokens')).toBeInTheDocument()
   // Every label of the axis is a round number.
   for (const label of chart.element().querySelectorAll('text'))
     if (/^[\d.]+ GiB$/.test(label.textContent)) expect(Number.parseFloat(label.textContent) % 4).toBe(0)
+})
+
+test('where the curve crosses late, the label of what is usable stands clear of it', async () => {
+  await render(
+    <MemoryChart estimate={estimate} usable={{ bytes: 31 * gib, isVram: false }} saved={null} allocated={null} />,
+  )
+  const label = page.getByText('31.0 GiB usable RAM').element().getBoundingClientRect()
+  const crossing = page.getByText('Fits to 57,344 tokens').element().getBoundingClientRect()
+  expect(label.right).toBeLessThan(crossing.left)
 })

@@ -88,3 +88,9 @@ test('of a host that is not known nothing is said but the bytes; more than it wa
   expect(plan(1_000_000)?.bytes).toBe(29 * gib)
   expect(plan(4096, { memory: { ...memory, estimate: [] } })).toBeNull()
 })
+
+test('what spills stands in the bar beyond the end of the VRAM, to scale', () => {
+  const { blocks = [], leftBytes = 0 } = plan(131_072)?.outcome ?? {}
+  expect(blocks.at(-1)).toEqual({ kind: 'spilt', bytes: -leftBytes })
+  expect(plan(32_768)?.outcome?.blocks.some(({ kind }) => kind === 'spilt')).toBe(false)
+})

@@ -92,7 +92,8 @@ test('a reason that explains several settings is told once', () => {
 })
 
 test('every model has a line: what it differs in, that it is the same, a note, or why it was not looked at', () => {
-  expect(tableLines(find('gemma3:12b'), 'wide').map(({ kind }) => kind)).toEqual(['same'])
+  const same = ['num_ctx', 'temperature', 'top_k'].map((field) => ({ kind: 'same', line: { field } }))
+  expect(tableLines(find('gemma3:12b'), 'wide')).toMatchObject(same)
   expect(tableLines(find('Embed:latest'), 'wide')).toMatchObject([
     { kind: 'note', text: expect.stringContaining('only embeds') },
   ])

@@ -27,7 +27,7 @@ test('what was never measured has no curve, and what was not for a while has a g
   expect(hostCharts(host(2, times), seconds(noon))[0]?.series[0]?.spread).toBeUndefined()
 })
 
-test('replies stand in the hour they ended in, and an hour without one is empty', () => {
+test('replies stand in the hour they ended in, and an hour without one had none', () => {
   const hour = (t: string, requests: number): PerformanceHour => ({
     t,
     requests,
@@ -43,13 +43,30 @@ test('replies stand in the hour they ended in, and an hour without one is empty'
     seconds('2026-11-25T12:20:00Z'),
   )
   expect(requests?.times).toHaveLength(24)
-  expect(requests?.series[0]?.values.slice(-4)).toEqual([null, 3, null, 5])
+  expect(requests?.series[0]?.values.slice(-4)).toEqual([0, 3, 0, 5])
+  expect(requests?.series[1]?.values.at(-1)).toBe(0)
+  // What was not measured is no zero.
+  expect(speed?.series[0]?.values.slice(-4)).toEqual([null, 40, null, 40])
+  expect(requests?.formatStep((requests.times.at(-1) ?? 0) * 1000)).toBe(requests?.formatTime(Date.parse(noon)))
   expect(requests?.to).toBe(seconds('2026-11-25T13:00:00Z'))
   expect(speed?.series.map(({ label, values, format }) => `${label} ${format(values.at(-1) ?? 0)}`)).toEqual([
     'Tokens/s 40.0',
     'First token 200 ms',
   ])
   expect((['15m', '1h', '24h', '7d'] as const).map(repliesRangeOf)).toEqual(['24h', '24h', '24h', '7d'])
+})
+
+test('the host and the replies of a day have one axis, and a disk a panel of its own', () => {
+  const now = seconds('2026-11-25T12:20:00Z')
+  const points = [{ t: noon, cpu: even(10), memory: even(50), vram: even(40), disk: even(58) }]
+  const charts = hostCharts({ range: '24h', step_seconds: 600, points }, now)
+  const [requests] = replyCharts([], '24h', now)
+  expect(charts.map(({ title, series }) => [title, ...series.map(({ label }) => label)])).toEqual([
+    ['Load, %', 'CPU'],
+    ['Memory, %', 'VRAM', 'RAM'],
+    ['Disk, %', 'Disk'],
+  ])
+  for (const { from, to } of charts) expect([from, to]).toEqual([requests?.from, requests?.to])
 })
 
 test('a spreadsheet gets every figure, and nothing that it would take for a formula', () => {

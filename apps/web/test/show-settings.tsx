@@ -54,14 +54,14 @@ const stats = {
 } as SystemStats
 
 /** Shows the form of a model that is set by a person, and loaded. All that it reads is there; what it sends is the test's. */
-export async function show({ role = 'operator' as 'viewer' | 'operator', isLoaded = true } = {}) {
+export async function show({ role = 'operator' as 'viewer' | 'operator', isLoaded = true, isCloud = false } = {}) {
   const client = new QueryClient({
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, enabled: false, retry: false } },
   })
   const running = runningModel(name, { allocated_context: 16_384, size: 11 * gib, size_vram: 11 * gib })
   client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
   client.setQueryData(settingsQuery(name).queryKey, entry)
-  client.setQueryData(modelInfoQuery(undefined, name).queryKey, info)
+  client.setQueryData(modelInfoQuery(undefined, name).queryKey, { ...info, model: { ...info.model, remote: isCloud } })
   client.setQueryData(recommendedSettingsQuery(undefined, name).queryKey, recommendation)
   client.setQueryData(statsQuery.queryKey, stats)
   client.setQueryData(runningQuery(undefined).queryKey, {

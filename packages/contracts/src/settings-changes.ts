@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { FieldError } from './errors.ts'
-import { settingFields } from './model-settings.ts'
+import { ModelSettings, settingFields } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
 export const SettingsProblem = Type.Object({
@@ -25,6 +25,8 @@ export const ImportedModel = Type.Object({
   model: Type.String(),
   outcome: StringEnum(importOutcomes, { description: 'kept: something else is saved, which stays' }),
   changes: Type.Array(StringEnum(settingFields), { description: 'The settings that have other values in the file' }),
+  before: { ...ModelSettings, description: 'Those settings as they are saved; absent: not set' },
+  after: { ...ModelSettings, description: 'Those settings in the file; absent: not set' },
 })
 export type ImportedModel = Static<typeof ImportedModel>
 

@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
   retainSearchParams,
+  useLocation,
 } from '@tanstack/react-router'
 import { type AdminSearch, readAdminSearch } from '../features/admin/admin-search.ts'
 import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
@@ -13,6 +14,7 @@ import { Frame } from '../features/frame/frame.tsx'
 import { FrameShell } from '../features/frame/frame-shell.tsx'
 import { NotFound } from '../features/frame/not-found.tsx'
 import { PageError } from '../features/frame/page-error.tsx'
+import { PageSkeleton } from '../features/frame/page-skeleton.tsx'
 import { JobTray } from '../features/jobs/job-tray.tsx'
 import { type LibrarySearch, readLibrarySearch } from '../features/library/library-search.ts'
 import { type ModelsSearch, readModelsSearch } from '../features/models/models-search.ts'
@@ -28,16 +30,26 @@ const rootRoute = createRootRoute({
   validateSearch: ({ instance }: Record<string, unknown>): RootSearch =>
     typeof instance === 'string' && instance !== '' ? { instance } : {},
   search: { middlewares: [retainSearchParams(['instance'])] },
-  component: () => (
-    <SessionGate pending={<FrameShell />}>
+  component: Root,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+})
+
+function Root() {
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  const pending = (
+    <FrameShell path={path}>
+      <PageSkeleton />
+    </FrameShell>
+  )
+  return (
+    <SessionGate pending={pending}>
       <Frame tray={<JobTray />}>
         <Outlet />
       </Frame>
     </SessionGate>
-  ),
-  notFoundComponent: NotFound,
-  errorComponent: PageError,
-})
+  )
+}
 
 const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -106,6 +118,9 @@ export const createAppRouter = () =>
     ]),
     defaultPreload: 'intent',
     defaultErrorComponent: PageError,
+    defaultPendingComponent: PageSkeleton,
+    defaultPendingMs: 200,
+    defaultPendingMinMs: 0,
     scrollRestoration: true,
   })
 

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type ImportedModel, type SettingsEntry, settingFields } from '@ollama-dashboard/contracts'
+import {
+  type ImportedModel,
+  type ModelSettings,
+  type SettingField,
+  type SettingsEntry,
+  settingFields,
+} from '@ollama-dashboard/contracts'
 import { comparableName } from '../ollama/model-name.ts'
 
 export interface PlannedImport extends ImportedModel {
@@ -24,6 +30,8 @@ export function planImport(
       model: before?.model ?? entry.model,
       outcome,
       changes,
+      before: pick(before?.settings ?? {}, changes),
+      after: pick(entry.settings, changes),
       entry,
     })
     if (!before) return plan('new')
@@ -31,6 +39,9 @@ export function planImport(
     return plan(fillIn ? 'kept' : 'replaced')
   })
 }
+
+const pick = (settings: ModelSettings, fields: readonly SettingField[]): ModelSettings =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => fields.some((field) => field === name)))
 
 /** Whoever saved it, and when. */
 const isSame = (a: SettingsEntry, b: SettingsEntry): boolean => isDeepStrictEqual(essence(a), essence(b))

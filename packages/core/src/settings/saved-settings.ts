@@ -96,7 +96,7 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
     return {
       imported,
       skipped: plan.length - imported,
-      models: plan.map(({ model, outcome, changes }) => ({ model, outcome, changes })),
+      models: plan.map(({ entry: _, ...told }) => told),
       errors: [...problems],
     }
   }

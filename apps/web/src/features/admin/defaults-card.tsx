@@ -6,10 +6,10 @@ import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Status } from '../../ui/status.tsx'
 import { DefaultsAction } from './defaults-action.tsx'
-import type { ModelDefaults, SettingLine } from './model-defaults.ts'
+import type { ModelDefaults } from './model-defaults.ts'
 import { Reason } from './reason.tsx'
 import { savedBy } from './saved-by.ts'
-import { SettingValue } from './setting-value.tsx'
+import { SettingChange, SettingValue } from './setting-value.tsx'
 import { SettingsLink } from './settings-link.tsx'
 import { noteOf, whyKept } from './table-lines.ts'
 
@@ -57,7 +57,7 @@ export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, 
             {differing.map((reason) =>
               reason.lines.map((line, index) => (
                 <Row key={line.field} label={settingWords[line.field].label}>
-                  <Change line={line} />
+                  <SettingChange field={line.field} from={line.saved} to={line.recommended} />
                   {index === reason.lines.length - 1 && (
                     <span className="block text-small text-ink-muted">
                       <Reason {...reason} />
@@ -112,31 +112,12 @@ function Facts({ model }: { readonly model: ModelDefaults }) {
   if (lines.length > 0)
     return lines.map((line) => (
       <span key={line.field}>
-        {settingWords[line.field].label} <Change line={line} isShort />
+        {settingWords[line.field].label}{' '}
+        <SettingChange field={line.field} from={line.saved} to={line.recommended} isShort />
       </span>
     ))
   return entry ? savedBy(entry, Date.now()) : (problem ?? noteOf(model) ?? 'Nothing saved')
 }
-
-/** "16,384 to 32,768" */
-const Change = ({
-  line: { field, saved, recommended },
-  isShort = false,
-}: {
-  readonly line: SettingLine
-  readonly isShort?: boolean
-}) => (
-  <>
-    {(saved !== undefined || !isShort) && (
-      <>
-        <SettingValue field={field} value={saved} /> to{' '}
-      </>
-    )}
-    <span className="font-medium text-accent-text">
-      <SettingValue field={field} value={recommended} />
-    </span>
-  </>
-)
 
 const Row = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
   <>

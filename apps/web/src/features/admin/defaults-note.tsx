@@ -30,7 +30,9 @@ export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
   const [isAsking, setAsking] = useState(false)
   const safe = useMemo(() => appliesTo(models, { overwrite: false }), [models])
   const all = useMemo(() => appliesTo(models, { overwrite: true }), [models])
-  const kept = models.filter(({ entry, isInstalled }) => isInstalled && entry?.source === 'user').length
+  const ofPersons = models.filter(({ entry }) => entry?.source === 'user')
+  const absent = ofPersons.filter(({ isInstalled }) => !isInstalled).length
+  const kept = ofPersons.length - absent
   if (needs === null && advice === null) return null
 
   const Icon = needs === null ? Lightbulb : Lock
@@ -49,7 +51,9 @@ export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
           {needs === null ? (
             <>
               Recommended values follow from the model and {memory}.{' '}
-              <span className="text-ink-muted">{consequence({ sets: safe.length, kept, of: all.length })}</span>
+              <span className="text-ink-muted">
+                {consequence({ sets: safe.length, needless: needNothing(models), kept, absent, of: all.length })}
+              </span>
             </>
           ) : (
             <>
@@ -90,21 +94,35 @@ export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
   )
 }
 
-function consequence({
-  sets,
-  kept,
-  of,
-}: {
+interface Consequence {
+  /** Models that would be set. */
   readonly sets: number
+  /** Nobody set them, and there is nothing to set. */
+  readonly needless: number
+  /** Installed models that a person saved settings for. */
   readonly kept: number
+  /** And those that are not installed. */
+  readonly absent: number
+  /** Models that something is recommended for. */
   readonly of: number
-}): string {
-  if (of === 0) return 'There are none for these models.'
-  if (sets === 0) return kept === 0 ? 'All are applied.' : `All are applied; the ${kept} that a person saved stay.`
-  return kept === 0
-    ? `Apply sets the ${sets} that nobody set.`
-    : `Apply sets the ${sets} that nobody set and keeps the ${kept} that a person saved.`
 }
+
+/** Counts as the filters below do, and says what makes the difference. */
+function consequence({ sets, needless, kept, absent, of }: Consequence): string {
+  if (of === 0) return 'There are none for these models.'
+  const stay = kept + absent === 0 ? null : `the ${kept + absent} that a person saved${aside(absent, 'not installed')}`
+  if (sets === 0) return stay === null ? 'All are applied.' : `All are applied; ${stay} stay.`
+  const set = `Apply sets the ${sets} that nobody set${aside(needless, needless === 1 ? 'more needs nothing' : 'more need nothing')}`
+  return stay === null ? `${set}.` : `${set} and keeps ${stay}.`
+}
+
+const aside = (count: number, words: string): string => (count === 0 ? '' : ` (${count} ${words})`)
+
+const needNothing = (models: readonly ModelDefaults[]): number =>
+  models.filter(
+    ({ entry, isInstalled, problem, recommended }) =>
+      entry === null && isInstalled && problem === null && Object.keys(recommended ?? {}).length === 0,
+  ).length
 
 /** What the models may fill, where this page knows it. */
 function useMemoryWords(): string {

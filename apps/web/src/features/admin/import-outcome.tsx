@@ -2,6 +2,7 @@ import type { ImportResult } from '@ollama-dashboard/contracts'
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { countOf } from './apply-defaults.ts'
+import { problemWords } from './problem-words.ts'
 
 export interface ImportOutcomeProps {
   readonly result: ImportResult
@@ -41,10 +42,10 @@ export const ImportOutcome = ({ result: { imported, skipped, errors }, onClose }
         tabIndex={0}
         className="max-h-[40dvh] divide-y divide-line overflow-y-auto rounded-control border border-line bg-panel"
       >
-        {errors.map(({ model, message }) => (
-          <li key={`${model} ${message}`} className="grid gap-0.5 px-3 py-2">
-            <span className="font-mono text-small font-medium wrap-anywhere text-ink-strong">{model}</span>
-            <span className="text-small wrap-anywhere text-ink-muted">{message}</span>
+        {errors.map((problem) => (
+          <li key={`${problem.model} ${problem.message}`} className="grid gap-0.5 px-3 py-2">
+            <span className="font-mono text-small font-medium wrap-anywhere text-ink-strong">{problem.model}</span>
+            <span className="text-small wrap-anywhere text-ink-muted">{problemWords(problem)}</span>
           </li>
         ))}
       </ul>

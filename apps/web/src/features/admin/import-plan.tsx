@@ -5,6 +5,8 @@ import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Status } from '../../ui/status.tsx'
 import { countOf } from './apply-defaults.ts'
+import { problemWords } from './problem-words.ts'
+import { SettingChange } from './setting-value.tsx'
 
 export interface ImportPlanProps {
   /** What the server would do. */
@@ -45,17 +47,16 @@ export function ImportPlan({ result: { models, errors } }: ImportPlanProps) {
           tabIndex={0}
           className="max-h-[34dvh] divide-y divide-line overflow-y-auto rounded-control border border-line bg-panel"
         >
-          {errors.map(({ model, message }) => (
-            <li key={model} className="grid gap-0.5 px-3 py-2">
-              <span className="flex items-center gap-2.5">
-                <span className="min-w-0 truncate font-mono text-small font-medium text-ink-strong">
-                  {model === '' ? '(no name)' : model}
-                </span>
-                <span className="ml-auto">
+          {errors.map((problem) => (
+            <li key={`${problem.model} ${problem.message}`} className="grid gap-0.5 px-3 py-2">
+              <span className="flex min-w-0 items-center gap-2.5">
+                <IdentityMark name={problem.model} />
+                <ModelName name={problem.model === '' ? '(no name)' : problem.model} className="text-small" />
+                <span className="ml-auto flex-none">
                   <Status kind="attention">Left out</Status>
                 </span>
               </span>
-              <span className="text-small wrap-anywhere text-ink-muted">{message}</span>
+              <span className="pl-[19px] text-small wrap-anywhere text-ink-muted">{problemWords(problem)}</span>
             </li>
           ))}
           {plan.slice(0, namedAtMost).map((model) => (
@@ -70,7 +71,7 @@ export function ImportPlan({ result: { models, errors } }: ImportPlanProps) {
   )
 }
 
-const Planned = ({ model: name, outcome, changes }: ImportedModel) => (
+const Planned = ({ model: name, outcome, changes, before, after }: ImportedModel) => (
   <li className="grid gap-0.5 px-3 py-2">
     <span className="flex min-w-0 items-center gap-2.5">
       <IdentityMark name={name} />
@@ -86,12 +87,14 @@ const Planned = ({ model: name, outcome, changes }: ImportedModel) => (
       </span>
     </span>
     {(outcome === 'replaced' || outcome === 'new') && (
-      <span className="pl-[19px] text-small text-ink-muted">
-        {changes
-          .filter(isShown)
-          .map((field) => settingWords[field].label)
-          .join(', ') || 'Only what stands beside the settings'}
-      </span>
+      <ul className="pl-[19px] text-small text-ink-muted tabular-nums">
+        {changes.filter(isShown).map((field) => (
+          <li key={field} className="truncate">
+            {settingWords[field].label} <SettingChange field={field} from={before[field]} to={after[field]} isShort />
+          </li>
+        ))}
+        {!changes.some(isShown) && <li>Only what stands beside the settings</li>}
+      </ul>
     )}
   </li>
 )

@@ -22,6 +22,9 @@ export interface ImportPreviewProps {
   readonly onClose: () => void
 }
 
+/** So much of a long file name always stays, for copies differ there. */
+const shownEnd = 12
+
 /** What a file holds and what it would change, as the server reads it, before anything is saved. */
 export function ImportPreview({ name, file, isSending, error, onSend, onChoose, onClose }: ImportPreviewProps) {
   const [fillIn, setFillIn] = useState(false)
@@ -39,8 +42,9 @@ export function ImportPreview({ name, file, isSending, error, onSend, onChoose, 
     <>
       <div className="flex min-w-0 items-center gap-2.5">
         <FileJson2 aria-hidden className="size-4 flex-none text-ink-faint" />
-        <span title={name} className="min-w-0 truncate font-mono text-small font-medium text-ink-strong">
-          {name}
+        <span title={name} className="flex min-w-0 font-mono text-small font-medium text-ink-strong">
+          <span className="min-w-0 truncate whitespace-pre">{name.slice(0, -shownEnd)}</span>
+          <span className="flex-none whitespace-pre">{name.slice(-shownEnd)}</span>
         </span>
         <span className="-my-1 -mr-2 ml-auto">
           <FileButton look="quiet" size="small" disabled={isSending} onChoose={onChoose}>

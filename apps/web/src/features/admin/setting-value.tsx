@@ -1,8 +1,8 @@
-import { formatSetting, settingWords } from '../../lib/setting-fields.ts'
+import { formatSetting } from '../../lib/setting-fields.ts'
 import type { SettingLine } from './model-defaults.ts'
 
 /** Texts are told in one line; the whole is in the title. */
-const isText = (value: unknown): boolean => typeof value === 'string' || Array.isArray(value)
+export const isText = (value: unknown): boolean => typeof value === 'string' || Array.isArray(value)
 
 export function SettingValue({ field, value }: { readonly field: SettingLine['field']; readonly value: unknown }) {
   const text = formatSetting(field, value)
@@ -10,6 +10,27 @@ export function SettingValue({ field, value }: { readonly field: SettingLine['fi
   return isText(value) ? <span title={text}>{text}</span> : text
 }
 
-/** "Context length 32,768, Top k 20" */
-export const listOfSettings = (lines: readonly SettingLine[]): string =>
-  lines.map(({ field, saved }) => `${settingWords[field].label} ${formatSetting(field, saved)}`).join(', ')
+export interface SettingChangeProps {
+  readonly field: SettingLine['field']
+  readonly from: unknown
+  readonly to: unknown
+  /** Where nothing was set, the new value alone. */
+  readonly isShort?: boolean
+}
+
+/** "16,384 to 32,768", "0.8, removed". */
+export const SettingChange = ({ field, from, to, isShort = false }: SettingChangeProps) => (
+  <>
+    {(from !== undefined || !isShort) && <SettingValue field={field} value={from} />}
+    {to === undefined ? (
+      ', removed'
+    ) : (
+      <>
+        {(from !== undefined || !isShort) && ' to '}
+        <span className="font-medium text-accent-text">
+          <SettingValue field={field} value={to} />
+        </span>
+      </>
+    )}
+  </>
+)

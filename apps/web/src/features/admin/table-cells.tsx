@@ -3,7 +3,7 @@ import { settingWords } from '../../lib/setting-fields.ts'
 import { Status } from '../../ui/status.tsx'
 import type { TableLayout } from './defaults-layout.ts'
 import { Reason } from './reason.tsx'
-import { listOfSettings, SettingValue } from './setting-value.tsx'
+import { isText, SettingValue } from './setting-value.tsx'
 import type { TableLine } from './table-lines.ts'
 
 export interface TableCellsProps {
@@ -19,33 +19,12 @@ const cell = 'min-w-0 py-1 compact:py-[3px]'
 export function TableCells({ line, layout, row }: TableCellsProps) {
   const gridRow = row
   const toTheEnd = { gridRow, gridColumn: '2 / -2' }
-  if (line.kind === 'setting') return <SettingCells {...line} layout={layout} row={row} />
+  if (line.kind === 'setting' || line.kind === 'same') return <SettingCells line={line} layout={layout} row={row} />
   if (line.kind === 'reason') {
     return (
       <div role="cell" aria-colspan={3} className={clsx(cell, '-mt-1 text-small text-ink-muted')} style={toTheEnd}>
         <Reason {...line.reason} />
       </div>
-    )
-  }
-  if (line.kind === 'same') {
-    const settings = listOfSettings(line.lines)
-    return (
-      <>
-        <div
-          role="cell"
-          aria-colspan={3}
-          className={clsx(cell, 'mt-0.5 flex flex-wrap content-start items-baseline gap-x-3')}
-          style={{ gridRow, gridColumn: '2 / 5' }}
-        >
-          <Status kind="ok">Same as recommended</Status>
-          {layout === 'stacked' && <span className="text-small text-ink-muted">{settings}</span>}
-        </div>
-        {layout === 'wide' && (
-          <div role="cell" className={clsx(cell, 'pl-6 text-ink-muted')} style={{ gridRow, gridColumn: 5 }}>
-            {settings}
-          </div>
-        )}
-      </>
     )
   }
   return (
@@ -60,28 +39,37 @@ export function TableCells({ line, layout, row }: TableCellsProps) {
   )
 }
 
-interface SettingCellsProps extends Extract<TableLine, { kind: 'setting' }> {
+interface SettingCellsProps {
+  readonly line: Extract<TableLine, { kind: 'setting' | 'same' }>
   readonly layout: TableLayout
   readonly row: number
 }
 
-function SettingCells({ line, reason, layout, row }: SettingCellsProps) {
-  const { field, saved, recommended } = line
+function SettingCells({ line, layout, row }: SettingCellsProps) {
+  const { field, saved, recommended } = line.line
+  const reason = line.kind === 'setting' ? line.reason : null
   const gridRow = row
+  // A text with nothing to compare it with has the columns beside it as well.
+  const isSpread = layout !== 'bare' && line.kind === 'setting' && recommended === undefined && isText(saved)
+  const end = !isSpread ? 4 : line.hasReasonBeside ? 5 : -2
   return (
     <>
       {/* Side by side, so that a text has what its name leaves of the two columns. */}
       <div
         role="presentation"
         className={layout === 'bare' ? 'grid grid-cols-subgrid' : 'flex min-w-0 gap-3'}
-        style={{ gridRow, gridColumn: '2 / 4' }}
+        style={{ gridRow, gridColumn: `2 / ${end}` }}
       >
         <div role="cell" className={clsx(cell, 'flex-none')}>
           {settingWords[field].label}
         </div>
         <div
           role="cell"
-          className={clsx(cell, 'flex-1 truncate text-ink-muted tabular-nums', layout !== 'bare' && 'text-right')}
+          className={clsx(
+            cell,
+            'flex-1 truncate text-ink-muted tabular-nums',
+            layout !== 'bare' && !isSpread && 'text-right',
+          )}
         >
           <SettingValue field={field} value={saved} />
         </div>
@@ -92,7 +80,7 @@ function SettingCells({ line, reason, layout, row }: SettingCellsProps) {
           className={clsx(cell, 'truncate text-right font-medium text-accent-text tabular-nums')}
           style={{ gridRow, gridColumn: 4 }}
         >
-          <SettingValue field={field} value={recommended} />
+          {line.kind === 'same' ? <Status kind="ok">Same</Status> : <SettingValue field={field} value={recommended} />}
         </div>
       )}
       {reason && (

@@ -9,9 +9,11 @@ export type TableLine =
       readonly line: SettingLine
       /** Beside the first of the lines that it explains; null where another line has it, or a line of its own. */
       readonly reason: ReasonedLines | null
+      /** Whether the reason of its group stands beside it, in whichever line. */
+      readonly hasReasonBeside: boolean
     }
   | { readonly kind: 'reason'; readonly key: string; readonly reason: ReasonedLines }
-  | { readonly kind: 'same'; readonly key: string; readonly lines: readonly SettingLine[] }
+  | { readonly kind: 'same'; readonly key: string; readonly line: SettingLine }
   | { readonly kind: 'note' | 'problem'; readonly key: string; readonly text: string }
 
 /** What there is to tell of a model, line by line; at least one. */
@@ -20,7 +22,7 @@ export function tableLines(model: ModelDefaults, layout: Layout): readonly Table
   const note = noteOf(model)
   const lines: TableLine[] = [
     ...differing.flatMap((reason) => settingLines(reason, layout)),
-    ...(same.length > 0 ? [{ kind: 'same', key: 'same', lines: same } as const] : []),
+    ...same.map((line) => ({ kind: 'same', key: line.field, line }) as const),
     ...settingLines({ why: whyKept(model), source: null, lines: kept }, layout),
     ...(problem === null ? [] : [{ kind: 'problem', key: 'problem', text: problem } as const]),
     ...(note === null ? [] : [{ kind: 'note', key: 'note', text: note } as const]),
@@ -46,6 +48,7 @@ function settingLines(reason: ReasonedLines, layout: Layout): TableLine[] {
       key: line.field,
       line,
       reason: isBeside && index === 0 ? reason : null,
+      hasReasonBeside: isBeside,
     }),
   )
   const [first] = reason.lines

@@ -22,7 +22,7 @@ export function DemoBand() {
   return (
     <section
       aria-label="Demo"
-      className="flex min-h-11 flex-none items-center gap-3 bg-accent-soft px-(--gutter) py-1.5 phone:px-4"
+      className="demo-band flex min-h-11 flex-none items-center gap-3 bg-accent-soft px-(--gutter) py-1.5 phone:px-4"
     >
       <FlaskConical aria-hidden className="size-4 flex-none text-accent-text phone:hidden" />
       <p className="min-w-0">

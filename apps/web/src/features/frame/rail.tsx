@@ -21,7 +21,7 @@ export function Rail() {
               title={page.name}
               className={clsx(
                 frameLayout.railPage,
-                'hover:bg-hover hover:text-ink aria-[current=page]:bg-raised aria-[current=page]:text-ink-strong aria-[current=page]:shadow-raise aria-[current=page]:[&>svg]:text-accent-text',
+                'not-aria-[current=page]:hover:bg-hover not-aria-[current=page]:hover:text-ink',
               )}
             >
               <RailLabel page={page} />

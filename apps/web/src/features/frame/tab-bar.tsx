@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router'
-import clsx from 'clsx'
 import { frameLayout } from './frame-layout.ts'
 import { TabLabel } from './page-labels.tsx'
 import { pages } from './pages.ts'
@@ -12,10 +11,7 @@ export const TabBar = () => (
         key={page.to}
         to={page.to}
         activeOptions={{ exact: page.to === '/', includeSearch: false }}
-        className={clsx(
-          frameLayout.tab,
-          'aria-[current=page]:text-ink-strong aria-[current=page]:[&>svg]:text-accent-text',
-        )}
+        className={frameLayout.tab}
       >
         <TabLabel page={page} />
       </Link>

@@ -20,7 +20,10 @@ export function PullForm() {
     if (check?.isValid) mutate(check.name, { onSuccess: () => setText('') })
   }
   return (
-    <form onSubmit={submit} className="grid gap-2.5 rounded-panel border border-line bg-panel p-(--pad)">
+    <form
+      onSubmit={submit}
+      className="grid grid-cols-[minmax(0,1fr)] gap-2.5 rounded-panel border border-line bg-panel p-(--pad)"
+    >
       <div className="flex gap-2">
         <label
           htmlFor={id}

@@ -9,6 +9,7 @@ import { contextStops } from './context-scale.ts'
 import { ContextSlider } from './context-slider.tsx'
 import { MemoryLine } from './memory-line.tsx'
 import { planMemory } from './memory-plan.ts'
+import { NeedsNoMemory } from './needs-no-memory.tsx'
 import { SettingField, type SettingFieldProps } from './setting-field.tsx'
 import type { FieldState } from './settings-fields.ts'
 import type { SettingsForm } from './use-settings-form.ts'
@@ -41,7 +42,8 @@ export function ContextField({ info, running, layers, ...field }: ContextFieldPr
           onChange={(next) => onText(String(next))}
         />
       )}
-      {info && context !== null && (
+      {info?.model.remote && <NeedsNoMemory />}
+      {info && !info.model.remote && context !== null && (
         <Memory info={info} context={context} contextNow={contextNow} isOnCpu={(layers.chosen ?? null) === 0} />
       )}
     </SettingField>

@@ -37,12 +37,17 @@ export function contextAfterKey(key: string, context: number, stops: readonly nu
   return move ? (move(context, stops) ?? context) : null
 }
 
-/** The stops that are labelled: every one, every second, and so on, until no two labels meet. */
+/**
+ * The stops that are labelled: the last one, and before it every one, every second, and so on, until no two labels meet.
+ */
 export function labelledStops(stops: readonly number[], width: number, labelWidth: number): number[] {
   const powers = stops.filter((stop) => Number.isInteger(Math.log2(stop)))
   const [first, second] = powers
   if (first === undefined || second === undefined) return [...stops]
   const apart = (positionOf(second, stops) - positionOf(first, stops)) * width
   const step = Math.max(1, Math.ceil(labelWidth / Math.max(1, apart)))
-  return powers.filter((_, index) => index % step === 0)
+  const last = stops.at(-1) ?? first
+  // The label at the end lies before its stop, not around it.
+  const isClear = (stop: number) => (1 - positionOf(stop, stops)) * width >= 1.1 * labelWidth
+  return [...powers.filter((stop, index) => index % step === 0 && isClear(stop)), last]
 }

@@ -23,13 +23,16 @@ export function ContextSlider({ label, context, saved, stops, isLocked, onChange
   const [ref, width] = useWidth(520)
   const share = (tokens: number) => `${(positionOf(tokens, stops) * 100).toFixed(2)}%`
   return (
-    <div ref={ref} className="col-span-full">
+    <div ref={ref} className="col-span-full mx-2 phone:mx-3">
       <div className="relative h-8 phone:h-11">
-        <span aria-hidden className="absolute inset-x-0 top-1/2 h-1 -translate-y-1/2 rounded-[2px] bg-line-strong" />
+        <span
+          aria-hidden
+          className="absolute inset-x-0 top-1/2 h-1 -translate-y-1/2 rounded-[2px] bg-line-strong forced-color-adjust-none"
+        />
         <span
           aria-hidden
           className={clsx(
-            'absolute top-1/2 left-0 h-1 -translate-y-1/2 rounded-[2px]',
+            'absolute top-1/2 left-0 h-1 -translate-y-1/2 rounded-[2px] forced-color-adjust-none',
             isLocked ? 'bg-line-control' : 'bg-accent',
           )}
           style={{ width: share(context) }}
@@ -37,7 +40,7 @@ export function ContextSlider({ label, context, saved, stops, isLocked, onChange
         {saved !== null && (
           <span
             title={`Saved: ${formatCount(saved)} tokens`}
-            className="absolute top-1/2 h-3.5 w-[1.5px] -translate-1/2 bg-ink-strong"
+            className="absolute top-1/2 h-3.5 w-[1.5px] -translate-1/2 bg-ink-strong forced-color-adjust-none"
             style={{ left: share(saved) }}
           />
         )}
@@ -65,7 +68,11 @@ export function ContextSlider({ label, context, saved, stops, isLocked, onChange
             key={stop}
             className={clsx(
               'absolute whitespace-nowrap',
-              stop !== stops[0] && (stop === stops.at(-1) ? '-translate-x-full' : '-translate-x-1/2'),
+              stop === stops[0]
+                ? '-ml-2 phone:-ml-3'
+                : stop === stops.at(-1)
+                  ? 'ml-2 -translate-x-full phone:ml-3'
+                  : '-translate-x-1/2',
             )}
             style={{ left: share(stop) }}
           >

@@ -1,5 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useMore } from '../../lib/use-more.ts'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 
 export interface DrawerHeadProps {
@@ -25,24 +26,37 @@ export const DrawerHead = ({ name, end, children }: DrawerHeadProps) => (
 
 export interface DrawerTabsProps<T extends string> {
   readonly label: string
+  /** The one that is shown. */
+  readonly value: T
   readonly tabs: readonly (readonly [T, ReactNode])[]
 }
 
-export const DrawerTabs = <T extends string>({ label, tabs }: DrawerTabsProps<T>) => (
-  <Tabs.List
-    className="mt-2 flex flex-none gap-[13px] overflow-x-auto border-b border-line px-5 [scrollbar-width:none] phone:mt-0 phone:bg-panel phone:px-4 phone:pt-2"
-    aria-label={label}
-  >
-    {tabs.map(([id, words]) => (
-      <Tabs.Tab
-        key={id}
-        value={id}
-        className="flex-none border-b-2 border-transparent pt-2 pb-[9px] font-medium whitespace-nowrap text-ink-muted hover:text-ink data-active:border-ink-strong data-active:text-ink-strong phone:h-11 phone:min-w-11"
+export function DrawerTabs<T extends string>({ label, value, tabs }: DrawerTabsProps<T>) {
+  const more = useMore()
+  const shown = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    void value
+    shown.current?.querySelector('[data-active]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [value])
+  return (
+    <div ref={shown} className="mt-2 flex-none border-b border-line phone:mt-0 phone:bg-panel">
+      <Tabs.List
+        ref={more}
+        className="flex scroll-px-5 gap-[13px] overflow-x-auto px-5 [scrollbar-width:none] data-more-after:mask-r-from-[calc(100%-40px)] data-more-before:mask-l-from-[calc(100%-40px)] phone:px-4 phone:pt-2"
+        aria-label={label}
       >
-        {words}
-      </Tabs.Tab>
-    ))}
-  </Tabs.List>
-)
+        {tabs.map(([id, words]) => (
+          <Tabs.Tab
+            key={id}
+            value={id}
+            className="flex-none border-b-2 border-transparent forced-colors:not-data-active:border-[Canvas] pt-2 pb-[9px] font-medium whitespace-nowrap text-ink-muted hover:text-ink data-active:border-ink-strong data-active:text-ink-strong phone:h-11 phone:min-w-11"
+          >
+            {words}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+    </div>
+  )
+}
 
 export const drawerPanel = 'grid min-h-0 flex-1 content-start overflow-y-auto p-5 outline-offset-[-2px] phone:p-4'

@@ -6,6 +6,7 @@ import type { UsableMemory } from './use-usable-memory.ts'
 export interface MemoryChartProps {
   readonly estimate: readonly EstimatePoint[]
   readonly usable: Pick<UsableMemory, 'bytes' | 'isVram'> | null
+  readonly saved: number | null
   /** The context that the running model has. */
   readonly allocated: number | null
 }
@@ -17,7 +18,7 @@ const axisLabel = (bytes: number): string =>
   `${(bytes / 2 ** 30).toLocaleString('en', { maximumFractionDigits: 2 })} GiB`
 
 /** Memory over context, with the line of what fits. The table below it has the same numbers. */
-export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
+export function MemoryChart({ estimate, usable, saved, allocated }: MemoryChartProps) {
   const [ref, width] = useWidth(520)
   // One unit is one pixel, so that the text has its size on every screen.
   const box = { ...frame, width }
@@ -31,9 +32,18 @@ export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
   const high = Math.max(low + step * 2, Math.ceil(top / step) * step)
   const x = (context: number) => box.left + (context / last.context) * (box.width - box.left - box.right)
   const y = (bytes: number) => box.top + (1 - (bytes - low) / (high - low)) * (box.height - box.top - box.bottom)
-  const fitting = usable && contextFor(estimate, usable.bytes)
+  const fitting = usable ? contextFor(estimate, usable.bytes) : null
   const bottom = y(low)
-  const line = estimate.map(({ context, bytes }) => `${x(context).toFixed(1)} ${y(bytes).toFixed(1)}`).join('L')
+  const pathOf = (points: readonly { readonly context: number; readonly bytes: number }[]) =>
+    points.map(({ context, bytes }) => `${x(context).toFixed(1)} ${y(bytes).toFixed(1)}`).join('L')
+  const filledTo = usable ? fitting : last.context
+  const isLate = fitting !== null && fitting < last.context && fitting > last.context * 0.6
+  const marks = (
+    [
+      [saved, 'Saved'],
+      [allocated, 'Allocated now'],
+    ] as const
+  ).flatMap(([context, title]) => (context === null || context > last.context ? [] : [[context, title] as const]))
   const ticks = (width < 420 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]).map((share) => Math.round(last.context * share))
 
   return (
@@ -63,12 +73,14 @@ export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
           {formatCount(context)}
         </text>
       ))}
-      <path
-        d={`M${line}L${x(last.context)} ${bottom}L${x(first.context)} ${bottom}Z`}
-        fill="var(--chart-1)"
-        opacity={0.11}
-      />
-      <path d={`M${line}`} fill="none" stroke="var(--chart-1)" strokeWidth={1.6} strokeLinejoin="round" />
+      {filledTo !== null && (
+        <path
+          d={`M${pathOf([...estimate.filter(({ context }) => context < filledTo), { context: filledTo, bytes: bytesAt(estimate, filledTo) ?? low }])}V${bottom}H${x(first.context)}Z`}
+          fill="var(--chart-1)"
+          opacity={0.11}
+        />
+      )}
+      <path d={`M${pathOf(estimate)}`} fill="none" stroke="var(--chart-1)" strokeWidth={1.6} strokeLinejoin="round" />
       {usable && usable.bytes >= low && usable.bytes <= high && (
         <>
           <line
@@ -81,9 +93,10 @@ export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
             strokeDasharray="5 4"
           />
           <text
-            x={box.width - box.right}
+            // Where the curve crosses late, it runs through the right end of the line.
+            x={isLate ? box.left + 4 : box.width - box.right}
             y={y(usable.bytes) - 6}
-            textAnchor="end"
+            textAnchor={isLate ? 'start' : 'end'}
             fill="var(--ink-strong)"
             fontWeight={560}
           >
@@ -91,7 +104,7 @@ export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
           </text>
         </>
       )}
-      {usable && fitting !== null && fitting !== undefined && fitting < last.context && (
+      {usable && fitting !== null && fitting < last.context && (
         <>
           <line
             x1={x(fitting)}
@@ -110,9 +123,9 @@ export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
             strokeWidth={2}
           />
           <text
-            x={x(fitting) + (fitting > last.context * 0.6 ? -8 : 8)}
+            x={x(fitting) + (isLate ? -8 : 8)}
             y={bottom - 8}
-            textAnchor={fitting > last.context * 0.6 ? 'end' : 'start'}
+            textAnchor={isLate ? 'end' : 'start'}
             fill="var(--ink-strong)"
             fontWeight={560}
           >
@@ -136,18 +149,19 @@ export function MemoryChart({ estimate, usable, allocated }: MemoryChartProps) {
             </circle>
           ),
       )}
-      {allocated !== null && allocated <= last.context && (
+      {marks.map(([context, title]) => (
         <circle
-          cx={x(allocated)}
-          cy={y(bytesAt(estimate, allocated) ?? low)}
+          key={title}
+          cx={x(context)}
+          cy={y(bytesAt(estimate, context) ?? low)}
           r={4.5}
           fill="var(--chart-1)"
           stroke="var(--panel)"
           strokeWidth={2}
         >
-          <title>{`Allocated now: ${formatCount(allocated)} tokens`}</title>
+          <title>{`${title}: ${formatCount(context)} tokens`}</title>
         </circle>
-      )}
+      ))}
     </svg>
   )
 }

@@ -40,7 +40,10 @@ export function MemoryLine({ name, plan, memory, context, allocated }: MemoryLin
       {outcome && (
         <div role="img" aria-label={spoken(name, outcome.blocks)} className="flex h-[22px] gap-0.5">
           {outcome.blocks.map((block) => (
-            <Block key={block.name ?? block.kind} block={block} name={name} />
+            <Fragment key={block.name ?? block.kind}>
+              {block.kind === 'spilt' && <span className="-my-1 w-0.5 bg-attention forced-color-adjust-none" />}
+              <Block block={block} name={name} />
+            </Fragment>
           ))}
         </div>
       )}
@@ -85,7 +88,8 @@ function Verdict({ outcome }: { readonly outcome: Outcome }) {
 
 const shownNames = 2
 
-const Names = ({ of }: { readonly of: readonly string[] }) => (
+/** "a, b and 2 more" */
+export const Names = ({ of }: { readonly of: readonly string[] }) => (
   <>
     {of.slice(0, shownNames).map((name, index) => (
       <Fragment key={name}>
@@ -108,18 +112,22 @@ const looks: Readonly<Record<PlanBlock['kind'], string>> = {
   model: 'identity-block',
   other: 'hatched shadow-[inset_0_0_0_1px_var(--line)]',
   free: 'border border-dashed border-line-strong',
+  spilt: 'identity-hatched',
 }
 
 /** Which is which says the sentence above; the bar shows how much. */
 const Block = ({ block, name }: { readonly block: PlanBlock; readonly name: string }) => (
   <div
     title={`${blockWords(name, block)}: ${formatMemory(block.bytes)}`}
-    className={clsx('min-w-1.5 rounded-inner transition-[flex-grow] duration-150', looks[block.kind])}
+    className={clsx(
+      'min-w-1.5 rounded-inner forced-color-adjust-none transition-[flex-grow] duration-150',
+      looks[block.kind],
+    )}
     style={{ flexGrow: block.bytes / 2 ** 24, flexBasis: 0, ...identityStyle(block.name ?? name) }}
   />
 )
 
-const kindWords = { other: 'Other programs', free: 'Free' } as const
+const kindWords = { other: 'Other programs', free: 'Free', spilt: 'In RAM' } as const
 
 const blockWords = (name: string, { kind, name: other }: PlanBlock): string =>
   kind === 'own' ? name : kind === 'added' ? `More for ${name}` : kind === 'model' ? (other ?? '') : kindWords[kind]

@@ -3,7 +3,8 @@ import { bytesAt } from './memory-at.ts'
 import type { UsableMemory } from './use-usable-memory.ts'
 
 export interface PlanBlock {
-  readonly kind: 'own' | 'added' | 'model' | 'other' | 'free'
+  /** `spilt` goes to RAM, beyond the end of the VRAM. */
+  readonly kind: 'own' | 'added' | 'model' | 'other' | 'free' | 'spilt'
   readonly bytes: number
   readonly name?: string
 }
@@ -78,6 +79,7 @@ function outcomeOf(bytes: number, now: number, running: readonly RunningModel[],
     ...(othersStay ? others.map((model) => ({ kind: 'model', name: model.name, bytes: held(model) }) as const) : []),
     { kind: 'other', bytes: totalBytes - usable },
     { kind: 'free', bytes: usable - inBar - (othersStay ? heldByOthers : 0) },
+    { kind: 'spilt', bytes: verdict === 'spills' ? bytes - usable : 0 },
   ]
   return {
     verdict,

@@ -11,7 +11,9 @@ import { Button } from '../../ui/button.tsx'
 import { Status, type StatusKind } from '../../ui/status.tsx'
 import { cacheWords } from './cache-words.ts'
 import { MemoryChart } from './memory-chart.tsx'
+import { NeedsNoMemory } from './needs-no-memory.tsx'
 import { edit } from './settings-drafts.ts'
+import { StartNow } from './start-now.tsx'
 import { type UsableMemory, useUsableMemory } from './use-usable-memory.ts'
 
 type Fits = MemoryEstimate['estimate'][number]['fits']
@@ -43,6 +45,7 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
     select: ({ settings }) => settings.num_ctx ?? null,
   })
   const needs = useMissingRole(endpoints.settings.save)
+  if (model.remote) return <NeedsNoMemory />
   if (estimate.length === 0) {
     return (
       <p className="text-ink-muted">This model tells too little of its architecture to say what a context costs.</p>
@@ -79,17 +82,23 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
             <h3>Context against memory</h3>
             <p className="text-right text-small text-ink-muted">Estimated, {cacheWords(memory)}</p>
           </div>
-          <MemoryChart estimate={estimate} usable={usable} allocated={running?.allocated_context ?? null} />
+          <MemoryChart
+            estimate={estimate}
+            usable={usable}
+            saved={saved}
+            allocated={running?.allocated_context ?? null}
+          />
         </section>
       )}
+      {usable && <StartNow info={info} host={usable} />}
       <table className="w-full border-collapse">
         <caption className="sr-only">Memory at each context</caption>
         <thead>
           <tr className="border-b border-line text-small text-ink-muted [&>th]:h-(--head) [&>th]:font-medium">
-            <th scope="col" className="text-right">
+            <th scope="col" className="w-16 text-right">
               Context
             </th>
-            <th scope="col" className="text-right">
+            <th scope="col" className="w-28 text-right">
               Memory
             </th>
             <th scope="col" className="pl-6 text-left phone:pl-4">

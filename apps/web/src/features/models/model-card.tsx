@@ -82,7 +82,7 @@ export const ModelCard = memo(function ModelCard({
         </div>
         <div
           className={clsx(
-            'flex items-center gap-3 pl-[19px] text-small tabular-nums',
+            'flex items-center gap-3 pl-[19px] text-small whitespace-nowrap tabular-nums max-[359px]:gap-2',
             isOld ? 'text-ink-faint' : 'text-ink-muted',
           )}
         >

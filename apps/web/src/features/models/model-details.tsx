@@ -1,10 +1,12 @@
 import { Tabs } from '@base-ui/react/tabs'
-import type { ModelInfo } from '@ollama-dashboard/contracts'
+import type { Model, ModelInfo } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
-import { Play, RotateCw, SlidersHorizontal, Square, Trash2, X } from 'lucide-react'
+import { MessageSquare, Play, RotateCw, SlidersHorizontal, Square, Trash2, X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { endpoints } from '../../lib/api.ts'
+import { canChat } from '../../lib/capabilities.ts'
 import { useActionState, useModelAction } from '../../lib/model-actions.ts'
 import { modelInfoQuery, runningQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
@@ -49,10 +51,10 @@ const tabs: readonly (readonly [DetailTab, string, (info: ModelInfo, onSettings:
   ],
   [
     'performance',
-    'Performance',
+    'Speed',
     ({ model }) => (
       <Suspense fallback={<Skeleton className="h-64" />}>
-        <PerformanceTab model={model.name} />
+        <PerformanceTab model={model} />
       </Suspense>
     ),
   ],
@@ -82,10 +84,10 @@ export function ModelDetails({ name, tab, onTab, onSettings, onDelete, onClose }
           </>
         }
       >
-        <Actions name={name} onSettings={onSettings} onDelete={onDelete} />
+        <Actions name={name} model={info.data?.model ?? null} onSettings={onSettings} onDelete={onDelete} />
       </DrawerHead>
       <Tabs.Root value={tab} onValueChange={onTab} className="flex min-h-0 flex-1 flex-col">
-        <DrawerTabs label="Details" tabs={tabs.map(([id, label]) => [id, label] as const)} />
+        <DrawerTabs label="Details" value={tab} tabs={tabs.map(([id, label]) => [id, label] as const)} />
         {tabs.map(([id, , show]) => (
           <Tabs.Panel key={id} value={id} className={clsx(drawerPanel, 'gap-5')}>
             {info.data && show(info.data, onSettings)}
@@ -98,7 +100,12 @@ export function ModelDetails({ name, tab, onTab, onSettings, onDelete, onClose }
   )
 }
 
-function Actions({ name, onSettings, onDelete }: Pick<ModelDetailsProps, 'name' | 'onSettings' | 'onDelete'>) {
+interface ActionsProps extends Pick<ModelDetailsProps, 'name' | 'onSettings' | 'onDelete'> {
+  /** Null until it is known. */
+  readonly model: Model | null
+}
+
+function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
   const instance = useInstance()
   const needs = useMissingRole(endpoints.models.start)
   const needsDelete = useMissingRole(endpoints.models.delete)
@@ -115,7 +122,7 @@ function Actions({ name, onSettings, onDelete }: Pick<ModelDetailsProps, 'name' 
   return (
     <div className="grid gap-2.5">
       <div className="flex flex-wrap items-center gap-2">
-        {isRunning ? (
+        {model?.remote ? null : isRunning ? (
           <>
             <Button
               icon={Square}
@@ -147,6 +154,16 @@ function Actions({ name, onSettings, onDelete }: Pick<ModelDetailsProps, 'name' 
           >
             Start
           </Button>
+        )}
+        {model && canChat(model) && (
+          <Link
+            to="/chat"
+            search={{ model: name }}
+            className="touch-target inline-flex h-(--control) flex-none items-center justify-center gap-1.5 rounded-control bg-raised px-[11px] font-medium whitespace-nowrap text-ink shadow-raise hover:bg-hover hover:text-ink-strong phone:h-11 phone:flex-1"
+          >
+            <MessageSquare aria-hidden className="-ml-0.5 size-3.5 flex-none text-ink-muted" />
+            Chat
+          </Link>
         )}
         <Button icon={SlidersHorizontal} onClick={onSettings} className="phone:flex-1">
           Settings

@@ -25,7 +25,8 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
   useReturnedFocus(panel)
   useKeptFocus(panel, `${isSettings} ${name}`)
   const close = () => change({ model: undefined, tab: undefined })
-  const show = (next: ModelsSearch['tab']) => change({ tab: next === 'glance' ? undefined : next })
+  // Each tab has an address of its own, so that the way back leads to the one before.
+  const show = (next: ModelsSearch['tab']) => change({ tab: next === 'glance' ? undefined : next }, { push: true })
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return
     // A dialog over the drawer has its own Escape, and only the way through React leads here.
@@ -41,7 +42,7 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
       tabIndex={-1}
       onKeyDown={onKeyDown}
       className={clsx(
-        'sticky top-(--bar) flex h-[calc(100dvh-var(--bar))] flex-none flex-col border-l border-line bg-panel outline-none phone:fixed phone:inset-0 phone:z-30 phone:h-dvh phone:w-full phone:border-0 phone:bg-background',
+        'sticky top-(--bar) flex h-[calc(100dvh-var(--bar))] flex-none flex-col border-l border-line bg-panel outline-none phone:fixed phone:inset-0 phone:z-30 phone:h-dvh phone:w-dvw phone:max-w-full phone:border-0 phone:bg-background',
         isSettings ? settingsWidth : 'w-[560px] max-[1180px]:w-[460px]',
       )}
     >

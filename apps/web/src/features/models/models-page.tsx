@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import clsx from 'clsx'
 import { Plus, SearchX } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { formatBytes, formatCount } from '../../lib/format.ts'
@@ -44,12 +45,12 @@ export function ModelsPage() {
 
   return (
     <div className="flex min-h-0 flex-1">
-      <main className="@container/list grid min-w-0 flex-1 content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
-        <div className="mx-auto grid w-full max-w-(--content) gap-3">
-          <div className="flex min-h-8 items-center gap-3">
+      <main className="@container/list grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
+        <div className="mx-auto grid w-full max-w-(--content) grid-cols-[minmax(0,1fr)] gap-3">
+          <div className="flex min-h-8 items-center gap-x-3 max-[379px]:flex-wrap">
             <h1>Models</h1>
             {data && (
-              <p className="truncate text-ink-muted tabular-nums">
+              <p className="min-w-0 truncate text-ink-muted tabular-nums max-[379px]:order-last max-[379px]:basis-full">
                 {formatCount(models.length)} installed, {formatBytes(total)}
               </p>
             )}
@@ -71,7 +72,13 @@ export function ModelsPage() {
               </span>
               <Link
                 to="/library"
-                className="inline-flex h-(--control) items-center justify-center gap-1.5 rounded-control bg-primary px-[11px] font-medium whitespace-nowrap text-primary-contrast hover:bg-primary-hover phone:size-11"
+                className={clsx(
+                  'inline-flex h-(--control) items-center justify-center gap-1.5 rounded-control px-[11px] font-medium whitespace-nowrap phone:size-11',
+                  // One loud button a view: beside an open drawer it is the drawer's.
+                  search.model === undefined
+                    ? 'bg-primary text-primary-contrast hover:bg-primary-hover'
+                    : 'bg-raised text-ink shadow-raise hover:bg-hover hover:text-ink-strong',
+                )}
               >
                 <Plus aria-hidden className="size-3.5 flex-none phone:size-4" />
                 <span className="phone:sr-only">Pull a model</span>

@@ -1,6 +1,7 @@
-import type { ModelPerformance } from '@ollama-dashboard/contracts'
+import type { Model, ModelPerformance } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { canChat } from '../../lib/capabilities.ts'
 import { formatCount, formatHour, formatMs } from '../../lib/format.ts'
 import { performanceQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
@@ -15,7 +16,14 @@ import { PerformanceChart } from './performance-chart.tsx'
 const minuteMs = 60_000
 
 /** How fast a model was here, hour by hour. */
-export function PerformanceTab({ model }: { readonly model: string }) {
+export const PerformanceTab = ({ model }: { readonly model: Model }) =>
+  canChat(model) ? (
+    <Measured model={model.name} />
+  ) : (
+    <p className="text-ink-muted">An embedding model writes no text; there is nothing to measure.</p>
+  )
+
+function Measured({ model }: { readonly model: string }) {
   const { data, error } = useQuery(performanceQuery(useInstance(), model))
   const now = useNow(minuteMs)
   if (!data) return error ? <ProblemNote error={error} /> : <Skeleton className="h-64" />

@@ -27,8 +27,8 @@ export function RecommendedLine({ reason, isChosen, needs, label, onUse }: Recom
           )}
         >
           {formatSetting(field, value)}
-        </b>{' '}
-        {why} <SourceLink source={source} />
+        </b>
+        : {midSentence(why)} <SourceLink source={source} />
       </p>
       {isChosen ? (
         <span className="flex flex-none items-center gap-[5px] pr-1.5 text-ok-text">
@@ -48,6 +48,10 @@ export function RecommendedLine({ reason, isChosen, needs, label, onUse }: Recom
     </div>
   )
 }
+
+/** Without the capital letter of a sentence, where that is not the one of a name. */
+const midSentence = (sentence: string): string =>
+  sentence.replace(/^(?:A|An|All|The|What) /, (article) => article.toLowerCase())
 
 /** What the publisher says, where that is on the web. */
 export function SourceLink({ source }: { readonly source: string | undefined }) {

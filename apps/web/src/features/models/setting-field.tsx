@@ -4,6 +4,7 @@ import { type ReactNode, useId } from 'react'
 import { formatCount } from '../../lib/format.ts'
 import { settingWords } from '../../lib/setting-fields.ts'
 import { OriginLine } from './origin-line.tsx'
+import { OvertakenLine } from './overtaken-line.tsx'
 import { RecommendedLine } from './recommended-line.tsx'
 import { SettingControl } from './setting-control.tsx'
 import { textLimits, textOf } from './setting-values.ts'
@@ -19,12 +20,14 @@ export interface SettingFieldProps {
   readonly help?: string
   readonly onText: (text: string) => void
   readonly onLeave: () => void
+  /** What is typed stays, though somebody else saved another value meanwhile. */
+  readonly onKeep: () => void
   /** Between the field and what is recommended. */
   readonly children?: ReactNode
 }
 
 /** Label and sentence left, control and where its value comes from right, what is recommended below. */
-export function SettingField({ state, entry, needs, help, onText, onLeave, children }: SettingFieldProps) {
+export function SettingField({ state, entry, needs, help, onText, onLeave, onKeep, children }: SettingFieldProps) {
   const { field, problem, isChanged, isRecommended, recommended, text } = state
   const id = useId()
   const { label, help: sentence } = settingWords[field]
@@ -72,6 +75,21 @@ export function SettingField({ state, entry, needs, help, onText, onLeave, child
           )}
         </div>
       </div>
+      {state.isOvertaken && (
+        <OvertakenLine
+          state={state}
+          label={label}
+          onTake={() => {
+            onText(textOf(field, state.saved))
+            onLeave()
+            document.getElementById(id)?.focus()
+          }}
+          onKeep={() => {
+            onKeep()
+            document.getElementById(id)?.focus()
+          }}
+        />
+      )}
       {children}
       {recommended !== null && (!isRecommended || isChanged) && (
         <RecommendedLine

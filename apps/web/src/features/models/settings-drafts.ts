@@ -7,6 +7,8 @@ export type Edits = Readonly<Partial<Record<ShownField, string>>>
 
 const none: Edits = {}
 const kept = new Map<string, Edits>()
+/** What was saved when each of them was begun: where it is another by now, somebody else saved it. */
+const begunAt = new Map<string, Edits>()
 let owner: string | null = null
 const listeners = new Set<() => void>()
 
@@ -15,6 +17,7 @@ function drafts(): Map<string, Edits> {
   if (owner !== currentKey()) {
     owner = currentKey()
     kept.clear()
+    begunAt.clear()
     warnOfLeaving(false)
   }
   return kept
@@ -36,12 +39,25 @@ export function setEdits(model: string, edits: Edits): void {
   if (isNone && !drafts().has(model)) return
   if (isNone) drafts().delete(model)
   else drafts().set(model, edits)
+  begunAt.set(model, only(edits, basesOf(model)))
   warnOfLeaving(drafts().size > 0)
   for (const listener of listeners) listener()
 }
 
 export const edit = (model: string, field: ShownField, text: string): void =>
   setEdits(model, { ...editsOf(model), [field]: text })
+
+const basesOf = (model: string): Edits => begunAt.get(model) ?? none
+export const useBases = (model: string): Edits => useSyncExternalStore(listen, () => basesOf(model))
+
+/** Tells what is saved, as text, where something is typed in its place: it is no news any more. */
+export function rebase(model: string, saved: Edits): void {
+  begunAt.set(model, { ...basesOf(model), ...only(editsOf(model), saved) })
+  for (const listener of listeners) listener()
+}
+
+const only = (names: Edits, texts: Edits): Edits =>
+  Object.fromEntries(Object.entries(texts).filter(([field]) => Object.hasOwn(names, field)))
 
 /** Forgets those that changed nothing in the end. */
 export function settleEdits(model: string, isIdle: (field: ShownField, text: string) => boolean): void {

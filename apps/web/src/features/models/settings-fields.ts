@@ -18,6 +18,8 @@ export interface FieldState {
   readonly problem: string | null
   /** It differs from what is saved. */
   readonly isChanged: boolean
+  /** Somebody else saved another value since this one was typed. */
+  readonly isOvertaken: boolean
   readonly saved: SettingValue | null
   /** What would be saved; null for nothing. Of a text that means nothing: what is saved. */
   readonly chosen: SettingValue | null
@@ -41,25 +43,30 @@ export interface Rejection {
 export interface FormInput {
   readonly entry: SettingsEntry
   readonly edits: Edits
+  /** What was saved when each of them was begun. */
+  readonly bases?: Edits
   readonly effective: EffectiveSettings | null
   readonly recommendation: Recommendation | null
   readonly rejected?: Readonly<Partial<Record<string, Rejection>>>
 }
 
-export function fieldStates({ entry, edits, effective, recommendation, rejected = {} }: FormInput): FieldStates {
+export function fieldStates(input: FormInput): FieldStates {
+  const { entry, edits, bases = {}, effective, recommendation, rejected = {} } = input
   const states = shownFields.map((field): FieldState => {
     const saved = entry.settings[field] ?? null
     const text = edits[field] ?? textOf(field, saved)
     const reading = edits[field] === undefined ? { value: saved } : readSetting(field, text)
     const refused = rejected[field]?.text === text ? (rejected[field]?.message ?? null) : null
     const chosen = 'value' in reading ? reading.value : saved
+    const isChanged = 'problem' in reading || !isSameValue(chosen, saved)
     const option = effective?.options.find((one) => one.field === field)
     const recommended = recommendation?.reasons.find((reason) => reason.field === field) ?? null
     return {
       field,
       text,
       problem: 'problem' in reading ? reading.problem : refused,
-      isChanged: 'problem' in reading || !isSameValue(chosen, saved),
+      isChanged,
+      isOvertaken: isChanged && (bases[field] ?? textOf(field, saved)) !== textOf(field, saved),
       saved,
       chosen,
       without: option?.without_saved ?? null,
@@ -84,6 +91,14 @@ export const changedFields = (fields: FieldStates): FieldState[] =>
 /** Only what differs from what is saved; null takes a field away. */
 export const patchOf = (fields: FieldStates): SettingsPatch =>
   Object.fromEntries(changedFields(fields).map(({ field, chosen }) => [field, chosen]))
+
+/** What is saved for some fields, as the form would have it. */
+export const savedTexts = (settings: SettingsEntry['settings'], fields: readonly string[]): Edits =>
+  Object.fromEntries(
+    shownFields
+      .filter((field) => fields.includes(field))
+      .map((field) => [field, textOf(field, settings[field] ?? null)]),
+  )
 
 /** What is recommended otherwise than the form has it. */
 export const differences = (fields: FieldStates): FieldState[] =>

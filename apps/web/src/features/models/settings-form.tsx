@@ -7,8 +7,8 @@ import { ContextField } from './context-field.tsx'
 import { SettingField } from './setting-field.tsx'
 import { groupsOf, namesOf, type SettingGroup } from './setting-groups.ts'
 import { isSameValue } from './setting-values.ts'
-import { edit } from './settings-drafts.ts'
-import type { FieldState, FieldStates } from './settings-fields.ts'
+import { edit, rebase } from './settings-drafts.ts'
+import { type FieldState, type FieldStates, savedTexts } from './settings-fields.ts'
 import type { SettingsForm as Form } from './use-settings-form.ts'
 
 export interface SettingsFormProps {
@@ -65,6 +65,7 @@ function Fields({ group, name, entry, fields, info, running, needs, onLeave }: F
       needs,
       onText: (text: string) => edit(name, field, text),
       onLeave,
+      onKeep: () => rebase(name, savedTexts(entry.settings, [field])),
     }
     if (field !== 'num_ctx') return <SettingField key={field} {...shared} />
     return <ContextField key={field} {...shared} info={info} running={running} layers={fields.num_gpu} />

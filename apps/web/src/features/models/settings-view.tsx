@@ -87,6 +87,7 @@ export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsV
       <Tabs.Root value={tab} onValueChange={onTab} className="flex min-h-0 flex-1 flex-col">
         <DrawerTabs
           label="Settings"
+          value={tab}
           tabs={[
             ['settings', 'Settings'],
             [

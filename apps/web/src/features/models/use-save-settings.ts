@@ -5,8 +5,8 @@ import { useModelAction } from '../../lib/model-actions.ts'
 import { notify } from '../../lib/notices.ts'
 import { type InstanceName, on, settingsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
-import { type Edits, editsOf, setEdits, settleEdits } from './settings-drafts.ts'
-import { isIdle, patchBack, takenBack } from './settings-fields.ts'
+import { type Edits, editsOf, rebase, setEdits, settleEdits } from './settings-drafts.ts'
+import { isIdle, patchBack, savedTexts, takenBack } from './settings-fields.ts'
 
 interface SaveRequest {
   readonly patch: SettingsPatch
@@ -25,6 +25,7 @@ export function useSaveSettings(model: string) {
   return useMutation({
     mutationFn: ({ patch }: SaveRequest) => save(instance, model, patch),
     onSuccess: (entry, { patch, before, restart }) => {
+      rebase(model, savedTexts(entry.settings, Object.keys(patch)))
       client.setQueryData(settingsQuery(model).queryKey, entry)
       // The form itself does it as long as it is shown.
       settleEdits(model, (field, text) => isIdle(entry.settings, field, text))
@@ -85,6 +86,7 @@ function undoOf(client: QueryClient, instance: InstanceName, model: string, back
   const run = async () => {
     try {
       const entry = await save(instance, model, back)
+      rebase(model, savedTexts(entry.settings, Object.keys(back)))
       client.setQueryData(settingsQuery(model).queryKey, entry)
       setEdits(model, { ...edits, ...editsOf(model) })
     } catch (error) {

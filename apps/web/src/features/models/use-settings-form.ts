@@ -9,8 +9,8 @@ import {
   settingsQuery,
 } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
-import { settleEdits, useEdits } from './settings-drafts.ts'
-import { changedFields, type FieldState, fieldStates, isIdle, type Rejection } from './settings-fields.ts'
+import { rebase, settleEdits, useBases, useEdits } from './settings-drafts.ts'
+import { changedFields, type FieldState, fieldStates, isIdle, type Rejection, savedTexts } from './settings-fields.ts'
 import { useSaveSettings } from './use-save-settings.ts'
 
 export type SettingsForm = ReturnType<typeof useSettingsForm>
@@ -27,6 +27,7 @@ export function useSettingsForm(model: string) {
     select: ({ models }) => models.find(({ name }) => name === model) ?? null,
   })
   const edits = useEdits(model)
+  const bases = useBases(model)
   const save = useSaveSettings(model)
   const rejected = useMemo(() => rejectionsOf(save.error, save.variables?.edits), [save.error, save.variables])
   const entry = saved.data
@@ -35,6 +36,7 @@ export function useSettingsForm(model: string) {
     fieldStates({
       entry,
       edits,
+      bases,
       effective: effective.data ?? null,
       recommendation: recommended.data ?? null,
       rejected,
@@ -44,6 +46,10 @@ export function useSettingsForm(model: string) {
     () => settings && settleEdits(model, (field, text) => isIdle(settings, field, text)),
     [model, settings],
   )
+  useEffect(() => {
+    const begun = Object.keys(edits).filter((field) => !Object.hasOwn(bases, field))
+    if (settings && begun.length > 0) rebase(model, savedTexts(settings, begun))
+  }, [model, settings, edits, bases])
   // What was saved meanwhile, here or elsewhere, is no change of this form any more.
   useEffect(() => {
     settle()

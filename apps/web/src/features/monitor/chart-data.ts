@@ -23,4 +23,6 @@ export interface ChartData {
   /** The top of the scale at the left; as high as its values without. */
   readonly top?: number
   readonly formatTime: (ms: number) => string
+  /** One of the times, as what lies around it is called. */
+  readonly formatStep: (ms: number) => string
 }

@@ -89,7 +89,7 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
           scale: scaleOf(isRight),
           stroke: colours[index] ?? '',
           width: 1.5,
-          ...(index > 0 && kind === 'line' && { dash: index === 1 ? [4, 3] : [1.5, 3] }),
+          ...(index > 0 && kind === 'line' && { dash: [4, 3] }),
           ...(kind === 'bars'
             ? { fill: colours[index] ?? '', width: 0, points: { show: false }, paths: bars }
             : { points: { size: 5, fill: colours[index] ?? '' } }),
@@ -117,13 +117,13 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
 }
 
 /** The nearest values may be far away, where nothing was measured. */
-function pointedAt({ times, step, kind }: ChartData, at: number, nearest: number | null, left: number): Pointed {
+function pointedAt({ times, step }: ChartData, at: number, nearest: number | null, left: number): Pointed {
   const time = nearest === null ? undefined : times[nearest]
-  if (time === undefined || Math.abs(time - at) > step * 1.5) return { time: at, index: null, left: axisWidth + left }
-  return { time: kind === 'bars' ? time : at, index: nearest, left: axisWidth + left }
+  const isFar = time === undefined || Math.abs(time - at) > step * 1.5
+  return { time: at, index: isFar ? null : nearest, left: axisWidth + left }
 }
 
-const bars = uPlot.paths.bars?.({ size: [0.7, 28], align: 1 }) as uPlot.Series.PathBuilder
+const bars = uPlot.paths.bars?.({ size: [0.7, 28] }) as uPlot.Series.PathBuilder
 
 const plain = (value: number): string => value.toLocaleString('en')
 

@@ -2,18 +2,25 @@ import clsx from 'clsx'
 import { lazy, Suspense, useId, useState } from 'react'
 import type { ChartData } from './chart-data.ts'
 import type { Pointed } from './chart-options.ts'
+import { sayKnownLanguage } from './known-language.ts'
 import { SeriesTable } from './series-table.tsx'
 import type { TimeChartProps } from './time-chart.tsx'
 
-const InFigures = ({ data }: TimeChartProps) => <SeriesTable data={data} />
+const InFigures = ({ data }: TimeChartProps) => (
+  <>
+    <p className="px-2 pb-2 text-small text-ink-muted">This browser cannot draw curves.</p>
+    <SeriesTable data={data} />
+  </>
+)
 
 // Curves are most of what this page would have to load. A browser that cannot draw them still has the figures.
-const TimeChart = lazy(() =>
-  import('./time-chart.tsx').then(
+const TimeChart = lazy(() => {
+  sayKnownLanguage()
+  return import('./time-chart.tsx').then(
     ({ TimeChart }) => ({ default: TimeChart }),
     () => ({ default: InFigures }),
-  ),
-)
+  )
+})
 
 export interface ChartPanelProps {
   readonly data: ChartData
@@ -37,7 +44,7 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
               <li key={label} className="flex items-center gap-1.5">
                 <span
                   aria-hidden
-                  className={clsx('w-3 border-t-2', data.kind === 'line' && strokes[index])}
+                  className={clsx('w-5 border-t-2', data.kind === 'line' && strokes[index])}
                   style={{ borderColor: `var(--chart-${index + 1})` }}
                 />
                 {label} <b className="font-medium text-ink-strong">{value == null ? '–' : format(value)}</b>
@@ -68,5 +75,5 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
   )
 }
 
-/** As the curves are drawn: the first solid, the second in dashes, the third in dots. */
-const strokes = ['', 'border-dashed', 'border-dotted'] as const
+/** As the curves are drawn: the first solid, the second in dashes. */
+const strokes = ['', 'border-dashed'] as const

@@ -1,13 +1,7 @@
-import type { Spread, StatsHistory, StatsPoint, StatsRange } from '@ollama-dashboard/contracts'
+import type { Spread, StatsHistory, StatsPoint } from '@ollama-dashboard/contracts'
 import { formatHour, formatPercent, formatSecond, formatTime } from '../../lib/format.ts'
 import type { ChartData, ChartSeries } from './chart-data.ts'
-
-export const rangeSeconds: Readonly<Record<StatsRange, number>> = {
-  '15m': 900,
-  '1h': 3600,
-  '24h': 86_400,
-  '7d': 604_800,
-}
+import { spanOf } from './chart-span.ts'
 
 /** What is measured of the host. */
 export const hostSeries = ['cpu', 'memory', 'vram', 'disk'] as const
@@ -22,18 +16,21 @@ export function hostCharts({ range, step_seconds: step, points }: StatsHistory, 
     kind: 'line' as const,
     times: whole.map(({ t }) => t),
     step,
-    from: now - rangeSeconds[range],
-    to: now,
+    ...spanOf(range, now),
     top: 100,
-    formatTime: range === '15m' ? formatSecond : range === '1h' ? formatTime : formatHour,
+    formatTime: formats[range],
+    formatStep: formats[range],
   }
   const of = (names: readonly HostSeries[]): ChartSeries[] =>
     names.filter((name) => points.some((point) => point[name] !== null)).map((name) => seriesOf(whole, name, step))
   return [
     { title: 'Load, %', series: of(['cpu']), ...axis },
-    { title: 'Memory and disk, %', series: of(['vram', 'memory', 'disk']), ...axis },
-  ]
+    { title: 'Memory, %', series: of(['vram', 'memory']), ...axis },
+    { title: 'Disk, %', series: of(['disk']), ...axis },
+  ].filter(({ title, series }) => title !== 'Disk, %' || series.length > 0)
 }
+
+const formats = { '15m': formatSecond, '1h': formatTime, '24h': formatHour, '7d': formatHour } as const
 
 type Step = Readonly<Record<HostSeries, Spread | null>> & { readonly t: number }
 

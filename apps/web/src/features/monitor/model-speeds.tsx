@@ -50,7 +50,7 @@ export function ModelSpeeds({ models }: { readonly models: readonly PerformanceS
         {rows.map(({ model, figures }) => (
           <li key={model.model} className="grid gap-2 px-(--pad) py-3">
             <ToModel name={model.model} />
-            <dl className="grid grid-cols-3 gap-x-4 gap-y-2 text-base tabular-nums">
+            <dl className="grid grid-cols-3 gap-x-4 gap-y-2 max-[359px]:grid-cols-2 text-base tabular-nums">
               {columns.map((column) => (
                 <div key={column}>
                   <dt className="text-tiny text-ink-faint">{column}</dt>
@@ -98,9 +98,9 @@ const Median = ({ p50, p95 }: { readonly p50: string | undefined; readonly p95: 
     <Nothing>–</Nothing>
   ) : (
     <>
-      {p50}
+      <span className="whitespace-nowrap">{p50}</span>
       {p95 !== undefined && p95 !== p50 && (
-        <span title="95 of 100 are below this" className="text-small whitespace-nowrap text-ink-faint">
+        <span title="95 of 100 are below this" className="text-small whitespace-nowrap text-ink-faint phone:block">
           {' '}
           p95 {p95}
         </span>

@@ -43,9 +43,9 @@ export function MonitorPage() {
     [replies.data, replies.dataUpdatedAt, repliesRange],
   )
   const span = spans[replies.data?.range === '7d' ? '7d' : '24h']
-  const change = (next: MonitorSearch) =>
+  const change = (next: MonitorSearch, { push = false } = {}) =>
     void navigate({
-      replace: true,
+      replace: !push,
       resetScroll: false,
       search: ({ range: _, table: __, ...now }) => ({ ...now, ...next }),
     })
@@ -64,7 +64,7 @@ export function MonitorPage() {
             label="Range"
             options={ranges.map((one) => [one, words[one]] as const)}
             value={range}
-            onChange={(next) => change(searchOf(next, isTable))}
+            onChange={(next) => change(searchOf(next, isTable), { push: true })}
           />
           <Button icon={Table2} onClick={() => change(searchOf(range, !isTable))}>
             <span className="phone:sr-only">{isTable ? 'As curves' : 'As table'}</span>
@@ -73,7 +73,7 @@ export function MonitorPage() {
         </div>
       </div>
       {host.error && !host.data && <ProblemNote error={host.error} />}
-      <div className="grid grid-cols-2 gap-(--gap) narrow:grid-cols-1">
+      <div className="grid grid-cols-2 gap-(--gap) *:last:odd:col-span-2 narrow:grid-cols-1 narrow:*:last:odd:col-span-1">
         {hostData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
           (!host.error && <Loading />)}
         {replies.data && replies.data.models.length > 0
@@ -113,7 +113,7 @@ function Age({ at, range }: { readonly at: number; readonly range: StatsRange })
   const age = Math.max(0, useNow() - at)
   return (
     <p className={clsx('text-small tabular-nums', age > staleAfterMs ? 'text-ink-faint' : 'text-ink-muted')}>
-      In steps of {steps[range]}, {age > staleAfterMs ? `${formatSpan(age / 1000)} old` : 'live'}
+      In steps of {steps[range]}, newest {age < 90_000 ? `${Math.round(age / 1000)} s` : formatSpan(age / 1000)} ago
     </p>
   )
 }

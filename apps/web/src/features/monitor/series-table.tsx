@@ -10,7 +10,8 @@ export function SeriesTable({ data }: { readonly data: ChartData }) {
       aria-label={data.title}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and without the focus not by keyboard
       tabIndex={0}
-      className="h-[184px] overflow-y-auto border-t border-line -outline-offset-2"
+      // Over the rows it fades what is cut off; at the end it stands below the last one.
+      className="h-[184px] overflow-y-auto border-t border-line -outline-offset-2 after:pointer-events-none after:sticky after:bottom-0 after:block after:h-6 after:bg-linear-to-t after:from-panel after:to-transparent"
     >
       <table className="w-full border-collapse">
         <caption className="sr-only">{data.title}</caption>
@@ -28,19 +29,20 @@ export function SeriesTable({ data }: { readonly data: ChartData }) {
         </thead>
         <tbody className="divide-y divide-line text-small tabular-nums">
           {measured.map((row) => (
-            <tr key={row} className="[&>td]:h-7 [&>td]:px-(--pad) [&>td]:text-right [&>td]:whitespace-nowrap">
-              <td className="text-left! text-ink-strong">{data.formatTime((data.times[row] ?? 0) * 1000)}</td>
+            <tr
+              key={row}
+              className="phone:[&>td]:py-1 [&>td]:h-7 [&>td]:px-(--pad) [&>td]:text-right [&>td]:whitespace-nowrap"
+            >
+              <td className="text-left! text-ink-strong">{data.formatStep((data.times[row] ?? 0) * 1000)}</td>
               {data.series.map(({ label, values, spread, format }) => {
                 const value = values[row]
-                const [min, max] = [spread?.min[row], spread?.max[row]]
+                const ends = [spread?.min[row], spread?.max[row]].map((end) => (end == null ? null : format(end)))
+                const told = value == null ? '–' : format(value)
                 return (
                   <td key={label}>
-                    {value == null ? '–' : format(value)}
-                    {min != null && max != null && (
-                      <span className="text-ink-faint">
-                        {' '}
-                        {format(min)} to {format(max)}
-                      </span>
+                    {told}
+                    {ends.some((end) => end !== null && end !== told) && (
+                      <span className="text-ink-faint phone:block"> {ends.join(' to ')}</span>
                     )}
                   </td>
                 )

@@ -108,13 +108,13 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
         </Fact>
       </dl>
       {error !== null && <ProblemNote error={error} />}
-      <div className="hidden gap-1.5 phone:flex">
+      <div className="hidden gap-1.5 phone:flex max-[359px]:flex-wrap">
         <Button
           icon={Square}
           needs={needs}
           disabled={isBusy && model.state !== 'loading'}
           onClick={act('stop')}
-          className="flex-1"
+          className="flex-1 max-[359px]:basis-full"
         >
           Stop
         </Button>

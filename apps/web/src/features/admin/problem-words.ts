@@ -1,0 +1,15 @@
+import type { SettingsProblem } from '@ollama-dashboard/contracts'
+import { settingWords, shownFields } from '../../lib/setting-fields.ts'
+
+/** What is wrong with an entry of a file, with the settings called as the page calls them: "Top k must be at least 0." */
+export function problemWords({ message, errors = [] }: SettingsProblem): string {
+  const told = errors.map(({ path, message }) => `${subjectOf(path)} ${message}`)
+  return told.length > 0 ? `${told.join('; ')}.` : message
+}
+
+/** `/stop/0`: the field is what comes first. */
+function subjectOf(path: string): string {
+  const written = path.slice(1)
+  const field = shownFields.find((one) => one === written.split('/')[0])
+  return field ? settingWords[field].label : written || 'The entry'
+}

@@ -1,0 +1,29 @@
+import { expect, test } from '../journey.ts'
+
+test('a model for embeddings is neither measured nor talked to, and another leads to its chat', async ({ page }) => {
+  await page.goto('/models?model=nomic-embed-text:latest&tab=performance')
+  const drawer = page.getByRole('complementary')
+  await expect(drawer).toContainText('An embedding model writes no text; there is nothing to measure.')
+  await expect(drawer.getByRole('button', { name: 'Measure' })).toHaveCount(0)
+  await expect(drawer.getByRole('link', { name: 'Chat' })).toHaveCount(0)
+
+  await page.goto('/models?model=llama3.2:3b&tab=memory')
+  await expect(drawer).toContainText(/Starting it now at [\d,]+ tokens needs [\d.]+ GiB/)
+  await drawer.getByRole('link', { name: 'Chat' }).click()
+  await expect(page).toHaveURL(/\/chat\?.*model=llama3\.2/)
+})
+
+test.describe('in forced colours', () => {
+  test.use({ contextOptions: { forcedColors: 'active' } })
+
+  test('one tab alone is marked, and the bar of memory keeps its blocks', async ({ page }) => {
+    await page.goto('/models?model=qwen3:14b&tab=settings')
+    await expect(page.getByRole('tab')).toHaveCount(2)
+    const edges = await page
+      .getByRole('tab')
+      .evaluateAll((tabs) => tabs.map((tab) => getComputedStyle(tab).borderBottomColor))
+    expect(new Set(edges).size).toBe(2)
+    const blocks = page.getByRole('img', { name: /^qwen3:14b/ }).locator('div')
+    await expect(blocks.first()).toHaveCSS('forced-color-adjust', 'none')
+  })
+})

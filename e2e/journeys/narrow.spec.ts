@@ -1,0 +1,51 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../journey.ts'
+
+test.use({ viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true })
+
+const sideways = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+
+test('at 320 px no page scrolls sideways, and what closes a drawer is in sight', async ({ page }) => {
+  await page.request.post('/api/chat', { data: { model: 'llama3.2:3b', prompt: 'Write 9 words', stream: false } })
+  for (const [path, sign] of [
+    ['/', 'Warm'],
+    ['/models', 'Warm'],
+    ['/library', 'Any name that ollama pull takes.'],
+    ['/monitor', 'Requests'],
+    ['/monitor?table=true', 'Requests'],
+    ['/admin/model-defaults', '8 models, 0 differ, 8 not set'],
+  ] as const) {
+    await page.goto(path)
+    await expect(page.getByText(sign, { exact: true }).locator('visible=true').first()).toBeVisible()
+    await expect.poll(() => sideways(page), path).toBe(0)
+    expect(await page.evaluate(() => innerWidth), path).toBe(320)
+  }
+  for (const [tab, close] of [
+    ['memory', 'Close details'],
+    ['settings', 'Close settings'],
+  ] as const) {
+    await page.goto(`/models?model=qwen3:14b&tab=${tab}`)
+    await expect(page.getByRole('button', { name: close })).toBeInViewport({ ratio: 1 })
+  }
+})
+
+test('the tab that is shown is in sight, whole', async ({ page }) => {
+  await page.goto('/models?model=qwen3:14b&tab=licence')
+  await expect(page.getByRole('tab', { name: 'Licence' })).toBeInViewport({ ratio: 1 })
+  await page.getByRole('tab', { name: 'Memory' }).click()
+  await expect(page.getByRole('tab', { name: 'Memory' })).toBeInViewport({ ratio: 1 })
+  await expect(page.getByRole('tab', { name: 'Speed' })).toBeInViewport()
+})
+
+test('a figure of Monitor stays with its unit, within its card', async ({ page }) => {
+  await page.request.post('/api/chat', { data: { model: 'llama3.2:3b', prompt: 'Write 9 words', stream: false } })
+  await page.goto('/monitor')
+  const card = page.getByRole('region', { name: 'Speed of models' }).getByRole('listitem')
+  await expect(card).toContainText('First token')
+  const broken = await card
+    .getByText(/^\d+ ms$/)
+    .evaluateAll((figures) =>
+      figures.filter((figure) => figure.getClientRects().length > 1).map(({ textContent }) => textContent),
+    )
+  expect(broken).toEqual([])
+})
