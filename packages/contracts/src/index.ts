@@ -16,6 +16,7 @@ export {
   isEvents,
   isStream,
   type JsonEndpoint,
+  mayLackBody,
   type Output,
   type ServerSentEvent,
   type StreamEndpoint,
