@@ -56,6 +56,7 @@ export {
   SettingsPatch,
   settingBounds,
   settingFields,
+  textBounds,
 } from './model-settings.ts'
 export type { BucketStatus, DashboardEvent, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
 export type { Instance, Manager, ServiceStatus } from './service.ts'
