@@ -12,7 +12,7 @@ interface EndpointBase {
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
-  /** A call without a body is refused, though `{}` is none too short. */
+  /** A call without a body is refused: `{}` is one. */
   readonly needsBody?: true
   /** How long a body may be; 1 MiB when absent. */
   readonly bodyLimitBytes?: number
