@@ -1,9 +1,11 @@
-import { contract, endpointTable, settingBounds } from '@ollama-dashboard/contracts'
+import { contract, endpointTable, settingBounds, textBounds } from '@ollama-dashboard/contracts'
 import type { Plugin } from 'vite'
 
 const modules: Readonly<Record<string, () => string>> = {
   'virtual:endpoint-table': () => `export const table = ${JSON.stringify(endpointTable(contract))}`,
-  'virtual:setting-bounds': () => `export const settingBounds = ${JSON.stringify(settingBounds)}`,
+  'virtual:setting-bounds': () => `
+    export const settingBounds = ${JSON.stringify(settingBounds)}
+    export const textBounds = ${JSON.stringify(textBounds)}`,
 }
 
 /**

@@ -1,7 +1,11 @@
-import type { Caller } from '@ollama-dashboard/core'
+import type { Caller, Precondition } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { preconditionOf } from './entity-tag.ts'
 import type { Principal } from './plugins/access.ts'
 import { logDeparture } from './plugins/request-log.ts'
+
+/** Stands in for a body that was not sent. */
+export const absentBody = Object.freeze({})
 
 /** What a handler knows of its caller beside the input. Core takes it as its `Caller`. */
 export class Call implements Caller {
@@ -27,8 +31,12 @@ export class Call implements Caller {
 
   /** Whether a body was sent: an absent one reaches a handler as an empty one. */
   get hasBody(): boolean {
-    const { headers } = this.#request
-    return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+    return this.#request.body !== absentBody
+  }
+
+  /** What `If-Match` asks for. */
+  get precondition(): Precondition | undefined {
+    return preconditionOf(this.#request)
   }
 
   /** Made when it is first asked for: most reads never do. */

@@ -11,7 +11,7 @@ import {
 import { withTraceparent } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Buckets } from './buckets.ts'
-import { Call } from './call.ts'
+import { absentBody, Call } from './call.ts'
 import { toSchema } from './endpoint-schema.ts'
 import { matches, Tagged } from './entity-tag.ts'
 import { EventAnswer } from './event-answer.ts'
@@ -116,11 +116,11 @@ const rawSlashes: Hook = (request, _reply, done) => {
   done()
 }
 
-/** An absent body is an empty one, and an endpoint without a body takes no other. */
-function bodies({ method, body }: Endpoint): Hook[] {
+/** An absent body is an empty one where none is needed, and an endpoint without a body takes no other. */
+function bodies({ method, body, needsBody }: Endpoint): Hook[] {
   if (method === 'GET') return []
   const takes: Hook = (request, _reply, done) => {
-    if (request.body === undefined) request.body = {}
+    if (request.body === undefined && !needsBody) request.body = absentBody
     done()
   }
   const refuses: Hook = ({ body: given }, _reply, done) => {

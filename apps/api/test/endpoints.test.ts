@@ -90,6 +90,7 @@ const payloads: Readonly<Record<string, object>> = {
   'chat.renameSession': { title: 'Mine' },
   'chat.importHistory': { sessions: [] },
   'settings.copy': { from: 'llama3.2:3b', to: ['mine'] },
+  'settings.import': {},
 }
 
 test.each(endpoints)('$id answers in the shape and with the status of the contract', async ({ id, endpoint }) => {

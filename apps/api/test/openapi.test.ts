@@ -9,6 +9,7 @@ const file = join(import.meta.dirname, '..', 'openapi.json')
 interface Operation {
   readonly operationId: string
   readonly security: readonly unknown[]
+  readonly requestBody?: { readonly required: boolean }
   readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, unknown>> }>>
 }
 interface Document {
@@ -49,6 +50,21 @@ describe('the OpenAPI document', () => {
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
     })
     expect(operation?.security).toEqual(endpoint.access === 'open' ? [] : [{ key: [] }])
+  })
+
+  test('tells which endpoints need a body', async () => {
+    const { paths } = await read()
+    const needs = Object.values(paths)
+      .flatMap((path) => Object.values(path))
+      .map(({ operationId, requestBody }) => [operationId, requestBody?.required])
+    expect(Object.fromEntries(needs)).toMatchObject({
+      'settings.migrate': false,
+      'settings.applyAllRecommended': false,
+      'models.start': false,
+      'settings.import': true,
+      'settings.copy': true,
+      'chat.send': true,
+    })
   })
 
   test('has a page for people that runs no inline script', async () => {

@@ -6,4 +6,5 @@ declare module 'virtual:endpoint-table' {
 
 declare module 'virtual:setting-bounds' {
   export const settingBounds: typeof import('@ollama-dashboard/contracts').settingBounds
+  export const textBounds: typeof import('@ollama-dashboard/contracts').textBounds
 }

@@ -23,6 +23,8 @@ const bob: SettingsEntry = {
 /** What the API is sent, beside reads, and what is saved there by now. */
 let sent: { readonly call: string; readonly body: unknown; readonly ifMatch: string | null }[] = []
 let stored = nothing
+/** What the API exports: the file's own form of all that is saved. */
+let exported: Record<string, unknown> = {}
 
 beforeEach(() => {
   sent = []
@@ -31,6 +33,7 @@ beforeEach(() => {
     const ifMatch = new Headers(init.headers).get('if-match')
     if (!isRead) sent.push({ call: `${init.method} ${url}`, body: JSON.parse(String(init.body ?? 'null')), ifMatch })
     const etag = isRead ? '"before"' : '"after"'
+    if (isRead && url.endsWith('/export')) return Response.json(exported)
     return new Response(JSON.stringify(isRead ? stored : { ...stored, settings: recommended }), {
       headers: { 'content-type': 'application/json', etag },
     })
@@ -74,16 +77,16 @@ const undo = () => page.getByRole('button', { name: 'Undo' }).click()
 
 test('what somebody saved a moment ago stays theirs, and comes back with Undo', async () => {
   stored = bob
+  const entry = { settings: { ...bob.settings, source: 'an unknown setting' }, source: 'user', updated_by: 'bob' }
+  exported = { [name]: entry, 'other:1b': { settings: {} } }
   await show()
   await apply()
   await expect.poll(() => sent).toHaveLength(1)
   expect(sent[0]).toMatchObject({ call: 'POST /api/models/settings/qwen3%3A14b', body: recommended })
   await undo()
   await expect.poll(() => sent).toHaveLength(2)
-  expect(sent[1]).toMatchObject({
-    call: 'POST /api/models/settings/import',
-    body: { [name]: { settings: bob.settings, updated_by: 'bob', last_updated: bob.updated_at } },
-  })
+  expect(sent[1]).toMatchObject({ call: 'POST /api/models/settings/import', body: { [name]: entry } })
+  expect(Object.keys(Object(sent[1]?.body))).toEqual([name])
 })
 
 test('where nothing is saved it is a reset, and Undo takes away that alone', async () => {

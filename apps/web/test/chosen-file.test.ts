@@ -1,3 +1,4 @@
+import { contract } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { readChosenFile } from '../src/features/admin/chosen-file.ts'
 
@@ -17,9 +18,16 @@ test.each([
   ['{ "a": ', 'It is not valid JSON.'],
   ['[1]', 'It does not hold settings by model.'],
   ['null', 'It does not hold settings by model.'],
-  ['x'.repeat(1_000_001), 'It is too large for a file of settings.'],
 ])('what is none is told why: %.20j', async (text, why) => {
   expect(await readChosenFile(fileOf(text))).toEqual({ name: 'mine.json', why })
+})
+
+test('a file may be as large as the server takes it', async () => {
+  const most = contract.settings.import.bodyLimitBytes
+  const sized = (size: number) => Object.defineProperty(fileOf('{}'), 'size', { value: size })
+  expect(await readChosenFile(sized(most))).toEqual({ name: 'mine.json', file: {} })
+  const why = 'It is too large for a file of settings.'
+  expect(await readChosenFile(sized(most + 1))).toEqual({ name: 'mine.json', why })
 })
 
 test('a file that is gone meanwhile is told too', async () => {

@@ -1,14 +1,7 @@
-import { settingBounds } from 'virtual:setting-bounds'
+import { settingBounds, textBounds } from 'virtual:setting-bounds'
 import { ModelSettings } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import {
-  isSameValue,
-  keepAlivePattern,
-  readSetting,
-  textLimits,
-  textOf,
-  unitOf,
-} from '../src/features/models/setting-values.ts'
+import { isSameValue, readSetting, textOf, unitOf } from '../src/features/models/setting-values.ts'
 
 test.each([
   ['temperature', '0.6', 0.6],
@@ -23,6 +16,8 @@ test.each([
   ['think', 'high', 'high'],
   ['system', ' Be brief. ', ' Be brief. '],
   ['stop', '<|end|>\n\nUser:', ['<|end|>', 'User:']],
+  ['stop', '🙂'.repeat(256), ['🙂'.repeat(256)]],
+  ['system', '🙂'.repeat(32_768), '🙂'.repeat(32_768)],
   ['stop', '\\nUser:\n\\\\n', ['\nUser:', '\\n']],
 ] as const)('%s %j is saved as %j', (field, text, value) => {
   expect(readSetting(field, text)).toEqual({ value })
@@ -39,6 +34,7 @@ test.each([
   ['keep_alive', '1e12', 'That many seconds are too many.'],
   ['stop', 'abcdefghijk'.split('').join('\n'), 'At most 10 words; these are 11.'],
   ['stop', `a\n${'b'.repeat(257)}`, 'Line 2 has more than 256 characters.'],
+  ['stop', '🙂'.repeat(257), 'Line 1 has more than 256 characters.'],
   ['system', 'x'.repeat(32_769), 'At most 32,768 characters; these are 32,769.'],
 ] as const)('%s %j says what is wrong', (field, text, problem) => {
   expect(readSetting(field, text)).toEqual({ problem })
@@ -57,13 +53,9 @@ test('what is shown of a value is read as that value again', () => {
 })
 
 test('limits are those of the contract', () => {
-  const { keep_alive, stop, system } = ModelSettings.properties
-  expect(keepAlivePattern.source).toBe(keep_alive.anyOf[1].pattern)
-  expect(textLimits).toEqual({
-    stopWords: stop.maxItems,
-    stopWordLength: stop.items.maxLength,
-    systemLength: system.maxLength,
-  })
+  const { stop, system } = ModelSettings.properties
+  expect([textBounds.stopWords, textBounds.stopWordLength]).toEqual([stop.maxItems, stop.items.maxLength])
+  expect(textBounds.systemLength).toBe(system.maxLength)
   expect(settingBounds.num_ctx).toEqual({ minimum: 256, maximum: 1_048_576, isWhole: true })
 })
 

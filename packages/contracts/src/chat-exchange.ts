@@ -1,10 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { Characters } from './characters.ts'
 import { ChatMessage, Images, Text, ToolCall } from './chat-message.ts'
 import { ChatMetrics } from './chat-metrics.ts'
 import { SessionId } from './chat-session.ts'
 import { Closed } from './common.ts'
 import { ModelName } from './model-name.ts'
-import { ChatOptions, KeepAlive, Think } from './model-settings.ts'
+import { ChatOptions, KeepAlive, Think, textBounds } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
 export const ChatRequest = Closed({
@@ -24,7 +25,10 @@ export const ChatRequest = Closed({
   think: Type.Optional(Think),
   images: Type.Optional({ ...Images, description: 'Of the prompt' }),
   system: Type.Optional(
-    Type.String({ maxLength: 32_768, description: 'In place of the saved system prompt; empty for none' }),
+    Characters({
+      maxLength: textBounds.systemLength,
+      description: 'In place of the saved system prompt; empty for none',
+    }),
   ),
   format: Type.Optional(
     Type.Union([Type.Literal('json'), Type.Record(Type.String(), Type.Unknown())], {

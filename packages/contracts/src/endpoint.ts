@@ -12,6 +12,8 @@ interface EndpointBase {
   readonly params?: TSchema
   readonly query?: TSchema
   readonly body?: TSchema
+  /** A call without a body is refused: `{}` is one. */
+  readonly needsBody?: true
   /** How long a body may be; 1 MiB when absent. */
   readonly bodyLimitBytes?: number
   /** Takes an ETag of what it changes in `If-Match`: where it holds no more, nothing is changed. */
@@ -66,6 +68,9 @@ export type Output<E extends Endpoint> = E extends { readonly event: infer S ext
     : E extends { readonly response: infer S extends TSchema }
       ? Static<S>
       : never
+
+/** Whether a call may come without a body, which then is as an empty one. */
+export const mayLackBody = ({ body, needsBody }: Endpoint): boolean => !needsBody && !body?.['required']?.length
 
 export const isEvents = (endpoint: Endpoint): endpoint is EventsEndpoint => 'events' in endpoint
 

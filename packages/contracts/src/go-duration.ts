@@ -2,7 +2,7 @@ import { Kind, type TSchema, type TUnsafe, Type, TypeRegistry } from '@sinclair/
 
 const kind = 'GoDuration'
 
-const form = {
+export const durationForm = {
   type: 'string',
   maxLength: 64,
   pattern: '^[+-]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$',
@@ -27,8 +27,8 @@ TypeRegistry.Set<TSchema>(
   kind,
   (_, value) =>
     typeof value === 'string' &&
-    value.length <= form.maxLength &&
-    new RegExp(form.pattern).test(value) &&
+    value.length <= durationForm.maxLength &&
+    new RegExp(durationForm.pattern).test(value) &&
     lengthOf(value) <= most,
 )
 
@@ -43,4 +43,5 @@ function lengthOf(duration: string): bigint {
 }
 
 /** A duration as Go's `time.ParseDuration` takes it: `"5m"`, `"1h30m"`. In JSON schema it is a string with a pattern. */
-export const GoDuration = () => Type.Unsafe<string>({ ...form, [Kind]: kind }) as TUnsafe<string> & typeof form
+export const GoDuration = () =>
+  Type.Unsafe<string>({ ...durationForm, [Kind]: kind }) as TUnsafe<string> & typeof durationForm

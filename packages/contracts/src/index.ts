@@ -16,6 +16,7 @@ export {
   isEvents,
   isStream,
   type JsonEndpoint,
+  mayLackBody,
   type Output,
   type ServerSentEvent,
   type StreamEndpoint,
@@ -55,6 +56,7 @@ export {
   SettingsPatch,
   settingBounds,
   settingFields,
+  textBounds,
 } from './model-settings.ts'
 export type { BucketStatus, DashboardEvent, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
 export type { Instance, Manager, ServiceStatus } from './service.ts'

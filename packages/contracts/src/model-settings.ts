@@ -1,6 +1,7 @@
 import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { Characters } from './characters.ts'
 import { Closed, Nullable } from './common.ts'
-import { GoDuration } from './go-duration.ts'
+import { durationForm, GoDuration } from './go-duration.ts'
 import { StringEnum } from './string-enum.ts'
 
 const between = (minimum: number, maximum: number) => Type.Number({ minimum, maximum })
@@ -10,8 +11,20 @@ const million = 1_048_576
 /** Tokens that a context may be set to, bounds included. */
 export const contextBounds = { minimum: 256, maximum: million } as const
 
+/** What a text among the settings may be, lengths in characters: for a page that carries no schemas. */
+export const textBounds = {
+  stopWords: 10,
+  stopWordLength: 256,
+  systemLength: 32_768,
+  /** A keep_alive may be that many seconds, in either direction, or a duration in text. */
+  mostSeconds: 9_000_000_000,
+  durationLength: durationForm.maxLength,
+  durationPattern: durationForm.pattern,
+} as const
+const { stopWords, stopWordLength, systemLength, mostSeconds } = textBounds
+
 /** Seconds as a number (negative: for ever), or a Go duration with its unit, as Ollama takes it. */
-export const KeepAlive = Type.Union([Type.Number({ minimum: -9_000_000_000, maximum: 9_000_000_000 }), GoDuration()], {
+export const KeepAlive = Type.Union([Type.Number({ minimum: -mostSeconds, maximum: mostSeconds }), GoDuration()], {
   description: 'A number of seconds, negative for ever, or a duration such as "5m" or "1h30m", of at most 292 years.',
 })
 export type KeepAlive = Static<typeof KeepAlive>
@@ -33,7 +46,7 @@ const options = {
   presence_penalty: between(-2, 2),
   frequency_penalty: between(-2, 2),
   seed: integer(-1, 2_147_483_647),
-  stop: Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { maxItems: 10 }),
+  stop: Type.Array(Characters({ minLength: 1, maxLength: stopWordLength }), { maxItems: stopWords }),
   num_batch: integer(1, 65_536),
   num_gpu: integer(-1, 1024),
   num_thread: integer(0, 1024),
@@ -42,7 +55,7 @@ const options = {
 /** What stands beside them in a request. */
 const besides = {
   keep_alive: KeepAlive,
-  system: Type.String({ maxLength: 32_768 }),
+  system: Characters({ maxLength: systemLength }),
   think: Think,
 }
 

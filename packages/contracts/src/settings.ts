@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { Closed, NoQuery, OnInstance } from './common.ts'
+import { Closed, mebibyte, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { readErrors, storageErrors } from './errors.ts'
 import { ByModel, ModelName } from './model-name.ts'
@@ -12,7 +12,11 @@ import { SettingsEntry } from './settings-entry.ts'
  * The file of settings: by model, as the earlier dashboard wrote it and with a few keys of ours. What its entries hold
  * is checked one by one.
  */
-const SettingsFile = Type.Record(Type.String(), Type.Unknown(), { additionalProperties: false })
+const SettingsFile = Type.Record(Type.String({ pattern: '^(?!(?:__proto__|constructor)$)' }), Type.Unknown(), {
+  additionalProperties: false,
+})
+/** Bytes: what a model has saved may be 32,768 characters long, and a file holds every model. */
+const longestFile = 32 * mebibyte
 
 const OnImport = Closed({
   ...OnInstance.properties,
@@ -153,6 +157,8 @@ export const settings = defineEndpoints({
     summary: 'Take over such a file: what is saved for the models it names is replaced',
     query: OnImport,
     body: SettingsFile,
+    needsBody: true,
+    bodyLimitBytes: longestFile,
     status: 200,
     response: ImportResult,
     errors: ['instance_not_found', ...storageErrors],
@@ -164,6 +170,7 @@ export const settings = defineEndpoints({
     summary: 'Take over the settings of the earlier dashboard from its file or the body, where none are saved',
     query: OnImport,
     body: SettingsFile,
+    bodyLimitBytes: longestFile,
     status: 200,
     response: ImportResult,
     errors: ['instance_not_found', 'settings_not_found', ...storageErrors],

@@ -98,3 +98,14 @@ test('a range of statistics is one of four words', () => {
   expect(accepts(query, { range: '24h' })).toBe(true)
   expect(accepts(query, { range: '25h' })).toBe(false)
 })
+
+test.each([
+  ['stop', 256],
+  ['system', 32_768],
+])('%s may have %d characters, however many units a computer stores them in', (field, most) => {
+  const settings = (text: string) => ({ [field]: field === 'stop' ? [text] : text })
+  for (const character of ['a', '短', '🙂']) {
+    expect(accepts(ModelSettings, settings(character.repeat(most)))).toBe(true)
+    expect(accepts(ModelSettings, settings(character.repeat(most + 1)))).toBe(false)
+  }
+})

@@ -31,3 +31,10 @@ export function wait(clock: Clock, ms: number, signal?: AbortSignal): Promise<vo
 }
 
 export const timestamp = (ms: number): string => new Date(ms).toISOString()
+
+/** A time out of somebody else's file. Null for years beyond four digits too: as text they sort before the others. */
+export function readTimestamp(value: unknown): string | null {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  const text = Number.isNaN(time) ? '' : timestamp(time)
+  return /^\d{4}-/.test(text) ? text : null
+}

@@ -27,3 +27,13 @@ test('a context beyond the trained one is told as what Ollama makes of it, where
 test('a context that is not known stays unknown', () => {
   expect(contextOf({}, {}, {})).toMatchObject({ value: null, origin: 'server' })
 })
+
+test.each([
+  [['completion', 'thinking'], { value: true, origin: 'saved' }],
+  [['completion'], { value: null, origin: 'server' }],
+  [null, { value: null, origin: 'server' }],
+])('a saved think of a model that can %j is told as chats ask for it', (capabilities, told) => {
+  const profile = { architecture: readArchitecture(llama31, null), capabilities, parameters: {}, system: null }
+  const options = effectiveOptions({ saved: { think: true }, profile, server: {} })
+  expect(options.find(({ field }) => field === 'think')).toMatchObject(told)
+})

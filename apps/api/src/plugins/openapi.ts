@@ -1,6 +1,6 @@
-import swagger from '@fastify/swagger'
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import { Problem } from '@ollama-dashboard/contracts'
+import { type Contract, contract, mayLackBody, Problem } from '@ollama-dashboard/contracts'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 
@@ -21,6 +21,27 @@ const csp = [
   "form-action 'self'",
 ].join('; ')
 
+/** By their operation ids. */
+const endpoints = new Map(
+  Object.entries(contract as Contract).flatMap(([feature, group]) =>
+    Object.entries(group).map(([name, endpoint]) => [`${feature}.${name}`, endpoint]),
+  ),
+)
+
+type Transform = NonNullable<FastifyDynamicSwaggerOptions['transformObject']>
+
+/** The plugin calls every body required, which Fastify alone would. */
+const tellOptionalBodies: Transform = (documents) => {
+  if (!('openapiObject' in documents)) return documents.swaggerObject
+  const paths = Object.values(documents.openapiObject.paths ?? {})
+  for (const operation of paths.flatMap((path) => [path?.post, path?.patch, path?.delete])) {
+    const endpoint = endpoints.get(operation?.operationId ?? '')
+    const body = operation?.requestBody
+    if (endpoint && body && 'content' in body) body.required = !mayLackBody(endpoint)
+  }
+  return documents.openapiObject
+}
+
 /** Collects the routes that are registered after it into an OpenAPI 3.1 document, made when it is first asked for. */
 export const openapi = fp<OpenapiOptions>(
   async (app, { version }) => {
@@ -37,6 +58,7 @@ export const openapi = fp<OpenapiOptions>(
         servers: [{ url: '/' }],
         components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } } },
       },
+      transformObject: tellOptionalBodies,
       refResolver: { buildLocalReference: ({ $id }, _baseUri, _fragment, index) => String($id ?? `def-${index}`) },
     })
   },

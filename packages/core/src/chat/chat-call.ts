@@ -24,7 +24,8 @@ export function chatCall({ model, request, messages, saved, traits }: ChatCallIn
   const think = request.think ?? (traits.capabilities?.includes('thinking') ? saved.think : undefined)
   const hasSystem = messages.some(({ role }) => role === 'system')
   const prompt = request.system ?? saved.system
-  const system = prompt && !hasSystem ? [{ role: 'system', content: prompt }] : []
+  // An empty one too: without any, Ollama puts the model's own first. Source: ChatHandler in server/routes.go.
+  const system = prompt !== undefined && !hasSystem ? [{ role: 'system', content: prompt }] : []
   return {
     model: model.name,
     messages: [...system, ...messages],

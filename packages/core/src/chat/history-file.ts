@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { chatRoles, SessionMessage } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
-import { timestamp } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
+import { readTimestamp, timestamp } from '../clock.ts'
+import { parseJsonFile, unreadable } from '../files/json-file.ts'
 import { isObject, type JsonObject, objectOf, textOf } from '../ollama/json-value.ts'
 import { listedName } from '../ollama/model-name.ts'
 import type { StoredSession } from '../storage/session-repository.ts'
@@ -48,7 +48,7 @@ const unknownModel = 'unknown'
 function readEntry(entry: JsonObject): ReadSession | null {
   const messages = messagesOf(entry)
   if (messages.length === 0) return null
-  const updated_at = timeOf(entry['timestamp']) ?? timeOf(entry['created_at']) ?? timestamp(0)
+  const updated_at = readTimestamp(entry['timestamp']) ?? readTimestamp(entry['created_at']) ?? timestamp(0)
   const id = textOf(entry['id'])
   const model = textOf(entry['model'])
   return {
@@ -59,7 +59,7 @@ function readEntry(entry: JsonObject): ReadSession | null {
       owner: textOf(entry['owner']),
       title: beginningOf(textOf(entry['title']) ?? titleOf(messages), 200),
       model: model === null || model === unknownModel ? unknownModel : listedName(model),
-      created_at: timeOf(entry['created_at']) ?? updated_at,
+      created_at: readTimestamp(entry['created_at']) ?? updated_at,
       updated_at,
       message_count: messages.length,
     },
@@ -84,7 +84,7 @@ const { role: _, content: __, created_at: ___, ...further } = SessionMessage.pro
 function readMessage(message: JsonObject): SessionMessage | null {
   const role = chatRoles.find((one) => one === message['role'])
   if (!role || typeof message['content'] !== 'string') return null
-  const created_at = timeOf(message['created_at'] ?? message['timestamp'])
+  const created_at = readTimestamp(message['created_at'] ?? message['timestamp'])
   const kept = Object.entries(further).filter(
     ([name, schema]) => Object.hasOwn(message, name) && Value.Check(schema, message[name]),
   )
@@ -98,24 +98,9 @@ function readMessage(message: JsonObject): SessionMessage | null {
 
 /** Throws `validation_failed` where a text holds no list. */
 export function parseHistory(text: string): readonly unknown[] {
-  let value: unknown
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    throw unreadable('It is not valid JSON.')
-  }
-  if (!Array.isArray(value)) throw unreadable('It does not hold a list of chats.')
+  const value = parseJsonFile(text, theFile)
+  if (!Array.isArray(value)) throw unreadable(theFile, 'It does not hold a list of chats.')
   return value
 }
 
-const unreadable = (why: string): DashboardError =>
-  new DashboardError('validation_failed', `The file of chats cannot be read. ${why}`, {
-    hint: 'It stays as it is. Mend it, or move it away.',
-  })
-
-/** Null for years beyond four digits too: as text they sort before the others. */
-export function timeOf(value: unknown): string | null {
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  const text = Number.isNaN(time) ? '' : timestamp(time)
-  return /^\d{4}-/.test(text) ? text : null
-}
+const theFile = 'The file of chats'

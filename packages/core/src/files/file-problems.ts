@@ -1,4 +1,5 @@
 import { DashboardError } from '../errors.ts'
+import { unreadable } from './json-file.ts'
 
 /**
  * Why a file is not as it is to be, without its path, which whoever set the variable knows. Null: nobody foresaw it.
@@ -12,15 +13,10 @@ export function problemOf(error: unknown, variable: string): string | null {
 /** The `validation_failed` of a file that cannot be opened; whatever nobody foresaw stays as it is. */
 export function notRead(error: unknown, variable: string): unknown {
   const why = reasonOf(error, 'read it')
-  return why === null ? error : unreadable(variable, why, error)
+  return why === null ? error : unreadable(fileOf(variable), why, error)
 }
 
-export const unreadable = (variable: string, why: string, cause: unknown): DashboardError =>
-  new DashboardError('validation_failed', `The file that ${variable} names cannot be read. ${why}`, {
-    hint: 'It stays as it is. Mend it, or move it away.',
-    fieldErrors: [{ path: '', message: why }],
-    cause,
-  })
+export const fileOf = (variable: string): string => `The file that ${variable} names`
 
 /** What the file system refused; null where it was not asked. */
 function reasonOf(error: unknown, what: string): string | null {

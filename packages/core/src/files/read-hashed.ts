@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { unreadable } from './file-problems.ts'
+import { fileOf } from './file-problems.ts'
+import { unreadable } from './json-file.ts'
 
 /** What stands in a file, and what tells it from anything else that may stand there. */
 export interface Hashed {
@@ -30,6 +31,6 @@ function textOf(bytes: Uint8Array, variable: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
-    throw unreadable(variable, 'It is not text in UTF-8.', error)
+    throw unreadable(fileOf(variable), 'It is not text in UTF-8.', error)
   }
 }

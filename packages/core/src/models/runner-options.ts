@@ -27,6 +27,8 @@ export interface KnownRunners {
   note(instance: Instance, model: InstalledModel, runner: Runner): void
   /** Models that are in memory no more are forgotten: whoever loads them next may do it otherwise. */
   keep(instance: string, loaded: readonly LoadedModel[]): void
+  /** The options that this dashboard loaded a model in memory with; null where somebody else did. */
+  loadedWith(instance: Instance, running: LoadedModel): Runner | null
   /** What a model in memory was loaded with, as far as it is known. */
   of(instance: Instance, running: LoadedModel): Runner
   /** Null where it is not known whether it runs with these options. */
@@ -35,6 +37,7 @@ export interface KnownRunners {
 
 export function createKnownRunners(): KnownRunners {
   const known = new Map<string, Map<string, Runner>>()
+  const loadedWith: KnownRunners['loadedWith'] = ({ name }, { digest }) => known.get(name)?.get(digest ?? '') ?? null
 
   return {
     note({ name }, { digest }, runner) {
@@ -47,13 +50,14 @@ export function createKnownRunners(): KnownRunners {
       for (const digest of ofInstance?.keys() ?? [])
         if (!loaded.some((model) => model.digest === digest)) ofInstance?.delete(digest)
     },
-    of: ({ name }, { digest, contextLength }) => ({
-      ...known.get(name)?.get(digest ?? ''),
-      ...(contextLength !== null && { num_ctx: contextLength }),
+    loadedWith,
+    of: (instance, running) => ({
+      ...loadedWith(instance, running),
+      ...(running.contextLength !== null && { num_ctx: running.contextLength }),
     }),
-    isAsWanted({ name }, running, { num_ctx, ...others }) {
+    isAsWanted(instance, running, { num_ctx, ...others }) {
       if (num_ctx !== undefined && num_ctx !== running.contextLength) return false
-      const before = known.get(name)?.get(running.digest ?? '')
+      const before = loadedWith(instance, running)
       const names = runnerOptions.filter((option) => option !== 'num_ctx')
       if (!before) return names.every((option) => others[option] === undefined) ? true : null
       // What it was loaded with and nobody wants any more is Ollama's to choose again, which takes a load too.

@@ -54,6 +54,10 @@ export interface EstimateInput extends MemorySetting {
   readonly version: string | null
 }
 
+/**
+ * A margin for what a model computes in, which no server tells before the load. About what Ollama itself sets aside on
+ * each GPU: 457 MiB, on Metal 512. Source: `MinimumMemory` in ml/device.go of Ollama 0.24.
+ */
 const overheadPerGpu = 512 * 1024 ** 2
 const firstContext = 2048
 
@@ -104,8 +108,8 @@ export function largestContext(input: MemoryInput, bytes: number): number | null
 }
 
 /**
- * Bytes at a context: the weights, the cache of every slot, and for each GPU 512 MiB to compute in and what
- * `OLLAMA_GPU_OVERHEAD` keeps free; then corrected by what was observed.
+ * Bytes at a context: the weights, the cache of every slot, a margin to compute in for each GPU, or for the processor
+ * where there is none, and for each GPU what `OLLAMA_GPU_OVERHEAD` keeps free; then corrected by what was observed.
  */
 function memoryCurve(input: MemoryInput): ((context: number) => number) | null {
   const { host, observed = [], rules = usualMemoryRules } = input

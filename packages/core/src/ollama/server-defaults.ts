@@ -1,4 +1,5 @@
 import type { ModelSettings } from '@ollama-dashboard/contracts'
+import type { Traits } from '../instances/model-traits.ts'
 import { isAtLeast } from './version.ts'
 
 /** What the server's own environment says, where it is known. */
@@ -15,6 +16,7 @@ export interface ServerDefaultsInput {
   /** Bytes of all its GPUs; 0 where it has none, null where that is not known. */
   readonly vramTotalBytes: number | null
   readonly environment?: ServerEnvironment
+  readonly traits: Traits
 }
 
 const gibibyte = 1024 ** 3
@@ -23,8 +25,14 @@ const gibibyte = 1024 ** 3
  * What an option is when neither the request nor the model says; absent means that it cannot be told.
  * Source: api.DefaultOptions and the routes of Ollama.
  */
-export function serverDefaults({ version, vramTotalBytes, environment = {} }: ServerDefaultsInput): ModelSettings {
+export function serverDefaults({
+  version,
+  vramTotalBytes,
+  environment = {},
+  traits,
+}: ServerDefaultsInput): ModelSettings {
   const context = environment.contextLength ?? usualContext(version, vramTotalBytes)
+  const batch = usualBatch(version, traits)
   const penalty = version === null ? null : isAtLeast(version, [0, 32, 10]) ? 1 : 1.1
   return {
     temperature: 0.8,
@@ -38,11 +46,11 @@ export function serverDefaults({ version, vramTotalBytes, environment = {} }: Se
     frequency_penalty: 0,
     seed: -1,
     stop: [],
-    num_batch: 512,
     num_gpu: -1,
     num_thread: 0,
     keep_alive: environment.keepAlive ?? '5m',
     ...(penalty !== null && { repeat_penalty: penalty }),
+    ...(batch !== null && { num_batch: batch }),
     ...(context !== null && { num_ctx: context }),
   }
 }
@@ -55,4 +63,15 @@ function usualContext(version: string | null, vram: number | null): number | nul
   if (vram === null) return null
   if (vram >= 47 * gibibyte) return 262_144
   return vram >= 23 * gibibyte ? 32_768 : 4096
+}
+
+/**
+ * The same for all before 0.30. Since then Ollama chooses it at each load, by the context and by the memory that is
+ * free, but for models that embed. Source: `shouldApplyEmbeddingBatchDefault` in server/routes.go and
+ * `automaticGenerationBatch` in server/sched.go of Ollama 0.30.
+ */
+function usualBatch(version: string | null, { capabilities, contextLength }: Traits): number | null {
+  if (version === null) return null
+  if (!isAtLeast(version, [0, 30, 0])) return 512
+  return capabilities?.includes('embedding') ? Math.min(2048, contextLength ?? 2048) : null
 }

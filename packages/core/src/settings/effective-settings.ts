@@ -22,6 +22,8 @@ type Option = EffectiveSettings['options'][number]
 /** Each option with the value in force: as saved, else as the model brings it along, else as the server has it. */
 export function effectiveOptions({ saved, profile, server }: EffectiveInput): Option[] {
   const traits = traitsOf(profile)
+  // A chat asks no other model to.
+  const canThink = traits.capabilities?.includes('thinking') ?? false
   const inForce = (field: SettingField, value: unknown, origin: SettingOrigin) => ({
     value: field === 'num_ctx' && typeof value === 'number' ? contextGiven(value, traits) : value,
     origin,
@@ -34,7 +36,8 @@ export function effectiveOptions({ saved, profile, server }: EffectiveInput): Op
         modelfile === undefined
           ? inForce(field, server[field] ?? null, 'server')
           : inForce(field, modelfile, 'modelfile')
-      const { value, origin } = saved[field] === undefined ? withoutSaved : inForce(field, saved[field], 'saved')
+      const isSent = saved[field] !== undefined && (field !== 'think' || canThink)
+      const { value, origin } = isSent ? inForce(field, saved[field], 'saved') : withoutSaved
       return { field, value, origin, reloads: reloading.has(field), without_saved: withoutSaved }
     })
 }

@@ -11,11 +11,14 @@ export const nothingSaved = (model: string): SettingsEntry => ({
 
 /** Saved settings with a part of them changed: what the patch does not name stays, and null takes a field away. */
 export function mergeSettings(saved: ModelSettings, patch: SettingsPatch): ModelSettings {
-  const merged = Object.entries({ ...saved, ...patch }).filter(([, value]) => value !== null && value !== undefined)
+  const merged = Object.entries({ ...saved, ...patch })
+    .filter(([, value]) => value !== null && value !== undefined)
+    // JSON keeps no negative zero: read again, it would be another value.
+    .map(([name, value]) => [name, value === 0 ? 0 : value])
   // Every value left is of the one or the other, whose fields are the same.
   return Object.fromEntries(merged) as ModelSettings
 }
 
-/** What was imported and means nothing here stays, whatever becomes of the settings. */
-export const extraOf = (entry: SettingsEntry | null | undefined) =>
-  entry?.extra === undefined ? {} : { extra: entry.extra }
+/** An entry in place of what is saved: what was imported there and means nothing here stays, whatever comes. */
+export const inPlaceOf = (saved: SettingsEntry | null | undefined, entry: SettingsEntry): SettingsEntry =>
+  saved?.extra === undefined ? entry : { extra: saved.extra, ...entry }

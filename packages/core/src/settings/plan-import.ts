@@ -15,24 +15,27 @@ export interface PlannedImport extends ImportedModel {
 export interface PlanOptions {
   /** Models that something is saved for stay as they are. */
   readonly fillIn: boolean
+  /** How a model is spelt that nothing is saved for; as in the file when absent. */
+  readonly spelled?: ((model: string) => string) | undefined
 }
 
 /** What becomes of each entry of a file; `saved` is by comparable name. */
 export function planImport(
   entries: readonly SettingsEntry[],
   saved: ReadonlyMap<string, SettingsEntry>,
-  { fillIn }: PlanOptions,
+  { fillIn, spelled = (model) => model }: PlanOptions,
 ): readonly PlannedImport[] {
   return entries.map((entry) => {
     const before = saved.get(comparableName(entry.model))
     const changes = settingFields.filter((field) => !isDeepStrictEqual(before?.settings[field], entry.settings[field]))
+    const model = before?.model ?? spelled(entry.model)
     const plan = (outcome: ImportedModel['outcome']) => ({
-      model: before?.model ?? entry.model,
+      model,
       outcome,
       changes,
       before: pick(before?.settings ?? {}, changes),
       after: pick(entry.settings, changes),
-      entry,
+      entry: { ...entry, model },
     })
     if (!before) return plan('new')
     if (isSame(before, entry)) return plan('same')

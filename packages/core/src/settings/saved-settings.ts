@@ -7,8 +7,8 @@ import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
 import type { SettingsRepository } from '../storage/settings-repository.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { createCustomised } from './customised.ts'
-import { extraOf, mergeSettings, nothingSaved } from './merge-settings.ts'
-import { type PlannedImport, planImport } from './plan-import.ts'
+import { inPlaceOf, mergeSettings, nothingSaved } from './merge-settings.ts'
+import { type PlannedImport, type PlanOptions, planImport } from './plan-import.ts'
 import { parseSettingsFile, readSettingsFile, type SettingsFile, toSettingsFile } from './settings-file.ts'
 import { createSettingsStore, nothingSavedFor, type Precondition } from './settings-store.ts'
 
@@ -21,14 +21,14 @@ export interface SavedSettings extends AsyncDisposable {
    * The others stay, null takes one away; where none is left, nothing is saved any more. Throws `precondition_failed`
    * where it is not allowed.
    */
-  merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<VersionedEntry>
+  merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<MergedEntry>
   /** Throws `settings_not_found`. */
   remove(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
   replace(entry: SettingsEntry, isAllowed?: Precondition): Promise<VersionedEntry>
   /** Gives other models the settings of one, all or none; throws `settings_not_found`. */
   copy(from: string, to: readonly string[], by: string | null): Promise<readonly SettingsEntry[]>
   /** Replaces many, all or none; `change` is given what is saved, by comparable name. */
-  replaceMany(change: (saved: ReadonlyMap<string, SettingsEntry>) => readonly SettingsEntry[]): Promise<void>
+  replaceMany(change: (saved: SavedByName) => readonly SettingsEntry[]): Promise<readonly SettingsEntry[]>
   file(): Promise<SettingsFile>
   /** Replaces what is saved for the models in the file. */
   importFile(file: SettingsFile, options?: ImportOptions): Promise<ImportResult>
@@ -46,7 +46,14 @@ export interface VersionedEntry {
   readonly version: string | null
 }
 
-export interface ImportOptions {
+export interface MergedEntry extends VersionedEntry {
+  readonly outcome: 'changed' | 'same' | 'removed'
+}
+
+/** By comparable name. */
+type SavedByName = ReadonlyMap<string, SettingsEntry>
+
+export interface ImportOptions extends Pick<PlanOptions, 'spelled'> {
   /** Only tells what it would do. */
   readonly dryRun?: boolean | undefined
 }
@@ -80,16 +87,22 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
     await Promise.all([fileExport.write(), custom.refresh()])
   }
 
+  /** Before any change: what somebody wrote into the file since counts first. */
+  async function begin(): Promise<void> {
+    await opened
+    await fileExport.adopt()
+  }
+
   const entries = async () => (await repository.all()).map(({ entry }) => entry)
 
   async function takeIn(
     file: SettingsFile,
-    { fillIn, dryRun = false }: ImportOptions & { readonly fillIn: boolean },
+    { dryRun = false, ...how }: ImportOptions & PlanOptions,
   ): Promise<ImportResult> {
     const { entries, problems } = readSettingsFile(file)
     let plan: readonly PlannedImport[] = []
     await store.changeMany((saved) => {
-      plan = planImport(entries, saved, { fillIn })
+      plan = planImport(entries, saved, how)
       return dryRun ? [] : plan.filter(isTaken).map(({ entry }) => entry)
     })
     const imported = plan.filter(isTaken).length
@@ -99,6 +112,25 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
       models: plan.map(({ entry: _, ...told }) => told),
       errors: [...problems],
     }
+  }
+
+  async function takeOver(file: SettingsFile | null, how: ImportOptions & PlanOptions): Promise<ImportResult> {
+    // Its own file, once it is adopted, has nothing more to take over.
+    await (how.dryRun || file === null ? opened : begin())
+    const result = await takeIn(file ?? (await readOwnFile()), how)
+    if (!how.dryRun) await keep()
+    return result
+  }
+
+  async function replaceMany(change: (saved: SavedByName) => readonly SettingsEntry[]) {
+    await begin()
+    let entries: readonly SettingsEntry[] = []
+    await store.changeMany((saved) => {
+      entries = change(saved).map((entry) => inPlaceOf(saved.get(comparableName(entry.model)), entry))
+      return entries
+    })
+    await keep()
+    return entries
   }
 
   async function readOwnFile(): Promise<SettingsFile> {
@@ -121,83 +153,56 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
     },
 
     async merge(model, patch, by, isAllowed) {
-      await opened
-      await fileExport.adopt()
-      const merged = await store.changeOne(
+      await begin()
+      const { before, after } = await store.changeOne(
         model,
         (saved) => {
           const settings = mergeSettings(saved?.settings ?? {}, patch)
-          if (saved && isDeepStrictEqual(settings, saved.settings)) return saved
+          // Who saves exactly what the dashboard had saved chooses it.
+          const isTheirs = saved?.source === 'user' || Object.values(patch).every((value) => value === null)
+          if (saved && isTheirs && isDeepStrictEqual(settings, saved.settings)) return saved
           if (Object.keys(settings).length === 0 && !saved?.extra) return null
           const before = saved ?? nothingSaved(normalizeModelName(model))
           return { ...before, settings, source: 'user', updated_at: timestamp(clock.now()), updated_by: by }
         },
         isAllowed,
       )
-      await keep()
-      return merged ?? nothingOf(model)
+      const outcome = after?.version === before?.version ? 'same' : after ? 'changed' : 'removed'
+      if (outcome !== 'same') await keep()
+      return { ...(after ?? nothingOf(model)), outcome }
     },
 
     async remove(model, isAllowed) {
-      await opened
-      await fileExport.adopt()
+      await begin()
       const removed = await store.removeOne(model, isAllowed)
       await keep()
       return removed
     },
 
     async replace(entry, isAllowed) {
-      await opened
-      const replaced = await store.changeOne(entry.model, (saved) => ({ ...extraOf(saved), ...entry }), isAllowed)
+      await begin()
+      const { after } = await store.changeOne(entry.model, (saved) => inPlaceOf(saved, entry), isAllowed)
       await keep()
-      return replaced ?? nothingOf(entry.model)
+      return after ?? nothingOf(entry.model)
     },
 
-    async copy(from, to, by) {
-      await opened
-      let copies: readonly SettingsEntry[] = []
-      await store.changeMany((saved) => {
-        const source = saved.get(comparableName(from))
-        if (!source) throw nothingSavedFor(from)
+    copy: (from, to, by) =>
+      replaceMany((saved) => {
+        const settings = saved.get(comparableName(from))?.settings ?? {}
+        if (Object.keys(settings).length === 0) throw nothingSavedFor(from)
         const updated_at = timestamp(clock.now())
-        copies = to.map((model) => ({
-          ...extraOf(saved.get(comparableName(model))),
-          model,
-          settings: source.settings,
-          source: 'user',
-          updated_at,
-          updated_by: by,
-        }))
-        return copies
-      })
-      await keep()
-      return copies
-    },
+        return to.map((model) => ({ model, settings, source: 'user', updated_at, updated_by: by }))
+      }),
 
-    async replaceMany(change) {
-      await opened
-      await store.changeMany(change)
-      await keep()
-    },
+    replaceMany,
 
     async file() {
       await opened
       return toSettingsFile(await entries())
     },
 
-    async importFile(file, { dryRun } = {}) {
-      await opened
-      const result = await takeIn(file, { fillIn: false, dryRun })
-      if (!dryRun) await keep()
-      return result
-    },
-
-    async migrate(given, { dryRun } = {}) {
-      await opened
-      const result = await takeIn(given ?? (await readOwnFile()), { fillIn: true, dryRun })
-      if (!dryRun) await keep()
-      return result
-    },
+    importFile: (file, options) => takeOver(file, { ...options, fillIn: false }),
+    migrate: (file, options) => takeOver(file, { ...options, fillIn: true }),
 
     customised: custom.current,
     fileState: fileExport.state,

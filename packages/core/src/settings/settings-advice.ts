@@ -9,6 +9,7 @@ import type { InstalledModel } from '../ollama/ollama.ts'
 import { type ServerEnvironment, serverDefaults } from '../ollama/server-defaults.ts'
 import { effectiveOptions } from './effective-settings.ts'
 import { recommend } from './recommend.ts'
+import { serverContext } from './server-context.ts'
 
 /** What suits a model here, and what holds for it. Throws `model_not_found` where it is not installed. */
 export interface SettingsAdvice {
@@ -30,7 +31,7 @@ export interface SettingsAdviceOptions {
   readonly vramTotalBytes: (instance: Instance) => Promise<number | null>
   /** Of the server, where it is known. */
   readonly environmentOf: (instance: Instance) => ServerEnvironment
-  readonly runners: Pick<KnownRunners, 'isAsWanted'>
+  readonly runners: Pick<KnownRunners, 'isAsWanted' | 'loadedWith'>
 }
 
 /** So many models are looked at at once: enough to be quick, few enough that Ollama stays free for people. */
@@ -71,13 +72,19 @@ export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAd
     async effective(instance, name, saved) {
       const model = await findInstalled(instance, name)
       const [profile, vram] = await Promise.all([profileOf(instance, model), vramTotalBytes(instance)])
-      const server = serverDefaults({
+      const traits = traitsOf(profile)
+      const { num_ctx: usual, ...defaults } = serverDefaults({
         version: instance.version.current().value,
         vramTotalBytes: vram,
         environment: environmentOf(instance),
+        traits,
       })
       const running = instance.loaded.current().value?.find((loaded) => isSameModel(loaded, model))
-      const isAsSaved = running && runners.isAsWanted(instance, running, runnerOf(saved, traitsOf(profile)))
+      const loadedWith = running ? runners.loadedWith(instance, running) : null
+      const wanted = runnerOf(saved, traits)
+      const context = serverContext({ usual, running, loadedWith, saved: wanted, traits })
+      const server = { ...defaults, ...(context !== undefined && { num_ctx: context }) }
+      const isAsSaved = running && runners.isAsWanted(instance, running, wanted)
       return {
         model: model.name,
         options: effectiveOptions({ saved, profile, server }),

@@ -1,5 +1,6 @@
 import type { FieldError, SettingsEntry, SettingsProblem } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../errors.ts'
+import { parseJsonFile, unreadable } from '../files/json-file.ts'
 import { isObject } from '../ollama/json-value.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
 import { readFileEntry, toFileEntry } from './settings-file-entry.ts'
@@ -23,8 +24,9 @@ export function readSettingsFile(file: SettingsFile): FileContents {
   for (const [written, value] of Object.entries(file)) {
     const read = readEntry(written, value)
     if ('errors' in read) {
-      const message = read.errors.map(({ path, message }) => `${path.slice(1) || 'The entry'} ${message}`).join('; ')
-      problems.push({ model: written, message: `${message}.`, errors: [...read.errors] })
+      const told = read.errors.map(({ path, message }) => `${path.slice(1) || 'The entry'} ${message}`)
+      const errors = read.errors.map(({ path, message }) => ({ path: pointerTo(written, path), message }))
+      problems.push({ model: written, message: `${told.join('; ')}.`, errors })
       continue
     }
     const key = comparableName(read.model)
@@ -49,23 +51,17 @@ function readEntry(written: string, value: unknown): SettingsEntry | { readonly 
   }
 }
 
+/** As other field errors name what they are about: the file as the body of a request. */
+const pointerTo = (model: string, path: string): string =>
+  `/body/${model.replaceAll('~', '~0').replaceAll('/', '~1')}${path === '/model' ? '' : path}`
+
 const isNewer = (a: SettingsEntry, b: SettingsEntry): boolean => (a.updated_at ?? '') >= (b.updated_at ?? '')
 
-/** The text of a file as JSON; throws `validation_failed` where it is none, or not by model. */
+/** Throws `validation_failed` where a text holds no settings by model. */
 export function parseSettingsFile(text: string): SettingsFile {
-  let value: unknown
-  try {
-    // Editors of Windows begin a text with a byte order mark, which JSON knows nothing of.
-    value = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    throw unreadable('It is not valid JSON.')
-  }
-  if (!isObject(value)) throw unreadable('It does not hold settings by model.')
+  const value = parseJsonFile(text, theFile)
+  if (!isObject(value)) throw unreadable(theFile, 'It does not hold settings by model.')
   return value
 }
 
-const unreadable = (why: string): DashboardError =>
-  new DashboardError('validation_failed', `The file of settings cannot be read. ${why}`, {
-    hint: 'It stays as it is. Mend it, or move it away.',
-    fieldErrors: [{ path: '', message: why }],
-  })
+const theFile = 'The file of settings'

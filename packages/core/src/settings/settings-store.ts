@@ -17,14 +17,14 @@ export interface SettingsStore {
   find(model: string): Promise<StoredSettings | null>
   /**
    * `change` is given what is saved, and asked again where somebody was quicker; null where it leaves nothing to save,
-   * and the very same where it changes nothing.
+   * and the very same where it changes nothing. What is saved is told as it was before and is after.
    * Throws `precondition_failed`.
    */
   changeOne(
     model: string,
     change: (saved: SettingsEntry | null) => SettingsEntry | null,
     isAllowed?: Precondition,
-  ): Promise<VersionedSettings | null>
+  ): Promise<{ readonly before: StoredSettings | null; readonly after: VersionedSettings | null }>
   /** What was saved; throws `settings_not_found`, or `precondition_failed`. */
   removeOne(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
   /** All or none. `change` is given all that is saved, by comparable name. */
@@ -50,20 +50,18 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
   return {
     find,
 
-    async changeOne(model, change, isAllowed = always) {
-      const { changed } = await untilUnchanged(async () => {
-        const saved = await findAllowed(model, isAllowed)
-        const entry = change(saved?.entry ?? null)
-        if (saved && entry === saved.entry) return { changed: saved }
+    changeOne: (model, change, isAllowed = always) =>
+      untilUnchanged(async () => {
+        const before = await findAllowed(model, isAllowed)
+        const entry = change(before?.entry ?? null)
+        if (entry === (before?.entry ?? null)) return { before, after: before }
         const versions = await repository.apply([
-          { key: comparableName(model), entry, replaces: saved?.version ?? null },
+          { key: comparableName(model), entry, replaces: before?.version ?? null },
         ])
         const version = versions?.[0]
         if (version === undefined) return null
-        return { changed: entry && { entry, version } }
-      })
-      return changed
-    },
+        return { before, after: entry && { entry, version } }
+      }),
 
     removeOne: (model, isAllowed = always) =>
       untilUnchanged(async () => {

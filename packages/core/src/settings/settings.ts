@@ -14,7 +14,6 @@ import { distinctModels } from '../models/bulk-start.ts'
 import type { Caller } from '../models/models.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
 import { isCustom } from './customised.ts'
-import { extraOf } from './merge-settings.ts'
 import type { ImportOptions, SavedSettings, VersionedEntry } from './saved-settings.ts'
 import type { AllRecommended, SettingsAdvice } from './settings-advice.ts'
 import type { SettingsFile } from './settings-file.ts'
@@ -71,12 +70,11 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     events.announce({ type, instance: instances.find(instance).name, ...(keyId && { by: keyId }), ...what })
   }
 
-  /** As Ollama spells it, where the model is installed. */
-  function spelled(name: string): string {
-    const model = normalizeModelName(name)
-    const key = comparableName(model)
+  /** How models are spelt: as Ollama does where they are installed, the first server that has one before the others. */
+  function spelling(): (name: string) => string {
     const installed = instances.all().flatMap(({ installed }) => installed.current().value ?? [])
-    return installed.find((one) => comparableName(one.name) === key)?.name ?? model
+    const names = new Map(installed.toReversed().map(({ name }) => [comparableName(name), name]))
+    return (name) => names.get(comparableName(name)) ?? normalizeModelName(name)
   }
 
   const recommendedEntry = ({ model, settings }: Recommendation, { keyId }: Caller): SettingsEntry => ({
@@ -93,7 +91,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     take: (options: ImportOptions) => Promise<ImportResult>,
   ): Promise<ImportResult> {
     instances.find(instance)
-    const result = await take({ dryRun })
+    const result = await take({ dryRun, spelled: spelling() })
     const detail = `imported for ${modelCount(result.imported)}`
     if (result.imported > 0 && !dryRun) announce('settings.saved', caller, instance, { detail })
     return result
@@ -106,9 +104,10 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     async save(name, patch, caller, { instance, isAllowed } = {}) {
       // Before anything is saved: an unknown server is no reason to.
       instances.find(instance)
-      const model = spelled(name)
+      const model = spelling()(name)
       const made = await saved.merge(model, patch, caller.keyId, isAllowed)
-      announce('settings.saved', caller, instance, { model })
+      if (made.outcome === 'changed') announce('settings.saved', caller, instance, { model })
+      if (made.outcome === 'removed') announce('settings.removed', caller, instance, { model })
       return made
     },
 
@@ -128,7 +127,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
 
     async copy(from, to, caller, instance) {
       instances.find(instance)
-      const targets = distinctModels(to, 'to').map(spelled)
+      const targets = distinctModels(to, 'to').map(spelling())
       const copies = await saved.copy(normalizeModelName(from), targets, caller.keyId)
       const detail = `Copied from "${normalizeModelName(from)}".`
       for (const { model } of copies) announce('settings.saved', caller, instance, { model, detail })
@@ -153,10 +152,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
           if (isCustom(entry)) return overwrite
           return !isDeepStrictEqual(entry.settings, settings)
         })
-        return applied.map((recommendation) => ({
-          ...extraOf(before.get(comparableName(recommendation.model))),
-          ...recommendedEntry(recommendation, caller),
-        }))
+        return applied.map((recommendation) => recommendedEntry(recommendation, caller))
       })
       const detail = `recommended ones saved for ${modelCount(applied.length)}`
       if (applied.length > 0) announce('settings.saved', caller, instance, { detail })

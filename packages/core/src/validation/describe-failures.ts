@@ -31,7 +31,11 @@ const wordings: Readonly<Partial<Record<ValueErrorType, Wording>>> = {
   [ValueErrorType.Integer]: () => 'must be a whole number',
   [ValueErrorType.IntegerMaximum]: ({ maximum }) => `must be at most ${maximum}`,
   [ValueErrorType.IntegerMinimum]: ({ minimum }) => `must be at least ${minimum}`,
-  [ValueErrorType.Kind]: ({ enum: words }) => `must be one of ${wordList(words)}`,
+  [ValueErrorType.Kind]: ({ enum: words, maxLength }, { value }) => {
+    if (words) return `must be one of ${wordList(words)}`
+    if (typeof value !== 'string') return 'must be text'
+    return value === '' ? fewest(1, 'characters') : `must have at most ${maxLength} characters`
+  },
   [ValueErrorType.Literal]: ({ const: only }) => `must be ${JSON.stringify(only)}`,
   [ValueErrorType.Number]: () => 'must be a number',
   [ValueErrorType.NumberMaximum]: ({ maximum }) => `must be at most ${maximum}`,

@@ -1,7 +1,8 @@
 import type { contract } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
+import type { Call } from '../../call.ts'
 import type { Handlers } from '../../endpoints.ts'
-import { preconditionOf, tagged } from '../../entity-tag.ts'
+import { tagged } from '../../entity-tag.ts'
 
 export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.settings> => ({
   list: async () => ({ settings: [...(await settings.list())] }),
@@ -11,18 +12,15 @@ export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.s
     return tagged(entry, version)
   },
   async save({ params, query, body }, call) {
-    const isAllowed = preconditionOf(call.reply.request)
-    const { entry, version } = await settings.save(params.model, body, call, { instance: query.instance, isAllowed })
+    const { entry, version } = await settings.save(params.model, body, call, changeOptions(query, call))
     return tagged(entry, version)
   },
   async remove({ params, query }, call) {
-    const isAllowed = preconditionOf(call.reply.request)
-    const model = await settings.remove(params.model, call, { instance: query.instance, isAllowed })
+    const model = await settings.remove(params.model, call, changeOptions(query, call))
     return { success: true, message: `What was saved for "${model}" is removed.`, model }
   },
   async reset({ params, query }, call) {
-    const isAllowed = preconditionOf(call.reply.request)
-    const { entry, version } = await settings.reset(params.model, call, { instance: query.instance, isAllowed })
+    const { entry, version } = await settings.reset(params.model, call, changeOptions(query, call))
     return tagged(entry, version)
   },
   effective: ({ params, query }) => settings.effective(params.model, query.instance),
@@ -42,6 +40,11 @@ export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.s
   import: ({ query, body }, call) => settings.importFile(body, call, importOptions(query)),
   // No body, no file: then it is the one that the dashboard was told of.
   migrate: ({ query, body }, call) => settings.migrate(call.hasBody ? body : null, call, importOptions(query)),
+})
+
+const changeOptions = ({ instance }: { instance?: string }, { precondition }: Call) => ({
+  instance,
+  isAllowed: precondition,
 })
 
 const importOptions = ({ instance, dry_run }: { instance?: string; dry_run?: boolean }) => ({

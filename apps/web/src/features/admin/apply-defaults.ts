@@ -7,6 +7,7 @@ import { notify } from '../../lib/notices.ts'
 import { type InstanceName, savedSettingsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
+import type { SettingsFile } from './chosen-file.ts'
 import { isNothing, isOfPerson, type ModelDefaults } from './model-defaults.ts'
 
 /** A thousand models that nobody looked at yet take Ollama a while. */
@@ -27,19 +28,21 @@ function remember(client: QueryClient, name: string, entry: SettingsEntry | null
   })
 }
 
+/** What is saved for some models at this moment. */
+async function exportOf(names: readonly string[]): Promise<SettingsFile> {
+  if (names.length === 0) return {}
+  const wanted = new Set(names.map((name) => name.toLowerCase()))
+  const file = await api.settings.export()
+  return Object.fromEntries(Object.entries(file).filter(([model]) => wanted.has(model.toLowerCase())))
+}
+
 /**
- * Puts entries back as they were, with who saved them and when: that is what a file of settings holds, so that it is an
- * import. Saving them again would make them this person's, of now.
+ * Puts settings back as they were exported, with who saved them and when. Saving them again would make them this
+ * person's, of now.
  */
-function putBack(client: QueryClient, entries: readonly SettingsEntry[], instance: InstanceName): void {
-  const file = Object.fromEntries(
-    entries.map(({ model, settings, source, updated_at, updated_by, extra }) => [
-      model,
-      { ...extra, settings, source, last_updated: updated_at, updated_by },
-    ]),
-  )
+function putBack(client: QueryClient, file: SettingsFile, instance: InstanceName): void {
   api.settings
-    .import({ query: on(instance), body: file })
+    .import({ query: on(instance), body: { ...file } })
     .catch((error: unknown) => notify({ kind: 'broken', title: 'The settings could not be put back', error }))
     .finally(() => void rereadSettings(client))
 }
@@ -54,17 +57,17 @@ export function useApply() {
   const instance = useInstance()
   return useMutation({
     mutationFn: async ({ name, recommended }: ModelDefaults) => {
-      const before = await readNow(name)
+      const [before, file] = await Promise.all([readNow(name), exportOf([name])])
       const input = { params: { model: name }, query: on(instance) }
       const after = isOfPerson(before, recommended ?? {})
         ? await api.settings.save({ ...input, body: { ...recommended } }, onlyIf(before))
         : await api.settings.reset(input, onlyIf(before))
-      return { before, after }
+      return { before, file, after }
     },
-    onSuccess: ({ before, after }, { name }) => {
+    onSuccess: ({ before, file, after }, { name }) => {
       remember(client, name, after)
       const undo = () => {
-        if (!isNothing(before)) return putBack(client, [before], instance)
+        if (!isNothing(before)) return putBack(client, file, instance)
         api.settings
           .remove({ params: { model: name }, query: on(instance) }, onlyIf(after))
           .catch((error: unknown) => notify({ kind: 'broken', title: `${name} could not be put back`, error }))
@@ -88,26 +91,30 @@ function onlyIf(entry: SettingsEntry) {
 
 export interface ApplyAll {
   readonly overwrite: boolean
-  /** The entries that are overwritten, to put them back. */
-  readonly replaced: readonly SettingsEntry[]
+  /** The models whose settings are overwritten, to put these back. */
+  readonly replaced: readonly string[]
 }
 
 export function useApplyAll() {
   const client = useQueryClient()
   const instance = useInstance()
   return useMutation({
-    mutationFn: ({ overwrite }: ApplyAll) =>
-      api.settings.applyAllRecommended({ query: on(instance), body: { overwrite } }, { timeoutMs: allOfThemMs }),
-    onSuccess: ({ applied, errors }, { replaced }) => {
+    mutationFn: async ({ overwrite, replaced }: ApplyAll) => {
+      const before = await exportOf(replaced)
+      const input = { query: on(instance), body: { overwrite } }
+      return { before, ...(await api.settings.applyAllRecommended(input, { timeoutMs: allOfThemMs })) }
+    },
+    onSuccess: ({ before, applied, errors }) => {
+      const count = Object.keys(before).length
       const failed = errors.length > 0 ? ` ${countOf(errors.length)} could not be looked at.` : ''
       const undo = {
-        label: `Put back what was saved for ${countOf(replaced.length)}`,
-        run: () => putBack(client, replaced, instance),
+        label: `Put back what was saved for ${countOf(count)}`,
+        run: () => putBack(client, before, instance),
       }
       notify({
         kind: 'ok',
         title: `${countOf(applied)} ${applied === 1 ? 'has' : 'have'} the recommended settings now.${failed}`,
-        ...(replaced.length > 0 && { undo }),
+        ...(count > 0 && { undo }),
       })
     },
     onSettled: () => rereadSettings(client),
@@ -121,13 +128,13 @@ export function useRemove() {
   const needsImport = useMissingRole(endpoints.settings.import)
   return useMutation({
     mutationFn: async ({ name }: ModelDefaults) => {
-      const before = await readNow(name)
+      const [before, file] = await Promise.all([readNow(name), exportOf([name])])
       await api.settings.remove({ params: { model: name }, query: on(instance) }, onlyIf(before))
-      return before
+      return file
     },
-    onSuccess: (before, { name }) => {
+    onSuccess: (file, { name }) => {
       remember(client, name, null)
-      const undo = needsImport === null && { label: 'Undo', run: () => putBack(client, [before], instance) }
+      const undo = needsImport === null && { label: 'Undo', run: () => putBack(client, file, instance) }
       notify({ kind: 'ok', title: `What was saved for ${name} is removed.`, ...(undo && { undo }) })
     },
     onError: (error, { name }) => notify({ kind: 'broken', title: `${name} could not be removed`, error }),

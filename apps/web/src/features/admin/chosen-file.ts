@@ -6,8 +6,8 @@ export type ChosenFile =
   | { readonly name: string; readonly file: SettingsFile }
   | { readonly name: string; readonly why: string }
 
-/** What the server takes at most; a larger file is of something else. */
-const mostBytes = 1_000_000
+/** What the server takes at most, by `settings.import` of the contract; a larger file is of something else. */
+const mostBytes = 32 * 1024 ** 2
 
 /** Looks whether a file can be read at all. Nothing is sent. */
 export async function readChosenFile(chosen: File): Promise<ChosenFile> {

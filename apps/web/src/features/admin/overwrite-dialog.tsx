@@ -24,8 +24,7 @@ export function OverwriteDialog({ models, onClose }: OverwriteDialogProps) {
   const exporting = useExport()
   const replaced = models.filter(({ entry }) => entry?.source === 'user')
   const lost = replaced.filter(({ kept }) => kept.length > 0)
-  const apply = () =>
-    mutate({ overwrite: true, replaced: replaced.flatMap(({ entry }) => entry ?? []) }, { onSuccess: onClose })
+  const apply = () => mutate({ overwrite: true, replaced: replaced.map(({ name }) => name) }, { onSuccess: onClose })
   return (
     <Dialog onClose={onClose} title={`Replace what a person saved for ${countOf(replaced.length)}?`}>
       <ul className="grid gap-2.5 text-ink-muted">

@@ -27,7 +27,8 @@ export function ContextField({ info, running, layers, ...field }: ContextFieldPr
   const { state, needs, onText } = field
   const trained = info?.model.remote ? null : (info?.model.context_length ?? null)
   const stops = contextStops(trained)
-  const inForce = numberOf(state.without?.value)
+  // What the server gives may not be known, where somebody else loaded the model otherwise.
+  const inForce = numberOf(state.without?.value) ?? running?.allocated_context ?? null
   const context = numberOf(state.chosen) ?? inForce
   const contextNow = running?.allocated_context ?? numberOf(state.saved) ?? inForce
   return (

@@ -1,3 +1,4 @@
+import { textBounds } from 'virtual:setting-bounds'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { type ReactNode, useId } from 'react'
@@ -7,7 +8,7 @@ import { OriginLine } from './origin-line.tsx'
 import { OvertakenLine } from './overtaken-line.tsx'
 import { RecommendedLine } from './recommended-line.tsx'
 import { SettingControl } from './setting-control.tsx'
-import { textLimits, textOf } from './setting-values.ts'
+import { lengthOf, textOf } from './setting-values.ts'
 import type { FieldState } from './settings-fields.ts'
 import { UnsavedMark } from './unsaved-mark.tsx'
 
@@ -70,7 +71,7 @@ export function SettingField({ state, entry, needs, help, onText, onLeave, onKee
           {isWide && (
             <p className="flex flex-none items-center gap-2 tabular-nums">
               {isChanged && <UnsavedMark />}
-              {formatCount(text.length)} of {formatCount(textLimits.systemLength)}
+              {formatCount(lengthOf(text))} of {formatCount(textBounds.systemLength)}
             </p>
           )}
         </div>

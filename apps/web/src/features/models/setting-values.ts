@@ -1,4 +1,4 @@
-import { settingBounds } from 'virtual:setting-bounds'
+import { settingBounds, textBounds } from 'virtual:setting-bounds'
 import type { ModelSettings } from '@ollama-dashboard/contracts'
 import { formatCount } from '../../lib/format.ts'
 import { type ShownField, settingWords } from '../../lib/setting-fields.ts'
@@ -8,10 +8,10 @@ export type SettingValue = NonNullable<ModelSettings[ShownField]>
 /** What a typed text means; a null value takes the field away. */
 export type Reading = { readonly value: SettingValue | null } | { readonly problem: string }
 
-/** As the contract has them; a test holds them to it. */
-export const textLimits = { stopWords: 10, stopWordLength: 256, systemLength: 32_768 } as const
-export const keepAlivePattern = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/
-const mostSeconds = 9_000_000_000
+const duration = new RegExp(textBounds.durationPattern)
+
+/** Characters as the contract counts them: an emoji may be several units of a text. */
+export const lengthOf = (text: string): number => [...text].length
 
 /** A value as its field shows it; empty where there is none. */
 export function textOf(field: ShownField, value: unknown): string {
@@ -31,9 +31,9 @@ const readers: Readonly<Partial<Record<ShownField, Reader>>> = {
   keep_alive: (text) => readKeepAlive(text.trim()),
   stop: readStopWords,
   system: (text) =>
-    text.length > textLimits.systemLength
+    lengthOf(text) > textBounds.systemLength
       ? {
-          problem: `At most ${formatCount(textLimits.systemLength)} characters; these are ${formatCount(text.length)}.`,
+          problem: `At most ${formatCount(textBounds.systemLength)} characters; these are ${formatCount(lengthOf(text))}.`,
         }
       : { value: text },
   think: (text) => ({ value: text === 'true' ? true : text === 'false' ? false : (text as 'low') }),
@@ -57,9 +57,11 @@ const withoutGroups = (text: string): string =>
 function readKeepAlive(text: string): Reading {
   const seconds = Number(text)
   if (!Number.isNaN(seconds)) {
-    return Math.abs(seconds) > mostSeconds ? { problem: 'That many seconds are too many.' } : { value: seconds }
+    return Math.abs(seconds) > textBounds.mostSeconds
+      ? { problem: 'That many seconds are too many.' }
+      : { value: seconds }
   }
-  return keepAlivePattern.test(text) && text.length <= 64
+  return duration.test(text) && text.length <= textBounds.durationLength
     ? { value: text }
     : { problem: 'Seconds, or a duration such as 5m or 1h30m.' }
 }
@@ -69,13 +71,13 @@ function readStopWords(text: string): Reading {
     .split('\n')
     .filter((line) => line !== '')
     .map(unescaped)
-  if (words.length > textLimits.stopWords) {
-    return { problem: `At most ${textLimits.stopWords} words; these are ${words.length}.` }
+  if (words.length > textBounds.stopWords) {
+    return { problem: `At most ${textBounds.stopWords} words; these are ${words.length}.` }
   }
-  const long = words.findIndex(({ length }) => length > textLimits.stopWordLength)
+  const long = words.findIndex((word) => lengthOf(word) > textBounds.stopWordLength)
   return long < 0
     ? { value: words }
-    : { problem: `Line ${long + 1} has more than ${textLimits.stopWordLength} characters.` }
+    : { problem: `Line ${long + 1} has more than ${textBounds.stopWordLength} characters.` }
 }
 
 /** A stop word may hold a line break, which here ends a word. */
