@@ -19,6 +19,7 @@ import { hasKeyboard } from './keys.ts'
 import { unansweredIndex } from './message-lists.ts'
 import { NotInstalled } from './not-installed.tsx'
 import { TryAgain } from './try-again.tsx'
+import { useAskedElsewhere } from './use-asked-elsewhere.ts'
 import { rememberModel, useChatModels, useUsualModel } from './use-chat-models.ts'
 import { type ConversationActions, useConversationActions, useSend } from './use-conversation.ts'
 import { useEscape } from './use-escape.ts'
@@ -49,6 +50,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
     refetchInterval: ({ state }) => replyMayCome(state.data),
   })
   const exchange = useExchange(id)
+  const isAskedElsewhere = useAskedElsewhere(id, exchange !== null)
   const isRunning = exchange?.state === 'running'
   const { model, pick } = useModelChoice(id, session)
   const { data: models } = useChatModels()
@@ -99,6 +101,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
         error={error}
         tryAgain={<TryAgain isBusy={isFetching} onTry={refetch} />}
         exchange={exchange}
+        isAskedElsewhere={isAskedElsewhere}
         model={model}
         models={models}
         needs={needs}
