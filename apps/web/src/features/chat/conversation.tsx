@@ -62,7 +62,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
   const { toEnd } = follow
   const send = useSend()
   // There is nobody to write to.
-  const cannotWrite = id === null ? models?.length === 0 : isGone(error)
+  const cannotWrite = id === null ? models?.length === 0 : !session && isGone(error)
   const isSending = send.isPending && send.variables.session === id
   /** Whoever asks wants to see what comes of it, and to go on writing. */
   const onAsk = useCallback(() => {
