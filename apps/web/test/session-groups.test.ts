@@ -22,8 +22,8 @@ test('sessions stand under the day when they were last used, by the clock of the
   expect(groups.map(({ heading, sessions }) => [heading, sessions.length])).toEqual([
     ['Today', 2],
     ['Yesterday', 1],
-    ['Last week', 1],
-    ['Earlier', 1],
+    ['Previous 7 days', 1],
+    ['Previous 30 days', 1],
   ])
   expect(times.map((time) => sessionTime(time, now))).toEqual(
     ['00:05', '23:55', 'Fri', '3 Nov'].toSpliced(0, 0, '14:29'),

@@ -1,4 +1,5 @@
 import { ApiError } from '@ollama-dashboard/client'
+import type { ErrorCode } from '@ollama-dashboard/contracts'
 
 export interface ErrorDescription {
   readonly title: string
@@ -8,6 +9,11 @@ export interface ErrorDescription {
   readonly details: string
 }
 
+/** What to do where nobody says it. */
+const usualHints: Partial<Record<ErrorCode, string>> = {
+  ollama_error: 'Try again. If it happens again, the log of Ollama says more.',
+}
+
 /** What happened, what to do, and what to quote. */
 export function describeError(error: unknown): ErrorDescription {
   if (error instanceof ApiError) {
@@ -15,7 +21,7 @@ export function describeError(error: unknown): ErrorDescription {
     const wait = retryAfterSeconds === null ? null : `Try again in ${Math.ceil(retryAfterSeconds)} s.`
     return {
       title: problem.detail,
-      hint: problem.hint ?? wait,
+      hint: problem.hint ?? wait ?? usualHints[error.code] ?? null,
       traceId: problem.trace_id,
       details: JSON.stringify(problem, null, 2),
     }

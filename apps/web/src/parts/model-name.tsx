@@ -4,7 +4,7 @@ import { identityOf, nameParts } from '../lib/model-identity.ts'
 export const IdentityMark = ({ name, className }: { readonly name: string; readonly className?: string }) => (
   <span
     aria-hidden
-    className={clsx('size-[9px] flex-none rounded-[2.5px]', className)}
+    className={clsx('size-[9px] flex-none rounded-[2.5px] forced-color-adjust-none', className)}
     style={{ background: identityOf(name) }}
   />
 )
@@ -18,7 +18,10 @@ export interface ModelNameProps {
   readonly className?: string
 }
 
-/** The namespace gives way first, then the middle of the name; the tag never does. */
+/** A name of so few letters is never cut. */
+const shortLetters = 4
+
+/** The namespace gives way first, then the end of the name; the tag only where nothing else is left to give. */
 export function ModelName({ name, whole = false, match = '', className }: ModelNameProps) {
   const { namespace, base, tag } = nameParts(name)
   if (whole) {
@@ -33,14 +36,14 @@ export function ModelName({ name, whole = false, match = '', className }: ModelN
   return (
     <span title={name} className={clsx('flex min-w-0 font-mono font-medium text-ink-strong', className)}>
       {namespace && (
-        <span className="model-namespace min-w-0 shrink-[100000] truncate font-normal text-ink-faint">
+        <span className="model-namespace min-w-0 shrink-[1e10] truncate font-normal text-ink-faint">
           <Matched text={namespace} match={match} />
         </span>
       )}
-      <span className="min-w-0 shrink truncate">
+      <span className={base.length > shortLetters ? 'min-w-[4ch] shrink-[100000] truncate' : 'flex-none'}>
         <Matched text={base} match={match} />
       </span>
-      <span className="flex-none font-normal text-ink-muted">
+      <span className="model-tag min-w-0 truncate font-normal text-ink-muted">
         <Matched text={tag} match={match} />
       </span>
     </span>

@@ -76,7 +76,11 @@ const chatRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/chat',
   validateSearch: (search: Record<string, unknown>): ChatSearch => readChatSearch(search),
-  component: lazyRouteComponent(() => import('../features/chat/chat-page.tsx'), 'ChatPage'),
+  component: lazyRouteComponent(() => {
+    // Beside the page, not after it: the first thing that it shows are replies. A failure shows where it is needed.
+    import('../ui/markdown/markdown.tsx').catch(() => undefined)
+    return import('../features/chat/chat-page.tsx')
+  }, 'ChatPage'),
 })
 
 const newChatRoute = createRoute({ getParentRoute: () => chatRoute, path: '/' })

@@ -11,7 +11,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
 }
 
 const base =
-  'touch-target inline-flex flex-none items-center justify-center gap-1.5 rounded-control font-medium whitespace-nowrap transition-colors duration-100'
+  'touch-target inline-flex flex-none items-center justify-center gap-1.5 rounded-control font-medium whitespace-nowrap transition-colors duration-100 forced-colors:border'
 const looks = {
   plain: 'bg-raised text-ink shadow-raise hover:bg-hover hover:text-ink-strong [&>svg]:text-ink-muted',
   primary: 'bg-primary text-primary-contrast hover:bg-primary-hover',

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import clsx from 'clsx'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 
 export interface DialogProps {
   readonly onClose: () => void
@@ -31,21 +31,27 @@ export const Dialog = ({
   place = 'middle',
   children,
   className,
-}: DialogProps) => (
-  <Base.Root open onOpenChange={(open) => !open && onClose()}>
-    <Base.Portal>
-      <Base.Backdrop className={clsx('fixed inset-0 z-40', place !== 'corner' && 'bg-scrim')} />
-      <Base.Popup
-        className={clsx(
-          'fixed z-50 grid grid-cols-[minmax(0,1fr)] overflow-auto rounded-panel bg-raised text-ink outline-none',
-          places[place],
-          pad && 'gap-4 p-5',
-          className,
-        )}
-      >
-        <Base.Title className={hideTitle ? 'sr-only' : 'text-prose font-strong'}>{title}</Base.Title>
-        {children}
-      </Base.Popup>
-    </Base.Portal>
-  </Base.Root>
-)
+}: DialogProps) => {
+  const popup = useRef<HTMLDivElement>(null)
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={clsx('fixed inset-0 z-40', place !== 'corner' && 'bg-scrim')} />
+        <Base.Popup
+          ref={popup}
+          // A sheet is of a phone: a field that had the focus would call its keyboard.
+          {...(place === 'side' && { initialFocus: popup })}
+          className={clsx(
+            'fixed z-50 grid grid-cols-[minmax(0,1fr)] overflow-auto rounded-panel bg-raised text-ink outline-none',
+            places[place],
+            pad && 'gap-4 p-5',
+            className,
+          )}
+        >
+          <Base.Title className={hideTitle ? 'sr-only' : 'text-prose font-strong'}>{title}</Base.Title>
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

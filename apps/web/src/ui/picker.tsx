@@ -12,12 +12,14 @@ export interface PickerProps {
   readonly onClose: () => void
   /** Said when nothing is left to pick. */
   readonly empty: string
+  /** What Enter does. */
+  readonly verb?: string
   /** Options and groups of them, already narrowed to the search. */
   readonly children: ReactNode
 }
 
 /** A list to choose one thing from by typing, over the page. */
-export const Picker = ({ title, search, onSearch, onClose, empty, children }: PickerProps) => (
+export const Picker = ({ title, search, onSearch, onClose, empty, verb = 'choose', children }: PickerProps) => (
   <Dialog onClose={onClose} title={title} hideTitle pad={false} className="max-w-[640px] overflow-hidden">
     <Command label={title} loop shouldFilter={false} className="grid max-h-[70dvh] grid-rows-[auto_minmax(0,1fr)_auto]">
       <div className="flex items-center gap-3 border-b border-line pr-3 pl-4">
@@ -43,7 +45,7 @@ export const Picker = ({ title, search, onSearch, onClose, empty, children }: Pi
           <KeyHint>↓</KeyHint> move
         </span>
         <span className="flex items-center gap-1.5">
-          <KeyHint>↵</KeyHint> run
+          <KeyHint>↵</KeyHint> {verb}
         </span>
       </p>
     </Command>
@@ -74,7 +76,7 @@ export const PickerItem = ({ aside, className, children, ...props }: PickerItemP
   >
     {children}
     {aside && (
-      <span className="ml-auto truncate pl-3 text-small whitespace-nowrap text-ink-muted tabular-nums phone:hidden">
+      <span className="ml-auto flex-none pl-3 text-small whitespace-nowrap text-ink-muted tabular-nums phone:hidden">
         {aside}
       </span>
     )}

@@ -16,7 +16,10 @@ export interface ProblemNoteProps {
 export function ProblemNote({ error, onDismiss, actions }: ProblemNoteProps) {
   const { title, hint, traceId, details } = describeError(error)
   return (
-    <div role="alert" className="flex gap-2.5 rounded-control bg-broken-soft py-2.5 pr-1.5 pl-3 text-ink">
+    <div
+      role="alert"
+      className="flex gap-2.5 rounded-control bg-broken-soft py-2.5 pr-1.5 pl-3 text-ink forced-colors:border"
+    >
       <CircleAlert aria-hidden className="mt-0.5 size-4 flex-none text-broken-text" />
       <div className="min-w-0 flex-1">
         <p className="font-medium wrap-anywhere text-ink-strong">{title}</p>

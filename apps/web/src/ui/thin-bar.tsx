@@ -6,9 +6,9 @@ export const ThinBar = ({
   readonly share: number
   readonly colour?: string
 }) => (
-  <span aria-hidden className="relative mt-1.5 block h-1 overflow-hidden rounded-[2px] bg-line">
+  <span aria-hidden className="relative mt-1.5 block h-1 overflow-hidden rounded-[2px] bg-line forced-colors:outline">
     <span
-      className="absolute inset-y-0 left-0 rounded-[2px] transition-[width] duration-200"
+      className="absolute inset-y-0 left-0 rounded-[2px] forced-color-adjust-none transition-[width] duration-200 forced-colors:bg-[CanvasText]!"
       style={{ width: `${Math.min(1, Math.max(0, share)) * 100}%`, background: colour }}
     />
   </span>

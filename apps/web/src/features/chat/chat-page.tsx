@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { sessionQuery } from '../../lib/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { messageField } from './composer.tsx'
 import { Conversation } from './conversation.tsx'
 import { drafts } from './drafts.ts'
 import { SessionList } from './session-list.tsx'
@@ -17,16 +18,23 @@ export function ChatPage() {
   }, [owner])
   return (
     <div className="flex min-w-0 flex-1">
+      <button
+        type="button"
+        onClick={() => document.getElementById(messageField)?.focus()}
+        className="sr-only rounded-control bg-primary text-primary-contrast focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-3 focus:py-2"
+      >
+        Skip to the message
+      </button>
       <aside aria-label="Chats" className="w-[264px] flex-none border-r border-line phone:hidden">
-        <div className="sticky top-(--bar) max-h-[calc(100dvh-var(--bar))] overflow-y-auto">
+        <div className="sticky top-(--bar) max-h-[calc(100dvh-var(--bar))] scroll-pt-14 overflow-y-auto">
           <SessionList onOpen={() => {}} />
         </div>
       </aside>
       <Conversation session={id ?? null} onSessions={() => setListOpen(true)} />
       {isListOpen && (
         <Dialog onClose={() => setListOpen(false)} title="Chats" hideTitle pad={false} place="side">
-          <div className="overflow-y-auto">
-            <SessionList onOpen={() => setListOpen(false)} />
+          <div className="scroll-pt-17 overflow-y-auto">
+            <SessionList onOpen={() => setListOpen(false)} onClose={() => setListOpen(false)} />
           </div>
         </Dialog>
       )}

@@ -43,6 +43,9 @@ export interface ComposerProps {
   readonly children: ReactNode
 }
 
+/** The id of the field, which the chats can be skipped for. */
+export const messageField = 'message'
+
 const shortName = (model: string): string => {
   const { base, tag } = nameParts(model)
   return base + tag
@@ -118,6 +121,7 @@ export function Composer(props: ComposerProps) {
         )}
         <GrowingText
           ref={field}
+          id={messageField}
           label="Message"
           value={text}
           placeholder={model === null ? 'Message' : `Message ${shortName(model)}`}

@@ -19,6 +19,7 @@ export interface ConversationBodyProps {
   readonly error: unknown
   readonly tryAgain: ReactNode
   readonly exchange: Exchange | null
+  readonly isAskedElsewhere: boolean | undefined
   readonly model: string | null
   readonly models: readonly AvailableModel[] | undefined
   readonly needs: string | null
@@ -29,7 +30,8 @@ export interface ConversationBodyProps {
 
 /** What was said, or why there is nothing of it. */
 export function ConversationBody(props: ConversationBodyProps) {
-  const { id, session, error, tryAgain, exchange, model, models, needs, actions, follow, onStarter } = props
+  const { id, session, error, tryAgain, exchange, isAskedElsewhere, model, models, needs, actions, follow, onStarter } =
+    props
   if (id === null) {
     if (models?.length === 0) {
       return (
@@ -48,6 +50,7 @@ export function ConversationBody(props: ConversationBodyProps) {
         ref={follow}
         session={session}
         exchange={exchange}
+        isAskedElsewhere={isAskedElsewhere}
         model={model}
         needs={needs}
         actions={actions}

@@ -46,11 +46,17 @@ export function ConversationHead({ draft, model, models, onPick, onSessions }: C
         onClick={() => setPicking(true)}
       />
       <div className="ml-auto flex flex-none items-center gap-1 phone:gap-0.5">
-        {installed && <Speed model={installed.name} />}
+        {/* There is no room for it beside a name there. */}
+        {installed && (
+          <span className="contents max-[359px]:hidden">
+            <Speed model={installed.name} />
+          </span>
+        )}
         {installed && <Parameters draft={draft} model={installed} />}
         <span className="hidden phone:contents">
           <Link
             to="/chat"
+            activeOptions={{ exact: true }}
             search={({ q }) => (q === undefined ? {} : { q })}
             aria-label="New chat"
             className="grid size-11 place-items-center rounded-control text-ink-muted"
@@ -63,6 +69,7 @@ export function ConversationHead({ draft, model, models, onPick, onSessions }: C
         {isPicking && models && (
           <ModelPicker
             models={models}
+            current={model}
             onClose={() => setPicking(false)}
             onPick={(picked) => {
               setPicking(false)
@@ -103,7 +110,7 @@ function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButt
       disabled={disabled}
       aria-haspopup="dialog"
       onClick={onClick}
-      className="-ml-[9px] flex h-(--control) min-w-0 items-center gap-2 rounded-control px-[9px] hover:bg-hover phone:ml-0 phone:h-11"
+      className="-ml-[9px] flex h-(--control) min-w-0 overflow-hidden items-center gap-2 rounded-control px-[9px] hover:bg-hover phone:ml-0 phone:h-11"
     >
       {model === null ? (
         <span className="font-medium text-ink-muted">{isKnown ? 'No model' : 'Models are read'}</span>
@@ -114,7 +121,7 @@ function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButt
           </span>
           <span aria-hidden className="flex min-w-0 items-center gap-2">
             <IdentityMark name={model} />
-            <ModelName name={model} />
+            <ModelName name={model} className="phone:flex-wrap phone:[&_.model-namespace]:hidden" />
             {isKnown && (
               <Status kind={kind}>
                 <span className="phone:hidden">{word}</span>

@@ -19,12 +19,14 @@ import { hasKeyboard } from './keys.ts'
 import { unansweredIndex } from './message-lists.ts'
 import { NotInstalled } from './not-installed.tsx'
 import { TryAgain } from './try-again.tsx'
+import { useAskedElsewhere } from './use-asked-elsewhere.ts'
 import { rememberModel, useChatModels, useUsualModel } from './use-chat-models.ts'
 import { type ConversationActions, useConversationActions, useSend } from './use-conversation.ts'
 import { useEscape } from './use-escape.ts'
 import { useFollow } from './use-follow.ts'
 import { useImageIntake } from './use-image-intake.ts'
 import { useRevived } from './use-revived.ts'
+import { isGone } from './use-session-actions.ts'
 
 const route = getRouteApi('/chat')
 
@@ -49,15 +51,18 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
     refetchInterval: ({ state }) => replyMayCome(state.data),
   })
   const exchange = useExchange(id)
+  const isAskedElsewhere = useAskedElsewhere(id, exchange !== null)
   const isRunning = exchange?.state === 'running'
   const { model, pick } = useModelChoice(id, session)
   const { data: models } = useChatModels()
   const installed = models?.find(({ name }) => name === model)
   const intake = useImageIntake(draft, installed)
   const field = useRef<HTMLTextAreaElement>(null)
-  const follow = useFollow()
+  const follow = useFollow(draft)
   const { toEnd } = follow
   const send = useSend()
+  // There is nobody to write to.
+  const cannotWrite = id === null ? models?.length === 0 : !session && isGone(error)
   const isSending = send.isPending && send.variables.session === id
   /** Whoever asks wants to see what comes of it, and to go on writing. */
   const onAsk = useCallback(() => {
@@ -78,8 +83,9 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
     reset()
   }, [draft, reset])
   useEffect(() => {
-    // Whoever begins a chat wants to write; whoever opens one, to read.
-    if (draft === newChat && hasKeyboard) field.current?.focus({ preventScroll: true })
+    // Whoever opens a chat may write at once. Under a finger a keyboard would cover what there is to read.
+    void draft
+    if (hasKeyboard) field.current?.focus({ preventScroll: true })
   }, [draft])
 
   return (
@@ -92,6 +98,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
       className="flex min-w-0 flex-1 flex-col phone:min-h-[calc(100dvh-var(--bar)-var(--bottom-bar)-env(safe-area-inset-bottom))]"
     >
       <h1 className="sr-only">{session?.title ?? 'Chat'}</h1>
+      {(id !== null || cannotWrite) && <h2 className="sr-only">Conversation</h2>}
       <ConversationHead draft={draft} model={model} models={models} onPick={pick} onSessions={onSessions} />
       <ConversationBody
         id={id}
@@ -99,6 +106,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
         error={error}
         tryAgain={<TryAgain isBusy={isFetching} onTry={refetch} />}
         exchange={exchange}
+        isAskedElsewhere={isAskedElsewhere}
         model={model}
         models={models}
         needs={needs}
@@ -118,25 +126,27 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
             </Button>
           </div>
         )}
-        <Composer
-          draft={draft}
-          model={model}
-          isComing={model === null && (id === null ? models === undefined : !session && !error)}
-          intake={intake}
-          needs={needs}
-          blocked={models && model !== null && !installed && <NotInstalled model={model} />}
-          isRunning={isRunning}
-          isSending={isSending}
-          field={field}
-          onSend={(question) => {
-            if (model === null) return
-            send.mutate({ session: id, question, model })
-            onAsk()
-          }}
-          onStop={stop}
-        >
-          {send.error && <ProblemNote error={send.error} onDismiss={send.reset} />}
-        </Composer>
+        {!cannotWrite && (
+          <Composer
+            draft={draft}
+            model={model}
+            isComing={model === null && (id === null ? models === undefined : !session && !error)}
+            intake={intake}
+            needs={needs}
+            blocked={models && model !== null && !installed && <NotInstalled model={model} />}
+            isRunning={isRunning}
+            isSending={isSending}
+            field={field}
+            onSend={(question) => {
+              if (model === null) return
+              send.mutate({ session: id, question, model })
+              onAsk()
+            }}
+            onStop={stop}
+          >
+            {send.error && <ProblemNote error={send.error} onDismiss={send.reset} />}
+          </Composer>
+        )}
       </div>
     </main>
   )

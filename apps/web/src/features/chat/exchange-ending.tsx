@@ -25,6 +25,7 @@ export function ExchangeEnding({ exchange, model, needs, actions }: ExchangeEndi
     return (
       <CutNotice
         overflow={overflow}
+        model={model}
         wasRefused
         needs={needs}
         isBusy={fix.isPending || model === null}

@@ -73,6 +73,13 @@ const listenToNothing = () => () => {}
 export const useIsRunning = (session: string): boolean =>
   useSyncExternalStore(listen, () => exchangeOf(session)?.state === 'running')
 
+/** A model that has said something to somebody here, and has not ended, is in memory: whatever was heard of it last. */
+export const useIsTalking = (model: string | null): boolean =>
+  useSyncExternalStore(listen, () => [...held.values()].some(({ exchange }) => isTalking(exchange, model)))
+
+const isTalking = ({ model, state, hasBegun }: Exchange, asked: string | null): boolean =>
+  model === asked && state === 'running' && hasBegun
+
 type Opened = Omit<Exchange, 'state' | 'hasBegun' | 'isKept' | 'error'>
 
 /** Puts an exchange in the place of the one before it. What it returns ends it. */

@@ -2,6 +2,7 @@ import clsx from 'clsx'
 import { type KeyboardEventHandler, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 
 export interface GrowingTextProps {
+  readonly id?: string
   readonly label: string
   readonly value: string
   readonly placeholder?: string

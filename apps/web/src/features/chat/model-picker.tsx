@@ -1,5 +1,6 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
+import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { capabilitiesOf } from '../../lib/capabilities.ts'
 import { formatBytes } from '../../lib/format.ts'
@@ -11,6 +12,8 @@ import { Picker, PickerGroup, PickerItem } from '../../ui/picker.tsx'
 
 export interface ModelPickerProps {
   readonly models: readonly AvailableModel[]
+  /** Who replies at present. */
+  readonly current: string | null
   readonly onPick: (model: string) => void
   readonly onClose: () => void
 }
@@ -19,7 +22,7 @@ export interface ModelPickerProps {
 const shownModels = 50
 
 /** Who is to reply: what is warm answers at once, the rest is loaded first. */
-export function ModelPicker({ models, onPick, onClose }: ModelPickerProps) {
+export function ModelPicker({ models, current, onPick, onClose }: ModelPickerProps) {
   const { data: warm = [] } = useQuery({
     ...runningQuery(useInstance()),
     select: (list) => list.models.filter(({ state }) => state === 'loaded').map(({ name }) => name),
@@ -54,6 +57,7 @@ export function ModelPicker({ models, onPick, onClose }: ModelPickerProps) {
                   <IdentityMark name={model.name} />
                   <ModelName name={model.name} match={wanted} />
                   <CapabilityIcons of={capabilitiesOf(model)} />
+                  {model.name === current && <Check role="img" aria-label="Chosen" />}
                 </PickerItem>
               ))}
             </PickerGroup>

@@ -14,13 +14,16 @@ export interface ParametersPanelProps {
   readonly model: AvailableModel
 }
 
+const isUnlimited = ({ field, value }: { readonly field: string; readonly value: unknown }): boolean =>
+  field === 'num_predict' && value === -1
+
 /** What holds for this chat alone. What is left empty is as it is saved for the model, or its own. */
 export function ParametersPanel({ draft, model }: ParametersPanelProps) {
   const parameters = useDraft(draft, 'parameters')
   const { data } = useQuery(effectiveSettingsQuery(useInstance(), model.name))
   const inForce = (field: string): string | null => {
     const option = data?.options.find((one) => one.field === field)
-    const value = option && formatSetting(option.field, option.value)
+    const value = option && (isUnlimited(option) ? 'No limit' : formatSetting(option.field, option.value))
     return value ? `${value}${option.origin === 'saved' ? ', saved' : ''}` : null
   }
   const set = <K extends keyof ChatParameters>(field: K, value: ChatParameters[K] | undefined) =>

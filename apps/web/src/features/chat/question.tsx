@@ -60,7 +60,7 @@ export function Question({ question, onAsk, onFork, ending }: QuestionProps) {
             )}
           </Menu>
         </span>
-        <div className="max-w-[80%] min-w-0 rounded-[8px_8px_2px_8px] bg-raised px-[13px] py-2 text-ink-strong shadow-raise phone:max-w-[90%]">
+        <div className="max-w-[80%] min-w-0 rounded-[8px_8px_2px_8px] bg-raised px-[13px] py-2 text-ink-strong shadow-raise forced-colors:border phone:max-w-[90%]">
           {question.images.length > 0 && (
             <ul aria-label="Images" className="mb-1.5 flex flex-wrap gap-1.5">
               {question.images.map((image, index) => (

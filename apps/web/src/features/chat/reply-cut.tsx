@@ -31,7 +31,8 @@ export function ReplyCut({ session, message, model, needs, onAskAgain }: ReplyCu
   const refuse = () => drafts.set(session, { parameters: withParameter(parameters, 'refuseCut', true) })
   return (
     <CutNotice
-      overflow={{ ...metrics, promptTokens: metrics.prompt_tokens_uncut ?? null }}
+      overflow={{ ...metrics, promptTokens: metrics.prompt_tokens_uncut ?? null, readTokens: metrics.prompt_tokens }}
+      model={model}
       needs={needs}
       isBusy={fix.isPending}
       onUseContext={(context) => fix.mutate({ model, context, askAgain: onAskAgain })}

@@ -1,9 +1,7 @@
 import { lazy, memo, Suspense } from 'react'
+import { Skeleton } from '../../ui/skeleton.tsx'
 
-const load = () => import('../../ui/markdown/markdown.tsx').then(({ Markdown }) => ({ default: Markdown }))
-const Markdown = lazy(load)
-// Wanted as soon as there is a reply: it comes while the page asks for its chats. A failure shows where it is needed.
-load().catch(() => undefined)
+const Markdown = lazy(() => import('../../ui/markdown/markdown.tsx').then(({ Markdown }) => ({ default: Markdown })))
 
 export interface ReplyTextProps {
   readonly text: string
@@ -12,7 +10,7 @@ export interface ReplyTextProps {
 
 /** What a model said. Drawn anew only when it changed: a conversation has many. */
 export const ReplyText = memo(({ text, isStreaming }: ReplyTextProps) => (
-  <Suspense fallback={<div className="wrap-anywhere whitespace-pre-wrap">{text}</div>}>
+  <Suspense fallback={<Skeleton className="h-24" />}>
     <Markdown text={text} isStreaming={isStreaming} />
   </Suspense>
 ))

@@ -22,7 +22,8 @@ function headingOf(time: number, now: number): string {
   const days = daysAgo(time, now)
   if (days <= 0) return 'Today'
   if (days === 1) return 'Yesterday'
-  return days < 7 ? 'Last week' : 'Earlier'
+  if (days <= 7) return 'Previous 7 days'
+  return days <= 30 ? 'Previous 30 days' : 'Earlier'
 }
 
 /** Sessions, newest first, by when they were last used. */

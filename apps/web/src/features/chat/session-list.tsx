@@ -1,7 +1,7 @@
 import type { ChatSession } from '@ollama-dashboard/contracts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { MessagesSquare, SearchX, SquarePen, Trash2 } from 'lucide-react'
+import { MessagesSquare, SearchX, SquarePen, Trash2, X } from 'lucide-react'
 import { type RefCallback, useCallback, useRef, useState } from 'react'
 import { endpoints } from '../../lib/api.ts'
 import { chatSessionsQuery } from '../../lib/queries.ts'
@@ -9,6 +9,7 @@ import { useNow } from '../../lib/use-now.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { TextFilter } from '../../ui/text-filter.tsx'
@@ -17,6 +18,7 @@ import { groupSessions } from './session-groups.ts'
 import { SessionRow } from './session-row.tsx'
 import { TryAgain } from './try-again.tsx'
 import { useDelete } from './use-session-actions.ts'
+import { useSessionFocus } from './use-session-focus.ts'
 
 const route = getRouteApi('/chat')
 const minuteMs = 60_000
@@ -24,10 +26,12 @@ const minuteMs = 60_000
 export interface SessionListProps {
   /** Somebody has chosen one, or a new chat. */
   readonly onOpen: () => void
+  /** Where it lies over the page. */
+  readonly onClose?: () => void
 }
 
 /** The chats of this key, newest first, page by page. */
-export function SessionList({ onOpen }: SessionListProps) {
+export function SessionList({ onOpen, onClose }: SessionListProps) {
   const { q } = route.useSearch()
   // Not the route's own, for which here is the chat that has not begun.
   const navigate = useNavigate()
@@ -48,6 +52,7 @@ export function SessionList({ onOpen }: SessionListProps) {
       search: ({ q: _, ...now }) => (next === undefined ? now : { ...now, q: next }),
     })
   const list = useRef<HTMLDivElement>(null)
+  const { tabStop, ...focusHandlers } = useSessionFocus(list, sessions)
   const onDelete = (id: string) => {
     const index = sessions.findIndex((session) => session.id === id)
     // The row that had the focus is gone: the one in its place has it then.
@@ -61,12 +66,13 @@ export function SessionList({ onOpen }: SessionListProps) {
 
   return (
     <>
-      <div className="flex gap-2 p-3">
+      <div className="sticky top-0 z-[1] flex gap-2 bg-background p-3">
         <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)]">
           <TextFilter label="Search chats" value={q} onChange={search} />
         </div>
         <Link
           to="/chat"
+          activeOptions={{ exact: true }}
           search={q === undefined ? {} : { q }}
           onClick={onOpen}
           title="New chat"
@@ -75,6 +81,7 @@ export function SessionList({ onOpen }: SessionListProps) {
         >
           <SquarePen aria-hidden className="size-4" />
         </Link>
+        {onClose && <IconButton icon={X} label="Close" className="-mr-2 phone:size-11" onClick={onClose} />}
       </div>
       {!data && error && (
         <div className="px-3">
@@ -90,14 +97,16 @@ export function SessionList({ onOpen }: SessionListProps) {
           {q === undefined ? 'What you ask is kept here.' : 'Titles and all that was said are searched.'}
         </Empty>
       )}
-      <div ref={list}>
-        {groupSessions(sessions, now).map(({ heading, sessions }) => (
+      <div ref={list} {...focusHandlers}>
+        {groupSessions(sessions, now).map(({ heading, sessions: those }) => (
           <section key={heading} aria-label={heading} className="pb-1">
             <h3 className="px-4 pt-2.5 pb-1 text-tiny font-medium text-ink-faint">{heading}</h3>
             <ul className="grid gap-px">
-              {sessions.map((session) => (
+              {those.map((session) => (
                 <SessionRow
                   key={session.id}
+                  index={sessions.indexOf(session)}
+                  isTabStop={session.id === tabStop}
                   session={session}
                   now={now}
                   needs={needs}

@@ -13,17 +13,22 @@ import { useRename } from './use-session-actions.ts'
 
 export interface SessionRowProps {
   readonly session: SessionSummary
+  /** Its place in the list. */
+  readonly index: number
+  /** The Tab key comes to it. */
+  readonly isTabStop: boolean
   readonly now: number
   readonly needs: string | null
   readonly onOpen: () => void
   readonly onDelete: (id: string) => void
 }
 
-export function SessionRow({ session, now, needs, onOpen, onDelete }: SessionRowProps) {
+export function SessionRow({ session, index, isTabStop, now, needs, onOpen, onDelete }: SessionRowProps) {
   const { id, title, model, updated_at } = session
   const [isRenaming, setRenaming] = useState(false)
   const menu = useRef<HTMLButtonElement>(null)
   const isRunning = useIsRunning(id)
+  const tabIndex = isTabStop ? 0 : -1
   const suffix = needs === null ? '' : ` needs ${needs}`
   if (isRenaming) {
     const close = () => {
@@ -37,21 +42,24 @@ export function SessionRow({ session, now, needs, onOpen, onDelete }: SessionRow
     )
   }
   return (
-    <li className="group/session relative mx-2">
+    <li data-index={index} data-session={id} className="group/session relative mx-2">
       <Link
         to="/chat/$id"
         params={{ id }}
         search={({ q }) => (q === undefined ? {} : { q })}
         resetScroll={false}
         onClick={onOpen}
+        tabIndex={tabIndex}
         className="grid min-h-11 grid-cols-[minmax(0,1fr)] content-center rounded-control px-2 py-[7px] hover:bg-hover aria-[current=page]:bg-raised aria-[current=page]:shadow-raise [&[aria-current=page]_.session-title]:font-medium [&[aria-current=page]_.session-title]:text-ink-strong"
       >
-        <span className="session-title truncate pr-6 phone:pr-10">{title}</span>
+        <span className="session-title truncate group-focus-within/session:pr-6 group-hover/session:pr-6 group-has-aria-expanded/session:pr-6 pointer-coarse:pr-10">
+          {title}
+        </span>
         <span className="flex min-w-0 items-center gap-1.5 text-tiny text-ink-faint">
           <IdentityMark name={model} className="size-[7px]!" />
           <ModelName
             name={model}
-            className="flex-1 font-sans text-tiny font-normal text-ink-faint [&_span]:text-ink-faint"
+            className="flex-1 font-sans text-tiny font-normal text-ink-faint [&_.model-namespace]:hidden [&_span]:text-ink-faint"
           />
           {isRunning ? (
             <Status kind="working">replying</Status>
@@ -68,7 +76,11 @@ export function SessionRow({ session, now, needs, onOpen, onDelete }: SessionRow
           'pointer-coarse:bg-transparent pointer-coarse:opacity-100',
         )}
       >
-        <Menu trigger={<IconButton ref={menu} icon={Ellipsis} size="small" label={`Actions for ${title}`} />}>
+        <Menu
+          trigger={
+            <IconButton ref={menu} tabIndex={tabIndex} icon={Ellipsis} size="small" label={`Actions for ${title}`} />
+          }
+        >
           <MenuItem icon={Pencil} disabled={needs !== null} onSelect={() => setRenaming(true)}>
             Rename{suffix}
           </MenuItem>

@@ -6,6 +6,7 @@ import { questionIndexOf, questionOf, unansweredIndex } from './message-lists.ts
 import { Question } from './question.tsx'
 import { Reply } from './reply.tsx'
 import { ReplyCut } from './reply-cut.tsx'
+import { ReplyElsewhere } from './reply-elsewhere.tsx'
 import { EndedEarly, Unanswered } from './reply-problem.tsx'
 import { SideMessage } from './side-message.tsx'
 import type { ConversationActions } from './use-conversation.ts'
@@ -14,6 +15,8 @@ import { useFromEnd } from './use-from-end.ts'
 export interface ThreadProps {
   readonly session: ChatSession
   readonly exchange: Exchange | null
+  /** Another window waits for a reply; undefined until it is known. */
+  readonly isAskedElsewhere: boolean | undefined
   readonly model: string | null
   readonly needs: string | null
   readonly actions: ConversationActions
@@ -24,13 +27,17 @@ export interface ThreadProps {
  * The conversation, oldest first. It renders when a question is asked and when its reply ends; the words between are
  * the reply's own. Their coming is told elsewhere, or each one would be read out.
  */
-export function Thread({ ref, session, exchange, model, needs, actions }: ThreadProps) {
+export function Thread({ ref, session, exchange, isAskedElsewhere, model, needs, actions }: ThreadProps) {
   // The same elements while only more of them come into sight: those that are there are not rendered again.
   const rows = useMemo(() => {
-    const drawn = { session, exchange, model, needs, actions }
+    const drawn = { session, exchange, isAskedElsewhere, model, needs, actions }
     const before = exchange ? session.messages.slice(0, exchange.keep) : session.messages
-    return [...before.map((_, index) => row(drawn, before, index)), ...(exchange ? exchangeRows(drawn, exchange) : [])]
-  }, [session, exchange, model, needs, actions])
+    return [
+      ...before.map((_, index) => row(drawn, before, index)),
+      ...(exchange ? exchangeRows(drawn, exchange) : []),
+      ...(isAskedElsewhere ? [<ReplyElsewhere key="elsewhere" />] : []),
+    ]
+  }, [session, exchange, isAskedElsewhere, model, needs, actions])
   const first = useFromEnd(rows.length)
   // What changes in one row, and each that is put before the others, is not laid out through all of them: `contain`.
   return (
@@ -39,7 +46,7 @@ export function Thread({ ref, session, exchange, model, needs, actions }: Thread
       role="log"
       aria-label="Conversation"
       aria-live="off"
-      aria-busy={exchange?.state === 'running'}
+      aria-busy={exchange?.state === 'running' || isAskedElsewhere === true}
       className="mx-auto grid w-full max-w-[768px] flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 px-(--gutter) pt-5 pb-6 text-prose *:[contain:content] *:[overflow-clip-margin:1rem] phone:px-4 phone:pt-4 phone:pb-3"
     >
       {rows.slice(first)}
@@ -53,16 +60,16 @@ type Drawn = Omit<ThreadProps, 'ref'>
 const keyOf = (role: string, index: number) => `${role} ${index}`
 
 function row(props: Drawn, messages: ChatSession['messages'], index: number): ReactNode {
-  const { session, exchange, model, needs, actions } = props
+  const { session, exchange, isAskedElsewhere, model, needs, actions } = props
   const message = messages[index]
   if (!message) return null
   const key = keyOf(message.role, index)
-  const isIdle = exchange?.state !== 'running' && model !== null
+  const isIdle = exchange?.state !== 'running' && !isAskedElsewhere && model !== null
   const onFork = needs === null ? () => actions.fork(index) : undefined
   if (message.role === 'user') {
     const question = questionOf(message)
     const onAsk = needs === null && isIdle ? (changed: typeof question) => actions.askAgain(index, changed) : undefined
-    const isUnanswered = exchange === null && index === unansweredIndex(messages)
+    const isUnanswered = exchange === null && isAskedElsewhere === false && index === unansweredIndex(messages)
     const retry = { needs, onRetry: () => actions.askAgain(index, question) }
     return (
       <Question

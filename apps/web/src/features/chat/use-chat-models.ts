@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { canChat } from '../../lib/capabilities.ts'
 import { availableQuery, runningQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
+import { useIsTalking } from './exchanges.ts'
 
 const chatModels = ({ models }: AvailableModels): readonly AvailableModel[] => models.filter(canChat)
 
@@ -17,7 +18,8 @@ export function useWarmth(model: string | null): Warmth {
     ...runningQuery(useInstance()),
     select: ({ models }) => models.find(({ name }) => name === model)?.state ?? null,
   })
-  return data === 'loaded' ? 'warm' : data === 'loading' ? 'loading' : 'cold'
+  const isTalking = useIsTalking(model)
+  return isTalking || data === 'loaded' ? 'warm' : data === 'loading' ? 'loading' : 'cold'
 }
 
 const lastModelKey = 'chat-model'

@@ -15,14 +15,27 @@ export interface Follow {
   readonly toEnd: () => void
 }
 
-/** Keeps the end of the page in sight while it grows, unless somebody has scrolled up to read. */
-export function useFollow(): Follow {
+/** How far from its end each conversation was left that was not left there. */
+const places = new Map<string, number>()
+
+/** What a person does to go elsewhere. */
+const moves = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
+
+/**
+ * Keeps the end of the page in sight while it grows, unless somebody has scrolled up to read: then what they read, and
+ * again when they come back to it.
+ */
+export function useFollow(session: string): Follow {
   const [isAway, setAway] = useState(false)
   const isFollowing = useRef(true)
   const lastY = useRef(0)
+  /** How far from the end somebody was who has come back, until they move on. */
+  const returnTo = useRef<number | null>(null)
+  const shown = useRef<string | null>(null)
 
   const toEnd = useCallback(() => {
     isFollowing.current = true
+    returnTo.current = null
     setAway(false)
     scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })
   }, [])
@@ -30,10 +43,14 @@ export function useFollow(): Follow {
   const ref = useCallback(
     (element: HTMLElement | null) => {
       if (!element) return
-      isFollowing.current = true
+      returnTo.current = places.get(session) ?? null
+      isFollowing.current = returnTo.current === null
+      shown.current = session
       const observer = new ResizeObserver(() => {
-        if (isFollowing.current) toEnd()
-        else setAway(distanceToEnd() > nearPx)
+        if (isFollowing.current) return toEnd()
+        // What stands before it is drawn bit by bit, and so the distance to the end alone stays.
+        if (returnTo.current !== null) scrollBy({ top: distanceToEnd() - returnTo.current, behavior: 'instant' })
+        setAway(distanceToEnd() > nearPx)
       })
       observer.observe(element)
       // What somebody unfolds is what they want to see, and not the end.
@@ -42,24 +59,37 @@ export function useFollow(): Follow {
       }
       element.addEventListener('click', onClick, true)
       return () => {
+        shown.current = null
         observer.disconnect()
         element.removeEventListener('click', onClick, true)
       }
     },
-    [toEnd],
+    [toEnd, session],
   )
 
   useEffect(() => {
     const onScroll = () => {
+      if (returnTo.current !== null) return
       const isUp = scrollY < lastY.current
       lastY.current = scrollY
-      const isNear = distanceToEnd() <= nearPx
+      const distance = distanceToEnd()
+      const isNear = distance <= nearPx
       if (isNear) isFollowing.current = true
       else if (isUp) isFollowing.current = false
       setAway(!isNear && !isFollowing.current)
+      if (shown.current === null) return
+      if (isFollowing.current) places.delete(shown.current)
+      else places.set(shown.current, distance)
+    }
+    const onMove = () => {
+      returnTo.current = null
     }
     addEventListener('scroll', onScroll, { passive: true })
-    return () => removeEventListener('scroll', onScroll)
+    for (const move of moves) addEventListener(move, onMove, { passive: true })
+    return () => {
+      removeEventListener('scroll', onScroll)
+      for (const move of moves) removeEventListener(move, onMove)
+    }
   }, [])
 
   return { ref, isAway, toEnd }

@@ -47,6 +47,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
 
   return (
     <Picker
+      verb="run"
       title="Search or run a command"
       search={search}
       onSearch={setSearch}

@@ -2,7 +2,7 @@ import clsx from 'clsx'
 import { Check } from 'lucide-react'
 import { type ComponentType, memo } from 'react'
 import { CodeBlock } from './code-block.tsx'
-import { Indented, useIsTight } from './indented.tsx'
+import { Indented, useIsDeep, useIsTight } from './indented.tsx'
 import { Inline } from './inline.tsx'
 import type { MarkdownNode } from './markdown-node.ts'
 import { MathsBlock } from './maths.tsx'
@@ -37,7 +37,8 @@ function Heading({ node }: BlockProps) {
 
 function Paragraph({ node }: BlockProps) {
   const text = <Blocks nodes={node.children} />
-  return useIsTight() ? text : <p dir="auto">{text}</p>
+  // Without a `dir` of its own, so that what it stands in finds its direction by it.
+  return useIsTight() ? text : <p className="[unicode-bidi:plaintext]">{text}</p>
 }
 
 const List = ({ node: { tag, attributes, children } }: BlockProps) => (
@@ -53,8 +54,12 @@ const List = ({ node: { tag, attributes, children } }: BlockProps) => (
 
 const Item = ({ node }: BlockProps) => {
   const { task } = node.attributes
+  const isDeep = useIsDeep()
   return (
-    <li dir="auto" className={clsx('space-y-1.5 marker:text-ink-faint', task && 'relative list-none')}>
+    <li
+      dir="auto"
+      className={clsx('space-y-1.5 marker:text-ink-faint', !isDeep && 'ms-6', task && 'relative list-none')}
+    >
       {task && <TaskMark isDone={task === 'done'} />}
       <Blocks nodes={node.children} />
     </li>
@@ -66,7 +71,7 @@ const TaskMark = ({ isDone }: { readonly isDone: boolean }) => (
     role="img"
     aria-label={isDone ? 'Done' : 'To do'}
     className={clsx(
-      'absolute top-1 -left-5.5 grid size-3.5 place-items-center rounded-inner border',
+      'absolute top-1 -start-5.5 grid size-3.5 place-items-center rounded-inner border',
       isDone ? 'border-transparent bg-ink-muted text-panel' : 'border-line-control',
     )}
   >
@@ -79,14 +84,19 @@ const align: Readonly<Record<string, string>> = {
   'text-align:center': 'text-center',
 }
 
+/** From so many characters on a column of single words would be taller than the screen. */
+const longCell = 40
+
 function Cell({ node }: BlockProps) {
   const Tag = node.tag === 'th' ? 'th' : 'td'
+  const isLong = (node.children[0]?.content.length ?? 0) > longCell
   return (
     <Tag
       dir="auto"
       {...(Tag === 'th' && { scope: 'col' })}
       className={clsx(
-        'min-w-16 border-b border-line py-1.5 pr-4 align-top last:pr-0 [tbody>:last-child>&]:border-b-0',
+        isLong ? 'min-w-32' : 'min-w-16',
+        'border-b border-line py-1.5 pe-4 align-top last:pe-0 [tbody>:last-child>&]:border-b-0',
         Tag === 'th' && 'text-small font-medium text-ink-muted',
         align[node.attributes['style'] ?? ''] ?? 'text-start',
       )}

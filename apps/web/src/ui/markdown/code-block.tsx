@@ -10,6 +10,7 @@ import { useHighlighted } from './use-highlighted.ts'
 /** A block of code: plain at first, and while it grows; then in colours. */
 export function CodeBlock({ node: { content, attributes, isOpen } }: { readonly node: MarkdownNode }) {
   const language = attributes['language'] ?? ''
+  const parts = partsOf(content)
   const highlighted = useHighlighted(content, language, isOpen)
   return (
     <div className="overflow-hidden rounded-panel border border-line bg-sunken">
@@ -20,11 +21,15 @@ export function CodeBlock({ node: { content, attributes, isOpen } }: { readonly 
       <ScrollBox label={language ? `Code, ${language}` : 'Code'}>
         <pre className="w-max min-w-full px-3 pt-2.5 pb-3 text-small/[19px] wrap-normal">
           <code>
-            {partsOf(content).map((part, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: code only comes at the end.
-              <CodePart key={index} code={part} runs={highlighted[index] ?? null} />
+            {parts.map((part, index) => (
+              <CodePart
+                // biome-ignore lint/suspicious/noArrayIndexKey: code only comes at the end.
+                key={index}
+                code={part}
+                runs={highlighted[index] ?? null}
+                isOpen={isOpen && index === parts.length - 1}
+              />
             ))}
-            {isOpen && <Caret />}
           </code>
         </pre>
       </ScrollBox>
@@ -44,14 +49,20 @@ const looks: Readonly<Record<Exclude<CodeKind, 'plain'>, string>> = {
 const CodePart = memo(function CodePart({
   code,
   runs,
+  isOpen,
 }: {
   readonly code: string
   readonly runs: readonly CodeRun[] | null
+  /** More of it is about to come. */
+  readonly isOpen: boolean
 }) {
   return (
     <span className="block">
       {runs === null
-        ? code
+        ? // The caret would stand on a line of its own behind the end of a line, which goes when the block is complete.
+          isOpen
+          ? code.replace(/\n$/, '')
+          : code
         : runs.map(([kind, text], index) =>
             kind === 'plain' ? (
               text
@@ -62,6 +73,7 @@ const CodePart = memo(function CodePart({
               </span>
             ),
           )}
+      {isOpen && <Caret />}
     </span>
   )
 })

@@ -2,14 +2,15 @@
 const linesPerPart = 40
 const charactersPerPart = 4000
 
-/** Code in parts of whole lines, which together are the code. When code is appended, only the last part changes. */
+/** Code in parts of whole lines, one at least, which together are the code. When code is appended, only the last part changes. */
 export function partsOf(code: string): string[] {
   const parts: string[] = []
-  for (let start = 0; start < code.length; ) {
+  let start = 0
+  do {
     const end = endOfPart(code, start)
     parts.push(code.slice(start, end))
     start = end
-  }
+  } while (start < code.length)
   return parts
 }
 

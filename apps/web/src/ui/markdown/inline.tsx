@@ -30,7 +30,9 @@ const draw: Readonly<Record<string, Draw>> = {
   em: ({ children }) => <em>{children.map(elementOf)}</em>,
   s: ({ children }) => <s className="text-ink-muted">{children.map(elementOf)}</s>,
   code_inline: ({ content }) => (
-    <code className="rounded-[3px] bg-sunken px-1 py-px text-[0.9em] inset-ring inset-ring-line">{content}</code>
+    <code className="rounded-[3px] bg-sunken box-decoration-clone px-1 py-px text-[0.9em] inset-ring inset-ring-line">
+      {content}
+    </code>
   ),
   maths_inline: ({ content, attributes }) => <Maths tex={content} isDisplay={attributes['display'] === 'true'} />,
   softbreak: () => <br />,

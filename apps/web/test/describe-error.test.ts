@@ -1,0 +1,19 @@
+import { ApiError } from '@ollama-dashboard/client'
+import { expect, test } from 'vitest'
+import { describeError } from '../src/lib/describe-error.ts'
+
+const problem = {
+  type: 'about:blank',
+  title: 'Ollama failed',
+  status: 502,
+  code: 'ollama_error',
+  detail: 'Ollama sent a line that is not JSON.',
+  instance: '/api/chat',
+  trace_id: 'abc',
+} as const
+
+test('an error of Ollama of which nobody says what to do has a next step all the same', () => {
+  expect(describeError(new ApiError(problem)).hint).toBe('Try again. If it happens again, the log of Ollama says more.')
+  expect(describeError(new ApiError({ ...problem, hint: 'Pull it first.' })).hint).toBe('Pull it first.')
+  expect(describeError(new ApiError(problem, 3)).hint).toBe('Try again in 3 s.')
+})

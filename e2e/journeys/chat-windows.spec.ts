@@ -1,0 +1,43 @@
+import { ask, log, readable, replies, sessionId } from '../conversation.ts'
+import { hold } from '../hold.ts'
+import { expect, test } from '../journey.ts'
+
+test.use({ simulation: readable })
+
+test('a window that is opened while a reply comes elsewhere says so, and shows the reply when it is there', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/chat?model=llama3.2:3b')
+  await ask(page, 'Write 700 words')
+  await expect(replies(page)).toContainText(/first token/)
+  const other = await context.newPage()
+  await other.goto(`/chat/${await sessionId(page)}`)
+  const coming = other.getByText('A reply is coming in another window')
+  await expect(coming).toBeVisible()
+  await expect(log(other).getByText('Write 700 words')).toBeVisible()
+  await expect(other.getByText('It has no reply.')).toBeHidden()
+  await expect(other.getByRole('button', { name: 'Retry' })).toBeHidden()
+  await expect(replies(other)).toContainText('700 out', { timeout: 40_000 })
+  await expect(coming).toBeHidden()
+  await other.close()
+})
+
+test('a reply that waits for its first word is told of in another window too, until its own is closed', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/chat?model=llama3.2:3b')
+  await ask(page, 'Write 10 words')
+  await expect(replies(page)).toContainText('10 out')
+  const other = await context.newPage()
+  await other.goto(`/chat/${await sessionId(page)}`)
+  await expect(replies(other)).toHaveCount(1)
+  await hold(page, '**/api/chat')
+  await ask(page, 'And 12 words')
+  const coming = other.getByText('A reply is coming in another window')
+  await expect(coming).toBeVisible()
+  await page.close()
+  await expect(coming).toBeHidden()
+  await other.close()
+})
