@@ -10,7 +10,7 @@ import type { WrittenFilesRepository } from '../storage/written-files-repository
 import { createHistoryEntries } from './history-entries.ts'
 import { parseHistory, type ReadSession, readHistory } from './history-file.ts'
 import { importSessions } from './import-sessions.ts'
-import { saysAllOf } from './kept-whole.ts'
+import { containsAllOf } from './kept-whole.ts'
 import { fromCursor, toCursor } from './session-cursor.ts'
 import { titleOf, untitled } from './session-title.ts'
 
@@ -108,7 +108,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       session: { id },
     } of sessions) {
       const session = await repository.find(id)
-      if (!session || !saysAllOf({ session, messages: await repository.messages(id) }, entry)) return false
+      if (!session || !containsAllOf({ session, messages: await repository.messages(id) }, entry)) return false
     }
     return true
   }

@@ -7,7 +7,7 @@ import { timeOf, toHistoryEntry, type WholeSession } from './history-file.ts'
  * Whether a session says all that an entry of a file of chats did, key by key and message by message: then the entry may
  * be written over. Times are kept to the millisecond.
  */
-export function saysAllOf(session: WholeSession, entry: JsonObject): boolean {
+export function containsAllOf(session: WholeSession, entry: JsonObject): boolean {
   const kept = toHistoryEntry(session)
   return Object.entries(entry).every(([key, value]) => {
     const isKept = comparisons.get(key) ?? isDeepStrictEqual

@@ -2,8 +2,8 @@ import type { SessionMessage } from '@ollama-dashboard/contracts'
 import type { Transaction } from 'kysely'
 import type { ChatMessageRow, Tables } from './tables.ts'
 
-/** So many parameters a statement may have on either engine, and more. */
-export const mostAtOnce = 500
+/** Of five values each: either engine takes more than thirty thousand in one statement. */
+const rowsPerStatement = 500
 
 export const messageOf = ({ message, images }: Pick<ChatMessageRow, 'message' | 'images'>): SessionMessage => ({
   ...JSON.parse(message),
@@ -25,10 +25,10 @@ export async function insertMessages(
     exchange: index === messages.length - 1 ? exchange : null,
     images: images ? JSON.stringify(images) : null,
   }))
-  for (let from = 0; from < rows.length; from += mostAtOnce)
+  for (let from = 0; from < rows.length; from += rowsPerStatement)
     await db
       .insertInto('chat_messages')
-      .values(rows.slice(from, from + mostAtOnce))
+      .values(rows.slice(from, from + rowsPerStatement))
       .execute()
 }
 
@@ -72,8 +72,8 @@ export async function makeSearchable(db: Transaction<Tables>, id: string, title:
 }
 
 export async function removeSessions(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += mostAtOnce) {
-    const some = ids.slice(from, from + mostAtOnce)
+  for (let from = 0; from < ids.length; from += rowsPerStatement) {
+    const some = ids.slice(from, from + rowsPerStatement)
     await db.deleteFrom('chat_messages').where('session_id', 'in', some).execute()
     await db.deleteFrom('chat_sessions').where('id', 'in', some).execute()
   }
