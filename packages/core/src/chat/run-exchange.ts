@@ -2,6 +2,7 @@ import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { timestamp } from '../clock.ts'
 import { DashboardError, type PromptOverflow } from '../errors.ts'
 import { isSameModel } from '../models/find-model.ts'
+import type { ChatLine } from '../ollama/ollama.ts'
 import type { Exchange } from './exchange.ts'
 import { guardOf } from './exchange-guard.ts'
 import type { ExchangeTools } from './exchange-tools.ts'
@@ -16,6 +17,7 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
   const reply = createReply()
   const unmark = markLoading(exchange, tools)
   let firstTokenMs: number | null = null
+  let replyBytes: number | null = 0
   let hasEnded = false
   let failure: unknown = null
   let overflow: PromptOverflow | null = null
@@ -32,13 +34,14 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
         tools.inBackground(log.begin(model.name))
       }
       if (firstTokenMs === null && saysSomething(line)) firstTokenMs = performance.now() - startedAt
+      replyBytes = line.toolCalls.length > 0 || replyBytes === null ? null : replyBytes + bytesIn(line)
       // Of a reply that nobody keeps, nothing is to be held.
       if (!log.isIdle) reply.add(line)
       if (!line.done) {
         yield line.raw as ChatChunk
         continue
       }
-      const metrics = await measure(exchange, tools, { line, firstTokenMs, overflow, loaded })
+      const metrics = await measure(exchange, tools, { line, firstTokenMs, overflow, replyBytes, loaded })
       hasEnded = true
       await log.end(reply.toMessage({ at: timestamp(tools.clock.now()), model: model.name, metrics }), model.name)
       yield { ...line.raw, metrics } as ChatChunk
@@ -59,6 +62,8 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
     }
   }
 }
+
+const bytesIn = ({ content, thinking }: ChatLine): number => Buffer.byteLength(content) + Buffer.byteLength(thinking)
 
 /** Until its first word a model that is not in memory is on its way there, as lists tell it. */
 function markLoading({ instance, model, by }: Exchange, { events, tasks }: ExchangeTools): () => void {
