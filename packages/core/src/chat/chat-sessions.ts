@@ -89,7 +89,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     async takeOver(text) {
       const entries = parseHistory(text)
       const sessions = readHistory(entries)
-      await importSessions(repository, sessions, maxHistory)
+      await importSessions(sessions, options)
       return sessions.length === entries.length && (await areKept(sessions))
     },
   })
@@ -164,7 +164,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       }
       // Another key may have saved it since: then it is theirs.
       if (!(await repository.save(session, messages))) throw sessionNotFound()
-      if (!before) await repository.keep(session.owner, maxHistory)
+      if (!before) await repository.keep(session.owner, maxHistory, id)
       await writeFile()
       return id
     },
@@ -219,7 +219,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
         session: { ...session, owner: keyId },
         messages,
       }))
-      const imported = await importSessions(repository, owned, maxHistory)
+      const imported = await importSessions(owned, options)
       await writeFile()
       return { imported, skipped: entries.length - imported }
     },
