@@ -1,11 +1,11 @@
 import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { timestamp } from '../clock.ts'
 import { DashboardError, type PromptOverflow } from '../errors.ts'
-import { isSameModel } from '../models/find-model.ts'
 import type { ChatLine } from '../ollama/ollama.ts'
 import type { Exchange } from './exchange.ts'
 import { guardOf } from './exchange-guard.ts'
 import type { ExchangeTools } from './exchange-tools.ts'
+import { announceLoading, type Loading } from './loading-model.ts'
 import { announceTruncated, cutShort, measure } from './measure-exchange.ts'
 import { askGuarded } from './prompt-guard.ts'
 import { createReply, saysSomething } from './reply.ts'
@@ -15,13 +15,13 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
   const { instance, model, call, log, signal } = exchange
   const startedAt = performance.now()
   const reply = createReply()
-  const unmark = markLoading(exchange, tools)
+  const loading = announceLoading(exchange, tools)
   let firstTokenMs: number | null = null
   let replyBytes: number | null = 0
   let hasEnded = false
   let failure: unknown = null
   let overflow: PromptOverflow | null = null
-  let loaded: ReturnType<typeof noteLoaded> | null = null
+  let loaded: ReturnType<Loading['succeed']> | null = null
   try {
     const asked = await askGuarded(instance.ollama, call, guardOf(exchange, tools))
     overflow = asked.overflow
@@ -29,7 +29,7 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
     if (overflow) announceTruncated(exchange, tools, overflow)
     for await (const line of asked.lines) {
       if (!loaded) {
-        loaded = noteLoaded(exchange, tools, unmark)
+        loaded = loading.succeed()
         tools.inBackground(loaded)
         tools.inBackground(log.begin(model.name))
       }
@@ -50,7 +50,7 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
     failure = error
     throw error
   } finally {
-    unmark()
+    if (!loaded) tools.inBackground(loading.fail(failure))
     if (!hasEnded && isFailureOfOllama(failure) && !signal.aborted) {
       tools.inBackground(tools.observed.note({ instance, model: model.name, metrics: null }))
     }
@@ -58,28 +58,13 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
       const interruption = failure instanceof DashboardError ? failure.code : 'interrupted'
       const marked = overflow && { metrics: cutShort(overflow, firstTokenMs) }
       const end = { at: timestamp(tools.clock.now()), model: model.name, interruption, ...marked }
-      await log.end(reply.toMessage(end), model.name)
+      // A storage that fails is told elsewhere, and is not why this reply ended.
+      await log.end(reply.toMessage(end), model.name).catch(() => undefined)
     }
   }
 }
 
 const bytesIn = ({ content, thinking }: ChatLine): number => Buffer.byteLength(content) + Buffer.byteLength(thinking)
-
-/** Until its first word a model that is not in memory is on its way there, as lists tell it. */
-function markLoading({ instance, model, by }: Exchange, { events, tasks }: ExchangeTools): () => void {
-  const loaded = instance.loaded.current().value
-  if (!loaded || model.remote || loaded.some((one) => isSameModel(one, model))) return () => {}
-  events.announce({ type: 'model.loading', instance: instance.name, model: model.name, ...(by && { by }) })
-  return tasks.mark({ instance: instance.name, model: model.name }, 'loading', by)
-}
-
-/** Tells what is in memory now that the model is. */
-async function noteLoaded({ instance, model, runner }: Exchange, { runners }: ExchangeTools, unmark: () => void) {
-  runners.note(instance, model, runner)
-  const reading = await instance.loaded.refresh()
-  unmark()
-  return reading
-}
 
 const failuresOfOllama: ReadonlySet<string> = new Set([
   'ollama_unreachable',
