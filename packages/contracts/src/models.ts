@@ -125,7 +125,7 @@ export const models = defineEndpoints({
       ...OnInstance.properties,
       category: Type.Optional(StringEnum(['best', 'all'], { description: '"all" when absent' })),
       q: Type.Optional(Type.String({ maxLength: 100, description: 'Words that name or description have' })),
-      capability: Type.Optional(Type.String({ maxLength: 32, pattern: '^[a-z_]+$' })),
+      capability: Type.Optional(Type.String({ maxLength: 32, pattern: '^[a-z_]+$', examples: ['vision', 'tools'] })),
     }),
     status: 200,
     response: Catalogue,
