@@ -17,6 +17,7 @@ export const problems = {
   job_not_found: { status: 404, title: 'No such job' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   job_not_ended: { status: 409, title: 'The job has not ended' },
+  session_full: { status: 409, title: 'The chat session takes no more messages' },
   job_cancelled: { status: 409, title: 'The job was cancelled' },
   model_exists: { status: 409, title: 'A model of that name is installed' },
   superseded: { status: 409, title: 'Another request took its place' },

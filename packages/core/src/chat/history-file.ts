@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { chatRoles, SessionMessage } from '@ollama-dashboard/contracts'
+import { type ChatRole, chatRoles, SessionMessage } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
-import { isObject, type JsonObject, objectOf, textOf } from '../ollama/json-value.ts'
+import { isObject, type JsonObject, objectOf, textOf, textsOf } from '../ollama/json-value.ts'
 import { listedName } from '../ollama/model-name.ts'
 import type { StoredSession } from '../storage/session-repository.ts'
+import { isBase64 } from './base64.ts'
 import { beginningOf, titleOf } from './session-title.ts'
 
 /** A session with its messages, as it goes into a file and comes out of it. */
@@ -70,16 +71,21 @@ function readEntry(entry: JsonObject): ReadSession | null {
 function messagesOf(entry: JsonObject): SessionMessage[] {
   const written = Array.isArray(entry['messages']) ? entry['messages'].map(objectOf) : []
   const messages = written.flatMap((message) => readMessage(message) ?? [])
-  if (messages.length > 0) return messages
   const [prompt, response] = [textOf(entry['prompt']), textOf(entry['response'])]
-  return [
-    ...(prompt === null ? [] : [{ role: 'user' as const, content: prompt }]),
-    ...(response === null ? [] : [{ role: 'assistant' as const, content: response }]),
-  ]
+  const placeOf = (role: ChatRole, text: string) =>
+    messages.findLastIndex((one) => one.role === role && one.content.trim() === text.trim())
+  // Some files have the two beside the messages alone, and not among them.
+  if (response !== null && placeOf('assistant', response) === -1)
+    messages.push({ role: 'assistant', content: response })
+  if (prompt !== null && placeOf('user', prompt) === -1) {
+    const before = response === null ? messages.length : placeOf('assistant', response)
+    messages.splice(before, 0, { role: 'user', content: prompt })
+  }
+  return messages
 }
 
 /** What else a message of ours has; each is kept where it is as it should be. */
-const { role: _, content: __, created_at: ___, ...further } = SessionMessage.properties
+const { role: _, content: __, created_at: ___, images: Images, ...further } = SessionMessage.properties
 
 function readMessage(message: JsonObject): SessionMessage | null {
   const role = chatRoles.find((one) => one === message['role'])
@@ -88,10 +94,12 @@ function readMessage(message: JsonObject): SessionMessage | null {
   const kept = Object.entries(further).filter(
     ([name, schema]) => Object.hasOwn(message, name) && Value.Check(schema, message[name]),
   )
+  const images = textsOf(message['images'])?.filter(isBase64) ?? []
   return {
     role,
     content: message['content'],
     ...Object.fromEntries(kept.map(([name]) => [name, message[name]])),
+    ...(images.length > 0 && Value.Check(Images, images) && { images }),
     ...(created_at !== null && { created_at }),
   }
 }
@@ -115,7 +123,10 @@ const unreadable = (why: string): DashboardError =>
 
 /** Null for years beyond four digits too: as text they sort before the others. */
 export function timeOf(value: unknown): string | null {
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  const text = Number.isNaN(time) ? '' : timestamp(time)
+  const time = new Date(typeof value === 'string' ? value : typeof value === 'number' ? msOf(value) : Number.NaN)
+  const text = Number.isNaN(time.getTime()) ? '' : time.toISOString()
   return /^\d{4}-/.test(text) ? text : null
 }
+
+/** Seconds, as Python counts, or milliseconds. */
+const msOf = (count: number): number => (Math.abs(count) < 1e11 ? count * 1000 : count)
