@@ -98,8 +98,12 @@ export function createChat(toolkit: ChatToolkit): Chat {
 
     async performance(name, instanceName) {
       const instance = instances.find(instanceName)
-      const model = await findInstalled(instance, normalizeModelName(name))
-      return observed.of(instance, model.name)
+      const wanted = normalizeModelName(name)
+      const known = await observed.of(instance, wanted)
+      // What was observed is kept here, and told whether or not Ollama answers or has the model still.
+      if (known.requests > 0) return known
+      const model = await findInstalled(instance, wanted)
+      return model.name === wanted ? known : observed.of(instance, model.name)
     },
 
     allPerformance: (range, instance) => observed.all(instances.find(instance), range),
