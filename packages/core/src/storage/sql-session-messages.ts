@@ -82,7 +82,17 @@ export async function removeSessions(db: Transaction<Tables>, ids: readonly stri
 /** PostgreSQL takes no NUL, but within JSON. */
 export const withoutNul = (text: string): string => text.replaceAll('\0', ' ')
 
-export const folded = (text: string): string => withoutNul(text).toLowerCase()
+/** Equal for texts that a person takes for the same: without accents, in one case, with one sigma. */
+export const folded = (text: string): string =>
+  withoutNul(text)
+    .normalize('NFKD')
+    // Those of Latin, Greek and Cyrillic alone: in other scripts marks are vowels.
+    .replace(/[\u0300-\u036f]/g, '')
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    // Syllables of Korean are put together again, or one would be the beginning of another.
+    .normalize('NFC')
 
 /** A newline keeps words of two texts apart. */
 export const searchable = (texts: readonly string[]): string => texts.map((text) => `${folded(text)}\n`).join('')
