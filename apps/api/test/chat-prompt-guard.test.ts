@@ -47,6 +47,8 @@ describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version)
     const answer = await post({ prompt: long(1000), options: { num_ctx: 512 }, on_overflow: 'error' })
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'prompt_too_long'])
     expect(answer.json()).toMatchObject({
+      prompt_truncated: false,
+      completion_tokens: null,
       prompt_tokens: counts ? 1005 : null,
       context_length: 512,
       context_needed,

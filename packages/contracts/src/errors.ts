@@ -70,7 +70,13 @@ export const Problem = Type.Object({
   hint: Type.Optional(Type.String()),
   trace_id: Type.String(),
   errors: Type.Optional(Type.Array(FieldError)),
-  // With `prompt_too_long`: what would hold the prompt.
+  // With `prompt_too_long`: what would hold the prompt, and the metrics of a reply that was not given.
+  time_to_first_token_ms: Type.Optional(Type.Null()),
+  tokens_per_second: Type.Optional(Type.Null()),
+  completion_tokens: Type.Optional(Type.Null()),
+  load_seconds: Type.Optional(Type.Null()),
+  context_used_percent: Type.Optional(Type.Null()),
+  prompt_truncated: Type.Optional(Type.Literal(false)),
   prompt_tokens: Type.Optional(Nullable(Type.Integer())),
   context_length: Type.Optional(Nullable(Type.Integer())),
   context_needed: Type.Optional(Nullable(Type.Integer())),
