@@ -39,6 +39,11 @@ export class Call implements Caller {
     return preconditionOf(this.#request)
   }
 
+  /** Nobody reads the answer: what would make a model work is left out. */
+  get isHead(): boolean {
+    return this.#request.method === 'HEAD'
+  }
+
   /** Made when it is first asked for: most reads never do. */
   get signal(): AbortSignal {
     this.#signal ??= untilGone(this.#request, this.reply, this.#isStream)

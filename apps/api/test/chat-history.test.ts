@@ -228,8 +228,8 @@ test('chats of the earlier dashboard are taken over once, from its file and from
       id: 'has spaces',
       timestamp: '2026-02-26T10:00:00',
       model: 'llama3',
-      prompt: 'x',
-      response: 'y',
+      prompt: 'Hi',
+      response: 'Hello',
       messages: [said('Hi'), said('Hello', 'assistant'), { role: 'robot', content: 'no' }],
     },
   ]

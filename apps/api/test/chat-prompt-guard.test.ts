@@ -5,6 +5,8 @@ import { long, metricsOf, model, setUp, textOf } from './chat-set-up.ts'
 describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version) => {
   const simulation = { scenario: { ...scenarios.home, version } }
   const counts = version === '0.32.15'
+  // Not told how many tokens it has, a prompt of 4,000 bytes is taken for as many.
+  const context_needed = counts ? 2048 : 8192
 
   test('tells of a prompt that was cut, and what would hold it', async () => {
     const { say, client } = await setUp({ simulation })
@@ -13,7 +15,7 @@ describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version)
     expect(metricsOf(chunks)).toMatchObject({
       prompt_truncated: true,
       context_length: 512,
-      context_needed: 2048,
+      context_needed,
       context_needed_fits: 'yes',
     })
     expect(metricsOf(chunks)?.prompt_tokens_uncut).toBe(counts ? 1005 : undefined)
@@ -45,9 +47,11 @@ describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version)
     const answer = await post({ prompt: long(1000), options: { num_ctx: 512 }, on_overflow: 'error' })
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'prompt_too_long'])
     expect(answer.json()).toMatchObject({
+      prompt_truncated: false,
+      completion_tokens: null,
       prompt_tokens: counts ? 1005 : null,
       context_length: 512,
-      context_needed: 2048,
+      context_needed,
       context_needed_fits: 'yes',
     })
   })
@@ -63,7 +67,7 @@ describe('a server too old to refuse', () => {
     await say({ prompt: long(100), options })
     await say({ prompt: long(100), options })
     expect(metricsOf(await say({ prompt: long(100), options }))).toMatchObject({ prompt_truncated: false })
-    expect(metricsOf(await say({ prompt: long(100), options, tools }))).toMatchObject({ prompt_truncated: null })
+    expect(metricsOf(await say({ prompt: long(300), options, tools }))).toMatchObject({ prompt_truncated: null })
     // Nor is anything learnt from it.
     expect(metricsOf(await say({ prompt: long(1000), options }))).toMatchObject({ context_needed: 2048 })
   })
@@ -86,12 +90,14 @@ describe('a server too old to refuse', () => {
   })
 })
 
-test('of a server whose version is not known nothing is claimed', async () => {
+test('of a server whose version is not known nothing is claimed that its counts do not show', async () => {
   const simulator = await startSimulator({ scenario: 'home', speed: 1000 })
   onTestFinished(() => simulator.close())
   simulator.faults.add({ kind: 'error', path: '/api/version' })
   const { say } = await setUp({ core: { instances: [{ name: 'default', url: new URL(simulator.url) }] } })
-  expect(metricsOf(await say({ prompt: 'Write 5 words' }))).toMatchObject({ prompt_truncated: null })
+  const options = { num_ctx: 512 }
+  expect(metricsOf(await say({ prompt: long(300), options }))).toMatchObject({ prompt_truncated: null })
+  expect(metricsOf(await say({ prompt: 'Write 5 words', options }))).toMatchObject({ prompt_truncated: false })
 })
 
 test('a reply to a prompt that was cut is marked, and told of, though its caller left', async () => {
@@ -119,8 +125,10 @@ test('a reply to a prompt that was cut is marked, and told of, though its caller
 test('a server too old to refuse is seen through by what its model needed before, or not at all', async () => {
   const { say } = await setUp({ simulation: { scenario: { ...scenarios.home, version: '0.11.0' } } })
   const options = { num_ctx: 512 }
-  expect(metricsOf(await say({ prompt: long(100), options }))).toMatchObject({ prompt_truncated: null })
-  expect(metricsOf(await say({ prompt: long(120), options }))).toMatchObject({ prompt_truncated: false })
+  expect(metricsOf(await say({ prompt: long(300), options }))).toMatchObject({ prompt_truncated: null })
+  // Had it been cut, half a context would have been read.
+  expect(metricsOf(await say({ prompt: long(100), options }))).toMatchObject({ prompt_truncated: false })
+  expect(metricsOf(await say({ prompt: long(300), options }))).toMatchObject({ prompt_truncated: false })
   expect(metricsOf(await say({ prompt: long(1000), options }))).toMatchObject({
     prompt_truncated: true,
     context_needed: 2048,
@@ -133,6 +141,6 @@ test('a server too old to refuse is not believed about the first prompt, which i
   expect(metricsOf(await say({ prompt: long(1000), options }))).toMatchObject({ prompt_truncated: null })
   // Were what it read of the first taken for all of it, this one would seem to fit.
   expect(metricsOf(await say({ prompt: long(600), options }))).toMatchObject({ prompt_truncated: null })
-  expect(metricsOf(await say({ prompt: long(100), options }))).toMatchObject({ prompt_truncated: null })
+  expect(metricsOf(await say({ prompt: long(100), options }))).toMatchObject({ prompt_truncated: false })
   expect(metricsOf(await say({ prompt: long(600), options }))).toMatchObject({ prompt_truncated: true })
 })

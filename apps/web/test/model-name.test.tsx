@@ -2,7 +2,7 @@ import '../src/styles.css'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { ModelName } from '../src/ui/model-name.tsx'
+import { ModelName } from '../src/parts/model-name.tsx'
 
 const show = (name: string, width: number) =>
   render(

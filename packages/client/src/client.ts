@@ -67,11 +67,11 @@ function caller(row: EndpointRow, options: ClientOptions) {
   }
 }
 
-type Reader = (body: ReadableStream<Uint8Array>) => AsyncIterable<unknown>
+type Reader = (body: ReadableStream<Uint8Array>, signal?: AbortSignal) => AsyncIterable<unknown>
 
 const readers: Readonly<Record<Exclude<AnswerForm, 'json'>, Reader>> = { lines: readLines, events: readEvents }
 
 async function* stream(row: EndpointRow, read: Reader, options: ClientOptions, input?: RawInput, call?: EventsOptions) {
   const { body } = await send(row, options, input, call)
-  if (body) yield* read(body)
+  if (body) yield* read(body, call?.signal)
 }

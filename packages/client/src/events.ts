@@ -1,19 +1,22 @@
 import type { ServerSentEvent } from '@ollama-dashboard/contracts'
 import { ApiError, isProblem } from './errors.ts'
 import { parse } from './parse.ts'
-import { textChunks } from './text-chunks.ts'
+import { textLines } from './text-lines.ts'
 
 /**
  * Yields server-sent events with their data read as JSON, by the grammar of the HTML standard, 9.2.6; an event `error`
- * that holds a problem is thrown. Leaving early cancels the request.
+ * that holds a problem is thrown. What no empty line ends is no event. Leaving early cancels the request.
  */
-export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent, void, void> {
+export async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+  signal?: AbortSignal,
+): AsyncGenerator<ServerSentEvent, void, void> {
   let event = ''
   let data: string[] = []
   // Not cleared with the rest: an event without an id has that of the one before it.
   let id: string | undefined
 
-  for await (const line of splitLines(body)) {
+  for await (const line of textLines(body, signal)) {
     if (line === '') {
       if (data.length > 0) yield read(event || 'message', data.join('\n'), id)
       event = ''
@@ -38,18 +41,4 @@ function fieldOf(line: string): { field: string; value: string } {
   const colon = line.indexOf(':')
   if (colon === -1) return { field: line, value: '' }
   return { field: line.slice(0, colon), value: line.slice(colon + 1).replace(/^ /, '') }
-}
-
-/** Lines end with CR LF, LF or CR. What is not ended when the answer ends is no line, and its event none. */
-async function* splitLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void, void> {
-  let rest = ''
-  let endedWithCr = false
-  for await (const chunk of textChunks(body)) {
-    // The other half of a CR LF that was cut.
-    const text = endedWithCr && chunk.startsWith('\n') ? chunk.slice(1) : chunk
-    endedWithCr = chunk.endsWith('\r')
-    const lines = (rest + text).split(/\r\n|\n|\r/)
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
 }

@@ -13,7 +13,7 @@ export interface ClientOptions {
 export interface CallOptions {
   readonly signal?: AbortSignal
   /**
-   * How long to wait for the answer; of a stream, for its first line. 30 s for a read when absent, else 11 minutes: a
+   * How long to wait for the answer; of a stream, for its first line. 30 s for a read that is no probe when absent, else 11 minutes: a
    * large model loads for up to ten before Ollama says a word.
    */
   readonly timeoutMs?: number
@@ -42,7 +42,7 @@ export async function send(
   call: EventsOptions = {},
 ): Promise<Response> {
   const timeout = new AbortController()
-  const timeoutMs = call.timeoutMs ?? (row.method === 'GET' ? readTimeoutMs : actionTimeoutMs)
+  const timeoutMs = call.timeoutMs ?? (isRead(row, input) ? readTimeoutMs : actionTimeoutMs)
   const timer = setTimeout(() => timeout.abort(), timeoutMs)
   const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal
   const fetch = options.fetch ?? globalThis.fetch
@@ -59,6 +59,9 @@ export async function send(
     clearTimeout(timer)
   }
 }
+
+/** A probe makes a model work, which may have to be loaded first. */
+const isRead = ({ method }: EndpointRow, { query }: RawInput): boolean => method === 'GET' && query?.['probe'] !== true
 
 function address(row: EndpointRow, options: ClientOptions, input: RawInput): string {
   const path = row.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(input.params?.[name])))

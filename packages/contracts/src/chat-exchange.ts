@@ -1,8 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Characters } from './characters.ts'
-import { ChatMessage, Images, Text, ToolCall } from './chat-message.ts'
+import { AskedMessage, Images, Text, ToolCall } from './chat-message.ts'
 import { ChatMetrics } from './chat-metrics.ts'
-import { SessionId } from './chat-session.ts'
+import { mostMessages, SessionId } from './chat-session.ts'
 import { Closed } from './common.ts'
 import { ModelName } from './model-name.ts'
 import { ChatOptions, KeepAlive, Think, textBounds } from './model-settings.ts'
@@ -11,12 +11,12 @@ import { StringEnum } from './string-enum.ts'
 export const ChatRequest = Closed({
   model: ModelName,
   prompt: Type.Optional({ ...Text, minLength: 1, description: 'One user message; or `messages`' }),
-  messages: Type.Optional(Type.Array(ChatMessage, { minItems: 1, maxItems: 10_000 })),
+  messages: Type.Optional(Type.Array(AskedMessage, { minItems: 1, maxItems: mostMessages })),
   session_id: Type.Optional({ ...SessionId, description: 'The exchange is added to this session' }),
   keep_messages: Type.Optional(
     Type.Integer({
       minimum: 0,
-      maximum: 10_000,
+      maximum: mostMessages,
       description: 'Of the session; those after it give way to a prompt asked anew, once its reply has begun',
     }),
   ),
@@ -45,6 +45,8 @@ export const ChatRequest = Closed({
 })
 export type ChatRequest = Static<typeof ChatRequest>
 
+const Nanoseconds = Type.Integer({ description: 'Nanoseconds' })
+
 /** One line of a reply in Ollama's own shape; the last one, or the only one, carries `metrics`. */
 export const ChatChunk = Type.Object({
   model: Type.String(),
@@ -59,6 +61,13 @@ export const ChatChunk = Type.Object({
   ),
   done: Type.Boolean(),
   done_reason: Type.Optional(Type.String()),
+  // With the last line, in Ollama's own counts. It leaves out what is nought.
+  total_duration: Type.Optional(Nanoseconds),
+  load_duration: Type.Optional(Nanoseconds),
+  prompt_eval_count: Type.Optional(Type.Integer()),
+  prompt_eval_duration: Type.Optional(Nanoseconds),
+  eval_count: Type.Optional(Type.Integer()),
+  eval_duration: Type.Optional(Nanoseconds),
   metrics: Type.Optional(ChatMetrics),
 })
 export type ChatChunk = Static<typeof ChatChunk>

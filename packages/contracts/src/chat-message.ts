@@ -31,3 +31,6 @@ export const message = {
 /** A message as Ollama takes it. */
 export const ChatMessage = Closed(message)
 export type ChatMessage = Static<typeof ChatMessage>
+
+/** As a caller sends it: one that calls tools need say nothing. */
+export const AskedMessage = Closed({ ...message, content: Type.Optional(Text) })

@@ -3,37 +3,46 @@ import { message } from './chat-message.ts'
 import { ChatMetrics } from './chat-metrics.ts'
 import { Closed, Nullable, Timestamp } from './common.ts'
 
-export const SessionId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' })
+export const SessionId = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9_-]+$',
+  examples: ['2f6c0a4e-41f1', 'my_session'],
+})
+
+/** Of one session. */
+export const mostMessages = 10_000
+
+/** RFC 3339, in any zone. It is kept in UTC. */
+const Moment = Type.String({
+  pattern:
+    '^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])[Tt](?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)$',
+  examples: ['2026-01-31T12:00:00Z'],
+})
 
 /** A message that is kept, with how it came about. */
 export const SessionMessage = Closed({
   ...message,
-  created_at: Type.Optional(Timestamp),
-  model: Type.Optional(Type.String({ description: 'Who replied' })),
+  created_at: Type.Optional(Moment),
+  model: Type.Optional(Type.String({ maxLength: 593, description: 'Who replied' })),
   metrics: Type.Optional(ChatMetrics),
   interrupted: Type.Optional(Type.Boolean({ description: 'The reply ended before it was complete' })),
-  error: Type.Optional(Type.String({ description: 'Why it did: the code of the problem' })),
+  error: Type.Optional(Type.String({ maxLength: 64, description: 'Why it did: the code of the problem' })),
 })
 export type SessionMessage = Static<typeof SessionMessage>
 
-export const SessionSummary = Type.Object({
+const session = {
   id: Type.String(),
   title: Type.String(),
   model: Type.String(),
   created_at: Timestamp,
   updated_at: Timestamp,
-  message_count: Type.Integer(),
-})
+}
+
+export const SessionSummary = Type.Object({ ...session, message_count: Type.Integer() })
 export type SessionSummary = Static<typeof SessionSummary>
 
-export const ChatSession = Type.Object({
-  id: Type.String(),
-  title: Type.String(),
-  model: Type.String(),
-  created_at: Timestamp,
-  updated_at: Timestamp,
-  messages: Type.Array(SessionMessage),
-})
+export const ChatSession = Type.Object({ ...session, messages: Type.Array(SessionMessage) })
 export type ChatSession = Static<typeof ChatSession>
 
 export const SessionPage = Type.Object({

@@ -1,6 +1,14 @@
 import { Type } from '@sinclair/typebox'
 import { ChatChunk, ChatRequest } from './chat-exchange.ts'
-import { ChatSession, SessionId, SessionMessage, SessionPage, SessionSummary, SessionTitle } from './chat-session.ts'
+import {
+  ChatSession,
+  mostMessages,
+  SessionId,
+  SessionMessage,
+  SessionPage,
+  SessionSummary,
+  SessionTitle,
+} from './chat-session.ts'
 import { Closed, mebibyte, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { readErrors, storageErrors } from './errors.ts'
@@ -27,6 +35,7 @@ export const chat = defineEndpoints({
       ...storageErrors,
       'model_not_found',
       'session_not_found',
+      'session_full',
       'ollama_busy',
       'capability_missing',
       'prompt_too_long',
@@ -62,18 +71,18 @@ export const chat = defineEndpoints({
       model: ModelName,
       from: Type.Optional(
         Closed(
-          { id: SessionId, messages: Type.Integer({ minimum: 0, maximum: 10_000 }) },
+          { id: SessionId, messages: Type.Integer({ minimum: 0, maximum: mostMessages }) },
           {
             description:
               'So many of the first messages of a session come before `messages`: to fork it without sending it again',
           },
         ),
       ),
-      messages: Type.Array(SessionMessage, { maxItems: 10_000 }),
+      messages: Type.Array(SessionMessage, { maxItems: mostMessages }),
     }),
     status: 200,
     response: Type.Object({ success: Type.Literal(true), id: Type.String() }),
-    errors: ['session_not_found', ...storageErrors],
+    errors: ['session_not_found', 'session_full', ...storageErrors],
   },
   session: {
     method: 'GET',

@@ -13,7 +13,12 @@ export const freshness = {
   stale: Type.Boolean({ description: 'Ollama could not be reached since; this is the last good answer.' }),
 }
 
-export const InstanceName = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$' })
+export const InstanceName = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
+  examples: ['lab', 'gpu-server'],
+})
 export type InstanceName = Static<typeof InstanceName>
 
 const instance = Type.Optional({ ...InstanceName, description: 'Which Ollama server; the default one when absent.' })

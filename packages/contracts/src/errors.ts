@@ -17,6 +17,7 @@ export const problems = {
   job_not_found: { status: 404, title: 'No such job' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   job_not_ended: { status: 409, title: 'The job has not ended' },
+  session_full: { status: 409, title: 'The chat session takes no more messages' },
   job_cancelled: { status: 409, title: 'The job was cancelled' },
   model_exists: { status: 409, title: 'A model of that name is installed' },
   superseded: { status: 409, title: 'Another request took its place' },
@@ -69,7 +70,13 @@ export const Problem = Type.Object({
   hint: Type.Optional(Type.String()),
   trace_id: Type.String(),
   errors: Type.Optional(Type.Array(FieldError)),
-  // With `prompt_too_long`: what would hold the prompt.
+  // With `prompt_too_long`: what would hold the prompt, and the metrics of a reply that was not given.
+  time_to_first_token_ms: Type.Optional(Type.Null()),
+  tokens_per_second: Type.Optional(Type.Null()),
+  completion_tokens: Type.Optional(Type.Null()),
+  load_seconds: Type.Optional(Type.Null()),
+  context_used_percent: Type.Optional(Type.Null()),
+  prompt_truncated: Type.Optional(Type.Literal(false)),
   prompt_tokens: Type.Optional(Nullable(Type.Integer())),
   context_length: Type.Optional(Nullable(Type.Integer())),
   context_needed: Type.Optional(Nullable(Type.Integer())),

@@ -6,6 +6,7 @@ export const durationForm = {
   type: 'string',
   maxLength: 64,
   pattern: '^[+-]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$',
+  examples: ['5m', '1h30m'],
 } as const
 
 const nanoseconds: Readonly<Record<string, bigint>> = {

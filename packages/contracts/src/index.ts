@@ -3,7 +3,14 @@ export type { Catalogue, CatalogueModel } from './catalogue.ts'
 export type { ChatChunk, ChatRequest } from './chat-exchange.ts'
 export { type ChatMessage, type ChatRole, chatRoles } from './chat-message.ts'
 export type { ChatMetrics } from './chat-metrics.ts'
-export { type ChatSession, SessionMessage, type SessionPage, type SessionSummary } from './chat-session.ts'
+export {
+  type ChatSession,
+  mostMessages,
+  SessionMessage,
+  type SessionPage,
+  type SessionSummary,
+} from './chat-session.ts'
+export { mebibyte } from './common.ts'
 export { type ApiContract, contract } from './contract.ts'
 export {
   type Contract,

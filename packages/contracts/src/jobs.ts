@@ -44,7 +44,9 @@ export type JobResult = Static<typeof JobResult>
 export const CancelResult = Type.Object({ ...JobResult.properties, changed: Type.Boolean() })
 export type CancelResult = Static<typeof CancelResult>
 
-const ById = Closed({ id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) })
+const ById = Closed({
+  id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', examples: ['2f6c0a4e-41f1'] }),
+})
 
 export const jobs = defineEndpoints({
   list: {

@@ -129,7 +129,8 @@ export const models = defineEndpoints({
         Type.String({
           maxLength: 32,
           pattern: '^[a-z_]+$',
-          description: 'Something they can do, as Ollama calls it: `vision`, `tools`, `thinking`, `embedding`',
+          description: 'Something they can do, as Ollama calls it',
+          examples: ['vision', 'tools', 'thinking', 'embedding'],
         }),
       ),
     }),

@@ -61,3 +61,15 @@ test('the table for a browser keeps method, path and access and drops every sche
   expect(table.observability.events.answer).toBe('events')
   expect(JSON.stringify(table)).not.toContain('properties')
 })
+
+/** Where a schema has a pattern that nothing explains. */
+const unexplained = (schema: object, path: string): string[] => [
+  ...('pattern' in schema && !('examples' in schema) ? [path] : []),
+  ...Object.entries(schema).flatMap(([key, value]) =>
+    typeof value === 'object' && value !== null ? unexplained(value, `${path}/${key}`) : [],
+  ),
+]
+
+test.each(endpoints)('%s says by examples how a text with a pattern is written', (_, { params, query, body }) => {
+  expect(unexplained({ params, query, body }, '')).toEqual([])
+})

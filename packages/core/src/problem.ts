@@ -14,9 +14,19 @@ export function problemOf(error: unknown, traceId: string): Problem {
     ...(known.hint !== undefined && { hint: known.hint }),
     trace_id: traceId,
     ...(known.fieldErrors !== undefined && { errors: [...known.fieldErrors] }),
-    ...known.overflow,
+    ...(known.overflow && { ...metricsOfNoReply, ...known.overflow }),
   }
 }
+
+/** As they would stand in a reply: none was given, so nothing was cut. */
+const metricsOfNoReply = {
+  time_to_first_token_ms: null,
+  tokens_per_second: null,
+  completion_tokens: null,
+  load_seconds: null,
+  context_used_percent: null,
+  prompt_truncated: false,
+} as const
 
 /** What is not known tells nothing of the inside. */
 export const unknownFailure = (cause: unknown): DashboardError =>

@@ -58,3 +58,15 @@ test('all models of a server are told of together, what was asked most first, an
   const { history: _, ...alone } = await observed.of(instance, 'quick')
   expect(week.models[0]).toEqual(alone)
 })
+
+test('what is older than 30 days is told of no more, though nothing came since', async () => {
+  const clock = fakeClock()
+  const storage = await createMemoryStorage(clock)
+  onTestFinished(() => storage[Symbol.asyncDispose]())
+  const observed = createObservedPerformance(storage.performance, clock)
+  const instance = { name: 'default', demo: null }
+  await observed.note({ instance, model: 'm', metrics: null })
+  expect(await observed.of(instance, 'm')).toMatchObject({ requests: 1 })
+  await clock.advance(31 * 24 * 3_600_000)
+  expect(await observed.of(instance, 'm')).toMatchObject({ requests: 0, history: [], last_used_at: null })
+})

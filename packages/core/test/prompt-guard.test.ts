@@ -21,8 +21,8 @@ test('a prompt that is refused even cut is told with the counts of the first ref
       signal: new AbortController().signal,
       canRefuse: true,
       onOverflow: 'truncate',
-      explain: async (overflow) => ({ ...overflow, context_needed: 2048, context_needed_fits: 'yes' }),
-      foresee: async () => null,
+      completeOverflow: async (overflow) => ({ ...overflow, context_needed: 2048, context_needed_fits: 'yes' }),
+      predictOverflow: async () => null,
     },
   )
   await expect(asking).rejects.toMatchObject({

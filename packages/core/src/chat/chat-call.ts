@@ -46,11 +46,15 @@ export function expectCapabilities(
 ): void {
   // A cloud model's are ollama.com's to know.
   if (capabilities.length === 0) return
-  const missing = (what: string) =>
-    new DashboardError('capability_missing', `"${model.name}" ${what}.`, { hint: 'Choose a model that can.' })
+  const missing = (what: string, hint = 'Choose a model that can.') =>
+    new DashboardError('capability_missing', `"${model.name}" ${what}.`, { hint })
   if (!capabilities.includes('completion')) throw missing('cannot chat')
-  if (messages.some(({ images }) => images && images.length > 0) && !capabilities.includes('vision'))
-    throw missing('cannot see images')
+  const firstImage = messages.findIndex(({ images }) => images && images.length > 0)
+  if (firstImage !== -1 && !capabilities.includes('vision')) {
+    if (firstImage === messages.length - 1) throw missing('cannot see images')
+    const hint = 'Choose a model that can, or begin a new chat.'
+    throw missing('cannot see images, and this conversation has some', hint)
+  }
   if (tools && tools.length > 0 && !capabilities.includes('tools')) throw missing('cannot use tools')
   if (think && !capabilities.includes('thinking')) throw missing('cannot think')
 }

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { ChatSession, SessionMessage, SessionPage, SessionSummary } from '@ollama-dashboard/contracts'
+import {
+  type ChatSession,
+  mostMessages,
+  type SessionMessage,
+  type SessionPage,
+  type SessionSummary,
+} from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { createFileExport, type FileExportState } from '../files/file-export.ts'
@@ -7,12 +13,13 @@ import { atMostEvery } from '../limits/at-most-every.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import type { Scope, SessionRepository, StoredSession } from '../storage/session-repository.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
+import { checkImagesKept } from './check-request.ts'
 import { createHistoryEntries } from './history-entries.ts'
 import { parseHistory, type ReadSession, readHistory } from './history-file.ts'
 import { importSessions } from './import-sessions.ts'
-import { saysAllOf } from './kept-whole.ts'
+import { containsAllOf } from './kept-whole.ts'
 import { fromCursor, toCursor } from './session-cursor.ts'
-import { titleOf, untitled } from './session-title.ts'
+import { titleLine, titleOf, untitled } from './session-title.ts'
 
 /** Whose sessions somebody may see. */
 export interface Reader {
@@ -89,7 +96,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     async takeOver(text) {
       const entries = parseHistory(text)
       const sessions = readHistory(entries)
-      await importSessions(repository, sessions, maxHistory)
+      await importSessions(sessions, options)
       return sessions.length === entries.length && (await areKept(sessions))
     },
   })
@@ -108,7 +115,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       session: { id },
     } of sessions) {
       const session = await repository.find(id)
-      if (!session || !saysAllOf({ session, messages: await repository.messages(id) }, entry)) return false
+      if (!session || !containsAllOf({ session, messages: await repository.messages(id) }, entry)) return false
     }
     return true
   }
@@ -121,6 +128,15 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
   }
 
   const scopeOf = ({ keyId, seesAll }: Reader): Scope => (seesAll ? 'all' : { owner: keyId })
+
+  /** Throws `validation_failed` where nothing of it can be read. */
+  function checkedTitle(text: string): string {
+    const title = titleLine(text)
+    if (title !== null) return title
+    throw new DashboardError('validation_failed', 'title must not be empty.', {
+      fieldErrors: [{ path: '/body/title', message: 'must not be empty' }],
+    })
+  }
 
   return {
     async page({ limit = usualPage, before, model, q }, reader) {
@@ -143,13 +159,16 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       return { ...session, messages: await repository.messages(id) }
     },
 
-    async save({ id = randomUUID(), title, model, from, messages: own }, reader) {
+    async save({ id = randomUUID(), title: called, model, from, messages: own }, reader) {
+      const title = called === undefined ? undefined : checkedTitle(called)
+      checkImagesKept(own)
       await opened
       const before = await repository.find(id)
       if (before) await findStored(id, reader)
       if (from) await findStored(from.id, reader)
       const begun = from ? (await repository.messages(from.id)).slice(0, from.messages) : []
-      const messages = [...begun, ...own]
+      const messages = [...begun, ...own.map(inUtc)]
+      expectRoom(messages.length)
       // A title that somebody gave stays.
       const known = before?.title === untitled ? undefined : before?.title
       const now = timestamp(clock.now())
@@ -164,7 +183,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       }
       // Another key may have saved it since: then it is theirs.
       if (!(await repository.save(session, messages))) throw sessionNotFound()
-      if (!before) await repository.keep(session.owner, maxHistory)
+      if (!before) await repository.keep(session.owner, maxHistory, id)
       await writeFile()
       return id
     },
@@ -191,7 +210,8 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       following.ask()
     },
 
-    async rename(id, title, reader) {
+    async rename(id, text, reader) {
+      const title = checkedTitle(text)
       const session = await findStored(id, reader)
       await repository.rename(id, title)
       await writeFile()
@@ -219,7 +239,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
         session: { ...session, owner: keyId },
         messages,
       }))
-      const imported = await importSessions(repository, owned, maxHistory)
+      const imported = await importSessions(owned, options)
       await writeFile()
       return { imported, skipped: entries.length - imported }
     },
@@ -238,5 +258,16 @@ const sessionNotFound = () =>
   new DashboardError('session_not_found', 'There is no such chat session.', {
     hint: 'Perhaps it was deleted, or is of another key.',
   })
+
+/** Throws `session_full`. */
+export function expectRoom(messages: number): void {
+  if (messages <= mostMessages) return
+  throw new DashboardError('session_full', `A chat session holds ${mostMessages} messages at most.`, {
+    hint: 'Begin a new chat, or fork this one at an earlier message.',
+  })
+}
+
+const inUtc = ({ created_at, ...message }: SessionMessage): SessionMessage =>
+  created_at === undefined ? message : { ...message, created_at: timestamp(Date.parse(created_at)) }
 
 const summaryOf = ({ owner: _, ...summary }: StoredSession): SessionSummary => summary

@@ -6,21 +6,19 @@ import type {
   PerformanceRange,
   ServerPerformance,
 } from '@ollama-dashboard/contracts'
-import type { Clock } from '../clock.ts'
-import type { EventBus } from '../events/event-bus.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
 import { capabilitiesOf } from '../models/capabilities-of.ts'
 import { findInstalled } from '../models/find-model.ts'
 import type { ModelMemory } from '../models/model-memory.ts'
-import type { ModelTasks } from '../models/model-tasks.ts'
-import { type KnownRunners, runnerOf } from '../models/runner-options.ts'
+import { runnerOf } from '../models/runner-options.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
-import type { ObservedPerformance } from '../performance/observed-performance.ts'
 import { chatCall, expectCapabilities } from './chat-call.ts'
 import type { ChatSessions, Reader } from './chat-sessions.ts'
 import { messagesOf } from './check-request.ts'
-import { type Exchange, exchangeTools, runExchange } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { exchangeTools, type Observers } from './exchange-tools.ts'
+import { runExchange } from './run-exchange.ts'
 import { openSessionLog } from './session-log.ts'
 
 export interface ChatCaller extends Reader {
@@ -41,17 +39,12 @@ export interface Chat extends AsyncDisposable {
   probe(model: string, caller: ChatCaller, instance?: string): Promise<void>
 }
 
-export interface ChatToolkit {
+export interface ChatToolkit extends Observers {
   readonly instances: Instances
   readonly sessions: ChatSessions
-  readonly observed: ObservedPerformance
-  readonly events: EventBus
-  readonly tasks: ModelTasks
-  readonly runners: KnownRunners
   readonly memoryOf: ModelMemory
   /** What is saved for a model. */
   readonly settingsOf: (model: string) => Promise<ModelSettings>
-  readonly clock: Clock
 }
 
 const probe: Pick<ChatRequest, 'prompt' | 'options'> = {
@@ -69,8 +62,8 @@ export function createChat(toolkit: ChatToolkit): Chat {
     instance.expectReachable()
     const model = await findInstalled(instance, normalizeModelName(request.model))
     const capabilities = await capabilitiesOf(instance, model)
-    expectCapabilities(model, request, asked, capabilities)
     const log = await openSessionLog(sessions, request, asked, caller, toolkit.clock)
+    expectCapabilities(model, request, log.messages, capabilities)
     const saved = await settingsOf(model.name)
     caller.signal.throwIfAborted()
     const memory = () => memoryOf(instance, model)
@@ -105,8 +98,12 @@ export function createChat(toolkit: ChatToolkit): Chat {
 
     async performance(name, instanceName) {
       const instance = instances.find(instanceName)
-      const model = await findInstalled(instance, normalizeModelName(name))
-      return observed.of(instance, model.name)
+      const wanted = normalizeModelName(name)
+      const known = await observed.of(instance, wanted)
+      // What was observed is kept here, and told whether or not Ollama answers or has the model still.
+      if (known.requests > 0) return known
+      const model = await findInstalled(instance, wanted)
+      return model.name === wanted ? known : observed.of(instance, model.name)
     },
 
     allPerformance: (range, instance) => observed.all(instances.find(instance), range),

@@ -1,5 +1,6 @@
-import type { ChatMessage, ChatRequest, FieldError } from '@ollama-dashboard/contracts'
+import { type ChatMessage, type ChatRequest, type FieldError, mebibyte } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../errors.ts'
+import { isBase64 } from './base64.ts'
 
 const mostImages = 16
 const mostImageBytes = 20 * 1000 ** 2
@@ -22,29 +23,57 @@ export function messagesOf({
   if (keep_messages !== undefined && (session_id === undefined || prompt === undefined)) {
     throw invalid({ path: '/body/keep_messages', message: 'belongs to the prompt of a session' })
   }
-  const asked = messages ?? [{ role: 'user' as const, content: prompt ?? '', ...(images && { images }) }]
-  checkImages(asked, messages === undefined)
+  if (prompt !== undefined) {
+    checkLength(prompt, '/body/prompt')
+    checkImages(images, '/body/images')
+    return [{ role: 'user', content: prompt, ...(images && { images }) }]
+  }
+  const asked = (messages ?? []).map(({ content, ...message }, index) => {
+    // Whoever calls a tool need not say anything.
+    const said = content ?? (message.tool_calls ? '' : undefined)
+    const path = `/body/messages/${index}/content`
+    if (said === undefined) throw invalid({ path, message: 'is needed' })
+    checkLength(said, path)
+    return { ...message, content: said }
+  })
+  checkImagesOf(asked)
   return asked
 }
 
-function checkImages(messages: readonly ChatMessage[], isPrompt: boolean): void {
-  let count = 0
-  let bytes = 0
-  messages.forEach(({ images = [] }, index) => {
-    const path = isPrompt ? '/body/images' : `/body/messages/${index}/images`
-    images.forEach((image, at) => {
-      if (!isBase64(image)) throw invalid({ path: `${path}/${at}`, message: 'must be an image in base64' })
-      count += 1
-      bytes += Math.floor((image.length * 3) / 4)
-    })
-    if (count > mostImages) throw invalid({ path, message: `must be at most ${mostImages} images together` })
-    if (bytes > mostImageBytes) throw invalid({ path, message: 'must have at most 20 MB together' })
-  })
+/** Of messages that are kept, and sent with every question after them. Throws `validation_failed`. */
+export function checkImagesKept(messages: readonly Pick<ChatMessage, 'images'>[]): void {
+  for (const [index, { images }] of messages.entries()) checkBase64(images, pathOf(index))
 }
 
-/** Checked at its ends and by its length: to look at each of twenty million characters would hold everybody up. */
-const isBase64 = (text: string): boolean =>
-  text.length % 4 === 0 && /^[A-Za-z0-9+/]{1,64}/.test(text) && /^[A-Za-z0-9+/]*={0,2}$/.test(text.slice(-64))
+function checkImagesOf(messages: readonly ChatMessage[]): void {
+  checkImagesKept(messages)
+  const withImages = messages.findLastIndex(({ images }) => images && images.length > 0)
+  const all = messages.flatMap(({ images = [] }) => images)
+  checkTogether(all, pathOf(withImages))
+}
+
+function checkImages(images: readonly string[] = [], path: string): void {
+  checkBase64(images, path)
+  checkTogether(images, path)
+}
+
+const pathOf = (index: number): string => `/body/messages/${index}/images`
+
+function checkBase64(images: readonly string[] = [], path: string): void {
+  const at = images.findIndex((image) => !isBase64(image))
+  if (at !== -1) throw invalid({ path: `${path}/${at}`, message: 'must be an image in base64' })
+}
+
+function checkTogether(images: readonly string[], path: string): void {
+  const bytes = images.reduce((sum, { length }) => sum + Math.floor((length * 3) / 4), 0)
+  if (images.length > mostImages) throw invalid({ path, message: `must be at most ${mostImages} images together` })
+  if (bytes > mostImageBytes) throw invalid({ path, message: 'must have at most 20 MB together' })
+}
+
+/** A schema counts characters, of which many are several bytes. */
+function checkLength(text: string, path: string): void {
+  if (Buffer.byteLength(text) > mebibyte) throw invalid({ path, message: 'must have at most 1 MB' })
+}
 
 const invalid = (error: FieldError): DashboardError =>
   new DashboardError('validation_failed', `${error.path.replace('/body/', '')} ${error.message}.`, {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { chatRoles, SessionMessage } from '@ollama-dashboard/contracts'
+import { type ChatRole, chatRoles, SessionMessage } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { readTimestamp, timestamp } from '../clock.ts'
 import { parseJsonFile, unreadable } from '../files/json-file.ts'
-import { isObject, type JsonObject, objectOf, textOf } from '../ollama/json-value.ts'
+import { isObject, type JsonObject, objectOf, textOf, textsOf } from '../ollama/json-value.ts'
 import { listedName } from '../ollama/model-name.ts'
 import type { StoredSession } from '../storage/session-repository.ts'
+import { isBase64 } from './base64.ts'
 import { beginningOf, titleOf } from './session-title.ts'
 
 /** A session with its messages, as it goes into a file and comes out of it. */
@@ -48,7 +49,7 @@ const unknownModel = 'unknown'
 function readEntry(entry: JsonObject): ReadSession | null {
   const messages = messagesOf(entry)
   if (messages.length === 0) return null
-  const updated_at = readTimestamp(entry['timestamp']) ?? readTimestamp(entry['created_at']) ?? timestamp(0)
+  const updated_at = timeOf(entry['timestamp']) ?? timeOf(entry['created_at']) ?? timestamp(0)
   const id = textOf(entry['id'])
   const model = textOf(entry['model'])
   return {
@@ -59,7 +60,7 @@ function readEntry(entry: JsonObject): ReadSession | null {
       owner: textOf(entry['owner']),
       title: beginningOf(textOf(entry['title']) ?? titleOf(messages), 200),
       model: model === null || model === unknownModel ? unknownModel : listedName(model),
-      created_at: readTimestamp(entry['created_at']) ?? updated_at,
+      created_at: timeOf(entry['created_at']) ?? updated_at,
       updated_at,
       message_count: messages.length,
     },
@@ -70,28 +71,35 @@ function readEntry(entry: JsonObject): ReadSession | null {
 function messagesOf(entry: JsonObject): SessionMessage[] {
   const written = Array.isArray(entry['messages']) ? entry['messages'].map(objectOf) : []
   const messages = written.flatMap((message) => readMessage(message) ?? [])
-  if (messages.length > 0) return messages
   const [prompt, response] = [textOf(entry['prompt']), textOf(entry['response'])]
-  return [
-    ...(prompt === null ? [] : [{ role: 'user' as const, content: prompt }]),
-    ...(response === null ? [] : [{ role: 'assistant' as const, content: response }]),
-  ]
+  const placeOf = (role: ChatRole, text: string) =>
+    messages.findLastIndex((one) => one.role === role && one.content.trim() === text.trim())
+  // Some files have the two beside the messages alone, and not among them.
+  if (response !== null && placeOf('assistant', response) === -1)
+    messages.push({ role: 'assistant', content: response })
+  if (prompt !== null && placeOf('user', prompt) === -1) {
+    const before = response === null ? messages.length : placeOf('assistant', response)
+    messages.splice(before, 0, { role: 'user', content: prompt })
+  }
+  return messages
 }
 
 /** What else a message of ours has; each is kept where it is as it should be. */
-const { role: _, content: __, created_at: ___, ...further } = SessionMessage.properties
+const { role: _, content: __, created_at: ___, images: Images, ...further } = SessionMessage.properties
 
 function readMessage(message: JsonObject): SessionMessage | null {
   const role = chatRoles.find((one) => one === message['role'])
   if (!role || typeof message['content'] !== 'string') return null
-  const created_at = readTimestamp(message['created_at'] ?? message['timestamp'])
+  const created_at = timeOf(message['created_at'] ?? message['timestamp'])
   const kept = Object.entries(further).filter(
     ([name, schema]) => Object.hasOwn(message, name) && Value.Check(schema, message[name]),
   )
+  const images = textsOf(message['images'])?.filter(isBase64) ?? []
   return {
     role,
     content: message['content'],
     ...Object.fromEntries(kept.map(([name]) => [name, message[name]])),
+    ...(images.length > 0 && Value.Check(Images, images) && { images }),
     ...(created_at !== null && { created_at }),
   }
 }
@@ -104,3 +112,10 @@ export function parseHistory(text: string): readonly unknown[] {
 }
 
 const theFile = 'The file of chats'
+
+/** Numbers are seconds, as Python counts, or milliseconds. */
+export function timeOf(value: unknown): string | null {
+  if (typeof value !== 'number') return readTimestamp(value)
+  const ms = Math.abs(value) < 1e11 ? value * 1000 : value
+  return readTimestamp(Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : null)
+}

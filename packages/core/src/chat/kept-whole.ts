@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { readTimestamp } from '../clock.ts'
 import type { JsonObject } from '../ollama/json-value.ts'
 import { sameModel } from '../ollama/model-name.ts'
-import { toHistoryEntry, type WholeSession } from './history-file.ts'
+import { timeOf, toHistoryEntry, type WholeSession } from './history-file.ts'
 
 /**
  * Whether a session says all that an entry of a file of chats did, key by key and message by message: then the entry may
  * be written over. Times are kept to the millisecond.
  */
-export function saysAllOf(session: WholeSession, entry: JsonObject): boolean {
+export function containsAllOf(session: WholeSession, entry: JsonObject): boolean {
   const kept = toHistoryEntry(session)
   return Object.entries(entry).every(([key, value]) => {
     const isKept = comparisons.get(key) ?? isDeepStrictEqual
@@ -16,7 +15,7 @@ export function saysAllOf(session: WholeSession, entry: JsonObject): boolean {
   })
 }
 
-const isSameTime = (value: unknown, kept: unknown): boolean => readTimestamp(value) === kept
+const isSameTime = (value: unknown, kept: unknown): boolean => timeOf(value) === kept
 
 const comparisons: ReadonlyMap<string, (value: unknown, kept: unknown) => boolean> = new Map([
   ['timestamp', isSameTime],

@@ -13,9 +13,9 @@ export interface GuardOptions {
   readonly canRefuse: boolean
   readonly onOverflow: 'truncate' | 'error'
   /** Completes what the server told of a prompt that is too long. */
-  readonly explain: (overflow: PromptOverflow) => Promise<PromptOverflow>
+  readonly completeOverflow: (overflow: PromptOverflow) => Promise<PromptOverflow>
   /** Of a prompt that is surely too long for a server that would not refuse it; null where that is not sure. */
-  readonly foresee: () => Promise<PromptOverflow | null>
+  readonly predictOverflow: () => Promise<PromptOverflow | null>
 }
 
 /**
@@ -27,17 +27,17 @@ export async function askGuarded(
   call: ChatCall,
   options: GuardOptions,
 ): Promise<GuardedReply> {
-  const { signal, canRefuse, onOverflow, explain, foresee } = options
+  const { signal, canRefuse, onOverflow, completeOverflow, predictOverflow } = options
   if (!canRefuse) {
-    const foreseen = onOverflow === 'error' ? await foresee() : null
-    if (foreseen) throw tooLong(foreseen)
+    const predicted = onOverflow === 'error' ? await predictOverflow() : null
+    if (predicted) throw tooLong(predicted)
     return { lines: ollama.chat(call, signal), overflow: null }
   }
   try {
     return { lines: await begun(ollama.chat({ ...call, truncate: false }, signal)), overflow: null }
   } catch (error) {
     if (!isTooLong(error)) throw error
-    const overflow = await explain(error.overflow)
+    const overflow = await completeOverflow(error.overflow)
     if (onOverflow === 'error') throw tooLong(overflow, error)
     return { lines: await cut(ollama.chat(call, signal), overflow), overflow }
   }

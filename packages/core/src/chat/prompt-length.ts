@@ -1,48 +1,45 @@
-import type { PromptOverflow } from '../errors.ts'
-import type { MemoryInput } from '../ollama/memory-estimate.ts'
 import type { ChatCall, ChatLine } from '../ollama/ollama.ts'
-import { contextNeeded } from './context-needed.ts'
 
-/** Of a prompt that is text alone; null where it has tools or images, which are tokens that nobody here can count. */
-export function charactersOf({ messages, tools }: ChatCall): number | null {
+/** In UTF-8, of a prompt that is text alone; null where it has tools or images, which are tokens that nobody here can count. */
+export function bytesOf({ messages, tools }: ChatCall): number | null {
   if (tools && tools.length > 0) return null
-  let characters = 0
+  let bytes = 0
   for (const message of messages) {
     const { content = '', images = [], tool_calls = [] }: Counted = message
     if (images.length > 0 || tool_calls.length > 0) return null
-    characters += String(content).length
+    bytes += Buffer.byteLength(String(content))
   }
-  return characters
+  return bytes
 }
+
+/** What was thought before some templates repeat and others leave out. */
+export const thoughtBytesOf = ({ messages }: ChatCall): number =>
+  messages.reduce((sum, { thinking = '' }: Counted) => sum + Buffer.byteLength(String(thinking)), 0)
 
 interface Counted {
   readonly content?: unknown
+  readonly thinking?: unknown
   readonly images?: readonly unknown[]
   readonly tool_calls?: readonly unknown[]
 }
+
+/** What a template says around each message, and what it says once, in tokens; a generous guess. */
+const aroundMessage = 16
+const onceInPrompt = 64
+
+/** No tokeniser makes more than one token of a byte. */
+export const mostTokensOf = ({ messages }: ChatCall, bytes: number): number =>
+  bytes + messages.length * aroundMessage + onceInPrompt
 
 /** So much an estimate may be off: between the two nothing is claimed. */
 const surelyOver = 1.15
 const surelyUnder = 0.85
 
-export interface Guess {
-  readonly overflow: PromptOverflow | null
-  /** Null where nobody knows. */
-  readonly promptTruncated: boolean | null
-}
-
-/** Of a server that cuts without a word: what would hold a prompt that is surely too long, and whether it is cut. */
-export async function guessOverflow(
-  estimatedTokens: number | null,
-  contextLength: number | null,
-  memory: () => Promise<MemoryInput>,
-): Promise<Guess> {
-  if (estimatedTokens === null || contextLength === null) return { overflow: null, promptTruncated: null }
-  if (estimatedTokens >= contextLength * surelyOver) {
-    const overflow = contextNeeded({ promptTokens: null, estimatedTokens, contextLength, memory: await memory() })
-    return { overflow, promptTruncated: true }
-  }
-  return { overflow: null, promptTruncated: estimatedTokens <= contextLength * surelyUnder ? false : null }
+/** Whether a prompt is longer than the context by an estimate; null where that is not sure. */
+export function isTooLong(estimatedTokens: number | null, contextLength: number | null): boolean | null {
+  if (estimatedTokens === null || contextLength === null) return null
+  if (estimatedTokens >= contextLength * surelyOver) return true
+  return estimatedTokens <= contextLength * surelyUnder ? false : null
 }
 
 /**

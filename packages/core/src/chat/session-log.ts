@@ -1,6 +1,6 @@
 import type { ChatMessage, ChatRequest, SessionMessage } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
-import type { ChatSessions, Reader } from './chat-sessions.ts'
+import { type ChatSessions, expectRoom, type Reader } from './chat-sessions.ts'
 
 /** Where an exchange is written down, if anywhere. */
 export interface SessionLog {
@@ -14,7 +14,7 @@ export interface SessionLog {
   end(reply: SessionMessage, model: string): Promise<void>
 }
 
-/** Throws `session_not_found`. Without a session nothing is kept. */
+/** Throws `session_not_found` and `session_full`. Without a session nothing is kept. */
 export async function openSessionLog(
   sessions: ChatSessions,
   { session_id, prompt, keep_messages }: ChatRequest,
@@ -26,13 +26,16 @@ export async function openSessionLog(
     return { messages: asked, isIdle: true, begin: async () => undefined, end: async () => undefined }
   }
   const session = await sessions.find(session_id, reader)
+  const kept = session.messages.slice(0, keep_messages)
+  const news = newOnes(asked)
+  expectRoom(kept.length + news.length + 1)
   let asking: Promise<string | null> = Promise.resolve(null)
   return {
     isIdle: false,
-    messages: prompt === undefined ? asked : [...session.messages.slice(0, keep_messages).flatMap(asSeen), ...asked],
+    messages: prompt === undefined ? asked : [...kept.flatMap(asSeen), ...asked],
     begin(model) {
       const created_at = timestamp(clock.now())
-      const question = newOnes(asked).map((message) => ({ ...message, created_at }))
+      const question = news.map((message) => ({ ...message, created_at }))
       asking = sessions.ask(session_id, question, model, keep_messages)
       // It is waited for at the end: the first word is not to wait for a disk.
       asking.catch(() => undefined)
@@ -44,9 +47,10 @@ export async function openSessionLog(
   }
 }
 
-/** Of all that was sent, what came after the last reply. */
+/** Of all that was sent, what came after the last reply. One at the very end is the beginning of the reply that is asked for. */
 function newOnes(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  const last = messages.findLastIndex(({ role }) => role === 'assistant')
+  const question = messages.findLastIndex(({ role }) => role !== 'assistant')
+  const last = messages.slice(0, question + 1).findLastIndex(({ role }) => role === 'assistant')
   return messages.slice(last + 1)
 }
 

@@ -7,6 +7,13 @@ export const untitled = 'New chat'
 /** So many characters at most, none of them cut in half: beyond the first plane one takes two places. */
 export const beginningOf = (text: string, most: number): string => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
 
+/** One line, without what no title can hold; null where nothing is left of it. */
+export const titleLine = (text: string): string | null =>
+  text
+    .replace(/[\0\r\n]+/g, ' ')
+    .toWellFormed()
+    .trim() || null
+
 /** What a session is called until somebody says otherwise: the beginning of the first question. */
 export function titleOf(messages: readonly Pick<ChatMessage, 'role' | 'content'>[]): string {
   const first = messages.find(({ role, content }) => role === 'user' && content.trim() !== '')

@@ -1,35 +1,57 @@
 import { LRUCache } from 'lru-cache'
 
-/** How many characters a token of a model has, as seen in its replies: for servers that cut a prompt without a word. */
+/**
+ * How many bytes of UTF-8 a token of a model has, as seen in its prompts and replies: for servers that do not count a
+ * prompt. Bytes, since a character of another script is several, and rarely fewer tokens than an English one.
+ */
 export interface TokenRatios {
-  note(digest: string | null, characters: number | null, tokens: number | null): void
-  /** Null where nothing was seen yet, or where characters do not tell. */
-  tokensOf(digest: string | null, characters: number | null): number | null
+  /** Of a prompt that was read whole. */
+  notePrompt(digest: string | null, bytes: number | null, tokens: number | null): void
+  noteReply(digest: string | null, bytes: number | null, tokens: number | null): void
+  /** As many as is likely; null where no prompt was seen yet, or where bytes do not tell. */
+  tokensOf(digest: string | null, bytes: number | null): number | null
+  /** As many as a context should have room for; null where neither a prompt nor a reply was seen yet. */
+  tokensToHold(digest: string | null, bytes: number): number | null
 }
 
-/** Of a short prompt the template is most. */
-const shortestSeen = 200
+/** Of a shorter prompt the template is most. */
+const shortestPrompt = 200
 
-/** Of a model that nothing was seen of: English has four to a token, code and other languages fewer. */
-const usualRatio = 3
+/** A reply has no template, but a token that ends it. */
+const shortestReply = 60
 
-/** A careful guess, to name a context that should do where a prompt is known not to fit. */
-export const usualTokensOf = (characters: number): number => Math.ceil(characters / usualRatio)
+/** Digits and code have fewer bytes to a token than the text that was seen. */
+const densest = 1.5
+
+interface Seen {
+  readonly prompts?: number
+  readonly replies?: number
+}
 
 export function createTokenRatios(): TokenRatios {
-  const seen = new LRUCache<string, number>({ max: 1000 })
-  return {
-    note(digest, characters, tokens) {
-      if (digest === null || tokens === null || tokens === 0) return
-      if (characters === null || characters < shortestSeen) return
-      const ratio = characters / tokens
+  const seen = new LRUCache<string, Seen>({ max: 1000 })
+  const note =
+    (kind: keyof Seen, shortest: number): TokenRatios['notePrompt'] =>
+    (digest, bytes, tokens) => {
+      if (digest === null || !tokens || bytes === null || bytes < shortest) return
       const before = seen.get(digest)
-      // A moving average: texts differ, and the last ones tell most of the next.
-      seen.set(digest, before === undefined ? ratio : before * 0.7 + ratio * 0.3)
+      seen.set(digest, { ...before, [kind]: average(before?.[kind], bytes / tokens) })
+    }
+  return {
+    notePrompt: note('prompts', shortestPrompt),
+    noteReply: note('replies', shortestReply),
+    tokensOf(digest, bytes) {
+      const { prompts } = seen.get(digest ?? '') ?? {}
+      return prompts === undefined || bytes === null ? null : Math.round(bytes / prompts)
     },
-    tokensOf(digest, characters) {
-      const ratio = digest === null ? undefined : seen.get(digest)
-      return ratio === undefined || characters === null ? null : Math.round(characters / ratio)
+    tokensToHold(digest, bytes) {
+      const { prompts = Number.POSITIVE_INFINITY, replies = Number.POSITIVE_INFINITY } = seen.get(digest ?? '') ?? {}
+      const fewest = Math.min(prompts, replies)
+      return fewest === Number.POSITIVE_INFINITY ? null : Math.ceil((bytes / fewest) * densest)
     },
   }
 }
+
+/** A moving average: texts differ, and the last ones tell most of the next. */
+const average = (before: number | undefined, ratio: number): number =>
+  before === undefined ? ratio : before * 0.7 + ratio * 0.3

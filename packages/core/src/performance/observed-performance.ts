@@ -21,6 +21,7 @@ export interface Observed {
 /** How fast models were here, by hour: added up as requests end, so that reading costs the same after a million. */
 export interface ObservedPerformance {
   note(observed: Observed): Promise<void>
+  /** In the last 30 days. */
   of(instance: Server, model: string): Promise<ModelPerformance>
   /** Of every model, in the hours of the range; the one that is not over yet is the last of them. */
   all(instance: Server, range: PerformanceRange): Promise<ServerPerformance>
@@ -34,6 +35,7 @@ const hoursOf: Readonly<Record<PerformanceRange, number>> = { '24h': 24, '7d': 7
 
 export function createObservedPerformance(repository: PerformanceRepository, clock: Clock): ObservedPerformance {
   let cleanedAt = Number.NEGATIVE_INFINITY
+  const firstHour = (range: PerformanceRange) => hourOf(clock.now() - (hoursOf[range] - 1) * hourMs)
 
   return {
     async note({ instance, model, metrics }) {
@@ -61,9 +63,10 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
 
     async of(server, model) {
       const instance = keyOf(server)
+      const since = firstHour('30d')
       const [hours, buckets] = await Promise.all([
-        repository.hours(instance, { model }),
-        repository.buckets(instance, { model }),
+        repository.hours(instance, { model, since }),
+        repository.buckets(instance, { model, since }),
       ])
       const sum = (part: 'requests' | 'errors') => hours.reduce((total, hour) => total + hour[part], 0)
       const sums = {
@@ -77,7 +80,7 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
 
     async all(server, range) {
       const instance = keyOf(server)
-      const since = hourOf(clock.now() - (hoursOf[range] - 1) * hourMs)
+      const since = firstHour(range)
       const [models, modelBuckets, hours, buckets] = await Promise.all([
         repository.models(instance, since),
         repository.modelBuckets(instance, since),

@@ -51,6 +51,6 @@ export interface SessionRepository {
   remove(ids: readonly string[]): Promise<void>
   /** Removes all of a scope and tells how many there were. */
   removeAll(scope: Scope): Promise<number>
-  /** Removes the oldest of an owner, so that so many stay. */
-  keep(owner: string | null, most: number): Promise<void>
+  /** Removes the oldest of an owner, so that so many stay; one of them may be named that does, whatever its time. */
+  keep(owner: string | null, most: number, stays?: string): Promise<void>
 }

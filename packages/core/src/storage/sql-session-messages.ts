@@ -2,8 +2,8 @@ import type { SessionMessage } from '@ollama-dashboard/contracts'
 import type { Transaction } from 'kysely'
 import type { ChatMessageRow, Tables } from './tables.ts'
 
-/** So many parameters a statement may have on either engine, and more. */
-export const mostAtOnce = 500
+/** Of five values each: either engine takes more than thirty thousand in one statement. */
+const rowsPerStatement = 500
 
 export const messageOf = ({ message, images }: Pick<ChatMessageRow, 'message' | 'images'>): SessionMessage => ({
   ...JSON.parse(message),
@@ -25,10 +25,10 @@ export async function insertMessages(
     exchange: index === messages.length - 1 ? exchange : null,
     images: images ? JSON.stringify(images) : null,
   }))
-  for (let from = 0; from < rows.length; from += mostAtOnce)
+  for (let from = 0; from < rows.length; from += rowsPerStatement)
     await db
       .insertInto('chat_messages')
-      .values(rows.slice(from, from + mostAtOnce))
+      .values(rows.slice(from, from + rowsPerStatement))
       .execute()
 }
 
@@ -72,8 +72,8 @@ export async function makeSearchable(db: Transaction<Tables>, id: string, title:
 }
 
 export async function removeSessions(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += mostAtOnce) {
-    const some = ids.slice(from, from + mostAtOnce)
+  for (let from = 0; from < ids.length; from += rowsPerStatement) {
+    const some = ids.slice(from, from + rowsPerStatement)
     await db.deleteFrom('chat_messages').where('session_id', 'in', some).execute()
     await db.deleteFrom('chat_sessions').where('id', 'in', some).execute()
   }
@@ -82,7 +82,17 @@ export async function removeSessions(db: Transaction<Tables>, ids: readonly stri
 /** PostgreSQL takes no NUL, but within JSON. */
 export const withoutNul = (text: string): string => text.replaceAll('\0', ' ')
 
-export const folded = (text: string): string => withoutNul(text).toLowerCase()
+/** Equal for texts that a person takes for the same: without accents, in one case, with one sigma. */
+export const folded = (text: string): string =>
+  withoutNul(text)
+    .normalize('NFKD')
+    // Those of Latin, Greek and Cyrillic alone: in other scripts marks are vowels.
+    .replace(/[\u0300-\u036f]/g, '')
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    // Syllables of Korean are put together again, or one would be the beginning of another.
+    .normalize('NFC')
 
 /** A newline keeps words of two texts apart. */
 export const searchable = (texts: readonly string[]): string => texts.map((text) => `${folded(text)}\n`).join('')

@@ -130,12 +130,13 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
       return removed
     },
 
-    keep: (owner, most) =>
+    keep: (owner, most, stays = '') =>
       inTransaction(async (transaction) => {
         const old = await transaction
           .selectFrom('chat_sessions')
           .select('id')
           .where('owner', '=', ownerText(owner))
+          .orderBy(sql`case when id = ${stays} then 0 else 1 end`)
           .orderBy('updated_at', 'desc')
           .orderBy('id', 'desc')
           .offset(most)

@@ -33,7 +33,7 @@ export interface ChatSessionRow {
   created_at: string
   updated_at: string
   message_count: number
-  /** Titles and messages in lower case. */
+  /** Titles and messages, folded. */
   search_text: string
 }
 

@@ -48,8 +48,8 @@ const wordings: Readonly<Partial<Record<ValueErrorType, Wording>>> = {
   [ValueErrorType.String]: () => 'must be text',
   [ValueErrorType.StringMaxLength]: ({ maxLength }) => `must have at most ${maxLength} characters`,
   [ValueErrorType.StringMinLength]: ({ minLength }) => fewest(minLength, 'characters'),
-  [ValueErrorType.StringPattern]: ({ examples, description }) =>
-    examples ? `must be written like ${wordList(examples)}` : `must be ${spoken(description) ?? 'written differently'}`,
+  // Every pattern of the contract has examples.
+  [ValueErrorType.StringPattern]: ({ examples = [] }) => `must be written like ${wordList(examples)}`,
   [ValueErrorType.Union]: (schema) => `must be ${spoken(schema.description) ?? alternatives(schema)}`,
 }
 

@@ -39,7 +39,7 @@ export const chatHandlers = ({ chat, sessions }: Core): Handlers<typeof contract
   allPerformance: ({ query }) => chat.allPerformance(query.range ?? '24h', query.instance),
 
   async performance({ params, query }, call) {
-    if (query.probe) {
+    if (query.probe && !call.isHead) {
       // Reading is a viewer's; a probe makes the model work, as a chat does.
       call.refuseForeignOrigin()
       if (!can(call.principal?.role ?? null, contract.chat.send)) {

@@ -8,6 +8,7 @@ import { chatSessions } from './0006-chat-sessions.ts'
 import { performance } from './0007-performance.ts'
 import { memoryRules } from './0008-memory-rules.ts'
 import { chatColumns } from './0009-chat-columns.ts'
+import { searchFolding } from './0010-search-folding.ts'
 
 /** Every migration under the name it is remembered by. They run in the order of their names; a name never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-performance': performance,
   '0008-memory-rules': memoryRules,
   '0009-chat-columns': chatColumns,
+  '0010-search-folding': searchFolding,
 }

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { chatsOf } from './chats-of.ts'
+
+const sessions = [
+  { id: 'one', timestamp: '2025-01-01T00:00:00Z', model: 'llama3.2:3b', prompt: 'First', response: 'Yes' },
+  { timestamp: '2025-01-02T00:00:00Z', prompt: 'Second', response: 'No' },
+]
+
+test('one file imported by two keys is there for each of them, once', async () => {
+  const { ann, bob } = await chatsOf(['ann', 'bob'])
+  const titles = async (of: typeof ann) => (await of.history()).sessions.map(({ title }) => title)
+  for (const of of [ann, bob]) {
+    expect(await of.importHistory({ body: { sessions } })).toEqual({ imported: 2, skipped: 0 })
+    expect(await of.importHistory({ body: { sessions } })).toEqual({ imported: 0, skipped: 2 })
+    expect(await titles(of)).toEqual(['Second', 'First'])
+  }
+  // What one deletes, the other keeps; imported again it is there once for each.
+  await ann.deleteHistory()
+  expect(await titles(bob)).toEqual(['Second', 'First'])
+  expect((await bob.importHistory({ body: { sessions } })).imported).toBe(0)
+  expect((await ann.importHistory({ body: { sessions } })).imported).toBe(2)
+})

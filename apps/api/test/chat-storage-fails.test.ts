@@ -1,0 +1,19 @@
+import { createMemoryStorage, DashboardError } from '@ollama-dashboard/core'
+import { expect, onTestFinished, test } from 'vitest'
+import { failureOf, model, setUp } from './chat-set-up.ts'
+
+test('why a reply broke off is told, though the storage cannot keep what had come', async () => {
+  const storage = await createMemoryStorage()
+  onTestFinished(() => storage[Symbol.asyncDispose]())
+  const reply = async () => {
+    throw new DashboardError('storage_unavailable', 'The disk is full.')
+  }
+  const { client, say, simulator } = await setUp({
+    core: { storage: { ...storage, sessions: { ...storage.sessions, reply } } },
+  })
+  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  simulator.faults.add({ kind: 'truncate', path: '/api/chat', count: 1 })
+  expect((await failureOf(say({ prompt: 'Write 20 words', session_id: id }))).code).toBe('stream_truncated')
+  // Of a whole reply that was not kept, just that is told.
+  expect((await failureOf(say({ prompt: 'Write 20 words', session_id: id }))).code).toBe('storage_unavailable')
+})

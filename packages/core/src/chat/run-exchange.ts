@@ -1,0 +1,80 @@
+import type { ChatChunk } from '@ollama-dashboard/contracts'
+import { timestamp } from '../clock.ts'
+import { DashboardError, type PromptOverflow } from '../errors.ts'
+import type { ChatLine } from '../ollama/ollama.ts'
+import type { Exchange } from './exchange.ts'
+import { guardOf } from './exchange-guard.ts'
+import type { ExchangeTools } from './exchange-tools.ts'
+import { announceLoading, type Loading } from './loading-model.ts'
+import { announceTruncated, cutShort, measure } from './measure-exchange.ts'
+import { askGuarded } from './prompt-guard.ts'
+import { createReply, saysSomething } from './reply.ts'
+
+/** Yields each line in the tick in which it came; the last one with how it went. */
+export async function* runExchange(exchange: Exchange, tools: ExchangeTools): AsyncGenerator<ChatChunk, void, void> {
+  const { instance, model, call, log, signal } = exchange
+  const startedAt = performance.now()
+  const reply = createReply()
+  const loading = announceLoading(exchange, tools)
+  let firstTokenMs: number | null = null
+  let replyBytes: number | null = 0
+  let hasEnded = false
+  let failure: unknown = null
+  let overflow: PromptOverflow | null = null
+  let loaded: ReturnType<Loading['succeed']> | null = null
+  try {
+    const asked = await askGuarded(instance.ollama, call, guardOf(exchange, tools))
+    overflow = asked.overflow
+    // Told at once: the reply may never come to its end.
+    if (overflow) announceTruncated(exchange, tools, overflow)
+    for await (const line of asked.lines) {
+      if (!loaded) {
+        loaded = loading.succeed()
+        tools.inBackground(loaded)
+        tools.inBackground(log.begin(model.name))
+      }
+      if (firstTokenMs === null && saysSomething(line)) firstTokenMs = performance.now() - startedAt
+      replyBytes = line.toolCalls.length > 0 || replyBytes === null ? null : replyBytes + bytesIn(line)
+      // Of a reply that nobody keeps, nothing is to be held.
+      if (!log.isIdle) reply.add(line)
+      if (!line.done) {
+        yield line.raw as ChatChunk
+        continue
+      }
+      const metrics = await measure(exchange, tools, { line, firstTokenMs, overflow, replyBytes, loaded })
+      hasEnded = true
+      await log.end(reply.toMessage({ at: timestamp(tools.clock.now()), model: model.name, metrics }), model.name)
+      yield { ...line.raw, metrics } as ChatChunk
+    }
+  } catch (error) {
+    failure = error
+    throw error
+  } finally {
+    if (!loaded) tools.inBackground(loading.fail(failure))
+    if (!hasEnded && isFailureOfOllama(failure) && !signal.aborted) {
+      tools.inBackground(tools.observed.note({ instance, model: model.name, metrics: null }))
+    }
+    if (loaded && !hasEnded) {
+      const interruption = failure instanceof DashboardError ? failure.code : 'interrupted'
+      const marked = overflow && { metrics: cutShort(overflow, firstTokenMs) }
+      const end = { at: timestamp(tools.clock.now()), model: model.name, interruption, ...marked }
+      // A storage that fails is told elsewhere, and is not why this reply ended.
+      await log.end(reply.toMessage(end), model.name).catch(() => undefined)
+    }
+  }
+}
+
+const bytesIn = ({ content, thinking }: ChatLine): number => Buffer.byteLength(content) + Buffer.byteLength(thinking)
+
+const failuresOfOllama: ReadonlySet<string> = new Set([
+  'ollama_unreachable',
+  'ollama_timeout',
+  'ollama_busy',
+  'ollama_error',
+  'runner_crashed',
+  'insufficient_memory',
+  'stream_truncated',
+])
+
+const isFailureOfOllama = (failure: unknown): boolean =>
+  failure instanceof DashboardError && failuresOfOllama.has(failure.code)

@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createChatSessions } from '../src/chat/chat-sessions.ts'
+import { engines } from './engines.ts'
+import { fakeClock } from './fake-clock.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const model = 'llama3.2:3b'
+const reader = { keyId: 'ann', seesAll: false }
+const messages = [{ role: 'user' as const, content: 'Hello' }]
+
+describe.each(engines)('with a full history in $name', ({ open }) => {
+  async function setUp() {
+    const clock = fakeClock()
+    const { sessions: repository, writtenFiles } = await open(clock)
+    const path = join(await temporaryFolder(), 'history.json')
+    const sessions = createChatSessions({ repository, writtenFiles, path, maxHistory: 3, clock })
+    onTestFinished(() => sessions[Symbol.asyncDispose]())
+    const ids = async () => (await sessions.page({}, reader)).sessions.map(({ id }) => id)
+    return { sessions, repository, clock, ids }
+  }
+
+  test('a new session stays although the clock was set back, and the oldest goes', async () => {
+    const { sessions, repository, clock, ids } = await setUp()
+    for (const [index, id] of ['a', 'b', 'c'].entries()) {
+      const at = new Date(clock.now() + (index + 1) * 3_600_000).toISOString()
+      const times = { created_at: at, updated_at: at }
+      await repository.save({ id, owner: 'ann', title: id, model, message_count: 1, ...times }, messages)
+    }
+    await sessions.save({ id: 'new', model, messages }, reader)
+    expect(await ids()).toEqual(['c', 'b', 'new'])
+  })
+
+  test('an imported session of the future is one of now, and pushes no other out for ever', async () => {
+    const { sessions, clock, ids } = await setUp()
+    const entries = ['x', 'y', 'z'].map((id) => ({ id, timestamp: '2999-01-01T00:00:00Z', prompt: 'Hello' }))
+    await sessions.importAll(entries, reader)
+    const now = new Date(clock.now()).toISOString()
+    expect(await sessions.find('x', reader)).toMatchObject({ created_at: now, updated_at: now })
+    for (const id of ['a', 'b', 'c']) {
+      await clock.advance(1000)
+      await sessions.save({ id, model, messages }, reader)
+    }
+    expect(await ids()).toEqual(['c', 'b', 'a'])
+  })
+})
