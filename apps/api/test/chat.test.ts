@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { long, metricsOf, model, setUp, textOf } from './chat-set-up.ts'
 import { as } from './support.ts'
 
@@ -173,16 +173,13 @@ describe('the context in force', () => {
 })
 
 test('a cold model is shown as loading while a chat waits for it', async () => {
-  const { say, client } = await setUp({ simulation: { speed: 10 } })
+  const { say, client } = await setUp({ simulation: { speed: 1 } })
   await client.models.available()
   const talking = say({ prompt: 'Write 5 words' })
-  await vi.waitFor(async () => {
-    const { models } = await client.models.running()
-    expect(models.find(({ name }) => name === model)).toMatchObject({ state: 'loading' })
-  })
+  const state = async () => (await client.models.running()).models.find(({ name }) => name === model)?.state
+  await expect.poll(state).toBe('loading')
   await talking
-  const { models } = await client.models.running()
-  expect(models.find(({ name }) => name === model)).toMatchObject({ state: 'loaded' })
+  expect(await state()).toBe('loaded')
 })
 
 test('what was observed adds up by hour, and a probe makes something to observe', async () => {
@@ -191,7 +188,7 @@ test('what was observed adds up by hour, and a probe makes something to observe'
   expect(await client.chat.performance({ params })).toMatchObject({ requests: 0, tokens_per_second: { p50: null } })
   await client.chat.performance({ params, query: { probe: true } })
   for (let count = 0; count < 3; count += 1) await say({ prompt: 'Write 50 words' })
-  await vi.waitFor(async () => expect((await client.chat.performance({ params })).requests).toBe(4))
+  await expect.poll(async () => (await client.chat.performance({ params })).requests).toBe(4)
   const seen = await client.chat.performance({ params })
   expect(seen.history.reduce((sum, { requests }) => sum + requests, 0)).toBe(4)
   // What the simulated card makes of such a model, give or take the width of a bucket.

@@ -1,7 +1,7 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type Job, type PullProgress } from '@ollama-dashboard/contracts'
 import { type Scenario, scenarios } from '@ollama-dashboard/ollama-sim'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { simulatedCore } from './simulated-core.ts'
 import { as, keyOf, testApp } from './support.ts'
 
@@ -107,7 +107,7 @@ test.each([false, true])('a caller who leaves (events: %s) does not end the pull
   const options = { method: 'POST', headers: as('operator'), signal: leaving.signal }
   const asking = fetch(`${baseUrl}${pullUrl}?stream=${stream}`, options).catch(() => undefined)
   const running = async () => (await client.jobs.list()).jobs.some(({ progress }) => progress?.completed)
-  await vi.waitFor(async () => expect(await running()).toBe(true))
+  await expect.poll(running).toBe(true)
   leaving.abort()
   await asking
   const { job } = await client.models.pull({ params })
