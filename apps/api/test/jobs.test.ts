@@ -45,7 +45,7 @@ const eventsOf = (text: string): SentEvent[] =>
     }))
 
 test('the three forms are of one job', async () => {
-  const { client, baseUrl, pulls } = await setUp({ speed: 10 })
+  const { client, baseUrl, pulls } = await setUp({ speed: 3 })
   const waiting = client.models.pull({ params })
   const streaming = fetch(`${baseUrl}${pullUrl}?stream=true`, { method: 'POST', headers: as('operator') })
   const [stream, response] = [
@@ -68,7 +68,7 @@ test('the three forms are of one job', async () => {
 })
 
 test('events are progress that never runs backwards, then one done', async () => {
-  const { baseUrl } = await setUp({ speed: 5 })
+  const { baseUrl } = await setUp({ speed: 3 })
   const response = await fetch(`${baseUrl}${pullUrl}`, {
     method: 'POST',
     headers: { ...as('operator'), accept: 'text/event-stream' },
@@ -102,7 +102,7 @@ test('a pull that fails tells its own problem, in each form', async () => {
 })
 
 test.each([false, true])('a caller who leaves (events: %s) does not end the pull', async (stream) => {
-  const { client, baseUrl, simulator } = await setUp({ speed: 10 })
+  const { client, baseUrl, simulator } = await setUp({ speed: 3 })
   const leaving = new AbortController()
   const options = { method: 'POST', headers: as('operator'), signal: leaving.signal }
   const asking = fetch(`${baseUrl}${pullUrl}?stream=${stream}`, options).catch(() => undefined)
