@@ -44,7 +44,7 @@ describe('a pull fails', () => {
   })
 
   test('when Ollama falls silent, and a retry works', async () => {
-    const { jobs, simulator, pulls } = await jobSetting({ jobs: { idleMs: 30 } })
+    const { jobs, simulator, pulls } = await jobSetting({ jobs: { idleMs: 1000 } })
     simulator.faults.add({ kind: 'stall', path: '/api/pull', count: 1 })
     const { id } = await jobs.pull(model)
     await expect(jobs.finished(id, never)).rejects.toMatchObject({ code: 'ollama_timeout' })
