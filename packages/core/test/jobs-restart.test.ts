@@ -23,7 +23,7 @@ describe('after a restart of the dashboard', () => {
   test('those that ran come first, then those that waited, in order', async () => {
     const waiting = { state: 'queued', started_at: null, attempts: 0 } as const
     const repository = memoryJobs([
-      storedJob({ id: 'a', ...waiting, model: 'qwen3:14b', created_at: '2026-01-01T00:00:00.000Z' }),
+      storedJob({ id: 'a', ...waiting, model: 'llama3.2:1b', created_at: '2026-01-01T00:00:00.000Z' }),
       storedJob({ id: 'b', model: other, created_at: '2026-01-01T00:00:01.000Z' }),
       storedJob({ id: 'c', ...waiting, created_at: '2026-01-01T00:00:02.000Z' }),
       storedJob({ id: 'd', state: 'done', created_at: '2026-01-01T00:00:03.000Z' }),
