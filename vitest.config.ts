@@ -7,7 +7,8 @@ const node = (name: string, root: string) => ({
     root,
     include: ['test/**/*.test.ts'],
     environment: 'node' as const,
-    testTimeout: 15_000,
+    // A hang costs that once; a busy machine needs it now and then.
+    testTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
   },
 })

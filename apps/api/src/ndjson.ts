@@ -3,8 +3,10 @@ import { problemOf } from './plugins/errors.ts'
 import { StreamBody, setStreamHeaders, usualHeartbeatMs } from './stream-body.ts'
 
 export interface LinesOptions {
-  /** How long the first line may keep the headers waiting, and how often an empty line follows after that. */
+  /** How long the first line may keep the headers waiting. */
   readonly patienceMs?: number
+  /** How often an empty line follows after that; as `patienceMs` when absent. */
+  readonly heartbeatMs?: number
 }
 
 /**
@@ -16,7 +18,7 @@ export async function sendLines(
   reply: FastifyReply,
   request: FastifyRequest,
   values: AsyncIterable<unknown>,
-  { patienceMs = usualHeartbeatMs }: LinesOptions = {},
+  { patienceMs = usualHeartbeatMs, heartbeatMs = patienceMs }: LinesOptions = {},
 ): Promise<FastifyReply> {
   const source = values[Symbol.asyncIterator]()
   const first = source.next()
@@ -26,7 +28,7 @@ export async function sendLines(
     toText: (value) => `${JSON.stringify(value)}\n`,
     failure: (error) => `${JSON.stringify({ error: problemOf(error, request) })}\n`,
     heartbeat: '\n',
-    heartbeatMs: patienceMs,
+    heartbeatMs,
   })
   // Node sends the headers with the first byte, not before.
   if (!isThere) body.push('\n')

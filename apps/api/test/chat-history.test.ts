@@ -4,6 +4,7 @@ import { ApiError, createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type SessionMessage } from '@ollama-dashboard/contracts'
 import type { CoreOptions } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
+import { fakeClock } from '../../../packages/core/test/fake-clock.ts'
 import { hashKey } from '../src/access/key-ring.ts'
 import { simulatedCore } from './simulated-core.ts'
 import { testApp } from './support.ts'
@@ -184,12 +185,13 @@ test('a session without a title gets one from the first question that it is save
 })
 
 test('only so many are kept for each key, and the oldest go first', async () => {
-  const { ann, bob } = await setUp({ maxHistory: 3 })
+  const clock = fakeClock()
+  const { ann, bob } = await setUp({ maxHistory: 3, clock })
   await bob.saveSession({ body: { model, messages: [said('Bob')] } })
   for (const content of ['1', '2', '3', '4', '5']) {
     await ann.saveSession({ body: { model, messages: [said(content)] } })
     // So that one is older than the other.
-    await new Promise((resolve) => setTimeout(resolve, 2))
+    await clock.advance(1)
   }
   expect(titles(await ann.history())).toEqual(['5', '4', '3'])
   expect(titles(await bob.history())).toEqual(['Bob'])

@@ -1,5 +1,5 @@
 import { scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { long, metricsOf, model, setUp, textOf } from './chat-set-up.ts'
 
 describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version) => {
@@ -111,13 +111,12 @@ test('a reply to a prompt that was cut is marked, and told of, though its caller
     for await (const _ of client.chat.send({ body }, { signal: leaving.signal })) leaving.abort()
   })()
   await expect(reading).rejects.toThrow()
-  await vi.waitFor(async () => {
-    const { messages } = await client.chat.session({ params: { id } })
-    expect(messages[1]).toMatchObject({
+  await expect
+    .poll(async () => (await client.chat.session({ params: { id } })).messages[1])
+    .toMatchObject({
       interrupted: true,
       metrics: { prompt_truncated: true, prompt_tokens_uncut: 1005, context_length: 512, context_needed: 2048 },
     })
-  })
   const { events } = await client.observability.recentEvents({ query: { limit: 50 } })
   expect(events.filter(({ type }) => type === 'prompt.truncated')).toHaveLength(1)
 })

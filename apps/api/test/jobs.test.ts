@@ -1,7 +1,7 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type Job, type PullProgress } from '@ollama-dashboard/contracts'
 import { type Scenario, scenarios } from '@ollama-dashboard/ollama-sim'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { simulatedCore } from './simulated-core.ts'
 import { as, keyOf, testApp } from './support.ts'
 
@@ -45,7 +45,7 @@ const eventsOf = (text: string): SentEvent[] =>
     }))
 
 test('the three forms are of one job', async () => {
-  const { client, baseUrl, pulls } = await setUp({ speed: 10 })
+  const { client, baseUrl, pulls } = await setUp({ speed: 3 })
   const waiting = client.models.pull({ params })
   const streaming = fetch(`${baseUrl}${pullUrl}?stream=true`, { method: 'POST', headers: as('operator') })
   const [stream, response] = [
@@ -68,7 +68,7 @@ test('the three forms are of one job', async () => {
 })
 
 test('events are progress that never runs backwards, then one done', async () => {
-  const { baseUrl } = await setUp({ speed: 5 })
+  const { baseUrl } = await setUp({ speed: 3 })
   const response = await fetch(`${baseUrl}${pullUrl}`, {
     method: 'POST',
     headers: { ...as('operator'), accept: 'text/event-stream' },
@@ -102,12 +102,12 @@ test('a pull that fails tells its own problem, in each form', async () => {
 })
 
 test.each([false, true])('a caller who leaves (events: %s) does not end the pull', async (stream) => {
-  const { client, baseUrl, simulator } = await setUp({ speed: 10 })
+  const { client, baseUrl, simulator } = await setUp({ speed: 3 })
   const leaving = new AbortController()
   const options = { method: 'POST', headers: as('operator'), signal: leaving.signal }
   const asking = fetch(`${baseUrl}${pullUrl}?stream=${stream}`, options).catch(() => undefined)
   const running = async () => (await client.jobs.list()).jobs.some(({ progress }) => progress?.completed)
-  await vi.waitFor(async () => expect(await running()).toBe(true))
+  await expect.poll(running).toBe(true)
   leaving.abort()
   await asking
   const { job } = await client.models.pull({ params })

@@ -1,19 +1,35 @@
 import type { Problem } from '@ollama-dashboard/contracts'
 import { DashboardError } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
-import { sendLines } from '../src/ndjson.ts'
+import { type LinesOptions, sendLines } from '../src/ndjson.ts'
 import { as, testApp } from './support.ts'
 
 const headers = as('viewer')
 
-/** Answers of what these values are, with headers after 20 ms at the latest. */
-async function answerOf(values: () => AsyncIterable<unknown>) {
+async function appOf(values: () => AsyncIterable<unknown>, options: LinesOptions = {}) {
   const { app } = await testApp()
   const config = { access: 'viewer', route: '/lines' } as const
-  app.get('/lines', { config }, (request, reply) => sendLines(reply, request, values(), { patienceMs: 20 }))
-  return app.inject({ url: '/lines', headers })
+  app.get('/lines', { config }, (request, reply) => sendLines(reply, request, values(), options))
+  return app
 }
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+const answerOf = async (values: () => AsyncIterable<unknown>) =>
+  (await appOf(values)).inject({ url: '/lines', headers })
+
+/** An answer whose headers are there, and the text of its body so far. */
+async function opened(values: () => AsyncIterable<unknown>, options: LinesOptions) {
+  const app = await appOf(values, options)
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const answer = await fetch(`${url}/lines`, { headers })
+  let text = ''
+  const ended = (async () => {
+    for await (const piece of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) text += piece
+    return text
+  })()
+  return { status: answer.status, text: () => text, ended }
+}
+
+const held = () => Promise.withResolvers<void>()
 const cannot = () => new DashboardError('ollama_unreachable', 'Ollama cannot be reached.')
 
 test('a failure before the first line keeps its status; one after it is the last line', async () => {
@@ -33,37 +49,42 @@ test('a failure before the first line keeps its status; one after it is the last
 })
 
 test('a source that takes its time is shown to live by empty lines, before its first value and between two', async () => {
-  const { body, statusCode } = await answerOf(async function* () {
-    await pause(120)
+  const [one, two] = [held(), held()]
+  const values = async function* () {
+    await one.promise
     yield 1
-    await pause(120)
+    await two.promise
     yield 2
-  })
-  expect(statusCode).toBe(200)
-  expect(body).toMatch(/^\n{2,}1\n\n{2,}2\n$/)
+  }
+  const { status, text, ended } = await opened(values, { patienceMs: 10 })
+  expect(status).toBe(200)
+  await expect.poll(text).toMatch(/^\n{2,}$/)
+  one.resolve()
+  await expect.poll(text).toMatch(/^\n{2,}1\n\n{2,}$/)
+  two.resolve()
+  expect(await ended).toMatch(/^\n{2,}1\n\n{2,}2\n$/)
 })
 
 test('headers leave when the first line has kept them waiting long enough, not a heartbeat later', async () => {
-  const { app } = await testApp()
-  const config = { access: 'viewer', route: '/lines' } as const
-  const late = async function* () {
-    await pause(1500)
+  const one = held()
+  const values = async function* () {
+    await one.promise
     yield 1
   }
-  app.get('/lines', { config }, (request, reply) => sendLines(reply, request, late(), { patienceMs: 600 }))
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  const askedAt = performance.now()
-  const answer = await fetch(`${url}/lines`, { headers })
-  expect(performance.now() - askedAt).toBeLessThan(1100)
-  expect(await answer.text()).toMatch(/^\n+1\n$/)
+  // The first heartbeat would come when this test has long been given up.
+  const { ended } = await opened(values, { patienceMs: 10, heartbeatMs: 600_000 })
+  one.resolve()
+  expect(await ended).toBe('\n1\n')
 })
 
 test('what fails after the headers went is the last line, though none came before it', async () => {
+  const failure = held()
   // biome-ignore lint/correctness/useYield: it fails before its first value.
-  const { body, statusCode } = await answerOf(async function* () {
-    await pause(100)
-    throw cannot()
-  })
-  expect(statusCode).toBe(200)
-  expect(body).toMatch(/^\n+\{"error":\{.*"ollama_unreachable".*\}\}\n$/)
+  const values = async function* () {
+    await failure.promise
+  }
+  const { status, ended } = await opened(values, { patienceMs: 10 })
+  expect(status).toBe(200)
+  failure.reject(cannot())
+  expect(await ended).toMatch(/^\n+\{"error":\{.*"ollama_unreachable".*\}\}\n$/)
 })

@@ -23,7 +23,7 @@ interface Line {
 
 /** A simulated Ollama behind a wire that is listened to: the lines of each pull, as Ollama sent them. */
 async function tappedOllama() {
-  const simulator = await startSimulator({ scenario: scenarios.empty, speed: 2 })
+  const simulator = await startSimulator({ scenario: scenarios.empty, speed: 1 })
   const pulls: { readonly lines: Line[] }[] = []
   const wire = createServer((asked, answer) => {
     const { method, headers, url } = asked

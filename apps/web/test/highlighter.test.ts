@@ -31,11 +31,14 @@ function withStubs() {
   })
   /** The last worker, once it has been asked so often. */
   const asked = (times: number) =>
-    vi.waitFor(() => {
-      const worker = workers.at(-1)
-      if (worker?.asked.length !== times) throw new Error('Not asked yet.')
-      return worker
-    })
+    vi.waitFor(
+      () => {
+        const worker = workers.at(-1)
+        if (worker?.asked.length !== times) throw new Error('Not asked yet.')
+        return worker
+      },
+      { timeout: 10_000 },
+    )
   return { workers, highlight, asked }
 }
 

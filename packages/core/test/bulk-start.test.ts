@@ -1,5 +1,5 @@
 import { type SimulatedModel, scenarios } from '@ollama-dashboard/ollama-sim'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { distinctModels } from '../src/models/bulk-start.ts'
 import { caller, simulatedCore } from './simulated.ts'
 
@@ -54,10 +54,10 @@ describe('a bulk start', () => {
     const { core, simulator } = await simulatedCore({ scenario, speed: 1 })
     const leaving = new AbortController()
     const left = expect(core.models.bulkStart(names, caller(leaving.signal))).rejects.toThrow('tab closed')
-    await vi.waitFor(() => expect(simulator.requests.some(({ path }) => path === '/api/generate')).toBe(true))
+    await expect.poll(() => simulator.requests.some(({ path }) => path === '/api/generate')).toBe(true)
     leaving.abort(new Error('tab closed'))
     await left
-    await vi.waitFor(() => expect(simulator.requests.find(({ path }) => path === '/api/generate')?.aborted).toBe(true))
+    await expect.poll(() => simulator.requests.find(({ path }) => path === '/api/generate')?.aborted).toBe(true)
     expect(simulator.requests.filter(({ path }) => path === '/api/generate')).toHaveLength(1)
   })
 

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { caller, simulatedCore } from './simulated.ts'
 
 const model = 'llama3.2:3b'
@@ -72,7 +72,7 @@ describe('delete', () => {
   test('ends a load that is under way, and tells those who wait for it', async () => {
     const { core } = await simulatedCore({ speed: 1 })
     const failed = expect(core.models.start(model, {}, caller())).rejects.toMatchObject({ code: 'superseded' })
-    await vi.waitFor(async () => expect((await core.models.status(model)).status).toBe('loading'))
+    await expect.poll(async () => (await core.models.status(model)).status).toBe('loading')
     await core.models.delete(model, caller())
     await failed
     expect(namesOf(await core.models.available())).not.toContain(model)
@@ -101,11 +101,10 @@ describe('delete', () => {
     const leaving = new AbortController()
     simulator.faults.add({ path: '/api/delete', kind: 'slow_headers', count: 1 })
     const left = expect(core.models.delete(model, caller(leaving.signal))).rejects.toThrow('tab closed')
-    await vi.waitFor(() => expect(simulator.requests.some(({ method }) => method === 'DELETE')).toBe(true))
+    await expect.poll(() => simulator.requests.some(({ method }) => method === 'DELETE')).toBe(true)
     leaving.abort(new Error('tab closed'))
     await left
-    const isTold = () => expect(core.events.recent(1)[0]).toMatchObject({ type: 'model.deleted', model })
-    await vi.waitFor(isTold, { timeout: 10_000 })
+    await expect.poll(() => core.events.recent(1)[0]).toMatchObject({ type: 'model.deleted', model })
     expect(namesOf(await core.models.available())).not.toContain(model)
   })
 })

@@ -117,7 +117,7 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
 
 /** The job as soon as it is as wanted. */
 export async function until(jobs: Jobs, id: string, wanted: (job: Job) => boolean): Promise<Job> {
-  for await (const job of jobs.follow(id, AbortSignal.timeout(10_000))) if (wanted(job)) return job
+  for await (const job of jobs.follow(id, AbortSignal.timeout(20_000))) if (wanted(job)) return job
   throw new Error(`The job ended otherwise: ${JSON.stringify(await jobs.get(id))}`)
 }
 

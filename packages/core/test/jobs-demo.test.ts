@@ -1,6 +1,6 @@
 import type { DashboardEvent } from '@ollama-dashboard/contracts'
 import { type Scenario, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../src/clock.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance, type DemoReason } from '../src/instances/instance.ts'
@@ -70,6 +70,6 @@ test('when a real server answers, pulls of the demo are cancelled and forgotten,
 
   expect(await ended(jobs, 'stored')).toMatchObject({ state: 'done', model: other })
   expect(simulator.requests.filter(({ path }) => path === '/api/pull').map((one) => one.model)).toEqual([other])
-  await vi.waitFor(() => expect(repository.stored.get('stored')).toMatchObject({ state: 'done' }), { timeout: 10_000 })
+  await expect.poll(() => repository.stored.get('stored')?.state).toBe('done')
   expect([...repository.stored.keys()]).toEqual(['stored'])
 })

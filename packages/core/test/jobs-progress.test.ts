@@ -5,6 +5,9 @@ import { createTransferRate } from '../src/jobs/transfer-rate.ts'
 import { atMostEvery } from '../src/limits/at-most-every.ts'
 import type { PullLine } from '../src/ollama/ollama.ts'
 import { fakeClock } from './fake-clock.ts'
+import { jobSetting } from './job-setting.ts'
+
+const never = new AbortController().signal
 
 const line = (status: string, more: Partial<PullLine> = {}): PullLine => ({
   status,
@@ -141,4 +144,29 @@ test('what is paced is called at once, then once for all that came in between', 
   }
   await clock.advance(1000)
   expect(calls).toEqual([0, 250, 500])
+})
+
+describe('a pull', () => {
+  test('never tells of a step back, though Ollama takes one', async () => {
+    const { jobs, simulator } = await jobSetting({ speed: 20 })
+    simulator.faults.add({ kind: 'backwards', path: '/api/pull' })
+    const { id } = await jobs.pull('smollm2:135m')
+    const percents: number[] = []
+    for await (const { progress } of jobs.follow(id, never)) percents.push(progress?.percent ?? 0)
+    expect(percents).toEqual(percents.toSorted((a, b) => a - b))
+    expect(percents.at(-1)).toBe(100)
+  })
+
+  test('tells its progress four times a second at most, and not to the recent events', async () => {
+    const { jobs, told, recent } = await jobSetting({ speed: 3 })
+    const { id } = await jobs.pull('smollm2:135m')
+    await jobs.finished(id, never)
+    const times = told.filter(({ type }) => type === 'pull.progress').map(({ at }) => Date.parse(at))
+    expect(times.length).toBeGreaterThanOrEqual(2)
+    for (const [index, at] of times.entries()) {
+      // Timers and the clock on the wall differ by a millisecond or two.
+      if (index > 0) expect(at - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(245)
+    }
+    expect(recent().map(({ type }) => type)).toEqual(['job.changed', 'job.changed', 'job.changed'])
+  })
 })

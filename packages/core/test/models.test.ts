@@ -1,5 +1,5 @@
 import { scenarios } from '@ollama-dashboard/ollama-sim'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createCore } from '../src/core.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { caller, simulatedCore } from './simulated.ts'
@@ -91,7 +91,7 @@ describe('start', () => {
     const { core } = await simulatedCore({ scenario: { ...scenarios.empty, pull_bytes_per_second }, speed: 10 })
     const name = 'all-minilm:latest'
     const started = core.models.start(name, { pull: true }, caller())
-    await vi.waitFor(async () => expect((await core.jobs.list())[0]?.state).toBe('running'))
+    await expect.poll(async () => (await core.jobs.list())[0]?.state).toBe('running')
     await expect(core.models.stop(name, caller())).rejects.toMatchObject({ code: 'model_not_found' })
     expect((await core.jobs.list())[0]?.state).toBe('running')
     expect(await started).toMatchObject({ model: name, state: 'loaded', changed: true })
@@ -112,13 +112,11 @@ describe('start', () => {
   })
 
   test('shows the model as loading until it is in memory', async () => {
-    const { core } = await simulatedCore({ speed: 10 })
+    const { core } = await simulatedCore({ speed: 1 })
     await core.models.available()
     const started = core.models.start(model, {}, caller())
-    await vi.waitFor(async () => {
-      const row = (await core.models.running()).models.find(({ name }) => name === model)
-      expect(row).toMatchObject({ state: 'loading', size: null, expires_at: null })
-    })
+    const row = async () => (await core.models.running()).models.find(({ name }) => name === model)
+    await expect.poll(row).toMatchObject({ state: 'loading', size: null, expires_at: null })
     expect((await core.models.status(model)).status).toBe('loading')
     await started
   })
@@ -127,10 +125,10 @@ describe('start', () => {
     const { core, simulator } = await simulatedCore({ speed: 1 })
     const leaving = new AbortController()
     const started = core.models.start(model, {}, caller(leaving.signal))
-    await vi.waitFor(() => expect(simulator.requests.some(({ path }) => path === '/api/generate')).toBe(true))
+    await expect.poll(() => simulator.requests.some(({ path }) => path === '/api/generate')).toBe(true)
     leaving.abort(new Error('tab closed'))
     await expect(started).rejects.toThrow('tab closed')
-    await vi.waitFor(() => expect(simulator.requests.find(({ path }) => path === '/api/generate')?.aborted).toBe(true))
+    await expect.poll(() => simulator.requests.find(({ path }) => path === '/api/generate')?.aborted).toBe(true)
     expect(namesOf(await core.models.running())).not.toContain(model)
   })
 })
@@ -152,7 +150,7 @@ describe('stop', () => {
     const { core } = await simulatedCore({ speed: 1 })
     const started = core.models.start(model, {}, caller())
     const failed = expect(started).rejects.toMatchObject({ code: 'superseded' })
-    await vi.waitFor(async () => expect((await core.models.status(model)).status).toBe('loading'))
+    await expect.poll(async () => (await core.models.status(model)).status).toBe('loading')
     await core.models.stop(model, caller())
     await failed
     expect((await core.models.status(model)).status).toBe('available')
@@ -186,14 +184,9 @@ describe('lists', () => {
 
   test('of an old server learn capabilities and context by asking for each model once', async () => {
     const { core, simulator } = await simulatedCore({ scenario: 'old' })
-    await vi.waitFor(async () => {
-      const { models } = await core.models.available()
-      expect(models.length).toBeGreaterThan(0)
-      for (const { capabilities, context_length } of models) {
-        expect(capabilities).not.toEqual([])
-        expect(context_length).toBeGreaterThan(0)
-      }
-    })
+    const known = async () =>
+      (await core.models.available()).models.filter((one) => one.capabilities?.length && one.context_length)
+    await expect.poll(known).toHaveLength(scenarios.old.models.length)
     const shown = simulator.requests.filter(({ path }) => path === '/api/show').length
     await core.models.available(undefined, { refresh: true })
     expect(simulator.requests.filter(({ path }) => path === '/api/show')).toHaveLength(shown)

@@ -185,7 +185,7 @@ describe('failures', () => {
   test('a silent server is given up after its time, and the socket closed', async () => {
     const closed = Promise.withResolvers<void>()
     const { ollama } = await fakeOllama((response) => void once(response, 'close').then(() => closed.resolve()), {
-      firstByteTimeoutMs: 40,
+      firstByteTimeoutMs: 500,
     })
     await expect(ollama.load('tiny', {})).rejects.toMatchObject({ code: 'ollama_timeout' })
     await closed.promise

@@ -15,6 +15,8 @@ export interface Comparison {
   readonly simulated: unknown
   readonly agrees: boolean
   readonly answer: Answer
+  /** When the first answer was there, whether or not it was asked for again. */
+  readonly answeredAt: number
 }
 
 /** Replays requests in their order and lays each answer beside the recorded one. */
@@ -39,6 +41,7 @@ export function createComparer(simulator: Simulator, speed: number) {
   return async (exchange: Exchange): Promise<Comparison> => {
     const until = Date.now() + PATIENCE_MS
     let comparison = await portraits(exchange)
+    const answeredAt = performance.now()
     while (!comparison.agrees && mayStillChange(exchange.request) && Date.now() < until) {
       await sleep(PATIENCE_STEP_MS)
       const { sentAfterMs, ...request } = exchange.request
@@ -46,7 +49,7 @@ export function createComparer(simulator: Simulator, speed: number) {
     }
     remember(recordedAt, exchange.answer)
     remember(simulatedAt, comparison.answer)
-    return comparison
+    return { ...comparison, answeredAt }
   }
 }
 

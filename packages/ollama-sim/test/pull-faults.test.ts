@@ -6,7 +6,7 @@ const SMOL = 'smollm2:135m'
 
 /** A pull that meets a fault once. */
 async function faultyPull(kind: FaultKind) {
-  const running = await simulation({ scenario: 'empty', speed: 50 })
+  const running = await simulation({ scenario: 'empty', speed: 10 })
   running.simulator.faults.add({ kind, path: '/api/pull', model: SMOL, count: 1 })
   return running
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { simulation } from './simulation.ts'
 
 test('whoever needs a load finds the queue full', async () => {
-  const { send } = await simulation({ scenario: 'laptop', speed: 10, maxQueue: 1 })
+  const { send } = await simulation({ scenario: 'laptop', speed: 2, maxQueue: 1 })
   const ask = (num_ctx: number) => send('POST', '/api/generate', { model: 'llama3.2:3b', options: { num_ctx } })
   const replies = await Promise.all([512, 513, 514].map(ask))
   expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 503])

@@ -1,21 +1,19 @@
-import { randomUUID } from 'node:crypto'
-import type { Job, PullProgress } from '@ollama-dashboard/contracts'
+import type { Job } from '@ollama-dashboard/contracts'
 import { timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
-import { atMostEvery } from '../limits/at-most-every.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
-import { currentTraceId, currentTraceparent, newTraceparent, withTraceparent } from '../ollama/trace-context.ts'
-import { problemOf } from '../problem.ts'
+import { currentTraceparent, newTraceparent, withTraceparent } from '../ollama/trace-context.ts'
 import type { JobRepository } from '../storage/job-repository.ts'
 import { failureOf } from './failure-of.ts'
-import { followJob, isEnded } from './follow-job.ts'
+import { followJob } from './follow-job.ts'
 import { createJobBook, type JobEntry } from './job-book.ts'
-import { createPullTracker } from './pull-tracker.ts'
-import { type PullTools, runPull } from './run-pull.ts'
-import { untilReachable } from './until-reachable.ts'
+import { jobMaker } from './new-job.ts'
+import { resumeJobs } from './resume-jobs.ts'
+import { runJob } from './run-job.ts'
+import type { PullTools } from './run-pull.ts'
 import { createWorkQueue } from './work-queue.ts'
 
 /**
@@ -53,16 +51,14 @@ export interface JobsOptions extends PullTools {
   readonly maxConcurrent?: number
 }
 
-const progressMs = 250
-
 export function createJobs(options: JobsOptions): OwnedJobs {
   const { instances, events, clock, repository, maxConcurrent = 2 } = options
   const book = createJobBook({ events, repository, clock })
   const beginning = new Map<string, Promise<JobEntry>>()
   const queue = createWorkQueue(maxConcurrent)
   const closing = new AbortController()
+  const newJob = jobMaker(clock)
   let resuming: Promise<void> | null = null
-  let createdAt = 0
 
   const now = () => timestamp(clock.now())
 
@@ -72,55 +68,13 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   }
 
   async function begin(model: string, { name, demo }: Instance): Promise<JobEntry> {
-    // No two are of one moment: their order is that of their times, in the storage too.
-    createdAt = Math.max(clock.now(), createdAt + 1)
-    const entry = await book.begin(newJob(model, name, createdAt), demo === null)
+    const entry = await book.begin(newJob(model, name), demo === null)
     enqueue(entry)
     return entry
   }
 
   const enqueue = (entry: JobEntry) =>
-    queue.add(entry.job.id, () => withTraceparent(entry.traceparent, () => run(entry)))
-
-  async function run(entry: JobEntry): Promise<void> {
-    const controller = new AbortController()
-    entry.controller = controller
-    const { signal } = controller
-    const { model, instance: instanceName, started_at } = entry.job
-    using telling = atMostEvery(clock, progressMs, () => book.tell('pull.progress', entry))
-    const update = (patch: Partial<Job>) => {
-      if (!signal.aborted) book.update(entry, patch)
-    }
-    const onProgress = (progress: PullProgress) => {
-      update({ progress })
-      if (!signal.aborted) telling.ask()
-    }
-    try {
-      const instance = instances.find(instanceName)
-      if (entry.isResumed) await untilReachable(instance, clock, signal)
-      if (!(await book.note(entry, ['queued'], { state: 'running', started_at: started_at ?? now() }))) return
-      const tracker = createPullTracker(clock, entry.job.progress)
-      const onAttempt = async () => {
-        update({ attempts: entry.job.attempts + 1 })
-        // Counted for good: a dashboard that is killed in a moment has asked all the same.
-        await book.save(entry)
-      }
-      await runPull({ model, instance, tracker, signal, onAttempt, onProgress }, options)
-      // Whoever hears that it is done finds the model in the list; what is known of models is kept by digest.
-      await instance.installed.refresh()
-      telling[Symbol.dispose]()
-      if (!signal.aborted) await end(entry, { state: 'done' })
-    } catch (error) {
-      telling[Symbol.dispose]()
-      if (signal.aborted) return
-      await end(entry, { state: 'failed', error: problemOf(error, currentTraceId()) })
-    }
-  }
-
-  async function end(entry: JobEntry, patch: Partial<Job>) {
-    await book.note(entry, ['queued', 'running'], { ...patch, finished_at: now() })
-    book.forgetOldest()
-  }
+    queue.add(entry.job.id, () => withTraceparent(entry.traceparent, () => runJob(entry, { ...options, book })))
 
   function stop(entry: JobEntry) {
     queue.remove(entry.job.id)
@@ -130,25 +84,11 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 
   /** A storage that could not be read is asked again by the next who needs to know. */
   function resumed(): Promise<void> {
-    resuming ??= resume().catch((error) => {
+    resuming ??= resumeJobs({ instances, repository, book, enqueue, closing: closing.signal }).catch((error) => {
       resuming = null
       throw error
     })
     return resuming
-  }
-
-  async function resume() {
-    const demo = new Set(instances.all().flatMap(({ name, demo }) => (demo ? [name] : [])))
-    const stored = (await repository.all()).toReversed()
-    // A simulated server has none of this: its jobs wait in the storage for the real one.
-    const mine = stored.filter(({ id, instance }) => !book.has(id) && !demo.has(instance))
-    const found = mine.map((job) => book.add(job, { isKept: true, isResumed: true }))
-    for (const entry of found.filter(({ job }) => !isEnded(job)).sort(inTurn)) {
-      await book.note(entry, ['queued', 'running'], { state: 'queued' })
-      if (closing.signal.aborted) return
-      enqueue(entry)
-    }
-    book.forgetOldest()
   }
 
   return {
@@ -240,26 +180,6 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       await book[Symbol.asyncDispose]()
     },
   }
-}
-
-const newJob = (model: string, instance: string, createdAt: number): Job => ({
-  id: randomUUID(),
-  kind: 'pull',
-  model,
-  instance,
-  state: 'queued',
-  progress: null,
-  error: null,
-  attempts: 0,
-  created_at: timestamp(createdAt),
-  started_at: null,
-  finished_at: null,
-})
-
-/** Those under way come before those that waited, each in the order they came. */
-function inTurn({ job: a }: JobEntry, { job: b }: JobEntry): number {
-  const startedFirst = Number(b.state === 'running') - Number(a.state === 'running')
-  return startedFirst || a.created_at.localeCompare(b.created_at)
 }
 
 const underWay = (model: string) =>

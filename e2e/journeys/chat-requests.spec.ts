@@ -1,0 +1,109 @@
+import { ask, field, log, readable, replies, sessionId } from '../conversation.ts'
+import { expect, test } from '../journey.ts'
+
+test.use({ simulation: readable })
+
+test.describe('at the pace of a real server', () => {
+  test.use({ simulation: { scenario: 'home', speed: 1, tokensPerSecond: 60 } })
+
+  test('a cold model says that it is loaded, and for how long already', async ({ page, simulator }) => {
+    await page.goto('/chat?model=gpt-oss:20b')
+    await expect(page.getByRole('button', { name: 'Model: gpt-oss:20b, Cold' })).toBeVisible()
+    await ask(page, 'Write 200 words')
+    await expect(replies(page)).toContainText(/Loading gpt-oss:20b, \d+ s/)
+    await expect(replies(page).getByRole('button', { name: /^Thinking, \d+ s/ })).toBeVisible({ timeout: 20_000 })
+    const thoughts = replies(page).getByRole('button', { name: /^Thought for/ })
+    await expect(thoughts).toHaveAttribute('aria-expanded', 'false')
+    await thoughts.click()
+    await expect(thoughts).toHaveAttribute('aria-expanded', 'true')
+    expect(simulator.loads.filter(({ model }) => model === 'gpt-oss:20b')).toHaveLength(1)
+  })
+})
+
+/** How many images the browser keeps for each draft. */
+async function keptImages(): Promise<number[]> {
+  const settled = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((done, failed) => {
+      request.onsuccess = () => done(request.result)
+      request.onerror = () => failed(request.error)
+    })
+  const kept = await settled(indexedDB.open('ollama-dashboard'))
+  const images = await settled(kept.transaction('draft-images').objectStore('draft-images').getAll())
+  kept.close()
+  return images.map((one) => one.length)
+}
+
+test('images go to a model that sees, and to no other', async ({ page, dashboard }) => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  await page.goto('/chat?model=gemma3:12b')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Add images' }).click()
+  const file = { mimeType: 'image/png', buffer: png }
+  await (await chooser).setFiles([
+    { name: 'a.png', ...file },
+    { name: 'b.png', ...file },
+  ])
+  const strip = page.getByRole('list', { name: 'Images to send' })
+  await expect(strip.getByRole('listitem')).toHaveCount(2)
+  await strip.getByRole('button', { name: 'Remove image 2' }).click()
+  await expect.poll(() => page.evaluate(keptImages)).toEqual([1])
+  await page.reload()
+  await expect(strip.getByRole('listitem')).toHaveCount(1)
+  await ask(page, 'What is it? Answer in 9 words')
+  await expect(replies(page)).toContainText('9 out')
+  await expect(strip).toBeHidden()
+  await expect(log(page).getByRole('img', { name: /^Sent with the question/ })).toBeVisible()
+  const kept = await (await page.request.get(`${dashboard.url}/api/chat/history/${await sessionId(page)}`)).json()
+  expect(kept.messages[0]?.images).toEqual([png.toString('base64')])
+
+  await page.goto('/chat?model=llama3.2:3b')
+  await expect(page.getByRole('button', { name: 'Add images: llama3.2:3b does not see images.' })).toBeDisabled()
+  await field(page).evaluate((element) => {
+    const data = new DataTransfer()
+    data.items.add(new File([new Uint8Array(9)], 'a.png', { type: 'image/png' }))
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  })
+  await expect(page.getByText('llama3.2:3b does not see images. Choose a model that does.')).toBeVisible()
+})
+
+test('parameters hold for their chat alone, and the model can be changed in it', async ({ page, simulator }) => {
+  await page.goto('/chat?model=llama3.2:3b')
+  await page.getByRole('button', { name: 'Parameters' }).click()
+  const panel = page.getByRole('dialog', { name: 'Parameters of this chat' })
+  await panel.getByRole('textbox', { name: 'Temperature' }).fill('9')
+  await expect(panel).toContainText('A number from 0 to 2.')
+  await panel.getByRole('textbox', { name: 'Temperature' }).fill('')
+  await panel.getByRole('textbox', { name: 'Longest reply' }).fill('7')
+  await panel.getByRole('textbox', { name: 'Context length' }).fill('2048')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: '2 parameters changed' })).toBeVisible()
+  await ask(page, 'Write 50 words')
+  await expect(replies(page)).toContainText('7 out')
+  expect(simulator.loads.at(-1)).toMatchObject({ model: 'llama3.2:3b' })
+  await page.reload()
+  await expect(page.getByRole('button', { name: '2 parameters changed' })).toBeVisible()
+
+  await page.getByRole('button', { name: /^Model: llama3.2:3b/ }).click()
+  await page.getByPlaceholder('Choose a model').fill('qwen3')
+  await page.keyboard.press('Enter')
+  await ask(page, 'Write 40 words')
+  await expect(replies(page).nth(1)).toContainText('7 out')
+  await expect(replies(page).first()).toContainText('llama3.2:3b')
+
+  await page.getByRole('link', { name: 'New chat' }).click()
+  await expect(page.getByRole('button', { name: 'Parameters' })).toBeVisible()
+})
+
+test('how fast a model is, is measured and told', async ({ page }) => {
+  await page.goto('/chat?model=llama3.2:3b')
+  await page.getByRole('button', { name: 'Speed' }).click()
+  const panel = page.getByRole('dialog', { name: 'Speed of llama3.2:3b' })
+  await expect(panel).toContainText('Nothing was measured yet.')
+  await panel.getByRole('button', { name: 'Measure' }).click()
+  await expect(panel).toContainText('Of 1 request', { timeout: 20_000 })
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: /[\d.]+ tokens\/s/ })).toBeVisible()
+})

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { ended, jobSetting, running, slow } from './job-setting.ts'
+
+const model = 'smollm2:135m'
+const size = 270_898_672
+const never = new AbortController().signal
+
+describe('a pull fails', () => {
+  const kinds = [
+    ['error_line', 'registry_unreachable'],
+    ['disk_full', 'insufficient_storage'],
+    ['truncate', 'stream_truncated'],
+  ] as const
+
+  test.each(kinds)('when the stream has %s, with %s, at once; and a retry works', async (kind, code) => {
+    const { jobs, simulator, pulls, repository } = await jobSetting()
+    simulator.faults.add({ kind, path: '/api/pull', count: 1 })
+    const { id } = await jobs.pull(model)
+    await expect(jobs.finished(id, never)).rejects.toMatchObject({ code })
+    const failed = await jobs.get(id)
+    expect(failed).toMatchObject({
+      state: 'failed',
+      attempts: 1,
+      error: { code, type: `urn:ollama-dashboard:problem:${code}` },
+    })
+    expect(failed.error?.trace_id).toMatch(/^[0-9a-f]{32}$/)
+    expect(repository.stored.get(id)).toEqual(failed)
+    expect(pulls()).toBe(1)
+
+    expect(await jobs.retry(id)).toMatchObject({ id, state: 'queued', error: null, progress: null, finished_at: null })
+    expect(await jobs.finished(id, never)).toMatchObject({ id, state: 'done', attempts: 2 })
+    expect(await jobs.list()).toHaveLength(1)
+  })
+
+  test('of a name that the registry does not have', async () => {
+    const { jobs, pulls } = await jobSetting()
+    const { id } = await jobs.pull('no-such-model')
+    await expect(jobs.finished(id, never)).rejects.toMatchObject({
+      code: 'model_not_found',
+      message: 'The registry has no "no-such-model:latest".',
+      hint: 'Check the name and the tag.',
+    })
+    expect(pulls()).toBe(1)
+  })
+
+  test('when Ollama falls silent, and a retry works', async () => {
+    const { jobs, simulator, pulls } = await jobSetting({ jobs: { idleMs: 1000 } })
+    simulator.faults.add({ kind: 'stall', path: '/api/pull', count: 1 })
+    const { id } = await jobs.pull(model)
+    await expect(jobs.finished(id, never)).rejects.toMatchObject({ code: 'ollama_timeout' })
+    await expect.poll(() => simulator.requests.find(({ path }) => path === '/api/pull')?.aborted).toBe(true)
+    expect(pulls()).toBe(1)
+    await jobs.retry(id)
+    expect(await jobs.finished(id, never)).toMatchObject({ state: 'done' })
+  })
+
+  test('before the disk is full, where its space is known', async () => {
+    const { jobs, told } = await jobSetting({ speed: 20, jobs: { freeBytes: () => 100_000_000 } })
+    const { id } = await jobs.pull(model)
+    expect(await ended(jobs, id)).toMatchObject({
+      state: 'failed',
+      error: {
+        code: 'insufficient_storage',
+        status: 507,
+        detail: `"${model}" needs 270 MB more, and 100 MB are free on the disk of the models.`,
+      },
+    })
+    expect(told.at(-1)).toMatchObject({ type: 'job.changed', detail: expect.stringContaining('needs 270 MB more') })
+  })
+
+  test('when the disk fills up meanwhile', async () => {
+    let free = size
+    const { jobs } = await jobSetting({ scenario: slow, speed: 10, jobs: { freeBytes: () => free } })
+    const { id } = await jobs.pull(model)
+    await running(jobs, id)
+    free = 1000
+    expect(await ended(jobs, id)).toMatchObject({ error: { code: 'insufficient_storage' } })
+  })
+})
+
+describe('a connection that breaks', () => {
+  test('is taken up again, and what was fetched counts', async () => {
+    const { jobs, simulator, pulls } = await jobSetting()
+    simulator.faults.add({ kind: 'reset_stream', path: '/api/pull', count: 3 })
+    const { id } = await jobs.pull(model)
+    expect(await jobs.finished(id, never)).toMatchObject({ state: 'done', attempts: 4 })
+    expect(pulls()).toBe(4)
+  })
+
+  test('fails the pull the fourth time, and a retry works', async () => {
+    const { jobs, simulator, pulls } = await jobSetting()
+    simulator.faults.add({ kind: 'reset_stream', path: '/api/pull' })
+    const { id } = await jobs.pull(model)
+    await expect(jobs.finished(id, never)).rejects.toMatchObject({ code: 'ollama_unreachable' })
+    expect(await jobs.get(id)).toMatchObject({ state: 'failed', attempts: 4 })
+    expect(pulls()).toBe(4)
+    simulator.faults.clear()
+    await jobs.retry(id)
+    expect(await jobs.finished(id, never)).toMatchObject({ state: 'done', attempts: 5 })
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { ended, jobSetting, memoryJobs, running, until } from './job-setting.ts'
+import { storedJob } from './stored-job.ts'
+
+const model = 'smollm2:135m'
+const other = 'all-minilm:latest'
+const never = new AbortController().signal
+
+describe('after a restart of the dashboard', () => {
+  test('a pull goes on where it was, under its id', async () => {
+    const { jobs, restart, repository } = await jobSetting({ speed: 2 })
+    const { id } = await jobs.pull(model)
+    const before = await until(jobs, id, ({ progress }) => (progress?.percent ?? 0) > 25)
+    const next = await restart()
+    expect(repository.stored.get(id)).toMatchObject({ state: 'running' })
+    const percents: number[] = []
+    for await (const { progress } of next.follow(id, never)) percents.push(progress?.percent ?? 0)
+    expect(percents[0]).toBeGreaterThanOrEqual(before.progress?.percent ?? 100)
+    expect(percents).toEqual(percents.toSorted((a, b) => a - b))
+    expect(await next.get(id)).toMatchObject({ state: 'done', attempts: 2 })
+  })
+
+  test('those that ran come first, then those that waited, in order', async () => {
+    const waiting = { state: 'queued', started_at: null, attempts: 0 } as const
+    const repository = memoryJobs([
+      storedJob({ id: 'a', ...waiting, model: 'llama3.2:1b', created_at: '2026-01-01T00:00:00.000Z' }),
+      storedJob({ id: 'b', model: other, created_at: '2026-01-01T00:00:01.000Z' }),
+      storedJob({ id: 'c', ...waiting, created_at: '2026-01-01T00:00:02.000Z' }),
+      storedJob({ id: 'd', state: 'done', created_at: '2026-01-01T00:00:03.000Z' }),
+    ])
+    const { jobs, told } = await jobSetting({ repository, jobs: { maxConcurrent: 1 } })
+    expect((await jobs.list()).map(({ id }) => id)).toEqual(['d', 'c', 'b', 'a'])
+    for (const id of ['a', 'b', 'c']) expect(await ended(jobs, id)).toMatchObject({ state: 'done' })
+    const started = told.filter(({ job }) => job?.state === 'running').map(({ job }) => job?.id)
+    expect([...new Set(started)]).toEqual(['b', 'a', 'c'])
+  })
+
+  test('a pull waits for an Ollama that is not there yet', async () => {
+    const { jobs, simulator, restart, pulls, told } = await jobSetting({ speed: 2 })
+    const { id } = await jobs.pull(model)
+    await running(jobs, id)
+    const next = await restart(() => simulator.faults.add({ kind: 'refuse' }))
+    await expect.poll(() => told.map(({ type }) => type)).toContain('ollama.down')
+    simulator.faults.clear()
+    expect(await ended(next, id)).toMatchObject({ state: 'done', attempts: 2 })
+    expect(pulls()).toBe(2)
+  })
+
+  test('a pull of a server that is no longer known fails', async () => {
+    const { jobs } = await jobSetting({ repository: memoryJobs([storedJob({ instance: 'gone' })]) })
+    expect(await ended(jobs, 'stored')).toMatchObject({ error: { code: 'instance_not_found' } })
+  })
+
+  test('a pull that no longer fits on the disk is refused before Ollama is asked', async () => {
+    const progress = {
+      status: 'pulling',
+      digest: null,
+      layer_total: null,
+      layer_completed: null,
+      total: 1000,
+      completed: 10,
+      percent: 1,
+      bytes_per_second: null,
+      eta_seconds: null,
+    }
+    const repository = memoryJobs([storedJob({ progress })])
+    const { jobs, pulls } = await jobSetting({ repository, jobs: { freeBytes: () => 100 } })
+    expect(await ended(jobs, 'stored')).toMatchObject({ error: { code: 'insufficient_storage' } })
+    expect(pulls()).toBe(0)
+  })
+})

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { DashboardError } from '../src/errors.ts'
+import { jobSetting, memoryJobs, running, slow, until } from './job-setting.ts'
+import { storedJob } from './stored-job.ts'
+
+const model = 'smollm2:135m'
+const other = 'all-minilm:latest'
+const never = new AbortController().signal
+
+describe('the storage', () => {
+  const broken = new DashboardError('storage_unavailable', 'The storage cannot be written.')
+
+  test('that fails refuses a pull, a cancellation and a retry, and changes nothing', async () => {
+    const { jobs, repository, pulls, told } = await jobSetting({ scenario: slow, speed: 10 })
+    repository.failure = broken
+    await expect(jobs.pull(model)).rejects.toMatchObject({ code: 'storage_unavailable' })
+    expect([await jobs.list(), pulls(), told]).toEqual([[], 0, []])
+
+    repository.failure = null
+    const { id } = await jobs.pull(model)
+    await running(jobs, id)
+    repository.failure = broken
+    await expect(jobs.cancel(id)).rejects.toMatchObject({ code: 'storage_unavailable' })
+    expect((await jobs.get(id)).state).toBe('running')
+
+    repository.failure = null
+    await jobs.cancel(id)
+    repository.failure = broken
+    await expect(jobs.retry(id)).rejects.toMatchObject({ code: 'storage_unavailable' })
+    expect((await jobs.get(id)).state).toBe('cancelled')
+  })
+
+  test('that is slow keeps a cancellation, though progress comes while it is written', async () => {
+    const { jobs, repository, restart } = await jobSetting({ scenario: slow, speed: 10 })
+    const { id } = await jobs.pull(model)
+    await running(jobs, id)
+    const { promise: written, resolve: write } = Promise.withResolvers<void>()
+    const save = repository.save
+    repository.save = async (job) => {
+      if (job.state === 'cancelled') await written
+      await save(job)
+    }
+    const cancelling = jobs.cancel(id)
+    const { progress } = await jobs.get(id)
+    await until(jobs, id, (job) => job.progress !== progress)
+    expect((await jobs.get(id)).state).toBe('running')
+    write()
+    const { job } = await cancelling
+    // Ending writes what waits to be written.
+    await restart()
+    expect(repository.stored.get(id)).toEqual(job)
+  })
+
+  test('that fails while a pull runs is written as soon as it works again', async () => {
+    const { jobs, repository } = await jobSetting({ speed: 3 })
+    const { id } = await jobs.pull(model)
+    await running(jobs, id)
+    repository.failure = broken
+    expect(await jobs.finished(id, never)).toMatchObject({ state: 'done' })
+    expect(repository.stored.get(id)?.state).not.toBe('done')
+    repository.failure = null
+    await expect.poll(() => repository.stored.get(id)?.state).toBe('done')
+  })
+
+  test('keeps 200 ended jobs, the oldest go', async () => {
+    const at = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString()
+    const old = Array.from({ length: 205 }, (_, n) =>
+      storedJob({ id: `old-${n}`, state: 'done', created_at: at(n), finished_at: at(n) }),
+    )
+    const { jobs, repository } = await jobSetting({ repository: memoryJobs(old) })
+    expect(await jobs.list()).toHaveLength(200)
+    const { id } = await jobs.pull(other)
+    await jobs.finished(id, never)
+    const ids = (await jobs.list()).map((job) => job.id)
+    expect([ids.length, ids[0], ids.at(-1)]).toEqual([200, id, 'old-6'])
+    await expect.poll(() => repository.stored.size).toBe(200)
+  })
+})
