@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '../journey.ts'
 import { address, choose, group, importDialog, save, savedOf, upload } from '../model-defaults-page.ts'
 
-/** As the earlier dashboard wrote it: numbers as text, a seed of nought for none, words between commas. */
+/** As the earlier dashboard wrote it: numbers as text, a seed of zero for none, words between commas. */
 const flaskFile = {
   'llama3.1:8b': {
     settings: { temperature: '0.7', num_ctx: 4096, seed: 0, stop: 'a, b', model_settings_auto_save: true },

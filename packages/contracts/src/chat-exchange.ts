@@ -61,7 +61,7 @@ export const ChatChunk = Type.Object({
   ),
   done: Type.Boolean(),
   done_reason: Type.Optional(Type.String()),
-  // With the last line, in Ollama's own counts. It leaves out what is nought.
+  // With the last line, in Ollama's own counts. It leaves out what is zero.
   total_duration: Type.Optional(Nanoseconds),
   load_duration: Type.Optional(Nanoseconds),
   prompt_eval_count: Type.Optional(Type.Integer()),
