@@ -23,6 +23,23 @@ test('a window that is opened while a reply comes elsewhere says so, and shows t
   await other.close()
 })
 
+test('somebody on another machine is told that a reply comes, and sees it when it is there', async ({
+  page,
+  browser,
+  dashboard,
+}) => {
+  await page.goto('/chat?model=llama3.2:3b')
+  await ask(page, 'Write 300 words')
+  await expect(replies(page)).toContainText(/first token/)
+  // Nothing is shared with it but the server.
+  const other = await browser.newPage({ baseURL: dashboard.url })
+  await other.goto(`/chat/${await sessionId(page)}`)
+  await expect(other.getByText('A reply is coming in another window')).toBeVisible()
+  await expect(other.getByRole('button', { name: 'Retry' })).toBeHidden()
+  await expect(replies(other)).toContainText('300 out', { timeout: 40_000 })
+  await other.close()
+})
+
 test('a reply that waits for its first word is told of in another window too, until its own is closed', async ({
   page,
   context,

@@ -13,7 +13,11 @@ function success(endpoint: Endpoint): object {
     return { description, content: { 'text/event-stream': { schema: endpoint.events } } }
   }
   if (isStream(endpoint)) {
-    return { description: 'One JSON value a line', content: { 'application/x-ndjson': { schema: endpoint.event } } }
+    const whole = endpoint.whole && { 'application/json': { schema: endpoint.whole } }
+    return {
+      description: whole ? 'One JSON value a line, or one in all' : 'One JSON value a line',
+      content: { 'application/x-ndjson': { schema: endpoint.event }, ...whole },
+    }
   }
   return { description: 'Success', content: { 'application/json': { schema: endpoint.response } } }
 }

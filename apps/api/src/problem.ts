@@ -5,12 +5,13 @@ import { fieldErrors } from './validation.ts'
 /** The document of a known failure. Everything that is not known becomes `internal`, which tells nothing of the inside. */
 export const toProblem = (error: unknown, traceId: string): Problem => problemOf(toDashboardError(error), traceId)
 
-export function toDashboardError(error: unknown): DashboardError {
+/** `bodyLimitBytes` is the endpoint's. */
+export function toDashboardError(error: unknown, bodyLimitBytes?: number): DashboardError {
   if (error instanceof DashboardError) return error
   if (isFastifyError(error)) {
     if (error.validation) return invalid(fieldErrors(error.validation, error.validationContext))
     const known = byFastifyCode[error.code]
-    if (known) return known()
+    if (known) return known(bodyLimitBytes)
     // secure-json-parse says it with a SyntaxError that has a status and no code.
     if (error instanceof SyntaxError) return byFastifyCode['FST_ERR_CTP_INVALID_JSON_BODY']()
     const code = codeOfStatus[error.statusCode]
@@ -39,7 +40,7 @@ const isFastifyError = (error: unknown): error is FastifyFailure =>
 const oneInvalid = (path: string, message: string) => () => invalid([{ path, message }])
 
 /** What Fastify refuses before a handler runs. Its own texts echo what was sent; these do not. */
-const byFastifyCode: Readonly<Record<string, () => DashboardError>> & {
+const byFastifyCode: Readonly<Record<string, (bodyLimitBytes?: number) => DashboardError>> & {
   readonly FST_ERR_CTP_INVALID_JSON_BODY: () => DashboardError
 } = {
   FST_ERR_CTP_INVALID_JSON_BODY: oneInvalid('/body', 'must be JSON, without the keys "__proto__" and "constructor"'),
@@ -47,9 +48,9 @@ const byFastifyCode: Readonly<Record<string, () => DashboardError>> & {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: oneInvalid('/headers/content-length', 'must be the length of the body'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: oneInvalid('/headers/content-type', 'must be application/json'),
   FST_ERR_BAD_URL: oneInvalid('/path', 'must be percent-encoded correctly'),
-  FST_ERR_CTP_BODY_TOO_LARGE: () =>
+  FST_ERR_CTP_BODY_TOO_LARGE: (bodyLimitBytes) =>
     new DashboardError('body_too_large', 'The request body is larger than this endpoint takes.', {
-      hint: 'Most endpoints take 1 MB.',
+      ...(bodyLimitBytes !== undefined && { hint: `It takes ${Math.floor(bodyLimitBytes / 1024 ** 2)} MB.` }),
     }),
 }
 

@@ -35,6 +35,29 @@ test('a caller who leaves ends the reply in Ollama within a second, and what had
   expect(lines.join('\n')).not.toMatch(/"level":"error"|500 words/)
 })
 
+test('a session tells everybody that a reply to it is coming, until it has come or its caller left', async () => {
+  const { client } = await setUp({ simulation: { speed: 1, tokensPerSecond: 50 } })
+  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const isReplying = async () => (await client.chat.session({ params: { id } })).is_replying
+  const reply = (prompt: string, signal?: AbortSignal) =>
+    client.chat.send({ body: { model, prompt, session_id: id } }, signal && { signal })[Symbol.asyncIterator]()
+
+  expect(await isReplying()).toBe(false)
+  const short = reply('Write 5 words')
+  await short.next()
+  expect(await isReplying()).toBe(true)
+  while (!(await short.next()).done);
+  expect(await isReplying()).toBe(false)
+
+  const leaving = new AbortController()
+  const long = reply('Write 500 words', leaving.signal)
+  await long.next()
+  expect(await isReplying()).toBe(true)
+  leaving.abort()
+  await expect(long.next()).rejects.toThrow()
+  await expect.poll(isReplying).toBe(false)
+})
+
 const chatsOf = ({ requests }: Simulator) => requests.filter(({ path }) => path === '/api/chat')
 
 /** Milliseconds until Ollama sees that whoever asked last has left. */

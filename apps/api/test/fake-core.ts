@@ -117,7 +117,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     },
     sessions: {
       page: async (query) => note({ sessions: [], next: null }, 'sessions', query),
-      find: async (id) => note({ ...summaryOf(id), messages: [] }, 'session', id),
+      find: async (id) => note({ ...summaryOf(id), messages: [], is_replying: false }, 'session', id),
       save: async (session) => note(session.id ?? 'new', 'saveSession', session),
       rename: async (id, title) => note({ ...summaryOf(id), message_count: 0, title }, 'rename', id, title),
       remove: async (id) => note(undefined, 'removeSession', id),

@@ -81,7 +81,7 @@ describe('a body', () => {
 
   test('over a megabyte is refused before it is read', async () => {
     const { problem } = await problemOf(start(JSON.stringify({ a: 'x'.repeat(1024 * 1024) })))
-    expect(problem).toMatchObject({ status: 413, code: 'body_too_large' })
+    expect(problem).toMatchObject({ status: 413, code: 'body_too_large', hint: 'It takes 1 MB.' })
   })
 
   test('may be absent, or empty with its type named, where all of it is optional', async () => {

@@ -18,11 +18,11 @@ const overflow = {
 
 /** How a reply went, on this machine. Null: Ollama did not tell. */
 export const ChatMetrics = Type.Object({
-  time_to_first_token_ms: Nullable(Type.Number()),
+  time_to_first_token_ms: Nullable(Type.Number({ description: 'From the request on; with the load of a cold model' })),
   tokens_per_second: Nullable(Type.Number()),
   prompt_tokens: Nullable(Type.Integer()),
   completion_tokens: Nullable(Type.Integer()),
-  load_seconds: Nullable(Type.Number()),
+  load_seconds: Nullable(Type.Number({ description: '0 for a model that was in memory' })),
   context_used_percent: Nullable(Percent),
   prompt_tokens_uncut: Type.Optional(
     Type.Integer({ description: 'Of a prompt that was cut: what it had before, where Ollama told' }),

@@ -42,7 +42,11 @@ const session = {
 export const SessionSummary = Type.Object({ ...session, message_count: Type.Integer() })
 export type SessionSummary = Static<typeof SessionSummary>
 
-export const ChatSession = Type.Object({ ...session, messages: Type.Array(SessionMessage) })
+export const ChatSession = Type.Object({
+  ...session,
+  messages: Type.Array(SessionMessage),
+  is_replying: Type.Boolean({ description: 'A reply to what was asked in it is coming now' }),
+})
 export type ChatSession = Static<typeof ChatSession>
 
 export const SessionPage = Type.Object({

@@ -30,6 +30,7 @@ export const chat = defineEndpoints({
     bodyLimitBytes: 32 * mebibyte,
     status: 200,
     event: ChatChunk,
+    whole: ChatChunk,
     errors: [
       ...readErrors,
       ...storageErrors,

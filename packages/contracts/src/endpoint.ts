@@ -32,6 +32,8 @@ export interface JsonEndpoint extends EndpointBase {
 export interface StreamEndpoint extends EndpointBase {
   readonly status: 200
   readonly event: TSchema
+  /** The one JSON body instead, for a caller who asks for no stream. */
+  readonly whole?: TSchema
 }
 
 /** Answers 200 with server-sent events until the caller leaves; `events` is what their `data` holds. */

@@ -13,9 +13,9 @@ import type {
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts'
 import { type Chat, createChat } from './chat/chat.ts'
 import { type ChatSessions, createChatSessions } from './chat/chat-sessions.ts'
-import { type Clock, systemClock } from './clock.ts'
-import { type Demo, leaveDemo } from './demo.ts'
-import { DashboardError } from './errors.ts'
+import { systemClock } from './clock.ts'
+import type { CoreOptions, InstanceAddress } from './core-options.ts'
+import { leaveDemo } from './demo.ts'
 import { createEventBus } from './events/event-bus.ts'
 import { createEventStream, type EventMessage, type Subscription } from './events/event-stream.ts'
 import { takeSnapshot } from './events/take-snapshot.ts'
@@ -31,60 +31,25 @@ import { createModelProfiles } from './models/model-profiles.ts'
 import { createModelTasks } from './models/model-tasks.ts'
 import { createModels, type Models } from './models/models.ts'
 import { createKnownRunners } from './models/runner-options.ts'
-import { type MemoryRules, usualMemoryRules } from './ollama/memory-estimate.ts'
+import { usualMemoryRules } from './ollama/memory-estimate.ts'
 import { isLoopback } from './ollama/ollama-address.ts'
 import { createOllama } from './ollama/ollama-client.ts'
-import type { ServerEnvironment } from './ollama/server-defaults.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { serviceStatus } from './service/service-status.ts'
 import { createSavedSettings } from './settings/saved-settings.ts'
 import { createSettings, type Settings } from './settings/settings.ts'
 import { createSettingsAdvice } from './settings/settings-advice.ts'
-import type { Storage } from './storage/storage.ts'
 import { freeForModels, modelsFolder } from './system/disk.ts'
-import { totalVram, usableMemory } from './system/host-memory.ts'
+import { totalVram } from './system/host-memory.ts'
 import { localHost } from './system/local-host.ts'
-import { createSystemMonitor } from './system/system-monitor.ts'
-
-export interface InstanceAddress {
-  readonly name: string
-  readonly url: URL
-}
-
-export interface CoreOptions {
-  /** The Ollama servers; the first is the default one. */
-  readonly instances: readonly [InstanceAddress, ...InstanceAddress[]]
-  readonly version: string
-  /** Its volume is the disk that is watched when no Ollama is on this machine. */
-  readonly dataDir: string
-  /** `OLLAMA_MODELS`, where it is set. */
-  readonly modelsDir?: string
-  readonly firstByteTimeoutMs?: number
-  /** How many models are pulled at once; 2 when absent. */
-  readonly maxConcurrentPulls?: number
-  /** Where the settings of models are kept as a file too; in `dataDir` when absent. */
-  readonly settingsFile?: string
-  /** Where chats are kept as a file too; in `dataDir` when absent. */
-  readonly historyFile?: string
-  /** How many sessions are kept for each key; 50 when absent. */
-  readonly maxHistory?: number
-  /** What the environment of an Ollama on this machine is known to say. */
-  readonly ollama?: { readonly rules?: MemoryRules; readonly environment?: ServerEnvironment }
-  /** What outlives the process. Core does not close it. */
-  readonly storage: Storage
-  /** A simulated server in place of the default one, until a real one answers there. */
-  readonly demo?: Demo
-  readonly clock?: Clock
-  /** Told of what nobody foresaw and no caller waits for. */
-  readonly report?: (error: unknown) => void
-}
+import { createWatchedHost } from './system/watched-host.ts'
 
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
 export interface Core extends AsyncDisposable {
   readonly models: Models
   readonly settings: Settings
   readonly chat: Omit<Chat, keyof AsyncDisposable>
-  readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'ask' | 'answer' | 'fileState'>
+  readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'ask' | 'answer' | 'replyBegins' | 'fileState'>
   readonly catalogue: Catalogue
   readonly jobs: Jobs
   readonly system: { stats(): Promise<SystemStats>; history(range: StatsRange): StatsHistory }
@@ -137,15 +102,14 @@ export function createCore(options: CoreOptions): Core {
 
   const anyLocal = options.instances.some(({ url }) => isLoopback(url))
   const diskOf = anyLocal ? modelsFolder({ OLLAMA_MODELS: options.modelsDir }, existsSync) : options.dataDir
-  const monitorHost = () => createSystemMonitor(localHost({ diskOf }), clock)
-  let system = demo ? createSystemMonitor(demo.host, clock) : monitorHost()
+  const host = createWatchedHost(demo ? demo.host : localHost({ diskOf }), clock)
 
   const jobs = createJobs({
     instances,
     events,
     clock,
     repository: storage.jobs,
-    freeBytes: (instance) => freeForModels(instance, system.collector.current().value?.disk ?? null, diskOf),
+    freeBytes: (instance) => freeForModels(instance, host.monitor().collector.current().value?.disk ?? null, diskOf),
     ...(options.maxConcurrentPulls !== undefined && { maxConcurrent: options.maxConcurrentPulls }),
   })
   void jobs.resume()
@@ -155,18 +119,13 @@ export function createCore(options: CoreOptions): Core {
         const replaced = instances.replace(connect(first))
         await jobs.leaveDemo(first.name)
         await replaced
-        system[Symbol.dispose]()
-        system = monitorHost()
+        host.watch(localHost({ diskOf }))
         events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
       })
     : null
 
-  /** Of the host as last sampled; only the very first question waits for that. */
-  const stats = () => system.stats().catch(() => null)
-  const hostMemory = async (instance: Instance) => usableMemory(instance, await stats())
-
   const profileOf = createModelProfiles()
-  const memoryOf = createModelMemory({ profileOf, hostMemory, rules, observations })
+  const memoryOf = createModelMemory({ profileOf, hostMemory: host.memoryFor, rules, observations })
 
   const savedSettings = createSavedSettings({
     repository: storage.settings,
@@ -181,7 +140,7 @@ export function createCore(options: CoreOptions): Core {
       profileOf,
       memoryOf,
       async vramTotalBytes({ url }) {
-        const figures = isLoopback(url) ? await stats() : null
+        const figures = isLoopback(url) ? await host.latest() : null
         return figures && totalVram(figures)
       },
       environmentOf: ({ url }) => (isLoopback(url) ? environment : {}),
@@ -208,12 +167,12 @@ export function createCore(options: CoreOptions): Core {
     events,
     clock,
     runners,
-    hostMemory,
+    hostMemory: host.memoryFor,
     rules,
     observations,
     settings: {
       of: settingsOf,
-      forget: async (model) => isRemoved(savedSettings.remove(model)),
+      forget: savedSettings.forget,
       customised: savedSettings.customised,
     },
     modelsFolder: ({ url, demo }) => (demo === null && isLoopback(url) ? diskOf : null),
@@ -234,9 +193,9 @@ export function createCore(options: CoreOptions): Core {
     settings,
     chat,
     sessions,
-    catalogue: createCatalogue({ instances, hostMemory }),
+    catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
-    system: { stats: () => system.stats(), history: (range) => system.history(range) },
+    system: { stats: () => host.monitor().stats(), history: (range) => host.monitor().history(range) },
     instances: {
       list: () => instances.list(),
       version(name) {
@@ -249,7 +208,7 @@ export function createCore(options: CoreOptions): Core {
     isReady: () => storage.state().failure === null,
     health: createHealth({
       instances,
-      system: () => system,
+      system: host.monitor,
       storage,
       files: { 'settings-file': savedSettings.fileState, 'history-file': sessions.fileState },
       clock,
@@ -258,23 +217,12 @@ export function createCore(options: CoreOptions): Core {
     async [Symbol.asyncDispose]() {
       closing.abort()
       watch?.[Symbol.dispose]()
-      system[Symbol.dispose]()
+      host[Symbol.dispose]()
       await jobs[Symbol.asyncDispose]()
       await chat[Symbol.asyncDispose]()
       await sessions[Symbol.asyncDispose]()
       await savedSettings[Symbol.asyncDispose]()
       await instances[Symbol.asyncDispose]()
     },
-  }
-}
-
-/** False where nothing was saved. */
-async function isRemoved(removing: Promise<unknown>): Promise<boolean> {
-  try {
-    await removing
-    return true
-  } catch (error) {
-    if (error instanceof DashboardError && error.code === 'settings_not_found') return false
-    throw error
   }
 }

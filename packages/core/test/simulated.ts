@@ -1,6 +1,7 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
-import { type Core, type CoreOptions, createCore } from '../src/core.ts'
+import { type Core, createCore } from '../src/core.ts'
+import type { CoreOptions } from '../src/core-options.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

@@ -32,7 +32,7 @@ function explain(error: unknown, request: FastifyRequest): DashboardError {
   const isAbort = error instanceof Error && error.name === 'AbortError'
   // Nobody reads this answer, and nothing went wrong here.
   if (isAbort && request.socket.destroyed) return new DashboardError('internal', 'The caller left.', { cause: error })
-  const known = toDashboardError(error)
+  const known = toDashboardError(error, request.routeOptions.bodyLimit)
   if (known.code === 'internal') {
     const { id, traceId, routeOptions } = request
     const route = routeOptions.config.route

@@ -8,9 +8,6 @@ import { useMissingRole } from '../lib/use-permission.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 
-/** A probe loads a cold model first. */
-const probeLimitMs = 660_000
-
 /** Measures how fast a model is here, by a short prompt that is always the same. */
 export function ProbeButton({ model }: { readonly model: string }) {
   const instance = useInstance()
@@ -22,8 +19,7 @@ function Probe({ model, instance }: { readonly model: string; readonly instance:
   const client = useQueryClient()
   const needs = useMissingRole(endpoints.chat.send)
   const probe = useMutation({
-    mutationFn: () =>
-      api.chat.performance({ params: { model }, query: { probe: true, ...on(instance) } }, { timeoutMs: probeLimitMs }),
+    mutationFn: () => api.chat.performance({ params: { model }, query: { probe: true, ...on(instance) } }),
     onSuccess: (measured) => client.setQueryData(performanceQuery(instance, model).queryKey, measured),
   })
   return (

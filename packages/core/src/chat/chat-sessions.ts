@@ -60,6 +60,8 @@ export interface ChatSessions extends AsyncDisposable {
    * when this resolves, and the file follows.
    */
   answer(id: string, exchange: string | null, reply: SessionMessage, model: string): Promise<void>
+  /** A reply comes within a session, until what it returns is called. */
+  replyBegins(id: string): () => void
   rename(id: string, title: string, reader: Reader): Promise<SessionSummary>
   remove(id: string, reader: Reader): Promise<void>
   /** Those of the key itself, also where it sees all. */
@@ -105,6 +107,8 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     isFileBehind = false
     return fileExport.write()
   }
+  /** By session, how many replies are coming. */
+  const replying = new Map<string, number>()
   const following = atMostEvery(clock, betweenRepliesMs, () => void writeFile())
   // A file that is there already is taken over before anything is saved, and so before it is written over.
   const opened = fileExport.write()
@@ -156,7 +160,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
 
     async find(id, reader) {
       const { owner: _, message_count: __, ...session } = await findStored(id, reader)
-      return { ...session, messages: await repository.messages(id) }
+      return { ...session, messages: await repository.messages(id), is_replying: replying.has(id) }
     },
 
     async save({ id = randomUUID(), title: called, model, from, messages: own }, reader) {
@@ -210,6 +214,15 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       following.ask()
     },
 
+    replyBegins(id) {
+      replying.set(id, (replying.get(id) ?? 0) + 1)
+      return () => {
+        const left = (replying.get(id) ?? 0) - 1
+        if (left > 0) replying.set(id, left)
+        else replying.delete(id)
+      }
+    },
+
     async rename(id, text, reader) {
       const title = checkedTitle(text)
       const session = await findStored(id, reader)
@@ -221,14 +234,14 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     async remove(id, reader) {
       await findStored(id, reader)
       await fileExport.adopt()
-      await repository.remove([id])
+      await repository.remove(id)
       await writeFile()
     },
 
     async removeAll({ keyId }) {
       await opened
       await fileExport.adopt()
-      const removed = await repository.removeAll({ owner: keyId })
+      const removed = await repository.removeAll(keyId)
       await writeFile()
       return removed
     },

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { JsonObject } from '../ollama/json-value.ts'
 import type { SessionRepository, StoredSession } from '../storage/session-repository.ts'
 import { toHistoryEntry } from './history-file.ts'
@@ -28,19 +29,11 @@ export function createHistoryEntries(repository: SessionRepository): () => Promi
     const now = new Map<string, Entry>()
     for (const session of await repository.page({ scope: 'all', limit: mostInFile })) {
       const before = known.get(session.id)
-      const entry = before && isSame(before.session, session) ? before.entry : await read(session)
+      // Whoever changes the messages of a session changes its time too.
+      const entry = before && isDeepStrictEqual(before.session, session) ? before.entry : await read(session)
       now.set(session.id, { session, entry })
     }
     known = now
     return [...now.values()].map(({ entry }) => entry)
   }
 }
-
-/** Whoever changes the messages of a session changes its time too. */
-const isSame = (a: StoredSession, b: StoredSession): boolean =>
-  a.updated_at === b.updated_at &&
-  a.message_count === b.message_count &&
-  a.title === b.title &&
-  a.model === b.model &&
-  a.owner === b.owner &&
-  a.created_at === b.created_at

@@ -30,10 +30,12 @@ export async function openSessionLog(
   const news = newOnes(asked)
   expectRoom(kept.length + news.length + 1)
   let asking: Promise<string | null> = Promise.resolve(null)
+  let replyEnds = () => {}
   return {
     isIdle: false,
     messages: prompt === undefined ? asked : [...kept.flatMap(asSeen), ...asked],
     begin(model) {
+      replyEnds = sessions.replyBegins(session_id)
       const created_at = timestamp(clock.now())
       const question = news.map((message) => ({ ...message, created_at }))
       asking = sessions.ask(session_id, question, model, keep_messages)
@@ -42,7 +44,11 @@ export async function openSessionLog(
       return asking
     },
     async end(reply, model) {
-      await sessions.answer(session_id, await asking, reply, model)
+      try {
+        await sessions.answer(session_id, await asking, reply, model)
+      } finally {
+        replyEnds()
+      }
     },
   }
 }

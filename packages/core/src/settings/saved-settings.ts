@@ -24,6 +24,8 @@ export interface SavedSettings extends AsyncDisposable {
   merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<MergedEntry>
   /** Throws `settings_not_found`. */
   remove(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
+  /** Removes what may be saved; false where nothing was. */
+  forget(model: string): Promise<boolean>
   replace(entry: SettingsEntry, isAllowed?: Precondition): Promise<VersionedEntry>
   /** Gives other models the settings of one, all or none; throws `settings_not_found`. */
   copy(from: string, to: readonly string[], by: string | null): Promise<readonly SettingsEntry[]>
@@ -177,6 +179,13 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
       const removed = await store.removeOne(model, isAllowed)
       await keep()
       return removed
+    },
+
+    async forget(model) {
+      await begin()
+      const { before } = await store.changeOne(model, () => null)
+      if (before) await keep()
+      return before !== null
     },
 
     async replace(entry, isAllowed) {

@@ -48,9 +48,9 @@ export interface SessionRepository {
   /** Adds a message right behind those of its exchange; false where they, or the session, are there no more. */
   reply(id: string, exchange: string, message: SessionMessage, changed: ChangedByMessages): Promise<boolean>
   rename(id: string, title: string): Promise<void>
-  remove(ids: readonly string[]): Promise<void>
-  /** Removes all of a scope and tells how many there were. */
-  removeAll(scope: Scope): Promise<number>
+  remove(id: string): Promise<void>
+  /** Removes all of an owner and tells how many there were. */
+  removeAll(owner: string | null): Promise<number>
   /** Removes the oldest of an owner, so that so many stay; one of them may be named that does, whatever its time. */
   keep(owner: string | null, most: number, stays?: string): Promise<void>
 }

@@ -114,18 +114,21 @@ export function createSqlSessionRepository(db: Kysely<Tables>, guard: StorageGua
         await makeSearchable(transaction, id, title)
       }),
 
-    async remove(ids) {
-      if (ids.length > 0) await inTransaction((transaction) => removeSessions(transaction, ids))
-    },
+    remove: (id) => inTransaction((transaction) => removeSessions(transaction, [id])),
 
-    async removeAll(scope) {
+    async removeAll(owner) {
       let removed = 0
       await inTransaction(async (transaction) => {
-        let query = transaction.selectFrom('chat_sessions').select('id')
-        if (scope !== 'all') query = query.where('owner', '=', ownerText(scope.owner))
-        const ids = (await query.execute()).map(({ id }) => id)
-        removed = ids.length
-        await removeSessions(transaction, ids)
+        const rows = await transaction
+          .selectFrom('chat_sessions')
+          .select('id')
+          .where('owner', '=', ownerText(owner))
+          .execute()
+        removed = rows.length
+        await removeSessions(
+          transaction,
+          rows.map(({ id }) => id),
+        )
       })
       return removed
     },

@@ -51,7 +51,8 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
     refetchInterval: ({ state }) => replyMayCome(state.data),
   })
   const exchange = useExchange(id)
-  const isAskedElsewhere = useAskedElsewhere(id, exchange !== null)
+  const isAskedInBrowser = useAskedElsewhere(id, exchange !== null)
+  const isAskedElsewhere = (exchange === null && session?.is_replying) || isAskedInBrowser
   const isRunning = exchange?.state === 'running'
   const { model, pick } = useModelChoice(id, session)
   const { data: models } = useChatModels()
@@ -182,8 +183,9 @@ const useFollowedActions = (actions: ConversationActions, onAsk: () => void): Co
 const askAgainMs = 2000
 const mayComeForMs = 60_000
 
-/** A question without a reply that is not old: what had come of one before the page was loaded anew is on its way. */
+/** It is coming, or the question is not old: what had come of one before the page was loaded anew is on its way. */
 function replyMayCome(session: ChatSession | undefined): number | false {
+  if (session?.is_replying) return askAgainMs
   const last = session && unansweredIndex(session.messages)
   if (last === null || last === undefined) return false
   const age = Date.now() - Date.parse(session?.messages[last]?.created_at ?? '')

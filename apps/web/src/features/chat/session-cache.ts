@@ -17,7 +17,10 @@ export function rememberMessages(
   const { queryKey } = chatSessionQuery(session)
   // An answer on its way would tell of the time before.
   void client.cancelQueries({ queryKey })
-  client.setQueryData(queryKey, (known) => known && { ...known, messages: withExchange(known.messages, keep, added) })
+  client.setQueryData(
+    queryKey,
+    (known) => known && { ...known, messages: withExchange(known.messages, keep, added), is_replying: false },
+  )
 }
 
 export const readSessionsAgain = (client: QueryClient): Promise<void> =>

@@ -67,6 +67,7 @@ async function createSession(client: QueryClient, model: string): Promise<string
     created_at: now,
     updated_at: now,
     messages: [],
+    is_replying: false,
   })
   void readSessionsAgain(client)
   return id

@@ -1,0 +1,38 @@
+import type { Clock } from './clock.ts'
+import type { Demo } from './demo.ts'
+import type { MemoryRules } from './ollama/memory-estimate.ts'
+import type { ServerEnvironment } from './ollama/server-defaults.ts'
+import type { Storage } from './storage/storage.ts'
+
+export interface InstanceAddress {
+  readonly name: string
+  readonly url: URL
+}
+
+export interface CoreOptions {
+  /** The Ollama servers; the first is the default one. */
+  readonly instances: readonly [InstanceAddress, ...InstanceAddress[]]
+  readonly version: string
+  /** Its volume is the disk that is watched when no Ollama is on this machine. */
+  readonly dataDir: string
+  /** `OLLAMA_MODELS`, where it is set. */
+  readonly modelsDir?: string
+  readonly firstByteTimeoutMs?: number
+  /** How many models are pulled at once; 2 when absent. */
+  readonly maxConcurrentPulls?: number
+  /** Where the settings of models are kept as a file too; in `dataDir` when absent. */
+  readonly settingsFile?: string
+  /** Where chats are kept as a file too; in `dataDir` when absent. */
+  readonly historyFile?: string
+  /** How many sessions are kept for each key; 50 when absent. */
+  readonly maxHistory?: number
+  /** What the environment of an Ollama on this machine is known to say. */
+  readonly ollama?: { readonly rules?: MemoryRules; readonly environment?: ServerEnvironment }
+  /** What outlives the process. Core does not close it. */
+  readonly storage: Storage
+  /** A simulated server in place of the default one, until a real one answers there. */
+  readonly demo?: Demo
+  readonly clock?: Clock
+  /** Told of what nobody foresaw and no caller waits for. */
+  readonly report?: (error: unknown) => void
+}
