@@ -43,7 +43,7 @@ test('a conversation: asked, stopped, edited, asked again, and there after a rel
   const said = await log(page).textContent()
   await page.reload()
   await expect(replies(page)).toHaveCount(2)
-  expect(await log(page).textContent()).toBe(said)
+  await expect.poll(() => log(page).textContent()).toBe(said)
 })
 
 test('a page that is reloaded in the middle has what had come, and loses neither question nor draft', async ({

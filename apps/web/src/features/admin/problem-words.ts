@@ -7,9 +7,9 @@ export function problemWords({ message, errors = [] }: SettingsProblem): string 
   return told.length > 0 ? `${told.join('; ')}.` : message
 }
 
-/** `/stop/0`: the field is what comes first. */
+/** `/body/a:1b/stop/0`: behind the entry comes the field. */
 function subjectOf(path: string): string {
-  const written = path.slice(1)
-  const field = shownFields.find((one) => one === written.split('/')[0])
-  return field ? settingWords[field].label : written || 'The entry'
+  const [, , , ...within] = path.split('/')
+  const field = shownFields.find((one) => one === within[0])
+  return field ? settingWords[field].label : within.join('/') || 'The entry'
 }
