@@ -19,7 +19,7 @@ export default defineConfig({
       name: 'speed',
       testDir: './speed',
       workers: 1,
-      retries: 2,
+      retries: 4,
     },
   ],
   workers: 2,
