@@ -1,8 +1,10 @@
 // Runs programs of the workspace from its root, with the pinned Node first on the path.
 import { spawn } from 'node:child_process'
 import { delimiter, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-export const root = resolve(import.meta.dirname, '..', '..')
+// `import.meta.dirname` is not there before Node 20.11.
+export const root = resolve(fileURLToPath(import.meta.url), '../../..')
 
 const windows = process.platform === 'win32'
 

@@ -1,4 +1,4 @@
-// `npm start`: installs, builds and runs the dashboard. Needs only Node 20.11 and npm.
+// `npm start`: installs, builds and runs the dashboard. Needs only Node 20 and npm.
 import { spawn } from 'node:child_process'
 import { build } from './build.mjs'
 import { install } from './install.mjs'

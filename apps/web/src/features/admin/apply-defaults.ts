@@ -4,7 +4,7 @@ import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-q
 import { api, endpoints } from '../../lib/api.ts'
 import { formatCount } from '../../lib/format.ts'
 import { notify } from '../../lib/notices.ts'
-import { type InstanceName, savedSettingsQuery } from '../../lib/queries.ts'
+import { type InstanceName, on, savedSettingsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { useMissingRole } from '../../lib/use-permission.ts'
 import type { SettingsFile } from './chosen-file.ts'
@@ -12,8 +12,6 @@ import { isNothing, isOfPerson, type ModelDefaults } from './model-defaults.ts'
 
 /** A thousand models that nobody looked at yet take Ollama a while. */
 const allOfThemMs = 120_000
-
-const on = (instance: InstanceName) => (instance === undefined ? {} : { instance })
 
 /** Everything that tells of saved settings: the lists here, and the badges of the models page. */
 export const rereadSettings = (client: QueryClient) =>

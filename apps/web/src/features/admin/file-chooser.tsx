@@ -1,5 +1,6 @@
 import { FileWarning } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
+import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import type { ChosenFile } from './chosen-file.ts'
 import { FileButton } from './file-button.tsx'
@@ -43,13 +44,10 @@ export const FileChooser = ({ unreadable, isSending, error, onChoose, onMigrate,
       </div>
     </div>
     {error !== null && <ProblemNote error={error} />}
-    <div className="flex justify-end gap-2">
-      <Button look="quiet" onClick={onClose}>
-        Cancel
-      </Button>
+    <DialogButtons onClose={onClose}>
       <FileButton look="primary" onChoose={onChoose}>
         {unreadable ? 'Choose another file' : 'Choose a file'}
       </FileButton>
-    </div>
+    </DialogButtons>
   </>
 )

@@ -2,6 +2,7 @@ import type { ImportResult } from '@ollama-dashboard/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../lib/api.ts'
+import { on } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { rereadSettings } from './apply-defaults.ts'
@@ -29,7 +30,7 @@ export function ImportDialog({ dropped, onClose }: ImportDialogProps) {
   const [chosen, setChosen] = useState(dropped)
   const send = useMutation({
     mutationFn: ({ how, file }: ImportRequest): Promise<ImportResult> =>
-      api.settings[how]({ query: instance === undefined ? {} : { instance }, body: { ...file } }),
+      api.settings[how]({ query: on(instance), body: { ...file } }),
     onSettled: () => void rereadSettings(client),
   })
 

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api } from '../../lib/api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
+import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { countOf } from './apply-defaults.ts'
@@ -63,10 +64,7 @@ export function ImportPreview({ name, file, isSending, error, onSend, onChoose, 
         </div>
       </div>
       {(error ?? plan.error) !== null && <ProblemNote error={error ?? plan.error} />}
-      <div className="flex justify-end gap-2">
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
+      <DialogButtons onClose={onClose}>
         <Button
           look="primary"
           disabled={count === 0 || isSending || plan.isPlaceholderData}
@@ -74,7 +72,7 @@ export function ImportPreview({ name, file, isSending, error, onSend, onChoose, 
         >
           {isSending ? 'Importing' : count === 0 ? 'Nothing to import' : `Import for ${countOf(count)}`}
         </Button>
-      </div>
+      </DialogButtons>
     </>
   )
 }

@@ -4,6 +4,7 @@ import { InlineName } from '../../parts/model-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Consequence } from '../../ui/consequence.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { countOf, useApplyAll } from './apply-defaults.ts'
 import type { ModelDefaults } from './model-defaults.ts'
@@ -58,14 +59,11 @@ export function OverwriteDialog({ models, onClose }: OverwriteDialogProps) {
         </Consequence>
       </ul>
       {error && <ProblemNote error={error} />}
-      <div className="flex justify-end gap-2">
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
+      <DialogButtons onClose={onClose}>
         <Button look="destroy" disabled={isPending} onClick={apply}>
           {isPending ? 'Applying' : `Replace, apply to ${countOf(models.length)}`}
         </Button>
-      </div>
+      </DialogButtons>
     </Dialog>
   )
 }
