@@ -65,7 +65,9 @@ test('what is nested without end is refused by its key, and the rest is taken', 
 })
 
 test('a migration with an empty body in chunks reads the file of this server', async () => {
-  const { baseUrl, file } = await setUp()
+  const { baseUrl, file, client } = await setUp()
+  // What is in the file when the dashboard opens is taken over at once.
+  await client.settings.list()
   await writeFile(file, JSON.stringify({ 'phi4:14b': { settings: { top_p: 0.5 } } }))
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const headers = { ...as('admin'), 'content-type': 'application/json', 'transfer-encoding': 'chunked' }
