@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import { hold } from '../hold.ts'
 import { expect, test } from '../journey.ts'
 
 const scriptLimitBytes = 180_000
@@ -41,14 +42,7 @@ test('assets are kept for ever, the page itself is not', async ({ request }) => 
 })
 
 test('the frame is there before any script is, and stays where it is', async ({ page }) => {
-  let release = () => {}
-  const held = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('**/assets/*.js', async (route) => {
-    await held
-    await route.continue()
-  })
+  const release = await hold(page, '**/assets/*.js')
   // Resolves when the document is there: the scripts of a module are waited for by its load alone.
   await page.goto('/models', { waitUntil: 'commit' })
   const mark = page.getByText('Ollama Dashboard', { exact: true })

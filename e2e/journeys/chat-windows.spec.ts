@@ -8,28 +8,35 @@ test.use({ simulation: readable })
 /** More than comes while a slow machine opens another window: it is ended by hand. */
 const longReply = 'Write 3000 words'
 
-async function endReply(page: Page): Promise<void> {
+const coming = (page: Page) => page.getByText('A reply is coming in another window')
+
+async function beginReply(page: Page): Promise<string> {
+  await page.goto('/chat?model=llama3.2:3b')
+  await ask(page, longReply)
+  await expect(replies(page)).toContainText(/first token/)
+  return sessionId(page)
+}
+
+/** What the other window shows until the reply is ended in its own, and then. */
+async function seesItEnd(other: Page, page: Page): Promise<void> {
+  await expect(coming(other)).toBeVisible()
+  await expect(other.getByRole('button', { name: 'Retry' })).toBeHidden()
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
-  await expect(replies(page)).toContainText('Stopped before it was complete.')
+  for (const window of [page, other]) await expect(replies(window)).toContainText('Stopped before it was complete.')
+  await expect(coming(other)).toBeHidden()
 }
 
 test('a window that is opened while a reply comes elsewhere says so, and shows the reply when it is there', async ({
   page,
   context,
 }) => {
-  await page.goto('/chat?model=llama3.2:3b')
-  await ask(page, longReply)
-  await expect(replies(page)).toContainText(/first token/)
+  const id = await beginReply(page)
   const other = await context.newPage()
-  await other.goto(`/chat/${await sessionId(page)}`)
-  const coming = other.getByText('A reply is coming in another window')
-  await expect(coming).toBeVisible()
+  await other.goto(`/chat/${id}`)
+  await expect(coming(other)).toBeVisible()
   await expect(log(other).getByText(longReply)).toBeVisible()
   await expect(other.getByText('It has no reply.')).toBeHidden()
-  await expect(other.getByRole('button', { name: 'Retry' })).toBeHidden()
-  await endReply(page)
-  await expect(replies(other)).toContainText('Stopped before it was complete.')
-  await expect(coming).toBeHidden()
+  await seesItEnd(other, page)
   await other.close()
 })
 
@@ -38,18 +45,11 @@ test('somebody on another machine is told that a reply comes, and sees it when i
   browser,
   dashboard,
 }) => {
-  await page.goto('/chat?model=llama3.2:3b')
-  await ask(page, longReply)
-  await expect(replies(page)).toContainText(/first token/)
+  const id = await beginReply(page)
   // Nothing is shared with it but the server.
   const other = await browser.newPage({ baseURL: dashboard.url })
-  await other.goto(`/chat/${await sessionId(page)}`)
-  const coming = other.getByText('A reply is coming in another window')
-  await expect(coming).toBeVisible()
-  await expect(other.getByRole('button', { name: 'Retry' })).toBeHidden()
-  await endReply(page)
-  await expect(replies(other)).toContainText('Stopped before it was complete.')
-  await expect(coming).toBeHidden()
+  await other.goto(`/chat/${id}`)
+  await seesItEnd(other, page)
   await other.close()
 })
 
@@ -65,9 +65,8 @@ test('a reply that waits for its first word is told of in another window too, un
   await expect(replies(other)).toHaveCount(1)
   await hold(page, '**/api/chat')
   await ask(page, 'And 12 words')
-  const coming = other.getByText('A reply is coming in another window')
-  await expect(coming).toBeVisible()
+  await expect(coming(other)).toBeVisible()
   await page.close()
-  await expect(coming).toBeHidden()
+  await expect(coming(other)).toBeHidden()
   await other.close()
 })

@@ -1,4 +1,4 @@
-import { glm47Flash, llama31, modelInfo } from './model-info.ts'
+import { glm47Flash, gptOss, llama31, modelInfo } from './model-info.ts'
 
 /** A hybrid's heads: so many at the layers that look back, and none at the others. */
 const headsAt = (blocks: number, heads: number, layers: readonly number[]) =>
@@ -92,21 +92,7 @@ export const cacheOfArchitectures: readonly [string, Record<string, unknown>, nu
     }),
     32 * 8 * 256 * 2,
   ],
-  // openai/gpt-oss-20b: 24 layers, 8 KV heads of 64.
-  [
-    'gpt-oss:20b',
-    modelInfo('gptoss', {
-      block_count: 24,
-      embedding_length: 2880,
-      context_length: 131_072,
-      'attention.head_count': 64,
-      'attention.head_count_kv': 8,
-      'attention.key_length': 64,
-      'attention.value_length': 64,
-      'attention.sliding_window': 128,
-    }),
-    24 * 8 * 128 * 2,
-  ],
+  ['gpt-oss:20b', modelInfo('gptoss', gptOss), 24 * 8 * 128 * 2],
   // deepseek-ai/DeepSeek-V2-Lite: 27 layers, 16 heads, keys of 128 + 64, values of 128; converted without latent attention.
   [
     'deepseek-v2:16b',

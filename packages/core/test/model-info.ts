@@ -27,3 +27,15 @@ export const glm47Flash = {
   'attention.kv_lora_rank': 512,
   'rope.dimension_count': 64,
 }
+
+/** openai/gpt-oss-20b: 24 layers, every second one with a window of 128 tokens, 8 KV heads of 64. */
+export const gptOss = {
+  block_count: 24,
+  embedding_length: 2880,
+  context_length: 131_072,
+  'attention.head_count': 64,
+  'attention.head_count_kv': 8,
+  'attention.key_length': 64,
+  'attention.value_length': 64,
+  'attention.sliding_window': 128,
+}

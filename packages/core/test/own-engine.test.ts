@@ -3,7 +3,7 @@ import { createModelProfiles } from '../src/models/model-profiles.ts'
 import { bytesPerToken, cacheBytes } from '../src/ollama/kv-cache.ts'
 import { estimateMemory, usualMemoryRules } from '../src/ollama/memory-estimate.ts'
 import { readArchitecture } from '../src/ollama/read-architecture.ts'
-import { glm47Flash, modelInfo } from './model-info.ts'
+import { glm47Flash, gptOss, modelInfo } from './model-info.ts'
 import { installedModel, shownModel, stubInstance } from './stub-ollama.ts'
 
 // Before 0.30 Ollama had an engine of its own for many architectures, with other rules than llama-server.
@@ -12,18 +12,6 @@ function layersOf(info: Record<string, unknown>, version: string | null) {
   const { layers } = readArchitecture(info, version)
   if (!layers) throw new Error('no layers')
   return layers
-}
-
-/** openai/gpt-oss-20b: 24 layers, every second one with a window of 128 tokens, 8 KV heads of 64. */
-const gptOss = {
-  block_count: 24,
-  embedding_length: 2880,
-  context_length: 131_072,
-  'attention.head_count': 64,
-  'attention.head_count_kv': 8,
-  'attention.key_length': 64,
-  'attention.value_length': 64,
-  'attention.sliding_window': 128,
 }
 
 /** meta-llama/Llama-4-Scout-17B-16E-Instruct: 48 layers, 8 KV heads of 128. */

@@ -23,11 +23,12 @@ export function hostCharts({ range, step_seconds: step, points }: StatsHistory, 
   }
   const of = (names: readonly HostSeries[]): ChartSeries[] =>
     names.filter((name) => points.some((point) => point[name] !== null)).map((name) => seriesOf(whole, name, step))
+  const disk = of(['disk'])
   return [
     { title: 'Load, %', series: of(['cpu']), ...axis },
     { title: 'Memory, %', series: of(['vram', 'memory']), ...axis },
-    { title: 'Disk, %', series: of(['disk']), ...axis },
-  ].filter(({ title, series }) => title !== 'Disk, %' || series.length > 0)
+    ...(disk.length > 0 ? [{ title: 'Disk, %', series: disk, ...axis }] : []),
+  ]
 }
 
 const formats = { '15m': formatSecond, '1h': formatTime, '24h': formatHour, '7d': formatHour } as const
