@@ -1,0 +1,30 @@
+import type { Gpu } from '@ollama-dashboard/contracts'
+
+/** A GPU as its driver tells it. */
+export interface DetectedGpu extends Omit<Gpu, 'index'> {
+  /** The same from one reading to the next. */
+  readonly id: string
+  /** What a program can still take, where that is less than the total without what is used: a driver may keep a part. */
+  readonly vram_free?: number
+  /** Whether Ollama puts models on it unless it is told otherwise. */
+  readonly runsModels: boolean
+}
+
+/** Why GPUs cannot be read, or not all of what they should tell, and what to do. */
+export interface GpuProblem {
+  readonly message: string
+  readonly hint: string
+}
+
+export interface GpuReading {
+  readonly gpus: readonly DetectedGpu[]
+  readonly problem: GpuProblem | null
+}
+
+/** One way to read GPUs, such as the driver of one vendor. Null where this host has nothing of the kind. */
+export interface GpuSource {
+  read(signal: AbortSignal): Promise<GpuReading | null>
+}
+
+/** The name that people know a vendor by. */
+export const vendors = { '0x10de': 'NVIDIA', '0x1002': 'AMD', '0x8086': 'Intel', '0x106b': 'Apple' } as const
