@@ -9,8 +9,14 @@ const Vram = Type.Object(
   { description: 'Of all GPUs with memory of their own that models run on and that tell it; null where there is none' },
 )
 const UnifiedMemory = Type.Object(
-  { gpu_max: { ...Bytes, description: 'The most of it that the GPU can use' } },
-  { description: 'Where models run on a GPU that shares the memory of the host: `memory` is all there is; else null' },
+  {
+    total: { ...Bytes, description: 'With what the firmware set aside for the GPU, which `memory` does not have' },
+    used: Bytes,
+    available: Bytes,
+    percent: Percent,
+    gpu_max: { ...Bytes, description: 'The most of it that the GPU can use' },
+  },
+  { description: 'The one memory of a host where models run on a GPU that has none of its own; else null' },
 )
 const Disk = Type.Object({ path: Type.String(), total: Bytes, used: Bytes, free: Bytes, percent: Percent })
 

@@ -1,12 +1,15 @@
 import { open, readdir } from 'node:fs/promises'
 import { arch, platform } from 'node:os'
 import { join } from 'node:path'
+import si from 'systeminformation'
 import { createProgramRunner, type RunProgram } from './run-program.ts'
 
 /** How the programs and files of a host are reached. Tests put a recorded host in the place of this machine. */
 export interface HostAccess {
   readonly platform: NodeJS.Platform
   readonly arch: string
+  /** Bytes of memory; available is what the system could give to a program, caches included. */
+  memory(): Promise<{ readonly total: number; readonly available: number }>
   readonly run: RunProgram
   /** The text of a file without blanks at its ends, at most 4 MiB of it; null where it cannot be read. */
   readText(path: string): Promise<string | null>
@@ -21,6 +24,7 @@ export function createHostAccess({ root = '/', ...other }: Partial<HostAccess> &
   return {
     platform: platform(),
     arch: arch(),
+    memory: si.mem,
     run: createProgramRunner(),
     async readText(path) {
       try {

@@ -21,7 +21,7 @@ export function totalVram(stats: Pools): number | null {
 /** The most that models here can hold in the memory of GPUs, whatever Ollama was told; null where that is not known. */
 export function maxOnGpus(stats: Pools): number | null {
   const shared = stats.gpus.some(({ memory }) => memory === 'unified') ? stats.memory.total : 0
-  if (stats.unified_memory) return stats.memory.total
+  if (stats.unified_memory) return stats.unified_memory.total
   const own = totalVram(stats)
   return own === null ? null : own + shared
 }
@@ -36,14 +36,15 @@ export function usableMemory(instance: Instance, stats: SystemStats | null): Hos
   const sum = (part: (model: (typeof models)[number]) => number) =>
     models.reduce((total, model) => total + part(model), 0)
   const { vram, unified_memory: unified, memory, gpus } = stats
-  // What a model holds was taken from the one memory there is, whichever part Ollama says.
-  const inVram = vram ? sum(({ sizeVram }) => sizeVram ?? 0) : 0
-  const inRam = sum(({ size }) => size ?? 0) - inVram
-  const ramBytes = Math.min(memory.total, memory.available + Math.max(0, inRam))
+  const held = sum(({ size, sizeVram }) => Math.max(size ?? 0, sizeVram ?? 0))
   if (unified) {
-    const vramBytes = Math.min(unified.gpu_max, ramBytes)
-    return { vramBytes, ramBytes: ramBytes - vramBytes, gpuCount: 1, isUnified: true }
+    const bytes = Math.min(unified.total, unified.available + held)
+    const vramBytes = Math.min(unified.gpu_max, bytes)
+    return { vramBytes, ramBytes: bytes - vramBytes, gpuCount: 1, isUnified: true }
   }
+  // Without a GPU that has memory of its own, all that models hold is of the one memory there is.
+  const inVram = vram ? sum(({ sizeVram }) => sizeVram ?? 0) : 0
+  const ramBytes = Math.min(memory.total, memory.available + held - inVram)
   return {
     vramBytes: vram && Math.min(vram.total, vram.free + inVram),
     ramBytes,

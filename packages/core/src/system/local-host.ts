@@ -25,7 +25,7 @@ export function localHost({ diskOf, access = createHostAccess(), clock = systemC
     async sample(signal) {
       const [load, ram, { gpus }, disk] = await Promise.all([
         si.currentLoad(),
-        si.mem(),
+        access.memory(),
         gpuReader.read(signal),
         readDisk(diskOf, signal),
       ])
@@ -39,7 +39,7 @@ export function localHost({ diskOf, access = createHostAccess(), clock = systemC
         },
         memory,
         vram: vramOf(gpus),
-        unified_memory: unifiedMemoryOf(gpus, memory.total),
+        unified_memory: unifiedMemoryOf(gpus, memory),
         gpus: listGpus(gpus),
         disk,
         uptime_seconds: Math.round(uptime()),

@@ -6,7 +6,7 @@ import { type DrmCard, listDrmCards } from './drm-cards.ts'
 import { readSensors } from './hwmon.ts'
 
 const gibibyte = 1024 ** 3
-/** Radeon 8060S of Ryzen AI Max ("Strix Halo"), gfx1151: the one integrated GPU that Ollama takes by itself. */
+/** Ryzen AI Max ("Strix Halo"), gfx1151: the one integrated GPU that Ollama takes by itself. */
 const strixHalo = '0x1586'
 
 /**
@@ -28,12 +28,14 @@ export function createAmdSource(host: HostAccess): GpuSource {
     if (memory === null) return null
     let name = product || (await nameOf(card))
     if (!name) {
-      asked ??= readAmdSmi(host, signal)
-      name = (await asked).get(card.id.toLowerCase()) ?? 'AMD GPU'
+      asked ??= readNamesOfTools(host, signal)
+      const told = await asked
+      name = told.get(card.id.toLowerCase()) ?? told.get(card.name) ?? 'AMD GPU'
     }
-    const isIntegrated = memory.gttTotal !== null && isIntegratedGpu(card, { ...memory, gttTotal: memory.gttTotal })
-    // On an integrated GPU Ollama counts both (ml/backend/ggml, mem_hip.cpp).
-    const [gttTotal, gttUsed] = isIntegrated ? [memory.gttTotal ?? 0, memory.gttUsed] : [0, 0]
+    const isIntegrated = isIntegratedGpu(card, memory)
+    // On an integrated GPU Ollama counts both (ml/backend/ggml, mem_hip.cpp). GTT is a limit: there may be less memory.
+    const gttTotal = isIntegrated ? Math.min(memory.gttTotal ?? 0, (await host.memory()).total) : 0
+    const gttUsed = isIntegrated ? memory.gttUsed : 0
     return {
       id: card.id,
       name,
@@ -43,6 +45,7 @@ export function createAmdSource(host: HostAccess): GpuSource {
       vram_used: memory.vramUsed === null || gttUsed === null ? null : memory.vramUsed + gttUsed,
       utilization_percent: busy === null ? null : clampPercent(busy),
       ...sensors,
+      ...(isIntegrated && { setAside: { total: memory.vramTotal, used: memory.vramUsed ?? 0 } }),
       runsModels: !isIntegrated || card.deviceId === strixHalo,
     }
   }
@@ -70,53 +73,70 @@ interface AmdMemory {
 }
 
 async function readMemory(host: HostAccess, device: string): Promise<AmdMemory | null> {
+  const figure = (name: string) => readNumber(host, `${device}/mem_info_${name}`)
   const [vramTotal, vramUsed, gttTotal, gttUsed, vendor, board] = await Promise.all([
-    ...['vram_total', 'vram_used', 'gtt_total', 'gtt_used'].map((name) =>
-      readNumber(host, `${device}/mem_info_${name}`),
-    ),
+    figure('vram_total'),
+    figure('vram_used'),
+    figure('gtt_total'),
+    figure('gtt_used'),
     host.readText(`${device}/mem_info_vram_vendor`),
     host.readText(`${device}/board_info`),
-  ] as const)
-  if (typeof vramTotal !== 'number') return null
-  return {
-    vramTotal,
-    vramUsed: vramUsed as number | null,
-    gttTotal: gttTotal as number | null,
-    gttUsed: gttUsed as number | null,
-    hasOwnMemory: vendor !== null || board !== null,
-  }
+  ])
+  if (vramTotal === null) return null
+  return { vramTotal, vramUsed, gttTotal, gttUsed, hasOwnMemory: vendor !== null || board !== null }
 }
 
 /**
- * By the rule of Ollama (`readROCmDRMDevice` in discover/amd.go), which is wider here for boards with little memory. A
- * GPU that was given more of the memory at the start of the machine than it shares has it for itself.
+ * Those that are part of a processor, from Raven (2018) to Strix Halo. Source: the device list of the kernel's amdgpu
+ * and pci.ids.
  */
-function isIntegratedGpu({ deviceId }: DrmCard, memory: AmdMemory & { readonly gttTotal: number }): boolean {
-  const { vramTotal, gttTotal, hasOwnMemory } = memory
-  if (hasOwnMemory || gttTotal <= vramTotal) return false
-  return deviceId === strixHalo || (vramTotal <= 4 * gibibyte && gttTotal >= 4 * vramTotal) || vramTotal <= gibibyte
+const integratedIds = new Set(
+  '15dd 15d8 1636 164c 1638 15e7 1681 164d 164e 1506 163f 1435 15bf 15c8 1900 1901 150e 1114 13c0 1586'
+    .split(' ')
+    .map((id) => `0x${id}`),
+)
+
+/** Where the device is not among those that are known, by the rule of Ollama (`readROCmDRMDevice` in discover/amd.go). */
+function isIntegratedGpu({ deviceId }: DrmCard, { vramTotal, gttTotal, hasOwnMemory }: AmdMemory): boolean {
+  if (deviceId !== null && integratedIds.has(deviceId)) return true
+  if (hasOwnMemory || gttTotal === null) return false
+  return vramTotal <= 4 * gibibyte && gttTotal >= 8 * gibibyte && gttTotal >= 4 * vramTotal
 }
 
-/** Names by address on the PCI bus; none where amd-smi is not there. */
-async function readAmdSmi(host: HostAccess, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-  const { stdout } = await host.run('amd-smi', ['static', '--json'], { signal, timeoutMs: 20_000 })
-  try {
-    const answer: unknown = JSON.parse(stdout)
-    const list = Array.isArray(answer) ? answer : ((answer as { gpu_data?: unknown }).gpu_data ?? [])
-    return new Map(
-      (Array.isArray(list) ? list : []).flatMap((gpu: AmdSmiGpu | null): [string, string][] => {
-        const { bus, asic } = gpu ?? {}
-        return typeof bus?.bdf === 'string' && typeof asic?.market_name === 'string' && asic.market_name !== 'N/A'
-          ? [[bus.bdf.toLowerCase(), asic.market_name]]
-          : []
-      }),
-    )
-  } catch {
-    return new Map()
+/** Names by address on the PCI bus, or by card where the older rocm-smi tells them; none where both are missing. */
+async function readNamesOfTools(host: HostAccess, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  const ask = async (program: string, args: readonly string[]): Promise<unknown> => {
+    const { stdout } = await host.run(program, args, { signal, timeoutMs: 20_000 })
+    try {
+      return JSON.parse(stdout)
+    } catch {
+      return null
+    }
   }
+  const names = namesOfAmdSmi(await ask('amd-smi', ['static', '--json']))
+  return names.size > 0 ? names : namesOfRocmSmi(await ask('rocm-smi', ['--showproductname', '--json']))
 }
 
-interface AmdSmiGpu {
-  readonly bus?: { readonly bdf?: unknown }
-  readonly asic?: { readonly market_name?: unknown }
+function namesOfAmdSmi(answer: unknown): ReadonlyMap<string, string> {
+  const list = isRecord(answer) ? answer['gpu_data'] : answer
+  return new Map(
+    (Array.isArray(list) ? list : []).flatMap((gpu: unknown): [string, string][] => {
+      const bus = isRecord(gpu) && isRecord(gpu['bus']) ? gpu['bus']['bdf'] : null
+      const name = isRecord(gpu) && isRecord(gpu['asic']) ? gpu['asic']['market_name'] : null
+      return typeof bus === 'string' && typeof name === 'string' && name !== 'N/A' ? [[bus.toLowerCase(), name]] : []
+    }),
+  )
 }
+
+/** "Arcturus GL-XL [Instinct MI100]" is sold as what stands in the brackets. */
+function namesOfRocmSmi(answer: unknown): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(isRecord(answer) ? answer : {}).flatMap(([card, values]): [string, string][] => {
+      const series = isRecord(values) ? (values['Card Series'] ?? values['Card series']) : null
+      if (typeof series !== 'string' || series === '' || series === 'N/A') return []
+      return [[card, series.endsWith(']') ? series.slice(series.indexOf('[') + 1, -1) : series]]
+    }),
+  )
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

@@ -5,6 +5,7 @@ import type { DetectedGpu, GpuSource } from './detected-gpu.ts'
 const mebibyte = 1024 ** 2
 const gibibyte = 1024 ** 3
 const timeoutMs = 20_000
+const limitEveryReadings = 15
 
 /**
  * Asks Metal what Ollama asks it (`getRecommendedMaxVRAM` in discover/gpu_info_darwin.m), by the JavaScript that every
@@ -16,34 +17,43 @@ const askMetal = [
   'Number($.MTLCreateSystemDefaultDevice().recommendedMaxWorkingSetSize)',
 ].join(';')
 
-/** The GPU of a Mac. On Apple silicon it shares the memory; on a Mac with Intel's processor Ollama does not use it. */
+/** The GPU of Apple silicon. On a Mac with Intel's processor Ollama uses none (discover/gpu_darwin.go). */
 export function createAppleSource(host: HostAccess): GpuSource {
-  let names: Promise<readonly DisplayAdapter[]> | null = null
+  let names: Promise<readonly string[]> | null = null
+  let limit: Promise<number> | null = null
+  let readings = 0
   const run = async (program: string, args: readonly string[], signal: AbortSignal) =>
     (await host.run(program, args, { signal, timeoutMs })).stdout
 
+  async function readLimit(signal: AbortSignal): Promise<number> {
+    const [{ total }, wiredLimit, metal] = await Promise.all([
+      host.memory(),
+      run('sysctl', ['-n', 'iogpu.wired_limit_mb'], signal),
+      run('osascript', ['-l', 'JavaScript', '-e', askMetal], signal),
+    ])
+    return gpuLimit({ memory: total, wiredLimit, metal })
+  }
+
   return {
     async read(signal) {
-      if (host.platform !== 'darwin') return null
-      names ??= run('system_profiler', ['SPDisplaysDataType', '-json'], signal).then(readAdapters)
+      if (host.platform !== 'darwin' || host.arch !== 'arm64') return null
+      names ??= run('system_profiler', ['SPDisplaysDataType', '-json'], signal).then(namesIn)
       const adapters = await names
       // One that failed is asked again.
       if (adapters.length === 0) names = null
-      if (host.arch !== 'arm64') {
-        return adapters.length > 0 ? { gpus: adapters.map(onIntelMac), problem: null } : null
-      }
-      const [sysctl, metal, registry] = await Promise.all([
-        run('sysctl', ['hw.memsize', 'iogpu.wired_limit_mb'], signal),
-        run('osascript', ['-l', 'JavaScript', '-e', askMetal], signal),
+      // A person may change it while this runs; to ask takes longer than the rest.
+      if (readings++ % limitEveryReadings === 0) limit = readLimit(signal)
+      const [max, registry] = await Promise.all([
+        limit,
         run('ioreg', ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator'], signal),
       ])
       const load = figureIn(registry, 'Device Utilization %')
       const gpu: DetectedGpu = {
         id: 'apple',
-        name: adapters[0]?.name ?? 'Apple GPU',
+        name: adapters[0] ?? 'Apple GPU',
         vendor: 'Apple',
         memory: 'unified',
-        vram_total: gpuLimit(sysctl, metal),
+        vram_total: max,
         vram_used: figureIn(registry, 'In use system memory'),
         utilization_percent: load === null ? null : clampPercent(load),
         temperature_celsius: null,
@@ -60,58 +70,35 @@ export function createAppleSource(host: HostAccess): GpuSource {
  * three quarters above, which macOS 14 and 15 keep to (16 GiB: 10922 MiB, 32: 21845, 36: 27648, 64: 49152) and newer
  * ones exceed a little.
  */
-export function gpuLimit(sysctl: string, metal: string): number | null {
-  const value = (name: string) => Number(new RegExp(`^${name}: (\\d{1,15})$`, 'm').exec(sysctl.slice(0, 4096))?.[1] ?? 0)
-  const total = value('hw.memsize')
+export function gpuLimit({ memory, wiredLimit, metal }: GpuLimitInput): number {
   const told = Number(metal.trim() || Number.NaN)
-  if (told >= gibibyte && (total === 0 || told <= total)) return told
-  if (total === 0) return null
-  const set = value('iogpu\\.wired_limit_mb') * mebibyte
-  if (set > 0) return Math.min(set, total)
-  return Math.round(total <= 32 * gibibyte ? (total * 2) / 3 : (total * 3) / 4)
+  if (told >= gibibyte && told <= memory) return told
+  const set = /^\d{1,9}$/.test(wiredLimit.trim()) ? Number(wiredLimit) * mebibyte : 0
+  if (set > 0) return Math.min(set, memory)
+  return Math.floor(memory <= 32 * gibibyte ? (memory * 2) / 3 : (memory * 3) / 4)
 }
 
-interface DisplayAdapter {
-  readonly name: string
-  readonly vendor: string | null
-  readonly memory: 'dedicated' | 'unified'
-  readonly bytes: number | null
+interface GpuLimitInput {
+  /** Bytes. */
+  readonly memory: number
+  /** `iogpu.wired_limit_mb` as sysctl prints it: 0 leaves it to macOS. */
+  readonly wiredLimit: string
+  /** Bytes as Metal tells them; empty where it cannot be asked. */
+  readonly metal: string
 }
 
-function readAdapters(json: string): readonly DisplayAdapter[] {
+function namesIn(json: string): readonly string[] {
   try {
     const { SPDisplaysDataType: list } = JSON.parse(json) as { SPDisplaysDataType?: unknown }
-    return (Array.isArray(list) ? list : []).flatMap((entry: Record<string, unknown> | null): DisplayAdapter[] => {
-      const text = (name: string) => (typeof entry?.[name] === 'string' ? (entry[name] as string) : '')
-      const name = text('sppci_model') || text('_name')
-      if (name === '') return []
-      const own = /^(\d{1,6}) (MB|GB)$/.exec(text('spdisplays_vram'))
-      return [
-        {
-          name,
-          vendor: /apple|amd|nvidia|intel/i.exec(text('spdisplays_vendor') + name)?.[0] ?? null,
-          memory: own ? 'dedicated' : 'unified',
-          bytes: own ? Number(own[1]) * (own[2] === 'GB' ? gibibyte : mebibyte) : null,
-        },
-      ]
+    return (Array.isArray(list) ? list : []).flatMap((entry: Record<string, unknown> | null) => {
+      // On some systems `_name` is the key of a text.
+      const name = entry?.['sppci_model'] ?? entry?.['_name']
+      return typeof name === 'string' && name !== '' ? [name] : []
     })
   } catch {
     return []
   }
 }
-
-const onIntelMac = ({ name, vendor, memory, bytes }: DisplayAdapter, at: number): DetectedGpu => ({
-  id: `display ${at}`,
-  name,
-  vendor: vendor === null ? null : (['Apple', 'AMD', 'NVIDIA', 'Intel'].find((v) => v.toLowerCase() === vendor.toLowerCase()) ?? null),
-  memory,
-  vram_total: bytes,
-  vram_used: null,
-  utilization_percent: null,
-  temperature_celsius: null,
-  power_watts: null,
-  runsModels: false,
-})
 
 /** A figure of `PerformanceStatistics`, which ioreg prints as `"name"=number`. */
 function figureIn(registry: string, name: string): number | null {

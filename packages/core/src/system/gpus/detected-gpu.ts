@@ -6,6 +6,8 @@ export interface DetectedGpu extends Omit<Gpu, 'index'> {
   readonly id: string
   /** What a program can still take, where that is less than the total without what is used: a driver may keep a part. */
   readonly vram_free?: number
+  /** Of unified memory, the part that the firmware set aside for the GPU: the system does not count it as its own. */
+  readonly setAside?: { readonly total: number; readonly used: number }
   /** Whether Ollama puts models on it unless it is told otherwise. */
   readonly runsModels: boolean
 }
@@ -25,6 +27,3 @@ export interface GpuReading {
 export interface GpuSource {
   read(signal: AbortSignal): Promise<GpuReading | null>
 }
-
-/** The name that people know a vendor by. */
-export const vendors = { '0x10de': 'NVIDIA', '0x1002': 'AMD', '0x8086': 'Intel', '0x106b': 'Apple' } as const

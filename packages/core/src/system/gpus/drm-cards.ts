@@ -1,7 +1,9 @@
-import { type HostAccess } from '../host-access.ts'
+import type { HostAccess } from '../host-access.ts'
 
 /** A graphics card as Linux lists it in sysfs. */
 export interface DrmCard {
+  /** Such as `card1`. */
+  readonly name: string
   /** Folder of its device. */
   readonly device: string
   /** Such as `0x1002`; null where it is not told. */
@@ -30,6 +32,7 @@ export async function listDrmCards(host: HostAccess): Promise<readonly DrmCard[]
       ])
       const slot = uevent?.split('\n').find((line) => line.startsWith('PCI_SLOT_NAME='))
       return {
+        name: card,
         device,
         vendorId: vendor?.toLowerCase() ?? null,
         deviceId: id?.toLowerCase() ?? null,

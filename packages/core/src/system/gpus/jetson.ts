@@ -4,7 +4,7 @@ import type { DetectedGpu } from './detected-gpu.ts'
 
 /** The GPU of a Jetson, which shares the memory of the board; null on any other machine. Source: L4T's sysfs. */
 export async function readJetson(host: HostAccess): Promise<DetectedGpu | null> {
-  if (host.platform !== 'linux' || host.arch !== 'arm64') return null
+  if (host.platform !== 'linux') return null
   const [model, release] = await Promise.all([
     host.readText('/proc/device-tree/model'),
     host.readText('/etc/nv_tegra_release'),

@@ -23,7 +23,7 @@ export function readMigSlices(xml: string): ReadonlyMap<string, readonly MigSlic
 function sliceOf(xml: string): MigSlice {
   const memory = between(xml, '<fb_memory_usage>', '</fb_memory_usage>') ?? ''
   return {
-    profile: textOf(xml, 'profile_name') ?? textOf(xml, 'name'),
+    profile: (textOf(xml, 'profile_name') ?? textOf(xml, 'name'))?.replace(/^.*MIG /, '') ?? null,
     total: bytesOf(textOf(memory, 'total')),
     used: bytesOf(textOf(memory, 'used')),
   }

@@ -27,7 +27,7 @@ export function createNvidiaSource(host: HostAccess): GpuSource {
         return {
           ...gpu,
           id: `${gpu.id}/${at}`,
-          name: slice.profile === null ? `${gpu.name} MIG` : `${gpu.name} MIG ${slice.profile.replace(/^MIG /, '')}`,
+          name: slice.profile === null ? gpu.name : `${gpu.name} MIG ${slice.profile}`,
           memory: 'dedicated' as const,
           vram_total: slice.total,
           vram_used: slice.used,
@@ -47,7 +47,7 @@ export function createNvidiaSource(host: HostAccess): GpuSource {
         return gpus.length > 0 ? { gpus, problem: nvidiaSmiMissing } : null
       }
       const gpus = await withSlices(rows, signal)
-      const problem = outcome === 'timeout' ? nvidiaTooSlow : problemOf(rows, complaint)
+      const problem = outcome === 'timeout' ? nvidiaTooSlow : problemOf(rows, gpus, complaint)
       if (gpus.length > 0) return { gpus, problem }
       const silent = await readNvidiaKernelModule(host)
       // The program alone, as a distribution installs it, is no reason to complain.
@@ -66,7 +66,7 @@ function gpuOf(row: NvidiaRow): DetectedGpu {
   const free = bytes(row['memory.free'])
   const load = nvidiaNumber(row['utilization.gpu'])
   return withoutUndefined({
-    id: row.uuid ?? row['pci.bus_id'] ?? row.index ?? '',
+    id: [row.uuid, row['pci.bus_id']].find((text) => text !== undefined && !isNotSupported(text)) ?? row.index ?? '',
     name: row.name || 'NVIDIA GPU',
     vendor: 'NVIDIA',
     // Ollama does the same: memory that NVML does not support is the system's (ml/backend/ggml, mem_nvml.cpp).
@@ -93,9 +93,10 @@ function asJetson(jetson: DetectedGpu, row: NvidiaRow | undefined): DetectedGpu 
   }
 }
 
-function problemOf(rows: readonly NvidiaRow[], complaint: string): GpuProblem | null {
+function problemOf(rows: readonly NvidiaRow[], gpus: readonly DetectedGpu[], complaint: string): GpuProblem | null {
   if (complaint !== '') return explainNvidiaProblem(complaint)
-  const memory = rows.flatMap((row) => (row['mig.mode.current'] === 'Enabled' ? [] : [row['memory.total'], row['memory.used']]))
+  if (gpus.every(({ vram_total, vram_used }) => vram_total !== null && vram_used !== null)) return null
+  const memory = rows.flatMap((row) => [row['memory.total'], row['memory.used']])
   const refused = memory.find((text) => text !== undefined && nvidiaNumber(text) === null && !isNotSupported(text))
   return refused === undefined ? null : explainNvidiaProblem(refused)
 }
