@@ -5,12 +5,16 @@ import { build as bundle } from 'rolldown'
 
 const here = import.meta.dirname
 
-/** Writes `dist/main.js` and its chunks. */
+/** Writes `dist/main.js`, the program of its thread and their chunks. */
 export async function build() {
   const dir = join(here, 'dist')
   await rm(dir, { recursive: true, force: true })
   await bundle({
-    input: join(here, 'src', 'main.ts'),
+    input: {
+      main: join(here, 'src', 'main.ts'),
+      // A thread starts from a file of its own, which the code that starts it expects beside itself.
+      'sqlite-worker': join(here, '../../packages/core/src/storage/sqlite-worker.ts'),
+    },
     platform: 'node',
     // It serves files out of its own package, which a bundle would not hold.
     external: ['@fastify/swagger-ui'],

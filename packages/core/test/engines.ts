@@ -43,8 +43,8 @@ async function storageOver(opening: Promise<SqlDatabase>, clock: Clock): Promise
 
 const sqlite: TestEngine = {
   name: 'SQLite',
-  open: (clock = systemClock) => storageOver(openSqlite(':memory:'), clock),
-  database: () => closedWithTest(openSqlite(':memory:')),
+  open: async (clock = systemClock) => storageOver(openSqlite(join(await temporaryFolder(), 'dashboard.db')), clock),
+  database: async () => closedWithTest(openSqlite(join(await temporaryFolder(), 'dashboard.db'))),
   place: async () => ({ dataDir: await temporaryFolder(), databaseUrl: null }),
   async query({ dataDir }, statement) {
     const database = new DatabaseSync(join(dataDir, 'dashboard.db'))

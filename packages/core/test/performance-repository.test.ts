@@ -13,9 +13,9 @@ describe.each(engines)('performance in $name', ({ open }) => {
       { metric: 'speed', bucket: 3 },
       { metric: 'first', bucket: -2 },
     ]
-    await Promise.all(Array.from({ length: 10 }, () => performance.add({ ...sample, failed: false, buckets })))
-    await performance.add({ ...sample, at: at(9), failed: true, promptTokens: 0, completionTokens: 0, buckets: [] })
-    await performance.add({ ...sample, hour: at(3600), failed: false, buckets: [] })
+    for (let times = 0; times < 10; times += 1) performance.add({ ...sample, failed: false, buckets })
+    performance.add({ ...sample, at: at(9), failed: true, promptTokens: 0, completionTokens: 0, buckets: [] })
+    performance.add({ ...sample, hour: at(3600), failed: false, buckets: [] })
     expect(await performance.hours('i', { model: 'm' })).toEqual([
       { hour: at(0), requests: 11, errors: 1, prompt_tokens: 100, completion_tokens: 50, last_used_at: at(9) },
       { hour: at(3600), requests: 1, errors: 0, prompt_tokens: 10, completion_tokens: 5, last_used_at: at(1) },
@@ -24,7 +24,7 @@ describe.each(engines)('performance in $name', ({ open }) => {
       expect.arrayContaining([{ hour: at(0), metric: 'speed', bucket: 3, count: 10 }]),
     )
     expect(await performance.hours('other', { model: 'm' })).toEqual([])
-    await performance.removeBefore(at(3600))
+    performance.removeBefore(at(3600))
     expect(await performance.buckets('i', { model: 'm' })).toEqual([])
     expect(await performance.hours('i', { model: 'm' })).toHaveLength(1)
   })
@@ -42,8 +42,8 @@ describe.each(engines)('performance in $name', ({ open }) => {
         completionTokens: 5,
         buckets: [{ metric: 'speed', bucket }],
       })
-    for (const model of ['a', 'a', 'b']) for (const hour of [0, 3600, 7200]) await add('i', model, hour, hour / 3600)
-    await add('other', 'a', 7200, 9)
+    for (const model of ['a', 'a', 'b']) for (const hour of [0, 3600, 7200]) add('i', model, hour, hour / 3600)
+    add('other', 'a', 7200, 9)
     const tokens = (requests: number) => ({ prompt_tokens: requests * 3_000_000_000, completion_tokens: requests * 5 })
     expect((await performance.models('i', at(3600))).toSorted((a, b) => a.requests - b.requests)).toEqual([
       { model: 'b', requests: 2, errors: 0, ...tokens(2), last_used_at: at(7205) },

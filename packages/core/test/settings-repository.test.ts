@@ -98,16 +98,16 @@ describe.each(engines)('settings in $name', ({ name, open, place }) => {
       size: 9_007_199_254_740_991,
       observed_at: 't',
     }
-    await memoryObservations.save({ ...observation, size: 1 })
-    await memoryObservations.save(observation)
-    await memoryObservations.save({ ...observation, context: 8192 })
-    await memoryObservations.save({ ...observation, num_parallel: 4 })
-    await memoryObservations.save({ ...observation, kv_cache_type: 'q8_0' })
-    await memoryObservations.save({ ...observation, flash_attention: 'on' })
+    memoryObservations.save({ ...observation, size: 1 })
+    memoryObservations.save(observation)
+    memoryObservations.save({ ...observation, context: 8192 })
+    memoryObservations.save({ ...observation, num_parallel: 4 })
+    memoryObservations.save({ ...observation, kv_cache_type: 'q8_0' })
+    memoryObservations.save({ ...observation, flash_attention: 'on' })
     expect(await memoryObservations.all(under)).toHaveLength(2)
     expect(await memoryObservations.all(under)).toContainEqual(observation)
     expect(await memoryObservations.all({ ...under, num_parallel: 4 })).toEqual([{ ...observation, num_parallel: 4 }])
-    await memoryObservations.forget('here', 'd')
+    memoryObservations.forget('here', 'd')
     expect(await memoryObservations.all(under)).toEqual([])
   })
 })

@@ -54,7 +54,7 @@ describe.each(engines)('$name', ({ place, query, database }) => {
     expect(await query(where, 'select * from memory_observations')).toEqual([])
     const under = { kv_cache_type: 'f16', num_parallel: 1, flash_attention: 'auto' } as const
     const observed_at = '2026-01-01T00:00:00.000Z'
-    await storage.memoryObservations.save({ server: 'a', digest: 'd', ...under, context: 32_768, size: 9, observed_at })
+    storage.memoryObservations.save({ server: 'a', digest: 'd', ...under, context: 32_768, size: 9, observed_at })
     expect(await storage.memoryObservations.all(under)).toHaveLength(1)
   })
 

@@ -1,11 +1,12 @@
 import { chmod, chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../src/clock.ts'
 import { DashboardError } from '../src/errors.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
 import { createSqlStorage } from '../src/storage/sql-storage.ts'
-import { openSqlite } from '../src/storage/sqlite-database.ts'
+import { openSqlite, openSqliteInMemory } from '../src/storage/sqlite-database.ts'
 import { sqliteFailure } from '../src/storage/sqlite-failure.ts'
 import { toStorageFailure } from '../src/storage/storage-failure.ts'
 import { StorageNotOpened } from '../src/storage/storage-not-opened.ts'
@@ -33,18 +34,18 @@ async function refusal(dataDir: string) {
 test('makes the folder, and keeps the database from other users', async () => {
   const dataDir = join(await temporaryFolder(), 'a', 'b')
   await using _ = await openStorage({ dataDir, clock })
-  for (const name of ['dashboard.db', 'dashboard.db-wal', 'dashboard.db-shm'])
+  for (const name of ['dashboard.db', 'dashboard.db-wal', 'dashboard.db-shm', 'dashboard.lock'])
     expect((await stat(join(dataDir, name))).mode & 0o777).toBe(0o600)
 })
 
 test('a commit is on the disk before it is acknowledged', async () => {
-  const { database } = await openSqlite(join(await temporaryFolder(), 'dashboard.db'))
-  onTestFinished(() => database.close())
-  const pragma = (name: string) => database.prepare(`PRAGMA ${name}`).get()?.[name]
+  const { db } = await openSqlite(join(await temporaryFolder(), 'dashboard.db'))
+  onTestFinished(() => db.destroy())
+  const pragma = async (name: string) => (await sql<Record<string, unknown>>`PRAGMA ${sql.raw(name)}`.execute(db)).rows[0]
   const full = 2
-  expect(pragma('journal_mode')).toBe('wal')
-  expect(pragma('synchronous')).toBe(full)
-  expect(pragma('foreign_keys')).toBe(1)
+  expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' })
+  expect(await pragma('synchronous')).toEqual({ synchronous: full })
+  expect(await pragma('foreign_keys')).toEqual({ foreign_keys: 1 })
 })
 
 test('DATA_DIR that is a file, or lies in one', async () => {
@@ -110,43 +111,18 @@ test('a disk without room for the database', () => {
   expect(told(sqlite(1))).not.toBeInstanceOf(DashboardError)
 })
 
-test('a full disk is told as such, and noticed to have room again without another save', async () => {
-  const clock = fakeClock()
-  const opened = await openSqlite(':memory:')
-  const { database } = opened
-  await using storage = createSqlStorage(opened, clock)
-  await storage.jobs.save(storedJob())
-  expect(storage.state()).toEqual({ failure: null, triedAt: clock.now() })
-
-  const pages = database.prepare('PRAGMA page_count').get()?.['page_count']
-  database.exec(`PRAGMA max_page_count = ${pages}`)
-  const large = storedJob({ id: 'large', model: 'x'.repeat(100_000) })
-  await expect(storage.jobs.save(large)).rejects.toMatchObject({
-    code: 'storage_unavailable',
-    message: 'The disk is full: nothing can be saved.',
-    hint: 'Free some space on the volume of DATA_DIR.',
-  })
-  expect(storage.state().failure).toMatchObject({ code: 'storage_unavailable' })
-  expect(await storage.jobs.all()).toEqual([storedJob()])
-
-  database.exec('PRAGMA max_page_count = 1000000')
-  await clock.advance(10_000)
-  expect(storage.state()).toEqual({ failure: null, triedAt: clock.now() })
-})
-
 test('a database that may only be read is told as such, and asked again until it may be written', async () => {
   const clock = fakeClock()
-  const opened = await openSqlite(':memory:')
-  const { database } = opened
+  const opened = await openSqliteInMemory()
   await using storage = createSqlStorage(opened, clock)
-  database.exec('PRAGMA query_only = ON')
+  await sql`PRAGMA query_only = ON`.execute(opened.db)
   await expect(storage.jobs.remove(['a'])).rejects.toMatchObject({
     code: 'storage_unavailable',
     message: 'The database cannot be opened for writing.',
   })
   await clock.advance(10_000)
   expect(storage.state()).toMatchObject({ failure: { code: 'storage_unavailable' }, triedAt: clock.now() })
-  database.exec('PRAGMA query_only = OFF')
+  await sql`PRAGMA query_only = OFF`.execute(opened.db)
   await clock.advance(10_000)
   expect(storage.state().failure).toBeNull()
 })
@@ -161,7 +137,7 @@ async function using(dataDir: string) {
 async function asSomebody(folder: string, action: () => Promise<void>) {
   if (process.geteuid?.() !== 0) return action()
   const nobody = 65_534
-  for (const name of ['', 'data', 'data/dashboard.db']) await chown(join(folder, name), nobody, nobody)
+  for (const name of ['', 'data', 'data/dashboard.db', 'data/dashboard.lock']) await chown(join(folder, name), nobody, nobody)
   process.seteuid?.(nobody)
   try {
     await action()

@@ -44,9 +44,9 @@ export function createMemoryObservations({ repository, rules, clock }: MemoryObs
     return sizes
   }
 
-  async function keep(seen: Pick<StoredObservation, 'server' | 'digest' | 'context' | 'size'>, isOther: boolean) {
-    if (isOther) await repository.forget(seen.server, seen.digest)
-    await repository.save({ ...seen, ...under, observed_at: timestamp(clock.now()) })
+  function keep(seen: Pick<StoredObservation, 'server' | 'digest' | 'context' | 'size'>, isOther: boolean) {
+    if (isOther) repository.forget(seen.server, seen.digest)
+    repository.save({ ...seen, ...under, observed_at: timestamp(clock.now()) })
   }
 
   return {
@@ -68,8 +68,7 @@ export function createMemoryObservations({ repository, rules, clock }: MemoryObs
         const isOther = before !== undefined && Math.abs(size / before - 1) > sameWithin
         if (isOther) sizes.clear()
         sizes.set(context, size)
-        // A storage that fails is told elsewhere; what is not kept is seen again at the next load.
-        if (demo === null) keep({ server, digest, context, size }, isOther).catch(() => undefined)
+        if (demo === null) keep({ server, digest, context, size }, isOther)
       }
     },
 

@@ -46,7 +46,7 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
         // A model that was warm was not loaded.
         ['load_seconds', metrics?.load_seconds || null],
       ] as const
-      await repository.add({
+      repository.add({
         instance: keyOf(instance),
         model,
         hour: hourOf(now),
@@ -58,7 +58,7 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
       })
       if (now - cleanedAt < hourMs) return
       cleanedAt = now
-      await repository.removeBefore(hourOf(now - keptMs))
+      repository.removeBefore(hourOf(now - keptMs))
     },
 
     async of(server, model) {

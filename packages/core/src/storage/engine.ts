@@ -11,6 +11,8 @@ export interface SqlDatabase {
   readonly failureOf: FailureOf
   /** Calls back when the connection breaks while nobody asks for anything. */
   readonly onLost?: (listener: () => void) => void
+  /** Throws when the database is no longer what was opened, though nobody asks for anything. */
+  readonly inspect?: () => Promise<unknown>
 }
 
 /** SQLite or PostgreSQL: how a database of its kind is opened. */

@@ -16,12 +16,12 @@ export interface StoredObservation extends MeasuredUnder {
   readonly observed_at: string
 }
 
-/** What was measured here, to be kept over a restart. */
+/** What was measured here, to be kept over a restart. Changes are written together, within seconds and at the end. */
 export interface MemoryObservationRepository {
   /** What was measured under these rules. */
   all(under: MeasuredUnder): Promise<StoredObservation[]>
   /** In place of what was measured before at that context under the same rules. */
-  save(observation: StoredObservation): Promise<void>
+  save(observation: StoredObservation): void
   /** All that was measured of a model on a server. */
-  forget(server: string, digest: string): Promise<void>
+  forget(server: string, digest: string): void
 }

@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { createSqlStorage } from './sql-storage.ts'
-import { openSqlite } from './sqlite-database.ts'
+import { openSqliteInMemory } from './sqlite-database.ts'
 import type { Storage } from './storage.ts'
 
 /** The same storage without a file: what it keeps ends with it. For tests and scripts. */
 export async function createMemoryStorage(clock: Clock = systemClock): Promise<Storage> {
-  return createSqlStorage(await openSqlite(':memory:'), clock)
+  return createSqlStorage(await openSqliteInMemory(), clock)
 }

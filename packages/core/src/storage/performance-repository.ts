@@ -45,13 +45,16 @@ export interface PerformanceScope {
   readonly since?: string
 }
 
-/** Sums by hour, added to as requests end: reading never goes over the requests themselves. */
+/**
+ * Sums by hour, added to as requests end: reading never goes over the requests themselves. Changes are written together,
+ * within seconds and at the end; what is read has them.
+ */
 export interface PerformanceRepository {
-  add(sample: PerformanceSample): Promise<void>
+  add(sample: PerformanceSample): void
   /** Oldest first; of all models together where none is named. */
   hours(instance: string, of: PerformanceScope): Promise<PerformanceHour[]>
   buckets(instance: string, of: PerformanceScope): Promise<PerformanceBucket[]>
   models(instance: string, since: string): Promise<PerformanceOfModel[]>
   modelBuckets(instance: string, since: string): Promise<ModelBucket[]>
-  removeBefore(hour: string): Promise<void>
+  removeBefore(hour: string): void
 }

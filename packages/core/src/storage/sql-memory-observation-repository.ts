@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { MeasurementBatch } from './measurement-batch.ts'
 import type { MemoryObservationRepository } from './memory-observation-repository.ts'
 import type { StorageGuard } from './storage-guard.ts'
 import type { Tables } from './tables.ts'
@@ -8,9 +9,11 @@ const key = ['server', 'digest', 'kv_cache_type', 'num_parallel', 'flash_attenti
 export function createSqlMemoryObservationRepository(
   db: Kysely<Tables>,
   guard: StorageGuard,
+  batch: MeasurementBatch,
 ): MemoryObservationRepository {
   return {
-    all({ kv_cache_type, num_parallel, flash_attention }) {
+    async all({ kv_cache_type, num_parallel, flash_attention }) {
+      await batch.flush()
       const measured = db
         .selectFrom('memory_observations')
         .selectAll()
@@ -20,16 +23,18 @@ export function createSqlMemoryObservationRepository(
       return guard.read(() => measured.execute())
     },
 
-    async save({ size, observed_at, ...measured }) {
-      const insert = db.insertInto('memory_observations').values({ ...measured, size, observed_at })
-      await guard.write(() =>
-        insert.onConflict((known) => known.columns(key).doUpdateSet({ size, observed_at })).execute(),
-      )
+    save({ size, observed_at, ...measured }) {
+      batch.add(async (transaction) => {
+        const insert = transaction.insertInto('memory_observations').values({ ...measured, size, observed_at })
+        await insert.onConflict((known) => known.columns(key).doUpdateSet({ size, observed_at })).execute()
+      })
     },
 
-    async forget(server, digest) {
-      const remove = db.deleteFrom('memory_observations').where('server', '=', server).where('digest', '=', digest)
-      await guard.write(() => remove.execute())
+    forget(server, digest) {
+      batch.add(async (transaction) => {
+        const remove = transaction.deleteFrom('memory_observations').where('server', '=', server)
+        await remove.where('digest', '=', digest).execute()
+      })
     },
   }
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { MeasurementBatch } from './measurement-batch.ts'
 import type { PerformanceRepository } from './performance-repository.ts'
 import type { StorageGuard } from './storage-guard.ts'
 import type { Tables } from './tables.ts'
@@ -17,46 +18,53 @@ const sums = [
 
 const count = sql<number>`cast(sum(count) as bigint)`.as('count')
 
-export function createSqlPerformanceRepository(db: Kysely<Tables>, guard: StorageGuard): PerformanceRepository {
+export function createSqlPerformanceRepository(
+  db: Kysely<Tables>,
+  guard: StorageGuard,
+  batch: MeasurementBatch,
+): PerformanceRepository {
+  async function read<T>(query: () => Promise<T>): Promise<T> {
+    await batch.flush()
+    return guard.read(query)
+  }
+
   return {
-    async add({ instance, model, hour, at, failed, promptTokens, completionTokens, buckets }) {
+    add({ instance, model, hour, at, failed, promptTokens, completionTokens, buckets }) {
       const errors = failed ? 1 : 0
-      await guard.write(() =>
-        db.transaction().execute(async (transaction) => {
-          await transaction
-            .insertInto('performance_hours')
-            .values({
-              instance,
-              model,
-              hour,
-              requests: 1,
-              errors,
-              prompt_tokens: promptTokens,
-              completion_tokens: completionTokens,
+      batch.add(async (transaction) => {
+        await transaction
+          .insertInto('performance_hours')
+          .values({
+            instance,
+            model,
+            hour,
+            requests: 1,
+            errors,
+            prompt_tokens: promptTokens,
+            completion_tokens: completionTokens,
+            last_used_at: at,
+          })
+          .onConflict((known) =>
+            known.columns(['instance', 'model', 'hour']).doUpdateSet({
+              requests: sql`performance_hours.requests + 1`,
+              errors: sql`performance_hours.errors + ${errors}`,
+              prompt_tokens: sql`performance_hours.prompt_tokens + ${promptTokens}`,
+              completion_tokens: sql`performance_hours.completion_tokens + ${completionTokens}`,
               last_used_at: at,
-            })
-            .onConflict((known) =>
-              known.columns(['instance', 'model', 'hour']).doUpdateSet({
-                requests: sql`performance_hours.requests + 1`,
-                errors: sql`performance_hours.errors + ${errors}`,
-                prompt_tokens: sql`performance_hours.prompt_tokens + ${promptTokens}`,
-                completion_tokens: sql`performance_hours.completion_tokens + ${completionTokens}`,
-                last_used_at: at,
-              }),
-            )
-            .execute()
-          if (buckets.length === 0) return
-          await transaction
-            .insertInto('performance_buckets')
-            .values(buckets.map(({ metric, bucket }) => ({ instance, model, hour, metric, bucket, count: 1 })))
-            .onConflict((known) =>
-              known
-                .columns(['instance', 'model', 'hour', 'metric', 'bucket'])
-                .doUpdateSet({ count: sql`performance_buckets.count + 1` }),
-            )
-            .execute()
-        }),
-      )
+            }),
+          )
+          .execute()
+        if (buckets.length === 0) return
+        await transaction
+          .insertInto('performance_buckets')
+          .values(buckets.map(({ metric, bucket }) => ({ instance, model, hour, metric, bucket, count: 1 })))
+          .onConflict((known) =>
+            known
+              .columns(['instance', 'model', 'hour', 'metric', 'bucket'])
+              .doUpdateSet({ count: sql`performance_buckets.count + 1` }),
+          )
+          .execute()
+      })
     },
 
     hours(instance, { model, since }) {
@@ -68,7 +76,7 @@ export function createSqlPerformanceRepository(db: Kysely<Tables>, guard: Storag
         .$if(since !== undefined, (all) => all.where('hour', '>=', since as string))
         .groupBy('hour')
         .orderBy('hour')
-      return guard.read(() => query.execute())
+      return read(() => query.execute())
     },
 
     buckets(instance, { model, since }) {
@@ -79,7 +87,7 @@ export function createSqlPerformanceRepository(db: Kysely<Tables>, guard: Storag
         .$if(model !== undefined, (all) => all.where('model', '=', model as string))
         .$if(since !== undefined, (all) => all.where('hour', '>=', since as string))
         .groupBy(['hour', 'metric', 'bucket'])
-      return guard.read(() => query.execute())
+      return read(() => query.execute())
     },
 
     models(instance, since) {
@@ -89,7 +97,7 @@ export function createSqlPerformanceRepository(db: Kysely<Tables>, guard: Storag
         .where('instance', '=', instance)
         .where('hour', '>=', since)
         .groupBy('model')
-      return guard.read(() => query.execute())
+      return read(() => query.execute())
     },
 
     modelBuckets(instance, since) {
@@ -99,13 +107,13 @@ export function createSqlPerformanceRepository(db: Kysely<Tables>, guard: Storag
         .where('instance', '=', instance)
         .where('hour', '>=', since)
         .groupBy(['model', 'metric', 'bucket'])
-      return guard.read(() => query.execute())
+      return read(() => query.execute())
     },
 
-    async removeBefore(hour) {
-      await guard.write(async () => {
-        await db.deleteFrom('performance_buckets').where('hour', '<', hour).execute()
-        await db.deleteFrom('performance_hours').where('hour', '<', hour).execute()
+    removeBefore(hour) {
+      batch.add(async (transaction) => {
+        await transaction.deleteFrom('performance_buckets').where('hour', '<', hour).execute()
+        await transaction.deleteFrom('performance_hours').where('hour', '<', hour).execute()
       })
     },
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { checkWriting } from './check-writing.ts'
 import type { SqlDatabase } from './engine.ts'
+import { createMeasurementBatch } from './measurement-batch.ts'
 import { createSqlJobRepository } from './sql-job-repository.ts'
 import { createSqlMemoryObservationRepository } from './sql-memory-observation-repository.ts'
 import { createSqlPerformanceRepository } from './sql-performance-repository.ts'
@@ -11,18 +12,20 @@ import type { Storage } from './storage.ts'
 import { createStorageGuard } from './storage-guard.ts'
 
 /** The storage over a database that is open and migrated. It closes the database. */
-export function createSqlStorage({ db, failureOf, onLost }: SqlDatabase, clock: Clock): Storage {
-  const guard = createStorageGuard(clock, failureOf, () => checkWriting(db, clock))
+export function createSqlStorage({ db, failureOf, onLost, inspect }: SqlDatabase, clock: Clock): Storage {
+  const guard = createStorageGuard({ clock, failureOf, inspect, check: () => checkWriting(db, clock) })
+  const measurements = createMeasurementBatch(db, guard, clock)
   onLost?.(guard.checkNow)
   return {
     jobs: createSqlJobRepository(db, guard),
     settings: createSqlSettingsRepository(db, guard),
     writtenFiles: createSqlWrittenFilesRepository(db, guard),
-    memoryObservations: createSqlMemoryObservationRepository(db, guard),
+    memoryObservations: createSqlMemoryObservationRepository(db, guard, measurements),
     sessions: createSqlSessionRepository(db, guard),
-    performance: createSqlPerformanceRepository(db, guard),
+    performance: createSqlPerformanceRepository(db, guard, measurements),
     state: guard.state,
     async [Symbol.asyncDispose]() {
+      await measurements[Symbol.asyncDispose]()
       guard[Symbol.dispose]()
       await db.destroy()
     },

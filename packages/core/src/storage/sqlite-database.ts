@@ -1,45 +1,52 @@
-import { DatabaseSync } from 'node:sqlite'
+import { dirname, join } from 'node:path'
 import { Kysely } from 'kysely'
 import type { SqlDatabase } from './engine.ts'
 import { migrate } from './migrate.ts'
-import { nodeSqlite } from './node-sqlite.ts'
+import { migrations } from './migrations/migrations.ts'
+import { type SqliteDriverOptions, sqliteDialect } from './sqlite-driver.ts'
 import { sqliteFailure } from './sqlite-failure.ts'
+import type { SqliteTarget } from './sqlite-request.ts'
+import { createMemorySession } from './sqlite-session.ts'
+import { createSqliteThread, type SqliteThread } from './sqlite-thread.ts'
 import type { Tables } from './tables.ts'
 
-export interface SqliteDatabase extends SqlDatabase {
-  /** For what only SQLite knows, such as its pragmas. */
-  readonly database: DatabaseSync
+/** Of a folder with a database: whoever holds it is the one dashboard that uses the folder. */
+export const lockOf = (databasePath: string): string => join(dirname(databasePath), 'dashboard.lock')
+
+/** Opens a database in memory, in this thread. For tests and scripts. */
+export async function openSqliteInMemory(): Promise<SqlDatabase> {
+  return { db: await migrated(createMemorySession()), failureOf: sqliteFailure }
 }
 
-/** How long SQLite waits for another process, which it does without letting go of the event loop. */
-const busyMs = 2000
+/**
+ * Opens the file in a thread of its own and brings it to the newest shape. Throws what SQLite throws, that another process
+ * uses the folder, or that the database is newer.
+ */
+export async function openSqlite(path: string, options?: SqliteDriverOptions): Promise<SqlDatabase> {
+  return openSqliteOn(
+    createSqliteThread({ path, lockPath: lockOf(path), migrations: Object.keys(migrations) }),
+    options,
+  )
+}
 
-/** Opens a file, or `:memory:`, and brings it to the newest shape. Throws what SQLite throws, or that it is newer. */
-export async function openSqlite(path: string): Promise<SqliteDatabase> {
-  const database = new DatabaseSync(path, { timeout: busyMs, enableForeignKeyConstraints: true })
-  try {
-    // This does not wait for another process that is just doing the same: SQLITE_BUSY at once.
-    database.exec('PRAGMA journal_mode = WAL')
-    // With a write-ahead log, FULL is what makes a commit survive a power failure.
-    database.exec('PRAGMA synchronous = FULL')
-    const db = new Kysely<Tables>({ dialect: nodeSqlite(database) })
-    await alone(database, () => migrate(db))
-    return { database, db, failureOf: sqliteFailure }
-  } catch (error) {
-    database.close()
-    throw error
+/** The same with a thread that somebody else made. */
+export async function openSqliteOn(thread: SqliteThread, options?: SqliteDriverOptions): Promise<SqlDatabase> {
+  return {
+    db: await migrated(thread, options),
+    failureOf: sqliteFailure,
+    onLost: thread.onLost,
+    inspect: () => thread.ask({ kind: 'inspect' }),
   }
 }
 
-/** In a transaction that owns the right to write from its first moment: a second process waits. */
-async function alone(database: DatabaseSync, action: () => Promise<void>): Promise<void> {
-  database.exec('BEGIN IMMEDIATE')
+async function migrated(target: SqliteTarget, options?: SqliteDriverOptions): Promise<Kysely<Tables>> {
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(target, options) })
   try {
-    await action()
-    database.exec('COMMIT')
+    await target.ask({ kind: 'open' })
+    await db.transaction().execute(migrate)
+    return db
   } catch (error) {
-    // SQLite rolls back by itself after some failures, such as a full disk.
-    if (database.isTransaction) database.exec('ROLLBACK')
+    await db.destroy()
     throw error
   }
 }

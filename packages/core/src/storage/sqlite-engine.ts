@@ -2,17 +2,18 @@ import { access, constants, mkdir, open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { DashboardError } from '../errors.ts'
 import type { Engine } from './engine.ts'
-import { openSqlite } from './sqlite-database.ts'
+import { lockOf, openSqlite } from './sqlite-database.ts'
 import { sqliteFailure } from './sqlite-failure.ts'
 import { toStorageFailure } from './storage-failure.ts'
 import { StorageNotOpened } from './storage-not-opened.ts'
 
-/** SQLite in `dashboard.db` in the folder; both are made when they are not there. */
+/** SQLite in `dashboard.db` in the folder, which one process at a time may use; what is not there is made. */
 export async function sqliteEngine(dataDir: string): Promise<Engine> {
   const folder = resolve(dataDir)
   const file = join(folder, 'dashboard.db')
   await orTell(folder, () => mkdir(folder, { recursive: true }))
   await orTell(file, () => createOwnFile(file))
+  await orTell(lockOf(file), () => createOwnFile(lockOf(file)))
   return { where: file, failureOf: sqliteFailure, open: () => openSqlite(file) }
 }
 
@@ -23,7 +24,8 @@ async function createOwnFile(file: string): Promise<void> {
     await handle.close()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    // Asked before SQLite is: what it opens for reading leaves files beside it that may only be read from then on.
+    // Asked before SQLite is: what it opens for reading leaves files beside it that may only be read from then on, and
+    // cannot be locked.
     await access(file, constants.R_OK | constants.W_OK)
   }
 }

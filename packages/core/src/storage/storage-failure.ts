@@ -31,6 +31,26 @@ const failures = {
     hint: 'Stop the other program that uses DATA_DIR.',
   },
   broken: { message: 'The disk failed while the database was used.', hint: 'Check the disk that DATA_DIR is on.' },
+  usedTwice: {
+    message: 'Another dashboard uses this DATA_DIR.',
+    hint: 'Stop it, or set DATA_DIR to a folder of its own. If there is none, the folder is on a network mount that cannot lock files: choose one on a local disk.',
+  },
+  gone: {
+    message: 'The database file was removed while the dashboard ran.',
+    hint: 'Mount the volume of DATA_DIR again or put dashboard.db back, and saving goes on. Restart the dashboard to begin with an empty one.',
+  },
+  replaced: {
+    message: 'The database file was replaced by one that this dashboard cannot go on with.',
+    hint: 'Restart the dashboard to open it, or put the former dashboard.db back.',
+  },
+  diskSilent: {
+    message: 'The disk of the database does not answer in time.',
+    hint: 'Check the disk, or the network mount, that DATA_DIR is on.',
+  },
+  stopped: {
+    message: 'The part of the dashboard that keeps data ended unexpectedly.',
+    hint: 'It starts again by itself: try again. If this happens often, look for a lack of memory.',
+  },
 
   // PostgreSQL
   unreachable: {
@@ -101,7 +121,7 @@ export function toStorageFailure(error: unknown, failureOf: FailureOf): unknown 
   return failure ? storageUnavailable(failure, error) : error
 }
 
-const passing = new Set<Failure | undefined>(['inUse', 'locked', 'lost', 'notReady'])
+const passing = new Set<Failure | undefined>(['inUse', 'locked', 'lost', 'notReady', 'stopped'])
 
 /** It may work in a moment. */
 export const isPassing = (error: unknown, failureOf: FailureOf): boolean =>

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import type { FailureOf } from './engine.ts'
 import type { StorageState } from './storage.ts'
-import { toStorageFailure } from './storage-failure.ts'
+import { isPassing, toStorageFailure } from './storage-failure.ts'
 
 /** Turns what a database throws into `storage_unavailable`, and remembers whether it works. */
 export interface StorageGuard extends Disposable {
@@ -15,9 +15,19 @@ export interface StorageGuard extends Disposable {
 
 /** Nothing may come to be written for hours, and a full disk is often emptied within minutes. */
 const checkAgainMs = 10_000
+/** What passes by itself, such as another process that writes, is often over at once. */
+const passingMs = 1000
 
-/** `check` writes something small: so a storage that works again is noticed without anybody having to save. */
-export function createStorageGuard(clock: Clock, failureOf: FailureOf, check: () => Promise<void>): StorageGuard {
+export interface StorageGuardOptions {
+  readonly clock: Clock
+  readonly failureOf: FailureOf
+  /** Writes something small: so a storage that works again is noticed without anybody having to save. */
+  readonly check: () => Promise<void>
+  /** Throws when the storage is lost; costs next to nothing, since it is asked all the time. */
+  readonly inspect?: (() => Promise<unknown>) | undefined
+}
+
+export function createStorageGuard({ clock, failureOf, check, inspect }: StorageGuardOptions): StorageGuard {
   let state: StorageState = { failure: null, triedAt: null }
   let cancel: (() => void) | null = null
   let isClosed = false
@@ -25,14 +35,31 @@ export function createStorageGuard(clock: Clock, failureOf: FailureOf, check: ()
   function failed(error: unknown): unknown {
     const failure = toStorageFailure(error, failureOf)
     if (!(failure instanceof DashboardError)) return failure
+    // Whoever tries in vain meanwhile does not put the next look off.
+    if (state.failure === null) cancelLook()
     state = { failure, triedAt: clock.now() }
-    if (!isClosed) cancel ??= clock.after(checkAgainMs, checkAgain)
+    lookIn(isPassing(error, failureOf) ? passingMs : checkAgainMs)
     return failure
   }
 
-  function checkAgain() {
+  function lookIn(ms: number) {
+    if (!isClosed) cancel ??= clock.after(ms, look)
+  }
+
+  function cancelLook() {
+    cancel?.()
+    cancel = null
+  }
+
+  /** A storage that works may be lost without anybody asking for something. */
+  function inspectLater() {
+    if (inspect) lookIn(checkAgainMs)
+  }
+
+  function look() {
     cancel = null
     if (state.failure) checkNow()
+    else if (inspect) read(inspect).then(inspectLater, () => undefined)
   }
 
   function checkNow() {
@@ -49,10 +76,13 @@ export function createStorageGuard(clock: Clock, failureOf: FailureOf, check: ()
 
   async function write<T>(query: () => Promise<T>): Promise<T> {
     const written = await read(query)
+    if (state.failure) cancelLook()
     state = { failure: null, triedAt: clock.now() }
+    inspectLater()
     return written
   }
 
+  inspectLater()
   return {
     read,
     write,
@@ -60,7 +90,7 @@ export function createStorageGuard(clock: Clock, failureOf: FailureOf, check: ()
     checkNow,
     [Symbol.dispose]() {
       isClosed = true
-      cancel?.()
+      cancelLook()
     },
   }
 }
