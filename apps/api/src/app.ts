@@ -24,6 +24,7 @@ import { securityHeaders } from './plugins/security-headers.ts'
 import { shutdown } from './plugins/shutdown.ts'
 import { answerPage, registerSpa } from './plugins/spa.ts'
 import { requestId, traceIdOf, tracing } from './plugins/tracing.ts'
+import { urlRewriter } from './rewrite-url.ts'
 import { validatorCompiler } from './validation.ts'
 
 export interface AppOptions {
@@ -35,13 +36,15 @@ export interface AppOptions {
   readonly corsOrigins?: readonly string[]
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: readonly string[]
+  /** The path that the dashboard has on its host, as "/dash"; empty at the root. */
+  readonly basePath?: string
   /** The folder of the built web application; null serves the API alone. */
   readonly webRoot: string | null
   readonly logger: FastifyBaseLogger
   readonly drainMs?: number
   /** How many event streams one key, or one address without a key, may hold open. */
   readonly streamsPerCaller?: number
-  /** Milliseconds, for buckets and failed sign-ins. */
+  /** Milliseconds that only grow, whatever happens to the clock on the wall: for buckets and failed sign-ins. */
   readonly now?: () => number
 }
 
@@ -49,7 +52,8 @@ const megabyte = 1024 * 1024
 
 /** Builds the server and never listens: `inject()` and `listen()` are the caller's. Closing it leaves core open. */
 export async function buildApp(options: AppOptions) {
-  const { core, version, keys, corsOrigins = [], now = Date.now } = options
+  const { core, version, keys, corsOrigins = [], basePath = '', now = () => performance.now() } = options
+  const rewriteUrl = urlRewriter({ contract, basePath })
   const app = fastify({
     loggerInstance: options.logger,
     // A child logger per request costs more than the line it writes; ours names the request itself.
@@ -60,6 +64,7 @@ export async function buildApp(options: AppOptions) {
     trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
     bodyLimit: megabyte,
     exposeHeadRoutes: false,
+    rewriteUrl: ({ url = '/' }) => rewriteUrl(url),
     return503OnClosing: false,
     // Beyond its default of 100, a path parameter would be answered 414 before any handler; the schema refuses instead.
     routerOptions: { maxParamLength: 16_384 },
@@ -89,7 +94,7 @@ export async function buildApp(options: AppOptions) {
   registerEndpoints(app, 'settings', contract.settings, settingsHandlers(core), buckets)
   registerEndpoints(app, 'chat', contract.chat, chatHandlers(core), buckets)
   registerEndpoints(app, 'jobs', contract.jobs, jobHandlers(core), buckets)
-  registerEndpoints(app, 'system', contract.system, systemHandlers({ core, version, now }), buckets)
+  registerEndpoints(app, 'system', contract.system, systemHandlers({ core, version }), buckets)
   registerEndpoints(app, 'service', contract.service, serviceHandlers(core), buckets)
   registerEndpoints(
     app,

@@ -94,27 +94,12 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
   // Node leaves the body of an answer to HEAD out by itself, and OpenAPI leaves HEAD out.
   for (const method of endpoint.method === 'GET' ? (['GET', 'HEAD'] as const) : [endpoint.method]) {
     app.route({ ...route, method, url: path, preValidation: bodies(endpoint) })
-    if (!path.endsWith('/:model')) continue
-    // Only a wildcard matches the slashes of `hf.co/org/model` when they come as they are.
-    const url = path.replace(/:model$/, '*')
-    app.route({
-      ...route,
-      method,
-      url,
-      schema: { ...route.schema, hide: true },
-      preValidation: [rawSlashes, ...bodies(endpoint)],
-    })
   }
 }
 
 const inputOf = ({ params, query, body }: FastifyRequest) => ({ params, query, body })
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
-
-const rawSlashes: Hook = (request, _reply, done) => {
-  request.params = { model: (request.params as { '*': string })['*'] }
-  done()
-}
 
 /** An absent body is an empty one where none is needed, and an endpoint without a body takes no other. */
 function bodies({ method, body, needsBody }: Endpoint): Hook[] {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { DashboardError } from '@ollama-dashboard/core'
 import { describe, expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
 import { as, testApp } from './support.ts'
@@ -56,6 +57,34 @@ describe('a model in a path', () => {
     const [answer] = await once(request({ port, path, headers: as('viewer') }).end(), 'response')
     const problem = await json(answer)
     expect([answer.statusCode, problem]).toMatchObject([400, { errors: [{ path: '/params/model' }] }])
+  })
+
+  test.each([
+    ['POST', '/api/models/start/hf.co/org/model:Q4', 'start', 'hf.co/org/model:Q4'],
+    ['POST', '/api/models/start/hf.co/org/model:Q4?instance=gpu', 'start', 'hf.co/org/model:Q4'],
+    ['GET', '/api/models/settings/hf.co/org/model/effective', 'effective', 'hf.co/org/model'],
+    ['GET', '/api/models/settings/hf.co%2Forg%2Fmodel/effective', 'effective', 'hf.co/org/model'],
+    ['GET', '/api/models/settings/org%2Feffective', 'get', 'org/effective'],
+    ['POST', '/api/models/settings/hf.co/org/model/reset', 'reset', 'hf.co/org/model'],
+    ['GET', '/api/models/settings/recommended/hf.co/org/model', 'recommended', 'hf.co/org/model'],
+  ] as const)('comes with its slashes as they are: %s %s', async (method, url, operation, model) => {
+    const named: unknown[][] = []
+    const { core } = fakeCore()
+    const remember = (name: string) => async (first: string) => {
+      named.push([name, first])
+      throw new DashboardError('model_not_found', 'Not there.')
+    }
+    const settings = {
+      ...core.settings,
+      find: remember('get'),
+      effective: remember('effective'),
+      reset: remember('reset'),
+      recommended: remember('recommended'),
+    }
+    const models = { ...core.models, start: remember('start') }
+    const { app } = await testApp({ core: { ...core, settings, models } })
+    await app.inject({ method, url, headers: as('operator') })
+    expect(named).toEqual([[operation, model]])
   })
 
   test('is not taken for one where a static path is meant', async () => {

@@ -133,6 +133,9 @@ describe('an address', () => {
     ['GET', '/api/models/start/llama3', 'POST'],
     ['DELETE', '/api/models/running', 'GET, HEAD'],
     ['POST', '/api/models/info/hf.co/org/model', 'GET, HEAD'],
+    ['GET', '/api/models/settings/llama3/reset', 'POST'],
+    ['GET', '/api/models/settings/hf.co/org/model/reset', 'POST'],
+    ['POST', '/api/models/settings/llama3/effective', 'GET, HEAD'],
     ['POST', '/health', 'GET, HEAD'],
     ['OPTIONS', '/api/test', 'GET, HEAD'],
   ] as const)('%s %s is 405 and names what is allowed', async (method, url, allow) => {

@@ -72,6 +72,20 @@ describe('the web application', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found'])
   })
 
+  test.each([
+    '//api/models/running',
+    '/API/models/running',
+    '/%61pi/nothing',
+    '/metrics/',
+    '/Metrics',
+    '/ping/',
+    '/health/x',
+  ])('does not answer %s with a page, not even a browser that navigates', async (url) => {
+    const { app } = await testApp()
+    const answer = await app.inject({ url, headers: { accept: 'text/html' } })
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found'])
+  })
+
   test('that is not built keeps the server from starting, with what to do', async () => {
     await expect(testApp({ webRoot: '/nowhere' })).rejects.toThrow(
       'The web application is not built: /nowhere/index.html is missing. Run "npm run build" first.',

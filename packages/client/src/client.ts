@@ -12,7 +12,14 @@ import { TransportError } from './errors.ts'
 import { withEtag } from './etag.ts'
 import { readEvents } from './events.ts'
 import { readLines } from './lines.ts'
-import { type CallOptions, type ClientOptions, type EventsOptions, type RawInput, send } from './request.ts'
+import {
+  type CallOptions,
+  type ClientOptions,
+  type EventsOptions,
+  type RawInput,
+  type SendOptions,
+  send,
+} from './request.ts'
 
 /** What needs nothing: an object type without members. */
 type Nothing = Record<never, never>
@@ -42,17 +49,21 @@ export type Client<C extends Contract> = {
  * is rethrown as it is.
  */
 export function createClient<C extends Contract>(table: EndpointTable<C>, options: ClientOptions = {}): Client<C> {
-  const groups = Object.entries(table).map(([feature, group]) => [
+  const features = Object.entries(table).map(([feature, group]) => ({
     feature,
-    Object.fromEntries(
-      Object.entries(group as Record<string, EndpointRow>).map(([name, row]) => [name, caller(row, options)]),
-    ),
+    rows: Object.entries(group as Record<string, EndpointRow>),
+  }))
+  const paths = features.flatMap(({ rows }) => rows.map(([, { path }]) => path))
+  const pathWords = new Set(paths.flatMap((path) => path.split('/')).filter((part) => !part.startsWith(':')))
+  const groups = features.map(({ feature, rows }) => [
+    feature,
+    Object.fromEntries(rows.map(([name, row]) => [name, caller(row, { ...options, pathWords })])),
   ])
   // The loop cannot see that each function matches its key; the mapped types say so.
   return Object.fromEntries(groups) as Client<C>
 }
 
-function caller(row: EndpointRow, options: ClientOptions) {
+function caller(row: EndpointRow, options: SendOptions) {
   const { answer } = row
   if (answer !== 'json') {
     return (input?: RawInput, call?: EventsOptions) => stream(row, readers[answer], options, input, call)
@@ -71,7 +82,7 @@ type Reader = (body: ReadableStream<Uint8Array>, signal?: AbortSignal) => AsyncI
 
 const readers: Readonly<Record<Exclude<AnswerForm, 'json'>, Reader>> = { lines: readLines, events: readEvents }
 
-async function* stream(row: EndpointRow, read: Reader, options: ClientOptions, input?: RawInput, call?: EventsOptions) {
+async function* stream(row: EndpointRow, read: Reader, options: SendOptions, input?: RawInput, call?: EventsOptions) {
   const { body } = await send(row, options, input, call)
   if (body) yield* read(body, call?.signal)
 }

@@ -33,6 +33,16 @@ export class ApiError extends Error {
 /** The API did not answer, not in time, or not with something this client understands. */
 export class TransportError extends Error {
   override readonly name = 'TransportError'
+  /** Of an answer that was not the API's, such as a proxy's page; null where none came. */
+  readonly status: number | null
+  /** The next step a person can take. */
+  readonly hint: string | null
+
+  constructor(message: string, options: ErrorOptions & { readonly status?: number; readonly hint?: string } = {}) {
+    super(message, options)
+    this.status = options.status ?? null
+    this.hint = options.hint ?? null
+  }
 }
 
 export function isProblem(value: unknown): value is Problem {

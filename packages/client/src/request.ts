@@ -32,12 +32,18 @@ export interface RawInput {
   readonly body?: unknown
 }
 
+/** What `createClient` adds to the options. */
+export interface SendOptions extends ClientOptions {
+  /** Every fixed part of a path in the contract. */
+  readonly pathWords: ReadonlySet<string>
+}
+
 const readTimeoutMs = 30_000
 const actionTimeoutMs = 660_000
 
 export async function send(
   row: EndpointRow,
-  options: ClientOptions,
+  options: SendOptions,
   input: RawInput = {},
   call: EventsOptions = {},
 ): Promise<Response> {
@@ -47,8 +53,9 @@ export async function send(
   const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal
   const fetch = options.fetch ?? globalThis.fetch
   try {
-    const response = await fetch(address(row, options, input), { ...init(row, options, input, call), signal })
-    if (!response.ok) throw await failure(row, response)
+    const request = init(row, options, input, call)
+    const response = await fetch(address(row, options, input), { ...request, signal })
+    if (!response.ok) throw await failure(row, response, request.body?.length ?? 0)
     // A whole answer is read within the limit; a stream has only its head to be in time for.
     return row.answer === 'json' ? new Response(await response.arrayBuffer(), response) : response
   } catch (cause) {
@@ -63,17 +70,38 @@ export async function send(
 /** A probe makes a model work, which may have to be loaded first. */
 const isRead = ({ method }: EndpointRow, { query }: RawInput): boolean => method === 'GET' && query?.['probe'] !== true
 
-function address(row: EndpointRow, options: ClientOptions, input: RawInput): string {
-  const path = row.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(input.params?.[name])))
+function address(row: EndpointRow, options: SendOptions, input: RawInput): string {
+  const path = row.path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeParameter(String(input.params?.[name]), options.pathWords),
+  )
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(input.query ?? {})) {
     if (value !== undefined) query.set(name, String(value))
   }
   const search = query.size > 0 ? `?${query}` : ''
-  return `${options.baseUrl?.replace(/\/+$/, '') ?? ''}${path}${search}`
+  return `${withoutSlashAtEnd(options.baseUrl ?? '')}${path}${search}`
 }
 
-function init(row: EndpointRow, options: ClientOptions, input: RawInput, call: EventsOptions): RequestInit {
+/**
+ * A model's name keeps its slashes: some proxies refuse `%2F` and others decode it (traefik#12395, Apache's
+ * AllowEncodedSlashes). Only a name that would read as a part of a path comes encoded, such as `org/reset`.
+ */
+function encodeParameter(value: string, pathWords: ReadonlySet<string>): string {
+  const parts = value.split('/')
+  const isEmptyOrDots = (part: string) => part === '' || part === '.' || part === '..'
+  const isWord = (part: string | undefined) => part !== undefined && pathWords.has(part)
+  const isAmbiguous = parts.some(isEmptyOrDots) || isWord(parts[0]) || isWord(parts.at(-1))
+  return isAmbiguous ? encodeURIComponent(value) : parts.map(encodeURIComponent).join('/')
+}
+
+function withoutSlashAtEnd(url: string): string {
+  let end = url.length
+  while (url[end - 1] === '/') end -= 1
+  return url.slice(0, end)
+}
+
+/** What is sent beside the address; a body is text of ASCII characters nearly throughout. */
+function init(row: EndpointRow, options: ClientOptions, input: RawInput, call: EventsOptions) {
   const headers = new Headers(options.headers)
   const key = typeof options.key === 'function' ? options.key() : options.key
   if (key) headers.set('authorization', `Bearer ${key}`)
@@ -84,11 +112,33 @@ function init(row: EndpointRow, options: ClientOptions, input: RawInput, call: E
   return { method: row.method, headers, body: JSON.stringify(input.body) }
 }
 
-async function failure(row: EndpointRow, response: Response): Promise<ApiError | TransportError> {
+async function failure(row: EndpointRow, response: Response, sentBytes: number): Promise<ApiError | TransportError> {
   const problem: unknown = await response.json().catch(() => null)
-  if (!isProblem(problem)) {
-    return new TransportError(`${row.method} ${row.path} was answered with ${response.status} in an unknown form.`)
-  }
+  if (!isProblem(problem)) return notOurs(row, response.status, sentBytes)
   const retryAfter = response.headers.get('retry-after')
   return new ApiError(problem, retryAfter === null ? null : Number(retryAfter))
+}
+
+/** An answer that the dashboard did not give: a proxy in front of it did. */
+function notOurs({ method, path }: EndpointRow, status: number, sentBytes: number): TransportError {
+  if (status === 413) {
+    const size = (sentBytes / 1e6).toFixed(1)
+    return new TransportError(`A proxy in front of the dashboard lets no request of ${size} MB through.`, {
+      status,
+      hint: 'Raise its limit to 32 MB: in nginx that is "client_max_body_size 32m;".',
+    })
+  }
+  if (status === 401 || status === 407) {
+    return new TransportError('A proxy in front of the dashboard asks for a sign-in of its own.', {
+      status,
+      hint: 'Reload the page and sign in there. The key of the dashboard needs the Authorization header for itself.',
+    })
+  }
+  if (status >= 502 && status <= 504) {
+    return new TransportError(`A proxy in front of the dashboard cannot reach it (${status}).`, { status })
+  }
+  return new TransportError(`${method} ${path} was answered with ${status} in an unknown form.`, {
+    status,
+    hint: 'A proxy in front of the dashboard may have answered.',
+  })
 }

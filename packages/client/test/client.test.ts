@@ -45,9 +45,41 @@ test('a call becomes its method, encoded path, query, key and JSON body', async 
     body: { keep_alive: '5m' },
   })
   expect(seen?.request.method).toBe('POST')
-  expect(seen?.request.url).toBe('/api/models/start/hf.co%2Forg%2Fmodel%3AQ4_K_M?instance=lab')
+  expect(seen?.request.url).toBe('/api/models/start/hf.co/org/model%3AQ4_K_M?instance=lab')
   expect(seen?.request.headers.authorization).toBe('Bearer secret')
   expect(seen?.body).toBe('{"keep_alive":"5m"}')
+})
+
+test.each([
+  ['hf.co/org/model', 'hf.co/org/model'],
+  ['org/reset', 'org%2Freset'],
+  ['recommended/model', 'recommended%2Fmodel'],
+  ['a/../b', 'a%2F..%2Fb'],
+  ['a//b', 'a%2F%2Fb'],
+  ['a?b#c', 'a%3Fb%23c'],
+])('a name in a path keeps its slashes where it cannot be read as another path: %s', async (model, expected) => {
+  const urls: (string | undefined)[] = []
+  const url = await serve((request, response) => {
+    urls.push(request.url)
+    response.end('{}')
+  })
+  await client(url).settings.get({ params: { model } })
+  expect(urls).toEqual([`/api/models/settings/${expected}`])
+})
+
+test.each([
+  [413, 'A proxy in front of the dashboard lets no request of 2.0 MB through.', /client_max_body_size 32m/],
+  [401, 'A proxy in front of the dashboard asks for a sign-in of its own.', /sign in there/],
+  [502, 'A proxy in front of the dashboard cannot reach it (502).', null],
+  [418, 'POST /api/chat was answered with 418 in an unknown form.', /A proxy/],
+])("a proxy's own page with status %i is told as the proxy's, with what to do", async (status, message, hint) => {
+  const url = await serve((request, response) => {
+    request.resume().on('end', () => response.writeHead(status).end('<html><body>nginx</body></html>'))
+  })
+  const sent = { body: { model: 'a', prompt: 'x'.repeat(1_999_970) } }
+  const error = await Array.fromAsync(client(url).chat.send(sent)).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(TransportError)
+  expect(error).toMatchObject({ message, status, hint: hint === null ? null : expect.stringMatching(hint) })
 })
 
 test('a problem document is thrown with its code, hint, trace and waiting time', async () => {

@@ -5,7 +5,7 @@ const kind = 'GoDuration'
 export const durationForm = {
   type: 'string',
   maxLength: 64,
-  pattern: '^[+-]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$',
+  pattern: '^[+-]?(?:0|(?:(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$',
   examples: ['5m', '1h30m'],
 } as const
 
@@ -36,7 +36,9 @@ TypeRegistry.Set<TSchema>(
 /** In nanoseconds, without its sign. */
 function lengthOf(duration: string): bigint {
   let total = 0n
-  for (const [, whole, fraction, unit = ''] of duration.matchAll(/(\d*)(?:\.(\d*))?([nuµμm]?s|[mh])/g)) {
+  for (const [, whole, fraction, unit = ''] of duration
+    .replace(/^[+-]/, '')
+    .matchAll(/(\d*)(?:\.(\d*))?([nuµμm]?s|[mh])/gy)) {
     const length = nanoseconds[unit] ?? 0n
     total += BigInt(whole || 0) * length + BigInt(Math.trunc(Number(`0.${fraction || 0}`) * Number(length)))
   }

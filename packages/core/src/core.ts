@@ -213,6 +213,7 @@ export function createCore(options: CoreOptions): Core {
       storage,
       files: { 'settings-file': savedSettings.fileState, 'history-file': sessions.fileState },
       clock,
+      elapsedMs: () => performance.now(),
       version: options.version,
     }),
     async [Symbol.asyncDispose]() {

@@ -60,21 +60,28 @@ function healthOf(percent: number, { isDown = false, storage = working }: Troubl
     host: 'workstation',
   }
   const monitor = createSystemMonitor({ sample: async () => figures }, clock)
+  let elapsed = 0
   const health = createHealth({
     instances: createInstances([instance]),
     system: () => monitor,
     storage: { state: () => storage },
     clock,
+    elapsedMs: () => elapsed,
     version: '1.0.0',
     files: { 'settings-file': () => ({ problem: null, triedAt: null }) },
   })
   const part = (name: string) => health().components.find((component) => component.name === name)
-  return { health, part, clock }
+  const pass = (ms: number) => {
+    elapsed += ms
+  }
+  return { health, part, clock, pass }
 }
 
 test('where all is well the whole is healthy, and every part says so', async () => {
-  const { health, clock } = healthOf(40)
-  await clock.advance(60_000)
+  const { health, clock, pass } = healthOf(40)
+  await clock.advance(30_000)
+  // The clock on the wall lost half a minute meanwhile: the dashboard runs for a whole one all the same.
+  pass(60_000)
   const { status, components, uptime_seconds, version } = health()
   expect([status, uptime_seconds, version]).toEqual(['healthy', 60, '1.0.0'])
   expect(components.map(({ name, status }) => [name, status])).toEqual([

@@ -57,7 +57,7 @@ const REPLY_SPREAD = 160
 
 /** How long the model wants its reply to be. A prompt that asks for a number of words gets it. */
 export function wantedLength(prompt: string, seed: number): ReplyLength {
-  const asked = /(\d+) (?:words|tokens)/.exec(prompt)?.[1]
+  const asked = /(?<!\d)(\d{1,9}) (?:words|tokens)/.exec(prompt)?.[1]
   return asked === undefined
     ? { tokens: SHORTEST_REPLY + Math.floor(createRandom(seed)() * REPLY_SPREAD), isExact: false }
     : { tokens: Number(asked), isExact: true }

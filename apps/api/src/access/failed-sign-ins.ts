@@ -12,11 +12,14 @@ interface Window {
 
 export interface FailedSignIns {
   note(address: string): void
-  /** How long this address must wait before another key of it is looked at; 0 when it need not. */
+  /** How long wrong keys of this address are answered with 429; 0 when they are not. */
   waitMs(address: string): number
 }
 
-/** Wrong keys per address and minute, in fixed windows. An IPv6 caller is its /64 network. */
+/**
+ * Counts wrong keys per address and minute, in fixed windows. An IPv6 caller is its /64 network. `now` is in milliseconds
+ * and never goes back.
+ */
 export function createFailedSignIns(now: () => number): FailedSignIns {
   const windows = new Map<string, Window>()
 

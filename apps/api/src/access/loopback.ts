@@ -24,6 +24,29 @@ export function refuseForeignPages(request: FastifyRequest, allowedOrigins: read
   if (!reading.has(request.method)) refuseForeignOrigin(request, allowedOrigins)
 }
 
+/** What proxies add to tell whom they speak for. */
+const forwardingHeaders = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const
+
+/**
+ * Behind a proxy every caller seems to be this machine, so that without a key whoever reaches the proxy would be admin.
+ * A proxy that speaks for this machine itself may stay. Throws `host_not_allowed`.
+ */
+export function refuseForwarded({ headers }: FastifyRequest): void {
+  const given = forwardingHeaders.flatMap((name) => headers[name] ?? [])
+  if (given.flatMap((text) => text.split(',')).every((sender) => isLoopbackHost(senderOf(sender)))) return
+  throw new DashboardError('host_not_allowed', 'Without a key the dashboard answers nobody through a proxy.', {
+    hint: 'Configure API_KEY_ADMIN to use it behind a proxy.',
+  })
+}
+
+/** The address in one element of such a header, without its port: `for="[2001:db8::1]:4711";proto=https`. */
+function senderOf(element: string): string {
+  const [first = ''] = element.split(';')
+  const address = first.trim().replace(/^for=/i, '').replaceAll('"', '')
+  const isPlain = address.startsWith('[') || address.split(':').length !== 2
+  return isPlain ? address.replace(/\]:\d+$/, ']') : address.slice(0, address.indexOf(':'))
+}
+
 /** For what is not only read, whatever its method: a page of another origin can send any GET. */
 export function refuseForeignOrigin({ headers }: FastifyRequest, allowedOrigins: readonly string[]): void {
   const { host, origin, 'sec-fetch-site': site } = headers

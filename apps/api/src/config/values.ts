@@ -59,7 +59,7 @@ export const ollamaFlag = (text: string): boolean => !/^(?:0|[fF]|false|FALSE|Fa
 /** As Ollama takes it there: with its unit, or a bare number of seconds. */
 export function keepAlive(text: string): string {
   if (/^-?\d+$/.test(text)) return `${text}s`
-  if (/^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return text
+  if (/^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return text
   throw new NotAllowed('a duration such as 5m or 24h, or a number of seconds')
 }
 

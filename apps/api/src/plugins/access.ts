@@ -2,9 +2,9 @@ import { type Access, grants, type Role } from '@ollama-dashboard/contracts'
 import { DashboardError } from '@ollama-dashboard/core'
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import { createFailedSignIns } from '../access/failed-sign-ins.ts'
+import { createFailedSignIns, type FailedSignIns } from '../access/failed-sign-ins.ts'
 import { type AcceptedKey, findKey } from '../access/key-ring.ts'
-import { refuseForeignOrigin, refuseForeignPages } from '../access/loopback.ts'
+import { refuseForeignOrigin, refuseForeignPages, refuseForwarded } from '../access/loopback.ts'
 
 /** Who calls. `keyId` is null for the one user of a server that asks for no key. */
 export interface Principal {
@@ -46,27 +46,21 @@ export const access = fp<AccessOptions>(
 
     app.addHook('onRequest', (request, _reply, done) => {
       if (keys === null) {
+        refuseForwarded(request)
         refuseForeignPages(request, corsOrigins)
         request.principal = soleUser
       } else {
         request.principal = identify(request, keys)
       }
-      if (!request.is404) guard(request)
+      if (!request.is404) guard(request, failed)
       done()
     })
 
+    /** A valid key always counts, however many wrong ones came from the same address: others may share it. */
     function identify(request: FastifyRequest, accepted: readonly AcceptedKey[]): Principal | null {
-      const { authorization } = request.headers
-      if (authorization === undefined) return null
-      const waitMs = failed.waitMs(request.ip)
-      if (waitMs > 0) {
-        throw new DashboardError('rate_limited', 'Too many wrong keys came from this address.', {
-          hint: 'Wait, then try again with a key that is valid.',
-          retryAfterSeconds: waitMs / 1000,
-        })
-      }
-      const given = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
-      const key = given === undefined ? null : findKey(accepted, given)
+      const given = bearerOf(request)
+      if (given === null) return null
+      const key = findKey(accepted, given)
       if (key) return { keyId: key.id, role: key.role, via: 'key' }
       failed.note(request.ip)
       return null
@@ -84,11 +78,27 @@ export const access = fp<AccessOptions>(
   { name: 'access', dependencies: ['errors'] },
 )
 
-function guard({ principal, routeOptions, headers }: FastifyRequest): void {
+/** What was sent as a key; null where nothing was. Another scheme, such as a proxy's Basic, is no key of ours. */
+function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {
+  const scheme = 'bearer '
+  if (authorization?.slice(0, scheme.length).toLowerCase() !== scheme) return null
+  return authorization.slice(scheme.length).trim()
+}
+
+function guard(request: FastifyRequest, failed: FailedSignIns): void {
+  const { principal, routeOptions } = request
   const { access } = routeOptions.config
   if (access === 'open') return
   if (!principal) {
-    const detail = headers.authorization === undefined ? 'A key is needed.' : 'The key is not valid.'
+    const hasKey = bearerOf(request) !== null
+    const waitMs = hasKey ? failed.waitMs(request.ip) : 0
+    if (waitMs > 0) {
+      throw new DashboardError('rate_limited', 'Too many wrong keys came from this address.', {
+        hint: 'Send a valid key: that is never refused.',
+        retryAfterSeconds: waitMs / 1000,
+      })
+    }
+    const detail = hasKey ? 'The key is not valid.' : 'A key is needed.'
     throw new DashboardError('unauthorized', detail, { hint: 'Send a valid key as "Authorization: Bearer KEY".' })
   }
   if (access === undefined || !grants(principal.role, access)) {

@@ -2,6 +2,7 @@ import rateLimit from '@fastify/rate-limit'
 import { DashboardError } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { pathOf } from '../request-path.ts'
 import { sendProblem } from './errors.ts'
 
 /** Far more than a person mistypes, far fewer than a scanner tries. Per address and minute. */
@@ -37,8 +38,7 @@ export const notFound = fp<NotFoundOptions>(
 
     app.addHook('onRequest', (request, reply, done) => {
       if (!request.is404) return done()
-      const path = request.url.replace(/[?#].*$/, '')
-      const allowed = methodsOf(path)
+      const allowed = methodsOf(pathOf(request.url))
       if (allowed.length > 0) {
         reply.header('allow', allowed.join(', '))
         throw new DashboardError('method_not_allowed', `${request.method} is not possible here.`, {
@@ -72,19 +72,22 @@ export const notFound = fp<NotFoundOptions>(
 /** The routes registered from now on, and which methods they know for a path. */
 function collectRoutes(app: FastifyInstance) {
   const routes: Route[] = []
-  const patterns: { readonly pattern: RegExp; readonly methods: readonly string[] }[] = []
   app.addHook('onRoute', ({ url, method }) => {
-    const methods = [method].flat()
-    routes.push({ url, methods })
-    const source = url
-      .split('/')
-      .map((part) => (part.startsWith(':') ? '[^/]+' : part === '*' ? '.*' : part.replaceAll('.', '\\.')))
-      .join('/')
-    patterns.push({ pattern: new RegExp(`^${source}$`), methods })
+    routes.push({ url, methods: [method].flat() })
   })
   const methodsOf = (path: string): string[] => {
-    const matching = patterns.filter(({ pattern }) => pattern.test(path))
+    const parts = path.split('/')
+    const matching = routes.filter(({ url }) => isOfRoute(parts, url))
     return [...new Set(matching.flatMap(({ methods }) => methods))]
   }
   return { routes, methodsOf }
+}
+
+function isOfRoute(parts: readonly string[], route: string): boolean {
+  const wanted = route.split('/')
+  const rest = wanted.at(-1) === '*' ? wanted.length - 1 : null
+  if (rest === null ? parts.length !== wanted.length : parts.length <= rest) return false
+  return wanted
+    .slice(0, rest ?? undefined)
+    .every((part, at) => (part.startsWith(':') ? parts[at] !== '' : part === parts[at]))
 }

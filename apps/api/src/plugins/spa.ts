@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import files from '@fastify/static'
+import { type Contract, contract, type EndpointGroup } from '@ollama-dashboard/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isLoopbackHost } from '../access/loopback.ts'
+import { pathOf } from '../request-path.ts'
 
 /** The built web application is not there. */
 export class WebBuildMissing extends Error {
@@ -65,17 +67,37 @@ function sendPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendFresh(document, reply)
 }
 
+/** The first parts of addresses that machines ask for: what is missing there is an error and never a page. */
+const machineRoots = new Set([...Object.values(contract as Contract).flatMap(rootsOf), 'assets', 'metrics'])
+
+function rootsOf(group: EndpointGroup): string[] {
+  return Object.values(group).flatMap(({ path }) => path.split('/', 2)[1] ?? [])
+}
+
 /**
- * Answers a page of the application's own with its one document. Nothing of the API is one, and neither is a missing
- * file: that has an extension, which a model's name in a page's address may seem to have too, so that a browser's own
- * word that it navigates counts first.
+ * Answers a page of the application's own with its one document; tells whether it did. Nothing of the API is a page,
+ * however it is spelt (`//api`, `/API`), and neither is a missing file: that has an extension, which a model's name in a
+ * page's address may seem to have too, so that a browser's own word that it navigates counts first.
  */
 export function answerPage(request: FastifyRequest, reply: FastifyReply): boolean {
-  const path = request.url.replace(/[?#].*$/, '')
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
-  if (/^\/api(?:\/|$)/.test(path)) return false
+  const path = pathOf(request.url)
+  if (machineRoots.has(rootOf(path))) return false
   const navigates = request.headers.accept?.includes('text/html') === true
-  if (!navigates && /\.[^/]*$/.test(path)) return false
+  if (!navigates && path.slice(path.lastIndexOf('/')).includes('.')) return false
   sendPage(request, reply)
   return true
+}
+
+/** The first part of a path, as the least particular of routers would read it. */
+function rootOf(path: string): string {
+  const begin = path.search(/[^/]/)
+  if (begin === -1) return ''
+  const end = path.indexOf('/', begin)
+  const root = path.slice(begin, end === -1 ? undefined : end)
+  try {
+    return decodeURIComponent(root).toLowerCase()
+  } catch {
+    return root
+  }
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '@ollama-dashboard/client'
+import { ApiError, TransportError } from '@ollama-dashboard/client'
 import type { ErrorCode } from '@ollama-dashboard/contracts'
 
 export interface ErrorDescription {
@@ -27,5 +27,6 @@ export function describeError(error: unknown): ErrorDescription {
     }
   }
   const title = error instanceof Error ? error.message : 'Something went wrong on this page.'
-  return { title, hint: 'Check that the dashboard runs.', traceId: null, details: title }
+  const hint = (error instanceof TransportError ? error.hint : null) ?? 'Check that the dashboard runs.'
+  return { title, hint, traceId: null, details: title }
 }

@@ -1,9 +1,9 @@
+/** Safari reads a file some time after the click: an address that is gone by then saves nothing (WebKit bug 211234). */
+const revokeAfterMs = 60_000
+
 /** Saves a text as a file on this computer. A link to the API could not: it carries no key. */
 export function saveFile(name: string, text: string, type: string): void {
-  const link = Object.assign(document.createElement('a'), {
-    href: URL.createObjectURL(new Blob([text], { type })),
-    download: name,
-  })
-  link.click()
-  URL.revokeObjectURL(link.href)
+  const href = URL.createObjectURL(new Blob([text], { type }))
+  Object.assign(document.createElement('a'), { href, download: name }).click()
+  setTimeout(() => URL.revokeObjectURL(href), revokeAfterMs)
 }

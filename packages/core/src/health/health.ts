@@ -17,6 +17,8 @@ export interface HealthOptions {
   /** By name: files that are kept as the storage is. */
   readonly files: Readonly<Record<string, () => FileExportState>>
   readonly clock: Clock
+  /** Milliseconds since some moment. They only grow: the clock on the wall may be set while the dashboard runs. */
+  readonly elapsedMs: () => number
   readonly version: string
 }
 
@@ -27,8 +29,9 @@ const diskBrokenPercent = 97
 
 /** Judges every part each time it is asked, and remembers since when each judgement holds. */
 export function createHealth(options: HealthOptions): () => Health {
-  const { instances, system, gpuState, storage, files, clock, version } = options
+  const { instances, system, gpuState, storage, files, clock, elapsedMs, version } = options
   const startedAt = clock.now()
+  const elapsedAtStart = elapsedMs()
   const judged = new Map<string, { status: HealthState; since: number }>()
 
   function component({ name, status, detail, checkedAt }: Finding): HealthComponent {
@@ -60,7 +63,7 @@ export function createHealth(options: HealthOptions): () => Health {
     return {
       status: worst(components),
       components,
-      uptime_seconds: Math.round((clock.now() - startedAt) / 1000),
+      uptime_seconds: Math.round((elapsedMs() - elapsedAtStart) / 1000),
       version,
     }
   }

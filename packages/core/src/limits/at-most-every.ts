@@ -19,7 +19,8 @@ export function atMostEvery(clock: Clock, ms: number, callback: () => void): Pac
   return {
     ask() {
       if (cancel) return
-      const rest = calledAt + ms - clock.now()
+      // Never longer than that: the clock on the wall may have been set back.
+      const rest = Math.min(ms, calledAt + ms - clock.now())
       if (rest <= 0) call()
       else cancel = clock.after(rest, call)
     },

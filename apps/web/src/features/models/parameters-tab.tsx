@@ -1,8 +1,9 @@
 /** The options that the model itself comes with: a name and a value a line, as Ollama tells them. */
 export function ParametersTab({ text }: { readonly text: string | null }) {
   const lines = (text ?? '').split('\n').flatMap((line) => {
-    const [, name, value] = /^(\S+)\s+(.*)$/.exec(line.trim()) ?? []
-    return name === undefined ? [] : [{ name, value: value ?? '' }]
+    const written = line.trim()
+    const blank = written.search(/\s/)
+    return blank === -1 ? [] : [{ name: written.slice(0, blank), value: written.slice(blank).trim() }]
   })
   if (lines.length === 0) return <p className="text-ink-muted">This model sets none: Ollama's own defaults hold.</p>
   return (

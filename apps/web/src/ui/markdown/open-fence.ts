@@ -11,7 +11,7 @@ export interface OpenFence {
 
 /** The open fence with which `lines` begin, which stand at `offset` in the text. */
 export function findOpenFence(lines: string, offset: number): OpenFence | null {
-  const [opening = '', marks = ''] = /^(`{3,}|~{3,})[^\n]*\n/.exec(lines) ?? []
+  const [opening = '', marks = ''] = /^(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n/.exec(lines) ?? []
   if (opening === '') return null
   // A line with a backtick behind its marks opens nothing: the parser knows.
   const node = parseBlocks(opening, {}).nodes[0]

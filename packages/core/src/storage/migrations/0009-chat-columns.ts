@@ -55,7 +55,7 @@ const isAt = ({ session_id, position }: Place) => sql<boolean>`session_id = ${se
 async function writeModelsAlike(db: Kysely<Before>): Promise<void> {
   for (const { model } of await db.selectFrom('chat_sessions').select('model').distinct().execute()) {
     const short = model.replace(/^registry\.ollama\.ai\//i, '').replace(/^library\//i, '')
-    const written = short === 'unknown' || /:[^/]*$/.test(short) ? short : `${short}:latest`
+    const written = short === 'unknown' || short.lastIndexOf(':') > short.lastIndexOf('/') ? short : `${short}:latest`
     if (written === model) continue
     await db.updateTable('chat_sessions').set({ model: written }).where('model', '=', model).execute()
   }
