@@ -4,12 +4,12 @@ import { AskedMessage, Images, Text, ToolCall } from './chat-message.ts'
 import { ChatMetrics } from './chat-metrics.ts'
 import { mostMessages, SessionId } from './chat-session.ts'
 import { Closed } from './common.ts'
-import { ModelName } from './model-name.ts'
+import { ListedModelName } from './model-name.ts'
 import { ChatOptions, KeepAlive, Think, textBounds } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
 export const ChatRequest = Closed({
-  model: ModelName,
+  model: ListedModelName,
   prompt: Type.Optional({ ...Text, minLength: 1, description: 'One user message; or `messages`' }),
   messages: Type.Optional(Type.Array(AskedMessage, { minItems: 1, maxItems: mostMessages })),
   session_id: Type.Optional({ ...SessionId, description: 'The exchange is added to this session' }),

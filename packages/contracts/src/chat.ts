@@ -12,7 +12,7 @@ import {
 import { Closed, mebibyte, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { readErrors, storageErrors } from './errors.ts'
-import { ModelName } from './model-name.ts'
+import { ListedModelName } from './model-name.ts'
 import { ModelPerformance, performanceRanges, ServerPerformance } from './model-performance.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -53,7 +53,7 @@ export const chat = defineEndpoints({
     query: Closed({
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent' })),
       before: Type.Optional(Type.String({ maxLength: 200, description: '`next` of the page before' })),
-      model: Type.Optional({ ...ModelName, description: 'Sessions with this model only' }),
+      model: Type.Optional({ ...ListedModelName, description: 'Sessions with this model only' }),
       q: Type.Optional(Type.String({ maxLength: 200, description: 'Text that title or messages have' })),
     }),
     status: 200,
@@ -69,7 +69,7 @@ export const chat = defineEndpoints({
     body: Closed({
       id: Type.Optional(SessionId),
       title: Type.Optional(SessionTitle),
-      model: ModelName,
+      model: ListedModelName,
       from: Type.Optional(
         Closed(
           { id: SessionId, messages: Type.Integer({ minimum: 0, maximum: mostMessages }) },
@@ -164,7 +164,7 @@ export const chat = defineEndpoints({
     path: '/api/models/performance/:model',
     access: 'viewer',
     summary: 'What was observed of a model; ?probe=true (operator) asks it a short question first',
-    params: Closed({ model: ModelName }),
+    params: Closed({ model: ListedModelName }),
     query: Closed({
       ...OnInstance.properties,
       probe: Type.Optional(

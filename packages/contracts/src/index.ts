@@ -42,7 +42,7 @@ export type {
   StartRequest,
 } from './model-actions.ts'
 export type { ModelInfo, ModelStatus } from './model-info.ts'
-export { ModelName, modelNamePattern } from './model-name.ts'
+export { ListedModelName, listedModelNamePattern, ModelName, modelNamePattern } from './model-name.ts'
 export {
   type ModelPerformance,
   type PerformanceHour,

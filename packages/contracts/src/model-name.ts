@@ -19,5 +19,23 @@ export const ModelName = Type.String({
 })
 export type ModelName = Static<typeof ModelName>
 
+const listedPart = '[^\\s/.%\\\\\\x00-\\x1f\\x7f][^/%\\\\\\x00-\\x1f\\x7f]*'
+
+/**
+ * A name that a server may list: Ollama's grammar, and beyond it what early versions and other servers with Ollama's API
+ * have, such as a dot in the namespace or a blank. One to three parts, none of which begins with a dot.
+ */
+export const listedModelNamePattern = `^(?!.*\\s$)${listedPart}(?:/${listedPart}){0,2}$`
+
+/** A model that a server may have: what it lists can be named. A new name has to be a `ModelName`. */
+export const ListedModelName = Type.String({
+  minLength: 1,
+  maxLength: 593,
+  pattern: listedModelNamePattern,
+  examples: ['llama3.2:3b', 'hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M'],
+})
+
 /** The parameters of a path that names one model. */
-export const ByModel = Closed({ model: ModelName })
+export const ByModel = Closed({ model: ListedModelName })
+/** The parameters of a path that names a model which need not be there. */
+export const ByNewModel = Closed({ model: ModelName })

@@ -14,7 +14,7 @@ import {
   StartRequest,
 } from './model-actions.ts'
 import { ModelInfo, ModelStatus } from './model-info.ts'
-import { ByModel, ModelName } from './model-name.ts'
+import { ByModel, ByNewModel, ListedModelName, ModelName } from './model-name.ts'
 import { KeepAlive, ModelSettings } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -144,7 +144,7 @@ export const models = defineEndpoints({
     access: 'operator',
     bucket: 'model_pull',
     summary: 'Pull a model: waits for the end, streams progress as server-sent events, or answers at once with the job',
-    params: ByModel,
+    params: ByNewModel,
     query: Closed({
       ...OnInstance.properties,
       stream: Type.Optional(Type.Boolean({ description: 'Server-sent events: progress, then done or error' })),
@@ -192,7 +192,7 @@ export const models = defineEndpoints({
     bucket: 'model_operations',
     summary: 'Give a model a second name; its layers are shared',
     query: OnInstance,
-    body: Closed({ source: ModelName, destination: ModelName }),
+    body: Closed({ source: ListedModelName, destination: ModelName }),
     status: 200,
     response: CopyResult,
     errors: [...readErrors, 'model_not_found', 'model_exists'],
@@ -204,7 +204,7 @@ export const models = defineEndpoints({
     bucket: 'model_operations',
     summary: 'Load several models, one after the other',
     query: OnInstance,
-    body: Closed({ models: Type.Array(ModelName, { minItems: 1, maxItems: 50 }) }),
+    body: Closed({ models: Type.Array(ListedModelName, { minItems: 1, maxItems: 50 }) }),
     status: 200,
     response: BulkStartResult,
     errors: [...readErrors, 'storage_unavailable'],

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { Closed, mebibyte, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { readErrors, storageErrors } from './errors.ts'
-import { ByModel, ModelName } from './model-name.ts'
+import { ByModel, ListedModelName } from './model-name.ts'
 import { SettingsPatch } from './model-settings.ts'
 import { EffectiveSettings, Recommendation } from './settings-advice.ts'
 import { ApplyResult, ImportResult, SettingsProblem } from './settings-changes.ts'
@@ -135,7 +135,7 @@ export const settings = defineEndpoints({
     access: 'operator',
     summary: 'Give other models the settings of one',
     query: OnInstance,
-    body: Closed({ from: ModelName, to: Type.Array(ModelName, { minItems: 1, maxItems: 50 }) }),
+    body: Closed({ from: ListedModelName, to: Type.Array(ListedModelName, { minItems: 1, maxItems: 50 }) }),
     status: 200,
     response: Type.Object({ settings: Type.Array(SettingsEntry) }),
     errors: ['instance_not_found', 'settings_not_found', ...storageErrors],

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { expect, test } from 'vitest'
-import { contract, ModelName } from '../src/index.ts'
+import { contract, ListedModelName, ModelName } from '../src/index.ts'
 import { KeepAlive, ModelSettings } from '../src/model-settings.ts'
 
 const accepts = (schema: TSchema, value: unknown) => TypeCompiler.Compile(schema).Check(value)
@@ -43,6 +43,30 @@ test.each([
   ['a tag of 81 characters', `a:${long(81)}`],
 ])('a name with %s is refused', (_, name) => {
   expect(accepts(ModelName, name)).toBe(false)
+})
+
+test.each(['llama3.2:3b', 'a..b', 'hf.co/some.user/M-GGUF:Q4', 'llama 3', 'llama3:a:b', 'llamä', '@cf/meta/llama'])(
+  'a server may list %s',
+  (name) => {
+    expect(accepts(ListedModelName, name)).toBe(true)
+  },
+)
+
+test.each([
+  '',
+  '../../etc/passwd',
+  '/llama3',
+  'llama3/',
+  '.hidden',
+  'a/b/c/d',
+  'llama3\n',
+  'a\u0000',
+  'a%2e',
+  'a\\b',
+  ' a',
+  long(594),
+])('no server lists %j', (name) => {
+  expect(accepts(ListedModelName, name)).toBe(false)
 })
 
 test.each([

@@ -93,12 +93,46 @@ test('what was observed stands as it was, and shifts the rest', () => {
 })
 
 test('a model of which a part stays on the disk takes what was observed, though its file is larger', () => {
-  // gemma3n:e2b, of published-beyond.ts.
+  // gemma3n:e2b, of published-beyond.ts, with layers as Llama's.
+  const modelInfoOfGemma = modelInfo('gemma3n', {
+    block_count: 32,
+    context_length: 32_768,
+    'attention.head_count': 8,
+    'attention.head_count_kv': 8,
+    'attention.key_length': 128,
+    'attention.value_length': 128,
+  })
   const sizeBytes = 5_621_616_562
   const observed = [{ context: 4096, bytes: 4_501_490_016 }]
-  const { estimate } = estimateMemory({ modelInfo: llama31, sizeBytes, host, observed })
+  const { estimate } = estimateMemory({ modelInfo: modelInfoOfGemma, sizeBytes, host, observed })
   expect(estimate[1]).toMatchObject({ context: 4096, bytes: 4_501_490_016, observed: true })
   expect(estimate[2]?.bytes).toBe(4_501_490_016 + 4096 * perToken)
+})
+
+test('a size that leaves no room for the cache is not believed', () => {
+  // https://github.com/ollama/ollama/issues/16763: 22 GB told of what takes more than twice that.
+  const input = {
+    modelInfo: modelInfo('llama', {
+      block_count: 48,
+      embedding_length: 5120,
+      context_length: 262_144,
+      'attention.head_count': 40,
+      'attention.head_count_kv': 8,
+      'attention.key_length': 128,
+      'attention.value_length': 128,
+    }),
+    sizeBytes: 20_000_000_000,
+    host: { vramBytes: 48 * gibibyte, ramBytes: 64 * gibibyte, gpuCount: 2 },
+  }
+  const observed = [{ context: 262_144, bytes: 22_000_000_000 }]
+  expect(estimateMemory({ ...input, observed }).estimate).toEqual(estimateMemory(input).estimate)
+  expect(estimateMemory({ ...input, observed }).estimate.at(-1)).toMatchObject({ fits: 'partly', observed: false })
+  // With the smallest cache that a server can be set up to keep.
+  const possible = [{ context: 262_144, bytes: 35_000_000_000 }]
+  expect(estimateMemory({ ...input, observed: possible }).estimate.at(-1)).toMatchObject({
+    bytes: 35_000_000_000,
+    observed: true,
+  })
 })
 
 test('a server that gives the size of the file has observed nothing', () => {

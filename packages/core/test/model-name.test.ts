@@ -1,7 +1,7 @@
 import { modelNamePattern } from '@ollama-dashboard/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { normalizeModelName, parseModelName, sameModel } from '../src/ollama/model-name.ts'
+import { normalizeModelName, normalizeNewName, parseModelName, sameModel } from '../src/ollama/model-name.ts'
 
 test.each([
   ['llama3', 'llama3:latest'],
@@ -33,6 +33,30 @@ test.each([
   ['name with spaces', 'NAME with spaces', true],
 ])('%s and %s are one model: %s', (a, b, same) => {
   expect(sameModel(a, b)).toBe(same)
+})
+
+test.each(['a..b:latest', 'hf.co/some.user/M-GGUF:Q4', 'some model:1', 'x@2'])(
+  '%s may be listed by a server, and is named as it is there',
+  (name) => {
+    expect(normalizeModelName(name)).toBe(name)
+    expect(() => normalizeNewName(name)).toThrow(expect.objectContaining({ code: 'validation_failed' }))
+  },
+)
+
+test.each([
+  '../../etc/passwd',
+  '',
+  'a'.repeat(4096),
+  'llama3\n',
+  '/llama3',
+  'a/b/c/d',
+  '.hidden',
+  'a/..',
+  'a%2fb',
+  ' a',
+  'a ',
+])('no server lists %j', (name) => {
+  expect(() => normalizeModelName(name)).toThrow(expect.objectContaining({ code: 'validation_failed' }))
 })
 
 test.each(['../../etc/passwd', '', 'a'.repeat(4096), 'llama3\n', '/llama3', 'a..b', 'http://hf.co/a/b'])(

@@ -47,7 +47,7 @@ test('a size that is the one of the file says nothing of a context', () => {
     { context: 16_384, bytes: weights * 1.02 },
     { context: 32_768, bytes: weights * 1.1 },
   ]
-  expect(credible(observed, weights)).toEqual(observed.slice(2))
+  expect(credible(observed, { weights, minCacheAt: () => 0, leavesWeights: false })).toEqual(observed.slice(2))
 })
 
 test('a model that leaves a part of its file on the disk is believed, unless its size is the same at any context', () => {
@@ -55,10 +55,12 @@ test('a model that leaves a part of its file on the disk is believed, unless its
     { context: 4096, bytes: weights * 0.8 },
     { context: 8192, bytes: weights * 0.82 },
   ]
-  expect(credible(observed, weights)).toEqual(observed)
+  const gemma = { weights, minCacheAt: () => 1e9, leavesWeights: true }
+  expect(credible(observed, gemma)).toEqual(observed)
+  expect(credible(observed, { ...gemma, leavesWeights: false })).toEqual([])
   // The file of the model without that of its projector.
   const same = observed.map(({ context }) => ({ context, bytes: weights * 0.8 }))
-  expect(credible(same, weights)).toEqual([])
+  expect(credible(same, gemma)).toEqual([])
 })
 
 test('what was seen below the weights is where no estimate falls below', () => {

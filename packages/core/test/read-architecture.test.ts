@@ -63,3 +63,29 @@ test('a model without its own count of KV heads keeps one for each head', () => 
   const info = { ...llama31, 'llama.attention.head_count_kv': undefined }
   expect(bytesPerToken(layersOf(info), 'f16')).toBe(32 * 32 * 256 * 2)
 })
+
+const impossible: readonly [string, unknown][] = [
+  ...[-1, 0, 31.5, 1025, 4_294_967_295, 1e308, '32', true].map((value): [string, unknown] => ['block_count', value]),
+  ...[-8, 0.5, '8', Array(31).fill(8), Array(32).fill(-8), Array(100_000).fill(8)].map((value): [string, unknown] => [
+    'attention.head_count_kv',
+    value,
+  ]),
+  ['attention.key_length', -128],
+  ['attention.sliding_window', -1],
+  ['attention.shared_kv_layers', 33],
+  ['full_attention_interval', 0],
+  ['embedding_length', 1e308],
+]
+
+test.each(impossible)('of a model whose %s is impossible nothing is estimated', (key, value) => {
+  const info = { ...llama31, [`llama.${key}`]: value }
+  expect(readArchitecture(info, null).layers).toBeNull()
+  expect(readArchitecture(info, '0.24.0').layers).toBeNull()
+})
+
+test('a name that is no word names no architecture', () => {
+  for (const name of [{}, [], { toString: 1 }, 7, null, 'x'.repeat(1_000_000)]) {
+    const read = readArchitecture({ 'general.architecture': name }, '0.24.0')
+    expect(read).toMatchObject({ layers: null, trainedContext: null })
+  }
+})

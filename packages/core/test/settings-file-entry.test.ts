@@ -86,9 +86,9 @@ test('a time that as text would sort before others is none', () => {
 })
 
 test('what is wrong is told where it stands in the file', () => {
-  const file = { 'hf.co/a/b:1': { settings: { top_k: -1 } }, 'not a model': { settings: {} } }
+  const file = { 'hf.co/a/b:1': { settings: { top_k: -1 } }, '/no/model': { settings: {} } }
   expect(readSettingsFile(file).problems.map(({ errors }) => errors?.[0]?.path)).toEqual([
     '/body/hf.co~1a~1b:1/top_k',
-    '/body/not a model',
+    '/body/~1no~1model',
   ])
 })

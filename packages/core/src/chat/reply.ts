@@ -1,5 +1,6 @@
 import type { ChatMetrics, SessionMessage } from '@ollama-dashboard/contracts'
 import type { ChatLine } from '../ollama/ollama.ts'
+import { maxToolCalls } from '../ollama/read-answers.ts'
 
 export interface ReplyEnd {
   readonly at: string
@@ -25,7 +26,8 @@ export function createReply(): Reply {
     add(line) {
       if (line.content !== '') content.push(line.content)
       if (line.thinking !== '') thinking.push(line.thinking)
-      toolCalls.push(...line.toolCalls)
+      // No more than a message may have, or the conversation could not go on.
+      toolCalls.push(...line.toolCalls.slice(0, maxToolCalls - toolCalls.length))
     },
     toMessage: ({ at, model, metrics, interruption }) => ({
       role: 'assistant',

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { contextOf } from '../ollama/json-value.ts'
 import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
 
 export interface Traits {
@@ -82,5 +83,5 @@ const keyOf = (model: InstalledModel): string => model.digest ?? model.name
 
 function traitsOf({ capabilities, modelInfo }: ShownModel): Traits {
   const context = Object.entries(modelInfo).find(([key]) => key.endsWith('.context_length'))?.[1]
-  return { capabilities, contextLength: typeof context === 'number' ? context : null }
+  return { capabilities, contextLength: contextOf(context) }
 }

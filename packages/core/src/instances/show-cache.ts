@@ -24,7 +24,7 @@ export function createShowCache(ollama: Ollama): ShowCache {
     fetchMethod: async (_key, _stale, { context, signal }) => {
       const shown = await ollama.show(context.name, {}, signal)
       const lacksLayers = Object.entries(shown.modelInfo).some(([key, value]) => value === null && perLayer.test(key))
-      if (!lacksLayers) return shown
+      if (!lacksLayers) return { ...shown, modelInfo: withoutVocabularies(shown.modelInfo) }
       const { modelInfo } = await ollama.show(context.name, { verbose: true }, signal)
       return { ...shown, modelInfo: withoutVocabularies(modelInfo) }
     },

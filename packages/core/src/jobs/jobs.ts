@@ -4,7 +4,7 @@ import { DashboardError } from '../errors.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
-import { normalizeModelName } from '../ollama/model-name.ts'
+import { normalizeNewName } from '../ollama/model-name.ts'
 import { currentTraceparent, newTraceparent, withTraceparent } from '../ollama/trace-context.ts'
 import type { JobRepository } from '../storage/job-repository.ts'
 import { failureOf } from './failure-of.ts'
@@ -105,7 +105,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 
     async pull(name, instanceName) {
       const instance = instances.find(instanceName)
-      const model = normalizeModelName(name)
+      const model = normalizeNewName(name)
       await resumed()
       const known = book.findUnended(model, instance.name)
       if (known) return known.job

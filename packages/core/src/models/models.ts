@@ -15,7 +15,7 @@ import { DashboardError } from '../errors.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
 import type { MemoryRules } from '../ollama/memory-estimate.ts'
-import { normalizeModelName, sameModel } from '../ollama/model-name.ts'
+import { normalizeModelName, normalizeNewName, sameModel } from '../ollama/model-name.ts'
 import { bulkStart } from './bulk-start.ts'
 import { copyModel } from './copy-model.ts'
 import { absentHint, type DeleteTools, deleteModel, previewDelete } from './delete-model.ts'
@@ -167,7 +167,7 @@ export function createModels(options: ModelsOptions): Models {
 
     async copy(from, to, caller, instanceName) {
       const instance = instances.find(instanceName)
-      const [source, destination] = [normalizeModelName(from), normalizeModelName(to)]
+      const [source, destination] = [normalizeModelName(from), normalizeNewName(to)]
       // Work on the destination: of two who want the same name, the second one hears that it is taken.
       const target = { instance: instance.name, model: destination }
       return tasks.run(target, `copy ${source}`, caller.signal, (task) =>

@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts'
-import { type JsonObject, numberOf } from './json-value.ts'
+import { type JsonObject, smallCountOf } from './json-value.ts'
 import type { CacheLayers } from './kv-cache.ts'
 
 type CacheLayer = Omit<CacheLayers, 'count'>
@@ -11,9 +11,11 @@ type CacheLayer = Omit<CacheLayers, 'count'>
  */
 export function attentionLayers(info: JsonObject, architecture: string, engine: Engine): readonly CacheLayer[] | null {
   const value = (name: string) => info[`${architecture}.${name}`]
-  const number = (name: string) => numberOf(value(name))
+  const number = (name: string) => smallCountOf(value(name))
   const blocks = number('block_count')
-  if (blocks === null) return null
+  // A file that says what cannot be says nothing of the rest either.
+  if (!blocks || blocks > maxLayers || singleValues.some((name) => isImpossible(value(name)))) return null
+  if ((number('attention.shared_kv_layers') ?? 0) > blocks || number('full_attention_interval') === 0) return null
 
   const heads = perLayer(value('attention.head_count'), blocks)
   // An array that was not asked for is null, which is not the same as a value that the model lacks.
@@ -48,12 +50,35 @@ export function attentionLayers(info: JsonObject, architecture: string, engine: 
 
 type NumberAt = (name: string) => number | null
 
+/** The largest models have some 130; every layer costs time here, so that a file cannot ask for any number of them. */
+export const maxLayers = 1024
+
+/** Values that are one number for the whole model; each may be missing. */
+const singleValues = [
+  'embedding_length',
+  'full_attention_interval',
+  'nextn_predict_layers',
+  'rope.dimension_count',
+  'attention.chunk_size',
+  'attention.key_length',
+  'attention.key_length_mla',
+  'attention.key_length_swa',
+  'attention.kv_lora_rank',
+  'attention.shared_kv_layers',
+  'attention.sliding_window',
+  'attention.value_length',
+  'attention.value_length_swa',
+]
+
+const isImpossible = (value: unknown): boolean => value != null && !Array.isArray(value) && smallCountOf(value) === null
+
 /** A number means the same for every layer; newer hybrids give one for each, 0 where a layer is recurrent. */
 function perLayer(value: unknown, blocks: number): number[] | null {
-  const same = numberOf(value)
+  const same = smallCountOf(value)
   if (same !== null) return Array<number>(blocks).fill(same)
-  const each = Array.isArray(value) ? value.map(numberOf) : []
-  return each.length === blocks && each.every((count) => count !== null) ? each : null
+  if (!Array.isArray(value) || value.length !== blocks) return null
+  const each = value.map(smallCountOf)
+  return each.every((count) => count !== null) ? each : null
 }
 
 /** Every n-th layer sees the whole context, the others slide; newer models say so themselves. */
@@ -74,7 +99,7 @@ const wholeEvery: Readonly<Record<string, number>> = {
 function slidingLayers(architecture: string, pattern: unknown, blocks: number): (layer: number) => boolean {
   if (Array.isArray(pattern) && pattern.length === blocks)
     return (layer) => pattern[layer] === true || pattern[layer] === 1
-  const every = numberOf(pattern) ?? wholeEvery[architecture]
+  const every = smallCountOf(pattern) ?? wholeEvery[architecture]
   // Where nothing tells which layers slide, as with phi3, llama.cpp lets none of them slide.
   return every ? (layer) => (layer + 1) % every !== 0 : () => false
 }

@@ -76,7 +76,7 @@ export function estimateMemory({ modelInfo, version, ...setting }: EstimateInput
   const { kvCacheType, slots } = cacheRules(input)
   const at = memoryCurve(input)
   const weights = weightsIn(input)
-  const seen = new Set(credible(setting.observed ?? [], weights ?? 0).map(({ context }) => context))
+  const seen = new Set(credibleOf(input).map(({ context }) => context))
   return {
     weights_bytes: weights,
     kv_cache_bytes_per_token: layers && bytesPerToken(layers, kvCacheType),
@@ -84,8 +84,9 @@ export function estimateMemory({ modelInfo, version, ...setting }: EstimateInput
     num_parallel: slots,
     estimate:
       at && trainedContext !== null
-        ? contextsUpTo(trainedContext).map((context) => {
+        ? contextsUpTo(trainedContext).flatMap((context) => {
             const bytes = at(context)
+            if (!Number.isSafeInteger(bytes)) return []
             return { context, bytes, fits: fitsIn(bytes, setting.host), observed: seen.has(context) }
           })
         : [],
@@ -95,7 +96,9 @@ export function estimateMemory({ modelInfo, version, ...setting }: EstimateInput
 /** Bytes in memory at a context, which Ollama cuts to the trained one; null where a value that it takes is unknown. */
 export function memoryAt(input: MemoryInput, context: number): number | null {
   const { trainedContext } = input.architecture
-  return memoryCurve(input)?.(Math.min(context, trainedContext ?? context)) ?? null
+  const bytes = memoryCurve(input)?.(Math.min(context, trainedContext ?? context)) ?? null
+  // Values that each may be can still make more together than any machine has.
+  return Number.isSafeInteger(bytes) ? bytes : null
 }
 
 /**
@@ -117,7 +120,7 @@ export function largestContext(input: MemoryInput, bytes: number): number | null
  * where there is none, and for each GPU what `OLLAMA_GPU_OVERHEAD` keeps free; then corrected by what was observed.
  */
 function memoryCurve(input: MemoryInput): ((context: number) => number) | null {
-  const { host, observed = [], rules = usualMemoryRules } = input
+  const { host, rules = usualMemoryRules } = input
   const { layers } = input.architecture
   const weights = weightsIn(input)
   if (!layers || weights === null) return null
@@ -126,11 +129,28 @@ function memoryCurve(input: MemoryInput): ((context: number) => number) | null {
   const gpus = host?.gpuCount ?? 1
   const overhead = overheadPerGpu * Math.max(1, gpus) + rules.gpuOverheadBytes * gpus
   const estimate = (context: number) => weights + cacheBytes(layers, context, cache) + overhead
-  const corrected = correctByObserved(estimate, credible(observed, weights), {
+  const corrected = correctByObserved(estimate, credibleOf(input), {
     weights,
     leastGrowth: leastBytesPerToken(layers, cache),
   })
   return (context) => Math.round(corrected(context))
+}
+
+/** The least that any server could be set up to keep: `OLLAMA_KV_CACHE_TYPE` is not known of one on another machine. */
+const smallestCache: CacheRules = { kvCacheType: 'q4_0', slots: 1 }
+
+/** They have a table of words for every layer, which stays on the disk. */
+const leavesWeights: ReadonlySet<string> = new Set(['gemma3n', 'gemma4'])
+
+function credibleOf(input: MemoryInput): readonly MemoryObservation[] {
+  const { architecture, observed = [] } = input
+  const weights = weightsIn(input)
+  if (weights === null) return []
+  return credible(observed, {
+    weights,
+    minCacheAt: (context) => cacheBytes(architecture.layers ?? [], context, smallestCache),
+    leavesWeights: leavesWeights.has(architecture.name),
+  })
 }
 
 function weightsIn({ sizeBytes, parameterSize, quantizationLevel }: MemorySetting): number | null {

@@ -2,29 +2,30 @@ import { type SettingField, settingBounds } from '@ollama-dashboard/contracts'
 
 export type ModelfileParameters = Readonly<Partial<Record<SettingField, unknown>>>
 
-/** Far more than any real model brings along. What comes after it is not read: it would only take time and memory. */
-const maxLines = 1000
+/** Ollama prints some hundred bytes; what stands beyond is not read. */
+const maxLength = 1024 ** 2
+const maxStopWords = 256
 
 /**
- * Reads the options that a model brings along from the text of `/api/show`: a name and a value per line, text in quotes
- * as Go writes it, one `stop` line for each stop word. The text is somebody else's: the work is linear in its length.
+ * The options that a model brings along, from the text of `/api/show`: a name and a value a line, text in quotes as Go
+ * writes it, `stop` a line for each. Takes time in proportion to the text, whatever stands there.
  */
 export function readParameters(text: string | null): ModelfileParameters {
   const stop: string[] = []
   const values: Partial<Record<SettingField, unknown>> = {}
-  for (const line of text?.split('\n', maxLines) ?? []) {
-    const { name, value } = nameAndValue(line)
-    if (name === 'stop') stop.push(unquoted(value))
+  for (const line of text?.slice(0, maxLength).split('\n') ?? []) {
+    const { name, value } = split(line.trim())
+    if (value === '') continue
+    if (name === 'stop' && stop.length < maxStopWords) stop.push(unquoted(value))
     else if (isNumeric(name) && Number.isFinite(Number(value))) values[name] = Number(value)
   }
   return stop.length > 0 ? { ...values, stop } : values
 }
 
-function nameAndValue(line: string): { name: string; value: string } {
-  const written = line.trim()
-  const blank = written.search(/\s/)
-  if (blank === -1) return { name: '', value: '' }
-  return { name: written.slice(0, blank), value: written.slice(blank).trimStart() }
+/** By search and slice: a pattern for a name, blanks and a value tries each of the blanks as their end. */
+function split(line: string): { readonly name: string; readonly value: string } {
+  const end = line.search(/\s/)
+  return end < 0 ? { name: line, value: '' } : { name: line.slice(0, end), value: line.slice(end).trim() }
 }
 
 const isNumeric = (name: string): name is SettingField => Object.hasOwn(settingBounds, name)

@@ -11,19 +11,35 @@ interface Bounds {
   readonly leastGrowth: number
 }
 
+/** The least that can be true. */
+interface Plausible {
+  /** Bytes of the weights. */
+  readonly weights: number
+  /** Bytes that the cache takes at least at a context. */
+  readonly minCacheAt: (context: number) => number
+  /** A part of its weights stays on the disk. */
+  readonly leavesWeights: boolean
+}
+
 /** By so much the size of a file may differ from that of the model, which has a template and a licence besides. */
 const sameWithin = 0.01
 
 /**
  * What of the observations can be true. Since 0.30 Ollama reads the memory of a model out of llama-server's log, and
  * gives the size of its file where it finds none (`MemorySize` in llm/llama_server.go): that says nothing of a context.
- * Without a projector that file is smaller than the model, but as large at every context. A model that leaves a part of
- * its weights on the disk, as Gemma 3n does, is smaller too.
+ * Without a projector that file is smaller than the model, but as large at every context. Where it finds only a part, it
+ * tells less than the weights and the cache can take: https://github.com/ollama/ollama/issues/16763.
  */
-export const credible = (observed: readonly MemoryObservation[], weights: number): readonly MemoryObservation[] =>
+export const credible = (
+  observed: readonly MemoryObservation[],
+  { weights, minCacheAt, leavesWeights }: Plausible,
+): readonly MemoryObservation[] =>
   observed.filter(({ context, bytes }) => {
     if (Math.abs(bytes / weights - 1) <= sameWithin) return false
-    return bytes > weights || !observed.some((other) => other.context !== context && other.bytes === bytes)
+    if (leavesWeights && bytes < weights) {
+      return !observed.some((other) => other.context !== context && other.bytes === bytes)
+    }
+    return bytes >= weights * (1 - sameWithin) + minCacheAt(context)
   })
 
 /**

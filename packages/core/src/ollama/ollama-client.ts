@@ -4,7 +4,15 @@ import { readNdjson } from './ndjson.ts'
 import type { Ollama } from './ollama.ts'
 import { ollamaFailure } from './ollama-errors.ts'
 import { connectOllama } from './ollama-request.ts'
-import { readChatLine, readInstalled, readLoaded, readPullLine, readShown } from './read-answers.ts'
+import {
+  type ReadList,
+  readChatLine,
+  readInstalled,
+  readLoaded,
+  readPullLine,
+  readShown,
+  readVersion,
+} from './read-answers.ts'
 
 /**
  * How long each answer may take to begin. `ps` blocks for seconds while an unload waits for memory to come back, and
@@ -25,16 +33,25 @@ const maxBytes = { tags: 32 * mebibyte, show: 64 * mebibyte } as const
 export interface OllamaOptions {
   /** How long Ollama may be silent while it loads a model or begins a pull; 600 s when absent. */
   readonly firstByteTimeoutMs?: number
+  /** Told with each list how many of its rows are left out. */
+  readonly onLeftOut?: (list: ModelListName, rows: number) => void
 }
 
+export type ModelListName = 'installed' | 'loaded'
+
 /** A client of the Ollama server at an address, which may have a path. Source of the wire: docs/api.md of Ollama. */
-export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: OllamaOptions = {}): Ollama {
+export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000, onLeftOut }: OllamaOptions = {}): Ollama {
   const connection = connectOllama(baseUrl)
+
+  function told<M>(list: ModelListName, { models, leftOut }: ReadList<M>): readonly M[] {
+    onLeftOut?.(list, leftOut)
+    return models
+  }
 
   return {
     async version(signal) {
       const call = { method: 'GET', path: '/api/version', firstByteMs: limitsMs.version } as const
-      const version = textOf(objectOf(await connection.json(call, signal))['version'])
+      const version = readVersion(await connection.json(call, signal))
       if (version !== null) return version
       throw new DashboardError('ollama_error', 'What answers at that address is not Ollama.', {
         hint: 'Check the address of the server.',
@@ -43,11 +60,12 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: Oll
 
     async installed(signal) {
       const call = { method: 'GET', path: '/api/tags', firstByteMs: limitsMs.tags, maxBytes: maxBytes.tags } as const
-      return readInstalled(await connection.json(call, signal))
+      return told('installed', readInstalled(await connection.json(call, signal)))
     },
 
     async loaded(signal) {
-      return readLoaded(await connection.json({ method: 'GET', path: '/api/ps', firstByteMs: limitsMs.ps }, signal))
+      const call = { method: 'GET', path: '/api/ps', firstByteMs: limitsMs.ps } as const
+      return told('loaded', readLoaded(await connection.json(call, signal)))
     },
 
     async show(model, { verbose = false } = {}, signal) {

@@ -1,6 +1,7 @@
 import type { KvCacheType } from '@ollama-dashboard/contracts'
+import { maxLayers } from './attention-layers.ts'
 import type { Engine } from './engine.ts'
-import { type JsonObject, numberOf } from './json-value.ts'
+import { type JsonObject, smallCountOf } from './json-value.ts'
 
 /** When Ollama does for a model what `OLLAMA_KV_CACHE_TYPE` says; otherwise it keeps f16, and tells its log alone. */
 export type QuantisedCache = 'always' | 'unless flash attention is off' | 'when flash attention is on' | 'never'
@@ -32,9 +33,12 @@ function maySpeedUp(info: JsonObject, architecture: string): boolean {
   if (value('pooling_type') !== undefined) return false
   if (architecture === 'gemma2' || architecture === 'grok') return false
   if (/^qwen3(?:5|5moe|next)$/.test(architecture)) return true
-  const heads = [value('attention.head_count')].flat().flatMap((count) => numberOf(count) ?? [])
-  const usual = (numberOf(value('embedding_length')) ?? 0) / Math.min(...heads)
-  const length = (name: string) => numberOf(value(name)) ?? usual
+  const heads = [value('attention.head_count')]
+    .flat()
+    .slice(0, maxLayers)
+    .flatMap((count) => smallCountOf(count) ?? [])
+  const usual = (smallCountOf(value('embedding_length')) ?? 0) / Math.min(...heads)
+  const length = (name: string) => smallCountOf(value(name)) ?? usual
   return length('attention.key_length') === length('attention.value_length')
 }
 

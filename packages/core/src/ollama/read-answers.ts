@@ -1,22 +1,51 @@
-import { countOf, isObject, type JsonObject, objectOf, textOf, textsOf } from './json-value.ts'
+import {
+  contextOf,
+  countOf,
+  isObject,
+  type JsonObject,
+  objectOf,
+  smallCountOf,
+  textOf,
+  textsOf,
+  timeOf,
+} from './json-value.ts'
+import { comparableName, mayBeListed } from './model-name.ts'
 import type { ChatLine, InstalledModel, LoadedModel, OllamaModelDetails, PullLine, ShownModel } from './ollama.ts'
 
-/** Rows that have a name; the others are nothing that could be shown or acted on. */
-function rowsOf(answer: unknown): (JsonObject & { readonly name: string })[] {
-  const { models } = objectOf(answer)
-  if (!Array.isArray(models)) return []
-  return models.filter(isObject).flatMap((row) => {
-    const name = textOf(row['name']) ?? textOf(row['model'])
-    return name === null ? [] : [{ ...row, name }]
-  })
+/** Far more than anybody has: what a server lists beyond that is left out. */
+const maxInstalled = 10_000
+const maxLoaded = 1000
+/** Capabilities and families of one model. */
+const maxWords = 64
+
+/** A list of models, and how many of its rows are left out: without a usable name, named twice, or beyond the limit. */
+export interface ReadList<M> {
+  readonly models: readonly M[]
+  readonly leftOut: number
 }
+
+/** Takes the rows that can be shown and acted on; a value of theirs that makes no sense is null and costs only itself. */
+function readList<M>(answer: unknown, max: number, read: (row: JsonObject, name: string) => M): ReadList<M> {
+  const { models: rows } = objectOf(answer)
+  if (!Array.isArray(rows)) return { models: [], leftOut: 0 }
+  const models = new Map<string, M>()
+  for (const row of rows) {
+    if (models.size === max) break
+    const name = isObject(row) ? (textOf(row['name']) ?? textOf(row['model'])) : null
+    if (name === null || !mayBeListed(name) || models.has(comparableName(name))) continue
+    models.set(comparableName(name), read(objectOf(row), name))
+  }
+  return { models: [...models.values()], leftOut: rows.length - models.size }
+}
+
+const wordsOf = (value: unknown): readonly string[] | null => textsOf(value)?.slice(0, maxWords) ?? null
 
 function detailsOf(value: unknown): OllamaModelDetails {
   const details = objectOf(value)
   return {
     format: textOf(details['format']),
     family: textOf(details['family']),
-    families: textsOf(details['families']) ?? [],
+    families: wordsOf(details['families']) ?? [],
     parent_model: textOf(details['parent_model']),
     parameter_size: textOf(details['parameter_size']),
     quantization_level: textOf(details['quantization_level']),
@@ -24,55 +53,96 @@ function detailsOf(value: unknown): OllamaModelDetails {
 }
 
 /** Lists before 0.30 lack the context of a model, and say so by leaving it out. */
-const contextOf = (row: JsonObject): number | null =>
-  countOf(row['context_length']) ?? countOf(objectOf(row['details'])['context_length'])
+const trainedContextOf = (row: JsonObject): number | null =>
+  contextOf(row['context_length']) ?? contextOf(objectOf(row['details'])['context_length'])
 
 const isRemote = (row: JsonObject): boolean =>
   textOf(row['remote_host']) !== null || textOf(row['remote_model']) !== null
 
-export const readInstalled = (answer: unknown): InstalledModel[] =>
-  rowsOf(answer).map((row) => ({
-    name: row.name,
+/** Of `/api/tags`. */
+export const readInstalled = (answer: unknown): ReadList<InstalledModel> =>
+  readList(answer, maxInstalled, (row, name) => ({
+    name,
     digest: textOf(row['digest']),
     size: countOf(row['size']),
-    modifiedAt: textOf(row['modified_at']),
+    modifiedAt: timeOf(row['modified_at']),
     details: detailsOf(row['details']),
-    capabilities: textsOf(row['capabilities']),
-    contextLength: contextOf(row),
+    capabilities: wordsOf(row['capabilities']),
+    contextLength: trainedContextOf(row),
     remote: isRemote(row),
   }))
 
-export const readLoaded = (answer: unknown): LoadedModel[] =>
-  rowsOf(answer).map((row) => ({
-    name: row.name,
+/** Of `/api/ps`. */
+export const readLoaded = (answer: unknown): ReadList<LoadedModel> =>
+  readList(answer, maxLoaded, (row, name) => ({
+    name,
     digest: textOf(row['digest']),
     size: countOf(row['size']),
     sizeVram: countOf(row['size_vram']),
-    contextLength: countOf(row['context_length']),
-    expiresAt: textOf(row['expires_at']),
+    contextLength: contextOf(row['context_length']),
+    expiresAt: timeOf(row['expires_at']),
     details: detailsOf(row['details']),
   }))
 
+/** Of `/api/version`; null where what answers is not Ollama. */
+export const readVersion = (answer: unknown): string | null => {
+  const version = textOf(objectOf(answer)['version'])
+  return version !== null && version.length <= maxVersionLength ? version : null
+}
+
+const maxVersionLength = 100
+
+/** Of `/api/show`. */
 export function readShown(answer: unknown): ShownModel {
   const shown = objectOf(answer)
   return {
     details: detailsOf(shown['details']),
-    capabilities: textsOf(shown['capabilities']),
-    parameters: textOf(shown['parameters']),
-    template: textOf(shown['template']),
-    system: textOf(shown['system']),
-    license: textOf(shown['license']),
-    modelfile: textOf(shown['modelfile']),
-    modelInfo: objectOf(shown['model_info']),
+    capabilities: wordsOf(shown['capabilities']),
+    parameters: longTextOf(shown['parameters']),
+    template: longTextOf(shown['template']),
+    system: longTextOf(shown['system']),
+    license: longTextOf(shown['license']),
+    modelfile: longTextOf(shown['modelfile']),
+    modelInfo: readModelInfo(shown['model_info']),
     remote: isRemote(shown),
   }
 }
 
+/** A licence has some ten thousand characters; what a model has beyond this is cut off. */
+const maxTextLength = 1024 ** 2
+
+const longTextOf = (value: unknown): string | null => textOf(value)?.slice(0, maxTextLength) ?? null
+
+/** A file has some hundred values. */
+const maxInfoValues = 4096
+
+/** The header of a GGUF file, whatever its keys: texts, numbers, booleans and arrays of these, which are null if not asked for. */
+const readModelInfo = (value: unknown): JsonObject =>
+  Object.fromEntries(
+    Object.entries(objectOf(value))
+      .slice(0, maxInfoValues)
+      .filter(([, one]) => isPlain(one) || (Array.isArray(one) && one.every(isPlain))),
+  )
+
+const isPlain = (value: unknown): boolean =>
+  value === null || (typeof value === 'number' ? Number.isFinite(value) : typeof value !== 'object')
+
+/** Of `/api/pull`. */
 export function readPullLine(line: unknown): PullLine {
   const { status, digest, total, completed } = objectOf(line) as JsonObject & PullLine
-  return { status: textOf(status) ?? '', digest: textOf(digest), total: countOf(total), completed: countOf(completed) }
+  return {
+    status: (textOf(status) ?? '').slice(0, maxStatusLength),
+    digest: textOf(digest)?.slice(0, maxDigestLength) ?? null,
+    total: countOf(total),
+    completed: countOf(completed),
+  }
 }
 
+/** A line is kept with the job and told to everybody who listens: Ollama's are far shorter. */
+const maxStatusLength = 200
+const maxDigestLength = 100
+
+/** Of `/api/chat`. */
 export function readChatLine(line: unknown): ChatLine {
   const raw = objectOf(line)
   const { content, thinking, tool_calls } = objectOf(raw['message'])
@@ -80,11 +150,20 @@ export function readChatLine(line: unknown): ChatLine {
     raw,
     content: typeof content === 'string' ? content : '',
     thinking: typeof thinking === 'string' ? thinking : '',
-    toolCalls: Array.isArray(tool_calls) ? tool_calls : [],
+    toolCalls: Array.isArray(tool_calls) ? tool_calls.slice(0, maxToolCalls).filter(isToolCall) : [],
     done: raw['done'] === true,
-    promptTokens: countOf(raw['prompt_eval_count']),
-    completionTokens: countOf(raw['eval_count']),
+    promptTokens: smallCountOf(raw['prompt_eval_count']),
+    completionTokens: smallCountOf(raw['eval_count']),
     evalDurationNs: countOf(raw['eval_duration']),
     loadDurationNs: countOf(raw['load_duration']),
   }
+}
+
+/** As many as one message may have in a conversation. */
+export const maxToolCalls = 128
+
+/** Something else would be kept with the conversation, and refused by Ollama with the next question. */
+const isToolCall = (value: unknown): boolean => {
+  const called = objectOf(objectOf(value)['function'])
+  return typeof called['name'] === 'string' && isObject(called['arguments'])
 }

@@ -1,6 +1,6 @@
 import { attentionLayers } from './attention-layers.ts'
 import { engineOf } from './engine.ts'
-import { type JsonObject, numberOf } from './json-value.ts'
+import { contextOf, type JsonObject, textOf } from './json-value.ts'
 import type { CacheLayers } from './kv-cache.ts'
 import { type QuantisedCache, quantisedCache } from './quantised-cache.ts'
 
@@ -18,18 +18,21 @@ export interface Architecture {
   readonly quantisedCache: QuantisedCache
 }
 
+/** Names of architectures are one word; what is longer names none. */
+const maxNameLength = 64
+
 /**
  * @param info `model_info` of `/api/show`, with per-layer arrays where the model has them.
  * @param version Of the server that runs the model; null where it is not known.
  */
 export function readArchitecture(info: JsonObject, version: string | null): Architecture {
-  const name = String(info['general.architecture'])
+  const name = textOf(info['general.architecture'])?.slice(0, maxNameLength) ?? ''
   const engine = engineOf(name, version)
   const pools = info[`${name}.pooling_type`] !== undefined
   const keepsNothing = readsAtOnce(name, pools)
   return {
     name,
-    trainedContext: numberOf(info[`${name}.context_length`]),
+    trainedContext: contextOf(info[`${name}.context_length`]),
     layers: keepsNothing ? [] : group(attentionLayers(info, name, engine)),
     embeds: pools || keepsNothing,
     oneSlot: pools || servedOneByOne.has(name),

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { readParameters } from '../src/ollama/modelfile-parameters.ts'
+
+test.each([
+  ['blanks', `stop "${' '.repeat(900_000)}x"`],
+  ['blanks before nothing', `temperature${' '.repeat(900_000)}`],
+  ['quotes', `stop ${'"'.repeat(900_000)}x`],
+  ['lines', 'stop "a"\n'.repeat(100_000)],
+  ['empty lines', '\r\n'.repeat(400_000)],
+])('a megabyte of %s is read in one go', (_, text) => {
+  // A pattern that tries every blank would take an hour: this test would not come to its end.
+  const { stop = [] } = readParameters(text)
+  expect(Array.isArray(stop) && stop.length <= 256).toBe(true)
+})
+
+test('blanks in a stop word are the word, those around the value are not', () => {
+  const word = `${' '.repeat(65_000)}x`
+  expect(readParameters(`stop   "${word}"  `)).toEqual({ stop: [word] })
+})
+
+test('lines may end as on Windows, and a name without a value says nothing', () => {
+  expect(readParameters('temperature 0.6\r\ntop_k\r\nnum_ctx    8192\r\nstop "<|im_end|>"\r\n')).toEqual({
+    temperature: 0.6,
+    num_ctx: 8192,
+    stop: ['<|im_end|>'],
+  })
+})
+
+test.each([
+  ['"', '"'],
+  ['""', ''],
+  ['"a \\"quoted\\" word"', 'a "quoted" word'],
+  ['"\\n"', '\n'],
+  ['"\\x07"', '\\x07'],
+  ['<end>', '<end>'],
+])('the stop word %s is %j', (written, word) => {
+  expect(readParameters(`stop ${written}`)).toEqual({ stop: [word] })
+})
