@@ -80,7 +80,11 @@ export function createCore(options: CoreOptions): Core {
   observations.open().catch(() => undefined)
 
   function connect({ name, url }: InstanceAddress, reason?: DemoReason): Instance {
-    const limits = options.firstByteTimeoutMs === undefined ? {} : { firstByteTimeoutMs: options.firstByteTimeoutMs }
+    const { firstByteTimeoutMs, idleTimeoutMs } = options
+    const limits = {
+      ...(firstByteTimeoutMs !== undefined && { firstByteTimeoutMs }),
+      ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
+    }
     return createInstance({
       name,
       url,

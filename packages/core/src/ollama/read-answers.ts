@@ -23,9 +23,12 @@ function detailsOf(value: unknown): OllamaModelDetails {
   }
 }
 
-/** Lists before 0.30 lack the context of a model, and say so by leaving it out. */
+/** Lists before 0.30 lack the context of a model, and say so by leaving it out, or by a zero. */
 const contextOf = (row: JsonObject): number | null =>
-  countOf(row['context_length']) ?? countOf(objectOf(row['details'])['context_length'])
+  contextTold(row['context_length']) ?? contextTold(objectOf(row['details'])['context_length'])
+
+/** A context of nothing is none. */
+const contextTold = (value: unknown): number | null => countOf(value) || null
 
 const isRemote = (row: JsonObject): boolean =>
   textOf(row['remote_host']) !== null || textOf(row['remote_model']) !== null
@@ -48,7 +51,7 @@ export const readLoaded = (answer: unknown): LoadedModel[] =>
     digest: textOf(row['digest']),
     size: countOf(row['size']),
     sizeVram: countOf(row['size_vram']),
-    contextLength: countOf(row['context_length']),
+    contextLength: contextTold(row['context_length']),
     expiresAt: textOf(row['expires_at']),
     details: detailsOf(row['details']),
   }))
@@ -73,15 +76,17 @@ export function readPullLine(line: unknown): PullLine {
   return { status: textOf(status) ?? '', digest: textOf(digest), total: countOf(total), completed: countOf(completed) }
 }
 
-export function readChatLine(line: unknown): ChatLine {
+export function readChatLine(line: unknown, bytes: Uint8Array): ChatLine {
   const raw = objectOf(line)
   const { content, thinking, tool_calls } = objectOf(raw['message'])
   return {
     raw,
+    bytes,
     content: typeof content === 'string' ? content : '',
     thinking: typeof thinking === 'string' ? thinking : '',
     toolCalls: Array.isArray(tool_calls) ? tool_calls : [],
     done: raw['done'] === true,
+    doneReason: textOf(raw['done_reason']),
     promptTokens: countOf(raw['prompt_eval_count']),
     completionTokens: countOf(raw['eval_count']),
     evalDurationNs: countOf(raw['eval_duration']),
