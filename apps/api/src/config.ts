@@ -22,6 +22,8 @@ export interface Config {
   /** Null: nothing was said. */
   readonly logLevel: values.LogLevel | null
   readonly firstByteTimeoutMs: number
+  /** Null for no limit. */
+  readonly idleTimeoutMs: number | null
   readonly maxConcurrentPulls: number
   /** Where the settings of models are kept as a file too. */
   readonly settingsFile: string | null
@@ -66,6 +68,7 @@ export function readConfig(env: Env): Config {
     modelsDir: read('OLLAMA_MODELS', values.path),
     logLevel: read('LOG_LEVEL', values.logLevel),
     firstByteTimeoutMs: (read('FIRST_BYTE_TIMEOUT_SECONDS', values.seconds) ?? 600) * 1000,
+    idleTimeoutMs: (read('STREAM_IDLE_TIMEOUT_SECONDS', values.secondsOrNone) ?? 600) * 1000 || null,
     maxConcurrentPulls: read('MAX_CONCURRENT_PULLS', values.pullsAtOnce) ?? 2,
     settingsFile: read('MODEL_SETTINGS_FILE', values.path),
     historyFile: read('HISTORY_FILE', values.path),

@@ -8,7 +8,7 @@ import {
   type Output,
   type ServerSentEvent,
 } from '@ollama-dashboard/contracts'
-import { withTraceparent } from '@ollama-dashboard/core'
+import { type JsonLine, withTraceparent } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Buckets } from './buckets.ts'
 import { absentBody, Call } from './call.ts'
@@ -23,8 +23,9 @@ import { SingleAnswer } from './single-answer.ts'
 
 export type Handler<E extends Endpoint> = (input: Input<E>, call: Call) => Answer<Output<E>>
 
-/** A stream at once, or in its place one object; anything else, made into JSON already or not, at once or later. */
-type Answer<O> = O extends AsyncIterable<infer T> ? O | SingleAnswer<T> : Promise<JsonAnswer<O>> | JsonAnswer<O>
+/** A stream at once, of values or of lines that are made already, or in its place one object; anything else, made into JSON already or not, at once or later. */
+type Answer<O> =
+  O extends AsyncIterable<infer T> ? AsyncIterable<T | JsonLine<T>> | SingleAnswer<T> : Promise<JsonAnswer<O>> | JsonAnswer<O>
 
 /** With a tag or without; a caller who asked for it watches in place of waiting. */
 type JsonAnswer<O> = O | Serialized<O> | Tagged<O> | EventAnswer

@@ -1,3 +1,4 @@
+import { JsonLine } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from './plugins/errors.ts'
 import { StreamBody, setStreamHeaders, usualHeartbeatMs } from './stream-body.ts'
@@ -25,7 +26,7 @@ export async function sendLines(
   const isThere = await withinTime(first, patienceMs)
   setStreamHeaders(reply, 'application/x-ndjson')
   const body = new StreamBody(source, first, {
-    toText: (value) => `${JSON.stringify(value)}\n`,
+    toText: (value) => (value instanceof JsonLine ? value.bytes : `${JSON.stringify(value)}\n`),
     failure: (error) => `${JSON.stringify({ error: problemOf(error, request) })}\n`,
     heartbeat: '\n',
     heartbeatMs,

@@ -20,7 +20,7 @@ export interface StartOptions {
 export async function start({ config, version, webRoot, isTerminal, tell }: StartOptions): Promise<AsyncDisposable> {
   await using opened = new AsyncDisposableStack()
   const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile } = config
-  const { firstByteTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
+  const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
   const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
   const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock }))
   const keys = await acceptedKeys(config, tell)
@@ -45,6 +45,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       version,
       dataDir,
       firstByteTimeoutMs,
+      idleTimeoutMs,
       maxConcurrentPulls,
       ollama,
       maxHistory,

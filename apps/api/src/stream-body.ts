@@ -7,8 +7,6 @@ export const usualHeartbeatMs = 15_000
 /** What every stream says of itself, of whatever type. */
 export function setStreamHeaders(reply: FastifyReply, type: string): void {
   reply
-    // An open stream's socket would otherwise stay for the whole keep-alive time when the server closes.
-    .header('connection', 'close')
     .header('cache-control', 'no-store')
     // nginx would hold the pieces back until its buffer is full.
     .header('x-accel-buffering', 'no')
@@ -16,7 +14,7 @@ export function setStreamHeaders(reply: FastifyReply, type: string): void {
 }
 
 export interface StreamBodyOptions<T> {
-  readonly toText: (value: T) => string
+  readonly toText: (value: T) => string | Uint8Array
   /** The last text after the source failed. */
   readonly failure: (error: unknown) => string
   /** Sent while the source is silent; it means nothing to who reads it. */

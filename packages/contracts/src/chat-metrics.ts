@@ -1,6 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Nullable, Percent } from './common.ts'
 import { Fits } from './memory-estimate.ts'
+import { StringEnum } from './string-enum.ts'
+
+export const doneReasonLength = 64
 
 const overflow = {
   prompt_truncated: Nullable(
@@ -10,7 +13,7 @@ const overflow = {
   context_needed: Nullable(
     Type.Integer({
       description:
-        'The next context that holds the prompt, where it was too long; by estimate where Ollama told no count',
+        'The next context that holds the prompt where it was too long, by estimate where Ollama told no count; or that has room for more of a reply that filled this one',
     }),
   ),
   context_needed_fits: Nullable(Fits),
@@ -28,5 +31,16 @@ export const ChatMetrics = Type.Object({
     Type.Integer({ description: 'Of a prompt that was cut: what it had before, where Ollama told' }),
   ),
   ...overflow,
+  done_reason: Type.Optional(
+    Type.String({
+      maxLength: doneReasonLength,
+      description: 'Why the reply is over, in Ollama’s words: "stop", "length", "load", "unload"; absent where it did not tell',
+    }),
+  ),
+  stopped_at: Type.Optional(
+    StringEnum(['num_predict', 'context'], {
+      description: 'Which limit the reply stopped at: the tokens it may have, or the end of the context',
+    }),
+  ),
 })
 export type ChatMetrics = Static<typeof ChatMetrics>

@@ -2,7 +2,7 @@ export { type Access, type Bucket, buckets, can, grants, type Role, roles } from
 export type { Catalogue, CatalogueModel } from './catalogue.ts'
 export type { ChatChunk, ChatRequest } from './chat-exchange.ts'
 export { type ChatMessage, type ChatRole, chatRoles } from './chat-message.ts'
-export type { ChatMetrics } from './chat-metrics.ts'
+export { type ChatMetrics, doneReasonLength } from './chat-metrics.ts'
 export {
   type ChatSession,
   mostMessages,

@@ -21,6 +21,8 @@ export interface CoreOptions {
   /** `OLLAMA_MODELS`, where it is set. */
   readonly modelsDir?: string
   readonly firstByteTimeoutMs?: number
+  /** How long a reply may be silent once it has begun; null for no limit. */
+  readonly idleTimeoutMs?: number | null
   /** How many models are pulled at once; 2 when absent. */
   readonly maxConcurrentPulls?: number
   /** Where the settings of models are kept as a file too; in `dataDir` when absent. */

@@ -79,7 +79,11 @@ export function createCore(options: CoreOptions): Core {
   observations.open().catch(() => undefined)
 
   function connect({ name, url, location = 'auto' }: InstanceAddress, reason?: DemoReason): Instance {
-    const limits = options.firstByteTimeoutMs === undefined ? {} : { firstByteTimeoutMs: options.firstByteTimeoutMs }
+    const { firstByteTimeoutMs, idleTimeoutMs } = options
+    const limits = {
+      ...(firstByteTimeoutMs !== undefined && { firstByteTimeoutMs }),
+      ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
+    }
     return createInstance({
       name,
       url,

@@ -11,7 +11,8 @@ async function* cut(bytes: Uint8Array, sizes: readonly number[]) {
   yield bytes.subarray(at)
 }
 
-const read = async (source: AsyncIterable<Uint8Array>, limit?: number) => Array.fromAsync(readNdjson(source, limit))
+const read = async (source: AsyncIterable<Uint8Array>, limit?: number) =>
+  Array.fromAsync(readNdjson(source, limit), ({ value }) => value)
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
 test('the same values come out however the bytes are cut', async () => {
@@ -27,6 +28,15 @@ test('the same values come out however the bytes are cut', async () => {
       },
     ),
   )
+})
+
+test('each value comes with the bytes of its line, with every member and blank as it was', async () => {
+  const lines = ['{"n":1.0,"x":{ "y" : 1e3 }}\r\n', '{"t":"\\u00e9\u00e9"}\n', '[9007199254740993]']
+  const cuts = [3, 1, 20, 14, 2]
+  const read = await Array.fromAsync(readNdjson(cut(bytesOf(lines.join('')), cuts)), ({ bytes }) =>
+    new TextDecoder().decode(bytes),
+  )
+  expect(read).toEqual([...lines.slice(0, 2), `${lines[2]}\n`])
 })
 
 test('a line that is not JSON is an error that does not repeat it', async () => {

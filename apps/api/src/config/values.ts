@@ -34,6 +34,9 @@ export const port = (text: string): number => wholeNumber(text, 0, 65_535)
 /** A day: nobody waits longer for the first word of a model. */
 export const seconds = (text: string): number => wholeNumber(text, 1, 86_400)
 
+/** Zero for no limit. */
+export const secondsOrNone = (text: string): number => wholeNumber(text, 0, 86_400)
+
 /** More would only share the same line to the registry. */
 export const pullsAtOnce = (text: string): number => wholeNumber(text, 1, 16)
 

@@ -28,10 +28,14 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 export const problemOf = (error: unknown, request: FastifyRequest): Problem =>
   toProblem(explain(error, request), request.traceId)
 
+/** What aborted work throws, and what a stream does whose reader is gone before its first byte. */
+const isDeparture = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'AbortError' || ('code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
+
 function explain(error: unknown, request: FastifyRequest): DashboardError {
-  const isAbort = error instanceof Error && error.name === 'AbortError'
   // Nobody reads this answer, and nothing went wrong here.
-  if (isAbort && request.socket.destroyed) return new DashboardError('internal', 'The caller left.', { cause: error })
+  if (isDeparture(error) && request.socket.destroyed) return new DashboardError('internal', 'The caller left.', { cause: error })
   const known = toDashboardError(error, request.routeOptions.bodyLimit)
   if (known.code === 'internal') {
     const { id, traceId, routeOptions } = request

@@ -1,4 +1,4 @@
-import type { ChatMetrics } from '@ollama-dashboard/contracts'
+import { type ChatMetrics, doneReasonLength } from '@ollama-dashboard/contracts'
 import type { PromptOverflow } from '../errors.ts'
 import type { ChatLine } from '../ollama/ollama.ts'
 
@@ -10,17 +10,26 @@ export interface MetricsInput {
   readonly contextLength: number | null
   readonly promptTruncated: boolean | null
   readonly overflow: PromptOverflow | null
+  readonly stoppedAt: ChatMetrics['stopped_at'] | null
+  /** Of a prompt that was cut, or a reply that filled the context. */
+  readonly contextNeeded: Pick<PromptOverflow, 'context_needed' | 'context_needed_fits'> | null
 }
 
-const nothingTold = { promptTokens: null, completionTokens: null, evalDurationNs: null, loadDurationNs: null }
+const nothingTold = {
+  doneReason: null,
+  promptTokens: null,
+  completionTokens: null,
+  evalDurationNs: null,
+  loadDurationNs: null,
+}
 
 /** A model that was warm is handed out within some milliseconds, which are no load. */
 const shortestLoadNs = 100_000_000
 
 /** How a reply went. Ollama leaves out counters that are zero, and those of a reply of one token. */
 export function chatMetrics(input: MetricsInput): ChatMetrics {
-  const { last, timeToFirstTokenMs, contextLength, promptTruncated, overflow } = input
-  const { promptTokens, completionTokens, evalDurationNs, loadDurationNs } = last ?? nothingTold
+  const { last, timeToFirstTokenMs, contextLength, promptTruncated, overflow, stoppedAt, contextNeeded } = input
+  const { doneReason, promptTokens, completionTokens, evalDurationNs, loadDurationNs } = last ?? nothingTold
   const used = promptTokens === null ? null : promptTokens + (completionTokens ?? 0)
   return {
     time_to_first_token_ms: timeToFirstTokenMs === null ? null : rounded(timeToFirstTokenMs, 1),
@@ -35,8 +44,10 @@ export function chatMetrics(input: MetricsInput): ChatMetrics {
     ...(typeof overflow?.prompt_tokens === 'number' && { prompt_tokens_uncut: overflow.prompt_tokens }),
     prompt_truncated: promptTruncated,
     context_length: contextLength,
-    context_needed: overflow?.context_needed ?? null,
-    context_needed_fits: overflow?.context_needed_fits ?? null,
+    context_needed: contextNeeded?.context_needed ?? null,
+    context_needed_fits: contextNeeded?.context_needed_fits ?? null,
+    ...(doneReason !== null && { done_reason: doneReason.slice(0, doneReasonLength) }),
+    ...(stoppedAt && { stopped_at: stoppedAt }),
   }
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
+import type { JsonLine } from '../json-line.ts'
 import { capabilitiesOf } from '../models/capabilities-of.ts'
 import { findInstalled } from '../models/find-model.ts'
 import type { ModelMemory } from '../models/model-memory.ts'
@@ -28,10 +29,14 @@ export interface ChatCaller extends Reader {
 /** Replies of models, and how fast they came. Each call names its server, or means the default one. */
 export interface Chat extends AsyncDisposable {
   /**
-   * Lines in Ollama's own shape as they come; the last one carries `metrics`. Never repeated by itself. A caller who
+   * Lines of Ollama's with the bytes they came in; the last one is ours, and carries `metrics`. Never repeated by itself. A caller who
    * leaves ends it, and what had come is kept in the session.
    */
-  send(request: ChatRequest, caller: ChatCaller, instance?: string): AsyncGenerator<ChatChunk, void, void>
+  send(
+    request: ChatRequest,
+    caller: ChatCaller,
+    instance?: string,
+  ): AsyncGenerator<ChatChunk | JsonLine<ChatChunk>, void, void>
   performance(model: string, instance?: string): Promise<ModelPerformance>
   /** Of every model of the server, whether or not it is still installed. */
   allPerformance(range: PerformanceRange, instance?: string): Promise<ServerPerformance>

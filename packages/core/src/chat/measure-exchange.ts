@@ -1,13 +1,15 @@
 import type { ChatMetrics } from '@ollama-dashboard/contracts'
 import type { Reading } from '../collectors/collector.ts'
 import type { PromptOverflow } from '../errors.ts'
-import type { ChatLine, LoadedModel } from '../ollama/ollama.ts'
+import type { ChatCall, ChatLine, LoadedModel } from '../ollama/ollama.ts'
 import { chatMetrics } from './chat-metrics.ts'
 import { contextInForce } from './context-in-force.ts'
+import { contextNeeded } from './context-needed.ts'
 import type { Exchange } from './exchange.ts'
 import { overflowOf, refuses } from './exchange-guard.ts'
 import type { ExchangeTools } from './exchange-tools.ts'
-import { bytesOf, isTooLong, wasSurelyWhole } from './prompt-length.ts'
+import { limitReached } from './limit-reached.ts'
+import { bytesOf, isTooLong, wasHalved, wasSurelyWhole } from './prompt-length.ts'
 
 export interface Ended {
   readonly line: ChatLine
@@ -20,7 +22,7 @@ export interface Ended {
 }
 
 export async function measure(exchange: Exchange, tools: ExchangeTools, ended: Ended): Promise<ChatMetrics> {
-  const { instance, model, call } = exchange
+  const { model, call } = exchange
   const { line, firstTokenMs, replyBytes, loaded } = ended
   const contextLength = await contextInForce(exchange, tools.clock, () => loaded)
   const promptTruncated = wasTruncated(exchange, tools, ended, contextLength)
@@ -29,15 +31,31 @@ export async function measure(exchange: Exchange, tools: ExchangeTools, ended: E
   if (isNews) announceTruncated(exchange, tools, overflow)
   if (promptTruncated === false) tools.ratios.notePrompt(model.digest, bytesOf(call), line.promptTokens)
   tools.ratios.noteReply(model.digest, replyBytes, line.completionTokens)
-  const metrics = chatMetrics({
+  const stoppedAt = limitReached(line, numPredictOf(call), contextLength)
+  return chatMetrics({
     last: line,
     timeToFirstTokenMs: firstTokenMs,
     contextLength,
     promptTruncated,
     overflow,
+    stoppedAt,
+    contextNeeded: stoppedAt === 'context' && !overflow ? await contextForMore(exchange, line, contextLength) : overflow,
   })
-  tools.inBackground(tools.observed.note({ instance, model: model.name, metrics }))
-  return metrics
+}
+
+function numPredictOf({ options }: ChatCall): number | null {
+  const numPredict = options?.['num_predict']
+  return typeof numPredict === 'number' && numPredict > 0 ? numPredict : null
+}
+
+/** The next context in which a reply that filled this one could have gone on. */
+async function contextForMore(
+  { memory }: Exchange,
+  { promptTokens, completionTokens }: ChatLine,
+  contextLength: number | null,
+): Promise<PromptOverflow> {
+  const used = Math.max((promptTokens ?? 0) + (completionTokens ?? 0), contextLength ?? 0) + 1
+  return contextNeeded({ promptTokens: used, estimatedTokens: null, contextLength, memory: await memory() })
 }
 
 /** Whether something of the prompt was left out; null where nobody knows. */
@@ -50,8 +68,10 @@ function wasTruncated(
   const { model, call } = exchange
   if (overflow) return true
   const canRefuse = refuses(exchange)
+  const estimated = ratios.tokensOf(model.digest, bytesOf(call))
+  if (canRefuse && wasHalved(call, line, contextLength)) return isTooLong(estimated, contextLength) !== false
   if (canRefuse || wasSurelyWhole(call, line, contextLength)) return false
-  return canRefuse === null ? null : isTooLong(ratios.tokensOf(model.digest, bytesOf(call)), contextLength)
+  return canRefuse === null ? null : isTooLong(estimated, contextLength)
 }
 
 /** Of a reply that never came to its end, to a prompt that was cut. */
@@ -62,6 +82,8 @@ export const cutShort = (overflow: PromptOverflow, timeToFirstTokenMs: number | 
     contextLength: overflow.context_length,
     promptTruncated: true,
     overflow,
+    stoppedAt: null,
+    contextNeeded: overflow,
   })
 
 export function announceTruncated(

@@ -52,3 +52,19 @@ export const wasSurelyWhole = (
   contextLength: number | null,
 ): boolean =>
   messages.length === 1 && promptTokens !== null && contextLength !== null && promptTokens < contextLength * 0.45
+
+/** What Ollama keeps of the beginning of a prompt when it is not told. Source: api.DefaultOptions of Ollama. */
+const defaultNumKeep = 4
+
+/**
+ * Whether as much of a prompt was read as is left when the second half of a context is thrown away. A model of Ollama's
+ * own engine, or behind a gateway that drops what it does not know, ignores `truncate: false`: ollama#17889.
+ */
+export function wasHalved(call: ChatCall, { promptTokens }: ChatLine, contextLength: number | null): boolean {
+  if (contextLength === null || promptTokens === null) return false
+  const given = call.options?.['num_keep']
+  const numKeep = typeof given === 'number' && given >= 0 ? given : defaultNumKeep
+  if (promptTokens !== numKeep + Math.floor((contextLength - numKeep) / 2)) return false
+  const bytes = bytesOf(call)
+  return bytes === null || mostTokensOf(call, bytes) > contextLength
+}

@@ -1,6 +1,8 @@
-import type { ChatChunk } from '@ollama-dashboard/contracts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ChatChunk, ChatMetrics } from '@ollama-dashboard/contracts'
 import { timestamp } from '../clock.ts'
 import { DashboardError, type PromptOverflow } from '../errors.ts'
+import { JsonLine } from '../json-line.ts'
 import type { ChatLine } from '../ollama/ollama.ts'
 import type { Exchange } from './exchange.ts'
 import { guardOf } from './exchange-guard.ts'
@@ -10,15 +12,21 @@ import { announceTruncated, cutShort, measure } from './measure-exchange.ts'
 import { askGuarded } from './prompt-guard.ts'
 import { createReply, saysSomething } from './reply.ts'
 
-/** Yields each line in the tick in which it came; the last one with how it went. */
-export async function* runExchange(exchange: Exchange, tools: ExchangeTools): AsyncGenerator<ChatChunk, void, void> {
+/**
+ * Yields each line in the tick in which it came, as it came; the last one with how it went. What the dashboard does for
+ * itself waits until the line has left.
+ */
+export async function* runExchange(
+  exchange: Exchange,
+  tools: ExchangeTools,
+): AsyncGenerator<ChatChunk | JsonLine<ChatChunk>, void, void> {
   const { instance, model, call, log, signal } = exchange
   const startedAt = performance.now()
   const reply = createReply()
   const loading = announceLoading(exchange, tools)
   let firstTokenMs: number | null = null
   let replyBytes: number | null = 0
-  let hasEnded = false
+  let metrics: ChatMetrics | null = null
   let failure: unknown = null
   let overflow: PromptOverflow | null = null
   let loaded: ReturnType<Loading['succeed']> | null = null
@@ -29,7 +37,7 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
     if (overflow) announceTruncated(exchange, tools, overflow)
     for await (const line of asked.lines) {
       if (!loaded) {
-        loaded = loading.succeed()
+        loaded = nextTurn().then(loading.succeed)
         tools.inBackground(loaded)
         tools.inBackground(log.begin(model.name))
       }
@@ -38,11 +46,10 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
       // Of a reply that nobody keeps, nothing is to be held.
       if (!log.isIdle) reply.add(line)
       if (!line.done) {
-        yield line.raw as ChatChunk
+        yield new JsonLine(line.raw as ChatChunk, line.bytes)
         continue
       }
-      const metrics = await measure(exchange, tools, { line, firstTokenMs, overflow, replyBytes, loaded })
-      hasEnded = true
+      metrics = await measure(exchange, tools, { line, firstTokenMs, overflow, replyBytes, loaded })
       await log.end(reply.toMessage({ at: timestamp(tools.clock.now()), model: model.name, metrics }), model.name)
       yield { ...line.raw, metrics } as ChatChunk
     }
@@ -51,10 +58,10 @@ export async function* runExchange(exchange: Exchange, tools: ExchangeTools): As
     throw error
   } finally {
     if (!loaded) tools.inBackground(loading.fail(failure))
-    if (!hasEnded && isFailureOfOllama(failure) && !signal.aborted) {
-      tools.inBackground(tools.observed.note({ instance, model: model.name, metrics: null }))
+    if (metrics || (isFailureOfOllama(failure) && !signal.aborted)) {
+      tools.inBackground(tools.observed.note({ instance, model: model.name, metrics }))
     }
-    if (loaded && !hasEnded) {
+    if (loaded && !metrics) {
       const interruption = failure instanceof DashboardError ? failure.code : 'interrupted'
       const marked = overflow && { metrics: cutShort(overflow, firstTokenMs) }
       const end = { at: timestamp(tools.clock.now()), model: model.name, interruption, ...marked }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChatMessage, ChatRequest, SessionMessage } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import { type ChatSessions, expectRoom, type Reader } from './chat-sessions.ts'
@@ -38,8 +39,8 @@ export async function openSessionLog(
       replyEnds = sessions.replyBegins(session_id)
       const created_at = timestamp(clock.now())
       const question = news.map((message) => ({ ...message, created_at }))
-      asking = sessions.ask(session_id, question, model, keep_messages)
-      // It is waited for at the end: the first word is not to wait for a disk.
+      // Written once the first word is on its way, and waited for at the end: no word is to wait for a disk.
+      asking = nextTurn().then(() => sessions.ask(session_id, question, model, keep_messages))
       asking.catch(() => undefined)
       return asking
     },

@@ -1,39 +1,50 @@
 import { DashboardError } from '../errors.ts'
 
 /** A line longer than this is no line of Ollama's: nothing is kept of it. */
-const longestLine = 16 * 1024 ** 2
+const maxLineBytes = 16 * 1024 ** 2
+const newline = 0x0a
 
-/**
- * Yields the JSON values of a newline-delimited stream as their lines end, however the bytes are cut; a last line needs
- * no newline. A line that is not JSON, or has no end, throws `ollama_error`. Leaving early ends the stream.
- */
-export async function* readNdjson(
-  bytes: AsyncIterable<Uint8Array>,
-  limit = longestLine,
-): AsyncGenerator<unknown, void, void> {
-  const decoder = new TextDecoder()
-  let parts: string[] = []
-  let length = 0
-
-  for await (const chunk of bytes) {
-    const [first = '', ...others] = decoder.decode(chunk, { stream: true }).split('\n')
-    parts.push(first)
-    length += first.length
-    for (const start of others) {
-      const line = parts.join('').trim()
-      if (line) yield parse(line)
-      parts = [start]
-      length = start.length
-    }
-    if (length > limit) throw new DashboardError('ollama_error', 'Ollama sent a line without an end.')
-  }
-  const last = (parts.join('') + decoder.decode()).trim()
-  if (last) yield parse(last)
+/** A JSON value with the bytes that it came in, its newline included. */
+export interface ReadLine {
+  readonly value: unknown
+  readonly bytes: Uint8Array
 }
 
-function parse(line: string): unknown {
+/**
+ * Yields the lines of a newline-delimited stream as they end, however the bytes are cut; a last line needs no newline,
+ * and is given one. A line that is not JSON, or has no end, throws `ollama_error`. Leaving early ends the stream.
+ */
+export async function* readNdjson(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes = maxLineBytes,
+): AsyncGenerator<ReadLine, void, void> {
+  let parts: Uint8Array[] = []
+  let size = 0
+
+  for await (const chunk of chunks) {
+    let start = 0
+    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+      const rest = chunk.subarray(start, end + 1)
+      const line = read(parts.length === 0 ? rest : Buffer.concat([...parts, rest]))
+      if (line) yield line
+      parts = []
+      size = 0
+      start = end + 1
+    }
+    if (start < chunk.length) parts.push(chunk.subarray(start))
+    size += chunk.length - start
+    if (size > maxBytes) throw new DashboardError('ollama_error', 'Ollama sent a line without an end.')
+  }
+  const last = parts.length > 0 && read(Buffer.concat([...parts, Uint8Array.of(newline)]))
+  if (last) yield last
+}
+
+/** Null for an empty line. */
+function read(bytes: Uint8Array): ReadLine | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').trim()
+  if (text === '') return null
   try {
-    return JSON.parse(line)
+    return { value: JSON.parse(text), bytes }
   } catch (cause) {
     // The line itself is left out: it may hold words of a conversation.
     throw new DashboardError('ollama_error', 'Ollama sent a line that is not JSON.', { cause })

@@ -33,14 +33,22 @@ const maxBytes = { tags: 32 * mebibyte, show: 64 * mebibyte } as const
 export interface OllamaOptions {
   /** How long Ollama may be silent while it loads a model or begins a pull; 600 s when absent. */
   readonly firstByteTimeoutMs?: number
+  /** How long a reply may be silent between two of its lines; 600 s when absent, null for no limit. */
+  readonly idleTimeoutMs?: number | null
   /** Told with each list how many of its rows are left out. */
   readonly onLeftOut?: (list: ModelListName, rows: number) => void
 }
 
 export type ModelListName = 'installed' | 'loaded'
 
+/** A tool call comes whole: while a model writes its arguments, nothing does. */
+const defaultIdleMs = 600_000
+
 /** A client of the Ollama server at an address, which may have a path. Source of the wire: docs/api.md of Ollama. */
-export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000, onLeftOut }: OllamaOptions = {}): Ollama {
+export function createOllama(
+  baseUrl: URL,
+  { firstByteTimeoutMs = 600_000, idleTimeoutMs = defaultIdleMs, onLeftOut }: OllamaOptions = {},
+): Ollama {
   const connection = connectOllama(baseUrl)
 
   function told<M>(list: ModelListName, { models, leftOut }: ReadList<M>): readonly M[] {
@@ -98,10 +106,18 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000, onLef
     async *chat(chat, signal) {
       const { model } = chat
       const body = { ...chat, stream: true }
-      const call = { method: 'POST', path: '/api/chat', body, model, firstByteMs: firstByteTimeoutMs } as const
-      for await (const line of readNdjson(connection.bytes(call, signal))) {
-        const read = readChatLine(line)
-        if (read.raw['error'] !== undefined) throw ollamaFailure({ status: 200, body: JSON.stringify(line) }, call)
+      const call = {
+        method: 'POST',
+        path: '/api/chat',
+        body,
+        model,
+        idleMs: idleTimeoutMs,
+        firstByteMs: firstByteTimeoutMs,
+      } as const
+      for await (const { value, bytes } of readNdjson(connection.bytes(call, signal))) {
+        const read = readChatLine(value, bytes)
+        // Some servers write every field of their record, this one as null.
+        if (isFailure(read.raw['error'])) throw ollamaFailure({ status: 200, body: JSON.stringify(value) }, call)
         yield read
         if (read.done) return
       }
@@ -139,10 +155,10 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000, onLef
         idleMs: null,
         firstByteMs: firstByteTimeoutMs,
       } as const
-      for await (const line of readNdjson(connection.bytes(call, signal))) {
-        const error = textOf(objectOf(line)['error'])
+      for await (const { value } of readNdjson(connection.bytes(call, signal))) {
+        const error = textOf(objectOf(value)['error'])
         if (error !== null) throw ollamaFailure({ status: 200, body: error }, call)
-        const progress = readPullLine(line)
+        const progress = readPullLine(value)
         yield progress
         if (progress.status === 'success') return
       }
@@ -154,6 +170,8 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000, onLef
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   }
 }
+
+const isFailure = (error: unknown): boolean => error !== undefined && error !== null && error !== ''
 
 /** An answer of 200 may still hold an error. */
 function expectNoError(answer: unknown, model: string) {

@@ -77,10 +77,14 @@ export interface ChatCall {
 /** A line of a reply: Ollama's own object, and what the dashboard looks at. Counters come with the last line alone. */
 export interface ChatLine {
   readonly raw: Readonly<Record<string, unknown>>
+  /** As it came, newline included. */
+  readonly bytes: Uint8Array
   readonly content: string
   readonly thinking: string
   readonly toolCalls: readonly unknown[]
   readonly done: boolean
+  /** Why the reply is over, with the last line: `stop`, `length`, `load`, `unload`, or what a server calls it. */
+  readonly doneReason: string | null
   readonly promptTokens: number | null
   readonly completionTokens: number | null
   /** Nanoseconds, as Ollama counts. */

@@ -143,15 +143,17 @@ const maxStatusLength = 200
 const maxDigestLength = 100
 
 /** Of `/api/chat`. */
-export function readChatLine(line: unknown): ChatLine {
+export function readChatLine(line: unknown, bytes: Uint8Array): ChatLine {
   const raw = objectOf(line)
   const { content, thinking, tool_calls } = objectOf(raw['message'])
   return {
     raw,
+    bytes,
     content: typeof content === 'string' ? content : '',
     thinking: typeof thinking === 'string' ? thinking : '',
     toolCalls: Array.isArray(tool_calls) ? tool_calls.slice(0, maxToolCalls).filter(isToolCall) : [],
     done: raw['done'] === true,
+    doneReason: textOf(raw['done_reason']),
     promptTokens: smallCountOf(raw['prompt_eval_count']),
     completionTokens: smallCountOf(raw['eval_count']),
     evalDurationNs: countOf(raw['eval_duration']),

@@ -14,8 +14,8 @@ const callerOf = ({ principal, keyId, signal }: Call): ChatCaller => ({
 
 export const chatHandlers = ({ chat, sessions }: Core): Handlers<typeof contract.chat> => ({
   send({ query, body }, call) {
-    const chunks = chat.send(body, callerOf(call), query.instance)
-    return body.stream === false ? new SingleAnswer(wholeReply(chunks)) : chunks
+    const lines = chat.send(body, callerOf(call), query.instance)
+    return body.stream === false ? new SingleAnswer(wholeReply(lines)) : lines
   },
 
   history: ({ query }, call) => sessions.page(query, callerOf(call)),
