@@ -20,7 +20,7 @@ export function createClock(initialSpeed: number): Clock {
   const speedListeners = new Set<() => void>()
 
   const now = () => known.simulated + (performance.now() - known.real) * speed
-  const realUntil = (moment: number) => (speed === 0 ? Number.POSITIVE_INFINITY : (moment - now()) / speed)
+  const realUntil = (moment: number) => (speed === 0 ? Number.POSITIVE_INFINITY : Math.max(0, moment - now()) / speed)
 
   function until(moment: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
