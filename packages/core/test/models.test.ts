@@ -89,7 +89,10 @@ describe('start', () => {
 
   test('may pull the model first, by a job, and whoever stops it meanwhile need not wait for that', async () => {
     const pull_bytes_per_second = 1_000_000
-    const { core, simulator } = await simulatedCore({ scenario: { ...scenarios.empty, pull_bytes_per_second }, speed: 1 })
+    const { core, simulator } = await simulatedCore({
+      scenario: { ...scenarios.empty, pull_bytes_per_second },
+      speed: 1,
+    })
     const name = 'all-minilm:latest'
     const started = core.models.start(name, { pull: true }, caller())
     await expect.poll(async () => (await core.jobs.list())[0]?.state).toBe('running')
