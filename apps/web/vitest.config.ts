@@ -11,7 +11,9 @@ export default mergeConfig(
     test: {
       name: 'web',
       include: ['test/**/*.test.{ts,tsx}'],
-      expect: { poll: { timeout: 10_000 } },
+      // They end what hangs, and judge no speed.
+      testTimeout: 120_000,
+      expect: { poll: { timeout: 60_000 } },
       browser: {
         enabled: true,
         headless: true,

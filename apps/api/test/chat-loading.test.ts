@@ -23,7 +23,7 @@ test('a cold model that fails to load for a chat is told of as begun and as fail
 })
 
 test('a load that its caller does not wait for ends as cancelled, once the last of them has left', async () => {
-  const api = await setUp({ simulation: { speed: 1, numParallel: 2 } })
+  const api = await setUp({ simulation: { speed: 0, numParallel: 2 } })
   await api.client.models.running()
   const ask = () => {
     const leaving = new AbortController()

@@ -184,11 +184,12 @@ describe('the context in force', () => {
 })
 
 test('a cold model is shown as loading while a chat waits for it', async () => {
-  const { say, client } = await setUp({ simulation: { speed: 1 } })
+  const { say, client, simulator } = await setUp({ simulation: { speed: 0 } })
   await client.models.available()
   const talking = say({ prompt: 'Write 5 words' })
   const state = async () => (await client.models.running()).models.find(({ name }) => name === model)?.state
   await expect.poll(state).toBe('loading')
+  simulator.setSpeed(1000)
   await talking
   expect(await state()).toBe('loaded')
 })

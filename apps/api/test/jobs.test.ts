@@ -45,7 +45,7 @@ const eventsOf = (text: string): SentEvent[] =>
     }))
 
 test('the three forms are of one job', async () => {
-  const { client, baseUrl, pulls } = await setUp({ speed: 3 })
+  const { client, baseUrl, simulator, pulls } = await setUp({ speed: 3 })
   const waiting = client.models.pull({ params })
   const streaming = fetch(`${baseUrl}${pullUrl}?stream=true`, { method: 'POST', headers: as('operator') })
   const [stream, response] = [
@@ -57,6 +57,7 @@ test('the three forms are of one job', async () => {
   expect([success, message]).toEqual([true, `"${model}" is being pulled.`])
   expect(['queued', 'running']).toContain(job.state)
 
+  simulator.setSpeed(1000)
   const done = await waiting
   expect(done).toMatchObject({ success: true, message: `"${model}" is pulled.`, job: { id: job.id, state: 'done' } })
   const last = eventsOf(await stream.text()).at(-1)
@@ -68,13 +69,18 @@ test('the three forms are of one job', async () => {
 })
 
 test('events are progress that never runs backwards, then one done', async () => {
-  const { baseUrl } = await setUp({ speed: 3 })
+  const { baseUrl, simulator } = await setUp({ speed: 3 })
   const response = await fetch(`${baseUrl}${pullUrl}`, {
     method: 'POST',
     headers: { ...as('operator'), accept: 'text/event-stream' },
   })
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
-  const events = eventsOf(await response.text())
+  let text = ''
+  for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += piece
+    if (eventsOf(text).length > 3) simulator.setSpeed(1000)
+  }
+  const events = eventsOf(text)
   expect(events.map(({ event }) => event)).toEqual([...events.slice(1).map(() => 'progress'), 'done'])
   expect(events.length).toBeGreaterThan(3)
   const percents = events.slice(0, -1).map(({ data }) => data.percent ?? 0)
@@ -110,6 +116,7 @@ test.each([false, true])('a caller who leaves (events: %s) does not end the pull
   await expect.poll(running).toBe(true)
   leaving.abort()
   await asking
+  simulator.setSpeed(1000)
   const { job } = await client.models.pull({ params })
   expect(job).toMatchObject({ state: 'done', attempts: 1 })
   expect(simulator.requests.filter(({ path }) => path === '/api/pull').map(({ aborted }) => aborted)).toEqual([false])

@@ -7,7 +7,7 @@ import { freshDatabase } from '../../../packages/core/test/postgres/fresh-databa
 import { end, launch } from './launch.ts'
 
 /** `pnpm prove` asks for more of them. */
-const rounds = Number(process.env['PROOF_ROUNDS'] ?? 5)
+const rounds = Number(process.env['PROOF_ROUNDS'] ?? 3)
 const savers = 6
 
 /** Saves ever greater numbers for one model, one after the other, until the server is gone. */

@@ -51,7 +51,7 @@ describe('a bulk start', () => {
   })
 
   test('ends when its caller leaves: what is left is not begun', async () => {
-    const { core, simulator } = await simulatedCore({ scenario, speed: 1 })
+    const { core, simulator } = await simulatedCore({ scenario, speed: 0 })
     const leaving = new AbortController()
     const left = expect(core.models.bulkStart(names, caller(leaving.signal))).rejects.toThrow('tab closed')
     await expect.poll(() => simulator.requests.some(({ path }) => path === '/api/generate')).toBe(true)

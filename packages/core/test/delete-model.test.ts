@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { fakeClock } from './fake-clock.ts'
 import { caller, simulatedCore } from './simulated.ts'
 
 const model = 'llama3.2:3b'
@@ -70,7 +71,7 @@ describe('delete', () => {
   })
 
   test('ends a load that is under way, and tells those who wait for it', async () => {
-    const { core } = await simulatedCore({ speed: 1 })
+    const { core } = await simulatedCore({ speed: 0 })
     const failed = expect(core.models.start(model, {}, caller())).rejects.toMatchObject({ code: 'superseded' })
     await expect.poll(async () => (await core.models.status(model)).status).toBe('loading')
     await core.models.delete(model, caller())
@@ -89,21 +90,25 @@ describe('delete', () => {
   })
 
   test('is sent again while the model is still listed', async () => {
-    const { core, simulator } = await simulatedCore()
+    const clock = fakeClock()
+    const { core, simulator } = await simulatedCore({}, { clock })
     simulator.faults.add({ path: '/api/delete', kind: 'reset', count: 1 })
-    expect(await core.models.delete(model, caller())).toMatchObject({ success: true, freed_bytes: size })
-    expect(simulator.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2)
+    const deleted = core.models.delete(model, caller())
+    const sent = () => simulator.requests.filter(({ method }) => method === 'DELETE').length
+    await expect.poll(() => clock.advance(1000).then(sent)).toBe(2)
+    expect(await deleted).toMatchObject({ success: true, freed_bytes: size })
+    expect(sent()).toBe(2)
   })
 
   test('goes on when its caller leaves once it was sent', async () => {
-    // Slow headers are half a minute, made 1.5 s: time enough to leave in between.
-    const { core, simulator } = await simulatedCore({ speed: 20 })
+    const { core, simulator } = await simulatedCore({ speed: 0 })
     const leaving = new AbortController()
     simulator.faults.add({ path: '/api/delete', kind: 'slow_headers', count: 1 })
     const left = expect(core.models.delete(model, caller(leaving.signal))).rejects.toThrow('tab closed')
     await expect.poll(() => simulator.requests.some(({ method }) => method === 'DELETE')).toBe(true)
     leaving.abort(new Error('tab closed'))
     await left
+    simulator.setSpeed(1000)
     await expect.poll(() => core.events.recent(1)[0]).toMatchObject({ type: 'model.deleted', model })
     expect(namesOf(await core.models.available())).not.toContain(model)
   })

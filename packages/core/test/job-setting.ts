@@ -7,7 +7,7 @@ import {
   startSimulator,
 } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
-import { systemClock } from '../src/clock.ts'
+import { type Clock, systemClock } from '../src/clock.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance } from '../src/instances/instance.ts'
 import { createInstances } from '../src/instances/instances.ts'
@@ -60,24 +60,26 @@ export interface JobSettingOptions extends Omit<SimulatorOptions, 'scenario'> {
   readonly scenario?: Partial<Scenario>
   readonly jobs?: Partial<JobsOptions>
   readonly repository?: MemoryJobs
+  /** The dashboard's, not Ollama's. */
+  readonly clock?: Clock
 }
 
 /** Jobs over a simulated Ollama that has nothing installed; both end with the test. */
 export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSetting> {
-  const { scenario, jobs: more, repository = memoryJobs(), ...rest } = options
+  const { scenario, jobs: more, repository = memoryJobs(), clock = systemClock, ...rest } = options
   const simulator = await startSimulator({ speed: 1000, ...rest, scenario: { ...scenarios.empty, ...scenario } })
   const told: DashboardEvent[] = []
 
   function open() {
-    const events = createEventBus(systemClock)
+    const events = createEventBus(clock)
     events.listen((event) => told.push(event))
     const url = new URL(simulator.url)
-    const instance = createInstance({ name: 'default', url, ollama: createOllama(url), clock: systemClock, events })
+    const instance = createInstance({ name: 'default', url, ollama: createOllama(url), clock, events })
     const instances = createInstances([instance])
     const jobs = createJobs({
       instances,
       events,
-      clock: systemClock,
+      clock,
       repository,
       freeBytes: () => null,
       random: () => 0,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { fakeClock } from './fake-clock.ts'
 import { ended, jobSetting, running, slow } from './job-setting.ts'
 
 const model = 'smollm2:135m'
@@ -44,10 +45,13 @@ describe('a pull fails', () => {
   })
 
   test('when Ollama falls silent, and a retry works', async () => {
-    const { jobs, simulator, pulls } = await jobSetting({ jobs: { idleMs: 1000 } })
+    const clock = fakeClock()
+    const { jobs, simulator, pulls } = await jobSetting({ clock, jobs: { idleMs: 1000 } })
     simulator.faults.add({ kind: 'stall', path: '/api/pull', count: 1 })
     const { id } = await jobs.pull(model)
-    await expect(jobs.finished(id, never)).rejects.toMatchObject({ code: 'ollama_timeout' })
+    const failed = expect(jobs.finished(id, never)).rejects.toMatchObject({ code: 'ollama_timeout' })
+    await expect.poll(() => clock.advance(250).then(() => jobs.get(id))).toMatchObject({ state: 'failed' })
+    await failed
     await expect.poll(() => simulator.requests.find(({ path }) => path === '/api/pull')?.aborted).toBe(true)
     expect(pulls()).toBe(1)
     await jobs.retry(id)

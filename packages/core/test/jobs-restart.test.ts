@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ended, jobSetting, memoryJobs, running, until } from './job-setting.ts'
+import { fakeClock } from './fake-clock.ts'
+import { ended, jobSetting, memoryJobs, until } from './job-setting.ts'
 import { storedJob } from './stored-job.ts'
 
 const model = 'smollm2:135m'
@@ -8,13 +9,16 @@ const never = new AbortController().signal
 
 describe('after a restart of the dashboard', () => {
   test('a pull goes on where it was, under its id', async () => {
-    const { jobs, restart, repository } = await jobSetting({ speed: 2 })
+    const { jobs, simulator, restart, repository } = await jobSetting({ speed: 2 })
     const { id } = await jobs.pull(model)
     const before = await until(jobs, id, ({ progress }) => (progress?.percent ?? 0) > 25)
     const next = await restart()
     expect(repository.stored.get(id)).toMatchObject({ state: 'running' })
     const percents: number[] = []
-    for await (const { progress } of next.follow(id, never)) percents.push(progress?.percent ?? 0)
+    for await (const { progress } of next.follow(id, never)) {
+      percents.push(progress?.percent ?? 0)
+      if (progress?.completed) simulator.setSpeed(1000)
+    }
     expect(percents[0]).toBeGreaterThanOrEqual(before.progress?.percent ?? 100)
     expect(percents).toEqual(percents.toSorted((a, b) => a - b))
     expect(await next.get(id)).toMatchObject({ state: 'done', attempts: 2 })
@@ -36,12 +40,16 @@ describe('after a restart of the dashboard', () => {
   })
 
   test('a pull waits for an Ollama that is not there yet', async () => {
-    const { jobs, simulator, restart, pulls, told } = await jobSetting({ speed: 2 })
+    const clock = fakeClock()
+    const { jobs, simulator, restart, pulls, told } = await jobSetting({ speed: 2, clock })
     const { id } = await jobs.pull(model)
-    await running(jobs, id)
+    await expect.poll(() => pulls()).toBe(1)
     const next = await restart(() => simulator.faults.add({ kind: 'refuse' }))
     await expect.poll(() => told.map(({ type }) => type)).toContain('ollama.down')
     simulator.faults.clear()
+    simulator.setSpeed(1000)
+    // It is looked for again after two seconds.
+    await clock.advance(2000)
     expect(await ended(next, id)).toMatchObject({ state: 'done', attempts: 2 })
     expect(pulls()).toBe(2)
   })

@@ -52,10 +52,11 @@ describe('the storage', () => {
   })
 
   test('that fails while a pull runs is written as soon as it works again', async () => {
-    const { jobs, repository } = await jobSetting({ speed: 3 })
+    const { jobs, simulator, repository } = await jobSetting({ speed: 3 })
     const { id } = await jobs.pull(model)
     await running(jobs, id)
     repository.failure = broken
+    simulator.setSpeed(1000)
     expect(await jobs.finished(id, never)).toMatchObject({ state: 'done' })
     expect(repository.stored.get(id)?.state).not.toBe('done')
     repository.failure = null

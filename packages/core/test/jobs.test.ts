@@ -96,6 +96,7 @@ describe('cancelling', () => {
 
     await jobs.retry(id)
     const again = await until(jobs, id, ({ progress }) => progress?.completed != null)
+    simulator.setSpeed(1000)
     expect(again.progress?.completed).toBeGreaterThanOrEqual(before.progress?.completed ?? size)
     expect(await jobs.finished(id, never)).toMatchObject({ id, state: 'done', attempts: 2 })
   })
@@ -110,11 +111,12 @@ describe('cancelling', () => {
   })
 
   test('and retrying at once leaves one pull', async () => {
-    const { jobs } = await jobSetting({ speed: 2 })
+    const { jobs, simulator } = await jobSetting({ speed: 2 })
     const { id } = await jobs.pull(model)
     await running(jobs, id)
     await jobs.cancel(id)
     await jobs.retry(id)
+    simulator.setSpeed(1000)
     expect(await jobs.finished(id, never)).toMatchObject({ state: 'done' })
   })
 })

@@ -2,6 +2,7 @@ import { scenarios } from '@ollama-dashboard/ollama-sim'
 import { describe, expect, test } from 'vitest'
 import { createCore } from '../src/core.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { fakeClock } from './fake-clock.ts'
 import { caller, simulatedCore } from './simulated.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -88,12 +89,16 @@ describe('start', () => {
 
   test('may pull the model first, by a job, and whoever stops it meanwhile need not wait for that', async () => {
     const pull_bytes_per_second = 1_000_000
-    const { core } = await simulatedCore({ scenario: { ...scenarios.empty, pull_bytes_per_second }, speed: 10 })
+    const { core, simulator } = await simulatedCore({
+      scenario: { ...scenarios.empty, pull_bytes_per_second },
+      speed: 1,
+    })
     const name = 'all-minilm:latest'
     const started = core.models.start(name, { pull: true }, caller())
     await expect.poll(async () => (await core.jobs.list())[0]?.state).toBe('running')
     await expect(core.models.stop(name, caller())).rejects.toMatchObject({ code: 'model_not_found' })
     expect((await core.jobs.list())[0]?.state).toBe('running')
+    simulator.setSpeed(1000)
     expect(await started).toMatchObject({ model: name, state: 'loaded', changed: true })
     expect(await core.jobs.list()).toMatchObject([{ model: name, state: 'done' }])
   })
@@ -106,23 +111,28 @@ describe('start', () => {
   })
 
   test('is retried when the connection breaks, and counts its attempts', async () => {
-    const { core, simulator } = await simulatedCore()
+    const clock = fakeClock()
+    const { core, simulator } = await simulatedCore({}, { clock })
     simulator.faults.add({ path: '/api/generate', kind: 'refuse', count: 1 })
-    expect(await core.models.start(model, {}, caller())).toMatchObject({ changed: true, attempts: 2 })
+    const started = core.models.start(model, {}, caller())
+    const loads = () => simulator.loads.filter((load) => load.model === model).length
+    await expect.poll(() => clock.advance(1000).then(loads)).toBe(1)
+    expect(await started).toMatchObject({ changed: true, attempts: 2 })
   })
 
   test('shows the model as loading until it is in memory', async () => {
-    const { core } = await simulatedCore({ speed: 1 })
+    const { core, simulator } = await simulatedCore({ speed: 0 })
     await core.models.available()
     const started = core.models.start(model, {}, caller())
     const row = async () => (await core.models.running()).models.find(({ name }) => name === model)
     await expect.poll(row).toMatchObject({ state: 'loading', size: null, expires_at: null })
     expect((await core.models.status(model)).status).toBe('loading')
+    simulator.setSpeed(1000)
     await started
   })
 
   test('is cancelled when its only caller leaves, and Ollama notices', async () => {
-    const { core, simulator } = await simulatedCore({ speed: 1 })
+    const { core, simulator } = await simulatedCore({ speed: 0 })
     const leaving = new AbortController()
     const started = core.models.start(model, {}, caller(leaving.signal))
     await expect.poll(() => simulator.requests.some(({ path }) => path === '/api/generate')).toBe(true)
@@ -147,7 +157,7 @@ describe('stop', () => {
   })
 
   test('ends a load that is under way, and tells those who wait for it', async () => {
-    const { core } = await simulatedCore({ speed: 1 })
+    const { core } = await simulatedCore({ speed: 0 })
     const started = core.models.start(model, {}, caller())
     const failed = expect(started).rejects.toMatchObject({ code: 'superseded' })
     await expect.poll(async () => (await core.models.status(model)).status).toBe('loading')

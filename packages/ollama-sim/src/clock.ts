@@ -1,6 +1,7 @@
 /** Time that can pass faster. Durations are simulated milliseconds; keep_alive alone is always real time. */
 export interface Clock {
-  readonly speed: number
+  /** Makes time pass faster or slower from now on, for waits that have begun too; 0 stops it. */
+  setSpeed(speed: number): void
   /** Simulated milliseconds since some moment; for differences only. */
   now(): number
   /** Resolves after `ms` simulated milliseconds; rejects with the signal's reason as soon as it aborts. */
@@ -9,19 +10,53 @@ export interface Clock {
   pace(): (ms: number, signal: AbortSignal) => Promise<void>
 }
 
-export function createClock(speed: number): Clock {
+/** A timer for longer than this fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+export function createClock(initialSpeed: number): Clock {
+  let speed = initialSpeed
+  // The simulated time at a real moment: from there it goes on at the present speed.
+  let known = { simulated: 0, real: performance.now() }
+  const speedListeners = new Set<() => void>()
+
+  const now = () => known.simulated + (performance.now() - known.real) * speed
+  const realUntil = (moment: number) => (speed === 0 ? Number.POSITIVE_INFINITY : Math.max(0, moment - now()) / speed)
+
+  function until(moment: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    let timer: NodeJS.Timeout | undefined
+    const startTimer = () => {
+      clearTimeout(timer)
+      const ms = realUntil(moment)
+      timer = ms <= MAX_TIMER_MS ? setTimeout(resolve, ms) : undefined
+    }
+    const stop = () => reject(signal.reason)
+    startTimer()
+    speedListeners.add(startTimer)
+    signal.addEventListener('abort', stop, { once: true })
+    return promise.finally(() => {
+      clearTimeout(timer)
+      speedListeners.delete(startTimer)
+      signal.removeEventListener('abort', stop)
+    })
+  }
+
   return {
-    speed,
-    now: () => performance.now() * speed,
-    wait: (ms, signal) => sleep(ms / speed, signal),
+    setSpeed(next) {
+      known = { simulated: now(), real: performance.now() }
+      speed = next
+      for (const startTimer of speedListeners) startTimer()
+    },
+    now,
+    wait: (ms, signal) => until(now() + ms, signal),
     pace() {
-      let due = performance.now()
+      let due = now()
       return async (ms, signal) => {
         signal.throwIfAborted()
-        due += ms / speed
-        const rest = due - performance.now()
+        due += ms
         // Timers have a grain of a millisecond: shorter waits add up until there is one worth a timer.
-        await (rest >= 1 ? sleep(rest, signal) : immediately())
+        await (realUntil(due) >= 1 ? until(due, signal) : immediately())
         signal.throwIfAborted()
       }
     },
@@ -29,15 +64,3 @@ export function createClock(speed: number): Clock {
 }
 
 const immediately = () => new Promise<void>((resolve) => setImmediate(resolve))
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const stop = () => reject(signal.reason)
-  const timer = setTimeout(resolve, ms)
-  signal.addEventListener('abort', stop, { once: true })
-  return promise.finally(() => {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', stop)
-  })
-}

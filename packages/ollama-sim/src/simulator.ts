@@ -45,6 +45,8 @@ export interface Simulator extends AsyncDisposable {
   readonly loads: readonly Load[]
   /** What a probe of the machine would read at this moment. */
   host(): SimulatedHost
+  /** Makes loads, replies and pulls faster or slower from now on, those under way too; 0 holds them where they are. */
+  setSpeed(speed: number): void
   /** Ends every connection at once; the port is free afterwards. */
   close(): Promise<void>
 }
@@ -131,6 +133,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     requests: log.requests,
     loads: scheduler.loads,
     host: () => hostOf(machine, startedAt),
+    setSpeed: clock.setSpeed,
     close,
     [Symbol.asyncDispose]: close,
   }
