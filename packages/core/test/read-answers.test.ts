@@ -10,6 +10,8 @@ import {
 
 const installed = (row: object) => readInstalled({ models: [{ name: 'a:1', ...row }] }).models[0]
 const loaded = (row: object) => readLoaded({ models: [{ name: 'a:1', ...row }] }).models[0]
+/** A line as it came is only passed on; what is read of it is told by its value. */
+const noBytes = new Uint8Array()
 
 describe('a time', () => {
   test.each([
@@ -51,7 +53,7 @@ test.each([-1, 1.5, 2 ** 53, 1e308, Number.POSITIVE_INFINITY, '4096', null, [409
       contextLength: null,
     })
     expect(readPullLine({ total: value, completed: value })).toMatchObject({ total: null, completed: null })
-    expect(readChatLine({ eval_count: value, load_duration: value })).toMatchObject({
+    expect(readChatLine({ eval_count: value, load_duration: value }, noBytes)).toMatchObject({
       completionTokens: null,
       loadDurationNs: null,
     })
@@ -132,7 +134,7 @@ test('of the tools that a model calls, those are kept that a conversation can go
     { function: { name: 7, arguments: {} } },
     { function: { name: 'x' } },
   ]
-  const line = (tool_calls: unknown) => readChatLine({ message: { tool_calls } }).toolCalls
+  const line = (tool_calls: unknown) => readChatLine({ message: { tool_calls } }, noBytes).toolCalls
   expect(line([...broken, call])).toEqual([call])
   expect(line(Array(300_000).fill(call))).toHaveLength(128)
   expect(line('weather')).toEqual([])
