@@ -41,7 +41,7 @@ export function createWindowsSource(host: HostAccess): GpuSource {
           utilization_percent: null,
           temperature_celsius: null,
           power_watts: null,
-          runsModels: isOwn || isStrixHalo(name),
+          runs_models: isOwn || isStrixHalo(name),
         }
       })
       return gpus.length > 0 ? { gpus, problem: null } : null
