@@ -53,7 +53,8 @@ export function createDiskReader(tools: DiskTools) {
   }
 
   return async (folder: string, signal: AbortSignal): Promise<Disk> => {
-    reading ??= read(folder, signal)
+    if (reading) return last
+    reading = read(folder, signal)
       .then((disk) => {
         last = disk
       })
@@ -62,7 +63,7 @@ export function createDiskReader(tools: DiskTools) {
       })
     await new Promise<void>((done) => {
       const cancel = clock.after(answerLimitMs, done)
-      void reading?.finally(() => {
+      void reading.finally(() => {
         cancel()
         done()
       })
@@ -105,7 +106,7 @@ async function inBytes(
 function readDf(text: string): readonly number[] | null {
   const line = text.slice(0, 4096).trim().split('\n').at(-1) ?? ''
   const figures = / (\d{1,15}) +(\d{1,15}) +(\d{1,15}) +\d{1,3}% /.exec(line)
-  return figures && figures.slice(1).map((kibibytes) => Number(kibibytes) * 1024)
+  return figures?.slice(1).map((kibibytes) => Number(kibibytes) * 1024) ?? null
 }
 
 /** Where an Ollama on this machine keeps its models: as it is told, else as its installers leave it. */
