@@ -27,6 +27,7 @@ export const Gpu = Type.Object({
   name: Type.String(),
   vendor: Nullable(Type.String()),
   memory: StringEnum(gpuMemories, { description: "Its own, or a share of the host's" }),
+  runs_models: Type.Boolean({ description: 'Whether Ollama puts models on it unless it is told otherwise' }),
   vram_total: Nullable(Bytes),
   vram_used: Nullable(Bytes),
   utilization_percent: Nullable(Percent),

@@ -15,6 +15,8 @@ export interface RecordedHost {
   readonly ram_available: number
   readonly nvidia: {
     readonly gpus: readonly Readonly<Record<string, string>>[]
+    /** What `-L` prints. */
+    readonly list?: string
     readonly failure?: { readonly exit: number; readonly stdout: string; readonly stderr: string }
     /** Fields of a query that this version does not know. */
     readonly unknown_fields?: readonly string[]
@@ -89,8 +91,12 @@ export const exited = (exitCode: number, stdout: string, stderr = ''): ProgramRe
   stderr,
 })
 
-function nvidiaSmi({ gpus, failure, unknown_fields = [] }: NonNullable<RecordedHost['nvidia']>, args: readonly string[]) {
+function nvidiaSmi(
+  { gpus, failure, list, unknown_fields = [] }: NonNullable<RecordedHost['nvidia']>,
+  args: readonly string[],
+) {
   if (failure) return exited(failure.exit, failure.stdout, failure.stderr)
+  if (args[0] === '-L') return exited(0, list ?? '')
   const query = args.find((arg) => arg.startsWith('--query-gpu='))
   if (query === undefined) return exited(2, 'Invalid combination of input arguments.')
   const fields = query.slice('--query-gpu='.length).split(',')

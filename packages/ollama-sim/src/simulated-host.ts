@@ -20,6 +20,7 @@ export interface SimulatedHost {
     readonly name: string
     readonly vendor: string
     readonly memory: 'dedicated'
+    readonly runs_models: true
     readonly vram_total: number
     readonly vram_used: number
     readonly utilization_percent: number
@@ -64,6 +65,7 @@ export function hostOf(machine: Machine, startedAt: number): SimulatedHost {
       name: gpu.name,
       vendor: gpu.vendor,
       memory: 'dedicated' as const,
+      runs_models: true as const,
       vram_total: gpu.vram_total,
       vram_used: Math.min(gpu.vram_total, DRIVER_VRAM + share),
       utilization_percent: clampPercent((busy ? 92 : 1) + 3 * wave(11 + index)),

@@ -2,12 +2,12 @@ import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
 import type { DetectedGpu } from './gpus/detected-gpu.ts'
 import { percentOf } from './percent.ts'
 
-type Figures = Pick<DetectedGpu, 'memory' | 'vram_total' | 'vram_used' | 'vram_free' | 'setAside' | 'runsModels'>
+type Figures = Pick<DetectedGpu, 'memory' | 'vram_total' | 'vram_used' | 'vram_free' | 'setAside' | 'runs_models'>
 
 /** The memory of all GPUs with memory of their own that models run on and that tell it; null where there is none. */
 export function vramOf(gpus: readonly Figures[]): SystemStats['vram'] {
-  const told = gpus.flatMap(({ memory, runsModels, vram_total: total, vram_used: used, vram_free }) =>
-    memory === 'dedicated' && runsModels && total !== null && used !== null
+  const told = gpus.flatMap(({ memory, runs_models, vram_total: total, vram_used: used, vram_free }) =>
+    memory === 'dedicated' && runs_models && total !== null && used !== null
       ? [{ total, used, free: vram_free ?? Math.max(0, total - used) }]
       : [],
   )
@@ -21,7 +21,7 @@ export function vramOf(gpus: readonly Figures[]): SystemStats['vram'] {
  * and neither is one that Ollama leaves alone: their memory is that of the processor. Null where there is no such GPU.
  */
 export function unifiedMemoryOf(gpus: readonly Figures[], ram: SystemStats['memory']): SystemStats['unified_memory'] {
-  const running = gpus.filter(({ runsModels }) => runsModels)
+  const running = gpus.filter(({ runs_models }) => runs_models)
   if (running.length === 0 || running.some(({ memory }) => memory === 'dedicated')) return null
   const setAside = (part: 'total' | 'used') => running.reduce((sum, gpu) => sum + (gpu.setAside?.[part] ?? 0), 0)
   const total = ram.total + setAside('total')
@@ -38,4 +38,4 @@ export function unifiedMemoryOf(gpus: readonly Figures[], ram: SystemStats['memo
 
 /** As the contract has them. */
 export const listGpus = (gpus: readonly DetectedGpu[]): Gpu[] =>
-  gpus.map(({ id: _id, runsModels: _runs, vram_free: _free, setAside: _setAside, ...gpu }, index) => ({ index, ...gpu }))
+  gpus.map(({ id: _id, vram_free: _free, setAside: _setAside, ...gpu }, index) => ({ index, ...gpu }))

@@ -1,20 +1,26 @@
-import type { SystemStats } from '@ollama-dashboard/contracts'
+import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { isLocal } from '../instances/location.ts'
 import type { HostMemory } from '../ollama/memory-estimate.ts'
 
 type Pools = Pick<SystemStats, 'vram' | 'unified_memory' | 'memory' | 'gpus'>
 
-/** Cards with memory of their own that do not tell how much, or how much of it is used. */
+/** Models run on cards that do not tell how much memory they have, or how much of it is used. */
 const hasSilentCard = ({ gpus, vram }: Pools): boolean =>
-  vram === null && gpus.some(({ memory }) => memory === 'dedicated')
+  vram === null && gpus.some(({ memory, runs_models }) => memory === 'dedicated' && runs_models)
+
+/** Its memory is part of `vram`. */
+const isCounted = ({ memory, runs_models, vram_used }: Gpu): boolean =>
+  memory === 'dedicated' && runs_models && vram_used !== null
 
 /** Bytes that Ollama counts as its GPUs': 0 without any, null where there are some that do not tell. */
 export function totalVram(stats: Pools): number | null {
   if (stats.vram) return stats.vram.total
   if (stats.unified_memory) return stats.unified_memory.gpu_max
   if (!hasSilentCard(stats)) return 0
-  const totals = stats.gpus.flatMap(({ memory, vram_total }) => (memory === 'dedicated' ? [vram_total] : []))
+  const totals = stats.gpus.flatMap(({ memory, runs_models, vram_total }) =>
+    memory === 'dedicated' && runs_models ? [vram_total] : [],
+  )
   return totals.reduce<number | null>((sum, total) => (sum === null || total === null ? null : sum + total), 0)
 }
 
@@ -48,6 +54,6 @@ export function usableMemory(instance: Instance, stats: SystemStats | null): Hos
   return {
     vramBytes: vram && Math.min(vram.total, vram.free + inVram),
     ramBytes,
-    gpuCount: vram ? gpus.filter(({ memory: kind, vram_used }) => kind === 'dedicated' && vram_used !== null).length : 0,
+    gpuCount: vram ? gpus.filter(isCounted).length : 0,
   }
 }

@@ -46,7 +46,7 @@ export function createAmdSource(host: HostAccess): GpuSource {
       utilization_percent: busy === null ? null : clampPercent(busy),
       ...sensors,
       ...(isIntegrated && { setAside: { total: memory.vramTotal, used: memory.vramUsed ?? 0 } }),
-      runsModels: !isIntegrated || card.deviceId === strixHalo,
+      runs_models: !isIntegrated || card.deviceId === strixHalo,
     }
   }
 

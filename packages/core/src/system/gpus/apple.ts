@@ -58,7 +58,7 @@ export function createAppleSource(host: HostAccess): GpuSource {
         utilization_percent: load === null ? null : clampPercent(load),
         temperature_celsius: null,
         power_watts: null,
-        runsModels: true,
+        runs_models: true,
       }
       return { gpus: [gpu], problem: null }
     },

@@ -8,8 +8,6 @@ export interface DetectedGpu extends Omit<Gpu, 'index'> {
   readonly vram_free?: number
   /** Of unified memory, the part that the firmware set aside for the GPU: the system does not count it as its own. */
   readonly setAside?: { readonly total: number; readonly used: number }
-  /** Whether Ollama puts models on it unless it is told otherwise. */
-  readonly runsModels: boolean
 }
 
 /** Why GPUs cannot be read, or not all of what they should tell, and what to do. */

@@ -28,7 +28,7 @@ export function createIntelSource(host: HostAccess): GpuSource {
       vram_used: null,
       utilization_percent: null,
       ...sensors,
-      runsModels: !isIntegrated,
+      runs_models: !isIntegrated,
     }
   }
 

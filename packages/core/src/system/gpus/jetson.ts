@@ -23,7 +23,7 @@ export async function readJetson(host: HostAccess): Promise<DetectedGpu | null> 
     utilization_percent: load,
     temperature_celsius: temperature,
     power_watts: null,
-    runsModels: true,
+    runs_models: true,
   }
 }
 

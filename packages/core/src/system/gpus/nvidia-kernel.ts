@@ -20,7 +20,7 @@ export async function readNvidiaKernelModule(host: HostAccess): Promise<readonly
         utilization_percent: null,
         temperature_celsius: null,
         power_watts: null,
-        runsModels: true,
+        runs_models: true,
       }
     }),
   )

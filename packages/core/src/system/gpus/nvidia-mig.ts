@@ -8,33 +8,46 @@ export interface MigSlice {
 
 const mebibyte = 1024 ** 2
 
-/** The slices of each GPU by its UUID, out of `nvidia-smi -q -x`. */
-export function readMigSlices(xml: string): ReadonlyMap<string, readonly MigSlice[]> {
-  const gpus = xml.split('<gpu id=').slice(1)
-  return new Map(
-    gpus.flatMap((gpu): [string, readonly MigSlice[]][] => {
-      const uuid = textOf(gpu, 'uuid')
-      const slices = gpu.split('<mig_device>').slice(1).map(sliceOf)
-      return uuid === null || slices.length === 0 ? [] : [[uuid, slices]]
-    }),
+/**
+ * The slices of each GPU, in the order of both: memory out of `nvidia-smi -q -x`, names out of `nvidia-smi -L`. Either
+ * may be empty.
+ */
+export function readMigSlices(xml: string, list: string): readonly (readonly MigSlice[])[] {
+  const memory = xml.split('<gpu id=').slice(1).map(memoryOfSlices)
+  const profiles = profilesIn(list)
+  return Array.from({ length: Math.max(memory.length, profiles.length) }, (_, gpu) =>
+    Array.from({ length: Math.max(memory[gpu]?.length ?? 0, profiles[gpu]?.length ?? 0) }, (_, at) => ({
+      profile: profiles[gpu]?.[at] ?? null,
+      total: memory[gpu]?.[at]?.total ?? null,
+      used: memory[gpu]?.[at]?.used ?? null,
+    })),
   )
 }
 
-function sliceOf(xml: string): MigSlice {
-  const memory = between(xml, '<fb_memory_usage>', '</fb_memory_usage>') ?? ''
-  return {
-    profile: (textOf(xml, 'profile_name') ?? textOf(xml, 'name'))?.replace(/^.*MIG /, '') ?? null,
-    total: bytesOf(textOf(memory, 'total')),
-    used: bytesOf(textOf(memory, 'used')),
+const memoryOfSlices = (gpu: string): Omit<MigSlice, 'profile'>[] =>
+  gpu
+    .split('<mig_device>')
+    .slice(1)
+    .map((slice) => {
+      const memory = between(slice, '<fb_memory_usage>', '</fb_memory_usage>') ?? ''
+      return { total: bytesIn(memory, 'total'), used: bytesIn(memory, 'used') }
+    })
+
+/** Lines such as "GPU 0: NVIDIA H100 (UUID: …)", each with its slices below it: "  MIG 3g.40gb     Device  0: (UUID: …)". */
+function profilesIn(list: string): string[][] {
+  const gpus: string[][] = []
+  for (const line of list.split('\n')) {
+    const words = line.trim().split(/\s+/, 2)
+    if (words[0] === 'GPU') gpus.push([])
+    if (words[0] === 'MIG' && words[1] !== undefined) gpus.at(-1)?.push(words[1])
   }
+  return gpus
 }
 
-function bytesOf(text: string | null): number | null {
-  const [, mebibytes] = /^(\d{1,9}) MiB$/.exec(text ?? '') ?? []
+function bytesIn(xml: string, tag: string): number | null {
+  const [, mebibytes] = /^\s*(\d{1,9}) MiB\s*$/.exec(between(xml, `<${tag}>`, `</${tag}>`) ?? '') ?? []
   return mebibytes === undefined ? null : Number(mebibytes) * mebibyte
 }
-
-const textOf = (xml: string, tag: string): string | null => between(xml, `<${tag}>`, `</${tag}>`)?.trim() || null
 
 function between(text: string, from: string, to: string): string | null {
   const start = text.indexOf(from)

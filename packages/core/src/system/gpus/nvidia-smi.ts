@@ -33,8 +33,8 @@ export interface NvidiaAnswer {
 export interface NvidiaSmi {
   /** One row for each GPU. */
   query(signal: AbortSignal): Promise<NvidiaAnswer>
-  /** All that it knows, as XML; null where it fails. */
-  everything(signal: AbortSignal): Promise<string | null>
+  /** What another call prints; empty where it fails. */
+  print(args: readonly string[], signal: AbortSignal): Promise<string>
 }
 
 /** Where it is when it is not in PATH. */
@@ -80,9 +80,9 @@ export function createNvidiaSmi(host: HostAccess): NvidiaSmi {
         return { outcome, ...readRows(fields, stdout, stderr) }
       }
     },
-    async everything(signal) {
-      const { exitCode, stdout } = await run(['-q', '-x'], signal, 4 * 1024 * 1024)
-      return exitCode === 0 ? stdout : null
+    async print(args, signal) {
+      const { exitCode, stdout } = await run(args, signal, 4 * 1024 * 1024)
+      return exitCode === 0 ? stdout : ''
     },
   }
 }

@@ -13,28 +13,30 @@ const mebibyte = 1024 ** 2
 export function createNvidiaSource(host: HostAccess): GpuSource {
   const smi = createNvidiaSmi(host)
 
+  /** A GPU that is cut into slices is as many GPUs, of which CUDA gives a process the first alone, and no whole one. */
   async function withSlices(rows: readonly NvidiaRow[], signal: AbortSignal): Promise<DetectedGpu[]> {
     const isCut = (row: NvidiaRow) => row['mig.mode.current'] === 'Enabled'
-    const slices = rows.some(isCut) ? readMigSlices((await smi.everything(signal)) ?? '') : null
-    // CUDA gives a process the first slice alone, and no whole GPU beside it.
+    if (!rows.some(isCut)) return rows.map(gpuOf)
+    const slices = readMigSlices(await smi.print(['-q', '-x'], signal), await smi.print(['-L'], signal))
     let isFirst = true
-    return rows.flatMap((row) => {
+    return rows.flatMap((row, index): DetectedGpu[] => {
       const gpu = gpuOf(row)
-      if (!isCut(row)) return [slices === null ? gpu : { ...gpu, runsModels: false }]
-      return (slices?.get(gpu.id) ?? [{ profile: null, total: null, used: null }]).map((slice, at) => {
-        const runsModels = isFirst
+      if (!isCut(row)) return [{ ...gpu, runs_models: false }]
+      const { vram_free: _, ...whole } = gpu
+      const parts = slices[index]?.length ? slices[index] : [{ profile: null, total: null, used: null }]
+      return parts.map(({ profile, total, used }, at) => {
+        const runs_models = isFirst
         isFirst = false
         return {
-          ...gpu,
+          ...whole,
           id: `${gpu.id}/${at}`,
-          name: slice.profile === null ? gpu.name : `${gpu.name} MIG ${slice.profile}`,
-          memory: 'dedicated' as const,
-          vram_total: slice.total,
-          vram_used: slice.used,
-          vram_free: slice.total !== null && slice.used !== null ? slice.total - slice.used : undefined,
-          runsModels,
+          name: profile === null ? gpu.name : `${gpu.name} MIG ${profile}`,
+          memory: 'dedicated',
+          vram_total: total,
+          vram_used: used,
+          runs_models,
         }
-      }).map(withoutUndefined)
+      })
     })
   }
 
@@ -65,7 +67,7 @@ function gpuOf(row: NvidiaRow): DetectedGpu {
   const total = bytes(row['memory.total'])
   const free = bytes(row['memory.free'])
   const load = nvidiaNumber(row['utilization.gpu'])
-  return withoutUndefined({
+  return {
     id: [row.uuid, row['pci.bus_id']].find((text) => text !== undefined && !isNotSupported(text)) ?? row.index ?? '',
     name: row.name || 'NVIDIA GPU',
     vendor: 'NVIDIA',
@@ -73,12 +75,12 @@ function gpuOf(row: NvidiaRow): DetectedGpu {
     memory: total === 0 || isNotSupported(row['memory.total']) ? 'unified' : 'dedicated',
     vram_total: total === 0 ? null : total,
     vram_used: total === 0 ? null : bytes(row['memory.used']),
-    vram_free: total !== null && total > 0 && free !== null && free <= total ? free : undefined,
+    ...(total !== null && total > 0 && free !== null && free <= total && { vram_free: free }),
     utilization_percent: load === null ? null : clampPercent(load),
     temperature_celsius: nvidiaNumber(row['temperature.gpu']),
     power_watts: nvidiaNumber(row['power.draw']),
-    runsModels: true,
-  })
+    runs_models: true,
+  }
 }
 
 /** The kernel knows the board and its load; nvidia-smi, where there is one, perhaps more. */
@@ -99,9 +101,4 @@ function problemOf(rows: readonly NvidiaRow[], gpus: readonly DetectedGpu[], com
   const memory = rows.flatMap((row) => [row['memory.total'], row['memory.used']])
   const refused = memory.find((text) => text !== undefined && nvidiaNumber(text) === null && !isNotSupported(text))
   return refused === undefined ? null : explainNvidiaProblem(refused)
-}
-
-/** An absent member is not the same as one without a value. */
-function withoutUndefined({ vram_free, ...gpu }: Omit<DetectedGpu, 'vram_free'> & { vram_free?: number | undefined }): DetectedGpu {
-  return vram_free === undefined ? gpu : { ...gpu, vram_free }
 }
