@@ -1,6 +1,7 @@
 import type { MemoryRules, ServerEnvironment } from '@ollama-dashboard/core'
 import { isLoopbackHost } from './access/loopback.ts'
 import type { BucketPolicies } from './buckets.ts'
+import { withLocations } from './config/locations.ts'
 import { createReader, type Env } from './config/reader.ts'
 import * as values from './config/values.ts'
 
@@ -41,6 +42,9 @@ export function readConfig(env: Env): Config {
   const ollamaPort = read('OLLAMA_PORT', values.port)
   const ollama = read('OLLAMA_HOST', (text) => values.ollamaAddress(text, ollamaPort ?? undefined))
   const named = read('OLLAMA_INSTANCES', values.instances)
+  const instances: Config['instances'] = named ?? [
+    { name: 'default', url: ollama ?? values.ollamaAddress(values.defaultOllamaHost, ollamaPort ?? undefined) },
+  ]
   const keepAlive = read('OLLAMA_KEEP_ALIVE', values.keepAlive)
   const flashAttention = read('OLLAMA_FLASH_ATTENTION', values.ollamaFlag)
   const contextLength = read('OLLAMA_CONTEXT_LENGTH', values.contextLength)
@@ -52,9 +56,7 @@ export function readConfig(env: Env): Config {
 
   const config: Config = {
     listen: { host, port, isLoopback: isLoopbackHost(host) },
-    instances: named ?? [
-      { name: 'default', url: ollama ?? values.ollamaAddress(values.defaultOllamaHost, ollamaPort ?? undefined) },
-    ],
+    instances: read('OLLAMA_LOCATION', (text) => withLocations(text, instances)) ?? instances,
     mayDemo: ollama === null && named === null && env['NODE_ENV'] !== 'production',
     keys: values.keysOf(byRole),
     corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],

@@ -38,6 +38,7 @@ const stats: SystemStats = {
   cpu_percent: 12,
   memory: { total: 4, used: 1, available: 3, percent: 25 },
   vram: null,
+  unified_memory: null,
   gpus: [],
   disk: null,
   uptime_seconds: 60,

@@ -11,7 +11,7 @@ export type HealthState = (typeof healthStates)[number]
 
 export const HealthComponent = Type.Object({
   name: Type.String({
-    examples: ['ollama:default', 'collector:default:running', 'cache:default:show', 'disk', 'storage'],
+    examples: ['ollama:default', 'collector:default:running', 'cache:default:show', 'gpu', 'disk', 'storage'],
   }),
   status: StringEnum(healthStates),
   detail: Type.String(),

@@ -4,13 +4,30 @@ import { defineEndpoints } from './endpoint.ts'
 import { StringEnum } from './string-enum.ts'
 
 const Memory = Type.Object({ total: Bytes, used: Bytes, available: Bytes, percent: Percent })
-const Vram = Type.Object({ total: Bytes, used: Bytes, free: Bytes, percent: Percent })
+const Vram = Type.Object(
+  { total: Bytes, used: Bytes, free: Bytes, percent: Percent },
+  { description: 'Of all GPUs with memory of their own that models run on and that tell it; null where there is none' },
+)
+const UnifiedMemory = Type.Object(
+  {
+    total: { ...Bytes, description: 'With what the firmware set aside for the GPU, which `memory` does not have' },
+    used: Bytes,
+    available: Bytes,
+    percent: Percent,
+    gpu_max: { ...Bytes, description: 'The most of it that the GPU can use' },
+  },
+  { description: 'The one memory of a host where models run on a GPU that has none of its own; else null' },
+)
 const Disk = Type.Object({ path: Type.String(), total: Bytes, used: Bytes, free: Bytes, percent: Percent })
+
+export const gpuMemories = ['dedicated', 'unified'] as const
 
 export const Gpu = Type.Object({
   index: Type.Integer(),
   name: Type.String(),
   vendor: Nullable(Type.String()),
+  memory: StringEnum(gpuMemories, { description: "Its own, or a share of the host's" }),
+  runs_models: Type.Boolean({ description: 'Whether Ollama puts models on it unless it is told otherwise' }),
   vram_total: Nullable(Bytes),
   vram_used: Nullable(Bytes),
   utilization_percent: Nullable(Percent),
@@ -19,7 +36,7 @@ export const Gpu = Type.Object({
 })
 export type Gpu = Static<typeof Gpu>
 
-/** One sample of the host. `vram` is null, and `gpus` empty, where there is no GPU whose memory can be read. */
+/** One sample of the host. */
 export const SystemStats = Type.Object({
   cpu: Type.Object({
     percent: Nullable(Percent),
@@ -29,6 +46,7 @@ export const SystemStats = Type.Object({
   cpu_percent: Nullable(Percent),
   memory: Memory,
   vram: Nullable(Vram),
+  unified_memory: Nullable(UnifiedMemory),
   gpus: Type.Array(Gpu),
   disk: Nullable(Disk),
   uptime_seconds: Type.Number(),

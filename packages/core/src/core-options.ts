@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Demo } from './demo.ts'
+import type { Location } from './instances/location.ts'
 import type { MemoryRules } from './ollama/memory-estimate.ts'
 import type { ServerEnvironment } from './ollama/server-defaults.ts'
 import type { Storage } from './storage/storage.ts'
@@ -7,6 +8,8 @@ import type { Storage } from './storage/storage.ts'
 export interface InstanceAddress {
   readonly name: string
   readonly url: URL
+  /** Where it runs; as its address says when absent. */
+  readonly location?: Location
 }
 
 export interface CoreOptions {

@@ -22,6 +22,7 @@ import { takeSnapshot } from './events/take-snapshot.ts'
 import { createHealth } from './health/health.ts'
 import { createInstance, type DemoReason, type Instance } from './instances/instance.ts'
 import { createInstances } from './instances/instances.ts'
+import { isLocal } from './instances/location.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { announceChanges } from './models/announce-changes.ts'
@@ -32,7 +33,6 @@ import { createModelTasks } from './models/model-tasks.ts'
 import { createModels, type Models } from './models/models.ts'
 import { createKnownRunners } from './models/runner-options.ts'
 import { usualMemoryRules } from './ollama/memory-estimate.ts'
-import { isLoopback } from './ollama/ollama-address.ts'
 import { createOllama } from './ollama/ollama-client.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { serviceStatus } from './service/service-status.ts'
@@ -40,7 +40,6 @@ import { createSavedSettings } from './settings/saved-settings.ts'
 import { createSettings, type Settings } from './settings/settings.ts'
 import { createSettingsAdvice } from './settings/settings-advice.ts'
 import { freeForModels, modelsFolder } from './system/disk.ts'
-import { totalVram } from './system/host-memory.ts'
 import { localHost } from './system/local-host.ts'
 import { createWatchedHost } from './system/watched-host.ts'
 
@@ -79,11 +78,13 @@ export function createCore(options: CoreOptions): Core {
   // Without what was measured before, estimates are only estimates.
   observations.open().catch(() => undefined)
 
-  function connect({ name, url }: InstanceAddress, reason?: DemoReason): Instance {
+  function connect({ name, url, location = 'auto' }: InstanceAddress, reason?: DemoReason): Instance {
     const limits = options.firstByteTimeoutMs === undefined ? {} : { firstByteTimeoutMs: options.firstByteTimeoutMs }
     return createInstance({
       name,
       url,
+      location,
+      maxOnGpus: () => host.maxOnGpus(),
       ollama: createOllama(url, limits),
       clock,
       events,
@@ -100,7 +101,9 @@ export function createCore(options: CoreOptions): Core {
   const initial = demo ? connect({ name: first.name, url: demo.url }, demo) : connect(first)
   const instances = createInstances([initial, ...others.map((address) => connect(address))])
 
-  const anyLocal = options.instances.some(({ url }) => isLoopback(url))
+  const anyLocal = options.instances.some(({ url, location = 'auto' }) =>
+    isLocal({ url, location, isElsewhere: () => false }),
+  )
   const diskOf = anyLocal ? modelsFolder({ OLLAMA_MODELS: options.modelsDir }, existsSync) : options.dataDir
   const host = createWatchedHost(demo ? demo.host : localHost({ diskOf }), clock)
 
@@ -139,11 +142,8 @@ export function createCore(options: CoreOptions): Core {
     advice: createSettingsAdvice({
       profileOf,
       memoryOf,
-      async vramTotalBytes({ url }) {
-        const figures = isLoopback(url) ? await host.latest() : null
-        return figures && totalVram(figures)
-      },
-      environmentOf: ({ url }) => (isLoopback(url) ? environment : {}),
+      vramTotalBytes: async (instance) => (isLocal(instance) ? host.vramTotal() : null),
+      environmentOf: (instance) => (isLocal(instance) ? environment : {}),
       runners,
     }),
     instances,
@@ -175,7 +175,7 @@ export function createCore(options: CoreOptions): Core {
       forget: savedSettings.forget,
       customised: savedSettings.customised,
     },
-    modelsFolder: ({ url, demo }) => (demo === null && isLoopback(url) ? diskOf : null),
+    modelsFolder: (instance) => (instance.demo === null && isLocal(instance) ? diskOf : null),
     pull: async (instance, model, signal) => jobs.finished((await jobs.pull(model, instance.name)).id, signal),
   })
 
@@ -209,6 +209,7 @@ export function createCore(options: CoreOptions): Core {
     health: createHealth({
       instances,
       system: host.monitor,
+      gpuState: host.gpuState,
       storage,
       files: { 'settings-file': savedSettings.fileState, 'history-file': sessions.fileState },
       clock,

@@ -14,10 +14,13 @@ export interface SimulatedHost {
     readonly free: number
     readonly percent: number
   } | null
+  readonly unified_memory: null
   readonly gpus: readonly {
     readonly index: number
     readonly name: string
     readonly vendor: string
+    readonly memory: 'dedicated'
+    readonly runs_models: true
     readonly vram_total: number
     readonly vram_used: number
     readonly utilization_percent: number
@@ -61,6 +64,8 @@ export function hostOf(machine: Machine, startedAt: number): SimulatedHost {
       index,
       name: gpu.name,
       vendor: gpu.vendor,
+      memory: 'dedicated' as const,
+      runs_models: true as const,
       vram_total: gpu.vram_total,
       vram_used: Math.min(gpu.vram_total, DRIVER_VRAM + share),
       utilization_percent: clampPercent((busy ? 92 : 1) + 3 * wave(11 + index)),
@@ -80,6 +85,7 @@ export function hostOf(machine: Machine, startedAt: number): SimulatedHost {
       vramTotal === 0
         ? null
         : { total: vramTotal, used, free: vramTotal - used, percent: round((used / vramTotal) * 100) },
+    unified_memory: null,
     gpus,
     disk: {
       path: '/usr/share/ollama',

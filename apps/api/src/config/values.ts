@@ -1,12 +1,14 @@
 import { isIP } from 'node:net'
 import { type KvCacheType, kvCacheTypes, type Role, roles } from '@ollama-dashboard/contracts'
-import { parseOllamaHost } from '@ollama-dashboard/core'
+import { type Location, parseOllamaHost } from '@ollama-dashboard/core'
 import type { BucketPolicy } from '../buckets.ts'
 import { NotAllowed } from './reader.ts'
 
 export interface InstanceAddress {
   readonly name: string
   readonly url: URL
+  /** Where it runs; as its address says when absent. */
+  readonly location?: Location
 }
 
 export interface ConfiguredKey {

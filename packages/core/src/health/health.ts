@@ -5,11 +5,14 @@ import type { FileExportState } from '../files/file-export.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { HostProbe } from '../system/host-probe.ts'
 import type { SystemMonitor } from '../system/system-monitor.ts'
 
 export interface HealthOptions {
   readonly instances: Instances
   readonly system: () => SystemMonitor
+  /** How the reading of GPUs stands; null on a simulated host. */
+  readonly gpuState: () => ReturnType<NonNullable<HostProbe['gpuState']>> | null
   readonly storage: Pick<Storage, 'state'>
   /** By name: files that are kept as the storage is. */
   readonly files: Readonly<Record<string, () => FileExportState>>
@@ -24,7 +27,7 @@ const diskBrokenPercent = 97
 
 /** Judges every part each time it is asked, and remembers since when each judgement holds. */
 export function createHealth(options: HealthOptions): () => Health {
-  const { instances, system, storage, files, clock, version } = options
+  const { instances, system, gpuState, storage, files, clock, version } = options
   const startedAt = clock.now()
   const judged = new Map<string, { status: HealthState; since: number }>()
 
@@ -47,6 +50,7 @@ export function createHealth(options: HealthOptions): () => Health {
     const findings = [
       ...instances.all().flatMap(findingsOf),
       collectorFinding('collector:stats', system().collector),
+      ...gpuFindings(gpuState(), system()),
       diskFinding(system()),
       storageFinding(storage),
       ...Object.entries(files).map(([name, state]) => fileFinding(name, state())),
@@ -116,6 +120,15 @@ const cacheFinding = (name: string, size: number): Finding => ({
   detail: size === 1 ? '1 entry.' : `${size} entries.`,
   checkedAt: null,
 })
+
+function gpuFindings(state: ReturnType<HealthOptions['gpuState']>, { collector }: SystemMonitor): Finding[] {
+  if (!state) return []
+  const { isKnown, problem, readAt } = state
+  const count = collector.current().value?.gpus.length ?? 0
+  const found = count === 0 ? 'No GPU found.' : count === 1 ? '1 GPU found.' : `${count} GPUs found.`
+  const detail = problem ? `${problem.message} ${problem.hint}` : isKnown ? found : 'First reading pending.'
+  return [{ name: 'gpu', status: problem ? 'degraded' : 'healthy', detail, checkedAt: readAt }]
+}
 
 function diskFinding({ collector }: SystemMonitor): Finding {
   const { value, triedAt } = collector.current()

@@ -3,6 +3,7 @@ import { type Collector, createCollector, type Reading } from '../collectors/col
 import { DashboardError } from '../errors.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { InstalledModel, LoadedModel, Ollama } from '../ollama/ollama.ts'
+import type { Located, Location } from './location.ts'
 import { createModelTraits, type ModelTraits } from './model-traits.ts'
 import { createShowCache, type ShowCache } from './show-cache.ts'
 
@@ -19,14 +20,17 @@ export interface InstanceOptions {
   readonly clock: Clock
   readonly events: EventBus
   readonly demo?: DemoReason
+  /** `auto` when absent. */
+  readonly location?: Location
+  /** The most that models can hold on the GPUs of this machine, bytes; null where that is not known. */
+  readonly maxOnGpus?: () => number | null
   /** Called after each good answer of `/api/ps`; `before` is null with the first. */
   readonly onLoaded?: (now: readonly LoadedModel[], before: readonly LoadedModel[] | null) => void
 }
 
 /** One Ollama server: how to ask it, and what it last said. */
-export interface Instance extends AsyncDisposable {
+export interface Instance extends AsyncDisposable, Located {
   readonly name: string
-  readonly url: URL
   readonly demo: DemoReason | null
   readonly ollama: Ollama
   readonly loaded: Collector<readonly LoadedModel[]>
@@ -49,6 +53,7 @@ export function createInstance(options: InstanceOptions): Instance {
   const { name, ollama, clock, events } = options
   let reachable: boolean | null = null
   let since = clock.now()
+  let mostOnGpus = 0
 
   function noteReachable(now: boolean, error: DashboardError | null) {
     if (reachable === now) return
@@ -78,7 +83,10 @@ export function createInstance(options: InstanceOptions): Instance {
     clock,
     onReading: ({ value, error }: Reading<readonly LoadedModel[]>, before) => {
       noteReachable(error === null || !isDown(error), error)
-      if (value && value !== before.value) options.onLoaded?.(value, before.value)
+      if (!value || value === before.value) return
+      const onGpus = value.reduce((sum, { sizeVram }) => sum + (sizeVram ?? 0), 0)
+      mostOnGpus = Math.max(mostOnGpus, onGpus)
+      options.onLoaded?.(value, before.value)
     },
   })
   const installed = createCollector({
@@ -105,6 +113,8 @@ export function createInstance(options: InstanceOptions): Instance {
   return {
     name,
     url: options.url,
+    location: options.location ?? 'auto',
+    isElsewhere: () => mostOnGpus > 0 && mostOnGpus > (options.maxOnGpus?.() ?? Number.POSITIVE_INFINITY),
     demo: options.demo ?? null,
     ollama,
     loaded,

@@ -1,8 +1,9 @@
 import type { Instance as InstanceView } from '@ollama-dashboard/contracts'
 import { timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
-import { displayAddress, isLoopback } from '../ollama/ollama-address.ts'
+import { displayAddress } from '../ollama/ollama-address.ts'
 import type { Instance } from './instance.ts'
+import { isLocal } from './location.ts'
 
 export interface Instances extends AsyncDisposable {
   /** The default instance when no name is given; an unknown name throws `instance_not_found`. */
@@ -45,7 +46,7 @@ function view(instance: Instance, isDefault: boolean): InstanceView {
     name: instance.name,
     is_default: isDefault,
     url: displayAddress(instance.url),
-    local: isLoopback(instance.url),
+    local: isLocal(instance),
     reachable: instance.reachable(),
     version: instance.version.current().value,
     last_answer_at: fetchedAt === null ? null : timestamp(fetchedAt),

@@ -8,11 +8,16 @@ import { type Architecture, readArchitecture } from './read-architecture.ts'
 
 export type { MemoryObservation }
 
-/** What models may use on a host, bytes; `vramBytes` is null where there is no GPU whose memory can be read. */
+/**
+ * What models may use on a host, bytes; `vramBytes` is null where there is no GPU. Where GPU and processor share one
+ * memory, it is the part that the GPU may have, and `ramBytes` is what is left of the same memory.
+ */
 export interface HostMemory {
   readonly vramBytes: number | null
   readonly ramBytes: number | null
   readonly gpuCount: number
+  /** GPU and processor share one memory; they do not when absent. */
+  readonly isUnified?: boolean
 }
 
 /** What Ollama's own environment says of memory. Ollama tells none of it, so it is the dashboard's that is read. */

@@ -1,6 +1,7 @@
 import type { ServiceStatus } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
-import { displayAddress, isLoopback } from '../ollama/ollama-address.ts'
+import { isLocal } from '../instances/location.ts'
+import { displayAddress } from '../ollama/ollama-address.ts'
 import { findManager, type Managed } from './service-manager.ts'
 
 /**
@@ -12,7 +13,7 @@ export async function serviceStatus(
   signal: AbortSignal,
   find: (signal: AbortSignal) => Promise<Managed> = findManager,
 ): Promise<ServiceStatus> {
-  const local = isLoopback(instance.url)
+  const local = isLocal(instance)
   const [{ error }, managed] = await Promise.all([
     instance.loaded.refresh(),
     local && !instance.demo ? find(signal) : Promise.resolve(null),

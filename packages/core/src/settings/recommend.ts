@@ -38,7 +38,7 @@ export function recommend({ model, profile, memory }: RecommendInput): Recommend
 const mostWhenSplit = 8192
 
 function recommendContext(input: MemoryInput): SettingReason | { readonly note: string } {
-  const { vramBytes = null, ramBytes = null } = input.host ?? {}
+  const { vramBytes = null, ramBytes = null, isUnified = false } = input.host ?? {}
   if (!input.host || ramBytes === null) {
     return { note: 'The memory of its host is not known here, so that its context is left as it is.' }
   }
@@ -49,7 +49,7 @@ function recommendContext(input: MemoryInput): SettingReason | { readonly note: 
   }
   const because = (value: number, why: string): SettingReason => ({ field: 'num_ctx', value, why })
   const budget = vramBytes ?? ramBytes
-  const where = vramBytes === null ? 'RAM' : 'VRAM'
+  const where = isUnified ? 'unified memory' : vramBytes === null ? 'RAM' : 'VRAM'
   const fitting = largestContext(input, budget)
   if (fitting !== null) {
     const room = `the ${inGibibytes(budget)} of ${where} that models may use here`
@@ -59,7 +59,7 @@ function recommendContext(input: MemoryInput): SettingReason | { readonly note: 
   if (split === null) return { note: unknownOr(input, `It does not fit the memory of this host.`) }
   return because(
     Math.min(split, mostWhenSplit),
-    `It does not fit the ${inGibibytes(budget)} of VRAM whole, and every larger context moves more of it to the CPU.`,
+    `It does not fit the ${inGibibytes(budget)} of ${isUnified ? 'memory that the GPU can use' : 'VRAM'} whole, and every larger context moves more of it to the CPU.`,
   )
 }
 

@@ -2,26 +2,107 @@ import { statfs } from 'node:fs/promises'
 import { homedir, platform } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { SystemStats } from '@ollama-dashboard/contracts'
+import type { Clock } from '../clock.ts'
 import type { Instance } from '../instances/instance.ts'
-import { isLoopback } from '../ollama/ollama-address.ts'
+import { isLocal } from '../instances/location.ts'
 import { percentOf } from './percent.ts'
+import type { RunProgram } from './run-program.ts'
 
-/** Figures of the volume that holds a folder, found by the nearest parent that exists; null where none can be read. */
-export async function readDisk(folder: string): Promise<SystemStats['disk']> {
-  let path = resolve(folder)
-  for (;;) {
-    try {
-      const { bsize, blocks, bavail, bfree } = await statfs(path)
-      const used = (blocks - bfree) * bsize
-      const free = bavail * bsize
-      // Blocks kept back for root are neither used nor free, as `df` counts them.
-      return { path, total: blocks * bsize, used, free, percent: percentOf(used, used + free) }
-    } catch {
-      const parent = dirname(path)
-      if (parent === path) return null
-      path = parent
+type Disk = SystemStats['disk']
+
+/** What `statfs` tells. Blocks are counted in `frsize`, which Node tells since 24.14 (nodejs/node#62277). */
+export interface VolumeFigures {
+  readonly bsize: number
+  readonly frsize?: number
+  readonly blocks: number
+  readonly bfree: number
+  readonly bavail: number
+}
+
+export interface DiskTools {
+  readonly run: RunProgram
+  readonly clock: Clock
+  readonly readVolume?: (path: string) => Promise<VolumeFigures>
+}
+
+/** A network mount whose server is gone does not answer at all. */
+const answerLimitMs = 1000
+
+/**
+ * Reads the figures of the volume that holds a folder, found by the nearest parent that exists. While the volume does
+ * not answer, what it said last is told, and it is not asked again; null where nothing can be read.
+ */
+export function createDiskReader({ run, clock, readVolume = statfs }: DiskTools) {
+  let last: Disk = null
+  let reading: Promise<void> | null = null
+
+  async function read(folder: string, signal: AbortSignal): Promise<Disk> {
+    let path = resolve(folder)
+    for (;;) {
+      try {
+        return diskOf(path, await inBytes(path, await readVolume(path), run, signal))
+      } catch {
+        const parent = dirname(path)
+        if (parent === path) return null
+        path = parent
+      }
     }
   }
+
+  return async (folder: string, signal: AbortSignal): Promise<Disk> => {
+    reading ??= read(folder, signal)
+      .then((disk) => {
+        last = disk
+      })
+      .finally(() => {
+        reading = null
+      })
+    await new Promise<void>((done) => {
+      const cancel = clock.after(answerLimitMs, done)
+      void reading?.finally(() => {
+        cancel()
+        done()
+      })
+    })
+    return last
+  }
+}
+
+interface VolumeBytes {
+  readonly total: number
+  readonly used: number
+  readonly free: number
+}
+
+/** Blocks kept back for root are neither used nor free, as `df` counts them. */
+const diskOf = (path: string, { total, used, free }: VolumeBytes): Disk => ({
+  path,
+  total,
+  used,
+  free,
+  percent: percentOf(used, used + free),
+})
+
+async function inBytes(
+  path: string,
+  { bsize, frsize, blocks, bfree, bavail }: VolumeFigures,
+  run: RunProgram,
+  signal: AbortSignal,
+): Promise<VolumeBytes> {
+  // Windows has one size of blocks; macOS tells the other as `bsize`.
+  const size = frsize || (platform() === 'linux' ? null : bsize)
+  if (size !== null) return { total: blocks * size, used: (blocks - bfree) * size, free: bavail * size }
+  const { stdout } = await run('df', ['-Pk', path], { signal, timeoutMs: 5000 })
+  const [total, used, free] = readDf(stdout) ?? []
+  if (total === undefined || used === undefined || free === undefined) throw new Error('df tells nothing of it.')
+  return { total, used, free }
+}
+
+/** Bytes out of the last line of `df -Pk`, whose first column may have blanks. */
+function readDf(text: string): readonly number[] | null {
+  const line = text.slice(0, 4096).trim().split('\n').at(-1) ?? ''
+  const figures = / (\d{1,15}) +(\d{1,15}) +(\d{1,15}) +\d{1,3}% /.exec(line)
+  return figures && figures.slice(1).map((kibibytes) => Number(kibibytes) * 1024)
 }
 
 /** Where an Ollama on this machine keeps its models: as it is told, else as its installers leave it. */
@@ -39,8 +120,8 @@ export function modelsFolder(
  * Bytes free for the models of a server; null where their disk is not known: it is another machine's, or the folder
  * that was guessed does not exist, so that Ollama keeps them elsewhere.
  */
-export function freeForModels({ url, demo }: Instance, disk: SystemStats['disk'], folder: string): number | null {
+export function freeForModels(instance: Instance, disk: Disk, folder: string): number | null {
   if (!disk) return null
-  if (demo) return disk.free
-  return isLoopback(url) && disk.path === resolve(folder) ? disk.free : null
+  if (instance.demo) return disk.free
+  return isLocal(instance) && disk.path === resolve(folder) ? disk.free : null
 }

@@ -1,28 +1,58 @@
-import type { SystemStats } from '@ollama-dashboard/contracts'
+import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
+import { isLocal } from '../instances/location.ts'
 import type { HostMemory } from '../ollama/memory-estimate.ts'
-import { isLoopback } from '../ollama/ollama-address.ts'
-import { tellingGpus } from './telling-gpus.ts'
 
-/** Bytes of all GPUs: 0 without any, null where there are some that do not tell, as on Apple's machines. */
-export const totalVram = ({ vram, gpus }: Pick<SystemStats, 'vram' | 'gpus'>): number | null =>
-  vram ? vram.total : gpus.length > 0 ? null : 0
+type Pools = Pick<SystemStats, 'vram' | 'unified_memory' | 'memory' | 'gpus'>
+
+/** Models run on cards that do not tell how much memory they have, or how much of it is used. */
+const hasSilentCard = ({ gpus, vram }: Pools): boolean =>
+  vram === null && gpus.some(({ memory, runs_models }) => memory === 'dedicated' && runs_models)
+
+/** Its memory is part of `vram`. */
+const isCounted = ({ memory, runs_models, vram_used }: Gpu): boolean =>
+  memory === 'dedicated' && runs_models && vram_used !== null
+
+/** Bytes that Ollama counts as its GPUs': 0 without any, null where there are some that do not tell. */
+export function totalVram(stats: Pools): number | null {
+  if (stats.vram) return stats.vram.total
+  if (stats.unified_memory) return stats.unified_memory.gpu_max
+  if (!hasSilentCard(stats)) return 0
+  const totals = stats.gpus.flatMap(({ memory, runs_models, vram_total }) =>
+    (memory === 'dedicated' && runs_models ? [vram_total] : []))
+  return totals.reduce<number | null>((sum, total) => (sum === null || total === null ? null : sum + total), 0)
+}
+
+/** The most that models here can hold in the memory of GPUs, whatever Ollama was told; null where that is not known. */
+export function maxOnGpus(stats: Pools): number | null {
+  const shared = stats.gpus.some(({ memory }) => memory === 'unified') ? stats.memory.total : 0
+  if (stats.unified_memory) return stats.unified_memory.total
+  const own = totalVram(stats)
+  return own === null ? null : own + shared
+}
 
 /**
  * What models may use of this host's memory: all but what other programs hold. Null where the server is on another
- * machine, whose memory nobody here can see.
+ * machine, whose memory nobody here can see, or where the GPU does not tell its memory.
  */
 export function usableMemory(instance: Instance, stats: SystemStats | null): HostMemory | null {
-  if (!stats || !isLoopback(instance.url)) return null
+  if (!stats || !isLocal(instance) || hasSilentCard(stats)) return null
   const models = instance.loaded.current().value ?? []
   const sum = (part: (model: (typeof models)[number]) => number) =>
     models.reduce((total, model) => total + part(model), 0)
-  const inVram = sum(({ sizeVram }) => sizeVram ?? 0)
-  const inRam = sum(({ size, sizeVram }) => Math.max(0, (size ?? 0) - (sizeVram ?? 0)))
-  const { vram, memory, gpus } = stats
+  const { vram, unified_memory: unified, memory, gpus } = stats
+  const held = sum(({ size, sizeVram }) => Math.max(size ?? 0, sizeVram ?? 0))
+  if (unified) {
+    const bytes = Math.min(unified.total, unified.available + held)
+    const vramBytes = Math.min(unified.gpu_max, bytes)
+    return { vramBytes, ramBytes: bytes - vramBytes, gpuCount: 1, isUnified: true }
+  }
+  // Without a GPU that has memory of its own, all that models hold is of the one memory there is.
+  const inVram = vram ? sum(({ sizeVram }) => sizeVram ?? 0) : 0
+  const ramBytes = Math.min(memory.total, memory.available + held - inVram)
   return {
     vramBytes: vram && Math.min(vram.total, vram.free + inVram),
-    ramBytes: Math.min(memory.total, memory.available + inRam),
-    gpuCount: tellingGpus(gpus).length,
+    ramBytes,
+    gpuCount: vram ? gpus.filter(isCounted).length : 0,
   }
 }

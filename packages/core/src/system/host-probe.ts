@@ -1,4 +1,5 @@
 import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
+import type { GpuState } from './gpus/gpu-reader.ts'
 
 /** The figures of a host at one moment, without when they were taken. */
 export type HostFigures = Readonly<Omit<SystemStats, 'sampled_at' | 'cpu_percent' | 'gpus'>> & {
@@ -8,4 +9,6 @@ export type HostFigures = Readonly<Omit<SystemStats, 'sampled_at' | 'cpu_percent
 /** Reads the figures of a host: this one, or a simulated one. */
 export interface HostProbe {
   sample(signal: AbortSignal): Promise<HostFigures>
+  /** How the reading of its GPUs stands; absent where they are always known. */
+  gpuState?(): Pick<GpuState, 'isKnown' | 'problem' | 'readAt'>
 }

@@ -1,24 +1,35 @@
 import { cpus, hostname, loadavg, platform, uptime } from 'node:os'
 import si from 'systeminformation'
-import { readDisk } from './disk.ts'
-import { createGpuReader } from './gpus.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import { createDiskReader } from './disk.ts'
+import { listGpus, unifiedMemoryOf, vramOf } from './gpu-pools.ts'
+import { createGpuReader } from './gpus/gpu-reader.ts'
+import { createHostAccess, type HostAccess } from './host-access.ts'
 import type { HostProbe } from './host-probe.ts'
 import { clampPercent, percentOf } from './percent.ts'
-import { tellingGpus } from './telling-gpus.ts'
 
-/** This machine. `diskOf` is the folder whose volume is told: where Ollama keeps its models, if that is here. */
-export function localHost({ diskOf }: { diskOf: string }): HostProbe {
-  const readGpus = createGpuReader()
+export interface LocalHostOptions {
+  /** The folder whose volume is told: where Ollama keeps its models, if that is here. */
+  readonly diskOf: string
+  readonly access?: HostAccess
+  readonly clock?: Clock
+}
+
+/** This machine. */
+export function localHost({ diskOf, access = createHostAccess(), clock = systemClock }: LocalHostOptions): HostProbe {
+  const gpuReader = createGpuReader(access, clock)
+  const readDisk = createDiskReader({ run: access.run, clock })
   const cores = cpus().length
 
   return {
     async sample(signal) {
-      const [load, memory, gpus, disk] = await Promise.all([
+      const [load, ram, { gpus }, disk] = await Promise.all([
         si.currentLoad(),
-        si.mem(),
-        readGpus(signal),
-        readDisk(diskOf),
+        access.memory(),
+        gpuReader.read(signal),
+        readDisk(diskOf, signal),
       ])
+      const memory = memoryOf(ram.total, ram.available)
       return {
         cpu: {
           percent: clampPercent(load.currentLoad),
@@ -26,14 +37,16 @@ export function localHost({ diskOf }: { diskOf: string }): HostProbe {
           // Windows has no load average; Node tells zeros there, which would be a lie.
           load_average: platform() === 'win32' ? [] : loadavg().map((value) => Math.round(value * 100) / 100),
         },
-        memory: memoryOf(memory.total, memory.available),
+        memory,
         vram: vramOf(gpus),
-        gpus,
+        unified_memory: unifiedMemoryOf(gpus, memory),
+        gpus: listGpus(gpus),
         disk,
         uptime_seconds: Math.round(uptime()),
         host: hostname(),
       }
     },
+    gpuState: gpuReader.current,
   }
 }
 
@@ -41,13 +54,4 @@ export function localHost({ diskOf }: { diskOf: string }): HostProbe {
 export function memoryOf(total: number, available: number) {
   const used = Math.max(0, total - available)
   return { total, used, available, percent: percentOf(used, total) }
-}
-
-/** All GPUs together; null where none tells its memory. */
-export function vramOf(gpus: readonly { vram_total: number | null; vram_used: number | null }[]) {
-  const telling = tellingGpus(gpus)
-  if (telling.length === 0) return null
-  const total = telling.reduce((sum, gpu) => sum + gpu.total, 0)
-  const used = telling.reduce((sum, gpu) => sum + gpu.used, 0)
-  return { total, used, free: Math.max(0, total - used), percent: percentOf(used, total) }
 }

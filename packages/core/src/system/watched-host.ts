@@ -2,7 +2,7 @@ import type { SystemStats } from '@ollama-dashboard/contracts'
 import type { Clock } from '../clock.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { HostMemory } from '../ollama/memory-estimate.ts'
-import { usableMemory } from './host-memory.ts'
+import { maxOnGpus, totalVram, usableMemory } from './host-memory.ts'
 import type { HostProbe } from './host-probe.ts'
 import { createSystemMonitor, type SystemMonitor } from './system-monitor.ts'
 
@@ -12,21 +12,47 @@ export interface WatchedHost extends Disposable {
   watch(probe: HostProbe): void
   /** As last sampled: only the very first question waits for that. Null where it cannot be told. */
   latest(): Promise<SystemStats | null>
+  /** How the reading of GPUs stands; null on a simulated host. */
+  gpuState(): ReturnType<NonNullable<HostProbe['gpuState']>> | null
+  /** Bytes of all GPUs as Ollama counts them: 0 without any, null where it is not known. */
+  vramTotal(): Promise<number | null>
+  /** The most that models can hold on the GPUs of this host; null where it is not known. */
+  maxOnGpus(): number | null
   /** Null where the server is on another machine. */
   memoryFor(instance: Instance): Promise<HostMemory | null>
 }
 
 export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
+  let watched = probe
   let monitor = createSystemMonitor(probe, clock)
+  const gpuState = () => watched.gpuState?.() ?? null
+  /** A driver that does not answer hides what there is. */
+  function hasUnseenGpus(stats: SystemStats): boolean {
+    const state = gpuState()
+    return state !== null && (!state.isKnown || (state.problem !== null && stats.gpus.length === 0))
+  }
   const latest = () => monitor.stats().catch(() => null)
   return {
     monitor: () => monitor,
     watch(next) {
       monitor[Symbol.dispose]()
+      watched = next
       monitor = createSystemMonitor(next, clock)
     },
     latest,
-    memoryFor: async (instance) => usableMemory(instance, await latest()),
+    gpuState,
+    async vramTotal() {
+      const stats = await latest()
+      return stats && (hasUnseenGpus(stats) ? null : totalVram(stats))
+    },
+    maxOnGpus() {
+      const stats = monitor.collector.current().value
+      return stats && (hasUnseenGpus(stats) ? null : maxOnGpus(stats))
+    },
+    async memoryFor(instance) {
+      const stats = await latest()
+      return stats && hasUnseenGpus(stats) ? null : usableMemory(instance, stats)
+    },
     [Symbol.dispose]: () => monitor[Symbol.dispose](),
   }
 }

@@ -1,0 +1,27 @@
+import type { Gpu } from '@ollama-dashboard/contracts'
+
+/** A GPU as its driver tells it. */
+export interface DetectedGpu extends Omit<Gpu, 'index'> {
+  /** The same from one reading to the next. */
+  readonly id: string
+  /** What a program can still take, where that is less than the total without what is used: a driver may keep a part. */
+  readonly vram_free?: number
+  /** Of unified memory, the part that the firmware set aside for the GPU: the system does not count it as its own. */
+  readonly setAside?: { readonly total: number; readonly used: number }
+}
+
+/** Why GPUs cannot be read, or not all of what they should tell, and what to do. */
+export interface GpuProblem {
+  readonly message: string
+  readonly hint: string
+}
+
+export interface GpuReading {
+  readonly gpus: readonly DetectedGpu[]
+  readonly problem: GpuProblem | null
+}
+
+/** One way to read GPUs, such as the driver of one vendor. Null where this host has nothing of the kind. */
+export interface GpuSource {
+  read(signal: AbortSignal): Promise<GpuReading | null>
+}

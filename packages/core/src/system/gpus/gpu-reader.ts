@@ -1,0 +1,81 @@
+import { type Clock, systemClock } from '../../clock.ts'
+import { createHostAccess, type HostAccess } from '../host-access.ts'
+import { createAmdSource } from './amd.ts'
+import { createAppleSource } from './apple.ts'
+import type { DetectedGpu, GpuProblem, GpuSource } from './detected-gpu.ts'
+import { createGpuPoller } from './gpu-poller.ts'
+import { createIntelSource } from './intel.ts'
+import { createNvidiaSource } from './nvidia.ts'
+import { createWindowsSource } from './windows.ts'
+
+/** The very first sample waits so long, so that a page that is opened at once shows what most machines tell quickly. */
+const firstWaitMs = 500
+
+export interface GpuState {
+  readonly gpus: readonly DetectedGpu[]
+  /** False until every source has answered once: there may be more. */
+  readonly isKnown: boolean
+  readonly problem: GpuProblem | null
+  /** Of the oldest figures; null before the first reading. */
+  readonly readAt: number | null
+}
+
+export interface GpuReader {
+  /** What is known, at once but for the very first call; begins to read again what is due. */
+  read(signal: AbortSignal): Promise<GpuState>
+  current(): GpuState
+}
+
+const sourcesOf = (host: HostAccess): readonly GpuSource[] => [
+  createNvidiaSource(host),
+  createAmdSource(host),
+  createIntelSource(host),
+  createAppleSource(host),
+  createWindowsSource(host),
+]
+
+/** All GPUs of a host, of every vendor; none is normal. Nothing waits for a slow driver. */
+export function createGpuReader(host: HostAccess = createHostAccess(), clock: Clock = systemClock): GpuReader {
+  const pollers = sourcesOf(host).map((source) => createGpuPoller(source, clock))
+  let isFirst = true
+
+  function current(): GpuState {
+    const known = pollers.flatMap((poller) => poller.current() ?? [])
+    const readings = known.flatMap(({ reading }) => reading ?? [])
+    const gpus: DetectedGpu[] = []
+    // What the driver of a vendor tells counts before what Windows knows of the same card.
+    for (const reading of readings) {
+      const told = new Set(gpus.map(({ vendor }) => vendor))
+      gpus.push(...reading.gpus.filter(({ vendor }) => !told.has(vendor)))
+    }
+    return {
+      gpus,
+      isKnown: known.length === pollers.length,
+      problem: readings.find(({ problem }) => problem !== null)?.problem ?? null,
+      readAt: known.length === 0 ? null : Math.min(...known.map(({ readAt }) => readAt)),
+    }
+  }
+
+  return {
+    async read(signal) {
+      for (const poller of pollers) poller.poke(signal)
+      if (isFirst) {
+        isFirst = false
+        await withinMs(firstWaitMs, Promise.all(pollers.map((poller) => poller.settled())), clock)
+        signal.throwIfAborted()
+      }
+      return current()
+    },
+    current,
+  }
+}
+
+function withinMs(ms: number, work: Promise<unknown>, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, resolve)
+    void work.finally(() => {
+      cancel()
+      resolve()
+    })
+  })
+}
