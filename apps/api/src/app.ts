@@ -1,7 +1,7 @@
 import cors from '@fastify/cors'
 import { contract } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { AcceptedKey } from './access/key-ring.ts'
 import { type BucketPolicies, createBuckets } from './buckets.ts'
 import { registerEndpoints } from './endpoints.ts'
@@ -14,6 +14,7 @@ import { serviceHandlers } from './features/service/handlers.ts'
 import { sessionHandlers } from './features/session/handlers.ts'
 import { settingsHandlers } from './features/settings/handlers.ts'
 import { systemHandlers } from './features/system/handlers.ts'
+import { acceptJsonOnly } from './json-bodies.ts'
 import { access } from './plugins/access.ts'
 import { errors, sendProblem } from './plugins/errors.ts'
 import { metrics } from './plugins/metrics.ts'
@@ -110,16 +111,6 @@ export async function buildApp(options: AppOptions) {
 }
 
 export type App = Awaited<ReturnType<typeof buildApp>>
-
-/** A form or plain text is refused: a foreign page could send those without being asked first. */
-function acceptJsonOnly(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') return done(null, undefined)
-    return parse(request, body, done)
-  })
-}
 
 const corsFor = (origins: readonly string[]) => ({
   origin: [...origins],

@@ -1,4 +1,6 @@
 import { DashboardError } from '../errors.ts'
+import { JsonBeyondLimits } from '../json/json-scan.ts'
+import { readJson } from '../json/read-json.ts'
 
 /** A line longer than this is no line of Ollama's: nothing is kept of it. */
 const longestLine = 16 * 1024 ** 2
@@ -33,9 +35,10 @@ export async function* readNdjson(
 
 function parse(line: string): unknown {
   try {
-    return JSON.parse(line)
+    return readJson(line)
   } catch (cause) {
     // The line itself is left out: it may hold words of a conversation.
-    throw new DashboardError('ollama_error', 'Ollama sent a line that is not JSON.', { cause })
+    const why = cause instanceof JsonBeyondLimits ? 'holds more than can be read' : 'is not JSON'
+    throw new DashboardError('ollama_error', `Ollama sent a line that ${why}.`, { cause })
   }
 }
