@@ -16,6 +16,13 @@ import { settingsHandlers } from './features/settings/handlers.ts'
 import { systemHandlers } from './features/system/handlers.ts'
 import { acceptJsonOnly } from './json-bodies.ts'
 import { access } from './plugins/access.ts'
+import {
+  answerParserError,
+  type ConnectionLimits,
+  connectionLimits,
+  connections,
+  serverOptions,
+} from './plugins/connections.ts'
 import { errors, sendProblem } from './plugins/errors.ts'
 import { metrics } from './plugins/metrics.ts'
 import { notFound } from './plugins/not-found.ts'
@@ -43,6 +50,7 @@ export interface AppOptions {
   readonly webRoot: string | null
   readonly logger: FastifyBaseLogger
   readonly drainMs?: number
+  readonly limits?: ConnectionLimits
   /** How many event streams one key, or one address without a key, may hold open. */
   readonly streamsPerCaller?: number
   /** Milliseconds that only grow, whatever happens to the clock on the wall: for buckets and failed sign-ins. */
@@ -54,6 +62,7 @@ const megabyte = 1024 * 1024
 /** Builds the server and never listens: `inject()` and `listen()` are the caller's. Closing it leaves core open. */
 export async function buildApp(options: AppOptions) {
   const { core, version, keys, corsOrigins = [], basePath = '', now = () => performance.now() } = options
+  const { limits = connectionLimits } = options
   const rewriteUrl = urlRewriter({ contract, basePath })
   const app = fastify({
     loggerInstance: options.logger,
@@ -64,6 +73,8 @@ export async function buildApp(options: AppOptions) {
     requestIdHeader: false,
     trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
     bodyLimit: megabyte,
+    ...serverOptions(limits),
+    clientErrorHandler: (error, socket) => answerParserError(app, error, socket),
     exposeHeadRoutes: false,
     rewriteUrl: ({ url = '/' }) => rewriteUrl(url),
     return503OnClosing: false,
@@ -80,6 +91,7 @@ export async function buildApp(options: AppOptions) {
 
   await app.register(tracing)
   await app.register(securityHeaders)
+  await app.register(connections, limits)
   await app.register(requestLog)
   await app.register(errors)
   await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })

@@ -91,7 +91,7 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.access === 'operator' || endpoint.access === 'admin') implied.push('forbidden')
   if (endpoint.bucket) implied.push('rate_limited')
   if (endpoint.params || endpoint.query || endpoint.body) implied.push('validation_failed')
-  if (endpoint.body) implied.push('body_too_large')
+  if (endpoint.body) implied.push('body_too_large', 'request_timeout')
   if (endpoint.conditional) implied.push('precondition_failed')
   return [...new Set([...implied, ...(endpoint.errors ?? [])])]
 }

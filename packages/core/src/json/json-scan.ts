@@ -69,8 +69,9 @@ export function createJsonScan(text: string, limits: JsonLimits, partDepth: numb
 
   function count(): void {
     total += 1
-    const most = partStart === -1 ? (outside += 1) : (inPart += 1)
-    if (most > maxValues) throw new JsonBeyondLimits(`must have at most ${maxValues} values`)
+    if (partStart === -1) outside += 1
+    else inPart += 1
+    if (Math.max(outside, inPart) > maxValues) throw new JsonBeyondLimits(`must have at most ${maxValues} values`)
     if (partDepth !== null && total > maxValuesOfAllParts) {
       throw new JsonBeyondLimits(`must have at most ${maxValuesOfAllParts} values`)
     }
