@@ -1,7 +1,7 @@
 import cors from '@fastify/cors'
 import { contract } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { AcceptedKey } from './access/key-ring.ts'
 import { type BucketPolicies, createBuckets } from './buckets.ts'
 import { registerEndpoints } from './endpoints.ts'
@@ -14,7 +14,15 @@ import { serviceHandlers } from './features/service/handlers.ts'
 import { sessionHandlers } from './features/session/handlers.ts'
 import { settingsHandlers } from './features/settings/handlers.ts'
 import { systemHandlers } from './features/system/handlers.ts'
+import { acceptJsonOnly } from './json-bodies.ts'
 import { access } from './plugins/access.ts'
+import {
+  answerParserError,
+  type ConnectionLimits,
+  connectionLimits,
+  connections,
+  serverOptions,
+} from './plugins/connections.ts'
 import { errors, sendProblem } from './plugins/errors.ts'
 import { metrics } from './plugins/metrics.ts'
 import { notFound } from './plugins/not-found.ts'
@@ -42,6 +50,7 @@ export interface AppOptions {
   readonly webRoot: string | null
   readonly logger: FastifyBaseLogger
   readonly drainMs?: number
+  readonly limits?: ConnectionLimits
   /** How many event streams one key, or one address without a key, may hold open. */
   readonly streamsPerCaller?: number
   /** Milliseconds that only grow, whatever happens to the clock on the wall: for buckets and failed sign-ins. */
@@ -53,6 +62,7 @@ const megabyte = 1024 * 1024
 /** Builds the server and never listens: `inject()` and `listen()` are the caller's. Closing it leaves core open. */
 export async function buildApp(options: AppOptions) {
   const { core, version, keys, corsOrigins = [], basePath = '', now = () => performance.now() } = options
+  const { limits = connectionLimits } = options
   const rewriteUrl = urlRewriter({ contract, basePath })
   const app = fastify({
     loggerInstance: options.logger,
@@ -63,6 +73,8 @@ export async function buildApp(options: AppOptions) {
     requestIdHeader: false,
     trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
     bodyLimit: megabyte,
+    ...serverOptions(limits),
+    clientErrorHandler: (error, socket) => answerParserError(app, error, socket),
     exposeHeadRoutes: false,
     rewriteUrl: ({ url = '/' }) => rewriteUrl(url),
     return503OnClosing: false,
@@ -79,6 +91,7 @@ export async function buildApp(options: AppOptions) {
 
   await app.register(tracing)
   await app.register(securityHeaders)
+  await app.register(connections, limits)
   await app.register(requestLog)
   await app.register(errors)
   await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })
@@ -110,16 +123,6 @@ export async function buildApp(options: AppOptions) {
 }
 
 export type App = Awaited<ReturnType<typeof buildApp>>
-
-/** A form or plain text is refused: a foreign page could send those without being asked first. */
-function acceptJsonOnly(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') return done(null, undefined)
-    return parse(request, body, done)
-  })
-}
 
 const corsFor = (origins: readonly string[]) => ({
   origin: [...origins],

@@ -79,7 +79,7 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
   const form = answerForm(endpoint)
   const send = senders[form]
   const route = {
-    config: { access, route: path },
+    config: { access, route: path, ...(endpoint.bodyParts && { bodyParts: endpoint.bodyParts }) },
     ...(endpoint.bodyLimitBytes && { bodyLimit: endpoint.bodyLimitBytes }),
     schema: toSchema(endpoint, feature, id),
     preHandler: charges(registration),

@@ -12,8 +12,6 @@ export function toDashboardError(error: unknown, bodyLimitBytes?: number): Dashb
     if (error.validation) return invalid(fieldErrors(error.validation, error.validationContext))
     const known = byFastifyCode[error.code]
     if (known) return known(bodyLimitBytes)
-    // secure-json-parse says it with a SyntaxError that has a status and no code.
-    if (error instanceof SyntaxError) return byFastifyCode['FST_ERR_CTP_INVALID_JSON_BODY']()
     const code = codeOfStatus[error.statusCode]
     if (code) return new DashboardError(code, problems[code].title)
   }
@@ -40,11 +38,7 @@ const isFastifyError = (error: unknown): error is FastifyFailure =>
 const oneInvalid = (path: string, message: string) => () => invalid([{ path, message }])
 
 /** What Fastify refuses before a handler runs. Its own texts echo what was sent; these do not. */
-const byFastifyCode: Readonly<Record<string, (bodyLimitBytes?: number) => DashboardError>> & {
-  readonly FST_ERR_CTP_INVALID_JSON_BODY: () => DashboardError
-} = {
-  FST_ERR_CTP_INVALID_JSON_BODY: oneInvalid('/body', 'must be JSON, without the keys "__proto__" and "constructor"'),
-  FST_ERR_CTP_EMPTY_JSON_BODY: oneInvalid('/body', 'must not be empty'),
+const byFastifyCode: Readonly<Record<string, (bodyLimitBytes?: number) => DashboardError>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: oneInvalid('/headers/content-length', 'must be the length of the body'),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: oneInvalid('/headers/content-type', 'must be application/json'),
   FST_ERR_BAD_URL: oneInvalid('/path', 'must be percent-encoded correctly'),

@@ -137,6 +137,7 @@ export const chat = defineEndpoints({
     query: NoQuery,
     body: Closed({ sessions: Type.Array(Type.Unknown(), { maxItems: 1000 }) }),
     bodyLimitBytes: 32 * mebibyte,
+    bodyParts: 2,
     status: 200,
     response: Type.Object({
       imported: Type.Integer(),

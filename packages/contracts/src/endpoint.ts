@@ -16,6 +16,11 @@ interface EndpointBase {
   readonly needsBody?: true
   /** How long a body may be; 1 MiB when absent. */
   readonly bodyLimitBytes?: number
+  /**
+   * Where the parts of a long body stand that can be read one after the other: 1 for the members of the body, 2 for what
+   * these list. Such a body may have more values than can be read in one go.
+   */
+  readonly bodyParts?: 1 | 2
   /** Takes an ETag of what it changes in `If-Match`: where it holds no more, nothing is changed. */
   readonly conditional?: true
   /** Codes of the domain only: access, bucket and schemas imply the rest. */
@@ -86,7 +91,7 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.access === 'operator' || endpoint.access === 'admin') implied.push('forbidden')
   if (endpoint.bucket) implied.push('rate_limited')
   if (endpoint.params || endpoint.query || endpoint.body) implied.push('validation_failed')
-  if (endpoint.body) implied.push('body_too_large')
+  if (endpoint.body) implied.push('body_too_large', 'request_timeout')
   if (endpoint.conditional) implied.push('precondition_failed')
   return [...new Set([...implied, ...(endpoint.errors ?? [])])]
 }

@@ -14,6 +14,8 @@ import { SettingsEntry } from './settings-entry.ts'
  */
 const SettingsFile = Type.Record(Type.String({ pattern: '^(?!(?:__proto__|constructor)$)' }), Type.Unknown(), {
   additionalProperties: false,
+  maxProperties: 10_000,
+  description: 'By model, at most 10,000 of them',
 })
 /** Bytes: what a model has saved may be 32,768 characters long, and a file holds every model. */
 const longestFile = 32 * mebibyte
@@ -159,6 +161,7 @@ export const settings = defineEndpoints({
     body: SettingsFile,
     needsBody: true,
     bodyLimitBytes: longestFile,
+    bodyParts: 1,
     status: 200,
     response: ImportResult,
     errors: ['instance_not_found', ...storageErrors],
@@ -171,6 +174,7 @@ export const settings = defineEndpoints({
     query: OnImport,
     body: SettingsFile,
     bodyLimitBytes: longestFile,
+    bodyParts: 1,
     status: 200,
     response: ImportResult,
     errors: ['instance_not_found', 'settings_not_found', ...storageErrors],

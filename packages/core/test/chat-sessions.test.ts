@@ -70,6 +70,32 @@ test('an exchange reads its own session alone for the file, and no pictures', as
   expect((await sessions.find('s3', reader)).messages[0]).toEqual(picture)
 })
 
+test('the file takes as much room as what was said, however deep the arguments of a tool nest', async () => {
+  const { sessions, path } = await setUp()
+  const deep = JSON.parse(`${'{"a":'.repeat(190)}1${'}'.repeat(190)}`)
+  const call = { function: { name: 'f', arguments: deep } }
+  const messages = Array.from({ length: 50 }, () => ({ ...said('', 'assistant'), tool_calls: [call, call] }))
+  await sessions.save({ model, messages }, reader)
+  const { length } = await readFile(path, 'utf8')
+  expect(length).toBeLessThan(2 * JSON.stringify(messages).length)
+})
+
+test('the file is made in slices, between which others have a turn', async () => {
+  const { sessions, file } = await setUp()
+  const messages = Array.from({ length: 100 }, () => said('x'.repeat(50_000)))
+  let turns = 0
+  let isOver = false
+  const count = () => {
+    turns += 1
+    if (!isOver) setImmediate(count)
+  }
+  setImmediate(count)
+  await sessions.save({ id: 'long', model, messages }, reader)
+  isOver = true
+  expect(turns).toBeGreaterThan(20)
+  expect((await file())[0].messages).toEqual(messages)
+})
+
 test('what is deleted stays deleted, though somebody changed the file meanwhile', async () => {
   const { sessions, path, file } = await setUp()
   const ids = ['a', 'b', 'c']

@@ -45,6 +45,14 @@ test('a line that is not JSON is an error that does not repeat it', async () => 
   expect((failure as Error).message).not.toContain('secret')
 })
 
+test('a line nested so deep that nobody could write it again is an error', async () => {
+  const line = `{"tool_calls":${'['.repeat(6000)}${']'.repeat(6000)}}\n`
+  await expect(read(cut(bytesOf(line), []))).rejects.toMatchObject({
+    code: 'ollama_error',
+    message: 'Ollama sent a line that holds more than can be read.',
+  })
+})
+
 test('a line without end is an error long before memory is full', async () => {
   async function* endless() {
     for (;;) yield bytesOf('a'.repeat(1000))

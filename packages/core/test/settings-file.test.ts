@@ -123,13 +123,13 @@ test('of two spellings of one model the settings saved last are taken, and the o
 
 test.each(['', '{', '[]', 'null', '"text"', '{"a": {}} trailing'])(
   'a file that holds %j is no file of settings',
-  (text) => {
-    expect(() => parseSettingsFile(text)).toThrow(/cannot be read/)
+  async (text) => {
+    await expect(parseSettingsFile(text)).rejects.toThrow(/cannot be read/)
   },
 )
 
-test('a byte order mark is no reason to refuse a file', () => {
-  expect(parseSettingsFile('\uFEFF{"a": 1}')).toEqual({ a: 1 })
+test('a byte order mark is no reason to refuse a file', async () => {
+  expect(await parseSettingsFile('\uFEFF{"a": 1}')).toEqual({ a: 1 })
 })
 
 test('names that mean something to JavaScript are names', () => {

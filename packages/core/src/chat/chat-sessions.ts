@@ -15,7 +15,7 @@ import type { Scope, SessionRepository, StoredSession } from '../storage/session
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { checkImagesKept } from './check-request.ts'
 import { createHistoryEntries } from './history-entries.ts'
-import { parseHistory, type ReadSession, readHistory } from './history-file.ts'
+import { parseHistory, type ReadSession, readHistoryInTurns } from './history-file.ts'
 import { importSessions } from './import-sessions.ts'
 import { containsAllOf } from './kept-whole.ts'
 import { fromCursor, toCursor } from './session-cursor.ts'
@@ -96,8 +96,8 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     ...(report && { report }),
     contents: createHistoryEntries(repository),
     async takeOver(text) {
-      const entries = parseHistory(text)
-      const sessions = readHistory(entries)
+      const entries = await parseHistory(text)
+      const sessions = await readHistoryInTurns(entries)
       await importSessions(sessions, options)
       return sessions.length === entries.length && (await areKept(sessions))
     },
@@ -248,7 +248,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
 
     async importAll(entries, { keyId }) {
       await opened
-      const owned = readHistory(entries).map(({ session, messages }) => ({
+      const owned = (await readHistoryInTurns(entries)).map(({ session, messages }) => ({
         session: { ...session, owner: keyId },
         messages,
       }))

@@ -1,39 +1,46 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import type { JsonObject } from '../ollama/json-value.ts'
+import { type FileContents, slicesOf } from '../files/file-contents.ts'
 import type { SessionRepository, StoredSession } from '../storage/session-repository.ts'
-import { toHistoryEntry } from './history-file.ts'
+import { historyEntryPieces } from './history-file.ts'
 
 /** As many as the earlier dashboard kept: the file is for people, the storage has them all. */
-const mostInFile = 100
+const maxInFile = 100
 
 interface Entry {
   readonly session: StoredSession
-  readonly entry: JsonObject
+  /** Its text, in slices. */
+  readonly text: readonly string[]
 }
 
 /**
- * What the file of chats holds, newest first. An exchange changes one session of a hundred: the others are remembered as
- * they stood in the file, and only as long as they stand there.
+ * What the file of chats holds, newest first. An exchange changes one session of a hundred: the text of the others is
+ * remembered as it stands in the file, and only as long as it stands there.
  */
-export function createHistoryEntries(repository: SessionRepository): () => Promise<readonly JsonObject[]> {
+export function createHistoryEntries(repository: SessionRepository): () => Promise<FileContents> {
   let known: ReadonlyMap<string, Entry> = new Map()
 
-  async function read(session: StoredSession): Promise<JsonObject> {
-    // One after the other, and whoever streams has a turn in between.
-    await nextTurn()
-    return toHistoryEntry({ session, messages: await repository.messagesWithoutImages(session.id) })
+  async function read(session: StoredSession): Promise<Entry> {
+    const messages = await repository.messagesWithoutImages(session.id)
+    return { session, text: await Array.fromAsync(slicesOf(historyEntryPieces({ session, messages }))) }
+  }
+
+  async function* pieces(sessions: readonly StoredSession[]): AsyncGenerator<string, void, void> {
+    const now = new Map<string, Entry>()
+    yield '['
+    for (const session of sessions) {
+      const before = known.get(session.id)
+      // Whoever changes the messages of a session changes its time too.
+      const entry = before && isDeepStrictEqual(before.session, session) ? before : await read(session)
+      yield now.size === 0 ? '\n' : ',\n'
+      yield* entry.text
+      now.set(session.id, entry)
+    }
+    known = now
+    yield now.size === 0 ? ']\n' : '\n]\n'
   }
 
   return async () => {
-    const now = new Map<string, Entry>()
-    for (const session of await repository.page({ scope: 'all', limit: mostInFile })) {
-      const before = known.get(session.id)
-      // Whoever changes the messages of a session changes its time too.
-      const entry = before && isDeepStrictEqual(before.session, session) ? before.entry : await read(session)
-      now.set(session.id, { session, entry })
-    }
-    known = now
-    return [...now.values()].map(({ entry }) => entry)
+    const sessions = await repository.page({ scope: 'all', limit: maxInFile })
+    return { isEmpty: sessions.length === 0, pieces: pieces(sessions) }
   }
 }

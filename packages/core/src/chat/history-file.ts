@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type ChatRole, chatRoles, SessionMessage } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { readTimestamp, timestamp } from '../clock.ts'
@@ -31,6 +32,16 @@ export const toHistoryEntry = ({ session, messages }: WholeSession): JsonObject 
   owner: session.owner,
 })
 
+/** The text of an entry in pieces, a message a line: no indentation grows with what a message holds. */
+export function* historyEntryPieces(session: WholeSession): Generator<string, void, void> {
+  const { messages: _, ...entry } = toHistoryEntry(session)
+  const members = Object.entries(entry).map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`)
+  yield `  {\n${members.join(',\n')},\n    "messages": [`
+  for (const [at, message] of session.messages.entries())
+    yield `${at === 0 ? '\n' : ',\n'}      ${JSON.stringify(message)}`
+  yield session.messages.length === 0 ? ']\n  }' : '\n    ]\n  }'
+}
+
 export interface ReadSession extends WholeSession {
   /** What it was read from. */
   readonly entry: JsonObject
@@ -42,6 +53,16 @@ export const readHistory = (entries: readonly unknown[]): ReadSession[] =>
     const read = isObject(entry) ? readEntry(entry) : null
     return read ? [read] : []
   })
+
+/** The same, with a turn of the event loop before each entry. */
+export async function readHistoryInTurns(entries: readonly unknown[]): Promise<ReadSession[]> {
+  const read: ReadSession[] = []
+  for (const entry of entries) {
+    await nextTurn()
+    read.push(...readHistory([entry]))
+  }
+  return read
+}
 
 /** Of a chat that tells no model. */
 const unknownModel = 'unknown'
@@ -105,8 +126,8 @@ function readMessage(message: JsonObject): SessionMessage | null {
 }
 
 /** Throws `validation_failed` where a text holds no list. */
-export function parseHistory(text: string): readonly unknown[] {
-  const value = parseJsonFile(text, theFile)
+export async function parseHistory(text: string): Promise<readonly unknown[]> {
+  const value = await parseJsonFile(text, theFile)
   if (!Array.isArray(value)) throw unreadable(theFile, 'It does not hold a list of chats.')
   return value
 }

@@ -1,12 +1,14 @@
-import { copyFile, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises'
+import { copyFile, readdir, realpath, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type Clock, timestamp } from '../clock.ts'
 import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { coalesced } from './coalesced.ts'
+import type { FileContents } from './file-contents.ts'
 import { notRead, problemOf } from './file-problems.ts'
 import { oneByOne } from './one-by-one.ts'
-import { type Hashed, hashOf, readHashed } from './read-hashed.ts'
+import { hashOfFile, readHashed, stampOf } from './read-hashed.ts'
+import { isLeftover, writeAside } from './replace-file.ts'
 
 export interface FileExportState {
   /** Why the file is not as the storage is; null while it is. */
@@ -35,7 +37,7 @@ export interface FileExportOptions {
   readonly writtenFiles: WrittenFilesRepository
   readonly clock: Clock
   /** What the file is to hold now. */
-  readonly contents: () => Promise<unknown>
+  readonly contents: () => Promise<FileContents>
   /**
    * Takes over what somebody else wrote there, before it is written over; tells whether all of it is saved now. Throws
    * where it cannot be read.
@@ -88,29 +90,43 @@ export function createFileExport(options: FileExportOptions): FileExport {
   }
 
   const adopt = coalesced(async () => {
-    await inTurn(async () => readAdopted(await followLink(path))).catch(() => undefined)
+    await inTurn(async () => hashOfAdopted(await followLink(path))).catch(() => undefined)
   })
 
-  /** What stands there, once all of it that somebody else wrote is taken over. */
-  async function readAdopted(target: string): Promise<Hashed | null> {
+  /** The file as it was left here, by what the file system tells of it: it need not be read to be known. */
+  let left: { readonly stamp: string; readonly hash: string } | null = null
+
+  /** The hash of what stands there, once all of it that somebody else wrote is taken over; null where there is nothing. */
+  async function hashOfAdopted(target: string): Promise<string | null> {
+    const stamp = await stampOf(target)
+    if (stamp !== null && stamp === left?.stamp) return left.hash
+    const hash = stamp === null ? null : await hashOfFile(target)
+    if (hash === null || (await writtenFiles.hashesOf(path)).includes(hash)) return hash
     const found = await readHashed(target, variable)
-    if (found === null || (await writtenFiles.hashesOf(path)).includes(found.hash)) return found
+    if (found === null) return null
     const isWhole = await takeOver(found.text)
     if (!isWhole) await copyFile(target, `${target}.${fileTime(clock.now())}.bak`)
     // Taken over again later, it would bring back what was removed since.
     await remember([found.hash])
-    return found
+    return found.hash
   }
 
   async function exportNow(): Promise<void> {
     const target = await followLink(path)
-    const before = await readAdopted(target)
-    const text = `${JSON.stringify(await contents(), null, 2)}\n`
-    // Nothing to tell makes no file.
-    if (!before && /^[[{][\]}]\n$/.test(text)) return
-    // Known before it is there: a process that ends in between finds one of the two.
-    await remember([...(before ? [before.hash] : []), hashOf(text)])
-    if (text !== before?.text) await replaceFile(target, text)
+    const before = await hashOfAdopted(target)
+    const { isEmpty, pieces } = await contents()
+    if (before === null && isEmpty) return
+    const written = await writeAside(target, pieces)
+    try {
+      if (written.hash === before) return
+      // Known before it is there: a process that ends in between finds one of the two.
+      await remember([...(before === null ? [] : [before]), written.hash])
+      await written.takePlace()
+    } finally {
+      await written.discard()
+    }
+    const stamp = await stampOf(target)
+    left = stamp === null ? null : { stamp, hash: written.hash }
   }
 
   /** A process that was killed while it wrote left its temporary file. */
@@ -118,7 +134,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
     if (state.triedAt !== null) return
     const target = await followLink(path)
     const names = await readdir(dirname(target)).catch(() => [])
-    const ours = names.filter((name) => name.startsWith(`.${basename(target)}.`) && name.endsWith('.tmp'))
+    const ours = names.filter((name) => isLeftover(name, target))
     await Promise.all(ours.map((name) => rm(join(dirname(target), name), { force: true })))
   }
 
@@ -143,39 +159,6 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
 /** A link stays one: what it leads to is replaced. */
 const followLink = (path: string): Promise<string> => realpath(path).catch(() => path)
-
-/** Whole or not at all, and on the disk: a temporary file in the same folder takes its place. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const folder = dirname(path)
-  await mkdir(folder, { recursive: true })
-  const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`)
-  try {
-    const file = await open(temporary, 'w', 0o600)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
-  await syncFolder(folder)
-}
-
-/** The new name is on the disk once its folder is. Windows cannot open one, and needs not. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null)
-  try {
-    await handle?.sync()
-  } catch {
-    // Some file systems cannot sync a folder; the file itself is synced.
-  } finally {
-    await handle?.close()
-  }
-}
 
 /** 20261125T101500123Z: fit for a file name everywhere. */
 const fileTime = (ms: number): string => timestamp(ms).replaceAll(/[-:.]/g, '')

@@ -1,11 +1,21 @@
 import { DashboardError } from '../errors.ts'
+import { JsonBeyondLimits, jsonLimits } from '../json/json-scan.ts'
+import { readJsonInParts } from '../json/read-json.ts'
 
-/** The text of a file as JSON; throws `validation_failed` where it is none. `file` is how a person is told of it. */
-export function parseJsonFile(text: string, file: string): unknown {
+/** More than a file of conversations has that takes 200 MB. */
+const maxValuesOfAllParts = 10_000_000
+
+/**
+ * The text of a file as JSON; throws `validation_failed` where it is none. `file` is how a person is told of it. What
+ * its list or object holds is read one after the other.
+ */
+export async function parseJsonFile(text: string, file: string): Promise<unknown> {
+  // Editors of Windows begin a text with a byte order mark, which JSON knows nothing of.
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text
   try {
-    // Editors of Windows begin a text with a byte order mark, which JSON knows nothing of.
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
+    return await readJsonInParts(json, { partDepth: 1, limits: { ...jsonLimits, maxValuesOfAllParts } })
+  } catch (error) {
+    if (error instanceof JsonBeyondLimits) throw unreadable(file, `What it holds ${error.message}.`)
     throw unreadable(file, 'It is not valid JSON.')
   }
 }

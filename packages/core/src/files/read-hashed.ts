@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { fileOf } from './file-problems.ts'
 import { unreadable } from './json-file.ts'
 
@@ -9,12 +10,35 @@ export interface Hashed {
   readonly hash: string
 }
 
-export const hashOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+/** Of a whole file, read in pieces; null where there is none. */
+export async function hashOfFile(path: string): Promise<string | null> {
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+  return hash.digest('hex')
+}
+
+/** Another one for whatever else is written there, as the file system tells it; null where there is no file. */
+export async function stampOf(path: string): Promise<string | null> {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true })
+    return `${ino} ${size} ${mtimeNs} ${ctimeNs}`
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
 
 /** Null where there is no such file. Throws `validation_failed` where it is not text, by the variable that names it. */
 export async function readHashed(path: string, variable: string): Promise<Hashed | null> {
   const bytes = await readOrNull(path)
-  return bytes === null ? null : { text: textOf(bytes, variable), hash: hashOf(bytes) }
+  return bytes === null
+    ? null
+    : { text: textOf(bytes, variable), hash: createHash('sha256').update(bytes).digest('hex') }
 }
 
 async function readOrNull(path: string): Promise<Uint8Array | null> {

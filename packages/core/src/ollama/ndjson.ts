@@ -1,4 +1,6 @@
 import { DashboardError } from '../errors.ts'
+import { JsonBeyondLimits } from '../json/json-scan.ts'
+import { readJson } from '../json/read-json.ts'
 
 /** A line longer than this is no line of Ollama's: nothing is kept of it. */
 const maxLineBytes = 16 * 1024 ** 2
@@ -44,9 +46,10 @@ function read(bytes: Uint8Array): ReadLine | null {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8').trim()
   if (text === '') return null
   try {
-    return { value: JSON.parse(text), bytes }
+    return { value: readJson(text), bytes }
   } catch (cause) {
     // The line itself is left out: it may hold words of a conversation.
-    throw new DashboardError('ollama_error', 'Ollama sent a line that is not JSON.', { cause })
+    const why = cause instanceof JsonBeyondLimits ? 'holds more than can be read' : 'is not JSON'
+    throw new DashboardError('ollama_error', `Ollama sent a line that ${why}.`, { cause })
   }
 }

@@ -1,5 +1,7 @@
 import { type Dispatcher, Pool } from 'undici'
 import { DashboardError } from '../errors.ts'
+import { JsonBeyondLimits } from '../json/json-scan.ts'
+import { readJsonInParts } from '../json/read-json.ts'
 import { connectionFailure, type FailureContext, ollamaFailure } from './ollama-errors.ts'
 import { currentTraceparent } from './trace-context.ts'
 
@@ -77,8 +79,11 @@ export function connectOllama(baseUrl: URL): OllamaConnection {
     async json(call, signal) {
       const text = await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
       try {
-        return JSON.parse(text)
+        return await readJsonInParts(text)
       } catch (cause) {
+        if (cause instanceof JsonBeyondLimits) {
+          throw new DashboardError('ollama_error', 'Ollama answered with more than can be read.', { cause })
+        }
         throw new DashboardError('ollama_error', 'Ollama answered with something that is not JSON.', {
           hint: 'Check that the address is that of an Ollama server.',
           cause,

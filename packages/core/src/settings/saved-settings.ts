@@ -9,7 +9,13 @@ import type { WrittenFilesRepository } from '../storage/written-files-repository
 import { createCustomised } from './customised.ts'
 import { inPlaceOf, mergeSettings, nothingSaved } from './merge-settings.ts'
 import { type PlannedImport, type PlanOptions, planImport } from './plan-import.ts'
-import { parseSettingsFile, readSettingsFile, type SettingsFile, toSettingsFile } from './settings-file.ts'
+import {
+  parseSettingsFile,
+  readSettingsFile,
+  type SettingsFile,
+  settingsFilePieces,
+  toSettingsFile,
+} from './settings-file.ts'
 import { createSettingsStore, nothingSavedFor, type Precondition } from './settings-store.ts'
 
 /** What is saved for models, in the storage and in its file. Reading never writes. */
@@ -79,8 +85,11 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
     writtenFiles,
     clock,
     ...(report && { report }),
-    contents: async () => toSettingsFile(await entries()),
-    takeOver: async (text) => isWhole(await takeIn(parseSettingsFile(text), { fillIn: true })),
+    async contents() {
+      const saved = await entries()
+      return { isEmpty: saved.length === 0, pieces: settingsFilePieces(saved) }
+    },
+    takeOver: async (text) => isWhole(await takeIn(await parseSettingsFile(text), { fillIn: true })),
   })
   // A file that is there already is taken over before anything is saved, and so before it is written over.
   const opened = keep()

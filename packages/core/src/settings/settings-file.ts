@@ -11,14 +11,26 @@ export type SettingsFile = Readonly<Record<string, unknown>>
 export const toSettingsFile = (entries: readonly SettingsEntry[]): SettingsFile =>
   Object.fromEntries(entries.map((entry) => [entry.model, toFileEntry(entry)]))
 
-export interface FileContents {
+/** The text of the file in pieces, one for each model: as `JSON.stringify` indents all of it. */
+export function* settingsFilePieces(entries: readonly SettingsEntry[]): Generator<string, void, void> {
+  const file = Object.entries(toSettingsFile(entries))
+  if (file.length === 0) return yield '{}\n'
+  for (const [at, [model, entry]] of file.entries()) {
+    // The object around it is that of all models.
+    const lines = JSON.stringify({ [model]: entry }, null, 2).slice(2, -2)
+    yield `${at === 0 ? '{\n' : ',\n'}${lines}`
+  }
+  yield '\n}\n'
+}
+
+export interface SettingsFileContents {
   readonly entries: readonly SettingsEntry[]
   /** Entries that cannot be taken over, each with what is wrong. */
   readonly problems: readonly SettingsProblem[]
 }
 
 /** Reads every entry on its own: what is wrong with one does not keep the others out. */
-export function readSettingsFile(file: SettingsFile): FileContents {
+export function readSettingsFile(file: SettingsFile): SettingsFileContents {
   const byModel = new Map<string, SettingsEntry>()
   const problems: SettingsProblem[] = []
   for (const [written, value] of Object.entries(file)) {
@@ -58,8 +70,8 @@ const pointerTo = (model: string, path: string): string =>
 const isNewer = (a: SettingsEntry, b: SettingsEntry): boolean => (a.updated_at ?? '') >= (b.updated_at ?? '')
 
 /** Throws `validation_failed` where a text holds no settings by model. */
-export function parseSettingsFile(text: string): SettingsFile {
-  const value = parseJsonFile(text, theFile)
+export async function parseSettingsFile(text: string): Promise<SettingsFile> {
+  const value = await parseJsonFile(text, theFile)
   if (!isObject(value)) throw unreadable(theFile, 'It does not hold settings by model.')
   return value
 }

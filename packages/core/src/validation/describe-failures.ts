@@ -1,4 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
+import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { Value, type ValueError, ValueErrorType } from '@sinclair/typebox/value'
 
 /** One thing wrong in a value: where, as a JSON pointer inside it, and what, for a person. */
@@ -7,16 +8,61 @@ export interface FieldFailure {
   readonly message: string
 }
 
-/** The first failure of each field: the others follow from it. None where the value is as the schema wants it. */
+/** A caller who sends ten thousand wrong fields need not be told of each. */
+const maxTold = 20
+
+/**
+ * The first failure of each field: the others follow from it. None where the value is as the schema wants it. A list or
+ * an object that has too many members is told alone: nothing else of the value is looked at then.
+ */
 export function describeFailures(schema: TSchema, value: unknown): FieldFailure[] {
   const byPath = new Map<string, string>()
-  for (const found of Value.Errors(schema, value)) {
+  for (const found of failuresOf(schema, value)) {
+    if (isTooMany(found)) return [{ instancePath: found.path, message: messageOf(found) }]
     const error = beyondNull(found)
     if (!byPath.has(error.path)) byPath.set(error.path, messageOf(error))
-    // A caller who sends ten thousand wrong fields need not be told of each.
-    if (byPath.size === 20) break
+    if (byPath.size === maxTold) break
   }
   return [...byPath].map(([instancePath, message]) => ({ instancePath, message }))
+}
+
+const isTooMany = ({ type }: ValueError): boolean =>
+  type === ValueErrorType.ArrayMaxItems || type === ValueErrorType.ObjectMaxProperties
+
+/** Looking for what is wrong takes a hundred times as long as asking whether anything is: so of long lists, wrong items only. */
+function* failuresOf(schema: TSchema, value: unknown): Generator<ValueError> {
+  const lists = longListsIn(schema, value)
+  const shortened = lists.map(({ name, items }) => [name, items.slice(0, maxTold)] as const)
+  const overBound = lists.find(({ items, schema: { maxItems = Number.POSITIVE_INFINITY } }) => items.length > maxItems)
+  if (overBound) {
+    const { name, items, schema } = overBound
+    yield { type: ValueErrorType.ArrayMaxItems, schema, path: `/${name}`, value: items, message: '', errors: [] }
+    return
+  }
+  yield* Value.Errors(schema, lists.length === 0 ? value : { ...Object(value), ...Object.fromEntries(shortened) })
+  for (const { name, items, schema } of lists) {
+    const item: TSchema = schema['items']
+    const isRight = TypeCompiler.Compile(item)
+    for (let at = maxTold; at < items.length; at += 1) {
+      if (isRight.Check(items[at])) continue
+      for (const error of Value.Errors(item, items[at])) yield { ...error, path: `/${name}/${at}${error.path}` }
+    }
+  }
+}
+
+interface LongList {
+  readonly name: string
+  readonly items: readonly unknown[]
+  readonly schema: TSchema
+}
+
+function longListsIn({ properties = {} }: TSchema, value: unknown): LongList[] {
+  if (typeof value !== 'object' || value === null) return []
+  const given = value as Readonly<Record<string, unknown>>
+  return Object.entries<TSchema>(properties).flatMap(([name, schema]) => {
+    const items = Object.hasOwn(given, name) ? given[name] : null
+    return schema['type'] === 'array' && Array.isArray(items) && items.length > maxTold ? [{ name, items, schema }] : []
+  })
 }
 
 type Wording = (schema: TSchema, error: ValueError) => string
@@ -42,6 +88,7 @@ const wordings: Readonly<Partial<Record<ValueErrorType, Wording>>> = {
   [ValueErrorType.NumberMinimum]: ({ minimum }) => `must be at least ${minimum}`,
   [ValueErrorType.Boolean]: () => 'must be true or false',
   [ValueErrorType.Object]: () => 'must be an object',
+  [ValueErrorType.ObjectMaxProperties]: ({ maxProperties }) => `must have at most ${maxProperties} members`,
   [ValueErrorType.Array]: () => 'must be a list',
   [ValueErrorType.ObjectAdditionalProperties]: () => 'is not known here',
   [ValueErrorType.ObjectRequiredProperty]: () => 'is needed',

@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { DashboardError, newTraceId, problemOf } from '@ollama-dashboard/core'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+import { invalid } from '../problem.ts'
+
+export interface ConnectionLimits {
+  /** How long the head of a request may take. A line of a phone needs a second. */
+  readonly headersMs: number
+  /** How long a whole request may take: 32 MB over 150 kbit/s. */
+  readonly requestMs: number
+  /**
+   * How many bytes a second a body must bring on average over `patienceMs`: a sixteenth of the slowest mobile line, and
+   * more than somebody sends who only wants to hold a connection.
+   */
+  readonly minBytesPerSecond: number
+  readonly patienceMs: number
+  /** How often connections are looked at. */
+  readonly checkMs: number
+  /** Connections at once: they take some 100 MB of memory then. Further ones are closed. */
+  readonly maxConnections: number
+}
+
+export const connectionLimits: ConnectionLimits = {
+  headersMs: 20_000,
+  requestMs: 30 * 60_000,
+  minBytesPerSecond: 1024,
+  patienceMs: 30_000,
+  checkMs: 5000,
+  maxConnections: 4096,
+}
+
+/** What goes to Fastify for these limits. What the parser refuses is answered by `answerParserError`. */
+export const serverOptions = (limits: ConnectionLimits) => ({
+  requestTimeout: limits.requestMs,
+  http: {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+    // Node's own answer would have no document: ours refuses below.
+    requireHostHeader: false,
+  },
+})
+
+/** A request that brings its body too slowly to be told from one that only holds its connection. */
+interface Slow {
+  readonly raw: IncomingMessage
+  bytesRead: number
+  since: number
+}
+
+/** Ends connections that take too long, and answers in documents what Node refuses before a request is one. */
+export const connections = fp<ConnectionLimits>(
+  async (app, { minBytesPerSecond, patienceMs, checkMs, maxConnections }) => {
+    app.server.maxConnections = maxConnections
+    const waiting = new Set<Slow>()
+
+    app.addHook('onRequest', (request, _reply, done) => {
+      const { raw } = request
+      const { headers } = raw
+      // RFC 9112, 3.2.
+      if (headers.host === undefined && raw.httpVersion === '1.1') {
+        throw invalid([{ path: '/headers/host', message: 'is needed' }])
+      }
+      const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+      if (hasBody && !raw.complete) waiting.add({ raw, bytesRead: raw.socket.bytesRead, since: performance.now() })
+      done()
+    })
+
+    const check = setInterval(() => {
+      const now = performance.now()
+      for (const slow of waiting) {
+        const { raw, bytesRead, since } = slow
+        if (raw.complete || raw.destroyed) waiting.delete(slow)
+        else if (now - since >= patienceMs) {
+          const expected = (minBytesPerSecond * (now - since)) / 1000
+          if (raw.socket.bytesRead - bytesRead < expected) {
+            waiting.delete(slow)
+            endWith(raw.socket, app, tooSlow())
+          } else Object.assign(slow, { bytesRead: raw.socket.bytesRead, since: now })
+        }
+      }
+    }, checkMs)
+    check.unref()
+    app.addHook('onClose', async () => clearInterval(check))
+
+    app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+      const { head, body } = documentOf(app, new DashboardError('expectation_failed', 'Only "100-continue" can be expected.'))
+      response.writeHead(417, head).end(body)
+    })
+  },
+  { name: 'connections', dependencies: ['security-headers'] },
+)
+
+interface ParserError extends Error {
+  readonly code?: string
+}
+
+/** What Node's parser refuses: answered as everything else is, and the connection closed. */
+export function answerParserError(app: FastifyInstance, { code = '' }: ParserError, socket: Socket): void {
+  // Nobody is there to be told.
+  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  endWith(socket, app, (byCode[code] ?? notHttp)())
+}
+
+const notHttp = () =>
+  new DashboardError('validation_failed', 'This is no valid HTTP request.', {
+    fieldErrors: [{ path: '', message: 'must be valid HTTP/1.1' }],
+  })
+
+const tooSlow = () =>
+  new DashboardError('request_timeout', 'The request took too long to arrive.', {
+    hint: 'Try again over a faster connection, or with smaller images.',
+  })
+
+const byCode: Readonly<Record<string, () => DashboardError>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: tooSlow,
+  HPE_HEADER_OVERFLOW: () =>
+    new DashboardError('headers_too_large', 'The address and headers of the request are longer than 16 KB together.'),
+}
+
+function endWith(socket: Socket, app: FastifyInstance, error: DashboardError): void {
+  const { status, title, head, body } = documentOf(app, error)
+  const lines = [`HTTP/1.1 ${status} ${title}`, ...Object.entries(head).map(([name, value]) => `${name}: ${value}`)]
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
+}
+
+function documentOf(app: FastifyInstance, error: DashboardError) {
+  const traceId = newTraceId()
+  const { status, title, ...problem } = problemOf(error, traceId)
+  const body = JSON.stringify({ ...problem, status, title })
+  const head = {
+    ...app.securityHeaders,
+    'content-type': 'application/problem+json',
+    'content-length': String(Buffer.byteLength(body)),
+    'cache-control': 'no-store',
+    'x-request-id': traceId,
+    connection: 'close',
+  }
+  return { status, title, head, body }
+}

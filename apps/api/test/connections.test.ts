@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { Problem } from '@ollama-dashboard/contracts'
+import { Value } from '@sinclair/typebox/value'
+import { describe, expect, test } from 'vitest'
+import { connectionLimits } from '../src/plugins/connections.ts'
+import { keyOf, testApp } from './support.ts'
+
+const key = `Authorization: Bearer ${keyOf('admin')}`
+
+/** A server that listens, and a connection to it on which anything can be sent. */
+async function open(limits: Partial<typeof connectionLimits> = {}) {
+  const { app, lines } = await testApp({ limits: { ...connectionLimits, ...limits } })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  return { socket, lines, port }
+}
+
+async function answerOf(request: string, limits: Partial<typeof connectionLimits> = {}) {
+  const { socket } = await open(limits)
+  socket.write(request)
+  return read(await text(socket))
+}
+
+function read(answer: string) {
+  const end = answer.indexOf('\r\n\r\n')
+  const [status = '', ...lines] = answer.slice(0, end).split('\r\n')
+  const headers = Object.fromEntries(lines.map((line) => line.toLowerCase().split(/: (.*)/, 2)))
+  return { status: Number(status.split(' ')[1]), headers, body: answer.slice(end + 4) }
+}
+
+describe('what no handler sees', () => {
+  test.each([
+    ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n\r\n', 400, 'validation_failed'],
+    ['a header without a name', `GET /ping HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n`, 400, 'validation_failed'],
+    ['no host', 'GET /ping HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'validation_failed'],
+    [
+      'two lengths of a body',
+      `POST /api/chat HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n`,
+      400,
+      'validation_failed',
+    ],
+    ['headers of 20 KB', `GET /ping HTTP/1.1\r\nHost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+    ['an address of 20 KB', `GET /${'y'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431, 'headers_too_large'],
+    [
+      'an expectation',
+      'POST /api/chat HTTP/1.1\r\nHost: a\r\nExpect: a-pony\r\nContent-Length: 2\r\n\r\n{}',
+      417,
+      'expectation_failed',
+    ],
+  ])('is answered with a document and all security headers: %s', async (_, request, status, code) => {
+    const answer = await answerOf(request)
+    expect(answer.status).toBe(status)
+    expect(answer.headers).toMatchObject({
+      'content-type': expect.stringMatching(/^application\/problem\+json/),
+      'content-security-policy': expect.stringContaining("default-src 'self'"),
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'deny',
+      'cache-control': 'no-store',
+    })
+    const problem = JSON.parse(answer.body)
+    expect([...Value.Errors(Problem, problem)]).toEqual([])
+    expect(problem).toMatchObject({ status, code })
+  })
+})
+
+describe('a request that comes slowly', () => {
+  test('is ended when its head takes too long', async () => {
+    const answer = await answerOf('GET /ping HTTP/1.1\r\nHost: a\r\n', { headersMs: 40, checkMs: 10 })
+    expect([answer.status, JSON.parse(answer.body).code]).toEqual([408, 'request_timeout'])
+  })
+
+  const head = (length: number) =>
+    `POST /api/chat HTTP/1.1\r\nHost: a\r\n${key}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
+
+  test('is ended when its body comes drop by drop, and nothing of that is an error of ours', async () => {
+    const { socket, lines } = await open({ patienceMs: 60, checkMs: 10, minBytesPerSecond: 1_000_000 })
+    socket.write(`${head(100_000)}{`)
+    const drops = setInterval(() => socket.write(' '), 10)
+    socket.on('error', () => undefined)
+    const answer = read(await text(socket))
+    clearInterval(drops)
+    expect([answer.status, JSON.parse(answer.body).code]).toEqual([408, 'request_timeout'])
+    expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([])
+  })
+
+  test('is ended when all of it takes too long', async () => {
+    const answer = await answerOf(`${head(100)}{`, { headersMs: 20, requestMs: 40, checkMs: 10 })
+    expect(answer.status).toBe(408)
+  })
+
+  test('is not ended where it brings 20 MB of pictures over a phone line of 150 kbit/s', () => {
+    const bytesPerSecond = 150_000 / 8
+    const base64Bytes = (20e6 * 4) / 3
+    expect(base64Bytes / bytesPerSecond).toBeLessThan(connectionLimits.requestMs / 1000)
+    expect(bytesPerSecond).toBeGreaterThan(10 * connectionLimits.minBytesPerSecond)
+  })
+})
+
+test('connections beyond the limit are closed, and those that are open go on', async () => {
+  const { socket, port } = await open({ maxConnections: 1 })
+  const other = connect(port, '127.0.0.1').on('error', () => undefined)
+  await once(other, 'close')
+  socket.write('GET /ping HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+  expect(read(await text(socket)).status).toBe(200)
+})
