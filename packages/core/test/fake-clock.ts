@@ -19,6 +19,7 @@ export function fakeClock(start = Date.parse('2026-01-01T00:00:00Z')): FakeClock
 
   return {
     now: () => time,
+    elapsed: () => time - start,
     after(ms, callback) {
       const timer = { at: time + ms, callback }
       timers.add(timer)

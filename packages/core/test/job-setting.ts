@@ -7,6 +7,7 @@ import {
   startSimulator,
 } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
+import { createBackground } from '../src/background.ts'
 import { systemClock } from '../src/clock.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance } from '../src/instances/instance.ts'
@@ -69,15 +70,18 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
   const told: DashboardEvent[] = []
 
   function open() {
-    const events = createEventBus(systemClock)
+    const background = createBackground({ clock: systemClock })
+    const events = createEventBus(systemClock, background)
     events.listen((event) => told.push(event))
     const url = new URL(simulator.url)
-    const instance = createInstance({ name: 'default', url, ollama: createOllama(url), clock: systemClock, events })
+    const connection = { name: 'default', url, ollama: createOllama(url), clock: systemClock, events, background }
+    const instance = createInstance(connection)
     const instances = createInstances([instance])
     const jobs = createJobs({
       instances,
       events,
       clock: systemClock,
+      background,
       repository,
       freeBytes: () => null,
       random: () => 0,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createBackground } from '../src/background.ts'
 import type { Core } from '../src/core.ts'
 import { createMemoryObservations } from '../src/models/memory-observations.ts'
 import { type MemoryRules, usualMemoryRules } from '../src/ollama/memory-estimate.ts'
@@ -18,11 +19,13 @@ const kept = ({ memoryObservations }: Storage) =>
 
 async function setUp() {
   const storage = await createMemoryStorage()
+  const clock = fakeClock()
   const open = async (rules: Partial<MemoryRules> = {}) => {
     const observations = createMemoryObservations({
       repository: storage.memoryObservations,
       rules: { ...usualMemoryRules, ...rules },
-      clock: fakeClock(),
+      clock,
+      background: createBackground({ clock }),
     })
     await observations.open()
     return observations

@@ -48,7 +48,7 @@ interface Trouble {
 const working: StorageState = { failure: null, triedAt: null }
 
 function healthOf(percent: number, { isDown = false, storage = working }: Trouble = {}) {
-  const { instance, clock } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
+  const { instance, clock, background } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
   const disk = { path: '/', total: 100e9, used: percent * 1e9, free: (100 - percent) * 1e9, percent }
   const figures = {
     cpu: { percent: 1, cores: 8, load_average: [] },
@@ -66,10 +66,11 @@ function healthOf(percent: number, { isDown = false, storage = working }: Troubl
     storage: { state: () => storage },
     clock,
     version: '1.0.0',
+    failures: background.failures,
     files: { 'settings-file': () => ({ problem: null, triedAt: null }) },
   })
   const part = (name: string) => health().components.find((component) => component.name === name)
-  return { health, part, clock }
+  return { health, part, clock, background }
 }
 
 test('where all is well the whole is healthy, and every part says so', async () => {
@@ -87,6 +88,7 @@ test('where all is well the whole is healthy, and every part says so', async () 
     ['collector:stats', 'healthy'],
     ['disk', 'healthy'],
     ['storage', 'healthy'],
+    ['background', 'healthy'],
     ['settings-file', 'healthy'],
   ])
 })
@@ -119,4 +121,17 @@ test('a storage that cannot keep what is saved makes the whole unhealthy, and sa
     checked_at: '1970-01-01T00:00:00.000Z',
   })
   expect(health().status).toBe('unhealthy')
+})
+
+test('a failure that no caller waited for is told for an hour', async () => {
+  const { health, part, clock, background } = healthOf(40)
+  await clock.advance(0)
+  background.failed('taking up jobs', new TypeError('x is undefined'))
+  expect(part('background')).toMatchObject({
+    status: 'degraded',
+    detail: 'Failed: taking up jobs (1 since the start). The log says why.',
+  })
+  expect(health().status).toBe('degraded')
+  await clock.advance(3_600_000)
+  expect(part('background')?.status).toBe('healthy')
 })

@@ -88,7 +88,12 @@ export function createFileExport(options: FileExportOptions): FileExport {
   }
 
   const adopt = coalesced(async () => {
-    await inTurn(async () => readAdopted(await followLink(path))).catch(() => undefined)
+    try {
+      await inTurn(async () => readAdopted(await followLink(path)))
+    } catch (error) {
+      // What is known to happen to files is told with the next write.
+      if (problemOf(error, variable) === null) report?.(error)
+    }
   })
 
   /** What stands there, once all of it that somebody else wrote is taken over. */

@@ -1,4 +1,6 @@
 import { hostname } from 'node:os'
+import { LRUCache } from 'lru-cache'
+import type { Background } from '../background.ts'
 import { type Clock, timestamp } from '../clock.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { MemoryObservation, MemoryRules } from '../ollama/memory-estimate.ts'
@@ -26,6 +28,7 @@ export interface MemoryObservationsOptions {
   readonly repository: MemoryObservationRepository
   readonly rules: MemoryRules
   readonly clock: Clock
+  readonly background: Pick<Background, 'settle'>
 }
 
 /**
@@ -34,9 +37,16 @@ export interface MemoryObservationsOptions {
  */
 const sameWithin = 0.01
 
-export function createMemoryObservations({ repository, rules, clock }: MemoryObservationsOptions): MemoryObservations {
+/** A server that tells something else each time fills neither the memory nor the disk. */
+const maxModels = 10_000
+const maxContexts = 64
+const maxKeeping = 32
+
+export function createMemoryObservations(options: MemoryObservationsOptions): MemoryObservations {
+  const { repository, rules, clock, background } = options
   const under = measuredUnder(rules)
-  const byModel = new Map<string, Map<number, number>>()
+  const byModel = new LRUCache<string, Map<number, number>>({ max: maxModels })
+  let keeping = 0
 
   function sizesOf(key: string): Map<number, number> {
     const sizes = byModel.get(key) ?? new Map<number, number>()
@@ -66,10 +76,15 @@ export function createMemoryObservations({ repository, rules, clock }: MemoryObs
         const before = sizes.get(context)
         if (before === size) continue
         const isOther = before !== undefined && Math.abs(size / before - 1) > sameWithin
-        if (isOther) sizes.clear()
+        if (isOther || sizes.size >= maxContexts) sizes.clear()
         sizes.set(context, size)
-        // A storage that fails is told elsewhere; what is not kept is seen again at the next load.
-        if (demo === null) keep({ server, digest, context, size }, isOther).catch(() => undefined)
+        if (demo !== null || keeping >= maxKeeping) continue
+        // What is not kept is seen again at the next load.
+        keeping += 1
+        const kept = keep({ server, digest, context, size }, isOther).finally(() => {
+          keeping -= 1
+        })
+        void background.settle('memory observations', kept)
       }
     },
 

@@ -77,6 +77,7 @@ export async function startModel(
     const { attempts } = await retryTransient(() => instance.ollama.load(model.name, load, task.signal), {
       signal: task.signal,
       isTransient,
+      clock,
     })
     if (!runsAsWanted) runners.note(instance, model, wanted)
     await instance.loaded.refresh()

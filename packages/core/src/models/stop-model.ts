@@ -46,6 +46,7 @@ export async function stopModel(
   const { attempts } = await retryTransient(() => instance.ollama.unload(model.name, task.signal), {
     signal: task.signal,
     isTransient,
+    clock,
   })
   const deadline = clock.now() + unloadLimitMs
   while (await isLoaded()) {

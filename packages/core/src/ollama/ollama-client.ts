@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { objectOf, textOf } from './json-value.ts'
 import { readNdjson } from './ndjson.ts'
@@ -33,6 +34,8 @@ const maxBytes = { tags: 32 * mebibyte, show: 64 * mebibyte } as const
 export interface OllamaOptions {
   /** How long Ollama may be silent while it loads a model or begins a pull; 600 s when absent. */
   readonly firstByteTimeoutMs?: number
+  /** Measures silences. */
+  readonly clock?: Clock
   /** Told with each list how many of its rows are left out. */
   readonly onLeftOut?: (list: ModelListName, rows: number) => void
 }
@@ -40,8 +43,9 @@ export interface OllamaOptions {
 export type ModelListName = 'installed' | 'loaded'
 
 /** A client of the Ollama server at an address, which may have a path. Source of the wire: docs/api.md of Ollama. */
-export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000, onLeftOut }: OllamaOptions = {}): Ollama {
-  const connection = connectOllama(baseUrl)
+export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama {
+  const { firstByteTimeoutMs = 600_000, clock = systemClock, onLeftOut } = options
+  const connection = connectOllama(baseUrl, clock)
 
   function told<M>(list: ModelListName, { models, leftOut }: ReadList<M>): readonly M[] {
     onLeftOut?.(list, leftOut)

@@ -1,5 +1,6 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import type { Clock } from '../clock.ts'
+import { DashboardError } from '../errors.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { HostMemory } from '../ollama/memory-estimate.ts'
 import { usableMemory } from './host-memory.ts'
@@ -18,7 +19,11 @@ export interface WatchedHost extends Disposable {
 
 export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
   let monitor = createSystemMonitor(probe, clock)
-  const latest = () => monitor.stats().catch(() => null)
+  const latest = () =>
+    monitor.stats().catch((error: unknown) => {
+      if (error instanceof DashboardError) return null
+      throw error
+    })
   return {
     monitor: () => monitor,
     watch(next) {
