@@ -5,17 +5,18 @@ import type { AppOptions } from '../src/app.ts'
 import { fakeCore } from './fake-core.ts'
 import { as, testApp } from './support.ts'
 
-const clock = { now: Date.now, after: () => () => {} }
+const clock = { now: Date.now, elapsed: () => performance.now(), after: () => () => {} }
 const headers = as('viewer')
 
 /** An app whose events are announced by the test, on a real socket. */
 export async function setUp(options: Partial<AppOptions> = {}) {
-  const bus = createEventBus(clock)
+  const bus = createEventBus(clock, { failed: () => {} })
   let listening = 0
   const subscribe = createEventStream({
     events: bus,
     token: 'k3f9',
     closing: new AbortController().signal,
+    onFirstAnswer: () => () => {},
     snapshot: async () => ({ models: [], jobs: [], alerts: [] }),
     watch() {
       listening += 1

@@ -174,6 +174,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
         yield { event: 'snapshot', id: 'fake-1', data: note({ models: [], jobs: [], alerts: [] }, 'subscribe', after) }
       },
     },
+    failures: () => [],
     isReady: () => true,
     health: () => ({ status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' }),
     async [Symbol.asyncDispose]() {},

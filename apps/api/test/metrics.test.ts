@@ -56,3 +56,29 @@ test('is Prometheus text', async () => {
   const { headers } = await app.inject({ url: '/metrics', headers: as('viewer') })
   expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
 })
+
+test('a scrape is nobody who looks', async () => {
+  const { core } = fakeCore()
+  const how: unknown[] = []
+  const spying = {
+    ...core.models,
+    running: async (...[name, options]: Parameters<typeof core.models.running>) => {
+      how.push(options)
+      return core.models.running(name, options)
+    },
+    available: async (...[name, options]: Parameters<typeof core.models.available>) => {
+      how.push(options)
+      return core.models.available(name, options)
+    },
+  }
+  const { read } = await scrape({ ...core, models: spying })
+  await read()
+  expect(how).toEqual([{ peek: true }, { peek: true }])
+})
+
+test('failures behind the scenes are counted by their work', async () => {
+  const { core } = fakeCore()
+  const { read } = await scrape({ ...core, failures: () => [{ work: 'event listener', count: 3, lastAt: 0 }] })
+  expect(await read()).toContain('ollama_dashboard_background_failures_total{work="event listener"} 3')
+  expect(await read()).toContain('ollama_dashboard_background_failures_total{work="event listener"} 3')
+})

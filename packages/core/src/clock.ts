@@ -2,12 +2,15 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
+  /** Milliseconds since some moment, with fractions: for how long something takes, whoever sets the clock meanwhile. */
+  elapsed(): number
   /** Calls back once after that many milliseconds; the returned function cancels. */
   after(ms: number, callback: () => void): () => void
 }
 
 export const systemClock: Clock = {
   now: Date.now,
+  elapsed: () => performance.now(),
   after(ms, callback) {
     const timer = setTimeout(callback, ms)
     return () => clearTimeout(timer)

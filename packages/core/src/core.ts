@@ -10,6 +10,7 @@ import type {
   StatsRange,
   SystemStats,
 } from '@ollama-dashboard/contracts'
+import { createBackground, type WorkFailures } from './background.ts'
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts'
 import { type Chat, createChat } from './chat/chat.ts'
 import { type ChatSessions, createChatSessions } from './chat/chat-sessions.ts'
@@ -20,9 +21,11 @@ import { createEventBus } from './events/event-bus.ts'
 import { createEventStream, type EventMessage, type Subscription } from './events/event-stream.ts'
 import { takeSnapshot } from './events/take-snapshot.ts'
 import { createHealth } from './health/health.ts'
+import { createFirstAnswers } from './instances/first-answers.ts'
 import { createInstance, type DemoReason, type Instance } from './instances/instance.ts'
 import { createInstances } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
+import { createLeftOut } from './instances/left-out.ts'
 import { isLocal } from './instances/location.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { announceChanges } from './models/announce-changes.ts'
@@ -63,6 +66,8 @@ export interface Core extends AsyncDisposable {
     /** How things stand, then what happens, until the signal aborts or core closes. */
     subscribe(subscription: Subscription): AsyncIterable<EventMessage>
   }
+  /** What failed and no caller waited for, by kind of work; to be counted. */
+  failures(): readonly WorkFailures[]
   /** False while what outlives the process cannot be kept. */
   isReady(): boolean
   health(): Health
@@ -70,13 +75,15 @@ export interface Core extends AsyncDisposable {
 
 export function createCore(options: CoreOptions): Core {
   const { clock = systemClock, demo, storage } = options
-  const events = createEventBus(clock)
+  const background = createBackground({ clock, ...(options.report && { report: options.report }) })
+  const events = createEventBus(clock, background)
   const tasks = createModelTasks(clock)
   const runners = createKnownRunners()
   const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
   const observations = createMemoryObservations({ repository: storage.memoryObservations, rules, clock })
   // Without what was measured before, estimates are only estimates.
-  observations.open().catch(() => undefined)
+  void background.settle('memory observations', observations.open())
+  const firstAnswers = createFirstAnswers()
 
   function connect({ name, url, location = 'auto' }: InstanceAddress, reason?: DemoReason): Instance {
     const { firstByteTimeoutMs, idleTimeoutMs } = options
@@ -84,15 +91,19 @@ export function createCore(options: CoreOptions): Core {
       ...(firstByteTimeoutMs !== undefined && { firstByteTimeoutMs }),
       ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
     }
+    const leftOut = createLeftOut(name, (error) => background.failed(`lists of ${name}`, error))
     return createInstance({
       name,
       url,
       location,
       maxOnGpus: () => host.maxOnGpus(),
-      ollama: createOllama(url, limits),
+      ollama: createOllama(url, { ...limits, clock, onLeftOut: leftOut.note }),
       clock,
       events,
+      background,
+      leftOut: leftOut.current,
       onLoaded(now, before) {
+        if (!before) firstAnswers.announce()
         runners.keep(name, now)
         observations.note({ url, demo: reason ?? null }, now)
         if (before) announceChanges(name, now, before, { events, tasks, clock })
@@ -115,6 +126,7 @@ export function createCore(options: CoreOptions): Core {
     instances,
     events,
     clock,
+    background,
     repository: storage.jobs,
     freeBytes: (instance) => freeForModels(instance, host.monitor().collector.current().value?.disk ?? null, diskOf),
     ...(options.maxConcurrentPulls !== undefined && { maxConcurrent: options.maxConcurrentPulls }),
@@ -139,7 +151,7 @@ export function createCore(options: CoreOptions): Core {
     writtenFiles: storage.writtenFiles,
     path: options.settingsFile ?? join(options.dataDir, 'model_settings.json'),
     clock,
-    ...(options.report && { report: options.report }),
+    report: (error) => background.failed('settings file', error),
   })
   const settings = createSettings({
     saved: savedSettings,
@@ -161,10 +173,21 @@ export function createCore(options: CoreOptions): Core {
     path: options.historyFile ?? join(options.dataDir, 'history.json'),
     maxHistory: options.maxHistory ?? 50,
     clock,
-    ...(options.report && { report: options.report }),
+    report: (error) => background.failed('history file', error),
   })
   const observed = createObservedPerformance(storage.performance, clock)
-  const chat = createChat({ instances, sessions, observed, events, tasks, runners, memoryOf, settingsOf, clock })
+  const chat = createChat({
+    instances,
+    sessions,
+    observed,
+    events,
+    tasks,
+    runners,
+    memoryOf,
+    settingsOf,
+    clock,
+    background,
+  })
   const models = createModels({
     instances,
     tasks,
@@ -190,6 +213,7 @@ export function createCore(options: CoreOptions): Core {
     token: randomBytes(4).toString('hex'),
     closing: closing.signal,
     watch: keepWatched(instances, clock),
+    onFirstAnswer: firstAnswers.listen,
   })
 
   return {
@@ -209,15 +233,16 @@ export function createCore(options: CoreOptions): Core {
     },
     service: { status: async (signal, name) => serviceStatus(instances.find(name), signal) },
     events: { recent: events.recent, subscribe },
+    failures: background.failures,
     isReady: () => storage.state().failure === null,
     health: createHealth({
       instances,
       system: host.monitor,
       gpuState: host.gpuState,
       storage,
+      failures: background.failures,
       files: { 'settings-file': savedSettings.fileState, 'history-file': sessions.fileState },
       clock,
-      elapsedMs: () => performance.now(),
       version: options.version,
     }),
     async [Symbol.asyncDispose]() {

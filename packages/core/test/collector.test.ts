@@ -117,3 +117,29 @@ test('after its end it asks no more', async () => {
   await clock.advance(60_000)
   expect(calls()).toBe(1)
 })
+
+test('a failure of our own is reported, and neither it nor a reader of readings that throws ends the asking', async () => {
+  const clock = fakeClock()
+  const unexpected: unknown[] = []
+  let calls = 0
+  const collector = createCollector({
+    name: 'numbers',
+    fetch: async () => {
+      calls += 1
+      if (calls === 1) throw new TypeError('x is undefined')
+      return calls
+    },
+    intervalMs: 10_000,
+    watchedIntervalMs: 750,
+    clock,
+    onReading: () => {
+      throw new TypeError('y is undefined')
+    },
+    onUnexpected: (error) => unexpected.push(String(error)),
+  })
+  collector.start()
+  await clock.advance(12_000)
+  expect(calls).toBe(3)
+  expect(collector.current()).toMatchObject({ value: 3, error: null })
+  expect(unexpected).toEqual(['TypeError: x is undefined', ...Array(3).fill('TypeError: y is undefined')])
+})

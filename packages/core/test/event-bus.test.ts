@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
+import { createBackground } from '../src/background.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { fakeClock } from './fake-clock.ts'
 
+const clock = fakeClock()
 const announcement = (model: string) => ({ type: 'model.loaded', instance: 'default', model }) as const
 
 test('the newest events come first, and each has an id and a time', () => {
-  const events = createEventBus(fakeClock())
+  const events = createEventBus(clock, createBackground({ clock }))
   for (const model of ['a', 'b', 'c']) events.announce(announcement(model))
   expect(events.recent(2).map(({ model, id }) => [model, id])).toEqual([
     ['c', 3],
@@ -15,17 +17,34 @@ test('the newest events come first, and each has an id and a time', () => {
 })
 
 test('memory of the past is bounded', () => {
-  const events = createEventBus(fakeClock())
+  const events = createEventBus(clock, createBackground({ clock }))
   for (let index = 0; index < 1000; index += 1) events.announce(announcement('a'))
   expect(events.recent(1000)).toHaveLength(256)
 })
 
 test('a listener hears until it ends its subscription', () => {
-  const events = createEventBus(fakeClock())
+  const events = createEventBus(clock, createBackground({ clock }))
   const heard: (string | undefined)[] = []
   const end = events.listen(({ model }) => heard.push(model))
   events.announce(announcement('a'))
   end()
   events.announce(announcement('b'))
   expect(heard).toEqual(['a'])
+})
+
+test('a listener that throws is noted, and neither who announced nor the other listeners feel it', () => {
+  const reported: unknown[] = []
+  const background = createBackground({ clock, report: (error) => reported.push(error) })
+  const events = createEventBus(clock, background)
+  const heard: (string | undefined)[] = []
+  const broken = new TypeError('not a function')
+  events.listen(() => {
+    throw broken
+  })
+  events.listen(({ model }) => heard.push(model))
+  for (const model of ['a', 'b', 'c']) events.announce(announcement(model))
+  expect(heard).toEqual(['a', 'b', 'c'])
+  // Counted each time, and reported once.
+  expect(background.failures()).toMatchObject([{ work: 'event listener', count: 3 }])
+  expect(reported).toEqual([broken])
 })

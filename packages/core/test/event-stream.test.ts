@@ -1,13 +1,22 @@
 import type { Job, Snapshot } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
+import { createBackground } from '../src/background.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createEventStream, type EventMessage } from '../src/events/event-stream.ts'
+import { takeSnapshot } from '../src/events/take-snapshot.ts'
+import { createFirstAnswers } from '../src/instances/first-answers.ts'
+import { createInstances } from '../src/instances/instances.ts'
+import { createModelLists, type ReadOptions } from '../src/models/model-lists.ts'
+import { createModelTasks } from '../src/models/model-tasks.ts'
 import { fakeClock } from './fake-clock.ts'
 import { caller, simulatedCore } from './simulated.ts'
+import { stubInstance } from './stub-ollama.ts'
 
 /** A stream whose snapshots tell how many were taken, as jobs. */
 function setUp() {
-  const events = createEventBus(fakeClock())
+  const clock = fakeClock()
+  const events = createEventBus(clock, createBackground({ clock }))
+  const answers = createFirstAnswers()
   const closing = new AbortController()
   let watching = 0
   let snapshots = 0
@@ -15,6 +24,7 @@ function setUp() {
     events,
     token: 'k3f9',
     closing: closing.signal,
+    onFirstAnswer: answers.listen,
     async snapshot(): Promise<Snapshot> {
       snapshots += 1
       return { models: [], jobs: [], alerts: [] }
@@ -33,6 +43,7 @@ function setUp() {
     events,
     listen,
     announce,
+    answers,
     closing,
     leaving,
     watching: () => watching,
@@ -228,4 +239,24 @@ test('a snapshot tells the models in memory', async () => {
   await core.models.start(model?.name ?? '', { keep_alive: -1 }, caller())
   const listening = core.events.subscribe(caller())[Symbol.asyncIterator]()
   expect(runningIn(await next(listening))).toContain(model?.name)
+})
+
+test('a server that hangs on its first answer holds up no snapshot, and is told of when it has answered', async () => {
+  const { listen, answers, announce, snapshots, leaving } = setUp()
+  const stream = listen()
+  expect(await stream.next()).toMatchObject({ value: { event: 'snapshot' } })
+  announce('a')
+  answers.announce()
+  expect(await stream.next()).toMatchObject({ value: { event: 'snapshot', id: 'k3f9-1' } })
+  expect(snapshots()).toBe(2)
+  leaving.abort()
+  expect((await stream.next()).done).toBe(true)
+})
+
+test('a snapshot waits for no server', async () => {
+  const { instance, clock } = stubInstance({ loaded: () => new Promise(() => {}) })
+  const instances = createInstances([instance])
+  const lists = createModelLists(createModelTasks(clock), () => new Set<string>())
+  const models = { running: async (_?: string, options?: ReadOptions) => lists.running(instance, options) }
+  expect(await takeSnapshot(instances, models, { list: async () => [] })).toEqual({ models: [], jobs: [], alerts: [] })
 })

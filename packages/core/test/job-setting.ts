@@ -7,6 +7,7 @@ import {
   startSimulator,
 } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
+import { createBackground } from '../src/background.ts'
 import { type Clock, systemClock } from '../src/clock.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance } from '../src/instances/instance.ts'
@@ -71,15 +72,17 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
   const told: DashboardEvent[] = []
 
   function open() {
-    const events = createEventBus(clock)
+    const background = createBackground({ clock })
+    const events = createEventBus(clock, background)
     events.listen((event) => told.push(event))
     const url = new URL(simulator.url)
-    const instance = createInstance({ name: 'default', url, ollama: createOllama(url), clock, events })
+    const instance = createInstance({ name: 'default', url, ollama: createOllama(url), clock, events, background })
     const instances = createInstances([instance])
     const jobs = createJobs({
       instances,
       events,
       clock,
+      background,
       repository,
       freeBytes: () => null,
       random: () => 0,

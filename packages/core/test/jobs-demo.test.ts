@@ -1,6 +1,7 @@
 import type { DashboardEvent } from '@ollama-dashboard/contracts'
 import { type Scenario, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished, test } from 'vitest'
+import { createBackground } from '../src/background.ts'
 import { systemClock } from '../src/clock.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance, type DemoReason } from '../src/instances/instance.ts'
@@ -15,7 +16,8 @@ const other = 'all-minilm:latest'
 
 /** A demo, with what a real server left in the storage, and the real server that will take its place. */
 async function demoSetting() {
-  const events = createEventBus(systemClock)
+  const background = createBackground({ clock: systemClock })
+  const events = createEventBus(systemClock, background)
   const told: DashboardEvent[] = []
   events.listen((event) => told.push(event))
 
@@ -23,14 +25,14 @@ async function demoSetting() {
     const simulator = await startSimulator({ scenario: { ...scenarios.empty, ...scenario }, speed: demo ? 1 : 1000 })
     onTestFinished(() => simulator.close())
     const url = new URL(simulator.url)
-    const connection = { name: 'default', url, ollama: createOllama(url), clock: systemClock, events }
+    const connection = { name: 'default', url, ollama: createOllama(url), clock: systemClock, events, background }
     return { simulator, instance: createInstance({ ...connection, ...(demo && { demo }) }) }
   }
 
   const demo = await server(slow, { tried: '127.0.0.1:11434', reason: 'the connection was refused' })
   const instances = createInstances([demo.instance])
   const repository = memoryJobs([storedJob({ model: other })])
-  const jobs = createJobs({ instances, events, clock: systemClock, repository, freeBytes: () => null })
+  const jobs = createJobs({ instances, events, clock: systemClock, background, repository, freeBytes: () => null })
   onTestFinished(async () => {
     await jobs[Symbol.asyncDispose]()
     await instances[Symbol.asyncDispose]()

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createBackground } from '../src/background.ts'
+import { systemClock } from '../src/clock.ts'
 import { DashboardError } from '../src/errors.ts'
 import { jobSetting, memoryJobs, running, slow, until } from './job-setting.ts'
 import { storedJob } from './stored-job.ts'
@@ -76,4 +78,23 @@ describe('the storage', () => {
     expect([ids.length, ids[0], ids.at(-1)]).toEqual([200, id, 'old-6'])
     await expect.poll(() => repository.stored.size).toBe(200)
   })
+})
+
+test('a failure of our own while jobs are taken up is noted, and no list waits for its cure', async () => {
+  const background = createBackground({ clock: systemClock })
+  const repository = memoryJobs()
+  repository.all = async () => {
+    throw new TypeError('x is undefined')
+  }
+  const { jobs } = await jobSetting({ repository, jobs: { background } })
+  expect(await jobs.list()).toEqual([])
+  await expect(jobs.get('absent')).rejects.toMatchObject({ code: 'job_not_found' })
+  expect(background.failures()).toMatchObject([{ work: 'taking up jobs', count: expect.any(Number) }])
+  // That the storage cannot be read is told by its own state.
+  const told = background.failures()[0]?.count
+  repository.all = async () => {
+    throw new DashboardError('storage_unavailable', 'The storage cannot be read.')
+  }
+  expect(await jobs.list()).toEqual([])
+  expect(background.failures()[0]?.count).toBe(told)
 })

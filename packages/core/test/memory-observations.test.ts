@@ -18,11 +18,12 @@ const kept = ({ memoryObservations }: Storage) =>
 
 async function setUp() {
   const storage = await createMemoryStorage()
+  const clock = fakeClock()
   const open = async (rules: Partial<MemoryRules> = {}) => {
     const observations = createMemoryObservations({
       repository: storage.memoryObservations,
       rules: { ...usualMemoryRules, ...rules },
-      clock: fakeClock(),
+      clock,
     })
     await observations.open()
     return observations

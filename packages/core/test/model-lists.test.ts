@@ -122,3 +122,35 @@ test('another context is another load, though the model never left the list', ()
   })
   expect(events.recent(5).map(({ type }) => type)).toEqual(['model.loaded'])
 })
+
+test('who peeks every second makes Ollama be asked no more often, and waits for nobody', async () => {
+  let asked = 0
+  const gate = Promise.withResolvers<ReturnType<typeof loadedModel>[]>()
+  const { instance, clock } = stubInstance({
+    loaded: async () => {
+      asked += 1
+      return gate.promise
+    },
+  })
+  const lists = createModelLists(createModelTasks(clock), () => customised)
+  expect(await lists.running(instance, { peek: true })).toEqual({ models: [], fetched_at: null, stale: false })
+  gate.resolve([loadedModel('a:latest')])
+  for (let second = 0; second < 60; second += 1) {
+    await clock.advance(1000)
+    expect((await lists.running(instance, { peek: true })).models).toHaveLength(1)
+  }
+  // One at the start, then every ten seconds.
+  expect(asked).toBe(7)
+})
+
+test('ten thousand installed models beside a thousand in memory are listed without comparing each with each', async () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => installedModel(`m${index}:latest`))
+  const some = many.slice(0, 1000).map(({ name }) => loadedModel(name))
+  const { lists, instance, clock, tasks, events } = listing(some, many)
+  await clock.advance(0)
+  const { models } = await lists.available(instance)
+  expect(models.filter(({ is_running }) => is_running)).toHaveLength(1000)
+  expect((await lists.running(instance)).models).toHaveLength(1000)
+  announceChanges('default', some, some, { events, tasks, clock })
+  expect(events.recent(1)).toEqual([])
+})

@@ -21,6 +21,17 @@ function trying(failures: readonly Error[], random = 1) {
   return { clock, times, result, leaving }
 }
 
+test.each([
+  [1e12, 60_000],
+  [-5, 0],
+])('a server that asks for %d s gets %d ms', async (retryAfterSeconds, waited) => {
+  const busy = new DashboardError('ollama_busy', 'Ollama is busy.', { retryAfterSeconds })
+  const { clock, times, result } = trying([busy])
+  await clock.advance(60_000)
+  await result
+  expect(times).toEqual([0, waited])
+})
+
 test('what fails for a moment is tried again after 1, 2 and 4 seconds', async () => {
   const { clock, times, result } = trying([refused(), refused(), refused()])
   await clock.advance(10_000)

@@ -49,7 +49,7 @@ interface Trouble {
 const working: StorageState = { failure: null, triedAt: null }
 
 function healthOf(percent: number, { isDown = false, storage = working, gpu = null }: Trouble = {}) {
-  const { instance, clock } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
+  const { instance, clock, background } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
   const disk = { path: '/', total: 100e9, used: percent * 1e9, free: (100 - percent) * 1e9, percent }
   const figures = {
     cpu: { percent: 1, cores: 8, load_average: [] },
@@ -62,29 +62,25 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu = nu
     host: 'workstation',
   }
   const monitor = createSystemMonitor({ sample: async () => figures }, clock)
-  let elapsed = 0
   const health = createHealth({
     instances: createInstances([instance]),
     system: () => monitor,
     gpuState: () => gpu,
     storage: { state: () => storage },
     clock,
-    elapsedMs: () => elapsed,
     version: '1.0.0',
+    failures: background.failures,
     files: { 'settings-file': () => ({ problem: null, triedAt: null }) },
   })
   const part = (name: string) => health().components.find((component) => component.name === name)
-  const pass = (ms: number) => {
-    elapsed += ms
-  }
-  return { health, part, clock, pass }
+  return { health, part, clock, background }
 }
 
 test('where all is well the whole is healthy, and every part says so', async () => {
-  const { health, clock, pass } = healthOf(40)
-  await clock.advance(30_000)
-  // The clock on the wall lost half a minute meanwhile: the dashboard runs for a whole one all the same.
-  pass(60_000)
+  const { health, clock } = healthOf(40)
+  await clock.advance(60_000)
+  // The clock on the wall is set back meanwhile: the dashboard runs for a minute all the same.
+  clock.set(clock.now() - 86_400_000)
   const { status, components, uptime_seconds, version } = health()
   expect([status, uptime_seconds, version]).toEqual(['healthy', 60, '1.0.0'])
   expect(components.map(({ name, status }) => [name, status])).toEqual([
@@ -97,6 +93,7 @@ test('where all is well the whole is healthy, and every part says so', async () 
     ['collector:stats', 'healthy'],
     ['disk', 'healthy'],
     ['storage', 'healthy'],
+    ['background', 'healthy'],
     ['settings-file', 'healthy'],
   ])
 })
@@ -145,4 +142,17 @@ test('health says why a GPU cannot be read, and what to do', () => {
 test('health waits for no GPU: while the first reading is under way it says so', () => {
   const { part } = healthOf(50, { gpu: { isKnown: false, problem: null, readAt: null } })
   expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'First reading pending.', checked_at: null })
+})
+
+test('a failure that no caller waited for is told for an hour', async () => {
+  const { health, part, clock, background } = healthOf(40)
+  await clock.advance(0)
+  background.failed('taking up jobs', new TypeError('x is undefined'))
+  expect(part('background')).toMatchObject({
+    status: 'degraded',
+    detail: 'Failed: taking up jobs (1 since the start). The log says why.',
+  })
+  expect(health().status).toBe('degraded')
+  await clock.advance(3_600_000)
+  expect(part('background')?.status).toBe('healthy')
 })

@@ -1,3 +1,4 @@
+import { createBackground } from '../src/background.ts'
 import { DashboardError } from '../src/errors.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance, type InstanceOptions } from '../src/instances/instance.ts'
@@ -57,7 +58,8 @@ export const refused = () =>
 /** An instance whose Ollama answers as told, on a clock of its own. */
 export function stubInstance(answers: Partial<Ollama> = {}, options: Partial<InstanceOptions> = {}) {
   const clock = fakeClock()
-  const events = createEventBus(clock)
+  const background = createBackground({ clock })
+  const events = createEventBus(clock, background)
   const never = async () => Promise.reject(new Error('not expected to be asked'))
   const ollama: Ollama = {
     version: async () => '0.32.15',
@@ -83,7 +85,8 @@ export function stubInstance(answers: Partial<Ollama> = {}, options: Partial<Ins
     ollama,
     clock,
     events,
+    background,
     ...options,
   })
-  return { instance, clock, events }
+  return { instance, clock, events, background }
 }

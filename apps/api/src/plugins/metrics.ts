@@ -21,7 +21,7 @@ export const metrics = fp<MetricsOptions>(
     // A CommonJS module whose types promise a default export that Node gives as a member of it.
     const plugin = fastifyMetrics as unknown as typeof fastifyMetrics.default
     await app.register(plugin, { endpoint: null, defaultMetrics: { enabled: false }, routeMetrics: { enabled: false } })
-    const { Registry, Histogram, Gauge } = app.metrics.client
+    const { Counter, Registry, Histogram, Gauge } = app.metrics.client
     // A registry per app: the client's global one would refuse the second app of a process.
     const registry = new Registry()
     const registers = [registry]
@@ -63,6 +63,17 @@ export const metrics = fp<MetricsOptions>(
       },
     })
 
+    new Counter({
+      name: 'ollama_dashboard_background_failures_total',
+      help: 'Failures that nobody foresaw of work that no caller waits for; the log has them',
+      labelNames: ['work'] as const,
+      registers,
+      collect() {
+        this.reset()
+        for (const { work, count } of core.failures()) this.inc({ work }, count)
+      },
+    })
+
     const up = new Gauge({
       name: 'ollama_up',
       help: 'Whether the Ollama server answered when it was last asked',
@@ -88,9 +99,15 @@ export const metrics = fp<MetricsOptions>(
       const sets = core.instances.list().map(async ({ name, reachable }) => {
         if (reachable !== null) up.set({ instance_name: name }, reachable ? 1 : 0)
         if (!reachable) return
-        const [running, installed] = await Promise.all([core.models.running(name), core.models.available(name)])
-        active.set({ instance_name: name }, running.models.filter(({ state }) => state === 'loaded').length)
-        available.set({ instance_name: name }, installed.models.length)
+        // A scrape every few seconds is nobody who looks: Ollama is not asked more often for it.
+        const [running, installed] = await Promise.all([
+          core.models.running(name, { peek: true }),
+          core.models.available(name, { peek: true }),
+        ])
+        if (running.fetched_at !== null) {
+          active.set({ instance_name: name }, running.models.filter(({ state }) => state === 'loaded').length)
+        }
+        if (installed.fetched_at !== null) available.set({ instance_name: name }, installed.models.length)
       })
       // A server that went away this very moment must not cost the others their figures.
       await Promise.allSettled(sets)

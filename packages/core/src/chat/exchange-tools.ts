@@ -1,3 +1,4 @@
+import type { Background } from '../background.ts'
 import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { ModelTasks } from '../models/model-tasks.ts'
@@ -7,6 +8,7 @@ import { createTokenRatios, type TokenRatios } from './token-ratio.ts'
 
 /** What exchanges tell of themselves, and to whom. */
 export interface Observers {
+  readonly background: Pick<Background, 'settle'>
   readonly observed: ObservedPerformance
   readonly events: EventBus
   readonly tasks: ModelTasks
@@ -18,11 +20,11 @@ export interface Observers {
 export interface ExchangeTools extends Observers {
   readonly ratios: TokenRatios
   /** Goes on behind the reply, and is waited for when the dashboard ends. */
-  readonly inBackground: (work: Promise<unknown>) => void
+  readonly inBackground: (work: Promise<unknown>) => Promise<void>
   settled(): Promise<void>
 }
 
-export function exchangeTools({ events, tasks, runners, observed, clock }: Observers): ExchangeTools {
+export function exchangeTools({ events, tasks, runners, observed, clock, background }: Observers): ExchangeTools {
   const pending = new Set<Promise<unknown>>()
   return {
     events,
@@ -30,11 +32,13 @@ export function exchangeTools({ events, tasks, runners, observed, clock }: Obser
     runners,
     observed,
     clock,
+    background,
     ratios: createTokenRatios(),
     inBackground(work) {
-      // A storage that fails is told elsewhere; what was observed is worth less than the reply.
-      const quiet = work.catch(() => undefined).finally(() => pending.delete(quiet))
-      pending.add(quiet)
+      // What was observed is worth less than the reply.
+      const settled = background.settle('chat', work).finally(() => pending.delete(settled))
+      pending.add(settled)
+      return settled
     },
     settled: async () => void (await Promise.all(pending)),
   }

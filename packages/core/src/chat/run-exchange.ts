@@ -21,7 +21,7 @@ export async function* runExchange(
   tools: ExchangeTools,
 ): AsyncGenerator<ChatChunk | JsonLine<ChatChunk>, void, void> {
   const { instance, model, call, log, signal } = exchange
-  const startedAt = performance.now()
+  const startedAt = tools.clock.elapsed()
   const reply = createReply()
   const loading = announceLoading(exchange, tools)
   let firstTokenMs: number | null = null
@@ -41,7 +41,7 @@ export async function* runExchange(
         tools.inBackground(loaded)
         tools.inBackground(log.begin(model.name))
       }
-      if (firstTokenMs === null && saysSomething(line)) firstTokenMs = performance.now() - startedAt
+      if (firstTokenMs === null && saysSomething(line)) firstTokenMs = tools.clock.elapsed() - startedAt
       replyBytes = line.toolCalls.length > 0 || replyBytes === null ? null : replyBytes + bytesIn(line)
       // Of a reply that nobody keeps, nothing is to be held.
       if (!log.isIdle) reply.add(line)
@@ -65,8 +65,8 @@ export async function* runExchange(
       const interruption = failure instanceof DashboardError ? failure.code : 'interrupted'
       const marked = overflow && { metrics: cutShort(overflow, firstTokenMs) }
       const end = { at: timestamp(tools.clock.now()), model: model.name, interruption, ...marked }
-      // A storage that fails is told elsewhere, and is not why this reply ended.
-      await log.end(reply.toMessage(end), model.name).catch(() => undefined)
+      // A failure to keep it is not why this reply ended.
+      await tools.inBackground(log.end(reply.toMessage(end), model.name))
     }
   }
 }

@@ -21,6 +21,8 @@ export interface CollectorOptions<T> {
   readonly watchedIntervalMs: number
   readonly clock: Clock
   readonly onReading?: (reading: Reading<T>, before: Reading<T>) => void
+  /** Told of failures that nobody foresaw: of what is not a DashboardError, and of `onReading` itself. */
+  readonly onUnexpected?: (error: unknown) => void
 }
 
 export interface Collector<T> extends Disposable {
@@ -86,9 +88,15 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
       reading = { value, fetchedAt: now, error: null, failures: 0, triedAt: now }
     } catch (error) {
       if (closing.signal.aborted) return reading
+      if (!(error instanceof DashboardError)) options.onUnexpected?.(error)
       reading = { ...before, error: asDashboardError(error), failures: before.failures + 1, triedAt: clock.now() }
     }
-    options.onReading?.(reading, before)
+    try {
+      options.onReading?.(reading, before)
+    } catch (error) {
+      // The reading is good, and the next one has to come.
+      options.onUnexpected?.(error)
+    }
     return reading
   }
 

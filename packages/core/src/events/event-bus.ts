@@ -1,4 +1,5 @@
 import type { DashboardEvent } from '@ollama-dashboard/contracts'
+import type { Background } from '../background.ts'
 import type { Clock } from '../clock.ts'
 import { timestamp } from '../clock.ts'
 
@@ -16,7 +17,7 @@ export interface EventBus {
   since(id: number): readonly DashboardEvent[] | null
   /** Zero before the first event. */
   readonly lastId: number
-  /** Returns what ends the subscription. A listener that throws does not keep the others from hearing. */
+  /** Returns what ends the subscription. A listener that throws is noted, and keeps neither the others from hearing nor the one who announced. */
   listen(listener: Listener): () => void
 }
 
@@ -24,7 +25,7 @@ export interface EventBus {
 const isRemembered = ({ type }: DashboardEvent): boolean => type !== 'pull.progress'
 
 /** What happened, told in order to whoever listens, and remembered for a while. */
-export function createEventBus(clock: Clock): EventBus {
+export function createEventBus(clock: Clock, background: Pick<Background, 'failed'>): EventBus {
   const past: DashboardEvent[] = []
   const listeners = new Set<Listener>()
   let id = 0
@@ -40,10 +41,7 @@ export function createEventBus(clock: Clock): EventBus {
         try {
           listener(event)
         } catch (error) {
-          // Reported on its own, so that whoever announced is not blamed for who listened.
-          queueMicrotask(() => {
-            throw error
-          })
+          background.failed('event listener', error)
         }
       }
     },

@@ -14,6 +14,8 @@ export interface EventStreamOptions {
   readonly closing: AbortSignal
   /** Called when somebody listens; the returned function when that one has left. */
   readonly watch: () => () => void
+  /** Calls back when more is known than the last snapshot could tell, though no event says so; returns what ends it. */
+  readonly onFirstAnswer: (listener: () => void) => () => void
 }
 
 export interface Subscription {
@@ -29,7 +31,9 @@ export type EventMessage = ServerSentEvent<Snapshot | DashboardEvent>
  * snapshot may be in it and follow too. A listener that does not keep up loses the events that wait for it and gets a
  * new snapshot: whoever stops reading costs a bounded amount.
  */
-export function createEventStream({ events, snapshot, token, closing, watch }: EventStreamOptions) {
+export function createEventStream(options: EventStreamOptions) {
+  const { events, snapshot, token, closing, watch, onFirstAnswer } = options
+
   const idOf = (id: number) => `${token}-${id}`
 
   function missed(after: string | undefined): readonly DashboardEvent[] | null {
@@ -46,6 +50,11 @@ export function createEventStream({ events, snapshot, token, closing, watch }: E
       // The snapshot will tell it.
       if (isBehind) return
       isBehind = !queue.add(event)
+      wake()
+    })
+    const endAnswers = onFirstAnswer(() => {
+      queue.clear()
+      isBehind = true
       wake()
     })
     const endWatching = watch()
@@ -71,6 +80,7 @@ export function createEventStream({ events, snapshot, token, closing, watch }: E
       }
     } finally {
       endListening()
+      endAnswers()
       endWatching()
       signal.removeEventListener('abort', stop)
       closing.removeEventListener('abort', stop)
@@ -92,6 +102,7 @@ function createQueue(first: readonly DashboardEvent[]) {
       waiting.clear()
       return false
     },
+    clear: () => waiting.clear(),
     take(): DashboardEvent | null {
       for (const [key, event] of waiting) {
         waiting.delete(key)

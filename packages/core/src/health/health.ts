@@ -1,4 +1,5 @@
 import type { Health, HealthComponent, HealthState } from '@ollama-dashboard/contracts'
+import type { WorkFailures } from '../background.ts'
 import { type Clock, timestamp } from '../clock.ts'
 import type { Collector } from '../collectors/collector.ts'
 import type { FileExportState } from '../files/file-export.ts'
@@ -16,9 +17,9 @@ export interface HealthOptions {
   readonly storage: Pick<Storage, 'state'>
   /** By name: files that are kept as the storage is. */
   readonly files: Readonly<Record<string, () => FileExportState>>
+  /** What failed behind the scenes. */
+  readonly failures: () => readonly WorkFailures[]
   readonly clock: Clock
-  /** Milliseconds since some moment. They only grow: the clock on the wall may be set while the dashboard runs. */
-  readonly elapsedMs: () => number
   readonly version: string
 }
 
@@ -29,9 +30,9 @@ const diskBrokenPercent = 97
 
 /** Judges every part each time it is asked, and remembers since when each judgement holds. */
 export function createHealth(options: HealthOptions): () => Health {
-  const { instances, system, gpuState, storage, files, clock, elapsedMs, version } = options
+  const { instances, system, gpuState, storage, failures, files, clock, version } = options
   const startedAt = clock.now()
-  const elapsedAtStart = elapsedMs()
+  const elapsedAtStart = clock.elapsed()
   const judged = new Map<string, { status: HealthState; since: number }>()
 
   function component({ name, status, detail, checkedAt }: Finding): HealthComponent {
@@ -56,6 +57,7 @@ export function createHealth(options: HealthOptions): () => Health {
       ...gpuFindings(gpuState(), system()),
       diskFinding(system()),
       storageFinding(storage),
+      backgroundFinding(failures(), clock.now()),
       ...Object.entries(files).map(([name, state]) => fileFinding(name, state())),
     ]
     const components = findings.map(component)
@@ -63,7 +65,7 @@ export function createHealth(options: HealthOptions): () => Health {
     return {
       status: worst(components),
       components,
-      uptime_seconds: Math.round((elapsedMs() - elapsedAtStart) / 1000),
+      uptime_seconds: Math.round((clock.elapsed() - elapsedAtStart) / 1000),
       version,
     }
   }
@@ -80,9 +82,9 @@ function findingsOf(instance: Instance): Finding[] {
   const { loaded, installed, version, shown, traits, name } = instance
   return [
     ollamaFinding(instance),
-    ...[loaded, installed, version].map((collector) =>
-      collectorFinding(`collector:${name}:${collector.name}`, collector),
-    ),
+    listFinding(`collector:${name}:${loaded.name}`, loaded, instance.leftOut().loaded),
+    listFinding(`collector:${name}:${installed.name}`, installed, instance.leftOut().installed),
+    collectorFinding(`collector:${name}:${version.name}`, version),
     cacheFinding(`cache:${name}:show`, shown.size),
     cacheFinding(`cache:${name}:traits`, traits.size),
   ]
@@ -97,6 +99,26 @@ function ollamaFinding(instance: Instance): Finding {
     : (error?.message ?? 'Not asked yet.')
   const status = reachable === false ? 'unhealthy' : reachable ? 'healthy' : 'degraded'
   return { name: `ollama:${instance.name}`, status, detail, checkedAt: triedAt }
+}
+
+function listFinding(name: string, collector: Collector<unknown>, leftOut: number): Finding {
+  const finding = collectorFinding(name, collector)
+  if (finding.status !== 'healthy' || leftOut === 0) return finding
+  const models = leftOut === 1 ? '1 model is' : `${leftOut} models are`
+  return { ...finding, status: 'degraded', detail: `${models} left out: without a usable name, or listed twice.` }
+}
+
+/** So long after a failure it is still told. */
+const recentMs = 3_600_000
+
+function backgroundFinding(failures: readonly WorkFailures[], now: number): Finding {
+  const recent = failures.filter(({ lastAt }) => now - lastAt < recentMs)
+  const lastAt = Math.max(...recent.map((one) => one.lastAt))
+  if (recent.length === 0) {
+    return { name: 'background', status: 'healthy', detail: 'Nothing failed in the last hour.', checkedAt: now }
+  }
+  const works = recent.map(({ work, count }) => `${work} (${count} since the start)`).join(', ')
+  return { name: 'background', status: 'degraded', detail: `Failed: ${works}. The log says why.`, checkedAt: lastAt }
 }
 
 function collectorFinding(name: string, collector: Collector<unknown>): Finding {

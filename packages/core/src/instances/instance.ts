@@ -1,8 +1,10 @@
+import type { Background } from '../background.ts'
 import type { Clock } from '../clock.ts'
 import { type Collector, createCollector, type Reading } from '../collectors/collector.ts'
 import { DashboardError } from '../errors.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { InstalledModel, LoadedModel, Ollama } from '../ollama/ollama.ts'
+import type { ModelListName } from '../ollama/ollama-client.ts'
 import type { Located, Location } from './location.ts'
 import { createModelTraits, type ModelTraits } from './model-traits.ts'
 import { createShowCache, type ShowCache } from './show-cache.ts'
@@ -19,6 +21,9 @@ export interface InstanceOptions {
   readonly ollama: Ollama
   readonly clock: Clock
   readonly events: EventBus
+  readonly background: Pick<Background, 'failed'>
+  /** How many rows of its lists were left out when they were last read; none when absent. */
+  readonly leftOut?: () => LeftOut
   readonly demo?: DemoReason
   /** `auto` when absent. */
   readonly location?: Location
@@ -27,6 +32,9 @@ export interface InstanceOptions {
   /** Called after each good answer of `/api/ps`; `before` is null with the first. */
   readonly onLoaded?: (now: readonly LoadedModel[], before: readonly LoadedModel[] | null) => void
 }
+
+export type LeftOut = Readonly<Record<ModelListName, number>>
+const nothingLeftOut: LeftOut = { installed: 0, loaded: 0 }
 
 /** One Ollama server: how to ask it, and what it last said. */
 export interface Instance extends AsyncDisposable, Located {
@@ -38,6 +46,8 @@ export interface Instance extends AsyncDisposable, Located {
   readonly version: Collector<string>
   readonly shown: ShowCache
   readonly traits: ModelTraits
+  /** Rows of its lists that say nothing that could be shown. */
+  leftOut(): LeftOut
   /** Null until it was asked once. */
   reachable(): boolean | null
   /** Since when it is as `reachable` says; milliseconds since the epoch. */
@@ -50,7 +60,8 @@ export interface Instance extends AsyncDisposable, Located {
 const breakerThreshold = 5
 
 export function createInstance(options: InstanceOptions): Instance {
-  const { name, ollama, clock, events } = options
+  const { name, ollama, clock, events, background } = options
+  const onUnexpected = (error: unknown) => background.failed(`watching ${name}`, error)
   let reachable: boolean | null = null
   let since = clock.now()
   let mostOnGpus = 0
@@ -74,9 +85,10 @@ export function createInstance(options: InstanceOptions): Instance {
     void installed.refresh()
   }
 
-  const traits = createModelTraits(ollama)
+  const traits = createModelTraits(ollama, onUnexpected)
   const loaded = createCollector({
     name: 'running',
+    onUnexpected,
     fetch: (signal) => ollama.loaded(signal),
     intervalMs: 10_000,
     watchedIntervalMs: 500,
@@ -91,6 +103,7 @@ export function createInstance(options: InstanceOptions): Instance {
   })
   const installed = createCollector({
     name: 'available',
+    onUnexpected,
     fetch: (signal) => ollama.installed(signal),
     intervalMs: 30_000,
     watchedIntervalMs: 10_000,
@@ -101,6 +114,7 @@ export function createInstance(options: InstanceOptions): Instance {
   })
   const version = createCollector({
     name: 'version',
+    onUnexpected,
     fetch: (signal) => ollama.version(signal),
     intervalMs: 300_000,
     watchedIntervalMs: 300_000,
@@ -122,6 +136,7 @@ export function createInstance(options: InstanceOptions): Instance {
     version,
     shown,
     traits,
+    leftOut: options.leftOut ?? (() => nothingLeftOut),
     reachable: () => reachable,
     since: () => since,
     expectReachable() {

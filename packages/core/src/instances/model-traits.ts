@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { DashboardError } from '../errors.ts'
 import { contextOf } from '../ollama/json-value.ts'
 import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
 
@@ -23,7 +24,7 @@ export interface ModelTraits extends Disposable {
 const atOnce = 4
 
 /** Servers before 0.30 list neither capabilities nor context; a thousand models are then a thousand questions, asked once. */
-export function createModelTraits(ollama: Ollama): ModelTraits {
+export function createModelTraits(ollama: Ollama, onUnexpected?: (error: unknown) => void): ModelTraits {
   const learnt = new LRUCache<string, Traits>({ max: 10_000 })
   const closing = new AbortController()
   const queue: InstalledModel[] = []
@@ -39,8 +40,9 @@ export function createModelTraits(ollama: Ollama): ModelTraits {
         try {
           learnt.set(key, traitsOf(await ollama.show(model.name, {}, closing.signal)))
           revision += 1
-        } catch {
+        } catch (error) {
           // Unknown stays unknown: the next list asks again.
+          if (!(error instanceof DashboardError) && !closing.signal.aborted) onUnexpected?.(error)
         }
         queued.delete(key)
       }

@@ -1,4 +1,5 @@
 import type { Job, JobState } from '@ollama-dashboard/contracts'
+import type { Background } from '../background.ts'
 import type { Clock } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import type { EventBus } from '../events/event-bus.ts'
@@ -54,11 +55,12 @@ export interface JobBookOptions {
   readonly events: EventBus
   readonly repository: JobRepository
   readonly clock: Clock
+  readonly background: Pick<Background, 'settle'>
 }
 
-export function createJobBook({ events, repository, clock }: JobBookOptions): JobBook {
+export function createJobBook({ events, repository, clock, background }: JobBookOptions): JobBook {
   const entries = new Map<string, JobEntry>()
-  const writer = createJobWriter(repository, clock)
+  const writer = createJobWriter(repository, clock, background)
 
   function tell(type: 'job.changed' | 'pull.progress', { job }: JobEntry) {
     const detail = job.error?.detail
@@ -67,6 +69,7 @@ export function createJobBook({ events, repository, clock }: JobBookOptions): Jo
 
   function inOrder<T>(entry: JobEntry, step: () => Promise<T>): Promise<T> {
     const taken = entry.changes.then(step)
+    // Its failure is for whoever asked; the next change only comes after it.
     entry.changes = taken.catch(() => undefined)
     return taken
   }

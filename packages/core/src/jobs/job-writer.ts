@@ -1,4 +1,5 @@
 import type { Job } from '@ollama-dashboard/contracts'
+import type { Background } from '../background.ts'
 import type { Clock } from '../clock.ts'
 import type { JobRepository } from '../storage/job-repository.ts'
 
@@ -14,7 +15,11 @@ export interface JobWriter extends AsyncDisposable {
   remove(ids: readonly string[]): void
 }
 
-export function createJobWriter(repository: JobRepository, clock: Clock): JobWriter {
+export function createJobWriter(
+  repository: JobRepository,
+  clock: Clock,
+  background: Pick<Background, 'settle'>,
+): JobWriter {
   const pending = new Map<string, () => Promise<void>>()
   let last: Promise<unknown> = Promise.resolve()
   let cancel: (() => void) | null = null
@@ -22,6 +27,7 @@ export function createJobWriter(repository: JobRepository, clock: Clock): JobWri
 
   function enqueue<T>(write: () => Promise<T>): Promise<T> {
     const written = last.then(write)
+    // Its failure is for whoever asked; the next write only comes after it.
     last = written.catch(() => undefined)
     return written
   }
@@ -35,7 +41,12 @@ export function createJobWriter(repository: JobRepository, clock: Clock): JobWri
     cancel = null
     const writes = [...pending]
     pending.clear()
-    await Promise.all(writes.map(([id, write]) => write().catch(() => soon(id, write))))
+    const tries = writes.map(async ([id, write]) => {
+      const written = write()
+      await background.settle('jobs', written)
+      await written.catch(() => soon(id, write))
+    })
+    await Promise.all(tries)
   }
 
   return {
@@ -47,7 +58,10 @@ export function createJobWriter(repository: JobRepository, clock: Clock): JobWri
     remove(ids) {
       for (const id of ids) pending.delete(id)
       // What stays behind is removed the next time: jobs are counted when they are read, too.
-      enqueue(() => repository.remove(ids)).catch(() => undefined)
+      void background.settle(
+        'jobs',
+        enqueue(() => repository.remove(ids)),
+      )
     },
     async [Symbol.asyncDispose]() {
       isClosed = true

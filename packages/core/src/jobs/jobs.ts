@@ -1,4 +1,5 @@
 import type { Job } from '@ollama-dashboard/contracts'
+import type { Background } from '../background.ts'
 import { timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import type { EventBus } from '../events/event-bus.ts'
@@ -49,11 +50,12 @@ export interface JobsOptions extends PullTools {
   readonly events: EventBus
   readonly repository: JobRepository
   readonly maxConcurrent?: number
+  readonly background: Pick<Background, 'settle'>
 }
 
 export function createJobs(options: JobsOptions): OwnedJobs {
-  const { instances, events, clock, repository, maxConcurrent = 2 } = options
-  const book = createJobBook({ events, repository, clock })
+  const { instances, events, clock, repository, background, maxConcurrent = 2 } = options
+  const book = createJobBook({ events, repository, clock, background })
   const beginning = new Map<string, Promise<JobEntry>>()
   const queue = createWorkQueue(maxConcurrent)
   const closing = new AbortController()
@@ -63,7 +65,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   const now = () => timestamp(clock.now())
 
   async function find(id: string): Promise<JobEntry> {
-    await resumed().catch(() => undefined)
+    await tryToResume()
     return book.find(id)
   }
 
@@ -91,9 +93,12 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     return resuming
   }
 
+  /** For what can be told without the jobs of before: a failure of ours is noted, one of the storage shows in its state. */
+  const tryToResume = (): Promise<void> => background.settle('taking up jobs', resumed())
+
   return {
     async list() {
-      await resumed().catch(() => undefined)
+      await tryToResume()
       const newestFirst = book
         .all()
         .map(({ job }) => job)
@@ -158,7 +163,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       return job
     },
 
-    resume: () => resumed().catch(() => undefined),
+    resume: tryToResume,
 
     async leaveDemo(instance) {
       const left = book.all().filter(({ job, isKept }) => job.instance === instance && !isKept)
@@ -169,7 +174,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
         book.forget(entry)
       }
       resuming = null
-      await resumed().catch(() => undefined)
+      await tryToResume()
     },
 
     async [Symbol.asyncDispose]() {

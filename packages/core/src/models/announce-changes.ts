@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { EventBus } from '../events/event-bus.ts'
-import { sameModel } from '../ollama/model-name.ts'
+import { comparableName, sameModel } from '../ollama/model-name.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import type { ModelTasks } from './model-tasks.ts'
 
@@ -14,8 +14,9 @@ export function announceChanges(
   before: readonly LoadedModel[],
   { events, tasks, clock }: { events: EventBus; tasks: ModelTasks; clock: Clock },
 ) {
-  const appeared = now.filter((model) => !before.some((old) => isSameLoad(old, model)))
-  const left = before.filter((old) => !now.some((model) => sameModel(model.name, old.name)))
+  const [loads, names] = [new Set(before.map(loadOf)), new Set(now.map(({ name }) => comparableName(name)))]
+  const appeared = now.filter((model) => !loads.has(loadOf(model)))
+  const left = before.filter(({ name }) => !names.has(comparableName(name)))
 
   const announce = (type: 'model.loaded' | 'model.unloaded', { name }: LoadedModel) => {
     const cause = tasks.working(instance).find(({ model }) => sameModel(model, name))
@@ -32,5 +33,4 @@ export function announceChanges(
 }
 
 /** A model with another context was loaded anew, though it never left the list between two looks. */
-const isSameLoad = (a: LoadedModel, b: LoadedModel): boolean =>
-  sameModel(a.name, b.name) && a.contextLength === b.contextLength
+const loadOf = ({ name, contextLength }: LoadedModel): string => `${contextLength} ${comparableName(name)}`

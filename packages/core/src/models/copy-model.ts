@@ -1,5 +1,7 @@
 import type { CopyResult } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../errors.ts'
+import type { Instance } from '../instances/instance.ts'
+import type { InstalledModel } from '../ollama/ollama.ts'
 import { isTransient } from '../ollama/ollama-errors.ts'
 import { retryTransient } from '../retry/retry.ts'
 import { findInstalled, findInstalledOrNull } from './find-model.ts'
@@ -31,7 +33,7 @@ export async function copyModel(
   const attempt = () => instance.ollama.copy(model.name, destination)
   await retryTransient(attempt, { signal: task.signal, isTransient, clock })
   // Ollama keeps the spelling of parts of a name that it has already.
-  const copy = (await findInstalledOrNull(instance, destination).catch(() => null))?.name ?? destination
+  const copy = (await findListed(instance, destination))?.name ?? destination
   const detail = `Copied from "${model.name}".`
   events.announce({ type: 'model.copied', instance: instance.name, model: copy, ...(by && { by }), detail })
   return {
@@ -39,5 +41,15 @@ export async function copyModel(
     message: `"${model.name}" is copied to "${copy}".`,
     source: model.name,
     destination: copy,
+  }
+}
+
+/** The copy is made: that its server no longer answers does not undo it. */
+async function findListed(instance: Instance, name: string): Promise<InstalledModel | null> {
+  try {
+    return await findInstalledOrNull(instance, name)
+  } catch (error) {
+    if (error instanceof DashboardError) return null
+    throw error
   }
 }

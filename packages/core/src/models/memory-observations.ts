@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { LRUCache } from 'lru-cache'
 import { type Clock, timestamp } from '../clock.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { MemoryObservation, MemoryRules } from '../ollama/memory-estimate.ts'
@@ -34,9 +35,14 @@ export interface MemoryObservationsOptions {
  */
 const sameWithin = 0.01
 
-export function createMemoryObservations({ repository, rules, clock }: MemoryObservationsOptions): MemoryObservations {
+/** A server that tells something else each time fills neither the memory nor the disk. */
+const maxModels = 10_000
+const maxContexts = 64
+
+export function createMemoryObservations(options: MemoryObservationsOptions): MemoryObservations {
+  const { repository, rules, clock } = options
   const under = measuredUnder(rules)
-  const byModel = new Map<string, Map<number, number>>()
+  const byModel = new LRUCache<string, Map<number, number>>({ max: maxModels })
 
   function sizesOf(key: string): Map<number, number> {
     const sizes = byModel.get(key) ?? new Map<number, number>()
@@ -66,8 +72,9 @@ export function createMemoryObservations({ repository, rules, clock }: MemoryObs
         const before = sizes.get(context)
         if (before === size) continue
         const isOther = before !== undefined && Math.abs(size / before - 1) > sameWithin
-        if (isOther) sizes.clear()
+        if (isOther || sizes.size >= maxContexts) sizes.clear()
         sizes.set(context, size)
+        // The demo's figures are nobody's.
         if (demo === null) keep({ server, digest, context, size }, isOther)
       }
     },

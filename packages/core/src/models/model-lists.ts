@@ -5,9 +5,15 @@ import type { Instance } from '../instances/instance.ts'
 import { comparableName, sameModel } from '../ollama/model-name.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 import { describeInstalled, describeLoaded } from './describe.ts'
-import { isSameModel } from './find-model.ts'
 import { formatSize } from './format-size.ts'
 import type { ModelTasks, Working } from './model-tasks.ts'
+
+export interface ReadOptions {
+  /** Ask Ollama now instead of answering with what was last read. */
+  readonly refresh?: boolean
+  /** What is known now: it waits for nobody, and does not make the dashboard ask more often, as somebody who looks does. */
+  readonly peek?: boolean
+}
 
 /** An expiry further away than this is "never": Ollama writes for ever as a year beyond 2300. */
 const pinnedAfterMs = 50 * 365.25 * 24 * 3600 * 1000
@@ -26,35 +32,45 @@ export function createModelLists(tasks: ModelTasks, customised: () => ReadonlySe
   const available = new WeakMap<Instance, Made<AvailableModels>>()
 
   return {
-    async running(instance: Instance, { refresh = false } = {}): Promise<RunningModels> {
-      const loaded = await read(instance.loaded, refresh)
+    async running(instance: Instance, options?: ReadOptions): Promise<RunningModels> {
+      const loaded = await read(instance.loaded, options)
       const installed = instance.installed.current()
       return remake(running, instance, [loaded, installed, instance.traits.revision, tasks.revision], () => ({
         models: runningModels(instance, loaded, installed.value ?? [], tasks.working(instance.name)),
         ...freshness(loaded),
       }))
     },
-    async available(instance: Instance, { refresh = false } = {}): Promise<AvailableModels> {
-      const installed = await read(instance.installed, refresh)
+    async available(instance: Instance, options?: ReadOptions): Promise<AvailableModels> {
+      const installed = await read(instance.installed, options)
       const loaded = instance.loaded.current().value ?? noModels
       const custom = customised()
-      return remake(available, instance, [installed, loaded, instance.traits.revision, custom], () => ({
-        models: (installed.value ?? []).map((model) => ({
-          ...describeInstalled(model, instance),
-          is_running: loaded.some((one) => isSameModel(one, model)),
-          has_custom_settings: custom.has(comparableName(model.name)),
-        })),
-        ...freshness(installed),
-      }))
+      return remake(available, instance, [installed, loaded, instance.traits.revision, custom], () => {
+        const isLoaded = loadedAmong(loaded)
+        return {
+          models: (installed.value ?? []).map((model) => ({
+            ...describeInstalled(model, instance),
+            is_running: isLoaded(model),
+            has_custom_settings: custom.has(comparableName(model.name)),
+          })),
+          ...freshness(installed),
+        }
+      })
     },
   }
 }
 
 const noModels: readonly LoadedModel[] = []
 
+/** As `isSameModel` for each of them, without looking at every pair. */
+function loadedAmong(loaded: readonly LoadedModel[]): (model: InstalledModel) => boolean {
+  const names = new Set(loaded.map(({ name }) => comparableName(name)))
+  const digests = new Set(loaded.map(({ digest }) => digest))
+  return ({ name, digest }) => (digest !== null && digests.has(digest)) || names.has(comparableName(name))
+}
+
 /** A server that never answered has no list to show, only the reason. */
-async function read<T>(collector: Collector<T>, refresh: boolean): Promise<Reading<T>> {
-  const reading = await (refresh ? collector.refresh() : collector.read())
+async function read<T>(collector: Collector<T>, { refresh, peek }: ReadOptions = {}): Promise<Reading<T>> {
+  const reading = peek ? collector.current() : await (refresh ? collector.refresh() : collector.read())
   if (reading.value === null && reading.error) throw reading.error
   return reading
 }
@@ -80,8 +96,9 @@ function runningModels(
 ): RunningModel[] {
   const asOf = fetchedAt ?? 0
   const isWorking = (name: string) => working.find(({ model }) => sameModel(model, name))
+  const byName = new Map(installed.map((model) => [comparableName(model.name), model]))
   const describe = (name: string) => {
-    const model = installed.find((one) => sameModel(one.name, name))
+    const model = byName.get(comparableName(name))
     return model && describeInstalled(model, instance)
   }
 

@@ -22,7 +22,7 @@ import { absentHint, type DeleteTools, deleteModel, previewDelete } from './dele
 import { findInstalled } from './find-model.ts'
 import type { MemoryObservations } from './memory-observations.ts'
 import { createModelInfo, type HostMemory } from './model-info.ts'
-import { createModelLists } from './model-lists.ts'
+import { createModelLists, type ReadOptions } from './model-lists.ts'
 import { modelStatus } from './model-status.ts'
 import type { ModelTasks, Target } from './model-tasks.ts'
 import { type Pull, pullMissing, type StartTools, startModel } from './start-model.ts'
@@ -33,11 +33,6 @@ export interface Caller {
   /** A key's id; null where no key is asked for. */
   readonly keyId: string | null
   readonly signal: AbortSignal
-}
-
-export interface ReadOptions {
-  /** Ask Ollama now instead of answering with what was last read. */
-  readonly refresh?: boolean
 }
 
 /** Models of the Ollama servers. Each call names its server, or means the default one. Names are taken without a tag too. */

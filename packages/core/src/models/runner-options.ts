@@ -47,8 +47,8 @@ export function createKnownRunners(): KnownRunners {
     },
     keep(instance, loaded) {
       const ofInstance = known.get(instance)
-      for (const digest of ofInstance?.keys() ?? [])
-        if (!loaded.some((model) => model.digest === digest)) ofInstance?.delete(digest)
+      const digests = new Set(loaded.map(({ digest }) => digest))
+      for (const digest of ofInstance?.keys() ?? []) if (!digests.has(digest)) ofInstance?.delete(digest)
     },
     loadedWith,
     of: (instance, running) => ({

@@ -1,6 +1,6 @@
 import type { Instance } from '../instances/instance.ts'
 import { type Layer, type Manifest, readManifests } from '../ollama/manifests.ts'
-import { sameModel } from '../ollama/model-name.ts'
+import { comparableName, sameModel } from '../ollama/model-name.ts'
 import type { InstalledModel, ShownModel } from '../ollama/ollama.ts'
 
 export interface Freed {
@@ -42,10 +42,14 @@ function byManifests(
   const kept = new Set(others.flatMap(({ layers }) => layers.map(({ digest }) => digest)))
   const goes = new Map(own.layers.filter(({ digest }) => !kept.has(digest)).map(({ digest, size }) => [digest, size]))
   const weights = new Set(own.layers.filter(isWeights).map(({ digest }) => digest))
-  const sharing = others.filter(({ layers }) => layers.some(({ digest }) => weights.has(digest)))
+  const sharing = new Set(
+    others
+      .filter(({ layers }) => layers.some(({ digest }) => weights.has(digest)))
+      .map(({ name }) => comparableName(name)),
+  )
   return {
     bytes: goes.values().reduce((sum, size) => sum + size, 0),
-    sharedWith: installed.flatMap(({ name }) => (sharing.some((other) => sameModel(other.name, name)) ? [name] : [])),
+    sharedWith: installed.flatMap(({ name }) => (sharing.has(comparableName(name)) ? [name] : [])),
   }
 }
 

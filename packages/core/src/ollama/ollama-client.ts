@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { objectOf, textOf } from './json-value.ts'
 import { readNdjson } from './ndjson.ts'
@@ -35,6 +36,8 @@ export interface OllamaOptions {
   readonly firstByteTimeoutMs?: number
   /** How long a reply may be silent between two of its lines; 600 s when absent, null for no limit. */
   readonly idleTimeoutMs?: number | null
+  /** Measures silences. */
+  readonly clock?: Clock
   /** Told with each list how many of its rows are left out. */
   readonly onLeftOut?: (list: ModelListName, rows: number) => void
 }
@@ -45,11 +48,9 @@ export type ModelListName = 'installed' | 'loaded'
 const defaultIdleMs = 600_000
 
 /** A client of the Ollama server at an address, which may have a path. Source of the wire: docs/api.md of Ollama. */
-export function createOllama(
-  baseUrl: URL,
-  { firstByteTimeoutMs = 600_000, idleTimeoutMs = defaultIdleMs, onLeftOut }: OllamaOptions = {},
-): Ollama {
-  const connection = connectOllama(baseUrl)
+export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama {
+  const { firstByteTimeoutMs = 600_000, idleTimeoutMs = defaultIdleMs, clock = systemClock, onLeftOut } = options
+  const connection = connectOllama(baseUrl, clock)
 
   function told<M>(list: ModelListName, { models, leftOut }: ReadList<M>): readonly M[] {
     onLeftOut?.(list, leftOut)

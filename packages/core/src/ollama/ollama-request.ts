@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool } from 'undici'
+import type { Clock } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { JsonBeyondLimits } from '../json/json-scan.ts'
 import { readJsonInParts } from '../json/read-json.ts'
@@ -35,7 +36,7 @@ const usualMaxBytes = 16 * mebibyte
  * One pool of connections to one server. undici's own limits are off: a load is silent for minutes. Failures are
  * DashboardErrors; an abort is thrown with its own reason, and frees the socket at once.
  */
-export function connectOllama(baseUrl: URL): OllamaConnection {
+export function connectOllama(baseUrl: URL, clock: Clock): OllamaConnection {
   const pool = new Pool(baseUrl.origin, {
     connect: { timeout: connectLimitMs },
     headersTimeout: 0,
@@ -46,7 +47,7 @@ export function connectOllama(baseUrl: URL): OllamaConnection {
   const prefix = baseUrl.pathname.replace(/\/+$/, '')
 
   async function* bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
-    const silence = createSilence(signal)
+    const silence = createSilence(clock, signal)
     const idleMs = call.idleMs === undefined ? usualIdleMs : call.idleMs
     try {
       silence.limit(call.firstByteMs)
@@ -98,23 +99,23 @@ export function connectOllama(baseUrl: URL): OllamaConnection {
 }
 
 /** Aborts when nothing comes for too long, when the caller leaves, and when told to end. */
-function createSilence(caller: AbortSignal | undefined) {
+function createSilence(clock: Clock, caller: AbortSignal | undefined) {
   const controller = new AbortController()
   const leave = () => controller.abort(caller?.reason)
   if (caller?.aborted) leave()
   caller?.addEventListener('abort', leave, { once: true })
-  let timer: NodeJS.Timeout | undefined
+  let cancel = () => {}
   let waited: number | null = null
 
   return {
     signal: controller.signal,
     limit(ms: number | null) {
-      clearTimeout(timer)
+      cancel()
       if (ms === null) return
-      timer = setTimeout(() => {
+      cancel = clock.after(ms, () => {
         waited = ms
         controller.abort()
-      }, ms)
+      })
     },
     broken: () =>
       waited === null

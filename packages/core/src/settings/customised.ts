@@ -1,5 +1,6 @@
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import type { Clock } from '../clock.ts'
+import { DashboardError } from '../errors.ts'
 import type { SettingsRepository } from '../storage/settings-repository.ts'
 
 export interface Customised {
@@ -13,14 +14,21 @@ export interface Customised {
 const freshForMs = 10_000
 
 /** Which models a person set, at hand for lists that are asked for thousands of times a second. */
-export function createCustomised(repository: SettingsRepository, clock: Clock): Customised {
+export function createCustomised(
+  repository: SettingsRepository,
+  clock: Clock,
+  report?: (error: unknown) => void,
+): Customised {
   let models: ReadonlySet<string> = new Set()
   let readAt = clock.now()
 
   async function refresh(): Promise<void> {
     readAt = clock.now()
-    // A storage that fails is told by whoever asked it for something.
-    const stored = await repository.all().catch(() => null)
+    const stored = await repository.all().catch((error: unknown) => {
+      // A storage that fails is told by its own state.
+      if (!(error instanceof DashboardError)) report?.(error)
+      return null
+    })
     if (stored === null) return
     const now = new Set(stored.flatMap(({ key, entry }) => (isCustom(entry) ? [key] : [])))
     if (now.symmetricDifference(models).size > 0) models = now

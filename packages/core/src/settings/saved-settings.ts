@@ -78,7 +78,7 @@ export interface SavedSettingsOptions {
 export function createSavedSettings(options: SavedSettingsOptions): SavedSettings {
   const { repository, writtenFiles, path, clock, report } = options
   const store = createSettingsStore(repository)
-  const custom = createCustomised(repository, clock)
+  const custom = createCustomised(repository, clock, report)
   const fileExport = createFileExport({
     path,
     variable: 'MODEL_SETTINGS_FILE',

@@ -1,5 +1,6 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import type { Clock } from '../clock.ts'
+import { DashboardError } from '../errors.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { HostMemory } from '../ollama/memory-estimate.ts'
 import { maxOnGpus, totalVram, usableMemory } from './host-memory.ts'
@@ -31,7 +32,11 @@ export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
     const state = gpuState()
     return state !== null && (!state.isKnown || (state.problem !== null && stats.gpus.length === 0))
   }
-  const latest = () => monitor.stats().catch(() => null)
+  const latest = () =>
+    monitor.stats().catch((error: unknown) => {
+      if (error instanceof DashboardError) return null
+      throw error
+    })
   return {
     monitor: () => monitor,
     watch(next) {

@@ -1,0 +1,57 @@
+import type { Clock } from './clock.ts'
+import { DashboardError } from './errors.ts'
+
+/** How often some work failed since the start, and when last, in milliseconds since the epoch. */
+export interface WorkFailures {
+  readonly work: string
+  readonly count: number
+  readonly lastAt: number
+}
+
+/** Work that no caller waits for: its failures are noted here, since nobody else would see them. */
+export interface Background {
+  /** Counts a failure that nobody foresaw, and reports it; the same one is reported once a minute. Never throws. */
+  failed(work: string, error: unknown): void
+  /**
+   * Resolves when the work has ended, however it did. A DashboardError is foreseen and told elsewhere, by the state of the
+   * storage or of a server, and an abort is wanted; everything else is `failed`.
+   */
+  settle(work: string, promise: Promise<unknown>): Promise<void>
+  failures(): readonly WorkFailures[]
+}
+
+export interface BackgroundOptions {
+  readonly clock: Clock
+  readonly report?: (error: unknown) => void
+}
+
+const reportAgainMs = 60_000
+
+export function createBackground({ clock, report }: BackgroundOptions): Background {
+  const failures = new Map<string, WorkFailures & { readonly reported: string; readonly reportedAt: number }>()
+
+  function failed(work: string, error: unknown) {
+    const now = clock.now()
+    const before = failures.get(work)
+    const text = String(error instanceof Error ? error.message : error)
+    const isKnown = before?.reported === text && now - before.reportedAt < reportAgainMs
+    const reportedAt = isKnown ? before.reportedAt : now
+    failures.set(work, { work, count: (before?.count ?? 0) + 1, lastAt: now, reported: text, reportedAt })
+    if (!isKnown) report?.(error)
+  }
+
+  return {
+    failed,
+    async settle(work, promise) {
+      try {
+        await promise
+      } catch (error) {
+        if (!isForeseen(error)) failed(work, error)
+      }
+    },
+    failures: () => [...failures.values()].map(({ work, count, lastAt }) => ({ work, count, lastAt })),
+  }
+}
+
+const isForeseen = (error: unknown): boolean =>
+  error instanceof DashboardError || (error instanceof Error && error.name === 'AbortError')
