@@ -16,12 +16,10 @@ export default defineConfig({
       use: { trace: process.env['CI'] ? 'retain-on-failure' : 'off' },
     },
     {
-      // What is measured runs by itself, and again where it was too slow: other programs can make a page slower, and none
-      // makes it quicker. A trace would be recorded on the page's own thread.
+      // `pnpm bench --pages`: what is measured runs by itself. A trace would be recorded on the page's own thread.
       name: 'speed',
       testDir: './speed',
       workers: 1,
-      retries: 4,
     },
   ],
   // Journeys wait more than they work, so that there are more of them than processors.

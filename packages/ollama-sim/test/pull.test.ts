@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Scenario, scenarios } from '../src/index.ts'
+import { scenarios } from '../src/index.ts'
 import { type Json, liveLines, type Simulation, simulation } from './simulation.ts'
 
 const MINILM = 'all-minilm'
@@ -62,22 +62,6 @@ test('nothing is said of completed bytes while there are none', async () => {
   const [, first] = await lines('/api/pull', { model: SMOL })
   expect(first).toHaveProperty('total')
   expect(first).not.toHaveProperty('completed')
-})
-
-test('the rate of the scenario sets the pace', async () => {
-  const pullMs = async (pull_bytes_per_second: number) => {
-    const scenario: Scenario = { ...scenarios.empty, pull_bytes_per_second }
-    const { lines } = await simulation({ scenario, speed: 1 })
-    const from = performance.now()
-    await lines('/api/pull', { model: MINILM })
-    return performance.now() - from
-  }
-  // A tenth of a second for the bytes and a whole one; asking for manifest and layers takes the rest. Both at once, so
-  // that what else the machine does holds up one as it does the other.
-  const [fast, slow] = await Promise.all([pullMs(45_960_996 * 10), pullMs(45_960_996)])
-  expect(fast).toBeGreaterThan(100)
-  expect(slow).toBeGreaterThan(1000)
-  expect(fast).toBeLessThan(slow)
 })
 
 test('a pull of what is there takes one line for each layer', async () => {
