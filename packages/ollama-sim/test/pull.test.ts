@@ -127,7 +127,8 @@ test('an update replaces the model and takes its unused layers away', async () =
   const [old] = scenarios.home.models.filter((model) => model.name === 'qwen3:14b')
   if (old === undefined) throw new Error('the scenario has changed')
   const newer = { ...old, digest: 'a'.repeat(64), weights: `sha256:${'b'.repeat(64)}` }
-  const { lines, installed, send } = await simulation({ scenario: { ...scenarios.home, registry: [newer] } })
+  const scenario = { ...scenarios.home, registry: [newer], pull_bytes_per_second: 10_000_000_000 }
+  const { lines, installed, send } = await simulation({ scenario })
   const pulled = await lines('/api/pull', { model: 'qwen3:14b' })
   expect(statuses(pulled).slice(-3)).toEqual(['writing manifest', 'removing unused layers', 'success'])
   expect((await installed()).get('qwen3:14b')?.digest).toBe(newer.digest)
@@ -157,7 +158,9 @@ test('a registry at home is spoken to without TLS only when asked', async () => 
   const [model] = scenarios.empty.registry
   if (model === undefined) throw new Error('the scenario has changed')
   const registry = [{ ...model, name: '127.0.0.1:5055/library/small:latest' }]
-  const { lines, installed } = await simulation({ scenario: { ...scenarios.empty, registry } })
+  const { lines, installed } = await simulation({
+    scenario: { ...scenarios.empty, registry, pull_bytes_per_second: 10_000_000_000 },
+  })
   const name = 'http://127.0.0.1:5055/library/small:latest'
   expect((await lines('/api/pull', { model: name })).at(-1)).toEqual({
     error:
