@@ -22,8 +22,8 @@ const node = (name: string, root: string) => ({
 
 export default defineConfig({
   test: {
-    // Tests wait more than they work, so that two files go side by side on two processors as well.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Tests wait more than they work, so that there are more of them than processors.
+    maxWorkers: Math.max(4, availableParallelism() - 1),
     globalSetup: ['packages/core/test/postgres/global-setup.ts'],
     projects: [
       node('contracts', 'packages/contracts'),

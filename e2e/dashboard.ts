@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const program = resolve(import.meta.dirname, '../apps/api/dist/main.js')
-const readyLimitMs = 20_000
+const readyLimitMs = 120_000
 
 export interface Dashboard extends AsyncDisposable {
   readonly url: string

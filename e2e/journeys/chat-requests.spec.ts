@@ -3,15 +3,18 @@ import { expect, test } from '../journey.ts'
 
 test.use({ simulation: readable })
 
-test.describe('at the pace of a real server', () => {
-  test.use({ simulation: { scenario: 'home', speed: 1, tokensPerSecond: 60 } })
+test.describe('a reply that is seen at each of its stages', () => {
+  test.use({ simulation: { scenario: 'home', speed: 0, tokensPerSecond: 0.06 } })
 
   test('a cold model says that it is loaded, and for how long already', async ({ page, simulator }) => {
     await page.goto('/chat?model=gpt-oss:20b')
     await expect(page.getByRole('button', { name: 'Model: gpt-oss:20b, Cold' })).toBeVisible()
     await ask(page, 'Write 200 words')
     await expect(replies(page)).toContainText(/Loading gpt-oss:20b, \d+ s/)
-    await expect(replies(page).getByRole('button', { name: /^Thinking, \d+ s/ })).toBeVisible({ timeout: 20_000 })
+    // Loads at once, and writes 60 tokens a second.
+    simulator.setSpeed(1000)
+    await expect(replies(page).getByRole('button', { name: /^Thinking, \d+ s/ })).toBeVisible()
+    simulator.setSpeed(100_000)
     const thoughts = replies(page).getByRole('button', { name: /^Thought for/ })
     await expect(thoughts).toHaveAttribute('aria-expanded', 'false')
     await thoughts.click()
@@ -103,7 +106,7 @@ test('how fast a model is, is measured and told', async ({ page }) => {
   const panel = page.getByRole('dialog', { name: 'Speed of llama3.2:3b' })
   await expect(panel).toContainText('Nothing was measured yet.')
   await panel.getByRole('button', { name: 'Measure' }).click()
-  await expect(panel).toContainText('Of 1 request', { timeout: 20_000 })
+  await expect(panel).toContainText('Of 1 request')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: /[\d.]+ tokens\/s/ })).toBeVisible()
 })

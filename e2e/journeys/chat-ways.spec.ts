@@ -85,7 +85,7 @@ test('who does not see the page is told when a reply begins and ends, and not ea
   await expect(log(page)).toHaveAttribute('aria-live', 'off')
   await expect(told).toHaveText('llama3.2:3b replies.')
   await expect(log(page)).toHaveAttribute('aria-busy', 'true')
-  await expect(told).toHaveText('The reply is complete.', { timeout: 20_000 })
+  await expect(told).toHaveText('The reply is complete.')
   await expect(log(page)).toHaveAttribute('aria-busy', 'false')
 })
 

@@ -23,7 +23,7 @@ base('demo data stand in until a real Ollama appears, and the page goes over to 
   await expect(dialog).toBeHidden()
 
   await using ollama = await startSimulator({ scenario: 'laptop', port })
-  await expect(band).toBeHidden({ timeout: 15_000 })
+  await expect(band).toBeHidden()
   expect(ollama.requests.length).toBeGreaterThan(0)
   await expect(page.getByText('No model is in memory')).toBeVisible()
 })

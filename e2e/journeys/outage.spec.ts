@@ -9,7 +9,7 @@ test('Ollama goes away and comes back: the page says how old it is, and recovers
 
   simulator.faults.add({ kind: 'refuse' })
   const band = page.getByRole('region', { name: 'Connection' })
-  await expect(band).toContainText('Ollama does not answer.', { timeout: 15_000 })
+  await expect(band).toContainText('Ollama does not answer.')
   await expect(band).toContainText(/What you see is [\d.]+ s old/)
   // What was known stays in sight.
   await expect(page.getByRole('listitem').filter({ hasText: 'qwen3:14b' }).first()).toBeVisible()
@@ -17,16 +17,14 @@ test('Ollama goes away and comes back: the page says how old it is, and recovers
   await expect(page.getByRole('button', { name: 'Details of qwen3:14b' })).toBeVisible()
 
   simulator.faults.clear()
-  await expect(band).toBeHidden({ timeout: 15_000 })
+  await expect(band).toBeHidden()
 })
 
 test('the dashboard itself goes away: the page says so', async ({ page, dashboard }) => {
   await page.goto('/')
   await expect(page.getByText('Warm').first()).toBeVisible()
   dashboard.process.kill('SIGKILL')
-  await expect(page.getByRole('region', { name: 'Connection' })).toContainText('The dashboard does not answer.', {
-    timeout: 15_000,
-  })
+  await expect(page.getByRole('region', { name: 'Connection' })).toContainText('The dashboard does not answer.')
 })
 
 test.describe('an Ollama that was never there', () => {

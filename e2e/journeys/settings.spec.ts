@@ -31,7 +31,7 @@ test('a context is set and saved, and the restarted model has it', async ({ page
   await field(page, 'Context length').fill('8192')
   await expect(drawer).toContainText('1 unsaved change Context length needs a restart.')
   await drawer.getByRole('button', { name: 'Save and restart' }).click()
-  await expect.poll(contextInMemory, { timeout: 20_000 }).toBe(8192)
+  await expect.poll(contextInMemory).toBe(8192)
   await expect(drawer.getByRole('button', { name: 'Save', exact: true })).toBeHidden()
   await expect(drawer).toContainText('Saved')
 

@@ -1,6 +1,7 @@
 import { ask, log, replies, sessionId, sessions } from '../conversation.ts'
 import { expect } from '../journey.ts'
 import { followTasks } from '../main-thread.ts'
+import { record } from '../record.ts'
 import { test } from '../slow-computer.ts'
 
 /** What a model writes about programs: text, headings, lists, tables and code. */
@@ -20,13 +21,7 @@ test.use({
   simulation: { scenario: 'home', speed: 20, tokensPerSecond: 50, sentences },
 })
 
-const longestTaskMs = 100
-
-test('ten thousand tokens come in without a task that a finger would feel, on a slow computer', async ({
-  page,
-  slowDown,
-}) => {
-  test.slow()
+test('ten thousand tokens come in on a slow computer', async ({ page, slowDown }) => {
   await page.goto('/chat?model=llama3.2:3b')
   await ask(page, 'Write 10000 words')
   await expect(replies(page)).toContainText(/first token/)
@@ -35,15 +30,13 @@ test('ten thousand tokens come in without a task that a finger would feel, on a 
   const tasks = await followTasks(page)
   // Asked of the server: to look at the page is work of the page.
   const ended = async () => (await page.request.get(`/api/chat/history/${id}`)).json()
-  await expect
-    .poll(async () => (await ended()).messages[1]?.metrics?.completion_tokens, { timeout: 120_000 })
-    .toBe(10_000)
+  await expect.poll(async () => (await ended()).messages[1]?.metrics?.completion_tokens).toBe(10_000)
   // Plainly: to look for roles among so many elements is a long task itself.
   await page.waitForFunction(() => document.querySelector('[role=log]')?.getAttribute('aria-busy') === 'false')
   const { longestMs, summary } = await tasks.end()
   await slowDown(1)
   test.info().annotations.push({ type: 'tasks', description: summary })
-  expect(longestMs, summary).toBeLessThan(longestTaskMs)
+  record('10,000 tokens come on a slow computer: longest task', longestMs, 100)
   await expect(replies(page)).toContainText('10,000 out')
   await expect(replies(page).getByRole('table').first()).toBeVisible()
 })
@@ -68,7 +61,7 @@ test('a conversation of four hundred messages opens at its end, and lets go of t
   const { longestMs, summary } = await tasks.end()
   await slowDown(1)
   test.info().annotations.push({ type: 'tasks', description: summary })
-  expect(longestMs, summary).toBeLessThan(150)
+  record('400 messages open on a slow computer: longest task', longestMs, 150)
   await expect(page).toHaveURL(new RegExp(id))
   await expect(replies(page).last()).toBeInViewport()
   await expect(log(page)).toContainText('Question 0')

@@ -1,10 +1,9 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../journey.ts'
 import { followTasks } from '../main-thread.ts'
+import { record } from '../record.ts'
 
 test.use({ simulation: { scenario: 'big', speed: 1000 } })
-
-const longestTaskMs = 200
 
 /** Scrolls through all of a list and filters it letter by letter. */
 async function scrollAndFilter(page: Page): Promise<void> {
@@ -24,21 +23,20 @@ test('a thousand models are all there, drawn only where one looks, and filter at
   await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', '1001')
   const tasks = await followTasks(page)
   await scrollAndFilter(page)
-  const { longestMs, summary } = await tasks.end()
-  expect(longestMs, summary).toBeLessThan(longestTaskMs)
+  const { longestMs } = await tasks.end()
+  record('1,000 models are scrolled and filtered: longest task', longestMs, 200)
 })
 
 test('the defaults of a thousand models are drawn only where one looks, scroll, and filter at once', async ({
   page,
 }) => {
-  test.slow()
   await page.goto('/admin/model-defaults')
-  await expect(page.getByText('1,000 models, 0 differ, 1,000 not set')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('1,000 models, 0 differ, 1,000 not set')).toBeVisible()
   const drawn = page.getByRole('link', { name: /^Settings of/ })
   await expect(drawn.first()).toBeVisible()
   expect(await drawn.count()).toBeLessThan(60)
   const tasks = await followTasks(page)
   await scrollAndFilter(page)
-  const { longestMs, summary } = await tasks.end()
-  expect(longestMs, summary).toBeLessThan(longestTaskMs)
+  const { longestMs } = await tasks.end()
+  record('1,000 defaults are scrolled and filtered: longest task', longestMs, 200)
 })

@@ -2,71 +2,76 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from './build.mjs'
 import { install } from './install.mjs'
 import { root, run } from './run.mjs'
+import { fromPlaywright, fromVitest } from './test-reports.mjs'
 
+const slowestShown = 10
+const startedAt = Date.now()
 const reports = mkdtempSync(join(tmpdir(), 'ollama-dashboard-test-'))
-const report = (name) => join(reports, `${name}.json`)
+const broken = []
+const outcomes = []
 
-const steps = [
-  { title: 'Types', command: ['tsc', '-p', 'tsconfig.json'] },
-  { title: 'Types of the web application', command: ['tsc', '-p', 'apps/web'] },
-  { title: 'Types of the user journeys', command: ['tsc', '-p', 'e2e'] },
-  { title: 'Lint and format', command: ['biome', 'check', '--error-on-warnings'] },
-  { title: 'Unused code', command: ['knip'] },
-  {
-    title: 'Unit, API and component tests',
-    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report('vitest')}`],
-    count: () => {
-      const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = read('vitest')
-      return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
-    },
-  },
-  journeys('User journeys', 'journeys'),
-  journeys('Speed of the pages', 'speed'),
-]
-
-function journeys(title, project) {
-  return {
-    title,
-    command: ['playwright', 'test', '-c', 'playwright.config.ts', `--project=${project}`, '--reporter=list,json'],
-    options: { cwd: join(root, 'e2e'), env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report(project) } },
-    count: () => {
-      const { expected, unexpected, skipped, flaky } = read(project).stats
-      return { passed: expected + flaky, failed: unexpected, skipped }
-    },
-  }
+/** A step of its own: its title, whether it held, and how long it took. */
+async function step(title, work) {
+  const from = Date.now()
+  const code = await work()
+  if (code !== 0) broken.push(title)
+  console.log(`── ${title}: ${code === 0 ? 'well' : 'BROKEN'}, ${secondsSince(from)} s`)
 }
 
-function read(name) {
-  return JSON.parse(readFileSync(report(name), 'utf8'))
+/** A step that runs tests and writes what became of them to a file. */
+async function tests(title, read, work) {
+  const file = join(reports, `${outcomes.length}.json`)
+  console.log(`\n── ${title}`)
+  await step(title, () => work(file))
+  try {
+    outcomes.push(read(JSON.parse(readFileSync(file, 'utf8'))))
+  } catch (error) {
+    broken.push(`${title}: no report (${error.message})`)
+  }
 }
 
 await install()
-await build()
+// None of these needs another, and each leaves a processor to others for a while. What they print is shown if they fail.
+const checks = [
+  ['Build', 'node', ['packages/dev/build.mjs']],
+  ['Types', 'tsc', ['-p', 'tsconfig.json']],
+  ['Types of the web application', 'tsc', ['-p', 'apps/web']],
+  ['Types of the user journeys', 'tsc', ['-p', 'e2e']],
+  ['Lint and format', 'biome', ['check', '--error-on-warnings']],
+  ['Unused code', 'knip', []],
+]
+await Promise.all(checks.map(([title, program, args]) => step(title, () => run(program, args, { quiet: true }))))
 
-const total = { passed: 0, failed: 0, skipped: 0 }
-const broken = []
-for (const { title, command, options, count } of steps) {
-  console.log(`\n── ${title}`)
-  const startedAt = Date.now()
-  const [program, ...args] = command
-  const code = await run(program, args, options)
-  if (code !== 0) broken.push(title)
-  if (count) {
-    try {
-      for (const [name, number] of Object.entries(count())) total[name] += number
-    } catch (error) {
-      broken.push(`${title}: no report (${error.message})`)
-    }
-  }
-  console.log(`── ${title}: ${code === 0 ? 'well' : 'broken'}, ${((Date.now() - startedAt) / 1000).toFixed(0)} s`)
-}
+await tests('Unit, API and component tests', fromVitest, (file) =>
+  run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]),
+)
+await tests('User journeys', fromPlaywright, (file) =>
+  run('playwright', ['test', '-c', 'playwright.config.ts', '--project=journeys', '--reporter=list,json'], {
+    cwd: join(root, 'e2e'),
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+  }),
+)
 rmSync(reports, { recursive: true, force: true })
 
-if (total.passed === 0) broken.push('no test ran')
-if (total.skipped > 0) broken.push(`${total.skipped} tests were skipped`)
+const sum = (name) => outcomes.reduce((total, outcome) => total + outcome[name], 0)
+const [passed, skipped] = [sum('passed'), sum('skipped')]
+const failures = outcomes.flatMap((outcome) => outcome.failures)
+const slowest = outcomes.flatMap(({ files }) => files).sort((a, b) => b.ms - a.ms)
+
+console.log('\n── The slowest files')
+for (const { file, ms } of slowest.slice(0, slowestShown))
+  console.log(`${(ms / 1000).toFixed(1).padStart(6)} s  ${file}`)
+for (const { title, message } of failures) console.log(`\n── FAILED: ${title}\n${message}`)
+
+if (passed === 0) broken.push('no test ran')
+if (skipped > 0) broken.push(`${skipped} tests were skipped`)
+if (failures.length > 0 && broken.length === 0) broken.push('a test failed')
 if (broken.length > 0) console.log(`\nBroken: ${broken.join('; ')}`)
-console.log(`\n${total.passed} passed, ${total.failed} failed`)
+console.log(`\n${passed} passed, ${failures.length} failed, in ${secondsSince(startedAt)} s`)
 process.exitCode = broken.length > 0 ? 1 : 0
+
+function secondsSince(from) {
+  return ((Date.now() - from) / 1000).toFixed(0)
+}

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { model, setUp } from './chat-set-up.ts'
 import { as } from './support.ts'
 
@@ -16,7 +16,7 @@ test('a cold model that fails to load for a chat is told of as begun and as fail
   await api.client.models.running()
   api.simulator.faults.add({ kind: 'error', path: '/api/chat', count: 1 })
   expect((await api.post({ prompt: 'Hello' })).statusCode).toBe(502)
-  await vi.waitFor(async () => expect(await types(api)).toEqual(['model.loading', 'model.load_failed']))
+  await expect.poll(() => types(api)).toEqual(['model.loading', 'model.load_failed'])
   expect((await told(api))[1]).toMatchObject({ model, detail: expect.stringContaining('stopped unexpectedly') })
   const { models } = await api.client.models.running()
   expect(models.map(({ name }) => name)).not.toContain(model)
@@ -40,14 +40,14 @@ test('a load that its caller does not wait for ends as cancelled, once the last 
   }
   const chats = () => api.simulator.requests.filter(({ path }) => path === '/api/chat')
   const leaveFirst = ask()
-  await vi.waitFor(() => expect(chats()).toHaveLength(1))
+  await expect.poll(chats).toHaveLength(1)
   const leaveSecond = ask()
-  await vi.waitFor(() => expect(chats()).toHaveLength(2))
+  await expect.poll(chats).toHaveLength(2)
   await leaveFirst()
-  await vi.waitFor(() => expect(chats()[0]?.aborted).toBe(true))
+  await expect.poll(() => chats()[0]?.aborted).toBe(true)
   expect(await types(api)).toEqual(['model.loading'])
   await leaveSecond()
-  await vi.waitFor(async () => expect(await types(api)).toEqual(['model.loading', 'model.load_failed']))
+  await expect.poll(() => types(api)).toEqual(['model.loading', 'model.load_failed'])
   expect((await told(api))[1]?.detail).toBe('The load was cancelled.')
 })
 
@@ -56,5 +56,5 @@ test('a prompt that a cold model was loaded for and refused is no failed load', 
   await api.client.models.running()
   const answer = await api.post({ prompt: 'word'.repeat(1000), options: { num_ctx: 512 }, on_overflow: 'error' })
   expect(answer.json().code).toBe('prompt_too_long')
-  await vi.waitFor(async () => expect(await types(api)).toEqual(['model.loading', 'model.loaded']))
+  await expect.poll(() => types(api)).toEqual(['model.loading', 'model.loaded'])
 })

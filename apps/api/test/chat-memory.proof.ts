@@ -49,7 +49,7 @@ test('sixty-four chats at once leave nothing behind', async () => {
   const perChat = ((await liveBytes()) - before) / (8 * 64)
   // A line of the log, and what the simulator remembers of a request; a reply alone would be 15 kB.
   expect(perChat).toBeLessThan(6000)
-}, 120_000)
+})
 
 test('a reader that takes a byte now and then holds Ollama back, costs no more than its buffers, and slows nobody', async () => {
   const ollama = await endlessOllama()
@@ -73,7 +73,7 @@ test('a reader that takes a byte now and then holds Ollama back, costs no more t
           await new Promise((resolve) => setTimeout(resolve, 1000))
           return takenFromOllama() - early
         },
-        { timeout: 30_000, interval: 0 },
+        { interval: 0 },
       )
       .toBeLessThan(500_000)
   /** Eight readers, and the bytes that each has cost when every buffer on the way is full. */
@@ -105,5 +105,5 @@ test('a reader that takes a byte now and then holds Ollama back, costs no more t
   quick.on('data', (chunk: Buffer) => {
     bytes += chunk.length
   })
-  await expect.poll(() => bytes, { timeout: 30_000 }).toBeGreaterThan(1_000_000)
-}, 120_000)
+  await expect.poll(() => bytes).toBeGreaterThan(1_000_000)
+})

@@ -22,7 +22,7 @@ test('a reader that stops costs no more than the events that are remembered for 
   expect(usedBytes() - before).toBeLessThan(16 * megabyte)
 })
 
-test('two hundred readers all get every event, though some of them stopped', { timeout: 60_000 }, async () => {
+test('two hundred readers all get every event, though some of them stopped', async () => {
   const { url, announce, listening } = await setUp()
   const readers = await Promise.all(Array.from({ length: 190 }, () => open(url)))
   await Promise.all(Array.from({ length: 10 }, () => open(url, { reads: false })))

@@ -59,4 +59,4 @@ test('any JSON at all that is sent as settings is saved exactly, or refused with
   )
   // Otherwise only one half of it was looked at.
   expect(Math.min(seen.saved, seen.refused)).toBeGreaterThan(40)
-}, 60_000)
+})

@@ -37,7 +37,7 @@ function withStubs() {
         if (worker?.asked.length !== times) throw new Error('Not asked yet.')
         return worker
       },
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
   return { workers, highlight, asked }
 }

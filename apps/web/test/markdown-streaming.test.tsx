@@ -24,8 +24,6 @@ export const step${step} = (value: number) => value + ${step} // ${step}
 /** 40 kB: what 10,000 tokens are. */
 const long = Array.from({ length: 160 }, (_, step) => section(step)).join('')
 
-const patient = { timeout: 20_000 }
-
 /** A text that comes four characters at a time, as fast as the page takes them. */
 function Reply({ text, onEnd }: { readonly text: string; readonly onEnd: () => void }) {
   const [length, setLength] = useState(0)
@@ -48,14 +46,14 @@ const plain = (html: string) => html.replace(/ class="text-\(--code[^"]*"/g, '')
 
 async function rendered(text: string): Promise<HTMLElement> {
   const { container } = await render(<Markdown text={text} isStreaming={false} />)
-  await expect.poll(() => container.querySelector('[aria-busy="true"]'), patient).toBeNull()
+  await expect.poll(() => container.querySelector('[aria-busy="true"]')).toBeNull()
   return container
 }
 
 test('a reply of 10,000 tokens comes without touching what is finished, and ends as if it had come at once', async () => {
   const ended = Promise.withResolvers<void>()
   const { container } = await render(<Reply text={long} onEnd={ended.resolve} />)
-  await expect.poll(() => container.querySelectorAll('h4').length, patient).toBeGreaterThan(3)
+  await expect.poll(() => container.querySelectorAll('h4').length).toBeGreaterThan(3)
   const finished = [...(container.firstElementChild?.children ?? [])].slice(0, 12)
   // Colours come to code when there is time: all else stays.
   const prose = finished.filter((element) => !element.querySelector('pre'))
@@ -68,21 +66,21 @@ test('a reply of 10,000 tokens comes without touching what is finished, and ends
   }
 
   await ended.promise
-  await expect.poll(() => container.querySelector('[data-caret]'), patient).toBeNull()
+  await expect.poll(() => container.querySelector('[data-caret]')).toBeNull()
   expect(touched).toBe(0)
   expect([...(container.firstElementChild?.children ?? [])].slice(0, 12)).toEqual(finished)
   observer.disconnect()
   const atOnce = await rendered(long)
   expect(container).toHaveTextContent(atOnce.textContent, { normalizeWhitespace: false })
   expect(plain(container.innerHTML).length).toBe(plain(atOnce.innerHTML).length)
-}, 60_000)
+})
 
 test('a long text is drawn in steps, its beginning at once', async () => {
   const { container } = await render(<Markdown text={long} isStreaming={false} />)
   const first = container.querySelectorAll('h4').length
   expect(first).toBeGreaterThan(1)
   expect(first).toBeLessThan(20)
-  await expect.poll(() => container.querySelectorAll('h4').length, patient).toBe(160)
+  await expect.poll(() => container.querySelectorAll('h4').length).toBe(160)
   expect(container.querySelector('[data-caret]')).toBeNull()
 })
 

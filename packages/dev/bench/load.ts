@@ -9,23 +9,38 @@ const connections = 10
 
 /** Requests a second that a server answers with 200 while ten connections ask as fast as they can. */
 async function requestsPerSecond({ url, headers = {} }: Target, seconds: number): Promise<number> {
-  const result = await autocannon({ url, headers, connections, duration: seconds })
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed.`)
-  return result.requests.total / result.duration
+  const { non2xx, errors, requests, duration } = await autocannon({ url, headers, connections, duration: seconds })
+  return speedOf(url, { non2xx, errors, total: requests.total, seconds: duration })
+}
+
+interface Load {
+  readonly non2xx: number
+  readonly errors: number
+  readonly total: number
+  readonly seconds: number
+}
+
+/** Requests a second. Throws where one of them was refused or failed: that is no speed. */
+export function speedOf(url: string, { non2xx, errors, total, seconds }: Load): number {
+  if (non2xx > 0 || errors > 0) throw new Error(`${url}: ${non2xx} refused, ${errors} failed.`)
+  return total / seconds
 }
 
 /**
  * The speed of one server as a share of another's, and how much the rounds differed. They take turns, so that a machine
  * that gets slower meanwhile slows both; the median of the rounds counts.
  */
-export async function speedRatio(one: Target, other: Target, { rounds = 5, seconds = 3 } = {}) {
-  for (const target of [one, other]) await requestsPerSecond(target, 2)
+export async function speedRatio(
+  one: Target,
+  other: Target,
+  { rounds = 5, seconds = 3 } = {},
+  measure: typeof requestsPerSecond = requestsPerSecond,
+) {
+  for (const target of [one, other]) await measure(target, 2)
   const ratios: number[] = []
   for (let round = 0; round < rounds; round += 1) {
     const speeds: number[] = []
-    for (const target of round % 2 === 0 ? [one, other] : [other, one])
-      speeds.push(await requestsPerSecond(target, seconds))
+    for (const target of round % 2 === 0 ? [one, other] : [other, one]) speeds.push(await measure(target, seconds))
     const [first = 0, second = 0] = speeds
     ratios.push(round % 2 === 0 ? first / second : second / first)
   }

@@ -1,16 +1,19 @@
-// `pnpm bench`: speed beside a bare Fastify route that sends the same bytes, start time, and memory. Ratios of one run.
+// `pnpm bench`: speed beside a bare Fastify route that sends the same bytes, start time, memory, and how soon something
+// is reacted to. `pnpm bench --pages`: the same of the pages, in a browser. Ratios and medians of one run.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type SimulatorOptions, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { speedRatio, type Target } from './load.ts'
+import { measurePages } from './pages.ts'
 import { benchKey, residentBytes, startBare, startDashboard } from './processes.ts'
+import { measureReactions } from './reactions.ts'
 import { measureStreams, median, type StreamTarget } from './streams.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== '--'),
-  options: { quick: { type: 'boolean', default: false } },
+  options: { quick: { type: 'boolean', default: false }, pages: { type: 'boolean', default: false } },
 })
 const effort = values.quick ? { rounds: 3, seconds: 1 } : { rounds: 5, seconds: 4 }
 const wanted = {
@@ -26,6 +29,18 @@ let missed = 0
 function report(name: string, value: string, met: boolean) {
   if (!met) missed += 1
   console.log(`${met ? 'met   ' : 'MISSED'}  ${name.padEnd(44)} ${value}`)
+}
+
+function reportMedian(name: string, values: readonly number[], atMostMs: number) {
+  const middle = median(values)
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const spread = `${middle.toFixed(0)} ms, ${least.toFixed(0)} to ${most.toFixed(0)} in ${values.length} (at most ${atMostMs})`
+  report(name, spread, middle <= atMostMs)
+}
+
+if (values.pages) {
+  for (const { name, values, atMostMs } of await measurePages(effort.rounds)) reportMedian(name, values, atMostMs)
+  process.exit(missed > 0 ? 1 : 0)
 }
 
 const headers = { authorization: `Bearer ${benchKey}` }
@@ -67,6 +82,7 @@ try {
   )
   await reportMemory()
   await reportStreams()
+  for await (const { name, ms, atMostMs } of measureReactions(effort.rounds)) reportMedian(name, ms, atMostMs)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

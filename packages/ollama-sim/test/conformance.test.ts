@@ -39,14 +39,17 @@ test.each(['home', 'old'] as const)('scenario %s passes every check, which leave
   expect(await names(url, '/api/ps')).not.toContain(model)
 })
 
-test.each(['home', 'old'] as const)('scenario %s pulls as a real server does', async (scenario) => {
-  const simulator = await startSimulator({ scenario, speed: 20 })
-  onTestFinished(() => simulator.close())
-  const { signal } = new AbortController()
-  const outcomes = await Array.fromAsync(runSuite({ url: simulator.url, model, pullModel: 'llama3.2:1b', signal }))
-  const pulled = outcomes.filter(({ name }) => checks.some((check) => check.name === name && check.needsPullModel))
-  expect(pulled.map(({ reason }) => reason)).toEqual([undefined, undefined, undefined, undefined])
-})
+test.concurrent.for(['home', 'old'] as const)(
+  'scenario %s pulls as a real server does',
+  async (scenario, { onTestFinished }) => {
+    const simulator = await startSimulator({ scenario, speed: 20 })
+    onTestFinished(() => simulator.close())
+    const { signal } = new AbortController()
+    const outcomes = await Array.fromAsync(runSuite({ url: simulator.url, model, pullModel: 'llama3.2:1b', signal }))
+    const pulled = outcomes.filter(({ name }) => checks.some((check) => check.name === name && check.needsPullModel))
+    expect(pulled.map(({ reason }) => reason)).toEqual([undefined, undefined, undefined, undefined])
+  },
+)
 
 test('a server that errs fails the checks that meet its error', async () => {
   const { url, faults } = await simulate('home')

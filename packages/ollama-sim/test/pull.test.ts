@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Scenario, scenarios } from '../src/index.ts'
+import { scenarios } from '../src/index.ts'
 import { type Json, liveLines, type Simulation, simulation } from './simulation.ts'
 
 const MINILM = 'all-minilm'
@@ -62,22 +62,6 @@ test('nothing is said of completed bytes while there are none', async () => {
   const [, first] = await lines('/api/pull', { model: SMOL })
   expect(first).toHaveProperty('total')
   expect(first).not.toHaveProperty('completed')
-})
-
-test('the rate of the scenario sets the pace', async () => {
-  const pullMs = async (pull_bytes_per_second: number) => {
-    const scenario: Scenario = { ...scenarios.empty, pull_bytes_per_second }
-    const { lines } = await simulation({ scenario, speed: 1 })
-    const from = performance.now()
-    await lines('/api/pull', { model: MINILM })
-    return performance.now() - from
-  }
-  // A tenth of a second for the bytes and a whole one; asking for manifest and layers takes the rest. Both at once, so
-  // that what else the machine does holds up one as it does the other.
-  const [fast, slow] = await Promise.all([pullMs(45_960_996 * 10), pullMs(45_960_996)])
-  expect(fast).toBeGreaterThan(100)
-  expect(slow).toBeGreaterThan(1000)
-  expect(fast).toBeLessThan(slow)
 })
 
 test('a pull of what is there takes one line for each layer', async () => {
@@ -143,7 +127,8 @@ test('an update replaces the model and takes its unused layers away', async () =
   const [old] = scenarios.home.models.filter((model) => model.name === 'qwen3:14b')
   if (old === undefined) throw new Error('the scenario has changed')
   const newer = { ...old, digest: 'a'.repeat(64), weights: `sha256:${'b'.repeat(64)}` }
-  const { lines, installed, send } = await simulation({ scenario: { ...scenarios.home, registry: [newer] } })
+  const scenario = { ...scenarios.home, registry: [newer], pull_bytes_per_second: 10_000_000_000 }
+  const { lines, installed, send } = await simulation({ scenario })
   const pulled = await lines('/api/pull', { model: 'qwen3:14b' })
   expect(statuses(pulled).slice(-3)).toEqual(['writing manifest', 'removing unused layers', 'success'])
   expect((await installed()).get('qwen3:14b')?.digest).toBe(newer.digest)
@@ -173,7 +158,9 @@ test('a registry at home is spoken to without TLS only when asked', async () => 
   const [model] = scenarios.empty.registry
   if (model === undefined) throw new Error('the scenario has changed')
   const registry = [{ ...model, name: '127.0.0.1:5055/library/small:latest' }]
-  const { lines, installed } = await simulation({ scenario: { ...scenarios.empty, registry } })
+  const { lines, installed } = await simulation({
+    scenario: { ...scenarios.empty, registry, pull_bytes_per_second: 10_000_000_000 },
+  })
   const name = 'http://127.0.0.1:5055/library/small:latest'
   expect((await lines('/api/pull', { model: name })).at(-1)).toEqual({
     error:

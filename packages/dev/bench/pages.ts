@@ -1,0 +1,57 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root, run } from '../run.mjs'
+
+/** What a measurement of the pages found in each round. */
+export interface PageFigure {
+  readonly name: string
+  readonly values: readonly number[]
+  readonly atMostMs: number
+}
+
+/** As Playwright reports it, as far as it is read here. */
+interface Suite {
+  readonly suites?: readonly Suite[]
+  readonly specs: readonly { readonly tests: readonly { readonly results: readonly Result[] }[] }[]
+}
+
+interface Result {
+  readonly annotations: readonly { readonly type: string; readonly description?: string }[]
+}
+
+/** Measures the built pages in a browser, each as often as `rounds` says. Throws where a page does not work at all. */
+export async function measurePages(rounds: number): Promise<PageFigure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'ollama-dashboard-bench-'))
+  try {
+    const report = join(folder, 'report.json')
+    const code = await run(
+      'playwright',
+      ['test', '-c', 'playwright.config.ts', '--project=speed', `--repeat-each=${rounds}`, '--reporter=line,json'],
+      { cwd: join(root, 'e2e'), env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } },
+    )
+    if (code !== 0) throw new Error('A page that was to be measured does not work: see above.')
+    const { suites } = JSON.parse(await readFile(report, 'utf8')) as { suites: readonly Suite[] }
+    return figuresOf(suites.flatMap(resultsOf))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const resultsOf = ({ suites = [], specs }: Suite): Result[] => [
+  ...specs.flatMap(({ tests }) => tests.flatMap(({ results }) => results)),
+  ...suites.flatMap(resultsOf),
+]
+
+function figuresOf(results: readonly Result[]): PageFigure[] {
+  const figures = new Map<string, { values: number[]; atMostMs: number }>()
+  for (const { type, description = '' } of results.flatMap(({ annotations }) => annotations)) {
+    if (type !== 'figure') continue
+    // As `record` of e2e/record.ts wrote it.
+    const { name, ms, atMostMs } = JSON.parse(description) as { name: string; ms: number; atMostMs: number }
+    const figure = figures.get(name) ?? { values: [], atMostMs }
+    figure.values.push(ms)
+    figures.set(name, figure)
+  }
+  return [...figures].map(([name, figure]) => ({ name, ...figure }))
+}
