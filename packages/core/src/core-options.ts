@@ -1,12 +1,15 @@
 import type { Clock } from './clock.ts'
 import type { Demo } from './demo.ts'
 import type { MemoryRules } from './ollama/memory-estimate.ts'
+import type { OllamaAccess } from './ollama/ollama-access.ts'
 import type { ServerEnvironment } from './ollama/server-defaults.ts'
 import type { Storage } from './storage/storage.ts'
 
 export interface InstanceAddress {
   readonly name: string
+  /** Without name and password: they are part of `access`. */
   readonly url: URL
+  readonly access?: OllamaAccess
 }
 
 export interface CoreOptions {

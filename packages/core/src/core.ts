@@ -79,14 +79,18 @@ export function createCore(options: CoreOptions): Core {
   // Without what was measured before, estimates are only estimates.
   observations.open().catch(() => undefined)
 
-  function connect({ name, url }: InstanceAddress, reason?: DemoReason): Instance {
-    const limits = options.firstByteTimeoutMs === undefined ? {} : { firstByteTimeoutMs: options.firstByteTimeoutMs }
+  function connect({ name, url, access }: InstanceAddress, reason?: DemoReason): Instance {
+    const { firstByteTimeoutMs, report } = options
     return createInstance({
       name,
       url,
-      ollama: createOllama(url, limits),
+      ollama: createOllama(url, {
+        ...(firstByteTimeoutMs !== undefined && { firstByteTimeoutMs }),
+        ...(access && { access }),
+      }),
       clock,
       events,
+      ...(report && { report }),
       onLoaded(now, before) {
         runners.keep(name, now)
         observations.note({ url, demo: reason ?? null }, now)

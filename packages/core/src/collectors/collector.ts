@@ -21,6 +21,8 @@ export interface CollectorOptions<T> {
   readonly watchedIntervalMs: number
   readonly clock: Clock
   readonly onReading?: (reading: Reading<T>, before: Reading<T>) => void
+  /** Told of a failure that nobody foresaw, which is a fault of the dashboard's and not of what it asked. */
+  readonly report?: ((error: unknown) => void) | undefined
 }
 
 export interface Collector<T> extends Disposable {
@@ -86,7 +88,10 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
       reading = { value, fetchedAt: now, error: null, failures: 0, triedAt: now }
     } catch (error) {
       if (closing.signal.aborted) return reading
-      reading = { ...before, error: asDashboardError(error), failures: before.failures + 1, triedAt: clock.now() }
+      const known = asDashboardError(error)
+      // Once for each row of them: the next attempt is seconds away.
+      if (known !== error && before.error?.code !== 'internal') options.report?.(error)
+      reading = { ...before, error: known, failures: before.failures + 1, triedAt: clock.now() }
     }
     options.onReading?.(reading, before)
     return reading

@@ -19,6 +19,8 @@ export interface InstanceOptions {
   readonly clock: Clock
   readonly events: EventBus
   readonly demo?: DemoReason
+  /** Told of what nobody foresaw. */
+  readonly report?: (error: unknown) => void
   /** Called after each good answer of `/api/ps`; `before` is null with the first. */
   readonly onLoaded?: (now: readonly LoadedModel[], before: readonly LoadedModel[] | null) => void
 }
@@ -34,7 +36,7 @@ export interface Instance extends AsyncDisposable {
   readonly version: Collector<string>
   readonly shown: ShowCache
   readonly traits: ModelTraits
-  /** Null until it was asked once. */
+  /** Whether the last look at what is loaded could be read; null until it was asked once. */
   reachable(): boolean | null
   /** Since when it is as `reachable` says; milliseconds since the epoch. */
   since(): number
@@ -46,7 +48,7 @@ export interface Instance extends AsyncDisposable {
 const breakerThreshold = 5
 
 export function createInstance(options: InstanceOptions): Instance {
-  const { name, ollama, clock, events } = options
+  const { name, ollama, clock, events, report } = options
   let reachable: boolean | null = null
   let since = clock.now()
 
@@ -76,8 +78,9 @@ export function createInstance(options: InstanceOptions): Instance {
     intervalMs: 10_000,
     watchedIntervalMs: 500,
     clock,
+    report,
     onReading: ({ value, error }: Reading<readonly LoadedModel[]>, before) => {
-      noteReachable(error === null || !isDown(error), error)
+      noteReachable(error === null, error)
       if (value && value !== before.value) options.onLoaded?.(value, before.value)
     },
   })
@@ -87,6 +90,7 @@ export function createInstance(options: InstanceOptions): Instance {
     intervalMs: 30_000,
     watchedIntervalMs: 10_000,
     clock,
+    report,
     onReading: ({ value, error }) => {
       if (value && !error) traits.learn(value)
     },
@@ -97,6 +101,7 @@ export function createInstance(options: InstanceOptions): Instance {
     intervalMs: 300_000,
     watchedIntervalMs: 300_000,
     clock,
+    report,
   })
   const shown = createShowCache(ollama)
   const collectors = [loaded, installed, version]
@@ -128,6 +133,3 @@ export function createInstance(options: InstanceOptions): Instance {
     },
   }
 }
-
-/** An error that Ollama itself answered shows that it is there. */
-const isDown = ({ code }: DashboardError): boolean => code === 'ollama_unreachable' || code === 'ollama_timeout'

@@ -2,7 +2,8 @@ import { DashboardError } from '../errors.ts'
 import { objectOf, textOf } from './json-value.ts'
 import { readNdjson } from './ndjson.ts'
 import type { Ollama } from './ollama.ts'
-import { ollamaFailure } from './ollama-errors.ts'
+import type { OllamaAccess } from './ollama-access.ts'
+import { errorIn, notOllama, ollamaFailure } from './ollama-errors.ts'
 import { connectOllama } from './ollama-request.ts'
 import { readChatLine, readInstalled, readLoaded, readPullLine, readShown } from './read-answers.ts'
 
@@ -25,20 +26,19 @@ const maxBytes = { tags: 32 * mebibyte, show: 64 * mebibyte } as const
 export interface OllamaOptions {
   /** How long Ollama may be silent while it loads a model or begins a pull; 600 s when absent. */
   readonly firstByteTimeoutMs?: number
+  readonly access?: OllamaAccess
 }
 
 /** A client of the Ollama server at an address, which may have a path. Source of the wire: docs/api.md of Ollama. */
-export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: OllamaOptions = {}): Ollama {
-  const connection = connectOllama(baseUrl)
+export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000, access }: OllamaOptions = {}): Ollama {
+  const connection = connectOllama(baseUrl, access)
 
   return {
     async version(signal) {
       const call = { method: 'GET', path: '/api/version', firstByteMs: limitsMs.version } as const
       const version = textOf(objectOf(await connection.json(call, signal))['version'])
       if (version !== null) return version
-      throw new DashboardError('ollama_error', 'What answers at that address is not Ollama.', {
-        hint: 'Check the address of the server.',
-      })
+      throw notOllama()
     },
 
     async installed(signal) {
@@ -71,10 +71,7 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: Oll
         ...(options && { options }),
       }
       const path = embedding ? '/api/embed' : '/api/generate'
-      expectNoError(
-        await connection.json({ method: 'POST', path, body, model, firstByteMs: firstByteTimeoutMs }, signal),
-        model,
-      )
+      await connection.json({ method: 'POST', path, body, model, firstByteMs: firstByteTimeoutMs }, signal)
     },
 
     async *chat(chat, signal) {
@@ -95,7 +92,7 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: Oll
     async unload(model, signal) {
       const body = { model, stream: false, keep_alive: 0 }
       const call = { method: 'POST', path: '/api/generate', body, model, firstByteMs: limitsMs.unload } as const
-      expectNoError(await connection.json(call, signal), model)
+      await connection.json(call, signal)
     },
 
     async copy(model, destination, signal) {
@@ -122,7 +119,7 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: Oll
         firstByteMs: firstByteTimeoutMs,
       } as const
       for await (const line of readNdjson(connection.bytes(call, signal))) {
-        const error = textOf(objectOf(line)['error'])
+        const error = errorIn(line)
         if (error !== null) throw ollamaFailure({ status: 200, body: error }, call)
         const progress = readPullLine(line)
         yield progress
@@ -135,10 +132,4 @@ export function createOllama(baseUrl: URL, { firstByteTimeoutMs = 600_000 }: Oll
 
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   }
-}
-
-/** An answer of 200 may still hold an error. */
-function expectNoError(answer: unknown, model: string) {
-  const error = textOf(objectOf(answer)['error'])
-  if (error !== null) throw ollamaFailure({ status: 200, body: error }, { model })
 }
