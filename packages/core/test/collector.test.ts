@@ -110,6 +110,29 @@ test('an error of an unknown kind tells nothing of itself', async () => {
   expect(error?.message).not.toContain('secret')
 })
 
+test('an error of an unknown kind is reported, once for a row of them', async () => {
+  const reported: unknown[] = []
+  const clock = fakeClock()
+  let calls = 0
+  const collector = createCollector({
+    name: 'numbers',
+    fetch: async () => {
+      calls += 1
+      if (calls === 4) return 1
+      throw calls === 1
+        ? new DashboardError('ollama_unreachable', 'Ollama refused the connection.')
+        : new TypeError(`${calls}`)
+    },
+    intervalMs: 10_000,
+    watchedIntervalMs: 10_000,
+    clock,
+    report: (error) => reported.push((error as Error).message),
+  })
+  collector.start()
+  await clock.advance(60_000)
+  expect(reported).toEqual(['2', '5'])
+})
+
 test('after its end it asks no more', async () => {
   const { clock, collector, calls } = collecting()
   await collector.read()

@@ -40,7 +40,7 @@ export interface Instance extends AsyncDisposable {
   reachable(): boolean | null
   /** Since when it is as `reachable` says; milliseconds since the epoch. */
   since(): number
-  /** Throws `ollama_unreachable` at once while Ollama is known to be down, so that an action does not wait in vain. */
+  /** Throws why it cannot be read while that is known to last, so that an action does not wait in vain. */
   expectReachable(): void
 }
 
@@ -121,8 +121,10 @@ export function createInstance(options: InstanceOptions): Instance {
     since: () => since,
     expectReachable() {
       const { failures, error } = loaded.current()
-      if (failures < breakerThreshold || !error) return
-      throw new DashboardError('ollama_unreachable', error.message, {
+      // A fault of the dashboard's own, in one reading, need not be in the way of anything else.
+      if (failures < breakerThreshold || !error || error.code === 'internal') return
+      const isDown = error.code === 'ollama_timeout'
+      throw new DashboardError(isDown ? 'ollama_unreachable' : error.code, error.message, {
         hint: error.hint ?? 'Start Ollama, then try again.',
         cause: error,
       })

@@ -152,17 +152,16 @@ export const verdicts = {
     hint: 'Make the folder belong to the user that Ollama runs as.',
     transient: false,
   },
+  // Ollama has tried for minutes before it says so: what fails in a pull for the registry's sake is not tried again.
   registry: {
     code: 'registry_unreachable',
     message: () => 'The registry that the model comes from cannot be reached.',
     hint: "Check the server's internet connection, then try again.",
-    transient: true,
   },
   registryBusy: {
     code: 'registry_error',
     message: () => 'The registry answers too many requests at the moment.',
     hint: 'Wait a while, then pull again.',
-    transient: true,
   },
   registryRefuses: {
     code: 'registry_error',
@@ -191,7 +190,6 @@ export const verdicts = {
     code: 'registry_error',
     message: () => 'What was downloaded differs from what the registry announced.',
     hint: 'Pull it again: the damaged part is downloaded anew.',
-    transient: true,
   },
   signIn: {
     code: 'cloud_sign_in_required',
@@ -221,7 +219,6 @@ export const verdicts = {
     code: 'ollama_error',
     message: () => 'Ollama cannot reach ollama.com.',
     hint: "Check the server's internet connection, then try again.",
-    transient: true,
   },
   keyNeeded: {
     code: 'ollama_unauthorized',

@@ -55,7 +55,9 @@ function verdictOf(
   // Ollama's check of the host name and origin answers without a body: server/routes.go, allowedHostsMiddleware.
   if (status === 403 && text === '') return 'foreignHost'
   const row = findRow(text, pulling ? 'pull' : 'other', status)
-  if (row && (words.isOllama || row.verdict === 'noEndpoint')) return row.verdict
+  // Words that are certain count without Ollama's form too; a page for people may have any.
+  const isCertain = row?.asked === undefined && !text.startsWith('<')
+  if (row && (words.isOllama || isCertain)) return row.verdict
   if (!words.isOllama && status >= 400) return null
   if (status === 401 && isCloudModel(model)) return 'signIn'
   if (status === 404 && pulling) return 'notInRegistry'
@@ -136,5 +138,5 @@ const isTransientStatus = (status: number): boolean => [429, 502, 503, 504].incl
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof DashboardError)) return false
   if (error.cause instanceof FailedAnswerCause) return error.cause.transient
-  return error.code === 'ollama_unreachable' && isTransientConnection(error)
+  return error.code === 'ollama_busy' || (error.code === 'ollama_unreachable' && isTransientConnection(error))
 }
