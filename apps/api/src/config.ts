@@ -1,6 +1,7 @@
-import type { MemoryRules, ServerEnvironment } from '@ollama-dashboard/core'
+import type { InstanceAddress, MemoryRules, ServerEnvironment } from '@ollama-dashboard/core'
 import { isLoopbackHost } from './access/loopback.ts'
 import type { BucketPolicies } from './buckets.ts'
+import { readInstances } from './config/instances.ts'
 import { withLocations } from './config/locations.ts'
 import { createReader, type Env } from './config/reader.ts'
 import * as values from './config/values.ts'
@@ -8,7 +9,7 @@ import * as values from './config/values.ts'
 export interface Config {
   readonly listen: { readonly host: string; readonly port: number; readonly isLoopback: boolean }
   /** The first is the default one. */
-  readonly instances: readonly [values.InstanceAddress, ...values.InstanceAddress[]]
+  readonly instances: readonly [InstanceAddress, ...InstanceAddress[]]
   /** Nobody said where Ollama is: a simulated one may take the place of one that is not there. */
   readonly mayDemo: boolean
   readonly keys: readonly values.ConfiguredKey[]
@@ -37,19 +38,15 @@ export interface Config {
 
 /** Turns the environment into settings, or throws ConfigError with every variable that is wrong. Empty means not set. */
 export function readConfig(env: Env): Config {
-  const { read, readSecret, finish } = createReader(env)
+  const reader = createReader(env)
+  const { read, readSecret, finish } = reader
 
   const host = read('HOST', values.host) ?? '127.0.0.1'
   const port = read('PORT', values.port) ?? 5000
-  const ollamaPort = read('OLLAMA_PORT', values.port)
-  const ollama = read('OLLAMA_HOST', (text) => values.ollamaAddress(text, ollamaPort ?? undefined))
-  const named = read('OLLAMA_INSTANCES', values.instances)
-  const instances: Config['instances'] = named ?? [
-    { name: 'default', url: ollama ?? values.ollamaAddress(values.defaultOllamaHost, ollamaPort ?? undefined) },
-  ]
+  const { instances, areNamed } = readInstances(reader)
   const keepAlive = read('OLLAMA_KEEP_ALIVE', values.keepAlive)
   const flashAttention = read('OLLAMA_FLASH_ATTENTION', values.ollamaFlag)
-  const contextLength = read('OLLAMA_CONTEXT_LENGTH', values.contextLength)
+  const contextLength = read('OLLAMA_CONTEXT_LENGTH', values.ollamaCount)
   const byRole = {
     viewer: readSecret('API_KEY_VIEWER', values.rotatingKey),
     operator: readSecret('API_KEY_OPERATOR', values.rotatingKey),
@@ -59,7 +56,7 @@ export function readConfig(env: Env): Config {
   const config: Config = {
     listen: { host, port, isLoopback: isLoopbackHost(host) },
     instances: read('OLLAMA_LOCATION', (text) => withLocations(text, instances)) ?? instances,
-    mayDemo: ollama === null && named === null && env['NODE_ENV'] !== 'production',
+    mayDemo: !areNamed && env['NODE_ENV'] !== 'production',
     keys: values.keysOf(byRole),
     corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],
     trustProxy: read('TRUST_PROXY', values.proxies) ?? [],
@@ -76,9 +73,9 @@ export function readConfig(env: Env): Config {
     ollama: {
       rules: {
         // Zero leaves it to Ollama, which then takes one.
-        numParallel: read('OLLAMA_NUM_PARALLEL', values.slots) || 1,
+        numParallel: read('OLLAMA_NUM_PARALLEL', values.ollamaCount) || 1,
         kvCacheType: read('OLLAMA_KV_CACHE_TYPE', values.kvCacheType) ?? 'f16',
-        gpuOverheadBytes: read('OLLAMA_GPU_OVERHEAD', values.bytes) ?? 0,
+        gpuOverheadBytes: read('OLLAMA_GPU_OVERHEAD', values.ollamaCount) ?? 0,
         ...(flashAttention !== null && { flashAttention }),
       },
       environment: { ...(keepAlive !== null && { keepAlive }), ...(contextLength && { contextLength }) },

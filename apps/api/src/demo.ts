@@ -1,18 +1,22 @@
-import type { Demo } from '@ollama-dashboard/core'
+import { createOllama, DashboardError, type Demo, type InstanceAddress } from '@ollama-dashboard/core'
 import { demoSentences } from './demo-sentences.ts'
 
 const answerLimitMs = 1000
 
-/** Why nothing can be watched at this address; null when an Ollama answers there. */
-export async function whyNotReachable(address: URL): Promise<string | null> {
+/** Why nothing can be watched at this address, as the end of a sentence; null when an Ollama answers there. */
+export async function whyNotReachable({
+  url,
+  access,
+}: Pick<InstanceAddress, 'url' | 'access'>): Promise<string | null> {
+  await using ollama = createOllama(url, access ? { access } : {})
+  const limit = AbortSignal.timeout(answerLimitMs)
   try {
-    const response = await fetch(new URL('/api/version', address), { signal: AbortSignal.timeout(answerLimitMs) })
-    await response.body?.cancel()
-    return response.ok ? null : `it answered ${response.status}`
+    await ollama.version(limit)
+    return null
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'TimeoutError')
-      return `it did not answer within ${answerLimitMs / 1000} s`
-    return 'the connection was refused'
+    if (limit.aborted) return `it did not answer within ${answerLimitMs / 1000} s`
+    if (error instanceof DashboardError) return error.message.replace(/\.$/, '')
+    throw error
   }
 }
 
@@ -21,12 +25,12 @@ export interface RunningDemo extends AsyncDisposable {
 }
 
 /** A simulated Ollama in the place of one that is not there, loaded only then: nobody else pays for it. */
-export async function startDemo(awaited: URL, reason: string, left: () => void): Promise<RunningDemo> {
+export async function startDemo(awaited: InstanceAddress, reason: string, left: () => void): Promise<RunningDemo> {
   const { startSimulator } = await import('@ollama-dashboard/ollama-sim')
   const simulator = await startSimulator({ scenario: 'home', sentences: demoSentences })
   return {
     demo: {
-      tried: awaited.host,
+      tried: awaited.url.host,
       reason,
       url: new URL(simulator.url),
       host: { sample: async () => simulator.host() },

@@ -25,17 +25,17 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
   const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock }))
   const keys = await acceptedKeys(config, tell)
 
-  const [{ url: address }] = instances
+  const [address] = instances
   const missing = config.mayDemo ? await whyNotReachable(address) : null
   const running =
     missing === null
       ? null
       : await startDemo(address, missing, () =>
-          tell(`Ollama answers at ${displayAddress(address)} now: the simulation has ended.`),
+          tell(`Ollama answers at ${displayAddress(address.url)} now: the simulation has ended.`),
         )
   if (running) {
     opened.use(running)
-    tell(`No Ollama answers at ${displayAddress(address)} (${missing}), so a simulated one is shown until it does.`)
+    tell(`No Ollama answers at ${displayAddress(address.url)} (${missing}), so a simulated one is shown until it does.`)
   }
 
   const core = opened.use(

@@ -19,7 +19,7 @@ describe('a failure', () => {
 
   test.each([
     ['truncate', 'stream_truncated'],
-    ['error_line', 'ollama_error'],
+    ['error_line', 'runner_crashed'],
     ['reset_stream', 'ollama_unreachable'],
   ] as const)('of Ollama (%s) after it is the last line', async (kind, code) => {
     const { client, simulator } = await setUp()

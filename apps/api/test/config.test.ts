@@ -139,6 +139,11 @@ test.each([
   ['PORT', '5e3', 'a whole number from 0 to 65535'],
   ['MAX_CONCURRENT_PULLS', '0', 'a whole number from 1 to 16'],
   ['OLLAMA_PORT', 'x', 'a whole number from 0 to 65535'],
+  [
+    'OLLAMA_HOST',
+    '[fe80::1%eth0]:11434',
+    'an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com, and without the zone of an IPv6 address',
+  ],
   ['OLLAMA_HOST', 'http://a b', 'an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com'],
   ['CORS_ORIGINS', '*', 'origins between commas, such as "https://home.example.com"; "*" is not possible'],
   ['CORS_ORIGINS', 'a.example', 'origins between commas, such as "https://home.example.com"; "*" is not possible'],
@@ -228,3 +233,72 @@ test.each(['here', 'other=local', 'gpu=', '=local', 'local,remote'])(
     expect(() => readConfig({ OLLAMA_INSTANCES: 'gpu=127.0.0.1', OLLAMA_LOCATION })).toThrow('OLLAMA_LOCATION')
   },
 )
+describe('what Ollama takes, it takes here', () => {
+  test.each([
+    ['"0.0.0.0"', 'http://127.0.0.1:11434/'],
+    ["'0.0.0.0:11434'", 'http://127.0.0.1:11434/'],
+    ['"http://10.0.0.5:11434"', 'http://10.0.0.5:11434/'],
+    [' "10.0.0.5" ', 'http://10.0.0.5:11434/'],
+    ['10.0.0.5:bad', 'http://10.0.0.5:11434/'],
+    ['""', 'http://127.0.0.1:11434/'],
+  ])('OLLAMA_HOST=%s is %s', (OLLAMA_HOST, url) => {
+    expect(readConfig({ OLLAMA_HOST }).instances[0].url.href).toBe(url)
+  })
+
+  test('quotes are no part of its other variables, nor of a list of servers', () => {
+    const config = readConfig({
+      OLLAMA_INSTANCES: '"main=127.0.0.1,gpu=10.0.0.5"',
+      OLLAMA_MODELS: '"/data/models"',
+      OLLAMA_KEEP_ALIVE: "'24h'",
+      OLLAMA_NUM_PARALLEL: '"4"',
+      OLLAMA_KV_CACHE_TYPE: '"q8_0"',
+      OLLAMA_FLASH_ATTENTION: '"0"',
+    })
+    expect(config).toMatchObject({
+      modelsDir: '/data/models',
+      ollama: {
+        rules: { numParallel: 4, kvCacheType: 'q8_0', flashAttention: false },
+        environment: { keepAlive: '24h' },
+      },
+    })
+    expect(config.instances.map(({ name }) => name)).toEqual(['main', 'gpu'])
+  })
+
+  test('a pair of quotes around a value of ours is no part of it either', () => {
+    expect(readConfig({ HOST: '"0.0.0.0"', DATA_DIR: "'./data'", API_KEY_ADMIN: '"k"' })).toMatchObject({
+      listen: { host: '0.0.0.0' },
+      dataDir: './data',
+      keys: [{ key: 'k' }],
+    })
+  })
+
+  test.each([
+    ['24h', '24h'],
+    ['1h30m', '1h30m'],
+    ['-1', '-1s'],
+    ['5', '5s'],
+    ['0', '0'],
+    ['-1m', '-1m'],
+    ['.5h', '.5h'],
+    ['forever', undefined],
+    ['5 minutes', undefined],
+  ])('OLLAMA_KEEP_ALIVE=%s is %s', (OLLAMA_KEEP_ALIVE, keepAlive) => {
+    expect(readConfig({ OLLAMA_KEEP_ALIVE }).ollama.environment.keepAlive).toBe(keepAlive)
+  })
+
+  test('values that it does not understand count for nothing and do not stop the start', () => {
+    const { ollama } = readConfig({
+      OLLAMA_NUM_PARALLEL: 'four',
+      OLLAMA_KV_CACHE_TYPE: 'q5_1',
+      OLLAMA_GPU_OVERHEAD: '-1',
+      OLLAMA_CONTEXT_LENGTH: '8k',
+      OLLAMA_KEEP_ALIVE: 'x',
+    })
+    expect(ollama).toEqual({ rules: { numParallel: 1, kvCacheType: 'f16', gpuOverheadBytes: 0 }, environment: {} })
+  })
+
+  test('zero leaves it to Ollama', () => {
+    const { ollama } = readConfig({ OLLAMA_NUM_PARALLEL: '0', OLLAMA_CONTEXT_LENGTH: '0', OLLAMA_GPU_OVERHEAD: '0' })
+    expect(ollama).toEqual({ rules: { numParallel: 1, kvCacheType: 'f16', gpuOverheadBytes: 0 }, environment: {} })
+  })
+})

@@ -4,16 +4,16 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { startDemo, whyNotReachable } from '../src/demo.ts'
 
-async function serverThat(answers: number | null): Promise<URL> {
+async function serverThat(answers: number | null, body = '{"version":"0.24.0"}') {
   const server = createServer((_, response) => {
-    if (answers !== null) response.writeHead(answers).end('{}')
+    if (answers !== null) response.writeHead(answers).end(body)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
-  return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  return { url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) }
 }
 
 test('an Ollama that answers is left alone', async () => {
@@ -21,17 +21,19 @@ test('an Ollama that answers is left alone', async () => {
 })
 
 test('what stands there instead is told', async () => {
-  expect(await whyNotReachable(await serverThat(404))).toBe('it answered 404')
+  const why = 'A proxy in front of Ollama answered 404: there is nothing at that path'
+  expect(await whyNotReachable(await serverThat(404))).toBe(why)
+  expect(await whyNotReachable(await serverThat(200, 'router'))).toBe('What answers at that address is not Ollama')
   expect(await whyNotReachable(await serverThat(null))).toBe('it did not answer within 1 s')
-  expect(await whyNotReachable(new URL('http://127.0.0.1:1'))).toBe('the connection was refused')
+  expect(await whyNotReachable({ url: new URL('http://127.0.0.1:1') })).toBe('Ollama refused the connection')
 })
 
 test('the simulated one answers like Ollama, and ends with its user', async () => {
-  const awaited = new URL('http://127.0.0.1:1')
-  const { demo, ...running } = await startDemo(awaited, 'the connection was refused', () => undefined)
-  expect(demo).toMatchObject({ tried: '127.0.0.1:1', reason: 'the connection was refused', awaited })
-  expect(await whyNotReachable(demo.url)).toBeNull()
+  const awaited = { name: 'default', url: new URL('http://127.0.0.1:1') }
+  const { demo, ...running } = await startDemo(awaited, 'Ollama refused the connection', () => undefined)
+  expect(demo).toMatchObject({ tried: '127.0.0.1:1', reason: 'Ollama refused the connection', awaited })
+  expect(await whyNotReachable(demo)).toBeNull()
   expect((await demo.host.sample(new AbortController().signal)).memory.total).toBeGreaterThan(0)
   await running[Symbol.asyncDispose]()
-  expect(await whyNotReachable(demo.url)).toBe('the connection was refused')
+  expect(await whyNotReachable(demo)).toBe('Ollama refused the connection')
 })

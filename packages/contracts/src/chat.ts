@@ -11,7 +11,7 @@ import {
 } from './chat-session.ts'
 import { Closed, mebibyte, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { readErrors, storageErrors } from './errors.ts'
+import { cloudErrors, readErrors, storageErrors } from './errors.ts'
 import { ListedModelName } from './model-name.ts'
 import { ModelPerformance, performanceRanges, ServerPerformance } from './model-performance.ts'
 import { StringEnum } from './string-enum.ts'
@@ -39,8 +39,10 @@ export const chat = defineEndpoints({
       'session_full',
       'ollama_busy',
       'capability_missing',
+      'model_incompatible',
       'prompt_too_long',
       'insufficient_memory',
+      ...cloudErrors,
       'runner_crashed',
       'stream_truncated',
     ],
@@ -181,7 +183,12 @@ export const chat = defineEndpoints({
       'forbidden',
       'origin_not_allowed',
       'capability_missing',
+      'model_incompatible',
+      'insufficient_memory',
+      'runner_crashed',
+      'stream_truncated',
       'ollama_busy',
+      ...cloudErrors,
     ],
   },
 })

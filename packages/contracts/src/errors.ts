@@ -6,6 +6,7 @@ import { StringEnum } from './string-enum.ts'
 export const problems = {
   validation_failed: { status: 400, title: 'The request is not valid' },
   unauthorized: { status: 401, title: 'A valid key is needed' },
+  cloud_subscription_required: { status: 402, title: 'The model needs a subscription at ollama.com' },
   forbidden: { status: 403, title: 'The key may not do this' },
   host_not_allowed: { status: 403, title: 'The Host header is not allowed' },
   origin_not_allowed: { status: 403, title: 'Requests from this origin are not allowed' },
@@ -26,14 +27,19 @@ export const problems = {
   body_too_large: { status: 413, title: 'The request body is too large' },
   expectation_failed: { status: 417, title: 'What the request expects cannot be met' },
   capability_missing: { status: 422, title: 'The model cannot do this' },
+  model_incompatible: { status: 422, title: 'The model and this Ollama do not fit together' },
   prompt_too_long: { status: 422, title: 'The prompt is longer than the context' },
+  cloud_limit_reached: { status: 429, title: 'The usage limit of ollama.com is reached' },
   rate_limited: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong here' },
   ollama_error: { status: 502, title: 'Ollama answered with an error' },
+  ollama_unauthorized: { status: 502, title: 'Ollama, or a proxy in front of it, refuses the dashboard' },
+  cloud_sign_in_required: { status: 502, title: 'Ollama is not signed in to ollama.com' },
   runner_crashed: { status: 502, title: 'The model runner stopped unexpectedly' },
   stream_truncated: { status: 502, title: 'The answer ended before it was complete' },
   registry_unreachable: { status: 502, title: 'The model registry cannot be reached' },
+  registry_error: { status: 502, title: 'The model registry does not give the model' },
   ollama_unreachable: { status: 503, title: 'Ollama cannot be reached' },
   ollama_busy: { status: 503, title: 'Ollama is busy' },
   storage_unavailable: { status: 503, title: 'The storage of the dashboard cannot be used' },
@@ -51,7 +57,15 @@ export const readErrors = [
   'instance_not_found',
   'ollama_unreachable',
   'ollama_timeout',
+  'ollama_unauthorized',
   'ollama_error',
+] as const satisfies readonly ErrorCode[]
+
+/** What asking for a model that runs at ollama.com may end with. */
+export const cloudErrors = [
+  'cloud_sign_in_required',
+  'cloud_subscription_required',
+  'cloud_limit_reached',
 ] as const satisfies readonly ErrorCode[]
 
 /** What keeping something may end with. */
@@ -72,6 +86,11 @@ export const Problem = Type.Object({
   code: StringEnum(codes),
   hint: Type.Optional(Type.String()),
   trace_id: Type.String(),
+  sign_in_url: Type.Optional(
+    Type.String({
+      description: 'With `cloud_sign_in_required`, for admins: where to connect this Ollama to an account',
+    }),
+  ),
   errors: Type.Optional(Type.Array(FieldError)),
   // With `prompt_too_long`: what would hold the prompt, and the metrics of a reply that was not given.
   time_to_first_token_ms: Type.Optional(Type.Null()),

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { Catalogue } from './catalogue.ts'
 import { Closed, OnInstance, OnInstanceRefreshable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { readErrors } from './errors.ts'
+import { cloudErrors, readErrors } from './errors.ts'
 import { JobResult } from './jobs.ts'
 import { AvailableModels, RunningModels } from './model.ts'
 import {
@@ -23,8 +23,11 @@ const loadErrors = [
   'model_not_found',
   'ollama_busy',
   'capability_missing',
+  'model_incompatible',
   'insufficient_memory',
+  'insufficient_storage',
   'runner_crashed',
+  ...cloudErrors,
 ] as const
 
 export const models = defineEndpoints({
@@ -154,9 +157,13 @@ export const models = defineEndpoints({
     response: JobResult,
     errors: [
       ...readErrors,
+      ...cloudErrors,
       'model_not_found',
+      'model_incompatible',
+      'ollama_busy',
       'insufficient_storage',
       'registry_unreachable',
+      'registry_error',
       'stream_truncated',
       'job_cancelled',
       'storage_unavailable',

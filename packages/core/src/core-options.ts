@@ -2,14 +2,17 @@ import type { Clock } from './clock.ts'
 import type { Demo } from './demo.ts'
 import type { Location } from './instances/location.ts'
 import type { MemoryRules } from './ollama/memory-estimate.ts'
+import type { OllamaAccess } from './ollama/ollama-access.ts'
 import type { ServerEnvironment } from './ollama/server-defaults.ts'
 import type { Storage } from './storage/storage.ts'
 
 export interface InstanceAddress {
   readonly name: string
+  /** Without name and password: they are part of `access`. */
   readonly url: URL
   /** Where it runs; as its address says when absent. */
   readonly location?: Location
+  readonly access?: OllamaAccess
 }
 
 export interface CoreOptions {

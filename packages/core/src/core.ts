@@ -85,19 +85,21 @@ export function createCore(options: CoreOptions): Core {
   void background.settle('memory observations', observations.open())
   const firstAnswers = createFirstAnswers()
 
-  function connect({ name, url, location = 'auto' }: InstanceAddress, reason?: DemoReason): Instance {
+  function connect({ name, url, access, location = 'auto' }: InstanceAddress, reason?: DemoReason): Instance {
     const { firstByteTimeoutMs, idleTimeoutMs } = options
-    const limits = {
-      ...(firstByteTimeoutMs !== undefined && { firstByteTimeoutMs }),
-      ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
-    }
     const leftOut = createLeftOut(name, (error) => background.failed(`lists of ${name}`, error))
     return createInstance({
       name,
       url,
       location,
       maxOnGpus: () => host.maxOnGpus(),
-      ollama: createOllama(url, { ...limits, clock, onLeftOut: leftOut.note }),
+      ollama: createOllama(url, {
+        ...(firstByteTimeoutMs !== undefined && { firstByteTimeoutMs }),
+        ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
+        ...(access && { access }),
+        clock,
+        onLeftOut: leftOut.note,
+      }),
       clock,
       events,
       background,

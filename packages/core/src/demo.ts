@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { InstanceAddress } from './core-options.ts'
 import type { DemoReason } from './instances/instance.ts'
 import { createOllama } from './ollama/ollama-client.ts'
 import type { HostProbe } from './system/host-probe.ts'
@@ -8,7 +9,7 @@ export interface Demo extends DemoReason {
   readonly url: URL
   readonly host: HostProbe
   /** Where a real Ollama would appear. */
-  readonly awaited: URL
+  readonly awaited: Pick<InstanceAddress, 'url' | 'access'>
   /** Called when it has appeared and has been gone over to. */
   readonly left: (() => void) | undefined
 }
@@ -19,7 +20,7 @@ const answerLimitMs = 2000
 /** Looks for a real Ollama every three seconds and goes over to it as soon as one answers. */
 export function leaveDemo(demo: Demo, clock: Clock, goOver: () => Promise<void>): Disposable {
   const closing = new AbortController()
-  const ollama = createOllama(demo.awaited)
+  const ollama = createOllama(demo.awaited.url, demo.awaited)
   let cancel = schedule()
 
   function schedule() {

@@ -7,6 +7,8 @@ export interface DashboardErrorOptions extends ErrorOptions {
   readonly retryAfterSeconds?: number
   readonly fieldErrors?: readonly FieldError[]
   readonly overflow?: PromptOverflow
+  /** Where an admin signs this Ollama in to ollama.com. It connects an account: nobody else may see it. */
+  readonly signInUrl?: string
 }
 
 /** A prompt that is longer than the context, and what would hold it. Null: not known. */
@@ -28,6 +30,7 @@ export class DashboardError extends Error {
   readonly retryAfterSeconds: number | undefined
   readonly fieldErrors: readonly FieldError[] | undefined
   readonly overflow: PromptOverflow | undefined
+  readonly signInUrl: string | undefined
 
   constructor(code: ErrorCode, message: string, options: DashboardErrorOptions = {}) {
     super(message, options)
@@ -36,5 +39,6 @@ export class DashboardError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
     this.fieldErrors = options.fieldErrors
     this.overflow = options.overflow
+    this.signInUrl = options.signInUrl
   }
 }

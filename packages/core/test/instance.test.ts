@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ollamaFailure } from '../src/ollama/ollama-errors.ts'
 import { installedModel, loadedModel, refused, shownModel, stubInstance } from './stub-ollama.ts'
 
 test('a server that goes away and comes back is told once each time, with the reason', async () => {
@@ -33,13 +34,24 @@ test('what a returning server is and holds is asked anew at once', async () => {
   expect(instance.version.current().value).toBe('0.32.15')
 })
 
-test('an error that Ollama itself answers shows that it is there', async () => {
-  const { DashboardError } = await import('../src/errors.ts')
-  const { instance, clock } = stubInstance({
-    loaded: async () => Promise.reject(new DashboardError('ollama_error', 'Ollama answered: internal')),
-  })
+test.each([
+  ['an error that Ollama answers', () => ollamaFailure({ status: 500, body: '{"error":"internal"}' })],
+  ['a page of a proxy', () => ollamaFailure({ status: 403, body: '<html>403</html>' })],
+  ['an answer that cannot be read', () => new TypeError('a fault of ours')],
+])('%s in place of what is loaded is nothing that can be read', async (_, failure) => {
+  const { instance, clock, background } = stubInstance({ loaded: async () => Promise.reject(failure()) })
   await clock.advance(0)
-  expect(instance.reachable()).toBe(true)
+  expect(instance.reachable()).toBe(false)
+  const isOurs = failure() instanceof TypeError
+  expect(background.failures()).toMatchObject(isOurs ? [{ work: 'watching default', count: 1 }] : [])
+})
+
+test('an action fails at once with the code of what stands in the way', async () => {
+  const { instance, clock } = stubInstance({
+    loaded: async () => Promise.reject(ollamaFailure({ status: 401, body: '<html>401</html>' })),
+  })
+  await clock.advance(60_000)
+  expect(() => instance.expectReachable()).toThrow(expect.objectContaining({ code: 'ollama_unauthorized' }))
 })
 
 test('after five failures in a row actions fail at once, until the server answers again', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { createHealth, type HealthOptions } from '../src/health/health.ts'
 import { createInstances } from '../src/instances/instances.ts'
+import { connectionFailure } from '../src/ollama/connection-errors.ts'
+import { notOllama, ollamaFailure } from '../src/ollama/ollama-errors.ts'
 import { serviceStatus } from '../src/service/service-status.ts'
 import type { StorageState } from '../src/storage/storage.ts'
 import { storageUnavailable } from '../src/storage/storage-failure.ts'
@@ -32,6 +34,19 @@ test('a server that does not answer is stopped, though a process of that name is
   const { instance } = stubInstance({ loaded: async () => Promise.reject(refused()) })
   const status = await serviceStatus(instance, never, async () => managed)
   expect(status).toMatchObject({ running: false, status: 'stopped', reachable: false, version: null, pid: 42 })
+})
+
+test.each([
+  [
+    'a certificate that is not trusted',
+    () => connectionFailure(Object.assign(new Error(), { code: 'CERT_HAS_EXPIRED' })),
+  ],
+  ['a proxy in front', () => ollamaFailure({ status: 502, body: '<html>502</html>' })],
+  ['something else at the address', () => notOllama()],
+])('with %s it is not known whether it runs, and nothing claims so', async (_, failure) => {
+  const { instance } = stubInstance({ loaded: async () => Promise.reject(failure()) })
+  const status = await serviceStatus(instance, never, async () => managed)
+  expect(status).toMatchObject({ running: false, status: 'unreachable', reachable: false, version: null })
 })
 
 test('on another machine no manager is looked for, and no credentials are shown', async () => {

@@ -1,7 +1,7 @@
 import { createBackground } from '../src/background.ts'
-import { DashboardError } from '../src/errors.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance, type InstanceOptions } from '../src/instances/instance.ts'
+import { connectionFailure } from '../src/ollama/connection-errors.ts'
 import type { InstalledModel, LoadedModel, Ollama, ShownModel } from '../src/ollama/ollama.ts'
 import { fakeClock } from './fake-clock.ts'
 
@@ -50,10 +50,7 @@ export const shownModel = (more: Partial<ShownModel> = {}): ShownModel => ({
   ...more,
 })
 
-export const refused = () =>
-  new DashboardError('ollama_unreachable', 'Ollama refused the connection.', {
-    hint: 'Start Ollama, or check its address.',
-  })
+export const refused = () => connectionFailure(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
 
 /** An instance whose Ollama answers as told, on a clock of its own. */
 export function stubInstance(answers: Partial<Ollama> = {}, options: Partial<InstanceOptions> = {}) {

@@ -1,6 +1,5 @@
-import { type Location, locations } from '@ollama-dashboard/core'
+import { type InstanceAddress, type Location, locations } from '@ollama-dashboard/core'
 import { NotAllowed } from './reader.ts'
-import type { InstanceAddress } from './values.ts'
 
 type Instances = readonly [InstanceAddress, ...InstanceAddress[]]
 

@@ -1,14 +1,13 @@
 import { isIP } from 'node:net'
 import { type KvCacheType, kvCacheTypes, type Role, roles } from '@ollama-dashboard/contracts'
-import { type Location, parseOllamaHost } from '@ollama-dashboard/core'
+import { parseOllamaHost } from '@ollama-dashboard/core'
 import type { BucketPolicy } from '../buckets.ts'
 import { NotAllowed } from './reader.ts'
 
-export interface InstanceAddress {
+export interface NamedAddress {
   readonly name: string
+  /** With name and password, where it holds them. */
   readonly url: URL
-  /** Where it runs; as its address says when absent. */
-  readonly location?: Location
 }
 
 export interface ConfiguredKey {
@@ -43,27 +42,26 @@ export const pullsAtOnce = (text: string): number => wholeNumber(text, 1, 16)
 /** Chat sessions of one key. */
 export const sessions = (text: string): number => wholeNumber(text, 1, 100_000)
 
-/** Prompts that Ollama takes at once. */
-export const slots = (text: string): number => wholeNumber(text, 0, 1024)
-
-export const contextLength = (text: string): number => wholeNumber(text, 0, 1_048_576)
-
-export const bytes = (text: string): number => wholeNumber(text, 0, Number.MAX_SAFE_INTEGER)
-
-export function kvCacheType(text: string): KvCacheType {
-  const known = kvCacheTypes.find((type) => type === text.toLowerCase())
-  if (known) return known
-  throw new NotAllowed(`one of ${kvCacheTypes.join(', ')}`)
+/** As Ollama reads numbers in its own variables: one that is none counts for nothing. Source: envconfig.Uint. */
+export const ollamaCount = (text: string): number | null => {
+  const number = Number(text)
+  return /^\d+$/.test(text) && Number.isSafeInteger(number) ? number : null
 }
+
+/** Ollama takes its own where it does not know the type. Source: llm/server.go of Ollama. */
+export const kvCacheType = (text: string): KvCacheType | null =>
+  kvCacheTypes.find((type) => type === text.toLowerCase()) ?? null
 
 /** As Ollama reads it: what Go's `strconv.ParseBool` takes for false is that, and anything else is true. */
 export const ollamaFlag = (text: string): boolean => !/^(?:0|[fF]|false|FALSE|False)$/.test(text)
 
-/** As Ollama takes it there: with its unit, or a bare number of seconds. */
-export function keepAlive(text: string): string {
-  if (/^-?\d+$/.test(text)) return `${text}s`
-  if (/^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return text
-  throw new NotAllowed('a duration such as 5m or 24h, or a number of seconds')
+/**
+ * As Ollama takes it there: with its unit, or a bare number of seconds; anything else counts for nothing.
+ * Source: envconfig.KeepAlive of Ollama.
+ */
+export function keepAlive(text: string): string | null {
+  if (/^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text)) return text
+  return /^[+-]?\d{1,18}$/.test(text) ? `${text}s` : null
 }
 
 export const path = (text: string): string => text
@@ -103,13 +101,15 @@ export function ollamaAddress(text: string, defaultPort?: number): URL {
     return parseOllamaHost(text, defaultPort)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new NotAllowed('an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com')
+    const form = 'an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com'
+    const hasZone = text.toLowerCase().includes('fe80:') && text.includes('%')
+    throw new NotAllowed(hasZone ? `${form}, and without the zone of an IPv6 address` : form)
   }
 }
 
-export function instances(text: string): [InstanceAddress, ...InstanceAddress[]] {
+export function instances(text: string): [NamedAddress, ...NamedAddress[]] {
   const form = 'name=address pairs between commas, each name once, such as "main=127.0.0.1:11434,gpu=10.0.0.5:11434"'
-  const [first, ...others] = text.split(',').map((pair): InstanceAddress => {
+  const [first, ...others] = text.split(',').map((pair): NamedAddress => {
     const [, name, address] = /^\s*([A-Za-z0-9][A-Za-z0-9_.-]{0,63})\s*=\s*(\S+)\s*$/.exec(pair) ?? []
     if (name === undefined || address === undefined) throw new NotAllowed(form)
     return { name, url: ollamaAddress(address) }

@@ -14,7 +14,7 @@ export const errors = fp(
 
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = explain(error, request)
-  const problem = toProblem(known, request.traceId)
+  const problem = shownTo(request, known)
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(known.retryAfterSeconds))
   if (known.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   return reply
@@ -25,8 +25,14 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 /** A failure after the headers, as the last line of a stream has it. */
-export const problemOf = (error: unknown, request: FastifyRequest): Problem =>
-  toProblem(explain(error, request), request.traceId)
+export const problemOf = (error: unknown, request: FastifyRequest): Problem => shownTo(request, explain(error, request))
+
+/** Whoever follows the link connects this Ollama to an account of theirs: that is an admin's to do. */
+function shownTo({ principal, traceId }: FastifyRequest, known: DashboardError): Problem {
+  const { signInUrl } = known
+  const isOffered = signInUrl !== undefined && principal?.role === 'admin'
+  return { ...toProblem(known, traceId), ...(isOffered && { sign_in_url: signInUrl }) }
+}
 
 /** What aborted work throws, and what a stream does whose reader is gone before its first byte. */
 const isDeparture = (error: unknown): boolean =>

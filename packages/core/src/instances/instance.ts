@@ -48,11 +48,11 @@ export interface Instance extends AsyncDisposable, Located {
   readonly traits: ModelTraits
   /** Rows of its lists that say nothing that could be shown. */
   leftOut(): LeftOut
-  /** Null until it was asked once. */
+  /** Whether the last look at what is loaded could be read; null until it was asked once. */
   reachable(): boolean | null
   /** Since when it is as `reachable` says; milliseconds since the epoch. */
   since(): number
-  /** Throws `ollama_unreachable` at once while Ollama is known to be down, so that an action does not wait in vain. */
+  /** Throws why it cannot be read while that is known to last, so that an action does not wait in vain. */
   expectReachable(): void
 }
 
@@ -94,7 +94,7 @@ export function createInstance(options: InstanceOptions): Instance {
     watchedIntervalMs: 500,
     clock,
     onReading: ({ value, error }: Reading<readonly LoadedModel[]>, before) => {
-      noteReachable(error === null || !isDown(error), error)
+      noteReachable(error === null, error)
       if (!value || value === before.value) return
       const onGpus = value.reduce((sum, { sizeVram }) => sum + (sizeVram ?? 0), 0)
       mostOnGpus = Math.max(mostOnGpus, onGpus)
@@ -141,8 +141,10 @@ export function createInstance(options: InstanceOptions): Instance {
     since: () => since,
     expectReachable() {
       const { failures, error } = loaded.current()
-      if (failures < breakerThreshold || !error) return
-      throw new DashboardError('ollama_unreachable', error.message, {
+      // A fault of the dashboard's own, in one reading, need not be in the way of anything else.
+      if (failures < breakerThreshold || !error || error.code === 'internal') return
+      const isDown = error.code === 'ollama_timeout'
+      throw new DashboardError(isDown ? 'ollama_unreachable' : error.code, error.message, {
         hint: error.hint ?? 'Start Ollama, then try again.',
         cause: error,
       })
@@ -153,6 +155,3 @@ export function createInstance(options: InstanceOptions): Instance {
     },
   }
 }
-
-/** An error that Ollama itself answered shows that it is there. */
-const isDown = ({ code }: DashboardError): boolean => code === 'ollama_unreachable' || code === 'ollama_timeout'

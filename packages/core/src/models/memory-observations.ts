@@ -4,7 +4,7 @@ import { type Clock, timestamp } from '../clock.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { MemoryObservation, MemoryRules } from '../ollama/memory-estimate.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
-import { displayAddress, isLoopback } from '../ollama/ollama-address.ts'
+import { addressKey, isLoopback } from '../ollama/ollama-address.ts'
 import type {
   MeasuredUnder,
   MemoryObservationRepository,
@@ -92,7 +92,7 @@ function measuredUnder({ kvCacheType, numParallel, flashAttention }: MemoryRules
 }
 
 /** Dashboards that share a storage each mean a machine of their own by a loopback address. */
-const serverOf = (url: URL): string => (isLoopback(url) ? `${hostname()} ${displayAddress(url)}` : displayAddress(url))
+const serverOf = (url: URL): string => (isLoopback(url) ? `${hostname()} ${addressKey(url)}` : addressKey(url))
 
 /** A newline is in neither part. */
 const keyOf = (server: string, digest: string): string => `${server}\n${digest}`

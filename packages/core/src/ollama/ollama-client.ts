@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
-import { objectOf, textOf } from './json-value.ts'
 import { readNdjson } from './ndjson.ts'
 import type { Ollama } from './ollama.ts'
-import { ollamaFailure } from './ollama-errors.ts'
+import type { OllamaAccess } from './ollama-access.ts'
+import { errorIn, notOllama, ollamaFailure } from './ollama-errors.ts'
 import { connectOllama } from './ollama-request.ts'
 import {
   type ReadList,
@@ -36,6 +36,7 @@ export interface OllamaOptions {
   readonly firstByteTimeoutMs?: number
   /** How long a reply may be silent between two of its lines; 600 s when absent, null for no limit. */
   readonly idleTimeoutMs?: number | null
+  readonly access?: OllamaAccess
   /** Measures silences. */
   readonly clock?: Clock
   /** Told with each list how many of its rows are left out. */
@@ -49,8 +50,8 @@ const defaultIdleMs = 600_000
 
 /** A client of the Ollama server at an address, which may have a path. Source of the wire: docs/api.md of Ollama. */
 export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama {
-  const { firstByteTimeoutMs = 600_000, idleTimeoutMs = defaultIdleMs, clock = systemClock, onLeftOut } = options
-  const connection = connectOllama(baseUrl, clock)
+  const { firstByteTimeoutMs = 600_000, idleTimeoutMs = defaultIdleMs, access, clock = systemClock, onLeftOut } = options
+  const connection = connectOllama(baseUrl, clock, access)
 
   function told<M>(list: ModelListName, { models, leftOut }: ReadList<M>): readonly M[] {
     onLeftOut?.(list, leftOut)
@@ -62,9 +63,7 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
       const call = { method: 'GET', path: '/api/version', firstByteMs: limitsMs.version } as const
       const version = readVersion(await connection.json(call, signal))
       if (version !== null) return version
-      throw new DashboardError('ollama_error', 'What answers at that address is not Ollama.', {
-        hint: 'Check the address of the server.',
-      })
+      throw notOllama()
     },
 
     async installed(signal) {
@@ -98,10 +97,7 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
         ...(options && { options }),
       }
       const path = embedding ? '/api/embed' : '/api/generate'
-      expectNoError(
-        await connection.json({ method: 'POST', path, body, model, firstByteMs: firstByteTimeoutMs }, signal),
-        model,
-      )
+      await connection.json({ method: 'POST', path, body, model, firstByteMs: firstByteTimeoutMs }, signal)
     },
 
     async *chat(chat, signal) {
@@ -118,7 +114,8 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
       for await (const { value, bytes } of readNdjson(connection.bytes(call, signal))) {
         const read = readChatLine(value, bytes)
         // Some servers write every field of their record, this one as null.
-        if (isFailure(read.raw['error'])) throw ollamaFailure({ status: 200, body: JSON.stringify(value) }, call)
+        const error = errorIn(value)
+        if (error !== null) throw ollamaFailure({ status: 200, body: error }, call)
         yield read
         if (read.done) return
       }
@@ -130,7 +127,7 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
     async unload(model, signal) {
       const body = { model, stream: false, keep_alive: 0 }
       const call = { method: 'POST', path: '/api/generate', body, model, firstByteMs: limitsMs.unload } as const
-      expectNoError(await connection.json(call, signal), model)
+      await connection.json(call, signal)
     },
 
     async copy(model, destination, signal) {
@@ -157,7 +154,7 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
         firstByteMs: firstByteTimeoutMs,
       } as const
       for await (const { value } of readNdjson(connection.bytes(call, signal))) {
-        const error = textOf(objectOf(value)['error'])
+        const error = errorIn(value)
         if (error !== null) throw ollamaFailure({ status: 200, body: error }, call)
         const progress = readPullLine(value)
         yield progress
@@ -170,12 +167,4 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
 
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   }
-}
-
-const isFailure = (error: unknown): boolean => error !== undefined && error !== null && error !== ''
-
-/** An answer of 200 may still hold an error. */
-function expectNoError(answer: unknown, model: string) {
-  const error = textOf(objectOf(answer)['error'])
-  if (error !== null) throw ollamaFailure({ status: 200, body: error }, { model })
 }

@@ -1,6 +1,10 @@
-import type { ErrorCode } from '@ollama-dashboard/contracts'
-import { DashboardError, type DashboardErrorOptions, type PromptOverflow } from '../errors.ts'
+import { DashboardError } from '../errors.ts'
+import { isTransientConnection } from './connection-errors.ts'
+import { byStatus, findRow } from './error-table.ts'
+import { type ErrorWords, publicText, readErrorWords } from './error-text.ts'
+import { type Verdict, type VerdictName, verdicts } from './error-verdicts.ts'
 import { isObject } from './json-value.ts'
+import { proxyAnswer } from './proxy-answers.ts'
 
 /** What an answer that failed consists of. */
 export interface FailedAnswer {
@@ -9,236 +13,130 @@ export interface FailedAnswer {
   readonly retryAfterSeconds?: number
 }
 
-interface Verdict {
-  readonly code: ErrorCode
-  readonly message: (text: string, model: string) => string
-  readonly hint?: string
-}
-
-const says = (text: string) => text
-
-const verdicts = {
-  notFound: { code: 'model_not_found', message: (_, model) => `${model} is not installed.`, hint: 'Pull it first.' },
-  busy: {
-    code: 'ollama_busy',
-    message: () => 'Ollama has as many requests waiting as it takes.',
-    hint: 'Wait a moment, or raise OLLAMA_MAX_QUEUE on the server.',
-  },
-  timeout: {
-    code: 'ollama_timeout',
-    message: () => 'Ollama gave up waiting.',
-    hint: 'Try again, or look into its log.',
-  },
-  capability: { code: 'capability_missing', message: says },
-  tooLong: {
-    code: 'prompt_too_long',
-    message: () => 'The prompt is longer than the context.',
-    hint: 'Raise the context, or shorten the prompt.',
-  },
-  memory: {
-    code: 'insufficient_memory',
-    message: (text, model) => `There is not enough memory for ${model}: ${text}`,
-    hint: 'Stop another model, or start this one with a smaller context.',
-  },
-  crashed: {
-    code: 'runner_crashed',
-    message: (_, model) => `The runner of ${model} stopped unexpectedly.`,
-    hint: "Often memory ran out. Ollama's log tells more.",
-  },
-  storage: {
-    code: 'insufficient_storage',
-    message: () => 'There is no space left on the disk of the models.',
-    hint: 'Delete a model you do not need.',
-  },
-  registry: {
-    code: 'registry_unreachable',
-    message: () => 'The registry that the model comes from cannot be reached.',
-    hint: "Check the server's internet connection, then try again.",
-  },
-  other: { code: 'ollama_error', message: (text) => `Ollama answered: ${text}` },
-} as const satisfies Record<string, Verdict>
-
-/** In this order: an earlier line is the more certain one. Whole words only, for "ram" is inside "parameter". */
-const byText: readonly (readonly [RegExp, keyof typeof verdicts])[] = [
-  [/\bmaximum pending requests exceeded\b|\bserver busy\b/i, 'busy'],
-  [
-    /\bexceed_context_size_error\b|\bexceeds the (?:available )?context (?:size|length)\b|\blonger than the context\b/i,
-    'tooLong',
-  ],
-  [
-    /\bdoes not support\b|\bnot support(?:ed)? (?:embeddings|multimodal)\b|\bmodel does not support multimodal\b/i,
-    'capability',
-  ],
-  [/\bno space left on device\b|\bdisk (?:is )?full\b/i, 'storage'],
-  [
-    /\brequires more (?:system |gpu )?memory\b|\bout of memory\b|\bunable to load full model on gpu\b|\bcudaMalloc failed\b|\binsufficient memory\b/i,
-    'memory',
-  ],
-  [
-    /\brunner (?:process )?(?:has )?(?:unexpectedly stopped|terminated)\b|\brunner process (?:no longer running|has terminated)\b|\bllama-server process has terminated\b/i,
-    'crashed',
-  ],
-  [/\btimed out waiting for\b/i, 'timeout'],
-]
-
-const pullTexts: readonly (readonly [RegExp, keyof typeof verdicts])[] = [
-  [/\bfile does not exist\b/i, 'notFound'],
-  [
-    /\b(?:dial tcp|no such host|connection refused|connection reset|i\/o timeout|TLS handshake|network is unreachable|max retries exceeded)\b/i,
-    'registry',
-  ],
-]
-
-const byStatus: Readonly<Record<number, keyof typeof verdicts>> = { 404: 'notFound', 503: 'busy', 504: 'timeout' }
-
 export interface FailureContext {
   /** The model that was asked for, to be named in the message. */
   readonly model?: string
   readonly pulling?: boolean
 }
 
-/** An answer of Ollama's that failed, as the failure a caller may see. Status first, then whole words of its text. */
+const defaultRetrySeconds = 5
+
+/**
+ * An answer of Ollama's that failed, as the failure a caller may see. What is not in Ollama's form comes from a proxy
+ * in front of it; for the rest, the table of texts decides, then the status.
+ */
 export function ollamaFailure(answer: FailedAnswer, context: FailureContext = {}): DashboardError {
-  const text = errorText(answer.body)
-  const found = (list: typeof byText) => list.find(([pattern]) => pattern.test(text))?.[1]
-  const isMissingModel = answer.status === 404 && /\bmodel\b.*\bnot found\b/i.test(text)
-  const kind =
-    (isMissingModel ? 'notFound' : undefined) ??
-    (context.pulling ? found(pullTexts) : undefined) ??
-    found(byText) ??
-    (answer.status === 404 && !context.model ? 'other' : byStatus[answer.status]) ??
-    'other'
-  const verdict: Verdict = verdicts[kind]
-  const options: DashboardErrorOptions = {
-    ...(verdict.hint && {
-      hint: context.pulling && kind === 'notFound' ? 'Check the name and the tag.' : verdict.hint,
-    }),
-    cause: new FailedStatus(answer.status),
-    ...(kind === 'tooLong' && { overflow: overflowOf(answer.body) }),
-    ...(kind === 'busy' && { retryAfterSeconds: answer.retryAfterSeconds ?? 5 }),
-  }
-  const message = context.pulling && kind === 'notFound' ? `The registry has no ${nameOf(context)}.` : undefined
-  return new DashboardError(verdict.code, message ?? verdict.message(publicText(text), nameOf(context)), options)
-}
-
-const nameOf = ({ model }: FailureContext): string => (model ? `"${model}"` : 'the model')
-
-/** The words of an error, unwrapped: llama-server's own answer arrives as JSON text inside `error`. */
-function errorText(body: string): string {
-  let text = body.trim()
-  for (let depth = 0; depth < 4; depth += 1) {
-    let value: unknown
-    try {
-      value = JSON.parse(text)
-    } catch {
-      return text
-    }
-    const inner: unknown = isObject(value) ? (value['error'] ?? value['message']) : value
-    if (isObject(inner)) {
-      // The type stays in front: it is what newer servers are told apart by.
-      const { type, message } = inner
-      return [type, message].filter((part) => typeof part === 'string').join(': ')
-    }
-    if (typeof inner !== 'string') return ''
-    text = inner
-  }
-  return text
-}
-
-/** Newer servers count the tokens of a prompt that they refuse. */
-function overflowOf(body: string): PromptOverflow {
-  const count = (name: string) => Number(new RegExp(`"${name}\\\\*":(\\d+)`).exec(body)?.[1] ?? Number.NaN)
-  const known = (value: number) => (Number.isNaN(value) ? null : value)
-  return {
-    prompt_tokens: known(count('n_prompt_tokens')),
-    context_length: known(count('n_ctx')),
-    context_needed: null,
-    context_needed_fits: null,
-  }
-}
-
-/** Ollama's own words without addresses and paths, which are the server's business, and not longer than a person reads. */
-function publicText(text: string): string {
-  const clean = text
-    .replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi, '…')
-    .replace(/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g, '…')
-    .replace(/(^|[\s"'(=:])(?:\/[^\s"':]+){2,}|[A-Z]:\\[^\s"']+/g, '$1…')
-    .trim()
-  return clean.length > 300 ? `${clean.slice(0, 300)}…` : clean || 'an error without a text'
-}
-
-/** Codes of the system and of undici that mean that nobody answered; another try may find somebody. */
-const connectionCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'UND_ERR_SOCKET',
-])
-
-const words: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'refused the connection',
-  ECONNRESET: 'closed the connection',
-  UND_ERR_SOCKET: 'closed the connection',
-  EPIPE: 'closed the connection',
-  ENOTFOUND: 'has a name that cannot be resolved',
-  EAI_AGAIN: 'has a name that cannot be resolved',
-  EHOSTUNREACH: 'is on a host that cannot be reached',
-  ENETUNREACH: 'is on a network that cannot be reached',
-}
-
-/** A request that got no answer, as the failure a caller may see; whatever is not of the network is given back as it is. */
-export function connectionFailure(error: unknown): unknown {
-  const code = connectionCode(error)
-  if (code === null) return error
-  return new DashboardError('ollama_unreachable', `Ollama ${words[code] ?? 'does not answer'}.`, {
-    hint: 'Start Ollama, or check its address.',
-    cause: error,
+  const words = readErrorWords(answer.body)
+  const text = words.text.toLowerCase()
+  const known = verdictOf(answer, words, text, context)
+  if (known === null) return proxyFailure(answer, text)
+  const verdict: Verdict = verdicts[known]
+  const { code, hint, field } = verdict
+  const shown = publicText(words.text)
+  const message = verdict.message(shown, context.model ? `"${context.model}"` : 'the model')
+  return new DashboardError(code, message, {
+    ...(hint !== undefined && { hint }),
+    cause: new FailedAnswerCause(answer.status, verdict.transient ?? isTransientStatus(answer.status)),
+    ...(field !== undefined && { fieldErrors: [{ path: field, message }] }),
+    ...(code === 'prompt_too_long' && { overflow: overflowOf(words) }),
+    ...(code === 'cloud_sign_in_required' && words.signInUrl !== null && { signInUrl: words.signInUrl }),
+    ...retryAfter(verdict.transient === true || code === 'cloud_limit_reached', answer, code === 'ollama_busy'),
   })
 }
 
-/** The first known code in the chain of causes. */
-function connectionCode(error: unknown): string | null {
-  for (let at = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
-    if ('code' in at && typeof at.code === 'string' && connectionCodes.has(at.code)) return at.code
-    if (at instanceof AggregateError) return connectionCode(at.errors[0])
-  }
-  return null
+/** Null: no words of Ollama's. */
+function verdictOf(
+  { status }: FailedAnswer,
+  words: ErrorWords,
+  text: string,
+  { model, pulling }: FailureContext,
+): VerdictName | null {
+  if (words.asksSignIn) return 'signIn'
+  // Ollama's check of the host name and origin answers without a body: server/routes.go, allowedHostsMiddleware.
+  if (status === 403 && text === '') return 'foreignHost'
+  const row = findRow(text, pulling ? 'pull' : 'other', status)
+  // Words that are certain count without Ollama's form too; a page for people may have any.
+  const isCertain = row?.asked === undefined && !text.startsWith('<')
+  if (row && (words.isOllama || isCertain)) return row.verdict
+  if (!words.isOllama && status >= 400) return null
+  if (status === 401 && isCloudModel(model)) return 'signIn'
+  if (status === 404 && pulling) return 'notInRegistry'
+  if (status === 404 && !model) return 'other'
+  return byStatus[status] ?? 'other'
 }
 
-/** The status of an answer that failed, kept as the cause: some statuses mean that another try may succeed. */
-class FailedStatus extends Error {
-  override readonly name = 'FailedStatus'
-  readonly status: number
+/** As Ollama names what runs at ollama.com: `gpt-oss:120b-cloud`, `glm-5:cloud`. */
+const isCloudModel = (model: string | undefined): boolean =>
+  model !== undefined && (model.endsWith('-cloud') || model.endsWith(':cloud'))
 
-  constructor(status: number) {
+function proxyFailure(answer: FailedAnswer, text: string): DashboardError {
+  const { code, what, hint, transient } = proxyAnswer(answer.status, text)
+  return new DashboardError(code, `A proxy in front of Ollama answered ${answer.status}: ${what}.`, {
+    hint,
+    cause: new FailedAnswerCause(answer.status, transient),
+    ...retryAfter(transient, answer, code === 'ollama_busy'),
+  })
+}
+
+/**
+ * An answer of 300 to 399. Redirects are not followed: keys and prompts go where the configuration says, and nowhere
+ * that an answer says. `location` is shown without path and query, which may hold what opens a session.
+ */
+export function redirectFailure(status: number, location: string | null, from: URL): DashboardError {
+  const target = location !== null && URL.canParse(location, from.origin) ? new URL(location, from.origin) : null
+  const isElsewhere = target !== null && target.origin !== from.origin && /^https?:$/.test(target.protocol)
+  const where = isElsewhere ? ` to ${target.origin}` : ' to another page of itself, as for a sign-in'
+  return new DashboardError('ollama_error', `The address of Ollama redirects${target ? where : ''} (${status}).`, {
+    hint: isElsewhere
+      ? 'Write the address that it redirects to in OLLAMA_HOST, if it is yours: redirects are not followed.'
+      : 'Let the proxy in front of Ollama admit the dashboard, by a key or a name and password.',
+    cause: new FailedAnswerCause(status, false),
+  })
+}
+
+/** What answers with a page for people, whatever its status, is not Ollama. */
+export const notOllama = (cause?: unknown): DashboardError =>
+  new DashboardError('ollama_error', 'What answers at that address is not Ollama.', {
+    hint: 'Check the address of the server.',
+    cause,
+  })
+
+/** An error that an answer of 200, or a line of a stream, holds; null where it holds none. */
+export function errorIn(answer: unknown): string | null {
+  const error = isObject(answer) ? answer['error'] : undefined
+  return error === undefined || error === null || error === '' ? null : JSON.stringify(answer)
+}
+
+const retryAfter = (makesSense: boolean, { retryAfterSeconds }: FailedAnswer, isBusy: boolean) => {
+  const seconds = retryAfterSeconds ?? (isBusy ? defaultRetrySeconds : undefined)
+  return makesSense && seconds !== undefined ? { retryAfterSeconds: seconds } : {}
+}
+
+const overflowOf = ({ promptTokens, contextLength }: ErrorWords) => ({
+  prompt_tokens: promptTokens,
+  context_length: contextLength,
+  context_needed: null,
+  context_needed_fits: null,
+})
+
+/** Why an answer failed, kept as the cause: another try may succeed. */
+class FailedAnswerCause extends Error {
+  override readonly name = 'FailedAnswerCause'
+  readonly status: number
+  readonly transient: boolean
+
+  constructor(status: number, transient: boolean) {
     super(`Ollama answered with status ${status}.`)
     this.status = status
+    this.transient = transient
   }
 }
 
-const transientStatuses = new Set([429, 502, 503, 504])
-
-/** These stay what they are, whatever status they came with. */
-const permanentCodes = new Set<ErrorCode>([
-  'model_not_found',
-  'insufficient_memory',
-  'insufficient_storage',
-  'capability_missing',
-])
+const isTransientStatus = (status: number): boolean => [429, 502, 503, 504].includes(status)
 
 /** Whether the same request may well succeed a moment later. A silence that used up its whole time limit is not repeated. */
 export function isTransient(error: unknown): boolean {
-  if (!(error instanceof DashboardError) || permanentCodes.has(error.code)) return false
-  if (error.code === 'ollama_unreachable' || error.code === 'ollama_busy') return true
-  return error.cause instanceof FailedStatus && transientStatuses.has(error.cause.status)
+  if (!(error instanceof DashboardError)) return false
+  if (error.cause instanceof FailedAnswerCause) return error.cause.transient
+  return error.code === 'ollama_busy' || (error.code === 'ollama_unreachable' && isTransientConnection(error))
 }

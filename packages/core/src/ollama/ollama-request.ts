@@ -3,10 +3,14 @@ import type { Clock } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { JsonBeyondLimits } from '../json/json-scan.ts'
 import { readJsonInParts } from '../json/read-json.ts'
-import { connectionFailure, type FailureContext, ollamaFailure } from './ollama-errors.ts'
+import { connectionFailure } from './connection-errors.ts'
+import { type OllamaAccess, trustOf } from './ollama-access.ts'
+import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './ollama-errors.ts'
 import { currentTraceparent } from './trace-context.ts'
 
 const connectLimitMs = 5000
+/** Of each address that a name has, where it has several: Node's own 250 ms are too short for a VPN. */
+const attemptLimitMs = 1000
 const mebibyte = 1024 ** 2
 
 export interface OllamaCall extends FailureContext {
@@ -23,7 +27,7 @@ export interface OllamaCall extends FailureContext {
 export interface OllamaConnection extends AsyncDisposable {
   /** The JSON of an answer. */
   json(call: OllamaCall, signal?: AbortSignal): Promise<unknown>
-  /** For an answer whose status says it all. */
+  /** For an answer without content. */
   done(call: OllamaCall, signal?: AbortSignal): Promise<void>
   /** The bytes of an answer as they come. Leaving early hangs up. */
   bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void>
@@ -36,30 +40,42 @@ const usualMaxBytes = 16 * mebibyte
  * One pool of connections to one server. undici's own limits are off: a load is silent for minutes. Failures are
  * DashboardErrors; an abort is thrown with its own reason, and frees the socket at once.
  */
-export function connectOllama(baseUrl: URL, clock: Clock): OllamaConnection {
+export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess = {}): OllamaConnection {
+  // They belong into `access`, where nothing shows them; undici would leave them out without a word.
+  if (baseUrl.username || baseUrl.password) throw new TypeError('The address holds credentials.')
+  const isTls = baseUrl.protocol === 'https:'
   const pool = new Pool(baseUrl.origin, {
-    connect: { timeout: connectLimitMs },
+    connect: {
+      timeout: connectLimitMs,
+      autoSelectFamilyAttemptTimeout: attemptLimitMs,
+      ...(isTls && { secureContext: trustOf(access) }),
+    },
     headersTimeout: 0,
     bodyTimeout: 0,
     // Each chat and each long load holds one; how many Ollama takes is Ollama's to say, by a 503.
     connections: 1024,
   })
-  const prefix = baseUrl.pathname.replace(/\/+$/, '')
+  let prefix = baseUrl.pathname
+  while (prefix.endsWith('/')) prefix = prefix.slice(0, -1)
 
   async function* bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
     const silence = createSilence(clock, signal)
     const idleMs = call.idleMs === undefined ? usualIdleMs : call.idleMs
+    const sent = call.body === undefined ? null : JSON.stringify(call.body)
     try {
       silence.limit(call.firstByteMs)
       const { statusCode, headers, body } = await pool.request({
         method: call.method,
         path: prefix + call.path,
-        headers: headersOf(call),
-        body: call.body === undefined ? null : JSON.stringify(call.body),
+        headers: { ...access.headers, ...headersOf(call) },
+        body: sent,
         signal: silence.signal,
       })
       silence.limit(idleMs)
       if (statusCode >= 400) throw await failure({ statusCode, headers, body }, call)
+      if (statusCode >= 300) throw redirectFailure(statusCode, headerOf(headers, 'location'), baseUrl)
+      // Sign-in pages and routers answer like that; Ollama never does.
+      if (headerOf(headers, 'content-type')?.includes('text/html')) throw notOllama()
       for await (const chunk of body) {
         // Paused while the reader is busy: its slowness is not Ollama's silence.
         silence.limit(null)
@@ -79,23 +95,32 @@ export function connectOllama(baseUrl: URL, clock: Clock): OllamaConnection {
     bytes,
     async json(call, signal) {
       const text = await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
-      try {
-        return await readJsonInParts(text)
-      } catch (cause) {
-        if (cause instanceof JsonBeyondLimits) {
-          throw new DashboardError('ollama_error', 'Ollama answered with more than can be read.', { cause })
-        }
-        throw new DashboardError('ollama_error', 'Ollama answered with something that is not JSON.', {
-          hint: 'Check that the address is that of an Ollama server.',
-          cause,
-        })
-      }
+      return expectNoError(await parse(text), call)
     },
     async done(call, signal) {
-      await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
+      const text = await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
+      if (text.startsWith('{')) expectNoError(await parse(text), call)
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
   }
+}
+
+async function parse(text: string): Promise<unknown> {
+  try {
+    return await readJsonInParts(text)
+  } catch (cause) {
+    if (cause instanceof JsonBeyondLimits) {
+      throw new DashboardError('ollama_error', 'Ollama answered with more than can be read.', { cause })
+    }
+    throw notOllama(cause)
+  }
+}
+
+/** An answer of 200 may still hold an error. */
+function expectNoError(answer: unknown, call: OllamaCall): unknown {
+  const error = errorIn(answer)
+  if (error !== null) throw ollamaFailure({ status: 200, body: error }, call)
+  return answer
 }
 
 /** Aborts when nothing comes for too long, when the caller leaves, and when told to end. */
@@ -145,15 +170,22 @@ async function failure(
   { statusCode, headers, body }: Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>,
   call: OllamaCall,
 ) {
-  const retryAfter = Number(headers['retry-after'])
+  const retryAfter = headerOf(headers, 'retry-after')
   return ollamaFailure(
     {
       status: statusCode,
-      body: await collect(body, mebibyte),
-      ...(Number.isFinite(retryAfter) && { retryAfterSeconds: retryAfter }),
+      body: await collectStart(body, mebibyte),
+      // The other form, a date, says nothing where clocks differ.
+      ...(retryAfter !== null && /^\d{1,5}$/.test(retryAfter) && { retryAfterSeconds: Number(retryAfter) }),
     },
     call,
   )
+}
+
+/** The first one where a header came several times. */
+function headerOf(headers: Dispatcher.ResponseData['headers'], name: string): string | null {
+  const value = headers[name]
+  return (Array.isArray(value) ? value[0] : value) ?? null
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
@@ -167,4 +199,16 @@ async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Pro
     parts.push(chunk)
   }
   return Buffer.concat(parts).toString('utf8')
+}
+
+/** What came first of an answer; leaves when it is enough. */
+async function collectStart(chunks: AsyncIterable<Uint8Array>, bytes: number): Promise<string> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    parts.push(chunk)
+    size += chunk.byteLength
+    if (size >= bytes) break
+  }
+  return Buffer.concat(parts).subarray(0, bytes).toString('utf8')
 }

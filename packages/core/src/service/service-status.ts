@@ -1,6 +1,7 @@
 import type { ServiceStatus } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { isLocal } from '../instances/location.ts'
+import { isRefused } from '../ollama/connection-errors.ts'
 import { displayAddress } from '../ollama/ollama-address.ts'
 import { findManager, type Managed } from './service-manager.ts'
 
@@ -18,10 +19,11 @@ export async function serviceStatus(
     instance.loaded.refresh(),
     local && !instance.demo ? find(signal) : Promise.resolve(null),
   ])
-  const reachable = error === null || (error.code !== 'ollama_unreachable' && error.code !== 'ollama_timeout')
+  const reachable = error === null
   return {
     running: reachable,
-    status: reachable ? 'running' : error?.code === 'ollama_timeout' ? 'unreachable' : 'stopped',
+    // Something that answers badly, or a host that cannot be reached, does not show that Ollama is stopped.
+    status: reachable ? 'running' : isRefused(error) ? 'stopped' : 'unreachable',
     reachable,
     version: reachable ? instance.version.current().value : null,
     url: displayAddress(instance.url),

@@ -1,0 +1,93 @@
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { NotAllowed } from './reader.ts'
+
+/** What HTTP itself, the client or Ollama sees to: to set it by hand would break requests, or be refused by Ollama. */
+const reservedHeaders: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'origin',
+  'proxy-authorization',
+  'proxy-connection',
+  'range',
+  'referer',
+  'te',
+  'traceparent',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+const headersForm =
+  'a JSON object of header names and values, such as {"X-Api-Key":"…"}, without those that HTTP itself needs'
+
+/** By lower-case name. Nothing of what is wrong is quoted: the values are secrets. */
+export function headers(text: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(objectOrNull(text) ?? refuse(headersForm))
+  const known = entries.map(([name, value]): [string, string] => {
+    const lower = name.toLowerCase()
+    const isName = /^[!#$%&'*+.^_`|~0-9a-z-]{1,100}$/.test(lower)
+    if (!isName || reservedHeaders.has(lower) || typeof value !== 'string' || !isHeaderValue(value)) refuse(headersForm)
+    return [lower, String(value)]
+  })
+  if (new Set(known.map(([name]) => name)).size < known.length) refuse(`${headersForm}, each name once`)
+  return Object.fromEntries(known)
+}
+
+/** Sent as `Authorization: Bearer`. */
+export function apiKey(text: string): string {
+  if (/^[\x21-\x7e]+$/.test(text)) return text
+  throw new NotAllowed('a key of printable ASCII characters without spaces')
+}
+
+/** The text of a file of certificates in PEM. */
+export function certificates(path: string): string {
+  const form = 'a file of certificates in PEM that the dashboard can read'
+  const text = readOrNull(path) ?? refuse(form)
+  const blocks = text.split('-----BEGIN CERTIFICATE-----').slice(1)
+  if (blocks.length === 0) refuse(`${form}; it holds none`)
+  for (const block of blocks) {
+    if (!isCertificate(`-----BEGIN CERTIFICATE-----${block}`)) refuse(`${form}; it holds one that is damaged`)
+  }
+  return text
+}
+
+function refuse(form: string): never {
+  throw new NotAllowed(form)
+}
+
+/** What undici lets pass: visible characters, blanks and tabs between them, Latin-1. */
+const isHeaderValue = (value: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+
+function objectOrNull(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    new X509Certificate(pem)
+    return true
+  } catch {
+    return false
+  }
+}

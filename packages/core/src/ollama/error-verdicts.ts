@@ -1,0 +1,258 @@
+import type { ErrorCode } from '@ollama-dashboard/contracts'
+
+/** What is said of a failure, whatever words Ollama had for it. */
+export interface Verdict {
+  readonly code: ErrorCode
+  /** `text`: Ollama's words, fit to be shown. `model`: the model in quotes, or "the model". */
+  readonly message: (text: string, model: string) => string
+  readonly hint?: string
+  /** Whether the same request may succeed a moment later; by the status of the answer when absent. */
+  readonly transient?: boolean
+  /** The field of the request that Ollama does not accept, as a JSON pointer. */
+  readonly field?: string
+}
+
+const says = (text: string) => text
+
+export const verdicts = {
+  notFound: {
+    code: 'model_not_found',
+    message: (_, model) => `${model} is not installed.`,
+    hint: 'Pull it first.',
+    transient: false,
+  },
+  notInRegistry: {
+    code: 'model_not_found',
+    message: (_, model) => `The registry has no ${model}.`,
+    hint: 'Check the name and the tag.',
+    transient: false,
+  },
+  busy: {
+    code: 'ollama_busy',
+    message: () => 'Ollama has as many requests waiting as it takes.',
+    hint: 'Wait a moment, or raise OLLAMA_MAX_QUEUE on the server.',
+    transient: true,
+  },
+  rateLimited: {
+    code: 'ollama_busy',
+    message: () => 'Ollama, or a gateway in front of it, takes no more requests at the moment.',
+    hint: 'Wait a moment, then try again.',
+    transient: true,
+  },
+  loading: {
+    code: 'ollama_busy',
+    message: (_, model) => `Ollama is still loading ${model}.`,
+    hint: 'Wait a moment, then try again.',
+    transient: true,
+  },
+  timeout: {
+    code: 'ollama_timeout',
+    message: () => 'Ollama gave up waiting.',
+    hint: 'Try again, or look into its log.',
+  },
+  capability: { code: 'capability_missing', message: says, transient: false },
+  noThinking: {
+    code: 'capability_missing',
+    message: (_, model) => `${capitalised(model)} does not think before it answers.`,
+    hint: 'Leave thinking off for this model.',
+    transient: false,
+    field: '/body/think',
+  },
+  thinkLevel: {
+    code: 'capability_missing',
+    message: (_, model) => `${capitalised(model)} takes thinking on and off only, without a level.`,
+    hint: 'Set thinking to on or off.',
+    transient: false,
+    field: '/body/think',
+  },
+  thinkUnknown: {
+    code: 'capability_missing',
+    message: () => 'This version of Ollama does not know that level of thinking.',
+    hint: 'Choose another level, or update Ollama.',
+    transient: false,
+    field: '/body/think',
+  },
+  format: {
+    code: 'validation_failed',
+    message: (text) => `Ollama does not accept the format: ${text}`,
+    hint: 'Give "json" or a JSON Schema.',
+    transient: false,
+    field: '/body/format',
+  },
+  option: {
+    code: 'ollama_error',
+    message: (text) => `Ollama does not accept a setting: ${text}`,
+    hint: 'Correct it in the settings of the model.',
+    transient: false,
+  },
+  toolCall: {
+    code: 'ollama_error',
+    // Ollama quotes what the model wrote, which is part of a conversation.
+    message: () => 'The model wrote a tool call that Ollama cannot read.',
+    hint: 'Ask again, or with fewer tools.',
+    transient: false,
+  },
+  template: {
+    code: 'ollama_error',
+    message: (_, model) => `The template of ${model} cannot be used with these messages.`,
+    hint: 'Pull the model again, or use another one.',
+    transient: false,
+  },
+  tooLong: {
+    code: 'prompt_too_long',
+    message: () => 'The prompt is longer than the context.',
+    hint: 'Raise the context, or shorten the prompt.',
+    transient: false,
+  },
+  memory: {
+    code: 'insufficient_memory',
+    message: (text, model) => `There is not enough memory for ${model}: ${text}`,
+    hint: 'Stop another model, or start this one with a smaller context.',
+    transient: false,
+  },
+  crashed: {
+    code: 'runner_crashed',
+    message: (_, model) => `The runner of ${model} stopped unexpectedly.`,
+    hint: "Often memory ran out. Ollama's log tells more.",
+    transient: false,
+  },
+  gpuFailed: {
+    code: 'runner_crashed',
+    message: (text, model) => `The runner of ${model} stopped unexpectedly: ${text}`,
+    hint: "Update Ollama and the driver of the GPU. Ollama's log tells more.",
+    transient: false,
+  },
+  outdated: {
+    code: 'model_incompatible',
+    message: (_, model) => `This version of Ollama is too old for ${model}.`,
+    hint: 'Update Ollama, then try again.',
+    transient: false,
+  },
+  unreadable: {
+    code: 'model_incompatible',
+    message: (_, model) => `Ollama cannot read the files of ${model}.`,
+    hint: 'Update Ollama, or pull the model again.',
+    transient: false,
+  },
+  replaced: {
+    code: 'model_incompatible',
+    message: (_, model) => `${capitalised(model)} was made for an older Ollama.`,
+    hint: 'Pull it again to get the version for this one.',
+    transient: false,
+  },
+  storage: {
+    code: 'insufficient_storage',
+    message: () => 'There is no space left on the disk of the models.',
+    hint: 'Delete a model you do not need.',
+    transient: false,
+  },
+  permission: {
+    code: 'ollama_error',
+    message: () => 'Ollama has no permission for its folder of models.',
+    hint: 'Make the folder belong to the user that Ollama runs as.',
+    transient: false,
+  },
+  // Ollama has tried for minutes before it says so: what fails in a pull for the registry's sake is not tried again.
+  registry: {
+    code: 'registry_unreachable',
+    message: () => 'The registry that the model comes from cannot be reached.',
+    hint: "Check the server's internet connection, then try again.",
+  },
+  registryBusy: {
+    code: 'registry_error',
+    message: () => 'The registry answers too many requests at the moment.',
+    hint: 'Wait a while, then pull again.',
+  },
+  registryRefuses: {
+    code: 'registry_error',
+    message: (_, model) => `The registry does not give ${model} to this server.`,
+    hint: "Check the name. For a private or gated model, the registry needs to know Ollama's key (~/.ollama/id_ed25519.pub).",
+    transient: false,
+  },
+  registryInsecure: {
+    code: 'registry_error',
+    message: () => 'The registry of that name speaks http, which Ollama does not accept.',
+    hint: 'Give the registry a certificate.',
+    transient: false,
+  },
+  registrySays: {
+    code: 'registry_error',
+    message: (text) => `The registry refused the pull: ${text}`,
+    transient: false,
+  },
+  sharded: {
+    code: 'registry_error',
+    message: () => 'That tag is split into several files, which Ollama cannot pull.',
+    hint: 'Choose another tag, or merge its files: https://github.com/ollama/ollama/issues/5245',
+    transient: false,
+  },
+  damaged: {
+    code: 'registry_error',
+    message: () => 'What was downloaded differs from what the registry announced.',
+    hint: 'Pull it again: the damaged part is downloaded anew.',
+  },
+  signIn: {
+    code: 'cloud_sign_in_required',
+    message: (_, model) => `${capitalised(model)} runs at ollama.com, and this Ollama is not signed in there.`,
+    hint: 'Sign in on the server: ollama signin',
+    transient: false,
+  },
+  subscription: {
+    code: 'cloud_subscription_required',
+    message: (_, model) => `${capitalised(model)} needs a subscription at ollama.com.`,
+    hint: 'Choose another model, or upgrade: https://ollama.com/upgrade',
+    transient: false,
+  },
+  cloudLimit: {
+    code: 'cloud_limit_reached',
+    message: (text) => `The account at ollama.com has reached its ${periodOf(text)}limit.`,
+    hint: 'Try later or with a model on your own machine, or upgrade: https://ollama.com/upgrade',
+    transient: false,
+  },
+  cloudOff: {
+    code: 'ollama_error',
+    message: () => 'Models at ollama.com are switched off on this server.',
+    hint: 'Remove OLLAMA_NO_CLOUD from its environment to use them.',
+    transient: false,
+  },
+  cloudUnreachable: {
+    code: 'ollama_error',
+    message: () => 'Ollama cannot reach ollama.com.',
+    hint: "Check the server's internet connection, then try again.",
+  },
+  keyNeeded: {
+    code: 'ollama_unauthorized',
+    message: () => 'Ollama asks for a key.',
+    hint: 'Set OLLAMA_API_KEY, or the name and password in its address.',
+    transient: false,
+  },
+  forbidden: {
+    code: 'ollama_unauthorized',
+    message: (text) => `Ollama refuses the dashboard: ${text}`,
+    hint: 'Check the key or the name and password that the dashboard sends.',
+    transient: false,
+  },
+  foreignHost: {
+    code: 'ollama_unauthorized',
+    message: () => 'Ollama refuses requests under that host name.',
+    hint: 'Write its IP address in OLLAMA_HOST, or let it listen beyond loopback (OLLAMA_HOST=0.0.0.0 on the server).',
+    transient: false,
+  },
+  noEndpoint: {
+    code: 'ollama_error',
+    message: () => 'This version of Ollama does not know the request.',
+    hint: 'Update Ollama, or check the path in its address.',
+    transient: false,
+  },
+  other: { code: 'ollama_error', message: (text) => `Ollama answered: ${text}` },
+} as const satisfies Record<string, Verdict>
+
+export type VerdictName = keyof typeof verdicts
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** The limits that ollama.com has had so far. */
+const periodOf = (text: string): string => {
+  const period = ['hourly', 'session', 'daily', 'weekly', 'monthly'].find((word) => text.toLowerCase().includes(word))
+  return period === undefined ? '' : `${period} `
+}

@@ -1,0 +1,254 @@
+import { describe, expect, test } from 'vitest'
+import type { DashboardError } from '../src/errors.ts'
+import { errorTable, findRow } from '../src/ollama/error-table.ts'
+import { publicText, readErrorWords } from '../src/ollama/error-text.ts'
+import { isTransient, ollamaFailure } from '../src/ollama/ollama-errors.ts'
+import { problemOf } from '../src/problem.ts'
+import { ollamaTexts } from './fixtures/ollama-texts.ts'
+
+const failureOf = (status: number, body: unknown, context: Parameters<typeof ollamaFailure>[1] = { model: 'tiny' }) =>
+  ollamaFailure({ status, body: typeof body === 'string' ? body : JSON.stringify(body) }, context)
+
+const shown = ({ message, hint }: DashboardError) => `${message} ${hint ?? ''}`
+
+describe("Ollama's texts", () => {
+  test.each(ollamaTexts)('$from: "$text" is $code', ({ status, text, code, pulling = false }) => {
+    const failure = failureOf(status, { error: text }, { model: 'tiny', pulling })
+    expect(failure.code).toBe(code)
+    expect(failure.message).not.toMatch(/secret|127\.0\.0\.1|\/models\/|C:\\|sha256-/)
+  })
+
+  test('every row of the table decides about one of them', () => {
+    const decided = new Set(
+      ollamaTexts.map(({ text, status, pulling }) => findRow(text.toLowerCase(), pulling ? 'pull' : 'other', status)),
+    )
+    // What the web framework says is no JSON: it has a test of its own below.
+    const rest = errorTable.filter((row) => !decided.has(row) && row.verdict !== 'noEndpoint')
+    expect(rest.map(({ text }) => text)).toEqual([])
+  })
+
+  test('that nobody knows are shown as they are', () => {
+    expect(failureOf(500, { error: 'the diagram program failed' })).toMatchObject({
+      code: 'ollama_error',
+      message: 'Ollama answered: the diagram program failed',
+    })
+  })
+
+  test('that begin inside a word are others', () => {
+    expect(failureOf(200, { error: 'no such geofence' }, { model: 'tiny', pulling: true }).code).toBe('ollama_error')
+  })
+
+  test.each([
+    [404, '404 page not found'],
+    [405, '405 method not allowed'],
+  ])('%d of its web framework is a version that lacks the request', (status, body) => {
+    expect(failureOf(status, body, {})).toMatchObject({
+      code: 'ollama_error',
+      message: 'This version of Ollama does not know the request.',
+      hint: 'Update Ollama, or check the path in its address.',
+    })
+  })
+
+  test('403 without a body is its refusal of a host name', () => {
+    const failure = failureOf(403, '', {})
+    expect(failure).toMatchObject({
+      code: 'ollama_unauthorized',
+      message: 'Ollama refuses requests under that host name.',
+      hint: expect.stringContaining('OLLAMA_HOST=0.0.0.0'),
+    })
+  })
+
+  test('no refusal without known words is a success for another try', () => {
+    const byStatus = [400, 401, 403, 404, 412, 422, 429, 500, 502, 503, 504].map((status) => {
+      const failure = failureOf(status, { error: 'x' }, {})
+      return [status, failure.code, isTransient(failure)]
+    })
+    expect(byStatus).toEqual([
+      [400, 'ollama_error', false],
+      [401, 'ollama_unauthorized', false],
+      [403, 'ollama_unauthorized', false],
+      [404, 'ollama_error', false],
+      [412, 'model_incompatible', false],
+      [422, 'ollama_error', false],
+      [429, 'ollama_busy', true],
+      [500, 'ollama_error', false],
+      [502, 'ollama_error', true],
+      [503, 'ollama_busy', true],
+      [504, 'ollama_timeout', true],
+    ])
+  })
+})
+
+describe('a level of thinking', () => {
+  test('that the model does not take is told with what it takes, and the field marked', () => {
+    const failure = failureOf(400, { error: 'think value "high" is not supported for this model' })
+    expect(problemOf(failure, '')).toMatchObject({
+      status: 422,
+      code: 'capability_missing',
+      detail: '"tiny" takes thinking on and off only, without a level.',
+      hint: 'Set thinking to on or off.',
+      errors: [{ path: '/body/think', message: expect.stringContaining('on and off only') }],
+    })
+  })
+
+  test('that an older server does not know is told as one', () => {
+    const text = 'invalid think value: "max" (must be "high", "medium", "low", true, or false)'
+    expect(problemOf(failureOf(400, { error: text }), '')).toMatchObject({
+      status: 422,
+      detail: 'This version of Ollama does not know that level of thinking.',
+      errors: [{ path: '/body/think' }],
+    })
+  })
+})
+
+test('a tag in several files is a failed pull, with the link kept', () => {
+  const inner = { error: 'The specified tag is a sharded GGUF. Ollama does not support this yet.' }
+  const failure = failureOf(200, { error: `pull model manifest: 400: ${JSON.stringify(inner)}` }, { pulling: true })
+  expect(problemOf(failure, '')).toMatchObject({
+    status: 502,
+    code: 'registry_error',
+    detail: 'That tag is split into several files, which Ollama cannot pull.',
+    hint: 'Choose another tag, or merge its files: https://github.com/ollama/ollama/issues/5245',
+  })
+})
+
+test.each([
+  ['POST predict: Post "http://127.0.0.1:35943/completion": EOF', 500],
+  ['an error was encountered while running the model: unexpected EOF', 200],
+])('"%s" with %d is a crash that memory may explain', (text, status) => {
+  expect(failureOf(status, { error: text })).toMatchObject({
+    code: 'runner_crashed',
+    message: 'The runner of "tiny" stopped unexpectedly.',
+    hint: expect.stringContaining('memory ran out'),
+  })
+})
+
+describe('ollama.com', () => {
+  const signinUrl = 'https://ollama.com/connect?name=box&key=abc'
+
+  test('that wants a sign-in says how, and the link is in no document that core makes', () => {
+    const failure = failureOf(401, { error: 'unauthorized', signin_url: signinUrl }, { model: 'gpt-oss:120b-cloud' })
+    expect(failure).toMatchObject({
+      code: 'cloud_sign_in_required',
+      message: '"gpt-oss:120b-cloud" runs at ollama.com, and this Ollama is not signed in there.',
+      hint: 'Sign in on the server: ollama signin',
+      signInUrl: signinUrl,
+    })
+    expect(JSON.stringify(problemOf(failure, ''))).not.toContain('abc')
+  })
+
+  test.each([
+    'https://evil.example/connect',
+    'javascript:alert(1)',
+    'http://ollama.com/connect',
+    'https://x@ollama.com/',
+    7,
+  ])('sends nobody to %s', (link) => {
+    const failure = failureOf(401, { error: 'unauthorized', signin_url: link })
+    expect([failure.code, failure.signInUrl]).toEqual(['cloud_sign_in_required', undefined])
+  })
+
+  test('is meant where a model of the cloud is refused without a link', () => {
+    expect(failureOf(401, { error: 'unauthorized' }, { model: 'glm-5:cloud' }).code).toBe('cloud_sign_in_required')
+    expect(failureOf(401, { error: 'unauthorized' }, { model: 'tiny' }).code).toBe('ollama_unauthorized')
+  })
+
+  test.each([
+    ["you've reached your hourly usage limit, please wait or upgrade to continue", 'hourly limit'],
+    ['you (ann) have reached your weekly usage limit, upgrade for higher limits', 'weekly limit'],
+    ['you have reached your usage limit', 'its limit'],
+  ])('tells "%s" as a limit, and is not asked again at once', (text, named) => {
+    const failure = failureOf(429, { error: text })
+    expect(failure).toMatchObject({ code: 'cloud_limit_reached', message: expect.stringContaining(named) })
+    expect([failure.message.includes('ann'), isTransient(failure)]).toEqual([false, false])
+  })
+})
+
+describe('a proxy in front of Ollama', () => {
+  const page = (title: string) =>
+    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx/1.22.1</center>\r\n</body>\r\n</html>\r\n`
+
+  test.each([
+    [400, 'ollama_error', 'it does not understand the request', false],
+    [401, 'ollama_unauthorized', 'it asks for a sign-in', false],
+    [403, 'ollama_unauthorized', 'it does not let the dashboard through', false],
+    [404, 'ollama_error', 'there is nothing at that path', false],
+    [413, 'body_too_large', 'the request is larger than it lets through', false],
+    [429, 'ollama_busy', 'it takes no more requests at the moment', true],
+    [500, 'ollama_error', 'something went wrong in it', false],
+    [502, 'ollama_unreachable', 'it cannot reach Ollama', true],
+    [503, 'ollama_unreachable', 'it has no Ollama to ask at the moment', true],
+    [504, 'ollama_timeout', 'it gave up waiting for Ollama', true],
+    [521, 'ollama_unreachable', 'it was refused by the server behind it', true],
+    [524, 'ollama_timeout', 'it gave up waiting for the server behind it', true],
+    [418, 'ollama_error', 'it refuses the request', false],
+    [599, 'ollama_unreachable', 'it failed', true],
+  ])('that answers %d is told as one, without its page: %s', (status, code, what, transient) => {
+    const failure = failureOf(status, page(`${status} Something`), {})
+    expect(failure).toMatchObject({ code, message: `A proxy in front of Ollama answered ${status}: ${what}.` })
+    expect(shown(failure)).not.toMatch(/[<>]|nginx\/|Ollama answered:/)
+    expect(isTransient(failure)).toBe(transient)
+  })
+
+  test.each([
+    ['Cloudflare', 'error code: 502'],
+    ['Envoy', 'upstream connect error or disconnect/reset before headers'],
+    ['Caddy', ''],
+    ['a gateway', '{"detail":"Bad gateway"}'],
+    ['a gateway', '{"error":null}'],
+    ['a list', '[1]'],
+  ])('is known without HTML too: %s', (_, body) => {
+    expect(failureOf(502, body, {}).message).toBe('A proxy in front of Ollama answered 502: it cannot reach Ollama.')
+  })
+
+  test.each([
+    page('400 The plain HTTP request was sent to HTTPS port'),
+    'Client sent an HTTP request to an HTTPS server.\n',
+  ])('that wants https says so', (body) => {
+    expect(failureOf(400, body, {})).toMatchObject({
+      message: 'A proxy in front of Ollama answered 400: it speaks https there, not http.',
+      hint: 'Begin the address of Ollama with https://.',
+    })
+  })
+})
+
+describe('what is shown of a text', () => {
+  test.each([
+    ['open /usr/share/ollama/blobs/sha256-00: no such file', 'open …: no such file'],
+    ['open C:\\Users\\John Doe\\.ollama\\models: denied', 'open … …: denied'],
+    ['dial tcp 10.0.0.7:5055: refused', 'dial tcp …: refused'],
+    ['dial tcp [fd00::7]:5055: refused', 'dial tcp …: refused'],
+    ['Get "https://10.0.0.7:5055/v2/x?token=s": refused', 'Get "…": refused'],
+    ['path=/etc/ollama/key,host=10.0.0.7', 'path=…,host=…'],
+    ['needs 5.6 GiB of 3.1 GiB at 12:30', 'needs 5.6 GiB of 3.1 GiB at 12:30'],
+    ['registry.ollama.ai/library/tiny:latest fails', 'registry.ollama.ai/library/tiny:latest fails'],
+    ['see https://github.com/ollama/ollama/issues/5245?a=b', 'see https://github.com/ollama/ollama/issues/5245'],
+    ['see https://github.com.evil.example/x', 'see …'],
+    ['see https://github.com@evil.example/x', 'see …'],
+    ['', 'an error without a text'],
+  ])('"%s" becomes "%s"', (text, expected) => {
+    expect(publicText(text)).toBe(expected)
+  })
+
+  test('is never longer than a person reads', () => {
+    expect(publicText('word '.repeat(1000)).length).toBeLessThanOrEqual(301)
+  })
+
+  test.each(['a.', '://', 'model ', '/', '"', ' ', '\\', '1.', '{"error":"', '\uD83D\uDE00'])(
+    'is a few kB at most before anything looks for something in it: %j',
+    (part) => {
+      const body = JSON.stringify({ error: part.repeat(500_000) })
+      expect(readErrorWords(body).text.length).toBeLessThanOrEqual(4096)
+      expect(failureOf(500, body).message.length).toBeLessThan(400)
+    },
+  )
+})
+
+test('the counts of a prompt that is too long are told, however deep they are wrapped', () => {
+  const inner = {
+    error: { code: 400, message: 'too long', type: 'exceed_context_size_error', n_prompt_tokens: 1224, n_ctx: 512 },
+  }
+  for (const body of [inner, { error: JSON.stringify(inner) }]) {
+    expect(failureOf(400, body).overflow).toMatchObject({ prompt_tokens: 1224, context_length: 512 })
+  }
+})

@@ -1,0 +1,238 @@
+import { readFileSync } from 'node:fs'
+import { createServer as createHttpServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { DashboardError } from '../src/errors.ts'
+import { connectionFailure } from '../src/ollama/connection-errors.ts'
+import type { OllamaAccess } from '../src/ollama/ollama-access.ts'
+import { createOllama } from '../src/ollama/ollama-client.ts'
+import { isTransient } from '../src/ollama/ollama-errors.ts'
+
+const pem = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures/tls', `${name}.pem`), 'utf8')
+
+async function portOf(server: Server): Promise<number> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => void sockets.add(socket))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return (server.address() as AddressInfo).port
+}
+
+function clientOf(address: string, access?: OllamaAccess) {
+  const ollama = createOllama(new URL(address), access ? { access } : {})
+  onTestFinished(() => ollama[Symbol.asyncDispose]())
+  return ollama
+}
+
+const answers: RequestListener = (_, response) => response.end('{"version":"0.24.0","models":[]}')
+const withCertificate = (name: string) => portOf(createTlsServer({ key: pem('key'), cert: pem(name) }, answers))
+
+describe('a certificate', () => {
+  test.each([
+    ['self-signed', undefined, 'self-signed', 'OLLAMA_CA_FILE'],
+    ['signed', undefined, 'signed by an authority that this machine does not know', 'OLLAMA_CA_FILE'],
+    ['expired', 'authority', 'expired', 'Renew'],
+    ['future', 'authority', 'not valid yet', 'Renew'],
+    ['other-name', 'authority', 'made for another name', 'Use a name that the certificate has'],
+  ])('that is %s is named, with what helps', async (name, ca, why, hint) => {
+    const address = `https://127.0.0.1:${await withCertificate(name)}`
+    const failure = await clientOf(address, ca ? { ca: pem(ca) } : {})
+      .loaded()
+      .catch((error: unknown) => error)
+    expect(failure).toMatchObject({
+      code: 'ollama_unreachable',
+      message: expect.stringMatching(new RegExp(`Its certificate is not trusted \\(.*${why}.*\\)\\.`)),
+      hint: expect.stringContaining(hint),
+    })
+    // It will not be another one in a second.
+    expect(isTransient(failure)).toBe(false)
+  })
+
+  test.each([
+    ['signed', 'authority'],
+    ['self-signed', 'self-signed'],
+    // Without its authority: what the file names is trusted.
+    ['signed', 'signed'],
+  ])('that is %s is trusted where OLLAMA_CA_FILE holds %s', async (name, ca) => {
+    const ollama = clientOf(`https://127.0.0.1:${await withCertificate(name)}`, { ca: pem(ca) })
+    expect(await ollama.version()).toBe('0.24.0')
+  })
+})
+
+describe('at the address', () => {
+  test('a server for http that is asked for https is told apart', async () => {
+    const port = await portOf(createHttpServer(answers))
+    await expect(clientOf(`https://127.0.0.1:${port}`).loaded()).rejects.toMatchObject({
+      code: 'ollama_unreachable',
+      message: 'Ollama speaks http there, not https.',
+      hint: 'Begin its address with http://.',
+    })
+  })
+
+  test('a server that sends a TLS alert to http is told apart', async () => {
+    const port = await portOf(
+      createTcpServer((socket) => socket.once('data', () => socket.end(Buffer.from('15030100020246', 'hex')))),
+    )
+    await expect(clientOf(`http://127.0.0.1:${port}`).loaded()).rejects.toMatchObject({
+      code: 'ollama_unreachable',
+      message: 'Ollama speaks https there, not http.',
+    })
+  })
+
+  test.each([
+    ['an SSH server', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    ['a header that is none', 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'],
+  ])('%s is no HTTP server', async (_, greeting) => {
+    const port = await portOf(createTcpServer((socket) => void socket.write(greeting)))
+    await expect(clientOf(`http://127.0.0.1:${port}`).loaded()).rejects.toMatchObject({
+      code: 'ollama_unreachable',
+      message: 'Ollama is not an HTTP server there.',
+      hint: expect.stringContaining('port'),
+    })
+  })
+
+  test('a host that has no such name is told', async () => {
+    await expect(clientOf('http://ollama.invalid:1').loaded()).rejects.toMatchObject({
+      code: 'ollama_unreachable',
+      message: expect.stringContaining('name that cannot be resolved'),
+    })
+  })
+
+  test('a page for people, with whatever status, is not Ollama, and nothing was done', async () => {
+    const page: RequestListener = (_, response) =>
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html>Sign in</html>')
+    const ollama = clientOf(`http://127.0.0.1:${await portOf(createHttpServer(page))}`)
+    const notOllama = { code: 'ollama_error', message: 'What answers at that address is not Ollama.' }
+    await expect(ollama.loaded()).rejects.toMatchObject(notOllama)
+    await expect(ollama.delete('tiny')).rejects.toMatchObject(notOllama)
+    await expect(ollama.copy('tiny', 'two')).rejects.toMatchObject(notOllama)
+  })
+})
+
+describe('a redirect', () => {
+  const redirecting = async (location: string, status = 302) =>
+    clientOf(
+      `http://127.0.0.1:${await portOf(createHttpServer((_, response) => response.writeHead(status, { location }).end()))}`,
+    )
+
+  test.each([301, 302, 307, 308])(
+    'with %d is no success, and names where it leads without what may be secret',
+    async (status) => {
+      const ollama = await redirecting('https://me:geheim@login.example/geheim?state=geheim', status)
+      for (const call of [() => ollama.copy('a', 'b'), () => ollama.delete('a'), () => ollama.loaded()]) {
+        const failure = (await call().catch((error: unknown) => error)) as DashboardError
+        expect(failure).toMatchObject({
+          code: 'ollama_error',
+          message: `The address of Ollama redirects to https://login.example (${status}).`,
+          hint: expect.stringContaining('OLLAMA_HOST'),
+        })
+        expect(JSON.stringify([failure.message, failure.hint])).not.toContain('geheim')
+      }
+    },
+  )
+
+  test('to a page of its own is a sign-in', async () => {
+    const ollama = await redirecting('/login?next=geheim')
+    await expect(ollama.loaded()).rejects.toMatchObject({
+      message: 'The address of Ollama redirects to another page of itself, as for a sign-in (302).',
+    })
+  })
+})
+
+describe('what lets the dashboard in', () => {
+  test('is sent with each request, and nothing else is', async () => {
+    const asked: unknown[] = []
+    const port = await portOf(
+      createHttpServer((request, response) => {
+        asked.push([request.headers.authorization, request.headers['x-team'], request.headers['content-type']])
+        answers(request, response)
+      }),
+    )
+    const headers = { authorization: 'Bearer k', 'x-team': 'blue' }
+    const ollama = clientOf(`http://127.0.0.1:${port}`, { headers })
+    await ollama.loaded()
+    await ollama.copy('a', 'b')
+    expect(asked).toEqual([
+      ['Bearer k', 'blue', undefined],
+      ['Bearer k', 'blue', 'application/json'],
+    ])
+  })
+
+  test('never stands in the address, where it would be shown', () => {
+    expect(() => createOllama(new URL('http://ann:geheim@127.0.0.1'))).toThrow(TypeError)
+  })
+})
+
+describe('failures of connections', () => {
+  const failing = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more })
+
+  // Every code of X.509 that the docs of Node's `tls` list.
+  test.each([
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_CRL',
+    'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+    'UNABLE_TO_DECRYPT_CRL_SIGNATURE',
+    'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+    'CERT_SIGNATURE_FAILURE',
+    'CRL_SIGNATURE_FAILURE',
+    'CERT_NOT_YET_VALID',
+    'CERT_HAS_EXPIRED',
+    'CRL_NOT_YET_VALID',
+    'CRL_HAS_EXPIRED',
+    'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+    'ERROR_IN_CERT_NOT_AFTER_FIELD',
+    'ERROR_IN_CRL_LAST_UPDATE_FIELD',
+    'ERROR_IN_CRL_NEXT_UPDATE_FIELD',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'CERT_CHAIN_TOO_LONG',
+    'CERT_REVOKED',
+    'INVALID_CA',
+    'PATH_LENGTH_EXCEEDED',
+    'INVALID_PURPOSE',
+    'CERT_UNTRUSTED',
+    'CERT_REJECTED',
+    'HOSTNAME_MISMATCH',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ])('%s is told as a certificate that is not trusted, once', (code) => {
+    const failure = connectionFailure(failing(code))
+    expect(failure).toMatchObject({
+      code: 'ollama_unreachable',
+      message: expect.stringMatching(/^Ollama cannot be reached safely\. Its certificate is not trusted \(.+\)\.$/),
+      hint: expect.any(String),
+    })
+    expect(isTransient(failure)).toBe(false)
+  })
+
+  test.each([
+    ['ECONNREFUSED', 'Ollama refused the connection.', true],
+    ['ECONNRESET', 'Ollama closed the connection.', true],
+    ['UND_ERR_SOCKET', 'Ollama closed the connection.', true],
+    ['UND_ERR_CONNECT_TIMEOUT', 'Ollama does not answer.', true],
+    ['EHOSTUNREACH', 'Ollama is on a host that cannot be reached.', true],
+    ['ENOTFOUND', 'Ollama has a name that cannot be resolved.', false],
+    ['EAI_AGAIN', 'Ollama has a name that cannot be resolved at the moment.', true],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'Ollama speaks http there, not https.', false],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'Ollama asks for a client certificate.', false],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'Ollama and the dashboard cannot agree on TLS.', false],
+    ['HPE_INVALID_CONSTANT', 'Ollama is not an HTTP server there.', false],
+    ['E_OF_ANOTHER_KIND', 'Ollama cannot be reached.', true],
+  ])('%s: %s', (code, message, transient) => {
+    const failure = connectionFailure(failing(code))
+    expect(failure).toMatchObject({ code: 'ollama_unreachable', message })
+    expect(isTransient(failure)).toBe(transient)
+  })
+
+  test('of a name with several addresses are told by the first that says why', () => {
+    const tries = new AggregateError([failing('UNKNOWN'), failing('ECONNREFUSED')])
+    const failure = connectionFailure(new TypeError('fetch failed', { cause: tries }))
+    expect(failure.message).toBe('Ollama refused the connection.')
+  })
+})
