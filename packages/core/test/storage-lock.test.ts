@@ -4,8 +4,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { Kysely, sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { systemClock } from '../src/clock.ts'
+import { type Clock, systemClock } from '../src/clock.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
+import { createSqlStorage } from '../src/storage/sql-storage.ts'
+import { openSqlite } from '../src/storage/sqlite-database.ts'
 import { sqliteDialect } from '../src/storage/sqlite-driver.ts'
 import type { SqliteRequest } from '../src/storage/sqlite-request.ts'
 import { StorageNotOpened } from '../src/storage/storage-not-opened.ts'
@@ -21,9 +23,17 @@ function lock(dataDir: string): () => void {
   return () => other.exec('COMMIT')
 }
 
-async function opened(clock = systemClock) {
+async function opened() {
   const dataDir = await temporaryFolder()
-  const storage = await openStorage({ dataDir, clock })
+  const storage = await openStorage({ dataDir, clock: systemClock })
+  onTestFinished(() => storage[Symbol.asyncDispose]())
+  return { dataDir, storage }
+}
+
+/** It gives up at once instead of after two seconds. */
+async function impatient(clock: Clock) {
+  const dataDir = await temporaryFolder()
+  const storage = createSqlStorage(await openSqlite(join(dataDir, 'dashboard.db'), { busyMs: 0 }), clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   return { dataDir, storage }
 }
@@ -48,7 +58,7 @@ test('a save that waits for another process keeps nothing else waiting, and is k
 
 test('saves that wait in vain fail, also in a transaction, and the next one is kept once the lock is gone', async () => {
   const clock = fakeClock()
-  const { dataDir, storage } = await opened(clock)
+  const { dataDir, storage } = await impatient(clock)
   const unlock = lock(dataDir)
   const settings = { model: 'a', settings: {}, source: 'user' as const, updated_at: null, updated_by: null }
   const change = { key: 'a', entry: settings, replaces: null }
@@ -70,7 +80,7 @@ test('saves that wait in vain fail, also in a transaction, and the next one is k
 
 test('that the lock is gone is noticed without another save', async () => {
   const clock = fakeClock()
-  const { dataDir, storage } = await opened(clock)
+  const { dataDir, storage } = await impatient(clock)
   const unlock = lock(dataDir)
   await expect(storage.jobs.save(storedJob())).rejects.toMatchObject({ code: 'storage_unavailable' })
   unlock()
