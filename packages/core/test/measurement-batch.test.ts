@@ -26,13 +26,16 @@ async function setUp() {
     },
     clock,
   )
+  const fill = (full: boolean) => {
+    isFull = full
+  }
   const written: number[] = []
   const note = (number: number) =>
     batch.add(async () => {
       if (isFull) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
       written.push(number)
     })
-  return { clock, batch, note, written, commits: () => commits, fill: (full: boolean) => void (isFull = full) }
+  return { clock, batch, note, written, commits: () => commits, fill }
 }
 
 test('measurements wait for one commit every few seconds', async () => {

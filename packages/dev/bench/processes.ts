@@ -67,7 +67,7 @@ async function addressOf(child: ChildProcess, logFile: string): Promise<string> 
 export const benchKey = 'bench-key'
 
 /** The built dashboard with everything on: keys, metrics, a log line for each request. */
-export const startDashboard = (ollamaUrl: string): Promise<Server> =>
+export const startDashboard = (ollamaUrl: string, env: Record<string, string> = {}): Promise<Server> =>
   startServer(
     'apps/api/dist/main.js',
     [],
@@ -78,6 +78,7 @@ export const startDashboard = (ollamaUrl: string): Promise<Server> =>
       API_KEY_OPERATOR: benchKey,
       LOG_LEVEL: 'info',
       NODE_ENV: 'production',
+      ...env,
     },
     '/health',
   )
