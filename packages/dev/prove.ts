@@ -1,7 +1,15 @@
 // `pnpm prove`: the proofs that take long, with many rounds of what `npm test` does a few times: kills in the middle of
-// saves and pulls, and hundreds of listeners.
+// saves and pulls, and hundreds of listeners. And whether the built dashboard answers while others keep it waiting:
+// `pnpm prove -- --only alive` does that alone.
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { staysAlive } from './prove/stays-alive.ts'
+
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((word) => word !== '--'),
+  options: { only: { type: 'string' } },
+})
 
 const root = resolve(import.meta.dirname, '../..')
 /** These have rounds of their own, and are done once. */
@@ -11,14 +19,20 @@ const killRounds = '100'
 /** Each takes some ten seconds of its own. */
 const repeats = 10
 
+/** Runs a program of the workspace; ends with it where it fails. */
+function runOrExit(args: readonly string[], env: Record<string, string> = {}): void {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  if (status !== 0) process.exit(1)
+}
+
+runOrExit(['packages/dev/build.mjs'])
+if (!(await staysAlive())) process.exitCode = 1
+if (values.only === 'alive') process.exit()
+
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 for (let round = 1; round <= repeats; round += 1) {
   const asked = round === 1 ? [...kills, ...repeated] : repeated
-  const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'core', '--project', 'api', ...asked], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, PROOF_ROUNDS: killRounds },
-  })
-  console.log(`Round ${round} of ${repeats}: ${status === 0 ? 'held' : 'broken'}`)
-  if (status !== 0) process.exit(1)
+  const rounds = { PROOF_ROUNDS: killRounds }
+  runOrExit([vitest, 'run', '--project', 'core', '--project', 'api', ...asked], rounds)
+  console.log(`Round ${round} of ${repeats}: held`)
 }

@@ -127,6 +127,20 @@ test('a storage that cannot be used ends it with 74 and one line', async () => {
   )
 })
 
+test('a folder that another dashboard uses ends it with 74 and one line, until that one has ended, however that was', async () => {
+  const first = await launch({})
+  await first.address()
+  const { printed, ended } = await launch({ DATA_DIR: first.dataDir })
+  expect((await ended).code).toBe(74)
+  expect(printed.out).toBe('')
+  expect(printed.err).toContain('dashboard.db: Another dashboard uses this DATA_DIR. Stop it, or set DATA_DIR to')
+  expect(printed.err.trimEnd().split('\n')).toHaveLength(1)
+  first.child.kill('SIGKILL')
+  await first.ended
+  const third = await launch({ DATA_DIR: first.dataDir })
+  expect((await fetch(`${await third.address()}/health?ready=true`)).status).toBe(200)
+})
+
 test('keeps what it must remember in PostgreSQL, where DATABASE_URL says so', async () => {
   const { printed, address, dataDir, child, ended } = await launch({ DATABASE_URL: await freshDatabase() })
   const url = await address()

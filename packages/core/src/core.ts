@@ -15,6 +15,7 @@ import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts'
 import { type Chat, createChat } from './chat/chat.ts'
 import { type ChatSessions, createChatSessions } from './chat/chat-sessions.ts'
 import { systemClock } from './clock.ts'
+import { closeInOrder } from './close-in-order.ts'
 import type { CoreOptions, InstanceAddress } from './core-options.ts'
 import { leaveDemo } from './demo.ts'
 import { createEventBus } from './events/event-bus.ts'
@@ -249,13 +250,8 @@ export function createCore(options: CoreOptions): Core {
     }),
     async [Symbol.asyncDispose]() {
       closing.abort()
-      watch?.[Symbol.dispose]()
-      host[Symbol.dispose]()
-      await jobs[Symbol.asyncDispose]()
-      await chat[Symbol.asyncDispose]()
-      await sessions[Symbol.asyncDispose]()
-      await savedSettings[Symbol.asyncDispose]()
-      await instances[Symbol.asyncDispose]()
+      const opened = [watch, host, jobs, chat, sessions, savedSettings, instances]
+      await closeInOrder(opened, options.report)
     },
   }
 }

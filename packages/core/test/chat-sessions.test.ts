@@ -263,3 +263,12 @@ const idApart = (entry: unknown, index: number): unknown =>
   typeof entry === 'object' && entry !== null && 'id' in entry && entry.id === 'a'
     ? { ...entry, id: `a${index}` }
     : entry
+
+test('a question and its reply wait until what stood in the file before is taken over', async () => {
+  const found = [{ id: 'before', model, title: 'Before', messages: [said('Who are you?'), said('I am.', 'assistant')] }]
+  const { sessions, repository } = await setUp({ found })
+  const exchange = await sessions.ask('before', [said('Still?')], model)
+  await sessions.answer('before', exchange, said('Yes.', 'assistant'), model)
+  const words = (await repository.messages('before')).map(({ content }) => content)
+  expect(words).toEqual(['Who are you?', 'I am.', 'Still?', 'Yes.'])
+})

@@ -41,7 +41,8 @@ test('makes the folder, and keeps the database from other users', async () => {
 test('a commit is on the disk before it is acknowledged', async () => {
   const { db } = await openSqlite(join(await temporaryFolder(), 'dashboard.db'))
   onTestFinished(() => db.destroy())
-  const pragma = async (name: string) => (await sql<Record<string, unknown>>`PRAGMA ${sql.raw(name)}`.execute(db)).rows[0]
+  const pragma = async (name: string) =>
+    (await sql<Record<string, unknown>>`PRAGMA ${sql.raw(name)}`.execute(db)).rows[0]
   const full = 2
   expect(await pragma('journal_mode')).toEqual({ journal_mode: 'wal' })
   expect(await pragma('synchronous')).toEqual({ synchronous: full })
@@ -137,7 +138,8 @@ async function using(dataDir: string) {
 async function asSomebody(folder: string, action: () => Promise<void>) {
   if (process.geteuid?.() !== 0) return action()
   const nobody = 65_534
-  for (const name of ['', 'data', 'data/dashboard.db', 'data/dashboard.lock']) await chown(join(folder, name), nobody, nobody)
+  for (const name of ['', 'data', 'data/dashboard.db', 'data/dashboard.lock'])
+    await chown(join(folder, name), nobody, nobody)
   process.seteuid?.(nobody)
   try {
     await action()

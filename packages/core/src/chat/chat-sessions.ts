@@ -193,6 +193,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     },
 
     async ask(id, question, model, keep) {
+      await opened
       // It is called by its first question, unless somebody has called it something.
       const isUntitled = (await repository.find(id))?.title === untitled
       const title = isUntitled ? titleOf(question) : undefined
@@ -204,6 +205,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     },
 
     async answer(id, exchange, reply, model) {
+      await opened
       const changed = { updated_at: timestamp(clock.now()), model }
       const isThere =
         exchange === null

@@ -33,10 +33,10 @@ export function openFile(path: string): SqliteConnections {
     // With a write-ahead log, FULL is what makes a commit survive a power failure.
     writer.exec('PRAGMA synchronous = FULL')
     writer.exec(`PRAGMA journal_size_limit = ${logBytes}`)
-    // The files beside it are made by the first reading.
-    writer.prepare('select count(*) from sqlite_schema').get()
     const reader = new DatabaseSync(path, { timeout: 0, readOnly: true })
     opened.push(reader)
+    // The files beside it are made, and opened, by the first reading.
+    for (const database of opened) database.prepare('select count(*) from sqlite_schema').get()
     return { writer, reader, files: rememberFiles(path), close }
   } catch (error) {
     close()
@@ -65,4 +65,5 @@ const databaseReplaced = (cause?: unknown) =>
   sqliteFault('ERR_DATABASE_REPLACED', 'Another file is where the database was opened.', cause)
 
 /** Another process has what is needed, for now: https://sqlite.org/rescode.html#busy */
-export const isLocked = (error: unknown): boolean => [5, 6].includes(((error as { errcode?: number }).errcode ?? 0) & 0xff)
+export const isLocked = (error: unknown): boolean =>
+  [5, 6].includes(((error as { errcode?: number }).errcode ?? 0) & 0xff)

@@ -24,9 +24,16 @@ export interface SqliteDriverOptions {
 export const sqliteDialect = (target: SqliteTarget, options?: SqliteDriverOptions): Dialect => ({
   createDriver: () => createSqliteDriver(target, options),
   createQueryCompiler: () => new SqliteQueryCompiler(),
-  createAdapter: () => new SqliteAdapter(),
+  createAdapter: () => (target.readsApart ? new ConcurrentAdapter() : new SqliteAdapter()),
   createIntrospector: (db) => new SqliteIntrospector(db),
 })
+
+/** Kysely's own lets nobody read while somebody writes. */
+class ConcurrentAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections() {
+    return true
+  }
+}
 
 interface Connection extends DatabaseConnection {
   begin(): Promise<void>
@@ -71,10 +78,9 @@ function createSqliteDriver(
       async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
         // Kysely passes on what a repository gave it, whose types are those of the tables.
         const statement = { sql, parameters: parameters as readonly SQLInputValue[] }
-        const isRead = target.readsApart && SelectQueryNode.is(query)
         const { rows, changes } = await (turn
           ? target.ask({ kind: 'inside', ...statement })
-          : isRead
+          : SelectQueryNode.is(query)
             ? target.ask({ kind: 'read', ...statement })
             : single(statement))
         return { rows: rows as R[], ...(changes !== null && { numAffectedRows: BigInt(changes) }) }

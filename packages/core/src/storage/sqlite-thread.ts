@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { SqliteSessionOptions } from './sqlite-session.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import { type SqliteRequest, type SqliteResult, type SqliteTarget, sqliteFault } from './sqlite-request.ts'
+import type { SqliteSessionOptions } from './sqlite-session.ts'
 import { fromPlainError, type PlainError } from './sqlite-thread-error.ts'
 
 export interface ThreadRequest {
@@ -20,26 +21,30 @@ export interface SqliteThread extends SqliteTarget {
 }
 
 export interface SqliteThreadOptions extends Omit<SqliteSessionOptions, 'mayCreate'> {
-  /** How long the disk may keep a request. */
-  readonly answerMs?: number
+  /** What asks for more ends the thread, and not the dashboard. */
+  readonly maxHeapMegabytes?: number
+  /** At least so long after one start comes the next. */
+  readonly restartMs?: number
+  readonly clock?: Clock
 }
 
 /** From source in source, from the bundle beside the bundle. */
 const program = new URL(`./sqlite-worker${extname(import.meta.filename)}`, import.meta.url)
 
-/** A session that asks for more ends its thread, and not the dashboard. */
-const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 }
-const restartMs = 1000
-const answerLimitMs = 30_000
+const limits = { maxHeapMegabytes: 512, restartMs: 1000 }
+/** How long a disk may keep a request. */
+const answerMs = 30_000
 
 interface Waiting {
   readonly resolve: (result: SqliteResult) => void
   readonly reject: (error: Error) => void
-  readonly timer: NodeJS.Timeout
+  readonly cancel: () => void
 }
 
 /** A database in a thread of its own. It is started when it is first asked, and again after it died. */
-export function createSqliteThread({ answerMs = answerLimitMs, ...options }: SqliteThreadOptions): SqliteThread {
+export function createSqliteThread(options: SqliteThreadOptions): SqliteThread {
+  const { maxHeapMegabytes, restartMs, clock = systemClock, ...session } = { ...limits, ...options }
+  const resourceLimits = { maxOldGenerationSizeMb: maxHeapMegabytes, maxYoungGenerationSizeMb: 12 }
   const waiting = new Map<number, Waiting>()
   const listeners: (() => void)[] = []
   let worker: Worker | null = null
@@ -53,7 +58,7 @@ export function createSqliteThread({ answerMs = answerLimitMs, ...options }: Sql
   function settle(id: number): Waiting | undefined {
     const asked = waiting.get(id)
     waiting.delete(id)
-    clearTimeout(asked?.timer)
+    asked?.cancel()
     if (waiting.size === 0) worker?.unref()
     return asked
   }
@@ -61,7 +66,7 @@ export function createSqliteThread({ answerMs = answerLimitMs, ...options }: Sql
   function start(): Worker {
     if (performance.now() - startedAt < restartMs) throw stopped()
     startedAt = performance.now()
-    const workerData: SqliteSessionOptions = { ...options, mayCreate: starts === 0 }
+    const workerData: SqliteSessionOptions = { ...session, mayCreate: starts === 0 }
     const started = new Worker(program, { name: 'storage', workerData, resourceLimits, execArgv: [], env: {} })
     starts += 1
     isSilent = false
@@ -90,12 +95,12 @@ export function createSqliteThread({ answerMs = answerLimitMs, ...options }: Sql
       worker ??= start()
       lastId += 1
       const id = lastId
-      const timer = setTimeout(() => {
+      const cancel = clock.after(answerMs, () => {
         isSilent = true
         settle(id)?.reject(silent())
-      }, answerMs)
+      })
       if (waiting.size === 0) worker.ref()
-      waiting.set(id, { resolve, reject, timer })
+      waiting.set(id, { resolve, reject, cancel })
       worker.postMessage({ id, request } satisfies ThreadRequest)
     })
   }

@@ -1,8 +1,8 @@
 // The thread of the database: it alone waits for the disk.
 import { parentPort, workerData } from 'node:worker_threads'
 import { createFileSession, type SqliteSessionOptions } from './sqlite-session.ts'
-import { toPlainError } from './sqlite-thread-error.ts'
 import type { ThreadAnswer, ThreadRequest } from './sqlite-thread.ts'
+import { toPlainError } from './sqlite-thread-error.ts'
 
 const port = parentPort
 if (!port) throw new Error('This file is the program of a thread.')

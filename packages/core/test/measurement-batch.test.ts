@@ -1,0 +1,73 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { createMeasurementBatch } from '../src/storage/measurement-batch.ts'
+import { openSqliteInMemory } from '../src/storage/sqlite-database.ts'
+import { createStorageGuard } from '../src/storage/storage-guard.ts'
+import { fakeClock } from './fake-clock.ts'
+
+async function setUp() {
+  const clock = fakeClock()
+  const { db, failureOf } = await openSqliteInMemory()
+  const guard = createStorageGuard({ clock, failureOf, check: async () => {} })
+  onTestFinished(async () => {
+    guard[Symbol.dispose]()
+    await db.destroy()
+  })
+  let commits = 0
+  let isFull = false
+  const batch = createMeasurementBatch(
+    db,
+    {
+      ...guard,
+      async write(query) {
+        const written = await guard.write(query)
+        commits += 1
+        return written
+      },
+    },
+    clock,
+  )
+  const fill = (full: boolean) => {
+    isFull = full
+  }
+  const written: number[] = []
+  const note = (number: number) =>
+    batch.add(async () => {
+      if (isFull) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
+      written.push(number)
+    })
+  return { clock, batch, note, written, commits: () => commits, fill }
+}
+
+test('measurements wait for one commit every few seconds', async () => {
+  const { clock, note, written, commits } = await setUp()
+  for (const number of [1, 2, 3]) note(number)
+  await clock.advance(4999)
+  expect([written, commits()]).toEqual([[], 0])
+  await clock.advance(1)
+  await expect.poll(() => commits()).toBe(1)
+  expect(written).toEqual([1, 2, 3])
+  await clock.advance(60_000)
+  expect(commits()).toBe(1)
+})
+
+test('whoever reads, or ends the dashboard, has what was measured before', async () => {
+  const { batch, note, written, commits } = await setUp()
+  note(1)
+  await batch.flush()
+  expect(written).toEqual([1])
+  note(2)
+  await batch[Symbol.asyncDispose]()
+  expect([written, commits()]).toEqual([[1, 2], 2])
+})
+
+test('what could not be written is written once there is room, each once', async () => {
+  const { clock, batch, note, written, fill } = await setUp()
+  fill(true)
+  note(1)
+  await batch.flush()
+  note(2)
+  expect(written).toEqual([])
+  fill(false)
+  await clock.advance(5000)
+  await expect.poll(() => written).toEqual([1, 2])
+})
