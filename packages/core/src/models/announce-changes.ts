@@ -14,10 +14,12 @@ export function announceChanges(
   before: readonly LoadedModel[],
   { events, tasks, clock }: { events: EventBus; tasks: ModelTasks; clock: Clock },
 ) {
-  const appeared = now.filter((model) => !before.some((old) => isSameLoad(old, model)))
+  const namesake = ({ name }: LoadedModel) => before.find((old) => sameModel(old.name, name))
+  // A model with another context was loaded anew, though it never left the list between two looks.
+  const appeared = now.filter((model) => namesake(model)?.contextLength !== model.contextLength)
   const left = before.filter((old) => !now.some((model) => sameModel(model.name, old.name)))
 
-  const announce = (type: 'model.loaded' | 'model.unloaded', { name }: LoadedModel) => {
+  const announce = (type: 'model.loaded' | 'model.unloaded', { name }: LoadedModel, detail?: string) => {
     const cause = tasks.working(instance).find(({ model }) => sameModel(model, name))
     events.announce({
       type,
@@ -25,12 +27,15 @@ export function announceChanges(
       model: name,
       ...(cause && { duration_seconds: (clock.now() - cause.since) / 1000 }),
       ...(cause?.by && { by: cause.by }),
+      ...(detail !== undefined && { detail }),
     })
   }
   for (const model of left) announce('model.unloaded', model)
-  for (const model of appeared) announce('model.loaded', model)
+  for (const model of appeared) announce('model.loaded', model, contextChanged(namesake(model), model))
 }
 
-/** A model with another context was loaded anew, though it never left the list between two looks. */
-const isSameLoad = (a: LoadedModel, b: LoadedModel): boolean =>
-  sameModel(a.name, b.name) && a.contextLength === b.contextLength
+/** Clients that ask one model for different contexts make it load again and again: this is how it is seen. */
+function contextChanged(before: LoadedModel | undefined, { contextLength }: LoadedModel): string | undefined {
+  if (before?.contextLength == null || contextLength === null) return undefined
+  return `Loaded again for a context of ${contextLength} tokens; it had ${before.contextLength}. Clients that ask for different contexts take turns at this.`
+}

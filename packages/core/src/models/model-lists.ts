@@ -7,10 +7,8 @@ import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 import { describeInstalled, describeLoaded } from './describe.ts'
 import { isSameModel } from './find-model.ts'
 import { formatSize } from './format-size.ts'
+import { isForever } from './keep-alive.ts'
 import type { ModelTasks, Working } from './model-tasks.ts'
-
-/** An expiry further away than this is "never": Ollama writes for ever as a year beyond 2300. */
-const pinnedAfterMs = 50 * 365.25 * 24 * 3600 * 1000
 
 interface Made<T> {
   readonly from: readonly unknown[]
@@ -115,7 +113,7 @@ const unknownMemory = {
 
 function memoryOf({ size, sizeVram, contextLength, expiresAt }: LoadedModel, asOf: number) {
   const remainingMs = expiresAt === null ? null : Date.parse(expiresAt) - asOf
-  const pinned = remainingMs !== null && remainingMs > pinnedAfterMs
+  const pinned = remainingMs !== null && isForever(remainingMs)
   const expires = pinned || remainingMs === null || Number.isNaN(remainingMs) ? null : remainingMs
   // Seen on real servers: a vram part above the total means that Ollama does not know.
   const split = size !== null && sizeVram !== null && size > 0 && sizeVram <= size
