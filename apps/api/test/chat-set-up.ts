@@ -13,7 +13,7 @@ export const model = 'llama3.2:3b'
 
 /** The whole API over a simulated Ollama, and a client of it. */
 export async function setUp(options: SimulatedCoreOptions = {}) {
-  const { core, simulator } = await simulatedCore(options)
+  const { core, simulator, dataDir } = await simulatedCore(options)
   const { app, lines } = await testApp({ core })
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
   const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('operator') })
@@ -24,7 +24,7 @@ export async function setUp(options: SimulatedCoreOptions = {}) {
   }
   const post = (payload: object) =>
     app.inject({ method: 'POST', url: '/api/chat', headers: as('operator'), payload: { model, ...payload } })
-  return { app, core, client, simulator, lines, baseUrl, say, post }
+  return { app, core, client, simulator, lines, baseUrl, dataDir, say, post }
 }
 
 export const textOf = (chunks: readonly ChatChunk[]) => chunks.map(({ message }) => message?.content ?? '').join('')

@@ -21,6 +21,7 @@ test('a reply comes in lines of Ollama’s own shape, and the last one says how 
     context_length: 32_768,
     context_needed: null,
     context_needed_fits: null,
+    done_reason: 'stop',
   })
 })
 

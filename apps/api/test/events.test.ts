@@ -17,7 +17,6 @@ test('a snapshot comes first, then each event with its name and id', async () =>
     'content-type': expect.stringMatching(/^text\/event-stream/),
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
-    connection: 'close',
   })
   await until(() => ids().length === 1)
   expect(text()).toBe('event: snapshot\nid: k3f9-1\ndata: {"models":[],"jobs":[],"alerts":[]}\n\n')

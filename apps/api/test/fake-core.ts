@@ -27,6 +27,7 @@ const model: Model = {
   has_vision: false,
   has_tools: true,
   has_reasoning: false,
+  think_values: [],
   context_length: 131_072,
   remote: false,
   size: 2_019_393_189,

@@ -99,6 +99,24 @@ test('a caller who leaves ends the work', async () => {
   expect(lines.map((line) => JSON.parse(line).msg)).toContain('caller left')
 })
 
+test('a caller who leaves before the first event is told of as one who left, and as no failure', async () => {
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>()
+  // Yields just when nobody is there any more, as a model does that had begun to speak.
+  const { app, lines } = await streaming(async function* ({ signal }) {
+    isAsked()
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    yield* upTo(1)
+  })
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const call = request(`${address}/api/count`, { headers: as('viewer') })
+  call.on('error', () => undefined).end()
+  await asked
+  call.destroy()
+  await expect.poll(() => lines.map((line) => JSON.parse(line).msg)).toContain('caller left')
+  await app.close()
+  expect(lines.join('\n')).not.toContain('"level":"error"')
+})
+
 test('a server that closes ends its streams with a problem, at once', async () => {
   const { count, ended } = endless()
   const { app } = await streaming(count)

@@ -17,6 +17,7 @@ export const availableModel = (name: string, differing: Partial<AvailableModel> 
   has_vision: false,
   has_tools: false,
   has_reasoning: false,
+  think_values: [],
   context_length: 131_072,
   remote: false,
   size: 4_900_000_000,

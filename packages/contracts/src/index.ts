@@ -63,6 +63,7 @@ export {
   SettingsPatch,
   settingBounds,
   settingFields,
+  type Think,
   textBounds,
 } from './model-settings.ts'
 export type { BucketStatus, DashboardEvent, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
@@ -71,4 +72,5 @@ export type { Session } from './session.ts'
 export type { EffectiveSettings, Recommendation, SettingOrigin, SettingReason } from './settings-advice.ts'
 export type { ApplyResult, ImportedModel, ImportOutcome, ImportResult, SettingsProblem } from './settings-changes.ts'
 export type { SettingsEntry, SettingsSource } from './settings-entry.ts'
+export { splitThoughts } from './split-thoughts.ts'
 export type { Gpu, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'

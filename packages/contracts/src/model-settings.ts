@@ -31,6 +31,7 @@ export type KeepAlive = Static<typeof KeepAlive>
 
 /** Whether a model thinks before it answers, and for some how hard. */
 export const Think = Type.Union([Type.Boolean(), StringEnum(['low', 'medium', 'high', 'max'])])
+export type Think = Static<typeof Think>
 
 /** What Ollama takes as `options`. */
 const options = {

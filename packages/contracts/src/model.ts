@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Bytes, freshness, InstanceName, Nullable, Percent, Timestamp } from './common.ts'
+import { Think } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
 const ModelDetails = Type.Object({
@@ -21,6 +22,11 @@ const identity = {
   has_vision: Nullable(Type.Boolean()),
   has_tools: Nullable(Type.Boolean()),
   has_reasoning: Nullable(Type.Boolean()),
+  think_values: Nullable(
+    Type.Array(Think, {
+      description: 'What `think` takes and what makes a difference; without false the model always thinks',
+    }),
+  ),
   context_length: Nullable(Type.Integer({ description: 'The context the model was trained for, in tokens' })),
   remote: Type.Boolean({ description: 'Runs on ollama.com, not here' }),
 }

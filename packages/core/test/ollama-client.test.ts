@@ -31,7 +31,7 @@ describe('requests', () => {
   test('load an embedding model through the embedding endpoint', async () => {
     const { ollama, asked } = await fakeOllama(json({ embeddings: [] }))
     await ollama.load('embed:latest', { embedding: true })
-    expect(asked[0]).toMatchObject({ path: '/api/embed', body: '{"model":"embed:latest"}' })
+    expect(asked[0]).toMatchObject({ path: '/api/embed', body: '{"model":"embed:latest","input":"a"}' })
   })
 
   test('unload with a keep_alive of zero', async () => {
@@ -105,6 +105,15 @@ describe('answers', () => {
       json({ models: [{ name: 'a:1', size: '12', size_vram: -4, details: 7, expires_at: 5 }] }),
     )
     expect((await ollama.loaded())[0]).toMatchObject({ name: 'a:1', size: null, sizeVram: null, expiresAt: null })
+  })
+
+  test('of a context of nothing tell none', async () => {
+    const row = { name: 'a:1', context_length: 0 }
+    const { ollama } = await fakeOllama(json({ models: [row] }))
+    expect([(await ollama.installed())[0]?.contextLength, (await ollama.loaded())[0]?.contextLength]).toEqual([
+      null,
+      null,
+    ])
   })
 
   test('of a cloud model are remote', async () => {

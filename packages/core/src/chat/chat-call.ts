@@ -1,4 +1,4 @@
-import { type ChatMessage, type ChatRequest, type ModelSettings, optionFields } from '@ollama-dashboard/contracts'
+import { type ChatMessage, type ChatRequest, type KeepAlive, type ModelSettings, optionFields } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../errors.ts'
 import type { Traits } from '../instances/model-traits.ts'
 import { runnerOf } from '../models/runner-options.ts'
@@ -11,24 +11,28 @@ export interface ChatCallInput {
   readonly messages: readonly ChatMessage[]
   readonly saved: ModelSettings
   readonly traits: Traits
+  /** How long somebody has asked the model to stay that is in memory. */
+  readonly heldFor?: KeepAlive | undefined
 }
 
 /** A chat as Ollama is asked for it: what the request says goes before what is saved. */
-export function chatCall({ model, request, messages, saved, traits }: ChatCallInput): ChatCall {
+export function chatCall({ model, request, messages, saved, traits, heldFor }: ChatCallInput): ChatCall {
   const wanted = { ...saved, ...request.options }
   const given = Object.entries(wanted).filter(([name]) => optionFields.includes(name))
   // The same context as a start sends, or a start and a first chat would load the model twice.
   const options = { ...Object.fromEntries(given), ...runnerOf(wanted, traits) }
-  const keepAlive = request.keep_alive ?? saved.keep_alive
+  const keepAlive = request.keep_alive ?? saved.keep_alive ?? heldFor
   // Saved to think, a model that cannot is not asked to: Ollama would refuse.
   const think = request.think ?? (traits.capabilities?.includes('thinking') ? saved.think : undefined)
   const hasSystem = messages.some(({ role }) => role === 'system')
   const prompt = request.system ?? saved.system
   // An empty one too: without any, Ollama puts the model's own first. Source: ChatHandler in server/routes.go.
   const system = prompt !== undefined && !hasSystem ? [{ role: 'system', content: prompt }] : []
+  const mayThink = !traits.capabilities || traits.capabilities.length === 0 || traits.capabilities.includes('thinking')
   return {
     model: model.name,
-    messages: [...system, ...messages],
+    // Thoughts that another model had, or that stood in a reply between tags, are of no use to one that has none.
+    messages: [...system, ...(mayThink ? messages : messages.map(withoutThoughts))],
     ...(Object.keys(options).length > 0 && { options }),
     ...(think !== undefined && { think }),
     ...(request.format !== undefined && { format: request.format }),
@@ -36,6 +40,8 @@ export function chatCall({ model, request, messages, saved, traits }: ChatCallIn
     ...(keepAlive !== undefined && { keep_alive: keepAlive }),
   }
 }
+
+const withoutThoughts = ({ thinking: _, ...message }: ChatMessage): ChatMessage => message
 
 /** Throws `capability_missing`. Old servers take images for a model that cannot see, and ignore them. */
 export function expectCapabilities(

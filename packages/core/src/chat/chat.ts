@@ -10,7 +10,8 @@ import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
 import type { JsonLine } from '../json-line.ts'
 import { capabilitiesOf } from '../models/capabilities-of.ts'
-import { findInstalled } from '../models/find-model.ts'
+import { findInstalled, isSameModel } from '../models/find-model.ts'
+import { keepAliveOf } from '../models/keep-alive.ts'
 import type { ModelMemory } from '../models/model-memory.ts'
 import { runnerOf } from '../models/runner-options.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
@@ -67,13 +68,17 @@ export function createChat(toolkit: ChatToolkit): Chat {
     instance.expectReachable()
     const model = await findInstalled(instance, normalizeModelName(request.model))
     const capabilities = await capabilitiesOf(instance, model)
-    const log = await openSessionLog(sessions, request, asked, caller, toolkit.clock)
+    const [log, saved] = await Promise.all([
+      openSessionLog(sessions, request, asked, caller, toolkit.clock),
+      settingsOf(model.name),
+    ])
     expectCapabilities(model, request, log.messages, capabilities)
-    const saved = await settingsOf(model.name)
     caller.signal.throwIfAborted()
     const memory = () => memoryOf(instance, model)
     const traits = { capabilities, contextLength: instance.traits.of(model).contextLength }
-    const call = chatCall({ model, request, messages: log.messages, saved, traits })
+    const running = instance.loaded.current().value?.find((one) => isSameModel(one, model))
+    const heldFor = running && keepAliveOf(instance, running, toolkit.runners, toolkit.clock)
+    const call = chatCall({ model, request, messages: log.messages, saved, traits, heldFor })
     return {
       instance,
       model,

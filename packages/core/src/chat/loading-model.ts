@@ -1,6 +1,7 @@
 import type { Reading } from '../collectors/collector.ts'
 import { DashboardError } from '../errors.ts'
 import { isSameModel } from '../models/find-model.ts'
+import { isZero } from '../models/keep-alive.ts'
 import { sameModel } from '../ollama/model-name.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import type { Exchange } from './exchange.ts'
@@ -15,7 +16,7 @@ export interface Loading {
 }
 
 export function announceLoading(exchange: Exchange, { events, tasks, runners }: ExchangeTools): Loading {
-  const { instance, model, runner, by } = exchange
+  const { instance, model, runner, call, by } = exchange
   const about = { instance: instance.name, model: model.name }
   const isIn = (loaded: readonly LoadedModel[] | null) => loaded?.some((one) => isSameModel(one, model)) ?? false
   const isUnderWay = () => tasks.working(instance.name).some((one) => sameModel(one.model, model.name))
@@ -25,8 +26,16 @@ export function announceLoading(exchange: Exchange, { events, tasks, runners }: 
   const unmark = isCold ? tasks.mark(about, 'loading', by) : () => {}
   return {
     async succeed() {
-      runners.note(instance, model, runner)
+      // At once, for a start that follows; what the server tells of its context comes with the next look.
+      runners.note(instance, model, { runner, toldContext: null })
       const reading = await instance.loaded.refresh()
+      const toldContext = reading.value?.find((one) => isSameModel(one, model))?.contextLength ?? null
+      const keepAlive = call.keep_alive
+      runners.note(instance, model, {
+        toldContext,
+        // Nobody who asks for a reply alone wants the next one to end with an unload too.
+        ...(keepAlive !== undefined && !isZero(keepAlive) && { keepAlive }),
+      })
       unmark()
       return reading
     },

@@ -1,4 +1,4 @@
-import type { ChatMetrics, SessionMessage } from '@ollama-dashboard/contracts'
+import { type ChatMetrics, type SessionMessage, splitThoughts } from '@ollama-dashboard/contracts'
 import type { ChatLine } from '../ollama/ollama.ts'
 import { maxToolCalls } from '../ollama/read-answers.ts'
 
@@ -29,18 +29,28 @@ export function createReply(): Reply {
       // No more than a message may have, or the conversation could not go on.
       toolCalls.push(...line.toolCalls.slice(0, maxToolCalls - toolCalls.length))
     },
-    toMessage: ({ at, model, metrics, interruption }) => ({
-      role: 'assistant',
-      content: content.join(''),
-      ...(thinking.length > 0 && { thinking: thinking.join('') }),
-      // Kept as Ollama sent them.
-      ...(toolCalls.length > 0 && { tool_calls: toolCalls as NonNullable<SessionMessage['tool_calls']> }),
-      created_at: at,
-      model,
-      ...(metrics && { metrics }),
-      ...(interruption !== undefined && { interrupted: true, error: interruption }),
-    }),
+    toMessage({ at, model, metrics, interruption }) {
+      const said = content.join('')
+      const thoughts = thinking.join('')
+      return {
+        role: 'assistant',
+        // The lines of a reply stay as Ollama sent them; what is kept has thoughts apart from words.
+        ...(thoughts === '' ? withThoughtsApart(said) : { content: said, thinking: thoughts }),
+        // Kept as Ollama sent them.
+        ...(toolCalls.length > 0 && { tool_calls: toolCalls as NonNullable<SessionMessage['tool_calls']> }),
+        created_at: at,
+        model,
+        ...(metrics && { metrics }),
+        ...(interruption !== undefined && { interrupted: true, error: interruption }),
+      }
+    },
   }
+}
+
+/** A text with thoughts in it as a message has them. */
+export function withThoughtsApart(text: string): Pick<SessionMessage, 'content' | 'thinking'> {
+  const { content, thinking } = splitThoughts(text)
+  return { content, ...(thinking !== '' && { thinking }) }
 }
 
 /** Whether a line holds something of the reply, and is not only the sign that one has begun. */

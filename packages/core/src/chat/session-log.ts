@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChatMessage, ChatRequest, SessionMessage } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import { type ChatSessions, expectRoom, type Reader } from './chat-sessions.ts'
+import { withThoughtsApart } from './reply.ts'
 
 /** Where an exchange is written down, if anywhere. */
 export interface SessionLog {
@@ -61,7 +62,11 @@ function newOnes(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   return messages.slice(last + 1)
 }
 
-/** A kept message as Ollama takes it. A reply that never said anything is nothing to be reminded of. */
+/**
+ * A kept message as Ollama takes it. A reply that was all thoughts is an empty one, so that questions and replies go on
+ * to take turns; one that never began is nothing to be reminded of. Chats that were kept by earlier versions, or
+ * imported, may have thoughts in their text.
+ */
 function asSeen({
   role,
   content,
@@ -71,12 +76,12 @@ function asSeen({
   tool_name,
   tool_call_id,
 }: SessionMessage): ChatMessage[] {
-  if (role === 'assistant' && content === '' && !tool_calls) return []
+  const isReply = role === 'assistant'
+  if (isReply && content === '' && !tool_calls && !thinking) return []
   return [
     {
       role,
-      content,
-      ...(thinking !== undefined && { thinking }),
+      ...(isReply && !thinking ? withThoughtsApart(content) : { content, ...(thinking && { thinking }) }),
       ...(images && { images }),
       ...(tool_calls && { tool_calls }),
       ...(tool_name !== undefined && { tool_name }),

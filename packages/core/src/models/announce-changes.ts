@@ -14,11 +14,13 @@ export function announceChanges(
   before: readonly LoadedModel[],
   { events, tasks, clock }: { events: EventBus; tasks: ModelTasks; clock: Clock },
 ) {
-  const [loads, names] = [new Set(before.map(loadOf)), new Set(now.map(({ name }) => comparableName(name)))]
-  const appeared = now.filter((model) => !loads.has(loadOf(model)))
+  const [old, names] = [byName(before), byName(now)]
+  const namesake = ({ name }: LoadedModel) => old.get(comparableName(name))
+  // A model with another context was loaded anew, though it never left the list between two looks.
+  const appeared = now.filter((model) => namesake(model)?.contextLength !== model.contextLength)
   const left = before.filter(({ name }) => !names.has(comparableName(name)))
 
-  const announce = (type: 'model.loaded' | 'model.unloaded', { name }: LoadedModel) => {
+  const announce = (type: 'model.loaded' | 'model.unloaded', { name }: LoadedModel, detail?: string) => {
     const cause = tasks.working(instance).find(({ model }) => sameModel(model, name))
     events.announce({
       type,
@@ -26,11 +28,18 @@ export function announceChanges(
       model: name,
       ...(cause && { duration_seconds: (clock.now() - cause.since) / 1000 }),
       ...(cause?.by && { by: cause.by }),
+      ...(detail !== undefined && { detail }),
     })
   }
   for (const model of left) announce('model.unloaded', model)
-  for (const model of appeared) announce('model.loaded', model)
+  for (const model of appeared) announce('model.loaded', model, contextChanged(namesake(model), model))
 }
 
-/** A model with another context was loaded anew, though it never left the list between two looks. */
-const loadOf = ({ name, contextLength }: LoadedModel): string => `${contextLength} ${comparableName(name)}`
+/** Looked up by name, since a server may list thousands. */
+const byName = (models: readonly LoadedModel[]) => new Map(models.map((model) => [comparableName(model.name), model]))
+
+/** Clients that ask one model for different contexts make it load again and again: this is how it is seen. */
+function contextChanged(before: LoadedModel | undefined, { contextLength }: LoadedModel): string | undefined {
+  if (before?.contextLength == null || contextLength === null) return undefined
+  return `Loaded again for a context of ${contextLength} tokens; it had ${before.contextLength}. Clients that ask for different contexts take turns at this.`
+}

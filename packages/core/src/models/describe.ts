@@ -3,10 +3,12 @@ import type { Instance } from '../instances/instance.ts'
 import { capabilityFlags } from '../ollama/capabilities.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 import { formatSize } from './format-size.ts'
+import { thinkValues } from './think-values.ts'
 
 /** A model as the API tells it. `size` is the sum of its layers on disk. */
 export function describeInstalled(model: InstalledModel, instance: Instance): Model {
   const { capabilities, contextLength } = instance.traits.of(model)
+  const flags = capabilityFlags(model.name, capabilities)
   return {
     name: model.name,
     instance: instance.name,
@@ -14,7 +16,8 @@ export function describeInstalled(model: InstalledModel, instance: Instance): Mo
     modified_at: model.modifiedAt,
     details: { ...model.details, families: [...model.details.families] },
     capabilities: [...(capabilities ?? [])],
-    ...capabilityFlags(model.name, capabilities),
+    ...flags,
+    think_values: thinkValues(model, flags.has_reasoning),
     context_length: contextLength,
     remote: model.remote,
     size: model.size,
@@ -24,6 +27,7 @@ export function describeInstalled(model: InstalledModel, instance: Instance): Mo
 
 /** A model that is in memory though no list of installed ones has it, or none was read yet. */
 export function describeLoaded(model: LoadedModel, instance: Instance): Model {
+  const flags = capabilityFlags(model.name, null)
   return {
     name: model.name,
     instance: instance.name,
@@ -31,7 +35,8 @@ export function describeLoaded(model: LoadedModel, instance: Instance): Model {
     modified_at: null,
     details: { ...model.details, families: [...model.details.families] },
     capabilities: [],
-    ...capabilityFlags(model.name, null),
+    ...flags,
+    think_values: thinkValues(model, flags.has_reasoning),
     context_length: null,
     remote: false,
     size: null,

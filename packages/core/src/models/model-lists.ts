@@ -6,6 +6,7 @@ import { comparableName, sameModel } from '../ollama/model-name.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 import { describeInstalled, describeLoaded } from './describe.ts'
 import { formatSize } from './format-size.ts'
+import { isForever } from './keep-alive.ts'
 import type { ModelTasks, Working } from './model-tasks.ts'
 
 export interface ReadOptions {
@@ -14,9 +15,6 @@ export interface ReadOptions {
   /** What is known now: it waits for nobody, and does not make the dashboard ask more often, as somebody who looks does. */
   readonly peek?: boolean
 }
-
-/** An expiry further away than this is "never": Ollama writes for ever as a year beyond 2300. */
-const pinnedAfterMs = 50 * 365.25 * 24 * 3600 * 1000
 
 interface Made<T> {
   readonly from: readonly unknown[]
@@ -132,7 +130,7 @@ const unknownMemory = {
 
 function memoryOf({ size, sizeVram, contextLength, expiresAt }: LoadedModel, asOf: number) {
   const remainingMs = expiresAt === null ? null : Date.parse(expiresAt) - asOf
-  const pinned = remainingMs !== null && remainingMs > pinnedAfterMs
+  const pinned = remainingMs !== null && isForever(remainingMs)
   const expires = pinned || remainingMs === null || Number.isNaN(remainingMs) ? null : remainingMs
   // Seen on real servers: a vram part above the total means that Ollama does not know.
   const split = size !== null && sizeVram !== null && size > 0 && sizeVram <= size

@@ -1,4 +1,4 @@
-import type { ModelSettings } from '@ollama-dashboard/contracts'
+import type { KeepAlive, ModelSettings } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { Traits } from '../instances/model-traits.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
@@ -19,16 +19,32 @@ export function runnerOf(settings: ModelSettings, traits: Traits): Runner {
   return Object.fromEntries(given)
 }
 
+/** What this dashboard knows of a model in memory. */
+export interface KnownLoad {
+  /** What it was loaded with; absent where somebody else did it. */
+  readonly runner?: Runner
+  /**
+   * What `/api/ps` told of its context after the load. Servers and gateways tell the sum of all slots, or what was asked
+   * for where the model has less: the same number later on means the same context, whatever it is.
+   */
+  readonly toldContext?: number | null
+  /** How long it was last asked to stay. */
+  readonly keepAlive?: KeepAlive
+}
+
 /**
  * What each model was loaded with by this dashboard. Ollama tells of a runner's options the context alone, so that this
  * is how a model that runs as wanted is told from one that does not.
  */
 export interface KnownRunners {
-  note(instance: Instance, model: InstalledModel, runner: Runner): void
+  /** What is left out of it holds on. */
+  note(instance: Instance, model: InstalledModel, load: KnownLoad): void
   /** Models that are in memory no more are forgotten: whoever loads them next may do it otherwise. */
   keep(instance: string, loaded: readonly LoadedModel[]): void
   /** The options that this dashboard loaded a model in memory with; null where somebody else did. */
   loadedWith(instance: Instance, running: LoadedModel): Runner | null
+  /** How long a model in memory was last asked to stay; undefined where this dashboard was not asked. */
+  keepAliveOf(instance: Instance, running: LoadedModel): KeepAlive | undefined
   /** What a model in memory was loaded with, as far as it is known. */
   of(instance: Instance, running: LoadedModel): Runner
   /** Null where it is not known whether it runs with these options. */
@@ -36,14 +52,22 @@ export interface KnownRunners {
 }
 
 export function createKnownRunners(): KnownRunners {
-  const known = new Map<string, Map<string, Runner>>()
-  const loadedWith: KnownRunners['loadedWith'] = ({ name }, { digest }) => known.get(name)?.get(digest ?? '') ?? null
+  const known = new Map<string, Map<string, KnownLoad>>()
+  const loadOf = ({ name }: Instance, { digest }: LoadedModel) => known.get(name)?.get(digest ?? '')
+  const loadedWith: KnownRunners['loadedWith'] = (instance, running) => loadOf(instance, running)?.runner ?? null
+
+  /** In tokens of one prompt; null where it is not known. */
+  function contextOf(instance: Instance, running: LoadedModel): number | null {
+    const load = loadOf(instance, running)
+    const isAsTold = load?.toldContext != null && load.toldContext === running.contextLength
+    return (isAsTold ? load.runner?.num_ctx : undefined) ?? running.contextLength
+  }
 
   return {
-    note({ name }, { digest }, runner) {
+    note({ name }, { digest }, load) {
       if (digest === null) return
-      const ofInstance = known.get(name) ?? new Map<string, Runner>()
-      known.set(name, ofInstance.set(digest, runner))
+      const ofInstance = known.get(name) ?? new Map<string, KnownLoad>()
+      known.set(name, ofInstance.set(digest, { ...ofInstance.get(digest), ...load }))
     },
     keep(instance, loaded) {
       const ofInstance = known.get(instance)
@@ -51,12 +75,13 @@ export function createKnownRunners(): KnownRunners {
       for (const digest of ofInstance?.keys() ?? []) if (!digests.has(digest)) ofInstance?.delete(digest)
     },
     loadedWith,
-    of: (instance, running) => ({
-      ...loadedWith(instance, running),
-      ...(running.contextLength !== null && { num_ctx: running.contextLength }),
-    }),
+    keepAliveOf: (instance, running) => loadOf(instance, running)?.keepAlive,
+    of(instance, running) {
+      const context = contextOf(instance, running)
+      return { ...loadedWith(instance, running), ...(context !== null && { num_ctx: context }) }
+    },
     isAsWanted(instance, running, { num_ctx, ...others }) {
-      if (num_ctx !== undefined && num_ctx !== running.contextLength) return false
+      if (num_ctx !== undefined && num_ctx !== contextOf(instance, running)) return false
       const before = loadedWith(instance, running)
       const names = runnerOptions.filter((option) => option !== 'num_ctx')
       if (!before) return names.every((option) => others[option] === undefined) ? true : null

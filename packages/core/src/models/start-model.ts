@@ -5,9 +5,11 @@ import type { EventBus } from '../events/event-bus.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { InstalledModel, LoadRequest } from '../ollama/ollama.ts'
 import { isTransient } from '../ollama/ollama-errors.ts'
+import { readArchitecture } from '../ollama/read-architecture.ts'
 import { retryTransient } from '../retry/retry.ts'
 import { capabilitiesOf } from './capabilities-of.ts'
 import { findInstalled, findInstalledOrNull, isSameModel } from './find-model.ts'
+import { isZero, keepAliveOf } from './keep-alive.ts'
 import type { TaskContext } from './model-tasks.ts'
 import { type KnownRunners, type Runner, runnerOf } from './runner-options.ts'
 
@@ -44,7 +46,7 @@ export async function startModel(
   const asked = request.keep_alive ?? request.settings?.keep_alive
   refuseUnloading(asked)
   // Saved to unload after each reply: whoever starts the model wants it in memory.
-  const keepAlive = asked ?? (isZero(saved.keep_alive) ? undefined : saved.keep_alive)
+  const wantedKeepAlive = asked ?? (isZero(saved.keep_alive) ? undefined : saved.keep_alive)
   instance.expectReachable()
 
   const model = await findInstalled(instance, options.model)
@@ -57,6 +59,8 @@ export async function startModel(
   const wanted = runnerOf({ ...saved, ...request.settings }, instance.traits.of(model))
   // Who only wants it to stay longer wants it as it is, whatever else it was loaded with.
   const expected = running && asked !== undefined ? { ...runners.of(instance, running), ...wanted } : wanted
+  // Another context takes another load, which would forget how long the model was to stay.
+  const keepAlive = wantedKeepAlive ?? (running ? keepAliveOf(instance, running, runners, clock) : undefined)
   const runsAsWanted = running !== null && runners.isAsWanted(instance, running, expected) === true
   const elapsedSeconds = () => (clock.now() - startedAt) / 1000
   const result = { success: true, model: model.name, state: 'loaded' } as const
@@ -79,8 +83,12 @@ export async function startModel(
       isTransient,
       clock,
     })
-    if (!runsAsWanted) runners.note(instance, model, wanted)
-    await instance.loaded.refresh()
+    const { value: now } = await instance.loaded.refresh()
+    const toldContext = now?.find((one) => isSameModel(one, model))?.contextLength ?? null
+    runners.note(instance, model, {
+      ...(!runsAsWanted && { runner: wanted, toldContext }),
+      ...(keepAlive !== undefined && { keepAlive }),
+    })
     const message = runsAsWanted ? `"${model.name}" stays loaded as asked.` : `"${model.name}" is loaded.`
     return { ...result, message, changed: true, duration_seconds: elapsedSeconds(), attempts }
   } catch (failure) {
@@ -100,9 +108,6 @@ function refuseUnloading(keepAlive: KeepAlive | undefined) {
     fieldErrors: [{ path: '/body/keep_alive', message }],
   })
 }
-
-const isZero = (keepAlive: KeepAlive | undefined): boolean =>
-  keepAlive !== undefined && Number.parseFloat(String(keepAlive)) === 0
 
 /**
  * Pulls a model that is not installed, before it is its turn to be worked on: whoever stops or deletes it then need not
@@ -131,8 +136,13 @@ async function loadRequest(
   }
 }
 
-/** Such a model takes no prompt: Ollama answers 400 to one, however empty. */
+/**
+ * Such a model takes no prompt: Ollama answers 400 to one, however empty. Servers before 0.6.4 do not tell what a model
+ * can do; there its architecture does.
+ */
 async function isEmbeddingOnly(instance: Instance, model: InstalledModel): Promise<boolean> {
   const known = await capabilitiesOf(instance, model)
-  return known.includes('embedding') && !known.includes('completion')
+  if (known.length > 0) return known.includes('embedding') && !known.includes('completion')
+  const { modelInfo } = await instance.shown.get(model)
+  return readArchitecture(modelInfo, instance.version.current().value).embeds
 }

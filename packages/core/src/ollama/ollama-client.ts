@@ -92,7 +92,8 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
     async load(model, { keepAlive, options, embedding = false }, signal) {
       const body = {
         model,
-        ...(!embedding && { stream: false }),
+        // Servers before 0.3.6 refuse to embed nothing: ollama#6295.
+        ...(embedding ? { input: 'a' } : { stream: false }),
         ...(keepAlive !== undefined && { keep_alive: keepAlive }),
         ...(options && { options }),
       }

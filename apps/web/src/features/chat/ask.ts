@@ -3,6 +3,7 @@ import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { notifyManager, type QueryClient } from '@tanstack/react-query'
 import { api } from '../../lib/api.ts'
 import { availableQuery, chatSessionQuery, type InstanceName, on } from '../../lib/queries.ts'
+import { acceptedThink } from '../../lib/think-choices.ts'
 import { type ChatParameters, requestOf, withParameter } from './chat-parameters.ts'
 import { letGoOfUnsent, setDraftImages, unsentImages } from './draft-images.ts'
 import { drafts } from './drafts.ts'
@@ -62,7 +63,7 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
 
   holdOnTo(asked)
   try {
-    for await (const chunk of api.chat.send(inputOf(asked, canThink(client, asked)), { signal })) {
+    for await (const chunk of api.chat.send(inputOf(asked, acceptedParameters(client, asked)), { signal })) {
       if (!hasBegun) begin()
       batch.add([chunk, Date.now()])
     }
@@ -94,13 +95,15 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
 /** After the page was told of the messages: a frame without either would jump. */
 const closeOnceKept = (session: string): void => notifyManager.schedule(() => closeExchange(session))
 
-/** False where it is known that it cannot: Ollama refuses to be asked to think then. */
-function canThink(client: QueryClient, { instance, model }: Asked): boolean {
+/** The parameters with thinking as the model takes it, as far as that is known: Ollama refuses what it does not take. */
+function acceptedParameters(client: QueryClient, { instance, model, parameters }: Asked): ChatParameters {
+  const { think } = parameters
+  if (think === undefined) return parameters
   const known = client.getQueryData(availableQuery(instance).queryKey)?.models.find(({ name }) => name === model)
-  return known?.has_reasoning !== false
+  return withParameter(parameters, 'think', acceptedThink(known, think))
 }
 
-function inputOf({ session, instance, model, question, keep, replaces, parameters }: Asked, thinks: boolean) {
+function inputOf({ session, instance, model, question, keep, replaces }: Asked, parameters: ChatParameters) {
   return {
     query: on(instance),
     body: {
@@ -109,7 +112,7 @@ function inputOf({ session, instance, model, question, keep, replaces, parameter
       ...(replaces && { keep_messages: keep }),
       prompt: question.content,
       ...(question.images.length > 0 && { images: [...question.images] }),
-      ...requestOf(thinks ? parameters : withParameter(parameters, 'think', undefined)),
+      ...requestOf(parameters),
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ChatChunk, ChatMetrics, SessionMessage } from '@ollama-dashboard/contracts'
+import { type ChatChunk, type ChatMetrics, type SessionMessage, splitThoughts } from '@ollama-dashboard/contracts'
 
 export type ToolCalls = NonNullable<SessionMessage['tool_calls']>
 
@@ -6,6 +6,8 @@ export type ToolCalls = NonNullable<SessionMessage['tool_calls']>
 export interface LiveReply {
   readonly content: string
   readonly thinking: string
+  /** All of its text, where thoughts may stand in it. */
+  readonly text: string
   readonly toolCalls: ToolCalls
   /** Lines that said something: about as many as tokens. */
   readonly pieces: number
@@ -22,6 +24,7 @@ export interface LiveReply {
 export const noReply: LiveReply = {
   content: '',
   thinking: '',
+  text: '',
   toolCalls: [],
   pieces: 0,
   firstAt: null,
@@ -49,19 +52,33 @@ function addText(reply: LiveReply, content: string, thinking: string, toolCalls:
   if (content === '' && thinking === '' && toolCalls.length === 0) return reply
   const pieces = reply.pieces + 1
   const firstAt = reply.firstAt ?? at
+  const said = withText(reply, content, thinking)
   const isDue = at - Math.max(reply.rateAt, firstAt) >= rateEveryMs
   return {
-    content: reply.content + content,
-    thinking: reply.thinking + thinking,
+    ...said,
     toolCalls: toolCalls.length > 0 ? [...reply.toolCalls, ...toolCalls] : reply.toolCalls,
     pieces,
     firstAt,
-    answeredAt: reply.answeredAt ?? (content !== '' || toolCalls.length > 0 ? at : null),
+    answeredAt: reply.answeredAt ?? (said.content.trim() !== '' || toolCalls.length > 0 ? at : null),
     lastAt: at,
     rate: isDue ? ((pieces - 1) / (at - firstAt)) * 1000 : reply.rate,
     rateAt: isDue ? at : reply.rateAt,
     metrics: reply.metrics,
   }
+}
+
+const closingTag = '</think'
+
+/** A model that Ollama does not know to think writes its thoughts into its text; where it knows, they come apart. */
+function withText(reply: LiveReply, content: string, thinking: string): Pick<LiveReply, 'content' | 'thinking' | 'text'> {
+  const text = reply.text + content
+  const isToldApart = thinking !== '' || (reply.thinking !== '' && reply.text === reply.content)
+  // Thoughts that have ended stay where they are; in a text without any, the next tag alone can change that.
+  const isSettled = reply.content !== '' && !text.slice(-content.length - closingTag.length).includes(closingTag)
+  if (isToldApart || isSettled) {
+    return { text, content: reply.content + content, thinking: reply.thinking + thinking }
+  }
+  return { text, ...splitThoughts(text, { isWhole: false }) }
 }
 
 /** How long the model thought; null where it did not, or has not stopped yet. */

@@ -1,4 +1,4 @@
-import type { SessionMessage } from '@ollama-dashboard/contracts'
+import { type SessionMessage, splitThoughts } from '@ollama-dashboard/contracts'
 
 /** What somebody asks: a message of the user before it is one. */
 export interface Question {
@@ -14,6 +14,13 @@ export const toQuestionMessage = ({ content, images }: Question, created_at: str
   ...(images.length > 0 && { images: [...images] }),
   created_at,
 })
+
+/** A reply of a chat that was kept by an earlier version, or imported, may have its thoughts in its text. */
+export function withThoughtsApart(message: SessionMessage): SessionMessage {
+  if (message.role !== 'assistant' || message.thinking) return message
+  const { content, thinking } = splitThoughts(message.content)
+  return thinking === '' ? message : { ...message, content, thinking }
+}
 
 /** Where the question of a reply stands; null for a reply that nobody asked for. */
 export function questionIndexOf(messages: readonly SessionMessage[], reply: number): number | null {

@@ -1,11 +1,13 @@
 import { settingBounds } from 'virtual:setting-bounds'
+import type { AvailableModel, Think } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { ChevronDown } from 'lucide-react'
 import { useId, useState } from 'react'
 import { formatCount } from '../../lib/format.ts'
 import { settingWords } from '../../lib/setting-fields.ts'
+import { alwaysThinks, thinkChoices } from '../../lib/think-choices.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
-import type { ChatParameters, OptionField } from './chat-parameters.ts'
+import type { OptionField } from './chat-parameters.ts'
 
 const box =
   'rounded-control border bg-field text-ink-strong outline-none focus-within:border-accent focus-within:shadow-[0_0_0_3px_var(--accent-soft)]'
@@ -70,30 +72,35 @@ function problemOf(field: OptionField, text: string): string | null {
   return isFine ? null : `A ${isWhole ? 'whole ' : ''}number from ${minimum} to ${formatCount(maximum)}.`
 }
 
-type Think = NonNullable<ChatParameters['think']>
+export interface ThinkFieldProps extends FieldProps<Think> {
+  readonly model: Pick<AvailableModel, 'think_values'>
+  /** What the server said of it when it was last asked. */
+  readonly problem: string | null
+}
 
-const thinking: readonly (readonly [Think, string])[] = [
-  [true, 'On'],
-  [false, 'Off'],
-  ['low', 'Low'],
-  ['medium', 'Medium'],
-  ['high', 'High'],
-]
-
-export function ThinkField({ value, inForce, onChange }: FieldProps<Think>) {
+export function ThinkField({ model, value, inForce, problem, onChange }: ThinkFieldProps) {
   const id = useId()
+  const choices = thinkChoices(model, String(value))
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_136px] items-center gap-x-3">
+    <div className="grid grid-cols-[minmax(0,1fr)_136px] items-center gap-x-3 gap-y-1">
       <label htmlFor={id}>{settingWords.think.label}</label>
-      <div className={clsx(box, 'relative flex h-8 items-center border-line-strong phone:h-11')}>
+      <div
+        className={clsx(
+          box,
+          'relative flex h-8 items-center phone:h-11',
+          problem === null ? 'border-line-strong' : 'border-broken',
+        )}
+      >
         <select
           id={id}
           value={String(value)}
-          onChange={(event) => onChange(thinking.find(([one]) => String(one) === event.target.value)?.[0])}
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}-note`}
+          onChange={(event) => onChange(choices.find(([one]) => String(one) === event.target.value)?.[0])}
           className="size-full appearance-none bg-transparent px-2.5 text-ink-strong outline-none phone:-my-px phone:h-11 phone:text-prose [&>option]:bg-raised [&>option]:text-ink"
         >
           <option value="undefined">{inForce ?? 'Model’s own'}</option>
-          {thinking.map(([one, word]) => (
+          {choices.map(([one, word]) => (
             <option key={word} value={String(one)}>
               {word}
             </option>
@@ -101,6 +108,12 @@ export function ThinkField({ value, inForce, onChange }: FieldProps<Think>) {
         </select>
         <ChevronDown aria-hidden className="pointer-events-none absolute right-2.5 size-3.5 text-ink-faint" />
       </div>
+      <p
+        id={`${id}-note`}
+        className={clsx('col-span-2 text-small empty:hidden', problem === null ? 'text-ink-muted' : 'text-broken-text')}
+      >
+        {problem ?? (alwaysThinks(model) && 'This model always thinks: Off has no effect.')}
+      </p>
     </div>
   )
 }

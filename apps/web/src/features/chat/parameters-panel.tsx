@@ -1,3 +1,4 @@
+import { ApiError } from '@ollama-dashboard/client'
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { effectiveSettingsQuery } from '../../lib/queries.ts'
@@ -6,6 +7,7 @@ import { useInstance } from '../../lib/use-instance.ts'
 import { Button } from '../../ui/button.tsx'
 import { type ChatParameters, changedCount, optionFields, withParameter } from './chat-parameters.ts'
 import { drafts, useDraft } from './drafts.ts'
+import { useExchange } from './exchanges.ts'
 import { CheckLine, NumberField, SystemField, ThinkField } from './parameter-fields.tsx'
 
 export interface ParametersPanelProps {
@@ -17,9 +19,14 @@ export interface ParametersPanelProps {
 const isUnlimited = ({ field, value }: { readonly field: string; readonly value: unknown }): boolean =>
   field === 'num_predict' && value === -1
 
+/** What the server said of a field when it was last asked. */
+const problemOf = (error: unknown, path: string): string | null =>
+  (error instanceof ApiError && error.problem.errors?.find((one) => one.path === path)?.message) || null
+
 /** What holds for this chat alone. What is left empty is as it is saved for the model, or its own. */
 export function ParametersPanel({ draft, model }: ParametersPanelProps) {
   const parameters = useDraft(draft, 'parameters')
+  const exchange = useExchange(draft)
   const { data } = useQuery(effectiveSettingsQuery(useInstance(), model.name))
   const inForce = (field: string): string | null => {
     const option = data?.options.find((one) => one.field === field)
@@ -41,7 +48,13 @@ export function ParametersPanel({ draft, model }: ParametersPanelProps) {
         />
       ))}
       {model.has_reasoning !== false && (
-        <ThinkField value={parameters.think} inForce={inForce('think')} onChange={(value) => set('think', value)} />
+        <ThinkField
+          model={model}
+          value={parameters.think}
+          inForce={inForce('think')}
+          problem={problemOf(exchange?.error, '/body/think')}
+          onChange={(value) => set('think', value)}
+        />
       )}
       <SystemField value={parameters.system} inForce={inForce('system')} onChange={(value) => set('system', value)} />
       <CheckLine

@@ -2,12 +2,13 @@ import type { ChatSession } from '@ollama-dashboard/contracts'
 import { type ReactNode, type Ref, useMemo } from 'react'
 import { ExchangeEnding } from './exchange-ending.tsx'
 import { type Exchange, thoughtMsOf } from './exchanges.ts'
-import { questionIndexOf, questionOf, unansweredIndex } from './message-lists.ts'
+import { questionIndexOf, questionOf, unansweredIndex, withThoughtsApart } from './message-lists.ts'
 import { Question } from './question.tsx'
 import { Reply } from './reply.tsx'
 import { ReplyCut } from './reply-cut.tsx'
 import { ReplyElsewhere } from './reply-elsewhere.tsx'
 import { EndedEarly, Unanswered } from './reply-problem.tsx'
+import { ReplyStopped } from './reply-stopped.tsx'
 import { SideMessage } from './side-message.tsx'
 import type { ConversationActions } from './use-conversation.ts'
 import { useFromEnd } from './use-from-end.ts'
@@ -61,8 +62,9 @@ const keyOf = (role: string, index: number) => `${role} ${index}`
 
 function row(props: Drawn, messages: ChatSession['messages'], index: number): ReactNode {
   const { session, exchange, isAskedElsewhere, model, needs, actions } = props
-  const message = messages[index]
-  if (!message) return null
+  const stored = messages[index]
+  if (!stored) return null
+  const message = withThoughtsApart(stored)
   const key = keyOf(message.role, index)
   const isIdle = exchange?.state !== 'running' && !isAskedElsewhere && model !== null
   const onFork = needs === null ? () => actions.fork(index) : undefined
@@ -102,7 +104,13 @@ function row(props: Drawn, messages: ChatSession['messages'], index: number): Re
           <ReplyCut session={session.id} message={message} needs={needs} model={model} onAskAgain={again} />
         )
       }
-      ending={interrupted && <EndedEarly code={error} {...(again && { needs, onRetry: again })} />}
+      ending={
+        interrupted ? (
+          <EndedEarly code={error} {...(again && { needs, onRetry: again })} />
+        ) : (
+          <ReplyStopped session={session.id} message={message} needs={needs} model={model} onAskAgain={again} />
+        )
+      }
       onAskAgain={interrupted ? undefined : again}
       onFork={onFork}
     />

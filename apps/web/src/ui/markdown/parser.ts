@@ -1,4 +1,5 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it'
+import { withEmphasis } from './emphasis-rules.ts'
 import { type MarkdownNode, treeOf } from './markdown-node.ts'
 import { withMaths } from './maths-rules.ts'
 
@@ -16,6 +17,7 @@ const markdown = new MarkdownIt({
   breaks: true,
 })
 withMaths(markdown)
+withEmphasis(markdown)
 // Which links may be followed is decided where they are drawn: one that may not is still shown as its text.
 markdown.validateLink = () => true
 markdown.linkify.add('ftp:', null)
