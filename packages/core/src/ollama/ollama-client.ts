@@ -50,7 +50,13 @@ const defaultIdleMs = 600_000
 
 /** A client of the Ollama server at an address, which may have a path. Source of the wire: docs/api.md of Ollama. */
 export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama {
-  const { firstByteTimeoutMs = 600_000, idleTimeoutMs = defaultIdleMs, access, clock = systemClock, onLeftOut } = options
+  const {
+    firstByteTimeoutMs = 600_000,
+    idleTimeoutMs = defaultIdleMs,
+    access,
+    clock = systemClock,
+    onLeftOut,
+  } = options
   const connection = connectOllama(baseUrl, clock, access)
 
   function told<M>(list: ModelListName, { models, leftOut }: ReadList<M>): readonly M[] {
