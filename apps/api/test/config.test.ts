@@ -211,3 +211,20 @@ test.each([
 ])('OLLAMA_FLASH_ATTENTION=%s means %s, as to Ollama', (OLLAMA_FLASH_ATTENTION, flashAttention) => {
   expect(readConfig({ OLLAMA_FLASH_ATTENTION }).ollama.rules).toMatchObject({ flashAttention })
 })
+
+test.each([
+  ['local', ['local', 'local']],
+  [' Remote', ['remote', 'remote']],
+  ['gpu=remote', ['auto', 'remote']],
+  ['main=local, gpu = REMOTE', ['local', 'remote']],
+])('OLLAMA_LOCATION %j says where the servers run', (OLLAMA_LOCATION, locations) => {
+  const { instances } = readConfig({ OLLAMA_INSTANCES: 'main=127.0.0.1,gpu=127.0.0.1:11500', OLLAMA_LOCATION })
+  expect(instances.map(({ location }) => location)).toEqual(locations)
+})
+
+test.each(['here', 'other=local', 'gpu=', '=local', 'local,remote'])(
+  'OLLAMA_LOCATION %j is refused',
+  (OLLAMA_LOCATION) => {
+    expect(() => readConfig({ OLLAMA_INSTANCES: 'gpu=127.0.0.1', OLLAMA_LOCATION })).toThrow('OLLAMA_LOCATION')
+  },
+)

@@ -49,6 +49,7 @@ const recommendation: Recommendation = {
   ],
 }
 const stats = {
+  unified_memory: null,
   vram: { total: 24 * gib, used: 12 * gib, free: 12 * gib, percent: 50 },
   memory: { total: 64 * gib, used: 4 * gib, available: 60 * gib, percent: 6 },
 } as SystemStats

@@ -5,14 +5,16 @@ import { runningModel } from './fixtures.ts'
 
 const memory = { total: 64, used: 20, available: 44, percent: 31.2 }
 const vram = { total: 24, used: 15, free: 9, percent: 61.4 }
+const unified = { total: 128, used: 40, available: 88, percent: 31.25, gpu_max: 96 }
 const warm = runningModel('a:b')
 const loading = runningModel('c:d', { state: 'loading' })
 
 test.each([
   [null, null, 'No answer from Ollama yet'],
-  [[], { vram: null, memory }, 'No model in memory, 31 % of RAM'],
-  [[warm], { vram, memory }, '1 model warm, 61 % of VRAM'],
-  [[warm, warm, loading], { vram, memory }, '2 models warm, 1 loading, 61 % of VRAM'],
+  [[], { vram: null, unified_memory: null, memory }, 'No model in memory, 31 % of RAM'],
+  [[], { vram: null, unified_memory: unified, memory }, 'No model in memory, 31 % of unified memory'],
+  [[warm], { vram, unified_memory: null, memory }, '1 model warm, 61 % of VRAM'],
+  [[warm, warm, loading], { vram, unified_memory: null, memory }, '2 models warm, 1 loading, 61 % of VRAM'],
   [[loading], null, 'No model in memory, 1 loading'],
 ])('%#', (running, stats, sentence) => expect(statusSentence(running, stats)).toBe(sentence))
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fitsIn, type HostMemory, memoryAt, type MemoryInput } from '../src/ollama/memory-estimate.ts'
+import { fitsIn, type HostMemory, type MemoryInput, memoryAt } from '../src/ollama/memory-estimate.ts'
 import { readArchitecture } from '../src/ollama/read-architecture.ts'
 import { serverDefaults } from '../src/ollama/server-defaults.ts'
 import { recommend } from '../src/settings/recommend.ts'
@@ -82,7 +82,11 @@ async function describeHost(slug: string, recorded: RecordedHost): Promise<strin
   const pool = unified
     ? `unified memory ${gib(unified.total)}, GPU up to ${gib(unified.gpu_max)}`
     : `VRAM ${vram ? gib(vram.total) : 'none'}, RAM ${gib(stats.memory.total)}`
-  const defaults = serverDefaults({ version: '0.32.15', vramTotalBytes: vramTotal, traits: { capabilities: null, contextLength: null } })
+  const defaults = serverDefaults({
+    version: '0.32.15',
+    vramTotalBytes: vramTotal,
+    traits: { capabilities: null, contextLength: null },
+  })
   return [
     `${slug}`,
     `  ${pool}; models may use ${memory ? usable(memory) : 'an unknown part'}`,

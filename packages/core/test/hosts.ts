@@ -91,7 +91,10 @@ export const exited = (exitCode: number, stdout: string, stderr = ''): ProgramRe
   stderr,
 })
 
-function nvidiaSmi({ gpus, failure, list, unknown_fields = [] }: NonNullable<RecordedHost['nvidia']>, args: readonly string[]) {
+function nvidiaSmi(
+  { gpus, failure, list, unknown_fields = [] }: NonNullable<RecordedHost['nvidia']>,
+  args: readonly string[],
+) {
   if (failure) return exited(failure.exit, failure.stdout, failure.stderr)
   if (args[0] === '-L') return exited(0, list ?? '')
   const query = args.find((arg) => arg.startsWith('--query-gpu='))

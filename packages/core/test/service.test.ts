@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createHealth } from '../src/health/health.ts'
+import { createHealth, type HealthOptions } from '../src/health/health.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import { serviceStatus } from '../src/service/service-status.ts'
 import type { StorageState } from '../src/storage/storage.ts'
@@ -42,18 +42,20 @@ test('on another machine no manager is looked for, and no credentials are shown'
 
 interface Trouble {
   readonly isDown?: boolean
+  readonly gpu?: ReturnType<HealthOptions['gpuState']>
   readonly storage?: StorageState
 }
 
 const working: StorageState = { failure: null, triedAt: null }
 
-function healthOf(percent: number, { isDown = false, storage = working }: Trouble = {}) {
+function healthOf(percent: number, { isDown = false, storage = working, gpu = null }: Trouble = {}) {
   const { instance, clock } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
   const disk = { path: '/', total: 100e9, used: percent * 1e9, free: (100 - percent) * 1e9, percent }
   const figures = {
     cpu: { percent: 1, cores: 8, load_average: [] },
     memory: { total: 1, used: 0, available: 1, percent: 0 },
     vram: null,
+    unified_memory: null,
     gpus: [],
     disk,
     uptime_seconds: 1,
@@ -63,6 +65,7 @@ function healthOf(percent: number, { isDown = false, storage = working }: Troubl
   const health = createHealth({
     instances: createInstances([instance]),
     system: () => monitor,
+    gpuState: () => gpu,
     storage: { state: () => storage },
     clock,
     version: '1.0.0',
@@ -119,4 +122,20 @@ test('a storage that cannot keep what is saved makes the whole unhealthy, and sa
     checked_at: '1970-01-01T00:00:00.000Z',
   })
   expect(health().status).toBe('unhealthy')
+})
+
+test('health says why a GPU cannot be read, and what to do', () => {
+  const problem = { message: 'nvidia-smi cannot reach the NVIDIA driver.', hint: 'Load the driver.' }
+  const { part, health } = healthOf(50, { gpu: { isKnown: true, problem, readAt: 0 } })
+  expect(part('gpu')).toMatchObject({
+    status: 'degraded',
+    detail: 'nvidia-smi cannot reach the NVIDIA driver. Load the driver.',
+    checked_at: '1970-01-01T00:00:00.000Z',
+  })
+  expect(health().status).toBe('degraded')
+})
+
+test('health waits for no GPU: while the first reading is under way it says so', () => {
+  const { part } = healthOf(50, { gpu: { isKnown: false, problem: null, readAt: null } })
+  expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'First reading pending.', checked_at: null })
 })

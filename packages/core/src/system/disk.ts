@@ -23,6 +23,8 @@ export interface DiskTools {
   readonly run: RunProgram
   readonly clock: Clock
   readonly readVolume?: (path: string) => Promise<VolumeFigures>
+  /** On Linux alone the sizes differ. */
+  readonly isLinux?: boolean
 }
 
 /** A network mount whose server is gone does not answer at all. */
@@ -32,7 +34,8 @@ const answerLimitMs = 1000
  * Reads the figures of the volume that holds a folder, found by the nearest parent that exists. While the volume does
  * not answer, what it said last is told, and it is not asked again; null where nothing can be read.
  */
-export function createDiskReader({ run, clock, readVolume = statfs }: DiskTools) {
+export function createDiskReader(tools: DiskTools) {
+  const { clock, readVolume = statfs } = tools
   let last: Disk = null
   let reading: Promise<void> | null = null
 
@@ -40,7 +43,7 @@ export function createDiskReader({ run, clock, readVolume = statfs }: DiskTools)
     let path = resolve(folder)
     for (;;) {
       try {
-        return diskOf(path, await inBytes(path, await readVolume(path), run, signal))
+        return diskOf(path, await inBytes(path, await readVolume(path), tools, signal))
       } catch {
         const parent = dirname(path)
         if (parent === path) return null
@@ -50,7 +53,8 @@ export function createDiskReader({ run, clock, readVolume = statfs }: DiskTools)
   }
 
   return async (folder: string, signal: AbortSignal): Promise<Disk> => {
-    reading ??= read(folder, signal)
+    if (reading) return last
+    reading = read(folder, signal)
       .then((disk) => {
         last = disk
       })
@@ -59,7 +63,7 @@ export function createDiskReader({ run, clock, readVolume = statfs }: DiskTools)
       })
     await new Promise<void>((done) => {
       const cancel = clock.after(answerLimitMs, done)
-      void reading?.finally(() => {
+      void reading.finally(() => {
         cancel()
         done()
       })
@@ -86,11 +90,11 @@ const diskOf = (path: string, { total, used, free }: VolumeBytes): Disk => ({
 async function inBytes(
   path: string,
   { bsize, frsize, blocks, bfree, bavail }: VolumeFigures,
-  run: RunProgram,
+  { run, isLinux = platform() === 'linux' }: DiskTools,
   signal: AbortSignal,
 ): Promise<VolumeBytes> {
   // Windows has one size of blocks; macOS tells the other as `bsize`.
-  const size = frsize || (platform() === 'linux' ? null : bsize)
+  const size = frsize || (isLinux ? null : bsize)
   if (size !== null) return { total: blocks * size, used: (blocks - bfree) * size, free: bavail * size }
   const { stdout } = await run('df', ['-Pk', path], { signal, timeoutMs: 5000 })
   const [total, used, free] = readDf(stdout) ?? []
@@ -102,7 +106,7 @@ async function inBytes(
 function readDf(text: string): readonly number[] | null {
   const line = text.slice(0, 4096).trim().split('\n').at(-1) ?? ''
   const figures = / (\d{1,15}) +(\d{1,15}) +(\d{1,15}) +\d{1,3}% /.exec(line)
-  return figures && figures.slice(1).map((kibibytes) => Number(kibibytes) * 1024)
+  return figures?.slice(1).map((kibibytes) => Number(kibibytes) * 1024) ?? null
 }
 
 /** Where an Ollama on this machine keeps its models: as it is told, else as its installers leave it. */

@@ -19,7 +19,8 @@ export function totalVram(stats: Pools): number | null {
   if (stats.unified_memory) return stats.unified_memory.gpu_max
   if (!hasSilentCard(stats)) return 0
   const totals = stats.gpus.flatMap(({ memory, runs_models, vram_total }) =>
-    (memory === 'dedicated' && runs_models ? [vram_total] : []))
+    memory === 'dedicated' && runs_models ? [vram_total] : [],
+  )
   return totals.reduce<number | null>((sum, total) => (sum === null || total === null ? null : sum + total), 0)
 }
 

@@ -33,10 +33,10 @@ export function createSystemMonitor(probe: HostProbe, clock: Clock): SystemMonit
     },
     onReading({ value, error }) {
       if (!value || error) return
-      const { cpu, memory, vram, disk } = value
+      const { cpu, memory, unified_memory: unified, vram, disk } = value
       recorder.add(clock.now(), {
         cpu: cpu.percent,
-        memory: memory.percent,
+        memory: (unified ?? memory).percent,
         vram: vram?.percent ?? null,
         disk: disk?.percent ?? null,
       })

@@ -133,10 +133,16 @@ function useMemoryWords(): string {
   })
   const { data } = useQuery({
     ...statsQuery,
-    select: ({ vram, memory, gpus }) => ({ vram, memory, gpus: gpus.length }),
+    select: ({ vram, unified_memory, memory, gpus }) => ({
+      vram,
+      unified: unified_memory,
+      memory,
+      gpus: gpus.filter(({ memory: kind, runs_models }) => kind === 'dedicated' && runs_models).length,
+    }),
   })
   if (!isLocal || !data) return 'the memory of its host'
-  const { vram, memory, gpus } = data
+  const { vram, unified, memory, gpus } = data
+  if (unified) return `the ${gibibytes(unified.total)} GiB of memory that this host shares with its GPU`
   if (!vram) return `the ${gibibytes(memory.total)} GiB of RAM of this host`
   return gpus === 1
     ? `the ${gibibytes(vram.total)} GiB of this GPU`

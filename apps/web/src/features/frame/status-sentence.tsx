@@ -6,6 +6,9 @@ import { useInstance } from '../../lib/use-instance.ts'
 /** How things stand, in one line. */
 export function StatusSentence() {
   const running = useQuery({ ...runningQuery(useInstance()), select: ({ models }) => models })
-  const stats = useQuery({ ...statsQuery, select: ({ vram, memory }) => ({ vram, memory }) })
+  const stats = useQuery({
+    ...statsQuery,
+    select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
+  })
   return statusSentence(running.data ?? null, stats.data ?? null)
 }

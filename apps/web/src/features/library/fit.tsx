@@ -1,5 +1,6 @@
 import type { CatalogueModel } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
+import type { MemoryName } from '../../lib/model-memory.ts'
 import { Status } from '../../ui/status.tsx'
 
 const looks = {
@@ -10,9 +11,9 @@ const looks = {
 
 export interface FitProps {
   readonly model: CatalogueModel
-  /** Bytes of VRAM, or of RAM on a host without a GPU; null while unknown. */
+  /** Bytes of that memory; null while unknown. */
   readonly capacity: number | null
-  readonly memory: 'VRAM' | 'RAM'
+  readonly memory: MemoryName
 }
 
 /** How much of this host's memory a model would take: two thirds of the bar are the fast memory, the rest is beyond it. */

@@ -1,8 +1,10 @@
+import type { SystemStats } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import { useMemo } from 'react'
 import { formatCount, gibibytes } from '../../lib/format.ts'
+import { modelMemory } from '../../lib/model-memory.ts'
 import { catalogueQuery, statsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { CapabilityChips } from '../../parts/capability-chips.tsx'
@@ -27,15 +29,29 @@ const parts = [
 
 type Change = { readonly [K in keyof LibrarySearch]?: LibrarySearch[K] | undefined }
 
+function memoryWords({
+  vram,
+  unified_memory: unified,
+  memory,
+}: Pick<SystemStats, 'vram' | 'unified_memory' | 'memory'>) {
+  if (unified) return `${gibibytes(unified.total)} GiB unified memory`
+  const ram = `${gibibytes(memory.total)} GiB RAM`
+  return vram ? `${gibibytes(vram.total)} GiB VRAM and ${ram}` : ram
+}
+
 /** What can be pulled, measured against this host. */
 export function LibraryPage() {
   const search: LibrarySearch = route.useSearch()
   const navigate = route.useNavigate()
   const { data, error, refetch } = useQuery(catalogueQuery(useInstance()))
-  const { data: stats } = useQuery({ ...statsQuery, select: ({ vram, memory }) => ({ vram, memory }) })
+  const { data: stats } = useQuery({
+    ...statsQuery,
+    select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
+  })
   const families = useMemo(() => familiesOf(data?.models ?? [], search), [data, search])
-  const memory = stats?.vram ? 'VRAM' : 'RAM'
-  const capacity = stats ? (stats.vram ?? stats.memory).total : null
+  const pool = stats && modelMemory(stats)
+  const memory = pool?.name ?? 'RAM'
+  const capacity = pool?.total ?? null
 
   const change = (next: Change) =>
     void navigate({
@@ -51,9 +67,7 @@ export function LibraryPage() {
         <h1>Library</h1>
         {data && stats && (
           <p className="text-ink-muted tabular-nums">
-            {formatCount(data.models.length)} models, measured against{' '}
-            {stats.vram && `${gibibytes(stats.vram.total)} GiB VRAM and `}
-            {gibibytes(stats.memory.total)} GiB RAM
+            {formatCount(data.models.length)} models, measured against {memoryWords(stats)}
           </p>
         )}
       </div>

@@ -1,11 +1,11 @@
 import { formatCount, formatMemory } from '../../lib/format.ts'
 import { useWidth } from '../../lib/use-width.ts'
 import { bytesAt, contextFor, type EstimatePoint } from './memory-at.ts'
-import type { UsableMemory } from './use-usable-memory.ts'
+import { nameOf, type UsableMemory } from './use-usable-memory.ts'
 
 export interface MemoryChartProps {
   readonly estimate: readonly EstimatePoint[]
-  readonly usable: Pick<UsableMemory, 'bytes' | 'isVram'> | null
+  readonly usable: Pick<UsableMemory, 'bytes' | 'isVram' | 'isUnified'> | null
   readonly saved: number | null
   /** The context that the running model has. */
   readonly allocated: number | null
@@ -100,7 +100,7 @@ export function MemoryChart({ estimate, usable, saved, allocated }: MemoryChartP
             fill="var(--ink-strong)"
             fontWeight={560}
           >
-            {formatMemory(usable.bytes)} usable {usable.isVram ? 'VRAM' : 'RAM'}
+            {formatMemory(usable.bytes)} usable {nameOf(usable)}
           </text>
         </>
       )}

@@ -59,8 +59,7 @@ export function MemoryLine({ name, plan, memory, context, allocated }: MemoryLin
 }
 
 function Verdict({ outcome }: { readonly outcome: Outcome }) {
-  const { verdict, spillPercent, isVram, others, othersStay } = outcome
-  const place = isVram ? 'VRAM' : 'RAM'
+  const { verdict, spillPercent, place, beyond, others, othersStay } = outcome
   const names = <Names of={others} />
   if (verdict === 'fits') {
     if (others.length === 0) return `, fits in ${place}`
@@ -79,7 +78,7 @@ function Verdict({ outcome }: { readonly outcome: Outcome }) {
       ,{' '}
       <span className={clsx('font-medium', verdict === 'spills' ? 'text-attention-text' : 'text-broken-text')}>
         <StatusMark kind={verdict === 'spills' ? 'attention' : 'broken'} className="mr-1.5 ml-0.5" />
-        {verdict === 'spills' ? `spills ${formatPercent(spillPercent)} to RAM` : 'does not fit this host'}
+        {verdict === 'spills' ? `spills ${formatPercent(spillPercent)} to ${beyond}` : 'does not fit this host'}
       </span>
       {others.length > 0 && <> even without {names}</>}
     </>
@@ -101,9 +100,13 @@ export const Names = ({ of }: { readonly of: readonly string[] }) => (
   </>
 )
 
-function restOf({ verdict, leftBytes }: Outcome): string {
+function restOf({ verdict, leftBytes, beyond }: Outcome): string {
   const amount = formatMemory(Math.abs(leftBytes))
-  return verdict === 'fits' ? `${amount} left` : verdict === 'spills' ? `${amount} in RAM` : `${amount} missing`
+  return verdict === 'fits'
+    ? `${amount} left`
+    : verdict === 'spills'
+      ? `${amount} ${beyond === 'RAM' ? 'in' : 'on'} ${beyond}`
+      : `${amount} missing`
 }
 
 const looks: Readonly<Record<PlanBlock['kind'], string>> = {

@@ -1,6 +1,6 @@
 import type { MemoryEstimate, RunningModel } from '@ollama-dashboard/contracts'
 import { bytesAt } from './memory-at.ts'
-import type { UsableMemory } from './use-usable-memory.ts'
+import { nameOf, type UsableMemory } from './use-usable-memory.ts'
 
 export interface PlanBlock {
   /** `spilt` goes to RAM, beyond the end of the VRAM. */
@@ -24,6 +24,10 @@ export interface Outcome {
   /** The share that runs on the CPU, in percent. */
   readonly spillPercent: number
   readonly isVram: boolean
+  /** The memory that the blocks are of, as people call it. */
+  readonly place: string
+  /** What of it is beyond the reach of the GPU. */
+  readonly beyond: string
   /** Loaded models that stay, or that Ollama has to unload for it. */
   readonly others: readonly string[]
   readonly othersStay: boolean
@@ -63,9 +67,9 @@ export function planMemory({ name, memory, context, contextNow, running, host }:
 }
 
 function outcomeOf(bytes: number, now: number, running: readonly RunningModel[], host: UsableMemory): Outcome {
-  const { isVram, totalBytes, ramBytes } = host
+  const { isVram, isUnified = false, totalBytes, ramBytes } = host
   const usable = host.bytes
-  const held = (model: RunningModel) => (isVram ? model.size_vram : model.size_ram) ?? 0
+  const held = (model: RunningModel) => (isUnified ? model.size : isVram ? model.size_vram : model.size_ram) ?? 0
   const others = running.filter((model) => held(model) > 0)
   const heldByOthers = others.reduce((sum, model) => sum + held(model), 0)
   const othersStay = bytes <= usable - heldByOthers
@@ -86,6 +90,8 @@ function outcomeOf(bytes: number, now: number, running: readonly RunningModel[],
     // As the table of contexts counts it: what is on the GPU is rounded down.
     spillPercent: verdict === 'spills' ? 100 - Math.floor((usable / bytes) * 100) : 0,
     isVram,
+    place: nameOf(host),
+    beyond: isUnified ? 'the CPU' : 'RAM',
     others: others.map((model) => model.name),
     othersStay,
     leftBytes: room - bytes - (othersStay ? heldByOthers : 0),

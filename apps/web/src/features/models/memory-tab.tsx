@@ -14,7 +14,7 @@ import { MemoryChart } from './memory-chart.tsx'
 import { NeedsNoMemory } from './needs-no-memory.tsx'
 import { edit } from './settings-drafts.ts'
 import { StartNow } from './start-now.tsx'
-import { type UsableMemory, useUsableMemory } from './use-usable-memory.ts'
+import { nameOf, type UsableMemory, useUsableMemory } from './use-usable-memory.ts'
 
 type Fits = MemoryEstimate['estimate'][number]['fits']
 
@@ -102,7 +102,7 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
               Memory
             </th>
             <th scope="col" className="pl-6 text-left phone:pl-4">
-              {usable?.isVram === false ? 'In RAM' : 'In VRAM'}
+              {usable ? `In ${nameOf(usable)}` : 'In VRAM'}
             </th>
             <th scope="col">
               <span className="sr-only">Use</span>

@@ -38,10 +38,13 @@ export function StartNow({ info: { model, memory }, host }: StartNowProps) {
 }
 
 function Effect({ outcome }: { readonly outcome: Outcome }) {
-  const { verdict, others, othersStay, leftBytes } = outcome
+  const { verdict, others, othersStay, leftBytes, beyond } = outcome
   const missing = formatMemory(Math.abs(leftBytes))
   if (verdict === 'too big') return `, ${missing} more than there is`
-  const spilling = verdict === 'spills' && `, ${missing} of it in RAM`
+  const spilling =
+    verdict === 'spills' && beyond === 'RAM'
+      ? `, ${missing} of it in RAM`
+      : `, ${outcome.spillPercent} % of it on the CPU`
   if (others.length === 0 || othersStay) return spilling || ', which fits'
   return (
     <>

@@ -24,17 +24,29 @@ const noticeable = 50_000_000
 
 /**
  * Memory as bars: what each model holds, what other programs hold, what is free. Ollama does not tell how a model is
- * split over several GPUs, so all their memory is one bar.
+ * split over several GPUs, so all their memory is one bar, and so is memory that GPU and processor share.
  */
-export function devicesOf({ vram, memory, gpus }: SystemStats, models: readonly RunningModel[]): Device[] {
+export function devicesOf(stats: SystemStats, models: readonly RunningModel[]): Device[] {
+  const { vram, unified_memory: unified, memory, gpus } = stats
+  if (unified) return [device('Unified memory', unified.total, unified.used, blocksOf(models, 'size'))]
+  if (!vram && gpus.some((gpu) => gpu.memory === 'unified')) {
+    return [device('RAM', memory.total, memory.used, blocksOf(models, 'size'))]
+  }
   const ram = device('RAM', memory.total, memory.used, blocksOf(models, 'size_ram'))
-  if (!vram) return [ram]
-  const [first] = gpus
-  const name = gpus.length > 1 ? `${gpus.length} GPUs` : shortName(first?.name ?? 'GPU')
-  return [device(name, vram.total, vram.used, blocksOf(models, 'size_vram')), ram]
+  const onGpu = blocksOf(models, 'size_vram')
+  if (!vram) return onGpu.length > 0 ? [unseenGpu(onGpu), ram] : [ram]
+  const own = gpus.filter(({ memory: kind, runs_models }) => kind === 'dedicated' && runs_models)
+  const name = own.length > 1 ? `${own.length} GPUs` : shortName(own[0]?.name ?? 'GPU')
+  return [device(name, vram.total, vram.used, onGpu), ram]
 }
 
-const blocksOf = (models: readonly RunningModel[], part: 'size_vram' | 'size_ram'): ModelBlock[] =>
+/** Ollama says that it uses a GPU whose memory cannot be read here: what it holds is all that is known. */
+function unseenGpu(blocks: readonly ModelBlock[]): Device {
+  const held = blocks.reduce((sum, { bytes }) => sum + bytes, 0)
+  return { name: 'GPU not readable here', total: held, used: held, blocks }
+}
+
+const blocksOf = (models: readonly RunningModel[], part: 'size' | 'size_vram' | 'size_ram'): ModelBlock[] =>
   models.flatMap(({ name, allocated_context, [part]: bytes }): ModelBlock[] =>
     bytes ? [{ kind: 'model', name, bytes, context: allocated_context }] : [],
   )

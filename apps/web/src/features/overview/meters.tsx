@@ -77,7 +77,7 @@ const valuesOf = (points: readonly StatsPoint[], series: Series): (number | null
   points.map((point) => point[series]?.avg ?? null)
 
 function figuresOf(stats: SystemStats | undefined): Figure[] {
-  const { cpu, memory, vram, disk } = stats ?? {}
+  const { cpu, memory, vram, unified_memory: unified, disk } = stats ?? {}
   const [load] = cpu?.load_average ?? []
   return [
     {
@@ -88,14 +88,21 @@ function figuresOf(stats: SystemStats | undefined): Figure[] {
       of: load === undefined ? '' : `load ${load.toFixed(1)}`,
       aside: cpu ? `${cpu.cores} cores` : '',
     },
-    { label: 'RAM', series: 'memory', ...share(memory, memory?.available) },
+    { label: 'RAM', series: 'memory', ...share(unified ?? memory, (unified ?? memory)?.available) },
     vram === null
-      ? { label: 'VRAM', series: 'vram', value: 'none', unit: '', of: '', aside: 'no GPU found' }
+      ? { label: 'VRAM', series: 'vram', unit: '', of: '', ...withoutVram(stats) }
       : { label: 'VRAM', series: 'vram', ...share(vram, vram?.free) },
     disk === null
       ? { label: 'Disk', series: 'disk', value: 'unknown', unit: '', of: '', aside: '' }
       : { label: 'Disk', series: 'disk', ...share(disk, disk?.free, onDisk) },
   ]
+}
+
+/** Why there is no figure: a GPU that shares the RAM, one that tells nothing, or none at all. */
+function withoutVram(stats: SystemStats | undefined): { value: string; aside: string } {
+  if (stats?.unified_memory) return { value: 'shared', aside: 'the RAM is all there is' }
+  if (stats?.gpus.some(({ runs_models }) => runs_models)) return { value: 'unknown', aside: 'the GPU does not tell' }
+  return { value: 'none', aside: stats?.gpus.length ? 'no GPU for models' : 'no GPU found' }
 }
 
 const inMemory = { amount: memoryAmount, giant: 'GiB', total: gibibytes }

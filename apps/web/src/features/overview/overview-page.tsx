@@ -34,7 +34,10 @@ export function OverviewPage() {
 
 function Title() {
   const running = useQuery({ ...runningQuery(useInstance()), select: ({ models }) => models })
-  const stats = useQuery({ ...statsQuery, select: ({ vram, memory }) => ({ vram, memory }) })
+  const stats = useQuery({
+    ...statsQuery,
+    select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
+  })
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-3">
       <h1>{statusSentence(running.data ?? null, stats.data ?? null)}</h1>

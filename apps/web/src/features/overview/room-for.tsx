@@ -1,6 +1,7 @@
 import type { AvailableModel, SystemStats } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { formatCount } from '../../lib/format.ts'
+import { modelMemory } from '../../lib/model-memory.ts'
 import { availableQuery, modelInfoQuery, runningQuery, statsQuery } from '../../lib/queries.ts'
 import { useInstance } from '../../lib/use-instance.ts'
 import { InlineName } from '../../parts/model-name.tsx'
@@ -33,7 +34,7 @@ export function RoomFor() {
 }
 
 /** Rounded, so that the small changes of every sample do not ask for another answer. */
-const freeBytes = ({ vram, memory }: SystemStats): number => Math.floor((vram?.free ?? memory.available) / 1e8) * 1e8
+const freeBytes = (stats: SystemStats): number => Math.floor(modelMemory(stats).free / 1e8) * 1e8
 
 const largestThatFits = (models: readonly AvailableModel[], free: number): AvailableModel | undefined =>
   models

@@ -38,7 +38,8 @@ export function createCardNames(host: HostAccess) {
 function nameInAmdList(list: string, device: string, revision: string): string | null {
   for (const line of list.split('\n')) {
     const [id = '', rev = '', ...name] = line.split(',')
-    if (id.trim().toLowerCase() === device && rev.trim().toLowerCase() === revision) return name.join(',').trim() || null
+    if (id.trim().toLowerCase() === device && rev.trim().toLowerCase() === revision)
+      return name.join(',').trim() || null
   }
   return null
 }

@@ -11,7 +11,7 @@ const timeoutMs = 30_000
 const script = [
   "$ErrorActionPreference='SilentlyContinue'",
   "$class='HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Class\\{4d36e968-e325-11ce-bfc1-08002be10318}\\0*'",
-  "$present=@(Get-CimInstance Win32_VideoController | ForEach-Object { $_.Name })",
+  '$present=@(Get-CimInstance Win32_VideoController | ForEach-Object { $_.Name })',
   "$adapters=@(Get-ItemProperty -Path $class | Where-Object { $present -contains $_.DriverDesc } | ForEach-Object { @{ name=$_.DriverDesc; device=$_.MatchingDeviceId; bytes=[string]$_.'HardwareInformation.qwMemorySize' } })",
   '$used=@(Get-CimInstance Win32_PerfFormattedData_GPUPerformanceCounters_GPUAdapterMemory | ForEach-Object { [string]$_.DedicatedUsage })',
   'ConvertTo-Json -Compress -Depth 4 @{ adapters=$adapters; used=$used }',

@@ -1,0 +1,133 @@
+import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
+import { expect, test } from 'vitest'
+import { unifiedMemoryOf, vramOf } from '../src/system/gpu-pools.ts'
+import { maxOnGpus, totalVram, usableMemory } from '../src/system/host-memory.ts'
+import { memoryOf } from '../src/system/local-host.ts'
+import { loadedModel, stubInstance } from './stub-ollama.ts'
+
+const gib = 2 ** 30
+
+const gpuOf = (more: Partial<Gpu>): Gpu => ({
+  index: 0,
+  name: 'GPU',
+  vendor: null,
+  memory: 'dedicated',
+  runs_models: true,
+  vram_total: null,
+  vram_used: null,
+  utilization_percent: null,
+  temperature_celsius: null,
+  power_watts: null,
+  ...more,
+})
+const card = gpuOf({ vram_total: 24 * gib, vram_used: 6 * gib })
+const idle = gpuOf({ vram_total: 24 * gib, vram_used: 0 })
+const silent = gpuOf({ vram_total: null, vram_used: null })
+const shared = gpuOf({ memory: 'unified', vram_total: 48 * gib })
+const beside = gpuOf({ memory: 'unified', vram_total: 16 * gib, vram_used: gib, runs_models: false })
+
+function hostWith(gpus: readonly Gpu[], available = 48 * gib): SystemStats {
+  const memory = memoryOf(64 * gib, available)
+  return {
+    cpu: { percent: 10, cores: 8, load_average: [] },
+    cpu_percent: 10,
+    memory,
+    vram: vramOf(gpus),
+    unified_memory: unifiedMemoryOf(gpus, memory),
+    gpus: [...gpus],
+    disk: null,
+    uptime_seconds: 5,
+    sampled_at: '2026-01-01T00:00:00.000Z',
+    host: 'workstation',
+  }
+}
+
+async function instanceHolding(size: number, sizeVram: number) {
+  const { instance } = stubInstance({ loaded: async () => [loadedModel('a', { size, sizeVram })] })
+  await instance.loaded.read()
+  return instance
+}
+
+test('several GPUs are one sum, and those that do not tell their memory do not spoil it', () => {
+  expect(vramOf([])).toBeNull()
+  expect(vramOf([silent])).toBeNull()
+  const small = gpuOf({ vram_total: 8 * gib, vram_used: 2 * gib })
+  const half = gpuOf({ vram_total: 4 * gib, vram_used: null })
+  expect(vramOf([card, small, half])).toEqual({ total: 32 * gib, used: 8 * gib, free: 24 * gib, percent: 25 })
+})
+
+test('a card with nothing in its memory is a card', () => {
+  expect(vramOf([idle])).toEqual({ total: 24 * gib, used: 0, free: 24 * gib, percent: 0 })
+  expect(totalVram(hostWith([idle, card]))).toBe(48 * gib)
+})
+
+test('what the driver keeps for itself is neither used nor free', () => {
+  expect(vramOf([{ ...idle, vram_free: 23 * gib }])).toMatchObject({ used: 0, free: 23 * gib })
+})
+
+test.each([
+  ['no GPU', [], 0],
+  ['one that does not tell', [silent], null],
+  ['a card beside one that does not tell', [card, silent], 24 * gib],
+  ['a card that tells its size alone', [gpuOf({ vram_total: 16 * gib })], 16 * gib],
+  ['a GPU that shares the memory', [shared], 48 * gib],
+  ['one that shares it and says nothing', [gpuOf({ memory: 'unified' })], 64 * gib],
+  ['an integrated GPU that Ollama leaves alone', [beside], 0],
+  ['an integrated GPU beside a card', [beside, card], 24 * gib],
+])('the memory of %s is what Ollama counts', (_, gpus, total) => {
+  expect(totalVram(hostWith(gpus))).toBe(total)
+})
+
+test('a GPU that Ollama leaves alone is none that models need room on', () => {
+  const { instance } = stubInstance()
+  expect(usableMemory(instance, hostWith([card, beside]))).toMatchObject({ vramBytes: 18 * gib, gpuCount: 1 })
+  expect(usableMemory(instance, hostWith([card, card]))).toMatchObject({ vramBytes: 36 * gib, gpuCount: 2 })
+  expect(usableMemory(instance, hostWith([beside]))).toMatchObject({ vramBytes: null, gpuCount: 0, ramBytes: 48 * gib })
+})
+
+test('beside a card that does not tell its memory nothing is claimed', () => {
+  expect(usableMemory(stubInstance().instance, hostWith([silent]))).toBeNull()
+})
+
+test('a model in unified memory is not counted as another program', async () => {
+  const instance = await instanceHolding(40 * gib, 40 * gib)
+  const untold = gpuOf({ memory: 'unified' })
+  expect(usableMemory(instance, hostWith([untold], 20 * gib))).toEqual({
+    vramBytes: 60 * gib,
+    ramBytes: 0,
+    gpuCount: 1,
+    isUnified: true,
+  })
+})
+
+test('of unified memory the GPU has no more than its system lets it, and the rest is beside it', async () => {
+  const instance = await instanceHolding(40 * gib, 40 * gib)
+  expect(usableMemory(instance, hostWith([shared], 20 * gib))).toMatchObject({
+    vramBytes: 48 * gib,
+    ramBytes: 12 * gib,
+  })
+})
+
+test('what the firmware set aside for the GPU is part of the one memory', () => {
+  const apu = { ...gpuOf({ memory: 'unified', vram_total: 111 * gib }), setAside: { total: 96 * gib, used: 20 * gib } }
+  expect(unifiedMemoryOf([apu], memoryOf(32 * gib, 30 * gib))).toMatchObject({
+    total: 128 * gib,
+    used: 22 * gib,
+    gpu_max: 111 * gib,
+  })
+})
+
+test('a model on an integrated GPU that Ollama was told to use is of the memory of the host', async () => {
+  const instance = await instanceHolding(10 * gib, 10 * gib)
+  expect(usableMemory(instance, hostWith([beside], 40 * gib))).toMatchObject({ vramBytes: null, ramBytes: 50 * gib })
+})
+
+test.each([
+  ['none', [], 0],
+  ['a card', [card], 24 * gib],
+  ['a card and an integrated GPU', [card, beside], 88 * gib],
+  ['a GPU that shares the memory', [shared], 64 * gib],
+  ['a card that does not tell', [silent], null],
+])('the most that models can hold on the GPUs of a host with %s', (_, gpus, bytes) => {
+  expect(maxOnGpus(hostWith(gpus))).toBe(bytes)
+})
