@@ -11,12 +11,15 @@ export interface RecordedHost {
   readonly title: string
   readonly source: string
   readonly platform: 'linux' | 'darwin' | 'win32'
+  readonly arch: 'x64' | 'arm64'
   readonly ram_total: number
   readonly ram_available: number
   readonly nvidia: {
     readonly gpus: readonly Readonly<Record<string, string>>[]
     /** What `-L` prints. */
     readonly list?: string
+    /** Where it lies when it is not in PATH. */
+    readonly path?: string
     readonly failure?: { readonly exit: number; readonly stdout: string; readonly stderr: string }
     /** Fields of a query that this version does not know. */
     readonly unknown_fields?: readonly string[]
@@ -26,6 +29,8 @@ export interface RecordedHost {
   readonly ollama: { readonly version: string | null; readonly log: string } | null
   readonly expected: {
     readonly gpus: readonly Pick<Gpu, 'name' | 'vendor' | 'vram_total' | 'vram_used' | 'memory'>[]
+    /** Where models go, by what the tools tell; no bytes where that cannot be known. */
+    readonly pool: { readonly kind: 'vram' | 'unified' | 'ram' | 'unknown'; readonly bytes: number | null }
     readonly note: string
   }
 }
@@ -47,13 +52,14 @@ export const aHost = (more: Partial<RecordedHost>): RecordedHost => ({
   title: 'A host',
   source: '',
   platform: 'linux',
+  arch: more.platform === 'darwin' ? 'arm64' : 'x64',
   ram_total: 64 * 2 ** 30,
   ram_available: 48 * 2 ** 30,
   nvidia: null,
   files: {},
   programs: {},
   ollama: null,
-  expected: { gpus: [], note: '' },
+  expected: { gpus: [], pool: { kind: 'ram', bytes: 64 * 2 ** 30 }, note: '' },
   ...more,
 })
 
@@ -66,22 +72,24 @@ export async function playHost(host: RecordedHost): Promise<HostAccess & { reado
     await writeFile(join(root, path), content)
   }
   const asked: string[] = []
-  const isApple = Object.values(host.programs).some((text) => /"Apple M\d/.test(text))
   const access = createHostAccess({
     root,
     platform: host.platform,
-    arch: isApple ? 'arm64' : 'x64',
+    arch: host.arch,
     memory: async () => ({ total: host.ram_total, available: host.ram_available }),
     async run(program, args) {
       const line = [program, ...args].join(' ')
       asked.push(line)
-      const printed = host.programs[program === 'powershell.exe' ? program : line]
+      const printed = host.programs[line] ?? (askedByScript.has(program) ? host.programs[program] : undefined)
       if (printed !== undefined) return exited(0, printed)
-      return program === 'nvidia-smi' && host.nvidia ? nvidiaSmi(host.nvidia, args) : missing
+      return host.nvidia && program === (host.nvidia.path ?? 'nvidia-smi') ? nvidiaSmi(host.nvidia, args) : missing
     },
   })
   return Object.assign(access, { asked })
 }
+
+/** What they are asked is a whole script: recorded by the program alone. */
+const askedByScript = new Set(['powershell.exe', 'osascript'])
 
 const missing: ProgramResult = { outcome: 'missing', exitCode: null, stdout: '', stderr: '' }
 export const exited = (exitCode: number, stdout: string, stderr = ''): ProgramResult => ({
