@@ -17,3 +17,10 @@ test('an error of Ollama of which nobody says what to do has a next step all the
   expect(describeError(new ApiError({ ...problem, hint: 'Pull it first.' })).hint).toBe('Pull it first.')
   expect(describeError(new ApiError(problem, 3)).hint).toBe('Try again in 3 s.')
 })
+
+test('the link that signs Ollama in is offered, and not among what is copied for others', () => {
+  const link = 'https://ollama.com/connect?key=xyz'
+  const described = describeError(new ApiError({ ...problem, code: 'cloud_sign_in_required', sign_in_url: link }))
+  expect(described.signInUrl).toBe(link)
+  expect(described.details).not.toContain('xyz')
+})

@@ -5,7 +5,9 @@ export interface ErrorDescription {
   readonly title: string
   readonly hint: string | null
   readonly traceId: string | null
-  /** All of it as text, for whoever is asked for help. */
+  /** Where an admin signs Ollama in to ollama.com. */
+  readonly signInUrl: string | null
+  /** All of it as text, for somebody who is asked for help: without the link that would connect an account. */
   readonly details: string
 }
 
@@ -17,16 +19,18 @@ const usualHints: Partial<Record<ErrorCode, string>> = {
 /** What happened, what to do, and what to quote. */
 export function describeError(error: unknown): ErrorDescription {
   if (error instanceof ApiError) {
-    const { problem, retryAfterSeconds } = error
+    const { sign_in_url: signInUrl = null, ...problem } = error.problem
+    const { retryAfterSeconds } = error
     const wait = retryAfterSeconds === null ? null : `Try again in ${Math.ceil(retryAfterSeconds)} s.`
     return {
       title: problem.detail,
       hint: problem.hint ?? wait ?? usualHints[error.code] ?? null,
       traceId: problem.trace_id,
+      signInUrl,
       details: JSON.stringify(problem, null, 2),
     }
   }
   const title = error instanceof Error ? error.message : 'Something went wrong on this page.'
   const hint = (error instanceof TransportError ? error.hint : null) ?? 'Check that the dashboard runs.'
-  return { title, hint, traceId: null, details: title }
+  return { title, hint, traceId: null, signInUrl: null, details: title }
 }

@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { CircleAlert, X } from 'lucide-react'
+import { CircleAlert, ExternalLink, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { describeError } from '../lib/describe-error.ts'
 import { CopyButton } from './copy-button.tsx'
@@ -14,7 +14,7 @@ export interface ProblemNoteProps {
 
 /** Beside the control that caused it: what happened, what to do, what to quote. */
 export function ProblemNote({ error, onDismiss, actions }: ProblemNoteProps) {
-  const { title, hint, traceId, details } = describeError(error)
+  const { title, hint, traceId, signInUrl, details } = describeError(error)
   return (
     <div
       role="alert"
@@ -24,6 +24,7 @@ export function ProblemNote({ error, onDismiss, actions }: ProblemNoteProps) {
       <div className="min-w-0 flex-1">
         <p className="font-medium wrap-anywhere text-ink-strong">{title}</p>
         {hint && <p className="wrap-anywhere">{hint}</p>}
+        {signInUrl !== null && <SignInLink address={signInUrl} />}
         <div className={clsx('flex flex-wrap items-center gap-2', actions ? 'mt-2' : 'mt-1 -ml-2')}>
           {actions}
           <CopyButton text={details}>Copy details</CopyButton>
@@ -34,3 +35,17 @@ export function ProblemNote({ error, onDismiss, actions }: ProblemNoteProps) {
     </div>
   )
 }
+
+/** Connects this Ollama to the account of whoever follows it; no other site learns where it stood. */
+const SignInLink = ({ address }: { readonly address: string }) => (
+  <a
+    href={address}
+    target="_blank"
+    rel="noopener noreferrer"
+    className="touch-target inline-flex items-baseline gap-1 font-medium text-accent-text hover:underline"
+  >
+    Sign in at ollama.com
+    <span className="sr-only">, in a new tab</span>
+    <ExternalLink aria-hidden className="size-3 self-center" />
+  </a>
+)

@@ -176,7 +176,7 @@ async function failure(
       status: statusCode,
       body: await collectStart(body, mebibyte),
       // The other form, a date, says nothing where clocks differ.
-      ...(retryAfter !== null && /^\d{1,5}$/.test(retryAfter) && { retryAfterSeconds: Number(retryAfter) }),
+      ...(retryAfter !== null && /^\d{1,4}$/.test(retryAfter) && { retryAfterSeconds: Number(retryAfter) }),
     },
     call,
   )

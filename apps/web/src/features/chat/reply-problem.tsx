@@ -27,6 +27,7 @@ const words: Readonly<Record<string, string>> = {
   ollama_error: 'Ollama answered with an error in the middle.',
   shutting_down: 'The dashboard was stopped in the middle.',
   insufficient_memory: 'There was not enough memory for the rest.',
+  cloud_limit_reached: 'The limit of the account at ollama.com was reached in the middle.',
 }
 
 /** The same, as the session keeps it. */
