@@ -47,11 +47,17 @@ describe('after a restart of the dashboard', () => {
   })
 
   test('a pull that the dashboard ended with twice is set aside, until somebody retries it', async () => {
-    const repository = memoryJobs([{ ...storedJob(), lost_runs: 2 }, { ...storedJob({ id: 'b', model: other }), lost_runs: 1 }])
+    const repository = memoryJobs([
+      { ...storedJob(), lost_runs: 2 },
+      { ...storedJob({ id: 'b', model: other }), lost_runs: 1 },
+    ])
     const { jobs, pulls } = await jobSetting({ repository })
     expect(await ended(jobs, 'stored')).toMatchObject({
       state: 'failed',
-      error: { code: 'job_set_aside', detail: expect.stringContaining(`ended unexpectedly 2 times while it pulled "${model}"`) },
+      error: {
+        code: 'job_set_aside',
+        detail: expect.stringContaining(`ended unexpectedly 2 times while it pulled "${model}"`),
+      },
     })
     expect(pulls(model)).toBe(0)
     expect(await ended(jobs, 'b')).toMatchObject({ state: 'done' })

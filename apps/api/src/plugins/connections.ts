@@ -86,7 +86,10 @@ export const connections = fp<ConnectionLimits>(
     app.addHook('onClose', async () => clearInterval(check))
 
     app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-      const { head, body } = documentOf(app, new DashboardError('expectation_failed', 'Only "100-continue" can be expected.'))
+      const { head, body } = documentOf(
+        app,
+        new DashboardError('expectation_failed', 'Only "100-continue" can be expected.'),
+      )
       response.writeHead(417, head).end(body)
     })
   },
