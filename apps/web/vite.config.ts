@@ -5,6 +5,8 @@ import { contractDataPlugin } from './contract-data-plugin.ts'
 import { frameShellPlugin } from './frame-shell-plugin.ts'
 
 export default defineConfig({
+  // The path of the dashboard on its host is known when it is served, not when it is built: see `page-document.ts` of the API.
+  base: './',
   plugins: [contractDataPlugin(), frameShellPlugin(), react(), tailwindcss()],
   build: {
     target: 'baseline-widely-available',

@@ -98,7 +98,7 @@ export async function buildApp(options: AppOptions) {
   if (corsOrigins.length > 0) await app.register(cors, corsFor(corsOrigins))
   await app.register(access, { keys, corsOrigins, now })
   await app.register(notFound, { page: options.webRoot === null ? null : answerPage })
-  await app.register(openapi, { version })
+  await app.register(openapi, { version, basePath })
   const streams = createEventStreams(options.streamsPerCaller)
   await app.register(metrics, { core, version, streams })
 
@@ -118,7 +118,7 @@ export async function buildApp(options: AppOptions) {
   )
   registerEndpoints(app, 'session', contract.session, sessionHandlers(), buckets)
   await registerDocs(app)
-  if (options.webRoot !== null) await registerSpa(app, options.webRoot)
+  if (options.webRoot !== null) await registerSpa(app, options.webRoot, basePath)
   return app
 }
 

@@ -15,6 +15,8 @@ export interface Config {
   readonly keys: readonly values.ConfiguredKey[]
   readonly corsOrigins: readonly string[]
   readonly trustProxy: readonly string[]
+  /** The path that the dashboard has on its host, as "/dash"; empty at the root. */
+  readonly basePath: string
   readonly dataDir: string
   /** Where PostgreSQL is, password and all. Null: the storage is in the data folder. */
   readonly databaseUrl: string | null
@@ -60,6 +62,7 @@ export function readConfig(env: Env): Config {
     keys: values.keysOf(byRole),
     corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],
     trustProxy: read('TRUST_PROXY', values.proxies) ?? [],
+    basePath: read('BASE_PATH', values.basePath) ?? '',
     dataDir: read('DATA_DIR', values.path) ?? './data',
     databaseUrl: readSecret('DATABASE_URL', values.databaseUrl),
     modelsDir: read('OLLAMA_MODELS', values.path),

@@ -1,4 +1,4 @@
-import { type Endpoint, errorsOf, isEvents, isStream, problems } from '@ollama-dashboard/contracts'
+import { type Alternative, type Endpoint, errorsOf, isEvents, isStream, problems } from '@ollama-dashboard/contracts'
 import { Type } from '@sinclair/typebox'
 import type { FastifySchema } from 'fastify'
 
@@ -7,7 +7,7 @@ const problemAnswer = (codes: readonly string[]) => ({
   content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
 })
 
-function success(endpoint: Endpoint): object {
+function success(endpoint: Endpoint): Answer {
   if (isEvents(endpoint)) {
     const description = 'Server-sent events; the schema is that of their data'
     return { description, content: { 'text/event-stream': { schema: endpoint.events } } }
@@ -22,6 +22,27 @@ function success(endpoint: Endpoint): object {
   return { description: 'Success', content: { 'application/json': { schema: endpoint.response } } }
 }
 
+interface Answer {
+  readonly description: string
+  readonly content: object
+}
+
+const alternativesOf = (endpoint: Endpoint) => ('alternatives' in endpoint ? (endpoint.alternatives ?? []) : [])
+
+const answerOf = (alternative: Alternative): Answer => ({
+  description: alternative.description,
+  content:
+    'events' in alternative
+      ? { 'text/event-stream': { schema: alternative.events } }
+      : { 'application/json': { schema: alternative.response } },
+})
+
+/** One answer for a status that has several contents. */
+function merged(known: Answer | undefined, more: Answer): Answer {
+  if (!known) return more
+  return { description: `${known.description}. ${more.description}`, content: { ...known.content, ...more.content } }
+}
+
 /** Other headers are none of its business. */
 const IfMatch = Type.Object({
   'if-match': Type.Optional(Type.String({ description: 'The ETag of what is to be changed; another one is 412' })),
@@ -30,10 +51,14 @@ const IfMatch = Type.Object({
 /** What Fastify validates and OpenAPI shows: the row's schemas, and an answer for each status it may have. */
 export function toSchema(endpoint: Endpoint, tag: string, operationId: string): FastifySchema {
   const codesByStatus = Object.groupBy(errorsOf(endpoint), (code) => problems[code].status)
-  const answers: Record<string, object> = Object.fromEntries(
+  const answers: Record<string, Answer> = Object.fromEntries(
     Object.entries(codesByStatus).map(([status, codes = []]) => [status, problemAnswer(codes)]),
   )
   answers[endpoint.status] = success(endpoint)
+  for (const alternative of alternativesOf(endpoint)) {
+    const { status } = alternative
+    answers[status] = merged(answers[status], answerOf(alternative))
+  }
   return {
     tags: [tag],
     operationId,

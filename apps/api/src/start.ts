@@ -56,10 +56,10 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       ...(running && { demo: running.demo }),
     }),
   )
-  const { corsOrigins, trustProxy, buckets } = config
-  const app = opened.use(await buildApp({ core, version, keys, buckets, corsOrigins, trustProxy, webRoot, logger }))
+  const { corsOrigins, trustProxy, basePath, buckets } = config
+  const app = opened.use(await buildApp({ core, version, keys, buckets, corsOrigins, trustProxy, basePath, webRoot, logger }))
   await app.listen({ host: listen.host, port: listen.port })
-  tell(`Ollama Dashboard ${version} is ready at ${addressOf(app.server.address(), listen.host)}`)
+  tell(`Ollama Dashboard ${version} is ready at ${addressOf(app.server.address(), listen.host)}${basePath && `${basePath}/`}`)
 
   const closing = opened.move()
   return { [Symbol.asyncDispose]: () => closing.disposeAsync() }

@@ -42,3 +42,13 @@ test('the typed client throws the problem that the API tells', async () => {
     { path: '/params/model', message: 'must be written like "llama3.2:3b", "hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M"' },
   ])
 })
+
+test('the typed client watches a pull where it asks for that, and waits for it where not', async () => {
+  const { client } = await setUp('operator')
+  const params = { model: 'llama3.2:3b' }
+  const told: string[] = []
+  for await (const { event } of client.models.pull({ params, query: { stream: true } })) told.push(event)
+  expect(told.at(-1)).toBe('done')
+  expect((await client.models.pull({ params, query: { wait: false } })).job.model).toBe('llama3.2:3b')
+  expect((await client.models.pull({ params })).success).toBe(true)
+})

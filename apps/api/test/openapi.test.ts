@@ -44,12 +44,21 @@ describe('the OpenAPI document', () => {
   test.each(endpoints)('tells every status that $id may answer with', async ({ endpoint }) => {
     const { paths } = await read()
     const operation = paths[endpoint.path.replace(/:(\w+)/g, '{$1}')]?.[endpoint.method.toLowerCase()]
-    const statuses = [endpoint.status, ...errorsOf(endpoint).map((code) => problems[code].status)]
+    const others = 'alternatives' in endpoint ? (endpoint.alternatives ?? []) : []
+    const successes = [endpoint, ...others].map(({ status }) => status)
+    const statuses = [...successes, ...errorsOf(endpoint).map((code) => problems[code].status)]
     expect(Object.keys(operation?.responses ?? {}).sort()).toEqual([...new Set(statuses)].map(String).sort())
     expect(operation?.responses['500']?.content).toEqual({
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
     })
     expect(operation?.security).toEqual(endpoint.access === 'open' ? [] : [{ key: [] }])
+  })
+
+  test('tells the three ways in which a pull is answered', async () => {
+    const { paths } = await read()
+    const { responses } = paths['/api/models/pull/{model}']?.['post'] ?? {}
+    expect(Object.keys(responses?.['200']?.content ?? {})).toEqual(['application/json', 'text/event-stream'])
+    expect(Object.keys(responses?.['202']?.content ?? {})).toEqual(['application/json'])
   })
 
   test('tells which endpoints need a body', async () => {

@@ -5,6 +5,8 @@ import type {
   EndpointRow,
   EndpointTable,
   EventsEndpoint,
+  EventsOutput,
+  EventsQuery,
   Input,
   Output,
 } from '@ollama-dashboard/contracts'
@@ -29,7 +31,15 @@ type LooseInput<I> = { [P in keyof I as Nothing extends I[P] ? never : P]: I[P] 
   [P in keyof I as Nothing extends I[P] ? P : never]?: I[P]
 }
 
-type Call<E extends Endpoint> =
+type Call<E extends Endpoint> = [EventsQuery<E>] extends [never] ? PlainCall<E> : WatchingCall<E> & PlainCall<E>
+
+/** With the query that asks for it, the work is watched instead of awaited. */
+type WatchingCall<E extends Endpoint> = (
+  input: LooseInput<Input<E>> & { readonly query: EventsQuery<E> },
+  options?: EventsOptions,
+) => EventsOutput<E>
+
+type PlainCall<E extends Endpoint> =
   Nothing extends LooseInput<Input<E>>
     ? (input?: LooseInput<Input<E>>, options?: Options<E>) => Result<E>
     : (input: LooseInput<Input<E>>, options?: Options<E>) => Result<E>
@@ -68,7 +78,8 @@ function caller(row: EndpointRow, options: SendOptions) {
   if (answer !== 'json') {
     return (input?: RawInput, call?: EventsOptions) => stream(row, readers[answer], options, input, call)
   }
-  return async (input?: RawInput, call?: CallOptions): Promise<unknown> => {
+  const { eventsQuery } = row
+  const awaits = async (input?: RawInput, call?: CallOptions): Promise<unknown> => {
     const response = await send(row, options, input, call)
     try {
       return withEtag(await response.json(), response)
@@ -76,6 +87,11 @@ function caller(row: EndpointRow, options: SendOptions) {
       throw new TransportError(`${row.method} ${row.path} was answered with something that is not JSON.`, { cause })
     }
   }
+  if (!eventsQuery) return awaits
+  const wantsEvents = ({ query = {} }: RawInput) =>
+    Object.entries(eventsQuery).every(([name, value]) => query[name] === value)
+  return (input: RawInput = {}, call?: EventsOptions) =>
+    wantsEvents(input) ? stream({ ...row, answer: 'events' }, readEvents, options, input, call) : awaits(input, call)
 }
 
 type Reader = (body: ReadableStream<Uint8Array>, signal?: AbortSignal) => AsyncIterable<unknown>

@@ -1,5 +1,5 @@
 import type { Access } from './access.ts'
-import { type Contract, type Endpoint, isEvents, isStream } from './endpoint.ts'
+import { type Contract, type Endpoint, eventsAlternative, isEvents, isStream } from './endpoint.ts'
 
 /** All that a caller needs to know of an endpoint at run time. */
 export interface EndpointRow {
@@ -7,6 +7,8 @@ export interface EndpointRow {
   readonly path: string
   readonly access: Access
   readonly answer: AnswerForm
+  /** The members of the query with which it answers in events instead. */
+  readonly eventsQuery?: Readonly<Record<string, boolean>>
 }
 
 /** One JSON body; one JSON value a line as they come; or server-sent events. */
@@ -20,15 +22,16 @@ export type EndpointTable<C extends Contract> = {
 export function endpointTable<C extends Contract>(contract: C): EndpointTable<C> {
   const groups = Object.entries(contract).map(([feature, group]) => [
     feature,
-    Object.fromEntries(
-      Object.entries(group).map(([name, endpoint]): [string, EndpointRow] => [
-        name,
-        { method: endpoint.method, path: endpoint.path, access: endpoint.access, answer: answerForm(endpoint) },
-      ]),
-    ),
+    Object.fromEntries(Object.entries(group).map(([name, endpoint]): [string, EndpointRow] => [name, rowOf(endpoint)])),
   ])
   // fromEntries forgets which key held what; the loop above keeps every one.
   return Object.fromEntries(groups) as EndpointTable<C>
+}
+
+function rowOf(endpoint: Endpoint): EndpointRow {
+  const { method, path, access } = endpoint
+  const eventsQuery = eventsAlternative(endpoint)?.query
+  return { method, path, access, answer: answerForm(endpoint), ...(eventsQuery && { eventsQuery }) }
 }
 
 export function answerForm(endpoint: Endpoint): AnswerForm {

@@ -31,6 +31,27 @@ interface EndpointBase {
 export interface JsonEndpoint extends EndpointBase {
   readonly status: 200 | 201 | 202
   readonly response: TSchema
+  /** How else it answers with success, each to callers who ask for it. */
+  readonly alternatives?: readonly Alternative[]
+}
+
+/** Another success of an endpoint: one JSON body under another status, or server-sent events. */
+export type Alternative = AsJson | AsEvents
+
+interface AskedFor {
+  /** The members of the query that ask for it. */
+  readonly query: Readonly<Record<string, boolean>>
+  readonly description: string
+}
+
+interface AsJson extends AskedFor {
+  readonly status: 200 | 201 | 202
+  readonly response: TSchema
+}
+
+interface AsEvents extends AskedFor {
+  readonly status: 200
+  readonly events: TSchema
 }
 
 /** Answers 200 with one JSON value a line until the work is done; a failure after the first line is the last line, `{"error": problem}`. */
@@ -73,13 +94,31 @@ export type Output<E extends Endpoint> = E extends { readonly event: infer S ext
   : E extends { readonly events: infer S extends TSchema }
     ? AsyncIterable<ServerSentEvent<Static<S>>>
     : E extends { readonly response: infer S extends TSchema }
-      ? Static<S>
+      ? Static<S> | BodyOf<AlternativeOf<E>>
       : never
+
+type BodyOf<A> = A extends { readonly response: infer S extends TSchema } ? Static<S> : never
+
+/** The other successes that an endpoint declares. */
+type AlternativeOf<E extends Endpoint> = E extends { readonly alternatives: readonly (infer A)[] } ? A : never
+type EventsAlternativeOf<E extends Endpoint> = Extract<
+  AlternativeOf<E>,
+  { readonly query: unknown; readonly events: TSchema }
+>
+
+/** What asks an endpoint to tell its work in events; never where it cannot. */
+export type EventsQuery<E extends Endpoint> = EventsAlternativeOf<E>['query']
+/** Those events. */
+export type EventsOutput<E extends Endpoint> = AsyncIterable<ServerSentEvent<Static<EventsAlternativeOf<E>['events']>>>
 
 /** Whether a call may come without a body, which then is as an empty one. */
 export const mayLackBody = ({ body, needsBody }: Endpoint): boolean => !needsBody && !body?.['required']?.length
 
 export const isEvents = (endpoint: Endpoint): endpoint is EventsEndpoint => 'events' in endpoint
+
+/** The alternative of an endpoint that is a stream of events, if it has one. */
+export const eventsAlternative = (endpoint: Endpoint): AsEvents | undefined =>
+  'alternatives' in endpoint ? endpoint.alternatives?.find((one) => 'events' in one) : undefined
 
 export const isStream = (endpoint: Endpoint): endpoint is StreamEndpoint => 'event' in endpoint
 

@@ -20,6 +20,7 @@ export const problems = {
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   job_not_ended: { status: 409, title: 'The job has not ended' },
   session_full: { status: 409, title: 'The chat session takes no more messages' },
+  job_set_aside: { status: 409, title: 'The job was set aside' },
   job_cancelled: { status: 409, title: 'The job was cancelled' },
   model_exists: { status: 409, title: 'A model of that name is installed' },
   superseded: { status: 409, title: 'Another request took its place' },

@@ -13,11 +13,14 @@ export {
 export { mebibyte } from './common.ts'
 export { type ApiContract, contract } from './contract.ts'
 export {
+  type Alternative,
   type Contract,
   defineEndpoints,
   type Endpoint,
   type EndpointGroup,
   type EventsEndpoint,
+  type EventsOutput,
+  type EventsQuery,
   errorsOf,
   type Input,
   isEvents,

@@ -40,6 +40,10 @@ export type Job = Static<typeof Job>
 export const JobResult = Type.Object({ success: Type.Literal(true), message: Type.String(), job: Job })
 export type JobResult = Static<typeof JobResult>
 
+/** What a watched pull tells: `progress` as it goes on, then `done` with the job. */
+export const PullEvent = Type.Union([PullProgress, Job])
+export type PullEvent = Static<typeof PullEvent>
+
 /** `changed` is false for a job that had ended before. */
 export const CancelResult = Type.Object({ ...JobResult.properties, changed: Type.Boolean() })
 export type CancelResult = Static<typeof CancelResult>

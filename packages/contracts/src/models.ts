@@ -3,7 +3,7 @@ import { Catalogue } from './catalogue.ts'
 import { Closed, OnInstance, OnInstanceRefreshable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors } from './errors.ts'
-import { JobResult } from './jobs.ts'
+import { JobResult, PullEvent } from './jobs.ts'
 import { AvailableModels, RunningModels } from './model.ts'
 import {
   BulkStartResult,
@@ -155,6 +155,15 @@ export const models = defineEndpoints({
     }),
     status: 200,
     response: JobResult,
+    alternatives: [
+      { status: 202, query: { wait: false }, response: JobResult, description: 'The job, at once' },
+      {
+        status: 200,
+        query: { stream: true },
+        events: PullEvent,
+        description: 'Server-sent events: `progress`, then `done` or `error`; also where `Accept` asks for them',
+      },
+    ],
     errors: [
       ...readErrors,
       ...cloudErrors,

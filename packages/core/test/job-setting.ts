@@ -14,16 +14,16 @@ import { createInstance } from '../src/instances/instance.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import { createJobs, type Jobs, type JobsOptions } from '../src/jobs/jobs.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
-import type { JobRepository } from '../src/storage/job-repository.ts'
+import type { JobRepository, StoredJob } from '../src/storage/job-repository.ts'
 
 export interface MemoryJobs extends JobRepository {
-  readonly stored: Map<string, Job>
+  readonly stored: Map<string, StoredJob>
   /** Whatever is written next fails with this. */
   failure: Error | null
 }
 
 /** A storage that can be looked into, and broken. */
-export function memoryJobs(initial: readonly Job[] = []): MemoryJobs {
+export function memoryJobs(initial: readonly StoredJob[] = []): MemoryJobs {
   const stored = new Map(initial.map((job) => [job.id, job]))
   const memory: MemoryJobs = {
     stored,

@@ -157,6 +157,12 @@ export function proxies(text: string): readonly string[] {
   throw new NotAllowed('addresses or networks of proxies between commas, or loopback, linklocal, uniquelocal')
 }
 
+/** Without a slash at its end, so that paths can be put behind it. */
+export function basePath(text: string): string {
+  if (/^\/(?:[\w.~-]+(?:\/[\w.~-]+)*\/?)?$/.test(text) && !/(?:^|\/)\.\.?(?:\/|$)/.test(text)) return text.replace(/\/$/, '')
+  throw new NotAllowed('a path such as "/dash", of letters, digits and the characters . _ ~ -')
+}
+
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
 
 export function rate(text: string): BucketPolicy {

@@ -6,6 +6,7 @@ import fp from 'fastify-plugin'
 
 export interface OpenapiOptions {
   readonly version: string
+  readonly basePath: string
 }
 
 /** Swagger UI sets style attributes; its scripts are files. */
@@ -44,7 +45,7 @@ const tellOptionalBodies: Transform = (documents) => {
 
 /** Collects the routes that are registered after it into an OpenAPI 3.1 document, made when it is first asked for. */
 export const openapi = fp<OpenapiOptions>(
-  async (app, { version }) => {
+  async (app, { version, basePath }) => {
     app.addSchema({ $id: 'Problem', ...Problem })
     await app.register(swagger, {
       openapi: {
@@ -55,7 +56,7 @@ export const openapi = fp<OpenapiOptions>(
           description: 'Watch, control and optimise the models that Ollama runs.',
           license: { name: 'MIT', identifier: 'MIT' },
         },
-        servers: [{ url: '/' }],
+        servers: [{ url: `${basePath}/` }],
         components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } } },
       },
       transformObject: tellOptionalBodies,

@@ -4,6 +4,8 @@ import files from '@fastify/static'
 import { type Contract, contract, type EndpointGroup } from '@ollama-dashboard/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isLoopbackHost } from '../access/loopback.ts'
+import { matches } from '../entity-tag.ts'
+import { type PageDocument, readPageDocument } from '../page-document.ts'
 import { pathOf } from '../request-path.ts'
 
 /** The built web application is not there. */
@@ -19,9 +21,16 @@ export class WebBuildMissing extends Error {
 const pages = ['/', '/admin/model-defaults']
 const document = 'index.html'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    page: PageDocument
+  }
+}
+
 /** Serves the built web application from a folder: pages that are always asked for anew, assets that never change. */
-export async function registerSpa(app: FastifyInstance, folder: string): Promise<void> {
+export async function registerSpa(app: FastifyInstance, folder: string, basePath: string): Promise<void> {
   if (!existsSync(join(folder, document))) throw new WebBuildMissing(folder)
+  app.decorate('page', readPageDocument(join(folder, document), basePath))
   await app.register(async (web) => {
     web.addHook('onRoute', (route) => {
       route.config = { access: 'open', route: route.url, ...route.config }
@@ -64,7 +73,10 @@ const sendFresh = (file: string, reply: FastifyReply): FastifyReply =>
 function sendPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const isTrusted = request.protocol === 'https' || isLoopbackHost(request.hostname)
   if (isTrusted) reply.header('cross-origin-opener-policy', 'same-origin')
-  return sendFresh(document, reply)
+  const { html, etag } = request.server.page
+  reply.header('cache-control', 'no-cache').header('etag', etag)
+  if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send()
+  return reply.type('text/html; charset=utf-8').send(html)
 }
 
 /** The first parts of addresses that machines ask for: what is missing there is an error and never a page. */

@@ -20,6 +20,7 @@ import { type LibrarySearch, readLibrarySearch } from '../features/library/libra
 import { type ModelsSearch, readModelsSearch } from '../features/models/models-search.ts'
 import { type MonitorSearch, readMonitorSearch } from '../features/monitor/monitor-search.ts'
 import { SessionGate } from '../features/session/session-gate.tsx'
+import { basePath } from '../lib/base-path.ts'
 
 interface RootSearch {
   /** Which Ollama server; the default one when absent. */
@@ -120,6 +121,7 @@ export const createAppRouter = () =>
       adminRoute,
       modelDefaultsRoute,
     ]),
+    basepath: basePath || '/',
     defaultPreload: 'intent',
     defaultErrorComponent: PageError,
     defaultPendingComponent: PageSkeleton,

@@ -5,7 +5,7 @@ import { DashboardError } from '../errors.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import { sameModel } from '../ollama/model-name.ts'
 import { currentTraceparent, newTraceparent } from '../ollama/trace-context.ts'
-import type { JobRepository } from '../storage/job-repository.ts'
+import type { JobRepository, StoredJob } from '../storage/job-repository.ts'
 import { isEnded } from './follow-job.ts'
 import { createJobWriter } from './job-writer.ts'
 
@@ -17,11 +17,18 @@ export interface JobEntry {
   traceparent: string
   /** Nobody asked for it just now: it may wait for Ollama to be there. */
   isResumed: boolean
+  /**
+   * Runs that ended with the process, as far as anybody can tell: the one under way is counted until it ends otherwise.
+   * Written with every change of the job.
+   */
+  lostRuns: number
   /** Ends what is under way. */
   controller: AbortController | null
   /** Changes of its state and writes come one after the other, each change kept before it is told. */
   changes: Promise<unknown>
 }
+
+type HowKept = Pick<JobEntry, 'isKept' | 'isResumed'> & Partial<Pick<JobEntry, 'lostRuns'>>
 
 /** The jobs that are remembered: what changes one is kept first, then told. */
 export interface JobBook extends AsyncDisposable {
@@ -31,7 +38,7 @@ export interface JobBook extends AsyncDisposable {
   find(id: string): JobEntry
   findUnended(model: string, instance: string): JobEntry | undefined
   /** One that is kept already. */
-  add(job: Job, how: Pick<JobEntry, 'isKept' | 'isResumed'>): JobEntry
+  add(job: Job, how: HowKept): JobEntry
   /** A new job; throws `storage_unavailable` where it cannot be kept. */
   begin(job: Job, isKept: boolean): Promise<JobEntry>
   /** Changes the state if it is one of `from`, and tells whether it did. Throws where that cannot be kept. */
@@ -78,11 +85,13 @@ export function createJobBook({ events, repository, clock, background }: JobBook
     entry: JobEntry,
     from: readonly JobState[],
     patch: Partial<Job>,
-    keep: (job: Job) => Promise<void>,
+    keep: (job: StoredJob) => Promise<void>,
   ): Promise<boolean> =>
     inOrder(entry, async () => {
       if (!from.includes(entry.job.state)) return false
-      if (entry.isKept) await keep({ ...entry.job, ...patch })
+      const next = { ...entry.job, ...patch }
+      if (isEnded(next)) entry.lostRuns = 0
+      if (entry.isKept) await keep(stored(next, entry))
       // Its progress may have gone on while that was written.
       entry.job = { ...entry.job, ...patch }
       tell('job.changed', entry)
@@ -90,14 +99,15 @@ export function createJobBook({ events, repository, clock, background }: JobBook
     })
 
   /** In order with its changes, or it would write over one that is just being kept. */
-  const saveNow = (entry: JobEntry) => inOrder(entry, () => writer.save(entry.job))
+  const saveNow = (entry: JobEntry) => inOrder(entry, () => writer.save(stored(entry.job, entry)))
   const saveSoon = (entry: JobEntry) => writer.soon(entry.job.id, () => saveNow(entry))
 
-  function add(job: Job, { isKept, isResumed }: Pick<JobEntry, 'isKept' | 'isResumed'>): JobEntry {
+  function add(job: Job, { isKept, isResumed, lostRuns = 0 }: HowKept): JobEntry {
     const entry: JobEntry = {
       job,
       isKept,
       isResumed,
+      lostRuns,
       traceparent: currentTraceparent() ?? newTraceparent(),
       controller: null,
       changes: Promise.resolve(),
@@ -146,3 +156,5 @@ export function createJobBook({ events, repository, clock, background }: JobBook
     [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
   }
 }
+
+const stored = (job: Job, { lostRuns }: JobEntry): StoredJob => (lostRuns === 0 ? job : { ...job, lost_runs: lostRuns })

@@ -1,7 +1,6 @@
-import type { Job } from '@ollama-dashboard/contracts'
 import type { Background } from '../background.ts'
 import type { Clock } from '../clock.ts'
-import type { JobRepository } from '../storage/job-repository.ts'
+import type { JobRepository, StoredJob } from '../storage/job-repository.ts'
 
 /** Progress is not worth a write of its own: that much of it may be lost. */
 const soonMs = 1000
@@ -9,7 +8,7 @@ const soonMs = 1000
 /** Writes to the storage, one after the other, so that an older state of a job never lands on a newer one. */
 export interface JobWriter extends AsyncDisposable {
   /** Resolves when it is kept; fails when it cannot be. */
-  save(job: Job): Promise<void>
+  save(job: StoredJob): Promise<void>
   /** Calls `write` within a second, once for all who asked by then, and again until it succeeds or the job is saved otherwise. */
   soon(id: string, write: () => Promise<void>): void
   remove(ids: readonly string[]): void

@@ -9,7 +9,7 @@ import { normalizeNewName } from '../ollama/model-name.ts'
 import { currentTraceparent, newTraceparent, withTraceparent } from '../ollama/trace-context.ts'
 import type { JobRepository } from '../storage/job-repository.ts'
 import { failureOf } from './failure-of.ts'
-import { followJob } from './follow-job.ts'
+import { followJob, isEnded } from './follow-job.ts'
 import { createJobBook, type JobEntry } from './job-book.ts'
 import { jobMaker } from './new-job.ts'
 import { resumeJobs } from './resume-jobs.ts'
@@ -86,7 +86,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 
   /** A storage that could not be read is asked again by the next who needs to know. */
   function resumed(): Promise<void> {
-    resuming ??= resumeJobs({ instances, repository, book, enqueue, closing: closing.signal }).catch((error) => {
+    resuming ??= resumeJobs({ ...options, book, enqueue, closing: closing.signal, now: clock.now }).catch((error) => {
       resuming = null
       throw error
     })
@@ -180,8 +180,14 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     async [Symbol.asyncDispose]() {
       closing.abort()
       queue[Symbol.dispose]()
-      // Their states stay as they are: that is how they are found, and taken up again.
-      for (const { controller } of book.all()) controller?.abort()
+      // Their states stay as they are: that is how they are found, and taken up again. No run is lost this way.
+      for (const entry of book.all()) {
+        if (entry.controller === null || isEnded(entry.job)) continue
+        entry.controller.abort()
+        if (entry.job.state !== 'running') continue
+        entry.lostRuns -= 1
+        await book.save(entry)
+      }
       await book[Symbol.asyncDispose]()
     },
   }

@@ -41,6 +41,8 @@ export async function runJob(entry: JobEntry, options: RunJobOptions): Promise<v
   try {
     const instance = instances.find(instanceName)
     if (entry.isResumed) await untilReachable(instance, clock, signal)
+    // Kept before anything is done: should the process not live to see the end, this run was lost.
+    entry.lostRuns += 1
     if (!(await book.note(entry, ['queued'], { state: 'running', started_at: started_at ?? now() }))) return
     const tracker = createPullTracker(clock, entry.job.progress)
     const onAttempt = async () => {

@@ -1,6 +1,5 @@
-import type { Job } from '@ollama-dashboard/contracts'
 import type { Kysely } from 'kysely'
-import type { JobRepository } from './job-repository.ts'
+import type { JobRepository, StoredJob } from './job-repository.ts'
 import type { StorageGuard } from './storage-guard.ts'
 import type { JobRow, Tables } from './tables.ts'
 
@@ -25,7 +24,7 @@ export function createSqlJobRepository(db: Kysely<Tables>, guard: StorageGuard):
 }
 
 /** Column by column: what a job gains needs a migration first. */
-const rowOf = ({ progress, error, ...job }: Job): JobRow => ({
+const rowOf = ({ progress, error, ...job }: StoredJob): JobRow => ({
   id: job.id,
   kind: job.kind,
   model: job.model,
@@ -34,16 +33,17 @@ const rowOf = ({ progress, error, ...job }: Job): JobRow => ({
   progress: progress && JSON.stringify(progress),
   error: error && JSON.stringify(error),
   attempts: job.attempts,
+  lost_runs: job.lost_runs ?? 0,
   created_at: job.created_at,
   started_at: job.started_at,
   finished_at: job.finished_at,
 })
 
 /** Only rowOf writes rows, so what they hold is a job. */
-const jobOf = (row: JobRow): Job => ({
+const jobOf = (row: JobRow): StoredJob => ({
   ...row,
-  kind: row.kind as Job['kind'],
-  state: row.state as Job['state'],
+  kind: row.kind as StoredJob['kind'],
+  state: row.state as StoredJob['state'],
   progress: row.progress === null ? null : JSON.parse(row.progress),
   error: row.error === null ? null : JSON.parse(row.error),
 })

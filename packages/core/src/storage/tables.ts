@@ -74,6 +74,7 @@ export interface JobRow {
   /** JSON. */
   error: string | null
   attempts: number
+  lost_runs: number
   created_at: string
   started_at: string | null
   finished_at: string | null

@@ -9,6 +9,7 @@ import { performance } from './0007-performance.ts'
 import { memoryRules } from './0008-memory-rules.ts'
 import { chatColumns } from './0009-chat-columns.ts'
 import { searchFolding } from './0010-search-folding.ts'
+import { lostRuns } from './0011-lost-runs.ts'
 
 /** Every migration under the name it is remembered by. They run in the order of their names; a name never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-memory-rules': memoryRules,
   '0009-chat-columns': chatColumns,
   '0010-search-folding': searchFolding,
+  '0011-lost-runs': lostRuns,
 }

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { readBasePath } from '../src/lib/base-path.ts'
+
+test.each([
+  ['/', ''],
+  ['/dash/', '/dash'],
+  ['/a/b/', '/a/b'],
+  ['./', ''],
+  [undefined, ''],
+])('of a page whose base is %s, the paths begin behind "%s"', (content, expected) => {
+  expect(readBasePath(content)).toBe(expected)
+})
