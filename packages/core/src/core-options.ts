@@ -33,6 +33,6 @@ export interface CoreOptions {
   /** A simulated server in place of the default one, until a real one answers there. */
   readonly demo?: Demo
   readonly clock?: Clock
-  /** Told of what nobody foresaw and no caller waits for. */
+  /** Told of what nobody foresaw and no caller waits for; and, as a DashboardError, of what a server says that cannot be shown. */
   readonly report?: (error: unknown) => void
 }

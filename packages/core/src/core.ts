@@ -88,7 +88,7 @@ export function createCore(options: CoreOptions): Core {
 
   function connect({ name, url }: InstanceAddress, reason?: DemoReason): Instance {
     const limits = options.firstByteTimeoutMs === undefined ? {} : { firstByteTimeoutMs: options.firstByteTimeoutMs }
-    const leftOut = createLeftOut(name, (error) => background.failed(`lists of ${name}`, error))
+    const leftOut = createLeftOut(name, (error) => options.report?.(error))
     return createInstance({
       name,
       url,

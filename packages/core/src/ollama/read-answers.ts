@@ -15,8 +15,9 @@ import type { ChatLine, InstalledModel, LoadedModel, OllamaModelDetails, PullLin
 /** Far more than anybody has: what a server lists beyond that is left out. */
 const maxInstalled = 10_000
 const maxLoaded = 1000
-/** Capabilities and families of one model. */
+/** Capabilities and families of one model, and the characters of one of them. */
 const maxWords = 64
+const maxWordLength = 256
 
 /** A list of models, and how many of its rows are left out: without a usable name, named twice, or beyond the limit. */
 export interface ReadList<M> {
@@ -38,17 +39,22 @@ function readList<M>(answer: unknown, max: number, read: (row: JsonObject, name:
   return { models: [...models.values()], leftOut: rows.length - models.size }
 }
 
-const wordsOf = (value: unknown): readonly string[] | null => textsOf(value)?.slice(0, maxWords) ?? null
+const wordOf = (value: unknown): string | null => textOf(value)?.slice(0, maxWordLength) ?? null
+
+const wordsOf = (value: unknown): readonly string[] | null =>
+  textsOf(value)
+    ?.slice(0, maxWords)
+    .map((word) => word.slice(0, maxWordLength)) ?? null
 
 function detailsOf(value: unknown): OllamaModelDetails {
   const details = objectOf(value)
   return {
-    format: textOf(details['format']),
-    family: textOf(details['family']),
+    format: wordOf(details['format']),
+    family: wordOf(details['family']),
     families: wordsOf(details['families']) ?? [],
-    parent_model: textOf(details['parent_model']),
-    parameter_size: textOf(details['parameter_size']),
-    quantization_level: textOf(details['quantization_level']),
+    parent_model: wordOf(details['parent_model']),
+    parameter_size: wordOf(details['parameter_size']),
+    quantization_level: wordOf(details['quantization_level']),
   }
 }
 
@@ -63,7 +69,7 @@ const isRemote = (row: JsonObject): boolean =>
 export const readInstalled = (answer: unknown): ReadList<InstalledModel> =>
   readList(answer, maxInstalled, (row, name) => ({
     name,
-    digest: textOf(row['digest']),
+    digest: wordOf(row['digest']),
     size: countOf(row['size']),
     modifiedAt: timeOf(row['modified_at']),
     details: detailsOf(row['details']),
@@ -76,7 +82,7 @@ export const readInstalled = (answer: unknown): ReadList<InstalledModel> =>
 export const readLoaded = (answer: unknown): ReadList<LoadedModel> =>
   readList(answer, maxLoaded, (row, name) => ({
     name,
-    digest: textOf(row['digest']),
+    digest: wordOf(row['digest']),
     size: countOf(row['size']),
     sizeVram: countOf(row['size_vram']),
     contextLength: contextOf(row['context_length']),
