@@ -15,6 +15,8 @@ import type { ChatLine, InstalledModel, LoadedModel, OllamaModelDetails, PullLin
 /** Far more than anybody has: what a server lists beyond that is left out. */
 const maxInstalled = 10_000
 const maxLoaded = 1000
+/** So many rows are looked at for each that may be shown. */
+const rowsPerModel = 4
 /** Capabilities and families of one model, and the characters of one of them. */
 const maxWords = 64
 const maxWordLength = 256
@@ -30,7 +32,7 @@ function readList<M>(answer: unknown, max: number, read: (row: JsonObject, name:
   const { models: rows } = objectOf(answer)
   if (!Array.isArray(rows)) return { models: [], leftOut: 0 }
   const models = new Map<string, M>()
-  for (const row of rows) {
+  for (const row of rows.slice(0, max * rowsPerModel)) {
     if (models.size === max) break
     const name = isObject(row) ? (textOf(row['name']) ?? textOf(row['model'])) : null
     if (name === null || !mayBeListed(name) || models.has(comparableName(name))) continue
@@ -119,8 +121,9 @@ const maxTextLength = 1024 ** 2
 
 const longTextOf = (value: unknown): string | null => textOf(value)?.slice(0, maxTextLength) ?? null
 
-/** A file has some hundred values. */
+/** A file has some hundred values; the longest text among them is the template of a chat. */
 const maxInfoValues = 4096
+const maxInfoLength = 128 * 1024
 
 /** The header of a GGUF file, whatever its keys: texts, numbers, booleans and arrays of these, which are null if not asked for. */
 const readModelInfo = (value: unknown): JsonObject =>
@@ -130,8 +133,11 @@ const readModelInfo = (value: unknown): JsonObject =>
       .filter(([, one]) => isPlain(one) || (Array.isArray(one) && one.every(isPlain))),
   )
 
-const isPlain = (value: unknown): boolean =>
-  value === null || (typeof value === 'number' ? Number.isFinite(value) : typeof value !== 'object')
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value === 'string') return value.length <= maxInfoLength
+  return value === null || typeof value === 'boolean'
+}
 
 /** Of `/api/pull`. */
 export function readPullLine(line: unknown): PullLine {
