@@ -1,4 +1,4 @@
-import { createCore, displayAddress, openStorage, systemClock } from '@ollama-dashboard/core'
+import { createCore, DashboardError, displayAddress, openStorage, systemClock } from '@ollama-dashboard/core'
 import { adminKeyOf } from './access/admin-key.ts'
 import { type AcceptedKey, hashKey } from './access/key-ring.ts'
 import { buildApp } from './app.ts'
@@ -49,7 +49,10 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       maxConcurrentPulls,
       ollama,
       maxHistory,
-      report: (error) => logger.error({ err: error }, 'work in the background failed'),
+      report(error) {
+        if (error instanceof DashboardError) logger.warn(error.message)
+        else logger.error({ err: error }, 'work in the background failed')
+      },
       ...(historyFile !== null && { historyFile }),
       ...(settingsFile !== null && { settingsFile }),
       ...(modelsDir !== null && { modelsDir }),

@@ -47,6 +47,22 @@ test.each([
   ['8.0B', 8e9],
   ['137M', 137e6],
   ['1.04T', 1.04e12],
+  ['8x7B', 56e9],
+  ['8X22b', 176e9],
+  ['1.2.3B', 1.2],
+  ['x7B', null],
   ['', null],
   [null, null],
 ])('%s parameters are %s', (text, count) => expect(parameterCount(text)).toBe(count))
+
+test('a mixture of experts stands among models of its size', () => {
+  const sized = (name: string, parameter_size: string) =>
+    availableModel(name, { details: { ...availableModel('').details, parameter_size } })
+  const some = [sized('mixtral', '8x7B'), sized('llama', '70B'), sized('gemma', '27B'), sized('qwen', '8.2B')]
+  expect(filterModels(some, { sort: 'parameters' }).map(({ name }) => name)).toEqual([
+    'qwen',
+    'gemma',
+    'mixtral',
+    'llama',
+  ])
+})

@@ -3,9 +3,14 @@ import {
   formatAgo,
   formatBytes,
   formatClock,
+  formatDay,
+  formatHour,
   formatMemory,
+  formatMoment,
   formatMs,
+  formatSecond,
   formatSpan,
+  formatTime,
   gibibytes,
   gigabytes,
 } from '../src/lib/format.ts'
@@ -58,3 +63,12 @@ test('a time is told as people tell it', () => {
   expect(formatAgo('2026-03-09T11:00:00Z', now)).toBe('yesterday')
   expect(formatAgo('2026-03-10T11:58:30Z', now)).toBe('1 minute ago')
 })
+
+test.each(['', 'yesterday', '0000-00-00', '2026-02-31T99:00:00Z', Number.NaN, 1e300])(
+  'what is no time (%s) is said to be unknown, and breaks no page',
+  (time) => {
+    for (const format of [formatTime, formatSecond, formatDay, formatHour, formatMoment])
+      expect(format(time)).toBe('at an unknown time')
+    expect(formatAgo(String(time), 0)).toBe('at an unknown time')
+  },
+)

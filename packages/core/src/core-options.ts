@@ -44,6 +44,6 @@ export interface CoreOptions {
   /** How this machine is read; by its drivers and its system when absent. */
   readonly host?: HostProbe
   readonly clock?: Clock
-  /** Told of what nobody foresaw and no caller waits for. */
+  /** Told of what nobody foresaw and no caller waits for; and, as a DashboardError, of what a server says that cannot be shown. */
   readonly report?: (error: unknown) => void
 }

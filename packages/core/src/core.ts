@@ -88,7 +88,7 @@ export function createCore(options: CoreOptions): Core {
 
   function connect({ name, url, access, location = 'auto' }: InstanceAddress, reason?: DemoReason): Instance {
     const { firstByteTimeoutMs, idleTimeoutMs } = options
-    const leftOut = createLeftOut(name, (error) => background.failed(`lists of ${name}`, error))
+    const leftOut = createLeftOut(name, (error) => options.report?.(error))
     return createInstance({
       name,
       url,

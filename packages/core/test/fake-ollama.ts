@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { type Clock, systemClock } from '../src/clock.ts'
 import type { Ollama } from '../src/ollama/ollama.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
 
@@ -17,10 +18,16 @@ export interface FakeOllama {
   readonly asked: readonly Asked[]
 }
 
+interface FakeOllamaOptions {
+  readonly path?: string
+  readonly firstByteTimeoutMs?: number
+  readonly clock?: Clock
+}
+
 /** A server that misbehaves exactly as told, with a client of it; both end with the test. */
 export async function fakeOllama(
   answer: (response: ServerResponse, asked: Asked) => unknown,
-  { path = '', firstByteTimeoutMs = 5000 }: { path?: string; firstByteTimeoutMs?: number } = {},
+  { path = '', firstByteTimeoutMs = 5000, clock = systemClock }: FakeOllamaOptions = {},
 ): Promise<FakeOllama> {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
@@ -32,7 +39,7 @@ export async function fakeOllama(
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`)
-  const ollama = createOllama(url, { firstByteTimeoutMs })
+  const ollama = createOllama(url, { firstByteTimeoutMs, clock })
   onTestFinished(async () => {
     await ollama[Symbol.asyncDispose]()
     server.closeAllConnections()

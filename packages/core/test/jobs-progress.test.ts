@@ -48,6 +48,16 @@ describe('progress', () => {
     expect(tracker.accept(line('success'))).toMatchObject({ percent: 100, eta_seconds: null })
   })
 
+  test('is of as many layers as any model has, however many Ollama tells', () => {
+    const tracker = createPullTracker(fakeClock())
+    for (let index = 0; index < 200_000; index += 1) {
+      tracker.accept(layer(`layer-${index}`, 10, 5))
+      tracker.missing()
+    }
+    expect(tracker.accept(line('pulling manifest'))).toMatchObject({ total: 200_000, completed: 100_000 })
+    expect(tracker.accept(line('verifying sha256 digest'))).toMatchObject({ completed: 200_000, percent: 100 })
+  })
+
   test('of layers so small that none is mentioned is 100 percent of an unknown total', () => {
     expect(createPullTracker(fakeClock()).accept(line('success'))).toMatchObject({ percent: 100, total: null })
   })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { withTraceparent } from '../src/ollama/trace-context.ts'
+import { fakeClock } from './fake-clock.ts'
 import { fakeOllama, json } from './fake-ollama.ts'
 
 const error = (text: string, status: number) => json({ error: text }, status)
@@ -193,10 +194,19 @@ describe('failures', () => {
 
   test('a silent server is given up after its time, and the socket closed', async () => {
     const closed = Promise.withResolvers<void>()
-    const { ollama } = await fakeOllama((response) => void once(response, 'close').then(() => closed.resolve()), {
-      firstByteTimeoutMs: 500,
-    })
-    await expect(ollama.load('tiny', {})).rejects.toMatchObject({ code: 'ollama_timeout' })
+    const asked = Promise.withResolvers<void>()
+    const clock = fakeClock()
+    const { ollama } = await fakeOllama(
+      (response) => {
+        void once(response, 'close').then(() => closed.resolve())
+        asked.resolve()
+      },
+      { firstByteTimeoutMs: 600_000, clock },
+    )
+    const loading = expect(ollama.load('tiny', {})).rejects.toMatchObject({ code: 'ollama_timeout' })
+    await asked.promise
+    await clock.advance(600_000)
+    await loading
     await closed.promise
   })
 

@@ -107,6 +107,7 @@ test('what a model says of itself is read as far as anybody could want to', () =
       'llama.attention.head_count_kv': [1, 2],
       'tokenizer.ggml.tokens': null,
       nested: { deeper: {} },
+      'llama.endless': endless,
       'llama.mixed': [1, {}],
       'llama.infinite': Number.POSITIVE_INFINITY,
     },

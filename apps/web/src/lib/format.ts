@@ -77,27 +77,39 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 /** "3 days ago", "yesterday". */
 export function formatAgo(time: string, now: number): string {
   const seconds = (Date.parse(time) - now) / 1000
+  if (!Number.isFinite(seconds)) return unknownMoment
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
   return ago.format(Math.trunc(seconds / size), unit)
 }
+
+/** What stands in place of a time that is none: Intl throws at one. */
+const unknownMoment = 'at an unknown time'
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 /** A moment as the API tells it, or in milliseconds since the epoch. */
 type Moment = string | number
 
-const msOf = (time: Moment): number => (typeof time === 'string' ? Date.parse(time) : time)
+function formatBy(format: Intl.DateTimeFormat, time: Moment): string {
+  const ms = typeof time === 'string' ? Date.parse(time) : time
+  // Beyond these a Date holds nothing.
+  return Math.abs(ms) <= 8.64e15 ? format.format(ms) : unknownMoment
+}
 
 /** "14:32", by the clock of the person. */
-export const formatTime = (time: Moment): string => clock.format(msOf(time))
+export const formatTime = (time: Moment): string => formatBy(clock, time)
 
 const clockOfSeconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 /** "14:32:08" */
-export const formatSecond = (time: Moment): string => clockOfSeconds.format(msOf(time))
+export const formatSecond = (time: Moment): string => formatBy(clockOfSeconds, time)
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 /** "25 Nov" */
-export const formatDay = (time: Moment): string => day.format(msOf(time))
+export const formatDay = (time: Moment): string => formatBy(day, time)
 
 const hour = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 /** "25 Nov, 14:00". */
-export const formatHour = (time: Moment): string => hour.format(msOf(time))
+export const formatHour = (time: Moment): string => formatBy(hour, time)
+
+const whole = new Intl.DateTimeFormat('en-GB', { dateStyle: 'short', timeStyle: 'medium' })
+/** "25/11/2026, 14:32:08" */
+export const formatMoment = (time: Moment): string => formatBy(whole, time)

@@ -24,20 +24,31 @@ export interface PullTracker {
 /** After these no layer is fetched any more: what was not told of them came between two lines. */
 const afterLayers = /^(?:verifying|writing manifest|removing|success)/
 
+/** A model of one file for each tensor has some thousands. */
+const maxLayers = 20_000
+
 /** `before` is how far the same pull was when the dashboard ended. */
 export function createPullTracker(clock: Clock, before: PullProgress | null = null): PullTracker {
   const layers = new Map<string, Layer>()
+  /** Kept up with each line: a pull has as many lines as Ollama likes, and as many layers. */
+  const known = { total: 0, completed: 0 }
   const rate = createTransferRate(clock)
   let highest = before?.percent ?? null
 
   function note({ status, digest, total, completed }: PullLine): Layer | null {
-    if (afterLayers.test(status)) for (const layer of layers.values()) layer.completed = layer.total
+    if (afterLayers.test(status) && known.completed < known.total) {
+      for (const layer of layers.values()) layer.completed = layer.total
+      known.completed = known.total
+    }
     if (digest === null || total === null) return null
     // Ollama leaves `completed` out while it is 0.
     const now = Math.min(completed ?? 0, total)
-    const layer = layers.get(digest) ?? { total, completed: 0, told: null }
+    const layer = layers.get(digest) ?? { total: 0, completed: 0, told: null }
+    if (!layers.has(digest) && layers.size === maxLayers) return null
     layers.set(digest, layer)
     rate.add(Math.max(0, now - (layer.told ?? now)))
+    known.total += Math.max(0, total - layer.total)
+    known.completed += Math.max(0, now - layer.completed)
     layer.total = Math.max(layer.total, total)
     layer.completed = Math.max(layer.completed, now)
     layer.told = now
@@ -46,10 +57,9 @@ export function createPullTracker(clock: Clock, before: PullProgress | null = nu
 
   function sums() {
     if (layers.size === 0) return { total: before?.total ?? null, completed: before?.completed ?? null }
-    const sum = (of: 'total' | 'completed') => layers.values().reduce((bytes, layer) => bytes + layer[of], 0)
     return {
-      total: Math.max(sum('total'), before?.total ?? 0),
-      completed: Math.max(sum('completed'), before?.completed ?? 0),
+      total: Math.max(known.total, before?.total ?? 0),
+      completed: Math.max(known.completed, before?.completed ?? 0),
     }
   }
 

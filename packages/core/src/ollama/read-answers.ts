@@ -15,8 +15,11 @@ import type { ChatLine, InstalledModel, LoadedModel, OllamaModelDetails, PullLin
 /** Far more than anybody has: what a server lists beyond that is left out. */
 const maxInstalled = 10_000
 const maxLoaded = 1000
-/** Capabilities and families of one model. */
+/** So many rows are looked at for each that may be shown. */
+const rowsPerModel = 4
+/** Capabilities and families of one model, and the characters of one of them. */
 const maxWords = 64
+const maxWordLength = 256
 
 /** A list of models, and how many of its rows are left out: without a usable name, named twice, or beyond the limit. */
 export interface ReadList<M> {
@@ -29,7 +32,7 @@ function readList<M>(answer: unknown, max: number, read: (row: JsonObject, name:
   const { models: rows } = objectOf(answer)
   if (!Array.isArray(rows)) return { models: [], leftOut: 0 }
   const models = new Map<string, M>()
-  for (const row of rows) {
+  for (const row of rows.slice(0, max * rowsPerModel)) {
     if (models.size === max) break
     const name = isObject(row) ? (textOf(row['name']) ?? textOf(row['model'])) : null
     if (name === null || !mayBeListed(name) || models.has(comparableName(name))) continue
@@ -38,17 +41,22 @@ function readList<M>(answer: unknown, max: number, read: (row: JsonObject, name:
   return { models: [...models.values()], leftOut: rows.length - models.size }
 }
 
-const wordsOf = (value: unknown): readonly string[] | null => textsOf(value)?.slice(0, maxWords) ?? null
+const wordOf = (value: unknown): string | null => textOf(value)?.slice(0, maxWordLength) ?? null
+
+const wordsOf = (value: unknown): readonly string[] | null =>
+  textsOf(value)
+    ?.slice(0, maxWords)
+    .map((word) => word.slice(0, maxWordLength)) ?? null
 
 function detailsOf(value: unknown): OllamaModelDetails {
   const details = objectOf(value)
   return {
-    format: textOf(details['format']),
-    family: textOf(details['family']),
+    format: wordOf(details['format']),
+    family: wordOf(details['family']),
     families: wordsOf(details['families']) ?? [],
-    parent_model: textOf(details['parent_model']),
-    parameter_size: textOf(details['parameter_size']),
-    quantization_level: textOf(details['quantization_level']),
+    parent_model: wordOf(details['parent_model']),
+    parameter_size: wordOf(details['parameter_size']),
+    quantization_level: wordOf(details['quantization_level']),
   }
 }
 
@@ -63,7 +71,7 @@ const isRemote = (row: JsonObject): boolean =>
 export const readInstalled = (answer: unknown): ReadList<InstalledModel> =>
   readList(answer, maxInstalled, (row, name) => ({
     name,
-    digest: textOf(row['digest']),
+    digest: wordOf(row['digest']),
     size: countOf(row['size']),
     modifiedAt: timeOf(row['modified_at']),
     details: detailsOf(row['details']),
@@ -76,7 +84,7 @@ export const readInstalled = (answer: unknown): ReadList<InstalledModel> =>
 export const readLoaded = (answer: unknown): ReadList<LoadedModel> =>
   readList(answer, maxLoaded, (row, name) => ({
     name,
-    digest: textOf(row['digest']),
+    digest: wordOf(row['digest']),
     size: countOf(row['size']),
     sizeVram: countOf(row['size_vram']),
     contextLength: contextOf(row['context_length']),
@@ -113,8 +121,9 @@ const maxTextLength = 1024 ** 2
 
 const longTextOf = (value: unknown): string | null => textOf(value)?.slice(0, maxTextLength) ?? null
 
-/** A file has some hundred values. */
+/** A file has some hundred values; the longest text among them is the template of a chat. */
 const maxInfoValues = 4096
+const maxInfoLength = 128 * 1024
 
 /** The header of a GGUF file, whatever its keys: texts, numbers, booleans and arrays of these, which are null if not asked for. */
 const readModelInfo = (value: unknown): JsonObject =>
@@ -124,8 +133,11 @@ const readModelInfo = (value: unknown): JsonObject =>
       .filter(([, one]) => isPlain(one) || (Array.isArray(one) && one.every(isPlain))),
   )
 
-const isPlain = (value: unknown): boolean =>
-  value === null || (typeof value === 'number' ? Number.isFinite(value) : typeof value !== 'object')
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value === 'string') return value.length <= maxInfoLength
+  return value === null || typeof value === 'boolean'
+}
 
 /** Of `/api/pull`. */
 export function readPullLine(line: unknown): PullLine {

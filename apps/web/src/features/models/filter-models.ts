@@ -2,12 +2,15 @@ import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { type Capability, capabilitiesOf } from '../../lib/capabilities.ts'
 import type { ModelsSearch, SortColumn } from './models-search.ts'
 
-/** "8.0B" and "137M" as numbers, so that they sort as people read them; null where Ollama did not say. */
+/**
+ * "8.0B" and "137M" as numbers, so that they sort as people read them; null where Ollama did not say. A mixture such as
+ * "8x7B" counts as experts × size, as the dashboard counts it elsewhere.
+ */
 export function parameterCount(text: string | null): number | null {
-  const [, number, unit] = /^([\d.]+)\s*([KMBT])?/i.exec(text ?? '') ?? []
+  const [, experts = '1', number, unit] = /^(?:(\d{1,4})x)?(\d{1,9}(?:\.\d{1,9})?)\s*([KMBT])?/i.exec(text ?? '') ?? []
   if (number === undefined) return null
   const factors: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 }
-  return Number(number) * (factors[unit?.toUpperCase() ?? ''] ?? 1)
+  return Number(experts) * Number(number) * (factors[unit?.toUpperCase() ?? ''] ?? 1)
 }
 
 const sortValue: Readonly<Record<SortColumn, (model: AvailableModel) => string | number | null>> = {
@@ -15,7 +18,7 @@ const sortValue: Readonly<Record<SortColumn, (model: AvailableModel) => string |
   parameters: ({ details }) => parameterCount(details.parameter_size),
   size: ({ size }) => size,
   context: ({ context_length }) => context_length,
-  modified: ({ modified_at }) => (modified_at === null ? null : Date.parse(modified_at)),
+  modified: ({ modified_at }) => (modified_at === null ? null : Date.parse(modified_at) || null),
 }
 
 /** The models that an address asks for, in its order: those in memory first where it asks for none. What is unknown stands last. */

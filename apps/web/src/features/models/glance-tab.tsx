@@ -1,7 +1,7 @@
 import type { ModelInfo } from '@ollama-dashboard/contracts'
 import type { ReactNode } from 'react'
 import { capabilitiesOf } from '../../lib/capabilities.ts'
-import { formatBytes, formatCount } from '../../lib/format.ts'
+import { formatBytes, formatCount, formatMoment } from '../../lib/format.ts'
 import { Command } from '../../ui/command.tsx'
 
 export function GlanceTab({ info }: { readonly info: ModelInfo }) {
@@ -22,7 +22,7 @@ export function GlanceTab({ info }: { readonly info: ModelInfo }) {
     ['Embedding length', numberOf(model_info[`${architecture}.embedding_length`])],
     ['Format', details.format],
     ['Parent model', details.parent_model],
-    ['Modified', model.modified_at === null ? null : new Date(model.modified_at).toLocaleString('en-GB')],
+    ['Modified', model.modified_at === null ? null : formatMoment(model.modified_at)],
     [
       'Digest',
       model.digest === null ? null : (
@@ -58,4 +58,6 @@ export function GlanceTab({ info }: { readonly info: ModelInfo }) {
   )
 }
 
-const numberOf = (value: unknown): string | null => (typeof value === 'number' ? formatCount(value) : null)
+/** A file may say anything of itself. */
+const numberOf = (value: unknown): string | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? formatCount(value) : null

@@ -2,7 +2,7 @@ import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { memo, type ReactNode } from 'react'
 import { capabilitiesOf } from '../../lib/capabilities.ts'
-import { diskAmount, formatAgo, formatCount } from '../../lib/format.ts'
+import { diskAmount, formatAgo, formatCount, formatMoment } from '../../lib/format.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { RunningStatus } from '../../parts/running-status.tsx'
@@ -138,7 +138,7 @@ function Size({ bytes }: { readonly bytes: number }) {
 }
 
 const Modified = ({ at }: { readonly at: string }) => (
-  <time dateTime={at} title={new Date(at).toLocaleString('en-GB')} className="text-ink-muted">
+  <time dateTime={at} title={formatMoment(at)} className="text-ink-muted">
     {formatAgo(at, Date.now())}
   </time>
 )

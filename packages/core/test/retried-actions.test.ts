@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { createKnownRunners } from '../src/models/runner-options.ts'
+import { startModel } from '../src/models/start-model.ts'
+import { stopModel } from '../src/models/stop-model.ts'
+import { installedModel, loadedModel, refused, stubInstance } from './stub-ollama.ts'
+
+/** A server whose first answer to each action is a broken connection. */
+function setUp(isLoaded: boolean) {
+  let [loads, unloads] = [0, 0]
+  const { instance, clock, events } = stubInstance({
+    installed: async () => [installedModel('a:latest')],
+    loaded: async () => ((isLoaded ? unloads < 2 : loads > 1) ? [loadedModel('a:latest')] : []),
+    async load() {
+      loads += 1
+      if (loads === 1) throw refused()
+    },
+    async unload() {
+      unloads += 1
+      if (unloads === 1) throw refused()
+    },
+  })
+  const task = { signal: new AbortController().signal, enter: () => undefined }
+  return { clock, options: { instance, model: 'a:latest', by: null, task }, tools: { clock, events } }
+}
+
+test('a start waits for its next attempt by the clock it is given', async () => {
+  const { clock, options, tools } = setUp(false)
+  const started = startModel({ ...options, request: {}, saved: {} }, { ...tools, runners: createKnownRunners() })
+  await clock.advance(1000)
+  expect(await Promise.race([started, 'it waits'])).toMatchObject({ changed: true, attempts: 2 })
+})
+
+test('and so does a stop', async () => {
+  const { clock, options, tools } = setUp(true)
+  const stopped = stopModel(options, tools)
+  await clock.advance(1000)
+  expect(await Promise.race([stopped, 'it waits'])).toMatchObject({ changed: true, attempts: 2 })
+})
