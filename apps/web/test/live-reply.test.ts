@@ -75,3 +75,23 @@ test('the pace is told twice a second, so that it can be read', () => {
   expect([...seen]).toEqual([null, 100])
   expect(reply.rateAt).toBe(2000)
 })
+
+test('thoughts that stand in the text come apart as it grows, and are not copied with the reply', () => {
+  const pieces = ['<th', 'ink>', 'Hm', ', so', '</thi', 'nk>', '\n\nYes', ', and `</think>` ends them.']
+  const grown = pieces.map((_, index) =>
+    replyOf(...pieces.slice(0, index + 1).map((content, at) => [chunk({ content }), 1000 + at] as const)),
+  )
+  expect(grown.slice(0, 6).map(({ content }) => content)).toEqual(['', '', '', '', '', ''])
+  expect(grown.at(-1)).toMatchObject({
+    thinking: 'Hm, so',
+    content: 'Yes, and `</think>` ends them.',
+    answeredAt: 1006,
+  })
+  const closedAlone = replyOf([chunk({ content: 'Hm\n</think>' }), 1], [chunk({ content: '\nYes' }), 2])
+  expect(closedAlone).toMatchObject({ thinking: 'Hm', content: 'Yes' })
+})
+
+test('a reply of a model whose thoughts Ollama tells apart may speak of the tag', () => {
+  const reply = replyOf([chunk({ thinking: 'Hm' }), 1], [chunk({ content: '<think> is a tag' }), 2])
+  expect(reply).toMatchObject({ thinking: 'Hm', content: '<think> is a tag' })
+})

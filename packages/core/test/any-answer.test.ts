@@ -70,7 +70,10 @@ describe('whatever Ollama answers, no reader throws', () => {
       fc.property(anyAnswer(lines), (answer) => {
         readVersion(answer)
         const { total, completed } = readPullLine(answer)
-        const { promptTokens, completionTokens, evalDurationNs, loadDurationNs } = readChatLine(answer)
+        const { promptTokens, completionTokens, evalDurationNs, loadDurationNs } = readChatLine(
+          answer,
+          new Uint8Array(),
+        )
         for (const count of [total, completed, promptTokens, completionTokens, evalDurationNs, loadDurationNs]) {
           expect(isCount(count)).toBe(true)
         }
@@ -159,8 +162,8 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
         answers['/api/chat'] = lines
         const session_id = await core.sessions.save({ model: 'a:1', messages: [] }, caller)
         try {
-          for await (const { metrics } of core.chat.send({ model: 'a:1', prompt: 'hello', session_id }, caller)) {
-            if (metrics) expectValid(contract.chat.send.event.properties.metrics, metrics)
+          for await (const line of core.chat.send({ model: 'a:1', prompt: 'hello', session_id }, caller)) {
+            if ('metrics' in line) expectValid(contract.chat.send.event.properties.metrics, line.metrics)
           }
         } catch (error) {
           expectForeseen(error)

@@ -34,6 +34,16 @@ export async function measureStreams(target: StreamTarget, { streams, tokens }: 
   return { tokensPerSecond: (streams * tokens) / seconds, medianFirstMs: median(firsts) }
 }
 
+/** The same number of chats, one after the other over one connection. */
+export async function measureOneByOne(target: StreamTarget, { streams, tokens }: StreamLoad): Promise<StreamFigures> {
+  await using agent = agentOf(1)
+  const startedAt = performance.now()
+  const firsts: number[] = []
+  for (let index = 0; index < streams; index += 1) firsts.push(await chat(target, tokens, agent.dispatcher))
+  const seconds = (performance.now() - startedAt) / 1000
+  return { tokensPerSecond: (streams * tokens) / seconds, medianFirstMs: median(firsts) }
+}
+
 function agentOf(connections: number) {
   const dispatcher = new Agent({ connections, headersTimeout: 0, bodyTimeout: 0 })
   return { dispatcher, [Symbol.asyncDispose]: () => dispatcher.destroy() }
@@ -59,7 +69,15 @@ async function chat({ url, model, headers }: StreamTarget, tokens: number, dispa
   return firstMs
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+export interface Spread {
+  readonly median: number
+  readonly min: number
+  readonly max: number
 }
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b)
+  return { median: sorted[Math.floor(sorted.length / 2)] ?? 0, min: sorted[0] ?? 0, max: sorted.at(-1) ?? 0 }
+}
+
+const median = (values: readonly number[]): number => spreadOf(values).median
