@@ -7,7 +7,7 @@ import { replay } from './replay.ts'
 
 const LOAD_NS = 100_000_000
 // A model that leaves is listed for a moment, and the pause in which it left is not recorded.
-const PATIENCE_MS = 1000
+const PATIENCE_MS = 30_000
 const PATIENCE_STEP_MS = 20
 
 export interface Comparison {
