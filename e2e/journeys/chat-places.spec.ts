@@ -115,16 +115,6 @@ test('the list of models marks who replies at present', async ({ page }) => {
   await expect(chosen).toContainText(['qwen3:14b'])
 })
 
-test.describe('without a model', () => {
-  test.use({ simulation: { scenario: 'empty' } })
-
-  test('nobody is there to be written to', async ({ page }) => {
-    await page.goto('/chat')
-    await expect(page.getByText('No model is installed that can chat')).toBeVisible()
-    await expect(field(page)).toBeHidden()
-  })
-})
-
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true })
 

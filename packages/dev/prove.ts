@@ -13,8 +13,8 @@ const { values } = parseArgs({
 
 const root = resolve(import.meta.dirname, '../..')
 /** These have rounds of their own, and are done once. */
-const kills = ['storage-processes', 'settings-kill', 'chat-memory.proof', 'many-listeners.proof']
-const repeated = ['pull-restart', 'events.test']
+const kills = ['storage-processes', 'settings-kill', 'chat-memory.proof']
+const repeated = ['pull-restart', 'many-listeners.proof']
 const killRounds = '100'
 /** Each takes some ten seconds of its own. */
 const repeats = 10

@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { answer } from './answer.ts'
-import { createClock } from './clock.ts'
+import { type Clock, createClock } from './clock.ts'
 import { createDownloads } from './downloads.ts'
 import { createFaultBook, type Faults } from './faults.ts'
 import { habitsOf } from './habits.ts'
@@ -25,6 +25,8 @@ export interface SimulatorOptions {
   readonly port?: number
   /** 1 is real time; 1000 makes loads, replies and pulls a thousand times shorter. keep_alive stays real time. */
   readonly speed?: number
+  /** What time the simulation goes by, in place of real time at that speed. */
+  readonly clock?: Clock
   readonly seed?: number
   readonly numParallel?: number
   readonly maxQueue?: number
@@ -59,7 +61,7 @@ const BAD_REQUEST =
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { scenario: wanted = 'home', host = '127.0.0.1', speed = 1 } = options
   const scenario = typeof wanted === 'string' ? scenarios[wanted] : wanted
-  const clock = createClock(speed)
+  const clock = options.clock ?? createClock(speed)
   const vramTotal = scenario.gpus.reduce((sum, gpu) => sum + gpu.vram_total, 0)
   const scheduler = createScheduler({
     clock,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
+import type { Clock } from '../src/clock.ts'
 import type { Simulator } from '../src/simulator.ts'
 import { portraitOf } from './portrait.ts'
 import type { Answer, Exchange, RecordedRequest } from './recording.ts'
@@ -7,7 +8,7 @@ import { replay } from './replay.ts'
 
 const LOAD_NS = 100_000_000
 // A model that leaves is listed for a moment, and the pause in which it left is not recorded.
-const PATIENCE_MS = 1000
+const PATIENCE_MS = 30_000
 const PATIENCE_STEP_MS = 20
 
 export interface Comparison {
@@ -15,19 +16,19 @@ export interface Comparison {
   readonly simulated: unknown
   readonly agrees: boolean
   readonly answer: Answer
-  /** When the first answer was there, whether or not it was asked for again. */
+  /** When by the clock the first answer was there, whether or not it was asked for again. */
   readonly answeredAt: number
 }
 
 /** Replays requests in their order and lays each answer beside the recorded one. */
-export function createComparer(simulator: Simulator, speed: number) {
+export function createComparer(simulator: Simulator, clock: Clock) {
   const recordedAt = new Map<string, number>()
   const simulatedAt = new Map<string, number>()
 
   const portraits = async (exchange: Exchange) => {
     const { request } = exchange
     const loadsBefore = simulator.loads.length
-    const answer = await replay(simulator.url, request, speed)
+    const answer = await replay(simulator.url, request, clock)
     const hasLoaded = simulator.loads.length > loadsBefore
     const recordedLoad = request.together === true ? undefined : hasLoadedModel(exchange.answer)
     const recorded = { ...portraitOf(request, exchange.answer, together(request) ?? recordedAt), loads: recordedLoad }
@@ -41,7 +42,7 @@ export function createComparer(simulator: Simulator, speed: number) {
   return async (exchange: Exchange): Promise<Comparison> => {
     const until = Date.now() + PATIENCE_MS
     let comparison = await portraits(exchange)
-    const answeredAt = performance.now()
+    const answeredAt = clock.now()
     while (!comparison.agrees && mayStillChange(exchange.request) && Date.now() < until) {
       await sleep(PATIENCE_STEP_MS)
       const { sentAfterMs, ...request } = exchange.request

@@ -2,9 +2,13 @@ import { expect, test } from 'vitest'
 import { simulation } from './simulation.ts'
 
 test('whoever needs a load finds the queue full', async () => {
-  const { send } = await simulation({ scenario: 'laptop', speed: 2, maxQueue: 1 })
+  // No load ends before one of them was refused.
+  const { send, simulator } = await simulation({ scenario: 'laptop', speed: 0, maxQueue: 1 })
   const ask = (num_ctx: number) => send('POST', '/api/generate', { model: 'llama3.2:3b', options: { num_ctx } })
-  const replies = await Promise.all([512, 513, 514].map(ask))
+  const asking = [512, 513, 514].map(ask)
+  await Promise.race(asking)
+  simulator.setSpeed(1000)
+  const replies = await Promise.all(asking)
   expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 200, 503])
   const refused = replies.find(({ status }) => status === 503)
   expect(refused?.headers.get('content-type')).toBe('application/json; charset=utf-8')

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../src/clock.ts'
 import { longRequests } from './long-requests.ts'
 import type { Answer, RecordedRequest } from './recording.ts'
 import { standInFor, withStandInDigests } from './uploaded-files.ts'
@@ -12,13 +12,15 @@ export function isExpressible({ body, raw }: RecordedRequest): boolean {
 
 const isCut = (raw: string) => /… \(\d+ bytes\)$/.test(raw)
 
-/** Sends a recorded request; `speed` shortens its pauses. */
-export async function replay(url: string, recorded: RecordedRequest, speed: number): Promise<Answer> {
-  if (recorded.sentAfterMs !== undefined) await sleep(recorded.sentAfterMs / speed)
+const never = new AbortController().signal
+
+/** Sends a recorded request, after its pauses by the clock. */
+export async function replay(url: string, recorded: RecordedRequest, clock: Clock): Promise<Answer> {
+  if (recorded.sentAfterMs !== undefined) await clock.wait(recorded.sentAfterMs, never)
   const payload = payloadOf(recorded)
   const { method, path, headers } = recorded
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  const started = performance.now()
+  const started = clock.now()
   const request = httpRequest(new URL(withStandInDigests(path), url), {
     method,
     agent: false,
@@ -31,7 +33,7 @@ export async function replay(url: string, recorded: RecordedRequest, speed: numb
   })
   request.on('error', reject)
   request.on('response', (response) => {
-    const headersAtMs = performance.now() - started
+    const headersAtMs = clock.now() - started
     const head = {
       status: response.statusCode ?? 0,
       headers: Object.fromEntries(
@@ -42,12 +44,13 @@ export async function replay(url: string, recorded: RecordedRequest, speed: numb
     let text = ''
     const finish = (end: Answer['end']) => {
       const lines = text.split('\n').filter(Boolean)
-      resolve({ ...head, lines: lines.map((text) => ({ text })), end, endMs: performance.now() - started })
+      resolve({ ...head, lines: lines.map((text) => ({ text })), end, endMs: clock.now() - started })
     }
     response.setEncoding('utf8')
     response.once('data', () => {
       const { hungUpMsAfterFirstByte } = recorded
-      if (hungUpMsAfterFirstByte !== undefined) setTimeout(() => response.destroy(), hungUpMsAfterFirstByte / speed)
+      if (hungUpMsAfterFirstByte !== undefined)
+        void clock.wait(hungUpMsAfterFirstByte, never).then(() => response.destroy())
     })
     response.on('data', (chunk) => {
       text += chunk

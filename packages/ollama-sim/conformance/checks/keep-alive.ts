@@ -34,8 +34,9 @@ const REFUSALS = [
 export const keepAlive = checksOf({
   'keep_alive takes seconds and durations': async (server) => {
     for (const [keep_alive, seconds] of GRAMMAR) {
+      const askedAt = Date.now()
       await server.get('/api/generate', { model: server.model, keep_alive, options })
-      await expiryIn(server, seconds, `with ${JSON.stringify(keep_alive)}`)
+      await expiryIn(server, seconds, askedAt, `with ${JSON.stringify(keep_alive)}`)
     }
   },
 
@@ -50,15 +51,17 @@ export const keepAlive = checksOf({
   },
 
   'keep_alive null leaves the time as it is': async (server) => {
+    const askedAt = Date.now()
     await server.get('/api/generate', { model: server.model, keep_alive: '1h', options })
-    await expiryIn(server, 3600, 'with "1h"')
+    await expiryIn(server, 3600, askedAt, 'with "1h"')
     await server.get('/api/generate', { model: server.model, keep_alive: null, options })
-    await expiryIn(server, 3600, 'with null')
+    await expiryIn(server, 3600, askedAt, 'with null')
   },
 
   'a refused keep_alive leaves the timer as it was': async (server) => {
+    const askedAt = Date.now()
     await server.get('/api/generate', { model: server.model, keep_alive: '10m', options })
-    const before = await expiryIn(server, 600, 'with "10m"')
+    const before = await expiryIn(server, 600, askedAt, 'with "10m"')
     for (const [keep_alive, error] of REFUSALS) {
       await server.refuses('/api/generate', { body: { model: server.model, keep_alive } }, 400, error)
     }
@@ -67,11 +70,15 @@ export const keepAlive = checksOf({
   },
 })
 
-/** Holds that the model leaves in so many seconds, and tells when that is. */
-async function expiryIn(server: Server, seconds: number, what: string): Promise<number> {
-  const away = (at: number) => Math.abs(at - Date.now() - seconds * 1000)
-  const at = await expiryOnce(server, (at) => away(at) < TOLERANCE_MS)
-  verify(away(at) < TOLERANCE_MS, `${what} it stays ${(at - Date.now()) / 1000} s rather than ${seconds} s`)
+/** Holds that the model leaves so many seconds after it was asked for, and tells when that is. */
+async function expiryIn(server: Server, seconds: number, askedAt: number, what: string): Promise<number> {
+  // The time begins when the server has answered: at some moment between the question and now.
+  const isRight = (at: number) => {
+    const beganAt = at - seconds * 1000
+    return beganAt > askedAt - TOLERANCE_MS && beganAt < Date.now() + TOLERANCE_MS
+  }
+  const at = await expiryOnce(server, isRight)
+  verify(isRight(at), `${what} it stays ${(at - askedAt) / 1000} s rather than ${seconds} s`)
   return at
 }
 
