@@ -1,4 +1,5 @@
-import { type Simulator, type SimulatorOptions, startSimulator } from '@ollama-dashboard/ollama-sim'
+import { delimiter, join } from 'node:path'
+import { type Simulator, type SimulatorOptions, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { test as base, expect } from '@playwright/test'
 import { type Dashboard, startDashboard } from './dashboard.ts'
 
@@ -14,6 +15,12 @@ interface Fixtures {
   dashboard: Dashboard
 }
 
+/** Lets the dashboard find the graphics card of the simulated machine. */
+function hardwareOf({ scenario = 'home' }: SimulatorOptions): Record<string, string> {
+  const { gpus } = typeof scenario === 'string' ? scenarios[scenario] : scenario
+  return gpus.length > 0 ? { PATH: [join(import.meta.dirname, 'bin'), process.env['PATH']].join(delimiter) } : {}
+}
+
 /** A test with a simulated Ollama and a dashboard of its own; a word on the browser's console fails it. */
 export const test = base.extend<Options & Fixtures>({
   simulation: [{ scenario: 'home', speed: 20 }, { option: true }],
@@ -23,8 +30,8 @@ export const test = base.extend<Options & Fixtures>({
     await use(simulator)
     await simulator.close()
   },
-  dashboard: async ({ simulator, env }, use) => {
-    await using dashboard = await startDashboard({ OLLAMA_HOST: simulator.url, ...env })
+  dashboard: async ({ simulator, simulation, env }, use) => {
+    await using dashboard = await startDashboard({ OLLAMA_HOST: simulator.url, ...hardwareOf(simulation), ...env })
     await use(dashboard)
   },
   baseURL: async ({ dashboard }, use) => use(dashboard.url),

@@ -26,6 +26,7 @@ export async function simulatedCore({ simulation, others = [], core: more }: Sim
     storage,
     instances: [{ name: 'default', url: new URL(simulator.url) }, ...others],
     version: '1.0.0',
+    host: { sample: async () => simulator.host() },
     dataDir,
     ...more,
   })

@@ -4,6 +4,7 @@ import type { Location } from './instances/location.ts'
 import type { MemoryRules } from './ollama/memory-estimate.ts'
 import type { ServerEnvironment } from './ollama/server-defaults.ts'
 import type { Storage } from './storage/storage.ts'
+import type { HostProbe } from './system/host-probe.ts'
 
 export interface InstanceAddress {
   readonly name: string
@@ -35,6 +36,8 @@ export interface CoreOptions {
   readonly storage: Storage
   /** A simulated server in place of the default one, until a real one answers there. */
   readonly demo?: Demo
+  /** How this machine is read; by its drivers and its system when absent. */
+  readonly host?: HostProbe
   readonly clock?: Clock
   /** Told of what nobody foresaw and no caller waits for. */
   readonly report?: (error: unknown) => void

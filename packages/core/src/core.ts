@@ -105,7 +105,8 @@ export function createCore(options: CoreOptions): Core {
     isLocal({ url, location, isElsewhere: () => false }),
   )
   const diskOf = anyLocal ? modelsFolder({ OLLAMA_MODELS: options.modelsDir }, existsSync) : options.dataDir
-  const host = createWatchedHost(demo ? demo.host : localHost({ diskOf }), clock)
+  const here = () => options.host ?? localHost({ diskOf, clock })
+  const host = createWatchedHost(demo ? demo.host : here(), clock)
 
   const jobs = createJobs({
     instances,
@@ -122,7 +123,7 @@ export function createCore(options: CoreOptions): Core {
         const replaced = instances.replace(connect(first))
         await jobs.leaveDemo(first.name)
         await replaced
-        host.watch(localHost({ diskOf }))
+        host.watch(here())
         events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
       })
     : null
@@ -142,7 +143,7 @@ export function createCore(options: CoreOptions): Core {
     advice: createSettingsAdvice({
       profileOf,
       memoryOf,
-      vramTotalBytes: async (instance) => (isLocal(instance) ? host.vramTotal() : null),
+      vramTotalBytes: async (instance) => (isLocal(instance) && !instance.isElsewhere() ? host.vramTotal() : null),
       environmentOf: (instance) => (isLocal(instance) ? environment : {}),
       runners,
     }),

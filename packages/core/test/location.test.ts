@@ -1,5 +1,9 @@
+import type { SystemStats } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { isLocal } from '../src/instances/location.ts'
+import { serviceStatus } from '../src/service/service-status.ts'
+import { usableMemory } from '../src/system/host-memory.ts'
+import { memoryOf } from '../src/system/local-host.ts'
 import { loadedModel, stubInstance } from './stub-ollama.ts'
 
 const gib = 2 ** 30
@@ -39,3 +43,32 @@ test('what a person says of a server counts more than what it holds', async () =
   await instance.loaded.read()
   expect(isLocal(instance)).toBe(true)
 })
+
+test('in a container that was not given the GPU nothing is claimed of memory, whatever a person says of the server', async () => {
+  const loaded = async () => [loadedModel('a', { sizeVram: 40 * gib })]
+  const { instance } = stubInstance({ loaded }, { maxOnGpus: () => 0, location: 'local' })
+  await instance.loaded.read()
+  expect(usableMemory(instance, hostWithoutGpu)).toBeNull()
+})
+
+test('the page of the service says why a server is taken for that of another machine', async () => {
+  const loaded = async () => [loadedModel('a', { sizeVram: 40 * gib })]
+  const { instance } = stubInstance({ loaded }, { maxOnGpus: () => 0 })
+  await instance.loaded.read()
+  const status = await serviceStatus(instance, new AbortController().signal, () => Promise.reject(new Error('asked')))
+  expect(status).toMatchObject({ local: false, manager: 'none' })
+  expect(status.reason).toContain('OLLAMA_LOCATION=local')
+})
+
+const hostWithoutGpu: SystemStats = {
+  cpu: { percent: 10, cores: 8, load_average: [] },
+  cpu_percent: 10,
+  memory: memoryOf(64 * gib, 48 * gib),
+  vram: null,
+  unified_memory: null,
+  gpus: [],
+  disk: null,
+  uptime_seconds: 5,
+  sampled_at: '2026-01-01T00:00:00.000Z',
+  host: 'workstation',
+}

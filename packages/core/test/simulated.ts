@@ -17,6 +17,7 @@ export async function simulatedCore(
     storage,
     instances: [{ name: 'default', url: new URL(simulator.url) }],
     version: '1.0.0',
+    host: { sample: async () => simulator.host() },
     dataDir,
     ...more,
   })

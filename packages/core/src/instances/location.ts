@@ -7,7 +7,10 @@ export type Location = (typeof locations)[number]
 export interface Located {
   readonly url: URL
   readonly location: Location
-  /** Whether it showed that it has more than this machine: behind a loopback address may be a tunnel. */
+  /**
+   * Whether it held more on GPUs than are seen here: behind a loopback address may be a tunnel to another machine, or
+   * this is a container that was not given the GPU.
+   */
   isElsewhere(): boolean
 }
 

@@ -1,7 +1,7 @@
 import type { ServiceStatus } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { isLocal } from '../instances/location.ts'
-import { displayAddress } from '../ollama/ollama-address.ts'
+import { displayAddress, isLoopback } from '../ollama/ollama-address.ts'
 import { findManager, type Managed } from './service-manager.ts'
 
 /**
@@ -36,6 +36,9 @@ export async function serviceStatus(
 
 function reasonOf(instance: Instance, managed: Managed | null): string {
   if (instance.demo) return 'This is a simulated server.'
+  if (!managed && isLoopback(instance.url) && instance.isElsewhere()) {
+    return 'It uses more GPU memory than is seen here, so it is taken for the server of another machine. If it runs here, set OLLAMA_LOCATION=local.'
+  }
   if (!managed) return 'The server is on another machine: control it there.'
   return `The dashboard watches the server and does not control it. Run: ${managed.command}`
 }

@@ -34,10 +34,10 @@ export function maxOnGpus(stats: Pools): number | null {
 
 /**
  * What models may use of this host's memory: all but what other programs hold. Null where the server is on another
- * machine, whose memory nobody here can see, or where the GPU does not tell its memory.
+ * machine, whose memory nobody here can see, or where the GPU does not tell its memory, or cannot be seen from here.
  */
 export function usableMemory(instance: Instance, stats: SystemStats | null): HostMemory | null {
-  if (!stats || !isLocal(instance) || hasSilentCard(stats)) return null
+  if (!stats || !isLocal(instance) || instance.isElsewhere() || hasSilentCard(stats)) return null
   const models = instance.loaded.current().value ?? []
   const sum = (part: (model: (typeof models)[number]) => number) =>
     models.reduce((total, model) => total + part(model), 0)
