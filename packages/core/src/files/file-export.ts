@@ -88,12 +88,8 @@ export function createFileExport(options: FileExportOptions): FileExport {
   }
 
   const adopt = coalesced(async () => {
-    try {
-      await inTurn(async () => readAdopted(await followLink(path)))
-    } catch (error) {
-      // What is known to happen to files is told with the next write.
-      if (problemOf(error, variable) === null) report?.(error)
-    }
+    // What goes wrong is told by the next write, which begins with the same.
+    await inTurn(async () => readAdopted(await followLink(path))).catch(() => undefined)
   })
 
   /** What stands there, once all of it that somebody else wrote is taken over. */
