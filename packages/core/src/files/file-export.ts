@@ -90,12 +90,8 @@ export function createFileExport(options: FileExportOptions): FileExport {
   }
 
   const adopt = coalesced(async () => {
-    try {
-      await inTurn(async () => hashOfAdopted(await followLink(path)))
-    } catch (error) {
-      // What is known to happen to files is told with the next write.
-      if (problemOf(error, variable) === null) report?.(error)
-    }
+    // What goes wrong is told by the next write, which begins with the same.
+    await inTurn(async () => hashOfAdopted(await followLink(path))).catch(() => undefined)
   })
 
   /** The file as it was left here, by what the file system tells of it: it need not be read to be known. */
