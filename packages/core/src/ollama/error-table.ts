@@ -11,7 +11,7 @@ export interface ErrorRow {
   readonly asked?: Asked
   /** Only with this status. */
   readonly status?: number
-  /** Where the text comes from: versions and file of Ollama's source, or a public issue. */
+  /** Where the text, or the parts it is put together from, stands: versions and file of Ollama's source, or an issue. */
   readonly source: string
 }
 
@@ -22,7 +22,7 @@ export interface ErrorRow {
 export const errorTable: readonly ErrorRow[] = [
   { text: 'maximum pending requests exceeded', verdict: 'busy', source: '0.1.33 to 0.33, server/sched.go' },
   { text: 'server busy, please try again', verdict: 'busy', source: '0.1.33 to 0.33, server/sched.go' },
-  { text: 'no slots available after', verdict: 'busy', source: '0.1.32 to 0.33, llm/server.go' },
+  { text: 'no slots available after', verdict: 'busy', source: '0.2 to 0.33, llm/server.go' },
   {
     text: 'unexpected server status: llm server loading model',
     verdict: 'loading',
@@ -84,7 +84,7 @@ export const errorTable: readonly ErrorRow[] = [
     verdict: 'registryRefuses',
     source: '0.1 to 0.33, server/images.go',
   },
-  { text: 'realm host', asked: 'pull', verdict: 'registryRefuses', source: '0.14 to 0.33, server/auth.go' },
+  { text: 'realm host', asked: 'pull', verdict: 'registryRefuses', source: '0.14.3 to 0.33, server/auth.go' },
   {
     text: 'pull model manifest: 404',
     asked: 'pull',
@@ -110,7 +110,7 @@ export const errorTable: readonly ErrorRow[] = [
   { text: 'pull model manifest: 4', asked: 'pull', verdict: 'registrySays', source: '0.1 to 0.33, server/images.go' },
 
   // The model is not there
-  { text: 'not found, try pulling it first', verdict: 'notFound', source: '0.1 to 0.33, server/routes.go' },
+  { text: 'not found, try pulling it first', verdict: 'notFound', source: '0.1.14 to 0.33, server/routes.go' },
   { text: 'model … not found', status: 404, verdict: 'notFound', source: '0.1 to 0.33, server/routes.go' },
 
   // The prompt
@@ -119,7 +119,7 @@ export const errorTable: readonly ErrorRow[] = [
   { text: 'exceeds the context length', verdict: 'tooLong', source: '0.12.6 to 0.33, runner, llm/llama_server.go' },
   { text: 'exceeds the context size', verdict: 'tooLong', source: '0.30 to 0.33, llama-server' },
   { text: 'exceeds maximum context length', verdict: 'tooLong', source: '0.3.14 to 0.33, server/routes.go' },
-  { text: 'longer than the context', verdict: 'tooLong', source: '0.30 to 0.33, llm/llama_server.go' },
+  { text: 'longer than the context', verdict: 'tooLong', source: '0.31 to 0.33, llm/llama_server.go' },
 
   // What the model cannot do
   {
@@ -136,19 +136,19 @@ export const errorTable: readonly ErrorRow[] = [
   { text: 'does not support completion', verdict: 'capability', source: '0.3 to 0.33, server/images.go' },
   { text: 'does not support tools', verdict: 'capability', source: '0.3 to 0.33, server/images.go' },
   { text: 'does not support insert', verdict: 'capability', source: '0.3 to 0.33, server/images.go' },
-  { text: 'does not support vision', verdict: 'capability', source: '0.6 to 0.33, server/images.go' },
-  { text: 'does not support audio', verdict: 'capability', source: '0.30 to 0.33, server/images.go' },
+  { text: 'does not support vision', verdict: 'capability', source: '0.6.5 to 0.33, server/images.go' },
+  { text: 'does not support audio', verdict: 'capability', source: '0.24 to 0.33, server/images.go' },
   { text: 'does not support embedding', verdict: 'capability', source: '0.9 to 0.33, server/images.go, llama-server' },
   { text: 'does not support image generation', verdict: 'capability', source: '0.14 to 0.33, server/images.go' },
   { text: 'does not support multimodal', verdict: 'capability', source: '0.30 to 0.33, llama-server' },
-  { text: 'missing data required for image input', verdict: 'capability', source: '0.6 to 0.24, model/model.go' },
+  { text: 'missing data required for image input', verdict: 'capability', source: '0.6.8 to 0.31, model/model.go' },
   { text: 'image input is not supported', verdict: 'capability', source: '0.30 to 0.33, llama-server' },
   { text: 'audio input is not supported', verdict: 'capability', source: '0.30 to 0.33, llama-server' },
-  { text: "split vision models aren't supported", verdict: 'capability', source: '0.9 to 0.24, llm/server.go' },
+  { text: "split vision models aren't supported", verdict: 'capability', source: '0.11 to 0.24, llm/server.go' },
   { text: 'only supports one image', verdict: 'capability', source: '0.4 to 0.24, server/prompt.go' },
-  { text: 'invalid json schema in format', verdict: 'format', source: '0.5 to 0.33, llm/server.go' },
-  { text: 'invalid format:', verdict: 'format', source: '0.5 to 0.33, llm/server.go' },
-  { text: 'option … must be of', verdict: 'option', source: '0.1 to 0.33, api/types.go' },
+  { text: 'invalid json schema in format', verdict: 'format', source: '0.5.13 to 0.24, llm/server.go' },
+  { text: 'invalid format:', verdict: 'format', source: '0.5.13 to 0.33, llm/server.go' },
+  { text: 'option … must be of', verdict: 'option', source: '0.1.14 to 0.33, api/types.go' },
   { text: 'error parsing tool call', verdict: 'toolCall', source: '0.12 to 0.33, harmony/harmonyparser.go' },
   { text: 'invalid tool call arguments', verdict: 'toolCall', source: '0.30 to 0.33, llm/llama_server.go' },
   { text: 'template: … executing', verdict: 'template', source: '0.1 to 0.33, text/template of Go' },
@@ -159,12 +159,12 @@ export const errorTable: readonly ErrorRow[] = [
   { text: 'unknown model architecture', verdict: 'outdated', source: '0.1 to 0.33, llama.cpp' },
   { text: 'unsupported model architecture', verdict: 'outdated', source: '0.5.13, model/model.go' },
   { text: 'unsupported architecture', verdict: 'outdated', source: '0.17 to 0.33, x/mlxrunner/model/base/base.go' },
-  { text: 'model not supported', verdict: 'outdated', source: '0.6 to 0.24, model/model.go' },
-  { text: 'tokenizer not supported', verdict: 'outdated', source: '0.6 to 0.24, model/model.go' },
+  { text: 'model not supported', verdict: 'outdated', source: '0.12 to 0.31, model/model.go' },
+  { text: 'tokenizer not supported', verdict: 'outdated', source: '0.12 to 0.31, model/model.go' },
 
   // Memory: before the crash that it ends in
   { text: 'requires more system memory', verdict: 'memory', source: '0.3 to 0.24, llm/server.go' },
-  { text: 'requires more gpu memory', verdict: 'memory', source: '0.3 to 0.24, llm/server.go' },
+  { text: 'requires more gpu memory', verdict: 'memory', source: '0.13 to 0.24, llm/server.go' },
   { text: 'model requires at least … of total memory', verdict: 'memory', source: '0.1.14, llm/llm.go' },
   { text: 'may not have enough available memory', verdict: 'memory', source: '0.1.14, llm/llama.go' },
   { text: 'unable to load full model on gpu', verdict: 'memory', source: '0.12 to 0.33, llm/server.go' },
@@ -182,7 +182,7 @@ export const errorTable: readonly ErrorRow[] = [
     verdict: 'memory',
     source: '0.30 to 0.33, llm/status.go, Metal',
   },
-  { text: 'cudamalloc failed', verdict: 'memory', source: '0.1 to 0.33, llm/status.go' },
+  { text: 'cudamalloc failed', verdict: 'memory', source: '0.1.32 to 0.33, llm/status.go' },
   { text: 'hipmalloc failed', verdict: 'memory', source: '0.30 to 0.33, llm/status.go' },
   { text: 'insufficient memory', verdict: 'memory', source: '0.30 to 0.33, llm/status.go' },
   { text: 'not enough memory', verdict: 'memory', source: '0.30 to 0.33, llm/status.go' },
@@ -192,25 +192,25 @@ export const errorTable: readonly ErrorRow[] = [
   { text: 'rocm error', verdict: 'gpuFailed', source: '0.30 to 0.33, llm/status.go' },
   { text: 'exit status 0xc', verdict: 'gpuFailed', source: 'ollama/ollama#4442, #4572, #6554' },
   { text: 'timed out waiting for', verdict: 'timeout', source: '0.1 to 0.33, llm/server.go' },
-  { text: 'has unexpectedly stopped', verdict: 'crashed', source: '0.6 to 0.33, llm/server.go' },
+  { text: 'has unexpectedly stopped', verdict: 'crashed', source: '0.9 to 0.33, llm/server.go' },
   { text: 'unable to load model', verdict: 'unreadable', source: '0.4 to 0.24, llama/llama.go' },
   { text: 'error loading model', verdict: 'unreadable', source: '0.1 to 0.33, llama.cpp' },
-  { text: 'unsupported model format', verdict: 'unreadable', source: '0.1 to 0.33, fs/ggml/ggml.go' },
+  { text: 'unsupported model format', verdict: 'unreadable', source: '0.1.32 to 0.33, fs/ggml/ggml.go' },
   { text: 'invalid file magic', verdict: 'unreadable', source: '0.1 to 0.33, fs/ggml/ggml.go' },
   {
     text: 'may be incompatible with your version of ollama',
     verdict: 'unreadable',
-    source: '0.1 to 0.24, server/sched.go',
+    source: '0.1.14 to 0.33, server/sched.go',
   },
   { text: 'runner process has terminated', verdict: 'crashed', source: '0.1 to 0.24, llm/server.go' },
-  { text: 'runner process no longer running', verdict: 'crashed', source: '0.1 to 0.24, llm/server.go' },
+  { text: 'runner process no longer running', verdict: 'crashed', source: '0.1.32 to 0.24, llm/server.go' },
   { text: 'llama runner exited', verdict: 'crashed', source: '0.1.14, llm/llama.go' },
   { text: 'failed to start a llama runner', verdict: 'crashed', source: '0.1.14, llm/llama.go' },
-  { text: 'error starting runner', verdict: 'crashed', source: '0.5 to 0.24, llm/server.go' },
+  { text: 'error starting runner', verdict: 'crashed', source: '0.5.13 to 0.24, llm/server.go' },
   { text: 'error starting the external llama server', verdict: 'crashed', source: '0.3, llm/server.go' },
   { text: 'llama-server process', verdict: 'crashed', source: '0.30 to 0.33, llm/llama_server.go' },
   { text: 'llama-server startup failed', verdict: 'crashed', source: '0.33, llm/llama_server.go' },
-  { text: 'model failed to load, this may be due to', verdict: 'crashed', source: '0.13 to 0.24, llm/server.go' },
+  { text: 'model failed to load, this may be due to', verdict: 'crashed', source: '0.15 to 0.24, llm/server.go' },
   {
     text: 'error was encountered while running the model',
     verdict: 'crashed',
@@ -221,9 +221,9 @@ export const errorTable: readonly ErrorRow[] = [
   { text: 'do encode request:', verdict: 'crashed', source: '0.1 to 0.5, llm/server.go' },
   { text: 'error reading llm response', verdict: 'crashed', source: '0.1 to 0.24, llm/server.go' },
   { text: 'error reading llama-server', verdict: 'crashed', source: '0.30 to 0.33, llm/llama_server.go' },
-  { text: 'health resp:', verdict: 'crashed', source: '0.1 to 0.33, llm/server.go' },
-  { text: 'server not responding', verdict: 'crashed', source: '0.1 to 0.33, llm/server.go' },
-  { text: 'ggml_assert', verdict: 'crashed', source: '0.1 to 0.33, llm/status.go' },
+  { text: 'health resp:', verdict: 'crashed', source: '0.1.32 to 0.33, llm/server.go' },
+  { text: 'server not responding', verdict: 'crashed', source: '0.1.32 to 0.33, llm/server.go' },
+  { text: 'ggml_assert', verdict: 'crashed', source: '0.1.32 to 0.33, llm/status.go' },
   { text: 'signal: killed', verdict: 'crashed', source: '0.1 to 0.33, os/exec of Go' },
   { text: 'unexpected eof', asked: 'other', verdict: 'crashed', source: 'ollama/ollama#10953, #10909' },
 
