@@ -3,3 +3,9 @@
  * 128 MB for that and keep it; held to 12 MB, 64 chats at once cost the same processor time and 100 MB less.
  */
 export const nodeFlags = ['--max-semi-space-size=4']
+
+/**
+ * What the dashboard is started with besides. The C library of Linux keeps free memory apart for each thread, up to eight
+ * times the processors; with two such places a thousand models take 15 MB less. It means nothing elsewhere.
+ */
+export const nodeEnv = { MALLOC_ARENA_MAX: '2' }

@@ -2,14 +2,14 @@
 import { spawn } from 'node:child_process'
 import { build } from './build.mjs'
 import { install } from './install.mjs'
-import { nodeFlags } from './node-flags.mjs'
+import { nodeEnv, nodeFlags } from './node-flags.mjs'
 import { pinnedNode, root } from './run.mjs'
 
 await install()
 await build()
 
 const program = ['--enable-source-maps', ...nodeFlags, 'apps/api/dist/main.js']
-const server = spawn(pinnedNode, program, { cwd: root, stdio: 'inherit' })
+const server = spawn(pinnedNode, program, { cwd: root, stdio: 'inherit', env: { ...nodeEnv, ...process.env } })
 server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -139,6 +139,29 @@ test('a folder that another dashboard uses ends it with 74 and one line, until t
   await first.ended
   const third = await launch({ DATA_DIR: first.dataDir })
   expect((await fetch(`${await third.address()}/health?ready=true`)).status).toBe(200)
+})
+
+test('a database that is removed while it runs makes it not ready, until the database is back', async () => {
+  const { address, dataDir } = await launch({})
+  const url = await address()
+  let seed = 0
+  const save = async () => {
+    const headers = { 'content-type': 'application/json' }
+    seed += 1
+    const body = JSON.stringify({ seed })
+    const response = await fetch(`${url}/api/models/settings/m`, { method: 'POST', headers, body })
+    return [response.status, ((await response.json()) as { code?: string }).code]
+  }
+  const readiness = async () => (await fetch(`${url}/health?ready=true`)).status
+  expect(await save()).toEqual([200, undefined])
+  const [file, away] = [join(dataDir, 'dashboard.db'), join(dataDir, 'away.db')]
+  await rename(file, away)
+  expect(await save()).toEqual([503, 'storage_unavailable'])
+  expect(await readiness()).toBe(503)
+  expect((await fetch(`${url}/api/models/settings`)).status).toBe(200)
+  await rename(away, file)
+  expect(await save()).toEqual([200, undefined])
+  expect(await readiness()).toBe(200)
 })
 
 test('keeps what it must remember in PostgreSQL, where DATABASE_URL says so', async () => {

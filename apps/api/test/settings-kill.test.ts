@@ -59,7 +59,7 @@ test.each([
     }
     await launch(env)
     // Of the temporary files that a killed process left, none stays.
-    expect((await readdir(dataDir)).filter((name) => !name.startsWith('dashboard.db'))).toEqual(['model_settings.json'])
+    expect((await readdir(dataDir)).filter((name) => !name.startsWith('dashboard.'))).toEqual(['model_settings.json'])
   },
   120_000 + rounds * 15_000,
 )

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { nodeFlags } from '../node-flags.mjs'
+import { nodeEnv, nodeFlags } from '../node-flags.mjs'
 
 const root = resolve(import.meta.dirname, '../../..')
 const readyLimitMs = 30_000
@@ -31,7 +31,7 @@ async function startServer(
   const startedAt = performance.now()
   const child = spawn(process.execPath, [...nodeFlags, join(root, script), ...args], {
     cwd: folder,
-    env: { ...process.env, ...env },
+    env: { ...nodeEnv, ...process.env, ...env },
     stdio: ['ignore', log, log],
   })
   closeSync(log)
