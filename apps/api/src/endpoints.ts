@@ -25,7 +25,9 @@ export type Handler<E extends Endpoint> = (input: Input<E>, call: Call) => Answe
 
 /** A stream at once, of values or of lines that are made already, or in its place one object; anything else, made into JSON already or not, at once or later. */
 type Answer<O> =
-  O extends AsyncIterable<infer T> ? AsyncIterable<T | JsonLine<T>> | SingleAnswer<T> : Promise<JsonAnswer<O>> | JsonAnswer<O>
+  O extends AsyncIterable<infer T>
+    ? AsyncIterable<T | JsonLine<T>> | SingleAnswer<T>
+    : Promise<JsonAnswer<O>> | JsonAnswer<O>
 
 /** With a tag or without; a caller who asked for it watches in place of waiting. */
 type JsonAnswer<O> = O | Serialized<O> | Tagged<O> | EventAnswer

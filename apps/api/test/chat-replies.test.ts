@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { metricsOf, setUp as setUpChat } from './chat-set-up.ts'
-import { ends, says, type ScriptedOptions, scriptedOllama } from './scripted-ollama.ts'
+import { ends, type ScriptedOptions, says, scriptedOllama } from './scripted-ollama.ts'
 import { as } from './support.ts'
 
 type Answers = Parameters<typeof scriptedOllama>[0]
@@ -21,7 +21,12 @@ async function setUp(answers: Answers, options: ScriptedOptions = {}) {
 describe('why a reply is over', () => {
   test.each([
     ['a number of tokens', { num_predict: 5 }, { eval_count: 5 }, 'num_predict'],
-    ['the context, though it might have said more', { num_predict: 100, num_ctx: 256 }, { prompt_eval_count: 251 }, 'context'],
+    [
+      'the context, though it might have said more',
+      { num_predict: 100, num_ctx: 256 },
+      { prompt_eval_count: 251 },
+      'context',
+    ],
     ['the context, where no number was told', { num_ctx: 256 }, { prompt_eval_count: 251 }, 'context'],
     ['a number of its own', {}, {}, 'num_predict'],
   ])('is told where it stopped at %s', async (_, options, counts, stopped_at) => {
@@ -101,7 +106,8 @@ describe('thoughts in the text of a reply', () => {
 
 describe('the lines of a reply', () => {
   test('leave as the bytes that came, with members that nobody knows', async () => {
-    const odd = '{"model":"scripted:latest", "created_at":"x","message":{"role":"assistant","content":"\\u0061"},"done":false,"logprobs":[1.0]}\r\n'
+    const odd =
+      '{"model":"scripted:latest", "created_at":"x","message":{"role":"assistant","content":"\\u0061"},"done":false,"logprobs":[1.0]}\r\n'
     const { app, model } = await setUp([
       (response) => {
         response.write(odd.slice(0, 40))
@@ -114,7 +120,12 @@ describe('the lines of a reply', () => {
   })
 
   test('with an error of null are no failure', async () => {
-    const { say } = await setUp([[{ ...says('one'), error: null }, { ...ends('stop'), error: null }]])
+    const { say } = await setUp([
+      [
+        { ...says('one'), error: null },
+        { ...ends('stop'), error: null },
+      ],
+    ])
     expect(metricsOf(await say({ prompt: 'Go' }))).toMatchObject({ done_reason: 'stop' })
   })
 

@@ -82,7 +82,11 @@ test('thoughts that stand in the text come apart as it grows, and are not copied
     replyOf(...pieces.slice(0, index + 1).map((content, at) => [chunk({ content }), 1000 + at] as const)),
   )
   expect(grown.slice(0, 6).map(({ content }) => content)).toEqual(['', '', '', '', '', ''])
-  expect(grown.at(-1)).toMatchObject({ thinking: 'Hm, so', content: 'Yes, and `</think>` ends them.', answeredAt: 1006 })
+  expect(grown.at(-1)).toMatchObject({
+    thinking: 'Hm, so',
+    content: 'Yes, and `</think>` ends them.',
+    answeredAt: 1006,
+  })
   const closedAlone = replyOf([chunk({ content: 'Hm\n</think>' }), 1], [chunk({ content: '\nYes' }), 2])
   expect(closedAlone).toMatchObject({ thinking: 'Hm', content: 'Yes' })
 })

@@ -34,7 +34,8 @@ export const ChatMetrics = Type.Object({
   done_reason: Type.Optional(
     Type.String({
       maxLength: doneReasonLength,
-      description: 'Why the reply is over, in Ollama’s words: "stop", "length", "load", "unload"; absent where it did not tell',
+      description:
+        'Why the reply is over, in Ollama’s words: "stop", "length", "load", "unload"; absent where it did not tell',
     }),
   ),
   stopped_at: Type.Optional(

@@ -24,7 +24,8 @@ export function splitThoughts(text: string, { isWhole = true } = {}): SplitReply
   while (opening) {
     const closing = `</${opening.slice(1)}`
     const end = rest.indexOf(closing)
-    const thought = end === -1 ? withoutBegun(rest.slice(opening.length), closing, isWhole) : rest.slice(opening.length, end)
+    const thought =
+      end === -1 ? withoutBegun(rest.slice(opening.length), closing, isWhole) : rest.slice(opening.length, end)
     thoughts.push(thought.trim())
     rest = end === -1 ? '' : rest.slice(end + closing.length).trimStart()
     opening = openings.find((tag) => rest.startsWith(tag))

@@ -35,7 +35,8 @@ const isDeparture = (error: unknown): boolean =>
 
 function explain(error: unknown, request: FastifyRequest): DashboardError {
   // Nobody reads this answer, and nothing went wrong here.
-  if (isDeparture(error) && request.socket.destroyed) return new DashboardError('internal', 'The caller left.', { cause: error })
+  if (isDeparture(error) && request.socket.destroyed)
+    return new DashboardError('internal', 'The caller left.', { cause: error })
   const known = toDashboardError(error, request.routeOptions.bodyLimit)
   if (known.code === 'internal') {
     const { id, traceId, routeOptions } = request

@@ -1,4 +1,10 @@
-import { type ChatMessage, type ChatRequest, type KeepAlive, type ModelSettings, optionFields } from '@ollama-dashboard/contracts'
+import {
+  type ChatMessage,
+  type ChatRequest,
+  type KeepAlive,
+  type ModelSettings,
+  optionFields,
+} from '@ollama-dashboard/contracts'
 import { DashboardError } from '../errors.ts'
 import type { Traits } from '../instances/model-traits.ts'
 import { runnerOf } from '../models/runner-options.ts'

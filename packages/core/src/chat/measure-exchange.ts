@@ -39,7 +39,8 @@ export async function measure(exchange: Exchange, tools: ExchangeTools, ended: E
     promptTruncated,
     overflow,
     stoppedAt,
-    contextNeeded: stoppedAt === 'context' && !overflow ? await contextForMore(exchange, line, contextLength) : overflow,
+    contextNeeded:
+      stoppedAt === 'context' && !overflow ? await contextForMore(exchange, line, contextLength) : overflow,
   })
 }
 

@@ -70,7 +70,11 @@ function addText(reply: LiveReply, content: string, thinking: string, toolCalls:
 const closingTag = '</think'
 
 /** A model that Ollama does not know to think writes its thoughts into its text; where it knows, they come apart. */
-function withText(reply: LiveReply, content: string, thinking: string): Pick<LiveReply, 'content' | 'thinking' | 'text'> {
+function withText(
+  reply: LiveReply,
+  content: string,
+  thinking: string,
+): Pick<LiveReply, 'content' | 'thinking' | 'text'> {
   const text = reply.text + content
   const isToldApart = thinking !== '' || (reply.thinking !== '' && reply.text === reply.content)
   // Thoughts that have ended stay where they are; in a text without any, the next tag alone can change that.
