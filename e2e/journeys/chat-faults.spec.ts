@@ -31,7 +31,7 @@ for (const [kind, words] of [
 
 for (const [kind, words, afterReload] of [
   ['truncate', /ended/, 'The reply ended before it was complete.'],
-  ['error_line', /error/, 'Ollama answered with an error in the middle.'],
+  ['error_line', /stopped unexpectedly/, 'The model runner stopped in the middle.'],
   ['reset_stream', /Ollama/, 'Ollama went away in the middle.'],
 ] as const) {
   test(`a failure in the middle (${kind}) leaves what had come, says why, and can be tried again`, async ({

@@ -65,7 +65,7 @@ function parseOrNull(text: string): unknown {
 const countOrNull = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null
 
-/** A link that an admin is to follow must not be anybody's: whoever poses as Ollama could send any. */
+/** A link that an admin is to follow: what poses as Ollama could send any, so only one to ollama.com counts. */
 function signInUrlOf(value: unknown): string | null {
   const text = textOf(value)
   if (text === null || text.length > maxTextLength || !URL.canParse(text)) return null
