@@ -79,9 +79,10 @@ async function lookAt(recorded: RecordedHost) {
 async function describeHost(slug: string, recorded: RecordedHost): Promise<string> {
   const { stats, memory, vramTotal, problem } = await lookAt(recorded)
   const { vram, unified_memory: unified } = stats
+  const runsOnCard = stats.gpus.some((gpu) => gpu.memory === 'dedicated' && gpu.runs_models)
   const pool = unified
     ? `unified memory ${gib(unified.total)}, GPU up to ${gib(unified.gpu_max)}`
-    : `VRAM ${vram ? gib(vram.total) : 'none'}, RAM ${gib(stats.memory.total)}`
+    : `VRAM ${vram ? gib(vram.total) : runsOnCard ? 'not told' : 'none'}, RAM ${gib(stats.memory.total)}`
   const defaults = serverDefaults({
     version: '0.32.15',
     vramTotalBytes: vramTotal,

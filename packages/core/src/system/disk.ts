@@ -54,17 +54,17 @@ export function createDiskReader(tools: DiskTools) {
 
   return async (folder: string, signal: AbortSignal): Promise<Disk> => {
     if (reading) return last
-    const current = read(folder, signal)
+    const now = read(folder, signal)
       .then((disk) => {
         last = disk
       })
       .finally(() => {
         reading = null
       })
-    reading = current
+    reading = now
     await new Promise<void>((done) => {
       const cancel = clock.after(answerLimitMs, done)
-      void current.finally(() => {
+      void now.finally(() => {
         cancel()
         done()
       })

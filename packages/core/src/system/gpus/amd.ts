@@ -32,9 +32,12 @@ export function createAmdSource(host: HostAccess): GpuSource {
       const told = await asked
       name = told.get(card.id.toLowerCase()) ?? told.get(card.name) ?? 'AMD GPU'
     }
-    const isIntegrated = isIntegratedGpu(card, memory)
+    const shared = Math.min(memory.gttTotal ?? 0, (await host.memory()).total)
+    const isPart = isPartOfProcessor(card, memory)
+    // What the firmware set aside is memory of its own, which counts alone where it is the larger part.
+    const isIntegrated = isPart && shared > memory.vramTotal
     // On an integrated GPU Ollama counts both (ml/backend/ggml, mem_hip.cpp). GTT is a limit: there may be less memory.
-    const gttTotal = isIntegrated ? Math.min(memory.gttTotal ?? 0, (await host.memory()).total) : 0
+    const gttTotal = isIntegrated ? shared : 0
     const gttUsed = isIntegrated ? memory.gttUsed : 0
     return {
       id: card.id,
@@ -46,7 +49,7 @@ export function createAmdSource(host: HostAccess): GpuSource {
       utilization_percent: busy === null ? null : clampPercent(busy),
       ...sensors,
       ...(isIntegrated && { setAside: { total: memory.vramTotal, used: memory.vramUsed ?? 0 } }),
-      runs_models: !isIntegrated || card.deviceId === strixHalo,
+      runs_models: !isPart || card.deviceId === strixHalo,
     }
   }
 
@@ -97,7 +100,7 @@ const integratedIds = new Set(
 )
 
 /** Where the device is not among those that are known, by the rule of Ollama (`readROCmDRMDevice` in discover/amd.go). */
-function isIntegratedGpu({ deviceId }: DrmCard, { vramTotal, gttTotal, hasOwnMemory }: AmdMemory): boolean {
+function isPartOfProcessor({ deviceId }: DrmCard, { vramTotal, gttTotal, hasOwnMemory }: AmdMemory): boolean {
   if (deviceId !== null && integratedIds.has(deviceId)) return true
   if (hasOwnMemory || gttTotal === null) return false
   return vramTotal <= 4 * gibibyte && gttTotal >= 8 * gibibyte && gttTotal >= 4 * vramTotal
@@ -118,7 +121,8 @@ async function readNamesOfTools(host: HostAccess, signal: AbortSignal): Promise<
 }
 
 function namesOfAmdSmi(answer: unknown): ReadonlyMap<string, string> {
-  const list = isRecord(answer) ? answer['gpu_data'] : answer
+  // Newer versions wrap the list.
+  const list = Array.isArray(answer) ? answer : isRecord(answer) ? answer['gpu_data'] : null
   return new Map(
     (Array.isArray(list) ? list : []).flatMap((gpu: unknown): [string, string][] => {
       const bus = isRecord(gpu) && isRecord(gpu['bus']) ? gpu['bus']['bdf'] : null

@@ -40,12 +40,17 @@ export function createIntelSource(host: HostAccess): GpuSource {
   }
 }
 
-/** By the driver, else by the window through which the processor sees all of it: with resizable BAR that is all there is. */
-async function readOwnMemory(host: HostAccess, { device }: DrmCard): Promise<number | null> {
+/** Cards whose memory is no power of two, so that the window is larger: A380, A60, B580, B570, B60; GiB. */
+const sizes: Readonly<Record<string, number>> = { '0x56a5': 6, '0x56b3': 12, '0xe20b': 12, '0xe20c': 10, '0xe211': 24 }
+
+/** By the driver, else by the window through which the processor sees all of it where the firmware lets it. */
+async function readOwnMemory(host: HostAccess, { device, deviceId }: DrmCard): Promise<number | null> {
   for (const file of ['tile0/physical_vram_size_bytes', 'lmem_total_bytes']) {
     const bytes = await readNumber(host, `${device}/${file}`)
     if (bytes !== null && bytes > 0) return bytes
   }
+  const known = sizes[deviceId ?? '']
+  if (known !== undefined) return known * 1024 * mebibyte
   const lines = (await host.readText(`${device}/resource`))?.split('\n') ?? []
   const [, start, end] = /^(0x[\da-f]{1,16}) (0x[\da-f]{1,16}) /i.exec(lines[2] ?? '') ?? []
   if (start === undefined || end === undefined) return null

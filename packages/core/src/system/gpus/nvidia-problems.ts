@@ -64,6 +64,11 @@ const known: readonly Known[] = [
     message: "nvidia-smi does not find the driver's library (libnvidia-ml.so).",
     hint: 'Install the driver again. A container needs --gpus all and the NVIDIA container toolkit on the host.',
   },
+  {
+    text: 'unknown error',
+    message: 'An NVIDIA GPU does not answer.',
+    hint: 'Reboot, and look for errors with: sudo dmesg | grep -i nvrm',
+  },
 ]
 
 const maxShown = 200

@@ -69,7 +69,7 @@ function gpuOf(row: NvidiaRow): DetectedGpu {
   const load = nvidiaNumber(row['utilization.gpu'])
   return {
     id: [row.uuid, row['pci.bus_id']].find((text) => text !== undefined && !isNotSupported(text)) ?? row.index ?? '',
-    name: row.name || 'NVIDIA GPU',
+    name: isBroken(row) ? 'NVIDIA GPU' : row.name || 'NVIDIA GPU',
     vendor: 'NVIDIA',
     // Ollama does the same: memory that NVML does not support is the system's (ml/backend/ggml, mem_nvml.cpp).
     memory: total === 0 || isNotSupported(row['memory.total']) ? 'unified' : 'dedicated',
@@ -79,7 +79,7 @@ function gpuOf(row: NvidiaRow): DetectedGpu {
     utilization_percent: load === null ? null : clampPercent(load),
     temperature_celsius: nvidiaNumber(row['temperature.gpu']),
     power_watts: nvidiaNumber(row['power.draw']),
-    runs_models: true,
+    runs_models: !isBroken(row),
   }
 }
 
@@ -95,8 +95,12 @@ function asJetson(jetson: DetectedGpu, row: NvidiaRow | undefined): DetectedGpu 
   }
 }
 
+/** A GPU that has failed does not even tell its name. */
+const isBroken = ({ name = '' }: NvidiaRow): boolean => name.startsWith('[') || name === 'ERR!'
+
 function problemOf(rows: readonly NvidiaRow[], gpus: readonly DetectedGpu[], complaint: string): GpuProblem | null {
-  if (complaint !== '') return explainNvidiaProblem(complaint)
+  const broken = rows.find(isBroken)
+  if (complaint !== '' || broken) return explainNvidiaProblem(complaint || (broken?.name ?? ''))
   if (gpus.every(({ vram_total, vram_used }) => vram_total !== null && vram_used !== null)) return null
   const memory = rows.flatMap((row) => [row['memory.total'], row['memory.used']])
   const refused = memory.find((text) => text !== undefined && nvidiaNumber(text) === null && !isNotSupported(text))
