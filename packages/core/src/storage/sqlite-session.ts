@@ -203,6 +203,8 @@ const transactionEnded = () => sqliteFault('ERR_DATABASE_STOPPED', 'The transact
 /** Writes all that was committed into the database itself. Throws SQLITE_BUSY while another process reads the log. */
 function copyLog(database: DatabaseSync): void {
   const busy = 5
+  // Whoever began it has given it up: it would keep the log in use.
+  if (database.isTransaction) database.exec('ROLLBACK')
   if (database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0) return
   throw Object.assign(new Error('The log is in use.'), { code: 'ERR_SQLITE_ERROR', errcode: busy })
 }

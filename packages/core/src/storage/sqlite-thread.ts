@@ -69,7 +69,6 @@ export function createSqliteThread(options: SqliteThreadOptions): SqliteThread {
     const workerData: SqliteSessionOptions = { ...session, mayCreate: starts === 0 }
     const started = new Worker(program, { name: 'storage', workerData, resourceLimits, execArgv: [], env: {} })
     starts += 1
-    isSilent = false
     let cause: unknown
     // While nothing is asked for, it keeps no process alive.
     started.unref()
@@ -84,6 +83,7 @@ export function createSqliteThread(options: SqliteThreadOptions): SqliteThread {
     })
     started.on('exit', () => {
       worker = null
+      isSilent = false
       for (const id of [...waiting.keys()]) settle(id)?.reject(stopped(cause))
       if (!isClosed) for (const listener of listeners) listener()
     })
@@ -110,6 +110,7 @@ export function createSqliteThread(options: SqliteThreadOptions): SqliteThread {
     if (worker === null) return nothing
     const closing = worker
     try {
+      if (isSilent) throw silent()
       await post({ kind: 'close' })
       // Only then others may have the folder.
       closing.ref()
@@ -126,6 +127,8 @@ export function createSqliteThread(options: SqliteThreadOptions): SqliteThread {
     onLost: (listener) => void listeners.push(listener),
     async ask(request) {
       if (request.kind === 'close') return close()
+      // Nothing may start it, and take the folder, again.
+      if (isClosed) throw stopped()
       // A transaction that is given up is rolled back as soon as the disk answers.
       if (isSilent && request.kind === 'rollback') {
         post(request).catch(() => undefined)
