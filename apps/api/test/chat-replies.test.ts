@@ -111,7 +111,8 @@ describe('the lines of a reply', () => {
     const { app, model } = await setUp([
       (response) => {
         response.write(odd.slice(0, 40))
-        response.end(odd.slice(40) + `${JSON.stringify(ends('stop'))}\n`)
+        response.write(odd.slice(40))
+        response.end(`${JSON.stringify(ends('stop'))}\n`)
       },
     ])
     const headers = as('operator')
