@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { metricsOf, setUp as setUpChat } from './chat-set-up.ts'
 import { ends, type ScriptedOptions, says, scriptedOllama } from './scripted-ollama.ts'
@@ -111,7 +112,8 @@ describe('the lines of a reply', () => {
     const { app, model } = await setUp([
       (response) => {
         response.write(odd.slice(0, 40))
-        response.end(odd.slice(40) + `${JSON.stringify(ends('stop'))}\n`)
+        response.write(odd.slice(40))
+        response.end(`${JSON.stringify(ends('stop'))}\n`)
       },
     ])
     const headers = as('operator')
@@ -192,12 +194,13 @@ test('a reply is not given up while a tool call is written, which takes minutes 
       response.end(`${JSON.stringify(ends('stop'))}\n`)
     },
   ])
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+  onTestFinished(() => void vi.useRealTimers())
   const lines = client.chat.send({ body: { model, prompt: 'Weather?' } })[Symbol.asyncIterator]()
   await lines.next()
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  onTestFinished(() => void vi.useRealTimers())
+  // Until the dashboard waits for the next line.
+  for (let turn = 0; turn < 20; turn += 1) await nextTurn()
   vi.advanceTimersByTime(125_000)
-  vi.useRealTimers()
   writeCall()
   expect((await lines.next()).value?.message?.tool_calls).toEqual(tool_calls)
 })

@@ -101,11 +101,12 @@ test('a caller who leaves ends the work', async () => {
 
 test('a caller who leaves before the first event is told of as one who left, and as no failure', async () => {
   const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>()
-  // Yields just when nobody is there any more, as a model does that had begun to speak.
+  // As a stream fails whose reader is gone before its first byte.
+  const premature = Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' })
   const { app, lines } = await streaming(async function* ({ signal }) {
     isAsked()
-    await new Promise((resolve) => signal.addEventListener('abort', resolve))
-    yield* upTo(1)
+    yield* upTo(0)
+    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(premature)))
   })
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   const call = request(`${address}/api/count`, { headers: as('viewer') })

@@ -66,7 +66,8 @@ function ContextUsed({
   percent,
   context_length: length,
   prompt_truncated: wasCut,
-}: Pick<ChatMetrics, 'context_length' | 'prompt_truncated'> & { readonly percent: number }) {
+  stopped_at: limit,
+}: Pick<ChatMetrics, 'context_length' | 'prompt_truncated' | 'stopped_at'> & { readonly percent: number }) {
   const isFull = percent >= nearlyFullPercent || wasCut === true
   const of = length === null ? '' : ` of ${formatCount(length)} tokens`
   return (
@@ -76,7 +77,7 @@ function ContextUsed({
         <ThinBar share={percent / 100} colour={isFull ? 'var(--attention)' : 'var(--accent)'} />
       </span>
       <b>{formatPercent(percent)}</b>
-      {isFull && wasCut !== true && <span>nearly full</span>}
+      {isFull && wasCut !== true && limit !== 'context' && <span>nearly full</span>}
       {isFull && wasCut === null && <span>the beginning may have been cut</span>}
     </span>
   )

@@ -31,9 +31,11 @@ export function ReplyStopped({ session, message, model, needs, onAskAgain }: Rep
     onAskAgain?.()
   }
   return (
-    <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">
-      <ScissorsLineDashed aria-hidden className="size-4 text-attention-text" />
-      <p>{why}</p>
+    <div className="flex basis-full flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">
+      <p className="flex gap-2.5">
+        <ScissorsLineDashed aria-hidden className="mt-0.5 size-4 flex-none text-attention-text" />
+        {why}
+      </p>
       {isItsTurn && limit === 'num_predict' && (
         <Button size="small" icon={RotateCw} needs={needs} onClick={askWithoutLimit}>
           Ask again without a limit
