@@ -56,7 +56,7 @@ export interface JobSetting {
 /** So slow that a pull lasts as long as a test lets it. */
 export const slow: Partial<Scenario> = { pull_bytes_per_second: 10_000 }
 
-export interface JobSettingOptions extends Omit<SimulatorOptions, 'scenario'> {
+export interface JobSettingOptions extends Omit<SimulatorOptions, 'scenario' | 'clock'> {
   readonly scenario?: Partial<Scenario>
   readonly jobs?: Partial<JobsOptions>
   readonly repository?: MemoryJobs
