@@ -48,8 +48,9 @@ test('the frame is there before any script is, and stays where it is', async ({ 
   const mark = page.getByText('Ollama Dashboard', { exact: true })
   const entry = page.getByText('Library', { exact: true }).first()
   await expect(mark).toBeVisible()
-  // Where it stands is known when it is painted: its styles may come after its words.
+  // Its styles and its font may come after its words.
   await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0)
+  await page.waitForFunction(() => document.fonts.status === 'loaded')
   const before = [await mark.boundingBox(), await entry.boundingBox()]
   release()
   await expect(page.getByRole('link', { name: 'Library' }).first()).toBeVisible()

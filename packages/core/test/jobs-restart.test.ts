@@ -49,8 +49,8 @@ describe('after a restart of the dashboard', () => {
     simulator.faults.clear()
     simulator.setSpeed(1000)
     // It is looked for again after two seconds.
-    await clock.advance(2000)
-    expect(await ended(next, id)).toMatchObject({ state: 'done', attempts: 2 })
+    const later = () => clock.advance(2000).then(() => next.get(id))
+    await expect.poll(later).toMatchObject({ state: 'done', attempts: 2 })
     expect(pulls()).toBe(2)
   })
 
