@@ -56,9 +56,13 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
     }),
   )
   const { corsOrigins, trustProxy, basePath, buckets } = config
-  const app = opened.use(await buildApp({ core, version, keys, buckets, corsOrigins, trustProxy, basePath, webRoot, logger }))
+  const app = opened.use(
+    await buildApp({ core, version, keys, buckets, corsOrigins, trustProxy, basePath, webRoot, logger }),
+  )
   await app.listen({ host: listen.host, port: listen.port })
-  tell(`Ollama Dashboard ${version} is ready at ${addressOf(app.server.address(), listen.host)}${basePath && `${basePath}/`}`)
+  tell(
+    `Ollama Dashboard ${version} is ready at ${addressOf(app.server.address(), listen.host)}${basePath && `${basePath}/`}`,
+  )
 
   const closing = opened.move()
   return { [Symbol.asyncDispose]: () => closing.disposeAsync() }

@@ -154,7 +154,8 @@ export function proxies(text: string): readonly string[] {
 
 /** Without a slash at its end, so that paths can be put behind it. */
 export function basePath(text: string): string {
-  if (/^\/(?:[\w.~-]+(?:\/[\w.~-]+)*\/?)?$/.test(text) && !/(?:^|\/)\.\.?(?:\/|$)/.test(text)) return text.replace(/\/$/, '')
+  if (/^\/(?:[\w.~-]+(?:\/[\w.~-]+)*\/?)?$/.test(text) && !/(?:^|\/)\.\.?(?:\/|$)/.test(text))
+    return text.replace(/\/$/, '')
   throw new NotAllowed('a path such as "/dash", of letters, digits and the characters . _ ~ -')
 }
 
