@@ -1,0 +1,199 @@
+// Whatever comes from outside, nobody else waits: /ping is asked every 20 ms in a process of its own while every endpoint
+// gets bodies of repeated, nested and endless things up to its limit, and while Ollama answers with such things.
+// `node hostile-input.ts [PROGRAM]`; build the dashboard first.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface, type Interface } from 'node:readline'
+import { type Contract, contract } from '@ollama-dashboard/contracts'
+import { hostileBodies, hostileHeaders, hostilePaths } from '../../../apps/api/test/hostile-bodies.ts'
+import { hostileModels, hostileShows, startHostileOllama } from './hostile-ollama.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+const program = resolve(process.argv[2] ?? join(root, 'apps/api/dist/main.js'))
+const maxWaitMs = Number(process.env['PROOF_MAX_WAIT_MS'] ?? 200)
+const key = 'key-of-the-proof'
+/** Longer than any answer should take; on a server that is stuck, the proof goes on with the next. */
+const answerLimitMs = 60_000
+
+interface Told {
+  readonly name: string
+  readonly waitMs: number
+  /** Processor time of the main thread meanwhile, where the system tells: on a busy machine it is worth more. */
+  readonly cpuMs: number | null
+  readonly status: number | null
+}
+
+const ollama = await startHostileOllama()
+const dataDir = await mkdtemp(join(tmpdir(), 'ollama-dashboard-proof-'))
+const { child, url } = await startDashboard()
+const pinger = spawn(process.execPath, [join(import.meta.dirname, 'ping.ts'), `${url}/ping`], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+})
+const waits = createInterface({ input: pinger.stdout })
+const told: Told[] = []
+
+try {
+  await watch('nothing', async () => null)
+  told.length = 0
+  await sendPaths()
+  await sendHeaders()
+  await sendBodies()
+  await readHostileOllama()
+  await keepConversations()
+} finally {
+  pinger.kill()
+  child.kill('SIGKILL')
+  await rm(dataDir, { recursive: true, force: true })
+  ollama.close()
+}
+report()
+
+async function sendPaths() {
+  for (const path of hostilePaths()) await watch(`GET ${path.slice(0, 40)}…`, () => send('GET', path))
+  const dots = `/${'.'.repeat(15_900)}`
+  await watch('20 paths of dots at once', async () => {
+    const statuses = await Promise.all(Array.from({ length: 20 }, () => send('GET', dots)))
+    return Math.max(...statuses.map((status) => status ?? 0))
+  })
+}
+
+async function sendHeaders() {
+  for (const headers of hostileHeaders()) {
+    const [[name, value] = ['', '']] = Object.entries(headers)
+    await watch(`${name}: ${value.slice(0, 20)}…`, () => send('GET', '/api/models/available', undefined, headers))
+  }
+}
+
+async function sendBodies() {
+  for (const group of Object.values(contract as Contract)) {
+    for (const endpoint of Object.values(group)) {
+      if (!endpoint.body) continue
+      const path = endpoint.path.replace(':model', 'a').replace(':id', 'my_session')
+      for (const { name, body } of hostileBodies(endpoint)) {
+        await watch(`${endpoint.method} ${endpoint.path}: ${name}`, () => send(endpoint.method, path, body))
+      }
+    }
+  }
+}
+
+async function readHostileOllama() {
+  for (const name of hostileModels) {
+    await watch(`a pull of ${name}`, () => send('POST', `/api/models/pull/${name}`, '{}'))
+    await watch(`a chat with ${name}`, () => send('POST', '/api/chat', JSON.stringify({ model: name, prompt: 'Hi' })))
+  }
+  for (const name of hostileShows) {
+    for (const path of [`settings/${name}/effective`, `info/${name}`, `settings/recommended/${name}`]) {
+      await watch(`GET ${path}`, () => send('GET', `/api/models/${path}`))
+    }
+  }
+}
+
+/** What was kept once costs every later save. */
+async function keepConversations() {
+  const call = (depth: number) => `{"function":{"name":"f","arguments":${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}}}`
+  for (const depth of [150, 1500]) {
+    const messages = `[{"role":"assistant","content":"","tool_calls":[${Array(100).fill(call(depth)).join(',')}]}]`
+    await watch(`100 calls of tools ${depth} deep`, () =>
+      send('POST', '/api/chat/history', `{"id":"deep${depth}","model":"a","messages":${messages}}`),
+    )
+  }
+  const message = { role: 'user', content: 'What is a llama? '.repeat(60) }
+  const session = (at: number) => ({ id: `long${at}`, model: 'a', messages: Array(600).fill(message) })
+  const file = JSON.stringify({ sessions: Array.from({ length: 45 }, (_, at) => session(at)) })
+  await watch(`an import of ${Math.round(file.length / 1e6)} MB`, () => send('POST', '/api/chat/history/import', file))
+  for (let at = 0; at < 5; at += 1) {
+    await watch('a save beside it', () =>
+      send('POST', '/api/chat/history', JSON.stringify({ id: 'short', model: 'a', messages: [message] })),
+    )
+  }
+  const settings = Array.from({ length: 900 }, (_, at) => [`m${at}:1b`, { settings: { system: 'x'.repeat(32_000) } }])
+  const settingsFile = JSON.stringify(Object.fromEntries(settings))
+  await watch(`an import of settings of ${Math.round(settingsFile.length / 1e6)} MB`, () =>
+    send('POST', '/api/models/settings/import', settingsFile),
+  )
+  await watch('a setting beside it', () => send('POST', '/api/models/settings/a', '{"top_k":1}'))
+}
+
+/** Does something, and notes how long others waited meanwhile and for a moment after. */
+async function watch(name: string, act: () => Promise<number | null>) {
+  const before = await mainThreadMs()
+  const status = await act()
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  pinger.stdin.write('\n')
+  const [line] = await once(waits satisfies Interface, 'line')
+  const after = await mainThreadMs()
+  told.push({ name, status, waitMs: Number(line), cpuMs: before === null || after === null ? null : after - before })
+}
+
+async function mainThreadMs(): Promise<number | null> {
+  const text = await readFile(`/proc/${child.pid}/task/${child.pid}/schedstat`, 'utf8').catch(() => null)
+  return text === null ? null : Number(text.split(' ')[0]) / 1e6
+}
+
+/** The status of an answer; null where none came. */
+function send(
+  method: string,
+  path: string,
+  body?: string,
+  headers: Record<string, string> = {},
+): Promise<number | null> {
+  const { port } = new URL(url)
+  return new Promise((resolve) => {
+    const call = request({ port, method, path, agent: false, signal: AbortSignal.timeout(answerLimitMs) })
+    call.setHeader('authorization', `Bearer ${key}`)
+    for (const [name, value] of Object.entries(headers)) call.setHeader(name, value)
+    call.on('response', (response) => response.resume().on('close', () => resolve(response.statusCode ?? null)))
+    call.on('error', () => resolve(null))
+    if (body !== undefined) {
+      call.setHeader('content-type', 'application/json').setHeader('content-length', Buffer.byteLength(body))
+    }
+    call.end(body)
+  })
+}
+
+async function startDashboard(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  const child = spawn(process.execPath, [program], {
+    cwd: dataDir,
+    env: {
+      ...process.env,
+      OLLAMA_HOST: ollama.url,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      API_KEY_ADMIN: key,
+      LOG_LEVEL: 'silent',
+      RATE_LIMIT_MODEL_OPERATIONS: '1000000/1s',
+      RATE_LIMIT_MODEL_PULL: '1000000/1s',
+      RATE_LIMIT_BACKGROUND_UPDATES: '1000000/1s',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const address = /ready at (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1]
+    if (address) return { child, url: address }
+  }
+  throw new Error('The dashboard did not start.')
+}
+
+function report() {
+  const worst = told.toSorted((a, b) => b.waitMs - a.waitMs)
+  const tooLong = worst.filter(({ waitMs }) => waitMs > maxWaitMs)
+  const broken = told.filter(({ status }) => status === 500)
+  console.log(`${told.length} hostile inputs; the longest waits of /ping, and the processor time meanwhile:`)
+  for (const { name, waitMs, cpuMs, status } of worst.slice(0, 20)) {
+    const cpu = cpuMs === null ? '' : `${cpuMs.toFixed(0).padStart(7)} ms`
+    console.log(`${waitMs.toFixed(0).padStart(7)} ms${cpu}  ${status}  ${name}`)
+  }
+  for (const { name } of broken) console.log(`    500  ${name}`)
+  const held = tooLong.length === 0 && broken.length === 0
+  console.log(
+    held
+      ? `None above ${maxWaitMs} ms, none answered with 500.`
+      : `${tooLong.length} above ${maxWaitMs} ms, ${broken.length} answered with 500.`,
+  )
+  process.exitCode = held ? 0 : 1
+}
