@@ -28,7 +28,8 @@ export function announceChanges(
       model: name,
       ...(cause && { duration_seconds: (clock.now() - cause.since) / 1000 }),
       ...(cause?.by && { by: cause.by }),
-      ...(detail !== undefined && { detail }),
+      // What this dashboard was told to load is no surprise.
+      ...(!cause && detail !== undefined && { detail }),
     })
   }
   for (const model of left) announce('model.unloaded', model)
