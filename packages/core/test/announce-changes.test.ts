@@ -7,7 +7,7 @@ import { loadedModel } from './stub-ollama.ts'
 
 test('a model that another client had loaded again for its own context is told of with both', () => {
   const clock = fakeClock()
-  const events = createEventBus(clock)
+  const events = createEventBus(clock, { failed: () => {} })
   const [before, now] = [4096, 12_000].map((contextLength) => [loadedModel('llama3.2:3b', { contextLength })])
   announceChanges('default', now ?? [], before ?? [], { events, tasks: createModelTasks(clock), clock })
   expect(events.recent(5)).toMatchObject([
