@@ -1,6 +1,6 @@
 // `pnpm prove`: the proofs that take long, with many rounds of what `npm test` does a few times: kills in the middle of
-// saves and pulls, and hundreds of listeners. And whether the built dashboard answers while others keep it waiting:
-// `pnpm prove -- --only alive` does that alone.
+// saves and pulls, and hundreds of listeners. And whether the built dashboard answers while others keep it waiting, and
+// whatever is thrown at it: `pnpm prove -- --only alive` and `--only hostile` do one of these alone.
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -19,20 +19,23 @@ const killRounds = '100'
 /** Each takes some ten seconds of its own. */
 const repeats = 10
 
-/** Runs a program of the workspace; ends with it where it fails. */
-function runOrExit(args: readonly string[], env: Record<string, string> = {}): void {
+/** Runs a program of the workspace; false where it fails. */
+function succeeds(args: readonly string[], env: Record<string, string> = {}): boolean {
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
-  if (status !== 0) process.exit(1)
+  return status === 0
 }
 
-runOrExit(['packages/dev/build.mjs'])
-if (!(await staysAlive())) process.exitCode = 1
-if (values.only === 'alive') process.exit()
+const isAsked = (proof: string) => values.only === undefined || values.only === proof
+
+if (!succeeds(['packages/dev/build.mjs'])) process.exit(1)
+if (isAsked('alive') && !(await staysAlive())) process.exitCode = 1
+if (isAsked('hostile') && !succeeds(['packages/dev/prove/hostile-input.ts'])) process.exitCode = 1
+if (values.only !== undefined) process.exit()
 
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 for (let round = 1; round <= repeats; round += 1) {
   const asked = round === 1 ? [...kills, ...repeated] : repeated
   const rounds = { PROOF_ROUNDS: killRounds }
-  runOrExit([vitest, 'run', '--project', 'core', '--project', 'api', ...asked], rounds)
+  if (!succeeds([vitest, 'run', '--project', 'core', '--project', 'api', ...asked], rounds)) process.exit(1)
   console.log(`Round ${round} of ${repeats}: held`)
 }
