@@ -46,7 +46,13 @@ const shows: Readonly<Record<string, object>> = {
 
 export const hostileShows = Object.keys(shows)
 
-const details = { format: 'gguf', family: 'llama', families: ['llama'], parameter_size: '1B', quantization_level: 'Q4_0' }
+const details = {
+  format: 'gguf',
+  family: 'llama',
+  families: ['llama'],
+  parameter_size: '1B',
+  quantization_level: 'Q4_0',
+}
 
 const tags = [...hostileModels, ...hostileShows].map((name) => ({
   name: `${name}:latest`,
@@ -62,7 +68,8 @@ function answerTo(path: string, name: string): string {
     '/api/version': () => '{"version":"0.24.0"}',
     '/api/tags': () => JSON.stringify({ models: tags }),
     '/api/ps': () => '{"models":[]}',
-    '/api/show': () => JSON.stringify({ model_info: {}, capabilities: ['completion', 'tools'], details, ...shows[name] }),
+    '/api/show': () =>
+      JSON.stringify({ model_info: {}, capabilities: ['completion', 'tools'], details, ...shows[name] }),
     '/api/pull': () => replies[name]?.pull ?? '{"status":"success"}\n',
     '/api/chat': () => replies[name]?.chat ?? line('{"role":"assistant","content":"Hello"}') + last,
   }
