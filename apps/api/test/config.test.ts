@@ -24,6 +24,7 @@ test('nothing has to be set', () => {
     keys: [],
     corsOrigins: [],
     trustProxy: [],
+    basePath: '',
     dataDir: './data',
     databaseUrl: null,
     modelsDir: null,
@@ -201,6 +202,24 @@ test.each([
       'postgres://user:password@host:5432/database, with special characters percent-encoded.',
   ])
 })
+
+test.each([
+  ['/', ''],
+  ['/dash', '/dash'],
+  ['/dash/', '/dash'],
+  ['/tools/ollama-dash', '/tools/ollama-dash'],
+])('BASE_PATH=%s is "%s"', (BASE_PATH, expected) => {
+  expect(readConfig({ BASE_PATH }).basePath).toBe(expected)
+})
+
+test.each(['dash', '//dash', '/a//b', '/../x', '/a b', '/a?x', '/a"x', 'https://box/dash'])(
+  'BASE_PATH must not be %s',
+  (BASE_PATH) => {
+    expect(problemsOf({ BASE_PATH })).toEqual([
+      `BASE_PATH is ${JSON.stringify(BASE_PATH)}; it must be a path such as "/dash", of letters, digits and the characters . _ ~ -.`,
+    ])
+  },
+)
 
 test('all that is wrong is told at once, and no secret with it', () => {
   const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', API_KEY_ADMIN: 'two words', API_KEY_VIEWER: 'a||b' })

@@ -48,18 +48,26 @@ const wellFormed: Readonly<Record<string, string>> = {
   messages: '[]',
 }
 
-/** Bodies of an endpoint, up to its limit, with each form as a whole and as each of its members. */
-export function* hostileBodies(endpoint: Endpoint, maxBytes = Number.POSITIVE_INFINITY): Generator<HostileBody> {
-  const size = Math.min((endpoint.bodyLimitBytes ?? 1_048_576) - 1000, maxBytes)
-  const properties = Object.keys(endpoint.body?.['properties'] ?? {})
+export interface HostileBodiesOptions {
+  /** How long they are; never longer than the endpoint takes. */
+  readonly bytes: number
+  /** The members of a body that a form is put in place of; all of them, and one that is not known, when absent. */
+  readonly members?: readonly string[]
+}
+
+/** Bodies of an endpoint with each form as a whole, and as its members one after the other. */
+export function* hostileBodies(endpoint: Endpoint, { bytes, members }: HostileBodiesOptions): Generator<HostileBody> {
+  const size = Math.min((endpoint.bodyLimitBytes ?? 1_048_576) - 1000, bytes)
+  const known = Object.keys(endpoint.body?.['properties'] ?? {})
   const required: readonly string[] = endpoint.body?.['required'] ?? []
+  const chosen = [...known, 'unknown'].filter((name) => members?.includes(name) ?? true)
   for (const [form, text] of Object.entries(forms)) {
     const value = text(size)
     yield { name: form, body: value }
-    for (const property of [...properties, 'unknown']) {
+    for (const property of chosen) {
       const others = required.filter((name) => name !== property && wellFormed[name] !== undefined)
-      const members = [...others.map((name) => `"${name}":${wellFormed[name]}`), `"${property}":${value}`]
-      yield { name: `${form} as ${property}`, body: `{${members.join(',')}}` }
+      const all = [...others.map((name) => `"${name}":${wellFormed[name]}`), `"${property}":${value}`]
+      yield { name: `${form} as ${property}`, body: `{${all.join(',')}}` }
     }
   }
 }

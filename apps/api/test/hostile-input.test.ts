@@ -18,7 +18,7 @@ test.each(endpoints.filter(({ endpoint }) => endpoint.body))(
     const url = endpoint.path.replace(':model', 'llama3.2:3b').replace(':id', 'my_session')
     const headers = { ...as('admin'), 'content-type': 'application/json' }
     const broken: string[] = []
-    for (const { name, body } of hostileBodies(endpoint, bytes)) {
+    for (const { name, body } of hostileBodies(endpoint, { bytes })) {
       const { statusCode } = await app.inject({ method: endpoint.method, url, headers, payload: body })
       if (statusCode >= 500) broken.push(`${name}: ${statusCode}`)
     }

@@ -19,6 +19,12 @@ const key = 'key-of-the-proof'
 /** Longer than any answer should take; on a server that is stuck, the proof goes on with the next. */
 const answerLimitMs = 60_000
 
+/** Up to the limit of an endpoint only those members that may be long. */
+const longest = {
+  bytes: Number.POSITIVE_INFINITY,
+  members: ['messages', 'tools', 'format', 'images', 'sessions', 'unknown'],
+}
+
 interface Told {
   readonly name: string
   readonly waitMs: number
@@ -39,11 +45,12 @@ const told: Told[] = []
 try {
   await watch('nothing', async () => null)
   told.length = 0
-  await sendPaths()
-  await sendHeaders()
-  await sendBodies()
-  await readHostileOllama()
-  await keepConversations()
+  for (const part of [sendPaths, sendHeaders, sendBodies, readHostileOllama, keepConversations]) {
+    const before = told.length
+    await part()
+    const longestWait = Math.max(...told.slice(before).map(({ waitMs }) => waitMs))
+    console.log(`${part.name}: ${told.length - before} inputs, /ping waited ${longestWait.toFixed(0)} ms at most`)
+  }
 } finally {
   pinger.kill()
   child.kill('SIGKILL')
@@ -73,8 +80,14 @@ async function sendBodies() {
     for (const endpoint of Object.values(group)) {
       if (!endpoint.body) continue
       const path = endpoint.path.replace(':model', 'a').replace(':id', 'my_session')
-      for (const { name, body } of hostileBodies(endpoint)) {
-        await watch(`${endpoint.method} ${endpoint.path}: ${name}`, () => send(endpoint.method, path, body))
+      const lengths = [{ bytes: 1_048_576 }, ...((endpoint.bodyLimitBytes ?? 0) > 1_048_576 ? [longest] : [])]
+      for (const options of lengths) {
+        for (const { name, body } of hostileBodies(endpoint, options)) {
+          const megabytes = (body.length / 1e6).toFixed(1)
+          await watch(`${endpoint.method} ${endpoint.path}: ${name}, ${megabytes} MB`, () =>
+            send(endpoint.method, path, body),
+          )
+        }
       }
     }
   }
