@@ -22,6 +22,7 @@ test('nothing has to be set', () => {
     listen: { host: '127.0.0.1', port: 5000, isLoopback: true },
     mayDemo: true,
     keys: [],
+    basePath: '',
     corsOrigins: [],
     trustProxy: [],
     basePath: '',

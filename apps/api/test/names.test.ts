@@ -28,15 +28,16 @@ describe('a model in a path', () => {
     ['hf.co%2forg/model:Q4_K_M', 'hf.co/org/model:Q4_K_M'],
     ['localhost:5050%2Flibrary%2Ftiny', 'localhost:5050/library/tiny'],
     [`${'a'.repeat(80)}:${'b'.repeat(80)}`, `${'a'.repeat(80)}:${'b'.repeat(80)}`],
-    // What a server lists can be acted on: Ollama takes the first, earlier versions and other servers the others.
-    ['a..b:latest', 'a..b:latest'],
+    // What a server lists can be acted on: earlier versions and other servers know more names than Ollama's own.
     ['hf.co/some.user/M-GGUF:Q4', 'hf.co/some.user/M-GGUF:Q4'],
-    ['some%20model:1', 'some model:1'],
+    ['x@2', 'x@2'],
   ])('%s is %s', async (path, model) => {
     expect(await info(path)).toEqual([['info', model]])
   })
 
   test.each([
+    ['two dots', 'a..b'],
+    ['a blank', 'some%20model'],
     ['a part that begins with a dot', 'org/.hidden'],
     ['an encoded way upwards', '..%2F..%2Fetc%2Fpasswd'],
     ['a way encoded twice', '%252e%252e%252fpasswd'],

@@ -19,13 +19,14 @@ export const ModelName = Type.String({
 })
 export type ModelName = Static<typeof ModelName>
 
-const listedPart = '[^\\s/.%\\\\\\x00-\\x1f\\x7f][^/%\\\\\\x00-\\x1f\\x7f]*'
+const listedPart = '[^\\s/.%\\\\\\x00-\\x1f\\x7f][^\\s/%\\\\\\x00-\\x1f\\x7f]*'
 
 /**
  * A name that a server may list: Ollama's grammar, and beyond it what early versions and other servers with Ollama's API
- * have, such as a dot in the namespace or a blank. One to three parts, none of which begins with a dot.
+ * have, such as a dot in the namespace or letters beyond ASCII. One to three parts, none of which begins with a dot; no
+ * `..` and no blank anywhere.
  */
-export const listedModelNamePattern = `^(?!.*\\s$)${listedPart}(?:/${listedPart}){0,2}$`
+export const listedModelNamePattern = `^(?!.*\\.\\.)${listedPart}(?:/${listedPart}){0,2}$`
 
 /** A model that a server may have: what it lists can be named. A new name has to be a `ModelName`. */
 export const ListedModelName = Type.String({

@@ -24,6 +24,7 @@ const madeAtRunTime: Readonly<Record<string, string>> = {
   'apps/web/src/features/models/setting-values.ts': 'the pattern of durations in the contract, which is checked below',
   'apps/web/src/ui/markdown/open-fence.ts': 'backticks or tildes, so many of them; tested on one line at a time',
   'packages/contracts/src/go-duration.ts': 'the pattern of durations, which is checked below',
+  'packages/core/src/models/think-values.ts': 'names of models from a file of ours',
   'packages/core/src/ollama/model-name.ts': 'the pattern of names in the contract, which is checked below',
   'packages/core/src/ollama/ollama-errors.ts': 'a fixed name',
   'packages/core/src/service/service-manager.ts': 'a fixed name',

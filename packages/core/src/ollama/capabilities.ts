@@ -5,9 +5,9 @@ export interface CapabilityFlags {
 }
 
 const byName = {
-  has_vision: /llava|bakllava|moondream|minicpm-v|vision|(?:^|[^a-z])vl(?:[^a-z]|$)|qwen[\d.]*vl/i,
-  has_tools: /firefunction|command-r|hermes|tool/i,
-  has_reasoning: /deepseek-r1|qwq|reasoning|thinking|gpt-oss/i,
+  has_vision: [/llava|moondream|minicpm-v|vision/i, /(?:^|[^a-z])vl(?:[^a-z]|$)/i, /qwen[\d.]*vl/i],
+  has_tools: [/firefunction|command-r|hermes|tool/i],
+  has_reasoning: [/deepseek-r1|qwq|reasoning|thinking|gpt-oss/i],
 } as const
 
 /** What a model can do, in Ollama's own words where it tells; the name is a hint, and no hint means that nobody knows. */
@@ -19,7 +19,7 @@ export function capabilityFlags(name: string, capabilities: readonly string[] | 
       has_reasoning: capabilities.includes('thinking'),
     }
   }
-  const hint = (pattern: RegExp) => (pattern.test(name) ? true : null)
+  const hint = (patterns: readonly RegExp[]) => (patterns.some((pattern) => pattern.test(name)) ? true : null)
   return {
     has_vision: hint(byName.has_vision),
     has_tools: hint(byName.has_tools),

@@ -105,9 +105,11 @@ async function inBytes(
 
 /** Bytes out of the last line of `df -Pk`, whose first column may have blanks. */
 function readDf(text: string): readonly number[] | null {
-  const line = text.slice(0, 4096).trim().split('\n').at(-1) ?? ''
-  const figures = / (\d{1,15}) +(\d{1,15}) +(\d{1,15}) +\d{1,3}% /.exec(line)
-  return figures?.slice(1).map((kibibytes) => Number(kibibytes) * 1024) ?? null
+  const words = (text.slice(0, 4096).trim().split('\n').at(-1) ?? '').split(' ').filter((word) => word !== '')
+  const capacity = words.findIndex((word, index) => index > 3 && /^\d{1,3}%$/.test(word))
+  const figures = words.slice(Math.max(0, capacity - 3), Math.max(0, capacity))
+  if (!figures.every((word) => /^\d{1,15}$/.test(word))) return null
+  return figures.map((kibibytes) => Number(kibibytes) * 1024)
 }
 
 /** Where an Ollama on this machine keeps its models: as it is told, else as its installers leave it. */

@@ -88,8 +88,8 @@ export function createNvidiaSmi(host: HostAccess): NvidiaSmi {
 }
 
 function refusedField(text: string): NvidiaField | null {
-  const name = /Field "([\w.]{1,64})" is not a valid field/i.exec(text.slice(0, 4096))?.[1]
-  return wanted.find((field) => field === name) ?? null
+  const told = text.slice(0, 4096).toLowerCase()
+  return wanted.find((field) => told.includes(`field "${field}" is not a valid field`)) ?? null
 }
 
 function readRows(fields: readonly NvidiaField[], stdout: string, stderr: string): Omit<NvidiaAnswer, 'outcome'> {
