@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Clock, timestamp } from '../clock.ts'
 import type { SessionRepository, StoredSession } from '../storage/session-repository.ts'
 import type { WholeSession } from './history-file.ts'
@@ -22,6 +23,8 @@ export async function importSessions(
     const there = await repository.page({ scope: { owner }, limit: maxHistory })
     const all = [...there, ...absent.values().map(({ session }) => notAfter(now, session))]
     for (const session of all.toSorted(newestFirst).slice(0, maxHistory)) {
+      // Each may be as long as a session can be: whoever streams has a turn in between.
+      await nextTurn()
       const found = absent.get(session.id)
       if (found && (await repository.save(session, found.messages))) imported += 1
     }

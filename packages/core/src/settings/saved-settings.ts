@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ImportResult, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
@@ -111,11 +112,14 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
     { dryRun = false, ...how }: ImportOptions & PlanOptions,
   ): Promise<ImportResult> {
     const { entries, problems } = readSettingsFile(file)
+    // A file may have 32 MB, of which each step takes its time: others have a turn in between.
+    await nextTurn()
     let plan: readonly PlannedImport[] = []
     await store.changeMany((saved) => {
       plan = planImport(entries, saved, how)
       return dryRun ? [] : plan.filter(isTaken).map(({ entry }) => entry)
     })
+    await nextTurn()
     const imported = plan.filter(isTaken).length
     return {
       imported,
