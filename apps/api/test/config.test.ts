@@ -25,7 +25,6 @@ test('nothing has to be set', () => {
     basePath: '',
     corsOrigins: [],
     trustProxy: [],
-    basePath: '',
     dataDir: './data',
     databaseUrl: null,
     modelsDir: null,

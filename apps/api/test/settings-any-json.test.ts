@@ -11,7 +11,9 @@ const near = (field: SettingField) => {
     : fc.double({ min: minimum - 0.1, max: maximum + 0.1, noNaN: true })
   const edges = fc.constantFrom<unknown>(minimum, maximum, minimum - 1, maximum + 1, null, String(minimum), [], true)
   const words = fc.constantFrom<unknown>('5m', '-1m', 'low', 'max', 'x', ['a'], ['a', 1], Array(11).fill('a'), ' ')
-  return fc.oneof(number, edges, words, fc.jsonValue({ maxDepth: 1 }))
+  const odd = [edges, words, fc.jsonValue({ maxDepth: 1 })].map((arbitrary) => ({ weight: 1, arbitrary }))
+  // Of several members that are odd one half of the time, hardly any are all right.
+  return fc.oneof({ weight: 9, arbitrary: number }, ...odd)
 }
 
 /** Often settings or almost, sometimes anything at all. */

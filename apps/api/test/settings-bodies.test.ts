@@ -53,15 +53,27 @@ test.each(['constructor', '__proto__'])('a model that is called %s is refused by
   expect((await client.settings.list()).settings).toEqual([])
 })
 
-test('what is nested without end is refused by its key, and the rest is taken', async () => {
+/** A file with two models, of which one has a value of so many lists within each other. */
+const nested = (levels: number) =>
+  `{"${model}": {"settings": {}, "odd": ${'['.repeat(levels)}${']'.repeat(levels)}}, "fine:1b": {"settings": {"top_k": 1}}}`
+
+test('what is nested deeper than can be kept is refused by its key, and the rest is taken', async () => {
   const { post, client } = await setUp()
-  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
-  const body = `{"${model}": {"settings": {}, "odd": ${deep}}, "fine:1b": {"settings": {"top_k": 1}}}`
   for (const path of ['import', 'migrate'])
-    expect((await post(path, body)).json()).toMatchObject({
+    expect((await post(path, nested(150))).json()).toMatchObject({
       errors: [{ model, errors: [{ path: `/body/${model}/odd` }] }],
     })
   expect(Object.keys(await client.settings.export())).toEqual(['fine:1b'])
+})
+
+test('a file that is nested deeper than anything is read is refused as a whole', async () => {
+  const { post, client } = await setUp()
+  for (const path of ['import', 'migrate']) {
+    const refused = await post(path, nested(50_000))
+    expect(refused.statusCode).toBe(400)
+    expect(refused.json().errors).toEqual([{ path: '/body', message: 'must not be nested deeper than 200 levels' }])
+  }
+  expect(await client.settings.export()).toEqual({})
 })
 
 test('a migration with an empty body in chunks reads the file of this server', async () => {
