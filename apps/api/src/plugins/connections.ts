@@ -31,6 +31,9 @@ export const connectionLimits: ConnectionLimits = {
   maxConnections: 4096,
 }
 
+/** How long a connection is kept after the last answer: closed while more comes in, it takes the answer back. */
+const lingerMs = 500
+
 /** What goes to Fastify for these limits. What the parser refuses is answered by `answerParserError`. */
 export const serverOptions = (limits: ConnectionLimits) => ({
   requestTimeout: limits.requestMs,
@@ -126,7 +129,7 @@ const byCode: Readonly<Record<string, () => DashboardError>> = {
 function endWith(socket: Socket, app: FastifyInstance, error: DashboardError): void {
   const { status, title, head, body } = documentOf(app, error)
   const lines = [`HTTP/1.1 ${status} ${title}`, ...Object.entries(head).map(([name, value]) => `${name}: ${value}`)]
-  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => void setTimeout(() => socket.destroy(), lingerMs).unref())
 }
 
 function documentOf(app: FastifyInstance, error: DashboardError) {

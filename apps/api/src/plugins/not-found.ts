@@ -7,6 +7,7 @@ import { sendProblem } from './errors.ts'
 
 /** Far more than a person mistypes, far fewer than a scanner tries. Per address and minute. */
 const misses = 60
+const either = new Intl.ListFormat('en', { type: 'disjunction' })
 
 export interface Route {
   readonly url: string
@@ -42,7 +43,7 @@ export const notFound = fp<NotFoundOptions>(
       if (allowed.length > 0) {
         reply.header('allow', allowed.join(', '))
         throw new DashboardError('method_not_allowed', `${request.method} is not possible here.`, {
-          hint: `Use ${allowed.join(' or ')}.`,
+          hint: `Use ${either.format(allowed)}.`,
         })
       }
       if (page?.(request, reply)) return
