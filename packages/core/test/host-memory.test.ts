@@ -74,6 +74,7 @@ test.each([
   ['one that shares it and says nothing', [gpuOf({ memory: 'unified' })], 64 * gib],
   ['an integrated GPU that Ollama leaves alone', [beside], 0],
   ['an integrated GPU beside a card', [beside, card], 24 * gib],
+  ['an integrated GPU that Ollama uses beside a card', [shared, card], 72 * gib],
 ])('the memory of %s is what Ollama counts', (_, gpus, total) => {
   expect(totalVram(hostWith(gpus))).toBe(total)
 })
@@ -128,6 +129,7 @@ test.each([
   ['a card and an integrated GPU', [card, beside], 88 * gib],
   ['a GPU that shares the memory', [shared], 64 * gib],
   ['a card that does not tell', [silent], null],
+  ['a card that Ollama leaves alone unless told otherwise', [{ ...card, runs_models: false }], 24 * gib],
 ])('the most that models can hold on the GPUs of a host with %s', (_, gpus, bytes) => {
   expect(maxOnGpus(hostWith(gpus))).toBe(bytes)
 })
