@@ -126,6 +126,14 @@ test('nvidia-smi on a host without such a card is no reason to complain', async 
   expect(problem?.message).toBe('nvidia-smi cannot reach the NVIDIA driver.')
 })
 
+test('a driver that hides its GPUs is told as such, also beside a GPU that is seen', async () => {
+  const files = { ...pciDevice('0x10de'), ...amdCard('card0', apu) }
+  const { gpus, isKnown } = await readHost({ nvidia: { gpus: [], failure }, files })
+  expect(gpus).toMatchObject([{ vendor: 'AMD' }])
+  expect(isKnown).toBe(false)
+  expect(await readHost({ nvidia: { gpus: [l4] }, files: amdCard('card0', apu) })).toMatchObject({ isKnown: true })
+})
+
 test('where nvidia-smi is missing a card is told by the kernel, without a figure', async () => {
   const information =
     'Model: \t\t NVIDIA GeForce RTX 3090\nIRQ:   \t\t 152\nGPU UUID: \t GPU-3\nBus Location: \t 0000:01:00.0\n'
