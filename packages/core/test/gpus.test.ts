@@ -64,6 +64,28 @@ test('an older nvidia-smi that refuses fields is asked without them', async () =
   expect(problem).toBeNull()
 })
 
+test.each([
+  ['driver_version', '418.43', 'Ollama cannot use the GPU with an NVIDIA driver as old as 418.43.'],
+  ['compute_mode', 'Prohibited', 'The NVIDIA GPU is set to run no programs that compute (compute mode "Prohibited").'],
+])('a card whose %s is %s is shown, and none that models run on', async (field, text, message) => {
+  const { gpus, problem, isKnown } = await readHost({ nvidia: { gpus: [{ ...l4, [field]: text }] } })
+  expect(gpus).toMatchObject([{ name: 'NVIDIA L4', vram_total: 23_034 * mib, runs_models: false }])
+  expect(problem?.message).toBe(message)
+  expect(isKnown).toBe(true)
+})
+
+test.each(['470.256.02', '535.129.03', '1000.1', '[N/A]'])('driver %s is none that is too old', async (version) => {
+  const { gpus, problem } = await readHost({ nvidia: { gpus: [{ ...l4, driver_version: version }] } })
+  expect(gpus).toMatchObject([{ runs_models: true }])
+  expect(problem).toBeNull()
+})
+
+test('a card that only draws beside one that computes is no problem', async () => {
+  const { gpus, problem } = await readHost({ nvidia: { gpus: [{ ...l4, compute_mode: 'Prohibited' }, l4] } })
+  expect(gpus.map(({ runs_models }) => runs_models)).toEqual([false, true])
+  expect(problem).toBeNull()
+})
+
 test.each(['[N/A]', '[Not Supported]', 'N/A', '[Unknown Error]', 'ERR!', '', '[GPU requires reset]'])(
   'what is printed in place of a figure is none: %j',
   async (text) => {
