@@ -221,11 +221,12 @@ const apu = {
   mem_info_gtt_used: '18874368',
 }
 
-test('an APU counts what it shares with the processor, and not what was set aside alone', async () => {
+test('an APU has what it shares with the processor, or what was set aside where that is more', async () => {
   const { gpus } = await readHost({ ram_total: 128 * 2 ** 30, files: amdCard('card0', apu) })
-  expect(gpus).toMatchObject([
-    { memory: 'unified', vram_total: 536_870_912 + 115_964_116_992, vram_used: 155_189_248 + 18_874_368 },
-  ])
+  expect(gpus).toMatchObject([{ memory: 'unified', vram_total: 115_964_116_992, vram_used: 18_874_368 }])
+  const strixHalo = { ...apu, device: '0x1586', mem_info_vram_total: String(96 * 2 ** 30) }
+  const { gpus: carved } = await readHost({ ram_total: 32 * 2 ** 30, files: amdCard('card0', strixHalo) })
+  expect(carved).toMatchObject([{ memory: 'dedicated', vram_total: 96 * 2 ** 30, vram_used: 155_189_248 }])
 })
 
 test('a card of its own is none of these, however much of the memory it may take besides', async () => {

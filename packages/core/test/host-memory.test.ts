@@ -109,12 +109,11 @@ test('of unified memory the GPU has no more than its system lets it, and the res
   })
 })
 
-test('what the firmware set aside for the GPU is part of the one memory', () => {
-  const apu = { ...gpuOf({ memory: 'unified', vram_total: 111 * gib }), setAside: { total: 96 * gib, used: 20 * gib } }
-  expect(unifiedMemoryOf([apu], memoryOf(32 * gib, 30 * gib))).toMatchObject({
-    total: 128 * gib,
-    used: 22 * gib,
-    gpu_max: 111 * gib,
+test('of the one memory a GPU has no more than there is', () => {
+  const memory = memoryOf(32 * gib, 30 * gib)
+  expect(unifiedMemoryOf([gpuOf({ memory: 'unified', vram_total: 48 * gib })], memory)).toEqual({
+    ...memory,
+    gpu_max: 32 * gib,
   })
 })
 
