@@ -10,7 +10,7 @@ const Vram = Type.Object(
 )
 const UnifiedMemory = Type.Object(
   {
-    total: { ...Bytes, description: 'With what the firmware set aside for the GPU, which `memory` does not have' },
+    total: Bytes,
     used: Bytes,
     available: Bytes,
     percent: Percent,

@@ -64,6 +64,28 @@ test('an older nvidia-smi that refuses fields is asked without them', async () =
   expect(problem).toBeNull()
 })
 
+test.each([
+  ['driver_version', '418.43', 'Ollama cannot use the GPU with an NVIDIA driver as old as 418.43.'],
+  ['compute_mode', 'Prohibited', 'The NVIDIA GPU is set to run no programs that compute (compute mode "Prohibited").'],
+])('a card whose %s is %s is shown, and none that models run on', async (field, text, message) => {
+  const { gpus, problem, isKnown } = await readHost({ nvidia: { gpus: [{ ...l4, [field]: text }] } })
+  expect(gpus).toMatchObject([{ name: 'NVIDIA L4', vram_total: 23_034 * mib, runs_models: false }])
+  expect(problem?.message).toBe(message)
+  expect(isKnown).toBe(true)
+})
+
+test.each(['470.256.02', '535.129.03', '1000.1', '[N/A]'])('driver %s is none that is too old', async (version) => {
+  const { gpus, problem } = await readHost({ nvidia: { gpus: [{ ...l4, driver_version: version }] } })
+  expect(gpus).toMatchObject([{ runs_models: true }])
+  expect(problem).toBeNull()
+})
+
+test('a card that only draws beside one that computes is no problem', async () => {
+  const { gpus, problem } = await readHost({ nvidia: { gpus: [{ ...l4, compute_mode: 'Prohibited' }, l4] } })
+  expect(gpus.map(({ runs_models }) => runs_models)).toEqual([false, true])
+  expect(problem).toBeNull()
+})
+
 test.each(['[N/A]', '[Not Supported]', 'N/A', '[Unknown Error]', 'ERR!', '', '[GPU requires reset]'])(
   'what is printed in place of a figure is none: %j',
   async (text) => {
@@ -124,6 +146,14 @@ test('nvidia-smi on a host without such a card is no reason to complain', async 
   })
   const { problem } = await readHost({ nvidia: { gpus: [], failure }, files: pciDevice('0x10de') })
   expect(problem?.message).toBe('nvidia-smi cannot reach the NVIDIA driver.')
+})
+
+test('a driver that hides its GPUs is told as such, also beside a GPU that is seen', async () => {
+  const files = { ...pciDevice('0x10de'), ...amdCard('card0', apu) }
+  const { gpus, isKnown } = await readHost({ nvidia: { gpus: [], failure }, files })
+  expect(gpus).toMatchObject([{ vendor: 'AMD' }])
+  expect(isKnown).toBe(false)
+  expect(await readHost({ nvidia: { gpus: [l4] }, files: amdCard('card0', apu) })).toMatchObject({ isKnown: true })
 })
 
 test('where nvidia-smi is missing a card is told by the kernel, without a figure', async () => {
@@ -191,11 +221,12 @@ const apu = {
   mem_info_gtt_used: '18874368',
 }
 
-test('an APU counts what it shares with the processor, and not what was set aside alone', async () => {
+test('an APU has what it shares with the processor, or what was set aside where that is more', async () => {
   const { gpus } = await readHost({ ram_total: 128 * 2 ** 30, files: amdCard('card0', apu) })
-  expect(gpus).toMatchObject([
-    { memory: 'unified', vram_total: 536_870_912 + 115_964_116_992, vram_used: 155_189_248 + 18_874_368 },
-  ])
+  expect(gpus).toMatchObject([{ memory: 'unified', vram_total: 115_964_116_992, vram_used: 18_874_368 }])
+  const strixHalo = { ...apu, device: '0x1586', mem_info_vram_total: String(96 * 2 ** 30) }
+  const { gpus: carved } = await readHost({ ram_total: 32 * 2 ** 30, files: amdCard('card0', strixHalo) })
+  expect(carved).toMatchObject([{ memory: 'dedicated', vram_total: 96 * 2 ** 30, vram_used: 155_189_248 }])
 })
 
 test('a card of its own is none of these, however much of the memory it may take besides', async () => {

@@ -74,6 +74,7 @@ test.each([
   ['one that shares it and says nothing', [gpuOf({ memory: 'unified' })], 64 * gib],
   ['an integrated GPU that Ollama leaves alone', [beside], 0],
   ['an integrated GPU beside a card', [beside, card], 24 * gib],
+  ['an integrated GPU that Ollama uses beside a card', [shared, card], 72 * gib],
 ])('the memory of %s is what Ollama counts', (_, gpus, total) => {
   expect(totalVram(hostWith(gpus))).toBe(total)
 })
@@ -108,12 +109,11 @@ test('of unified memory the GPU has no more than its system lets it, and the res
   })
 })
 
-test('what the firmware set aside for the GPU is part of the one memory', () => {
-  const apu = { ...gpuOf({ memory: 'unified', vram_total: 111 * gib }), setAside: { total: 96 * gib, used: 20 * gib } }
-  expect(unifiedMemoryOf([apu], memoryOf(32 * gib, 30 * gib))).toMatchObject({
-    total: 128 * gib,
-    used: 22 * gib,
-    gpu_max: 111 * gib,
+test('of the one memory a GPU has no more than there is', () => {
+  const memory = memoryOf(32 * gib, 30 * gib)
+  expect(unifiedMemoryOf([gpuOf({ memory: 'unified', vram_total: 48 * gib })], memory)).toEqual({
+    ...memory,
+    gpu_max: 32 * gib,
   })
 })
 
@@ -128,6 +128,7 @@ test.each([
   ['a card and an integrated GPU', [card, beside], 88 * gib],
   ['a GPU that shares the memory', [shared], 64 * gib],
   ['a card that does not tell', [silent], null],
+  ['a card that Ollama leaves alone unless told otherwise', [{ ...card, runs_models: false }], 24 * gib],
 ])('the most that models can hold on the GPUs of a host with %s', (_, gpus, bytes) => {
   expect(maxOnGpus(hostWith(gpus))).toBe(bytes)
 })

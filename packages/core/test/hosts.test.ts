@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { SystemStats } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { fitsIn, type HostMemory, type MemoryInput, memoryAt } from '../src/ollama/memory-estimate.ts'
 import { readArchitecture } from '../src/ollama/read-architecture.ts'
@@ -51,6 +52,11 @@ test.each(hosts)('%s: its GPUs are told as its owner knows them', async (_, reco
   expect(told).toEqual(recorded.expected.gpus)
 })
 
+test.each(hosts)('%s: models go where its owner saw them go', async (_, recorded) => {
+  const { stats, vramTotal } = await lookAt(recorded)
+  expect(poolOf(stats, vramTotal)).toEqual(recorded.expected.pool)
+})
+
 /**
  * The reviewed table: each figure was compared by hand with what the owner of the host reported and with what Ollama
  * logged there. `UPDATE=1` writes it anew; read every line that changes.
@@ -74,6 +80,14 @@ async function lookAt(recorded: RecordedHost) {
   const problem = host.gpuState()?.problem ?? null
   host[Symbol.dispose]()
   return { stats, memory, vramTotal, problem }
+}
+
+function poolOf({ vram, unified_memory: unified, memory }: SystemStats, vramTotal: number | null) {
+  if (unified) return { kind: 'unified', bytes: unified.gpu_max }
+  // A card may tell its size and not what is used of it.
+  const own = vram?.total ?? vramTotal
+  if (own === null) return { kind: 'unknown', bytes: null }
+  return own > 0 ? { kind: 'vram', bytes: own } : { kind: 'ram', bytes: memory.total }
 }
 
 async function describeHost(slug: string, recorded: RecordedHost): Promise<string> {

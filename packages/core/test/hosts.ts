@@ -15,6 +15,7 @@ export interface RecordedHost {
   readonly ram_total: number
   readonly ram_available: number
   readonly nvidia: {
+    readonly driver?: string | null
     readonly gpus: readonly Readonly<Record<string, string>>[]
     /** What `-L` prints. */
     readonly list?: string
@@ -100,7 +101,7 @@ export const exited = (exitCode: number, stdout: string, stderr = ''): ProgramRe
 })
 
 function nvidiaSmi(
-  { gpus, failure, list, unknown_fields = [] }: NonNullable<RecordedHost['nvidia']>,
+  { driver, gpus, failure, list, unknown_fields = [] }: NonNullable<RecordedHost['nvidia']>,
   args: readonly string[],
 ) {
   if (failure) return exited(failure.exit, failure.stdout, failure.stderr)
@@ -110,6 +111,7 @@ function nvidiaSmi(
   const fields = query.slice('--query-gpu='.length).split(',')
   const unknown = fields.find((field) => unknown_fields.includes(field))
   if (unknown !== undefined) return exited(2, `Field "${unknown}" is not a valid field to query.\n`)
-  const lines = gpus.map((gpu) => fields.map((field) => gpu[field] ?? '[N/A]').join(', '))
+  const ofEach: Readonly<Record<string, string>> = { ...(driver && { driver_version: driver }) }
+  const lines = gpus.map((gpu) => fields.map((field) => gpu[field] ?? ofEach[field] ?? '[N/A]').join(', '))
   return exited(0, `${lines.join('\n')}\n`)
 }

@@ -2,7 +2,7 @@ import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
 import type { DetectedGpu } from './gpus/detected-gpu.ts'
 import { percentOf } from './percent.ts'
 
-type Figures = Pick<DetectedGpu, 'memory' | 'vram_total' | 'vram_used' | 'vram_free' | 'setAside' | 'runs_models'>
+type Figures = Pick<DetectedGpu, 'memory' | 'vram_total' | 'vram_used' | 'vram_free' | 'runs_models'>
 
 /** The memory of all GPUs with memory of their own that models run on and that tell it; null where there is none. */
 export function vramOf(gpus: readonly Figures[]): SystemStats['vram'] {
@@ -23,19 +23,10 @@ export function vramOf(gpus: readonly Figures[]): SystemStats['vram'] {
 export function unifiedMemoryOf(gpus: readonly Figures[], ram: SystemStats['memory']): SystemStats['unified_memory'] {
   const running = gpus.filter(({ runs_models }) => runs_models)
   if (running.length === 0 || running.some(({ memory }) => memory === 'dedicated')) return null
-  const setAside = (part: 'total' | 'used') => running.reduce((sum, gpu) => sum + (gpu.setAside?.[part] ?? 0), 0)
-  const total = ram.total + setAside('total')
-  const used = ram.used + setAside('used')
-  const gpuMax = running.reduce((sum, { vram_total }) => sum + (vram_total ?? total), 0)
-  return {
-    total,
-    used,
-    available: Math.max(0, total - used),
-    percent: percentOf(used, total),
-    gpu_max: Math.min(gpuMax, total),
-  }
+  const gpuMax = running.reduce((sum, { vram_total }) => sum + (vram_total ?? ram.total), 0)
+  return { ...ram, gpu_max: Math.min(gpuMax, ram.total) }
 }
 
 /** As the contract has them. */
 export const listGpus = (gpus: readonly DetectedGpu[]): Gpu[] =>
-  gpus.map(({ id: _id, vram_free: _free, setAside: _setAside, ...gpu }, index) => ({ index, ...gpu }))
+  gpus.map(({ id: _id, vram_free: _free, ...gpu }, index) => ({ index, ...gpu }))

@@ -15,21 +15,23 @@ const isCounted = ({ memory, runs_models, vram_used }: Gpu): boolean =>
 
 /** Bytes that Ollama counts as its GPUs': 0 without any, null where there are some that do not tell. */
 export function totalVram(stats: Pools): number | null {
-  if (stats.vram) return stats.vram.total
-  if (stats.unified_memory) return stats.unified_memory.gpu_max
-  if (!hasSilentCard(stats)) return 0
-  const totals = stats.gpus.flatMap(({ memory, runs_models, vram_total }) =>
-    memory === 'dedicated' && runs_models ? [vram_total] : [],
-  )
-  return totals.reduce<number | null>((sum, total) => (sum === null || total === null ? null : sum + total), 0)
+  const { vram, unified_memory: unified, memory, gpus } = stats
+  if (unified) return unified.gpu_max
+  const running = gpus.filter(({ runs_models }) => runs_models)
+  // It counts an integrated GPU that it uses beside cards as well, though a model fills the cards first.
+  const shared = running.flatMap((gpu) => (gpu.memory === 'unified' ? [gpu.vram_total ?? memory.total] : []))
+  const own = running.flatMap((gpu) => (gpu.memory === 'dedicated' ? [gpu.vram_total] : []))
+  return sumOf([...(vram ? [vram.total] : own), ...shared])
 }
+
+const sumOf = (bytes: readonly (number | null)[]): number | null =>
+  bytes.reduce((sum, part) => (sum === null || part === null ? null : sum + part), 0)
 
 /** The most that models here can hold in the memory of GPUs, whatever Ollama was told; null where that is not known. */
 export function maxOnGpus(stats: Pools): number | null {
-  const shared = stats.gpus.some(({ memory }) => memory === 'unified') ? stats.memory.total : 0
-  if (stats.unified_memory) return stats.unified_memory.total
-  const own = totalVram(stats)
-  return own === null ? null : own + shared
+  const { gpus, memory } = stats
+  const own = gpus.flatMap((gpu) => (gpu.memory === 'dedicated' ? [gpu.vram_total] : []))
+  return sumOf([...own, gpus.some((gpu) => gpu.memory === 'unified') ? memory.total : 0])
 }
 
 /**

@@ -27,11 +27,7 @@ export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
   let watched = probe
   let monitor = createSystemMonitor(probe, clock)
   const gpuState = () => watched.gpuState?.() ?? null
-  /** A driver that does not answer hides what there is. */
-  function hasUnseenGpus(stats: SystemStats): boolean {
-    const state = gpuState()
-    return state !== null && (!state.isKnown || (state.problem !== null && stats.gpus.length === 0))
-  }
+  const hasUnseenGpus = () => gpuState()?.isKnown === false
   const latest = () =>
     monitor.stats().catch((error: unknown) => {
       if (error instanceof DashboardError) return null
@@ -48,15 +44,15 @@ export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
     gpuState,
     async vramTotal() {
       const stats = await latest()
-      return stats && (hasUnseenGpus(stats) ? null : totalVram(stats))
+      return stats && (hasUnseenGpus() ? null : totalVram(stats))
     },
     maxOnGpus() {
       const stats = monitor.collector.current().value
-      return stats && (hasUnseenGpus(stats) ? null : maxOnGpus(stats))
+      return stats && (hasUnseenGpus() ? null : maxOnGpus(stats))
     },
     async memoryFor(instance) {
       const stats = await latest()
-      return stats && hasUnseenGpus(stats) ? null : usableMemory(instance, stats)
+      return hasUnseenGpus() ? null : usableMemory(instance, stats)
     },
     [Symbol.dispose]: () => monitor[Symbol.dispose](),
   }

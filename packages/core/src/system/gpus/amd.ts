@@ -32,23 +32,21 @@ export function createAmdSource(host: HostAccess): GpuSource {
       const told = await asked
       name = told.get(card.id.toLowerCase()) ?? told.get(card.name) ?? 'AMD GPU'
     }
+    // GTT is a limit: there may be less memory.
     const shared = Math.min(memory.gttTotal ?? 0, (await host.memory()).total)
     const isPart = isPartOfProcessor(card, memory)
-    // What the firmware set aside is memory of its own, which counts alone where it is the larger part.
+    // The driver gives programs that compute the larger of two parts alone: what the firmware set aside, or what is
+    // shared (`apu_prefer_gtt` in amdgpu_ttm.c of Linux). HIP tells that one, and Ollama what HIP tells since 0.30.
     const isIntegrated = isPart && shared > memory.vramTotal
-    // On an integrated GPU Ollama counts both (ml/backend/ggml, mem_hip.cpp). GTT is a limit: there may be less memory.
-    const gttTotal = isIntegrated ? shared : 0
-    const gttUsed = isIntegrated ? memory.gttUsed : 0
     return {
       id: card.id,
       name,
       vendor: 'AMD',
       memory: isIntegrated ? 'unified' : 'dedicated',
-      vram_total: memory.vramTotal + gttTotal,
-      vram_used: memory.vramUsed === null || gttUsed === null ? null : memory.vramUsed + gttUsed,
+      vram_total: isIntegrated ? shared : memory.vramTotal,
+      vram_used: isIntegrated ? memory.gttUsed : memory.vramUsed,
       utilization_percent: busy === null ? null : clampPercent(busy),
       ...sensors,
-      ...(isIntegrated && { setAside: { total: memory.vramTotal, used: memory.vramUsed ?? 0 } }),
       runs_models: !isPart || card.deviceId === strixHalo,
     }
   }

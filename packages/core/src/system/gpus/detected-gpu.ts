@@ -6,8 +6,6 @@ export interface DetectedGpu extends Omit<Gpu, 'index'> {
   readonly id: string
   /** What a program can still take, where that is less than the total without what is used: a driver may keep a part. */
   readonly vram_free?: number
-  /** Of unified memory, the part that the firmware set aside for the GPU: the system does not count it as its own. */
-  readonly setAside?: { readonly total: number; readonly used: number }
 }
 
 /** Why GPUs cannot be read, or not all of what they should tell, and what to do. */

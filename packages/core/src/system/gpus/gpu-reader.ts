@@ -13,7 +13,7 @@ const firstWaitMs = 500
 
 export interface GpuState {
   readonly gpus: readonly DetectedGpu[]
-  /** False until every source has answered once: there may be more. */
+  /** False where there may be more: a source has not answered yet, or cannot see a GPU that it knows of. */
   readonly isKnown: boolean
   readonly problem: GpuProblem | null
   /** Of the oldest figures; null before the first reading. */
@@ -50,7 +50,7 @@ export function createGpuReader(host: HostAccess = createHostAccess(), clock: Cl
     }
     return {
       gpus,
-      isKnown: known.length === pollers.length,
+      isKnown: known.length === pollers.length && !readings.some(({ gpus, problem }) => problem && gpus.length === 0),
       problem: readings.find(({ problem }) => problem !== null)?.problem ?? null,
       readAt: known.length === 0 ? null : Math.min(...known.map(({ readAt }) => readAt)),
     }

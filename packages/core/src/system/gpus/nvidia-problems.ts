@@ -96,3 +96,13 @@ export const nvidiaSmiMissing: GpuProblem = {
   message: 'An NVIDIA GPU is here, and nvidia-smi is not: its memory cannot be read.',
   hint: 'Install nvidia-smi (package nvidia-utils of your driver). A container needs --gpus all.',
 }
+
+export const nvidiaDriverTooOld = (version: string): GpuProblem => ({
+  message: `Ollama cannot use the GPU with an NVIDIA driver as old as ${version}.`,
+  hint: 'Install a newer driver: 550 or newer, and 570 for cards of the GTX 900 and 1000 series. Older cards run no models.',
+})
+
+export const nvidiaComputesNothing: GpuProblem = {
+  message: 'The NVIDIA GPU is set to run no programs that compute (compute mode "Prohibited").',
+  hint: 'Allow them with sudo nvidia-smi -c DEFAULT. A virtual GPU needs a profile for computing, such as one that ends with Q or C.',
+}

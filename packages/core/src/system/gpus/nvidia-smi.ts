@@ -16,6 +16,8 @@ const wanted = [
   'temperature.gpu',
   'power.draw',
   'mig.mode.current',
+  'driver_version',
+  'compute_mode',
   'name',
 ] as const
 export type NvidiaField = (typeof wanted)[number]

@@ -4,7 +4,13 @@ import type { DetectedGpu, GpuProblem, GpuReading, GpuSource } from './detected-
 import { readJetson } from './jetson.ts'
 import { hasNvidiaDevice, readNvidiaKernelModule } from './nvidia-kernel.ts'
 import { readMigSlices } from './nvidia-mig.ts'
-import { explainNvidiaProblem, nvidiaSmiMissing, nvidiaTooSlow } from './nvidia-problems.ts'
+import {
+  explainNvidiaProblem,
+  nvidiaComputesNothing,
+  nvidiaDriverTooOld,
+  nvidiaSmiMissing,
+  nvidiaTooSlow,
+} from './nvidia-problems.ts'
 import { createNvidiaSmi, isNotSupported, type NvidiaRow, nvidiaNumber } from './nvidia-smi.ts'
 
 const mebibyte = 1024 ** 2
@@ -79,7 +85,7 @@ function gpuOf(row: NvidiaRow): DetectedGpu {
     utilization_percent: load === null ? null : clampPercent(load),
     temperature_celsius: nvidiaNumber(row['temperature.gpu']),
     power_watts: nvidiaNumber(row['power.draw']),
-    runs_models: !isBroken(row),
+    runs_models: !isBroken(row) && !isTooOld(row) && !computesNothing(row),
   }
 }
 
@@ -98,9 +104,24 @@ function asJetson(jetson: DetectedGpu, row: NvidiaRow | undefined): DetectedGpu 
 /** A GPU that has failed does not even tell its name. */
 const isBroken = ({ name = '' }: NvidiaRow): boolean => name.startsWith('[') || name === 'ERR!'
 
+/**
+ * CUDA 11, the oldest that Ollama ever came with, takes driver 450, and so does Vulkan 1.2. Newer ones take more: 531,
+ * and since 0.30 550 (docs/gpu.mdx of Ollama, by tag), below which Vulkan may still do.
+ */
+const oldestDriver = 450
+
+const isTooOld = ({ driver_version: version = '' }: NvidiaRow): boolean =>
+  /^\d{3}\.\d/.test(version) && Number.parseInt(version, 10) < oldestDriver
+
+/** A virtual GPU for graphics alone, or a person's choice. */
+const computesNothing = ({ compute_mode: mode }: NvidiaRow): boolean => mode === 'Prohibited'
+
 function problemOf(rows: readonly NvidiaRow[], gpus: readonly DetectedGpu[], complaint: string): GpuProblem | null {
   const broken = rows.find(isBroken)
   if (complaint !== '' || broken) return explainNvidiaProblem(complaint || (broken?.name ?? ''))
+  const old = rows.find(isTooOld)?.driver_version
+  if (old !== undefined) return nvidiaDriverTooOld(old)
+  if (rows.length > 0 && rows.every(computesNothing)) return nvidiaComputesNothing
   if (gpus.every(({ vram_total, vram_used }) => vram_total !== null && vram_used !== null)) return null
   const memory = rows.flatMap((row) => [row['memory.total'], row['memory.used']])
   const refused = memory.find((text) => text !== undefined && nvidiaNumber(text) === null && !isNotSupported(text))
