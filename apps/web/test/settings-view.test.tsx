@@ -47,3 +47,11 @@ test('a viewer may look at everything', async () => {
   await expect.element(field('Temperature')).toBeDisabled()
   await expect.element(page.getByText('Changing these settings needs operator.')).toBeVisible()
 })
+
+test('of thinking the form offers what the model takes, and nothing else', async () => {
+  await show({ thinkValues: ['low', 'medium', 'high'] })
+  const thinking = page.getByRole('combobox', { name: 'Thinking' })
+  await expect.element(thinking).toBeVisible()
+  const words = [...thinking.element().querySelectorAll('option')].map(({ textContent }) => textContent)
+  expect(words).toEqual(['Model’s own', 'Low', 'Medium', 'High'])
+})

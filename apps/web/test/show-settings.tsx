@@ -1,4 +1,4 @@
-import type { ModelInfo, Recommendation, SettingsEntry, SystemStats } from '@ollama-dashboard/contracts'
+import type { ModelInfo, Recommendation, SettingsEntry, SystemStats, Think } from '@ollama-dashboard/contracts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { page } from 'vitest/browser'
@@ -55,14 +55,22 @@ const stats = {
 } as SystemStats
 
 /** Shows the form of a model that is set by a person, and loaded. All that it reads is there; what it sends is the test's. */
-export async function show({ role = 'operator' as 'viewer' | 'operator', isLoaded = true, isCloud = false } = {}) {
+export async function show({
+  role = 'operator' as 'viewer' | 'operator',
+  isLoaded = true,
+  isCloud = false,
+  thinkValues = [true, false] as readonly Think[],
+} = {}) {
   const client = new QueryClient({
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, enabled: false, retry: false } },
   })
   const running = runningModel(name, { allocated_context: 16_384, size: 11 * gib, size_vram: 11 * gib })
   client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
   client.setQueryData(settingsQuery(name).queryKey, entry)
-  client.setQueryData(modelInfoQuery(undefined, name).queryKey, { ...info, model: { ...info.model, remote: isCloud } })
+  client.setQueryData(modelInfoQuery(undefined, name).queryKey, {
+    ...info,
+    model: { ...info.model, remote: isCloud, think_values: [...thinkValues] },
+  })
   client.setQueryData(recommendedSettingsQuery(undefined, name).queryKey, recommendation)
   client.setQueryData(statsQuery.queryKey, stats)
   client.setQueryData(runningQuery(undefined).queryKey, {

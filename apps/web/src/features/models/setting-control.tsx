@@ -2,12 +2,15 @@ import { settingBounds } from 'virtual:setting-bounds'
 import clsx from 'clsx'
 import { ChevronDown } from 'lucide-react'
 import { settingWords } from '../../lib/setting-fields.ts'
+import { type ThinkingModel, thinkChoices } from '../../lib/think-choices.ts'
 import { textOf, unitOf } from './setting-values.ts'
 import type { FieldState } from './settings-fields.ts'
 
 export interface SettingControlProps {
   readonly id: string
   readonly state: FieldState
+  /** Says what it takes for `think`. */
+  readonly model: ThinkingModel
   readonly describedBy: string
   readonly isLocked: boolean
   readonly onText: (text: string) => void
@@ -90,16 +93,6 @@ function Lines(props: SettingControlProps) {
   )
 }
 
-const thinking: readonly (readonly [string, string])[] = [
-  ['', 'Model’s own'],
-  ['true', 'On'],
-  ['false', 'Off'],
-  ['low', 'Low'],
-  ['medium', 'Medium'],
-  ['high', 'High'],
-  ['max', 'Max'],
-]
-
 function ThinkChoice(props: SettingControlProps) {
   return (
     <div className={clsx('relative flex h-8 items-center phone:h-11', box, borderOf(props.state))}>
@@ -108,8 +101,9 @@ function ThinkChoice(props: SettingControlProps) {
         aria-label={settingWords.think.label}
         className="size-full appearance-none bg-transparent px-2.5 text-ink-strong outline-none disabled:cursor-not-allowed disabled:text-ink-faint phone:-my-px phone:h-11 phone:text-prose [&>option]:bg-raised [&>option]:text-ink"
       >
-        {thinking.map(([value, word]) => (
-          <option key={value} value={value}>
+        <option value="">Model’s own</option>
+        {thinkChoices(props.model, props.state.text).map(([value, word]) => (
+          <option key={word} value={String(value)}>
             {word}
           </option>
         ))}

@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { type ReactNode, useId } from 'react'
 import { formatCount } from '../../lib/format.ts'
 import { settingWords } from '../../lib/setting-fields.ts'
+import type { ThinkingModel } from '../../lib/think-choices.ts'
 import { OriginLine } from './origin-line.tsx'
 import { OvertakenLine } from './overtaken-line.tsx'
 import { RecommendedLine } from './recommended-line.tsx'
@@ -14,6 +15,7 @@ import { UnsavedMark } from './unsaved-mark.tsx'
 
 export interface SettingFieldProps {
   readonly state: FieldState
+  readonly model: ThinkingModel
   readonly entry: SettingsEntry
   /** The role that is missing to change it. */
   readonly needs: string | null
@@ -28,7 +30,17 @@ export interface SettingFieldProps {
 }
 
 /** Label and sentence left, control and where its value comes from right, what is recommended below. */
-export function SettingField({ state, entry, needs, help, onText, onLeave, onKeep, children }: SettingFieldProps) {
+export function SettingField({
+  state,
+  model,
+  entry,
+  needs,
+  help,
+  onText,
+  onLeave,
+  onKeep,
+  children,
+}: SettingFieldProps) {
   const { field, problem, isChanged, isRecommended, recommended, text } = state
   const id = useId()
   const { label, help: sentence } = settingWords[field]
@@ -59,6 +71,7 @@ export function SettingField({ state, entry, needs, help, onText, onLeave, onKee
         <SettingControl
           id={id}
           state={state}
+          model={model}
           describedBy={`${id}-help ${id}-origin`}
           isLocked={needs !== null}
           onText={onText}

@@ -2,6 +2,7 @@ import type { ModelInfo, SettingsEntry } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
+import type { ThinkingModel } from '../../lib/think-choices.ts'
 import { Button } from '../../ui/button.tsx'
 import { ContextField } from './context-field.tsx'
 import { SettingField } from './setting-field.tsx'
@@ -53,6 +54,9 @@ function Group({ title, aside, children }: GroupProps) {
   )
 }
 
+/** Until it is read. */
+const unknownModel: ThinkingModel = { think_values: null }
+
 interface FieldsProps extends SettingsFormProps {
   readonly group: SettingGroup
 }
@@ -61,6 +65,7 @@ function Fields({ group, name, entry, fields, info, running, needs, onLeave }: F
   return group.fields.map((field) => {
     const shared = {
       state: fields[field],
+      model: info?.model ?? unknownModel,
       entry,
       needs,
       onText: (text: string) => edit(name, field, text),
