@@ -31,19 +31,27 @@ const madeAtRunTime: Readonly<Record<string, string>> = {
   'packages/core/src/settings/recommend-sampling.ts': 'names of models from a file of ours',
 }
 
-const timeoutMs = 20_000
+/** The same verdict on every computer, however busy: nothing is given up for the time it took. */
+const settings = {
+  timeout: null,
+  attackTimeout: null,
+  incubationTimeout: null,
+  recallTimeout: null,
+  seedingTimeout: null,
+  randomSeed: 0,
+} as const
 
 /** Why a pattern may take more than linear time; null where it cannot. */
 function whySlow(source: string, flags: string): string | null {
-  const verdict = checkSync(source, flags, { timeout: timeoutMs })
+  const verdict = checkSync(source, flags, settings)
   if (verdict.status === 'safe') return null
-  return verdict.status === 'vulnerable' ? verdict.complexity.summary : 'not decided in time'
+  return verdict.status === 'vulnerable' ? verdict.complexity.summary : 'not decided'
 }
 
 const found = patternsInSource()
 const told = ({ file, line, text }: PatternInSource) => `${file}:${line} ${text}`
 
-test('no regular expression takes more than linear time on a text from outside', { timeout: 300_000 }, () => {
+test('no regular expression takes more than linear time on a text from outside', { timeout: 600_000 }, () => {
   const suspects = found.flatMap(({ source, flags, ...where }) =>
     source === null || where.file in neverSeeLongTexts ? [] : [{ ...where, source, flags }],
   )
