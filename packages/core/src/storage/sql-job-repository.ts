@@ -42,7 +42,6 @@ const rowOf = ({ progress, error, ...job }: StoredJob): JobRow => ({
 /** Only rowOf writes rows, so what they hold is a job. */
 const jobOf = ({ lost_runs, ...row }: JobRow): StoredJob => ({
   ...row,
-  ...(lost_runs > 0 && { lost_runs }),
   kind: row.kind as StoredJob['kind'],
   state: row.state as StoredJob['state'],
   progress: row.progress === null ? null : JSON.parse(row.progress),
