@@ -35,6 +35,18 @@ describe('requests', () => {
     expect(asked[0]).toMatchObject({ path: '/api/embed', body: '{"model":"embed:latest","input":"a"}' })
   })
 
+  test('to show a model with its whole vocabulary are answered, however large that is', async () => {
+    const words = (count: number) => Array.from({ length: count }, (_, index) => `t${index}`)
+    const model_info = {
+      'tokenizer.ggml.tokens': words(262_144),
+      'tokenizer.ggml.merges': words(514_906),
+      'jamba.attention.head_count_kv': [0, 8, 0],
+    }
+    const { ollama } = await fakeOllama(json({ model_info }))
+    const shown = await ollama.show('large:latest', { verbose: true })
+    expect(shown.modelInfo['jamba.attention.head_count_kv']).toEqual([0, 8, 0])
+  })
+
   test('unload with a keep_alive of zero', async () => {
     const { ollama, asked } = await fakeOllama(json({ done: true, done_reason: 'unload' }))
     await ollama.unload('tiny:latest')

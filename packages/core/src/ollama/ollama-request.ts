@@ -1,7 +1,7 @@
 import { type Dispatcher, Pool } from 'undici'
 import type { Clock } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
-import { JsonBeyondLimits } from '../json/json-scan.ts'
+import { JsonBeyondLimits, type JsonLimits, jsonLimits } from '../json/json-scan.ts'
 import { readJsonInParts } from '../json/read-json.ts'
 import { connectionFailure } from './connection-errors.ts'
 import { type OllamaAccess, trustOf } from './ollama-access.ts'
@@ -105,9 +105,15 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
   }
 }
 
+/**
+ * The vocabulary of a model comes in three arrays of up to half a million values (`/api/show` with `verbose`), so that
+ * lists within an answer are read one after the other.
+ */
+const answerLimits: JsonLimits = { ...jsonLimits, maxValues: 1_000_000, maxValuesOfAllParts: 4_000_000 }
+
 async function parse(text: string): Promise<unknown> {
   try {
-    return await readJsonInParts(text)
+    return await readJsonInParts(text, { partDepth: 2, limits: answerLimits })
   } catch (cause) {
     if (cause instanceof JsonBeyondLimits) {
       throw new DashboardError('ollama_error', 'Ollama answered with more than can be read.', { cause })
