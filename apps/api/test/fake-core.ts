@@ -41,6 +41,7 @@ const stats: SystemStats = {
   vram: null,
   unified_memory: null,
   gpus: [],
+  gpus_known: true,
   disk: null,
   uptime_seconds: 60,
   sampled_at: at,

@@ -24,6 +24,7 @@ const stats = (differing: Partial<SystemStats> = {}): SystemStats => ({
   unified_memory: null,
   disk: null,
   gpus: [gpu(0)],
+  gpus_known: true,
   uptime_seconds: 3600,
   host: 'workstation',
   sampled_at: '2026-01-02T03:04:05Z',

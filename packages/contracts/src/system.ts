@@ -48,6 +48,9 @@ export const SystemStats = Type.Object({
   vram: Nullable(Vram),
   unified_memory: Nullable(UnifiedMemory),
   gpus: Type.Array(Gpu),
+  gpus_known: Type.Boolean({
+    description: 'False where there may be more: not every driver has answered yet, or one cannot be read',
+  }),
   disk: Nullable(Disk),
   uptime_seconds: Type.Number(),
   sampled_at: Timestamp,

@@ -33,6 +33,18 @@ export function wait(clock: Clock, ms: number, signal?: AbortSignal): Promise<vo
   })
 }
 
+/** Resolves when the work has ended, however it did, and after that many milliseconds at the latest. */
+export function withinMs(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, resolve)
+    const end = () => {
+      cancel()
+      resolve()
+    }
+    void work.then(end, end)
+  })
+}
+
 export const timestamp = (ms: number): string => new Date(ms).toISOString()
 
 /** A time out of somebody else's file. Null for years beyond four digits too: as text they sort before the others. */

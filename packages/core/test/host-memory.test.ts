@@ -35,6 +35,7 @@ function hostWith(gpus: readonly Gpu[], available = 48 * gib): SystemStats {
     vram: vramOf(gpus),
     unified_memory: unifiedMemoryOf(gpus, memory),
     gpus: [...gpus],
+    gpus_known: true,
     disk: null,
     uptime_seconds: 5,
     sampled_at: '2026-01-01T00:00:00.000Z',

@@ -67,6 +67,7 @@ const hostWithoutGpu: SystemStats = {
   vram: null,
   unified_memory: null,
   gpus: [],
+  gpus_known: true,
   disk: null,
   uptime_seconds: 5,
   sampled_at: '2026-01-01T00:00:00.000Z',

@@ -72,6 +72,7 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu = nu
     vram: null,
     unified_memory: null,
     gpus: [],
+    gpus_known: true,
     disk,
     uptime_seconds: 1,
     host: 'workstation',

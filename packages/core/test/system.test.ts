@@ -46,6 +46,7 @@ test('a host is sampled every two seconds, whether anyone looks or not, and its 
     vram: null,
     unified_memory: null,
     gpus: [],
+    gpus_known: true,
     disk: null,
     uptime_seconds: 5,
     host: 'workstation',

@@ -27,6 +27,7 @@ export interface SimulatedHost {
     readonly temperature_celsius: number
     readonly power_watts: number
   }[]
+  readonly gpus_known: true
   readonly disk: {
     readonly path: string
     readonly total: number
@@ -87,6 +88,7 @@ export function hostOf(machine: Machine, startedAt: number): SimulatedHost {
         : { total: vramTotal, used, free: vramTotal - used, percent: round((used / vramTotal) * 100) },
     unified_memory: null,
     gpus,
+    gpus_known: true,
     disk: {
       path: '/usr/share/ollama',
       total: scenario.disk_total,

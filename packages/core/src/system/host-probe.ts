@@ -11,4 +11,6 @@ export interface HostProbe {
   sample(signal: AbortSignal): Promise<HostFigures>
   /** How the reading of its GPUs stands; absent where they are always known. */
   gpuState?(): Pick<GpuState, 'isKnown' | 'problem' | 'readAt'>
+  /** Resolves when every driver has answered the first question, or failed to. */
+  gpusRead?(): Promise<unknown>
 }

@@ -23,7 +23,7 @@ export function localHost({ diskOf, access = createHostAccess(), clock = systemC
 
   return {
     async sample(signal) {
-      const [load, ram, { gpus }, disk] = await Promise.all([
+      const [load, ram, { gpus, isKnown }, disk] = await Promise.all([
         si.currentLoad(),
         access.memory(),
         gpuReader.read(signal),
@@ -41,12 +41,14 @@ export function localHost({ diskOf, access = createHostAccess(), clock = systemC
         vram: vramOf(gpus),
         unified_memory: unifiedMemoryOf(gpus, memory),
         gpus: listGpus(gpus),
+        gpus_known: isKnown,
         disk,
         uptime_seconds: Math.round(uptime()),
         host: hostname(),
       }
     },
     gpuState: gpuReader.current,
+    gpusRead: gpuReader.firstReading,
   }
 }
 

@@ -1,7 +1,8 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
-import type { Clock } from '../clock.ts'
+import { type Clock, withinMs } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import type { Instance } from '../instances/instance.ts'
+import { isLocal } from '../instances/location.ts'
 import type { HostMemory } from '../ollama/memory-estimate.ts'
 import { maxOnGpus, totalVram, usableMemory } from './host-memory.ts'
 import type { HostProbe } from './host-probe.ts'
@@ -23,16 +24,25 @@ export interface WatchedHost extends Disposable {
   memoryFor(instance: Instance): Promise<HostMemory | null>
 }
 
+/** What needs to know the GPUs waits so long for a driver that is slow to answer the first time. */
+const gpusWaitMs = 5000
+
 export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
   let watched = probe
   let monitor = createSystemMonitor(probe, clock)
-  const gpuState = () => watched.gpuState?.() ?? null
-  const hasUnseenGpus = () => gpuState()?.isKnown === false
   const latest = () =>
     monitor.stats().catch((error: unknown) => {
       if (error instanceof DashboardError) return null
       throw error
     })
+  /** With all GPUs, as soon as they are known. */
+  async function withGpus(): Promise<SystemStats | null> {
+    const stats = await latest()
+    if (stats === null || stats.gpus_known || !watched.gpusRead) return stats
+    await withinMs(clock, gpusWaitMs, watched.gpusRead())
+    // Known now, but not yet when the sample was taken.
+    return watched.gpuState?.().isKnown ? (await monitor.collector.refresh()).value : stats
+  }
   return {
     monitor: () => monitor,
     watch(next) {
@@ -41,18 +51,18 @@ export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
       monitor = createSystemMonitor(next, clock)
     },
     latest,
-    gpuState,
+    gpuState: () => watched.gpuState?.() ?? null,
     async vramTotal() {
-      const stats = await latest()
-      return stats && (hasUnseenGpus() ? null : totalVram(stats))
+      const stats = await withGpus()
+      return stats?.gpus_known ? totalVram(stats) : null
     },
     maxOnGpus() {
       const stats = monitor.collector.current().value
-      return stats && (hasUnseenGpus() ? null : maxOnGpus(stats))
+      return stats?.gpus_known ? maxOnGpus(stats) : null
     },
     async memoryFor(instance) {
-      const stats = await latest()
-      return hasUnseenGpus() ? null : usableMemory(instance, stats)
+      const stats = isLocal(instance) ? await withGpus() : null
+      return stats?.gpus_known ? usableMemory(instance, stats) : null
     },
     [Symbol.dispose]: () => monitor[Symbol.dispose](),
   }

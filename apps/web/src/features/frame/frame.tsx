@@ -7,6 +7,7 @@ import { TabBar } from './tab-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { UnreachableBand } from './unreachable-band.tsx'
 import { useFrameKeys } from './use-frame-keys.ts'
+import { useKnownHardware } from './use-known-hardware.ts'
 import { useLiveEvents } from './use-live-events.ts'
 
 const KeysHelp = lazy(() => import('./keys-help.tsx').then(({ KeysHelp }) => ({ default: KeysHelp })))
@@ -22,6 +23,7 @@ export interface FrameProps {
 /** What stands around every page. */
 export function Frame({ tray, children }: FrameProps) {
   useLiveEvents()
+  useKnownHardware()
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const [isHelpOpen, setHelpOpen] = useState(false)
   useFrameKeys({

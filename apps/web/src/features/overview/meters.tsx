@@ -102,6 +102,7 @@ function figuresOf(stats: SystemStats | undefined): Figure[] {
 function withoutVram(stats: SystemStats | undefined): { value: string; aside: string } {
   if (stats?.unified_memory) return { value: 'shared', aside: 'the RAM is all there is' }
   if (stats?.gpus.some(({ runs_models }) => runs_models)) return { value: 'unknown', aside: 'the GPU does not tell' }
+  if (stats?.gpus_known === false) return { value: 'unknown', aside: 'GPUs could not be read yet' }
   return { value: 'none', aside: stats?.gpus.length ? 'no GPU for models' : 'no GPU found' }
 }
 

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../clock.ts'
+import { type Clock, systemClock, withinMs } from '../../clock.ts'
 import { createHostAccess, type HostAccess } from '../host-access.ts'
 import { createAmdSource } from './amd.ts'
 import { createAppleSource } from './apple.ts'
@@ -24,6 +24,8 @@ export interface GpuReader {
   /** What is known, at once but for the very first call; begins to read again what is due. */
   read(signal: AbortSignal): Promise<GpuState>
   current(): GpuState
+  /** Resolves when every source has answered the first question, or failed to. */
+  firstReading(): Promise<unknown>
 }
 
 const sourcesOf = (host: HostAccess): readonly GpuSource[] => [
@@ -37,7 +39,7 @@ const sourcesOf = (host: HostAccess): readonly GpuSource[] => [
 /** All GPUs of a host, of every vendor; none is normal. Nothing waits for a slow driver. */
 export function createGpuReader(host: HostAccess = createHostAccess(), clock: Clock = systemClock): GpuReader {
   const pollers = sourcesOf(host).map((source) => createGpuPoller(source, clock))
-  let isFirst = true
+  let first: Promise<unknown> | null = null
 
   function current(): GpuState {
     const known = pollers.flatMap((poller) => poller.current() ?? [])
@@ -59,23 +61,14 @@ export function createGpuReader(host: HostAccess = createHostAccess(), clock: Cl
   return {
     async read(signal) {
       for (const poller of pollers) poller.poke(signal)
-      if (isFirst) {
-        isFirst = false
-        await withinMs(firstWaitMs, Promise.all(pollers.map((poller) => poller.settled())), clock)
+      if (!first) {
+        first = Promise.all(pollers.map((poller) => poller.settled()))
+        await withinMs(clock, firstWaitMs, first)
         signal.throwIfAborted()
       }
       return current()
     },
     current,
+    firstReading: async () => first,
   }
-}
-
-function withinMs(ms: number, work: Promise<unknown>, clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(ms, resolve)
-    void work.finally(() => {
-      cancel()
-      resolve()
-    })
-  })
 }
