@@ -22,7 +22,11 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
   const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile } = config
   const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
   const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
-  const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock }))
+  const report = (error: unknown) => {
+    if (error instanceof DashboardError) logger.warn(error.message)
+    else logger.error({ err: error }, 'work in the background failed')
+  }
+  const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock, report }))
   const keys = await acceptedKeys(config, tell)
 
   const [address] = instances
@@ -49,10 +53,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       maxConcurrentPulls,
       ollama,
       maxHistory,
-      report(error) {
-        if (error instanceof DashboardError) logger.warn(error.message)
-        else logger.error({ err: error }, 'work in the background failed')
-      },
+      report,
       ...(historyFile !== null && { historyFile }),
       ...(settingsFile !== null && { settingsFile }),
       ...(modelsDir !== null && { modelsDir }),

@@ -14,10 +14,10 @@ async function setUp() {
   })
   let commits = 0
   let isFull = false
-  const batch = createMeasurementBatch(
+  const reported: unknown[] = []
+  const batch = createMeasurementBatch({
     db,
-    {
-      ...guard,
+    guard: {
       async write(query) {
         const written = await guard.write(query)
         commits += 1
@@ -25,17 +25,19 @@ async function setUp() {
       },
     },
     clock,
-  )
+    report: (error) => reported.push(error),
+  })
   const fill = (full: boolean) => {
     isFull = full
   }
   const written: number[] = []
   const note = (number: number) =>
     batch.add(async () => {
+      if (number < 0) throw new TypeError('a mistake of ours')
       if (isFull) throw Object.assign(new Error('full'), { code: 'ENOSPC' })
       written.push(number)
     })
-  return { clock, batch, note, written, commits: () => commits, fill }
+  return { clock, batch, note, written, reported, commits: () => commits, fill }
 }
 
 test('measurements wait for one commit every few seconds', async () => {
@@ -70,4 +72,18 @@ test('what could not be written is written once there is room, each once', async
   fill(false)
   await clock.advance(5000)
   await expect.poll(() => written).toEqual([1, 2])
+})
+
+test('a measurement that can never be written is told and left out, and takes no other with it', async () => {
+  const { clock, batch, note, written, reported, commits } = await setUp()
+  for (const number of [1, 2, -1, 3, 4]) note(number)
+  await batch.flush()
+  // In a transaction that failed they were written in vain.
+  expect(new Set(written)).toEqual(new Set([1, 2, 3, 4]))
+  expect(reported).toEqual([new TypeError('a mistake of ours')])
+  const done = commits()
+  note(5)
+  await clock.advance(5000)
+  await expect.poll(() => commits()).toBe(done + 1)
+  expect(reported).toHaveLength(1)
 })

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../clock.ts'
+import { DashboardError } from '../errors.ts'
 import type { StorageGuard } from './storage-guard.ts'
 import type { Tables } from './tables.ts'
 
@@ -16,7 +17,15 @@ const waitMs = 5000
 /** While a storage fails for long, the oldest are lost. */
 const maxWaiting = 10_000
 
-export function createMeasurementBatch(db: Kysely<Tables>, guard: StorageGuard, clock: Clock): MeasurementBatch {
+export interface MeasurementBatchOptions {
+  readonly db: Kysely<Tables>
+  readonly guard: Pick<StorageGuard, 'write'>
+  readonly clock: Clock
+  /** Told of a measurement that is left out, since it fails although the storage works. */
+  readonly report: (error: unknown) => void
+}
+
+export function createMeasurementBatch({ db, guard, clock, report }: MeasurementBatchOptions): MeasurementBatch {
   let waiting: Write[] = []
   let cancel: (() => void) | null = null
   let writing: Promise<void> = Promise.resolve()
@@ -26,16 +35,32 @@ export function createMeasurementBatch(db: Kysely<Tables>, guard: StorageGuard, 
     const due = waiting
     if (due.length === 0) return
     waiting = []
+    const left = await writeTogether(due)
+    if (left.length === 0) return
+    // The guard has told it. They are written with the next ones.
+    waiting = [...left, ...waiting].slice(-maxWaiting)
+    writeLater()
+  }
+
+  /** Returns those that the storage did not take. */
+  async function writeTogether(due: readonly Write[]): Promise<readonly Write[]> {
     try {
       await guard.write(() =>
         db.transaction().execute(async (transaction) => {
           for (const measurement of due) await measurement(transaction)
         }),
       )
-    } catch {
-      // The guard has told it. They are written with the next ones.
-      waiting = [...due, ...waiting].slice(-maxWaiting)
-      writeLater()
+      return []
+    } catch (error) {
+      if (error instanceof DashboardError) return due
+      // Halves are tried until the one that fails by itself is alone: the others are not lost with it, nor held up by it.
+      if (due.length > 1) {
+        const middle = due.length >> 1
+        const first = await writeTogether(due.slice(0, middle))
+        return [...first, ...(await writeTogether(due.slice(middle)))]
+      }
+      report(error)
+      return []
     }
   }
 

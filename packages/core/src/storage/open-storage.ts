@@ -14,6 +14,8 @@ export interface OpenStorageOptions {
   /** Where PostgreSQL is, if the storage is there: `postgres://user:password@host:port/database`. */
   readonly databaseUrl?: string | null
   readonly clock: Clock
+  /** Told of what fails although the database works, and nobody waits for. */
+  readonly report?: (error: unknown) => void
 }
 
 /** How long an opening goes on trying: longer than the other process needs for its migrations. */
@@ -21,12 +23,12 @@ const openingMs = 15_000
 const tryAgainMs = 100
 
 /** Opens the storage and brings it to the newest shape. Throws StorageNotOpened with what to do. */
-export async function openStorage({ dataDir, databaseUrl, clock }: OpenStorageOptions): Promise<Storage> {
+export async function openStorage({ dataDir, databaseUrl, clock, report }: OpenStorageOptions): Promise<Storage> {
   const engine = databaseUrl ? await postgres(databaseUrl) : await sqliteEngine(dataDir)
   const giveUpAt = clock.now() + openingMs
   for (;;) {
     try {
-      return await openWritable(engine, clock)
+      return await openWritable(engine, clock, report)
     } catch (error) {
       if (!isPassing(error, engine.failureOf) || clock.now() >= giveUpAt) throw notOpened(error, engine)
       await wait(clock, tryAgainMs)
@@ -41,11 +43,11 @@ async function postgres(url: string): Promise<Engine> {
 }
 
 /** Whether it may be written is found out now, not when the first person saves something. */
-async function openWritable(engine: Engine, clock: Clock): Promise<Storage> {
+async function openWritable(engine: Engine, clock: Clock, report: OpenStorageOptions['report']): Promise<Storage> {
   const database = await engine.open()
   try {
     await checkWriting(database.db, clock)
-    return createSqlStorage(database, clock)
+    return createSqlStorage(database, clock, report)
   } catch (error) {
     await database.db.destroy()
     throw error

@@ -11,10 +11,17 @@ import { createSqlWrittenFilesRepository } from './sql-written-files-repository.
 import type { Storage } from './storage.ts'
 import { createStorageGuard } from './storage-guard.ts'
 
-/** The storage over a database that is open and migrated. It closes the database. */
-export function createSqlStorage({ db, failureOf, onLost, inspect }: SqlDatabase, clock: Clock): Storage {
+/**
+ * The storage over a database that is open and migrated. It closes the database. `report` is told of what fails although
+ * the database works, and nobody waits for.
+ */
+export function createSqlStorage(
+  { db, failureOf, onLost, inspect }: SqlDatabase,
+  clock: Clock,
+  report: (error: unknown) => void = () => {},
+): Storage {
   const guard = createStorageGuard({ clock, failureOf, inspect, check: () => checkWriting(db, clock) })
-  const measurements = createMeasurementBatch(db, guard, clock)
+  const measurements = createMeasurementBatch({ db, guard, clock, report })
   onLost?.(guard.checkNow)
   return {
     jobs: createSqlJobRepository(db, guard),
