@@ -170,7 +170,6 @@ export function createCore(options: CoreOptions): Core {
     events,
     clock,
   })
-  const settingsOf = async (model: string) => (await savedSettings.find(model)).entry.settings
   const sessions = createChatSessions({
     repository: storage.sessions,
     writtenFiles: storage.writtenFiles,
@@ -188,7 +187,7 @@ export function createCore(options: CoreOptions): Core {
     tasks,
     runners,
     memoryOf,
-    settingsOf,
+    settingsOf: savedSettings.of,
     clock,
     background,
   })
@@ -202,7 +201,7 @@ export function createCore(options: CoreOptions): Core {
     rules,
     observations,
     settings: {
-      of: settingsOf,
+      of: savedSettings.of,
       forget: savedSettings.forget,
       customised: savedSettings.customised,
     },

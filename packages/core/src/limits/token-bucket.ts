@@ -33,7 +33,11 @@ const rememberedCallers = 100_000
 
 export function createTokenBucket({ capacity, refillPerSecond, now }: TokenBucketOptions): TokenBucket {
   const fullAfterMs = (capacity / refillPerSecond) * 1000
-  const levels = new LRUCache<string, { readonly tokens: number; readonly at: number }>({ max: rememberedCallers })
+  // By `max` it would set memory aside for all of them at once.
+  const levels = new LRUCache<string, { readonly tokens: number; readonly at: number }>({
+    maxSize: rememberedCallers,
+    sizeCalculation: () => 1,
+  })
 
   function tokensOf(key: string): number {
     const level = levels.get(key)

@@ -129,6 +129,9 @@ function expectNoError(answer: unknown, call: OllamaCall): unknown {
   return answer
 }
 
+/** Made once: an error that is made for each call would cost more than the rest of its end. */
+const ended = new DOMException('The call has ended.', 'AbortError')
+
 /** Aborts when nothing comes for too long, when the caller leaves, and when told to end. */
 function createSilence(clock: Clock, caller: AbortSignal | undefined) {
   const controller = new AbortController()
@@ -157,7 +160,7 @@ function createSilence(clock: Clock, caller: AbortSignal | undefined) {
     end() {
       caller?.removeEventListener('abort', leave)
       // Whatever is still open is of no use to anybody: a reader that left early hangs up.
-      controller.abort()
+      controller.abort(ended)
     },
   }
 }

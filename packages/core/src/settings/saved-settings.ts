@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import type { ImportResult, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
+import type { ImportResult, ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../clock.ts'
 import { DashboardError } from '../errors.ts'
 import { createFileExport, type FileExportState } from '../files/file-export.ts'
@@ -10,6 +10,7 @@ import type { WrittenFilesRepository } from '../storage/written-files-repository
 import { createCustomised } from './customised.ts'
 import { inPlaceOf, mergeSettings, nothingSaved } from './merge-settings.ts'
 import { type PlannedImport, type PlanOptions, planImport } from './plan-import.ts'
+import { createSettingsAtHand } from './settings-at-hand.ts'
 import {
   parseSettingsFile,
   readSettingsFile,
@@ -24,6 +25,8 @@ export interface SavedSettings extends AsyncDisposable {
   list(): Promise<readonly SettingsEntry[]>
   /** Of a model that nothing is saved for: empty settings, of no version. */
   find(model: string): Promise<VersionedEntry>
+  /** The settings alone, for a request that is not to wait for the storage: what was read a second ago will do. */
+  of(model: string): Promise<ModelSettings>
   /**
    * The others stay, null takes one away; where none is left, nothing is saved any more. Throws `precondition_failed`
    * where it is not allowed.
@@ -77,7 +80,8 @@ export interface SavedSettingsOptions {
 }
 
 export function createSavedSettings(options: SavedSettingsOptions): SavedSettings {
-  const { repository, writtenFiles, path, clock, report } = options
+  const { writtenFiles, path, clock, report } = options
+  const { repository, of } = createSettingsAtHand(options.repository, clock, report)
   const store = createSettingsStore(repository)
   const custom = createCustomised(repository, clock, report)
   const fileExport = createFileExport({
@@ -165,6 +169,11 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
     async find(model) {
       await opened
       return (await store.find(model)) ?? nothingOf(model)
+    },
+
+    async of(model) {
+      await opened
+      return of(model)
     },
 
     async merge(model, patch, by, isAllowed) {

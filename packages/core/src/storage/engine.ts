@@ -9,6 +9,8 @@ export type FailureOf = (error: Error) => Failure | undefined
 export interface SqlDatabase {
   readonly db: Kysely<Tables>
   readonly failureOf: FailureOf
+  /** Other processes may write to it, too. */
+  readonly isShared: boolean
   /** Calls back when the connection breaks while nobody asks for anything. */
   readonly onLost?: (listener: () => void) => void
   /** Throws when the database is no longer what was opened, though nobody asks for anything. */

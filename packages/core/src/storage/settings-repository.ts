@@ -18,6 +18,8 @@ export interface SettingsChange {
 
 /** The settings of models. Every method fails with `storage_unavailable` when it cannot keep its promise. */
 export interface SettingsRepository {
+  /** Other processes may change what is saved, too. */
+  readonly isShared: boolean
   find(key: string): Promise<StoredSettings | null>
   /** By name. */
   all(): Promise<StoredSettings[]>

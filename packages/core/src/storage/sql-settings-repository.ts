@@ -5,8 +5,14 @@ import type { SettingsChange, SettingsRepository, StoredSettings } from './setti
 import type { StorageGuard } from './storage-guard.ts'
 import type { ModelSettingsRow, Tables } from './tables.ts'
 
-export function createSqlSettingsRepository(db: Kysely<Tables>, guard: StorageGuard): SettingsRepository {
+export function createSqlSettingsRepository(
+  db: Kysely<Tables>,
+  guard: StorageGuard,
+  isShared: boolean,
+): SettingsRepository {
   return {
+    isShared,
+
     async find(key) {
       const query = db.selectFrom('model_settings').selectAll().where('id', '=', key)
       const row = await guard.read(() => query.executeTakeFirst())

@@ -16,7 +16,7 @@ import { createStorageGuard } from './storage-guard.ts'
  * the database works, and nobody waits for.
  */
 export function createSqlStorage(
-  { db, failureOf, onLost, inspect }: SqlDatabase,
+  { db, failureOf, isShared, onLost, inspect }: SqlDatabase,
   clock: Clock,
   report: (error: unknown) => void = () => {},
 ): Storage {
@@ -25,7 +25,7 @@ export function createSqlStorage(
   onLost?.(guard.checkNow)
   return {
     jobs: createSqlJobRepository(db, guard),
-    settings: createSqlSettingsRepository(db, guard),
+    settings: createSqlSettingsRepository(db, guard, isShared),
     writtenFiles: createSqlWrittenFilesRepository(db, guard),
     memoryObservations: createSqlMemoryObservationRepository(db, guard, measurements),
     sessions: createSqlSessionRepository(db, guard),

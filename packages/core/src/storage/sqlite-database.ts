@@ -15,7 +15,7 @@ export const lockOf = (databasePath: string): string => join(dirname(databasePat
 
 /** Opens a database in memory, in this thread. For tests and scripts. */
 export async function openSqliteInMemory(): Promise<SqlDatabase> {
-  return { db: await migrated(createMemorySession()), failureOf: sqliteFailure }
+  return { db: await migrated(createMemorySession()), failureOf: sqliteFailure, isShared: false }
 }
 
 /**
@@ -34,6 +34,7 @@ export async function openSqliteOn(thread: SqliteThread, options?: SqliteDriverO
   return {
     db: await migrated(thread, options),
     failureOf: sqliteFailure,
+    isShared: false,
     onLost: thread.onLost,
     inspect: () => thread.ask({ kind: 'inspect' }),
   }
