@@ -5,6 +5,17 @@ import { build as bundle } from 'rolldown'
 
 const here = import.meta.dirname
 
+/** One character beyond Latin-1 would have V8 keep the whole source with two bytes for each. No raw template has any. */
+const ascii = {
+  name: 'ascii',
+  generateBundle(_, files) {
+    for (const file of Object.values(files))
+      if (file.type === 'chunk') file.code = file.code.replace(beyondAscii, escaped)
+  },
+}
+const beyondAscii = /[^\0-\x7f]/g
+const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+
 /** Writes `dist/main.js`, the program of its thread and their chunks. */
 export async function build() {
   const dir = join(here, 'dist')
@@ -19,6 +30,7 @@ export async function build() {
     // It serves files out of its own package, which a bundle would not hold.
     external: ['@fastify/swagger-ui'],
     logLevel: 'warn',
+    plugins: [ascii],
     output: {
       dir,
       format: 'esm',
