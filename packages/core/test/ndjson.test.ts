@@ -72,3 +72,15 @@ test('whoever leaves early ends the stream', async () => {
   for await (const _ of readNdjson(source())) break
   expect(ended).toBe(true)
 })
+
+test('many lines that come at once leave others a turn again and again', async () => {
+  let turns = 0
+  const count = () => {
+    turns += 1
+    next = setImmediate(count)
+  }
+  let next = setImmediate(count)
+  expect(await read(cut(bytesOf('{"n":1}\n'.repeat(1000)), []))).toHaveLength(1000)
+  clearImmediate(next)
+  expect(turns).toBeGreaterThanOrEqual(9)
+})

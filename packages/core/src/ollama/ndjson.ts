@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DashboardError } from '../errors.ts'
 import { JsonBeyondLimits } from '../json/json-scan.ts'
 import { readJson } from '../json/read-json.ts'
 
 /** A line longer than this is no line of Ollama's: nothing is kept of it. */
 const maxLineBytes = 16 * 1024 ** 2
+/** After so many lines others have a turn: more may come at once than is read in a moment. */
+const linesPerTurn = 100
 const newline = 0x0a
 
 /** A JSON value with the bytes that it came in, its newline included. */
@@ -22,6 +25,7 @@ export async function* readNdjson(
 ): AsyncGenerator<ReadLine, void, void> {
   let parts: Uint8Array[] = []
   let size = 0
+  let lines = 0
 
   for await (const chunk of chunks) {
     let start = 0
@@ -29,6 +33,8 @@ export async function* readNdjson(
       const rest = chunk.subarray(start, end + 1)
       const line = read(parts.length === 0 ? rest : Buffer.concat([...parts, rest]))
       if (line) yield line
+      lines += 1
+      if (lines % linesPerTurn === 0) await nextTurn()
       parts = []
       size = 0
       start = end + 1
