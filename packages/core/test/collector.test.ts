@@ -52,6 +52,23 @@ test('it asks every ten seconds while nobody looks, and every 750 ms while someb
   expect(calls() - unwatched).toBe(2)
 })
 
+test.each([
+  ['back', -86_400_000],
+  ['on', 86_400_000],
+])('a clock that is set %s by a day changes nothing of when it asks', async (_, ms) => {
+  const { clock, collector, calls } = collecting()
+  collector.start()
+  await clock.advance(5000)
+  clock.set(clock.now() + ms)
+  await collector.read()
+  await clock.advance(7500)
+  expect(calls()).toBe(12)
+  await clock.advance(watchedForMs)
+  const unwatched = calls()
+  await clock.advance(20_000)
+  expect(calls() - unwatched).toBe(2)
+})
+
 test('a refresh is answered by a request that began after it was asked for', async () => {
   const gate = Promise.withResolvers<number>()
   const { collector, calls } = collecting((call) => (call === 1 ? gate.promise : call))

@@ -54,18 +54,20 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
   let running: Promise<Reading<T>> | null = null
   let following: Promise<Reading<T>> | null = null
   let cancelTimer: (() => void) | null = null
+  // When to ask next goes by the time that passes: the clock on the wall may be set back.
+  let askedAt = Number.NEGATIVE_INFINITY
   let dueAt = Number.POSITIVE_INFINITY
-  let watchedUntil = 0
+  let watchedUntil = Number.NEGATIVE_INFINITY
 
   const interval = () => {
-    const usual = clock.now() < watchedUntil ? options.watchedIntervalMs : options.intervalMs
+    const usual = clock.elapsed() < watchedUntil ? options.watchedIntervalMs : options.intervalMs
     return reading.failures > 0 ? backOffMs(reading.failures) : usual
   }
 
   function schedule(ms: number) {
-    if (closing.signal.aborted || clock.now() + ms >= dueAt) return
+    if (closing.signal.aborted || clock.elapsed() + ms >= dueAt) return
     cancelTimer?.()
-    dueAt = clock.now() + ms
+    dueAt = clock.elapsed() + ms
     cancelTimer = clock.after(ms, () => {
       dueAt = Number.POSITIVE_INFINITY
       void fetchOnce()
@@ -75,6 +77,7 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
   function fetchOnce(): Promise<Reading<T>> {
     running ??= attempt().finally(() => {
       running = null
+      askedAt = clock.elapsed()
       schedule(interval())
     })
     return running
@@ -104,9 +107,9 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
     name,
     current: () => reading,
     async read() {
-      watchedUntil = clock.now() + watchedForMs
+      watchedUntil = clock.elapsed() + watchedForMs
       if (reading.triedAt === null) return fetchOnce()
-      schedule(Math.max(0, reading.triedAt + interval() - clock.now()))
+      schedule(Math.max(0, askedAt + interval() - clock.elapsed()))
       return reading
     },
     refresh() {
