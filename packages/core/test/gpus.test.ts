@@ -347,6 +347,30 @@ test('the longer a reading takes the more rarely it is done: a quarter of the ti
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(24_000)
 })
 
+test.each([
+  ['a clock that is set back', -86_400_000, 0],
+  ['a machine that slept during a reading', 0, 8 * 3_600_000],
+])('%s does not keep GPUs from being read', async (_, setMs, sleptMs) => {
+  const clock = fakeClock()
+  let readings = 0
+  const poller = createGpuPoller(
+    {
+      read: async () => {
+        readings += 1
+        if (readings === 1) await clock.advance(sleptMs)
+        return { gpus: [], problem: null }
+      },
+    },
+    clock,
+  )
+  poller.poke(signal)
+  await poller.settled()
+  clock.set(clock.now() + setMs)
+  await clock.advance(120_000)
+  poller.poke(signal)
+  expect(readings).toBe(2)
+})
+
 test('a GPU that answered before is kept when a reading fails, without what changes fast', async () => {
   const clock = fakeClock()
   const host = await playHost(aHost({ nvidia: { gpus: [{ ...l4, 'memory.used': '2048' }] } }))

@@ -5,6 +5,8 @@ import type { DetectedGpu, GpuReading, GpuSource } from './detected-gpu.ts'
 const rereadMs = 4000
 /** A program that takes long costs the machine much: it has at most this share of the time. */
 const busyShare = 0.25
+/** No program is given that long: the machine was asleep meanwhile, or all of it stood still. */
+const longestWaitMs = 120_000
 /** Where there was no GPU it is worth a look only now and then: one may be plugged in, or its driver loaded. */
 const searchAgainMs = 300_000
 
@@ -24,7 +26,7 @@ export function createGpuPoller(source: GpuSource, clock: Clock): GpuPoller {
   let running: Promise<void> | null = null
 
   async function read(signal: AbortSignal) {
-    const startedAt = clock.now()
+    const startedAt = clock.elapsed()
     try {
       const reading = await source.read(signal)
       if (signal.aborted) return
@@ -33,14 +35,15 @@ export function createGpuPoller(source: GpuSource, clock: Clock): GpuPoller {
       // A source tells what it knows to go wrong; of anything else only the age of its figures tells.
       known ??= { reading: null, readAt: clock.now() }
     }
-    const tookMs = clock.now() - startedAt
-    const waitMs = known?.reading ? Math.max(rereadMs, tookMs / busyShare - tookMs) : searchAgainMs
-    dueAt = clock.now() + waitMs
+    const tookMs = clock.elapsed() - startedAt
+    const pauseMs = Math.min(longestWaitMs, tookMs / busyShare - tookMs)
+    const waitMs = known?.reading ? Math.max(rereadMs, pauseMs) : searchAgainMs
+    dueAt = clock.elapsed() + waitMs
   }
 
   return {
     poke(signal) {
-      if (running || clock.now() < dueAt) return
+      if (running || clock.elapsed() < dueAt) return
       running = read(signal).finally(() => {
         running = null
       })
