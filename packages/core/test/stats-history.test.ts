@@ -47,3 +47,12 @@ test('after a pause, steps older than the range are not shown', () => {
   expect(recorder.history('15m', start + 16 * 60_000).points).toEqual([])
   expect(recorder.history('24h', start + 16 * 60_000).points).toHaveLength(1)
 })
+
+test('steps that a clock ahead of time has left are gone once it is set right', () => {
+  const recorder = createStatsHistory()
+  recorder.add(start, sample(1))
+  recorder.add(start + 86_400_000, sample(2))
+  recorder.add(start + 2000, sample(3))
+  const { points } = recorder.history('15m', start + 2000)
+  expect(points.map(({ cpu }) => cpu?.avg)).toEqual([1, 3])
+})

@@ -38,6 +38,8 @@ export function createStatsHistory(): StatsRecorder {
       for (const [range, ring] of rings) {
         const { stepMs, steps } = ranges[range]
         const start = at - (at % stepMs)
+        // The clock was set back: what seemed to be later has not been yet, and a chart goes one way.
+        while ((ring.at(-1)?.start ?? start) > start) ring.pop()
         if (ring.at(-1)?.start !== start) ring.push({ start, tallies: {} })
         if (ring.length > steps) ring.shift()
         const step = ring.at(-1)
