@@ -6,6 +6,7 @@ import { listGpus, unifiedMemoryOf, vramOf } from './gpu-pools.ts'
 import { createGpuReader } from './gpus/gpu-reader.ts'
 import { createHostAccess, type HostAccess } from './host-access.ts'
 import type { HostProbe } from './host-probe.ts'
+import { createMemoryLimitReader, type MemoryLimit } from './memory-limit.ts'
 import { clampPercent, percentOf } from './percent.ts'
 
 export interface LocalHostOptions {
@@ -19,17 +20,22 @@ export interface LocalHostOptions {
 export function localHost({ diskOf, access = createHostAccess(), clock = systemClock }: LocalHostOptions): HostProbe {
   const gpuReader = createGpuReader(access, clock)
   const readDisk = createDiskReader({ run: access.run, clock })
+  const readLimit = createMemoryLimitReader(access, clock)
   const cores = cpus().length
 
   return {
     async sample(signal) {
-      const [load, ram, { gpus, isKnown }, disk] = await Promise.all([
+      const [load, ram, limit, { gpus, isKnown }, disk] = await Promise.all([
         si.currentLoad(),
         access.memory(),
+        readLimit(),
         gpuReader.read(signal),
         readDisk(diskOf, signal),
       ])
-      const memory = memoryOf(ram.total, ram.available)
+      const whole = memoryOf(ram.total, ram.available)
+      const unified = unifiedMemoryOf(gpus, whole)
+      // Linux counts nothing against a limit of what a GPU takes of the one memory there is.
+      const memory = unified ? whole : limited(ram, limit)
       return {
         cpu: {
           percent: clampPercent(load.currentLoad),
@@ -39,7 +45,7 @@ export function localHost({ diskOf, access = createHostAccess(), clock = systemC
         },
         memory,
         vram: vramOf(gpus),
-        unified_memory: unifiedMemoryOf(gpus, memory),
+        unified_memory: unified,
         gpus: listGpus(gpus),
         gpus_known: isKnown,
         disk,
@@ -51,6 +57,11 @@ export function localHost({ diskOf, access = createHostAccess(), clock = systemC
     gpusRead: gpuReader.firstReading,
   }
 }
+
+const limited = ({ total, available }: MemoryLimit, limit: MemoryLimit | null) =>
+  limit && limit.total < total
+    ? memoryOf(limit.total, Math.min(available, limit.available))
+    : memoryOf(total, available)
 
 /** Used is what is not available: caches that the system would give back are not counted. */
 export function memoryOf(total: number, available: number) {
