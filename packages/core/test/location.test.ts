@@ -30,6 +30,17 @@ test('a server that holds more on GPUs than this machine has is behind a tunnel'
   expect(isLocal(instance), 'a card whose driver came late').toBe(true)
 })
 
+test('a server stays here when a card is unplugged, though it held more before than is left', async () => {
+  let loaded = [loadedModel('a', { size: 20 * gib, sizeVram: 20 * gib })]
+  let here = 24 * gib
+  const { instance } = stubInstance({ loaded: async () => loaded }, { maxOnGpus: () => here })
+  await instance.loaded.read()
+  loaded = []
+  here = 0
+  await instance.loaded.refresh()
+  expect(isLocal(instance)).toBe(true)
+})
+
 test('while the GPUs of this machine are not known there is no doubt', async () => {
   const loaded = async () => [loadedModel('a', { sizeVram: 40 * gib })]
   const { instance } = stubInstance({ loaded }, { maxOnGpus: () => null })

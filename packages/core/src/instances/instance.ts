@@ -65,6 +65,15 @@ export function createInstance(options: InstanceOptions): Instance {
   let reachable: boolean | null = null
   let since = clock.now()
   let mostOnGpus = 0
+  let mostRoom = 0
+
+  /** The most there was so far: a card that was unplugged has held here what it held. */
+  function roomOnGpus(): number {
+    const now = options.maxOnGpus?.() ?? null
+    if (now === null) return Number.POSITIVE_INFINITY
+    mostRoom = Math.max(mostRoom, now)
+    return mostRoom
+  }
 
   function noteReachable(now: boolean, error: DashboardError | null) {
     if (reachable === now) return
@@ -98,6 +107,7 @@ export function createInstance(options: InstanceOptions): Instance {
       if (!value || value === before.value) return
       const onGpus = value.reduce((sum, { sizeVram }) => sum + (sizeVram ?? 0), 0)
       mostOnGpus = Math.max(mostOnGpus, onGpus)
+      roomOnGpus()
       options.onLoaded?.(value, before.value)
     },
   })
@@ -128,7 +138,7 @@ export function createInstance(options: InstanceOptions): Instance {
     name,
     url: options.url,
     location: options.location ?? 'auto',
-    isElsewhere: () => mostOnGpus > 0 && mostOnGpus > (options.maxOnGpus?.() ?? Number.POSITIVE_INFINITY),
+    isElsewhere: () => mostOnGpus > 0 && mostOnGpus > roomOnGpus(),
     demo: options.demo ?? null,
     ollama,
     loaded,
