@@ -6,7 +6,8 @@ import { renderHook } from 'vitest-browser-react'
 import { useKnownHardware } from '../src/features/frame/use-known-hardware.ts'
 import { statsQuery } from '../src/lib/queries.ts'
 
-const before = { gpus: [], gpus_known: false, vram: null, unified_memory: null } as unknown as SystemStats
+const memory = { total: 64, used: 10, available: 54, percent: 15.6 }
+const before = { gpus: [], gpus_known: false, vram: null, unified_memory: null, memory } as unknown as SystemStats
 const found = {
   ...before,
   gpus: [{ name: 'NVIDIA L4' }],
@@ -14,10 +15,13 @@ const found = {
   vram: { total: 24, used: 1, free: 23, percent: 4 },
 } as unknown as SystemStats
 
-test('what fits is asked again once a GPU is found after the page was opened, and not for every sample', async () => {
+test('what fits is asked again once a GPU is found, or memory is limited, and not for every sample', async () => {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false } } })
   client.setQueryData(statsQuery.queryKey, before)
-  for (const key of [['settings', 'recommended'], ['models', 'info'], ['version']]) client.setQueryData(key, {})
+  const answer = () => {
+    for (const key of [['settings', 'recommended'], ['models', 'info'], ['version']]) client.setQueryData(key, {})
+  }
+  answer()
   const outdated: unknown[] = []
   client.getQueryCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'invalidate') outdated.push(event.query.queryKey[0])
@@ -30,7 +34,10 @@ test('what fits is asked again once a GPU is found after the page was opened, an
   await rerender()
   client.setQueryData(statsQuery.queryKey, found)
   await expect.poll(() => outdated).toHaveLength(2)
-  client.setQueryData(statsQuery.queryKey, { ...found, cpu_percent: 60 })
+  client.setQueryData(statsQuery.queryKey, { ...found, memory: { ...memory, used: 11 }, cpu_percent: 60 })
   await rerender()
   expect(outdated.toSorted()).toEqual(['models', 'settings'])
+  answer()
+  client.setQueryData(statsQuery.queryKey, { ...found, memory: { ...memory, total: 8 } })
+  await expect.poll(() => outdated.toSorted()).toEqual(['models', 'models', 'settings', 'settings'])
 })

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { statsQuery } from '../../lib/queries.ts'
 
-/** Asks again for all that follows from the memory of GPUs, such as what fits, when one is found later, or lost. */
+/** Asks again for all that follows from how much memory there is, such as what fits, when a GPU comes or goes. */
 export function useKnownHardware(): void {
   const client = useQueryClient()
   const { data: hardware } = useQuery({ ...statsQuery, select: hardwareOf })
@@ -15,5 +15,5 @@ export function useKnownHardware(): void {
   }, [client, hardware])
 }
 
-const hardwareOf = ({ gpus, gpus_known, vram, unified_memory }: SystemStats): string =>
-  [gpus_known, gpus.length, vram?.total, unified_memory?.gpu_max].join()
+const hardwareOf = ({ gpus, gpus_known, vram, unified_memory, memory }: SystemStats): string =>
+  [gpus_known, gpus.length, vram?.total, unified_memory?.gpu_max, memory.total].join()
