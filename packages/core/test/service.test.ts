@@ -58,12 +58,14 @@ test('on another machine no manager is looked for, and no credentials are shown'
 interface Trouble {
   readonly isDown?: boolean
   readonly gpu?: ReturnType<HealthOptions['gpuState']>
+  /** In the last sample. */
+  readonly gpusKnown?: boolean
   readonly storage?: StorageState
 }
 
 const working: StorageState = { failure: null, triedAt: null }
 
-function healthOf(percent: number, { isDown = false, storage = working, gpu = null }: Trouble = {}) {
+function healthOf(percent: number, { isDown = false, storage = working, gpu = null, gpusKnown = true }: Trouble = {}) {
   const { instance, clock, background } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
   const disk = { path: '/', total: 100e9, used: percent * 1e9, free: (100 - percent) * 1e9, percent }
   const figures = {
@@ -72,7 +74,7 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu = nu
     vram: null,
     unified_memory: null,
     gpus: [],
-    gpus_known: true,
+    gpus_known: gpusKnown,
     disk,
     uptime_seconds: 1,
     host: 'workstation',
@@ -158,6 +160,12 @@ test('health says why a GPU cannot be read, and what to do', () => {
 test('health waits for no GPU: while the first reading is under way it says so', () => {
   const { part } = healthOf(50, { gpu: { isKnown: false, problem: null, readAt: null } })
   expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'First reading pending.', checked_at: null })
+})
+
+test('health does not say that there is no GPU while the last sample is older than the first reading', async () => {
+  const { part, clock } = healthOf(50, { gpu: { isKnown: true, problem: null, readAt: 0 }, gpusKnown: false })
+  await clock.advance(0)
+  expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'First reading pending.' })
 })
 
 test('a failure that no caller waited for is told for an hour', async () => {

@@ -148,8 +148,9 @@ const cacheFinding = (name: string, size: number): Finding => ({
 
 function gpuFindings(state: ReturnType<HealthOptions['gpuState']>, { collector }: SystemMonitor): Finding[] {
   if (!state) return []
-  const { isKnown, problem, readAt } = state
-  const count = collector.current().value?.gpus.length ?? 0
+  const { problem, readAt } = state
+  const { gpus, gpus_known: isKnown } = collector.current().value ?? { gpus: [], gpus_known: false }
+  const count = gpus.length
   const found = count === 0 ? 'No GPU found.' : count === 1 ? '1 GPU found.' : `${count} GPUs found.`
   const detail = problem ? `${problem.message} ${problem.hint}` : isKnown ? found : 'First reading pending.'
   return [{ name: 'gpu', status: problem ? 'degraded' : 'healthy', detail, checkedAt: readAt }]
