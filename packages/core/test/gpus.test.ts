@@ -326,6 +326,15 @@ test('a slow driver is not waited for but half a second at the start, and never 
   expect(asked).toBe(1)
 })
 
+test('figures are as old as the GPUs that they are of, though other vendors are looked for more rarely', async () => {
+  const clock = fakeClock()
+  const reader = createGpuReader(await playHost(aHost({ nvidia: { gpus: [l4] } })), clock)
+  await reader.read(signal)
+  await clock.advance(4000)
+  await reader.read(signal)
+  await expect.poll(() => reader.current().readAt).toBe(clock.now())
+})
+
 test('the longer a reading takes the more rarely it is done: a quarter of the time at most', async () => {
   const clock = fakeClock()
   const startedAt: number[] = []

@@ -16,7 +16,7 @@ export interface GpuState {
   /** False where there may be more: a source has not answered yet, or cannot see a GPU that it knows of. */
   readonly isKnown: boolean
   readonly problem: GpuProblem | null
-  /** Of the oldest figures; null before the first reading. */
+  /** Of the oldest figures, where there are any; null before the first reading. */
   readonly readAt: number | null
 }
 
@@ -43,7 +43,8 @@ export function createGpuReader(host: HostAccess = createHostAccess(), clock: Cl
 
   function current(): GpuState {
     const known = pollers.flatMap((poller) => poller.current() ?? [])
-    const readings = known.flatMap(({ reading }) => reading ?? [])
+    const telling = known.filter(({ reading }) => reading !== null)
+    const readings = telling.flatMap(({ reading }) => reading ?? [])
     const gpus: DetectedGpu[] = []
     // What the driver of a vendor tells counts before what Windows knows of the same card.
     for (const reading of readings) {
@@ -54,7 +55,8 @@ export function createGpuReader(host: HostAccess = createHostAccess(), clock: Cl
       gpus,
       isKnown: known.length === pollers.length && !readings.some(({ gpus, problem }) => problem && gpus.length === 0),
       problem: readings.find(({ problem }) => problem !== null)?.problem ?? null,
-      readAt: known.length === 0 ? null : Math.min(...known.map(({ readAt }) => readAt)),
+      readAt:
+        known.length === 0 ? null : Math.min(...(telling.length > 0 ? telling : known).map(({ readAt }) => readAt)),
     }
   }
 
