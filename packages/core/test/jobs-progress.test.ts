@@ -141,6 +141,16 @@ describe('speed', () => {
     rate.add(0)
     expect(rate.bytesPerSecond).toBeLessThan(200)
   })
+
+  test('a clock that is set back does not hold it', async () => {
+    const clock = fakeClock()
+    const rate = createTransferRate(clock)
+    rate.add(0)
+    clock.set(clock.now() - 86_400_000)
+    await clock.advance(1000)
+    rate.add(1000)
+    expect(rate.bytesPerSecond).toBe(1000)
+  })
 })
 
 test('what is paced is called at once, then once for all that came in between', async () => {

@@ -21,7 +21,7 @@ export function createTransferRate(clock: Clock): TransferRate {
 
   return {
     add(more) {
-      const now = clock.now()
+      const now = clock.elapsed()
       if (since === null) {
         since = now
         return

@@ -6,6 +6,6 @@ const lookMs = 250
 
 /** After a reboot the dashboard is often up before Ollama: resolves when that has answered, or was given enough time. */
 export async function untilReachable(instance: Instance, clock: Clock, signal: AbortSignal): Promise<void> {
-  const latest = clock.now() + longestMs
-  while (!instance.reachable() && clock.now() < latest) await wait(clock, lookMs, signal)
+  const latest = clock.elapsed() + longestMs
+  while (!instance.reachable() && clock.elapsed() < latest) await wait(clock, lookMs, signal)
 }

@@ -48,9 +48,9 @@ export async function stopModel(
     isTransient,
     clock,
   })
-  const deadline = clock.now() + unloadLimitMs
+  const deadline = clock.elapsed() + unloadLimitMs
   while (await isLoaded()) {
-    if (clock.now() >= deadline) {
+    if (clock.elapsed() >= deadline) {
       throw new DashboardError(
         'still_unloading',
         `"${model.name}" is still in memory after ${unloadLimitMs / 1000} s.`,
