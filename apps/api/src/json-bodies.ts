@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+import type { FieldError } from '@ollama-dashboard/contracts'
 import { JsonBeyondLimits, jsonLimits, readJson, readJsonInParts } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parse as parseSecurely } from 'secure-json-parse'
@@ -27,8 +29,11 @@ declare module 'fastify' {
  */
 export function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') return done(null, undefined)
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (bytes.length === 0) return done(null, undefined)
+    const unreadable = whyUnreadable(request, bytes)
+    if (unreadable) return done(invalid([unreadable]))
+    const body = bytes.toString('utf8')
     if (body.length > shortBody) {
       readLong(request, body).then(
         (value) => done(null, value),
@@ -42,6 +47,15 @@ export function acceptJsonOnly(app: FastifyInstance): void {
       done(refusal(error))
     }
   })
+}
+
+/** Decoded all the same, each letter that is not in UTF-8 would be lost without a word. */
+function whyUnreadable({ headers }: FastifyRequest, bytes: Buffer): FieldError | null {
+  const { 'content-encoding': encoding = 'identity' } = headers
+  if (encoding.toLowerCase() !== 'identity') {
+    return { path: '/headers/content-encoding', message: 'must be absent: a compressed body is not read' }
+  }
+  return isUtf8(bytes) ? null : { path: '/body', message: 'must be text in UTF-8' }
 }
 
 function readLong({ routeOptions }: FastifyRequest, body: string): Promise<unknown> {

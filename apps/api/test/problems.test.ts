@@ -60,6 +60,20 @@ describe('a body', () => {
     expect(problem.errors).toEqual([{ path, message }])
   })
 
+  test.each(['gzip', 'GZIP', 'br'])('that is compressed by %s is refused as such', async (encoding) => {
+    const { problem } = await problemOf(
+      start('{}', { 'content-type': 'application/json', 'content-encoding': encoding }),
+    )
+    const message = 'must be absent: a compressed body is not read'
+    expect(problem.errors).toEqual([{ path: '/headers/content-encoding', message }])
+  })
+
+  test.each(['latin1', 'utf16le'] as const)('in %s is refused, not changed to what can be read', async (charset) => {
+    const payload = Buffer.from('{"settings": {"system": "für alle"}}', charset)
+    const { problem } = await problemOf({ ...start(''), payload })
+    expect(problem.errors).toEqual([{ path: '/body', message: 'must be text in UTF-8' }])
+  })
+
   test('is told all that is wrong with it', async () => {
     const { problem } = await problemOf(start({ pull: 1, settings: { top_p: -1, seed: 'x' } }))
     expect(problem.errors?.map(({ path }) => path).sort()).toEqual([

@@ -43,6 +43,20 @@ describe('the log', () => {
     ])
   })
 
+  test.each([
+    ['a C1 control', '%C2%9B31m'],
+    ['an escape', '%1B[31m'],
+    ['a turn of direction', '%E2%80%AE'],
+    ['a line separator', '%E2%80%A8'],
+  ])('repeats no name with %s, which would act on the terminal of whoever reads it', async (_, text) => {
+    const tested = await testApp()
+    await tested.app.inject(`/api/models/info/a${text}?instance=b${text}`)
+    const [line] = answered(tested)
+    expect(line).toMatchObject({ route: '/api/models/info/:model', status: 401 })
+    expect(line).not.toHaveProperty('model')
+    expect(line).not.toHaveProperty('instance')
+  })
+
   test('never holds a key, a body, a prompt or a query', async () => {
     const failing = fakeCore({
       start: async () => {

@@ -114,10 +114,12 @@ test('who comes back with an id gets what was missed, and no snapshot', async ()
   expect(snapshots()).toBe(0)
 })
 
-test('who missed nothing just waits', async () => {
+test('who missed nothing hears at once that this is so', async () => {
   const { listen, announce } = setUp()
   announce('a')
-  const waiting = next(listen('k3f9-1'))
+  const listening = listen('k3f9-1')
+  expect(await next(listening)).toMatchObject({ event: 'snapshot', id: 'k3f9-1' })
+  const waiting = next(listening)
   announce('b')
   expect(brief(await waiting)).toEqual(['model.loaded', 'k3f9-2', 'b'])
 })

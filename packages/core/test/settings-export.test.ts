@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createSavedSettings, type SavedSettingsOptions } from '../src/settings/saved-settings.ts'
@@ -198,6 +200,19 @@ test('a folder in the place of the file keeps nothing from being saved, and is t
   await clock.advance(10_000)
   await expect.poll(() => saved.fileState().problem).toBeNull()
   expect(await read()).toMatchObject({ [model]: { settings: { num_ctx: 2048 } } })
+})
+
+test('what is no regular file, and may never end, is not read and not replaced, and told', async () => {
+  const { open, path } = await setUp()
+  const server = createServer().listen(path)
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const saved = open()
+  await saved.merge(model, { num_ctx: 2048 }, null)
+  const told = 'The file that MODEL_SETTINGS_FILE names cannot be read. It is not a regular file.'
+  expect(saved.fileState().problem).toBe(`${told} It stays as it is. Mend it, or move it away.`)
+  await expect(saved.migrate(null)).rejects.toMatchObject({ code: 'validation_failed', message: told })
+  expect((await stat(path)).isSocket()).toBe(true)
 })
 
 test('a link stays a link, and only its user may read what it leads to', async () => {

@@ -35,12 +35,19 @@ function fieldsOf(request: FastifyRequest, reply: FastifyReply, status: number |
   }
 }
 
-/** What an endpoint of the contract was about. What is too long to be either name was refused, and is not repeated. */
+/** What an endpoint of the contract was about, as far as that can be a name. */
 function targetOf({ query, params }: FastifyRequest): { instance?: string; model?: string } {
   const { instance } = (query ?? {}) as Record<string, unknown>
   const { model } = (params ?? {}) as Record<string, unknown>
   return {
-    ...(typeof instance === 'string' && instance.length <= 64 && { instance }),
-    ...(typeof model === 'string' && model.length <= 593 && { model }),
+    ...(isTellable(instance, 64) && { instance }),
+    ...(isTellable(model, 593) && { model }),
   }
 }
+
+/** Whatever controls a terminal or turns the direction of its text, and JSON leaves as it is. */
+const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+
+/** What anybody can send, without a key: what is too long was refused, and is not repeated. */
+const isTellable = (name: unknown, mostCharacters: number): name is string =>
+  typeof name === 'string' && name.length <= mostCharacters && !controls.test(name)

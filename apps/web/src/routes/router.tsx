@@ -28,8 +28,11 @@ interface RootSearch {
 }
 
 const rootRoute = createRootRoute({
-  validateSearch: ({ instance }: Record<string, unknown>): RootSearch =>
-    typeof instance === 'string' && instance !== '' ? { instance } : {},
+  validateSearch: (search: Record<string, unknown>): RootSearch => {
+    // An address such as ?instance=3 is read as a number.
+    const instance = typeof search['instance'] === 'number' ? String(search['instance']) : search['instance']
+    return typeof instance === 'string' && instance !== '' ? { instance } : {}
+  },
   search: { middlewares: [retainSearchParams(['instance'])] },
   component: Root,
   notFoundComponent: NotFound,
@@ -122,6 +125,8 @@ export const createAppRouter = () =>
       modelDefaultsRoute,
     ]),
     basepath: basePath || '/',
+    // Else a page is given what its `validateSearch` left out as well, as it stands in the address.
+    search: { strict: true },
     defaultPreload: 'intent',
     defaultErrorComponent: PageError,
     defaultPendingComponent: PageSkeleton,

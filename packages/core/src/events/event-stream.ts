@@ -19,7 +19,10 @@ export interface EventStreamOptions {
 }
 
 export interface Subscription {
-  /** The id that the caller saw last. What came since is told in place of the snapshot, if it is still known. */
+  /**
+   * The id that the caller saw last. What came since is told in place of the snapshot, if something did and all of it is
+   * still known.
+   */
   readonly after?: string | undefined
   readonly signal: AbortSignal
 }
@@ -43,9 +46,10 @@ export function createEventStream(options: EventStreamOptions) {
 
   return async function* subscribe({ after, signal }: Subscription): AsyncGenerator<EventMessage, void, void> {
     let wake = () => {}
-    const since = missed(after)
-    const queue = createQueue(since ?? [])
-    let isBehind = since === null
+    const since = missed(after) ?? []
+    const queue = createQueue(since)
+    // Also of who missed nothing: an answer that begins with the next event is given up by clients and proxies.
+    let isBehind = since.length === 0
     const endListening = events.listen((event) => {
       // The snapshot will tell it.
       if (isBehind) return

@@ -7,7 +7,7 @@ import { coalesced } from './coalesced.ts'
 import type { FileContents } from './file-contents.ts'
 import { notRead, problemOf } from './file-problems.ts'
 import { oneByOne } from './one-by-one.ts'
-import { hashOfFile, readHashed, stampOf } from './read-hashed.ts'
+import { hashOfFile, readHashed, refuseEndless, stampOf } from './read-hashed.ts'
 import { isLeftover, writeAside } from './replace-file.ts'
 
 export interface FileExportState {
@@ -101,6 +101,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
   async function hashOfAdopted(target: string): Promise<string | null> {
     const stamp = await stampOf(target)
     if (stamp !== null && stamp === left?.stamp) return left.hash
+    await refuseEndless(target, variable)
     const hash = stamp === null ? null : await hashOfFile(target)
     if (hash === null || (await writtenFiles.hashesOf(path)).includes(hash)) return hash
     const found = await readHashed(target, variable)
@@ -144,7 +145,9 @@ export function createFileExport(options: FileExportOptions): FileExport {
     adopt,
     async read() {
       try {
-        return (await readHashed(await followLink(path), variable))?.text ?? null
+        const target = await followLink(path)
+        await refuseEndless(target, variable)
+        return (await readHashed(target, variable))?.text ?? null
       } catch (error) {
         throw notRead(error, variable)
       }

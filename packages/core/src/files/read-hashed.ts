@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { type BigIntStats, createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { fileOf } from './file-problems.ts'
 import { unreadable } from './json-file.ts'
@@ -24,9 +24,21 @@ export async function hashOfFile(path: string): Promise<string | null> {
 
 /** Another one for whatever else is written there, as the file system tells it; null where there is no file. */
 export async function stampOf(path: string): Promise<string | null> {
+  const found = await statOrNull(path)
+  return found && `${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`
+}
+
+/** Throws `validation_failed` before a pipe or a device is read: that may never end. */
+export async function refuseEndless(path: string, variable: string): Promise<void> {
+  const found = await statOrNull(path)
+  // A folder is refused by the file system itself.
+  if (found === null || found.isFile() || found.isDirectory()) return
+  throw unreadable(fileOf(variable), 'It is not a regular file.')
+}
+
+async function statOrNull(path: string): Promise<BigIntStats | null> {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true })
-    return `${ino} ${size} ${mtimeNs} ${ctimeNs}`
+    return await stat(path, { bigint: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
