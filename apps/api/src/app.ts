@@ -78,6 +78,8 @@ export async function buildApp(options: AppOptions) {
     exposeHeadRoutes: false,
     rewriteUrl: ({ url = '/' }) => rewriteUrl(url),
     return503OnClosing: false,
+    // Its default of 10 s holds for hooks of the close as well, and would end the time that answers have to finish.
+    pluginTimeout: 0,
     // Beyond its default of 100, a path parameter would be answered 414 before any handler; the schema refuses instead.
     routerOptions: { maxParamLength: 16_384 },
     frameworkErrors(error, request, reply) {

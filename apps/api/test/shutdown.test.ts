@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { ModelActionResult } from '@ollama-dashboard/contracts'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { fakeCore } from './fake-core.ts'
 import { as, testApp } from './support.ts'
 
@@ -44,6 +44,18 @@ test('an answer that takes too long is given up, and says why', async () => {
   await app.close()
   const late = await answer
   expect([late.status, ((await late.json()) as { code: string }).code]).toEqual([503, 'shutting_down'])
+})
+
+test('the server closes in order, though an answer takes all the time that it has', async () => {
+  const { app, answer } = await starting(10_000)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const draining = new Promise((resolve) => app.lifecycle.closing.addEventListener('abort', resolve))
+  const closed = app.close()
+  await draining
+  await vi.advanceTimersByTimeAsync(10_000)
+  await expect(closed).resolves.toBeUndefined()
+  expect((await answer).status).toBe(503)
 })
 
 test('without its storage the server is alive and not ready', async () => {
