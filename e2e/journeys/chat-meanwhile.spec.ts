@@ -121,7 +121,7 @@ test('a question that is stopped before its reply takes away nothing that came f
 
 test('a search leaves the open chat open, and Escape in it lets the reply go on', async ({ page, simulator }) => {
   await page.goto('/chat?model=llama3.2:3b')
-  await ask(page, 'Write 4000 words')
+  await ask(page, 'Write 40000 words')
   await expect(replies(page)).toContainText(/first token/)
   const id = await sessionId(page)
   const search = sessions(page).getByRole('textbox', { name: 'Search chats' })

@@ -6,7 +6,7 @@ import { expect, test } from '../journey.ts'
 test.use({ simulation: readable })
 
 /** More than comes while a slow machine opens another window: it is ended by hand. */
-const longReply = 'Write 3000 words'
+const longReply = 'Write 30000 words'
 
 const coming = (page: Page) => page.getByText('A reply is coming in another window')
 

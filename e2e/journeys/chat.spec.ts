@@ -6,10 +6,10 @@ test.use({ simulation: readable })
 test('a conversation: asked, stopped, edited, asked again, and there after a reload', async ({ page, simulator }) => {
   await page.goto('/chat?model=llama3.2:3b')
   await expect(field(page)).toBeFocused()
-  await ask(page, 'Write 3000 words')
-  await expect(log(page).getByText('Write 3000 words')).toBeVisible()
+  await ask(page, 'Write 30000 words')
+  await expect(log(page).getByText('Write 30000 words')).toBeVisible()
   await expect(replies(page)).toContainText(/tokens\/s.*first token/)
-  await expect(sessions(page).getByRole('link', { name: /Write 3000 words/ })).toBeVisible()
+  await expect(sessions(page).getByRole('link', { name: /Write 30000 words/ })).toBeVisible()
   await expect(sessions(page)).toContainText('replying')
 
   await page.keyboard.press('Escape')
@@ -18,14 +18,14 @@ test('a conversation: asked, stopped, edited, asked again, and there after a rel
   const partly = (await replies(page).textContent())?.split('Stopped')[0] ?? ''
   expect(partly.length).toBeGreaterThan(20)
 
-  await log(page).getByText('Write 3000 words').hover()
+  await log(page).getByText('Write 30000 words').hover()
   await page.getByRole('button', { name: 'What to do with this question' }).click()
   await page.getByRole('menuitem', { name: 'Edit and ask again' }).click()
   const editor = page.getByRole('textbox', { name: 'Question' })
   await expect(editor).toBeFocused()
   await editor.fill('Write 12 words')
   await editor.press('Enter')
-  await expect(log(page).getByText('Write 3000 words')).toBeHidden()
+  await expect(log(page).getByText('Write 30000 words')).toBeHidden()
   await expect(replies(page)).toContainText('12 out')
   await expect(replies(page)).not.toContainText('Stopped')
 
@@ -50,13 +50,13 @@ test('a page that is reloaded in the middle has what had come, and loses neither
   simulator,
 }) => {
   await page.goto('/chat?model=llama3.2:3b')
-  await ask(page, 'Write 4000 words')
+  await ask(page, 'Write 40000 words')
   await expect(replies(page)).toContainText(/\w{3,} \w+ \w+ \w+ \w+/)
   await field(page).fill('What I was about to ask')
   const id = await sessionId(page)
   await page.reload()
   await expect(page).toHaveURL(new RegExp(id))
-  await expect(log(page).getByText('Write 4000 words')).toBeVisible()
+  await expect(log(page).getByText('Write 40000 words')).toBeVisible()
   await expect(replies(page)).toContainText('Stopped before it was complete.')
   await expect(field(page)).toHaveValue('What I was about to ask')
   await expect.poll(() => simulator.requests.findLast(({ path }) => path === '/api/chat')?.aborted).toBe(true)
@@ -68,14 +68,14 @@ test('a page that is reloaded in the middle has what had come, and loses neither
 
 test('a reply goes on while one looks at other pages and other chats', async ({ page }) => {
   await page.goto('/chat?model=llama3.2:3b')
-  await ask(page, 'Write 4000 words')
+  await ask(page, 'Write 40000 words')
   await expect(replies(page)).toContainText(/first token/)
   await page.getByRole('navigation').getByRole('link', { name: 'Models' }).first().click()
   await expect(page.getByRole('heading', { name: 'Models', exact: true })).toBeVisible()
   await page.getByRole('navigation').getByRole('link', { name: 'Chat' }).first().click()
   await expect(page.getByRole('heading', { name: 'New chat' })).toBeVisible()
   await sessions(page)
-    .getByRole('link', { name: /Write 4000 words/ })
+    .getByRole('link', { name: /Write 40000 words/ })
     .click()
   const stop = page.getByRole('button', { name: 'Stop', exact: true })
   await expect(stop).toBeVisible()
@@ -89,7 +89,7 @@ test('a reply goes on while one looks at other pages and other chats', async ({ 
 test('a tab that is closed ends the reply in Ollama', async ({ context, simulator }) => {
   const tab = await context.newPage()
   await tab.goto('/chat?model=llama3.2:3b')
-  await ask(tab, 'Write 3000 words')
+  await ask(tab, 'Write 30000 words')
   await expect(replies(tab)).toContainText(/first token/)
   // It does not end by itself.
   simulator.setSpeed(0)
