@@ -24,7 +24,7 @@ export async function build() {
     input: {
       main: join(here, 'src', 'main.ts'),
       // A thread starts from a file of its own, which the code that starts it expects beside itself.
-      'sqlite-worker': join(here, '../../packages/core/src/storage/sqlite-worker.ts'),
+      'sqlite-worker': join(here, '../../packages/core/src/storage/sqlite/sqlite-worker.ts'),
     },
     platform: 'node',
     // It serves files out of its own package, which a bundle would not hold.

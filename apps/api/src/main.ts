@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import manifest from '../package.json' with { type: 'json' }
-import { run } from './run.ts'
+import { run } from './boot/run.ts'
 
 const dotEnv = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
+import { readConfig } from '../src/config/config.ts'
 import { ConfigError } from '../src/config/reader.ts'
-import { readConfig } from '../src/config.ts'
 
 const accessOf = (env: Record<string, string>) =>
   Object.fromEntries(readConfig(env).instances.map(({ name, access }) => [name, access?.headers ?? null]))

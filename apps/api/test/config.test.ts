@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { readConfig } from '../src/config/config.ts'
 import { ConfigError } from '../src/config/reader.ts'
-import { readConfig } from '../src/config.ts'
 
 const problemsOf = (env: Record<string, string>): string[] => {
   try {

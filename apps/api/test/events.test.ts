@@ -2,7 +2,7 @@ import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type Problem } from '@ollama-dashboard/contracts'
 import { DashboardError } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
-import { sendEvents } from '../src/server-sent-events.ts'
+import { sendEvents } from '../src/http/answers/server-sent-events.ts'
 import { announceUnread, open, setUp, unreadEvents, until } from './event-readers.ts'
 import { as, keyOf, testApp } from './support.ts'
 

@@ -1,7 +1,7 @@
 import type { Problem } from '@ollama-dashboard/contracts'
 import { DashboardError } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
-import { type LinesOptions, sendLines } from '../src/ndjson.ts'
+import { type LinesOptions, sendLines } from '../src/http/answers/ndjson.ts'
 import { as, testApp } from './support.ts'
 
 const headers = as('viewer')

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { StreamBody } from '../src/stream-body.ts'
+import { StreamBody } from '../src/http/answers/stream-body.ts'
 
 /** A stream of a source that never ends, which counts how often it was asked. */
 function endless() {

@@ -3,9 +3,9 @@ import { defineEndpoints, type Problem } from '@ollama-dashboard/contracts'
 import { DashboardError } from '@ollama-dashboard/core'
 import { Type } from '@sinclair/typebox'
 import { expect, test } from 'vitest'
-import { createBuckets } from '../src/buckets.ts'
-import type { Call } from '../src/call.ts'
-import { registerEndpoints } from '../src/endpoints.ts'
+import { createBuckets } from '../src/http/buckets.ts'
+import type { Call } from '../src/http/call.ts'
+import { registerEndpoints } from '../src/http/endpoints.ts'
 import { as, testApp, unlimited } from './support.ts'
 
 const rows = defineEndpoints({

@@ -4,7 +4,7 @@ import { type Role, roles } from '@ollama-dashboard/contracts'
 import { onTestFinished } from 'vitest'
 import { hashKey } from '../src/access/key-ring.ts'
 import { type App, type AppOptions, buildApp } from '../src/app.ts'
-import { createLogger } from '../src/logger.ts'
+import { createLogger } from '../src/boot/logger.ts'
 import { fakeCore } from './fake-core.ts'
 
 export const keyOf = (role: Role) => `key-of-the-${role}`

@@ -1,6 +1,6 @@
 import type { contract, RunningModels } from '@ollama-dashboard/contracts'
-import type { Handlers } from '../src/endpoints.ts'
-import { type Serialized, serialized } from '../src/serialized.ts'
+import { type Serialized, serialized } from '../src/http/answers/serialized.ts'
+import type { Handlers } from '../src/http/endpoints.ts'
 
 type Models = typeof contract.models
 declare const running: RunningModels

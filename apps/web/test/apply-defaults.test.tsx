@@ -4,9 +4,9 @@ import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } fr
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { DefaultsAction } from '../src/features/admin/defaults-action.tsx'
 import { modelDefaults } from '../src/features/admin/model-defaults.ts'
-import { sessionQuery } from '../src/lib/queries.ts'
+import { DefaultsAction } from '../src/features/admin/table/defaults-action.tsx'
+import { sessionQuery } from '../src/lib/api/queries.ts'
 import { Toaster } from '../src/ui/toaster.tsx'
 
 const name = 'qwen3:14b'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readBasePath } from '../src/lib/base-path.ts'
+import { readBasePath } from '../src/lib/api/base-path.ts'
 
 test.each([
   ['/', ''],

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { changedCount, requestOf, withParameter } from '../src/features/chat/chat-parameters.ts'
-import { createDrafts, type DraftStorage } from '../src/features/chat/drafts.ts'
+import { createDrafts, type DraftStorage } from '../src/features/chat/composer/drafts.ts'
+import { changedCount, requestOf, withParameter } from '../src/features/chat/parameters/chat-parameters.ts'
 
 function memory() {
   const kept = new Map<string, string>()

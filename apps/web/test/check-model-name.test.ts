@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkModelName } from '../src/lib/check-model-name.ts'
+import { checkModelName } from '../src/lib/models/check-model-name.ts'
 
 test.each([
   ['llama3.2', 'llama3.2:latest', 'registry.ollama.ai', 'library', 'llama3.2', 'latest'],

@@ -1,6 +1,6 @@
 import { contract } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { readChosenFile } from '../src/features/admin/chosen-file.ts'
+import { readChosenFile } from '../src/features/admin/import/chosen-file.ts'
 
 const fileOf = (text: string) => new File([text], 'mine.json')
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { commandsOf, searchCommands } from '../src/features/frame/commands.ts'
+import { commandsOf, searchCommands } from '../src/features/frame/commands/commands.ts'
 import { availableModel, runningModel } from './fixtures.ts'
 
 const loaded = runningModel('qwen3:14b', { size_vram: 12 * 2 ** 30 })

@@ -8,8 +8,8 @@ import {
   labelledStops,
   nearestStop,
   positionOf,
-} from '../src/features/models/context-scale.ts'
-import { ContextSlider } from '../src/features/models/context-slider.tsx'
+} from '../src/features/models/fields/context-scale.ts'
+import { ContextSlider } from '../src/features/models/fields/context-slider.tsx'
 
 const stops = contextStops(40_960)
 

@@ -7,8 +7,8 @@ import {
   removeDraftImages,
   setDraftImages,
   unsentImages,
-} from '../src/features/chat/draft-images.ts'
-import { drafts, newChat } from '../src/features/chat/drafts.ts'
+} from '../src/features/chat/composer/draft-images.ts'
+import { drafts, newChat } from '../src/features/chat/composer/drafts.ts'
 
 const kept = () => keys<string>(createStore('ollama-dashboard', 'draft-images'))
 

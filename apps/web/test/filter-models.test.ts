@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countFilters, filterModels, parameterCount } from '../src/features/models/filter-models.ts'
+import { countFilters, filterModels, parameterCount } from '../src/features/models/list/filter-models.ts'
 import { availableModel } from './fixtures.ts'
 
 const models = [

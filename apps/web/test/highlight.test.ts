@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { partsOf } from '../src/ui/markdown/code-parts.ts'
-import { highlight } from '../src/ui/markdown/highlight.ts'
+import { partsOf } from '../src/ui/markdown/code/code-parts.ts'
+import { highlight } from '../src/ui/markdown/code/highlight.ts'
 
 const asText = (language: string, code: string) =>
   highlight(code, language)

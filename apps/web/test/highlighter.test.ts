@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import type { CodeRun, HighlightAnswer, HighlightRequest } from '../src/ui/markdown/code-run.ts'
-import { createHighlighter } from '../src/ui/markdown/highlighter.ts'
+import type { CodeRun, HighlightAnswer, HighlightRequest } from '../src/ui/markdown/code/code-run.ts'
+import { createHighlighter } from '../src/ui/markdown/code/highlighter.ts'
 
 afterEach(() => vi.useRealTimers())
 

@@ -1,6 +1,6 @@
 import type { ChatChunk, ChatMetrics } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { addChunk, noReply, thoughtMs, toMessage } from '../src/features/chat/live-reply.ts'
+import { addChunk, noReply, thoughtMs, toMessage } from '../src/features/chat/exchange/live-reply.ts'
 
 const chunk = (message: Partial<NonNullable<ChatChunk['message']>>, rest: Partial<ChatChunk> = {}): ChatChunk => ({
   model: 'm:1b',

@@ -1,7 +1,7 @@
 import '../src/styles.css'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { render } from 'vitest-browser-react'
-import { emptyDocument, grow } from '../src/ui/markdown/growing-document.ts'
+import { emptyDocument, grow } from '../src/ui/markdown/growing/growing-document.ts'
 import { Markdown } from '../src/ui/markdown/markdown.tsx'
 
 const attacks = [

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { contextFor } from '../src/features/models/memory-at.ts'
-import { MemoryChart } from '../src/features/models/memory-chart.tsx'
+import { contextFor } from '../src/features/models/memory/memory-at.ts'
+import { MemoryChart } from '../src/features/models/memory/memory-chart.tsx'
 
 const gib = 2 ** 30
 const estimate = [

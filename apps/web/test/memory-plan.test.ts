@@ -1,7 +1,7 @@
 import type { MemoryEstimate } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { bytesAt } from '../src/features/models/memory-at.ts'
-import { type PlanInput, planMemory } from '../src/features/models/memory-plan.ts'
+import { bytesAt } from '../src/features/models/memory/memory-at.ts'
+import { type PlanInput, planMemory } from '../src/features/models/memory/memory-plan.ts'
 import { runningModel } from './fixtures.ts'
 
 const gib = 2 ** 30

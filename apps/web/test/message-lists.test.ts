@@ -8,7 +8,7 @@ import {
   toQuestionMessage,
   unansweredIndex,
   withExchange,
-} from '../src/features/chat/message-lists.ts'
+} from '../src/features/chat/thread/message-lists.ts'
 
 const asked = (content: string, images?: string[]): SessionMessage => ({
   role: 'user',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { identityOf, nameParts } from '../src/lib/model-identity.ts'
+import { identityOf, nameParts } from '../src/lib/models/model-identity.ts'
 
 test('a name has one of ten colours, whatever its case', () => {
   const colours = Array.from({ length: 400 }, (_, index) => identityOf(`model-${index}:${index % 7}b`))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readModelsSearch } from '../src/features/models/models-search.ts'
+import { readModelsSearch } from '../src/features/models/list/models-search.ts'
 
 test('what an address says of the list is read; what makes no sense in it is left out', () => {
   const whole = { q: 'qwen', can: ['tools'], running: true, sort: 'size', desc: true, model: 'a:b', tab: 'memory' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { PerformanceChart } from '../src/features/models/performance-chart.tsx'
+import { PerformanceChart } from '../src/features/models/details/performance-chart.tsx'
 
 const hour = (t: string, tokens_per_second: number | null) => ({
   t,

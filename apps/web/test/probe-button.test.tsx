@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { performanceQuery, sessionQuery } from '../src/lib/queries.ts'
+import { performanceQuery, sessionQuery } from '../src/lib/api/queries.ts'
 import { ProbeButton } from '../src/parts/probe-button.tsx'
 
 function OneOfTwo() {

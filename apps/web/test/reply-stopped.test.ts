@@ -1,7 +1,7 @@
 import type { ChatMetrics } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { whyStopped } from '../src/features/chat/reply-stopped.tsx'
-import { acceptedThink, alwaysThinks, thinkChoices } from '../src/lib/think-choices.ts'
+import { whyStopped } from '../src/features/chat/reply/reply-stopped.tsx'
+import { acceptedThink, alwaysThinks, thinkChoices } from '../src/lib/models/think-choices.ts'
 
 const metrics = (more: Partial<ChatMetrics>): ChatMetrics => ({
   time_to_first_token_ms: 300,

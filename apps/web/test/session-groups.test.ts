@@ -1,8 +1,8 @@
 import type { SessionSummary } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { readChatSearch } from '../src/features/chat/chat-search.ts'
-import { addImages, bytesOf, dataUrlOf, mostImages, readImages } from '../src/features/chat/images.ts'
-import { groupSessions, sessionTime } from '../src/features/chat/session-groups.ts'
+import { addImages, bytesOf, dataUrlOf, mostImages, readImages } from '../src/features/chat/composer/images.ts'
+import { groupSessions, sessionTime } from '../src/features/chat/sessions/session-groups.ts'
 
 const now = new Date(2026, 10, 25, 14, 30).getTime()
 const at = (...parts: [month: number, day: number, hours: number, minutes: number]) =>

@@ -1,7 +1,7 @@
 import { settingBounds, textBounds } from 'virtual:setting-bounds'
 import { ModelSettings } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { isSameValue, readSetting, textOf, unitOf } from '../src/features/models/setting-values.ts'
+import { isSameValue, readSetting, textOf, unitOf } from '../src/features/models/fields/setting-values.ts'
 
 test.each([
   ['temperature', '0.6', 0.6],

@@ -1,7 +1,7 @@
 import type { EffectiveSettings, Recommendation, SettingsEntry } from '@ollama-dashboard/contracts'
 import { beforeEach, expect, test } from 'vitest'
-import { groupsOf, namesOf } from '../src/features/models/setting-groups.ts'
-import { edit, editsOf, setEdits, settleEdits } from '../src/features/models/settings-drafts.ts'
+import { groupsOf, namesOf } from '../src/features/models/fields/setting-groups.ts'
+import { edit, editsOf, setEdits, settleEdits } from '../src/features/models/settings/settings-drafts.ts'
 import {
   changedFields,
   differences,
@@ -9,8 +9,8 @@ import {
   isIdle,
   patchBack,
   patchOf,
-} from '../src/features/models/settings-fields.ts'
-import { needsReload } from '../src/features/models/use-settings-form.ts'
+} from '../src/features/models/settings/settings-fields.ts'
+import { needsReload } from '../src/features/models/settings/use-settings-form.ts'
 import { availableModel, runningModel } from './fixtures.ts'
 
 const model = 'qwen3:14b'

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { setEdits } from '../src/features/models/settings-drafts.ts'
+import { setEdits } from '../src/features/models/settings/settings-drafts.ts'
 import { field, name, show } from './show-settings.tsx'
 
 beforeEach(() => setEdits(name, {}))

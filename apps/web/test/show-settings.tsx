@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { SettingsView } from '../src/features/models/settings-view.tsx'
+import { SettingsView } from '../src/features/models/settings/settings-view.tsx'
 import {
   effectiveSettingsQuery,
   modelInfoQuery,
@@ -12,7 +12,7 @@ import {
   sessionQuery,
   settingsQuery,
   statsQuery,
-} from '../src/lib/queries.ts'
+} from '../src/lib/api/queries.ts'
 import { Toaster } from '../src/ui/toaster.tsx'
 import { availableModel, runningModel } from './fixtures.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { planMemory } from '../src/features/models/memory-plan.ts'
-import { nameOf, usableMemory, withoutGpus } from '../src/features/models/use-usable-memory.ts'
-import { modelMemory } from '../src/lib/model-memory.ts'
+import { planMemory } from '../src/features/models/memory/memory-plan.ts'
+import { nameOf, usableMemory, withoutGpus } from '../src/features/models/memory/use-usable-memory.ts'
+import { modelMemory } from '../src/lib/models/model-memory.ts'
 import { runningModel } from './fixtures.ts'
 
 const gib = 2 ** 30

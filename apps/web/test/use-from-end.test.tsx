@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
-import { useFromEnd } from '../src/features/chat/use-from-end.ts'
+import { useFromEnd } from '../src/features/chat/conversation/use-from-end.ts'
 
 test('a long list begins with its end, and is whole in the end', async () => {
   const seen: number[] = []

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
-import { changeExchange, closeExchange, openExchange, useIsTalking } from '../src/features/chat/exchanges.ts'
+import { changeExchange, closeExchange, openExchange, useIsTalking } from '../src/features/chat/exchange/exchanges.ts'
 
 test('a model is known to be in memory from its first word to its last', async () => {
   const { result, act } = await renderHook(() => [useIsTalking('a:1b'), useIsTalking('b:1b')])

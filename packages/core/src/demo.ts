@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts'
 import type { InstanceAddress } from './core-options.ts'
 import type { DemoReason } from './instances/instance.ts'
+import type { Clock } from './kernel/clock.ts'
 import { createOllama } from './ollama/ollama-client.ts'
 import type { HostProbe } from './system/host-probe.ts'
 

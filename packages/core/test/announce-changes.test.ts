@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createEventBus } from '../src/events/event-bus.ts'
-import { announceChanges } from '../src/models/announce-changes.ts'
-import { createModelTasks } from '../src/models/model-tasks.ts'
+import { announceChanges } from '../src/models/actions/announce-changes.ts'
+import { createModelTasks } from '../src/models/actions/model-tasks.ts'
 import { fakeClock } from './fake-clock.ts'
 import { loadedModel } from './stub-ollama.ts'
 

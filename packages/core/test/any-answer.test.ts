@@ -4,7 +4,8 @@ import { Value } from '@sinclair/typebox/value'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createCore } from '../src/core.ts'
-import { DashboardError } from '../src/errors.ts'
+import { DashboardError } from '../src/kernel/errors.ts'
+import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { readParameters } from '../src/ollama/modelfile-parameters.ts'
 import {
   readChatLine,
@@ -14,7 +15,6 @@ import {
   readShown,
   readVersion,
 } from '../src/ollama/read-answers.ts'
-import { readArchitecture } from '../src/ollama/read-architecture.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { anyAnswer, mutated, recordedAnswers } from './any-answer.ts'
 import { fakeOllama } from './fake-ollama.ts'

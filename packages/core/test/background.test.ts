@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createBackground } from '../src/background.ts'
-import { DashboardError } from '../src/errors.ts'
+import { createBackground } from '../src/kernel/background.ts'
+import { DashboardError } from '../src/kernel/errors.ts'
 import { fakeClock } from './fake-clock.ts'
 
 function setUp() {

@@ -1,6 +1,6 @@
 import { type SimulatedModel, scenarios } from '@ollama-dashboard/ollama-sim'
 import { describe, expect, test } from 'vitest'
-import { distinctModels } from '../src/models/bulk-start.ts'
+import { distinctModels } from '../src/models/actions/bulk-start.ts'
 import { caller, simulatedCore } from './simulated.ts'
 
 /** Ten models that differ in name and weights; the simulated card holds three at a time. */

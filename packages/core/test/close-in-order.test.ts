@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closeInOrder } from '../src/close-in-order.ts'
+import { closeInOrder } from '../src/kernel/close-in-order.ts'
 
 test('what cannot be closed is reported, and keeps nothing else open', async () => {
   const closed: string[] = []

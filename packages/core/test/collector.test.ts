@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createCollector, watchedForMs } from '../src/collectors/collector.ts'
-import { DashboardError } from '../src/errors.ts'
+import { createCollector, watchedForMs } from '../src/kernel/collector.ts'
+import { DashboardError } from '../src/kernel/errors.ts'
 import { fakeClock } from './fake-clock.ts'
 
 function collecting(answers: (call: number) => Promise<number> | number = (call) => call) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { contextNeeded } from '../src/chat/context-needed.ts'
-import type { MemoryInput } from '../src/ollama/memory-estimate.ts'
+import { contextNeeded } from '../src/inference/context-needed.ts'
+import type { MemoryInput } from '../src/memory/memory-estimate.ts'
 
 test.each([
   [1000, 2048],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { DashboardError } from '../src/errors.ts'
-import { type DeleteTools, deleteModel } from '../src/models/delete-model.ts'
+import { DashboardError } from '../src/kernel/errors.ts'
+import { type DeleteTools, deleteModel } from '../src/models/actions/delete-model.ts'
 import type { Ollama } from '../src/ollama/ollama.ts'
 import { installedModel, loadedModel, refused, stubInstance } from './stub-ollama.ts'
 

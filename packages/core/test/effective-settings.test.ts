@@ -1,7 +1,7 @@
 import type { ModelSettings } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { readArchitecture } from '../src/ollama/read-architecture.ts'
-import { effectiveOptions } from '../src/settings/effective-settings.ts'
+import { readArchitecture } from '../src/memory/read-architecture.ts'
+import { effectiveOptions } from '../src/settings/advice/effective-settings.ts'
 import { llama31 } from './model-info.ts'
 
 const trained = 32_768

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createBackground } from '../src/background.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
+import { createBackground } from '../src/kernel/background.ts'
 import { fakeClock } from './fake-clock.ts'
 
 const clock = fakeClock()

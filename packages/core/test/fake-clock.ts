@@ -1,4 +1,4 @@
-import type { Clock } from '../src/clock.ts'
+import type { Clock } from '../src/kernel/clock.ts'
 
 export interface FakeClock extends Clock {
   /** Moves time on and calls back what came due, in order, letting promises settle in between. */

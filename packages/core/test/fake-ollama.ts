@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { type Clock, systemClock } from '../src/clock.ts'
+import { type Clock, systemClock } from '../src/kernel/clock.ts'
 import type { Ollama } from '../src/ollama/ollama.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { GpuReading } from '../src/system/gpus/detected-gpu.ts'
 import { createGpuPoller } from '../src/system/gpus/gpu-poller.ts'
 import { createGpuReader } from '../src/system/gpus/gpu-reader.ts'
-import { explainNvidiaProblem } from '../src/system/gpus/nvidia-problems.ts'
+import { explainNvidiaProblem } from '../src/system/gpus/nvidia/nvidia-problems.ts'
 import { fakeClock } from './fake-clock.ts'
 import { aHost, exited, playHost, type RecordedHost } from './hosts.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ollamaFailure } from '../src/ollama/ollama-errors.ts'
+import { ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
 import { installedModel, loadedModel, refused, shownModel, stubInstance } from './stub-ollama.ts'
 
 test('a server that goes away and comes back is told once each time, with the reason', async () => {

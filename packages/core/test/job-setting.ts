@@ -7,14 +7,14 @@ import {
   startSimulator,
 } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
-import { createBackground } from '../src/background.ts'
-import { type Clock, systemClock } from '../src/clock.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance } from '../src/instances/instance.ts'
 import { createInstances } from '../src/instances/instances.ts'
+import type { JobRepository, StoredJob } from '../src/jobs/job-repository.ts'
 import { createJobs, type Jobs, type JobsOptions } from '../src/jobs/jobs.ts'
+import { createBackground } from '../src/kernel/background.ts'
+import { type Clock, systemClock } from '../src/kernel/clock.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
-import type { JobRepository, StoredJob } from '../src/storage/job-repository.ts'
 
 export interface MemoryJobs extends JobRepository {
   readonly stored: Map<string, StoredJob>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createBackground } from '../src/background.ts'
-import { systemClock } from '../src/clock.ts'
-import { DashboardError } from '../src/errors.ts'
+import { createBackground } from '../src/kernel/background.ts'
+import { systemClock } from '../src/kernel/clock.ts'
+import { DashboardError } from '../src/kernel/errors.ts'
 import { jobSetting, memoryJobs, running, slow, until } from './job-setting.ts'
 import { storedJob } from './stored-job.ts'
 

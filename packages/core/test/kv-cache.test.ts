@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytesPerToken, cacheBytes } from '../src/ollama/kv-cache.ts'
+import { bytesPerToken, cacheBytes } from '../src/memory/kv-cache.ts'
 import { layersOf } from './layers-of.ts'
 import { modelInfo } from './model-info.ts'
 

@@ -1,4 +1,4 @@
-import { readArchitecture } from '../src/ollama/read-architecture.ts'
+import { readArchitecture } from '../src/memory/read-architecture.ts'
 
 /** The layers that `model_info` tells of. */
 export function layersOf(info: Record<string, unknown>) {

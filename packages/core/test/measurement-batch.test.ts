@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createMeasurementBatch } from '../src/storage/measurement-batch.ts'
-import { openSqliteInMemory } from '../src/storage/sqlite-database.ts'
+import { openSqliteInMemory } from '../src/storage/sqlite/sqlite-database.ts'
 import { createStorageGuard } from '../src/storage/storage-guard.ts'
 import { fakeClock } from './fake-clock.ts'
 

@@ -6,8 +6,8 @@ import {
   type MemoryInput,
   memoryAt,
   usualMemoryRules,
-} from '../src/ollama/memory-estimate.ts'
-import { readArchitecture } from '../src/ollama/read-architecture.ts'
+} from '../src/memory/memory-estimate.ts'
+import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { llama31, modelInfo } from './model-info.ts'
 
 const estimateMemory = (input: Omit<EstimateInput, 'version'>) => estimateMemoryOn({ version: null, ...input })

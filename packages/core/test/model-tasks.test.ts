@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createModelTasks } from '../src/models/model-tasks.ts'
+import { createModelTasks } from '../src/models/actions/model-tasks.ts'
 import { fakeClock } from './fake-clock.ts'
 
 const target = { instance: 'default', model: 'llama3.2:3b' }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { correctByObserved, credible } from '../src/ollama/observed-memory.ts'
+import { correctByObserved, credible } from '../src/memory/observed-memory.ts'
 
 const weights = 5_000_000_000
 const perToken = 131_072

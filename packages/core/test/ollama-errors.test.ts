@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { DashboardError } from '../src/errors.ts'
-import { errorTable, findRow } from '../src/ollama/error-table.ts'
-import { publicText, readErrorWords } from '../src/ollama/error-text.ts'
-import { isTransient, ollamaFailure } from '../src/ollama/ollama-errors.ts'
-import { problemOf } from '../src/problem.ts'
+import type { DashboardError } from '../src/kernel/errors.ts'
+import { problemOf } from '../src/kernel/problem.ts'
+import { errorTable, findRow } from '../src/ollama/errors/error-table.ts'
+import { publicText, readErrorWords } from '../src/ollama/errors/error-text.ts'
+import { isTransient, ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
 import { ollamaTexts } from './fixtures/ollama-texts.ts'
 
 const failureOf = (status: number, body: unknown, context: Parameters<typeof ollamaFailure>[1] = { model: 'tiny' }) =>

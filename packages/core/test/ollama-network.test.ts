@@ -4,11 +4,11 @@ import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { DashboardError } from '../src/errors.ts'
-import { connectionFailure } from '../src/ollama/connection-errors.ts'
+import type { DashboardError } from '../src/kernel/errors.ts'
+import { connectionFailure } from '../src/ollama/errors/connection-errors.ts'
+import { isTransient } from '../src/ollama/errors/ollama-errors.ts'
 import type { OllamaAccess } from '../src/ollama/ollama-access.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
-import { isTransient } from '../src/ollama/ollama-errors.ts'
 
 const pem = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures/tls', `${name}.pem`), 'utf8')
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { createModelProfiles } from '../src/models/model-profiles.ts'
-import { bytesPerToken, cacheBytes } from '../src/ollama/kv-cache.ts'
-import { estimateMemory, usualMemoryRules } from '../src/ollama/memory-estimate.ts'
-import { readArchitecture } from '../src/ollama/read-architecture.ts'
+import { bytesPerToken, cacheBytes } from '../src/memory/kv-cache.ts'
+import { estimateMemory, usualMemoryRules } from '../src/memory/memory-estimate.ts'
+import { createModelProfiles } from '../src/memory/model-profiles.ts'
+import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { glm47Flash, gptOss, modelInfo } from './model-info.ts'
 import { installedModel, shownModel, stubInstance } from './stub-ollama.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { catalogueFile } from '../src/catalogue/read-catalogue.ts'
-import { parseParameterSize, weightsOf } from '../src/ollama/parameter-size.ts'
+import { parseParameterSize, weightsOf } from '../src/memory/parameter-size.ts'
 
 test.each([
   ['8.0B', 8_000_000_000],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { timestamp } from '../src/clock.ts'
+import { timestamp } from '../src/kernel/clock.ts'
 import { engines } from './engines.ts'
 
 /** So many seconds after some hour began. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { askGuarded } from '../src/chat/prompt-guard.ts'
-import { DashboardError } from '../src/errors.ts'
+import { askGuarded } from '../src/inference/prompt-guard.ts'
+import { DashboardError } from '../src/kernel/errors.ts'
 import type { Ollama } from '../src/ollama/ollama.ts'
 
 test('a prompt that is refused even cut is told with the counts of the first refusal', async () => {

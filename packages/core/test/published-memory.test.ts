@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { memoryAt, usualMemoryRules } from '../src/ollama/memory-estimate.ts'
-import { readArchitecture } from '../src/ollama/read-architecture.ts'
+import { memoryAt, usualMemoryRules } from '../src/memory/memory-estimate.ts'
+import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { beyond } from './published-beyond.ts'
 import type { PublishedMemory } from './published-sizes.ts'
 import { within } from './published-within.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { bytesPerToken } from '../src/ollama/kv-cache.ts'
-import { readArchitecture } from '../src/ollama/read-architecture.ts'
+import { bytesPerToken } from '../src/memory/kv-cache.ts'
+import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { cacheOfArchitectures } from './cache-of-architectures.ts'
 import { layersOf } from './layers-of.ts'
 import { llama31, modelInfo } from './model-info.ts'

@@ -1,8 +1,8 @@
 import { settingBounds } from '@ollama-dashboard/contracts'
 import { describe, expect, test } from 'vitest'
 import { catalogueFile } from '../src/catalogue/read-catalogue.ts'
-import { samplingRules } from '../src/settings/read-sampling.ts'
-import { recommendSampling, type SampledModel } from '../src/settings/recommend-sampling.ts'
+import { samplingRules } from '../src/settings/advice/read-sampling.ts'
+import { recommendSampling, type SampledModel } from '../src/settings/advice/recommend-sampling.ts'
 
 const model = (name: string, values: Partial<SampledModel> = {}): SampledModel => ({
   name,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createKnownRunners } from '../src/models/runner-options.ts'
-import { startModel } from '../src/models/start-model.ts'
-import { stopModel } from '../src/models/stop-model.ts'
+import { createKnownRunners } from '../src/models/actions/runner-options.ts'
+import { startModel } from '../src/models/actions/start-model.ts'
+import { stopModel } from '../src/models/actions/stop-model.ts'
 import { installedModel, loadedModel, refused, stubInstance } from './stub-ollama.ts'
 
 /** A server whose first answer to each action is a broken connection. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { DashboardError } from '../src/errors.ts'
-import { isTransient, ollamaFailure } from '../src/ollama/ollama-errors.ts'
-import { retryTransient } from '../src/retry/retry.ts'
+import { DashboardError } from '../src/kernel/errors.ts'
+import { retryTransient } from '../src/kernel/retry.ts'
+import { isTransient, ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
 import { fakeClock } from './fake-clock.ts'
 
 const refused = () => new DashboardError('ollama_unreachable', 'Ollama refused the connection.')

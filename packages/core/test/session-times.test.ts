@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createChatSessions } from '../src/chat/chat-sessions.ts'
+import { createChatSessions } from '../src/conversations/chat-sessions.ts'
 import { engines } from './engines.ts'
 import { fakeClock } from './fake-clock.ts'
 import { temporaryFolder } from './temporary-folder.ts'

@@ -1,8 +1,8 @@
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { planImport } from '../src/settings/plan-import.ts'
-import { readSettingsFile, toSettingsFile } from '../src/settings/settings-file.ts'
+import { planImport } from '../src/settings/file/plan-import.ts'
+import { readSettingsFile, toSettingsFile } from '../src/settings/file/settings-file.ts'
 
 const model = 'llama3.2:3b'
 const read = (settings: object, more: object = {}) => readSettingsFile({ [model]: { settings, ...more } })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ModelSettings, type SettingsEntry } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { describe, expect, test } from 'vitest'
-import { parseSettingsFile, readSettingsFile, toSettingsFile } from '../src/settings/settings-file.ts'
+import { parseSettingsFile, readSettingsFile, toSettingsFile } from '../src/settings/file/settings-file.ts'
 
 const fixture = async (name: string) =>
   parseSettingsFile(await readFile(join(import.meta.dirname, 'fixtures', name), 'utf8'))

@@ -1,6 +1,6 @@
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { describe, expect, test } from 'vitest'
-import { systemClock } from '../src/clock.ts'
+import { systemClock } from '../src/kernel/clock.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
 import { engines } from './engines.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { systemClock } from '../src/clock.ts'
+import { systemClock } from '../src/kernel/clock.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
 import { engines } from './engines.ts'
 

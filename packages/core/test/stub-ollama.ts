@@ -1,7 +1,7 @@
-import { createBackground } from '../src/background.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance, type InstanceOptions } from '../src/instances/instance.ts'
-import { connectionFailure } from '../src/ollama/connection-errors.ts'
+import { createBackground } from '../src/kernel/background.ts'
+import { connectionFailure } from '../src/ollama/errors/connection-errors.ts'
 import type { InstalledModel, LoadedModel, Ollama, ShownModel } from '../src/ollama/ollama.ts'
 import { fakeClock } from './fake-clock.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createTokenBucket } from '../src/limits/token-bucket.ts'
+import { createTokenBucket } from '../src/kernel/token-bucket.ts'
 
 function bucket(capacity = 5, windowSeconds = 60) {
   let time = 0

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { whatDeletingFrees } from '../src/models/what-deleting-frees.ts'
+import { whatDeletingFrees } from '../src/models/actions/what-deleting-frees.ts'
 import type { InstalledModel, Ollama } from '../src/ollama/ollama.ts'
 import { installedModel, refused, shownModel, stubInstance } from './stub-ollama.ts'
 

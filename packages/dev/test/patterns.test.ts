@@ -14,23 +14,26 @@ const { checkSync } = await import('recheck')
  */
 const neverSeeLongTexts: Readonly<Record<string, string>> = {
   // Blocks of a growing reply beyond 4,000 characters are shown as they are.
-  'apps/web/src/ui/markdown/ends-closed.ts': 'gives up beyond 4,000 characters, in the browser of the one who reads',
-  'apps/web/src/ui/markdown/undecided.ts': 'gives up beyond 80 characters',
+  'apps/web/src/ui/markdown/growing/ends-closed.ts':
+    'gives up beyond 4,000 characters, in the browser of the one who reads',
+  'apps/web/src/ui/markdown/growing/undecided.ts': 'gives up beyond 80 characters',
   'packages/core/src/ollama/ollama-address.ts': 'reads the configuration, which whoever runs the dashboard writes',
   'packages/core/src/ollama/ollama-request.ts': 'reads the configuration, which whoever runs the dashboard writes',
-  'packages/core/src/ollama/ollama-errors.ts': 'the text of an answer is cut to some kB first',
+  'packages/core/src/ollama/errors/ollama-errors.ts': 'the text of an answer is cut to some kB first',
 }
 
 /** Patterns put together at run time, by the file that does so: of what, and why that is harmless. */
 const madeAtRunTime: Readonly<Record<string, string>> = {
-  'apps/web/src/features/models/setting-values.ts': 'the pattern of durations in the contract, which is checked below',
-  'apps/web/src/ui/markdown/open-fence.ts': 'backticks or tildes, so many of them; tested on one line at a time',
+  'apps/web/src/features/models/fields/setting-values.ts':
+    'the pattern of durations in the contract, which is checked below',
+  'apps/web/src/ui/markdown/growing/open-fence.ts':
+    'backticks or tildes, so many of them; tested on one line at a time',
   'packages/contracts/src/go-duration.ts': 'the pattern of durations, which is checked below',
   'packages/core/src/models/think-values.ts': 'names of models from a file of ours',
   'packages/core/src/ollama/model-name.ts': 'the pattern of names in the contract, which is checked below',
-  'packages/core/src/ollama/ollama-errors.ts': 'a fixed name',
+  'packages/core/src/ollama/errors/ollama-errors.ts': 'a fixed name',
   'packages/core/src/service/service-manager.ts': 'a fixed name',
-  'packages/core/src/settings/recommend-sampling.ts': 'names of models from a file of ours',
+  'packages/core/src/settings/advice/recommend-sampling.ts': 'names of models from a file of ours',
 }
 
 const timeoutMs = 20_000

@@ -1,7 +1,7 @@
 // `pnpm sim`: a simulated Ollama for a person, until Ctrl-C.
 import { parseArgs } from 'node:util'
-import type { ScenarioName } from './scenario.ts'
-import { scenarios } from './scenarios.ts'
+import type { ScenarioName } from './scenarios/scenario.ts'
+import { scenarios } from './scenarios/scenarios.ts'
 import { startSimulator } from './simulator.ts'
 
 const DEFAULT_PORT = '11434'

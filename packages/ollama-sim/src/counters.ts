@@ -1,4 +1,4 @@
-import type { Outcome } from './inference.ts'
+import type { Outcome } from './engine/inference.ts'
 
 const NS_PER_MS = 1e6
 

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.ts'
+import { ApiError } from './http/api-error.ts'
 
 const UNITS_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,

@@ -1,9 +1,9 @@
 import type { Clock } from './clock.ts'
-import type { Downloads } from './downloads.ts'
+import type { Scheduler } from './engine/scheduler.ts'
 import type { Habits } from './habits.ts'
-import type { ModelStore } from './model-store.ts'
-import type { Scenario } from './scenario.ts'
-import type { Scheduler } from './scheduler.ts'
+import type { Downloads } from './registry/downloads.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+import type { ModelStore } from './store/model-store.ts'
 
 /** What every route works on. */
 export interface Machine {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { checks, runSuite } from '../conformance/suite.ts'
 import { listOf, objectOf } from '../conformance/verify.ts'
-import type { ScenarioName } from '../src/scenario.ts'
+import type { ScenarioName } from '../src/scenarios/scenario.ts'
 import { startSimulator } from '../src/simulator.ts'
 
 const program = join(import.meta.dirname, '..', 'conformance', 'main.ts')

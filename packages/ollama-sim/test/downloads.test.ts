@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { BlobStore } from '../src/blob-store.ts'
 import type { Clock } from '../src/clock.ts'
-import { createDownloads } from '../src/downloads.ts'
+import { createDownloads } from '../src/registry/downloads.ts'
+import type { BlobStore } from '../src/store/blob-store.ts'
 
 /** A clock on which time passes as soon as somebody waits, and which tells how much. */
 function countingClock() {

@@ -1,4 +1,4 @@
-import type { SimulatedModel } from '../src/simulated-model.ts'
+import type { SimulatedModel } from '../src/scenarios/simulated-model.ts'
 import { jsonOf, type RecordedVersion, recordingsOf } from './recording.ts'
 
 /** The models the recorded server had, out of its own answers of tags and show. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { scenarios } from '../src/scenarios.ts'
+import { scenarios } from '../src/scenarios/scenarios.ts'
 import { type Simulator, startSimulator } from '../src/simulator.ts'
 import { type Comparison, createComparer } from './comparison.ts'
 import { pulledModel, recordedModels } from './recorded-models.ts'

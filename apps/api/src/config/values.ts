@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { type KvCacheType, kvCacheTypes, type Role, roles } from '@ollama-dashboard/contracts'
 import { parseOllamaHost } from '@ollama-dashboard/core'
-import type { BucketPolicy } from '../buckets.ts'
+import type { BucketPolicy } from '../http/buckets.ts'
 import { NotAllowed } from './reader.ts'
 
 export interface NamedAddress {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { DashboardError, newTraceId, problemOf } from '@ollama-dashboard/core'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
-import { invalid } from '../problem.ts'
+import { invalid } from '../http/problem.ts'
 
 export interface ConnectionLimits {
   /** How long the head of a request may take. A line of a phone needs a second. */

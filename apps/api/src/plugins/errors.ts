@@ -2,7 +2,7 @@ import type { Problem } from '@ollama-dashboard/contracts'
 import { DashboardError } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { toDashboardError, toProblem } from '../problem.ts'
+import { toDashboardError, toProblem } from '../http/problem.ts'
 
 /** The one funnel: whatever is thrown leaves as a problem document, and what is our fault is logged. */
 export const errors = fp(

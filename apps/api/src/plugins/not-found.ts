@@ -2,7 +2,7 @@ import rateLimit from '@fastify/rate-limit'
 import { DashboardError } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { pathOf } from '../request-path.ts'
+import { pathOf } from '../http/request-path.ts'
 import { sendProblem } from './errors.ts'
 
 /** Far more than a person mistypes, far fewer than a scanner tries. Per address and minute. */

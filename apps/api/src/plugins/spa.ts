@@ -4,9 +4,9 @@ import files from '@fastify/static'
 import { type Contract, contract, type EndpointGroup } from '@ollama-dashboard/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isLoopbackHost } from '../access/loopback.ts'
-import { matches } from '../entity-tag.ts'
-import { type PageDocument, readPageDocument } from '../page-document.ts'
-import { pathOf } from '../request-path.ts'
+import { matches } from '../http/answers/entity-tag.ts'
+import { type PageDocument, readPageDocument } from '../http/page-document.ts'
+import { pathOf } from '../http/request-path.ts'
 
 /** The built web application is not there. */
 export class WebBuildMissing extends Error {

@@ -1,6 +1,6 @@
 import type { RunningModel, SystemStats } from '@ollama-dashboard/contracts'
 import { formatPercent } from './format.ts'
-import { modelMemory } from './model-memory.ts'
+import { modelMemory } from './models/model-memory.ts'
 
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
 

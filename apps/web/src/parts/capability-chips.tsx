@@ -1,4 +1,4 @@
-import { type Capability, capabilities } from '../lib/capabilities.ts'
+import { type Capability, capabilities } from '../lib/models/capabilities.ts'
 import { Chip } from '../ui/chip.tsx'
 import { capabilityIcons } from './capability-icons.tsx'
 

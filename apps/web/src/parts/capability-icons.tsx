@@ -1,5 +1,5 @@
 import { Brain, Eye, type LucideIcon, Waypoints, Wrench } from 'lucide-react'
-import type { Capability } from '../lib/capabilities.ts'
+import type { Capability } from '../lib/models/capabilities.ts'
 
 export const capabilityIcons: Readonly<Record<Capability, LucideIcon>> = {
   vision: Eye,

@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { identityOf, nameParts } from '../lib/model-identity.ts'
+import { identityOf, nameParts } from '../lib/models/model-identity.ts'
 
 export const IdentityMark = ({ name, className }: { readonly name: string; readonly className?: string }) => (
   <span

@@ -1,7 +1,7 @@
 import type { ModelPerformance } from '@ollama-dashboard/contracts'
 import type { ReactNode } from 'react'
 import { formatAgo, formatCount, formatMs, formatSpan } from '../lib/format.ts'
-import { useNow } from '../lib/use-now.ts'
+import { useNow } from '../lib/hooks/use-now.ts'
 
 /** How fast a model was here, over the last 30 days. */
 export function PerformanceFacts({ performance }: { readonly performance: ModelPerformance }) {

@@ -1,5 +1,5 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
-import type { ModelAction } from '../lib/model-actions.ts'
+import type { ModelAction } from '../lib/models/model-actions.ts'
 import type { StatusKind } from '../ui/status.tsx'
 
 export interface RunningState {

@@ -1,7 +1,7 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
-import { useActionState } from '../lib/model-actions.ts'
-import { useInstance } from '../lib/use-instance.ts'
-import { useNow } from '../lib/use-now.ts'
+import { useInstance } from '../lib/api/use-instance.ts'
+import { useNow } from '../lib/hooks/use-now.ts'
+import { useActionState } from '../lib/models/model-actions.ts'
 import { Status } from '../ui/status.tsx'
 import { runningState } from './running-state.ts'
 

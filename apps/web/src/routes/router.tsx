@@ -17,10 +17,10 @@ import { PageError } from '../features/frame/page-error.tsx'
 import { PageSkeleton } from '../features/frame/page-skeleton.tsx'
 import { JobTray } from '../features/jobs/job-tray.tsx'
 import { type LibrarySearch, readLibrarySearch } from '../features/library/library-search.ts'
-import { type ModelsSearch, readModelsSearch } from '../features/models/models-search.ts'
+import { type ModelsSearch, readModelsSearch } from '../features/models/list/models-search.ts'
 import { type MonitorSearch, readMonitorSearch } from '../features/monitor/monitor-search.ts'
 import { SessionGate } from '../features/session/session-gate.tsx'
-import { basePath } from '../lib/base-path.ts'
+import { basePath } from '../lib/api/base-path.ts'
 
 interface RootSearch {
   /** Which Ollama server; the default one when absent. */
@@ -65,7 +65,7 @@ const modelsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models',
   validateSearch: (search: Record<string, unknown>): ModelsSearch => readModelsSearch(search),
-  component: lazyRouteComponent(() => import('../features/models/models-page.tsx'), 'ModelsPage'),
+  component: lazyRouteComponent(() => import('../features/models/list/models-page.tsx'), 'ModelsPage'),
 })
 
 const libraryRoute = createRoute({

@@ -1,7 +1,7 @@
 import type { CatalogueModel, Catalogue as View } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
-import { type Fits, fitsIn, type HostMemory } from '../ollama/memory-estimate.ts'
+import { type Fits, fitsIn, type HostMemory } from '../memory/memory-estimate.ts'
 import { comparableName } from '../ollama/model-name.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
 import { type CatalogueEntry, type CatalogueFile, catalogueFile } from './read-catalogue.ts'

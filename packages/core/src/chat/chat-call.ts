@@ -5,10 +5,9 @@ import {
   type ModelSettings,
   optionFields,
 } from '@ollama-dashboard/contracts'
-import { DashboardError } from '../errors.ts'
-import type { Traits } from '../instances/model-traits.ts'
-import { runnerOf } from '../models/runner-options.ts'
-import type { ChatCall, InstalledModel } from '../ollama/ollama.ts'
+import { DashboardError } from '../kernel/errors.ts'
+import { runnerOf } from '../models/actions/runner-options.ts'
+import type { ChatCall, InstalledModel, Traits } from '../ollama/ollama.ts'
 
 export interface ChatCallInput {
   readonly model: InstalledModel

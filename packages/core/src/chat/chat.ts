@@ -6,22 +6,22 @@ import type {
   PerformanceRange,
   ServerPerformance,
 } from '@ollama-dashboard/contracts'
+import type { ChatSessions, Reader } from '../conversations/chat-sessions.ts'
+import { messagesOf } from '../conversations/check-request.ts'
+import { openSessionLog } from '../conversations/session-log.ts'
+import type { Exchange } from '../inference/exchange.ts'
+import { exchangeTools, type Observers } from '../inference/exchange-tools.ts'
+import { runExchange } from '../inference/run-exchange.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
-import type { JsonLine } from '../json-line.ts'
+import type { JsonLine } from '../kernel/json-line.ts'
+import type { ModelMemory } from '../memory/model-memory.ts'
+import { keepAliveOf } from '../models/actions/keep-alive.ts'
+import { runnerOf } from '../models/actions/runner-options.ts'
 import { capabilitiesOf } from '../models/capabilities-of.ts'
 import { findInstalled, isSameModel } from '../models/find-model.ts'
-import { keepAliveOf } from '../models/keep-alive.ts'
-import type { ModelMemory } from '../models/model-memory.ts'
-import { runnerOf } from '../models/runner-options.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { chatCall, expectCapabilities } from './chat-call.ts'
-import type { ChatSessions, Reader } from './chat-sessions.ts'
-import { messagesOf } from './check-request.ts'
-import type { Exchange } from './exchange.ts'
-import { exchangeTools, type Observers } from './exchange-tools.ts'
-import { runExchange } from './run-exchange.ts'
-import { openSessionLog } from './session-log.ts'
 
 export interface ChatCaller extends Reader {
   readonly signal: AbortSignal

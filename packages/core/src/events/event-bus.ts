@@ -1,7 +1,7 @@
 import type { DashboardEvent } from '@ollama-dashboard/contracts'
-import type { Background } from '../background.ts'
-import type { Clock } from '../clock.ts'
-import { timestamp } from '../clock.ts'
+import type { Background } from '../kernel/background.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { timestamp } from '../kernel/clock.ts'
 
 /** How many past events are kept for those who come later. */
 const kept = 256

@@ -1,14 +1,14 @@
 import { copyFile, readdir, realpath, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { type Clock, timestamp } from '../clock.ts'
-import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
 import { coalesced } from './coalesced.ts'
 import type { FileContents } from './file-contents.ts'
 import { notRead, problemOf } from './file-problems.ts'
 import { oneByOne } from './one-by-one.ts'
 import { hashOfFile, readHashed, refuseEndless, stampOf } from './read-hashed.ts'
 import { isLeftover, writeAside } from './replace-file.ts'
+import type { WrittenFilesRepository } from './written-files-repository.ts'
 
 export interface FileExportState {
   /** Why the file is not as the storage is; null while it is. */

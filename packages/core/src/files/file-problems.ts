@@ -1,4 +1,4 @@
-import { DashboardError } from '../errors.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import { unreadable } from './json-file.ts'
 
 /**

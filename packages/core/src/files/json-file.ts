@@ -1,6 +1,6 @@
-import { DashboardError } from '../errors.ts'
 import { JsonBeyondLimits, jsonLimits } from '../json/json-scan.ts'
 import { readJsonInParts } from '../json/read-json.ts'
+import { DashboardError } from '../kernel/errors.ts'
 
 /** More than a file of conversations has that takes 200 MB. */
 const maxValuesOfAllParts = 10_000_000

@@ -1,6 +1,6 @@
 import type { Instance as InstanceView } from '@ollama-dashboard/contracts'
-import { timestamp } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
+import { timestamp } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import { displayAddress } from '../ollama/ollama-address.ts'
 import type { Instance } from './instance.ts'
 import { isLocal } from './location.ts'

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import { watchedForMs } from '../collectors/collector.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { watchedForMs } from '../kernel/collector.ts'
 import type { Instances } from './instances.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { DashboardError } from '../errors.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import type { ModelListName } from '../ollama/ollama-client.ts'
 import type { LeftOut } from './instance.ts'
 

@@ -1,12 +1,7 @@
 import { LRUCache } from 'lru-cache'
-import { DashboardError } from '../errors.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import { contextOf } from '../ollama/json-value.ts'
-import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
-
-export interface Traits {
-  readonly capabilities: readonly string[] | null
-  readonly contextLength: number | null
-}
+import type { InstalledModel, Ollama, ShownModel, Traits } from '../ollama/ollama.ts'
 
 export interface ModelTraits extends Disposable {
   /** What the model can do and was trained for: from the list where the server tells it there, else as learnt since. */

@@ -1,5 +1,5 @@
 import type { Job } from '@ollama-dashboard/contracts'
-import { DashboardError } from '../errors.ts'
+import { DashboardError } from '../kernel/errors.ts'
 
 /** Why whoever waits for a job does not get what it was for: its own problem, or that it was cancelled. */
 export function failureOf({ state, error, model }: Job): DashboardError | null {

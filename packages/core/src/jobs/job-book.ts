@@ -1,12 +1,12 @@
 import type { Job, JobState } from '@ollama-dashboard/contracts'
-import type { Background } from '../background.ts'
-import type { Clock } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
 import type { EventBus } from '../events/event-bus.ts'
+import type { Background } from '../kernel/background.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import { sameModel } from '../ollama/model-name.ts'
 import { currentTraceparent, newTraceparent } from '../ollama/trace-context.ts'
-import type { JobRepository, StoredJob } from '../storage/job-repository.ts'
 import { isEnded } from './follow-job.ts'
+import type { JobRepository, StoredJob } from './job-repository.ts'
 import { createJobWriter } from './job-writer.ts'
 
 export interface JobEntry {

@@ -1,6 +1,6 @@
-import type { Background } from '../background.ts'
-import type { Clock } from '../clock.ts'
-import type { JobRepository, StoredJob } from '../storage/job-repository.ts'
+import type { Background } from '../kernel/background.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { JobRepository, StoredJob } from './job-repository.ts'
 
 /** Progress is not worth a write of its own: that much of it may be lost. */
 const soonMs = 1000

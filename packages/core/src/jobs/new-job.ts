@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Job } from '@ollama-dashboard/contracts'
-import { type Clock, timestamp } from '../clock.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
 
 /** Makes pulls that wait for their turn. No two are of one moment: their order is that of their times, in the storage too. */
 export function jobMaker(clock: Clock): (model: string, instance: string) => Job {

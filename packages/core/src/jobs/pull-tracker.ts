@@ -1,5 +1,5 @@
 import type { PullProgress } from '@ollama-dashboard/contracts'
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { PullLine } from '../ollama/ollama.ts'
 import { createTransferRate } from './transfer-rate.ts'
 

@@ -1,12 +1,12 @@
 import type { Job } from '@ollama-dashboard/contracts'
-import { timestamp } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
 import type { Instances } from '../instances/instances.ts'
+import { timestamp } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
+import { problemOf } from '../kernel/problem.ts'
 import { newTraceId } from '../ollama/trace-context.ts'
-import { problemOf } from '../problem.ts'
-import type { JobRepository } from '../storage/job-repository.ts'
 import { isEnded } from './follow-job.ts'
 import type { JobBook, JobEntry } from './job-book.ts'
+import type { JobRepository } from './job-repository.ts'
 
 export interface ResumeOptions {
   readonly instances: Instances

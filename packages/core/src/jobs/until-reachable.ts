@@ -1,5 +1,5 @@
-import { type Clock, wait } from '../clock.ts'
 import type { Instance } from '../instances/instance.ts'
+import { type Clock, wait } from '../kernel/clock.ts'
 
 const longestMs = 5 * 60_000
 const lookMs = 250

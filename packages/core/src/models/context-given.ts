@@ -1,4 +1,4 @@
-import type { Traits } from '../instances/model-traits.ts'
+import type { Traits } from '../ollama/ollama.ts'
 
 /** In tokens. */
 const leastOfModelsThatSee = 2048

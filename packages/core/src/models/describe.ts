@@ -1,8 +1,8 @@
 import type { Model } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
+import { formatSize } from '../kernel/format-size.ts'
 import { capabilityFlags } from '../ollama/capabilities.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
-import { formatSize } from './format-size.ts'
 import { thinkValues } from './think-values.ts'
 
 /** A model as the API tells it. `size` is the sum of its layers on disk. */

@@ -1,5 +1,5 @@
-import { DashboardError } from '../errors.ts'
 import type { Instance } from '../instances/instance.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import { sameModel } from '../ollama/model-name.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 

@@ -1,9 +1,9 @@
 import type { ModelInfo } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
-import { estimateMemory, type HostMemory, type MemoryRules } from '../ollama/memory-estimate.ts'
+import { estimateMemory, type HostMemory, type MemoryRules } from '../memory/memory-estimate.ts'
+import type { MemoryObservations } from '../memory/memory-observations.ts'
 import { describeInstalled } from './describe.ts'
 import { findInstalled } from './find-model.ts'
-import type { MemoryObservations } from './memory-observations.ts'
 
 export type { HostMemory }
 

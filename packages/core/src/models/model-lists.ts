@@ -1,13 +1,13 @@
 import type { AvailableModels, RunningModel, RunningModels } from '@ollama-dashboard/contracts'
-import { timestamp } from '../clock.ts'
-import type { Collector, Reading } from '../collectors/collector.ts'
 import type { Instance } from '../instances/instance.ts'
+import { timestamp } from '../kernel/clock.ts'
+import type { Collector, Reading } from '../kernel/collector.ts'
+import { formatSize } from '../kernel/format-size.ts'
 import { comparableName, sameModel } from '../ollama/model-name.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
+import { isForever } from './actions/keep-alive.ts'
+import type { ModelTasks, Working } from './actions/model-tasks.ts'
 import { describeInstalled, describeLoaded } from './describe.ts'
-import { formatSize } from './format-size.ts'
-import { isForever } from './keep-alive.ts'
-import type { ModelTasks, Working } from './model-tasks.ts'
 
 export interface ReadOptions {
   /** Ask Ollama now instead of answering with what was last read. */

@@ -1,8 +1,8 @@
 import type { ModelStatus } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { sameModel } from '../ollama/model-name.ts'
+import type { ModelTasks } from './actions/model-tasks.ts'
 import { isSameModel } from './find-model.ts'
-import type { ModelTasks } from './model-tasks.ts'
 
 /** How a model stands by the last good answers; throws why only where Ollama never gave any. */
 export async function modelStatus(instance: Instance, name: string, tasks: ModelTasks): Promise<ModelStatus> {

@@ -11,22 +11,22 @@ import type {
   RunningModels,
   StartRequest,
 } from '@ollama-dashboard/contracts'
-import { DashboardError } from '../errors.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instances.ts'
-import type { MemoryRules } from '../ollama/memory-estimate.ts'
+import { DashboardError } from '../kernel/errors.ts'
+import type { MemoryRules } from '../memory/memory-estimate.ts'
+import type { MemoryObservations } from '../memory/memory-observations.ts'
 import { normalizeModelName, normalizeNewName, sameModel } from '../ollama/model-name.ts'
-import { bulkStart } from './bulk-start.ts'
-import { copyModel } from './copy-model.ts'
-import { absentHint, type DeleteTools, deleteModel, previewDelete } from './delete-model.ts'
+import { bulkStart } from './actions/bulk-start.ts'
+import { copyModel } from './actions/copy-model.ts'
+import { absentHint, type DeleteTools, deleteModel, previewDelete } from './actions/delete-model.ts'
+import type { ModelTasks, Target } from './actions/model-tasks.ts'
+import { type Pull, pullMissing, type StartTools, startModel } from './actions/start-model.ts'
+import { stopModel } from './actions/stop-model.ts'
 import { findInstalled } from './find-model.ts'
-import type { MemoryObservations } from './memory-observations.ts'
 import { createModelInfo, type HostMemory } from './model-info.ts'
 import { createModelLists, type ReadOptions } from './model-lists.ts'
 import { modelStatus } from './model-status.ts'
-import type { ModelTasks, Target } from './model-tasks.ts'
-import { type Pull, pullMissing, type StartTools, startModel } from './start-model.ts'
-import { stopModel } from './stop-model.ts'
 
 /** Who asks, and until when. */
 export interface Caller {

@@ -1,5 +1,5 @@
 import { ListedModelName, listedModelNamePattern, modelNamePattern } from '@ollama-dashboard/contracts'
-import { DashboardError } from '../errors.ts'
+import { DashboardError } from '../kernel/errors.ts'
 
 const defaultHost = 'registry.ollama.ai'
 const defaultNamespace = 'library'

@@ -1,9 +1,9 @@
-import { type Clock, systemClock } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
+import { type Clock, systemClock } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
+import { errorIn, notOllama, ollamaFailure } from './errors/ollama-errors.ts'
 import { readNdjson } from './ndjson.ts'
 import type { Ollama } from './ollama.ts'
 import type { OllamaAccess } from './ollama-access.ts'
-import { errorIn, notOllama, ollamaFailure } from './ollama-errors.ts'
 import { connectOllama } from './ollama-request.ts'
 import {
   type ReadList,

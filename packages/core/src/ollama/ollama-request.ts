@@ -1,11 +1,11 @@
 import { type Dispatcher, Pool } from 'undici'
-import type { Clock } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
 import { JsonBeyondLimits, type JsonLimits, jsonLimits } from '../json/json-scan.ts'
 import { readJsonInParts } from '../json/read-json.ts'
-import { connectionFailure } from './connection-errors.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
+import { connectionFailure } from './errors/connection-errors.ts'
+import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './errors/ollama-errors.ts'
 import { type OllamaAccess, trustOf } from './ollama-access.ts'
-import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './ollama-errors.ts'
 import { currentTraceparent } from './trace-context.ts'
 
 const connectLimitMs = 5000

@@ -9,6 +9,12 @@ export interface OllamaModelDetails {
   readonly quantization_level: string | null
 }
 
+/** What a model can do, and the context in tokens that it was trained for; null where Ollama does not tell. */
+export interface Traits {
+  readonly capabilities: readonly string[] | null
+  readonly contextLength: number | null
+}
+
 /** A row of `/api/tags`. Older servers tell neither capabilities nor context: then they are null. */
 export interface InstalledModel {
   readonly name: string

@@ -1,5 +1,5 @@
 import type { ModelSettings } from '@ollama-dashboard/contracts'
-import type { Traits } from '../instances/model-traits.ts'
+import type { Traits } from './ollama.ts'
 import { isAtLeast } from './version.ts'
 
 /** What the server's own environment says, where it is known. */

@@ -1,8 +1,8 @@
 import type { ChatMetrics, ModelPerformance, PerformanceRange, ServerPerformance } from '@ollama-dashboard/contracts'
-import { type Clock, timestamp } from '../clock.ts'
 import type { Instance } from '../instances/instance.ts'
-import type { PerformanceRepository } from '../storage/performance-repository.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
 import { bucketOf } from './log-scale.ts'
+import type { PerformanceRepository } from './performance-repository.ts'
 import { historyOf, percentilesBy, summaryOf } from './performance-summary.ts'
 
 /** A server, or the simulated one in its place. */

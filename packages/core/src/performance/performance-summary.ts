@@ -1,6 +1,6 @@
 import type { PerformanceHour, PerformanceSummary } from '@ollama-dashboard/contracts'
-import type { PerformanceBucket, PerformanceHour as StoredHour } from '../storage/performance-repository.ts'
 import { percentile } from './log-scale.ts'
+import type { PerformanceBucket, PerformanceHour as StoredHour } from './performance-repository.ts'
 
 type Percentiles = (share: number) => number | null
 type ByMetric = (metric: string) => Percentiles

@@ -1,7 +1,7 @@
 import type { ServiceStatus } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { isLocal } from '../instances/location.ts'
-import { isRefused } from '../ollama/connection-errors.ts'
+import { isRefused } from '../ollama/errors/connection-errors.ts'
 import { displayAddress, isLoopback } from '../ollama/ollama-address.ts'
 import { findManager, type Managed } from './service-manager.ts'
 

@@ -1,7 +1,7 @@
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
-import type { Clock } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
-import type { SettingsRepository } from '../storage/settings-repository.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
+import type { SettingsRepository } from './settings-repository.ts'
 
 export interface Customised {
   /** By comparable name. The same object comes back until something changed. */

@@ -1,23 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ImportResult, ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
-import { type Clock, timestamp } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
 import { createFileExport, type FileExportState } from '../files/file-export.ts'
+import type { WrittenFilesRepository } from '../files/written-files-repository.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
-import type { SettingsRepository } from '../storage/settings-repository.ts'
-import type { WrittenFilesRepository } from '../storage/written-files-repository.ts'
 import { createCustomised } from './customised.ts'
-import { inPlaceOf, mergeSettings, nothingSaved } from './merge-settings.ts'
-import { type PlannedImport, type PlanOptions, planImport } from './plan-import.ts'
-import { createSettingsAtHand } from './settings-at-hand.ts'
+import { type PlannedImport, type PlanOptions, planImport } from './file/plan-import.ts'
 import {
   parseSettingsFile,
   readSettingsFile,
   type SettingsFile,
   settingsFilePieces,
   toSettingsFile,
-} from './settings-file.ts'
+} from './file/settings-file.ts'
+import { inPlaceOf, mergeSettings, nothingSaved } from './merge-settings.ts'
+import { createSettingsAtHand } from './settings-at-hand.ts'
+import type { SettingsRepository } from './settings-repository.ts'
 import { createSettingsStore, nothingSavedFor, type Precondition } from './settings-store.ts'
 
 /** What is saved for models, in the storage and in its file. Reading never writes. */

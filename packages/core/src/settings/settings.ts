@@ -7,16 +7,16 @@ import type {
   SettingsEntry,
   SettingsPatch,
 } from '@ollama-dashboard/contracts'
-import { type Clock, timestamp } from '../clock.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instances } from '../instances/instances.ts'
-import { distinctModels } from '../models/bulk-start.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
+import { distinctModels } from '../models/actions/bulk-start.ts'
 import type { Caller } from '../models/models.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
+import type { AllRecommended, SettingsAdvice } from './advice/settings-advice.ts'
 import { isCustom } from './customised.ts'
+import type { SettingsFile } from './file/settings-file.ts'
 import type { ImportOptions, SavedSettings, VersionedEntry } from './saved-settings.ts'
-import type { AllRecommended, SettingsAdvice } from './settings-advice.ts'
-import type { SettingsFile } from './settings-file.ts'
 import type { Precondition } from './settings-store.ts'
 
 /**

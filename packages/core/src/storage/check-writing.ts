@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { type Clock, timestamp } from '../clock.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { Tables } from './tables.ts'
 
 /** Writes something small. Nothing less tells: SQLite opens what it may only read, and begins a transaction on it. */

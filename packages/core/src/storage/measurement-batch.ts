@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Clock } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import type { StorageGuard } from './storage-guard.ts'
 import type { Tables } from './tables.ts'
 

@@ -1,9 +1,9 @@
-import { type Clock, wait } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
+import { type Clock, wait } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import { checkWriting } from './check-writing.ts'
 import type { Engine } from './engine.ts'
 import { createSqlStorage } from './sql-storage.ts'
-import { sqliteEngine } from './sqlite-engine.ts'
+import { sqliteEngine } from './sqlite/sqlite-engine.ts'
 import type { Storage } from './storage.ts'
 import { isPassing, toStorageFailure } from './storage-failure.ts'
 import { StorageNotOpened } from './storage-not-opened.ts'
@@ -38,7 +38,7 @@ export async function openStorage({ dataDir, databaseUrl, clock, report }: OpenS
 
 /** Its driver is loaded for those alone who use it. */
 async function postgres(url: string): Promise<Engine> {
-  const { postgresEngine } = await import('./postgres-engine.ts')
+  const { postgresEngine } = await import('./postgres/postgres-engine.ts')
   return postgresEngine(url)
 }
 

@@ -1,4 +1,4 @@
-import { DashboardError } from '../errors.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import type { FailureOf } from './engine.ts'
 
 /** What keeps a storage from working, and what a person can do about it. Neither holds a path, an address or SQL. */

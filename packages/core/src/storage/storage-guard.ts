@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import { DashboardError } from '../errors.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import type { FailureOf } from './engine.ts'
 import type { StorageState } from './storage.ts'
 import { isPassing, toStorageFailure } from './storage-failure.ts'

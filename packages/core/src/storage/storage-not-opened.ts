@@ -1,4 +1,4 @@
-import { DashboardError } from '../errors.ts'
+import { DashboardError } from '../kernel/errors.ts'
 
 /** Without its storage the dashboard does not start. The message names no path: `where` is for the terminal alone. */
 export class StorageNotOpened extends DashboardError {

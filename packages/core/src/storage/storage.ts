@@ -1,10 +1,10 @@
-import type { DashboardError } from '../errors.ts'
-import type { JobRepository } from './job-repository.ts'
-import type { MemoryObservationRepository } from './memory-observation-repository.ts'
-import type { PerformanceRepository } from './performance-repository.ts'
-import type { SessionRepository } from './session-repository.ts'
-import type { SettingsRepository } from './settings-repository.ts'
-import type { WrittenFilesRepository } from './written-files-repository.ts'
+import type { SessionRepository } from '../conversations/session-repository.ts'
+import type { WrittenFilesRepository } from '../files/written-files-repository.ts'
+import type { JobRepository } from '../jobs/job-repository.ts'
+import type { DashboardError } from '../kernel/errors.ts'
+import type { MemoryObservationRepository } from '../memory/memory-observation-repository.ts'
+import type { PerformanceRepository } from '../performance/performance-repository.ts'
+import type { SettingsRepository } from '../settings/settings-repository.ts'
 
 /** How the storage did when it was last asked. */
 export interface StorageState {

@@ -1,5 +1,5 @@
-import type { StoredObservation } from './memory-observation-repository.ts'
-import type { PerformanceBucket, PerformanceHour } from './performance-repository.ts'
+import type { StoredObservation } from '../memory/memory-observation-repository.ts'
+import type { PerformanceBucket, PerformanceHour } from '../performance/performance-repository.ts'
 
 /**
  * The tables as the newest migration leaves them. Times are RFC 3339 in UTC, so that as text they sort by time; other

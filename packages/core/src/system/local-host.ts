@@ -1,6 +1,6 @@
 import { cpus, hostname, loadavg, platform, uptime } from 'node:os'
 import si from 'systeminformation'
-import { type Clock, systemClock } from '../clock.ts'
+import { type Clock, systemClock } from '../kernel/clock.ts'
 import { createDiskReader } from './disk.ts'
 import { listGpus, unifiedMemoryOf, vramOf } from './gpu-pools.ts'
 import { createGpuReader } from './gpus/gpu-reader.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../kernel/clock.ts'
 import { type HostAccess, readNumber } from './host-access.ts'
 
 /** What a container or a service may hold, bytes; available counts caches that the system would give back. */

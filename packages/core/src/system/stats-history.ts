@@ -1,5 +1,5 @@
 import type { Spread, StatsHistory, StatsPoint, StatsRange } from '@ollama-dashboard/contracts'
-import { timestamp } from '../clock.ts'
+import { timestamp } from '../kernel/clock.ts'
 
 export const series = ['cpu', 'memory', 'vram', 'disk'] as const
 export type Sample = Readonly<Record<(typeof series)[number], number | null>>

@@ -1,7 +1,7 @@
 import type { StatsHistory, StatsRange, SystemStats } from '@ollama-dashboard/contracts'
-import { type Clock, timestamp } from '../clock.ts'
-import { type Collector, createCollector } from '../collectors/collector.ts'
-import { DashboardError } from '../errors.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
+import { type Collector, createCollector } from '../kernel/collector.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import type { HostProbe } from './host-probe.ts'
 import { createStatsHistory } from './stats-history.ts'
 

@@ -1,8 +1,8 @@
 import { can, contract } from '@ollama-dashboard/contracts'
 import { type ChatCaller, type Core, DashboardError } from '@ollama-dashboard/core'
-import type { Call } from '../../call.ts'
-import type { Handlers } from '../../endpoints.ts'
-import { SingleAnswer } from '../../single-answer.ts'
+import { SingleAnswer } from '../../http/answers/single-answer.ts'
+import type { Call } from '../../http/call.ts'
+import type { Handlers } from '../../http/endpoints.ts'
 import { wholeReply } from './whole-reply.ts'
 
 /** An admin sees every session. */

@@ -1,7 +1,7 @@
 import type { contract } from '@ollama-dashboard/contracts'
 import { type Core, distinctModels } from '@ollama-dashboard/core'
-import type { Handlers } from '../../endpoints.ts'
-import { serialized } from '../../serialized.ts'
+import { serialized } from '../../http/answers/serialized.ts'
+import type { Handlers } from '../../http/endpoints.ts'
 import { pullModel } from './pull.ts'
 
 export const modelHandlers = ({ models, catalogue, jobs }: Core): Handlers<typeof contract.models> => ({

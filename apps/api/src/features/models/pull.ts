@@ -1,7 +1,7 @@
 import type { contract, PullProgress, ServerSentEvent } from '@ollama-dashboard/contracts'
 import { type Core, failureOf } from '@ollama-dashboard/core'
-import type { Handler } from '../../endpoints.ts'
-import { EventAnswer } from '../../event-answer.ts'
+import { EventAnswer } from '../../http/answers/event-answer.ts'
+import type { Handler } from '../../http/endpoints.ts'
 
 type Jobs = Core['jobs']
 

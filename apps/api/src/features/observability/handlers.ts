@@ -1,8 +1,8 @@
 import type { contract } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
-import type { Buckets } from '../../buckets.ts'
-import type { Call } from '../../call.ts'
-import type { Handlers } from '../../endpoints.ts'
+import type { Buckets } from '../../http/buckets.ts'
+import type { Call } from '../../http/call.ts'
+import type { Handlers } from '../../http/endpoints.ts'
 import type { Lifecycle } from '../../plugins/shutdown.ts'
 import type { EventStreams } from './event-streams.ts'
 

@@ -1,6 +1,6 @@
 import type { contract } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
-import type { Handlers } from '../../endpoints.ts'
+import type { Handlers } from '../../http/endpoints.ts'
 
 export const serviceHandlers = ({ service, instances }: Core): Handlers<typeof contract.service> => ({
   status: ({ query }, { signal }) => service.status(signal, query.instance),

@@ -1,5 +1,5 @@
 import type { contract } from '@ollama-dashboard/contracts'
-import type { Handlers } from '../../endpoints.ts'
+import type { Handlers } from '../../http/endpoints.ts'
 
 export const sessionHandlers = (): Handlers<typeof contract.session> => ({
   get: (_, { principal }) => ({

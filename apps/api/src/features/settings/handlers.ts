@@ -1,8 +1,8 @@
 import type { contract } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
-import type { Call } from '../../call.ts'
-import type { Handlers } from '../../endpoints.ts'
-import { tagged } from '../../entity-tag.ts'
+import { tagged } from '../../http/answers/entity-tag.ts'
+import type { Call } from '../../http/call.ts'
+import type { Handlers } from '../../http/endpoints.ts'
 
 export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.settings> => ({
   list: async () => ({ settings: [...(await settings.list())] }),

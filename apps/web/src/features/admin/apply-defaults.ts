@@ -1,13 +1,13 @@
 import { etagOf } from '@ollama-dashboard/client'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, endpoints } from '../../lib/api.ts'
+import { api, endpoints } from '../../lib/api/api.ts'
+import { type InstanceName, on, savedSettingsQuery } from '../../lib/api/queries.ts'
+import { useInstance } from '../../lib/api/use-instance.ts'
+import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
 import { notify } from '../../lib/notices.ts'
-import { type InstanceName, on, savedSettingsQuery } from '../../lib/queries.ts'
-import { useInstance } from '../../lib/use-instance.ts'
-import { useMissingRole } from '../../lib/use-permission.ts'
-import type { SettingsFile } from './chosen-file.ts'
+import type { SettingsFile } from './import/chosen-file.ts'
 import { isNothing, isOfPerson, type ModelDefaults } from './model-defaults.ts'
 
 /** A thousand models that nobody looked at yet take Ollama a while. */

@@ -1,26 +1,28 @@
 import clsx from 'clsx'
 import { Download, SearchX, SlidersHorizontal, Upload } from 'lucide-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
-import { endpoints } from '../../lib/api.ts'
+import { endpoints } from '../../lib/api/api.ts'
+import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
-import { useMissingRole } from '../../lib/use-permission.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { countOf } from './apply-defaults.ts'
-import { type ChosenFile, readChosenFile } from './chosen-file.ts'
-import { DefaultsFilters } from './defaults-filters.tsx'
-import { DefaultsList } from './defaults-list.tsx'
-import { DefaultsNote } from './defaults-note.tsx'
+import { type ChosenFile, readChosenFile } from './import/chosen-file.ts'
+import { useExport } from './import/use-export.ts'
+import { useFileDrop } from './import/use-file-drop.ts'
 import { countDefaults, filterDefaults } from './model-defaults.ts'
+import { DefaultsFilters } from './table/defaults-filters.tsx'
+import { DefaultsList } from './table/defaults-list.tsx'
+import { DefaultsNote } from './table/defaults-note.tsx'
 import { useAdminSearch } from './use-admin-search.ts'
-import { useExport } from './use-export.ts'
-import { useFileDrop } from './use-file-drop.ts'
 import { useModelDefaults } from './use-model-defaults.ts'
 
-const ImportDialog = lazy(() => import('./import-dialog.tsx').then(({ ImportDialog }) => ({ default: ImportDialog })))
+const ImportDialog = lazy(() =>
+  import('./import/import-dialog.tsx').then(({ ImportDialog }) => ({ default: ImportDialog })),
+)
 
 /** Every model, what is saved for it and what is recommended; to apply, and to carry from one host to another. */
 export function DefaultsPanel() {

@@ -6,7 +6,7 @@ import type {
   SettingsEntry,
   SettingsProblem,
 } from '@ollama-dashboard/contracts'
-import { isShown, type ShownField, shownFields } from '../../lib/setting-fields.ts'
+import { isShown, type ShownField, shownFields } from '../../lib/models/setting-fields.ts'
 import type { AdminSearch, ShownDefaults } from './admin-search.ts'
 
 /** A setting of a model, as saved and as recommended; undefined where it is not. */

@@ -1,5 +1,5 @@
 import { Download, Lightbulb, SlidersHorizontal, UserRound } from 'lucide-react'
-import { settingWords } from '../../lib/setting-fields.ts'
+import { settingWords } from '../../lib/models/setting-fields.ts'
 import { InlineName } from '../../parts/model-name.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Consequence } from '../../ui/consequence.tsx'
@@ -7,8 +7,8 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { ProblemNote } from '../../ui/problem-note.tsx'
 import { countOf, useApplyAll } from './apply-defaults.ts'
+import { useExport } from './import/use-export.ts'
 import type { ModelDefaults } from './model-defaults.ts'
-import { useExport } from './use-export.ts'
 
 export interface OverwriteDialogProps {
   /** All that would be changed. */

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { endpoints } from '../../lib/api.ts'
-import { allRecommendedQuery, availableQuery, savedSettingsQuery } from '../../lib/queries.ts'
-import { useInstance } from '../../lib/use-instance.ts'
-import { useMissingRole } from '../../lib/use-permission.ts'
+import { endpoints } from '../../lib/api/api.ts'
+import { allRecommendedQuery, availableQuery, savedSettingsQuery } from '../../lib/api/queries.ts'
+import { useInstance } from '../../lib/api/use-instance.ts'
+import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { type Advice, type ModelDefaults, modelDefaults } from './model-defaults.ts'
 
 export interface ModelDefaultsState {

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { sessionQuery } from '../../lib/queries.ts'
+import { sessionQuery } from '../../lib/api/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { messageField } from './composer.tsx'
-import { Conversation } from './conversation.tsx'
-import { drafts } from './drafts.ts'
-import { SessionList } from './session-list.tsx'
+import { messageField } from './composer/composer.tsx'
+import { drafts } from './composer/drafts.ts'
+import { Conversation } from './conversation/conversation.tsx'
+import { SessionList } from './sessions/session-list.tsx'
 
 /** Chats at the side, one of them in the middle. */
 export function ChatPage() {

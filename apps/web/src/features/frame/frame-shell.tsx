@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { Brand } from '../../ui/brand.tsx'
+import { RailLabel, TabLabel } from './bars/page-labels.tsx'
+import { type Page, pages } from './bars/pages.ts'
 import { frameLayout } from './frame-layout.ts'
-import { RailLabel, TabLabel } from './page-labels.tsx'
-import { type Page, pages } from './pages.ts'
 
 export interface FrameShellProps {
   /** The path that is shown; the document itself knows none. */

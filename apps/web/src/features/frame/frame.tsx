@@ -1,17 +1,17 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Toaster } from '../../ui/toaster.tsx'
-import { DemoBand } from './demo-band.tsx'
+import { DemoBand } from './bars/demo-band.tsx'
+import { Rail } from './bars/rail.tsx'
+import { TabBar } from './bars/tab-bar.tsx'
+import { TopBar } from './bars/top-bar.tsx'
+import { UnreachableBand } from './bars/unreachable-band.tsx'
+import { useFrameKeys } from './commands/use-frame-keys.ts'
 import { frameLayout } from './frame-layout.ts'
-import { Rail } from './rail.tsx'
-import { TabBar } from './tab-bar.tsx'
-import { TopBar } from './top-bar.tsx'
-import { UnreachableBand } from './unreachable-band.tsx'
-import { useFrameKeys } from './use-frame-keys.ts'
 import { useKnownHardware } from './use-known-hardware.ts'
 import { useLiveEvents } from './use-live-events.ts'
 
-const KeysHelp = lazy(() => import('./keys-help.tsx').then(({ KeysHelp }) => ({ default: KeysHelp })))
-const loadPalette = () => import('./palette.tsx')
+const KeysHelp = lazy(() => import('./commands/keys-help.tsx').then(({ KeysHelp }) => ({ default: KeysHelp })))
+const loadPalette = () => import('./commands/palette.tsx')
 const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette })))
 
 export interface FrameProps {

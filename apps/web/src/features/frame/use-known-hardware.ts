@@ -1,7 +1,7 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { statsQuery } from '../../lib/queries.ts'
+import { statsQuery } from '../../lib/api/queries.ts'
 
 /** Asks again for all that follows from how much memory there is, such as what fits, when a GPU comes or goes. */
 export function useKnownHardware(): void {

@@ -1,9 +1,9 @@
 import type { DashboardEvent } from '@ollama-dashboard/contracts'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { rememberJob } from '../../lib/jobs.ts'
-import { followEvents } from '../../lib/live.ts'
-import { eventsQuery, jobsQuery } from '../../lib/queries.ts'
+import { followEvents } from '../../lib/api/live.ts'
+import { eventsQuery, jobsQuery } from '../../lib/api/queries.ts'
+import { rememberJob } from '../../lib/models/jobs.ts'
 
 /** Keeps what the page shows up to date by the server's events, while the tab is in sight. */
 export function useLiveEvents(): void {

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, Download } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useBulkJobs } from '../../lib/bulk.ts'
+import { jobsQuery } from '../../lib/api/queries.ts'
 import { formatPercent } from '../../lib/format.ts'
-import { isEnded, overallPercent } from '../../lib/jobs.ts'
-import { jobsQuery } from '../../lib/queries.ts'
+import { useBulkJobs } from '../../lib/models/bulk.ts'
+import { isEnded, overallPercent } from '../../lib/models/jobs.ts'
 import { useClearedAt } from './cleared-jobs.ts'
 
 const JobsPanel = lazy(() => import('./jobs-panel.tsx').then(({ JobsPanel }) => ({ default: JobsPanel })))

@@ -1,5 +1,5 @@
 import type { CatalogueModel } from '@ollama-dashboard/contracts'
-import type { Capability } from '../../lib/capabilities.ts'
+import type { Capability } from '../../lib/models/capabilities.ts'
 import type { LibrarySearch } from './library-search.ts'
 
 /** The sizes of one model, as one card shows them. */

@@ -1,6 +1,6 @@
 import type { CatalogueModel } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
-import type { MemoryName } from '../../lib/model-memory.ts'
+import type { MemoryName } from '../../lib/models/model-memory.ts'
 import { Status } from '../../ui/status.tsx'
 
 const looks = {

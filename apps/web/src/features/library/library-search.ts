@@ -1,4 +1,4 @@
-import { type Capability, capabilities } from '../../lib/capabilities.ts'
+import { type Capability, capabilities } from '../../lib/models/capabilities.ts'
 
 /** What the library shows, so that its address can be kept and sent. Absent means: as at first. */
 export interface LibrarySearch {

@@ -2,7 +2,7 @@ import type { PerformanceSummary } from '@ollama-dashboard/contracts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { formatAgo, formatCount, formatMs, formatSpan } from '../../lib/format.ts'
-import { useNow } from '../../lib/use-now.ts'
+import { useNow } from '../../lib/hooks/use-now.ts'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { Status } from '../../ui/status.tsx'
 

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useTheme } from '../../lib/appearance.ts'
-import { useWidth } from '../../lib/use-width.ts'
+import { useWidth } from '../../lib/hooks/use-width.ts'
 import type { ChartData } from './chart-data.ts'
 import { columnsOf, optionsOf, type Pointed } from './chart-options.ts'
 

@@ -1,9 +1,9 @@
 import type { AvailableModel, SystemStats } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
+import { availableQuery, modelInfoQuery, runningQuery, statsQuery } from '../../lib/api/queries.ts'
+import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatCount } from '../../lib/format.ts'
-import { modelMemory } from '../../lib/model-memory.ts'
-import { availableQuery, modelInfoQuery, runningQuery, statsQuery } from '../../lib/queries.ts'
-import { useInstance } from '../../lib/use-instance.ts'
+import { modelMemory } from '../../lib/models/model-memory.ts'
 import { InlineName } from '../../parts/model-name.tsx'
 
 /** What a model takes beside its weights at the least; the estimate then tells the rest. */

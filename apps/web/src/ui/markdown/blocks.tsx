@@ -1,11 +1,11 @@
 import clsx from 'clsx'
 import { Check } from 'lucide-react'
 import { type ComponentType, memo } from 'react'
-import { CodeBlock } from './code-block.tsx'
+import { CodeBlock } from './code/code-block.tsx'
 import { Indented, useIsDeep, useIsTight } from './indented.tsx'
 import { Inline } from './inline.tsx'
 import type { MarkdownNode } from './markdown-node.ts'
-import { MathsBlock } from './maths.tsx'
+import { MathsBlock } from './maths/maths.tsx'
 import { Table } from './table.tsx'
 
 interface BlockProps {

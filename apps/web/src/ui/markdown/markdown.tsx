@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import { Blocks } from './blocks.tsx'
 import { Caret } from './caret.tsx'
+import { useGrowingDocument } from './growing/use-growing-document.ts'
 import { ReferencesContext } from './references-context.ts'
-import { useGrowingDocument } from './use-growing-document.ts'
 
 export interface MarkdownProps {
   /** All of the text so far. */

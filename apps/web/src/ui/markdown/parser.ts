@@ -1,7 +1,7 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it'
-import { withEmphasis } from './emphasis-rules.ts'
+import { withEmphasis } from './growing/emphasis-rules.ts'
 import { type MarkdownNode, treeOf } from './markdown-node.ts'
-import { withMaths } from './maths-rules.ts'
+import { withMaths } from './maths/maths-rules.ts'
 
 /**
  * markdown-it, because what a model writes cannot be trusted to be short or sane. On 40 kB of ordinary Markdown it takes

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { folded } from '../sql-session-messages.ts'
+import { folded } from '../../conversations/sql-session-messages.ts'
 
 type Before = { chat_sessions: { id: string; search_text: string } }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { DetectedGpu, GpuReading, GpuSource } from './detected-gpu.ts'
 
 /** Reading may start a program, so it is not done at each sample of the processor. */

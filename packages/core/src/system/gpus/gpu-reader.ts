@@ -1,11 +1,11 @@
-import { type Clock, systemClock, withinMs } from '../../clock.ts'
+import { type Clock, systemClock, withinMs } from '../../kernel/clock.ts'
 import { createHostAccess, type HostAccess } from '../host-access.ts'
 import { createAmdSource } from './amd.ts'
 import { createAppleSource } from './apple.ts'
 import type { DetectedGpu, GpuProblem, GpuSource } from './detected-gpu.ts'
 import { createGpuPoller } from './gpu-poller.ts'
 import { createIntelSource } from './intel.ts'
-import { createNvidiaSource } from './nvidia.ts'
+import { createNvidiaSource } from './nvidia/nvidia.ts'
 import { createWindowsSource } from './windows.ts'
 
 /** The very first sample waits so long, so that a page that is opened at once shows what most machines tell quickly. */

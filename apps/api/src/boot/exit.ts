@@ -1,0 +1,42 @@
+import { StorageNotOpened } from '@ollama-dashboard/core'
+import { ConfigError } from '../config/reader.ts'
+import { WebBuildMissing } from '../plugins/spa.ts'
+
+/** What a process tells whoever started it, in the numbers of sysexits.h. */
+const codes = {
+  failed: 1,
+  webBuildMissing: 66,
+  portTaken: 69,
+  storageUnavailable: 74,
+  notPermitted: 77,
+  badConfig: 78,
+} as const
+
+export interface Exit {
+  readonly code: number
+  /** A line for what a person can put right; the whole error, stack and all, for what nobody foresaw. */
+  readonly message: unknown
+}
+
+/** Why the program could not start, as an exit code and a line. */
+export function exitOf(error: unknown): Exit {
+  if (error instanceof ConfigError) return { code: codes.badConfig, message: error.message }
+  if (error instanceof WebBuildMissing) return { code: codes.webBuildMissing, message: error.message }
+  if (error instanceof StorageNotOpened) {
+    const message = `${error.where}: ${error.message} ${error.hint ?? ''}`.trimEnd()
+    return { code: codes.storageUnavailable, message }
+  }
+  const { code, port, address } = error as { code?: string; port?: number; address?: string }
+  if (code === 'EADDRINUSE') {
+    const message = `Port ${port} on ${address} is taken. Stop what uses it, or set PORT to another one.`
+    return { code: codes.portTaken, message }
+  }
+  if (code === 'EACCES' && port !== undefined) {
+    const message = `Port ${port} may not be used by this user. Set PORT to one above 1023.`
+    return { code: codes.notPermitted, message }
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return { code: codes.badConfig, message: 'HOST is not an address of this machine.' }
+  }
+  return { code: codes.failed, message: error }
+}

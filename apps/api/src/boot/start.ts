@@ -1,0 +1,91 @@
+import { createCore, DashboardError, displayAddress, openStorage, systemClock } from '@ollama-dashboard/core'
+import { adminKeyOf } from '../access/admin-key.ts'
+import { type AcceptedKey, hashKey } from '../access/key-ring.ts'
+import { buildApp } from '../app.ts'
+import type { Config } from '../config/config.ts'
+import { startDemo, whyNotReachable } from './demo.ts'
+import { createLogger } from './logger.ts'
+
+export interface StartOptions {
+  readonly config: Config
+  readonly version: string
+  readonly webRoot: string
+  /** On a terminal a line per request would bury what a person should read. */
+  readonly isTerminal: boolean
+  /** Tells the person who started the program something, in one line. */
+  readonly tell: (line: string) => void
+}
+
+/** Opens everything and listens. Closing the result ends streams, lets answers finish and lets go of Ollama. */
+export async function start({ config, version, webRoot, isTerminal, tell }: StartOptions): Promise<AsyncDisposable> {
+  await using opened = new AsyncDisposableStack()
+  const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile } = config
+  const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
+  const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
+  const report = (error: unknown) => {
+    if (error instanceof DashboardError) logger.warn(error.message)
+    else logger.error({ err: error }, 'work in the background failed')
+  }
+  const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock, report }))
+  const keys = await acceptedKeys(config, tell)
+
+  const [address] = instances
+  const missing = config.mayDemo ? await whyNotReachable(address) : null
+  const running =
+    missing === null
+      ? null
+      : await startDemo(address, missing, () =>
+          tell(`Ollama answers at ${displayAddress(address.url)} now: the simulation has ended.`),
+        )
+  if (running) {
+    opened.use(running)
+    tell(`No Ollama answers at ${displayAddress(address.url)} (${missing}), so a simulated one is shown until it does.`)
+  }
+
+  const core = opened.use(
+    createCore({
+      storage,
+      instances,
+      version,
+      dataDir,
+      firstByteTimeoutMs,
+      idleTimeoutMs,
+      maxConcurrentPulls,
+      ollama,
+      maxHistory,
+      report,
+      ...(historyFile !== null && { historyFile }),
+      ...(settingsFile !== null && { settingsFile }),
+      ...(modelsDir !== null && { modelsDir }),
+      ...(running && { demo: running.demo }),
+    }),
+  )
+  const { corsOrigins, trustProxy, basePath, buckets } = config
+  const app = opened.use(
+    await buildApp({ core, version, keys, buckets, corsOrigins, trustProxy, basePath, webRoot, logger }),
+  )
+  await app.listen({ host: listen.host, port: listen.port })
+  tell(
+    `Ollama Dashboard ${version} is ready at ${addressOf(app.server.address(), listen.host)}${basePath && `${basePath}/`}`,
+  )
+
+  const closing = opened.move()
+  return { [Symbol.asyncDispose]: () => closing.disposeAsync() }
+}
+
+/** Null on a loopback address without keys: whoever is at the machine is the user. Elsewhere there is always a key. */
+async function acceptedKeys(config: Config, tell: (line: string) => void): Promise<readonly AcceptedKey[] | null> {
+  if (config.keys.length > 0) return config.keys.map(({ id, role, key }) => ({ id, role, sha256: hashKey(key) }))
+  if (config.listen.isLoopback) return null
+  const { accepted, fresh, file } = await adminKeyOf(config.dataDir)
+  if (fresh !== null) tell(`No key is configured, so an admin key was made. It is shown only now: ${fresh}`)
+  else tell(`The admin key made earlier is asked for. Delete ${file} and start again to get a new one.`)
+  return [accepted]
+}
+
+/** Where a browser on this machine finds it: a wildcard address is no place to go to. */
+function addressOf(bound: ReturnType<import('node:net').Server['address']>, host: string): string {
+  const port = bound !== null && typeof bound === 'object' ? bound.port : 0
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}

@@ -1,0 +1,94 @@
+import type { InstanceAddress, MemoryRules, ServerEnvironment } from '@ollama-dashboard/core'
+import { isLoopbackHost } from '../access/loopback.ts'
+import type { BucketPolicies } from '../http/buckets.ts'
+import { readInstances } from './instances.ts'
+import { withLocations } from './locations.ts'
+import { createReader, type Env } from './reader.ts'
+import * as values from './values.ts'
+
+export interface Config {
+  readonly listen: { readonly host: string; readonly port: number; readonly isLoopback: boolean }
+  /** The first is the default one. */
+  readonly instances: readonly [InstanceAddress, ...InstanceAddress[]]
+  /** Nobody said where Ollama is: a simulated one may take the place of one that is not there. */
+  readonly mayDemo: boolean
+  readonly keys: readonly values.ConfiguredKey[]
+  readonly corsOrigins: readonly string[]
+  readonly trustProxy: readonly string[]
+  /** The path that the dashboard has on its host, as "/dash"; empty at the root. */
+  readonly basePath: string
+  readonly dataDir: string
+  /** Where PostgreSQL is, password and all. Null: the storage is in the data folder. */
+  readonly databaseUrl: string | null
+  /** Where Ollama keeps its models, when its own variable says so. */
+  readonly modelsDir: string | null
+  /** Null: nothing was said. */
+  readonly logLevel: values.LogLevel | null
+  readonly firstByteTimeoutMs: number
+  /** Null for no limit. */
+  readonly idleTimeoutMs: number | null
+  readonly maxConcurrentPulls: number
+  /** Where the settings of models are kept as a file too. */
+  readonly settingsFile: string | null
+  /** Where chats are kept as a file too. */
+  readonly historyFile: string | null
+  readonly maxHistory: number
+  /** Ollama tells neither, so that its own variables are read here as well. */
+  readonly ollama: { readonly rules: MemoryRules; readonly environment: ServerEnvironment }
+  readonly buckets: BucketPolicies
+}
+
+/** Turns the environment into settings, or throws ConfigError with every variable that is wrong. Empty means not set. */
+export function readConfig(env: Env): Config {
+  const reader = createReader(env)
+  const { read, readSecret, finish } = reader
+
+  const host = read('HOST', values.host) ?? '127.0.0.1'
+  const port = read('PORT', values.port) ?? 5000
+  const { instances, areNamed } = readInstances(reader)
+  const keepAlive = read('OLLAMA_KEEP_ALIVE', values.keepAlive)
+  const flashAttention = read('OLLAMA_FLASH_ATTENTION', values.ollamaFlag)
+  const contextLength = read('OLLAMA_CONTEXT_LENGTH', values.ollamaCount)
+  const byRole = {
+    viewer: readSecret('API_KEY_VIEWER', values.rotatingKey),
+    operator: readSecret('API_KEY_OPERATOR', values.rotatingKey),
+    admin: readSecret('API_KEY_ADMIN', values.rotatingKey),
+  }
+
+  const config: Config = {
+    listen: { host, port, isLoopback: isLoopbackHost(host) },
+    instances: read('OLLAMA_LOCATION', (text) => withLocations(text, instances)) ?? instances,
+    mayDemo: !areNamed && env['NODE_ENV'] !== 'production',
+    keys: values.keysOf(byRole),
+    corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],
+    trustProxy: read('TRUST_PROXY', values.proxies) ?? [],
+    basePath: read('BASE_PATH', values.basePath) ?? '',
+    dataDir: read('DATA_DIR', values.path) ?? './data',
+    databaseUrl: readSecret('DATABASE_URL', values.databaseUrl),
+    modelsDir: read('OLLAMA_MODELS', values.path),
+    logLevel: read('LOG_LEVEL', values.logLevel),
+    firstByteTimeoutMs: (read('FIRST_BYTE_TIMEOUT_SECONDS', values.seconds) ?? 600) * 1000,
+    idleTimeoutMs: (read('STREAM_IDLE_TIMEOUT_SECONDS', values.secondsOrNone) ?? 600) * 1000 || null,
+    maxConcurrentPulls: read('MAX_CONCURRENT_PULLS', values.pullsAtOnce) ?? 2,
+    settingsFile: read('MODEL_SETTINGS_FILE', values.path),
+    historyFile: read('HISTORY_FILE', values.path),
+    maxHistory: read('MAX_HISTORY', values.sessions) ?? 50,
+    ollama: {
+      rules: {
+        // Zero leaves it to Ollama, which then takes one.
+        numParallel: read('OLLAMA_NUM_PARALLEL', values.ollamaCount) || 1,
+        kvCacheType: read('OLLAMA_KV_CACHE_TYPE', values.kvCacheType) ?? 'f16',
+        gpuOverheadBytes: read('OLLAMA_GPU_OVERHEAD', values.ollamaCount) ?? 0,
+        ...(flashAttention !== null && { flashAttention }),
+      },
+      environment: { ...(keepAlive !== null && { keepAlive }), ...(contextLength && { contextLength }) },
+    },
+    buckets: {
+      model_operations: read('RATE_LIMIT_MODEL_OPERATIONS', values.rate) ?? { capacity: 5, windowSeconds: 60 },
+      model_pull: read('RATE_LIMIT_MODEL_PULL', values.rate) ?? { capacity: 2, windowSeconds: 300 },
+      background_updates: read('RATE_LIMIT_BACKGROUND_UPDATES', values.rate) ?? { capacity: 6, windowSeconds: 60 },
+    },
+  }
+  finish()
+  return config
+}

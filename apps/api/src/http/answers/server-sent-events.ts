@@ -1,0 +1,52 @@
+import type { ServerSentEvent } from '@ollama-dashboard/contracts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { problemOf } from '../../plugins/errors.ts'
+import { StreamBody, setStreamHeaders, usualHeartbeatMs } from './stream-body.ts'
+
+export interface EventStreamOptions {
+  readonly heartbeatMs?: number
+}
+
+/**
+ * Answers with server-sent events, each as it comes, until the source ends, the caller leaves or the server closes. The
+ * first is awaited before the headers, so that an early failure keeps its own status; a later one is the last event,
+ * `error` with its problem. A source that waits has to end by the call's signal: a generator cannot be interrupted
+ * while it does.
+ */
+export async function sendEvents(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  events: AsyncIterable<ServerSentEvent>,
+  { heartbeatMs = usualHeartbeatMs }: EventStreamOptions = {},
+): Promise<FastifyReply> {
+  const source = events[Symbol.asyncIterator]()
+  const first = await source.next()
+  setStreamHeaders(reply, 'text/event-stream')
+  if (request.method === 'HEAD') {
+    await source.return?.()
+    return reply.send('')
+  }
+
+  const { lifecycle } = request.server
+  const body = new StreamBody(source, Promise.resolve(first), {
+    toText,
+    failure: (error) => toText({ event: 'error', data: problemOf(error, request) }),
+    // A comment.
+    heartbeat: ':\n\n',
+    heartbeatMs,
+  })
+  const close = () => {
+    // The end would wait behind what a reader that stopped does not take, and the server for both.
+    if (reply.raw.writableNeedDrain) reply.raw.destroy()
+    else body.end()
+  }
+  lifecycle.waitFor(reply.raw)
+  lifecycle.closing.addEventListener('abort', close)
+  body.once('close', () => lifecycle.closing.removeEventListener('abort', close))
+  if (lifecycle.closing.aborted) body.end()
+  return reply.send(body)
+}
+
+/** JSON has no raw line breaks, so that an event's data is always one line. */
+const toText = ({ event, id, data }: ServerSentEvent): string =>
+  `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`

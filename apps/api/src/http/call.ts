@@ -1,0 +1,75 @@
+import type { Caller, Precondition } from '@ollama-dashboard/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Principal } from '../plugins/access.ts'
+import { logDeparture } from '../plugins/request-log.ts'
+import { preconditionOf } from './answers/entity-tag.ts'
+
+/** Stands in for a body that was not sent. */
+export const absentBody = Object.freeze({})
+
+/** What a handler knows of its caller beside the input. Core takes it as its `Caller`. */
+export class Call implements Caller {
+  readonly principal: Principal | null
+  readonly keyId: string | null
+  readonly reply: FastifyReply
+  readonly #request: FastifyRequest
+  readonly #isStream: boolean
+  #signal: AbortSignal | undefined
+
+  constructor(request: FastifyRequest, reply: FastifyReply, isStream: boolean) {
+    this.principal = request.principal
+    this.keyId = request.principal?.keyId ?? null
+    this.reply = reply
+    this.#request = request
+    this.#isStream = isStream
+  }
+
+  /** For a read that makes a model work. Throws `origin_not_allowed`. */
+  refuseForeignOrigin(): void {
+    this.#request.refuseForeignOrigin()
+  }
+
+  /** Whether a body was sent: an absent one reaches a handler as an empty one. */
+  get hasBody(): boolean {
+    return this.#request.body !== absentBody
+  }
+
+  /** What `If-Match` asks for. */
+  get precondition(): Precondition | undefined {
+    return preconditionOf(this.#request)
+  }
+
+  /** Nobody reads the answer: what would make a model work is left out. */
+  get isHead(): boolean {
+    return this.#request.method === 'HEAD'
+  }
+
+  /** Made when it is first asked for: most reads never do. */
+  get signal(): AbortSignal {
+    this.#signal ??= untilGone(this.#request, this.reply, this.#isStream)
+    return this.#signal
+  }
+}
+
+/**
+ * Aborts when the caller leaves before the answer is complete, or the server can wait no longer. `request.signal` fires
+ * as soon as a body is read: fastify#6725.
+ */
+function untilGone(request: FastifyRequest, reply: FastifyReply, isStream: boolean): AbortSignal {
+  const { lifecycle } = request.server
+  const { raw } = reply
+  const gone = new AbortController()
+  // Not AbortSignal.any: what it makes is remembered by a signal that lives as long as the server.
+  const limit = isStream ? lifecycle.closing : lifecycle.deadline
+  const end = () => gone.abort(limit.reason)
+  limit.addEventListener('abort', end)
+  if (limit.aborted) end()
+  raw.once('close', () => {
+    limit.removeEventListener('abort', end)
+    if (raw.writableFinished) return
+    logDeparture(request, reply)
+    end()
+  })
+  lifecycle.waitFor(raw)
+  return gone.signal
+}

@@ -1,0 +1,169 @@
+import {
+  type AnswerForm,
+  answerForm,
+  type Bucket,
+  type Endpoint,
+  type EndpointGroup,
+  type Input,
+  type Output,
+  type ServerSentEvent,
+} from '@ollama-dashboard/contracts'
+import { type JsonLine, withTraceparent } from '@ollama-dashboard/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { matches, Tagged } from './answers/entity-tag.ts'
+import { EventAnswer } from './answers/event-answer.ts'
+import { sendLines } from './answers/ndjson.ts'
+import { isSerialized, type Serialized } from './answers/serialized.ts'
+import { sendEvents } from './answers/server-sent-events.ts'
+import { SingleAnswer } from './answers/single-answer.ts'
+import type { Buckets } from './buckets.ts'
+import { absentBody, Call } from './call.ts'
+import { toSchema } from './endpoint-schema.ts'
+import { invalid } from './problem.ts'
+
+export type Handler<E extends Endpoint> = (input: Input<E>, call: Call) => Answer<Output<E>>
+
+/** A stream at once, of values or of lines that are made already, or in its place one object; anything else, made into JSON already or not, at once or later. */
+type Answer<O> =
+  O extends AsyncIterable<infer T>
+    ? AsyncIterable<T | JsonLine<T>> | SingleAnswer<T>
+    : Promise<JsonAnswer<O>> | JsonAnswer<O>
+
+/** With a tag or without; a caller who asked for it watches in place of waiting. */
+type JsonAnswer<O> = O | Serialized<O> | Tagged<O> | EventAnswer
+
+/** For an endpoint that takes more than one token of its bucket. */
+export interface PricedHandler<E extends Endpoint> {
+  /** How many; above the capacity, the whole bucket is taken. What it throws is answered, and nothing is charged. */
+  readonly price: (input: Input<E>) => number
+  readonly handle: Handler<E>
+}
+
+/** One handler per endpoint of the group: a missing or misspelt one does not compile. */
+export type Handlers<G extends EndpointGroup> = {
+  readonly [N in keyof G]: G[N] extends { readonly bucket: Bucket }
+    ? Handler<G[N]> | PricedHandler<G[N]>
+    : Handler<G[N]>
+}
+
+export function registerEndpoints<G extends EndpointGroup>(
+  app: FastifyInstance,
+  feature: string,
+  group: G,
+  handlers: Handlers<G>,
+  buckets: Buckets,
+): void {
+  for (const [name, endpoint] of Object.entries(group)) {
+    // The mapped type pairs each handler with its row, which the loop cannot see.
+    const handler = handlers[name] as AnyHandler | { readonly price: Price; readonly handle: AnyHandler }
+    const { price, handle } = typeof handler === 'object' ? handler : { price: oneToken, handle: handler }
+    registerEndpoint(app, { id: `${feature}.${name}`, feature, endpoint, handle, price, buckets })
+  }
+}
+
+type AnyHandler = (input: unknown, call: Call) => unknown
+type Price = (input: unknown) => number
+const oneToken: Price = () => 1
+
+interface Registration {
+  readonly id: string
+  readonly feature: string
+  readonly endpoint: Endpoint
+  readonly handle: AnyHandler
+  readonly price: Price
+  readonly buckets: Buckets
+}
+
+/** Hooks and handler take no promise of their own where none is needed: each costs a hot route a turn of the loop. */
+function registerEndpoint(app: FastifyInstance, registration: Registration): void {
+  const { id, feature, endpoint, handle } = registration
+  const { access, path, status } = endpoint
+  const form = answerForm(endpoint)
+  const send = senders[form]
+  const route = {
+    config: { access, route: path, ...(endpoint.bodyParts && { bodyParts: endpoint.bodyParts }) },
+    ...(endpoint.bodyLimitBytes && { bodyLimit: endpoint.bodyLimitBytes }),
+    schema: toSchema(endpoint, feature, id),
+    preHandler: charges(registration),
+    handler(request: FastifyRequest, reply: FastifyReply) {
+      const call = new Call(request, reply, form !== 'json')
+      reply.status(status)
+      return withTraceparent(request.traceparent(), () => {
+        const answer = handle(inputOf(request), call)
+        return send(answer, request, reply)
+      })
+    },
+  }
+  // Node leaves the body of an answer to HEAD out by itself, and OpenAPI leaves HEAD out.
+  for (const method of endpoint.method === 'GET' ? (['GET', 'HEAD'] as const) : [endpoint.method]) {
+    app.route({ ...route, method, url: path, preValidation: bodies(endpoint) })
+  }
+}
+
+const inputOf = ({ params, query, body }: FastifyRequest) => ({ params, query, body })
+
+type Hook = (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => void
+
+/** An absent body is an empty one where none is needed, and an endpoint without a body takes no other. */
+function bodies({ method, body, needsBody }: Endpoint): Hook[] {
+  if (method === 'GET') return []
+  const takes: Hook = (request, _reply, done) => {
+    if (request.body === undefined && !needsBody) request.body = absentBody
+    done()
+  }
+  const refuses: Hook = ({ body: given }, _reply, done) => {
+    const isEmpty =
+      given === undefined || (typeof given === 'object' && given !== null && Object.keys(given).length === 0)
+    if (!isEmpty) throw invalid([{ path: '/body', message: 'must be empty here' }])
+    done()
+  }
+  return [body ? takes : refuses]
+}
+
+/** The row's bucket, and `background_updates` for a refresh, which is no longer one when that is empty. */
+function charges({ endpoint: { bucket, query }, price, buckets }: Registration): Hook[] {
+  const hooks: Hook[] = []
+  if (bucket) {
+    hooks.push((request, reply, done) => {
+      buckets.charge(bucket, request, reply, price(inputOf(request)))
+      done()
+    })
+  }
+  if (query?.['properties']?.refresh) {
+    hooks.push((request, reply, done) => {
+      const given = request.query as { refresh?: boolean }
+      if (given.refresh && !buckets.tryCharge('background_updates', request, reply)) given.refresh = false
+      done()
+    })
+  }
+  return hooks
+}
+
+type Send = (answer: unknown, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+/** What a handler of each form returns is the contract's promise. */
+const senders: Readonly<Record<AnswerForm, Send>> = {
+  json: sendJson,
+  lines: (answer, request, reply) =>
+    answer instanceof SingleAnswer
+      ? sendJson(answer.value, request, reply)
+      : sendLines(reply, request, answer as AsyncIterable<unknown>),
+  events: (answer, request, reply) => sendEvents(reply, request, answer as AsyncIterable<ServerSentEvent>),
+}
+
+async function sendJson(answer: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const value = await answer
+  if (value instanceof EventAnswer) return sendEvents(reply, request, value.events)
+  reply.header('content-type', 'application/json; charset=utf-8')
+  if (isSerialized(value)) return sendWithTag(request, reply, value.etag, value.body)
+  if (value instanceof Tagged) return sendWithTag(request, reply, value.etag, JSON.stringify(value.value))
+  return reply.header('cache-control', 'no-store').send(JSON.stringify(value))
+}
+
+function sendWithTag(request: FastifyRequest, reply: FastifyReply, etag: string, body: string | Buffer) {
+  reply.header('cache-control', 'private, no-cache').header('etag', etag)
+  // What was changed is told in any case.
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  if (isRead && matches(request.headers['if-none-match'], etag)) return reply.status(304).send()
+  return reply.send(body)
+}

@@ -1,0 +1,53 @@
+import { FileWarning } from 'lucide-react'
+import { Button } from '../../../ui/button.tsx'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import type { ChosenFile } from './chosen-file.ts'
+import { FileButton } from './file-button.tsx'
+
+export interface FileChooserProps {
+  /** The file that was chosen, and why it is none of settings. */
+  readonly unreadable: Extract<ChosenFile, { readonly why: string }> | null
+  readonly isSending: boolean
+  readonly error: unknown
+  readonly onChoose: (file: File) => void
+  /** Takes over the file on the server. */
+  readonly onMigrate: () => void
+  readonly onClose: () => void
+}
+
+export const FileChooser = ({ unreadable, isSending, error, onChoose, onMigrate, onClose }: FileChooserProps) => (
+  <>
+    <p className="text-ink-muted">
+      A <code className="text-small text-ink">model_settings.json</code> of this dashboard or of the earlier one. What
+      it would change is told first; nothing is saved before you say so.
+    </p>
+    {unreadable && (
+      <div role="alert" className="flex gap-2.5 rounded-control bg-broken-soft px-3 py-2.5">
+        <FileWarning aria-hidden className="mt-0.5 size-4 flex-none text-broken-text" />
+        <p>
+          <b className="font-medium wrap-anywhere text-ink-strong">{unreadable.name} cannot be read.</b>{' '}
+          {unreadable.why} It stays as it is, and nothing was sent.
+        </p>
+      </div>
+    )}
+    <div className="grid gap-1.5 border-t border-line pt-4">
+      <h3 className="font-medium">The file on the server</h3>
+      <p className="text-ink-muted">
+        The dashboard reads the file that <code className="text-small text-ink">MODEL_SETTINGS_FILE</code> names there,
+        or else its own copy. Only models that have nothing saved are filled in.
+      </p>
+      <div className="mt-1">
+        <Button size="small" disabled={isSending} onClick={onMigrate}>
+          {isSending ? 'Reading it' : 'Take over the file on the server'}
+        </Button>
+      </div>
+    </div>
+    {error !== null && <ProblemNote error={error} />}
+    <DialogButtons onClose={onClose}>
+      <FileButton look="primary" onChoose={onChoose}>
+        {unreadable ? 'Choose another file' : 'Choose a file'}
+      </FileButton>
+    </DialogButtons>
+  </>
+)

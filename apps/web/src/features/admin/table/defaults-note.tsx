@@ -1,0 +1,150 @@
+import { useQuery } from '@tanstack/react-query'
+import { ChevronDown, Lightbulb, Lock, UserRound } from 'lucide-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { currentOf } from '../../../lib/api/current-instance.ts'
+import { instancesQuery, statsQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { gibibytes } from '../../../lib/format.ts'
+import { Button } from '../../../ui/button.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { Menu, MenuItem } from '../../../ui/menu.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { countOf, useApplyAll } from '../apply-defaults.ts'
+import { type Advice, appliesTo, type ModelDefaults } from '../model-defaults.ts'
+
+const OverwriteDialog = lazy(() =>
+  import('../overwrite-dialog.tsx').then(({ OverwriteDialog }) => ({ default: OverwriteDialog })),
+)
+
+export interface DefaultsNoteProps {
+  readonly models: readonly ModelDefaults[]
+  readonly advice: Advice | null
+  /** The role that is missing for recommendations. */
+  readonly needs: string | null
+}
+
+/** What recommended values follow from, and all of them in one go. */
+export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
+  const memory = useMemoryWords()
+  const { mutate, isPending, error, reset } = useApplyAll()
+  const [isAsking, setAsking] = useState(false)
+  const safe = useMemo(() => appliesTo(models, { overwrite: false }), [models])
+  const all = useMemo(() => appliesTo(models, { overwrite: true }), [models])
+  const ofPersons = models.filter(({ entry }) => entry?.source === 'user')
+  const absent = ofPersons.filter(({ isInstalled }) => !isInstalled).length
+  const kept = ofPersons.length - absent
+  if (needs === null && advice === null) return null
+
+  const Icon = needs === null ? Lightbulb : Lock
+  return (
+    <div className="grid gap-3 border-b border-line px-(--pad) py-2 phone:py-3">
+      <div className="flex items-center gap-x-2.5 gap-y-3 phone:flex-wrap phone:items-start">
+        <Icon
+          aria-hidden
+          className={
+            needs === null
+              ? 'size-4 flex-none text-accent-text phone:mt-0.5'
+              : 'size-4 flex-none text-ink-faint phone:mt-0.5'
+          }
+        />
+        <p className="min-w-0 flex-1 tabular-nums phone:basis-0">
+          {needs === null ? (
+            <>
+              Recommended values follow from the model and {memory}.{' '}
+              <span className="text-ink-muted">
+                {consequence({ sets: safe.length, needless: needNothing(models), kept, absent, of: all.length })}
+              </span>
+            </>
+          ) : (
+            <>
+              This key shows what is saved.{' '}
+              <span className="text-ink-muted">
+                What is recommended for every model, and applying it, needs {needs}.
+              </span>
+            </>
+          )}
+        </p>
+        <div className="flex flex-none items-center gap-1 phone:w-full">
+          <Button
+            needs={needs}
+            disabled={safe.length === 0 || isPending}
+            onClick={() => mutate({ overwrite: false, replaced: [] })}
+            className="phone:flex-1"
+          >
+            {isPending
+              ? 'Applying'
+              : needs !== null || safe.length === 0
+                ? 'Apply to all'
+                : `Apply to ${countOf(safe.length)}`}
+          </Button>
+          {needs === null && all.length > 0 && (
+            <Menu trigger={<IconButton icon={ChevronDown} label="More ways to apply" />}>
+              <MenuItem icon={UserRound} disabled={kept === 0} onSelect={() => setAsking(true)}>
+                Also replace what a person saved
+              </MenuItem>
+            </Menu>
+          )}
+        </div>
+      </div>
+      {error && <ProblemNote error={error} onDismiss={reset} />}
+      <Suspense fallback={null}>
+        {isAsking && <OverwriteDialog models={all} onClose={() => setAsking(false)} />}
+      </Suspense>
+    </div>
+  )
+}
+
+interface Consequence {
+  /** Models that would be set. */
+  readonly sets: number
+  /** Nobody set them, and there is nothing to set. */
+  readonly needless: number
+  /** Installed models that a person saved settings for. */
+  readonly kept: number
+  /** And those that are not installed. */
+  readonly absent: number
+  /** Models that something is recommended for. */
+  readonly of: number
+}
+
+/** Counts as the filters below do, and says what makes the difference. */
+function consequence({ sets, needless, kept, absent, of }: Consequence): string {
+  if (of === 0) return 'There are none for these models.'
+  const stay = kept + absent === 0 ? null : `the ${kept + absent} that a person saved${aside(absent, 'not installed')}`
+  if (sets === 0) return stay === null ? 'All are applied.' : `All are applied; ${stay} stay.`
+  const set = `Apply sets the ${sets} that nobody set${aside(needless, needless === 1 ? 'more needs nothing' : 'more need nothing')}`
+  return stay === null ? `${set}.` : `${set} and keeps ${stay}.`
+}
+
+const aside = (count: number, words: string): string => (count === 0 ? '' : ` (${count} ${words})`)
+
+const needNothing = (models: readonly ModelDefaults[]): number =>
+  models.filter(
+    ({ entry, isInstalled, problem, recommended }) =>
+      entry === null && isInstalled && problem === null && Object.keys(recommended ?? {}).length === 0,
+  ).length
+
+/** What the models may fill, where this page knows it. */
+function useMemoryWords(): string {
+  const instance = useInstance()
+  const { data: isLocal } = useQuery({
+    ...instancesQuery,
+    select: ({ instances }) => currentOf(instances, instance)?.local ?? false,
+  })
+  const { data } = useQuery({
+    ...statsQuery,
+    select: ({ vram, unified_memory, memory, gpus }) => ({
+      vram,
+      unified: unified_memory,
+      memory,
+      gpus: gpus.filter(({ memory: kind, runs_models }) => kind === 'dedicated' && runs_models).length,
+    }),
+  })
+  if (!isLocal || !data) return 'the memory of its host'
+  const { vram, unified, memory, gpus } = data
+  if (unified) return `the ${gibibytes(unified.total)} GiB of memory that this host shares with its GPU`
+  if (!vram) return `the ${gibibytes(memory.total)} GiB of RAM of this host`
+  return gpus === 1
+    ? `the ${gibibytes(vram.total)} GiB of this GPU`
+    : `the ${gibibytes(vram.total)} GiB of ${gpus} GPUs`
+}

@@ -1,0 +1,183 @@
+import clsx from 'clsx'
+import { ArrowUp, ImagePlus, Square } from 'lucide-react'
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from 'react'
+import { nameParts } from '../../../lib/models/model-identity.ts'
+import { Button } from '../../../ui/button.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { KeyHint } from '../../../ui/key-hint.tsx'
+import type { Question } from '../thread/message-lists.ts'
+import { setDraftImages, useDraftImages } from './draft-images.ts'
+import { drafts, useDraft } from './drafts.ts'
+import { GrowingText } from './growing-text.tsx'
+import { ImageStrip } from './image-strip.tsx'
+import { imageFilesOf, imageTypes } from './images.ts'
+import { hasKeyboard, isSendKey } from './keys.ts'
+import type { ImageIntake } from './use-image-intake.ts'
+
+export interface ComposerProps {
+  /** The key of the draft. */
+  readonly draft: string
+  readonly model: string | null
+  /** Who is to reply is on its way. */
+  readonly isComing: boolean
+  readonly intake: ImageIntake
+  readonly needs: string | null
+  /** Why nothing can be sent at present. */
+  readonly blocked: ReactNode
+  readonly isRunning: boolean
+  readonly isSending: boolean
+  readonly field: RefObject<HTMLTextAreaElement | null>
+  readonly onSend: (question: Question) => void
+  readonly onStop: () => void
+  /** Over the field: what failed. */
+  readonly children: ReactNode
+}
+
+/** The id of the field, which the chats can be skipped for. */
+export const messageField = 'message'
+
+const shortName = (model: string): string => {
+  const { base, tag } = nameParts(model)
+  return base + tag
+}
+
+/** Where one writes. What is written stays until it is sent, whatever happens to the page. */
+export function Composer(props: ComposerProps) {
+  const { draft: id, model, isComing, intake, needs, blocked, isRunning, isSending, field, onSend, onStop } = props
+  const text = useDraft(id, 'text')
+  const images = useDraftImages(id)
+  const chooser = useRef<HTMLInputElement>(null)
+  const hint = useId()
+  const [heldFor, setHeldFor] = useState<string | null>(null)
+  const isBlind = intake.blind !== null && images.length > 0
+  const canSend = text.trim() !== '' && model !== null && !blocked && !isBlind && !isSending && needs === null
+
+  const send = () => {
+    if (isComing) setHeldFor(id)
+    if (!canSend || isRunning) return
+    intake.forgive()
+    onSend({ content: text.trim(), images })
+  }
+  const sendHeld = useEffectEvent(send)
+  useEffect(() => {
+    // Whoever is quicker than the page is not asked to press the key again.
+    if (heldFor === null || (heldFor === id && isComing)) return
+    setHeldFor(null)
+    if (heldFor === id) sendHeld()
+  }, [heldFor, id, isComing])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isSendKey(event)) return
+    event.preventDefault()
+    send()
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    const files = imageFilesOf(event.clipboardData)
+    if (files.length === 0) return
+    event.preventDefault()
+    intake.take(files)
+  }
+  const told = intake.problem ?? (isBlind ? `${intake.blind} Remove them, or choose another model.` : blocked)
+  return (
+    <form
+      aria-label="Message"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+      onPaste={onPaste}
+      className="mx-auto grid w-full max-w-[720px] gap-2"
+    >
+      {props.children}
+      {told && (
+        <p role="status" className="px-1 text-small text-attention-text">
+          {told}
+        </p>
+      )}
+      <div
+        className={clsx(
+          'grid gap-2 rounded-panel border bg-panel pt-2.5 pr-2 pb-2 pl-3.5 focus-within:border-accent focus-within:shadow-[0_0_0_3px_var(--accent-soft)] phone:gap-0 phone:pt-0',
+          needs === null ? 'border-line-strong' : 'border-line',
+        )}
+      >
+        {images.length > 0 && (
+          <ImageStrip
+            images={images}
+            onRemove={(index) => {
+              setDraftImages(id, images.toSpliced(index, 1))
+              intake.forgive()
+              field.current?.focus()
+            }}
+          />
+        )}
+        <GrowingText
+          ref={field}
+          id={messageField}
+          label="Message"
+          value={text}
+          placeholder={model === null ? 'Message' : `Message ${shortName(model)}`}
+          disabled={needs !== null}
+          describedBy={hint}
+          onChange={(next) => {
+            drafts.set(id, { text: next })
+            setHeldFor(null)
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div className="-ml-2 flex items-center gap-1">
+          <IconButton
+            icon={ImagePlus}
+            label={intake.blind === null ? 'Add images' : `Add images: ${intake.blind}`}
+            disabled={intake.blind !== null || needs !== null || model === null}
+            onClick={() => chooser.current?.click()}
+          />
+          <input
+            ref={chooser}
+            type="file"
+            hidden
+            multiple
+            accept={imageTypes.join(',')}
+            onChange={(event) => {
+              intake.take([...(event.target.files ?? [])])
+              event.target.value = ''
+            }}
+          />
+          <span className="flex-1" />
+          <p id={hint} className="pr-2 text-small text-ink-faint phone:sr-only">
+            {heldFor === id ? (
+              'Sent in a moment'
+            ) : isRunning ? (
+              <>
+                <KeyHint>esc</KeyHint> stops
+              </>
+            ) : (
+              hasKeyboard && (
+                <>
+                  <KeyHint>↵</KeyHint> sends, <KeyHint>⇧ ↵</KeyHint> breaks the line
+                </>
+              )
+            )}
+          </p>
+          {isRunning ? (
+            <Button icon={Square} onClick={onStop}>
+              Stop
+            </Button>
+          ) : (
+            <Button type="submit" icon={ArrowUp} look="primary" needs={needs} disabled={!canSend}>
+              Send
+            </Button>
+          )}
+        </div>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Exchange } from '../exchange/exchanges.ts'
+
+export interface AnnouncementProps {
+  readonly session: string | null
+  readonly exchange: Exchange | null
+  /** The last reply of the session was not complete. */
+  readonly wasInterrupted: boolean
+}
+
+/** Tells who does not see the page that a reply begins and ends. What it says is read when one goes there. */
+export function Announcement({ session, exchange, wasInterrupted }: AnnouncementProps) {
+  const [text, setText] = useState('')
+  const before = useRef<Exchange | null>(null)
+  useEffect(() => {
+    // What becomes of another chat is not told here.
+    const last = before.current?.session === session ? before.current : null
+    before.current = exchange
+    const next = textOf(last, exchange, wasInterrupted)
+    if (next !== null) setText(next)
+  }, [session, exchange, wasInterrupted])
+  return (
+    <p role="status" className="sr-only">
+      {text}
+    </p>
+  )
+}
+
+/** Null where nothing has happened that is to be told. Failures tell themselves. */
+function textOf(last: Exchange | null, exchange: Exchange | null, wasInterrupted: boolean): string | null {
+  if (exchange?.state === 'running') {
+    if (exchange.startedAt !== last?.startedAt) return `${exchange.model} is asked.`
+    return exchange.hasBegun && !last.hasBegun ? `${exchange.model} replies.` : null
+  }
+  if (exchange?.state === 'stopped' && last?.state === 'running') return 'The question is stopped.'
+  if (!exchange && last?.hasBegun) return wasInterrupted ? 'The reply is stopped.' : 'The reply is complete.'
+  return null
+}

@@ -1,0 +1,96 @@
+import type { AvailableModel, ChatSession } from '@ollama-dashboard/contracts'
+import { Link } from '@tanstack/react-router'
+import { MessageSquareOff } from 'lucide-react'
+import type { ReactNode, Ref } from 'react'
+import { NoModel } from '../../../parts/no-model.tsx'
+import { Empty } from '../../../ui/empty.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import type { Exchange } from '../exchange/exchanges.ts'
+import type { ConversationActions } from '../exchange/use-conversation.ts'
+import { isGone } from '../sessions/use-session-actions.ts'
+import { Thread } from '../thread/thread.tsx'
+import { ModelsUnknown } from './models-unknown.tsx'
+import { Starters } from './starters.tsx'
+
+export interface ConversationBodyProps {
+  readonly id: string | null
+  readonly session: ChatSession | undefined
+  readonly error: unknown
+  readonly tryAgain: ReactNode
+  readonly exchange: Exchange | null
+  readonly isAskedElsewhere: boolean | undefined
+  readonly model: string | null
+  readonly models: readonly AvailableModel[] | undefined
+  readonly needs: string | null
+  readonly actions: ConversationActions
+  readonly follow: Ref<HTMLDivElement>
+  readonly onStarter: (prompt: string) => void
+}
+
+/** What was said, or why there is nothing of it. */
+export function ConversationBody(props: ConversationBodyProps) {
+  const { id, session, error, tryAgain, exchange, isAskedElsewhere, model, models, needs, actions, follow, onStarter } =
+    props
+  if (id === null) {
+    if (models?.length === 0) {
+      return (
+        <Middle>
+          <NoModel title="No model is installed that can chat" />
+        </Middle>
+      )
+    }
+    if (model !== null) return <Starters model={model} onPick={onStarter} />
+    return <ModelsUnknown />
+  }
+  if (session) {
+    return (
+      <Thread
+        key={id}
+        ref={follow}
+        session={session}
+        exchange={exchange}
+        isAskedElsewhere={isAskedElsewhere}
+        model={model}
+        needs={needs}
+        actions={actions}
+      />
+    )
+  }
+  if (isGone(error)) {
+    return (
+      <Middle>
+        <Empty icon={MessageSquareOff} title="There is no such chat" actions={<NewChat />}>
+          Perhaps it was deleted, or is of another key.
+        </Empty>
+      </Middle>
+    )
+  }
+  if (error) {
+    return (
+      <Middle>
+        <ProblemNote error={error} actions={tryAgain} />
+      </Middle>
+    )
+  }
+  return (
+    <div
+      role="status"
+      aria-label="Loading"
+      className="mx-auto grid w-full max-w-[768px] flex-1 content-start gap-5 px-(--gutter) pt-5 phone:px-4"
+    >
+      <Skeleton className="h-10 w-2/5 justify-self-end" />
+      <Skeleton className="h-24 w-full" />
+    </div>
+  )
+}
+
+const Middle = ({ children }: { readonly children: ReactNode }) => (
+  <div className="mx-auto grid w-full max-w-[768px] flex-1 content-center px-(--gutter) phone:px-4">{children}</div>
+)
+
+const NewChat = () => (
+  <Link to="/chat" className="font-medium text-accent-text">
+    New chat
+  </Link>
+)

@@ -1,0 +1,193 @@
+import type { ChatSession } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { ArrowDown } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { endpoints } from '../../../lib/api/api.ts'
+import { chatSessionQuery } from '../../../lib/api/queries.ts'
+import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { Button } from '../../../ui/button.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { Composer } from '../composer/composer.tsx'
+import { drafts, newChat, useDraft } from '../composer/drafts.ts'
+import { imageFilesOf } from '../composer/images.ts'
+import { hasKeyboard } from '../composer/keys.ts'
+import { useEscape } from '../composer/use-escape.ts'
+import { useImageIntake } from '../composer/use-image-intake.ts'
+import { stopExchange, useExchange } from '../exchange/exchanges.ts'
+import { useAskedElsewhere } from '../exchange/use-asked-elsewhere.ts'
+import { type ConversationActions, useConversationActions, useSend } from '../exchange/use-conversation.ts'
+import { useRevived } from '../exchange/use-revived.ts'
+import { isGone } from '../sessions/use-session-actions.ts'
+import { unansweredIndex } from '../thread/message-lists.ts'
+import { Announcement } from './announcement.tsx'
+import { ConversationBody } from './conversation-body.tsx'
+import { ConversationHead } from './conversation-head.tsx'
+import { NotInstalled } from './not-installed.tsx'
+import { TryAgain } from './try-again.tsx'
+import { rememberModel, useChatModels, useUsualModel } from './use-chat-models.ts'
+import { useFollow } from './use-follow.ts'
+
+const route = getRouteApi('/chat')
+
+export interface ConversationProps {
+  /** Null for a chat that has not begun. */
+  readonly session: string | null
+  readonly onSessions: () => void
+}
+
+/** One chat: with whom, what was said, and where one writes. */
+export function Conversation({ session: id, onSessions }: ConversationProps) {
+  const draft = id ?? newChat
+  const needs = useMissingRole(endpoints.chat.send)
+  const {
+    data: session,
+    error,
+    isFetching,
+    refetch,
+  } = useQuery({
+    ...chatSessionQuery(id ?? ''),
+    enabled: id !== null,
+    refetchInterval: ({ state }) => replyMayCome(state.data),
+  })
+  const exchange = useExchange(id)
+  const isAskedInBrowser = useAskedElsewhere(id, exchange !== null)
+  const isAskedElsewhere = (exchange === null && session?.is_replying) || isAskedInBrowser
+  const isRunning = exchange?.state === 'running'
+  const { model, pick } = useModelChoice(id, session)
+  const { data: models } = useChatModels()
+  const installed = models?.find(({ name }) => name === model)
+  const intake = useImageIntake(draft, installed)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const follow = useFollow(draft)
+  const { toEnd } = follow
+  const send = useSend()
+  // There is nobody to write to.
+  const cannotWrite = id === null ? models?.length === 0 : !session && isGone(error)
+  const isSending = send.isPending && send.variables.session === id
+  /** Whoever asks wants to see what comes of it, and to go on writing. */
+  const onAsk = useCallback(() => {
+    toEnd()
+    if (hasKeyboard) field.current?.focus()
+  }, [toEnd])
+  const actions = useFollowedActions(useConversationActions(id, model), onAsk)
+  useRevived(id, session, model)
+  const stop = () => {
+    if (id !== null) stopExchange(id)
+    if (hasKeyboard) field.current?.focus()
+  }
+  useEscape(isRunning, field, stop)
+  const { reset } = send
+  useEffect(() => {
+    // What failed in another chat is of no interest in this one.
+    void draft
+    reset()
+  }, [draft, reset])
+  useEffect(() => {
+    // Whoever opens a chat may write at once. Under a finger a keyboard would cover what there is to read.
+    void draft
+    if (hasKeyboard) field.current?.focus({ preventScroll: true })
+  }, [draft])
+
+  return (
+    <main
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        intake.take(imageFilesOf(event.dataTransfer))
+      }}
+      className="flex min-w-0 flex-1 flex-col phone:min-h-[calc(100dvh-var(--bar)-var(--bottom-bar)-env(safe-area-inset-bottom))]"
+    >
+      <h1 className="sr-only">{session?.title ?? 'Chat'}</h1>
+      {(id !== null || cannotWrite) && <h2 className="sr-only">Conversation</h2>}
+      <ConversationHead draft={draft} model={model} models={models} onPick={pick} onSessions={onSessions} />
+      <ConversationBody
+        id={id}
+        session={session}
+        error={error}
+        tryAgain={<TryAgain isBusy={isFetching} onTry={refetch} />}
+        exchange={exchange}
+        isAskedElsewhere={isAskedElsewhere}
+        model={model}
+        models={models}
+        needs={needs}
+        actions={actions}
+        follow={follow.ref}
+        onStarter={(text) => {
+          drafts.set(newChat, { text })
+          field.current?.focus()
+        }}
+      />
+      <Announcement session={id} exchange={exchange} wasInterrupted={session?.messages.at(-1)?.interrupted === true} />
+      <div className="sticky bottom-0 z-[2] bg-background px-(--gutter) pb-4 phone:bottom-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))] phone:px-4 phone:pb-2.5">
+        {follow.isAway && (
+          <div className="absolute inset-x-0 -top-11 flex justify-center phone:-top-14">
+            <Button size="small" icon={ArrowDown} onClick={toEnd} className="rounded-full! px-3 shadow-popup">
+              Jump to latest
+            </Button>
+          </div>
+        )}
+        {!cannotWrite && (
+          <Composer
+            draft={draft}
+            model={model}
+            isComing={model === null && (id === null ? models === undefined : !session && !error)}
+            intake={intake}
+            needs={needs}
+            blocked={models && model !== null && !installed && <NotInstalled model={model} />}
+            isRunning={isRunning}
+            isSending={isSending}
+            field={field}
+            onSend={(question) => {
+              if (model === null) return
+              send.mutate({ session: id, question, model })
+              onAsk()
+            }}
+            onStop={stop}
+          >
+            {send.error && <ProblemNote error={send.error} onDismiss={send.reset} />}
+          </Composer>
+        )}
+      </div>
+    </main>
+  )
+}
+
+/** Who a chat is with: as somebody chose, as it was, or as usual. */
+function useModelChoice(id: string | null, session: ChatSession | undefined) {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const usual = useUsualModel()
+  const chosen = useDraft(id ?? newChat, 'model')
+  const model = (id === null ? (search.model ?? usual) : (chosen ?? session?.model)) ?? null
+  const pick = (next: string) => {
+    rememberModel(next)
+    if (id !== null) drafts.set(id, { model: next })
+    else void navigate({ to: '/chat', replace: true, resetScroll: false, search: (now) => ({ ...now, model: next }) })
+  }
+  return { model, pick }
+}
+
+const useFollowedActions = (actions: ConversationActions, onAsk: () => void): ConversationActions =>
+  useMemo(
+    () => ({
+      ...actions,
+      askAgain: (keep, question) => {
+        actions.askAgain(keep, question)
+        onAsk()
+      },
+    }),
+    [actions, onAsk],
+  )
+
+const askAgainMs = 2000
+const mayComeForMs = 60_000
+
+/** It is coming, or the question is not old: what had come of one before the page was loaded anew is on its way. */
+function replyMayCome(session: ChatSession | undefined): number | false {
+  if (session?.is_replying) return askAgainMs
+  const last = session && unansweredIndex(session.messages)
+  if (last === null || last === undefined) return false
+  const age = Date.now() - Date.parse(session?.messages[last]?.created_at ?? '')
+  return age < mayComeForMs ? askAgainMs : false
+}

@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query'
+import { performanceQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { PerformanceFacts } from '../../../parts/performance-facts.tsx'
+import { ProbeButton } from '../../../parts/probe-button.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+
+/** How fast a model was seen to be, and a way to find out. */
+export function PerformancePanel({ model }: { readonly model: string }) {
+  const { data, error } = useQuery(performanceQuery(useInstance(), model))
+  return (
+    <>
+      {!data && !error && <Skeleton className="h-24" />}
+      {!data && error && <ProblemNote error={error} />}
+      {data && data.requests === 0 && (
+        <p className="text-ink-muted">Nothing was measured yet. A measurement asks it to count to forty.</p>
+      )}
+      {data && data.requests > 0 && <PerformanceFacts performance={data} />}
+      <ProbeButton model={model} />
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+import type { AvailableModel, AvailableModels } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { availableQuery, runningQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { canChat } from '../../../lib/models/capabilities.ts'
+import { useIsTalking } from '../exchange/exchanges.ts'
+
+const chatModels = ({ models }: AvailableModels): readonly AvailableModel[] => models.filter(canChat)
+
+/** The installed models that can reply; undefined until they are known. */
+export const useChatModels = () => useQuery({ ...availableQuery(useInstance()), select: chatModels })
+
+export type Warmth = 'warm' | 'loading' | 'cold'
+
+/** How near a model is to its first word. */
+export function useWarmth(model: string | null): Warmth {
+  const { data } = useQuery({
+    ...runningQuery(useInstance()),
+    select: ({ models }) => models.find(({ name }) => name === model)?.state ?? null,
+  })
+  const isTalking = useIsTalking(model)
+  return isTalking || data === 'loaded' ? 'warm' : data === 'loading' ? 'loading' : 'cold'
+}
+
+const lastModelKey = 'chat-model'
+
+export function rememberModel(model: string): void {
+  try {
+    localStorage.setItem(lastModelKey, model)
+  } catch {
+    // The next new chat begins with another one.
+  }
+}
+
+function lastModel(): string | null {
+  try {
+    return localStorage.getItem(lastModelKey)
+  } catch {
+    return null
+  }
+}
+
+/** Who a new chat is with, unless somebody says otherwise: as last time, else what is warm, else the first. */
+export function useUsualModel(): string | null {
+  const { data: models = [] } = useChatModels()
+  const { data: warm } = useQuery({
+    ...runningQuery(useInstance()),
+    select: (list) => list.models.filter(canChat)[0]?.name ?? null,
+  })
+  const last = lastModel()
+  const isInstalled = (name: string | null | undefined) => models.some((model) => model.name === name)
+  return (isInstalled(last) ? last : isInstalled(warm) ? warm : models[0]?.name) ?? null
+}

@@ -1,0 +1,131 @@
+import { ApiError } from '@ollama-dashboard/client'
+import type { ChatChunk } from '@ollama-dashboard/contracts'
+import { notifyManager, type QueryClient } from '@tanstack/react-query'
+import { api } from '../../../lib/api/api.ts'
+import { availableQuery, chatSessionQuery, type InstanceName, on } from '../../../lib/api/queries.ts'
+import { acceptedThink } from '../../../lib/models/think-choices.ts'
+import { letGoOfUnsent, setDraftImages, unsentImages } from '../composer/draft-images.ts'
+import { drafts } from '../composer/drafts.ts'
+import { type ChatParameters, requestOf, withParameter } from '../parameters/chat-parameters.ts'
+import { type Question, toQuestionMessage } from '../thread/message-lists.ts'
+import { changeExchange, closeExchange, noteThought, openExchange, replyOf, setReply } from './exchanges.ts'
+import { createFrameBatch } from './frame-batch.ts'
+import { addChunk, thoughtMs, toMessage } from './live-reply.ts'
+import { keepQuestion, readSessionsAgain, rememberMessages } from './session-cache.ts'
+
+export interface Asked {
+  readonly session: string
+  readonly instance: InstanceName
+  readonly model: string
+  readonly question: Question
+  /** So many messages of the session stand before it. */
+  readonly keep: number
+  /** Those after them give way. Without, whatever another tab has added meanwhile stays. */
+  readonly replaces: boolean
+  readonly parameters: ChatParameters
+}
+
+const titledWithinMs = 1000
+
+type Arrived = readonly [chunk: ChatChunk, at: number]
+
+/** Asks a model within a session and follows its reply to the end, whether or not the page is still shown. */
+export async function ask(client: QueryClient, asked: Asked): Promise<void> {
+  const { session, instance, model, question, keep, replaces } = asked
+  const startedAt = Date.now()
+  const controller = openExchange({ session, model, question, keep, replaces, startedAt })
+  const { signal } = controller
+  let hasBegun = false
+
+  const batch = createFrameBatch<Arrived>((arrived) =>
+    setReply(
+      controller,
+      arrived.reduce((reply, [chunk, at]) => addChunk(reply, chunk, at), replyOf(session)),
+    ),
+  )
+  const begin = () => {
+    hasBegun = true
+    changeExchange(controller, { hasBegun })
+    letGoOfUnsent(session)
+    // It is called by its first question now, or within a moment: the first word does not wait for that.
+    void readSessionsAgain(client)
+    setTimeout(() => void readSessionsAgain(client), titledWithinMs)
+  }
+  const keepExchange = (interruption?: string) => {
+    const reply = replyOf(session)
+    const at = new Date().toISOString()
+    noteThought(session, keep + 1, thoughtMs(reply))
+    rememberMessages(client, session, keep, [
+      toQuestionMessage(question, new Date(startedAt).toISOString()),
+      toMessage(reply, { model, at, ...(interruption !== undefined && { interruption }) }),
+    ])
+  }
+
+  holdOnTo(asked)
+  try {
+    for await (const chunk of api.chat.send(inputOf(asked, acceptedParameters(client, asked)), { signal })) {
+      if (!hasBegun) begin()
+      batch.add([chunk, Date.now()])
+    }
+    batch.flush()
+    if (!changeExchange(controller, { state: 'done' })) return
+    keepExchange()
+    closeOnceKept(session)
+    void client.invalidateQueries({ queryKey: chatSessionQuery(session).queryKey })
+  } catch (error) {
+    batch.flush()
+    const state = signal.aborted ? 'stopped' : 'failed'
+    // Another one is in its place, or another person.
+    if (!changeExchange(controller, { state, error })) return
+    if (hasBegun) keepExchange(signal.aborted ? 'interrupted' : codeOf(error))
+    if (hasBegun && signal.aborted) closeOnceKept(session)
+    if (!hasBegun && isAtEnd(client, asked)) {
+      // Where that fails too, this browser keeps it.
+      await keepQuestion(client, { ...asked, replaces: false, startedAt }).then(
+        (place) => changeExchange(controller, { isKept: true, keep: place }),
+        () => undefined,
+      )
+    }
+  } finally {
+    void readSessionsAgain(client)
+    void client.invalidateQueries({ queryKey: ['performance', instance, model] })
+  }
+}
+
+/** After the page was told of the messages: a frame without either would jump. */
+const closeOnceKept = (session: string): void => notifyManager.schedule(() => closeExchange(session))
+
+/** The parameters with thinking as the model takes it, as far as that is known: Ollama refuses what it does not take. */
+function acceptedParameters(client: QueryClient, { instance, model, parameters }: Asked): ChatParameters {
+  const { think } = parameters
+  if (think === undefined) return parameters
+  const known = client.getQueryData(availableQuery(instance).queryKey)?.models.find(({ name }) => name === model)
+  return withParameter(parameters, 'think', acceptedThink(known, think))
+}
+
+function inputOf({ session, instance, model, question, keep, replaces }: Asked, parameters: ChatParameters) {
+  return {
+    query: on(instance),
+    body: {
+      model,
+      session_id: session,
+      ...(replaces && { keep_messages: keep }),
+      prompt: question.content,
+      ...(question.images.length > 0 && { images: [...question.images] }),
+      ...requestOf(parameters),
+    },
+  }
+}
+
+/** Until the server keeps a question, this browser does. */
+function holdOnTo({ session, keep, replaces, question }: Asked): void {
+  drafts.set(session, { unsent: { keep, text: question.content, ...(replaces && { replaces }) } })
+  drafts.flush()
+  setDraftImages(unsentImages(session), question.images)
+}
+
+/** Nothing is lost where it is kept without a reply. */
+const isAtEnd = (client: QueryClient, { session, keep, replaces }: Asked): boolean =>
+  !replaces || client.getQueryData(chatSessionQuery(session).queryKey)?.messages.length === keep
+
+const codeOf = (error: unknown): string => (error instanceof ApiError ? error.code : 'interrupted')

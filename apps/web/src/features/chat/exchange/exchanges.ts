@@ -1,0 +1,150 @@
+import { useSyncExternalStore } from 'react'
+import { currentKey } from '../../../lib/api/key.ts'
+import type { Question } from '../thread/message-lists.ts'
+import { type LiveReply, noReply } from './live-reply.ts'
+
+/** A question and what becomes of it. It is of this tab, and outlives the page: whoever comes back finds it as it is. */
+export interface Exchange {
+  readonly session: string
+  readonly model: string
+  readonly question: Question
+  /** So many messages of the session stand before it. */
+  readonly keep: number
+  /** It was asked in the place of what came after them. Without, whatever another tab has added stays. */
+  readonly replaces: boolean
+  readonly state: 'running' | 'done' | 'stopped' | 'failed'
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number
+  /** A reply has begun, and so the server keeps the question. */
+  readonly hasBegun: boolean
+  /** The question stands in the session, without a reply. */
+  readonly isKept: boolean
+  readonly error: unknown
+}
+
+interface Held {
+  readonly exchange: Exchange
+  readonly reply: LiveReply
+  readonly controller: AbortController
+}
+
+const held = new Map<string, Held>()
+const thoughts = new Map<string, number>()
+const listeners = new Set<() => void>()
+let owner: string | null = null
+
+const tell = (): void => {
+  for (const listener of listeners) listener()
+}
+
+/** What one person asked is not for the next one at this screen. */
+function expectOwner(): void {
+  if (owner === currentKey()) return
+  owner = currentKey()
+  for (const { controller } of held.values()) controller.abort()
+  held.clear()
+  thoughts.clear()
+}
+
+const listen = (listener: () => void) => {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+export function exchangeOf(session: string | null): Exchange | null {
+  expectOwner()
+  return session === null ? null : (held.get(session)?.exchange ?? null)
+}
+
+export const replyOf = (session: string): LiveReply => held.get(session)?.reply ?? noReply
+
+/** Changes when an exchange begins, when its first word comes and when it ends: never with a token. */
+export const useExchange = (session: string | null): Exchange | null =>
+  useSyncExternalStore(listen, () => exchangeOf(session))
+
+/** Changes with what has come, once a frame at most. */
+export const useLiveReply = (session: string | null): LiveReply =>
+  useSyncExternalStore(session === null ? listenToNothing : listen, () =>
+    session === null ? noReply : replyOf(session),
+  )
+
+const listenToNothing = () => () => {}
+
+export const useIsRunning = (session: string): boolean =>
+  useSyncExternalStore(listen, () => exchangeOf(session)?.state === 'running')
+
+/** A model that has said something to somebody here, and has not ended, is in memory: whatever was heard of it last. */
+export const useIsTalking = (model: string | null): boolean =>
+  useSyncExternalStore(listen, () => [...held.values()].some(({ exchange }) => isTalking(exchange, model)))
+
+const isTalking = ({ model, state, hasBegun }: Exchange, asked: string | null): boolean =>
+  model === asked && state === 'running' && hasBegun
+
+type Opened = Omit<Exchange, 'state' | 'hasBegun' | 'isKept' | 'error'>
+
+/** Puts an exchange in the place of the one before it. What it returns ends it. */
+export function openExchange(opened: Opened): AbortController {
+  expectOwner()
+  const { session } = opened
+  held.get(session)?.controller.abort()
+  const controller = new AbortController()
+  const exchange: Exchange = { ...opened, state: 'running', hasBegun: false, isKept: false, error: null }
+  held.set(session, { exchange, reply: noReply, controller })
+  tell()
+  return controller
+}
+
+const currentOf = (controller: AbortController): Held | undefined =>
+  [...held.values()].find((one) => one.controller === controller)
+
+/** False where it is no longer the exchange of its session: then nothing changes. */
+export function changeExchange(controller: AbortController, change: Partial<Exchange>): boolean {
+  const known = currentOf(controller)
+  if (!known) return false
+  held.set(known.exchange.session, { ...known, exchange: { ...known.exchange, ...change } })
+  tell()
+  return true
+}
+
+export function setReply(controller: AbortController, reply: LiveReply): void {
+  const known = currentOf(controller)
+  if (!known) return
+  held.set(known.exchange.session, { ...known, reply })
+  tell()
+}
+
+/** Its question and reply are messages of the session now, or nobody wants it any more. */
+export function closeExchange(session: string): void {
+  held.delete(session)
+  tell()
+}
+
+/** Of every session. What had come of a reply is not kept: its session is gone. */
+export function closeAllExchanges(): void {
+  for (const { controller } of held.values()) controller.abort()
+  held.clear()
+  tell()
+}
+
+/** Shows a question that was never answered, as it was before the page was loaded anew. */
+export function reviveExchange(revived: Opened): void {
+  expectOwner()
+  if (held.has(revived.session)) return
+  const exchange: Exchange = { ...revived, state: 'stopped', hasBegun: false, isKept: false, error: null }
+  held.set(revived.session, { exchange, reply: noReply, controller: new AbortController() })
+  tell()
+}
+
+/** What has come stays, and Ollama stops within a second. */
+export const stopExchange = (session: string): void => held.get(session)?.controller.abort()
+
+const thoughtKey = (session: string, index: number) => `${session} ${index}`
+
+/** How long the reply at a place of a session was thought about: the server does not keep it. */
+export const thoughtMsOf = (session: string, index: number): number | null =>
+  thoughts.get(thoughtKey(session, index)) ?? null
+
+export function noteThought(session: string, index: number, ms: number | null): void {
+  if (ms === null) thoughts.delete(thoughtKey(session, index))
+  else thoughts.set(thoughtKey(session, index), ms)
+}

@@ -1,0 +1,45 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { drafts } from '../composer/drafts.ts'
+import { closeExchange, type Exchange } from '../exchange/exchanges.ts'
+import type { ConversationActions } from '../exchange/use-conversation.ts'
+import { CutNotice } from './cut-notice.tsx'
+import { overflowOf, ReplyProblem, Unanswered } from './reply-problem.tsx'
+import { useContextFix } from './use-context-fix.ts'
+
+export interface ExchangeEndingProps {
+  readonly exchange: Exchange
+  readonly model: string | null
+  readonly needs: string | null
+  readonly actions: ConversationActions
+}
+
+/** What became of a question that has no whole reply, and the ways on. */
+export function ExchangeEnding({ exchange, model, needs, actions }: ExchangeEndingProps) {
+  const { session, question, keep, state, error } = exchange
+  const client = useQueryClient()
+  const fix = useContextFix(session)
+  if (state === 'running' || state === 'done') return null
+  const onRetry = () => actions.askAgain(keep, question)
+  const overflow = state === 'failed' ? overflowOf(error) : null
+  if (overflow) {
+    return (
+      <CutNotice
+        overflow={overflow}
+        model={model}
+        wasRefused
+        needs={needs}
+        isBusy={fix.isPending || model === null}
+        onUseContext={(context) => model !== null && fix.mutate({ model, context, askAgain: onRetry })}
+      />
+    )
+  }
+  // What came after a question that was to be asked anew is there again then.
+  const discard = () => {
+    drafts.set(session, { unsent: undefined })
+    closeExchange(session)
+    void client.invalidateQueries({ queryKey: ['chat', 'session', session] })
+  }
+  const onDiscard = exchange.hasBegun || exchange.isKept ? undefined : discard
+  const ways = { needs, onRetry, onDiscard }
+  return state === 'failed' ? <ReplyProblem error={error} {...ways} /> : <Unanswered {...ways} />
+}

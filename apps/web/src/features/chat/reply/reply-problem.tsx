@@ -1,0 +1,80 @@
+import { ApiError } from '@ollama-dashboard/client'
+import { CircleAlert, CircleStop, RotateCw, Trash2 } from 'lucide-react'
+import { Button } from '../../../ui/button.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import type { Overflow } from './cut-notice.tsx'
+
+export interface RetryProps {
+  readonly needs: string | null
+  readonly onRetry: () => void
+  /** Lets go of a question that was never answered. */
+  readonly onDiscard?: (() => void) | undefined
+}
+
+/** Why there is no reply, or no more of it, as long as this tab knows. */
+export const ReplyProblem = ({ error, ...retry }: RetryProps & { readonly error: unknown }) => (
+  <div className="text-base">
+    <ProblemNote error={error} actions={<Retry {...retry} />} />
+  </div>
+)
+
+const words: Readonly<Record<string, string>> = {
+  interrupted: 'Stopped before it was complete.',
+  stream_truncated: 'The reply ended before it was complete.',
+  runner_crashed: 'The model runner stopped in the middle.',
+  ollama_unreachable: 'Ollama went away in the middle.',
+  ollama_timeout: 'Ollama fell silent in the middle.',
+  ollama_error: 'Ollama answered with an error in the middle.',
+  shutting_down: 'The dashboard was stopped in the middle.',
+  insufficient_memory: 'There was not enough memory for the rest.',
+  cloud_limit_reached: 'The limit of the account at ollama.com was reached in the middle.',
+}
+
+/** The same, as the session keeps it. */
+export function EndedEarly({ code, ...retry }: Partial<RetryProps> & { readonly code: string | undefined }) {
+  const isStop = code === undefined || code === 'interrupted'
+  const Icon = isStop ? CircleStop : CircleAlert
+  return (
+    <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">
+      <Icon aria-hidden className={isStop ? 'size-4 text-ink-faint' : 'size-4 text-broken-text'} />
+      <p>{words[code ?? 'interrupted'] ?? `It ended before it was complete: ${code?.replaceAll('_', ' ')}.`}</p>
+      {retry.onRetry && <Retry needs={retry.needs ?? null} onRetry={retry.onRetry} />}
+    </div>
+  )
+}
+
+/** A question that got no reply, and nobody knows any more why. */
+export const Unanswered = (retry: RetryProps) => (
+  <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">
+    <CircleStop aria-hidden className="size-4 text-ink-faint" />
+    <p>It has no reply.</p>
+    <Retry {...retry} />
+  </div>
+)
+
+function Retry({ needs, onRetry, onDiscard }: RetryProps) {
+  return (
+    <>
+      <Button size="small" icon={RotateCw} needs={needs} onClick={onRetry}>
+        Retry
+      </Button>
+      {onDiscard && (
+        <Button size="small" look="quiet" icon={Trash2} onClick={onDiscard}>
+          Discard
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** What a refusal tells of a prompt that is too long; null for every other failure. */
+export function overflowOf(error: unknown): Overflow | null {
+  if (!(error instanceof ApiError) || error.code !== 'prompt_too_long') return null
+  const { prompt_tokens, context_length, context_needed, context_needed_fits } = error.problem
+  return {
+    promptTokens: prompt_tokens ?? null,
+    context_length: context_length ?? null,
+    context_needed: context_needed ?? null,
+    context_needed_fits: context_needed_fits ?? null,
+  }
+}

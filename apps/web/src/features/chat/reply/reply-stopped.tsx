@@ -1,0 +1,73 @@
+import type { ChatMetrics, SessionMessage } from '@ollama-dashboard/contracts'
+import { RotateCw, ScissorsLineDashed } from 'lucide-react'
+import { formatCount } from '../../../lib/format.ts'
+import { Button } from '../../../ui/button.tsx'
+import { drafts } from '../composer/drafts.ts'
+import { withParameter } from '../parameters/chat-parameters.ts'
+import { useContextFix } from './use-context-fix.ts'
+
+export interface ReplyStoppedProps {
+  readonly session: string
+  readonly message: SessionMessage
+  readonly model: string | null
+  readonly needs: string | null
+  /** Undefined where it is not the last reply: then nothing can be done about it. */
+  readonly onAskAgain: (() => void) | undefined
+}
+
+const noLimit = -1
+
+/** Under a reply that is over before the model had said everything, or that has no answer: why, and the way on. */
+export function ReplyStopped({ session, message, model, needs, onAskAgain }: ReplyStoppedProps) {
+  const fix = useContextFix(session)
+  const { metrics } = message
+  const why = metrics && whyStopped(message, metrics)
+  if (!why) return null
+  const { stopped_at: limit, context_needed: context } = metrics
+  const isItsTurn = onAskAgain !== undefined && model !== null && message.model === model
+  const askWithoutLimit = () => {
+    const { parameters } = drafts.of(session)
+    drafts.set(session, { parameters: withParameter(parameters, 'num_predict', noLimit) })
+    onAskAgain?.()
+  }
+  return (
+    <div className="flex basis-full flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">
+      <p className="flex gap-2.5">
+        <ScissorsLineDashed aria-hidden className="mt-0.5 size-4 flex-none text-attention-text" />
+        {why}
+      </p>
+      {isItsTurn && limit === 'num_predict' && (
+        <Button size="small" icon={RotateCw} needs={needs} onClick={askWithoutLimit}>
+          Ask again without a limit
+        </Button>
+      )}
+      {isItsTurn && limit === 'context' && context !== null && (
+        <Button
+          size="small"
+          icon={RotateCw}
+          needs={needs}
+          disabled={fix.isPending}
+          onClick={() => fix.mutate({ model, context, askAgain: onAskAgain })}
+        >
+          Save {formatCount(context)} and ask again
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** Null where a reply ended as replies do. */
+export function whyStopped(
+  { content, thinking, tool_calls: calls }: Pick<SessionMessage, 'content' | 'thinking' | 'tool_calls'>,
+  { stopped_at: limit, done_reason: reason, completion_tokens: tokens, context_length: context }: ChatMetrics,
+): string | null {
+  const isAllThoughts = content.trim() === '' && Boolean(thinking) && !calls
+  const behind = isAllThoughts ? ' It thought until then, and did not answer.' : ''
+  if (limit === 'num_predict') return `Stopped at the length limit${ofTokens(tokens)}.${behind}`
+  if (limit === 'context') return `The context is full${ofTokens(context)}.${behind}`
+  if (isAllThoughts) return 'It ended with its thoughts, and did not answer.'
+  if (reason === 'load' || reason === 'unload') return `The model was only ${reason}ed, and not asked.`
+  return reason === undefined || reason === 'stop' ? null : `Ollama ended it: ${reason.replaceAll('_', ' ')}.`
+}
+
+const ofTokens = (tokens: number | null): string => (tokens === null ? '' : ` (${formatCount(tokens)} tokens)`)

@@ -1,0 +1,40 @@
+import { Trash2 } from 'lucide-react'
+import { Button } from '../../../ui/button.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { useDeleteAll } from './use-session-actions.ts'
+
+export function DeleteAllDialog({ onClose }: { readonly onClose: () => void }) {
+  const { mutate, isPending, error } = useDeleteAll(onClose)
+  return (
+    <Dialog onClose={onClose} title="Delete all chats?">
+      <p className="text-ink-muted">
+        All that was said in the chats of your key is gone for good: nothing brings it back.
+      </p>
+      {error && <ProblemNote error={error} />}
+      <DialogButtons onClose={onClose}>
+        <Button look="destroy" icon={Trash2} disabled={isPending} onClick={() => mutate()}>
+          {isPending ? 'Deleting' : 'Delete all chats'}
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  )
+}
+
+export interface DeleteForGoodDialogProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly onDelete: () => void
+}
+
+export const DeleteForGoodDialog = ({ title, onClose, onDelete }: DeleteForGoodDialogProps) => (
+  <Dialog onClose={onClose} title={`Delete “${title}”?`}>
+    <p className="text-ink-muted">With its images it is too large to be brought back afterwards.</p>
+    <DialogButtons onClose={onClose}>
+      <Button look="destroy" icon={Trash2} onClick={onDelete}>
+        Delete for good
+      </Button>
+    </DialogButtons>
+  </Dialog>
+)

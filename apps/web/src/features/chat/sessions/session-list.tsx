@@ -1,0 +1,170 @@
+import type { ChatSession } from '@ollama-dashboard/contracts'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { MessagesSquare, SearchX, SquarePen, Trash2, X } from 'lucide-react'
+import { type RefCallback, useCallback, useRef, useState } from 'react'
+import { endpoints } from '../../../lib/api/api.ts'
+import { chatSessionsQuery } from '../../../lib/api/queries.ts'
+import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useNow } from '../../../lib/hooks/use-now.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Empty } from '../../../ui/empty.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { TextFilter } from '../../../ui/text-filter.tsx'
+import { TryAgain } from '../conversation/try-again.tsx'
+import { DeleteAllDialog, DeleteForGoodDialog } from './delete-dialogs.tsx'
+import { groupSessions } from './session-groups.ts'
+import { SessionRow } from './session-row.tsx'
+import { useDelete } from './use-session-actions.ts'
+import { useSessionFocus } from './use-session-focus.ts'
+
+const route = getRouteApi('/chat')
+const minuteMs = 60_000
+
+export interface SessionListProps {
+  /** Somebody has chosen one, or a new chat. */
+  readonly onOpen: () => void
+  /** Where it lies over the page. */
+  readonly onClose?: () => void
+}
+
+/** The chats of this key, newest first, page by page. */
+export function SessionList({ onOpen, onClose }: SessionListProps) {
+  const { q } = route.useSearch()
+  // Not the route's own, for which here is the chat that has not begun.
+  const navigate = useNavigate()
+  const needs = useMissingRole(endpoints.chat.deleteSession)
+  const { data, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    chatSessionsQuery(q),
+  )
+  const [dialog, setDialog] = useState<'all' | ChatSession | null>(null)
+  const { mutate: remove } = useDelete(setDialog)
+  const now = useNow(minuteMs)
+  const sessions = data?.pages.flatMap((page) => page.sessions) ?? []
+  const more = useInSight(() => void fetchNextPage())
+  const search = (next: string | undefined) =>
+    void navigate({
+      to: '.',
+      replace: true,
+      resetScroll: false,
+      search: ({ q: _, ...now }) => (next === undefined ? now : { ...now, q: next }),
+    })
+  const list = useRef<HTMLDivElement>(null)
+  const { tabStop, ...focusHandlers } = useSessionFocus(list, sessions)
+  const onDelete = (id: string) => {
+    const index = sessions.findIndex((session) => session.id === id)
+    // The row that had the focus is gone: the one in its place has it then.
+    const keepFocus = () => {
+      if (document.activeElement !== document.body) return
+      const links = [...(list.current?.querySelectorAll<HTMLElement>('li a') ?? [])]
+      links[Math.min(index, links.length - 1)]?.focus()
+    }
+    remove({ id }, { onSettled: keepFocus })
+  }
+
+  return (
+    <>
+      <div className="sticky top-0 z-[1] flex gap-2 bg-background p-3">
+        <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)]">
+          <TextFilter label="Search chats" value={q} onChange={search} />
+        </div>
+        <Link
+          to="/chat"
+          activeOptions={{ exact: true }}
+          search={q === undefined ? {} : { q }}
+          onClick={onOpen}
+          title="New chat"
+          aria-label="New chat"
+          className="touch-target grid size-(--control) flex-none place-items-center rounded-control bg-raised text-ink-muted shadow-raise hover:bg-hover hover:text-ink-strong phone:size-11"
+        >
+          <SquarePen aria-hidden className="size-4" />
+        </Link>
+        {onClose && <IconButton icon={X} label="Close" className="-mr-2 phone:size-11" onClick={onClose} />}
+      </div>
+      {!data && error && (
+        <div className="px-3">
+          <ProblemNote error={error} actions={<TryAgain isBusy={isFetching} onTry={refetch} />} />
+        </div>
+      )}
+      {!data && !error && <SkeletonSessions />}
+      {data && sessions.length === 0 && (
+        <Empty
+          icon={q === undefined ? MessagesSquare : SearchX}
+          title={q === undefined ? 'No chats yet' : 'No chat has that'}
+        >
+          {q === undefined ? 'What you ask is kept here.' : 'Titles and all that was said are searched.'}
+        </Empty>
+      )}
+      <div ref={list} {...focusHandlers}>
+        {groupSessions(sessions, now).map(({ heading, sessions: those }) => (
+          <section key={heading} aria-label={heading} className="pb-1">
+            <h3 className="px-4 pt-2.5 pb-1 text-tiny font-medium text-ink-faint">{heading}</h3>
+            <ul className="grid gap-px">
+              {those.map((session) => (
+                <SessionRow
+                  key={session.id}
+                  index={sessions.indexOf(session)}
+                  isTabStop={session.id === tabStop}
+                  session={session}
+                  now={now}
+                  needs={needs}
+                  onOpen={onOpen}
+                  onDelete={onDelete}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      {hasNextPage && (
+        <div ref={more} className="px-3 py-2">
+          <Button size="small" look="quiet" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {isFetchingNextPage ? 'Loading' : 'Show more'}
+          </Button>
+        </div>
+      )}
+      {data && sessions.length > 0 && q === undefined && (
+        <div className="px-2 pt-1 pb-3">
+          <Button size="small" look="quiet" icon={Trash2} needs={needs} onClick={() => setDialog('all')}>
+            Delete all
+          </Button>
+        </div>
+      )}
+      {dialog === 'all' && <DeleteAllDialog onClose={() => setDialog(null)} />}
+      {dialog !== null && dialog !== 'all' && (
+        <DeleteForGoodDialog
+          title={dialog.title}
+          onClose={() => setDialog(null)}
+          onDelete={() => {
+            setDialog(null)
+            remove({ id: dialog.id, isFinal: true })
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function useInSight(onSight: () => void): RefCallback<Element> {
+  // The element comes and goes with the pages; each time it is watched anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is called as it was when the element came
+  return useCallback((element: Element | null) => {
+    if (!element) return
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && onSight())
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+}
+
+const SkeletonSessions = () => (
+  <div role="status" aria-label="Loading" className="grid gap-4 px-4 py-3">
+    {['w-4/5', 'w-3/5', 'w-2/3', 'w-1/2'].map((width) => (
+      <div key={width} className="grid gap-1.5">
+        <Skeleton className={`h-3 ${width}`} />
+        <Skeleton className="h-2.5 w-1/3" />
+      </div>
+    ))}
+  </div>
+)

@@ -1,0 +1,57 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { Button } from '../../../ui/button.tsx'
+import { GrowingText } from '../composer/growing-text.tsx'
+import { isSendKey } from '../composer/keys.ts'
+import type { Question } from './message-lists.ts'
+
+export interface QuestionEditorProps {
+  readonly question: Question
+  readonly onClose: () => void
+  /** Undefined where it cannot be asked at present: what is written stays. */
+  readonly onAsk: ((question: Question) => void) | undefined
+}
+
+/** In the place of a question: what comes after it gives way once there is a reply. */
+export function QuestionEditor({ question, onClose, onAsk }: QuestionEditorProps) {
+  const [text, setText] = useState(question.content)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const isEmpty = text.trim() === ''
+  const send = () => !isEmpty && onAsk?.({ ...question, content: text.trim() })
+  useEffect(() => {
+    const { current } = field
+    current?.focus()
+    current?.setSelectionRange(current.value.length, current.value.length)
+  }, [])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      onClose()
+    } else if (isSendKey(event)) {
+      event.preventDefault()
+      send()
+    }
+  }
+  return (
+    <form
+      aria-label="Edit the question"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+      className="grid gap-2 rounded-panel border border-accent bg-panel p-3 shadow-[0_0_0_3px_var(--accent-soft)]"
+    >
+      <GrowingText ref={field} label="Question" value={text} onChange={setText} onKeyDown={onKeyDown} />
+      <div className="flex flex-wrap items-center gap-2">
+        <p className="text-small text-ink-faint">What comes after it is replaced.</p>
+        <span className="ml-auto flex gap-2">
+          <Button look="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" look="primary" disabled={isEmpty || !onAsk}>
+            Ask again
+          </Button>
+        </span>
+      </div>
+    </form>
+  )
+}

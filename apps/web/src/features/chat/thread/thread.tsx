@@ -1,0 +1,132 @@
+import type { ChatSession } from '@ollama-dashboard/contracts'
+import { type ReactNode, type Ref, useMemo } from 'react'
+import { useFromEnd } from '../conversation/use-from-end.ts'
+import { type Exchange, thoughtMsOf } from '../exchange/exchanges.ts'
+import type { ConversationActions } from '../exchange/use-conversation.ts'
+import { ExchangeEnding } from '../reply/exchange-ending.tsx'
+import { Reply } from '../reply/reply.tsx'
+import { ReplyCut } from '../reply/reply-cut.tsx'
+import { ReplyElsewhere } from '../reply/reply-elsewhere.tsx'
+import { EndedEarly, Unanswered } from '../reply/reply-problem.tsx'
+import { ReplyStopped } from '../reply/reply-stopped.tsx'
+import { questionIndexOf, questionOf, unansweredIndex, withThoughtsApart } from './message-lists.ts'
+import { Question } from './question.tsx'
+import { SideMessage } from './side-message.tsx'
+
+export interface ThreadProps {
+  readonly session: ChatSession
+  readonly exchange: Exchange | null
+  /** Another window waits for a reply; undefined until it is known. */
+  readonly isAskedElsewhere: boolean | undefined
+  readonly model: string | null
+  readonly needs: string | null
+  readonly actions: ConversationActions
+  readonly ref: Ref<HTMLDivElement>
+}
+
+/**
+ * The conversation, oldest first. It renders when a question is asked and when its reply ends; the words between are
+ * the reply's own. Their coming is told elsewhere, or each one would be read out.
+ */
+export function Thread({ ref, session, exchange, isAskedElsewhere, model, needs, actions }: ThreadProps) {
+  // The same elements while only more of them come into sight: those that are there are not rendered again.
+  const rows = useMemo(() => {
+    const drawn = { session, exchange, isAskedElsewhere, model, needs, actions }
+    const before = exchange ? session.messages.slice(0, exchange.keep) : session.messages
+    return [
+      ...before.map((_, index) => row(drawn, before, index)),
+      ...(exchange ? exchangeRows(drawn, exchange) : []),
+      ...(isAskedElsewhere ? [<ReplyElsewhere key="elsewhere" />] : []),
+    ]
+  }, [session, exchange, isAskedElsewhere, model, needs, actions])
+  const first = useFromEnd(rows.length)
+  // What changes in one row, and each that is put before the others, is not laid out through all of them: `contain`.
+  return (
+    <div
+      ref={ref}
+      role="log"
+      aria-label="Conversation"
+      aria-live="off"
+      aria-busy={exchange?.state === 'running' || isAskedElsewhere === true}
+      className="mx-auto grid w-full max-w-[768px] flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 px-(--gutter) pt-5 pb-6 text-prose *:[contain:content] *:[overflow-clip-margin:1rem] phone:px-4 phone:pt-4 phone:pb-3"
+    >
+      {rows.slice(first)}
+    </div>
+  )
+}
+
+type Drawn = Omit<ThreadProps, 'ref'>
+
+// A reply keeps its place, and so what was drawn of it, when it has come to its end: hence keys by place.
+const keyOf = (role: string, index: number) => `${role} ${index}`
+
+function row(props: Drawn, messages: ChatSession['messages'], index: number): ReactNode {
+  const { session, exchange, isAskedElsewhere, model, needs, actions } = props
+  const stored = messages[index]
+  if (!stored) return null
+  const message = withThoughtsApart(stored)
+  const key = keyOf(message.role, index)
+  const isIdle = exchange?.state !== 'running' && !isAskedElsewhere && model !== null
+  const onFork = needs === null ? () => actions.fork(index) : undefined
+  if (message.role === 'user') {
+    const question = questionOf(message)
+    const onAsk = needs === null && isIdle ? (changed: typeof question) => actions.askAgain(index, changed) : undefined
+    const isUnanswered = exchange === null && isAskedElsewhere === false && index === unansweredIndex(messages)
+    const retry = { needs, onRetry: () => actions.askAgain(index, question) }
+    return (
+      <Question
+        key={key}
+        question={question}
+        onAsk={onAsk}
+        onFork={onFork}
+        ending={isUnanswered && <Unanswered {...retry} />}
+      />
+    )
+  }
+  if (message.role !== 'assistant') return <SideMessage key={key} message={message} />
+
+  const asked = questionIndexOf(messages, index)
+  const question = asked === null ? undefined : messages[asked]
+  const isLast = exchange === null && index === messages.length - 1
+  const again =
+    isLast && isIdle && question && asked !== null ? () => actions.askAgain(asked, questionOf(question)) : undefined
+  const { interrupted, error, metrics } = message
+  return (
+    <Reply
+      key={key}
+      exchange={null}
+      message={message}
+      thoughtMs={thoughtMsOf(session.id, index)}
+      currentModel={model}
+      needs={needs}
+      notice={
+        metrics?.prompt_truncated && (
+          <ReplyCut session={session.id} message={message} needs={needs} model={model} onAskAgain={again} />
+        )
+      }
+      ending={
+        interrupted ? (
+          <EndedEarly code={error} {...(again && { needs, onRetry: again })} />
+        ) : (
+          <ReplyStopped session={session.id} message={message} needs={needs} model={model} onAskAgain={again} />
+        )
+      }
+      onAskAgain={interrupted ? undefined : again}
+      onFork={onFork}
+    />
+  )
+}
+
+function exchangeRows({ model, needs, actions }: Drawn, exchange: Exchange): ReactNode[] {
+  const { keep, question, state } = exchange
+  const canAsk = state !== 'running' && model !== null && needs === null
+  const ending = <ExchangeEnding exchange={exchange} model={model} needs={needs} actions={actions} />
+  return [
+    <Question
+      key={keyOf('user', keep)}
+      question={question}
+      onAsk={canAsk ? (changed) => actions.askAgain(keep, changed) : undefined}
+    />,
+    <Reply key={keyOf('assistant', keep + 1)} exchange={exchange} ending={ending} />,
+  ]
+}

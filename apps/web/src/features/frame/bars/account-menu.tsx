@@ -1,0 +1,55 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { LogOut, Rows3, Rows4 } from 'lucide-react'
+import { setKey } from '../../../lib/api/key.ts'
+import { sessionQuery } from '../../../lib/api/queries.ts'
+import { setDensity, useDensity } from '../../../lib/appearance.ts'
+import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
+
+export function AccountMenu() {
+  const client = useQueryClient()
+  const density = useDensity()
+  const { data } = useQuery(sessionQuery)
+  if (!data?.role) return null
+  const who = data.key_id ?? 'this machine'
+
+  const signOut = async () => {
+    setKey(null)
+    // What one key may see is not for the next person at this screen.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
+    await client.resetQueries({ queryKey: sessionQuery.queryKey })
+  }
+
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          className="touch-target mx-[3px] grid size-[26px] place-items-center rounded-full bg-selected text-tiny font-strong text-accent-text uppercase shadow-[inset_0_0_0_1px_var(--line-strong)]"
+        >
+          <span aria-hidden>{data.role.slice(0, 2)}</span>
+          <span className="sr-only">
+            Account: {who}, {data.role}
+          </span>
+        </button>
+      }
+    >
+      <MenuLabel>
+        {who}, {data.role}
+      </MenuLabel>
+      {density === 'compact' ? (
+        <MenuItem icon={Rows3} onSelect={() => setDensity('comfortable')}>
+          Comfortable rows
+        </MenuItem>
+      ) : (
+        <MenuItem icon={Rows4} onSelect={() => setDensity('compact')}>
+          Compact rows
+        </MenuItem>
+      )}
+      {data.via !== 'none' && (
+        <MenuItem icon={LogOut} onSelect={() => void signOut()}>
+          Sign out
+        </MenuItem>
+      )}
+    </Menu>
+  )
+}

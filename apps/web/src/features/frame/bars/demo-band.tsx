@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query'
+import { FlaskConical, Plug } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { currentOf } from '../../../lib/api/current-instance.ts'
+import { instancesQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { Button } from '../../../ui/button.tsx'
+
+const ConnectDialog = lazy(() =>
+  import('../connect-dialog.tsx').then(({ ConnectDialog }) => ({ default: ConnectDialog })),
+)
+
+/** Over every page, until a real Ollama answers. */
+export function DemoBand() {
+  const name = useInstance()
+  const [isOpen, setOpen] = useState(false)
+  const { data: demo } = useQuery({
+    ...instancesQuery,
+    select: ({ instances }) => currentOf(instances, name)?.demo ?? null,
+  })
+  if (!demo) return null
+  return (
+    <section
+      aria-label="Demo"
+      className="demo-band flex min-h-11 flex-none items-center gap-3 bg-accent-soft px-(--gutter) py-1.5 phone:px-4"
+    >
+      <FlaskConical aria-hidden className="size-4 flex-none text-accent-text phone:hidden" />
+      <p className="min-w-0">
+        <strong className="font-strong text-ink-strong">Demo data: no Ollama was found.</strong> {demo.tried}:{' '}
+        {demo.reason}. Everything works, nothing is real.
+      </p>
+      <Button look="primary" size="small" icon={Plug} onClick={() => setOpen(true)} className="ml-auto">
+        Connect
+      </Button>
+      <Suspense fallback={null}>
+        {isOpen && <ConnectDialog onClose={() => setOpen(false)} tried={demo.tried} reason={demo.reason} />}
+      </Suspense>
+    </section>
+  )
+}

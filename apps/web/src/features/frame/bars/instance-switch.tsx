@@ -1,0 +1,64 @@
+import type { Instance } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { ChevronsUpDown } from 'lucide-react'
+import { currentOf } from '../../../lib/api/current-instance.ts'
+import { instancesQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
+import { type StatusKind, StatusMark } from '../../../ui/status.tsx'
+
+const kindOf = ({ demo, reachable }: Instance): StatusKind =>
+  demo ? 'off' : reachable === null ? 'off' : reachable ? 'ok' : 'broken'
+
+const wordOf = ({ demo, reachable }: Instance): string =>
+  demo ? 'demo' : reachable === null ? 'not asked yet' : reachable ? 'reachable' : 'unreachable'
+
+const nameOf = (instance: Instance): string => (instance.demo ? 'demo' : instance.name)
+
+/** Which Ollama server the page is about. */
+export function InstanceSwitch() {
+  const name = useInstance()
+  const navigate = useNavigate()
+  const { data } = useQuery(instancesQuery)
+  const instances = data?.instances ?? []
+  const current = currentOf(instances, name)
+  if (!current) return <span className="h-8 w-28 rounded-control bg-raised shadow-raise phone:h-11" />
+
+  const switchTo = ({ name: next, is_default }: Instance) =>
+    void navigate({
+      to: '.',
+      // Named, if as nothing: what is left out is kept from page to page.
+      search: (search) => ({ ...search, instance: is_default ? undefined : next }),
+    })
+
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button
+          type="button"
+          className="flex h-8 max-w-64 min-w-0 flex-none items-center gap-2 rounded-control bg-raised pr-1.5 pl-2.5 font-medium text-ink-strong shadow-raise hover:bg-hover phone:h-11 phone:max-w-[52vw]"
+        >
+          <StatusMark kind={kindOf(current)} />
+          <span className="sr-only">Ollama server</span>
+          <span className="truncate">{nameOf(current)}</span>
+          <span className="sr-only">{wordOf(current)}</span>
+          <ChevronsUpDown aria-hidden className="size-4 flex-none text-ink-faint" />
+        </button>
+      }
+    >
+      <MenuLabel>Ollama servers</MenuLabel>
+      {instances.map((instance) => (
+        <MenuItem key={instance.name} onSelect={() => switchTo(instance)}>
+          <StatusMark kind={kindOf(instance)} />
+          <span>{nameOf(instance)}</span>
+          <span className="ml-auto pl-6 text-small font-normal text-ink-muted">
+            {instance.url.replace(/^https?:\/\//, '')}
+            {instance.version !== null && `, ${instance.version}`}
+          </span>
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}

@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import clsx from 'clsx'
+import { versionQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { Brand } from '../../../ui/brand.tsx'
+import { frameLayout } from '../frame-layout.ts'
+import { RailLabel } from './page-labels.tsx'
+import { pages } from './pages.ts'
+
+export function Rail() {
+  return (
+    <nav aria-label="Pages" className={frameLayout.rail}>
+      <Brand className={frameLayout.railBrand} />
+      <ul className={frameLayout.railPages}>
+        {pages.map((page) => (
+          <li key={page.to}>
+            <Link
+              to={page.to}
+              activeOptions={{ exact: page.to === '/', includeSearch: false }}
+              title={page.name}
+              className={clsx(
+                frameLayout.railPage,
+                'not-aria-[current=page]:hover:bg-hover not-aria-[current=page]:hover:text-ink',
+              )}
+            >
+              <RailLabel page={page} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <Versions />
+    </nav>
+  )
+}
+
+function Versions() {
+  const { data } = useQuery(versionQuery(useInstance()))
+  if (!data) return null
+  return (
+    <div className="mt-auto grid gap-0.5 p-2 text-tiny text-ink-faint narrow:hidden">
+      <span>{data.version === null ? 'Ollama not reached' : `Ollama ${data.version}`}</span>
+      <span>Dashboard {data.dashboard_version}</span>
+    </div>
+  )
+}

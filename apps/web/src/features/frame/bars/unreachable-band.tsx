@@ -1,0 +1,37 @@
+import { useQuery } from '@tanstack/react-query'
+import { Unplug } from 'lucide-react'
+import { runningQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { formatSpan } from '../../../lib/format.ts'
+import { useNow } from '../../../lib/hooks/use-now.ts'
+
+/** Says that what the page shows is old, how old, and why; gone as soon as it is fresh again. */
+export function UnreachableBand() {
+  const { data, error, dataUpdatedAt } = useQuery(runningQuery(useInstance()))
+  const isDashboardGone = error !== null && data !== undefined
+  if (!isDashboardGone && !data?.stale) return null
+  return (
+    <section
+      aria-label="Connection"
+      className="flex min-h-11 flex-none items-center gap-3 bg-broken-soft px-(--gutter) py-1.5 phone:px-4"
+    >
+      <Unplug aria-hidden className="size-4 flex-none text-broken-text" />
+      <p>
+        <strong role="alert" className="font-strong text-ink-strong">
+          {isDashboardGone ? 'The dashboard does not answer.' : 'Ollama does not answer.'}
+        </strong>{' '}
+        What you see is <Age at={isDashboardGone ? dataUpdatedAt : Date.parse(data.fetched_at ?? '')} /> old. The page
+        recovers by itself.
+      </p>
+    </section>
+  )
+}
+
+function Age({ at }: { readonly at: number }) {
+  const now = useNow()
+  return (
+    <span className="tabular-nums">
+      {Number.isNaN(at) ? 'of unknown age and' : formatSpan(Math.max(1, (now - at) / 1000))}
+    </span>
+  )
+}

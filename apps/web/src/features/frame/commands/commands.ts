@@ -1,0 +1,150 @@
+import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
+import {
+  Boxes,
+  Download,
+  Keyboard,
+  type LucideIcon,
+  MessageSquare,
+  Moon,
+  Pin,
+  Play,
+  RotateCw,
+  Rows3,
+  Rows4,
+  SlidersHorizontal,
+  Square,
+  Sun,
+} from 'lucide-react'
+import { formatBytes, formatClock, formatMemory } from '../../../lib/format.ts'
+import { canChat } from '../../../lib/models/capabilities.ts'
+import { checkModelName } from '../../../lib/models/check-model-name.ts'
+import type { ModelAction } from '../../../lib/models/model-actions.ts'
+import { type Page, pages } from '../bars/pages.ts'
+
+/** What a line of the palette does. */
+export type Effect =
+  | { readonly kind: 'page'; readonly to: Page['to'] }
+  | { readonly kind: 'details' | 'settings' | 'chat' | 'pull'; readonly model: string }
+  | { readonly kind: 'act'; readonly action: ModelAction; readonly model: string }
+  | { readonly kind: 'theme' | 'density' | 'keys' }
+
+export interface PaletteCommand {
+  readonly group: 'Pages' | 'Actions' | 'Models' | 'Dashboard'
+  readonly icon: LucideIcon
+  readonly label: string
+  readonly model?: string
+  readonly aside?: string | null
+  readonly effect: Effect
+}
+
+export interface Situation {
+  readonly models: readonly AvailableModel[]
+  readonly running: readonly RunningModel[]
+  readonly isDark: boolean
+  readonly isCompact: boolean
+}
+
+/** All that can be done now; what is loaded comes first. */
+export function commandsOf({ models, running, isDark, isCompact }: Situation): PaletteCommand[] {
+  const loaded = new Set(running.map(({ name }) => name))
+  return [
+    ...pages.map(({ to, name, icon }): PaletteCommand => {
+      return { group: 'Pages', icon, label: name, effect: { kind: 'page', to } }
+    }),
+    ...running.flatMap(actionsOnRunning),
+    ...models
+      .filter(({ name, remote }) => !remote && !loaded.has(name))
+      .map(({ name, size }) => action('start', 'Start', Play, name, size === null ? null : formatBytes(size))),
+    ...models.filter(canChat).map(({ name }): PaletteCommand => {
+      const aside = loaded.has(name) ? 'warm' : null
+      return {
+        group: 'Actions',
+        icon: MessageSquare,
+        label: 'Chat with',
+        model: name,
+        aside,
+        effect: { kind: 'chat', model: name },
+      }
+    }),
+    ...models.map(({ name, has_custom_settings }): PaletteCommand => {
+      const aside = has_custom_settings ? 'saved' : null
+      const effect = { kind: 'settings', model: name } as const
+      return { group: 'Actions', icon: SlidersHorizontal, label: 'Settings of', model: name, aside, effect }
+    }),
+    ...models.map(({ name, size }): PaletteCommand => {
+      const aside = size === null ? null : formatBytes(size)
+      return { group: 'Models', icon: Boxes, label: '', model: name, aside, effect: { kind: 'details', model: name } }
+    }),
+    {
+      group: 'Dashboard',
+      icon: isDark ? Sun : Moon,
+      label: isDark ? 'Light theme' : 'Dark theme',
+      effect: { kind: 'theme' },
+    },
+    {
+      group: 'Dashboard',
+      icon: isCompact ? Rows3 : Rows4,
+      label: isCompact ? 'Comfortable rows' : 'Compact rows',
+      effect: { kind: 'density' },
+    },
+    { group: 'Dashboard', icon: Keyboard, label: 'All keys', effect: { kind: 'keys' } },
+  ]
+}
+
+function actionsOnRunning({ name, pinned, size, size_vram, expires_in_seconds }: RunningModel): PaletteCommand[] {
+  const freed = size_vram ? `${formatMemory(size_vram)} of VRAM` : size ? `${formatMemory(size)} of RAM` : null
+  const left = expires_in_seconds === null ? null : `unloads in ${formatClock(expires_in_seconds)}`
+  return [
+    action('stop', 'Stop', Square, name, freed && `frees ${freed}`),
+    action('restart', 'Restart', RotateCw, name),
+    pinned
+      ? action('unpin', 'Let go after 5 minutes', Pin, name, 'kept loaded')
+      : action('pin', 'Keep loaded', Pin, name, left),
+  ]
+}
+
+function action(
+  kind: ModelAction,
+  label: string,
+  icon: LucideIcon,
+  model: string,
+  aside: string | null = null,
+): PaletteCommand {
+  return { group: 'Actions', icon, label, model, aside, effect: { kind: 'act', action: kind, model } }
+}
+
+/** How many lines of a group are shown; more words find the rest. */
+const shownOfGroup = 8
+
+export interface CommandGroup {
+  readonly heading: PaletteCommand['group']
+  readonly commands: readonly PaletteCommand[]
+}
+
+/** The commands that have every word of the search, by group. */
+export function searchCommands(commands: readonly PaletteCommand[], search: string): CommandGroup[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = commands.filter(({ label, model = '' }) => {
+    const text = `${label} ${model}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+  const byGroup = Object.groupBy([...pullCommand(search), ...found], ({ group }) => group)
+  // Who types looks for something to do; who does not is shown where to go.
+  const order = words.length > 0 ? (['Actions', 'Models', 'Pages', 'Dashboard'] as const) : groups
+  return order.flatMap((heading) => {
+    const of = byGroup[heading]
+    return of ? [{ heading, commands: of.slice(0, shownOfGroup) }] : []
+  })
+}
+
+/** Any name can be pulled: "pull llama3.2:3b". */
+function pullCommand(search: string): PaletteCommand[] {
+  const typed = /^pull\s+(\S+)$/i.exec(search.trim())?.[1]
+  const check = typed === undefined ? null : checkModelName(typed)
+  if (!check?.isValid) return []
+  return [
+    { group: 'Actions', icon: Download, label: 'Pull', model: check.name, effect: { kind: 'pull', model: check.name } },
+  ]
+}
+
+const groups = ['Pages', 'Actions', 'Models', 'Dashboard'] as const

@@ -1,0 +1,31 @@
+import { Dialog } from '../../../ui/dialog.tsx'
+import { KeyHint } from '../../../ui/key-hint.tsx'
+import { pages } from '../bars/pages.ts'
+
+const keys: readonly (readonly [readonly string[], string])[] = [
+  [['Ctrl', 'K'], 'Search or run a command'],
+  ...pages.map(({ key, name }) => [['g', key], `Go to ${name}`] as const),
+  [['/'], 'Filter the models'],
+  [['j'], 'Next model'],
+  [['k'], 'Previous model'],
+  [['Enter'], 'Open the model'],
+  [['Esc'], 'Close'],
+  [['?'], 'This list'],
+]
+
+export const KeysHelp = ({ onClose }: { readonly onClose: () => void }) => (
+  <Dialog onClose={onClose} title="Keys">
+    <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+      {keys.map(([combination, meaning]) => (
+        <div key={meaning} className="contents">
+          <dt className="flex gap-1">
+            {combination.map((key) => (
+              <KeyHint key={key}>{key}</KeyHint>
+            ))}
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  </Dialog>
+)

@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { endpoints } from '../../../lib/api/api.ts'
+import { availableQuery, runningQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { setDensity, toggleTheme, useDensity, useTheme } from '../../../lib/appearance.ts'
+import { usePull } from '../../../lib/models/jobs.ts'
+import { useModelAction } from '../../../lib/models/model-actions.ts'
+import { ModelName } from '../../../parts/model-name.tsx'
+import { Picker, PickerGroup, PickerItem } from '../../../ui/picker.tsx'
+import { commandsOf, type Effect, searchCommands } from './commands.ts'
+
+export interface PaletteProps {
+  readonly onClose: () => void
+  readonly onHelp: () => void
+}
+
+/** Goes to pages and models, and acts. */
+export function Palette({ onClose, onHelp }: PaletteProps) {
+  const instance = useInstance()
+  const navigate = useNavigate()
+  const isDark = useTheme() === 'dark'
+  const isCompact = useDensity() === 'compact'
+  const needs = useMissingRole(endpoints.models.start)
+  const { mutate } = useModelAction(instance)
+  const { mutate: pull } = usePull(instance)
+  const { data: models = [] } = useQuery({ ...availableQuery(instance), select: (list) => list.models })
+  const { data: running = [] } = useQuery({ ...runningQuery(instance), select: (list) => list.models })
+  const [search, setSearch] = useState('')
+  const lastWord = search.trim().split(/\s+/).at(-1) ?? ''
+
+  const run = (effect: Effect) => {
+    onClose()
+    if (effect.kind === 'page') void navigate({ to: effect.to })
+    else if (effect.kind === 'details') void navigate({ to: '/models', search: { model: effect.model } })
+    else if (effect.kind === 'settings')
+      void navigate({ to: '/models', search: { model: effect.model, tab: 'settings' } })
+    else if (effect.kind === 'chat') void navigate({ to: '/chat', search: { model: effect.model } })
+    else if (effect.kind === 'pull') pull(effect.model)
+    else if (effect.kind === 'act') mutate({ action: effect.action, model: effect.model })
+    else if (effect.kind === 'theme') toggleTheme()
+    else if (effect.kind === 'density') setDensity(isCompact ? 'comfortable' : 'compact')
+    else onHelp()
+  }
+
+  return (
+    <Picker
+      verb="run"
+      title="Search or run a command"
+      search={search}
+      onSearch={setSearch}
+      onClose={onClose}
+      empty="Nothing of that name."
+    >
+      {searchCommands(commandsOf({ models, running, isDark, isCompact }), search).map(({ heading, commands }) => (
+        <PickerGroup
+          key={heading}
+          heading={heading === 'Actions' && needs !== null ? `Actions, need ${needs}` : heading}
+        >
+          {commands.map(({ icon: Icon, label, model, aside, effect }) => (
+            <PickerItem
+              key={`${label} ${model}`}
+              value={`${heading} ${label} ${model}`}
+              disabled={(effect.kind === 'act' || effect.kind === 'pull') && needs !== null}
+              onSelect={() => run(effect)}
+              aside={aside ?? null}
+            >
+              <Icon aria-hidden />
+              {label && <span className="flex-none">{label}</span>}
+              {model && <ModelName name={model} match={lastWord} />}
+            </PickerItem>
+          ))}
+        </PickerGroup>
+      ))}
+    </Picker>
+  )
+}

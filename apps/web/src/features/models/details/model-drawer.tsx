@@ -1,0 +1,94 @@
+import clsx from 'clsx'
+import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useRef } from 'react'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { isSettingsTab, type ModelsSearch } from '../list/models-search.ts'
+import { useModelsSearch } from '../list/use-models-search.ts'
+import { ModelDetails } from './model-details.tsx'
+
+const SettingsView = lazy(() =>
+  import('../settings/settings-view.tsx').then(({ SettingsView }) => ({ default: SettingsView })),
+)
+
+/** Where the list would be squeezed to nothing, the form lies over it. */
+const settingsWidth =
+  'w-[660px] max-[1240px]:w-[520px] md:max-[1000px]:fixed md:max-[1000px]:right-0 md:max-[1000px]:z-20 md:max-[1000px]:shadow-over'
+
+export interface ModelDrawerProps {
+  readonly name: string
+  readonly tab: NonNullable<ModelsSearch['tab']>
+  readonly onDelete: (name: string) => void
+}
+
+/** All about one model or its settings, docked beside the list; over everything on a phone. */
+export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
+  const { change } = useModelsSearch()
+  const isSettings = isSettingsTab(tab)
+  const panel = useRef<HTMLElement>(null)
+  useReturnedFocus(panel)
+  useKeptFocus(panel, `${isSettings} ${name}`)
+  const close = () => change({ model: undefined, tab: undefined })
+  // Each tab has an address of its own, so that the way back leads to the one before.
+  const show = (next: ModelsSearch['tab']) => change({ tab: next === 'glance' ? undefined : next }, { push: true })
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    // A dialog over the drawer has its own Escape, and only the way through React leads here.
+    if (!panel.current?.contains(event.target as Node)) return
+    event.stopPropagation()
+    close()
+  }
+
+  return (
+    <aside
+      ref={panel}
+      aria-label={`${isSettings ? 'Settings' : 'Details'} of ${name}`}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      className={clsx(
+        'sticky top-(--bar) flex h-[calc(100dvh-var(--bar))] flex-none flex-col border-l border-line bg-panel outline-none phone:fixed phone:inset-0 phone:z-30 phone:h-dvh phone:w-dvw phone:max-w-full phone:border-0 phone:bg-background',
+        isSettings ? settingsWidth : 'w-[560px] max-[1180px]:w-[460px]',
+      )}
+    >
+      {isSettingsTab(tab) ? (
+        <Suspense fallback={<Skeleton className="m-5 h-64" />}>
+          <SettingsView
+            key={name}
+            name={name}
+            tab={tab}
+            onTab={show}
+            onDetails={() => show('glance')}
+            onClose={close}
+          />
+        </Suspense>
+      ) : (
+        <ModelDetails
+          key={name}
+          name={name}
+          tab={tab}
+          onTab={show}
+          onSettings={() => show('settings')}
+          onDelete={onDelete}
+          onClose={close}
+        />
+      )}
+    </aside>
+  )
+}
+
+/** Focus goes into the drawer when it opens, and back to where it was when it closes. */
+function useReturnedFocus(panel: RefObject<HTMLElement | null>) {
+  useEffect(() => {
+    const before = document.activeElement
+    panel.current?.focus({ preventScroll: true })
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+    }
+  }, [panel])
+}
+
+/** Going from details to settings, or back to another model, takes away the button that had the focus. */
+function useKeptFocus(panel: RefObject<HTMLElement | null>, shown: string) {
+  useEffect(() => {
+    void shown
+    if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true })
+  }, [panel, shown])
+}

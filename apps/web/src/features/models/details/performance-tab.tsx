@@ -1,0 +1,95 @@
+import type { Model, ModelPerformance } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { performanceQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { formatCount, formatHour, formatMs } from '../../../lib/format.ts'
+import { useNow } from '../../../lib/hooks/use-now.ts'
+import { canChat } from '../../../lib/models/capabilities.ts'
+import { PerformanceFacts } from '../../../parts/performance-facts.tsx'
+import { ProbeButton } from '../../../parts/probe-button.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { PerformanceChart } from './performance-chart.tsx'
+
+const minuteMs = 60_000
+
+/** How fast a model was here, hour by hour. */
+export const PerformanceTab = ({ model }: { readonly model: Model }) =>
+  canChat(model) ? (
+    <Measured model={model.name} />
+  ) : (
+    <p className="text-ink-muted">An embedding model writes no text; there is nothing to measure.</p>
+  )
+
+function Measured({ model }: { readonly model: string }) {
+  const { data, error } = useQuery(performanceQuery(useInstance(), model))
+  const now = useNow(minuteMs)
+  if (!data) return error ? <ProblemNote error={error} /> : <Skeleton className="h-64" />
+  return (
+    <>
+      {data.requests === 0 ? (
+        <p className="text-ink-muted">
+          Nobody has asked this model anything here in the last 30 days. A measurement asks it to count to forty; so
+          does each chat tell how fast it was.
+        </p>
+      ) : (
+        <>
+          <PerformanceFacts performance={data} />
+          <section aria-label="Tokens a second" className="grid gap-3">
+            <div className="flex items-baseline justify-between gap-4">
+              <h3>Tokens a second</h3>
+              <p className="text-right text-small text-ink-muted">Median of each hour</p>
+            </div>
+            <PerformanceChart history={data.history} now={now} />
+          </section>
+          <HourTable history={data.history} />
+        </>
+      )}
+      <ProbeButton model={model} />
+    </>
+  )
+}
+
+const fewHours = 12
+
+function HourTable({ history }: Pick<ModelPerformance, 'history'>) {
+  const [isWhole, setWhole] = useState(false)
+  const newestFirst = history.toReversed()
+  const shown = isWhole ? newestFirst : newestFirst.slice(0, fewHours)
+  return (
+    <div className="grid justify-items-start gap-2">
+      <table className="w-full border-collapse">
+        <caption className="sr-only">Each hour in which it was asked something</caption>
+        <thead>
+          <tr className="border-b border-line text-small text-ink-muted [&>th]:h-(--head) [&>th]:text-right [&>th]:font-medium">
+            <th scope="col" className="text-left!">
+              Hour
+            </th>
+            <th scope="col">Requests</th>
+            <th scope="col">Tokens/s</th>
+            <th scope="col">First token</th>
+            <th scope="col">Failed</th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line tabular-nums">
+          {shown.map(({ t, requests, errors, tokens_per_second: rate, time_to_first_token_ms: first }) => (
+            <tr key={t} className="[&>td]:h-9 [&>td]:text-right [&>td]:whitespace-nowrap">
+              <td className="text-left! text-ink-strong">{formatHour(t)}</td>
+              <td>{formatCount(requests)}</td>
+              <td>{rate === null ? '–' : rate.toFixed(1)}</td>
+              <td>{first === null ? '–' : formatMs(first)}</td>
+              <td>{errors === 0 ? '' : formatCount(errors)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!isWhole && history.length > fewHours && (
+        <Button look="link" size="small" onClick={() => setWhole(true)} className="-ml-[9px]">
+          All {formatCount(history.length)} hours
+        </Button>
+      )}
+    </div>
+  )
+}

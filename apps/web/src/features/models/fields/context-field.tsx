@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { runningQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { formatCount } from '../../../lib/format.ts'
+import { useActionState } from '../../../lib/models/model-actions.ts'
+import { settingWords } from '../../../lib/models/setting-fields.ts'
+import { MemoryLine } from '../memory/memory-line.tsx'
+import { planMemory } from '../memory/memory-plan.ts'
+import { NeedsNoMemory } from '../memory/needs-no-memory.tsx'
+import { type UsableMemory, useUsableMemory, withoutGpus } from '../memory/use-usable-memory.ts'
+import type { FieldState } from '../settings/settings-fields.ts'
+import type { SettingsForm } from '../settings/use-settings-form.ts'
+import { contextStops } from './context-scale.ts'
+import { ContextSlider } from './context-slider.tsx'
+import { SettingField, type SettingFieldProps } from './setting-field.tsx'
+
+export interface ContextFieldProps extends Omit<SettingFieldProps, 'children' | 'help'> {
+  readonly info: SettingsForm['info']
+  readonly running: SettingsForm['running']
+  /** How many layers are to be on the GPU. */
+  readonly layers: FieldState
+}
+
+/** The context as a number and on a scale, and what it does to memory. */
+export function ContextField({ info, running, layers, ...field }: ContextFieldProps) {
+  const { state, needs, onText } = field
+  const trained = info?.model.remote ? null : (info?.model.context_length ?? null)
+  const stops = contextStops(trained)
+  // What the server gives may not be known, where somebody else loaded the model otherwise.
+  const inForce = numberOf(state.without?.value) ?? running?.allocated_context ?? null
+  const context = numberOf(state.chosen) ?? inForce
+  const contextNow = running?.allocated_context ?? numberOf(state.saved) ?? inForce
+  return (
+    <SettingField {...field} {...(trained !== null && { help: `Trained for ${formatCount(trained)} tokens.` })}>
+      {context !== null && stops.length > 1 && (
+        <ContextSlider
+          label={settingWords.num_ctx.label}
+          context={context}
+          saved={numberOf(state.saved)}
+          stops={stops}
+          isLocked={needs !== null}
+          onChange={(next) => onText(String(next))}
+        />
+      )}
+      {info?.model.remote && <NeedsNoMemory />}
+      {info && !info.model.remote && context !== null && (
+        <Memory info={info} context={context} contextNow={contextNow} isOnCpu={(layers.chosen ?? null) === 0} />
+      )}
+    </SettingField>
+  )
+}
+
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+
+interface MemoryProps {
+  readonly info: NonNullable<SettingsForm['info']>
+  readonly context: number
+  readonly contextNow: number | null
+  readonly isOnCpu: boolean
+}
+
+/** Apart, since the figures of the host move every two seconds and the rest of the form does not. */
+function Memory({ info, context, contextNow, isOnCpu }: MemoryProps) {
+  const { model, memory } = info
+  const instance = useInstance()
+  const usable = useSettledMemory(useActionState(instance, model.name).pending !== null)
+  const { data: running = [] } = useQuery({ ...runningQuery(instance), select: ({ models }) => models })
+  // Of a server elsewhere nobody knows the memory: what this host has says nothing then.
+  const isKnown = memory.estimate.some(({ fits }) => fits !== null)
+  const host = isKnown ? usable : null
+  const plan = planMemory({
+    name: model.name,
+    memory,
+    context,
+    contextNow,
+    running,
+    host: host && isOnCpu ? withoutGpus(host) : host,
+  })
+  const allocated = running.find(({ name }) => name === model.name)?.allocated_context ?? null
+  return plan && <MemoryLine name={model.name} plan={plan} memory={memory} context={context} allocated={allocated} />
+}
+
+/**
+ * While the model goes and comes back, the figures of the host are seconds behind the list of what is loaded: its own
+ * memory would for a moment be that of some other program.
+ */
+function useSettledMemory(isMoving: boolean): UsableMemory | null {
+  const usable = useUsableMemory()
+  const settled = useRef(usable)
+  if (!isMoving || settled.current === null) settled.current = usable
+  return settled.current
+}

@@ -1,0 +1,119 @@
+import { textBounds } from 'virtual:setting-bounds'
+import type { SettingsEntry } from '@ollama-dashboard/contracts'
+import clsx from 'clsx'
+import { type ReactNode, useId } from 'react'
+import { formatCount } from '../../../lib/format.ts'
+import { settingWords } from '../../../lib/models/setting-fields.ts'
+import type { ThinkingModel } from '../../../lib/models/think-choices.ts'
+import { OvertakenLine } from '../settings/overtaken-line.tsx'
+import type { FieldState } from '../settings/settings-fields.ts'
+import { UnsavedMark } from '../settings/unsaved-mark.tsx'
+import { OriginLine } from './origin-line.tsx'
+import { RecommendedLine } from './recommended-line.tsx'
+import { SettingControl } from './setting-control.tsx'
+import { lengthOf, textOf } from './setting-values.ts'
+
+export interface SettingFieldProps {
+  readonly state: FieldState
+  readonly model: ThinkingModel
+  readonly entry: SettingsEntry
+  /** The role that is missing to change it. */
+  readonly needs: string | null
+  /** More than the one sentence that every model gets. */
+  readonly help?: string
+  readonly onText: (text: string) => void
+  readonly onLeave: () => void
+  /** What is typed stays, though somebody else saved another value meanwhile. */
+  readonly onKeep: () => void
+  /** Between the field and what is recommended. */
+  readonly children?: ReactNode
+}
+
+/** Label and sentence left, control and where its value comes from right, what is recommended below. */
+export function SettingField({
+  state,
+  model,
+  entry,
+  needs,
+  help,
+  onText,
+  onLeave,
+  onKeep,
+  children,
+}: SettingFieldProps) {
+  const { field, problem, isChanged, isRecommended, recommended, text } = state
+  const id = useId()
+  const { label, help: sentence } = settingWords[field]
+  const isWide = field === 'system'
+  return (
+    <div
+      className={clsx(
+        'grid gap-x-5 gap-y-1 border-t border-line py-3 phone:grid-cols-[minmax(0,1fr)] phone:gap-y-2 phone:py-3.5',
+        isWide ? 'grid-cols-[minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)_212px]',
+      )}
+    >
+      <div className={clsx(isWide && 'sr-only')}>
+        <div className="flex items-center gap-2">
+          <label htmlFor={id} className="font-medium text-ink-strong">
+            {label}
+          </label>
+          {isChanged && <UnsavedMark />}
+        </div>
+        <p
+          id={`${id}-help`}
+          className="mt-px text-small leading-[17px] text-ink-muted phone:text-base phone:leading-[19px]"
+        >
+          {sentence}
+          {help && ` ${help}`}
+        </p>
+      </div>
+      <div className="min-w-0">
+        <SettingControl
+          id={id}
+          state={state}
+          model={model}
+          describedBy={`${id}-help ${id}-origin`}
+          isLocked={needs !== null}
+          onText={onText}
+          onLeave={onLeave}
+        />
+        <div className="mt-[5px] flex justify-between gap-3 text-tiny text-ink-faint phone:text-small">
+          <p id={`${id}-origin`} aria-live="polite" className={clsx('min-w-0', problem !== null && 'text-broken-text')}>
+            {problem ?? <OriginLine state={state} entry={entry} />}
+          </p>
+          {isWide && (
+            <p className="flex flex-none items-center gap-2 tabular-nums">
+              {isChanged && <UnsavedMark />}
+              {formatCount(lengthOf(text))} of {formatCount(textBounds.systemLength)}
+            </p>
+          )}
+        </div>
+      </div>
+      {state.isOvertaken && (
+        <OvertakenLine
+          state={state}
+          label={label}
+          onTake={() => {
+            onText(textOf(field, state.saved))
+            onLeave()
+            document.getElementById(id)?.focus()
+          }}
+          onKeep={() => {
+            onKeep()
+            document.getElementById(id)?.focus()
+          }}
+        />
+      )}
+      {children}
+      {recommended !== null && (!isRecommended || isChanged) && (
+        <RecommendedLine
+          reason={recommended}
+          isChosen={isRecommended}
+          needs={needs}
+          label={label}
+          onUse={() => onText(textOf(field, recommended.value))}
+        />
+      )}
+    </div>
+  )
+}

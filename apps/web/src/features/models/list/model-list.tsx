@@ -1,0 +1,137 @@
+import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import { useDensity } from '../../../lib/appearance.ts'
+import { useListBox } from '../../../lib/hooks/use-list-box.ts'
+import { useListFocus } from '../../../lib/hooks/use-list-focus.ts'
+import type { OpenModel } from '../model-actions.tsx'
+import { shownColumns, showsActions } from './columns.ts'
+import { ListHead } from './list-head.tsx'
+import { ModelCard } from './model-card.tsx'
+import { ModelRow } from './model-row.tsx'
+import { isSettingsTab } from './models-search.ts'
+import { useModelsSearch } from './use-models-search.ts'
+import type { Selection } from './use-selection.ts'
+
+export interface ModelListProps {
+  readonly models: readonly AvailableModel[]
+  readonly states: ReadonlyMap<string, RunningModel['state']>
+  /** Ollama did not answer since: what is shown is of before. */
+  readonly isOld: boolean
+  readonly selection: Selection
+  /** Cards have their checkboxes only while somebody selects. */
+  readonly isSelecting: boolean
+  readonly onDelete: (name: string) => void
+}
+
+const rowHeight = { comfortable: 44, compact: 28 } as const
+const cardHeight = 68
+/** Below this width of the list a model is a card. */
+const cardsBelow = 500
+
+/** The models as rows of a table, or as cards where there is little room. Only what is in sight is drawn. */
+export function ModelList({ models, states, isOld, selection, isSelecting, onDelete }: ModelListProps) {
+  const { search, change } = useModelsSearch()
+  const density = useDensity()
+  const rows = useRef<HTMLDivElement>(null)
+  const { width, top } = useListBox(rows)
+  const isCards = width > 0 && width < cardsBelow
+  const columns = shownColumns(width, search.hide)
+  const hasActions = showsActions(width)
+  const virtual = useWindowVirtualizer({
+    count: models.length,
+    estimateSize: () => (isCards ? cardHeight : rowHeight[density]),
+    overscan: 12,
+    scrollMargin: top,
+    getItemKey: (index) => models[index]?.name ?? index,
+  })
+  useEffect(() => {
+    void density
+    void isCards
+    virtual.measure()
+  }, [density, isCards, virtual])
+
+  const opens = isSettingsTab(search.tab) ? ('Settings' as const) : ('Details' as const)
+  const open: OpenModel = (name, view) => {
+    const details = isSettingsTab(search.tab) ? undefined : search.tab
+    const tab = view === 'settings' ? 'settings' : view === 'details' ? details : search.tab
+    change({ model: name, tab }, { push: search.model === undefined })
+  }
+
+  const { focusActive: _, ...handlers } = useListFocus({
+    rows,
+    count: models.length,
+    page: 12,
+    target: '[data-row-link]',
+    scrollTo: (index) => virtual.scrollToIndex(index),
+  })
+
+  const grid = `16px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}${hasActions ? ' 74px' : ''}`
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label
+    <div
+      role={isCards ? 'list' : 'table'}
+      aria-label="Installed models"
+      aria-rowcount={isCards ? undefined : models.length + 1}
+      className="overflow-clip rounded-panel border border-line bg-panel"
+    >
+      {!isCards && (
+        <ListHead
+          columns={columns}
+          grid={grid}
+          hasActions={hasActions}
+          selected={selection.names.size === 0 ? 'none' : selection.names.size === models.length ? 'all' : 'some'}
+          onSelectAll={() =>
+            selection.names.size === models.length ? selection.clear() : selection.set(models.map(({ name }) => name))
+          }
+        />
+      )}
+      <div
+        role={isCards ? 'presentation' : 'rowgroup'}
+        ref={rows}
+        className="relative"
+        style={{ height: virtual.getTotalSize() }}
+        {...handlers}
+      >
+        {width > 0 &&
+          virtual.getVirtualItems().map(({ index, start, key }) => {
+            const model = models[index]
+            if (!model) return null
+            const shared = {
+              model,
+              state: states.get(model.name) ?? null,
+              isOpen: search.model === model.name,
+              isOld,
+              isSelected: selection.names.has(model.name),
+              onSelect: selection.toggle,
+              onOpen: open,
+              opens,
+              onDelete,
+            }
+            return (
+              <div
+                key={key}
+                data-index={index}
+                role={isCards ? 'listitem' : 'presentation'}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${start - top}px)` }}
+              >
+                {isCards ? (
+                  <ModelCard {...shared} isSelecting={isSelecting} isLast={index === models.length - 1} />
+                ) : (
+                  <ModelRow
+                    {...shared}
+                    rowIndex={index + 2}
+                    columns={columns}
+                    grid={grid}
+                    hasActions={hasActions}
+                    isLast={index === models.length - 1}
+                  />
+                )}
+              </div>
+            )
+          })}
+      </div>
+    </div>
+  )
+}

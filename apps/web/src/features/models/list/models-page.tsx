@@ -1,0 +1,178 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import clsx from 'clsx'
+import { Plus, SearchX } from 'lucide-react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { availableQuery, runningQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { formatBytes, formatCount } from '../../../lib/format.ts'
+import { NoModel } from '../../../parts/no-model.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Empty } from '../../../ui/empty.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { SkeletonRows } from '../../../ui/skeleton.tsx'
+import { setEdits } from '../settings/settings-drafts.ts'
+import { filterModels } from './filter-models.ts'
+import { Filters } from './filters.tsx'
+import { ListOptions } from './list-options.tsx'
+import { ModelList } from './model-list.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { useModelsSearch } from './use-models-search.ts'
+import { useSelection } from './use-selection.ts'
+
+const DeleteDialog = lazy(() => import('../delete-dialog.tsx').then(({ DeleteDialog }) => ({ default: DeleteDialog })))
+const ModelDrawer = lazy(() =>
+  import('../details/model-drawer.tsx').then(({ ModelDrawer }) => ({ default: ModelDrawer })),
+)
+
+export function ModelsPage() {
+  const instance = useInstance()
+  const { search, change } = useModelsSearch()
+  const { data, error, isFetching, refetch } = useQuery(availableQuery(instance))
+  const states = useQuery({ ...runningQuery(instance), select: statesOf })
+  const models = useMemo(() => withRunning(data?.models ?? [], states.data), [data, states.data])
+  const shown = useMemo(() => filterModels(models, search), [models, search])
+  const selection = useSelection(shown)
+  const [isSelecting, setSelecting] = useState(false)
+  const [toDelete, setToDelete] = useState<readonly string[]>([])
+  const askToDelete = useCallback((name: string) => setToDelete([name]), [])
+  const selected = shown.filter(({ name }) => selection.names.has(name))
+  const deleted = (names: readonly string[]) => {
+    setToDelete([])
+    selection.clear()
+    for (const name of names) setEdits(name, {})
+    if (search.model !== undefined && names.includes(search.model)) change({ model: undefined, tab: undefined })
+  }
+  const total = models.reduce((sum, { size }) => sum + (size ?? 0), 0)
+
+  return (
+    <div className="flex min-h-0 flex-1">
+      <main className="@container/list grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
+        <div className="mx-auto grid w-full max-w-(--content) grid-cols-[minmax(0,1fr)] gap-3">
+          <div className="flex min-h-8 items-center gap-x-3 max-[379px]:flex-wrap">
+            <h1>Models</h1>
+            {data && (
+              <p className="min-w-0 truncate text-ink-muted tabular-nums max-[379px]:order-last max-[379px]:basis-full">
+                {formatCount(models.length)} installed, {formatBytes(total)}
+              </p>
+            )}
+            <div className="ml-auto flex flex-none items-center gap-2">
+              <span className="phone:hidden">
+                <ListOptions />
+              </span>
+              <span className="hidden phone:contents">
+                <Button
+                  look="quiet"
+                  aria-pressed={isSelecting}
+                  onClick={() => {
+                    setSelecting(!isSelecting)
+                    selection.clear()
+                  }}
+                >
+                  {isSelecting ? 'Done' : 'Select'}
+                </Button>
+              </span>
+              <Link
+                to="/library"
+                className={clsx(
+                  'inline-flex h-(--control) items-center justify-center gap-1.5 rounded-control px-[11px] font-medium whitespace-nowrap phone:size-11',
+                  // One loud button a view: beside an open drawer it is the drawer's.
+                  search.model === undefined
+                    ? 'bg-primary text-primary-contrast hover:bg-primary-hover'
+                    : 'bg-raised text-ink shadow-raise hover:bg-hover hover:text-ink-strong',
+                )}
+              >
+                <Plus aria-hidden className="size-3.5 flex-none phone:size-4" />
+                <span className="phone:sr-only">Pull a model</span>
+              </Link>
+            </div>
+          </div>
+          {data && models.length > 0 && <Filters models={models} />}
+          {!data && error && (
+            <div className="grid justify-items-start gap-3">
+              <ProblemNote error={error} />
+              <Button disabled={isFetching} onClick={() => void refetch()}>
+                Try again
+              </Button>
+            </div>
+          )}
+          {!data && !error && (
+            <div className="rounded-panel border border-line bg-panel">
+              <SkeletonRows rows={8} />
+            </div>
+          )}
+          {data && models.length === 0 && (
+            <div className="rounded-panel border border-line bg-panel">
+              <NoModel title="No model is installed" />
+            </div>
+          )}
+          {data && models.length > 0 && shown.length === 0 && (
+            <div className="rounded-panel border border-line bg-panel">
+              <Empty
+                icon={SearchX}
+                title="No model is like that"
+                actions={
+                  <Button
+                    onClick={() =>
+                      change({
+                        q: undefined,
+                        can: undefined,
+                        family: undefined,
+                        running: undefined,
+                        customised: undefined,
+                      })
+                    }
+                  >
+                    Show all
+                  </Button>
+                }
+              >
+                {formatCount(models.length)} are installed; the filters above leave none of them.
+              </Empty>
+            </div>
+          )}
+          {shown.length > 0 && (
+            <ModelList
+              models={shown}
+              states={states.data ?? noStates}
+              isOld={data?.stale ?? false}
+              selection={selection}
+              isSelecting={isSelecting}
+              onDelete={askToDelete}
+            />
+          )}
+          {selected.length > 0 && <SelectionBar models={selected} onDelete={setToDelete} onClear={selection.clear} />}
+        </div>
+      </main>
+      {search.model !== undefined && (
+        <Suspense fallback={null}>
+          <ModelDrawer name={search.model} tab={search.tab ?? 'glance'} onDelete={askToDelete} />
+        </Suspense>
+      )}
+      <Suspense fallback={null}>
+        {toDelete.length > 0 && <DeleteDialog names={toDelete} onClose={() => setToDelete([])} onDeleted={deleted} />}
+      </Suspense>
+    </div>
+  )
+}
+
+type States = ReadonlyMap<string, 'loading' | 'loaded' | 'unloading'>
+const noStates: States = new Map()
+
+const statesOf = ({
+  models,
+}: {
+  readonly models: readonly { name: string; state: 'loading' | 'loaded' | 'unloading' }[]
+}): States => new Map(models.map(({ name, state }) => [name, state]))
+
+/** What is running is known within a second, the list itself every half minute. */
+function withRunning<M extends { readonly name: string; readonly is_running: boolean }>(
+  models: readonly M[],
+  states: States | undefined,
+): readonly M[] {
+  if (!states) return models
+  return models.map((model) => {
+    const isRunning = states.has(model.name)
+    return isRunning === model.is_running ? model : { ...model, is_running: isRunning }
+  })
+}

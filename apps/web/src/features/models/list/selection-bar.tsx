@@ -1,0 +1,86 @@
+import type { AvailableModel } from '@ollama-dashboard/contracts'
+import { useQueryClient } from '@tanstack/react-query'
+import { Play, Square, Trash2, X } from 'lucide-react'
+import { endpoints } from '../../../lib/api/api.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { formatBytes } from '../../../lib/format.ts'
+import { runBulk } from '../../../lib/models/bulk.ts'
+import { Button } from '../../../ui/button.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
+
+export interface SelectionBarProps {
+  readonly models: readonly AvailableModel[]
+  readonly onDelete: (names: readonly string[]) => void
+  readonly onClear: () => void
+}
+
+/** The API takes so many at once. */
+const most = 50
+
+/** What can be done with the selected models, over the end of the list. */
+export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
+  const client = useQueryClient()
+  const instance = useInstance()
+  const needsStart = useMissingRole(endpoints.models.bulkStart)
+  const needsStop = useMissingRole(endpoints.models.stop)
+  const needsDelete = useMissingRole(endpoints.models.delete)
+  const size = models.reduce((sum, model) => sum + (model.size ?? 0), 0)
+  const idle = models.filter(({ is_running, remote }) => !is_running && !remote)
+  const running = models.filter(({ is_running }) => is_running)
+  const act = (action: 'start' | 'stop', of: readonly AvailableModel[]) => () => {
+    onClear()
+    void runBulk(
+      client,
+      action,
+      of.map(({ name }) => name),
+      instance,
+    )
+  }
+  const isTooMany = models.length > most
+  return (
+    <section
+      aria-label="Selected models"
+      className="sticky bottom-4 z-10 mx-auto flex min-h-11 max-w-full items-center gap-1 rounded-panel bg-raised py-1.5 pr-1.5 pl-4 shadow-popup phone:bottom-[calc(var(--bottom-bar)+8px)] phone:gap-0 phone:pl-3"
+    >
+      <p className="mr-2 font-medium whitespace-nowrap text-ink-strong tabular-nums">
+        {models.length} selected{' '}
+        <span className="font-normal text-ink-muted phone:hidden">
+          {isTooMany ? `at most ${most} at once` : formatBytes(size)}
+        </span>
+      </p>
+      <Button
+        look="quiet"
+        size="small"
+        icon={Play}
+        needs={needsStart}
+        disabled={idle.length === 0 || isTooMany}
+        onClick={act('start', idle)}
+      >
+        Start
+      </Button>
+      <Button
+        look="quiet"
+        size="small"
+        icon={Square}
+        needs={needsStop}
+        disabled={running.length === 0 || isTooMany}
+        onClick={act('stop', running)}
+      >
+        Stop
+      </Button>
+      <Button
+        look="quiet"
+        size="small"
+        icon={Trash2}
+        needs={needsDelete}
+        disabled={isTooMany}
+        onClick={() => onDelete(models.map(({ name }) => name))}
+        className="not-disabled:text-broken-text"
+      >
+        Delete
+      </Button>
+      <IconButton icon={X} size="small" label="Select none" onClick={onClear} />
+    </section>
+  )
+}

@@ -1,0 +1,172 @@
+import { formatCount, formatMemory } from '../../../lib/format.ts'
+import { useWidth } from '../../../lib/hooks/use-width.ts'
+import { bytesAt, contextFor, type EstimatePoint } from './memory-at.ts'
+import { nameOf, type UsableMemory } from './use-usable-memory.ts'
+
+export interface MemoryChartProps {
+  readonly estimate: readonly EstimatePoint[]
+  readonly usable: Pick<UsableMemory, 'bytes' | 'isVram' | 'isUnified'> | null
+  readonly saved: number | null
+  /** The context that the running model has. */
+  readonly allocated: number | null
+}
+
+const frame = { height: 220, left: 52, right: 8, top: 10, bottom: 24 } as const
+const gridLines = 4
+
+const axisLabel = (bytes: number): string =>
+  `${(bytes / 2 ** 30).toLocaleString('en', { maximumFractionDigits: 2 })} GiB`
+
+/** Memory over context, with the line of what fits. The table below it has the same numbers. */
+export function MemoryChart({ estimate, usable, saved, allocated }: MemoryChartProps) {
+  const [ref, width] = useWidth(520)
+  // One unit is one pixel, so that the text has its size on every screen.
+  const box = { ...frame, width }
+  const first = estimate[0]
+  const last = estimate.at(-1)
+  if (!first || !last) return null
+  // The line of what fits is worth showing while the curve is not flattened by it.
+  const top = usable && usable.bytes < 2 * last.bytes ? Math.max(last.bytes, 1.04 * usable.bytes) : last.bytes
+  const step = niceStep(top - first.bytes)
+  const low = Math.floor(first.bytes / step) * step
+  const high = Math.max(low + step * 2, Math.ceil(top / step) * step)
+  const x = (context: number) => box.left + (context / last.context) * (box.width - box.left - box.right)
+  const y = (bytes: number) => box.top + (1 - (bytes - low) / (high - low)) * (box.height - box.top - box.bottom)
+  const fitting = usable ? contextFor(estimate, usable.bytes) : null
+  const bottom = y(low)
+  const pathOf = (points: readonly { readonly context: number; readonly bytes: number }[]) =>
+    points.map(({ context, bytes }) => `${x(context).toFixed(1)} ${y(bytes).toFixed(1)}`).join('L')
+  const filledTo = usable ? fitting : last.context
+  const isLate = fitting !== null && fitting < last.context && fitting > last.context * 0.6
+  const marks = (
+    [
+      [saved, 'Saved'],
+      [allocated, 'Allocated now'],
+    ] as const
+  ).flatMap(([context, title]) => (context === null || context > last.context ? [] : [[context, title] as const]))
+  const ticks = (width < 420 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1]).map((share) => Math.round(last.context * share))
+
+  return (
+    <svg
+      ref={ref}
+      viewBox={`0 0 ${box.width} ${box.height}`}
+      role="img"
+      aria-label={`From ${formatMemory(first.bytes)} at ${formatCount(first.context)} tokens to ${formatMemory(last.bytes)} at ${formatCount(last.context)}${fitting ? `; fits up to ${formatCount(fitting)} tokens` : ''}`}
+      className="block h-[220px] w-full overflow-visible text-[11px] tabular-nums"
+    >
+      {Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step).map((bytes) => (
+        <g key={bytes}>
+          <line x1={box.left} x2={box.width - box.right} y1={y(bytes)} y2={y(bytes)} stroke="var(--chart-grid)" />
+          <text x={box.left - 10} y={y(bytes) + 4} textAnchor="end" fill="var(--chart-axis)">
+            {axisLabel(bytes)}
+          </text>
+        </g>
+      ))}
+      {ticks.map((context, index) => (
+        <text
+          key={context}
+          x={x(context)}
+          y={box.height - 4}
+          textAnchor={index === 0 ? 'start' : index === ticks.length - 1 ? 'end' : 'middle'}
+          fill="var(--chart-axis)"
+        >
+          {formatCount(context)}
+        </text>
+      ))}
+      {filledTo !== null && (
+        <path
+          d={`M${pathOf([...estimate.filter(({ context }) => context < filledTo), { context: filledTo, bytes: bytesAt(estimate, filledTo) ?? low }])}V${bottom}H${x(first.context)}Z`}
+          fill="var(--chart-1)"
+          opacity={0.11}
+        />
+      )}
+      <path d={`M${pathOf(estimate)}`} fill="none" stroke="var(--chart-1)" strokeWidth={1.6} strokeLinejoin="round" />
+      {usable && usable.bytes >= low && usable.bytes <= high && (
+        <>
+          <line
+            x1={box.left}
+            x2={box.width - box.right}
+            y1={y(usable.bytes)}
+            y2={y(usable.bytes)}
+            stroke="var(--attention)"
+            strokeWidth={1.5}
+            strokeDasharray="5 4"
+          />
+          <text
+            // Where the curve crosses late, it runs through the right end of the line.
+            x={isLate ? box.left + 4 : box.width - box.right}
+            y={y(usable.bytes) - 6}
+            textAnchor={isLate ? 'start' : 'end'}
+            fill="var(--ink-strong)"
+            fontWeight={560}
+          >
+            {formatMemory(usable.bytes)} usable {nameOf(usable)}
+          </text>
+        </>
+      )}
+      {usable && fitting !== null && fitting < last.context && (
+        <>
+          <line
+            x1={x(fitting)}
+            x2={x(fitting)}
+            y1={y(usable.bytes)}
+            y2={bottom}
+            stroke="var(--chart-crosshair)"
+            strokeDasharray="3 3"
+          />
+          <circle
+            cx={x(fitting)}
+            cy={y(usable.bytes)}
+            r={4}
+            fill="var(--attention)"
+            stroke="var(--panel)"
+            strokeWidth={2}
+          />
+          <text
+            x={x(fitting) + (isLate ? -8 : 8)}
+            y={bottom - 8}
+            textAnchor={isLate ? 'end' : 'start'}
+            fill="var(--ink-strong)"
+            fontWeight={560}
+          >
+            Fits to {formatCount(fitting)} tokens
+          </text>
+        </>
+      )}
+      {estimate.map(
+        ({ context, bytes, observed }) =>
+          observed && (
+            <circle
+              key={context}
+              cx={x(context)}
+              cy={y(bytes)}
+              r={3.5}
+              fill="var(--panel)"
+              stroke="var(--chart-1)"
+              strokeWidth={1.6}
+            >
+              <title>{`Measured here: ${formatMemory(bytes)} at ${formatCount(context)} tokens`}</title>
+            </circle>
+          ),
+      )}
+      {marks.map(([context, title]) => (
+        <circle
+          key={title}
+          cx={x(context)}
+          cy={y(bytesAt(estimate, context) ?? low)}
+          r={4.5}
+          fill="var(--chart-1)"
+          stroke="var(--panel)"
+          strokeWidth={2}
+        >
+          <title>{`${title}: ${formatCount(context)} tokens`}</title>
+        </circle>
+      ))}
+    </svg>
+  )
+}
+
+const leastStep = 2 ** 27
+
+/** A step of the axis that reads well where memory is counted: a power of two. */
+const niceStep = (span: number): number => 2 ** Math.ceil(Math.log2(Math.max(span / gridLines, leastStep)))

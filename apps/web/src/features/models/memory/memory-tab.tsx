@@ -1,0 +1,175 @@
+import type { MemoryEstimate, ModelInfo } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { Info } from 'lucide-react'
+import { endpoints } from '../../../lib/api/api.ts'
+import { runningQuery, settingsQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { formatCount, formatMemory, formatPercent } from '../../../lib/format.ts'
+import { Badge } from '../../../ui/badge.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Status, type StatusKind } from '../../../ui/status.tsx'
+import { edit } from '../settings/settings-drafts.ts'
+import { cacheWords } from './cache-words.ts'
+import { MemoryChart } from './memory-chart.tsx'
+import { NeedsNoMemory } from './needs-no-memory.tsx'
+import { StartNow } from './start-now.tsx'
+import { nameOf, type UsableMemory, useUsableMemory } from './use-usable-memory.ts'
+
+type Fits = MemoryEstimate['estimate'][number]['fits']
+
+const verdicts: Readonly<Record<NonNullable<Fits>, readonly [StatusKind, string]>> = {
+  yes: ['ok', 'Fits'],
+  partly: ['attention', 'Partly'],
+  no: ['broken', 'Too big'],
+}
+
+export interface MemoryTabProps {
+  readonly info: ModelInfo
+  readonly onSettings: () => void
+}
+
+/** What each context costs on this host. */
+export function MemoryTab({ info, onSettings }: MemoryTabProps) {
+  const { model, memory } = info
+  const { weights_bytes, kv_cache_bytes_per_token, kv_cache_type, estimate } = memory
+  const hostMemory = useUsableMemory()
+  // Of a server elsewhere nobody knows the memory: what this host has says nothing then.
+  const usable = estimate.some(({ fits }) => fits !== null) ? hostMemory : null
+  const { data: running } = useQuery({
+    ...runningQuery(useInstance()),
+    select: ({ models }) => models.find(({ name }) => name === model.name) ?? null,
+  })
+  const { data: saved = null } = useQuery({
+    ...settingsQuery(model.name),
+    select: ({ settings }) => settings.num_ctx ?? null,
+  })
+  const needs = useMissingRole(endpoints.settings.save)
+  if (model.remote) return <NeedsNoMemory />
+  if (estimate.length === 0) {
+    return (
+      <p className="text-ink-muted">This model tells too little of its architecture to say what a context costs.</p>
+    )
+  }
+  const use = (context: number) => {
+    edit(model.name, 'num_ctx', String(context))
+    onSettings()
+  }
+  const keyFacts: readonly (readonly [string, string])[] = [
+    ['Weights', weights_bytes === null ? 'unknown' : formatMemory(weights_bytes)],
+    [
+      'Each 1,024 tokens',
+      kv_cache_bytes_per_token === null ? 'unknown' : formatMemory(kv_cache_bytes_per_token * 1024),
+    ],
+    ['Saved context', saved === null ? 'none' : formatCount(saved)],
+    ...(running?.allocated_context ? [['Allocated now', formatCount(running.allocated_context)] as const] : []),
+    ['Trained for', formatCount(estimate.at(-1)?.context ?? 0)],
+  ]
+  const isMeasured = estimate.some(({ observed }) => observed)
+  return (
+    <>
+      <dl className="flex flex-wrap justify-between gap-x-6 gap-y-3 phone:grid phone:grid-cols-2">
+        {keyFacts.map(([term, value]) => (
+          <div key={term}>
+            <dt className="text-tiny text-ink-faint">{term}</dt>
+            <dd className="font-medium whitespace-nowrap text-ink-strong tabular-nums">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {estimate.length > 1 && (
+        <section aria-label="Context against memory" className="grid gap-3">
+          <div className="flex items-baseline justify-between gap-4">
+            <h3>Context against memory</h3>
+            <p className="text-right text-small text-ink-muted">Estimated, {cacheWords(memory)}</p>
+          </div>
+          <MemoryChart
+            estimate={estimate}
+            usable={usable}
+            saved={saved}
+            allocated={running?.allocated_context ?? null}
+          />
+        </section>
+      )}
+      {usable && <StartNow info={info} host={usable} />}
+      <table className="w-full border-collapse">
+        <caption className="sr-only">Memory at each context</caption>
+        <thead>
+          <tr className="border-b border-line text-small text-ink-muted [&>th]:h-(--head) [&>th]:font-medium">
+            <th scope="col" className="w-16 text-right">
+              Context
+            </th>
+            <th scope="col" className="w-28 text-right">
+              Memory
+            </th>
+            <th scope="col" className="pl-6 text-left phone:pl-4">
+              {usable ? `In ${nameOf(usable)}` : 'In VRAM'}
+            </th>
+            <th scope="col">
+              <span className="sr-only">Use</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line tabular-nums">
+          {estimate.map(({ context, bytes, fits, observed }) => (
+            <tr key={context} className="[&>td]:h-9 phone:[&>td]:h-11">
+              <td className="text-right text-ink-strong">{formatCount(context)}</td>
+              <td className="text-right whitespace-nowrap">
+                {formatMemory(bytes)}
+                {observed && <span className="block pb-1 text-tiny leading-3 text-ink-faint">measured here</span>}
+              </td>
+              <td className="pl-6 phone:pl-4">
+                <Verdict fits={fits} bytes={bytes} usable={usable} />
+              </td>
+              <td className="text-right">
+                {context === saved ? (
+                  <Badge>Saved</Badge>
+                ) : (
+                  <Button
+                    look="link"
+                    size="small"
+                    disabled={needs !== null}
+                    title={needs === null ? undefined : `Needs ${needs}`}
+                    aria-label={`Use ${formatCount(context)} tokens`}
+                    onClick={() => use(context)}
+                    className="-mr-[9px]"
+                  >
+                    Use
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="flex gap-2.5 rounded-control bg-sunken px-3 py-2.5 text-ink-muted">
+        <Info aria-hidden className="mt-0.5 size-4 flex-none" />
+        <p>
+          Weights on disk, keys and values of every layer in {kv_cache_type}, and 512 MiB for each GPU
+          {isMeasured && ', corrected by what was measured here'}. What other programs hold is not counted as usable.{' '}
+          <button type="button" onClick={onSettings} className="touch-target font-medium text-accent-text">
+            Change the context
+          </button>
+        </p>
+      </div>
+    </>
+  )
+}
+
+interface VerdictProps {
+  readonly fits: Fits
+  readonly bytes: number
+  readonly usable: UsableMemory | null
+}
+
+function Verdict({ fits, bytes, usable }: VerdictProps) {
+  if (fits === null) return <span className="text-ink-faint">unknown</span>
+  const [kind, word] = verdicts[fits]
+  const share =
+    usable?.isVram && fits === 'partly' ? `, ${formatPercent(Math.floor((usable.bytes / bytes) * 100))}` : ''
+  return (
+    <Status kind={kind}>
+      {word}
+      {share}
+    </Status>
+  )
+}

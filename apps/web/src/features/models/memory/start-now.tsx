@@ -1,0 +1,54 @@
+import type { ModelInfo } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { Info } from 'lucide-react'
+import { effectiveSettingsQuery, runningQuery } from '../../../lib/api/queries.ts'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { formatCount, formatMemory } from '../../../lib/format.ts'
+import { Names } from './memory-line.tsx'
+import { type Outcome, planMemory } from './memory-plan.ts'
+import type { UsableMemory } from './use-usable-memory.ts'
+
+export interface StartNowProps {
+  readonly info: ModelInfo
+  readonly host: UsableMemory
+}
+
+/** What a start would need at this moment, and which models it would put out; nothing of one that is loaded. */
+export function StartNow({ info: { model, memory }, host }: StartNowProps) {
+  const instance = useInstance()
+  const { data: running } = useQuery({ ...runningQuery(instance), select: ({ models }) => models })
+  const { data: context } = useQuery({
+    ...effectiveSettingsQuery(instance, model.name),
+    select: ({ options }) => options.find(({ field }) => field === 'num_ctx')?.value ?? null,
+  })
+  if (!running || running.some(({ name }) => name === model.name) || typeof context !== 'number') return null
+  const given = Math.min(context, memory.estimate.at(-1)?.context ?? context)
+  const plan = planMemory({ name: model.name, memory, context, contextNow: null, running, host })
+  if (!plan?.outcome) return null
+  return (
+    <p className="flex gap-2.5 rounded-control bg-sunken px-3 py-2.5">
+      <Info aria-hidden className="mt-0.5 size-4 flex-none text-ink-muted" />
+      <span>
+        Starting it now at <span className="whitespace-nowrap tabular-nums">{formatCount(given)} tokens</span> needs{' '}
+        <b className="font-medium whitespace-nowrap text-ink-strong tabular-nums">{formatMemory(plan.bytes)}</b>
+        <Effect outcome={plan.outcome} />.
+      </span>
+    </p>
+  )
+}
+
+function Effect({ outcome }: { readonly outcome: Outcome }) {
+  const { verdict, others, othersStay, leftBytes, beyond } = outcome
+  const missing = formatMemory(Math.abs(leftBytes))
+  if (verdict === 'too big') return `, ${missing} more than there is`
+  const spilling =
+    verdict === 'spills' && beyond === 'RAM'
+      ? `, ${missing} of it in RAM`
+      : `, ${outcome.spillPercent} % of it on the CPU`
+  if (others.length === 0 || othersStay) return spilling || ', which fits'
+  return (
+    <>
+      {spilling} and unloads <Names of={others} />
+    </>
+  )
+}

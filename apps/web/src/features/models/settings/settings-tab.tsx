@@ -1,0 +1,102 @@
+import { Lock, type LucideIcon, RotateCw, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { formatCount } from '../../../lib/format.ts'
+import { useActionState, useModelAction } from '../../../lib/models/model-actions.ts'
+import { Button } from '../../../ui/button.tsx'
+import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { SettingsForm } from './settings-form.tsx'
+import { useRemoveSettings } from './use-save-settings.ts'
+import { type SettingsForm as Form, needsReload } from './use-settings-form.ts'
+
+export interface SettingsTabProps {
+  readonly form: Form
+  readonly needs: string | null
+  /** Where there is no room for it in the head. */
+  readonly reset: ReactNode
+}
+
+/** The form, what stands in its way above it, and what concerns all of it below. */
+export function SettingsTab({ form, needs, reset }: SettingsTabProps) {
+  const { model, entry, fields, info, running, error, isReady, isOutdated, settle } = form
+  const { error: actionError } = useActionState(useInstance(), model)
+  return (
+    <>
+      {error && <ProblemNote error={error} />}
+      {actionError !== null && <ProblemNote error={actionError} />}
+      {needs !== null && <Note icon={Lock}>Changing these settings needs {needs}.</Note>}
+      {!isReady && !error && <Skeleton className="h-96" />}
+      {isReady && entry && fields && (
+        <>
+          {isOutdated && needsReload(form).length === 0 && <Outdated form={form} needs={needs} />}
+          <SettingsForm
+            name={model}
+            entry={entry}
+            fields={fields}
+            info={info}
+            running={running}
+            needs={needs}
+            onLeave={settle}
+          />
+          <div className="-ml-[9px] grid justify-items-start gap-2 phone:ml-0 phone:justify-items-stretch">
+            <span className="hidden phone:contents">{reset}</span>
+            {entry.source !== 'default' && <Remove form={form} needs={needs} />}
+          </div>
+        </>
+      )}
+    </>
+  )
+}
+
+type PartProps = Pick<SettingsTabProps, 'form' | 'needs'>
+
+/** It runs with other values than are saved: somebody saved them without a restart, or another program loaded it. */
+function Outdated({ form, needs }: PartProps) {
+  const { model, entry, info, running } = form
+  const instance = useInstance()
+  const { mutate: act } = useModelAction(instance)
+  const { pending } = useActionState(instance, model)
+  const context = entry?.settings.num_ctx
+  const wanted = context === undefined ? undefined : Math.min(context, info?.model.context_length ?? context)
+  const allocated = running?.allocated_context ?? null
+  return (
+    <Note icon={RotateCw}>
+      <p className="min-w-0 flex-1">
+        {allocated === null || wanted === undefined || wanted === allocated
+          ? 'It is loaded with other options than are saved.'
+          : `It is loaded with a context of ${formatCount(allocated)} tokens.`}{' '}
+        What is saved holds after a restart.
+      </p>
+      <Button size="small" needs={needs} disabled={pending !== null} onClick={() => act({ action: 'restart', model })}>
+        Restart
+      </Button>
+    </Note>
+  )
+}
+
+function Remove({ form: { model, entry }, needs }: PartProps) {
+  const { mutate, isPending, error } = useRemoveSettings(model)
+  return (
+    <>
+      <Button
+        look="quiet"
+        size="small"
+        icon={Trash2}
+        needs={needs}
+        disabled={isPending}
+        onClick={() => entry && mutate(entry)}
+      >
+        Remove what is saved
+      </Button>
+      {error && <ProblemNote error={error} />}
+    </>
+  )
+}
+
+const Note = ({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }) => (
+  <div className="flex items-center gap-2.5 rounded-control bg-sunken px-3 py-2.5 text-ink-muted">
+    <Icon aria-hidden className="size-4 flex-none" />
+    {children}
+  </div>
+)

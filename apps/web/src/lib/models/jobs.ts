@@ -1,0 +1,71 @@
+import type { Job } from '@ollama-dashboard/contracts'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api } from '../api/api.ts'
+import { type InstanceName, jobsQuery, on } from '../api/queries.ts'
+import { notify } from '../notices.ts'
+
+export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
+
+/** Puts a job where the page has its jobs, newest first. */
+export function rememberJob(client: QueryClient, job: Job): void {
+  const { queryKey } = jobsQuery
+  const known = client.getQueryData(queryKey)?.jobs
+  if (!known) return
+  const before = known.find(({ id }) => id === job.id)
+  client.setQueryData(queryKey, { jobs: before ? known.map((one) => (one === before ? job : one)) : [job, ...known] })
+  // An answer that is on its way may be of before that, and would take its place.
+  if (before?.state !== job.state && client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey })
+}
+
+/** Pulls a model. The server owns the pull: closing the page does not end it. */
+export function usePull(instance: InstanceName) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (model: string) => api.models.pull({ params: { model }, query: { wait: false, ...on(instance) } }),
+    onSuccess: ({ job }) => {
+      rememberJob(client, job)
+      void client.invalidateQueries({ queryKey: jobsQuery.queryKey })
+    },
+    onError: (error, model) => notify({ kind: 'broken', title: `${model} cannot be pulled`, error, model }),
+  })
+}
+
+export function useJobActions() {
+  const client = useQueryClient()
+  const onSettled = () => client.invalidateQueries({ queryKey: jobsQuery.queryKey })
+  const cancel = useMutation({
+    mutationFn: ({ id }: Job) => api.jobs.cancel({ params: { id } }),
+    onSuccess: ({ job, changed }) => {
+      rememberJob(client, job)
+      const goOn = () => retry.mutate(job)
+      if (changed)
+        notify({ kind: 'ok', title: `The pull of ${job.model} was cancelled.`, undo: { label: 'Go on', run: goOn } })
+    },
+    onError: (error, job) => notify({ kind: 'broken', title: `${job.model} could not be cancelled`, error }),
+    onSettled,
+  })
+  const retry = useMutation({
+    mutationFn: ({ id }: Job) => api.jobs.retry({ params: { id } }),
+    onSuccess: ({ job }) => rememberJob(client, job),
+    onError: (error, job) => notify({ kind: 'broken', title: `${job.model} could not be tried again`, error }),
+    onSettled,
+  })
+  return { cancel: cancel.mutate, retry: retry.mutate }
+}
+
+/** The pull of a model that has not ended; null when there is none. */
+export function usePullOf(model: string): Job | null {
+  const { data } = useQuery({
+    ...jobsQuery,
+    select: ({ jobs }) => jobs.find((job) => job.model.toLowerCase() === model.toLowerCase() && !isEnded(job)) ?? null,
+  })
+  return data ?? null
+}
+
+/** All downloads under way together, in percent; null while none is, or none knows its size. */
+export function overallPercent(jobs: readonly Job[]): number | null {
+  const known = jobs.filter((job) => !isEnded(job)).flatMap(({ progress }) => (progress?.total ? [progress] : []))
+  const total = known.reduce((sum, progress) => sum + (progress.total ?? 0), 0)
+  if (total === 0) return null
+  return (100 * known.reduce((sum, progress) => sum + (progress.completed ?? 0), 0)) / total
+}

@@ -1,0 +1,81 @@
+import { type ChatMessage, type ChatRequest, type FieldError, mebibyte } from '@ollama-dashboard/contracts'
+import { DashboardError } from '../kernel/errors.ts'
+import { isBase64 } from './base64.ts'
+
+const mostImages = 16
+const mostImageBytes = 20 * 1000 ** 2
+
+/** What a schema cannot say of a chat. Throws `validation_failed`; gives what the model is to see. */
+export function messagesOf({
+  prompt,
+  messages,
+  images,
+  session_id,
+  keep_messages,
+}: ChatRequest): readonly ChatMessage[] {
+  if ((prompt === undefined) === (messages === undefined)) {
+    const message = prompt === undefined ? 'is needed, or messages' : 'cannot stand beside messages'
+    throw invalid({ path: '/body/prompt', message })
+  }
+  if (images && prompt === undefined) {
+    throw invalid({ path: '/body/images', message: 'belong to a prompt; messages carry their own' })
+  }
+  if (keep_messages !== undefined && (session_id === undefined || prompt === undefined)) {
+    throw invalid({ path: '/body/keep_messages', message: 'belongs to the prompt of a session' })
+  }
+  if (prompt !== undefined) {
+    checkLength(prompt, '/body/prompt')
+    checkImages(images, '/body/images')
+    return [{ role: 'user', content: prompt, ...(images && { images }) }]
+  }
+  const asked = (messages ?? []).map(({ content, ...message }, index) => {
+    // Whoever calls a tool need not say anything.
+    const said = content ?? (message.tool_calls ? '' : undefined)
+    const path = `/body/messages/${index}/content`
+    if (said === undefined) throw invalid({ path, message: 'is needed' })
+    checkLength(said, path)
+    return { ...message, content: said }
+  })
+  checkImagesOf(asked)
+  return asked
+}
+
+/** Of messages that are kept, and sent with every question after them. Throws `validation_failed`. */
+export function checkImagesKept(messages: readonly Pick<ChatMessage, 'images'>[]): void {
+  for (const [index, { images }] of messages.entries()) checkBase64(images, pathOf(index))
+}
+
+function checkImagesOf(messages: readonly ChatMessage[]): void {
+  checkImagesKept(messages)
+  const withImages = messages.findLastIndex(({ images }) => images && images.length > 0)
+  const all = messages.flatMap(({ images = [] }) => images)
+  checkTogether(all, pathOf(withImages))
+}
+
+function checkImages(images: readonly string[] = [], path: string): void {
+  checkBase64(images, path)
+  checkTogether(images, path)
+}
+
+const pathOf = (index: number): string => `/body/messages/${index}/images`
+
+function checkBase64(images: readonly string[] = [], path: string): void {
+  const at = images.findIndex((image) => !isBase64(image))
+  if (at !== -1) throw invalid({ path: `${path}/${at}`, message: 'must be an image in base64' })
+}
+
+function checkTogether(images: readonly string[], path: string): void {
+  const bytes = images.reduce((sum, { length }) => sum + Math.floor((length * 3) / 4), 0)
+  if (images.length > mostImages) throw invalid({ path, message: `must be at most ${mostImages} images together` })
+  if (bytes > mostImageBytes) throw invalid({ path, message: 'must have at most 20 MB together' })
+}
+
+/** A schema counts characters, of which many are several bytes. */
+function checkLength(text: string, path: string): void {
+  if (Buffer.byteLength(text) > mebibyte) throw invalid({ path, message: 'must have at most 1 MB' })
+}
+
+const invalid = (error: FieldError): DashboardError =>
+  new DashboardError('validation_failed', `${error.path.replace('/body/', '')} ${error.message}.`, {
+    fieldErrors: [error],
+  })

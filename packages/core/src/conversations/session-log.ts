@@ -1,0 +1,91 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ChatMessage, ChatRequest, SessionMessage } from '@ollama-dashboard/contracts'
+import { withThoughtsApart } from '../inference/reply.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
+import { type ChatSessions, expectRoom, type Reader } from './chat-sessions.ts'
+
+/** Where an exchange is written down, if anywhere. */
+export interface SessionLog {
+  /** What the model is to see: with a prompt alone, what was said before it too. */
+  readonly messages: readonly ChatMessage[]
+  /** Nothing is kept: a reply need not be remembered. */
+  readonly isIdle: boolean
+  /** Keeps what was asked; called when a reply has begun. */
+  begin(model: string): Promise<unknown>
+  /** Keeps the reply, behind its question. */
+  end(reply: SessionMessage, model: string): Promise<void>
+}
+
+/** Throws `session_not_found` and `session_full`. Without a session nothing is kept. */
+export async function openSessionLog(
+  sessions: ChatSessions,
+  { session_id, prompt, keep_messages }: ChatRequest,
+  asked: readonly ChatMessage[],
+  reader: Reader,
+  clock: Clock,
+): Promise<SessionLog> {
+  if (session_id === undefined) {
+    return { messages: asked, isIdle: true, begin: async () => undefined, end: async () => undefined }
+  }
+  const session = await sessions.find(session_id, reader)
+  const kept = session.messages.slice(0, keep_messages)
+  const news = newOnes(asked)
+  expectRoom(kept.length + news.length + 1)
+  let asking: Promise<string | null> = Promise.resolve(null)
+  let replyEnds = () => {}
+  return {
+    isIdle: false,
+    messages: prompt === undefined ? asked : [...kept.flatMap(asSeen), ...asked],
+    begin(model) {
+      replyEnds = sessions.replyBegins(session_id)
+      const created_at = timestamp(clock.now())
+      const question = news.map((message) => ({ ...message, created_at }))
+      // Written once the first word is on its way, and waited for at the end: no word is to wait for a disk.
+      asking = nextTurn().then(() => sessions.ask(session_id, question, model, keep_messages))
+      asking.catch(() => undefined)
+      return asking
+    },
+    async end(reply, model) {
+      try {
+        await sessions.answer(session_id, await asking, reply, model)
+      } finally {
+        replyEnds()
+      }
+    },
+  }
+}
+
+/** Of all that was sent, what came after the last reply. One at the very end is the beginning of the reply that is asked for. */
+function newOnes(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  const question = messages.findLastIndex(({ role }) => role !== 'assistant')
+  const last = messages.slice(0, question + 1).findLastIndex(({ role }) => role === 'assistant')
+  return messages.slice(last + 1)
+}
+
+/**
+ * A kept message as Ollama takes it. A reply that was all thoughts is an empty one, so that questions and replies go on
+ * to take turns; one that never began is nothing to be reminded of. Chats that were kept by earlier versions, or
+ * imported, may have thoughts in their text.
+ */
+function asSeen({
+  role,
+  content,
+  thinking,
+  images,
+  tool_calls,
+  tool_name,
+  tool_call_id,
+}: SessionMessage): ChatMessage[] {
+  const isReply = role === 'assistant'
+  if (isReply && content === '' && !tool_calls && !thinking) return []
+  return [
+    {
+      role,
+      ...(isReply && !thinking ? withThoughtsApart(content) : { content, ...(thinking && { thinking }) }),
+      ...(images && { images }),
+      ...(tool_calls && { tool_calls }),
+      ...(tool_name !== undefined && { tool_name }),
+      ...(tool_call_id !== undefined && { tool_call_id }),
+    },
+  ]
+}

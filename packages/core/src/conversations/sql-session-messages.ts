@@ -1,0 +1,98 @@
+import type { SessionMessage } from '@ollama-dashboard/contracts'
+import type { Transaction } from 'kysely'
+import type { ChatMessageRow, Tables } from '../storage/tables.ts'
+
+/** Of five values each: either engine takes more than thirty thousand in one statement. */
+const rowsPerStatement = 500
+
+export const messageOf = ({ message, images }: Pick<ChatMessageRow, 'message' | 'images'>): SessionMessage => ({
+  ...JSON.parse(message),
+  ...(images !== null && { images: JSON.parse(images) }),
+})
+
+/** The last of them begins the exchange, if there is one. */
+export async function insertMessages(
+  db: Transaction<Tables>,
+  session_id: string,
+  first: number,
+  messages: readonly SessionMessage[],
+  exchange: string | null = null,
+): Promise<void> {
+  const rows = messages.map(({ images, ...message }, index) => ({
+    session_id,
+    position: first + index,
+    message: JSON.stringify(message),
+    exchange: index === messages.length - 1 ? exchange : null,
+    images: images ? JSON.stringify(images) : null,
+  }))
+  for (let from = 0; from < rows.length; from += rowsPerStatement)
+    await db
+      .insertInto('chat_messages')
+      .values(rows.slice(from, from + rowsPerStatement))
+      .execute()
+}
+
+/** The place after the last message, and after the one that is kept free for the reply to it. */
+export async function nextPosition(db: Transaction<Tables>, session_id: string): Promise<number> {
+  const last = await db
+    .selectFrom('chat_messages')
+    .select(['position', 'exchange'])
+    .where('session_id', '=', session_id)
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!last) return 0
+  return last.position + (last.exchange === null ? 1 : 2)
+}
+
+/** Takes away what comes after the first messages, from what is searched too. */
+export async function cutSession(db: Transaction<Tables>, id: string, keep: number): Promise<void> {
+  // Changed first, as in `append`: whoever adds at the same time waits here.
+  const cut = await db
+    .updateTable('chat_sessions')
+    .set({ message_count: keep })
+    .where('id', '=', id)
+    .where('message_count', '>', keep)
+    .returning('title')
+    .executeTakeFirst()
+  if (!cut) return
+  const ofSession = db.selectFrom('chat_messages').select('position').where('session_id', '=', id)
+  const first = await ofSession.orderBy('position').offset(keep).limit(1).executeTakeFirst()
+  if (!first) return
+  await db.deleteFrom('chat_messages').where('session_id', '=', id).where('position', '>=', first.position).execute()
+  await makeSearchable(db, id, cut.title)
+}
+
+/** Of a session that has lost words, so that they are not found any more. */
+export async function makeSearchable(db: Transaction<Tables>, id: string, title: string): Promise<void> {
+  const kept = await db.selectFrom('chat_messages').select('message').where('session_id', '=', id).execute()
+  const contents = kept.map(({ message }) => (JSON.parse(message) as SessionMessage).content)
+  const search_text = searchable([title, ...contents])
+  await db.updateTable('chat_sessions').set({ search_text }).where('id', '=', id).execute()
+}
+
+export async function removeSessions(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+  for (let from = 0; from < ids.length; from += rowsPerStatement) {
+    const some = ids.slice(from, from + rowsPerStatement)
+    await db.deleteFrom('chat_messages').where('session_id', 'in', some).execute()
+    await db.deleteFrom('chat_sessions').where('id', 'in', some).execute()
+  }
+}
+
+/** PostgreSQL takes no NUL, but within JSON. */
+export const withoutNul = (text: string): string => text.replaceAll('\0', ' ')
+
+/** Equal for texts that a person takes for the same: without accents, in one case, with one sigma. */
+export const folded = (text: string): string =>
+  withoutNul(text)
+    .normalize('NFKD')
+    // Those of Latin, Greek and Cyrillic alone: in other scripts marks are vowels.
+    .replace(/[\u0300-\u036f]/g, '')
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    // Syllables of Korean are put together again, or one would be the beginning of another.
+    .normalize('NFC')
+
+/** A newline keeps words of two texts apart. */
+export const searchable = (texts: readonly string[]): string => texts.map((text) => `${folded(text)}\n`).join('')

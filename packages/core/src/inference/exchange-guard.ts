@@ -1,0 +1,65 @@
+import type { PromptOverflow } from '../kernel/errors.ts'
+import { isAtLeast } from '../ollama/version.ts'
+import { contextInForce } from './context-in-force.ts'
+import { contextNeeded } from './context-needed.ts'
+import type { Exchange } from './exchange.ts'
+import type { ExchangeTools } from './exchange-tools.ts'
+import type { GuardOptions } from './prompt-guard.ts'
+import { bytesOf, isTooLong, mostTokensOf, thoughtBytesOf } from './prompt-length.ts'
+
+/** Since when a chat takes `truncate: false`. Source: api.ChatRequest of Ollama, by tag. */
+const refusesSince = [0, 12, 6] as const
+
+/** Null while its version is not known: such a server is asked to, and one that is too old ignores it. */
+export function refuses({ instance }: Exchange): boolean | null {
+  const version = instance.version.current().value
+  return version === null ? null : isAtLeast(version, refusesSince)
+}
+
+export function guardOf(exchange: Exchange, tools: ExchangeTools): GuardOptions {
+  const { instance, model, runner, call, onOverflow, signal } = exchange
+  return {
+    signal,
+    onOverflow,
+    canRefuse: refuses(exchange) !== false,
+    completeOverflow: async ({ prompt_tokens, context_length }) =>
+      overflowOf(exchange, tools, prompt_tokens, context_length ?? (await contextInForce(exchange, tools.clock))),
+    async predictOverflow() {
+      // Whatever is in memory may be loaded anew for this; no context is longer than the trained one.
+      const longest = runner.num_ctx ?? instance.traits.of(model).contextLength
+      const estimated = tools.ratios.tokensOf(model.digest, bytesOf(call))
+      return isTooLong(estimated, longest) ? overflowOf(exchange, tools, null, longest) : null
+    },
+  }
+}
+
+/** Of a prompt that is longer than the context. */
+export async function overflowOf(
+  exchange: Exchange,
+  tools: ExchangeTools,
+  promptTokens: number | null,
+  contextLength: number | null,
+): Promise<PromptOverflow> {
+  const estimatedTokens = promptTokens === null ? await tokensToHold(exchange, tools, contextLength) : null
+  return contextNeeded({ promptTokens, estimatedTokens, contextLength, memory: await exchange.memory() })
+}
+
+/**
+ * So many that a context for them holds the prompt: by what was seen of the model, else as many as its bytes can be at
+ * most. One that is cut again, where somebody had been told what would do, would be worse than one that is too large.
+ */
+async function tokensToHold(
+  { instance, model, call }: Exchange,
+  { ratios }: ExchangeTools,
+  contextLength: number | null,
+): Promise<number | null> {
+  const written = bytesOf(call)
+  if (written === null) return null
+  const isGivenSystem = call.messages.some((message) => 'role' in message && message.role === 'system')
+  const { system } = isGivenSystem ? { system: null } : await instance.shown.get(model)
+  const bytes = written + thoughtBytesOf(call) + Buffer.byteLength(system ?? '')
+  const most = mostTokensOf(call, bytes)
+  const seen = ratios.tokensToHold(model.digest, bytes)
+  // What by that would have fitted, and did not, is another text than was seen.
+  return seen === null || seen <= (contextLength ?? 0) ? most : Math.min(seen, most)
+}

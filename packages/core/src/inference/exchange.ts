@@ -1,0 +1,19 @@
+import type { SessionLog } from '../conversations/session-log.ts'
+import type { Instance } from '../instances/instance.ts'
+import type { MemoryInput } from '../memory/memory-estimate.ts'
+import type { Runner } from '../models/actions/runner-options.ts'
+import type { ChatCall, InstalledModel } from '../ollama/ollama.ts'
+
+/** One question and its reply. */
+export interface Exchange {
+  readonly instance: Instance
+  readonly model: InstalledModel
+  readonly call: ChatCall
+  readonly log: SessionLog
+  readonly memory: () => Promise<MemoryInput>
+  /** What the model is loaded with. */
+  readonly runner: Runner
+  readonly onOverflow: 'truncate' | 'error'
+  readonly by: string | null
+  readonly signal: AbortSignal
+}

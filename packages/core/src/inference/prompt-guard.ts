@@ -1,0 +1,81 @@
+import { DashboardError, type PromptOverflow } from '../kernel/errors.ts'
+import type { ChatCall, ChatLine, Ollama } from '../ollama/ollama.ts'
+
+export interface GuardedReply {
+  readonly lines: AsyncGenerator<ChatLine, void, void>
+  /** What the first answer said of a prompt that was too long; null where it fitted, or nobody looked. */
+  readonly overflow: PromptOverflow | null
+}
+
+export interface GuardOptions {
+  readonly signal: AbortSignal
+  /** The server refuses a prompt that is too long when it is asked to, instead of cutting it without a word. */
+  readonly canRefuse: boolean
+  readonly onOverflow: 'truncate' | 'error'
+  /** Completes what the server told of a prompt that is too long. */
+  readonly completeOverflow: (overflow: PromptOverflow) => Promise<PromptOverflow>
+  /** Of a prompt that is surely too long for a server that would not refuse it; null where that is not sure. */
+  readonly predictOverflow: () => Promise<PromptOverflow | null>
+}
+
+/**
+ * Asks for a reply so that a prompt longer than the context is never cut silently: it is refused first, at no cost, and
+ * cut only where the caller lets it be. The first line is awaited, so that a refusal shows.
+ */
+export async function askGuarded(
+  ollama: Pick<Ollama, 'chat'>,
+  call: ChatCall,
+  options: GuardOptions,
+): Promise<GuardedReply> {
+  const { signal, canRefuse, onOverflow, completeOverflow, predictOverflow } = options
+  if (!canRefuse) {
+    const predicted = onOverflow === 'error' ? await predictOverflow() : null
+    if (predicted) throw tooLong(predicted)
+    return { lines: ollama.chat(call, signal), overflow: null }
+  }
+  try {
+    return { lines: await begun(ollama.chat({ ...call, truncate: false }, signal)), overflow: null }
+  } catch (error) {
+    if (!isTooLong(error)) throw error
+    const overflow = await completeOverflow(error.overflow)
+    if (onOverflow === 'error') throw tooLong(overflow, error)
+    return { lines: await cut(ollama.chat(call, signal), overflow), overflow }
+  }
+}
+
+/** A last message that is too long by itself is refused again, by some servers without a count. */
+async function cut(lines: AsyncGenerator<ChatLine, void, void>, overflow: PromptOverflow) {
+  try {
+    return await begun(lines)
+  } catch (error) {
+    throw isTooLong(error) ? tooLong(overflow, error) : error
+  }
+}
+
+const isTooLong = (error: unknown): error is DashboardError & { readonly overflow: PromptOverflow } =>
+  error instanceof DashboardError && error.code === 'prompt_too_long' && error.overflow !== undefined
+
+/** The same lines, of which the first is there already. */
+async function begun(lines: AsyncGenerator<ChatLine, void, void>): Promise<AsyncGenerator<ChatLine, void, void>> {
+  const first = await lines.next()
+  return (async function* () {
+    try {
+      if (!first.done) yield first.value
+      yield* lines
+    } finally {
+      await lines.return()
+    }
+  })()
+}
+
+function tooLong(overflow: PromptOverflow, cause?: DashboardError): DashboardError {
+  const { prompt_tokens, context_length, context_needed } = overflow
+  const tokens = prompt_tokens === null ? 'The prompt is' : `The prompt has ${prompt_tokens} tokens,`
+  const context = context_length === null ? 'the context' : `the context of ${context_length} tokens`
+  const longer = prompt_tokens === null ? `${tokens} longer than ${context}.` : `${tokens} more than ${context}.`
+  const hint =
+    context_needed === null
+      ? 'Shorten the prompt, or raise num_ctx.'
+      : `Set num_ctx to ${context_needed}, or shorten the prompt.`
+  return new DashboardError('prompt_too_long', longer, { hint, cause, overflow })
+}

@@ -1,0 +1,134 @@
+import type { Clock } from './clock.ts'
+import { DashboardError } from './errors.ts'
+
+/** The last good answer and how things stand since. The same object stays until the next attempt ends. */
+export interface Reading<T> {
+  readonly value: T | null
+  /** Milliseconds since the epoch; null before the first good answer. */
+  readonly fetchedAt: number | null
+  /** Why the last attempt failed; null when it did not. */
+  readonly error: DashboardError | null
+  /** Attempts that failed since the last good one. */
+  readonly failures: number
+  readonly triedAt: number | null
+}
+
+export interface CollectorOptions<T> {
+  readonly name: string
+  readonly fetch: (signal: AbortSignal) => Promise<T>
+  readonly intervalMs: number
+  /** The interval while somebody looks: a read within the last `watchedForMs`. */
+  readonly watchedIntervalMs: number
+  readonly clock: Clock
+  readonly onReading?: (reading: Reading<T>, before: Reading<T>) => void
+  /** Told of failures that nobody foresaw: of what is not a DashboardError, and of `onReading` itself. */
+  readonly onUnexpected?: (error: unknown) => void
+}
+
+export interface Collector<T> extends Disposable {
+  readonly name: string
+  /** What is known now, without asking anybody. */
+  current(): Reading<T>
+  /**
+   * What is known, and at once; only the very first read waits for Ollama. Tells the collector that somebody looks, so
+   * that it asks more often for a while.
+   */
+  read(): Promise<Reading<T>>
+  /** Asks now. The answer is of a request that began after this call, so that it shows what the caller just changed. */
+  refresh(): Promise<Reading<T>>
+  start(): void
+}
+
+export const watchedForMs = 15_000
+
+/** After a failure: 2, 4, 8, then every 10 s. These attempts are also the probe that finds Ollama back. */
+const backOffMs = (failures: number) => Math.min(1000 * 2 ** failures, 10_000)
+
+/**
+ * Asks for one thing again and again, at most one request at a time, and keeps the last good answer through failures.
+ */
+export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
+  const { clock, name } = options
+  const closing = new AbortController()
+  let reading: Reading<T> = { value: null, fetchedAt: null, error: null, failures: 0, triedAt: null }
+  let running: Promise<Reading<T>> | null = null
+  let following: Promise<Reading<T>> | null = null
+  let cancelTimer: (() => void) | null = null
+  // When to ask next goes by the time that passes: the clock on the wall may be set back.
+  let askedAt = Number.NEGATIVE_INFINITY
+  let dueAt = Number.POSITIVE_INFINITY
+  let watchedUntil = Number.NEGATIVE_INFINITY
+
+  const interval = () => {
+    const usual = clock.elapsed() < watchedUntil ? options.watchedIntervalMs : options.intervalMs
+    return reading.failures > 0 ? backOffMs(reading.failures) : usual
+  }
+
+  function schedule(ms: number) {
+    if (closing.signal.aborted || clock.elapsed() + ms >= dueAt) return
+    cancelTimer?.()
+    dueAt = clock.elapsed() + ms
+    cancelTimer = clock.after(ms, () => {
+      dueAt = Number.POSITIVE_INFINITY
+      void fetchOnce()
+    })
+  }
+
+  function fetchOnce(): Promise<Reading<T>> {
+    running ??= attempt().finally(() => {
+      running = null
+      askedAt = clock.elapsed()
+      schedule(interval())
+    })
+    return running
+  }
+
+  async function attempt(): Promise<Reading<T>> {
+    const before = reading
+    try {
+      const value = await options.fetch(closing.signal)
+      const now = clock.now()
+      reading = { value, fetchedAt: now, error: null, failures: 0, triedAt: now }
+    } catch (error) {
+      if (closing.signal.aborted) return reading
+      if (!(error instanceof DashboardError)) options.onUnexpected?.(error)
+      reading = { ...before, error: asDashboardError(error), failures: before.failures + 1, triedAt: clock.now() }
+    }
+    try {
+      options.onReading?.(reading, before)
+    } catch (error) {
+      // The reading is good, and the next one has to come.
+      options.onUnexpected?.(error)
+    }
+    return reading
+  }
+
+  return {
+    name,
+    current: () => reading,
+    async read() {
+      watchedUntil = clock.elapsed() + watchedForMs
+      if (reading.triedAt === null) return fetchOnce()
+      schedule(Math.max(0, askedAt + interval() - clock.elapsed()))
+      return reading
+    },
+    refresh() {
+      if (!running) return fetchOnce()
+      following ??= running.then(() => {
+        following = null
+        return fetchOnce()
+      })
+      return following
+    },
+    start: () => void fetchOnce(),
+    [Symbol.dispose]() {
+      closing.abort()
+      cancelTimer?.()
+    },
+  }
+}
+
+const asDashboardError = (error: unknown): DashboardError =>
+  error instanceof DashboardError
+    ? error
+    : new DashboardError('internal', 'The answer could not be read.', { cause: error })

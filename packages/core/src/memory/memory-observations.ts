@@ -1,0 +1,94 @@
+import { hostname } from 'node:os'
+import { LRUCache } from 'lru-cache'
+import type { Instance } from '../instances/instance.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
+import type { LoadedModel } from '../ollama/ollama.ts'
+import { addressKey, isLoopback } from '../ollama/ollama-address.ts'
+import type { MemoryObservation, MemoryRules } from './memory-estimate.ts'
+import type { MeasuredUnder, MemoryObservationRepository, StoredObservation } from './memory-observation-repository.ts'
+
+/**
+ * What models took in memory under the present rules, by server, digest and context: an estimate is good, what was seen
+ * is better.
+ */
+export interface MemoryObservations {
+  /** Reads what was kept. */
+  open(): Promise<void>
+  /** Learns from an answer of `/api/ps`. */
+  note(instance: Pick<Instance, 'url' | 'demo'>, loaded: readonly LoadedModel[]): void
+  of(instance: Pick<Instance, 'url'>, digest: string | null): readonly MemoryObservation[]
+}
+
+export interface MemoryObservationsOptions {
+  readonly repository: MemoryObservationRepository
+  readonly rules: MemoryRules
+  readonly clock: Clock
+}
+
+/**
+ * A model that takes another size at the same context runs with other settings of the server, or other runner options:
+ * then nothing that was measured before holds any more. So much may differ by itself.
+ */
+const sameWithin = 0.01
+
+/** A server that tells something else each time fills neither the memory nor the disk. */
+const maxModels = 10_000
+const maxContexts = 64
+
+export function createMemoryObservations(options: MemoryObservationsOptions): MemoryObservations {
+  const { repository, rules, clock } = options
+  const under = measuredUnder(rules)
+  const byModel = new LRUCache<string, Map<number, number>>({ max: maxModels })
+
+  function sizesOf(key: string): Map<number, number> {
+    const sizes = byModel.get(key) ?? new Map<number, number>()
+    byModel.set(key, sizes)
+    return sizes
+  }
+
+  function keep(seen: Pick<StoredObservation, 'server' | 'digest' | 'context' | 'size'>, isOther: boolean) {
+    if (isOther) repository.forget(seen.server, seen.digest)
+    repository.save({ ...seen, ...under, observed_at: timestamp(clock.now()) })
+  }
+
+  return {
+    async open() {
+      for (const { server, digest, context, size } of await repository.all(under)) {
+        const sizes = sizesOf(keyOf(server, digest))
+        // What was seen since the start is newer.
+        if (!sizes.has(context)) sizes.set(context, size)
+      }
+    },
+
+    note({ url, demo }, loaded) {
+      const server = serverOf(url)
+      for (const { digest, contextLength: context, size } of loaded) {
+        if (digest === null || context === null || size === null || size === 0) continue
+        const sizes = sizesOf(keyOf(server, digest))
+        const before = sizes.get(context)
+        if (before === size) continue
+        const isOther = before !== undefined && Math.abs(size / before - 1) > sameWithin
+        if (isOther || sizes.size >= maxContexts) sizes.clear()
+        sizes.set(context, size)
+        // The demo's figures are nobody's.
+        if (demo === null) keep({ server, digest, context, size }, isOther)
+      }
+    },
+
+    of: ({ url }, digest) =>
+      digest === null
+        ? []
+        : [...(byModel.get(keyOf(serverOf(url), digest)) ?? [])].map(([context, bytes]) => ({ context, bytes })),
+  }
+}
+
+function measuredUnder({ kvCacheType, numParallel, flashAttention }: MemoryRules): MeasuredUnder {
+  const flash_attention = flashAttention === undefined ? 'auto' : flashAttention ? 'on' : 'off'
+  return { kv_cache_type: kvCacheType, num_parallel: numParallel, flash_attention }
+}
+
+/** Dashboards that share a storage each mean a machine of their own by a loopback address. */
+const serverOf = (url: URL): string => (isLoopback(url) ? `${hostname()} ${addressKey(url)}` : addressKey(url))
+
+/** A newline is in neither part. */
+const keyOf = (server: string, digest: string): string => `${server}\n${digest}`

@@ -1,0 +1,73 @@
+import type { BulkStartResult, ModelActionResult } from '@ollama-dashboard/contracts'
+import type { Instance } from '../../instances/instance.ts'
+import { DashboardError } from '../../kernel/errors.ts'
+import { problemOf } from '../../kernel/problem.ts'
+import { normalizeModelName, sameModel } from '../../ollama/model-name.ts'
+import { currentTraceId } from '../../ollama/trace-context.ts'
+import { isSameModel } from '../find-model.ts'
+
+/** Normalised names of a member of a body; throws `validation_failed` where two of them mean one model. */
+export function distinctModels(names: readonly string[], member = 'models'): readonly string[] {
+  const models = names.map(normalizeModelName)
+  const fieldErrors = models.flatMap((model, index) => {
+    const first = models.findIndex((other) => sameModel(other, model))
+    return first === index
+      ? []
+      : [{ path: `/body/${member}/${index}`, message: `means the same model as ${member}/${first}` }]
+  })
+  if (fieldErrors.length === 0) return models
+  throw new DashboardError('validation_failed', 'A model is named more than once.', {
+    hint: 'Name each model once. Without a tag, ":latest" is meant.',
+    fieldErrors,
+  })
+}
+
+export interface BulkStartOptions {
+  readonly instance: Instance
+  readonly names: readonly string[]
+  readonly start: (model: string) => Promise<ModelActionResult>
+  /** Aborts when the caller leaves: what is left is not begun. */
+  readonly signal: AbortSignal
+}
+
+type Started = Pick<BulkStartResult['results'][number], 'model' | 'success' | 'error'>
+
+/**
+ * Loads one model after the other; one that fails does not keep the next from being tried. `success` tells of the load
+ * itself and `state` of the end, when a model may have made room for a later one.
+ */
+export async function bulkStart({ instance, names, start, signal }: BulkStartOptions): Promise<BulkStartResult> {
+  const models = distinctModels(names)
+  instance.expectReachable()
+  const outcomes: Started[] = []
+  for (const model of models) {
+    signal.throwIfAborted()
+    outcomes.push(await tryStart(model, start, signal))
+  }
+  const started = outcomes.filter(({ success }) => success).length
+  const isLoaded = await readLoaded(instance)
+  return {
+    results: outcomes.map((outcome) => ({ ...outcome, state: isLoaded(outcome.model) ? 'loaded' : 'unloaded' })),
+    started,
+    failed: outcomes.length - started,
+  }
+}
+
+async function tryStart(model: string, start: BulkStartOptions['start'], signal: AbortSignal): Promise<Started> {
+  try {
+    return { model: (await start(model)).model, success: true }
+  } catch (error) {
+    signal.throwIfAborted()
+    return { model, success: false, error: problemOf(error, currentTraceId()) }
+  }
+}
+
+/** By what Ollama says now, or said last where it no longer answers. */
+async function readLoaded(instance: Instance): Promise<(name: string) => boolean> {
+  const loaded = (await instance.loaded.refresh()).value ?? []
+  const installed = instance.installed.current().value ?? []
+  return (name) => {
+    const model = installed.find((one) => sameModel(one.name, name))
+    return loaded.some((one) => (model ? isSameModel(one, model) : sameModel(one.name, name)))
+  }
+}

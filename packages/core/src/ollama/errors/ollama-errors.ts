@@ -1,0 +1,142 @@
+import { DashboardError } from '../../kernel/errors.ts'
+import { isObject } from '../json-value.ts'
+import { isTransientConnection } from './connection-errors.ts'
+import { byStatus, findRow } from './error-table.ts'
+import { type ErrorWords, publicText, readErrorWords } from './error-text.ts'
+import { type Verdict, type VerdictName, verdicts } from './error-verdicts.ts'
+import { proxyAnswer } from './proxy-answers.ts'
+
+/** What an answer that failed consists of. */
+export interface FailedAnswer {
+  readonly status: number
+  readonly body: string
+  readonly retryAfterSeconds?: number
+}
+
+export interface FailureContext {
+  /** The model that was asked for, to be named in the message. */
+  readonly model?: string
+  readonly pulling?: boolean
+}
+
+const defaultRetrySeconds = 5
+
+/**
+ * An answer of Ollama's that failed, as the failure a caller may see. What is not in Ollama's form comes from a proxy
+ * in front of it; for the rest, the table of texts decides, then the status.
+ */
+export function ollamaFailure(answer: FailedAnswer, context: FailureContext = {}): DashboardError {
+  const words = readErrorWords(answer.body)
+  const text = words.text.toLowerCase()
+  const known = verdictOf(answer, words, text, context)
+  if (known === null) return proxyFailure(answer, text)
+  const verdict: Verdict = verdicts[known]
+  const { code, hint, field } = verdict
+  const shown = publicText(words.text)
+  const message = verdict.message(shown, context.model ? `"${context.model}"` : 'the model')
+  return new DashboardError(code, message, {
+    ...(hint !== undefined && { hint }),
+    cause: new FailedAnswerCause(answer.status, verdict.transient ?? isTransientStatus(answer.status)),
+    ...(field !== undefined && { fieldErrors: [{ path: field, message }] }),
+    ...(code === 'prompt_too_long' && { overflow: overflowOf(words) }),
+    ...(code === 'cloud_sign_in_required' && words.signInUrl !== null && { signInUrl: words.signInUrl }),
+    ...retryAfter(verdict.transient === true || code === 'cloud_limit_reached', answer, code === 'ollama_busy'),
+  })
+}
+
+/** Null: no words of Ollama's. */
+function verdictOf(
+  { status }: FailedAnswer,
+  words: ErrorWords,
+  text: string,
+  { model, pulling }: FailureContext,
+): VerdictName | null {
+  if (words.asksSignIn) return 'signIn'
+  // Ollama's check of the host name and origin answers without a body: server/routes.go, allowedHostsMiddleware.
+  if (status === 403 && text === '') return 'foreignHost'
+  const row = findRow(text, pulling ? 'pull' : 'other', status)
+  // Words that are certain count without Ollama's form too; a page for people may have any.
+  const isCertain = row?.asked === undefined && !text.startsWith('<')
+  if (row && (words.isOllama || isCertain)) return row.verdict
+  if (!words.isOllama && status >= 400) return null
+  if (status === 401 && isCloudModel(model)) return 'signIn'
+  if (status === 404 && pulling) return 'notInRegistry'
+  if (status === 404 && !model) return 'other'
+  return byStatus[status] ?? 'other'
+}
+
+/** As Ollama names what runs at ollama.com: `gpt-oss:120b-cloud`, `glm-5:cloud`. */
+const isCloudModel = (model: string | undefined): boolean =>
+  model !== undefined && (model.endsWith('-cloud') || model.endsWith(':cloud'))
+
+function proxyFailure(answer: FailedAnswer, text: string): DashboardError {
+  const { code, what, hint, transient } = proxyAnswer(answer.status, text)
+  return new DashboardError(code, `A proxy in front of Ollama answered ${answer.status}: ${what}.`, {
+    hint,
+    cause: new FailedAnswerCause(answer.status, transient),
+    ...retryAfter(transient, answer, code === 'ollama_busy'),
+  })
+}
+
+/**
+ * An answer of 300 to 399. Redirects are not followed: keys and prompts go where the configuration says, and nowhere
+ * that an answer says. `location` is shown without path and query, which may hold what opens a session.
+ */
+export function redirectFailure(status: number, location: string | null, from: URL): DashboardError {
+  const target = location !== null && URL.canParse(location, from.origin) ? new URL(location, from.origin) : null
+  const isElsewhere = target !== null && target.origin !== from.origin && /^https?:$/.test(target.protocol)
+  const where = isElsewhere ? ` to ${target.origin}` : ' to another page of itself, as for a sign-in'
+  return new DashboardError('ollama_error', `The address of Ollama redirects${target ? where : ''} (${status}).`, {
+    hint: isElsewhere
+      ? 'Write the address that it redirects to in OLLAMA_HOST, if it is yours: redirects are not followed.'
+      : 'Let the proxy in front of Ollama admit the dashboard, by a key or a name and password.',
+    cause: new FailedAnswerCause(status, false),
+  })
+}
+
+/** What answers with a page for people, whatever its status, is not Ollama. */
+export const notOllama = (cause?: unknown): DashboardError =>
+  new DashboardError('ollama_error', 'What answers at that address is not Ollama.', {
+    hint: 'Check the address of the server.',
+    cause,
+  })
+
+/** An error that an answer of 200, or a line of a stream, holds; null where it holds none. */
+export function errorIn(answer: unknown): string | null {
+  const error = isObject(answer) ? answer['error'] : undefined
+  return error === undefined || error === null || error === '' ? null : JSON.stringify(answer)
+}
+
+const retryAfter = (makesSense: boolean, { retryAfterSeconds }: FailedAnswer, isBusy: boolean) => {
+  const seconds = retryAfterSeconds ?? (isBusy ? defaultRetrySeconds : undefined)
+  return makesSense && seconds !== undefined ? { retryAfterSeconds: seconds } : {}
+}
+
+const overflowOf = ({ promptTokens, contextLength }: ErrorWords) => ({
+  prompt_tokens: promptTokens,
+  context_length: contextLength,
+  context_needed: null,
+  context_needed_fits: null,
+})
+
+/** Why an answer failed, kept as the cause: another try may succeed. */
+class FailedAnswerCause extends Error {
+  override readonly name = 'FailedAnswerCause'
+  readonly status: number
+  readonly transient: boolean
+
+  constructor(status: number, transient: boolean) {
+    super(`Ollama answered with status ${status}.`)
+    this.status = status
+    this.transient = transient
+  }
+}
+
+const isTransientStatus = (status: number): boolean => [429, 502, 503, 504].includes(status)
+
+/** Whether the same request may well succeed a moment later. A silence that used up its whole time limit is not repeated. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof DashboardError)) return false
+  if (error.cause instanceof FailedAnswerCause) return error.cause.transient
+  return error.code === 'ollama_busy' || (error.code === 'ollama_unreachable' && isTransientConnection(error))
+}

@@ -1,0 +1,95 @@
+import type { EffectiveSettings, ModelSettings, Recommendation, SettingsProblem } from '@ollama-dashboard/contracts'
+import type { Instance } from '../../instances/instance.ts'
+import { DashboardError } from '../../kernel/errors.ts'
+import type { ModelMemory } from '../../memory/model-memory.ts'
+import { type ModelProfiles, traitsOf } from '../../memory/model-profiles.ts'
+import { type KnownRunners, runnerOf } from '../../models/actions/runner-options.ts'
+import { findInstalled, isSameModel } from '../../models/find-model.ts'
+import type { InstalledModel } from '../../ollama/ollama.ts'
+import { type ServerEnvironment, serverDefaults } from '../../ollama/server-defaults.ts'
+import { effectiveOptions } from './effective-settings.ts'
+import { recommend } from './recommend.ts'
+import { serverContext } from './server-context.ts'
+
+/** What suits a model here, and what holds for it. Throws `model_not_found` where it is not installed. */
+export interface SettingsAdvice {
+  recommended(instance: Instance, model: string): Promise<Recommendation>
+  /** For every installed model; those that could not be looked at are told with why. */
+  allRecommended(instance: Instance, signal: AbortSignal): Promise<AllRecommended>
+  effective(instance: Instance, model: string, saved: ModelSettings): Promise<EffectiveSettings>
+}
+
+export interface AllRecommended {
+  readonly recommendations: readonly Recommendation[]
+  readonly errors: readonly SettingsProblem[]
+}
+
+export interface SettingsAdviceOptions {
+  readonly profileOf: ModelProfiles
+  readonly memoryOf: ModelMemory
+  /** Bytes of all GPUs of its host: 0 without any, null where it is not known. */
+  readonly vramTotalBytes: (instance: Instance) => Promise<number | null>
+  /** Of the server, where it is known. */
+  readonly environmentOf: (instance: Instance) => ServerEnvironment
+  readonly runners: Pick<KnownRunners, 'isAsWanted' | 'loadedWith'>
+}
+
+/** So many models are looked at at once: enough to be quick, few enough that Ollama stays free for people. */
+const atOnce = 4
+
+export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAdvice {
+  const { profileOf, memoryOf, vramTotalBytes, environmentOf, runners } = options
+
+  async function recommendFor(instance: Instance, model: InstalledModel): Promise<Recommendation> {
+    const [profile, memory] = await Promise.all([profileOf(instance, model), memoryOf(instance, model)])
+    return recommend({ model, profile, memory })
+  }
+
+  return {
+    recommended: async (instance, name) => recommendFor(instance, await findInstalled(instance, name)),
+
+    async allRecommended(instance, signal) {
+      const { value, error } = await instance.installed.read()
+      if (value === null) throw error ?? new DashboardError('internal', 'The installed models are not known yet.')
+      const waiting = value.entries()
+      const recommendations: Recommendation[] = []
+      const errors: SettingsProblem[] = []
+      async function work() {
+        for (const [index, model] of waiting) {
+          signal.throwIfAborted()
+          try {
+            recommendations[index] = await recommendFor(instance, model)
+          } catch (failure) {
+            if (!(failure instanceof DashboardError)) throw failure
+            errors.push({ model: model.name, message: failure.message })
+          }
+        }
+      }
+      await Promise.all(Array.from({ length: atOnce }, work))
+      return { recommendations: Object.values(recommendations), errors }
+    },
+
+    async effective(instance, name, saved) {
+      const model = await findInstalled(instance, name)
+      const [profile, vram] = await Promise.all([profileOf(instance, model), vramTotalBytes(instance)])
+      const traits = traitsOf(profile)
+      const { num_ctx: usual, ...defaults } = serverDefaults({
+        version: instance.version.current().value,
+        vramTotalBytes: vram,
+        environment: environmentOf(instance),
+        traits,
+      })
+      const running = instance.loaded.current().value?.find((loaded) => isSameModel(loaded, model))
+      const loadedWith = running ? runners.loadedWith(instance, running) : null
+      const wanted = runnerOf(saved, traits)
+      const context = serverContext({ usual, running, loadedWith, saved: wanted, traits })
+      const server = { ...defaults, ...(context !== undefined && { num_ctx: context }) }
+      const isAsSaved = running && runners.isAsWanted(instance, running, wanted)
+      return {
+        model: model.name,
+        options: effectiveOptions({ saved, profile, server }),
+        needs_restart: isAsSaved == null ? null : !isAsSaved,
+      }
+    },
+  }
+}

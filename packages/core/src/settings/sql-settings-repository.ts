@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import type { SettingsEntry } from '@ollama-dashboard/contracts'
+import type { Kysely, Transaction } from 'kysely'
+import type { StorageGuard } from '../storage/storage-guard.ts'
+import type { ModelSettingsRow, Tables } from '../storage/tables.ts'
+import type { SettingsChange, SettingsRepository, StoredSettings } from './settings-repository.ts'
+
+export function createSqlSettingsRepository(
+  db: Kysely<Tables>,
+  guard: StorageGuard,
+  isShared: boolean,
+): SettingsRepository {
+  return {
+    isShared,
+
+    async find(key) {
+      const query = db.selectFrom('model_settings').selectAll().where('id', '=', key)
+      const row = await guard.read(() => query.executeTakeFirst())
+      return row ? storedOf(row) : null
+    },
+
+    async all() {
+      const rows = await guard.read(() => db.selectFrom('model_settings').selectAll().execute())
+      // In SQL the order would be that of the server's language.
+      return rows.map(storedOf).sort((a, b) => (a.key < b.key ? -1 : 1))
+    },
+
+    async apply(changes) {
+      const versioned = changes.map((change) => ({ change, version: randomUUID() }))
+      // Always in one order, or two who change several models at once could wait for each other.
+      const inOrder = versioned.toSorted((a, b) => (a.change.key < b.change.key ? -1 : 1))
+      try {
+        await guard.write(() =>
+          db.transaction().execute(async (transaction) => {
+            for (const { change, version } of inOrder) await applyOne(transaction, change, version)
+          }),
+        )
+      } catch (error) {
+        if (error instanceof Outdated) return null
+        throw error
+      }
+      return versioned.map(({ version }) => version)
+    },
+  }
+}
+
+/** Thrown inside a transaction to undo it: somebody else was quicker. */
+class Outdated extends Error {
+  override readonly name = 'Outdated'
+}
+
+/**
+ * Each change is one statement that says what it replaces, so that there is nothing to read and lock beforehand, which
+ * the two engines do differently.
+ */
+async function applyOne(db: Transaction<Tables>, { key, entry, replaces }: SettingsChange, version: string) {
+  const changed = await rowsChanged(db, { key, entry, replaces }, version)
+  if (changed !== 1n) throw new Outdated('The settings were changed meanwhile.')
+}
+
+async function rowsChanged(db: Transaction<Tables>, { key, entry, replaces }: SettingsChange, version: string) {
+  const values = entry && { ...rowOf(entry), version }
+  if (replaces === null) {
+    if (!values) return 1n
+    const insert = db.insertInto('model_settings').values({ id: key, ...values })
+    const { numInsertedOrUpdatedRows } = await insert
+      .onConflict((known) => known.column('id').doNothing())
+      .executeTakeFirst()
+    return numInsertedOrUpdatedRows
+  }
+  if (!values) {
+    const remove = db.deleteFrom('model_settings').where('id', '=', key).where('version', '=', replaces)
+    return (await remove.executeTakeFirst()).numDeletedRows
+  }
+  const update = db.updateTable('model_settings').set(values).where('id', '=', key).where('version', '=', replaces)
+  return (await update.executeTakeFirst()).numUpdatedRows
+}
+
+/** Column by column: what an entry gains needs a migration first. */
+const rowOf = ({ model, settings, source, updated_at, updated_by, extra }: SettingsEntry) => ({
+  model,
+  settings: JSON.stringify(settings),
+  source,
+  updated_at,
+  updated_by,
+  extra: extra === undefined ? null : JSON.stringify(extra),
+})
+
+/** Only rowOf writes rows, so what they hold is an entry. */
+const storedOf = ({ id, version, settings, source, extra, ...row }: ModelSettingsRow): StoredSettings => ({
+  key: id,
+  version,
+  entry: {
+    model: row.model,
+    settings: JSON.parse(settings),
+    source: source as SettingsEntry['source'],
+    updated_at: row.updated_at,
+    updated_by: row.updated_by,
+    ...(extra !== null && { extra: JSON.parse(extra) }),
+  },
+})

@@ -1,0 +1,25 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { SqlDatabase } from '../engine.ts'
+import { migrate } from '../migrate.ts'
+import type { Tables } from '../tables.ts'
+import { postgresFailure } from './postgres-failure.ts'
+import { createPostgresPool, type PostgresLimits } from './postgres-pool.ts'
+
+/** Held while a database is migrated. Any number does, as long as it stays the same. */
+export const migrationLock = 6_275_309_143
+
+/** Connects and brings the database to the newest shape. Throws what the driver throws, or that it is newer. */
+export async function openPostgres(url: string, limits?: Partial<PostgresLimits>): Promise<SqlDatabase> {
+  const { pool, onLost } = createPostgresPool(url, limits)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await db.transaction().execute(async (transaction) => {
+      await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)
+      await migrate(transaction)
+    })
+    return { db, failureOf: postgresFailure, isShared: true, onLost }
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}

@@ -1,0 +1,53 @@
+import { dirname, join } from 'node:path'
+import { Kysely } from 'kysely'
+import type { SqlDatabase } from '../engine.ts'
+import { migrate } from '../migrate.ts'
+import { migrations } from '../migrations/migrations.ts'
+import type { Tables } from '../tables.ts'
+import { type SqliteDriverOptions, sqliteDialect } from './sqlite-driver.ts'
+import { sqliteFailure } from './sqlite-failure.ts'
+import type { SqliteTarget } from './sqlite-request.ts'
+import { createMemorySession } from './sqlite-session.ts'
+import { createSqliteThread, type SqliteThread } from './sqlite-thread.ts'
+
+/** Of a folder with a database: whoever holds it is the one dashboard that uses the folder. */
+export const lockOf = (databasePath: string): string => join(dirname(databasePath), 'dashboard.lock')
+
+/** Opens a database in memory, in this thread. For tests and scripts. */
+export async function openSqliteInMemory(): Promise<SqlDatabase> {
+  return { db: await migrated(createMemorySession()), failureOf: sqliteFailure, isShared: false }
+}
+
+/**
+ * Opens the file in a thread of its own and brings it to the newest shape. Throws what SQLite throws, that another process
+ * uses the folder, or that the database is newer.
+ */
+export async function openSqlite(path: string, options?: SqliteDriverOptions): Promise<SqlDatabase> {
+  return openSqliteOn(
+    createSqliteThread({ path, lockPath: lockOf(path), migrations: Object.keys(migrations) }),
+    options,
+  )
+}
+
+/** The same with a thread that somebody else made. */
+export async function openSqliteOn(thread: SqliteThread, options?: SqliteDriverOptions): Promise<SqlDatabase> {
+  return {
+    db: await migrated(thread, options),
+    failureOf: sqliteFailure,
+    isShared: false,
+    onLost: thread.onLost,
+    inspect: () => thread.ask({ kind: 'inspect' }),
+  }
+}
+
+async function migrated(target: SqliteTarget, options?: SqliteDriverOptions): Promise<Kysely<Tables>> {
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(target, options) })
+  try {
+    await target.ask({ kind: 'open' })
+    await db.transaction().execute(migrate)
+    return db
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}

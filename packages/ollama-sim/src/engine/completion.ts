@@ -1,0 +1,140 @@
+import { counters, goTime } from '../counters.ts'
+import { ApiError } from '../http/api-error.ts'
+import type { CompletionRequest } from '../http/completion-request.ts'
+import type { Exchange } from '../http/exchange.ts'
+import type { Machine } from '../machine.ts'
+import type { SimulatedModel } from '../scenarios/simulated-model.ts'
+import { logprobsOf } from '../text/logprobs.ts'
+import { createLineReply, sendJson } from '../text/reply.ts'
+import { infer, type Outcome, type Piece, type ToolCall } from './inference.ts'
+import { mergeOptions, type Options, runnerOptions } from './runner-options.ts'
+import type { Lease } from './scheduler.ts'
+
+type Line = Readonly<Record<string, unknown>>
+
+/** One reply of generate or chat: what the two do alike. */
+export interface Completion {
+  readonly model: SimulatedModel
+  /** The name as the request wrote it, which every line repeats. */
+  readonly asked: string
+  readonly request: CompletionRequest
+  readonly prompt: string
+  /** The prompt's tokens once it fits, or a refusal. */
+  readonly fit: (contextLength: number) => number
+  readonly toolCalls: readonly ToolCall[]
+  /** What a line says besides model, time and counters. */
+  readonly say: (piece: Pick<Piece, 'text' | 'thinking' | 'toolCalls'>) => Line
+  /** What the last line adds. */
+  readonly conclude: (outcome: Outcome) => Line
+}
+
+/** Loads the model and answers with one object: nothing was asked of it. */
+export async function loadOnly(machine: Machine, exchange: Exchange, completion: Completion): Promise<void> {
+  using _lease = await acquire(machine, exchange, completion, optionsOf(completion))
+  sendJson(exchange, 200, { ...emptyLine(completion), done: true, done_reason: 'load' })
+}
+
+/** Answers at once, whether or not the model is loaded; the model leaves when its last request has ended. */
+export function unload(
+  machine: Machine,
+  exchange: Exchange,
+  completion: Pick<Completion, 'model' | 'asked' | 'say'>,
+): void {
+  machine.scheduler.unload(completion.model)
+  sendJson(exchange, 200, { ...emptyLine(completion), done: true, done_reason: 'unload' })
+}
+
+export async function complete(machine: Machine, exchange: Exchange, completion: Completion): Promise<void> {
+  const options = optionsOf(completion)
+  using lease = await acquire(machine, exchange, completion, options)
+  const reply = createLineReply(exchange)
+  try {
+    await stream(machine, exchange, completion, { lease, options, reply })
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    if (completion.request.streams) reply.fail(error.status, error.message)
+    else throw error
+  }
+}
+
+interface Running {
+  readonly lease: Lease
+  readonly options: Options
+  readonly reply: ReturnType<typeof createLineReply>
+}
+
+async function stream(machine: Machine, exchange: Exchange, completion: Completion, running: Running): Promise<void> {
+  const { request } = completion
+  const { lease, options, reply } = running
+  const pieces = infer(machine, {
+    lease,
+    options,
+    prompt: completion.prompt,
+    promptTokens: completion.fit(lease.runner.options.num_ctx),
+    thinks: completion.model.capabilities.includes('thinking') && !request.refusesThinking,
+    format: request.format,
+    toolCalls: completion.toolCalls,
+    shift: request.shift,
+    signal: exchange.signal,
+  })
+  const said: Piece[] = []
+  for (;;) {
+    const next = await pieces.next()
+    if (!next.done) {
+      said.push(next.value)
+      const extra = request.logprobs ? { logprobs: logprobsOf(next.value.tokens, request.topLogprobs) } : {}
+      if (request.streams) reply.line({ ...head(completion), ...completion.say(next.value), done: false, ...extra })
+      continue
+    }
+    const outcome = next.value
+    const end = { done: true, done_reason: outcome.doneReason, ...completion.conclude(outcome) }
+    const figures = counters(lease.loadMs, outcome)
+    if (request.streams) {
+      reply.line({ ...emptyLine(completion), ...end, ...figures })
+      reply.end()
+    } else {
+      const tokens = said.flatMap((piece) => piece.tokens)
+      const extra = request.logprobs ? { logprobs: logprobsOf(tokens, request.topLogprobs) } : {}
+      sendJson(exchange, 200, { ...head(completion), ...sayAll(completion, said), ...end, ...figures, ...extra })
+    }
+    return
+  }
+}
+
+function sayAll(completion: Completion, said: readonly Piece[]): Line {
+  const join = (thinking: boolean) => said.map((piece) => (piece.thinking === thinking ? piece.text : '')).join('')
+  const toolCalls = said.flatMap((piece) => piece.toolCalls ?? [])
+  const answer = completion.say({ text: join(false), thinking: false, ...(toolCalls.length > 0 ? { toolCalls } : {}) })
+  const thoughts = join(true)
+  if (thoughts === '') return answer
+  const message = answer['message']
+  return typeof message === 'object'
+    ? { message: { ...message, thinking: thoughts } }
+    : { ...answer, thinking: thoughts }
+}
+
+const head = ({ asked }: Pick<Completion, 'asked'>): Line => ({ model: asked, created_at: goTime(Date.now()) })
+
+const emptyLine = (completion: Pick<Completion, 'asked' | 'say'>): Line => ({
+  ...head(completion),
+  ...completion.say({ text: '', thinking: false }),
+})
+
+const optionsOf = ({ model, request }: Completion) => mergeOptions(model, request.options)
+
+function acquire(
+  machine: Machine,
+  exchange: Exchange,
+  { model, request }: Completion,
+  options: Options,
+): Promise<Lease> {
+  return machine.scheduler.acquire({
+    model,
+    options: runnerOptions(model, options, {
+      vramTotal: machine.vramTotal,
+      shift: request.shift || !machine.habits.reloadsForShift,
+    }),
+    keepAliveMs: request.keepAliveMs,
+    signal: exchange.signal,
+  })
+}

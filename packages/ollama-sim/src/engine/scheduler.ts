@@ -1,0 +1,246 @@
+import type { Clock } from '../clock.ts'
+import { ApiError } from '../http/api-error.ts'
+import type { SimulatedModel } from '../scenarios/simulated-model.ts'
+import { DEFAULT_KEEP_ALIVE_MS } from './keep-alive.ts'
+import { dimension, memoryNeed } from './memory-need.ts'
+import { Runner } from './runner.ts'
+import type { RunnerOptions } from './runner-options.ts'
+
+export interface Load {
+  readonly model: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly options: RunnerOptions
+}
+
+export interface RunnerRequest {
+  readonly model: SimulatedModel
+  readonly options: RunnerOptions
+  readonly keepAliveMs: number | undefined
+  readonly signal: AbortSignal
+}
+
+export interface Lease extends Disposable {
+  readonly runner: Runner
+  /** Simulated milliseconds from the request until the runner was there: queue and load. */
+  readonly loadMs: number
+}
+
+export interface Scheduler {
+  /** Loaded models, the one that stays longest first. */
+  list(): readonly Runner[]
+  readonly loads: readonly Load[]
+  acquire(request: RunnerRequest): Promise<Lease>
+  /** Answers at once; the model goes when its last request has ended. */
+  unload(model: SimulatedModel): void
+  /** Puts a model into memory without a wait: the state a simulation starts in. */
+  preload(model: SimulatedModel, options: RunnerOptions, keepAliveMs: number): void
+  close(): void
+}
+
+export interface SchedulerSettings {
+  readonly clock: Clock
+  readonly vramTotal: number
+  readonly ramTotal: number
+  readonly numParallel: number
+  readonly maxQueue: number
+  readonly maxLoadedModels: number
+}
+
+// A disk that reads 2.2 GB a second, after the process has started.
+const LOAD_BYTES_PER_MS = 2_200_000
+const START_MS = 250
+// How long a process takes to go, and how long `ps` still lists it with an expiry in the past.
+const UNLOAD_MS = 120
+// What the system and the driver keep for themselves.
+const RAM_KEPT = 2 * 2 ** 30
+const VRAM_KEPT = 450 * 2 ** 20
+const LOADS_REMEMBERED = 1000
+
+/** A runner with a use of it that has begun, so that nobody next in line can evict it. */
+interface Held {
+  readonly runner: Runner
+  readonly use: Disposable
+}
+
+interface Waiting {
+  readonly request: RunnerRequest
+  readonly resolve: (held: Held) => void
+  readonly reject: (reason: unknown) => void
+}
+
+/**
+ * One queue, first come, first served: whoever needs a load or an eviction holds up everyone behind, even those whose model would
+ * fit. A model that is loaded with the right options is had without queueing.
+ */
+export function createScheduler(settings: SchedulerSettings): Scheduler {
+  const { clock, vramTotal, ramTotal } = settings
+  const closing = new AbortController()
+  const runners = new Map<string, Runner>()
+  const loads: Load[] = []
+  const queue: Waiting[] = []
+  let busy = false
+  let loading: Pick<Runner, 'size' | 'sizeVram'> = { size: 0, sizeVram: 0 }
+
+  const vramFree = () => Math.max(0, vramTotal - VRAM_KEPT) - sum((held) => held.sizeVram)
+  const ramFree = () => Math.max(0, ramTotal - RAM_KEPT) - sum((held) => held.size - held.sizeVram)
+  const sum = (bytes: (held: Pick<Runner, 'size' | 'sizeVram'>) => number) =>
+    [...runners.values(), loading].reduce((total, held) => total + bytes(held), 0)
+
+  const parallelOf = (model: SimulatedModel) => (model.capabilities.includes('embedding') ? 1 : settings.numParallel)
+
+  function ready(request: RunnerRequest): Runner | undefined {
+    const runner = runners.get(request.model.weights)
+    return runner !== undefined && !runner.leaving && sameOptions(runner.options, request.options) ? runner : undefined
+  }
+
+  function start(model: SimulatedModel, options: RunnerOptions, keepAliveMs: number, sizes: typeof loading): Runner {
+    const runner = new Runner(
+      { model, options, ...sizes, numParallel: parallelOf(model), keepAliveMs },
+      (idle) => void remove(idle),
+    )
+    runners.set(model.weights, runner)
+    return runner
+  }
+
+  async function remove(runner: Runner): Promise<void> {
+    await clock.wait(UNLOAD_MS, closing.signal).catch(() => undefined)
+    if (runners.get(runner.model.weights) === runner) runners.delete(runner.model.weights)
+    runner.end()
+  }
+
+  async function makeRoom(request: RunnerRequest): Promise<void> {
+    const { model, signal } = request
+    const present = runners.get(model.weights)
+    if (present !== undefined) await evict(present, signal)
+    const need = memoryNeed(model, request.options.num_ctx, parallelOf(model))
+    const wantsGpu = vramTotal > 0 && request.options.num_gpu !== 0
+    while (runners.size > 0) {
+      const fits = wantsGpu ? vramFree() >= onGpu(request, need) : ramFree() >= need
+      if (fits && runners.size < settings.maxLoadedModels) return
+      const [first] = [...runners.values()].sort(
+        (a, b) => Number(a.users > 0) - Number(b.users > 0) || a.keepAliveMs - b.keepAliveMs,
+      )
+      if (first === undefined) return
+      await evict(first, signal)
+    }
+  }
+
+  function evict(runner: Runner, signal: AbortSignal): Promise<void> {
+    if (!runner.leaving) runner.leave()
+    return abortable(runner.gone, signal)
+  }
+
+  /** The part of the need that goes to the GPU, were it empty enough. */
+  function onGpu({ model, options }: RunnerRequest, need: number): number {
+    if (vramTotal === 0 || options.num_gpu === 0) return 0
+    const layers = (dimension(model, 'block_count') ?? 0) + 1
+    return options.num_gpu < 0 ? need : Math.round(need * Math.min(1, options.num_gpu / layers))
+  }
+
+  async function load(request: RunnerRequest): Promise<Runner> {
+    const { model, options, keepAliveMs, signal } = request
+    await makeRoom(request)
+    const size = memoryNeed(model, options.num_ctx, parallelOf(model))
+    const sizeVram = Math.min(onGpu(request, size), Math.max(0, vramFree()))
+    if (size - sizeVram > ramFree()) {
+      throw new ApiError(
+        500,
+        `model requires more system memory (${gib(size - sizeVram)}) than is available (${gib(ramFree())})`,
+      )
+    }
+    loading = { size, sizeVram }
+    try {
+      await clock.wait(START_MS + model.size / LOAD_BYTES_PER_MS, AbortSignal.any([signal, closing.signal]))
+    } finally {
+      loading = { size: 0, sizeVram: 0 }
+    }
+    remember(model, options)
+    return start(model, options, keepAliveMs ?? DEFAULT_KEEP_ALIVE_MS, { size, sizeVram })
+  }
+
+  function remember(model: SimulatedModel, options: RunnerOptions): void {
+    loads.push({ model: model.name, at: Date.now(), options })
+    if (loads.length > LOADS_REMEMBERED) loads.shift()
+  }
+
+  async function serve(): Promise<void> {
+    if (busy) return
+    busy = true
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { request, resolve, reject } = next
+      if (request.signal.aborted) continue
+      try {
+        const runner = ready(request) ?? (await load(request))
+        const use = runner.use(request.keepAliveMs)
+        // Its caller may have left in the moment the load was done.
+        if (request.signal.aborted) use[Symbol.dispose]()
+        else resolve({ runner, use })
+      } catch (error) {
+        reject(error)
+      }
+    }
+    busy = false
+  }
+
+  async function enqueue(request: RunnerRequest): Promise<Held> {
+    if (queue.length >= settings.maxQueue) {
+      throw new ApiError(503, 'server busy, please try again.  maximum pending requests exceeded')
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<Held>()
+    const waiting = { request, resolve, reject }
+    queue.push(waiting)
+    void serve()
+    const leave = () => {
+      const place = queue.indexOf(waiting)
+      if (place >= 0) queue.splice(place, 1)
+      reject(request.signal.reason)
+    }
+    request.signal.addEventListener('abort', leave, { once: true })
+    return promise.finally(() => request.signal.removeEventListener('abort', leave))
+  }
+
+  return {
+    list: () => [...runners.values()].sort((a, b) => b.expiresAt - a.expiresAt),
+    loads,
+    async acquire(request) {
+      const asked = clock.now()
+      request.signal.throwIfAborted()
+      const runner = ready(request)
+      if (runner !== undefined) return lease({ runner, use: runner.use(request.keepAliveMs) }, 0)
+      return lease(await enqueue(request), clock.now() - asked)
+    },
+    unload(model) {
+      runners.get(model.weights)?.leave()
+    },
+    preload(model, options, keepAliveMs) {
+      const size = memoryNeed(model, options.num_ctx, parallelOf(model))
+      const runner = start(model, options, keepAliveMs, { size, sizeVram: Math.min(size, Math.max(0, vramFree())) })
+      runner.use(undefined)[Symbol.dispose]()
+    },
+    close() {
+      closing.abort(new Error('the simulator is closed'))
+      for (const waiting of queue.splice(0)) waiting.reject(closing.signal.reason)
+      for (const runner of runners.values()) runner.end()
+      runners.clear()
+    },
+  }
+}
+
+function lease({ runner, use }: Held, loadMs: number): Lease {
+  return { runner, loadMs, [Symbol.dispose]: () => use[Symbol.dispose]() }
+}
+
+const gib = (bytes: number) => `${(Math.max(0, bytes) / 2 ** 30).toFixed(1)} GiB`
+
+function sameOptions(a: RunnerOptions, b: RunnerOptions): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  const { promise, reject } = Promise.withResolvers<never>()
+  const stop = () => reject(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', stop))
+}

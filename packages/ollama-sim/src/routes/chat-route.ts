@@ -1,0 +1,99 @@
+import { type Completion, complete, loadOnly, unload } from '../engine/completion.ts'
+import { exampleOf, type ToolCall } from '../engine/inference.ts'
+import { fitMessages } from '../engine/prompt-length.ts'
+import { checkLogprobs, readCompletionRequest } from '../http/completion-request.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { bindJson, isObject, textOf } from '../http/request-body.ts'
+import type { Machine } from '../machine.ts'
+import { requireCapabilities } from '../store/capabilities.ts'
+import { findModel } from '../store/find-model.ts'
+import { countTokens } from '../text/tokens.ts'
+import { checkImages } from '../text/vision.ts'
+
+const CHAT_REQUEST = {
+  name: 'ChatRequest',
+  fields: {
+    model: 'string',
+    messages: '[]api.Message',
+    tools: 'api.Tools',
+    stream: 'bool',
+    truncate: 'bool',
+    shift: 'bool',
+    logprobs: 'bool',
+    top_logprobs: 'int',
+    options: 'map[string]interface {}',
+  },
+} as const
+
+/** POST /api/chat. No messages load the model, and with keep_alive 0 unload it. */
+export async function chat(machine: Machine, exchange: Exchange): Promise<void> {
+  const body = bindJson(exchange.body, CHAT_REQUEST)
+  const request = readCompletionRequest(body)
+  const asked = textOf(body['model'])
+  const model = findModel(machine, asked)
+  checkLogprobs(request)
+  const messages = objectsOf(body['messages'])
+  const tools = objectsOf(body['tools'])
+  const texts = messages.map((message) => textOf(message['content']))
+
+  const completion: Completion = {
+    model,
+    asked,
+    request,
+    prompt: texts.join('\n'),
+    fit(context) {
+      checkImages(
+        machine,
+        model,
+        messages.flatMap((message) => message['images'] ?? []),
+      )
+      // Each message costs a few tokens besides its text.
+      const tokens = texts.map((text) => countTokens(text) + TOKENS_AROUND_A_MESSAGE)
+      return fitMessages(tokens, context, request.truncate, machine.habits)
+    },
+    toolCalls: messages.at(-1)?.['role'] === 'tool' ? [] : callsOf(tools),
+    say: ({ text, thinking, toolCalls }) => ({
+      message: {
+        role: 'assistant',
+        content: thinking ? '' : text,
+        ...(thinking ? { thinking: text } : {}),
+        ...(toolCalls === undefined ? {} : { tool_calls: toolCalls }),
+      },
+    }),
+    conclude: () => ({}),
+  }
+
+  if (messages.length === 0 && request.keepAliveMs === 0) {
+    unload(machine, exchange, completion)
+    return
+  }
+  requireCapabilities(
+    model,
+    asked,
+    [
+      'completion',
+      ...(tools.length > 0 ? (['tools'] as const) : []),
+      ...(request.wantsThinking ? (['thinking'] as const) : []),
+    ],
+    'chat',
+  )
+  if (messages.length === 0) await loadOnly(machine, exchange, completion)
+  else await complete(machine, exchange, completion)
+}
+
+const TOKENS_AROUND_A_MESSAGE = 5
+
+const objectsOf = (value: unknown) => (Array.isArray(value) ? value.filter(isObject) : [])
+
+/** The model calls the first tool it is offered, with the plainest arguments its schema allows. */
+function callsOf(tools: readonly Readonly<Record<string, unknown>>[]): ToolCall[] {
+  const offered = tools[0]?.['function']
+  if (!isObject(offered)) return []
+  const example = exampleOf(offered['parameters'])
+  return [
+    {
+      id: 'call_1',
+      function: { index: 0, name: textOf(offered['name']), arguments: isObject(example) ? example : {} },
+    },
+  ]
+}
