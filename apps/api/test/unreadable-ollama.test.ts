@@ -46,6 +46,13 @@ const page =
     response.writeHead(status, { 'content-type': 'text/html' }).end(`<html><h1>${status} of nginx</h1></html>`)
   }
 
+const always =
+  (status: number, answer: object): RequestListener =>
+  (request, response) => {
+    request.resume()
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+  }
+
 const unreadable: readonly (readonly [string, () => Promise<string>, number, string])[] = [
   [
     'a self-signed certificate',
@@ -78,6 +85,26 @@ const unreadable: readonly (readonly [string, () => Promise<string>, number, str
     async () => `http://127.0.0.1:${await portOf(createHttpServer(page(502)))}`,
     503,
     'A proxy in front of Ollama answered 502: it cannot reach Ollama.',
+  ],
+  [
+    'LM Studio',
+    async () =>
+      `http://127.0.0.1:${await portOf(createHttpServer(always(200, { error: 'Unexpected endpoint or method. (GET /x)' })))}`,
+    502,
+    'What answers at that address is not Ollama.',
+  ],
+  [
+    'llama-server',
+    async () =>
+      `http://127.0.0.1:${await portOf(createHttpServer(always(404, { error: { code: 404, message: 'File Not Found' } })))}`,
+    502,
+    'What answers at that address is not Ollama.',
+  ],
+  [
+    'a server that answers every path with the same JSON',
+    async () => `http://127.0.0.1:${await portOf(createHttpServer(always(200, { status: 'ok' })))}`,
+    502,
+    'What answers at that address is not Ollama.',
   ],
   [
     'a sign-in page',
@@ -113,8 +140,10 @@ test.each(unreadable)('%s is nowhere taken for an Ollama that answers', async (_
 })
 
 test('what lets the dashboard in is in no answer and no line of the log', async () => {
-  const wants: RequestListener = (request, response) =>
-    request.headers.authorization === 'Bearer geheim' ? answers(request, response) : page(401)(request, response)
+  const wants: RequestListener = (request, response) => {
+    request.url = request.url?.replace('/geheim-path', '') ?? ''
+    return request.headers.authorization === 'Bearer geheim' ? answers(request, response) : page(401)(request, response)
+  }
   const { get, lines } = await dashboardOf({
     url: new URL(`http://127.0.0.1:${await portOf(createHttpServer(wants))}/geheim-path`),
     access: { headers: { authorization: 'Bearer geheim' } },

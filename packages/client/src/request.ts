@@ -56,6 +56,7 @@ export async function send(
     const request = init(row, options, input, call)
     const response = await fetch(address(row, options, input), { ...request, signal })
     if (!response.ok) throw await failure(row, response, request.body?.length ?? 0)
+    if (isPage(response)) throw pageInstead(response)
     // A whole answer is read within the limit; a stream has only its head to be in time for.
     return row.answer === 'json' ? new Response(await response.arrayBuffer(), response) : response
   } catch (cause) {
@@ -134,11 +135,53 @@ function notOurs({ method, path }: EndpointRow, status: number, sentBytes: numbe
       hint: 'Reload the page and sign in there. The key of the dashboard needs the Authorization header for itself.',
     })
   }
-  if (status >= 502 && status <= 504) {
-    return new TransportError(`A proxy in front of the dashboard cannot reach it (${status}).`, { status })
+  const known = ofProxies.find(({ statuses }) => statuses.includes(status))
+  if (known) {
+    const message = `A proxy in front of the dashboard ${known.what} (${status}).`
+    return new TransportError(message, { status, ...(known.hint && { hint: known.hint }) })
   }
   return new TransportError(`${method} ${path} was answered with ${status} in an unknown form.`, {
     status,
     hint: 'A proxy in front of the dashboard may have answered.',
+  })
+}
+
+/** What a proxy means by a status that the dashboard did not give. Source of 520 to 530: Cloudflare's "5xx errors". */
+const ofProxies: readonly { readonly statuses: readonly number[]; readonly what: string; readonly hint?: string }[] = [
+  {
+    statuses: [403],
+    what: 'does not let the request through',
+    hint: 'Reload the page and sign in there if it asks for that. The log of the proxy says why.',
+  },
+  {
+    statuses: [404],
+    what: 'has nothing at that address',
+    hint: 'Where it serves the dashboard under a path, BASE_PATH of the dashboard has to be that path.',
+  },
+  {
+    statuses: [408, 504, 524],
+    what: 'gave up waiting for it',
+    hint: 'Raise its time limit, since loading a model takes minutes: in nginx that is "proxy_read_timeout 15m;".',
+  },
+  {
+    statuses: [429],
+    what: 'takes no more requests at the moment',
+    hint: 'Wait a moment, or raise its limit for the dashboard.',
+  },
+  {
+    statuses: [503],
+    what: 'cannot reach it, or takes no more requests',
+    hint: 'Check that the dashboard runs, and any limit of requests in the proxy.',
+  },
+  { statuses: [502, 520, 521, 522, 523, 525, 526, 530], what: 'cannot reach it' },
+]
+
+/** The API answers with JSON, lines or events; a page for people comes from a sign-in or a router on the way. */
+const isPage = ({ headers }: Response): boolean => headers.get('content-type')?.includes('text/html') === true
+
+function pageInstead({ status }: Response): TransportError {
+  return new TransportError('Something in front of the dashboard answered with a page of its own.', {
+    status,
+    hint: 'Reload the page, and sign in there if it asks for that.',
   })
 }

@@ -8,6 +8,8 @@ import { serve } from './serve.ts'
 const client = (baseUrl: string, key?: string) =>
   createClient<ApiContract>(endpointTable(contract), { baseUrl, ...(key && { key }) })
 
+const html = { 'content-type': 'text/html; charset=utf-8' }
+
 const streaming = {
   demo: defineEndpoints({
     count: {
@@ -70,11 +72,19 @@ test.each([
 test.each([
   [413, 'A proxy in front of the dashboard lets no request of 2.0 MB through.', /client_max_body_size 32m/],
   [401, 'A proxy in front of the dashboard asks for a sign-in of its own.', /sign in there/],
+  [403, 'A proxy in front of the dashboard does not let the request through (403).', /sign in there/],
+  [404, 'A proxy in front of the dashboard has nothing at that address (404).', /BASE_PATH/],
+  [429, 'A proxy in front of the dashboard takes no more requests at the moment (429).', /Wait/],
   [502, 'A proxy in front of the dashboard cannot reach it (502).', null],
+  [503, 'A proxy in front of the dashboard cannot reach it, or takes no more requests (503).', /limit/],
+  [504, 'A proxy in front of the dashboard gave up waiting for it (504).', /proxy_read_timeout 15m/],
+  [521, 'A proxy in front of the dashboard cannot reach it (521).', null],
+  [524, 'A proxy in front of the dashboard gave up waiting for it (524).', /time limit/],
+  [200, 'Something in front of the dashboard answered with a page of its own.', /sign in there/],
   [418, 'POST /api/chat was answered with 418 in an unknown form.', /A proxy/],
 ])("a proxy's own page with status %i is told as the proxy's, with what to do", async (status, message, hint) => {
   const url = await serve((request, response) => {
-    request.resume().on('end', () => response.writeHead(status).end('<html><body>nginx</body></html>'))
+    request.resume().on('end', () => response.writeHead(status, html).end('<html><body>nginx</body></html>'))
   })
   const sent = { body: { model: 'a', prompt: 'x'.repeat(1_999_970) } }
   const error = await Array.fromAsync(client(url).chat.send(sent)).catch((thrown: unknown) => thrown)

@@ -103,15 +103,23 @@ describe('answers', () => {
   })
 
   test.each([
-    ['no list', {}],
     ['null for a list', { models: null }],
-    ['a word for a list', { models: 'none' }],
     ['rows that are no rows', { models: [null, 3, [], {}, { name: '' }] }],
   ])('with %s are an empty list', async (_, answer) => {
     const { ollama } = await fakeOllama(json(answer))
     expect(await ollama.installed()).toEqual([])
     expect(await ollama.loaded()).toEqual([])
   })
+
+  test.each([{}, { status: 'ok' }, { models: 'none' }, [], 'ok', null])(
+    'without a list are none of Ollama: %j',
+    async (answer) => {
+      const { ollama } = await fakeOllama(json(answer))
+      const notOllama = { code: 'ollama_error', message: 'What answers at that address is not Ollama.' }
+      await expect(ollama.installed()).rejects.toMatchObject(notOllama)
+      await expect(ollama.loaded()).rejects.toMatchObject(notOllama)
+    },
+  )
 
   test('with values of the wrong type do not spoil the row', async () => {
     const { ollama } = await fakeOllama(

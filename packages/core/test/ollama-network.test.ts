@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { DashboardError } from '../src/kernel/errors.ts'
 import { connectionFailure } from '../src/ollama/errors/connection-errors.ts'
@@ -112,6 +113,20 @@ describe('at the address', () => {
     await expect(ollama.delete('tiny')).rejects.toMatchObject(notOllama)
     await expect(ollama.copy('tiny', 'two')).rejects.toMatchObject(notOllama)
   })
+})
+
+test('what comes compressed is asked for plain, and told as the work of a proxy', async () => {
+  const codings: unknown[] = []
+  const compressing: RequestListener = (request, response) => {
+    codings.push(request.headers['accept-encoding'])
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"models":[]}'))
+  }
+  const ollama = clientOf(`http://127.0.0.1:${await portOf(createHttpServer(compressing))}`)
+  await expect(ollama.loaded()).rejects.toMatchObject({
+    code: 'ollama_error',
+    message: 'A proxy in front of Ollama compresses its answers, though none is asked to.',
+  })
+  expect(codings).toEqual(['identity'])
 })
 
 describe('a redirect', () => {

@@ -6,6 +6,7 @@ import type { Ollama } from './ollama.ts'
 import type { OllamaAccess } from './ollama-access.ts'
 import { connectOllama } from './ollama-request.ts'
 import {
+  holdsModels,
   type ReadList,
   readChatLine,
   readInstalled,
@@ -59,7 +60,9 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
   } = options
   const connection = connectOllama(baseUrl, clock, access)
 
-  function told<M>(list: ModelListName, { models, leftOut }: ReadList<M>): readonly M[] {
+  function told<M>(list: ModelListName, answer: unknown, read: (answer: unknown) => ReadList<M>): readonly M[] {
+    if (!holdsModels(answer)) throw notOllama()
+    const { models, leftOut } = read(answer)
     onLeftOut?.(list, leftOut)
     return models
   }
@@ -74,12 +77,12 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
 
     async installed(signal) {
       const call = { method: 'GET', path: '/api/tags', firstByteMs: limitsMs.tags, maxBytes: maxBytes.tags } as const
-      return told('installed', readInstalled(await connection.json(call, signal)))
+      return told('installed', await connection.json(call, signal), readInstalled)
     },
 
     async loaded(signal) {
       const call = { method: 'GET', path: '/api/ps', firstByteMs: limitsMs.ps } as const
-      return told('loaded', readLoaded(await connection.json(call, signal)))
+      return told('loaded', await connection.json(call, signal), readLoaded)
     },
 
     async show(model, { verbose = false } = {}, signal) {

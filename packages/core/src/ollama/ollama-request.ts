@@ -76,6 +76,7 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
       if (statusCode >= 300) throw redirectFailure(statusCode, headerOf(headers, 'location'), baseUrl)
       // Sign-in pages and routers answer like that; Ollama never does.
       if (headerOf(headers, 'content-type')?.includes('text/html')) throw notOllama()
+      if ((headerOf(headers, 'content-encoding') ?? 'identity') !== 'identity') throw compressed()
       for await (const chunk of body) {
         // Paused while the reader is busy: its slowness is not Ollama's silence.
         silence.limit(null)
@@ -121,6 +122,12 @@ async function parse(text: string): Promise<unknown> {
     throw notOllama(cause)
   }
 }
+
+/** Words that wait to be compressed would not come as they are made: none are asked for in that form, and none are read. */
+const compressed = () =>
+  new DashboardError('ollama_error', 'A proxy in front of Ollama compresses its answers, though none is asked to.', {
+    hint: 'Switch that off for Ollama in the proxy.',
+  })
 
 /** An answer of 200 may still hold an error. */
 function expectNoError(answer: unknown, call: OllamaCall): unknown {
@@ -170,6 +177,8 @@ function headersOf({ body }: OllamaCall): Record<string, string> {
   const traceparent = currentTraceparent()
   return {
     accept: 'application/json, application/x-ndjson',
+    // Without it any coding would do: RFC 9110, 12.5.3.
+    'accept-encoding': 'identity',
     ...(body !== undefined && { 'content-type': 'application/json' }),
     ...(traceparent && { traceparent }),
   }

@@ -27,6 +27,15 @@ export interface ReadList<M> {
   readonly leftOut: number
 }
 
+/**
+ * Whether an answer has the list that Ollama's always have, which Go may write as null: a server that answers every path
+ * with the same JSON is not taken for an Ollama without models.
+ */
+export function holdsModels(answer: unknown): boolean {
+  const { models } = objectOf(answer)
+  return models === null || Array.isArray(models)
+}
+
 /** Takes the rows that can be shown and acted on; a value of theirs that makes no sense is null and costs only itself. */
 function readList<M>(answer: unknown, max: number, read: (row: JsonObject, name: string) => M): ReadList<M> {
   const { models: rows } = objectOf(answer)

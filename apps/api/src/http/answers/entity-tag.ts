@@ -21,9 +21,17 @@ const tagOf = (version: string | null): string => `"${version ?? 'none'}"`
 export function preconditionOf({ headers }: FastifyRequest): Precondition | undefined {
   const given = headers['if-match']
   if (given === undefined) return undefined
-  // Compared strongly: a weak tag never holds.
-  const tags = given.split(',').map((tag) => tag.trim())
+  const tags = given.split(',').flatMap(formsOf)
   return (version) => (tags.includes('*') && version !== null) || tags.includes(tagOf(version))
+}
+
+/**
+ * A tag as it was given, and as it was before a proxy compressed the answer: that makes it weak (nginx, Cloudflare) or adds
+ * the name of the coding (Apache's DeflateAlterETag, Caddy). Ours name a version, so that these forms all mean the same.
+ */
+function formsOf(given: string): readonly string[] {
+  const tag = given.trim().replace(/^W\//, '')
+  return [tag, tag.replace(/-(?:gzip|br|zstd)"$/, '"')]
 }
 
 /** Whether `If-None-Match` names this tag; weak and strong tags are alike here (RFC 9110, 13.1.2). */

@@ -227,6 +227,13 @@ export const errorTable: readonly ErrorRow[] = [
   { text: 'signal: killed', verdict: 'crashed', source: '0.1 to 0.33, os/exec of Go' },
   { text: 'unexpected eof', asked: 'other', verdict: 'crashed', source: 'ollama/ollama#10953, #10909' },
 
+  // Another program: LM Studio answers so with status 200
+  {
+    text: 'unexpected endpoint or method',
+    verdict: 'otherProgram',
+    source: 'lmstudio-ai/lmstudio-bug-tracker#618, #190',
+  },
+
   // The server itself, in the words of its web framework
   { text: '404 page not found', status: 404, verdict: 'noEndpoint', source: '0.1 to 0.33, gin' },
   { text: '405 method not allowed', status: 405, verdict: 'noEndpoint', source: '0.1 to 0.33, gin' },

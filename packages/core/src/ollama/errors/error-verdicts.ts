@@ -244,6 +244,12 @@ export const verdicts = {
     hint: 'Update Ollama, or check the path in its address.',
     transient: false,
   },
+  otherProgram: {
+    code: 'ollama_error',
+    message: () => 'What answers at that address is not Ollama.',
+    hint: 'Check the address of the server, its port too: Ollama usually has 11434.',
+    transient: false,
+  },
   other: { code: 'ollama_error', message: (text) => `Ollama answered: ${text}` },
 } as const satisfies Record<string, Verdict>
 

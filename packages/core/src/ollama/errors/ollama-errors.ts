@@ -61,7 +61,8 @@ function verdictOf(
   if (!words.isOllama && status >= 400) return null
   if (status === 401 && isCloudModel(model)) return 'signIn'
   if (status === 404 && pulling) return 'notInRegistry'
-  if (status === 404 && !model) return 'other'
+  // Its own paths are all known to Ollama: what has none of them is llama-server, or a gateway for other clients.
+  if (status === 404 && !model) return 'otherProgram'
   return byStatus[status] ?? 'other'
 }
 
