@@ -179,6 +179,7 @@ describe('a proxy in front of Ollama', () => {
     [502, 'ollama_unreachable', 'it cannot reach Ollama', true],
     [503, 'ollama_unreachable', 'it has no Ollama to ask at the moment', true],
     [504, 'ollama_timeout', 'it gave up waiting for Ollama', true],
+    [511, 'ollama_unreachable', 'the network asks for a sign-in', true],
     [521, 'ollama_unreachable', 'it was refused by the server behind it', true],
     [524, 'ollama_timeout', 'it gave up waiting for the server behind it', true],
     [418, 'ollama_error', 'it refuses the request', false],

@@ -129,6 +129,11 @@ test('what comes compressed is asked for plain, and told as the work of a proxy'
   expect(codings).toEqual(['identity'])
 })
 
+test('a byte order mark before an answer is no part of it', async () => {
+  const marking: RequestListener = (_, response) => response.end('\uFEFF{"models":[]}')
+  expect(await clientOf(`http://127.0.0.1:${await portOf(createHttpServer(marking))}`).loaded()).toMatchObject([])
+})
+
 describe('a redirect', () => {
   const redirecting = async (location: string, status = 302) =>
     clientOf(

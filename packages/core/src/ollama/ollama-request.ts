@@ -216,7 +216,8 @@ async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Pro
     }
     parts.push(chunk)
   }
-  return Buffer.concat(parts).toString('utf8')
+  // Also of the mark that some servers and proxies put before their text.
+  return Buffer.concat(parts).toString('utf8').trimStart()
 }
 
 /** What came first of an answer; leaves when it is enough. */

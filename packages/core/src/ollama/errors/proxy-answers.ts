@@ -33,7 +33,7 @@ const tooSlow = (what: string): ProxyAnswer => ({
 })
 const wrong = (what: string, hint: string): ProxyAnswer => ({ code: 'ollama_error', what, hint, transient: false })
 
-/** Sources: RFC 9110, nginx's ngx_http_request.h for 494 to 499, Cloudflare's "5xx errors" for 520 to 530. */
+/** Sources: RFC 9110, RFC 6585 for 511, nginx's ngx_http_request.h for 494 to 499, Cloudflare's "5xx errors" for 520 to 530. */
 const byStatus: Readonly<Record<number, ProxyAnswer>> = {
   400: wrong('it does not understand the request', checkAddress),
   401: refuses('it asks for a sign-in'),
@@ -67,6 +67,7 @@ const byStatus: Readonly<Record<number, ProxyAnswer>> = {
   502: unreachable('it cannot reach Ollama'),
   503: unreachable('it has no Ollama to ask at the moment'),
   504: tooSlow('it gave up waiting for Ollama'),
+  511: unreachable('the network asks for a sign-in', 'Open any page in a browser on this machine, and sign in there.'),
   520: unreachable('it did not understand the answer'),
   521: unreachable('it was refused by the server behind it'),
   522: unreachable('it cannot connect to the server behind it'),
