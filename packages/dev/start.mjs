@@ -8,7 +8,7 @@ import { pinnedNode, root } from './run.mjs'
 await install()
 await build()
 
-const program = ['--enable-source-maps', ...nodeFlags, 'apps/api/dist/main.js']
+const program = [...nodeFlags, 'apps/api/dist/main.js']
 const server = spawn(pinnedNode, program, { cwd: root, stdio: 'inherit', env: { ...nodeEnv, ...process.env } })
 server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
 
