@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { ask, field, log, readable, replies, sessions } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
+import { goByKeys } from '../keys.ts'
 
 test.use({ simulation: readable })
 
@@ -51,11 +52,9 @@ test('everything goes by keyboard alone', async ({ page }) => {
   await page.keyboard.press('/')
   await expect(page.getByRole('textbox', { name: 'Search chats' })).toBeFocused()
   await page.keyboard.press('Escape')
-  await page.keyboard.press('g')
-  await page.keyboard.press('m')
+  await goByKeys(page, 'm')
   await expect(page.getByRole('heading', { name: 'Models', exact: true })).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('c')
+  await goByKeys(page, 'c')
   await expect(page.getByRole('heading', { name: 'New chat' })).toBeVisible()
 })
 

@@ -1,4 +1,5 @@
 import { expect, test } from '../journey.ts'
+import { goByKeys } from '../keys.ts'
 
 test('everything goes without a mouse', async ({ page }) => {
   await page.goto('/')
@@ -6,8 +7,7 @@ test('everything goes without a mouse', async ({ page }) => {
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused()
 
-  await page.keyboard.press('g')
-  await page.keyboard.press('m')
+  await goByKeys(page, 'm')
   await expect(page.getByRole('heading', { name: 'Models', exact: true })).toBeVisible()
   await page.keyboard.press('/')
   await expect(page.getByLabel('Filter by name')).toBeFocused()

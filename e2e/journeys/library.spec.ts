@@ -1,5 +1,6 @@
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import { expect, test } from '../journey.ts'
+import { goByKeys } from '../keys.ts'
 
 // Slow enough to be half done still after a reload on a busy machine: 1.3 GB take 22 s, unless a test has seen enough.
 test.use({
@@ -10,8 +11,7 @@ test.use({
 test('a model of the catalogue is pulled, by keyboard alone, and is installed then', async ({ page, simulator }) => {
   await page.goto('/')
   await expect(page.getByText('Warm').first()).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('l')
+  await goByKeys(page, 'l')
   await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible()
   await page.keyboard.press('/')
   await expect(page.getByLabel('Search the catalogue')).toBeFocused()
@@ -40,8 +40,7 @@ test('a model of the catalogue is pulled, by keyboard alone, and is installed th
   await expect(page).toHaveTitle(/^\d+ % · Ollama Dashboard$/)
   simulator.setSpeed(1000)
   await expect(page).toHaveTitle('Ollama Dashboard')
-  await page.keyboard.press('g')
-  await page.keyboard.press('m')
+  await goByKeys(page, 'm')
   await expect(page.getByRole('button', { name: 'Details of llama3.2:1b' })).toBeVisible()
 })
 

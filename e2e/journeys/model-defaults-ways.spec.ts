@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '../journey.ts'
+import { goByKeys } from '../keys.ts'
 import { address, group, importDialog, save, savedOf } from '../model-defaults-page.ts'
 
 test('everything goes without a mouse, and the filters stand in the address', async ({ page }) => {
   await save(page, 'gemma3:12b', { num_ctx: 4096 })
   await page.goto('/')
   await expect(page.getByText('Warm').first()).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('a')
+  await goByKeys(page, 'a')
   await expect(page.getByRole('heading', { name: 'Admin' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Settings of gpt-oss:20b' })).toBeVisible()
   await page.keyboard.press('j')

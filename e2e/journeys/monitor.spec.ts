@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../journey.ts'
+import { goByKeys } from '../keys.ts'
 
 test.use({ simulation: { scenario: 'home', speed: 20, tokensPerSecond: 50 } })
 
@@ -18,8 +19,7 @@ test('how the host fares and how fast its models are, by keyboard, as curves, as
   await chat(page, 'qwen3:14b', 1)
   await page.goto('/')
   await expect(page.getByText('Warm').first()).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('n')
+  await goByKeys(page, 'n')
   await expect(page.getByRole('heading', { name: 'Monitor' })).toBeVisible()
   await expect(panel(page, 'Load, %').locator('canvas')).toBeVisible()
   await expect(panel(page, 'Load, %').getByRole('list')).toHaveText(/CPU \d+ %/)
