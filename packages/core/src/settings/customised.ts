@@ -20,10 +20,10 @@ export function createCustomised(
   report?: (error: unknown) => void,
 ): Customised {
   let models: ReadonlySet<string> = new Set()
-  let readAt = clock.now()
+  let readAt = clock.elapsed()
 
   async function refresh(): Promise<void> {
-    readAt = clock.now()
+    readAt = clock.elapsed()
     const stored = await repository.all().catch((error: unknown) => {
       // A storage that fails is told by its own state.
       if (!(error instanceof DashboardError)) report?.(error)
@@ -36,7 +36,7 @@ export function createCustomised(
 
   return {
     current() {
-      if (clock.now() - readAt > freshForMs) void refresh()
+      if (clock.elapsed() - readAt > freshForMs) void refresh()
       return models
     },
     refresh,
