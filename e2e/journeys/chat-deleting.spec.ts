@@ -79,9 +79,12 @@ test('with a chat go the images that the browser kept for it, until it is brough
   await expect.poll(() => keptOf(page, id)).toEqual([])
 
   // Where the server cannot take it yet, it is not lost.
-  await page.route('**/api/chat/history', (route) => route.abort(), { times: 1 })
+  await page.route('**/api/chat/history', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  )
   await back.click()
   await expect(page.getByText('“New chat” could not be brought back').first()).toBeVisible()
+  await page.unroute('**/api/chat/history')
   await expect(back).toBeHidden()
   // What is said at once is not read a second time, until it has the focus.
   await page.getByRole('button', { name: 'Bring back', includeHidden: true }).click()

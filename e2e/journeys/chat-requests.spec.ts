@@ -4,17 +4,17 @@ import { expect, test } from '../journey.ts'
 test.use({ simulation: readable })
 
 test.describe('a reply that is seen at each of its stages', () => {
-  test.use({ simulation: { scenario: 'home', speed: 0, tokensPerSecond: 0.06 } })
+  test.use({ simulation: { scenario: 'home', speed: 0, tokensPerSecond: 0.002 } })
 
   test('a cold model says that it is loaded, and for how long already', async ({ page, simulator }) => {
     await page.goto('/chat?model=gpt-oss:20b')
     await expect(page.getByRole('button', { name: 'Model: gpt-oss:20b, Cold' })).toBeVisible()
     await ask(page, 'Write 200 words')
     await expect(replies(page)).toContainText(/Loading gpt-oss:20b, \d+ s/)
-    // Loads at once, and writes 60 tokens a second.
+    // Loads at once, and thinks for as long as this test looks at it.
     simulator.setSpeed(1000)
     await expect(replies(page).getByRole('button', { name: /^Thinking, \d+ s/ })).toBeVisible()
-    simulator.setSpeed(100_000)
+    simulator.setSpeed(1_000_000)
     const thoughts = replies(page).getByRole('button', { name: /^Thought for/ })
     await expect(thoughts).toHaveAttribute('aria-expanded', 'false')
     await thoughts.click()
