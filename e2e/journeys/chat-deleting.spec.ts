@@ -66,7 +66,9 @@ test('with a chat go the images that the browser kept for it, until it is brough
   await page.route('**/api/chat/history', (route) =>
     route.request().postDataJSON()?.from === undefined ? route.continue() : route.abort(),
   )
+  const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/chat/history'))
   await ask(page, 'What is it?')
+  await refused
   await expect(strip).toBeHidden()
   const id = await sessionId(page)
   await expect.poll(() => keptOf(page, id)).toContain(`chat-draft::${id} unsent`)
