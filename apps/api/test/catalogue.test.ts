@@ -1,5 +1,6 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, type Catalogue, contract, endpointTable } from '@ollama-dashboard/contracts'
+import { systemContext } from '@ollama-dashboard/core'
 import { Value } from '@sinclair/typebox/value'
 import { expect, test } from 'vitest'
 import { simulatedCore } from './simulated-core.ts'
@@ -17,7 +18,7 @@ async function setUp() {
     ],
     core: { firstByteTimeoutMs: 50 },
   })
-  await core.system.stats()
+  await core.system.stats(systemContext)
   const { app } = await testApp({ core })
   const get = (query = '') => app.inject({ url: `${path}${query}`, headers: as('viewer') })
   const names = async (query: string) => (await get(query)).json<Catalogue>().models.map(({ name }) => name)

@@ -1,4 +1,5 @@
 import type { ChatChunk } from '@ollama-dashboard/contracts'
+import { systemContext } from '@ollama-dashboard/core'
 import type { Simulator } from '@ollama-dashboard/ollama-sim'
 import { expect, test } from 'vitest'
 import { failureOf, model, setUp } from './chat-set-up.ts'
@@ -109,7 +110,7 @@ test('a dashboard that ends in the middle says so in the last line, and keeps wh
     }
   })()
   expect((await failureOf(reading)).code).toBe('shutting_down')
-  const { messages } = await core.sessions.find(id, { keyId: 'env:operator', seesAll: false })
+  const { messages } = await core.sessions.find(systemContext, { id })
   expect(messages.at(-1)).toMatchObject({ role: 'assistant', interrupted: true, error: 'shutting_down' })
   expect(messages.at(-1)?.content.length).toBeGreaterThan(10)
 })

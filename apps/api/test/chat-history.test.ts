@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ApiError, createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type SessionMessage } from '@ollama-dashboard/contracts'
-import type { CoreOptions } from '@ollama-dashboard/core'
+import { type CoreOptions, systemContext } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { fakeClock } from '../../../packages/core/test/fake-clock.ts'
 import { hashKey } from '../src/access/key-ring.ts'
@@ -260,6 +260,6 @@ test('chats of the earlier dashboard are taken over once, from its file and from
   const third = await setUp({ historyFile: broken })
   await third.ann.saveSession({ body: { model, messages: [said('Kept')] } })
   expect(await readFile(broken, 'utf8')).toBe('[{"prompt": ')
-  const { components } = third.core.health()
+  const { components } = third.core.health(systemContext)
   expect(components.find(({ name }) => name === 'history-file')).toMatchObject({ status: 'degraded' })
 })

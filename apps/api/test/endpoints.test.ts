@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Contract, contract, isEvents, isStream } from '@ollama-dashboard/contracts'
+import type { Actor } from '@ollama-dashboard/core'
 import { Value } from '@sinclair/typebox/value'
 import { expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
@@ -55,18 +56,18 @@ test('HEAD has the headers of GET and no body', async () => {
 })
 
 test('the caller is told to core: key, instance, body', async () => {
-  const keyIds: (string | null)[] = []
+  const actors: Actor[] = []
   const { core, asked } = fakeCore({
-    stop: async (model, caller, instance) => {
-      keyIds.push(caller.keyId)
-      return { ...(await fakeCore().core.models.stop(model, caller)), message: String(instance) }
+    stop: async (context, input) => {
+      actors.push(context.actor)
+      return { ...(await fakeCore().core.models.stop(context, input)), message: String(input.instance) }
     },
   })
   const { app } = await testApp({ core })
   const post = (url: string, payload?: object) =>
     app.inject({ method: 'POST', url, headers: as('operator'), ...(payload && { payload }) })
   expect((await post('/api/models/stop/x?instance=gpu')).json().message).toBe('gpu')
-  expect(keyIds).toEqual(['env:operator'])
+  expect(actors).toEqual([{ id: 'env:operator', role: 'operator', via: 'key' }])
   await post('/api/models/start/x', { keep_alive: '5m', settings: { num_ctx: 4096 } })
   expect(asked).toEqual([['start', 'x', { keep_alive: '5m', settings: { num_ctx: 4096 } }]])
 })
@@ -117,7 +118,7 @@ test('a caller who leaves ends the work, and is no fault of ours', async () => {
   const asked = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()
   const { core } = fakeCore({
-    start: (_model, _request, { signal }) => {
+    start: ({ signal }) => {
       asked.resolve()
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => {

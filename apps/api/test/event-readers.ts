@@ -26,7 +26,7 @@ export async function setUp(options: Partial<AppOptions> = {}) {
     },
   })
   const { core } = fakeCore()
-  const { app, lines } = await testApp({ core: { ...core, events: { recent: bus.recent, subscribe } }, ...options })
+  const { app, lines } = await testApp({ core: { ...core, events: { ...core.events, subscribe } }, ...options })
   const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/api/events`
   const announce = (detail = '') => bus.announce({ type: 'model.loaded', instance: 'default', model: 'llama3', detail })
   return { app, lines, bus, url, announce, listening: () => listening }

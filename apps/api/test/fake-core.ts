@@ -74,74 +74,84 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
 
   const core: Core = {
     models: {
-      running: async (instance, options) => note(running, 'running', instance, options?.refresh),
-      available: async (instance, options) => {
+      running: async (_, { instance, refresh } = {}) => note(running, 'running', instance, refresh),
+      available: async (_, { instance, refresh } = {}) => {
         if (instance === 'nowhere')
           throw new DashboardError('instance_not_found', 'No Ollama server is called "nowhere".')
-        return note(available, 'available', instance, options?.refresh)
+        return note(available, 'available', instance, refresh)
       },
-      start: async (name, request) => note(done(name, 'loaded'), 'start', name, request),
-      stop: async (name) => note(done(name, 'unloaded'), 'stop', name),
-      restart: async (name, request) => note(done(name, 'loaded'), 'restart', name, request),
-      info: async (name) => note(infoOf(name), 'info', name),
-      status: async (name) => ({ model: name, status: 'available', ready: false, message: 'Installed.' }),
-      delete: async (name) =>
+      start: async (_, { model: name, request }) => note(done(name, 'loaded'), 'start', name, request),
+      stop: async (_, { model: name }) => note(done(name, 'unloaded'), 'stop', name),
+      restart: async (_, { model: name, request }) => note(done(name, 'loaded'), 'restart', name, request),
+      info: async (_, { model: name }) => note(infoOf(name), 'info', name),
+      status: async (_, { model: name }) => ({ model: name, status: 'available', ready: false, message: 'Installed.' }),
+      delete: async (_, { model: name }) =>
         note({ ...success, model: name, freed_bytes: 0, settings_removed: false }, 'delete', name),
-      deletePreview: async (name) => ({ model: name, size: 1, freed_bytes: 0, shared_with: [], is_running: false }),
-      copy: async (source, destination) => note({ ...success, source, destination }, 'copy', source, destination),
-      bulkStart: async (names) => note({ results: [], started: 0, failed: 0 }, 'bulkStart', names),
+      deletePreview: async (_, { model: name }) => ({
+        model: name,
+        size: 1,
+        freed_bytes: 0,
+        shared_with: [],
+        is_running: false,
+      }),
+      copy: async (_, { source, destination }) =>
+        note({ ...success, source, destination }, 'copy', source, destination),
+      bulkStart: async (_, { models: names }) => note({ results: [], started: 0, failed: 0 }, 'bulkStart', names),
       ...models,
     },
     settings: {
       list: async () => note([], 'settings'),
-      find: async (name) => note({ entry: entryOf(name), version: 'v1' }, 'find', name),
-      save: async (name, patch, _caller, { isAllowed } = {}) => {
+      find: async (_, { model: name }) => note({ entry: entryOf(name), version: 'v1' }, 'find', name),
+      save: async (_, { model: name, patch, isAllowed }) => {
         if (isAllowed?.('v1') === false) throw new DashboardError('precondition_failed', 'It was changed meanwhile.')
         return note({ entry: { ...entryOf(name), source: 'user' }, version: 'v2' }, 'save', name, patch)
       },
-      remove: async (name) => note(name, 'remove', name),
-      reset: async (name) => note({ entry: entryOf(name), version: 'v2' }, 'reset', name),
-      copy: async (from, to) => note([], 'copy', from, to),
-      effective: async (name) => note({ model: name, options: [], needs_restart: null }, 'effective', name),
-      recommended: async (name) => note({ model: name, settings: {}, reasons: [] }, 'recommended', name),
+      remove: async (_, { model: name }) => note(name, 'remove', name),
+      reset: async (_, { model: name }) => note({ entry: entryOf(name), version: 'v2' }, 'reset', name),
+      copy: async (_, { from, to }) => note([], 'copy', from, to),
+      effective: async (_, { model: name }) =>
+        note({ model: name, options: [], needs_restart: null }, 'effective', name),
+      recommended: async (_, { model: name }) => note({ model: name, settings: {}, reasons: [] }, 'recommended', name),
       allRecommended: async () => note({ recommendations: [], errors: [] }, 'allRecommended'),
-      applyAllRecommended: async (options) => note({ applied: 0, skipped: 0, errors: [] }, 'applyAll', options),
+      applyAllRecommended: async (_, { instance: __, ...options } = {}) =>
+        note({ applied: 0, skipped: 0, errors: [] }, 'applyAll', options),
       file: async () => note({}, 'file'),
-      importFile: async (file) => note({ imported: 0, skipped: 0, models: [], errors: [] }, 'import', file),
-      migrate: async (file) => note({ imported: 0, skipped: 0, models: [], errors: [] }, 'migrate', file),
+      importFile: async (_, { file }) => note({ imported: 0, skipped: 0, models: [], errors: [] }, 'import', file),
+      migrate: async (_, { file } = {}) => note({ imported: 0, skipped: 0, models: [], errors: [] }, 'migrate', file),
     },
     chat: {
-      async *send(request) {
+      async *send(_, { request }) {
         yield note({ ...chunk, model: request.model }, 'chat', request)
       },
-      performance: async (name) => note(performanceOf(name), 'performance', name),
-      allPerformance: async (range) => note({ range, models: [], history: [] }, 'allPerformance', range),
-      probe: async (name) => note(undefined, 'probe', name),
+      performance: async (_, { model: name }) => note(performanceOf(name), 'performance', name),
+      allPerformance: async (_, { range }) => note({ range, models: [], history: [] }, 'allPerformance', range),
+      probe: async (_, { model: name }) => note(undefined, 'probe', name),
     },
     sessions: {
-      page: async (query) => note({ sessions: [], next: null }, 'sessions', query),
-      find: async (id) => note({ ...summaryOf(id), messages: [], is_replying: false }, 'session', id),
-      save: async (session) => note(session.id ?? 'new', 'saveSession', session),
-      rename: async (id, title) => note({ ...summaryOf(id), message_count: 0, title }, 'rename', id, title),
-      remove: async (id) => note(undefined, 'removeSession', id),
+      page: async (_, query) => note({ sessions: [], next: null }, 'sessions', query),
+      find: async (_, { id }) => note({ ...summaryOf(id), messages: [], is_replying: false }, 'session', id),
+      save: async (_, session) => note(session.id ?? 'new', 'saveSession', session),
+      rename: async (_, { id, title }) => note({ ...summaryOf(id), message_count: 0, title }, 'rename', id, title),
+      remove: async (_, { id }) => note(undefined, 'removeSession', id),
       removeAll: async () => note(0, 'removeAll'),
-      importAll: async (entries) => note({ imported: 0, skipped: 0 }, 'importAll', entries),
+      importAll: async (_, { entries }) => note({ imported: 0, skipped: 0 }, 'importAll', entries),
     },
     catalogue: {
-      list: async (query, instance) => note({ models: [], as_of: '2026-01-01' }, 'catalogue', query, instance),
+      list: async (_, { instance, ...query } = {}) =>
+        note({ models: [], as_of: '2026-01-01' }, 'catalogue', query, instance),
     },
     jobs: {
       list: async () => [],
-      get: async (id) => jobOf(id),
-      pull: async (name) => note(jobOf(name), 'pull', name),
-      cancel: async (id) => note({ job: jobOf(id), changed: true }, 'cancel', id),
-      retry: async (id) => note(jobOf(id), 'retry', id),
-      async *follow(id) {
+      get: async (_, { id }) => jobOf(id),
+      pull: async (_, { model: name }) => note(jobOf(name), 'pull', name),
+      cancel: async (_, { id }) => note({ job: jobOf(id), changed: true }, 'cancel', id),
+      retry: async (_, { id }) => note(jobOf(id), 'retry', id),
+      async *follow(_, { id }) {
         yield jobOf(id)
       },
-      finished: async (id) => jobOf(id),
+      finished: async (_, { id }) => jobOf(id),
     },
-    system: { stats: async () => stats, history: (range) => ({ range, step_seconds: 2, points: [] }) },
+    system: { stats: async () => stats, history: (_, { range }) => ({ range, step_seconds: 2, points: [] }) },
     instances: {
       list: () => [
         {
@@ -156,7 +166,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
           demo: null,
         },
       ],
-      version: (instance = 'default') => ({ version: '0.30.0', instance }),
+      version: (_, { instance = 'default' } = {}) => ({ version: '0.30.0', instance }),
     },
     service: {
       status: async () => ({
@@ -171,8 +181,8 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       }),
     },
     events: {
-      recent: (limit) => note([], 'recent', limit),
-      async *subscribe({ after }) {
+      recent: (_, { limit }) => note([], 'recent', limit),
+      async *subscribe(_, { after } = {}) {
         yield { event: 'snapshot', id: 'fake-1', data: note({ models: [], jobs: [], alerts: [] }, 'subscribe', after) }
       },
     },

@@ -1,5 +1,6 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type Job, type PullProgress } from '@ollama-dashboard/contracts'
+import { systemContext } from '@ollama-dashboard/core'
 import { type Scenario, scenarios } from '@ollama-dashboard/ollama-sim'
 import { expect, test } from 'vitest'
 import { simulatedCore } from './simulated-core.ts'
@@ -163,5 +164,5 @@ test('a server that closes ends its streams and leaves the job as it is', async 
   const reading = stream.text()
   await app.close()
   expect(eventsOf(await reading)[0]?.event).toBe('progress')
-  expect(await core.jobs.list()).toMatchObject([{ state: 'running' }])
+  expect(await core.jobs.list(systemContext)).toMatchObject([{ state: 'running' }])
 })

@@ -1,5 +1,5 @@
 import type { Instance } from '@ollama-dashboard/contracts'
-import type { Core } from '@ollama-dashboard/core'
+import { type Core, systemContext } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
 import { as, testApp } from './support.ts'
@@ -27,7 +27,7 @@ test('answers are counted by route template, method and status', async () => {
 
 test('the figures of every Ollama server are told as they are now', async () => {
   const { core } = fakeCore()
-  const [known] = core.instances.list()
+  const [known] = core.instances.list(systemContext)
   let instances: Instance[] = [
     { ...(known as Instance), name: 'up' },
     { ...(known as Instance), name: 'down', reachable: false },

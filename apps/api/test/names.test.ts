@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
-import { DashboardError } from '@ollama-dashboard/core'
+import { type CallContext, DashboardError } from '@ollama-dashboard/core'
 import { describe, expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
 import { as, testApp } from './support.ts'
@@ -75,10 +75,12 @@ describe('a model in a path', () => {
   ] as const)('comes with its slashes as they are: %s %s', async (method, url, operation, model) => {
     const named: unknown[][] = []
     const { core } = fakeCore()
-    const remember = (name: string) => async (first: string) => {
-      named.push([name, first])
-      throw new DashboardError('model_not_found', 'Not there.')
-    }
+    const remember =
+      (name: string) =>
+      async (_: CallContext, { model }: { readonly model: string }) => {
+        named.push([name, model])
+        throw new DashboardError('model_not_found', 'Not there.')
+      }
     const settings = {
       ...core.settings,
       find: remember('get'),

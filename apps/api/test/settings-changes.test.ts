@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient, etagOf } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable } from '@ollama-dashboard/contracts'
+import { systemContext } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { simulatedCore } from './simulated-core.ts'
 import { keyOf, testApp } from './support.ts'
@@ -19,7 +20,8 @@ async function setUp() {
     const written = JSON.parse(await readFile(file, 'utf8'))
     await writeFile(file, JSON.stringify({ ...written, [name]: { settings } }))
   }
-  const announced = () => core.events.recent(100).filter(({ type }) => type.startsWith('settings.'))
+  const announced = () =>
+    core.events.recent(systemContext, { limit: 100 }).filter(({ type }) => type.startsWith('settings.'))
   const sourceOf = async (name: string) => (await client.settings.get({ params: { model: name } })).source
   return { client, addByHand, announced, sourceOf }
 }

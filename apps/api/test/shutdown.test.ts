@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { ModelActionResult } from '@ollama-dashboard/contracts'
+import { systemContext } from '@ollama-dashboard/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { fakeCore } from './fake-core.ts'
 import { as, testApp } from './support.ts'
@@ -11,7 +12,7 @@ async function starting(drainMs: number) {
   const asked = Promise.withResolvers<void>()
   const loaded = Promise.withResolvers<ModelActionResult>()
   const { core } = fakeCore({
-    start: (_model, _request, { signal }) => {
+    start: ({ signal }) => {
       signal.addEventListener('abort', () => loaded.reject(signal.reason))
       asked.resolve()
       return loaded.promise
@@ -25,11 +26,9 @@ async function starting(drainMs: number) {
     app,
     address,
     answer,
-    finish: async () => loaded.resolve(await fakeCore().core.models.start('llama3', {}, caller)),
+    finish: async () => loaded.resolve(await fakeCore().core.models.start(systemContext, { model: 'llama3' })),
   }
 }
-
-const caller = { keyId: null, signal: new AbortController().signal }
 
 test('an answer under way is finished before the server closes', async () => {
   const { app, answer, finish } = await starting(10_000)

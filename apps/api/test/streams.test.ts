@@ -4,8 +4,8 @@ import { DashboardError } from '@ollama-dashboard/core'
 import { Type } from '@sinclair/typebox'
 import { expect, test } from 'vitest'
 import { createBuckets } from '../src/http/buckets.ts'
-import type { Call } from '../src/http/call.ts'
 import { registerEndpoints } from '../src/http/endpoints.ts'
+import type { RequestContext } from '../src/http/request-context.ts'
 import { as, testApp, unlimited } from './support.ts'
 
 const rows = defineEndpoints({
@@ -19,7 +19,7 @@ const rows = defineEndpoints({
   },
 })
 
-type Count = (call: Call) => AsyncIterable<{ n: number }>
+type Count = (call: RequestContext) => AsyncIterable<{ n: number }>
 
 /** An app with one stream beside its own endpoints. */
 async function streaming(count: Count) {
@@ -35,7 +35,7 @@ async function* upTo(last: number) {
 /** Yields one event and then waits for its end; `ended` tells that it came. */
 function endless() {
   const { promise: ended, resolve } = Promise.withResolvers<void>()
-  async function* count({ signal }: Call) {
+  async function* count({ context: { signal } }: RequestContext) {
     try {
       yield { n: 1 }
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
@@ -103,7 +103,7 @@ test('a caller who leaves before the first event is told of as one who left, and
   const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>()
   // As a stream fails whose reader is gone before its first byte.
   const premature = Object.assign(new Error('Premature close'), { code: 'ERR_STREAM_PREMATURE_CLOSE' })
-  const { app, lines } = await streaming(async function* ({ signal }) {
+  const { app, lines } = await streaming(async function* ({ context: { signal } }) {
     isAsked()
     yield* upTo(0)
     await new Promise((_, reject) => signal.addEventListener('abort', () => reject(premature)))

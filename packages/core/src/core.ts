@@ -20,12 +20,13 @@ import { createEventStream, type EventMessage, type Subscription } from './event
 import { createHealth } from './health/health.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
 import { createInstance, type DemoReason, type Instance } from './instances/instance.ts'
-import { createInstances } from './instances/instances.ts'
+import { createInstances, type InstanceInput } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { createLeftOut } from './instances/left-out.ts'
 import { isLocal } from './instances/location.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { createBackground, type WorkFailures } from './kernel/background.ts'
+import type { CallContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
 import { closeInOrder } from './kernel/close-in-order.ts'
 import { usualMemoryRules } from './memory/memory-estimate.ts'
@@ -55,23 +56,26 @@ export interface Core extends AsyncDisposable {
   readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'ask' | 'answer' | 'replyBegins' | 'fileState'>
   readonly catalogue: Catalogue
   readonly jobs: Jobs
-  readonly system: { stats(): Promise<SystemStats>; history(range: StatsRange): StatsHistory }
-  readonly instances: {
-    list(): readonly InstanceView[]
-    /** Ollama's version, null while it cannot be reached, and the server it is of. */
-    version(instance?: string): { readonly version: string | null; readonly instance: string }
+  readonly system: {
+    stats(context: CallContext): Promise<SystemStats>
+    history(context: CallContext, input: { readonly range: StatsRange }): StatsHistory
   }
-  readonly service: { status(signal: AbortSignal, instance?: string): Promise<ServiceStatus> }
+  readonly instances: {
+    list(context: CallContext): readonly InstanceView[]
+    /** Ollama's version, null while it cannot be reached, and the server it is of. */
+    version(context: CallContext, input?: InstanceInput): { readonly version: string | null; readonly instance: string }
+  }
+  readonly service: { status(context: CallContext, input?: InstanceInput): Promise<ServiceStatus> }
   readonly events: {
-    recent(limit: number): readonly DashboardEvent[]
-    /** How things stand, then what happens, until the signal aborts or core closes. */
-    subscribe(subscription: Subscription): AsyncIterable<EventMessage>
+    recent(context: CallContext, input: { readonly limit: number }): readonly DashboardEvent[]
+    /** How things stand, then what happens, until the caller leaves or core closes. */
+    subscribe(context: CallContext, input?: Subscription): AsyncIterable<EventMessage>
   }
   /** What failed and no caller waited for, by kind of work; to be counted. */
   failures(): readonly WorkFailures[]
   /** False while what outlives the process cannot be kept. */
   isReady(): boolean
-  health(): Health
+  health(context: CallContext): Health
 }
 
 export function createCore(options: CoreOptions): Core {
@@ -105,11 +109,11 @@ export function createCore(options: CoreOptions): Core {
       events,
       background,
       leftOut: leftOut.current,
-      onLoaded(now, before) {
+      onLoaded(instance, now, before) {
         if (!before) firstAnswers.announce()
         runners.keep(name, now)
         observations.note({ url, demo: reason ?? null }, now)
-        if (before) announceChanges(name, now, before, { events, tasks, clock })
+        if (before) announceChanges(instance, now, before, { events, tasks, clock })
       },
       ...(reason && { demo: reason }),
     })
@@ -206,7 +210,8 @@ export function createCore(options: CoreOptions): Core {
       customised: savedSettings.customised,
     },
     modelsFolder: (instance) => (instance.demo === null && isLocal(instance) ? diskOf : null),
-    pull: async (instance, model, signal) => jobs.finished((await jobs.pull(model, instance.name)).id, signal),
+    pull: async (context, instance, model) =>
+      jobs.finished(context, await jobs.pull(context, { model, instance: instance.name })),
   })
 
   const closing = new AbortController()
@@ -226,16 +231,16 @@ export function createCore(options: CoreOptions): Core {
     sessions,
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
-    system: { stats: () => host.monitor().stats(), history: (range) => host.monitor().history(range) },
+    system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
     instances: {
       list: () => instances.list(),
-      version(name) {
-        const instance = instances.find(name)
+      version(_, input) {
+        const instance = instances.find(input?.instance)
         return { version: instance.reachable() ? instance.version.current().value : null, instance: instance.name }
       },
     },
-    service: { status: async (signal, name) => serviceStatus(instances.find(name), signal) },
-    events: { recent: events.recent, subscribe },
+    service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
+    events: { recent: (_, { limit }) => events.recent(limit), subscribe },
     failures: background.failures,
     isReady: () => storage.state().failure === null,
     health: createHealth({

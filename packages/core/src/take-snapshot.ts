@@ -1,6 +1,7 @@
 import type { RunningModel, Snapshot } from '@ollama-dashboard/contracts'
 import type { Instances } from './instances/instances.ts'
 import type { Jobs } from './jobs/jobs.ts'
+import { systemContext } from './kernel/call-context.ts'
 import { DashboardError } from './kernel/errors.ts'
 import type { Models } from './models/models.ts'
 
@@ -11,13 +12,13 @@ export async function takeSnapshot(
   jobs: Pick<Jobs, 'list'>,
 ): Promise<Snapshot> {
   const running = await Promise.all(instances.all().map(({ name }) => runningOn(name, models)))
-  return { models: running.flat(), jobs: [...(await jobs.list())], alerts: [] }
+  return { models: running.flat(), jobs: [...(await jobs.list(systemContext))], alerts: [] }
 }
 
 /** Of a server that never answered nothing is known, which must not hide the others. */
 async function runningOn(instance: string, models: Pick<Models, 'running'>): Promise<readonly RunningModel[]> {
   try {
-    return (await models.running(instance, { peek: true })).models
+    return (await models.running(systemContext, { instance, peek: true })).models
   } catch (error) {
     if (error instanceof DashboardError) return []
     throw error

@@ -17,6 +17,7 @@ import {
 } from '../src/ollama/read-answers.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { anyAnswer, mutated, recordedAnswers } from './any-answer.ts'
+import { caller } from './caller.ts'
 import { fakeOllama } from './fake-ollama.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -83,8 +84,6 @@ describe('whatever Ollama answers, no reader throws', () => {
 })
 
 describe('whatever Ollama answers, the dashboard answers as its contract says', () => {
-  const caller = { keyId: null, seesAll: true, signal: new AbortController().signal }
-
   /** A core over a server whose answers are the test's, by path; those of a chat are lines. */
   async function setUp() {
     const answers: Record<string, unknown> = { '/api/version': { version: '0.32.15' } }
@@ -131,18 +130,22 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
         anyAnswer(recorded.show),
         async (tags, ps, show) => {
           Object.assign(answers, { '/api/tags': tags, '/api/ps': ps, '/api/show': show })
-          await expectAnswer(models.running.response, () => core.models.running(undefined, { refresh: true }))
-          await expectAnswer(models.available.response, () => core.models.available(undefined, { refresh: true }))
-          const listed = (await core.models.available().catch(() => null))?.models.slice(0, 2) ?? []
+          await expectAnswer(models.running.response, () => core.models.running(caller(), { refresh: true }))
+          await expectAnswer(models.available.response, () => core.models.available(caller(), { refresh: true }))
+          const listed = (await core.models.available(caller()).catch(() => null))?.models.slice(0, 2) ?? []
           for (const { name } of listed) {
-            await expectAnswer(models.info.response, () => core.models.info(name, caller, undefined, { refresh: true }))
-            await expectAnswer(models.status.response, () => core.models.status(name))
-            await expectAnswer(models.deletePreview.response, () => core.models.deletePreview(name, caller))
-            await expectAnswer(settings.effective.response, () => core.settings.effective(name))
-            await expectAnswer(settings.recommended.response, () => core.settings.recommended(name))
+            await expectAnswer(models.info.response, () => core.models.info(caller(), { model: name, refresh: true }))
+            await expectAnswer(models.status.response, () => core.models.status(caller(), { model: name }))
+            await expectAnswer(models.deletePreview.response, () =>
+              core.models.deletePreview(caller(), { model: name }),
+            )
+            await expectAnswer(settings.effective.response, () => core.settings.effective(caller(), { model: name }))
+            await expectAnswer(settings.recommended.response, () =>
+              core.settings.recommended(caller(), { model: name }),
+            )
           }
-          await expectAnswer(models.downloadable.response, () => core.catalogue.list({}))
-          await expectAnswer(observability.health.response, async () => core.health())
+          await expectAnswer(models.downloadable.response, () => core.catalogue.list(caller()))
+          await expectAnswer(observability.health.response, async () => core.health(caller()))
           expect(core.failures()).toEqual([])
         },
       ),
@@ -160,19 +163,21 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
     await fc.assert(
       fc.asyncProperty(fc.array(mutated(recorded.chat), { minLength: 1, maxLength: 4 }), async (lines) => {
         answers['/api/chat'] = lines
-        const session_id = await core.sessions.save({ model: 'a:1', messages: [] }, caller)
+        const session_id = await core.sessions.save(caller(), { model: 'a:1', messages: [] })
         try {
-          for await (const line of core.chat.send({ model: 'a:1', prompt: 'hello', session_id }, caller)) {
+          for await (const line of core.chat.send(caller(), {
+            request: { model: 'a:1', prompt: 'hello', session_id },
+          })) {
             if ('metrics' in line) expectValid(contract.chat.send.event.properties.metrics, line.metrics)
           }
         } catch (error) {
           expectForeseen(error)
         }
-        await expectAnswer(contract.chat.session.response, () => core.sessions.find(session_id, caller))
+        await expectAnswer(contract.chat.session.response, () => core.sessions.find(caller(), { id: session_id }))
       }),
       { numRuns: 100 },
     )
     expect(core.failures()).toEqual([])
-    await expectAnswer(contract.chat.performance.response, () => core.chat.performance('a:1'))
+    await expectAnswer(contract.chat.performance.response, () => core.chat.performance(caller(), { model: 'a:1' }))
   })
 })

@@ -1,7 +1,8 @@
 import { type SimulatedModel, scenarios } from '@ollama-dashboard/ollama-sim'
 import { describe, expect, test } from 'vitest'
 import { distinctModels } from '../src/models/actions/bulk-start.ts'
-import { caller, simulatedCore } from './simulated.ts'
+import { caller } from './caller.ts'
+import { simulatedCore } from './simulated.ts'
 
 /** Ten models that differ in name and weights; the simulated card holds three at a time. */
 const [sketch] = scenarios.home.models.filter(({ name }) => name === 'llama3.2:3b')
@@ -17,12 +18,12 @@ const names = ten.map(({ name }) => name)
 describe('a bulk start', () => {
   test('of ten models where three fit loads each in turn, and tells which are there at the end', async () => {
     const { core, simulator } = await simulatedCore({ scenario })
-    const { results, started, failed } = await core.models.bulkStart(names, caller())
+    const { results, started, failed } = await core.models.bulkStart(caller(), { models: names })
     expect([started, failed]).toEqual([10, 0])
     expect(results.map(({ model }) => model)).toEqual(names)
     expect(results.every(({ success }) => success)).toBe(true)
     expect(simulator.loads.map(({ model }) => model)).toEqual(names)
-    const running = (await core.models.running()).models.map(({ name }) => name)
+    const running = (await core.models.running(caller())).models.map(({ name }) => name)
     expect(running).toHaveLength(3)
     const loaded = results.flatMap(({ model, state }) => (state === 'loaded' ? [model] : []))
     expect(loaded.toSorted()).toEqual(running.toSorted())
@@ -32,7 +33,7 @@ describe('a bulk start', () => {
   test('goes on past a model that fails, and says why', async () => {
     const { core } = await simulatedCore()
     const asked = ['llama3.2', 'absent', 'llama3.2:3b']
-    expect(await core.models.bulkStart(asked, caller())).toMatchObject({
+    expect(await core.models.bulkStart(caller(), { models: asked })).toMatchObject({
       started: 1,
       failed: 2,
       results: [
@@ -45,15 +46,15 @@ describe('a bulk start', () => {
 
   test('sends nothing for a model that is loaded already', async () => {
     const { core, simulator } = await simulatedCore({ scenario })
-    await core.models.start('m1', {}, caller())
-    expect(await core.models.bulkStart(['M1', 'm2'], caller())).toMatchObject({ started: 2 })
+    await core.models.start(caller(), { model: 'm1' })
+    expect(await core.models.bulkStart(caller(), { models: ['M1', 'm2'] })).toMatchObject({ started: 2 })
     expect(simulator.loads.map(({ model }) => model)).toEqual(['m1:latest', 'm2:latest'])
   })
 
   test('ends when its caller leaves: what is left is not begun', async () => {
     const { core, simulator } = await simulatedCore({ scenario, speed: 0 })
     const leaving = new AbortController()
-    const left = expect(core.models.bulkStart(names, caller(leaving.signal))).rejects.toThrow('tab closed')
+    const left = expect(core.models.bulkStart(caller(leaving.signal), { models: names })).rejects.toThrow('tab closed')
     await expect.poll(() => simulator.requests.some(({ path }) => path === '/api/generate')).toBe(true)
     leaving.abort(new Error('tab closed'))
     await left
@@ -63,7 +64,7 @@ describe('a bulk start', () => {
 
   test('of an unknown server is refused by name', async () => {
     const { core } = await simulatedCore()
-    await expect(core.models.bulkStart(['m1'], caller(), 'elsewhere')).rejects.toMatchObject({
+    await expect(core.models.bulkStart(caller(), { models: ['m1'], instance: 'elsewhere' })).rejects.toMatchObject({
       code: 'instance_not_found',
     })
   })

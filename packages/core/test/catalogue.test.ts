@@ -6,6 +6,7 @@ import { createInstances } from '../src/instances/instances.ts'
 import type { HostMemory } from '../src/memory/memory-estimate.ts'
 import { comparableName, normalizeModelName } from '../src/ollama/model-name.ts'
 import type { Ollama } from '../src/ollama/ollama.ts'
+import { caller } from './caller.ts'
 import { installedModel, refused, stubInstance } from './stub-ollama.ts'
 
 const GB = 1e9
@@ -74,8 +75,8 @@ test('a model is found by words of its name and description, by capability and i
     entry('qwen3:0.6b', { description: 'Tiny, and thinks.', capabilities: ['completion', 'thinking'] }),
     entry('nomic-embed-text:latest', { capabilities: ['embedding'], best: true }),
   ])
-  const found = async (query: Parameters<typeof catalogue.list>[0]) =>
-    (await catalogue.list(query)).models.map(({ name }) => name)
+  const found = async (query: Parameters<typeof catalogue.list>[1]) =>
+    (await catalogue.list(caller(), query)).models.map(({ name }) => name)
   expect(await found({})).toHaveLength(3)
   expect(await found({ category: 'all' })).toHaveLength(3)
   expect(await found({ category: 'best' })).toEqual(['qwen3:14b', 'nomic-embed-text:latest'])
@@ -90,21 +91,21 @@ test('what is installed is marked, however it is spelt', async () => {
   const { catalogue } = catalogueOf([entry('nomic-embed-text:latest'), entry('qwen3:14b'), entry('qwen3:8b')], {
     installed: async () => [installedModel('registry.ollama.ai/library/Nomic-Embed-Text'), installedModel('qwen3:14b')],
   })
-  expect((await catalogue.list({})).models.map(({ installed }) => installed)).toEqual([true, true, false])
+  expect((await catalogue.list(caller())).models.map(({ installed }) => installed)).toEqual([true, true, false])
 })
 
 test('while Ollama cannot be reached the catalogue is there, with what was installed last', async () => {
   const down = catalogueOf([entry('a:latest')], { installed: async () => Promise.reject(refused()) })
-  expect((await down.catalogue.list({})).models).toMatchObject([{ name: 'a:latest', installed: false }])
+  expect((await down.catalogue.list(caller())).models).toMatchObject([{ name: 'a:latest', installed: false }])
 
   let up = true
   const left = catalogueOf([entry('a:latest')], {
     installed: async () => (up ? [installedModel('a:latest')] : Promise.reject(refused())),
   })
-  await left.catalogue.list({})
+  await left.catalogue.list(caller())
   up = false
   await left.clock.advance(60_000)
-  expect((await left.catalogue.list({})).models).toMatchObject([{ installed: true }])
+  expect((await left.catalogue.list(caller())).models).toMatchObject([{ installed: true }])
 })
 
 test.each([
@@ -116,7 +117,7 @@ test.each([
   [null, null],
 ] as const)('10 GB fit: %s, with %j', async (fits, memory) => {
   const { catalogue } = catalogueOf([entry('a:latest', { size: 10 * GB })], {}, () => memory)
-  expect((await catalogue.list({})).models[0]?.fits).toBe(fits)
+  expect((await catalogue.list(caller())).models[0]?.fits).toBe(fits)
 })
 
 test('the same list comes back until something of it changes', async () => {
@@ -128,18 +129,20 @@ test('the same list comes back until something of it changes', async () => {
     { installed: async () => installed },
     memory,
   )
-  const first = await catalogue.list({})
+  const first = await catalogue.list(caller())
   ramBytes = 7 * GB
   await clock.advance(60_000)
-  expect(await catalogue.list({ category: 'all' })).toBe(first)
-  expect(await catalogue.list({ category: 'best' })).toBe(await catalogue.list({ category: 'best' }))
+  expect(await catalogue.list(caller(), { category: 'all' })).toBe(first)
+  expect(await catalogue.list(caller(), { category: 'best' })).toBe(
+    await catalogue.list(caller(), { category: 'best' }),
+  )
 
   ramBytes = 1 * GB
-  const tight = await catalogue.list({})
+  const tight = await catalogue.list(caller())
   expect(tight.models[0]?.fits).toBe('no')
   installed = [...installed, installedModel('b:latest')]
   await clock.advance(60_000)
-  const now = await catalogue.list({})
+  const now = await catalogue.list(caller())
   expect(now).not.toBe(tight)
   expect(now.models.map((model) => model.installed)).toEqual([true, true])
 })

@@ -4,12 +4,14 @@ import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createChatSessions } from '../src/conversations/chat-sessions.ts'
 import type { SessionRepository } from '../src/conversations/session-repository.ts'
+import { localActor } from '../src/kernel/call-context.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { caller } from './caller.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const model = 'llama3.2:3b'
-const reader = { keyId: null, seesAll: false }
+const reader = { ...caller(), actor: localActor }
 const said = (content: string, role: SessionMessage['role'] = 'user'): SessionMessage => ({ role, content })
 
 /** Sessions whose file lies in a folder of the test, and the ids of those whose messages were read. */
@@ -53,13 +55,13 @@ test('an exchange reads its own session alone for the file, and no pictures', as
   const { sessions, repository, reads, file } = await setUp()
   const picture = { ...said('What is it?'), images: ['aaaa'] }
   for (let index = 0; index < 10; index += 1)
-    await sessions.save({ id: `s${index}`, model, messages: [picture, said('A llama.', 'assistant')] }, reader)
+    await sessions.save(reader, { id: `s${index}`, model, messages: [picture, said('A llama.', 'assistant')] })
   expect(await repository.messagesWithoutImages('s3')).toEqual([said('What is it?'), said('A llama.', 'assistant')])
   reads.length = 0
   const exchange = await sessions.ask('s3', [said('And this?')], model)
   await sessions.answer('s3', exchange, said('That too.', 'assistant'), model)
-  await sessions.rename('s7', 'Llamas', reader)
-  await sessions.remove('s1', reader)
+  await sessions.rename(reader, { id: 's7', title: 'Llamas' })
+  await sessions.remove(reader, { id: 's1' })
   expect(reads).toEqual(['s3', 's7'])
   const entries = await file()
   expect(entries).toHaveLength(9)
@@ -67,7 +69,7 @@ test('an exchange reads its own session alone for the file, and no pictures', as
   const entry = (id: string) => entries.find((one: { id: string }) => one.id === id)
   expect(entry('s3').messages.at(-1)).toEqual(said('That too.', 'assistant'))
   expect(entry('s7').title).toBe('Llamas')
-  expect((await sessions.find('s3', reader)).messages[0]).toEqual(picture)
+  expect((await sessions.find(reader, { id: 's3' })).messages[0]).toEqual(picture)
 })
 
 test('the file takes as much room as what was said, however deep the arguments of a tool nest', async () => {
@@ -75,7 +77,7 @@ test('the file takes as much room as what was said, however deep the arguments o
   const deep = JSON.parse(`${'{"a":'.repeat(190)}1${'}'.repeat(190)}`)
   const call = { function: { name: 'f', arguments: deep } }
   const messages = Array.from({ length: 50 }, () => ({ ...said('', 'assistant'), tool_calls: [call, call] }))
-  await sessions.save({ model, messages }, reader)
+  await sessions.save(reader, { model, messages })
   const { length } = await readFile(path, 'utf8')
   expect(length).toBeLessThan(2 * JSON.stringify(messages).length)
 })
@@ -90,7 +92,7 @@ test('the file is made in slices, between which others have a turn', async () =>
     if (!isOver) setImmediate(count)
   }
   setImmediate(count)
-  await sessions.save({ id: 'long', model, messages }, reader)
+  await sessions.save(reader, { id: 'long', model, messages })
   isOver = true
   expect(turns).toBeGreaterThan(20)
   expect((await file())[0].messages).toEqual(messages)
@@ -99,23 +101,23 @@ test('the file is made in slices, between which others have a turn', async () =>
 test('what is deleted stays deleted, though somebody changed the file meanwhile', async () => {
   const { sessions, path, file } = await setUp()
   const ids = ['a', 'b', 'c']
-  for (const id of ids) await sessions.save({ id, model, messages: [said(`Chat ${id}`)] }, reader)
+  for (const id of ids) await sessions.save(reader, { id, model, messages: [said(`Chat ${id}`)] })
   const addByHand = async (id: string) => {
     const entries = await file()
     await writeFile(path, JSON.stringify([...entries, { ...entries[0], id }]))
   }
   await addByHand('d')
-  await sessions.remove('b', reader)
-  expect((await sessions.page({}, reader)).sessions.map(({ id }) => id).toSorted()).toEqual(['a', 'c', 'd'])
+  await sessions.remove(reader, { id: 'b' })
+  expect((await sessions.page(reader, {})).sessions.map(({ id }) => id).toSorted()).toEqual(['a', 'c', 'd'])
   await addByHand('e')
   expect(await sessions.removeAll(reader)).toBe(4)
-  expect((await sessions.page({}, reader)).sessions).toEqual([])
+  expect((await sessions.page(reader, {})).sessions).toEqual([])
   expect(await file()).toEqual([])
 })
 
 test('a reply is kept when it is told so, and does not wait for the file, which follows', async () => {
   const { sessions, repository, hold, file } = await setUp()
-  const id = await sessions.save({ model, messages: [said('Why?'), said('Because.', 'assistant')] }, reader)
+  const id = await sessions.save(reader, { model, messages: [said('Why?'), said('Because.', 'assistant')] })
   const release = hold()
   for (const number of ['1', '2', '3']) {
     const exchange = await sessions.ask(id, [said(`Why ${number}?`)], model)
@@ -146,18 +148,18 @@ describe('a file that somebody else wrote', () => {
   ])('with %s is kept beside what replaces it', async (_, entry) => {
     const found = [chat, entry]
     const { sessions, file, backup } = await setUp({ found: found.map((one, index) => idApart(one, index)) })
-    expect((await sessions.page({}, reader)).sessions.length).toBeGreaterThan(0)
+    expect((await sessions.page(reader, {})).sessions.length).toBeGreaterThan(0)
     expect((await file()).length).toBeGreaterThan(0)
     expect(await backup()).toEqual(found.map((one, index) => idApart(one, index)))
   })
 
   test('of which all is kept needs no copy, as an export of another dashboard does not', async () => {
     const own = await setUp({ found: [chat, { timestamp, prompt: 'How?', response: 'So.' }] })
-    expect((await own.sessions.page({}, reader)).sessions).toHaveLength(2)
-    await own.sessions.save({ model, messages: [said('Hi'), said('Hello', 'assistant')] }, reader)
+    expect((await own.sessions.page(reader, {})).sessions).toHaveLength(2)
+    await own.sessions.save(reader, { model, messages: [said('Hi'), said('Hello', 'assistant')] })
     expect(await own.backup()).toBeNull()
     const other = await setUp({ found: await own.file() })
-    expect((await other.sessions.page({}, reader)).sessions).toHaveLength(3)
+    expect((await other.sessions.page(reader, {})).sessions).toHaveLength(3)
     expect([await other.backup(), await other.file()]).toEqual([null, await own.file()])
   })
 })
@@ -184,39 +186,38 @@ test('what the file of one dashboard holds is the same in another that it is imp
     { ...said('It snows.', 'assistant'), thinking: 'Hm.', metrics, model, created_at: '2026-01-01T00:00:00.000Z' },
     { ...said('It', 'assistant'), interrupted: true, error: 'runner_crashed' },
   ]
-  const id = await own.sessions.save({ model, messages }, reader)
+  const id = await own.sessions.save(reader, { model, messages })
   const other = await setUp()
-  expect(await other.sessions.importAll(await own.file(), reader)).toEqual({ imported: 1, skipped: 0 })
-  expect((await other.sessions.find(id, reader)).messages).toEqual(messages)
+  expect(await other.sessions.importAll(reader, { entries: await own.file() })).toEqual({ imported: 1, skipped: 0 })
+  expect((await other.sessions.find(reader, { id })).messages).toEqual(messages)
   const taken = await setUp({ found: await own.file() })
-  expect((await taken.sessions.find(id, reader)).messages).toEqual(messages)
+  expect((await taken.sessions.find(reader, { id })).messages).toEqual(messages)
   expect(await taken.backup()).toBeNull()
 
   // What is not as it should be is left out, and the rest of it stays.
   const odd = [{ ...said('x'), tool_calls: 'many', images: [1], tool_name: 'weather', mood: 'curious' }]
-  await other.sessions.importAll([{ id: 'odd', messages: odd }], reader)
-  expect((await other.sessions.find('odd', reader)).messages).toEqual([{ ...said('x'), tool_name: 'weather' }])
+  await other.sessions.importAll(reader, { entries: [{ id: 'odd', messages: odd }] })
+  expect((await other.sessions.find(reader, { id: 'odd' })).messages).toEqual([{ ...said('x'), tool_name: 'weather' }])
 })
 
 test('a title that is cut keeps its last character whole', async () => {
   const { sessions } = await setUp()
-  await sessions.save({ id: 'a', model, messages: [said(`${'x'.repeat(59)}🦙🦙`)] }, reader)
-  await sessions.importAll([{ id: 'b', title: `${'x'.repeat(199)}🦙🦙`, prompt: 'Why?' }], reader)
-  expect((await sessions.find('a', reader)).title).toBe(`${'x'.repeat(59)}…`)
-  expect((await sessions.find('b', reader)).title).toBe('x'.repeat(199))
+  await sessions.save(reader, { id: 'a', model, messages: [said(`${'x'.repeat(59)}🦙🦙`)] })
+  await sessions.importAll(reader, { entries: [{ id: 'b', title: `${'x'.repeat(199)}🦙🦙`, prompt: 'Why?' }] })
+  expect((await sessions.find(reader, { id: 'a' })).title).toBe(`${'x'.repeat(59)}…`)
+  expect((await sessions.find(reader, { id: 'b' })).title).toBe('x'.repeat(199))
 })
 
 test('chats of a year that cannot be are found page by page too', async () => {
   const { sessions } = await setUp()
   const years = ['+012026-01-01T00:00:00Z', '-000001-01-01T00:00:00Z', '2026-01-01T00:00:00Z']
-  await sessions.importAll(
-    years.map((timestamp, index) => ({ id: `s${index}`, timestamp, prompt: 'Why?' })),
-    reader,
-  )
+  await sessions.importAll(reader, {
+    entries: years.map((timestamp, index) => ({ id: `s${index}`, timestamp, prompt: 'Why?' })),
+  })
   const seen: string[] = []
   let before: string | null | undefined
   while (before !== null) {
-    const page = await sessions.page({ limit: 1, ...(before && { before }) }, reader)
+    const page = await sessions.page(reader, { limit: 1, ...(before && { before }) })
     seen.push(...page.sessions.map(({ id }) => id))
     before = page.next
   }
@@ -241,17 +242,17 @@ describe('of more chats than are kept', () => {
       ...chats(5),
       ...chats(1).map((chat) => ({ ...chat, id: 'newer', timestamp: '2026-01-09T00:00:00Z' })),
     ]
-    expect(await sessions.importAll(chats(5), reader)).toEqual({ imported: 3, skipped: 2 })
-    expect(await sessions.importAll(chats(5), reader)).toEqual({ imported: 0, skipped: 5 })
-    expect(await sessions.importAll(ofTwo, reader)).toEqual({ imported: 1, skipped: 5 })
-    expect(await sessions.importAll(ofTwo, reader)).toEqual({ imported: 0, skipped: 6 })
+    expect(await sessions.importAll(reader, { entries: chats(5) })).toEqual({ imported: 3, skipped: 2 })
+    expect(await sessions.importAll(reader, { entries: chats(5) })).toEqual({ imported: 0, skipped: 5 })
+    expect(await sessions.importAll(reader, { entries: ofTwo })).toEqual({ imported: 1, skipped: 5 })
+    expect(await sessions.importAll(reader, { entries: ofTwo })).toEqual({ imported: 0, skipped: 6 })
     expect(await ids(repository, null)).toEqual(['newer', 'nobody-4', 'nobody-3'])
   })
 
   test('a file gives each of its owners the newest, and stays beside', async () => {
     const found = [...chats(8, 'ann'), ...chats(2, 'bob')]
     const { sessions, repository, backup } = await setUp({ found, maxHistory: 3 })
-    await sessions.page({}, reader)
+    await sessions.page(reader, {})
     expect(await ids(repository, 'ann')).toEqual(['ann-7', 'ann-6', 'ann-5'])
     expect(await ids(repository, 'bob')).toEqual(['bob-1', 'bob-0'])
     expect(await backup()).toEqual(found)

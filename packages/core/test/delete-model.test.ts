@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
-import { caller, simulatedCore } from './simulated.ts'
+import { simulatedCore } from './simulated.ts'
 
 const model = 'llama3.2:3b'
 const size = 2_019_393_189
@@ -10,7 +11,7 @@ const namesOf = ({ models }: { models: readonly { name: string }[] }) => models.
 describe('delete', () => {
   test('takes a model out of every list, and tells what it freed and who asked', async () => {
     const { core, simulator } = await simulatedCore()
-    const result = await core.models.delete(model.toUpperCase(), caller())
+    const result = await core.models.delete(caller(), { model: model.toUpperCase() })
     expect(result).toEqual({
       success: true,
       message: `"${model}" is deleted. It freed 2.0 GB.`,
@@ -18,8 +19,8 @@ describe('delete', () => {
       freed_bytes: size,
       settings_removed: false,
     })
-    expect(namesOf(await core.models.available())).not.toContain(model)
-    expect(core.events.recent(1)[0]).toMatchObject({
+    expect(namesOf(await core.models.available(caller()))).not.toContain(model)
+    expect(core.events.recent(caller(), { limit: 1 })[0]).toMatchObject({
       type: 'model.deleted',
       instance: 'default',
       model,
@@ -28,12 +29,12 @@ describe('delete', () => {
     })
     const sent = simulator.requests.filter(({ path }) => path === '/api/delete')
     expect(sent).toHaveLength(1)
-    expect((await core.models.status(model)).status).toBe('not_found')
+    expect((await core.models.status(caller(), { model })).status).toBe('not_found')
   })
 
   test('of a model that is not installed says so, and sends nothing', async () => {
     const { core, simulator } = await simulatedCore()
-    await expect(core.models.delete('absent', caller())).rejects.toMatchObject({
+    await expect(core.models.delete(caller(), { model: 'absent' })).rejects.toMatchObject({
       code: 'model_not_found',
       hint: 'Check the name; perhaps it was deleted before.',
     })
@@ -42,19 +43,19 @@ describe('delete', () => {
 
   test('takes a name with host and namespace', async () => {
     const { core } = await simulatedCore()
-    expect((await core.models.delete(withPath, caller())).model).toBe(withPath)
-    expect(namesOf(await core.models.available())).not.toContain(withPath)
+    expect((await core.models.delete(caller(), { model: withPath })).model).toBe(withPath)
+    expect(namesOf(await core.models.available(caller()))).not.toContain(withPath)
   })
 
   test('unloads a running model first', async () => {
     const { core, simulator } = await simulatedCore()
-    await core.models.start(model, {}, caller())
-    expect((await core.models.deletePreview(model, caller())).is_running).toBe(true)
-    await core.models.delete(model, caller())
-    expect(namesOf(await core.models.running())).not.toContain(model)
+    await core.models.start(caller(), { model })
+    expect((await core.models.deletePreview(caller(), { model })).is_running).toBe(true)
+    await core.models.delete(caller(), { model })
+    expect(namesOf(await core.models.running(caller()))).not.toContain(model)
     const sent = simulator.requests.filter(({ method }) => method !== 'GET').map(({ path }) => path)
     expect(sent.lastIndexOf('/api/generate')).toBeLessThan(sent.indexOf('/api/delete'))
-    expect(core.events.recent(3).map(({ type }) => type)).toEqual([
+    expect(core.events.recent(caller(), { limit: 3 }).map(({ type }) => type)).toEqual([
       'model.deleted',
       'model.unloaded',
       'model.unloading',
@@ -63,27 +64,27 @@ describe('delete', () => {
 
   test('of a copy leaves the model that runs alone', async () => {
     const { core } = await simulatedCore()
-    await core.models.start(model, {}, caller())
-    await core.models.copy(model, 'second', caller())
-    expect((await core.models.deletePreview('second', caller())).is_running).toBe(false)
-    await core.models.delete('second', caller())
-    expect(namesOf(await core.models.running())).toContain(model)
+    await core.models.start(caller(), { model })
+    await core.models.copy(caller(), { source: model, destination: 'second' })
+    expect((await core.models.deletePreview(caller(), { model: 'second' })).is_running).toBe(false)
+    await core.models.delete(caller(), { model: 'second' })
+    expect(namesOf(await core.models.running(caller()))).toContain(model)
   })
 
   test('ends a load that is under way, and tells those who wait for it', async () => {
     const { core } = await simulatedCore({ speed: 0 })
-    const failed = expect(core.models.start(model, {}, caller())).rejects.toMatchObject({ code: 'superseded' })
-    await expect.poll(async () => (await core.models.status(model)).status).toBe('loading')
-    await core.models.delete(model, caller())
+    const failed = expect(core.models.start(caller(), { model })).rejects.toMatchObject({ code: 'superseded' })
+    await expect.poll(async () => (await core.models.status(caller(), { model })).status).toBe('loading')
+    await core.models.delete(caller(), { model })
     await failed
-    expect(namesOf(await core.models.available())).not.toContain(model)
+    expect(namesOf(await core.models.available(caller()))).not.toContain(model)
   })
 
   test('asked twice at once is done once, and both are told', async () => {
     const { core, simulator } = await simulatedCore()
     const [first, second] = await Promise.all([
-      core.models.delete(model, caller()),
-      core.models.delete(`${model.toUpperCase()}`, caller()),
+      core.models.delete(caller(), { model }),
+      core.models.delete(caller(), { model: `${model.toUpperCase()}` }),
     ])
     expect(second).toEqual(first)
     expect(simulator.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
@@ -93,7 +94,7 @@ describe('delete', () => {
     const clock = fakeClock()
     const { core, simulator } = await simulatedCore({}, { clock })
     simulator.faults.add({ path: '/api/delete', kind: 'reset', count: 1 })
-    const deleted = core.models.delete(model, caller())
+    const deleted = core.models.delete(caller(), { model })
     const sent = () => simulator.requests.filter(({ method }) => method === 'DELETE').length
     await expect.poll(() => clock.advance(1000).then(sent)).toBe(2)
     expect(await deleted).toMatchObject({ success: true, freed_bytes: size })
@@ -104,20 +105,22 @@ describe('delete', () => {
     const { core, simulator } = await simulatedCore({ speed: 0 })
     const leaving = new AbortController()
     simulator.faults.add({ path: '/api/delete', kind: 'slow_headers', count: 1 })
-    const left = expect(core.models.delete(model, caller(leaving.signal))).rejects.toThrow('tab closed')
+    const left = expect(core.models.delete(caller(leaving.signal), { model })).rejects.toThrow('tab closed')
     await expect.poll(() => simulator.requests.some(({ method }) => method === 'DELETE')).toBe(true)
     leaving.abort(new Error('tab closed'))
     await left
     simulator.setSpeed(1000)
-    await expect.poll(() => core.events.recent(1)[0]).toMatchObject({ type: 'model.deleted', model })
-    expect(namesOf(await core.models.available())).not.toContain(model)
+    await expect
+      .poll(() => core.events.recent(caller(), { limit: 1 })[0])
+      .toMatchObject({ type: 'model.deleted', model })
+    expect(namesOf(await core.models.available(caller()))).not.toContain(model)
   })
 })
 
 describe('a preview', () => {
   test('tells what would go, and changes nothing', async () => {
     const { core, simulator } = await simulatedCore()
-    expect(await core.models.deletePreview(model, caller())).toEqual({
+    expect(await core.models.deletePreview(caller(), { model })).toEqual({
       model,
       size,
       freed_bytes: size,
@@ -129,32 +132,37 @@ describe('a preview', () => {
 
   test('of a model that is not installed is refused', async () => {
     const { core } = await simulatedCore()
-    await expect(core.models.deletePreview('absent', caller())).rejects.toMatchObject({ code: 'model_not_found' })
+    await expect(core.models.deletePreview(caller(), { model: 'absent' })).rejects.toMatchObject({
+      code: 'model_not_found',
+    })
   })
 
   test('and the deletion of a copy free nothing', async () => {
     const { core } = await simulatedCore()
-    await core.models.copy(model, 'second', caller())
-    expect(await core.models.deletePreview('second', caller())).toMatchObject({ freed_bytes: 0, shared_with: [model] })
-    expect(await core.models.delete('second', caller())).toMatchObject({
+    await core.models.copy(caller(), { source: model, destination: 'second' })
+    expect(await core.models.deletePreview(caller(), { model: 'second' })).toMatchObject({
+      freed_bytes: 0,
+      shared_with: [model],
+    })
+    expect(await core.models.delete(caller(), { model: 'second' })).toMatchObject({
       freed_bytes: 0,
       message: '"second:latest" is deleted. Its layers stay for other models.',
     })
-    expect(await core.models.deletePreview(model, caller())).toMatchObject({ freed_bytes: size, shared_with: [] })
+    expect(await core.models.deletePreview(caller(), { model })).toMatchObject({ freed_bytes: size, shared_with: [] })
   })
 })
 
 describe('copy', () => {
   test('gives a model a second name and tells of it', async () => {
     const { core } = await simulatedCore()
-    expect(await core.models.copy(withPath, 'Mine/qwen', caller())).toEqual({
+    expect(await core.models.copy(caller(), { source: withPath, destination: 'Mine/qwen' })).toEqual({
       success: true,
       message: `"${withPath}" is copied to "Mine/qwen:latest".`,
       source: withPath,
       destination: 'Mine/qwen:latest',
     })
-    expect(namesOf(await core.models.available())).toContain('Mine/qwen:latest')
-    expect(core.events.recent(1)[0]).toMatchObject({
+    expect(namesOf(await core.models.available(caller()))).toContain('Mine/qwen:latest')
+    expect(core.events.recent(caller(), { limit: 1 })[0]).toMatchObject({
       type: 'model.copied',
       model: 'Mine/qwen:latest',
       by: 'laptop',
@@ -164,14 +172,18 @@ describe('copy', () => {
 
   test('of a model that is not installed is refused', async () => {
     const { core } = await simulatedCore()
-    await expect(core.models.copy('absent', 'second', caller())).rejects.toMatchObject({ code: 'model_not_found' })
+    await expect(core.models.copy(caller(), { source: 'absent', destination: 'second' })).rejects.toMatchObject({
+      code: 'model_not_found',
+    })
   })
 
   test.each([model, model.toUpperCase(), 'qwen3:14b', 'library/QWEN3:14b'])(
     'to the installed %s is refused, for Ollama would overwrite it',
     async (destination) => {
       const { core, simulator } = await simulatedCore()
-      await expect(core.models.copy(model, destination, caller())).rejects.toMatchObject({ code: 'model_exists' })
+      await expect(core.models.copy(caller(), { source: model, destination })).rejects.toMatchObject({
+        code: 'model_exists',
+      })
       expect(simulator.requests.some(({ path }) => path === '/api/copy')).toBe(false)
     },
   )
@@ -179,8 +191,8 @@ describe('copy', () => {
   test('of two models to one name at once succeeds for one alone', async () => {
     const { core } = await simulatedCore()
     const both = await Promise.allSettled([
-      core.models.copy(model, 'second', caller()),
-      core.models.copy('qwen3:14b', 'SECOND', caller()),
+      core.models.copy(caller(), { source: model, destination: 'second' }),
+      core.models.copy(caller(), { source: 'qwen3:14b', destination: 'SECOND' }),
     ])
     expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
     expect(both[1]).toMatchObject({ reason: { code: 'model_exists' } })
@@ -189,7 +201,9 @@ describe('copy', () => {
   test('is repeated when the connection breaks', async () => {
     const { core, simulator } = await simulatedCore()
     simulator.faults.add({ path: '/api/copy', kind: 'reset', count: 1 })
-    expect(await core.models.copy(model, 'second', caller())).toMatchObject({ destination: 'second:latest' })
+    expect(await core.models.copy(caller(), { source: model, destination: 'second' })).toMatchObject({
+      destination: 'second:latest',
+    })
     expect(simulator.requests.filter(({ path }) => path === '/api/copy')).toHaveLength(2)
   })
 })

@@ -3,7 +3,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { InstanceAddress } from '../src/core-options.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
-import { caller, simulatedCore } from './simulated.ts'
+import { caller } from './caller.ts'
+import { simulatedCore } from './simulated.ts'
 
 const model = 'llama3.2:3b'
 
@@ -13,8 +14,8 @@ async function withOther(other: InstanceAddress) {
   onTestFinished(() => simulator.close())
   const instances = [{ name: 'default', url: new URL(simulator.url) }, other] as const
   const { core } = await simulatedCore({}, { instances })
-  await core.settings.save(model, { num_ctx: 2048 }, caller())
-  const isKept = async () => (await core.settings.find(model)).version !== null
+  await core.settings.save(caller(), { model, patch: { num_ctx: 2048 } })
+  const isKept = async () => (await core.settings.find(caller(), { model })).version !== null
   return { core, isKept }
 }
 
@@ -22,16 +23,16 @@ test('settings stay while another server has a model of that name', async () => 
   const simulator = await startSimulator({ scenario: 'home', speed: 1000 })
   onTestFinished(() => simulator.close())
   const { core, isKept } = await withOther({ name: 'other', url: new URL(simulator.url) })
-  await core.models.available('other')
-  expect(await core.models.delete(model, caller())).toMatchObject({ settings_removed: false })
+  await core.models.available(caller(), { instance: 'other' })
+  expect(await core.models.delete(caller(), { model })).toMatchObject({ settings_removed: false })
   expect(await isKept()).toBe(true)
-  expect(await core.models.delete(model, caller(), 'other')).toMatchObject({ settings_removed: true })
+  expect(await core.models.delete(caller(), { model, instance: 'other' })).toMatchObject({ settings_removed: true })
   expect(await isKept()).toBe(false)
 })
 
 test('a server that has never answered may have it too', async () => {
   const { core, isKept } = await withOther({ name: 'other', url: new URL('http://127.0.0.1:1') })
-  expect(await core.models.delete(model, caller())).toMatchObject({ success: true, settings_removed: false })
+  expect(await core.models.delete(caller(), { model })).toMatchObject({ success: true, settings_removed: false })
   expect(await isKept()).toBe(true)
 })
 
@@ -44,12 +45,12 @@ test('a model is told to be gone though its settings could not be removed', asyn
     apply: async (changes) => (isFull ? Promise.reject(full) : memory.settings.apply(changes)),
   }
   const { core } = await simulatedCore({}, { storage: { ...memory, settings } })
-  await core.settings.save(model, { num_ctx: 2048 }, caller())
+  await core.settings.save(caller(), { model, patch: { num_ctx: 2048 } })
   isFull = true
-  expect(await core.models.delete(model, caller())).toMatchObject({
+  expect(await core.models.delete(caller(), { model })).toMatchObject({
     success: true,
     message: `"${model}" is deleted. It freed 2.0 GB. What is saved for it could not be removed: ${full.message}`,
     settings_removed: false,
   })
-  expect((await core.models.available()).models.map(({ name }) => name)).not.toContain(model)
+  expect((await core.models.available(caller())).models.map(({ name }) => name)).not.toContain(model)
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { DashboardError } from '../src/kernel/errors.ts'
 import { type DeleteTools, deleteModel } from '../src/models/actions/delete-model.ts'
 import type { Ollama } from '../src/ollama/ollama.ts'
+import { caller } from './caller.ts'
 import { installedModel, loadedModel, refused, stubInstance } from './stub-ollama.ts'
 
 const signal = new AbortController().signal
@@ -15,7 +16,7 @@ function setUp(answers: (models: string[]) => Partial<Ollama>) {
   })
   const tools: DeleteTools = { clock, events, modelsFolder: () => null }
   const task = { signal, enter: () => undefined }
-  const deleted = deleteModel({ instance, model: 'a:latest', by: null, task }, tools)
+  const deleted = deleteModel({ instance, model: 'a:latest', actor: caller().actor, task }, tools)
   return { deleted, clock, events }
 }
 const plain = installedModel('plain').details

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { caller, simulatedCore } from './simulated.ts'
+import { caller } from './caller.ts'
+import { simulatedCore } from './simulated.ts'
 
 const model = 'llama3.2:3b'
 
@@ -7,13 +8,13 @@ const model = 'llama3.2:3b'
 async function setUp() {
   const { core, simulator } = await simulatedCore({}, { ollama: { environment: { contextLength: 4096 } } })
   const context = async () => {
-    const { options } = await core.settings.effective(model)
+    const { options } = await core.settings.effective(caller(), { model })
     const { value, origin, without_saved } = options.find(({ field }) => field === 'num_ctx') ?? {}
     return { value, origin, without: without_saved?.value }
   }
   const loadElsewhere = async (options: object) => {
     await fetch(new URL('/api/generate', simulator.url), { method: 'POST', body: JSON.stringify({ model, options }) })
-    await core.models.running(undefined, { refresh: true })
+    await core.models.running(caller(), { refresh: true })
   }
   return { core, context, loadElsewhere }
 }
@@ -21,9 +22,9 @@ async function setUp() {
 test('a context that nobody chose is told as the running model has it, once this dashboard loaded it', async () => {
   const { core, context } = await setUp()
   expect(await context()).toEqual({ value: 4096, origin: 'server', without: 4096 })
-  await core.models.start(model, {}, caller())
+  await core.models.start(caller(), { model })
   expect(await context()).toEqual({ value: 32_768, origin: 'server', without: 32_768 })
-  await core.settings.save(model, { num_ctx: 8192 }, caller())
+  await core.settings.save(caller(), { model, patch: { num_ctx: 8192 } })
   expect(await context()).toEqual({ value: 8192, origin: 'saved', without: 32_768 })
 })
 
@@ -31,7 +32,7 @@ test('what somebody else loaded with another context leaves it unknown', async (
   const { core, context, loadElsewhere } = await setUp()
   await loadElsewhere({ num_ctx: 16_384 })
   expect(await context()).toEqual({ value: null, origin: 'server', without: null })
-  await core.settings.save(model, { num_ctx: 16_384 }, caller())
+  await core.settings.save(caller(), { model, patch: { num_ctx: 16_384 } })
   expect(await context()).toEqual({ value: 16_384, origin: 'saved', without: 4096 })
 })
 
@@ -39,6 +40,6 @@ test('a model that runs with the usual context contradicts nothing, nor does one
   const { core, context, loadElsewhere } = await setUp()
   await loadElsewhere({ num_ctx: 4096 })
   expect(await context()).toMatchObject({ value: 4096 })
-  await core.models.start(model, { settings: { num_ctx: 2048 } }, caller())
+  await core.models.start(caller(), { model, request: { settings: { num_ctx: 2048 } } })
   expect(await context()).toEqual({ value: 4096, origin: 'server', without: 4096 })
 })

@@ -5,11 +5,13 @@ import { createEventStream, type EventMessage } from '../src/events/event-stream
 import { createFirstAnswers } from '../src/instances/first-answers.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import { createBackground } from '../src/kernel/background.ts'
+import type { CallContext } from '../src/kernel/call-context.ts'
 import { createModelTasks } from '../src/models/actions/model-tasks.ts'
 import { createModelLists, type ReadOptions } from '../src/models/model-lists.ts'
 import { takeSnapshot } from '../src/take-snapshot.ts'
+import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
-import { caller, simulatedCore } from './simulated.ts'
+import { simulatedCore } from './simulated.ts'
 import { stubInstance } from './stub-ollama.ts'
 
 /** A stream whose snapshots tell how many were taken, as jobs. */
@@ -37,7 +39,7 @@ function setUp() {
     },
   })
   const leaving = new AbortController()
-  const listen = (after?: string) => subscribe({ after, signal: leaving.signal })
+  const listen = (after?: string) => subscribe(caller(leaving.signal), { after })
   const announce = (model: string) => events.announce({ type: 'model.loaded', instance: 'default', model })
   return {
     events,
@@ -212,9 +214,9 @@ test('while anybody listens, loads by other programs are told, though nobody ask
   const { core, simulator } = await simulatedCore({}, { clock })
   const leaving = new AbortController()
   onTestFinished(() => leaving.abort())
-  const listening = core.events.subscribe({ signal: leaving.signal })[Symbol.asyncIterator]()
+  const listening = core.events.subscribe(caller(leaving.signal))[Symbol.asyncIterator]()
   const running = runningIn(await next(listening))
-  const { models } = await core.models.available()
+  const { models } = await core.models.available(caller())
   const model = models.find(({ name, capabilities }) => !running.includes(name) && capabilities?.includes('completion'))
   if (!model) throw new Error('The simulated Ollama has no model to load.')
   const ask = async (keep_alive: number | string) => {
@@ -238,8 +240,8 @@ test('while anybody listens, loads by other programs are told, though nobody ask
 
 test('a snapshot tells the models in memory', async () => {
   const { core } = await simulatedCore()
-  const [model] = (await core.models.available()).models
-  await core.models.start(model?.name ?? '', { keep_alive: -1 }, caller())
+  const [model] = (await core.models.available(caller())).models
+  await core.models.start(caller(), { model: model?.name ?? '', request: { keep_alive: -1 } })
   const listening = core.events.subscribe(caller())[Symbol.asyncIterator]()
   expect(runningIn(await next(listening))).toContain(model?.name)
 })
@@ -260,6 +262,6 @@ test('a snapshot waits for no server', async () => {
   const { instance, clock } = stubInstance({ loaded: () => new Promise(() => {}) })
   const instances = createInstances([instance])
   const lists = createModelLists(createModelTasks(clock), () => new Set<string>())
-  const models = { running: async (_?: string, options?: ReadOptions) => lists.running(instance, options) }
+  const models = { running: async (_: CallContext, options?: ReadOptions) => lists.running(instance, options) }
   expect(await takeSnapshot(instances, models, { list: async () => [] })).toEqual({ models: [], jobs: [], alerts: [] })
 })

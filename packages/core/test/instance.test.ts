@@ -133,7 +133,7 @@ test('what is loaded is told with what was before, nothing at first', async () =
   let models = [loadedModel('a:latest')]
   const { clock } = stubInstance(
     { loaded: async () => models },
-    { onLoaded: (now, before) => changes.push([now.map(({ name }) => name), before?.map(({ name }) => name)]) },
+    { onLoaded: (_, now, before) => changes.push([now.map(({ name }) => name), before?.map(({ name }) => name)]) },
   )
   await clock.advance(0)
   models = [loadedModel('b:latest')]

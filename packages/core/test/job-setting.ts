@@ -15,6 +15,7 @@ import { createJobs, type Jobs, type JobsOptions } from '../src/jobs/jobs.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { type Clock, systemClock } from '../src/kernel/clock.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
+import { caller } from './caller.ts'
 
 export interface MemoryJobs extends JobRepository {
   readonly stored: Map<string, StoredJob>
@@ -122,8 +123,8 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
 
 /** The job as soon as it is as wanted. */
 export async function until(jobs: Jobs, id: string, wanted: (job: Job) => boolean): Promise<Job> {
-  for await (const job of jobs.follow(id, AbortSignal.timeout(20_000))) if (wanted(job)) return job
-  throw new Error(`The job ended otherwise: ${JSON.stringify(await jobs.get(id))}`)
+  for await (const job of jobs.follow(caller(AbortSignal.timeout(20_000)), { id })) if (wanted(job)) return job
+  throw new Error(`The job ended otherwise: ${JSON.stringify(await jobs.get(caller(), { id }))}`)
 }
 
 export const ended = (jobs: Jobs, id: string): Promise<Job> =>

@@ -8,6 +8,7 @@ import { createJobs } from '../src/jobs/jobs.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
+import { caller } from './caller.ts'
 import { ended, memoryJobs, running, slow } from './job-setting.ts'
 import { storedJob } from './stored-job.ts'
 
@@ -49,24 +50,24 @@ async function demoSetting() {
 
 test('a pull of the demo outlives nothing, and the demo gets no pull of the real server', async () => {
   const { jobs, repository, demo } = await demoSetting()
-  const { id } = await jobs.pull(model)
+  const { id } = await jobs.pull(caller(), { model })
   await running(jobs, id)
-  expect((await jobs.list()).map((job) => job.id)).toEqual([id])
-  await jobs.cancel(id)
+  expect((await jobs.list(caller())).map((job) => job.id)).toEqual([id])
+  await jobs.cancel(caller(), { id })
   expect([...repository.stored.keys()]).toEqual(['stored'])
   expect(demo.requests.filter(({ path }) => path === '/api/pull').map((one) => one.model)).toEqual([model])
 })
 
 test('when a real server answers, pulls of the demo are cancelled and forgotten, and its own go on', async () => {
   const { jobs, repository, told, leave } = await demoSetting()
-  const { id } = await jobs.pull(model)
+  const { id } = await jobs.pull(caller(), { model })
   await running(jobs, id)
-  const waiting = expect(jobs.finished(id, new AbortController().signal)).rejects.toMatchObject({
+  const waiting = expect(jobs.finished(caller(new AbortController().signal), { id })).rejects.toMatchObject({
     code: 'job_cancelled',
   })
   const simulator = await leave()
   await waiting
-  await expect(jobs.get(id)).rejects.toMatchObject({ code: 'job_not_found' })
+  await expect(jobs.get(caller(), { id })).rejects.toMatchObject({ code: 'job_not_found' })
   const states = told.filter(({ type, job }) => type === 'job.changed' && job?.id === id).map(({ job }) => job?.state)
   expect(states).toEqual(['queued', 'running', 'cancelled'])
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
 import { ended, jobSetting, running, slow } from './job-setting.ts'
 
 const model = 'smollm2:135m'
 const size = 270_898_672
-const never = new AbortController().signal
 
 describe('a pull fails', () => {
   const kinds = [
@@ -16,9 +16,9 @@ describe('a pull fails', () => {
   test.each(kinds)('when the stream has %s, with %s, at once; and a retry works', async (kind, code) => {
     const { jobs, simulator, pulls, repository } = await jobSetting()
     simulator.faults.add({ kind, path: '/api/pull', count: 1 })
-    const { id } = await jobs.pull(model)
-    await expect(jobs.finished(id, never)).rejects.toMatchObject({ code })
-    const failed = await jobs.get(id)
+    const { id } = await jobs.pull(caller(), { model })
+    await expect(jobs.finished(caller(), { id })).rejects.toMatchObject({ code })
+    const failed = await jobs.get(caller(), { id })
     expect(failed).toMatchObject({
       state: 'failed',
       attempts: 1,
@@ -28,15 +28,21 @@ describe('a pull fails', () => {
     expect(repository.stored.get(id)).toEqual(failed)
     expect(pulls()).toBe(1)
 
-    expect(await jobs.retry(id)).toMatchObject({ id, state: 'queued', error: null, progress: null, finished_at: null })
-    expect(await jobs.finished(id, never)).toMatchObject({ id, state: 'done', attempts: 2 })
-    expect(await jobs.list()).toHaveLength(1)
+    expect(await jobs.retry(caller(), { id })).toMatchObject({
+      id,
+      state: 'queued',
+      error: null,
+      progress: null,
+      finished_at: null,
+    })
+    expect(await jobs.finished(caller(), { id })).toMatchObject({ id, state: 'done', attempts: 2 })
+    expect(await jobs.list(caller())).toHaveLength(1)
   })
 
   test('of a name that the registry does not have', async () => {
     const { jobs, pulls } = await jobSetting()
-    const { id } = await jobs.pull('no-such-model')
-    await expect(jobs.finished(id, never)).rejects.toMatchObject({
+    const { id } = await jobs.pull(caller(), { model: 'no-such-model' })
+    await expect(jobs.finished(caller(), { id })).rejects.toMatchObject({
       code: 'model_not_found',
       message: 'The registry has no "no-such-model:latest".',
       hint: 'Check the name and the tag.',
@@ -48,19 +54,21 @@ describe('a pull fails', () => {
     const clock = fakeClock()
     const { jobs, simulator, pulls } = await jobSetting({ clock, jobs: { idleMs: 1000 } })
     simulator.faults.add({ kind: 'stall', path: '/api/pull', count: 1 })
-    const { id } = await jobs.pull(model)
-    const failed = expect(jobs.finished(id, never)).rejects.toMatchObject({ code: 'ollama_timeout' })
-    await expect.poll(() => clock.advance(250).then(() => jobs.get(id))).toMatchObject({ state: 'failed' })
+    const { id } = await jobs.pull(caller(), { model })
+    const failed = expect(jobs.finished(caller(), { id })).rejects.toMatchObject({ code: 'ollama_timeout' })
+    await expect
+      .poll(() => clock.advance(250).then(() => jobs.get(caller(), { id })))
+      .toMatchObject({ state: 'failed' })
     await failed
     await expect.poll(() => simulator.requests.find(({ path }) => path === '/api/pull')?.aborted).toBe(true)
     expect(pulls()).toBe(1)
-    await jobs.retry(id)
-    expect(await jobs.finished(id, never)).toMatchObject({ state: 'done' })
+    await jobs.retry(caller(), { id })
+    expect(await jobs.finished(caller(), { id })).toMatchObject({ state: 'done' })
   })
 
   test('before the disk is full, where its space is known', async () => {
     const { jobs, told } = await jobSetting({ speed: 20, jobs: { freeBytes: () => 100_000_000 } })
-    const { id } = await jobs.pull(model)
+    const { id } = await jobs.pull(caller(), { model })
     expect(await ended(jobs, id)).toMatchObject({
       state: 'failed',
       error: {
@@ -75,7 +83,7 @@ describe('a pull fails', () => {
   test('when the disk fills up meanwhile', async () => {
     let free = size
     const { jobs } = await jobSetting({ scenario: slow, speed: 10, jobs: { freeBytes: () => free } })
-    const { id } = await jobs.pull(model)
+    const { id } = await jobs.pull(caller(), { model })
     await running(jobs, id)
     free = 1000
     expect(await ended(jobs, id)).toMatchObject({ error: { code: 'insufficient_storage' } })
@@ -86,20 +94,20 @@ describe('a connection that breaks', () => {
   test('is taken up again, and what was fetched counts', async () => {
     const { jobs, simulator, pulls } = await jobSetting()
     simulator.faults.add({ kind: 'reset_stream', path: '/api/pull', count: 3 })
-    const { id } = await jobs.pull(model)
-    expect(await jobs.finished(id, never)).toMatchObject({ state: 'done', attempts: 4 })
+    const { id } = await jobs.pull(caller(), { model })
+    expect(await jobs.finished(caller(), { id })).toMatchObject({ state: 'done', attempts: 4 })
     expect(pulls()).toBe(4)
   })
 
   test('fails the pull the fourth time, and a retry works', async () => {
     const { jobs, simulator, pulls } = await jobSetting()
     simulator.faults.add({ kind: 'reset_stream', path: '/api/pull' })
-    const { id } = await jobs.pull(model)
-    await expect(jobs.finished(id, never)).rejects.toMatchObject({ code: 'ollama_unreachable' })
-    expect(await jobs.get(id)).toMatchObject({ state: 'failed', attempts: 4 })
+    const { id } = await jobs.pull(caller(), { model })
+    await expect(jobs.finished(caller(), { id })).rejects.toMatchObject({ code: 'ollama_unreachable' })
+    expect(await jobs.get(caller(), { id })).toMatchObject({ state: 'failed', attempts: 4 })
     expect(pulls()).toBe(4)
     simulator.faults.clear()
-    await jobs.retry(id)
-    expect(await jobs.finished(id, never)).toMatchObject({ state: 'done', attempts: 5 })
+    await jobs.retry(caller(), { id })
+    expect(await jobs.finished(caller(), { id })).toMatchObject({ state: 'done', attempts: 5 })
   })
 })

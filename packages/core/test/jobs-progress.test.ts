@@ -4,6 +4,7 @@ import { createPullTracker } from '../src/jobs/pull-tracker.ts'
 import { createTransferRate } from '../src/jobs/transfer-rate.ts'
 import { atMostEvery } from '../src/kernel/at-most-every.ts'
 import type { PullLine } from '../src/ollama/ollama.ts'
+import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
 import { jobSetting } from './job-setting.ts'
 
@@ -170,9 +171,9 @@ describe('a pull', () => {
   test('never tells of a step back, though Ollama takes one', async () => {
     const { jobs, simulator } = await jobSetting({ speed: 20 })
     simulator.faults.add({ kind: 'backwards', path: '/api/pull' })
-    const { id } = await jobs.pull('smollm2:135m')
+    const { id } = await jobs.pull(caller(), { model: 'smollm2:135m' })
     const percents: number[] = []
-    for await (const { progress } of jobs.follow(id, never)) percents.push(progress?.percent ?? 0)
+    for await (const { progress } of jobs.follow(caller(never), { id })) percents.push(progress?.percent ?? 0)
     expect(percents).toEqual(percents.toSorted((a, b) => a - b))
     expect(percents.at(-1)).toBe(100)
   })
@@ -180,9 +181,9 @@ describe('a pull', () => {
   test('tells its progress four times a second at most, and not to the recent events', async () => {
     const clock = fakeClock()
     const { jobs, simulator, told, recent } = await jobSetting({ speed: 20, clock })
-    const { id } = await jobs.pull('smollm2:135m')
+    const { id } = await jobs.pull(caller(), { model: 'smollm2:135m' })
     const tellings = () => told.filter(({ type }) => type === 'pull.progress')
-    const completedBytes = async () => (await jobs.get(id)).progress?.completed ?? 0
+    const completedBytes = async () => (await jobs.get(caller(), { id })).progress?.completed ?? 0
     const moreHasCome = async () => {
       const before = await completedBytes()
       await expect.poll(completedBytes).toBeGreaterThan(before)
@@ -196,7 +197,7 @@ describe('a pull', () => {
     expect(tellings()).toHaveLength(2)
 
     simulator.setSpeed(1000)
-    await jobs.finished(id, never)
+    await jobs.finished(caller(), { id })
     expect(tellings()).toHaveLength(2)
     expect(recent().map(({ type }) => type)).toEqual(['job.changed', 'job.changed', 'job.changed'])
   })

@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'vitest'
+import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
 import { ended, jobSetting, memoryJobs, until } from './job-setting.ts'
 import { storedJob } from './stored-job.ts'
 
 const model = 'smollm2:135m'
 const other = 'all-minilm:latest'
-const never = new AbortController().signal
 
 describe('after a restart of the dashboard', () => {
   test('a pull goes on where it was, under its id', async () => {
     const { jobs, simulator, restart, repository } = await jobSetting({ speed: 2 })
-    const { id } = await jobs.pull(model)
+    const { id } = await jobs.pull(caller(), { model })
     const before = await until(jobs, id, ({ progress }) => (progress?.percent ?? 0) > 25)
     const next = await restart()
     expect(repository.stored.get(id)).toMatchObject({ state: 'running' })
     const percents: number[] = []
-    for await (const { progress } of next.follow(id, never)) {
+    for await (const { progress } of next.follow(caller(), { id })) {
       percents.push(progress?.percent ?? 0)
       if (progress?.completed) simulator.setSpeed(1000)
     }
     expect(percents[0]).toBeGreaterThanOrEqual(before.progress?.percent ?? 100)
     expect(percents).toEqual(percents.toSorted((a, b) => a - b))
-    expect(await next.get(id)).toMatchObject({ state: 'done', attempts: 2 })
+    expect(await next.get(caller(), { id })).toMatchObject({ state: 'done', attempts: 2 })
   })
 
   test('those that ran come first, then those that waited, in order', async () => {
@@ -33,7 +33,7 @@ describe('after a restart of the dashboard', () => {
       storedJob({ id: 'd', state: 'done', created_at: '2026-01-01T00:00:03.000Z' }),
     ])
     const { jobs, told } = await jobSetting({ repository, jobs: { maxConcurrent: 1 } })
-    expect((await jobs.list()).map(({ id }) => id)).toEqual(['d', 'c', 'b', 'a'])
+    expect((await jobs.list(caller())).map(({ id }) => id)).toEqual(['d', 'c', 'b', 'a'])
     for (const id of ['a', 'b', 'c']) expect(await ended(jobs, id)).toMatchObject({ state: 'done' })
     const started = told.filter(({ job }) => job?.state === 'running').map(({ job }) => job?.id)
     expect([...new Set(started)]).toEqual(['b', 'a', 'c'])
@@ -42,14 +42,14 @@ describe('after a restart of the dashboard', () => {
   test('a pull waits for an Ollama that is not there yet', async () => {
     const clock = fakeClock()
     const { jobs, simulator, restart, pulls, told } = await jobSetting({ speed: 2, clock })
-    const { id } = await jobs.pull(model)
+    const { id } = await jobs.pull(caller(), { model })
     await expect.poll(() => pulls()).toBe(1)
     const next = await restart(() => simulator.faults.add({ kind: 'refuse' }))
     await expect.poll(() => told.map(({ type }) => type)).toContain('ollama.down')
     simulator.faults.clear()
     simulator.setSpeed(1000)
     // It is looked for again after two seconds.
-    const later = () => clock.advance(2000).then(() => next.get(id))
+    const later = () => clock.advance(2000).then(() => next.get(caller(), { id }))
     await expect.poll(later).toMatchObject({ state: 'done', attempts: 2 })
     expect(pulls()).toBe(2)
   })
@@ -69,14 +69,14 @@ describe('after a restart of the dashboard', () => {
     })
     expect(pulls(model)).toBe(0)
     expect(await ended(jobs, 'b')).toMatchObject({ state: 'done' })
-    await jobs.retry('stored')
+    await jobs.retry(caller(), { id: 'stored' })
     expect(await ended(jobs, 'stored')).toMatchObject({ state: 'done', error: null })
     expect(repository.stored.get('stored')).not.toHaveProperty('lost_runs')
   })
 
   test('a run is counted as lost while it goes on, and no longer when it or the dashboard ends as it should', async () => {
     const { jobs, restart, repository } = await jobSetting({ speed: 2 })
-    const { id } = await jobs.pull(model)
+    const { id } = await jobs.pull(caller(), { model })
     await until(jobs, id, ({ state }) => state === 'running')
     expect(repository.stored.get(id)).toMatchObject({ state: 'running', lost_runs: 1 })
     const next = await restart()
@@ -84,7 +84,7 @@ describe('after a restart of the dashboard', () => {
     await until(next, id, ({ state }) => state === 'running')
     expect(repository.stored.get(id)).toMatchObject({ lost_runs: 1 })
     expect(await ended(next, id)).toMatchObject({ state: 'done' })
-    expect(await next.get(id)).not.toHaveProperty('lost_runs')
+    expect(await next.get(caller(), { id })).not.toHaveProperty('lost_runs')
     expect(repository.stored.get(id)).not.toHaveProperty('lost_runs')
   })
 

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { createBackground } from '../src/kernel/background.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
+import { caller } from './caller.ts'
 import { jobSetting, memoryJobs, running, slow, until } from './job-setting.ts'
 import { storedJob } from './stored-job.ts'
 
 const model = 'smollm2:135m'
 const other = 'all-minilm:latest'
-const never = new AbortController().signal
 
 describe('the storage', () => {
   const broken = new DashboardError('storage_unavailable', 'The storage cannot be written.')
@@ -15,26 +15,26 @@ describe('the storage', () => {
   test('that fails refuses a pull, a cancellation and a retry, and changes nothing', async () => {
     const { jobs, repository, pulls, told } = await jobSetting({ scenario: slow, speed: 10 })
     repository.failure = broken
-    await expect(jobs.pull(model)).rejects.toMatchObject({ code: 'storage_unavailable' })
-    expect([await jobs.list(), pulls(), told]).toEqual([[], 0, []])
+    await expect(jobs.pull(caller(), { model })).rejects.toMatchObject({ code: 'storage_unavailable' })
+    expect([await jobs.list(caller()), pulls(), told]).toEqual([[], 0, []])
 
     repository.failure = null
-    const { id } = await jobs.pull(model)
+    const { id } = await jobs.pull(caller(), { model })
     await running(jobs, id)
     repository.failure = broken
-    await expect(jobs.cancel(id)).rejects.toMatchObject({ code: 'storage_unavailable' })
-    expect((await jobs.get(id)).state).toBe('running')
+    await expect(jobs.cancel(caller(), { id })).rejects.toMatchObject({ code: 'storage_unavailable' })
+    expect((await jobs.get(caller(), { id })).state).toBe('running')
 
     repository.failure = null
-    await jobs.cancel(id)
+    await jobs.cancel(caller(), { id })
     repository.failure = broken
-    await expect(jobs.retry(id)).rejects.toMatchObject({ code: 'storage_unavailable' })
-    expect((await jobs.get(id)).state).toBe('cancelled')
+    await expect(jobs.retry(caller(), { id })).rejects.toMatchObject({ code: 'storage_unavailable' })
+    expect((await jobs.get(caller(), { id })).state).toBe('cancelled')
   })
 
   test('that is slow keeps a cancellation, though progress comes while it is written', async () => {
     const { jobs, repository, restart } = await jobSetting({ scenario: slow, speed: 10 })
-    const { id } = await jobs.pull(model)
+    const { id } = await jobs.pull(caller(), { model })
     await running(jobs, id)
     const { promise: written, resolve: write } = Promise.withResolvers<void>()
     const save = repository.save
@@ -42,10 +42,10 @@ describe('the storage', () => {
       if (job.state === 'cancelled') await written
       await save(job)
     }
-    const cancelling = jobs.cancel(id)
-    const { progress } = await jobs.get(id)
+    const cancelling = jobs.cancel(caller(), { id })
+    const { progress } = await jobs.get(caller(), { id })
     await until(jobs, id, (job) => job.progress !== progress)
-    expect((await jobs.get(id)).state).toBe('running')
+    expect((await jobs.get(caller(), { id })).state).toBe('running')
     write()
     const { job } = await cancelling
     // Ending writes what waits to be written.
@@ -55,11 +55,11 @@ describe('the storage', () => {
 
   test('that fails while a pull runs is written as soon as it works again', async () => {
     const { jobs, simulator, repository } = await jobSetting({ speed: 3 })
-    const { id } = await jobs.pull(model)
+    const { id } = await jobs.pull(caller(), { model })
     await running(jobs, id)
     repository.failure = broken
     simulator.setSpeed(1000)
-    expect(await jobs.finished(id, never)).toMatchObject({ state: 'done' })
+    expect(await jobs.finished(caller(), { id })).toMatchObject({ state: 'done' })
     expect(repository.stored.get(id)?.state).not.toBe('done')
     repository.failure = null
     await expect.poll(() => repository.stored.get(id)?.state).toBe('done')
@@ -71,10 +71,10 @@ describe('the storage', () => {
       storedJob({ id: `old-${n}`, state: 'done', created_at: at(n), finished_at: at(n) }),
     )
     const { jobs, repository } = await jobSetting({ repository: memoryJobs(old) })
-    expect(await jobs.list()).toHaveLength(200)
-    const { id } = await jobs.pull(other)
-    await jobs.finished(id, never)
-    const ids = (await jobs.list()).map((job) => job.id)
+    expect(await jobs.list(caller())).toHaveLength(200)
+    const { id } = await jobs.pull(caller(), { model: other })
+    await jobs.finished(caller(), { id })
+    const ids = (await jobs.list(caller())).map((job) => job.id)
     expect([ids.length, ids[0], ids.at(-1)]).toEqual([200, id, 'old-6'])
     await expect.poll(() => repository.stored.size).toBe(200)
   })
@@ -87,14 +87,14 @@ test('a failure of our own while jobs are taken up is noted, and no list waits f
     throw new TypeError('x is undefined')
   }
   const { jobs } = await jobSetting({ repository, jobs: { background } })
-  expect(await jobs.list()).toEqual([])
-  await expect(jobs.get('absent')).rejects.toMatchObject({ code: 'job_not_found' })
+  expect(await jobs.list(caller())).toEqual([])
+  await expect(jobs.get(caller(), { id: 'absent' })).rejects.toMatchObject({ code: 'job_not_found' })
   expect(background.failures()).toMatchObject([{ work: 'taking up jobs', count: expect.any(Number) }])
   // That the storage cannot be read is told by its own state.
   const told = background.failures()[0]?.count
   repository.all = async () => {
     throw new DashboardError('storage_unavailable', 'The storage cannot be read.')
   }
-  expect(await jobs.list()).toEqual([])
+  expect(await jobs.list(caller())).toEqual([])
   expect(background.failures()[0]?.count).toBe(told)
 })

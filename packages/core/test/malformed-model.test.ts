@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createCore } from '../src/core.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { caller } from './caller.ts'
 import { fakeOllama } from './fake-ollama.ts'
 import { llama31 } from './model-info.ts'
-import { caller } from './simulated.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** A core over a server that lists these rows, and shows a model as told. */
@@ -37,10 +37,10 @@ async function setUp(rows: readonly unknown[], show: (model: string) => unknown 
 test('a model that cannot be shown costs the list nothing else, and is told by health and once by the log', async () => {
   const rows = [{ name: 'a:1' }, { name: '' }, { name: 'b:1', modified_at: '0001-01-01T00:00:00Z', size: -1 }, null]
   const { core, reported } = await setUp(rows)
-  for (let reads = 0; reads < 3; reads += 1) await core.models.available(undefined, { refresh: true })
-  const { models } = await core.models.available()
+  for (let reads = 0; reads < 3; reads += 1) await core.models.available(caller(), { refresh: true })
+  const { models } = await core.models.available(caller())
   expect(models).toMatchObject([{ name: 'a:1' }, { name: 'b:1', modified_at: null, size: null, formatted_size: null }])
-  const part = core.health().components.find(({ name }) => name === 'collector:default:available')
+  const part = core.health(caller()).components.find(({ name }) => name === 'collector:default:available')
   expect(part).toMatchObject({
     status: 'degraded',
     detail: '2 models are left out: without a usable name, or listed twice.',
@@ -62,7 +62,7 @@ test('a model whose file says what cannot be has no estimate, and the others are
     },
   }))
   for (const name of ['odd:1', 'vast:1']) {
-    const { memory } = await core.models.info(name, caller())
+    const { memory } = await core.models.info(caller(), { model: name })
     expect(memory).toMatchObject({ weights_bytes: 100_000_000, kv_cache_bytes_per_token: null, estimate: [] })
   }
   const { recommendations, errors } = await core.settings.allRecommended(caller())

@@ -4,8 +4,9 @@ import { type MemoryRules, usualMemoryRules } from '../src/memory/memory-estimat
 import { createMemoryObservations } from '../src/memory/memory-observations.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import type { Storage } from '../src/storage/storage.ts'
+import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
-import { caller, simulatedCore } from './simulated.ts'
+import { simulatedCore } from './simulated.ts'
 import { loadedModel } from './stub-ollama.ts'
 
 const at = (address: string) => ({ url: new URL(address), demo: null })
@@ -104,12 +105,12 @@ test('the estimate of a context becomes what was measured as soon as the model w
   const { core } = await simulatedCore()
   const model = 'llama3.2:3b'
   const estimated = async (context: number) =>
-    (await core.models.info(model, caller())).memory.estimate.find((one) => one.context === context)
+    (await core.models.info(caller(), { model })).memory.estimate.find((one) => one.context === context)
   const before = await estimated(8192)
   expect(before?.observed).toBe(false)
 
-  await core.models.start(model, { settings: { num_ctx: 8192 } }, caller())
-  const running = (await core.models.running()).models.find(({ name }) => name === model)
+  await core.models.start(caller(), { model, request: { settings: { num_ctx: 8192 } } })
+  const running = (await core.models.running(caller())).models.find(({ name }) => name === model)
   expect(await estimated(8192)).toMatchObject({ bytes: running?.size, observed: true })
   expect(running?.size).not.toBe(before?.bytes)
   // The others move with it.
@@ -124,13 +125,15 @@ test('after the slots of the server were changed, the estimate is an estimate ag
     const rules = { ...usualMemoryRules, numParallel }
     const { core } = await simulatedCore({}, { storage, ollama: { rules }, instances: [{ name: 'default', url }] })
     await act(core)
-    const { memory } = await core.models.info(model, caller())
+    const { memory } = await core.models.info(caller(), { model })
     return memory.estimate.find(({ context }) => context === 8192)
   }
   const { simulator } = await simulatedCore()
   const url = new URL(simulator.url)
   const measured = await memoryWith(1, (core) =>
-    core.models.start(model, { settings: { num_ctx: 8192 } }, caller()).then(() => core.models.stop(model, caller())),
+    core.models
+      .start(caller(), { model, request: { settings: { num_ctx: 8192 } } })
+      .then(() => core.models.stop(caller(), { model })),
   )
   expect(measured).toMatchObject({ observed: true })
   const estimate = await memoryWith(4, async () => undefined)

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { announceChanges } from '../src/models/actions/announce-changes.ts'
 import { createModelTasks } from '../src/models/actions/model-tasks.ts'
 import { createModelLists } from '../src/models/model-lists.ts'
+import { caller } from './caller.ts'
 import { installedModel, loadedModel, stubInstance } from './stub-ollama.ts'
 
 const customised = new Set<string>()
@@ -83,21 +84,21 @@ test('a model under two names is running under both', async () => {
 })
 
 test('whoever caused it, a change is told; who asked and how long it took only where that is known', async () => {
-  const { tasks, clock, events } = listing([])
+  const { tasks, clock, events, instance } = listing([])
   const gate = Promise.withResolvers<void>()
   const work = tasks.run(
-    { instance: 'default', model: 'a:latest' },
-    'start',
+    { instance, model: 'a:latest' },
+    { kind: 'start' },
     new AbortController().signal,
     async (task) => {
-      task.enter('loading', 'laptop')
+      task.enter('loading', caller().actor)
       await gate.promise
     },
   )
   await clock.advance(4000)
   const tell = (now: string[], before: string[]) =>
     announceChanges(
-      'default',
+      instance,
       now.map((name) => loadedModel(name)),
       before.map((name) => loadedModel(name)),
       { events, tasks, clock },
@@ -114,8 +115,8 @@ test('whoever caused it, a change is told; who asked and how long it took only w
 })
 
 test('another context is another load, though the model never left the list', () => {
-  const { tasks, clock, events } = listing([])
-  announceChanges('default', [loadedModel('a:latest', { contextLength: 8192 })], [loadedModel('a:latest')], {
+  const { tasks, clock, events, instance } = listing([])
+  announceChanges(instance, [loadedModel('a:latest', { contextLength: 8192 })], [loadedModel('a:latest')], {
     events,
     tasks,
     clock,
@@ -151,6 +152,6 @@ test('ten thousand installed models beside a thousand in memory are listed witho
   const { models } = await lists.available(instance)
   expect(models.filter(({ is_running }) => is_running)).toHaveLength(1000)
   expect((await lists.running(instance)).models).toHaveLength(1000)
-  announceChanges('default', some, some, { events, tasks, clock })
+  announceChanges(instance, some, some, { events, tasks, clock })
   expect(events.recent(1)).toEqual([])
 })

@@ -2,8 +2,9 @@ import { scenarios } from '@ollama-dashboard/ollama-sim'
 import { describe, expect, test } from 'vitest'
 import { createCore } from '../src/core.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
-import { caller, simulatedCore } from './simulated.ts'
+import { simulatedCore } from './simulated.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const model = 'llama3.2:3b'
@@ -12,58 +13,62 @@ const namesOf = ({ models }: { models: readonly { name: string }[] }) => models.
 describe('start', () => {
   test('loads a model, which is then listed with its memory and expiry', async () => {
     const { core, simulator } = await simulatedCore()
-    const result = await core.models.start(model, {}, caller())
+    const result = await core.models.start(caller(), { model })
     expect(result).toMatchObject({ success: true, model, state: 'loaded', changed: true, attempts: 1 })
     expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(1)
 
-    const running = (await core.models.running()).models.find(({ name }) => name === model)
+    const running = (await core.models.running(caller())).models.find(({ name }) => name === model)
     expect(running).toMatchObject({ state: 'loaded', pinned: false, instance: 'default' })
     expect(running?.size).toBeGreaterThan(1e9)
     expect((running?.size_vram ?? 0) + (running?.size_ram ?? 0)).toBe(running?.size)
-    expect((await core.models.status(model)).status).toBe('running')
-    expect(core.events.recent(5).map(({ type }) => type)).toContain('model.loaded')
+    expect((await core.models.status(caller(), { model })).status).toBe('running')
+    expect(core.events.recent(caller(), { limit: 5 }).map(({ type }) => type)).toContain('model.loaded')
   })
 
   test('of a running model sends nothing', async () => {
     const { core, simulator } = await simulatedCore()
-    await core.models.start(model, {}, caller())
+    await core.models.start(caller(), { model })
     const sent = simulator.requests.length
-    const again = await core.models.start(model.toUpperCase(), {}, caller())
+    const again = await core.models.start(caller(), { model: model.toUpperCase() })
     expect(again).toMatchObject({ changed: false, attempts: 0, model })
     expect(simulator.requests.slice(sent).filter(({ method }) => method === 'POST')).toEqual([])
   })
 
   test('twice at once makes one load', async () => {
     const { core, simulator } = await simulatedCore()
-    const results = await Promise.all([core.models.start(model, {}, caller()), core.models.start(model, {}, caller())])
+    const results = await Promise.all([core.models.start(caller(), { model }), core.models.start(caller(), { model })])
     expect(results.map(({ changed }) => changed)).toEqual([true, true])
     expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(1)
   })
 
   test('takes the context asked for, and loads anew only when it differs', async () => {
     const { core, simulator } = await simulatedCore()
-    const start = (num_ctx: number) => core.models.start(model, { settings: { num_ctx } }, caller())
+    const start = (num_ctx: number) => core.models.start(caller(), { model, request: { settings: { num_ctx } } })
     await start(2048)
-    expect((await core.models.running()).models.find(({ name }) => name === model)?.allocated_context).toBe(2048)
+    expect((await core.models.running(caller())).models.find(({ name }) => name === model)?.allocated_context).toBe(
+      2048,
+    )
     expect((await start(2048)).changed).toBe(false)
     expect((await start(4096)).changed).toBe(true)
-    expect((await core.models.running()).models.find(({ name }) => name === model)?.allocated_context).toBe(4096)
+    expect((await core.models.running(caller())).models.find(({ name }) => name === model)?.allocated_context).toBe(
+      4096,
+    )
     expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(2)
   })
 
   test('with a keep_alive keeps a running model for ever, without a reload', async () => {
     const { core, simulator } = await simulatedCore()
-    await core.models.start(model, { settings: { num_ctx: 2048 } }, caller())
-    const result = await core.models.start(model, { keep_alive: -1 }, caller())
+    await core.models.start(caller(), { model, request: { settings: { num_ctx: 2048 } } })
+    const result = await core.models.start(caller(), { model, request: { keep_alive: -1 } })
     expect(result).toMatchObject({ changed: true, message: `"${model}" stays loaded as asked.` })
-    const running = (await core.models.running()).models.find(({ name }) => name === model)
+    const running = (await core.models.running(caller())).models.find(({ name }) => name === model)
     expect(running).toMatchObject({ pinned: true, expires_at: null, expires_in_seconds: null, allocated_context: 2048 })
     expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(1)
   })
 
   test.each([0, '0', '0s', '-0m'])('refuses a keep_alive of %s, which would unload', async (keep_alive) => {
     const { core } = await simulatedCore()
-    await expect(core.models.start(model, { keep_alive }, caller())).rejects.toMatchObject({
+    await expect(core.models.start(caller(), { model, request: { keep_alive } })).rejects.toMatchObject({
       code: 'validation_failed',
       fieldErrors: [{ path: '/body/keep_alive' }],
     })
@@ -71,8 +76,8 @@ describe('start', () => {
 
   test('of an embedding model goes the way that embedding models take', async () => {
     const { core } = await simulatedCore()
-    await core.models.stop('nomic-embed-text', caller())
-    expect(await core.models.start('nomic-embed-text', {}, caller())).toMatchObject({
+    await core.models.stop(caller(), { model: 'nomic-embed-text' })
+    expect(await core.models.start(caller(), { model: 'nomic-embed-text' })).toMatchObject({
       model: 'nomic-embed-text:latest',
       changed: true,
     })
@@ -80,7 +85,7 @@ describe('start', () => {
 
   test('of a model that is not installed says so and what to do', async () => {
     const { core, simulator } = await simulatedCore()
-    await expect(core.models.start('absent:1b', {}, caller())).rejects.toMatchObject({
+    await expect(core.models.start(caller(), { model: 'absent:1b' })).rejects.toMatchObject({
       code: 'model_not_found',
       hint: 'Pull it first.',
     })
@@ -94,27 +99,27 @@ describe('start', () => {
       speed: 1,
     })
     const name = 'all-minilm:latest'
-    const started = core.models.start(name, { pull: true }, caller())
-    await expect.poll(async () => (await core.jobs.list())[0]?.state).toBe('running')
-    await expect(core.models.stop(name, caller())).rejects.toMatchObject({ code: 'model_not_found' })
-    expect((await core.jobs.list())[0]?.state).toBe('running')
+    const started = core.models.start(caller(), { model: name, request: { pull: true } })
+    await expect.poll(async () => (await core.jobs.list(caller()))[0]?.state).toBe('running')
+    await expect(core.models.stop(caller(), { model: name })).rejects.toMatchObject({ code: 'model_not_found' })
+    expect((await core.jobs.list(caller()))[0]?.state).toBe('running')
     simulator.setSpeed(1000)
     expect(await started).toMatchObject({ model: name, state: 'loaded', changed: true })
-    expect(await core.jobs.list()).toMatchObject([{ model: name, state: 'done' }])
+    expect(await core.jobs.list(caller())).toMatchObject([{ model: name, state: 'done' }])
   })
 
   test('refuses what cannot be started before anything is pulled', async () => {
     const { core } = await simulatedCore({ scenario: 'empty' })
-    const start = core.models.start('all-minilm', { pull: true, keep_alive: 0 }, caller())
+    const start = core.models.start(caller(), { model: 'all-minilm', request: { pull: true, keep_alive: 0 } })
     await expect(start).rejects.toMatchObject({ code: 'validation_failed' })
-    expect(await core.jobs.list()).toEqual([])
+    expect(await core.jobs.list(caller())).toEqual([])
   })
 
   test('is retried when the connection breaks, and counts its attempts', async () => {
     const clock = fakeClock()
     const { core, simulator } = await simulatedCore({}, { clock })
     simulator.faults.add({ path: '/api/generate', kind: 'refuse', count: 1 })
-    const started = core.models.start(model, {}, caller())
+    const started = core.models.start(caller(), { model })
     const loads = () => simulator.loads.filter((load) => load.model === model).length
     await expect.poll(() => clock.advance(1000).then(loads)).toBe(1)
     expect(await started).toMatchObject({ changed: true, attempts: 2 })
@@ -122,11 +127,11 @@ describe('start', () => {
 
   test('shows the model as loading until it is in memory', async () => {
     const { core, simulator } = await simulatedCore({ speed: 0 })
-    await core.models.available()
-    const started = core.models.start(model, {}, caller())
-    const row = async () => (await core.models.running()).models.find(({ name }) => name === model)
+    await core.models.available(caller())
+    const started = core.models.start(caller(), { model })
+    const row = async () => (await core.models.running(caller())).models.find(({ name }) => name === model)
     await expect.poll(row).toMatchObject({ state: 'loading', size: null, expires_at: null })
-    expect((await core.models.status(model)).status).toBe('loading')
+    expect((await core.models.status(caller(), { model })).status).toBe('loading')
     simulator.setSpeed(1000)
     await started
   })
@@ -134,43 +139,43 @@ describe('start', () => {
   test('is cancelled when its only caller leaves, and Ollama notices', async () => {
     const { core, simulator } = await simulatedCore({ speed: 0 })
     const leaving = new AbortController()
-    const started = core.models.start(model, {}, caller(leaving.signal))
+    const started = core.models.start(caller(leaving.signal), { model })
     await expect.poll(() => simulator.requests.some(({ path }) => path === '/api/generate')).toBe(true)
     leaving.abort(new Error('tab closed'))
     await expect(started).rejects.toThrow('tab closed')
     await expect.poll(() => simulator.requests.find(({ path }) => path === '/api/generate')?.aborted).toBe(true)
-    expect(namesOf(await core.models.running())).not.toContain(model)
+    expect(namesOf(await core.models.running(caller()))).not.toContain(model)
   })
 })
 
 describe('stop', () => {
   test('resolves only when Ollama no longer lists the model', async () => {
     const { core } = await simulatedCore()
-    await core.models.start(model, {}, caller())
-    expect(await core.models.stop(model, caller())).toMatchObject({ state: 'unloaded', changed: true })
-    expect(namesOf(await core.models.running())).not.toContain(model)
+    await core.models.start(caller(), { model })
+    expect(await core.models.stop(caller(), { model })).toMatchObject({ state: 'unloaded', changed: true })
+    expect(namesOf(await core.models.running(caller()))).not.toContain(model)
   })
 
   test('of a model that is not loaded changes nothing', async () => {
     const { core } = await simulatedCore()
-    expect(await core.models.stop(model, caller())).toMatchObject({ changed: false, attempts: 0 })
+    expect(await core.models.stop(caller(), { model })).toMatchObject({ changed: false, attempts: 0 })
   })
 
   test('ends a load that is under way, and tells those who wait for it', async () => {
     const { core } = await simulatedCore({ speed: 0 })
-    const started = core.models.start(model, {}, caller())
+    const started = core.models.start(caller(), { model })
     const failed = expect(started).rejects.toMatchObject({ code: 'superseded' })
-    await expect.poll(async () => (await core.models.status(model)).status).toBe('loading')
-    await core.models.stop(model, caller())
+    await expect.poll(async () => (await core.models.status(caller(), { model })).status).toBe('loading')
+    await core.models.stop(caller(), { model })
     await failed
-    expect((await core.models.status(model)).status).toBe('available')
+    expect((await core.models.status(caller(), { model })).status).toBe('available')
   })
 })
 
 test('a restart unloads and loads again', async () => {
   const { core, simulator } = await simulatedCore()
-  await core.models.start(model, {}, caller())
-  const result = await core.models.restart(model, {}, caller())
+  await core.models.start(caller(), { model })
+  const result = await core.models.restart(caller(), { model })
   expect(result).toMatchObject({ state: 'loaded', changed: true, message: `"${model}" was restarted.` })
   expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(2)
 })
@@ -178,43 +183,43 @@ test('a restart unloads and loads again', async () => {
 describe('lists', () => {
   test('are the same object until something changed', async () => {
     const { core } = await simulatedCore()
-    const before = await core.models.available()
-    expect(await core.models.available()).toBe(before)
-    await core.models.start(model, {}, caller())
-    const after = await core.models.available()
+    const before = await core.models.available(caller())
+    expect(await core.models.available(caller())).toBe(before)
+    await core.models.start(caller(), { model })
+    const after = await core.models.available(caller())
     expect(after).not.toBe(before)
     expect(after.models.find(({ name }) => name === model)?.is_running).toBe(true)
   })
 
   test('of an empty installation are empty', async () => {
     const { core } = await simulatedCore({ scenario: 'empty' })
-    expect((await core.models.available()).models).toEqual([])
-    expect((await core.models.running()).models).toEqual([])
+    expect((await core.models.available(caller())).models).toEqual([])
+    expect((await core.models.running(caller())).models).toEqual([])
   })
 
   test('of an old server learn capabilities and context by asking for each model once', async () => {
     const { core, simulator } = await simulatedCore({ scenario: 'old' })
     const known = async () =>
-      (await core.models.available()).models.filter((one) => one.capabilities?.length && one.context_length)
+      (await core.models.available(caller())).models.filter((one) => one.capabilities?.length && one.context_length)
     await expect.poll(known).toHaveLength(scenarios.old.models.length)
     const shown = simulator.requests.filter(({ path }) => path === '/api/show').length
-    await core.models.available(undefined, { refresh: true })
+    await core.models.available(caller(), { refresh: true })
     expect(simulator.requests.filter(({ path }) => path === '/api/show')).toHaveLength(shown)
   })
 
   test('stay when Ollama goes away, marked stale, and actions then fail with what to do', async () => {
     const { core, simulator } = await simulatedCore()
-    const { models, fetched_at } = await core.models.running()
+    const { models, fetched_at } = await core.models.running(caller())
     simulator.faults.add({ kind: 'refuse' })
-    const stale = await core.models.running(undefined, { refresh: true })
+    const stale = await core.models.running(caller(), { refresh: true })
     expect(stale).toMatchObject({ stale: true, fetched_at })
     expect(namesOf(stale)).toEqual(namesOf({ models }))
-    expect(core.instances.list()[0]).toMatchObject({ reachable: false })
-    expect(core.events.recent(1)[0]?.type).toBe('ollama.down')
+    expect(core.instances.list(caller())[0]).toMatchObject({ reachable: false })
+    expect(core.events.recent(caller(), { limit: 1 })[0]?.type).toBe('ollama.down')
 
     simulator.faults.clear()
-    expect((await core.models.running(undefined, { refresh: true })).stale).toBe(false)
-    expect(core.events.recent(1)[0]?.type).toBe('ollama.up')
+    expect((await core.models.running(caller(), { refresh: true })).stale).toBe(false)
+    expect(core.events.recent(caller(), { limit: 1 })[0]?.type).toBe('ollama.up')
   })
 
   test('of a server that never answered fail with the reason', async () => {
@@ -225,20 +230,24 @@ describe('lists', () => {
       version: '1.0.0',
       dataDir: await temporaryFolder(),
     })
-    await expect(core.models.running()).rejects.toMatchObject({ code: 'ollama_unreachable' })
-    await expect(core.models.status('llama3')).rejects.toMatchObject({ code: 'ollama_unreachable' })
-    expect(core.health().status).toBe('degraded')
+    await expect(core.models.running(caller())).rejects.toMatchObject({ code: 'ollama_unreachable' })
+    await expect(core.models.status(caller(), { model: 'llama3' })).rejects.toMatchObject({
+      code: 'ollama_unreachable',
+    })
+    expect(core.health(caller()).status).toBe('degraded')
   })
 
   test('of an unknown server are refused by name', async () => {
     const { core } = await simulatedCore()
-    await expect(core.models.running('elsewhere')).rejects.toMatchObject({ code: 'instance_not_found' })
+    await expect(core.models.running(caller(), { instance: 'elsewhere' })).rejects.toMatchObject({
+      code: 'instance_not_found',
+    })
   })
 })
 
 test('info tells what a model is and what its context costs', async () => {
   const { core } = await simulatedCore()
-  const info = await core.models.info('llama3.1:8b', caller())
+  const info = await core.models.info(caller(), { model: 'llama3.1:8b' })
   expect(info.model).toMatchObject({ name: 'llama3.1:8b', has_tools: true, context_length: 131_072 })
   expect(info.memory.kv_cache_bytes_per_token).toBe(131_072)
   expect(info.memory.estimate.map(({ context }) => context)).toEqual([
@@ -250,8 +259,8 @@ test('info tells what a model is and what its context costs', async () => {
 test('a name with host and namespace works everywhere', async () => {
   const name = 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M'
   const { core } = await simulatedCore()
-  expect((await core.models.start(name, {}, caller())).model).toBe(name)
-  expect((await core.models.info(name, caller())).model.name).toBe(name)
-  expect((await core.models.status(name)).status).toBe('running')
-  expect((await core.models.stop(name, caller())).changed).toBe(true)
+  expect((await core.models.start(caller(), { model: name })).model).toBe(name)
+  expect((await core.models.info(caller(), { model: name })).model.name).toBe(name)
+  expect((await core.models.status(caller(), { model: name })).status).toBe('running')
+  expect((await core.models.stop(caller(), { model: name })).changed).toBe(true)
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createKnownRunners } from '../src/models/actions/runner-options.ts'
 import { startModel } from '../src/models/actions/start-model.ts'
 import { stopModel } from '../src/models/actions/stop-model.ts'
+import { caller } from './caller.ts'
 import { installedModel, loadedModel, refused, stubInstance } from './stub-ollama.ts'
 
 /** A server whose first answer to each action is a broken connection. */
@@ -20,7 +21,7 @@ function setUp(isLoaded: boolean) {
     },
   })
   const task = { signal: new AbortController().signal, enter: () => undefined }
-  return { clock, options: { instance, model: 'a:latest', by: null, task }, tools: { clock, events } }
+  return { clock, options: { instance, model: 'a:latest', actor: caller().actor, task }, tools: { clock, events } }
 }
 
 test('a start waits for its next attempt by the clock it is given', async () => {

@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createChatSessions } from '../src/conversations/chat-sessions.ts'
+import { caller } from './caller.ts'
 import { engines } from './engines.ts'
 import { fakeClock } from './fake-clock.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const model = 'llama3.2:3b'
-const reader = { keyId: 'ann', seesAll: false }
+const reader = caller(undefined, { id: 'ann', role: 'operator' })
 const messages = [{ role: 'user' as const, content: 'Hello' }]
 
 describe.each(engines)('with a full history in $name', ({ open }) => {
@@ -16,7 +17,7 @@ describe.each(engines)('with a full history in $name', ({ open }) => {
     const path = join(await temporaryFolder(), 'history.json')
     const sessions = createChatSessions({ repository, writtenFiles, path, maxHistory: 3, clock })
     onTestFinished(() => sessions[Symbol.asyncDispose]())
-    const ids = async () => (await sessions.page({}, reader)).sessions.map(({ id }) => id)
+    const ids = async () => (await sessions.page(reader, {})).sessions.map(({ id }) => id)
     return { sessions, repository, clock, ids }
   }
 
@@ -27,19 +28,19 @@ describe.each(engines)('with a full history in $name', ({ open }) => {
       const times = { created_at: at, updated_at: at }
       await repository.save({ id, owner: 'ann', title: id, model, message_count: 1, ...times }, messages)
     }
-    await sessions.save({ id: 'new', model, messages }, reader)
+    await sessions.save(reader, { id: 'new', model, messages })
     expect(await ids()).toEqual(['c', 'b', 'new'])
   })
 
   test('an imported session of the future is one of now, and pushes no other out for ever', async () => {
     const { sessions, clock, ids } = await setUp()
     const entries = ['x', 'y', 'z'].map((id) => ({ id, timestamp: '2999-01-01T00:00:00Z', prompt: 'Hello' }))
-    await sessions.importAll(entries, reader)
+    await sessions.importAll(reader, { entries })
     const now = new Date(clock.now()).toISOString()
-    expect(await sessions.find('x', reader)).toMatchObject({ created_at: now, updated_at: now })
+    expect(await sessions.find(reader, { id: 'x' })).toMatchObject({ created_at: now, updated_at: now })
     for (const id of ['a', 'b', 'c']) {
       await clock.advance(1000)
-      await sessions.save({ id, model, messages }, reader)
+      await sessions.save(reader, { id, model, messages })
     }
     expect(await ids()).toEqual(['c', 'b', 'a'])
   })

@@ -28,5 +28,3 @@ export async function simulatedCore(
   })
   return { core, simulator, dataDir }
 }
-
-export const caller = (signal: AbortSignal = new AbortController().signal) => ({ keyId: 'laptop', signal })

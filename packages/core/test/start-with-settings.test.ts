@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
-import { caller, simulatedCore } from './simulated.ts'
+import { caller } from './caller.ts'
+import { simulatedCore } from './simulated.ts'
 
 const model = 'llama3.2:3b'
 
 async function setUp() {
   const { core, simulator } = await simulatedCore()
-  const save = (patch: Parameters<typeof core.settings.save>[1]) => core.settings.save(model, patch, caller())
-  const start = (request = {}) => core.models.start(model, request, caller())
-  const running = async () => (await core.models.running()).models.find(({ name }) => name === model)
+  const save = (patch: Parameters<typeof core.settings.save>[1]['patch']) =>
+    core.settings.save(caller(), { model, patch })
+  const start = (request = {}) => core.models.start(caller(), { model, request })
+  const running = async () => (await core.models.running(caller())).models.find(({ name }) => name === model)
   const loads = () => simulator.loads.filter((load) => load.model === model)
   const sent = () => simulator.requests.filter(({ method }) => method === 'POST')
   return { core, simulator, save, start, running, loads, sent }
@@ -60,7 +62,7 @@ test.each([{ num_ctx: null }, { num_gpu: null }, { num_batch: null }])(
   'a model that runs with a runner option that is saved no more is loaded anew: %j',
   async (patch) => {
     const { core, save, start, loads } = await setUp()
-    const needsRestart = async () => (await core.settings.effective(model)).needs_restart
+    const needsRestart = async () => (await core.settings.effective(caller(), { model })).needs_restart
     await save({ num_ctx: 8192, num_gpu: 0, num_batch: 256 })
     await start()
     expect(await needsRestart()).toBe(false)
@@ -93,7 +95,7 @@ test('a restart after a save takes what is saved now', async () => {
   await save({ num_ctx: 8192 })
   await start()
   await save({ num_ctx: 16_384 })
-  await core.models.restart(model, {}, caller())
+  await core.models.restart(caller(), { model })
   expect((await running())?.allocated_context).toBe(16_384)
 })
 
@@ -108,12 +110,12 @@ test('a saved context beyond the trained one is no reason to load again and agai
 test('a saved context that is too small for pictures is no reason to load again and again either', async () => {
   const { core, simulator } = await simulatedCore()
   const sees = 'gemma3:12b'
-  await core.settings.save(sees, { num_ctx: 1024 }, caller())
-  await core.models.start(sees, {}, caller())
-  expect((await core.models.start(sees, {}, caller())).changed).toBe(false)
+  await core.settings.save(caller(), { model: sees, patch: { num_ctx: 1024 } })
+  await core.models.start(caller(), { model: sees })
+  expect((await core.models.start(caller(), { model: sees })).changed).toBe(false)
   expect(simulator.loads.filter((load) => load.model === sees)).toHaveLength(1)
-  expect((await core.models.running()).models.find(({ name }) => name === sees)?.allocated_context).toBe(2048)
-  const { options, needs_restart } = await core.settings.effective(sees)
+  expect((await core.models.running(caller())).models.find(({ name }) => name === sees)?.allocated_context).toBe(2048)
+  const { options, needs_restart } = await core.settings.effective(caller(), { model: sees })
   expect(options.find(({ field }) => field === 'num_ctx')).toMatchObject({ value: 2048, origin: 'saved' })
   expect(needs_restart).toBe(false)
 })
@@ -137,7 +139,7 @@ test('to keep a model loaded, the options it runs with are repeated, so that it 
 test('a bulk start takes what is saved for each', async () => {
   const { core, save, running } = await setUp()
   await save({ num_ctx: 8192 })
-  await core.models.bulkStart([model], caller())
+  await core.models.bulkStart(caller(), { models: [model] })
   expect((await running())?.allocated_context).toBe(8192)
 })
 

@@ -1,5 +1,5 @@
 import { type Bucket, type BucketStatus, buckets as names } from '@ollama-dashboard/contracts'
-import { createTokenBucket, DashboardError, type TokenBucket } from '@ollama-dashboard/core'
+import { createTokenBucket, DashboardError, keyIdOf, type TokenBucket } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** So many tokens at most, refilled evenly over so many seconds. */
@@ -61,7 +61,8 @@ export function createBuckets(policies: BucketPolicies, now: () => number): Buck
   }
 }
 
-const ownerOf = ({ principal, ip }: FastifyRequest): string => principal?.keyId ?? ip
+/** One key has one allowance, wherever it is used; without keys each address has one. */
+const ownerOf = ({ actor, ip }: FastifyRequest): string => (actor && keyIdOf(actor)) ?? ip
 
 /** What a rounding error lacks of a whole token can be spent too. */
 const roundedDown = (tokens: number): number => Math.floor(tokens + 1e-9)

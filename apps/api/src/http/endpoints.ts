@@ -17,11 +17,11 @@ import { isSerialized, type Serialized } from './answers/serialized.ts'
 import { sendEvents } from './answers/server-sent-events.ts'
 import { SingleAnswer } from './answers/single-answer.ts'
 import type { Buckets } from './buckets.ts'
-import { absentBody, Call } from './call.ts'
 import { toSchema } from './endpoint-schema.ts'
 import { invalid } from './problem.ts'
+import { absentBody, RequestContext } from './request-context.ts'
 
-export type Handler<E extends Endpoint> = (input: Input<E>, call: Call) => Answer<Output<E>>
+export type Handler<E extends Endpoint> = (input: Input<E>, call: RequestContext) => Answer<Output<E>>
 
 /** A stream at once, of values or of lines that are made already, or in its place one object; anything else, made into JSON already or not, at once or later. */
 type Answer<O> =
@@ -61,7 +61,7 @@ export function registerEndpoints<G extends EndpointGroup>(
   }
 }
 
-type AnyHandler = (input: unknown, call: Call) => unknown
+type AnyHandler = (input: unknown, call: RequestContext) => unknown
 type Price = (input: unknown) => number
 const oneToken: Price = () => 1
 
@@ -86,7 +86,7 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
     schema: toSchema(endpoint, feature, id),
     preHandler: charges(registration),
     handler(request: FastifyRequest, reply: FastifyReply) {
-      const call = new Call(request, reply, form !== 'json')
+      const call = new RequestContext(request, reply, form !== 'json')
       reply.status(status)
       return withTraceparent(request.traceparent(), () => {
         const answer = handle(inputOf(request), call)

@@ -1,20 +1,13 @@
-import { type Access, grants, type Role } from '@ollama-dashboard/contracts'
-import { DashboardError } from '@ollama-dashboard/core'
+import type { Access } from '@ollama-dashboard/contracts'
+import { type Actor, allows, DashboardError, localActor } from '@ollama-dashboard/core'
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { createFailedSignIns, type FailedSignIns } from '../access/failed-sign-ins.ts'
 import { type AcceptedKey, findKey } from '../access/key-ring.ts'
 import { refuseForeignOrigin, refuseForeignPages, refuseForwarded } from '../access/loopback.ts'
 
-/** Who calls. `keyId` is null for the one user of a server that asks for no key. */
-export interface Principal {
-  readonly keyId: string | null
-  readonly role: Role
-  readonly via: 'none' | 'key'
-}
-
 export interface AccessOptions {
-  /** Null: no key is asked for, because only this machine can reach the server; whoever calls is admin. */
+  /** Null: no key is asked for, because only this machine can reach the server; its user is an admin. */
   readonly keys: readonly AcceptedKey[] | null
   readonly corsOrigins: readonly string[]
   readonly now: () => number
@@ -22,8 +15,9 @@ export interface AccessOptions {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    principal: Principal | null
-    /** Throws `origin_not_allowed` where a page could borrow the rights of whoever sits at the machine, as for a change. */
+    /** Who calls; null where that is not known. */
+    actor: Actor | null
+    /** Throws `origin_not_allowed` where a page could borrow the rights of the person at the machine, as for a change. */
     refuseForeignOrigin(): void
   }
   interface FastifyContextConfig {
@@ -33,13 +27,11 @@ declare module 'fastify' {
   }
 }
 
-const soleUser: Principal = { keyId: null, role: 'admin', via: 'none' }
-
 /** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
 export const access = fp<AccessOptions>(
   async (app, { keys, corsOrigins, now }) => {
     const failed = createFailedSignIns(now)
-    app.decorateRequest('principal', null)
+    app.decorateRequest('actor', null)
     app.decorateRequest('refuseForeignOrigin', function () {
       if (keys === null) refuseForeignOrigin(this, corsOrigins)
     })
@@ -48,20 +40,20 @@ export const access = fp<AccessOptions>(
       if (keys === null) {
         refuseForwarded(request)
         refuseForeignPages(request, corsOrigins)
-        request.principal = soleUser
+        request.actor = localActor
       } else {
-        request.principal = identify(request, keys)
+        request.actor = identify(request, keys)
       }
       if (!request.is404) guard(request, failed)
       done()
     })
 
     /** A valid key always counts, however many wrong ones came from the same address: others may share it. */
-    function identify(request: FastifyRequest, accepted: readonly AcceptedKey[]): Principal | null {
+    function identify(request: FastifyRequest, accepted: readonly AcceptedKey[]): Actor | null {
       const given = bearerOf(request)
       if (given === null) return null
       const key = findKey(accepted, given)
-      if (key) return { keyId: key.id, role: key.role, via: 'key' }
+      if (key) return { id: key.id, role: key.role, via: 'key' }
       failed.note(request.ip)
       return null
     }
@@ -86,10 +78,10 @@ function bearerOf({ headers: { authorization } }: FastifyRequest): string | null
 }
 
 function guard(request: FastifyRequest, failed: FailedSignIns): void {
-  const { principal, routeOptions } = request
+  const { actor, routeOptions } = request
   const { access } = routeOptions.config
   if (access === 'open') return
-  if (!principal) {
+  if (!actor) {
     const hasKey = bearerOf(request) !== null
     const waitMs = hasKey ? failed.waitMs(request.ip) : 0
     if (waitMs > 0) {
@@ -101,8 +93,8 @@ function guard(request: FastifyRequest, failed: FailedSignIns): void {
     const detail = hasKey ? 'The key is not valid.' : 'A key is needed.'
     throw new DashboardError('unauthorized', detail, { hint: 'Send a valid key as "Authorization: Bearer KEY".' })
   }
-  if (access === undefined || !grants(principal.role, access)) {
-    throw new DashboardError('forbidden', `This needs the role "${access}"; the key in use has "${principal.role}".`, {
+  if (access === undefined || !allows(actor, { access })) {
+    throw new DashboardError('forbidden', `This needs the role "${access}"; the key in use has "${actor.role}".`, {
       hint: 'Use a key with more rights, or ask whoever runs the dashboard.',
     })
   }

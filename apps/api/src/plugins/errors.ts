@@ -27,10 +27,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 /** A failure after the headers, as the last line of a stream has it. */
 export const problemOf = (error: unknown, request: FastifyRequest): Problem => shownTo(request, explain(error, request))
 
-/** Whoever follows the link connects this Ollama to an account of theirs: that is an admin's to do. */
-function shownTo({ principal, traceId }: FastifyRequest, known: DashboardError): Problem {
+/** Following the link connects this Ollama to an account: that is an admin's to do. */
+function shownTo({ actor, traceId }: FastifyRequest, known: DashboardError): Problem {
   const { signInUrl } = known
-  const isOffered = signInUrl !== undefined && principal?.role === 'admin'
+  const isOffered = signInUrl !== undefined && actor?.role === 'admin'
   return { ...toProblem(known, traceId), ...(isOffered && { sign_in_url: signInUrl }) }
 }
 

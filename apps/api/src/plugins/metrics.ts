@@ -1,4 +1,4 @@
-import type { Core } from '@ollama-dashboard/core'
+import { type Core, systemContext } from '@ollama-dashboard/core'
 import fastifyMetrics from 'fastify-metrics'
 import fp from 'fastify-plugin'
 import type { EventStreams } from '../features/observability/event-streams.ts'
@@ -96,13 +96,13 @@ export const metrics = fp<MetricsOptions>(
     /** Set afresh for each scrape, so that the series of what is gone or unknown disappear. */
     async function readInstances() {
       for (const gauge of [up, active, available]) gauge.reset()
-      const sets = core.instances.list().map(async ({ name, reachable }) => {
+      const sets = core.instances.list(systemContext).map(async ({ name, reachable }) => {
         if (reachable !== null) up.set({ instance_name: name }, reachable ? 1 : 0)
         if (!reachable) return
         // A scrape every few seconds is nobody who looks: Ollama is not asked more often for it.
         const [running, installed] = await Promise.all([
-          core.models.running(name, { peek: true }),
-          core.models.available(name, { peek: true }),
+          core.models.running(systemContext, { instance: name, peek: true }),
+          core.models.available(systemContext, { instance: name, peek: true }),
         ])
         if (running.fetched_at !== null) {
           active.set({ instance_name: name }, running.models.filter(({ state }) => state === 'loaded').length)

@@ -1,3 +1,4 @@
+import { keyIdOf } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
@@ -29,8 +30,8 @@ function fieldsOf(request: FastifyRequest, reply: FastifyReply, status: number |
     method: request.method,
     status,
     duration_ms: Math.round(reply.elapsedTime * 10) / 10,
-    key_id: request.principal?.keyId ?? null,
-    role: request.principal?.role ?? null,
+    key_id: request.actor && keyIdOf(request.actor),
+    role: request.actor?.role ?? null,
     ...targetOf(request),
   }
 }

@@ -1,6 +1,7 @@
 import type { CatalogueModel, Catalogue as View } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
-import type { Instances } from '../instances/instances.ts'
+import type { InstanceInput, Instances } from '../instances/instances.ts'
+import type { CallContext } from '../kernel/call-context.ts'
 import { type Fits, fitsIn, type HostMemory } from '../memory/memory-estimate.ts'
 import { comparableName } from '../ollama/model-name.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
@@ -10,7 +11,7 @@ import { type CatalogueQuery, isAskedFor } from './search-catalogue.ts'
 /** The models that could be pulled, seen from one server. */
 export interface Catalogue {
   /** The same object comes back for a category until something changed: it can key a cache of its JSON. */
-  list(query: CatalogueQuery, instance?: string): Promise<View>
+  list(context: CallContext, input?: InstanceInput & CatalogueQuery): Promise<View>
 }
 
 export interface CatalogueOptions {
@@ -48,7 +49,7 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
   }
 
   return {
-    async list(query, instanceName) {
+    async list(_, { instance: instanceName, ...query } = {}) {
       const { here, byCategory } = await madeFor(instances.find(instanceName))
       // Searches are as many as there are words: they are made each time.
       if (query.q !== undefined || query.capability !== undefined) return select(here, query)

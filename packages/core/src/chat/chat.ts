@@ -6,14 +6,14 @@ import type {
   PerformanceRange,
   ServerPerformance,
 } from '@ollama-dashboard/contracts'
-import type { ChatSessions, Reader } from '../conversations/chat-sessions.ts'
+import type { ChatSessions } from '../conversations/chat-sessions.ts'
 import { messagesOf } from '../conversations/check-request.ts'
 import { openSessionLog } from '../conversations/session-log.ts'
 import type { Exchange } from '../inference/exchange.ts'
 import { exchangeTools, type Observers } from '../inference/exchange-tools.ts'
 import { runExchange } from '../inference/run-exchange.ts'
-import type { Instance } from '../instances/instance.ts'
-import type { Instances } from '../instances/instances.ts'
+import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
+import type { CallContext } from '../kernel/call-context.ts'
 import type { JsonLine } from '../kernel/json-line.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
 import { keepAliveOf } from '../models/actions/keep-alive.ts'
@@ -23,26 +23,26 @@ import { findInstalled, isSameModel } from '../models/find-model.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { chatCall, expectCapabilities } from './chat-call.ts'
 
-export interface ChatCaller extends Reader {
-  readonly signal: AbortSignal
+export interface SendInput extends InstanceInput {
+  readonly request: ChatRequest
 }
 
-/** Replies of models, and how fast they came. Each call names its server, or means the default one. */
+/** Replies of models, and how fast they came. */
 export interface Chat extends AsyncDisposable {
   /**
    * Lines of Ollama's with the bytes they came in; the last one is ours, and carries `metrics`. Never repeated by itself. A caller who
    * leaves ends it, and what had come is kept in the session.
    */
-  send(
-    request: ChatRequest,
-    caller: ChatCaller,
-    instance?: string,
-  ): AsyncGenerator<ChatChunk | JsonLine<ChatChunk>, void, void>
-  performance(model: string, instance?: string): Promise<ModelPerformance>
+  send(context: CallContext, input: SendInput): AsyncGenerator<ChatChunk | JsonLine<ChatChunk>, void, void>
+  performance(context: CallContext, input: ModelInput): Promise<ModelPerformance>
   /** Of every model of the server, whether or not it is still installed. */
-  allPerformance(range: PerformanceRange, instance?: string): Promise<ServerPerformance>
+  allPerformance(context: CallContext, input: PerformanceInput): Promise<ServerPerformance>
   /** Asks a short question, always the same, so that there is something observed. */
-  probe(model: string, caller: ChatCaller, instance?: string): Promise<void>
+  probe(context: CallContext, input: ModelInput): Promise<void>
+}
+
+export interface PerformanceInput extends InstanceInput {
+  readonly range: PerformanceRange
 }
 
 export interface ChatToolkit extends Observers {
@@ -63,17 +63,19 @@ export function createChat(toolkit: ChatToolkit): Chat {
   const tools = exchangeTools(toolkit)
   const active = new Set<Promise<void>>()
 
-  async function prepare(request: ChatRequest, caller: ChatCaller, instance: Instance): Promise<Exchange> {
+  async function prepare(context: CallContext, { request, instance: name }: SendInput): Promise<Exchange> {
+    const { actor, signal } = context
+    const instance = instances.find(name)
     const asked = messagesOf(request)
     instance.expectReachable()
     const model = await findInstalled(instance, normalizeModelName(request.model))
     const capabilities = await capabilitiesOf(instance, model)
     const [log, saved] = await Promise.all([
-      openSessionLog(sessions, request, asked, caller, toolkit.clock),
+      openSessionLog(context, sessions, request, asked, toolkit.clock),
       settingsOf(model.name),
     ])
     expectCapabilities(model, request, log.messages, capabilities)
-    caller.signal.throwIfAborted()
+    signal.throwIfAborted()
     const memory = () => memoryOf(instance, model)
     const traits = { capabilities, contextLength: instance.traits.of(model).contextLength }
     const running = instance.loaded.current().value?.find((one) => isSameModel(one, model))
@@ -87,16 +89,16 @@ export function createChat(toolkit: ChatToolkit): Chat {
       memory,
       runner: runnerOf({ ...saved, ...request.options }, traits),
       onOverflow: request.on_overflow ?? 'truncate',
-      by: caller.keyId,
-      signal: caller.signal,
+      actor,
+      signal,
     }
   }
 
-  async function* send(request: ChatRequest, caller: ChatCaller, instanceName?: string) {
+  async function* send(context: CallContext, input: SendInput) {
     const ended = Promise.withResolvers<void>()
     active.add(ended.promise)
     try {
-      yield* runExchange(await prepare(request, caller, instances.find(instanceName)), tools)
+      yield* runExchange(await prepare(context, input), tools)
     } finally {
       ended.resolve()
       active.delete(ended.promise)
@@ -106,7 +108,7 @@ export function createChat(toolkit: ChatToolkit): Chat {
   return {
     send,
 
-    async performance(name, instanceName) {
+    async performance(_, { model: name, instance: instanceName }) {
       const instance = instances.find(instanceName)
       const wanted = normalizeModelName(name)
       const known = await observed.of(instance, wanted)
@@ -116,10 +118,10 @@ export function createChat(toolkit: ChatToolkit): Chat {
       return model.name === wanted ? known : observed.of(instance, model.name)
     },
 
-    allPerformance: (range, instance) => observed.all(instances.find(instance), range),
+    allPerformance: async (_, { range, instance }) => observed.all(instances.find(instance), range),
 
-    async probe(model, caller, instance) {
-      for await (const _ of send({ model, ...probe }, caller, instance)) {
+    async probe(context, { model, instance }) {
+      for await (const _ of send(context, { request: { model, ...probe }, instance })) {
         // What it says is of no interest; how fast, is noted at its end.
       }
       await tools.settled()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   type ChatSession,
+  contract,
   mostMessages,
   type SessionMessage,
   type SessionPage,
@@ -8,7 +9,9 @@ import {
 } from '@ollama-dashboard/contracts'
 import { createFileExport, type FileExportState } from '../files/file-export.ts'
 import type { WrittenFilesRepository } from '../files/written-files-repository.ts'
+import { allows, reachesAll } from '../kernel/allows.ts'
 import { atMostEvery } from '../kernel/at-most-every.ts'
+import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
@@ -21,18 +24,20 @@ import { fromCursor, toCursor } from './session-cursor.ts'
 import type { Scope, SessionRepository, StoredSession } from './session-repository.ts'
 import { titleLine, titleOf, untitled } from './session-title.ts'
 
-/** Whose sessions somebody may see. */
-export interface Reader {
-  /** A key's id; null where no key is asked for. */
-  readonly keyId: string | null
-  readonly seesAll: boolean
-}
-
 export interface PageQuery {
   readonly limit?: number
   readonly before?: string
   readonly model?: string
   readonly q?: string
+}
+
+export interface SessionInput {
+  readonly id: string
+}
+
+export interface ImportedSessions {
+  readonly imported: number
+  readonly skipped: number
 }
 
 export interface NewSession {
@@ -46,10 +51,10 @@ export interface NewSession {
 
 /** Conversations that are kept, each of the key that made it. Another key's is `session_not_found`. */
 export interface ChatSessions extends AsyncDisposable {
-  page(query: PageQuery, reader: Reader): Promise<SessionPage>
-  find(id: string, reader: Reader): Promise<ChatSession>
+  page(context: CallContext, query: PageQuery): Promise<SessionPage>
+  find(context: CallContext, input: SessionInput): Promise<ChatSession>
   /** Replaces the one with its id. The oldest of the key go when there are too many. */
-  save(session: NewSession, reader: Reader): Promise<string>
+  save(context: CallContext, session: NewSession): Promise<string>
   /**
    * Adds a question after the first `keep` messages, or after all; tells `answer` which one it was, or null where nothing
    * new was asked. The file, which is written whole, waits for the reply.
@@ -62,12 +67,12 @@ export interface ChatSessions extends AsyncDisposable {
   answer(id: string, exchange: string | null, reply: SessionMessage, model: string): Promise<void>
   /** A reply comes within a session, until what it returns is called. */
   replyBegins(id: string): () => void
-  rename(id: string, title: string, reader: Reader): Promise<SessionSummary>
-  remove(id: string, reader: Reader): Promise<void>
-  /** Those of the key itself, also where it sees all. */
-  removeAll(reader: Reader): Promise<number>
+  rename(context: CallContext, input: SessionInput & { readonly title: string }): Promise<SessionSummary>
+  remove(context: CallContext, input: SessionInput): Promise<void>
+  /** Those of the key itself, also where it sees all; resolves with how many there were. */
+  removeAll(context: CallContext): Promise<number>
   /** Entries of a file of chats; those that are here already stay as they are, and older ones than are kept stay away. */
-  importAll(entries: readonly unknown[], reader: Reader): Promise<{ imported: number; skipped: number }>
+  importAll(context: CallContext, input: { readonly entries: readonly unknown[] }): Promise<ImportedSessions>
   fileState(): FileExportState
 }
 
@@ -81,7 +86,7 @@ export interface ChatSessionsOptions {
   readonly report?: (error: unknown) => void
 }
 
-const usualPage = 20
+const defaultPageSize = 20
 
 /** A hundred full sessions take a tenth of a second to be written, in which whoever streams waits. */
 const betweenRepliesMs = 2000
@@ -124,14 +129,14 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     return true
   }
 
-  async function findStored(id: string, { keyId, seesAll }: Reader): Promise<StoredSession> {
+  async function findStored({ actor }: CallContext, id: string): Promise<StoredSession> {
     await opened
     const session = await repository.find(id)
-    if (session && (seesAll || session.owner === keyId)) return session
+    if (session && allows(actor, contract.chat.session, session)) return session
     throw sessionNotFound()
   }
 
-  const scopeOf = ({ keyId, seesAll }: Reader): Scope => (seesAll ? 'all' : { owner: keyId })
+  const scopeOf = ({ actor }: CallContext): Scope => (reachesAll(actor) ? 'all' : { owner: keyIdOf(actor) })
 
   /** Throws `validation_failed` where nothing of it can be read. */
   function checkedTitle(text: string): string {
@@ -143,10 +148,10 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
   }
 
   return {
-    async page({ limit = usualPage, before, model, q }, reader) {
+    async page(context, { limit = defaultPageSize, before, model, q }) {
       await opened
       const found = await repository.page({
-        scope: scopeOf(reader),
+        scope: scopeOf(context),
         // One more tells whether there is a next page.
         limit: limit + 1,
         before: before === undefined ? undefined : fromCursor(before),
@@ -158,18 +163,18 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       return { sessions: sessions.map(summaryOf), next: found.length > limit && last ? toCursor(last) : null }
     },
 
-    async find(id, reader) {
-      const { owner: _, message_count: __, ...session } = await findStored(id, reader)
+    async find(context, { id }) {
+      const { owner: _, message_count: __, ...session } = await findStored(context, id)
       return { ...session, messages: await repository.messages(id), is_replying: replying.has(id) }
     },
 
-    async save({ id = randomUUID(), title: called, model, from, messages: own }, reader) {
+    async save(context, { id = randomUUID(), title: called, model, from, messages: own }) {
       const title = called === undefined ? undefined : checkedTitle(called)
       checkImagesKept(own)
       await opened
       const before = await repository.find(id)
-      if (before) await findStored(id, reader)
-      if (from) await findStored(from.id, reader)
+      if (before) await findStored(context, id)
+      if (from) await findStored(context, from.id)
       const begun = from ? (await repository.messages(from.id)).slice(0, from.messages) : []
       const messages = [...begun, ...own.map(inUtc)]
       expectRoom(messages.length)
@@ -178,7 +183,7 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       const now = timestamp(clock.now())
       const session = {
         id,
-        owner: before ? before.owner : reader.keyId,
+        owner: before ? before.owner : keyIdOf(context.actor),
         title: title ?? known ?? titleOf(messages),
         model: normalizeModelName(model),
         created_at: before?.created_at ?? now,
@@ -225,33 +230,34 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       }
     },
 
-    async rename(id, text, reader) {
+    async rename(context, { id, title: text }) {
       const title = checkedTitle(text)
-      const session = await findStored(id, reader)
+      const session = await findStored(context, id)
       await repository.rename(id, title)
       await writeFile()
       return { ...summaryOf(session), title }
     },
 
-    async remove(id, reader) {
-      await findStored(id, reader)
+    async remove(context, { id }) {
+      await findStored(context, id)
       await fileExport.adopt()
       await repository.remove(id)
       await writeFile()
     },
 
-    async removeAll({ keyId }) {
+    async removeAll({ actor }) {
       await opened
       await fileExport.adopt()
-      const removed = await repository.removeAll(keyId)
+      const removed = await repository.removeAll(keyIdOf(actor))
       await writeFile()
       return removed
     },
 
-    async importAll(entries, { keyId }) {
+    async importAll({ actor }, { entries }) {
       await opened
+      const owner = keyIdOf(actor)
       const owned = (await readHistoryInTurns(entries)).map(({ session, messages }) => ({
-        session: { ...session, owner: keyId },
+        session: { ...session, owner },
         messages,
       }))
       const imported = await importSessions(owned, options)

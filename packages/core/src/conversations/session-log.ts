@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChatMessage, ChatRequest, SessionMessage } from '@ollama-dashboard/contracts'
 import { withThoughtsApart } from '../inference/reply.ts'
+import type { CallContext } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
-import { type ChatSessions, expectRoom, type Reader } from './chat-sessions.ts'
+import { type ChatSessions, expectRoom } from './chat-sessions.ts'
 
 /** Where an exchange is written down, if anywhere. */
 export interface SessionLog {
@@ -18,16 +19,16 @@ export interface SessionLog {
 
 /** Throws `session_not_found` and `session_full`. Without a session nothing is kept. */
 export async function openSessionLog(
+  context: CallContext,
   sessions: ChatSessions,
   { session_id, prompt, keep_messages }: ChatRequest,
   asked: readonly ChatMessage[],
-  reader: Reader,
   clock: Clock,
 ): Promise<SessionLog> {
   if (session_id === undefined) {
     return { messages: asked, isIdle: true, begin: async () => undefined, end: async () => undefined }
   }
-  const session = await sessions.find(session_id, reader)
+  const session = await sessions.find(context, { id: session_id })
   const kept = session.messages.slice(0, keep_messages)
   const news = newOnes(asked)
   expectRoom(kept.length + news.length + 1)

@@ -1,16 +1,18 @@
 import type { DashboardEvent } from '@ollama-dashboard/contracts'
 import type { Background } from '../kernel/background.ts'
+import { type Actor, keyIdOf } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { timestamp } from '../kernel/clock.ts'
 
 /** How many past events are kept for those who come later. */
 const kept = 256
 
-export type Announcement = Omit<DashboardEvent, 'id' | 'at'>
+export type Announcement = Omit<DashboardEvent, 'id' | 'at' | 'by'>
 export type Listener = (event: DashboardEvent) => void
 
 export interface EventBus {
-  announce(announcement: Announcement): void
+  /** Tells everybody who listens; of what somebody asked for, the actor is told too. */
+  announce(announcement: Announcement, actor?: Actor): void
   /** Newest first. */
   recent(limit: number): readonly DashboardEvent[]
   /** What is remembered of the time after that event, oldest first; null when some of it is forgotten, or it never was. */
@@ -32,9 +34,10 @@ export function createEventBus(clock: Clock, background: Pick<Background, 'faile
   let forgotten = 0
 
   return {
-    announce(announcement) {
+    announce(announcement, actor) {
       id += 1
-      const event = { id, at: timestamp(clock.now()), ...announcement }
+      const by = actor && keyIdOf(actor)
+      const event = { id, at: timestamp(clock.now()), ...announcement, ...(by && { by }) }
       if (isRemembered(event)) past.push(event)
       if (past.length > kept) forgotten = past.shift()?.id ?? forgotten
       for (const listener of listeners) {

@@ -1,4 +1,5 @@
 import type { DashboardEvent, ServerSentEvent, Snapshot } from '@ollama-dashboard/contracts'
+import type { CallContext } from '../kernel/call-context.ts'
 import type { EventBus } from './event-bus.ts'
 
 /** So many events may wait for a listener; one that is further behind is told how things stand instead. */
@@ -24,7 +25,6 @@ export interface Subscription {
    * still known.
    */
   readonly after?: string | undefined
-  readonly signal: AbortSignal
 }
 
 export type EventMessage = ServerSentEvent<Snapshot | DashboardEvent>
@@ -44,7 +44,10 @@ export function createEventStream(options: EventStreamOptions) {
     return from === token ? events.since(Number(id)) : null
   }
 
-  return async function* subscribe({ after, signal }: Subscription): AsyncGenerator<EventMessage, void, void> {
+  return async function* subscribe(
+    { signal }: CallContext,
+    { after }: Subscription = {},
+  ): AsyncGenerator<EventMessage, void, void> {
     let wake = () => {}
     const since = missed(after) ?? []
     const queue = createQueue(since)

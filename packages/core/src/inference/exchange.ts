@@ -1,5 +1,6 @@
 import type { SessionLog } from '../conversations/session-log.ts'
 import type { Instance } from '../instances/instance.ts'
+import type { Actor } from '../kernel/call-context.ts'
 import type { MemoryInput } from '../memory/memory-estimate.ts'
 import type { Runner } from '../models/actions/runner-options.ts'
 import type { ChatCall, InstalledModel } from '../ollama/ollama.ts'
@@ -14,6 +15,6 @@ export interface Exchange {
   /** What the model is loaded with. */
   readonly runner: Runner
   readonly onOverflow: 'truncate' | 'error'
-  readonly by: string | null
+  readonly actor: Actor
   readonly signal: AbortSignal
 }

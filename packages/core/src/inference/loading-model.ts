@@ -16,14 +16,14 @@ export interface Loading {
 }
 
 export function announceLoading(exchange: Exchange, { events, tasks, runners }: ExchangeTools): Loading {
-  const { instance, model, runner, call, by } = exchange
+  const { instance, model, runner, call, actor } = exchange
   const about = { instance: instance.name, model: model.name }
   const isIn = (loaded: readonly LoadedModel[] | null) => loaded?.some((one) => isSameModel(one, model)) ?? false
-  const isUnderWay = () => tasks.working(instance.name).some((one) => sameModel(one.model, model.name))
+  const isUnderWay = () => tasks.working(instance).some((one) => sameModel(one.model, model.name))
   const before = instance.loaded.current().value
   const isCold = before !== null && !model.remote && !isIn(before)
-  if (isCold && !isUnderWay()) events.announce({ type: 'model.loading', ...about, ...(by && { by }) })
-  const unmark = isCold ? tasks.mark(about, 'loading', by) : () => {}
+  if (isCold && !isUnderWay()) events.announce({ type: 'model.loading', ...about }, actor)
+  const unmark = isCold ? tasks.mark({ instance, model: model.name }, 'loading', actor) : () => {}
   return {
     async succeed() {
       // At once, for a start that follows; what the server tells of its context comes with the next look.

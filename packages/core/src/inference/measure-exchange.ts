@@ -88,12 +88,12 @@ export const cutShort = (overflow: PromptOverflow, timeToFirstTokenMs: number | 
   })
 
 export function announceTruncated(
-  { instance, model, by }: Exchange,
+  { instance, model, actor }: Exchange,
   { events }: ExchangeTools,
   overflow: PromptOverflow | null,
 ) {
   const tokens = overflow?.prompt_tokens
   const context = overflow?.context_length
   const detail = tokens && context ? `${tokens} tokens into a context of ${context}` : 'It is longer than the context.'
-  events.announce({ type: 'prompt.truncated', instance: instance.name, model: model.name, ...(by && { by }), detail })
+  events.announce({ type: 'prompt.truncated', instance: instance.name, model: model.name, detail }, actor)
 }

@@ -30,7 +30,7 @@ export interface InstanceOptions {
   /** The most that models can hold on the GPUs of this machine, bytes; null where that is not known. */
   readonly maxOnGpus?: () => number | null
   /** Called after each good answer of `/api/ps`; `before` is null with the first. */
-  readonly onLoaded?: (now: readonly LoadedModel[], before: readonly LoadedModel[] | null) => void
+  readonly onLoaded?: (instance: Instance, now: readonly LoadedModel[], before: readonly LoadedModel[] | null) => void
 }
 
 export type LeftOut = Readonly<Record<ModelListName, number>>
@@ -108,7 +108,7 @@ export function createInstance(options: InstanceOptions): Instance {
       const onGpus = value.reduce((sum, { sizeVram }) => sum + (sizeVram ?? 0), 0)
       mostOnGpus = Math.max(mostOnGpus, onGpus)
       roomOnGpus()
-      options.onLoaded?.(value, before.value)
+      options.onLoaded?.(instance, value, before.value)
     },
   })
   const installed = createCollector({
@@ -132,9 +132,7 @@ export function createInstance(options: InstanceOptions): Instance {
   })
   const shown = createShowCache(ollama)
   const collectors = [loaded, installed, version]
-  for (const collector of collectors) collector.start()
-
-  return {
+  const instance: Instance = {
     name,
     url: options.url,
     location: options.location ?? 'auto',
@@ -164,4 +162,6 @@ export function createInstance(options: InstanceOptions): Instance {
       await ollama[Symbol.asyncDispose]()
     },
   }
+  for (const collector of collectors) collector.start()
+  return instance
 }

@@ -5,6 +5,17 @@ import { displayAddress } from '../ollama/ollama-address.ts'
 import type { Instance } from './instance.ts'
 import { isLocal } from './location.ts'
 
+/** Which server a call means; the default one when absent. */
+export interface InstanceInput {
+  readonly instance?: string | undefined
+}
+
+/** A model of a server. */
+export interface ModelInput extends InstanceInput {
+  /** Its name; without a tag, `:latest` is meant. */
+  readonly model: string
+}
+
 export interface Instances extends AsyncDisposable {
   /** The default instance when no name is given; an unknown name throws `instance_not_found`. */
   find(name?: string): Instance

@@ -1,8 +1,9 @@
 import type { Job } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instance } from '../instances/instance.ts'
-import type { Instances } from '../instances/instances.ts'
+import type { Instances, ModelInput } from '../instances/instances.ts'
 import type { Background } from '../kernel/background.ts'
+import type { CallContext } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { normalizeNewName } from '../ollama/model-name.ts'
@@ -23,19 +24,23 @@ import { createWorkQueue } from './work-queue.ts'
  */
 export interface Jobs {
   /** Newest first. */
-  list(): Promise<readonly Job[]>
+  list(context: CallContext): Promise<readonly Job[]>
   /** Throws `job_not_found`. */
-  get(id: string): Promise<Job>
+  get(context: CallContext, input: JobInput): Promise<Job>
   /** Begins to pull a model, or joins the pull of it that has not ended. */
-  pull(model: string, instance?: string): Promise<Job>
+  pull(context: CallContext, input: ModelInput): Promise<Job>
   /** `changed` is false where the job had ended before. */
-  cancel(id: string): Promise<{ readonly job: Job; readonly changed: boolean }>
+  cancel(context: CallContext, input: JobInput): Promise<{ readonly job: Job; readonly changed: boolean }>
   /** Takes up a failed or cancelled job under its id; throws `job_not_ended` for any other. */
-  retry(id: string): Promise<Job>
+  retry(context: CallContext, input: JobInput): Promise<Job>
   /** The job as it stands, then at every change until it has ended. Leaving does not end it. */
-  follow(id: string, signal: AbortSignal): AsyncGenerator<Job, void, void>
+  follow(context: CallContext, input: JobInput): AsyncGenerator<Job, void, void>
   /** Resolves when the job is done; throws the problem of one that failed, and `job_cancelled`. */
-  finished(id: string, signal: AbortSignal): Promise<Job>
+  finished(context: CallContext, input: JobInput): Promise<Job>
+}
+
+export interface JobInput {
+  readonly id: string
 }
 
 export interface OwnedJobs extends Jobs, AsyncDisposable {
@@ -106,9 +111,9 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       return newestFirst.sort((a, b) => b.created_at.localeCompare(a.created_at))
     },
 
-    get: async (id) => (await find(id)).job,
+    get: async (_, { id }) => (await find(id)).job,
 
-    async pull(name, instanceName) {
+    async pull(_, { model: name, instance: instanceName }) {
       const instance = instances.find(instanceName)
       const model = normalizeNewName(name)
       await resumed()
@@ -123,7 +128,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       return (await begins).job
     },
 
-    async cancel(id) {
+    async cancel(_, { id }) {
       const entry = await find(id)
       const patch = { state: 'cancelled', finished_at: now() } as const
       const changed = await book.change(entry, ['queued', 'running'], patch)
@@ -134,7 +139,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       return { job: entry.job, changed }
     },
 
-    async retry(id) {
+    async retry(_, { id }) {
       const entry = await find(id)
       const { model, instance, state } = entry.job
       if (state === 'done')
@@ -150,12 +155,12 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       return entry.job
     },
 
-    async *follow(id, signal) {
+    async *follow({ signal }, { id }) {
       const entry = await find(id)
       yield* followJob(entry.job, events, signal)
     },
 
-    async finished(id, signal) {
+    async finished({ signal }, { id }) {
       let { job } = await find(id)
       for await (const news of followJob(job, events, signal)) job = news
       const failure = failureOf(job)

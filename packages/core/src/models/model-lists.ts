@@ -34,7 +34,7 @@ export function createModelLists(tasks: ModelTasks, customised: () => ReadonlySe
       const loaded = await read(instance.loaded, options)
       const installed = instance.installed.current()
       return remake(running, instance, [loaded, installed, instance.traits.revision, tasks.revision], () => ({
-        models: runningModels(instance, loaded, installed.value ?? [], tasks.working(instance.name)),
+        models: runningModels(instance, loaded, installed.value ?? [], tasks.working(instance)),
         ...freshness(loaded),
       }))
     },

@@ -1,11 +1,10 @@
 import type { ModelStatus } from '@ollama-dashboard/contracts'
-import type { Instance } from '../instances/instance.ts'
 import { sameModel } from '../ollama/model-name.ts'
-import type { ModelTasks } from './actions/model-tasks.ts'
+import type { ModelTasks, Target } from './actions/model-tasks.ts'
 import { isSameModel } from './find-model.ts'
 
 /** How a model stands by the last good answers; throws why only where Ollama never gave any. */
-export async function modelStatus(instance: Instance, name: string, tasks: ModelTasks): Promise<ModelStatus> {
+export async function modelStatus({ instance, model: name }: Target, tasks: ModelTasks): Promise<ModelStatus> {
   const [installed, loaded] = await Promise.all([instance.installed.read(), instance.loaded.read()])
   if (installed.value === null && installed.error) throw installed.error
   const model = installed.value?.find((one) => sameModel(one.name, name))
@@ -13,7 +12,7 @@ export async function modelStatus(instance: Instance, name: string, tasks: Model
 
   if (!model)
     return { model: shown, status: 'not_found', ready: false, message: `"${shown}" is not installed. Pull it first.` }
-  if (tasks.working(instance.name).some((one) => one.state === 'loading' && sameModel(one.model, name))) {
+  if (tasks.working(instance).some((one) => one.state === 'loading' && sameModel(one.model, name))) {
     return { model: shown, status: 'loading', ready: false, message: `"${shown}" is being loaded.` }
   }
   if (loaded.value?.some((one) => isSameModel(one, model))) {

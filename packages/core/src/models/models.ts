@@ -12,7 +12,8 @@ import type {
   StartRequest,
 } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
-import type { Instances } from '../instances/instances.ts'
+import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
+import type { CallContext } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { MemoryRules } from '../memory/memory-estimate.ts'
 import type { MemoryObservations } from '../memory/memory-observations.ts'
@@ -20,7 +21,7 @@ import { normalizeModelName, normalizeNewName, sameModel } from '../ollama/model
 import { bulkStart } from './actions/bulk-start.ts'
 import { copyModel } from './actions/copy-model.ts'
 import { absentHint, type DeleteTools, deleteModel, previewDelete } from './actions/delete-model.ts'
-import type { ModelTasks, Target } from './actions/model-tasks.ts'
+import type { ModelTasks, Target, TaskKind } from './actions/model-tasks.ts'
 import { type Pull, pullMissing, type StartTools, startModel } from './actions/start-model.ts'
 import { stopModel } from './actions/stop-model.ts'
 import { findInstalled } from './find-model.ts'
@@ -28,29 +29,36 @@ import { createModelInfo, type HostMemory } from './model-info.ts'
 import { createModelLists, type ReadOptions } from './model-lists.ts'
 import { modelStatus } from './model-status.ts'
 
-/** Who asks, and until when. */
-export interface Caller {
-  /** A key's id; null where no key is asked for. */
-  readonly keyId: string | null
-  readonly signal: AbortSignal
+export interface StartInput extends ModelInput {
+  readonly request?: StartRequest
 }
 
-/** Models of the Ollama servers. Each call names its server, or means the default one. Names are taken without a tag too. */
+/** Models of the Ollama servers. */
 export interface Models {
   /** The same object comes back until something changed: it can key a cache of its JSON. */
-  running(instance?: string, options?: ReadOptions): Promise<RunningModels>
-  /** As `running`. */
-  available(instance?: string, options?: ReadOptions): Promise<AvailableModels>
-  start(model: string, request: StartRequest, caller: Caller, instance?: string): Promise<ModelActionResult>
-  stop(model: string, caller: Caller, instance?: string): Promise<ModelActionResult>
-  restart(model: string, request: StartRequest, caller: Caller, instance?: string): Promise<ModelActionResult>
-  info(model: string, caller: Caller, instance?: string, options?: ReadOptions): Promise<ModelInfo>
-  status(model: string, instance?: string): Promise<ModelStatus>
-  delete(model: string, caller: Caller, instance?: string): Promise<DeleteResult>
-  deletePreview(model: string, caller: Caller, instance?: string): Promise<DeletePreview>
-  copy(source: string, destination: string, caller: Caller, instance?: string): Promise<CopyResult>
+  running(context: CallContext, input?: InstanceInput & ReadOptions): Promise<RunningModels>
+  /** The same object comes back until something changed: it can key a cache of its JSON. */
+  available(context: CallContext, input?: InstanceInput & ReadOptions): Promise<AvailableModels>
+  /** Resolves when the model is in memory. */
+  start(context: CallContext, input: StartInput): Promise<ModelActionResult>
+  /** Resolves when the model has left memory; throws `still_unloading` after 30 s. */
+  stop(context: CallContext, input: ModelInput): Promise<ModelActionResult>
+  restart(context: CallContext, input: StartInput): Promise<ModelActionResult>
+  info(context: CallContext, input: ModelInput & ReadOptions): Promise<ModelInfo>
+  status(context: CallContext, input: ModelInput): Promise<ModelStatus>
+  delete(context: CallContext, input: ModelInput): Promise<DeleteResult>
+  deletePreview(context: CallContext, input: ModelInput): Promise<DeletePreview>
+  copy(context: CallContext, input: CopyInput): Promise<CopyResult>
   /** One after the other. Throws `validation_failed` where two names mean one model. */
-  bulkStart(models: readonly string[], caller: Caller, instance?: string): Promise<BulkStartResult>
+  bulkStart(
+    context: CallContext,
+    input: InstanceInput & { readonly models: readonly string[] },
+  ): Promise<BulkStartResult>
+}
+
+export interface CopyInput extends InstanceInput {
+  readonly source: string
+  readonly destination: string
 }
 
 export interface ModelsOptions extends DeleteTools, StartTools {
@@ -77,14 +85,17 @@ export function createModels(options: ModelsOptions): Models {
   const lists = createModelLists(tasks, settings.customised)
   const info = createModelInfo({ hostMemory, rules, observations })
 
-  const start: Models['start'] = async (name, request, caller, instanceName) => {
-    const instance = instances.find(instanceName)
-    const model = normalizeModelName(name)
-    const target = { instance: instance.name, model }
-    if (request.pull) await pullMissing({ instance, model, request }, pull, caller.signal)
+  function find({ model, instance: name }: ModelInput) {
+    const instance = instances.find(name)
+    return { instance, model: normalizeModelName(model) }
+  }
+
+  const start: Models['start'] = async (context, { request = {}, ...input }) => {
+    const { instance, model } = find(input)
+    if (request.pull) await pullMissing({ instance, model, request }, pull, context)
     const saved = await settings.of(model)
-    return tasks.run(target, `start ${JSON.stringify([request, saved])}`, caller.signal, (task) =>
-      startModel({ instance, model, request, saved, by: caller.keyId, task }, tools),
+    return tasks.run({ instance, model }, { kind: 'start', parameters: [request, saved] }, context.signal, (task) =>
+      startModel({ instance, model, request, saved, actor: context.actor, task }, tools),
     )
   }
 
@@ -92,31 +103,26 @@ export function createModels(options: ModelsOptions): Models {
     tasks.working(instance).some((one) => one.state === 'loading' && sameModel(one.model, model))
 
   return {
-    running: async (instance, options) => lists.running(instances.find(instance), options),
-    available: async (instance, options) => lists.available(instances.find(instance), options),
+    running: async (_, { instance, ...options } = {}) => lists.running(instances.find(instance), options),
+    available: async (_, { instance, ...options } = {}) => lists.available(instances.find(instance), options),
 
     start,
 
-    async stop(name, caller, instanceName) {
-      const instance = instances.find(instanceName)
-      const model = normalizeModelName(name)
-      const target = { instance: instance.name, model }
-      // Whoever says stop does not want to wait for the end of a load that nobody needs any more.
+    async stop({ actor, signal }, input) {
+      const target = find(input)
+      // A load that nobody needs any more is not waited for.
       if (isLoading(target)) {
-        tasks.supersede(target, isLoad, new DashboardError('superseded', `The load of "${model}" was stopped.`))
+        const reason = new DashboardError('superseded', `The load of "${target.model}" was stopped.`)
+        tasks.supersede(target, loads, reason)
       }
-      return tasks.run(target, 'stop', caller.signal, (task) =>
-        stopModel({ instance, model, by: caller.keyId, task }, tools),
-      )
+      return tasks.run(target, { kind: 'stop' }, signal, (task) => stopModel({ ...target, actor, task }, tools))
     },
 
-    async restart(name, request, caller, instanceName) {
-      const instance = instances.find(instanceName)
-      const model = normalizeModelName(name)
-      const target = { instance: instance.name, model }
-      const saved = await settings.of(model)
-      return tasks.run(target, `restart ${JSON.stringify([request, saved])}`, caller.signal, async (task) => {
-        const options = { instance, model, by: caller.keyId, task }
+    async restart({ actor, signal }, { request = {}, ...input }) {
+      const target = find(input)
+      const saved = await settings.of(target.model)
+      return tasks.run(target, { kind: 'restart', parameters: [request, saved] }, signal, async (task) => {
+        const options = { ...target, actor, task }
         const stopped = await stopModel(options, tools)
         const started = await startModel({ ...options, request, saved }, tools)
         return {
@@ -128,21 +134,22 @@ export function createModels(options: ModelsOptions): Models {
       })
     },
 
-    info: async (name, caller, instance, options) =>
-      info(instances.find(instance), normalizeModelName(name), caller.signal, options),
-    status: async (name, instance) => modelStatus(instances.find(instance), normalizeModelName(name), tasks),
+    async info({ signal }, { refresh, ...input }) {
+      const { instance, model } = find(input)
+      return info(instance, model, signal, { refresh })
+    },
+    status: async (_, input) => modelStatus(find(input), tasks),
 
-    async delete(name, caller, instanceName) {
-      const instance = instances.find(instanceName)
-      const model = normalizeModelName(name)
-      const target = { instance: instance.name, model }
+    async delete({ actor, signal }, input) {
+      const target = find(input)
+      const { instance, model } = target
       instance.expectReachable()
       // Before anything is ended for it: a name that is not there deletes nothing.
       await findInstalled(instance, model, absentHint)
-      caller.signal.throwIfAborted()
-      tasks.supersede(target, isLoad, new DashboardError('superseded', `"${model}" was deleted instead.`))
-      return tasks.run(target, 'delete', caller.signal, async (task) => {
-        const deleted = await deleteModel({ instance, model, by: caller.keyId, task }, tools)
+      signal.throwIfAborted()
+      tasks.supersede(target, loads, new DashboardError('superseded', `"${model}" was deleted instead.`))
+      return tasks.run(target, { kind: 'delete' }, signal, async (task) => {
+        const deleted = await deleteModel({ ...target, actor, task }, tools)
         // Settings are of a name, on whichever server: they go with the last of that name.
         const isElsewhere = instances.all().some((other) => other !== instance && mayHave(other, deleted.model))
         if (isElsewhere) return { ...deleted, settings_removed: false }
@@ -150,37 +157,39 @@ export function createModels(options: ModelsOptions): Models {
           return { ...deleted, settings_removed: await settings.forget(deleted.model) }
         } catch (error) {
           if (!(error instanceof DashboardError)) throw error
-          // The model is gone all the same, and whoever is told otherwise looks for it in vain.
+          // The model is gone all the same: told otherwise, people would look for it in vain.
           const message = `${deleted.message} What is saved for it could not be removed: ${error.message}`
           return { ...deleted, message, settings_removed: false }
         }
       })
     },
 
-    deletePreview: async (name, caller, instance) =>
-      previewDelete(instances.find(instance), normalizeModelName(name), caller.signal, tools),
+    async deletePreview({ signal }, input) {
+      const { instance, model } = find(input)
+      return previewDelete(instance, model, signal, tools)
+    },
 
-    async copy(from, to, caller, instanceName) {
-      const instance = instances.find(instanceName)
-      const [source, destination] = [normalizeModelName(from), normalizeNewName(to)]
+    async copy({ actor, signal }, { instance: name, ...names }) {
+      const instance = instances.find(name)
+      const [source, destination] = [normalizeModelName(names.source), normalizeNewName(names.destination)]
       // Work on the destination: of two who want the same name, the second one hears that it is taken.
-      const target = { instance: instance.name, model: destination }
-      return tasks.run(target, `copy ${source}`, caller.signal, (task) =>
-        copyModel({ instance, source, destination, by: caller.keyId, task }, tools),
+      const target = { instance, model: destination }
+      return tasks.run(target, { kind: 'copy', parameters: source }, signal, (task) =>
+        copyModel({ instance, source, destination, actor, task }, tools),
       )
     },
 
-    bulkStart: async (names, caller, instanceName) => {
-      const instance = instances.find(instanceName)
-      const startOne = (model: string) => start(model, {}, caller, instance.name)
-      return bulkStart({ instance, names, start: startOne, signal: caller.signal })
+    async bulkStart(context, { models: names, instance: name }) {
+      const instance = instances.find(name)
+      const startOne = (model: string) => start(context, { model, instance: name })
+      return bulkStart({ instance, names, start: startOne, signal: context.signal })
     },
   }
 }
 
-/** Of a server that has not answered yet nobody knows. */
+/** True of a server that has not answered yet. */
 const mayHave = ({ installed }: Instance, model: string): boolean =>
   installed.current().value?.some(({ name }) => sameModel(name, model)) ?? true
 
-/** A fingerprint of work that ends with the model in memory. */
-const isLoad = (fingerprint: string): boolean => /^(?:re)?start /.test(fingerprint)
+/** Work that ends with the model in memory. */
+const loads: readonly TaskKind[] = ['start', 'restart']

@@ -8,10 +8,10 @@ import type {
   SettingsPatch,
 } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
-import type { Instances } from '../instances/instances.ts'
+import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
+import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { distinctModels } from '../models/actions/bulk-start.ts'
-import type { Caller } from '../models/models.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
 import type { AllRecommended, SettingsAdvice } from './advice/settings-advice.ts'
 import { isCustom } from './customised.ts'
@@ -24,32 +24,46 @@ import type { Precondition } from './settings-store.ts'
  * the default one. Names are taken without a tag too. What cannot be kept fails with `storage_unavailable`.
  */
 export interface Settings {
-  list(): Promise<readonly SettingsEntry[]>
-  find(model: string): Promise<VersionedEntry>
-  save(model: string, patch: SettingsPatch, caller: Caller, options?: SaveOptions): Promise<VersionedEntry>
-  remove(model: string, caller: Caller, options?: SaveOptions): Promise<string>
+  list(context: CallContext): Promise<readonly SettingsEntry[]>
+  find(context: CallContext, input: SettingsInput): Promise<VersionedEntry>
+  save(context: CallContext, input: ChangeInput & { readonly patch: SettingsPatch }): Promise<VersionedEntry>
+  /** Resolves with the name that they were saved under. */
+  remove(context: CallContext, input: ChangeInput): Promise<string>
   /** Replaces what is saved by what is recommended now. */
-  reset(model: string, caller: Caller, options?: SaveOptions): Promise<VersionedEntry>
-  copy(from: string, to: readonly string[], caller: Caller, instance?: string): Promise<readonly SettingsEntry[]>
-  effective(model: string, instance?: string): Promise<EffectiveSettings>
-  recommended(model: string, instance?: string): Promise<Recommendation>
-  allRecommended(caller: Caller, instance?: string): Promise<AllRecommended>
-  applyAllRecommended(options: { overwrite?: boolean }, caller: Caller, instance?: string): Promise<ApplyResult>
-  file(): Promise<SettingsFile>
-  importFile(file: SettingsFile, caller: Caller, options?: ImportCallOptions): Promise<ImportResult>
-  /** Null: the file that MODEL_SETTINGS_FILE names. */
-  migrate(file: SettingsFile | null, caller: Caller, options?: ImportCallOptions): Promise<ImportResult>
+  reset(context: CallContext, input: ChangeInput): Promise<VersionedEntry>
+  copy(context: CallContext, input: CopySettingsInput): Promise<readonly SettingsEntry[]>
+  effective(context: CallContext, input: ModelInput): Promise<EffectiveSettings>
+  recommended(context: CallContext, input: ModelInput): Promise<Recommendation>
+  allRecommended(context: CallContext, input?: InstanceInput): Promise<AllRecommended>
+  applyAllRecommended(context: CallContext, input?: InstanceInput & ApplyOptions): Promise<ApplyResult>
+  file(context: CallContext): Promise<SettingsFile>
+  importFile(context: CallContext, input: ImportInput & { readonly file: SettingsFile }): Promise<ImportResult>
+  /** Without a file: the one that MODEL_SETTINGS_FILE names. */
+  migrate(context: CallContext, input?: ImportInput & { readonly file?: SettingsFile | null }): Promise<ImportResult>
 }
 
-export interface SaveOptions {
-  /** Which server the event names. */
-  readonly instance?: string | undefined
+export interface SettingsInput {
+  readonly model: string
+}
+
+/** `instance` is the server that the event names. */
+export interface ChangeInput extends ModelInput {
   readonly isAllowed?: Precondition | undefined
 }
 
-export interface ImportCallOptions extends ImportOptions {
-  /** Which server the event names. */
-  readonly instance?: string | undefined
+export interface CopySettingsInput extends InstanceInput {
+  readonly from: string
+  readonly to: readonly string[]
+}
+
+export interface ApplyOptions {
+  /** Also over what a person saved. */
+  readonly overwrite?: boolean | undefined
+}
+
+/** `instance` is the server that the event names. */
+export interface ImportInput extends InstanceInput {
+  readonly dryRun?: boolean | undefined
 }
 
 export interface SettingsOptions {
@@ -63,11 +77,11 @@ export interface SettingsOptions {
 export function createSettings({ saved, advice, instances, events, clock }: SettingsOptions): Settings {
   function announce(
     type: 'settings.saved' | 'settings.removed',
-    { keyId }: Caller,
+    { actor }: CallContext,
     instance: string | undefined,
     what: { readonly model?: string; readonly detail?: string },
   ) {
-    events.announce({ type, instance: instances.find(instance).name, ...(keyId && { by: keyId }), ...what })
+    events.announce({ type, instance: instances.find(instance).name, ...what }, actor)
   }
 
   /** How models are spelt: as Ollama does where they are installed, the first server that has one before the others. */
@@ -77,72 +91,76 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     return (name) => names.get(comparableName(name)) ?? normalizeModelName(name)
   }
 
-  const recommendedEntry = ({ model, settings }: Recommendation, { keyId }: Caller): SettingsEntry => ({
+  const recommendedEntry = ({ model, settings }: Recommendation, { actor }: CallContext): SettingsEntry => ({
     model,
     settings,
     source: 'recommended',
     updated_at: timestamp(clock.now()),
-    updated_by: keyId,
+    updated_by: keyIdOf(actor),
   })
 
   async function imported(
-    caller: Caller,
-    { instance, dryRun }: ImportCallOptions,
+    context: CallContext,
+    { instance, dryRun }: ImportInput,
     take: (options: ImportOptions) => Promise<ImportResult>,
   ): Promise<ImportResult> {
     instances.find(instance)
     const result = await take({ dryRun, spelled: spelling() })
     const detail = `imported for ${modelCount(result.imported)}`
-    if (result.imported > 0 && !dryRun) announce('settings.saved', caller, instance, { detail })
+    if (result.imported > 0 && !dryRun) announce('settings.saved', context, instance, { detail })
     return result
   }
 
   return {
-    list: saved.list,
-    find: saved.find,
+    list: () => saved.list(),
+    find: (_, { model }) => saved.find(model),
 
-    async save(name, patch, caller, { instance, isAllowed } = {}) {
+    async save(context, { model: name, patch, instance, isAllowed }) {
       // Before anything is saved: an unknown server is no reason to.
       instances.find(instance)
       const model = spelling()(name)
-      const made = await saved.merge(model, patch, caller.keyId, isAllowed)
-      if (made.outcome === 'changed') announce('settings.saved', caller, instance, { model })
-      if (made.outcome === 'removed') announce('settings.removed', caller, instance, { model })
+      const made = await saved.merge(model, patch, keyIdOf(context.actor), isAllowed)
+      if (made.outcome === 'changed') announce('settings.saved', context, instance, { model })
+      if (made.outcome === 'removed') announce('settings.removed', context, instance, { model })
       return made
     },
 
-    async remove(name, caller, { instance, isAllowed } = {}) {
+    async remove(context, { model: name, instance, isAllowed }) {
       instances.find(instance)
       const { model } = await saved.remove(normalizeModelName(name), isAllowed)
-      announce('settings.removed', caller, instance, { model })
+      announce('settings.removed', context, instance, { model })
       return model
     },
 
-    async reset(name, caller, { instance, isAllowed } = {}) {
+    async reset(context, { model: name, instance, isAllowed }) {
       const recommendation = await advice.recommended(instances.find(instance), normalizeModelName(name))
-      const made = await saved.replace(recommendedEntry(recommendation, caller), isAllowed)
-      announce('settings.saved', caller, instance, { model: made.entry.model, detail: 'Reset to what is recommended.' })
+      const made = await saved.replace(recommendedEntry(recommendation, context), isAllowed)
+      announce('settings.saved', context, instance, {
+        model: made.entry.model,
+        detail: 'Reset to what is recommended.',
+      })
       return made
     },
 
-    async copy(from, to, caller, instance) {
+    async copy(context, { from, to, instance }) {
       instances.find(instance)
       const targets = distinctModels(to, 'to').map(spelling())
-      const copies = await saved.copy(normalizeModelName(from), targets, caller.keyId)
+      const copies = await saved.copy(normalizeModelName(from), targets, keyIdOf(context.actor))
       const detail = `Copied from "${normalizeModelName(from)}".`
-      for (const { model } of copies) announce('settings.saved', caller, instance, { model, detail })
+      for (const { model } of copies) announce('settings.saved', context, instance, { model, detail })
       return copies
     },
 
-    async effective(name, instance) {
+    async effective(_, { model: name, instance }) {
       const { entry } = await saved.find(name)
       return advice.effective(instances.find(instance), normalizeModelName(name), entry.settings)
     },
-    recommended: async (name, instance) => advice.recommended(instances.find(instance), normalizeModelName(name)),
-    allRecommended: async ({ signal }, instance) => advice.allRecommended(instances.find(instance), signal),
+    recommended: async (_, { model, instance }) =>
+      advice.recommended(instances.find(instance), normalizeModelName(model)),
+    allRecommended: async ({ signal }, { instance } = {}) => advice.allRecommended(instances.find(instance), signal),
 
-    async applyAllRecommended({ overwrite = false }, caller, instance) {
-      const { recommendations, errors } = await advice.allRecommended(instances.find(instance), caller.signal)
+    async applyAllRecommended(context, { overwrite = false, instance } = {}) {
+      const { recommendations, errors } = await advice.allRecommended(instances.find(instance), context.signal)
       let applied: readonly Recommendation[] = []
       await saved.replaceMany((before) => {
         applied = recommendations.filter(({ model, settings }) => {
@@ -152,16 +170,16 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
           if (isCustom(entry)) return overwrite
           return !isDeepStrictEqual(entry.settings, settings)
         })
-        return applied.map((recommendation) => recommendedEntry(recommendation, caller))
+        return applied.map((recommendation) => recommendedEntry(recommendation, context))
       })
       const detail = `recommended ones saved for ${modelCount(applied.length)}`
-      if (applied.length > 0) announce('settings.saved', caller, instance, { detail })
+      if (applied.length > 0) announce('settings.saved', context, instance, { detail })
       return { applied: applied.length, skipped: recommendations.length - applied.length, errors: [...errors] }
     },
 
-    file: saved.file,
-    importFile: (file, caller, options = {}) => imported(caller, options, (how) => saved.importFile(file, how)),
-    migrate: (file, caller, options = {}) => imported(caller, options, (how) => saved.migrate(file, how)),
+    file: () => saved.file(),
+    importFile: (context, { file, ...input }) => imported(context, input, (how) => saved.importFile(file, how)),
+    migrate: (context, { file = null, ...input } = {}) => imported(context, input, (how) => saved.migrate(file, how)),
   }
 }
 

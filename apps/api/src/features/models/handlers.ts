@@ -5,20 +5,20 @@ import type { Handlers } from '../../http/endpoints.ts'
 import { pullModel } from './pull.ts'
 
 export const modelHandlers = ({ models, catalogue, jobs }: Core): Handlers<typeof contract.models> => ({
-  running: async ({ query }) => serialized(await models.running(query.instance, query)),
-  available: async ({ query }) => serialized(await models.available(query.instance, query)),
-  start: ({ params, query, body }, call) => models.start(params.model, body, call, query.instance),
-  stop: ({ params, query }, call) => models.stop(params.model, call, query.instance),
-  restart: ({ params, query, body }, call) => models.restart(params.model, body, call, query.instance),
-  info: ({ params, query }, call) => models.info(params.model, call, query.instance, query),
-  status: ({ params, query }) => models.status(params.model, query.instance),
-  downloadable: async ({ query }) => serialized(await catalogue.list(query, query.instance)),
+  running: async ({ query }, { context }) => serialized(await models.running(context, query)),
+  available: async ({ query }, { context }) => serialized(await models.available(context, query)),
+  start: ({ params, query, body }, { context }) => models.start(context, { ...params, ...query, request: body }),
+  stop: ({ params, query }, { context }) => models.stop(context, { ...params, ...query }),
+  restart: ({ params, query, body }, { context }) => models.restart(context, { ...params, ...query, request: body }),
+  info: ({ params, query }, { context }) => models.info(context, { ...params, ...query }),
+  status: ({ params, query }, { context }) => models.status(context, { ...params, ...query }),
+  downloadable: async ({ query }, { context }) => serialized(await catalogue.list(context, query)),
   pull: pullModel(jobs),
-  delete: ({ params, query }, call) => models.delete(params.model, call, query.instance),
-  deletePreview: ({ params, query }, call) => models.deletePreview(params.model, call, query.instance),
-  copy: ({ query, body }, call) => models.copy(body.source, body.destination, call, query.instance),
+  delete: ({ params, query }, { context }) => models.delete(context, { ...params, ...query }),
+  deletePreview: ({ params, query }, { context }) => models.deletePreview(context, { ...params, ...query }),
+  copy: ({ query, body }, { context }) => models.copy(context, { ...query, ...body }),
   bulkStart: {
     price: ({ body }) => distinctModels(body.models).length,
-    handle: ({ query, body }, call) => models.bulkStart(body.models, call, query.instance),
+    handle: ({ query, body }, { context }) => models.bulkStart(context, { ...query, ...body }),
   },
 })

@@ -1,5 +1,5 @@
 import type { contract, PullProgress, ServerSentEvent } from '@ollama-dashboard/contracts'
-import { type Core, failureOf } from '@ollama-dashboard/core'
+import { type CallContext, type Core, failureOf } from '@ollama-dashboard/core'
 import { EventAnswer } from '../../http/answers/event-answer.ts'
 import type { Handler } from '../../http/endpoints.ts'
 
@@ -8,16 +8,16 @@ type Jobs = Core['jobs']
 /** One job in three forms: its end, its progress as it comes, or the job at once. In none does it end with its caller. */
 export const pullModel =
   (jobs: Jobs): Handler<typeof contract.models.pull> =>
-  async ({ params, query }, { reply, signal }) => {
-    const job = await jobs.pull(params.model, query.instance)
+  async ({ params, query }, { reply, context }) => {
+    const job = await jobs.pull(context, { ...params, instance: query.instance })
     const wantsEvents = query.stream ?? reply.request.headers.accept?.includes('text/event-stream') ?? false
-    if (wantsEvents) return new EventAnswer(watch(jobs, job.id, signal))
+    if (wantsEvents) return new EventAnswer(watch(jobs, context, job.id))
     if (query.wait === false) {
       reply.status(202)
       const message = job.state === 'running' ? `"${job.model}" is being pulled.` : `"${job.model}" will be pulled.`
       return { success: true, message, job }
     }
-    const done = await jobs.finished(job.id, signal)
+    const done = await jobs.finished(context, job)
     return { success: true, message: `"${done.model}" is pulled.`, job: done }
   }
 
@@ -38,10 +38,10 @@ const queued: PullProgress = {
 }
 
 /** `progress` as it goes on, then `done`, or `error` with the problem. */
-async function* watch(jobs: Jobs, id: string, signal: AbortSignal): AsyncGenerator<ServerSentEvent> {
+async function* watch(jobs: Jobs, context: CallContext, id: string): AsyncGenerator<ServerSentEvent> {
   let beganAt: number | null = null
   let shown: PullProgress | null = null
-  for await (const job of jobs.follow(id, signal)) {
+  for await (const job of jobs.follow(context, { id })) {
     const failure = failureOf(job)
     if (failure) throw failure
     if (job.state === 'done') {

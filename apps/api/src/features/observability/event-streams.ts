@@ -1,4 +1,4 @@
-import { DashboardError } from '@ollama-dashboard/core'
+import { DashboardError, keyIdOf } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** A household of tabs shares a key, or a classroom of them; a client that reconnects without hanging up reaches it. */
@@ -24,7 +24,7 @@ export function createEventStreams(perCaller = usualPerCaller): EventStreams {
       return open
     },
     enter(request, reply) {
-      const caller = request.principal?.keyId ?? request.ip
+      const caller = (request.actor && keyIdOf(request.actor)) ?? request.ip
       const before = openOf.get(caller) ?? 0
       if (before >= perCaller) {
         throw new DashboardError('rate_limited', `${perCaller} event streams of this caller are open already.`, {

@@ -1,8 +1,8 @@
 import type { contract } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
 import type { Buckets } from '../../http/buckets.ts'
-import type { Call } from '../../http/call.ts'
 import type { Handlers } from '../../http/endpoints.ts'
+import type { RequestContext } from '../../http/request-context.ts'
 import type { Lifecycle } from '../../plugins/shutdown.ts'
 import type { EventStreams } from './event-streams.ts'
 
@@ -15,7 +15,7 @@ export function observabilityHandlers(
   streams: EventStreams,
   buckets: Buckets,
 ): Handlers<typeof contract.observability> {
-  const live = ({ query }: { query: { ready?: boolean } }, { reply }: Call) => {
+  const live = ({ query }: { query: { ready?: boolean } }, { reply }: RequestContext) => {
     if (!query.ready) return { status: 'ok' as const }
     const state = lifecycle.state
     if (state === 'ok' && core.isReady()) return { status: state }
@@ -25,12 +25,14 @@ export function observabilityHandlers(
   return {
     live,
     ping: live,
-    health: () => core.health(),
-    recentEvents: ({ query }) => ({ events: [...core.events.recent(query.limit ?? recentEvents)] }),
+    health: (_, { context }) => core.health(context),
+    recentEvents: ({ query: { limit = recentEvents } }, { context }) => ({
+      events: [...core.events.recent(context, { limit })],
+    }),
     rateLimits: (_, { reply }) => ({ buckets: buckets.statusOf(reply.request) }),
-    events(_, { reply, signal }) {
+    events(_, { reply, context }) {
       streams.enter(reply.request, reply)
-      return core.events.subscribe({ after: reply.request.headers['last-event-id']?.toString(), signal })
+      return core.events.subscribe(context, { after: reply.request.headers['last-event-id']?.toString() })
     },
   }
 }

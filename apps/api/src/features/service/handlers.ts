@@ -3,6 +3,6 @@ import type { Core } from '@ollama-dashboard/core'
 import type { Handlers } from '../../http/endpoints.ts'
 
 export const serviceHandlers = ({ service, instances }: Core): Handlers<typeof contract.service> => ({
-  status: ({ query }, { signal }) => service.status(signal, query.instance),
-  instances: () => ({ instances: [...instances.list()] }),
+  status: ({ query }, { context }) => service.status(context, query),
+  instances: (_, { context }) => ({ instances: [...instances.list(context)] }),
 })

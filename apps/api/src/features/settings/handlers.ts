@@ -1,53 +1,49 @@
 import type { contract } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
 import { tagged } from '../../http/answers/entity-tag.ts'
-import type { Call } from '../../http/call.ts'
 import type { Handlers } from '../../http/endpoints.ts'
 
 export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.settings> => ({
-  list: async () => ({ settings: [...(await settings.list())] }),
+  list: async (_, { context }) => ({ settings: [...(await settings.list(context))] }),
 
-  async get({ params }) {
-    const { entry, version } = await settings.find(params.model)
+  async get({ params }, { context }) {
+    const { entry, version } = await settings.find(context, params)
     return tagged(entry, version)
   },
-  async save({ params, query, body }, call) {
-    const { entry, version } = await settings.save(params.model, body, call, changeOptions(query, call))
+  async save({ params, query, body }, { context, precondition }) {
+    const change = { ...params, ...query, patch: body, isAllowed: precondition }
+    const { entry, version } = await settings.save(context, change)
     return tagged(entry, version)
   },
-  async remove({ params, query }, call) {
-    const model = await settings.remove(params.model, call, changeOptions(query, call))
+  async remove({ params, query }, { context, precondition }) {
+    const model = await settings.remove(context, { ...params, ...query, isAllowed: precondition })
     return { success: true, message: `What was saved for "${model}" is removed.`, model }
   },
-  async reset({ params, query }, call) {
-    const { entry, version } = await settings.reset(params.model, call, changeOptions(query, call))
+  async reset({ params, query }, { context, precondition }) {
+    const { entry, version } = await settings.reset(context, { ...params, ...query, isAllowed: precondition })
     return tagged(entry, version)
   },
-  effective: ({ params, query }) => settings.effective(params.model, query.instance),
-  recommended: ({ params, query }) => settings.recommended(params.model, query.instance),
-  async allRecommended({ query }, call) {
-    const { recommendations, errors } = await settings.allRecommended(call, query.instance)
+  effective: ({ params, query }, { context }) => settings.effective(context, { ...params, ...query }),
+  recommended: ({ params, query }, { context }) => settings.recommended(context, { ...params, ...query }),
+  async allRecommended({ query }, { context }) {
+    const { recommendations, errors } = await settings.allRecommended(context, query)
     return { recommendations: [...recommendations], errors: [...errors] }
   },
-  applyAllRecommended: ({ query, body }, call) => settings.applyAllRecommended(body, call, query.instance),
-  copy: async ({ query, body }, call) => ({
-    settings: [...(await settings.copy(body.from, body.to, call, query.instance))],
+  applyAllRecommended: ({ query, body }, { context }) => settings.applyAllRecommended(context, { ...query, ...body }),
+  copy: async ({ query, body }, { context }) => ({
+    settings: [...(await settings.copy(context, { ...query, ...body }))],
   }),
-  async export(_, { reply }) {
+  async export(_, { context, reply }) {
     reply.header('content-disposition', 'attachment; filename="model_settings.json"')
-    return settings.file()
+    return settings.file(context)
   },
-  import: ({ query, body }, call) => settings.importFile(body, call, importOptions(query)),
+  import: ({ query, body }, { context }) => settings.importFile(context, { ...importInput(query), file: body }),
   // No body, no file: then it is the one that the dashboard was told of.
-  migrate: ({ query, body }, call) => settings.migrate(call.hasBody ? body : null, call, importOptions(query)),
+  migrate: ({ query, body }, { context, hasBody }) =>
+    settings.migrate(context, { ...importInput(query), file: hasBody ? body : null }),
 })
 
-const changeOptions = ({ instance }: { instance?: string }, { precondition }: Call) => ({
-  instance,
-  isAllowed: precondition,
-})
-
-const importOptions = ({ instance, dry_run }: { instance?: string; dry_run?: boolean }) => ({
+const importInput = ({ instance, dry_run }: { instance?: string; dry_run?: boolean }) => ({
   instance,
   dryRun: dry_run,
 })

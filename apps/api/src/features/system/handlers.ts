@@ -9,8 +9,8 @@ export interface SystemDeps {
 }
 
 export const systemHandlers = ({ core, version }: SystemDeps): Handlers<typeof contract.system> => ({
-  stats: async () => serialized(await core.system.stats()),
-  statsHistory: ({ query }) => core.system.history(query.range ?? '15m'),
-  version: ({ query }) => ({ ...core.instances.version(query.instance), dashboard_version: version }),
+  stats: async (_, { context }) => serialized(await core.system.stats(context)),
+  statsHistory: ({ query: { range = '15m' } }, { context }) => core.system.history(context, { range }),
+  version: ({ query }, { context }) => ({ ...core.instances.version(context, query), dashboard_version: version }),
   test: () => ({ message: 'The API answers.', time: new Date().toISOString() }),
 })

@@ -1,4 +1,5 @@
 import type { EventBus } from '../../events/event-bus.ts'
+import type { Instance } from '../../instances/instance.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { comparableName, sameModel } from '../../ollama/model-name.ts'
 import type { LoadedModel } from '../../ollama/ollama.ts'
@@ -9,7 +10,7 @@ import type { ModelTasks } from './model-tasks.ts'
  * dashboard, the event also says who asked and how long it took.
  */
 export function announceChanges(
-  instance: string,
+  instance: Instance,
   now: readonly LoadedModel[],
   before: readonly LoadedModel[],
   { events, tasks, clock }: { events: EventBus; tasks: ModelTasks; clock: Clock },
@@ -22,15 +23,10 @@ export function announceChanges(
 
   const announce = (type: 'model.loaded' | 'model.unloaded', { name }: LoadedModel, detail?: string) => {
     const cause = tasks.working(instance).find(({ model }) => sameModel(model, name))
-    events.announce({
-      type,
-      instance,
-      model: name,
-      ...(cause && { duration_seconds: (clock.now() - cause.since) / 1000 }),
-      ...(cause?.by && { by: cause.by }),
-      // What this dashboard was told to load is no surprise.
-      ...(!cause && detail !== undefined && { detail }),
-    })
+    const about = { instance: instance.name, model: name }
+    // What this dashboard was told to load is no surprise.
+    if (!cause) return events.announce({ type, ...about, ...(detail !== undefined && { detail }) })
+    events.announce({ type, ...about, duration_seconds: (clock.now() - cause.since) / 1000 }, cause.actor)
   }
   for (const model of left) announce('model.unloaded', model)
   for (const model of appeared) announce('model.loaded', model, contextChanged(namesake(model), model))

@@ -15,7 +15,7 @@ export interface CopyOptions extends Omit<StopOptions, 'model'> {
 
 /** Gives a model a second name; throws `model_exists` where that is taken, since Ollama would overwrite it without a word. */
 export async function copyModel(
-  { instance, source, destination, by, task }: CopyOptions,
+  { instance, source, destination, actor, task }: CopyOptions,
   { clock, events }: ActionTools,
 ): Promise<CopyResult> {
   instance.expectReachable()
@@ -35,7 +35,7 @@ export async function copyModel(
   // Ollama keeps the spelling of parts of a name that it has already.
   const copy = (await findListed(instance, destination))?.name ?? destination
   const detail = `Copied from "${model.name}".`
-  events.announce({ type: 'model.copied', instance: instance.name, model: copy, ...(by && { by }), detail })
+  events.announce({ type: 'model.copied', instance: instance.name, model: copy, detail }, actor)
   return {
     success: true,
     message: `"${model.name}" is copied to "${copy}".`,

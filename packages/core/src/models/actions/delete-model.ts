@@ -47,7 +47,7 @@ export async function deleteModel(
   options: StopOptions,
   tools: DeleteTools,
 ): Promise<Omit<DeleteResult, 'settings_removed'>> {
-  const { instance, by, task } = options
+  const { instance, actor, task } = options
   instance.expectReachable()
   await instance.installed.refresh()
   const model = await findInstalled(instance, options.model, absentHint)
@@ -58,13 +58,8 @@ export async function deleteModel(
   await deleteFiles(instance, model, options, tools)
   await forget(instance, model)
   const detail = freedText(freed.bytes)
-  tools.events.announce({
-    type: 'model.deleted',
-    instance: instance.name,
-    model: model.name,
-    ...(by && { by }),
-    ...(detail && { detail }),
-  })
+  const about = { instance: instance.name, model: model.name, ...(detail && { detail }) }
+  tools.events.announce({ type: 'model.deleted', ...about }, actor)
   return {
     success: true,
     message: [`"${model.name}" is deleted.`, detail].filter((part) => part !== null).join(' '),

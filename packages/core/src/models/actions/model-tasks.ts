@@ -1,3 +1,5 @@
+import type { Instance } from '../../instances/instance.ts'
+import type { Actor } from '../../kernel/call-context.ts'
 import type { Clock } from '../../kernel/clock.ts'
 
 export type TaskState = 'loading' | 'unloading'
@@ -6,25 +8,34 @@ export type TaskState = 'loading' | 'unloading'
 export interface TaskContext {
   /** Aborts when nobody waits for the work any more, or when another request took its place. */
   readonly signal: AbortSignal
-  /** Says what happens to the model from now on, and who wants it (a key's id), for lists and events. */
-  enter(state: TaskState, by: string | null): void
+  /** Says what happens to the model from now on, and who wants it, for lists and events. */
+  enter(state: TaskState, actor: Actor): void
 }
 
 export interface Target {
-  readonly instance: string
+  readonly instance: Instance
   readonly model: string
+}
+
+export type TaskKind = 'start' | 'restart' | 'stop' | 'delete' | 'copy'
+
+/** What is to be done. Two are equal when their kinds and, as JSON, their parameters are. */
+export interface Work {
+  readonly kind: TaskKind
+  readonly parameters?: unknown
 }
 
 export interface Working {
   readonly model: string
   readonly state: TaskState
-  readonly by: string | null
+  readonly actor: Actor
   /** Milliseconds since the epoch. */
   readonly since: number
 }
 
 interface Task {
-  readonly fingerprint: string
+  readonly kind: TaskKind
+  readonly parameters: string | undefined
   readonly controller: AbortController
   readonly promise: Promise<unknown>
   waiters: number
@@ -36,39 +47,54 @@ interface Task {
  * is cancelled when the last of those who asked has left.
  */
 export interface ModelTasks {
-  run<T>(target: Target, fingerprint: string, signal: AbortSignal, work: (task: TaskContext) => Promise<T>): Promise<T>
-  /** Ends what is under way or waits for a model and has such a fingerprint; those who asked for it get this error. */
-  supersede(target: Target, isReplaced: (fingerprint: string) => boolean, reason: Error): void
+  run<T>(target: Target, work: Work, signal: AbortSignal, run: (task: TaskContext) => Promise<T>): Promise<T>
+  /** Ends work of these kinds that is under way or waits for a model; those who asked for it get this error. */
+  supersede(target: Target, kinds: readonly TaskKind[], reason: Error): void
   /**
    * Says of a model that something happens to it which is no work of ours, such as a load that a chat waits for; the
    * returned function ends that.
    */
-  mark(target: Target, state: TaskState, by: string | null): () => void
+  mark(target: Target, state: TaskState, actor: Actor): () => void
   /** Models on their way in or out. */
-  working(instance: string): readonly Working[]
+  working(instance: Instance): readonly Working[]
   /** Grows with every change of `working`. */
   readonly revision: number
 }
 
+interface InstanceTasks {
+  /** By name without regard to case, as Ollama matches names; the first of a queue is under way. */
+  readonly queues: Map<string, Task[]>
+  readonly marks: Set<Working>
+}
+
 export function createModelTasks(clock: Clock): ModelTasks {
-  const queues = new Map<string, Task[]>()
-  const marks = new Set<{ readonly instance: string; readonly working: Working }>()
+  const tasks = new WeakMap<Instance, InstanceTasks>()
   let revision = 0
 
-  function begin<T>(target: Target, fingerprint: string, work: (task: TaskContext) => Promise<T>): Task {
-    const key = keyOf(target)
+  function tasksOf(instance: Instance): InstanceTasks {
+    const known = tasks.get(instance)
+    if (known) return known
+    const none = { queues: new Map(), marks: new Set<Working>() }
+    tasks.set(instance, none)
+    return none
+  }
+  const queueOf = ({ instance, model }: Target) => tasksOf(instance).queues.get(model.toLowerCase()) ?? []
+
+  function begin<T>({ instance, model }: Target, work: Work, run: (task: TaskContext) => Promise<T>): Task {
+    const { queues } = tasksOf(instance)
+    const key = model.toLowerCase()
     const queue = queues.get(key) ?? []
     queues.set(key, queue)
     const before = queue.at(-1)?.promise
     const controller = new AbortController()
     const { signal } = controller
 
-    async function run(): Promise<T> {
-      // How the work before it ended is for those who asked for that.
-      await before?.catch(() => undefined)
+    async function runInTurn(): Promise<T> {
+      // How the work before it ended is told to those who asked for that.
+      if (before) await Promise.allSettled([before])
       try {
         signal.throwIfAborted()
-        return await work({ signal, enter })
+        return await run({ signal, enter })
       } catch (error) {
         // Aborted work fails in many ways; the reason is the one that explains it.
         throw signal.aborted ? signal.reason : error
@@ -76,8 +102,8 @@ export function createModelTasks(clock: Clock): ModelTasks {
         leave()
       }
     }
-    function enter(state: TaskState, by: string | null) {
-      task.working = { model: target.model, state, by, since: clock.now() }
+    function enter(state: TaskState, actor: Actor) {
+      task.working = { model, state, actor, since: clock.now() }
       revision += 1
     }
     function leave() {
@@ -87,44 +113,46 @@ export function createModelTasks(clock: Clock): ModelTasks {
     }
 
     const { promise, resolve } = Promise.withResolvers<T>()
-    const task: Task = { fingerprint, controller, promise, waiters: 0, working: null }
+    const parameters = JSON.stringify(work.parameters)
+    const task: Task = { kind: work.kind, parameters, controller, promise, waiters: 0, working: null }
     queue.push(task)
-    resolve(run())
+    resolve(runInTurn())
     return task
   }
 
   return {
-    async run<T>(target: Target, fingerprint: string, signal: AbortSignal, work: (task: TaskContext) => Promise<T>) {
+    async run<T>(target: Target, work: Work, signal: AbortSignal, run: (task: TaskContext) => Promise<T>) {
       signal.throwIfAborted()
-      const last = queues.get(keyOf(target))?.at(-1)
-      const joinable = last?.fingerprint === fingerprint && !last.controller.signal.aborted
-      const task = joinable ? last : begin(target, fingerprint, work)
-      // Equal fingerprints are equal requests, so the shared promise is of the type that this one asked for.
+      const last = queueOf(target).at(-1)
+      const isJoinable = last && isEqual(last, work) && !last.controller.signal.aborted
+      const task = isJoinable ? last : begin(target, work, run)
+      // Equal work has equal results, so the shared promise is of the type that this caller asked for.
       return (await waitFor(task, signal)) as T
     },
-    supersede(target, isReplaced, reason) {
-      const replaced = queues.get(keyOf(target))?.filter(({ fingerprint }) => isReplaced(fingerprint)) ?? []
-      for (const { controller } of replaced) controller.abort(reason)
+    supersede(target, kinds, reason) {
+      for (const { kind, controller } of queueOf(target)) if (kinds.includes(kind)) controller.abort(reason)
     },
-    mark({ instance, model }, state, by) {
-      const marked = { instance, working: { model, state, by, since: clock.now() } }
+    mark({ instance, model }, state, actor) {
+      const { marks } = tasksOf(instance)
+      const marked = { model, state, actor, since: clock.now() }
       marks.add(marked)
       revision += 1
       return () => {
         if (marks.delete(marked)) revision += 1
       }
     },
-    working: (instance) => [
-      ...[...queues]
-        .filter(([key]) => key.startsWith(`${instance}\n`))
-        .flatMap(([, queue]) => queue.flatMap(({ working }) => working ?? [])),
-      ...[...marks].flatMap((mark) => (mark.instance === instance ? mark.working : [])),
-    ],
+    working(instance) {
+      const { queues, marks } = tasksOf(instance)
+      return [...[...queues.values()].flatMap((queue) => queue.flatMap(({ working }) => working ?? [])), ...marks]
+    },
     get revision() {
       return revision
     },
   }
 }
+
+const isEqual = (task: Task, { kind, parameters }: Work): boolean =>
+  task.kind === kind && task.parameters === JSON.stringify(parameters)
 
 /** Ends with the task, or as soon as this caller leaves; the last one to leave cancels it. */
 async function waitFor(task: Task, signal: AbortSignal): Promise<unknown> {
@@ -142,6 +170,3 @@ async function waitFor(task: Task, signal: AbortSignal): Promise<unknown> {
     signal.removeEventListener('abort', leave)
   }
 }
-
-/** Names are matched as Ollama does, without regard to case; a newline is in neither part. */
-const keyOf = ({ instance, model }: Target): string => `${instance}\n${model.toLowerCase()}`

@@ -1,6 +1,7 @@
 import type { KeepAlive, ModelActionResult, ModelSettings, StartRequest } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../../events/event-bus.ts'
 import type { Instance } from '../../instances/instance.ts'
+import type { Actor, CallContext } from '../../kernel/call-context.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { retryTransient } from '../../kernel/retry.ts'
@@ -23,7 +24,7 @@ export interface StartTools extends ActionTools {
 }
 
 /** Resolves when the model is pulled. The pull goes on when its caller leaves. */
-export type Pull = (instance: Instance, model: string, signal: AbortSignal) => Promise<unknown>
+export type Pull = (context: CallContext, instance: Instance, model: string) => Promise<unknown>
 
 export interface StartOptions {
   readonly instance: Instance
@@ -31,8 +32,7 @@ export interface StartOptions {
   readonly request: StartRequest
   /** What is saved for the model; what the request says goes before it. */
   readonly saved: ModelSettings
-  /** Who asked: a key's id. */
-  readonly by: string | null
+  readonly actor: Actor
   readonly task: TaskContext
 }
 
@@ -41,11 +41,11 @@ export async function startModel(
   options: StartOptions,
   { clock, events, runners }: StartTools,
 ): Promise<ModelActionResult> {
-  const { instance, request, saved, by, task } = options
+  const { instance, request, saved, actor, task } = options
   const startedAt = clock.now()
   const asked = request.keep_alive ?? request.settings?.keep_alive
   refuseUnloading(asked)
-  // Saved to unload after each reply: whoever starts the model wants it in memory.
+  // Saved to unload after each reply: a start wants it in memory all the same.
   const wantedKeepAlive = asked ?? (isZero(saved.keep_alive) ? undefined : saved.keep_alive)
   instance.expectReachable()
 
@@ -57,7 +57,7 @@ export async function startModel(
   if (error) throw error
   const running = loaded?.find((one) => isSameModel(one, model)) ?? null
   const wanted = runnerOf({ ...saved, ...request.settings }, instance.traits.of(model))
-  // Who only wants it to stay longer wants it as it is, whatever else it was loaded with.
+  // A caller who only wants it to stay longer wants it as it is, whatever else it was loaded with.
   const expected = running && asked !== undefined ? { ...runners.of(instance, running), ...wanted } : wanted
   // Another context takes another load, which would forget how long the model was to stay.
   const keepAlive = wantedKeepAlive ?? (running ? keepAliveOf(instance, running, runners, clock) : undefined)
@@ -71,8 +71,8 @@ export async function startModel(
   }
 
   if (!runsAsWanted) {
-    task.enter('loading', by)
-    events.announce({ type: 'model.loading', instance: instance.name, model: model.name, ...(by && { by }) })
+    task.enter('loading', actor)
+    events.announce({ type: 'model.loading', instance: instance.name, model: model.name }, actor)
   }
   // To renew keep_alive without a reload, the options that the model runs with are repeated.
   const runner = runsAsWanted ? runners.of(instance, running) : wanted
@@ -116,11 +116,11 @@ function refuseUnloading(keepAlive: KeepAlive | undefined) {
 export async function pullMissing(
   { instance, model, request }: Pick<StartOptions, 'instance' | 'model' | 'request'>,
   pull: Pull,
-  signal: AbortSignal,
+  context: CallContext,
 ): Promise<void> {
   refuseUnloading(request.keep_alive ?? request.settings?.keep_alive)
   instance.expectReachable()
-  if (!(await findInstalledOrNull(instance, model))) await pull(instance, model, signal)
+  if (!(await findInstalledOrNull(instance, model))) await pull(context, instance, model)
 }
 
 async function loadRequest(

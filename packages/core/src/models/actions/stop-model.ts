@@ -1,5 +1,6 @@
 import type { ModelActionResult } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
+import type { Actor } from '../../kernel/call-context.ts'
 import { wait } from '../../kernel/clock.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { retryTransient } from '../../kernel/retry.ts'
@@ -15,13 +16,13 @@ const pollMs = 150
 export interface StopOptions {
   readonly instance: Instance
   readonly model: string
-  readonly by: string | null
+  readonly actor: Actor
   readonly task: TaskContext
 }
 
 /** Unloads a model and resolves when `/api/ps` no longer lists it; throws `still_unloading` after 30 s. */
 export async function stopModel(
-  { instance, model: name, by, task }: StopOptions,
+  { instance, model: name, actor, task }: StopOptions,
   { clock, events }: ActionTools,
 ): Promise<ModelActionResult> {
   const startedAt = clock.now()
@@ -41,8 +42,8 @@ export async function stopModel(
     return { ...result, message, changed: false, duration_seconds: elapsedMs() / 1000, attempts: 0 }
   }
 
-  task.enter('unloading', by)
-  events.announce({ type: 'model.unloading', instance: instance.name, model: model.name, ...(by && { by }) })
+  task.enter('unloading', actor)
+  events.announce({ type: 'model.unloading', instance: instance.name, model: model.name }, actor)
   const { attempts } = await retryTransient(() => instance.ollama.unload(model.name, task.signal), {
     signal: task.signal,
     isTransient,

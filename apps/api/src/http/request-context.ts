@@ -1,24 +1,22 @@
-import type { Caller, Precondition } from '@ollama-dashboard/core'
+import type { Actor, CallContext, Precondition } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Principal } from '../plugins/access.ts'
 import { logDeparture } from '../plugins/request-log.ts'
 import { preconditionOf } from './answers/entity-tag.ts'
 
 /** Stands in for a body that was not sent. */
 export const absentBody = Object.freeze({})
 
-/** What a handler knows of its caller beside the input. Core takes it as its `Caller`. */
-export class Call implements Caller {
-  readonly principal: Principal | null
-  readonly keyId: string | null
+/** What a handler knows of its request beside the input. */
+export class RequestContext {
+  /** Null where an open endpoint is called by somebody who has not said who it is. */
+  readonly actor: Actor | null
   readonly reply: FastifyReply
   readonly #request: FastifyRequest
   readonly #isStream: boolean
-  #signal: AbortSignal | undefined
+  #context: CallContext | undefined
 
   constructor(request: FastifyRequest, reply: FastifyReply, isStream: boolean) {
-    this.principal = request.principal
-    this.keyId = request.principal?.keyId ?? null
+    this.actor = request.actor
     this.reply = reply
     this.#request = request
     this.#isStream = isStream
@@ -44,10 +42,24 @@ export class Call implements Caller {
     return this.#request.method === 'HEAD'
   }
 
-  /** Made when it is first asked for: most reads never do. */
-  get signal(): AbortSignal {
-    this.#signal ??= untilGone(this.#request, this.reply, this.#isStream)
-    return this.#signal
+  /** What core is told of the caller. */
+  get context(): CallContext {
+    this.#context ??= this.#makeContext()
+    return this.#context
+  }
+
+  #makeContext(): CallContext {
+    const [actor, request, reply, isStream] = [this.actor, this.#request, this.reply, this.#isStream]
+    if (!actor) throw new Error('An open endpoint acts for nobody.')
+    let signal: AbortSignal | undefined
+    return {
+      actor,
+      // Made when it is first asked for: most reads never do.
+      get signal() {
+        signal ??= untilGone(request, reply, isStream)
+        return signal
+      },
+    }
   }
 }
 

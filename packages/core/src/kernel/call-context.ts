@@ -1,0 +1,29 @@
+import type { Role } from '@ollama-dashboard/contracts'
+
+/** Who acts. Events, settings, conversations and logs name the same one. */
+export interface Actor {
+  /** Stable for ever: the id of a key, or `local` where no key is asked for. */
+  readonly id: string
+  readonly role: Role
+  /** How it was recognised: `none` where no key is asked for, `system` for the dashboard itself. */
+  readonly via: 'none' | 'key' | 'system'
+}
+
+/** First argument of every method of core: who asks, and until when. */
+export interface CallContext {
+  readonly actor: Actor
+  /** Aborts when the caller leaves, or the server can wait no longer. */
+  readonly signal: AbortSignal
+}
+
+/** The one user of a dashboard that only this machine can reach. */
+export const localActor: Actor = { id: 'local', role: 'admin', via: 'none' }
+
+/** The dashboard itself, for what nobody asked for: a scrape of its metrics, a snapshot, a job that is taken up again. */
+export const systemContext: CallContext = {
+  actor: { id: 'system', role: 'admin', via: 'system' },
+  signal: new AbortController().signal,
+}
+
+/** How records name an actor: by the id of its key, or null where no key was used. */
+export const keyIdOf = ({ id, via }: Actor): string | null => (via === 'key' ? id : null)
