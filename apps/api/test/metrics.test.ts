@@ -73,7 +73,7 @@ test('a scrape is nobody who looks', async () => {
   }
   const { read } = await scrape({ ...core, models: spying })
   await read()
-  expect(how).toEqual([{ peek: true }, { peek: true }])
+  expect(how).toMatchObject([{ peek: true }, { peek: true }])
 })
 
 test('failures behind the scenes are counted by their work', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CoreOptions, createCore, createMemoryStorage } from '@ollama-dashboard/core'
+import { type CoreOptions, createMemoryStorage, openCore } from '@ollama-dashboard/core'
 import { type SimulatorOptions, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
 
@@ -22,7 +22,7 @@ export async function simulatedCore({ simulation, others = [], core: more }: Sim
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
   const storage = await createMemoryStorage()
   onTestFinished(() => storage[Symbol.asyncDispose]())
-  const core = createCore({
+  const core = await openCore({
     storage,
     instances: [{ name: 'default', url: new URL(simulator.url) }, ...others],
     version: '1.0.0',

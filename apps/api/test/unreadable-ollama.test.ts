@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { CoreOptions } from '@ollama-dashboard/core'
-import { createCore, createMemoryStorage } from '@ollama-dashboard/core'
+import { createMemoryStorage, openCore } from '@ollama-dashboard/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { as, testApp } from './support.ts'
 
@@ -26,7 +26,7 @@ async function dashboardOf(instance: Omit<CoreOptions['instances'][number], 'nam
   const storage = await createMemoryStorage()
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const dataDir = join(import.meta.dirname, 'fixtures')
-  const core = createCore({ storage, instances: [{ name: 'default', ...instance }], version: '1.0.0', dataDir })
+  const core = await openCore({ storage, instances: [{ name: 'default', ...instance }], version: '1.0.0', dataDir })
   onTestFinished(() => core[Symbol.asyncDispose]())
   const { app, lines } = await testApp({ core })
   const get = async (url: string) => app.inject({ url, headers: as('viewer') })

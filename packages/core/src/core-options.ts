@@ -1,20 +1,10 @@
 import type { Demo } from './demo.ts'
-import type { Location } from './instances/location.ts'
+import type { InstanceAddress } from './instances/connect-instance.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { MemoryRules } from './memory/memory-estimate.ts'
-import type { OllamaAccess } from './ollama/ollama-access.ts'
 import type { ServerEnvironment } from './ollama/server-defaults.ts'
 import type { Storage } from './storage/storage.ts'
 import type { HostProbe } from './system/host-probe.ts'
-
-export interface InstanceAddress {
-  readonly name: string
-  /** Without name and password: they are part of `access`. */
-  readonly url: URL
-  /** Where it runs; as its address says when absent. */
-  readonly location?: Location
-  readonly access?: OllamaAccess
-}
 
 export interface CoreOptions {
   /** The Ollama servers; the first is the default one. */

@@ -12,37 +12,36 @@ import type {
 } from '@ollama-dashboard/contracts'
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts'
 import { type Chat, createChat } from './chat/chat.ts'
-import { type ChatSessions, createChatSessions } from './conversations/chat-sessions.ts'
-import type { CoreOptions, InstanceAddress } from './core-options.ts'
+import { type ChatSessions, openChatSessions } from './conversations/chat-sessions.ts'
+import type { CoreOptions } from './core-options.ts'
 import { leaveDemo } from './demo.ts'
 import { createEventBus } from './events/event-bus.ts'
 import { createEventStream, type EventMessage, type Subscription } from './events/event-stream.ts'
 import { createHealth } from './health/health.ts'
+import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
-import { createInstance, type DemoReason, type Instance } from './instances/instance.ts'
+import { instanceHealth } from './instances/instance-health.ts'
 import { createInstances, type InstanceInput } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
-import { createLeftOut } from './instances/left-out.ts'
 import { isLocal } from './instances/location.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { createBackground, type WorkFailures } from './kernel/background.ts'
 import type { CallContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
-import { closeInOrder } from './kernel/close-in-order.ts'
 import { usualMemoryRules } from './memory/memory-estimate.ts'
-import { createMemoryObservations } from './memory/memory-observations.ts'
+import { openMemoryObservations } from './memory/memory-observations.ts'
 import { createModelMemory } from './memory/model-memory.ts'
 import { createModelProfiles } from './memory/model-profiles.ts'
 import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
 import { createModels, type Models } from './models/models.ts'
-import { createOllama } from './ollama/ollama-client.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { serviceStatus } from './service/service-status.ts'
 import { createSettingsAdvice } from './settings/advice/settings-advice.ts'
-import { createSavedSettings } from './settings/saved-settings.ts'
+import { openSavedSettings } from './settings/saved-settings.ts'
 import { createSettings, type Settings } from './settings/settings.ts'
+import { storageHealth } from './storage/storage-health.ts'
 import { freeForModels, modelsFolder } from './system/disk.ts'
 import { localHost } from './system/local-host.ts'
 import { createWatchedHost } from './system/watched-host.ts'
@@ -53,7 +52,7 @@ export interface Core extends AsyncDisposable {
   readonly models: Models
   readonly settings: Settings
   readonly chat: Omit<Chat, keyof AsyncDisposable>
-  readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'ask' | 'answer' | 'replyBegins' | 'fileState'>
+  readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'ask' | 'answer' | 'replyBegins' | 'health'>
   readonly catalogue: Catalogue
   readonly jobs: Jobs
   readonly system: {
@@ -78,89 +77,87 @@ export interface Core extends AsyncDisposable {
   health(context: CallContext): Health
 }
 
-export function createCore(options: CoreOptions): Core {
-  const { clock = systemClock, demo, storage } = options
-  const background = createBackground({ clock, ...(options.report && { report: options.report }) })
+/** Opens each subject from those it depends on. Closing the result closes them in the opposite order. */
+export async function openCore(options: CoreOptions): Promise<Core> {
+  await using opened = new AsyncDisposableStack()
+  const { clock = systemClock, demo, storage, report } = options
+  const background = createBackground({ clock, ...(report && { report }) })
   const events = createEventBus(clock, background)
   const tasks = createModelTasks(clock)
   const runners = createKnownRunners()
-  const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
-  const observations = createMemoryObservations({ repository: storage.memoryObservations, rules, clock })
-  // Without what was measured before, estimates are only estimates.
-  void background.settle('memory observations', observations.open())
   const firstAnswers = createFirstAnswers()
+  const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
 
-  function connect({ name, url, access, location = 'auto' }: InstanceAddress, reason?: DemoReason): Instance {
-    const { firstByteTimeoutMs, idleTimeoutMs } = options
-    const leftOut = createLeftOut(name, (error) => options.report?.(error))
-    return createInstance({
-      name,
-      url,
-      location,
-      maxOnGpus: () => host.maxOnGpus(),
-      ollama: createOllama(url, {
-        ...(firstByteTimeoutMs !== undefined && { firstByteTimeoutMs }),
-        ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
-        ...(access && { access }),
-        clock,
-        onLeftOut: leftOut.note,
-      }),
+  const [observations, savedSettings, sessions] = await Promise.all([
+    openMemoryObservations({ repository: storage.memoryObservations, rules, clock, background }),
+    openSavedSettings({
+      repository: storage.settings,
+      writtenFiles: storage.writtenFiles,
+      path: options.settingsFile ?? join(options.dataDir, 'model_settings.json'),
       clock,
-      events,
-      background,
-      leftOut: leftOut.current,
-      onLoaded(instance, now, before) {
-        if (!before) firstAnswers.announce()
-        runners.keep(name, now)
-        observations.note({ url, demo: reason ?? null }, now)
-        if (before) announceChanges(instance, now, before, { events, tasks, clock })
-      },
-      ...(reason && { demo: reason }),
-    })
-  }
+      report: (error) => background.failed('settings file', error),
+    }),
+    openChatSessions({
+      repository: storage.sessions,
+      writtenFiles: storage.writtenFiles,
+      path: options.historyFile ?? join(options.dataDir, 'history.json'),
+      maxHistory: options.maxHistory ?? 50,
+      clock,
+      report: (error) => background.failed('history file', error),
+    }),
+  ])
+  for (const one of [savedSettings, sessions]) opened.use(one)
 
+  const connect = connectInstance({
+    ...options,
+    clock,
+    events,
+    background,
+    maxOnGpus: () => host.maxOnGpus(),
+    onLoaded(instance, now, before) {
+      if (!before) firstAnswers.announce()
+      runners.keep(instance, now)
+      observations.note(instance, now)
+      if (before) announceChanges(instance, now, before, { events, tasks, clock })
+    },
+  })
   const [first, ...others] = options.instances
   const initial = demo ? connect({ name: first.name, url: demo.url }, demo) : connect(first)
-  const instances = createInstances([initial, ...others.map((address) => connect(address))])
+  const instances = opened.use(createInstances([initial, ...others.map((address) => connect(address))]))
 
   const anyLocal = options.instances.some(({ url, location = 'auto' }) =>
     isLocal({ url, location, isElsewhere: () => false }),
   )
   const diskOf = anyLocal ? modelsFolder({ OLLAMA_MODELS: options.modelsDir }, existsSync) : options.dataDir
   const here = () => options.host ?? localHost({ diskOf, clock })
-  const host = createWatchedHost(demo ? demo.host : here(), clock)
+  const host = opened.use(createWatchedHost(demo ? demo.host : here(), clock))
 
-  const jobs = createJobs({
-    instances,
-    events,
-    clock,
-    background,
-    repository: storage.jobs,
-    freeBytes: (instance) => freeForModels(instance, host.monitor().collector.current().value?.disk ?? null, diskOf),
-    ...(options.maxConcurrentPulls !== undefined && { maxConcurrent: options.maxConcurrentPulls }),
-  })
+  const jobs = opened.use(
+    createJobs({
+      instances,
+      events,
+      clock,
+      background,
+      repository: storage.jobs,
+      freeBytes: (instance) => freeForModels(instance, host.monitor().collector.current().value?.disk ?? null, diskOf),
+      ...(options.maxConcurrentPulls !== undefined && { maxConcurrent: options.maxConcurrentPulls }),
+    }),
+  )
   void jobs.resume()
 
-  const watch = demo
-    ? leaveDemo(demo, clock, async () => {
-        const replaced = instances.replace(connect(first))
-        await jobs.leaveDemo(first.name)
-        await replaced
-        host.watch(here())
-        events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
-      })
-    : null
+  if (demo) {
+    const goOver = async () => {
+      const replaced = instances.replace(connect(first))
+      await jobs.leaveDemo(first.name)
+      await replaced
+      host.watch(here())
+      events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
+    }
+    opened.use(leaveDemo(demo, clock, goOver))
+  }
 
   const profileOf = createModelProfiles()
   const memoryOf = createModelMemory({ profileOf, hostMemory: host.memoryFor, rules, observations })
-
-  const savedSettings = createSavedSettings({
-    repository: storage.settings,
-    writtenFiles: storage.writtenFiles,
-    path: options.settingsFile ?? join(options.dataDir, 'model_settings.json'),
-    clock,
-    report: (error) => background.failed('settings file', error),
-  })
   const settings = createSettings({
     saved: savedSettings,
     advice: createSettingsAdvice({
@@ -174,27 +171,20 @@ export function createCore(options: CoreOptions): Core {
     events,
     clock,
   })
-  const sessions = createChatSessions({
-    repository: storage.sessions,
-    writtenFiles: storage.writtenFiles,
-    path: options.historyFile ?? join(options.dataDir, 'history.json'),
-    maxHistory: options.maxHistory ?? 50,
-    clock,
-    report: (error) => background.failed('history file', error),
-  })
-  const observed = createObservedPerformance(storage.performance, clock)
-  const chat = createChat({
-    instances,
-    sessions,
-    observed,
-    events,
-    tasks,
-    runners,
-    memoryOf,
-    settingsOf: savedSettings.of,
-    clock,
-    background,
-  })
+  const chat = opened.use(
+    createChat({
+      instances,
+      sessions,
+      observed: createObservedPerformance(storage.performance, clock),
+      events,
+      tasks,
+      runners,
+      memoryOf,
+      settingsOf: savedSettings.of,
+      clock,
+      background,
+    }),
+  )
   const models = createModels({
     instances,
     tasks,
@@ -204,11 +194,7 @@ export function createCore(options: CoreOptions): Core {
     hostMemory: host.memoryFor,
     rules,
     observations,
-    settings: {
-      of: savedSettings.of,
-      forget: savedSettings.forget,
-      customised: savedSettings.customised,
-    },
+    settings: savedSettings,
     modelsFolder: (instance) => (instance.demo === null && isLocal(instance) ? diskOf : null),
     pull: async (context, instance, model) =>
       jobs.finished(context, await jobs.pull(context, { model, instance: instance.name })),
@@ -223,6 +209,22 @@ export function createCore(options: CoreOptions): Core {
     watch: keepWatched(instances, clock),
     onFirstAnswer: firstAnswers.listen,
   })
+  // Listeners leave first, before what they are told of is closed.
+  opened.defer(() => closing.abort())
+
+  const health = createHealth({
+    checks: [
+      () => instances.all().flatMap(instanceHealth),
+      host.health,
+      () => storageHealth(storage),
+      background.health,
+      savedSettings.health,
+      sessions.health,
+    ],
+    clock,
+    version: options.version,
+  })
+  const subjects = opened.move()
 
   return {
     models,
@@ -243,20 +245,14 @@ export function createCore(options: CoreOptions): Core {
     events: { recent: (_, { limit }) => events.recent(limit), subscribe },
     failures: background.failures,
     isReady: () => storage.state().failure === null,
-    health: createHealth({
-      instances,
-      system: host.monitor,
-      gpuState: host.gpuState,
-      storage,
-      failures: background.failures,
-      files: { 'settings-file': savedSettings.fileState, 'history-file': sessions.fileState },
-      clock,
-      version: options.version,
-    }),
+    health: () => health(),
     async [Symbol.asyncDispose]() {
-      closing.abort()
-      const opened = [watch, host, jobs, chat, sessions, savedSettings, instances]
-      await closeInOrder(opened, options.report)
+      try {
+        await subjects.disposeAsync()
+      } catch (error) {
+        // Each was closed all the same.
+        report?.(error)
+      }
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { InstanceAddress } from './core-options.ts'
+import type { InstanceAddress } from './instances/connect-instance.ts'
 import type { DemoReason } from './instances/instance.ts'
 import type { Clock } from './kernel/clock.ts'
 import { createOllama } from './ollama/ollama-client.ts'

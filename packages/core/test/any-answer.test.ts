@@ -3,7 +3,7 @@ import type { TSchema } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createCore } from '../src/core.ts'
+import { openCore } from '../src/core.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { readParameters } from '../src/ollama/modelfile-parameters.ts'
@@ -93,7 +93,7 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
     })
     const storage = await createMemoryStorage()
     const dataDir = await temporaryFolder()
-    const core = createCore({ storage, instances: [{ name: 'default', url }], version: '1.0.0', dataDir })
+    const core = await openCore({ storage, instances: [{ name: 'default', url }], version: '1.0.0', dataDir })
     onTestFinished(async () => {
       await core[Symbol.asyncDispose]()
       await storage[Symbol.asyncDispose]()

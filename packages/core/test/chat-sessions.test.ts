@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createChatSessions } from '../src/conversations/chat-sessions.ts'
+import { openChatSessions } from '../src/conversations/chat-sessions.ts'
 import type { SessionRepository } from '../src/conversations/session-repository.ts'
 import { localActor } from '../src/kernel/call-context.ts'
 import { systemClock } from '../src/kernel/clock.ts'
@@ -40,7 +40,7 @@ async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?:
     messagesWithoutImages: noted(storage.sessions.messagesWithoutImages),
   }
   const { writtenFiles } = storage
-  const sessions = createChatSessions({ repository, writtenFiles, path, maxHistory, clock: systemClock })
+  const sessions = await openChatSessions({ repository, writtenFiles, path, maxHistory, clock: systemClock })
   onTestFinished(() => sessions[Symbol.asyncDispose]())
   const file = async () => JSON.parse(await readFile(path, 'utf8'))
   /** What of the file was kept beside it; null where nothing was. */

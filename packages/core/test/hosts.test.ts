@@ -77,7 +77,8 @@ async function lookAt(recorded: RecordedHost) {
   const { instance } = stubInstance()
   const memory = await host.memoryFor(instance)
   const vramTotal = await host.vramTotal()
-  const problem = host.gpuState()?.problem ?? null
+  const gpu = host.health().find(({ name }) => name === 'gpu')
+  const problem = gpu?.status === 'degraded' ? gpu.detail : null
   host[Symbol.dispose]()
   return { stats, memory, vramTotal, problem }
 }
@@ -106,7 +107,7 @@ async function describeHost(slug: string, recorded: RecordedHost): Promise<strin
     `${slug}`,
     `  ${pool}; models may use ${memory ? usable(memory) : 'an unknown part'}`,
     `  default context ${defaults.num_ctx ?? 'unknown'}`,
-    ...(problem ? [`  ${problem.message}`] : []),
+    ...(problem ? [`  ${problem}`] : []),
     ...models.map((model) => `  ${describeFit(model, memory)}`),
   ].join('\n')
 }

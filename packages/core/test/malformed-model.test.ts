@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { createCore } from '../src/core.ts'
+import { openCore } from '../src/core.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { caller } from './caller.ts'
 import { fakeOllama } from './fake-ollama.ts'
@@ -20,7 +20,7 @@ async function setUp(rows: readonly unknown[], show: (model: string) => unknown 
   })
   const storage = await createMemoryStorage()
   const reported: unknown[] = []
-  const core = createCore({
+  const core = await openCore({
     storage,
     instances: [{ name: 'default', url }],
     version: '1.0.0',

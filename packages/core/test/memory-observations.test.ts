@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Core } from '../src/core.ts'
+import { createBackground } from '../src/kernel/background.ts'
 import { type MemoryRules, usualMemoryRules } from '../src/memory/memory-estimate.ts'
-import { createMemoryObservations } from '../src/memory/memory-observations.ts'
+import { openMemoryObservations } from '../src/memory/memory-observations.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import type { Storage } from '../src/storage/storage.ts'
 import { caller } from './caller.ts'
@@ -21,13 +22,12 @@ async function setUp() {
   const storage = await createMemoryStorage()
   const clock = fakeClock()
   const open = async (rules: Partial<MemoryRules> = {}) => {
-    const observations = createMemoryObservations({
+    return openMemoryObservations({
       repository: storage.memoryObservations,
       rules: { ...usualMemoryRules, ...rules },
       clock,
+      background: createBackground({ clock }),
     })
-    await observations.open()
-    return observations
   }
   return { storage, open }
 }

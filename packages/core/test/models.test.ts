@@ -1,6 +1,6 @@
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import { describe, expect, test } from 'vitest'
-import { createCore } from '../src/core.ts'
+import { openCore } from '../src/core.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -224,7 +224,7 @@ describe('lists', () => {
 
   test('of a server that never answered fail with the reason', async () => {
     await using storage = await createMemoryStorage()
-    await using core = createCore({
+    await using core = await openCore({
       storage,
       instances: [{ name: 'default', url: new URL('http://127.0.0.1:1') }],
       version: '1.0.0',

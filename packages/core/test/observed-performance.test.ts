@@ -8,8 +8,8 @@ test('what a demo did is shown while it lasts, and is none of the real server of
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const observed = createObservedPerformance(storage.performance, clock)
-  const real = { name: 'default', demo: null }
-  const simulated = { name: 'default', demo: { tried: '127.0.0.1:11434', reason: 'the connection was refused' } }
+  const real = { id: 'default' }
+  const simulated = { id: 'demo:default' }
   await observed.note({ instance: simulated, model: 'm', metrics: null })
   expect(await observed.of(simulated, 'm')).toMatchObject({ requests: 1, errors: 1 })
   expect(await observed.of(real, 'm')).toMatchObject({ requests: 0, errors: 0, last_used_at: null })
@@ -24,7 +24,7 @@ test('all models of a server are told of together, what was asked most first, an
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const observed = createObservedPerformance(storage.performance, clock)
-  const instance = { name: 'default', demo: null }
+  const instance = { id: 'default' }
   const said = (tokens_per_second: number) => ({
     tokens_per_second,
     time_to_first_token_ms: 100,
@@ -64,7 +64,7 @@ test('what is older than 30 days is told of no more, though nothing came since',
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const observed = createObservedPerformance(storage.performance, clock)
-  const instance = { name: 'default', demo: null }
+  const instance = { id: 'default' }
   await observed.note({ instance, model: 'm', metrics: null })
   expect(await observed.of(instance, 'm')).toMatchObject({ requests: 1 })
   await clock.advance(31 * 24 * 3_600_000)

@@ -4,7 +4,7 @@ import type { ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashbo
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { systemClock } from '../src/kernel/clock.ts'
-import { createSavedSettings } from '../src/settings/saved-settings.ts'
+import { openSavedSettings } from '../src/settings/saved-settings.ts'
 import { engines } from './engines.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -60,9 +60,9 @@ test.each(engines)('in $name a file with a character that no database keeps is t
   const path = join(await temporaryFolder(), 'settings.json')
   await writeFile(path, JSON.stringify({ 'a:latest': { settings: { system: 'a\u0000b' }, updated_by: 'a\u0000b' } }))
   const { settings: repository, writtenFiles } = await open()
-  await using saved = createSavedSettings({ repository, writtenFiles, path, clock })
+  await using saved = await openSavedSettings({ repository, writtenFiles, path, clock })
   expect(await saved.list()).toMatchObject([{ settings: { system: 'a\u0000b' }, updated_by: null }])
-  expect(saved.fileState().problem).toBeNull()
+  expect(saved.health()[0]?.status).toBe('healthy')
 })
 
 test.each(engines)(
@@ -77,7 +77,7 @@ test.each(engines)(
         const path = join(folder, `${run}.json`)
         const old = (await storage.settings.all()).map(({ key, version }) => ({ key, entry: null, replaces: version }))
         await storage.settings.apply(old)
-        await using saved = createSavedSettings({
+        await using saved = await openSavedSettings({
           repository: storage.settings,
           writtenFiles: storage.writtenFiles,
           path,

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
-import { createHealth, type HealthOptions } from '../src/health/health.ts'
-import { createInstances } from '../src/instances/instances.ts'
+import { fileHealth } from '../src/files/file-export.ts'
+import { createHealth } from '../src/health/health.ts'
+import { instanceHealth } from '../src/instances/instance-health.ts'
 import { connectionFailure } from '../src/ollama/errors/connection-errors.ts'
 import { notOllama, ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
 import { serviceStatus } from '../src/service/service-status.ts'
 import type { StorageState } from '../src/storage/storage.ts'
 import { storageUnavailable } from '../src/storage/storage-failure.ts'
+import { storageHealth } from '../src/storage/storage-health.ts'
+import { type GpuReadings, hostHealth } from '../src/system/host-health.ts'
 import { createSystemMonitor } from '../src/system/system-monitor.ts'
 import { refused, stubInstance } from './stub-ollama.ts'
 
@@ -57,7 +60,7 @@ test('on another machine no manager is looked for, and no credentials are shown'
 
 interface Trouble {
   readonly isDown?: boolean
-  readonly gpu?: ReturnType<HealthOptions['gpuState']>
+  readonly gpu?: GpuReadings
   /** In the last sample. */
   readonly gpusKnown?: boolean
   readonly storage?: StorageState
@@ -81,14 +84,15 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu = nu
   }
   const monitor = createSystemMonitor({ sample: async () => figures }, clock)
   const health = createHealth({
-    instances: createInstances([instance]),
-    system: () => monitor,
-    gpuState: () => gpu,
-    storage: { state: () => storage },
+    checks: [
+      () => instanceHealth(instance),
+      () => hostHealth(monitor, gpu),
+      () => storageHealth({ state: () => storage }),
+      background.health,
+      () => fileHealth('settings-file', { problem: null, triedAt: null }),
+    ],
     clock,
     version: '1.0.0',
-    failures: background.failures,
-    files: { 'settings-file': () => ({ problem: null, triedAt: null }) },
   })
   const part = (name: string) => health().components.find((component) => component.name === name)
   return { health, part, clock, background }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createChatSessions } from '../src/conversations/chat-sessions.ts'
+import { openChatSessions } from '../src/conversations/chat-sessions.ts'
 import { caller } from './caller.ts'
 import { engines } from './engines.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -15,7 +15,7 @@ describe.each(engines)('with a full history in $name', ({ open }) => {
     const clock = fakeClock()
     const { sessions: repository, writtenFiles } = await open(clock)
     const path = join(await temporaryFolder(), 'history.json')
-    const sessions = createChatSessions({ repository, writtenFiles, path, maxHistory: 3, clock })
+    const sessions = await openChatSessions({ repository, writtenFiles, path, maxHistory: 3, clock })
     onTestFinished(() => sessions[Symbol.asyncDispose]())
     const ids = async () => (await sessions.page(reader, {})).sessions.map(({ id }) => id)
     return { sessions, repository, clock, ids }

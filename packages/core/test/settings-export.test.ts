@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createSavedSettings, type SavedSettingsOptions } from '../src/settings/saved-settings.ts'
+import { openSavedSettings, type SavedSettingsOptions } from '../src/settings/saved-settings.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { fakeClock } from './fake-clock.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -18,9 +18,9 @@ async function setUp({ name = 'model_settings.json' } = {}) {
   const clock = fakeClock()
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
-  const open = (more: Partial<SavedSettingsOptions> = {}) => {
+  const open = async (more: Partial<SavedSettingsOptions> = {}) => {
     const { settings: repository, writtenFiles } = storage
-    const saved = createSavedSettings({ repository, writtenFiles, path, clock, ...more })
+    const saved = await openSavedSettings({ repository, writtenFiles, path, clock, ...more })
     onTestFinished(() => saved[Symbol.asyncDispose]())
     return saved
   }
@@ -32,7 +32,7 @@ async function setUp({ name = 'model_settings.json' } = {}) {
 test('a file that is there at the first start is taken over before it is written over', async () => {
   const { open, put, read, names } = await setUp()
   await put(ofOthers)
-  const saved = open()
+  const saved = await open()
   await saved.merge('gemma3:12b', { top_k: 1 }, null)
   expect((await saved.find(model)).entry).toMatchObject({ settings: { num_ctx: 4096 }, source: 'user' })
   expect(Object.keys(await read())).toEqual(['gemma3:12b', model])
@@ -44,7 +44,7 @@ test('what cannot be taken over whole is kept beside it', async () => {
   const { open, put, names, folder, clock } = await setUp()
   const file = { ...ofOthers, 'bad:1b': { settings: { num_ctx: 'many' } } }
   await put(file)
-  await open().list()
+  await (await open()).list()
   const [, backup = ''] = (await names()).sort()
   expect(backup).toBe(`model_settings.json.${new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, '')}.bak`)
   expect(JSON.parse(await readFile(join(folder, backup), 'utf8'))).toEqual(file)
@@ -52,7 +52,7 @@ test('what cannot be taken over whole is kept beside it', async () => {
 
 test('a file changed by hand is not lost: what is new is taken, what differs is kept beside', async () => {
   const { open, put, read, names } = await setUp()
-  const saved = open()
+  const saved = await open()
   await saved.merge(model, { num_ctx: 2048 }, 'laptop')
   const written = await read()
   await put({ ...written, [model]: { ...written[model], settings: { num_ctx: 512 } }, 'new:1b': { settings: {} } })
@@ -64,7 +64,7 @@ test('a file changed by hand is not lost: what is new is taken, what differs is 
 
 test('what is removed stays removed, though somebody changed the file meanwhile', async () => {
   const { open, put, read, names } = await setUp()
-  const saved = open()
+  const saved = await open()
   await saved.merge(model, { num_ctx: 2048 }, null)
   await saved.merge('phi4:14b', { top_k: 1 }, null)
   await put({ ...(await read()), 'new:1b': { settings: { top_k: 2 } } })
@@ -80,7 +80,7 @@ test('what is removed stays removed, though somebody changed the file meanwhile'
 
 test('of what is removed, the file keeps beside it what it alone knew', async () => {
   const { open, put, folder, names } = await setUp()
-  const saved = open()
+  const saved = await open()
   await saved.merge(model, { num_ctx: 2048 }, null)
   await put(ofOthers)
   await saved.remove(model)
@@ -91,16 +91,16 @@ test('of what is removed, the file keeps beside it what it alone knew', async ()
 
 test('what the dashboard wrote itself is nobody else’s after a restart', async () => {
   const { open, put, read, names } = await setUp()
-  await open().merge(model, { num_ctx: 2048 }, 'laptop')
+  await (await open()).merge(model, { num_ctx: 2048 }, 'laptop')
   const before = await read()
-  const again = open()
+  const again = await open()
   expect((await again.find(model)).entry).toMatchObject({ settings: { num_ctx: 2048 }, updated_by: 'laptop' })
   await again.remove(model)
   expect(await read()).toEqual({})
   expect(await names()).toEqual(['model_settings.json'])
   // The one before, as a process that was killed would have left it.
   await put(`${JSON.stringify(before, null, 2)}\n`)
-  const third = open()
+  const third = await open()
   expect(await third.list()).toEqual([])
 })
 
@@ -109,16 +109,16 @@ test.each(['{"llama3": {', '[]', '', 'Settings of my models'])(
   async (text) => {
     const { open, put, path, clock, read } = await setUp()
     await put(text)
-    const saved = open()
+    const saved = await open()
     await saved.merge(model, { num_ctx: 2048 }, null)
     expect(await readFile(path, 'utf8')).toBe(text)
-    expect(saved.fileState().problem).toMatch(/^The file of settings cannot be read\. .*It stays as it is\./)
+    expect(saved.health()[0]?.detail).toMatch(/^The file of settings cannot be read\. .*It stays as it is\./)
     expect((await saved.list()).map((entry) => entry.model)).toEqual([model])
 
     await put({ 'gemma3:12b': { settings: { top_k: 1 } } })
     await clock.advance(10_000)
     await saved.list()
-    await expect.poll(() => saved.fileState().problem).toBeNull()
+    await expect.poll(() => saved.health()[0]?.status).toBe('healthy')
     expect(Object.keys(await read())).toEqual(['gemma3:12b', model])
   },
 )
@@ -127,10 +127,10 @@ test('a file in another encoding than UTF-8 is never written over, and told unti
   const { open, put, path, clock, read } = await setUp()
   const latin1 = Buffer.from(JSON.stringify({ [model]: { settings: { system: 'Gib mir Käse.' } } }), 'latin1')
   await writeFile(path, latin1)
-  const saved = open()
+  const saved = await open()
   await saved.merge('gemma3:12b', { top_k: 1 }, null)
   expect(await readFile(path)).toEqual(latin1)
-  expect(saved.fileState().problem).toBe(
+  expect(saved.health()[0]?.detail).toBe(
     'The file that MODEL_SETTINGS_FILE names cannot be read. It is not text in UTF-8. It stays as it is. Mend it, or move it away.',
   )
   await expect(saved.migrate(null)).rejects.toMatchObject({ code: 'validation_failed' })
@@ -138,7 +138,7 @@ test('a file in another encoding than UTF-8 is never written over, and told unti
 
   await put(`\uFEFF${latin1.toString('latin1')}`)
   await clock.advance(10_000)
-  await expect.poll(() => saved.fileState().problem).toBeNull()
+  await expect.poll(() => saved.health()[0]?.status).toBe('healthy')
   expect(await read()).toMatchObject({ [model]: { settings: { system: 'Gib mir Käse.' } } })
 })
 
@@ -148,7 +148,7 @@ test('what nobody foresaw keeps nothing from being saved and read, and is told a
   let isBroken = true
   const mistake = new Error('invalid byte sequence for encoding "UTF8": 0x00')
   const reported: unknown[] = []
-  const saved = open({
+  const saved = await open({
     report: (error) => reported.push(error),
     writtenFiles: {
       ...storage.writtenFiles,
@@ -157,28 +157,28 @@ test('what nobody foresaw keeps nothing from being saved and read, and is told a
   })
   await saved.merge('gemma3:12b', { top_k: 1 }, null)
   expect((await saved.find('gemma3:12b')).entry.settings).toEqual({ top_k: 1 })
-  expect(saved.fileState().problem).toBe('MODEL_SETTINGS_FILE is not as what is saved. The log says why.')
+  expect(saved.health()[0]?.detail).toBe('MODEL_SETTINGS_FILE is not as what is saved. The log says why.')
   await clock.advance(10_000)
   expect(reported).toEqual([mistake])
   expect(await read()).toEqual(ofOthers)
 
   isBroken = false
   await clock.advance(10_000)
-  await expect.poll(() => saved.fileState().problem).toBeNull()
+  await expect.poll(() => saved.health()[0]?.status).toBe('healthy')
   expect(Object.keys(await read())).toEqual(['gemma3:12b', model])
 })
 
 test('what a dashboard under another host name wrote is not taken for somebody else’s', async () => {
   const { open, read, names, storage } = await setUp()
   const { writtenFiles } = storage
-  const elsewhere = open({
+  const elsewhere = await open({
     writtenFiles: { ...writtenFiles, remember: (_host, path, hashes) => writtenFiles.remember('c0ffee', path, hashes) },
   })
   await elsewhere.merge(model, { num_ctx: 2048 }, null)
   // Another dashboard over the same storage, with a file of its own, takes it away.
   const [stored] = await storage.settings.all()
   await storage.settings.apply([{ key: model, entry: null, replaces: stored?.version ?? null }])
-  expect(await open().list()).toEqual([])
+  expect(await (await open()).list()).toEqual([])
   expect(await read()).toEqual({})
   expect(await names()).toEqual(['model_settings.json'])
 })
@@ -186,19 +186,23 @@ test('what a dashboard under another host name wrote is not taken for somebody e
 test('a folder in the place of the file keeps nothing from being saved, and is told', async () => {
   const { open, path, clock, read } = await setUp()
   await mkdir(path)
-  const saved = open()
+  const saved = await open()
   await saved.merge(model, { num_ctx: 2048 }, null)
-  expect(saved.fileState()).toEqual({
-    problem: 'MODEL_SETTINGS_FILE cannot be written. It is a folder.',
-    triedAt: clock.now(),
-  })
+  expect(saved.health()).toEqual([
+    {
+      name: 'settings-file',
+      status: 'degraded',
+      detail: 'MODEL_SETTINGS_FILE cannot be written. It is a folder.',
+      checkedAt: clock.now(),
+    },
+  ])
   await expect(saved.migrate(null)).rejects.toMatchObject({
     code: 'validation_failed',
     message: 'The file that MODEL_SETTINGS_FILE names cannot be read. It is a folder.',
   })
   await rm(path, { recursive: true })
   await clock.advance(10_000)
-  await expect.poll(() => saved.fileState().problem).toBeNull()
+  await expect.poll(() => saved.health()[0]?.status).toBe('healthy')
   expect(await read()).toMatchObject({ [model]: { settings: { num_ctx: 2048 } } })
 })
 
@@ -207,10 +211,10 @@ test('what is no regular file, and may never end, is not read and not replaced, 
   const server = createServer().listen(path)
   onTestFinished(() => void server.close())
   await once(server, 'listening')
-  const saved = open()
+  const saved = await open()
   await saved.merge(model, { num_ctx: 2048 }, null)
   const told = 'The file that MODEL_SETTINGS_FILE names cannot be read. It is not a regular file.'
-  expect(saved.fileState().problem).toBe(`${told} It stays as it is. Mend it, or move it away.`)
+  expect(saved.health()[0]?.detail).toBe(`${told} It stays as it is. Mend it, or move it away.`)
   await expect(saved.migrate(null)).rejects.toMatchObject({ code: 'validation_failed', message: told })
   expect((await stat(path)).isSocket()).toBe(true)
 })
@@ -220,7 +224,7 @@ test('a link stays a link, and only its user may read what it leads to', async (
   const target = join(folder, 'elsewhere.json')
   await writeFile(target, '{}')
   await symlink(target, path)
-  await open().merge(model, { num_ctx: 2048 }, null)
+  await (await open()).merge(model, { num_ctx: 2048 }, null)
   expect(JSON.parse(await readFile(target, 'utf8'))).toHaveProperty([model])
   expect(await readFile(path, 'utf8')).toBe(await readFile(target, 'utf8'))
   expect((await stat(target)).mode & 0o777).toBe(0o600)
@@ -229,17 +233,17 @@ test('a link stays a link, and only its user may read what it leads to', async (
 test('a folder that is not there is made, and what a killed process left is removed', async () => {
   const { open, folder, names } = await setUp({ name: 'model_settings.json' })
   await writeFile(join(folder, '.model_settings.json.1.tmp'), '{"half')
-  await open().list()
+  await (await open()).list()
   expect(await names()).toEqual([])
 
   const deeper = await setUp({ name: join('a', 'b', 'settings.json') })
-  await deeper.open().merge(model, { top_k: 1 }, null)
+  await (await deeper.open()).merge(model, { top_k: 1 }, null)
   expect(await deeper.read()).toHaveProperty([model])
 })
 
 test('of many saves at once the file has them all when the last is answered', async () => {
   const { open, read } = await setUp()
-  const saved = open()
+  const saved = await open()
   const names = Array.from({ length: 30 }, (_, index) => `m${String(index).padStart(2, '0')}:latest`)
   await Promise.all(names.map((name, top_k) => saved.merge(name, { top_k }, null)))
   const file = await read()
@@ -249,7 +253,7 @@ test('of many saves at once the file has them all when the last is answered', as
 
 test('a storage that fails is what a save fails with, and the file stays as it was', async () => {
   const { open, storage, read } = await setUp()
-  const saved = open()
+  const saved = await open()
   await saved.merge(model, { top_k: 1 }, null)
   await storage[Symbol.asyncDispose]()
   await expect(saved.merge(model, { top_k: 2 }, null)).rejects.toThrow()

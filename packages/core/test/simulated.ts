@@ -1,6 +1,6 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
-import { type Core, createCore } from '../src/core.ts'
+import { type Core, openCore } from '../src/core.ts'
 import type { CoreOptions } from '../src/core-options.ts'
 import { createMemoryStorage } from '../src/storage/memory-storage.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -13,7 +13,7 @@ export async function simulatedCore(
   const dataDir = await temporaryFolder()
   const simulator = await startSimulator({ scenario: 'home', speed: 1000, ...options })
   const storage = await createMemoryStorage()
-  const core = createCore({
+  const core = await openCore({
     storage,
     instances: [{ name: 'default', url: new URL(simulator.url) }],
     version: '1.0.0',

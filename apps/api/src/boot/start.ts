@@ -1,4 +1,4 @@
-import { createCore, DashboardError, displayAddress, openStorage, systemClock } from '@ollama-dashboard/core'
+import { DashboardError, displayAddress, openCore, openStorage, systemClock } from '@ollama-dashboard/core'
 import { adminKeyOf } from '../access/admin-key.ts'
 import { type AcceptedKey, hashKey } from '../access/key-ring.ts'
 import { buildApp } from '../app.ts'
@@ -43,7 +43,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
   }
 
   const core = opened.use(
-    createCore({
+    await openCore({
       storage,
       instances,
       version,

@@ -1,6 +1,7 @@
 import type { CatalogueModel, Catalogue as View } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
+import { perInstance } from '../instances/per-instance.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type Fits, fitsIn, type HostMemory } from '../memory/memory-estimate.ts'
 import { comparableName } from '../ollama/model-name.ts'
@@ -21,7 +22,7 @@ export interface CatalogueOptions {
 }
 
 export function createCatalogue({ instances, hostMemory, file = catalogueFile }: CatalogueOptions): Catalogue {
-  const made = new WeakMap<Instance, Made>()
+  const viewOf = perInstance((): { made: Made | null } => ({ made: null }))
 
   /** What a server and its host add to the file; made again only when that changed, not whenever it is read. */
   async function madeFor(instance: Instance): Promise<Made> {
@@ -33,10 +34,10 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
       fits: fitsIn(bytesToRun(size), host),
     }))
     const state = JSON.stringify(here)
-    const before = made.get(instance)
-    if (before?.state === state) return before
+    const view = viewOf(instance)
+    if (view.made?.state === state) return view.made
     const now: Made = { state, here, byCategory: new Map() }
-    made.set(instance, now)
+    view.made = now
     return now
   }
 

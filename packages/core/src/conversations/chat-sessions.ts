@@ -7,13 +7,14 @@ import {
   type SessionPage,
   type SessionSummary,
 } from '@ollama-dashboard/contracts'
-import { createFileExport, type FileExportState } from '../files/file-export.ts'
+import { createFileExport, fileHealth } from '../files/file-export.ts'
 import type { WrittenFilesRepository } from '../files/written-files-repository.ts'
 import { allows, reachesAll } from '../kernel/allows.ts'
 import { atMostEvery } from '../kernel/at-most-every.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import type { Finding } from '../kernel/finding.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { checkImagesKept } from './check-request.ts'
 import { createHistoryEntries } from './history-entries.ts'
@@ -73,7 +74,7 @@ export interface ChatSessions extends AsyncDisposable {
   removeAll(context: CallContext): Promise<number>
   /** Entries of a file of chats; those that are here already stay as they are, and older ones than are kept stay away. */
   importAll(context: CallContext, input: { readonly entries: readonly unknown[] }): Promise<ImportedSessions>
-  fileState(): FileExportState
+  health(): readonly Finding[]
 }
 
 export interface ChatSessionsOptions {
@@ -91,7 +92,8 @@ const defaultPageSize = 20
 /** A hundred full sessions take a tenth of a second to be written, in which whoever streams waits. */
 const betweenRepliesMs = 2000
 
-export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
+/** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
+export async function openChatSessions(options: ChatSessionsOptions): Promise<ChatSessions> {
   const { repository, writtenFiles, path, maxHistory, clock, report } = options
   const fileExport = createFileExport({
     path,
@@ -115,8 +117,6 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
   /** By session, how many replies are coming. */
   const replying = new Map<string, number>()
   const following = atMostEvery(clock, betweenRepliesMs, () => void writeFile())
-  // A file that is there already is taken over before anything is saved, and so before it is written over.
-  const opened = fileExport.write()
 
   async function areKept(sessions: readonly ReadSession[]): Promise<boolean> {
     for (const {
@@ -130,7 +130,6 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
   }
 
   async function findStored({ actor }: CallContext, id: string): Promise<StoredSession> {
-    await opened
     const session = await repository.find(id)
     if (session && allows(actor, contract.chat.session, session)) return session
     throw sessionNotFound()
@@ -147,9 +146,10 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     })
   }
 
+  await fileExport.write()
+
   return {
     async page(context, { limit = defaultPageSize, before, model, q }) {
-      await opened
       const found = await repository.page({
         scope: scopeOf(context),
         // One more tells whether there is a next page.
@@ -171,7 +171,6 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     async save(context, { id = randomUUID(), title: called, model, from, messages: own }) {
       const title = called === undefined ? undefined : checkedTitle(called)
       checkImagesKept(own)
-      await opened
       const before = await repository.find(id)
       if (before) await findStored(context, id)
       if (from) await findStored(context, from.id)
@@ -198,7 +197,6 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     },
 
     async ask(id, question, model, keep) {
-      await opened
       // It is called by its first question, unless somebody has called it something.
       const isUntitled = (await repository.find(id))?.title === untitled
       const title = isUntitled ? titleOf(question) : undefined
@@ -210,7 +208,6 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     },
 
     async answer(id, exchange, reply, model) {
-      await opened
       const changed = { updated_at: timestamp(clock.now()), model }
       const isThere =
         exchange === null
@@ -246,7 +243,6 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     },
 
     async removeAll({ actor }) {
-      await opened
       await fileExport.adopt()
       const removed = await repository.removeAll(keyIdOf(actor))
       await writeFile()
@@ -254,7 +250,6 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
     },
 
     async importAll({ actor }, { entries }) {
-      await opened
       const owner = keyIdOf(actor)
       const owned = (await readHistoryInTurns(entries)).map(({ session, messages }) => ({
         session: { ...session, owner },
@@ -265,9 +260,8 @@ export function createChatSessions(options: ChatSessionsOptions): ChatSessions {
       return { imported, skipped: entries.length - imported }
     },
 
-    fileState: fileExport.state,
+    health: () => fileHealth('history-file', fileExport.state()),
     async [Symbol.asyncDispose]() {
-      await opened
       following[Symbol.dispose]()
       if (isFileBehind) await writeFile()
       await fileExport[Symbol.asyncDispose]()

@@ -2,6 +2,7 @@ import { copyFile, readdir, realpath, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { type Clock, timestamp } from '../kernel/clock.ts'
+import type { Finding } from '../kernel/finding.ts'
 import { coalesced } from './coalesced.ts'
 import type { FileContents } from './file-contents.ts'
 import { notRead, problemOf } from './file-problems.ts'
@@ -16,6 +17,16 @@ export interface FileExportState {
   /** Milliseconds since the epoch. */
   readonly triedAt: number | null
 }
+
+/** The storage holds the truth: a file that lags behind loses nothing. */
+export const fileHealth = (name: string, { problem, triedAt }: FileExportState): readonly Finding[] => [
+  {
+    name,
+    status: problem === null ? 'healthy' : 'degraded',
+    detail: problem ?? 'It holds what is saved.',
+    checkedAt: triedAt,
+  },
+]
 
 export interface FileExport extends AsyncDisposable {
   /** Resolves when the file is as the storage was at this call or later, or cannot be: `state` then tells why. */

@@ -38,6 +38,8 @@ const nothingLeftOut: LeftOut = { installed: 0, loaded: 0 }
 
 /** One Ollama server: how to ask it, and what it last said. */
 export interface Instance extends AsyncDisposable, Located {
+  /** Stable: what is stored of a server is stored under it. A simulated server has one of its own. */
+  readonly id: string
   readonly name: string
   readonly demo: DemoReason | null
   readonly ollama: Ollama
@@ -133,6 +135,8 @@ export function createInstance(options: InstanceOptions): Instance {
   const shown = createShowCache(ollama)
   const collectors = [loaded, installed, version]
   const instance: Instance = {
+    // No name has a colon.
+    id: options.demo ? `demo:${name}` : name,
     name,
     url: options.url,
     location: options.location ?? 'auto',

@@ -16,34 +16,57 @@ export interface ModelInput extends InstanceInput {
   readonly model: string
 }
 
+/** The Ollama servers that this dashboard watches, each under its name. */
 export interface Instances extends AsyncDisposable {
-  /** The default instance when no name is given; an unknown name throws `instance_not_found`. */
+  /** The default one when no name is given; an unknown name throws `instance_not_found`. */
   find(name?: string): Instance
   all(): readonly Instance[]
   list(): readonly InstanceView[]
-  /** Puts another server in the place of one of the same name, and lets go of the old one. */
+  /** Watches one more. Throws `validation_failed` where its name is taken. */
+  add(instance: Instance): void
+  /** Stops to watch one, and lets go of all that is known of it. The default one stays: that throws `validation_failed`. */
+  remove(name: string): Promise<void>
+  /** Puts another server in the place of the one with its name, and lets go of all that is known of that. */
   replace(instance: Instance): Promise<void>
 }
 
-/** The Ollama servers this dashboard watches; the first is the default one. */
+/** The first server is the default one. */
 export function createInstances(initial: readonly [Instance, ...Instance[]]): Instances {
   const byName = new Map(initial.map((instance) => [instance.name, instance]))
   const [{ name: defaultName }] = initial
 
+  function find(name = defaultName): Instance {
+    const instance = byName.get(name)
+    if (instance) return instance
+    throw new DashboardError('instance_not_found', `No Ollama server is called "${name}".`, {
+      hint: `Known are: ${[...byName.keys()].join(', ')}.`,
+    })
+  }
+
   return {
-    find(name = defaultName) {
-      const instance = byName.get(name)
-      if (instance) return instance
-      throw new DashboardError('instance_not_found', `No Ollama server is called "${name}".`, {
-        hint: `Known are: ${[...byName.keys()].join(', ')}.`,
-      })
-    },
+    find,
     all: () => [...byName.values()],
     list: () => [...byName.values()].map((instance) => view(instance, instance.name === defaultName)),
-    async replace(instance) {
-      const old = byName.get(instance.name)
+    add(instance) {
+      if (byName.has(instance.name)) {
+        throw new DashboardError('validation_failed', `A server is called "${instance.name}" already.`, {
+          hint: 'Choose another name.',
+        })
+      }
       byName.set(instance.name, instance)
-      await old?.[Symbol.asyncDispose]()
+    },
+    async remove(name) {
+      const instance = find(name)
+      if (name === defaultName) {
+        throw new DashboardError('validation_failed', 'The default server cannot be removed.')
+      }
+      byName.delete(name)
+      await instance[Symbol.asyncDispose]()
+    },
+    async replace(instance) {
+      const old = find(instance.name)
+      byName.set(instance.name, instance)
+      await old[Symbol.asyncDispose]()
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...byName.values()].map((instance) => instance[Symbol.asyncDispose]()))

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { DashboardError } from './errors.ts'
+import type { Finding } from './finding.ts'
 
 /** How often some work failed since the start, and when last, in milliseconds since the epoch. */
 export interface WorkFailures {
@@ -18,6 +19,8 @@ export interface Background {
    */
   settle(work: string, promise: Promise<unknown>): Promise<void>
   failures(): readonly WorkFailures[]
+  /** What failed within the last hour. */
+  health(): readonly Finding[]
 }
 
 export interface BackgroundOptions {
@@ -26,6 +29,7 @@ export interface BackgroundOptions {
 }
 
 const reportAgainMs = 60_000
+const recentMs = 3_600_000
 
 export function createBackground({ clock, report }: BackgroundOptions): Background {
   const failures = new Map<string, WorkFailures & { readonly reported: string; readonly reportedAt: number }>()
@@ -50,6 +54,16 @@ export function createBackground({ clock, report }: BackgroundOptions): Backgrou
       }
     },
     failures: () => [...failures.values()].map(({ work, count, lastAt }) => ({ work, count, lastAt })),
+    health() {
+      const now = clock.now()
+      const recent = [...failures.values()].filter(({ lastAt }) => now - lastAt < recentMs)
+      if (recent.length === 0) {
+        return [{ name: 'background', status: 'healthy', detail: 'Nothing failed in the last hour.', checkedAt: now }]
+      }
+      const checkedAt = Math.max(...recent.map(({ lastAt }) => lastAt))
+      const works = recent.map(({ work, count }) => `${work} (${count} since the start)`).join(', ')
+      return [{ name: 'background', status: 'degraded', detail: `Failed: ${works}. The log says why.`, checkedAt }]
+    },
   }
 }
 

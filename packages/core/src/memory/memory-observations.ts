@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { LRUCache } from 'lru-cache'
 import type { Instance } from '../instances/instance.ts'
+import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import { addressKey, isLoopback } from '../ollama/ollama-address.ts'
@@ -12,8 +13,6 @@ import type { MeasuredUnder, MemoryObservationRepository, StoredObservation } fr
  * is better.
  */
 export interface MemoryObservations {
-  /** Reads what was kept. */
-  open(): Promise<void>
   /** Learns from an answer of `/api/ps`. */
   note(instance: Pick<Instance, 'url' | 'demo'>, loaded: readonly LoadedModel[]): void
   of(instance: Pick<Instance, 'url'>, digest: string | null): readonly MemoryObservation[]
@@ -23,6 +22,7 @@ export interface MemoryObservationsOptions {
   readonly repository: MemoryObservationRepository
   readonly rules: MemoryRules
   readonly clock: Clock
+  readonly background: Pick<Background, 'settle'>
 }
 
 /**
@@ -35,8 +35,9 @@ const sameWithin = 0.01
 const maxModels = 10_000
 const maxContexts = 64
 
-export function createMemoryObservations(options: MemoryObservationsOptions): MemoryObservations {
-  const { repository, rules, clock } = options
+/** Reads what was kept; without it, estimates are only estimates, so that a storage that cannot be read fails nothing. */
+export async function openMemoryObservations(options: MemoryObservationsOptions): Promise<MemoryObservations> {
+  const { repository, rules, clock, background } = options
   const under = measuredUnder(rules)
   const byModel = new LRUCache<string, Map<number, number>>({ max: maxModels })
 
@@ -51,15 +52,14 @@ export function createMemoryObservations(options: MemoryObservationsOptions): Me
     repository.save({ ...seen, ...under, observed_at: timestamp(clock.now()) })
   }
 
-  return {
-    async open() {
-      for (const { server, digest, context, size } of await repository.all(under)) {
-        const sizes = sizesOf(keyOf(server, digest))
-        // What was seen since the start is newer.
-        if (!sizes.has(context)) sizes.set(context, size)
-      }
-    },
+  async function readKept() {
+    for (const { server, digest, context, size } of await repository.all(under)) {
+      sizesOf(keyOf(server, digest)).set(context, size)
+    }
+  }
+  await background.settle('memory observations', readKept())
 
+  return {
     note({ url, demo }, loaded) {
       const server = serverOf(url)
       for (const { digest, contextLength: context, size } of loaded) {

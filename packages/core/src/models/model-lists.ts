@@ -1,5 +1,6 @@
 import type { AvailableModels, RunningModel, RunningModels } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
+import { perInstance } from '../instances/per-instance.ts'
 import { timestamp } from '../kernel/clock.ts'
 import type { Collector, Reading } from '../kernel/collector.ts'
 import { formatSize } from '../kernel/format-size.ts'
@@ -16,24 +17,19 @@ export interface ReadOptions {
   readonly peek?: boolean
 }
 
-interface Made<T> {
-  readonly from: readonly unknown[]
-  readonly list: T
-}
-
 /**
  * Lists made of what the collectors last read, of what this dashboard is doing, and of which models a person set; made
  * again only when one of these changed.
  */
 export function createModelLists(tasks: ModelTasks, customised: () => ReadonlySet<string>) {
-  const running = new WeakMap<Instance, Made<RunningModels>>()
-  const available = new WeakMap<Instance, Made<AvailableModels>>()
+  const runningOf = perInstance(() => createMemo<RunningModels>())
+  const availableOf = perInstance(() => createMemo<AvailableModels>())
 
   return {
     async running(instance: Instance, options?: ReadOptions): Promise<RunningModels> {
       const loaded = await read(instance.loaded, options)
       const installed = instance.installed.current()
-      return remake(running, instance, [loaded, installed, instance.traits.revision, tasks.revision], () => ({
+      return runningOf(instance)([loaded, installed, instance.traits.revision, tasks.revision], () => ({
         models: runningModels(instance, loaded, installed.value ?? [], tasks.working(instance)),
         ...freshness(loaded),
       }))
@@ -42,7 +38,7 @@ export function createModelLists(tasks: ModelTasks, customised: () => ReadonlySe
       const installed = await read(instance.installed, options)
       const loaded = instance.loaded.current().value ?? noModels
       const custom = customised()
-      return remake(available, instance, [installed, loaded, instance.traits.revision, custom], () => {
+      return availableOf(instance)([installed, loaded, instance.traits.revision, custom], () => {
         const isLoaded = loadedAmong(loaded)
         return {
           models: (installed.value ?? []).map((model) => ({
@@ -73,12 +69,13 @@ async function read<T>(collector: Collector<T>, { refresh, peek }: ReadOptions =
   return reading
 }
 
-function remake<T>(made: WeakMap<Instance, Made<T>>, instance: Instance, from: readonly unknown[], make: () => T): T {
-  const before = made.get(instance)
-  if (before?.from.every((part, index) => part === from[index])) return before.list
-  const list = make()
-  made.set(instance, { from, list })
-  return list
+/** Remembers what was made last, and makes it again only when something that it is made from is another object. */
+function createMemo<T>() {
+  let last: { readonly from: readonly unknown[]; readonly made: T } | null = null
+  return (from: readonly unknown[], make: () => T): T => {
+    if (!last?.from.every((part, index) => part === from[index])) last = { from, made: make() }
+    return last.made
+  }
 }
 
 const freshness = ({ fetchedAt, error }: Reading<unknown>) => ({

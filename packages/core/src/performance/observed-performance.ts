@@ -5,8 +5,7 @@ import { bucketOf } from './log-scale.ts'
 import type { PerformanceRepository } from './performance-repository.ts'
 import { historyOf, percentilesBy, summaryOf } from './performance-summary.ts'
 
-/** A server, or the simulated one in its place. */
-type Server = Pick<Instance, 'name' | 'demo'>
+type Server = Pick<Instance, 'id'>
 
 export interface Observed {
   readonly instance: Server
@@ -47,7 +46,7 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
         ['load_seconds', metrics?.load_seconds || null],
       ] as const
       repository.add({
-        instance: keyOf(instance),
+        instance: instance.id,
         model,
         hour: hourOf(now),
         at: timestamp(now),
@@ -61,8 +60,7 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
       repository.removeBefore(hourOf(now - keptMs))
     },
 
-    async of(server, model) {
-      const instance = keyOf(server)
+    async of({ id: instance }, model) {
       const since = firstHour('30d')
       const [hours, buckets] = await Promise.all([
         repository.hours(instance, { model, since }),
@@ -78,8 +76,7 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
       return { ...summaryOf(model, sums, overall(model)), history: historyOf(hours, buckets) }
     },
 
-    async all(server, range) {
-      const instance = keyOf(server)
+    async all({ id: instance }, range) {
       const since = firstHour(range)
       const [models, modelBuckets, hours, buckets] = await Promise.all([
         repository.models(instance, since),
@@ -98,8 +95,5 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
     },
   }
 }
-
-/** The real server takes the name over from the demo, and nothing else: no name has a space. */
-const keyOf = ({ name, demo }: Server): string => (demo ? `${name} (demo)` : name)
 
 const hourOf = (ms: number): string => timestamp(Math.floor(ms / hourMs) * hourMs)

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ImportResult, ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
-import { createFileExport, type FileExportState } from '../files/file-export.ts'
+import { createFileExport, fileHealth } from '../files/file-export.ts'
 import type { WrittenFilesRepository } from '../files/written-files-repository.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import type { Finding } from '../kernel/finding.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
 import { createCustomised } from './customised.ts'
 import { type PlannedImport, type PlanOptions, planImport } from './file/plan-import.ts'
@@ -48,7 +49,7 @@ export interface SavedSettings extends AsyncDisposable {
   migrate(file: SettingsFile | null, options?: ImportOptions): Promise<ImportResult>
   /** The models whose settings a person saved, by comparable name. The same object comes back until that changed. */
   customised(): ReadonlySet<string>
-  fileState(): FileExportState
+  health(): readonly Finding[]
 }
 
 /** What is saved for a model, or that nothing is. */
@@ -79,7 +80,8 @@ export interface SavedSettingsOptions {
   readonly report?: (error: unknown) => void
 }
 
-export function createSavedSettings(options: SavedSettingsOptions): SavedSettings {
+/** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
+export async function openSavedSettings(options: SavedSettingsOptions): Promise<SavedSettings> {
   const { writtenFiles, path, clock, report } = options
   const { repository, of } = createSettingsAtHand(options.repository, clock, report)
   const store = createSettingsStore(repository)
@@ -96,18 +98,12 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
     },
     takeOver: async (text) => isWhole(await takeIn(await parseSettingsFile(text), { fillIn: true })),
   })
-  // A file that is there already is taken over before anything is saved, and so before it is written over.
-  const opened = keep()
-
   async function keep(): Promise<void> {
     await Promise.all([fileExport.write(), custom.refresh()])
   }
 
   /** Before any change: what somebody wrote into the file since counts first. */
-  async function begin(): Promise<void> {
-    await opened
-    await fileExport.adopt()
-  }
+  const begin = () => fileExport.adopt()
 
   const entries = async () => (await repository.all()).map(({ entry }) => entry)
 
@@ -135,7 +131,7 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
 
   async function takeOver(file: SettingsFile | null, how: ImportOptions & PlanOptions): Promise<ImportResult> {
     // Its own file, once it is adopted, has nothing more to take over.
-    await (how.dryRun || file === null ? opened : begin())
+    if (!how.dryRun && file !== null) await begin()
     const result = await takeIn(file ?? (await readOwnFile()), how)
     if (!how.dryRun) await keep()
     return result
@@ -160,21 +156,14 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
     })
   }
 
+  await keep()
+
   return {
-    async list() {
-      await opened
-      return entries()
-    },
+    list: entries,
 
-    async find(model) {
-      await opened
-      return (await store.find(model)) ?? nothingOf(model)
-    },
+    find: async (model) => (await store.find(model)) ?? nothingOf(model),
 
-    async of(model) {
-      await opened
-      return of(model)
-    },
+    of,
 
     async merge(model, patch, by, isAllowed) {
       await begin()
@@ -227,21 +216,15 @@ export function createSavedSettings(options: SavedSettingsOptions): SavedSetting
 
     replaceMany,
 
-    async file() {
-      await opened
-      return toSettingsFile(await entries())
-    },
+    file: async () => toSettingsFile(await entries()),
 
     importFile: (file, options) => takeOver(file, { ...options, fillIn: false }),
     migrate: (file, options) => takeOver(file, { ...options, fillIn: true }),
 
     customised: custom.current,
-    fileState: fileExport.state,
+    health: () => fileHealth('settings-file', fileExport.state()),
 
-    async [Symbol.asyncDispose]() {
-      await opened.catch(() => undefined)
-      await fileExport[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => fileExport[Symbol.asyncDispose](),
   }
 }
 

@@ -3,7 +3,9 @@ import type { Instance } from '../instances/instance.ts'
 import { isLocal } from '../instances/location.ts'
 import { type Clock, withinMs } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import type { Finding } from '../kernel/finding.ts'
 import type { HostMemory } from '../memory/memory-estimate.ts'
+import { hostHealth } from './host-health.ts'
 import { maxOnGpus, totalVram, usableMemory } from './host-memory.ts'
 import type { HostProbe } from './host-probe.ts'
 import { createSystemMonitor, type SystemMonitor } from './system-monitor.ts'
@@ -14,8 +16,7 @@ export interface WatchedHost extends Disposable {
   watch(probe: HostProbe): void
   /** As last sampled: only the very first question waits for that. Null where it cannot be told. */
   latest(): Promise<SystemStats | null>
-  /** How the reading of GPUs stands; null on a simulated host. */
-  gpuState(): ReturnType<NonNullable<HostProbe['gpuState']>> | null
+  health(): readonly Finding[]
   /** Bytes of all GPUs as Ollama counts them: 0 without any, null where it is not known. */
   vramTotal(): Promise<number | null>
   /** The most that models can hold on the GPUs of this host; null where it is not known. */
@@ -51,7 +52,7 @@ export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
       monitor = createSystemMonitor(next, clock)
     },
     latest,
-    gpuState: () => watched.gpuState?.() ?? null,
+    health: () => hostHealth(monitor, watched.gpuState?.() ?? null),
     async vramTotal() {
       const stats = await withGpus()
       return stats?.gpus_known ? totalVram(stats) : null

@@ -1,4 +1,5 @@
 import type { Instance } from '../../instances/instance.ts'
+import { perInstance } from '../../instances/per-instance.ts'
 import type { Actor } from '../../kernel/call-context.ts'
 import type { Clock } from '../../kernel/clock.ts'
 
@@ -68,16 +69,9 @@ interface InstanceTasks {
 }
 
 export function createModelTasks(clock: Clock): ModelTasks {
-  const tasks = new WeakMap<Instance, InstanceTasks>()
+  const tasksOf = perInstance((): InstanceTasks => ({ queues: new Map(), marks: new Set() }))
   let revision = 0
 
-  function tasksOf(instance: Instance): InstanceTasks {
-    const known = tasks.get(instance)
-    if (known) return known
-    const none = { queues: new Map(), marks: new Set<Working>() }
-    tasks.set(instance, none)
-    return none
-  }
   const queueOf = ({ instance, model }: Target) => tasksOf(instance).queues.get(model.toLowerCase()) ?? []
 
   function begin<T>({ instance, model }: Target, work: Work, run: (task: TaskContext) => Promise<T>): Task {

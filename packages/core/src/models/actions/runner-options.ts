@@ -1,5 +1,6 @@
 import type { KeepAlive, ModelSettings } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
+import { perInstance } from '../../instances/per-instance.ts'
 import type { InstalledModel, LoadedModel, Traits } from '../../ollama/ollama.ts'
 import { contextGiven } from '../context-given.ts'
 
@@ -38,8 +39,8 @@ export interface KnownLoad {
 export interface KnownRunners {
   /** What is left out of it holds on. */
   note(instance: Instance, model: InstalledModel, load: KnownLoad): void
-  /** Models that are in memory no more are forgotten: whoever loads them next may do it otherwise. */
-  keep(instance: string, loaded: readonly LoadedModel[]): void
+  /** Forgets models that have left memory: they may be loaded otherwise next. */
+  keep(instance: Instance, loaded: readonly LoadedModel[]): void
   /** The options that this dashboard loaded a model in memory with; null where somebody else did. */
   loadedWith(instance: Instance, running: LoadedModel): Runner | null
   /** How long a model in memory was last asked to stay; undefined where this dashboard was not asked. */
@@ -51,8 +52,8 @@ export interface KnownRunners {
 }
 
 export function createKnownRunners(): KnownRunners {
-  const known = new Map<string, Map<string, KnownLoad>>()
-  const loadOf = ({ name }: Instance, { digest }: LoadedModel) => known.get(name)?.get(digest ?? '')
+  const loadsOf = perInstance(() => new Map<string, KnownLoad>())
+  const loadOf = (instance: Instance, { digest }: LoadedModel) => loadsOf(instance).get(digest ?? '')
   const loadedWith: KnownRunners['loadedWith'] = (instance, running) => loadOf(instance, running)?.runner ?? null
 
   /** In tokens of one prompt; null where it is not known. */
@@ -63,15 +64,15 @@ export function createKnownRunners(): KnownRunners {
   }
 
   return {
-    note({ name }, { digest }, load) {
+    note(instance, { digest }, load) {
       if (digest === null) return
-      const ofInstance = known.get(name) ?? new Map<string, KnownLoad>()
-      known.set(name, ofInstance.set(digest, { ...ofInstance.get(digest), ...load }))
+      const loads = loadsOf(instance)
+      loads.set(digest, { ...loads.get(digest), ...load })
     },
     keep(instance, loaded) {
-      const ofInstance = known.get(instance)
+      const loads = loadsOf(instance)
       const digests = new Set(loaded.map(({ digest }) => digest))
-      for (const digest of ofInstance?.keys() ?? []) if (!digests.has(digest)) ofInstance?.delete(digest)
+      for (const digest of loads.keys()) if (!digests.has(digest)) loads.delete(digest)
     },
     loadedWith,
     keepAliveOf: (instance, running) => loadOf(instance, running)?.keepAlive,

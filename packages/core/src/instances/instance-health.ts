@@ -1,0 +1,41 @@
+import type { Collector } from '../kernel/collector.ts'
+import { collectorFinding, type Finding } from '../kernel/finding.ts'
+import type { Instance } from './instance.ts'
+
+/** How a server, the collectors that watch it and what is remembered of it stand. */
+export function instanceHealth(instance: Instance): readonly Finding[] {
+  const { loaded, installed, version, shown, traits, name } = instance
+  return [
+    serverFinding(instance),
+    listFinding(`collector:${name}:${loaded.name}`, loaded, instance.leftOut().loaded),
+    listFinding(`collector:${name}:${installed.name}`, installed, instance.leftOut().installed),
+    collectorFinding(`collector:${name}:${version.name}`, version),
+    cacheFinding(`cache:${name}:show`, shown.size),
+    cacheFinding(`cache:${name}:traits`, traits.size),
+  ]
+}
+
+function serverFinding(instance: Instance): Finding {
+  const { error, triedAt } = instance.loaded.current()
+  const version = instance.version.current().value
+  const reachable = instance.reachable()
+  const detail = reachable
+    ? `Ollama ${version ?? ''} answers.`.replace('  ', ' ')
+    : (error?.message ?? 'Not asked yet.')
+  const status = reachable === false ? 'unhealthy' : reachable ? 'healthy' : 'degraded'
+  return { name: `ollama:${instance.name}`, status, detail, checkedAt: triedAt }
+}
+
+function listFinding(name: string, collector: Collector<unknown>, leftOut: number): Finding {
+  const finding = collectorFinding(name, collector)
+  if (finding.status !== 'healthy' || leftOut === 0) return finding
+  const models = leftOut === 1 ? '1 model is' : `${leftOut} models are`
+  return { ...finding, status: 'degraded', detail: `${models} left out: without a usable name, or listed twice.` }
+}
+
+const cacheFinding = (name: string, size: number): Finding => ({
+  name,
+  status: 'healthy',
+  detail: size === 1 ? '1 entry.' : `${size} entries.`,
+  checkedAt: null,
+})

@@ -1,0 +1,22 @@
+import type { HealthComponent } from '@ollama-dashboard/contracts'
+import type { Collector } from './collector.ts'
+
+/** How one part of the dashboard stands; `checkedAt` in milliseconds since the epoch. */
+export type Finding = Pick<HealthComponent, 'name' | 'status' | 'detail'> & { readonly checkedAt: number | null }
+
+/** What a subject contributes to health. It waits for nothing. */
+export type HealthCheck = () => readonly Finding[]
+
+/** So many failures in a row are more than a hiccup. */
+const unhealthyAfter = 5
+
+export function collectorFinding(name: string, collector: Collector<unknown>): Finding {
+  const { error, failures, triedAt: checkedAt } = collector.current()
+  if (!error) {
+    const detail = checkedAt === null ? 'First answer pending.' : 'Up to date.'
+    return { name, status: 'healthy', detail, checkedAt }
+  }
+  const times = failures === 1 ? 'once' : `${failures} times`
+  const status = failures >= unhealthyAfter ? 'unhealthy' : 'degraded'
+  return { name, status, detail: `Failed ${times}: ${error.message}`, checkedAt }
+}

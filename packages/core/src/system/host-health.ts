@@ -1,0 +1,36 @@
+import { collectorFinding, type Finding } from '../kernel/finding.ts'
+import type { HostProbe } from './host-probe.ts'
+import type { SystemMonitor } from './system-monitor.ts'
+
+/** How the reading of GPUs stands; null on a simulated host. */
+export type GpuReadings = ReturnType<NonNullable<HostProbe['gpuState']>> | null
+
+const diskDegradedPercent = 90
+const diskUnhealthyPercent = 97
+
+/** How the sampling of the host, its GPUs and its disk stand. */
+export const hostHealth = (monitor: SystemMonitor, gpus: GpuReadings): readonly Finding[] => [
+  collectorFinding('collector:stats', monitor.collector),
+  ...gpuFindings(gpus, monitor),
+  diskFinding(monitor),
+]
+
+function gpuFindings(readings: GpuReadings, { collector }: SystemMonitor): Finding[] {
+  if (!readings) return []
+  const { problem, readAt } = readings
+  const { gpus, gpus_known: isKnown } = collector.current().value ?? { gpus: [], gpus_known: false }
+  const count = gpus.length
+  const found = count === 0 ? 'No GPU found.' : count === 1 ? '1 GPU found.' : `${count} GPUs found.`
+  const detail = problem ? `${problem.message} ${problem.hint}` : isKnown ? found : 'First reading pending.'
+  return [{ name: 'gpu', status: problem ? 'degraded' : 'healthy', detail, checkedAt: readAt }]
+}
+
+function diskFinding({ collector }: SystemMonitor): Finding {
+  const { value, triedAt } = collector.current()
+  const disk = value?.disk
+  if (!disk) return { name: 'disk', status: 'healthy', detail: 'Not measured yet.', checkedAt: triedAt }
+  const { percent } = disk
+  const status = percent > diskUnhealthyPercent ? 'unhealthy' : percent > diskDegradedPercent ? 'degraded' : 'healthy'
+  const free = (disk.free / 1e9).toFixed(1)
+  return { name: 'disk', status, detail: `${percent} % used, ${free} GB free.`, checkedAt: triedAt }
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { createInstances } from '../src/instances/instances.ts'
+import { perInstance } from '../src/instances/per-instance.ts'
+import { stubInstance } from './stub-ollama.ts'
+
+function setUp() {
+  const closed: string[] = []
+  const server = (name: string, url = 'http://127.0.0.1:11434') =>
+    stubInstance({ [Symbol.asyncDispose]: async () => void closed.push(url) }, { name, url: new URL(url) }).instance
+  const first = server('default')
+  return { closed, server, first, instances: createInstances([first]) }
+}
+
+test('a server is added and found by its name, and one of a name that is taken is refused', async () => {
+  const { instances, server } = setUp()
+  instances.add(server('lab', 'http://lab:11434'))
+  expect(instances.list().map(({ name, is_default }) => [name, is_default])).toEqual([
+    ['default', true],
+    ['lab', false],
+  ])
+  expect(instances.find('lab').url.host).toBe('lab:11434')
+  expect(() => instances.add(server('lab'))).toThrow('A server is called "lab" already.')
+})
+
+test('a server that is removed is let go of, and no longer known; the default one stays', async () => {
+  const { instances, server, closed } = setUp()
+  instances.add(server('lab', 'http://lab:11434'))
+  await instances.remove('lab')
+  expect(closed).toEqual(['http://lab:11434'])
+  expect(() => instances.find('lab')).toThrow('No Ollama server is called "lab".')
+  await expect(instances.remove('lab')).rejects.toMatchObject({ code: 'instance_not_found' })
+  await expect(instances.remove('default')).rejects.toMatchObject({ code: 'validation_failed' })
+  expect(instances.find().name).toBe('default')
+})
+
+test('a server that takes the place of another begins with nothing of what was known of that', async () => {
+  const { instances, server, closed, first } = setUp()
+  const known = perInstance(() => new Set<string>())
+  known(first).add('a model that runs')
+  expect(known(instances.find()).size).toBe(1)
+  await instances.replace(server('default', 'http://elsewhere:11434'))
+  expect(known(instances.find()).size).toBe(0)
+  expect(closed).toEqual(['http://127.0.0.1:11434'])
+})
+
+test('what is stored of a simulated server is not stored of the real one with its name', () => {
+  const demo = { tried: '127.0.0.1:11434', reason: 'Ollama refused the connection' }
+  const ids = [stubInstance().instance.id, stubInstance({}, { demo }).instance.id]
+  expect(ids).toEqual(['default', 'demo:default'])
+})
