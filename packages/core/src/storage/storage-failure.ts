@@ -7,6 +7,10 @@ const failures = {
     message: 'The database was written by a newer version of the dashboard.',
     hint: 'Start that version, or restore a backup from before the update.',
   },
+  development: {
+    message: 'The database was written by a development version from before the first release.',
+    hint: 'Move dashboard.db and the files beside it out of DATA_DIR, or name an empty database in DATABASE_URL. Settings, and chats without their pictures, come back from their files.',
+  },
 
   // SQLite
   full: {
