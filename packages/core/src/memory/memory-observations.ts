@@ -35,14 +35,18 @@ const sameWithin = 0.01
 const maxModels = 10_000
 const maxContexts = 64
 
+type SizesByContext = Map<number, number>
+
 export function createMemoryObservations(options: MemoryObservationsOptions): MemoryObservations {
   const { repository, rules, clock } = options
   const under = measuredUnder(rules)
-  const byModel = new LRUCache<string, Map<number, number>>({ max: maxModels })
+  const byServer = new Map<string, LRUCache<string, SizesByContext>>()
 
-  function sizesOf(key: string): Map<number, number> {
-    const sizes = byModel.get(key) ?? new Map<number, number>()
-    byModel.set(key, sizes)
+  function sizesOf(server: string, digest: string): SizesByContext {
+    const byDigest = byServer.get(server) ?? new LRUCache<string, SizesByContext>({ max: maxModels })
+    byServer.set(server, byDigest)
+    const sizes = byDigest.get(digest) ?? new Map()
+    byDigest.set(digest, sizes)
     return sizes
   }
 
@@ -54,7 +58,7 @@ export function createMemoryObservations(options: MemoryObservationsOptions): Me
   return {
     async open() {
       for (const { server, digest, context, size } of await repository.all(under)) {
-        const sizes = sizesOf(keyOf(server, digest))
+        const sizes = sizesOf(server, digest)
         // What was seen since the start is newer.
         if (!sizes.has(context)) sizes.set(context, size)
       }
@@ -64,7 +68,7 @@ export function createMemoryObservations(options: MemoryObservationsOptions): Me
       const server = serverOf(url)
       for (const { digest, contextLength: context, size } of loaded) {
         if (digest === null || context === null || size === null || size === 0) continue
-        const sizes = sizesOf(keyOf(server, digest))
+        const sizes = sizesOf(server, digest)
         const before = sizes.get(context)
         if (before === size) continue
         const isOther = before !== undefined && Math.abs(size / before - 1) > sameWithin
@@ -78,7 +82,7 @@ export function createMemoryObservations(options: MemoryObservationsOptions): Me
     of: ({ url }, digest) =>
       digest === null
         ? []
-        : [...(byModel.get(keyOf(serverOf(url), digest)) ?? [])].map(([context, bytes]) => ({ context, bytes })),
+        : [...(byServer.get(serverOf(url))?.get(digest) ?? [])].map(([context, bytes]) => ({ context, bytes })),
   }
 }
 
@@ -89,6 +93,3 @@ function measuredUnder({ kvCacheType, numParallel, flashAttention }: MemoryRules
 
 /** Dashboards that share a storage each mean a machine of their own by a loopback address. */
 const serverOf = (url: URL): string => (isLoopback(url) ? `${hostname()} ${addressKey(url)}` : addressKey(url))
-
-/** A newline is in neither part. */
-const keyOf = (server: string, digest: string): string => `${server}\n${digest}`

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { serialize } from '../kernel/serial.ts'
 import type { StorageGuard } from './storage-guard.ts'
 import type { Tables } from './tables.ts'
 
@@ -28,8 +29,8 @@ export interface MeasurementBatchOptions {
 export function createMeasurementBatch({ db, guard, clock, report }: MeasurementBatchOptions): MeasurementBatch {
   let waiting: Write[] = []
   let cancel: (() => void) | null = null
-  let writing: Promise<void> = Promise.resolve()
   let isClosed = false
+  const inTurn = serialize()
 
   async function write() {
     const due = waiting
@@ -67,8 +68,7 @@ export function createMeasurementBatch({ db, guard, clock, report }: Measurement
   function flush(): Promise<void> {
     cancel?.()
     cancel = null
-    writing = writing.then(write)
-    return writing
+    return inTurn(write)
   }
 
   function writeLater() {

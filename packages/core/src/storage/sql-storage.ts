@@ -20,7 +20,7 @@ export function createSqlStorage(
   clock: Clock,
   report: (error: unknown) => void = () => {},
 ): Storage {
-  const guard = createStorageGuard({ clock, failureOf, inspect, check: () => checkWriting(db, clock) })
+  const guard = createStorageGuard({ clock, failureOf, inspect, check: () => checkWriting(db, clock), report })
   const measurements = createMeasurementBatch({ db, guard, clock, report })
   onLost?.(guard.checkNow)
   return {

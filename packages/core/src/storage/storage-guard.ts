@@ -25,9 +25,11 @@ export interface StorageGuardOptions {
   readonly check: () => Promise<void>
   /** Throws when the storage is lost; costs next to nothing, since it is asked all the time. */
   readonly inspect?: (() => Promise<unknown>) | undefined
+  /** Told of what fails although the database works, and nobody waits for. */
+  readonly report: (error: unknown) => void
 }
 
-export function createStorageGuard({ clock, failureOf, check, inspect }: StorageGuardOptions): StorageGuard {
+export function createStorageGuard({ clock, failureOf, check, inspect, report }: StorageGuardOptions): StorageGuard {
   let state: StorageState = { failure: null, triedAt: null }
   let cancel: (() => void) | null = null
   let isClosed = false
@@ -59,11 +61,16 @@ export function createStorageGuard({ clock, failureOf, check, inspect }: Storage
   function look() {
     cancel = null
     if (state.failure) checkNow()
-    else if (inspect) read(inspect).then(inspectLater, () => undefined)
+    else if (inspect) read(inspect).then(inspectLater, reportUnforeseen)
   }
 
   function checkNow() {
-    if (!isClosed) write(check).catch(() => undefined)
+    if (!isClosed) write(check).catch(reportUnforeseen)
+  }
+
+  /** Of a storage that fails the state tells. */
+  function reportUnforeseen(error: unknown) {
+    if (!(error instanceof DashboardError)) report(error)
   }
 
   async function read<T>(query: () => Promise<T>): Promise<T> {
