@@ -133,6 +133,8 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     jobs: {
       list: async () => [],
       get: async (id) => jobOf(id),
+      describe: ({ model }) => `pull of "${model}"`,
+      failureOf: () => null,
       pull: async (name) => note(jobOf(name), 'pull', name),
       cancel: async (id) => note({ job: jobOf(id), changed: true }, 'cancel', id),
       retry: async (id) => note(jobOf(id), 'retry', id),

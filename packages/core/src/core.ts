@@ -25,6 +25,7 @@ import { keepWatched } from './instances/keep-watched.ts'
 import { createLeftOut } from './instances/left-out.ts'
 import { isLocal } from './instances/location.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
+import { createPullKind, createPulls, type Pulls } from './jobs/pulls/pulls.ts'
 import { createBackground, type WorkFailures } from './kernel/background.ts'
 import { systemClock } from './kernel/clock.ts'
 import { closeInOrder } from './kernel/close-in-order.ts'
@@ -54,7 +55,7 @@ export interface Core extends AsyncDisposable {
   readonly chat: Omit<Chat, keyof AsyncDisposable>
   readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'ask' | 'answer' | 'replyBegins' | 'fileState'>
   readonly catalogue: Catalogue
-  readonly jobs: Jobs
+  readonly jobs: Jobs & Pulls
   readonly system: { stats(): Promise<SystemStats>; history(range: StatsRange): StatsHistory }
   readonly instances: {
     list(): readonly InstanceView[]
@@ -126,15 +127,14 @@ export function createCore(options: CoreOptions): Core {
   const here = () => options.host ?? localHost({ diskOf, clock })
   const host = createWatchedHost(demo ? demo.host : here(), clock)
 
-  const jobs = createJobs({
+  const pullKind = createPullKind({
     instances,
-    events,
     clock,
-    background,
-    repository: storage.jobs,
     freeBytes: (instance) => freeForModels(instance, host.monitor().collector.current().value?.disk ?? null, diskOf),
-    ...(options.maxConcurrentPulls !== undefined && { maxConcurrent: options.maxConcurrentPulls }),
+    maxConcurrent: options.maxConcurrentPulls,
   })
+  const jobs = createJobs({ kinds: [pullKind], instances, events, clock, background, repository: storage.jobs })
+  const pulls = createPulls(pullKind, jobs, instances)
   void jobs.resume()
 
   const watch = demo
@@ -206,7 +206,7 @@ export function createCore(options: CoreOptions): Core {
       customised: savedSettings.customised,
     },
     modelsFolder: (instance) => (instance.demo === null && isLocal(instance) ? diskOf : null),
-    pull: async (instance, model, signal) => jobs.finished((await jobs.pull(model, instance.name)).id, signal),
+    pull: async (instance, model, signal) => jobs.finished((await pulls.pull(model, instance.name)).id, signal),
   })
 
   const closing = new AbortController()
@@ -225,7 +225,7 @@ export function createCore(options: CoreOptions): Core {
     chat,
     sessions,
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
-    jobs,
+    jobs: { ...jobs, ...pulls },
     system: { stats: () => host.monitor().stats(), history: (range) => host.monitor().history(range) },
     instances: {
       list: () => instances.list(),

@@ -1,6 +1,6 @@
 import { createSqlSessionRepository } from '../conversations/sql-session-repository.ts'
 import { createSqlWrittenFilesRepository } from '../files/sql-written-files-repository.ts'
-import { createSqlJobRepository } from '../jobs/sql-job-repository.ts'
+import { createJobRepository } from '../jobs/job-table.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { createSqlMemoryObservationRepository } from '../memory/sql-memory-observation-repository.ts'
 import { createSqlPerformanceRepository } from '../performance/sql-performance-repository.ts'
@@ -24,7 +24,7 @@ export function createSqlStorage(
   const measurements = createMeasurementBatch({ db, guard, clock, report })
   onLost?.(guard.checkNow)
   return {
-    jobs: createSqlJobRepository(db, guard),
+    jobs: createJobRepository(db, guard),
     settings: createSqlSettingsRepository(db, guard, isShared),
     writtenFiles: createSqlWrittenFilesRepository(db, guard),
     memoryObservations: createSqlMemoryObservationRepository(db, guard, measurements),

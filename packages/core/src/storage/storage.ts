@@ -1,6 +1,6 @@
 import type { SessionRepository } from '../conversations/session-repository.ts'
 import type { WrittenFilesRepository } from '../files/written-files-repository.ts'
-import type { JobRepository } from '../jobs/job-repository.ts'
+import type { JobRepository } from '../jobs/job-table.ts'
 import type { DashboardError } from '../kernel/errors.ts'
 import type { MemoryObservationRepository } from '../memory/memory-observation-repository.ts'
 import type { PerformanceRepository } from '../performance/performance-repository.ts'

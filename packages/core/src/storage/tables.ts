@@ -1,3 +1,4 @@
+import type { JobTables } from '../jobs/job-table.ts'
 import type { StoredObservation } from '../memory/memory-observation-repository.ts'
 import type { PerformanceBucket, PerformanceHour } from '../performance/performance-repository.ts'
 
@@ -6,8 +7,7 @@ import type { PerformanceBucket, PerformanceHour } from '../performance/performa
  * text sorts by the language of a PostgreSQL server, and differently on SQLite. Types that mean the same to both engines
  * are `text` (which takes no NUL character), `integer` of 32 bits, `bigint` up to 2^53, and `double precision`.
  */
-export interface Tables {
-  jobs: JobRow
+export interface Tables extends JobTables {
   write_checks: { id: string; checked_at: string }
   model_settings: ModelSettingsRow
   /** `name` is a host's and a path, `hashes` is JSON. */
@@ -61,21 +61,4 @@ export interface ModelSettingsRow {
   updated_by: string | null
   /** JSON. */
   extra: string | null
-}
-
-export interface JobRow {
-  id: string
-  kind: string
-  model: string
-  instance: string
-  state: string
-  /** JSON. */
-  progress: string | null
-  /** JSON. */
-  error: string | null
-  attempts: number
-  lost_runs: number
-  created_at: string
-  started_at: string | null
-  finished_at: string | null
 }

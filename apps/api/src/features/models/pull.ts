@@ -1,5 +1,5 @@
 import type { contract, PullProgress, ServerSentEvent } from '@ollama-dashboard/contracts'
-import { type Core, failureOf } from '@ollama-dashboard/core'
+import type { Core } from '@ollama-dashboard/core'
 import { EventAnswer } from '../../http/answers/event-answer.ts'
 import type { Handler } from '../../http/endpoints.ts'
 
@@ -8,8 +8,8 @@ type Jobs = Core['jobs']
 /** One job in three forms: its end, its progress as it comes, or the job at once. In none does it end with its caller. */
 export const pullModel =
   (jobs: Jobs): Handler<typeof contract.models.pull> =>
-  async ({ params, query }, { reply, signal }) => {
-    const job = await jobs.pull(params.model, query.instance)
+  async ({ params, query }, { reply, signal, keyId }) => {
+    const job = await jobs.pull(params.model, query.instance, keyId)
     const wantsEvents = query.stream ?? reply.request.headers.accept?.includes('text/event-stream') ?? false
     if (wantsEvents) return new EventAnswer(watch(jobs, job.id, signal))
     if (query.wait === false) {
@@ -18,7 +18,7 @@ export const pullModel =
       return { success: true, message, job }
     }
     const done = await jobs.finished(job.id, signal)
-    return { success: true, message: `"${done.model}" is pulled.`, job: done }
+    return { success: true, message: `"${job.model}" is pulled.`, job: done }
   }
 
 /** Core tells progress no more often than this. */
@@ -42,7 +42,7 @@ async function* watch(jobs: Jobs, id: string, signal: AbortSignal): AsyncGenerat
   let beganAt: number | null = null
   let shown: PullProgress | null = null
   for await (const job of jobs.follow(id, signal)) {
-    const failure = failureOf(job)
+    const failure = jobs.failureOf(job)
     if (failure) throw failure
     if (job.state === 'done') {
       yield { event: 'done', data: job }
