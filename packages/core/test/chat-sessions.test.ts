@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createChatSessions } from '../src/conversations/chat-sessions.ts'
 import type { SessionRepository } from '../src/conversations/session-repository.ts'
 import { systemClock } from '../src/kernel/clock.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const model = 'llama3.2:3b'

@@ -2,7 +2,7 @@ import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished, test } from 'vitest'
 import type { InstanceAddress } from '../src/core-options.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { caller, simulatedCore } from './simulated.ts'
 
 const model = 'llama3.2:3b'

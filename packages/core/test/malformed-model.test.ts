@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createCore } from '../src/core.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { fakeOllama } from './fake-ollama.ts'
 import { llama31 } from './model-info.ts'
 import { caller } from './simulated.ts'

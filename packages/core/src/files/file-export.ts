@@ -7,7 +7,7 @@ import type { FileContents } from './file-contents.ts'
 import { notRead, problemOf } from './file-problems.ts'
 import { hashOfFile, readHashed, refuseEndless, stampOf } from './read-hashed.ts'
 import { isLeftover, writeAside } from './replace-file.ts'
-import type { WrittenFilesRepository } from './written-files-repository.ts'
+import type { WrittenFilesRepository } from './written-files-table.ts'
 
 export interface FileExportState {
   /** Why the file is not as the storage is; null while it is. */

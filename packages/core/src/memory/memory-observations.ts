@@ -5,7 +5,7 @@ import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import { addressKey, isLoopback } from '../ollama/ollama-address.ts'
 import type { MemoryObservation, MemoryRules } from './memory-estimate.ts'
-import type { MeasuredUnder, MemoryObservationRepository, StoredObservation } from './memory-observation-repository.ts'
+import type { MeasuredUnder, MemoryObservationRepository, StoredObservation } from './memory-observation-table.ts'
 
 /**
  * What models took in memory under the present rules, by server, digest and context: an estimate is good, what was seen

@@ -118,6 +118,17 @@ export function storageUnavailable(failure: Failure, cause?: unknown): Dashboard
   return new DashboardError('storage_unavailable', message, { hint, cause })
 }
 
+/** Without its storage the dashboard does not start. The message names no path: `where` is for the terminal alone. */
+export class StorageNotOpened extends DashboardError {
+  /** The file or folder that is at fault, or the variable that names the database. */
+  readonly where: string
+
+  constructor({ message, hint, cause }: DashboardError, where: string) {
+    super('storage_unavailable', message, { cause, ...(hint !== undefined && { hint }) })
+    this.where = where
+  }
+}
+
 /** The `storage_unavailable` that a person can do something about; whatever nobody foresaw stays as it is. */
 export function toStorageFailure(error: unknown, failureOf: FailureOf): unknown {
   if (!(error instanceof Error)) return error
