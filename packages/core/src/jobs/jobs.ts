@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { Job } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instances } from '../instances/instances.ts'
 import type { Background } from '../kernel/background.ts'
-import { type Clock, timestamp } from '../kernel/clock.ts'
+import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { type Limit, limit, singleFlight } from '../kernel/serial.ts'
 import { currentTraceparent, newTraceparent, withTraceparent } from '../ollama/trace-context.ts'
@@ -11,6 +10,8 @@ import { followJob } from './follow-job.ts'
 import { createJobBook, type JobEntry } from './job-book.ts'
 import type { JobKind } from './job-kind.ts'
 import { type JobRepository, jobOf } from './job-table.ts'
+import { createJobWords, type JobWords } from './job-words.ts'
+import { jobMaker } from './new-job.ts'
 import { resumeJobs } from './resume-jobs.ts'
 import { runJob } from './run-job.ts'
 
@@ -18,7 +19,7 @@ import { runJob } from './run-job.ts'
  * Work that the dashboard owns: it goes on when its caller leaves, and after a restart. What changes a job throws
  * `storage_unavailable` where the change cannot be kept.
  */
-export interface Jobs {
+export interface Jobs extends JobWords {
   /** Newest first. */
   list(): Promise<readonly Job[]>
   /** Throws `job_not_found`. */
@@ -31,10 +32,6 @@ export interface Jobs {
   follow(id: string, signal: AbortSignal): AsyncGenerator<Job, void, void>
   /** Resolves when the job is done; throws the problem of one that failed, and `job_cancelled`. */
   finished(id: string, signal: AbortSignal): Promise<Job>
-  /** What a job is, fit for "The … was cancelled." */
-  describe(job: Job): string
-  /** Why a job does not bring what it was for: its own problem, or that it was cancelled; null for any other. */
-  failureOf(job: Job): DashboardError | null
 }
 
 export interface OwnedJobs extends Jobs, AsyncDisposable {
@@ -62,9 +59,10 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   const beginnings = new Map(options.kinds.map((kind) => [kind, singleFlight<string, JobEntry>()]))
   const lanes = new Map<string, Limit>()
   const book = createJobBook({ events, repository, clock, background })
+  const newJob = jobMaker(clock)
+  const words = createJobWords(kinds)
   const closing = new AbortController()
   let resuming: Promise<void> | null = null
-  let createdAt = 0
 
   async function find(id: string): Promise<JobEntry> {
     await tryToResume()
@@ -73,35 +71,15 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 
   async function begin(kind: JobKind, payload: object, createdBy: string | null): Promise<JobEntry> {
     kind.expectReady(payload)
-    // No two are of one moment: their order is that of their times, in the storage too.
-    createdAt = Math.max(clock.now(), createdAt + 1)
     const isKept = instances.find(kind.about(payload).instance).demo === null
-    const entry = await book.begin(
-      kind,
-      {
-        id: randomUUID(),
-        kind: kind.kind,
-        lane: kind.lane(payload),
-        key: kind.key(payload),
-        payload,
-        progress: null,
-        result: null,
-        error: null,
-        state: 'queued',
-        attempts: 0,
-        lost_runs: 0,
-        created_by: createdBy,
-        created_at: timestamp(createdAt),
-        started_at: null,
-        finished_at: null,
-      },
-      isKept,
-    )
+    const entry = await book.begin(kind, newJob(kind, payload, createdBy), isKept)
     enqueue(entry)
     return entry
   }
 
   function enqueue(entry: JobEntry) {
+    // It is kept, and taken up at the next start.
+    if (closing.signal.aborted) return
     const { kind, job } = entry
     const lane = lanes.get(job.lane) ?? limit(kind.maxConcurrent)
     lanes.set(job.lane, lane)
@@ -130,32 +108,13 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     await background.settle('taking up jobs', resumed())
   }
 
-  function describe(job: Job): string {
-    const kind = kinds.get(job.kind)
-    if (!kind) throw new Error(`"${job.kind}" is no kind of job.`)
-    // A job has the members of its payload.
-    return kind.describe(job)
-  }
-
-  function failureOf(job: Job): DashboardError | null {
-    const { state, error, kind } = job
-    if (error) return new DashboardError(error.code, error.detail, error.hint === undefined ? {} : { hint: error.hint })
-    if (state !== 'cancelled') return null
-    const hint = kinds.get(kind)?.cancelHint ?? ''
-    return new DashboardError('job_cancelled', `The ${describe(job)} was cancelled.`, { hint })
-  }
-
   return {
-    describe,
-    failureOf,
+    ...words,
 
     async list() {
       await tryToResume()
-      const newestFirst = book
-        .all()
-        .map(({ job }) => jobOf(job))
-        .toReversed()
-      return newestFirst.sort((a, b) => b.created_at.localeCompare(a.created_at))
+      const jobs = book.all().map(({ job }) => jobOf(job))
+      return jobs.toReversed().sort((a, b) => b.created_at.localeCompare(a.created_at))
     },
 
     get: async (id) => jobOf((await find(id)).job),
@@ -203,7 +162,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     async finished(id, signal) {
       let job = jobOf((await find(id)).job)
       for await (const news of followJob(job, events, signal)) job = news
-      const failure = failureOf(job)
+      const failure = words.failureOf(job)
       if (failure) throw failure
       return job
     },
