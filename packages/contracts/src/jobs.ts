@@ -21,8 +21,8 @@ export const PullProgress = Type.Object({
 })
 export type PullProgress = Static<typeof PullProgress>
 
-/** Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. */
-export const Job = Type.Object({
+/** The pull of a model. */
+export const PullJob = Type.Object({
   id: Type.String(),
   kind: StringEnum(['pull']),
   model: Type.String(),
@@ -35,13 +35,20 @@ export const Job = Type.Object({
   started_at: Nullable(Timestamp),
   finished_at: Nullable(Timestamp),
 })
+export type PullJob = Static<typeof PullJob>
+
+/**
+ * Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. Each kind of job
+ * is a member, told from the others by its `kind`.
+ */
+export const Job = Type.Union([PullJob])
 export type Job = Static<typeof Job>
 
 export const JobResult = Type.Object({ success: Type.Literal(true), message: Type.String(), job: Job })
 export type JobResult = Static<typeof JobResult>
 
 /** What a watched pull tells: `progress` as it goes on, then `done` with the job. */
-export const PullEvent = Type.Union([PullProgress, Job])
+export const PullEvent = Type.Union([PullProgress, PullJob])
 export type PullEvent = Static<typeof PullEvent>
 
 /** `changed` is false for a job that had ended before. */

@@ -8,7 +8,7 @@ import {
   type SessionSummary,
 } from '@ollama-dashboard/contracts'
 import { createFileExport, fileHealth } from '../files/file-export.ts'
-import type { WrittenFilesRepository } from '../files/written-files-repository.ts'
+import type { WrittenFilesRepository } from '../files/written-files-table.ts'
 import { allows, reachesAll } from '../kernel/allows.ts'
 import { atMostEvery } from '../kernel/at-most-every.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
@@ -22,7 +22,8 @@ import { parseHistory, type ReadSession, readHistoryInTurns } from './history-fi
 import { importSessions } from './import-sessions.ts'
 import { containsAllOf } from './kept-whole.ts'
 import { fromCursor, toCursor } from './session-cursor.ts'
-import type { Scope, SessionRepository, StoredSession } from './session-repository.ts'
+import type { SessionRepository } from './session-repository.ts'
+import type { Scope, StoredSession } from './session-table.ts'
 import { titleLine, titleOf, untitled } from './session-title.ts'
 
 export interface PageQuery {

@@ -7,7 +7,7 @@ import { readTimestamp, timestamp } from '../kernel/clock.ts'
 import { isObject, type JsonObject, objectOf, textOf, textsOf } from '../ollama/json-value.ts'
 import { listedName } from '../ollama/model-name.ts'
 import { isBase64 } from './base64.ts'
-import type { StoredSession } from './session-repository.ts'
+import type { StoredSession } from './session-table.ts'
 import { beginningOf, titleOf } from './session-title.ts'
 
 /** A session with its messages, as it goes into a file and comes out of it. */

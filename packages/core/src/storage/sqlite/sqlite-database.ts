@@ -44,7 +44,7 @@ async function migrated(target: SqliteTarget, options?: SqliteDriverOptions): Pr
   const db = new Kysely<Tables>({ dialect: sqliteDialect(target, options) })
   try {
     await target.ask({ kind: 'open' })
-    await db.transaction().execute(migrate)
+    await db.transaction().execute((transaction) => migrate(transaction))
     return db
   } catch (error) {
     await db.destroy()

@@ -1,10 +1,10 @@
 import type { PullProgress } from '@ollama-dashboard/contracts'
-import type { Instance } from '../instances/instance.ts'
-import type { Clock } from '../kernel/clock.ts'
-import { DashboardError } from '../kernel/errors.ts'
-import { formatSize } from '../kernel/format-size.ts'
-import { retryTransient } from '../kernel/retry.ts'
-import { isTransient } from '../ollama/errors/ollama-errors.ts'
+import type { Instance } from '../../instances/instance.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { DashboardError } from '../../kernel/errors.ts'
+import { formatSize } from '../../kernel/format-size.ts'
+import { retryTransient } from '../../kernel/retry.ts'
+import { isTransient } from '../../ollama/errors/ollama-errors.ts'
 import type { PullTracker } from './pull-tracker.ts'
 
 export interface PullTools {

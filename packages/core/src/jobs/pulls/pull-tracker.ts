@@ -1,6 +1,6 @@
 import type { PullProgress } from '@ollama-dashboard/contracts'
-import type { Clock } from '../kernel/clock.ts'
-import type { PullLine } from '../ollama/ollama.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { PullLine } from '../../ollama/ollama.ts'
 import { createTransferRate } from './transfer-rate.ts'
 
 interface Layer {
