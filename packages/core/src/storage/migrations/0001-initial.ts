@@ -15,8 +15,10 @@ export const initial: Migration = {
       .execute()
     await db.schema
       .createTable('written_files')
-      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('host', 'text', (column) => column.notNull())
+      .addColumn('path', 'text', (column) => column.notNull())
       .addColumn('hashes', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('written_files_of', ['host', 'path'])
       .execute()
   },
 }
