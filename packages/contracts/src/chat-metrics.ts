@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Nullable, Percent } from './common.ts'
+import { Named, Nullable, Percent } from './common.ts'
 import { Fits } from './memory-estimate.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -20,7 +20,7 @@ const overflow = {
 }
 
 /** How a reply went, on this machine. Null: Ollama did not tell. */
-export const ChatMetrics = Type.Object({
+export const ChatMetrics = Named('ChatMetrics', {
   time_to_first_token_ms: Nullable(Type.Number({ description: 'From the request on; with the load of a cold model' })),
   tokens_per_second: Nullable(Type.Number()),
   prompt_tokens: Nullable(Type.Integer()),

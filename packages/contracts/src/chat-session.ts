@@ -1,9 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { message } from './chat-message.ts'
 import { ChatMetrics } from './chat-metrics.ts'
-import { Closed, Nullable, Timestamp } from './common.ts'
+import { Named, NamedClosed, Nullable, Timestamp } from './common.ts'
 
 export const SessionId = Type.String({
+  title: 'SessionId',
   minLength: 1,
   maxLength: 64,
   pattern: '^[A-Za-z0-9_-]+$',
@@ -21,7 +22,7 @@ const Moment = Type.String({
 })
 
 /** A message that is kept, with how it came about. */
-export const SessionMessage = Closed({
+export const SessionMessage = NamedClosed('SessionMessage', {
   ...message,
   created_at: Type.Optional(Moment),
   model: Type.Optional(Type.String({ maxLength: 593, description: 'Who replied' })),
@@ -39,17 +40,17 @@ const session = {
   updated_at: Timestamp,
 }
 
-export const SessionSummary = Type.Object({ ...session, message_count: Type.Integer() })
+export const SessionSummary = Named('SessionSummary', { ...session, message_count: Type.Integer() })
 export type SessionSummary = Static<typeof SessionSummary>
 
-export const ChatSession = Type.Object({
+export const ChatSession = Named('ChatSession', {
   ...session,
   messages: Type.Array(SessionMessage),
   is_replying: Type.Boolean({ description: 'A reply to what was asked in it is coming now' }),
 })
 export type ChatSession = Static<typeof ChatSession>
 
-export const SessionPage = Type.Object({
+export const SessionPage = Named('SessionPage', {
   sessions: Type.Array(SessionSummary, { description: 'Newest first' }),
   next: Nullable(Type.String({ description: 'For `before`: the page after this one; null at the end' })),
 })

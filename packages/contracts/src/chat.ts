@@ -9,15 +9,14 @@ import {
   SessionSummary,
   SessionTitle,
 } from './chat-session.ts'
-import { Closed, mebibyte, NoQuery, OnInstance } from './common.ts'
+import { Closed, mebibyte, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors, storageErrors } from './errors.ts'
 import { ListedModelName } from './model-name.ts'
-import { ModelPerformance, performanceRanges, ServerPerformance } from './model-performance.ts'
-import { StringEnum } from './string-enum.ts'
+import { ModelPerformance, PerformanceRange, ServerPerformance } from './model-performance.ts'
 
 const BySession = Closed({ id: SessionId })
-const Done = Type.Object({ success: Type.Literal(true), message: Type.String() })
+const Done = Named('Done', { success: Type.Literal(true), message: Type.String() })
 
 export const chat = defineEndpoints({
   send: {
@@ -68,7 +67,7 @@ export const chat = defineEndpoints({
     access: 'operator',
     summary: 'Save a session, or replace the one with its id',
     query: NoQuery,
-    body: Closed({
+    body: NamedClosed('SaveSessionRequest', {
       id: Type.Optional(SessionId),
       title: Type.Optional(SessionTitle),
       model: ListedModelName,
@@ -84,7 +83,7 @@ export const chat = defineEndpoints({
       messages: Type.Array(SessionMessage, { maxItems: mostMessages }),
     }),
     status: 200,
-    response: Type.Object({ success: Type.Literal(true), id: Type.String() }),
+    response: Named('SavedSession', { success: Type.Literal(true), id: Type.String() }),
     errors: ['session_not_found', 'session_full', ...storageErrors],
   },
   session: {
@@ -105,7 +104,7 @@ export const chat = defineEndpoints({
     summary: 'Give a session another title',
     params: BySession,
     query: NoQuery,
-    body: Closed({ title: SessionTitle }),
+    body: NamedClosed('RenameSessionRequest', { title: SessionTitle }),
     status: 200,
     response: SessionSummary,
     errors: ['session_not_found', ...storageErrors],
@@ -128,7 +127,7 @@ export const chat = defineEndpoints({
     summary: 'Delete every session of this key',
     query: NoQuery,
     status: 200,
-    response: Type.Object({ ...Done.properties, deleted: Type.Integer() }),
+    response: Named('DeletedHistory', { ...Done.properties, deleted: Type.Integer() }),
     errors: storageErrors,
   },
   importHistory: {
@@ -137,11 +136,11 @@ export const chat = defineEndpoints({
     access: 'operator',
     summary: 'Take over chat_history.json of the earlier dashboard, or an export of this one',
     query: NoQuery,
-    body: Closed({ sessions: Type.Array(Type.Unknown(), { maxItems: 1000 }) }),
+    body: NamedClosed('ImportHistoryRequest', { sessions: Type.Array(Type.Unknown(), { maxItems: 1000 }) }),
     bodyLimitBytes: 32 * mebibyte,
     bodyParts: 2,
     status: 200,
-    response: Type.Object({
+    response: Named('ImportedHistory', {
       imported: Type.Integer(),
       skipped: Type.Integer({
         description: 'Entries without a word in them, that are here already, or older than are kept',
@@ -156,7 +155,7 @@ export const chat = defineEndpoints({
     summary: 'What was observed of every model of a server, in the last 24 hours, 7 or 30 days',
     query: Closed({
       ...OnInstance.properties,
-      range: Type.Optional(StringEnum(performanceRanges, { description: '24h when absent' })),
+      range: Type.Optional({ ...PerformanceRange, description: '24h when absent' }),
     }),
     status: 200,
     response: ServerPerformance,

@@ -14,6 +14,7 @@ export const freshness = {
 }
 
 export const InstanceName = Type.String({
+  title: 'InstanceName',
   minLength: 1,
   maxLength: 64,
   pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
@@ -26,6 +27,14 @@ const instance = Type.Optional({ ...InstanceName, description: 'Which Ollama ser
 /** A closed object: an unknown member is an error, not a silence. */
 export const Closed = <P extends TProperties>(properties: P, options: ObjectOptions = {}) =>
   Type.Object(properties, { ...options, additionalProperties: false })
+
+/** An object that OpenAPI lists under this name: it stands in `title`, which a validator passes over. */
+export const Named = <P extends TProperties>(title: string, properties: P, options: ObjectOptions = {}) =>
+  Type.Object(properties, { ...options, title })
+
+/** A closed object that OpenAPI lists under this name. */
+export const NamedClosed = <P extends TProperties>(title: string, properties: P, options: ObjectOptions = {}) =>
+  Closed(properties, { ...options, title })
 
 export const NoQuery = Closed({})
 export const OnInstance = Closed({ instance })

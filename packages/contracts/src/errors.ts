@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Nullable } from './common.ts'
+import { Named, Nullable } from './common.ts'
 import { StringEnum } from './string-enum.ts'
 
 /** Every code the API answers with: the HTTP status it travels under and its title. */
@@ -75,16 +75,16 @@ export const storageErrors = ['storage_unavailable'] as const satisfies readonly
 const codes = Object.keys(problems) as ErrorCode[]
 
 /** What is wrong with one field: `path` is a JSON pointer into body, query or params. */
-export const FieldError = Type.Object({ path: Type.String(), message: Type.String() })
+export const FieldError = Named('FieldError', { path: Type.String(), message: Type.String() })
 export type FieldError = Static<typeof FieldError>
 
 /** An RFC 9457 problem document. Clients switch on `code`; `hint` is the next step a person can take. */
-export const Problem = Type.Object({
+export const Problem = Named('Problem', {
   type: Type.String(),
   title: Type.String(),
   status: Type.Integer(),
   detail: Type.String(),
-  code: StringEnum(codes),
+  code: StringEnum(codes, { title: 'ErrorCode' }),
   hint: Type.Optional(Type.String()),
   trace_id: Type.String(),
   sign_in_url: Type.Optional(

@@ -12,6 +12,7 @@ const host = '[A-Za-z0-9_][A-Za-z0-9_.:\\-]{0,349}'
 export const modelNamePattern = `^(?!.*\\.\\.)(?:(?:${host}/)?${namespace}/)?${part}(?::${part})?$`
 
 export const ModelName = Type.String({
+  title: 'ModelName',
   minLength: 1,
   maxLength: 593,
   pattern: modelNamePattern,
@@ -30,6 +31,7 @@ export const listedModelNamePattern = `^(?!.*\\.\\.)${listedPart}(?:/${listedPar
 
 /** A model that a server may have: what it lists can be named. A new name has to be a `ModelName`. */
 export const ListedModelName = Type.String({
+  title: 'ListedModelName',
   minLength: 1,
   maxLength: 593,
   pattern: listedModelNamePattern,

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { Catalogue } from './catalogue.ts'
-import { Closed, OnInstance, OnInstanceRefreshable } from './common.ts'
+import { Closed, NamedClosed, OnInstance, OnInstanceRefreshable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors } from './errors.ts'
 import { JobResult, PullEvent } from './jobs.ts'
@@ -92,7 +92,10 @@ export const models = defineEndpoints({
     summary: 'Unload a model and load it again',
     params: ByModel,
     query: OnInstance,
-    body: Closed({ keep_alive: Type.Optional(KeepAlive), settings: Type.Optional(ModelSettings) }),
+    body: NamedClosed('RestartRequest', {
+      keep_alive: Type.Optional(KeepAlive),
+      settings: Type.Optional(ModelSettings),
+    }),
     status: 200,
     response: ModelActionResult,
     errors: [...loadErrors, 'superseded', 'still_unloading', 'storage_unavailable'],
@@ -208,7 +211,7 @@ export const models = defineEndpoints({
     bucket: 'model_operations',
     summary: 'Give a model a second name; its layers are shared',
     query: OnInstance,
-    body: Closed({ source: ListedModelName, destination: ModelName }),
+    body: NamedClosed('CopyRequest', { source: ListedModelName, destination: ModelName }),
     status: 200,
     response: CopyResult,
     errors: [...readErrors, 'model_not_found', 'model_exists'],
@@ -220,7 +223,7 @@ export const models = defineEndpoints({
     bucket: 'model_operations',
     summary: 'Load several models, one after the other',
     query: OnInstance,
-    body: Closed({ models: Type.Array(ListedModelName, { minItems: 1, maxItems: 50 }) }),
+    body: NamedClosed('BulkStartRequest', { models: Type.Array(ListedModelName, { minItems: 1, maxItems: 50 }) }),
     status: 200,
     response: BulkStartResult,
     errors: [...readErrors, 'storage_unavailable'],

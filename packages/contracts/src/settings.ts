@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { Closed, mebibyte, NoQuery, OnInstance } from './common.ts'
+import { Closed, mebibyte, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { readErrors, storageErrors } from './errors.ts'
 import { ByModel, ListedModelName } from './model-name.ts'
@@ -13,6 +13,7 @@ import { SettingsEntry } from './settings-entry.ts'
  * is checked one by one.
  */
 const SettingsFile = Type.Record(Type.String({ pattern: '^(?!(?:__proto__|constructor)$)' }), Type.Unknown(), {
+  title: 'SettingsFile',
   additionalProperties: false,
   maxProperties: 10_000,
   description: 'By model, at most 10,000 of them',
@@ -25,6 +26,8 @@ const OnImport = Closed({
   dry_run: Type.Optional(Type.Boolean({ description: 'Only tell what it would do' })),
 })
 
+const SettingsEntries = Named('SettingsEntries', { settings: Type.Array(SettingsEntry) })
+
 const oneModelErrors = [...readErrors, 'model_not_found', 'storage_unavailable'] as const
 
 export const settings = defineEndpoints({
@@ -35,7 +38,7 @@ export const settings = defineEndpoints({
     summary: 'Everything that is saved, by model',
     query: NoQuery,
     status: 200,
-    response: Type.Object({ settings: Type.Array(SettingsEntry) }),
+    response: SettingsEntries,
     errors: storageErrors,
   },
   get: {
@@ -71,7 +74,7 @@ export const settings = defineEndpoints({
     query: OnInstance,
     conditional: true,
     status: 200,
-    response: Type.Object({ success: Type.Literal(true), message: Type.String(), model: Type.String() }),
+    response: Named('RemovedSettings', { success: Type.Literal(true), message: Type.String(), model: Type.String() }),
     errors: ['instance_not_found', 'settings_not_found', ...storageErrors],
   },
   reset: {
@@ -115,7 +118,10 @@ export const settings = defineEndpoints({
     summary: 'What suits each installed model',
     query: OnInstance,
     status: 200,
-    response: Type.Object({ recommendations: Type.Array(Recommendation), errors: Type.Array(SettingsProblem) }),
+    response: Named('Recommendations', {
+      recommendations: Type.Array(Recommendation),
+      errors: Type.Array(SettingsProblem),
+    }),
     errors: readErrors,
   },
   applyAllRecommended: {
@@ -124,7 +130,7 @@ export const settings = defineEndpoints({
     access: 'operator',
     summary: 'Save the recommended settings for every installed model that nobody set',
     query: OnInstance,
-    body: Closed({
+    body: NamedClosed('ApplyAllRequest', {
       overwrite: Type.Optional(Type.Boolean({ description: 'Those that a person saved too' })),
     }),
     status: 200,
@@ -137,9 +143,12 @@ export const settings = defineEndpoints({
     access: 'operator',
     summary: 'Give other models the settings of one',
     query: OnInstance,
-    body: Closed({ from: ListedModelName, to: Type.Array(ListedModelName, { minItems: 1, maxItems: 50 }) }),
+    body: NamedClosed('CopySettingsRequest', {
+      from: ListedModelName,
+      to: Type.Array(ListedModelName, { minItems: 1, maxItems: 50 }),
+    }),
     status: 200,
-    response: Type.Object({ settings: Type.Array(SettingsEntry) }),
+    response: SettingsEntries,
     errors: ['instance_not_found', 'settings_not_found', ...storageErrors],
   },
   export: {
@@ -149,7 +158,7 @@ export const settings = defineEndpoints({
     summary: 'All that is saved, as a file that can be imported',
     query: NoQuery,
     status: 200,
-    response: Type.Record(Type.String(), Type.Unknown()),
+    response: Type.Record(Type.String(), Type.Unknown(), { title: 'SettingsExport' }),
     errors: storageErrors,
   },
   import: {
