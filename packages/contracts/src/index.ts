@@ -32,7 +32,7 @@ export {
   type StreamEndpoint,
 } from './endpoint.ts'
 export { type AnswerForm, answerForm, type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
-export { type ErrorCode, type FieldError, Problem, problems } from './errors.ts'
+export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems } from './errors.ts'
 export type { CancelResult, Job, JobResult, JobState, PullProgress } from './jobs.ts'
 export { type KvCacheType, kvCacheTypes, type MemoryEstimate } from './memory-estimate.ts'
 export type { AvailableModel, AvailableModels, Model, RunningModel, RunningModels } from './model.ts'

@@ -29,9 +29,7 @@ export const problemOf = (error: unknown, request: FastifyRequest): Problem => s
 
 /** Whoever follows the link connects this Ollama to an account of theirs: that is an admin's to do. */
 function shownTo({ principal, traceId }: FastifyRequest, known: DashboardError): Problem {
-  const { signInUrl } = known
-  const isOffered = signInUrl !== undefined && principal?.role === 'admin'
-  return { ...toProblem(known, traceId), ...(isOffered && { sign_in_url: signInUrl }) }
+  return { ...toProblem(known, traceId), ...(principal?.role === 'admin' && known.details.cloud_sign_in_required) }
 }
 
 /** What aborted work throws, and what a stream does whose reader is gone before its first byte. */
