@@ -1,10 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { mebibyte, Named, NamedClosed } from './common.ts'
+import { Named, NamedClosed } from './common.ts'
+import { limits } from './limits.ts'
 import { StringEnum } from './string-enum.ts'
 
-export const Text = Type.String({ maxLength: mebibyte })
+export const Text = Type.String({ maxLength: limits.messageLength })
 /** Base64, as Ollama takes it; 20 MB of all together is checked apart. */
-export const Images = Type.Array(Type.String({ minLength: 1 }), { maxItems: 16 })
+export const Images = Type.Array(Type.String({ minLength: 1 }), { maxItems: limits.images })
 
 export const ToolCall = Named('ToolCall', {
   id: Type.Optional(Type.String()),

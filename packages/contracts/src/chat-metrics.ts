@@ -1,9 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Named, Nullable, Percent } from './common.ts'
+import { limits } from './limits.ts'
 import { Fits } from './memory-estimate.ts'
 import { StringEnum } from './string-enum.ts'
-
-export const doneReasonLength = 64
 
 const overflow = {
   prompt_truncated: Nullable(
@@ -33,7 +32,7 @@ export const ChatMetrics = Named('ChatMetrics', {
   ...overflow,
   done_reason: Type.Optional(
     Type.String({
-      maxLength: doneReasonLength,
+      maxLength: limits.doneReasonLength,
       description:
         'Why the reply is over, in Ollama’s words: "stop", "length", "load", "unload"; absent where it did not tell',
     }),

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { message } from './chat-message.ts'
 import { ChatMetrics } from './chat-metrics.ts'
 import { Named, NamedClosed, Nullable, Timestamp } from './common.ts'
+import { limits } from './limits.ts'
 
 export const SessionId = Type.String({
   title: 'SessionId',
@@ -10,9 +11,6 @@ export const SessionId = Type.String({
   pattern: '^[A-Za-z0-9_-]+$',
   examples: ['2f6c0a4e-41f1', 'my_session'],
 })
-
-/** Of one session. */
-export const mostMessages = 10_000
 
 /** RFC 3339, in any zone. It is kept in UTC. */
 const Moment = Type.String({
@@ -25,7 +23,7 @@ const Moment = Type.String({
 export const SessionMessage = NamedClosed('SessionMessage', {
   ...message,
   created_at: Type.Optional(Moment),
-  model: Type.Optional(Type.String({ maxLength: 593, description: 'Who replied' })),
+  model: Type.Optional(Type.String({ maxLength: limits.modelNameLength, description: 'Who replied' })),
   metrics: Type.Optional(ChatMetrics),
   interrupted: Type.Optional(Type.Boolean({ description: 'The reply ended before it was complete' })),
   error: Type.Optional(Type.String({ maxLength: 64, description: 'Why it did: the code of the problem' })),
@@ -56,4 +54,4 @@ export const SessionPage = Named('SessionPage', {
 })
 export type SessionPage = Static<typeof SessionPage>
 
-export const SessionTitle = Type.String({ minLength: 1, maxLength: 200 })
+export const SessionTitle = Type.String({ minLength: 1, maxLength: limits.titleLength })

@@ -1,17 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import { ChatChunk, ChatRequest } from './chat-exchange.ts'
-import {
-  ChatSession,
-  mostMessages,
-  SessionId,
-  SessionMessage,
-  SessionPage,
-  SessionSummary,
-  SessionTitle,
-} from './chat-session.ts'
-import { Closed, mebibyte, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
+import { ChatSession, SessionId, SessionMessage, SessionPage, SessionSummary, SessionTitle } from './chat-session.ts'
+import { Closed, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors, storageErrors } from './errors.ts'
+import { limits } from './limits.ts'
 import { ListedModelName } from './model-name.ts'
 import { ModelPerformance, PerformanceRange, ServerPerformance } from './model-performance.ts'
 
@@ -26,7 +19,7 @@ export const chat = defineEndpoints({
     summary: 'Chat with a model: lines as they come, or one object with stream: false',
     query: OnInstance,
     body: ChatRequest,
-    bodyLimitBytes: 32 * mebibyte,
+    bodyLimitBytes: limits.longBodyBytes,
     status: 200,
     event: ChatChunk,
     whole: ChatChunk,
@@ -55,7 +48,9 @@ export const chat = defineEndpoints({
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent' })),
       before: Type.Optional(Type.String({ maxLength: 200, description: '`next` of the page before' })),
       model: Type.Optional({ ...ListedModelName, description: 'Sessions with this model only' }),
-      q: Type.Optional(Type.String({ maxLength: 200, description: 'Text that title or messages have' })),
+      q: Type.Optional(
+        Type.String({ maxLength: limits.searchLength, description: 'Text that title or messages have' }),
+      ),
     }),
     status: 200,
     response: SessionPage,
@@ -73,14 +68,14 @@ export const chat = defineEndpoints({
       model: ListedModelName,
       from: Type.Optional(
         Closed(
-          { id: SessionId, messages: Type.Integer({ minimum: 0, maximum: mostMessages }) },
+          { id: SessionId, messages: Type.Integer({ minimum: 0, maximum: limits.messages }) },
           {
             description:
               'So many of the first messages of a session come before `messages`: to fork it without sending it again',
           },
         ),
       ),
-      messages: Type.Array(SessionMessage, { maxItems: mostMessages }),
+      messages: Type.Array(SessionMessage, { maxItems: limits.messages }),
     }),
     status: 200,
     response: Named('SavedSession', { success: Type.Literal(true), id: Type.String() }),
@@ -137,7 +132,7 @@ export const chat = defineEndpoints({
     summary: 'Take over chat_history.json of the earlier dashboard, or an export of this one',
     query: NoQuery,
     body: NamedClosed('ImportHistoryRequest', { sessions: Type.Array(Type.Unknown(), { maxItems: 1000 }) }),
-    bodyLimitBytes: 32 * mebibyte,
+    bodyLimitBytes: limits.longBodyBytes,
     bodyParts: 2,
     status: 200,
     response: Named('ImportedHistory', {

@@ -1,4 +1,5 @@
 import { type ObjectOptions, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { limits } from './limits.ts'
 
 export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
@@ -16,7 +17,7 @@ export const freshness = {
 export const InstanceName = Type.String({
   title: 'InstanceName',
   minLength: 1,
-  maxLength: 64,
+  maxLength: limits.instanceNameLength,
   pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
   examples: ['lab', 'gpu-server'],
 })
@@ -48,6 +49,3 @@ export const OnInstanceRefreshable = Closed({
     }),
   ),
 })
-
-/** Bytes. */
-export const mebibyte = 1_048_576

@@ -4,6 +4,7 @@ import { Closed, NamedClosed, OnInstance, OnInstanceRefreshable } from './common
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors } from './errors.ts'
 import { JobResult, PullEvent } from './jobs.ts'
+import { limits } from './limits.ts'
 import { AvailableModels, RunningModels } from './model.ts'
 import {
   BulkStartResult,
@@ -223,7 +224,9 @@ export const models = defineEndpoints({
     bucket: 'model_operations',
     summary: 'Load several models, one after the other',
     query: OnInstance,
-    body: NamedClosed('BulkStartRequest', { models: Type.Array(ListedModelName, { minItems: 1, maxItems: 50 }) }),
+    body: NamedClosed('BulkStartRequest', {
+      models: Type.Array(ListedModelName, { minItems: 1, maxItems: limits.models }),
+    }),
     status: 200,
     response: BulkStartResult,
     errors: [...readErrors, 'storage_unavailable'],

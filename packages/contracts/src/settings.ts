@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox'
-import { Closed, mebibyte, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
+import { Closed, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { readErrors, storageErrors } from './errors.ts'
+import { limits } from './limits.ts'
 import { ByModel, ListedModelName } from './model-name.ts'
 import { SettingsPatch } from './model-settings.ts'
 import { EffectiveSettings, Recommendation } from './settings-advice.ts'
@@ -18,8 +19,6 @@ const SettingsFile = Type.Record(Type.String({ pattern: '^(?!(?:__proto__|constr
   maxProperties: 10_000,
   description: 'By model, at most 10,000 of them',
 })
-/** Bytes: what a model has saved may be 32,768 characters long, and a file holds every model. */
-const longestFile = 32 * mebibyte
 
 const OnImport = Closed({
   ...OnInstance.properties,
@@ -145,7 +144,7 @@ export const settings = defineEndpoints({
     query: OnInstance,
     body: NamedClosed('CopySettingsRequest', {
       from: ListedModelName,
-      to: Type.Array(ListedModelName, { minItems: 1, maxItems: 50 }),
+      to: Type.Array(ListedModelName, { minItems: 1, maxItems: limits.models }),
     }),
     status: 200,
     response: SettingsEntries,
@@ -169,7 +168,7 @@ export const settings = defineEndpoints({
     query: OnImport,
     body: SettingsFile,
     needsBody: true,
-    bodyLimitBytes: longestFile,
+    bodyLimitBytes: limits.longBodyBytes,
     bodyParts: 1,
     status: 200,
     response: ImportResult,
@@ -182,7 +181,7 @@ export const settings = defineEndpoints({
     summary: 'Take over the settings of the earlier dashboard from its file or the body, where none are saved',
     query: OnImport,
     body: SettingsFile,
-    bodyLimitBytes: longestFile,
+    bodyLimitBytes: limits.longBodyBytes,
     bodyParts: 1,
     status: 200,
     response: ImportResult,
