@@ -1,5 +1,6 @@
-import { type SessionMessage, splitThoughts } from '@ollama-dashboard/contracts'
+import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
+import { splitThoughts } from '@ollama-dashboard/contracts/split-thoughts'
 
 /** What somebody asks: a message of the user before it is one. */
 export interface Question {
