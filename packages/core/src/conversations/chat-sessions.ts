@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   type ChatSession,
   contract,
-  mostMessages,
+  limits,
   type SessionMessage,
   type SessionPage,
   type SessionSummary,
@@ -277,8 +277,8 @@ const sessionNotFound = () =>
 
 /** Throws `session_full`. */
 export function expectRoom(messages: number): void {
-  if (messages <= mostMessages) return
-  throw new DashboardError('session_full', `A chat session holds ${mostMessages} messages at most.`, {
+  if (messages <= limits.messages) return
+  throw new DashboardError('session_full', `A chat session holds ${limits.messages} messages at most.`, {
     hint: 'Begin a new chat, or fork this one at an earlier message.',
   })
 }
