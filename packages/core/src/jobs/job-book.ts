@@ -11,9 +11,9 @@ import { createLateWrites } from './late-writes.ts'
 
 export interface JobEntry {
   readonly kind: JobKind
-  /** Replaced, never changed: whoever was told of a job keeps what was told. */
+  /** Replaced, never changed, since listeners keep what they were told. */
   job: StoredJob
-  /** Of a simulated server nothing outlives the process. */
+  /** False for jobs of a simulated server, which end with the process. */
   readonly isKept: boolean
   traceparent: string
   /** Nobody asked for it just now: it may wait until its server answers. */
@@ -40,7 +40,7 @@ export interface JobBook extends AsyncDisposable {
   begin(kind: JobKind, job: StoredJob, isKept: boolean): Promise<JobEntry>
   /** Makes the change if it can happen now, and tells whether it did. Throws where that cannot be kept. */
   change(entry: JobEntry, event: JobEvent): Promise<boolean>
-  /** As `change`, for what happened already and no storage undoes: it is written as soon as that works. */
+  /** `change` for what has happened already and no storage undoes: it is written as soon as that works. */
   note(entry: JobEntry, event: JobEvent, outcome?: JobOutcome): Promise<boolean>
   /** Changes anything but its state: it is written within a second, and told by the caller. */
   update(entry: JobEntry, patch: Partial<StoredJob>): void

@@ -24,7 +24,7 @@ export interface JobRun<Payload, Progress> {
  * `createJobs`, and a member of `Job` in the contract.
  */
 export interface JobKind<Payload extends object = object, Progress = unknown, Result = unknown> {
-  /** As `kind` of the contract. Its progress is told by the event `<kind>.progress`. */
+  /** The `kind` of the contract. Its progress is told by the event `<kind>.progress`. */
   readonly kind: string
   /** A stored job whose payload is of another form cannot be taken up. */
   readonly schemas: { readonly payload: TSchema; readonly progress: TSchema; readonly result: TSchema }

@@ -35,7 +35,7 @@ export async function openStorage({ dataDir, databaseUrl, clock, report }: OpenS
   }
 }
 
-/** The same storage without a file: what it keeps ends with it. For tests and scripts. */
+/** A storage without a file: what it keeps ends with it. For tests and scripts. */
 export async function createMemoryStorage(clock: Clock = systemClock): Promise<Storage> {
   return createStorage(await openSqliteInMemory(), clock)
 }

@@ -45,7 +45,7 @@ export function createStorageGuard({ clock, failureOf, check, inspect, report }:
   function failed(error: unknown): unknown {
     const failure = toStorageFailure(error, failureOf)
     if (!(failure instanceof DashboardError)) return failure
-    // Whoever tries in vain meanwhile does not put the next look off.
+    // Further failures do not put off the next look.
     if (state.failure === null) cancelLook()
     state = { failure, triedAt: clock.now() }
     lookIn(isPassing(error, failureOf) ? passingMs : checkAgainMs)
@@ -76,7 +76,7 @@ export function createStorageGuard({ clock, failureOf, check, inspect, report }:
     if (!isClosed) write(check).catch(reportUnforeseen)
   }
 
-  /** Of a storage that fails the state tells. */
+  /** The state tells of a storage that fails; anything else is a mistake of ours. */
   function reportUnforeseen(error: unknown) {
     if (!(error instanceof DashboardError)) report(error)
   }

@@ -41,7 +41,7 @@ export function createPullKind({ instances, maxConcurrent = 2, ...tools }: PullO
       const tracker = createPullTracker(tools.clock, before)
       const { model } = payload
       await runPull({ model, instance, tracker, signal, onAttempt: attempt, onProgress: progress }, tools)
-      // Whoever hears that it is done finds the model in the list; what is known of models is kept by digest.
+      // Once the pull is told as done, the list has the model; what is known of models is kept by digest.
       await instance.installed.refresh()
       return null
     },

@@ -41,12 +41,12 @@ interface Connection extends DatabaseConnection {
   end(how: 'commit' | 'rollback'): Promise<void>
 }
 
-const usualBusyMs = 2000
+const defaultBusyMs = 2000
 
 /** Transactions and single changes have their turns in the order in which they were asked for. Reads do not wait for them. */
 function createSqliteDriver(
   target: SqliteTarget,
-  { busyMs = usualBusyMs, now = () => performance.now() }: SqliteDriverOptions = {},
+  { busyMs = defaultBusyMs, now = () => performance.now() }: SqliteDriverOptions = {},
 ): Driver {
   const changes = turns(1)
   /** Another process was waited for in vain: until a change works, each is tried once, so that nobody waits for nothing. */
