@@ -141,7 +141,7 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
             await expectAnswer(settings.effective.response, () => core.settings.effective(name))
             await expectAnswer(settings.recommended.response, () => core.settings.recommended(name))
           }
-          await expectAnswer(models.downloadable.response, () => core.catalogue.list({}))
+          await expectAnswer(contract.catalogue.list.response, () => core.catalogue.list({}))
           await expectAnswer(observability.health.response, async () => core.health())
           expect(core.failures()).toEqual([])
         },
@@ -173,6 +173,6 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
       { numRuns: 100 },
     )
     expect(core.failures()).toEqual([])
-    await expectAnswer(contract.chat.performance.response, () => core.chat.performance('a:1'))
+    await expectAnswer(contract.performance.get.response, () => core.chat.performance('a:1'))
   })
 })

@@ -1,18 +1,9 @@
-import { can, contract } from '@ollama-dashboard/contracts'
-import { type ChatCaller, type Core, DashboardError } from '@ollama-dashboard/core'
 import { SingleAnswer } from '../../http/answers/single-answer.ts'
-import type { Call } from '../../http/call.ts'
-import type { Handlers } from '../../http/endpoints.ts'
+import type { HandlersOf } from '../features.ts'
+import { callerOf } from './caller-of.ts'
 import { wholeReply } from './whole-reply.ts'
 
-/** An admin sees every session. */
-const callerOf = ({ principal, keyId, signal }: Call): ChatCaller => ({
-  keyId,
-  seesAll: principal?.role === 'admin',
-  signal,
-})
-
-export const chatHandlers = ({ chat, sessions }: Core): Handlers<typeof contract.chat> => ({
+export const chatHandlers: HandlersOf<'chat'> = ({ core: { chat, sessions } }) => ({
   send({ query, body }, call) {
     const lines = chat.send(body, callerOf(call), query.instance)
     return body.stream === false ? new SingleAnswer(wholeReply(lines)) : lines
@@ -35,20 +26,4 @@ export const chatHandlers = ({ chat, sessions }: Core): Handlers<typeof contract
     }
   },
   importHistory: ({ body }, call) => sessions.importAll(body.sessions, callerOf(call)),
-
-  allPerformance: ({ query }) => chat.allPerformance(query.range ?? '24h', query.instance),
-
-  async performance({ params, query }, call) {
-    if (query.probe && !call.isHead) {
-      // Reading is a viewer's; a probe makes the model work, as a chat does.
-      call.refuseForeignOrigin()
-      if (!can(call.principal?.role ?? null, contract.chat.send)) {
-        throw new DashboardError('forbidden', 'A probe needs the role "operator".', {
-          hint: 'Leave probe out, or use another key.',
-        })
-      }
-      await chat.probe(params.model, callerOf(call), query.instance)
-    }
-    return chat.performance(params.model, query.instance)
-  },
 })

@@ -1,10 +1,9 @@
-import type { contract } from '@ollama-dashboard/contracts'
-import { type Core, distinctModels } from '@ollama-dashboard/core'
+import { distinctModels } from '@ollama-dashboard/core'
 import { serialized } from '../../http/answers/serialized.ts'
-import type { Handlers } from '../../http/endpoints.ts'
+import type { HandlersOf } from '../features.ts'
 import { pullModel } from './pull.ts'
 
-export const modelHandlers = ({ models, catalogue, jobs }: Core): Handlers<typeof contract.models> => ({
+export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) => ({
   running: async ({ query }) => serialized(await models.running(query.instance, query)),
   available: async ({ query }) => serialized(await models.available(query.instance, query)),
   start: ({ params, query, body }, call) => models.start(params.model, body, call, query.instance),
@@ -12,7 +11,6 @@ export const modelHandlers = ({ models, catalogue, jobs }: Core): Handlers<typeo
   restart: ({ params, query, body }, call) => models.restart(params.model, body, call, query.instance),
   info: ({ params, query }, call) => models.info(params.model, call, query.instance, query),
   status: ({ params, query }) => models.status(params.model, query.instance),
-  downloadable: async ({ query }) => serialized(await catalogue.list(query, query.instance)),
   pull: pullModel(jobs),
   delete: ({ params, query }, call) => models.delete(params.model, call, query.instance),
   deletePreview: ({ params, query }, call) => models.deletePreview(params.model, call, query.instance),

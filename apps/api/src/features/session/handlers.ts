@@ -1,7 +1,6 @@
-import type { contract } from '@ollama-dashboard/contracts'
-import type { Handlers } from '../../http/endpoints.ts'
+import type { HandlersOf } from '../features.ts'
 
-export const sessionHandlers = (): Handlers<typeof contract.session> => ({
+export const sessionHandlers: HandlersOf<'session'> = () => ({
   get: (_, { principal }) => ({
     role: principal?.role ?? null,
     key_id: principal?.keyId ?? null,

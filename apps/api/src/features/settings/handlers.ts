@@ -1,10 +1,8 @@
-import type { contract } from '@ollama-dashboard/contracts'
-import type { Core } from '@ollama-dashboard/core'
 import { tagged } from '../../http/answers/entity-tag.ts'
 import type { Call } from '../../http/call.ts'
-import type { Handlers } from '../../http/endpoints.ts'
+import type { HandlersOf } from '../features.ts'
 
-export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.settings> => ({
+export const settingsHandlers: HandlersOf<'settings'> = ({ core: { settings } }) => ({
   list: async () => ({ settings: [...(await settings.list())] }),
 
   async get({ params }) {
