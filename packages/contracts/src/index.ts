@@ -45,7 +45,7 @@ export type {
   StartRequest,
 } from './model-actions.ts'
 export type { ModelInfo, ModelStatus } from './model-info.ts'
-export { ListedModelName, listedModelNamePattern, ModelName, modelNamePattern } from './model-name.ts'
+export { ListedModelName, listedModelNamePattern, ModelName } from './model-name.ts'
 export {
   type ChatOptions,
   contextBounds,
@@ -62,6 +62,14 @@ export {
   textBounds,
 } from './model-settings.ts'
 export type { BucketStatus, DashboardEvent, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
+export {
+  comparableName,
+  listedName,
+  type ModelNameParts,
+  modelNamePattern,
+  parseModelName,
+  sameModel,
+} from './parse-model-name.ts'
 export {
   type ModelPerformance,
   type PerformanceHour,
