@@ -18,7 +18,7 @@ export const sessionQuery = queryOptions({
 
 export const instancesQuery = queryOptions({
   queryKey: ['instances'],
-  queryFn: ({ signal }) => api.service.instances({}, { signal }),
+  queryFn: ({ signal }) => api.fleet.list({}, { signal }),
   refetchInterval: 5 * second,
 })
 
@@ -96,7 +96,7 @@ export const jobsQuery = queryOptions({
 export const catalogueQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: ['models', 'downloadable', instance],
-    queryFn: ({ signal }) => api.models.downloadable({ query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.catalogue.list({ query: on(instance) }, { signal }),
     staleTime: 60 * second,
   })
 
@@ -175,7 +175,7 @@ export const chatSessionQuery = (id: string) =>
 export const allPerformanceQuery = (instance: InstanceName, range: PerformanceRange) =>
   queryOptions({
     queryKey: ['performance', instance, { range }],
-    queryFn: ({ signal }) => api.chat.allPerformance({ query: { ...on(instance), range } }, { signal }),
+    queryFn: ({ signal }) => api.performance.list({ query: { ...on(instance), range } }, { signal }),
     refetchInterval: 15 * second,
     placeholderData: keepPreviousData,
   })
@@ -184,6 +184,6 @@ export const allPerformanceQuery = (instance: InstanceName, range: PerformanceRa
 export const performanceQuery = (instance: InstanceName, model: string) =>
   queryOptions({
     queryKey: ['performance', instance, model],
-    queryFn: ({ signal }) => api.chat.performance({ params: { model }, query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.performance.get({ params: { model }, query: on(instance) }, { signal }),
     staleTime: 10 * second,
   })
