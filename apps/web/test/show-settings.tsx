@@ -13,7 +13,7 @@ import {
   settingsQuery,
   statsQuery,
 } from '../src/lib/api/queries.ts'
-import { Toaster } from '../src/ui/toaster.tsx'
+import { Toaster } from '../src/parts/toaster.tsx'
 import { availableModel, runningModel } from './fixtures.ts'
 
 export const name = 'qwen3:14b'

@@ -6,7 +6,7 @@ import { useInstance } from '../lib/api/use-instance.ts'
 import { useMissingRole } from '../lib/api/use-permission.ts'
 import { useNow } from '../lib/hooks/use-now.ts'
 import { Button } from '../ui/button.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
+import { ProblemNote } from './problem-note.tsx'
 
 /** Measures how fast a model is here, by a short prompt that is always the same. */
 export function ProbeButton({ model }: { readonly model: string }) {

@@ -73,7 +73,7 @@ export function useApply() {
       }
       notify({ kind: 'ok', title: `${name} has the recommended settings.`, undo: { label: 'Undo', run: undo } })
     },
-    onError: (error, { name }) => notify({ kind: 'broken', title: `${name} keeps its settings`, error, model: name }),
+    onError: (error, { name }) => notify({ kind: 'broken', title: `${name} keeps its settings`, error }),
     onSettled: () => rereadSettings(client),
   })
 }

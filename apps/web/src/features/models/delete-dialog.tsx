@@ -7,11 +7,11 @@ import { formatBytes } from '../../lib/format.ts'
 import { runBulk } from '../../lib/models/bulk.ts'
 import { notify } from '../../lib/notices.ts'
 import { InlineName } from '../../parts/model-name.tsx'
+import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Consequence } from '../../ui/consequence.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogButtons } from '../../ui/dialog-buttons.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 
 export interface DeleteDialogProps {

@@ -26,7 +26,7 @@ export function usePull(instance: InstanceName) {
       rememberJob(client, job)
       void client.invalidateQueries({ queryKey: jobsQuery.queryKey })
     },
-    onError: (error, model) => notify({ kind: 'broken', title: `${model} cannot be pulled`, error, model }),
+    onError: (error, model) => notify({ kind: 'broken', title: `${model} cannot be pulled`, error }),
   })
 }
 

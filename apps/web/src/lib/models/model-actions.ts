@@ -56,11 +56,9 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
         title: message.replaceAll('"', ''),
         ...(changed && { seconds: duration_seconds }),
         ...(changed && action === 'stop' && { undo: { label: 'Start again', run: startAgain } }),
-        model,
       })
     },
-    onError: (error, { action, model }) =>
-      notify({ kind: 'broken', title: `${model} ${failed[action]}`, error, model }),
+    onError: (error, { action, model }) => notify({ kind: 'broken', title: `${model} ${failed[action]}`, error }),
     onSettled: () =>
       Promise.all(['models', 'events', 'service'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   }

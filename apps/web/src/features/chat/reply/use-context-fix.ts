@@ -27,11 +27,10 @@ export function useContextFix(session: string) {
     onSuccess: (_, { model, context, askAgain }) => {
       const { parameters } = drafts.of(session)
       drafts.set(session, { parameters: withParameter(parameters, 'num_ctx', undefined) })
-      notify({ kind: 'ok', title: `A context of ${formatCount(context)} is saved for ${model}`, model })
+      notify({ kind: 'ok', title: `A context of ${formatCount(context)} is saved for ${model}` })
       askAgain()
     },
-    onError: (error, { model }) =>
-      notify({ kind: 'broken', title: `The context of ${model} was not saved`, error, model }),
+    onError: (error, { model }) => notify({ kind: 'broken', title: `The context of ${model} was not saved`, error }),
     onSettled: () =>
       Promise.all([['settings'], ['models', 'available']].map((queryKey) => client.invalidateQueries({ queryKey }))),
   })
