@@ -2,8 +2,9 @@ import { ApiError } from '@ollama-dashboard/client'
 import type { Problem } from '@ollama-dashboard/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
-import { type InstanceName, on } from '../api/queries.ts'
+import { type InstanceName, on } from '../api/instance-name.ts'
 import { createNotifier } from '../notifier.ts'
+import { modelKeys } from '../queries/keys.ts'
 
 export type BulkAction = 'start' | 'stop' | 'delete'
 
@@ -77,7 +78,7 @@ export async function runBulk(
   }
   controllers.delete(id)
   update(id, (job) => ({ ...job, isEnded: true }))
-  await client.invalidateQueries({ queryKey: ['models'] })
+  await client.invalidateQueries({ queryKey: modelKeys.all })
 }
 
 /** The server takes them one by one; what is loaded meanwhile shows in the list of what runs. */

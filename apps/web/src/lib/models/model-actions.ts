@@ -7,8 +7,9 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
-import { type InstanceName, on } from '../api/queries.ts'
+import { type InstanceName, on } from '../api/instance-name.ts'
 import { notify } from '../notices.ts'
+import { eventsKey, modelKeys, serviceKey } from '../queries/keys.ts'
 
 export const modelActions = ['start', 'stop', 'restart', 'pin', 'unpin'] as const
 export type ModelAction = (typeof modelActions)[number]
@@ -59,8 +60,7 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
       })
     },
     onError: (error, { action, model }) => notify({ kind: 'broken', title: `${model} ${failed[action]}`, error }),
-    onSettled: () =>
-      Promise.all(['models', 'events', 'service'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    meta: { invalidates: [modelKeys.all, eventsKey, serviceKey] },
   }
 }
 

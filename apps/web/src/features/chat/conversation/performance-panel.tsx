@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { performanceQuery } from '../../../lib/api/queries.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { performanceQuery } from '../../../lib/queries/performance.ts'
 import { PerformanceFacts } from '../../../parts/performance-facts.tsx'
 import { ProbeButton } from '../../../parts/probe-button.tsx'
 import { ProblemNote } from '../../../parts/problem-note.tsx'

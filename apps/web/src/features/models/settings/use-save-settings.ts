@@ -1,10 +1,13 @@
 import type { SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
-import { type InstanceName, on, settingsQuery } from '../../../lib/api/queries.ts'
+import { type InstanceName, on } from '../../../lib/api/instance-name.ts'
+import { invalidate } from '../../../lib/api/invalidate.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useModelAction } from '../../../lib/models/model-actions.ts'
 import { notify } from '../../../lib/notices.ts'
+import { changedBySaving } from '../../../lib/queries/settings.ts'
+import { settingsQuery } from './queries.ts'
 import { type Edits, editsOf, rebase, setEdits, settleEdits } from './settings-drafts.ts'
 import { isIdle, patchBack, savedTexts, takenBack } from './settings-fields.ts'
 
@@ -33,7 +36,7 @@ export function useSaveSettings(model: string) {
       const undo = undoOf(client, instance, model, takenBack(patch, before.settings))
       notify({ kind: 'ok', title: `The settings of ${model} are saved`, undo })
     },
-    onSettled: () => readAgain(client),
+    meta: { invalidates: changedBySaving },
   })
 }
 
@@ -50,7 +53,7 @@ export function useResetSettings(model: string, onDone: () => void) {
       notify({ kind: 'ok', title: `${model} has the recommended settings`, undo })
       onDone()
     },
-    onSettled: () => readAgain(client),
+    meta: { invalidates: changedBySaving },
   })
 }
 
@@ -66,7 +69,7 @@ export function useRemoveSettings(model: string) {
       client.setQueryData(settingsQuery(model).queryKey, after)
       notify({ kind: 'ok', title: `Nothing is saved for ${model} any more`, undo })
     },
-    onSettled: () => readAgain(client),
+    meta: { invalidates: changedBySaving },
   })
 }
 
@@ -92,11 +95,7 @@ function undoOf(client: QueryClient, instance: InstanceName, model: string, back
     } catch (error) {
       notify({ kind: 'broken', title: `The settings of ${model} could not be brought back`, error })
     }
-    await readAgain(client)
+    await invalidate(client, changedBySaving)
   }
   return { label: 'Undo', run: () => void run() }
 }
-
-/** What is saved changes what is in force, and what the list says of a model. */
-const readAgain = (client: QueryClient) =>
-  Promise.all([['settings'], ['models', 'available']].map((queryKey) => client.invalidateQueries({ queryKey })))
