@@ -10,7 +10,6 @@ import { removeAllDraftImages, removeDraftImages } from '../composer/draft-image
 import { drafts } from '../composer/drafts.ts'
 import { closeAllExchanges, closeExchange, stopExchange } from '../exchange/exchanges.ts'
 import { chatSessionQuery } from '../queries.ts'
-import { bodyToBringBack, canBeBroughtBack } from './bring-back.ts'
 
 export function useRename() {
   const client = useQueryClient()
@@ -91,3 +90,13 @@ export function useDeleteAll(onDone: () => void) {
 const keepSearch = ({ q }: { readonly q?: string }) => (q === undefined ? {} : { q })
 
 export const isGone = (error: unknown): boolean => error instanceof ApiError && error.code === 'session_not_found'
+
+/** As long as a body may be where its endpoint names no limit of its own. */
+const bodyLimitBytes = 1024 ** 2
+
+/** What is saved to have a deleted session again. */
+const bodyToBringBack = ({ id, title, model, messages }: ChatSession) => ({ id, title, model, messages })
+
+/** False where a session is too large to be saved at once, as with many images: deleting it is for good. */
+const canBeBroughtBack = (session: ChatSession): boolean =>
+  new TextEncoder().encode(JSON.stringify(bodyToBringBack(session))).length <= bodyLimitBytes

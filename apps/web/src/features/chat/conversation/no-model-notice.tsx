@@ -1,0 +1,32 @@
+import { Link } from '@tanstack/react-router'
+import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { TryAgain } from './try-again.tsx'
+import { useChatModels } from './use-chat-models.ts'
+
+/** Until Ollama has told which models there are. */
+export function ModelsUnknown() {
+  const { error, isFetching, refetch } = useChatModels()
+  return (
+    <div className="mx-auto grid w-full max-w-[768px] flex-1 content-center gap-3 px-(--gutter) phone:px-4">
+      {error ? (
+        <ProblemNote error={error} actions={<TryAgain isBusy={isFetching} onTry={refetch} />} />
+      ) : (
+        <>
+          <Skeleton className="h-6 w-1/3" />
+          <Skeleton className="h-44" />
+        </>
+      )}
+    </div>
+  )
+}
+
+export const NotInstalled = ({ model }: { readonly model: string }) => (
+  <>
+    {model} is not installed. Choose another model, or{' '}
+    <Link to="/library" className="touch-target font-medium text-accent-text underline">
+      pull it
+    </Link>
+    .
+  </>
+)
