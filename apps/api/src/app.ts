@@ -1,5 +1,5 @@
 import cors from '@fastify/cors'
-import { contract } from '@ollama-dashboard/contracts'
+import { contract, limits } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { AcceptedKey } from './access/key-ring.ts'
@@ -57,12 +57,10 @@ export interface AppOptions {
   readonly now?: () => number
 }
 
-const megabyte = 1024 * 1024
-
 /** Builds the server and never listens: `inject()` and `listen()` are the caller's. Closing it leaves core open. */
 export async function buildApp(options: AppOptions) {
   const { core, version, keys, corsOrigins = [], basePath = '', now = () => performance.now() } = options
-  const { limits = connectionLimits } = options
+  const ofConnections = options.limits ?? connectionLimits
   const rewriteUrl = urlRewriter({ contract, basePath })
   const app = fastify({
     loggerInstance: options.logger,
@@ -72,8 +70,8 @@ export async function buildApp(options: AppOptions) {
     genReqId: requestId,
     requestIdHeader: false,
     trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
-    bodyLimit: megabyte,
-    ...serverOptions(limits),
+    bodyLimit: limits.bodyBytes,
+    ...serverOptions(ofConnections),
     clientErrorHandler: (error, socket) => answerParserError(app, error, socket),
     exposeHeadRoutes: false,
     rewriteUrl: ({ url = '/' }) => rewriteUrl(url),
@@ -93,7 +91,7 @@ export async function buildApp(options: AppOptions) {
 
   await app.register(tracing)
   await app.register(securityHeaders)
-  await app.register(connections, limits)
+  await app.register(connections, ofConnections)
   await app.register(requestLog)
   await app.register(errors)
   await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })

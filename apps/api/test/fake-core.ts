@@ -143,6 +143,8 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     jobs: {
       list: async () => [],
       get: async (_, { id }) => jobOf(id),
+      describe: ({ model }) => `pull of "${model}"`,
+      failureOf: () => null,
       pull: async (_, { model: name }) => note(jobOf(name), 'pull', name),
       cancel: async (_, { id }) => note({ job: jobOf(id), changed: true }, 'cancel', id),
       retry: async (_, { id }) => note(jobOf(id), 'retry', id),

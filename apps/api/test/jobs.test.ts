@@ -69,6 +69,18 @@ test('the three forms are of one job', async () => {
   expect(pulls()).toBe(1)
 })
 
+test('what happens to a pull is told with the key that asked for it', async () => {
+  const { client } = await setUp()
+  await client.models.pull({ params })
+  const { events } = await client.observability.recentEvents()
+  const changes = events.filter(({ type }) => type === 'job.changed')
+  expect(changes.map(({ by, job }) => [by, job?.state])).toEqual([
+    ['env:operator', 'done'],
+    ['env:operator', 'running'],
+    ['env:operator', 'queued'],
+  ])
+})
+
 test('events are progress that never runs backwards, then one done', async () => {
   const { baseUrl, simulator } = await setUp({ speed: 3 })
   const response = await fetch(`${baseUrl}${pullUrl}`, {

@@ -1,7 +1,8 @@
 import type { SessionSummary } from '@ollama-dashboard/contracts'
+import { limits } from '@ollama-dashboard/contracts/limits'
 import { expect, test } from 'vitest'
 import { readChatSearch } from '../src/features/chat/chat-search.ts'
-import { addImages, bytesOf, dataUrlOf, mostImages, readImages } from '../src/features/chat/composer/images.ts'
+import { addImages, bytesOf, dataUrlOf, readImages } from '../src/features/chat/composer/images.ts'
 import { groupSessions, sessionTime } from '../src/features/chat/sessions/session-groups.ts'
 
 const now = new Date(2026, 10, 25, 14, 30).getTime()
@@ -46,7 +47,7 @@ test('images are taken as far as they may be sent, and what is left out is said'
   const taken = await takeImages([], [image(3), image(3, 'text/plain'), image(30)])
   expect(taken.images.map(bytesOf)).toEqual([3, 30])
   expect(taken.problem).toBe('Only PNG, JPEG and WebP images can be sent.')
-  const many = await takeImages(Array(mostImages).fill('AAAA'), [image(3)])
+  const many = await takeImages(Array(limits.images).fill('AAAA'), [image(3)])
   expect([many.images.length, many.problem]).toEqual([16, 'At most 16 images can be sent together.'])
   const heavy = await takeImages([], [image(15_000_000), image(6_000_000), image(10)])
   expect([heavy.images.length, heavy.problem]).toEqual([2, 'Images may have 20 MB together.'])

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Bytes, Nullable } from './common.ts'
+import { Bytes, Named, Nullable } from './common.ts'
 import { Fits } from './memory-estimate.ts'
 
 /** A model that could be pulled. Source: the catalogue file, as of its date. */
-export const CatalogueModel = Type.Object({
+export const CatalogueModel = Named('CatalogueModel', {
   name: Type.String({ description: "As spelt in Ollama's library" }),
   description: Type.String(),
   parameter_size: Type.String(),
@@ -16,7 +16,7 @@ export const CatalogueModel = Type.Object({
 })
 export type CatalogueModel = Static<typeof CatalogueModel>
 
-export const Catalogue = Type.Object({
+export const Catalogue = Named('Catalogue', {
   models: Type.Array(CatalogueModel),
   as_of: Type.String({ description: 'The day the catalogue was checked: "2026-11-23"' }),
 })

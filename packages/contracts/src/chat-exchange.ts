@@ -2,21 +2,22 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Characters } from './characters.ts'
 import { AskedMessage, Images, Text, ToolCall } from './chat-message.ts'
 import { ChatMetrics } from './chat-metrics.ts'
-import { mostMessages, SessionId } from './chat-session.ts'
-import { Closed } from './common.ts'
+import { SessionId } from './chat-session.ts'
+import { Named, NamedClosed } from './common.ts'
+import { limits } from './limits.ts'
 import { ListedModelName } from './model-name.ts'
 import { ChatOptions, KeepAlive, Think, textBounds } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
-export const ChatRequest = Closed({
+export const ChatRequest = NamedClosed('ChatRequest', {
   model: ListedModelName,
   prompt: Type.Optional({ ...Text, minLength: 1, description: 'One user message; or `messages`' }),
-  messages: Type.Optional(Type.Array(AskedMessage, { minItems: 1, maxItems: mostMessages })),
+  messages: Type.Optional(Type.Array(AskedMessage, { minItems: 1, maxItems: limits.messages })),
   session_id: Type.Optional({ ...SessionId, description: 'The exchange is added to this session' }),
   keep_messages: Type.Optional(
     Type.Integer({
       minimum: 0,
-      maximum: mostMessages,
+      maximum: limits.messages,
       description: 'Of the session; those after it give way to a prompt asked anew, once its reply has begun',
     }),
   ),
@@ -48,11 +49,11 @@ export type ChatRequest = Static<typeof ChatRequest>
 const Nanoseconds = Type.Integer({ description: 'Nanoseconds' })
 
 /** One line of a reply in Ollama's own shape; the last one, or the only one, carries `metrics`. */
-export const ChatChunk = Type.Object({
+export const ChatChunk = Named('ChatChunk', {
   model: Type.String(),
   created_at: Type.String(),
   message: Type.Optional(
-    Type.Object({
+    Named('ReplyPart', {
       role: Type.String(),
       content: Type.String(),
       thinking: Type.Optional(Type.String()),

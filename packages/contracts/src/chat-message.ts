@@ -1,12 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Closed, mebibyte } from './common.ts'
+import { Named, NamedClosed } from './common.ts'
+import { limits } from './limits.ts'
 import { StringEnum } from './string-enum.ts'
 
-export const Text = Type.String({ maxLength: mebibyte })
+export const Text = Type.String({ maxLength: limits.messageLength })
 /** Base64, as Ollama takes it; 20 MB of all together is checked apart. */
-export const Images = Type.Array(Type.String({ minLength: 1 }), { maxItems: 16 })
+export const Images = Type.Array(Type.String({ minLength: 1 }), { maxItems: limits.images })
 
-export const ToolCall = Type.Object({
+export const ToolCall = Named('ToolCall', {
   id: Type.Optional(Type.String()),
   function: Type.Object({
     name: Type.String(),
@@ -19,7 +20,7 @@ export const chatRoles = ['system', 'user', 'assistant', 'tool'] as const
 export type ChatRole = (typeof chatRoles)[number]
 
 export const message = {
-  role: StringEnum(chatRoles),
+  role: StringEnum(chatRoles, { title: 'ChatRole' }),
   content: Text,
   thinking: Type.Optional(Text),
   images: Type.Optional(Images),
@@ -29,8 +30,8 @@ export const message = {
 }
 
 /** A message as Ollama takes it. */
-export const ChatMessage = Closed(message)
+export const ChatMessage = NamedClosed('ChatMessage', message)
 export type ChatMessage = Static<typeof ChatMessage>
 
 /** As a caller sends it: one that calls tools need say nothing. */
-export const AskedMessage = Closed({ ...message, content: Type.Optional(Text) })
+export const AskedMessage = NamedClosed('AskedMessage', { ...message, content: Type.Optional(Text) })

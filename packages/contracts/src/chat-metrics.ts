@@ -1,9 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Nullable, Percent } from './common.ts'
+import { Named, Nullable, Percent } from './common.ts'
+import { limits } from './limits.ts'
 import { Fits } from './memory-estimate.ts'
 import { StringEnum } from './string-enum.ts'
-
-export const doneReasonLength = 64
 
 const overflow = {
   prompt_truncated: Nullable(
@@ -20,7 +19,7 @@ const overflow = {
 }
 
 /** How a reply went, on this machine. Null: Ollama did not tell. */
-export const ChatMetrics = Type.Object({
+export const ChatMetrics = Named('ChatMetrics', {
   time_to_first_token_ms: Nullable(Type.Number({ description: 'From the request on; with the load of a cold model' })),
   tokens_per_second: Nullable(Type.Number()),
   prompt_tokens: Nullable(Type.Integer()),
@@ -33,7 +32,7 @@ export const ChatMetrics = Type.Object({
   ...overflow,
   done_reason: Type.Optional(
     Type.String({
-      maxLength: doneReasonLength,
+      maxLength: limits.doneReasonLength,
       description:
         'Why the reply is over, in Ollama’s words: "stop", "length", "load", "unload"; absent where it did not tell',
     }),

@@ -1,17 +1,16 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { message } from './chat-message.ts'
 import { ChatMetrics } from './chat-metrics.ts'
-import { Closed, Nullable, Timestamp } from './common.ts'
+import { Named, NamedClosed, Nullable, Timestamp } from './common.ts'
+import { limits } from './limits.ts'
 
 export const SessionId = Type.String({
+  title: 'SessionId',
   minLength: 1,
   maxLength: 64,
   pattern: '^[A-Za-z0-9_-]+$',
   examples: ['2f6c0a4e-41f1', 'my_session'],
 })
-
-/** Of one session. */
-export const mostMessages = 10_000
 
 /** RFC 3339, in any zone. It is kept in UTC. */
 const Moment = Type.String({
@@ -21,10 +20,10 @@ const Moment = Type.String({
 })
 
 /** A message that is kept, with how it came about. */
-export const SessionMessage = Closed({
+export const SessionMessage = NamedClosed('SessionMessage', {
   ...message,
   created_at: Type.Optional(Moment),
-  model: Type.Optional(Type.String({ maxLength: 593, description: 'Who replied' })),
+  model: Type.Optional(Type.String({ maxLength: limits.modelNameLength, description: 'Who replied' })),
   metrics: Type.Optional(ChatMetrics),
   interrupted: Type.Optional(Type.Boolean({ description: 'The reply ended before it was complete' })),
   error: Type.Optional(Type.String({ maxLength: 64, description: 'Why it did: the code of the problem' })),
@@ -39,20 +38,20 @@ const session = {
   updated_at: Timestamp,
 }
 
-export const SessionSummary = Type.Object({ ...session, message_count: Type.Integer() })
+export const SessionSummary = Named('SessionSummary', { ...session, message_count: Type.Integer() })
 export type SessionSummary = Static<typeof SessionSummary>
 
-export const ChatSession = Type.Object({
+export const ChatSession = Named('ChatSession', {
   ...session,
   messages: Type.Array(SessionMessage),
   is_replying: Type.Boolean({ description: 'A reply to what was asked in it is coming now' }),
 })
 export type ChatSession = Static<typeof ChatSession>
 
-export const SessionPage = Type.Object({
+export const SessionPage = Named('SessionPage', {
   sessions: Type.Array(SessionSummary, { description: 'Newest first' }),
   next: Nullable(Type.String({ description: 'For `before`: the page after this one; null at the end' })),
 })
 export type SessionPage = Static<typeof SessionPage>
 
-export const SessionTitle = Type.String({ minLength: 1, maxLength: 200 })
+export const SessionTitle = Type.String({ minLength: 1, maxLength: limits.titleLength })

@@ -1,23 +1,15 @@
 import { Type } from '@sinclair/typebox'
 import { ChatChunk, ChatRequest } from './chat-exchange.ts'
-import {
-  ChatSession,
-  mostMessages,
-  SessionId,
-  SessionMessage,
-  SessionPage,
-  SessionSummary,
-  SessionTitle,
-} from './chat-session.ts'
-import { Closed, mebibyte, NoQuery, OnInstance } from './common.ts'
+import { ChatSession, SessionId, SessionMessage, SessionPage, SessionSummary, SessionTitle } from './chat-session.ts'
+import { Closed, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors, storageErrors } from './errors.ts'
+import { limits } from './limits.ts'
 import { ListedModelName } from './model-name.ts'
-import { ModelPerformance, performanceRanges, ServerPerformance } from './model-performance.ts'
-import { StringEnum } from './string-enum.ts'
+import { ModelPerformance, PerformanceRange, ServerPerformance } from './model-performance.ts'
 
 const BySession = Closed({ id: SessionId })
-const Done = Type.Object({ success: Type.Literal(true), message: Type.String() })
+const Done = Named('Done', { success: Type.Literal(true), message: Type.String() })
 
 export const chat = defineEndpoints({
   send: {
@@ -27,7 +19,7 @@ export const chat = defineEndpoints({
     summary: 'Chat with a model: lines as they come, or one object with stream: false',
     query: OnInstance,
     body: ChatRequest,
-    bodyLimitBytes: 32 * mebibyte,
+    bodyLimitBytes: limits.longBodyBytes,
     status: 200,
     event: ChatChunk,
     whole: ChatChunk,
@@ -56,7 +48,9 @@ export const chat = defineEndpoints({
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent' })),
       before: Type.Optional(Type.String({ maxLength: 200, description: '`next` of the page before' })),
       model: Type.Optional({ ...ListedModelName, description: 'Sessions with this model only' }),
-      q: Type.Optional(Type.String({ maxLength: 200, description: 'Text that title or messages have' })),
+      q: Type.Optional(
+        Type.String({ maxLength: limits.searchLength, description: 'Text that title or messages have' }),
+      ),
     }),
     status: 200,
     response: SessionPage,
@@ -68,23 +62,23 @@ export const chat = defineEndpoints({
     access: 'operator',
     summary: 'Save a session, or replace the one with its id',
     query: NoQuery,
-    body: Closed({
+    body: NamedClosed('SaveSessionRequest', {
       id: Type.Optional(SessionId),
       title: Type.Optional(SessionTitle),
       model: ListedModelName,
       from: Type.Optional(
         Closed(
-          { id: SessionId, messages: Type.Integer({ minimum: 0, maximum: mostMessages }) },
+          { id: SessionId, messages: Type.Integer({ minimum: 0, maximum: limits.messages }) },
           {
             description:
               'So many of the first messages of a session come before `messages`: to fork it without sending it again',
           },
         ),
       ),
-      messages: Type.Array(SessionMessage, { maxItems: mostMessages }),
+      messages: Type.Array(SessionMessage, { maxItems: limits.messages }),
     }),
     status: 200,
-    response: Type.Object({ success: Type.Literal(true), id: Type.String() }),
+    response: Named('SavedSession', { success: Type.Literal(true), id: Type.String() }),
     errors: ['session_not_found', 'session_full', ...storageErrors],
   },
   session: {
@@ -105,7 +99,7 @@ export const chat = defineEndpoints({
     summary: 'Give a session another title',
     params: BySession,
     query: NoQuery,
-    body: Closed({ title: SessionTitle }),
+    body: NamedClosed('RenameSessionRequest', { title: SessionTitle }),
     status: 200,
     response: SessionSummary,
     errors: ['session_not_found', ...storageErrors],
@@ -128,7 +122,7 @@ export const chat = defineEndpoints({
     summary: 'Delete every session of this key',
     query: NoQuery,
     status: 200,
-    response: Type.Object({ ...Done.properties, deleted: Type.Integer() }),
+    response: Named('DeletedHistory', { ...Done.properties, deleted: Type.Integer() }),
     errors: storageErrors,
   },
   importHistory: {
@@ -137,11 +131,11 @@ export const chat = defineEndpoints({
     access: 'operator',
     summary: 'Take over chat_history.json of the earlier dashboard, or an export of this one',
     query: NoQuery,
-    body: Closed({ sessions: Type.Array(Type.Unknown(), { maxItems: 1000 }) }),
-    bodyLimitBytes: 32 * mebibyte,
+    body: NamedClosed('ImportHistoryRequest', { sessions: Type.Array(Type.Unknown(), { maxItems: 1000 }) }),
+    bodyLimitBytes: limits.longBodyBytes,
     bodyParts: 2,
     status: 200,
-    response: Type.Object({
+    response: Named('ImportedHistory', {
       imported: Type.Integer(),
       skipped: Type.Integer({
         description: 'Entries without a word in them, that are here already, or older than are kept',
@@ -156,7 +150,7 @@ export const chat = defineEndpoints({
     summary: 'What was observed of every model of a server, in the last 24 hours, 7 or 30 days',
     query: Closed({
       ...OnInstance.properties,
-      range: Type.Optional(StringEnum(performanceRanges, { description: '24h when absent' })),
+      range: Type.Optional({ ...PerformanceRange, description: '24h when absent' }),
     }),
     status: 200,
     response: ServerPerformance,

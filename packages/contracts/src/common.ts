@@ -1,4 +1,5 @@
 import { type ObjectOptions, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { limits } from './limits.ts'
 
 export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
@@ -14,8 +15,9 @@ export const freshness = {
 }
 
 export const InstanceName = Type.String({
+  title: 'InstanceName',
   minLength: 1,
-  maxLength: 64,
+  maxLength: limits.instanceNameLength,
   pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
   examples: ['lab', 'gpu-server'],
 })
@@ -26,6 +28,14 @@ const instance = Type.Optional({ ...InstanceName, description: 'Which Ollama ser
 /** A closed object: an unknown member is an error, not a silence. */
 export const Closed = <P extends TProperties>(properties: P, options: ObjectOptions = {}) =>
   Type.Object(properties, { ...options, additionalProperties: false })
+
+/** An object that OpenAPI lists under this name: it stands in `title`, which a validator passes over. */
+export const Named = <P extends TProperties>(title: string, properties: P, options: ObjectOptions = {}) =>
+  Type.Object(properties, { ...options, title })
+
+/** A closed object that OpenAPI lists under this name. */
+export const NamedClosed = <P extends TProperties>(title: string, properties: P, options: ObjectOptions = {}) =>
+  Closed(properties, { ...options, title })
 
 export const NoQuery = Closed({})
 export const OnInstance = Closed({ instance })
@@ -39,6 +49,3 @@ export const OnInstanceRefreshable = Closed({
     }),
   ),
 })
-
-/** Bytes. */
-export const mebibyte = 1_048_576

@@ -14,7 +14,7 @@ interface EndpointBase {
   readonly body?: TSchema
   /** A call without a body is refused: `{}` is one. */
   readonly needsBody?: true
-  /** How long a body may be; 1 MiB when absent. */
+  /** How long a body may be; `limits.bodyBytes` when absent. */
   readonly bodyLimitBytes?: number
   /**
    * Where the parts of a long body stand that can be read one after the other: 1 for the members of the body, 2 for what

@@ -1,5 +1,6 @@
-import { type Static, Type } from '@sinclair/typebox'
-import { Nullable } from './common.ts'
+import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox'
+import { Named, Nullable } from './common.ts'
+import { Fits } from './memory-estimate.ts'
 import { StringEnum } from './string-enum.ts'
 
 /** Every code the API answers with: the HTTP status it travels under and its title. */
@@ -72,37 +73,56 @@ export const cloudErrors = [
 /** What keeping something may end with. */
 export const storageErrors = ['storage_unavailable'] as const satisfies readonly ErrorCode[]
 
-const codes = Object.keys(problems) as ErrorCode[]
-
 /** What is wrong with one field: `path` is a JSON pointer into body, query or params. */
-export const FieldError = Type.Object({ path: Type.String(), message: Type.String() })
+export const FieldError = Named('FieldError', { path: Type.String(), message: Type.String() })
 export type FieldError = Static<typeof FieldError>
 
-/** An RFC 9457 problem document. Clients switch on `code`; `hint` is the next step a person can take. */
-export const Problem = Type.Object({
+/** What problems of these codes tell beside the members that all have: the extension members of RFC 9457. */
+const details = {
+  cloud_sign_in_required: {
+    sign_in_url: Type.Optional(Type.String({ description: 'For admins: where to connect this Ollama to an account' })),
+  },
+  // What would hold the prompt, among the metrics of a reply that was not given.
+  prompt_too_long: {
+    time_to_first_token_ms: Type.Null(),
+    tokens_per_second: Type.Null(),
+    completion_tokens: Type.Null(),
+    load_seconds: Type.Null(),
+    context_used_percent: Type.Null(),
+    prompt_truncated: Type.Literal(false),
+    prompt_tokens: Nullable(Type.Integer()),
+    context_length: Nullable(Type.Integer()),
+    context_needed: Nullable(Type.Integer()),
+    context_needed_fits: Nullable(Fits),
+  },
+} satisfies Partial<Record<ErrorCode, TProperties>>
+
+/** By code: what such a problem tells beside the members that all have. */
+export type ProblemDetails = { [C in keyof typeof details]: Static<TObject<(typeof details)[C]>> }
+
+const common = {
   type: Type.String(),
   title: Type.String(),
   status: Type.Integer(),
   detail: Type.String(),
-  code: StringEnum(codes),
   hint: Type.Optional(Type.String()),
   trace_id: Type.String(),
-  sign_in_url: Type.Optional(
-    Type.String({
-      description: 'With `cloud_sign_in_required`, for admins: where to connect this Ollama to an account',
-    }),
-  ),
   errors: Type.Optional(Type.Array(FieldError)),
-  // With `prompt_too_long`: what would hold the prompt, and the metrics of a reply that was not given.
-  time_to_first_token_ms: Type.Optional(Type.Null()),
-  tokens_per_second: Type.Optional(Type.Null()),
-  completion_tokens: Type.Optional(Type.Null()),
-  load_seconds: Type.Optional(Type.Null()),
-  context_used_percent: Type.Optional(Type.Null()),
-  prompt_truncated: Type.Optional(Type.Literal(false)),
-  prompt_tokens: Type.Optional(Nullable(Type.Integer())),
-  context_length: Type.Optional(Nullable(Type.Integer())),
-  context_needed: Type.Optional(Nullable(Type.Integer())),
-  context_needed_fits: Type.Optional(Nullable(StringEnum(['yes', 'partly', 'no']))),
-})
+}
+
+const isPlain = (code: string): code is Exclude<ErrorCode, keyof ProblemDetails> => !(code in details)
+
+/** An RFC 9457 problem document. Clients switch on `code`; `hint` is the next step a person can take. */
+export const Problem = Type.Union(
+  [
+    Named('PlainProblem', { ...common, code: StringEnum(Object.keys(problems).filter(isPlain)) }),
+    Named('SignInRequiredProblem', {
+      ...common,
+      code: Type.Literal('cloud_sign_in_required'),
+      ...details.cloud_sign_in_required,
+    }),
+    Named('PromptTooLongProblem', { ...common, code: Type.Literal('prompt_too_long'), ...details.prompt_too_long }),
+  ],
+  { title: 'Problem' },
+)
 export type Problem = Static<typeof Problem>

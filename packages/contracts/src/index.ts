@@ -2,15 +2,13 @@ export { type Access, type Bucket, buckets, can, grants, type Role, roles } from
 export type { Catalogue, CatalogueModel } from './catalogue.ts'
 export type { ChatChunk, ChatRequest } from './chat-exchange.ts'
 export { type ChatMessage, type ChatRole, chatRoles } from './chat-message.ts'
-export { type ChatMetrics, doneReasonLength } from './chat-metrics.ts'
+export type { ChatMetrics } from './chat-metrics.ts'
 export {
   type ChatSession,
-  mostMessages,
   SessionMessage,
   type SessionPage,
   type SessionSummary,
 } from './chat-session.ts'
-export { mebibyte } from './common.ts'
 export { type ApiContract, contract } from './contract.ts'
 export {
   type Alternative,
@@ -32,8 +30,9 @@ export {
   type StreamEndpoint,
 } from './endpoint.ts'
 export { type AnswerForm, answerForm, type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
-export { type ErrorCode, type FieldError, Problem, problems } from './errors.ts'
-export type { CancelResult, Job, JobResult, JobState, PullProgress } from './jobs.ts'
+export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems } from './errors.ts'
+export { type CancelResult, type Job, type JobResult, type JobState, type PullJob, PullProgress } from './jobs.ts'
+export { limits, mebibyte } from './limits.ts'
 export { type KvCacheType, kvCacheTypes, type MemoryEstimate } from './memory-estimate.ts'
 export type { AvailableModel, AvailableModels, Model, RunningModel, RunningModels } from './model.ts'
 export type {

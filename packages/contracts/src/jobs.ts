@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Bytes, Closed, InstanceName, NoQuery, Nullable, Percent, Timestamp } from './common.ts'
+import { Bytes, Closed, InstanceName, Named, NoQuery, Nullable, Percent, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { Problem } from './errors.ts'
 import { StringEnum } from './string-enum.ts'
@@ -8,7 +8,7 @@ export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as
 export type JobState = (typeof jobStates)[number]
 
 /** How far a pull is. Keyed by digest, so it never runs backwards; what is not known yet is null. */
-export const PullProgress = Type.Object({
+export const PullProgress = Named('PullProgress', {
   status: Type.String({ description: 'Ollama\'s own words: "pulling manifest", "verifying sha256 digest"' }),
   digest: Nullable(Type.String({ description: 'The layer that is fetched' })),
   layer_total: Nullable(Bytes),
@@ -21,13 +21,13 @@ export const PullProgress = Type.Object({
 })
 export type PullProgress = Static<typeof PullProgress>
 
-/** Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. */
-export const Job = Type.Object({
+/** The pull of a model. */
+export const PullJob = Named('PullJob', {
   id: Type.String(),
   kind: StringEnum(['pull']),
   model: Type.String(),
   instance: InstanceName,
-  state: StringEnum(jobStates),
+  state: StringEnum(jobStates, { title: 'JobState' }),
   progress: Nullable(PullProgress),
   error: Nullable(Problem),
   attempts: Type.Integer({ description: 'How often Ollama was asked' }),
@@ -35,17 +35,24 @@ export const Job = Type.Object({
   started_at: Nullable(Timestamp),
   finished_at: Nullable(Timestamp),
 })
+export type PullJob = Static<typeof PullJob>
+
+/**
+ * Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. Each kind of job
+ * is a member, told from the others by its `kind`.
+ */
+export const Job = Type.Union([PullJob])
 export type Job = Static<typeof Job>
 
-export const JobResult = Type.Object({ success: Type.Literal(true), message: Type.String(), job: Job })
+export const JobResult = Named('JobResult', { success: Type.Literal(true), message: Type.String(), job: Job })
 export type JobResult = Static<typeof JobResult>
 
 /** What a watched pull tells: `progress` as it goes on, then `done` with the job. */
-export const PullEvent = Type.Union([PullProgress, Job])
+export const PullEvent = Type.Union([PullProgress, PullJob], { title: 'PullEvent' })
 export type PullEvent = Static<typeof PullEvent>
 
 /** `changed` is false for a job that had ended before. */
-export const CancelResult = Type.Object({ ...JobResult.properties, changed: Type.Boolean() })
+export const CancelResult = Named('CancelResult', { ...JobResult.properties, changed: Type.Boolean() })
 export type CancelResult = Static<typeof CancelResult>
 
 const ById = Closed({
@@ -60,7 +67,7 @@ export const jobs = defineEndpoints({
     summary: 'Pulls under way, waiting and ended, newest first',
     query: NoQuery,
     status: 200,
-    response: Type.Object({ jobs: Type.Array(Job) }),
+    response: Named('Jobs', { jobs: Type.Array(Job) }),
   },
   get: {
     method: 'GET',

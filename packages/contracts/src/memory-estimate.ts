@@ -1,14 +1,17 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Bytes, Nullable } from './common.ts'
+import { Bytes, Named, Nullable } from './common.ts'
 import { StringEnum } from './string-enum.ts'
 
-export const Fits = StringEnum(['yes', 'partly', 'no'], { description: "Whether it fits this host's memory" })
+export const Fits = StringEnum(['yes', 'partly', 'no'], {
+  title: 'Fits',
+  description: "Whether it fits this host's memory",
+})
 
 export const kvCacheTypes = ['f16', 'q8_0', 'q4_0'] as const
 export type KvCacheType = (typeof kvCacheTypes)[number]
 
 /** What a model costs in memory: estimated from architecture values of /api/show, corrected by what was measured here. */
-export const MemoryEstimate = Type.Object({
+export const MemoryEstimate = Named('MemoryEstimate', {
   weights_bytes: Nullable(Bytes),
   kv_cache_bytes_per_token: Nullable(Type.Number()),
   kv_cache_type: StringEnum(kvCacheTypes, {
@@ -16,7 +19,7 @@ export const MemoryEstimate = Type.Object({
   }),
   num_parallel: Type.Integer({ description: 'Prompts at once, each with a cache of its own: OLLAMA_NUM_PARALLEL' }),
   estimate: Type.Array(
-    Type.Object({
+    Named('ContextMemory', {
       context: Type.Integer(),
       bytes: Bytes,
       fits: Nullable(Fits),

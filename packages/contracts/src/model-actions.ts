@@ -1,29 +1,31 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Bytes, Closed, Nullable } from './common.ts'
+import { Bytes, Named, NamedClosed, Nullable } from './common.ts'
 import { Problem } from './errors.ts'
 import { KeepAlive, ModelSettings } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
-export const StartRequest = Closed({
+export const StartRequest = NamedClosed('StartRequest', {
   keep_alive: Type.Optional(KeepAlive),
   settings: Type.Optional(ModelSettings),
   pull: Type.Optional(Type.Boolean({ description: 'Pull the model first when it is not installed' })),
 })
 export type StartRequest = Static<typeof StartRequest>
 
+const LoadState = StringEnum(['loaded', 'unloaded'], { title: 'LoadState' })
+
 /** `changed` is false where the goal already held. */
-export const ModelActionResult = Type.Object({
+export const ModelActionResult = Named('ModelActionResult', {
   success: Type.Literal(true),
   message: Type.String(),
   model: Type.String(),
-  state: StringEnum(['loaded', 'unloaded']),
+  state: LoadState,
   changed: Type.Boolean(),
   duration_seconds: Type.Number(),
   attempts: Type.Integer({ description: 'Requests sent to Ollama; 0 when nothing had to be done' }),
 })
 export type ModelActionResult = Static<typeof ModelActionResult>
 
-export const DeleteResult = Type.Object({
+export const DeleteResult = Named('DeleteResult', {
   success: Type.Literal(true),
   message: Type.String(),
   model: Type.String(),
@@ -33,7 +35,7 @@ export const DeleteResult = Type.Object({
 export type DeleteResult = Static<typeof DeleteResult>
 
 /** What deleting would mean, to be asked before it is done. */
-export const DeletePreview = Type.Object({
+export const DeletePreview = Named('DeletePreview', {
   model: Type.String(),
   size: Nullable(Bytes),
   freed_bytes: Nullable({ ...Bytes, description: 'What no other model shares; null where Ollama does not tell' }),
@@ -42,7 +44,7 @@ export const DeletePreview = Type.Object({
 })
 export type DeletePreview = Static<typeof DeletePreview>
 
-export const CopyResult = Type.Object({
+export const CopyResult = Named('CopyResult', {
   success: Type.Literal(true),
   message: Type.String(),
   source: Type.String(),
@@ -50,14 +52,15 @@ export const CopyResult = Type.Object({
 })
 export type CopyResult = Static<typeof CopyResult>
 
-export const BulkStartResult = Type.Object({
+export const BulkStartResult = Named('BulkStartResult', {
   results: Type.Array(
-    Type.Object({
+    Named('BulkStartOutcome', {
       model: Type.String(),
       success: Type.Boolean({ description: 'Whether it was loaded, or was so already' }),
-      state: StringEnum(['loaded', 'unloaded'], {
+      state: {
+        ...LoadState,
         description: 'As it is at the end: a model that was loaded may have made room for a later one',
-      }),
+      },
       error: Type.Optional(Problem),
     }),
     { description: 'In the order asked' },

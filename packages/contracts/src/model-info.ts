@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Nullable } from './common.ts'
+import { Named, Nullable } from './common.ts'
 import { MemoryEstimate } from './memory-estimate.ts'
 import { Model } from './model.ts'
 import { StringEnum } from './string-enum.ts'
 
-export const ModelInfo = Type.Object({
+export const ModelInfo = Named('ModelInfo', {
   model: Model,
   parameters: Nullable(Type.String()),
   template: Nullable(Type.String()),
@@ -18,7 +18,7 @@ export const ModelInfo = Type.Object({
 })
 export type ModelInfo = Static<typeof ModelInfo>
 
-export const ModelStatus = Type.Object({
+export const ModelStatus = Named('ModelStatus', {
   model: Type.String(),
   status: StringEnum(['running', 'loading', 'available', 'not_found']),
   ready: Type.Boolean(),

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Closed } from './common.ts'
+import { limits } from './limits.ts'
 
 const part = '[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,79}'
 const namespace = '[A-Za-z0-9_][A-Za-z0-9_\\-]{0,79}'
@@ -12,8 +13,9 @@ const host = '[A-Za-z0-9_][A-Za-z0-9_.:\\-]{0,349}'
 export const modelNamePattern = `^(?!.*\\.\\.)(?:(?:${host}/)?${namespace}/)?${part}(?::${part})?$`
 
 export const ModelName = Type.String({
+  title: 'ModelName',
   minLength: 1,
-  maxLength: 593,
+  maxLength: limits.modelNameLength,
   pattern: modelNamePattern,
   examples: ['llama3.2:3b', 'hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M'],
 })
@@ -30,8 +32,9 @@ export const listedModelNamePattern = `^(?!.*\\.\\.)${listedPart}(?:/${listedPar
 
 /** A model that a server may have: what it lists can be named. A new name has to be a `ModelName`. */
 export const ListedModelName = Type.String({
+  title: 'ListedModelName',
   minLength: 1,
-  maxLength: 593,
+  maxLength: limits.modelNameLength,
   pattern: listedModelNamePattern,
   examples: ['llama3.2:3b', 'hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M'],
 })

@@ -1,6 +1,6 @@
 import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
 import { Characters } from './characters.ts'
-import { Closed, Nullable } from './common.ts'
+import { NamedClosed, Nullable } from './common.ts'
 import { durationForm, GoDuration } from './go-duration.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -25,12 +25,13 @@ const { stopWords, stopWordLength, systemLength, mostSeconds } = textBounds
 
 /** Seconds as a number (negative: for ever), or a Go duration with its unit, as Ollama takes it. */
 export const KeepAlive = Type.Union([Type.Number({ minimum: -mostSeconds, maximum: mostSeconds }), GoDuration()], {
+  title: 'KeepAlive',
   description: 'A number of seconds, negative for ever, or a duration such as "5m" or "1h30m", of at most 292 years.',
 })
 export type KeepAlive = Static<typeof KeepAlive>
 
 /** Whether a model thinks before it answers, and for some how hard. */
-export const Think = Type.Union([Type.Boolean(), StringEnum(['low', 'medium', 'high', 'max'])])
+export const Think = Type.Union([Type.Boolean(), StringEnum(['low', 'medium', 'high', 'max'])], { title: 'Think' })
 export type Think = Static<typeof Think>
 
 /** What Ollama takes as `options`. */
@@ -70,22 +71,23 @@ const dropped = {
 
 const fields = { ...options, ...besides, ...dropped }
 
-export const ChatOptions = Closed(Type.Partial(Type.Object(options)).properties)
+export const ChatOptions = NamedClosed('ChatOptions', Type.Partial(Type.Object(options)).properties)
 export type ChatOptions = Static<typeof ChatOptions>
 
 /** Options that a person saves for a model. Absent means the model's own default, and then nothing is sent. */
-export const ModelSettings = Closed(Type.Partial(Type.Object(fields)).properties)
+export const ModelSettings = NamedClosed('ModelSettings', Type.Partial(Type.Object(fields)).properties)
 export type ModelSettings = Static<typeof ModelSettings>
 
 export type SettingField = keyof ModelSettings
 export const settingFields = Object.keys(fields) as SettingField[]
+export const SettingFieldName = StringEnum(settingFields, { title: 'SettingField' })
 /** What goes to Ollama among `options`. */
 export const optionFields: readonly string[] = Object.keys(options)
 /** What goes nowhere. */
 export const droppedFields: readonly string[] = Object.keys(dropped)
 
 /** A part of the settings, to be merged into what is saved; `null` takes a field away. */
-export const SettingsPatch = Closed(Type.Partial(Type.Object(nullable(fields))).properties)
+export const SettingsPatch = NamedClosed('SettingsPatch', Type.Partial(Type.Object(nullable(fields))).properties)
 export type SettingsPatch = Static<typeof SettingsPatch>
 
 /** What a number among the settings may be, bounds included. */

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Bytes, freshness, InstanceName, Nullable, Percent, Timestamp } from './common.ts'
+import { Bytes, freshness, InstanceName, Named, Nullable, Percent, Timestamp } from './common.ts'
 import { Think } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
-const ModelDetails = Type.Object({
+const ModelDetails = Named('ModelDetails', {
   format: Nullable(Type.String()),
   family: Nullable(Type.String()),
   families: Type.Array(Type.String()),
@@ -32,14 +32,14 @@ const identity = {
 }
 
 /** A model as a list shows it. A value that is not known is null. */
-export const Model = Type.Object({
+export const Model = Named('Model', {
   ...identity,
   size: Nullable(Bytes),
   formatted_size: Nullable(Type.String({ description: 'Decimal, as `ollama list` prints it: "4.0 GB"' })),
 })
 export type Model = Static<typeof Model>
 
-export const AvailableModel = Type.Object({
+export const AvailableModel = Named('AvailableModel', {
   ...Model.properties,
   is_running: Type.Boolean(),
   has_custom_settings: Type.Boolean(),
@@ -49,7 +49,7 @@ export type AvailableModel = Static<typeof AvailableModel>
 export const modelStates = ['loading', 'loaded', 'unloading'] as const
 
 /** A model in memory, on its way in, or on its way out. `size` is what it takes in memory; while it loads, sizes and expiry are null. */
-export const RunningModel = Type.Object({
+export const RunningModel = Named('RunningModel', {
   ...Model.properties,
   size_vram: Nullable(Bytes),
   size_ram: Nullable(Bytes),
@@ -58,12 +58,12 @@ export const RunningModel = Type.Object({
   expires_at: Nullable(Timestamp),
   pinned: Type.Boolean({ description: 'Kept loaded for ever' }),
   expires_in_seconds: Nullable(Type.Number({ description: 'As of fetched_at; negative while a request outlasts it' })),
-  state: StringEnum(modelStates),
+  state: StringEnum(modelStates, { title: 'ModelState' }),
 })
 export type RunningModel = Static<typeof RunningModel>
 
-export const RunningModels = Type.Object({ models: Type.Array(RunningModel), ...freshness })
+export const RunningModels = Named('RunningModels', { models: Type.Array(RunningModel), ...freshness })
 export type RunningModels = Static<typeof RunningModels>
 
-export const AvailableModels = Type.Object({ models: Type.Array(AvailableModel), ...freshness })
+export const AvailableModels = Named('AvailableModels', { models: Type.Array(AvailableModel), ...freshness })
 export type AvailableModels = Static<typeof AvailableModels>

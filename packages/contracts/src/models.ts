@@ -1,9 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import { Catalogue } from './catalogue.ts'
-import { Closed, OnInstance, OnInstanceRefreshable } from './common.ts'
+import { Closed, NamedClosed, OnInstance, OnInstanceRefreshable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors } from './errors.ts'
 import { JobResult, PullEvent } from './jobs.ts'
+import { limits } from './limits.ts'
 import { AvailableModels, RunningModels } from './model.ts'
 import {
   BulkStartResult,
@@ -92,7 +93,10 @@ export const models = defineEndpoints({
     summary: 'Unload a model and load it again',
     params: ByModel,
     query: OnInstance,
-    body: Closed({ keep_alive: Type.Optional(KeepAlive), settings: Type.Optional(ModelSettings) }),
+    body: NamedClosed('RestartRequest', {
+      keep_alive: Type.Optional(KeepAlive),
+      settings: Type.Optional(ModelSettings),
+    }),
     status: 200,
     response: ModelActionResult,
     errors: [...loadErrors, 'superseded', 'still_unloading', 'storage_unavailable'],
@@ -208,7 +212,7 @@ export const models = defineEndpoints({
     bucket: 'model_operations',
     summary: 'Give a model a second name; its layers are shared',
     query: OnInstance,
-    body: Closed({ source: ListedModelName, destination: ModelName }),
+    body: NamedClosed('CopyRequest', { source: ListedModelName, destination: ModelName }),
     status: 200,
     response: CopyResult,
     errors: [...readErrors, 'model_not_found', 'model_exists'],
@@ -220,7 +224,9 @@ export const models = defineEndpoints({
     bucket: 'model_operations',
     summary: 'Load several models, one after the other',
     query: OnInstance,
-    body: Closed({ models: Type.Array(ListedModelName, { minItems: 1, maxItems: 50 }) }),
+    body: NamedClosed('BulkStartRequest', {
+      models: Type.Array(ListedModelName, { minItems: 1, maxItems: limits.models }),
+    }),
     status: 200,
     response: BulkStartResult,
     errors: [...readErrors, 'storage_unavailable'],

@@ -1,34 +1,35 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { buckets } from './access.ts'
-import { Closed, InstanceName, NoQuery, Nullable, Timestamp } from './common.ts'
+import { Closed, InstanceName, Named, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { Job } from './jobs.ts'
 import { RunningModel } from './model.ts'
 import { StringEnum } from './string-enum.ts'
 
 export const healthStates = ['healthy', 'degraded', 'unhealthy'] as const
+const HealthStatus = StringEnum(healthStates, { title: 'HealthState' })
 export type HealthState = (typeof healthStates)[number]
 
-export const HealthComponent = Type.Object({
+export const HealthComponent = Named('HealthComponent', {
   name: Type.String({
     examples: ['ollama:default', 'collector:default:running', 'cache:default:show', 'gpu', 'disk', 'storage'],
   }),
-  status: StringEnum(healthStates),
+  status: HealthStatus,
   detail: Type.String(),
   since: Timestamp,
   checked_at: Nullable(Timestamp),
 })
 export type HealthComponent = Static<typeof HealthComponent>
 
-export const Health = Type.Object({
-  status: StringEnum(healthStates),
+export const Health = Named('Health', {
+  status: HealthStatus,
   components: Type.Array(HealthComponent),
   uptime_seconds: Type.Number(),
   version: Type.String(),
 })
 export type Health = Static<typeof Health>
 
-const Liveness = Type.Object({ status: StringEnum(['ok', 'starting', 'draining', 'storage_unavailable']) })
+const Liveness = Named('Liveness', { status: StringEnum(['ok', 'starting', 'draining', 'storage_unavailable']) })
 
 export const eventTypes = [
   'model.loading',
@@ -49,10 +50,10 @@ export const eventTypes = [
 ] as const
 
 /** Something that happened: to a model, or to an Ollama server. */
-export const DashboardEvent = Type.Object({
+export const DashboardEvent = Named('DashboardEvent', {
   id: Type.Integer(),
   at: Timestamp,
-  type: StringEnum(eventTypes),
+  type: StringEnum(eventTypes, { title: 'EventType' }),
   instance: InstanceName,
   model: Type.Optional(Type.String()),
   duration_seconds: Type.Optional(Type.Number({ description: 'How long it took, where that is known' })),
@@ -67,14 +68,14 @@ export const DashboardEvent = Type.Object({
 export type DashboardEvent = Static<typeof DashboardEvent>
 
 /** What an event stream begins with: how things stand, so that what follows can be told as changes. */
-export const Snapshot = Type.Object({
+export const Snapshot = Named('Snapshot', {
   models: Type.Array(RunningModel),
   jobs: Type.Array(Job),
   alerts: Type.Array(Type.Unknown(), { maxItems: 0, description: 'Firing alerts' }),
 })
 export type Snapshot = Static<typeof Snapshot>
 
-export const BucketStatus = Type.Object({
+export const BucketStatus = Named('BucketStatus', {
   bucket: StringEnum(buckets),
   capacity: Type.Integer(),
   remaining: Type.Integer({ description: 'Whole tokens left' }),
@@ -114,7 +115,7 @@ export const observability = defineEndpoints({
     summary: 'What happened last, newest first',
     query: Closed({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent' })) }),
     status: 200,
-    response: Type.Object({ events: Type.Array(DashboardEvent) }),
+    response: Named('RecentEvents', { events: Type.Array(DashboardEvent) }),
   },
   rateLimits: {
     method: 'GET',
@@ -123,7 +124,7 @@ export const observability = defineEndpoints({
     summary: "The caller's buckets as they stand",
     query: NoQuery,
     status: 200,
-    response: Type.Object({ buckets: Type.Array(BucketStatus) }),
+    response: Named('RateLimits', { buckets: Type.Array(BucketStatus) }),
   },
   events: {
     method: 'GET',
@@ -132,6 +133,6 @@ export const observability = defineEndpoints({
     summary: 'What happens, as server-sent events: a snapshot, then changes; resumes by Last-Event-ID',
     query: NoQuery,
     status: 200,
-    events: Type.Union([Snapshot, DashboardEvent]),
+    events: Type.Union([Snapshot, DashboardEvent], { title: 'StreamedEvent' }),
   },
 })

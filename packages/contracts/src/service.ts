@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { InstanceName, NoQuery, Nullable, OnInstance, Timestamp } from './common.ts'
+import { InstanceName, Named, NoQuery, Nullable, OnInstance, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -7,7 +7,7 @@ export const managers = ['systemd', 'launchd', 'brew', 'windows_service', 'proce
 export type Manager = (typeof managers)[number]
 
 /** The Ollama server as a service. Reachability is asked of its API, never guessed from process names. */
-export const ServiceStatus = Type.Object({
+export const ServiceStatus = Named('ServiceStatus', {
   running: Type.Boolean(),
   status: StringEnum(['running', 'stopped', 'unreachable', 'unknown']),
   reachable: Type.Boolean(),
@@ -25,7 +25,7 @@ export const ServiceStatus = Type.Object({
 export type ServiceStatus = Static<typeof ServiceStatus>
 
 /** An Ollama server this dashboard watches. */
-export const Instance = Type.Object({
+export const Instance = Named('Instance', {
   name: InstanceName,
   is_default: Type.Boolean(),
   url: Type.String({ description: 'Without credentials' }),
@@ -36,7 +36,8 @@ export const Instance = Type.Object({
   last_answer_at: Nullable(Timestamp),
   problem: Nullable(Type.String({ description: 'Why it cannot be reached, in words' })),
   demo: Nullable(
-    Type.Object(
+    Named(
+      'Demo',
       { tried: Type.String(), reason: Type.String() },
       { description: 'Simulated: what was tried before, and what answered' },
     ),
@@ -62,6 +63,6 @@ export const service = defineEndpoints({
     summary: 'The Ollama servers this dashboard watches',
     query: NoQuery,
     status: 200,
-    response: Type.Object({ instances: Type.Array(Instance) }),
+    response: Named('Instances', { instances: Type.Array(Instance) }),
   },
 })

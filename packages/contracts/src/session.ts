@@ -1,12 +1,12 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { roles } from './access.ts'
-import { NoQuery, Nullable } from './common.ts'
+import { Named, NoQuery, Nullable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { StringEnum } from './string-enum.ts'
 
 /** Who the caller is. `none`: no key was sent; the role then is admin on an open loopback server, and null elsewhere. */
-export const Session = Type.Object({
-  role: Nullable(StringEnum(roles)),
+export const Session = Named('Session', {
+  role: Nullable(StringEnum(roles, { title: 'Role' })),
   key_id: Nullable(Type.String()),
   via: StringEnum(['none', 'key', 'cookie']),
 })

@@ -1,11 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Nullable } from './common.ts'
-import { ModelSettings, settingFields } from './model-settings.ts'
+import { Named, Nullable } from './common.ts'
+import { ModelSettings, SettingFieldName } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
 /** A recommended value and where it comes from. */
-export const SettingReason = Type.Object({
-  field: StringEnum(settingFields),
+export const SettingReason = Named('SettingReason', {
+  field: SettingFieldName,
   value: Type.Unknown(),
   why: Type.String(),
   source: Type.Optional(Type.String({ description: 'The address of what the publisher of the model says' })),
@@ -13,7 +13,7 @@ export const SettingReason = Type.Object({
 export type SettingReason = Static<typeof SettingReason>
 
 /** Empty settings: nothing is better than what the model brings along. */
-export const Recommendation = Type.Object({
+export const Recommendation = Named('Recommendation', {
   model: Type.String(),
   settings: ModelSettings,
   reasons: Type.Array(SettingReason, { description: 'One for each setting' }),
@@ -24,19 +24,19 @@ export type Recommendation = Static<typeof Recommendation>
 const origins = ['saved', 'modelfile', 'server'] as const
 export type SettingOrigin = (typeof origins)[number]
 
-const ValueInForce = Type.Object({
+const ValueInForce = Named('ValueInForce', {
   value: Type.Unknown({ description: 'null where Ollama does not tell' }),
-  origin: StringEnum(origins),
+  origin: StringEnum(origins, { title: 'SettingOrigin' }),
 })
 
-export const EffectiveSettings = Type.Object({
+export const EffectiveSettings = Named('EffectiveSettings', {
   model: Type.String(),
   options: Type.Array(
-    Type.Object({
-      field: StringEnum(settingFields),
+    Named('EffectiveSetting', {
+      field: SettingFieldName,
       ...ValueInForce.properties,
       reloads: Type.Boolean({ description: 'Another value makes Ollama load the model anew' }),
-      without_saved: Type.Object(ValueInForce.properties, { description: 'What would hold if nothing were saved' }),
+      without_saved: { ...ValueInForce, description: 'What would hold if nothing were saved' },
     }),
   ),
   needs_restart: Nullable(

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Nullable, Timestamp } from './common.ts'
+import { Named, Nullable, Timestamp } from './common.ts'
 import { ModelSettings } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -7,7 +7,7 @@ export const settingsSources = ['user', 'recommended', 'default'] as const
 export type SettingsSource = (typeof settingsSources)[number]
 
 /** What is saved for a model, whichever server it runs on. `default` with empty settings: nothing is. */
-export const SettingsEntry = Type.Object({
+export const SettingsEntry = Named('SettingsEntry', {
   model: Type.String(),
   settings: ModelSettings,
   source: StringEnum(settingsSources, { description: 'user: a person saved it; recommended: the dashboard did' }),

@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox'
-import { Closed, mebibyte, NoQuery, OnInstance } from './common.ts'
+import { Closed, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { readErrors, storageErrors } from './errors.ts'
+import { limits } from './limits.ts'
 import { ByModel, ListedModelName } from './model-name.ts'
 import { SettingsPatch } from './model-settings.ts'
 import { EffectiveSettings, Recommendation } from './settings-advice.ts'
@@ -13,17 +14,18 @@ import { SettingsEntry } from './settings-entry.ts'
  * is checked one by one.
  */
 const SettingsFile = Type.Record(Type.String({ pattern: '^(?!(?:__proto__|constructor)$)' }), Type.Unknown(), {
+  title: 'SettingsFile',
   additionalProperties: false,
   maxProperties: 10_000,
   description: 'By model, at most 10,000 of them',
 })
-/** Bytes: what a model has saved may be 32,768 characters long, and a file holds every model. */
-const longestFile = 32 * mebibyte
 
 const OnImport = Closed({
   ...OnInstance.properties,
   dry_run: Type.Optional(Type.Boolean({ description: 'Only tell what it would do' })),
 })
+
+const SettingsEntries = Named('SettingsEntries', { settings: Type.Array(SettingsEntry) })
 
 const oneModelErrors = [...readErrors, 'model_not_found', 'storage_unavailable'] as const
 
@@ -35,7 +37,7 @@ export const settings = defineEndpoints({
     summary: 'Everything that is saved, by model',
     query: NoQuery,
     status: 200,
-    response: Type.Object({ settings: Type.Array(SettingsEntry) }),
+    response: SettingsEntries,
     errors: storageErrors,
   },
   get: {
@@ -71,7 +73,7 @@ export const settings = defineEndpoints({
     query: OnInstance,
     conditional: true,
     status: 200,
-    response: Type.Object({ success: Type.Literal(true), message: Type.String(), model: Type.String() }),
+    response: Named('RemovedSettings', { success: Type.Literal(true), message: Type.String(), model: Type.String() }),
     errors: ['instance_not_found', 'settings_not_found', ...storageErrors],
   },
   reset: {
@@ -115,7 +117,10 @@ export const settings = defineEndpoints({
     summary: 'What suits each installed model',
     query: OnInstance,
     status: 200,
-    response: Type.Object({ recommendations: Type.Array(Recommendation), errors: Type.Array(SettingsProblem) }),
+    response: Named('Recommendations', {
+      recommendations: Type.Array(Recommendation),
+      errors: Type.Array(SettingsProblem),
+    }),
     errors: readErrors,
   },
   applyAllRecommended: {
@@ -124,7 +129,7 @@ export const settings = defineEndpoints({
     access: 'operator',
     summary: 'Save the recommended settings for every installed model that nobody set',
     query: OnInstance,
-    body: Closed({
+    body: NamedClosed('ApplyAllRequest', {
       overwrite: Type.Optional(Type.Boolean({ description: 'Those that a person saved too' })),
     }),
     status: 200,
@@ -137,9 +142,12 @@ export const settings = defineEndpoints({
     access: 'operator',
     summary: 'Give other models the settings of one',
     query: OnInstance,
-    body: Closed({ from: ListedModelName, to: Type.Array(ListedModelName, { minItems: 1, maxItems: 50 }) }),
+    body: NamedClosed('CopySettingsRequest', {
+      from: ListedModelName,
+      to: Type.Array(ListedModelName, { minItems: 1, maxItems: limits.models }),
+    }),
     status: 200,
-    response: Type.Object({ settings: Type.Array(SettingsEntry) }),
+    response: SettingsEntries,
     errors: ['instance_not_found', 'settings_not_found', ...storageErrors],
   },
   export: {
@@ -149,7 +157,7 @@ export const settings = defineEndpoints({
     summary: 'All that is saved, as a file that can be imported',
     query: NoQuery,
     status: 200,
-    response: Type.Record(Type.String(), Type.Unknown()),
+    response: Type.Record(Type.String(), Type.Unknown(), { title: 'SettingsExport' }),
     errors: storageErrors,
   },
   import: {
@@ -160,7 +168,7 @@ export const settings = defineEndpoints({
     query: OnImport,
     body: SettingsFile,
     needsBody: true,
-    bodyLimitBytes: longestFile,
+    bodyLimitBytes: limits.longBodyBytes,
     bodyParts: 1,
     status: 200,
     response: ImportResult,
@@ -173,7 +181,7 @@ export const settings = defineEndpoints({
     summary: 'Take over the settings of the earlier dashboard from its file or the body, where none are saved',
     query: OnImport,
     body: SettingsFile,
-    bodyLimitBytes: longestFile,
+    bodyLimitBytes: limits.longBodyBytes,
     bodyParts: 1,
     status: 200,
     response: ImportResult,

@@ -9,5 +9,7 @@ TypeRegistry.Set<TSchema & { readonly enum: readonly string[] }>(
 )
 
 /** One of a fixed set of words: plain `{type: string, enum: […]}` as JSON schema, a union of literals as type. */
-export const StringEnum = <const V extends readonly string[]>(values: V, options: { description?: string } = {}) =>
-  Type.Unsafe<V[number]>({ ...options, [Kind]: kind, type: 'string', enum: [...values] }) as TUnsafe<V[number]>
+export const StringEnum = <const V extends readonly string[]>(
+  values: V,
+  options: { title?: string; description?: string } = {},
+) => Type.Unsafe<V[number]>({ ...options, [Kind]: kind, type: 'string', enum: [...values] }) as TUnsafe<V[number]>

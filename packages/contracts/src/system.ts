@@ -1,14 +1,16 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Bytes, Closed, InstanceName, NoQuery, Nullable, OnInstance, Percent, Timestamp } from './common.ts'
+import { Bytes, Closed, InstanceName, Named, NoQuery, Nullable, OnInstance, Percent, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { StringEnum } from './string-enum.ts'
 
-const Memory = Type.Object({ total: Bytes, used: Bytes, available: Bytes, percent: Percent })
-const Vram = Type.Object(
+const Memory = Named('Memory', { total: Bytes, used: Bytes, available: Bytes, percent: Percent })
+const Vram = Named(
+  'Vram',
   { total: Bytes, used: Bytes, free: Bytes, percent: Percent },
   { description: 'Of all GPUs with memory of their own that models run on and that tell it; null where there is none' },
 )
-const UnifiedMemory = Type.Object(
+const UnifiedMemory = Named(
+  'UnifiedMemory',
   {
     total: Bytes,
     used: Bytes,
@@ -18,11 +20,11 @@ const UnifiedMemory = Type.Object(
   },
   { description: 'The one memory of a host where models run on a GPU that has none of its own; else null' },
 )
-const Disk = Type.Object({ path: Type.String(), total: Bytes, used: Bytes, free: Bytes, percent: Percent })
+const Disk = Named('Disk', { path: Type.String(), total: Bytes, used: Bytes, free: Bytes, percent: Percent })
 
 export const gpuMemories = ['dedicated', 'unified'] as const
 
-export const Gpu = Type.Object({
+export const Gpu = Named('Gpu', {
   index: Type.Integer(),
   name: Type.String(),
   vendor: Nullable(Type.String()),
@@ -37,8 +39,8 @@ export const Gpu = Type.Object({
 export type Gpu = Static<typeof Gpu>
 
 /** One sample of the host. */
-export const SystemStats = Type.Object({
-  cpu: Type.Object({
+export const SystemStats = Named('SystemStats', {
+  cpu: Named('Cpu', {
     percent: Nullable(Percent),
     cores: Type.Integer(),
     load_average: Type.Array(Type.Number(), { description: '1, 5 and 15 minutes; empty on Windows' }),
@@ -59,13 +61,14 @@ export const SystemStats = Type.Object({
 export type SystemStats = Static<typeof SystemStats>
 
 export const statsRanges = ['15m', '1h', '24h', '7d'] as const
+const Range = StringEnum(statsRanges, { title: 'StatsRange' })
 export type StatsRange = (typeof statsRanges)[number]
 
 /** Percentages over one step. */
-const Spread = Type.Object({ min: Percent, avg: Percent, max: Percent })
+const Spread = Named('Spread', { min: Percent, avg: Percent, max: Percent })
 export type Spread = Static<typeof Spread>
 
-export const StatsPoint = Type.Object({
+export const StatsPoint = Named('StatsPoint', {
   t: Timestamp,
   cpu: Nullable(Spread),
   memory: Nullable(Spread),
@@ -74,8 +77,8 @@ export const StatsPoint = Type.Object({
 })
 export type StatsPoint = Static<typeof StatsPoint>
 
-export const StatsHistory = Type.Object({
-  range: StringEnum(statsRanges),
+export const StatsHistory = Named('StatsHistory', {
+  range: Range,
   step_seconds: Type.Integer(),
   points: Type.Array(StatsPoint, { description: 'Oldest first; a step without a sample has no point' }),
 })
@@ -96,7 +99,7 @@ export const system = defineEndpoints({
     path: '/api/system/stats/history',
     access: 'viewer',
     summary: 'CPU, memory, VRAM and disk over time',
-    query: Closed({ range: Type.Optional(StringEnum(statsRanges, { description: '15m when absent' })) }),
+    query: Closed({ range: Type.Optional({ ...Range, description: '15m when absent' }) }),
     status: 200,
     response: StatsHistory,
   },
@@ -107,7 +110,7 @@ export const system = defineEndpoints({
     summary: 'Versions of Ollama and of the dashboard',
     query: OnInstance,
     status: 200,
-    response: Type.Object({
+    response: Named('Versions', {
       version: Nullable(Type.String({ description: "Ollama's; null when it cannot be reached" })),
       dashboard_version: Type.String(),
       instance: InstanceName,
@@ -121,6 +124,6 @@ export const system = defineEndpoints({
     summary: 'Whether the API answers, and its clock',
     query: NoQuery,
     status: 200,
-    response: Type.Object({ message: Type.String(), time: Timestamp }),
+    response: Named('TestAnswer', { message: Type.String(), time: Timestamp }),
   },
 })

@@ -73,3 +73,17 @@ const unexplained = (schema: object, path: string): string[] => [
 test.each(endpoints)('%s says by examples how a text with a pattern is written', (_, { params, query, body }) => {
   expect(unexplained({ params, query, body }, '')).toEqual([])
 })
+
+/** Each schema with a title, and what it is but for the description of one place. */
+const titled = (schema: object): [title: string, rest: string][] => [
+  ...('title' in schema && typeof schema.title === 'string'
+    ? [[schema.title, JSON.stringify({ ...schema, description: undefined })] as [string, string]]
+    : []),
+  ...Object.values(schema).flatMap((value) => (typeof value === 'object' && value !== null ? titled(value) : [])),
+]
+
+test('a title is the name of one schema', () => {
+  const named = Map.groupBy(titled(contract), ([title]) => title)
+  const ambiguous = named.entries().filter(([, all]) => new Set(all.map(([, rest]) => rest)).size > 1)
+  expect([...ambiguous].map(([title]) => title)).toEqual([])
+})

@@ -25,6 +25,7 @@ import { createInstances, type InstanceInput } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { isLocal } from './instances/location.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
+import { createPullKind, createPulls, type Pulls } from './jobs/pulls/pulls.ts'
 import { createBackground, type WorkFailures } from './kernel/background.ts'
 import type { CallContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
@@ -54,7 +55,7 @@ export interface Core extends AsyncDisposable {
   readonly chat: Omit<Chat, keyof AsyncDisposable>
   readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'ask' | 'answer' | 'replyBegins' | 'health'>
   readonly catalogue: Catalogue
-  readonly jobs: Jobs
+  readonly jobs: Jobs & Pulls
   readonly system: {
     stats(context: CallContext): Promise<SystemStats>
     history(context: CallContext, input: { readonly range: StatsRange }): StatsHistory
@@ -132,17 +133,16 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const here = () => options.host ?? localHost({ diskOf, clock })
   const host = opened.use(createWatchedHost(demo ? demo.host : here(), clock))
 
+  const pullKind = createPullKind({
+    instances,
+    clock,
+    freeBytes: (instance) => freeForModels(instance, host.monitor().collector.current().value?.disk ?? null, diskOf),
+    maxConcurrent: options.maxConcurrentPulls,
+  })
   const jobs = opened.use(
-    createJobs({
-      instances,
-      events,
-      clock,
-      background,
-      repository: storage.jobs,
-      freeBytes: (instance) => freeForModels(instance, host.monitor().collector.current().value?.disk ?? null, diskOf),
-      ...(options.maxConcurrentPulls !== undefined && { maxConcurrent: options.maxConcurrentPulls }),
-    }),
+    createJobs({ kinds: [pullKind], instances, events, clock, background, repository: storage.jobs }),
   )
+  const pulls = createPulls(pullKind, jobs, instances)
   void jobs.resume()
 
   if (demo) {
@@ -197,7 +197,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     settings: savedSettings,
     modelsFolder: (instance) => (instance.demo === null && isLocal(instance) ? diskOf : null),
     pull: async (context, instance, model) =>
-      jobs.finished(context, await jobs.pull(context, { model, instance: instance.name })),
+      jobs.finished(context, await pulls.pull(context, { model, instance: instance.name })),
   })
 
   const closing = new AbortController()
@@ -232,7 +232,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     chat,
     sessions,
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
-    jobs,
+    jobs: { ...jobs, ...pulls },
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
     instances: {
       list: () => instances.list(),

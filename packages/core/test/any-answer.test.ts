@@ -15,7 +15,7 @@ import {
   readShown,
   readVersion,
 } from '../src/ollama/read-answers.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { anyAnswer, mutated, recordedAnswers } from './any-answer.ts'
 import { caller } from './caller.ts'
 import { fakeOllama } from './fake-ollama.ts'

@@ -6,7 +6,7 @@ import { openChatSessions } from '../src/conversations/chat-sessions.ts'
 import type { SessionRepository } from '../src/conversations/session-repository.ts'
 import { localActor } from '../src/kernel/call-context.ts'
 import { systemClock } from '../src/kernel/clock.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { caller } from './caller.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

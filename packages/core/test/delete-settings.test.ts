@@ -2,7 +2,7 @@ import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished, test } from 'vitest'
 import type { InstanceAddress } from '../src/instances/connect-instance.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { caller } from './caller.ts'
 import { simulatedCore } from './simulated.ts'
 

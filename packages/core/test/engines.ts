@@ -6,9 +6,8 @@ import { type Clock, systemClock } from '../src/kernel/clock.ts'
 import type { SqlDatabase } from '../src/storage/engine.ts'
 import type { OpenStorageOptions } from '../src/storage/open-storage.ts'
 import { migrationLock, openPostgres } from '../src/storage/postgres/postgres-database.ts'
-import { createSqlStorage } from '../src/storage/sql-storage.ts'
 import { openSqlite } from '../src/storage/sqlite/sqlite-database.ts'
-import type { Storage } from '../src/storage/storage.ts'
+import { createStorage, type Storage } from '../src/storage/storage.ts'
 import { freshDatabase } from './postgres/fresh-database.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -36,7 +35,7 @@ async function closedWithTest(opening: Promise<SqlDatabase>): Promise<SqlDatabas
 }
 
 async function storageOver(opening: Promise<SqlDatabase>, clock: Clock): Promise<Storage> {
-  const storage = createSqlStorage(await opening, clock)
+  const storage = createStorage(await opening, clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   return storage
 }

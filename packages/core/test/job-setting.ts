@@ -10,8 +10,9 @@ import { onTestFinished } from 'vitest'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance } from '../src/instances/instance.ts'
 import { createInstances } from '../src/instances/instances.ts'
-import type { JobRepository, StoredJob } from '../src/jobs/job-repository.ts'
+import type { JobRepository, StoredJob } from '../src/jobs/job-table.ts'
 import { createJobs, type Jobs, type JobsOptions } from '../src/jobs/jobs.ts'
+import { createPullKind, createPulls, type PullOptions, type Pulls } from '../src/jobs/pulls/pulls.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { type Clock, systemClock } from '../src/kernel/clock.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
@@ -42,7 +43,7 @@ export function memoryJobs(initial: readonly StoredJob[] = []): MemoryJobs {
 }
 
 export interface JobSetting {
-  readonly jobs: Jobs
+  readonly jobs: Jobs & Pulls
   readonly simulator: Simulator
   readonly repository: MemoryJobs
   /** What was told, oldest first. */
@@ -52,7 +53,7 @@ export interface JobSetting {
   /** The times Ollama was asked to pull. */
   pulls(model?: string): number
   /** The dashboard ends, and is there again. */
-  restart(meanwhile?: () => void): Promise<Jobs>
+  restart(meanwhile?: () => void): Promise<Jobs & Pulls>
 }
 
 /** So slow that a pull lasts as long as a test lets it. */
@@ -60,7 +61,7 @@ export const slow: Partial<Scenario> = { pull_bytes_per_second: 10_000 }
 
 export interface JobSettingOptions extends Omit<SimulatorOptions, 'scenario' | 'clock'> {
   readonly scenario?: Partial<Scenario>
-  readonly jobs?: Partial<JobsOptions>
+  readonly jobs?: Partial<JobsOptions & PullOptions>
   readonly repository?: MemoryJobs
   /** The dashboard's, not Ollama's. */
   readonly clock?: Clock
@@ -79,18 +80,10 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
     const url = new URL(simulator.url)
     const instance = createInstance({ name: 'default', url, ollama: createOllama(url), clock, events, background })
     const instances = createInstances([instance])
-    const jobs = createJobs({
-      instances,
-      events,
-      clock,
-      background,
-      repository,
-      freeBytes: () => null,
-      random: () => 0,
-      ...more,
-    })
+    const kind = createPullKind({ instances, clock, freeBytes: () => null, random: () => 0, ...more })
+    const jobs = createJobs({ kinds: [kind], instances, events, clock, background, repository, ...more })
     return {
-      jobs,
+      jobs: { ...jobs, ...createPulls(kind, jobs, instances) },
       recent: events.recent,
       async close() {
         await jobs[Symbol.asyncDispose]()

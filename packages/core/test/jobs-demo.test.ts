@@ -5,6 +5,7 @@ import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance, type DemoReason } from '../src/instances/instance.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import { createJobs } from '../src/jobs/jobs.ts'
+import { createPullKind, createPulls } from '../src/jobs/pulls/pulls.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
@@ -33,7 +34,10 @@ async function demoSetting() {
   const demo = await server(slow, { tried: '127.0.0.1:11434', reason: 'the connection was refused' })
   const instances = createInstances([demo.instance])
   const repository = memoryJobs([storedJob({ model: other })])
-  const jobs = createJobs({ instances, events, clock: systemClock, background, repository, freeBytes: () => null })
+  const clock = systemClock
+  const kind = createPullKind({ instances, clock, freeBytes: () => null })
+  const owned = createJobs({ kinds: [kind], instances, events, clock, background, repository })
+  const jobs = { ...owned, ...createPulls(kind, owned, instances) }
   onTestFinished(async () => {
     await jobs[Symbol.asyncDispose]()
     await instances[Symbol.asyncDispose]()

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
 import { ended, jobSetting, running, slow } from './job-setting.ts'
+import { toldOf } from './stored-job.ts'
 
 const model = 'smollm2:135m'
 const size = 270_898_672
@@ -25,7 +26,7 @@ describe('a pull fails', () => {
       error: { code, type: `urn:ollama-dashboard:problem:${code}` },
     })
     expect(failed.error?.trace_id).toMatch(/^[0-9a-f]{32}$/)
-    expect(repository.stored.get(id)).toEqual(failed)
+    expect(toldOf(repository.stored.get(id))).toEqual(failed)
     expect(pulls()).toBe(1)
 
     expect(await jobs.retry(caller(), { id })).toMatchObject({

@@ -55,23 +55,20 @@ describe('after a restart of the dashboard', () => {
   })
 
   test('a pull that the dashboard ended with twice is set aside, until somebody retries it', async () => {
-    const repository = memoryJobs([
-      { ...storedJob(), lost_runs: 2 },
-      { ...storedJob({ id: 'b', model: other }), lost_runs: 1 },
-    ])
+    const repository = memoryJobs([storedJob({ lost_runs: 2 }), storedJob({ id: 'b', model: other, lost_runs: 1 })])
     const { jobs, pulls } = await jobSetting({ repository })
     expect(await ended(jobs, 'stored')).toMatchObject({
       state: 'failed',
       error: {
         code: 'job_set_aside',
-        detail: expect.stringContaining(`ended unexpectedly 2 times while it pulled "${model}"`),
+        detail: expect.stringContaining(`ended unexpectedly 2 times during the pull of "${model}"`),
       },
     })
     expect(pulls(model)).toBe(0)
     expect(await ended(jobs, 'b')).toMatchObject({ state: 'done' })
     await jobs.retry(caller(), { id: 'stored' })
     expect(await ended(jobs, 'stored')).toMatchObject({ state: 'done', error: null })
-    expect(repository.stored.get('stored')).not.toHaveProperty('lost_runs')
+    expect(repository.stored.get('stored')).toMatchObject({ lost_runs: 0 })
   })
 
   test('a run is counted as lost while it goes on, and no longer when it or the dashboard ends as it should', async () => {
@@ -80,12 +77,12 @@ describe('after a restart of the dashboard', () => {
     await until(jobs, id, ({ state }) => state === 'running')
     expect(repository.stored.get(id)).toMatchObject({ state: 'running', lost_runs: 1 })
     const next = await restart()
-    expect(repository.stored.get(id)).not.toHaveProperty('lost_runs')
+    expect(repository.stored.get(id)).toMatchObject({ lost_runs: 0 })
     await until(next, id, ({ state }) => state === 'running')
     expect(repository.stored.get(id)).toMatchObject({ lost_runs: 1 })
     expect(await ended(next, id)).toMatchObject({ state: 'done' })
     expect(await next.get(caller(), { id })).not.toHaveProperty('lost_runs')
-    expect(repository.stored.get(id)).not.toHaveProperty('lost_runs')
+    expect(repository.stored.get(id)).toMatchObject({ lost_runs: 0 })
   })
 
   test('a pull of a server that is no longer known fails', async () => {

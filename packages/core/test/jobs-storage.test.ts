@@ -4,7 +4,7 @@ import { systemClock } from '../src/kernel/clock.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
 import { caller } from './caller.ts'
 import { jobSetting, memoryJobs, running, slow, until } from './job-setting.ts'
-import { storedJob } from './stored-job.ts'
+import { storedJob, toldOf } from './stored-job.ts'
 
 const model = 'smollm2:135m'
 const other = 'all-minilm:latest'
@@ -50,7 +50,7 @@ describe('the storage', () => {
     const { job } = await cancelling
     // Ending writes what waits to be written.
     await restart()
-    expect(repository.stored.get(id)).toEqual(job)
+    expect(toldOf(repository.stored.get(id))).toEqual(job)
   })
 
   test('that fails while a pull runs is written as soon as it works again', async () => {

@@ -2,6 +2,7 @@ import type { Job } from '@ollama-dashboard/contracts'
 import { describe, expect, test } from 'vitest'
 import { caller } from './caller.ts'
 import { ended, jobSetting, running, slow, until } from './job-setting.ts'
+import { toldOf } from './stored-job.ts'
 
 const model = 'smollm2:135m'
 const other = 'all-minilm:latest'
@@ -27,7 +28,7 @@ describe('a pull', () => {
     const changes = told.filter(({ type }) => type === 'job.changed')
     expect(changes.map(({ job }) => job?.state)).toEqual(['queued', 'running', 'done'])
     expect(changes[0]).toMatchObject({ instance: 'default', model })
-    expect(repository.stored.get(job.id)).toEqual(done)
+    expect(toldOf(repository.stored.get(job.id))).toEqual(done)
   })
 
   test('of a model that is being pulled joins that pull', async () => {

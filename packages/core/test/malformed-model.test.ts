@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { openCore } from '../src/core.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { caller } from './caller.ts'
 import { fakeOllama } from './fake-ollama.ts'
 import { llama31 } from './model-info.ts'

@@ -1,7 +1,7 @@
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import { describe, expect, test } from 'vitest'
 import { openCore } from '../src/core.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
 import { simulatedCore } from './simulated.ts'

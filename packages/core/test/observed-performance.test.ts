@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createObservedPerformance } from '../src/performance/observed-performance.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { fakeClock } from './fake-clock.ts'
 
 test('what a demo did is shown while it lasts, and is none of the real server of that name', async () => {

@@ -132,7 +132,7 @@ describe('ollama.com', () => {
       code: 'cloud_sign_in_required',
       message: '"gpt-oss:120b-cloud" runs at ollama.com, and this Ollama is not signed in there.',
       hint: 'Sign in on the server: ollama signin',
-      signInUrl: signinUrl,
+      details: { cloud_sign_in_required: { sign_in_url: signinUrl } },
     })
     expect(JSON.stringify(problemOf(failure, ''))).not.toContain('abc')
   })
@@ -145,7 +145,7 @@ describe('ollama.com', () => {
     7,
   ])('sends nobody to %s', (link) => {
     const failure = failureOf(401, { error: 'unauthorized', signin_url: link })
-    expect([failure.code, failure.signInUrl]).toEqual(['cloud_sign_in_required', undefined])
+    expect([failure.code, failure.details]).toEqual(['cloud_sign_in_required', {}])
   })
 
   test('is meant where a model of the cloud is refused without a link', () => {
@@ -250,6 +250,6 @@ test('the counts of a prompt that is too long are told, however deep they are wr
     error: { code: 400, message: 'too long', type: 'exceed_context_size_error', n_prompt_tokens: 1224, n_ctx: 512 },
   }
   for (const body of [inner, { error: JSON.stringify(inner) }]) {
-    expect(failureOf(400, body).overflow).toMatchObject({ prompt_tokens: 1224, context_length: 512 })
+    expect(failureOf(400, body).details.prompt_too_long).toMatchObject({ prompt_tokens: 1224, context_length: 512 })
   }
 })

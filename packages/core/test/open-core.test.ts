@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openCore } from '../src/core.ts'
 import { type Clock, systemClock } from '../src/kernel/clock.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { caller } from './caller.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

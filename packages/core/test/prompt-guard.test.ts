@@ -11,7 +11,9 @@ test('a prompt that is refused even cut is told with the counts of the first ref
     // biome-ignore lint/correctness/useYield: it refuses.
     async *chat({ truncate }) {
       asked.push(truncate)
-      throw new DashboardError('prompt_too_long', 'Too long.', { overflow: truncate === false ? counted : unknown })
+      throw new DashboardError('prompt_too_long', 'Too long.', {
+        details: { prompt_too_long: truncate === false ? counted : unknown },
+      })
     },
   } satisfies Pick<Ollama, 'chat'>
   const asking = askGuarded(
@@ -28,7 +30,9 @@ test('a prompt that is refused even cut is told with the counts of the first ref
   await expect(asking).rejects.toMatchObject({
     code: 'prompt_too_long',
     message: 'The prompt has 1005 tokens, more than the context of 512 tokens.',
-    overflow: { prompt_tokens: 1005, context_length: 512, context_needed: 2048, context_needed_fits: 'yes' },
+    details: {
+      prompt_too_long: { prompt_tokens: 1005, context_length: 512, context_needed: 2048, context_needed_fits: 'yes' },
+    },
   })
   expect(asked).toEqual([false, undefined])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createPullTracker } from '../src/jobs/pull-tracker.ts'
-import { runPull } from '../src/jobs/run-pull.ts'
+import { createPullTracker } from '../src/jobs/pulls/pull-tracker.ts'
+import { runPull } from '../src/jobs/pulls/run-pull.ts'
 import type { PullLine } from '../src/ollama/ollama.ts'
 import { stubInstance } from './stub-ollama.ts'
 

@@ -1,6 +1,6 @@
 import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { describe, expect, test } from 'vitest'
-import type { StoredSession } from '../src/conversations/session-repository.ts'
+import type { StoredSession } from '../src/conversations/session-table.ts'
 import { engines } from './engines.ts'
 
 const at = (second: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + second * 1000).toISOString()

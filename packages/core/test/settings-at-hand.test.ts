@@ -1,8 +1,8 @@
 import type { ModelSettings } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createSettingsAtHand } from '../src/settings/settings-at-hand.ts'
-import type { StoredSettings } from '../src/settings/settings-repository.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import type { StoredSettings } from '../src/settings/settings-table.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { fakeClock } from './fake-clock.ts'
 
 const key = 'qwen3:14b'

@@ -2,7 +2,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '@ollama-d
 import { onTestFinished } from 'vitest'
 import { type Core, openCore } from '../src/core.ts'
 import type { CoreOptions } from '../src/core-options.ts'
-import { createMemoryStorage } from '../src/storage/memory-storage.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** A core over a simulated Ollama on a real socket; both end with the test. */

@@ -2,9 +2,8 @@ import { join } from 'node:path'
 import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { createSqlStorage } from '../src/storage/sql-storage.ts'
 import { openSqlite } from '../src/storage/sqlite/sqlite-database.ts'
-import type { Storage } from '../src/storage/storage.ts'
+import { createStorage, type Storage } from '../src/storage/storage.ts'
 import { fakeClock } from './fake-clock.ts'
 import { storedJob } from './stored-job.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -35,7 +34,7 @@ const saves: Record<string, (storage: Storage) => Promise<unknown>> = {
 test('a full disk is told as such by whatever is saved, loses nothing, and is noticed to have room again', async () => {
   const clock = fakeClock()
   const opened = await openSqlite(join(await temporaryFolder(), 'dashboard.db'))
-  await using storage = createSqlStorage(opened, clock)
+  await using storage = createStorage(opened, clock)
   await storage.sessions.save(session, [])
   await storage.sessions.append('s', [message], changed, { exchange: 'asked' })
   await sql`vacuum`.execute(opened.db)

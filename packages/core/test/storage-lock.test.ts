@@ -6,11 +6,11 @@ import { Kysely, sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Clock, systemClock } from '../src/kernel/clock.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
-import { createSqlStorage } from '../src/storage/sql-storage.ts'
 import { openSqlite } from '../src/storage/sqlite/sqlite-database.ts'
 import { sqliteDialect } from '../src/storage/sqlite/sqlite-driver.ts'
 import type { SqliteRequest } from '../src/storage/sqlite/sqlite-request.ts'
-import { StorageNotOpened } from '../src/storage/storage-not-opened.ts'
+import { createStorage } from '../src/storage/storage.ts'
+import { StorageNotOpened } from '../src/storage/storage-failure.ts'
 import { fakeClock } from './fake-clock.ts'
 import { storedJob } from './stored-job.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -33,7 +33,7 @@ async function opened() {
 /** It gives up at once instead of after two seconds. */
 async function impatient(clock: Clock) {
   const dataDir = await temporaryFolder()
-  const storage = createSqlStorage(await openSqlite(join(dataDir, 'dashboard.db'), { busyMs: 0 }), clock)
+  const storage = createStorage(await openSqlite(join(dataDir, 'dashboard.db'), { busyMs: 0 }), clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   return { dataDir, storage }
 }

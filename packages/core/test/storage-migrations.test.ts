@@ -1,8 +1,9 @@
-import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../src/kernel/clock.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
+import { migrate } from '../src/storage/migrate.ts'
 import { migrations } from '../src/storage/migrations/migrations.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
 import { engines, type Place } from './engines.ts'
@@ -29,60 +30,34 @@ describe.each(engines)('$name', ({ place, query, database }) => {
     expect(await query(where, 'select id from tasks')).toEqual([{ id: 'stored' }])
   })
 
-  test('a database of an older version gets what it lacks, and keeps what it has', async () => {
+  test('a database of a development version is refused with what to do, and stays as it is', async () => {
     const where = await place()
-    await using(where)
-    await query(where, 'drop table write_checks')
-    await query(where, `delete from kysely_migration where name = '0002-write-checks'`)
-    await using(where)
-    const executed = await query(where, 'select name from kysely_migration')
-    expect(new Set(executed)).toEqual(new Set(Object.keys(migrations).map((name) => ({ name }))))
-    expect(await query(where, 'select id from jobs')).toEqual([{ id: 'stored' }])
+    await query(where, 'create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null)')
+    await query(where, `insert into kysely_migration values ('0001-jobs', '2026-01-01T00:00:00.000Z')`)
+    await query(where, 'create table jobs (id text)')
+    await query(where, `insert into jobs values ('kept')`)
+    await expect(openStorage({ ...where, clock })).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      message: 'The database was written by a development version from before the first release.',
+      hint: expect.stringContaining('Move dashboard.db'),
+    })
+    expect(await query(where, 'select id from jobs')).toEqual([{ id: 'kept' }])
   })
 
-  test('what models took before it was known with which settings is measured anew', async () => {
-    const where = await place()
-    await using(where)
-    await query(where, 'drop table memory_observations')
-    await query(where, `delete from kysely_migration where name = '0008-memory-rules'`)
-    await query(
-      where,
-      'create table memory_observations (instance text, digest text, context bigint, size bigint, observed_at text)',
-    )
-    await query(where, `insert into memory_observations values ('default', 'd', 32768, 9, '2026-01-01T00:00:00.000Z')`)
-    await using storage = await openStorage({ ...where, clock })
-    expect(await query(where, 'select * from memory_observations')).toEqual([])
-    const under = { kv_cache_type: 'f16', num_parallel: 1, flash_attention: 'auto' } as const
-    const observed_at = '2026-01-01T00:00:00.000Z'
-    storage.memoryObservations.save({ server: 'a', digest: 'd', ...under, context: 32_768, size: 9, observed_at })
-    expect(await storage.memoryObservations.all(under)).toHaveLength(1)
-  })
-
-  test('chats of an older version keep their pictures, and are found by the name of their model', async () => {
-    const where = await place()
-    await using(where)
-    for (const index of ['chat_messages_of_exchange', 'chat_sessions_of_model'])
-      await query(where, `drop index ${index}`)
-    for (const column of ['exchange', 'images']) await query(where, `alter table chat_messages drop column ${column}`)
-    await query(where, `delete from kysely_migration where name = '0009-chat-columns'`)
-    const messages: SessionMessage[] = [
-      { role: 'user', content: 'It says "images": none', images: ['aaaa', 'bbbb'] },
-      { role: 'assistant', content: 'So I say: "images":' },
-    ]
-    for (const [position, message] of messages.entries())
-      await query(where, `insert into chat_messages values ('a', ${position}, '${JSON.stringify(message)}')`)
-    const names = ['llama3', 'Llama3:latest', 'registry.ollama.ai/library/llama3', 'hf.co/a/llama3', 'unknown']
-    for (const [index, name] of names.entries())
-      await query(where, `insert into chat_sessions values ('${index}', '', '', '${name}', '', '', 0, '')`)
-    await using(where)
-    await using storage = await openStorage({ ...where, clock })
-    const found = async (name: string) =>
-      (await storage.sessions.page({ scope: 'all', limit: 9, model: name })).map(({ id }) => id)
-    expect(await found('llama3:latest')).toEqual(['2', '1', '0'])
-    expect(await found('hf.co/a/llama3:latest')).toEqual(['3'])
-    expect(await found('unknown')).toEqual(['4'])
-    expect(await storage.sessions.messages('a')).toEqual(messages)
-    expect(JSON.stringify(await storage.sessions.messagesWithoutImages('a'))).not.toContain('aaaa')
+  test('a database of an older version gets what it lacks, once, and keeps what it has', async () => {
+    const { db } = await database()
+    await db.insertInto('write_checks').values({ id: 'kept', checked_at: '' }).execute()
+    let runs = 0
+    const up: Migration['up'] = async ({ schema }) => {
+      runs += 1
+      await schema.createTable('added').addColumn('id', 'text').execute()
+    }
+    for (let start = 1; start <= 2; start += 1)
+      await db.transaction().execute((transaction) => migrate(transaction, { ...migrations, '0002-added': { up } }))
+    expect(runs).toBe(1)
+    expect(await db.selectFrom('write_checks').select('id').execute()).toEqual([{ id: 'kept' }])
+    const { rows } = await sql`select name from kysely_migration order by name`.execute(db)
+    expect(rows).toEqual([{ name: '0001-initial' }, { name: '0002-added' }])
   })
 
   test('a migration that fails leaves nothing behind, and is told as it is', async () => {

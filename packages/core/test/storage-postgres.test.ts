@@ -6,9 +6,8 @@ import { openStorage } from '../src/storage/open-storage.ts'
 import { openPostgres } from '../src/storage/postgres/postgres-database.ts'
 import { postgresFailure } from '../src/storage/postgres/postgres-failure.ts'
 import type { PostgresLimits } from '../src/storage/postgres/postgres-pool.ts'
-import { createSqlStorage } from '../src/storage/sql-storage.ts'
-import { storageUnavailable } from '../src/storage/storage-failure.ts'
-import { StorageNotOpened } from '../src/storage/storage-not-opened.ts'
+import { createStorage } from '../src/storage/storage.ts'
+import { StorageNotOpened, storageUnavailable } from '../src/storage/storage-failure.ts'
 import { fakeClock } from './fake-clock.ts'
 import { freshDatabase } from './postgres/fresh-database.ts'
 import { password } from './postgres/password.ts'
@@ -31,7 +30,7 @@ async function beside(url: string): Promise<pg.Client> {
 
 async function storageAt(url: string, limits?: Partial<PostgresLimits>) {
   const clock = fakeClock()
-  const storage = createSqlStorage(await openPostgres(url, limits), clock)
+  const storage = createStorage(await openPostgres(url, limits), clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   return { storage, clock }
 }

@@ -5,11 +5,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../src/kernel/clock.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
-import { createSqlStorage } from '../src/storage/sql-storage.ts'
 import { openSqlite, openSqliteInMemory } from '../src/storage/sqlite/sqlite-database.ts'
 import { sqliteFailure } from '../src/storage/sqlite/sqlite-failure.ts'
-import { toStorageFailure } from '../src/storage/storage-failure.ts'
-import { StorageNotOpened } from '../src/storage/storage-not-opened.ts'
+import { createStorage } from '../src/storage/storage.ts'
+import { StorageNotOpened, toStorageFailure } from '../src/storage/storage-failure.ts'
 import { fakeClock } from './fake-clock.ts'
 import { storedJob } from './stored-job.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -115,7 +114,7 @@ test('a disk without room for the database', () => {
 test('a database that may only be read is told as such, and asked again until it may be written', async () => {
   const clock = fakeClock()
   const opened = await openSqliteInMemory()
-  await using storage = createSqlStorage(opened, clock)
+  await using storage = createStorage(opened, clock)
   await sql`PRAGMA query_only = ON`.execute(opened.db)
   await expect(storage.jobs.remove(['a'])).rejects.toMatchObject({
     code: 'storage_unavailable',

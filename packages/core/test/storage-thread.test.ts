@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { migrations } from '../src/storage/migrations/migrations.ts'
-import { createSqlStorage } from '../src/storage/sql-storage.ts'
 import { lockOf, openSqliteOn } from '../src/storage/sqlite/sqlite-database.ts'
 import { createSqliteThread, type SqliteThreadOptions } from '../src/storage/sqlite/sqlite-thread.ts'
+import { createStorage } from '../src/storage/storage.ts'
 import { fakeClock } from './fake-clock.ts'
 import { storedJob } from './stored-job.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -14,7 +14,7 @@ async function opened(limits: Pick<SqliteThreadOptions, 'clock' | 'maxHeapMegaby
   const thread = createSqliteThread({ path, lockPath: lockOf(path), migrations: Object.keys(migrations), ...limits })
   const database = await openSqliteOn(thread)
   const clock = fakeClock()
-  const storage = createSqlStorage(database, clock)
+  const storage = createStorage(database, clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   await storage.jobs.save(storedJob())
   return { storage, clock, db: database.db }

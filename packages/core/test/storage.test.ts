@@ -8,6 +8,10 @@ import { storedJob } from './stored-job.ts'
 
 const clock = systemClock
 const whole = storedJob({
+  model: `"x" or 1=1`,
+  created_by: 'key-1',
+  result: { kept: ['“it’s fine”', 1.5] },
+  lost_runs: 1,
   state: 'failed',
   progress: {
     status: 'pulling 2af3b81862c6',
@@ -69,7 +73,7 @@ describe.each(engines)('$name', ({ open, place }) => {
 
   test('a mistake of ours is not told as a storage that fails, and does not tell what was to be stored', async () => {
     const storage = await open()
-    const nameless = storedJob({ id: 'confidential', model: null as never })
+    const nameless = storedJob({ id: 'confidential', lane: null as never })
     const error: unknown = await storage.jobs.save(nameless).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ message: expect.stringMatching(/not.null/i) })
     expect(error).not.toBeInstanceOf(DashboardError)

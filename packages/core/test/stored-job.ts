@@ -1,16 +1,29 @@
-import type { Job } from '@ollama-dashboard/contracts'
+import { jobOf, type StoredJob } from '../src/jobs/job-table.ts'
 
-export const storedJob = (more: Partial<Job> = {}): Job => ({
+export interface Differing extends Partial<StoredJob> {
+  readonly model?: string
+  readonly instance?: string
+}
+
+/** A pull as the storage has it. */
+export const storedJob = ({ model = 'smollm2:135m', instance = 'default', ...more }: Differing = {}): StoredJob => ({
   id: 'stored',
   kind: 'pull',
-  model: 'smollm2:135m',
-  instance: 'default',
-  state: 'running',
+  lane: 'downloads',
+  key: JSON.stringify([instance, model]),
+  payload: { model, instance },
   progress: null,
+  result: null,
   error: null,
+  state: 'running',
   attempts: 1,
+  lost_runs: 0,
+  created_by: null,
   created_at: '2026-01-01T00:00:00.000Z',
   started_at: '2026-01-01T00:00:01.000Z',
   finished_at: null,
   ...more,
 })
+
+/** What the contract tells of a stored job; undefined where there is none. */
+export const toldOf = (stored: StoredJob | undefined) => stored && jobOf(stored)

@@ -4,7 +4,7 @@ import type { FastifySchema } from 'fastify'
 
 const problemAnswer = (codes: readonly string[]) => ({
   description: codes.join(', '),
-  content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 })
 
 function success(endpoint: Endpoint): Answer {
@@ -50,7 +50,7 @@ const IfMatch = Type.Object({
 
 /** What Fastify validates and OpenAPI shows: the row's schemas, and an answer for each status it may have. */
 export function toSchema(endpoint: Endpoint, tag: string, operationId: string): FastifySchema {
-  const codesByStatus = Object.groupBy(errorsOf(endpoint), (code) => problems[code].status)
+  const codesByStatus = Object.groupBy(errorsOf(endpoint).toSorted(), (code) => problems[code].status)
   const answers: Record<string, Answer> = Object.fromEntries(
     Object.entries(codesByStatus).map(([status, codes = []]) => [status, problemAnswer(codes)]),
   )

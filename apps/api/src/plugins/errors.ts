@@ -29,9 +29,7 @@ export const problemOf = (error: unknown, request: FastifyRequest): Problem => s
 
 /** Following the link connects this Ollama to an account: that is an admin's to do. */
 function shownTo({ actor, traceId }: FastifyRequest, known: DashboardError): Problem {
-  const { signInUrl } = known
-  const isOffered = signInUrl !== undefined && actor?.role === 'admin'
-  return { ...toProblem(known, traceId), ...(isOffered && { sign_in_url: signInUrl }) }
+  return { ...toProblem(known, traceId), ...(actor?.role === 'admin' && known.details.cloud_sign_in_required) }
 }
 
 /** What aborted work throws, and what a stream does whose reader is gone before its first byte. */

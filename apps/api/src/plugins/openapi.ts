@@ -1,8 +1,9 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import { type Contract, contract, mayLackBody, Problem } from '@ollama-dashboard/contracts'
+import { type Contract, contract, mayLackBody } from '@ollama-dashboard/contracts'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { namedSchemas, withComponents } from '../http/openapi-components.ts'
 
 export interface OpenapiOptions {
   readonly version: string
@@ -31,8 +32,8 @@ const endpoints = new Map(
 
 type Transform = NonNullable<FastifyDynamicSwaggerOptions['transformObject']>
 
-/** The plugin calls every body required, which Fastify alone would. */
-const tellOptionalBodies: Transform = (documents) => {
+/** The plugin calls every body required, which Fastify alone would, and writes a schema out wherever it is used. */
+const finish: Transform = (documents) => {
   if (!('openapiObject' in documents)) return documents.swaggerObject
   const paths = Object.values(documents.openapiObject.paths ?? {})
   for (const operation of paths.flatMap((path) => [path?.post, path?.patch, path?.delete])) {
@@ -40,13 +41,12 @@ const tellOptionalBodies: Transform = (documents) => {
     const body = operation?.requestBody
     if (endpoint && body && 'content' in body) body.required = !mayLackBody(endpoint)
   }
-  return documents.openapiObject
+  return withComponents(documents.openapiObject)
 }
 
 /** Collects the routes that are registered after it into an OpenAPI 3.1 document, made when it is first asked for. */
 export const openapi = fp<OpenapiOptions>(
   async (app, { version, basePath }) => {
-    app.addSchema({ $id: 'Problem', ...Problem })
     await app.register(swagger, {
       openapi: {
         openapi: '3.1.0',
@@ -57,10 +57,15 @@ export const openapi = fp<OpenapiOptions>(
           license: { name: 'MIT', identifier: 'MIT' },
         },
         servers: [{ url: `${basePath}/` }],
-        components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } } },
+        components: {
+          securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } },
+          // Read when the document is first asked for: until then the start need not wait for it.
+          get schemas() {
+            return namedSchemas(contract)
+          },
+        },
       },
-      transformObject: tellOptionalBodies,
-      refResolver: { buildLocalReference: ({ $id }, _baseUri, _fragment, index) => String($id ?? `def-${index}`) },
+      transformObject: finish,
     })
   },
   { name: 'openapi' },

@@ -1,3 +1,4 @@
+import { limits } from '@ollama-dashboard/contracts'
 import { keyIdOf } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
@@ -41,8 +42,8 @@ function targetOf({ query, params }: FastifyRequest): { instance?: string; model
   const { instance } = (query ?? {}) as Record<string, unknown>
   const { model } = (params ?? {}) as Record<string, unknown>
   return {
-    ...(isTellable(instance, 64) && { instance }),
-    ...(isTellable(model, 593) && { model }),
+    ...(isTellable(instance, limits.instanceNameLength) && { instance }),
+    ...(isTellable(model, limits.modelNameLength) && { model }),
   }
 }
 

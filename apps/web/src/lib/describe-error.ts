@@ -19,15 +19,15 @@ const usualHints: Partial<Record<ErrorCode, string>> = {
 /** What happened, what to do, and what to quote. */
 export function describeError(error: unknown): ErrorDescription {
   if (error instanceof ApiError) {
-    const { sign_in_url: signInUrl = null, ...problem } = error.problem
-    const { retryAfterSeconds } = error
+    const { problem, retryAfterSeconds } = error
+    const signInUrl = problem.code === 'cloud_sign_in_required' ? problem.sign_in_url : null
     const wait = retryAfterSeconds === null ? null : `Try again in ${Math.ceil(retryAfterSeconds)} s.`
     return {
       title: problem.detail,
       hint: problem.hint ?? wait ?? usualHints[error.code] ?? null,
       traceId: problem.trace_id,
-      signInUrl,
-      details: JSON.stringify(problem, null, 2),
+      signInUrl: signInUrl ?? null,
+      details: JSON.stringify({ ...problem, sign_in_url: undefined }, null, 2),
     }
   }
   const title = error instanceof Error ? error.message : 'Something went wrong on this page.'

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import {
   type ChatSession,
   contract,
-  mostMessages,
+  limits,
   type SessionMessage,
   type SessionPage,
   type SessionSummary,
 } from '@ollama-dashboard/contracts'
 import { createFileExport, fileHealth } from '../files/file-export.ts'
-import type { WrittenFilesRepository } from '../files/written-files-repository.ts'
+import type { WrittenFilesRepository } from '../files/written-files-table.ts'
 import { allows, reachesAll } from '../kernel/allows.ts'
 import { atMostEvery } from '../kernel/at-most-every.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
@@ -22,7 +22,8 @@ import { parseHistory, type ReadSession, readHistoryInTurns } from './history-fi
 import { importSessions } from './import-sessions.ts'
 import { containsAllOf } from './kept-whole.ts'
 import { fromCursor, toCursor } from './session-cursor.ts'
-import type { Scope, SessionRepository, StoredSession } from './session-repository.ts'
+import type { SessionRepository } from './session-repository.ts'
+import type { Scope, StoredSession } from './session-table.ts'
 import { titleLine, titleOf, untitled } from './session-title.ts'
 
 export interface PageQuery {
@@ -276,8 +277,8 @@ const sessionNotFound = () =>
 
 /** Throws `session_full`. */
 export function expectRoom(messages: number): void {
-  if (messages <= mostMessages) return
-  throw new DashboardError('session_full', `A chat session holds ${mostMessages} messages at most.`, {
+  if (messages <= limits.messages) return
+  throw new DashboardError('session_full', `A chat session holds ${limits.messages} messages at most.`, {
     hint: 'Begin a new chat, or fork this one at an earlier message.',
   })
 }

@@ -1,9 +1,6 @@
-import { type ChatMessage, type ChatRequest, type FieldError, mebibyte } from '@ollama-dashboard/contracts'
+import { type ChatMessage, type ChatRequest, type FieldError, limits } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
 import { isBase64 } from './base64.ts'
-
-const mostImages = 16
-const mostImageBytes = 20 * 1000 ** 2
 
 /** What a schema cannot say of a chat. Throws `validation_failed`; gives what the model is to see. */
 export function messagesOf({
@@ -66,13 +63,15 @@ function checkBase64(images: readonly string[] = [], path: string): void {
 
 function checkTogether(images: readonly string[], path: string): void {
   const bytes = images.reduce((sum, { length }) => sum + Math.floor((length * 3) / 4), 0)
-  if (images.length > mostImages) throw invalid({ path, message: `must be at most ${mostImages} images together` })
-  if (bytes > mostImageBytes) throw invalid({ path, message: 'must have at most 20 MB together' })
+  if (images.length > limits.images)
+    throw invalid({ path, message: `must be at most ${limits.images} images together` })
+  if (bytes > limits.imageBytes)
+    throw invalid({ path, message: `must have at most ${limits.imageBytes / 1e6} MB together` })
 }
 
 /** A schema counts characters, of which many are several bytes. */
 function checkLength(text: string, path: string): void {
-  if (Buffer.byteLength(text) > mebibyte) throw invalid({ path, message: 'must have at most 1 MB' })
+  if (Buffer.byteLength(text) > limits.messageLength) throw invalid({ path, message: 'must have at most 1 MB' })
 }
 
 const invalid = (error: FieldError): DashboardError =>

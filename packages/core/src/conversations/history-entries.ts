@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type FileContents, slicesOf } from '../files/file-contents.ts'
 import { historyEntryPieces } from './history-file.ts'
-import type { SessionRepository, StoredSession } from './session-repository.ts'
+import type { SessionRepository } from './session-repository.ts'
+import type { StoredSession } from './session-table.ts'
 
 /** As many as the earlier dashboard kept: the file is for people, the storage has them all. */
 const maxInFile = 100

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type ChatRole, chatRoles, SessionMessage } from '@ollama-dashboard/contracts'
+import { type ChatRole, chatRoles, limits, SessionMessage } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { parseJsonFile, unreadable } from '../files/json-file.ts'
 import { readTimestamp, timestamp } from '../kernel/clock.ts'
 import { isObject, type JsonObject, objectOf, textOf, textsOf } from '../ollama/json-value.ts'
 import { listedName } from '../ollama/model-name.ts'
 import { isBase64 } from './base64.ts'
-import type { StoredSession } from './session-repository.ts'
+import type { StoredSession } from './session-table.ts'
 import { beginningOf, titleOf } from './session-title.ts'
 
 /** A session with its messages, as it goes into a file and comes out of it. */
@@ -79,7 +79,7 @@ function readEntry(entry: JsonObject): ReadSession | null {
       // Without one, or with one that is none of ours, it is told by what it holds: so it is the same the next time.
       id: id && /^[\w-]{1,64}$/.test(id) ? id : createHash('sha256').update(JSON.stringify(entry)).digest('hex'),
       owner: textOf(entry['owner']),
-      title: beginningOf(textOf(entry['title']) ?? titleOf(messages), 200),
+      title: beginningOf(textOf(entry['title']) ?? titleOf(messages), limits.titleLength),
       model: model === null || model === unknownModel ? unknownModel : listedName(model),
       created_at: timeOf(entry['created_at']) ?? updated_at,
       updated_at,

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { WholeSession } from './history-file.ts'
-import type { SessionRepository, StoredSession } from './session-repository.ts'
+import type { SessionRepository } from './session-repository.ts'
+import type { StoredSession } from './session-table.ts'
 
 export interface ImportOptions {
   readonly repository: SessionRepository

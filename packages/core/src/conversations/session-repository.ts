@@ -1,56 +1,185 @@
 import type { SessionMessage, SessionSummary } from '@ollama-dashboard/contracts'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { StorageGuard } from '../storage/storage-guard.ts'
+import {
+  addTo,
+  cutSession,
+  folded,
+  insertMessages,
+  makeSearchable,
+  messageOf,
+  named,
+  nextPosition,
+  removeSessions,
+  searchable,
+  waitForOthers,
+  withoutNul,
+} from './session-messages.ts'
+import type { AppendOptions, ChatSessionRow, SessionPageQuery, SessionTables, StoredSession } from './session-table.ts'
 
-/** A session and whose it is: a key's id, or nothing where no key is asked for. */
-export interface StoredSession extends SessionSummary {
-  readonly owner: string | null
-}
-
-/** Whose sessions are meant: everybody's, or those of one key. */
-export type Scope = 'all' | { readonly owner: string | null }
-
-export interface SessionPageQuery {
-  readonly scope: Scope
-  readonly limit: number
-  /** The last one of the page before. */
-  readonly before?: { readonly updated_at: string; readonly id: string } | undefined
-  /** As Ollama lists it, in any case of letters. */
-  readonly model?: string | undefined
-  /** What title or messages have, in any case of letters. */
-  readonly text?: string | undefined
-}
-
-export interface AppendOptions {
-  /** After so many of the messages there are, whose successors go; after all when absent. */
-  readonly keep?: number | undefined
-  /** Begins one, of which these are the question: `reply` finds them by it. Never used twice. */
-  readonly exchange?: string | null
-}
+const columns = ['id', 'owner', 'title', 'model', 'created_at', 'updated_at', 'message_count'] as const
 
 type ChangedByMessages = Pick<SessionSummary, 'updated_at' | 'model'>
 
-/** Chat sessions. Every method fails with `storage_unavailable` when it cannot keep its promise. */
-export interface SessionRepository {
-  /** Newest first, and of those of one moment the greatest id. */
-  page(query: SessionPageQuery): Promise<StoredSession[]>
-  find(id: string): Promise<StoredSession | null>
-  messages(id: string): Promise<SessionMessage[]>
-  /** The same without their pictures, which are most of what a session weighs. */
-  messagesWithoutImages(id: string): Promise<SessionMessage[]>
-  /** Inserts a session with its messages, or replaces the one with its id; false where that is another owner's. */
-  save(session: StoredSession, messages: readonly SessionMessage[]): Promise<boolean>
-  /** Adds messages at the end; false where there is no such session. */
-  append(
-    id: string,
-    messages: readonly SessionMessage[],
-    changed: ChangedByMessages & Partial<Pick<SessionSummary, 'title'>>,
-    options?: AppendOptions,
-  ): Promise<boolean>
-  /** Adds a message right behind those of its exchange; false where they, or the session, are there no more. */
-  reply(id: string, exchange: string, message: SessionMessage, changed: ChangedByMessages): Promise<boolean>
-  rename(id: string, title: string): Promise<void>
-  remove(id: string): Promise<void>
-  /** Removes all of an owner and tells how many there were. */
-  removeAll(owner: string | null): Promise<number>
-  /** Removes the oldest of an owner, so that so many stay; one of them may be named that does, whatever its time. */
-  keep(owner: string | null, most: number, stays?: string): Promise<void>
+/** Chat sessions. */
+export type SessionRepository = ReturnType<typeof createSessionRepository>
+
+/** Every method throws `storage_unavailable` when it cannot keep its promise. */
+export function createSessionRepository(db: Kysely<SessionTables>, guard: StorageGuard) {
+  const inTransaction = (work: (transaction: Transaction<SessionTables>) => Promise<void>) =>
+    guard.write(() => db.transaction().execute(work))
+
+  return {
+    /** Newest first, and of those of one moment the greatest id. */
+    async page({ scope, limit, before, model, text }: SessionPageQuery): Promise<StoredSession[]> {
+      let query = db.selectFrom('chat_sessions').select(columns)
+      if (scope !== 'all') query = query.where('owner', '=', ownerText(scope.owner))
+      if (model !== undefined) query = query.where(sql<boolean>`lower(model) = lower(${model})`)
+      if (text !== undefined) query = query.where(sql<boolean>`search_text like ${containing(text)} escape '\\'`)
+      if (before) {
+        // One comparison of both, as the index has them.
+        query = query.where(sql<boolean>`(updated_at, id) < (${before.updated_at}, ${before.id})`)
+      }
+      const page = query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit)
+      return (await guard.read(() => page.execute())).map(sessionOf)
+    },
+
+    async find(id: string): Promise<StoredSession | null> {
+      const query = db.selectFrom('chat_sessions').select(columns).where('id', '=', id)
+      const row = await guard.read(() => query.executeTakeFirst())
+      return row ? sessionOf(row) : null
+    },
+
+    async messages(id: string): Promise<SessionMessage[]> {
+      const ofSession = db.selectFrom('chat_messages').where('session_id', '=', id).orderBy('position')
+      const query = ofSession.select(['message', 'images'])
+      return (await guard.read(() => query.execute())).map(messageOf)
+    },
+
+    /** Pictures are most of what a session weighs. */
+    async messagesWithoutImages(id: string): Promise<SessionMessage[]> {
+      const ofSession = db.selectFrom('chat_messages').where('session_id', '=', id).orderBy('position')
+      const query = ofSession.select('message')
+      return (await guard.read(() => query.execute())).map(({ message }) => JSON.parse(message))
+    },
+
+    /** Inserts a session with its messages, or replaces the one with its id; false where that is another owner's. */
+    async save({ id, owner, ...session }: StoredSession, messages: readonly SessionMessage[]): Promise<boolean> {
+      let isSaved = false
+      await inTransaction(async (transaction) => {
+        const values = {
+          ...session,
+          ...named(session),
+          message_count: messages.length,
+          search_text: searchable([session.title, ...messages.map(({ content }) => content)]),
+        }
+        const saved = await transaction
+          .insertInto('chat_sessions')
+          .values({ id, owner: ownerText(owner), ...values })
+          .onConflict((known) =>
+            known.column('id').doUpdateSet(values).whereRef('chat_sessions.owner', '=', 'excluded.owner'),
+          )
+          .returning('id')
+          .executeTakeFirst()
+        isSaved = saved !== undefined
+        if (!isSaved) return
+        await transaction.deleteFrom('chat_messages').where('session_id', '=', id).execute()
+        await insertMessages(transaction, id, 0, messages)
+      })
+      return isSaved
+    },
+
+    /** Adds messages at the end; false where there is no such session. */
+    async append(
+      id: string,
+      messages: readonly SessionMessage[],
+      changed: ChangedByMessages & Partial<Pick<SessionSummary, 'title'>>,
+      { keep, exchange }: AppendOptions = {},
+    ): Promise<boolean> {
+      let isThere = false
+      await inTransaction(async (transaction) => {
+        if (keep !== undefined) await cutSession(transaction, id, keep)
+        isThere = await addTo(transaction, id, messages, changed)
+        if (!isThere) return
+        await insertMessages(transaction, id, await nextPosition(transaction, id), messages, exchange)
+        if (changed.title !== undefined) await makeSearchable(transaction, id, changed.title)
+      })
+      return isThere
+    },
+
+    /** Adds a message right behind those of its exchange; false where they, or the session, are there no more. */
+    async reply(id: string, exchange: string, message: SessionMessage, changed: ChangedByMessages): Promise<boolean> {
+      let isThere = false
+      await inTransaction(async (transaction) => {
+        await waitForOthers(transaction, id)
+        const question = await transaction
+          .selectFrom('chat_messages')
+          .select('position')
+          .where('exchange', '=', exchange)
+          .where('session_id', '=', id)
+          .executeTakeFirst()
+        isThere = question !== undefined
+        if (!question) return
+        await addTo(transaction, id, [message], changed)
+        await insertMessages(transaction, id, question.position + 1, [message])
+      })
+      return isThere
+    },
+
+    rename: (id: string, title: string): Promise<void> =>
+      inTransaction(async (transaction) => {
+        await transaction.updateTable('chat_sessions').set(named({ title })).where('id', '=', id).execute()
+        await makeSearchable(transaction, id, title)
+      }),
+
+    remove: (id: string): Promise<void> => inTransaction((transaction) => removeSessions(transaction, [id])),
+
+    /** Removes all of an owner and tells how many there were. */
+    async removeAll(owner: string | null): Promise<number> {
+      let removed = 0
+      await inTransaction(async (transaction) => {
+        const rows = await transaction
+          .selectFrom('chat_sessions')
+          .select('id')
+          .where('owner', '=', ownerText(owner))
+          .execute()
+        removed = rows.length
+        await removeSessions(
+          transaction,
+          rows.map(({ id }) => id),
+        )
+      })
+      return removed
+    },
+
+    /** Removes the oldest of an owner, so that `max` stay; one of them may be named that does, whatever its time. */
+    keep: (owner: string | null, max: number, stays = ''): Promise<void> =>
+      inTransaction(async (transaction) => {
+        const old = await transaction
+          .selectFrom('chat_sessions')
+          .select('id')
+          .where('owner', '=', ownerText(owner))
+          .orderBy(sql`case when id = ${stays} then 0 else 1 end`)
+          .orderBy('updated_at', 'desc')
+          .orderBy('id', 'desc')
+          .offset(max)
+          .limit(1_000_000)
+          .execute()
+        await removeSessions(
+          transaction,
+          old.map(({ id }) => id),
+        )
+      }),
+  }
 }
+
+/** A key's id is never empty. */
+const ownerText = (owner: string | null): string => withoutNul(owner ?? '')
+
+/** Lower case by JavaScript, since engines do it for ASCII alone. */
+const containing = (text: string): string => `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`
+
+const sessionOf = ({ owner, ...row }: Pick<ChatSessionRow, (typeof columns)[number]>): StoredSession => ({
+  ...row,
+  owner: owner === '' ? null : owner,
+})

@@ -3,11 +3,11 @@ import type { Background } from '../kernel/background.ts'
 import { type Actor, keyIdOf } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { timestamp } from '../kernel/clock.ts'
+import type { Announcement } from './announcement.ts'
 
 /** How many past events are kept for those who come later. */
 const kept = 256
 
-export type Announcement = Omit<DashboardEvent, 'id' | 'at' | 'by'>
 export type Listener = (event: DashboardEvent) => void
 
 export interface EventBus {

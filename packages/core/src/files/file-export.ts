@@ -3,13 +3,12 @@ import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { Finding } from '../kernel/finding.ts'
-import { coalesced } from './coalesced.ts'
+import { coalesce, serialize } from '../kernel/serial.ts'
 import type { FileContents } from './file-contents.ts'
 import { notRead, problemOf } from './file-problems.ts'
-import { oneByOne } from './one-by-one.ts'
 import { hashOfFile, readHashed, refuseEndless, stampOf } from './read-hashed.ts'
 import { isLeftover, writeAside } from './replace-file.ts'
-import type { WrittenFilesRepository } from './written-files-repository.ts'
+import type { WrittenFilesRepository } from './written-files-table.ts'
 
 export interface FileExportState {
   /** Why the file is not as the storage is; null while it is. */
@@ -70,22 +69,27 @@ export function createFileExport(options: FileExportOptions): FileExport {
   // Several dashboards may share a storage, each with a file of its own.
   const remember = (hashes: readonly string[]) => writtenFiles.remember(hostname(), path, hashes)
   let state: FileExportState = { problem: null, triedAt: null }
+  let isTidy = false
   let cancel: (() => void) | null = null
   let isClosed = false
 
-  const inTurn = oneByOne()
+  const inTurn = serialize()
 
-  const work = coalesced(async () => {
+  function failed(error: unknown) {
+    const known = problemOf(error, variable)
+    const problem = known ?? `${variable} is not as what is saved. The log says why.`
+    // Not again with each of the many tries.
+    if (known === null && problem !== state.problem) report?.(error)
+    state = { problem, triedAt: clock.now() }
+  }
+
+  const writing = coalesce(async () => {
     try {
       await removeLeftovers()
       await inTurn(exportNow)
       state = { problem: null, triedAt: clock.now() }
     } catch (error) {
-      const known = problemOf(error, variable)
-      const problem = known ?? `${variable} is not as what is saved. The log says why.`
-      // Not again with each of the many tries.
-      if (known === null && problem !== state.problem) report?.(error)
-      state = { problem, triedAt: clock.now() }
+      failed(error)
       if (isClosed) return
       cancel ??= clock.after(tryAgainMs, () => {
         cancel = null
@@ -96,13 +100,16 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
   let last: Promise<void> = Promise.resolve()
   const write = () => {
-    last = work()
+    last = writing.next()
     return last
   }
 
-  const adopt = coalesced(async () => {
-    // What goes wrong is told by the next write, which begins with the same.
-    await inTurn(async () => hashOfAdopted(await followLink(path))).catch(() => undefined)
+  const adopting = coalesce(async () => {
+    try {
+      await inTurn(async () => hashOfAdopted(await followLink(path)))
+    } catch (error) {
+      failed(error)
+    }
   })
 
   /** The file as it was left here, by what the file system tells of it: it need not be read to be known. */
@@ -144,7 +151,8 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
   /** A process that was killed while it wrote left its temporary file. */
   async function removeLeftovers(): Promise<void> {
-    if (state.triedAt !== null) return
+    if (isTidy) return
+    isTidy = true
     const target = await followLink(path)
     const names = await readdir(dirname(target)).catch(() => [])
     const ours = names.filter((name) => isLeftover(name, target))
@@ -153,7 +161,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
   return {
     write,
-    adopt,
+    adopt: adopting.next,
     async read() {
       try {
         const target = await followLink(path)
@@ -167,7 +175,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
     async [Symbol.asyncDispose]() {
       isClosed = true
       cancel?.()
-      await last.catch(() => undefined)
+      await last
     },
   }
 }

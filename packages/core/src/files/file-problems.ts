@@ -2,7 +2,7 @@ import { DashboardError } from '../kernel/errors.ts'
 import { unreadable } from './json-file.ts'
 
 /**
- * Why a file is not as it is to be, without its path, which whoever set the variable knows. Null: nobody foresaw it.
+ * Why a file is not as it is to be; null for what was not foreseen. Its path is not told: the variable names it.
  */
 export function problemOf(error: unknown, variable: string): string | null {
   if (error instanceof DashboardError) return `${error.message} ${error.hint ?? ''}`.trim()

@@ -10,7 +10,7 @@ export interface Hashed {
   readonly hash: string
 }
 
-/** Of a whole file, read in pieces; null where there is none. */
+/** The hash of a whole file, read in pieces; null where there is none. */
 export async function hashOfFile(path: string): Promise<string | null> {
   const hash = createHash('sha256')
   try {

@@ -13,7 +13,7 @@ export interface WrittenAside {
 }
 
 /**
- * Writes the new content of a file beside it, in slices: whoever reads or is killed meanwhile finds the old one whole.
+ * Writes the new content of a file beside it, in slices: until it is complete, readers find the old one whole, even after a kill.
  * Only the dashboard's own user may read it.
  */
 export async function writeAside(path: string, pieces: FileContents['pieces']): Promise<WrittenAside> {

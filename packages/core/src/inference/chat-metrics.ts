@@ -1,4 +1,4 @@
-import { type ChatMetrics, doneReasonLength } from '@ollama-dashboard/contracts'
+import { type ChatMetrics, limits } from '@ollama-dashboard/contracts'
 import type { PromptOverflow } from '../kernel/errors.ts'
 import type { ChatLine } from '../ollama/ollama.ts'
 
@@ -46,7 +46,7 @@ export function chatMetrics(input: MetricsInput): ChatMetrics {
     context_length: contextLength,
     context_needed: contextNeeded?.context_needed ?? null,
     context_needed_fits: contextNeeded?.context_needed_fits ?? null,
-    ...(doneReason !== null && { done_reason: doneReason.slice(0, doneReasonLength) }),
+    ...(doneReason !== null && { done_reason: doneReason.slice(0, limits.doneReasonLength) }),
     ...(stoppedAt && { stopped_at: stoppedAt }),
   }
 }

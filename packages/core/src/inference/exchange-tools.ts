@@ -20,7 +20,7 @@ export interface Observers {
 export interface ExchangeTools extends Observers {
   readonly ratios: TokenRatios
   /** Goes on behind the reply, and is waited for when the dashboard ends. */
-  readonly inBackground: (work: Promise<unknown>) => Promise<void>
+  readonly inBackground: (work: Promise<unknown>) => Promise<unknown>
   settled(): Promise<void>
 }
 

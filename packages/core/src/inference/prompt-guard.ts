@@ -36,8 +36,9 @@ export async function askGuarded(
   try {
     return { lines: await begun(ollama.chat({ ...call, truncate: false }, signal)), overflow: null }
   } catch (error) {
-    if (!isTooLong(error)) throw error
-    const overflow = await completeOverflow(error.overflow)
+    const refused = overflowIn(error)
+    if (!refused) throw error
+    const overflow = await completeOverflow(refused)
     if (onOverflow === 'error') throw tooLong(overflow, error)
     return { lines: await cut(ollama.chat(call, signal), overflow), overflow }
   }
@@ -48,12 +49,13 @@ async function cut(lines: AsyncGenerator<ChatLine, void, void>, overflow: Prompt
   try {
     return await begun(lines)
   } catch (error) {
-    throw isTooLong(error) ? tooLong(overflow, error) : error
+    throw overflowIn(error) ? tooLong(overflow, error) : error
   }
 }
 
-const isTooLong = (error: unknown): error is DashboardError & { readonly overflow: PromptOverflow } =>
-  error instanceof DashboardError && error.code === 'prompt_too_long' && error.overflow !== undefined
+/** Null: the failure is another one. */
+const overflowIn = (error: unknown): PromptOverflow | null =>
+  (error instanceof DashboardError && error.details.prompt_too_long) || null
 
 /** The same lines, of which the first is there already. */
 async function begun(lines: AsyncGenerator<ChatLine, void, void>): Promise<AsyncGenerator<ChatLine, void, void>> {
@@ -68,7 +70,7 @@ async function begun(lines: AsyncGenerator<ChatLine, void, void>): Promise<Async
   })()
 }
 
-function tooLong(overflow: PromptOverflow, cause?: DashboardError): DashboardError {
+function tooLong(overflow: PromptOverflow, cause?: unknown): DashboardError {
   const { prompt_tokens, context_length, context_needed } = overflow
   const tokens = prompt_tokens === null ? 'The prompt is' : `The prompt has ${prompt_tokens} tokens,`
   const context = context_length === null ? 'the context' : `the context of ${context_length} tokens`
@@ -77,5 +79,5 @@ function tooLong(overflow: PromptOverflow, cause?: DashboardError): DashboardErr
     context_needed === null
       ? 'Shorten the prompt, or raise num_ctx.'
       : `Set num_ctx to ${context_needed}, or shorten the prompt.`
-  return new DashboardError('prompt_too_long', longer, { hint, cause, overflow })
+  return new DashboardError('prompt_too_long', longer, { hint, cause, details: { prompt_too_long: overflow } })
 }

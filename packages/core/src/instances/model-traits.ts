@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { DashboardError } from '../kernel/errors.ts'
+import { limit } from '../kernel/serial.ts'
 import { contextOf } from '../ollama/json-value.ts'
 import type { InstalledModel, Ollama, ShownModel, Traits } from '../ollama/ollama.ts'
 
@@ -15,35 +16,28 @@ export interface ModelTraits extends Disposable {
   readonly size: number
 }
 
-/** So many at once: enough to be quick, few enough that Ollama stays free for people. */
-const atOnce = 4
+/** Models that are asked for at once: enough to be quick, few enough that Ollama stays free for people. */
+const maxConcurrent = 4
 
 /** Servers before 0.30 list neither capabilities nor context; a thousand models are then a thousand questions, asked once. */
 export function createModelTraits(ollama: Ollama, onUnexpected?: (error: unknown) => void): ModelTraits {
   const learnt = new LRUCache<string, Traits>({ max: 10_000 })
   const closing = new AbortController()
-  const queue: InstalledModel[] = []
-  const queued = new Set<string>()
+  const inTurn = limit(maxConcurrent)
+  const asked = new Set<string>()
   let revision = 0
-  let workers = 0
 
-  async function work() {
-    workers += 1
+  async function ask(model: InstalledModel) {
+    if (closing.signal.aborted) return
+    const key = keyOf(model)
     try {
-      for (let model = queue.shift(); model && !closing.signal.aborted; model = queue.shift()) {
-        const key = keyOf(model)
-        try {
-          learnt.set(key, traitsOf(await ollama.show(model.name, {}, closing.signal)))
-          revision += 1
-        } catch (error) {
-          // Unknown stays unknown: the next list asks again.
-          if (!(error instanceof DashboardError) && !closing.signal.aborted) onUnexpected?.(error)
-        }
-        queued.delete(key)
-      }
-    } finally {
-      workers -= 1
+      learnt.set(key, traitsOf(await ollama.show(model.name, {}, closing.signal)))
+      revision += 1
+    } catch (error) {
+      // Unknown stays unknown: the next list asks again.
+      if (!(error instanceof DashboardError) && !closing.signal.aborted) onUnexpected?.(error)
     }
+    asked.delete(key)
   }
 
   return {
@@ -59,11 +53,10 @@ export function createModelTraits(ollama: Ollama, onUnexpected?: (error: unknown
         const key = keyOf(model)
         const told = model.capabilities !== null && model.contextLength !== null
         // A cloud model's context is ollama.com's to know.
-        if (told || model.remote || learnt.has(key) || queued.has(key)) continue
-        queued.add(key)
-        queue.push(model)
+        if (told || model.remote || learnt.has(key) || asked.has(key)) continue
+        asked.add(key)
+        void inTurn(() => ask(model))
       }
-      while (workers < atOnce && queue.length > workers) void work()
     },
     forget: (model) => void learnt.delete(keyOf(model)),
     get revision() {

@@ -1,10 +1,9 @@
 import type { Job } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
-
-export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
+import { isEnded } from './job-states.ts'
 
 /**
- * Yields a job as it stands, then whenever it was told anew, until it has ended. Whoever is slow misses what came in
+ * Yields a job as it stands, then whenever it was told anew, until it has ended. A slow reader misses what came in
  * between, never the end. Throws the signal's reason when it aborts.
  */
 export async function* followJob(job: Job, events: EventBus, signal: AbortSignal): AsyncGenerator<Job, void, void> {

@@ -1,34 +1,31 @@
-import type { Job, JobState } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
-import type { Clock } from '../kernel/clock.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { sameModel } from '../ollama/model-name.ts'
+import { type Limit, serialize } from '../kernel/serial.ts'
 import { currentTraceparent, newTraceparent } from '../ollama/trace-context.ts'
-import { isEnded } from './follow-job.ts'
-import type { JobRepository, StoredJob } from './job-repository.ts'
-import { createJobWriter } from './job-writer.ts'
+import type { JobKind } from './job-kind.ts'
+import { isEnded, type JobEvent, transition } from './job-states.ts'
+import { type JobRepository, jobOf, type StoredJob } from './job-table.ts'
+import { createLateWrites } from './late-writes.ts'
 
 export interface JobEntry {
-  /** Replaced, never changed: whoever was told of a job keeps what was told. */
-  job: Job
-  /** Of a simulated server nothing outlives the process. */
+  readonly kind: JobKind
+  /** Replaced, never changed, since listeners keep what they were told. */
+  job: StoredJob
+  /** False for jobs of a simulated server, which end with the process. */
   readonly isKept: boolean
   traceparent: string
-  /** Nobody asked for it just now: it may wait for Ollama to be there. */
+  /** Nobody asked for it just now: it may wait until its server answers. */
   isResumed: boolean
-  /**
-   * Runs that ended with the process, as far as anybody can tell: the one under way is counted until it ends otherwise.
-   * Written with every change of the job.
-   */
-  lostRuns: number
-  /** Ends what is under way. */
+  /** Ends what waits or is under way. */
   controller: AbortController | null
   /** Changes of its state and writes come one after the other, each change kept before it is told. */
-  changes: Promise<unknown>
+  readonly inTurn: Limit
 }
 
-type HowKept = Pick<JobEntry, 'isKept' | 'isResumed'> & Partial<Pick<JobEntry, 'lostRuns'>>
+/** What an end brings along. */
+export type JobOutcome = Partial<Pick<StoredJob, 'result' | 'error'>>
 
 /** The jobs that are remembered: what changes one is kept first, then told. */
 export interface JobBook extends AsyncDisposable {
@@ -36,27 +33,26 @@ export interface JobBook extends AsyncDisposable {
   has(id: string): boolean
   /** Throws `job_not_found`. */
   find(id: string): JobEntry
-  findUnended(model: string, instance: string): JobEntry | undefined
+  findUnended(kind: JobKind, key: string): JobEntry | undefined
   /** One that is kept already. */
-  add(job: Job, how: HowKept): JobEntry
+  add(kind: JobKind, job: StoredJob): JobEntry
   /** A new job; throws `storage_unavailable` where it cannot be kept. */
-  begin(job: Job, isKept: boolean): Promise<JobEntry>
-  /** Changes the state if it is one of `from`, and tells whether it did. Throws where that cannot be kept. */
-  change(entry: JobEntry, from: readonly JobState[], patch: Partial<Job>): Promise<boolean>
-  /** The same of what happened already, which no storage undoes: it is written as soon as that works. */
-  note(entry: JobEntry, from: readonly JobState[], patch: Partial<Job>): Promise<boolean>
+  begin(kind: JobKind, job: StoredJob, isKept: boolean): Promise<JobEntry>
+  /** Makes the change if it can happen now, and tells whether it did. Throws where that cannot be kept. */
+  change(entry: JobEntry, event: JobEvent): Promise<boolean>
+  /** `change` for what has happened already and no storage undoes: it is written as soon as that works. */
+  note(entry: JobEntry, event: JobEvent, outcome?: JobOutcome): Promise<boolean>
   /** Changes anything but its state: it is written within a second, and told by the caller. */
-  update(entry: JobEntry, patch: Partial<Job>): void
+  update(entry: JobEntry, patch: Partial<StoredJob>): void
   /** Writes it now, or as soon as that works. */
   save(entry: JobEntry): Promise<void>
-  tell(type: 'job.changed' | 'pull.progress', entry: JobEntry): void
+  tellProgress(entry: JobEntry): void
   forget(entry: JobEntry): void
-  /** Of those that have ended, the oldest beyond so many. */
+  /** Forgets the oldest ended jobs beyond 200. */
   forgetOldest(): void
 }
 
-/** So many ended jobs are remembered. */
-const keptEnded = 200
+const maxEnded = 200
 
 export interface JobBookOptions {
   readonly events: EventBus
@@ -67,53 +63,47 @@ export interface JobBookOptions {
 
 export function createJobBook({ events, repository, clock, background }: JobBookOptions): JobBook {
   const entries = new Map<string, JobEntry>()
-  const writer = createJobWriter(repository, clock, background)
+  const late = createLateWrites(clock, background)
 
-  function tell(type: 'job.changed' | 'pull.progress', { job }: JobEntry) {
-    const detail = job.error?.detail
-    events.announce({ type, instance: job.instance, model: job.model, job, ...(detail && { detail }) })
+  function tell(type: 'job.changed' | 'pull.progress', { kind, job }: JobEntry) {
+    const { error, created_by: by, payload } = job
+    const more = { ...(by !== null && { by }), ...(error?.detail && { detail: error.detail }) }
+    events.announce({ type, ...kind.about(payload), job: jobOf(job), ...more })
   }
 
-  function inOrder<T>(entry: JobEntry, step: () => Promise<T>): Promise<T> {
-    const taken = entry.changes.then(step)
-    // Its failure is for whoever asked; the next change only comes after it.
-    entry.changes = taken.catch(() => undefined)
-    return taken
+  function write(job: StoredJob): Promise<void> {
+    late.drop(job.id)
+    return repository.save(job)
+  }
+
+  const writeLate = (entry: JobEntry) => late.add(entry.job.id, () => entry.inTurn(() => write(entry.job)))
+
+  async function writeSurely(entry: JobEntry, job: StoredJob): Promise<void> {
+    if (!(await background.settle('jobs', write(job)))) writeLate(entry)
   }
 
   const apply = (
     entry: JobEntry,
-    from: readonly JobState[],
-    patch: Partial<Job>,
+    event: JobEvent,
+    outcome: JobOutcome,
     keep: (job: StoredJob) => Promise<void>,
   ): Promise<boolean> =>
-    inOrder(entry, async () => {
-      if (!from.includes(entry.job.state)) return false
-      const next = { ...entry.job, ...patch }
-      if (isEnded(next)) entry.lostRuns = 0
-      if (entry.isKept) await keep(stored(next, entry))
+    entry.inTurn(async () => {
+      const changes = transition(event, entry.job, timestamp(clock.now()))
+      if (changes === null) return false
+      const patch = { ...changes, ...outcome }
+      if (entry.isKept) await keep({ ...entry.job, ...patch })
       // Its progress may have gone on while that was written.
       entry.job = { ...entry.job, ...patch }
       tell('job.changed', entry)
       return true
     })
 
-  /** In order with its changes, or it would write over one that is just being kept. */
-  const saveNow = (entry: JobEntry) => inOrder(entry, () => writer.save(stored(entry.job, entry)))
-  const saveSoon = (entry: JobEntry) => writer.soon(entry.job.id, () => saveNow(entry))
-
-  function add(job: Job, { isKept, isResumed, lostRuns = 0 }: HowKept): JobEntry {
-    const entry: JobEntry = {
-      job,
-      isKept,
-      isResumed,
-      lostRuns,
-      traceparent: currentTraceparent() ?? newTraceparent(),
-      controller: null,
-      changes: Promise.resolve(),
-    }
-    entries.set(job.id, entry)
-    return entry
+  function remember(entry: Pick<JobEntry, 'kind' | 'job' | 'isKept' | 'isResumed'>): JobEntry {
+    const traceparent = currentTraceparent() ?? newTraceparent()
+    const remembered = { ...entry, traceparent, controller: null, inTurn: serialize() }
+    entries.set(entry.job.id, remembered)
+    return remembered
   }
 
   return {
@@ -124,37 +114,43 @@ export function createJobBook({ events, repository, clock, background }: JobBook
       if (entry) return entry
       throw new DashboardError('job_not_found', `There is no job "${id}".`, { hint: 'It may have been forgotten.' })
     },
-    findUnended: (model, instance) =>
-      entries.values().find(({ job }) => !isEnded(job) && job.instance === instance && sameModel(job.model, model)),
-    add,
-    async begin(job, isKept) {
-      if (isKept) await writer.save(job)
-      const entry = add(job, { isKept, isResumed: false })
+    findUnended: (kind, key) =>
+      entries.values().find((entry) => entry.kind === kind && entry.job.key === key && !isEnded(entry.job)),
+    add: (kind, job) => remember({ kind, job, isKept: true, isResumed: true }),
+    async begin(kind, job, isKept) {
+      if (isKept) await write(job)
+      const entry = remember({ kind, job, isKept, isResumed: false })
       tell('job.changed', entry)
       return entry
     },
-    change: (entry, from, patch) => apply(entry, from, patch, writer.save),
-    note: (entry, from, patch) => apply(entry, from, patch, (job) => writer.save(job).catch(() => saveSoon(entry))),
+    change: (entry, event) => apply(entry, event, {}, write),
+    note: (entry, event, outcome = {}) => apply(entry, event, outcome, (job) => writeSurely(entry, job)),
     update(entry, patch) {
       entry.job = { ...entry.job, ...patch }
-      if (entry.isKept) saveSoon(entry)
+      if (entry.isKept) writeLate(entry)
     },
     async save(entry) {
-      if (entry.isKept) await saveNow(entry).catch(() => saveSoon(entry))
+      if (entry.isKept) await entry.inTurn(() => writeSurely(entry, entry.job))
     },
-    tell,
+    // Each kind has an event of its progress in the contract.
+    tellProgress: (entry) => tell(`${entry.kind.kind}.progress` as 'pull.progress', entry),
     forget: ({ job }) => void entries.delete(job.id),
     forgetOldest() {
       const ended = [...entries.values()].filter(({ job }) => isEnded(job))
       const excess = ended
         .sort((a, b) => (a.job.finished_at ?? '').localeCompare(b.job.finished_at ?? ''))
-        .slice(0, Math.max(0, ended.length - keptEnded))
-      for (const { job } of excess) entries.delete(job.id)
+        .slice(0, Math.max(0, ended.length - maxEnded))
+      for (const { job } of excess) {
+        entries.delete(job.id)
+        late.drop(job.id)
+      }
       const kept = excess.flatMap(({ job, isKept }) => (isKept ? [job.id] : []))
-      if (kept.length > 0) writer.remove(kept)
+      // What stays behind is removed the next time: jobs are counted when they are read, too.
+      if (kept.length > 0) void background.settle('jobs', repository.remove(kept))
     },
-    [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(entries.values().map(({ inTurn }) => inTurn(async () => {})))
+      await late[Symbol.asyncDispose]()
+    },
   }
 }
-
-const stored = (job: Job, { lostRuns }: JobEntry): StoredJob => (lostRuns === 0 ? job : { ...job, lost_runs: lostRuns })

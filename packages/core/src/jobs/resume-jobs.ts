@@ -1,21 +1,22 @@
-import type { Job } from '@ollama-dashboard/contracts'
+import { Value } from '@sinclair/typebox/value'
 import type { Instances } from '../instances/instances.ts'
-import { timestamp } from '../kernel/clock.ts'
+import type { Background } from '../kernel/background.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { problemOf } from '../kernel/problem.ts'
 import { newTraceId } from '../ollama/trace-context.ts'
-import { isEnded } from './follow-job.ts'
-import type { JobBook, JobEntry } from './job-book.ts'
-import type { JobRepository } from './job-repository.ts'
+import type { JobBook, JobEntry, JobOutcome } from './job-book.ts'
+import type { JobKind } from './job-kind.ts'
+import { isEnded } from './job-states.ts'
+import type { JobRepository, StoredJob } from './job-table.ts'
 
 export interface ResumeOptions {
+  readonly kinds: ReadonlyMap<string, JobKind>
   readonly instances: Instances
   readonly repository: JobRepository
   readonly book: JobBook
   readonly enqueue: (entry: JobEntry) => void
   readonly closing: AbortSignal
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
+  readonly background: Pick<Background, 'failed'>
 }
 
 /** Once may be bad luck, such as a power cut. */
@@ -23,35 +24,53 @@ const maxLostRuns = 2
 
 /**
  * Remembers what the storage holds, and takes up what had not ended. A job that the dashboard ended with twice is set
- * aside: whatever it is that ends it would go on to do so with every start.
+ * aside: whatever it is that ends it would go on to do so with every start. So is one that cannot go on in the middle.
  */
 export async function resumeJobs(options: ResumeOptions): Promise<void> {
-  const { instances, repository, book, enqueue, closing, now } = options
-  const demo = new Set(instances.all().flatMap(({ name, demo }) => (demo ? [name] : [])))
+  const { repository, book, enqueue, closing } = options
   const stored = (await repository.all()).toReversed()
-  // A simulated server has none of this: its jobs wait in the storage for the real one.
-  const mine = stored.filter(({ id, instance }) => !book.has(id) && !demo.has(instance))
-  const found = mine.map(({ lost_runs: lostRuns = 0, ...job }) =>
-    book.add(job, { isKept: true, isResumed: true, lostRuns }),
-  )
+  const found = stored.flatMap((job) => (book.has(job.id) ? [] : (addKnown(job, options) ?? [])))
   for (const entry of found.filter(({ job }) => !isEnded(job)).sort(inTurn)) {
-    if (entry.lostRuns >= maxLostRuns) {
-      await book.note(entry, ['queued', 'running'], { ...setAside(entry.job), finished_at: timestamp(now()) })
+    const failure = reasonToSetAside(entry)
+    if (failure) {
+      await book.note(entry, 'fail', failure)
       continue
     }
-    await book.note(entry, ['queued', 'running'], { state: 'queued' })
+    await book.note(entry, 'resume')
     if (closing.aborted) return
     enqueue(entry)
   }
   book.forgetOldest()
 }
 
-function setAside({ model }: Job): Pick<Job, 'state' | 'error'> {
-  const detail = `The dashboard ended unexpectedly ${maxLostRuns} times while it pulled "${model}".`
-  const error = new DashboardError('job_set_aside', detail, {
-    hint: 'Retry the pull. If the dashboard ends again, its log may say why.',
-  })
-  return { state: 'failed', error: problemOf(error, newTraceId()) }
+/** Null for one that stays in the storage as it is. */
+function addKnown(job: StoredJob, { kinds, instances, book, background }: ResumeOptions): JobEntry | null {
+  const kind = kinds.get(job.kind)
+  if (!kind || !Value.Check(kind.schemas.payload, job.payload)) {
+    background.failed('taking up jobs', new Error(`A stored job of kind "${job.kind}" cannot be understood.`))
+    return null
+  }
+  // A simulated server has none of this: its jobs wait in the storage for the real one.
+  const { instance } = kind.about(job.payload)
+  if (instances.all().some(({ name, demo }) => name === instance && demo)) return null
+  // What is not understood of them is not worth losing the job.
+  const progress = Value.Check(kind.schemas.progress, job.progress) ? job.progress : null
+  const result = Value.Check(kind.schemas.result, job.result) ? job.result : null
+  return book.add(kind, { ...job, progress, result })
+}
+
+function reasonToSetAside({ kind, job }: JobEntry): JobOutcome | null {
+  const what = kind.describe(job.payload)
+  const wasRunning = job.state === 'running'
+  const detail =
+    job.lost_runs >= maxLostRuns
+      ? `The dashboard ended unexpectedly ${maxLostRuns} times during the ${what}.`
+      : wasRunning && !kind.resumable
+        ? `The dashboard ended during the ${what}.`
+        : null
+  if (detail === null) return null
+  const hint = 'Retry it. If the dashboard ends again, its log may say why.'
+  return { error: problemOf(new DashboardError('job_set_aside', detail, { hint }), newTraceId()) }
 }
 
 /** Those under way come before those that waited, each in the order they came. */

@@ -14,10 +14,10 @@ export interface Background {
   /** Counts a failure that nobody foresaw, and reports it; the same one is reported once a minute. Never throws. */
   failed(work: string, error: unknown): void
   /**
-   * Resolves when the work has ended, however it did. A DashboardError is foreseen and told elsewhere, by the state of the
+   * Resolves when the work has ended, with whether it succeeded. A DashboardError is foreseen and told elsewhere, by the state of the
    * storage or of a server, and an abort is wanted; everything else is `failed`.
    */
-  settle(work: string, promise: Promise<unknown>): Promise<void>
+  settle(work: string, promise: Promise<unknown>): Promise<boolean>
   failures(): readonly WorkFailures[]
   /** What failed within the last hour. */
   health(): readonly Finding[]
@@ -49,8 +49,10 @@ export function createBackground({ clock, report }: BackgroundOptions): Backgrou
     async settle(work, promise) {
       try {
         await promise
+        return true
       } catch (error) {
         if (!isForeseen(error)) failed(work, error)
+        return false
       }
     },
     failures: () => [...failures.values()].map(({ work, count, lastAt }) => ({ work, count, lastAt })),

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { DashboardError } from './errors.ts'
+import { coalesce } from './serial.ts'
 
 /** The last good answer and how things stand since. The same object stays until the next attempt ends. */
 export interface Reading<T> {
@@ -51,8 +52,6 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
   const { clock, name } = options
   const closing = new AbortController()
   let reading: Reading<T> = { value: null, fetchedAt: null, error: null, failures: 0, triedAt: null }
-  let running: Promise<Reading<T>> | null = null
-  let following: Promise<Reading<T>> | null = null
   let cancelTimer: (() => void) | null = null
   // When to ask next goes by the time that passes: the clock on the wall may be set back.
   let askedAt = Number.NEGATIVE_INFINITY
@@ -70,18 +69,18 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
     dueAt = clock.elapsed() + ms
     cancelTimer = clock.after(ms, () => {
       dueAt = Number.POSITIVE_INFINITY
-      void fetchOnce()
+      void asking.current()
     })
   }
 
-  function fetchOnce(): Promise<Reading<T>> {
-    running ??= attempt().finally(() => {
-      running = null
+  const asking = coalesce(async () => {
+    try {
+      return await attempt()
+    } finally {
       askedAt = clock.elapsed()
       schedule(interval())
-    })
-    return running
-  }
+    }
+  })
 
   async function attempt(): Promise<Reading<T>> {
     const before = reading
@@ -108,19 +107,12 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
     current: () => reading,
     async read() {
       watchedUntil = clock.elapsed() + watchedForMs
-      if (reading.triedAt === null) return fetchOnce()
+      if (reading.triedAt === null) return asking.current()
       schedule(Math.max(0, askedAt + interval() - clock.elapsed()))
       return reading
     },
-    refresh() {
-      if (!running) return fetchOnce()
-      following ??= running.then(() => {
-        following = null
-        return fetchOnce()
-      })
-      return following
-    },
-    start: () => void fetchOnce(),
+    refresh: asking.next,
+    start: () => void asking.current(),
     [Symbol.dispose]() {
       closing.abort()
       cancelTimer?.()

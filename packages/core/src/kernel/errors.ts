@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldError } from '@ollama-dashboard/contracts'
+import type { ErrorCode, FieldError, ProblemDetails } from '@ollama-dashboard/contracts'
 
 export interface DashboardErrorOptions extends ErrorOptions {
   /** The next step a person can take. */
@@ -6,18 +6,20 @@ export interface DashboardErrorOptions extends ErrorOptions {
   /** When asking again makes sense; becomes `Retry-After`. */
   readonly retryAfterSeconds?: number
   readonly fieldErrors?: readonly FieldError[]
-  readonly overflow?: PromptOverflow
+  readonly details?: FailureDetails
+}
+
+/** What only failures of one code tell, by that code. */
+export interface FailureDetails {
+  readonly prompt_too_long?: PromptOverflow
   /** Where an admin signs this Ollama in to ollama.com. It connects an account: nobody else may see it. */
-  readonly signInUrl?: string
+  readonly cloud_sign_in_required?: ProblemDetails['cloud_sign_in_required']
 }
 
 /** A prompt that is longer than the context, and what would hold it. Null: not known. */
-export interface PromptOverflow {
-  readonly prompt_tokens: number | null
-  readonly context_length: number | null
-  readonly context_needed: number | null
-  readonly context_needed_fits: 'yes' | 'partly' | 'no' | null
-}
+export type PromptOverflow = Readonly<
+  Pick<ProblemDetails['prompt_too_long'], 'prompt_tokens' | 'context_length' | 'context_needed' | 'context_needed_fits'>
+>
 
 /**
  * A failure that the caller is meant to see: a stable code, and a message that says what happened. It never holds a
@@ -29,8 +31,7 @@ export class DashboardError extends Error {
   readonly hint: string | undefined
   readonly retryAfterSeconds: number | undefined
   readonly fieldErrors: readonly FieldError[] | undefined
-  readonly overflow: PromptOverflow | undefined
-  readonly signInUrl: string | undefined
+  readonly details: FailureDetails
 
   constructor(code: ErrorCode, message: string, options: DashboardErrorOptions = {}) {
     super(message, options)
@@ -38,7 +39,6 @@ export class DashboardError extends Error {
     this.hint = options.hint
     this.retryAfterSeconds = options.retryAfterSeconds
     this.fieldErrors = options.fieldErrors
-    this.overflow = options.overflow
-    this.signInUrl = options.signInUrl
+    this.details = options.details ?? {}
   }
 }

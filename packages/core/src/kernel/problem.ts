@@ -1,11 +1,12 @@
 import { type Problem, problems } from '@ollama-dashboard/contracts'
 import { DashboardError } from './errors.ts'
 
-/** The document of a failure, for what keeps it or sends it on. */
+/** The document of a failure, for what keeps it or sends it on: without the link of a sign-in, which is for admins. */
 export function problemOf(error: unknown, traceId: string): Problem {
   const known = error instanceof DashboardError ? error : unknownFailure(error)
   const { status, title } = problems[known.code]
-  return {
+  const { prompt_too_long } = known.details
+  const problem = {
     type: `urn:ollama-dashboard:problem:${known.code}`,
     title,
     status,
@@ -14,8 +15,10 @@ export function problemOf(error: unknown, traceId: string): Problem {
     ...(known.hint !== undefined && { hint: known.hint }),
     trace_id: traceId,
     ...(known.fieldErrors !== undefined && { errors: [...known.fieldErrors] }),
-    ...(known.overflow && { ...metricsOfNoReply, ...known.overflow }),
+    ...(prompt_too_long && { ...metricsOfNoReply, ...prompt_too_long }),
   }
+  // A failure has the details of its code.
+  return problem as Problem
 }
 
 /** As they would stand in a reply: none was given, so nothing was cut. */

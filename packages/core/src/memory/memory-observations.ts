@@ -6,7 +6,7 @@ import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import { addressKey, isLoopback } from '../ollama/ollama-address.ts'
 import type { MemoryObservation, MemoryRules } from './memory-estimate.ts'
-import type { MeasuredUnder, MemoryObservationRepository, StoredObservation } from './memory-observation-repository.ts'
+import type { MeasuredUnder, MemoryObservationRepository, StoredObservation } from './memory-observation-table.ts'
 
 /**
  * What models took in memory under the present rules, by server, digest and context: an estimate is good, what was seen
@@ -35,15 +35,19 @@ const sameWithin = 0.01
 const maxModels = 10_000
 const maxContexts = 64
 
+type SizesByContext = Map<number, number>
+
 /** Reads what was kept; without it, estimates are only estimates, so that a storage that cannot be read fails nothing. */
 export async function openMemoryObservations(options: MemoryObservationsOptions): Promise<MemoryObservations> {
   const { repository, rules, clock, background } = options
   const under = measuredUnder(rules)
-  const byModel = new LRUCache<string, Map<number, number>>({ max: maxModels })
+  const byServer = new Map<string, LRUCache<string, SizesByContext>>()
 
-  function sizesOf(key: string): Map<number, number> {
-    const sizes = byModel.get(key) ?? new Map<number, number>()
-    byModel.set(key, sizes)
+  function sizesOf(server: string, digest: string): SizesByContext {
+    const byDigest = byServer.get(server) ?? new LRUCache<string, SizesByContext>({ max: maxModels })
+    byServer.set(server, byDigest)
+    const sizes = byDigest.get(digest) ?? new Map()
+    byDigest.set(digest, sizes)
     return sizes
   }
 
@@ -54,7 +58,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
 
   async function readKept() {
     for (const { server, digest, context, size } of await repository.all(under)) {
-      sizesOf(keyOf(server, digest)).set(context, size)
+      sizesOf(server, digest).set(context, size)
     }
   }
   await background.settle('memory observations', readKept())
@@ -64,7 +68,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
       const server = serverOf(url)
       for (const { digest, contextLength: context, size } of loaded) {
         if (digest === null || context === null || size === null || size === 0) continue
-        const sizes = sizesOf(keyOf(server, digest))
+        const sizes = sizesOf(server, digest)
         const before = sizes.get(context)
         if (before === size) continue
         const isOther = before !== undefined && Math.abs(size / before - 1) > sameWithin
@@ -78,7 +82,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
     of: ({ url }, digest) =>
       digest === null
         ? []
-        : [...(byModel.get(keyOf(serverOf(url), digest)) ?? [])].map(([context, bytes]) => ({ context, bytes })),
+        : [...(byServer.get(serverOf(url))?.get(digest) ?? [])].map(([context, bytes]) => ({ context, bytes })),
   }
 }
 
@@ -89,6 +93,3 @@ function measuredUnder({ kvCacheType, numParallel, flashAttention }: MemoryRules
 
 /** Dashboards that share a storage each mean a machine of their own by a loopback address. */
 const serverOf = (url: URL): string => (isLoopback(url) ? `${hostname()} ${addressKey(url)}` : addressKey(url))
-
-/** A newline is in neither part. */
-const keyOf = (server: string, digest: string): string => `${server}\n${digest}`

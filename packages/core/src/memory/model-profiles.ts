@@ -21,14 +21,28 @@ export const traitsOf = ({ capabilities, architecture }: ModelProfile): Traits =
 
 export type ModelProfiles = (instance: Instance, model: InstalledModel) => Promise<ModelProfile>
 
+/** The version of a server decides how it reads a model. */
+interface KnownProfile {
+  readonly version: string | null
+  readonly profile: ModelProfile
+}
+
 /** Small enough for thousands of models, whose licences and templates would not be. */
 export function createModelProfiles(): ModelProfiles {
-  const known = new LRUCache<string, ModelProfile>({ max: 10_000 })
+  const byInstance = new WeakMap<Instance, LRUCache<string, KnownProfile>>()
+
+  function knownOf(instance: Instance): LRUCache<string, KnownProfile> {
+    const known = byInstance.get(instance) ?? new LRUCache({ max: 10_000 })
+    byInstance.set(instance, known)
+    return known
+  }
+
   return async (instance, model) => {
+    const known = knownOf(instance)
     const version = instance.version.current().value
-    const key = `${instance.name}\n${version}\n${model.digest ?? model.name}`
-    const before = known.get(key)
-    if (before) return before
+    // Without a digest a name may come to mean another model.
+    const before = model.digest === null ? undefined : known.get(model.digest)
+    if (before?.version === version) return before.profile
     const { modelInfo, capabilities, parameters, system } = await instance.shown.get(model)
     const profile: ModelProfile = {
       architecture: readArchitecture(modelInfo, version),
@@ -36,8 +50,7 @@ export function createModelProfiles(): ModelProfiles {
       parameters: readParameters(parameters),
       system,
     }
-    // Without a digest a name may come to mean another model.
-    if (model.digest !== null) known.set(key, profile)
+    if (model.digest !== null) known.set(model.digest, { version, profile })
     return profile
   }
 }

@@ -2,8 +2,8 @@ import type { ChatMetrics, ModelPerformance, PerformanceRange, ServerPerformance
 import type { Instance } from '../instances/instance.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { bucketOf } from './log-scale.ts'
-import type { PerformanceRepository } from './performance-repository.ts'
 import { historyOf, percentilesBy, summaryOf } from './performance-summary.ts'
+import type { PerformanceRepository } from './performance-table.ts'
 
 type Server = Pick<Instance, 'id'>
 

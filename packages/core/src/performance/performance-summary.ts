@@ -1,6 +1,6 @@
 import type { PerformanceHour, PerformanceSummary } from '@ollama-dashboard/contracts'
 import { percentile } from './log-scale.ts'
-import type { PerformanceBucket, PerformanceHour as StoredHour } from './performance-repository.ts'
+import type { PerformanceBucket, PerformanceHour as StoredHour } from './performance-table.ts'
 
 type Percentiles = (share: number) => number | null
 type ByMetric = (metric: string) => Percentiles

@@ -1,7 +1,7 @@
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import type { SettingsRepository } from './settings-repository.ts'
+import type { SettingsRepository } from './settings-table.ts'
 
 export interface Customised {
   /** By comparable name. The same object comes back until something changed. */

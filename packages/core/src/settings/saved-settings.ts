@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ImportResult, ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { createFileExport, fileHealth } from '../files/file-export.ts'
-import type { WrittenFilesRepository } from '../files/written-files-repository.ts'
+import type { WrittenFilesRepository } from '../files/written-files-table.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { Finding } from '../kernel/finding.ts'
@@ -18,8 +18,8 @@ import {
 } from './file/settings-file.ts'
 import { inPlaceOf, mergeSettings, nothingSaved } from './merge-settings.ts'
 import { createSettingsAtHand } from './settings-at-hand.ts'
-import type { SettingsRepository } from './settings-repository.ts'
 import { createSettingsStore, nothingSavedFor, type Precondition } from './settings-store.ts'
+import type { SettingsRepository } from './settings-table.ts'
 
 /** What is saved for models, in the storage and in its file. Reading never writes. */
 export interface SavedSettings extends AsyncDisposable {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { comparableName } from '../ollama/model-name.ts'
-import type { SettingsRepository } from './settings-repository.ts'
+import type { SettingsRepository } from './settings-table.ts'
 
 /** What is saved for models that are asked again and again: a chat waits for no storage that it asked just before. */
 export interface SettingsAtHand {

@@ -1,7 +1,7 @@
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
 import { comparableName } from '../ollama/model-name.ts'
-import type { SettingsChange, SettingsRepository, StoredSettings } from './settings-repository.ts'
+import type { SettingsChange, SettingsRepository, StoredSettings } from './settings-table.ts'
 
 /** Whether a change may be made to what is there: the version that is saved, null for nothing. */
 export type Precondition = (version: string | null) => boolean

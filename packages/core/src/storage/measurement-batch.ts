@@ -1,14 +1,14 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { serialize } from '../kernel/serial.ts'
 import type { StorageGuard } from './storage-guard.ts'
-import type { Tables } from './tables.ts'
 
-type Write = (transaction: Transaction<Tables>) => Promise<void>
+type Write<Tables> = (transaction: Transaction<Tables>) => Promise<void>
 
 /** Measurements on their way to the storage: nobody waits for them, and a commit is for many of them. */
-export interface MeasurementBatch extends AsyncDisposable {
-  add(write: Write): void
+export interface MeasurementBatch<Tables> extends AsyncDisposable {
+  add(write: Write<Tables>): void
   /** Writes those that wait, as far as the storage works, so that what is read next has them. */
   flush(): Promise<void>
 }
@@ -17,7 +17,7 @@ const waitMs = 5000
 /** While a storage fails for long, the oldest are lost. */
 const maxWaiting = 10_000
 
-export interface MeasurementBatchOptions {
+export interface MeasurementBatchOptions<Tables> {
   readonly db: Kysely<Tables>
   readonly guard: Pick<StorageGuard, 'write'>
   readonly clock: Clock
@@ -25,11 +25,16 @@ export interface MeasurementBatchOptions {
   readonly report: (error: unknown) => void
 }
 
-export function createMeasurementBatch({ db, guard, clock, report }: MeasurementBatchOptions): MeasurementBatch {
-  let waiting: Write[] = []
+export function createMeasurementBatch<Tables>({
+  db,
+  guard,
+  clock,
+  report,
+}: MeasurementBatchOptions<Tables>): MeasurementBatch<Tables> {
+  let waiting: Write<Tables>[] = []
   let cancel: (() => void) | null = null
-  let writing: Promise<void> = Promise.resolve()
   let isClosed = false
+  const inTurn = serialize()
 
   async function write() {
     const due = waiting
@@ -43,7 +48,7 @@ export function createMeasurementBatch({ db, guard, clock, report }: Measurement
   }
 
   /** Returns those that the storage did not take. */
-  async function writeTogether(due: readonly Write[]): Promise<readonly Write[]> {
+  async function writeTogether(due: readonly Write<Tables>[]): Promise<readonly Write<Tables>[]> {
     try {
       await guard.write(() =>
         db.transaction().execute(async (transaction) => {
@@ -67,8 +72,7 @@ export function createMeasurementBatch({ db, guard, clock, report }: Measurement
   function flush(): Promise<void> {
     cancel?.()
     cancel = null
-    writing = writing.then(write)
-    return writing
+    return inTurn(write)
   }
 
   function writeLater() {

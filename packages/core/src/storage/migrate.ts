@@ -1,17 +1,21 @@
 import type { Kysely } from 'kysely'
-import { migrations } from './migrations/migrations.ts'
+import { migrations as ours } from './migrations/migrations.ts'
 import { storageUnavailable } from './storage-failure.ts'
 import type { Tables } from './tables.ts'
 
 /** Where Kysely's migrator remembers what ran, in its form. */
 type Executed = { kysely_migration: { name: string; timestamp: string } }
 
+/** The first migration of development versions, whose tables are others than those of the first release. */
+const ofDevelopment = '0001-jobs'
+
 /**
- * Brings a database to the newest shape. It is called in a transaction that one process at a time can be in, so that
- * all of it happens, once, or nothing. Kysely's migrator takes no lock on SQLite, and in a transaction on PostgreSQL
- * it throws what follows from a failure in place of the failure.
+ * Brings a database to the newest schema. It is called in a transaction that one process at a time can be in, so that
+ * all of it happens, once, or nothing. Throws `storage_unavailable` for a database that a newer version or a development
+ * version wrote. Kysely's migrator takes no lock on SQLite, and in a transaction on PostgreSQL it throws what follows
+ * from a failure in place of the failure.
  */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
+export async function migrate(db: Kysely<Tables>, migrations = ours): Promise<void> {
   const remembering = db.$extendTables<Executed>()
   await db.schema
     .createTable('kysely_migration')
@@ -21,6 +25,7 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
     .execute()
   const rows = await remembering.selectFrom('kysely_migration').select('name').execute()
   const executed = new Set(rows.map(({ name }) => name))
+  if (executed.has(ofDevelopment)) throw storageUnavailable('development')
   if ([...executed].some((name) => !Object.hasOwn(migrations, name))) throw storageUnavailable('newer')
 
   const due = Object.entries(migrations).filter(([name]) => !executed.has(name))

@@ -1,12 +1,11 @@
-import { type Clock, wait } from '../kernel/clock.ts'
+import { type Clock, systemClock, wait } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { checkWriting } from './check-writing.ts'
 import type { Engine } from './engine.ts'
-import { createSqlStorage } from './sql-storage.ts'
+import { openSqliteInMemory } from './sqlite/sqlite-database.ts'
 import { sqliteEngine } from './sqlite/sqlite-engine.ts'
-import type { Storage } from './storage.ts'
-import { isPassing, toStorageFailure } from './storage-failure.ts'
-import { StorageNotOpened } from './storage-not-opened.ts'
+import { createStorage, type Storage } from './storage.ts'
+import { isPassing, StorageNotOpened, toStorageFailure } from './storage-failure.ts'
+import { checkWriting } from './storage-guard.ts'
 
 export interface OpenStorageOptions {
   /** Holds `dashboard.db`, unless the storage is in PostgreSQL. Made when it is not there. */
@@ -36,9 +35,14 @@ export async function openStorage({ dataDir, databaseUrl, clock, report }: OpenS
   }
 }
 
+/** A storage without a file: what it keeps ends with it. For tests and scripts. */
+export async function createMemoryStorage(clock: Clock = systemClock): Promise<Storage> {
+  return createStorage(await openSqliteInMemory(), clock)
+}
+
 /** Its driver is loaded for those alone who use it. */
 async function postgres(url: string): Promise<Engine> {
-  const { postgresEngine } = await import('./postgres/postgres-engine.ts')
+  const { postgresEngine } = await import('./postgres/postgres-database.ts')
   return postgresEngine(url)
 }
 
@@ -47,7 +51,7 @@ async function openWritable(engine: Engine, clock: Clock, report: OpenStorageOpt
   const database = await engine.open()
   try {
     await checkWriting(database.db, clock)
-    return createSqlStorage(database, clock, report)
+    return createStorage(database, clock, report)
   } catch (error) {
     await database.db.destroy()
     throw error

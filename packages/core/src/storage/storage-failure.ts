@@ -7,6 +7,10 @@ const failures = {
     message: 'The database was written by a newer version of the dashboard.',
     hint: 'Start that version, or restore a backup from before the update.',
   },
+  development: {
+    message: 'The database was written by a development version from before the first release.',
+    hint: 'Move dashboard.db and the files beside it out of DATA_DIR, or name an empty database in DATABASE_URL. Settings, and chats without their pictures, come back from their files.',
+  },
 
   // SQLite
   full: {
@@ -112,6 +116,17 @@ export type Failure = keyof typeof failures
 export function storageUnavailable(failure: Failure, cause?: unknown): DashboardError {
   const { message, hint } = failures[failure]
   return new DashboardError('storage_unavailable', message, { hint, cause })
+}
+
+/** Without its storage the dashboard does not start. The message names no path: `where` is for the terminal alone. */
+export class StorageNotOpened extends DashboardError {
+  /** The file or folder that is at fault, or the variable that names the database. */
+  readonly where: string
+
+  constructor({ message, hint, cause }: DashboardError, where: string) {
+    super('storage_unavailable', message, { cause, ...(hint !== undefined && { hint }) })
+    this.where = where
+  }
 }
 
 /** The `storage_unavailable` that a person can do something about; whatever nobody foresaw stays as it is. */

@@ -1,8 +1,16 @@
-import type { Clock } from '../kernel/clock.ts'
+import type { Kysely } from 'kysely'
+import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { FailureOf } from './engine.ts'
-import type { StorageState } from './storage.ts'
 import { isPassing, toStorageFailure } from './storage-failure.ts'
+
+/** How the storage did when it was last asked. */
+export interface StorageState {
+  /** Why the last attempt failed; null once something was written again. */
+  readonly failure: DashboardError | null
+  /** Milliseconds since the epoch; null before the first attempt. */
+  readonly triedAt: number | null
+}
 
 /** Turns what a database throws into `storage_unavailable`, and remembers whether it works. */
 export interface StorageGuard extends Disposable {
@@ -25,9 +33,11 @@ export interface StorageGuardOptions {
   readonly check: () => Promise<void>
   /** Throws when the storage is lost; costs next to nothing, since it is asked all the time. */
   readonly inspect?: (() => Promise<unknown>) | undefined
+  /** Told of what fails although the database works, and nobody waits for. */
+  readonly report: (error: unknown) => void
 }
 
-export function createStorageGuard({ clock, failureOf, check, inspect }: StorageGuardOptions): StorageGuard {
+export function createStorageGuard({ clock, failureOf, check, inspect, report }: StorageGuardOptions): StorageGuard {
   let state: StorageState = { failure: null, triedAt: null }
   let cancel: (() => void) | null = null
   let isClosed = false
@@ -35,7 +45,7 @@ export function createStorageGuard({ clock, failureOf, check, inspect }: Storage
   function failed(error: unknown): unknown {
     const failure = toStorageFailure(error, failureOf)
     if (!(failure instanceof DashboardError)) return failure
-    // Whoever tries in vain meanwhile does not put the next look off.
+    // Further failures do not put off the next look.
     if (state.failure === null) cancelLook()
     state = { failure, triedAt: clock.now() }
     lookIn(isPassing(error, failureOf) ? passingMs : checkAgainMs)
@@ -59,11 +69,16 @@ export function createStorageGuard({ clock, failureOf, check, inspect }: Storage
   function look() {
     cancel = null
     if (state.failure) checkNow()
-    else if (inspect) read(inspect).then(inspectLater, () => undefined)
+    else if (inspect) read(inspect).then(inspectLater, reportUnforeseen)
   }
 
   function checkNow() {
-    if (!isClosed) write(check).catch(() => undefined)
+    if (!isClosed) write(check).catch(reportUnforeseen)
+  }
+
+  /** The state tells of a storage that fails; anything else is a mistake of ours. */
+  function reportUnforeseen(error: unknown) {
+    if (!(error instanceof DashboardError)) report(error)
   }
 
   async function read<T>(query: () => Promise<T>): Promise<T> {
@@ -93,4 +108,15 @@ export function createStorageGuard({ clock, failureOf, check, inspect }: Storage
       cancelLook()
     },
   }
+}
+
+export interface WriteCheckTables {
+  write_checks: { id: string; checked_at: string }
+}
+
+/** Writes something small. Nothing less tells: SQLite opens what it may only read, and begins a transaction on it. */
+export async function checkWriting(db: Kysely<WriteCheckTables>, clock: Clock): Promise<void> {
+  const checked_at = timestamp(clock.now())
+  const insert = db.insertInto('write_checks').values({ id: 'storage', checked_at })
+  await insert.onConflict((known) => known.column('id').doUpdateSet({ checked_at })).execute()
 }

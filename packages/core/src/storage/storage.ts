@@ -1,26 +1,41 @@
-import type { SessionRepository } from '../conversations/session-repository.ts'
-import type { WrittenFilesRepository } from '../files/written-files-repository.ts'
-import type { JobRepository } from '../jobs/job-repository.ts'
-import type { DashboardError } from '../kernel/errors.ts'
-import type { MemoryObservationRepository } from '../memory/memory-observation-repository.ts'
-import type { PerformanceRepository } from '../performance/performance-repository.ts'
-import type { SettingsRepository } from '../settings/settings-repository.ts'
+import { createSessionRepository } from '../conversations/session-repository.ts'
+import { createWrittenFilesRepository } from '../files/written-files-table.ts'
+import { createJobRepository } from '../jobs/job-table.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { createMemoryObservationRepository } from '../memory/memory-observation-table.ts'
+import { createPerformanceRepository } from '../performance/performance-table.ts'
+import { createSettingsRepository } from '../settings/settings-table.ts'
+import type { SqlDatabase } from './engine.ts'
+import { createMeasurementBatch } from './measurement-batch.ts'
+import { checkWriting, createStorageGuard } from './storage-guard.ts'
 
-/** How the storage did when it was last asked. */
-export interface StorageState {
-  /** Why the last attempt failed; null once something was written again. */
-  readonly failure: DashboardError | null
-  /** Milliseconds since the epoch; null before the first attempt. */
-  readonly triedAt: number | null
-}
+/** What outlives the process. Repositories throw `storage_unavailable` when the storage cannot do what they promise. */
+export type Storage = ReturnType<typeof createStorage>
 
-/** What outlives the process. Repositories fail with `storage_unavailable` when the storage cannot do what they promise. */
-export interface Storage extends AsyncDisposable {
-  readonly jobs: JobRepository
-  readonly settings: SettingsRepository
-  readonly writtenFiles: WrittenFilesRepository
-  readonly memoryObservations: MemoryObservationRepository
-  readonly sessions: SessionRepository
-  readonly performance: PerformanceRepository
-  state(): StorageState
+/**
+ * The storage over a database that is open and migrated. It closes the database. `report` is told of what fails although
+ * the database works, and nobody waits for.
+ */
+export function createStorage(
+  { db, failureOf, isShared, onLost, inspect }: SqlDatabase,
+  clock: Clock,
+  report: (error: unknown) => void = () => {},
+) {
+  const guard = createStorageGuard({ clock, failureOf, inspect, check: () => checkWriting(db, clock), report })
+  const measurements = createMeasurementBatch({ db, guard, clock, report })
+  onLost?.(guard.checkNow)
+  return {
+    jobs: createJobRepository(db, guard),
+    settings: createSettingsRepository(db, guard, isShared),
+    writtenFiles: createWrittenFilesRepository(db, guard),
+    memoryObservations: createMemoryObservationRepository(db, guard, measurements),
+    sessions: createSessionRepository(db, guard),
+    performance: createPerformanceRepository(db, guard, measurements),
+    state: guard.state,
+    async [Symbol.asyncDispose]() {
+      await measurements[Symbol.asyncDispose]()
+      guard[Symbol.dispose]()
+      await db.destroy()
+    },
+  }
 }

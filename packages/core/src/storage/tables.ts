@@ -1,81 +1,21 @@
-import type { StoredObservation } from '../memory/memory-observation-repository.ts'
-import type { PerformanceBucket, PerformanceHour } from '../performance/performance-repository.ts'
+import type { SessionTables } from '../conversations/session-table.ts'
+import type { WrittenFilesTables } from '../files/written-files-table.ts'
+import type { JobTables } from '../jobs/job-table.ts'
+import type { MemoryObservationTables } from '../memory/memory-observation-table.ts'
+import type { PerformanceTables } from '../performance/performance-table.ts'
+import type { SettingsTables } from '../settings/settings-table.ts'
+import type { WriteCheckTables } from './storage-guard.ts'
 
 /**
- * The tables as the newest migration leaves them. Times are RFC 3339 in UTC, so that as text they sort by time; other
- * text sorts by the language of a PostgreSQL server, and differently on SQLite. Types that mean the same to both engines
- * are `text` (which takes no NUL character), `integer` of 32 bits, `bigint` up to 2^53, and `double precision`.
+ * The tables as the newest migration leaves them, each declared beside its subject. Times are RFC 3339 in UTC, so that as
+ * text they sort by time; other text sorts by the language of a PostgreSQL server, and differently on SQLite. Types that
+ * mean the same to both engines are `text` (which takes no NUL character), `integer` of 32 bits, `bigint` up to 2^53, and
+ * `double precision`.
  */
-export interface Tables {
-  jobs: JobRow
-  write_checks: { id: string; checked_at: string }
-  model_settings: ModelSettingsRow
-  /** `name` is a host's and a path, `hashes` is JSON. */
-  written_files: { name: string; hashes: string }
-  memory_observations: StoredObservation
-  chat_sessions: ChatSessionRow
-  chat_messages: ChatMessageRow
-  performance_hours: PerformanceHour & OfModel
-  performance_buckets: PerformanceBucket & OfModel
-}
-
-interface OfModel {
-  instance: string
-  model: string
-}
-
-export interface ChatSessionRow {
-  id: string
-  /** A key's id; empty where no key is asked for. */
-  owner: string
-  title: string
-  model: string
-  created_at: string
-  updated_at: string
-  message_count: number
-  /** Titles and messages, folded. */
-  search_text: string
-}
-
-export interface ChatMessageRow {
-  session_id: string
-  /** In the order of the conversation, with gaps. */
-  position: number
-  /** JSON, without its pictures. */
-  message: string
-  /** Which one a question began, that its reply may find it: the place behind it is kept free. Null for others. */
-  exchange: string | null
-  /** JSON; null where there are none. */
-  images: string | null
-}
-
-export interface ModelSettingsRow {
-  /** Equal for all names of one model. */
-  id: string
-  model: string
-  version: string
-  /** JSON. */
-  settings: string
-  source: string
-  updated_at: string | null
-  updated_by: string | null
-  /** JSON. */
-  extra: string | null
-}
-
-export interface JobRow {
-  id: string
-  kind: string
-  model: string
-  instance: string
-  state: string
-  /** JSON. */
-  progress: string | null
-  /** JSON. */
-  error: string | null
-  attempts: number
-  lost_runs: number
-  created_at: string
-  started_at: string | null
-  finished_at: string | null
-}
+export type Tables = JobTables &
+  SettingsTables &
+  SessionTables &
+  PerformanceTables &
+  MemoryObservationTables &
+  WrittenFilesTables &
+  WriteCheckTables

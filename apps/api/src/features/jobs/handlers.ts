@@ -8,14 +8,15 @@ export const jobHandlers = ({ jobs }: Core): Handlers<typeof contract.jobs> => (
 
   async cancel({ params }, { context }) {
     const { job, changed } = await jobs.cancel(context, params)
-    const message = changed
-      ? `The pull of "${job.model}" was cancelled. What has arrived is kept for a retry.`
-      : `The pull of "${job.model}" had ended before.`
+    const failure = changed ? jobs.failureOf(job) : null
+    const message = failure
+      ? [failure.message, failure.hint].join(' ').trim()
+      : `The ${jobs.describe(job)} had ended before.`
     return { success: true, message, job, changed }
   },
 
   async retry({ params }, { context }) {
     const job = await jobs.retry(context, params)
-    return { success: true, message: `The pull of "${job.model}" is taken up again.`, job }
+    return { success: true, message: `The ${jobs.describe(job)} is taken up again.`, job }
   },
 })

@@ -1,5 +1,5 @@
 import type { contract, PullProgress, ServerSentEvent } from '@ollama-dashboard/contracts'
-import { type CallContext, type Core, failureOf } from '@ollama-dashboard/core'
+import type { CallContext, Core } from '@ollama-dashboard/core'
 import { EventAnswer } from '../../http/answers/event-answer.ts'
 import type { Handler } from '../../http/endpoints.ts'
 
@@ -18,7 +18,7 @@ export const pullModel =
       return { success: true, message, job }
     }
     const done = await jobs.finished(context, job)
-    return { success: true, message: `"${done.model}" is pulled.`, job: done }
+    return { success: true, message: `"${job.model}" is pulled.`, job: done }
   }
 
 /** Core tells progress no more often than this. */
@@ -42,7 +42,7 @@ async function* watch(jobs: Jobs, context: CallContext, id: string): AsyncGenera
   let beganAt: number | null = null
   let shown: PullProgress | null = null
   for await (const job of jobs.follow(context, { id })) {
-    const failure = failureOf(job)
+    const failure = jobs.failureOf(job)
     if (failure) throw failure
     if (job.state === 'done') {
       yield { event: 'done', data: job }

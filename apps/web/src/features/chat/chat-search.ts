@@ -1,3 +1,5 @@
+import { limits } from '@ollama-dashboard/contracts/limits'
+
 /** What the chat page shows beside its session, so that its address can be kept and sent. */
 export interface ChatSearch {
   /** What the list of sessions is searched for. */
@@ -6,15 +8,13 @@ export interface ChatSearch {
   readonly model?: string
 }
 
-const longestSearch = 200
-
 /** What makes sense of an address; the rest of it is ignored. */
 export function readChatSearch(search: Record<string, unknown>): ChatSearch {
   // An address such as ?q=3 is read as a number.
   const q = typeof search['q'] === 'number' ? String(search['q']) : search['q']
   const { model } = search
   return {
-    ...(typeof q === 'string' && q !== '' && { q: q.slice(0, longestSearch) }),
+    ...(typeof q === 'string' && q !== '' && { q: q.slice(0, limits.searchLength) }),
     ...(typeof model === 'string' && model !== '' && { model }),
   }
 }

@@ -38,8 +38,9 @@ export function ollamaFailure(answer: FailedAnswer, context: FailureContext = {}
     ...(hint !== undefined && { hint }),
     cause: new FailedAnswerCause(answer.status, verdict.transient ?? isTransientStatus(answer.status)),
     ...(field !== undefined && { fieldErrors: [{ path: field, message }] }),
-    ...(code === 'prompt_too_long' && { overflow: overflowOf(words) }),
-    ...(code === 'cloud_sign_in_required' && words.signInUrl !== null && { signInUrl: words.signInUrl }),
+    ...(code === 'prompt_too_long' && { details: { prompt_too_long: overflowOf(words) } }),
+    ...(code === 'cloud_sign_in_required' &&
+      words.signInUrl !== null && { details: { cloud_sign_in_required: { sign_in_url: words.signInUrl } } }),
     ...retryAfter(verdict.transient === true || code === 'cloud_limit_reached', answer, code === 'ollama_busy'),
   })
 }

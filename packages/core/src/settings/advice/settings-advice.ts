@@ -1,6 +1,7 @@
 import type { EffectiveSettings, ModelSettings, Recommendation, SettingsProblem } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import { DashboardError } from '../../kernel/errors.ts'
+import { limit } from '../../kernel/serial.ts'
 import type { ModelMemory } from '../../memory/model-memory.ts'
 import { type ModelProfiles, traitsOf } from '../../memory/model-profiles.ts'
 import { type KnownRunners, runnerOf } from '../../models/actions/runner-options.ts'
@@ -34,8 +35,8 @@ export interface SettingsAdviceOptions {
   readonly runners: Pick<KnownRunners, 'isAsWanted' | 'loadedWith'>
 }
 
-/** So many models are looked at at once: enough to be quick, few enough that Ollama stays free for people. */
-const atOnce = 4
+/** Models that are looked at at once: enough to be quick, few enough that Ollama stays free for people. */
+const maxConcurrent = 4
 
 export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAdvice {
   const { profileOf, memoryOf, vramTotalBytes, environmentOf, runners } = options
@@ -51,21 +52,19 @@ export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAd
     async allRecommended(instance, signal) {
       const { value, error } = await instance.installed.read()
       if (value === null) throw error ?? new DashboardError('internal', 'The installed models are not known yet.')
-      const waiting = value.entries()
       const recommendations: Recommendation[] = []
       const errors: SettingsProblem[] = []
-      async function work() {
-        for (const [index, model] of waiting) {
-          signal.throwIfAborted()
-          try {
-            recommendations[index] = await recommendFor(instance, model)
-          } catch (failure) {
-            if (!(failure instanceof DashboardError)) throw failure
-            errors.push({ model: model.name, message: failure.message })
-          }
+      const inTurn = limit(maxConcurrent)
+      async function look(model: InstalledModel, index: number) {
+        signal.throwIfAborted()
+        try {
+          recommendations[index] = await recommendFor(instance, model)
+        } catch (failure) {
+          if (!(failure instanceof DashboardError)) throw failure
+          errors.push({ model: model.name, message: failure.message })
         }
       }
-      await Promise.all(Array.from({ length: atOnce }, work))
+      await Promise.all(value.map((model, index) => inTurn(() => look(model, index))))
       return { recommendations: Object.values(recommendations), errors }
     },
 

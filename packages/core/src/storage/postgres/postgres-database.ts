@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
-import type { SqlDatabase } from '../engine.ts'
+import type { Engine, SqlDatabase } from '../engine.ts'
 import { migrate } from '../migrate.ts'
 import type { Tables } from '../tables.ts'
 import { postgresFailure } from './postgres-failure.ts'
@@ -7,6 +7,13 @@ import { createPostgresPool, type PostgresLimits } from './postgres-pool.ts'
 
 /** Held while a database is migrated. Any number does, as long as it stays the same. */
 export const migrationLock = 6_275_309_143
+
+/** PostgreSQL at an address, which holds a password and is told to nobody. */
+export const postgresEngine = (url: string): Engine => ({
+  where: 'DATABASE_URL',
+  failureOf: postgresFailure,
+  open: () => openPostgres(url),
+})
 
 /** Connects and brings the database to the newest shape. Throws what the driver throws, or that it is newer. */
 export async function openPostgres(url: string, limits?: Partial<PostgresLimits>): Promise<SqlDatabase> {

@@ -6,14 +6,14 @@ import { postgresFailure } from './postgres-failure.ts'
 export interface PostgresLimits {
   /** To connect, and to wait for those who asked before. */
   readonly connectMs: number
-  /** As long as SQLite waits for another process. */
+  /** Equal to what SQLite waits for another process. */
   readonly lockMs: number
   readonly statementMs: number
   /** Longer than a statement may take: it passes only when the server, or the network to it, is silent. */
   readonly answerMs: number
 }
 
-const usual: PostgresLimits = { connectMs: 5000, lockMs: 2000, statementMs: 10_000, answerMs: 15_000 }
+const defaults: PostgresLimits = { connectMs: 5000, lockMs: 2000, statementMs: 10_000, answerMs: 15_000 }
 
 /** A process that is gone without a word must not hold the lock of the migrations. */
 const idleInTransactionMs = 60_000
@@ -27,7 +27,7 @@ export interface PostgresConnections {
 
 /** The connection to PostgreSQL, made when it is first needed and again whenever it broke. */
 export function createPostgresPool(url: string, limits: Partial<PostgresLimits> = {}): PostgresConnections {
-  const { connectMs, answerMs, statementMs, lockMs } = { ...usual, ...limits }
+  const { connectMs, answerMs, statementMs, lockMs } = { ...defaults, ...limits }
   const pool = new pg.Pool({
     connectionString: strict(url),
     // One, which is kept: statements run in the order they were asked for, as on SQLite, and its end is noticed.

@@ -10,7 +10,7 @@ import type { SqliteTarget } from './sqlite-request.ts'
 import { createMemorySession } from './sqlite-session.ts'
 import { createSqliteThread, type SqliteThread } from './sqlite-thread.ts'
 
-/** Of a folder with a database: whoever holds it is the one dashboard that uses the folder. */
+/** The lock file of a folder with a database: the one dashboard that uses the folder holds it. */
 export const lockOf = (databasePath: string): string => join(dirname(databasePath), 'dashboard.lock')
 
 /** Opens a database in memory, in this thread. For tests and scripts. */
@@ -29,7 +29,7 @@ export async function openSqlite(path: string, options?: SqliteDriverOptions): P
   )
 }
 
-/** The same with a thread that somebody else made. */
+/** Opens a database on a thread that exists already. */
 export async function openSqliteOn(thread: SqliteThread, options?: SqliteDriverOptions): Promise<SqlDatabase> {
   return {
     db: await migrated(thread, options),
@@ -44,7 +44,7 @@ async function migrated(target: SqliteTarget, options?: SqliteDriverOptions): Pr
   const db = new Kysely<Tables>({ dialect: sqliteDialect(target, options) })
   try {
     await target.ask({ kind: 'open' })
-    await db.transaction().execute(migrate)
+    await db.transaction().execute((transaction) => migrate(transaction))
     return db
   } catch (error) {
     await db.destroy()

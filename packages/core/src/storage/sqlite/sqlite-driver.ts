@@ -10,7 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import { createTurns, type Turn } from '../turns.ts'
+import { turns } from '../../kernel/serial.ts'
 import { isLocked } from './sqlite-connections.ts'
 import type { SqliteResult, SqliteStatement, SqliteTarget } from './sqlite-request.ts'
 
@@ -41,14 +41,14 @@ interface Connection extends DatabaseConnection {
   end(how: 'commit' | 'rollback'): Promise<void>
 }
 
-const usualBusyMs = 2000
+const defaultBusyMs = 2000
 
 /** Transactions and single changes have their turns in the order in which they were asked for. Reads do not wait for them. */
 function createSqliteDriver(
   target: SqliteTarget,
-  { busyMs = usualBusyMs, now = () => performance.now() }: SqliteDriverOptions = {},
+  { busyMs = defaultBusyMs, now = () => performance.now() }: SqliteDriverOptions = {},
 ): Driver {
-  const turns = createTurns()
+  const changes = turns(1)
   /** Another process was waited for in vain: until a change works, each is tried once, so that nobody waits for nothing. */
   let isHeld = false
 
@@ -66,11 +66,11 @@ function createSqliteDriver(
   }
 
   function connect(): Connection {
-    let turn: Turn | null = null
+    let turn: Disposable | null = null
 
     async function single(statement: SqliteStatement): Promise<SqliteResult> {
       const askedAt = now()
-      using _ = await turns.next()
+      using _ = await changes.next()
       return await change(askedAt, { kind: 'write', ...statement })
     }
 
@@ -78,12 +78,12 @@ function createSqliteDriver(
       async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
         // Kysely passes on what a repository gave it, whose types are those of the tables.
         const statement = { sql, parameters: parameters as readonly SQLInputValue[] }
-        const { rows, changes } = await (turn
+        const { rows, changes: affected } = await (turn
           ? target.ask({ kind: 'inside', ...statement })
           : SelectQueryNode.is(query)
             ? target.ask({ kind: 'read', ...statement })
             : single(statement))
-        return { rows: rows as R[], ...(changes !== null && { numAffectedRows: BigInt(changes) }) }
+        return { rows: rows as R[], ...(affected !== null && { numAffectedRows: BigInt(affected) }) }
       },
 
       // biome-ignore lint/correctness/useYield: Nothing here asks for a stream.
@@ -93,12 +93,12 @@ function createSqliteDriver(
 
       async begin() {
         const askedAt = now()
-        const mine = await turns.next()
+        const mine = await changes.next()
         try {
           await change(askedAt, { kind: 'begin' })
           turn = mine
         } catch (error) {
-          // It may have begun though nobody waits for it any more.
+          // It may have begun though nobody waits for it any more. Where this fails too, the next opening rolls it back.
           target.ask({ kind: 'rollback' }).catch(() => undefined)
           mine[Symbol.dispose]()
           throw error
@@ -132,7 +132,7 @@ function createSqliteDriver(
     async releaseConnection() {},
     async destroy() {
       // What was asked for before is done.
-      using _ = await turns.next()
+      using _ = await changes.next()
       await target.ask({ kind: 'close' })
     },
   }

@@ -12,7 +12,7 @@ interface Patience {
 
 /** What a database is asked for. It crosses a thread, so it is plain data. */
 export type SqliteRequest =
-  /** Opens the files, so that a failure is told to whoever opens. */
+  /** Opens the files, so that a failure is told when the database is opened. */
   | { readonly kind: 'open' }
   /** A statement that changes nothing. It sees what was committed, also during a transaction. */
   | ({ readonly kind: 'read' } & SqliteStatement)

@@ -121,7 +121,7 @@ export function createFileSession({ path, lockPath, migrations, mayCreate }: Sql
       case 'read':
         return patiently(openingMs, () => answer(request, connections ?? open()))
       case 'inspect':
-        // Opening them again would end it; whoever began it notices as well.
+        // Opening them again would end the transaction, and its next statement notices as well.
         return connections?.writer.isTransaction ? nothing : patiently(openingMs, () => answer(request, current()))
       case 'open':
         return patiently(openingMs, () => answer(request, current()))
@@ -165,7 +165,7 @@ function answer(request: SqliteRequest, { writer, reader }: Pick<SqliteConnectio
       return execute(reader, request)
     case 'begin':
     case 'write':
-      // Whoever began it has given it up, or it would have ended.
+      // It was given up, or it would have ended.
       if (writer.isTransaction) writer.exec('ROLLBACK')
       if (request.kind === 'write') return execute(writer, request)
       // With the right to write from the first moment: it is what may have to be waited for.
@@ -203,7 +203,7 @@ const transactionEnded = () => sqliteFault('ERR_DATABASE_STOPPED', 'The transact
 /** Writes all that was committed into the database itself. Throws SQLITE_BUSY while another process reads the log. */
 function copyLog(database: DatabaseSync): void {
   const busy = 5
-  // Whoever began it has given it up: it would keep the log in use.
+  // It was given up, and would keep the log in use.
   if (database.isTransaction) database.exec('ROLLBACK')
   if (database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0) return
   throw Object.assign(new Error('The log is in use.'), { code: 'ERR_SQLITE_ERROR', errcode: busy })

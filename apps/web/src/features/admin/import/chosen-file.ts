@@ -1,3 +1,5 @@
+import { limits } from '@ollama-dashboard/contracts/limits'
+
 /** What a file of settings is: by model, whatever its entries hold. The server makes sense of them. */
 export type SettingsFile = Readonly<Record<string, unknown>>
 
@@ -6,13 +8,11 @@ export type ChosenFile =
   | { readonly name: string; readonly file: SettingsFile }
   | { readonly name: string; readonly why: string }
 
-/** What the server takes at most, by `settings.import` of the contract; a larger file is of something else. */
-const mostBytes = 32 * 1024 ** 2
-
 /** Looks whether a file can be read at all. Nothing is sent. */
 export async function readChosenFile(chosen: File): Promise<ChosenFile> {
   const { name, size } = chosen
-  if (size > mostBytes) return { name, why: 'It is too large for a file of settings.' }
+  // A larger one is of something else.
+  if (size > limits.longBodyBytes) return { name, why: 'It is too large for a file of settings.' }
   let text: string
   try {
     text = await chosen.text()

@@ -1,6 +1,4 @@
-/** As many as a chat may carry. */
-export const mostImages = 16
-export const mostImageBytes = 20 * 1000 ** 2
+import { limits } from '@ollama-dashboard/contracts/limits'
 
 /** What Ollama reads. */
 export const imageTypes = ['image/png', 'image/jpeg', 'image/webp'] as const
@@ -26,8 +24,8 @@ export interface Taken {
   readonly problem: string | null
 }
 
-const tooMany = `At most ${mostImages} images can be sent together.`
-const tooLarge = 'Images may have 20 MB together.'
+const tooMany = `At most ${limits.images} images can be sent together.`
+const tooLarge = `Images may have ${limits.imageBytes / 1e6} MB together.`
 
 const toldOf = (problems: Iterable<string>): string | null => [...new Set(problems)].join(' ') || null
 
@@ -37,8 +35,8 @@ export async function readImages(files: readonly File[]): Promise<Taken> {
   const problems: string[] = []
   for (const file of files) {
     if (!imageTypes.some((type) => type === file.type)) problems.push('Only PNG, JPEG and WebP images can be sent.')
-    else if (images.length >= mostImages) problems.push(tooMany)
-    else if (file.size > mostImageBytes) problems.push(tooLarge)
+    else if (images.length >= limits.images) problems.push(tooMany)
+    else if (file.size > limits.imageBytes) problems.push(tooLarge)
     else {
       await base64Of(file).then(
         (image) => images.push(image),
@@ -55,8 +53,8 @@ export function addImages(present: readonly string[], read: Taken): Taken {
   const problems = read.problem === null ? [] : [read.problem]
   let bytes = present.reduce((sum, image) => sum + bytesOf(image), 0)
   for (const image of read.images) {
-    if (images.length >= mostImages) problems.push(tooMany)
-    else if (bytes + bytesOf(image) > mostImageBytes) problems.push(tooLarge)
+    if (images.length >= limits.images) problems.push(tooMany)
+    else if (bytes + bytesOf(image) > limits.imageBytes) problems.push(tooLarge)
     else {
       images.push(image)
       bytes += bytesOf(image)

@@ -1,4 +1,5 @@
-import { type ChatChunk, type ChatMetrics, type SessionMessage, splitThoughts } from '@ollama-dashboard/contracts'
+import type { ChatChunk, ChatMetrics, SessionMessage } from '@ollama-dashboard/contracts'
+import { splitThoughts } from '@ollama-dashboard/contracts/split-thoughts'
 
 export type ToolCalls = NonNullable<SessionMessage['tool_calls']>
 

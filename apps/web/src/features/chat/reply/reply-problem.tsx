@@ -69,12 +69,6 @@ function Retry({ needs, onRetry, onDiscard }: RetryProps) {
 
 /** What a refusal tells of a prompt that is too long; null for every other failure. */
 export function overflowOf(error: unknown): Overflow | null {
-  if (!(error instanceof ApiError) || error.code !== 'prompt_too_long') return null
-  const { prompt_tokens, context_length, context_needed, context_needed_fits } = error.problem
-  return {
-    promptTokens: prompt_tokens ?? null,
-    context_length: context_length ?? null,
-    context_needed: context_needed ?? null,
-    context_needed_fits: context_needed_fits ?? null,
-  }
+  if (!(error instanceof ApiError) || error.problem.code !== 'prompt_too_long') return null
+  return { ...error.problem, promptTokens: error.problem.prompt_tokens }
 }

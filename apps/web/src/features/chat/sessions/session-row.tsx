@@ -1,4 +1,5 @@
 import type { SessionSummary } from '@ollama-dashboard/contracts'
+import { limits } from '@ollama-dashboard/contracts/limits'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
@@ -93,8 +94,6 @@ export function SessionRow({ session, index, isTabStop, now, needs, onOpen, onDe
   )
 }
 
-const longestTitle = 200
-
 /** The one thing that whoever chose to rename goes on to do. The same function each time: it is called once. */
 const selectAll = (field: HTMLInputElement | null): void => field?.select()
 
@@ -126,7 +125,7 @@ function TitleField({ id, title, onClose }: TitleFieldProps) {
       ref={selectAll}
       type="text"
       aria-label={`New title of ${title}`}
-      maxLength={longestTitle}
+      maxLength={limits.titleLength}
       value={text}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={onKeyDown}

@@ -1,4 +1,6 @@
-import { type SessionMessage, splitThoughts } from '@ollama-dashboard/contracts'
+import type { SessionMessage } from '@ollama-dashboard/contracts'
+import { limits } from '@ollama-dashboard/contracts/limits'
+import { splitThoughts } from '@ollama-dashboard/contracts/split-thoughts'
 
 /** What somebody asks: a message of the user before it is one. */
 export interface Question {
@@ -54,9 +56,7 @@ export const withExchange = (
   exchange: readonly SessionMessage[],
 ): SessionMessage[] => [...messages.slice(0, keep), ...exchange]
 
-const longestTitle = 200
-
 export const forkTitle = (title: string): string => {
   const suffix = ', fork'
-  return title.endsWith(suffix) ? title : `${title.slice(0, longestTitle - suffix.length)}${suffix}`
+  return title.endsWith(suffix) ? title : `${title.slice(0, limits.titleLength - suffix.length)}${suffix}`
 }

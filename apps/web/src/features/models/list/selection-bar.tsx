@@ -1,4 +1,5 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
+import { limits } from '@ollama-dashboard/contracts/limits'
 import { useQueryClient } from '@tanstack/react-query'
 import { Play, Square, Trash2, X } from 'lucide-react'
 import { endpoints } from '../../../lib/api/api.ts'
@@ -14,9 +15,6 @@ export interface SelectionBarProps {
   readonly onDelete: (names: readonly string[]) => void
   readonly onClear: () => void
 }
-
-/** The API takes so many at once. */
-const most = 50
 
 /** What can be done with the selected models, over the end of the list. */
 export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
@@ -37,7 +35,7 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
       instance,
     )
   }
-  const isTooMany = models.length > most
+  const isTooMany = models.length > limits.models
   return (
     <section
       aria-label="Selected models"
@@ -46,7 +44,7 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
       <p className="mr-2 font-medium whitespace-nowrap text-ink-strong tabular-nums">
         {models.length} selected{' '}
         <span className="font-normal text-ink-muted phone:hidden">
-          {isTooMany ? `at most ${most} at once` : formatBytes(size)}
+          {isTooMany ? `at most ${limits.models} at once` : formatBytes(size)}
         </span>
       </p>
       <Button

@@ -1,10 +1,10 @@
 import type { PullProgress } from '@ollama-dashboard/contracts'
-import type { Instance } from '../instances/instance.ts'
-import type { Clock } from '../kernel/clock.ts'
-import { DashboardError } from '../kernel/errors.ts'
-import { formatSize } from '../kernel/format-size.ts'
-import { retryTransient } from '../kernel/retry.ts'
-import { isTransient } from '../ollama/errors/ollama-errors.ts'
+import type { Instance } from '../../instances/instance.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { DashboardError } from '../../kernel/errors.ts'
+import { formatSize } from '../../kernel/format-size.ts'
+import { retryTransient } from '../../kernel/retry.ts'
+import { isTransient } from '../../ollama/errors/ollama-errors.ts'
 import type { PullTracker } from './pull-tracker.ts'
 
 export interface PullTools {
@@ -27,7 +27,7 @@ export interface PullRun {
   readonly onProgress: (progress: PullProgress) => void
 }
 
-const usualIdleMs = 120_000
+const defaultIdleMs = 120_000
 /** Ollama reads every fetched byte again without a word: a slow disk takes minutes for a large model. */
 const verifyMs = 30 * 60_000
 
@@ -56,7 +56,7 @@ async function attempt(run: PullRun, tools: PullTools): Promise<void> {
   const silence = createSilence(tools)
   try {
     for await (const line of instance.ollama.pull(model, AbortSignal.any([signal, silence.signal]))) {
-      silence.expect(/^verifying/.test(line.status) ? verifyMs : (tools.idleMs ?? usualIdleMs))
+      silence.expect(/^verifying/.test(line.status) ? verifyMs : (tools.idleMs ?? defaultIdleMs))
       run.onProgress(tracker.accept(line))
       refuseWhatDoesNotFit(run, tools)
     }

@@ -2,30 +2,68 @@ import { randomUUID } from 'node:crypto'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import type { Kysely, Transaction } from 'kysely'
 import type { StorageGuard } from '../storage/storage-guard.ts'
-import type { ModelSettingsRow, Tables } from '../storage/tables.ts'
-import type { SettingsChange, SettingsRepository, StoredSettings } from './settings-repository.ts'
 
-export function createSqlSettingsRepository(
-  db: Kysely<Tables>,
-  guard: StorageGuard,
-  isShared: boolean,
-): SettingsRepository {
+export interface SettingsTables {
+  model_settings: ModelSettingsRow
+}
+
+interface ModelSettingsRow {
+  /** Equal for all names of one model. */
+  id: string
+  model: string
+  version: string
+  /** JSON. */
+  settings: string
+  source: string
+  updated_at: string | null
+  updated_by: string | null
+  /** JSON. */
+  extra: string | null
+}
+
+/** What is saved for a model, with what tells it from whatever was saved before or after it. */
+export interface StoredSettings {
+  /** Equal for all names of one model. */
+  readonly key: string
+  readonly entry: SettingsEntry
+  readonly version: string
+}
+
+/** One model's settings as they are to be; `entry` is null where they are to be removed. */
+export interface SettingsChange {
+  readonly key: string
+  readonly entry: SettingsEntry | null
+  /** The version that is replaced; null where nothing is saved. */
+  readonly replaces: string | null
+}
+
+/** The settings of models. */
+export type SettingsRepository = ReturnType<typeof createSettingsRepository>
+
+/** Every method throws `storage_unavailable` when it cannot keep its promise. */
+export function createSettingsRepository(db: Kysely<SettingsTables>, guard: StorageGuard, isShared: boolean) {
   return {
+    /** Other processes may change what is saved, too. */
     isShared,
 
-    async find(key) {
+    async find(key: string): Promise<StoredSettings | null> {
       const query = db.selectFrom('model_settings').selectAll().where('id', '=', key)
       const row = await guard.read(() => query.executeTakeFirst())
       return row ? storedOf(row) : null
     },
 
-    async all() {
+    /** By name. */
+    async all(): Promise<StoredSettings[]> {
       const rows = await guard.read(() => db.selectFrom('model_settings').selectAll().execute())
       // In SQL the order would be that of the server's language.
       return rows.map(storedOf).sort((a, b) => (a.key < b.key ? -1 : 1))
     },
 
-    async apply(changes) {
+    /**
+     * Makes all changes or none: null where one of them replaces what is there no more. The new versions are in the order
+     * of the changes, and on the disk when the promise is kept.
+     */
+    async apply(changes: readonly SettingsChange[]): Promise<readonly string[] | null> {
       const versioned = changes.map((change) => ({ change, version: randomUUID() }))
       // Always in one order, or two who change several models at once could wait for each other.
       const inOrder = versioned.toSorted((a, b) => (a.change.key < b.change.key ? -1 : 1))
@@ -53,12 +91,12 @@ class Outdated extends Error {
  * Each change is one statement that says what it replaces, so that there is nothing to read and lock beforehand, which
  * the two engines do differently.
  */
-async function applyOne(db: Transaction<Tables>, { key, entry, replaces }: SettingsChange, version: string) {
+async function applyOne(db: Transaction<SettingsTables>, { key, entry, replaces }: SettingsChange, version: string) {
   const changed = await rowsChanged(db, { key, entry, replaces }, version)
   if (changed !== 1n) throw new Outdated('The settings were changed meanwhile.')
 }
 
-async function rowsChanged(db: Transaction<Tables>, { key, entry, replaces }: SettingsChange, version: string) {
+async function rowsChanged(db: Transaction<SettingsTables>, { key, entry, replaces }: SettingsChange, version: string) {
   const values = entry && { ...rowOf(entry), version }
   if (replaces === null) {
     if (!values) return 1n

@@ -1,8 +1,63 @@
 import { type Kysely, sql } from 'kysely'
 import type { MeasurementBatch } from '../storage/measurement-batch.ts'
 import type { StorageGuard } from '../storage/storage-guard.ts'
-import type { Tables } from '../storage/tables.ts'
-import type { PerformanceRepository } from './performance-repository.ts'
+
+export interface PerformanceTables {
+  performance_hours: PerformanceHour & OfModel
+  performance_buckets: PerformanceBucket & OfModel
+}
+
+interface OfModel {
+  readonly instance: string
+  readonly model: string
+}
+
+/** What is counted of one request. Buckets are of a scale that the subject knows. */
+export interface PerformanceSample {
+  readonly instance: string
+  readonly model: string
+  /** The hour it belongs to, RFC 3339. */
+  readonly hour: string
+  readonly at: string
+  readonly failed: boolean
+  readonly promptTokens: number
+  readonly completionTokens: number
+  readonly buckets: readonly { readonly metric: string; readonly bucket: number }[]
+}
+
+export interface PerformanceHour {
+  readonly hour: string
+  readonly requests: number
+  readonly errors: number
+  readonly prompt_tokens: number
+  readonly completion_tokens: number
+  readonly last_used_at: string
+}
+
+/** A model's sums over several hours. */
+export interface PerformanceOfModel extends Omit<PerformanceHour, 'hour'> {
+  readonly model: string
+}
+
+export interface ModelBucket {
+  readonly model: string
+  readonly metric: string
+  readonly bucket: number
+  readonly count: number
+}
+
+export interface PerformanceBucket {
+  readonly hour: string
+  readonly metric: string
+  readonly bucket: number
+  readonly count: number
+}
+
+export interface PerformanceScope {
+  readonly model?: string
+  /** The first hour. */
+  readonly since?: string
+}
 
 // Without the cast PostgreSQL's sums are of a type that comes as text.
 const total = (column: 'requests' | 'errors' | 'prompt_tokens' | 'completion_tokens') =>
@@ -18,18 +73,25 @@ const sums = [
 
 const count = sql<number>`cast(sum(count) as bigint)`.as('count')
 
-export function createSqlPerformanceRepository(
-  db: Kysely<Tables>,
+/**
+ * Sums by hour, added to as requests end: reading never goes over the requests themselves. Changes are written together,
+ * within seconds and at the end; what is read has them.
+ */
+export type PerformanceRepository = ReturnType<typeof createPerformanceRepository>
+
+/** What reads throws `storage_unavailable` when the storage cannot be read. */
+export function createPerformanceRepository(
+  db: Kysely<PerformanceTables>,
   guard: StorageGuard,
-  batch: MeasurementBatch,
-): PerformanceRepository {
+  batch: MeasurementBatch<PerformanceTables>,
+) {
   async function read<T>(query: () => Promise<T>): Promise<T> {
     await batch.flush()
     return guard.read(query)
   }
 
   return {
-    add({ instance, model, hour, at, failed, promptTokens, completionTokens, buckets }) {
+    add({ instance, model, hour, at, failed, promptTokens, completionTokens, buckets }: PerformanceSample): void {
       const errors = failed ? 1 : 0
       batch.add(async (transaction) => {
         await transaction
@@ -67,7 +129,8 @@ export function createSqlPerformanceRepository(
       })
     },
 
-    hours(instance, { model, since }) {
+    /** Oldest first; of all models together where none is named. */
+    hours(instance: string, { model, since }: PerformanceScope): Promise<PerformanceHour[]> {
       const query = db
         .selectFrom('performance_hours')
         .select(['hour', ...sums])
@@ -79,7 +142,7 @@ export function createSqlPerformanceRepository(
       return read(() => query.execute())
     },
 
-    buckets(instance, { model, since }) {
+    buckets(instance: string, { model, since }: PerformanceScope): Promise<PerformanceBucket[]> {
       const query = db
         .selectFrom('performance_buckets')
         .select(['hour', 'metric', 'bucket', count])
@@ -90,7 +153,7 @@ export function createSqlPerformanceRepository(
       return read(() => query.execute())
     },
 
-    models(instance, since) {
+    models(instance: string, since: string): Promise<PerformanceOfModel[]> {
       const query = db
         .selectFrom('performance_hours')
         .select(['model', ...sums])
@@ -100,7 +163,7 @@ export function createSqlPerformanceRepository(
       return read(() => query.execute())
     },
 
-    modelBuckets(instance, since) {
+    modelBuckets(instance: string, since: string): Promise<ModelBucket[]> {
       const query = db
         .selectFrom('performance_buckets')
         .select(['model', 'metric', 'bucket', count])
@@ -110,7 +173,7 @@ export function createSqlPerformanceRepository(
       return read(() => query.execute())
     },
 
-    removeBefore(hour) {
+    removeBefore(hour: string): void {
       batch.add(async (transaction) => {
         await transaction.deleteFrom('performance_buckets').where('hour', '<', hour).execute()
         await transaction.deleteFrom('performance_hours').where('hour', '<', hour).execute()

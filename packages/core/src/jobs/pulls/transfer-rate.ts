@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts'
+import type { Clock } from '../../kernel/clock.ts'
 
 /** A change of the rate has shown to about two thirds after this time. */
 const smoothingMs = 5000

@@ -1,6 +1,6 @@
 import type { SessionMessage } from '@ollama-dashboard/contracts'
-import type { Transaction } from 'kysely'
-import type { ChatMessageRow, Tables } from '../storage/tables.ts'
+import { sql, type Transaction } from 'kysely'
+import type { ChatMessageRow, SessionTables } from './session-table.ts'
 
 /** Of five values each: either engine takes more than thirty thousand in one statement. */
 const rowsPerStatement = 500
@@ -12,7 +12,7 @@ export const messageOf = ({ message, images }: Pick<ChatMessageRow, 'message' | 
 
 /** The last of them begins the exchange, if there is one. */
 export async function insertMessages(
-  db: Transaction<Tables>,
+  db: Transaction<SessionTables>,
   session_id: string,
   first: number,
   messages: readonly SessionMessage[],
@@ -33,7 +33,7 @@ export async function insertMessages(
 }
 
 /** The place after the last message, and after the one that is kept free for the reply to it. */
-export async function nextPosition(db: Transaction<Tables>, session_id: string): Promise<number> {
+export async function nextPosition(db: Transaction<SessionTables>, session_id: string): Promise<number> {
   const last = await db
     .selectFrom('chat_messages')
     .select(['position', 'exchange'])
@@ -46,7 +46,7 @@ export async function nextPosition(db: Transaction<Tables>, session_id: string):
 }
 
 /** Takes away what comes after the first messages, from what is searched too. */
-export async function cutSession(db: Transaction<Tables>, id: string, keep: number): Promise<void> {
+export async function cutSession(db: Transaction<SessionTables>, id: string, keep: number): Promise<void> {
   // Changed first, as in `append`: whoever adds at the same time waits here.
   const cut = await db
     .updateTable('chat_sessions')
@@ -64,14 +64,14 @@ export async function cutSession(db: Transaction<Tables>, id: string, keep: numb
 }
 
 /** Of a session that has lost words, so that they are not found any more. */
-export async function makeSearchable(db: Transaction<Tables>, id: string, title: string): Promise<void> {
+export async function makeSearchable(db: Transaction<SessionTables>, id: string, title: string): Promise<void> {
   const kept = await db.selectFrom('chat_messages').select('message').where('session_id', '=', id).execute()
   const contents = kept.map(({ message }) => (JSON.parse(message) as SessionMessage).content)
   const search_text = searchable([title, ...contents])
   await db.updateTable('chat_sessions').set({ search_text }).where('id', '=', id).execute()
 }
 
-export async function removeSessions(db: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+export async function removeSessions(db: Transaction<SessionTables>, ids: readonly string[]): Promise<void> {
   for (let from = 0; from < ids.length; from += rowsPerStatement) {
     const some = ids.slice(from, from + rowsPerStatement)
     await db.deleteFrom('chat_messages').where('session_id', 'in', some).execute()
@@ -96,3 +96,33 @@ export const folded = (text: string): string =>
 
 /** A newline keeps words of two texts apart. */
 export const searchable = (texts: readonly string[]): string => texts.map((text) => `${folded(text)}\n`).join('')
+
+/** Counts messages up and has them found. Done first: whoever adds at the same time waits here, and comes after. */
+export async function addTo(
+  db: Transaction<SessionTables>,
+  id: string,
+  messages: readonly SessionMessage[],
+  changed: { readonly updated_at: string; readonly model: string; readonly title?: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('chat_sessions')
+    .set({
+      ...changed,
+      ...named(changed),
+      message_count: sql`message_count + ${messages.length}`,
+      search_text: sql`search_text || ${searchable(messages.map(({ content }) => content))}`,
+    })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** A change of nothing holds the session until the transaction ends, on either engine. */
+export async function waitForOthers(db: Transaction<SessionTables>, id: string): Promise<void> {
+  await db.updateTable('chat_sessions').set({ message_count: sql`message_count` }).where('id', '=', id).execute()
+}
+
+export const named = ({ title, model }: { readonly title?: string; readonly model?: string }) => ({
+  ...(title !== undefined && { title: withoutNul(title) }),
+  ...(model !== undefined && { model: withoutNul(model) }),
+})

@@ -1,13 +1,13 @@
 import type { PullProgress } from '@ollama-dashboard/contracts'
-import type { Clock } from '../kernel/clock.ts'
-import type { PullLine } from '../ollama/ollama.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { PullLine } from '../../ollama/ollama.ts'
 import { createTransferRate } from './transfer-rate.ts'
 
 interface Layer {
   total: number
-  /** The most it has been: a broken chunk is fetched again, which is no step back for whoever watches (ollama#8484). */
+  /** The highest so far: a broken chunk is fetched again, which the progress does not show as a step back (ollama#8484). */
   completed: number
-  /** As Ollama told it last; null before the first line of this connection, since what was there before did not just arrive. */
+  /** What Ollama told last; null before the first line of this connection, since what was there before did not just arrive. */
   told: number | null
 }
 

@@ -1,0 +1,29 @@
+/** Bytes. */
+export const mebibyte = 1_048_576
+
+/**
+ * What the API takes at most, for its schemas and for everything that keeps to them before it sends or after it reads.
+ * Lengths are in characters. Nothing else is imported here, so that a page may have it without the schemas.
+ */
+export const limits = {
+  /** Of a body whose endpoint names no other limit. */
+  bodyBytes: mebibyte,
+  /** Of a chat with images, and of an imported file. */
+  longBodyBytes: 32 * mebibyte,
+  /** The host has 350 characters, namespace, model and tag 80 each. */
+  modelNameLength: 593,
+  instanceNameLength: 64,
+  /** Models in one request. */
+  models: 50,
+  /** In one conversation, and in one request. */
+  messages: 10_000,
+  /** Of one message; bytes as well as characters. */
+  messageLength: mebibyte,
+  /** In one request. */
+  images: 16,
+  /** Of all images of one request together, decoded. */
+  imageBytes: 20_000_000,
+  titleLength: 200,
+  searchLength: 200,
+  doneReasonLength: 64,
+} as const

@@ -1,0 +1,57 @@
+import type { SessionSummary } from '@ollama-dashboard/contracts'
+
+export interface SessionTables {
+  chat_sessions: ChatSessionRow
+  chat_messages: ChatMessageRow
+}
+
+export interface ChatSessionRow {
+  id: string
+  /** A key's id; empty where no key is asked for. */
+  owner: string
+  title: string
+  model: string
+  created_at: string
+  updated_at: string
+  message_count: number
+  /** Titles and messages, folded. */
+  search_text: string
+}
+
+export interface ChatMessageRow {
+  session_id: string
+  /** In the order of the conversation, with gaps. */
+  position: number
+  /** JSON, without its pictures. */
+  message: string
+  /** Which one a question began, that its reply may find it: the place behind it is kept free. Null for others. */
+  exchange: string | null
+  /** JSON; null where there are none. */
+  images: string | null
+}
+
+/** A session and whose it is: a key's id, or nothing where no key is asked for. */
+export interface StoredSession extends SessionSummary {
+  readonly owner: string | null
+}
+
+/** Whose sessions are meant: everybody's, or those of one key. */
+export type Scope = 'all' | { readonly owner: string | null }
+
+export interface SessionPageQuery {
+  readonly scope: Scope
+  readonly limit: number
+  /** The last one of the page before. */
+  readonly before?: { readonly updated_at: string; readonly id: string } | undefined
+  /** As Ollama lists it, in any case of letters. */
+  readonly model?: string | undefined
+  /** What title or messages have, in any case of letters. */
+  readonly text?: string | undefined
+}
+
+export interface AppendOptions {
+  /** After so many of the messages there are, whose successors go; after all when absent. */
+  readonly keep?: number | undefined
+  /** Begins one, of which these are the question: `reply` finds them by it. Never used twice. */
+  readonly exchange?: string | null
+}

@@ -1,0 +1,71 @@
+import { type PullJob, PullProgress } from '@ollama-dashboard/contracts'
+import { type Static, Type } from '@sinclair/typebox'
+import type { Instance } from '../../instances/instance.ts'
+import type { Instances, ModelInput } from '../../instances/instances.ts'
+import type { CallContext } from '../../kernel/call-context.ts'
+import { type Clock, wait } from '../../kernel/clock.ts'
+import { comparableName, normalizeNewName } from '../../ollama/model-name.ts'
+import type { JobKind } from '../job-kind.ts'
+import type { OwnedJobs } from '../jobs.ts'
+import { createPullTracker } from './pull-tracker.ts'
+import { type PullTools, runPull } from './run-pull.ts'
+
+const PullPayload = Type.Object({ model: Type.String(), instance: Type.String() })
+type PullPayload = Static<typeof PullPayload>
+
+export type PullKind = JobKind<PullPayload, PullProgress, null>
+
+export interface PullOptions extends PullTools {
+  readonly instances: Instances
+  /** How many models are pulled at once; 2 when absent. */
+  readonly maxConcurrent?: number | undefined
+}
+
+/** Pulls of models: Ollama keeps what has arrived, so that a pull goes on where it was. */
+export function createPullKind({ instances, maxConcurrent = 2, ...tools }: PullOptions): PullKind {
+  return {
+    kind: 'pull',
+    schemas: { payload: PullPayload, progress: PullProgress, result: Type.Null() },
+    maxConcurrent,
+    resumable: true,
+    cancelHint: 'What has arrived is kept for a retry.',
+    // Of all servers together: they share the way to the registry.
+    lane: () => 'downloads',
+    key: ({ model, instance }) => JSON.stringify([instance, comparableName(model)]),
+    describe: ({ model }) => `pull of "${model}"`,
+    about: ({ model, instance }) => ({ model, instance }),
+    expectReady: ({ instance }) => instances.find(instance).expectReachable(),
+    untilReady: ({ instance }, signal) => untilReachable(instances.find(instance), tools.clock, signal),
+    async run({ payload, before, signal, attempt, progress }) {
+      const instance = instances.find(payload.instance)
+      const tracker = createPullTracker(tools.clock, before)
+      const { model } = payload
+      await runPull({ model, instance, tracker, signal, onAttempt: attempt, onProgress: progress }, tools)
+      // Once the pull is told as done, the list has the model; what is known of models is kept by digest.
+      await instance.installed.refresh()
+      return null
+    },
+  }
+}
+
+export interface Pulls {
+  /** Begins to pull a model, or joins the pull of it that has not ended. */
+  pull(context: CallContext, input: ModelInput): Promise<PullJob>
+}
+
+export const createPulls = (kind: PullKind, jobs: Pick<OwnedJobs, 'begin'>, instances: Instances): Pulls => ({
+  async pull(context, { model, instance: instanceName }) {
+    const { name: instance } = instances.find(instanceName)
+    // A job is told as the member of its kind.
+    return (await jobs.begin(context, kind, { model: normalizeNewName(model), instance })) as PullJob
+  },
+})
+
+const maxWaitMs = 5 * 60_000
+const lookMs = 250
+
+/** After a reboot the dashboard is often up before Ollama: resolves when that has answered, or was given enough time. */
+async function untilReachable(instance: Instance, clock: Clock, signal: AbortSignal): Promise<void> {
+  const latest = clock.elapsed() + maxWaitMs
+  while (!instance.reachable() && clock.elapsed() < latest) await wait(clock, lookMs, signal)
+}

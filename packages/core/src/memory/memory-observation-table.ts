@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely'
+import type { MeasurementBatch } from '../storage/measurement-batch.ts'
+import type { StorageGuard } from '../storage/storage-guard.ts'
+
+/** What Ollama's own variables said while something was measured: with others it takes another size. */
+export interface MeasuredUnder {
+  readonly kv_cache_type: string
+  readonly num_parallel: number
+  /** `auto` where nothing is said. */
+  readonly flash_attention: 'on' | 'off' | 'auto'
+}
+
+/** What a model took in memory at a context, as Ollama said; sizes are bytes. */
+export interface StoredObservation extends MeasuredUnder {
+  /** Which server, whatever it is called here. */
+  readonly server: string
+  readonly digest: string
+  readonly context: number
+  readonly size: number
+  readonly observed_at: string
+}
+
+export interface MemoryObservationTables {
+  memory_observations: StoredObservation
+}
+
+const key = ['server', 'digest', 'kv_cache_type', 'num_parallel', 'flash_attention', 'context'] as const
+
+/** What was measured here, to be kept over a restart. Changes are written together, within seconds and at the end. */
+export type MemoryObservationRepository = ReturnType<typeof createMemoryObservationRepository>
+
+export function createMemoryObservationRepository(
+  db: Kysely<MemoryObservationTables>,
+  guard: StorageGuard,
+  batch: MeasurementBatch<MemoryObservationTables>,
+) {
+  return {
+    /** What was measured under these rules. Throws `storage_unavailable`. */
+    async all({ kv_cache_type, num_parallel, flash_attention }: MeasuredUnder): Promise<StoredObservation[]> {
+      await batch.flush()
+      const measured = db
+        .selectFrom('memory_observations')
+        .selectAll()
+        .where('kv_cache_type', '=', kv_cache_type)
+        .where('num_parallel', '=', num_parallel)
+        .where('flash_attention', '=', flash_attention)
+      return guard.read(() => measured.execute())
+    },
+
+    /** In place of what was measured before at that context under the same rules. */
+    save({ size, observed_at, ...measured }: StoredObservation): void {
+      batch.add(async (transaction) => {
+        const insert = transaction.insertInto('memory_observations').values({ ...measured, size, observed_at })
+        await insert.onConflict((known) => known.columns(key).doUpdateSet({ size, observed_at })).execute()
+      })
+    },
+
+    /** All that was measured of a model on a server. */
+    forget(server: string, digest: string): void {
+      batch.add(async (transaction) => {
+        const remove = transaction.deleteFrom('memory_observations').where('server', '=', server)
+        await remove.where('digest', '=', digest).execute()
+      })
+    },
+  }
+}
