@@ -6,8 +6,8 @@ import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { modelDefaults } from '../src/features/admin/model-defaults.ts'
 import { DefaultsAction } from '../src/features/admin/table/defaults-action.tsx'
-import { sessionQuery } from '../src/lib/api/queries.ts'
-import { Toaster } from '../src/ui/toaster.tsx'
+import { sessionQuery } from '../src/lib/queries/server.ts'
+import { Toaster } from '../src/parts/toaster.tsx'
 
 const name = 'qwen3:14b'
 const recommended = { num_ctx: 32_768, temperature: 0.6 }

@@ -1,7 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { expect, onTestFinished, test } from 'vitest'
-import { jobsQuery } from '../src/lib/api/queries.ts'
-import { rememberJob } from '../src/lib/models/jobs.ts'
+import { jobsQuery, rememberJob } from '../src/lib/models/jobs.ts'
 import { job } from './fixtures.ts'
 
 test('what a job has come to is not undone by an answer that was on its way', async () => {

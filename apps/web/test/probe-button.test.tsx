@@ -4,7 +4,8 @@ import { useState } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { performanceQuery, sessionQuery } from '../src/lib/api/queries.ts'
+import { performanceQuery } from '../src/lib/queries/performance.ts'
+import { sessionQuery } from '../src/lib/queries/server.ts'
 import { ProbeButton } from '../src/parts/probe-button.tsx'
 
 function OneOfTwo() {

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { PullEntry } from '../src/features/jobs/pull-entry.tsx'
-import { sessionQuery } from '../src/lib/api/queries.ts'
 import { overallPercent } from '../src/lib/models/jobs.ts'
+import { sessionQuery } from '../src/lib/queries/server.ts'
 import { job } from './fixtures.ts'
 
 async function show(shown: Job, role: 'viewer' | 'operator' = 'operator') {

@@ -3,17 +3,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
+import { recommendedSettingsQuery, settingsQuery } from '../src/features/models/settings/queries.ts'
 import { SettingsView } from '../src/features/models/settings/settings-view.tsx'
-import {
-  effectiveSettingsQuery,
-  modelInfoQuery,
-  recommendedSettingsQuery,
-  runningQuery,
-  sessionQuery,
-  settingsQuery,
-  statsQuery,
-} from '../src/lib/api/queries.ts'
-import { Toaster } from '../src/ui/toaster.tsx'
+import { modelInfoQuery, runningQuery } from '../src/lib/queries/models.ts'
+import { sessionQuery } from '../src/lib/queries/server.ts'
+import { effectiveSettingsQuery } from '../src/lib/queries/settings.ts'
+import { statsQuery } from '../src/lib/queries/system.ts'
+import { Toaster } from '../src/parts/toaster.tsx'
 import { availableModel, runningModel } from './fixtures.ts'
 
 export const name = 'qwen3:14b'

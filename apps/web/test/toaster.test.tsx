@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { notify } from '../src/lib/notices.ts'
-import { Toaster } from '../src/ui/toaster.tsx'
+import { Toaster } from '../src/parts/toaster.tsx'
 
 test('a success says how long it took; a failure says why, what helps, and can be dismissed', async () => {
   await render(<Toaster />)

@@ -10,7 +10,8 @@ import { ModelCard } from '../src/features/models/list/model-card.tsx'
 import { ModelRow } from '../src/features/models/list/model-row.tsx'
 import { MemoryTab } from '../src/features/models/memory/memory-tab.tsx'
 import { RunningRow } from '../src/features/overview/running-row.tsx'
-import { runningQuery, sessionQuery } from '../src/lib/api/queries.ts'
+import { runningQuery } from '../src/lib/queries/models.ts'
+import { sessionQuery } from '../src/lib/queries/server.ts'
 import { availableModel, runningModel } from './fixtures.ts'
 
 const nothingKnown = {

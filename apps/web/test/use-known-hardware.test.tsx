@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { expect, test } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
 import { useKnownHardware } from '../src/features/frame/use-known-hardware.ts'
-import { statsQuery } from '../src/lib/api/queries.ts'
+import { statsQuery } from '../src/lib/queries/system.ts'
 
 const memory = { total: 64, used: 10, available: 54, percent: 15.6 }
 const before = { gpus: [], gpus_known: false, vram: null, unified_memory: null, memory } as unknown as SystemStats

@@ -1,10 +1,10 @@
-import { useSyncExternalStore } from 'react'
+import { createNotifier } from './notifier.ts'
 
 export type Theme = 'dark' | 'light'
 export type Density = 'comfortable' | 'compact'
 
 const root = document.documentElement
-const listeners = new Set<() => void>()
+const changes = createNotifier()
 
 /** What the person chose, kept for the next visit. Where storage is forbidden it holds for this one. */
 function remember(): void {
@@ -13,19 +13,14 @@ function remember(): void {
   } catch {
     // The choice holds while the page is open.
   }
-  for (const listener of listeners) listener()
+  changes.notify()
 }
 
 const currentTheme = (): Theme => (root.classList.contains('dark') ? 'dark' : 'light')
 const currentDensity = (): Density => (root.dataset['density'] === 'compact' ? 'compact' : 'comfortable')
 
-const listen = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-
-export const useTheme = (): Theme => useSyncExternalStore(listen, currentTheme)
-export const useDensity = (): Density => useSyncExternalStore(listen, currentDensity)
+export const useTheme = (): Theme => changes.use(currentTheme)
+export const useDensity = (): Density => changes.use(currentDensity)
 
 export function toggleTheme(): void {
   root.classList.toggle('dark')

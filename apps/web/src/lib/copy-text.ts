@@ -1,5 +1,3 @@
-import { notify } from './notices.ts'
-
 /**
  * Puts a text on the clipboard; tells whether it is there. Has to be called by what a person just did.
  *
@@ -11,16 +9,6 @@ export async function copyText(text: string): Promise<boolean> {
   return navigator.clipboard.writeText(text).then(
     () => true,
     () => copySelected(text),
-  )
-}
-
-/** The same for a menu, which is gone before it could say what became of it. */
-export async function copyAndTell(text: string, what: string): Promise<void> {
-  const isCopied = await copyText(text)
-  notify(
-    isCopied
-      ? { kind: 'ok', title: `${what} is copied` }
-      : { kind: 'broken', title: `${what} is not copied: this browser does not allow it` },
   )
 }
 

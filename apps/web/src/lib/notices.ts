@@ -1,25 +1,54 @@
-export interface Notice {
+import { Toast } from '@base-ui/react/toast'
+import { copyText } from './copy-text.ts'
+import { describeError } from './describe-error.ts'
+import { formatSpan } from './format.ts'
+
+/** What a toast has beside its sentences. */
+export interface ToastExtras {
+  /** Takes back what was done, where that is possible. */
+  readonly undo?: { readonly label: string; readonly run: () => void }
+  /** What to quote when asking for help. */
+  readonly details?: string
+}
+
+export interface Notice extends Pick<ToastExtras, 'undo'> {
   readonly kind: 'ok' | 'broken'
   readonly title: string
-  readonly model?: string
   /** How long it took. */
   readonly seconds?: number
   readonly error?: unknown
-  /** Takes back what was done, where that is possible. */
-  readonly undo?: { readonly label: string; readonly run: () => void }
 }
 
-type Listener = (notice: Notice) => void
+const okForMs = 4000
+/** What says why something failed, or can be taken back, has to be read first. */
+const longerForMs = 10_000
 
-let listener: Listener | null = null
+/** Where notices go, and where the one Toaster of the page takes them from. */
+export const toasts = Toast.createToastManager<ToastExtras>()
 
 /** Tells the person something in passing; what matters also stands beside its control. */
-export const notify = (notice: Notice): void => listener?.(notice)
+export function notify({ kind, title, seconds, error, undo }: Notice): void {
+  const isBroken = kind === 'broken'
+  const problem = error === undefined ? null : describeError(error)
+  toasts.add({
+    title,
+    description:
+      seconds === undefined
+        ? problem && [problem.title, problem.hint ?? []].flat().join(' ')
+        : `In ${formatSpan(seconds)}`,
+    type: kind,
+    timeout: isBroken || undo ? longerForMs : okForMs,
+    priority: isBroken ? 'high' : 'low',
+    data: { ...(undo && { undo }), ...(problem && { details: problem.details }) },
+  })
+}
 
-/** The one place that shows notices. Returns what takes it away. */
-export function onNotice(show: Listener): () => void {
-  listener = show
-  return () => {
-    listener = null
-  }
+/** Copies for a menu, which is gone before it could say whether that worked. */
+export async function copyAndTell(text: string, what: string): Promise<void> {
+  const isCopied = await copyText(text)
+  notify(
+    isCopied
+      ? { kind: 'ok', title: `${what} is copied` }
+      : { kind: 'broken', title: `${what} is not copied: this browser does not allow it` },
+  )
 }

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Gauge } from 'lucide-react'
 import { api, endpoints } from '../lib/api/api.ts'
-import { type InstanceName, on, performanceQuery } from '../lib/api/queries.ts'
+import { type InstanceName, on } from '../lib/api/instance-name.ts'
 import { useInstance } from '../lib/api/use-instance.ts'
 import { useMissingRole } from '../lib/api/use-permission.ts'
 import { useNow } from '../lib/hooks/use-now.ts'
+import { performanceQuery } from '../lib/queries/performance.ts'
 import { Button } from '../ui/button.tsx'
-import { ProblemNote } from '../ui/problem-note.tsx'
+import { ProblemNote } from './problem-note.tsx'
 
 /** Measures how fast a model is here, by a short prompt that is always the same. */
 export function ProbeButton({ model }: { readonly model: string }) {

@@ -2,20 +2,18 @@ import { etagOf } from '@ollama-dashboard/client'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, endpoints } from '../../lib/api/api.ts'
-import { type InstanceName, on, savedSettingsQuery } from '../../lib/api/queries.ts'
+import { type InstanceName, on } from '../../lib/api/instance-name.ts'
+import { invalidate } from '../../lib/api/invalidate.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
 import { notify } from '../../lib/notices.ts'
 import type { SettingsFile } from './import/chosen-file.ts'
 import { isNothing, isOfPerson, type ModelDefaults } from './model-defaults.ts'
+import { changedByDefaults, savedSettingsQuery } from './queries.ts'
 
 /** A thousand models that nobody looked at yet take Ollama a while. */
 const allOfThemMs = 120_000
-
-/** Everything that tells of saved settings: the lists here, and the badges of the models page. */
-export const rereadSettings = (client: QueryClient) =>
-  Promise.all(['settings', 'models'].map((key) => client.invalidateQueries({ queryKey: [key] })))
 
 /** Shows an entry at once; the list that is read again afterwards says the same. */
 function remember(client: QueryClient, name: string, entry: SettingsEntry | null): void {
@@ -42,7 +40,7 @@ function putBack(client: QueryClient, file: SettingsFile, instance: InstanceName
   api.settings
     .import({ query: on(instance), body: { ...file } })
     .catch((error: unknown) => notify({ kind: 'broken', title: 'The settings could not be put back', error }))
-    .finally(() => void rereadSettings(client))
+    .finally(() => void invalidate(client, changedByDefaults))
 }
 
 /**
@@ -69,12 +67,12 @@ export function useApply() {
         api.settings
           .remove({ params: { model: name }, query: on(instance) }, onlyIf(after))
           .catch((error: unknown) => notify({ kind: 'broken', title: `${name} could not be put back`, error }))
-          .finally(() => void rereadSettings(client))
+          .finally(() => void invalidate(client, changedByDefaults))
       }
       notify({ kind: 'ok', title: `${name} has the recommended settings.`, undo: { label: 'Undo', run: undo } })
     },
-    onError: (error, { name }) => notify({ kind: 'broken', title: `${name} keeps its settings`, error, model: name }),
-    onSettled: () => rereadSettings(client),
+    onError: (error, { name }) => notify({ kind: 'broken', title: `${name} keeps its settings`, error }),
+    meta: { invalidates: changedByDefaults },
   })
 }
 
@@ -115,7 +113,7 @@ export function useApplyAll() {
         ...(count > 0 && { undo }),
       })
     },
-    onSettled: () => rereadSettings(client),
+    meta: { invalidates: changedByDefaults },
   })
 }
 
@@ -136,7 +134,7 @@ export function useRemove() {
       notify({ kind: 'ok', title: `What was saved for ${name} is removed.`, ...(undo && { undo }) })
     },
     onError: (error, { name }) => notify({ kind: 'broken', title: `${name} could not be removed`, error }),
-    onSettled: () => rereadSettings(client),
+    meta: { invalidates: changedByDefaults },
   })
 }
 

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
-import { allRecommendedQuery, availableQuery, savedSettingsQuery } from '../../lib/api/queries.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { availableQuery } from '../../lib/queries/models.ts'
 import { type Advice, type ModelDefaults, modelDefaults } from './model-defaults.ts'
+import { allRecommendedQuery, savedSettingsQuery } from './queries.ts'
 
 export interface ModelDefaultsState {
   /** Null until what is saved is known, and what is recommended, where it can be. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { sessionQuery } from '../../lib/api/queries.ts'
+import { sessionQuery } from '../../lib/queries/server.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { messageField } from './composer/composer.tsx'
 import { drafts } from './composer/drafts.ts'

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
-import { Toaster } from '../../ui/toaster.tsx'
+import { Toaster } from '../../parts/toaster.tsx'
 import { DemoBand } from './bars/demo-band.tsx'
 import { Rail } from './bars/rail.tsx'
 import { TabBar } from './bars/tab-bar.tsx'

@@ -1,6 +1,6 @@
 import type { ErrorComponentProps } from '@tanstack/react-router'
+import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 
 /** When a page itself broke: the rest stands, and it can be tried again. */
 export const PageError = ({ error, reset }: ErrorComponentProps) => (

@@ -1,7 +1,9 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { statsQuery } from '../../lib/api/queries.ts'
+import { invalidate } from '../../lib/api/invalidate.ts'
+import { modelKeys, settingsKeys } from '../../lib/queries/keys.ts'
+import { statsQuery } from '../../lib/queries/system.ts'
 
 /** Asks again for all that follows from how much memory there is, such as what fits, when a GPU comes or goes. */
 export function useKnownHardware(): void {
@@ -10,7 +12,7 @@ export function useKnownHardware(): void {
   const before = useRef<string>(undefined)
   useEffect(() => {
     if (before.current !== undefined && before.current !== hardware)
-      for (const key of ['models', 'settings']) void client.invalidateQueries({ queryKey: [key] })
+      void invalidate(client, [modelKeys.all, settingsKeys.all])
     before.current = hardware
   }, [client, hardware])
 }

@@ -1,14 +1,16 @@
 import type { DashboardEvent } from '@ollama-dashboard/contracts'
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { createEventInvalidation, invalidate } from '../../lib/api/invalidate.ts'
 import { followEvents } from '../../lib/api/live.ts'
-import { eventsQuery, jobsQuery } from '../../lib/api/queries.ts'
-import { rememberJob } from '../../lib/models/jobs.ts'
+import { jobsQuery, rememberJob } from '../../lib/models/jobs.ts'
+import { chatKeys, eventsKey, modelKeys, settingsKeys } from '../../lib/queries/keys.ts'
 
 /** Keeps what the page shows up to date by the server's events, while the tab is in sight. */
 export function useLiveEvents(): void {
   const client = useQueryClient()
   useEffect(() => {
+    const handlers = handlersOf(client, createEventInvalidation(client))
     let following: AbortController | null = null
     const follow = () => {
       if (document.hidden) {
@@ -16,7 +18,7 @@ export function useLiveEvents(): void {
         following = null
       } else if (!following) {
         following = new AbortController()
-        void followEvents(client, handlersOf(client), following.signal)
+        void followEvents(client, handlers, following.signal)
       }
     }
     follow()
@@ -29,31 +31,35 @@ export function useLiveEvents(): void {
 }
 
 /** What follows from what somebody saved; what is recommended does not, and costs a thousand models a while. */
-const savedKeys = ['saved', 'of', 'effective'].map((key) => ['settings', key])
+const changedByASave = [settingsKeys.saved, settingsKeys.ofModel, settingsKeys.effective]
 
-const readAgain = (client: QueryClient, queryKeys: readonly (readonly string[])[]) => {
-  for (const queryKey of queryKeys) void client.invalidateQueries({ queryKey })
-}
-
-const handlersOf = (client: QueryClient) => ({
+const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly QueryKey[]) => void) => ({
   onSnapshot: ({ jobs }: { jobs: Parameters<typeof rememberJob>[1][] }) => {
     client.setQueryData(jobsQuery.queryKey, { jobs })
     // What happened before, or while nobody followed, is told by no event: all that events keep up to date is read again.
-    readAgain(client, [['models'], eventsQuery.queryKey, ...savedKeys])
+    void invalidate(client, [modelKeys.all, eventsKey, ...changedByASave])
     // Events do not tell of chats, and a long one is much to read: what was read just now will do.
-    void client.refetchQueries({ queryKey: ['chat'], type: 'active', stale: true })
+    void client.refetchQueries({ queryKey: chatKeys.all, type: 'active', stale: true })
   },
   onEvent: (event: DashboardEvent) => {
     if (event.job) rememberJob(client, event.job)
     if (event.type === 'pull.progress') return
-    void client.invalidateQueries({ queryKey: eventsQuery.queryKey })
-    if (event.type.startsWith('settings.')) readAgain(client, savedKeys)
-    if (event.type === 'job.changed' && event.job?.state !== 'done') return
-    void client.invalidateQueries({ queryKey: ['models'] })
-    // Whether it runs with what is saved.
-    if (event.type.startsWith('model.')) void client.invalidateQueries({ queryKey: ['settings', 'effective'] })
-    if (event.type.startsWith('ollama.') || event.type === 'instance.changed') void client.invalidateQueries()
+    invalidateByEvent(keysChangedBy(event))
   },
   // The intervals depend on whether the stream is open, and are looked at again only with a new answer.
-  onChange: () => void client.invalidateQueries({ queryKey: ['models', 'running'] }),
+  onChange: () => void client.invalidateQueries({ queryKey: modelKeys.running }),
 })
+
+function keysChangedBy({ type, job }: DashboardEvent): readonly QueryKey[] {
+  if (type.startsWith('ollama.') || type === 'instance.changed') return [everything]
+  const isUnderWay = type === 'job.changed' && job?.state !== 'done'
+  return [
+    eventsKey,
+    ...(type.startsWith('settings.') ? changedByASave : []),
+    ...(isUnderWay ? [] : [modelKeys.all]),
+    // Whether it runs with what is saved.
+    ...(type.startsWith('model.') ? [settingsKeys.effective] : []),
+  ]
+}
+
+const everything: QueryKey = []

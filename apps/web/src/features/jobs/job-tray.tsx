@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, Download } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { jobsQuery } from '../../lib/api/queries.ts'
 import { formatPercent } from '../../lib/format.ts'
 import { useBulkJobs } from '../../lib/models/bulk.ts'
-import { isEnded, overallPercent } from '../../lib/models/jobs.ts'
+import { isEnded, jobsQuery, overallPercent } from '../../lib/models/jobs.ts'
 import { useClearedAt } from './cleared-jobs.ts'
 
 const JobsPanel = lazy(() => import('./jobs-panel.tsx').then(({ JobsPanel }) => ({ default: JobsPanel })))

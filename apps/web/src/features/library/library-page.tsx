@@ -1,17 +1,20 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import { useMemo } from 'react'
-import { catalogueQuery, statsQuery } from '../../lib/api/queries.ts'
+import { api } from '../../lib/api/api.ts'
+import { type InstanceName, on } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatCount, gibibytes } from '../../lib/format.ts'
 import { modelMemory } from '../../lib/models/model-memory.ts'
+import { modelKeys } from '../../lib/queries/keys.ts'
+import { statsQuery } from '../../lib/queries/system.ts'
 import { CapabilityChips } from '../../parts/capability-chips.tsx'
+import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { TextFilter } from '../../ui/text-filter.tsx'
@@ -21,6 +24,13 @@ import type { LibrarySearch } from './library-search.ts'
 import { PullForm } from './pull-form.tsx'
 
 const route = getRouteApi('/library')
+
+const catalogueQuery = (instance: InstanceName) =>
+  queryOptions({
+    queryKey: [...modelKeys.catalogue, instance],
+    queryFn: ({ signal }) => api.models.downloadable({ query: on(instance) }, { signal }),
+    staleTime: 60_000,
+  })
 
 const parts = [
   ['best', 'Best'],

@@ -5,8 +5,8 @@ import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { checkModelName } from '../../lib/models/check-model-name.ts'
 import { usePull } from '../../lib/models/jobs.ts'
+import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 
 /** Pulls whatever a registry has, by its name; the grammar is checked while one types. */
 export function PullForm() {

@@ -1,18 +1,27 @@
-import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Download, HardDrive, Layers, Square, Trash2 } from 'lucide-react'
 import { api } from '../../lib/api/api.ts'
-import { deletePreviewQuery, on, statsQuery } from '../../lib/api/queries.ts'
+import { type InstanceName, on } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { runBulk } from '../../lib/models/bulk.ts'
 import { notify } from '../../lib/notices.ts'
+import { modelKeys } from '../../lib/queries/keys.ts'
+import { statsQuery } from '../../lib/queries/system.ts'
 import { InlineName } from '../../parts/model-name.tsx'
+import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Consequence } from '../../ui/consequence.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogButtons } from '../../ui/dialog-buttons.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+
+const deletePreviewQuery = (instance: InstanceName, model: string) =>
+  queryOptions({
+    queryKey: [...modelKeys.deletePreview, instance, model],
+    queryFn: ({ signal }) => api.models.deletePreview({ params: { model }, query: on(instance) }, { signal }),
+    staleTime: 0,
+  })
 
 export interface DeleteDialogProps {
   readonly names: readonly string[]
@@ -41,8 +50,8 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
     onSuccess: ({ message }, model) => {
       notify({ kind: 'ok', title: message.replaceAll('"', '') })
       onDeleted([model])
-      void client.invalidateQueries({ queryKey: ['models'] })
     },
+    meta: { invalidates: [modelKeys.all] },
   })
   const confirm = () => {
     if (names.length === 1 && only !== undefined) return one.mutate(only)

@@ -3,8 +3,8 @@ import { Copy, Ellipsis, Info, Play, RotateCw, SlidersHorizontal, Square, Trash2
 import { endpoints } from '../../lib/api/api.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
-import { copyAndTell } from '../../lib/copy-text.ts'
 import { useActionState, useModelAction } from '../../lib/models/model-actions.ts'
+import { copyAndTell } from '../../lib/notices.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 

@@ -1,17 +1,20 @@
-import type { StatsRange } from '@ollama-dashboard/contracts'
-import { useQuery } from '@tanstack/react-query'
+import type { PerformanceRange, StatsRange } from '@ollama-dashboard/contracts'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { Gauge, Table2 } from 'lucide-react'
 import { useMemo } from 'react'
-import { allPerformanceQuery, statsHistoryQuery } from '../../lib/api/queries.ts'
+import { api } from '../../lib/api/api.ts'
+import { type InstanceName, on } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
+import { performanceKey } from '../../lib/queries/keys.ts'
+import { statsHistoryQuery } from '../../lib/queries/system.ts'
+import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ChartPanel } from './chart-panel.tsx'
@@ -25,6 +28,15 @@ const route = getRouteApi('/monitor')
 
 const words: Readonly<Record<StatsRange, string>> = { '15m': '15 m', '1h': '1 h', '24h': '24 h', '7d': '7 d' }
 const spans = { '24h': 'last 24 hours', '7d': 'last 7 days' } as const
+
+/** How fast every model was seen to be, and all of them by the hour. */
+const allPerformanceQuery = (instance: InstanceName, range: PerformanceRange) =>
+  queryOptions({
+    queryKey: [...performanceKey, instance, { range }],
+    queryFn: ({ signal }) => api.chat.allPerformance({ query: { ...on(instance), range } }, { signal }),
+    refetchInterval: 15_000,
+    placeholderData: keepPreviousData,
+  })
 
 /** The host and the replies of its models over time. */
 export function MonitorPage() {

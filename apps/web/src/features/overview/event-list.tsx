@@ -13,8 +13,8 @@ import {
   Trash2,
   Unplug,
 } from 'lucide-react'
-import { eventsQuery } from '../../lib/api/queries.ts'
 import { formatSpan, formatTime } from '../../lib/format.ts'
+import { eventsQuery } from '../../lib/queries/server.ts'
 import { InlineName } from '../../parts/model-name.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'

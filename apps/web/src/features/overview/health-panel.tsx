@@ -1,12 +1,18 @@
 import type { HealthComponent } from '@ollama-dashboard/contracts'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react'
-import { healthQuery } from '../../lib/api/queries.ts'
+import { api } from '../../lib/api/api.ts'
 import { formatAgo } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+
+const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => api.observability.health({}, { signal }),
+  refetchInterval: 5000,
+})
 
 /** What is not well, with since when and why; all well is one quiet line. */
 export function HealthPanel() {

@@ -1,9 +1,9 @@
 import type { StatsPoint, SystemStats } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
-import { statsHistoryQuery, statsQuery } from '../../lib/api/queries.ts'
 import { diskAmount, formatSpan, gibibytes, gigabytes, memoryAmount } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
+import { statsHistoryQuery, statsQuery } from '../../lib/queries/system.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 

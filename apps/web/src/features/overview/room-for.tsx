@@ -1,9 +1,10 @@
 import type { AvailableModel, SystemStats } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { availableQuery, modelInfoQuery, runningQuery, statsQuery } from '../../lib/api/queries.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatCount } from '../../lib/format.ts'
 import { modelMemory } from '../../lib/models/model-memory.ts'
+import { availableQuery, modelInfoQuery, runningQuery } from '../../lib/queries/models.ts'
+import { statsQuery } from '../../lib/queries/system.ts'
 import { InlineName } from '../../parts/model-name.tsx'
 
 /** What a model takes beside its weights at the least; the estimate then tells the rest. */

@@ -13,10 +13,10 @@ import { type ModelAction, useActionState, useModelAction } from '../../lib/mode
 import { identityOf } from '../../lib/models/model-identity.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
+import { ProblemNote } from '../../parts/problem-note.tsx'
 import { RunningStatus } from '../../parts/running-status.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ThinBar } from '../../ui/thin-bar.tsx'
 
 export interface RunningRowProps {

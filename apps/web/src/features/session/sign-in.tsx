@@ -5,11 +5,11 @@ import { Eye, EyeOff, KeyRound, Terminal } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { api } from '../../lib/api/api.ts'
 import { setKey } from '../../lib/api/key.ts'
-import { sessionQuery } from '../../lib/api/queries.ts'
+import { sessionQuery } from '../../lib/queries/server.ts'
+import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Brand } from '../../ui/brand.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { ProblemNote } from '../../ui/problem-note.tsx'
 import { ThemeButton } from '../../ui/theme-button.tsx'
 
 /** Tells why a key was not taken; the server says no more than that. */

@@ -1,5 +1,5 @@
 import type { Instance } from '@ollama-dashboard/contracts'
-import type { InstanceName } from './queries.ts'
+import type { InstanceName } from './instance-name.ts'
 
 /** The server that the page is about: the one its address names, else the default one. */
 export const currentOf = (instances: readonly Instance[], name: InstanceName): Instance | undefined =>

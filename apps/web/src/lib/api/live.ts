@@ -4,8 +4,8 @@ import { api } from './api.ts'
 
 let connected = false
 
-/** Whether the event stream is open: polls then only make sure. */
-export const isLive = (): boolean => connected
+/** How often to poll for what the event stream tells of: seldom while that is open. */
+export const unlessLive = (intervalMs: number) => () => (connected ? 10_000 : intervalMs)
 
 /** After a broken stream; each further try waits twice as long. */
 const firstWaitMs = 1000

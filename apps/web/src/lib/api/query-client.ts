@@ -1,7 +1,16 @@
 import { ApiError } from '@ollama-dashboard/client'
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query'
+import { sessionKey } from '../queries/keys.ts'
+import { invalidate } from './invalidate.ts'
 
-const sessionKey = ['session'] as const
+declare module '@tanstack/react-query' {
+  interface Register {
+    mutationMeta: {
+      /** What the mutation changes, by the beginnings of keys: read again once it ended, well or not. It is pending until then. */
+      readonly invalidates?: readonly QueryKey[]
+    }
+  }
+}
 
 export function createQueryClient(): QueryClient {
   /** A key that was revoked meanwhile shows at the next poll: the session then tells that nobody is signed in. */
@@ -11,7 +20,10 @@ export function createQueryClient(): QueryClient {
   }
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    mutationCache: new MutationCache({
+      onError,
+      onSettled: (_data, _error, _variables, _result, { meta }) => invalidate(client, meta?.invalidates ?? []),
+    }),
     defaultOptions: {
       queries: {
         // Polls come every few seconds anyway; a retry on top would only hide that something is wrong.

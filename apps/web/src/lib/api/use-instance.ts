@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router'
-import type { InstanceName } from './queries.ts'
+import type { InstanceName } from './instance-name.ts'
 
 /** The Ollama server that the address of the page names. */
 export function useInstance(): InstanceName {

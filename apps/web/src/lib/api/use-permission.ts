@@ -1,6 +1,6 @@
 import type { Role } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { sessionQuery } from './queries.ts'
+import { sessionQuery } from '../queries/server.ts'
 
 const order: readonly Role[] = ['viewer', 'operator', 'admin']
 

@@ -1,24 +1,16 @@
-import { useSyncExternalStore } from 'react'
+import { createNotifier } from '../notifier.ts'
 
-const listeners = new Set<() => void>()
 let now = Date.now()
-let timer: ReturnType<typeof setInterval> | undefined
 
-/** One timer for the whole page; it stops when nobody listens and while the tab is hidden. */
-function listen(listener: () => void): () => void {
-  listeners.add(listener)
-  timer ??= setInterval(() => {
+/** One timer for the whole page. It stops while nothing shows the time, and stands still while the tab is hidden. */
+const ticks = createNotifier((notify) => {
+  const timer = setInterval(() => {
     if (document.hidden) return
     now = Date.now()
-    for (const each of listeners) each()
+    notify()
   }, 1000)
-  return () => {
-    listeners.delete(listener)
-    if (listeners.size > 0) return
-    clearInterval(timer)
-    timer = undefined
-  }
-}
+  return () => clearInterval(timer)
+})
 
 /** The time, moving every second or in longer steps; milliseconds since the epoch. */
-export const useNow = (stepMs = 1): number => useSyncExternalStore(listen, () => now - (now % stepMs))
+export const useNow = (stepMs = 1): number => ticks.use(() => now - (now % stepMs))

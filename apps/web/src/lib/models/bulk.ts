@@ -1,9 +1,10 @@
 import { ApiError } from '@ollama-dashboard/client'
 import type { Problem } from '@ollama-dashboard/contracts'
 import type { QueryClient } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
 import { api } from '../api/api.ts'
-import { type InstanceName, on } from '../api/queries.ts'
+import { type InstanceName, on } from '../api/instance-name.ts'
+import { createNotifier } from '../notifier.ts'
+import { modelKeys } from '../queries/keys.ts'
 
 export type BulkAction = 'start' | 'stop' | 'delete'
 
@@ -25,12 +26,12 @@ export interface BulkJob {
 
 let bulkJobs: readonly BulkJob[] = []
 let nextId = 1
-const listeners = new Set<() => void>()
+const changes = createNotifier()
 const controllers = new Map<number, AbortController>()
 
 function update(id: number, change: (job: BulkJob) => BulkJob): void {
   bulkJobs = bulkJobs.map((job) => (job.id === id ? change(job) : job))
-  for (const listener of listeners) listener()
+  changes.notify()
 }
 
 const setItem = (id: number, model: string, next: Omit<BulkItem, 'model'>): void =>
@@ -39,14 +40,7 @@ const setItem = (id: number, model: string, next: Omit<BulkItem, 'model'>): void
     items: job.items.map((item) => (item.model === model ? { model, ...next } : item)),
   }))
 
-export const useBulkJobs = (): readonly BulkJob[] =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => bulkJobs,
-  )
+export const useBulkJobs = (): readonly BulkJob[] => changes.use(() => bulkJobs)
 
 export function cancelBulk(id: number): void {
   controllers.get(id)?.abort()
@@ -54,7 +48,7 @@ export function cancelBulk(id: number): void {
 
 export function forgetEndedBulk(): void {
   bulkJobs = bulkJobs.filter(({ isEnded }) => !isEnded)
-  for (const listener of listeners) listener()
+  changes.notify()
 }
 
 /** Starts, stops or deletes several models, one after the other. */
@@ -84,7 +78,7 @@ export async function runBulk(
   }
   controllers.delete(id)
   update(id, (job) => ({ ...job, isEnded: true }))
-  await client.invalidateQueries({ queryKey: ['models'] })
+  await client.invalidateQueries({ queryKey: modelKeys.all })
 }
 
 /** The server takes them one by one; what is loaded meanwhile shows in the list of what runs. */

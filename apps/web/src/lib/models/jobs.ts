@@ -1,8 +1,16 @@
 import type { Job } from '@ollama-dashboard/contracts'
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
-import { type InstanceName, jobsQuery, on } from '../api/queries.ts'
+import { type InstanceName, on } from '../api/instance-name.ts'
+import { unlessLive } from '../api/live.ts'
 import { notify } from '../notices.ts'
+import { jobsKey } from '../queries/keys.ts'
+
+export const jobsQuery = queryOptions({
+  queryKey: jobsKey,
+  queryFn: ({ signal }) => api.jobs.list({}, { signal }),
+  refetchInterval: unlessLive(1000),
+})
 
 export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
 
@@ -22,17 +30,15 @@ export function usePull(instance: InstanceName) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (model: string) => api.models.pull({ params: { model }, query: { wait: false, ...on(instance) } }),
-    onSuccess: ({ job }) => {
-      rememberJob(client, job)
-      void client.invalidateQueries({ queryKey: jobsQuery.queryKey })
-    },
-    onError: (error, model) => notify({ kind: 'broken', title: `${model} cannot be pulled`, error, model }),
+    onSuccess: ({ job }) => rememberJob(client, job),
+    meta: { invalidates: [jobsKey] },
+    onError: (error, model) => notify({ kind: 'broken', title: `${model} cannot be pulled`, error }),
   })
 }
 
 export function useJobActions() {
   const client = useQueryClient()
-  const onSettled = () => client.invalidateQueries({ queryKey: jobsQuery.queryKey })
+  const meta = { invalidates: [jobsKey] }
   const cancel = useMutation({
     mutationFn: ({ id }: Job) => api.jobs.cancel({ params: { id } }),
     onSuccess: ({ job, changed }) => {
@@ -42,13 +48,13 @@ export function useJobActions() {
         notify({ kind: 'ok', title: `The pull of ${job.model} was cancelled.`, undo: { label: 'Go on', run: goOn } })
     },
     onError: (error, job) => notify({ kind: 'broken', title: `${job.model} could not be cancelled`, error }),
-    onSettled,
+    meta,
   })
   const retry = useMutation({
     mutationFn: ({ id }: Job) => api.jobs.retry({ params: { id } }),
     onSuccess: ({ job }) => rememberJob(client, job),
     onError: (error, job) => notify({ kind: 'broken', title: `${job.model} could not be tried again`, error }),
-    onSettled,
+    meta,
   })
   return { cancel: cancel.mutate, retry: retry.mutate }
 }

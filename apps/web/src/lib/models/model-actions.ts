@@ -7,8 +7,9 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
-import { type InstanceName, on } from '../api/queries.ts'
+import { type InstanceName, on } from '../api/instance-name.ts'
 import { notify } from '../notices.ts'
+import { eventsKey, modelKeys, serviceKey } from '../queries/keys.ts'
 
 export const modelActions = ['start', 'stop', 'restart', 'pin', 'unpin'] as const
 export type ModelAction = (typeof modelActions)[number]
@@ -56,13 +57,10 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
         title: message.replaceAll('"', ''),
         ...(changed && { seconds: duration_seconds }),
         ...(changed && action === 'stop' && { undo: { label: 'Start again', run: startAgain } }),
-        model,
       })
     },
-    onError: (error, { action, model }) =>
-      notify({ kind: 'broken', title: `${model} ${failed[action]}`, error, model }),
-    onSettled: () =>
-      Promise.all(['models', 'events', 'service'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    onError: (error, { action, model }) => notify({ kind: 'broken', title: `${model} ${failed[action]}`, error }),
+    meta: { invalidates: [modelKeys.all, eventsKey, serviceKey] },
   }
 }
 

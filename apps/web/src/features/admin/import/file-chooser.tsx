@@ -1,7 +1,7 @@
 import { FileWarning } from 'lucide-react'
+import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
-import { ProblemNote } from '../../../ui/problem-note.tsx'
 import type { ChosenFile } from './chosen-file.ts'
 import { FileButton } from './file-button.tsx'
 

@@ -2,10 +2,11 @@ import type { ImportResult } from '@ollama-dashboard/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../lib/api/api.ts'
-import { on } from '../../../lib/api/queries.ts'
+import { on } from '../../../lib/api/instance-name.ts'
+import { invalidate } from '../../../lib/api/invalidate.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { rereadSettings } from '../apply-defaults.ts'
+import { changedByDefaults } from '../queries.ts'
 import { type ChosenFile, readChosenFile, type SettingsFile } from './chosen-file.ts'
 import { FileChooser } from './file-chooser.tsx'
 import { ImportOutcome } from './import-outcome.tsx'
@@ -31,7 +32,8 @@ export function ImportDialog({ dropped, onClose }: ImportDialogProps) {
   const send = useMutation({
     mutationFn: ({ how, file }: ImportRequest): Promise<ImportResult> =>
       api.settings[how]({ query: on(instance), body: { ...file } }),
-    onSettled: () => void rereadSettings(client),
+    // What became of it is shown before a thousand models are read again.
+    onSettled: () => void invalidate(client, changedByDefaults),
   })
 
   const choose = async (file: File) => {

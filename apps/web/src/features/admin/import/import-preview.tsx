@@ -2,10 +2,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { FileJson2 } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../../lib/api/api.ts'
+import { settingsKeys } from '../../../lib/queries/keys.ts'
+import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
-import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { countOf } from '../apply-defaults.ts'
 import type { SettingsFile } from './chosen-file.ts'
@@ -32,7 +33,7 @@ export function ImportPreview({ name, file, isSending, error, onSend, onChoose, 
   const how = fillIn ? 'migrate' : 'import'
   const plan = useQuery({
     // Told anew with all settings, when somebody saves meanwhile.
-    queryKey: ['settings', 'plan', how, file],
+    queryKey: [...settingsKeys.importPlan, how, file],
     queryFn: ({ signal }) => api.settings[how]({ query: { dry_run: true }, body: { ...file } }, { signal }),
     placeholderData: keepPreviousData,
   })

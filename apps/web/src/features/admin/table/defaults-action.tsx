@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { endpoints } from '../../../lib/api/api.ts'
-import { allRecommendedQuery } from '../../../lib/api/queries.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useApply, useRemove } from '../apply-defaults.ts'
 import type { ModelDefaults } from '../model-defaults.ts'
+import { allRecommendedQuery } from '../queries.ts'
 
 export interface DefaultsActionProps {
   readonly model: ModelDefaults

@@ -1,10 +1,10 @@
 import { createStore, del, delMany, get, keys, set } from 'idb-keyval'
-import { useSyncExternalStore } from 'react'
+import { createNotifier } from '../../../lib/notifier.ts'
 import { drafts, newChat } from './drafts.ts'
 
 const none: readonly string[] = []
 const known = new Map<string, readonly string[]>()
-const listeners = new Set<() => void>()
+const changes = createNotifier()
 const kept = createStore('ollama-dashboard', 'draft-images')
 
 /** The images that are to be sent with a draft. They are too large for what drafts of text are kept in. */
@@ -23,14 +23,7 @@ export function setDraftImages(id: string, images: readonly string[]): void {
   void quietly(() => (images.length > 0 ? set(key, [...images], kept) : del(key, kept)))
 }
 
-export const useDraftImages = (id: string): readonly string[] =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    () => draftImagesOf(id),
-  )
+export const useDraftImages = (id: string): readonly string[] => changes.use(() => draftImagesOf(id))
 
 /** The key of the images of a question that was sent and not answered. */
 export const unsentImages = (session: string): string => `${session} unsent`
@@ -71,7 +64,7 @@ export async function removeAllDraftImages(): Promise<void> {
 
 function remember(key: string, images: readonly string[]): void {
   known.set(key, images)
-  for (const listener of listeners) listener()
+  changes.notify()
 }
 
 async function load(key: string): Promise<void> {

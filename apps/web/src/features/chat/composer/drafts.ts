@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { createNotifier } from '../../../lib/notifier.ts'
 import type { ChatParameters } from '../parameters/chat-parameters.ts'
 
 /** What is not sent yet, and how it will be. */
@@ -40,7 +40,7 @@ const writeAfterMs = 250
 export function createDrafts(storage: DraftStorage | null) {
   const known = new Map<string, Draft>()
   const due = new Set<string>()
-  const listeners = new Set<() => void>()
+  const changes = createNotifier()
   let timer: ReturnType<typeof setTimeout> | undefined
   let owner = ''
 
@@ -84,7 +84,7 @@ export function createDrafts(storage: DraftStorage | null) {
       known.set(keyOf(id), draft)
       due.add(keyOf(id))
       timer ??= setTimeout(flush, writeAfterMs)
-      for (const listener of listeners) listener()
+      changes.notify()
     },
     /** Undefined where another tab has let go of it meanwhile. */
     unsentOf(id: string): Unsent | undefined {
@@ -98,7 +98,7 @@ export function createDrafts(storage: DraftStorage | null) {
       known.set(keyOf(id), emptyDraft)
       due.add(keyOf(id))
       flush()
-      for (const listener of listeners) listener()
+      changes.notify()
     },
     /** The sessions that have one. */
     sessions(): readonly string[] {
@@ -113,12 +113,10 @@ export function createDrafts(storage: DraftStorage | null) {
       if (next === owner) return
       flush()
       owner = next
-      for (const listener of listeners) listener()
+      changes.notify()
     },
-    listen(listener: () => void): () => void {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    listen: changes.listen,
+    use: changes.use,
   }
 }
 
@@ -155,4 +153,4 @@ addEventListener('pagehide', drafts.flush)
 
 /** A part of a draft alone, so that a letter that is typed does not draw the whole conversation anew. */
 export const useDraft = <Part extends keyof Draft>(id: string, part: Part): Draft[Part] =>
-  useSyncExternalStore(drafts.listen, () => drafts.of(id)[part])
+  drafts.use(() => drafts.of(id)[part])

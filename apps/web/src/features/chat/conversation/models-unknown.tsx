@@ -1,4 +1,4 @@
-import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { TryAgain } from './try-again.tsx'
 import { useChatModels } from './use-chat-models.ts'

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { performanceQuery } from '../../../lib/api/queries.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { performanceQuery } from '../../../lib/queries/performance.ts'
 import { PerformanceFacts } from '../../../parts/performance-facts.tsx'
 import { ProbeButton } from '../../../parts/probe-button.tsx'
-import { ProblemNote } from '../../../ui/problem-note.tsx'
+import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 
 /** How fast a model was seen to be, and a way to find out. */

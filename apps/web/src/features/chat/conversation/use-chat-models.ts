@@ -1,8 +1,8 @@
 import type { AvailableModel, AvailableModels } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { availableQuery, runningQuery } from '../../../lib/api/queries.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { canChat } from '../../../lib/models/capabilities.ts'
+import { availableQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { useIsTalking } from '../exchange/exchanges.ts'
 
 const chatModels = ({ models }: AvailableModels): readonly AvailableModel[] => models.filter(canChat)

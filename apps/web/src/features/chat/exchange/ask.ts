@@ -2,11 +2,14 @@ import { ApiError } from '@ollama-dashboard/client'
 import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { notifyManager, type QueryClient } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
-import { availableQuery, chatSessionQuery, type InstanceName, on } from '../../../lib/api/queries.ts'
+import { type InstanceName, on } from '../../../lib/api/instance-name.ts'
 import { acceptedThink } from '../../../lib/models/think-choices.ts'
+import { availableQuery } from '../../../lib/queries/models.ts'
+import { performanceQuery } from '../../../lib/queries/performance.ts'
 import { letGoOfUnsent, setDraftImages, unsentImages } from '../composer/draft-images.ts'
 import { drafts } from '../composer/drafts.ts'
 import { type ChatParameters, requestOf, withParameter } from '../parameters/chat-parameters.ts'
+import { chatSessionQuery } from '../queries.ts'
 import { type Question, toQuestionMessage } from '../thread/message-lists.ts'
 import { changeExchange, closeExchange, noteThought, openExchange, replyOf, setReply } from './exchanges.ts'
 import { createFrameBatch } from './frame-batch.ts'
@@ -88,7 +91,7 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
     }
   } finally {
     void readSessionsAgain(client)
-    void client.invalidateQueries({ queryKey: ['performance', instance, model] })
+    void client.invalidateQueries({ queryKey: performanceQuery(instance, model).queryKey })
   }
 }
 

@@ -1,5 +1,5 @@
-import { useSyncExternalStore } from 'react'
 import { currentKey } from '../../../lib/api/key.ts'
+import { createNotifier } from '../../../lib/notifier.ts'
 import type { Question } from '../thread/message-lists.ts'
 import { type LiveReply, noReply } from './live-reply.ts'
 
@@ -30,12 +30,8 @@ interface Held {
 
 const held = new Map<string, Held>()
 const thoughts = new Map<string, number>()
-const listeners = new Set<() => void>()
+const changes = createNotifier()
 let owner: string | null = null
-
-const tell = (): void => {
-  for (const listener of listeners) listener()
-}
 
 /** What one person asked is not for the next one at this screen. */
 function expectOwner(): void {
@@ -46,11 +42,6 @@ function expectOwner(): void {
   thoughts.clear()
 }
 
-const listen = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-
 export function exchangeOf(session: string | null): Exchange | null {
   expectOwner()
   return session === null ? null : (held.get(session)?.exchange ?? null)
@@ -59,23 +50,17 @@ export function exchangeOf(session: string | null): Exchange | null {
 export const replyOf = (session: string): LiveReply => held.get(session)?.reply ?? noReply
 
 /** Changes when an exchange begins, when its first word comes and when it ends: never with a token. */
-export const useExchange = (session: string | null): Exchange | null =>
-  useSyncExternalStore(listen, () => exchangeOf(session))
+export const useExchange = (session: string | null): Exchange | null => changes.use(() => exchangeOf(session))
 
 /** Changes with what has come, once a frame at most. */
 export const useLiveReply = (session: string | null): LiveReply =>
-  useSyncExternalStore(session === null ? listenToNothing : listen, () =>
-    session === null ? noReply : replyOf(session),
-  )
+  changes.use(() => (session === null ? noReply : replyOf(session)))
 
-const listenToNothing = () => () => {}
-
-export const useIsRunning = (session: string): boolean =>
-  useSyncExternalStore(listen, () => exchangeOf(session)?.state === 'running')
+export const useIsRunning = (session: string): boolean => changes.use(() => exchangeOf(session)?.state === 'running')
 
 /** A model that has said something to somebody here, and has not ended, is in memory: whatever was heard of it last. */
 export const useIsTalking = (model: string | null): boolean =>
-  useSyncExternalStore(listen, () => [...held.values()].some(({ exchange }) => isTalking(exchange, model)))
+  changes.use(() => [...held.values()].some(({ exchange }) => isTalking(exchange, model)))
 
 const isTalking = ({ model, state, hasBegun }: Exchange, asked: string | null): boolean =>
   model === asked && state === 'running' && hasBegun
@@ -90,7 +75,7 @@ export function openExchange(opened: Opened): AbortController {
   const controller = new AbortController()
   const exchange: Exchange = { ...opened, state: 'running', hasBegun: false, isKept: false, error: null }
   held.set(session, { exchange, reply: noReply, controller })
-  tell()
+  changes.notify()
   return controller
 }
 
@@ -102,7 +87,7 @@ export function changeExchange(controller: AbortController, change: Partial<Exch
   const known = currentOf(controller)
   if (!known) return false
   held.set(known.exchange.session, { ...known, exchange: { ...known.exchange, ...change } })
-  tell()
+  changes.notify()
   return true
 }
 
@@ -110,20 +95,20 @@ export function setReply(controller: AbortController, reply: LiveReply): void {
   const known = currentOf(controller)
   if (!known) return
   held.set(known.exchange.session, { ...known, reply })
-  tell()
+  changes.notify()
 }
 
 /** Its question and reply are messages of the session now, or nobody wants it any more. */
 export function closeExchange(session: string): void {
   held.delete(session)
-  tell()
+  changes.notify()
 }
 
 /** Of every session. What had come of a reply is not kept: its session is gone. */
 export function closeAllExchanges(): void {
   for (const { controller } of held.values()) controller.abort()
   held.clear()
-  tell()
+  changes.notify()
 }
 
 /** Shows a question that was never answered, as it was before the page was loaded anew. */
@@ -132,7 +117,7 @@ export function reviveExchange(revived: Opened): void {
   if (held.has(revived.session)) return
   const exchange: Exchange = { ...revived, state: 'stopped', hasBegun: false, isKept: false, error: null }
   held.set(revived.session, { exchange, reply: noReply, controller: new AbortController() })
-  tell()
+  changes.notify()
 }
 
 /** What has come stays, and Ollama stops within a second. */

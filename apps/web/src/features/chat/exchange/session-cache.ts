@@ -2,8 +2,9 @@ import { ApiError } from '@ollama-dashboard/client'
 import type { SessionMessage } from '@ollama-dashboard/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
-import { chatSessionQuery } from '../../../lib/api/queries.ts'
+import { chatKeys } from '../../../lib/queries/keys.ts'
 import { letGoOfUnsent } from '../composer/draft-images.ts'
+import { chatSessionQuery } from '../queries.ts'
 import { type Question, toQuestionMessage, withExchange } from '../thread/message-lists.ts'
 import { closeExchange, exchangeOf } from './exchanges.ts'
 
@@ -24,7 +25,7 @@ export function rememberMessages(
 }
 
 export const readSessionsAgain = (client: QueryClient): Promise<void> =>
-  client.invalidateQueries({ queryKey: ['chat', 'sessions'] })
+  client.invalidateQueries({ queryKey: chatKeys.sessions })
 
 export interface UnansweredQuestion {
   readonly session: string

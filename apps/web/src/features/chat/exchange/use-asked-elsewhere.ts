@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { chatSessionQuery } from '../../../lib/api/queries.ts'
+import { chatKeys } from '../../../lib/queries/keys.ts'
+import { chatSessionQuery } from '../queries.ts'
 import { isAskedElsewhere } from './asked-elsewhere.ts'
 
 const askAgainMs = 1000
@@ -10,7 +11,7 @@ const askAgainMs = 1000
  */
 export function useAskedElsewhere(session: string | null, isAskedHere: boolean): boolean | undefined {
   const client = useQueryClient()
-  const queryKey = ['chat', 'asked elsewhere', session]
+  const queryKey = [...chatKeys.pendingElsewhere, session]
   const id = session ?? ''
   const { data } = useQuery({
     queryKey,

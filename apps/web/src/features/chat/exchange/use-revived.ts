@@ -1,9 +1,9 @@
 import type { ChatSession } from '@ollama-dashboard/contracts'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { chatSessionQuery } from '../../../lib/api/queries.ts'
 import { letGoOfUnsent, readDraftImages, unsentImages } from '../composer/draft-images.ts'
 import { drafts, type Unsent, useDraft } from '../composer/drafts.ts'
+import { chatSessionQuery } from '../queries.ts'
 import { isAskedElsewhere } from './asked-elsewhere.ts'
 import { exchangeOf, reviveExchange } from './exchanges.ts'
 

@@ -1,9 +1,9 @@
 import type { ChatMetrics } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Scissors } from 'lucide-react'
-import { modelInfoQuery } from '../../../lib/api/queries.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { formatCount, formatMemory } from '../../../lib/format.ts'
+import { modelInfoQuery } from '../../../lib/queries/models.ts'
 import { Button } from '../../../ui/button.tsx'
 
 /** What is known of a prompt that is longer than the context. */

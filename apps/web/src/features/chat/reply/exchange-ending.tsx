@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { drafts } from '../composer/drafts.ts'
 import { closeExchange, type Exchange } from '../exchange/exchanges.ts'
 import type { ConversationActions } from '../exchange/use-conversation.ts'
+import { chatSessionQuery } from '../queries.ts'
 import { CutNotice } from './cut-notice.tsx'
 import { overflowOf, ReplyProblem, Unanswered } from './reply-problem.tsx'
 import { useContextFix } from './use-context-fix.ts'
@@ -37,7 +38,7 @@ export function ExchangeEnding({ exchange, model, needs, actions }: ExchangeEndi
   const discard = () => {
     drafts.set(session, { unsent: undefined })
     closeExchange(session)
-    void client.invalidateQueries({ queryKey: ['chat', 'session', session] })
+    void client.invalidateQueries({ queryKey: chatSessionQuery(session).queryKey })
   }
   const onDiscard = exchange.hasBegun || exchange.isKept ? undefined : discard
   const ways = { needs, onRetry, onDiscard }

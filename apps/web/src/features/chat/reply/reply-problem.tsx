@@ -1,7 +1,7 @@
 import { ApiError } from '@ollama-dashboard/client'
 import { CircleAlert, CircleStop, RotateCw, Trash2 } from 'lucide-react'
+import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { ProblemNote } from '../../../ui/problem-note.tsx'
 import type { Overflow } from './cut-notice.tsx'
 
 export interface RetryProps {

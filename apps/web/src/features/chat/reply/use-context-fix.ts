@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
-import { on } from '../../../lib/api/queries.ts'
+import { on } from '../../../lib/api/instance-name.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { formatCount } from '../../../lib/format.ts'
 import { notify } from '../../../lib/notices.ts'
+import { changedBySaving } from '../../../lib/queries/settings.ts'
 import { drafts } from '../composer/drafts.ts'
 import { withParameter } from '../parameters/chat-parameters.ts'
 
@@ -15,7 +16,6 @@ interface Fix {
 
 /** Saves a context for a model, so that the next prompt of that length is not cut either, and asks again. */
 export function useContextFix(session: string) {
-  const client = useQueryClient()
   const instance = useInstance()
   return useMutation({
     mutationFn: ({ model, context }: Fix) =>
@@ -27,12 +27,10 @@ export function useContextFix(session: string) {
     onSuccess: (_, { model, context, askAgain }) => {
       const { parameters } = drafts.of(session)
       drafts.set(session, { parameters: withParameter(parameters, 'num_ctx', undefined) })
-      notify({ kind: 'ok', title: `A context of ${formatCount(context)} is saved for ${model}`, model })
+      notify({ kind: 'ok', title: `A context of ${formatCount(context)} is saved for ${model}` })
       askAgain()
     },
-    onError: (error, { model }) =>
-      notify({ kind: 'broken', title: `The context of ${model} was not saved`, error, model }),
-    onSettled: () =>
-      Promise.all([['settings'], ['models', 'available']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onError: (error, { model }) => notify({ kind: 'broken', title: `The context of ${model} was not saved`, error }),
+    meta: { invalidates: changedBySaving },
   })
 }

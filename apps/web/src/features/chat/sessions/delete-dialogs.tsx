@@ -1,8 +1,8 @@
 import { Trash2 } from 'lucide-react'
+import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
-import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { useDeleteAll } from './use-session-actions.ts'
 
 export function DeleteAllDialog({ onClose }: { readonly onClose: () => void }) {

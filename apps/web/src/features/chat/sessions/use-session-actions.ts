@@ -3,12 +3,13 @@ import type { ChatSession } from '@ollama-dashboard/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api } from '../../../lib/api/api.ts'
-import { chatSessionQuery } from '../../../lib/api/queries.ts'
+import { invalidate } from '../../../lib/api/invalidate.ts'
 import { notify } from '../../../lib/notices.ts'
+import { chatKeys } from '../../../lib/queries/keys.ts'
 import { removeAllDraftImages, removeDraftImages } from '../composer/draft-images.ts'
 import { drafts } from '../composer/drafts.ts'
 import { closeAllExchanges, closeExchange, stopExchange } from '../exchange/exchanges.ts'
-import { readSessionsAgain } from '../exchange/session-cache.ts'
+import { chatSessionQuery } from '../queries.ts'
 import { bodyToBringBack, canBeBroughtBack } from './bring-back.ts'
 
 export function useRename() {
@@ -19,7 +20,7 @@ export function useRename() {
     onSuccess: ({ id, title }) =>
       client.setQueryData(chatSessionQuery(id).queryKey, (known) => known && { ...known, title }),
     onError: (error) => notify({ kind: 'broken', title: 'The chat was not renamed', error }),
-    onSettled: () => readSessionsAgain(client),
+    meta: { invalidates: [chatKeys.sessions] },
   })
 }
 
@@ -59,13 +60,13 @@ export function useDelete(onAsk: (session: ChatSession) => void) {
         } catch (error) {
           notify({ kind: 'broken', title: `“${title}” could not be brought back`, error, undo })
         }
-        await readSessionsAgain(client)
+        await invalidate(client, [chatKeys.sessions])
       }
       const undo = { label: 'Bring back', run: () => void bringBack() }
       notify({ kind: 'ok', title: `“${title}” is deleted`, ...(canBeBroughtBack(session) && { undo }) })
     },
     onError: (error) => notify({ kind: 'broken', title: 'The chat was not deleted', error }),
-    onSettled: () => readSessionsAgain(client),
+    meta: { invalidates: [chatKeys.sessions] },
   })
 }
 
@@ -80,10 +81,10 @@ export function useDeleteAll(onDone: () => void) {
       await removeAllDraftImages()
       onDone()
       await navigate({ to: '/chat', search: keepSearch, replace: true })
-      client.removeQueries({ queryKey: ['chat', 'session'] })
+      client.removeQueries({ queryKey: chatKeys.session })
       notify({ kind: 'ok', title: message })
     },
-    onSettled: () => readSessionsAgain(client),
+    meta: { invalidates: [chatKeys.sessions] },
   })
 }
 

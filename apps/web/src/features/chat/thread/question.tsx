@@ -1,6 +1,6 @@
 import { Copy, Ellipsis, GitFork, Pencil } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
-import { copyAndTell } from '../../../lib/copy-text.ts'
+import { copyAndTell } from '../../../lib/notices.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { dataUrlOf } from '../composer/images.ts'

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { LogOut, Rows3, Rows4 } from 'lucide-react'
 import { setKey } from '../../../lib/api/key.ts'
-import { sessionQuery } from '../../../lib/api/queries.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
+import { sessionKey } from '../../../lib/queries/keys.ts'
+import { sessionQuery } from '../../../lib/queries/server.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
 
 export function AccountMenu() {
@@ -15,8 +16,8 @@ export function AccountMenu() {
   const signOut = async () => {
     setKey(null)
     // What one key may see is not for the next person at this screen.
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
-    await client.resetQueries({ queryKey: sessionQuery.queryKey })
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
+    await client.resetQueries({ queryKey: sessionKey })
   }
 
   return (

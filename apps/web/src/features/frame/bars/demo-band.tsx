@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { FlaskConical, Plug } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { currentOf } from '../../../lib/api/current-instance.ts'
-import { instancesQuery } from '../../../lib/api/queries.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { instancesQuery } from '../../../lib/queries/server.ts'
 import { Button } from '../../../ui/button.tsx'
 
 const ConnectDialog = lazy(() =>

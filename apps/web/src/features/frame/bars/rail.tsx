@@ -1,12 +1,20 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
-import { versionQuery } from '../../../lib/api/queries.ts'
+import { api } from '../../../lib/api/api.ts'
+import { type InstanceName, on } from '../../../lib/api/instance-name.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { Brand } from '../../../ui/brand.tsx'
 import { frameLayout } from '../frame-layout.ts'
 import { RailLabel } from './page-labels.tsx'
 import { pages } from './pages.ts'
+
+const versionQuery = (instance: InstanceName) =>
+  queryOptions({
+    queryKey: ['version', instance],
+    queryFn: ({ signal }) => api.system.version({ query: on(instance) }, { signal }),
+    refetchInterval: 30_000,
+  })
 
 export function Rail() {
   return (

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { runningQuery, statsQuery } from '../../../lib/api/queries.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { runningQuery } from '../../../lib/queries/models.ts'
+import { statsQuery } from '../../../lib/queries/system.ts'
 import { statusSentence } from '../../../lib/status-sentence.ts'
 
 /** How things stand, in one line. */

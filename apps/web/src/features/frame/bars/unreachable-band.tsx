@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Unplug } from 'lucide-react'
-import { runningQuery } from '../../../lib/api/queries.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { formatSpan } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
+import { runningQuery } from '../../../lib/queries/models.ts'
 
 /** Says that what the page shows is old, how old, and why; gone as soon as it is fresh again. */
 export function UnreachableBand() {

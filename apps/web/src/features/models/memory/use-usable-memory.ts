@@ -1,7 +1,8 @@
 import type { RunningModels, SystemStats } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { runningQuery, statsQuery } from '../../../lib/api/queries.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { runningQuery } from '../../../lib/queries/models.ts'
+import { statsQuery } from '../../../lib/queries/system.ts'
 
 export interface UsableMemory {
   readonly bytes: number

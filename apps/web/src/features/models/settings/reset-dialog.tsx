@@ -1,10 +1,10 @@
 import type { Recommendation, SettingsEntry } from '@ollama-dashboard/contracts'
 import { ArrowRight, Undo2 } from 'lucide-react'
 import { formatSetting, isShown, settingWords } from '../../../lib/models/setting-fields.ts'
+import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
-import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { type FieldState, type FieldStates, patchBack } from './settings-fields.ts'
 import { useResetSettings } from './use-save-settings.ts'
 

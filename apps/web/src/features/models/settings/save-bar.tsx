@@ -1,8 +1,8 @@
 import { RotateCw } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
+import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { ProblemNote } from '../../../ui/problem-note.tsx'
 import type { FieldState } from './settings-fields.ts'
 import { UnsavedMark } from './unsaved-mark.tsx'
 

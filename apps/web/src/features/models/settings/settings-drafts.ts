@@ -1,6 +1,6 @@
-import { useSyncExternalStore } from 'react'
 import { currentKey } from '../../../lib/api/key.ts'
 import type { ShownField } from '../../../lib/models/setting-fields.ts'
+import { createNotifier } from '../../../lib/notifier.ts'
 
 /** What somebody typed and did not save, as text. */
 export type Edits = Readonly<Partial<Record<ShownField, string>>>
@@ -10,7 +10,7 @@ const kept = new Map<string, Edits>()
 /** What was saved when each of them was begun: where it is another by now, somebody else saved it. */
 const begunAt = new Map<string, Edits>()
 let owner: string | null = null
-const listeners = new Set<() => void>()
+const changes = createNotifier()
 
 /** What one person typed is not for the next one at this screen. */
 function drafts(): Map<string, Edits> {
@@ -23,14 +23,9 @@ function drafts(): Map<string, Edits> {
   return kept
 }
 
-const listen = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
-}
-
 /** Kept for as long as the tab is open, so that closing the drawer or leaving the page loses nothing. */
-export const useEdits = (model: string): Edits => useSyncExternalStore(listen, () => editsOf(model))
-export const useHasEdits = (model: string): boolean => useSyncExternalStore(listen, () => drafts().has(model))
+export const useEdits = (model: string): Edits => changes.use(() => editsOf(model))
+export const useHasEdits = (model: string): boolean => changes.use(() => drafts().has(model))
 
 export const editsOf = (model: string): Edits => drafts().get(model) ?? none
 
@@ -41,19 +36,19 @@ export function setEdits(model: string, edits: Edits): void {
   else drafts().set(model, edits)
   begunAt.set(model, only(edits, basesOf(model)))
   warnOfLeaving(drafts().size > 0)
-  for (const listener of listeners) listener()
+  changes.notify()
 }
 
 export const edit = (model: string, field: ShownField, text: string): void =>
   setEdits(model, { ...editsOf(model), [field]: text })
 
 const basesOf = (model: string): Edits => begunAt.get(model) ?? none
-export const useBases = (model: string): Edits => useSyncExternalStore(listen, () => basesOf(model))
+export const useBases = (model: string): Edits => changes.use(() => basesOf(model))
 
 /** Tells what is saved, as text, where something is typed in its place: it is no news any more. */
 export function rebase(model: string, saved: Edits): void {
   begunAt.set(model, { ...basesOf(model), ...only(editsOf(model), saved) })
-  for (const listener of listeners) listener()
+  changes.notify()
 }
 
 const only = (names: Edits, texts: Edits): Edits =>

@@ -6,10 +6,10 @@ import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { useActionState } from '../../../lib/models/model-actions.ts'
 import { notify } from '../../../lib/notices.ts'
+import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { RunningStatus } from '../../../parts/running-status.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { ProblemNote } from '../../../ui/problem-note.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { DrawerHead, DrawerTabs, drawerPanel } from '../details/drawer-parts.tsx'
 import { textOf } from '../fields/setting-values.ts'
@@ -144,7 +144,6 @@ function discard(name: string): void {
   notify({
     kind: 'ok',
     title: `Changes to ${name} are discarded`,
-    model: name,
     undo: { label: 'Undo', run: bringBack },
   })
 }

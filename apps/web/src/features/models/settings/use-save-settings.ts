@@ -1,10 +1,13 @@
 import type { SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
-import { type InstanceName, on, settingsQuery } from '../../../lib/api/queries.ts'
+import { type InstanceName, on } from '../../../lib/api/instance-name.ts'
+import { invalidate } from '../../../lib/api/invalidate.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useModelAction } from '../../../lib/models/model-actions.ts'
 import { notify } from '../../../lib/notices.ts'
+import { changedBySaving } from '../../../lib/queries/settings.ts'
+import { settingsQuery } from './queries.ts'
 import { type Edits, editsOf, rebase, setEdits, settleEdits } from './settings-drafts.ts'
 import { isIdle, patchBack, savedTexts, takenBack } from './settings-fields.ts'
 
@@ -31,9 +34,9 @@ export function useSaveSettings(model: string) {
       settleEdits(model, (field, text) => isIdle(entry.settings, field, text))
       if (restart) return act({ action: 'restart', model })
       const undo = undoOf(client, instance, model, takenBack(patch, before.settings))
-      notify({ kind: 'ok', title: `The settings of ${model} are saved`, model, undo })
+      notify({ kind: 'ok', title: `The settings of ${model} are saved`, undo })
     },
-    onSettled: () => readAgain(client),
+    meta: { invalidates: changedBySaving },
   })
 }
 
@@ -47,10 +50,10 @@ export function useResetSettings(model: string, onDone: () => void) {
       const undo = undoOf(client, instance, model, patchBack(entry.settings, before.settings), editsOf(model))
       setEdits(model, {})
       client.setQueryData(settingsQuery(model).queryKey, entry)
-      notify({ kind: 'ok', title: `${model} has the recommended settings`, model, undo })
+      notify({ kind: 'ok', title: `${model} has the recommended settings`, undo })
       onDone()
     },
-    onSettled: () => readAgain(client),
+    meta: { invalidates: changedBySaving },
   })
 }
 
@@ -64,9 +67,9 @@ export function useRemoveSettings(model: string) {
       const after = nothingSaved(before)
       const undo = undoOf(client, instance, model, patchBack(after.settings, before.settings))
       client.setQueryData(settingsQuery(model).queryKey, after)
-      notify({ kind: 'ok', title: `Nothing is saved for ${model} any more`, model, undo })
+      notify({ kind: 'ok', title: `Nothing is saved for ${model} any more`, undo })
     },
-    onSettled: () => readAgain(client),
+    meta: { invalidates: changedBySaving },
   })
 }
 
@@ -90,13 +93,9 @@ function undoOf(client: QueryClient, instance: InstanceName, model: string, back
       client.setQueryData(settingsQuery(model).queryKey, entry)
       setEdits(model, { ...edits, ...editsOf(model) })
     } catch (error) {
-      notify({ kind: 'broken', title: `The settings of ${model} could not be brought back`, error, model })
+      notify({ kind: 'broken', title: `The settings of ${model} could not be brought back`, error })
     }
-    await readAgain(client)
+    await invalidate(client, changedBySaving)
   }
   return { label: 'Undo', run: () => void run() }
 }
-
-/** What is saved changes what is in force, and what the list says of a model. */
-const readAgain = (client: QueryClient) =>
-  Promise.all([['settings'], ['models', 'available']].map((queryKey) => client.invalidateQueries({ queryKey })))

@@ -1,14 +1,10 @@
 import { ApiError } from '@ollama-dashboard/client'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo } from 'react'
-import {
-  effectiveSettingsQuery,
-  modelInfoQuery,
-  recommendedSettingsQuery,
-  runningQuery,
-  settingsQuery,
-} from '../../../lib/api/queries.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { modelInfoQuery, runningQuery } from '../../../lib/queries/models.ts'
+import { effectiveSettingsQuery } from '../../../lib/queries/settings.ts'
+import { recommendedSettingsQuery, settingsQuery } from './queries.ts'
 import { rebase, settleEdits, useBases, useEdits } from './settings-drafts.ts'
 import { changedFields, type FieldState, fieldStates, isIdle, type Rejection, savedTexts } from './settings-fields.ts'
 import { useSaveSettings } from './use-save-settings.ts'

@@ -1,46 +1,24 @@
 import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, Undo2, X } from 'lucide-react'
-import { useEffect } from 'react'
-import { describeError } from '../lib/describe-error.ts'
-import { formatSpan } from '../lib/format.ts'
-import { type Notice, onNotice } from '../lib/notices.ts'
-import { Button } from './button.tsx'
-import { CopyButton } from './copy-button.tsx'
-import { IconButton } from './icon-button.tsx'
-
-const okForMs = 4000
-/** What says why something failed, or can be taken back, has to be read first. */
-const longerForMs = 10_000
+import { type ToastExtras, toasts } from '../lib/notices.ts'
+import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 
 /** Shows notices at the bottom right, above the bar on a phone. */
 export const Toaster = () => (
-  <Toast.Provider limit={3}>
+  <Toast.Provider toastManager={toasts} limit={3}>
     <Toast.Portal>
       <Toast.Viewport className="fixed right-4 bottom-4 z-50 grid w-[min(400px,calc(100vw-32px))] gap-2 phone:bottom-[calc(var(--bottom-bar)+12px)]">
-        <Toasts />
+        <ToastList />
       </Toast.Viewport>
     </Toast.Portal>
   </Toast.Provider>
 )
 
-function Toasts() {
-  const { toasts, add, close } = Toast.useToastManager<Notice>()
-  useEffect(
-    () =>
-      onNotice((notice) => {
-        const isBroken = notice.kind === 'broken'
-        add({
-          title: notice.title,
-          description: describe(notice),
-          type: notice.kind,
-          timeout: isBroken || notice.undo ? longerForMs : okForMs,
-          priority: isBroken ? 'high' : 'low',
-          data: notice,
-        })
-      }),
-    [add],
-  )
-  return toasts.map((toast) => (
+function ToastList() {
+  const { toasts: shown, close } = Toast.useToastManager<ToastExtras>()
+  return shown.map((toast) => (
     <Toast.Root
       key={toast.id}
       toast={toast}
@@ -70,20 +48,13 @@ function Toasts() {
             </Button>
           </div>
         )}
-        {toast.data?.error !== undefined && (
+        {toast.data?.details !== undefined && (
           <div className="mt-1 -ml-2">
-            <CopyButton text={describeError(toast.data.error).details}>Copy details</CopyButton>
+            <CopyButton text={toast.data.details}>Copy details</CopyButton>
           </div>
         )}
       </div>
       <Toast.Close render={<IconButton icon={X} label="Dismiss" size="small" />} />
     </Toast.Root>
   ))
-}
-
-function describe({ seconds, error }: Notice): string | undefined {
-  if (seconds !== undefined) return `In ${formatSpan(seconds)}`
-  if (error === undefined) return undefined
-  const { title, hint } = describeError(error)
-  return hint === null ? title : `${title} ${hint}`
 }

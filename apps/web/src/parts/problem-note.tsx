@@ -2,8 +2,8 @@ import clsx from 'clsx'
 import { CircleAlert, ExternalLink, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { describeError } from '../lib/describe-error.ts'
-import { CopyButton } from './copy-button.tsx'
-import { IconButton } from './icon-button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 
 export interface ProblemNoteProps {
   readonly error: unknown

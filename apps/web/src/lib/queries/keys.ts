@@ -1,0 +1,31 @@
+/** What the keys of queries begin with: whatever is read again after a change is named by one of these. */
+export const sessionKey = ['session'] as const
+export const eventsKey = ['events'] as const
+export const serviceKey = ['service'] as const
+export const jobsKey = ['jobs'] as const
+export const performanceKey = ['performance'] as const
+
+export const modelKeys = {
+  all: ['models'],
+  running: ['models', 'running'],
+  available: ['models', 'available'],
+  info: ['models', 'info'],
+  catalogue: ['models', 'downloadable'],
+  deletePreview: ['models', 'delete'],
+} as const
+
+export const settingsKeys = {
+  all: ['settings'],
+  saved: ['settings', 'saved'],
+  ofModel: ['settings', 'of'],
+  effective: ['settings', 'effective'],
+  recommended: ['settings', 'recommended'],
+  importPlan: ['settings', 'plan'],
+} as const
+
+export const chatKeys = {
+  all: ['chat'],
+  sessions: ['chat', 'sessions'],
+  session: ['chat', 'session'],
+  pendingElsewhere: ['chat', 'pending elsewhere'],
+} as const

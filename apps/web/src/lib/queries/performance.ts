@@ -1,0 +1,12 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '../api/api.ts'
+import { type InstanceName, on } from '../api/instance-name.ts'
+import { performanceKey } from './keys.ts'
+
+/** How fast a model was seen to be. */
+export const performanceQuery = (instance: InstanceName, model: string) =>
+  queryOptions({
+    queryKey: [...performanceKey, instance, model],
+    queryFn: ({ signal }) => api.chat.performance({ params: { model }, query: on(instance) }, { signal }),
+    staleTime: 10_000,
+  })
