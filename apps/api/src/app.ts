@@ -3,17 +3,9 @@ import { contract, limits } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { AcceptedKey } from './access/key-ring.ts'
-import { chatHandlers } from './features/chat/handlers.ts'
-import { jobHandlers } from './features/jobs/handlers.ts'
-import { modelHandlers } from './features/models/handlers.ts'
+import { registerFeatures } from './features/features.ts'
 import { createEventStreams } from './features/observability/event-streams.ts'
-import { observabilityHandlers } from './features/observability/handlers.ts'
-import { serviceHandlers } from './features/service/handlers.ts'
-import { sessionHandlers } from './features/session/handlers.ts'
-import { settingsHandlers } from './features/settings/handlers.ts'
-import { systemHandlers } from './features/system/handlers.ts'
 import { type BucketPolicies, createBuckets } from './http/buckets.ts'
-import { registerEndpoints } from './http/endpoints.ts'
 import { acceptJsonOnly } from './http/json-bodies.ts'
 import { urlRewriter } from './http/rewrite-url.ts'
 import { validatorCompiler } from './http/validation.ts'
@@ -103,20 +95,7 @@ export async function buildApp(options: AppOptions) {
   await app.register(metrics, { core, version, streams })
 
   const buckets = createBuckets(options.buckets, now)
-  registerEndpoints(app, 'models', contract.models, modelHandlers(core), buckets)
-  registerEndpoints(app, 'settings', contract.settings, settingsHandlers(core), buckets)
-  registerEndpoints(app, 'chat', contract.chat, chatHandlers(core), buckets)
-  registerEndpoints(app, 'jobs', contract.jobs, jobHandlers(core), buckets)
-  registerEndpoints(app, 'system', contract.system, systemHandlers({ core, version }), buckets)
-  registerEndpoints(app, 'service', contract.service, serviceHandlers(core), buckets)
-  registerEndpoints(
-    app,
-    'observability',
-    contract.observability,
-    observabilityHandlers(core, app.lifecycle, streams, buckets),
-    buckets,
-  )
-  registerEndpoints(app, 'session', contract.session, sessionHandlers(), buckets)
+  registerFeatures(app, { core, version, lifecycle: app.lifecycle, streams, buckets })
   await registerDocs(app)
   if (options.webRoot !== null) await registerSpa(app, options.webRoot, basePath)
   return app

@@ -30,7 +30,7 @@ test('the catalogue tells what is here already and what would fit', async () => 
   const answer = await get()
   expect(answer.statusCode).toBe(200)
   const catalogue = answer.json<Catalogue>()
-  expect([...Value.Errors(contract.models.downloadable.response, catalogue)]).toEqual([])
+  expect([...Value.Errors(contract.catalogue.list.response, catalogue)]).toEqual([])
   expect(catalogue.models.length).toBeGreaterThanOrEqual(37)
   const of = (name: string) => catalogue.models.find((model) => model.name === name)
   expect(of('qwen3:14b')).toMatchObject({ installed: true, size: 9_276_198_565 })

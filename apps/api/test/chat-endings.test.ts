@@ -35,7 +35,7 @@ test('a caller who leaves ends the reply in Ollama, and what had come is kept as
     { role: 'user', content: 'Write 500 words' },
     { role: 'assistant', interrupted: true, error: 'interrupted', model, content: expect.stringMatching(/(\w+ ){3}/) },
   ])
-  expect(await client.chat.performance({ params: { model } })).toMatchObject({ errors: 0 })
+  expect(await client.performance.get({ params: { model } })).toMatchObject({ errors: 0 })
   await app.close()
   expect(lines.join('\n')).not.toMatch(/"level":"error"|500 words/)
 })

@@ -30,7 +30,7 @@ describe('a failure', () => {
     })()
     expect((await failureOf(reading)).code).toBe(code)
     expect(chunks.length).toBeGreaterThan(0)
-    const { requests, errors } = await client.chat.performance({ params: { model } })
+    const { requests, errors } = await client.performance.get({ params: { model } })
     expect([requests, errors]).toEqual([1, 1])
   })
 

@@ -8,12 +8,12 @@ test('what was observed is told though the model was deleted, or Ollama does not
   const { app, client, say, simulator } = await setUp()
   await say({ prompt: 'Hello' })
   simulator.faults.add({ kind: 'refuse' })
-  expect(await client.chat.performance({ params })).toMatchObject({ model, requests: 1 })
+  expect(await client.performance.get({ params })).toMatchObject({ model, requests: 1 })
   simulator.faults.clear()
   const url = `/api/models/delete/${encodeURIComponent(model)}`
   expect((await app.inject({ method: 'DELETE', url, headers: as('admin') })).statusCode).toBe(200)
-  expect(await client.chat.performance({ params })).toMatchObject({ model, requests: 1 })
-  expect((await failureOf(client.chat.performance({ params: { model: 'absent' } }))).code).toBe('model_not_found')
+  expect(await client.performance.get({ params })).toMatchObject({ model, requests: 1 })
+  expect((await failureOf(client.performance.get({ params: { model: 'absent' } }))).code).toBe('model_not_found')
 })
 
 test('a HEAD of a probe makes no model work', async () => {

@@ -2,8 +2,7 @@ import type { ModelSettings, Recommendation, SettingReason, SettingsEntry } from
 import { expect, test } from 'vitest'
 import { readAdminSearch } from '../src/features/admin/admin-search.ts'
 import { appliesTo, countDefaults, filterDefaults, modelDefaults } from '../src/features/admin/model-defaults.ts'
-import { savedBy } from '../src/features/admin/table/saved-by.ts'
-import { tableLines } from '../src/features/admin/table/table-lines.ts'
+import { savedBy, tableLines } from '../src/features/admin/table/table-lines.ts'
 
 const entry = (model: string, settings: ModelSettings, differing: Partial<SettingsEntry> = {}): SettingsEntry => ({
   model,

@@ -1,8 +1,7 @@
 import type { PerformanceHour, StatsHistory } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { toCsv } from '../src/features/monitor/csv.ts'
 import { hostCharts } from '../src/features/monitor/host-charts.ts'
-import { hostCsv } from '../src/features/monitor/monitor-files.ts'
+import { hostCsv, toCsv } from '../src/features/monitor/monitor-files.ts'
 import { readMonitorSearch } from '../src/features/monitor/monitor-search.ts'
 import { repliesRangeOf, replyCharts } from '../src/features/monitor/reply-charts.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { problemWords } from '../src/features/admin/table/problem-words.ts'
+import { problemWords } from '../src/features/admin/import/problem-words.ts'
 
 test('a setting that is wrong in a file is called as the page calls it', () => {
   const problem = (path: string, message: string) => ({ model: 'a:1b', message: 'x', errors: [{ path, message }] })

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { isSendKey } from '../src/features/chat/composer/keys.ts'
+import { isSendKey } from '../src/features/chat/composer/composer-keys.ts'
 
 function Field() {
   const [sent, setSent] = useState(0)

@@ -33,7 +33,7 @@ test('a probe is waited for as long as a model takes to load, and another read i
   const url = await serve((_, response) => response.end('{}'))
   const longest = async (probe: boolean) => {
     limits.mockClear()
-    await client(url).chat.performance({ params: { model: 'm' }, query: { probe } })
+    await client(url).performance.get({ params: { model: 'm' }, query: { probe } })
     return Math.max(...limits.mock.calls.map(([, ms = 0]) => ms))
   }
   try {

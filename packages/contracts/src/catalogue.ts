@@ -1,6 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Bytes, Named, Nullable } from './common.ts'
+import { Bytes, Closed, Named, Nullable, OnInstance } from './common.ts'
+import { defineEndpoints } from './endpoint.ts'
 import { Fits } from './memory-estimate.ts'
+import { StringEnum } from './string-enum.ts'
 
 /** A model that could be pulled. Source: the catalogue file, as of its date. */
 export const CatalogueModel = Named('CatalogueModel', {
@@ -21,3 +23,28 @@ export const Catalogue = Named('Catalogue', {
   as_of: Type.String({ description: 'The day the catalogue was checked: "2026-11-23"' }),
 })
 export type Catalogue = Static<typeof Catalogue>
+
+export const catalogue = defineEndpoints({
+  list: {
+    method: 'GET',
+    path: '/api/models/downloadable',
+    access: 'viewer',
+    summary: 'Models that can be pulled, and whether they fit this host',
+    query: Closed({
+      ...OnInstance.properties,
+      category: Type.Optional(StringEnum(['best', 'all'], { description: '"all" when absent' })),
+      q: Type.Optional(Type.String({ maxLength: 100, description: 'Words that name or description have' })),
+      capability: Type.Optional(
+        Type.String({
+          maxLength: 32,
+          pattern: '^[a-z_]+$',
+          description: 'Something they can do, as Ollama calls it',
+          examples: ['vision', 'tools', 'thinking', 'embedding'],
+        }),
+      ),
+    }),
+    status: 200,
+    response: Catalogue,
+    errors: ['instance_not_found'],
+  },
+})

@@ -6,7 +6,6 @@ import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors, storageErrors } from './errors.ts'
 import { limits } from './limits.ts'
 import { ListedModelName } from './model-name.ts'
-import { ModelPerformance, PerformanceRange, ServerPerformance } from './model-performance.ts'
 
 const BySession = Closed({ id: SessionId })
 const Done = Named('Done', { success: Type.Literal(true), message: Type.String() })
@@ -142,47 +141,5 @@ export const chat = defineEndpoints({
       }),
     }),
     errors: storageErrors,
-  },
-  allPerformance: {
-    method: 'GET',
-    path: '/api/models/performance',
-    access: 'viewer',
-    summary: 'What was observed of every model of a server, in the last 24 hours, 7 or 30 days',
-    query: Closed({
-      ...OnInstance.properties,
-      range: Type.Optional({ ...PerformanceRange, description: '24h when absent' }),
-    }),
-    status: 200,
-    response: ServerPerformance,
-    errors: ['instance_not_found', ...storageErrors],
-  },
-  performance: {
-    method: 'GET',
-    path: '/api/models/performance/:model',
-    access: 'viewer',
-    summary: 'What was observed of a model; ?probe=true (operator) asks it a short question first',
-    params: Closed({ model: ListedModelName }),
-    query: Closed({
-      ...OnInstance.properties,
-      probe: Type.Optional(
-        Type.Boolean({ description: 'Ask the model a short question first; needs the role `operator`' }),
-      ),
-    }),
-    status: 200,
-    response: ModelPerformance,
-    errors: [
-      ...readErrors,
-      ...storageErrors,
-      'model_not_found',
-      'forbidden',
-      'origin_not_allowed',
-      'capability_missing',
-      'model_incompatible',
-      'insufficient_memory',
-      'runner_crashed',
-      'stream_truncated',
-      'ollama_busy',
-      ...cloudErrors,
-    ],
   },
 })

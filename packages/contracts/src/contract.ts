@@ -1,12 +1,27 @@
+import { catalogue } from './catalogue.ts'
 import { chat } from './chat.ts'
+import { fleet } from './fleet.ts'
 import { jobs } from './jobs.ts'
 import { models } from './models.ts'
 import { observability } from './observability.ts'
+import { performance } from './performance.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
 /** Every endpoint of the API. The first key is the feature, the second the operation. */
-export const contract = { models, settings, chat, jobs, system, service, observability, session } as const
+export const contract = {
+  models,
+  catalogue,
+  settings,
+  chat,
+  performance,
+  jobs,
+  system,
+  fleet,
+  service,
+  observability,
+  session,
+} as const
 export type ApiContract = typeof contract

@@ -82,13 +82,14 @@ const details = {
   cloud_sign_in_required: {
     sign_in_url: Type.Optional(Type.String({ description: 'For admins: where to connect this Ollama to an account' })),
   },
-  // What would hold the prompt, among the metrics of a reply that was not given.
+  // What would hold the prompt, among the metrics of a reply that was not given: these are null. Typed clients drop a
+  // member that is nothing but null.
   prompt_too_long: {
-    time_to_first_token_ms: Type.Null(),
-    tokens_per_second: Type.Null(),
-    completion_tokens: Type.Null(),
-    load_seconds: Type.Null(),
-    context_used_percent: Type.Null(),
+    time_to_first_token_ms: Nullable(Type.Number()),
+    tokens_per_second: Nullable(Type.Number()),
+    completion_tokens: Nullable(Type.Integer()),
+    load_seconds: Nullable(Type.Number()),
+    context_used_percent: Nullable(Type.Number()),
     prompt_truncated: Type.Literal(false),
     prompt_tokens: Nullable(Type.Integer()),
     context_length: Nullable(Type.Integer()),

@@ -31,6 +31,7 @@ export {
 } from './endpoint.ts'
 export { type AnswerForm, answerForm, type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
 export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems } from './errors.ts'
+export type { Instance } from './fleet.ts'
 export { type CancelResult, type Job, type JobResult, type JobState, type PullJob, PullProgress } from './jobs.ts'
 export { limits, mebibyte } from './limits.ts'
 export { type KvCacheType, kvCacheTypes, type MemoryEstimate } from './memory-estimate.ts'
@@ -44,15 +45,7 @@ export type {
   StartRequest,
 } from './model-actions.ts'
 export type { ModelInfo, ModelStatus } from './model-info.ts'
-export { ListedModelName, listedModelNamePattern, ModelName, modelNamePattern } from './model-name.ts'
-export {
-  type ModelPerformance,
-  type PerformanceHour,
-  type PerformanceRange,
-  type PerformanceSummary,
-  performanceRanges,
-  type ServerPerformance,
-} from './model-performance.ts'
+export { ListedModelName, listedModelNamePattern, ModelName } from './model-name.ts'
 export {
   type ChatOptions,
   contextBounds,
@@ -69,7 +62,23 @@ export {
   textBounds,
 } from './model-settings.ts'
 export type { BucketStatus, DashboardEvent, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
-export type { Instance, Manager, ServiceStatus } from './service.ts'
+export {
+  comparableName,
+  listedName,
+  type ModelNameParts,
+  modelNamePattern,
+  parseModelName,
+  sameModel,
+} from './parse-model-name.ts'
+export {
+  type ModelPerformance,
+  type PerformanceHour,
+  type PerformanceRange,
+  type PerformanceSummary,
+  performanceRanges,
+  type ServerPerformance,
+} from './performance.ts'
+export type { Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'
 export type { EffectiveSettings, Recommendation, SettingOrigin, SettingReason } from './settings-advice.ts'
 export type { ApplyResult, ImportedModel, ImportOutcome, ImportResult, SettingsProblem } from './settings-changes.ts'

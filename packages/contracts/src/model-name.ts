@@ -1,17 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Closed } from './common.ts'
 import { limits } from './limits.ts'
+import { modelNamePattern } from './parse-model-name.ts'
 
-const part = '[A-Za-z0-9_][A-Za-z0-9_.\\-]{0,79}'
-const namespace = '[A-Za-z0-9_][A-Za-z0-9_\\-]{0,79}'
-const host = '[A-Za-z0-9_][A-Za-z0-9_.:\\-]{0,349}'
-
-/**
- * Ollama's grammar of a model's name, `[[host/]namespace/]model[:tag]`: host at most 350 characters, the other parts at
- * most 80, no `..` anywhere. Without a tag, `:latest` is meant. Source: types/model/name.go of Ollama.
- */
-export const modelNamePattern = `^(?!.*\\.\\.)(?:(?:${host}/)?${namespace}/)?${part}(?::${part})?$`
-
+/** A name by Ollama's grammar. */
 export const ModelName = Type.String({
   title: 'ModelName',
   minLength: 1,

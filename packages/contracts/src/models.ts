@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox'
-import { Catalogue } from './catalogue.ts'
 import { Closed, NamedClosed, OnInstance, OnInstanceRefreshable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors } from './errors.ts'
@@ -17,7 +16,6 @@ import {
 import { ModelInfo, ModelStatus } from './model-info.ts'
 import { ByModel, ByNewModel, ListedModelName, ModelName } from './model-name.ts'
 import { KeepAlive, ModelSettings } from './model-settings.ts'
-import { StringEnum } from './string-enum.ts'
 
 const loadErrors = [
   ...readErrors,
@@ -122,28 +120,6 @@ export const models = defineEndpoints({
     status: 200,
     response: ModelStatus,
     errors: ['instance_not_found', 'ollama_unreachable'],
-  },
-  downloadable: {
-    method: 'GET',
-    path: '/api/models/downloadable',
-    access: 'viewer',
-    summary: 'Models that can be pulled, and whether they fit this host',
-    query: Closed({
-      ...OnInstance.properties,
-      category: Type.Optional(StringEnum(['best', 'all'], { description: '"all" when absent' })),
-      q: Type.Optional(Type.String({ maxLength: 100, description: 'Words that name or description have' })),
-      capability: Type.Optional(
-        Type.String({
-          maxLength: 32,
-          pattern: '^[a-z_]+$',
-          description: 'Something they can do, as Ollama calls it',
-          examples: ['vision', 'tools', 'thinking', 'embedding'],
-        }),
-      ),
-    }),
-    status: 200,
-    response: Catalogue,
-    errors: ['instance_not_found'],
   },
   pull: {
     method: 'POST',

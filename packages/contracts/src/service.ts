@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { InstanceName, Named, NoQuery, Nullable, OnInstance, Timestamp } from './common.ts'
+import { Named, Nullable, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -24,27 +24,6 @@ export const ServiceStatus = Named('ServiceStatus', {
 })
 export type ServiceStatus = Static<typeof ServiceStatus>
 
-/** An Ollama server this dashboard watches. */
-export const Instance = Named('Instance', {
-  name: InstanceName,
-  is_default: Type.Boolean(),
-  url: Type.String({ description: 'Without credentials' }),
-  local: Type.Boolean(),
-  reachable: Nullable(Type.Boolean({ description: 'null until it was asked once' })),
-  version: Nullable(Type.String()),
-  /** When it last answered, and what it said when it did not. */
-  last_answer_at: Nullable(Timestamp),
-  problem: Nullable(Type.String({ description: 'Why it cannot be reached, in words' })),
-  demo: Nullable(
-    Named(
-      'Demo',
-      { tried: Type.String(), reason: Type.String() },
-      { description: 'Simulated: what was tried before, and what answered' },
-    ),
-  ),
-})
-export type Instance = Static<typeof Instance>
-
 export const service = defineEndpoints({
   status: {
     method: 'GET',
@@ -55,14 +34,5 @@ export const service = defineEndpoints({
     status: 200,
     response: ServiceStatus,
     errors: ['instance_not_found'],
-  },
-  instances: {
-    method: 'GET',
-    path: '/api/instances',
-    access: 'viewer',
-    summary: 'The Ollama servers this dashboard watches',
-    query: NoQuery,
-    status: 200,
-    response: Named('Instances', { instances: Type.Array(Instance) }),
   },
 })

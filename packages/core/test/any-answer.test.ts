@@ -144,7 +144,7 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
               core.settings.recommended(caller(), { model: name }),
             )
           }
-          await expectAnswer(models.downloadable.response, () => core.catalogue.list(caller()))
+          await expectAnswer(contract.catalogue.list.response, () => core.catalogue.list(caller()))
           await expectAnswer(observability.health.response, async () => core.health(caller()))
           expect(core.failures()).toEqual([])
         },
@@ -178,6 +178,6 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
       { numRuns: 100 },
     )
     expect(core.failures()).toEqual([])
-    await expectAnswer(contract.chat.performance.response, () => core.chat.performance(caller(), { model: 'a:1' }))
+    await expectAnswer(contract.performance.get.response, () => core.chat.performance(caller(), { model: 'a:1' }))
   })
 })

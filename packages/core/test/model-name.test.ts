@@ -1,7 +1,7 @@
-import { modelNamePattern } from '@ollama-dashboard/contracts'
+import { modelNamePattern, parseModelName } from '@ollama-dashboard/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { normalizeModelName, normalizeNewName, parseModelName, sameModel } from '../src/ollama/model-name.ts'
+import { normalizeModelName, normalizeNewName, sameModel } from '../src/ollama/model-name.ts'
 
 test.each([
   ['llama3', 'llama3:latest'],
@@ -64,7 +64,7 @@ test.each([
 test.each(['../../etc/passwd', '', 'a'.repeat(4096), 'llama3\n', '/llama3', 'a..b', 'http://hf.co/a/b'])(
   '%j is refused',
   (name) => {
-    expect(() => parseModelName(name)).toThrow(expect.objectContaining({ code: 'validation_failed' }))
+    expect(() => normalizeNewName(name)).toThrow(expect.objectContaining({ code: 'validation_failed' }))
   },
 )
 

@@ -20,7 +20,7 @@ function Probe({ model, instance }: { readonly model: string; readonly instance:
   const client = useQueryClient()
   const needs = useMissingRole(endpoints.chat.send)
   const probe = useMutation({
-    mutationFn: () => api.chat.performance({ params: { model }, query: { probe: true, ...on(instance) } }),
+    mutationFn: () => api.performance.get({ params: { model }, query: { probe: true, ...on(instance) } }),
     onSuccess: (measured) => client.setQueryData(performanceQuery(instance, model).queryKey, measured),
   })
   return (

@@ -1,10 +1,8 @@
-import { contract } from '@ollama-dashboard/contracts'
-import { allows, type Core, DashboardError } from '@ollama-dashboard/core'
 import { SingleAnswer } from '../../http/answers/single-answer.ts'
-import type { Handlers } from '../../http/endpoints.ts'
+import type { HandlersOf } from '../features.ts'
 import { wholeReply } from './whole-reply.ts'
 
-export const chatHandlers = ({ chat, sessions }: Core): Handlers<typeof contract.chat> => ({
+export const chatHandlers: HandlersOf<'chat'> = ({ core: { chat, sessions } }) => ({
   send({ query, body }, { context }) {
     const lines = chat.send(context, { ...query, request: body })
     return body.stream === false ? new SingleAnswer(wholeReply(lines)) : lines
@@ -27,21 +25,4 @@ export const chatHandlers = ({ chat, sessions }: Core): Handlers<typeof contract
     }
   },
   importHistory: ({ body }, { context }) => sessions.importAll(context, { entries: body.sessions }),
-
-  allPerformance: ({ query }, { context }) => chat.allPerformance(context, { ...query, range: query.range ?? '24h' }),
-
-  async performance({ params, query }, call) {
-    const input = { ...params, instance: query.instance }
-    if (query.probe && !call.isHead) {
-      // Reading is a viewer's; a probe makes the model work, as a chat does.
-      call.refuseForeignOrigin()
-      if (!allows(call.actor, contract.chat.send)) {
-        throw new DashboardError('forbidden', 'A probe needs the role "operator".', {
-          hint: 'Leave probe out, or use another key.',
-        })
-      }
-      await chat.probe(call.context, input)
-    }
-    return chat.performance(call.context, input)
-  },
 })

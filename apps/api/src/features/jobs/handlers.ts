@@ -1,8 +1,6 @@
-import type { contract } from '@ollama-dashboard/contracts'
-import type { Core } from '@ollama-dashboard/core'
-import type { Handlers } from '../../http/endpoints.ts'
+import type { HandlersOf } from '../features.ts'
 
-export const jobHandlers = ({ jobs }: Core): Handlers<typeof contract.jobs> => ({
+export const jobHandlers: HandlersOf<'jobs'> = ({ core: { jobs } }) => ({
   list: async (_, { context }) => ({ jobs: [...(await jobs.list(context))] }),
   get: ({ params }, { context }) => jobs.get(context, params),
 

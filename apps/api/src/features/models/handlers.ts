@@ -1,10 +1,9 @@
-import type { contract } from '@ollama-dashboard/contracts'
-import { type Core, distinctModels } from '@ollama-dashboard/core'
+import { distinctModels } from '@ollama-dashboard/core'
 import { serialized } from '../../http/answers/serialized.ts'
-import type { Handlers } from '../../http/endpoints.ts'
+import type { HandlersOf } from '../features.ts'
 import { pullModel } from './pull.ts'
 
-export const modelHandlers = ({ models, catalogue, jobs }: Core): Handlers<typeof contract.models> => ({
+export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) => ({
   running: async ({ query }, { context }) => serialized(await models.running(context, query)),
   available: async ({ query }, { context }) => serialized(await models.available(context, query)),
   start: ({ params, query, body }, { context }) => models.start(context, { ...params, ...query, request: body }),
@@ -12,7 +11,6 @@ export const modelHandlers = ({ models, catalogue, jobs }: Core): Handlers<typeo
   restart: ({ params, query, body }, { context }) => models.restart(context, { ...params, ...query, request: body }),
   info: ({ params, query }, { context }) => models.info(context, { ...params, ...query }),
   status: ({ params, query }, { context }) => models.status(context, { ...params, ...query }),
-  downloadable: async ({ query }, { context }) => serialized(await catalogue.list(context, query)),
   pull: pullModel(jobs),
   delete: ({ params, query }, { context }) => models.delete(context, { ...params, ...query }),
   deletePreview: ({ params, query }, { context }) => models.deletePreview(context, { ...params, ...query }),

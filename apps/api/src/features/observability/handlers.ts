@@ -1,20 +1,10 @@
-import type { contract } from '@ollama-dashboard/contracts'
-import type { Core } from '@ollama-dashboard/core'
-import type { Buckets } from '../../http/buckets.ts'
-import type { Handlers } from '../../http/endpoints.ts'
 import type { RequestContext } from '../../http/request-context.ts'
-import type { Lifecycle } from '../../plugins/shutdown.ts'
-import type { EventStreams } from './event-streams.ts'
+import type { HandlersOf } from '../features.ts'
 
 /** 20 events fill the activity list of the start page. */
 const recentEvents = 20
 
-export function observabilityHandlers(
-  core: Core,
-  lifecycle: Lifecycle,
-  streams: EventStreams,
-  buckets: Buckets,
-): Handlers<typeof contract.observability> {
+export const observabilityHandlers: HandlersOf<'observability'> = ({ core, lifecycle, streams, buckets }) => {
   const live = ({ query }: { query: { ready?: boolean } }, { reply }: RequestContext) => {
     if (!query.ready) return { status: 'ok' as const }
     const state = lifecycle.state

@@ -1,8 +1,7 @@
-import type { contract } from '@ollama-dashboard/contracts'
 import { keyIdOf } from '@ollama-dashboard/core'
-import type { Handlers } from '../../http/endpoints.ts'
+import type { HandlersOf } from '../features.ts'
 
-export const sessionHandlers = (): Handlers<typeof contract.session> => ({
+export const sessionHandlers: HandlersOf<'session'> = () => ({
   get: (_, { actor }) => ({
     role: actor?.role ?? null,
     key_id: actor && keyIdOf(actor),

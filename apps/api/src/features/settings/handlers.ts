@@ -1,9 +1,7 @@
-import type { contract } from '@ollama-dashboard/contracts'
-import type { Core } from '@ollama-dashboard/core'
 import { tagged } from '../../http/answers/entity-tag.ts'
-import type { Handlers } from '../../http/endpoints.ts'
+import type { HandlersOf } from '../features.ts'
 
-export const settingsHandlers = ({ settings }: Core): Handlers<typeof contract.settings> => ({
+export const settingsHandlers: HandlersOf<'settings'> = ({ core: { settings } }) => ({
   list: async (_, { context }) => ({ settings: [...(await settings.list(context))] }),
 
   async get({ params }, { context }) {

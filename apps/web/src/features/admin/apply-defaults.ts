@@ -1,5 +1,6 @@
 import { etagOf } from '@ollama-dashboard/client'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
+import { comparableName, sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, endpoints } from '../../lib/api/api.ts'
 import { type InstanceName, on } from '../../lib/api/instance-name.ts'
@@ -19,7 +20,7 @@ const allOfThemMs = 120_000
 function remember(client: QueryClient, name: string, entry: SettingsEntry | null): void {
   client.setQueryData(savedSettingsQuery.queryKey, (list) => {
     if (!list) return list
-    const others = list.settings.filter(({ model }) => model.toLowerCase() !== name.toLowerCase())
+    const others = list.settings.filter(({ model }) => !sameModel(model, name))
     return { settings: entry ? [...others, entry] : others }
   })
 }
@@ -27,9 +28,9 @@ function remember(client: QueryClient, name: string, entry: SettingsEntry | null
 /** What is saved for some models at this moment. */
 async function exportOf(names: readonly string[]): Promise<SettingsFile> {
   if (names.length === 0) return {}
-  const wanted = new Set(names.map((name) => name.toLowerCase()))
+  const wanted = new Set(names.map(comparableName))
   const file = await api.settings.export()
-  return Object.fromEntries(Object.entries(file).filter(([model]) => wanted.has(model.toLowerCase())))
+  return Object.fromEntries(Object.entries(file).filter(([model]) => wanted.has(comparableName(model))))
 }
 
 /**

@@ -6,6 +6,7 @@ import type {
   SettingsEntry,
   SettingsProblem,
 } from '@ollama-dashboard/contracts'
+import { comparableName } from '@ollama-dashboard/contracts/parse-model-name'
 import { isShown, type ShownField, shownFields } from '../../lib/models/setting-fields.ts'
 import type { AdminSearch, ShownDefaults } from './admin-search.ts'
 
@@ -55,15 +56,15 @@ export interface Advice {
 
 /** Every model with what is saved and what is recommended: the installed ones by name, then what is saved for others. */
 export function modelDefaults({ installed, saved, advice }: DefaultsSources): ModelDefaults[] {
-  const entries = new Map(saved.map((entry) => [keyOf(entry.model), entry]))
-  const recommendations = new Map(advice?.recommendations.map((one) => [keyOf(one.model), one]))
-  const problems = new Map(advice?.errors.map(({ model, message }) => [keyOf(model), message]))
-  const here = new Set(installed?.map(keyOf))
-  const others = saved.flatMap(({ model }) => (here.has(keyOf(model)) ? [] : [model]))
+  const entries = new Map(saved.map((entry) => [comparableName(entry.model), entry]))
+  const recommendations = new Map(advice?.recommendations.map((one) => [comparableName(one.model), one]))
+  const problems = new Map(advice?.errors.map(({ model, message }) => [comparableName(model), message]))
+  const here = new Set(installed?.map(comparableName))
+  const others = saved.flatMap(({ model }) => (here.has(comparableName(model)) ? [] : [model]))
   const byName = (names: readonly string[]) =>
     names.toSorted((a, b) => a.localeCompare(b, 'en', { sensitivity: 'base', numeric: true }))
   return [...byName(installed ?? []), ...byName(others)].map((name): ModelDefaults => {
-    const key = keyOf(name)
+    const key = comparableName(name)
     const recommendation = recommendations.get(key) ?? null
     const entry = entries.get(key) ?? null
     return {
@@ -77,9 +78,6 @@ export function modelDefaults({ installed, saved, advice }: DefaultsSources): Mo
     }
   })
 }
-
-/** As Ollama spells it or as somebody wrote it: models are one without regard to case. */
-const keyOf = (name: string): string => name.toLowerCase()
 
 /** The API tells of a model that nothing is saved for as well. */
 export const isNothing = ({ source, settings }: SettingsEntry): boolean =>

@@ -1,3 +1,4 @@
+import { comparableName } from '@ollama-dashboard/contracts/parse-model-name'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
@@ -63,6 +64,6 @@ const namesOf = ({ models }: { readonly models: readonly { readonly name: string
 
 /** A model was pulled since. */
 function hasMore(names: readonly string[], { recommendations, errors }: Advice): boolean {
-  const known = new Set([...recommendations, ...errors].map(({ model }) => model.toLowerCase()))
-  return names.some((name) => !known.has(name.toLowerCase()))
+  const known = new Set([...recommendations, ...errors].map(({ model }) => comparableName(model)))
+  return names.some((name) => !known.has(comparableName(name)))
 }

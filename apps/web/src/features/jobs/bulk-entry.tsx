@@ -1,3 +1,4 @@
+import { comparableName } from '@ollama-dashboard/contracts/parse-model-name'
 import { useQuery } from '@tanstack/react-query'
 import { Play, Square, Trash2, X } from 'lucide-react'
 import { describeError } from '../../lib/describe-error.ts'
@@ -18,7 +19,7 @@ export function BulkEntry({ job }: { readonly job: BulkJob }) {
   const { icon: Icon, title, done, doing } = looks[job.action]
   const { data: states } = useQuery({
     ...runningQuery(job.instance),
-    select: ({ models }) => new Map(models.map(({ name, state }) => [name.toLowerCase(), state])),
+    select: ({ models }) => new Map(models.map(({ name, state }) => [comparableName(name), state])),
   })
   const ended = job.items.filter(({ state }) => state === 'done' || state === 'failed').length
 
@@ -28,7 +29,7 @@ export function BulkEntry({ job }: { readonly job: BulkJob }) {
     if (state === 'waiting') return { kind: 'off', word: 'Waits' }
     // A bulk start is one request: what is in memory already shows how far it is.
     if (job.action !== 'start') return { kind: 'working', word: doing }
-    const now = states?.get(model.toLowerCase())
+    const now = states?.get(comparableName(model))
     if (now === 'loaded') return { kind: 'ok', word: 'Warm' }
     return now === 'loading' ? { kind: 'working', word: doing } : { kind: 'off', word: 'Waits' }
   }

@@ -28,7 +28,7 @@ const route = getRouteApi('/library')
 const catalogueQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: [...modelKeys.catalogue, instance],
-    queryFn: ({ signal }) => api.models.downloadable({ query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.catalogue.list({ query: on(instance) }, { signal }),
     staleTime: 60_000,
   })
 

@@ -2,7 +2,6 @@ import clsx from 'clsx'
 import { lazy, Suspense, useId, useState } from 'react'
 import type { ChartData } from './chart-data.ts'
 import type { Pointed } from './chart-options.ts'
-import { sayKnownLanguage } from './known-language.ts'
 import { SeriesTable } from './series-table.tsx'
 import type { TimeChartProps } from './time-chart.tsx'
 
@@ -77,3 +76,15 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
 
 /** As the curves are drawn: the first solid, the second in dashes. */
 const strokes = ['', 'border-dashed'] as const
+
+/**
+ * A browser that was started in a POSIX locale tells a language such as `en-US@posix`, which `Intl` refuses; uPlot asks
+ * `Intl` for that language while it loads, and would not load at all.
+ */
+function sayKnownLanguage(): void {
+  try {
+    Intl.getCanonicalLocales(navigator.language)
+  } catch {
+    Object.defineProperty(navigator, 'language', { value: 'en', configurable: true })
+  }
+}

@@ -33,7 +33,7 @@ const spans = { '24h': 'last 24 hours', '7d': 'last 7 days' } as const
 const allPerformanceQuery = (instance: InstanceName, range: PerformanceRange) =>
   queryOptions({
     queryKey: [...performanceKey, instance, { range }],
-    queryFn: ({ signal }) => api.chat.allPerformance({ query: { ...on(instance), range } }, { signal }),
+    queryFn: ({ signal }) => api.performance.list({ query: { ...on(instance), range } }, { signal }),
     refetchInterval: 15_000,
     placeholderData: keepPreviousData,
   })

@@ -1,23 +1,18 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
-import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
-import { Info, type LucideIcon, MessageSquare, Pin, RotateCw, SlidersHorizontal, Square } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { endpoints } from '../../lib/api/api.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatClock, formatCount, formatMemory, formatPercent } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
-import { canChat, capabilitiesOf } from '../../lib/models/capabilities.ts'
-import { type ModelAction, useActionState, useModelAction } from '../../lib/models/model-actions.ts'
+import { capabilitiesOf } from '../../lib/models/capabilities.ts'
+import { useActionState } from '../../lib/models/model-actions.ts'
 import { identityOf } from '../../lib/models/model-identity.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { RunningStatus } from '../../parts/running-status.tsx'
-import { Button } from '../../ui/button.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { ThinBar } from '../../ui/thin-bar.tsx'
+import { RunningActions } from './running-actions.tsx'
 
 export interface RunningRowProps {
   readonly model: RunningModel
@@ -28,14 +23,7 @@ export interface RunningRowProps {
 }
 
 export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
-  const instance = useInstance()
-  const needs = useMissingRole(endpoints.models.stop)
-  const { mutate } = useModelAction(instance)
-  const { pending, error } = useActionState(instance, model.name)
-  const isBusy = pending !== null || model.state === 'unloading'
-  const act = (action: ModelAction) => () => mutate({ action, model: model.name })
-  const pinLabel = model.pinned ? 'Let go after 5 minutes' : 'Keep loaded'
-
+  const { error } = useActionState(useInstance(), model.name)
   return (
     <li className="grid gap-3 px-(--pad) py-3.5">
       <div className="flex min-w-0 items-center gap-2.5 phone:flex-wrap">
@@ -44,35 +32,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
         <CapabilityIcons of={capabilitiesOf(model)} />
         <RunningStatus name={model.name} state={model.state} />
         <div className="ml-auto flex flex-none items-center gap-1 phone:order-last phone:hidden">
-          <Button
-            icon={Square}
-            size="small"
-            needs={needs}
-            disabled={isBusy && model.state !== 'loading'}
-            onClick={act('stop')}
-          >
-            Stop
-          </Button>
-          <IconButton
-            icon={Pin}
-            size="small"
-            label={pinLabel}
-            aria-pressed={model.pinned}
-            needs={needs}
-            disabled={isBusy}
-            onClick={act(model.pinned ? 'unpin' : 'pin')}
-          />
-          <IconButton
-            icon={RotateCw}
-            size="small"
-            label="Restart"
-            needs={needs}
-            disabled={isBusy}
-            onClick={act('restart')}
-          />
-          {canChat(model) && <ChatLink name={model.name} />}
-          <DrawerLink name={model.name} view="settings" />
-          <DrawerLink name={model.name} view="details" />
+          <RunningActions model={model} isForTouch={false} />
         </div>
       </div>
       <dl
@@ -109,94 +69,9 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
       </dl>
       {error !== null && <ProblemNote error={error} />}
       <div className="hidden gap-1.5 phone:flex max-[359px]:flex-wrap">
-        <Button
-          icon={Square}
-          needs={needs}
-          disabled={isBusy && model.state !== 'loading'}
-          onClick={act('stop')}
-          className="flex-1 max-[359px]:basis-full"
-        >
-          Stop
-        </Button>
-        <PhoneAction>
-          <IconButton
-            icon={Pin}
-            label={pinLabel}
-            aria-pressed={model.pinned}
-            needs={needs}
-            disabled={isBusy}
-            onClick={act(model.pinned ? 'unpin' : 'pin')}
-            className="size-11"
-          />
-        </PhoneAction>
-        <PhoneAction>
-          <IconButton
-            icon={RotateCw}
-            label="Restart"
-            needs={needs}
-            disabled={isBusy}
-            onClick={act('restart')}
-            className="size-11"
-          />
-        </PhoneAction>
-        {canChat(model) && (
-          <PhoneAction>
-            <ChatLink name={model.name} className="size-11" />
-          </PhoneAction>
-        )}
-        <PhoneAction>
-          <DrawerLink name={model.name} view="settings" className="size-11" />
-        </PhoneAction>
-        <PhoneAction>
-          <DrawerLink name={model.name} view="details" className="size-11" />
-        </PhoneAction>
+        <RunningActions model={model} isForTouch />
       </div>
     </li>
-  )
-}
-
-const PhoneAction = ({ children }: { readonly children: ReactNode }) => (
-  <span className="rounded-control bg-raised shadow-raise">{children}</span>
-)
-
-interface DrawerLinkProps {
-  readonly name: string
-  readonly view: 'details' | 'settings'
-  readonly className?: string
-}
-
-const views = {
-  details: ['Details', Info],
-  settings: ['Settings', SlidersHorizontal],
-} as const satisfies Readonly<Record<DrawerLinkProps['view'], readonly [string, LucideIcon]>>
-
-const linkStyle =
-  'inline-grid flex-none place-items-center rounded-control text-ink-muted hover:bg-hover hover:text-ink-strong'
-
-const ChatLink = ({ name, className }: Omit<DrawerLinkProps, 'view'>) => (
-  <Link
-    to="/chat"
-    search={{ model: name }}
-    aria-label={`Chat with ${name}`}
-    title="Chat"
-    className={clsx(linkStyle, className ?? 'size-[26px]')}
-  >
-    <MessageSquare aria-hidden className="size-3.5" />
-  </Link>
-)
-
-function DrawerLink({ name, view, className }: DrawerLinkProps) {
-  const [word, Icon] = views[view]
-  return (
-    <Link
-      to="/models"
-      search={{ model: name, ...(view === 'settings' && { tab: 'settings' as const }) }}
-      aria-label={`${word} of ${name}`}
-      title={word}
-      className={clsx(linkStyle, className ?? 'size-[26px]')}
-    >
-      <Icon aria-hidden className="size-3.5" />
-    </Link>
   )
 }
 

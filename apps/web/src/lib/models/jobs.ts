@@ -1,4 +1,5 @@
 import type { Job } from '@ollama-dashboard/contracts'
+import { sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { type InstanceName, on } from '../api/instance-name.ts'
@@ -63,7 +64,7 @@ export function useJobActions() {
 export function usePullOf(model: string): Job | null {
   const { data } = useQuery({
     ...jobsQuery,
-    select: ({ jobs }) => jobs.find((job) => job.model.toLowerCase() === model.toLowerCase() && !isEnded(job)) ?? null,
+    select: ({ jobs }) => jobs.find((job) => sameModel(job.model, model) && !isEnded(job)) ?? null,
   })
   return data ?? null
 }

@@ -27,5 +27,5 @@ export const chatKeys = {
   all: ['chat'],
   sessions: ['chat', 'sessions'],
   session: ['chat', 'session'],
-  pendingElsewhere: ['chat', 'pending elsewhere'],
+  askedElsewhere: ['chat', 'asked elsewhere'],
 } as const

@@ -7,6 +7,6 @@ import { performanceKey } from './keys.ts'
 export const performanceQuery = (instance: InstanceName, model: string) =>
   queryOptions({
     queryKey: [...performanceKey, instance, model],
-    queryFn: ({ signal }) => api.chat.performance({ params: { model }, query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.performance.get({ params: { model }, query: on(instance) }, { signal }),
     staleTime: 10_000,
   })

@@ -11,7 +11,7 @@ export const sessionQuery = queryOptions({
 
 export const instancesQuery = queryOptions({
   queryKey: ['instances'],
-  queryFn: ({ signal }) => api.service.instances({}, { signal }),
+  queryFn: ({ signal }) => api.fleet.list({}, { signal }),
   refetchInterval: 5000,
 })
 

@@ -2,7 +2,7 @@ import type { ImportResult } from '@ollama-dashboard/contracts'
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { Button } from '../../../ui/button.tsx'
 import { countOf } from '../apply-defaults.ts'
-import { problemWords } from '../table/problem-words.ts'
+import { problemWords } from './problem-words.ts'
 
 export interface ImportOutcomeProps {
   readonly result: ImportResult

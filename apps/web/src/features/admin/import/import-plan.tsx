@@ -5,8 +5,8 @@ import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { Status } from '../../../ui/status.tsx'
 import { countOf } from '../apply-defaults.ts'
-import { problemWords } from '../table/problem-words.ts'
 import { SettingChange } from '../table/setting-value.tsx'
+import { problemWords } from './problem-words.ts'
 
 export interface ImportPlanProps {
   /** What the server would do. */

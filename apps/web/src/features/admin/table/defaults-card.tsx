@@ -7,11 +7,9 @@ import { Badge } from '../../../ui/badge.tsx'
 import { Status } from '../../../ui/status.tsx'
 import type { ModelDefaults } from '../model-defaults.ts'
 import { DefaultsAction } from './defaults-action.tsx'
-import { Reason } from './reason.tsx'
-import { savedBy } from './saved-by.ts'
 import { SettingChange, SettingValue } from './setting-value.tsx'
-import { SettingsLink } from './settings-link.tsx'
-import { noteOf, whyKept } from './table-lines.ts'
+import { Reason, SettingsLink } from './table-cells.tsx'
+import { noteOf, savedBy, whyKept } from './table-lines.ts'
 
 export interface DefaultsCardProps {
   readonly model: ModelDefaults

@@ -5,10 +5,8 @@ import { Badge } from '../../../ui/badge.tsx'
 import type { ModelDefaults } from '../model-defaults.ts'
 import { DefaultsAction } from './defaults-action.tsx'
 import { type TableLayout, tracks } from './defaults-layout.ts'
-import { savedBy } from './saved-by.ts'
-import { SettingsLink } from './settings-link.tsx'
-import { TableCells } from './table-cells.tsx'
-import { tableLines } from './table-lines.ts'
+import { SettingsLink, TableCells } from './table-cells.tsx'
+import { savedBy, tableLines } from './table-lines.ts'
 
 export interface DefaultsRowProps {
   readonly model: ModelDefaults

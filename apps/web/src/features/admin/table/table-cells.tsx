@@ -1,8 +1,11 @@
+import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
+import { ExternalLink } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { Status } from '../../../ui/status.tsx'
+import type { ReasonedLines } from '../model-defaults.ts'
 import type { TableLayout } from './defaults-layout.ts'
-import { Reason } from './reason.tsx'
 import { isText, SettingValue } from './setting-value.tsx'
 import type { TableLine } from './table-lines.ts'
 
@@ -96,3 +99,47 @@ function SettingCells({ line, layout, row }: SettingCellsProps) {
     </>
   )
 }
+
+/** Why values are recommended, and where that stands. */
+export function Reason({ why, source, lines }: ReasonedLines) {
+  const of = lines.map(({ field }) => settingWords[field].label).join(', ')
+  return (
+    <>
+      {why}
+      {source !== null && /^https?:\/\//.test(source) && (
+        <>
+          {' '}
+          <a
+            href={source}
+            target="_blank"
+            rel="noopener noreferrer"
+            className="touch-target inline-flex items-baseline gap-1 font-medium whitespace-nowrap text-accent-text hover:underline"
+          >
+            Source
+            <span className="sr-only"> of {of}, in a new tab</span>
+            <ExternalLink aria-hidden className="size-3 self-center" />
+          </a>
+        </>
+      )}
+    </>
+  )
+}
+
+export interface SettingsLinkProps {
+  readonly model: string
+  readonly children: ReactNode
+  readonly className?: string
+}
+
+/** To the form with the settings of a model. */
+export const SettingsLink = ({ model, children, className }: SettingsLinkProps) => (
+  <Link
+    to="/models"
+    search={{ model, tab: 'settings' }}
+    data-row-link
+    aria-label={`Settings of ${model}`}
+    className={className}
+  >
+    {children}
+  </Link>
+)

@@ -16,12 +16,12 @@ import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { KeyHint } from '../../../ui/key-hint.tsx'
 import type { Question } from '../thread/message-lists.ts'
+import { hasKeyboard, isSendKey } from './composer-keys.ts'
 import { setDraftImages, useDraftImages } from './draft-images.ts'
 import { drafts, useDraft } from './drafts.ts'
 import { GrowingText } from './growing-text.tsx'
 import { ImageStrip } from './image-strip.tsx'
 import { imageFilesOf, imageTypes } from './images.ts'
-import { hasKeyboard, isSendKey } from './keys.ts'
 import type { ImageIntake } from './use-image-intake.ts'
 
 export interface ComposerProps {

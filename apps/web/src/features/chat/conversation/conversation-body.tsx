@@ -10,7 +10,7 @@ import type { Exchange } from '../exchange/exchanges.ts'
 import type { ConversationActions } from '../exchange/use-conversation.ts'
 import { isGone } from '../sessions/use-session-actions.ts'
 import { Thread } from '../thread/thread.tsx'
-import { ModelsUnknown } from './models-unknown.tsx'
+import { ModelsUnknown } from './no-model-notice.tsx'
 import { Starters } from './starters.tsx'
 
 export interface ConversationBodyProps {

@@ -12,8 +12,7 @@ import { type ChatParameters, requestOf, withParameter } from '../parameters/cha
 import { chatSessionQuery } from '../queries.ts'
 import { type Question, toQuestionMessage } from '../thread/message-lists.ts'
 import { changeExchange, closeExchange, noteThought, openExchange, replyOf, setReply } from './exchanges.ts'
-import { createFrameBatch } from './frame-batch.ts'
-import { addChunk, thoughtMs, toMessage } from './live-reply.ts'
+import { addChunk, createFrameBatch, thoughtMs, toMessage } from './live-reply.ts'
 import { keepQuestion, readSessionsAgain, rememberMessages } from './session-cache.ts'
 
 export interface Asked {

@@ -29,7 +29,8 @@ interface Held {
 }
 
 const held = new Map<string, Held>()
-const thoughts = new Map<string, number>()
+/** By session, then by place. */
+const thoughts = new Map<string, Map<number, number | null>>()
 const changes = createNotifier()
 let owner: string | null = null
 
@@ -123,13 +124,10 @@ export function reviveExchange(revived: Opened): void {
 /** What has come stays, and Ollama stops within a second. */
 export const stopExchange = (session: string): void => held.get(session)?.controller.abort()
 
-const thoughtKey = (session: string, index: number) => `${session} ${index}`
-
 /** How long the reply at a place of a session was thought about: the server does not keep it. */
-export const thoughtMsOf = (session: string, index: number): number | null =>
-  thoughts.get(thoughtKey(session, index)) ?? null
+export const thoughtMsOf = (session: string, index: number): number | null => thoughts.get(session)?.get(index) ?? null
 
 export function noteThought(session: string, index: number, ms: number | null): void {
-  if (ms === null) thoughts.delete(thoughtKey(session, index))
-  else thoughts.set(thoughtKey(session, index), ms)
+  const ofSession = thoughts.get(session) ?? new Map<number, number | null>()
+  thoughts.set(session, ofSession.set(index, ms))
 }

@@ -1,17 +1,17 @@
 import type { SessionMessage } from '@ollama-dashboard/contracts'
-import { Ellipsis, GitFork, RotateCw } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Ellipsis, GitFork, RotateCw, Wrench } from 'lucide-react'
+import { lazy, memo, type ReactNode, Suspense } from 'react'
+import { useNow } from '../../../lib/hooks/use-now.ts'
 import { CopyIconButton } from '../../../ui/copy-button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import { StatusMark } from '../../../ui/status.tsx'
+import { useWarmth } from '../conversation/use-chat-models.ts'
 import { type Exchange, useLiveReply } from '../exchange/exchanges.ts'
-import { type LiveReply, thoughtMs, toolCallsOf } from '../exchange/live-reply.ts'
-import { MetricsLine } from './metrics-line.tsx'
-import { ReplyText } from './reply-text.tsx'
-import { SoFar } from './so-far.tsx'
+import { type ToolCalls as Calls, type LiveReply, thoughtMs, toolCallsOf } from '../exchange/live-reply.ts'
+import { FirstToken, MetricsLine, Rate } from './metrics-line.tsx'
 import { Thinking } from './thinking.tsx'
-import { ToolCalls } from './tool-calls.tsx'
-import { Waiting } from './waiting.tsx'
 
 /** One that is over, or one that comes: the same element, so that nothing is drawn anew when it is complete. */
 export type ReplyProps = { readonly ending: ReactNode } & (
@@ -84,3 +84,56 @@ function Foot(props: SettledReply & Pick<ReplyProps, 'ending'>) {
     </MetricsLine>
   )
 }
+
+const Markdown = lazy(() => import('../../../ui/markdown/markdown.tsx').then(({ Markdown }) => ({ default: Markdown })))
+
+interface ReplyTextProps {
+  readonly text: string
+  readonly isStreaming: boolean
+}
+
+/** What a model said. Drawn anew only when it changed: a conversation has many. */
+const ReplyText = memo(({ text, isStreaming }: ReplyTextProps) => (
+  <Suspense fallback={<Skeleton className="h-24" />}>
+    <Markdown text={text} isStreaming={isStreaming} />
+  </Suspense>
+))
+
+/** What the model wanted to have called, with what: nobody here calls it. */
+const ToolCalls = ({ calls }: { readonly calls: Calls }) => (
+  <ul aria-label="Tool calls" className="grid gap-1.5">
+    {calls.map(({ id, function: { name, arguments: given } }, index) => (
+      <li
+        key={id ?? `${name} ${index}`}
+        className="flex gap-2 rounded-control border border-line bg-sunken px-3 py-2 text-small"
+      >
+        <Wrench aria-hidden className="mt-0.5 size-3.5 flex-none text-ink-faint" />
+        <code className="min-w-0 wrap-anywhere text-ink">
+          <span className="text-ink-strong">{name}</span>({JSON.stringify(given)})
+        </code>
+      </li>
+    ))}
+  </ul>
+)
+
+/** A cold model has to be read into memory first, which may take a minute: better told than guessed at. */
+function Waiting({ exchange: { model, startedAt } }: { readonly exchange: Exchange }) {
+  const isWarm = useWarmth(model) === 'warm'
+  const seconds = Math.max(0, Math.floor((useNow() - startedAt) / 1000))
+  return (
+    <p className="flex items-baseline gap-2 text-small font-medium text-accent-text tabular-nums">
+      <StatusMark kind="working" className="motion-safe:animate-pulse" />
+      <span className="min-w-0 wrap-anywhere">
+        {isWarm ? 'Reading the prompt' : `Loading ${model}`}, {seconds} s
+      </span>
+    </p>
+  )
+}
+
+/** What can be told of a reply before its end, as it is seen from here. */
+const SoFar = ({ reply, firstTokenMs }: { readonly reply: LiveReply; readonly firstTokenMs: number }) => (
+  <div className="flex min-h-[26px] flex-wrap items-center gap-x-3.5 text-small text-ink-faint tabular-nums [&_b]:font-medium [&_b]:text-ink-muted">
+    {reply.rate !== null && <Rate tokensPerSecond={reply.rate} />}
+    <FirstToken ms={firstTokenMs} />
+  </div>
+)

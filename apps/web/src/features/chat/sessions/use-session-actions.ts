@@ -1,5 +1,6 @@
 import { ApiError } from '@ollama-dashboard/client'
 import type { ChatSession } from '@ollama-dashboard/contracts'
+import { limits } from '@ollama-dashboard/contracts/limits'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { api } from '../../../lib/api/api.ts'
@@ -10,7 +11,6 @@ import { removeAllDraftImages, removeDraftImages } from '../composer/draft-image
 import { drafts } from '../composer/drafts.ts'
 import { closeAllExchanges, closeExchange, stopExchange } from '../exchange/exchanges.ts'
 import { chatSessionQuery } from '../queries.ts'
-import { bodyToBringBack, canBeBroughtBack } from './bring-back.ts'
 
 export function useRename() {
   const client = useQueryClient()
@@ -91,3 +91,10 @@ export function useDeleteAll(onDone: () => void) {
 const keepSearch = ({ q }: { readonly q?: string }) => (q === undefined ? {} : { q })
 
 export const isGone = (error: unknown): boolean => error instanceof ApiError && error.code === 'session_not_found'
+
+/** What is saved to have a deleted session again. */
+const bodyToBringBack = ({ id, title, model, messages }: ChatSession) => ({ id, title, model, messages })
+
+/** False where a session is too large to be saved at once, as with many images: deleting it is for good. */
+const canBeBroughtBack = (session: ChatSession): boolean =>
+  new TextEncoder().encode(JSON.stringify(bodyToBringBack(session))).length <= limits.bodyBytes

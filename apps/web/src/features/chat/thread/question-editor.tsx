@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
+import { isSendKey } from '../composer/composer-keys.ts'
 import { GrowingText } from '../composer/growing-text.tsx'
-import { isSendKey } from '../composer/keys.ts'
 import type { Question } from './message-lists.ts'
 
 export interface QuestionEditorProps {

@@ -1,17 +1,17 @@
-import type { ChatSession } from '@ollama-dashboard/contracts'
+import type { ChatSession, SessionMessage } from '@ollama-dashboard/contracts'
+import { ChevronRight } from 'lucide-react'
 import { type ReactNode, type Ref, useMemo } from 'react'
+import { StatusMark } from '../../../ui/status.tsx'
 import { useFromEnd } from '../conversation/use-from-end.ts'
 import { type Exchange, thoughtMsOf } from '../exchange/exchanges.ts'
 import type { ConversationActions } from '../exchange/use-conversation.ts'
 import { ExchangeEnding } from '../reply/exchange-ending.tsx'
 import { Reply } from '../reply/reply.tsx'
 import { ReplyCut } from '../reply/reply-cut.tsx'
-import { ReplyElsewhere } from '../reply/reply-elsewhere.tsx'
 import { EndedEarly, Unanswered } from '../reply/reply-problem.tsx'
 import { ReplyStopped } from '../reply/reply-stopped.tsx'
 import { questionIndexOf, questionOf, unansweredIndex, withThoughtsApart } from './message-lists.ts'
 import { Question } from './question.tsx'
-import { SideMessage } from './side-message.tsx'
 
 export interface ThreadProps {
   readonly session: ChatSession
@@ -129,4 +129,24 @@ function exchangeRows({ model, needs, actions }: Drawn, exchange: Exchange): Rea
     />,
     <Reply key={keyOf('assistant', keep + 1)} exchange={exchange} ending={ending} />,
   ]
+}
+
+/** In the place of a reply that another window waits for, here or on another machine. */
+const ReplyElsewhere = () => (
+  <p role="status" className="flex items-baseline gap-2 text-small font-medium text-accent-text">
+    <StatusMark kind="working" className="motion-safe:animate-pulse" />A reply is coming in another window
+  </p>
+)
+
+/** What neither a person nor the model said: a system prompt, or what a tool answered. */
+function SideMessage({ message: { role, content, tool_name: tool } }: { readonly message: SessionMessage }) {
+  return (
+    <details className="group/side text-small text-ink-muted">
+      <summary className="touch-target inline-flex items-center gap-1.5 rounded-control px-1 hover:text-ink phone:h-11 [&::-webkit-details-marker]:hidden">
+        <ChevronRight aria-hidden className="size-3.5 group-open/side:rotate-90" />
+        {role === 'system' ? 'System prompt' : `Answer of ${tool ?? 'a tool'}`}
+      </summary>
+      <p className="mt-1.5 border-l-2 border-line pl-3 text-base wrap-anywhere whitespace-pre-wrap">{content}</p>
+    </details>
+  )
 }

@@ -1,13 +1,17 @@
+import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { runningQuery } from '../../../lib/queries/models.ts'
+import { statsQuery } from '../../../lib/queries/system.ts'
+import { statusSentence } from '../../../lib/status-sentence.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { KeyHint } from '../../../ui/key-hint.tsx'
 import { ThemeButton } from '../../../ui/theme-button.tsx'
 import { frameLayout } from '../frame-layout.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { InstanceSwitch } from './instance-switch.tsx'
-import { StatusSentence } from './status-sentence.tsx'
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
 
@@ -49,4 +53,14 @@ export function TopBar({ onFind, tray }: TopBarProps) {
       </div>
     </header>
   )
+}
+
+/** How things stand, in one line. */
+function StatusSentence() {
+  const running = useQuery({ ...runningQuery(useInstance()), select: ({ models }) => models })
+  const stats = useQuery({
+    ...statsQuery,
+    select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
+  })
+  return statusSentence(running.data ?? null, stats.data ?? null)
 }

@@ -5,7 +5,6 @@ import { formatCount, formatMemory, formatPercent } from '../../../lib/format.ts
 import { identityStyle } from '../../../lib/models/model-identity.ts'
 import { InlineName } from '../../../parts/model-name.tsx'
 import { StatusMark } from '../../../ui/status.tsx'
-import { cacheWords } from './cache-words.ts'
 import type { MemoryPlan, Outcome, PlanBlock } from './memory-plan.ts'
 
 export interface MemoryLineProps {
@@ -137,3 +136,12 @@ const blockWords = (name: string, { kind, name: other }: PlanBlock): string =>
 
 const spoken = (name: string, blocks: readonly PlanBlock[]): string =>
   blocks.map((block) => `${blockWords(name, block)} ${formatMemory(block.bytes)}`).join(', ')
+
+/** What an estimate is made for: "KV cache f16, 4 prompts at once". */
+export const cacheWords = ({ kv_cache_type, num_parallel }: MemoryEstimate): string =>
+  `KV cache ${kv_cache_type}${num_parallel > 1 ? `, ${num_parallel} prompts at once` : ''}`
+
+/** Of a cloud model, where others tell what a context takes. */
+export const NeedsNoMemory = () => (
+  <p className="col-span-full text-ink-muted">It runs on ollama.com and needs no memory here.</p>
+)

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { TryAgain } from './try-again.tsx'
@@ -19,3 +20,13 @@ export function ModelsUnknown() {
     </div>
   )
 }
+
+export const NotInstalled = ({ model }: { readonly model: string }) => (
+  <>
+    {model} is not installed. Choose another model, or{' '}
+    <Link to="/library" className="touch-target font-medium text-accent-text underline">
+      pull it
+    </Link>
+    .
+  </>
+)

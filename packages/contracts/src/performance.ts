@@ -1,5 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Named, Nullable, Timestamp } from './common.ts'
+import { Closed, Named, Nullable, OnInstance, Timestamp } from './common.ts'
+import { defineEndpoints } from './endpoint.ts'
+import { cloudErrors, readErrors, storageErrors } from './errors.ts'
+import { ByModel } from './model-name.ts'
 import { StringEnum } from './string-enum.ts'
 
 const Figure = Nullable(Type.Number())
@@ -50,3 +53,48 @@ export const ServerPerformance = Named('ServerPerformance', {
   history,
 })
 export type ServerPerformance = Static<typeof ServerPerformance>
+
+export const performance = defineEndpoints({
+  list: {
+    method: 'GET',
+    path: '/api/models/performance',
+    access: 'viewer',
+    summary: 'What was observed of every model of a server, in the last 24 hours, 7 or 30 days',
+    query: Closed({
+      ...OnInstance.properties,
+      range: Type.Optional({ ...PerformanceRange, description: '24h when absent' }),
+    }),
+    status: 200,
+    response: ServerPerformance,
+    errors: ['instance_not_found', ...storageErrors],
+  },
+  get: {
+    method: 'GET',
+    path: '/api/models/performance/:model',
+    access: 'viewer',
+    summary: 'What was observed of a model; ?probe=true (operator) asks it a short question first',
+    params: ByModel,
+    query: Closed({
+      ...OnInstance.properties,
+      probe: Type.Optional(
+        Type.Boolean({ description: 'Ask the model a short question first; needs the role `operator`' }),
+      ),
+    }),
+    status: 200,
+    response: ModelPerformance,
+    errors: [
+      ...readErrors,
+      ...storageErrors,
+      'model_not_found',
+      'forbidden',
+      'origin_not_allowed',
+      'capability_missing',
+      'model_incompatible',
+      'insufficient_memory',
+      'runner_crashed',
+      'stream_truncated',
+      'ollama_busy',
+      ...cloudErrors,
+    ],
+  },
+})

@@ -1,0 +1,55 @@
+import { type ApiContract, contract } from '@ollama-dashboard/contracts'
+import type { Core } from '@ollama-dashboard/core'
+import type { FastifyInstance } from 'fastify'
+import type { Buckets } from '../http/buckets.ts'
+import { type Handlers, registerEndpoints } from '../http/endpoints.ts'
+import type { Lifecycle } from '../plugins/shutdown.ts'
+import { catalogueHandlers } from './catalogue/handlers.ts'
+import { chatHandlers } from './chat/handlers.ts'
+import { fleetHandlers } from './fleet/handlers.ts'
+import { jobHandlers } from './jobs/handlers.ts'
+import { modelHandlers } from './models/handlers.ts'
+import type { EventStreams } from './observability/event-streams.ts'
+import { observabilityHandlers } from './observability/handlers.ts'
+import { performanceHandlers } from './performance/handlers.ts'
+import { serviceHandlers } from './service/handlers.ts'
+import { sessionHandlers } from './session/handlers.ts'
+import { settingsHandlers } from './settings/handlers.ts'
+import { systemHandlers } from './system/handlers.ts'
+
+/** What the handlers of every feature are made from. */
+export interface FeatureDependencies {
+  readonly core: Core
+  /** Of the dashboard. */
+  readonly version: string
+  readonly lifecycle: Lifecycle
+  readonly streams: EventStreams
+  readonly buckets: Buckets
+}
+
+type Feature = keyof ApiContract
+
+/** Makes the handlers of one feature: one for each endpoint of its group. */
+export type HandlersOf<F extends Feature> = (dependencies: FeatureDependencies) => Handlers<ApiContract[F]>
+
+const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
+  models: modelHandlers,
+  catalogue: catalogueHandlers,
+  settings: settingsHandlers,
+  chat: chatHandlers,
+  performance: performanceHandlers,
+  jobs: jobHandlers,
+  system: systemHandlers,
+  fleet: fleetHandlers,
+  service: serviceHandlers,
+  observability: observabilityHandlers,
+  session: sessionHandlers,
+}
+
+/** Registers every endpoint of the contract. */
+export function registerFeatures(app: FastifyInstance, dependencies: FeatureDependencies): void {
+  const register = <F extends Feature>(feature: F) =>
+    registerEndpoints(app, feature, contract[feature], handlers[feature](dependencies), dependencies.buckets)
+  // The keys of a literal are all it has.
+  for (const feature of Object.keys(handlers) as Feature[]) register(feature)
+}

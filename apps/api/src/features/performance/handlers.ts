@@ -1,0 +1,22 @@
+import { contract } from '@ollama-dashboard/contracts'
+import { allows, DashboardError } from '@ollama-dashboard/core'
+import type { HandlersOf } from '../features.ts'
+
+export const performanceHandlers: HandlersOf<'performance'> = ({ core: { chat } }) => ({
+  list: ({ query }, { context }) => chat.allPerformance(context, { ...query, range: query.range ?? '24h' }),
+
+  async get({ params, query }, call) {
+    const input = { ...params, instance: query.instance }
+    if (query.probe && !call.isHead) {
+      // Reading is a viewer's; a probe makes the model work, as a chat does.
+      call.refuseForeignOrigin()
+      if (!allows(call.actor, contract.chat.send)) {
+        throw new DashboardError('forbidden', 'A probe needs the role "operator".', {
+          hint: 'Leave probe out, or use another key.',
+        })
+      }
+      await chat.probe(call.context, input)
+    }
+    return chat.performance(call.context, input)
+  },
+})

@@ -1,0 +1,120 @@
+import type { RunningModel } from '@ollama-dashboard/contracts'
+import { Link } from '@tanstack/react-router'
+import clsx from 'clsx'
+import { Info, type LucideIcon, MessageSquare, Pin, RotateCw, SlidersHorizontal, Square } from 'lucide-react'
+import { Fragment, type ReactNode } from 'react'
+import { endpoints } from '../../lib/api/api.ts'
+import { useInstance } from '../../lib/api/use-instance.ts'
+import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { canChat } from '../../lib/models/capabilities.ts'
+import { type ModelAction, useActionState, useModelAction } from '../../lib/models/model-actions.ts'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+
+export interface RunningActionsProps {
+  readonly model: RunningModel
+  /** Each as large as a finger. */
+  readonly isForTouch: boolean
+}
+
+/** What can be done with a running model. */
+export function RunningActions({ model, isForTouch }: RunningActionsProps) {
+  const instance = useInstance()
+  const needs = useMissingRole(endpoints.models.stop)
+  const { mutate } = useModelAction(instance)
+  const { pending } = useActionState(instance, model.name)
+  const isBusy = pending !== null || model.state === 'unloading'
+  const act = (action: ModelAction) => () => mutate({ action, model: model.name })
+  const Slot = isForTouch ? TouchSlot : Fragment
+  const size = isForTouch ? { className: 'size-11' } : { size: 'small' as const }
+  return (
+    <>
+      <Button
+        icon={Square}
+        needs={needs}
+        disabled={isBusy && model.state !== 'loading'}
+        onClick={act('stop')}
+        {...(isForTouch ? { className: 'flex-1 max-[359px]:basis-full' } : size)}
+      >
+        Stop
+      </Button>
+      <Slot>
+        <IconButton
+          icon={Pin}
+          label={model.pinned ? 'Let go after 5 minutes' : 'Keep loaded'}
+          aria-pressed={model.pinned}
+          needs={needs}
+          disabled={isBusy}
+          onClick={act(model.pinned ? 'unpin' : 'pin')}
+          {...size}
+        />
+      </Slot>
+      <Slot>
+        <IconButton
+          icon={RotateCw}
+          label="Restart"
+          needs={needs}
+          disabled={isBusy}
+          onClick={act('restart')}
+          {...size}
+        />
+      </Slot>
+      {canChat(model) && (
+        <Slot>
+          <ChatLink name={model.name} isForTouch={isForTouch} />
+        </Slot>
+      )}
+      <Slot>
+        <DrawerLink name={model.name} view="settings" isForTouch={isForTouch} />
+      </Slot>
+      <Slot>
+        <DrawerLink name={model.name} view="details" isForTouch={isForTouch} />
+      </Slot>
+    </>
+  )
+}
+
+const TouchSlot = ({ children }: { readonly children: ReactNode }) => (
+  <span className="rounded-control bg-raised shadow-raise">{children}</span>
+)
+
+interface DrawerLinkProps {
+  readonly name: string
+  readonly view: 'details' | 'settings'
+  readonly isForTouch: boolean
+}
+
+const views = {
+  details: ['Details', Info],
+  settings: ['Settings', SlidersHorizontal],
+} as const satisfies Readonly<Record<DrawerLinkProps['view'], readonly [string, LucideIcon]>>
+
+const linkStyle =
+  'inline-grid flex-none place-items-center rounded-control text-ink-muted hover:bg-hover hover:text-ink-strong'
+
+const ChatLink = ({ name, isForTouch }: Omit<DrawerLinkProps, 'view'>) => (
+  <Link
+    to="/chat"
+    search={{ model: name }}
+    aria-label={`Chat with ${name}`}
+    title="Chat"
+    className={clsx(linkStyle, isForTouch ? 'size-11' : 'size-[26px]')}
+  >
+    <MessageSquare aria-hidden className="size-3.5" />
+  </Link>
+)
+
+function DrawerLink({ name, view, isForTouch }: DrawerLinkProps) {
+  const [word, Icon] = views[view]
+  return (
+    <Link
+      to="/models"
+      search={{ model: name, ...(view === 'settings' && { tab: 'settings' as const }) }}
+      aria-label={`${word} of ${name}`}
+      title={word}
+      className={clsx(linkStyle, isForTouch ? 'size-11' : 'size-[26px]')}
+    >
+      <Icon aria-hidden className="size-3.5" />
+    </Link>
+  )
+}

@@ -1,0 +1,36 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { InstanceName, Named, NoQuery, Nullable, Timestamp } from './common.ts'
+import { defineEndpoints } from './endpoint.ts'
+
+/** An Ollama server this dashboard watches. */
+export const Instance = Named('Instance', {
+  name: InstanceName,
+  is_default: Type.Boolean(),
+  url: Type.String({ description: 'Without credentials' }),
+  local: Type.Boolean(),
+  reachable: Nullable(Type.Boolean({ description: 'null until it was asked once' })),
+  version: Nullable(Type.String()),
+  /** When it last answered, and what it said when it did not. */
+  last_answer_at: Nullable(Timestamp),
+  problem: Nullable(Type.String({ description: 'Why it cannot be reached, in words' })),
+  demo: Nullable(
+    Named(
+      'Demo',
+      { tried: Type.String(), reason: Type.String() },
+      { description: 'Simulated: what was tried before, and what answered' },
+    ),
+  ),
+})
+export type Instance = Static<typeof Instance>
+
+export const fleet = defineEndpoints({
+  list: {
+    method: 'GET',
+    path: '/api/instances',
+    access: 'viewer',
+    summary: 'The Ollama servers this dashboard watches',
+    query: NoQuery,
+    status: 200,
+    response: Named('Instances', { instances: Type.Array(Instance) }),
+  },
+})
