@@ -1,8 +1,9 @@
-// Takes the pictures of the documentation: `pnpm screenshots`. The data are those of the demo, without its band; Monitor has a day of its own.
-import { mkdir } from 'node:fs/promises'
+// Takes the pictures of the documentation: `pnpm screenshots`, or `pnpm screenshots chat library` for those of two pages alone.
+// They show the data of the demo, without its band; Monitor shows a day that is made up.
+import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type BrowserContextOptions, chromium, type Page } from '@playwright/test'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../packages/dev/browser.mjs'
 import { startDashboard } from './dashboard.ts'
 import { freePort } from './free-port.ts'
@@ -12,14 +13,20 @@ import { performanceOfDay, statsOfDay } from './screenshot-monitor.ts'
 const folder = resolve(import.meta.dirname, '../docs/images')
 
 const screens = {
-  '': { viewport: { width: 1440, height: 924 }, deviceScaleFactor: 1.5 },
-  '-phone': { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+  desktop: { viewport: { width: 1440, height: 924 }, deviceScaleFactor: 1.5 },
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
 } satisfies Record<string, BrowserContextOptions>
+
+const themes = ['dark', 'light'] as const
+
+/** A picture is kept once a document shows it: `overview-dark`, or `overview-phone-dark` for a phone. */
+type Picture = 'desktop-dark' | 'desktop-light' | 'phone-dark' | 'phone-light'
 
 interface Shot {
   readonly name: string
   readonly path: string
-  /** What somebody did before. */
+  readonly pictures: readonly Picture[]
+  /** What somebody did on the page first. */
   readonly before?: (page: Page) => Promise<void>
 }
 
@@ -31,16 +38,32 @@ const typeContext = async (page: Page) => {
 }
 
 const pages: readonly Shot[] = [
-  { name: 'overview', path: '/' },
-  { name: 'models', path: '/models?model=hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M&tab=memory' },
-  { name: 'models-list', path: '/models' },
-  { name: 'library', path: '/library' },
-  { name: 'chat', path: `/chat/${shownChat.id}` },
-  { name: 'monitor', path: '/monitor?range=24h' },
-  { name: 'admin', path: '/admin/model-defaults' },
+  { name: 'overview', path: '/', pictures: ['desktop-dark', 'desktop-light', 'phone-dark'] },
+  {
+    name: 'models',
+    path: '/models?model=hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M&tab=memory',
+    pictures: ['desktop-dark'],
+  },
+  { name: 'models-list', path: '/models', pictures: ['phone-dark'] },
+  { name: 'library', path: '/library', pictures: ['desktop-dark'] },
+  { name: 'chat', path: `/chat/${shownChat.id}`, pictures: ['desktop-dark', 'phone-dark'] },
+  { name: 'monitor', path: '/monitor?range=24h', pictures: ['desktop-dark'] },
   // The last one: a page with unsaved changes asks before it is left.
-  { name: 'models-settings', path: '/models?model=qwen3:14b&tab=settings', before: typeContext },
+  {
+    name: 'models-settings',
+    path: '/models?model=qwen3:14b&tab=settings',
+    pictures: ['desktop-dark'],
+    before: typeContext,
+  },
 ]
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !pages.some((page) => page.name === name))
+if (unknown.length > 0) {
+  console.error(`There is no page ${unknown.join(', ')}. There are: ${pages.map(({ name }) => name).join(', ')}.`)
+  process.exit(1)
+}
+const wanted = asked.length === 0 ? pages : pages.filter(({ name }) => asked.includes(name))
 
 await using dashboard = await startDashboard({ OLLAMA_PORT: String(await freePort()) })
 const act = (action: 'start' | 'stop', model: string) =>
@@ -82,10 +105,11 @@ const browser = await chromium.launch({
   args: [...args, '--font-render-hinting=none'],
   ...(executablePath && { executablePath }),
 })
-await mkdir(folder, { recursive: true })
-for (const colorScheme of ['dark', 'light'] as const) {
-  for (const [suffix, screen] of Object.entries(screens)) {
-    const context = await browser.newContext({ ...screen, colorScheme, locale: 'en-GB' })
+for (const colorScheme of themes) {
+  for (const screen of ['desktop', 'phone'] as const) {
+    const shots = wanted.filter(({ pictures }) => pictures.includes(`${screen}-${colorScheme}`))
+    if (shots.length === 0) continue
+    const context = await browser.newContext({ ...screens[screen], colorScheme, locale: 'en-GB' })
     const page = await context.newPage()
     await page.route('**/api/instances*', async (route) => {
       const response = await route.fetch()
@@ -97,7 +121,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     const now = Date.now() / 1000
     await page.route('**/api/system/stats/history?range=24h', (route) => route.fulfill({ json: statsOfDay(now) }))
     await page.route('**/api/models/performance?*', (route) => route.fulfill({ json: performanceOfDay(now) }))
-    for (const { name, path, before } of pages) {
+    for (const { name, path, before } of shots) {
       await page.goto(dashboard.url + path)
       await page
         .getByText(/^(?:Warm|Any name that ollama pull takes\.|\d+ models, \d+ differs?, .*|Speed of models)$/)
@@ -105,9 +129,44 @@ for (const colorScheme of ['dark', 'light'] as const) {
         .waitFor({ state: 'attached' })
       await before?.(page)
       await sleep(1500)
-      await page.screenshot({ path: resolve(folder, `${name}${suffix}-${colorScheme}.png`) })
+      const file = `${name}${screen === 'phone' ? '-phone' : ''}-${colorScheme}.webp`
+      await keepIfChanged(resolve(folder, file), await asWebp(browser, await page.screenshot()))
     }
     await context.close()
   }
 }
 await browser.close()
+
+/** The encoder of the browser makes the same bytes of the same pixels. */
+async function keepIfChanged(path: string, picture: Buffer): Promise<void> {
+  const before = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  if (before?.equals(picture)) return
+  await writeFile(path, picture)
+  console.log(`${path} has changed.`)
+}
+
+async function asWebp(browser: Browser, png: Buffer): Promise<Buffer> {
+  const page = await browser.newPage()
+  const webp = await page.evaluate(
+    async (source) => {
+      const image = new Image()
+      image.src = source
+      await image.decode()
+      const canvas = document.createElement('canvas')
+      canvas.width = image.naturalWidth
+      canvas.height = image.naturalHeight
+      canvas.getContext('2d')?.drawImage(image, 0, 0)
+      return canvas.toDataURL('image/webp', 0.85)
+    },
+    dataUrl('png', png),
+  )
+  await page.close()
+  return Buffer.from(webp.slice(dataUrl('webp').length), 'base64')
+}
+
+function dataUrl(type: string, bytes: Buffer = Buffer.alloc(0)): string {
+  return `data:image/${type};base64,${bytes.toString('base64')}`
+}

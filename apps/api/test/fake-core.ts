@@ -72,7 +72,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     stale: false,
   }
 
-  const core: Core = {
+  const core = answering({
     models: {
       running: async (_, { instance, refresh } = {}) => note(running, 'running', instance, refresh),
       available: async (_, { instance, refresh } = {}) => {
@@ -192,8 +192,23 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     isReady: () => true,
     health: () => ({ status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' }),
     async [Symbol.asyncDispose]() {},
-  }
+  })
   return { core, asked }
+}
+
+type Given = { readonly [S in keyof Core]?: Partial<Core[S]> }
+
+/** Whatever is not given answers with an empty object: tests of routes need no answer that nobody reads. */
+function answering(given: Given): Core {
+  const core = new Proxy<object>(given, {
+    get: (subjects, subject) => {
+      const methods: unknown = Reflect.get(subjects, subject) ?? {}
+      if (typeof methods !== 'object' || methods === null) return methods
+      return new Proxy(methods, { get: (_, name) => Reflect.get(methods, name) ?? (async () => ({})) })
+    },
+  })
+  // What is missing is made when it is asked for, which the type cannot tell.
+  return core as Core
 }
 
 const success = { success: true, message: 'Done.' } as const

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ChatMessage, ChatRequest, SessionMessage } from '@ollama-dashboard/contracts'
-import { withThoughtsApart } from '../inference/reply.ts'
+import { type ChatMessage, type ChatRequest, type SessionMessage, splitThoughts } from '@ollama-dashboard/contracts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { type ChatSessions, expectRoom } from './chat-sessions.ts'
@@ -89,4 +88,10 @@ function asSeen({
       ...(tool_call_id !== undefined && { tool_call_id }),
     },
   ]
+}
+
+/** Takes the thoughts out of a text, as a message keeps them. */
+export function withThoughtsApart(text: string): Pick<SessionMessage, 'content' | 'thinking'> {
+  const { content, thinking } = splitThoughts(text)
+  return { content, ...(thinking !== '' && { thinking }) }
 }

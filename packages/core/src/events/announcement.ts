@@ -1,5 +1,8 @@
 import type { Job } from '@ollama-dashboard/contracts'
 
+/** How far a job is, by its kind. */
+export type ProgressType = `${Job['kind']}.progress`
+
 interface ModelEvent {
   readonly instance: string
   readonly model: string
@@ -11,7 +14,7 @@ export type Announcement = { readonly by?: string } & (
   | ({ readonly type: 'model.loading' | 'model.unloading' | 'model.load_failed' } & ModelEvent)
   | ({ readonly type: 'model.loaded' | 'model.unloaded'; readonly duration_seconds?: number } & ModelEvent)
   | ({ readonly type: 'model.deleted' | 'model.copied' | 'prompt.truncated' } & ModelEvent)
-  | ({ readonly type: 'pull.progress' | 'job.changed'; readonly job: Job } & Partial<ModelEvent> & InstanceEvent)
+  | ({ readonly type: ProgressType | 'job.changed'; readonly job: Job } & Partial<ModelEvent> & InstanceEvent)
   | ({ readonly type: 'ollama.up' | 'ollama.down' | 'instance.changed' } & InstanceEvent)
   | ({ readonly type: 'settings.saved' | 'settings.removed'; readonly model?: string } & InstanceEvent)
 )

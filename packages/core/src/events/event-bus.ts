@@ -23,8 +23,8 @@ export interface EventBus {
   listen(listener: Listener): () => void
 }
 
-/** Progress is worth nothing once there is more of it, and would push out everything else. */
-const isRemembered = ({ type }: DashboardEvent): boolean => type !== 'pull.progress'
+/** Progress is worth nothing once there is more of it: it is not remembered, since it would push out everything else. */
+export const isProgress = ({ type }: DashboardEvent): boolean => type.endsWith('.progress')
 
 /** What happened, told in order to whoever listens, and remembered for a while. */
 export function createEventBus(clock: Clock, background: Pick<Background, 'failed'>): EventBus {
@@ -38,7 +38,7 @@ export function createEventBus(clock: Clock, background: Pick<Background, 'faile
       id += 1
       const by = actor && keyIdOf(actor)
       const event = { id, at: timestamp(clock.now()), ...announcement, ...(by && { by }) }
-      if (isRemembered(event)) past.push(event)
+      if (!isProgress(event)) past.push(event)
       if (past.length > kept) forgotten = past.shift()?.id ?? forgotten
       for (const listener of listeners) {
         try {

@@ -1,6 +1,6 @@
 import type { DashboardEvent, ServerSentEvent, Snapshot } from '@ollama-dashboard/contracts'
 import type { CallContext } from '../kernel/call-context.ts'
-import type { EventBus } from './event-bus.ts'
+import { type EventBus, isProgress } from './event-bus.ts'
 
 /** So many events may wait for a listener; one that is further behind is told how things stand instead. */
 const waitingAtMost = 256
@@ -120,6 +120,6 @@ function createQueue(first: readonly DashboardEvent[]) {
   }
 }
 
-/** How far a pull is replaces how far it was. */
-const keyOf = ({ id, type, job }: DashboardEvent): string | number =>
-  type === 'pull.progress' && job ? `progress of ${job.id}` : id
+/** How far a job is replaces how far it was. */
+const keyOf = (event: DashboardEvent): string | number =>
+  isProgress(event) && event.job ? `progress of ${event.job.id}` : event.id

@@ -1,4 +1,5 @@
-import { type ChatMetrics, type SessionMessage, splitThoughts } from '@ollama-dashboard/contracts'
+import type { ChatMetrics, SessionMessage } from '@ollama-dashboard/contracts'
+import { withThoughtsApart } from '../conversations/session-log.ts'
 import type { ChatLine } from '../ollama/ollama.ts'
 import { maxToolCalls } from '../ollama/read-answers.ts'
 
@@ -45,12 +46,6 @@ export function createReply(): Reply {
       }
     },
   }
-}
-
-/** A text with thoughts in it as a message has them. */
-export function withThoughtsApart(text: string): Pick<SessionMessage, 'content' | 'thinking'> {
-  const { content, thinking } = splitThoughts(text)
-  return { content, ...(thinking !== '' && { thinking }) }
 }
 
 /** Whether a line holds something of the reply, and is not only the sign that one has begun. */

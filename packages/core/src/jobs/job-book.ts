@@ -1,3 +1,4 @@
+import type { ProgressType } from '../events/announcement.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
@@ -65,7 +66,7 @@ export function createJobBook({ events, repository, clock, background }: JobBook
   const entries = new Map<string, JobEntry>()
   const late = createLateWrites(clock, background)
 
-  function tell(type: 'job.changed' | 'pull.progress', { kind, job }: JobEntry) {
+  function tell(type: 'job.changed' | ProgressType, { kind, job }: JobEntry) {
     const { error, created_by: by, payload } = job
     const more = { ...(by !== null && { by }), ...(error?.detail && { detail: error.detail }) }
     events.announce({ type, ...kind.about(payload), job: jobOf(job), ...more })
@@ -133,7 +134,7 @@ export function createJobBook({ events, repository, clock, background }: JobBook
       if (entry.isKept) await entry.inTurn(() => writeSurely(entry, entry.job))
     },
     // Each kind has an event of its progress in the contract.
-    tellProgress: (entry) => tell(`${entry.kind.kind}.progress` as 'pull.progress', entry),
+    tellProgress: (entry) => tell(`${entry.kind.kind}.progress` as ProgressType, entry),
     forget: ({ job }) => void entries.delete(job.id),
     forgetOldest() {
       const ended = [...entries.values()].filter(({ job }) => isEnded(job))

@@ -43,7 +43,7 @@ const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly Quer
   },
   onEvent: (event: DashboardEvent) => {
     if (event.job) rememberJob(client, event.job)
-    if (event.type === 'pull.progress') return
+    if (event.type.endsWith('.progress')) return
     invalidateByEvent(keysChangedBy(event))
   },
   // The intervals depend on whether the stream is open, and are looked at again only with a new answer.
