@@ -94,7 +94,7 @@ test('every model has a line: what it differs in, that it is the same, a note, o
   const same = ['num_ctx', 'temperature', 'top_k'].map((field) => ({ kind: 'same', line: { field } }))
   expect(tableLines(find('gemma3:12b'), 'wide')).toMatchObject(same)
   expect(tableLines(find('Embed:latest'), 'wide')).toMatchObject([
-    { kind: 'note', text: expect.stringContaining('only embeds') },
+    { kind: 'note', text: expect.stringContaining('embedding models') },
   ])
   expect(tableLines(find('broken:1b'), 'wide')).toMatchObject([{ kind: 'problem', text: 'Ollama did not answer.' }])
   const [unknown] = modelDefaults({ installed: ['new:1b'], saved: [], advice: null })

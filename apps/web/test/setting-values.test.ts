@@ -32,10 +32,10 @@ test.each([
   ['keep_alive', 'a while', 'Enter seconds, or a duration such as 5m or 1h30m.'],
   ['keep_alive', '5 m', 'Enter seconds, or a duration such as 5m or 1h30m.'],
   ['keep_alive', '1e12', 'Duration too long.'],
-  ['stop', 'abcdefghijk'.split('').join('\n'), 'At most 10 words; these are 11.'],
+  ['stop', 'abcdefghijk'.split('').join('\n'), 'Max 10 sequences, currently 11.'],
   ['stop', `a\n${'b'.repeat(257)}`, 'Line 2 has more than 256 characters.'],
   ['stop', '🙂'.repeat(257), 'Line 1 has more than 256 characters.'],
-  ['system', 'x'.repeat(32_769), 'At most 32,768 characters; these are 32,769.'],
+  ['system', 'x'.repeat(32_769), 'Max 32,768 characters, currently 32,769.'],
 ] as const)('%s %j says what is wrong', (field, text, problem) => {
   expect(readSetting(field, text)).toEqual({ problem })
 })

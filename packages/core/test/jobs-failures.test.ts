@@ -75,7 +75,7 @@ describe('a pull fails', () => {
       error: {
         code: 'insufficient_storage',
         status: 507,
-        detail: `"${model}" needs 270 MB more, and 100 MB are free on the disk of the models.`,
+        detail: `"${model}" needs 270 MB more; only 100 MB are free on the model disk.`,
       },
     })
     expect(told.at(-1)).toMatchObject({ type: 'job.changed', detail: expect.stringContaining('needs 270 MB more') })

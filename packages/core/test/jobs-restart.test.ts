@@ -61,7 +61,7 @@ describe('after a restart of the dashboard', () => {
       state: 'failed',
       error: {
         code: 'job_set_aside',
-        detail: expect.stringContaining(`ended unexpectedly 2 times during the pull of "${model}"`),
+        detail: expect.stringContaining(`stopped unexpectedly 2 times during the pull of "${model}"`),
       },
     })
     expect(pulls(model)).toBe(0)

@@ -5,7 +5,7 @@ test('a file of somebody else that nests too deep is not read, and told', async 
   const text = `[{"messages":${'['.repeat(6000)}${']'.repeat(6000)}}]`
   await expect(parseJsonFile(text, 'The file of chats')).rejects.toMatchObject({
     code: 'validation_failed',
-    message: 'The file of chats cannot be read. What it holds must not be nested deeper than 200 levels.',
+    message: 'The file of chats cannot be read. Its content must not be nested deeper than 200 levels.',
   })
 })
 

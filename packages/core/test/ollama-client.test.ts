@@ -241,7 +241,7 @@ describe('failures', () => {
     })
     await expect(ollama.version()).rejects.toMatchObject({
       code: 'ollama_error',
-      message: expect.stringContaining('longer than'),
+      message: expect.stringContaining('larger than'),
     })
   })
 })

@@ -178,7 +178,7 @@ test('a failure that no caller waited for is told for an hour', async () => {
   background.failed('taking up jobs', new TypeError('x is undefined'))
   expect(part('background')).toMatchObject({
     status: 'degraded',
-    detail: 'Failed: taking up jobs (1 since the start). See the log.',
+    detail: 'Failed: taking up jobs (1 since start). See the log.',
   })
   expect(health().status).toBe('degraded')
   await clock.advance(3_600_000)

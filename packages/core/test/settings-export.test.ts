@@ -112,7 +112,7 @@ test.each(['{"llama3": {', '[]', '', 'Settings of my models'])(
     const saved = await open()
     await saved.merge(model, { num_ctx: 2048 }, null)
     expect(await readFile(path, 'utf8')).toBe(text)
-    expect(saved.health()[0]?.detail).toMatch(/^The file of settings cannot be read\. .*It stays as it is\./)
+    expect(saved.health()[0]?.detail).toMatch(/^The file of settings cannot be read\. .*It is left unchanged\./)
     expect((await saved.list()).map((entry) => entry.model)).toEqual([model])
 
     await put({ 'gemma3:12b': { settings: { top_k: 1 } } })
