@@ -127,7 +127,7 @@ test.each([
   [entry('a', {}, { updated_by: null }), 'Saved 3 days ago'],
   [entry('a', {}, { updated_by: null, updated_at: null }), 'Saved'],
   // The server's clock is ahead.
-  [entry('a', {}, { updated_at: '2026-11-25T11:00:01Z' }), 'Saved by laptop, now'],
+  [entry('a', {}, { updated_at: '2026-11-25T11:00:01Z' }), 'Saved by laptop, just now'],
 ])('who saved it and when', (saved, words) => {
   expect(savedBy(saved, Date.parse('2026-11-25T11:00:00Z'))).toBe(words)
 })
