@@ -105,7 +105,7 @@ test('a job of a kind that cannot go on fails at the restart that ended it, and 
   const { jobs } = setting(kind, memoryJobs([storedJob(stored), waiting]))
   expect(await ended(jobs, 'stored')).toMatchObject({
     state: 'failed',
-    error: { code: 'job_set_aside', detail: 'The dashboard ended during the count to 3.' },
+    error: { code: 'job_set_aside', detail: 'The dashboard stopped during the count to 3.' },
   })
   await until(jobs, 'waiting', ({ state }) => state === 'running')
   await expect.poll(() => runs.map(({ payload }) => payload)).toEqual([{ to: 1 }])
