@@ -13,6 +13,12 @@ export default defineConfig({
     // A strict Content-Security-Policy allows no data: in scripts and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Queries are small, and every page has some of them: a file for each subject would be a request for each.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'queries', test: /[\\/]src[\\/]lib[\\/](?:api|queries)[\\/]/ }] },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -1,33 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type {
-  DashboardEvent,
-  Health,
-  Instance as InstanceView,
-  ServiceStatus,
-  StatsHistory,
-  StatsRange,
-  SystemStats,
-} from '@ollama-dashboard/contracts'
-import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts'
-import { type Chat, createChat } from './chat/chat.ts'
-import { type ChatSessions, openChatSessions } from './conversations/chat-sessions.ts'
+import { createCatalogue } from './catalogue/catalogue.ts'
+import { createChat } from './chat/chat.ts'
+import { openChatSessions } from './conversations/chat-sessions.ts'
+import type { Core } from './core-interface.ts'
 import type { CoreOptions } from './core-options.ts'
 import { leaveDemo } from './demo.ts'
 import { createEventBus } from './events/event-bus.ts'
-import { createEventStream, type EventMessage, type Subscription } from './events/event-stream.ts'
+import { createEventStream } from './events/event-stream.ts'
 import { createHealth } from './health/health.ts'
 import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
 import { instanceHealth } from './instances/instance-health.ts'
-import { createInstances, type InstanceInput } from './instances/instances.ts'
+import { createInstances } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { isLocal } from './instances/location.ts'
-import { createJobs, type Jobs } from './jobs/jobs.ts'
-import { createPullKind, createPulls, type Pulls } from './jobs/pulls/pulls.ts'
-import { createBackground, type WorkFailures } from './kernel/background.ts'
-import type { CallContext } from './kernel/call-context.ts'
+import { createJobs } from './jobs/jobs.ts'
+import { createPullKind, createPulls } from './jobs/pulls/pulls.ts'
+import { createBackground } from './kernel/background.ts'
 import { systemClock } from './kernel/clock.ts'
 import { usualMemoryRules } from './memory/memory-estimate.ts'
 import { openMemoryObservations } from './memory/memory-observations.ts'
@@ -36,47 +27,17 @@ import { createModelProfiles } from './memory/model-profiles.ts'
 import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
-import { createModels, type Models } from './models/models.ts'
+import { createModels } from './models/models.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { serviceStatus } from './service/service-status.ts'
 import { createSettingsAdvice } from './settings/advice/settings-advice.ts'
 import { openSavedSettings } from './settings/saved-settings.ts'
-import { createSettings, type Settings } from './settings/settings.ts'
+import { createSettings } from './settings/settings.ts'
 import { storageHealth } from './storage/storage-health.ts'
 import { freeForModels, modelsFolder } from './system/disk.ts'
 import { localHost } from './system/local-host.ts'
 import { createWatchedHost } from './system/watched-host.ts'
 import { takeSnapshot } from './take-snapshot.ts'
-
-/** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
-export interface Core extends AsyncDisposable {
-  readonly models: Models
-  readonly settings: Settings
-  readonly chat: Omit<Chat, keyof AsyncDisposable>
-  readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | 'ask' | 'answer' | 'replyBegins' | 'health'>
-  readonly catalogue: Catalogue
-  readonly jobs: Jobs & Pulls
-  readonly system: {
-    stats(context: CallContext): Promise<SystemStats>
-    history(context: CallContext, input: { readonly range: StatsRange }): StatsHistory
-  }
-  readonly instances: {
-    list(context: CallContext): readonly InstanceView[]
-    /** Ollama's version, null while it cannot be reached, and the server it is of. */
-    version(context: CallContext, input?: InstanceInput): { readonly version: string | null; readonly instance: string }
-  }
-  readonly service: { status(context: CallContext, input?: InstanceInput): Promise<ServiceStatus> }
-  readonly events: {
-    recent(context: CallContext, input: { readonly limit: number }): readonly DashboardEvent[]
-    /** How things stand, then what happens, until the caller leaves or core closes. */
-    subscribe(context: CallContext, input?: Subscription): AsyncIterable<EventMessage>
-  }
-  /** What failed and no caller waited for, by kind of work; to be counted. */
-  failures(): readonly WorkFailures[]
-  /** False while what outlives the process cannot be kept. */
-  isReady(): boolean
-  health(context: CallContext): Health
-}
 
 /** Opens each subject from those it depends on. Closing the result closes them in the opposite order. */
 export async function openCore(options: CoreOptions): Promise<Core> {

@@ -1,5 +1,6 @@
 export type { Chat } from './chat/chat.ts'
-export { type Core, openCore } from './core.ts'
+export { openCore } from './core.ts'
+export type { Core } from './core-interface.ts'
 export type { CoreOptions } from './core-options.ts'
 export type { Demo } from './demo.ts'
 export { createEventBus } from './events/event-bus.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Core } from '../src/core.ts'
+import type { Core } from '../src/core-interface.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { type MemoryRules, usualMemoryRules } from '../src/memory/memory-estimate.ts'
 import { openMemoryObservations } from '../src/memory/memory-observations.ts'

@@ -1,6 +1,7 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
-import { type Core, openCore } from '../src/core.ts'
+import { openCore } from '../src/core.ts'
+import type { Core } from '../src/core-interface.ts'
 import type { CoreOptions } from '../src/core-options.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { temporaryFolder } from './temporary-folder.ts'

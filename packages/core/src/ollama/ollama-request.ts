@@ -6,6 +6,7 @@ import { DashboardError } from '../kernel/errors.ts'
 import { connectionFailure } from './errors/connection-errors.ts'
 import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './errors/ollama-errors.ts'
 import { type OllamaAccess, trustOf } from './ollama-access.ts'
+import { createSilence } from './silence.ts'
 import { currentTraceparent } from './trace-context.ts'
 
 const connectLimitMs = 5000
@@ -134,42 +135,6 @@ function expectNoError(answer: unknown, call: OllamaCall): unknown {
   const error = errorIn(answer)
   if (error !== null) throw ollamaFailure({ status: 200, body: error }, call)
   return answer
-}
-
-/** Made once: an error that is made for each call would cost more than the rest of its end. */
-const ended = new DOMException('The call has ended.', 'AbortError')
-
-/** Aborts when nothing comes for too long, when the caller leaves, and when told to end. */
-function createSilence(clock: Clock, caller: AbortSignal | undefined) {
-  const controller = new AbortController()
-  const leave = () => controller.abort(caller?.reason)
-  if (caller?.aborted) leave()
-  caller?.addEventListener('abort', leave, { once: true })
-  let cancel = () => {}
-  let waited: number | null = null
-
-  return {
-    signal: controller.signal,
-    limit(ms: number | null) {
-      cancel()
-      if (ms === null) return
-      cancel = clock.after(ms, () => {
-        waited = ms
-        controller.abort()
-      })
-    },
-    broken: () =>
-      waited === null
-        ? null
-        : new DashboardError('ollama_timeout', `Ollama said nothing for ${waited / 1000} s.`, {
-            hint: 'It may be busy, or hang. Try again, or restart it.',
-          }),
-    end() {
-      caller?.removeEventListener('abort', leave)
-      // Whatever is still open is of no use to anybody: a reader that left early hangs up.
-      controller.abort(ended)
-    },
-  }
 }
 
 /** Nothing of a caller's own headers is passed on: Ollama refuses foreign origins, and keys are ours. */

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ImportResult, ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { createFileExport, fileHealth } from '../files/file-export.ts'
@@ -8,14 +7,9 @@ import { DashboardError } from '../kernel/errors.ts'
 import type { Finding } from '../kernel/finding.ts'
 import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
 import { createCustomised } from './customised.ts'
-import { type PlannedImport, type PlanOptions, planImport } from './file/plan-import.ts'
-import {
-  parseSettingsFile,
-  readSettingsFile,
-  type SettingsFile,
-  settingsFilePieces,
-  toSettingsFile,
-} from './file/settings-file.ts'
+import type { PlanOptions } from './file/plan-import.ts'
+import { parseSettingsFile, type SettingsFile, settingsFilePieces, toSettingsFile } from './file/settings-file.ts'
+import { type ImportOptions, takeIn } from './file/take-in.ts'
 import { inPlaceOf, mergeSettings, nothingSaved } from './merge-settings.ts'
 import { createSettingsAtHand } from './settings-at-hand.ts'
 import { createSettingsStore, nothingSavedFor, type Precondition } from './settings-store.ts'
@@ -66,11 +60,6 @@ export interface MergedEntry extends VersionedEntry {
 /** By comparable name. */
 type SavedByName = ReadonlyMap<string, SettingsEntry>
 
-export interface ImportOptions extends Pick<PlanOptions, 'spelled'> {
-  /** Only tells what it would do. */
-  readonly dryRun?: boolean | undefined
-}
-
 export interface SavedSettingsOptions {
   readonly repository: SettingsRepository
   readonly writtenFiles: WrittenFilesRepository
@@ -96,8 +85,9 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
       const saved = await entries()
       return { isEmpty: saved.length === 0, pieces: settingsFilePieces(saved) }
     },
-    takeOver: async (text) => isWhole(await takeIn(await parseSettingsFile(text), { fillIn: true })),
+    takeOver: async (text) => isWhole(await takeIn(store, await parseSettingsFile(text), { fillIn: true })),
   })
+
   async function keep(): Promise<void> {
     await Promise.all([fileExport.write(), custom.refresh()])
   }
@@ -107,32 +97,10 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
 
   const entries = async () => (await repository.all()).map(({ entry }) => entry)
 
-  async function takeIn(
-    file: SettingsFile,
-    { dryRun = false, ...how }: ImportOptions & PlanOptions,
-  ): Promise<ImportResult> {
-    const { entries, problems } = readSettingsFile(file)
-    // A file may have 32 MB, of which each step takes its time: others have a turn in between.
-    await nextTurn()
-    let plan: readonly PlannedImport[] = []
-    await store.changeMany((saved) => {
-      plan = planImport(entries, saved, how)
-      return dryRun ? [] : plan.filter(isTaken).map(({ entry }) => entry)
-    })
-    await nextTurn()
-    const imported = plan.filter(isTaken).length
-    return {
-      imported,
-      skipped: plan.length - imported,
-      models: plan.map(({ entry: _, ...told }) => told),
-      errors: [...problems],
-    }
-  }
-
   async function takeOver(file: SettingsFile | null, how: ImportOptions & PlanOptions): Promise<ImportResult> {
     // Its own file, once it is adopted, has nothing more to take over.
     if (!how.dryRun && file !== null) await begin()
-    const result = await takeIn(file ?? (await readOwnFile()), how)
+    const result = await takeIn(store, file ?? (await readOwnFile()), how)
     if (!how.dryRun) await keep()
     return result
   }
@@ -229,8 +197,6 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
 }
 
 const nothingOf = (model: string): VersionedEntry => ({ entry: nothingSaved(normalizeModelName(model)), version: null })
-
-const isTaken = ({ outcome }: PlannedImport): boolean => outcome === 'new' || outcome === 'replaced'
 
 /** Whether all that a file holds is saved now, as it stands there. */
 const isWhole = ({ models, errors }: ImportResult): boolean =>

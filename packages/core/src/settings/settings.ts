@@ -16,7 +16,8 @@ import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
 import type { AllRecommended, SettingsAdvice } from './advice/settings-advice.ts'
 import { isCustom } from './customised.ts'
 import type { SettingsFile } from './file/settings-file.ts'
-import type { ImportOptions, SavedSettings, VersionedEntry } from './saved-settings.ts'
+import type { ImportOptions } from './file/take-in.ts'
+import type { SavedSettings, VersionedEntry } from './saved-settings.ts'
 import type { Precondition } from './settings-store.ts'
 
 /**

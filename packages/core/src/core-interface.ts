@@ -1,0 +1,51 @@
+import type {
+  DashboardEvent,
+  Health,
+  Instance as InstanceView,
+  ServiceStatus,
+  StatsHistory,
+  StatsRange,
+  SystemStats,
+} from '@ollama-dashboard/contracts'
+import type { Catalogue } from './catalogue/catalogue.ts'
+import type { Chat } from './chat/chat.ts'
+import type { ChatSessions } from './conversations/chat-sessions.ts'
+import type { SessionExchanges } from './conversations/session-exchanges.ts'
+import type { EventMessage, Subscription } from './events/event-stream.ts'
+import type { InstanceInput } from './instances/instances.ts'
+import type { Jobs } from './jobs/jobs.ts'
+import type { Pulls } from './jobs/pulls/pulls.ts'
+import type { WorkFailures } from './kernel/background.ts'
+import type { CallContext } from './kernel/call-context.ts'
+import type { Models } from './models/models.ts'
+import type { Settings } from './settings/settings.ts'
+
+/** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
+export interface Core extends AsyncDisposable {
+  readonly models: Models
+  readonly settings: Settings
+  readonly chat: Omit<Chat, keyof AsyncDisposable>
+  readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | keyof SessionExchanges | 'health'>
+  readonly catalogue: Catalogue
+  readonly jobs: Jobs & Pulls
+  readonly system: {
+    stats(context: CallContext): Promise<SystemStats>
+    history(context: CallContext, input: { readonly range: StatsRange }): StatsHistory
+  }
+  readonly instances: {
+    list(context: CallContext): readonly InstanceView[]
+    /** Ollama's version, null while it cannot be reached, and the server it is of. */
+    version(context: CallContext, input?: InstanceInput): { readonly version: string | null; readonly instance: string }
+  }
+  readonly service: { status(context: CallContext, input?: InstanceInput): Promise<ServiceStatus> }
+  readonly events: {
+    recent(context: CallContext, input: { readonly limit: number }): readonly DashboardEvent[]
+    /** How things stand, then what happens, until the caller leaves or core closes. */
+    subscribe(context: CallContext, input?: Subscription): AsyncIterable<EventMessage>
+  }
+  /** What failed and no caller waited for, by kind of work; to be counted. */
+  failures(): readonly WorkFailures[]
+  /** False while what outlives the process cannot be kept. */
+  isReady(): boolean
+  health(context: CallContext): Health
+}

@@ -1,0 +1,38 @@
+import type { Clock } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
+
+/** Made once: an error that is made for each call would cost more than the rest of its end. */
+const ended = new DOMException('The call has ended.', 'AbortError')
+
+/** Aborts when nothing comes for too long, when the caller leaves, and when told to end. */
+export function createSilence(clock: Clock, caller: AbortSignal | undefined) {
+  const controller = new AbortController()
+  const leave = () => controller.abort(caller?.reason)
+  if (caller?.aborted) leave()
+  caller?.addEventListener('abort', leave, { once: true })
+  let cancel = () => {}
+  let waited: number | null = null
+
+  return {
+    signal: controller.signal,
+    limit(ms: number | null) {
+      cancel()
+      if (ms === null) return
+      cancel = clock.after(ms, () => {
+        waited = ms
+        controller.abort()
+      })
+    },
+    broken: () =>
+      waited === null
+        ? null
+        : new DashboardError('ollama_timeout', `Ollama said nothing for ${waited / 1000} s.`, {
+            hint: 'It may be busy, or hang. Try again, or restart it.',
+          }),
+    end() {
+      caller?.removeEventListener('abort', leave)
+      // Whatever is still open is of no use to anybody: a reader that left early hangs up.
+      controller.abort(ended)
+    },
+  }
+}
