@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 
-/** About sixty tokens a second on this side, and loads that take no time: what comes can be looked at while it comes. */
+/** About sixty tokens per second on this side, and loads that take no time: what comes can be looked at while it comes. */
 export const readable = { scenario: 'home', speed: 20, tokensPerSecond: 3 } as const
 
 export const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' })

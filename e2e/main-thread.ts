@@ -12,7 +12,7 @@ interface TraceEvent {
 }
 
 export interface Tasks {
-  /** The longest task of the page in milliseconds of work: what other programs took meanwhile is not the page's. */
+  /** The longest task of the page in milliseconds of work: what other processes took meanwhile is not the page's. */
   readonly longestMs: number
   readonly summary: string
 }

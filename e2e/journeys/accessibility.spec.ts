@@ -43,7 +43,7 @@ for (const [device, viewport] of [
 
     test('no page breaks WCAG 2.1 AA, and none scrolls sideways', async ({ page }) => {
       await page.goto('/')
-      await expect(page.getByText('Warm').first()).toBeVisible()
+      await expect(page.getByText('Loaded').first()).toBeVisible()
       expect(await violations(page)).toEqual([])
       expect(await sideways(page)).toBe(0)
 
@@ -93,12 +93,12 @@ for (const [device, viewport] of [
       expect(await violations(page)).toEqual([])
 
       await page.goto('/models?model=qwen3:14b&tab=memory')
-      await expect(page.getByText('Context against memory')).toBeVisible()
+      await expect(page.getByText('Memory by context length')).toBeVisible()
       expect(await violations(page)).toEqual([])
 
       await page.goto('/models?model=llama3.2:3b&tab=performance')
       await page.getByRole('button', { name: 'Measure' }).click()
-      await expect(page.getByRole('img', { name: /tokens a second since/ })).toBeVisible()
+      await expect(page.getByRole('img', { name: /tokens per second since/ })).toBeVisible()
       expect(await violations(page)).toEqual([])
 
       await page.goto('/models?model=gpt-oss:20b&tab=settings')
@@ -113,7 +113,7 @@ for (const [device, viewport] of [
       expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
       await page.getByRole('tab', { name: /^Difference/ }).click()
-      await expect(page.getByRole('button', { name: 'Use all recommended' })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Apply all recommended' })).toBeVisible()
       expect(await violations(page)).toEqual([])
     })
 
@@ -125,7 +125,7 @@ for (const [device, viewport] of [
       expect(await sideways(page)).toBe(0)
 
       await page.goto('/chat/a-chat')
-      await expect(page.getByText('Prompt was cut')).toBeVisible()
+      await expect(page.getByText('Prompt truncated')).toBeVisible()
       expect(await violations(page)).toEqual([])
       expect(await sideways(page)).toBe(0)
       for (const name of ['Speed', 'Parameters']) {
@@ -198,15 +198,15 @@ test.describe('fingers', () => {
   test('reach everything: no target is smaller than 44 px', async ({ page }) => {
     await page.request.post('/api/chat/history', { data: aChat })
     for (const [path, sign] of [
-      ['/', 'Warm'],
+      ['/', 'Loaded'],
       ['/chat', 'New chat'],
       ['/chat/a-chat', 'They hum.'],
-      ['/models', 'Warm'],
-      ['/models?model=qwen3:14b', 'Warm'],
+      ['/models', 'Loaded'],
+      ['/models?model=qwen3:14b', 'Loaded'],
       ['/models?model=qwen3:14b&tab=memory', 'Saved context'],
       ['/models?model=qwen3:14b&tab=settings', 'Context and memory'],
-      ['/library', 'Any name that ollama pull takes.'],
-      ['/monitor', 'Speed of models'],
+      ['/library', 'Any model name, as in `ollama pull`'],
+      ['/monitor', 'Model performance'],
       ['/admin/model-defaults', '8 models, 0 differ, 8 not set'],
     ] as const) {
       await page.goto(path)

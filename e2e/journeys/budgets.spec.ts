@@ -22,8 +22,8 @@ test('the first page is light, quick and does not jump', async ({ page }) => {
     )
   })
   await page.goto('/')
-  await expect(page.getByText('Warm').first()).toBeVisible()
-  await expect(page.getByText(/parts are well/)).toBeVisible()
+  await expect(page.getByText('Loaded').first()).toBeVisible()
+  await expect(page.getByText(/checks passed/)).toBeVisible()
 
   const weighed = await Promise.all(scripts)
   const total = weighed.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -44,9 +44,9 @@ test('a chat whose letters weigh more than can be saved at once is deleted only 
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(sessions(page)).toContainText('Mountains')
   await chooseDelete(page, 'Mountains')
-  await dialog.getByRole('button', { name: 'Delete for good' }).click()
+  await dialog.getByRole('button', { name: 'Delete permanently' }).click()
   await expect(sessions(page)).toContainText('No chats yet')
-  await expect(page.getByRole('button', { name: 'Bring back' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden()
 })
 
 test('with a chat go the images that the browser kept for it, until it is brought back', async ({
@@ -76,7 +76,7 @@ test('with a chat go the images that the browser kept for it, until it is brough
 
   await page.unroute('**/api/chat/history')
   await chooseDelete(page, 'New chat')
-  const back = page.getByRole('button', { name: 'Bring back' })
+  const back = page.getByRole('button', { name: 'Undo' })
   await expect(back).toBeVisible()
   await expect.poll(() => keptOf(page, id)).toEqual([])
 
@@ -85,11 +85,11 @@ test('with a chat go the images that the browser kept for it, until it is brough
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   )
   await back.click()
-  await expect(page.getByText('“New chat” could not be brought back').first()).toBeVisible()
+  await expect(page.getByText('“New chat” could not be restored').first()).toBeVisible()
   await page.unroute('**/api/chat/history')
   await expect(back).toBeHidden()
   // What is said at once is not read a second time, until it has the focus.
-  await page.getByRole('button', { name: 'Bring back', includeHidden: true }).click()
+  await page.getByRole('button', { name: 'Undo', includeHidden: true }).click()
   await sessions(page)
     .getByRole('link', { name: /^New chat gemma3/ })
     .click()

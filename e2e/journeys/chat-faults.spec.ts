@@ -22,7 +22,7 @@ for (const [kind, words] of [
     // Also by somebody who looks at the page anew.
     await page.reload()
     await expect(log(page).getByText('Write 20 words')).toBeVisible()
-    await expect(log(page)).toContainText('It has no reply.')
+    await expect(log(page)).toContainText('No response.')
     await page.getByRole('button', { name: 'Retry' }).click()
     await expect(replies(page)).toContainText('20 out')
     await expect(log(page).getByText('Write 20 words')).toHaveCount(1)
@@ -30,9 +30,9 @@ for (const [kind, words] of [
 }
 
 for (const [kind, words, afterReload] of [
-  ['truncate', /ended/, 'The reply ended before it was complete.'],
-  ['error_line', /stopped unexpectedly/, 'The model runner stopped in the middle.'],
-  ['reset_stream', /Ollama/, 'Ollama went away in the middle.'],
+  ['truncate', /ended/, 'The response was interrupted.'],
+  ['error_line', /stopped unexpectedly/, 'The model runner crashed.'],
+  ['reset_stream', /Ollama/, 'The connection to Ollama was lost.'],
 ] as const) {
   test(`a failure in the middle (${kind}) leaves what had come, says why, and can be tried again`, async ({
     page,
@@ -94,7 +94,7 @@ test('a question asked anew that fails can be discarded, and what was there is t
   await ask(page, 'Write 10 words')
   await expect(replies(page)).toContainText('10 out')
   simulator.faults.add({ kind: 'busy', path: '/api/chat', count: 1 })
-  await replies(page).getByRole('button', { name: 'Ask again' }).click()
+  await replies(page).getByRole('button', { name: 'Regenerate' }).click()
   await expect(log(page).getByRole('alert')).toContainText('requests waiting')
   await page.getByRole('button', { name: 'Discard' }).click()
   await expect(replies(page)).toContainText('10 out')
@@ -121,31 +121,31 @@ test('a prompt that was cut says so, and one click gives the model a context tha
   await page.request.post('/api/models/settings/llama3.2:3b', { data: { num_ctx: 512 } })
   await page.goto('/chat?model=llama3.2:3b')
   await ask(page, long)
-  await expect(replies(page)).toContainText('Prompt was cut')
-  await expect(replies(page)).toContainText('It has 883 tokens, the context holds 512. The first 625 were not read.')
+  await expect(replies(page)).toContainText('Prompt truncated')
+  await expect(replies(page)).toContainText('883 tokens, context 512; first 625 dropped.')
   await expect(replies(page)).toContainText(/[\d.]+ GiB, fits in memory/)
-  await page.getByRole('button', { name: 'Save 2,048 and ask again' }).click()
-  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('A context of 2,048 is saved')
+  await page.getByRole('button', { name: 'Save 2,048 and resend' }).click()
+  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('set to 2,048')
   await expect(replies(page)).toContainText('883 in')
-  await expect(replies(page)).not.toContainText('Prompt was cut')
+  await expect(replies(page)).not.toContainText('Prompt truncated')
   const saved = await (await page.request.get('/api/models/settings/llama3.2:3b')).json()
   expect(saved.settings).toEqual({ num_ctx: 2048 })
   expect(simulator.loads.filter(({ model }) => model === 'llama3.2:3b')).toHaveLength(2)
 
   await page.goto('/')
-  await expect(page.getByRole('region', { name: 'Last events' })).toContainText('got a prompt that was cut')
+  await expect(page.getByRole('region', { name: 'Recent activity' })).toContainText('got a prompt that was cut')
 })
 
 test('whoever would rather be refused is, with the same way out', async ({ page }) => {
   await page.request.post('/api/models/settings/llama3.2:3b', { data: { num_ctx: 512 } })
   await page.goto('/chat?model=llama3.2:3b')
   await ask(page, long)
-  await page.getByRole('button', { name: 'Refuse instead of cutting' }).click()
+  await page.getByRole('button', { name: 'Reject instead of truncating' }).click()
   await expect(page.getByRole('button', { name: '1 parameter changed' })).toBeVisible()
-  await replies(page).getByRole('button', { name: 'Ask again', exact: true }).click()
+  await replies(page).getByRole('button', { name: 'Regenerate', exact: true }).click()
   await expect(log(page)).toContainText('The prompt is too long')
   await expect(log(page)).toContainText('Nothing was sent.')
-  await page.getByRole('button', { name: 'Save 2,048 and ask again' }).click()
+  await page.getByRole('button', { name: 'Save 2,048 and resend' }).click()
   await expect(replies(page)).toContainText('883 in')
 })
 
@@ -167,9 +167,9 @@ test.describe('without a model', () => {
 
   test('the page says where models are', async ({ page }) => {
     await page.goto('/chat')
-    await expect(page.getByText('No model is installed that can chat')).toBeVisible()
+    await expect(page.getByText('No chat model installed')).toBeVisible()
     await expect(field(page)).toBeHidden()
-    await page.getByRole('link', { name: 'To the library' }).click()
+    await page.getByRole('link', { name: 'Open library' }).click()
     await expect(page).toHaveURL(/\/library/)
   })
 })

@@ -25,6 +25,6 @@ test('formulas are drawn under the rules of the page, and are copied as they cam
   // Set by a script, since the page allows no styles in attributes.
   await expect(replies(page).locator('mtd').first()).toHaveCSS('padding-right', /^7\.9/)
   await replies(page).hover()
-  await replies(page).getByRole('button', { name: 'Copy the reply' }).click()
+  await replies(page).getByRole('button', { name: 'Copy reply' }).click()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('\\(ax^2 + bx + c = 0\\)')
 })

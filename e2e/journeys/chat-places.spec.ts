@@ -66,7 +66,7 @@ test('one key goes past the chats to the message', async ({ page }) => {
   await save(page, 'One')
   await page.goto('/chat')
   await expect(field(page)).toBeFocused()
-  const skip = page.getByRole('button', { name: 'Skip to the message' })
+  const skip = page.getByRole('button', { name: 'Skip to message' })
   await skip.focus()
   await expect(skip).toBeInViewport()
   await page.keyboard.press('Enter')
@@ -83,7 +83,7 @@ test('search and New chat stay while the list is scrolled', async ({ page }) => 
 
 test('nothing can be written to a chat that is not there', async ({ page }) => {
   await page.goto('/chat/nothing')
-  await expect(page.getByRole('heading', { name: 'There is no such chat' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Chat not found' })).toBeVisible()
   await expect(field(page)).toBeHidden()
 })
 
@@ -111,7 +111,7 @@ test('a reply is not shown as its source before it can be drawn', async ({ page 
 test('the list of models marks who replies at present', async ({ page }) => {
   await page.goto('/chat?model=qwen3:14b')
   await page.getByRole('button', { name: /^Model: qwen3:14b/ }).click()
-  const chosen = page.getByRole('option').filter({ has: page.getByRole('img', { name: 'Chosen' }) })
+  const chosen = page.getByRole('option').filter({ has: page.getByRole('img', { name: 'Selected' }) })
   await expect(chosen).toContainText(['qwen3:14b'])
 })
 

@@ -13,7 +13,7 @@ test.describe('a reply that is seen at each of its stages', () => {
     await expect(replies(page)).toContainText(/Loading gpt-oss:20b, \d+ s/)
     // Loads at once, and thinks for as long as this test looks at it.
     simulator.setSpeed(1000)
-    await expect(replies(page).getByRole('button', { name: /^Thinking, \d+ s/ })).toBeVisible()
+    await expect(replies(page).getByRole('button', { name: /^Thinking… \d+ s/ })).toBeVisible()
     simulator.setSpeed(1_000_000)
     const thoughts = replies(page).getByRole('button', { name: /^Thought for/ })
     await expect(thoughts).toHaveAttribute('aria-expanded', 'false')
@@ -63,13 +63,13 @@ test('images go to a model that sees, and to no other', async ({ page, dashboard
   expect(kept.messages[0]?.images).toEqual([png.toString('base64')])
 
   await page.goto('/chat?model=llama3.2:3b')
-  await expect(page.getByRole('button', { name: 'Add images: llama3.2:3b does not see images.' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Add images: llama3.2:3b does not support images.' })).toBeDisabled()
   await field(page).evaluate((element) => {
     const data = new DataTransfer()
     data.items.add(new File([new Uint8Array(9)], 'a.png', { type: 'image/png' }))
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
   })
-  await expect(page.getByText('llama3.2:3b does not see images. Choose a model that does.')).toBeVisible()
+  await expect(page.getByText('llama3.2:3b does not support images. Choose a model with vision.')).toBeVisible()
 })
 
 test('parameters hold for their chat alone, and the model can be changed in it', async ({ page, simulator }) => {
@@ -79,7 +79,7 @@ test('parameters hold for their chat alone, and the model can be changed in it',
   await panel.getByRole('textbox', { name: 'Temperature' }).fill('9')
   await expect(panel).toContainText('A number from 0 to 2.')
   await panel.getByRole('textbox', { name: 'Temperature' }).fill('')
-  await panel.getByRole('textbox', { name: 'Longest reply' }).fill('7')
+  await panel.getByRole('textbox', { name: 'Max tokens (num_predict)' }).fill('7')
   await panel.getByRole('textbox', { name: 'Context length' }).fill('2048')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: '2 parameters changed' })).toBeVisible()

@@ -10,7 +10,7 @@ const isAtEnd = (page: Page): Promise<boolean> =>
 
 test('everything goes by keyboard alone', async ({ page }) => {
   await page.goto('/')
-  await expect(page.getByText('Warm').first()).toBeVisible()
+  await expect(page.getByText('Loaded').first()).toBeVisible()
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('chat with llama3.2')
@@ -27,14 +27,14 @@ test('everything goes by keyboard alone', async ({ page }) => {
 
   // Backwards from the field: the reply's buttons, then the question's.
   await page.keyboard.press('Shift+Tab')
-  await expect(page.getByRole('button', { name: 'What to do with this reply' })).toBeFocused()
+  await expect(replies(page).getByRole('button', { name: 'Message actions' })).toBeFocused()
   await page.keyboard.press('Shift+Tab')
-  await expect(page.getByRole('button', { name: 'Ask again' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Regenerate' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(field(page)).toBeFocused()
   await expect(replies(page)).toContainText('14 out')
 
-  const question = page.getByRole('button', { name: 'What to do with this question' })
+  const question = page.getByRole('button', { name: 'Message actions' }).first()
   for (let step = 0; step < 4; step += 1) await page.keyboard.press('Shift+Tab')
   await expect(question).toBeFocused()
   await page.keyboard.press('Enter')
@@ -43,7 +43,7 @@ test('everything goes by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Home')
   await expect(page.getByRole('menuitem', { name: 'Copy' })).toBeFocused()
   await page.keyboard.press('ArrowDown')
-  await expect(page.getByRole('menuitem', { name: 'Edit and ask again' })).toBeFocused()
+  await expect(page.getByRole('menuitem', { name: 'Edit and resend' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('textbox', { name: 'Question' })).toBeFocused()
   await page.keyboard.press('Escape')

@@ -8,7 +8,7 @@ test.use({ simulation: readable })
 /** More than comes while a slow machine opens another window: it is ended by hand. */
 const longReply = 'Write 30000 words'
 
-const coming = (page: Page) => page.getByText('A reply is coming in another window')
+const coming = (page: Page) => page.getByText('Responding in another window')
 
 async function beginReply(page: Page): Promise<string> {
   await page.goto('/chat?model=llama3.2:3b')
@@ -22,7 +22,7 @@ async function seesItEnd(other: Page, page: Page): Promise<void> {
   await expect(coming(other)).toBeVisible()
   await expect(other.getByRole('button', { name: 'Retry' })).toBeHidden()
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
-  for (const window of [page, other]) await expect(replies(window)).toContainText('Stopped before it was complete.')
+  for (const window of [page, other]) await expect(replies(window)).toContainText('Response stopped.')
   await expect(coming(other)).toBeHidden()
 }
 
@@ -35,7 +35,7 @@ test('a window that is opened while a reply comes elsewhere says so, and shows t
   await other.goto(`/chat/${id}`)
   await expect(coming(other)).toBeVisible()
   await expect(log(other).getByText(longReply)).toBeVisible()
-  await expect(other.getByText('It has no reply.')).toBeHidden()
+  await expect(other.getByText('No response.')).toBeHidden()
   await seesItEnd(other, page)
   await other.close()
 })

@@ -13,28 +13,28 @@ test('a conversation: asked, stopped, edited, asked again, and there after a rel
   await expect(sessions(page)).toContainText('replying')
 
   await page.keyboard.press('Escape')
-  await expect(replies(page)).toContainText('Stopped before it was complete.')
+  await expect(replies(page)).toContainText('Response stopped.')
   await expect.poll(() => simulator.requests.findLast(({ path }) => path === '/api/chat')?.aborted).toBe(true)
-  const partly = (await replies(page).textContent())?.split('Stopped')[0] ?? ''
+  const partly = (await replies(page).textContent())?.split('Response stopped')[0] ?? ''
   expect(partly.length).toBeGreaterThan(20)
 
   await log(page).getByText('Write 30000 words').hover()
-  await page.getByRole('button', { name: 'What to do with this question' }).click()
-  await page.getByRole('menuitem', { name: 'Edit and ask again' }).click()
+  await page.getByRole('button', { name: 'Message actions' }).first().click()
+  await page.getByRole('menuitem', { name: 'Edit and resend' }).click()
   const editor = page.getByRole('textbox', { name: 'Question' })
   await expect(editor).toBeFocused()
   await editor.fill('Write 12 words')
   await editor.press('Enter')
   await expect(log(page).getByText('Write 30000 words')).toBeHidden()
   await expect(replies(page)).toContainText('12 out')
-  await expect(replies(page)).not.toContainText('Stopped')
+  await expect(replies(page)).not.toContainText('Response stopped')
 
   // The simulated model goes by the first number of the conversation.
   await ask(page, 'And once more')
   await expect(replies(page).nth(1)).toContainText('12 out')
   const asked = () => simulator.requests.filter(({ path }) => path === '/api/chat').length
   const before = asked()
-  await replies(page).nth(1).getByRole('button', { name: 'Ask again' }).click()
+  await replies(page).nth(1).getByRole('button', { name: 'Regenerate' }).click()
   await expect.poll(asked).toBe(before + 1)
   await expect(replies(page).nth(1)).toContainText('12 out')
   await expect(replies(page)).toHaveCount(2)
@@ -57,7 +57,7 @@ test('a page that is reloaded in the middle has what had come, and loses neither
   await page.reload()
   await expect(page).toHaveURL(new RegExp(id))
   await expect(log(page).getByText('Write 40000 words')).toBeVisible()
-  await expect(replies(page)).toContainText('Stopped before it was complete.')
+  await expect(replies(page)).toContainText('Response stopped.')
   await expect(field(page)).toHaveValue('What I was about to ask')
   await expect.poll(() => simulator.requests.findLast(({ path }) => path === '/api/chat')?.aborted).toBe(true)
 
@@ -83,7 +83,7 @@ test('a reply goes on while one looks at other pages and other chats', async ({ 
   const before = await length()
   await expect.poll(length).toBeGreaterThan(before)
   await stop.click()
-  await expect(replies(page)).toContainText('Stopped before it was complete.')
+  await expect(replies(page)).toContainText('Response stopped.')
 })
 
 test('a tab that is closed ends the reply in Ollama', async ({ context, simulator }) => {

@@ -25,7 +25,7 @@ test('what a page copies over plain http is on the clipboard', async ({ page, da
   const actions = page.getByRole('button', { name: `Actions for ${model}` })
   await actions.click()
   await page.getByRole('menuitem', { name: 'Copy ollama run' }).click()
-  await expect(page.getByText(`ollama run ${model} is copied`)).toBeVisible()
+  await expect(page.getByText(`ollama run ${model} copied`)).toBeVisible()
   await expectPasted(`ollama run ${model}`)
 
   await page.getByRole('button', { name: `Details of ${model}` }).click()

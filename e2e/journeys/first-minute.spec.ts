@@ -12,7 +12,7 @@ base('demo data stand in until a real Ollama appears, and the page goes over to 
 
   await page.goto(dashboard.url)
   const band = page.getByRole('region', { name: 'Demo' })
-  await expect(band).toContainText('Demo data: no Ollama was found.')
+  await expect(band).toContainText('Demo mode')
   await expect(band).toContainText(`127.0.0.1:${port}: Ollama refused the connection`)
   await expect(page.getByRole('listitem').filter({ hasText: 'qwen3:14b' }).first()).toBeVisible()
 
@@ -25,5 +25,5 @@ base('demo data stand in until a real Ollama appears, and the page goes over to 
   await using ollama = await startSimulator({ scenario: 'laptop', port })
   await expect(band).toBeHidden()
   expect(ollama.requests.length).toBeGreaterThan(0)
-  await expect(page.getByText('No model is in memory')).toBeVisible()
+  await expect(page.getByText('No models loaded')).toBeVisible()
 })

@@ -14,6 +14,6 @@ test('a plan says what each setting is and what it would be, in the words of the
   await expect(planned.filter({ hasText: 'Replaced' })).toContainText('Context length 16,384 to 4,096')
   await expect(planned.filter({ hasText: 'Replaced' })).toContainText('Temperature 0.8, removed')
   await expect(planned.filter({ hasText: 'Replaced' })).toContainText('Top k 5')
-  await expect(planned.filter({ hasText: 'Left out' })).toContainText('Top k must be at least 0.')
+  await expect(planned.filter({ hasText: 'Skipped' })).toContainText('Top k must be at least 0.')
   await expect(dialog.getByText('(2).json')).toBeInViewport({ ratio: 1 })
 })

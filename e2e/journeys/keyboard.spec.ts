@@ -3,9 +3,9 @@ import { goByKeys } from '../keys.ts'
 
 test('everything goes without a mouse', async ({ page }) => {
   await page.goto('/')
-  await expect(page.getByText('Warm').first()).toBeVisible()
+  await expect(page.getByText('Loaded').first()).toBeVisible()
   await page.keyboard.press('Tab')
-  await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused()
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
 
   await goByKeys(page, 'm')
   await expect(page.getByRole('heading', { name: 'Models', exact: true })).toBeVisible()
@@ -28,14 +28,14 @@ test('everything goes without a mouse', async ({ page }) => {
   await page.keyboard.type('start llama3.2')
   await expect(page.getByRole('option').first()).toContainText(/^Start/)
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('row').filter({ hasText: 'llama3.2:3b' })).toContainText('Warm')
+  await expect(page.getByRole('row').filter({ hasText: 'llama3.2:3b' })).toContainText('Loaded')
 
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('stop llama3.2')
   await expect(page.getByRole('option').first()).toContainText(/frees .* of VRAM/)
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('row').filter({ hasText: 'llama3.2:3b' })).not.toContainText('Warm')
+  await expect(page.getByRole('row').filter({ hasText: 'llama3.2:3b' })).not.toContainText('Loaded')
 
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()

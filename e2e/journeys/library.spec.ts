@@ -10,11 +10,11 @@ test.use({
 
 test('a model of the catalogue is pulled, by keyboard alone, and is installed then', async ({ page, simulator }) => {
   await page.goto('/')
-  await expect(page.getByText('Warm').first()).toBeVisible()
+  await expect(page.getByText('Loaded').first()).toBeVisible()
   await goByKeys(page, 'l')
   await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible()
   await page.keyboard.press('/')
-  await expect(page.getByLabel('Search the catalogue')).toBeFocused()
+  await expect(page.getByLabel('Search catalogue')).toBeFocused()
   await page.keyboard.type('llama3.2')
   const card = page
     .getByRole('list', { name: 'Catalogue' })
@@ -49,7 +49,7 @@ test('a pull is cancelled and taken up again where it was, by keyboard alone', a
   await page.getByLabel('Name of a model to pull').fill('llama3.2:1b')
   await expect(page.getByText('Valid name')).toBeVisible()
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: /^Jobs: 1 under way/ }).press('Enter')
+  await page.getByRole('button', { name: /^Jobs: 1 active/ }).press('Enter')
   const job = page.getByRole('listitem', { name: 'llama3.2:1b' })
   await expect(job.getByText(/^\d+ %$/)).toBeVisible()
   await expect
@@ -57,7 +57,7 @@ test('a pull is cancelled and taken up again where it was, by keyboard alone', a
     .toBeGreaterThan(20)
   await job.getByRole('button', { name: 'Cancel llama3.2:1b' }).press('Enter')
   await expect(job.getByText('Cancelled')).toBeVisible()
-  await job.getByRole('button', { name: 'Go on' }).press('Enter')
+  await job.getByRole('button', { name: 'Resume' }).press('Enter')
   await expect(job.getByRole('progressbar')).toBeVisible()
   // What was fetched before is not fetched again.
   await expect
@@ -96,7 +96,7 @@ test('two models are deleted at once, by keyboard, after what it means was told'
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Delete 2 models?' })
   await expect(dialog).toContainText('Frees 13.1 GB')
-  await dialog.getByRole('button', { name: 'Delete, free 13.1 GB' }).focus()
+  await dialog.getByRole('button', { name: 'Delete (frees 13.1 GB' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Details of gemma3:12b' })).toBeHidden()
   await expect(page.getByRole('button', { name: 'Details of llama3.1:8b' })).toBeHidden()

@@ -25,7 +25,7 @@ test('an export can be imported again, and says before what it would change', as
   // Settings of a model that is not installed are listed, and can be taken away.
   const absent = page.getByRole('rowgroup').filter({ hasText: 'Not installed' })
   await expect(absent).toContainText('absent')
-  await absent.getByRole('button', { name: 'Remove what is saved for absent:7b' }).click()
+  await absent.getByRole('button', { name: 'Remove saved settings for absent:7b' }).click()
   await expect(absent).toBeHidden()
   await save(page, 'gemma3:12b', { temperature: 0.9 })
 
@@ -55,13 +55,13 @@ test("the earlier dashboard's file fills in what is not set, and an entry that i
   await choose(page, 'Choose a file', upload(JSON.stringify(file)))
   const dialog = importDialog(page)
   await expect(dialog).toContainText('3 models: 1 replaced, 1 new, 1 left out')
-  await dialog.getByRole('checkbox', { name: 'Only fill in models that have nothing saved' }).click()
-  await expect(dialog).toContainText('3 models: 1 new, 1 kept as saved, 1 left out')
+  await dialog.getByRole('checkbox', { name: 'Only models without saved settings' }).click()
+  await expect(dialog).toContainText('3 models: 1 new, 1 kept, 1 left out')
   await dialog.getByRole('button', { name: 'Import for 1 model' }).click()
   await expect(dialog.getByRole('status')).toContainText(
     '1 model has the settings of the file, 1 model stayed as it was',
   )
-  await expect(dialog.getByRole('list', { name: 'Not taken over' })).toContainText('hot:1b')
+  await expect(dialog.getByRole('list', { name: 'Not imported' })).toContainText('hot:1b')
   await dialog.getByRole('button', { name: 'Done' }).click()
 
   const llama = group(page, 'llama3.1:8b')
@@ -76,7 +76,7 @@ test('a broken file is told, and nothing is sent', async ({ page }) => {
   await page.getByRole('button', { name: 'Import' }).click()
   await choose(page, 'Choose a file', upload('{ "llama3.1:8b": '))
   const alert = importDialog(page).getByRole('alert')
-  await expect(alert).toContainText('model_settings.json cannot be read. It is not valid JSON. It stays as it is')
+  await expect(alert).toContainText('model_settings.json cannot be read. It is invalid JSON. It stays as it is')
   expect(sent).toEqual([])
   await choose(page, 'Choose another file', upload(JSON.stringify(flaskFile)))
   await expect(importDialog(page)).toContainText('1 model: 1 new')
@@ -94,7 +94,7 @@ test('a file that is dropped on the panel is looked into', async ({ page }) => {
     return transfer
   }, JSON.stringify(flaskFile))
   await page.getByRole('table').dispatchEvent('dragover', { dataTransfer: transfer })
-  await expect(page.getByText('Drop a file of settings to look into it')).toBeVisible()
+  await expect(page.getByText('Drop a settings file to preview it')).toBeVisible()
   await page.getByRole('table').dispatchEvent('drop', { dataTransfer: transfer })
   await expect(importDialog(page)).toContainText('dropped.json')
   await expect(importDialog(page)).toContainText('1 model: 1 new')

@@ -6,7 +6,7 @@ import { address, group, importDialog, save, savedOf } from '../model-defaults-p
 test('everything goes without a mouse, and the filters stand in the address', async ({ page }) => {
   await save(page, 'gemma3:12b', { num_ctx: 4096 })
   await page.goto('/')
-  await expect(page.getByText('Warm').first()).toBeVisible()
+  await expect(page.getByText('Loaded').first()).toBeVisible()
   await goByKeys(page, 'a')
   await expect(page.getByRole('heading', { name: 'Admin' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Settings of gpt-oss:20b' })).toBeVisible()
@@ -26,7 +26,7 @@ test('everything goes without a mouse, and the filters stand in the address', as
   await expect(page.getByRole('button', { name: 'Apply to gemma3:12b' })).toBeFocused()
   await page.keyboard.press('Enter')
   // The row is gone with what was filtered for; what is left says so.
-  await expect(page.getByRole('heading', { name: 'No model is like that' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No matching models' })).toBeVisible()
   await page.getByRole('button', { name: 'Show all' }).press('Enter')
   await expect(page).toHaveURL(new RegExp(`${address}$`))
 
@@ -50,7 +50,7 @@ test('everything goes without a mouse, and the filters stand in the address', as
 test('a model that Ollama tells nothing of says so, and does not keep the others out', async ({ page, simulator }) => {
   simulator.faults.add({ kind: 'error', path: '/api/show', model: 'gemma3:12b' })
   await page.goto(address)
-  await expect(page.getByRole('rowgroup').filter({ hasText: 'Not looked at' })).toHaveCount(1)
+  await expect(page.getByRole('rowgroup').filter({ hasText: 'Not checked' })).toHaveCount(1)
   await expect(page.getByRole('button', { name: 'Apply to qwen3:14b' })).toBeVisible()
   simulator.faults.clear()
   await page.getByRole('button', { name: 'Try again' }).click()
@@ -71,7 +71,7 @@ test.describe('on a phone', () => {
     await expect(card).toContainText(/\d differs?/)
     await expect(card).toContainText('Context length 4,096 to 131,072')
     await card.getByRole('button', { name: /^gemma3:12b/ }).tap()
-    await expect(card.getByRole('definition').filter({ hasText: '4,096 to 131,072' })).toContainText('trained for')
+    await expect(card.getByRole('definition').filter({ hasText: '4,096 to 131,072' })).toContainText('trained context')
     await card.getByRole('button', { name: 'Apply to this model' }).tap()
     await expect(card).toContainText('Same')
     expect(await savedOf(page, 'gemma3:12b')).toMatchObject({ settings: { num_ctx: 131_072, seed: 7 } })
@@ -97,7 +97,9 @@ test.describe('without the rights', () => {
       await page.goto(address)
       await page.getByLabel('Key', { exact: true }).fill(`${role}-key-of-this-test`)
       await page.keyboard.press('Enter')
-      await expect(page.getByRole('region', { name: 'Model defaults' })).toContainText('This key shows what is saved.')
+      await expect(page.getByRole('region', { name: 'Model defaults' })).toContainText(
+        'This key can view saved settings.',
+      )
       await expect(page.getByRole('button', { name: 'Apply to all needs admin' })).toBeDisabled()
       await expect(page.getByRole('button', { name: 'Import needs admin' })).toBeDisabled()
       await expect(group(page, 'gemma3:12b')).toContainText(/Temperature.*0\.2/)

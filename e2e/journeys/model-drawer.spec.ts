@@ -3,12 +3,12 @@ import { expect, test } from '../journey.ts'
 test('a model for embeddings is neither measured nor talked to, and another leads to its chat', async ({ page }) => {
   await page.goto('/models?model=nomic-embed-text:latest&tab=performance')
   const drawer = page.getByRole('complementary')
-  await expect(drawer).toContainText('An embedding model writes no text; there is nothing to measure.')
+  await expect(drawer).toContainText('Embedding models generate no text, so there is nothing to measure.')
   await expect(drawer.getByRole('button', { name: 'Measure' })).toHaveCount(0)
   await expect(drawer.getByRole('link', { name: 'Chat' })).toHaveCount(0)
 
   await page.goto('/models?model=llama3.2:3b&tab=memory')
-  await expect(drawer).toContainText(/Starting it now at [\d,]+ tokens needs [\d.]+ GiB/)
+  await expect(drawer).toContainText(/Starting now with [\d,]+ tokens needs [\d.]+ GiB/)
   await drawer.getByRole('link', { name: 'Chat' }).click()
   await expect(page).toHaveURL(/\/chat\?.*model=llama3\.2/)
 })

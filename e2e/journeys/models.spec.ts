@@ -52,7 +52,7 @@ test('how fast a model is here is measured on demand, and told by the hour', asy
   await expect(drawer).toContainText('Nobody has asked this model anything here')
   await drawer.getByRole('button', { name: 'Measure' }).click()
   await expect(drawer.getByText('Of 1 request', { exact: true })).toBeVisible()
-  await expect(drawer.getByRole('img', { name: /tokens a second since/ })).toBeVisible()
+  await expect(drawer.getByRole('img', { name: /tokens per second since/ })).toBeVisible()
   await drawer.getByRole('button', { name: 'Measure' }).click()
   await expect(drawer.getByText('Of 2 requests', { exact: true })).toBeVisible()
   // An hour that ended between the two has a row of its own.
@@ -90,7 +90,7 @@ test('the drawer follows from model to model, and the focus stays in the list', 
 test(`${longName} works everywhere`, async ({ page, simulator }) => {
   await page.goto('/models')
   await page.getByRole('button', { name: `Start ${longName}` }).click()
-  await expect(page.getByRole('row').filter({ hasText: 'Qwen3-30B' })).toContainText('Warm')
+  await expect(page.getByRole('row').filter({ hasText: 'Qwen3-30B' })).toContainText('Loaded')
   expect(simulator.loads.at(-1)?.model).toBe(longName)
   await page.getByRole('button', { name: `Details of ${longName}` }).click()
   const drawer = page.getByRole('complementary', { name: `Details of ${longName}` })

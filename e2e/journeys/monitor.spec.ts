@@ -18,16 +18,16 @@ test('how the host fares and how fast its models are, by keyboard, as curves, as
   await chat(page, 'llama3.2:3b', 2)
   await chat(page, 'qwen3:14b', 1)
   await page.goto('/')
-  await expect(page.getByText('Warm').first()).toBeVisible()
+  await expect(page.getByText('Loaded').first()).toBeVisible()
   await goByKeys(page, 'n')
   await expect(page.getByRole('heading', { name: 'Monitor' })).toBeVisible()
   await expect(panel(page, 'Load, %').locator('canvas')).toBeVisible()
   await expect(panel(page, 'Load, %').getByRole('list')).toHaveText(/CPU \d+ %/)
   await expect(panel(page, 'Memory, %').getByRole('list')).toHaveText(/RAM \d+ %/)
   await expect(panel(page, 'Disk, %').getByRole('list')).toHaveText(/Disk \d+ %/)
-  await expect(panel(page, 'Requests by the hour').getByRole('list')).toHaveText(/Requests \d/)
+  await expect(panel(page, 'Requests per hour').getByRole('list')).toHaveText(/Requests \d/)
 
-  const rows = panel(page, 'Speed of models').getByRole('row')
+  const rows = panel(page, 'Model performance').getByRole('row')
   await expect(rows).toHaveCount(3)
   await expect(rows.nth(1)).toContainText('llama3.2:3b')
   await expect(rows.nth(1).getByRole('cell').first()).toHaveText('2')
@@ -38,12 +38,14 @@ test('how the host fares and how fast its models are, by keyboard, as curves, as
   await expect(page).toHaveURL(/table=true/)
   await expect(panel(page, 'Load, %').getByRole('columnheader')).toHaveText(['Time', 'CPU, min to max'])
   await page.reload()
-  await expect(panel(page, 'Tokens/s, and first token, ms').getByRole('row').nth(1)).toContainText(/\d+\.\d/)
+  await expect(panel(page, 'Throughput (tokens/s) and time to first token (ms)').getByRole('row').nth(1)).toContainText(
+    /\d+\.\d/,
+  )
   await expect(page.locator('canvas')).toHaveCount(0)
 
   await page.getByRole('button', { name: 'CSV' }).click()
   const download = page.waitForEvent('download')
-  await page.getByRole('menuitem', { name: 'Speed of models' }).click()
+  await page.getByRole('menuitem', { name: 'Model performance' }).click()
   const file = await download
   expect(file.suggestedFilename()).toBe('models-24h.csv')
   const [head, first] = (await readFile(await file.path(), 'utf8')).split('\r\n')
@@ -74,7 +76,7 @@ test('the crosshair goes through every chart at once, and tells what was there',
 test('a server that nobody has asked anything says so', async ({ page }) => {
   await page.goto('/monitor')
   await expect(page.getByText('Nobody has asked a model anything in the last 24 hours')).toBeVisible()
-  await page.getByRole('link', { name: 'To the chat' }).click()
+  await page.getByRole('link', { name: 'Open chat' }).click()
   await expect(page.getByRole('heading', { name: 'New chat' })).toBeVisible()
 })
 
@@ -84,7 +86,7 @@ test.describe('on a phone', () => {
   test('models are cards, and nothing scrolls sideways', async ({ page }) => {
     await chat(page, 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M', 1)
     await page.goto('/monitor')
-    const speeds = panel(page, 'Speed of models')
+    const speeds = panel(page, 'Model performance')
     await expect(speeds.getByRole('listitem')).toContainText(/Requests1.*Tokens\/s\d/)
     await expect(speeds.getByRole('table')).toBeHidden()
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(

@@ -8,9 +8,9 @@ const sideways = (page: Page): Promise<number> => page.evaluate(() => document.d
 test('at 320 px no page scrolls sideways, and what closes a drawer is in sight', async ({ page }) => {
   await page.request.post('/api/chat', { data: { model: 'llama3.2:3b', prompt: 'Write 9 words', stream: false } })
   for (const [path, sign] of [
-    ['/', 'Warm'],
-    ['/models', 'Warm'],
-    ['/library', 'Any name that ollama pull takes.'],
+    ['/', 'Loaded'],
+    ['/models', 'Loaded'],
+    ['/library', 'Any model name, as in `ollama pull`'],
     ['/monitor', 'Requests'],
     ['/monitor?table=true', 'Requests'],
     ['/admin/model-defaults', '8 models, 0 differ, 8 not set'],
@@ -40,7 +40,7 @@ test('the tab that is shown is in sight, whole', async ({ page }) => {
 test('a figure of Monitor stays with its unit, within its card', async ({ page }) => {
   await page.request.post('/api/chat', { data: { model: 'llama3.2:3b', prompt: 'Write 9 words', stream: false } })
   await page.goto('/monitor')
-  const card = page.getByRole('region', { name: 'Speed of models' }).getByRole('listitem')
+  const card = page.getByRole('region', { name: 'Model performance' }).getByRole('listitem')
   await expect(card).toContainText('First token')
   const broken = await card
     .getByText(/^\d+ ms$/)

@@ -9,7 +9,7 @@ test('a model is started, kept loaded, restarted and stopped from Overview', asy
   await page.goto('/')
   const running = panel(page)
   await expect(running.getByRole('listitem')).toHaveCount(2)
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('2 models warm')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('2 models loaded')
 
   await running.getByRole('button', { name: 'Start a model' }).click()
   await page.getByPlaceholder('Start a model').fill('llama3.2')
@@ -17,30 +17,30 @@ test('a model is started, kept loaded, restarted and stopped from Overview', asy
   const row = running.getByRole('listitem').filter({ hasText: 'llama3.2:3b' })
   // The notice first: it is the one thing here that goes away again.
   await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('llama3.2:3b is loaded.')
-  await expect(row).toContainText('Warm')
+  await expect(row).toContainText('Loaded')
   await expect(row).toContainText('100 % GPU')
   await expect(row).toContainText('if idle')
 
-  await row.getByRole('button', { name: 'Keep loaded' }).click()
+  await row.getByRole('button', { name: 'Pin in memory' }).click()
   await expect(row).toContainText('Never kept loaded')
 
   const loads = simulator.loads.length
   await row.getByRole('button', { name: 'Restart' }).click()
   await expect.poll(() => simulator.loads.length).toBe(loads + 1)
-  await expect(row).toContainText('Warm')
+  await expect(row).toContainText('Loaded')
 
   await row.getByRole('button', { name: 'Stop' }).click()
   await expect(row).toBeHidden()
-  const events = page.getByRole('region', { name: 'Last events' })
+  const events = page.getByRole('region', { name: 'Recent activity' })
   await expect(events).toContainText('llama3.2:3b unloaded')
   await expect(events).toContainText('llama3.2:3b loaded in')
 
   // What was stopped by mistake comes back with one click.
-  await page.getByRole('button', { name: 'Start again' }).click()
-  await expect(row).toContainText('Warm')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(row).toContainText('Loaded')
 })
 
-test('what other programs load and unload shows by itself', async ({ page, simulator }) => {
+test('what other processes load and unload shows by itself', async ({ page, simulator }) => {
   await page.goto('/')
   const row = panel(page).getByRole('listitem').filter({ hasText: 'llama3.2:3b' })
   await expect(panel(page).getByRole('listitem')).toHaveCount(2)
@@ -64,7 +64,7 @@ test('a start that fails says why, beside the model', async ({ page, simulator }
   await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('llama3.2:3b did not start')
   simulator.faults.clear()
   await page.getByRole('complementary').getByRole('button', { name: 'Start', exact: true }).click()
-  await expect(page.getByRole('complementary').getByText('Warm')).toBeVisible()
+  await expect(page.getByRole('complementary').getByText('Loaded')).toBeVisible()
 })
 
 test.describe('a load that takes its time', () => {

@@ -15,7 +15,7 @@ test('when somebody else saves, untouched fields follow and edited ones stay', a
   await expect(field(page, 'Top k')).toHaveValue('12')
   await expect(field(page, 'Temperature')).toHaveValue('0.3')
   const drawer = page.getByRole('complementary', { name: `Settings of ${model}` })
-  await expect(drawer).toContainText('Was 1, saved')
+  await expect(drawer).toContainText('Saved value 1,')
   await expect(drawer).toContainText('1 unsaved change')
 })
 
@@ -27,10 +27,10 @@ test('what somebody else saved over the same field is told, and either value can
   await expect(drawer).toContainText('2 unsaved changes')
   await expect(drawer).not.toContainText('Changed elsewhere')
   await save(page, { temperature: 0.9, top_k: 12 })
-  await expect(drawer).toContainText('Changed elsewhere while you edited: 0.9.')
+  await expect(drawer).toContainText('Changed by someone else while you edited: 0.9.')
   await drawer.getByRole('button', { name: 'Keep my Temperature' }).click()
   await expect(field(page, 'Temperature')).toBeFocused()
-  await drawer.getByRole('button', { name: 'Take their Top k' }).click()
+  await drawer.getByRole('button', { name: 'Use their Top k' }).click()
   await expect(field(page, 'Top k')).toHaveValue('12')
   await expect(drawer).not.toContainText('Changed elsewhere')
   await expect(drawer).toContainText('1 unsaved change')
@@ -38,7 +38,7 @@ test('what somebody else saved over the same field is told, and either value can
   await expect(drawer).not.toContainText('unsaved')
   // What one saved oneself was changed by nobody else.
   await field(page, 'Temperature').fill('0.4')
-  await expect(drawer).toContainText('Was 0.3, saved')
+  await expect(drawer).toContainText('Saved value 0.3,')
   await expect(drawer).not.toContainText('Changed elsewhere')
 })
 

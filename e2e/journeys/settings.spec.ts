@@ -55,9 +55,7 @@ base('the memory line tells where a context stops fitting', async ({ page }) => 
   const slider = drawer.getByRole('slider', { name: 'Context length' })
   const line = drawer.getByRole('status').filter({ hasText: 'GiB' })
   await expect(slider).toHaveAttribute('aria-valuetext', '32,768 tokens')
-  await expect(line).toContainText(
-    '20.8 GiB, fits in VRAM once Ollama has unloaded nomic-embed-text:latest and qwen3:14b',
-  )
+  await expect(line).toContainText('20.8 GiB, fits in VRAM after Ollama unloads nomic-embed-text:latest and qwen3:14b')
 
   await slider.focus()
   await page.keyboard.press('ArrowRight')
@@ -69,9 +67,9 @@ base('the memory line tells where a context stops fitting', async ({ page }) => 
   await expect(line).toContainText('18.0 GiB instead of 20.8 GiB, fits in VRAM')
   await expect(drawer).toContainText('Estimated, KV cache f16.')
 
-  await drawer.getByRole('button', { name: 'Use recommended Context length' }).click()
+  await drawer.getByRole('button', { name: 'Apply recommended Context length' }).click()
   await expect(field(page, 'Context length')).toHaveValue('32768')
-  await expect(drawer).toContainText('Chosen')
+  await expect(drawer).toContainText('Applied')
   await drawer.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(drawer).toContainText(/Saved (now|\d+ seconds? ago), same as recommended/)
 
@@ -79,7 +77,7 @@ base('the memory line tells where a context stops fitting', async ({ page }) => 
   await field(page, 'Context length').fill('16384')
   const here = drawerOf(page, 'qwen3:14b')
   await expect(here).toContainText('fits in VRAM beside nomic-embed-text:latest')
-  await expect(here).toContainText('Measured here.')
+  await expect(here).toContainText('Measured on this host.')
 })
 
 test('what is not saved survives the drawer, other models and other pages, and is asked for before it is lost', async ({
@@ -117,7 +115,7 @@ test('what is not saved survives the drawer, other models and other pages, and i
   await expect(field(page, 'Temperature')).toHaveValue('0.3')
 })
 
-test('what is not valid says so as one types and cannot be saved', async ({ page }) => {
+test('what is invalid says so as one types and cannot be saved', async ({ page }) => {
   await page.goto(settingsOf(small))
   const drawer = drawerOf(page, small)
   await field(page, 'Temperature').fill('3')
@@ -125,11 +123,11 @@ test('what is not valid says so as one types and cannot be saved', async ({ page
   await expect(field(page, 'Temperature')).toHaveAttribute('aria-invalid', 'true')
   await expect(drawer.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
   await field(page, 'Temperature').fill('1')
-  await field(page, 'Keep loaded').fill('soon')
-  await expect(drawer).toContainText('Keep loaded is not valid.')
-  await field(page, 'Keep loaded').fill('1h')
+  await field(page, 'Keep alive').fill('soon')
+  await expect(drawer).toContainText('Keep alive is invalid.')
+  await field(page, 'Keep alive').fill('1h')
   await drawer.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(field(page, 'Keep loaded')).toHaveValue('1h')
+  await expect(field(page, 'Keep alive')).toHaveValue('1h')
   await expect(drawer.getByRole('button', { name: 'Save', exact: true })).toBeHidden()
 })
 
@@ -144,7 +142,7 @@ test('settings are reset, and removed, and each can be undone', async ({ page, d
   await drawer.getByRole('tab', { name: /^Difference/ }).click()
   await expect(page).toHaveURL(/tab=difference/)
   await expect(drawer.getByRole('row').filter({ hasText: 'Context length' })).toContainText('2,048')
-  await drawer.getByRole('button', { name: 'Use all recommended' }).click()
+  await drawer.getByRole('button', { name: 'Apply all recommended' }).click()
   await expect(drawer).toContainText('Nothing differs')
   expect(await saved()).toEqual(before)
   await drawer.getByRole('button', { name: 'Discard' }).click()
@@ -155,22 +153,22 @@ test('settings are reset, and removed, and each can be undone', async ({ page, d
   await dialog.getByRole('button', { name: 'Reset' }).click()
   await expect(dialog).toBeHidden()
   await expect.poll(saved).toMatchObject({ temperature: 0.6 })
-  await undo(page, 'has the recommended settings')
+  await undo(page, 'reset to recommended')
   await expect.poll(saved).toEqual(before)
 
   await drawer.getByRole('tab', { name: 'Settings' }).click()
   // What is removed next, and brought back, is what the form knows to be saved.
   await expect(field(page, 'Temperature')).toHaveValue('0.3')
-  await drawer.getByRole('button', { name: 'Remove what is saved' }).click()
+  await drawer.getByRole('button', { name: 'Remove saved settings' }).click()
   await expect.poll(saved).toEqual({})
-  await undo(page, 'Nothing is saved for')
+  await undo(page, `Settings of ${small} removed`)
   await expect.poll(saved).toEqual(before)
   await expect(field(page, 'Temperature')).toHaveValue('0.3')
 })
 
 test('a model is set without a mouse', async ({ page, dashboard }) => {
   await page.goto('/')
-  await expect(page.getByText('Warm').first()).toBeVisible()
+  await expect(page.getByText('Loaded').first()).toBeVisible()
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type(`settings of ${small}`)
@@ -189,7 +187,7 @@ test('a model is set without a mouse', async ({ page, dashboard }) => {
   await expect(page.getByRole('slider')).toHaveAttribute('aria-valuetext', '16,384 tokens')
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Enter')
-  await expect(page.getByText(`The settings of ${small} are saved`)).toBeVisible()
+  await expect(page.getByText(`Settings of ${small} saved`)).toBeVisible()
   const entry = await (await page.request.get(`${dashboard.url}/api/models/settings/${small}`)).json()
   expect(entry).toMatchObject({ settings: { num_ctx: 16_384 }, source: 'user' })
   await page.keyboard.press('Escape')
@@ -226,7 +224,7 @@ test.describe('on a phone', () => {
     expect((await drawer.boundingBox())?.width).toBe(390)
     await field(page, 'Top p').fill('0.5')
     await drawer.getByRole('button', { name: 'Save', exact: true }).tap()
-    await expect(page.getByText(`The settings of ${small} are saved`)).toBeVisible()
+    await expect(page.getByText(`Settings of ${small} saved`)).toBeVisible()
     await drawer.getByRole('button', { name: 'Close settings' }).tap()
     await expect(page.getByRole('img', { name: 'Settings saved' })).toBeVisible()
   })

@@ -9,7 +9,7 @@ test('a key lets in, is forgotten on reload, and a wrong one says so', async ({ 
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   await page.getByLabel('Key', { exact: true }).fill('wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('alert')).toContainText('This key was not accepted.')
+  await expect(page.getByRole('alert')).toContainText('Invalid, expired or revoked key.')
 
   await page.getByLabel('Key', { exact: true }).fill(keys.API_KEY_ADMIN)
   await page.keyboard.press('Enter')

@@ -11,12 +11,12 @@ const sentences = [
   'Every token of it costs a little memory, on top of the weights themselves.\n\n',
   'When the graphics card is full, some layers move to the processor, and the reply slows down.\n\n',
   '\n\n## What to look at\n\n',
-  '\n\n- the memory\n- the speed, in tokens a second\n- the size on disk\n\n',
+  '\n\n- the memory\n- the speed, in tokens per second\n- the size on disk\n\n',
   '\n\n| setting | value |\n| --- | --- |\n| num_ctx | 4096 |\n| temperature | 0.7 |\n\n',
   '\n\n```typescript\nexport const total = (sizes: readonly number[]): number => {\n  let sum = 0\n  for (const size of sizes) sum += size\n  return sum\n}\n```\n\n',
 ]
 
-// A thousand tokens a second: three times what a small model does on a good card.
+// A thousand tokens per second: three times what a small model does on a good card.
 test.use({
   simulation: { scenario: 'home', speed: 20, tokensPerSecond: 50, sentences },
 })

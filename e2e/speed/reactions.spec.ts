@@ -2,7 +2,7 @@ import { ask, readable, replies, sessions } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 import { record } from '../record.ts'
 
-test('what other programs load and unload shows soon', async ({ page, simulator }) => {
+test('what other processes load and unload shows soon', async ({ page, simulator }) => {
   await page.goto('/')
   const running = page.getByRole('region', { name: 'Running models' }).getByRole('listitem')
   await expect(running).toHaveCount(2)

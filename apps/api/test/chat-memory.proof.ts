@@ -58,7 +58,7 @@ test('a reader that takes a byte now and then holds Ollama back, costs no more t
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const beginAt = async (base: string | URL): Promise<IncomingMessage> => {
     const asked = request(new URL('/api/chat', base), { method: 'POST', headers })
-    asked.end(JSON.stringify({ model: ollama.model, prompt: 'Go on' }))
+    asked.end(JSON.stringify({ model: ollama.model, prompt: 'Resume' }))
     const [answer] = await once(asked, 'response')
     onTestFinished(() => answer.destroy())
     return answer

@@ -45,7 +45,7 @@ test('a session that is full says so before Ollama is asked', async () => {
   expect(await failureOf(say({ prompt: 'One more', session_id: id }))).toMatchObject({
     code: 'session_full',
     status: 409,
-    hint: 'Begin a new chat, or fork this one at an earlier message.',
+    hint: 'Start a new chat, or fork this one at an earlier message.',
   })
   const forking = client.chat.saveSession({
     body: { model, from: { id, messages: 9_999 }, messages: messages.slice(0, 2) },

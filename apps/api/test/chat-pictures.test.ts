@@ -10,8 +10,8 @@ test('a model that cannot see is not asked in a conversation with pictures, and 
   const failure = await failureOf(say({ prompt: 'And now?', session_id: id }))
   expect(failure).toMatchObject({
     code: 'capability_missing',
-    message: `"${model}" cannot see images, and this conversation has some.`,
-    hint: 'Choose a model that can, or begin a new chat.',
+    message: `"${model}" cannot see images, and this conversation contains images.`,
+    hint: 'Choose a model that can, or start a new chat.',
   })
   expect(simulator.requests.some(({ path }) => path === '/api/chat')).toBe(false)
   // From before the picture the same model may go on.

@@ -65,11 +65,11 @@ describe('a reply that is all thoughts', () => {
     })
     const session_id = await newSession()
     await say({ prompt: 'Why?', session_id, options: { num_predict: 5 } })
-    await say({ prompt: 'Go on', session_id })
+    await say({ prompt: 'Resume', session_id })
     expect(chats[1]?.messages).toEqual([
       { role: 'user', content: 'Why?' },
       { role: 'assistant', content: '', thinking: 'Let me see' },
-      { role: 'user', content: 'Go on' },
+      { role: 'user', content: 'Resume' },
     ])
   })
 })
@@ -89,7 +89,7 @@ describe('thoughts in the text of a reply', () => {
     expect(chunks.map(({ message }) => message?.content).join('')).toBe(pieces.join(''))
     const { messages } = await client.chat.session({ params: { id: session_id } })
     expect(messages.at(-1)).toMatchObject({ content: 'Answer', thinking: 'hm' })
-    await say({ prompt: 'Go on', session_id })
+    await say({ prompt: 'Resume', session_id })
     expect(chats[1]?.messages[1]).toEqual({ role: 'assistant', content: 'Answer' })
   })
 
@@ -100,7 +100,7 @@ describe('thoughts in the text of a reply', () => {
       { role: 'assistant' as const, content: '<think>hm</think>Answer' },
     ]
     const { id } = await client.chat.saveSession({ body: { model, messages } })
-    await say({ prompt: 'Go on', session_id: id })
+    await say({ prompt: 'Resume', session_id: id })
     expect(chats[0]?.messages[1]).toEqual({ role: 'assistant', content: 'Answer' })
   })
 })

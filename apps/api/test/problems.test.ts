@@ -196,7 +196,7 @@ describe('a failure of core', () => {
     const core = failing(new TypeError('cannot read /home/me/.ollama: token=abc'))
     const { app, lines } = await testApp({ core })
     const answer = await app.inject({ url: '/api/models/status/llama3', headers: as('viewer') })
-    expect(answer.json()).toMatchObject({ status: 500, code: 'internal', detail: 'Something went wrong on our side.' })
+    expect(answer.json()).toMatchObject({ status: 500, code: 'internal', detail: 'Internal error.' })
     expect(answer.body).not.toMatch(/home|token|TypeError/)
     const logged = lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'request failed')
     expect(logged).toMatchObject({

@@ -16,8 +16,8 @@ test('a file of settings is read as it is, also with the mark that Windows puts 
 test.each([
   ['', 'It is empty.'],
   ['{ "a": ', 'It is not valid JSON.'],
-  ['[1]', 'It does not hold settings by model.'],
-  ['null', 'It does not hold settings by model.'],
+  ['[1]', 'It does not contain model settings.'],
+  ['null', 'It does not contain model settings.'],
 ])('what is none is told why: %.20j', async (text, why) => {
   expect(await readChosenFile(fileOf(text))).toEqual({ name: 'mine.json', why })
 })
@@ -26,11 +26,11 @@ test('a file may be as large as the server takes it', async () => {
   const most = contract.settings.import.bodyLimitBytes
   const sized = (size: number) => Object.defineProperty(fileOf('{}'), 'size', { value: size })
   expect(await readChosenFile(sized(most))).toEqual({ name: 'mine.json', file: {} })
-  const why = 'It is too large for a file of settings.'
+  const why = 'It is too large for a settings file.'
   expect(await readChosenFile(sized(most + 1))).toEqual({ name: 'mine.json', why })
 })
 
 test('a file that is gone meanwhile is told too', async () => {
   const file = Object.assign(fileOf('{}'), { text: () => Promise.reject(new Error('gone')) })
-  expect(await readChosenFile(file)).toEqual({ name: 'mine.json', why: 'The browser could not open it.' })
+  expect(await readChosenFile(file)).toEqual({ name: 'mine.json', why: 'The browser cannot open it.' })
 })

@@ -18,7 +18,7 @@ test('what is loaded can be stopped and says what that frees; what is not can be
   expect(found('qwen3')).toEqual([
     ['Stop qwen3:14b', 'frees 12.0 GiB of VRAM'],
     ['Restart qwen3:14b', null],
-    ['Keep loaded qwen3:14b', 'unloads in 4:12'],
+    ['Pin in memory qwen3:14b', 'unloads in 4:12'],
     ['Chat with qwen3:14b', 'warm'],
     ['Settings of qwen3:14b', null],
     ['qwen3:14b', '4.9 GB'],
@@ -32,7 +32,7 @@ test('a pinned model can be let go, and one on ollama.com is not started here', 
     models: [availableModel('gpt-oss:120b-cloud', { remote: true, size: null })],
     running: [runningModel('qwen3:14b', { pinned: true, size_vram: 0, size: 2 ** 30 })],
   }
-  expect(found('qwen', now).map(([label]) => label)).toContain('Let go after 5 minutes qwen3:14b')
+  expect(found('qwen', now).map(([label]) => label)).toContain('Unpin (unload after 5 min idle) qwen3:14b')
   expect(found('stop', now)).toEqual([['Stop qwen3:14b', 'frees 1.0 GiB of RAM']])
   expect(found('gpt', now)).toEqual([
     ['Chat with gpt-oss:120b-cloud', null],

@@ -13,7 +13,7 @@ const problem = {
 } as const
 
 test('an error of Ollama of which nobody says what to do has a next step all the same', () => {
-  expect(describeError(new ApiError(problem)).hint).toBe('Try again. If it happens again, the log of Ollama says more.')
+  expect(describeError(new ApiError(problem)).hint).toBe('Try again. If it happens again, check the Ollama log.')
   expect(describeError(new ApiError({ ...problem, hint: 'Pull it first.' })).hint).toBe('Pull it first.')
   expect(describeError(new ApiError(problem, 3)).hint).toBe('Try again in 3 s.')
 })

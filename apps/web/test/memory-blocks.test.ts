@@ -80,5 +80,5 @@ test('an integrated GPU beside a card has no bar of its own, and the card keeps 
 
 test('models on a GPU that cannot be read here are shown all the same', () => {
   const [unseen] = devicesOf(stats({ vram: null, gpus: [] }), [model])
-  expect(unseen).toMatchObject({ name: 'GPU not readable here', total: 12 * gib, used: 12 * gib })
+  expect(unseen).toMatchObject({ name: 'GPU not readable', total: 12 * gib, used: 12 * gib })
 })

@@ -29,7 +29,7 @@ test('the chart says in words what it draws, and marks what fits', async () => {
   await expect.element(page.getByText('Fits to 18,432 tokens')).toBeVisible()
   await expect.element(page.getByText('Saved: 8,192 tokens')).toBeInTheDocument()
   await expect.element(page.getByText('Allocated now: 16,384 tokens')).toBeInTheDocument()
-  await expect.element(page.getByText('Measured here: 25.0 GiB at 32,768 tokens')).toBeInTheDocument()
+  await expect.element(page.getByText('Measured: 25.0 GiB at 32,768 tokens')).toBeInTheDocument()
   // Every label of the axis is a round number.
   for (const label of chart.element().querySelectorAll('text'))
     if (/^[\d.]+ GiB$/.test(label.textContent)) expect(Number.parseFloat(label.textContent) % 4).toBe(0)

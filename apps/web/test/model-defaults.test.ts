@@ -37,7 +37,7 @@ const models = modelDefaults({
   advice: {
     recommendations: [
       ...['qwen3:14b', 'llama3.2:3b', 'gemma3:12b', 'phi4:14b'].map((name) => recommendation(name)),
-      recommendation('Embed:latest', [], 'There is nothing to recommend for a model that only embeds.'),
+      recommendation('Embed:latest', [], 'No recommendations for embedding models.'),
     ],
     errors: [{ model: 'broken:1b', message: 'Ollama did not answer.' }],
   },
@@ -121,9 +121,9 @@ test('while the installed models are not known, none is said to be missing', () 
 })
 
 test.each([
-  [null, 'Nothing saved'],
+  [null, 'No saved settings'],
   [entry('a', {}), 'Saved by laptop, 3 days ago'],
-  [entry('a', {}, { source: 'recommended', updated_at: '2026-11-24T09:00:00Z' }), 'Recommended, saved yesterday'],
+  [entry('a', {}, { source: 'recommended', updated_at: '2026-11-24T09:00:00Z' }), 'Saved as recommended yesterday'],
   [entry('a', {}, { updated_by: null }), 'Saved 3 days ago'],
   [entry('a', {}, { updated_by: null, updated_at: null }), 'Saved'],
   // The server's clock is ahead.

@@ -21,7 +21,7 @@ test('each hour with a reply is a bar as high as it was fast, where it belongs i
     hour('2026-11-25T12:00:00Z', 40),
   ]
   await render(<PerformanceChart history={history} now={now} />)
-  const chart = page.getByRole('img', { name: /^Between 20\.0 and 40\.0 tokens a second since/ })
+  const chart = page.getByRole('img', { name: /^Between 20\.0 and 40\.0 tokens per second since/ })
   await expect.element(chart).toBeVisible()
   const [early, late, ...more] = [...chart.element().querySelectorAll('rect')].map((bar) => bar.getBBox())
   expect(more).toEqual([])

@@ -18,7 +18,7 @@ const metrics = (more: Partial<ChatMetrics>): ChatMetrics => ({
 })
 
 test.each([
-  [{ done_reason: 'length', stopped_at: 'num_predict' }, 'Stopped at the length limit (64 tokens).'],
+  [{ done_reason: 'length', stopped_at: 'num_predict' }, 'Max tokens reached (64 tokens).'],
   [{ done_reason: 'length', stopped_at: 'context' }, 'The context is full (4,096 tokens).'],
   [{ done_reason: 'load' }, 'The model was only loaded, and not asked.'],
   [{ done_reason: 'content_filter' }, 'Ollama ended it: content filter.'],
@@ -31,9 +31,11 @@ test.each([
 test('a reply that is all thoughts says that it did not answer', () => {
   const thoughts = { content: '', thinking: 'Hm' }
   expect(whyStopped(thoughts, metrics({ done_reason: 'length', stopped_at: 'num_predict' }))).toBe(
-    'Stopped at the length limit (64 tokens). It thought until then, and did not answer.',
+    'Max tokens reached (64 tokens). The model was still thinking.',
   )
-  expect(whyStopped(thoughts, metrics({ done_reason: 'stop' }))).toBe('It ended with its thoughts, and did not answer.')
+  expect(whyStopped(thoughts, metrics({ done_reason: 'stop' }))).toBe(
+    'The model stopped after thinking, without a response.',
+  )
 })
 
 test('of thinking only that is offered and asked for which the model takes', () => {

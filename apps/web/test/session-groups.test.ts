@@ -46,10 +46,10 @@ const image = (bytes: number, type = 'image/png') => new File([new Uint8Array(by
 test('images are taken as far as they may be sent, and what is left out is said', async () => {
   const taken = await takeImages([], [image(3), image(3, 'text/plain'), image(30)])
   expect(taken.images.map(bytesOf)).toEqual([3, 30])
-  expect(taken.problem).toBe('Only PNG, JPEG and WebP images can be sent.')
+  expect(taken.problem).toBe('Only PNG, JPEG and WebP images are supported.')
   const many = await takeImages(Array(limits.images).fill('AAAA'), [image(3)])
   expect([many.images.length, many.problem]).toEqual([16, 'At most 16 images can be sent together.'])
   const heavy = await takeImages([], [image(15_000_000), image(6_000_000), image(10)])
-  expect([heavy.images.length, heavy.problem]).toEqual([2, 'Images may have 20 MB together.'])
+  expect([heavy.images.length, heavy.problem]).toEqual([2, 'Max 20 MB of images per message.'])
   expect(dataUrlOf('/9j/4AAQ')).toBe('data:image/jpeg;base64,/9j/4AAQ')
 })

@@ -11,7 +11,7 @@ test('a field says where its value comes from, and what would hold without it', 
   await expect.element(field('Temperature')).toHaveAttribute('placeholder', '0.6')
   await expect.element(page.getByText(/^Saved .* ago by laptop$/).first()).toBeVisible()
   await field('Temperature').fill('')
-  await expect.element(page.getByText(/^Was 0\.8, saved .* by laptop$/)).toBeVisible()
+  await expect.element(page.getByText(/^Saved value 0\.8, .* by laptop$/)).toBeVisible()
 })
 
 test('what is recommended comes with its reason and its source, and is one click away', async () => {
@@ -19,9 +19,9 @@ test('what is recommended comes with its reason and its source, and is one click
   const link = page.getByRole('link', { name: 'huggingface.co' })
   await expect.element(link).toHaveAttribute('target', '_blank')
   await expect.element(link).toHaveAttribute('rel', 'noopener noreferrer')
-  await page.getByRole('button', { name: 'Use recommended Temperature' }).click()
+  await page.getByRole('button', { name: 'Apply recommended Temperature' }).click()
   await expect.element(field('Temperature')).toHaveValue('0.6')
-  await expect.element(page.getByText('Chosen')).toBeVisible()
+  await expect.element(page.getByText('Applied')).toBeVisible()
 })
 
 test('the memory line moves with the context', async () => {
@@ -29,7 +29,7 @@ test('the memory line moves with the context', async () => {
   await expect.element(page.getByText(/^11\.0 GiB, fits in VRAM$/)).toBeVisible()
   await field('Context length').fill('32768')
   await expect.element(page.getByText(/^14\.0 GiB instead of 11\.0 GiB, fits in VRAM$/)).toBeVisible()
-  await expect.element(page.getByText(/^Estimated, KV cache q8_0, 4 prompts at once\./)).toBeVisible()
+  await expect.element(page.getByText(/^Estimated, KV cache q8_0, 4 parallel requests\./)).toBeVisible()
 })
 
 test('fields that hardly anybody sets are folded away', async () => {
@@ -53,5 +53,5 @@ test('of thinking the form offers what the model takes, and nothing else', async
   const thinking = page.getByRole('combobox', { name: 'Thinking' })
   await expect.element(thinking).toBeVisible()
   const words = [...thinking.element().querySelectorAll('option')].map(({ textContent }) => textContent)
-  expect(words).toEqual(['Model’s own', 'Low', 'Medium', 'High'])
+  expect(words).toEqual(['Model default', 'Low', 'Medium', 'High'])
 })

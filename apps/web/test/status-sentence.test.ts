@@ -10,17 +10,17 @@ const warm = runningModel('a:b')
 const loading = runningModel('c:d', { state: 'loading' })
 
 test.each([
-  [null, null, 'No answer from Ollama yet'],
-  [[], { vram: null, unified_memory: null, memory }, 'No model in memory, 31 % of RAM'],
-  [[], { vram: null, unified_memory: unified, memory }, 'No model in memory, 31 % of unified memory'],
-  [[warm], { vram, unified_memory: null, memory }, '1 model warm, 61 % of VRAM'],
-  [[warm, warm, loading], { vram, unified_memory: null, memory }, '2 models warm, 1 loading, 61 % of VRAM'],
-  [[loading], null, 'No model in memory, 1 loading'],
+  [null, null, "Can't reach Ollama"],
+  [[], { vram: null, unified_memory: null, memory }, 'No models loaded · RAM 31 % used'],
+  [[], { vram: null, unified_memory: unified, memory }, 'No models loaded · Unified memory 31 % used'],
+  [[warm], { vram, unified_memory: null, memory }, '1 model loaded · VRAM 61 % used'],
+  [[warm, warm, loading], { vram, unified_memory: null, memory }, '2 models loaded, 1 loading · VRAM 61 % used'],
+  [[loading], null, 'No models loaded, 1 loading'],
 ])('%#', (running, stats, sentence) => expect(statusSentence(running, stats)).toBe(sentence))
 
 test('what was asked for shows before the server tells of it, with its seconds', () => {
   expect(runningState(null, { action: 'start', since: 1000 }, 4200)).toEqual({ kind: 'working', word: 'Loading, 3 s' })
-  expect(runningState('loaded', { action: 'pin', since: 1000 }, 4200)).toEqual({ kind: 'ok', word: 'Warm' })
+  expect(runningState('loaded', { action: 'pin', since: 1000 }, 4200)).toEqual({ kind: 'ok', word: 'Loaded' })
   expect(runningState('unloading', null, 0)?.word).toBe('Unloading')
   expect(runningState(null, null, 0)).toBeNull()
 })

@@ -36,7 +36,7 @@ describe('delete', () => {
     const { core, simulator } = await simulatedCore()
     await expect(core.models.delete(caller(), { model: 'absent' })).rejects.toMatchObject({
       code: 'model_not_found',
-      hint: 'Check the name; perhaps it was deleted before.',
+      hint: 'Check the name; it may already be deleted.',
     })
     expect(simulator.requests.some(({ method }) => method === 'DELETE')).toBe(false)
   })
@@ -146,7 +146,7 @@ describe('a preview', () => {
     })
     expect(await core.models.delete(caller(), { model: 'second' })).toMatchObject({
       freed_bytes: 0,
-      message: '"second:latest" is deleted. Its layers stay for other models.',
+      message: '"second:latest" is deleted. Its layers are shared with other models and stay.',
     })
     expect(await core.models.deletePreview(caller(), { model })).toMatchObject({ freed_bytes: size, shared_with: [] })
   })

@@ -49,7 +49,7 @@ test('a model is told to be gone though its settings could not be removed', asyn
   isFull = true
   expect(await core.models.delete(caller(), { model })).toMatchObject({
     success: true,
-    message: `"${model}" is deleted. It freed 2.0 GB. What is saved for it could not be removed: ${full.message}`,
+    message: `"${model}" is deleted. It freed 2.0 GB. Its saved settings could not be removed: ${full.message}`,
     settings_removed: false,
   })
   expect((await core.models.available(caller())).models.map(({ name }) => name)).not.toContain(model)

@@ -43,7 +43,7 @@ test('a model that cannot be shown costs the list nothing else, and is told by h
   const part = core.health(caller()).components.find(({ name }) => name === 'collector:default:available')
   expect(part).toMatchObject({
     status: 'degraded',
-    detail: '2 models are left out: without a usable name, or listed twice.',
+    detail: '2 models skipped: invalid name or listed twice.',
   })
   expect(reported.map(String)).toEqual([
     'DashboardError: Ollama "default" lists 2 models without a usable name, or more than once.',
@@ -67,7 +67,7 @@ test('a model whose file says what cannot be has no estimate, and the others are
   }
   const { recommendations, errors } = await core.settings.allRecommended(caller())
   expect(errors).toEqual([])
-  const note = 'Too little is known of its architecture to tell what a context costs.'
+  const note = 'No recommended context: the model does not report enough about its architecture.'
   const [a, odd, vast, b] = recommendations
   expect([odd, vast]).toMatchObject([
     { model: 'odd:1', note },

@@ -60,7 +60,7 @@ describe('start', () => {
     const { core, simulator } = await simulatedCore()
     await core.models.start(caller(), { model, request: { settings: { num_ctx: 2048 } } })
     const result = await core.models.start(caller(), { model, request: { keep_alive: -1 } })
-    expect(result).toMatchObject({ changed: true, message: `"${model}" stays loaded as asked.` })
+    expect(result).toMatchObject({ changed: true, message: `"${model}" is pinned.` })
     const running = (await core.models.running(caller())).models.find(({ name }) => name === model)
     expect(running).toMatchObject({ pinned: true, expires_at: null, expires_in_seconds: null, allocated_context: 2048 })
     expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(1)

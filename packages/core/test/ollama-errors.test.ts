@@ -85,9 +85,9 @@ describe('a level of thinking', () => {
     expect(problemOf(failure, '')).toMatchObject({
       status: 422,
       code: 'capability_missing',
-      detail: '"tiny" takes thinking on and off only, without a level.',
+      detail: '"tiny" supports thinking on or off only, without levels.',
       hint: 'Set thinking to on or off.',
-      errors: [{ path: '/body/think', message: expect.stringContaining('on and off only') }],
+      errors: [{ path: '/body/think', message: expect.stringContaining('on or off only') }],
     })
   })
 
@@ -95,7 +95,7 @@ describe('a level of thinking', () => {
     const text = 'invalid think value: "max" (must be "high", "medium", "low", true, or false)'
     expect(problemOf(failureOf(400, { error: text }), '')).toMatchObject({
       status: 422,
-      detail: 'This version of Ollama does not know that level of thinking.',
+      detail: 'This version of Ollama does not support that thinking level.',
       errors: [{ path: '/body/think' }],
     })
   })
@@ -107,7 +107,7 @@ test('a tag in several files is a failed pull, with the link kept', () => {
   expect(problemOf(failure, '')).toMatchObject({
     status: 502,
     code: 'registry_error',
-    detail: 'That tag is split into several files, which Ollama cannot pull.',
+    detail: 'That tag is split into several files; Ollama cannot pull it.',
     hint: 'Choose another tag, or merge its files: https://github.com/ollama/ollama/issues/5245',
   })
 })
@@ -119,7 +119,7 @@ test.each([
   expect(failureOf(status, { error: text })).toMatchObject({
     code: 'runner_crashed',
     message: 'The runner of "tiny" stopped unexpectedly.',
-    hint: expect.stringContaining('memory ran out'),
+    hint: expect.stringContaining('run out of memory'),
   })
 })
 

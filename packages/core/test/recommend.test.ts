@@ -48,15 +48,13 @@ test('whatever is recommended can be saved', () => {
 test('of ten million tokens the most that can be saved is recommended, and told as such', () => {
   const { settings, reasons } = recommended({ trained: 10_485_760, vram: 4096 * gibibyte })
   expect(settings.num_ctx).toBe(1_048_576)
-  expect(reasons[0]?.why).toBe(
-    'The most that can be set here, which fits the 4096.0 GiB of VRAM that models may use here.',
-  )
+  expect(reasons[0]?.why).toBe('Max context that can be set; fits in VRAM.')
 })
 
 test('a context that is smaller than any that can be set is left alone, with the reason', () => {
   const { settings, note } = recommended({ trained: 128 })
   expect(settings.num_ctx).toBeUndefined()
-  expect(note).toBe('It was trained for 128 tokens, which is less than can be set here: its context is left as it is.')
+  expect(note).toBe('No recommended context: the trained context of 128 tokens is below the minimum.')
 })
 
 test('where an older server does not tell what a model can do, its publisher is followed all the same', async () => {
@@ -82,7 +80,7 @@ test.each([
       model: name,
       settings: {},
       reasons: [],
-      note: 'There is nothing to recommend for a model that only embeds.',
+      note: 'No recommendations for embedding models.',
     })
   },
 )
@@ -90,12 +88,12 @@ test.each([
 test('what fits is told with the memory that it fits', () => {
   expect(recommended().reasons[0]).toMatchObject({
     value: 131_072,
-    why: 'All that it was trained for fits the 24.0 GiB of VRAM that models may use here.',
+    why: 'Full trained context fits in 24.0 GiB usable VRAM.',
   })
   expect(recommended({ vram: 8 * gibibyte }).reasons[0]).toMatchObject({ value: 16_384 })
   expect(recommended({ vram: 4 * gibibyte }).reasons[0]).toMatchObject({ value: 8192 })
   expect(recommended({ vram: null, ram: 4 * gibibyte })).toMatchObject({
     settings: {},
-    note: 'It does not fit the memory of this host.',
+    note: 'Does not fit in the memory of this host.',
   })
 })

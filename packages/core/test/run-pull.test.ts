@@ -39,7 +39,7 @@ test('120 s without a line are too many', async () => {
   await clock.advance(119_000)
   expect(await endsBy('open')).toBe('open')
   await clock.advance(1000)
-  expect(await endsBy('open')).toBe('Ollama said nothing for 120 s.')
+  expect(await endsBy('open')).toBe('Ollama did not respond for 120 s.')
   expect(told).toEqual(['pulling manifest'])
 })
 
@@ -48,5 +48,5 @@ test('half an hour is given to Ollama to verify what it fetched', async () => {
   await clock.advance(29 * 60_000)
   expect(await endsBy('open')).toBe('open')
   await clock.advance(60_000)
-  expect(await endsBy('open')).toBe('Ollama said nothing for 1800 s.')
+  expect(await endsBy('open')).toBe('Ollama did not respond for 1800 s.')
 })

@@ -163,13 +163,13 @@ test('health says why a GPU cannot be read, and what to do', () => {
 
 test('health waits for no GPU: while the first reading is under way it says so', () => {
   const { part } = healthOf(50, { gpu: { isKnown: false, problem: null, readAt: null } })
-  expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'First reading pending.', checked_at: null })
+  expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'Waiting for the first reading.', checked_at: null })
 })
 
 test('health does not say that there is no GPU while the last sample is older than the first reading', async () => {
   const { part, clock } = healthOf(50, { gpu: { isKnown: true, problem: null, readAt: 0 }, gpusKnown: false })
   await clock.advance(0)
-  expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'First reading pending.' })
+  expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'Waiting for the first reading.' })
 })
 
 test('a failure that no caller waited for is told for an hour', async () => {
@@ -178,7 +178,7 @@ test('a failure that no caller waited for is told for an hour', async () => {
   background.failed('taking up jobs', new TypeError('x is undefined'))
   expect(part('background')).toMatchObject({
     status: 'degraded',
-    detail: 'Failed: taking up jobs (1 since the start). The log says why.',
+    detail: 'Failed: taking up jobs (1 since the start). See the log.',
   })
   expect(health().status).toBe('degraded')
   await clock.advance(3_600_000)

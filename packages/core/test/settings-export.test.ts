@@ -131,7 +131,7 @@ test('a file in another encoding than UTF-8 is never written over, and told unti
   await saved.merge('gemma3:12b', { top_k: 1 }, null)
   expect(await readFile(path)).toEqual(latin1)
   expect(saved.health()[0]?.detail).toBe(
-    'The file that MODEL_SETTINGS_FILE names cannot be read. It is not text in UTF-8. It stays as it is. Mend it, or move it away.',
+    'The file that MODEL_SETTINGS_FILE names cannot be read. It is not text in UTF-8. It is left unchanged. Fix the file or move it.',
   )
   await expect(saved.migrate(null)).rejects.toMatchObject({ code: 'validation_failed' })
   expect((await saved.list()).map((entry) => entry.model)).toEqual(['gemma3:12b'])
@@ -157,7 +157,7 @@ test('what nobody foresaw keeps nothing from being saved and read, and is told a
   })
   await saved.merge('gemma3:12b', { top_k: 1 }, null)
   expect((await saved.find('gemma3:12b')).entry.settings).toEqual({ top_k: 1 })
-  expect(saved.health()[0]?.detail).toBe('MODEL_SETTINGS_FILE is not as what is saved. The log says why.')
+  expect(saved.health()[0]?.detail).toBe('MODEL_SETTINGS_FILE does not match the saved data. See the log.')
   await clock.advance(10_000)
   expect(reported).toEqual([mistake])
   expect(await read()).toEqual(ofOthers)
@@ -214,7 +214,7 @@ test('what is no regular file, and may never end, is not read and not replaced, 
   const saved = await open()
   await saved.merge(model, { num_ctx: 2048 }, null)
   const told = 'The file that MODEL_SETTINGS_FILE names cannot be read. It is not a regular file.'
-  expect(saved.health()[0]?.detail).toBe(`${told} It stays as it is. Mend it, or move it away.`)
+  expect(saved.health()[0]?.detail).toBe(`${told} It is left unchanged. Fix the file or move it.`)
   await expect(saved.migrate(null)).rejects.toMatchObject({ code: 'validation_failed', message: told })
   expect((await stat(path)).isSocket()).toBe(true)
 })

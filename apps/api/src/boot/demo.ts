@@ -3,7 +3,7 @@ import { demoSentences } from './demo-sentences.ts'
 
 const answerLimitMs = 1000
 
-/** Why nothing can be watched at this address, as the end of a sentence; null when an Ollama answers there. */
+/** Why nothing can be watched at this address, without a full stop; null when an Ollama answers there. */
 export async function whyNotReachable({
   url,
   access,
@@ -14,7 +14,7 @@ export async function whyNotReachable({
     await ollama.version(limit)
     return null
   } catch (error) {
-    if (limit.aborted) return `it did not answer within ${answerLimitMs / 1000} s`
+    if (limit.aborted) return `no answer within ${answerLimitMs / 1000} s`
     if (error instanceof DashboardError) return error.message.replace(/\.$/, '')
     throw error
   }

@@ -42,7 +42,8 @@ export function createBuckets(policies: BucketPolicies, now: () => number): Buck
       const { ok, retryAfterSeconds } = take(bucket, request, reply, tokens)
       if (ok) return
       const seconds = roundedUp(retryAfterSeconds)
-      throw new DashboardError('rate_limited', `Too many requests of this kind. Try again in ${seconds} s.`, {
+      throw new DashboardError('rate_limited', `Rate limit reached: ${limitOf(bucket, policies[bucket])}.`, {
+        hint: `Try again in ${seconds} s.`,
         retryAfterSeconds: seconds,
       })
     },
@@ -59,6 +60,19 @@ export function createBuckets(policies: BucketPolicies, now: () => number): Buck
         }
       }),
   }
+}
+
+const counted: Readonly<Record<Bucket, string>> = {
+  model_operations: 'model operation',
+  model_pull: 'pull',
+  background_updates: 'background update',
+}
+
+/** "2 pulls per 5 min". */
+function limitOf(bucket: Bucket, { capacity, windowSeconds }: BucketPolicy): string {
+  const minutes = windowSeconds / 60
+  const span = !Number.isInteger(minutes) ? `${windowSeconds} s` : minutes === 1 ? 'minute' : `${minutes} min`
+  return `${capacity} ${counted[bucket]}${capacity === 1 ? '' : 's'} per ${span}`
 }
 
 /** One key has one allowance, wherever it is used; without keys each address has one. */

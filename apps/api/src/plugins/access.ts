@@ -85,17 +85,17 @@ function guard(request: FastifyRequest, failed: FailedSignIns): void {
     const hasKey = bearerOf(request) !== null
     const waitMs = hasKey ? failed.waitMs(request.ip) : 0
     if (waitMs > 0) {
-      throw new DashboardError('rate_limited', 'Too many wrong keys came from this address.', {
-        hint: 'Send a valid key: that is never refused.',
+      throw new DashboardError('rate_limited', 'Too many invalid keys from this address.', {
+        hint: 'Send a valid key; valid keys are always accepted.',
         retryAfterSeconds: waitMs / 1000,
       })
     }
-    const detail = hasKey ? 'The key is not valid.' : 'A key is needed.'
+    const detail = hasKey ? 'Invalid key.' : 'API key required.'
     throw new DashboardError('unauthorized', detail, { hint: 'Send a valid key as "Authorization: Bearer KEY".' })
   }
   if (access === undefined || !allows(actor, { access })) {
     throw new DashboardError('forbidden', `This needs the role "${access}"; the key in use has "${actor.role}".`, {
-      hint: 'Use a key with more rights, or ask whoever runs the dashboard.',
+      hint: 'Use a key with a higher role, or ask the administrator.',
     })
   }
 }

@@ -42,7 +42,7 @@ export const notFound = fp<NotFoundOptions>(
       const allowed = methodsOf(pathOf(request.url))
       if (allowed.length > 0) {
         reply.header('allow', allowed.join(', '))
-        throw new DashboardError('method_not_allowed', `${request.method} is not possible here.`, {
+        throw new DashboardError('method_not_allowed', `${request.method} is not allowed here.`, {
           hint: `Use ${either.format(allowed)}.`,
         })
       }
@@ -57,14 +57,14 @@ export const notFound = fp<NotFoundOptions>(
           retryAfterSeconds: counted.ttlInSeconds,
         })
       }
-      throw new DashboardError('not_found', 'There is nothing at this address.', {
-        hint: 'All endpoints are listed at /api/docs.',
+      throw new DashboardError('not_found', 'Not found.', {
+        hint: 'See /api/docs for all endpoints.',
       })
     }
 
     // Never reached while the hook above decides; Fastify's own answer would echo the address.
     app.setNotFoundHandler((request, reply) =>
-      sendProblem(new DashboardError('not_found', 'There is nothing at this address.'), request, reply),
+      sendProblem(new DashboardError('not_found', 'Not found.'), request, reply),
     )
   },
   { name: 'not-found', dependencies: ['errors'] },

@@ -13,7 +13,7 @@ export interface ErrorDescription {
 
 /** What to do where nobody says it. */
 const usualHints: Partial<Record<ErrorCode, string>> = {
-  ollama_error: 'Try again. If it happens again, the log of Ollama says more.',
+  ollama_error: 'Try again. If it happens again, check the Ollama log.',
 }
 
 /** What happened, what to do, and what to quote. */
@@ -31,6 +31,6 @@ export function describeError(error: unknown): ErrorDescription {
     }
   }
   const title = error instanceof Error ? error.message : 'Something went wrong on this page.'
-  const hint = (error instanceof TransportError ? error.hint : null) ?? 'Check that the dashboard runs.'
+  const hint = (error instanceof TransportError ? error.hint : null) ?? 'Check that the dashboard is running.'
   return { title, hint, traceId: null, signInUrl: null, details: title }
 }

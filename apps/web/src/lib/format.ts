@@ -78,6 +78,7 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 export function formatAgo(time: string, now: number): string {
   const seconds = (Date.parse(time) - now) / 1000
   if (!Number.isFinite(seconds)) return unknownMoment
+  if (Math.abs(seconds) < 1) return 'just now'
   const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const)
   return ago.format(Math.trunc(seconds / size), unit)
 }

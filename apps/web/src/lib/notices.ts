@@ -48,7 +48,7 @@ export async function copyAndTell(text: string, what: string): Promise<void> {
   const isCopied = await copyText(text)
   notify(
     isCopied
-      ? { kind: 'ok', title: `${what} is copied` }
-      : { kind: 'broken', title: `${what} is not copied: this browser does not allow it` },
+      ? { kind: 'ok', title: `${what} copied` }
+      : { kind: 'broken', title: `${what} not copied: blocked by the browser` },
   )
 }

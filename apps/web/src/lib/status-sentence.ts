@@ -2,21 +2,22 @@ import type { RunningModel, SystemStats } from '@ollama-dashboard/contracts'
 import { formatPercent } from './format.ts'
 import { modelMemory } from './models/model-memory.ts'
 
+const capitalised = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
 
-/** "2 models warm, 1 loading, 61 % of VRAM": what is loaded and what it costs; nothing of it is a guess. */
+/** "2 models loaded, 1 loading · VRAM 61 % used": what is loaded and what it costs; nothing of it is a guess. */
 export function statusSentence(
   running: readonly RunningModel[] | null,
   stats: Pick<SystemStats, 'vram' | 'unified_memory' | 'memory'> | null,
 ): string {
-  if (running === null) return 'No answer from Ollama yet'
+  if (running === null) return "Can't reach Ollama"
   const loading = running.filter(({ state }) => state === 'loading').length
-  const warm = running.length - loading
-  const parts = [warm > 0 ? `${count(warm, 'model')} warm` : 'No model in memory']
+  const loaded = running.length - loading
+  const parts = [loaded > 0 ? `${count(loaded, 'model')} loaded` : 'No models loaded']
   if (loading > 0) parts.push(`${loading} loading`)
   if (stats) {
     const { percent, name } = modelMemory(stats)
-    parts.push(`${formatPercent(percent)} of ${name}`)
+    return `${parts.join(', ')} · ${capitalised(name)} ${formatPercent(percent)} used`
   }
   return parts.join(', ')
 }

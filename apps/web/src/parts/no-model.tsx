@@ -9,10 +9,10 @@ export const NoModel = ({ title }: { readonly title: string }) => (
     title={title}
     actions={
       <Link to="/library" className="font-medium text-accent-text">
-        To the library
+        Open library
       </Link>
     }
   >
-    The library has models for every size of machine, and says which of them fit this one.
+    The library shows which models fit this machine.
   </Empty>
 )

@@ -15,7 +15,7 @@ export function PerformanceFacts({ performance }: { readonly performance: ModelP
       </dt>
       <dd className="text-right text-tiny text-ink-faint">median</dd>
       <dd className="text-right text-tiny text-ink-faint">95 %</dd>
-      <Fact term="Tokens a second" p50={rate.p50?.toFixed(1)} p95={rate.p95?.toFixed(1)} />
+      <Fact term="Tokens per second" p50={rate.p50?.toFixed(1)} p95={rate.p95?.toFixed(1)} />
       <Fact term="First token" p50={span(first.p50)} p95={span(first.p95)} />
       {load.p50 !== null && <Fact term="Loading" p50={formatSpan(load.p50)} p95={undefined} />}
       <Fact term="Failed" p50={formatCount(errors)} p95={undefined} />
@@ -43,7 +43,7 @@ const Fact = ({ term, p50, p95 }: FactProps) => (
   <>
     <dt className="text-ink-muted">{term}</dt>
     <dd className={p95 === undefined ? 'col-span-2 text-right text-ink-strong' : 'text-right text-ink-strong'}>
-      {p50 ?? 'Not known'}
+      {p50 ?? '—'}
     </dd>
     {p95 !== undefined && <dd className="text-right text-ink-muted">{p95}</dd>}
   </>

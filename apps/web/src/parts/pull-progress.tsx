@@ -3,11 +3,11 @@ import { formatBytes, formatClock, formatPercent, gigabytes } from '../lib/forma
 
 /** How far a download is, in numbers; what is not known yet is not guessed. */
 export function progressFacts({ state, progress }: Job) {
-  if (state === 'queued') return { percent: 'Queued', done: 'Begins when another ends', speed: null, left: null }
+  if (state === 'queued') return { percent: 'Queued', done: 'Starts when another finishes', speed: null, left: null }
   const { total = null, completed = null, percent = null, bytes_per_second = null, eta_seconds = null } = progress ?? {}
   return {
     percent: percent === null ? null : formatPercent(percent),
-    done: total === null ? (progress?.status ?? 'Asking the registry') : amountOf(completed ?? 0, total),
+    done: total === null ? (progress?.status ?? 'Contacting registry…') : amountOf(completed ?? 0, total),
     speed: bytes_per_second === null ? null : `${formatBytes(bytes_per_second)}/s`,
     left: eta_seconds === null ? null : `${formatClock(eta_seconds)} left`,
   }

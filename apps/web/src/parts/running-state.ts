@@ -27,7 +27,7 @@ export function runningState(
   const states: Readonly<Record<RunningModel['state'], RunningState>> = {
     loading: { kind: 'working', word: 'Loading' },
     unloading: { kind: 'working', word: 'Unloading' },
-    loaded: { kind: 'ok', word: 'Warm' },
+    loaded: { kind: 'ok', word: 'Loaded' },
   }
   return states[state]
 }

@@ -19,7 +19,7 @@ function useCopy(text: string) {
   return { state, copy }
 }
 
-const said = { copied: 'Copied', failed: 'Not allowed here' } as const
+const said = { copied: 'Copied', failed: 'Blocked by browser' } as const
 
 export interface CopyIconButtonProps {
   readonly text: string

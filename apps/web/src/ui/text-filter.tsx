@@ -66,7 +66,7 @@ export function TextFilter({ label, value = '', onChange, className }: TextFilte
           <KeyHint>/</KeyHint>
         </span>
       ) : (
-        <IconButton icon={X} size="small" label="Clear the filter" onClick={() => write('')} />
+        <IconButton icon={X} size="small" label="Clear filter" onClick={() => write('')} />
       )}
     </div>
   )

@@ -63,8 +63,8 @@ export function expectCapabilities(
   const firstImage = messages.findIndex(({ images }) => images && images.length > 0)
   if (firstImage !== -1 && !capabilities.includes('vision')) {
     if (firstImage === messages.length - 1) throw missing('cannot see images')
-    const hint = 'Choose a model that can, or begin a new chat.'
-    throw missing('cannot see images, and this conversation has some', hint)
+    const hint = 'Choose a model that can, or start a new chat.'
+    throw missing('cannot see images, and this conversation contains images', hint)
   }
   if (tools && tools.length > 0 && !capabilities.includes('tools')) throw missing('cannot use tools')
   if (think && !capabilities.includes('thinking')) throw missing('cannot think')

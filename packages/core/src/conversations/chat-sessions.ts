@@ -178,15 +178,15 @@ export async function openChatSessions(options: HistoryExportOptions): Promise<C
 }
 
 const sessionNotFound = () =>
-  new DashboardError('session_not_found', 'There is no such chat session.', {
-    hint: 'Perhaps it was deleted, or is of another key.',
+  new DashboardError('session_not_found', 'Chat not found.', {
+    hint: 'It may be deleted, or belong to another key.',
   })
 
 /** Throws `session_full`. */
 export function expectRoom(messages: number): void {
   if (messages <= limits.messages) return
-  throw new DashboardError('session_full', `A chat session holds ${limits.messages} messages at most.`, {
-    hint: 'Begin a new chat, or fork this one at an earlier message.',
+  throw new DashboardError('session_full', `A chat holds max ${limits.messages} messages.`, {
+    hint: 'Start a new chat, or fork this one at an earlier message.',
   })
 }
 

@@ -77,7 +77,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
 
   function failed(error: unknown) {
     const known = problemOf(error, variable)
-    const problem = known ?? `${variable} is not as what is saved. The log says why.`
+    const problem = known ?? `${variable} does not match the saved data. See the log.`
     // Not again with each of the many tries.
     if (known === null && problem !== state.problem) report?.(error)
     state = { problem, triedAt: clock.now() }

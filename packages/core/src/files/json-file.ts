@@ -15,14 +15,14 @@ export async function parseJsonFile(text: string, file: string): Promise<unknown
   try {
     return await readJsonInParts(json, { partDepth: 1, limits: { ...jsonLimits, maxValuesOfAllParts } })
   } catch (error) {
-    if (error instanceof JsonBeyondLimits) throw unreadable(file, `What it holds ${error.message}.`)
+    if (error instanceof JsonBeyondLimits) throw unreadable(file, `Its content ${error.message}.`)
     throw unreadable(file, 'It is not valid JSON.')
   }
 }
 
 export const unreadable = (file: string, why: string, cause?: unknown): DashboardError =>
   new DashboardError('validation_failed', `${file} cannot be read. ${why}`, {
-    hint: 'It stays as it is. Mend it, or move it away.',
+    hint: 'It is left unchanged. Fix the file or move it.',
     fieldErrors: [{ path: '', message: why }],
     cause,
   })

@@ -20,8 +20,8 @@ function serverFinding(instance: Instance): Finding {
   const version = instance.version.current().value
   const reachable = instance.reachable()
   const detail = reachable
-    ? `Ollama ${version ?? ''} answers.`.replace('  ', ' ')
-    : (error?.message ?? 'Not asked yet.')
+    ? `Ollama ${version ?? ''} is reachable.`.replace('  ', ' ')
+    : (error?.message ?? 'Not checked yet.')
   const status = reachable === false ? 'unhealthy' : reachable ? 'healthy' : 'degraded'
   return { name: `ollama:${instance.name}`, status, detail, checkedAt: triedAt }
 }
@@ -29,8 +29,8 @@ function serverFinding(instance: Instance): Finding {
 function listFinding(name: string, collector: Collector<unknown>, leftOut: number): Finding {
   const finding = collectorFinding(name, collector)
   if (finding.status !== 'healthy' || leftOut === 0) return finding
-  const models = leftOut === 1 ? '1 model is' : `${leftOut} models are`
-  return { ...finding, status: 'degraded', detail: `${models} left out: without a usable name, or listed twice.` }
+  const models = leftOut === 1 ? '1 model' : `${leftOut} models`
+  return { ...finding, status: 'degraded', detail: `${models} skipped: invalid name or listed twice.` }
 }
 
 const cacheFinding = (name: string, size: number): Finding => ({

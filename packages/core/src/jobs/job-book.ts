@@ -113,7 +113,7 @@ export function createJobBook({ events, repository, clock, background }: JobBook
     find(id) {
       const entry = entries.get(id)
       if (entry) return entry
-      throw new DashboardError('job_not_found', `There is no job "${id}".`, { hint: 'It may have been forgotten.' })
+      throw new DashboardError('job_not_found', `Job "${id}" not found.`, { hint: 'Old jobs are removed.' })
     },
     findUnended: (kind, key) =>
       entries.values().find((entry) => entry.kind === kind && entry.job.key === key && !isEnded(entry.job)),

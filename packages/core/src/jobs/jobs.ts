@@ -149,7 +149,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       const { kind } = entry
       const { payload, key, state } = entry.job
       const what = kind.describe(payload)
-      if (state === 'done') throw new DashboardError('job_not_ended', `The ${what} is done; nothing is left to do.`)
+      if (state === 'done') throw new DashboardError('job_not_ended', `The ${what} is already done.`)
       if (book.findUnended(kind, key)) throw underWay(what)
       kind.expectReady(payload)
       if (!(await book.change(entry, 'retry'))) throw underWay(what)
@@ -202,4 +202,6 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 }
 
 const underWay = (what: string) =>
-  new DashboardError('job_not_ended', `The ${what} is under way.`, { hint: 'Wait for its end, or cancel it.' })
+  new DashboardError('job_not_ended', `The ${what} is already running.`, {
+    hint: 'Wait for it to finish, or cancel it.',
+  })

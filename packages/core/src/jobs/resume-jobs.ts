@@ -64,12 +64,12 @@ function reasonToSetAside({ kind, job }: JobEntry): JobOutcome | null {
   const wasRunning = job.state === 'running'
   const detail =
     job.lost_runs >= maxLostRuns
-      ? `The dashboard ended unexpectedly ${maxLostRuns} times during the ${what}.`
+      ? `The dashboard stopped unexpectedly ${maxLostRuns} times during the ${what}.`
       : wasRunning && !kind.resumable
-        ? `The dashboard ended during the ${what}.`
+        ? `The dashboard stopped during the ${what}.`
         : null
   if (detail === null) return null
-  const hint = 'Retry it. If the dashboard ends again, its log may say why.'
+  const hint = 'Retry it. If the dashboard stops again, check its log.'
   return { error: problemOf(new DashboardError('job_set_aside', detail, { hint }), newTraceId()) }
 }
 

@@ -60,11 +60,11 @@ export function createBackground({ clock, report }: BackgroundOptions): Backgrou
       const now = clock.now()
       const recent = [...failures.values()].filter(({ lastAt }) => now - lastAt < recentMs)
       if (recent.length === 0) {
-        return [{ name: 'background', status: 'healthy', detail: 'Nothing failed in the last hour.', checkedAt: now }]
+        return [{ name: 'background', status: 'healthy', detail: 'No failures in the last hour.', checkedAt: now }]
       }
       const checkedAt = Math.max(...recent.map(({ lastAt }) => lastAt))
-      const works = recent.map(({ work, count }) => `${work} (${count} since the start)`).join(', ')
-      return [{ name: 'background', status: 'degraded', detail: `Failed: ${works}. The log says why.`, checkedAt }]
+      const works = recent.map(({ work, count }) => `${work} (${count} since start)`).join(', ')
+      return [{ name: 'background', status: 'degraded', detail: `Failed: ${works}. See the log.`, checkedAt }]
     },
   }
 }

@@ -13,7 +13,7 @@ const unhealthyAfter = 5
 export function collectorFinding(name: string, collector: Collector<unknown>): Finding {
   const { error, failures, triedAt: checkedAt } = collector.current()
   if (!error) {
-    const detail = checkedAt === null ? 'First answer pending.' : 'Up to date.'
+    const detail = checkedAt === null ? 'Waiting for the first response.' : 'Up to date.'
     return { name, status: 'healthy', detail, checkedAt }
   }
   const times = failures === 1 ? 'once' : `${failures} times`

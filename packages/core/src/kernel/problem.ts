@@ -33,7 +33,7 @@ const metricsOfNoReply = {
 
 /** What is not known tells nothing of the inside. */
 export const unknownFailure = (cause: unknown): DashboardError =>
-  new DashboardError('internal', 'Something went wrong on our side.', {
-    hint: 'Try again; if it stays, look for the trace id in the log of the dashboard.',
+  new DashboardError('internal', 'Internal error.', {
+    hint: 'Try again. If it persists, look up the trace ID in the dashboard log.',
     cause,
   })

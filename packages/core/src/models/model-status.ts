@@ -13,10 +13,10 @@ export async function modelStatus({ instance, model: name }: Target, tasks: Mode
   if (!model)
     return { model: shown, status: 'not_found', ready: false, message: `"${shown}" is not installed. Pull it first.` }
   if (tasks.working(instance).some((one) => one.state === 'loading' && sameModel(one.model, name))) {
-    return { model: shown, status: 'loading', ready: false, message: `"${shown}" is being loaded.` }
+    return { model: shown, status: 'loading', ready: false, message: `"${shown}" is loading.` }
   }
   if (loaded.value?.some((one) => isSameModel(one, model))) {
-    return { model: shown, status: 'running', ready: true, message: `"${shown}" is loaded and answers at once.` }
+    return { model: shown, status: 'running', ready: true, message: `"${shown}" is loaded.` }
   }
-  return { model: shown, status: 'available', ready: false, message: `"${shown}" is installed and not loaded.` }
+  return { model: shown, status: 'available', ready: false, message: `"${shown}" is not loaded.` }
 }

@@ -158,7 +158,7 @@ export function createModels(options: ModelsOptions): Models {
         } catch (error) {
           if (!(error instanceof DashboardError)) throw error
           // The model is gone all the same: told otherwise, people would look for it in vain.
-          const message = `${deleted.message} What is saved for it could not be removed: ${error.message}`
+          const message = `${deleted.message} Its saved settings could not be removed: ${error.message}`
           return { ...deleted, message, settings_removed: false }
         }
       })

@@ -129,7 +129,7 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
         yield read
         if (read.done) return
       }
-      throw new DashboardError('stream_truncated', `The reply of "${model}" ended before it was complete.`, {
+      throw new DashboardError('stream_truncated', `The response of "${model}" was interrupted.`, {
         hint: 'Try again.',
       })
     },
@@ -170,8 +170,8 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
         yield progress
         if (progress.status === 'success') return
       }
-      throw new DashboardError('stream_truncated', `The pull of "${model}" ended before it was complete.`, {
-        hint: 'Pull it again: what has arrived is kept.',
+      throw new DashboardError('stream_truncated', `The pull of "${model}" was interrupted.`, {
+        hint: 'Retry to resume; downloaded data is kept.',
       })
     },
 

@@ -118,7 +118,7 @@ async function parse(text: string): Promise<unknown> {
     return await readJsonInParts(text, { partDepth: 2, limits: answerLimits })
   } catch (cause) {
     if (cause instanceof JsonBeyondLimits) {
-      throw new DashboardError('ollama_error', 'Ollama answered with more than can be read.', { cause })
+      throw new DashboardError('ollama_error', 'The response of Ollama is too large.', { cause })
     }
     throw notOllama(cause)
   }
@@ -177,7 +177,10 @@ async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Pro
   for await (const chunk of chunks) {
     size += chunk.byteLength
     if (size > maxBytes) {
-      throw new DashboardError('ollama_error', `Ollama's answer is longer than ${Math.round(maxBytes / mebibyte)} MiB.`)
+      throw new DashboardError(
+        'ollama_error',
+        `The response of Ollama is larger than ${Math.round(maxBytes / mebibyte)} MiB.`,
+      )
     }
     parts.push(chunk)
   }

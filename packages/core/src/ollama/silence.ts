@@ -26,8 +26,8 @@ export function createSilence(clock: Clock, caller: AbortSignal | undefined) {
     broken: () =>
       waited === null
         ? null
-        : new DashboardError('ollama_timeout', `Ollama said nothing for ${waited / 1000} s.`, {
-            hint: 'It may be busy, or hang. Try again, or restart it.',
+        : new DashboardError('ollama_timeout', `Ollama did not respond for ${waited / 1000} s.`, {
+            hint: 'It may be busy or stuck. Try again, or restart Ollama.',
           }),
     end() {
       caller?.removeEventListener('abort', leave)

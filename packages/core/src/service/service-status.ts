@@ -41,6 +41,6 @@ function reasonOf(instance: Instance, managed: Managed | null): string {
   if (!managed && isLoopback(instance.url) && instance.isElsewhere()) {
     return 'It uses more GPU memory than is seen here, so it is taken for the server of another machine. If it runs here, set OLLAMA_LOCATION=local.'
   }
-  if (!managed) return 'The server is on another machine: control it there.'
+  if (!managed) return 'The server runs on another machine; control it there.'
   return `The dashboard watches the server and does not control it. Run: ${managed.command}`
 }

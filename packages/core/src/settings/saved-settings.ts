@@ -119,8 +119,8 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
   async function readOwnFile(): Promise<SettingsFile> {
     const text = await fileExport.read()
     if (text !== null) return parseSettingsFile(text)
-    throw new DashboardError('settings_not_found', 'There is no file where MODEL_SETTINGS_FILE points.', {
-      hint: 'Send the content of the file as the body, or let MODEL_SETTINGS_FILE name it.',
+    throw new DashboardError('settings_not_found', 'The file set in MODEL_SETTINGS_FILE does not exist.', {
+      hint: 'Send the file content as the request body, or set MODEL_SETTINGS_FILE.',
     })
   }
 

@@ -42,8 +42,8 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
   async function findAllowed(model: string, isAllowed: Precondition): Promise<StoredSettings | null> {
     const saved = await find(model)
     if (isAllowed(saved?.version ?? null)) return saved
-    throw new DashboardError('precondition_failed', `The settings of "${model}" were changed meanwhile.`, {
-      hint: 'Read them again, then decide.',
+    throw new DashboardError('precondition_failed', `The settings of "${model}" were changed by someone else.`, {
+      hint: 'Reload them and try again.',
     })
   }
 
@@ -91,8 +91,8 @@ async function untilUnchanged<T>(attempt: () => Promise<T | null>): Promise<T> {
     const made = await attempt()
     if (made !== null) return made
   }
-  throw new DashboardError('internal', 'The settings are changed again and again by others.', { hint: 'Try again.' })
+  throw new DashboardError('internal', 'The settings keep changing.', { hint: 'Try again.' })
 }
 
 export const nothingSavedFor = (model: string): DashboardError =>
-  new DashboardError('settings_not_found', `Nothing is saved for "${model}".`)
+  new DashboardError('settings_not_found', `No saved settings for "${model}".`)

@@ -138,7 +138,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
       const made = await saved.replace(recommendedEntry(recommendation, context), isAllowed)
       announce('settings.saved', context, instance, {
         model: made.entry.model,
-        detail: 'Reset to what is recommended.',
+        detail: 'Reset to recommended.',
       })
       return made
     },
@@ -173,7 +173,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
         })
         return applied.map((recommendation) => recommendedEntry(recommendation, context))
       })
-      const detail = `recommended ones saved for ${modelCount(applied.length)}`
+      const detail = `recommended settings applied to ${modelCount(applied.length)}`
       if (applied.length > 0) announce('settings.saved', context, instance, { detail })
       return { applied: applied.length, skipped: recommendations.length - applied.length, errors: [...errors] }
     },

@@ -3,6 +3,6 @@ import type { Storage } from './storage.ts'
 
 export function storageHealth(storage: Pick<Storage, 'state'>): readonly Finding[] {
   const { failure, triedAt } = storage.state()
-  const detail = failure ? `${failure.message} ${failure.hint ?? ''}`.trim() : 'What was saved last is kept.'
+  const detail = failure ? `${failure.message} ${failure.hint ?? ''}`.trim() : 'The last write was successful.'
   return [{ name: 'storage', status: failure ? 'unhealthy' : 'healthy', detail, checkedAt: triedAt }]
 }

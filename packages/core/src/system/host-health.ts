@@ -21,7 +21,7 @@ function gpuFindings(readings: GpuReadings, { collector }: SystemMonitor): Findi
   const { gpus, gpus_known: isKnown } = collector.current().value ?? { gpus: [], gpus_known: false }
   const count = gpus.length
   const found = count === 0 ? 'No GPU found.' : count === 1 ? '1 GPU found.' : `${count} GPUs found.`
-  const detail = problem ? `${problem.message} ${problem.hint}` : isKnown ? found : 'First reading pending.'
+  const detail = problem ? `${problem.message} ${problem.hint}` : isKnown ? found : 'Waiting for the first reading.'
   return [{ name: 'gpu', status: problem ? 'degraded' : 'healthy', detail, checkedAt: readAt }]
 }
 

@@ -14,13 +14,13 @@ export const chatHandlers: HandlersOf<'chat'> = ({ core: { chat, sessions } }) =
   renameSession: ({ params, body }, { context }) => sessions.rename(context, { ...params, ...body }),
   async deleteSession({ params }, { context }) {
     await sessions.remove(context, params)
-    return { success: true, message: 'The session is deleted.' }
+    return { success: true, message: 'Chat deleted.' }
   },
   async deleteHistory(_, { context }) {
     const deleted = await sessions.removeAll(context)
     return {
       success: true,
-      message: deleted === 1 ? '1 session is deleted.' : `${deleted} sessions are deleted.`,
+      message: deleted === 1 ? '1 chat deleted.' : `${deleted} chats deleted.`,
       deleted,
     }
   },

@@ -14,7 +14,7 @@ export const pullModel =
     if (wantsEvents) return new EventAnswer(watch(jobs, context, job.id))
     if (query.wait === false) {
       reply.status(202)
-      const message = job.state === 'running' ? `"${job.model}" is being pulled.` : `"${job.model}" will be pulled.`
+      const message = job.state === 'running' ? `"${job.model}" is being pulled.` : `"${job.model}" is queued.`
       return { success: true, message, job }
     }
     const done = await jobs.finished(context, job)

@@ -15,7 +15,7 @@ export const settingsHandlers: HandlersOf<'settings'> = ({ core: { settings } })
   },
   async remove({ params, query }, { context, precondition }) {
     const model = await settings.remove(context, { ...params, ...query, isAllowed: precondition })
-    return { success: true, message: `What was saved for "${model}" is removed.`, model }
+    return { success: true, message: `Saved settings of "${model}" removed.`, model }
   },
   async reset({ params, query }, { context, precondition }) {
     const { entry, version } = await settings.reset(context, { ...params, ...query, isAllowed: precondition })

@@ -40,7 +40,7 @@ async function exportOf(names: readonly string[]): Promise<SettingsFile> {
 function putBack(client: QueryClient, file: SettingsFile, instance: InstanceName): void {
   api.settings
     .import({ query: on(instance), body: { ...file } })
-    .catch((error: unknown) => notify({ kind: 'broken', title: 'The settings could not be put back', error }))
+    .catch((error: unknown) => notify({ kind: 'broken', title: 'The settings could not be restored', error }))
     .finally(() => void invalidate(client, changedByDefaults))
 }
 
@@ -67,12 +67,14 @@ export function useApply() {
         if (!isNothing(before)) return putBack(client, file, instance)
         api.settings
           .remove({ params: { model: name }, query: on(instance) }, onlyIf(after))
-          .catch((error: unknown) => notify({ kind: 'broken', title: `${name} could not be put back`, error }))
+          .catch((error: unknown) =>
+            notify({ kind: 'broken', title: `The settings of ${name} could not be restored`, error }),
+          )
           .finally(() => void invalidate(client, changedByDefaults))
       }
-      notify({ kind: 'ok', title: `${name} has the recommended settings.`, undo: { label: 'Undo', run: undo } })
+      notify({ kind: 'ok', title: `Recommended settings applied to ${name}`, undo: { label: 'Undo', run: undo } })
     },
-    onError: (error, { name }) => notify({ kind: 'broken', title: `${name} keeps its settings`, error }),
+    onError: (error, { name }) => notify({ kind: 'broken', title: `The settings of ${name} were not changed`, error }),
     meta: { invalidates: changedByDefaults },
   })
 }
@@ -103,14 +105,14 @@ export function useApplyAll() {
     },
     onSuccess: ({ before, applied, errors }) => {
       const count = Object.keys(before).length
-      const failed = errors.length > 0 ? ` ${countOf(errors.length)} could not be looked at.` : ''
+      const failed = errors.length > 0 ? ` ${countOf(errors.length)} failed.` : ''
       const undo = {
-        label: `Put back what was saved for ${countOf(count)}`,
+        label: `Restore previous settings of ${countOf(count)}`,
         run: () => putBack(client, before, instance),
       }
       notify({
         kind: 'ok',
-        title: `${countOf(applied)} ${applied === 1 ? 'has' : 'have'} the recommended settings now.${failed}`,
+        title: `Recommended settings applied to ${countOf(applied)}.${failed}`,
         ...(count > 0 && { undo }),
       })
     },
@@ -132,9 +134,10 @@ export function useRemove() {
     onSuccess: (file, { name }) => {
       remember(client, name, null)
       const undo = needsImport === null && { label: 'Undo', run: () => putBack(client, file, instance) }
-      notify({ kind: 'ok', title: `What was saved for ${name} is removed.`, ...(undo && { undo }) })
+      notify({ kind: 'ok', title: `Saved settings of ${name} removed`, ...(undo && { undo }) })
     },
-    onError: (error, { name }) => notify({ kind: 'broken', title: `${name} could not be removed`, error }),
+    onError: (error, { name }) =>
+      notify({ kind: 'broken', title: `The settings of ${name} could not be removed`, error }),
     meta: { invalidates: changedByDefaults },
   })
 }

@@ -46,8 +46,9 @@ export function DefaultsPanel() {
           error === null && (
             <span className="text-ink-faint tabular-nums">
               {countOf(counts.installed)}
-              {advice && `, ${formatCount(counts.differ)} ${counts.differ === 1 ? 'differs' : 'differ'}`},{' '}
-              {formatCount(counts.unset)} not set
+              {advice &&
+                ` · ${formatCount(counts.differ)} ${counts.differ === 1 ? 'differs' : 'differ'} from recommended`}{' '}
+              · {formatCount(counts.unset)} without saved settings
             </span>
           )
         }
@@ -83,7 +84,7 @@ export function DefaultsPanel() {
           <>
             {count !== null && (
               <p className="border-b border-line px-(--pad) py-3 text-ink-muted tabular-nums">
-                Looking at {countOf(count)} and the memory here
+                Loading recommendations for {countOf(count)}…
               </p>
             )}
             <SkeletonRows rows={8} />
@@ -93,18 +94,18 @@ export function DefaultsPanel() {
           <>
             <DefaultsNote models={models} advice={advice} needs={needs} />
             {models.length === 0 && error === null && (
-              <Empty icon={SlidersHorizontal} title="There is no model to set">
-                Every model that is installed shows here, with what suits it on this host.
+              <Empty icon={SlidersHorizontal} title="No models installed">
+                Installed models appear here with their recommended settings for this host.
               </Empty>
             )}
             {models.length > 0 && <DefaultsFilters counts={counts} />}
             {models.length > 0 && shown.length === 0 && (
               <Empty
                 icon={SearchX}
-                title="No model is like that"
-                actions={<Button onClick={() => change({ q: undefined, show: undefined })}>Show all</Button>}
+                title="No matching models"
+                actions={<Button onClick={() => change({ q: undefined, show: undefined })}>Clear filters</Button>}
               >
-                The filters above leave none of {countOf(models.length)}.
+                None of {countOf(models.length)} matches the filters.
               </Empty>
             )}
             {shown.length > 0 && <DefaultsList models={shown} hasAdvice={advice !== null} />}
@@ -117,7 +118,7 @@ export function DefaultsPanel() {
       {drop.isOver && (
         <div className="pointer-events-none absolute inset-0 grid place-items-center rounded-panel bg-scrim shadow-[inset_0_0_0_2px_var(--accent)]">
           <p className="rounded-control bg-raised px-4 py-2.5 font-medium text-ink-strong shadow-popup">
-            Drop a file of settings to look into it
+            Drop a settings file to preview it
           </p>
         </div>
       )}

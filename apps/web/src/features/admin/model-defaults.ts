@@ -38,7 +38,7 @@ export interface ModelDefaults {
   readonly kept: readonly SettingLine[]
   /** Why something is not recommended. */
   readonly note: string | null
-  /** Why it could not be looked at. */
+  /** Why no recommendation could be read for it. */
   readonly problem: string | null
 }
 

@@ -27,17 +27,17 @@ export function OverwriteDialog({ models, onClose }: OverwriteDialogProps) {
   const lost = replaced.filter(({ kept }) => kept.length > 0)
   const apply = () => mutate({ overwrite: true, replaced: replaced.map(({ name }) => name) }, { onSuccess: onClose })
   return (
-    <Dialog onClose={onClose} title={`Replace what a person saved for ${countOf(replaced.length)}?`}>
+    <Dialog onClose={onClose} title={`Replace manual settings of ${countOf(replaced.length)}?`}>
       <ul className="grid gap-2.5 text-ink-muted">
         <Consequence icon={Lightbulb}>
-          {countOf(models.length)} {models.length === 1 ? 'gets' : 'get'} what is recommended now
+          {countOf(models.length)} {models.length === 1 ? 'gets' : 'get'} the recommended settings
         </Consequence>
         <Consequence icon={UserRound}>
           Replaces the settings of <Names of={replaced.map(({ name }) => name)} />
         </Consequence>
         {lost.length > 0 && (
           <Consequence icon={SlidersHorizontal}>
-            Takes away what nothing is recommended for:{' '}
+            Removes values without a recommendation:{' '}
             {lost.slice(0, namedAtMost).map(({ name, kept }, index) => (
               <span key={name}>
                 {index > 0 && '; '}
@@ -48,7 +48,7 @@ export function OverwriteDialog({ models, onClose }: OverwriteDialogProps) {
           </Consequence>
         )}
         <Consequence icon={Download}>
-          An export keeps what is saved now.{' '}
+          To keep a copy, export the current settings.{' '}
           <button
             type="button"
             onClick={() => exporting.mutate()}
@@ -61,7 +61,7 @@ export function OverwriteDialog({ models, onClose }: OverwriteDialogProps) {
       {error && <ProblemNote error={error} />}
       <DialogButtons onClose={onClose}>
         <Button look="destroy" disabled={isPending} onClick={apply}>
-          {isPending ? 'Applying' : `Replace, apply to ${countOf(models.length)}`}
+          {isPending ? 'Applying…' : `Replace and apply to ${countOf(models.length)}`}
         </Button>
       </DialogButtons>
     </Dialog>

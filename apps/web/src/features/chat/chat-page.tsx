@@ -23,7 +23,7 @@ export function ChatPage() {
         onClick={() => document.getElementById(messageField)?.focus()}
         className="sr-only rounded-control bg-primary text-primary-contrast focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-3 focus:py-2"
       >
-        Skip to the message
+        Skip to message
       </button>
       <aside aria-label="Chats" className="w-[264px] flex-none border-r border-line phone:hidden">
         <div className="sticky top-(--bar) max-h-[calc(100dvh-var(--bar))] scroll-pt-14 overflow-y-auto">

@@ -22,15 +22,15 @@ export function ConnectDialog({ onClose, tried, reason }: ConnectDialogProps) {
   return (
     <Dialog onClose={onClose} title="Connect to your Ollama">
       <p>
-        The dashboard asked <code className="text-small text-ink-strong">{tried}</code>: {reason}. It asks again every 3
-        seconds and goes over to your Ollama by itself as soon as it answers.
+        No Ollama found at <code className="text-small text-ink-strong">{tried}</code> ({reason}). The dashboard retries
+        every 3 seconds and switches to your Ollama automatically once it is reachable.
       </p>
       <div className="grid gap-1.5">
-        <h3 className="font-medium">Ollama is on this machine</h3>
+        <h3 className="font-medium">Ollama runs on this machine</h3>
         <Command>ollama serve</Command>
       </div>
       <div className="grid gap-1.5">
-        <h3 className="font-medium">Ollama is somewhere else</h3>
+        <h3 className="font-medium">Ollama runs on another machine</h3>
         <p className="text-ink-muted">Stop the dashboard and start it with the address of your server.</p>
         <Command>OLLAMA_HOST=http://my-server:11434 npm start</Command>
       </div>

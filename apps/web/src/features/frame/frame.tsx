@@ -38,7 +38,7 @@ export function Frame({ tray, children }: FrameProps) {
         href="#page"
         className="sr-only rounded-control bg-primary text-primary-contrast focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-3 focus:py-2"
       >
-        Skip to the page
+        Skip to content
       </a>
       <Rail />
       <div className={frameLayout.column}>

@@ -8,7 +8,7 @@ import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
 /** When a page itself broke: the rest stands, and it can be tried again. */
 export const PageError = ({ error, reset }: ErrorComponentProps) => (
   <main className="mx-auto grid w-full max-w-lg gap-4 px-4 pt-16">
-    <h1>This page broke</h1>
+    <h1>Something went wrong</h1>
     <ProblemNote error={error} />
     <Button look="primary" onClick={reset}>
       Try again
@@ -30,14 +30,14 @@ export const NotFound = () => (
   <main>
     <Empty
       icon={MapPinOff}
-      title="There is no such page"
+      title="Page not found"
       actions={
         <Link to="/" className="font-medium text-accent-text">
-          To the overview
+          Go to overview
         </Link>
       }
     >
-      The address may be mistyped, or of a page that is not there any more.
+      The address may be mistyped, or the page no longer exists.
     </Empty>
   </main>
 )

@@ -26,12 +26,12 @@ export function BulkEntry({ job }: { readonly job: BulkJob }) {
   function shown({ model, state }: BulkItem): { readonly kind: StatusKind; readonly word: string } {
     if (state === 'done') return { kind: 'ok', word: done }
     if (state === 'failed') return { kind: 'broken', word: 'Failed' }
-    if (state === 'waiting') return { kind: 'off', word: 'Waits' }
+    if (state === 'waiting') return { kind: 'off', word: 'Queued' }
     // A bulk start is one request: what is in memory already shows how far it is.
     if (job.action !== 'start') return { kind: 'working', word: doing }
     const now = states?.get(comparableName(model))
-    if (now === 'loaded') return { kind: 'ok', word: 'Warm' }
-    return now === 'loading' ? { kind: 'working', word: doing } : { kind: 'off', word: 'Waits' }
+    if (now === 'loaded') return { kind: 'ok', word: 'Loaded' }
+    return now === 'loading' ? { kind: 'working', word: doing } : { kind: 'off', word: 'Queued' }
   }
 
   return (
@@ -68,7 +68,7 @@ export function BulkEntry({ job }: { readonly job: BulkJob }) {
       {job.isEnded ? (
         <span />
       ) : (
-        <IconButton icon={X} size="small" label="Cancel what is left" onClick={() => cancelBulk(job.id)} />
+        <IconButton icon={X} size="small" label="Cancel remaining" onClick={() => cancelBulk(job.id)} />
       )}
     </li>
   )

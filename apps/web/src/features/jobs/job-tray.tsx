@@ -24,7 +24,7 @@ export function JobTray() {
   const word = percent !== null ? formatPercent(percent) : count > 0 ? String(count) : null
   const label =
     count > 0
-      ? `Jobs: ${count} under way${percent === null ? '' : `, ${formatPercent(percent)}`}`
+      ? `Jobs: ${count} active${percent === null ? '' : `, ${formatPercent(percent)}`}`
       : failed.length > 0
         ? `Jobs: ${failed.length} failed`
         : 'Jobs'

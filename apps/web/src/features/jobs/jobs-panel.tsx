@@ -43,15 +43,15 @@ export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
         <div className="ml-auto flex items-center">
           {(ended.length > 0 || bulk.some((job) => job.isEnded)) && (
             <Button look="quiet" size="small" onClick={clear}>
-              Clear ended
+              Clear finished
             </Button>
           )}
           <IconButton icon={X} label="Close jobs" onClick={onClose} />
         </div>
       </header>
       {isEmpty ? (
-        <Empty icon={Download} title="Nothing is under way">
-          Downloads and actions on several models show here. They go on when this page is closed.
+        <Empty icon={Download} title="No active jobs">
+          Downloads and bulk actions appear here. They continue if you close this page.
         </Empty>
       ) : (
         <ul aria-label="Jobs" className="divide-y divide-line">
@@ -75,7 +75,7 @@ export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
       )}
       {!isEmpty && (
         <p className="border-t border-line px-4 py-2.5 text-small text-ink-muted">
-          Downloads go on when this page is closed.
+          Downloads continue if you close this page.
         </p>
       )}
     </Dialog>

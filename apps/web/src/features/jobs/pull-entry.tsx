@@ -62,7 +62,7 @@ export function PullEntry({ job }: { readonly job: Job }) {
         {(job.state === 'failed' || job.state === 'cancelled') && (
           <div className="flex flex-wrap gap-2">
             <Button size="small" icon={RotateCw} needs={needsRetry} onClick={() => retry(job)}>
-              {job.state === 'failed' ? 'Retry' : 'Go on'}
+              {job.state === 'failed' ? 'Retry' : 'Resume'}
             </Button>
             {job.error && job.state === 'failed' && (
               <CopyButton text={JSON.stringify(job.error, null, 2)}>Copy details</CopyButton>
@@ -88,7 +88,7 @@ export function PullEntry({ job }: { readonly job: Job }) {
 function headline({ state, progress }: Job) {
   const percent = progress?.percent
   if (state === 'running')
-    return <b className="font-medium text-ink-strong">{percent == null ? 'Beginning' : formatPercent(percent)}</b>
+    return <b className="font-medium text-ink-strong">{percent == null ? 'Starting…' : formatPercent(percent)}</b>
   if (state === 'queued') return <span className="text-small text-ink-muted">Queued</span>
   if (state === 'done') return <span className="text-small text-ink-muted">Installed</span>
   if (state === 'cancelled') return <span className="text-small text-ink-faint">Cancelled</span>
@@ -101,4 +101,4 @@ function headline({ state, progress }: Job) {
 
 /** What is fetched already need not be fetched again. */
 const keptOf = ({ progress }: Job): string =>
-  progress?.completed && progress.total ? `The ${formatBytes(progress.completed)} fetched so far are kept.` : ''
+  progress?.completed && progress.total ? `The ${formatBytes(progress.completed)} downloaded so far are kept.` : ''

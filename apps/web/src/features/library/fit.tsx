@@ -18,7 +18,7 @@ export interface FitProps {
 
 /** How much of this host's memory a model would take: two thirds of the bar are the fast memory, the rest is beyond it. */
 export function Fit({ model, capacity, memory }: FitProps) {
-  if (model.fits === null) return <span className="text-ink-faint">Not known whether it fits</span>
+  if (model.fits === null) return <span className="text-ink-faint">Fit unknown</span>
   const { kind, word, colour } = looks[model.fits]
   const share = capacity === null ? 0 : Math.min(1, (model.size / capacity) * (2 / 3))
   return (

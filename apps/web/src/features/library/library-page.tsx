@@ -77,7 +77,7 @@ export function LibraryPage() {
         <h1>Library</h1>
         {data && stats && (
           <p className="text-ink-muted tabular-nums">
-            {formatCount(data.models.length)} models, measured against {memoryWords(stats)}
+            {formatCount(data.models.length)} models, compared with {memoryWords(stats)}
           </p>
         )}
       </div>
@@ -87,13 +87,13 @@ export function LibraryPage() {
         className="flex flex-wrap items-center gap-2 phone:-mx-4 phone:flex-nowrap phone:overflow-x-auto phone:px-4 phone:py-1"
       >
         <TextFilter
-          label="Search the catalogue"
+          label="Search catalogue"
           value={search.q}
           onChange={(q) => change({ q })}
           className="w-[216px] phone:w-[220px]"
         />
         <Segments
-          label="Which part of the catalogue"
+          label="Category"
           options={parts}
           value={search.all ? 'all' : 'best'}
           onChange={(part) => change({ all: part === 'all' ? true : undefined })}
@@ -118,14 +118,14 @@ export function LibraryPage() {
         <div className="rounded-panel border border-line bg-panel">
           <Empty
             icon={SearchX}
-            title="The catalogue has nothing like that"
+            title="No models match your search"
             actions={
               <Button onClick={() => change({ q: undefined, can: undefined, fits: undefined, all: true })}>
-                Show all
+                Clear filters
               </Button>
             }
           >
-            Any other model can be pulled by its name above.
+            Pull any other model by name above.
           </Empty>
         </div>
       )}
@@ -140,9 +140,7 @@ export function LibraryPage() {
             ))}
           </ul>
           {data && (
-            <p className="text-small text-ink-faint">
-              Catalogue of {data.as_of}. Sizes as Ollama's library tells them.
-            </p>
+            <p className="text-small text-ink-faint">Catalogue of {data.as_of}. Sizes from the Ollama library.</p>
           )}
         </>
       )}

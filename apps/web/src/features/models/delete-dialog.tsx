@@ -81,12 +81,12 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
                 {disk && ` of ${formatBytes(disk.used)} in use`}
               </>
             ) : (
-              `Frees at most ${formatBytes(size)}: how much is shared with other models cannot be told from here`
+              `Frees up to ${formatBytes(size)} (some layers may be shared)`
             )}
           </Consequence>
           {others.length > 0 && (
             <Consequence icon={Layers}>
-              Layers stay for{' '}
+              Shared layers stay for{' '}
               {others.slice(0, 3).map((name, index) => (
                 <span key={name}>
                   {index > 0 && ', '}
@@ -99,20 +99,20 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
           {running.length > 0 && (
             <Consequence icon={Square}>
               {names.length === 1
-                ? 'It is in memory and is unloaded first'
-                : `${running.length} are in memory and are unloaded first`}
+                ? 'Loaded, will be unloaded first'
+                : `${running.length} loaded, will be unloaded first`}
             </Consequence>
           )}
           <Consequence icon={Download}>
-            To have {names.length === 1 ? 'it' : 'them'} back: a download of {formatBytes(freed > 0 ? freed : size)}, if
-            a registry has {names.length === 1 ? 'it' : 'them'}
+            To restore {names.length === 1 ? 'it' : 'them'} you must download {formatBytes(freed > 0 ? freed : size)}{' '}
+            again
           </Consequence>
         </ul>
       )}
       {one.error && <ProblemNote error={one.error} />}
       <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={!isReady || one.isPending} onClick={confirm}>
-          {one.isPending ? 'Deleting' : isExact && isReady ? `Delete, free ${formatBytes(freed)}` : 'Delete'}
+          {one.isPending ? 'Deleting' : isExact && isReady ? `Delete (frees ${formatBytes(freed)})` : 'Delete'}
         </Button>
       </DialogButtons>
     </Dialog>

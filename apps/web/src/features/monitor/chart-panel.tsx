@@ -7,7 +7,7 @@ import type { TimeChartProps } from './time-chart.tsx'
 
 const InFigures = ({ data }: TimeChartProps) => (
   <>
-    <p className="px-2 pb-2 text-small text-ink-muted">This browser cannot draw curves.</p>
+    <p className="px-2 pb-2 text-small text-ink-muted">This browser cannot draw charts.</p>
     <SeriesTable data={data} />
   </>
 )
@@ -46,7 +46,7 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
                   className={clsx('w-5 border-t-2', data.kind === 'line' && strokes[index])}
                   style={{ borderColor: `var(--chart-${index + 1})` }}
                 />
-                {label} <b className="font-medium text-ink-strong">{value == null ? '–' : format(value)}</b>
+                {label} <b className="font-medium text-ink-strong">{value == null ? '—' : format(value)}</b>
               </li>
             )
           })}

@@ -24,10 +24,10 @@ export const ExportMenu = ({ host, replies }: ExportMenuProps) => (
       Load and memory
     </MenuItem>
     <MenuItem disabled={!replies} onSelect={() => replies && save(`requests-${replies.range}`, hoursCsv(replies))}>
-      Requests by the hour
+      Requests per hour
     </MenuItem>
     <MenuItem disabled={!replies} onSelect={() => replies && save(`models-${replies.range}`, modelsCsv(replies))}>
-      Speed of models
+      Model performance
     </MenuItem>
   </Menu>
 )

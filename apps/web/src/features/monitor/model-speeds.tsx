@@ -8,7 +8,7 @@ import { Status } from '../../ui/status.tsx'
 
 const minuteMs = 60_000
 
-/** How fast each model was; what was asked most comes first. */
+/** Performance of each model; what was asked most comes first. */
 export function ModelSpeeds({ models }: { readonly models: readonly PerformanceSummary[] }) {
   const now = useNow(minuteMs)
   const rows = models.map((model) => ({ model, figures: figuresOf(model, now) }))
@@ -16,7 +16,7 @@ export function ModelSpeeds({ models }: { readonly models: readonly PerformanceS
     <>
       <div className="overflow-x-auto phone:hidden">
         <table className="w-full border-collapse">
-          <caption className="sr-only">How fast each model was</caption>
+          <caption className="sr-only">Performance of each model</caption>
           <thead>
             <tr className="border-b border-line text-small text-ink-muted [&>th]:h-(--head) [&>th]:px-(--pad) [&>th]:text-right [&>th]:font-medium [&>th]:whitespace-nowrap">
               <th scope="col" className="text-left!">
@@ -80,10 +80,10 @@ function figuresOf(model: PerformanceSummary, now: number): Figures {
         p95={first.p95 === null ? undefined : formatMs(first.p95)}
       />
     ),
-    Loading: load_seconds.p50 === null ? <Nothing>–</Nothing> : formatSpan(load_seconds.p50),
+    Loading: load_seconds.p50 === null ? <Nothing>—</Nothing> : formatSpan(load_seconds.p50),
     'Last used':
       last_used_at === null ? (
-        <Nothing>–</Nothing>
+        <Nothing>—</Nothing>
       ) : (
         formatAgo(last_used_at, Math.max(now, Date.parse(last_used_at) + 1000))
       ),
@@ -95,12 +95,15 @@ const Nothing = ({ children }: { readonly children: ReactNode }) => <span classN
 /** The median, and what 95 of 100 stay below. */
 const Median = ({ p50, p95 }: { readonly p50: string | undefined; readonly p95: string | undefined }) =>
   p50 === undefined ? (
-    <Nothing>–</Nothing>
+    <Nothing>—</Nothing>
   ) : (
     <>
       <span className="whitespace-nowrap">{p50}</span>
       {p95 !== undefined && p95 !== p50 && (
-        <span title="95 of 100 are below this" className="text-small whitespace-nowrap text-ink-faint phone:block">
+        <span
+          title="95 % of requests are below this"
+          className="text-small whitespace-nowrap text-ink-faint phone:block"
+        >
           {' '}
           p95 {p95}
         </span>

@@ -26,7 +26,7 @@ const hourColumns = [
 export const hoursCsv = ({ history }: ServerPerformance): string =>
   toCsv([['time', ...hourColumns], ...history.map((hour) => [hour.t, ...hourColumns.map((name) => hour[name])])])
 
-/** How fast each model was. */
+/** Performance of each model. */
 export const modelsCsv = ({ models }: ServerPerformance): string =>
   toCsv([
     [

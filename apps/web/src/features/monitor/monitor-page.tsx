@@ -79,7 +79,7 @@ export function MonitorPage() {
             onChange={(next) => change(searchOf(next, isTable), { push: true })}
           />
           <Button icon={Table2} onClick={() => change(searchOf(range, !isTable))}>
-            <span className="phone:sr-only">{isTable ? 'As curves' : 'As table'}</span>
+            <span className="phone:sr-only">{isTable ? 'As charts' : 'As table'}</span>
           </Button>
           <ExportMenu host={host.data} replies={replies.data} />
         </div>
@@ -94,21 +94,20 @@ export function MonitorPage() {
       </div>
       {replies.error && !replies.data && <ProblemNote error={replies.error} />}
       {replies.data && (
-        <Panel title="Speed of models" aside={<p className="text-small text-ink-muted">{span}</p>}>
+        <Panel title="Model performance" aside={<p className="text-small text-ink-muted">{span}</p>}>
           {replies.data.models.length > 0 ? (
             <ModelSpeeds models={replies.data.models} />
           ) : (
             <Empty
               icon={Gauge}
-              title={`Nobody has asked a model anything in the ${span}`}
+              title={`No requests in the ${span}`}
               actions={
                 <Link to="/chat" className="touch-target font-medium text-accent-text">
-                  To the chat
+                  Open chat
                 </Link>
               }
             >
-              Every reply through the dashboard is measured: how soon it begins, how fast it comes, and how often it
-              fails.
+              Every chat in the dashboard is measured: time to first token, throughput and failures.
             </Empty>
           )}
         </Panel>
@@ -125,7 +124,7 @@ function Age({ at, range }: { readonly at: number; readonly range: StatsRange })
   const age = Math.max(0, useNow() - at)
   return (
     <p className={clsx('text-small tabular-nums', age > staleAfterMs ? 'text-ink-faint' : 'text-ink-muted')}>
-      In steps of {steps[range]}, newest {age < 90_000 ? `${Math.round(age / 1000)} s` : formatSpan(age / 1000)} ago
+      {steps[range]} resolution · updated {age < 90_000 ? `${Math.round(age / 1000)} s` : formatSpan(age / 1000)} ago
     </p>
   )
 }

@@ -31,7 +31,7 @@ export function replyCharts(history: readonly PerformanceHour[], range: RepliesR
   return [
     {
       ...axis,
-      title: 'Requests by the hour',
+      title: 'Requests per hour',
       kind: 'bars',
       series: [
         { label: 'Requests', values: values(({ requests }) => requests, 0), format: formatCount },
@@ -40,7 +40,7 @@ export function replyCharts(history: readonly PerformanceHour[], range: RepliesR
     },
     {
       ...axis,
-      title: 'Tokens/s, and first token, ms',
+      title: 'Throughput (tokens/s) and time to first token (ms)',
       kind: 'line',
       series: [
         {

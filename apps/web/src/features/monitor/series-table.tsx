@@ -37,7 +37,7 @@ export function SeriesTable({ data }: { readonly data: ChartData }) {
               {data.series.map(({ label, values, spread, format }) => {
                 const value = values[row]
                 const ends = [spread?.min[row], spread?.max[row]].map((end) => (end == null ? null : format(end)))
-                const told = value == null ? '–' : format(value)
+                const told = value == null ? '—' : format(value)
                 return (
                   <td key={label}>
                     {told}

@@ -38,23 +38,23 @@ const settingsWords = (event: DashboardEvent) =>
 const wordings: Readonly<Partial<Record<DashboardEvent['type'], Wording>>> = {
   'model.loaded': { icon: Play, words: (event) => `loaded${took(event)}${by(event)}` },
   'model.unloaded': { icon: Square, words: (event) => `unloaded${by(event)}` },
-  'model.load_failed': { icon: CircleX, words: ({ detail }) => `did not load: ${detail ?? 'no reason was given'}` },
+  'model.load_failed': { icon: CircleX, words: ({ detail }) => `failed to load: ${detail ?? 'no reason given'}` },
   'model.deleted': { icon: Trash2, words: (event) => `deleted${by(event)}` },
   'model.copied': { icon: Copy, words: ({ detail }) => detail ?? 'copied' },
   'job.changed': { icon: Download, words: ({ job }) => (job && pullWords[job.state]) ?? '' },
-  'prompt.truncated': { icon: Scissors, words: ({ detail }) => `got a prompt that was cut: ${detail ?? 'too long'}` },
-  'ollama.up': { icon: Plug, words: () => 'Ollama answers again' },
-  'ollama.down': { icon: Unplug, words: ({ detail }) => detail ?? 'Ollama does not answer' },
+  'prompt.truncated': { icon: Scissors, words: ({ detail }) => `prompt truncated: ${detail ?? 'too long'}` },
+  'ollama.up': { icon: Plug, words: () => 'Ollama is reachable again' },
+  'ollama.down': { icon: Unplug, words: ({ detail }) => detail ?? 'Ollama is unreachable' },
   'settings.saved': { icon: SlidersHorizontal, words: settingsWords },
   'settings.removed': { icon: SlidersHorizontal, words: (event) => `settings removed${by(event)}` },
-  'instance.changed': { icon: Plug, words: ({ detail }) => detail ?? 'The server was changed' },
+  'instance.changed': { icon: Plug, words: ({ detail }) => detail ?? 'Server changed' },
 }
 
 const pullWords: Readonly<Partial<Record<NonNullable<DashboardEvent['job']>['state'], string>>> = {
-  running: 'is being pulled',
+  running: 'pull started',
   done: 'pulled',
-  failed: 'could not be pulled',
-  cancelled: 'no longer pulled',
+  failed: 'pull failed',
+  cancelled: 'pull cancelled',
 }
 
 const isTold = (event: DashboardEvent): boolean => (wordings[event.type]?.words(event) ?? '') !== ''
@@ -63,11 +63,9 @@ export function EventList() {
   const { data } = useQuery(eventsQuery)
   const events = data?.events.filter(isTold).slice(0, shownEvents)
   return (
-    <Panel title="Last events">
+    <Panel title="Recent activity">
       {!events && <SkeletonRows rows={3} />}
-      {events?.length === 0 && (
-        <p className="px-(--pad) py-3 text-ink-muted">Nothing has happened since the dashboard started.</p>
-      )}
+      {events?.length === 0 && <p className="px-(--pad) py-3 text-ink-muted">No activity yet</p>}
       <ul className="empty:hidden py-1.5">
         {events?.map((event) => (
           <EventLine key={event.id} event={event} />

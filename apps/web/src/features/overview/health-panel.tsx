@@ -14,7 +14,7 @@ const healthQuery = queryOptions({
   refetchInterval: 5000,
 })
 
-/** What is not well, with since when and why; all well is one quiet line. */
+/** The checks that are not healthy, with since when and why; one quiet line when all are. */
 export function HealthPanel() {
   const { data } = useQuery(healthQuery)
   const now = useNow()
@@ -25,7 +25,9 @@ export function HealthPanel() {
       aside={
         data &&
         unwell.length > 0 && (
-          <Badge look={unwell[0]?.status === 'unhealthy' ? 'broken' : 'attention'}>{unwell.length} to look at</Badge>
+          <Badge look={unwell[0]?.status === 'unhealthy' ? 'broken' : 'attention'}>
+            {unwell.length} {unwell.length === 1 ? 'issue' : 'issues'}
+          </Badge>
         )
       }
     >
@@ -33,16 +35,16 @@ export function HealthPanel() {
       {data && unwell.length === 0 && (
         <p className="flex items-center gap-2.5 px-(--pad) py-3 text-ink-muted">
           <CircleCheck aria-hidden className="size-4 flex-none text-ok-text" />
-          All {data.components.length} parts are well.
+          All systems operational · {data.components.length} checks passed
         </p>
       )}
       <ul className="divide-y divide-line">
         {unwell.map((part) => (
           <li key={part.name} className="grid grid-cols-[16px_minmax(0,1fr)] gap-2.5 px-(--pad) py-3">
             {part.status === 'unhealthy' ? (
-              <OctagonAlert aria-label="Broken" className="mt-0.5 size-4 text-broken-text" />
+              <OctagonAlert aria-label="Unhealthy" className="mt-0.5 size-4 text-broken-text" />
             ) : (
-              <TriangleAlert aria-label="Attention" className="mt-0.5 size-4 text-attention-text" />
+              <TriangleAlert aria-label="Degraded" className="mt-0.5 size-4 text-attention-text" />
             )}
             <div className="min-w-0">
               <p className="font-medium text-ink-strong">{titleOf(part)}</p>
@@ -61,17 +63,17 @@ const byGravity = (a: HealthComponent, b: HealthComponent): number =>
   a.status === b.status ? 0 : a.status === 'unhealthy' ? -1 : 1
 
 const asked: Readonly<Record<string, string>> = {
-  running: 'what is loaded',
-  available: 'what is installed',
-  version: 'its version',
-  stats: 'this host',
+  running: 'running models',
+  available: 'installed models',
+  version: 'version',
+  stats: 'host metrics',
 }
 
 /** "collector:default:running" to a person. */
 function titleOf({ name }: HealthComponent): string {
   const [part, ...rest] = name.split(':')
   if (part === 'ollama') return `Ollama ${rest[0] === 'default' ? 'server' : rest[0]}`
-  if (part === 'collector') return `Asking for ${asked[rest.at(-1) ?? ''] ?? rest.at(-1)}`
-  if (part === 'disk') return 'Disk of the models'
+  if (part === 'collector') return `Polling ${asked[rest.at(-1) ?? ''] ?? rest.at(-1)}`
+  if (part === 'disk') return 'Model storage'
   return name
 }

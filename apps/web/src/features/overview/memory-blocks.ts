@@ -23,7 +23,7 @@ export interface Device {
 const noticeable = 50_000_000
 
 /**
- * Memory as bars: what each model holds, what other programs hold, what is free. Ollama does not tell how a model is
+ * Memory as bars: what each model holds, what other processes hold, what is free. Ollama does not tell how a model is
  * split over several GPUs, so all their memory is one bar, and so is memory that GPU and processor share.
  */
 export function devicesOf(stats: SystemStats, models: readonly RunningModel[]): Device[] {
@@ -43,7 +43,7 @@ export function devicesOf(stats: SystemStats, models: readonly RunningModel[]): 
 /** Ollama says that it uses a GPU whose memory cannot be read here: what it holds is all that is known. */
 function unseenGpu(blocks: readonly ModelBlock[]): Device {
   const held = blocks.reduce((sum, { bytes }) => sum + bytes, 0)
-  return { name: 'GPU not readable here', total: held, used: held, blocks }
+  return { name: 'GPU not readable', total: held, used: held, blocks }
 }
 
 const blocksOf = (models: readonly RunningModel[], part: 'size' | 'size_vram' | 'size_ram'): ModelBlock[] =>

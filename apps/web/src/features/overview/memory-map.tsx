@@ -41,7 +41,7 @@ export function MemoryMap() {
                 aria-hidden
                 className="hatched-strong size-[9px] rounded-[2.5px] shadow-[inset_0_0_0_1px_var(--ink-faint)]"
               />
-              Other programs
+              Other processes
             </li>
           )}
         </ul>
@@ -133,7 +133,7 @@ function Block({ block, share, slim, hasModels }: BlockProps) {
 }
 
 function labelOf({ total, blocks }: Device): string {
-  const words = { other: 'other programs', free: 'free' } as const
+  const words = { other: 'other processes', free: 'free' } as const
   const parts = blocks.map((block) => `${isModel(block) ? block.name : words[block.kind]} ${formatMemory(block.bytes)}`)
   return `${formatMemory(total)}: ${parts.join(', ')}`
 }

@@ -9,7 +9,7 @@ import { instancesQuery } from '../../lib/queries/server.ts'
 import { Command } from '../../ui/command.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { Status } from '../../ui/status.tsx'
+import { StatusMark } from '../../ui/status.tsx'
 
 const serviceStatusQuery = (instance: InstanceName) =>
   queryOptions({
@@ -25,11 +25,11 @@ export function NoOllama({ error }: { readonly error: unknown }) {
   const { data: service } = useQuery(serviceStatusQuery(name))
   const { title, hint, details } = describeError(error)
   return (
-    <Panel title="No Ollama" aside={<Status kind="broken">Unreachable</Status>}>
+    <Panel title="Ollama is unreachable" aside={<StatusMark kind="broken" />}>
       <div className="grid gap-3 p-(--pad)">
         <p>
-          {title} The address is{' '}
-          <code className="text-small text-ink-strong">{instance?.url ?? service?.url ?? 'not known'}</code>. {hint}
+          {title} Address:{' '}
+          <code className="text-small text-ink-strong">{instance?.url ?? service?.url ?? 'unknown'}</code>. {hint}
         </p>
         <Command>{commandFor(service?.manager)}</Command>
         <div className="-ml-2">

@@ -41,7 +41,7 @@ export function RunningActions({ model, isForTouch }: RunningActionsProps) {
       <Slot>
         <IconButton
           icon={Pin}
-          label={model.pinned ? 'Let go after 5 minutes' : 'Keep loaded'}
+          label={model.pinned ? 'Unpin (unload after 5 min idle)' : 'Pin in memory'}
           aria-pressed={model.pinned}
           needs={needs}
           disabled={isBusy}

@@ -24,8 +24,7 @@ export function RunningModels() {
       aside={
         data && (
           <span className="text-ink-faint tabular-nums">
-            {models.length - loading}
-            {loading > 0 && `, and ${loading} on its way`}
+            {models.length - loading} running{loading > 0 && `, ${loading} loading`}
           </span>
         )
       }
@@ -39,18 +38,18 @@ export function RunningModels() {
       {data && models.length === 0 && (
         <Empty
           icon={Boxes}
-          title="No model is in memory"
+          title="No models loaded"
           actions={
             <Button look="primary" icon={Play} onClick={() => setPicking(true)}>
               Start a model
             </Button>
           }
         >
-          The first request loads one. To have it warm, start it here.
+          A model loads with its first request. Start one here to have it ready.
         </Empty>
       )}
       {!data && error && (
-        <p className="p-(--pad) text-ink-muted">What is running shows here as soon as Ollama answers.</p>
+        <p className="p-(--pad) text-ink-muted">Running models appear here once Ollama is reachable.</p>
       )}
       <ul className="divide-y divide-line">
         {models.map((model) => (

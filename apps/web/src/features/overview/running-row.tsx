@@ -42,7 +42,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
         )}
       >
         <Fact term="Memory">
-          {model.size === null ? 'Not yet known' : formatMemory(model.size)}{' '}
+          {model.size === null ? 'Loading…' : formatMemory(model.size)}{' '}
           {model.gpu_percent !== null && (
             <Quiet>{model.gpu_percent === 0 ? '100 % CPU' : `${formatPercent(model.gpu_percent)} GPU`}</Quiet>
           )}
@@ -51,16 +51,16 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
           )}
         </Fact>
         <Fact term="Context allocated">
-          {model.allocated_context === null ? 'Not yet known' : formatCount(model.allocated_context)}{' '}
+          {model.allocated_context === null ? 'Loading…' : formatCount(model.allocated_context)}{' '}
           {model.allocated_context !== null && <Quiet>tokens</Quiet>}
         </Fact>
         <Fact term="Weights">
-          {model.details.parameter_size ?? 'Unknown'} <Quiet>{model.details.quantization_level}</Quiet>
+          {model.details.parameter_size ?? '—'} <Quiet>{model.details.quantization_level}</Quiet>
         </Fact>
         <Fact term={model.pinned ? 'Unloads' : 'Unloads in'}>
           {model.pinned ? (
             <>
-              Never <Quiet>kept loaded</Quiet>
+              Never <Quiet>pinned</Quiet>
             </>
           ) : (
             <Countdown seconds={model.expires_in_seconds} readAt={readAt} isOld={isOld} />
@@ -93,9 +93,9 @@ interface CountdownProps {
 /** Ollama does not move the end while a request runs, so it may lie in the past: then the model is busy. */
 function Countdown({ seconds, readAt, isOld }: CountdownProps) {
   const now = useNow()
-  if (seconds === null || isOld) return 'Not known'
+  if (seconds === null || isOld) return '—'
   const left = seconds - Math.max(0, now - readAt) / 1000
-  if (left <= 0) return 'As soon as it is idle'
+  if (left <= 0) return 'When idle'
   return (
     <>
       {formatClock(left)} <Quiet>if idle</Quiet>

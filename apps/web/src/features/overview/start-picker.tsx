@@ -34,11 +34,7 @@ export function StartPicker({ onClose }: { readonly onClose: () => void }) {
       search={search}
       onSearch={setSearch}
       onClose={onClose}
-      empty={
-        error && !models
-          ? 'Ollama does not answer, so its models are not known.'
-          : 'No model of that name that is not loaded already.'
-      }
+      empty={error && !models ? 'Models cannot be loaded: Ollama is unreachable.' : 'No matching models'}
     >
       {needs !== null && <p className="px-2 py-2 text-attention-text">Starting a model needs {needs}.</p>}
       {found.slice(0, shownModels).map((model) => (

@@ -26,7 +26,7 @@ export function SessionGate({ pending, children }: SessionGateProps) {
   if (!error) return pending
   return (
     <main className="mx-auto grid max-w-md gap-4 px-4 pt-[20dvh]">
-      <h1>The dashboard does not answer</h1>
+      <h1>Can't reach the dashboard</h1>
       <ProblemNote error={error} />
       <Button look="primary" onClick={() => void refetch()}>
         Try again

@@ -14,9 +14,8 @@ import { ThemeButton } from '../../ui/theme-button.tsx'
 
 /** Tells why a key was not taken; the server says no more than that. */
 function notAccepted(retryAfterSeconds: number | null): Error {
-  if (retryAfterSeconds !== null)
-    return new Error(`Too many tries. The next one is possible in ${Math.ceil(retryAfterSeconds)} s.`)
-  return new Error('This key was not accepted. It is mistyped, expired or revoked; the server does not say which.')
+  if (retryAfterSeconds !== null) return new Error(`Too many attempts. Try again in ${Math.ceil(retryAfterSeconds)} s.`)
+  return new Error('Invalid, expired or revoked key.')
 }
 
 async function signIn(key: string) {
@@ -54,7 +53,7 @@ export function SignIn() {
       <main className="mx-auto grid max-w-[376px] gap-5 px-4 pt-[13dvh] phone:pt-8">
         <div>
           <h1>Sign in</h1>
-          <p className="text-ink-muted">This dashboard asks for a key.</p>
+          <p className="text-ink-muted">Enter your API key.</p>
         </div>
         <form onSubmit={submit} className="grid gap-3">
           <label htmlFor={id} className="font-medium text-ink-strong">
@@ -87,17 +86,17 @@ export function SignIn() {
           </div>
           {attempt.error && <ProblemNote error={attempt.error} />}
           <Button type="submit" look="primary" disabled={attempt.isPending} className="h-10 w-full">
-            {attempt.isPending ? 'Signing in' : 'Sign in'}
+            {attempt.isPending ? 'Signing in…' : 'Sign in'}
           </Button>
         </form>
         <section aria-label="About keys" className="grid gap-4 rounded-panel border border-line bg-panel p-4">
           <About icon={KeyRound} title="What a key is">
-            It says who you are and what you may do: look, operate or administer. This tab forgets it when it is closed
-            or reloaded.
+            It identifies you and your role: viewer, operator or admin. This tab forgets it when it is closed or
+            reloaded.
           </About>
-          <About icon={Terminal} title="Where it comes from">
-            Whoever runs the dashboard sets it as API_KEY_VIEWER, API_KEY_OPERATOR or API_KEY_ADMIN. Without those, an
-            admin key was printed once on the terminal at the first start.
+          <About icon={Terminal} title="Where to get it">
+            Set by the administrator with API_KEY_VIEWER, API_KEY_OPERATOR or API_KEY_ADMIN. Without those, an admin key
+            was printed once on the terminal at the first start.
           </About>
         </section>
       </main>

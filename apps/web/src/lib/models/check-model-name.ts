@@ -27,9 +27,9 @@ export function checkModelName(text: string): NameCheck | null {
 /** Why something is no name. */
 function problemIn(typed: string): string {
   const segments = typed.split('/')
-  if (segments.length > 3) return 'A name has at most three parts between slashes.'
+  if (segments.length > 3) return 'Max three parts separated by slashes.'
   const [model = '', tag = 'latest', ...rest] = segments.pop()?.split(':') ?? []
-  if (rest.length > 0) return 'A name has one tag, after one colon.'
+  if (rest.length > 0) return 'Only one tag, after one colon.'
   const isWithoutNamespace = segments.length === 1 && segments[0]?.includes('.') === true
   const [namespace = 'library', host = 'registry'] = segments.toReversed()
   for (const [key, value] of Object.entries({ host, namespace, model, tag }) as [keyof ModelNameParts, string][]) {
@@ -39,10 +39,8 @@ function problemIn(typed: string): string {
     // A registry may have a port.
     const plain = key === 'host' ? value.replace(/:\d+$/, '') : value
     const isFine = partPattern.test(plain) && !plain.includes('..')
-    if (!isFine) return `The ${name} has a character that is not possible there.`
+    if (!isFine) return `Invalid character in ${name === 'model' ? 'model name' : name}`
   }
   // Two parts may be registry and model: hf.co/model is not a name, hf.co/org/model is.
-  return isWithoutNamespace
-    ? 'Between registry and model a namespace is missing.'
-    : 'The namespace has a character that is not possible there.'
+  return isWithoutNamespace ? 'Namespace missing between registry and model.' : 'Invalid character in namespace'
 }

@@ -33,7 +33,7 @@ export function usePull(instance: InstanceName) {
     mutationFn: (model: string) => api.models.pull({ params: { model }, query: { wait: false, ...on(instance) } }),
     onSuccess: ({ job }) => rememberJob(client, job),
     meta: { invalidates: [jobsKey] },
-    onError: (error, model) => notify({ kind: 'broken', title: `${model} cannot be pulled`, error }),
+    onError: (error, model) => notify({ kind: 'broken', title: `${model}: pull failed`, error }),
   })
 }
 
@@ -45,16 +45,15 @@ export function useJobActions() {
     onSuccess: ({ job, changed }) => {
       rememberJob(client, job)
       const goOn = () => retry.mutate(job)
-      if (changed)
-        notify({ kind: 'ok', title: `The pull of ${job.model} was cancelled.`, undo: { label: 'Go on', run: goOn } })
+      if (changed) notify({ kind: 'ok', title: `Pull of ${job.model} cancelled`, undo: { label: 'Resume', run: goOn } })
     },
-    onError: (error, job) => notify({ kind: 'broken', title: `${job.model} could not be cancelled`, error }),
+    onError: (error, job) => notify({ kind: 'broken', title: `${job.model}: cancel failed`, error }),
     meta,
   })
   const retry = useMutation({
     mutationFn: ({ id }: Job) => api.jobs.retry({ params: { id } }),
     onSuccess: ({ job }) => rememberJob(client, job),
-    onError: (error, job) => notify({ kind: 'broken', title: `${job.model} could not be tried again`, error }),
+    onError: (error, job) => notify({ kind: 'broken', title: `${job.model}: retry failed`, error }),
     meta,
   })
   return { cancel: cancel.mutate, retry: retry.mutate }

@@ -28,8 +28,8 @@ const failed: Readonly<Record<ModelAction, string>> = {
   start: 'did not start',
   stop: 'did not stop',
   restart: 'did not restart',
-  pin: 'could not be kept loaded',
-  unpin: 'could not be let go',
+  pin: 'could not be pinned',
+  unpin: 'could not be unpinned',
 }
 
 interface Asked {
@@ -56,7 +56,7 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
         kind: 'ok',
         title: message.replaceAll('"', ''),
         ...(changed && { seconds: duration_seconds }),
-        ...(changed && action === 'stop' && { undo: { label: 'Start again', run: startAgain } }),
+        ...(changed && action === 'stop' && { undo: { label: 'Start', run: startAgain } }),
       })
     },
     onError: (error, { action, model }) => notify({ kind: 'broken', title: `${model} ${failed[action]}`, error }),

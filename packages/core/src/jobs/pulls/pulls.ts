@@ -28,7 +28,7 @@ export function createPullKind({ instances, maxConcurrent = 2, ...tools }: PullO
     schemas: { payload: PullPayload, progress: PullProgress, result: Type.Null() },
     maxConcurrent,
     resumable: true,
-    cancelHint: 'What has arrived is kept for a retry.',
+    cancelHint: 'Downloaded data is kept.',
     // Of all servers together: they share the way to the registry.
     lane: () => 'downloads',
     key: ({ model, instance }) => JSON.stringify([instance, comparableName(model)]),

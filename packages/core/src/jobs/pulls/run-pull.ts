@@ -70,7 +70,7 @@ function refuseWhatDoesNotFit({ model, instance, tracker }: PullRun, { freeBytes
   const missing = tracker.missing()
   const free = freeBytes(instance)
   if (missing === null || free === null || missing <= free) return
-  const detail = `"${model}" needs ${formatSize(missing)} more, and ${formatSize(free)} are free on the disk of the models.`
+  const detail = `"${model}" needs ${formatSize(missing)} more; only ${formatSize(free)} are free on the model disk.`
   throw new DashboardError('insufficient_storage', detail, { hint: 'Delete a model you do not need, then retry.' })
 }
 
@@ -84,8 +84,8 @@ function createSilence({ clock }: PullTools) {
       cancel()
       cancel = clock.after(withinMs, () =>
         controller.abort(
-          new DashboardError('ollama_timeout', `Ollama said nothing for ${withinMs / 1000} s.`, {
-            hint: 'It may hang. Retry, or restart it: what has arrived is kept.',
+          new DashboardError('ollama_timeout', `Ollama did not respond for ${withinMs / 1000} s.`, {
+            hint: 'It may be stuck. Retry, or restart Ollama; downloaded data is kept.',
           }),
         ),
       )

@@ -24,7 +24,7 @@ export async function copyModel(
   const model = await findInstalled(instance, source)
   const taken = await findInstalledOrNull(instance, destination)
   if (taken) {
-    throw new DashboardError('model_exists', `"${taken.name}" is installed already.`, {
+    throw new DashboardError('model_exists', `"${taken.name}" is already installed.`, {
       hint: 'Choose another name, or delete that model first.',
     })
   }

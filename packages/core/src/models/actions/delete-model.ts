@@ -17,7 +17,7 @@ export interface DeleteTools extends ActionTools {
 }
 
 /** What to do about a model that is to be deleted and is not there. */
-export const absentHint = 'Check the name; perhaps it was deleted before.'
+export const absentHint = 'Check the name; it may already be deleted.'
 
 /** What deleting would mean. `is_running` tells whether the model would be unloaded for that. */
 export async function previewDelete(
@@ -111,7 +111,7 @@ async function forget(instance: Instance, model: InstalledModel): Promise<void> 
   const left = value ?? []
   if (!error && left.some(({ name }) => sameModel(name, model.name))) {
     throw new DashboardError('ollama_error', `Ollama still lists "${model.name}" after deleting it.`, {
-      hint: 'Look into its log, then try again.',
+      hint: 'Check the Ollama log, then try again.',
     })
   }
   // What is known of a copy is known by the same digest.
@@ -122,5 +122,5 @@ async function forget(instance: Instance, model: InstalledModel): Promise<void> 
 
 function freedText(bytes: number | null): string | null {
   if (bytes === null) return null
-  return bytes === 0 ? 'Its layers stay for other models.' : `It freed ${formatSize(bytes)}.`
+  return bytes === 0 ? 'Its layers are shared with other models and stay.' : `It freed ${formatSize(bytes)}.`
 }

@@ -51,7 +51,7 @@ export async function startModel(
 
   const model = await findInstalled(instance, options.model)
   if (model.remote) {
-    throw new DashboardError('capability_missing', `"${model.name}" runs on ollama.com: there is nothing to load here.`)
+    throw new DashboardError('capability_missing', `"${model.name}" runs on ollama.com and is never loaded here.`)
   }
   const { value: loaded, error } = await instance.loaded.refresh()
   if (error) throw error
@@ -89,7 +89,7 @@ export async function startModel(
       ...(!runsAsWanted && { runner: wanted, toldContext }),
       ...(keepAlive !== undefined && { keepAlive }),
     })
-    const message = runsAsWanted ? `"${model.name}" stays loaded as asked.` : `"${model.name}" is loaded.`
+    const message = runsAsWanted ? `"${model.name}" is pinned.` : `"${model.name}" is loaded.`
     return { ...result, message, changed: true, duration_seconds: elapsedSeconds(), attempts }
   } catch (failure) {
     const detail = failure instanceof DashboardError ? failure.message : 'The load was cancelled.'

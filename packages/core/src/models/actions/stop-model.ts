@@ -38,7 +38,7 @@ export async function stopModel(
   }
 
   if (!(await isLoaded())) {
-    const message = `"${model.name}" was not loaded.`
+    const message = `"${model.name}" is not loaded.`
     return { ...result, message, changed: false, duration_seconds: elapsedMs() / 1000, attempts: 0 }
   }
 
@@ -52,13 +52,9 @@ export async function stopModel(
   const deadline = clock.elapsed() + unloadLimitMs
   while (await isLoaded()) {
     if (clock.elapsed() >= deadline) {
-      throw new DashboardError(
-        'still_unloading',
-        `"${model.name}" is still in memory after ${unloadLimitMs / 1000} s.`,
-        {
-          hint: 'It leaves as soon as the request it is answering has ended.',
-        },
-      )
+      throw new DashboardError('still_unloading', `"${model.name}" is still loaded after ${unloadLimitMs / 1000} s.`, {
+        hint: 'It unloads once the current request is finished.',
+      })
     }
     await wait(clock, pollMs, task.signal)
   }

@@ -29,13 +29,13 @@ export const verdicts = {
   },
   busy: {
     code: 'ollama_busy',
-    message: () => 'Ollama has as many requests waiting as it takes.',
+    message: () => 'The request queue of Ollama is full.',
     hint: 'Wait a moment, or raise OLLAMA_MAX_QUEUE on the server.',
     transient: true,
   },
   rateLimited: {
     code: 'ollama_busy',
-    message: () => 'Ollama, or a gateway in front of it, takes no more requests at the moment.',
+    message: () => 'Ollama, or a gateway in front of it, is rate limiting requests.',
     hint: 'Wait a moment, then try again.',
     transient: true,
   },
@@ -47,27 +47,27 @@ export const verdicts = {
   },
   timeout: {
     code: 'ollama_timeout',
-    message: () => 'Ollama gave up waiting.',
-    hint: 'Try again, or look into its log.',
+    message: () => 'Ollama timed out.',
+    hint: 'Try again, or check the Ollama log.',
   },
   capability: { code: 'capability_missing', message: says, transient: false },
   noThinking: {
     code: 'capability_missing',
-    message: (_, model) => `${capitalised(model)} does not think before it answers.`,
-    hint: 'Leave thinking off for this model.',
+    message: (_, model) => `${capitalised(model)} does not support thinking.`,
+    hint: 'Turn thinking off for this model.',
     transient: false,
     field: '/body/think',
   },
   thinkLevel: {
     code: 'capability_missing',
-    message: (_, model) => `${capitalised(model)} takes thinking on and off only, without a level.`,
+    message: (_, model) => `${capitalised(model)} supports thinking on or off only, without levels.`,
     hint: 'Set thinking to on or off.',
     transient: false,
     field: '/body/think',
   },
   thinkUnknown: {
     code: 'capability_missing',
-    message: () => 'This version of Ollama does not know that level of thinking.',
+    message: () => 'This version of Ollama does not support that thinking level.',
     hint: 'Choose another level, or update Ollama.',
     transient: false,
     field: '/body/think',
@@ -75,7 +75,7 @@ export const verdicts = {
   format: {
     code: 'validation_failed',
     message: (text) => `Ollama does not accept the format: ${text}`,
-    hint: 'Give "json" or a JSON Schema.',
+    hint: 'Use "json" or a JSON Schema.',
     transient: false,
     field: '/body/format',
   },
@@ -89,7 +89,7 @@ export const verdicts = {
     code: 'ollama_error',
     // Ollama quotes what the model wrote, which is part of a conversation.
     message: () => 'The model wrote a tool call that Ollama cannot read.',
-    hint: 'Ask again, or with fewer tools.',
+    hint: 'Try again, or use fewer tools.',
     transient: false,
   },
   template: {
@@ -101,7 +101,7 @@ export const verdicts = {
   tooLong: {
     code: 'prompt_too_long',
     message: () => 'The prompt is longer than the context.',
-    hint: 'Raise the context, or shorten the prompt.',
+    hint: 'Increase the context, or shorten the prompt.',
     transient: false,
   },
   memory: {
@@ -113,13 +113,13 @@ export const verdicts = {
   crashed: {
     code: 'runner_crashed',
     message: (_, model) => `The runner of ${model} stopped unexpectedly.`,
-    hint: "Often memory ran out. Ollama's log tells more.",
+    hint: 'It may have run out of memory. Check the Ollama log.',
     transient: false,
   },
   gpuFailed: {
     code: 'runner_crashed',
     message: (text, model) => `The runner of ${model} stopped unexpectedly: ${text}`,
-    hint: "Update Ollama and the driver of the GPU. Ollama's log tells more.",
+    hint: 'Update Ollama and the GPU driver. Check the Ollama log.',
     transient: false,
   },
   outdated: {
@@ -142,25 +142,25 @@ export const verdicts = {
   },
   storage: {
     code: 'insufficient_storage',
-    message: () => 'There is no space left on the disk of the models.',
+    message: () => 'No space left on the model disk.',
     hint: 'Delete a model you do not need.',
     transient: false,
   },
   permission: {
     code: 'ollama_error',
-    message: () => 'Ollama has no permission for its folder of models.',
+    message: () => 'Ollama has no permission for its model folder.',
     hint: 'Make the folder belong to the user that Ollama runs as.',
     transient: false,
   },
   // Ollama has tried for minutes before it says so: what fails in a pull for the registry's sake is not tried again.
   registry: {
     code: 'registry_unreachable',
-    message: () => 'The registry that the model comes from cannot be reached.',
+    message: () => 'The model registry is unreachable.',
     hint: "Check the server's internet connection, then try again.",
   },
   registryBusy: {
     code: 'registry_error',
-    message: () => 'The registry answers too many requests at the moment.',
+    message: () => 'The registry is rate limiting requests.',
     hint: 'Wait a while, then pull again.',
   },
   registryRefuses: {
@@ -182,14 +182,14 @@ export const verdicts = {
   },
   sharded: {
     code: 'registry_error',
-    message: () => 'That tag is split into several files, which Ollama cannot pull.',
+    message: () => 'That tag is split into several files; Ollama cannot pull it.',
     hint: 'Choose another tag, or merge its files: https://github.com/ollama/ollama/issues/5245',
     transient: false,
   },
   damaged: {
     code: 'registry_error',
-    message: () => 'What was downloaded differs from what the registry announced.',
-    hint: 'Pull it again: the damaged part is downloaded anew.',
+    message: () => 'The download does not match the checksum of the registry.',
+    hint: 'Pull it again; the damaged part is downloaded again.',
   },
   signIn: {
     code: 'cloud_sign_in_required',
@@ -222,7 +222,7 @@ export const verdicts = {
   },
   keyNeeded: {
     code: 'ollama_unauthorized',
-    message: () => 'Ollama asks for a key.',
+    message: () => 'Ollama requires a key.',
     hint: 'Set OLLAMA_API_KEY, or the name and password in its address.',
     transient: false,
   },

@@ -18,8 +18,8 @@ export function recommend({ model, profile, memory }: RecommendInput): Recommend
     ? capabilities.includes('embedding') && !capabilities.includes('completion')
     : architecture.embeds
   const nothing = (note: string): Recommendation => ({ model: name, settings: {}, reasons: [], note })
-  if (remote) return nothing('It runs on ollama.com, which decides for itself.')
-  if (embedsOnly) return nothing('There is nothing to recommend for a model that only embeds.')
+  if (remote) return nothing('No recommendations for models that run on ollama.com.')
+  if (embedsOnly) return nothing('No recommendations for embedding models.')
 
   const context = recommendContext(memory)
   const sampling = recommendSampling({
@@ -40,11 +40,11 @@ const mostWhenSplit = 8192
 function recommendContext(input: MemoryInput): SettingReason | { readonly note: string } {
   const { vramBytes = null, ramBytes = null, isUnified = false } = input.host ?? {}
   if (!input.host || ramBytes === null) {
-    return { note: 'The memory of its host is not known here, so that its context is left as it is.' }
+    return { note: 'No recommended context: the memory of the server is unknown.' }
   }
   const { trainedContext } = input.architecture
   if (trainedContext !== null && trainedContext < contextBounds.minimum) {
-    const note = `It was trained for ${trainedContext} tokens, which is less than can be set here: its context is left as it is.`
+    const note = `No recommended context: the trained context of ${trainedContext} tokens is below the minimum.`
     return { note }
   }
   const because = (value: number, why: string): SettingReason => ({ field: 'num_ctx', value, why })
@@ -52,31 +52,36 @@ function recommendContext(input: MemoryInput): SettingReason | { readonly note: 
   const where = isUnified ? 'unified memory' : vramBytes === null ? 'RAM' : 'VRAM'
   const fitting = largestContext(input, budget)
   if (fitting !== null) {
-    const room = `the ${inGibibytes(budget)} of ${where} that models may use here`
-    return because(fitting, whyFitting(fitting, trainedContext, room))
+    return because(fitting, whyFitting(fitting, trainedContext, { where, budget }))
   }
   const split = vramBytes === null ? null : largestContext(input, vramBytes + ramBytes)
-  if (split === null) return { note: unknownOr(input, `It does not fit the memory of this host.`) }
+  if (split === null) return { note: unknownOr(input, 'Does not fit in the memory of this host.') }
   return because(
     Math.min(split, mostWhenSplit),
-    `It does not fit the ${inGibibytes(budget)} of ${isUnified ? 'memory that the GPU can use' : 'VRAM'} whole, and every larger context moves more of it to the CPU.`,
+    `Does not fit in ${inGibibytes(budget)} usable ${where}; a larger context would move more of it to the CPU.`,
   )
 }
 
-function whyFitting(context: number, trained: number | null, room: string): string {
-  if (context === trained) return `All that it was trained for fits ${room}.`
+interface Room {
+  /** "VRAM", "RAM" or "unified memory". */
+  readonly where: string
+  readonly budget: number
+}
+
+function whyFitting(context: number, trained: number | null, { where, budget }: Room): string {
+  if (context === trained) return `Full trained context fits in ${inGibibytes(budget)} usable ${where}.`
   // Twice as much would be more than it can use.
   if (trained !== null && context * 2 > trained) {
-    return `The largest power of two that it was trained for, and that fits ${room}.`
+    return `Largest power-of-two context within the trained context; fits in ${where}.`
   }
   return context === contextBounds.maximum
-    ? `The most that can be set here, which fits ${room}.`
-    : `The largest power of two that fits ${room}.`
+    ? `Max context that can be set; fits in ${where}.`
+    : `Largest power-of-two context that fits in ${where}.`
 }
 
 const unknownOr = (input: MemoryInput, note: string): string =>
   largestContext(input, Number.POSITIVE_INFINITY) === null
-    ? 'Too little is known of its architecture to tell what a context costs.'
+    ? 'No recommended context: the model does not report enough about its architecture.'
     : note
 
 const inGibibytes = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`

@@ -51,7 +51,7 @@ export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAd
 
     async allRecommended(instance, signal) {
       const { value, error } = await instance.installed.read()
-      if (value === null) throw error ?? new DashboardError('internal', 'The installed models are not known yet.')
+      if (value === null) throw error ?? new DashboardError('internal', 'The installed models are not loaded yet.')
       const recommendations: Recommendation[] = []
       const errors: SettingsProblem[] = []
       const inTurn = limit(maxConcurrent)

@@ -12,13 +12,13 @@ export type ChosenFile =
 export async function readChosenFile(chosen: File): Promise<ChosenFile> {
   const { name, size } = chosen
   // A larger one is of something else.
-  if (size > limits.longBodyBytes) return { name, why: 'It is too large for a file of settings.' }
+  if (size > limits.longBodyBytes) return { name, why: 'It is too large for a settings file.' }
   let text: string
   try {
     text = await chosen.text()
   } catch {
     // It is gone meanwhile, or may not be read.
-    return { name, why: 'The browser could not open it.' }
+    return { name, why: 'The browser cannot open it.' }
   }
   let value: unknown
   try {
@@ -27,7 +27,7 @@ export async function readChosenFile(chosen: File): Promise<ChosenFile> {
   } catch {
     return { name, why: text.trim() === '' ? 'It is empty.' : 'It is not valid JSON.' }
   }
-  return isRecord(value) ? { name, file: value } : { name, why: 'It does not hold settings by model.' }
+  return isRecord(value) ? { name, file: value } : { name, why: 'It does not contain model settings.' }
 }
 
 const isRecord = (value: unknown): value is SettingsFile =>

@@ -19,27 +19,27 @@ export interface FileChooserProps {
 export const FileChooser = ({ unreadable, isSending, error, onChoose, onMigrate, onClose }: FileChooserProps) => (
   <>
     <p className="text-ink-muted">
-      A <code className="text-small text-ink">model_settings.json</code> of this dashboard or of the earlier one. What
-      it would change is told first; nothing is saved before you say so.
+      A <code className="text-small text-ink">model_settings.json</code> from this dashboard or the old one. You see all
+      changes and confirm before anything is saved.
     </p>
     {unreadable && (
       <div role="alert" className="flex gap-2.5 rounded-control bg-broken-soft px-3 py-2.5">
         <FileWarning aria-hidden className="mt-0.5 size-4 flex-none text-broken-text" />
         <p>
           <b className="font-medium wrap-anywhere text-ink-strong">{unreadable.name} cannot be read.</b>{' '}
-          {unreadable.why} It stays as it is, and nothing was sent.
+          {unreadable.why} Nothing was imported.
         </p>
       </div>
     )}
     <div className="grid gap-1.5 border-t border-line pt-4">
-      <h3 className="font-medium">The file on the server</h3>
+      <h3 className="font-medium">Server file</h3>
       <p className="text-ink-muted">
-        The dashboard reads the file that <code className="text-small text-ink">MODEL_SETTINGS_FILE</code> names there,
-        or else its own copy. Only models that have nothing saved are filled in.
+        Imports the file set in <code className="text-small text-ink">MODEL_SETTINGS_FILE</code>, or else the server's
+        own copy. Only models without saved settings change.
       </p>
       <div className="mt-1">
         <Button size="small" disabled={isSending} onClick={onMigrate}>
-          {isSending ? 'Reading it' : 'Take over the file on the server'}
+          {isSending ? 'Importing…' : 'Import server file'}
         </Button>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import type { ImportResult } from '@ollama-dashboard/contracts'
 import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { formatCount } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { countOf } from '../apply-defaults.ts'
 import { problemWords } from './problem-words.ts'
@@ -16,28 +17,22 @@ export const ImportOutcome = ({ result: { imported, skipped, errors }, onClose }
       <li className="grid grid-cols-[16px_minmax(0,1fr)] gap-2.5">
         <CircleCheck aria-hidden className="mt-0.5 size-4 text-ok-text" />
         <span>
-          <b className="font-medium text-ink-strong">{countOf(imported)}</b> {imported === 1 ? 'has' : 'have'} the
-          settings of the file
-          {skipped > 0 && (
-            <span className="text-ink-muted">
-              , {countOf(skipped)} stayed as {skipped === 1 ? 'it was' : 'they were'}
-            </span>
-          )}
-          .
+          <b className="font-medium text-ink-strong">{countOf(imported)}</b> imported
+          {skipped > 0 && <span className="text-ink-muted">, {formatCount(skipped)} unchanged</span>}
         </span>
       </li>
       {errors.length > 0 && (
         <li className="grid grid-cols-[16px_minmax(0,1fr)] gap-2.5">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 text-attention-text" />
           <span>
-            <b className="font-medium text-ink-strong">{countOf(errors.length)}</b> could not be taken over.
+            <b className="font-medium text-ink-strong">{countOf(errors.length)}</b> could not be imported
           </span>
         </li>
       )}
     </ul>
     {errors.length > 0 && (
       <ul
-        aria-label="Not taken over"
+        aria-label="Not imported"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
         tabIndex={0}
         className="max-h-[40dvh] divide-y divide-line overflow-y-auto rounded-control border border-line bg-panel"

@@ -19,8 +19,8 @@ const namedAtMost = 100
 const words: Readonly<Record<ImportOutcome, string>> = {
   replaced: 'replaced',
   new: 'new',
-  kept: 'kept as saved',
-  same: 'the same already',
+  kept: 'kept',
+  same: 'unchanged',
 }
 
 /** Those that change something come first. */
@@ -33,16 +33,16 @@ export function ImportPlan({ result: { models, errors } }: ImportPlanProps) {
     // The keys are those of the table of words.
     ([outcome, models]) => `${formatCount(models.length)} ${words[outcome as ImportOutcome]}`,
   )
-  if (errors.length > 0) counts.push(`${formatCount(errors.length)} left out`)
+  if (errors.length > 0) counts.push(`${formatCount(errors.length)} skipped`)
   const held = plan.length + errors.length
   return (
     <div className="grid gap-2">
       <p className="font-medium text-ink-strong tabular-nums">
-        {held > 0 ? `${countOf(held)}: ${counts.join(', ')}` : 'It holds no models.'}
+        {held > 0 ? `${countOf(held)}: ${counts.join(', ')}` : 'The file contains no models.'}
       </p>
       {held > 0 && (
         <ul
-          aria-label="Models of the file"
+          aria-label="Models in the file"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
           tabIndex={0}
           className="max-h-[34dvh] divide-y divide-line overflow-y-auto rounded-control border border-line bg-panel"
@@ -53,7 +53,7 @@ export function ImportPlan({ result: { models, errors } }: ImportPlanProps) {
                 <IdentityMark name={problem.model} />
                 <ModelName name={problem.model === '' ? '(no name)' : problem.model} className="text-small" />
                 <span className="ml-auto flex-none">
-                  <Status kind="attention">Left out</Status>
+                  <Status kind="attention">Skipped</Status>
                 </span>
               </span>
               <span className="pl-[19px] text-small wrap-anywhere text-ink-muted">{problemWords(problem)}</span>
@@ -82,7 +82,7 @@ const Planned = ({ model: name, outcome, changes, before, after }: ImportedModel
         ) : outcome === 'new' ? (
           <Badge>New</Badge>
         ) : (
-          <span className="text-small text-ink-faint">{outcome === 'same' ? 'Same already' : 'Kept as saved'}</span>
+          <span className="text-small text-ink-faint">{outcome === 'same' ? 'Unchanged' : 'Kept'}</span>
         )}
       </span>
     </span>
@@ -93,7 +93,7 @@ const Planned = ({ model: name, outcome, changes, before, after }: ImportedModel
             {settingWords[field].label} <SettingChange field={field} from={before[field]} to={after[field]} isShort />
           </li>
         ))}
-        {!changes.some(isShown) && <li>Only what stands beside the settings</li>}
+        {!changes.some(isShown) && <li>No changes to settings, only to other data</li>}
       </ul>
     )}
   </li>

@@ -50,18 +50,18 @@ export function ImportPreview({ name, file, isSending, error, onSend, onChoose, 
         </span>
         <span className="-my-1 -mr-2 ml-auto">
           <FileButton look="quiet" size="small" disabled={isSending} onChoose={onChoose}>
-            Another file
+            Choose another file
           </FileButton>
         </span>
       </div>
       {plan.data ? <ImportPlan result={plan.data} /> : !plan.error && <Skeleton className="h-24" />}
       <div className="flex items-start gap-2.5">
         <span className="flex h-5 items-center">
-          <Checkbox label="Only fill in models that have nothing saved" checked={fillIn} onToggle={toggle} />
+          <Checkbox label="Import only models without saved settings" checked={fillIn} onToggle={toggle} />
         </span>
         <div aria-hidden onClick={toggle} className="cursor-pointer">
-          <p className="font-medium text-ink-strong">Only fill in models that have nothing saved</p>
-          <p className="text-ink-muted">As when one moves from the earlier dashboard. What is saved here stays.</p>
+          <p className="font-medium text-ink-strong">Import only models without saved settings</p>
+          <p className="text-ink-muted">Use when migrating from the old dashboard. Existing settings stay.</p>
         </div>
       </div>
       {(error ?? plan.error) !== null && <ProblemNote error={error ?? plan.error} />}
@@ -71,7 +71,7 @@ export function ImportPreview({ name, file, isSending, error, onSend, onChoose, 
           disabled={count === 0 || isSending || plan.isPlaceholderData}
           onClick={() => onSend({ how, file })}
         >
-          {isSending ? 'Importing' : count === 0 ? 'Nothing to import' : `Import for ${countOf(count)}`}
+          {isSending ? 'Importing…' : count === 0 ? 'Nothing to import' : `Import for ${countOf(count)}`}
         </Button>
       </DialogButtons>
     </>

@@ -40,7 +40,7 @@ export function DefaultsAction({ model, isLong = false, onDone }: DefaultsAction
         {isLong ? `${word} ${of} this model` : word}
         {!isLong && <span className="sr-only"> {`${of} ${model.name}`}</span>}
       </Button>
-      {isError && <span className="text-small text-broken-text">Not done</span>}
+      {isError && <span className="text-small text-broken-text">Failed</span>}
     </div>
   )
 }

@@ -97,7 +97,7 @@ export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, 
 
 function State({ model: { entry, differing, same, isInstalled, problem } }: { readonly model: ModelDefaults }) {
   if (!isInstalled) return <Badge>Not installed</Badge>
-  if (problem !== null) return <Status kind="broken">Not looked at</Status>
+  if (problem !== null) return <Status kind="broken">Not checked</Status>
   const count = differing.reduce((sum, { lines }) => sum + lines.length, 0)
   if (entry && count > 0) return <Badge look="accent">{count === 1 ? '1 differs' : `${count} differ`}</Badge>
   if (same.length > 0) return <Status kind="ok">Same</Status>
@@ -114,7 +114,7 @@ function Facts({ model }: { readonly model: ModelDefaults }) {
         <SettingChange field={line.field} from={line.saved} to={line.recommended} isShort />
       </span>
     ))
-  return entry ? savedBy(entry, Date.now()) : (problem ?? noteOf(model) ?? 'Nothing saved')
+  return entry ? savedBy(entry, Date.now()) : (problem ?? noteOf(model) ?? 'No saved settings')
 }
 
 const Row = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (

@@ -5,9 +5,9 @@ import type { DefaultsCounts } from '../model-defaults.ts'
 import { useAdminSearch } from '../use-admin-search.ts'
 
 const chips: readonly (readonly [ShownDefaults, string])[] = [
-  ['differ', 'Differ'],
-  ['unset', 'Not set'],
-  ['person', 'Saved by a person'],
+  ['differ', 'Differs'],
+  ['unset', 'No saved settings'],
+  ['person', 'Set manually'],
 ]
 
 export interface DefaultsFiltersProps {

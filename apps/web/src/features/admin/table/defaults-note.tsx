@@ -51,17 +51,15 @@ export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
         <p className="min-w-0 flex-1 tabular-nums phone:basis-0">
           {needs === null ? (
             <>
-              Recommended values follow from the model and {memory}.{' '}
+              Recommendations are based on the model and {memory}.{' '}
               <span className="text-ink-muted">
                 {consequence({ sets: safe.length, needless: needNothing(models), kept, absent, of: all.length })}
               </span>
             </>
           ) : (
             <>
-              This key shows what is saved.{' '}
-              <span className="text-ink-muted">
-                What is recommended for every model, and applying it, needs {needs}.
-              </span>
+              This key can view saved settings.{' '}
+              <span className="text-ink-muted">Viewing and applying recommendations needs {needs}.</span>
             </>
           )}
         </p>
@@ -73,15 +71,15 @@ export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
             className="phone:flex-1"
           >
             {isPending
-              ? 'Applying'
+              ? 'Applying…'
               : needs !== null || safe.length === 0
                 ? 'Apply to all'
                 : `Apply to ${countOf(safe.length)}`}
           </Button>
           {needs === null && all.length > 0 && (
-            <Menu trigger={<IconButton icon={ChevronDown} label="More ways to apply" />}>
+            <Menu trigger={<IconButton icon={ChevronDown} label="More apply options" />}>
               <MenuItem icon={UserRound} disabled={kept === 0} onSelect={() => setAsking(true)}>
-                Also replace what a person saved
+                Also replace manual settings
               </MenuItem>
             </Menu>
           )}
@@ -110,14 +108,15 @@ interface Consequence {
 
 /** Counts as the filters below do, and says what makes the difference. */
 function consequence({ sets, needless, kept, absent, of }: Consequence): string {
-  if (of === 0) return 'There are none for these models.'
-  const stay = kept + absent === 0 ? null : `the ${kept + absent} that a person saved${aside(absent, 'not installed')}`
-  if (sets === 0) return stay === null ? 'All are applied.' : `All are applied; ${stay} stay.`
-  const set = `Apply sets the ${sets} that nobody set${aside(needless, needless === 1 ? 'more needs nothing' : 'more need nothing')}`
-  return stay === null ? `${set}.` : `${set} and keeps ${stay}.`
+  if (of === 0) return 'No recommendations for these models.'
+  const manual = kept + absent
+  const clauses = [
+    sets === 0 ? 'All are applied' : `Applies to ${countOf(sets)} without saved settings`,
+    sets > 0 && needless > 0 && `${needless} ${needless === 1 ? 'has' : 'have'} nothing to apply`,
+    manual > 0 && `keeps ${manual} set manually${absent === 0 ? '' : ` (${absent} not installed)`}`,
+  ]
+  return `${clauses.filter(Boolean).join('; ')}.`
 }
-
-const aside = (count: number, words: string): string => (count === 0 ? '' : ` (${count} ${words})`)
 
 const needNothing = (models: readonly ModelDefaults[]): number =>
   models.filter(
@@ -143,7 +142,7 @@ function useMemoryWords(): string {
   })
   if (!isLocal || !data) return 'the memory of its host'
   const { vram, unified, memory, gpus } = data
-  if (unified) return `the ${gibibytes(unified.total)} GiB of memory that this host shares with its GPU`
+  if (unified) return `the ${gibibytes(unified.total)} GiB of unified memory of this host`
   if (!vram) return `the ${gibibytes(memory.total)} GiB of RAM of this host`
   return gpus === 1
     ? `the ${gibibytes(vram.total)} GiB of this GPU`

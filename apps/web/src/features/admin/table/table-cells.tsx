@@ -34,7 +34,7 @@ export function TableCells({ line, layout, row }: TableCellsProps) {
     <div role="cell" aria-colspan={4} className={clsx(cell, 'text-ink-muted')} style={toTheEnd}>
       {line.kind === 'problem' && (
         <span className="mr-3">
-          <Status kind="broken">Not looked at</Status>
+          <Status kind="broken">Not checked</Status>
         </span>
       )}
       {line.text}

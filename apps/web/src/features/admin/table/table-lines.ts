@@ -34,12 +34,12 @@ export function tableLines(model: ModelDefaults, layout: Layout): readonly Table
 
 /** Without a recommendation to compare with, that there is none for a setting says nothing. */
 export const whyKept = ({ recommended }: ModelDefaults): string =>
-  recommended === null ? '' : 'Kept: nothing is recommended for it.'
+  recommended === null ? '' : 'Kept: no recommendation.'
 
 export function noteOf({ note, recommended, differing, same, kept }: ModelDefaults): string | null {
   if (note !== null) return note
   const isBare = recommended !== null && differing.length + same.length + kept.length === 0
-  return isBare ? 'There is nothing to recommend for it.' : null
+  return isBare ? 'No recommendations.' : null
 }
 
 function settingLines(reason: ReasonedLines, layout: Layout): TableLine[] {
@@ -58,13 +58,13 @@ function settingLines(reason: ReasonedLines, layout: Layout): TableLine[] {
   return [...lines, { kind: 'reason', key: `why ${first.field}`, reason }]
 }
 
-/** "Saved by laptop, 3 days ago"; "Recommended, saved yesterday". */
+/** "Saved by laptop, 3 days ago"; "Saved as recommended yesterday". */
 export function savedBy(entry: SettingsEntry | null, now: number): string {
-  if (!entry) return 'Nothing saved'
+  if (!entry) return 'No saved settings'
   const { source, updated_at, updated_by } = entry
   // The clocks of server and browser may differ: nothing was saved in the future.
   const when = updated_at === null ? null : formatAgo(updated_at, Math.max(now, Date.parse(updated_at)))
-  if (source === 'recommended') return when === null ? 'Recommended, saved' : `Recommended, saved ${when}`
+  if (source === 'recommended') return when === null ? 'Saved as recommended' : `Saved as recommended ${when}`
   if (updated_by !== null) return when === null ? `Saved by ${updated_by}` : `Saved by ${updated_by}, ${when}`
   return when === null ? 'Saved' : `Saved ${when}`
 }

@@ -154,15 +154,15 @@ export function Composer(props: ComposerProps) {
           <span className="flex-1" />
           <p id={hint} className="pr-2 text-small text-ink-faint phone:sr-only">
             {heldFor === id ? (
-              'Sent in a moment'
+              'Sending…'
             ) : isRunning ? (
               <>
-                <KeyHint>esc</KeyHint> stops
+                <KeyHint>esc</KeyHint> stop
               </>
             ) : (
               hasKeyboard && (
                 <>
-                  <KeyHint>↵</KeyHint> sends, <KeyHint>⇧ ↵</KeyHint> breaks the line
+                  <KeyHint>↵</KeyHint> send · <KeyHint>⇧↵</KeyHint> new line
                 </>
               )
             )}

@@ -16,7 +16,7 @@ export const ImageStrip = ({ images, onRemove }: ImageStripProps) => (
       <li key={`${index} ${image.length}`} className="relative">
         <img
           src={dataUrlOf(image)}
-          alt={`To send, ${index + 1} of ${images.length}, ${formatBytes(bytesOf(image))}`}
+          alt={`Attachment ${index + 1} of ${images.length}, ${formatBytes(bytesOf(image))}`}
           title={formatBytes(bytesOf(image))}
           className="size-16 rounded-control border border-line object-cover"
         />

@@ -24,8 +24,8 @@ export interface Taken {
   readonly problem: string | null
 }
 
-const tooMany = `At most ${limits.images} images can be sent together.`
-const tooLarge = `Images may have ${limits.imageBytes / 1e6} MB together.`
+const tooMany = `Max ${limits.images} images per message.`
+const tooLarge = `Max ${limits.imageBytes / 1e6} MB of images per message.`
 
 const toldOf = (problems: Iterable<string>): string | null => [...new Set(problems)].join(' ') || null
 
@@ -34,7 +34,7 @@ export async function readImages(files: readonly File[]): Promise<Taken> {
   const images: string[] = []
   const problems: string[] = []
   for (const file of files) {
-    if (!imageTypes.some((type) => type === file.type)) problems.push('Only PNG, JPEG and WebP images can be sent.')
+    if (!imageTypes.some((type) => type === file.type)) problems.push('Only PNG, JPEG and WebP images are supported.')
     else if (images.length >= limits.images) problems.push(tooMany)
     else if (file.size > limits.imageBytes) problems.push(tooLarge)
     else {

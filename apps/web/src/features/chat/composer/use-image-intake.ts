@@ -16,10 +16,10 @@ export interface ImageIntake {
 export function useImageIntake(draft: string, model: AvailableModel | undefined): ImageIntake {
   const [told, tell] = useState<{ readonly draft: string; readonly problem: string | null } | null>(null)
   const setProblem = (problem: string | null) => tell({ draft, problem })
-  const blind = model?.has_vision === false ? `${model.name} does not see images.` : null
+  const blind = model?.has_vision === false ? `${model.name} does not support images.` : null
   const take = async (files: readonly File[]) => {
     if (files.length === 0) return
-    if (blind !== null) return setProblem(`${blind} Choose a model that does.`)
+    if (blind !== null) return setProblem(`${blind} Choose a model with vision.`)
     const read = await readImages(files)
     const taken = addImages(draftImagesOf(draft), read)
     setDraftImages(draft, taken.images)

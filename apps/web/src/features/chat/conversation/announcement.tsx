@@ -29,10 +29,10 @@ export function Announcement({ session, exchange, wasInterrupted }: Announcement
 /** Null where nothing has happened that is to be told. Failures tell themselves. */
 function textOf(last: Exchange | null, exchange: Exchange | null, wasInterrupted: boolean): string | null {
   if (exchange?.state === 'running') {
-    if (exchange.startedAt !== last?.startedAt) return `${exchange.model} is asked.`
-    return exchange.hasBegun && !last.hasBegun ? `${exchange.model} replies.` : null
+    if (exchange.startedAt !== last?.startedAt) return `Message sent to ${exchange.model}.`
+    return exchange.hasBegun && !last.hasBegun ? `${exchange.model} is responding.` : null
   }
-  if (exchange?.state === 'stopped' && last?.state === 'running') return 'The question is stopped.'
-  if (!exchange && last?.hasBegun) return wasInterrupted ? 'The reply is stopped.' : 'The reply is complete.'
+  if (exchange?.state === 'stopped' && last?.state === 'running') return 'Message cancelled.'
+  if (!exchange && last?.hasBegun) return wasInterrupted ? 'Response stopped.' : 'Response complete.'
   return null
 }

@@ -36,7 +36,7 @@ export function ConversationBody(props: ConversationBodyProps) {
     if (models?.length === 0) {
       return (
         <Middle>
-          <NoModel title="No model is installed that can chat" />
+          <NoModel title="No chat model installed" />
         </Middle>
       )
     }
@@ -60,8 +60,8 @@ export function ConversationBody(props: ConversationBodyProps) {
   if (isGone(error)) {
     return (
       <Middle>
-        <Empty icon={MessageSquareOff} title="There is no such chat" actions={<NewChat />}>
-          Perhaps it was deleted, or is of another key.
+        <Empty icon={MessageSquareOff} title="Chat not found" actions={<NewChat />}>
+          It may be deleted, or belong to another key.
         </Empty>
       </Middle>
     )

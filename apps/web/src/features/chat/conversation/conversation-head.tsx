@@ -92,9 +92,9 @@ interface ModelButtonProps {
 }
 
 const states: Readonly<Record<Warmth, readonly [StatusKind, string]>> = {
-  warm: ['ok', 'Warm'],
+  warm: ['ok', 'Loaded'],
   loading: ['working', 'Loading'],
-  cold: ['off', 'Cold'],
+  cold: ['off', 'Not loaded'],
 }
 
 function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButtonProps) {
@@ -113,7 +113,7 @@ function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButt
       className="-ml-[9px] flex h-(--control) min-w-0 overflow-hidden items-center gap-2 rounded-control px-[9px] hover:bg-hover phone:ml-0 phone:h-11"
     >
       {model === null ? (
-        <span className="font-medium text-ink-muted">{isKnown ? 'No model' : 'Models are read'}</span>
+        <span className="font-medium text-ink-muted">{isKnown ? 'No model' : 'Loading models…'}</span>
       ) : (
         <>
           <span className="sr-only">

@@ -31,18 +31,12 @@ export function ModelPicker({ models, current, onPick, onClose }: ModelPickerPro
   const wanted = search.trim().toLowerCase()
   const found = models.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, shownModels)
   const groups = [
-    ['Warm', found.filter(({ name }) => warm.includes(name))],
-    ['Cold: loaded with the first question', found.filter(({ name, remote }) => !warm.includes(name) && !remote)],
+    ['Loaded', found.filter(({ name }) => warm.includes(name))],
+    ['Not loaded: loads with the first message', found.filter(({ name, remote }) => !warm.includes(name) && !remote)],
     ['On ollama.com', found.filter(({ remote }) => remote)],
   ] as const
   return (
-    <Picker
-      title="Choose a model"
-      search={search}
-      onSearch={setSearch}
-      onClose={onClose}
-      empty="No installed model of that name can chat."
-    >
+    <Picker title="Choose a model" search={search} onSearch={setSearch} onClose={onClose} empty="No matching models">
       {groups.map(
         ([heading, those]) =>
           those.length > 0 && (
@@ -57,7 +51,7 @@ export function ModelPicker({ models, current, onPick, onClose }: ModelPickerPro
                   <IdentityMark name={model.name} />
                   <ModelName name={model.name} match={wanted} />
                   <CapabilityIcons of={capabilitiesOf(model)} />
-                  {model.name === current && <Check role="img" aria-label="Chosen" />}
+                  {model.name === current && <Check role="img" aria-label="Selected" />}
                 </PickerItem>
               ))}
             </PickerGroup>

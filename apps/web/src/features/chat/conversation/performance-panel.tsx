@@ -14,7 +14,7 @@ export function PerformancePanel({ model }: { readonly model: string }) {
       {!data && !error && <Skeleton className="h-24" />}
       {!data && error && <ProblemNote error={error} />}
       {data && data.requests === 0 && (
-        <p className="text-ink-muted">Nothing was measured yet. A measurement asks it to count to forty.</p>
+        <p className="text-ink-muted">No measurements yet. A measurement sends one short prompt.</p>
       )}
       {data && data.requests > 0 && <PerformanceFacts performance={data} />}
       <ProbeButton model={model} />

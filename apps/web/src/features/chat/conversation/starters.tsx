@@ -19,10 +19,10 @@ export const Starters = ({ model, onPick }: StartersProps) => (
     <div className="grid gap-1">
       <h2 className="text-title">New chat</h2>
       <p className="text-ink-muted">
-        Ask <InlineName name={model} /> something, or begin with one of these. What is said is kept until you delete it.
+        Ask <InlineName name={model} /> something, or start with a suggestion. Chats are saved on this server.
       </p>
     </div>
-    <ul aria-label="To begin with" className="divide-y divide-line rounded-panel border border-line bg-panel">
+    <ul aria-label="Suggestions" className="divide-y divide-line rounded-panel border border-line bg-panel">
       {prompts.map((prompt) => (
         <li key={prompt}>
           <button

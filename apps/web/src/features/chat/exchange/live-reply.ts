@@ -16,7 +16,7 @@ export interface LiveReply {
   /** When thinking gave way to the reply itself. */
   readonly answeredAt: number | null
   readonly lastAt: number | null
-  /** Tokens a second, as they arrive here; moves seldom enough to be read. */
+  /** Tokens per second, as they arrive here; moves seldom enough to be read. */
   readonly rate: number | null
   readonly rateAt: number
   readonly metrics: ChatMetrics | null

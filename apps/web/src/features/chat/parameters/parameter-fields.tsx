@@ -99,7 +99,7 @@ export function ThinkField({ model, value, inForce, problem, onChange }: ThinkFi
           onChange={(event) => onChange(choices.find(([one]) => String(one) === event.target.value)?.[0])}
           className="size-full appearance-none bg-transparent px-2.5 text-ink-strong outline-none phone:-my-px phone:h-11 phone:text-prose [&>option]:bg-raised [&>option]:text-ink"
         >
-          <option value="undefined">{inForce ?? 'Model’s own'}</option>
+          <option value="undefined">{inForce ?? 'Model default'}</option>
           {choices.map(([one, word]) => (
             <option key={word} value={String(one)}>
               {word}
@@ -112,7 +112,7 @@ export function ThinkField({ model, value, inForce, problem, onChange }: ThinkFi
         id={`${id}-note`}
         className={clsx('col-span-2 text-small empty:hidden', problem === null ? 'text-ink-muted' : 'text-broken-text')}
       >
-        {problem ?? (alwaysThinks(model) && 'This model always thinks: Off has no effect.')}
+        {problem ?? (alwaysThinks(model) && 'This model always thinks; Off has no effect.')}
       </p>
     </div>
   )

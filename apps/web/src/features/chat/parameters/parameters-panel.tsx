@@ -58,13 +58,13 @@ export function ParametersPanel({ draft, model }: ParametersPanelProps) {
       )}
       <SystemField value={parameters.system} inForce={inForce('system')} onChange={(value) => set('system', value)} />
       <CheckLine
-        label="Refuse a prompt that is too long"
-        help="Otherwise its beginning is cut, and the reply says so."
+        label="Reject prompts longer than the context"
+        help="Otherwise the beginning is truncated."
         checked={parameters.refuseCut === true}
         onChange={(isOn) => set('refuseCut', isOn ? true : undefined)}
       />
       <div className="flex items-center justify-between gap-2">
-        <p className="text-small text-ink-faint">For this chat alone, from the next question on.</p>
+        <p className="text-small text-ink-faint">Applies to this chat only, from the next message.</p>
         <Button
           size="small"
           look="quiet"

@@ -28,7 +28,7 @@ export interface CutNoticeProps {
 
 const fitWords = {
   yes: 'fits in memory',
-  partly: 'fits in memory in part: slower',
+  partly: 'fits in memory only partly (slower)',
   no: 'does not fit in memory',
 } as const
 
@@ -46,17 +46,17 @@ export function CutNotice({
     <div className="flex gap-2.5 rounded-control bg-attention-soft px-3 py-[11px] text-base text-ink forced-colors:border">
       <Scissors aria-hidden className="mt-0.5 size-4 flex-none text-attention-text" />
       <div className="min-w-0 flex-1">
-        <p className="font-medium text-ink-strong">{wasRefused ? 'The prompt is too long' : 'Prompt was cut'}</p>
+        <p className="font-medium text-ink-strong">{wasRefused ? 'Prompt too long' : 'Prompt truncated'}</p>
         <p>{explain(overflow, wasRefused)}</p>
         <div className="mt-2 flex flex-wrap items-center gap-2">
           {needed !== null && (
             <Button size="small" needs={needs} disabled={isBusy} onClick={() => onUseContext(needed)}>
-              Save {formatCount(needed)} and ask again
+              Raise context to {formatCount(needed)} and resend
             </Button>
           )}
           {onRefuse && (
             <Button size="small" look="quiet" onClick={onRefuse}>
-              Refuse instead of cutting
+              Reject instead of truncating
             </Button>
           )}
           {needed !== null && fits !== null && (
@@ -89,16 +89,15 @@ function explain(
   { promptTokens, readTokens = null, context_length: context, context_needed: needed }: Overflow,
   wasRefused: boolean,
 ) {
-  const has = promptTokens === null ? 'It is longer than the context' : `It has ${formatCount(promptTokens)} tokens`
-  const holds =
+  const size = promptTokens === null ? 'Longer than the context' : `${formatCount(promptTokens)} tokens`
+  const room =
     context === null
       ? ''
       : promptTokens === null
         ? ` of ${formatCount(context)} tokens`
-        : `, the context holds ${formatCount(context)}`
+        : `, context ${formatCount(context)}`
   const lostTokens = promptTokens === null ? null : promptTokens - (readTokens ?? context ?? promptTokens)
-  const beginning =
-    lostTokens === null || lostTokens <= 0 ? 'The beginning was' : `The first ${formatCount(lostTokens)} were`
-  const lost = wasRefused ? 'Nothing was sent.' : `${beginning} not read.`
-  return `${has}${holds}. ${lost}${needed === null ? ' Shorten it, or begin a new chat.' : ''}`
+  const beginning = lostTokens === null || lostTokens <= 0 ? 'beginning' : `first ${formatCount(lostTokens)}`
+  const lost = wasRefused ? 'nothing was sent' : `${beginning} dropped`
+  return `${size}${room}; ${lost}.${needed === null ? ' Shorten it, or start a new chat.' : ''}`
 }

@@ -78,7 +78,7 @@ function ContextUsed({
       </span>
       <b>{formatPercent(percent)}</b>
       {isFull && wasCut !== true && limit !== 'context' && <span>nearly full</span>}
-      {isFull && wasCut === null && <span>the beginning may have been cut</span>}
+      {isFull && wasCut === null && <span>the prompt may be truncated</span>}
     </span>
   )
 }

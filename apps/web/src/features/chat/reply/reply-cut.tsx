@@ -24,7 +24,7 @@ export function ReplyCut({ session, message, model, needs, onAskAgain }: ReplyCu
     return (
       <p className="flex items-center gap-2 text-small text-attention-text">
         <Scissors aria-hidden className="size-3.5 flex-none" />
-        Prompt was cut
+        Prompt truncated
       </p>
     )
   }

@@ -19,15 +19,15 @@ export const ReplyProblem = ({ error, ...retry }: RetryProps & { readonly error:
 )
 
 const words: Readonly<Record<string, string>> = {
-  interrupted: 'Stopped before it was complete.',
-  stream_truncated: 'The reply ended before it was complete.',
-  runner_crashed: 'The model runner stopped in the middle.',
-  ollama_unreachable: 'Ollama went away in the middle.',
-  ollama_timeout: 'Ollama fell silent in the middle.',
-  ollama_error: 'Ollama answered with an error in the middle.',
-  shutting_down: 'The dashboard was stopped in the middle.',
-  insufficient_memory: 'There was not enough memory for the rest.',
-  cloud_limit_reached: 'The limit of the account at ollama.com was reached in the middle.',
+  interrupted: 'Response stopped.',
+  stream_truncated: 'The response was interrupted.',
+  runner_crashed: 'The model runner crashed.',
+  ollama_unreachable: 'The connection to Ollama was lost.',
+  ollama_timeout: 'Ollama stopped responding.',
+  ollama_error: 'Ollama returned an error.',
+  shutting_down: 'The dashboard was shut down.',
+  insufficient_memory: 'Ollama ran out of memory.',
+  cloud_limit_reached: 'The usage limit of your ollama.com account was reached.',
 }
 
 /** The same, as the session keeps it. */
@@ -37,7 +37,7 @@ export function EndedEarly({ code, ...retry }: Partial<RetryProps> & { readonly 
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">
       <Icon aria-hidden className={isStop ? 'size-4 text-ink-faint' : 'size-4 text-broken-text'} />
-      <p>{words[code ?? 'interrupted'] ?? `It ended before it was complete: ${code?.replaceAll('_', ' ')}.`}</p>
+      <p>{words[code ?? 'interrupted'] ?? `The response was interrupted: ${code?.replaceAll('_', ' ')}.`}</p>
       {retry.onRetry && <Retry needs={retry.needs ?? null} onRetry={retry.onRetry} />}
     </div>
   )
@@ -47,7 +47,7 @@ export function EndedEarly({ code, ...retry }: Partial<RetryProps> & { readonly 
 export const Unanswered = (retry: RetryProps) => (
   <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">
     <CircleStop aria-hidden className="size-4 text-ink-faint" />
-    <p>It has no reply.</p>
+    <p>No response.</p>
     <Retry {...retry} />
   </div>
 )

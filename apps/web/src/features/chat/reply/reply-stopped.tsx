@@ -38,7 +38,7 @@ export function ReplyStopped({ session, message, model, needs, onAskAgain }: Rep
       </p>
       {isItsTurn && limit === 'num_predict' && (
         <Button size="small" icon={RotateCw} needs={needs} onClick={askWithoutLimit}>
-          Ask again without a limit
+          Regenerate without limit
         </Button>
       )}
       {isItsTurn && limit === 'context' && context !== null && (
@@ -49,7 +49,7 @@ export function ReplyStopped({ session, message, model, needs, onAskAgain }: Rep
           disabled={fix.isPending}
           onClick={() => fix.mutate({ model, context, askAgain: onAskAgain })}
         >
-          Save {formatCount(context)} and ask again
+          Raise context to {formatCount(context)} and regenerate
         </Button>
       )}
     </div>
@@ -62,12 +62,12 @@ export function whyStopped(
   { stopped_at: limit, done_reason: reason, completion_tokens: tokens, context_length: context }: ChatMetrics,
 ): string | null {
   const isAllThoughts = content.trim() === '' && Boolean(thinking) && !calls
-  const behind = isAllThoughts ? ' It thought until then, and did not answer.' : ''
-  if (limit === 'num_predict') return `Stopped at the length limit${ofTokens(tokens)}.${behind}`
+  const behind = isAllThoughts ? ' The model was still thinking.' : ''
+  if (limit === 'num_predict') return `Max tokens reached${ofTokens(tokens)}.${behind}`
   if (limit === 'context') return `The context is full${ofTokens(context)}.${behind}`
-  if (isAllThoughts) return 'It ended with its thoughts, and did not answer.'
-  if (reason === 'load' || reason === 'unload') return `The model was only ${reason}ed, and not asked.`
-  return reason === undefined || reason === 'stop' ? null : `Ollama ended it: ${reason.replaceAll('_', ' ')}.`
+  if (isAllThoughts) return 'The model stopped after thinking, without a response.'
+  if (reason === 'load' || reason === 'unload') return `The model was only ${reason}ed; no response was generated.`
+  return reason === undefined || reason === 'stop' ? null : `Ollama stopped: ${reason.replaceAll('_', ' ')}.`
 }
 
 const ofTokens = (tokens: number | null): string => (tokens === null ? '' : ` (${formatCount(tokens)} tokens)`)

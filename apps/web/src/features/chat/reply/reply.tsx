@@ -72,10 +72,10 @@ function Foot(props: SettledReply & Pick<ReplyProps, 'ending'>) {
   const { content, metrics = null, model = null } = message
   return (
     <MetricsLine metrics={metrics} model={model === currentModel ? null : model} lead={ending}>
-      {content !== '' && <CopyIconButton text={content} label="Copy the reply" size="small" />}
-      {onAskAgain && <IconButton icon={RotateCw} size="small" label="Ask again" needs={needs} onClick={onAskAgain} />}
+      {content !== '' && <CopyIconButton text={content} label="Copy reply" size="small" />}
+      {onAskAgain && <IconButton icon={RotateCw} size="small" label="Regenerate" needs={needs} onClick={onAskAgain} />}
       {onFork && (
-        <Menu trigger={<IconButton icon={Ellipsis} size="small" label="What to do with this reply" />}>
+        <Menu trigger={<IconButton icon={Ellipsis} size="small" label="Message actions" />}>
           <MenuItem icon={GitFork} onSelect={onFork}>
             Fork from here
           </MenuItem>
@@ -124,7 +124,7 @@ function Waiting({ exchange: { model, startedAt } }: { readonly exchange: Exchan
     <p className="flex items-baseline gap-2 text-small font-medium text-accent-text tabular-nums">
       <StatusMark kind="working" className="motion-safe:animate-pulse" />
       <span className="min-w-0 wrap-anywhere">
-        {isWarm ? 'Reading the prompt' : `Loading ${model}`}, {seconds} s
+        {isWarm ? 'Processing prompt' : `Loading ${model}`}… {seconds} s
       </span>
     </p>
   )

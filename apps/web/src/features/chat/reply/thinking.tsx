@@ -43,5 +43,5 @@ export function Thinking({ text, ms, since }: ThinkingProps) {
 
 function ThinkingFor({ since }: { readonly since: number }) {
   const seconds = Math.max(0, Math.floor((useNow() - since) / 1000))
-  return `Thinking, ${seconds} s`
+  return `Thinking… ${seconds} s`
 }

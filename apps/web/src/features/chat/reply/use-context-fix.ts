@@ -27,7 +27,7 @@ export function useContextFix(session: string) {
     onSuccess: (_, { model, context, askAgain }) => {
       const { parameters } = drafts.of(session)
       drafts.set(session, { parameters: withParameter(parameters, 'num_ctx', undefined) })
-      notify({ kind: 'ok', title: `A context of ${formatCount(context)} is saved for ${model}` })
+      notify({ kind: 'ok', title: `Context of ${model} set to ${formatCount(context)}` })
       askAgain()
     },
     onError: (error, { model }) => notify({ kind: 'broken', title: `The context of ${model} was not saved`, error }),

@@ -9,9 +9,7 @@ export function DeleteAllDialog({ onClose }: { readonly onClose: () => void }) {
   const { mutate, isPending, error } = useDeleteAll(onClose)
   return (
     <Dialog onClose={onClose} title="Delete all chats?">
-      <p className="text-ink-muted">
-        All that was said in the chats of your key is gone for good: nothing brings it back.
-      </p>
+      <p className="text-ink-muted">All chats of your key are deleted permanently. This cannot be undone.</p>
       {error && <ProblemNote error={error} />}
       <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={isPending} onClick={() => mutate()}>
@@ -30,10 +28,10 @@ export interface DeleteForGoodDialogProps {
 
 export const DeleteForGoodDialog = ({ title, onClose, onDelete }: DeleteForGoodDialogProps) => (
   <Dialog onClose={onClose} title={`Delete “${title}”?`}>
-    <p className="text-ink-muted">With its images it is too large to be brought back afterwards.</p>
+    <p className="text-ink-muted">This chat is too large to restore. This cannot be undone.</p>
     <DialogButtons onClose={onClose}>
       <Button look="destroy" icon={Trash2} onClick={onDelete}>
-        Delete for good
+        Delete permanently
       </Button>
     </DialogButtons>
   </Dialog>

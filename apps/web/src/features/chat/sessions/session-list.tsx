@@ -92,9 +92,9 @@ export function SessionList({ onOpen, onClose }: SessionListProps) {
       {data && sessions.length === 0 && (
         <Empty
           icon={q === undefined ? MessagesSquare : SearchX}
-          title={q === undefined ? 'No chats yet' : 'No chat has that'}
+          title={q === undefined ? 'No chats yet' : 'No matching chats'}
         >
-          {q === undefined ? 'What you ask is kept here.' : 'Titles and all that was said are searched.'}
+          {q === undefined ? 'Chats are saved on this server.' : 'The search covers titles and messages.'}
         </Empty>
       )}
       <div ref={list} {...focusHandlers}>

@@ -58,12 +58,12 @@ export function useDelete(onAsk: (session: ChatSession) => void) {
           drafts.set(id, draft)
           putImagesBack()
         } catch (error) {
-          notify({ kind: 'broken', title: `“${title}” could not be brought back`, error, undo })
+          notify({ kind: 'broken', title: `“${title}” could not be restored`, error, undo })
         }
         await invalidate(client, [chatKeys.sessions])
       }
-      const undo = { label: 'Bring back', run: () => void bringBack() }
-      notify({ kind: 'ok', title: `“${title}” is deleted`, ...(canBeBroughtBack(session) && { undo }) })
+      const undo = { label: 'Undo', run: () => void bringBack() }
+      notify({ kind: 'ok', title: `“${title}” deleted`, ...(canBeBroughtBack(session) && { undo }) })
     },
     onError: (error) => notify({ kind: 'broken', title: 'The chat was not deleted', error }),
     meta: { invalidates: [chatKeys.sessions] },

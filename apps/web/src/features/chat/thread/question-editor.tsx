@@ -33,7 +33,7 @@ export function QuestionEditor({ question, onClose, onAsk }: QuestionEditorProps
   }
   return (
     <form
-      aria-label="Edit the question"
+      aria-label="Edit message"
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -42,13 +42,13 @@ export function QuestionEditor({ question, onClose, onAsk }: QuestionEditorProps
     >
       <GrowingText ref={field} label="Question" value={text} onChange={setText} onKeyDown={onKeyDown} />
       <div className="flex flex-wrap items-center gap-2">
-        <p className="text-small text-ink-faint">What comes after it is replaced.</p>
+        <p className="text-small text-ink-faint">Replaces the messages below</p>
         <span className="ml-auto flex gap-2">
           <Button look="quiet" onClick={onClose}>
             Cancel
           </Button>
           <Button type="submit" look="primary" disabled={isEmpty || !onAsk}>
-            Ask again
+            Resend
           </Button>
         </span>
       </div>

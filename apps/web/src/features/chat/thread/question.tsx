@@ -44,13 +44,13 @@ export function Question({ question, onAsk, onFork, ending }: QuestionProps) {
     <div className="grid gap-2.5">
       <div className="group/question flex items-end justify-end gap-1">
         <span className="opacity-0 transition-opacity group-focus-within/question:opacity-100 group-hover/question:opacity-100 has-aria-expanded:opacity-100 pointer-coarse:opacity-100">
-          <Menu trigger={<IconButton ref={menu} icon={Ellipsis} size="small" label="What to do with this question" />}>
-            <MenuItem icon={Copy} onSelect={() => void copyAndTell(question.content, 'The question')}>
+          <Menu trigger={<IconButton ref={menu} icon={Ellipsis} size="small" label="Message actions" />}>
+            <MenuItem icon={Copy} onSelect={() => void copyAndTell(question.content, 'Message')}>
               Copy
             </MenuItem>
             {onAsk && (
               <MenuItem icon={Pencil} onSelect={() => setEditing(true)}>
-                Edit and ask again
+                Edit and resend
               </MenuItem>
             )}
             {onFork && (
@@ -68,7 +68,7 @@ export function Question({ question, onAsk, onFork, ending }: QuestionProps) {
                 <li key={`${index} ${image.length}`}>
                   <img
                     src={dataUrlOf(image)}
-                    alt={`Sent with the question, ${index + 1} of ${question.images.length}`}
+                    alt={`Attachment ${index + 1} of ${question.images.length}`}
                     className="max-h-40 max-w-full rounded-inner"
                   />
                 </li>

@@ -134,7 +134,8 @@ function exchangeRows({ model, needs, actions }: Drawn, exchange: Exchange): Rea
 /** In the place of a reply that another window waits for, here or on another machine. */
 const ReplyElsewhere = () => (
   <p role="status" className="flex items-baseline gap-2 text-small font-medium text-accent-text">
-    <StatusMark kind="working" className="motion-safe:animate-pulse" />A reply is coming in another window
+    <StatusMark kind="working" className="motion-safe:animate-pulse" />
+    Responding in another window
   </p>
 )
 
@@ -144,7 +145,7 @@ function SideMessage({ message: { role, content, tool_name: tool } }: { readonly
     <details className="group/side text-small text-ink-muted">
       <summary className="touch-target inline-flex items-center gap-1.5 rounded-control px-1 hover:text-ink phone:h-11 [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden className="size-3.5 group-open/side:rotate-90" />
-        {role === 'system' ? 'System prompt' : `Answer of ${tool ?? 'a tool'}`}
+        {role === 'system' ? 'System prompt' : `Result of ${tool ?? 'a tool'}`}
       </summary>
       <p className="mt-1.5 border-l-2 border-line pl-3 text-base wrap-anywhere whitespace-pre-wrap">{content}</p>
     </details>

@@ -39,11 +39,11 @@ export function AccountMenu() {
       </MenuLabel>
       {density === 'compact' ? (
         <MenuItem icon={Rows3} onSelect={() => setDensity('comfortable')}>
-          Comfortable rows
+          Comfortable density
         </MenuItem>
       ) : (
         <MenuItem icon={Rows4} onSelect={() => setDensity('compact')}>
-          Compact rows
+          Compact density
         </MenuItem>
       )}
       {data.via !== 'none' && (

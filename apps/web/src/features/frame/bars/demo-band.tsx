@@ -26,8 +26,8 @@ export function DemoBand() {
     >
       <FlaskConical aria-hidden className="size-4 flex-none text-accent-text phone:hidden" />
       <p className="min-w-0">
-        <strong className="font-strong text-ink-strong">Demo data: no Ollama was found.</strong> {demo.tried}:{' '}
-        {demo.reason}. Everything works, nothing is real.
+        <strong className="font-strong text-ink-strong">Demo mode</strong> – no Ollama found at {demo.tried} (
+        {demo.reason}). All data is simulated.
       </p>
       <Button look="primary" size="small" icon={Plug} onClick={() => setOpen(true)} className="ml-auto">
         Connect

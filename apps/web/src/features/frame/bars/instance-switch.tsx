@@ -12,7 +12,7 @@ const kindOf = ({ demo, reachable }: Instance): StatusKind =>
   demo ? 'off' : reachable === null ? 'off' : reachable ? 'ok' : 'broken'
 
 const wordOf = ({ demo, reachable }: Instance): string =>
-  demo ? 'demo' : reachable === null ? 'not asked yet' : reachable ? 'reachable' : 'unreachable'
+  demo ? 'demo' : reachable === null ? 'not checked yet' : reachable ? 'reachable' : 'unreachable'
 
 const nameOf = (instance: Instance): string => (instance.demo ? 'demo' : instance.name)
 

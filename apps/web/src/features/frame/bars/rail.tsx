@@ -47,7 +47,7 @@ function Versions() {
   if (!data) return null
   return (
     <div className="mt-auto grid gap-0.5 p-2 text-tiny text-ink-faint narrow:hidden">
-      <span>{data.version === null ? 'Ollama not reached' : `Ollama ${data.version}`}</span>
+      <span>{data.version === null ? 'Ollama unreachable' : `Ollama ${data.version}`}</span>
       <span>Dashboard {data.dashboard_version}</span>
     </div>
   )

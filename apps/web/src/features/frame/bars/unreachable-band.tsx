@@ -18,20 +18,16 @@ export function UnreachableBand() {
       <Unplug aria-hidden className="size-4 flex-none text-broken-text" />
       <p>
         <strong role="alert" className="font-strong text-ink-strong">
-          {isDashboardGone ? 'The dashboard does not answer.' : 'Ollama does not answer.'}
+          {isDashboardGone ? "Can't reach the dashboard." : 'Ollama is unreachable.'}
         </strong>{' '}
-        What you see is <Age at={isDashboardGone ? dataUpdatedAt : Date.parse(data.fetched_at ?? '')} /> old. The page
-        recovers by itself.
+        Showing data <Age at={isDashboardGone ? dataUpdatedAt : Date.parse(data.fetched_at ?? '')} />. Reconnecting…
       </p>
     </section>
   )
 }
 
 function Age({ at }: { readonly at: number }) {
-  const now = useNow()
-  return (
-    <span className="tabular-nums">
-      {Number.isNaN(at) ? 'of unknown age and' : formatSpan(Math.max(1, (now - at) / 1000))}
-    </span>
-  )
+  const seconds = Math.max(1, Math.floor((useNow() - at) / 1000))
+  const age = seconds < 90 ? `${seconds} s` : formatSpan(seconds)
+  return <span className="tabular-nums">{Number.isNaN(at) ? 'of unknown age' : `from ${age} ago`}</span>
 }

@@ -84,10 +84,10 @@ export function commandsOf({ models, running, isDark, isCompact }: Situation): P
     {
       group: 'Dashboard',
       icon: isCompact ? Rows3 : Rows4,
-      label: isCompact ? 'Comfortable rows' : 'Compact rows',
+      label: isCompact ? 'Comfortable density' : 'Compact density',
       effect: { kind: 'density' },
     },
-    { group: 'Dashboard', icon: Keyboard, label: 'All keys', effect: { kind: 'keys' } },
+    { group: 'Dashboard', icon: Keyboard, label: 'Keyboard shortcuts', effect: { kind: 'keys' } },
   ]
 }
 
@@ -98,8 +98,8 @@ function actionsOnRunning({ name, pinned, size, size_vram, expires_in_seconds }:
     action('stop', 'Stop', Square, name, freed && `frees ${freed}`),
     action('restart', 'Restart', RotateCw, name),
     pinned
-      ? action('unpin', 'Let go after 5 minutes', Pin, name, 'kept loaded')
-      : action('pin', 'Keep loaded', Pin, name, left),
+      ? action('unpin', 'Unpin (unload after 5 min idle)', Pin, name, 'pinned')
+      : action('pin', 'Pin in memory', Pin, name, left),
   ]
 }
 

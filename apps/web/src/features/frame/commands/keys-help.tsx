@@ -5,16 +5,16 @@ import { pages } from '../bars/pages.ts'
 const keys: readonly (readonly [readonly string[], string])[] = [
   [['Ctrl', 'K'], 'Search or run a command'],
   ...pages.map(({ key, name }) => [['g', key], `Go to ${name}`] as const),
-  [['/'], 'Filter the models'],
+  [['/'], 'Filter models'],
   [['j'], 'Next model'],
   [['k'], 'Previous model'],
   [['Enter'], 'Open the model'],
   [['Esc'], 'Close'],
-  [['?'], 'This list'],
+  [['?'], 'Keyboard shortcuts'],
 ]
 
 export const KeysHelp = ({ onClose }: { readonly onClose: () => void }) => (
-  <Dialog onClose={onClose} title="Keys">
+  <Dialog onClose={onClose} title="Keyboard shortcuts">
     <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
       {keys.map(([combination, meaning]) => (
         <div key={meaning} className="contents">

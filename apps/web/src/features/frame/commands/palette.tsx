@@ -52,7 +52,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
       search={search}
       onSearch={setSearch}
       onClose={onClose}
-      empty="Nothing of that name."
+      empty="No results"
     >
       {searchCommands(commandsOf({ models, running, isDark, isCompact }), search).map(({ heading, commands }) => (
         <PickerGroup

@@ -10,8 +10,8 @@ export function GlanceTab({ info }: { readonly info: ModelInfo }) {
   const architecture = String(model_info['general.architecture'] ?? details.family ?? 'unknown')
   const facts: readonly (readonly [string, ReactNode])[] = [
     [
-      'Can do',
-      capabilitiesOf(model).join(', ') || (model.capabilities.length > 0 ? 'text' : 'not told by this server'),
+      'Capabilities',
+      capabilitiesOf(model).join(', ') || (model.capabilities.length > 0 ? 'text' : 'not reported by this server'),
     ],
     ['Size on disk', model.size === null ? null : formatBytes(model.size)],
     ['Parameters', details.parameter_size],

@@ -37,9 +37,9 @@ const tabs: readonly (readonly [DetailTab, string, (info: ModelInfo, onSettings:
   [
     'modelfile',
     'Modelfile',
-    ({ modelfile }) => <TextTab text={modelfile} empty="Ollama tells no Modelfile of this model." />,
+    ({ modelfile }) => <TextTab text={modelfile} empty="Ollama reports no Modelfile for this model." />,
   ],
-  ['licence', 'Licence', ({ license }) => <TextTab text={license} empty="This model comes without a licence text." />],
+  ['licence', 'Licence', ({ license }) => <TextTab text={license} empty="This model has no licence text." />],
   [
     'memory',
     'Memory',
@@ -51,7 +51,7 @@ const tabs: readonly (readonly [DetailTab, string, (info: ModelInfo, onSettings:
   ],
   [
     'performance',
-    'Speed',
+    'Performance',
     ({ model }) => (
       <Suspense fallback={<Skeleton className="h-64" />}>
         <PerformanceTab model={model} />

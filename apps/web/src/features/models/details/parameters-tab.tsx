@@ -5,7 +5,7 @@ export function ParametersTab({ text }: { readonly text: string | null }) {
     const blank = written.search(/\s/)
     return blank === -1 ? [] : [{ name: written.slice(0, blank), value: written.slice(blank).trim() }]
   })
-  if (lines.length === 0) return <p className="text-ink-muted">This model sets none: Ollama's own defaults hold.</p>
+  if (lines.length === 0) return <p className="text-ink-muted">This model sets none; Ollama's defaults apply.</p>
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)]">
       {lines.map(({ name, value }, index) => (

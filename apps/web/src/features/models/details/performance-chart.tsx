@@ -33,7 +33,7 @@ export function PerformanceChart({ history, now }: PerformanceChartProps) {
       ref={ref}
       viewBox={`0 0 ${width} ${box.height}`}
       role="img"
-      aria-label={`Between ${Math.min(...bars.map(({ rate }) => rate)).toFixed(1)} and ${fastest.toFixed(1)} tokens a second since ${formatHour(new Date(begin).toISOString())}`}
+      aria-label={`Between ${Math.min(...bars.map(({ rate }) => rate)).toFixed(1)} and ${fastest.toFixed(1)} tokens per second since ${formatHour(new Date(begin).toISOString())}`}
       className="block h-[160px] w-full overflow-visible text-[11px] tabular-nums"
     >
       {Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step).map((rate) => (
@@ -54,7 +54,7 @@ export function PerformanceChart({ history, now }: PerformanceChartProps) {
           rx={Math.min(2, barWidth / 2)}
           fill="var(--chart-1)"
         >
-          <title>{`${rate.toFixed(1)} tokens a second at ${formatHour(new Date(at).toISOString())}`}</title>
+          <title>{`${rate.toFixed(1)} tokens per second at ${formatHour(new Date(at).toISOString())}`}</title>
         </rect>
       ))}
       <text x={box.left} y={box.height - 4} fill="var(--chart-axis)">

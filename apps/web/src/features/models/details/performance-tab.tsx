@@ -20,7 +20,7 @@ export const PerformanceTab = ({ model }: { readonly model: Model }) =>
   canChat(model) ? (
     <Measured model={model.name} />
   ) : (
-    <p className="text-ink-muted">An embedding model writes no text; there is nothing to measure.</p>
+    <p className="text-ink-muted">Embedding models generate no text, so there is nothing to measure.</p>
   )
 
 function Measured({ model }: { readonly model: string }) {
@@ -31,16 +31,15 @@ function Measured({ model }: { readonly model: string }) {
     <>
       {data.requests === 0 ? (
         <p className="text-ink-muted">
-          Nobody has asked this model anything here in the last 30 days. A measurement asks it to count to forty; so
-          does each chat tell how fast it was.
+          No requests in the last 30 days. Every chat is measured; a measurement sends one short prompt.
         </p>
       ) : (
         <>
           <PerformanceFacts performance={data} />
-          <section aria-label="Tokens a second" className="grid gap-3">
+          <section aria-label="Tokens per second" className="grid gap-3">
             <div className="flex items-baseline justify-between gap-4">
-              <h3>Tokens a second</h3>
-              <p className="text-right text-small text-ink-muted">Median of each hour</p>
+              <h3>Tokens per second</h3>
+              <p className="text-right text-small text-ink-muted">Median per hour</p>
             </div>
             <PerformanceChart history={data.history} now={now} />
           </section>
@@ -61,7 +60,7 @@ function HourTable({ history }: Pick<ModelPerformance, 'history'>) {
   return (
     <div className="grid justify-items-start gap-2">
       <table className="w-full border-collapse">
-        <caption className="sr-only">Each hour in which it was asked something</caption>
+        <caption className="sr-only">Hours with requests</caption>
         <thead>
           <tr className="border-b border-line text-small text-ink-muted [&>th]:h-(--head) [&>th]:text-right [&>th]:font-medium">
             <th scope="col" className="text-left!">
@@ -78,8 +77,8 @@ function HourTable({ history }: Pick<ModelPerformance, 'history'>) {
             <tr key={t} className="[&>td]:h-9 [&>td]:text-right [&>td]:whitespace-nowrap">
               <td className="text-left! text-ink-strong">{formatHour(t)}</td>
               <td>{formatCount(requests)}</td>
-              <td>{rate === null ? '–' : rate.toFixed(1)}</td>
-              <td>{first === null ? '–' : formatMs(first)}</td>
+              <td>{rate === null ? '—' : rate.toFixed(1)}</td>
+              <td>{first === null ? '—' : formatMs(first)}</td>
               <td>{errors === 0 ? '' : formatCount(errors)}</td>
             </tr>
           ))}

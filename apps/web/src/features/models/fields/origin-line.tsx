@@ -16,12 +16,12 @@ export function OriginLine({ state, entry }: OriginLineProps) {
   if (isChanged) {
     // A prompt or a list has no place in a line.
     const before = field === 'system' || field === 'stop' ? null : formatSetting(field, saved ?? without?.value)
-    const whence = saved !== null ? whenSaved(entry) : without && `from ${originWords[without.origin]}`
-    if (before === null) return saved === null ? 'Not saved yet' : `Was ${whence}`
+    if (before === null) return saved === null ? 'Not saved yet' : `Saved value${whenSaved(entry)}`
+    const whence = saved !== null ? whenSaved(entry) : without && ` from ${originWords[without.origin]}`
     return (
       <>
-        Was <b className="font-medium text-ink-muted">{before}</b>
-        {whence && `, ${whence}`}
+        {saved === null ? 'Default' : 'Saved value'} <b className="font-medium text-ink-muted">{before}</b>
+        {whence && `,${whence}`}
       </>
     )
   }
@@ -30,7 +30,7 @@ export function OriginLine({ state, entry }: OriginLineProps) {
     return (
       <>
         <b className="font-medium text-ink-muted">Saved</b>
-        {whenSaved(entry).slice('saved'.length)}
+        {whenSaved(entry)}
         {entry.source !== 'recommended' && same}
       </>
     )
@@ -44,9 +44,9 @@ export function OriginLine({ state, entry }: OriginLineProps) {
   )
 }
 
-/** "saved 3 days ago by laptop". */
+/** " 3 days ago by laptop", as what follows "Saved". */
 function whenSaved({ updated_at, updated_by, source }: SettingsEntry): string {
   const when = updated_at === null ? '' : ` ${formatAgo(updated_at, Date.now())}`
   const who = source === 'recommended' ? ' as recommended' : updated_by === null ? '' : ` by ${updated_by}`
-  return `saved${when}${who}`
+  return `${when}${who}`
 }

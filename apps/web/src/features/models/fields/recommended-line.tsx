@@ -33,16 +33,16 @@ export function RecommendedLine({ reason, isChosen, needs, label, onUse }: Recom
       {isChosen ? (
         <span className="flex flex-none items-center gap-[5px] pr-1.5 text-ok-text">
           <Check aria-hidden className="size-3.5" />
-          Chosen
+          Applied
         </span>
       ) : (
         <Button
           size="small"
           needs={needs}
           onClick={onUse}
-          aria-label={`Use recommended ${label}${needs === null ? '' : ` needs ${needs}`}`}
+          aria-label={`Apply recommended ${label}${needs === null ? '' : ` needs ${needs}`}`}
         >
-          Use
+          Apply
         </Button>
       )}
     </div>
@@ -51,7 +51,7 @@ export function RecommendedLine({ reason, isChosen, needs, label, onUse }: Recom
 
 /** Without the capital letter of a sentence, where that is not the one of a name. */
 const midSentence = (sentence: string): string =>
-  sentence.replace(/^(?:A|An|All|The|What) /, (article) => article.toLowerCase())
+  sentence.replace(/^(?:A|An|Does|Full|Largest|Max|The|What) /, (article) => article.toLowerCase())
 
 /** What the publisher says, where that is on the web. */
 export function SourceLink({ source }: { readonly source: string | undefined }) {

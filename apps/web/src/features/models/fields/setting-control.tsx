@@ -70,7 +70,7 @@ function Line(props: SettingControlProps) {
   )
 }
 
-const empty = { system: `${settingWords.system.help} The model has none of its own.`, stop: 'None' } as const
+const empty = { system: `${settingWords.system.help} The model has no default.`, stop: 'None' } as const
 
 function Lines(props: SettingControlProps) {
   const { state } = props
@@ -101,7 +101,7 @@ function ThinkChoice(props: SettingControlProps) {
         aria-label={settingWords.think.label}
         className="size-full appearance-none bg-transparent px-2.5 text-ink-strong outline-none disabled:cursor-not-allowed disabled:text-ink-faint phone:-my-px phone:h-11 phone:text-prose [&>option]:bg-raised [&>option]:text-ink"
       >
-        <option value="">Model’s own</option>
+        <option value="">Model default</option>
         {thinkChoices(props.model, props.state.text).map(([value, word]) => (
           <option key={word} value={String(value)}>
             {word}

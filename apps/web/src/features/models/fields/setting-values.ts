@@ -33,7 +33,7 @@ const readers: Readonly<Partial<Record<ShownField, Reader>>> = {
   system: (text) =>
     lengthOf(text) > textBounds.systemLength
       ? {
-          problem: `At most ${formatCount(textBounds.systemLength)} characters; these are ${formatCount(lengthOf(text))}.`,
+          problem: `Max ${formatCount(textBounds.systemLength)} characters, currently ${formatCount(lengthOf(text))}.`,
         }
       : { value: text },
   think: (text) => ({ value: text === 'true' ? true : text === 'false' ? false : (text as 'low') }),
@@ -42,11 +42,11 @@ const readers: Readonly<Partial<Record<ShownField, Reader>>> = {
 function readNumber(field: ShownField, text: string): Reading {
   const bounds = settingBounds[field]
   const number = Number(withoutGroups(text))
-  if (!bounds || Number.isNaN(number)) return { problem: 'Write a number.' }
+  if (!bounds || Number.isNaN(number)) return { problem: 'Enter a number.' }
   const { minimum, maximum, isWhole } = bounds
   if (number < minimum || number > maximum)
     return { problem: `Between ${formatCount(minimum)} and ${formatCount(maximum)}.` }
-  if (isWhole && !Number.isInteger(number)) return { problem: 'A whole number.' }
+  if (isWhole && !Number.isInteger(number)) return { problem: 'Enter a whole number.' }
   return { value: number }
 }
 
@@ -57,13 +57,11 @@ const withoutGroups = (text: string): string =>
 function readKeepAlive(text: string): Reading {
   const seconds = Number(text)
   if (!Number.isNaN(seconds)) {
-    return Math.abs(seconds) > textBounds.mostSeconds
-      ? { problem: 'That many seconds are too many.' }
-      : { value: seconds }
+    return Math.abs(seconds) > textBounds.mostSeconds ? { problem: 'Duration too long.' } : { value: seconds }
   }
   return duration.test(text) && text.length <= textBounds.durationLength
     ? { value: text }
-    : { problem: 'Seconds, or a duration such as 5m or 1h30m.' }
+    : { problem: 'Enter seconds, or a duration such as 5m or 1h30m.' }
 }
 
 function readStopWords(text: string): Reading {
@@ -72,7 +70,7 @@ function readStopWords(text: string): Reading {
     .filter((line) => line !== '')
     .map(unescaped)
   if (words.length > textBounds.stopWords) {
-    return { problem: `At most ${textBounds.stopWords} words; these are ${words.length}.` }
+    return { problem: `Max ${textBounds.stopWords} sequences, currently ${words.length}.` }
   }
   const long = words.findIndex((word) => lengthOf(word) > textBounds.stopWordLength)
   return long < 0

@@ -1,7 +1,7 @@
 import type { OptionalColumn, SortColumn } from './models-search.ts'
 
 export const columnNames: Readonly<Record<OptionalColumn, string>> = {
-  capabilities: 'Can do',
+  capabilities: 'Capabilities',
   parameters: 'Parameters',
   quantisation: 'Quantisation',
   size: 'Size',

@@ -24,7 +24,7 @@ export const ListHead = ({ columns, grid, hasActions, selected, onSelectAll }: L
   >
     <span role="columnheader" tabIndex={-1} className="flex">
       <Checkbox
-        label={selected === 'all' ? 'Select none' : 'Select all'}
+        label={selected === 'all' ? 'Clear selection' : 'Select all'}
         checked={selected === 'all' ? true : selected === 'some' ? 'mixed' : false}
         onToggle={onSelectAll}
       />

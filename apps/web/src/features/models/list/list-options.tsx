@@ -9,7 +9,7 @@ import { useModelsSearch } from './use-models-search.ts'
 const segment =
   'grid h-[calc(var(--control)-4px)] min-w-[30px] place-items-center rounded-inner text-ink-muted aria-pressed:bg-raised aria-pressed:text-ink-strong aria-pressed:shadow-raise'
 
-/** Row height and columns. */
+/** Density and columns. */
 export function ListOptions() {
   const density = useDensity()
   const { search, change } = useModelsSearch()
@@ -21,13 +21,13 @@ export function ListOptions() {
     <div className="flex items-center gap-2">
       <div
         role="group"
-        aria-label="Row height"
+        aria-label="Density"
         className="inline-flex flex-none rounded-control bg-sunken p-0.5 shadow-[inset_0_0_0_1px_var(--line)]"
       >
         <button
           type="button"
-          title="Comfortable rows"
-          aria-label="Comfortable rows"
+          title="Comfortable density"
+          aria-label="Comfortable density"
           aria-pressed={density === 'comfortable'}
           onClick={() => setDensity('comfortable')}
           className={segment}
@@ -36,8 +36,8 @@ export function ListOptions() {
         </button>
         <button
           type="button"
-          title="Compact rows"
-          aria-label="Compact rows"
+          title="Compact density"
+          aria-label="Compact density"
           aria-pressed={density === 'compact'}
           onClick={() => setDensity('compact')}
           className={segment}

@@ -114,13 +114,13 @@ export const ModelRow = memo(function ModelRow({
   )
 })
 
-const unknown = <span className="text-ink-faint">unknown</span>
+const unknown = <span className="text-ink-faint">—</span>
 
 const cells: Readonly<Record<OptionalColumn, (model: AvailableModel) => ReactNode>> = {
   capabilities: (model) => <CapabilityIcons of={capabilitiesOf(model)} />,
   parameters: ({ details }) => details.parameter_size ?? unknown,
   quantisation: ({ details }) => (
-    <span className="font-mono text-small text-ink-muted">{details.quantization_level ?? 'unknown'}</span>
+    <span className="font-mono text-small text-ink-muted">{details.quantization_level ?? '—'}</span>
   ),
   size: ({ size }) => (size === null ? unknown : <Size bytes={size} />),
   context: ({ context_length }) => (context_length === null ? unknown : formatCount(context_length)),

@@ -103,14 +103,14 @@ export function ModelsPage() {
           )}
           {data && models.length === 0 && (
             <div className="rounded-panel border border-line bg-panel">
-              <NoModel title="No model is installed" />
+              <NoModel title="No models installed" />
             </div>
           )}
           {data && models.length > 0 && shown.length === 0 && (
             <div className="rounded-panel border border-line bg-panel">
               <Empty
                 icon={SearchX}
-                title="No model is like that"
+                title="No matching models"
                 actions={
                   <Button
                     onClick={() =>
@@ -123,11 +123,11 @@ export function ModelsPage() {
                       })
                     }
                   >
-                    Show all
+                    Clear filters
                   </Button>
                 }
               >
-                {formatCount(models.length)} are installed; the filters above leave none of them.
+                {formatCount(models.length)} installed; none matches the filters.
               </Empty>
             </div>
           )}

@@ -44,7 +44,7 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
       <p className="mr-2 font-medium whitespace-nowrap text-ink-strong tabular-nums">
         {models.length} selected{' '}
         <span className="font-normal text-ink-muted phone:hidden">
-          {isTooMany ? `at most ${limits.models} at once` : formatBytes(size)}
+          {isTooMany ? `max ${limits.models} at once` : formatBytes(size)}
         </span>
       </p>
       <Button
@@ -78,7 +78,7 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
       >
         Delete
       </Button>
-      <IconButton icon={X} size="small" label="Select none" onClick={onClear} />
+      <IconButton icon={X} size="small" label="Clear selection" onClick={onClear} />
     </section>
   )
 }

@@ -145,7 +145,7 @@ export function MemoryChart({ estimate, usable, saved, allocated }: MemoryChartP
               stroke="var(--chart-1)"
               strokeWidth={1.6}
             >
-              <title>{`Measured here: ${formatMemory(bytes)} at ${formatCount(context)} tokens`}</title>
+              <title>{`Measured: ${formatMemory(bytes)} at ${formatCount(context)} tokens`}</title>
             </circle>
           ),
       )}

@@ -47,11 +47,11 @@ export function MemoryLine({ name, plan, memory, context, allocated }: MemoryLin
         </div>
       )}
       <p className="text-tiny text-ink-faint phone:text-small">
-        {isMeasured ? 'Measured here.' : `Estimated, ${cacheWords(memory)}.`}
+        {isMeasured ? 'Measured on this host.' : `Estimated, ${cacheWords(memory)}.`}
         {allocated !== null &&
           allocated !== Math.min(context, trained) &&
           ` Loaded with ${formatCount(allocated)} tokens.`}
-        {context > trained && ` Ollama gives no more than the ${formatCount(trained)} tokens it was trained for.`}
+        {context > trained && ` Ollama limits the context to the trained ${formatCount(trained)} tokens.`}
       </p>
     </div>
   )
@@ -64,11 +64,11 @@ function Verdict({ outcome }: { readonly outcome: Outcome }) {
     if (others.length === 0) return `, fits in ${place}`
     return othersStay ? (
       <>
-        , fits in {place} beside {names}
+        , fits in {place} next to {names}
       </>
     ) : (
       <>
-        , fits in {place} once Ollama has unloaded {names}
+        , fits in {place} after Ollama unloads {names}
       </>
     )
   }
@@ -79,7 +79,7 @@ function Verdict({ outcome }: { readonly outcome: Outcome }) {
         <StatusMark kind={verdict === 'spills' ? 'attention' : 'broken'} className="mr-1.5 ml-0.5" />
         {verdict === 'spills' ? `spills ${formatPercent(spillPercent)} to ${beyond}` : 'does not fit this host'}
       </span>
-      {others.length > 0 && <> even without {names}</>}
+      {others.length > 0 && <> even after unloading {names}</>}
     </>
   )
 }
@@ -129,7 +129,7 @@ const Block = ({ block, name }: { readonly block: PlanBlock; readonly name: stri
   />
 )
 
-const kindWords = { other: 'Other programs', free: 'Free', spilt: 'In RAM' } as const
+const kindWords = { other: 'Other processes', free: 'Free', spilt: 'In RAM' } as const
 
 const blockWords = (name: string, { kind, name: other }: PlanBlock): string =>
   kind === 'own' ? name : kind === 'added' ? `More for ${name}` : kind === 'model' ? (other ?? '') : kindWords[kind]
@@ -137,11 +137,11 @@ const blockWords = (name: string, { kind, name: other }: PlanBlock): string =>
 const spoken = (name: string, blocks: readonly PlanBlock[]): string =>
   blocks.map((block) => `${blockWords(name, block)} ${formatMemory(block.bytes)}`).join(', ')
 
-/** What an estimate is made for: "KV cache f16, 4 prompts at once". */
+/** What an estimate is made for: "KV cache f16, 4 parallel requests". */
 export const cacheWords = ({ kv_cache_type, num_parallel }: MemoryEstimate): string =>
-  `KV cache ${kv_cache_type}${num_parallel > 1 ? `, ${num_parallel} prompts at once` : ''}`
+  `KV cache ${kv_cache_type}${num_parallel > 1 ? `, ${num_parallel} parallel requests` : ''}`
 
 /** Of a cloud model, where others tell what a context takes. */
 export const NeedsNoMemory = () => (
-  <p className="col-span-full text-ink-muted">It runs on ollama.com and needs no memory here.</p>
+  <p className="col-span-full text-ink-muted">Runs on ollama.com; needs no local memory.</p>
 )

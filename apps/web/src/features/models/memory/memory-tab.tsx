@@ -48,7 +48,7 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
   if (model.remote) return <NeedsNoMemory />
   if (estimate.length === 0) {
     return (
-      <p className="text-ink-muted">This model tells too little of its architecture to say what a context costs.</p>
+      <p className="text-ink-muted">This model does not report enough about its architecture to estimate memory.</p>
     )
   }
   const use = (context: number) => {
@@ -56,14 +56,11 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
     onSettings()
   }
   const keyFacts: readonly (readonly [string, string])[] = [
-    ['Weights', weights_bytes === null ? 'unknown' : formatMemory(weights_bytes)],
-    [
-      'Each 1,024 tokens',
-      kv_cache_bytes_per_token === null ? 'unknown' : formatMemory(kv_cache_bytes_per_token * 1024),
-    ],
+    ['Weights', weights_bytes === null ? '—' : formatMemory(weights_bytes)],
+    ['Per 1,024 tokens', kv_cache_bytes_per_token === null ? '—' : formatMemory(kv_cache_bytes_per_token * 1024)],
     ['Saved context', saved === null ? 'none' : formatCount(saved)],
-    ...(running?.allocated_context ? [['Allocated now', formatCount(running.allocated_context)] as const] : []),
-    ['Trained for', formatCount(estimate.at(-1)?.context ?? 0)],
+    ...(running?.allocated_context ? [['Allocated context', formatCount(running.allocated_context)] as const] : []),
+    ['Trained context', formatCount(estimate.at(-1)?.context ?? 0)],
   ]
   const isMeasured = estimate.some(({ observed }) => observed)
   return (
@@ -77,9 +74,9 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
         ))}
       </dl>
       {estimate.length > 1 && (
-        <section aria-label="Context against memory" className="grid gap-3">
+        <section aria-label="Memory by context length" className="grid gap-3">
           <div className="flex items-baseline justify-between gap-4">
-            <h3>Context against memory</h3>
+            <h3>Memory by context length</h3>
             <p className="text-right text-small text-ink-muted">Estimated, {cacheWords(memory)}</p>
           </div>
           <MemoryChart
@@ -92,7 +89,7 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
       )}
       {usable && <StartNow info={info} host={usable} />}
       <table className="w-full border-collapse">
-        <caption className="sr-only">Memory at each context</caption>
+        <caption className="sr-only">Memory per context length</caption>
         <thead>
           <tr className="border-b border-line text-small text-ink-muted [&>th]:h-(--head) [&>th]:font-medium">
             <th scope="col" className="w-16 text-right">
@@ -115,7 +112,7 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
               <td className="text-right text-ink-strong">{formatCount(context)}</td>
               <td className="text-right whitespace-nowrap">
                 {formatMemory(bytes)}
-                {observed && <span className="block pb-1 text-tiny leading-3 text-ink-faint">measured here</span>}
+                {observed && <span className="block pb-1 text-tiny leading-3 text-ink-faint">measured</span>}
               </td>
               <td className="pl-6 phone:pl-4">
                 <Verdict fits={fits} bytes={bytes} usable={usable} />
@@ -145,7 +142,8 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
         <Info aria-hidden className="mt-0.5 size-4 flex-none" />
         <p>
           Weights on disk, keys and values of every layer in {kv_cache_type}, and 512 MiB for each GPU
-          {isMeasured && ', corrected by what was measured here'}. What other programs hold is not counted as usable.{' '}
+          {isMeasured && ', corrected by measurements on this host'}. Memory used by other processes is not counted as
+          usable.{' '}
           <button type="button" onClick={onSettings} className="touch-target font-medium text-accent-text">
             Change the context
           </button>
@@ -162,7 +160,7 @@ interface VerdictProps {
 }
 
 function Verdict({ fits, bytes, usable }: VerdictProps) {
-  if (fits === null) return <span className="text-ink-faint">unknown</span>
+  if (fits === null) return <span className="text-ink-faint">—</span>
   const [kind, word] = verdicts[fits]
   const share =
     usable?.isVram && fits === 'partly' ? `, ${formatPercent(Math.floor((usable.bytes / bytes) * 100))}` : ''

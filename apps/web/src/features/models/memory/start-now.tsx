@@ -30,7 +30,7 @@ export function StartNow({ info: { model, memory }, host }: StartNowProps) {
     <p className="flex gap-2.5 rounded-control bg-sunken px-3 py-2.5">
       <Info aria-hidden className="mt-0.5 size-4 flex-none text-ink-muted" />
       <span>
-        Starting it now at <span className="whitespace-nowrap tabular-nums">{formatCount(given)} tokens</span> needs{' '}
+        Starting now with <span className="whitespace-nowrap tabular-nums">{formatCount(given)} tokens</span> needs{' '}
         <b className="font-medium whitespace-nowrap text-ink-strong tabular-nums">{formatMemory(plan.bytes)}</b>
         <Effect outcome={plan.outcome} />.
       </span>
@@ -41,7 +41,7 @@ export function StartNow({ info: { model, memory }, host }: StartNowProps) {
 function Effect({ outcome }: { readonly outcome: Outcome }) {
   const { verdict, others, othersStay, leftBytes, beyond } = outcome
   const missing = formatMemory(Math.abs(leftBytes))
-  if (verdict === 'too big') return `, ${missing} more than there is`
+  if (verdict === 'too big') return `, ${missing} more than available`
   const spilling =
     verdict === 'spills' && beyond === 'RAM'
       ? `, ${missing} of it in RAM`

@@ -10,7 +10,7 @@ export interface UsableMemory {
   readonly isVram: boolean
   /** The GPU uses the memory of the host: what it may not have of it is `ramBytes`. */
   readonly isUnified?: boolean
-  /** With what other programs hold. */
+  /** With what other processes hold. */
   readonly totalBytes: number
   /** Of the host, for what does not fit its GPUs. */
   readonly ramBytes: number
@@ -19,7 +19,7 @@ export interface UsableMemory {
 
 type Pools = Pick<SystemStats, 'vram' | 'unified_memory' | 'memory'>
 
-/** What models may use: all that other programs do not hold. */
+/** What models may use: all that other processes do not hold. */
 export function usableMemory(
   { vram, unified_memory: unified, memory }: Pools,
   { models }: Pick<RunningModels, 'models'>,

@@ -13,21 +13,21 @@ export interface DifferenceTabProps {
   readonly onUse: (differing: readonly FieldState[]) => void
 }
 
-/** What is recommended otherwise than the form has it, side by side. */
+/** Where the form differs from the recommended values, side by side. */
 export function DifferenceTab({ fields, recommendation, needs, onUse }: DifferenceTabProps) {
   const differing = differences(fields)
   if (differing.length === 0) {
     const count = recommendation?.reasons.length ?? 0
     return (
-      <Empty icon={Check} title={count > 0 ? 'Nothing differs' : 'Nothing is recommended'}>
-        {recommendation?.note ?? (count > 0 && `All ${count} recommended values hold.`)}
+      <Empty icon={Check} title={count > 0 ? 'No differences' : 'No recommendations'}>
+        {recommendation?.note ?? (count > 0 && `All ${count} recommended values are applied.`)}
       </Empty>
     )
   }
   return (
     <div className="grid gap-4">
       <table className="w-full border-collapse phone:block">
-        <caption className="sr-only">What is recommended otherwise</caption>
+        <caption className="sr-only">Differences from recommended</caption>
         <thead className="phone:sr-only">
           <tr className="border-b border-line text-left text-small text-ink-muted [&>th]:h-(--head) [&>th]:pr-5 [&>th]:font-medium">
             <th scope="col">Setting</th>
@@ -48,7 +48,7 @@ export function DifferenceTab({ fields, recommendation, needs, onUse }: Differen
       </table>
       <div>
         <Button needs={needs} onClick={() => onUse(differing)}>
-          Use all recommended
+          Apply all recommended
         </Button>
       </div>
     </div>

@@ -13,12 +13,12 @@ export interface OvertakenLineProps {
 /** Somebody else saved another value than the one that this was typed over: a save would replace theirs. */
 export function OvertakenLine({ state: { field, saved }, label, onTake, onKeep }: OvertakenLineProps) {
   // A prompt or a list has no place in a line.
-  const theirs = field === 'system' || field === 'stop' ? null : (formatSetting(field, saved) ?? 'not set any more')
+  const theirs = field === 'system' || field === 'stop' ? null : (formatSetting(field, saved) ?? 'removed')
   return (
     <div className="col-span-full mt-1 flex flex-wrap items-center gap-2 rounded-control bg-attention-soft py-1.5 pr-1.5 pl-2.5 text-small leading-[17px] text-ink phone:p-3 phone:text-base phone:leading-[19px]">
       <StatusMark kind="attention" className="mx-0.5" />
       <p role="status" className="min-w-[180px] flex-1">
-        Changed elsewhere while you edited
+        Changed by someone else while you edited
         {theirs !== null && (
           <>
             : <b className="font-strong text-ink-strong tabular-nums">{theirs}</b>
@@ -29,8 +29,8 @@ export function OvertakenLine({ state: { field, saved }, label, onTake, onKeep }
       <Button size="small" look="quiet" onClick={onKeep} aria-label={`Keep my ${label}`}>
         Keep mine
       </Button>
-      <Button size="small" onClick={onTake} aria-label={`Take their ${label}`}>
-        Take theirs
+      <Button size="small" onClick={onTake} aria-label={`Use their ${label}`}>
+        Use theirs
       </Button>
     </div>
   )

@@ -27,7 +27,7 @@ export function ResetDialog({ entry, fields, recommendation, unsaved, onClose }:
   return (
     <Dialog onClose={onClose} title={`Reset ${entry.model} to recommended?`}>
       <table className="w-full border-collapse text-ink-muted tabular-nums">
-        <caption className="sr-only">What changes</caption>
+        <caption className="sr-only">Changes</caption>
         <tbody className="divide-y divide-line">
           {shown.map((field) => (
             <tr key={field} className="[&>*]:py-1.5 [&>*]:align-top">
@@ -52,11 +52,15 @@ export function ResetDialog({ entry, fields, recommendation, unsaved, onClose }:
         </tbody>
       </table>
       <ul className="grid gap-1 text-ink-muted empty:hidden">
-        {others > 0 && <li>{others} that Ollama does not use any more are removed.</li>}
-        {changed.length === 0 && <li>What is saved is what is recommended already.</li>}
+        {others > 0 && (
+          <li>
+            {others} obsolete {others === 1 ? 'setting is' : 'settings are'} removed.
+          </li>
+        )}
+        {changed.length === 0 && <li>The saved settings already match the recommended ones.</li>}
         {unsaved > 0 && (
           <li>
-            {unsaved} unsaved {unsaved === 1 ? 'change is' : 'changes are'} given up.
+            {unsaved} unsaved {unsaved === 1 ? 'change is' : 'changes are'} discarded.
           </li>
         )}
       </ul>

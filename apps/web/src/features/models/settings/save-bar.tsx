@@ -59,7 +59,7 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
           </span>{' '}
           {invalid.length > 0 ? (
             <span className="text-broken-text">
-              {namesIn(invalid)} {invalid.length === 1 ? 'is' : 'are'} not valid.
+              {namesIn(invalid)} {invalid.length === 1 ? 'is' : 'are'} invalid.
             </span>
           ) : (
             restarts && (

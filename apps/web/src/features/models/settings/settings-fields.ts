@@ -100,7 +100,7 @@ export const savedTexts = (settings: SettingsEntry['settings'], fields: readonly
       .map((field) => [field, textOf(field, settings[field] ?? null)]),
   )
 
-/** What is recommended otherwise than the form has it. */
+/** The fields whose value differs from the recommended one. */
 export const differences = (fields: FieldStates): FieldState[] =>
   Object.values(fields).filter(({ recommended, isRecommended }) => recommended !== null && !isRecommended)
 

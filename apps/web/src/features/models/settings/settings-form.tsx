@@ -112,9 +112,9 @@ function standing(states: readonly FieldState[]): string {
   const set = states.filter(({ chosen }) => chosen !== null).length
   const better = states.filter(({ recommended, isRecommended }) => recommended !== null && !isRecommended).length
   const words = [
-    invalid > 0 && `${invalid} not valid`,
+    invalid > 0 && `${invalid} invalid`,
     set === 0 ? 'none changed' : `${set} changed`,
-    better > 0 && `${better} recommended otherwise`,
+    better > 0 && `${better} ${better === 1 ? 'differs' : 'differ'} from recommended`,
   ]
   return words.filter(Boolean).join(', ')
 }

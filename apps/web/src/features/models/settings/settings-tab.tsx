@@ -64,9 +64,9 @@ function Outdated({ form, needs }: PartProps) {
     <Note icon={RotateCw}>
       <p className="min-w-0 flex-1">
         {allocated === null || wanted === undefined || wanted === allocated
-          ? 'It is loaded with other options than are saved.'
-          : `It is loaded with a context of ${formatCount(allocated)} tokens.`}{' '}
-        What is saved holds after a restart.
+          ? 'Loaded with different options than saved.'
+          : `Loaded with a context of ${formatCount(allocated)} tokens.`}{' '}
+        Saved settings apply after a restart.
       </p>
       <Button size="small" needs={needs} disabled={pending !== null} onClick={() => act({ action: 'restart', model })}>
         Restart
@@ -87,7 +87,7 @@ function Remove({ form: { model, entry }, needs }: PartProps) {
         disabled={isPending}
         onClick={() => entry && mutate(entry)}
       >
-        Remove what is saved
+        Remove saved settings
       </Button>
       {error && <ProblemNote error={error} />}
     </>

@@ -93,7 +93,7 @@ export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsV
             [
               'difference',
               <>
-                Difference to recommended{' '}
+                Compare with recommended{' '}
                 {differing > 0 && <span className="text-ink-faint tabular-nums">{differing}</span>}
               </>,
             ],
@@ -143,7 +143,7 @@ function discard(name: string): void {
   const bringBack = () => setEdits(name, { ...edits, ...editsOf(name) })
   notify({
     kind: 'ok',
-    title: `Changes to ${name} are discarded`,
+    title: `Changes to ${name} discarded`,
     undo: { label: 'Undo', run: bringBack },
   })
 }

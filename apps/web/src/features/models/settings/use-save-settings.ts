@@ -34,7 +34,7 @@ export function useSaveSettings(model: string) {
       settleEdits(model, (field, text) => isIdle(entry.settings, field, text))
       if (restart) return act({ action: 'restart', model })
       const undo = undoOf(client, instance, model, takenBack(patch, before.settings))
-      notify({ kind: 'ok', title: `The settings of ${model} are saved`, undo })
+      notify({ kind: 'ok', title: `Settings of ${model} saved`, undo })
     },
     meta: { invalidates: changedBySaving },
   })
@@ -50,7 +50,7 @@ export function useResetSettings(model: string, onDone: () => void) {
       const undo = undoOf(client, instance, model, patchBack(entry.settings, before.settings), editsOf(model))
       setEdits(model, {})
       client.setQueryData(settingsQuery(model).queryKey, entry)
-      notify({ kind: 'ok', title: `${model} has the recommended settings`, undo })
+      notify({ kind: 'ok', title: `Settings of ${model} reset to recommended`, undo })
       onDone()
     },
     meta: { invalidates: changedBySaving },
@@ -67,7 +67,7 @@ export function useRemoveSettings(model: string) {
       const after = nothingSaved(before)
       const undo = undoOf(client, instance, model, patchBack(after.settings, before.settings))
       client.setQueryData(settingsQuery(model).queryKey, after)
-      notify({ kind: 'ok', title: `Nothing is saved for ${model} any more`, undo })
+      notify({ kind: 'ok', title: `Settings of ${model} removed`, undo })
     },
     meta: { invalidates: changedBySaving },
   })
@@ -93,7 +93,7 @@ function undoOf(client: QueryClient, instance: InstanceName, model: string, back
       client.setQueryData(settingsQuery(model).queryKey, entry)
       setEdits(model, { ...edits, ...editsOf(model) })
     } catch (error) {
-      notify({ kind: 'broken', title: `The settings of ${model} could not be brought back`, error })
+      notify({ kind: 'broken', title: `The settings of ${model} could not be restored`, error })
     }
     await invalidate(client, changedBySaving)
   }
