@@ -1,8 +1,8 @@
 import type {
-  Job,
   Model,
   ModelActionResult,
   ModelPerformance,
+  PullJob,
   SettingsEntry,
   SystemStats,
 } from '@ollama-dashboard/contracts'
@@ -253,7 +253,7 @@ const entryOf = (name: string): SettingsEntry => ({
   updated_by: null,
 })
 
-const jobOf = (name: string): Job => ({
+const jobOf = (name: string): PullJob => ({
   id: name,
   kind: 'pull',
   model: name,

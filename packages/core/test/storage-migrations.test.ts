@@ -53,11 +53,11 @@ describe.each(engines)('$name', ({ place, query, database }) => {
       await schema.createTable('added').addColumn('id', 'text').execute()
     }
     for (let start = 1; start <= 2; start += 1)
-      await db.transaction().execute((transaction) => migrate(transaction, { ...migrations, '0002-added': { up } }))
+      await db.transaction().execute((transaction) => migrate(transaction, { ...migrations, '9998-added': { up } }))
     expect(runs).toBe(1)
     expect(await db.selectFrom('write_checks').select('id').execute()).toEqual([{ id: 'kept' }])
     const { rows } = await sql`select name from kysely_migration order by name`.execute(db)
-    expect(rows).toEqual([{ name: '0001-initial' }, { name: '0002-added' }])
+    expect(rows).toEqual([...Object.keys(migrations), '9998-added'].map((name) => ({ name })))
   })
 
   test('a migration that fails leaves nothing behind, and is told as it is', async () => {

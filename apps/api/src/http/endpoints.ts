@@ -25,7 +25,8 @@ export type Handler<E extends Endpoint> = (input: Input<E>, call: RequestContext
 
 /** A stream at once, of values or of lines that are made already, or in its place one object; anything else, made into JSON already or not, at once or later. */
 type Answer<O> =
-  O extends AsyncIterable<infer T>
+  // In brackets: a promise of one of several bodies is not one of several promises.
+  [O] extends [AsyncIterable<infer T>]
     ? AsyncIterable<T | JsonLine<T>> | SingleAnswer<T>
     : Promise<JsonAnswer<O>> | JsonAnswer<O>
 
