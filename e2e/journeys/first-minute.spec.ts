@@ -13,7 +13,7 @@ base('demo data stand in until a real Ollama appears, and the page goes over to 
   await page.goto(dashboard.url)
   const band = page.getByRole('region', { name: 'Demo' })
   await expect(band).toContainText('Demo mode')
-  await expect(band).toContainText(`127.0.0.1:${port}: Ollama refused the connection`)
+  await expect(band).toContainText(`127.0.0.1:${port} (Ollama refused the connection)`)
   await expect(page.getByRole('listitem').filter({ hasText: 'qwen3:14b' }).first()).toBeVisible()
 
   await band.getByRole('button', { name: 'Connect' }).click()

@@ -74,7 +74,7 @@ test('a name that no registry has fails with its reason, and says what is wrong 
   await page.goto('/library')
   const field = page.getByLabel('Name of a model to pull')
   await field.fill('two words')
-  await expect(page.getByText('The model has a character that is not possible there.')).toBeVisible()
+  await expect(page.getByText('Invalid character in model name')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Pull', exact: true })).toBeDisabled()
   await field.fill('no-such-model:1b')
   await page.keyboard.press('Enter')

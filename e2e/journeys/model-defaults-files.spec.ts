@@ -37,7 +37,7 @@ test('an export can be imported again, and says before what it would change', as
   // Told, and not done.
   expect((await savedOf(page, 'gemma3:12b')).settings).toEqual({ temperature: 0.9 })
   await dialog.getByRole('button', { name: 'Import for 2 models' }).click()
-  await expect(dialog.getByRole('status')).toContainText('2 models have the settings of the file')
+  await expect(dialog.getByRole('status')).toContainText('2 models imported')
   await dialog.getByRole('button', { name: 'Done' }).click()
   expect((await savedOf(page, 'gemma3:12b')).settings).toEqual({ temperature: 0.2 })
   await expect(absent).toContainText('absent')
@@ -54,13 +54,11 @@ test("the earlier dashboard's file fills in what is not set, and an entry that i
   }
   await choose(page, 'Choose a file', upload(JSON.stringify(file)))
   const dialog = importDialog(page)
-  await expect(dialog).toContainText('3 models: 1 replaced, 1 new, 1 left out')
-  await dialog.getByRole('checkbox', { name: 'Only models without saved settings' }).click()
-  await expect(dialog).toContainText('3 models: 1 new, 1 kept, 1 left out')
+  await expect(dialog).toContainText('3 models: 1 replaced, 1 new, 1 skipped')
+  await dialog.getByRole('checkbox', { name: 'Import only models without saved settings' }).click()
+  await expect(dialog).toContainText('3 models: 1 new, 1 kept, 1 skipped')
   await dialog.getByRole('button', { name: 'Import for 1 model' }).click()
-  await expect(dialog.getByRole('status')).toContainText(
-    '1 model has the settings of the file, 1 model stayed as it was',
-  )
+  await expect(dialog.getByRole('status')).toContainText('1 model imported, 1 unchanged')
   await expect(dialog.getByRole('list', { name: 'Not imported' })).toContainText('hot:1b')
   await dialog.getByRole('button', { name: 'Done' }).click()
 
@@ -76,7 +74,7 @@ test('a broken file is told, and nothing is sent', async ({ page }) => {
   await page.getByRole('button', { name: 'Import' }).click()
   await choose(page, 'Choose a file', upload('{ "llama3.1:8b": '))
   const alert = importDialog(page).getByRole('alert')
-  await expect(alert).toContainText('model_settings.json cannot be read. It is invalid JSON. It stays as it is')
+  await expect(alert).toContainText('model_settings.json cannot be read. It is not valid JSON. Nothing was imported')
   expect(sent).toEqual([])
   await choose(page, 'Choose another file', upload(JSON.stringify(flaskFile)))
   await expect(importDialog(page)).toContainText('1 model: 1 new')

@@ -7,7 +7,7 @@ test('what is saved stands beside what is recommended, and one model is applied 
   await page.goto('/admin')
   await expect(page).toHaveURL(new RegExp(`${address}$`))
   const panel = page.getByRole('region', { name: 'Model defaults' })
-  await expect(panel).toContainText('8 models, 1 differs, 7 not set')
+  await expect(panel).toContainText('8 models · 1 differs from recommended · 7 without saved settings')
   await expect(panel).toContainText(/Recommended values follow from the model and the [\d.]+ GiB/)
 
   const gemma = group(page, 'gemma3:12b')
@@ -20,7 +20,7 @@ test('what is saved stands beside what is recommended, and one model is applied 
   const before = await savedOf(page, 'gemma3:12b')
   await gemma.getByRole('button', { name: 'Apply to gemma3:12b' }).click()
   await expect(context).toContainText(/131,072.*Same/)
-  await expect(panel).toContainText('8 models, 0 differ, 7 not set')
+  await expect(panel).toContainText('8 models · 0 differ from recommended · 7 without saved settings')
   // What nothing is recommended for is the person's own.
   expect(await savedOf(page, 'gemma3:12b')).toMatchObject({ source: 'user', settings: { num_ctx: 131_072, seed: 7 } })
   await notices(page).getByRole('button', { name: 'Undo' }).click()
@@ -56,7 +56,7 @@ test.describe('models that have room to spare', () => {
 
     await page.getByRole('button', { name: 'More apply options' }).click()
     await page.getByRole('menuitem', { name: 'Also replace manual settings' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Replace what a person saved for 1 model?' })
+    const dialog = page.getByRole('dialog', { name: 'Replace manual settings of 1 model?' })
     await expect(dialog).toContainText('Replaces the settings of gemma3:12b')
     await expect(dialog).toContainText('Seed of gemma3:12b')
     await dialog.getByRole('button', { name: 'Cancel' }).click()
@@ -64,7 +64,7 @@ test.describe('models that have room to spare', () => {
 
     await page.getByRole('button', { name: 'More apply options' }).click()
     await page.getByRole('menuitem', { name: 'Also replace manual settings' }).click()
-    await dialog.getByRole('button', { name: 'Replace, apply to 1 model' }).click()
+    await dialog.getByRole('button', { name: 'Replace and apply to 1 model' }).click()
     await expect(dialog).toBeHidden()
     await expect(group(page, 'gemma3:12b')).toContainText('Same')
     expect(await savedOf(page, 'gemma3:12b')).toMatchObject({ source: 'recommended' })

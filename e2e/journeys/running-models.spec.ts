@@ -22,7 +22,7 @@ test('a model is started, kept loaded, restarted and stopped from Overview', asy
   await expect(row).toContainText('if idle')
 
   await row.getByRole('button', { name: 'Pin in memory' }).click()
-  await expect(row).toContainText('Never kept loaded')
+  await expect(row).toContainText('Never pinned')
 
   const loads = simulator.loads.length
   await row.getByRole('button', { name: 'Restart' }).click()
@@ -87,7 +87,7 @@ test.describe('a machine without a GPU', () => {
 
   test('shows no VRAM and says so', async ({ page }) => {
     await page.goto('/')
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('No model in memory')
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('No models loaded')
     await page.getByRole('button', { name: 'Start a model' }).first().click()
     await page.getByRole('option').first().click()
     await expect(panel(page).getByRole('listitem')).toContainText('100 % CPU')
