@@ -48,7 +48,7 @@ test('images are taken as far as they may be sent, and what is left out is said'
   expect(taken.images.map(bytesOf)).toEqual([3, 30])
   expect(taken.problem).toBe('Only PNG, JPEG and WebP images are supported.')
   const many = await takeImages(Array(limits.images).fill('AAAA'), [image(3)])
-  expect([many.images.length, many.problem]).toEqual([16, 'At most 16 images can be sent together.'])
+  expect([many.images.length, many.problem]).toEqual([16, 'Max 16 images per message.'])
   const heavy = await takeImages([], [image(15_000_000), image(6_000_000), image(10)])
   expect([heavy.images.length, heavy.problem]).toEqual([2, 'Max 20 MB of images per message.'])
   expect(dataUrlOf('/9j/4AAQ')).toBe('data:image/jpeg;base64,/9j/4AAQ')
