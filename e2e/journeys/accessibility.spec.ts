@@ -112,7 +112,7 @@ for (const [device, viewport] of [
       await expect(page.getByRole('dialog', { name: /^Reset/ })).toBeVisible()
       expect(await violations(page)).toEqual([])
       await page.keyboard.press('Escape')
-      await page.getByRole('tab', { name: /^Difference/ }).click()
+      await page.getByRole('tab', { name: /^Compare with recommended/ }).click()
       await expect(page.getByRole('button', { name: 'Apply all recommended' })).toBeVisible()
       expect(await violations(page)).toEqual([])
     })

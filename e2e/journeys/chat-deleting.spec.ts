@@ -40,7 +40,7 @@ test('a chat whose letters weigh more than can be saved at once is deleted only 
   await page.goto('/chat')
   await chooseDelete(page, 'Mountains')
   const dialog = page.getByRole('dialog', { name: 'Delete “Mountains”?' })
-  await expect(dialog).toContainText('too large to be brought back')
+  await expect(dialog).toContainText('too large to restore')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(sessions(page)).toContainText('Mountains')
   await chooseDelete(page, 'Mountains')
@@ -94,7 +94,7 @@ test('with a chat go the images that the browser kept for it, until it is brough
     .getByRole('link', { name: /^New chat gemma3/ })
     .click()
   await expect(log(page)).toContainText('What is it?')
-  await expect(log(page).getByRole('img', { name: /^Sent with the question/ })).toBeVisible()
+  await expect(log(page).getByRole('img', { name: /^Attachment \d/ })).toBeVisible()
 
   await sessions(page).getByRole('button', { name: 'Delete all' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete all chats' }).click()

@@ -95,7 +95,7 @@ test('a question asked anew that fails can be discarded, and what was there is t
   await expect(replies(page)).toContainText('10 out')
   simulator.faults.add({ kind: 'busy', path: '/api/chat', count: 1 })
   await replies(page).getByRole('button', { name: 'Regenerate' }).click()
-  await expect(log(page).getByRole('alert')).toContainText('requests waiting')
+  await expect(log(page).getByRole('alert')).toContainText('The request queue of Ollama is full')
   await page.getByRole('button', { name: 'Discard' }).click()
   await expect(replies(page)).toContainText('10 out')
 })
@@ -105,7 +105,7 @@ test('the dashboard goes away before a chat has begun: what was written stays in
   dashboard,
 }) => {
   await page.goto('/chat?model=llama3.2:3b')
-  await expect(page.getByRole('button', { name: 'Model: llama3.2:3b, Cold' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Model: llama3.2:3b, Not loaded' })).toBeVisible()
   dashboard.process.kill('SIGKILL')
   await ask(page, 'Does anybody hear me?')
   await expect(page.getByRole('form', { name: 'Message' }).getByRole('alert')).toContainText('could not be reached')
@@ -133,7 +133,7 @@ test('a prompt that was cut says so, and one click gives the model a context tha
   expect(simulator.loads.filter(({ model }) => model === 'llama3.2:3b')).toHaveLength(2)
 
   await page.goto('/')
-  await expect(page.getByRole('region', { name: 'Recent activity' })).toContainText('got a prompt that was cut')
+  await expect(page.getByRole('region', { name: 'Recent activity' })).toContainText('prompt truncated')
 })
 
 test('whoever would rather be refused is, with the same way out', async ({ page }) => {
@@ -143,8 +143,8 @@ test('whoever would rather be refused is, with the same way out', async ({ page 
   await page.getByRole('button', { name: 'Reject instead of truncating' }).click()
   await expect(page.getByRole('button', { name: '1 parameter changed' })).toBeVisible()
   await replies(page).getByRole('button', { name: 'Regenerate', exact: true }).click()
-  await expect(log(page)).toContainText('The prompt is too long')
-  await expect(log(page)).toContainText('Nothing was sent.')
+  await expect(log(page)).toContainText('Prompt too long')
+  await expect(log(page)).toContainText('nothing was sent')
   await page.getByRole('button', { name: 'Save 2,048 and resend' }).click()
   await expect(replies(page)).toContainText('883 in')
 })

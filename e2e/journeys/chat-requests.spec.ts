@@ -8,7 +8,7 @@ test.describe('a reply that is seen at each of its stages', () => {
 
   test('a cold model says that it is loaded, and for how long already', async ({ page, simulator }) => {
     await page.goto('/chat?model=gpt-oss:20b')
-    await expect(page.getByRole('button', { name: 'Model: gpt-oss:20b, Cold' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Model: gpt-oss:20b, Not loaded' })).toBeVisible()
     await ask(page, 'Write 200 words')
     await expect(replies(page)).toContainText(/Loading gpt-oss:20b, \d+ s/)
     // Loads at once, and thinks for as long as this test looks at it.
@@ -58,7 +58,7 @@ test('images go to a model that sees, and to no other', async ({ page, dashboard
   await ask(page, 'What is it? Answer in 9 words')
   await expect(replies(page)).toContainText('9 out')
   await expect(strip).toBeHidden()
-  await expect(log(page).getByRole('img', { name: /^Sent with the question/ })).toBeVisible()
+  await expect(log(page).getByRole('img', { name: /^Attachment \d/ })).toBeVisible()
   const kept = await (await page.request.get(`${dashboard.url}/api/chat/history/${await sessionId(page)}`)).json()
   expect(kept.messages[0]?.images).toEqual([png.toString('base64')])
 
@@ -104,7 +104,7 @@ test('how fast a model is, is measured and told', async ({ page }) => {
   await page.goto('/chat?model=llama3.2:3b')
   await page.getByRole('button', { name: 'Speed' }).click()
   const panel = page.getByRole('dialog', { name: 'Speed of llama3.2:3b' })
-  await expect(panel).toContainText('Nothing was measured yet.')
+  await expect(panel).toContainText('No measurements yet.')
   await panel.getByRole('button', { name: 'Measure' }).click()
   await expect(panel).toContainText('Of 1 request')
   await page.keyboard.press('Escape')

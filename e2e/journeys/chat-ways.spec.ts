@@ -82,9 +82,9 @@ test('who does not see the page is told when a reply begins and ends, and not ea
   await expect(log(page)).toBeHidden()
   await ask(page, 'Write 600 words')
   await expect(log(page)).toHaveAttribute('aria-live', 'off')
-  await expect(told).toHaveText('llama3.2:3b replies.')
+  await expect(told).toHaveText('llama3.2:3b is responding.')
   await expect(log(page)).toHaveAttribute('aria-busy', 'true')
-  await expect(told).toHaveText('The reply is complete.')
+  await expect(told).toHaveText('Response complete.')
   await expect(log(page)).toHaveAttribute('aria-busy', 'false')
 })
 

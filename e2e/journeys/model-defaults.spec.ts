@@ -8,13 +8,13 @@ test('what is saved stands beside what is recommended, and one model is applied 
   await expect(page).toHaveURL(new RegExp(`${address}$`))
   const panel = page.getByRole('region', { name: 'Model defaults' })
   await expect(panel).toContainText('8 models · 1 differs from recommended · 7 without saved settings')
-  await expect(panel).toContainText(/Recommended values follow from the model and the [\d.]+ GiB/)
+  await expect(panel).toContainText(/Recommendations are based on the model and the [\d.]+ GiB/)
 
   const gemma = group(page, 'gemma3:12b')
   const context = gemma.getByRole('row').filter({ hasText: 'Context length' })
   await expect(context.getByRole('cell')).toContainText(['Context length', '4,096', '131,072', 'trained context'])
   await expect(gemma.getByRole('row').filter({ hasText: 'Seed' })).toContainText('Kept')
-  await expect(group(page, 'nomic-embed-text:latest')).toContainText('nothing to recommend')
+  await expect(group(page, 'nomic-embed-text:latest')).toContainText('No recommendations for embedding models')
   await expect(page.getByRole('link', { name: 'Settings of gemma3:12b' })).toHaveAttribute('href', /\/models\?model=/)
 
   const before = await savedOf(page, 'gemma3:12b')

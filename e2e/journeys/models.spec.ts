@@ -49,7 +49,7 @@ test('the drawer opens by address, shows each tab, and the way back leads throug
 test('how fast a model is here is measured on demand, and told by the hour', async ({ page }) => {
   await page.goto('/models?model=llama3.2:3b&tab=performance')
   const drawer = page.getByRole('complementary', { name: 'Details of llama3.2:3b' })
-  await expect(drawer).toContainText('Nobody has asked this model anything here')
+  await expect(drawer).toContainText('No requests in the last 30 days.')
   await drawer.getByRole('button', { name: 'Measure' }).click()
   await expect(drawer.getByText('Of 1 request', { exact: true })).toBeVisible()
   await expect(drawer.getByRole('img', { name: /tokens per second since/ })).toBeVisible()

@@ -75,7 +75,7 @@ test('the crosshair goes through every chart at once, and tells what was there',
 
 test('a server that nobody has asked anything says so', async ({ page }) => {
   await page.goto('/monitor')
-  await expect(page.getByText('Nobody has asked a model anything in the last 24 hours')).toBeVisible()
+  await expect(page.getByText('No requests in the last 24 hours')).toBeVisible()
   await page.getByRole('link', { name: 'Open chat' }).click()
   await expect(page.getByRole('heading', { name: 'New chat' })).toBeVisible()
 })

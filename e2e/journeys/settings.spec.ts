@@ -76,7 +76,7 @@ base('the memory line tells where a context stops fitting', async ({ page }) => 
   await page.goto(dashboard.url + settingsOf('qwen3:14b'))
   await field(page, 'Context length').fill('16384')
   const here = drawerOf(page, 'qwen3:14b')
-  await expect(here).toContainText('fits in VRAM beside nomic-embed-text:latest')
+  await expect(here).toContainText('fits in VRAM next to nomic-embed-text:latest')
   await expect(here).toContainText('Measured on this host.')
 })
 
@@ -111,7 +111,7 @@ test('what is not saved survives the drawer, other models and other pages, and i
   await drawer.getByRole('button', { name: 'Discard' }).click()
   await expect(field(page, 'Temperature')).toHaveValue('')
   await expect(drawer).toBeFocused()
-  await undo(page, 'are discarded')
+  await undo(page, 'discarded')
   await expect(field(page, 'Temperature')).toHaveValue('0.3')
 })
 
@@ -139,11 +139,11 @@ test('settings are reset, and removed, and each can be undone', async ({ page, d
   await page.request.post(`${dashboard.url}/api/models/settings/${small}`, { data: before })
   await page.goto(settingsOf(small))
   const drawer = drawerOf(page, small)
-  await drawer.getByRole('tab', { name: /^Difference/ }).click()
+  await drawer.getByRole('tab', { name: /^Compare with recommended/ }).click()
   await expect(page).toHaveURL(/tab=difference/)
   await expect(drawer.getByRole('row').filter({ hasText: 'Context length' })).toContainText('2,048')
   await drawer.getByRole('button', { name: 'Apply all recommended' }).click()
-  await expect(drawer).toContainText('Nothing differs')
+  await expect(drawer).toContainText('No differences')
   expect(await saved()).toEqual(before)
   await drawer.getByRole('button', { name: 'Discard' }).click()
 
