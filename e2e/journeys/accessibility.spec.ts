@@ -74,7 +74,7 @@ for (const [device, viewport] of [
 
       await page.request.post('/api/models/settings/qwen3:14b', { data: { num_ctx: 4096, stop: ['###'] } })
       await page.goto('/admin/model-defaults')
-      await expect(page.getByText('8 models, 1 differs, 7 not set')).toBeVisible()
+      await expect(page.getByText(/8 models · 1 differs from recommended · 7 without/)).toBeVisible()
       expect(await violations(page)).toEqual([])
       expect(await sideways(page)).toBe(0)
       if (device === 'a phone') {
@@ -89,7 +89,7 @@ for (const [device, viewport] of [
       const file = { 'a:1b': { settings: { top_k: 5 } }, 'b:1b': { settings: { top_k: -5 } } }
       const buffer = Buffer.from(JSON.stringify(file))
       await (await chooser).setFiles({ name: 'model_settings.json', mimeType: 'application/json', buffer })
-      await expect(page.getByRole('dialog')).toContainText('2 models: 1 new, 1 left out')
+      await expect(page.getByRole('dialog')).toContainText('2 models: 1 new, 1 skipped')
       expect(await violations(page)).toEqual([])
 
       await page.goto('/models?model=qwen3:14b&tab=memory')
@@ -146,7 +146,7 @@ for (const [device, viewport] of [
       }
       simulator.faults.add({ kind: 'busy', path: '/api/chat', count: 1 })
       await page.getByRole('textbox', { name: 'Message' }).fill('And now?')
-      await page.getByRole('button', { name: 'Send' }).click()
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
       await expect(page.getByRole('log').getByRole('alert')).toBeVisible()
       expect(await violations(page)).toEqual([])
       expect(await sideways(page)).toBe(0)
@@ -207,7 +207,7 @@ test.describe('fingers', () => {
       ['/models?model=qwen3:14b&tab=settings', 'Context and memory'],
       ['/library', 'Any model name, as in `ollama pull`'],
       ['/monitor', 'Model performance'],
-      ['/admin/model-defaults', '8 models, 0 differ, 8 not set'],
+      ['/admin/model-defaults', '8 models · 0 differ from recommended · 8 without saved settings'],
     ] as const) {
       await page.goto(path)
       await expect(page.getByText(sign, { exact: true }).first()).toBeVisible()

@@ -4,7 +4,7 @@ import { expect, test } from '../journey.ts'
 test.use({ simulation: readable })
 
 for (const [kind, words] of [
-  ['busy', /as many requests waiting as it takes/],
+  ['busy', /request queue of Ollama is full/],
   ['refuse', /Ollama/],
 ] as const) {
   test(`a failure before the first word (${kind}) is named beside the question, which can be sent again`, async ({
@@ -30,7 +30,7 @@ for (const [kind, words] of [
 }
 
 for (const [kind, words, afterReload] of [
-  ['truncate', /ended/, 'The response was interrupted.'],
+  ['truncate', /was interrupted/, 'The response was interrupted.'],
   ['error_line', /stopped unexpectedly/, 'The model runner crashed.'],
   ['reset_stream', /Ollama/, 'The connection to Ollama was lost.'],
 ] as const) {
@@ -124,7 +124,7 @@ test('a prompt that was cut says so, and one click gives the model a context tha
   await expect(replies(page)).toContainText('Prompt truncated')
   await expect(replies(page)).toContainText('883 tokens, context 512; first 625 dropped.')
   await expect(replies(page)).toContainText(/[\d.]+ GiB, fits in memory/)
-  await page.getByRole('button', { name: 'Save 2,048 and resend' }).click()
+  await page.getByRole('button', { name: 'Raise context to 2,048 and resend' }).click()
   await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('set to 2,048')
   await expect(replies(page)).toContainText('883 in')
   await expect(replies(page)).not.toContainText('Prompt truncated')
@@ -145,7 +145,7 @@ test('whoever would rather be refused is, with the same way out', async ({ page 
   await replies(page).getByRole('button', { name: 'Regenerate', exact: true }).click()
   await expect(log(page)).toContainText('Prompt too long')
   await expect(log(page)).toContainText('nothing was sent')
-  await page.getByRole('button', { name: 'Save 2,048 and resend' }).click()
+  await page.getByRole('button', { name: 'Raise context to 2,048 and resend' }).click()
   await expect(replies(page)).toContainText('883 in')
 })
 

@@ -45,6 +45,7 @@ test('the chats are one stop of the Tab key, and whoever opens one can write at 
   for (const title of ['First', 'Second', 'Third']) await save(page, title)
   await page.goto('/chat')
   await expect(field(page)).toBeFocused()
+  await expect(link(page, 'Third')).toBeVisible()
   await sessions(page).getByRole('link', { name: 'New chat' }).focus()
   await page.keyboard.press('Tab')
   await expect(link(page, 'Third')).toBeFocused()

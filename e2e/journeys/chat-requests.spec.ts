@@ -10,7 +10,7 @@ test.describe('a reply that is seen at each of its stages', () => {
     await page.goto('/chat?model=gpt-oss:20b')
     await expect(page.getByRole('button', { name: 'Model: gpt-oss:20b, Not loaded' })).toBeVisible()
     await ask(page, 'Write 200 words')
-    await expect(replies(page)).toContainText(/Loading gpt-oss:20b, \d+ s/)
+    await expect(replies(page)).toContainText(/Loading gpt-oss:20b… \d+ s/)
     // Loads at once, and thinks for as long as this test looks at it.
     simulator.setSpeed(1000)
     await expect(replies(page).getByRole('button', { name: /^Thinking… \d+ s/ })).toBeVisible()

@@ -25,5 +25,5 @@ base('demo data stand in until a real Ollama appears, and the page goes over to 
   await using ollama = await startSimulator({ scenario: 'laptop', port })
   await expect(band).toBeHidden()
   expect(ollama.requests.length).toBeGreaterThan(0)
-  await expect(page.getByText('No models loaded')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No models loaded', level: 1 })).toBeVisible()
 })

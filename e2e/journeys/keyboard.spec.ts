@@ -38,7 +38,7 @@ test('everything goes without a mouse', async ({ page }) => {
   await expect(page.getByRole('row').filter({ hasText: 'llama3.2:3b' })).not.toContainText('Loaded')
 
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden()
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeHidden()
 })

@@ -16,10 +16,10 @@ test('everything goes without a mouse, and the filters stand in the address', as
   await page.keyboard.press('k')
   await expect(page.getByRole('link', { name: 'Settings of gemma3:12b' })).toBeFocused()
 
-  await page.getByRole('button', { name: 'Differ 1' }).press('Enter')
+  await page.getByRole('button', { name: 'Differs 1' }).press('Enter')
   await expect(page).toHaveURL(/show=differ/)
   await page.reload()
-  await expect(page.getByRole('button', { name: 'Differ 1' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByRole('button', { name: 'Differs 1' })).toHaveAttribute('aria-pressed', 'true')
   await expect(page.getByRole('link', { name: 'Settings of gemma3:12b' })).toBeVisible()
   await page.keyboard.press('j')
   await page.keyboard.press('Tab')
@@ -27,7 +27,7 @@ test('everything goes without a mouse, and the filters stand in the address', as
   await page.keyboard.press('Enter')
   // The row is gone with what was filtered for; what is left says so.
   await expect(page.getByRole('heading', { name: 'No matching models' })).toBeVisible()
-  await page.getByRole('button', { name: 'Show all' }).press('Enter')
+  await page.getByRole('button', { name: 'Clear filters' }).press('Enter')
   await expect(page).toHaveURL(new RegExp(`${address}$`))
 
   await page.keyboard.press('/')

@@ -19,7 +19,7 @@ test('filters stand in the address, survive a reload and come off again', async 
   await expect(page.getByRole('button', { name: /^Reasoning/ })).toHaveAttribute('aria-pressed', 'true')
 
   await page.getByLabel('Filter by name').fill('no such model')
-  await page.getByRole('button', { name: 'Show all' }).click()
+  await page.getByRole('button', { name: 'Clear filters' }).click()
   await expect(rows).toHaveCount(8)
   await expect(page).toHaveURL(/\/models$/)
 })

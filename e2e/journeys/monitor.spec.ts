@@ -70,7 +70,7 @@ test('the crosshair goes through every chart at once, and tells what was there',
   await expect(panel(page, 'Memory, %')).toContainText(time)
   // The left end: nothing was measured then, and nothing is told.
   await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 60)
-  await expect(panel(page, 'Load, %').getByRole('list')).toHaveText('CPU –')
+  await expect(panel(page, 'Load, %').getByRole('list')).toHaveText('CPU —')
 })
 
 test('a server that nobody has asked anything says so', async ({ page }) => {

@@ -13,7 +13,7 @@ test('at 320 px no page scrolls sideways, and what closes a drawer is in sight',
     ['/library', 'Any model name, as in `ollama pull`'],
     ['/monitor', 'Requests'],
     ['/monitor?table=true', 'Requests'],
-    ['/admin/model-defaults', '8 models, 0 differ, 8 not set'],
+    ['/admin/model-defaults', '8 models · 0 differ from recommended · 8 without saved settings'],
   ] as const) {
     await page.goto(path)
     await expect(page.getByText(sign, { exact: true }).locator('visible=true').first()).toBeVisible()
@@ -34,7 +34,7 @@ test('the tab that is shown is in sight, whole', async ({ page }) => {
   await expect(page.getByRole('tab', { name: 'Licence' })).toBeInViewport({ ratio: 1 })
   await page.getByRole('tab', { name: 'Memory' }).click()
   await expect(page.getByRole('tab', { name: 'Memory' })).toBeInViewport({ ratio: 1 })
-  await expect(page.getByRole('tab', { name: 'Speed' })).toBeInViewport()
+  await expect(page.getByRole('tab', { name: 'Performance' })).toBeInViewport()
 })
 
 test('a figure of Monitor stays with its unit, within its card', async ({ page }) => {

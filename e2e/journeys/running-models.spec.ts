@@ -36,7 +36,7 @@ test('a model is started, kept loaded, restarted and stopped from Overview', asy
   await expect(events).toContainText('llama3.2:3b loaded in')
 
   // What was stopped by mistake comes back with one click.
-  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('button', { name: 'Start again' }).click()
   await expect(row).toContainText('Loaded')
 })
 

@@ -56,7 +56,7 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
         kind: 'ok',
         title: message.replaceAll('"', ''),
         ...(changed && { seconds: duration_seconds }),
-        ...(changed && action === 'stop' && { undo: { label: 'Start', run: startAgain } }),
+        ...(changed && action === 'stop' && { undo: { label: 'Start again', run: startAgain } }),
       })
     },
     onError: (error, { action, model }) => notify({ kind: 'broken', title: `${model} ${failed[action]}`, error }),

@@ -27,7 +27,7 @@ export function DefaultsAction({ model, isLong = false, onDone }: DefaultsAction
   const act = () => {
     if (!isPending) mutateAsync(model).then(onDone, () => undefined)
   }
-  const [word, of] = model.isInstalled ? ['Apply', 'to'] : ['Remove', 'what is saved for']
+  const [word, of] = model.isInstalled ? ['Apply', 'to'] : ['Remove', 'saved settings for']
   return (
     <div className={isLong ? 'grid flex-1 gap-2' : 'grid justify-items-end gap-1'}>
       <Button
