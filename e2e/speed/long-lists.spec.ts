@@ -31,7 +31,7 @@ test('the defaults of a thousand models are drawn only where one looks, scroll, 
   page,
 }) => {
   await page.goto('/admin/model-defaults')
-  await expect(page.getByText('1,000 models, 0 differ, 1,000 not set')).toBeVisible()
+  await expect(page.getByText('1,000 models · 0 differ from recommended · 1,000 without saved settings')).toBeVisible()
   const drawn = page.getByRole('link', { name: /^Settings of/ })
   await expect(drawn.first()).toBeVisible()
   expect(await drawn.count()).toBeLessThan(60)

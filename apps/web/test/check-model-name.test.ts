@@ -26,7 +26,7 @@ test.each([
   ['qwen3:', 'tag'],
   ['qwen3:14b:q4', 'one tag'],
   ['a/b/c/d', 'three parts'],
-  ['hf.co/model', 'namespace is missing'],
+  ['hf.co/model', 'Namespace missing'],
   ['model with spaces', 'model'],
   [`${'a'.repeat(81)}:1b`, 'longer than 80'],
 ])('%s is refused for its %s', (text, reason) => {

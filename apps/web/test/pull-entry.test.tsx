@@ -42,7 +42,7 @@ test('a failed one says why, what is kept, and can be tried again', async () => 
   await show(job({ state: 'failed', error, finished_at: '2026-01-02T03:14:05Z' }))
   await expect.element(page.getByText('Failed at 43 %')).toBeVisible()
   await expect
-    .element(page.getByText(/The registry did not answer\. +The 5\.9 GB fetched so far are kept\./))
+    .element(page.getByText(/The registry did not answer\. +The 5\.9 GB downloaded so far are kept\./))
     .toBeVisible()
   await expect.element(page.getByRole('button', { name: 'Retry' })).toBeEnabled()
 })

@@ -20,8 +20,8 @@ const metrics = (more: Partial<ChatMetrics>): ChatMetrics => ({
 test.each([
   [{ done_reason: 'length', stopped_at: 'num_predict' }, 'Max tokens reached (64 tokens).'],
   [{ done_reason: 'length', stopped_at: 'context' }, 'The context is full (4,096 tokens).'],
-  [{ done_reason: 'load' }, 'The model was only loaded, and not asked.'],
-  [{ done_reason: 'content_filter' }, 'Ollama ended it: content filter.'],
+  [{ done_reason: 'load' }, 'The model was only loaded; no response was generated.'],
+  [{ done_reason: 'content_filter' }, 'Ollama stopped: content filter.'],
   [{ done_reason: 'stop' }, null],
   [{}, null],
 ] as const)('a reply that ended with %j says %s', (more, words) => {
