@@ -27,7 +27,8 @@ export interface Asked {
   readonly parameters: ChatParameters
 }
 
-const titledWithinMs = 1000
+/** When the list is read again after the first word: the server writes the question behind it, and a disk may be slow. */
+const titledAfterMs = [1000, 4000, 15_000]
 
 type Arrived = readonly [chunk: ChatChunk, at: number]
 
@@ -38,6 +39,7 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
   const controller = openExchange({ session, model, question, keep, replaces, startedAt })
   const { signal } = controller
   let hasBegun = false
+  let hasEnded = false
 
   const batch = createFrameBatch<Arrived>((arrived) =>
     setReply(
@@ -45,13 +47,17 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
       arrived.reduce((reply, [chunk, at]) => addChunk(reply, chunk, at), replyOf(session)),
     ),
   )
+  const readWhileReplying = () => {
+    // At its end the list is read anyway.
+    if (!hasEnded) void readSessionsAgain(client)
+  }
   const begin = () => {
     hasBegun = true
     changeExchange(controller, { hasBegun })
     letGoOfUnsent(session)
     // It is called by its first question now, or within a moment: the first word does not wait for that.
     void readSessionsAgain(client)
-    setTimeout(() => void readSessionsAgain(client), titledWithinMs)
+    for (const ms of titledAfterMs) setTimeout(readWhileReplying, ms)
   }
   const keepExchange = (interruption?: string) => {
     const reply = replyOf(session)
@@ -89,6 +95,7 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
       )
     }
   } finally {
+    hasEnded = true
     void readSessionsAgain(client)
     void client.invalidateQueries({ queryKey: performanceQuery(instance, model).queryKey })
   }
