@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { withTraceparent } from '../src/ollama/trace-context.ts'
+import { withTraceparent } from '../src/kernel/trace-context.ts'
 import { fakeClock } from './fake-clock.ts'
 import { fakeOllama, json } from './fake-ollama.ts'
 

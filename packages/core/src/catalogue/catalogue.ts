@@ -22,7 +22,7 @@ export interface CatalogueOptions {
 }
 
 export function createCatalogue({ instances, hostMemory, file = catalogueFile }: CatalogueOptions): Catalogue {
-  const viewOf = perInstance((): { made: Made | null } => ({ made: null }))
+  const lastOf = perInstance((): { made: Made | null } => ({ made: null }))
 
   /** What a server and its host add to the file; made again only when that changed, not whenever it is read. */
   async function madeFor(instance: Instance): Promise<Made> {
@@ -34,10 +34,10 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
       fits: fitsIn(bytesToRun(size), host),
     }))
     const state = JSON.stringify(here)
-    const view = viewOf(instance)
-    if (view.made?.state === state) return view.made
+    const last = lastOf(instance)
+    if (last.made?.state === state) return last.made
     const now: Made = { state, here, byCategory: new Map() }
-    view.made = now
+    last.made = now
     return now
   }
 
@@ -50,8 +50,8 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
   }
 
   return {
-    async list(_, { instance: instanceName, ...query } = {}) {
-      const { here, byCategory } = await madeFor(instances.find(instanceName))
+    async list(_, query = {}) {
+      const { here, byCategory } = await madeFor(instances.find(query.instance))
       // Searches are as many as there are words: they are made each time.
       if (query.q !== undefined || query.capability !== undefined) return select(here, query)
       const category = query.category ?? 'all'

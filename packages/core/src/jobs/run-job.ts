@@ -1,7 +1,7 @@
 import { atMostEvery } from '../kernel/at-most-every.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { problemOf } from '../kernel/problem.ts'
-import { currentTraceId } from '../ollama/trace-context.ts'
+import { currentTraceId } from '../kernel/trace-context.ts'
 import type { JobBook, JobEntry, JobOutcome } from './job-book.ts'
 
 const progressMs = 250

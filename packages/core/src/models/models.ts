@@ -103,8 +103,9 @@ export function createModels(options: ModelsOptions): Models {
     tasks.working(instance).some((one) => one.state === 'loading' && sameModel(one.model, model))
 
   return {
-    running: async (_, { instance, ...options } = {}) => lists.running(instances.find(instance), options),
-    available: async (_, { instance, ...options } = {}) => lists.available(instances.find(instance), options),
+    // The page asks for these all the time: nothing is copied for them.
+    running: async (_, input = {}) => lists.running(instances.find(input.instance), input),
+    available: async (_, input = {}) => lists.available(instances.find(input.instance), input),
 
     start,
 

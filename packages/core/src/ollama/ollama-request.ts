@@ -3,11 +3,11 @@ import { JsonBeyondLimits, type JsonLimits, jsonLimits } from '../json/json-scan
 import { readJsonInParts } from '../json/read-json.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { currentTraceparent } from '../kernel/trace-context.ts'
 import { connectionFailure } from './errors/connection-errors.ts'
 import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './errors/ollama-errors.ts'
 import { type OllamaAccess, trustOf } from './ollama-access.ts'
 import { createSilence } from './silence.ts'
-import { currentTraceparent } from './trace-context.ts'
 
 const connectLimitMs = 5000
 /** Of each address that a name has, where it has several: Node's own 250 ms are too short for a VPN. */

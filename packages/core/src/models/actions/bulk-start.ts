@@ -2,8 +2,8 @@ import type { BulkStartResult, ModelActionResult } from '@ollama-dashboard/contr
 import type { Instance } from '../../instances/instance.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { problemOf } from '../../kernel/problem.ts'
+import { currentTraceId } from '../../kernel/trace-context.ts'
 import { normalizeModelName, sameModel } from '../../ollama/model-name.ts'
-import { currentTraceId } from '../../ollama/trace-context.ts'
 import { isSameModel } from '../find-model.ts'
 
 /** Normalised names of a member of a body; throws `validation_failed` where two of them mean one model. */
