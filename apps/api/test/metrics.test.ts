@@ -73,7 +73,10 @@ test('a scrape is nobody who looks', async () => {
   }
   const { read } = await scrape({ ...core, models: spying })
   await read()
-  expect(how).toMatchObject([{ peek: true }, { peek: true }])
+  expect(how).toEqual([
+    { instance: 'default', peek: true },
+    { instance: 'default', peek: true },
+  ])
 })
 
 test('failures behind the scenes are counted by their work', async () => {
