@@ -49,17 +49,30 @@ export class RequestContext {
   }
 
   #makeContext(): CallContext {
-    const [actor, request, reply, isStream] = [this.actor, this.#request, this.reply, this.#isStream]
-    if (!actor) throw new Error('An open endpoint acts for nobody.')
-    let signal: AbortSignal | undefined
-    return {
-      actor,
-      // Made when it is first asked for: most reads never do.
-      get signal() {
-        signal ??= untilGone(request, reply, isStream)
-        return signal
-      },
-    }
+    if (!this.actor) throw new Error('An open endpoint acts for nobody.')
+    return new Call(this.actor, this.#request, this.reply, this.#isStream)
+  }
+}
+
+/** A class, since V8 keeps an object with a getter of its own, and so the whole request, far beyond its answer. */
+class Call implements CallContext {
+  readonly actor: Actor
+  readonly #request: FastifyRequest
+  readonly #reply: FastifyReply
+  readonly #isStream: boolean
+  #signal: AbortSignal | undefined
+
+  constructor(actor: Actor, request: FastifyRequest, reply: FastifyReply, isStream: boolean) {
+    this.actor = actor
+    this.#request = request
+    this.#reply = reply
+    this.#isStream = isStream
+  }
+
+  /** Made when it is first asked for: most reads never do. */
+  get signal(): AbortSignal {
+    this.#signal ??= untilGone(this.#request, this.#reply, this.#isStream)
+    return this.#signal
   }
 }
 
