@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { ask, field, log, readable, replies, sessions } from '../conversation.ts'
+import { ask, chatList, field, log, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 import { goByKeys } from '../keys.ts'
 
@@ -93,7 +93,7 @@ test.describe('on a phone', () => {
 
   test('chats are in a sheet, and the field is in sight above the bar', async ({ page }) => {
     await page.goto('/chat?model=llama3.2:3b')
-    await expect(sessions(page)).toBeHidden()
+    await expect(chatList(page)).toBeHidden()
     await field(page).fill('Write 15 words')
     // There Enter breaks the line, for a finger has no Shift.
     await field(page).press('Enter')

@@ -3,13 +3,13 @@ export type { Catalogue, CatalogueModel } from './catalogue.ts'
 export type { ChatChunk, ChatRequest } from './chat-exchange.ts'
 export { type ChatMessage, type ChatRole, chatRoles } from './chat-message.ts'
 export type { ChatMetrics } from './chat-metrics.ts'
-export {
-  type ChatSession,
-  SessionMessage,
-  type SessionPage,
-  type SessionSummary,
-} from './chat-session.ts'
 export { type ApiContract, contract } from './contract.ts'
+export {
+  type Conversation,
+  ConversationMessage,
+  type ConversationPage,
+  type ConversationSummary,
+} from './conversation.ts'
 export {
   type Alternative,
   type Contract,

@@ -18,7 +18,7 @@ export function messagesOf({
     throw invalid({ path: '/body/images', message: 'belong to a prompt; messages carry their own' })
   }
   if (keep_messages !== undefined && (session_id === undefined || prompt === undefined)) {
-    throw invalid({ path: '/body/keep_messages', message: 'belongs to the prompt of a session' })
+    throw invalid({ path: '/body/keep_messages', message: 'belongs to the prompt of a conversation' })
   }
   if (prompt !== undefined) {
     checkLength(prompt, '/body/prompt')

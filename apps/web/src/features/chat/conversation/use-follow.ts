@@ -25,7 +25,7 @@ const moves = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
  * Keeps the end of the page in sight while it grows, unless somebody has scrolled up to read: then what they read, and
  * again when they come back to it.
  */
-export function useFollow(session: string): Follow {
+export function useFollow(conversation: string): Follow {
   const [isAway, setAway] = useState(false)
   const isFollowing = useRef(true)
   const lastY = useRef(0)
@@ -43,9 +43,9 @@ export function useFollow(session: string): Follow {
   const ref = useCallback(
     (element: HTMLElement | null) => {
       if (!element) return
-      returnTo.current = places.get(session) ?? null
+      returnTo.current = places.get(conversation) ?? null
       isFollowing.current = returnTo.current === null
-      shown.current = session
+      shown.current = conversation
       const observer = new ResizeObserver(() => {
         if (isFollowing.current) return toEnd()
         // What stands before it is drawn bit by bit, and so the distance to the end alone stays.
@@ -64,7 +64,7 @@ export function useFollow(session: string): Follow {
         element.removeEventListener('click', onClick, true)
       }
     },
-    [toEnd, session],
+    [toEnd, conversation],
   )
 
   useEffect(() => {
