@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { type SimulatorOptions, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { speedRatio, type Target } from './load.ts'
 import { measurePages } from './pages.ts'
-import { benchKey, residentBytes, startBare, startBareProxy, startDashboard } from './processes.ts'
+import { benchKey, residentBytes, startBare, startBareProxy, startDashboard, startOllama } from './processes.ts'
 import { measureReactions } from './reactions.ts'
 import { measureOneByOne, measureStreams, type StreamFigures, type StreamTarget, spreadOf } from './streams.ts'
 
@@ -121,10 +121,10 @@ async function reportMemory() {
 async function reportStreams() {
   const load = { streams: 64, tokens: values.quick ? 200 : 500 }
   const model = 'llama3.2:3b'
-  await using simulator = await startSimulator({ scenario: 'home', numParallel: 64, tokensPerSecond: 100 })
-  await using dashboard = await startDashboard(simulator.url)
-  await using proxy = await startBareProxy(simulator.url)
-  const direct: StreamTarget = { url: simulator.url, model, headers: {} }
+  await using ollama = await startOllama()
+  await using dashboard = await startDashboard(ollama.url)
+  await using proxy = await startBareProxy(ollama.url)
+  const direct: StreamTarget = { url: ollama.url, model, headers: {} }
   const bare: StreamTarget = { url: proxy.url, model, headers: {} }
   const through: StreamTarget = { url: dashboard.url, model, headers }
   // The first loads the model; then memory grows to what so many at once take, and from then on no more.
