@@ -4,7 +4,7 @@ const keys = { API_KEY_VIEWER: 'viewer-key-of-this-test', API_KEY_ADMIN: 'admin-
 
 test.use({ env: keys })
 
-test('a key lets in, is forgotten on reload, and a wrong one says so', async ({ page }) => {
+test('a key lets in, a wrong one says so, and signing out is for every tab', async ({ page, context }) => {
   await page.goto('/models?q=qwen')
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   await page.getByLabel('Key', { exact: true }).fill('wrong')
@@ -18,7 +18,42 @@ test('a key lets in, is forgotten on reload, and a wrong one says so', async ({ 
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain('admin-key')
 
   await page.reload()
+  await expect(page.getByLabel('Filter by name')).toHaveValue('qwen')
+  const other = await context.newPage()
+  await other.goto('/library')
+  await expect(other.getByRole('heading', { name: 'Library' })).toBeVisible()
+
+  await other.getByRole('button', { name: /^Account/ }).click()
+  await other.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(other.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+})
+
+test('who is signed in stays so when the dashboard restarts', async ({ page, dashboard }) => {
+  await signIn(page, '/models')
+  await dashboard.restart()
+  await page.reload()
+  await expect(page.getByRole('link', { name: 'llama3.2:3b' }).first()).toBeVisible()
+})
+
+test('a session that ends leaves the place and what was typed', async ({ page }) => {
+  await signIn(page, '/chat')
+  await page.getByLabel('Message').fill('Half a question')
+  await page.context().clearCookies()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await enterKey(page)
+  await expect(page.getByLabel('Message')).toHaveValue('Half a question')
+})
+
+test('a browser that keeps no cookies is signed in for as long as the tab is open', async ({ page }) => {
+  await page.route('**/api/session', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    const answer = await route.fetch()
+    const { 'set-cookie': _, ...headers } = answer.headers()
+    await route.fulfill({ response: answer, headers })
+  })
+  await signIn(page, '/models')
+  await expect(page.getByRole('link', { name: 'llama3.2:3b' }).first()).toBeVisible()
 })
 
 test('a viewer sees all, and what it may not do says what it needs', async ({ page }) => {

@@ -88,7 +88,7 @@ export async function buildApp(options: AppOptions) {
   await app.register(errors)
   await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })
   if (corsOrigins.length > 0) await app.register(cors, corsFor(corsOrigins))
-  await app.register(access, { keys, corsOrigins, now })
+  await app.register(access, { keys, sessions: core.sessions, corsOrigins, now })
   await app.register(notFound, { page: options.webRoot === null ? null : answerPage })
   await app.register(openapi, { version, basePath })
   const streams = createEventStreams(options.streamsPerCaller)

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { App } from '../src/app.ts'
+import { sessionToken } from './fake-core.ts'
 import { as, keyOf, testApp, testClock } from './support.ts'
 
 const file = join(import.meta.dirname, 'access.matrix.txt')
@@ -17,6 +18,10 @@ const withKeys: Callers = {
   operator: as('operator'),
   admin: as('admin'),
   cross: { ...as('admin'), origin: evil, 'sec-fetch-site': 'cross-site' },
+  session: { cookie: `od_session=${sessionToken}`, 'sec-fetch-site': 'same-origin' },
+  // A page of another port of this machine: its requests carry the cookie.
+  borrowed: { cookie: `od_session=${sessionToken}`, 'sec-fetch-site': 'same-site' },
+  ended: { cookie: `od_session=${'e'.repeat(43)}`, 'sec-fetch-site': 'same-origin' },
 }
 
 const withoutKeys: Callers = {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type {
   Model,
   ModelActionResult,
@@ -7,6 +8,9 @@ import type {
   SystemStats,
 } from '@ollama-dashboard/contracts'
 import { type Core, DashboardError } from '@ollama-dashboard/core'
+
+/** Of the one session there is: an operator's. */
+export const sessionToken = 's'.repeat(43)
 
 const at = '2026-01-02T03:04:05.000Z'
 
@@ -135,6 +139,11 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       remove: async (_, { id }) => note(undefined, 'removeConversation', id),
       removeAll: async () => note(0, 'removeAll'),
       importAll: async (_, { entries }) => note({ imported: 0, skipped: 0 }, 'importAll', entries),
+    },
+    sessions: {
+      begin: async (_, { keyHash }) => note(sessionToken, 'beginSession', keyHash),
+      find: async (token) => (token === sessionToken ? hash('sha256', 'key-of-the-operator') : null),
+      end: async (token) => note(undefined, 'endSession', token),
     },
     catalogue: {
       list: async (_, { instance, ...query } = {}) =>

@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
     expect(components.responses['internal']?.content).toEqual({
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
     })
-    expect(operation?.security).toEqual(endpoint.access === 'open' ? [] : [{ key: [] }])
+    expect(operation?.security).toEqual(endpoint.access === 'open' ? [] : [{ key: [] }, { session: [] }])
   })
 
   test('tells the three ways in which a pull is answered', async () => {

@@ -49,3 +49,6 @@ export const OnInstanceRefreshable = Closed({
     }),
   ),
 })
+
+/** Something was done, and nothing else is to be told of it. */
+export const Done = Named('Done', { success: Type.Literal(true), message: Type.String() })

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { Closed, Named, NamedClosed, NoQuery } from './common.ts'
+import { Closed, Done, Named, NamedClosed, NoQuery } from './common.ts'
 import {
   Conversation,
   ConversationId,
@@ -14,7 +14,6 @@ import { limits } from './limits.ts'
 import { ListedModelName } from './model-name.ts'
 
 const ById = Closed({ id: ConversationId })
-const Done = Named('Done', { success: Type.Literal(true), message: Type.String() })
 
 export const conversations = defineEndpoints({
   list: {

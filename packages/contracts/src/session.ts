@@ -1,10 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { roles } from './access.ts'
-import { Named, NoQuery, Nullable } from './common.ts'
+import { Done, Named, NoQuery, Nullable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
+import { storageErrors } from './errors.ts'
 import { StringEnum } from './string-enum.ts'
 
-/** Who the caller is. `none`: no key was sent; the role then is admin on an open loopback server, and null elsewhere. */
+/**
+ * Who the caller is. `none`: no key was sent; the role then is admin on an open loopback server, and null elsewhere.
+ * `cookie`: a browser that signed in with a key.
+ */
 export const Session = Named('Session', {
   role: Nullable(StringEnum(roles, { title: 'Role' })),
   key_id: Nullable(Type.String()),
@@ -21,5 +25,25 @@ export const session = defineEndpoints({
     query: NoQuery,
     status: 200,
     response: Session,
+  },
+  create: {
+    method: 'POST',
+    path: '/api/session',
+    access: 'viewer',
+    summary: 'Sign a browser in: sets a session cookie for the key that is sent',
+    query: NoQuery,
+    status: 200,
+    response: Session,
+    errors: storageErrors,
+  },
+  delete: {
+    method: 'DELETE',
+    path: '/api/session',
+    access: 'open',
+    summary: 'Sign out: ends the session of the cookie that is sent',
+    query: NoQuery,
+    status: 200,
+    response: Done,
+    errors: storageErrors,
   },
 })

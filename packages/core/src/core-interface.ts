@@ -7,6 +7,7 @@ import type {
   StatsRange,
   SystemStats,
 } from '@ollama-dashboard/contracts'
+import type { Sessions } from './access/sessions.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import type { Chat } from './chat/chat.ts'
 import type { ConversationExchanges } from './conversations/conversation-exchanges.ts'
@@ -27,6 +28,7 @@ export interface Core extends AsyncDisposable {
   readonly chat: Omit<Chat, keyof AsyncDisposable>
   readonly conversations: Omit<Conversations, keyof AsyncDisposable | keyof ConversationExchanges | 'health'>
   readonly catalogue: Catalogue
+  readonly sessions: Sessions
   readonly jobs: Jobs & Pulls
   readonly system: {
     stats(context: CallContext): Promise<SystemStats>

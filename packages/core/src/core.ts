@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { createSessions } from './access/sessions.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createChat } from './chat/chat.ts'
 import { openConversations } from './conversations/conversations.ts'
@@ -192,6 +193,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     settings,
     chat,
     conversations,
+    sessions: createSessions({ repository: storage.sessions, clock, background }),
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs: { ...jobs, ...pulls },
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },

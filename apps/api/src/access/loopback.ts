@@ -21,7 +21,7 @@ export function refuseForeignPages(request: FastifyRequest, allowedOrigins: read
       hint: 'Open it as http://127.0.0.1 or http://localhost, or configure API_KEY_ADMIN to use another name.',
     })
   }
-  if (!reading.has(request.method)) refuseForeignOrigin(request, allowedOrigins)
+  if (isChange(request)) refuseForeignOrigin(request, allowedOrigins)
 }
 
 /** What proxies add to tell whom they speak for. */
@@ -45,6 +45,27 @@ function senderOf(element: string): string {
   const address = first.trim().replace(/^for=/i, '').replaceAll('"', '')
   const isPlain = address.startsWith('[') || address.split(':').length !== 2
   return isPlain ? address.replace(/\]:\d+$/, ']') : address.slice(0, address.indexOf(':'))
+}
+
+/** Whether a request may change something by its method. */
+export const isChange = ({ method }: FastifyRequest): boolean => !reading.has(method)
+
+/**
+ * For a browser that is signed in: it sends its cookie along with whatever a page makes it send, so a change has to come
+ * from our own page. Throws `origin_not_allowed`.
+ */
+export function refuseOtherPages({ headers, host }: FastifyRequest): void {
+  const { origin, 'sec-fetch-site': site } = headers
+  // Browsers tell the site over TLS and to this machine alone, and the origin with every change.
+  const isOurs = site === undefined ? origin !== undefined && isSameOrigin(origin, host) : site === 'same-origin'
+  if (isOurs) return
+  throw new DashboardError(
+    'origin_not_allowed',
+    'With a session, only the page of the dashboard may change anything.',
+    {
+      hint: 'Send the key as "Authorization: Bearer KEY" instead.',
+    },
+  )
 }
 
 /** For what is not only read, whatever its method: a page of another origin can send any GET. */

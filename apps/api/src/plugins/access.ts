@@ -1,14 +1,23 @@
+import cookie from '@fastify/cookie'
 import type { Access } from '@ollama-dashboard/contracts'
-import { type Actor, allows, DashboardError, localActor } from '@ollama-dashboard/core'
+import { type Actor, allows, type Core, DashboardError, localActor, systemContext } from '@ollama-dashboard/core'
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { createFailedSignIns, type FailedSignIns } from '../access/failed-sign-ins.ts'
-import { type AcceptedKey, findKey } from '../access/key-ring.ts'
-import { refuseForeignOrigin, refuseForeignPages, refuseForwarded } from '../access/loopback.ts'
+import { type AcceptedKey, findKey, hashKey } from '../access/key-ring.ts'
+import {
+  isChange,
+  refuseForeignOrigin,
+  refuseForeignPages,
+  refuseForwarded,
+  refuseOtherPages,
+} from '../access/loopback.ts'
+import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../access/session-cookie.ts'
 
 export interface AccessOptions {
   /** Null: no key is asked for, because only this machine can reach the server; its user is an admin. */
   readonly keys: readonly AcceptedKey[] | null
+  readonly sessions: Core['sessions']
   readonly corsOrigins: readonly string[]
   readonly now: () => number
 }
@@ -19,6 +28,10 @@ declare module 'fastify' {
     actor: Actor | null
     /** Throws `origin_not_allowed` where a page could borrow the rights of the person at the machine, as for a change. */
     refuseForeignOrigin(): void
+    /** Begins a session for a caller with a key, and hands its cookie to the browser. */
+    signIn(reply: FastifyReply): Promise<void>
+    /** Ends the session of the caller, if there is one, and takes its cookie back. */
+    signOut(reply: FastifyReply): Promise<void>
   }
   interface FastifyContextConfig {
     access?: Access
@@ -29,11 +42,26 @@ declare module 'fastify' {
 
 /** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
 export const access = fp<AccessOptions>(
-  async (app, { keys, corsOrigins, now }) => {
+  async (app, { keys, sessions, corsOrigins, now }) => {
+    await app.register(cookie)
     const failed = createFailedSignIns(now)
     app.decorateRequest('actor', null)
     app.decorateRequest('refuseForeignOrigin', function () {
       if (keys === null) refuseForeignOrigin(this, corsOrigins)
+      else if (this.actor?.via === 'session') refuseOtherPages(this)
+    })
+    app.decorateRequest('signIn', async function (reply) {
+      const given = bearerOf(this)
+      if (given === null || this.actor?.via !== 'key') return
+      const context = { actor: this.actor, signal: systemContext.signal }
+      const token = await sessions.begin(context, { keyHash: hashKey(given).toString('hex') })
+      setSessionCookie(this, reply, token)
+    })
+    app.decorateRequest('signOut', async function (reply) {
+      const token = sessionTokenOf(this)
+      if (token === null) return
+      await sessions.end(token)
+      clearSessionCookie(this, reply)
     })
 
     app.addHook('onRequest', (request, _reply, done) => {
@@ -42,6 +70,19 @@ export const access = fp<AccessOptions>(
         refuseForeignPages(request, corsOrigins)
         request.actor = localActor
       } else {
+        const token = bearerOf(request) === null ? sessionTokenOf(request) : null
+        if (token !== null) {
+          // Only a browser waits here: for its first request, for the storage; for the others, for nothing.
+          sessions
+            .find(token)
+            .then((keyHash) => {
+              request.actor = keyHash === null ? null : actorOfSession(keyHash, keys)
+              if (request.actor && isChange(request)) refuseOtherPages(request)
+              if (!request.is404) guard(request, failed)
+            })
+            .then(() => done(), done)
+          return
+        }
         request.actor = identify(request, keys)
       }
       if (!request.is404) guard(request, failed)
@@ -69,6 +110,12 @@ export const access = fp<AccessOptions>(
   },
   { name: 'access', dependencies: ['errors'] },
 )
+
+/** A session ends with the key that it was begun with. */
+function actorOfSession(keyHash: string, keys: readonly AcceptedKey[]): Actor | null {
+  const key = keys.find(({ sha256 }) => sha256.toString('hex') === keyHash)
+  return key ? { id: key.id, role: key.role, via: 'session' } : null
+}
 
 /** What was sent as a key; null where nothing was. Another scheme, such as a proxy's Basic, is no key of ours. */
 function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {

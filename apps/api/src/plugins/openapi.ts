@@ -58,7 +58,10 @@ export const openapi = fp<OpenapiOptions>(
         },
         servers: [{ url: `${basePath}/` }],
         components: {
-          securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key' } },
+          securitySchemes: {
+            key: { type: 'http', scheme: 'bearer', description: 'An API key' },
+            session: { type: 'apiKey', in: 'cookie', name: 'od_session', description: 'A browser that signed in' },
+          },
           // Read when the document is first asked for: until then the start need not wait for it.
           get schemas() {
             return namedSchemas(contract)

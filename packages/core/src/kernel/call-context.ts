@@ -5,8 +5,11 @@ export interface Actor {
   /** Stable for ever: the id of a key, or `local` where no key is asked for. */
   readonly id: string
   readonly role: Role
-  /** How it was recognised: `none` where no key is asked for, `system` for the dashboard itself. */
-  readonly via: 'none' | 'key' | 'system'
+  /**
+   * How it was recognised: `none` where no key is asked for, `session` for a browser that signed in with a key, `system`
+   * for the dashboard itself.
+   */
+  readonly via: 'none' | 'key' | 'session' | 'system'
 }
 
 /** First argument of every method of core: who asks, and until when. */
@@ -26,4 +29,4 @@ export const systemContext: CallContext = {
 }
 
 /** How records name an actor: by the id of its key, or null where no key was used. */
-export const keyIdOf = ({ id, via }: Actor): string | null => (via === 'key' ? id : null)
+export const keyIdOf = ({ id, via }: Actor): string | null => (via === 'key' || via === 'session' ? id : null)

@@ -1,3 +1,4 @@
+import { createSessionRepository } from '../access/session-table.ts'
 import { createConversationRepository } from '../conversations/conversation-repository.ts'
 import { createWrittenFilesRepository } from '../files/written-files-table.ts'
 import { createJobRepository } from '../jobs/job-table.ts'
@@ -26,6 +27,7 @@ export function createStorage(
   onLost?.(guard.checkNow)
   return {
     jobs: createJobRepository(db, guard),
+    sessions: createSessionRepository(db, guard, measurements),
     settings: createSettingsRepository(db, guard, isShared),
     writtenFiles: createWrittenFilesRepository(db, guard),
     memoryObservations: createMemoryObservationRepository(db, guard, measurements),

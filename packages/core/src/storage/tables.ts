@@ -1,3 +1,4 @@
+import type { SessionTables } from '../access/session-table.ts'
 import type { ConversationTables } from '../conversations/conversation-table.ts'
 import type { WrittenFilesTables } from '../files/written-files-table.ts'
 import type { JobTables } from '../jobs/job-table.ts'
@@ -13,6 +14,7 @@ import type { WriteCheckTables } from './storage-guard.ts'
  * `double precision`.
  */
 export type Tables = JobTables &
+  SessionTables &
   SettingsTables &
   ConversationTables &
   PerformanceTables &

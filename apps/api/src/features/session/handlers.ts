@@ -1,10 +1,23 @@
-import { keyIdOf } from '@ollama-dashboard/core'
+import type { Session } from '@ollama-dashboard/contracts'
+import { type Actor, keyIdOf } from '@ollama-dashboard/core'
 import type { HandlersOf } from '../features.ts'
 
 export const sessionHandlers: HandlersOf<'session'> = () => ({
-  get: (_, { actor }) => ({
-    role: actor?.role ?? null,
-    key_id: actor && keyIdOf(actor),
-    via: actor?.via === 'key' ? 'key' : 'none',
-  }),
+  get: (_, { actor }) => sessionOf(actor),
+  async create(_, { actor, reply }) {
+    await reply.request.signIn(reply)
+    return { ...sessionOf(actor), ...(actor?.via === 'key' && { via: 'cookie' as const }) }
+  },
+  async delete(_, { reply }) {
+    await reply.request.signOut(reply)
+    return { success: true, message: 'Signed out.' }
+  },
+})
+
+const vias = { none: 'none', system: 'none', key: 'key', session: 'cookie' } as const
+
+const sessionOf = (actor: Actor | null): Session => ({
+  role: actor?.role ?? null,
+  key_id: actor && keyIdOf(actor),
+  via: vias[actor?.via ?? 'none'],
 })

@@ -4,7 +4,7 @@ import clsx from 'clsx'
 import { Eye, EyeOff, KeyRound, Terminal } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { api } from '../../lib/api/api.ts'
-import { setKey } from '../../lib/api/key.ts'
+import { setKey, setUser } from '../../lib/api/signed-in.ts'
 import { sessionQuery } from '../../lib/queries/server.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Brand } from '../../ui/brand.tsx'
@@ -18,15 +18,24 @@ function notAccepted(retryAfterSeconds: number | null): Error {
   return new Error('Invalid, expired or revoked key.')
 }
 
+/** Exchanges the key for a session cookie. Where none can be had, the key itself is held by this tab. */
 async function signIn(key: string) {
   setKey(key)
   try {
-    const session = await api.session.get()
-    if (session.role === null) throw notAccepted(null)
-    return session
-  } catch (error) {
+    await api.session.create()
     setKey(null)
-    throw error instanceof ApiError && error.code === 'rate_limited' ? notAccepted(error.retryAfterSeconds) : error
+    const session = await api.session.get()
+    if (session.role !== null) return session
+    // This browser keeps no cookies.
+    setKey(key)
+    return await api.session.get()
+  } catch (error) {
+    const code = error instanceof ApiError ? error.code : null
+    // Reading and chatting go on while nothing can be kept.
+    if (code === 'storage_unavailable') return await api.session.get()
+    setKey(null)
+    if (code === 'unauthorized') throw notAccepted(null)
+    throw error instanceof ApiError && code === 'rate_limited' ? notAccepted(error.retryAfterSeconds) : error
   }
 }
 
@@ -36,7 +45,10 @@ export function SignIn() {
   const [isShown, setShown] = useState(false)
   const attempt = useMutation({
     mutationFn: signIn,
-    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
+    onSuccess(session) {
+      setUser(session.key_id)
+      client.setQueryData(sessionQuery.queryKey, session)
+    },
   })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -91,8 +103,8 @@ export function SignIn() {
         </form>
         <section aria-label="About keys" className="grid gap-4 rounded-panel border border-line bg-panel p-4">
           <About icon={KeyRound} title="What a key is">
-            It identifies you and your role: viewer, operator or admin. This tab forgets it when it is closed or
-            reloaded.
+            It identifies you and your role: viewer, operator or admin. This browser stays signed in until you sign out
+            or do not use it for 12 hours.
           </About>
           <About icon={Terminal} title="Where to get it">
             Set by the administrator with API_KEY_VIEWER, API_KEY_OPERATOR or API_KEY_ADMIN. Without those, an admin key

@@ -1,11 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { unlessLive } from '../api/live.ts'
+import { setUser } from '../api/signed-in.ts'
 import { eventsKey, sessionKey } from './keys.ts'
 
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
-  queryFn: ({ signal }) => api.session.get({}, { signal }),
+  async queryFn({ signal }) {
+    const session = await api.session.get({}, { signal })
+    if (session.role !== null) setUser(session.key_id)
+    return session
+  },
   staleTime: 60_000,
 })
 

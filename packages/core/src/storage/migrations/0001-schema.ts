@@ -5,6 +5,7 @@ import type { Migration } from 'kysely/migration'
 export const schema: Migration = {
   async up(db) {
     await createJobs(db)
+    await createSessions(db)
     await createSettings(db)
     await createConversations(db)
     await createMeasurements(db)
@@ -42,6 +43,17 @@ async function createJobs({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('started_at', 'text')
     .addColumn('finished_at', 'text')
     .execute()
+}
+
+async function createSessions({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('sessions')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('key_hash', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('last_seen_at', 'text', (column) => column.notNull())
+    .execute()
+  await schema.createIndex('sessions_of_key').on('sessions').columns(['key_hash', 'created_at']).execute()
 }
 
 async function createSettings({ schema }: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { currentKey } from '../../../lib/api/key.ts'
+import { currentUser } from '../../../lib/api/signed-in.ts'
 import { createNotifier } from '../../../lib/notifier.ts'
 import type { Question } from '../thread/message-lists.ts'
 import { type LiveReply, noReply } from './live-reply.ts'
@@ -36,8 +36,8 @@ let owner: string | null = null
 
 /** What one person asked is not for the next one at this screen. */
 function expectOwner(): void {
-  if (owner === currentKey()) return
-  owner = currentKey()
+  if (owner === currentUser()) return
+  owner = currentUser()
   for (const { controller } of held.values()) controller.abort()
   held.clear()
   thoughts.clear()

@@ -1,7 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { LogOut, Rows3, Rows4 } from 'lucide-react'
-import { setKey } from '../../../lib/api/key.ts'
+import { api } from '../../../lib/api/api.ts'
+import { setKey, setUser } from '../../../lib/api/signed-in.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
+import { notify } from '../../../lib/notices.ts'
 import { sessionKey } from '../../../lib/queries/keys.ts'
 import { sessionQuery } from '../../../lib/queries/server.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
@@ -10,15 +12,19 @@ export function AccountMenu() {
   const client = useQueryClient()
   const density = useDensity()
   const { data } = useQuery(sessionQuery)
+  const { mutate: signOut } = useMutation({
+    async mutationFn() {
+      if (data?.via === 'cookie') await api.session.delete()
+      setKey(null)
+      setUser(null)
+      // What one key may see is not for the next person at this screen.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
+      await client.resetQueries({ queryKey: sessionKey })
+    },
+    onError: (error) => notify({ kind: 'broken', title: 'You are still signed in', error }),
+  })
   if (!data?.role) return null
   const who = data.key_id ?? 'this machine'
-
-  const signOut = async () => {
-    setKey(null)
-    // What one key may see is not for the next person at this screen.
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
-    await client.resetQueries({ queryKey: sessionKey })
-  }
 
   return (
     <Menu
@@ -47,7 +53,7 @@ export function AccountMenu() {
         </MenuItem>
       )}
       {data.via !== 'none' && (
-        <MenuItem icon={LogOut} onSelect={() => void signOut()}>
+        <MenuItem icon={LogOut} onSelect={() => signOut()}>
           Sign out
         </MenuItem>
       )}

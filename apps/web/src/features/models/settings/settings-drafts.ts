@@ -1,4 +1,4 @@
-import { currentKey } from '../../../lib/api/key.ts'
+import { currentUser } from '../../../lib/api/signed-in.ts'
 import type { ShownField } from '../../../lib/models/setting-fields.ts'
 import { createNotifier } from '../../../lib/notifier.ts'
 
@@ -14,8 +14,8 @@ const changes = createNotifier()
 
 /** What one person typed is not for the next one at this screen. */
 function drafts(): Map<string, Edits> {
-  if (owner !== currentKey()) {
-    owner = currentKey()
+  if (owner !== currentUser()) {
+    owner = currentUser()
     kept.clear()
     begunAt.clear()
     warnOfLeaving(false)
