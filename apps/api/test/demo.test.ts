@@ -21,10 +21,10 @@ test('an Ollama that answers is left alone', async () => {
 })
 
 test('what stands there instead is told', async () => {
-  const why = 'A proxy in front of Ollama answered 404: there is nothing at that path'
+  const why = 'A proxy in front of Ollama returned status 404: there is nothing at that path'
   expect(await whyNotReachable(await serverThat(404))).toBe(why)
-  expect(await whyNotReachable(await serverThat(200, 'router'))).toBe('What answers at that address is not Ollama')
-  expect(await whyNotReachable(await serverThat(null))).toBe('no answer within 1 s')
+  expect(await whyNotReachable(await serverThat(200, 'router'))).toBe('The server at that address is not Ollama')
+  expect(await whyNotReachable(await serverThat(null))).toBe('no response within 1 s')
   expect(await whyNotReachable({ url: new URL('http://127.0.0.1:1') })).toBe('Ollama refused the connection')
 })
 

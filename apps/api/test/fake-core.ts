@@ -76,8 +76,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     models: {
       running: async (_, { instance, refresh } = {}) => note(running, 'running', instance, refresh),
       available: async (_, { instance, refresh } = {}) => {
-        if (instance === 'nowhere')
-          throw new DashboardError('instance_not_found', 'No Ollama server is called "nowhere".')
+        if (instance === 'nowhere') throw new DashboardError('instance_not_found', 'Ollama server "nowhere" not found.')
         return note(available, 'available', instance, refresh)
       },
       start: async (_, { model: name, request }) => note(done(name, 'loaded'), 'start', name, request),
@@ -103,7 +102,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       list: async () => note([], 'settings'),
       find: async (_, { model: name }) => note({ entry: entryOf(name), version: 'v1' }, 'find', name),
       save: async (_, { model: name, patch, isAllowed }) => {
-        if (isAllowed?.('v1') === false) throw new DashboardError('precondition_failed', 'It was changed meanwhile.')
+        if (isAllowed?.('v1') === false) throw new DashboardError('precondition_failed', 'Changed in the meantime.')
         return note({ entry: { ...entryOf(name), source: 'user' }, version: 'v2' }, 'save', name, patch)
       },
       remove: async (_, { model: name }) => note(name, 'remove', name),

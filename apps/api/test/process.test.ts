@@ -80,7 +80,7 @@ test('passes the trace of a request on to Ollama, and ends at once on a second s
 test('makes an admin key where others can reach it, tells it once, and asks for it', async () => {
   const { printed, address, dataDir, child, ended } = await launch({ HOST: '0.0.0.0' })
   const url = `${await address()}/api/session`
-  const key = /shown only now: (od_\S+)/.exec(printed.out)?.[1]
+  const key = /shown only once: (od_\S+)/.exec(printed.out)?.[1]
   expect(await (await fetch(url)).json()).toMatchObject({ role: null })
   const headers = { authorization: `Bearer ${key}` }
   expect(await (await fetch(url, { headers })).json()).toMatchObject({ role: 'admin', key_id: 'generated:admin' })
@@ -109,21 +109,23 @@ test('a port that is taken ends it with 69 and one line', async () => {
   const { port } = taken.address() as { port: number }
   const { printed, ended } = await launch({ PORT: String(port), LOG_LEVEL: 'silent' })
   expect((await ended).code).toBe(69)
-  expect(printed.err).toBe(`Port ${port} on 127.0.0.1 is taken. Stop what uses it, or set PORT to another one.\n`)
+  expect(printed.err).toBe(
+    `Port ${port} on 127.0.0.1 is already in use. Stop the program that uses it, or set PORT to another port.\n`,
+  )
 })
 
 test('a storage that cannot be used ends it with 74 and one line', async () => {
   const { printed, ended, dataDir } = await launch({ DATA_DIR: program })
   expect((await ended).code).toBe(74)
   expect(printed.out).toBe('')
-  expect(printed.err).toBe(`${program}: DATA_DIR is a file, or lies inside one. Set DATA_DIR to a folder.\n`)
+  expect(printed.err).toBe(`${program}: DATA_DIR is not a folder. Set DATA_DIR to a folder.\n`)
 
   const file = join(dataDir, 'dashboard.db')
   await writeFile(file, 'Nothing that SQLite wrote.')
   const second = await launch({ DATA_DIR: dataDir })
   expect((await second.ended).code).toBe(74)
   expect(second.printed.err).toBe(
-    `${file}: The file is not a database of the dashboard. Restore it from a backup, or move it away to begin with an empty one.\n`,
+    `${file}: The file is not a dashboard database. Restore it from a backup, or move it away to start with an empty one.\n`,
   )
 })
 
@@ -133,7 +135,9 @@ test('a folder that another dashboard uses ends it with 74 and one line, until t
   const { printed, ended } = await launch({ DATA_DIR: first.dataDir })
   expect((await ended).code).toBe(74)
   expect(printed.out).toBe('')
-  expect(printed.err).toContain('dashboard.db: Another dashboard uses this DATA_DIR. Stop it, or set DATA_DIR to')
+  expect(printed.err).toContain(
+    'dashboard.db: Another dashboard uses this DATA_DIR. Stop it, or give each dashboard its own DATA_DIR.',
+  )
   expect(printed.err.trimEnd().split('\n')).toHaveLength(1)
   first.child.kill('SIGKILL')
   await first.ended

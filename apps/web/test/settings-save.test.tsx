@@ -102,7 +102,7 @@ test('the focus stays on Save while it saves, and where it fails', async () => {
   answer = [503, unavailable]
   saveButton().element().focus()
   await userEvent.keyboard('{Enter}')
-  await expect.element(page.getByRole('button', { name: 'Saving' })).toHaveFocus()
+  await expect.element(page.getByRole('button', { name: 'Saving…' })).toHaveFocus()
   await userEvent.keyboard('{Enter}')
   resolve()
   await expect.element(page.getByRole('alert')).toBeVisible()

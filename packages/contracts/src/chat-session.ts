@@ -23,10 +23,10 @@ const Moment = Type.String({
 export const SessionMessage = NamedClosed('SessionMessage', {
   ...message,
   created_at: Type.Optional(Moment),
-  model: Type.Optional(Type.String({ maxLength: limits.modelNameLength, description: 'Who replied' })),
+  model: Type.Optional(Type.String({ maxLength: limits.modelNameLength, description: 'The model that replied' })),
   metrics: Type.Optional(ChatMetrics),
-  interrupted: Type.Optional(Type.Boolean({ description: 'The reply ended before it was complete' })),
-  error: Type.Optional(Type.String({ maxLength: 64, description: 'Why it did: the code of the problem' })),
+  interrupted: Type.Optional(Type.Boolean({ description: 'Whether the reply is incomplete' })),
+  error: Type.Optional(Type.String({ maxLength: 64, description: 'Error code of an incomplete reply' })),
 })
 export type SessionMessage = Static<typeof SessionMessage>
 
@@ -44,13 +44,13 @@ export type SessionSummary = Static<typeof SessionSummary>
 export const ChatSession = Named('ChatSession', {
   ...session,
   messages: Type.Array(SessionMessage),
-  is_replying: Type.Boolean({ description: 'A reply to what was asked in it is coming now' }),
+  is_replying: Type.Boolean({ description: 'Whether a reply is being generated now' }),
 })
 export type ChatSession = Static<typeof ChatSession>
 
 export const SessionPage = Named('SessionPage', {
   sessions: Type.Array(SessionSummary, { description: 'Newest first' }),
-  next: Nullable(Type.String({ description: 'For `before`: the page after this one; null at the end' })),
+  next: Nullable(Type.String({ description: 'Pass it as `before` to get the next page; null on the last page' })),
 })
 export type SessionPage = Static<typeof SessionPage>
 

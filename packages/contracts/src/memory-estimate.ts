@@ -4,7 +4,7 @@ import { StringEnum } from './string-enum.ts'
 
 export const Fits = StringEnum(['yes', 'partly', 'no'], {
   title: 'Fits',
-  description: "Whether it fits this host's memory",
+  description: 'Whether it fits in the memory of this host',
 })
 
 export const kvCacheTypes = ['f16', 'q8_0', 'q4_0'] as const
@@ -15,15 +15,15 @@ export const MemoryEstimate = Named('MemoryEstimate', {
   weights_bytes: Nullable(Bytes),
   kv_cache_bytes_per_token: Nullable(Type.Number()),
   kv_cache_type: StringEnum(kvCacheTypes, {
-    description: 'As OLLAMA_KV_CACHE_TYPE of the dashboard says, where Ollama does so for the model',
+    description: 'From OLLAMA_KV_CACHE_TYPE, if Ollama applies it to this model',
   }),
-  num_parallel: Type.Integer({ description: 'Prompts at once, each with a cache of its own: OLLAMA_NUM_PARALLEL' }),
+  num_parallel: Type.Integer({ description: 'Parallel requests, each with its own cache: OLLAMA_NUM_PARALLEL' }),
   estimate: Type.Array(
     Named('ContextMemory', {
       context: Type.Integer(),
       bytes: Bytes,
       fits: Nullable(Fits),
-      observed: Type.Boolean({ description: 'Measured here, not estimated' }),
+      observed: Type.Boolean({ description: 'Measured on this host, not estimated' }),
     }),
   ),
 })

@@ -26,7 +26,7 @@ const { stopWords, stopWordLength, systemLength, mostSeconds } = textBounds
 /** Seconds as a number (negative: for ever), or a Go duration with its unit, as Ollama takes it. */
 export const KeepAlive = Type.Union([Type.Number({ minimum: -mostSeconds, maximum: mostSeconds }), GoDuration()], {
   title: 'KeepAlive',
-  description: 'A number of seconds, negative for ever, or a duration such as "5m" or "1h30m", of at most 292 years.',
+  description: 'A number of seconds (negative: never unload), or a duration such as "5m" or "1h30m", up to 292 years.',
 })
 export type KeepAlive = Static<typeof KeepAlive>
 

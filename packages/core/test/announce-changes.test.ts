@@ -8,6 +8,6 @@ test('a model that another client had loaded again for its own context is told o
   const [before, now] = [4096, 12_000].map((contextLength) => [loadedModel('llama3.2:3b', { contextLength })])
   announceChanges(instance, now ?? [], before ?? [], { events, tasks: createModelTasks(clock), clock })
   expect(events.recent(5)).toMatchObject([
-    { type: 'model.loaded', detail: expect.stringMatching(/12000 tokens; it had 4096/) },
+    { type: 'model.loaded', detail: expect.stringMatching(/12000 tokens; before: 4096/) },
   ])
 })

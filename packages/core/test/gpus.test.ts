@@ -65,8 +65,8 @@ test('an older nvidia-smi that refuses fields is asked without them', async () =
 })
 
 test.each([
-  ['driver_version', '418.43', 'Ollama cannot use the GPU with an NVIDIA driver as old as 418.43.'],
-  ['compute_mode', 'Prohibited', 'The NVIDIA GPU is set to run no programs that compute (compute mode "Prohibited").'],
+  ['driver_version', '418.43', 'NVIDIA driver 418.43 is too old for Ollama.'],
+  ['compute_mode', 'Prohibited', 'The NVIDIA GPU does not allow compute programs (compute mode "Prohibited").'],
 ])('a card whose %s is %s is shown, and none that models run on', async (field, text, message) => {
   const { gpus, problem, isKnown } = await readHost({ nvidia: { gpus: [{ ...l4, [field]: text }] } })
   expect(gpus).toMatchObject([{ name: 'NVIDIA L4', vram_total: 23_034 * mib, runs_models: false }])
@@ -109,7 +109,7 @@ test('memory that may not be read is unknown, and health is told why', async () 
     nvidia: { gpus: [{ ...l4, 'memory.total': text, 'memory.used': text, 'memory.free': text }] },
   })
   expect(gpus).toMatchObject([{ memory: 'dedicated', vram_total: null, vram_used: null }])
-  expect(problem?.message).toBe('nvidia-smi may not read all figures of the GPU.')
+  expect(problem?.message).toBe('nvidia-smi has no permission to read all metrics of the GPU.')
 })
 
 test.each([

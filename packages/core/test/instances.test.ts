@@ -19,7 +19,7 @@ test('a server is added and found by its name, and one of a name that is taken i
     ['lab', false],
   ])
   expect(instances.find('lab').url.host).toBe('lab:11434')
-  expect(() => instances.add(server('lab'))).toThrow('A server is called "lab" already.')
+  expect(() => instances.add(server('lab'))).toThrow('A server named "lab" already exists.')
 })
 
 test('a server that is removed is let go of, and no longer known; the default one stays', async () => {
@@ -27,7 +27,7 @@ test('a server that is removed is let go of, and no longer known; the default on
   instances.add(server('lab', 'http://lab:11434'))
   await instances.remove('lab')
   expect(closed).toEqual(['http://lab:11434'])
-  expect(() => instances.find('lab')).toThrow('No Ollama server is called "lab".')
+  expect(() => instances.find('lab')).toThrow('Ollama server "lab" not found.')
   await expect(instances.remove('lab')).rejects.toMatchObject({ code: 'instance_not_found' })
   await expect(instances.remove('default')).rejects.toMatchObject({ code: 'validation_failed' })
   expect(instances.find().name).toBe('default')

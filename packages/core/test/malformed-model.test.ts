@@ -46,7 +46,7 @@ test('a model that cannot be shown costs the list nothing else, and is told by h
     detail: '2 models skipped: invalid name or listed twice.',
   })
   expect(reported.map(String)).toEqual([
-    'DashboardError: Ollama "default" lists 2 models without a usable name, or more than once.',
+    'DashboardError: Ollama "default" lists 2 models with an invalid or duplicate name.',
   ])
   expect(core.failures()).toEqual([])
 })

@@ -49,7 +49,7 @@ test('a line nested so deep that nobody could write it again is an error', async
   const line = `{"tool_calls":${'['.repeat(6000)}${']'.repeat(6000)}}\n`
   await expect(read(cut(bytesOf(line), []))).rejects.toMatchObject({
     code: 'ollama_error',
-    message: 'Ollama sent a line that holds more than can be read.',
+    message: 'Ollama sent a line that has too many values.',
   })
 })
 

@@ -115,7 +115,7 @@ describe('answers', () => {
     'without a list are none of Ollama: %j',
     async (answer) => {
       const { ollama } = await fakeOllama(json(answer))
-      const notOllama = { code: 'ollama_error', message: 'What answers at that address is not Ollama.' }
+      const notOllama = { code: 'ollama_error', message: 'The server at that address is not Ollama.' }
       await expect(ollama.installed()).rejects.toMatchObject(notOllama)
       await expect(ollama.loaded()).rejects.toMatchObject(notOllama)
     },

@@ -64,7 +64,7 @@ test('saves that wait in vain fail, also in a transaction, and the next one is k
   const change = { key: 'a', entry: settings, replaces: null }
   const failure = {
     code: 'storage_unavailable',
-    message: 'Another program keeps the database locked.',
+    message: 'Another program has locked the database.',
     hint: 'Stop the other program that uses DATA_DIR.',
   }
   const saves = [storage.jobs.save(storedJob()), storage.settings.apply([change]), storage.sessions.rename('a', 'b')]
@@ -129,7 +129,7 @@ test('a folder is for one dashboard: another one is refused at its start, until 
   await expect(refusal).rejects.toMatchObject({
     code: 'storage_unavailable',
     message: 'Another dashboard uses this DATA_DIR.',
-    hint: expect.stringMatching(/^Stop it, or set DATA_DIR to a folder of its own\./),
+    hint: expect.stringMatching(/^Stop it, or give each dashboard its own DATA_DIR\./),
   })
   await storage.jobs.save(storedJob())
   await storage[Symbol.asyncDispose]()

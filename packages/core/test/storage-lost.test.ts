@@ -7,10 +7,10 @@ import { fakeClock } from './fake-clock.ts'
 import { storedJob } from './stored-job.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const gone = { code: 'storage_unavailable', message: 'The database file was removed while the dashboard ran.' }
+const gone = { code: 'storage_unavailable', message: 'The database file was removed while the dashboard was running.' }
 const replaced = {
   code: 'storage_unavailable',
-  message: 'The database file was replaced by one that this dashboard cannot go on with.',
+  message: 'The database file was replaced by another one.',
 }
 
 async function opened() {

@@ -46,7 +46,7 @@ test('a thread that runs out of memory ends alone: what it was asked for fails, 
 test('a disk that does not answer is told after a while, then at once, and is gone on with when it does', async () => {
   const time = fakeClock()
   const { storage, clock, db } = await opened({ clock: time })
-  const failure = { code: 'storage_unavailable', message: 'The disk of the database does not answer in time.' }
+  const failure = { code: 'storage_unavailable', message: 'The database disk is not responding.' }
   const stuck = db.transaction().execute(async (transaction) => {
     await sql`delete from jobs`.execute(transaction)
     await Promise.all([slow.execute(transaction), time.advance(30_000)])

@@ -14,7 +14,7 @@ export async function whyNotReachable({
     await ollama.version(limit)
     return null
   } catch (error) {
-    if (limit.aborted) return `no answer within ${answerLimitMs / 1000} s`
+    if (limit.aborted) return `no response within ${answerLimitMs / 1000} s`
     if (error instanceof DashboardError) return error.message.replace(/\.$/, '')
     throw error
   }

@@ -46,7 +46,7 @@ export function createReader(env: Env): Reader {
   }
 
   const quoted = (text: string) => JSON.stringify(text)
-  const hidden = () => 'set to something else (not shown)'
+  const hidden = () => 'set to another value (not shown)'
   return {
     read: (name, parse) => readAs(name, parse, quoted),
     readSecret: (name, parse) => readAs(name, parse, hidden),

@@ -49,7 +49,7 @@ export const metrics = fp<MetricsOptions>(
 
     new Gauge({
       name: 'ollama_dashboard_build_info',
-      help: 'Always 1; its labels tell what runs',
+      help: 'Always 1; the labels hold the version',
       labelNames: ['version', 'node'] as const,
       registers,
     }).set({ version, node: process.versions.node }, 1)
@@ -65,7 +65,7 @@ export const metrics = fp<MetricsOptions>(
 
     new Counter({
       name: 'ollama_dashboard_background_failures_total',
-      help: 'Failures that nobody foresaw of work that no caller waits for; the log has them',
+      help: 'Unexpected failures of background work; details are in the log',
       labelNames: ['work'] as const,
       registers,
       collect() {
@@ -76,7 +76,7 @@ export const metrics = fp<MetricsOptions>(
 
     const up = new Gauge({
       name: 'ollama_up',
-      help: 'Whether the Ollama server answered when it was last asked',
+      help: 'Whether the Ollama server answered the last poll',
       labelNames: ['instance_name'] as const,
       registers,
     })

@@ -128,11 +128,11 @@ function readMessage(message: JsonObject): SessionMessage | null {
 /** Throws `validation_failed` where a text holds no list. */
 export async function parseHistory(text: string): Promise<readonly unknown[]> {
   const value = await parseJsonFile(text, theFile)
-  if (!Array.isArray(value)) throw unreadable(theFile, 'It does not hold a list of chats.')
+  if (!Array.isArray(value)) throw unreadable(theFile, 'It does not contain a list of chats.')
   return value
 }
 
-const theFile = 'The file of chats'
+const theFile = 'The chat history file'
 
 /** Numbers are seconds, as Python counts, or milliseconds. */
 export function timeOf(value: unknown): string | null {

@@ -22,7 +22,7 @@ export const fileHealth = (name: string, { problem, triedAt }: FileExportState):
   {
     name,
     status: problem === null ? 'healthy' : 'degraded',
-    detail: problem ?? 'It holds what is saved.',
+    detail: problem ?? 'It matches the saved data.',
     checkedAt: triedAt,
   },
 ]

@@ -123,4 +123,4 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
 const asDashboardError = (error: unknown): DashboardError =>
   error instanceof DashboardError
     ? error
-    : new DashboardError('internal', 'The answer could not be read.', { cause: error })
+    : new DashboardError('internal', 'The response could not be read.', { cause: error })

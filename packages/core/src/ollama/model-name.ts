@@ -17,7 +17,7 @@ export function normalizeNewName(text: string): string {
  * is otherwise. Throws `validation_failed` for what no server may list.
  */
 export function normalizeModelName(text: string): string {
-  if (!mayBeListed(text)) throw notAName('must be the name of a model')
+  if (!mayBeListed(text)) throw notAName('must be a model name')
   return listedName(text)
 }
 
@@ -25,6 +25,6 @@ export function normalizeModelName(text: string): string {
 export const mayBeListed = (text: string): boolean => text.length <= maxListedLength && listedPattern.test(text)
 
 const notAName = (message: string) =>
-  new DashboardError('validation_failed', 'That is not the name of a model.', {
+  new DashboardError('validation_failed', 'Invalid model name.', {
     fieldErrors: [{ path: '/params/model', message }],
   })

@@ -118,7 +118,7 @@ async function parse(text: string): Promise<unknown> {
     return await readJsonInParts(text, { partDepth: 2, limits: answerLimits })
   } catch (cause) {
     if (cause instanceof JsonBeyondLimits) {
-      throw new DashboardError('ollama_error', 'The response of Ollama is too large.', { cause })
+      throw new DashboardError('ollama_error', 'The response from Ollama is too large.', { cause })
     }
     throw notOllama(cause)
   }
@@ -126,9 +126,13 @@ async function parse(text: string): Promise<unknown> {
 
 /** Words that wait to be compressed would not come as they are made: none are asked for in that form, and none are read. */
 const compressed = () =>
-  new DashboardError('ollama_error', 'A proxy in front of Ollama compresses its answers, though none is asked to.', {
-    hint: 'Switch that off for Ollama in the proxy.',
-  })
+  new DashboardError(
+    'ollama_error',
+    'A proxy in front of Ollama compresses responses. The dashboard cannot read them.',
+    {
+      hint: 'Disable compression for Ollama in the proxy.',
+    },
+  )
 
 /** An answer of 200 may still hold an error. */
 function expectNoError(answer: unknown, call: OllamaCall): unknown {
@@ -179,7 +183,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Pro
     if (size > maxBytes) {
       throw new DashboardError(
         'ollama_error',
-        `The response of Ollama is larger than ${Math.round(maxBytes / mebibyte)} MiB.`,
+        `The response from Ollama is larger than ${Math.round(maxBytes / mebibyte)} MiB.`,
       )
     }
     parts.push(chunk)

@@ -9,7 +9,7 @@ export const jobHandlers: HandlersOf<'jobs'> = ({ core: { jobs } }) => ({
     const failure = changed ? jobs.failureOf(job) : null
     const message = failure
       ? [failure.message, failure.hint].join(' ').trim()
-      : `The ${jobs.describe(job)} had already ended.`
+      : `The ${jobs.describe(job)} has already finished.`
     return { success: true, message, job, changed }
   },
 

@@ -27,7 +27,7 @@ export function createEventStreams(perCaller = usualPerCaller): EventStreams {
       const caller = (request.actor && keyIdOf(request.actor)) ?? request.ip
       const before = openOf.get(caller) ?? 0
       if (before >= perCaller) {
-        throw new DashboardError('rate_limited', `${perCaller} event streams of this caller are open already.`, {
+        throw new DashboardError('rate_limited', `${perCaller} event streams of this caller are already open.`, {
           hint: 'Close one first.',
           retryAfterSeconds,
         })

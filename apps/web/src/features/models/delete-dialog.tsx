@@ -112,7 +112,7 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
       {one.error && <ProblemNote error={one.error} />}
       <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={!isReady || one.isPending} onClick={confirm}>
-          {one.isPending ? 'Deleting' : isExact && isReady ? `Delete (frees ${formatBytes(freed)})` : 'Delete'}
+          {one.isPending ? 'Deleting…' : isExact && isReady ? `Delete (frees ${formatBytes(freed)})` : 'Delete'}
         </Button>
       </DialogButtons>
     </Dialog>

@@ -86,7 +86,7 @@ export function publicText(text: string): string {
     .map((word) => (word.includes('://') ? (publicLinkOf(word) ?? '…') : hideAddresses(word)))
     .join('')
     .trim()
-  if (clean === '') return 'an error without a text'
+  if (clean === '') return 'an error without a message'
   return clean.length > maxShownLength ? `${wellFormed(clean.slice(0, maxShownLength))}…` : clean
 }
 

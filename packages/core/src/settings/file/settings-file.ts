@@ -45,7 +45,7 @@ export function readSettingsFile(file: SettingsFile): SettingsFileContents {
     const other = byModel.get(key)
     if (!other || isNewer(read, other)) byModel.set(key, read)
     if (other) {
-      const message = `"${other.model}" and "${written}" are one model: the settings that were saved last are taken.`
+      const message = `"${other.model}" and "${written}" are the same model. The settings saved last are used.`
       problems.push({ model: written, message })
     }
   }
@@ -72,8 +72,8 @@ const isNewer = (a: SettingsEntry, b: SettingsEntry): boolean => (a.updated_at ?
 /** Throws `validation_failed` where a text holds no settings by model. */
 export async function parseSettingsFile(text: string): Promise<SettingsFile> {
   const value = await parseJsonFile(text, theFile)
-  if (!isObject(value)) throw unreadable(theFile, 'It does not hold settings by model.')
+  if (!isObject(value)) throw unreadable(theFile, 'It does not contain model settings.')
   return value
 }
 
-const theFile = 'The file of settings'
+const theFile = 'The settings file'

@@ -67,7 +67,7 @@ export function ResetDialog({ entry, fields, recommendation, unsaved, onClose }:
       {error && <ProblemNote error={error} />}
       <DialogButtons onClose={onClose}>
         <Button look="primary" icon={Undo2} disabled={isPending} onClick={() => mutate(entry)}>
-          {isPending ? 'Resetting' : 'Reset'}
+          {isPending ? 'Resetting…' : 'Reset'}
         </Button>
       </DialogButtons>
     </Dialog>

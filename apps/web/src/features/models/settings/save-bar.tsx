@@ -83,7 +83,7 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
           disabled={isOff}
           className="phone:flex-1"
         >
-          {isSaving ? 'Saving' : 'Save'}
+          {isSaving ? 'Saving…' : 'Save'}
         </Button>
         {restarts && needs === null && (
           <Button
