@@ -101,8 +101,8 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     settings: {
       list: async () => note([], 'settings'),
       find: async (_, { model: name }) => note({ entry: entryOf(name), version: 'v1' }, 'find', name),
-      save: async (_, { model: name, patch, isAllowed }) => {
-        if (isAllowed?.('v1') === false) throw new DashboardError('precondition_failed', 'Changed in the meantime.')
+      save: async (_, { model: name, patch, ifMatch }) => {
+        if (ifMatch?.('v1') === false) throw new DashboardError('precondition_failed', 'Changed in the meantime.')
         return note({ entry: { ...entryOf(name), source: 'user' }, version: 'v2' }, 'save', name, patch)
       },
       remove: async (_, { model: name }) => note(name, 'remove', name),

@@ -20,7 +20,7 @@ import { createJobs } from './jobs/jobs.ts'
 import { createPullKind, createPulls } from './jobs/pulls/pulls.ts'
 import { createBackground } from './kernel/background.ts'
 import { systemClock } from './kernel/clock.ts'
-import { usualMemoryRules } from './memory/memory-estimate.ts'
+import { defaultMemoryConfig } from './memory/memory-estimate.ts'
 import { openMemoryObservations } from './memory/memory-observations.ts'
 import { createModelMemory } from './memory/model-memory.ts'
 import { createModelProfiles } from './memory/model-profiles.ts'
@@ -48,7 +48,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const tasks = createModelTasks(clock)
   const runners = createKnownRunners()
   const firstAnswers = createFirstAnswers()
-  const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
+  const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
 
   const [observations, savedSettings, sessions] = await Promise.all([
     openMemoryObservations({ repository: storage.memoryObservations, rules, clock, background }),

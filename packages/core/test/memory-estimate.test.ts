@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import {
+  defaultMemoryConfig,
   type EstimateInput,
   estimateMemory as estimateMemoryOn,
   largestContext,
   type MemoryInput,
   memoryAt,
-  usualMemoryRules,
 } from '../src/memory/memory-estimate.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { llama31, modelInfo } from './model-info.ts'
@@ -43,7 +43,7 @@ test('a quantised cache takes less, and each slot has one', () => {
 })
 
 test('each GPU needs room to compute in, and what is kept free for others', () => {
-  const rules = { ...usualMemoryRules, gpuOverheadBytes: gibibyte }
+  const rules = { ...defaultMemoryConfig, gpuOverheadBytes: gibibyte }
   const at = (gpuCount: number) => memoryAt({ ...llama, host: { ...host, gpuCount }, rules }, 2048)
   const rest = 5_000_000_000 + 2048 * perToken
   expect(at(2)).toBe(rest + 2 * (512 * mebibyte + gibibyte))
@@ -58,7 +58,7 @@ test('an embedding model keeps no cache and has one slot', () => {
     pooling_type: 1,
     'attention.head_count': 12,
   })
-  const rules = { ...usualMemoryRules, numParallel: 4 }
+  const rules = { ...defaultMemoryConfig, numParallel: 4 }
   expect(estimateMemory({ modelInfo: info, sizeBytes: 274_302_450, host, rules })).toEqual({
     weights_bytes: 274_302_450,
     kv_cache_bytes_per_token: 0,

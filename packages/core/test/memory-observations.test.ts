@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Core } from '../src/core-interface.ts'
 import { createBackground } from '../src/kernel/background.ts'
-import { type MemoryRules, usualMemoryRules } from '../src/memory/memory-estimate.ts'
+import { defaultMemoryConfig, type OllamaMemoryConfig } from '../src/memory/memory-estimate.ts'
 import { openMemoryObservations } from '../src/memory/memory-observations.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import type { Storage } from '../src/storage/storage.ts'
@@ -21,10 +21,10 @@ const kept = ({ memoryObservations }: Storage) =>
 async function setUp() {
   const storage = await createMemoryStorage()
   const clock = fakeClock()
-  const open = async (rules: Partial<MemoryRules> = {}) => {
+  const open = async (rules: Partial<OllamaMemoryConfig> = {}) => {
     return openMemoryObservations({
       repository: storage.memoryObservations,
-      rules: { ...usualMemoryRules, ...rules },
+      rules: { ...defaultMemoryConfig, ...rules },
       clock,
       background: createBackground({ clock }),
     })
@@ -122,7 +122,7 @@ test('after the slots of the server were changed, the estimate is an estimate ag
   const storage = await createMemoryStorage()
   const model = 'llama3.2:3b'
   const memoryWith = async (numParallel: number, act: (core: Core) => Promise<unknown>) => {
-    const rules = { ...usualMemoryRules, numParallel }
+    const rules = { ...defaultMemoryConfig, numParallel }
     const { core } = await simulatedCore({}, { storage, ollama: { rules }, instances: [{ name: 'default', url }] })
     await act(core)
     const { memory } = await core.models.info(caller(), { model })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bytesPerToken, cacheBytes } from '../src/memory/kv-cache.ts'
-import { estimateMemory, usualMemoryRules } from '../src/memory/memory-estimate.ts'
+import { defaultMemoryConfig, estimateMemory } from '../src/memory/memory-estimate.ts'
 import { createModelProfiles } from '../src/memory/model-profiles.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { glm47Flash, gptOss, modelInfo } from './model-info.ts'
@@ -59,7 +59,7 @@ describe('a quantised cache', () => {
       version,
       sizeBytes: 1e9,
       host,
-      rules: { ...usualMemoryRules, kvCacheType: 'q8_0', ...(flashAttention !== undefined && { flashAttention }) },
+      rules: { ...defaultMemoryConfig, kvCacheType: 'q8_0', ...(flashAttention !== undefined && { flashAttention }) },
     }).kv_cache_type
 
   test.each<[string, string, (boolean | undefined)[]]>([

@@ -22,10 +22,10 @@ export interface CatalogueOptions {
 }
 
 export function createCatalogue({ instances, hostMemory, file = catalogueFile }: CatalogueOptions): Catalogue {
-  const lastOf = perInstance((): { made: Made | null } => ({ made: null }))
+  const lastOf = perInstance((): { made: Cached | null } => ({ made: null }))
 
   /** What a server and its host add to the file; made again only when that changed, not whenever it is read. */
-  async function madeFor(instance: Instance): Promise<Made> {
+  async function cachedFor(instance: Instance): Promise<Cached> {
     const { value } = await instance.installed.read()
     const host = await hostMemory(instance)
     const has = namesOf(value ?? [])
@@ -36,12 +36,12 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
     const state = JSON.stringify(here)
     const last = lastOf(instance)
     if (last.made?.state === state) return last.made
-    const now: Made = { state, here, byCategory: new Map() }
+    const now: Cached = { state, here, byCategory: new Map() }
     last.made = now
     return now
   }
 
-  function select(here: readonly Here[], query: CatalogueQuery): View {
+  function select(here: readonly InstanceView[], query: CatalogueQuery): View {
     const models = file.models.flatMap((entry, index): CatalogueModel[] => {
       const seen = here[index]
       return seen && isAskedFor(entry, query) ? [view(entry, seen)] : []
@@ -51,7 +51,7 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
 
   return {
     async list(_, query = {}) {
-      const { here, byCategory } = await madeFor(instances.find(query.instance))
+      const { here, byCategory } = await cachedFor(instances.find(query.instance))
       // Searches are as many as there are words: they are made each time.
       if (query.q !== undefined || query.capability !== undefined) return select(here, query)
       const category = query.category ?? 'all'
@@ -62,14 +62,14 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
   }
 }
 
-interface Here {
+interface InstanceView {
   readonly installed: boolean
   readonly fits: Fits
 }
 
-interface Made {
+interface Cached {
   readonly state: string
-  readonly here: readonly Here[]
+  readonly here: readonly InstanceView[]
   readonly byCategory: Map<'best' | 'all', View>
 }
 
@@ -78,7 +78,7 @@ const namesOf = (installed: readonly InstalledModel[]) => new Set(installed.map(
 /** Before a model is here, nothing tells its layers: a tenth for a short context, and room to compute in, as `estimateMemory` adds. */
 const bytesToRun = (size: number) => size * 1.1 + 512 * 1024 ** 2
 
-const view = (entry: CatalogueEntry, { installed, fits }: Here): CatalogueModel => ({
+const view = (entry: CatalogueEntry, { installed, fits }: InstanceView): CatalogueModel => ({
   name: entry.name,
   description: entry.description,
   parameter_size: entry.parameter_size,

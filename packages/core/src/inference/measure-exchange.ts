@@ -2,8 +2,8 @@ import type { ChatMetrics } from '@ollama-dashboard/contracts'
 import type { Reading } from '../kernel/collector.ts'
 import type { PromptOverflow } from '../kernel/errors.ts'
 import type { ChatCall, ChatLine, LoadedModel } from '../ollama/ollama.ts'
+import { allocatedContext } from './allocated-context.ts'
 import { chatMetrics } from './chat-metrics.ts'
-import { contextInForce } from './context-in-force.ts'
 import { contextNeeded } from './context-needed.ts'
 import type { Exchange } from './exchange.ts'
 import { overflowOf, refuses } from './exchange-guard.ts'
@@ -24,7 +24,7 @@ export interface Ended {
 export async function measure(exchange: Exchange, tools: ExchangeTools, ended: Ended): Promise<ChatMetrics> {
   const { model, call } = exchange
   const { line, firstTokenMs, replyBytes, loaded } = ended
-  const contextLength = await contextInForce(exchange, tools.clock, () => loaded)
+  const contextLength = await allocatedContext(exchange, tools.clock, () => loaded)
   const promptTruncated = wasTruncated(exchange, tools, ended, contextLength)
   const isNews = promptTruncated === true && ended.overflow === null
   const overflow = isNews ? await overflowOf(exchange, tools, null, contextLength) : ended.overflow

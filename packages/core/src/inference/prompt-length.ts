@@ -28,7 +28,7 @@ const aroundMessage = 16
 const onceInPrompt = 64
 
 /** No tokeniser makes more than one token of a byte. */
-export const mostTokensOf = ({ messages }: ChatCall, bytes: number): number =>
+export const maxTokensOf = ({ messages }: ChatCall, bytes: number): number =>
   bytes + messages.length * aroundMessage + onceInPrompt
 
 /** So much an estimate may be off: between the two nothing is claimed. */
@@ -66,5 +66,5 @@ export function wasHalved(call: ChatCall, { promptTokens }: ChatLine, contextLen
   const numKeep = typeof given === 'number' && given >= 0 ? given : defaultNumKeep
   if (promptTokens !== numKeep + Math.floor((contextLength - numKeep) / 2)) return false
   const bytes = bytesOf(call)
-  return bytes === null || mostTokensOf(call, bytes) > contextLength
+  return bytes === null || maxTokensOf(call, bytes) > contextLength
 }

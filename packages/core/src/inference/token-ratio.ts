@@ -15,10 +15,10 @@ export interface TokenRatios {
 }
 
 /** Of a shorter prompt the template is most. */
-const shortestPrompt = 200
+const minPromptTokens = 200
 
 /** A reply has no template, but a token that ends it. */
-const shortestReply = 60
+const minReplyTokens = 60
 
 /** Digits and code have fewer bytes to a token than the text that was seen. */
 const densest = 1.5
@@ -38,8 +38,8 @@ export function createTokenRatios(): TokenRatios {
       seen.set(digest, { ...before, [kind]: average(before?.[kind], bytes / tokens) })
     }
   return {
-    notePrompt: note('prompts', shortestPrompt),
-    noteReply: note('replies', shortestReply),
+    notePrompt: note('prompts', minPromptTokens),
+    noteReply: note('replies', minReplyTokens),
     tokensOf(digest, bytes) {
       const { prompts } = seen.get(digest ?? '') ?? {}
       return prompts === undefined || bytes === null ? null : Math.round(bytes / prompts)

@@ -66,15 +66,15 @@ export function createInstance(options: InstanceOptions): Instance {
   const onUnexpected = (error: unknown) => background.failed(`watching ${name}`, error)
   let reachable: boolean | null = null
   let since = clock.now()
-  let mostOnGpus = 0
-  let mostRoom = 0
+  let maxUsedOnGpus = 0
+  let maxRoom = 0
 
   /** The most there was so far: a card that was unplugged has held here what it held. */
   function roomOnGpus(): number {
     const now = options.maxOnGpus?.() ?? null
     if (now === null) return Number.POSITIVE_INFINITY
-    mostRoom = Math.max(mostRoom, now)
-    return mostRoom
+    maxRoom = Math.max(maxRoom, now)
+    return maxRoom
   }
 
   function noteReachable(now: boolean, error: DashboardError | null) {
@@ -108,7 +108,7 @@ export function createInstance(options: InstanceOptions): Instance {
       noteReachable(error === null, error)
       if (!value || value === before.value) return
       const onGpus = value.reduce((sum, { sizeVram }) => sum + (sizeVram ?? 0), 0)
-      mostOnGpus = Math.max(mostOnGpus, onGpus)
+      maxUsedOnGpus = Math.max(maxUsedOnGpus, onGpus)
       roomOnGpus()
       options.onLoaded?.(instance, value, before.value)
     },
@@ -140,7 +140,7 @@ export function createInstance(options: InstanceOptions): Instance {
     name,
     url: options.url,
     location: options.location ?? 'auto',
-    isElsewhere: () => mostOnGpus > 0 && mostOnGpus > roomOnGpus(),
+    isElsewhere: () => maxUsedOnGpus > 0 && maxUsedOnGpus > roomOnGpus(),
     demo: options.demo ?? null,
     ollama,
     loaded,

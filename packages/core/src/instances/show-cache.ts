@@ -5,7 +5,7 @@ import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
 const perLayer = /\.attention\.(?:head_count|head_count_kv|sliding_window_pattern)$/
 
 /** Arrays longer than any model has layers are vocabularies: megabytes that nobody asked for. */
-const longestKeptArray = 1024
+const maxArrayLength = 1024
 
 export interface ShowCache {
   /** What `/api/show` says of a model, asked once per digest however many ask at the same time. */
@@ -42,6 +42,6 @@ export function createShowCache(ollama: Ollama): ShowCache {
 const keyOf = (model: InstalledModel): string => model.digest ?? model.name
 
 function withoutVocabularies(info: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const short = Object.entries(info).filter(([, value]) => !Array.isArray(value) || value.length <= longestKeptArray)
+  const short = Object.entries(info).filter(([, value]) => !Array.isArray(value) || value.length <= maxArrayLength)
   return Object.fromEntries(short)
 }

@@ -1,6 +1,6 @@
 import { contextBounds, type KvCacheType, type MemoryEstimate } from '@ollama-dashboard/contracts'
 import type { JsonObject } from '../ollama/json-value.ts'
-import { bytesPerToken, type CacheRules, cacheBytes, leastBytesPerToken } from './kv-cache.ts'
+import { bytesPerToken, type CacheRules, cacheBytes, minBytesPerToken } from './kv-cache.ts'
 import { correctByObserved, credible, type MemoryObservation } from './observed-memory.ts'
 import { weightsOf } from './parameter-size.ts'
 import { cacheTypeOf } from './quantised-cache.ts'
@@ -21,7 +21,7 @@ export interface HostMemory {
 }
 
 /** What Ollama's own environment says of memory. Ollama tells none of it, so it is the dashboard's that is read. */
-export interface MemoryRules {
+export interface OllamaMemoryConfig {
   /** `OLLAMA_KV_CACHE_TYPE`. */
   readonly kvCacheType: KvCacheType
   /** `OLLAMA_NUM_PARALLEL`. */
@@ -33,7 +33,7 @@ export interface MemoryRules {
 }
 
 /** As Ollama is without settings. */
-export const usualMemoryRules: MemoryRules = { kvCacheType: 'f16', numParallel: 1, gpuOverheadBytes: 0 }
+export const defaultMemoryConfig: OllamaMemoryConfig = { kvCacheType: 'f16', numParallel: 1, gpuOverheadBytes: 0 }
 
 /** What is known of a model's size, and of where it runs. */
 export interface MemorySetting {
@@ -43,7 +43,7 @@ export interface MemorySetting {
   readonly parameterSize?: string | null
   readonly quantizationLevel?: string | null
   readonly host: HostMemory | null
-  readonly rules?: MemoryRules
+  readonly rules?: OllamaMemoryConfig
   /** Of the same digest on this host; none when absent. */
   readonly observed?: readonly MemoryObservation[]
 }
@@ -120,7 +120,7 @@ export function largestContext(input: MemoryInput, bytes: number): number | null
  * where there is none, and for each GPU what `OLLAMA_GPU_OVERHEAD` keeps free; then corrected by what was observed.
  */
 function memoryCurve(input: MemoryInput): ((context: number) => number) | null {
-  const { host, rules = usualMemoryRules } = input
+  const { host, rules = defaultMemoryConfig } = input
   const { layers } = input.architecture
   const weights = weightsIn(input)
   if (!layers || weights === null) return null
@@ -131,7 +131,7 @@ function memoryCurve(input: MemoryInput): ((context: number) => number) | null {
   const estimate = (context: number) => weights + cacheBytes(layers, context, cache) + overhead
   const corrected = correctByObserved(estimate, credibleOf(input), {
     weights,
-    leastGrowth: leastBytesPerToken(layers, cache),
+    minGrowth: minBytesPerToken(layers, cache),
   })
   return (context) => Math.round(corrected(context))
 }
@@ -158,7 +158,7 @@ function weightsIn({ sizeBytes, parameterSize, quantizationLevel }: MemorySettin
   return parameterSize && quantizationLevel ? weightsOf(parameterSize, quantizationLevel) : null
 }
 
-const cacheRules = ({ architecture, rules = usualMemoryRules }: MemoryInput): CacheRules => ({
+const cacheRules = ({ architecture, rules = defaultMemoryConfig }: MemoryInput): CacheRules => ({
   kvCacheType: cacheTypeOf(architecture.quantisedCache, rules.kvCacheType, rules.flashAttention),
   slots: architecture.oneSlot ? 1 : rules.numParallel,
 })

@@ -5,7 +5,7 @@ import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import { addressKey, isLoopback } from '../ollama/ollama-address.ts'
-import type { MemoryObservation, MemoryRules } from './memory-estimate.ts'
+import type { MemoryObservation, OllamaMemoryConfig } from './memory-estimate.ts'
 import type { MeasuredUnder, MemoryObservationRepository, StoredObservation } from './memory-observation-table.ts'
 
 /**
@@ -20,7 +20,7 @@ export interface MemoryObservations {
 
 export interface MemoryObservationsOptions {
   readonly repository: MemoryObservationRepository
-  readonly rules: MemoryRules
+  readonly rules: OllamaMemoryConfig
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
 }
@@ -86,7 +86,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
   }
 }
 
-function measuredUnder({ kvCacheType, numParallel, flashAttention }: MemoryRules): MeasuredUnder {
+function measuredUnder({ kvCacheType, numParallel, flashAttention }: OllamaMemoryConfig): MeasuredUnder {
   const flash_attention = flashAttention === undefined ? 'auto' : flashAttention ? 'on' : 'off'
   return { kv_cache_type: kvCacheType, num_parallel: numParallel, flash_attention }
 }

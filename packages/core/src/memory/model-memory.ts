@@ -1,13 +1,13 @@
 import type { Instance } from '../instances/instance.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
-import type { HostMemory, MemoryInput, MemoryRules } from './memory-estimate.ts'
+import type { HostMemory, MemoryInput, OllamaMemoryConfig } from './memory-estimate.ts'
 import type { MemoryObservations } from './memory-observations.ts'
 import type { ModelProfiles } from './model-profiles.ts'
 
 export interface ModelMemoryTools {
   readonly profileOf: ModelProfiles
   readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
-  readonly rules: MemoryRules
+  readonly rules: OllamaMemoryConfig
   readonly observations: Pick<MemoryObservations, 'of'>
 }
 

@@ -1,6 +1,6 @@
 import type { ModelInfo } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
-import { estimateMemory, type HostMemory, type MemoryRules } from '../memory/memory-estimate.ts'
+import { estimateMemory, type HostMemory, type OllamaMemoryConfig } from '../memory/memory-estimate.ts'
 import type { MemoryObservations } from '../memory/memory-observations.ts'
 import { describeInstalled } from './describe.ts'
 import { findInstalled } from './find-model.ts'
@@ -9,7 +9,7 @@ export type { HostMemory }
 
 export interface ModelInfoTools {
   readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
-  readonly rules: MemoryRules
+  readonly rules: OllamaMemoryConfig
   readonly observations: Pick<MemoryObservations, 'of'>
 }
 

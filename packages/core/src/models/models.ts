@@ -15,7 +15,7 @@ import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import type { MemoryRules } from '../memory/memory-estimate.ts'
+import type { OllamaMemoryConfig } from '../memory/memory-estimate.ts'
 import type { MemoryObservations } from '../memory/memory-observations.ts'
 import { normalizeModelName, normalizeNewName, sameModel } from '../ollama/model-name.ts'
 import { bulkStart } from './actions/bulk-start.ts'
@@ -66,7 +66,7 @@ export interface ModelsOptions extends DeleteTools, StartTools {
   readonly tasks: ModelTasks
   readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
   readonly pull: Pull
-  readonly rules: MemoryRules
+  readonly rules: OllamaMemoryConfig
   readonly observations: Pick<MemoryObservations, 'of'>
   readonly settings: SettingsOfModels
 }

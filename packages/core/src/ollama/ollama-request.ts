@@ -6,8 +6,8 @@ import { DashboardError } from '../kernel/errors.ts'
 import { currentTraceparent } from '../kernel/trace-context.ts'
 import { connectionFailure } from './errors/connection-errors.ts'
 import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './errors/ollama-errors.ts'
+import { createIdleTimeout } from './idle-timeout.ts'
 import { type OllamaAccess, trustOf } from './ollama-access.ts'
-import { createSilence } from './silence.ts'
 
 const connectLimitMs = 5000
 /** Of each address that a name has, where it has several: Node's own 250 ms are too short for a VPN. */
@@ -34,8 +34,8 @@ export interface OllamaConnection extends AsyncDisposable {
   bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void>
 }
 
-const usualIdleMs = 120_000
-const usualMaxBytes = 16 * mebibyte
+const defaultIdleMs = 120_000
+const defaultMaxBytes = 16 * mebibyte
 
 /**
  * One pool of connections to one server. undici's own limits are off: a load is silent for minutes. Failures are
@@ -60,47 +60,47 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
   while (prefix.endsWith('/')) prefix = prefix.slice(0, -1)
 
   async function* bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
-    const silence = createSilence(clock, signal)
-    const idleMs = call.idleMs === undefined ? usualIdleMs : call.idleMs
+    const idleTimeout = createIdleTimeout(clock, signal)
+    const idleMs = call.idleMs === undefined ? defaultIdleMs : call.idleMs
     const sent = call.body === undefined ? null : JSON.stringify(call.body)
     try {
-      silence.limit(call.firstByteMs)
+      idleTimeout.limit(call.firstByteMs)
       const { statusCode, headers, body } = await pool.request({
         method: call.method,
         path: prefix + call.path,
         headers: { ...access.headers, ...headersOf(call) },
         body: sent,
-        signal: silence.signal,
+        signal: idleTimeout.signal,
       })
-      silence.limit(idleMs)
+      idleTimeout.limit(idleMs)
       if (statusCode >= 400) throw await failure({ statusCode, headers, body }, call)
       if (statusCode >= 300) throw redirectFailure(statusCode, headerOf(headers, 'location'), baseUrl)
       // Sign-in pages and routers answer like that; Ollama never does.
       if (headerOf(headers, 'content-type')?.includes('text/html')) throw notOllama()
       if ((headerOf(headers, 'content-encoding') ?? 'identity') !== 'identity') throw compressed()
       for await (const chunk of body) {
-        // Paused while the reader is busy: its slowness is not Ollama's silence.
-        silence.limit(null)
+        // Paused while the reader is busy: its slowness is not Ollama's idleTimeout.
+        idleTimeout.limit(null)
         yield chunk as Uint8Array
-        silence.limit(idleMs)
+        idleTimeout.limit(idleMs)
       }
     } catch (error) {
       signal?.throwIfAborted()
-      throw silence.broken() ?? connectionFailure(error)
+      throw idleTimeout.broken() ?? connectionFailure(error)
     } finally {
-      silence.limit(null)
-      silence.end()
+      idleTimeout.limit(null)
+      idleTimeout.end()
     }
   }
 
   return {
     bytes,
     async json(call, signal) {
-      const text = await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
+      const text = await collect(bytes(call, signal), call.maxBytes ?? defaultMaxBytes)
       return expectNoError(await parse(text), call)
     },
     async done(call, signal) {
-      const text = await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
+      const text = await collect(bytes(call, signal), call.maxBytes ?? defaultMaxBytes)
       if (text.startsWith('{')) expectNoError(await parse(text), call)
     },
     [Symbol.asyncDispose]: () => pool.destroy(),

@@ -31,8 +31,8 @@ export function serverDefaults({
   environment = {},
   traits,
 }: ServerDefaultsInput): ModelSettings {
-  const context = environment.contextLength ?? usualContext(version, vramTotalBytes)
-  const batch = usualBatch(version, traits)
+  const context = environment.contextLength ?? defaultContext(version, vramTotalBytes)
+  const batch = defaultBatch(version, traits)
   const penalty = version === null ? null : isAtLeast(version, [0, 32, 10]) ? 1 : 1.1
   return {
     temperature: 0.8,
@@ -56,7 +56,7 @@ export function serverDefaults({
 }
 
 /** By the memory of its GPUs since 0.15.5, and the same for all before. Source: server/routes.go of Ollama, by tag. */
-function usualContext(version: string | null, vram: number | null): number | null {
+function defaultContext(version: string | null, vram: number | null): number | null {
   if (version === null) return null
   if (!isAtLeast(version, [0, 6, 7])) return 2048
   if (!isAtLeast(version, [0, 15, 5])) return 4096
@@ -70,7 +70,7 @@ function usualContext(version: string | null, vram: number | null): number | nul
  * free, but for models that embed. Source: `shouldApplyEmbeddingBatchDefault` in server/routes.go and
  * `automaticGenerationBatch` in server/sched.go of Ollama 0.30.
  */
-function usualBatch(version: string | null, { capabilities, contextLength }: Traits): number | null {
+function defaultBatch(version: string | null, { capabilities, contextLength }: Traits): number | null {
   if (version === null) return null
   if (!isAtLeast(version, [0, 30, 0])) return 512
   return capabilities?.includes('embedding') ? Math.min(2048, contextLength ?? 2048) : null

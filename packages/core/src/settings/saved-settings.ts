@@ -26,12 +26,12 @@ export interface SavedSettings extends AsyncDisposable {
    * The others stay, null takes one away; where none is left, nothing is saved any more. Throws `precondition_failed`
    * where it is not allowed.
    */
-  merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<MergedEntry>
+  merge(model: string, patch: SettingsPatch, by: string | null, ifMatch?: Precondition): Promise<MergedEntry>
   /** Throws `settings_not_found`. */
-  remove(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
+  remove(model: string, ifMatch?: Precondition): Promise<SettingsEntry>
   /** Removes what may be saved; false where nothing was. */
   forget(model: string): Promise<boolean>
-  replace(entry: SettingsEntry, isAllowed?: Precondition): Promise<VersionedEntry>
+  replace(entry: SettingsEntry, ifMatch?: Precondition): Promise<VersionedEntry>
   /** Gives other models the settings of one, all or none; throws `settings_not_found`. */
   copy(from: string, to: readonly string[], by: string | null): Promise<readonly SettingsEntry[]>
   /** Replaces many, all or none; `change` is given what is saved, by comparable name. */
@@ -133,7 +133,7 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
 
     of,
 
-    async merge(model, patch, by, isAllowed) {
+    async merge(model, patch, by, ifMatch) {
       await begin()
       const { before, after } = await store.changeOne(
         model,
@@ -146,16 +146,16 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
           const before = saved ?? nothingSaved(normalizeModelName(model))
           return { ...before, settings, source: 'user', updated_at: timestamp(clock.now()), updated_by: by }
         },
-        isAllowed,
+        ifMatch,
       )
       const outcome = after?.version === before?.version ? 'same' : after ? 'changed' : 'removed'
       if (outcome !== 'same') await keep()
       return { ...(after ?? nothingOf(model)), outcome }
     },
 
-    async remove(model, isAllowed) {
+    async remove(model, ifMatch) {
       await begin()
-      const removed = await store.removeOne(model, isAllowed)
+      const removed = await store.removeOne(model, ifMatch)
       await keep()
       return removed
     },
@@ -167,9 +167,9 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
       return before !== null
     },
 
-    async replace(entry, isAllowed) {
+    async replace(entry, ifMatch) {
       await begin()
-      const { after } = await store.changeOne(entry.model, (saved) => inPlaceOf(saved, entry), isAllowed)
+      const { after } = await store.changeOne(entry.model, (saved) => inPlaceOf(saved, entry), ifMatch)
       await keep()
       return after ?? nothingOf(entry.model)
     },

@@ -23,25 +23,25 @@ export interface SettingsStore {
   changeOne(
     model: string,
     change: (saved: SettingsEntry | null) => SettingsEntry | null,
-    isAllowed?: Precondition,
+    ifMatch?: Precondition,
   ): Promise<{ readonly before: StoredSettings | null; readonly after: VersionedSettings | null }>
   /** What was saved; throws `settings_not_found`, or `precondition_failed`. */
-  removeOne(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
+  removeOne(model: string, ifMatch?: Precondition): Promise<SettingsEntry>
   /** All or none. `change` is given all that is saved, by comparable name. */
   changeMany(change: (saved: ReadonlyMap<string, SettingsEntry>) => readonly SettingsEntry[]): Promise<void>
 }
 
 /** Far more than would ever write the same settings at once. */
-const mostAttempts = 1000
+const maxAttempts = 1000
 
 const always: Precondition = () => true
 
 export function createSettingsStore(repository: SettingsRepository): SettingsStore {
   const find = (model: string) => repository.find(comparableName(model))
 
-  async function findAllowed(model: string, isAllowed: Precondition): Promise<StoredSettings | null> {
+  async function findMatching(model: string, ifMatch: Precondition): Promise<StoredSettings | null> {
     const saved = await find(model)
-    if (isAllowed(saved?.version ?? null)) return saved
+    if (ifMatch(saved?.version ?? null)) return saved
     throw new DashboardError('precondition_failed', `The settings of "${model}" were changed by someone else.`, {
       hint: 'Reload them and try again.',
     })
@@ -50,9 +50,9 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
   return {
     find,
 
-    changeOne: (model, change, isAllowed = always) =>
+    changeOne: (model, change, ifMatch = always) =>
       untilUnchanged(async () => {
-        const before = await findAllowed(model, isAllowed)
+        const before = await findMatching(model, ifMatch)
         const entry = change(before?.entry ?? null)
         if (entry === (before?.entry ?? null)) return { before, after: before }
         const versions = await repository.apply([
@@ -63,9 +63,9 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
         return { before, after: entry && { entry, version } }
       }),
 
-    removeOne: (model, isAllowed = always) =>
+    removeOne: (model, ifMatch = always) =>
       untilUnchanged(async () => {
-        const saved = await findAllowed(model, isAllowed)
+        const saved = await findMatching(model, ifMatch)
         if (!saved) throw nothingSavedFor(model)
         const { key, version, entry } = saved
         return (await repository.apply([{ key, entry: null, replaces: version }])) && entry
@@ -87,7 +87,7 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
 
 /** Tries again as long as it gives null: somebody was quicker, and so got on. */
 async function untilUnchanged<T>(attempt: () => Promise<T | null>): Promise<T> {
-  for (let count = 0; count < mostAttempts; count += 1) {
+  for (let count = 0; count < maxAttempts; count += 1) {
     const made = await attempt()
     if (made !== null) return made
   }

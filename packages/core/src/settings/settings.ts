@@ -49,7 +49,7 @@ export interface SettingsInput {
 
 /** `instance` is the server that the event names. */
 export interface ChangeInput extends ModelInput {
-  readonly isAllowed?: Precondition | undefined
+  readonly ifMatch?: Precondition | undefined
 }
 
 export interface CopySettingsInput extends InstanceInput {
@@ -116,26 +116,26 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     list: () => saved.list(),
     find: (_, { model }) => saved.find(model),
 
-    async save(context, { model: name, patch, instance, isAllowed }) {
+    async save(context, { model: name, patch, instance, ifMatch }) {
       // Before anything is saved: an unknown server is no reason to.
       instances.find(instance)
       const model = spelling()(name)
-      const made = await saved.merge(model, patch, keyIdOf(context.actor), isAllowed)
+      const made = await saved.merge(model, patch, keyIdOf(context.actor), ifMatch)
       if (made.outcome === 'changed') announce('settings.saved', context, instance, { model })
       if (made.outcome === 'removed') announce('settings.removed', context, instance, { model })
       return made
     },
 
-    async remove(context, { model: name, instance, isAllowed }) {
+    async remove(context, { model: name, instance, ifMatch }) {
       instances.find(instance)
-      const { model } = await saved.remove(normalizeModelName(name), isAllowed)
+      const { model } = await saved.remove(normalizeModelName(name), ifMatch)
       announce('settings.removed', context, instance, { model })
       return model
     },
 
-    async reset(context, { model: name, instance, isAllowed }) {
+    async reset(context, { model: name, instance, ifMatch }) {
       const recommendation = await advice.recommended(instances.find(instance), normalizeModelName(name))
-      const made = await saved.replace(recommendedEntry(recommendation, context), isAllowed)
+      const made = await saved.replace(recommendedEntry(recommendation, context), ifMatch)
       announce('settings.saved', context, instance, {
         model: made.entry.model,
         detail: 'Reset to recommended.',

@@ -10,7 +10,7 @@ export function tokenIds(text: string, count: number): number[] {
   return Array.from({ length: count }, () => Math.floor(random() * 100_000))
 }
 
-export const usualSentences: readonly string[] = [
+export const defaultSentences: readonly string[] = [
   'A model that is already in memory answers at once, and one that is not has to be read from disk first.',
   'The context window decides how much of the conversation it can see.',
   'Every token of it costs a little memory, on top of the weights themselves.',

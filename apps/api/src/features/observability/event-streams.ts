@@ -2,7 +2,7 @@ import { DashboardError, keyIdOf } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** A household of tabs shares a key, or a classroom of them; a client that reconnects without hanging up reaches it. */
-const usualPerCaller = 256
+const defaultPerCaller = 256
 
 /** When to try again: whoever holds the streams has to leave one, and there is no telling when. */
 const retryAfterSeconds = 10
@@ -15,7 +15,7 @@ export interface EventStreams {
 }
 
 /** The open event streams, so many at most of one key, or of one address where no key is asked for. */
-export function createEventStreams(perCaller = usualPerCaller): EventStreams {
+export function createEventStreams(perCaller = defaultPerCaller): EventStreams {
   const openOf = new Map<string, number>()
   let open = 0
 

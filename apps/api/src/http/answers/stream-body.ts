@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 
 /** Proxies and browsers give up on a connection that is silent for 30 to 60 s. */
-export const usualHeartbeatMs = 15_000
+export const defaultHeartbeatMs = 15_000
 
 /** What every stream says of itself, of whatever type. */
 export function setStreamHeaders(reply: FastifyReply, type: string): void {

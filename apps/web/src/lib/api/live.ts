@@ -9,7 +9,7 @@ export const unlessLive = (intervalMs: number) => () => (connected ? 10_000 : in
 
 /** After a broken stream; each further try waits twice as long. */
 const firstWaitMs = 1000
-const longestWaitMs = 30_000
+const maxWaitMs = 30_000
 
 export interface LiveHandlers {
   readonly onSnapshot: (snapshot: Snapshot) => void
@@ -48,7 +48,7 @@ export async function followEvents(client: QueryClient, handlers: LiveHandlers, 
     }
     if (signal.aborted) return
     await pause(waitMs, signal)
-    waitMs = Math.min(longestWaitMs, waitMs * 2)
+    waitMs = Math.min(maxWaitMs, waitMs * 2)
   }
 }
 

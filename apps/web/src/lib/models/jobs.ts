@@ -2,7 +2,7 @@ import type { Job } from '@ollama-dashboard/contracts'
 import { sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
-import { type InstanceName, on } from '../api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { unlessLive } from '../api/live.ts'
 import { notify } from '../notices.ts'
 import { jobsKey } from '../queries/keys.ts'
@@ -30,7 +30,8 @@ export function rememberJob(client: QueryClient, job: Job): void {
 export function usePull(instance: InstanceName) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (model: string) => api.models.pull({ params: { model }, query: { wait: false, ...on(instance) } }),
+    mutationFn: (model: string) =>
+      api.models.pull({ params: { model }, query: { wait: false, ...instanceQuery(instance) } }),
     onSuccess: ({ job }) => rememberJob(client, job),
     meta: { invalidates: [jobsKey] },
     onError: (error, model) => notify({ kind: 'broken', title: `${model}: pull failed`, error }),

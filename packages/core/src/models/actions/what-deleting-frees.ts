@@ -11,7 +11,7 @@ export interface Freed {
 }
 
 /** So many models are looked at more closely at most; each costs Ollama a read of its file. */
-const mostShown = 16
+const maxShown = 16
 
 /**
  * What deleting a model gives back: layers belong to every model that names them. Exact where the folder of the models
@@ -69,7 +69,7 @@ async function byAsking(
 
   const candidates = model.remote ? [] : others.filter((other) => !other.remote && mayShareWeights(other, model))
   if (candidates.length === 0) return { bytes: model.size, sharedWith: [] }
-  if (candidates.length > mostShown) return { bytes: null, sharedWith: [] }
+  if (candidates.length > maxShown) return { bytes: null, sharedWith: [] }
   const [own, ...theirs] = await Promise.all([model, ...candidates].map((one) => weightsOf(instance, one)))
   const sharing = candidates.filter((_, index) => own?.some((digest) => theirs[index]?.includes(digest)))
   const isKnown = own !== null && !theirs.includes(null)

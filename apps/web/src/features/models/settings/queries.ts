@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
-import { type InstanceName, on } from '../../../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../../../lib/api/instance-name.ts'
 import { settingsKeys } from '../../../lib/queries/keys.ts'
 
 export const settingsQuery = (model: string) =>
@@ -13,6 +13,7 @@ export const settingsQuery = (model: string) =>
 export const recommendedSettingsQuery = (instance: InstanceName, model: string) =>
   queryOptions({
     queryKey: [...settingsKeys.recommended, instance, model],
-    queryFn: ({ signal }) => api.settings.recommended({ params: { model }, query: on(instance) }, { signal }),
+    queryFn: ({ signal }) =>
+      api.settings.recommended({ params: { model }, query: instanceQuery(instance) }, { signal }),
     staleTime: 30_000,
   })

@@ -1,15 +1,15 @@
 import type { SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
-import { type InstanceName, on } from '../../../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../../../lib/api/instance-name.ts'
 import { invalidate } from '../../../lib/api/invalidate.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useModelAction } from '../../../lib/models/model-actions.ts'
 import { notify } from '../../../lib/notices.ts'
 import { changedBySaving } from '../../../lib/queries/settings.ts'
 import { settingsQuery } from './queries.ts'
-import { type Edits, editsOf, rebase, setEdits, settleEdits } from './settings-drafts.ts'
-import { isIdle, patchBack, savedTexts, takenBack } from './settings-fields.ts'
+import { type Edits, editsOf, pruneEdits, rebase, setEdits } from './settings-drafts.ts'
+import { diffPatch, inversePatch, isIdle, savedTexts } from './settings-fields.ts'
 
 interface SaveRequest {
   readonly patch: SettingsPatch
@@ -31,9 +31,9 @@ export function useSaveSettings(model: string) {
       rebase(model, savedTexts(entry.settings, Object.keys(patch)))
       client.setQueryData(settingsQuery(model).queryKey, entry)
       // The form itself does it as long as it is shown.
-      settleEdits(model, (field, text) => isIdle(entry.settings, field, text))
+      pruneEdits(model, (field, text) => isIdle(entry.settings, field, text))
       if (restart) return act({ action: 'restart', model })
-      const undo = undoOf(client, instance, model, takenBack(patch, before.settings))
+      const undo = undoOf(client, instance, model, inversePatch(patch, before.settings))
       notify({ kind: 'ok', title: `Settings of ${model} saved`, undo })
     },
     meta: { invalidates: changedBySaving },
@@ -45,9 +45,9 @@ export function useResetSettings(model: string, onDone: () => void) {
   const instance = useInstance()
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (_: SettingsEntry) => api.settings.reset({ params: { model }, query: on(instance) }),
+    mutationFn: (_: SettingsEntry) => api.settings.reset({ params: { model }, query: instanceQuery(instance) }),
     onSuccess: (entry, before) => {
-      const undo = undoOf(client, instance, model, patchBack(entry.settings, before.settings), editsOf(model))
+      const undo = undoOf(client, instance, model, diffPatch(entry.settings, before.settings), editsOf(model))
       setEdits(model, {})
       client.setQueryData(settingsQuery(model).queryKey, entry)
       notify({ kind: 'ok', title: `Settings of ${model} reset to recommended`, undo })
@@ -62,10 +62,10 @@ export function useRemoveSettings(model: string) {
   const instance = useInstance()
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (_: SettingsEntry) => api.settings.remove({ params: { model }, query: on(instance) }),
+    mutationFn: (_: SettingsEntry) => api.settings.remove({ params: { model }, query: instanceQuery(instance) }),
     onSuccess: (_, before) => {
       const after = nothingSaved(before)
-      const undo = undoOf(client, instance, model, patchBack(after.settings, before.settings))
+      const undo = undoOf(client, instance, model, diffPatch(after.settings, before.settings))
       client.setQueryData(settingsQuery(model).queryKey, after)
       notify({ kind: 'ok', title: `Settings of ${model} removed`, undo })
     },
@@ -74,7 +74,7 @@ export function useRemoveSettings(model: string) {
 }
 
 const save = (instance: InstanceName, model: string, patch: SettingsPatch): Promise<SettingsEntry> =>
-  api.settings.save({ params: { model }, query: on(instance), body: patch })
+  api.settings.save({ params: { model }, query: instanceQuery(instance), body: patch })
 
 const nothingSaved = ({ model }: SettingsEntry): SettingsEntry => ({
   model,

@@ -5,7 +5,7 @@ import { useInstance } from '../../../lib/api/use-instance.ts'
 import { modelInfoQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { effectiveSettingsQuery } from '../../../lib/queries/settings.ts'
 import { recommendedSettingsQuery, settingsQuery } from './queries.ts'
-import { rebase, settleEdits, useBases, useEdits } from './settings-drafts.ts'
+import { pruneEdits, rebase, useBases, useEdits } from './settings-drafts.ts'
 import { changedFields, type FieldState, fieldStates, isIdle, type Rejection, savedTexts } from './settings-fields.ts'
 import { useSaveSettings } from './use-save-settings.ts'
 
@@ -39,7 +39,7 @@ export function useSettingsForm(model: string) {
     })
   const settings = entry?.settings
   const settle = useCallback(
-    () => settings && settleEdits(model, (field, text) => isIdle(settings, field, text)),
+    () => settings && pruneEdits(model, (field, text) => isIdle(settings, field, text)),
     [model, settings],
   )
   useEffect(() => {

@@ -8,7 +8,7 @@ const charactersPerFrame = 1500
 /** Less at first: many replies may come up together, and the very first has the parser compiled. */
 const charactersAtFirst = 800
 /** A text as long as a book takes larger steps: it should come to an end. */
-const mostFrames = 200
+const maxFrames = 200
 
 /** The document of a text, which follows the text from frame to frame. */
 export function useGrowingDocument(text: string, isStreaming: boolean): GrowingDocument {
@@ -44,7 +44,7 @@ export function useGrowingDocument(text: string, isStreaming: boolean): GrowingD
 /** As much of the text as the next frame shows, between two paragraphs if that can be. */
 function nextOf(text: string, shown: string): string {
   const from = text.startsWith(shown) ? shown.length : 0
-  const step = Math.max(charactersPerFrame, Math.ceil(text.length / mostFrames))
+  const step = Math.max(charactersPerFrame, Math.ceil(text.length / maxFrames))
   const end = from + (from === 0 ? charactersAtFirst : step)
   if (text.length <= end) return text
   const between = text.lastIndexOf('\n\n', end) + 1
