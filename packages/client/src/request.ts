@@ -41,6 +41,11 @@ export interface SendOptions extends ClientOptions {
 const readTimeoutMs = 30_000
 const actionTimeoutMs = 660_000
 
+/**
+ * Sends one request. Reads time out after 30 s, actions after 11 minutes, unless `timeoutMs` is set. Throws ApiError
+ * for a problem document, TransportError if there is no response from the API, and the reason of `signal` when it
+ * aborts.
+ */
 export async function send(
   row: EndpointRow,
   options: SendOptions,

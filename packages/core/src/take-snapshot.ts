@@ -15,7 +15,7 @@ export async function takeSnapshot(
   return { models: running.flat(), jobs: [...(await jobs.list(systemContext))], alerts: [] }
 }
 
-/** Of a server that never answered nothing is known, which must not hide the others. */
+/** The models of one server; none if it never responded, so that the others still show. */
 async function runningOn(instance: string, models: Pick<Models, 'running'>): Promise<readonly RunningModel[]> {
   try {
     return (await models.running(systemContext, { instance, peek: true })).models

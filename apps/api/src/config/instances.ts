@@ -71,5 +71,5 @@ function refuseUnnamed(reader: Reader, named: readonly values.NamedAddress[] | n
   }
 }
 
-/** As variables can be called: "gpu-box.2" is "_GPU_BOX_2". */
+/** The name of a server as a suffix of its variables: "gpu-box.2" is "_GPU_BOX_2". */
 const suffixOf = (name: string): string => `_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`

@@ -42,7 +42,7 @@ export const pullsAtOnce = (text: string): number => wholeNumber(text, 1, 16)
 /** Chat sessions of one key. */
 export const sessions = (text: string): number => wholeNumber(text, 1, 100_000)
 
-/** As Ollama reads numbers in its own variables: one that is none counts for nothing. Source: envconfig.Uint. */
+/** Reads a number like Ollama does in its own variables: null if it is invalid. Source: envconfig.Uint. */
 export const ollamaCount = (text: string): number | null => {
   const number = Number(text)
   return /^\d+$/.test(text) && Number.isSafeInteger(number) ? number : null
@@ -52,13 +52,10 @@ export const ollamaCount = (text: string): number | null => {
 export const kvCacheType = (text: string): KvCacheType | null =>
   kvCacheTypes.find((type) => type === text.toLowerCase()) ?? null
 
-/** As Ollama reads it: what Go's `strconv.ParseBool` takes for false is that, and anything else is true. */
+/** Reads a flag like Ollama does: false for what Go's `strconv.ParseBool` reads as false, else true. */
 export const ollamaFlag = (text: string): boolean => !/^(?:0|[fF]|false|FALSE|False)$/.test(text)
 
-/**
- * As Ollama takes it there: with its unit, or a bare number of seconds; anything else counts for nothing.
- * Source: envconfig.KeepAlive of Ollama.
- */
+/** Reads a duration with a unit, or a number of seconds; null for anything else. Source: envconfig.KeepAlive of Ollama. */
 export function keepAlive(text: string): string | null {
   if (/^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text)) return text
   return /^[+-]?\d{1,18}$/.test(text) ? `${text}s` : null

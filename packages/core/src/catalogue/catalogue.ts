@@ -11,7 +11,7 @@ import { type CatalogueQuery, isAskedFor } from './search-catalogue.ts'
 
 /** The models that could be pulled, seen from one server. */
 export interface Catalogue {
-  /** The same object comes back for a category until something changed: it can key a cache of its JSON. */
+  /** Returns the same object for a category until something changes, so that its JSON can be cached. */
   list(context: CallContext, input?: InstanceInput & CatalogueQuery): Promise<View>
 }
 
@@ -21,6 +21,7 @@ export interface CatalogueOptions {
   readonly file?: CatalogueFile
 }
 
+/** Results are cached per server, until its installed models or its memory change. */
 export function createCatalogue({ instances, hostMemory, file = catalogueFile }: CatalogueOptions): Catalogue {
   const lastOf = perInstance((): { made: Cached | null } => ({ made: null }))
 

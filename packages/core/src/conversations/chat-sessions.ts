@@ -42,7 +42,7 @@ export interface NewSession {
   readonly id?: string
   readonly title?: string
   readonly model: string
-  /** So many of the first messages of a session come before these. */
+  /** Forks a session: its first `messages` messages come before these. */
   readonly from?: { readonly id: string; readonly messages: number }
   readonly messages: readonly SessionMessage[]
 }
@@ -55,7 +55,7 @@ export interface ChatSessions extends SessionExchanges, AsyncDisposable {
   save(context: CallContext, session: NewSession): Promise<string>
   rename(context: CallContext, input: SessionInput & { readonly title: string }): Promise<SessionSummary>
   remove(context: CallContext, input: SessionInput): Promise<void>
-  /** Those of the key itself, also where it sees all; resolves with how many there were. */
+  /** Deletes only the chats of the key itself, even for an admin. Resolves with their number. */
   removeAll(context: CallContext): Promise<number>
   /** Entries of a file of chats; those that are here already stay as they are, and older ones than are kept stay away. */
   importAll(context: CallContext, input: { readonly entries: readonly unknown[] }): Promise<ImportedSessions>

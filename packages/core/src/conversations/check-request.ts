@@ -37,7 +37,7 @@ export function messagesOf({
   return asked
 }
 
-/** Of messages that are kept, and sent with every question after them. Throws `validation_failed`. */
+/** Checks the images of saved messages, which are sent with every later question. Throws `validation_failed`. */
 export function checkImagesKept(messages: readonly Pick<ChatMessage, 'images'>[]): void {
   for (const [index, { images }] of messages.entries()) checkBase64(images, pathOf(index))
 }

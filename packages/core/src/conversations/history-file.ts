@@ -17,8 +17,8 @@ export interface WholeSession {
 }
 
 /**
- * As the earlier dashboard wrote it, newest first, with a few keys of ours. Pictures are to be left out: they would make
- * the file too large to be read by a person, and stay in the storage.
+ * An entry of the history file: the format of the old dashboard, with a few keys of ours. Callers leave images out: they
+ * would make the file too large to read, and stay in the storage.
  */
 export const toHistoryEntry = ({ session, messages }: WholeSession): JsonObject => ({
   id: session.id,
@@ -54,7 +54,7 @@ export const readHistory = (entries: readonly unknown[]): ReadSession[] =>
     return read ? [read] : []
   })
 
-/** The same, with a turn of the event loop before each entry. */
+/** Like `readHistory`, but yields to the event loop before each entry. */
 export async function readHistoryInTurns(entries: readonly unknown[]): Promise<ReadSession[]> {
   const read: ReadSession[] = []
   for (const entry of entries) {
@@ -64,7 +64,7 @@ export async function readHistoryInTurns(entries: readonly unknown[]): Promise<R
   return read
 }
 
-/** Of a chat that tells no model. */
+/** Model name of a chat without one. */
 const unknownModel = 'unknown'
 
 function readEntry(entry: JsonObject): ReadSession | null {

@@ -7,7 +7,7 @@ import type { StoredSession } from './session-table.ts'
 
 export interface ImportOptions {
   readonly repository: SessionRepository
-  /** So many of the newest of each owner are kept: what would go at once is not added. */
+  /** Max chats per owner. Older ones are not imported. */
   readonly maxHistory: number
   readonly clock: Clock
 }
@@ -64,7 +64,7 @@ const notAfter = (now: string, session: StoredSession): StoredSession => ({
   updated_at: session.updated_at < now ? session.updated_at : now,
 })
 
-/** As the storage orders them. */
+/** Sorts sessions like the storage does. */
 const newestFirst = (a: StoredSession, b: StoredSession): number =>
   compare(b.updated_at, a.updated_at) || compare(b.id, a.id)
 

@@ -55,7 +55,7 @@ export async function openSessionLog(
   }
 }
 
-/** Of all that was sent, what came after the last reply. One at the very end is the beginning of the reply that is asked for. */
+/** The messages after the last reply. A reply at the very end is the start of the requested one. */
 function newOnes(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   const question = messages.findLastIndex(({ role }) => role !== 'assistant')
   const last = messages.slice(0, question + 1).findLastIndex(({ role }) => role === 'assistant')

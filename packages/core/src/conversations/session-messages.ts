@@ -2,7 +2,7 @@ import type { SessionMessage } from '@ollama-dashboard/contracts'
 import { sql, type Transaction } from 'kysely'
 import type { ChatMessageRow, SessionTables } from './session-table.ts'
 
-/** Of five values each: either engine takes more than thirty thousand in one statement. */
+/** Rows of five values each: both engines accept over 30,000 values per statement. */
 const rowsPerStatement = 500
 
 export const messageOf = ({ message, images }: Pick<ChatMessageRow, 'message' | 'images'>): SessionMessage => ({
@@ -63,7 +63,7 @@ export async function cutSession(db: Transaction<SessionTables>, id: string, kee
   await makeSearchable(db, id, cut.title)
 }
 
-/** Of a session that has lost words, so that they are not found any more. */
+/** Updates the search text of a session after messages were removed. */
 export async function makeSearchable(db: Transaction<SessionTables>, id: string, title: string): Promise<void> {
   const kept = await db.selectFrom('chat_messages').select('message').where('session_id', '=', id).execute()
   const contents = kept.map(({ message }) => (JSON.parse(message) as SessionMessage).content)

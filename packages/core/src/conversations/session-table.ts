@@ -35,7 +35,7 @@ export interface StoredSession extends SessionSummary {
   readonly owner: string | null
 }
 
-/** Whose sessions are meant: everybody's, or those of one key. */
+/** The sessions to use: all, or those of one key. */
 export type Scope = 'all' | { readonly owner: string | null }
 
 export interface SessionPageQuery {
@@ -43,7 +43,7 @@ export interface SessionPageQuery {
   readonly limit: number
   /** The last one of the page before. */
   readonly before?: { readonly updated_at: string; readonly id: string } | undefined
-  /** As Ollama lists it, in any case of letters. */
+  /** Model name as listed by Ollama; case-insensitive. */
   readonly model?: string | undefined
   /** What title or messages have, in any case of letters. */
   readonly text?: string | undefined

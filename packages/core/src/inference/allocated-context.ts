@@ -5,7 +5,7 @@ import type { Runner } from '../models/actions/runner-options.ts'
 import { isSameModel } from '../models/find-model.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 
-/** So long `/api/ps` may take; a reply that is complete waits no longer to say so. */
+/** Timeout of `/api/ps`: a complete reply does not wait longer for it. */
 const patienceMs = 1000
 
 interface Loaded {

@@ -11,7 +11,7 @@ export interface MetricsInput {
   readonly promptTruncated: boolean | null
   readonly overflow: PromptOverflow | null
   readonly stoppedAt: ChatMetrics['stopped_at'] | null
-  /** Of a prompt that was cut, or a reply that filled the context. */
+  /** Set for a truncated prompt, or a reply that filled the context. */
   readonly contextNeeded: Pick<PromptOverflow, 'context_needed' | 'context_needed_fits'> | null
 }
 

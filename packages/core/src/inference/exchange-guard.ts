@@ -33,7 +33,7 @@ export function guardOf(exchange: Exchange, tools: ExchangeTools): GuardOptions 
   }
 }
 
-/** Of a prompt that is longer than the context. */
+/** Describes the overflow of a prompt that is longer than the context. */
 export async function overflowOf(
   exchange: Exchange,
   tools: ExchangeTools,
@@ -45,8 +45,8 @@ export async function overflowOf(
 }
 
 /**
- * So many that a context for them holds the prompt: by what was seen of the model, else as many as its bytes can be at
- * most. One that is cut again, where somebody had been told what would do, would be worse than one that is too large.
+ * The number of tokens that surely covers the prompt: from earlier prompts of the model, else the max for its bytes. A
+ * suggested context that is too large is better than one that truncates the prompt again.
  */
 async function tokensToHold(
   { instance, model, call }: Exchange,

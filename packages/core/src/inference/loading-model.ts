@@ -15,6 +15,7 @@ export interface Loading {
   fail(failure: unknown): Promise<void>
 }
 
+/** Announces that a chat loads a model; call `succeed` or `fail` once to end it. */
 export function announceLoading(exchange: Exchange, { events, tasks, runners }: ExchangeTools): Loading {
   const { instance, model, runner, call, actor } = exchange
   const about = { instance: instance.name, model: model.name }

@@ -31,7 +31,7 @@ const onceInPrompt = 64
 export const maxTokensOf = ({ messages }: ChatCall, bytes: number): number =>
   bytes + messages.length * aroundMessage + onceInPrompt
 
-/** So much an estimate may be off: between the two nothing is claimed. */
+/** Error margin of an estimate: within it, no claim is made. */
 const surelyOver = 1.15
 const surelyUnder = 0.85
 
@@ -43,8 +43,8 @@ export function isTooLong(estimatedTokens: number | null, contextLength: number 
 }
 
 /**
- * Of a single question that was cut, at least half a context would have been read; of several messages the oldest may
- * have been left out, whatever was read.
+ * Whether a prompt was certainly read whole. A truncated single message still fills at least half the context. With
+ * several messages nothing is certain, since Ollama may drop the oldest.
  */
 export const wasSurelyWhole = (
   { messages }: ChatCall,

@@ -58,9 +58,10 @@ export interface Instance extends AsyncDisposable, Located {
   expectReachable(): void
 }
 
-/** So many failures in a row open the breaker; the next good answer of a collector closes it. */
+/** Failures in a row that open the circuit breaker. The next successful poll closes it. */
 const breakerThreshold = 5
 
+/** Starts polling at once. Disposing it stops polling and closes the connections to the server. */
 export function createInstance(options: InstanceOptions): Instance {
   const { name, ollama, clock, events, background } = options
   const onUnexpected = (error: unknown) => background.failed(`watching ${name}`, error)

@@ -15,6 +15,7 @@ export interface ShowCache {
   readonly size: number
 }
 
+/** Caches the 64 models used last. A failed request is not cached; its error reaches all who wait for it. */
 export function createShowCache(ollama: Ollama): ShowCache {
   const cache = new LRUCache<string, ShownModel, InstalledModel>({
     // Licences and templates are long; the drawer of a few models is what is looked at again.

@@ -31,6 +31,7 @@ export interface BackgroundOptions {
 const reportAgainMs = 60_000
 const recentMs = 3_600_000
 
+/** Lives as long as the process. `report` gets each unexpected failure, the same one at most once a minute. */
 export function createBackground({ clock, report }: BackgroundOptions): Background {
   const failures = new Map<string, WorkFailures & { readonly reported: string; readonly reportedAt: number }>()
 

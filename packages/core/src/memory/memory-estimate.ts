@@ -32,7 +32,7 @@ export interface OllamaMemoryConfig {
   readonly flashAttention?: boolean
 }
 
-/** As Ollama is without settings. */
+/** The defaults of Ollama. */
 export const defaultMemoryConfig: OllamaMemoryConfig = { kvCacheType: 'f16', numParallel: 1, gpuOverheadBytes: 0 }
 
 /** What is known of a model's size, and of where it runs. */
@@ -44,7 +44,7 @@ export interface MemorySetting {
   readonly quantizationLevel?: string | null
   readonly host: HostMemory | null
   readonly rules?: OllamaMemoryConfig
-  /** Of the same digest on this host; none when absent. */
+  /** Measurements of the same digest on this host. Default: none. */
   readonly observed?: readonly MemoryObservation[]
 }
 
@@ -53,9 +53,9 @@ export interface MemoryInput extends MemorySetting {
 }
 
 export interface EstimateInput extends MemorySetting {
-  /** Of `/api/show`; with per-layer arrays where the model has them. */
+  /** From `/api/show`, including per-layer arrays. */
   readonly modelInfo: JsonObject
-  /** Of the server; null where it is not known. */
+  /** Version of Ollama; null if unknown. */
   readonly version: string | null
 }
 

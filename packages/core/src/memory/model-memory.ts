@@ -14,6 +14,7 @@ export interface ModelMemoryTools {
 /** All that the memory of a model at a context follows from. */
 export type ModelMemory = (instance: Instance, model: InstalledModel) => Promise<MemoryInput>
 
+/** Gathers the inputs of a memory estimate. Throws what `/api/show` throws. */
 export const createModelMemory =
   ({ profileOf, hostMemory, rules, observations }: ModelMemoryTools): ModelMemory =>
   async (instance, model) => {

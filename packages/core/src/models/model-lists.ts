@@ -55,7 +55,7 @@ export function createModelLists(tasks: ModelTasks, customised: () => ReadonlySe
 
 const noModels: readonly LoadedModel[] = []
 
-/** As `isSameModel` for each of them, without looking at every pair. */
+/** Like `isSameModel` for each loaded model, in constant time. */
 function loadedAmong(loaded: readonly LoadedModel[]): (model: InstalledModel) => boolean {
   const names = new Set(loaded.map(({ name }) => comparableName(name)))
   const digests = new Set(loaded.map(({ digest }) => digest))

@@ -35,21 +35,25 @@ export interface StartInput extends ModelInput {
 
 /** Models of the Ollama servers. */
 export interface Models {
-  /** The same object comes back until something changed: it can key a cache of its JSON. */
+  /** Returns the same object until something changes, so that its JSON can be cached. */
   running(context: CallContext, input?: InstanceInput & ReadOptions): Promise<RunningModels>
-  /** The same object comes back until something changed: it can key a cache of its JSON. */
+  /** Returns the same object until something changes, so that its JSON can be cached. */
   available(context: CallContext, input?: InstanceInput & ReadOptions): Promise<AvailableModels>
-  /** Resolves when the model is in memory. */
+  /**
+   * Resolves when the model is in memory, at once if it already is. Throws `model_not_found`, `insufficient_memory`,
+   * `superseded` when a stop or delete takes its place, or what Ollama throws.
+   */
   start(context: CallContext, input: StartInput): Promise<ModelActionResult>
-  /** Resolves when the model has left memory; throws `still_unloading` after 30 s. */
+  /** Resolves when the model has left memory. Throws `model_not_found`, `ollama_unreachable`, or `still_unloading` after 30 s. */
   stop(context: CallContext, input: ModelInput): Promise<ModelActionResult>
+  /** Stops, then starts the model. Throws what `stop` and `start` throw; if `start` fails, the model stays unloaded. */
   restart(context: CallContext, input: StartInput): Promise<ModelActionResult>
   info(context: CallContext, input: ModelInput & ReadOptions): Promise<ModelInfo>
   status(context: CallContext, input: ModelInput): Promise<ModelStatus>
   delete(context: CallContext, input: ModelInput): Promise<DeleteResult>
   deletePreview(context: CallContext, input: ModelInput): Promise<DeletePreview>
   copy(context: CallContext, input: CopyInput): Promise<CopyResult>
-  /** One after the other. Throws `validation_failed` where two names mean one model. */
+  /** Loads models in sequence; each has its own result. Throws `validation_failed` if two names mean the same model. */
   bulkStart(
     context: CallContext,
     input: InstanceInput & { readonly models: readonly string[] },
@@ -76,7 +80,7 @@ export interface SettingsOfModels {
   of(model: string): Promise<ModelSettings>
   /** Tells whether anything was saved. */
   forget(model: string): Promise<boolean>
-  /** The same object comes back until something changed. */
+  /** Returns the same object until something changes. */
   customised(): ReadonlySet<string>
 }
 

@@ -10,7 +10,7 @@ import { createIdleTimeout } from './idle-timeout.ts'
 import { type OllamaAccess, trustOf } from './ollama-access.ts'
 
 const connectLimitMs = 5000
-/** Of each address that a name has, where it has several: Node's own 250 ms are too short for a VPN. */
+/** Connect timeout per address of a host name with several: Node's default of 250 ms is too short for a VPN. */
 const attemptLimitMs = 1000
 const mebibyte = 1024 ** 2
 

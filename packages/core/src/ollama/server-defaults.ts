@@ -66,8 +66,8 @@ function defaultContext(version: string | null, vram: number | null): number | n
 }
 
 /**
- * The same for all before 0.30. Since then Ollama chooses it at each load, by the context and by the memory that is
- * free, but for models that embed. Source: `shouldApplyEmbeddingBatchDefault` in server/routes.go and
+ * Default batch size. Before 0.30 it is one for all models; since then Ollama chooses it at each load by context and free
+ * memory, except for embedding models. Source: `shouldApplyEmbeddingBatchDefault` in server/routes.go and
  * `automaticGenerationBatch` in server/sched.go of Ollama 0.30.
  */
 function defaultBatch(version: string | null, { capabilities, contextLength }: Traits): number | null {

@@ -18,7 +18,7 @@ import type { SettingsRepository } from './settings-table.ts'
 /** What is saved for models, in the storage and in its file. Reading never writes. */
 export interface SavedSettings extends AsyncDisposable {
   list(): Promise<readonly SettingsEntry[]>
-  /** Of a model that nothing is saved for: empty settings, of no version. */
+  /** Returns empty settings without a version if nothing is saved for the model. */
   find(model: string): Promise<VersionedEntry>
   /** The settings alone, for a request that is not to wait for the storage: what was read a second ago will do. */
   of(model: string): Promise<ModelSettings>

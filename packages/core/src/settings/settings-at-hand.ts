@@ -7,7 +7,7 @@ import type { SettingsRepository } from './settings-table.ts'
 
 /** What is saved for models that are asked again and again: a chat waits for no storage that it asked just before. */
 export interface SettingsAtHand {
-  /** As last read; read again behind whoever asks. Only the first read, and the first one after a change, is awaited. */
+  /** Returns the cached settings and refreshes them in the background. Waits only for the first read, and for the first one after a change. */
   of(model: string): Promise<ModelSettings>
   /** The repository, through which every change has to go, so that nothing older than the last one is told. */
   readonly repository: SettingsRepository

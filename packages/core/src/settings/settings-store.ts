@@ -36,6 +36,7 @@ const maxAttempts = 1000
 
 const always: Precondition = () => true
 
+/** Retries a change when another one was quicker. Keeps nothing in memory. */
 export function createSettingsStore(repository: SettingsRepository): SettingsStore {
   const find = (model: string) => repository.find(comparableName(model))
 

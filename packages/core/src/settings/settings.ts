@@ -58,7 +58,7 @@ export interface CopySettingsInput extends InstanceInput {
 }
 
 export interface ApplyOptions {
-  /** Also over what a person saved. */
+  /** Whether to replace manual settings too. */
   readonly overwrite?: boolean | undefined
 }
 

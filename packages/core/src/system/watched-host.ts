@@ -14,7 +14,7 @@ import { createSystemMonitor, type SystemMonitor } from './system-monitor.ts'
 export interface WatchedHost extends Disposable {
   monitor(): SystemMonitor
   watch(probe: HostProbe): void
-  /** As last sampled: only the very first question waits for that. Null where it cannot be told. */
+  /** The last sample. Only the first call waits for one. Null if sampling fails. */
   latest(): Promise<SystemStats | null>
   health(): readonly Finding[]
   /** Bytes of all GPUs as Ollama counts them: 0 without any, null where it is not known. */
@@ -28,6 +28,7 @@ export interface WatchedHost extends Disposable {
 /** What needs to know the GPUs waits so long for a driver that is slow to answer the first time. */
 const gpusWaitMs = 5000
 
+/** Samples the host until it is disposed. */
 export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
   let watched = probe
   let monitor = createSystemMonitor(probe, clock)

@@ -30,7 +30,7 @@ const took = ({ duration_seconds }: DashboardEvent) =>
   duration_seconds === undefined ? '' : ` in ${formatSpan(duration_seconds)}`
 const by = (event: DashboardEvent) => (event.by === undefined ? '' : ` by ${event.by}`)
 
-/** Of one model its name stands before the words; of many the detail tells how many. */
+/** For one model, its name precedes this text; for several, `detail` has their number. */
 const settingsWords = (event: DashboardEvent) =>
   event.model === undefined ? `Settings: ${event.detail ?? 'saved'}` : `settings saved${by(event)}`
 

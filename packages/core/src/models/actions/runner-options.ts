@@ -51,6 +51,7 @@ export interface KnownRunners {
   isAsWanted(instance: Instance, running: LoadedModel, wanted: Runner): boolean | null
 }
 
+/** Starts empty: models loaded before the dashboard started, or by others, are unknown. */
 export function createKnownRunners(): KnownRunners {
   const loadsOf = perInstance(() => new Map<string, KnownLoad>())
   const loadOf = (instance: Instance, { digest }: LoadedModel) => loadsOf(instance).get(digest ?? '')

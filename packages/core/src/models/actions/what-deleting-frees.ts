@@ -10,7 +10,7 @@ export interface Freed {
   readonly sharedWith: readonly string[]
 }
 
-/** So many models are looked at more closely at most; each costs Ollama a read of its file. */
+/** Max models to inspect: each costs Ollama a read of its file. */
 const maxShown = 16
 
 /**

@@ -67,7 +67,7 @@ function verdictOf(
   return byStatus[status] ?? 'other'
 }
 
-/** As Ollama names what runs at ollama.com: `gpt-oss:120b-cloud`, `glm-5:cloud`. */
+/** Whether the name is that of a model on ollama.com: `gpt-oss:120b-cloud`, `glm-5:cloud`. */
 const isCloudModel = (model: string | undefined): boolean =>
   model !== undefined && (model.endsWith('-cloud') || model.endsWith(':cloud'))
 

@@ -17,7 +17,7 @@ const ownNames = ['settings', 'source', 'last_updated', 'updated_by']
 /** Far more than any dashboard ever wrote, and few enough to be read, compared and written without harm. */
 const maxLevels = 100
 
-/** As the earlier dashboard wrote it, which can read it again, with who saved it. */
+/** An entry in the format of the old dashboard, with who saved it. The old dashboard can read it. */
 export function toFileEntry({ settings, source, updated_at, updated_by, extra = {} }: SettingsEntry): JsonObject {
   // What was among the settings and is called like a part of the entry would be lost beside them.
   const { yes: among, no: beside } = split(extra, (name) => ownNames.includes(name))

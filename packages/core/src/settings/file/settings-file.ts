@@ -63,7 +63,7 @@ function readEntry(written: string, value: unknown): SettingsEntry | { readonly 
   }
 }
 
-/** As other field errors name what they are about: the file as the body of a request. */
+/** JSON pointer for a field error, as if the file were the request body. */
 const pointerTo = (model: string, path: string): string =>
   `/body/${model.replaceAll('~', '~0').replaceAll('/', '~1')}${path === '/model' ? '' : path}`
 

@@ -20,9 +20,9 @@ export interface Asked {
   readonly instance: InstanceName
   readonly model: string
   readonly question: Question
-  /** So many messages of the session stand before it. */
+  /** Number of messages of the session before it. */
   readonly keep: number
-  /** Those after them give way. Without, whatever another tab has added meanwhile stays. */
+  /** Whether it replaces the later messages. If false, messages that another tab added are kept. */
   readonly replaces: boolean
   readonly parameters: ChatParameters
 }

@@ -8,7 +8,7 @@ export interface Exchange {
   readonly session: string
   readonly model: string
   readonly question: Question
-  /** So many messages of the session stand before it. */
+  /** Number of messages of the session before it. */
   readonly keep: number
   /** It was asked in the place of what came after them. Without, whatever another tab has added stays. */
   readonly replaces: boolean
@@ -105,7 +105,7 @@ export function closeExchange(session: string): void {
   changes.notify()
 }
 
-/** Of every session. What had come of a reply is not kept: its session is gone. */
+/** Closes the exchanges of all sessions without saving partial replies: their sessions are gone. */
 export function closeAllExchanges(): void {
   for (const { controller } of held.values()) controller.abort()
   held.clear()

@@ -98,7 +98,7 @@ export interface ReplyEnd {
   readonly interruption?: string
 }
 
-/** As the session keeps it. */
+/** The reply as a message of the session. */
 export const toMessage = (reply: LiveReply, { model, at, interruption }: ReplyEnd): SessionMessage => ({
   role: 'assistant',
   content: reply.content,

@@ -30,7 +30,7 @@ const words: Readonly<Record<string, string>> = {
   cloud_limit_reached: 'The usage limit of your ollama.com account was reached.',
 }
 
-/** The same, as the session keeps it. */
+/** The problem of an interrupted reply that was saved with the session. */
 export function EndedEarly({ code, ...retry }: Partial<RetryProps> & { readonly code: string | undefined }) {
   const isStop = code === undefined || code === 'interrupted'
   const Icon = isStop ? CircleStop : CircleAlert

@@ -8,7 +8,7 @@ import { UnsavedMark } from './unsaved-mark.tsx'
 
 export interface SaveBarProps {
   readonly changes: readonly FieldState[]
-  /** Those that the loaded model takes up with a restart alone. */
+  /** Changed fields that need a restart of the loaded model. */
   readonly reloading: readonly FieldState[]
   readonly needs: string | null
   readonly isSaving: boolean

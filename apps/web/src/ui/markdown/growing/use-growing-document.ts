@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom'
 import { inFrame } from '../in-frame.ts'
 import { emptyDocument, type GrowingDocument, grow } from './growing-document.ts'
 
-/** So much is drawn in one frame: on a slow phone that takes some 40 ms. A long text takes several frames. */
+/** Max characters drawn per frame: about 40 ms on a slow phone. A long text takes several frames. */
 const charactersPerFrame = 1500
 /** Less at first: many replies may come up together, and the very first has the parser compiled. */
 const charactersAtFirst = 800
@@ -41,7 +41,7 @@ export function useGrowingDocument(text: string, isStreaming: boolean): GrowingD
   return complete
 }
 
-/** As much of the text as the next frame shows, between two paragraphs if that can be. */
+/** The text that the next frame shows, cut between two paragraphs if possible. */
 function nextOf(text: string, shown: string): string {
   const from = text.startsWith(shown) ? shown.length : 0
   const step = Math.max(charactersPerFrame, Math.ceil(text.length / maxFrames))
