@@ -115,7 +115,7 @@ test('a dashboard that ends in the middle says so in the last line, and keeps wh
   expect(messages.at(-1)?.content.length).toBeGreaterThan(10)
 })
 
-test('two who ask at once in one session have each reply behind its question', async () => {
+test('of two concurrent questions in one session each reply follows its question', async () => {
   const { client, say } = await talking({ numParallel: 2 })
   const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
   const ask = (prompt: string) => say({ prompt, session_id: id })

@@ -71,7 +71,7 @@ test('a key whose name fits two servers is refused', () => {
 test.each([
   { OLLAMA_HOST: 'http://u:geheim@one', OLLAMA_API_KEY: 'geheim' },
   { OLLAMA_API_KEY: 'geheim', OLLAMA_HEADERS: '{"Authorization":"Bearer geheim"}' },
-])('two ways to sign in are one too many: %j', (env) => {
+])('two ways to sign in are refused: %j', (env) => {
   const problem = problemOf(env)
   expect(problem).toContain('has more than one Authorization')
   expect(problem).not.toContain('geheim')

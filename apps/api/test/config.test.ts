@@ -221,7 +221,7 @@ test.each(['dash', '//dash', '/a//b', '/../x', '/a b', '/a?x', '/a"x', 'https://
   },
 )
 
-test('all that is wrong is told at once, and no secret with it', () => {
+test('all problems are reported at once, without secrets', () => {
   const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', API_KEY_ADMIN: 'two words', API_KEY_VIEWER: 'a||b' })
   expect(problems).toHaveLength(4)
   expect(problems.join('\n')).not.toMatch(/two words|a\|\|b/)
@@ -268,7 +268,7 @@ describe('what Ollama takes, it takes here', () => {
     expect(readConfig({ OLLAMA_HOST }).instances[0].url.href).toBe(url)
   })
 
-  test('quotes are no part of its other variables, nor of a list of servers', () => {
+  test('quotes are removed from its other variables, and from a list of servers', () => {
     const config = readConfig({
       OLLAMA_INSTANCES: '"main=127.0.0.1,gpu=10.0.0.5"',
       OLLAMA_MODELS: '"/data/models"',

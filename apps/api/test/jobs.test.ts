@@ -153,7 +153,7 @@ test('a pull is cancelled, those who wait are told, and it is retried', async ()
   await client.jobs.cancel({ params: { id } })
 })
 
-test('a job that nobody knows is 404', async () => {
+test('an unknown job is 404', async () => {
   const { client } = await setUp()
   const unknown = { params: { id: 'nothing' } }
   for (const ask of [client.jobs.get, client.jobs.cancel, client.jobs.retry]) {

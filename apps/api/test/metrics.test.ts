@@ -25,7 +25,7 @@ test('answers are counted by route template, method and status', async () => {
   expect(text).not.toMatch(/hf\.co|some\/where/)
 })
 
-test('the figures of every Ollama server are told as they are now', async () => {
+test('the metrics of every Ollama server are current', async () => {
   const { core } = fakeCore()
   const [known] = core.instances.list(systemContext)
   let instances: Instance[] = [
@@ -57,7 +57,7 @@ test('is Prometheus text', async () => {
   expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
 })
 
-test('a scrape is nobody who looks', async () => {
+test('a scrape does not count as watching', async () => {
   const { core } = fakeCore()
   const how: unknown[] = []
   const spying = {
@@ -79,7 +79,7 @@ test('a scrape is nobody who looks', async () => {
   ])
 })
 
-test('failures behind the scenes are counted by their work', async () => {
+test('background failures are counted by the kind of work', async () => {
   const { core } = fakeCore()
   const { read } = await scrape({ ...core, failures: () => [{ work: 'event listener', count: 3, lastAt: 0 }] })
   expect(await read()).toContain('ollama_dashboard_background_failures_total{work="event listener"} 3')

@@ -94,7 +94,7 @@ test('makes an admin key where others can reach it, tells it once, and asks for 
   expect(second.printed.out).not.toContain('od_')
 })
 
-test('a configuration that is wrong ends it with 78 and every variable', async () => {
+test('a wrong configuration exits with 78 and lists every variable', async () => {
   const { printed, ended } = await launch({ PORT: 'x', LOG_LEVEL: 'loud', API_KEY_ADMIN: 'my secret' })
   expect((await ended).code).toBe(78)
   expect(printed.out).toBe('')
@@ -102,7 +102,7 @@ test('a configuration that is wrong ends it with 78 and every variable', async (
   expect(printed.err).not.toContain('my secret')
 })
 
-test('a port that is taken ends it with 69 and one line', async () => {
+test('a port in use exits with 69 and one line', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   onTestFinished(() => void taken.close())
@@ -114,7 +114,7 @@ test('a port that is taken ends it with 69 and one line', async () => {
   )
 })
 
-test('a storage that cannot be used ends it with 74 and one line', async () => {
+test('an unusable storage exits with 74 and one line', async () => {
   const { printed, ended, dataDir } = await launch({ DATA_DIR: program })
   expect((await ended).code).toBe(74)
   expect(printed.out).toBe('')
@@ -189,7 +189,7 @@ test('a PostgreSQL that cannot be used ends it with 74 and one line, without its
   })
 })
 
-test('a web application that is not built ends it with 66 and one line', async () => {
+test('without a built web application it exits with 66 and one line', async () => {
   const { printed, ended } = await launch({ TEST_WEB_ROOT: '/nowhere' })
   expect((await ended).code).toBe(66)
   expect(printed.err).toBe(
@@ -197,7 +197,7 @@ test('a web application that is not built ends it with 66 and one line', async (
   )
 })
 
-test('an address of another machine ends it with 78', async () => {
+test('an address of another machine exits with 78', async () => {
   const { ended } = await launch({ HOST: '203.0.113.1', API_KEY_ADMIN: 'k' })
   expect((await ended).code).toBe(78)
 })

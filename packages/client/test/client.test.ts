@@ -82,7 +82,7 @@ test.each([
   [524, 'A proxy in front of the dashboard timed out waiting for it (524).', /timeout/],
   [200, 'A proxy in front of the dashboard returned its own page.', /sign in if asked/],
   [418, 'POST /api/chat returned status 418 in an unknown format.', /A proxy/],
-])("a proxy's own page with status %i is told as the proxy's, with what to do", async (status, message, hint) => {
+])('a proxy page with status %i is reported as coming from the proxy, with a hint', async (status, message, hint) => {
   const url = await serve((request, response) => {
     request.resume().on('end', () => response.writeHead(status, html).end('<html><body>nginx</body></html>'))
   })
@@ -110,13 +110,13 @@ test('a problem document is thrown with its code, hint, trace and waiting time',
   })
 })
 
-test('an answer that is no problem document, and no answer at all, are transport errors', async () => {
+test('a response without a problem document, and a missing response, are transport errors', async () => {
   const url = await serve((_, response) => response.writeHead(502).end('<html>bad gateway</html>'))
   await expect(client(url).system.stats()).rejects.toThrow(TransportError)
   await expect(client('http://127.0.0.1:1').system.stats()).rejects.toThrow(/could not be reached/)
 })
 
-test('a server that is silent is given up after the time limit', async () => {
+test('a server that does not respond times out', async () => {
   const url = await serve(() => undefined)
   await expect(client(url).system.stats({}, { timeoutMs: 30 })).rejects.toThrow(/did not respond within 0.03 s/)
 })
@@ -159,7 +159,7 @@ test('leaving a stream early hangs up', async () => {
   await left.promise
 })
 
-test('an answer remembers its tag, which guards the next change', async () => {
+test('a response keeps its ETag, which guards the next change', async () => {
   const tags: (string | undefined)[] = []
   const url = await serve((request, response) => {
     tags.push(request.headers['if-match'])

@@ -26,7 +26,7 @@ test('the estimate is weights, cache and 512 MiB, at powers of two up to the tra
   expect(estimate[3]?.bytes).toBe(5_000_000_000 + 16_384 * perToken + 512 * mebibyte)
 })
 
-test('a trained context that is no power of two stands at the end', () => {
+test('a trained context that is not a power of two comes last', () => {
   const contexts = (trained: number) =>
     estimateMemory({ modelInfo: { ...llama31, 'llama.context_length': trained }, sizeBytes: 1, host }).estimate.map(
       ({ context }) => context,
@@ -68,7 +68,7 @@ test('an embedding model keeps no cache and has one slot', () => {
   })
 })
 
-test('weights that nobody counted follow from the size in words', () => {
+test('unknown weights follow from the parameter size', () => {
   const estimate = estimateMemory({
     modelInfo: llama31,
     sizeBytes: null,

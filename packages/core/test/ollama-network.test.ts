@@ -97,7 +97,7 @@ describe('at the address', () => {
     })
   })
 
-  test('a host that has no such name is told', async () => {
+  test('an unknown host name is reported', async () => {
     await expect(clientOf('http://ollama.invalid:1').loaded()).rejects.toMatchObject({
       code: 'ollama_unreachable',
       message: expect.stringContaining('name that cannot be resolved'),
@@ -115,7 +115,7 @@ describe('at the address', () => {
   })
 })
 
-test('what comes compressed is asked for plain, and told as the work of a proxy', async () => {
+test('a compressed response, though requested plain, is reported as the work of a proxy', async () => {
   const codings: unknown[] = []
   const compressing: RequestListener = (request, response) => {
     codings.push(request.headers['accept-encoding'])

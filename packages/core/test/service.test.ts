@@ -98,7 +98,7 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu = nu
   return { health, part, clock, background }
 }
 
-test('where all is well the whole is healthy, and every part says so', async () => {
+test('without problems the status is healthy, and every component says so', async () => {
   const { health, clock } = healthOf(40)
   await clock.advance(60_000)
   // The clock on the wall is set back meanwhile: the dashboard runs for a minute all the same.
@@ -161,7 +161,7 @@ test('health says why a GPU cannot be read, and what to do', () => {
   expect(health().status).toBe('degraded')
 })
 
-test('health waits for no GPU: while the first reading is under way it says so', () => {
+test('health does not wait for GPUs: during the first reading it says so', () => {
   const { part } = healthOf(50, { gpu: { isKnown: false, problem: null, readAt: null } })
   expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'Waiting for the first reading.', checked_at: null })
 })
@@ -172,7 +172,7 @@ test('health does not say that there is no GPU while the last sample is older th
   expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'Waiting for the first reading.' })
 })
 
-test('a failure that no caller waited for is told for an hour', async () => {
+test('a background failure shows for an hour', async () => {
   const { health, part, clock, background } = healthOf(40)
   await clock.advance(0)
   background.failed('taking up jobs', new TypeError('x is undefined'))

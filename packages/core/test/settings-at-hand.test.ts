@@ -49,7 +49,7 @@ async function setUp({ isShared = false } = {}) {
   }
 }
 
-test('what was read is at hand, by every name of the model, until it is changed', async () => {
+test('read settings are cached, for every spelling of the model, until they change', async () => {
   const { of, save, reads } = await setUp()
   await save({ num_ctx: 4096 })
   expect(await of(key)).toEqual({ num_ctx: 4096 })

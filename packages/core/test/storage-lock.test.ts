@@ -38,7 +38,7 @@ async function impatient(clock: Clock) {
   return { dataDir, storage }
 }
 
-test('a save that waits for another process keeps nothing else waiting, and is kept when that is over', async () => {
+test('a save that waits for another process blocks nothing else, and succeeds afterwards', async () => {
   const { dataDir, storage } = await opened()
   await storage.jobs.save(storedJob())
   const unlock = lock(dataDir)
@@ -122,7 +122,7 @@ test('those who save at once wait together for another process, and not one afte
   expect(patience.slice(5)).toEqual([0, 0, 2000])
 })
 
-test('a folder is for one dashboard: another one is refused at its start, until the first has ended', async () => {
+test('a folder is for one dashboard: a second one is refused at startup until the first has ended', async () => {
   const { dataDir, storage } = await opened()
   const refusal = openStorage({ dataDir, clock: systemClock })
   await expect(refusal).rejects.toBeInstanceOf(StorageNotOpened)
@@ -137,7 +137,7 @@ test('a folder is for one dashboard: another one is refused at its start, until 
   expect(await second.jobs.all()).toEqual([storedJob()])
 })
 
-test('a lock that was left behind, or was removed, keeps nobody out', async () => {
+test('a stale or removed lock file blocks nobody', async () => {
   const { dataDir, storage } = await opened()
   await storage[Symbol.asyncDispose]()
   await using second = await openStorage({ dataDir, clock: systemClock })
