@@ -34,7 +34,7 @@ export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems
 export type { Instance } from './fleet.ts'
 export { type CancelResult, type Job, type JobResult, type JobState, type PullJob, PullProgress } from './jobs.ts'
 export { limits, mebibyte } from './limits.ts'
-export { type KvCacheType, kvCacheTypes, type MemoryEstimate } from './memory-estimate.ts'
+export { type KvCacheType, kvCacheTypes, type MemoryEstimate, type MemoryRoom } from './memory-estimate.ts'
 export type { AvailableModel, AvailableModels, Model, RunningModel, RunningModels } from './model.ts'
 export type {
   BulkStartResult,

@@ -152,9 +152,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     events,
     clock,
     runners,
-    hostMemory: host.memoryFor,
-    rules,
-    observations,
+    memoryOf,
     settings: savedSettings,
     modelsFolder: (instance) => (instance.demo === null && isLocal(instance) ? diskOf : null),
     pull: async (context, instance, model) =>
