@@ -6,15 +6,15 @@ export const readable = { scenario: 'home', speed: 20, tokensPerSecond: 3 } as c
 export const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' })
 export const log = (page: Page): Locator => page.getByRole('log', { name: 'Conversation' })
 export const replies = (page: Page): Locator => log(page).getByRole('article', { name: 'Reply' })
-export const sessions = (page: Page): Locator => page.getByRole('complementary', { name: 'Chats' })
+export const chatList = (page: Page): Locator => page.getByRole('complementary', { name: 'Chats' })
 
 export async function ask(page: Page, text: string): Promise<void> {
   await field(page).fill(text)
   await field(page).press('Enter')
 }
 
-/** The id of the session that the page shows. */
-export async function sessionId(page: Page): Promise<string> {
+/** The id of the conversation that the page shows. */
+export async function conversationId(page: Page): Promise<string> {
   await page.waitForURL(/\/chat\/[\w-]+/)
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
 }

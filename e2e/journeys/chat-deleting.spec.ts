@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
-import { ask, log, sessionId, sessions } from '../conversation.ts'
+import { ask, chatList, conversationId, log } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 
 const model = 'gemma3:12b'
 
 async function chooseDelete(page: Page, title: string): Promise<void> {
-  await sessions(page)
+  await chatList(page)
     .getByRole('button', { name: `Actions for ${title}` })
     .click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
@@ -42,10 +42,10 @@ test('a chat whose letters weigh more than can be saved at once is deleted only 
   const dialog = page.getByRole('dialog', { name: 'Delete “Mountains”?' })
   await expect(dialog).toContainText('too large to restore')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
-  await expect(sessions(page)).toContainText('Mountains')
+  await expect(chatList(page)).toContainText('Mountains')
   await chooseDelete(page, 'Mountains')
   await dialog.getByRole('button', { name: 'Delete permanently' }).click()
-  await expect(sessions(page)).toContainText('No chats yet')
+  await expect(chatList(page)).toContainText('No chats yet')
   await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden()
 })
 
@@ -70,7 +70,7 @@ test('with a chat go the images that the browser kept for it, until it is brough
   await ask(page, 'What is it?')
   await refused
   await expect(strip).toBeHidden()
-  const id = await sessionId(page)
+  const id = await conversationId(page)
   await expect.poll(() => keptOf(page, id)).toContain(`chat-draft::${id} unsent`)
   expect(simulator.requests.filter(({ path }) => path === '/api/chat')).toEqual([])
 
@@ -90,14 +90,14 @@ test('with a chat go the images that the browser kept for it, until it is brough
   await expect(back).toBeHidden()
   // What is said at once is not read a second time, until it has the focus.
   await page.getByRole('button', { name: 'Undo', includeHidden: true }).click()
-  await sessions(page)
+  await chatList(page)
     .getByRole('link', { name: /^New chat gemma3/ })
     .click()
   await expect(log(page)).toContainText('What is it?')
   await expect(log(page).getByRole('img', { name: /^Attachment \d/ })).toBeVisible()
 
-  await sessions(page).getByRole('button', { name: 'Delete all' }).click()
+  await chatList(page).getByRole('button', { name: 'Delete all' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete all chats' }).click()
-  await expect(sessions(page)).toContainText('No chats yet')
+  await expect(chatList(page)).toContainText('No chats yet')
   await expect.poll(() => keptOf(page, id)).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { ask, field, log, readable, replies, sessions } from '../conversation.ts'
+import { ask, chatList, field, log, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 
 test.use({ simulation: readable })
@@ -156,7 +156,7 @@ test.describe('a viewer', () => {
     await page.goto('/chat')
     await page.getByRole('textbox').fill('viewer-key-of-this-test')
     await page.keyboard.press('Enter')
-    await expect(sessions(page)).toContainText('No chats yet')
+    await expect(chatList(page)).toContainText('No chats yet')
     await expect(field(page)).toBeDisabled()
     await expect(page.getByRole('button', { name: 'Send needs operator' })).toBeDisabled()
   })

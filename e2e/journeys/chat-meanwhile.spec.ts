@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { ask, field, log, readable, replies, sessionId, sessions } from '../conversation.ts'
+import { ask, chatList, conversationId, field, log, readable, replies } from '../conversation.ts'
 import { hold } from '../hold.ts'
 import { expect, test } from '../journey.ts'
 
@@ -29,14 +29,14 @@ test('Enter before the page knows who is to reply is not lost', async ({ page })
   letModelsCome()
   await expect(replies(page)).toContainText(/\d+ out/)
 
-  const letSessionCome = await hold(page, '**/api/chat/history/*')
+  const letConversationCome = await hold(page, '**/api/chat/history/*')
   await page.reload()
   await ask(page, 'Once more')
   await expect(page.getByText('Sending…')).toBeVisible()
   await field(page).fill('Not yet')
   await expect(page.getByText('Sending…')).toBeHidden()
   await ask(page, 'Once more')
-  letSessionCome()
+  letConversationCome()
   await expect(replies(page).nth(1)).toContainText(/\d+ out/)
   await expect(field(page)).toHaveValue('')
 })
@@ -58,13 +58,13 @@ test('a chat that begins while one goes to another does not take its draft', asy
   await page.goto('/chat?model=llama3.2:3b')
   const letBegin = await hold(page, '**/api/chat/history')
   await ask(page, 'Write 10 words')
-  await sessions(page)
+  await chatList(page)
     .getByRole('link', { name: /About goats/ })
     .click()
   await expect(log(page)).toContainText('They climb trees.')
   await field(page).fill('And sheep?')
   letBegin()
-  await sessions(page)
+  await chatList(page)
     .getByRole('link', { name: /Write 10 words/ })
     .click()
   await expect(replies(page)).toContainText('10 out')
@@ -123,8 +123,8 @@ test('a search leaves the open chat open, and Escape in it lets the reply go on'
   await page.goto('/chat?model=llama3.2:3b')
   await ask(page, 'Write 40000 words')
   await expect(replies(page)).toContainText(/first token/)
-  const id = await sessionId(page)
-  const search = sessions(page).getByRole('textbox', { name: 'Search chats' })
+  const id = await conversationId(page)
+  const search = chatList(page).getByRole('textbox', { name: 'Search chats' })
   await search.pressSequentially('words')
   await expect(search).toHaveValue('words')
   await expect(page).toHaveURL(new RegExp(`/chat/${id}\\?q=words`))
@@ -135,9 +135,9 @@ test('a search leaves the open chat open, and Escape in it lets the reply go on'
   expect(simulator.requests.findLast(({ path }) => path === '/api/chat')?.aborted).not.toBe(true)
 
   // And what deletes every chat ends it.
-  await sessions(page).getByRole('button', { name: 'Delete all' }).click()
+  await chatList(page).getByRole('button', { name: 'Delete all' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete all chats' }).click()
-  await expect(sessions(page)).toContainText('No chats yet')
+  await expect(chatList(page)).toContainText('No chats yet')
   await expect.poll(() => simulator.requests.findLast(({ path }) => path === '/api/chat')?.aborted).toBe(true)
 })
 

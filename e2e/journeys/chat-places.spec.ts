@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { field, log, readable, sessions } from '../conversation.ts'
+import { chatList, field, log, readable } from '../conversation.ts'
 import { hold } from '../hold.ts'
 import { expect, test } from '../journey.ts'
 
@@ -16,7 +16,7 @@ async function save(page: Page, title: string, reply = line): Promise<string> {
   return (await saved.json()).id
 }
 
-const link = (page: Page, name: string): Locator => sessions(page).getByRole('link', { name })
+const link = (page: Page, name: string): Locator => chatList(page).getByRole('link', { name })
 
 const scrollY = (page: Page): Promise<number> => page.evaluate(() => Math.round(window.scrollY))
 
@@ -46,16 +46,16 @@ test('the chats are one stop of the Tab key, and whoever opens one can write at 
   await page.goto('/chat')
   await expect(field(page)).toBeFocused()
   await expect(link(page, 'Third')).toBeVisible()
-  await sessions(page).getByRole('link', { name: 'New chat' }).focus()
+  await chatList(page).getByRole('link', { name: 'New chat' }).focus()
   await page.keyboard.press('Tab')
   await expect(link(page, 'Third')).toBeFocused()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   await expect(link(page, 'First')).toBeFocused()
   await page.keyboard.press('Tab')
-  await expect(sessions(page).getByRole('button', { name: 'Actions for First' })).toBeFocused()
+  await expect(chatList(page).getByRole('button', { name: 'Actions for First' })).toBeFocused()
   await page.keyboard.press('Tab')
-  await expect(sessions(page).getByRole('button', { name: 'Delete all' })).toBeFocused()
+  await expect(chatList(page).getByRole('button', { name: 'Delete all' })).toBeFocused()
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Enter')
@@ -78,8 +78,8 @@ test('search and New chat stay while the list is scrolled', async ({ page }) => 
   for (let index = 0; index < 24; index += 1) await save(page, `Chat ${index}`)
   await page.goto('/chat')
   await link(page, 'Chat 0').scrollIntoViewIfNeeded()
-  await expect(sessions(page).getByRole('textbox', { name: 'Search chats' })).toBeInViewport()
-  await expect(sessions(page).getByRole('link', { name: 'New chat' })).toBeInViewport()
+  await expect(chatList(page).getByRole('textbox', { name: 'Search chats' })).toBeInViewport()
+  await expect(chatList(page).getByRole('link', { name: 'New chat' })).toBeInViewport()
 })
 
 test('nothing can be written to a chat that is not there', async ({ page }) => {
@@ -96,7 +96,7 @@ test('what is chosen and what is asked is marked in the colours of the person', 
   await expect(current).toHaveCSS('outline-style', 'solid')
   await expect(page.getByRole('link', { name: 'Chat', exact: true }).first()).toHaveCSS('outline-style', 'solid')
   await expect(page.getByRole('button', { name: 'Send' })).toHaveCSS('border-top-style', 'solid')
-  await expect(sessions(page).getByRole('link', { name: 'New chat' })).toHaveCSS('outline-style', 'none')
+  await expect(chatList(page).getByRole('link', { name: 'New chat' })).toHaveCSS('outline-style', 'none')
   await context.close()
 })
 

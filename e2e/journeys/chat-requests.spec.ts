@@ -1,4 +1,4 @@
-import { ask, field, log, readable, replies, sessionId } from '../conversation.ts'
+import { ask, conversationId, field, log, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 
 test.use({ simulation: readable })
@@ -59,7 +59,7 @@ test('images go to a model that sees, and to no other', async ({ page, dashboard
   await expect(replies(page)).toContainText('9 out')
   await expect(strip).toBeHidden()
   await expect(log(page).getByRole('img', { name: /^Attachment \d/ })).toBeVisible()
-  const kept = await (await page.request.get(`${dashboard.url}/api/chat/history/${await sessionId(page)}`)).json()
+  const kept = await (await page.request.get(`${dashboard.url}/api/chat/history/${await conversationId(page)}`)).json()
   expect(kept.messages[0]?.images).toEqual([png.toString('base64')])
 
   await page.goto('/chat?model=llama3.2:3b')

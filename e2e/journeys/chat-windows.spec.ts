@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { ask, log, readable, replies, sessionId } from '../conversation.ts'
+import { ask, conversationId, log, readable, replies } from '../conversation.ts'
 import { hold } from '../hold.ts'
 import { expect, test } from '../journey.ts'
 
@@ -14,7 +14,7 @@ async function beginReply(page: Page): Promise<string> {
   await page.goto('/chat?model=llama3.2:3b')
   await ask(page, longReply)
   await expect(replies(page)).toContainText(/first token/)
-  return sessionId(page)
+  return conversationId(page)
 }
 
 /** What the other window shows until the reply is ended in its own, and then. */
@@ -61,7 +61,7 @@ test('a reply that waits for its first word is told of in another window too, un
   await ask(page, 'Write 10 words')
   await expect(replies(page)).toContainText('10 out')
   const other = await context.newPage()
-  await other.goto(`/chat/${await sessionId(page)}`)
+  await other.goto(`/chat/${await conversationId(page)}`)
   await expect(replies(other)).toHaveCount(1)
   await hold(page, '**/api/chat')
   await ask(page, 'And 12 words')

@@ -1,4 +1,4 @@
-import { ask, field, log, readable, replies, sessionId, sessions } from '../conversation.ts'
+import { ask, chatList, conversationId, field, log, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 
 test.use({ simulation: readable })
@@ -9,8 +9,8 @@ test('a conversation: asked, stopped, edited, asked again, and there after a rel
   await ask(page, 'Write 30000 words')
   await expect(log(page).getByText('Write 30000 words')).toBeVisible()
   await expect(replies(page)).toContainText(/tokens\/s.*first token/)
-  await expect(sessions(page).getByRole('link', { name: /Write 30000 words/ })).toBeVisible()
-  await expect(sessions(page)).toContainText('replying')
+  await expect(chatList(page).getByRole('link', { name: /Write 30000 words/ })).toBeVisible()
+  await expect(chatList(page)).toContainText('replying')
 
   await page.keyboard.press('Escape')
   await expect(replies(page)).toContainText('Response stopped.')
@@ -53,7 +53,7 @@ test('a page that is reloaded in the middle has what had come, and loses neither
   await ask(page, 'Write 40000 words')
   await expect(replies(page)).toContainText(/\w{3,} \w+ \w+ \w+ \w+/)
   await field(page).fill('What I was about to ask')
-  const id = await sessionId(page)
+  const id = await conversationId(page)
   await page.reload()
   await expect(page).toHaveURL(new RegExp(id))
   await expect(log(page).getByText('Write 40000 words')).toBeVisible()
@@ -74,7 +74,7 @@ test('a reply goes on while one looks at other pages and other chats', async ({ 
   await expect(page.getByRole('heading', { name: 'Models', exact: true })).toBeVisible()
   await page.getByRole('navigation').getByRole('link', { name: 'Chat' }).first().click()
   await expect(page.getByRole('heading', { name: 'New chat' })).toBeVisible()
-  await sessions(page)
+  await chatList(page)
     .getByRole('link', { name: /Write 40000 words/ })
     .click()
   const stop = page.getByRole('button', { name: 'Stop', exact: true })

@@ -1,4 +1,4 @@
-import { ask, log, replies, sessionId, sessions } from '../conversation.ts'
+import { ask, chatList, conversationId, log, replies } from '../conversation.ts'
 import { expect } from '../journey.ts'
 import { followTasks } from '../main-thread.ts'
 import { record } from '../record.ts'
@@ -25,7 +25,7 @@ test('ten thousand tokens come in on a slow computer', async ({ page, slowDown }
   await page.goto('/chat?model=llama3.2:3b')
   await ask(page, 'Write 10000 words')
   await expect(replies(page)).toContainText(/first token/)
-  const id = await sessionId(page)
+  const id = await conversationId(page)
   await slowDown(4)
   const tasks = await followTasks(page)
   // Asked of the server: to look at the page is work of the page.
@@ -52,7 +52,7 @@ test('a conversation of four hundred messages opens at its end, and lets go of t
   const saved = await page.request.post('/api/chat/history', { data: { model: 'llama3.2:3b', messages } })
   const { id } = await saved.json()
   await page.goto('/chat')
-  const link = sessions(page).getByRole('link', { name: /Question 0/ })
+  const link = chatList(page).getByRole('link', { name: /Question 0/ })
   await expect(link).toBeVisible()
   await slowDown(4)
   const tasks = await followTasks(page)

@@ -1,4 +1,4 @@
-import { ask, readable, replies, sessions } from '../conversation.ts'
+import { ask, chatList, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 import { record } from '../record.ts'
 
@@ -59,7 +59,7 @@ test('formulas that are nested too deep do not hold up a chat', async ({ page })
   await page.goto('/chat')
   for (const title of Object.keys(formulas)) {
     const openedAt = performance.now()
-    await sessions(page).getByRole('link', { name: title }).click()
+    await chatList(page).getByRole('link', { name: title }).click()
     await expect(replies(page).locator('math').last()).toHaveText('q')
     record(`${title}: the chat is drawn`, performance.now() - openedAt, 3000)
     await page.goto('/chat')

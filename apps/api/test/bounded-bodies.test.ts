@@ -40,9 +40,14 @@ describe('a body that would take long to be read', () => {
     ['a format of many keys', '/api/chat', chat(`,"format":{${keys(50_000)}}`), tooManyKeys],
     ['empty tools', '/api/chat', chat(`,"tools":[${'{},'.repeat(1_000_000)}{}]`), tooMany],
     ['empty messages', '/api/chat', `{"model":"llama3","messages":[${'{},'.repeat(500_000)}{}]}`, tooMany],
-    ['a session of empty lists', '/api/chat/history/import', `{"sessions":[[${'[],'.repeat(300_000)}0]]}`, tooMany],
     [
-      'more messages than a session has, all as they should be',
+      'a conversation of empty lists',
+      '/api/chat/history/import',
+      `{"sessions":[[${'[],'.repeat(300_000)}0]]}`,
+      tooMany,
+    ],
+    [
+      'more messages than a conversation has, all as they should be',
       '/api/chat',
       `{"model":"llama3","messages":[${'{"role":"user","content":"x"},'.repeat(20_000)}{"role":"nobody"}]}`,
       [{ path: '/body/messages', message: 'must have at most 10000 items' }],

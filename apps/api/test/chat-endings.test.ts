@@ -15,7 +15,7 @@ async function talking(options: { numParallel?: number } = {}) {
 
 test('a caller who leaves ends the reply in Ollama, and what had come is kept as interrupted', async () => {
   const { client, simulator, lines, app } = await talking()
-  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const { id } = await client.conversations.save({ body: { model, messages: [] } })
   const leaving = new AbortController()
   const body = { model, prompt: 'Write 500 words', session_id: id }
   let words = 0
@@ -30,7 +30,7 @@ test('a caller who leaves ends the reply in Ollama, and what had come is kept as
   })()
   await expect(reading).rejects.toThrow()
   await untilAborted(simulator)
-  const messages = async () => (await client.chat.session({ params: { id } })).messages
+  const messages = async () => (await client.conversations.get({ params: { id } })).messages
   await expect.poll(messages).toMatchObject([
     { role: 'user', content: 'Write 500 words' },
     { role: 'assistant', interrupted: true, error: 'interrupted', model, content: expect.stringMatching(/(\w+ ){3}/) },
@@ -40,10 +40,10 @@ test('a caller who leaves ends the reply in Ollama, and what had come is kept as
   expect(lines.join('\n')).not.toMatch(/"level":"error"|500 words/)
 })
 
-test('a session tells everybody that a reply to it is coming, until it has come or its caller left', async () => {
+test('a conversation tells everybody that a reply to it is coming, until it has come or its caller left', async () => {
   const { client, simulator } = await talking()
-  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
-  const isReplying = async () => (await client.chat.session({ params: { id } })).is_replying
+  const { id } = await client.conversations.save({ body: { model, messages: [] } })
+  const isReplying = async () => (await client.conversations.get({ params: { id } })).is_replying
   const reply = (signal?: AbortSignal) =>
     client.chat
       .send({ body: { model, prompt: 'Write 500 words', session_id: id } }, signal && { signal })
@@ -101,7 +101,7 @@ test.each([
 
 test('a dashboard that ends in the middle says so in the last line, and keeps what had come', async () => {
   const { client, core, app } = await talking()
-  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const { id } = await client.conversations.save({ body: { model, messages: [] } })
   const chunks: ChatChunk[] = []
   const reading = (async () => {
     for await (const chunk of client.chat.send({ body: { model, prompt: 'Write 500 words', session_id: id } })) {
@@ -110,17 +110,17 @@ test('a dashboard that ends in the middle says so in the last line, and keeps wh
     }
   })()
   expect((await failureOf(reading)).code).toBe('shutting_down')
-  const { messages } = await core.sessions.find(systemContext, { id })
+  const { messages } = await core.conversations.find(systemContext, { id })
   expect(messages.at(-1)).toMatchObject({ role: 'assistant', interrupted: true, error: 'shutting_down' })
   expect(messages.at(-1)?.content.length).toBeGreaterThan(10)
 })
 
-test('of two concurrent questions in one session each reply follows its question', async () => {
+test('two who ask at once in one conversation have each reply behind its question', async () => {
   const { client, say } = await talking({ numParallel: 2 })
-  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const { id } = await client.conversations.save({ body: { model, messages: [] } })
   const ask = (prompt: string) => say({ prompt, session_id: id })
   await Promise.all([ask('Write 60 words'), ask('Write 20 words')])
-  const { messages } = await client.chat.session({ params: { id } })
+  const { messages } = await client.conversations.get({ params: { id } })
   expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant'])
   const counts = messages.map(({ content, metrics }) => metrics?.completion_tokens ?? Number(/\d+/.exec(content)?.[0]))
   expect(counts[0]).toBe(counts[1])
@@ -129,12 +129,12 @@ test('of two concurrent questions in one session each reply follows its question
 
 test('a question asked anew while its first reply still comes is answered alone', async () => {
   const { client, say, simulator } = await talking({ numParallel: 2 })
-  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const { id } = await client.conversations.save({ body: { model, messages: [] } })
   const first = say({ prompt: 'Write 600 words', session_id: id })
-  await expect.poll(async () => (await client.chat.session({ params: { id } })).messages).toHaveLength(1)
+  await expect.poll(async () => (await client.conversations.get({ params: { id } })).messages).toHaveLength(1)
   await say({ prompt: 'Write 20 words', session_id: id, keep_messages: 0 })
   simulator.setSpeed(1000)
   await first
-  const { messages } = await client.chat.session({ params: { id } })
+  const { messages } = await client.conversations.get({ params: { id } })
   expect(messages).toMatchObject([{ content: 'Write 20 words' }, { metrics: { completion_tokens: 20 } }])
 })

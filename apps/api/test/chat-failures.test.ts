@@ -41,7 +41,7 @@ describe('a failure', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([504, 'ollama_timeout'])
   })
 
-  test('of an unknown model or session comes before Ollama is asked', async () => {
+  test('of an unknown model or conversation is told before Ollama is asked', async () => {
     const { post } = await setUp()
     expect((await post({ model: 'absent', prompt: 'a' })).json().code).toBe('model_not_found')
     expect((await post({ prompt: 'a', session_id: 'absent' })).json().code).toBe('session_not_found')

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ApiError, createClient } from '@ollama-dashboard/client'
-import { type ApiContract, contract, endpointTable, type SessionMessage } from '@ollama-dashboard/contracts'
+import { type ApiContract, type ConversationMessage, contract, endpointTable } from '@ollama-dashboard/contracts'
 import { type CoreOptions, systemContext } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { fakeClock } from '../../../packages/core/test/fake-clock.ts'
@@ -10,7 +10,7 @@ import { simulatedCore } from './simulated-core.ts'
 import { testApp } from './support.ts'
 
 const model = 'llama3.2:3b'
-const said = (content: string, role: SessionMessage['role'] = 'user'): SessionMessage => ({ role, content })
+const said = (content: string, role: ConversationMessage['role'] = 'user'): ConversationMessage => ({ role, content })
 
 /** The API with four keys, and a client of each. */
 async function setUp(core: Partial<CoreOptions> = {}) {
@@ -26,7 +26,10 @@ async function setUp(core: Partial<CoreOptions> = {}) {
     keys: keys.map(({ id, role }) => ({ id, role, sha256: hashKey(`key-of-${id}`) })),
   })
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
-  const as = (id: string) => createClient<ApiContract>(endpointTable(contract), { baseUrl, key: `key-of-${id}` }).chat
+  const as = (id: string) => {
+    const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: `key-of-${id}` })
+    return { ...client.conversations, send: client.chat.send }
+  }
   return { core: opened, app, ann: as('ann'), bob: as('bob'), eve: as('eve'), admin: as('admin'), dataDir }
 }
 
@@ -40,42 +43,42 @@ const codeOf = async (call: Promise<unknown>) => {
 
 const titles = ({ sessions }: { sessions: readonly { title: string }[] }) => sessions.map(({ title }) => title)
 
-test('a session is of the key that made it: others neither see, find, change nor delete it; an admin may', async () => {
+test('a conversation is of the key that made it: others neither see, find, change nor delete it; an admin may', async () => {
   const { ann, bob, eve, admin } = await setUp()
-  const { id } = await ann.saveSession({ body: { model, messages: [said('A secret of Ann')] } })
+  const { id } = await ann.save({ body: { model, messages: [said('A secret of Ann')] } })
   const params = { id }
   for (const other of [bob, eve]) {
-    expect((await other.history()).sessions).toEqual([])
-    expect((await other.history({ query: { q: 'secret' } })).sessions).toEqual([])
-    expect(await codeOf(other.session({ params }))).toBe('session_not_found')
+    expect((await other.list()).sessions).toEqual([])
+    expect((await other.list({ query: { q: 'secret' } })).sessions).toEqual([])
+    expect(await codeOf(other.get({ params }))).toBe('session_not_found')
   }
-  expect(await codeOf(bob.renameSession({ params, body: { title: 'Mine' } }))).toBe('session_not_found')
-  expect(await codeOf(bob.deleteSession({ params }))).toBe('session_not_found')
-  expect(await codeOf(bob.saveSession({ body: { id, model, messages: [] } }))).toBe('session_not_found')
-  expect((await bob.deleteHistory()).deleted).toBe(0)
-  expect(await codeOf(eve.deleteSession({ params }))).toBe('forbidden')
-  expect((await ann.session({ params })).messages).toMatchObject([{ content: 'A secret of Ann' }])
+  expect(await codeOf(bob.rename({ params, body: { title: 'Mine' } }))).toBe('session_not_found')
+  expect(await codeOf(bob.delete({ params }))).toBe('session_not_found')
+  expect(await codeOf(bob.save({ body: { id, model, messages: [] } }))).toBe('session_not_found')
+  expect((await bob.deleteAll()).deleted).toBe(0)
+  expect(await codeOf(eve.delete({ params }))).toBe('forbidden')
+  expect((await ann.get({ params })).messages).toMatchObject([{ content: 'A secret of Ann' }])
 
-  expect(titles(await admin.history())).toEqual(['A secret of Ann'])
+  expect(titles(await admin.list())).toEqual(['A secret of Ann'])
   // Those of its own, of which there are none.
-  expect((await admin.deleteHistory()).deleted).toBe(0)
-  await admin.deleteSession({ params })
-  expect(await codeOf(ann.session({ params }))).toBe('session_not_found')
+  expect((await admin.deleteAll()).deleted).toBe(0)
+  await admin.delete({ params })
+  expect(await codeOf(ann.get({ params }))).toBe('session_not_found')
 })
 
-test('of two keys that choose one id at once, one has the session and the other is told', async () => {
+test('of two keys that choose one id at once, one has the conversation and the other is told', async () => {
   const { ann, bob } = await setUp()
   const id = 'chosen'
-  const save = (as: typeof ann) => codeOf(as.saveSession({ body: { id, model, messages: [said('Mine')] } }))
+  const save = (as: typeof ann) => codeOf(as.save({ body: { id, model, messages: [said('Mine')] } }))
   const codes = await Promise.all([save(ann), save(bob)])
   expect(codes).toContain('session_not_found')
-  const finds = await Promise.all([ann, bob].map((as) => codeOf(as.session({ params: { id } }))))
+  const finds = await Promise.all([ann, bob].map((as) => codeOf(as.get({ params: { id } }))))
   expect(finds).toEqual(codes)
 })
 
-test('an exchange is added to its session, which is called by its first question', async () => {
+test('an exchange is added to its conversation, which is called by its first question', async () => {
   const { ann } = await setUp()
-  const { id } = await ann.saveSession({ body: { model, messages: [] } })
+  const { id } = await ann.save({ body: { model, messages: [] } })
   const send = async (body: object) => {
     for await (const _ of ann.send({ body: { model, session_id: id, options: { num_predict: 3 }, ...body } })) {
       // Only what is kept of it matters here.
@@ -83,40 +86,40 @@ test('an exchange is added to its session, which is called by its first question
   }
   await send({ prompt: '  What is\n a llama?' })
   await send({ prompt: 'And an alpaca?' })
-  const session = await ann.session({ params: { id } })
-  expect(session).toMatchObject({ id, title: 'What is', model })
-  expect(session.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant'])
-  expect(session.messages[3]).toMatchObject({
+  const conversation = await ann.get({ params: { id } })
+  expect(conversation).toMatchObject({ id, title: 'What is', model })
+  expect(conversation.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant'])
+  expect(conversation.messages[3]).toMatchObject({
     model,
     metrics: { completion_tokens: 3 },
     created_at: expect.any(String),
   })
   // With the conversation before it, the second question is a longer prompt.
-  const tokens = session.messages.map(({ metrics }) => metrics?.prompt_tokens ?? 0)
+  const tokens = conversation.messages.map(({ metrics }) => metrics?.prompt_tokens ?? 0)
   expect(tokens[3]).toBeGreaterThan(tokens[1] ?? 0)
 
-  const messages = session.messages.slice(0, 2).map(({ role, content }) => ({ role, content }))
+  const messages = conversation.messages.slice(0, 2).map(({ role, content }) => ({ role, content }))
   await send({ messages: [...messages, said('Instead: a vicuna?')] })
-  const kept = await ann.session({ params: { id } })
+  const kept = await ann.get({ params: { id } })
   expect(kept.messages.map(({ content }) => content).slice(4, 5)).toEqual(['Instead: a vicuna?'])
-  expect((await ann.history()).sessions).toMatchObject([{ id, message_count: 6 }])
+  expect((await ann.list()).sessions).toMatchObject([{ id, message_count: 6 }])
 })
 
-test('without a session nothing is kept', async () => {
+test('without a conversation nothing is kept', async () => {
   const { ann, admin } = await setUp()
   for await (const _ of ann.send({ body: { model, prompt: 'Hello' } })) {
     // Nobody keeps it.
   }
-  expect((await admin.history()).sessions).toEqual([])
+  expect((await admin.list()).sessions).toEqual([])
 })
 
-test('a session can be replaced, renamed and searched, by title and text, in any case and script', async () => {
+test('a conversation can be replaced, renamed and searched, by title and text, in any case and script', async () => {
   const { ann } = await setUp()
-  const { id } = await ann.saveSession({
+  const { id } = await ann.save({
     body: { model, messages: [said('Über Lamas: 100% \\ gut?'), said('短い答え', 'assistant')] },
   })
-  await ann.saveSession({ body: { model: 'gemma3:12b', messages: [said('About goats')] } })
-  const found = async (query: object) => titles(await ann.history({ query }))
+  await ann.save({ body: { model: 'gemma3:12b', messages: [said('About goats')] } })
+  const found = async (query: object) => titles(await ann.list({ query }))
   expect(await found({ q: 'über LAMAS' })).toEqual(['Über Lamas: 100% \\ gut?'])
   expect(await found({ q: '短い' })).toHaveLength(1)
   expect(await found({ q: '100% \\' })).toHaveLength(1)
@@ -127,24 +130,27 @@ test('a session can be replaced, renamed and searched, by title and text, in any
   expect(await found({ model: 'gemma3:12b' })).toEqual(['About goats'])
 
   const params = { id }
-  expect(await ann.renameSession({ params, body: { title: 'Tiere' } })).toMatchObject({
+  expect(await ann.rename({ params, body: { title: 'Tiere' } })).toMatchObject({
     id,
     title: 'Tiere',
     message_count: 2,
   })
   expect(await found({ q: 'tiere' })).toEqual(['Tiere'])
-  await ann.saveSession({ body: { id, model, messages: [said('Something else')] } })
-  expect(await ann.session({ params })).toMatchObject({ title: 'Tiere', messages: [{ content: 'Something else' }] })
+  await ann.save({ body: { id, model, messages: [said('Something else')] } })
+  expect(await ann.get({ params })).toMatchObject({
+    title: 'Tiere',
+    messages: [{ content: 'Something else' }],
+  })
   expect(await found({ q: 'lamas' })).toEqual([])
-  await ann.deleteSession({ params })
+  await ann.delete({ params })
   expect(await found({})).toEqual(['About goats'])
-  expect(await ann.deleteHistory()).toMatchObject({ deleted: 1 })
+  expect(await ann.deleteAll()).toMatchObject({ deleted: 1 })
 })
 
-test('a session is forked, or goes back to its beginning, without sending that again', async () => {
+test('a conversation is forked, or goes back to its beginning, without sending that again', async () => {
   const { ann, bob } = await setUp()
   const image = 'A'.repeat(400_000)
-  const { id } = await ann.saveSession({ body: { model, messages: [] } })
+  const { id } = await ann.save({ body: { model, messages: [] } })
   const ask = async (prompt: string) => {
     const body = {
       model: 'gemma3:12b',
@@ -159,42 +165,42 @@ test('a session is forked, or goes back to its beginning, without sending that a
   }
   await ask('What is this?')
   await ask('And this?')
-  const whole = await ann.session({ params: { id } })
-  expect(await codeOf(ann.saveSession({ body: { ...whole, messages: whole.messages.slice(0, 2) } as never }))).toBe(
+  const whole = await ann.get({ params: { id } })
+  expect(await codeOf(ann.save({ body: { ...whole, messages: whole.messages.slice(0, 2) } as never }))).toBe(
     'body_too_large',
   )
   const from = { id, messages: 2 }
-  const fork = await ann.saveSession({ body: { model, from, messages: [said('Another way')] } })
+  const fork = await ann.save({ body: { model, from, messages: [said('Another way')] } })
   expect(fork.id).not.toBe(id)
-  const forked = await ann.session({ params: { id: fork.id } })
+  const forked = await ann.get({ params: { id: fork.id } })
   expect(forked.title).toBe('What is this?')
   expect(forked.messages).toEqual([...whole.messages.slice(0, 2), said('Another way')])
 
-  await ann.saveSession({ body: { id, model, from, messages: [] } })
-  expect((await ann.session({ params: { id } })).messages).toEqual(whole.messages.slice(0, 2))
-  expect(await codeOf(bob.saveSession({ body: { model, from, messages: [] } }))).toBe('session_not_found')
+  await ann.save({ body: { id, model, from, messages: [] } })
+  expect((await ann.get({ params: { id } })).messages).toEqual(whole.messages.slice(0, 2))
+  expect(await codeOf(bob.save({ body: { model, from, messages: [] } }))).toBe('session_not_found')
 })
 
-test('a session without a title gets one from the first question that it is saved with', async () => {
+test('a conversation without a title gets one from the first question that it is saved with', async () => {
   const { ann } = await setUp()
-  const { id } = await ann.saveSession({ body: { model, messages: [] } })
-  expect(titles(await ann.history())).toEqual(['New chat'])
-  await ann.saveSession({ body: { id, model, messages: [said('Why?')] } })
-  await ann.saveSession({ body: { id, model, messages: [said('How?')] } })
-  expect(titles(await ann.history())).toEqual(['Why?'])
+  const { id } = await ann.save({ body: { model, messages: [] } })
+  expect(titles(await ann.list())).toEqual(['New chat'])
+  await ann.save({ body: { id, model, messages: [said('Why?')] } })
+  await ann.save({ body: { id, model, messages: [said('How?')] } })
+  expect(titles(await ann.list())).toEqual(['Why?'])
 })
 
 test('only so many are kept for each key, and the oldest go first', async () => {
   const clock = fakeClock()
   const { ann, bob } = await setUp({ maxHistory: 3, clock })
-  await bob.saveSession({ body: { model, messages: [said('Bob')] } })
+  await bob.save({ body: { model, messages: [said('Bob')] } })
   for (const content of ['1', '2', '3', '4', '5']) {
-    await ann.saveSession({ body: { model, messages: [said(content)] } })
+    await ann.save({ body: { model, messages: [said(content)] } })
     // So that one is older than the other.
     await clock.advance(1)
   }
-  expect(titles(await ann.history())).toEqual(['5', '4', '3'])
-  expect(titles(await bob.history())).toEqual(['Bob'])
+  expect(titles(await ann.list())).toEqual(['5', '4', '3'])
+  expect(titles(await bob.list())).toEqual(['Bob'])
 })
 
 test.each([
@@ -211,7 +217,7 @@ test.each([
   expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, path])
 })
 
-test('a session is not saved under a query that means nothing', async () => {
+test('a conversation is not saved under a query that means nothing', async () => {
   const { app } = await setUp()
   const answer = await app.inject({
     method: 'POST',
@@ -236,11 +242,11 @@ test('chats of the earlier dashboard are taken over once, from its file and from
     },
   ]
   const { ann, admin, dataDir } = await setUp()
-  expect(await ann.importHistory({ body: { sessions: old } })).toEqual({ imported: 2, skipped: 1 })
-  expect(await ann.importHistory({ body: { sessions: old } })).toEqual({ imported: 0, skipped: 3 })
-  expect(titles(await ann.history())).toEqual(['Why?', 'Hi'])
+  expect(await ann.import({ body: { sessions: old } })).toEqual({ imported: 2, skipped: 1 })
+  expect(await ann.import({ body: { sessions: old } })).toEqual({ imported: 0, skipped: 3 })
+  expect(titles(await ann.list())).toEqual(['Why?', 'Hi'])
   for (const name of ['llama3', 'LLAMA3:latest', 'library/llama3'])
-    expect(titles(await ann.history({ query: { model: name } }))).toEqual(['Hi'])
+    expect(titles(await ann.list({ query: { model: name } }))).toEqual(['Hi'])
   const file = JSON.parse(await readFile(join(dataDir, 'history.json'), 'utf8'))
   expect(file).toMatchObject([
     { id: 'b', model: 'qwen3:8b', prompt: 'Why?', response: 'Because.', owner: 'ann' },
@@ -251,14 +257,14 @@ test('chats of the earlier dashboard are taken over once, from its file and from
   await writeFile(historyFile, JSON.stringify(old))
   const second = await setUp({ historyFile })
   // Whoever they were of: without keys of their own they are shown to an admin alone.
-  expect(titles(await second.admin.history())).toEqual(['Why?', 'Hi'])
-  expect((await second.ann.history()).sessions).toEqual([])
-  expect(titles(await admin.history())).toEqual(['Why?', 'Hi'])
+  expect(titles(await second.admin.list())).toEqual(['Why?', 'Hi'])
+  expect((await second.ann.list()).sessions).toEqual([])
+  expect(titles(await admin.list())).toEqual(['Why?', 'Hi'])
 
   const broken = join(dataDir, 'broken.json')
   await writeFile(broken, '[{"prompt": ')
   const third = await setUp({ historyFile: broken })
-  await third.ann.saveSession({ body: { model, messages: [said('Kept')] } })
+  await third.ann.save({ body: { model, messages: [said('Kept')] } })
   expect(await readFile(broken, 'utf8')).toBe('[{"prompt": ')
   const { components } = third.core.health(systemContext)
   expect(components.find(({ name }) => name === 'history-file')).toMatchObject({ status: 'degraded' })

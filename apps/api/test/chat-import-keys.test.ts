@@ -8,15 +8,15 @@ const sessions = [
 
 test('one file imported by two keys is there for each of them, once', async () => {
   const { ann, bob } = await chatsOf(['ann', 'bob'])
-  const titles = async (of: typeof ann) => (await of.history()).sessions.map(({ title }) => title)
+  const titles = async (of: typeof ann) => (await of.list()).sessions.map(({ title }) => title)
   for (const of of [ann, bob]) {
-    expect(await of.importHistory({ body: { sessions } })).toEqual({ imported: 2, skipped: 0 })
-    expect(await of.importHistory({ body: { sessions } })).toEqual({ imported: 0, skipped: 2 })
+    expect(await of.import({ body: { sessions } })).toEqual({ imported: 2, skipped: 0 })
+    expect(await of.import({ body: { sessions } })).toEqual({ imported: 0, skipped: 2 })
     expect(await titles(of)).toEqual(['Second', 'First'])
   }
   // What one deletes, the other keeps; imported again it is there once for each.
-  await ann.deleteHistory()
+  await ann.deleteAll()
   expect(await titles(bob)).toEqual(['Second', 'First'])
-  expect((await bob.importHistory({ body: { sessions } })).imported).toBe(0)
-  expect((await ann.importHistory({ body: { sessions } })).imported).toBe(2)
+  expect((await bob.import({ body: { sessions } })).imported).toBe(0)
+  expect((await ann.import({ body: { sessions } })).imported).toBe(2)
 })

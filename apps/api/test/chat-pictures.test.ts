@@ -6,7 +6,7 @@ const look = { role: 'user' as const, content: 'What is it?', images: ['aaaa'] }
 
 test('a model that cannot see is not asked in a conversation with pictures, and the person is told why', async () => {
   const { client, say, simulator } = await setUp()
-  const { id } = await client.chat.saveSession({ body: { model: seeing, messages: [look] } })
+  const { id } = await client.conversations.save({ body: { model: seeing, messages: [look] } })
   const failure = await failureOf(say({ prompt: 'And now?', session_id: id }))
   expect(failure).toMatchObject({
     code: 'capability_missing',
@@ -29,7 +29,7 @@ test.each([
     { role: 'user' as const, content: 'Hi' },
     { ...look, images: ['aaaa', image] },
   ]
-  const saving = client.chat.saveSession({ body: { model: seeing, messages } })
+  const saving = client.conversations.save({ body: { model: seeing, messages } })
   expect((await failureOf(saving)).fieldErrors).toEqual([
     { path: '/body/messages/1/images/1', message: 'must be a base64 image' },
   ])
@@ -43,7 +43,7 @@ test('of an imported chat the pictures that are none are left out', async () => 
     { ...look, images: ['aaaa', '!!not base64'] },
     { ...look, images: ['?'] },
   ]
-  await client.chat.importHistory({ body: { sessions: [{ id: 'old', messages }] } })
-  const kept = await client.chat.session({ params: { id: 'old' } })
+  await client.conversations.import({ body: { sessions: [{ id: 'old', messages }] } })
+  const kept = await client.conversations.get({ params: { id: 'old' } })
   expect(kept.messages).toEqual([look, { role: 'user', content: 'What is it?' }])
 })

@@ -104,7 +104,7 @@ test('a reply to a prompt that was cut is marked, and told of, though its caller
   const { client } = await setUp({
     simulation: { scenario: { ...scenarios.home, version: '0.32.15' }, speed: 1, tokensPerSecond: 50 },
   })
-  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const { id } = await client.conversations.save({ body: { model, messages: [] } })
   const leaving = new AbortController()
   const body = { model, prompt: long(1000), session_id: id, options: { num_ctx: 512 } }
   const reading = (async () => {
@@ -112,7 +112,7 @@ test('a reply to a prompt that was cut is marked, and told of, though its caller
   })()
   await expect(reading).rejects.toThrow()
   await expect
-    .poll(async () => (await client.chat.session({ params: { id } })).messages[1])
+    .poll(async () => (await client.conversations.get({ params: { id } })).messages[1])
     .toMatchObject({
       interrupted: true,
       metrics: { prompt_truncated: true, prompt_tokens_uncut: 1005, context_length: 512, context_needed: 2048 },

@@ -14,9 +14,9 @@ async function setUp(answers: Answers, options: ScriptedOptions = {}) {
   const ollama = await scriptedOllama(answers, options)
   const { instances, model } = ollama
   const chat = await setUpChat({ core: { instances } })
-  const newSession = async () => (await chat.client.chat.saveSession({ body: { model, messages: [] } })).id
+  const newConversation = async () => (await chat.client.conversations.save({ body: { model, messages: [] } })).id
   const say = (request: Omit<Parameters<typeof chat.say>[0], 'model'>) => chat.say({ model, ...request })
-  return { ...chat, ...ollama, say, newSession }
+  return { ...chat, ...ollama, say, newConversation }
 }
 
 describe('why a reply is over', () => {
@@ -45,13 +45,13 @@ describe('why a reply is over', () => {
   })
 
   test('is kept with the message, and in the file of chats', async () => {
-    const { say, client, newSession, dataDir } = await setUp([[says('one two'), ends('length')]])
-    const session_id = await newSession()
+    const { say, client, newConversation, dataDir } = await setUp([[says('one two'), ends('length')]])
+    const session_id = await newConversation()
     await say({ prompt: 'Go', session_id, options: { num_predict: 5 } })
     const kept = { done_reason: 'length', stopped_at: 'num_predict' }
-    const { messages } = await client.chat.session({ params: { id: session_id } })
+    const { messages } = await client.conversations.get({ params: { id: session_id } })
     expect(messages.at(-1)?.metrics).toMatchObject(kept)
-    await client.chat.renameSession({ params: { id: session_id }, body: { title: 'Written' } })
+    await client.conversations.rename({ params: { id: session_id }, body: { title: 'Written' } })
     const [entry] = JSON.parse(await readFile(join(dataDir, 'history.json'), 'utf8'))
     expect(entry.messages.at(-1).metrics).toMatchObject(kept)
   })
@@ -60,10 +60,10 @@ describe('why a reply is over', () => {
 describe('a reply that is all thoughts', () => {
   test('is kept, and the next question still follows a reply', async () => {
     const thoughts = [says('', { thinking: 'Let me ' }), says('', { thinking: 'see' }), ends('length')]
-    const { say, chats, newSession } = await setUp([thoughts, [says('Yes'), ends('stop')]], {
+    const { say, chats, newConversation } = await setUp([thoughts, [says('Yes'), ends('stop')]], {
       capabilities: ['completion', 'thinking'],
     })
-    const session_id = await newSession()
+    const session_id = await newConversation()
     await say({ prompt: 'Why?', session_id, options: { num_predict: 5 } })
     await say({ prompt: 'Resume', session_id })
     expect(chats[1]?.messages).toEqual([
@@ -79,15 +79,15 @@ describe('thoughts in the text of a reply', () => {
     ['between tags that come in pieces', ['<th', 'ink>\nh', 'm\n</thi', 'nk>\n\nAns', 'wer']],
     ['before a closing tag alone', ['hm\n</think>', '\n\nAnswer']],
   ])('%s are kept apart, and not sent again', async (_, pieces) => {
-    const { say, client, chats, newSession } = await setUp([
+    const { say, client, chats, newConversation } = await setUp([
       [...pieces.map((piece) => says(piece)), ends('stop')],
       [says('Yes'), ends('stop')],
     ])
-    const session_id = await newSession()
+    const session_id = await newConversation()
     const chunks = await say({ prompt: 'Why?', session_id })
     // A program that asks the API is told what Ollama said.
     expect(chunks.map(({ message }) => message?.content).join('')).toBe(pieces.join(''))
-    const { messages } = await client.chat.session({ params: { id: session_id } })
+    const { messages } = await client.conversations.get({ params: { id: session_id } })
     expect(messages.at(-1)).toMatchObject({ content: 'Answer', thinking: 'hm' })
     await say({ prompt: 'Resume', session_id })
     expect(chats[1]?.messages[1]).toEqual({ role: 'assistant', content: 'Answer' })
@@ -99,7 +99,7 @@ describe('thoughts in the text of a reply', () => {
       { role: 'user' as const, content: 'Why?' },
       { role: 'assistant' as const, content: '<think>hm</think>Answer' },
     ]
-    const { id } = await client.chat.saveSession({ body: { model, messages } })
+    const { id } = await client.conversations.save({ body: { model, messages } })
     await say({ prompt: 'Resume', session_id: id })
     expect(chats[0]?.messages[1]).toEqual({ role: 'assistant', content: 'Answer' })
   })

@@ -9,9 +9,9 @@ test('the reason of an interrupted reply is reported even if the storage cannot 
     throw new DashboardError('storage_unavailable', 'The disk is full.')
   }
   const { client, say, simulator } = await setUp({
-    core: { storage: { ...storage, sessions: { ...storage.sessions, reply } } },
+    core: { storage: { ...storage, conversations: { ...storage.conversations, reply } } },
   })
-  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const { id } = await client.conversations.save({ body: { model, messages: [] } })
   simulator.faults.add({ kind: 'truncate', path: '/api/chat', count: 1 })
   expect((await failureOf(say({ prompt: 'Write 20 words', session_id: id }))).code).toBe('stream_truncated')
   // Of a whole reply that was not kept, just that is told.

@@ -141,11 +141,11 @@ describe('a request', () => {
 
 test('a question asked anew takes the place of what came after it, and only once there is a reply', async () => {
   const { client, simulator, say } = await setUp()
-  const { id } = await client.chat.saveSession({ body: { model, messages: [] } })
+  const { id } = await client.conversations.save({ body: { model, messages: [] } })
   const ask = (prompt: string, keep_messages?: number) =>
     say({ prompt, session_id: id, ...(keep_messages !== undefined && { keep_messages }) })
   const kept = async () =>
-    (await client.chat.session({ params: { id } })).messages.map(({ role, content }) => role === 'user' && content)
+    (await client.conversations.get({ params: { id } })).messages.map(({ role, content }) => role === 'user' && content)
   await ask('Write 5 words')
   await ask('Write 6 words')
   simulator.faults.add({ kind: 'busy', path: '/api/chat', count: 1 })

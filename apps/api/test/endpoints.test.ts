@@ -87,9 +87,9 @@ const payloads: Readonly<Record<string, object>> = {
   'models.copy': { source: 'llama3.2:3b', destination: 'mine' },
   'models.bulkStart': { models: ['llama3.2:3b'] },
   'chat.send': { model: 'llama3.2:3b', prompt: 'Hello' },
-  'chat.saveSession': { model: 'llama3.2:3b', messages: [] },
-  'chat.renameSession': { title: 'Mine' },
-  'chat.importHistory': { sessions: [] },
+  'conversations.save': { model: 'llama3.2:3b', messages: [] },
+  'conversations.rename': { title: 'Mine' },
+  'conversations.import': { sessions: [] },
   'settings.copy': { from: 'llama3.2:3b', to: ['mine'] },
   'settings.import': {},
 }

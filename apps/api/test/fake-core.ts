@@ -126,12 +126,12 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       allPerformance: async (_, { range }) => note({ range, models: [], history: [] }, 'allPerformance', range),
       probe: async (_, { model: name }) => note(undefined, 'probe', name),
     },
-    sessions: {
-      page: async (_, query) => note({ sessions: [], next: null }, 'sessions', query),
-      find: async (_, { id }) => note({ ...summaryOf(id), messages: [], is_replying: false }, 'session', id),
-      save: async (_, session) => note(session.id ?? 'new', 'saveSession', session),
+    conversations: {
+      page: async (_, query) => note({ sessions: [], next: null }, 'conversations', query),
+      find: async (_, { id }) => note({ ...summaryOf(id), messages: [], is_replying: false }, 'conversation', id),
+      save: async (_, conversation) => note(conversation.id ?? 'new', 'saveConversation', conversation),
       rename: async (_, { id, title }) => note({ ...summaryOf(id), message_count: 0, title }, 'rename', id, title),
-      remove: async (_, { id }) => note(undefined, 'removeSession', id),
+      remove: async (_, { id }) => note(undefined, 'removeConversation', id),
       removeAll: async () => note(0, 'removeAll'),
       importAll: async (_, { entries }) => note({ imported: 0, skipped: 0 }, 'importAll', entries),
     },

@@ -15,7 +15,7 @@ test.each(endpoints.filter(({ endpoint }) => endpoint.body))(
   { timeout: 120_000 },
   async ({ endpoint }) => {
     const { app } = await testApp()
-    const url = endpoint.path.replace(':model', 'llama3.2:3b').replace(':id', 'my_session')
+    const url = endpoint.path.replace(':model', 'llama3.2:3b').replace(':id', 'my_conversation')
     const headers = { ...as('admin'), 'content-type': 'application/json' }
     const broken: string[] = []
     for (const { name, body } of hostileBodies(endpoint, { bytes })) {

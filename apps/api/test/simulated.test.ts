@@ -48,7 +48,9 @@ test('a model that is not installed is told apart from one that is', async () =>
 test('every read answers in the shape of the contract', async () => {
   const { app, client, model } = await setUp()
   const { job } = await client.models.pull({ params: { model } })
-  const session = await client.chat.saveSession({ body: { model, messages: [{ role: 'user', content: 'Hello' }] } })
+  const conversation = await client.conversations.save({
+    body: { model, messages: [{ role: 'user', content: 'Hello' }] },
+  })
   const reads = Object.values(contract as Contract)
     .flatMap((group): Endpoint[] => Object.values(group))
     .filter(({ method }) => method === 'GET')
@@ -57,7 +59,7 @@ test('every read answers in the shape of the contract', async () => {
     if (!('response' in endpoint)) continue
     const url = endpoint.path
       .replace(':model', encodeURIComponent(model))
-      .replace(':id', endpoint.path.includes('/chat/') ? session.id : job.id)
+      .replace(':id', endpoint.path.includes('/chat/') ? conversation.id : job.id)
     const answer = await app.inject({ url, headers: as('admin') })
     expect([url, answer.statusCode]).toEqual([url, endpoint.status])
     const wrong = [...Value.Errors(endpoint.response, answer.json())].map(({ path, message }) => `${path} ${message}`)

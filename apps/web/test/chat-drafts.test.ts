@@ -13,7 +13,7 @@ function memory() {
   return { kept, storage }
 }
 
-test('what was typed is there again after a reload, each session with its own', () => {
+test('what was typed is there again after a reload, each conversation with its own', () => {
   const { storage } = memory()
   const before = createDrafts(storage)
   before.set('a', { text: 'half a ques' })
@@ -53,14 +53,14 @@ test('what another tab has let go of is not held on to here', () => {
   expect(other.of('a')).toEqual({ text: 'next', parameters: {} })
 })
 
-test('the sessions that have a draft are known, whether or not they were opened', () => {
+test('the conversations that have a draft are known, whether or not they were opened', () => {
   const { storage } = memory()
   const before = createDrafts(storage)
   for (const id of ['new', 'a', 'b']) before.set(id, { text: id })
   before.flush()
   const drafts = createDrafts(storage)
   drafts.set('c', { text: 'c' })
-  expect(drafts.sessions().toSorted()).toEqual(['a', 'b', 'c'])
+  expect(drafts.conversations().toSorted()).toEqual(['a', 'b', 'c'])
 })
 
 test('a browser without storage, or with odd data in it, loses only the drafts on reload', () => {

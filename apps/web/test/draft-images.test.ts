@@ -14,7 +14,7 @@ const kept = () => keys<string>(createStore('ollama-dashboard', 'draft-images'))
 
 beforeEach(() => drafts.ownedBy('ann'))
 
-test('nothing of a session is left in the browser, and what it had can be put back', async () => {
+test('nothing of a conversation is left in the browser, and what it had can be put back', async () => {
   setDraftImages('one', ['a', 'b'])
   setDraftImages(unsentImages('one'), ['c'])
   await expect.poll(kept).toEqual(['chat-draft:ann:one', 'chat-draft:ann:one unsent'])

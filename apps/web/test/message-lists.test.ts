@@ -1,4 +1,4 @@
-import type { SessionMessage } from '@ollama-dashboard/contracts'
+import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import {
   forkAt,
@@ -10,12 +10,12 @@ import {
   withExchange,
 } from '../src/features/chat/thread/message-lists.ts'
 
-const asked = (content: string, images?: string[]): SessionMessage => ({
+const asked = (content: string, images?: string[]): ConversationMessage => ({
   role: 'user',
   content,
   ...(images && { images }),
 })
-const said = (content: string): SessionMessage => ({ role: 'assistant', content })
+const said = (content: string): ConversationMessage => ({ role: 'assistant', content })
 const conversation = [
   { role: 'system', content: 'Be short.' } as const,
   asked('1?', ['aaaa']),

@@ -7,7 +7,7 @@ test('a model is known to be in memory from its first word to its last', async (
   const question = { content: 'Why?', images: [] }
   let controller = new AbortController()
   await act(() => {
-    controller = openExchange({ session: 's', model: 'a:1b', question, keep: 0, replaces: false, startedAt: 0 })
+    controller = openExchange({ conversation: 's', model: 'a:1b', question, keep: 0, replaces: false, startedAt: 0 })
   })
   expect(result.current).toEqual([false, false])
   await act(() => void changeExchange(controller, { hasBegun: true }))

@@ -2,8 +2,8 @@ import { type Static, Type } from '@sinclair/typebox'
 import { Characters } from './characters.ts'
 import { AskedMessage, Images, Text, ToolCall } from './chat-message.ts'
 import { ChatMetrics } from './chat-metrics.ts'
-import { SessionId } from './chat-session.ts'
 import { Named, NamedClosed } from './common.ts'
+import { ConversationId } from './conversation.ts'
 import { limits } from './limits.ts'
 import { ListedModelName } from './model-name.ts'
 import { ChatOptions, KeepAlive, Think, textBounds } from './model-settings.ts'
@@ -13,13 +13,12 @@ export const ChatRequest = NamedClosed('ChatRequest', {
   model: ListedModelName,
   prompt: Type.Optional({ ...Text, minLength: 1, description: 'One user message. Set either this or `messages`.' }),
   messages: Type.Optional(Type.Array(AskedMessage, { minItems: 1, maxItems: limits.messages })),
-  session_id: Type.Optional({ ...SessionId, description: 'Adds the prompt and the reply to this session' }),
+  session_id: Type.Optional({ ...ConversationId, description: 'The exchange is added to this conversation' }),
   keep_messages: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: limits.messages,
-      description:
-        'Number of messages of the session to keep; the prompt replaces the later ones when its reply begins',
+      description: 'Of the conversation; those after it give way to a prompt asked anew, once its reply has begun',
     }),
   ),
   stream: Type.Optional(Type.Boolean({ description: 'Default: true' })),

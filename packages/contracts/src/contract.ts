@@ -1,5 +1,6 @@
 import { catalogue } from './catalogue.ts'
 import { chat } from './chat.ts'
+import { conversations } from './conversations.ts'
 import { fleet } from './fleet.ts'
 import { jobs } from './jobs.ts'
 import { models } from './models.ts'
@@ -16,6 +17,7 @@ export const contract = {
   catalogue,
   settings,
   chat,
+  conversations,
   performance,
   jobs,
   system,

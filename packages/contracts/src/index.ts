@@ -3,13 +3,13 @@ export type { Catalogue, CatalogueModel } from './catalogue.ts'
 export type { ChatChunk, ChatRequest } from './chat-exchange.ts'
 export { type ChatMessage, type ChatRole, chatRoles } from './chat-message.ts'
 export type { ChatMetrics } from './chat-metrics.ts'
-export {
-  type ChatSession,
-  SessionMessage,
-  type SessionPage,
-  type SessionSummary,
-} from './chat-session.ts'
 export { type ApiContract, contract } from './contract.ts'
+export {
+  type Conversation,
+  ConversationMessage,
+  type ConversationPage,
+  type ConversationSummary,
+} from './conversation.ts'
 export {
   type Alternative,
   type Contract,
@@ -34,7 +34,7 @@ export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems
 export type { Instance } from './fleet.ts'
 export { type CancelResult, type Job, type JobResult, type JobState, type PullJob, PullProgress } from './jobs.ts'
 export { limits, mebibyte } from './limits.ts'
-export { type KvCacheType, kvCacheTypes, type MemoryEstimate } from './memory-estimate.ts'
+export { type KvCacheType, kvCacheTypes, type MemoryEstimate, type MemoryRoom } from './memory-estimate.ts'
 export type { AvailableModel, AvailableModels, Model, RunningModel, RunningModels } from './model.ts'
 export type {
   BulkStartResult,

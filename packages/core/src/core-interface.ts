@@ -9,8 +9,8 @@ import type {
 } from '@ollama-dashboard/contracts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import type { Chat } from './chat/chat.ts'
-import type { ChatSessions } from './conversations/chat-sessions.ts'
-import type { SessionExchanges } from './conversations/session-exchanges.ts'
+import type { ConversationExchanges } from './conversations/conversation-exchanges.ts'
+import type { Conversations } from './conversations/conversations.ts'
 import type { EventMessage, Subscription } from './events/event-stream.ts'
 import type { InstanceInput } from './instances/instances.ts'
 import type { Jobs } from './jobs/jobs.ts'
@@ -25,7 +25,7 @@ export interface Core extends AsyncDisposable {
   readonly models: Models
   readonly settings: Settings
   readonly chat: Omit<Chat, keyof AsyncDisposable>
-  readonly sessions: Omit<ChatSessions, keyof AsyncDisposable | keyof SessionExchanges | 'health'>
+  readonly conversations: Omit<Conversations, keyof AsyncDisposable | keyof ConversationExchanges | 'health'>
   readonly catalogue: Catalogue
   readonly jobs: Jobs & Pulls
   readonly system: {

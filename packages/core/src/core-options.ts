@@ -23,7 +23,7 @@ export interface CoreOptions {
   readonly settingsFile?: string
   /** Where chats are kept as a file too; in `dataDir` when absent. */
   readonly historyFile?: string
-  /** How many sessions are kept for each key; 50 when absent. */
+  /** How many conversations are kept for each key; 50 when absent. */
   readonly maxHistory?: number
   /** What the environment of an Ollama on this machine is known to say. */
   readonly ollama?: { readonly rules?: OllamaMemoryConfig; readonly environment?: ServerEnvironment }

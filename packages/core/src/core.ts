@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createChat } from './chat/chat.ts'
-import { openChatSessions } from './conversations/chat-sessions.ts'
+import { openConversations } from './conversations/conversations.ts'
 import type { Core } from './core-interface.ts'
 import type { CoreOptions } from './core-options.ts'
 import { leaveDemo } from './demo.ts'
@@ -50,7 +50,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const firstAnswers = createFirstAnswers()
   const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
 
-  const [observations, savedSettings, sessions] = await Promise.all([
+  const [observations, savedSettings, conversations] = await Promise.all([
     openMemoryObservations({ repository: storage.memoryObservations, rules, clock, background }),
     openSavedSettings({
       repository: storage.settings,
@@ -59,8 +59,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       clock,
       report: (error) => background.failed('settings file', error),
     }),
-    openChatSessions({
-      repository: storage.sessions,
+    openConversations({
+      repository: storage.conversations,
       writtenFiles: storage.writtenFiles,
       path: options.historyFile ?? join(options.dataDir, 'history.json'),
       maxHistory: options.maxHistory ?? 50,
@@ -68,7 +68,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       report: (error) => background.failed('history file', error),
     }),
   ])
-  for (const one of [savedSettings, sessions]) opened.use(one)
+  for (const one of [savedSettings, conversations]) opened.use(one)
 
   const connect = connectInstance({
     ...options,
@@ -135,7 +135,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const chat = opened.use(
     createChat({
       instances,
-      sessions,
+      conversations,
       observed: createObservedPerformance(storage.performance, clock),
       events,
       tasks,
@@ -152,9 +152,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     events,
     clock,
     runners,
-    hostMemory: host.memoryFor,
-    rules,
-    observations,
+    memoryOf,
     settings: savedSettings,
     modelsFolder: (instance) => (instance.demo === null && isLocal(instance) ? diskOf : null),
     pull: async (context, instance, model) =>
@@ -180,7 +178,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       () => storageHealth(storage),
       background.health,
       savedSettings.health,
-      sessions.health,
+      conversations.health,
     ],
     clock,
     version: options.version,
@@ -191,7 +189,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     models,
     settings,
     chat,
-    sessions,
+    conversations,
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs: { ...jobs, ...pulls },
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },

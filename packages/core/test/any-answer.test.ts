@@ -163,7 +163,7 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
     await fc.assert(
       fc.asyncProperty(fc.array(mutated(recorded.chat), { minLength: 1, maxLength: 4 }), async (lines) => {
         answers['/api/chat'] = lines
-        const session_id = await core.sessions.save(caller(), { model: 'a:1', messages: [] })
+        const session_id = await core.conversations.save(caller(), { model: 'a:1', messages: [] })
         try {
           for await (const line of core.chat.send(caller(), {
             request: { model: 'a:1', prompt: 'hello', session_id },
@@ -173,7 +173,9 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
         } catch (error) {
           expectForeseen(error)
         }
-        await expectAnswer(contract.chat.session.response, () => core.sessions.find(caller(), { id: session_id }))
+        await expectAnswer(contract.conversations.get.response, () =>
+          core.conversations.find(caller(), { id: session_id }),
+        )
       }),
       { numRuns: 100 },
     )

@@ -27,5 +27,5 @@ test.each([
   ['seconds with a fraction', 1_700_000_000.5, '2023-11-14T22:13:20.500Z'],
   ['milliseconds', 1_700_000_000_123, '2023-11-14T22:13:20.123Z'],
 ])('a time in %s is read', (_, timestamp, expected) => {
-  expect(read({ ...pair, timestamp })?.session.updated_at).toBe(expected)
+  expect(read({ ...pair, timestamp })?.conversation.updated_at).toBe(expected)
 })

@@ -99,6 +99,8 @@ test('a model in unified memory is not counted as another program', async () => 
     ramBytes: 0,
     gpuCount: 1,
     isUnified: true,
+    vramTotalBytes: 64 * gib,
+    ramTotalBytes: 64 * gib,
   })
 })
 

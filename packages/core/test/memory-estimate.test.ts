@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   defaultMemoryConfig,
-  type EstimateInput,
-  estimateMemory as estimateMemoryOn,
+  estimateMemory as estimateOf,
   largestContext,
   type MemoryInput,
   memoryAt,
@@ -10,7 +9,11 @@ import {
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { llama31, modelInfo } from './model-info.ts'
 
-const estimateMemory = (input: Omit<EstimateInput, 'version'>) => estimateMemoryOn({ version: null, ...input })
+const estimateMemory = ({
+  modelInfo,
+  ...input
+}: Omit<MemoryInput, 'architecture'> & { modelInfo: Parameters<typeof readArchitecture>[0] }) =>
+  estimateOf({ architecture: readArchitecture(modelInfo, null), ...input })
 
 const mebibyte = 1024 ** 2
 const gibibyte = 1024 ** 3
@@ -64,6 +67,7 @@ test('an embedding model keeps no cache and has one slot', () => {
     kv_cache_bytes_per_token: 0,
     kv_cache_type: 'f16',
     num_parallel: 1,
+    host: expect.objectContaining({ max_context: 2048 }),
     estimate: [{ context: 2048, bytes: 274_302_450 + 512 * mebibyte, fits: 'yes', observed: false }],
   })
 })

@@ -55,8 +55,7 @@ describe('a quantised cache', () => {
   const host = { vramBytes: null, ramBytes: null, gpuCount: 1 }
   const typeOf = (name: string, version: string | null, flashAttention?: boolean, more: object = {}) =>
     estimateMemory({
-      modelInfo: modelInfo(name, { ...llama4, ...more }),
-      version,
+      architecture: readArchitecture(modelInfo(name, { ...llama4, ...more }), version),
       sizeBytes: 1e9,
       host,
       rules: { ...defaultMemoryConfig, kvCacheType: 'q8_0', ...(flashAttention !== undefined && { flashAttention }) },

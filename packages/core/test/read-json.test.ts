@@ -63,8 +63,8 @@ describe('text from outside', () => {
 
 describe('a long text in parts', () => {
   const long = 'x'.repeat(100_000)
-  const session = (id: number) => ({ id: `s${id}`, text: long, messages: [{ role: 'user', content: '"},{' }] })
-  const file = { sessions: Array.from({ length: 8 }, (_, id) => session(id)), note: ['a', null, { b: 1 }] }
+  const conversation = (id: number) => ({ id: `s${id}`, text: long, messages: [{ role: 'user', content: '"},{' }] })
+  const file = { conversations: Array.from({ length: 8 }, (_, id) => conversation(id)), note: ['a', null, { b: 1 }] }
 
   test.each([null, 1, 2, 3, 9])('at depth %s is the same as the text in one go', async (partDepth) => {
     expect(await readJsonInParts(JSON.stringify(file), { partDepth })).toEqual(file)

@@ -67,7 +67,11 @@ test('saves that wait in vain fail, also in a transaction, and the next one is k
     message: 'Another program has locked the database.',
     hint: 'Stop the other program that uses DATA_DIR.',
   }
-  const saves = [storage.jobs.save(storedJob()), storage.settings.apply([change]), storage.sessions.rename('a', 'b')]
+  const saves = [
+    storage.jobs.save(storedJob()),
+    storage.settings.apply([change]),
+    storage.conversations.rename('a', 'b'),
+  ]
   for (const { status, reason } of (await Promise.allSettled(saves)) as PromiseRejectedResult[]) {
     expect(status).toBe('rejected')
     expect(reason).toMatchObject(failure)

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { type SimulatorOptions, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { speedRatio, type Target } from './load.ts'
 import { measurePages } from './pages.ts'
-import { benchKey, residentBytes, startBare, startDashboard } from './processes.ts'
+import { benchKey, residentBytes, startBare, startBareProxy, startDashboard, startOllama } from './processes.ts'
 import { measureReactions } from './reactions.ts'
 import { measureOneByOne, measureStreams, type StreamFigures, type StreamTarget, spreadOf } from './streams.ts'
 
@@ -121,17 +121,20 @@ async function reportMemory() {
 async function reportStreams() {
   const load = { streams: 64, tokens: values.quick ? 200 : 500 }
   const model = 'llama3.2:3b'
-  await using simulator = await startSimulator({ scenario: 'home', numParallel: 64, tokensPerSecond: 100 })
-  await using dashboard = await startDashboard(simulator.url)
-  const direct: StreamTarget = { url: simulator.url, model, headers: {} }
+  await using ollama = await startOllama()
+  await using dashboard = await startDashboard(ollama.url)
+  await using proxy = await startBareProxy(ollama.url)
+  const direct: StreamTarget = { url: ollama.url, model, headers: {} }
+  const bare: StreamTarget = { url: proxy.url, model, headers: {} }
   const through: StreamTarget = { url: dashboard.url, model, headers }
   // The first loads the model; then memory grows to what so many at once take, and from then on no more.
-  for (const target of [direct, through, through]) await measureStreams(target, load)
+  for (const target of [direct, bare, through, through]) await measureStreams(target, load)
   const before = await residentBytes(dashboard.pid)
-  const alone = await compareStreams(direct, through, (target) => measureOneByOne(target, { streams: 20, tokens: 5 }))
-  const together = await compareStreams(direct, through, (target) => measureStreams(target, load))
-  reportAdded('one chat at a time', alone.addedMs)
-  reportAdded('64 streams at once', together.addedMs)
+  const targets = { direct, bare, through }
+  const alone = await compareStreams(targets, (target) => measureOneByOne(target, { streams: 20, tokens: 5 }))
+  const together = await compareStreams(targets, (target) => measureStreams(target, load))
+  reportAdded('one chat at a time', alone)
+  reportAdded('64 streams at once', together)
   const ratio = spreadOf(together.ratios)
   const share = `${ratio.median.toFixed(2)} of Ollama's own tokens/s, ${ratio.min.toFixed(2)} to ${ratio.max.toFixed(2)} (at least ${wanted.streamSpeed})`
   report('64 streams of 100 tokens/s', share, ratio.median >= wanted.streamSpeed)
@@ -144,25 +147,33 @@ async function reportStreams() {
 }
 
 type Measure = (target: StreamTarget) => Promise<StreamFigures>
+type Comparison = Awaited<ReturnType<typeof compareStreams>>
 
-/** The two take turns, so that a machine that gets slower meanwhile slows both. */
-async function compareStreams(direct: StreamTarget, through: StreamTarget, measure: Measure) {
+/** They take turns, so that a machine that gets slower meanwhile slows all of them. */
+async function compareStreams(
+  { direct, bare, through }: Record<'direct' | 'bare' | 'through', StreamTarget>,
+  measure: Measure,
+) {
   const ratios: number[] = []
   const addedMs: number[] = []
+  const addedByBareMs: number[] = []
   for (let run = 0; run < streamRuns; run += 1) {
-    const isDirectFirst = run % 2 === 0
-    const first = await measure(isDirectFirst ? direct : through)
-    const second = await measure(isDirectFirst ? through : direct)
-    const [own, ours] = isDirectFirst ? [first, second] : [second, first]
+    const figures = new Map<StreamTarget, StreamFigures>()
+    const turns = [direct, bare, through]
+    for (const target of run % 2 === 0 ? turns : turns.toReversed()) figures.set(target, await measure(target))
+    const [own, other, ours] = turns.map((target) => figures.get(target))
+    if (!own || !other || !ours) continue
     ratios.push(ours.tokensPerSecond / own.tokensPerSecond)
     addedMs.push(ours.medianFirstMs - own.medianFirstMs)
+    addedByBareMs.push(other.medianFirstMs - own.medianFirstMs)
   }
-  return { ratios, addedMs }
+  return { ratios, addedMs, addedByBareMs }
 }
 
-function reportAdded(name: string, addedMs: readonly number[]) {
+/** Beside what a bare Fastify proxy adds: on a slow or busy machine that alone may be more than is wanted. */
+function reportAdded(name: string, { addedMs, addedByBareMs }: Pick<Comparison, 'addedMs' | 'addedByBareMs'>) {
   const { median, min, max } = spreadOf(addedMs)
-  const spread = `${min.toFixed(1)} to ${max.toFixed(1)}`
+  const spread = `${min.toFixed(1)} to ${max.toFixed(1)}; a bare proxy adds ${spreadOf(addedByBareMs).median.toFixed(1)}`
   const value = `${median.toFixed(1)} ms more to the first word, ${spread} (at most ${wanted.addedFirstMs})`
   report(`${name}, median of ${addedMs.length} runs`, value, median <= wanted.addedFirstMs)
 }

@@ -86,6 +86,13 @@ export const startDashboard = (ollamaUrl: string, env: Record<string, string> = 
 /** A Fastify server with one route that sends the given bytes. */
 export const startBare = (file: string): Promise<Server> => startServer('packages/dev/bench/bare.ts', [file], {}, '/')
 
+/** A simulated Ollama that makes 100 tokens a second, for 64 chats at once. */
+export const startOllama = (): Promise<Server> => startServer('packages/dev/bench/ollama.ts', [], {}, '/')
+
+/** A Fastify server that hands chats on to Ollama and does nothing else. */
+export const startBareProxy = (ollamaUrl: string): Promise<Server> =>
+  startServer('packages/dev/bench/bare-proxy.ts', [ollamaUrl], {}, '/')
+
 /** Resident memory in bytes; null where the system does not tell it this way. */
 export async function residentBytes(pid: number): Promise<number | null> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')

@@ -83,7 +83,7 @@ async function sendBodies() {
   for (const group of Object.values(contract as Contract)) {
     for (const endpoint of Object.values(group)) {
       if (!endpoint.body) continue
-      const path = endpoint.path.replace(':model', 'a').replace(':id', 'my_session')
+      const path = endpoint.path.replace(':model', 'a').replace(':id', 'my_conversation')
       const lengths = [{ bytes: 1_048_576 }, ...((endpoint.bodyLimitBytes ?? 0) > 1_048_576 ? [longest] : [])]
       for (const options of lengths) {
         for (const { name, body } of hostileBodies(endpoint, options)) {
@@ -119,8 +119,8 @@ async function keepConversations() {
     )
   }
   const message = { role: 'user', content: 'What is a llama? '.repeat(60) }
-  const session = (at: number) => ({ id: `long${at}`, model: 'a', messages: Array(600).fill(message) })
-  const file = JSON.stringify({ sessions: Array.from({ length: 45 }, (_, at) => session(at)) })
+  const conversation = (at: number) => ({ id: `long${at}`, model: 'a', messages: Array(600).fill(message) })
+  const file = JSON.stringify({ sessions: Array.from({ length: 45 }, (_, at) => conversation(at)) })
   await watch(`an import of ${Math.round(file.length / 1e6)} MB`, () => send('POST', '/api/chat/history/import', file))
   for (let at = 0; at < 5; at += 1) {
     await watch('a save beside it', () =>

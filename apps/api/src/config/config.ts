@@ -72,7 +72,7 @@ export function readConfig(env: Env): Config {
     maxConcurrentPulls: read('MAX_CONCURRENT_PULLS', values.pullsAtOnce) ?? 2,
     settingsFile: read('MODEL_SETTINGS_FILE', values.path),
     historyFile: read('HISTORY_FILE', values.path),
-    maxHistory: read('MAX_HISTORY', values.sessions) ?? 50,
+    maxHistory: read('MAX_HISTORY', values.conversations) ?? 50,
     ollama: {
       rules: {
         // Zero leaves it to Ollama, which then takes one.

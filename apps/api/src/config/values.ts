@@ -39,8 +39,8 @@ export const secondsOrNone = (text: string): number => wholeNumber(text, 0, 86_4
 /** More would only share the same line to the registry. */
 export const pullsAtOnce = (text: string): number => wholeNumber(text, 1, 16)
 
-/** Chat sessions of one key. */
-export const sessions = (text: string): number => wholeNumber(text, 1, 100_000)
+/** Conversations of one key. */
+export const conversations = (text: string): number => wholeNumber(text, 1, 100_000)
 
 /** Reads a number like Ollama does in its own variables: null if it is invalid. Source: envconfig.Uint. */
 export const ollamaCount = (text: string): number | null => {

@@ -6,6 +6,7 @@ import { type Handlers, registerEndpoints } from '../http/endpoints.ts'
 import type { Lifecycle } from '../plugins/shutdown.ts'
 import { catalogueHandlers } from './catalogue/handlers.ts'
 import { chatHandlers } from './chat/handlers.ts'
+import { conversationHandlers } from './conversations/handlers.ts'
 import { fleetHandlers } from './fleet/handlers.ts'
 import { jobHandlers } from './jobs/handlers.ts'
 import { modelHandlers } from './models/handlers.ts'
@@ -37,6 +38,7 @@ const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
   catalogue: catalogueHandlers,
   settings: settingsHandlers,
   chat: chatHandlers,
+  conversations: conversationHandlers,
   performance: performanceHandlers,
   jobs: jobHandlers,
   system: systemHandlers,

@@ -73,7 +73,7 @@ const libraryRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/library/library-page.tsx'), 'LibraryPage'),
 })
 
-/** One page for every session, so that going from one to the next keeps the list as it is. */
+/** One page for every conversation, so that going from one to the next keeps the list as it is. */
 const chatRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/chat',
@@ -86,7 +86,7 @@ const chatRoute = createRoute({
 })
 
 const newChatRoute = createRoute({ getParentRoute: () => chatRoute, path: '/' })
-const chatSessionRoute = createRoute({ getParentRoute: () => chatRoute, path: '$id' })
+const conversationRoute = createRoute({ getParentRoute: () => chatRoute, path: '$id' })
 
 const monitorRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -117,7 +117,7 @@ export const createAppRouter = () =>
       overviewRoute,
       modelsRoute,
       libraryRoute,
-      chatRoute.addChildren([newChatRoute, chatSessionRoute]),
+      chatRoute.addChildren([newChatRoute, conversationRoute]),
       monitorRoute,
       adminRoute,
       modelDefaultsRoute,

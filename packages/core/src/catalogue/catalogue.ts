@@ -3,7 +3,8 @@ import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
 import { perInstance } from '../instances/per-instance.ts'
 import type { CallContext } from '../kernel/call-context.ts'
-import { type Fits, fitsIn, type HostMemory } from '../memory/memory-estimate.ts'
+import { type Fits, fitsIn, type HostMemory } from '../memory/host-memory.ts'
+import { memoryBeforePull } from '../memory/memory-estimate.ts'
 import { comparableName } from '../ollama/model-name.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
 import { type CatalogueEntry, type CatalogueFile, catalogueFile } from './read-catalogue.ts'
@@ -32,7 +33,7 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
     const has = namesOf(value ?? [])
     const here = file.models.map(({ name, size }) => ({
       installed: has.has(comparableName(name)),
-      fits: fitsIn(bytesToRun(size), host),
+      fits: fitsIn(memoryBeforePull(size), host),
     }))
     const state = JSON.stringify(here)
     const last = lastOf(instance)
@@ -75,9 +76,6 @@ interface Cached {
 }
 
 const namesOf = (installed: readonly InstalledModel[]) => new Set(installed.map(({ name }) => comparableName(name)))
-
-/** Before a model is here, nothing tells its layers: a tenth for a short context, and room to compute in, as `estimateMemory` adds. */
-const bytesToRun = (size: number) => size * 1.1 + 512 * 1024 ** 2
 
 const view = (entry: CatalogueEntry, { installed, fits }: InstanceView): CatalogueModel => ({
   name: entry.name,

@@ -6,9 +6,9 @@ import type {
   PerformanceRange,
   ServerPerformance,
 } from '@ollama-dashboard/contracts'
-import type { ChatSessions } from '../conversations/chat-sessions.ts'
 import { messagesOf } from '../conversations/check-request.ts'
-import { openSessionLog } from '../conversations/session-log.ts'
+import { openConversationLog } from '../conversations/conversation-log.ts'
+import type { Conversations } from '../conversations/conversations.ts'
 import type { Exchange } from '../inference/exchange.ts'
 import { exchangeTools, type Observers } from '../inference/exchange-tools.ts'
 import { runExchange } from '../inference/run-exchange.ts'
@@ -31,7 +31,7 @@ export interface SendInput extends InstanceInput {
 export interface Chat extends AsyncDisposable {
   /**
    * Lines of Ollama's with the bytes they came in; the last one is ours, and carries `metrics`. Never repeated by itself. A caller who
-   * leaves ends it, and what had come is kept in the session.
+   * leaves ends it, and what had come is kept in the conversation.
    */
   send(context: CallContext, input: SendInput): AsyncGenerator<ChatChunk | JsonLine<ChatChunk>, void, void>
   performance(context: CallContext, input: ModelInput): Promise<ModelPerformance>
@@ -47,7 +47,7 @@ export interface PerformanceInput extends InstanceInput {
 
 export interface ChatToolkit extends Observers {
   readonly instances: Instances
-  readonly sessions: ChatSessions
+  readonly conversations: Conversations
   readonly memoryOf: ModelMemory
   /** What is saved for a model. */
   readonly settingsOf: (model: string) => Promise<ModelSettings>
@@ -60,7 +60,7 @@ const probe: Pick<ChatRequest, 'prompt' | 'options'> = {
 
 /** Disposing it waits for replies that are still running. */
 export function createChat(toolkit: ChatToolkit): Chat {
-  const { instances, sessions, observed, memoryOf, settingsOf } = toolkit
+  const { instances, conversations, observed, memoryOf, settingsOf } = toolkit
   const tools = exchangeTools(toolkit)
   const active = new Set<Promise<void>>()
 
@@ -72,7 +72,7 @@ export function createChat(toolkit: ChatToolkit): Chat {
     const model = await findInstalled(instance, normalizeModelName(request.model))
     const capabilities = await capabilitiesOf(instance, model)
     const [log, saved] = await Promise.all([
-      openSessionLog(context, sessions, request, asked, toolkit.clock),
+      openConversationLog(context, conversations, request, asked, toolkit.clock),
       settingsOf(model.name),
     ])
     expectCapabilities(model, request, log.messages, capabilities)

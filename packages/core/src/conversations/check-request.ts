@@ -18,7 +18,7 @@ export function messagesOf({
     throw invalid({ path: '/body/images', message: 'cannot be combined with messages; put them into the messages' })
   }
   if (keep_messages !== undefined && (session_id === undefined || prompt === undefined)) {
-    throw invalid({ path: '/body/keep_messages', message: 'needs a prompt and a session_id' })
+    throw invalid({ path: '/body/keep_messages', message: 'belongs to the prompt of a conversation' })
   }
   if (prompt !== undefined) {
     checkLength(prompt, '/body/prompt')

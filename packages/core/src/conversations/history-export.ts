@@ -3,18 +3,18 @@ import type { WrittenFilesRepository } from '../files/written-files-table.ts'
 import { atMostEvery } from '../kernel/at-most-every.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Finding } from '../kernel/finding.ts'
+import type { ConversationRepository } from './conversation-repository.ts'
 import { createHistoryEntries } from './history-entries.ts'
-import { parseHistory, type ReadSession, readHistoryInTurns } from './history-file.ts'
-import { importSessions } from './import-sessions.ts'
+import { parseHistory, type ReadConversation, readHistoryInTurns } from './history-file.ts'
+import { importConversations } from './import-conversations.ts'
 import { containsAllOf } from './kept-whole.ts'
-import type { SessionRepository } from './session-repository.ts'
 
 export interface HistoryExportOptions {
-  readonly repository: SessionRepository
+  readonly repository: ConversationRepository
   readonly writtenFiles: WrittenFilesRepository
   /** HISTORY_FILE. */
   readonly path: string
-  /** How many sessions are kept for each key. */
+  /** How many conversations are kept for each key. */
   readonly maxHistory: number
   readonly clock: Clock
   /** Told of failures that nobody foresaw. */
@@ -47,17 +47,17 @@ export function createHistoryExport(options: HistoryExportOptions): HistoryExpor
     contents: createHistoryEntries(repository),
     async takeOver(text) {
       const entries = await parseHistory(text)
-      const sessions = await readHistoryInTurns(entries)
-      await importSessions(sessions, options)
-      return sessions.length === entries.length && (await areKept(sessions))
+      const conversations = await readHistoryInTurns(entries)
+      await importConversations(conversations, options)
+      return conversations.length === entries.length && (await areKept(conversations))
     },
   })
 
-  async function areKept(sessions: readonly ReadSession[]): Promise<boolean> {
-    for (const { entry, session } of sessions) {
-      const { id } = session
+  async function areKept(conversations: readonly ReadConversation[]): Promise<boolean> {
+    for (const { entry, conversation } of conversations) {
+      const { id } = conversation
       const kept = await repository.find(id)
-      if (!kept || !containsAllOf({ session: kept, messages: await repository.messages(id) }, entry)) return false
+      if (!kept || !containsAllOf({ conversation: kept, messages: await repository.messages(id) }, entry)) return false
     }
     return true
   }

@@ -1,62 +1,62 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type ChatRole, chatRoles, limits, SessionMessage } from '@ollama-dashboard/contracts'
+import { type ChatRole, ConversationMessage, chatRoles, limits } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { parseJsonFile, unreadable } from '../files/json-file.ts'
 import { readTimestamp, timestamp } from '../kernel/clock.ts'
 import { isObject, type JsonObject, objectOf, textOf, textsOf } from '../ollama/json-value.ts'
 import { listedName } from '../ollama/model-name.ts'
 import { isBase64 } from './base64.ts'
-import type { StoredSession } from './session-table.ts'
-import { beginningOf, titleOf } from './session-title.ts'
+import type { StoredConversation } from './conversation-table.ts'
+import { beginningOf, titleOf } from './conversation-title.ts'
 
-/** A session with its messages, as it goes into a file and comes out of it. */
-export interface WholeSession {
-  readonly session: StoredSession
-  readonly messages: readonly SessionMessage[]
+/** A conversation with its messages, as it goes into a file and comes out of it. */
+export interface WholeConversation {
+  readonly conversation: StoredConversation
+  readonly messages: readonly ConversationMessage[]
 }
 
 /**
  * An entry of the history file: the format of the old dashboard, with a few keys of ours. Callers leave images out: they
  * would make the file too large to read, and stay in the storage.
  */
-export const toHistoryEntry = ({ session, messages }: WholeSession): JsonObject => ({
-  id: session.id,
-  timestamp: session.updated_at,
-  model: session.model,
+export const toHistoryEntry = ({ conversation, messages }: WholeConversation): JsonObject => ({
+  id: conversation.id,
+  timestamp: conversation.updated_at,
+  model: conversation.model,
   prompt: messages.findLast(({ role }) => role === 'user')?.content ?? '',
   response: messages.findLast(({ role }) => role === 'assistant')?.content ?? '',
   messages,
-  title: session.title,
-  created_at: session.created_at,
-  owner: session.owner,
+  title: conversation.title,
+  created_at: conversation.created_at,
+  owner: conversation.owner,
 })
 
 /** The text of an entry in pieces, a message a line: no indentation grows with what a message holds. */
-export function* historyEntryPieces(session: WholeSession): Generator<string, void, void> {
-  const { messages: _, ...entry } = toHistoryEntry(session)
+export function* historyEntryPieces(conversation: WholeConversation): Generator<string, void, void> {
+  const { messages: _, ...entry } = toHistoryEntry(conversation)
   const members = Object.entries(entry).map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`)
   yield `  {\n${members.join(',\n')},\n    "messages": [`
-  for (const [at, message] of session.messages.entries())
+  for (const [at, message] of conversation.messages.entries())
     yield `${at === 0 ? '\n' : ',\n'}      ${JSON.stringify(message)}`
-  yield session.messages.length === 0 ? ']\n  }' : '\n    ]\n  }'
+  yield conversation.messages.length === 0 ? ']\n  }' : '\n    ]\n  }'
 }
 
-export interface ReadSession extends WholeSession {
+export interface ReadConversation extends WholeConversation {
   /** What it was read from. */
   readonly entry: JsonObject
 }
 
-/** The sessions of such a list; entries without a word in them are left out. */
-export const readHistory = (entries: readonly unknown[]): ReadSession[] =>
+/** The conversations of such a list; entries without a word in them are left out. */
+export const readHistory = (entries: readonly unknown[]): ReadConversation[] =>
   entries.flatMap((entry) => {
     const read = isObject(entry) ? readEntry(entry) : null
     return read ? [read] : []
   })
 
 /** Like `readHistory`, but yields to the event loop before each entry. */
-export async function readHistoryInTurns(entries: readonly unknown[]): Promise<ReadSession[]> {
-  const read: ReadSession[] = []
+export async function readHistoryInTurns(entries: readonly unknown[]): Promise<ReadConversation[]> {
+  const read: ReadConversation[] = []
   for (const entry of entries) {
     await nextTurn()
     read.push(...readHistory([entry]))
@@ -67,7 +67,7 @@ export async function readHistoryInTurns(entries: readonly unknown[]): Promise<R
 /** Model name of a chat without one. */
 const unknownModel = 'unknown'
 
-function readEntry(entry: JsonObject): ReadSession | null {
+function readEntry(entry: JsonObject): ReadConversation | null {
   const messages = messagesOf(entry)
   if (messages.length === 0) return null
   const updated_at = timeOf(entry['timestamp']) ?? timeOf(entry['created_at']) ?? timestamp(0)
@@ -75,7 +75,7 @@ function readEntry(entry: JsonObject): ReadSession | null {
   const model = textOf(entry['model'])
   return {
     entry,
-    session: {
+    conversation: {
       // Without one, or with one that is none of ours, it is told by what it holds: so it is the same the next time.
       id: id && /^[\w-]{1,64}$/.test(id) ? id : createHash('sha256').update(JSON.stringify(entry)).digest('hex'),
       owner: textOf(entry['owner']),
@@ -89,7 +89,7 @@ function readEntry(entry: JsonObject): ReadSession | null {
   }
 }
 
-function messagesOf(entry: JsonObject): SessionMessage[] {
+function messagesOf(entry: JsonObject): ConversationMessage[] {
   const written = Array.isArray(entry['messages']) ? entry['messages'].map(objectOf) : []
   const messages = written.flatMap((message) => readMessage(message) ?? [])
   const [prompt, response] = [textOf(entry['prompt']), textOf(entry['response'])]
@@ -106,9 +106,9 @@ function messagesOf(entry: JsonObject): SessionMessage[] {
 }
 
 /** What else a message of ours has; each is kept where it is as it should be. */
-const { role: _, content: __, created_at: ___, images: Images, ...further } = SessionMessage.properties
+const { role: _, content: __, created_at: ___, images: Images, ...further } = ConversationMessage.properties
 
-function readMessage(message: JsonObject): SessionMessage | null {
+function readMessage(message: JsonObject): ConversationMessage | null {
   const role = chatRoles.find((one) => one === message['role'])
   if (!role || typeof message['content'] !== 'string') return null
   const created_at = timeOf(message['created_at'] ?? message['timestamp'])

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JsonObject } from '../ollama/json-value.ts'
 import { sameModel } from '../ollama/model-name.ts'
-import { timeOf, toHistoryEntry, type WholeSession } from './history-file.ts'
+import { timeOf, toHistoryEntry, type WholeConversation } from './history-file.ts'
 
 /**
- * Whether a session says all that an entry of a file of chats did, key by key and message by message: then the entry may
+ * Whether a conversation says all that an entry of a file of chats did, key by key and message by message: then the entry may
  * be written over. Times are kept to the millisecond.
  */
-export function containsAllOf(session: WholeSession, entry: JsonObject): boolean {
-  const kept = toHistoryEntry(session)
+export function containsAllOf(conversation: WholeConversation, entry: JsonObject): boolean {
+  const kept = toHistoryEntry(conversation)
   return Object.entries(entry).every(([key, value]) => {
     const isKept = comparisons.get(key) ?? isDeepStrictEqual
     return Object.hasOwn(kept, key) && isKept(value, kept[key])

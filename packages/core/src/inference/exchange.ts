@@ -1,4 +1,4 @@
-import type { SessionLog } from '../conversations/session-log.ts'
+import type { ConversationLog } from '../conversations/conversation-log.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Actor } from '../kernel/call-context.ts'
 import type { MemoryInput } from '../memory/memory-estimate.ts'
@@ -10,7 +10,7 @@ export interface Exchange {
   readonly instance: Instance
   readonly model: InstalledModel
   readonly call: ChatCall
-  readonly log: SessionLog
+  readonly log: ConversationLog
   readonly memory: () => Promise<MemoryInput>
   /** What the model is loaded with. */
   readonly runner: Runner

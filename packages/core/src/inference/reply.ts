@@ -1,5 +1,5 @@
-import type { ChatMetrics, SessionMessage } from '@ollama-dashboard/contracts'
-import { withThoughtsApart } from '../conversations/session-log.ts'
+import type { ChatMetrics, ConversationMessage } from '@ollama-dashboard/contracts'
+import { withThoughtsApart } from '../conversations/conversation-log.ts'
 import type { ChatLine } from '../ollama/ollama.ts'
 import { maxToolCalls } from '../ollama/read-answers.ts'
 
@@ -15,7 +15,7 @@ export interface ReplyEnd {
 export interface Reply {
   add(line: ChatLine): void
   /** The reply as a message to save. */
-  toMessage(end: ReplyEnd): SessionMessage
+  toMessage(end: ReplyEnd): ConversationMessage
 }
 
 /** Collects the lines of one reply. */
@@ -39,7 +39,7 @@ export function createReply(): Reply {
         // The lines of a reply stay as Ollama sent them; what is kept has thoughts apart from words.
         ...(thoughts === '' ? withThoughtsApart(said) : { content: said, thinking: thoughts }),
         // Kept as Ollama sent them.
-        ...(toolCalls.length > 0 && { tool_calls: toolCalls as NonNullable<SessionMessage['tool_calls']> }),
+        ...(toolCalls.length > 0 && { tool_calls: toolCalls as NonNullable<ConversationMessage['tool_calls']> }),
         created_at: at,
         model,
         ...(metrics && { metrics }),

@@ -19,7 +19,7 @@ export interface JsonLimits {
  * limits take less than 100 ms of processor time together; without them, 15 MB take 20 s.
  *
  * - Beyond some 5000 levels `JSON.stringify` throws. A JSON schema has less than 50, saved settings 100 at most.
- * - The longest session, of 10,000 messages with their metrics, has 170,000 values.
+ * - The longest conversation, of 10,000 messages with their metrics, has 170,000 values.
  * - 20,000 keys are twice as many models as anybody has installed.
  */
 export const jsonLimits: JsonLimits = { maxDepth: 200, maxValues: 250_000, maxKeys: 20_000 }
@@ -48,7 +48,7 @@ const closeObject = 0x7d
 
 /**
  * Counts what `JSON.parse` would make of a text, in linear time and without making it. It does not judge whether the
- * text is JSON. `partDepth` 2 makes a part of each session in `{"sessions": [{…}, {…}]}`.
+ * text is JSON. `partDepth` 2 makes a part of each conversation in `{"sessions": [{…}, {…}]}`.
  */
 export function createJsonScan(text: string, limits: JsonLimits, partDepth: number | null = null): JsonScan {
   const { maxDepth, maxValues, maxKeys, maxValuesOfAllParts = maxValues } = limits

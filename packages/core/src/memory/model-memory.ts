@@ -1,6 +1,7 @@
 import type { Instance } from '../instances/instance.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
-import type { HostMemory, MemoryInput, OllamaMemoryConfig } from './memory-estimate.ts'
+import type { HostMemory } from './host-memory.ts'
+import type { MemoryInput, OllamaMemoryConfig } from './memory-estimate.ts'
 import type { MemoryObservations } from './memory-observations.ts'
 import type { ModelProfiles } from './model-profiles.ts'
 

@@ -15,8 +15,7 @@ import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import type { OllamaMemoryConfig } from '../memory/memory-estimate.ts'
-import type { MemoryObservations } from '../memory/memory-observations.ts'
+import type { ModelMemory } from '../memory/model-memory.ts'
 import { normalizeModelName, normalizeNewName, sameModel } from '../ollama/model-name.ts'
 import { bulkStart } from './actions/bulk-start.ts'
 import { copyModel } from './actions/copy-model.ts'
@@ -25,7 +24,7 @@ import type { ModelTasks, Target, TaskKind } from './actions/model-tasks.ts'
 import { type Pull, pullMissing, type StartTools, startModel } from './actions/start-model.ts'
 import { stopModel } from './actions/stop-model.ts'
 import { findInstalled } from './find-model.ts'
-import { createModelInfo, type HostMemory } from './model-info.ts'
+import { createModelInfo } from './model-info.ts'
 import { createModelLists, type ReadOptions } from './model-lists.ts'
 import { modelStatus } from './model-status.ts'
 
@@ -68,10 +67,8 @@ export interface CopyInput extends InstanceInput {
 export interface ModelsOptions extends DeleteTools, StartTools {
   readonly instances: Instances
   readonly tasks: ModelTasks
-  readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
+  readonly memoryOf: ModelMemory
   readonly pull: Pull
-  readonly rules: OllamaMemoryConfig
-  readonly observations: Pick<MemoryObservations, 'of'>
   readonly settings: SettingsOfModels
 }
 
@@ -85,9 +82,9 @@ export interface SettingsOfModels {
 }
 
 export function createModels(options: ModelsOptions): Models {
-  const { instances, tasks, pull, settings, hostMemory, rules, observations, ...tools } = options
+  const { instances, tasks, pull, settings, memoryOf, ...tools } = options
   const lists = createModelLists(tasks, settings.customised)
-  const info = createModelInfo({ hostMemory, rules, observations })
+  const info = createModelInfo(memoryOf)
 
   function find({ model, instance: name }: ModelInput) {
     const instance = instances.find(name)

@@ -6,8 +6,8 @@ import type { Tables } from './tables.ts'
 /** Where Kysely's migrator remembers what ran, in its form. */
 type Executed = { kysely_migration: { name: string; timestamp: string } }
 
-/** The first migration of development versions, whose tables are others than those of the first release. */
-const ofDevelopment = '0001-jobs'
+/** First migrations of development versions, whose tables differ from those of the first release. */
+const developmentMigrations = ['0001-jobs', '0001-initial']
 
 /**
  * Brings a database to the newest schema. It is called in a transaction that one process at a time can be in, so that
@@ -25,7 +25,7 @@ export async function migrate(db: Kysely<Tables>, migrations = ours): Promise<vo
     .execute()
   const rows = await remembering.selectFrom('kysely_migration').select('name').execute()
   const executed = new Set(rows.map(({ name }) => name))
-  if (executed.has(ofDevelopment)) throw storageUnavailable('development')
+  if (developmentMigrations.some((name) => executed.has(name))) throw storageUnavailable('development')
   if ([...executed].some((name) => !Object.hasOwn(migrations, name))) throw storageUnavailable('newer')
 
   const due = Object.entries(migrations).filter(([name]) => !executed.has(name))

@@ -1,4 +1,4 @@
-import { createSessionRepository } from '../conversations/session-repository.ts'
+import { createConversationRepository } from '../conversations/conversation-repository.ts'
 import { createWrittenFilesRepository } from '../files/written-files-table.ts'
 import { createJobRepository } from '../jobs/job-table.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -29,7 +29,7 @@ export function createStorage(
     settings: createSettingsRepository(db, guard, isShared),
     writtenFiles: createWrittenFilesRepository(db, guard),
     memoryObservations: createMemoryObservationRepository(db, guard, measurements),
-    sessions: createSessionRepository(db, guard),
+    conversations: createConversationRepository(db, guard),
     performance: createPerformanceRepository(db, guard, measurements),
     state: guard.state,
     async [Symbol.asyncDispose]() {

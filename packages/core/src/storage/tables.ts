@@ -1,4 +1,4 @@
-import type { SessionTables } from '../conversations/session-table.ts'
+import type { ConversationTables } from '../conversations/conversation-table.ts'
 import type { WrittenFilesTables } from '../files/written-files-table.ts'
 import type { JobTables } from '../jobs/job-table.ts'
 import type { MemoryObservationTables } from '../memory/memory-observation-table.ts'
@@ -14,7 +14,7 @@ import type { WriteCheckTables } from './storage-guard.ts'
  */
 export type Tables = JobTables &
   SettingsTables &
-  SessionTables &
+  ConversationTables &
   PerformanceTables &
   MemoryObservationTables &
   WrittenFilesTables &

@@ -1,4 +1,3 @@
-import { etagOf } from '@ollama-dashboard/client'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { comparableName, sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
@@ -9,6 +8,7 @@ import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
 import { notify } from '../../lib/notices.ts'
+import { ifUnchanged } from '../../lib/queries/settings.ts'
 import type { SettingsFile } from './import/chosen-file.ts'
 import { isNothing, isOfPerson, type ModelDefaults } from './model-defaults.ts'
 import { changedByDefaults, savedSettingsQuery } from './queries.ts'
@@ -57,8 +57,8 @@ export function useApply() {
       const [before, file] = await Promise.all([readNow(name), exportOf([name])])
       const input = { params: { model: name }, query: instanceQuery(instance) }
       const after = isOfPerson(before, recommended ?? {})
-        ? await api.settings.save({ ...input, body: { ...recommended } }, onlyIf(before))
-        : await api.settings.reset(input, onlyIf(before))
+        ? await api.settings.save({ ...input, body: { ...recommended } }, ifUnchanged(before))
+        : await api.settings.reset(input, ifUnchanged(before))
       return { before, file, after }
     },
     onSuccess: ({ before, file, after }, { name }) => {
@@ -66,7 +66,7 @@ export function useApply() {
       const undo = () => {
         if (!isNothing(before)) return putBack(client, file, instance)
         api.settings
-          .remove({ params: { model: name }, query: instanceQuery(instance) }, onlyIf(after))
+          .remove({ params: { model: name }, query: instanceQuery(instance) }, ifUnchanged(after))
           .catch((error: unknown) =>
             notify({ kind: 'broken', title: `The settings of ${name} could not be restored`, error }),
           )
@@ -81,12 +81,6 @@ export function useApply() {
 
 /** What is saved at this moment: the list may tell of it half a minute ago. */
 const readNow = (name: string): Promise<SettingsEntry> => api.settings.get({ params: { model: name } })
-
-/** Change what was read, and nothing that somebody saved since. */
-function onlyIf(entry: SettingsEntry) {
-  const ifMatch = etagOf(entry)
-  return ifMatch === null ? {} : { ifMatch }
-}
 
 export interface ApplyAll {
   readonly overwrite: boolean
@@ -128,7 +122,7 @@ export function useRemove() {
   return useMutation({
     mutationFn: async ({ name }: ModelDefaults) => {
       const [before, file] = await Promise.all([readNow(name), exportOf([name])])
-      await api.settings.remove({ params: { model: name }, query: instanceQuery(instance) }, onlyIf(before))
+      await api.settings.remove({ params: { model: name }, query: instanceQuery(instance) }, ifUnchanged(before))
       return file
     },
     onSuccess: (file, { name }) => {

@@ -5,8 +5,8 @@ import { sessionQuery } from '../../lib/queries/server.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { messageField } from './composer/composer.tsx'
 import { drafts } from './composer/drafts.ts'
-import { Conversation } from './conversation/conversation.tsx'
-import { SessionList } from './sessions/session-list.tsx'
+import { ConversationView } from './conversation/conversation-view.tsx'
+import { ConversationList } from './list/conversation-list.tsx'
 
 /** Chats at the side, one of them in the middle. */
 export function ChatPage() {
@@ -27,14 +27,14 @@ export function ChatPage() {
       </button>
       <aside aria-label="Chats" className="w-[264px] flex-none border-r border-line phone:hidden">
         <div className="sticky top-(--bar) max-h-[calc(100dvh-var(--bar))] scroll-pt-14 overflow-y-auto">
-          <SessionList onOpen={() => {}} />
+          <ConversationList onOpen={() => {}} />
         </div>
       </aside>
-      <Conversation session={id ?? null} onSessions={() => setListOpen(true)} />
+      <ConversationView id={id ?? null} onOpenList={() => setListOpen(true)} />
       {isListOpen && (
         <Dialog onClose={() => setListOpen(false)} title="Chats" hideTitle pad={false} place="side">
           <div className="scroll-pt-17 overflow-y-auto">
-            <SessionList onOpen={() => setListOpen(false)} onClose={() => setListOpen(false)} />
+            <ConversationList onOpen={() => setListOpen(false)} onClose={() => setListOpen(false)} />
           </div>
         </Dialog>
       )}

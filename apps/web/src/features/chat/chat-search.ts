@@ -1,8 +1,8 @@
 import { limits } from '@ollama-dashboard/contracts/limits'
 
-/** What the chat page shows beside its session, so that its address can be kept and sent. */
+/** What the chat page shows beside its conversation, so that its address can be kept and sent. */
 export interface ChatSearch {
-  /** What the list of sessions is searched for. */
+  /** What the list of conversations is searched for. */
   readonly q?: string
   /** Who a new chat is with. */
   readonly model?: string

@@ -2,17 +2,17 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { api } from '../../lib/api/api.ts'
 import { chatKeys } from '../../lib/queries/keys.ts'
 
-const sessionsPerPage = 30
+const conversationsPerPage = 30
 
-/** Chat sessions, newest first, page by page; with a text those whose title or messages have it. */
-export const chatSessionsQuery = (q: string | undefined) =>
+/** Conversations, newest first, page by page; with a text those whose title or messages have it. */
+export const conversationsQuery = (q: string | undefined) =>
   infiniteQueryOptions({
-    queryKey: [...chatKeys.sessions, q],
+    queryKey: [...chatKeys.conversations, q],
     queryFn: ({ pageParam, signal }) =>
-      api.chat.history(
+      api.conversations.list(
         {
           query: {
-            limit: sessionsPerPage,
+            limit: conversationsPerPage,
             ...(q !== undefined && { q }),
             ...(pageParam !== null && { before: pageParam }),
           },
@@ -24,9 +24,9 @@ export const chatSessionsQuery = (q: string | undefined) =>
     placeholderData: keepPreviousData,
   })
 
-export const chatSessionQuery = (id: string) =>
+export const conversationQuery = (id: string) =>
   queryOptions({
-    queryKey: [...chatKeys.session, id],
-    queryFn: ({ signal }) => api.chat.session({ params: { id } }, { signal }),
+    queryKey: [...chatKeys.conversation, id],
+    queryFn: ({ signal }) => api.conversations.get({ params: { id } }, { signal }),
     staleTime: 5000,
   })

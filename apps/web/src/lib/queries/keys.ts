@@ -25,7 +25,7 @@ export const settingsKeys = {
 
 export const chatKeys = {
   all: ['chat'],
-  sessions: ['chat', 'sessions'],
-  session: ['chat', 'session'],
+  conversations: ['chat', 'conversations'],
+  conversation: ['chat', 'conversation'],
   askedElsewhere: ['chat', 'asked elsewhere'],
 } as const

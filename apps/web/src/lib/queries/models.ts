@@ -25,3 +25,11 @@ export const modelInfoQuery = (instance: InstanceName, model: string) =>
     queryFn: ({ signal }) => api.models.info({ params: { model }, query: instanceQuery(instance) }, { signal }),
     staleTime: 60_000,
   })
+
+/** What a model takes in memory, and what fits now: no event tells what other programs take, so it is read again and again. */
+export const modelMemoryQuery = (instance: InstanceName, model: string) =>
+  queryOptions({
+    ...modelInfoQuery(instance, model),
+    select: ({ memory }) => memory,
+    refetchInterval: 2000,
+  })

@@ -1,3 +1,5 @@
+import { etagOf } from '@ollama-dashboard/client'
+import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
@@ -12,3 +14,9 @@ export const effectiveSettingsQuery = (instance: InstanceName, model: string) =>
     queryFn: ({ signal }) => api.settings.effective({ params: { model }, query: instanceQuery(instance) }, { signal }),
     staleTime: 30_000,
   })
+
+/** Lets a change of settings through only where what was read is still what is saved: else it fails with `precondition_failed`. */
+export function ifUnchanged(entry: SettingsEntry): { readonly ifMatch?: string } {
+  const ifMatch = etagOf(entry)
+  return ifMatch === null ? {} : { ifMatch }
+}

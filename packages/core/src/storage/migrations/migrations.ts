@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration'
-import { initial } from './0001-initial.ts'
+import { schema } from './0001-schema.ts'
 
 /** Every migration under the name it is remembered by. They run in the order of their names; a name never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
-  '0001-initial': initial,
+  '0001-schema': schema,
 }

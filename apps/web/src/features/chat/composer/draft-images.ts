@@ -26,12 +26,12 @@ export function setDraftImages(id: string, images: readonly string[]): void {
 export const useDraftImages = (id: string): readonly string[] => changes.use(() => draftImagesOf(id))
 
 /** The key of the images of a question that was sent and not answered. */
-export const unsentImages = (session: string): string => `${session} unsent`
+export const unsentImages = (conversation: string): string => `${conversation} unsent`
 
 /** The server keeps it now, or nobody wants it any more: this browser need not. */
-export function letGoOfUnsent(session: string): void {
-  drafts.set(session, { unsent: undefined })
-  setDraftImages(unsentImages(session), [])
+export function letGoOfUnsent(conversation: string): void {
+  drafts.set(conversation, { unsent: undefined })
+  setDraftImages(unsentImages(conversation), [])
 }
 
 /** Like `draftImagesOf`, but reads them from the browser storage first. */
@@ -41,25 +41,25 @@ export async function readDraftImages(id: string): Promise<readonly string[]> {
   return draftImagesOf(id)
 }
 
-/** Lets go of all images of a session. What it resolves to puts them back. */
-export async function removeDraftImages(session: string): Promise<() => void> {
-  const draft = await readDraftImages(session)
-  const unsent = await readDraftImages(unsentImages(session))
+/** Lets go of all images of a conversation. What it resolves to puts them back. */
+export async function removeDraftImages(conversation: string): Promise<() => void> {
+  const draft = await readDraftImages(conversation)
+  const unsent = await readDraftImages(unsentImages(conversation))
   const put = (images: readonly string[], imagesUnsent: readonly string[]) => {
-    setDraftImages(session, images)
-    setDraftImages(unsentImages(session), imagesUnsent)
+    setDraftImages(conversation, images)
+    setDraftImages(unsentImages(conversation), imagesUnsent)
   }
   put([], [])
   return () => put(draft, unsent)
 }
 
-/** Lets go of the images of every session, whether or not it has a draft of text. The new chat keeps its own. */
+/** Lets go of the images of every conversation, whether or not it has a draft of text. The new chat keeps its own. */
 export async function removeAllDraftImages(): Promise<void> {
   const prefix = drafts.keyOf('')
   const newest = drafts.keyOf(newChat)
-  const ofSessions = (all: Iterable<string>) => [...all].filter((key) => key.startsWith(prefix) && key !== newest)
-  for (const key of ofSessions(known.keys())) remember(key, [])
-  await quietly(async () => delMany(ofSessions(await keys<string>(kept)), kept))
+  const ofConversations = (all: Iterable<string>) => [...all].filter((key) => key.startsWith(prefix) && key !== newest)
+  for (const key of ofConversations(known.keys())) remember(key, [])
+  await quietly(async () => delMany(ofConversations(await keys<string>(kept)), kept))
 }
 
 function remember(key: string, images: readonly string[]): void {

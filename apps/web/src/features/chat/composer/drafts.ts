@@ -23,7 +23,7 @@ type DraftChange = { readonly [K in keyof Draft]?: Draft[K] | undefined }
 
 const emptyDraft: Draft = { text: '', parameters: {} }
 
-/** The key of the draft of a chat that has no session yet. */
+/** The key of the draft of a chat that has no conversation yet. */
 export const newChat = 'new'
 
 /** Where drafts are kept; a browser may forbid it, and then they hold while the page is open. */
@@ -36,7 +36,7 @@ export interface DraftStorage {
 
 const writeAfterMs = 250
 
-/** Drafts by session. What one person typed is not shown to the next at this browser: `owner` is a key's id. */
+/** Drafts by conversation. What one person typed is not shown to the next at this browser: `owner` is a key's id. */
 export function createDrafts(storage: DraftStorage | null) {
   const known = new Map<string, Draft>()
   const due = new Set<string>()
@@ -100,8 +100,8 @@ export function createDrafts(storage: DraftStorage | null) {
       flush()
       changes.notify()
     },
-    /** The sessions that have one. */
-    sessions(): readonly string[] {
+    /** The conversations that have one. */
+    conversations(): readonly string[] {
       const prefix = keyOf('')
       const keys = new Set([...known.keys(), ...(quietly(() => storage?.keys()) ?? [])])
       return [...keys]

@@ -2,23 +2,23 @@ import { useEffect, useRef, useState } from 'react'
 import type { Exchange } from '../exchange/exchanges.ts'
 
 export interface AnnouncementProps {
-  readonly session: string | null
+  readonly conversation: string | null
   readonly exchange: Exchange | null
-  /** The last reply of the session was not complete. */
+  /** The last reply of the conversation was not complete. */
   readonly wasInterrupted: boolean
 }
 
 /** Tells who does not see the page that a reply begins and ends. What it says is read when one goes there. */
-export function Announcement({ session, exchange, wasInterrupted }: AnnouncementProps) {
+export function Announcement({ conversation, exchange, wasInterrupted }: AnnouncementProps) {
   const [text, setText] = useState('')
   const before = useRef<Exchange | null>(null)
   useEffect(() => {
     // What becomes of another chat is not told here.
-    const last = before.current?.session === session ? before.current : null
+    const last = before.current?.conversation === conversation ? before.current : null
     before.current = exchange
     const next = textOf(last, exchange, wasInterrupted)
     if (next !== null) setText(next)
-  }, [session, exchange, wasInterrupted])
+  }, [conversation, exchange, wasInterrupted])
   return (
     <p role="status" className="sr-only">
       {text}

@@ -1,4 +1,4 @@
-import type { AvailableModel, ChatSession } from '@ollama-dashboard/contracts'
+import type { AvailableModel, Conversation } from '@ollama-dashboard/contracts'
 import { Link } from '@tanstack/react-router'
 import { MessageSquareOff } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
@@ -8,14 +8,14 @@ import { Empty } from '../../../ui/empty.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { Exchange } from '../exchange/exchanges.ts'
 import type { ConversationActions } from '../exchange/use-conversation.ts'
-import { isGone } from '../sessions/use-session-actions.ts'
+import { isGone } from '../list/use-conversation-actions.ts'
 import { Thread } from '../thread/thread.tsx'
 import { ModelsUnknown } from './no-model-notice.tsx'
 import { Starters } from './starters.tsx'
 
 export interface ConversationBodyProps {
   readonly id: string | null
-  readonly session: ChatSession | undefined
+  readonly conversation: Conversation | undefined
   readonly error: unknown
   readonly tryAgain: ReactNode
   readonly exchange: Exchange | null
@@ -30,8 +30,20 @@ export interface ConversationBodyProps {
 
 /** What was said, or why there is nothing of it. */
 export function ConversationBody(props: ConversationBodyProps) {
-  const { id, session, error, tryAgain, exchange, isAskedElsewhere, model, models, needs, actions, follow, onStarter } =
-    props
+  const {
+    id,
+    conversation,
+    error,
+    tryAgain,
+    exchange,
+    isAskedElsewhere,
+    model,
+    models,
+    needs,
+    actions,
+    follow,
+    onStarter,
+  } = props
   if (id === null) {
     if (models?.length === 0) {
       return (
@@ -43,12 +55,12 @@ export function ConversationBody(props: ConversationBodyProps) {
     if (model !== null) return <Starters model={model} onPick={onStarter} />
     return <ModelsUnknown />
   }
-  if (session) {
+  if (conversation) {
     return (
       <Thread
         key={id}
         ref={follow}
-        session={session}
+        conversation={conversation}
         exchange={exchange}
         isAskedElsewhere={isAskedElsewhere}
         model={model}

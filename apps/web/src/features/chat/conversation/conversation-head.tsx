@@ -26,17 +26,17 @@ export interface ConversationHeadProps {
   /** Undefined until they are known. */
   readonly models: readonly AvailableModel[] | undefined
   readonly onPick: (model: string) => void
-  readonly onSessions: () => void
+  readonly onOpenList: () => void
 }
 
 /** Who one talks with, how fast that is, and with what parameters. */
-export function ConversationHead({ draft, model, models, onPick, onSessions }: ConversationHeadProps) {
+export function ConversationHead({ draft, model, models, onPick, onOpenList }: ConversationHeadProps) {
   const [isPicking, setPicking] = useState(false)
   const installed = models?.find(({ name }) => name === model)
   return (
     <header className="sticky top-(--bar) z-[3] flex h-12 flex-none items-center gap-2 border-b border-line bg-background px-(--gutter) phone:h-14 phone:gap-0.5 phone:px-1.5">
       <span className="hidden phone:contents">
-        <IconButton icon={PanelLeft} label="Chats" className="size-11" onClick={onSessions} />
+        <IconButton icon={PanelLeft} label="Chats" className="size-11" onClick={onOpenList} />
       </span>
       <ModelButton
         model={model}

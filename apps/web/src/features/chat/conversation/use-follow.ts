@@ -2,6 +2,8 @@ import { type RefCallback, useCallback, useEffect, useRef, useState } from 'reac
 
 /** Nearer to the end than this is at the end. */
 const nearPx = 64
+/** What the end may be off by where a pixel of the page is none of the screen. */
+const roundingPx = 2
 
 const distanceToEnd = (): number =>
   document.documentElement.scrollHeight - innerHeight - Math.max(0, Math.round(scrollY))
@@ -18,6 +20,9 @@ export interface Follow {
 /** How far from its end each conversation was left that was not left there. */
 const places = new Map<string, number>()
 
+/** For so long the page may scroll after what a person did. */
+const moveMs = 1000
+
 /** What a person does to go elsewhere. */
 const moves = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
 
@@ -25,7 +30,7 @@ const moves = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
  * Keeps the end of the page in sight while it grows, unless somebody has scrolled up to read: then what they read, and
  * again when they come back to it.
  */
-export function useFollow(session: string): Follow {
+export function useFollow(conversation: string): Follow {
   const [isAway, setAway] = useState(false)
   const isFollowing = useRef(true)
   const lastY = useRef(0)
@@ -43,9 +48,9 @@ export function useFollow(session: string): Follow {
   const ref = useCallback(
     (element: HTMLElement | null) => {
       if (!element) return
-      returnTo.current = places.get(session) ?? null
+      returnTo.current = places.get(conversation) ?? null
       isFollowing.current = returnTo.current === null
-      shown.current = session
+      shown.current = conversation
       const observer = new ResizeObserver(() => {
         if (isFollowing.current) return toEnd()
         // What stands before it is drawn bit by bit, and so the distance to the end alone stays.
@@ -64,24 +69,28 @@ export function useFollow(session: string): Follow {
         element.removeEventListener('click', onClick, true)
       }
     },
-    [toEnd, session],
+    [toEnd, conversation],
   )
 
   useEffect(() => {
+    let movedAt = Number.NEGATIVE_INFINITY
     const onScroll = () => {
       if (returnTo.current !== null) return
       const isUp = scrollY < lastY.current
       lastY.current = scrollY
       const distance = distanceToEnd()
       const isNear = distance <= nearPx
-      if (isNear) isFollowing.current = true
-      else if (isUp) isFollowing.current = false
+      // However little somebody scrolls up: pulled back at each word, they would never get away. What shrinks moves up too.
+      const isByPerson = performance.now() - movedAt < moveMs
+      if (isUp && distance > (isByPerson ? roundingPx : nearPx)) isFollowing.current = false
+      else if (isNear) isFollowing.current = true
       setAway(!isNear && !isFollowing.current)
       if (shown.current === null) return
       if (isFollowing.current) places.delete(shown.current)
       else places.set(shown.current, distance)
     }
     const onMove = () => {
+      movedAt = performance.now()
       returnTo.current = null
     }
     addEventListener('scroll', onScroll, { passive: true })

@@ -9,18 +9,18 @@ import { performanceQuery } from '../../../lib/queries/performance.ts'
 import { letGoOfUnsent, setDraftImages, unsentImages } from '../composer/draft-images.ts'
 import { drafts } from '../composer/drafts.ts'
 import { type ChatParameters, requestOf, withParameter } from '../parameters/chat-parameters.ts'
-import { chatSessionQuery } from '../queries.ts'
+import { conversationQuery } from '../queries.ts'
 import { type Question, toQuestionMessage } from '../thread/message-lists.ts'
+import { keepQuestion, readConversationsAgain, rememberMessages } from './conversation-cache.ts'
 import { changeExchange, closeExchange, noteThought, openExchange, replyOf, setReply } from './exchanges.ts'
 import { addChunk, createFrameBatch, thoughtMs, toMessage } from './live-reply.ts'
-import { keepQuestion, readSessionsAgain, rememberMessages } from './session-cache.ts'
 
 export interface Asked {
-  readonly session: string
+  readonly conversation: string
   readonly instance: InstanceName
   readonly model: string
   readonly question: Question
-  /** Number of messages of the session before it. */
+  /** So many messages of the conversation stand before it. */
   readonly keep: number
   /** Whether it replaces the later messages. If false, messages that another tab added are kept. */
   readonly replaces: boolean
@@ -32,11 +32,11 @@ const titledAfterMs = [1000, 4000, 15_000]
 
 type Arrived = readonly [chunk: ChatChunk, at: number]
 
-/** Asks a model within a session and follows its reply to the end, whether or not the page is still shown. */
+/** Asks a model within a conversation and follows its reply to the end, whether or not the page is still shown. */
 export async function ask(client: QueryClient, asked: Asked): Promise<void> {
-  const { session, instance, model, question, keep, replaces } = asked
+  const { conversation, instance, model, question, keep, replaces } = asked
   const startedAt = Date.now()
-  const controller = openExchange({ session, model, question, keep, replaces, startedAt })
+  const controller = openExchange({ conversation, model, question, keep, replaces, startedAt })
   const { signal } = controller
   let hasBegun = false
   let hasEnded = false
@@ -44,26 +44,26 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
   const batch = createFrameBatch<Arrived>((arrived) =>
     setReply(
       controller,
-      arrived.reduce((reply, [chunk, at]) => addChunk(reply, chunk, at), replyOf(session)),
+      arrived.reduce((reply, [chunk, at]) => addChunk(reply, chunk, at), replyOf(conversation)),
     ),
   )
   const readWhileReplying = () => {
     // At its end the list is read anyway.
-    if (!hasEnded) void readSessionsAgain(client)
+    if (!hasEnded) void readConversationsAgain(client)
   }
   const begin = () => {
     hasBegun = true
     changeExchange(controller, { hasBegun })
-    letGoOfUnsent(session)
+    letGoOfUnsent(conversation)
     // It is called by its first question now, or within a moment: the first word does not wait for that.
-    void readSessionsAgain(client)
+    void readConversationsAgain(client)
     for (const ms of titledAfterMs) setTimeout(readWhileReplying, ms)
   }
   const keepExchange = (interruption?: string) => {
-    const reply = replyOf(session)
+    const reply = replyOf(conversation)
     const at = new Date().toISOString()
-    noteThought(session, keep + 1, thoughtMs(reply))
-    rememberMessages(client, session, keep, [
+    noteThought(conversation, keep + 1, thoughtMs(reply))
+    rememberMessages(client, conversation, keep, [
       toQuestionMessage(question, new Date(startedAt).toISOString()),
       toMessage(reply, { model, at, ...(interruption !== undefined && { interruption }) }),
     ])
@@ -78,15 +78,15 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
     batch.flush()
     if (!changeExchange(controller, { state: 'done' })) return
     keepExchange()
-    closeOnceKept(session)
-    void client.invalidateQueries({ queryKey: chatSessionQuery(session).queryKey })
+    closeOnceKept(conversation)
+    void client.invalidateQueries({ queryKey: conversationQuery(conversation).queryKey })
   } catch (error) {
     batch.flush()
     const state = signal.aborted ? 'stopped' : 'failed'
     // Another one is in its place, or another person.
     if (!changeExchange(controller, { state, error })) return
     if (hasBegun) keepExchange(signal.aborted ? 'interrupted' : codeOf(error))
-    if (hasBegun && signal.aborted) closeOnceKept(session)
+    if (hasBegun && signal.aborted) closeOnceKept(conversation)
     if (!hasBegun && isAtEnd(client, asked)) {
       // Where that fails too, this browser keeps it.
       await keepQuestion(client, { ...asked, replaces: false, startedAt }).then(
@@ -96,13 +96,13 @@ export async function ask(client: QueryClient, asked: Asked): Promise<void> {
     }
   } finally {
     hasEnded = true
-    void readSessionsAgain(client)
+    void readConversationsAgain(client)
     void client.invalidateQueries({ queryKey: performanceQuery(instance, model).queryKey })
   }
 }
 
 /** After the page was told of the messages: a frame without either would jump. */
-const closeOnceKept = (session: string): void => notifyManager.schedule(() => closeExchange(session))
+const closeOnceKept = (conversation: string): void => notifyManager.schedule(() => closeExchange(conversation))
 
 /** The parameters with thinking as the model takes it, as far as that is known: Ollama refuses what it does not take. */
 function acceptedParameters(client: QueryClient, { instance, model, parameters }: Asked): ChatParameters {
@@ -112,12 +112,12 @@ function acceptedParameters(client: QueryClient, { instance, model, parameters }
   return withParameter(parameters, 'think', acceptedThink(known, think))
 }
 
-function inputOf({ session, instance, model, question, keep, replaces }: Asked, parameters: ChatParameters) {
+function inputOf({ conversation, instance, model, question, keep, replaces }: Asked, parameters: ChatParameters) {
   return {
     query: instanceQuery(instance),
     body: {
       model,
-      session_id: session,
+      session_id: conversation,
       ...(replaces && { keep_messages: keep }),
       prompt: question.content,
       ...(question.images.length > 0 && { images: [...question.images] }),
@@ -127,14 +127,14 @@ function inputOf({ session, instance, model, question, keep, replaces }: Asked, 
 }
 
 /** Until the server keeps a question, this browser does. */
-function holdOnTo({ session, keep, replaces, question }: Asked): void {
-  drafts.set(session, { unsent: { keep, text: question.content, ...(replaces && { replaces }) } })
+function holdOnTo({ conversation, keep, replaces, question }: Asked): void {
+  drafts.set(conversation, { unsent: { keep, text: question.content, ...(replaces && { replaces }) } })
   drafts.flush()
-  setDraftImages(unsentImages(session), question.images)
+  setDraftImages(unsentImages(conversation), question.images)
 }
 
 /** Nothing is lost where it is kept without a reply. */
-const isAtEnd = (client: QueryClient, { session, keep, replaces }: Asked): boolean =>
-  !replaces || client.getQueryData(chatSessionQuery(session).queryKey)?.messages.length === keep
+const isAtEnd = (client: QueryClient, { conversation, keep, replaces }: Asked): boolean =>
+  !replaces || client.getQueryData(conversationQuery(conversation).queryKey)?.messages.length === keep
 
 const codeOf = (error: unknown): string => (error instanceof ApiError ? error.code : 'interrupted')

@@ -5,10 +5,10 @@ import { type LiveReply, noReply } from './live-reply.ts'
 
 /** A question and what becomes of it. It is of this tab, and outlives the page: whoever comes back finds it as it is. */
 export interface Exchange {
-  readonly session: string
+  readonly conversation: string
   readonly model: string
   readonly question: Question
-  /** Number of messages of the session before it. */
+  /** So many messages of the conversation stand before it. */
   readonly keep: number
   /** It was asked in the place of what came after them. Without, whatever another tab has added stays. */
   readonly replaces: boolean
@@ -17,7 +17,7 @@ export interface Exchange {
   readonly startedAt: number
   /** A reply has begun, and so the server keeps the question. */
   readonly hasBegun: boolean
-  /** The question stands in the session, without a reply. */
+  /** The question stands in the conversation, without a reply. */
   readonly isKept: boolean
   readonly error: unknown
 }
@@ -29,7 +29,7 @@ interface Held {
 }
 
 const held = new Map<string, Held>()
-/** By session, then by place. */
+/** By conversation, then by place. */
 const thoughts = new Map<string, Map<number, number | null>>()
 const changes = createNotifier()
 let owner: string | null = null
@@ -43,21 +43,22 @@ function expectOwner(): void {
   thoughts.clear()
 }
 
-export function exchangeOf(session: string | null): Exchange | null {
+export function exchangeOf(conversation: string | null): Exchange | null {
   expectOwner()
-  return session === null ? null : (held.get(session)?.exchange ?? null)
+  return conversation === null ? null : (held.get(conversation)?.exchange ?? null)
 }
 
-export const replyOf = (session: string): LiveReply => held.get(session)?.reply ?? noReply
+export const replyOf = (conversation: string): LiveReply => held.get(conversation)?.reply ?? noReply
 
 /** Changes when an exchange begins, when its first word comes and when it ends: never with a token. */
-export const useExchange = (session: string | null): Exchange | null => changes.use(() => exchangeOf(session))
+export const useExchange = (conversation: string | null): Exchange | null => changes.use(() => exchangeOf(conversation))
 
 /** Changes with what has come, once a frame at most. */
-export const useLiveReply = (session: string | null): LiveReply =>
-  changes.use(() => (session === null ? noReply : replyOf(session)))
+export const useLiveReply = (conversation: string | null): LiveReply =>
+  changes.use(() => (conversation === null ? noReply : replyOf(conversation)))
 
-export const useIsRunning = (session: string): boolean => changes.use(() => exchangeOf(session)?.state === 'running')
+export const useIsRunning = (conversation: string): boolean =>
+  changes.use(() => exchangeOf(conversation)?.state === 'running')
 
 /** A model that has said something to somebody here, and has not ended, is in memory: whatever was heard of it last. */
 export const useIsTalking = (model: string | null): boolean =>
@@ -71,11 +72,11 @@ type Opened = Omit<Exchange, 'state' | 'hasBegun' | 'isKept' | 'error'>
 /** Puts an exchange in the place of the one before it. What it returns ends it. */
 export function openExchange(opened: Opened): AbortController {
   expectOwner()
-  const { session } = opened
-  held.get(session)?.controller.abort()
+  const { conversation } = opened
+  held.get(conversation)?.controller.abort()
   const controller = new AbortController()
   const exchange: Exchange = { ...opened, state: 'running', hasBegun: false, isKept: false, error: null }
-  held.set(session, { exchange, reply: noReply, controller })
+  held.set(conversation, { exchange, reply: noReply, controller })
   changes.notify()
   return controller
 }
@@ -83,11 +84,11 @@ export function openExchange(opened: Opened): AbortController {
 const currentOf = (controller: AbortController): Held | undefined =>
   [...held.values()].find((one) => one.controller === controller)
 
-/** False where it is no longer the exchange of its session: then nothing changes. */
+/** False where it is no longer the exchange of its conversation: then nothing changes. */
 export function changeExchange(controller: AbortController, change: Partial<Exchange>): boolean {
   const known = currentOf(controller)
   if (!known) return false
-  held.set(known.exchange.session, { ...known, exchange: { ...known.exchange, ...change } })
+  held.set(known.exchange.conversation, { ...known, exchange: { ...known.exchange, ...change } })
   changes.notify()
   return true
 }
@@ -95,17 +96,17 @@ export function changeExchange(controller: AbortController, change: Partial<Exch
 export function setReply(controller: AbortController, reply: LiveReply): void {
   const known = currentOf(controller)
   if (!known) return
-  held.set(known.exchange.session, { ...known, reply })
+  held.set(known.exchange.conversation, { ...known, reply })
   changes.notify()
 }
 
-/** Its question and reply are messages of the session now, or nobody wants it any more. */
-export function closeExchange(session: string): void {
-  held.delete(session)
+/** Its question and reply are messages of the conversation now, or nobody wants it any more. */
+export function closeExchange(conversation: string): void {
+  held.delete(conversation)
   changes.notify()
 }
 
-/** Closes the exchanges of all sessions without saving partial replies: their sessions are gone. */
+/** Of every conversation. What had come of a reply is not kept: its conversation is gone. */
 export function closeAllExchanges(): void {
   for (const { controller } of held.values()) controller.abort()
   held.clear()
@@ -115,19 +116,20 @@ export function closeAllExchanges(): void {
 /** Shows a question that was never answered, as it was before the page was loaded anew. */
 export function reviveExchange(revived: Opened): void {
   expectOwner()
-  if (held.has(revived.session)) return
+  if (held.has(revived.conversation)) return
   const exchange: Exchange = { ...revived, state: 'stopped', hasBegun: false, isKept: false, error: null }
-  held.set(revived.session, { exchange, reply: noReply, controller: new AbortController() })
+  held.set(revived.conversation, { exchange, reply: noReply, controller: new AbortController() })
   changes.notify()
 }
 
 /** What has come stays, and Ollama stops within a second. */
-export const stopExchange = (session: string): void => held.get(session)?.controller.abort()
+export const stopExchange = (conversation: string): void => held.get(conversation)?.controller.abort()
 
-/** How long the reply at a place of a session was thought about: the server does not keep it. */
-export const thoughtMsOf = (session: string, index: number): number | null => thoughts.get(session)?.get(index) ?? null
+/** How long the reply at a place of a conversation was thought about: the server does not keep it. */
+export const thoughtMsOf = (conversation: string, index: number): number | null =>
+  thoughts.get(conversation)?.get(index) ?? null
 
-export function noteThought(session: string, index: number, ms: number | null): void {
-  const ofSession = thoughts.get(session) ?? new Map<number, number | null>()
-  thoughts.set(session, ofSession.set(index, ms))
+export function noteThought(conversation: string, index: number, ms: number | null): void {
+  const ofConversation = thoughts.get(conversation) ?? new Map<number, number | null>()
+  thoughts.set(conversation, ofConversation.set(index, ms))
 }

@@ -1,7 +1,7 @@
-import type { ChatChunk, ChatMetrics, SessionMessage } from '@ollama-dashboard/contracts'
+import type { ChatChunk, ChatMetrics, ConversationMessage } from '@ollama-dashboard/contracts'
 import { splitThoughts } from '@ollama-dashboard/contracts/split-thoughts'
 
-export type ToolCalls = NonNullable<SessionMessage['tool_calls']>
+export type ToolCalls = NonNullable<ConversationMessage['tool_calls']>
 
 /** What a model has said so far. Times are milliseconds since the epoch. */
 export interface LiveReply {
@@ -38,7 +38,7 @@ export const noReply: LiveReply = {
 
 const noCalls: ToolCalls = []
 
-export const toolCallsOf = ({ tool_calls: calls = noCalls }: SessionMessage): ToolCalls => calls
+export const toolCallsOf = ({ tool_calls: calls = noCalls }: ConversationMessage): ToolCalls => calls
 
 const rateEveryMs = 500
 
@@ -98,8 +98,8 @@ export interface ReplyEnd {
   readonly interruption?: string
 }
 
-/** The reply as a message of the session. */
-export const toMessage = (reply: LiveReply, { model, at, interruption }: ReplyEnd): SessionMessage => ({
+/** As the conversation keeps it. */
+export const toMessage = (reply: LiveReply, { model, at, interruption }: ReplyEnd): ConversationMessage => ({
   role: 'assistant',
   content: reply.content,
   ...(reply.thinking !== '' && { thinking: reply.thinking }),

@@ -1,6 +1,6 @@
 import type { ChatRequest } from '@ollama-dashboard/contracts'
 
-/** What holds for one session alone; absent means as it is saved for the model, or its own. */
+/** What holds for one conversation alone; absent means as it is saved for the model, or its own. */
 export interface ChatParameters {
   readonly temperature?: number
   readonly num_ctx?: number

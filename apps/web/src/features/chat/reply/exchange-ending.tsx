@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { drafts } from '../composer/drafts.ts'
 import { closeExchange, type Exchange } from '../exchange/exchanges.ts'
 import type { ConversationActions } from '../exchange/use-conversation.ts'
-import { chatSessionQuery } from '../queries.ts'
+import { conversationQuery } from '../queries.ts'
 import { CutNotice } from './cut-notice.tsx'
 import { overflowOf, ReplyProblem, Unanswered } from './reply-problem.tsx'
 import { useContextFix } from './use-context-fix.ts'
@@ -16,9 +16,9 @@ export interface ExchangeEndingProps {
 
 /** What became of a question that has no whole reply, and the ways on. */
 export function ExchangeEnding({ exchange, model, needs, actions }: ExchangeEndingProps) {
-  const { session, question, keep, state, error } = exchange
+  const { conversation, question, keep, state, error } = exchange
   const client = useQueryClient()
-  const fix = useContextFix(session)
+  const fix = useContextFix(conversation)
   if (state === 'running' || state === 'done') return null
   const onRetry = () => actions.askAgain(keep, question)
   const overflow = state === 'failed' ? overflowOf(error) : null
@@ -36,9 +36,9 @@ export function ExchangeEnding({ exchange, model, needs, actions }: ExchangeEndi
   }
   // What came after a question that was to be asked anew is there again then.
   const discard = () => {
-    drafts.set(session, { unsent: undefined })
-    closeExchange(session)
-    void client.invalidateQueries({ queryKey: chatSessionQuery(session).queryKey })
+    drafts.set(conversation, { unsent: undefined })
+    closeExchange(conversation)
+    void client.invalidateQueries({ queryKey: conversationQuery(conversation).queryKey })
   }
   const onDiscard = exchange.hasBegun || exchange.isKept ? undefined : discard
   const ways = { needs, onRetry, onDiscard }

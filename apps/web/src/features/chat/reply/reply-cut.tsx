@@ -1,4 +1,4 @@
-import type { SessionMessage } from '@ollama-dashboard/contracts'
+import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { Scissors } from 'lucide-react'
 import { drafts, useDraft } from '../composer/drafts.ts'
 import { withParameter } from '../parameters/chat-parameters.ts'
@@ -6,8 +6,8 @@ import { CutNotice } from './cut-notice.tsx'
 import { useContextFix } from './use-context-fix.ts'
 
 export interface ReplyCutProps {
-  readonly session: string
-  readonly message: SessionMessage
+  readonly conversation: string
+  readonly message: ConversationMessage
   readonly model: string | null
   readonly needs: string | null
   /** Undefined where it is not the last reply: then nothing can be done about it. */
@@ -15,9 +15,9 @@ export interface ReplyCutProps {
 }
 
 /** Over a reply to a prompt that was cut: what was lost, and the ways out. */
-export function ReplyCut({ session, message, model, needs, onAskAgain }: ReplyCutProps) {
-  const fix = useContextFix(session)
-  const parameters = useDraft(session, 'parameters')
+export function ReplyCut({ conversation, message, model, needs, onAskAgain }: ReplyCutProps) {
+  const fix = useContextFix(conversation)
+  const parameters = useDraft(conversation, 'parameters')
   const { metrics } = message
   if (!metrics) return null
   if (!onAskAgain || model === null || message.model !== model) {
@@ -28,7 +28,7 @@ export function ReplyCut({ session, message, model, needs, onAskAgain }: ReplyCu
       </p>
     )
   }
-  const refuse = () => drafts.set(session, { parameters: withParameter(parameters, 'refuseCut', true) })
+  const refuse = () => drafts.set(conversation, { parameters: withParameter(parameters, 'refuseCut', true) })
   return (
     <CutNotice
       overflow={{ ...metrics, promptTokens: metrics.prompt_tokens_uncut ?? null, readTokens: metrics.prompt_tokens }}

@@ -30,7 +30,7 @@ const words: Readonly<Record<string, string>> = {
   cloud_limit_reached: 'The usage limit of your ollama.com account was reached.',
 }
 
-/** The problem of an interrupted reply that was saved with the session. */
+/** The same, as the conversation keeps it. */
 export function EndedEarly({ code, ...retry }: Partial<RetryProps> & { readonly code: string | undefined }) {
   const isStop = code === undefined || code === 'interrupted'
   const Icon = isStop ? CircleStop : CircleAlert

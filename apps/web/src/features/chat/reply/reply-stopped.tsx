@@ -1,4 +1,4 @@
-import type { ChatMetrics, SessionMessage } from '@ollama-dashboard/contracts'
+import type { ChatMetrics, ConversationMessage } from '@ollama-dashboard/contracts'
 import { RotateCw, ScissorsLineDashed } from 'lucide-react'
 import { formatCount } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -7,8 +7,8 @@ import { withParameter } from '../parameters/chat-parameters.ts'
 import { useContextFix } from './use-context-fix.ts'
 
 export interface ReplyStoppedProps {
-  readonly session: string
-  readonly message: SessionMessage
+  readonly conversation: string
+  readonly message: ConversationMessage
   readonly model: string | null
   readonly needs: string | null
   /** Undefined where it is not the last reply: then nothing can be done about it. */
@@ -18,16 +18,16 @@ export interface ReplyStoppedProps {
 const noLimit = -1
 
 /** Under a reply that is over before the model had said everything, or that has no answer: why, and the way on. */
-export function ReplyStopped({ session, message, model, needs, onAskAgain }: ReplyStoppedProps) {
-  const fix = useContextFix(session)
+export function ReplyStopped({ conversation, message, model, needs, onAskAgain }: ReplyStoppedProps) {
+  const fix = useContextFix(conversation)
   const { metrics } = message
   const why = metrics && whyStopped(message, metrics)
   if (!why) return null
   const { stopped_at: limit, context_needed: context } = metrics
   const isItsTurn = onAskAgain !== undefined && model !== null && message.model === model
   const askWithoutLimit = () => {
-    const { parameters } = drafts.of(session)
-    drafts.set(session, { parameters: withParameter(parameters, 'num_predict', noLimit) })
+    const { parameters } = drafts.of(conversation)
+    drafts.set(conversation, { parameters: withParameter(parameters, 'num_predict', noLimit) })
     onAskAgain?.()
   }
   return (
@@ -58,7 +58,7 @@ export function ReplyStopped({ session, message, model, needs, onAskAgain }: Rep
 
 /** Null where a reply ended as replies do. */
 export function whyStopped(
-  { content, thinking, tool_calls: calls }: Pick<SessionMessage, 'content' | 'thinking' | 'tool_calls'>,
+  { content, thinking, tool_calls: calls }: Pick<ConversationMessage, 'content' | 'thinking' | 'tool_calls'>,
   { stopped_at: limit, done_reason: reason, completion_tokens: tokens, context_length: context }: ChatMetrics,
 ): string | null {
   const isAllThoughts = content.trim() === '' && Boolean(thinking) && !calls

@@ -1,4 +1,4 @@
-import type { SessionMessage } from '@ollama-dashboard/contracts'
+import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { Ellipsis, GitFork, RotateCw, Wrench } from 'lucide-react'
 import { lazy, memo, type ReactNode, Suspense } from 'react'
 import { useNow } from '../../../lib/hooks/use-now.ts'
@@ -20,7 +20,7 @@ export type ReplyProps = { readonly ending: ReactNode } & (
 )
 
 interface SettledReply {
-  readonly message: SessionMessage
+  readonly message: ConversationMessage
   readonly thoughtMs: number | null
   /** Who the conversation is with now. */
   readonly currentModel: string | null
@@ -33,7 +33,7 @@ interface SettledReply {
 }
 
 export function Reply(props: ReplyProps) {
-  const live = useLiveReply(props.exchange?.session ?? null)
+  const live = useLiveReply(props.exchange?.conversation ?? null)
   const isRunning = props.exchange?.state === 'running'
   const { content, thinking = '' } = props.exchange ? live : props.message
   const calls = props.exchange ? live.toolCalls : toolCallsOf(props.message)

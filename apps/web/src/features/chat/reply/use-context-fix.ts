@@ -15,7 +15,7 @@ interface Fix {
 }
 
 /** Saves a context for a model, so that the next prompt of that length is not cut either, and asks again. */
-export function useContextFix(session: string) {
+export function useContextFix(conversation: string) {
   const instance = useInstance()
   return useMutation({
     mutationFn: ({ model, context }: Fix) =>
@@ -25,8 +25,8 @@ export function useContextFix(session: string) {
         body: { num_ctx: context },
       }),
     onSuccess: (_, { model, context, askAgain }) => {
-      const { parameters } = drafts.of(session)
-      drafts.set(session, { parameters: withParameter(parameters, 'num_ctx', undefined) })
+      const { parameters } = drafts.of(conversation)
+      drafts.set(conversation, { parameters: withParameter(parameters, 'num_ctx', undefined) })
       notify({ kind: 'ok', title: `Context of ${model} set to ${formatCount(context)}` })
       askAgain()
     },

@@ -1,4 +1,4 @@
-import type { ChatSession, SessionMessage } from '@ollama-dashboard/contracts'
+import type { Conversation, ConversationMessage } from '@ollama-dashboard/contracts'
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, type Ref, useMemo } from 'react'
 import { StatusMark } from '../../../ui/status.tsx'
@@ -14,7 +14,7 @@ import { questionIndexOf, questionOf, unansweredIndex, withThoughtsApart } from 
 import { Question } from './question.tsx'
 
 export interface ThreadProps {
-  readonly session: ChatSession
+  readonly conversation: Conversation
   readonly exchange: Exchange | null
   /** Another window waits for a reply; undefined until it is known. */
   readonly isAskedElsewhere: boolean | undefined
@@ -28,17 +28,17 @@ export interface ThreadProps {
  * The conversation, oldest first. It renders when a question is asked and when its reply ends; the words between are
  * the reply's own. Their coming is told elsewhere, or each one would be read out.
  */
-export function Thread({ ref, session, exchange, isAskedElsewhere, model, needs, actions }: ThreadProps) {
+export function Thread({ ref, conversation, exchange, isAskedElsewhere, model, needs, actions }: ThreadProps) {
   // The same elements while only more of them come into sight: those that are there are not rendered again.
   const rows = useMemo(() => {
-    const drawn = { session, exchange, isAskedElsewhere, model, needs, actions }
-    const before = exchange ? session.messages.slice(0, exchange.keep) : session.messages
+    const drawn = { conversation, exchange, isAskedElsewhere, model, needs, actions }
+    const before = exchange ? conversation.messages.slice(0, exchange.keep) : conversation.messages
     return [
       ...before.map((_, index) => row(drawn, before, index)),
       ...(exchange ? exchangeRows(drawn, exchange) : []),
       ...(isAskedElsewhere ? [<ReplyElsewhere key="elsewhere" />] : []),
     ]
-  }, [session, exchange, isAskedElsewhere, model, needs, actions])
+  }, [conversation, exchange, isAskedElsewhere, model, needs, actions])
   const first = useFromEnd(rows.length)
   // What changes in one row, and each that is put before the others, is not laid out through all of them: `contain`.
   return (
@@ -60,8 +60,8 @@ type Drawn = Omit<ThreadProps, 'ref'>
 // A reply keeps its place, and so what was drawn of it, when it has come to its end: hence keys by place.
 const keyOf = (role: string, index: number) => `${role} ${index}`
 
-function row(props: Drawn, messages: ChatSession['messages'], index: number): ReactNode {
-  const { session, exchange, isAskedElsewhere, model, needs, actions } = props
+function row(props: Drawn, messages: Conversation['messages'], index: number): ReactNode {
+  const { conversation, exchange, isAskedElsewhere, model, needs, actions } = props
   const stored = messages[index]
   if (!stored) return null
   const message = withThoughtsApart(stored)
@@ -96,19 +96,25 @@ function row(props: Drawn, messages: ChatSession['messages'], index: number): Re
       key={key}
       exchange={null}
       message={message}
-      thoughtMs={thoughtMsOf(session.id, index)}
+      thoughtMs={thoughtMsOf(conversation.id, index)}
       currentModel={model}
       needs={needs}
       notice={
         metrics?.prompt_truncated && (
-          <ReplyCut session={session.id} message={message} needs={needs} model={model} onAskAgain={again} />
+          <ReplyCut conversation={conversation.id} message={message} needs={needs} model={model} onAskAgain={again} />
         )
       }
       ending={
         interrupted ? (
           <EndedEarly code={error} {...(again && { needs, onRetry: again })} />
         ) : (
-          <ReplyStopped session={session.id} message={message} needs={needs} model={model} onAskAgain={again} />
+          <ReplyStopped
+            conversation={conversation.id}
+            message={message}
+            needs={needs}
+            model={model}
+            onAskAgain={again}
+          />
         )
       }
       onAskAgain={interrupted ? undefined : again}
@@ -140,7 +146,7 @@ const ReplyElsewhere = () => (
 )
 
 /** What neither a person nor the model said: a system prompt, or what a tool answered. */
-function SideMessage({ message: { role, content, tool_name: tool } }: { readonly message: SessionMessage }) {
+function SideMessage({ message: { role, content, tool_name: tool } }: { readonly message: ConversationMessage }) {
   return (
     <details className="group/side text-small text-ink-muted">
       <summary className="touch-target inline-flex items-center gap-1.5 rounded-control px-1 hover:text-ink phone:h-11 [&::-webkit-details-marker]:hidden">

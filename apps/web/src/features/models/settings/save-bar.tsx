@@ -24,6 +24,7 @@ export interface SaveBarProps {
 export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, onDiscard, onRestart }: SaveBarProps) {
   const bar = useRef<HTMLElement>(null)
   const invalid = changes.filter(({ problem }) => problem !== null)
+  const overtaken = changes.filter(({ hasConflict }) => hasConflict)
   const isOff = invalid.length > 0
   const restarts = reloading.length > 0
 
@@ -60,6 +61,10 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
           {invalid.length > 0 ? (
             <span className="text-broken-text">
               {namesIn(invalid)} {invalid.length === 1 ? 'is' : 'are'} invalid.
+            </span>
+          ) : overtaken.length > 0 ? (
+            <span className="text-attention-text">
+              {namesIn(overtaken)} {overtaken.length === 1 ? 'was' : 'were'} changed by someone else.
             </span>
           ) : (
             restarts && (

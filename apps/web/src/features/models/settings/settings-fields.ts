@@ -92,6 +92,15 @@ export const changedFields = (fields: FieldStates): FieldState[] =>
 export const patchOf = (fields: FieldStates): SettingsPatch =>
   Object.fromEntries(changedFields(fields).map(({ field, chosen }) => [field, chosen]))
 
+/** Whether somebody else gave a field of a patch another value since, and not the one that the patch gives it. */
+export const overtakes = (
+  saved: SettingsEntry['settings'],
+  { patch, before }: { readonly patch: SettingsPatch; readonly before: SettingsEntry['settings'] },
+): boolean =>
+  (Object.keys(patch) as SettingField[]).some(
+    (name) => !isSameValue(saved[name], before[name]) && !isSameValue(saved[name], patch[name]),
+  )
+
 /** What is saved for some fields, as the form would have it. */
 export const savedTexts = (settings: SettingsEntry['settings'], fields: readonly string[]): Edits =>
   Object.fromEntries(

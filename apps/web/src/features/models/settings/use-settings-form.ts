@@ -15,7 +15,8 @@ export type SettingsForm = ReturnType<typeof useSettingsForm>
 export function useSettingsForm(model: string) {
   const instance = useInstance()
   const saved = useQuery(settingsQuery(model))
-  const info = useQuery(modelInfoQuery(instance, model))
+  // Without its memory, which is read again and again.
+  const info = useQuery({ ...modelInfoQuery(instance, model), select: ({ model }) => ({ model }) })
   const effective = useQuery(effectiveSettingsQuery(instance, model))
   const recommended = useQuery(recommendedSettingsQuery(instance, model))
   const { data: running = null } = useQuery({
@@ -64,7 +65,7 @@ export function useSettingsForm(model: string) {
     isOutdated: effective.data?.needs_restart === true,
     /** Nothing moves any more when all that helps is there, or will not come. */
     isReady: [saved, info, effective, recommended].every(({ isPending }) => !isPending),
-    error: saved.error ?? info.error,
+    error: saved.error ?? (info.data ? null : info.error),
     recommendationError: recommended.error,
     save,
     /** Why saving failed, where no field can say it. */

@@ -4,12 +4,12 @@ import { ChatMetrics } from './chat-metrics.ts'
 import { Named, NamedClosed, Nullable, Timestamp } from './common.ts'
 import { limits } from './limits.ts'
 
-export const SessionId = Type.String({
-  title: 'SessionId',
+export const ConversationId = Type.String({
+  title: 'ConversationId',
   minLength: 1,
   maxLength: 64,
   pattern: '^[A-Za-z0-9_-]+$',
-  examples: ['2f6c0a4e-41f1', 'my_session'],
+  examples: ['2f6c0a4e-41f1', 'my_conversation'],
 })
 
 /** RFC 3339, in any zone. It is kept in UTC. */
@@ -20,7 +20,7 @@ const Moment = Type.String({
 })
 
 /** A message that is kept, with how it came about. */
-export const SessionMessage = NamedClosed('SessionMessage', {
+export const ConversationMessage = NamedClosed('ConversationMessage', {
   ...message,
   created_at: Type.Optional(Moment),
   model: Type.Optional(Type.String({ maxLength: limits.modelNameLength, description: 'The model that replied' })),
@@ -28,9 +28,9 @@ export const SessionMessage = NamedClosed('SessionMessage', {
   interrupted: Type.Optional(Type.Boolean({ description: 'Whether the reply is incomplete' })),
   error: Type.Optional(Type.String({ maxLength: 64, description: 'Error code of an incomplete reply' })),
 })
-export type SessionMessage = Static<typeof SessionMessage>
+export type ConversationMessage = Static<typeof ConversationMessage>
 
-const session = {
+const conversation = {
   id: Type.String(),
   title: Type.String(),
   model: Type.String(),
@@ -38,20 +38,20 @@ const session = {
   updated_at: Timestamp,
 }
 
-export const SessionSummary = Named('SessionSummary', { ...session, message_count: Type.Integer() })
-export type SessionSummary = Static<typeof SessionSummary>
+export const ConversationSummary = Named('ConversationSummary', { ...conversation, message_count: Type.Integer() })
+export type ConversationSummary = Static<typeof ConversationSummary>
 
-export const ChatSession = Named('ChatSession', {
-  ...session,
-  messages: Type.Array(SessionMessage),
+export const Conversation = Named('Conversation', {
+  ...conversation,
+  messages: Type.Array(ConversationMessage),
   is_replying: Type.Boolean({ description: 'Whether a reply is being generated now' }),
 })
-export type ChatSession = Static<typeof ChatSession>
+export type Conversation = Static<typeof Conversation>
 
-export const SessionPage = Named('SessionPage', {
-  sessions: Type.Array(SessionSummary, { description: 'Newest first' }),
+export const ConversationPage = Named('ConversationPage', {
+  sessions: Type.Array(ConversationSummary, { description: 'Newest first' }),
   next: Nullable(Type.String({ description: 'Pass it as `before` to get the next page; null on the last page' })),
 })
-export type SessionPage = Static<typeof SessionPage>
+export type ConversationPage = Static<typeof ConversationPage>
 
-export const SessionTitle = Type.String({ minLength: 1, maxLength: limits.titleLength })
+export const ConversationTitle = Type.String({ minLength: 1, maxLength: limits.titleLength })

@@ -1,11 +1,11 @@
-import type { SessionSummary } from '@ollama-dashboard/contracts'
+import type { ConversationSummary } from '@ollama-dashboard/contracts'
 
-export interface SessionTables {
-  chat_sessions: ChatSessionRow
+export interface ConversationTables {
+  conversations: ConversationRow
   chat_messages: ChatMessageRow
 }
 
-export interface ChatSessionRow {
+export interface ConversationRow {
   id: string
   /** A key's id; empty where no key is asked for. */
   owner: string
@@ -19,7 +19,7 @@ export interface ChatSessionRow {
 }
 
 export interface ChatMessageRow {
-  session_id: string
+  conversation_id: string
   /** In the order of the conversation, with gaps. */
   position: number
   /** JSON, without its pictures. */
@@ -30,15 +30,15 @@ export interface ChatMessageRow {
   images: string | null
 }
 
-/** A session and whose it is: a key's id, or nothing where no key is asked for. */
-export interface StoredSession extends SessionSummary {
+/** A conversation and whose it is: a key's id, or nothing where no key is asked for. */
+export interface StoredConversation extends ConversationSummary {
   readonly owner: string | null
 }
 
-/** The sessions to use: all, or those of one key. */
+/** Whose conversations are meant: everybody's, or those of one key. */
 export type Scope = 'all' | { readonly owner: string | null }
 
-export interface SessionPageQuery {
+export interface ConversationPageQuery {
   readonly scope: Scope
   readonly limit: number
   /** The last one of the page before. */

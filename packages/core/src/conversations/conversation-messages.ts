@@ -1,25 +1,25 @@
-import type { SessionMessage } from '@ollama-dashboard/contracts'
+import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { sql, type Transaction } from 'kysely'
-import type { ChatMessageRow, SessionTables } from './session-table.ts'
+import type { ChatMessageRow, ConversationTables } from './conversation-table.ts'
 
 /** Rows of five values each: both engines accept over 30,000 values per statement. */
 const rowsPerStatement = 500
 
-export const messageOf = ({ message, images }: Pick<ChatMessageRow, 'message' | 'images'>): SessionMessage => ({
+export const messageOf = ({ message, images }: Pick<ChatMessageRow, 'message' | 'images'>): ConversationMessage => ({
   ...JSON.parse(message),
   ...(images !== null && { images: JSON.parse(images) }),
 })
 
 /** The last of them begins the exchange, if there is one. */
 export async function insertMessages(
-  db: Transaction<SessionTables>,
-  session_id: string,
+  db: Transaction<ConversationTables>,
+  conversation_id: string,
   first: number,
-  messages: readonly SessionMessage[],
+  messages: readonly ConversationMessage[],
   exchange: string | null = null,
 ): Promise<void> {
   const rows = messages.map(({ images, ...message }, index) => ({
-    session_id,
+    conversation_id,
     position: first + index,
     message: JSON.stringify(message),
     exchange: index === messages.length - 1 ? exchange : null,
@@ -33,11 +33,11 @@ export async function insertMessages(
 }
 
 /** The place after the last message, and after the one that is kept free for the reply to it. */
-export async function nextPosition(db: Transaction<SessionTables>, session_id: string): Promise<number> {
+export async function nextPosition(db: Transaction<ConversationTables>, conversation_id: string): Promise<number> {
   const last = await db
     .selectFrom('chat_messages')
     .select(['position', 'exchange'])
-    .where('session_id', '=', session_id)
+    .where('conversation_id', '=', conversation_id)
     .orderBy('position', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -46,36 +46,40 @@ export async function nextPosition(db: Transaction<SessionTables>, session_id: s
 }
 
 /** Takes away what comes after the first messages, from what is searched too. */
-export async function cutSession(db: Transaction<SessionTables>, id: string, keep: number): Promise<void> {
+export async function cutConversation(db: Transaction<ConversationTables>, id: string, keep: number): Promise<void> {
   // Changed first, as in `append`: whoever adds at the same time waits here.
   const cut = await db
-    .updateTable('chat_sessions')
+    .updateTable('conversations')
     .set({ message_count: keep })
     .where('id', '=', id)
     .where('message_count', '>', keep)
     .returning('title')
     .executeTakeFirst()
   if (!cut) return
-  const ofSession = db.selectFrom('chat_messages').select('position').where('session_id', '=', id)
-  const first = await ofSession.orderBy('position').offset(keep).limit(1).executeTakeFirst()
+  const ofConversation = db.selectFrom('chat_messages').select('position').where('conversation_id', '=', id)
+  const first = await ofConversation.orderBy('position').offset(keep).limit(1).executeTakeFirst()
   if (!first) return
-  await db.deleteFrom('chat_messages').where('session_id', '=', id).where('position', '>=', first.position).execute()
+  await db
+    .deleteFrom('chat_messages')
+    .where('conversation_id', '=', id)
+    .where('position', '>=', first.position)
+    .execute()
   await makeSearchable(db, id, cut.title)
 }
 
-/** Updates the search text of a session after messages were removed. */
-export async function makeSearchable(db: Transaction<SessionTables>, id: string, title: string): Promise<void> {
-  const kept = await db.selectFrom('chat_messages').select('message').where('session_id', '=', id).execute()
-  const contents = kept.map(({ message }) => (JSON.parse(message) as SessionMessage).content)
+/** Of a conversation that has lost words, so that they are not found any more. */
+export async function makeSearchable(db: Transaction<ConversationTables>, id: string, title: string): Promise<void> {
+  const kept = await db.selectFrom('chat_messages').select('message').where('conversation_id', '=', id).execute()
+  const contents = kept.map(({ message }) => (JSON.parse(message) as ConversationMessage).content)
   const search_text = searchable([title, ...contents])
-  await db.updateTable('chat_sessions').set({ search_text }).where('id', '=', id).execute()
+  await db.updateTable('conversations').set({ search_text }).where('id', '=', id).execute()
 }
 
-export async function removeSessions(db: Transaction<SessionTables>, ids: readonly string[]): Promise<void> {
+export async function removeConversations(db: Transaction<ConversationTables>, ids: readonly string[]): Promise<void> {
   for (let from = 0; from < ids.length; from += rowsPerStatement) {
     const some = ids.slice(from, from + rowsPerStatement)
-    await db.deleteFrom('chat_messages').where('session_id', 'in', some).execute()
-    await db.deleteFrom('chat_sessions').where('id', 'in', some).execute()
+    await db.deleteFrom('chat_messages').where('conversation_id', 'in', some).execute()
+    await db.deleteFrom('conversations').where('id', 'in', some).execute()
   }
 }
 
@@ -99,13 +103,13 @@ export const searchable = (texts: readonly string[]): string => texts.map((text)
 
 /** Counts messages up and has them found. Done first: whoever adds at the same time waits here, and comes after. */
 export async function addTo(
-  db: Transaction<SessionTables>,
+  db: Transaction<ConversationTables>,
   id: string,
-  messages: readonly SessionMessage[],
+  messages: readonly ConversationMessage[],
   changed: { readonly updated_at: string; readonly model: string; readonly title?: string },
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
-    .updateTable('chat_sessions')
+    .updateTable('conversations')
     .set({
       ...changed,
       ...named(changed),
@@ -117,9 +121,9 @@ export async function addTo(
   return numUpdatedRows > 0n
 }
 
-/** A change of nothing holds the session until the transaction ends, on either engine. */
-export async function waitForOthers(db: Transaction<SessionTables>, id: string): Promise<void> {
-  await db.updateTable('chat_sessions').set({ message_count: sql`message_count` }).where('id', '=', id).execute()
+/** A change of nothing holds the conversation until the transaction ends, on either engine. */
+export async function waitForOthers(db: Transaction<ConversationTables>, id: string): Promise<void> {
+  await db.updateTable('conversations').set({ message_count: sql`message_count` }).where('id', '=', id).execute()
 }
 
 export const named = ({ title, model }: { readonly title?: string; readonly model?: string }) => ({

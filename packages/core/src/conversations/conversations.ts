@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import {
-  type ChatSession,
+  type Conversation,
+  type ConversationMessage,
+  type ConversationPage,
+  type ConversationSummary,
   contract,
   limits,
-  type SessionMessage,
-  type SessionPage,
-  type SessionSummary,
 } from '@ollama-dashboard/contracts'
 import { allows, reachesAll } from '../kernel/allows.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
@@ -14,13 +14,13 @@ import { DashboardError } from '../kernel/errors.ts'
 import type { Finding } from '../kernel/finding.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { checkImagesKept } from './check-request.ts'
+import { fromCursor, toCursor } from './conversation-cursor.ts'
+import { type ConversationExchanges, createConversationExchanges } from './conversation-exchanges.ts'
+import type { Scope, StoredConversation } from './conversation-table.ts'
+import { titleLine, titleOf, untitled } from './conversation-title.ts'
 import { createHistoryExport, type HistoryExportOptions } from './history-export.ts'
 import { readHistoryInTurns } from './history-file.ts'
-import { importSessions } from './import-sessions.ts'
-import { fromCursor, toCursor } from './session-cursor.ts'
-import { createSessionExchanges, type SessionExchanges } from './session-exchanges.ts'
-import type { Scope, StoredSession } from './session-table.ts'
-import { titleLine, titleOf, untitled } from './session-title.ts'
+import { importConversations } from './import-conversations.ts'
 
 export interface PageQuery {
   readonly limit?: number
@@ -29,51 +29,51 @@ export interface PageQuery {
   readonly q?: string
 }
 
-export interface SessionInput {
+export interface ConversationInput {
   readonly id: string
 }
 
-export interface ImportedSessions {
+export interface ImportedConversations {
   readonly imported: number
   readonly skipped: number
 }
 
-export interface NewSession {
+export interface NewConversation {
   readonly id?: string
   readonly title?: string
   readonly model: string
-  /** Forks a session: its first `messages` messages come before these. */
+  /** So many of the first messages of a conversation come before these. */
   readonly from?: { readonly id: string; readonly messages: number }
-  readonly messages: readonly SessionMessage[]
+  readonly messages: readonly ConversationMessage[]
 }
 
 /** Conversations that are kept, each of the key that made it. Another key's is `session_not_found`. */
-export interface ChatSessions extends SessionExchanges, AsyncDisposable {
-  page(context: CallContext, query: PageQuery): Promise<SessionPage>
-  find(context: CallContext, input: SessionInput): Promise<ChatSession>
+export interface Conversations extends ConversationExchanges, AsyncDisposable {
+  page(context: CallContext, query: PageQuery): Promise<ConversationPage>
+  find(context: CallContext, input: ConversationInput): Promise<Conversation>
   /** Replaces the one with its id. The oldest of the key go when there are too many. */
-  save(context: CallContext, session: NewSession): Promise<string>
-  rename(context: CallContext, input: SessionInput & { readonly title: string }): Promise<SessionSummary>
-  remove(context: CallContext, input: SessionInput): Promise<void>
+  save(context: CallContext, conversation: NewConversation): Promise<string>
+  rename(context: CallContext, input: ConversationInput & { readonly title: string }): Promise<ConversationSummary>
+  remove(context: CallContext, input: ConversationInput): Promise<void>
   /** Deletes only the chats of the key itself, even for an admin. Resolves with their number. */
   removeAll(context: CallContext): Promise<number>
   /** Entries of a file of chats; those that are here already stay as they are, and older ones than are kept stay away. */
-  importAll(context: CallContext, input: { readonly entries: readonly unknown[] }): Promise<ImportedSessions>
+  importAll(context: CallContext, input: { readonly entries: readonly unknown[] }): Promise<ImportedConversations>
   health(): readonly Finding[]
 }
 
 const defaultPageSize = 20
 
 /** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
-export async function openChatSessions(options: HistoryExportOptions): Promise<ChatSessions> {
+export async function openConversations(options: HistoryExportOptions): Promise<Conversations> {
   const { repository, maxHistory, clock } = options
   const file = createHistoryExport(options)
-  const exchanges = createSessionExchanges(repository, file, clock)
+  const exchanges = createConversationExchanges(repository, file, clock)
 
-  async function findStored({ actor }: CallContext, id: string): Promise<StoredSession> {
-    const session = await repository.find(id)
-    if (session && allows(actor, contract.chat.session, session)) return session
-    throw sessionNotFound()
+  async function findStored({ actor }: CallContext, id: string): Promise<StoredConversation> {
+    const conversation = await repository.find(id)
+    if (conversation && allows(actor, contract.conversations.get, conversation)) return conversation
+    throw conversationNotFound()
   }
 
   const scopeOf = ({ actor }: CallContext): Scope => (reachesAll(actor) ? 'all' : { owner: keyIdOf(actor) })
@@ -105,8 +105,8 @@ export async function openChatSessions(options: HistoryExportOptions): Promise<C
     },
 
     async find(context, { id }) {
-      const { owner: _, message_count: __, ...session } = await findStored(context, id)
-      return { ...session, messages: await repository.messages(id), is_replying: exchanges.isReplying(id) }
+      const { owner: _, message_count: __, ...conversation } = await findStored(context, id)
+      return { ...conversation, messages: await repository.messages(id), is_replying: exchanges.isReplying(id) }
     },
 
     async save(context, { id = randomUUID(), title: called, model, from, messages: own }) {
@@ -121,7 +121,7 @@ export async function openChatSessions(options: HistoryExportOptions): Promise<C
       // A title that somebody gave stays.
       const known = before?.title === untitled ? undefined : before?.title
       const now = timestamp(clock.now())
-      const session = {
+      const conversation = {
         id,
         owner: before ? before.owner : keyIdOf(context.actor),
         title: title ?? known ?? titleOf(messages),
@@ -131,8 +131,8 @@ export async function openChatSessions(options: HistoryExportOptions): Promise<C
         message_count: messages.length,
       }
       // Another key may have saved it since: then it is theirs.
-      if (!(await repository.save(session, messages))) throw sessionNotFound()
-      if (!before) await repository.keep(session.owner, maxHistory, id)
+      if (!(await repository.save(conversation, messages))) throw conversationNotFound()
+      if (!before) await repository.keep(conversation.owner, maxHistory, id)
       await file.write()
       return id
     },
@@ -141,10 +141,10 @@ export async function openChatSessions(options: HistoryExportOptions): Promise<C
 
     async rename(context, { id, title: text }) {
       const title = checkedTitle(text)
-      const session = await findStored(context, id)
+      const conversation = await findStored(context, id)
       await repository.rename(id, title)
       await file.write()
-      return { ...summaryOf(session), title }
+      return { ...summaryOf(conversation), title }
     },
 
     async remove(context, { id }) {
@@ -163,11 +163,11 @@ export async function openChatSessions(options: HistoryExportOptions): Promise<C
 
     async importAll({ actor }, { entries }) {
       const owner = keyIdOf(actor)
-      const owned = (await readHistoryInTurns(entries)).map(({ session, messages }) => ({
-        session: { ...session, owner },
+      const owned = (await readHistoryInTurns(entries)).map(({ conversation, messages }) => ({
+        conversation: { ...conversation, owner },
         messages,
       }))
-      const imported = await importSessions(owned, options)
+      const imported = await importConversations(owned, options)
       await file.write()
       return { imported, skipped: entries.length - imported }
     },
@@ -177,7 +177,7 @@ export async function openChatSessions(options: HistoryExportOptions): Promise<C
   }
 }
 
-const sessionNotFound = () =>
+const conversationNotFound = () =>
   new DashboardError('session_not_found', 'Chat not found.', {
     hint: 'It may be deleted, or belong to another key.',
   })
@@ -190,7 +190,7 @@ export function expectRoom(messages: number): void {
   })
 }
 
-const inUtc = ({ created_at, ...message }: SessionMessage): SessionMessage =>
+const inUtc = ({ created_at, ...message }: ConversationMessage): ConversationMessage =>
   created_at === undefined ? message : { ...message, created_at: timestamp(Date.parse(created_at)) }
 
-const summaryOf = ({ owner: _, ...summary }: StoredSession): SessionSummary => summary
+const summaryOf = ({ owner: _, ...summary }: StoredConversation): ConversationSummary => summary

@@ -3,7 +3,7 @@ import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
-import { useDeleteAll } from './use-session-actions.ts'
+import { useDeleteAll } from './use-conversation-actions.ts'
 
 export function DeleteAllDialog({ onClose }: { readonly onClose: () => void }) {
   const { mutate, isPending, error } = useDeleteAll(onClose)

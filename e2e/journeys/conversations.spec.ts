@@ -1,4 +1,4 @@
-import { ask, field, log, readable, replies, sessionId, sessions } from '../conversation.ts'
+import { ask, chatList, conversationId, field, log, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 
 test.use({ simulation: readable })
@@ -15,38 +15,38 @@ test('chats are found, renamed, deleted and brought back', async ({ page }) => {
     await page.request.post('/api/chat/history', { data: { model: 'llama3.2:3b', messages } })
   }
   await page.goto('/chat')
-  await expect(sessions(page).getByRole('listitem')).toHaveCount(2)
-  await sessions(page).getByRole('textbox', { name: 'Search chats' }).fill('CLIMB')
-  await expect(sessions(page).getByRole('listitem')).toHaveCount(1)
+  await expect(chatList(page).getByRole('listitem')).toHaveCount(2)
+  await chatList(page).getByRole('textbox', { name: 'Search chats' }).fill('CLIMB')
+  await expect(chatList(page).getByRole('listitem')).toHaveCount(1)
   await expect(page).toHaveURL(/q=CLIMB/)
-  await sessions(page)
+  await chatList(page)
     .getByRole('link', { name: /About goats/ })
     .click()
   await expect(log(page)).toContainText('They climb trees.')
 
-  await sessions(page).getByRole('button', { name: 'Actions for About goats' }).click()
+  await chatList(page).getByRole('button', { name: 'Actions for About goats' }).click()
   await page.getByRole('menuitem', { name: 'Rename' }).click()
   const title = page.getByRole('textbox', { name: 'New title of About goats' })
   await expect(title).toBeFocused()
   // Letter by letter, as a person does: what is selected at first is replaced by all of them.
   await title.pressSequentially('Climbers')
   await title.press('Enter')
-  await expect(sessions(page).getByRole('link', { name: /Climbers/ })).toBeVisible()
+  await expect(chatList(page).getByRole('link', { name: /Climbers/ })).toBeVisible()
 
-  await sessions(page).getByRole('button', { name: 'Actions for Climbers' }).click()
+  await chatList(page).getByRole('button', { name: 'Actions for Climbers' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await expect(page).toHaveURL(/\/chat\?/)
-  await expect(sessions(page)).toContainText('No matching chats')
+  await expect(chatList(page)).toContainText('No matching chats')
   await page.getByRole('button', { name: 'Undo' }).click()
-  await sessions(page)
+  await chatList(page)
     .getByRole('link', { name: /Climbers/ })
     .click()
   await expect(log(page)).toContainText('They climb trees.')
 
-  await sessions(page).getByRole('textbox', { name: 'Search chats' }).fill('')
-  await sessions(page).getByRole('button', { name: 'Delete all' }).click()
+  await chatList(page).getByRole('textbox', { name: 'Search chats' }).fill('')
+  await chatList(page).getByRole('button', { name: 'Delete all' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete all chats' }).click()
-  await expect(sessions(page)).toContainText('No chats yet')
+  await expect(chatList(page)).toContainText('No chats yet')
   await expect(page).toHaveURL(/\/chat$/)
 })
 
@@ -63,7 +63,7 @@ test('a chat is forked from a reply, and from a question that is put anew', asyn
   await page.goto(`/chat/${id}`)
   await replies(page).first().getByRole('button', { name: 'Message actions' }).click()
   await page.getByRole('menuitem', { name: 'Fork from here' }).click()
-  await expect(sessions(page).getByRole('link', { name: /First, fork/ })).toHaveAttribute('aria-current', 'page')
+  await expect(chatList(page).getByRole('link', { name: /First, fork/ })).toHaveAttribute('aria-current', 'page')
   await expect(replies(page)).toHaveCount(1)
 
   await page.goBack()
@@ -81,15 +81,15 @@ test('what another tab has added stays, and forty chats come page by page', asyn
       data: { model: 'llama3.2:3b', title: `Chat ${index}`, messages: [] },
     })
   await page.goto('/chat?model=llama3.2:3b')
-  await expect(sessions(page).getByRole('listitem')).toHaveCount(30)
-  await sessions(page)
+  await expect(chatList(page).getByRole('listitem')).toHaveCount(30)
+  await chatList(page)
     .getByRole('link', { name: /Chat 10/ })
     .scrollIntoViewIfNeeded()
-  await expect(sessions(page).getByRole('listitem')).toHaveCount(40)
+  await expect(chatList(page).getByRole('listitem')).toHaveCount(40)
 
   await ask(page, 'Write 10 words')
   await expect(replies(page)).toContainText('10 out')
-  const id = await sessionId(page)
+  const id = await conversationId(page)
   const other = await context.newPage()
   await other.goto(`/chat/${id}`)
   await ask(other, 'From the other tab')

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '@ollama-dashboard/contracts'
+import type { ConversationSummary } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
@@ -9,11 +9,11 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Status } from '../../../ui/status.tsx'
 import { useIsRunning } from '../exchange/exchanges.ts'
-import { sessionTime } from './session-groups.ts'
-import { useRename } from './use-session-actions.ts'
+import { conversationTime } from './conversation-groups.ts'
+import { useRename } from './use-conversation-actions.ts'
 
-export interface SessionRowProps {
-  readonly session: SessionSummary
+export interface ConversationRowProps {
+  readonly conversation: ConversationSummary
   /** Its place in the list. */
   readonly index: number
   /** The Tab key comes to it. */
@@ -24,8 +24,16 @@ export interface SessionRowProps {
   readonly onDelete: (id: string) => void
 }
 
-export function SessionRow({ session, index, isTabStop, now, needs, onOpen, onDelete }: SessionRowProps) {
-  const { id, title, model, updated_at } = session
+export function ConversationRow({
+  conversation,
+  index,
+  isTabStop,
+  now,
+  needs,
+  onOpen,
+  onDelete,
+}: ConversationRowProps) {
+  const { id, title, model, updated_at } = conversation
   const [isRenaming, setRenaming] = useState(false)
   const menu = useRef<HTMLButtonElement>(null)
   const isRunning = useIsRunning(id)
@@ -43,7 +51,7 @@ export function SessionRow({ session, index, isTabStop, now, needs, onOpen, onDe
     )
   }
   return (
-    <li data-index={index} data-session={id} className="group/session relative mx-2">
+    <li data-index={index} data-conversation={id} className="group/conversation relative mx-2">
       <Link
         to="/chat/$id"
         params={{ id }}
@@ -51,9 +59,9 @@ export function SessionRow({ session, index, isTabStop, now, needs, onOpen, onDe
         resetScroll={false}
         onClick={onOpen}
         tabIndex={tabIndex}
-        className="grid min-h-11 grid-cols-[minmax(0,1fr)] content-center rounded-control px-2 py-[7px] hover:bg-hover aria-[current=page]:bg-raised aria-[current=page]:shadow-raise [&[aria-current=page]_.session-title]:font-medium [&[aria-current=page]_.session-title]:text-ink-strong"
+        className="grid min-h-11 grid-cols-[minmax(0,1fr)] content-center rounded-control px-2 py-[7px] hover:bg-hover aria-[current=page]:bg-raised aria-[current=page]:shadow-raise [&[aria-current=page]_.conversation-title]:font-medium [&[aria-current=page]_.conversation-title]:text-ink-strong"
       >
-        <span className="session-title truncate group-focus-within/session:pr-6 group-hover/session:pr-6 group-has-aria-expanded/session:pr-6 pointer-coarse:pr-10">
+        <span className="conversation-title truncate group-focus-within/conversation:pr-6 group-hover/conversation:pr-6 group-has-aria-expanded/conversation:pr-6 pointer-coarse:pr-10">
           {title}
         </span>
         <span className="flex min-w-0 items-center gap-1.5 text-tiny text-ink-faint">
@@ -66,14 +74,14 @@ export function SessionRow({ session, index, isTabStop, now, needs, onOpen, onDe
             <Status kind="working">replying</Status>
           ) : (
             <time dateTime={updated_at} className="flex-none tabular-nums">
-              {sessionTime(updated_at, now)}
+              {conversationTime(updated_at, now)}
             </time>
           )}
         </span>
       </Link>
       <span
         className={clsx(
-          'absolute top-1 right-1 rounded-control bg-hover opacity-0 group-focus-within/session:opacity-100 group-hover/session:opacity-100 has-aria-expanded:opacity-100',
+          'absolute top-1 right-1 rounded-control bg-hover opacity-0 group-focus-within/conversation:opacity-100 group-hover/conversation:opacity-100 has-aria-expanded:opacity-100',
           'pointer-coarse:bg-transparent pointer-coarse:opacity-100',
         )}
       >

@@ -1,11 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type ChatMessage, type ChatRequest, type SessionMessage, splitThoughts } from '@ollama-dashboard/contracts'
+import {
+  type ChatMessage,
+  type ChatRequest,
+  type ConversationMessage,
+  splitThoughts,
+} from '@ollama-dashboard/contracts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
-import { type ChatSessions, expectRoom } from './chat-sessions.ts'
+import { type Conversations, expectRoom } from './conversations.ts'
 
 /** Where an exchange is written down, if anywhere. */
-export interface SessionLog {
+export interface ConversationLog {
   /** What the model is to see: with a prompt alone, what was said before it too. */
   readonly messages: readonly ChatMessage[]
   /** Nothing is kept: a reply need not be remembered. */
@@ -13,22 +18,22 @@ export interface SessionLog {
   /** Keeps what was asked; called when a reply has begun. */
   begin(model: string): Promise<unknown>
   /** Keeps the reply, behind its question. */
-  end(reply: SessionMessage, model: string): Promise<void>
+  end(reply: ConversationMessage, model: string): Promise<void>
 }
 
-/** Throws `session_not_found` and `session_full`. Without a session nothing is kept. */
-export async function openSessionLog(
+/** Throws `session_not_found` and `session_full`. Without a conversation nothing is kept. */
+export async function openConversationLog(
   context: CallContext,
-  sessions: ChatSessions,
+  conversations: Conversations,
   { session_id, prompt, keep_messages }: ChatRequest,
   asked: readonly ChatMessage[],
   clock: Clock,
-): Promise<SessionLog> {
+): Promise<ConversationLog> {
   if (session_id === undefined) {
     return { messages: asked, isIdle: true, begin: async () => undefined, end: async () => undefined }
   }
-  const session = await sessions.find(context, { id: session_id })
-  const kept = session.messages.slice(0, keep_messages)
+  const conversation = await conversations.find(context, { id: session_id })
+  const kept = conversation.messages.slice(0, keep_messages)
   const news = newOnes(asked)
   expectRoom(kept.length + news.length + 1)
   let asking: Promise<string | null> = Promise.resolve(null)
@@ -37,17 +42,17 @@ export async function openSessionLog(
     isIdle: false,
     messages: prompt === undefined ? asked : [...kept.flatMap(asSeen), ...asked],
     begin(model) {
-      replyEnds = sessions.replyBegins(session_id)
+      replyEnds = conversations.replyBegins(session_id)
       const created_at = timestamp(clock.now())
       const question = news.map((message) => ({ ...message, created_at }))
       // Written once the first word is on its way, and waited for at the end: no word is to wait for a disk.
-      asking = nextTurn().then(() => sessions.ask(session_id, question, model, keep_messages))
+      asking = nextTurn().then(() => conversations.ask(session_id, question, model, keep_messages))
       asking.catch(() => undefined)
       return asking
     },
     async end(reply, model) {
       try {
-        await sessions.answer(session_id, await asking, reply, model)
+        await conversations.answer(session_id, await asking, reply, model)
       } finally {
         replyEnds()
       }
@@ -75,7 +80,7 @@ function asSeen({
   tool_calls,
   tool_name,
   tool_call_id,
-}: SessionMessage): ChatMessage[] {
+}: ConversationMessage): ChatMessage[] {
   const isReply = role === 'assistant'
   if (isReply && content === '' && !tool_calls && !thinking) return []
   return [
@@ -91,7 +96,7 @@ function asSeen({
 }
 
 /** Takes the thoughts out of a text, as a message keeps them. */
-export function withThoughtsApart(text: string): Pick<SessionMessage, 'content' | 'thinking'> {
+export function withThoughtsApart(text: string): Pick<ConversationMessage, 'content' | 'thinking'> {
   const { content, thinking } = splitThoughts(text)
   return { content, ...(thinking !== '' && { thinking }) }
 }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 /** Every table of the first release. Types mean the same to both engines: see `tables.ts`. */
-export const initial: Migration = {
+export const schema: Migration = {
   async up(db) {
     await createJobs(db)
     await createSettings(db)
@@ -60,7 +60,7 @@ async function createSettings({ schema }: Kysely<unknown>): Promise<void> {
 
 async function createConversations(db: Kysely<unknown>): Promise<void> {
   await db.schema
-    .createTable('chat_sessions')
+    .createTable('conversations')
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('owner', 'text', (column) => column.notNull())
     .addColumn('title', 'text', (column) => column.notNull())
@@ -72,22 +72,22 @@ async function createConversations(db: Kysely<unknown>): Promise<void> {
     .execute()
   await db.schema
     .createTable('chat_messages')
-    .addColumn('session_id', 'text', (column) => column.notNull())
+    .addColumn('conversation_id', 'text', (column) => column.notNull())
     .addColumn('position', 'integer', (column) => column.notNull())
     .addColumn('message', 'text', (column) => column.notNull())
     .addColumn('exchange', 'text')
     // Last: SQLite reads a row from its beginning, and need not read megabytes to find the columns before.
     .addColumn('images', 'text')
-    .addPrimaryKeyConstraint('chat_messages_of', ['session_id', 'position'])
+    .addPrimaryKeyConstraint('chat_messages_of', ['conversation_id', 'position'])
     .execute()
   await db.schema
-    .createIndex('chat_sessions_of_owner')
-    .on('chat_sessions')
+    .createIndex('conversations_of_owner')
+    .on('conversations')
     .columns(['owner', 'updated_at', 'id'])
     .execute()
-  await db.schema.createIndex('chat_sessions_by_time').on('chat_sessions').columns(['updated_at', 'id']).execute()
+  await db.schema.createIndex('conversations_by_time').on('conversations').columns(['updated_at', 'id']).execute()
   // One model has one name, in any case of letters.
-  await sql`create index chat_sessions_of_model on chat_sessions (lower(model), updated_at, id)`.execute(db)
+  await sql`create index conversations_of_model on conversations (lower(model), updated_at, id)`.execute(db)
   await db.schema
     .createIndex('chat_messages_of_exchange')
     .on('chat_messages')

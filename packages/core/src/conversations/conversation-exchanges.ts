@@ -1,33 +1,33 @@
 import { randomUUID } from 'node:crypto'
-import type { SessionMessage } from '@ollama-dashboard/contracts'
+import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
+import type { ConversationRepository } from './conversation-repository.ts'
+import { titleOf, untitled } from './conversation-title.ts'
 import type { HistoryExport } from './history-export.ts'
-import type { SessionRepository } from './session-repository.ts'
-import { titleOf, untitled } from './session-title.ts'
 
 /** What a question and its reply write into a conversation. Who may write there was asked before. */
-export interface SessionExchanges {
+export interface ConversationExchanges {
   /**
    * Adds a question after the first `keep` messages, or after all; tells `answer` which one it was, or null where nothing
    * new was asked. The file, which is written whole, waits for the reply.
    */
-  ask(id: string, question: readonly SessionMessage[], model: string, keep?: number): Promise<string | null>
+  ask(id: string, question: readonly ConversationMessage[], model: string, keep?: number): Promise<string | null>
   /**
    * Adds the reply right behind its question; nowhere where that gave way to another one, or was deleted. It is kept
    * when this resolves, and the file follows.
    */
-  answer(id: string, exchange: string | null, reply: SessionMessage, model: string): Promise<void>
-  /** A reply comes within a session, until what it returns is called. */
+  answer(id: string, exchange: string | null, reply: ConversationMessage, model: string): Promise<void>
+  /** A reply comes within a conversation, until what it returns is called. */
   replyBegins(id: string): () => void
   isReplying(id: string): boolean
 }
 
-export function createSessionExchanges(
-  repository: SessionRepository,
+export function createConversationExchanges(
+  repository: ConversationRepository,
   file: Pick<HistoryExport, 'follow'>,
   clock: Clock,
-): SessionExchanges {
-  /** How many replies are coming, by session. */
+): ConversationExchanges {
+  /** How many replies are coming, by conversation. */
   const replying = new Map<string, number>()
 
   return {

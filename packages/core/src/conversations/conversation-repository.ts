@@ -1,38 +1,44 @@
-import type { SessionMessage, SessionSummary } from '@ollama-dashboard/contracts'
+import type { ConversationMessage, ConversationSummary } from '@ollama-dashboard/contracts'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { StorageGuard } from '../storage/storage-guard.ts'
 import {
   addTo,
-  cutSession,
+  cutConversation,
   folded,
   insertMessages,
   makeSearchable,
   messageOf,
   named,
   nextPosition,
-  removeSessions,
+  removeConversations,
   searchable,
   waitForOthers,
   withoutNul,
-} from './session-messages.ts'
-import type { AppendOptions, ChatSessionRow, SessionPageQuery, SessionTables, StoredSession } from './session-table.ts'
+} from './conversation-messages.ts'
+import type {
+  AppendOptions,
+  ConversationPageQuery,
+  ConversationRow,
+  ConversationTables,
+  StoredConversation,
+} from './conversation-table.ts'
 
 const columns = ['id', 'owner', 'title', 'model', 'created_at', 'updated_at', 'message_count'] as const
 
-type ChangedByMessages = Pick<SessionSummary, 'updated_at' | 'model'>
+type ChangedByMessages = Pick<ConversationSummary, 'updated_at' | 'model'>
 
-/** Chat sessions. */
-export type SessionRepository = ReturnType<typeof createSessionRepository>
+/** Conversations. */
+export type ConversationRepository = ReturnType<typeof createConversationRepository>
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-export function createSessionRepository(db: Kysely<SessionTables>, guard: StorageGuard) {
-  const inTransaction = (work: (transaction: Transaction<SessionTables>) => Promise<void>) =>
+export function createConversationRepository(db: Kysely<ConversationTables>, guard: StorageGuard) {
+  const inTransaction = (work: (transaction: Transaction<ConversationTables>) => Promise<void>) =>
     guard.write(() => db.transaction().execute(work))
 
   return {
     /** Newest first, and of those of one moment the greatest id. */
-    async page({ scope, limit, before, model, text }: SessionPageQuery): Promise<StoredSession[]> {
-      let query = db.selectFrom('chat_sessions').select(columns)
+    async page({ scope, limit, before, model, text }: ConversationPageQuery): Promise<StoredConversation[]> {
+      let query = db.selectFrom('conversations').select(columns)
       if (scope !== 'all') query = query.where('owner', '=', ownerText(scope.owner))
       if (model !== undefined) query = query.where(sql<boolean>`lower(model) = lower(${model})`)
       if (text !== undefined) query = query.where(sql<boolean>`search_text like ${containing(text)} escape '\\'`)
@@ -41,64 +47,67 @@ export function createSessionRepository(db: Kysely<SessionTables>, guard: Storag
         query = query.where(sql<boolean>`(updated_at, id) < (${before.updated_at}, ${before.id})`)
       }
       const page = query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit)
-      return (await guard.read(() => page.execute())).map(sessionOf)
+      return (await guard.read(() => page.execute())).map(conversationOf)
     },
 
-    async find(id: string): Promise<StoredSession | null> {
-      const query = db.selectFrom('chat_sessions').select(columns).where('id', '=', id)
+    async find(id: string): Promise<StoredConversation | null> {
+      const query = db.selectFrom('conversations').select(columns).where('id', '=', id)
       const row = await guard.read(() => query.executeTakeFirst())
-      return row ? sessionOf(row) : null
+      return row ? conversationOf(row) : null
     },
 
-    async messages(id: string): Promise<SessionMessage[]> {
-      const ofSession = db.selectFrom('chat_messages').where('session_id', '=', id).orderBy('position')
-      const query = ofSession.select(['message', 'images'])
+    async messages(id: string): Promise<ConversationMessage[]> {
+      const ofConversation = db.selectFrom('chat_messages').where('conversation_id', '=', id).orderBy('position')
+      const query = ofConversation.select(['message', 'images'])
       return (await guard.read(() => query.execute())).map(messageOf)
     },
 
-    /** Pictures are most of what a session weighs. */
-    async messagesWithoutImages(id: string): Promise<SessionMessage[]> {
-      const ofSession = db.selectFrom('chat_messages').where('session_id', '=', id).orderBy('position')
-      const query = ofSession.select('message')
+    /** Pictures are most of what a conversation weighs. */
+    async messagesWithoutImages(id: string): Promise<ConversationMessage[]> {
+      const ofConversation = db.selectFrom('chat_messages').where('conversation_id', '=', id).orderBy('position')
+      const query = ofConversation.select('message')
       return (await guard.read(() => query.execute())).map(({ message }) => JSON.parse(message))
     },
 
-    /** Inserts a session with its messages, or replaces the one with its id; false where that is another owner's. */
-    async save({ id, owner, ...session }: StoredSession, messages: readonly SessionMessage[]): Promise<boolean> {
+    /** Inserts a conversation with its messages, or replaces the one with its id; false where that is another owner's. */
+    async save(
+      { id, owner, ...conversation }: StoredConversation,
+      messages: readonly ConversationMessage[],
+    ): Promise<boolean> {
       let isSaved = false
       await inTransaction(async (transaction) => {
         const values = {
-          ...session,
-          ...named(session),
+          ...conversation,
+          ...named(conversation),
           message_count: messages.length,
-          search_text: searchable([session.title, ...messages.map(({ content }) => content)]),
+          search_text: searchable([conversation.title, ...messages.map(({ content }) => content)]),
         }
         const saved = await transaction
-          .insertInto('chat_sessions')
+          .insertInto('conversations')
           .values({ id, owner: ownerText(owner), ...values })
           .onConflict((known) =>
-            known.column('id').doUpdateSet(values).whereRef('chat_sessions.owner', '=', 'excluded.owner'),
+            known.column('id').doUpdateSet(values).whereRef('conversations.owner', '=', 'excluded.owner'),
           )
           .returning('id')
           .executeTakeFirst()
         isSaved = saved !== undefined
         if (!isSaved) return
-        await transaction.deleteFrom('chat_messages').where('session_id', '=', id).execute()
+        await transaction.deleteFrom('chat_messages').where('conversation_id', '=', id).execute()
         await insertMessages(transaction, id, 0, messages)
       })
       return isSaved
     },
 
-    /** Adds messages at the end; false where there is no such session. */
+    /** Adds messages at the end; false where there is no such conversation. */
     async append(
       id: string,
-      messages: readonly SessionMessage[],
-      changed: ChangedByMessages & Partial<Pick<SessionSummary, 'title'>>,
+      messages: readonly ConversationMessage[],
+      changed: ChangedByMessages & Partial<Pick<ConversationSummary, 'title'>>,
       { keep, exchange }: AppendOptions = {},
     ): Promise<boolean> {
       let isThere = false
       await inTransaction(async (transaction) => {
-        if (keep !== undefined) await cutSession(transaction, id, keep)
+        if (keep !== undefined) await cutConversation(transaction, id, keep)
         isThere = await addTo(transaction, id, messages, changed)
         if (!isThere) return
         await insertMessages(transaction, id, await nextPosition(transaction, id), messages, exchange)
@@ -107,8 +116,13 @@ export function createSessionRepository(db: Kysely<SessionTables>, guard: Storag
       return isThere
     },
 
-    /** Adds a message right behind those of its exchange; false where they, or the session, are there no more. */
-    async reply(id: string, exchange: string, message: SessionMessage, changed: ChangedByMessages): Promise<boolean> {
+    /** Adds a message right behind those of its exchange; false where they, or the conversation, are there no more. */
+    async reply(
+      id: string,
+      exchange: string,
+      message: ConversationMessage,
+      changed: ChangedByMessages,
+    ): Promise<boolean> {
       let isThere = false
       await inTransaction(async (transaction) => {
         await waitForOthers(transaction, id)
@@ -116,7 +130,7 @@ export function createSessionRepository(db: Kysely<SessionTables>, guard: Storag
           .selectFrom('chat_messages')
           .select('position')
           .where('exchange', '=', exchange)
-          .where('session_id', '=', id)
+          .where('conversation_id', '=', id)
           .executeTakeFirst()
         isThere = question !== undefined
         if (!question) return
@@ -128,23 +142,23 @@ export function createSessionRepository(db: Kysely<SessionTables>, guard: Storag
 
     rename: (id: string, title: string): Promise<void> =>
       inTransaction(async (transaction) => {
-        await transaction.updateTable('chat_sessions').set(named({ title })).where('id', '=', id).execute()
+        await transaction.updateTable('conversations').set(named({ title })).where('id', '=', id).execute()
         await makeSearchable(transaction, id, title)
       }),
 
-    remove: (id: string): Promise<void> => inTransaction((transaction) => removeSessions(transaction, [id])),
+    remove: (id: string): Promise<void> => inTransaction((transaction) => removeConversations(transaction, [id])),
 
     /** Removes all of an owner and tells how many there were. */
     async removeAll(owner: string | null): Promise<number> {
       let removed = 0
       await inTransaction(async (transaction) => {
         const rows = await transaction
-          .selectFrom('chat_sessions')
+          .selectFrom('conversations')
           .select('id')
           .where('owner', '=', ownerText(owner))
           .execute()
         removed = rows.length
-        await removeSessions(
+        await removeConversations(
           transaction,
           rows.map(({ id }) => id),
         )
@@ -156,7 +170,7 @@ export function createSessionRepository(db: Kysely<SessionTables>, guard: Storag
     keep: (owner: string | null, max: number, stays = ''): Promise<void> =>
       inTransaction(async (transaction) => {
         const old = await transaction
-          .selectFrom('chat_sessions')
+          .selectFrom('conversations')
           .select('id')
           .where('owner', '=', ownerText(owner))
           .orderBy(sql`case when id = ${stays} then 0 else 1 end`)
@@ -165,7 +179,7 @@ export function createSessionRepository(db: Kysely<SessionTables>, guard: Storag
           .offset(max)
           .limit(1_000_000)
           .execute()
-        await removeSessions(
+        await removeConversations(
           transaction,
           old.map(({ id }) => id),
         )
@@ -179,7 +193,7 @@ const ownerText = (owner: string | null): string => withoutNul(owner ?? '')
 /** Lower case by JavaScript, since engines do it for ASCII alone. */
 const containing = (text: string): string => `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`
 
-const sessionOf = ({ owner, ...row }: Pick<ChatSessionRow, (typeof columns)[number]>): StoredSession => ({
+const conversationOf = ({ owner, ...row }: Pick<ConversationRow, (typeof columns)[number]>): StoredConversation => ({
   ...row,
   owner: owner === '' ? null : owner,
 })

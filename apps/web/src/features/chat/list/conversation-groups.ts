@@ -1,8 +1,8 @@
-import type { SessionSummary } from '@ollama-dashboard/contracts'
+import type { ConversationSummary } from '@ollama-dashboard/contracts'
 
-export interface SessionGroup {
+export interface ConversationGroup {
   readonly heading: string
-  readonly sessions: readonly SessionSummary[]
+  readonly conversations: readonly ConversationSummary[]
 }
 
 const day = 86_400_000
@@ -26,14 +26,14 @@ function headingOf(time: number, now: number): string {
   return days <= 30 ? 'Previous 30 days' : 'Earlier'
 }
 
-/** Sessions, newest first, by when they were last used. */
-export function groupSessions(sessions: readonly SessionSummary[], now: number): SessionGroup[] {
-  const groups = Map.groupBy(sessions, ({ updated_at }) => headingOf(Date.parse(updated_at), now))
-  return [...groups].map(([heading, those]) => ({ heading, sessions: those }))
+/** Conversations, newest first, by when they were last used. */
+export function groupConversations(conversations: readonly ConversationSummary[], now: number): ConversationGroup[] {
+  const groups = Map.groupBy(conversations, ({ updated_at }) => headingOf(Date.parse(updated_at), now))
+  return [...groups].map(([heading, those]) => ({ heading, conversations: those }))
 }
 
 /** "now", "13:48", "Sun", "3 Nov", "3 Nov 2025". */
-export function sessionTime(updatedAt: string, now: number): string {
+export function conversationTime(updatedAt: string, now: number): string {
   const time = Date.parse(updatedAt)
   if (now - time < 60_000) return 'now'
   const days = daysAgo(time, now)

@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { SessionMessage } from '@ollama-dashboard/contracts'
+import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openChatSessions } from '../src/conversations/chat-sessions.ts'
-import type { SessionRepository } from '../src/conversations/session-repository.ts'
+import type { ConversationRepository } from '../src/conversations/conversation-repository.ts'
+import { openConversations } from '../src/conversations/conversations.ts'
 import { localActor } from '../src/kernel/call-context.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
@@ -12,9 +12,9 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 const model = 'llama3.2:3b'
 const reader = { ...caller(), actor: localActor }
-const said = (content: string, role: SessionMessage['role'] = 'user'): SessionMessage => ({ role, content })
+const said = (content: string, role: ConversationMessage['role'] = 'user'): ConversationMessage => ({ role, content })
 
-/** Sessions whose file lies in a folder of the test, and the ids of those whose messages were read. */
+/** Conversations whose file lies in a folder of the test, and the ids of those whose messages were read. */
 async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?: number } = {}) {
   const folder = await temporaryFolder()
   const path = join(folder, 'history.json')
@@ -23,7 +23,7 @@ async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?:
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const reads: string[] = []
   let held: Promise<void> | null = null
-  const noted = (read: SessionRepository['messages']) => async (id: string) => {
+  const noted = (read: ConversationRepository['messages']) => async (id: string) => {
     reads.push(id)
     await held
     return read(id)
@@ -34,34 +34,34 @@ async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?:
     held = released.promise
     return released.resolve
   }
-  const repository: SessionRepository = {
-    ...storage.sessions,
-    messages: noted(storage.sessions.messages),
-    messagesWithoutImages: noted(storage.sessions.messagesWithoutImages),
+  const repository: ConversationRepository = {
+    ...storage.conversations,
+    messages: noted(storage.conversations.messages),
+    messagesWithoutImages: noted(storage.conversations.messagesWithoutImages),
   }
   const { writtenFiles } = storage
-  const sessions = await openChatSessions({ repository, writtenFiles, path, maxHistory, clock: systemClock })
-  onTestFinished(() => sessions[Symbol.asyncDispose]())
+  const conversations = await openConversations({ repository, writtenFiles, path, maxHistory, clock: systemClock })
+  onTestFinished(() => conversations[Symbol.asyncDispose]())
   const file = async () => JSON.parse(await readFile(path, 'utf8'))
   /** What of the file was kept beside it; null where nothing was. */
   const backup = async () => {
     const [name] = (await readdir(folder)).filter((one) => one.endsWith('.bak'))
     return name === undefined ? null : JSON.parse(await readFile(join(folder, name), 'utf8'))
   }
-  return { sessions, path, repository: storage.sessions, reads, hold, file, backup }
+  return { conversations, path, repository: storage.conversations, reads, hold, file, backup }
 }
 
-test('an exchange reads its own session alone for the file, and no pictures', async () => {
-  const { sessions, repository, reads, file } = await setUp()
+test('an exchange reads its own conversation alone for the file, and no pictures', async () => {
+  const { conversations, repository, reads, file } = await setUp()
   const picture = { ...said('What is it?'), images: ['aaaa'] }
   for (let index = 0; index < 10; index += 1)
-    await sessions.save(reader, { id: `s${index}`, model, messages: [picture, said('A llama.', 'assistant')] })
+    await conversations.save(reader, { id: `s${index}`, model, messages: [picture, said('A llama.', 'assistant')] })
   expect(await repository.messagesWithoutImages('s3')).toEqual([said('What is it?'), said('A llama.', 'assistant')])
   reads.length = 0
-  const exchange = await sessions.ask('s3', [said('And this?')], model)
-  await sessions.answer('s3', exchange, said('That too.', 'assistant'), model)
-  await sessions.rename(reader, { id: 's7', title: 'Llamas' })
-  await sessions.remove(reader, { id: 's1' })
+  const exchange = await conversations.ask('s3', [said('And this?')], model)
+  await conversations.answer('s3', exchange, said('That too.', 'assistant'), model)
+  await conversations.rename(reader, { id: 's7', title: 'Llamas' })
+  await conversations.remove(reader, { id: 's1' })
   expect(reads).toEqual(['s3', 's7'])
   const entries = await file()
   expect(entries).toHaveLength(9)
@@ -69,21 +69,21 @@ test('an exchange reads its own session alone for the file, and no pictures', as
   const entry = (id: string) => entries.find((one: { id: string }) => one.id === id)
   expect(entry('s3').messages.at(-1)).toEqual(said('That too.', 'assistant'))
   expect(entry('s7').title).toBe('Llamas')
-  expect((await sessions.find(reader, { id: 's3' })).messages[0]).toEqual(picture)
+  expect((await conversations.find(reader, { id: 's3' })).messages[0]).toEqual(picture)
 })
 
 test('the file takes as much room as what was said, however deep the arguments of a tool nest', async () => {
-  const { sessions, path } = await setUp()
+  const { conversations, path } = await setUp()
   const deep = JSON.parse(`${'{"a":'.repeat(190)}1${'}'.repeat(190)}`)
   const call = { function: { name: 'f', arguments: deep } }
   const messages = Array.from({ length: 50 }, () => ({ ...said('', 'assistant'), tool_calls: [call, call] }))
-  await sessions.save(reader, { model, messages })
+  await conversations.save(reader, { model, messages })
   const { length } = await readFile(path, 'utf8')
   expect(length).toBeLessThan(2 * JSON.stringify(messages).length)
 })
 
 test('the file is made in slices, between which others have a turn', async () => {
-  const { sessions, file } = await setUp()
+  const { conversations, file } = await setUp()
   const messages = Array.from({ length: 100 }, () => said('x'.repeat(50_000)))
   let turns = 0
   let isOver = false
@@ -92,41 +92,41 @@ test('the file is made in slices, between which others have a turn', async () =>
     if (!isOver) setImmediate(count)
   }
   setImmediate(count)
-  await sessions.save(reader, { id: 'long', model, messages })
+  await conversations.save(reader, { id: 'long', model, messages })
   isOver = true
   expect(turns).toBeGreaterThan(20)
   expect((await file())[0].messages).toEqual(messages)
 })
 
 test('what is deleted stays deleted, though somebody changed the file meanwhile', async () => {
-  const { sessions, path, file } = await setUp()
+  const { conversations, path, file } = await setUp()
   const ids = ['a', 'b', 'c']
-  for (const id of ids) await sessions.save(reader, { id, model, messages: [said(`Chat ${id}`)] })
+  for (const id of ids) await conversations.save(reader, { id, model, messages: [said(`Chat ${id}`)] })
   const addByHand = async (id: string) => {
     const entries = await file()
     await writeFile(path, JSON.stringify([...entries, { ...entries[0], id }]))
   }
   await addByHand('d')
-  await sessions.remove(reader, { id: 'b' })
-  expect((await sessions.page(reader, {})).sessions.map(({ id }) => id).toSorted()).toEqual(['a', 'c', 'd'])
+  await conversations.remove(reader, { id: 'b' })
+  expect((await conversations.page(reader, {})).sessions.map(({ id }) => id).toSorted()).toEqual(['a', 'c', 'd'])
   await addByHand('e')
-  expect(await sessions.removeAll(reader)).toBe(4)
-  expect((await sessions.page(reader, {})).sessions).toEqual([])
+  expect(await conversations.removeAll(reader)).toBe(4)
+  expect((await conversations.page(reader, {})).sessions).toEqual([])
   expect(await file()).toEqual([])
 })
 
 test('a reply is kept when it is told so, and does not wait for the file, which follows', async () => {
-  const { sessions, repository, hold, file } = await setUp()
-  const id = await sessions.save(reader, { model, messages: [said('Why?'), said('Because.', 'assistant')] })
+  const { conversations, repository, hold, file } = await setUp()
+  const id = await conversations.save(reader, { model, messages: [said('Why?'), said('Because.', 'assistant')] })
   const release = hold()
   for (const number of ['1', '2', '3']) {
-    const exchange = await sessions.ask(id, [said(`Why ${number}?`)], model)
-    await sessions.answer(id, exchange, said(`Because ${number}.`, 'assistant'), model)
+    const exchange = await conversations.ask(id, [said(`Why ${number}?`)], model)
+    await conversations.answer(id, exchange, said(`Because ${number}.`, 'assistant'), model)
   }
   expect((await repository.messages(id)).at(-1)).toEqual(said('Because 3.', 'assistant'))
   expect((await file())[0].response).toBe('Because.')
   release()
-  await sessions[Symbol.asyncDispose]()
+  await conversations[Symbol.asyncDispose]()
   expect((await file())[0].response).toBe('Because 3.')
 })
 
@@ -147,19 +147,19 @@ describe('a file that somebody else wrote', () => {
     ['something that is no chat', 'llama3'],
   ])('with %s is kept beside what replaces it', async (_, entry) => {
     const found = [chat, entry]
-    const { sessions, file, backup } = await setUp({ found: found.map((one, index) => idApart(one, index)) })
-    expect((await sessions.page(reader, {})).sessions.length).toBeGreaterThan(0)
+    const { conversations, file, backup } = await setUp({ found: found.map((one, index) => idApart(one, index)) })
+    expect((await conversations.page(reader, {})).sessions.length).toBeGreaterThan(0)
     expect((await file()).length).toBeGreaterThan(0)
     expect(await backup()).toEqual(found.map((one, index) => idApart(one, index)))
   })
 
   test('of which all is kept needs no copy, as an export of another dashboard does not', async () => {
     const own = await setUp({ found: [chat, { timestamp, prompt: 'How?', response: 'So.' }] })
-    expect((await own.sessions.page(reader, {})).sessions).toHaveLength(2)
-    await own.sessions.save(reader, { model, messages: [said('Hi'), said('Hello', 'assistant')] })
+    expect((await own.conversations.page(reader, {})).sessions).toHaveLength(2)
+    await own.conversations.save(reader, { model, messages: [said('Hi'), said('Hello', 'assistant')] })
     expect(await own.backup()).toBeNull()
     const other = await setUp({ found: await own.file() })
-    expect((await other.sessions.page(reader, {})).sessions).toHaveLength(3)
+    expect((await other.conversations.page(reader, {})).sessions).toHaveLength(3)
     expect([await other.backup(), await other.file()]).toEqual([null, await own.file()])
   })
 })
@@ -179,45 +179,50 @@ test('what the file of one dashboard holds is the same in another that it is imp
     context_needed: null,
     context_needed_fits: 'yes' as const,
   }
-  const messages: SessionMessage[] = [
+  const messages: ConversationMessage[] = [
     said('Weather?'),
     { ...said('', 'assistant'), tool_calls: [call] },
     { ...said('Snow.', 'tool'), tool_name: 'weather', tool_call_id: 'call_1' },
     { ...said('It snows.', 'assistant'), thinking: 'Hm.', metrics, model, created_at: '2026-01-01T00:00:00.000Z' },
     { ...said('It', 'assistant'), interrupted: true, error: 'runner_crashed' },
   ]
-  const id = await own.sessions.save(reader, { model, messages })
+  const id = await own.conversations.save(reader, { model, messages })
   const other = await setUp()
-  expect(await other.sessions.importAll(reader, { entries: await own.file() })).toEqual({ imported: 1, skipped: 0 })
-  expect((await other.sessions.find(reader, { id })).messages).toEqual(messages)
+  expect(await other.conversations.importAll(reader, { entries: await own.file() })).toEqual({
+    imported: 1,
+    skipped: 0,
+  })
+  expect((await other.conversations.find(reader, { id })).messages).toEqual(messages)
   const taken = await setUp({ found: await own.file() })
-  expect((await taken.sessions.find(reader, { id })).messages).toEqual(messages)
+  expect((await taken.conversations.find(reader, { id })).messages).toEqual(messages)
   expect(await taken.backup()).toBeNull()
 
   // What is not as it should be is left out, and the rest of it stays.
   const odd = [{ ...said('x'), tool_calls: 'many', images: [1], tool_name: 'weather', mood: 'curious' }]
-  await other.sessions.importAll(reader, { entries: [{ id: 'odd', messages: odd }] })
-  expect((await other.sessions.find(reader, { id: 'odd' })).messages).toEqual([{ ...said('x'), tool_name: 'weather' }])
+  await other.conversations.importAll(reader, { entries: [{ id: 'odd', messages: odd }] })
+  expect((await other.conversations.find(reader, { id: 'odd' })).messages).toEqual([
+    { ...said('x'), tool_name: 'weather' },
+  ])
 })
 
 test('a title that is cut keeps its last character whole', async () => {
-  const { sessions } = await setUp()
-  await sessions.save(reader, { id: 'a', model, messages: [said(`${'x'.repeat(59)}🦙🦙`)] })
-  await sessions.importAll(reader, { entries: [{ id: 'b', title: `${'x'.repeat(199)}🦙🦙`, prompt: 'Why?' }] })
-  expect((await sessions.find(reader, { id: 'a' })).title).toBe(`${'x'.repeat(59)}…`)
-  expect((await sessions.find(reader, { id: 'b' })).title).toBe('x'.repeat(199))
+  const { conversations } = await setUp()
+  await conversations.save(reader, { id: 'a', model, messages: [said(`${'x'.repeat(59)}🦙🦙`)] })
+  await conversations.importAll(reader, { entries: [{ id: 'b', title: `${'x'.repeat(199)}🦙🦙`, prompt: 'Why?' }] })
+  expect((await conversations.find(reader, { id: 'a' })).title).toBe(`${'x'.repeat(59)}…`)
+  expect((await conversations.find(reader, { id: 'b' })).title).toBe('x'.repeat(199))
 })
 
 test('chats of a year that cannot be are found page by page too', async () => {
-  const { sessions } = await setUp()
+  const { conversations } = await setUp()
   const years = ['+012026-01-01T00:00:00Z', '-000001-01-01T00:00:00Z', '2026-01-01T00:00:00Z']
-  await sessions.importAll(reader, {
+  await conversations.importAll(reader, {
     entries: years.map((timestamp, index) => ({ id: `s${index}`, timestamp, prompt: 'Why?' })),
   })
   const seen: string[] = []
   let before: string | null | undefined
   while (before !== null) {
-    const page = await sessions.page(reader, { limit: 1, ...(before && { before }) })
+    const page = await conversations.page(reader, { limit: 1, ...(before && { before }) })
     seen.push(...page.sessions.map(({ id }) => id))
     before = page.next
   }
@@ -233,26 +238,26 @@ describe('of more chats than are kept', () => {
       prompt: `${index}`,
       owner,
     }))
-  const ids = async (repository: SessionRepository, owner: string | null) =>
+  const ids = async (repository: ConversationRepository, owner: string | null) =>
     (await repository.page({ scope: { owner }, limit: 50 })).map(({ id }) => id)
 
   test('an import takes the newest, once', async () => {
-    const { sessions, repository } = await setUp({ maxHistory: 3 })
+    const { conversations, repository } = await setUp({ maxHistory: 3 })
     const ofTwo = [
       ...chats(5),
       ...chats(1).map((chat) => ({ ...chat, id: 'newer', timestamp: '2026-01-09T00:00:00Z' })),
     ]
-    expect(await sessions.importAll(reader, { entries: chats(5) })).toEqual({ imported: 3, skipped: 2 })
-    expect(await sessions.importAll(reader, { entries: chats(5) })).toEqual({ imported: 0, skipped: 5 })
-    expect(await sessions.importAll(reader, { entries: ofTwo })).toEqual({ imported: 1, skipped: 5 })
-    expect(await sessions.importAll(reader, { entries: ofTwo })).toEqual({ imported: 0, skipped: 6 })
+    expect(await conversations.importAll(reader, { entries: chats(5) })).toEqual({ imported: 3, skipped: 2 })
+    expect(await conversations.importAll(reader, { entries: chats(5) })).toEqual({ imported: 0, skipped: 5 })
+    expect(await conversations.importAll(reader, { entries: ofTwo })).toEqual({ imported: 1, skipped: 5 })
+    expect(await conversations.importAll(reader, { entries: ofTwo })).toEqual({ imported: 0, skipped: 6 })
     expect(await ids(repository, null)).toEqual(['newer', 'nobody-4', 'nobody-3'])
   })
 
   test('a file gives each of its owners the newest, and stays beside', async () => {
     const found = [...chats(8, 'ann'), ...chats(2, 'bob')]
-    const { sessions, repository, backup } = await setUp({ found, maxHistory: 3 })
-    await sessions.page(reader, {})
+    const { conversations, repository, backup } = await setUp({ found, maxHistory: 3 })
+    await conversations.page(reader, {})
     expect(await ids(repository, 'ann')).toEqual(['ann-7', 'ann-6', 'ann-5'])
     expect(await ids(repository, 'bob')).toEqual(['bob-1', 'bob-0'])
     expect(await backup()).toEqual(found)
@@ -267,9 +272,9 @@ const idApart = (entry: unknown, index: number): unknown =>
 
 test('a question and its reply wait until what stood in the file before is taken over', async () => {
   const found = [{ id: 'before', model, title: 'Before', messages: [said('Who are you?'), said('I am.', 'assistant')] }]
-  const { sessions, repository } = await setUp({ found })
-  const exchange = await sessions.ask('before', [said('Still?')], model)
-  await sessions.answer('before', exchange, said('Yes.', 'assistant'), model)
+  const { conversations, repository } = await setUp({ found })
+  const exchange = await conversations.ask('before', [said('Still?')], model)
+  await conversations.answer('before', exchange, said('Yes.', 'assistant'), model)
   const words = (await repository.messages('before')).map(({ content }) => content)
   expect(words).toEqual(['Who are you?', 'I am.', 'Still?', 'Yes.'])
 })

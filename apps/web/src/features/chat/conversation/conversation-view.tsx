@@ -1,4 +1,4 @@
-import type { ChatSession } from '@ollama-dashboard/contracts'
+import type { Conversation } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { ArrowDown } from 'lucide-react'
@@ -16,8 +16,8 @@ import { useAskedElsewhere } from '../exchange/asked-elsewhere.ts'
 import { stopExchange, useExchange } from '../exchange/exchanges.ts'
 import { type ConversationActions, useConversationActions, useSend } from '../exchange/use-conversation.ts'
 import { useRevived } from '../exchange/use-revived.ts'
-import { chatSessionQuery } from '../queries.ts'
-import { isGone } from '../sessions/use-session-actions.ts'
+import { isGone } from '../list/use-conversation-actions.ts'
+import { conversationQuery } from '../queries.ts'
 import { unansweredIndex } from '../thread/message-lists.ts'
 import { Announcement } from './announcement.tsx'
 import { ConversationBody } from './conversation-body.tsx'
@@ -29,31 +29,31 @@ import { useFollow } from './use-follow.ts'
 
 const route = getRouteApi('/chat')
 
-export interface ConversationProps {
+export interface ConversationViewProps {
   /** Null for a chat that has not begun. */
-  readonly session: string | null
-  readonly onSessions: () => void
+  readonly id: string | null
+  readonly onOpenList: () => void
 }
 
 /** One chat: with whom, what was said, and where one writes. */
-export function Conversation({ session: id, onSessions }: ConversationProps) {
+export function ConversationView({ id, onOpenList }: ConversationViewProps) {
   const draft = id ?? newChat
   const needs = useMissingRole(endpoints.chat.send)
   const {
-    data: session,
+    data: conversation,
     error,
     isFetching,
     refetch,
   } = useQuery({
-    ...chatSessionQuery(id ?? ''),
+    ...conversationQuery(id ?? ''),
     enabled: id !== null,
     refetchInterval: ({ state }) => replyMayCome(state.data),
   })
   const exchange = useExchange(id)
   const isAskedInBrowser = useAskedElsewhere(id, exchange !== null)
-  const isAskedElsewhere = (exchange === null && session?.is_replying) || isAskedInBrowser
+  const isAskedElsewhere = (exchange === null && conversation?.is_replying) || isAskedInBrowser
   const isRunning = exchange?.state === 'running'
-  const { model, pick } = useModelChoice(id, session)
+  const { model, pick } = useModelChoice(id, conversation)
   const { data: models } = useChatModels()
   const installed = models?.find(({ name }) => name === model)
   const intake = useImageIntake(draft, installed)
@@ -62,15 +62,15 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
   const { toEnd } = follow
   const send = useSend()
   // There is nobody to write to.
-  const cannotWrite = id === null ? models?.length === 0 : !session && isGone(error)
-  const isSending = send.isPending && send.variables.session === id
+  const cannotWrite = id === null ? models?.length === 0 : !conversation && isGone(error)
+  const isSending = send.isPending && send.variables.conversation === id
   /** After sending, scrolls to the reply and keeps the focus in the composer. */
   const onAsk = useCallback(() => {
     toEnd()
     if (hasKeyboard) field.current?.focus()
   }, [toEnd])
   const actions = useFollowedActions(useConversationActions(id, model), onAsk)
-  useRevived(id, session, model)
+  useRevived(id, conversation, model)
   const stop = () => {
     if (id !== null) stopExchange(id)
     if (hasKeyboard) field.current?.focus()
@@ -97,12 +97,12 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
       }}
       className="flex min-w-0 flex-1 flex-col phone:min-h-[calc(100dvh-var(--bar)-var(--bottom-bar)-env(safe-area-inset-bottom))]"
     >
-      <h1 className="sr-only">{session?.title ?? 'Chat'}</h1>
+      <h1 className="sr-only">{conversation?.title ?? 'Chat'}</h1>
       {(id !== null || cannotWrite) && <h2 className="sr-only">Conversation</h2>}
-      <ConversationHead draft={draft} model={model} models={models} onPick={pick} onSessions={onSessions} />
+      <ConversationHead draft={draft} model={model} models={models} onPick={pick} onOpenList={onOpenList} />
       <ConversationBody
         id={id}
-        session={session}
+        conversation={conversation}
         error={error}
         tryAgain={<TryAgain isBusy={isFetching} onTry={refetch} />}
         exchange={exchange}
@@ -117,7 +117,11 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
           field.current?.focus()
         }}
       />
-      <Announcement session={id} exchange={exchange} wasInterrupted={session?.messages.at(-1)?.interrupted === true} />
+      <Announcement
+        conversation={id}
+        exchange={exchange}
+        wasInterrupted={conversation?.messages.at(-1)?.interrupted === true}
+      />
       <div className="sticky bottom-0 z-[2] bg-background px-(--gutter) pb-4 phone:bottom-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))] phone:px-4 phone:pb-2.5">
         {follow.isAway && (
           <div className="absolute inset-x-0 -top-11 flex justify-center phone:-top-14">
@@ -130,7 +134,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
           <Composer
             draft={draft}
             model={model}
-            isComing={model === null && (id === null ? models === undefined : !session && !error)}
+            isComing={model === null && (id === null ? models === undefined : !conversation && !error)}
             intake={intake}
             needs={needs}
             blocked={models && model !== null && !installed && <NotInstalled model={model} />}
@@ -139,7 +143,7 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
             field={field}
             onSend={(question) => {
               if (model === null) return
-              send.mutate({ session: id, question, model })
+              send.mutate({ conversation: id, question, model })
               onAsk()
             }}
             onStop={stop}
@@ -153,12 +157,12 @@ export function Conversation({ session: id, onSessions }: ConversationProps) {
 }
 
 /** Who a chat is with: as somebody chose, as it was, or as usual. */
-function useModelChoice(id: string | null, session: ChatSession | undefined) {
+function useModelChoice(id: string | null, conversation: Conversation | undefined) {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const usual = useUsualModel()
   const chosen = useDraft(id ?? newChat, 'model')
-  const model = (id === null ? (search.model ?? usual) : (chosen ?? session?.model)) ?? null
+  const model = (id === null ? (search.model ?? usual) : (chosen ?? conversation?.model)) ?? null
   const pick = (next: string) => {
     rememberModel(next)
     if (id !== null) drafts.set(id, { model: next })
@@ -183,10 +187,10 @@ const askAgainMs = 2000
 const mayComeForMs = 60_000
 
 /** It is coming, or the question is not old: what had come of one before the page was loaded anew is on its way. */
-function replyMayCome(session: ChatSession | undefined): number | false {
-  if (session?.is_replying) return askAgainMs
-  const last = session && unansweredIndex(session.messages)
+function replyMayCome(conversation: Conversation | undefined): number | false {
+  if (conversation?.is_replying) return askAgainMs
+  const last = conversation && unansweredIndex(conversation.messages)
   if (last === null || last === undefined) return false
-  const age = Date.now() - Date.parse(session?.messages[last]?.created_at ?? '')
+  const age = Date.now() - Date.parse(conversation?.messages[last]?.created_at ?? '')
   return age < mayComeForMs ? askAgainMs : false
 }

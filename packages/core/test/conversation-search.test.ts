@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { engines } from './engines.ts'
 
 const at = '2026-01-01T00:00:00Z'
-const session = { owner: null, model: 'm', created_at: at, updated_at: at, message_count: 1 }
+const conversation = { owner: null, model: 'm', created_at: at, updated_at: at, message_count: 1 }
 
 describe.each(engines)('a search in $name', ({ open }) => {
   test.each([
@@ -13,14 +13,14 @@ describe.each(engines)('a search in $name', ({ open }) => {
     ['a sharp s', 'STRASSE', 'straße'],
     ['another script', '한국어', '국'],
   ])('finds %s', async (_, title, text) => {
-    const { sessions } = await open()
-    await sessions.save({ id: 'a', title, ...session }, [])
-    expect(await sessions.page({ scope: 'all', limit: 5, text })).toHaveLength(1)
+    const { conversations } = await open()
+    await conversations.save({ id: 'a', title, ...conversation }, [])
+    expect(await conversations.page({ scope: 'all', limit: 5, text })).toHaveLength(1)
   })
 
   test('tells syllables and vowels of other scripts apart', async () => {
-    const { sessions } = await open()
-    await sessions.save({ id: 'a', title: '각 हिन्दी', ...session }, [])
-    for (const text of ['가', 'हनद']) expect(await sessions.page({ scope: 'all', limit: 5, text })).toEqual([])
+    const { conversations } = await open()
+    await conversations.save({ id: 'a', title: '각 हिन्दी', ...conversation }, [])
+    for (const text of ['가', 'हनद']) expect(await conversations.page({ scope: 'all', limit: 5, text })).toEqual([])
   })
 })

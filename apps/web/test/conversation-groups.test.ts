@@ -1,14 +1,14 @@
-import type { SessionSummary } from '@ollama-dashboard/contracts'
+import type { ConversationSummary } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { expect, test } from 'vitest'
 import { readChatSearch } from '../src/features/chat/chat-search.ts'
 import { addImages, bytesOf, dataUrlOf, readImages } from '../src/features/chat/composer/images.ts'
-import { groupSessions, sessionTime } from '../src/features/chat/sessions/session-groups.ts'
+import { conversationTime, groupConversations } from '../src/features/chat/list/conversation-groups.ts'
 
 const now = new Date(2026, 10, 25, 14, 30).getTime()
 const at = (...parts: [month: number, day: number, hours: number, minutes: number]) =>
   new Date(2026, ...parts).toISOString()
-const session = (updated_at: string): SessionSummary => ({
+const conversation = (updated_at: string): ConversationSummary => ({
   id: updated_at,
   title: 'x',
   model: 'm:1b',
@@ -17,20 +17,20 @@ const session = (updated_at: string): SessionSummary => ({
   message_count: 2,
 })
 
-test('sessions stand under the day when they were last used, by the clock of the person', () => {
+test('conversations stand under the day when they were last used, by the clock of the person', () => {
   const times = [at(10, 25, 14, 29), at(10, 25, 0, 5), at(10, 24, 23, 55), at(10, 20, 9, 0), at(10, 3, 9, 0)]
-  const groups = groupSessions(times.map(session), now)
-  expect(groups.map(({ heading, sessions }) => [heading, sessions.length])).toEqual([
+  const groups = groupConversations(times.map(conversation), now)
+  expect(groups.map(({ heading, conversations }) => [heading, conversations.length])).toEqual([
     ['Today', 2],
     ['Yesterday', 1],
     ['Previous 7 days', 1],
     ['Previous 30 days', 1],
   ])
-  expect(times.map((time) => sessionTime(time, now))).toEqual(
+  expect(times.map((time) => conversationTime(time, now))).toEqual(
     ['00:05', '23:55', 'Fri', '3 Nov'].toSpliced(0, 0, '14:29'),
   )
-  expect(sessionTime(new Date(now - 10_000).toISOString(), now)).toBe('now')
-  expect(sessionTime(new Date(2025, 0, 3).toISOString(), now)).toBe('3 Jan 2025')
+  expect(conversationTime(new Date(now - 10_000).toISOString(), now)).toBe('now')
+  expect(conversationTime(new Date(2025, 0, 3).toISOString(), now)).toBe('3 Jan 2025')
 })
 
 test('an address says a search and a model, and what makes no sense is left out', () => {

@@ -1,21 +1,21 @@
 import { ApiError } from '@ollama-dashboard/client'
-import type { SessionMessage } from '@ollama-dashboard/contracts'
+import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
 import { chatKeys } from '../../../lib/queries/keys.ts'
 import { letGoOfUnsent } from '../composer/draft-images.ts'
-import { chatSessionQuery } from '../queries.ts'
+import { conversationQuery } from '../queries.ts'
 import { type Question, toQuestionMessage, withExchange } from '../thread/message-lists.ts'
 import { closeExchange, exchangeOf } from './exchanges.ts'
 
-/** Puts messages after the first `keep` of a session, as the server does or will do too. */
+/** Puts messages after the first `keep` of a conversation, as the server does or will do too. */
 export function rememberMessages(
   client: QueryClient,
-  session: string,
+  conversation: string,
   keep: number,
-  added: readonly SessionMessage[],
+  added: readonly ConversationMessage[],
 ): void {
-  const { queryKey } = chatSessionQuery(session)
+  const { queryKey } = conversationQuery(conversation)
   // An answer on its way would tell of the time before.
   void client.cancelQueries({ queryKey })
   client.setQueryData(
@@ -24,11 +24,11 @@ export function rememberMessages(
   )
 }
 
-export const readSessionsAgain = (client: QueryClient): Promise<void> =>
-  client.invalidateQueries({ queryKey: chatKeys.sessions })
+export const readConversationsAgain = (client: QueryClient): Promise<void> =>
+  client.invalidateQueries({ queryKey: chatKeys.conversations })
 
 export interface UnansweredQuestion {
-  readonly session: string
+  readonly conversation: string
   readonly model: string
   readonly keep: number
   /** It is to stand in the place of those after them; otherwise at the end, wherever that is by now. */
@@ -37,48 +37,50 @@ export interface UnansweredQuestion {
   readonly startedAt: number
 }
 
-/** By session. Whoever goes on while a question is being kept waits for that, and does not keep it once more. */
+/** By conversation. Whoever goes on while a question is being kept waits for that, and does not keep it once more. */
 const keeping = new Map<string, Promise<number>>()
 
-/** Keeps a question that got no reply in its session. Tells how many messages stand before it there. */
+/** Keeps a question that got no reply in its conversation. Tells how many messages stand before it there. */
 export function keepQuestion(client: QueryClient, asked: UnansweredQuestion): Promise<number> {
-  const { session } = asked
-  const underWay = keeping.get(session)
+  const { conversation } = asked
+  const underWay = keeping.get(conversation)
   if (underWay) return underWay
-  const kept = saveQuestion(client, asked).finally(() => keeping.delete(session))
-  keeping.set(session, kept)
+  const kept = saveQuestion(client, asked).finally(() => keeping.delete(conversation))
+  keeping.set(conversation, kept)
   return kept
 }
 
 async function saveQuestion(client: QueryClient, asked: UnansweredQuestion): Promise<number> {
-  const { session, model, question, startedAt } = asked
-  const { messages } = await client.fetchQuery({ ...chatSessionQuery(session), staleTime: 0 })
+  const { conversation, model, question, startedAt } = asked
+  const { messages } = await client.fetchQuery({ ...conversationQuery(conversation), staleTime: 0 })
   const keep = asked.replaces ? asked.keep : messages.length
   const message = toQuestionMessage(question, new Date(startedAt).toISOString())
-  const save = (one: SessionMessage) =>
-    api.chat.saveSession({ body: { id: session, model, from: { id: session, messages: keep }, messages: [one] } })
+  const save = (one: ConversationMessage) =>
+    api.conversations.save({
+      body: { id: conversation, model, from: { id: conversation, messages: keep }, messages: [one] },
+    })
   try {
     await save(message)
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'body_too_large') throw error
-    // Its images alone are more than a session may be saved with at once.
+    // Its images alone are more than a conversation may be saved with at once.
     const { images: _, ...text } = message
     await save(text)
   }
-  letGoOfUnsent(session)
-  rememberMessages(client, session, keep, [message])
-  await readSessionsAgain(client)
+  letGoOfUnsent(conversation)
+  rememberMessages(client, conversation, keep, [message])
+  await readConversationsAgain(client)
   return keep
 }
 
 /** What is shown becomes what is kept, before the conversation goes on. Tells how many messages stand in it then. */
-export async function settleSession(client: QueryClient, session: string): Promise<number> {
-  const { queryKey } = chatSessionQuery(session)
-  await client.ensureQueryData(chatSessionQuery(session))
-  const exchange = exchangeOf(session)
+export async function settleConversation(client: QueryClient, conversation: string): Promise<number> {
+  const { queryKey } = conversationQuery(conversation)
+  await client.ensureQueryData(conversationQuery(conversation))
+  const exchange = exchangeOf(conversation)
   if (exchange && exchange.state !== 'running') {
     if (!exchange.hasBegun && !exchange.isKept) await keepQuestion(client, exchange)
-    closeExchange(session)
+    closeExchange(conversation)
   }
   return client.getQueryData(queryKey)?.messages.length ?? 0
 }

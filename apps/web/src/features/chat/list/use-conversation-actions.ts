@@ -1,5 +1,5 @@
 import { ApiError } from '@ollama-dashboard/client'
-import type { ChatSession } from '@ollama-dashboard/contracts'
+import type { Conversation } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
@@ -10,17 +10,17 @@ import { chatKeys } from '../../../lib/queries/keys.ts'
 import { removeAllDraftImages, removeDraftImages } from '../composer/draft-images.ts'
 import { drafts } from '../composer/drafts.ts'
 import { closeAllExchanges, closeExchange, stopExchange } from '../exchange/exchanges.ts'
-import { chatSessionQuery } from '../queries.ts'
+import { conversationQuery } from '../queries.ts'
 
 export function useRename() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, title }: { readonly id: string; readonly title: string }) =>
-      api.chat.renameSession({ params: { id }, body: { title } }),
+      api.conversations.rename({ params: { id }, body: { title } }),
     onSuccess: ({ id, title }) =>
-      client.setQueryData(chatSessionQuery(id).queryKey, (known) => known && { ...known, title }),
+      client.setQueryData(conversationQuery(id).queryKey, (known) => known && { ...known, title }),
     onError: (error) => notify({ kind: 'broken', title: 'The chat was not renamed', error }),
-    meta: { invalidates: [chatKeys.sessions] },
+    meta: { invalidates: [chatKeys.conversations] },
   })
 }
 
@@ -30,43 +30,43 @@ interface Deleting {
   readonly isFinal?: boolean
 }
 
-/** Deletes a session, and can bring it back; one that cannot be is handed to `onAsk` first. */
-export function useDelete(onAsk: (session: ChatSession) => void) {
+/** Deletes a conversation, and can bring it back; one that cannot be is handed to `onAsk` first. */
+export function useDelete(onAsk: (conversation: Conversation) => void) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { id: shown } = useParams({ strict: false })
   return useMutation({
     mutationFn: async ({ id, isFinal = false }: Deleting) => {
-      const session = await api.chat.session({ params: { id } })
-      if (!canBeBroughtBack(session) && !isFinal) return { session, isDeleted: false }
+      const conversation = await api.conversations.get({ params: { id } })
+      if (!canBeBroughtBack(conversation) && !isFinal) return { conversation, isDeleted: false }
       stopExchange(id)
-      await api.chat.deleteSession({ params: { id } })
-      return { session, isDeleted: true }
+      await api.conversations.delete({ params: { id } })
+      return { conversation, isDeleted: true }
     },
-    onSuccess: async ({ session, isDeleted }) => {
-      if (!isDeleted) return onAsk(session)
-      const { id, title } = session
+    onSuccess: async ({ conversation, isDeleted }) => {
+      if (!isDeleted) return onAsk(conversation)
+      const { id, title } = conversation
       const draft = drafts.of(id)
       drafts.remove(id)
       closeExchange(id)
       const putImagesBack = await removeDraftImages(id)
       if (id === shown) await navigate({ to: '/chat', search: keepSearch, replace: true })
-      client.removeQueries({ queryKey: chatSessionQuery(id).queryKey })
+      client.removeQueries({ queryKey: conversationQuery(id).queryKey })
       const bringBack = async () => {
         try {
-          await api.chat.saveSession({ body: bodyToBringBack(session) })
+          await api.conversations.save({ body: bodyToBringBack(conversation) })
           drafts.set(id, draft)
           putImagesBack()
         } catch (error) {
           notify({ kind: 'broken', title: `“${title}” could not be restored`, error, undo })
         }
-        await invalidate(client, [chatKeys.sessions])
+        await invalidate(client, [chatKeys.conversations])
       }
       const undo = { label: 'Undo', run: () => void bringBack() }
-      notify({ kind: 'ok', title: `“${title}” deleted`, ...(canBeBroughtBack(session) && { undo }) })
+      notify({ kind: 'ok', title: `“${title}” deleted`, ...(canBeBroughtBack(conversation) && { undo }) })
     },
     onError: (error) => notify({ kind: 'broken', title: 'The chat was not deleted', error }),
-    meta: { invalidates: [chatKeys.sessions] },
+    meta: { invalidates: [chatKeys.conversations] },
   })
 }
 
@@ -74,17 +74,17 @@ export function useDeleteAll(onDone: () => void) {
   const client = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
-    mutationFn: () => api.chat.deleteHistory(),
+    mutationFn: () => api.conversations.deleteAll(),
     onSuccess: async ({ message }) => {
       closeAllExchanges()
-      for (const id of drafts.sessions()) drafts.remove(id)
+      for (const id of drafts.conversations()) drafts.remove(id)
       await removeAllDraftImages()
       onDone()
       await navigate({ to: '/chat', search: keepSearch, replace: true })
-      client.removeQueries({ queryKey: chatKeys.session })
+      client.removeQueries({ queryKey: chatKeys.conversation })
       notify({ kind: 'ok', title: message })
     },
-    meta: { invalidates: [chatKeys.sessions] },
+    meta: { invalidates: [chatKeys.conversations] },
   })
 }
 
@@ -92,9 +92,9 @@ const keepSearch = ({ q }: { readonly q?: string }) => (q === undefined ? {} : {
 
 export const isGone = (error: unknown): boolean => error instanceof ApiError && error.code === 'session_not_found'
 
-/** What is saved to have a deleted session again. */
-const bodyToBringBack = ({ id, title, model, messages }: ChatSession) => ({ id, title, model, messages })
+/** What is saved to have a deleted conversation again. */
+const bodyToBringBack = ({ id, title, model, messages }: Conversation) => ({ id, title, model, messages })
 
-/** False where a session is too large to be saved at once, as with many images: deleting it is for good. */
-const canBeBroughtBack = (session: ChatSession): boolean =>
-  new TextEncoder().encode(JSON.stringify(bodyToBringBack(session))).length <= limits.bodyBytes
+/** False where a conversation is too large to be saved at once, as with many images: deleting it is for good. */
+const canBeBroughtBack = (conversation: Conversation): boolean =>
+  new TextEncoder().encode(JSON.stringify(bodyToBringBack(conversation))).length <= limits.bodyBytes

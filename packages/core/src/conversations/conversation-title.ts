@@ -14,7 +14,7 @@ export const titleLine = (text: string): string | null =>
     .toWellFormed()
     .trim() || null
 
-/** What a session is called until somebody says otherwise: the beginning of the first question. */
+/** What a conversation is called until somebody says otherwise: the beginning of the first question. */
 export function titleOf(messages: readonly Pick<ChatMessage, 'role' | 'content'>[]): string {
   const first = messages.find(({ role, content }) => role === 'user' && content.trim() !== '')
   // A NUL is no character of a title, and PostgreSQL takes none.

@@ -1,4 +1,4 @@
-import type { ChatSession } from '@ollama-dashboard/contracts'
+import type { Conversation } from '@ollama-dashboard/contracts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { MessagesSquare, SearchX, SquarePen, Trash2, X } from 'lucide-react'
@@ -13,17 +13,17 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { TextFilter } from '../../../ui/text-filter.tsx'
 import { TryAgain } from '../conversation/try-again.tsx'
-import { chatSessionsQuery } from '../queries.ts'
+import { conversationsQuery } from '../queries.ts'
+import { groupConversations } from './conversation-groups.ts'
+import { ConversationRow } from './conversation-row.tsx'
 import { DeleteAllDialog, DeleteForGoodDialog } from './delete-dialogs.tsx'
-import { groupSessions } from './session-groups.ts'
-import { SessionRow } from './session-row.tsx'
-import { useDelete } from './use-session-actions.ts'
-import { useSessionFocus } from './use-session-focus.ts'
+import { useDelete } from './use-conversation-actions.ts'
+import { useConversationFocus } from './use-conversation-focus.ts'
 
 const route = getRouteApi('/chat')
 const minuteMs = 60_000
 
-export interface SessionListProps {
+export interface ConversationListProps {
   /** Somebody has chosen one, or a new chat. */
   readonly onOpen: () => void
   /** Where it lies over the page. */
@@ -31,18 +31,18 @@ export interface SessionListProps {
 }
 
 /** The chats of this key, newest first, page by page. */
-export function SessionList({ onOpen, onClose }: SessionListProps) {
+export function ConversationList({ onOpen, onClose }: ConversationListProps) {
   const { q } = route.useSearch()
   // Not the route's own, for which here is the chat that has not begun.
   const navigate = useNavigate()
-  const needs = useMissingRole(endpoints.chat.deleteSession)
+  const needs = useMissingRole(endpoints.conversations.delete)
   const { data, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    chatSessionsQuery(q),
+    conversationsQuery(q),
   )
-  const [dialog, setDialog] = useState<'all' | ChatSession | null>(null)
+  const [dialog, setDialog] = useState<'all' | Conversation | null>(null)
   const { mutate: remove } = useDelete(setDialog)
   const now = useNow(minuteMs)
-  const sessions = data?.pages.flatMap((page) => page.sessions) ?? []
+  const conversations = data?.pages.flatMap((page) => page.sessions) ?? []
   const more = useInSight(() => void fetchNextPage())
   const search = (next: string | undefined) =>
     void navigate({
@@ -52,9 +52,9 @@ export function SessionList({ onOpen, onClose }: SessionListProps) {
       search: ({ q: _, ...now }) => (next === undefined ? now : { ...now, q: next }),
     })
   const list = useRef<HTMLDivElement>(null)
-  const { tabStop, ...focusHandlers } = useSessionFocus(list, sessions)
+  const { tabStop, ...focusHandlers } = useConversationFocus(list, conversations)
   const onDelete = (id: string) => {
-    const index = sessions.findIndex((session) => session.id === id)
+    const index = conversations.findIndex((conversation) => conversation.id === id)
     // The row that had the focus is gone: the one in its place has it then.
     const keepFocus = () => {
       if (document.activeElement !== document.body) return
@@ -88,8 +88,8 @@ export function SessionList({ onOpen, onClose }: SessionListProps) {
           <ProblemNote error={error} actions={<TryAgain isBusy={isFetching} onTry={refetch} />} />
         </div>
       )}
-      {!data && !error && <SkeletonSessions />}
-      {data && sessions.length === 0 && (
+      {!data && !error && <SkeletonConversations />}
+      {data && conversations.length === 0 && (
         <Empty
           icon={q === undefined ? MessagesSquare : SearchX}
           title={q === undefined ? 'No chats yet' : 'No matching chats'}
@@ -98,16 +98,16 @@ export function SessionList({ onOpen, onClose }: SessionListProps) {
         </Empty>
       )}
       <div ref={list} {...focusHandlers}>
-        {groupSessions(sessions, now).map(({ heading, sessions: those }) => (
+        {groupConversations(conversations, now).map(({ heading, conversations: those }) => (
           <section key={heading} aria-label={heading} className="pb-1">
             <h3 className="px-4 pt-2.5 pb-1 text-tiny font-medium text-ink-faint">{heading}</h3>
             <ul className="grid gap-px">
-              {those.map((session) => (
-                <SessionRow
-                  key={session.id}
-                  index={sessions.indexOf(session)}
-                  isTabStop={session.id === tabStop}
-                  session={session}
+              {those.map((conversation) => (
+                <ConversationRow
+                  key={conversation.id}
+                  index={conversations.indexOf(conversation)}
+                  isTabStop={conversation.id === tabStop}
+                  conversation={conversation}
                   now={now}
                   needs={needs}
                   onOpen={onOpen}
@@ -125,7 +125,7 @@ export function SessionList({ onOpen, onClose }: SessionListProps) {
           </Button>
         </div>
       )}
-      {data && sessions.length > 0 && q === undefined && (
+      {data && conversations.length > 0 && q === undefined && (
         <div className="px-2 pt-1 pb-3">
           <Button size="small" look="quiet" icon={Trash2} needs={needs} onClick={() => setDialog('all')}>
             Delete all
@@ -158,7 +158,7 @@ function useInSight(onSight: () => void): RefCallback<Element> {
   }, [])
 }
 
-const SkeletonSessions = () => (
+const SkeletonConversations = () => (
   <div role="status" aria-label="Loading" className="grid gap-4 px-4 py-3">
     {['w-4/5', 'w-3/5', 'w-2/3', 'w-1/2'].map((width) => (
       <div key={width} className="grid gap-1.5">

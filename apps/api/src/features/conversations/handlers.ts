@@ -1,0 +1,21 @@
+import type { HandlersOf } from '../features.ts'
+
+export const conversationHandlers: HandlersOf<'conversations'> = ({ core: { conversations } }) => ({
+  list: ({ query }, { context }) => conversations.page(context, query),
+  get: ({ params }, { context }) => conversations.find(context, params),
+  save: async ({ body }, { context }) => ({ success: true, id: await conversations.save(context, body) }),
+  rename: ({ params, body }, { context }) => conversations.rename(context, { ...params, ...body }),
+  async delete({ params }, { context }) {
+    await conversations.remove(context, params)
+    return { success: true, message: 'Chat deleted.' }
+  },
+  async deleteAll(_, { context }) {
+    const deleted = await conversations.removeAll(context)
+    return {
+      success: true,
+      message: deleted === 1 ? '1 chat deleted.' : `${deleted} chats deleted.`,
+      deleted,
+    }
+  },
+  import: ({ body }, { context }) => conversations.importAll(context, { entries: body.sessions }),
+})

@@ -1,0 +1,124 @@
+import { Type } from '@sinclair/typebox'
+import { Closed, Named, NamedClosed, NoQuery } from './common.ts'
+import {
+  Conversation,
+  ConversationId,
+  ConversationMessage,
+  ConversationPage,
+  ConversationSummary,
+  ConversationTitle,
+} from './conversation.ts'
+import { defineEndpoints } from './endpoint.ts'
+import { storageErrors } from './errors.ts'
+import { limits } from './limits.ts'
+import { ListedModelName } from './model-name.ts'
+
+const ById = Closed({ id: ConversationId })
+const Done = Named('Done', { success: Type.Literal(true), message: Type.String() })
+
+export const conversations = defineEndpoints({
+  list: {
+    method: 'GET',
+    path: '/api/chat/history',
+    access: 'viewer',
+    summary: 'Conversations of this key, newest first; an admin sees all',
+    query: Closed({
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'Default: 20' })),
+      before: Type.Optional(Type.String({ maxLength: 200, description: '`next` of the previous page' })),
+      model: Type.Optional({ ...ListedModelName, description: 'Conversations with this model only' }),
+      q: Type.Optional(
+        Type.String({ maxLength: limits.searchLength, description: 'Text to search for in titles and messages' }),
+      ),
+    }),
+    status: 200,
+    response: ConversationPage,
+    errors: storageErrors,
+  },
+  save: {
+    method: 'POST',
+    path: '/api/chat/history',
+    access: 'operator',
+    summary: 'Save a conversation, or replace the one with its id',
+    query: NoQuery,
+    body: NamedClosed('SaveConversationRequest', {
+      id: Type.Optional(ConversationId),
+      title: Type.Optional(ConversationTitle),
+      model: ListedModelName,
+      from: Type.Optional(
+        Closed(
+          { id: ConversationId, messages: Type.Integer({ minimum: 0, maximum: limits.messages }) },
+          {
+            description:
+              'So many of the first messages of a conversation come before `messages`: to fork it without sending it again',
+          },
+        ),
+      ),
+      messages: Type.Array(ConversationMessage, { maxItems: limits.messages }),
+    }),
+    status: 200,
+    response: Named('SavedConversation', { success: Type.Literal(true), id: Type.String() }),
+    errors: ['session_not_found', 'session_full', ...storageErrors],
+  },
+  get: {
+    method: 'GET',
+    path: '/api/chat/history/:id',
+    access: 'viewer',
+    summary: 'One conversation with its messages',
+    params: ById,
+    query: NoQuery,
+    status: 200,
+    response: Conversation,
+    errors: ['session_not_found', ...storageErrors],
+  },
+  rename: {
+    method: 'PATCH',
+    path: '/api/chat/history/:id',
+    access: 'operator',
+    summary: 'Give a conversation another title',
+    params: ById,
+    query: NoQuery,
+    body: NamedClosed('RenameConversationRequest', { title: ConversationTitle }),
+    status: 200,
+    response: ConversationSummary,
+    errors: ['session_not_found', ...storageErrors],
+  },
+  delete: {
+    method: 'DELETE',
+    path: '/api/chat/history/:id',
+    access: 'operator',
+    summary: 'Delete a conversation',
+    params: ById,
+    query: NoQuery,
+    status: 200,
+    response: Done,
+    errors: ['session_not_found', ...storageErrors],
+  },
+  deleteAll: {
+    method: 'DELETE',
+    path: '/api/chat/history',
+    access: 'operator',
+    summary: 'Delete every conversation of this key',
+    query: NoQuery,
+    status: 200,
+    response: Named('DeletedHistory', { ...Done.properties, deleted: Type.Integer() }),
+    errors: storageErrors,
+  },
+  import: {
+    method: 'POST',
+    path: '/api/chat/history/import',
+    access: 'operator',
+    summary: 'Import chat_history.json of the old dashboard, or an export of this one',
+    query: NoQuery,
+    body: NamedClosed('ImportHistoryRequest', { sessions: Type.Array(Type.Unknown(), { maxItems: 1000 }) }),
+    bodyLimitBytes: limits.longBodyBytes,
+    bodyParts: 2,
+    status: 200,
+    response: Named('ImportedHistory', {
+      imported: Type.Integer(),
+      skipped: Type.Integer({
+        description: 'Entries that are empty, already saved, or beyond the number of chats kept',
+      }),
+    }),
+    errors: storageErrors,
+  },
+})
