@@ -47,6 +47,7 @@ export const runningModel = (name: string, differing: Partial<RunningModel> = {}
 export const job = (differing: Partial<Job> = {}): Job => ({
   id: 'a',
   kind: 'pull',
+  title: 'pull of "gpt-oss:20b"',
   model: 'gpt-oss:20b',
   instance: 'default',
   state: 'running',

@@ -66,6 +66,7 @@ const runningIn = ({ data }: EventMessage) => ('models' in data ? data.models.ma
 const jobAt = (id: string, completed: number): Job => ({
   id,
   kind: 'pull',
+  title: 'pull of "llama3"',
   model: 'llama3',
   instance: 'default',
   state: 'running',

@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { PullEntry } from '../src/features/jobs/pull-entry.tsx'
+import { JobEntry } from '../src/features/jobs/job-entry.tsx'
 import { overallPercent } from '../src/lib/models/jobs.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { job } from './fixtures.ts'
@@ -14,7 +14,7 @@ async function show(shown: Job, role: 'viewer' | 'operator' = 'operator') {
   await render(
     <QueryClientProvider client={client}>
       <ul>
-        <PullEntry job={shown} />
+        <JobEntry job={shown} />
       </ul>
     </QueryClientProvider>,
   )
@@ -45,6 +45,12 @@ test('a failed one says why, what is kept, and can be tried again', async () => 
     .element(page.getByText(/The registry did not answer\. +The 5\.9 GB downloaded so far are kept\./))
     .toBeVisible()
   await expect.element(page.getByRole('button', { name: 'Retry' })).toBeEnabled()
+})
+
+test('a job of a kind that the page does not know is shown by its title', async () => {
+  await show({ ...job(), kind: 'update', title: 'update of Ollama', progress: 'half' } as unknown as Job)
+  await expect.element(page.getByRole('listitem', { name: 'Update of Ollama' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Cancel Update of Ollama' })).toBeEnabled()
 })
 
 test('a viewer is told what the controls need', async () => {
