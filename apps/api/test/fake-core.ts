@@ -142,7 +142,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     },
     jobs: {
       list: async () => [],
-      get: async (_, { id }) => jobOf(id),
+      get: async (_, { id }) => jobOf(id) as never,
       failureOf: () => null,
       pull: async (_, { model: name }) => note(jobOf(name), 'pull', name),
       cancel: async (_, { id }) => note({ job: jobOf(id), changed: true }, 'cancel', id),

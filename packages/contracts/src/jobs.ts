@@ -57,7 +57,13 @@ export type Job = Static<typeof Job>
 export type ProgressEvent = `${keyof typeof kinds}.progress`
 export const progressEvents = Object.keys(kinds).map((kind) => `${kind}.progress` as ProgressEvent)
 
-export const JobResult = Named('JobResult', { success: Type.Literal(true), message: Type.String(), job: Job })
+const resultOf = <J extends TSchema>(name: string, job: J) =>
+  Named(name, { success: Type.Literal(true), message: Type.String(), job })
+
+export const PullResult = resultOf('PullResult', PullJob)
+export type PullResult = Static<typeof PullResult>
+
+export const JobResult = resultOf('JobResult', Job)
 export type JobResult = Static<typeof JobResult>
 
 /** What a watched pull tells: `progress` as it goes on, then `done` with the job. */

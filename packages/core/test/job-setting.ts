@@ -1,4 +1,4 @@
-import type { DashboardEvent, Job } from '@ollama-dashboard/contracts'
+import type { DashboardEvent, PullJob } from '@ollama-dashboard/contracts'
 import {
   type Scenario,
   type Simulator,
@@ -115,13 +115,14 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
 }
 
 /** The job as soon as it is as wanted. */
-export async function until(jobs: Jobs, id: string, wanted: (job: Job) => boolean): Promise<Job> {
-  for await (const job of jobs.follow(caller(AbortSignal.timeout(20_000)), { id })) if (wanted(job)) return job
+export async function until(jobs: Jobs, id: string, wanted: (job: PullJob) => boolean): Promise<PullJob> {
+  const input = { id, kind: 'pull' } as const
+  for await (const job of jobs.follow(caller(AbortSignal.timeout(20_000)), input)) if (wanted(job)) return job
   throw new Error(`The job ended otherwise: ${JSON.stringify(await jobs.get(caller(), { id }))}`)
 }
 
-export const ended = (jobs: Jobs, id: string): Promise<Job> =>
+export const ended = (jobs: Jobs, id: string): Promise<PullJob> =>
   until(jobs, id, ({ state }) => state !== 'queued' && state !== 'running')
 
-export const running = (jobs: Jobs, id: string): Promise<Job> =>
+export const running = (jobs: Jobs, id: string): Promise<PullJob> =>
   until(jobs, id, ({ state, progress }) => state === 'running' && (progress?.completed ?? 0) > 0)

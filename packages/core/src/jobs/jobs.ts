@@ -24,7 +24,7 @@ export interface Jobs {
   /** Newest first. */
   list(context: CallContext): Promise<readonly Job[]>
   /** Throws `job_not_found`. */
-  get(context: CallContext, input: JobInput): Promise<Job>
+  get<K extends Job['kind']>(context: CallContext, input: JobInput<K>): Promise<JobOf<K>>
   /** `changed` is false where the job had ended before. */
   cancel(context: CallContext, input: JobInput): Promise<{ readonly job: Job; readonly changed: boolean }>
   /** Takes up a failed or cancelled job under its id; throws `job_not_ended` for any other. */
@@ -110,7 +110,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       return jobs.toReversed().sort((a, b) => b.created_at.localeCompare(a.created_at))
     },
 
-    get: async (_, { id }) => jobOf(await find(id)),
+    get: async <K extends Job['kind']>(_: CallContext, { id }: JobInput<K>) => jobOf(await find(id)) as JobOf<K>,
 
     async begin({ actor }, kind, payload) {
       await resumed()
