@@ -1,4 +1,4 @@
-import type { Job } from '@ollama-dashboard/contracts'
+import type { Job, PullJob } from '@ollama-dashboard/contracts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
@@ -61,7 +61,7 @@ test('a viewer is told what the controls need', async () => {
 test('what is not known is not guessed, and several downloads are one percentage', () => {
   const unknown = job({ id: 'b', progress: null })
   expect(overallPercent([unknown])).toBeNull()
-  const half = job({ id: 'c', progress: { ...job().progress, total: 100, completed: 50 } as Job['progress'] })
-  const none = job({ id: 'd', progress: { ...job().progress, total: 300, completed: 0 } as Job['progress'] })
+  const half = job({ id: 'c', progress: { ...job().progress, total: 100, completed: 50 } as PullJob['progress'] })
+  const none = job({ id: 'd', progress: { ...job().progress, total: 300, completed: 0 } as PullJob['progress'] })
   expect(overallPercent([half, none, unknown, job({ state: 'done' })])).toBe(12.5)
 })

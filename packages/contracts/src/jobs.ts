@@ -1,4 +1,4 @@
-import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { Kind, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
 import { Bytes, Closed, InstanceName, Named, NoQuery, Nullable, Percent, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { Problem } from './errors.ts'
@@ -50,7 +50,12 @@ export type PullJob = Static<typeof PullJob>
 const kinds = { pull: PullJob }
 
 /** Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. */
-export const Job = Type.Union(Object.values(kinds))
+export const Job = Type.Unsafe<Static<(typeof kinds)[keyof typeof kinds]>>({
+  // `Type.Union` makes none of one member, and OpenAPI names the same thing however many there are.
+  [Kind]: 'Union',
+  title: 'Job',
+  anyOf: Object.values(kinds),
+})
 export type Job = Static<typeof Job>
 
 /** The events that tell how far jobs are, one for each kind. */
