@@ -188,6 +188,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       },
     },
     failures: () => [],
+    metrics: [],
     isReady: () => true,
     health: () => ({ status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' }),
     async [Symbol.asyncDispose]() {},

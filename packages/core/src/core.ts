@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createChat } from './chat/chat.ts'
@@ -13,12 +12,14 @@ import { createHealth } from './health/health.ts'
 import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
 import { instanceHealth } from './instances/instance-health.ts'
+import { instanceMetrics } from './instances/instance-metrics.ts'
 import { createInstances } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { isLocal } from './instances/location.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { createPullKind, createPulls } from './jobs/pulls/pulls.ts'
 import { createBackground } from './kernel/background.ts'
+import { systemContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
 import { usualMemoryRules } from './memory/memory-estimate.ts'
 import { openMemoryObservations } from './memory/memory-observations.ts'
@@ -27,6 +28,7 @@ import { createModelProfiles } from './memory/model-profiles.ts'
 import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
+import { knownRunning, modelMetrics } from './models/known-models.ts'
 import { createModels } from './models/models.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { serviceStatus } from './service/service-status.ts'
@@ -34,10 +36,9 @@ import { createSettingsAdvice } from './settings/advice/settings-advice.ts'
 import { openSavedSettings } from './settings/saved-settings.ts'
 import { createSettings } from './settings/settings.ts'
 import { storageHealth } from './storage/storage-health.ts'
-import { freeForModels, modelsFolder } from './system/disk.ts'
+import { watchedFolder } from './system/disk.ts'
 import { localHost } from './system/local-host.ts'
 import { createWatchedHost } from './system/watched-host.ts'
-import { takeSnapshot } from './take-snapshot.ts'
 
 /** Opens each subject from those it depends on. Closing the result closes them in the opposite order. */
 export async function openCore(options: CoreOptions): Promise<Core> {
@@ -84,20 +85,17 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     },
   })
   const [first, ...others] = options.instances
-  const initial = demo ? connect({ name: first.name, url: demo.url }, demo) : connect(first)
+  const initial = demo ? connect({ name: first.name, url: demo.url, location: 'local' }, demo) : connect(first)
   const instances = opened.use(createInstances([initial, ...others.map((address) => connect(address))]))
 
-  const anyLocal = options.instances.some(({ url, location = 'auto' }) =>
-    isLocal({ url, location, isElsewhere: () => false }),
-  )
-  const diskOf = anyLocal ? modelsFolder({ OLLAMA_MODELS: options.modelsDir }, existsSync) : options.dataDir
-  const here = () => options.host ?? localHost({ diskOf, clock })
-  const host = opened.use(createWatchedHost(demo ? demo.host : here(), clock))
+  const diskOf = watchedFolder(options)
+  const here = () => ({ probe: options.host ?? localHost({ diskOf, clock }), modelsFolder: diskOf })
+  const host = opened.use(createWatchedHost(demo?.machine ?? here(), clock))
 
   const pullKind = createPullKind({
     instances,
     clock,
-    freeBytes: (instance) => freeForModels(instance, host.monitor().collector.current().value?.disk ?? null, diskOf),
+    freeBytes: host.freeForModels,
     maxConcurrent: options.maxConcurrentPulls,
   })
   const jobs = opened.use(
@@ -109,7 +107,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   if (demo) {
     const goOver = async () => {
       const replaced = instances.replace(connect(first))
-      await jobs.leaveDemo(first.name)
+      await jobs.serverReplaced(first.name)
       await replaced
       host.watch(here())
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
@@ -156,7 +154,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     rules,
     observations,
     settings: savedSettings,
-    modelsFolder: (instance) => (instance.demo === null && isLocal(instance) ? diskOf : null),
+    modelsFolder: host.modelsFolder,
     pull: async (context, instance, model) =>
       jobs.finished(context, await pulls.pull(context, { model, instance: instance.name })),
   })
@@ -164,7 +162,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const closing = new AbortController()
   const subscribe = createEventStream({
     events,
-    snapshot: () => takeSnapshot(instances, models, jobs),
+    snapshot: async () => ({
+      models: await knownRunning(instances, models),
+      jobs: [...(await jobs.list(systemContext))],
+      alerts: [],
+    }),
     token: randomBytes(4).toString('hex'),
     closing: closing.signal,
     watch: keepWatched(instances, clock),
@@ -205,6 +207,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
     events: { recent: (_, { limit }) => events.recent(limit), subscribe },
     failures: background.failures,
+    metrics: [...background.metrics, ...instanceMetrics(instances), ...modelMetrics(instances, models)],
     isReady: () => storage.state().failure === null,
     health: () => health(),
     async [Symbol.asyncDispose]() {

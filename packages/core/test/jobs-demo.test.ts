@@ -45,7 +45,7 @@ async function demoSetting() {
   const leave = async () => {
     const real = await server({})
     const replaced = instances.replace(real.instance)
-    await jobs.leaveDemo('default')
+    await jobs.serverReplaced('default')
     await replaced
     return real.simulator
   }

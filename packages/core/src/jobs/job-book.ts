@@ -14,7 +14,7 @@ export interface JobEntry {
   readonly kind: JobKind
   /** Replaced, never changed, since listeners keep what they were told. */
   job: StoredJob
-  /** False for jobs of a simulated server, which end with the process. */
+  /** False for jobs of an ephemeral server, which end with the process. */
   readonly isKept: boolean
   traceparent: string
   /** Nobody asked for it just now: it may wait until its server answers. */

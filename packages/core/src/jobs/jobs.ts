@@ -50,8 +50,8 @@ export interface OwnedJobs extends Jobs, AsyncDisposable {
     kind: JobKind<P, unknown, unknown, K>,
     payload: P,
   ): Promise<JobOf<K>>
-  /** Cancels and forgets the jobs of a simulated server that a real one takes the place of, and resumes those of that. */
-  leaveDemo(instance: string): Promise<void>
+  /** Cancels and forgets the jobs of an ephemeral server that another one took the place of, and resumes those of that. */
+  serverReplaced(instance: string): Promise<void>
   /** Takes up what was under way when the dashboard ended. */
   resume(): Promise<void>
 }
@@ -83,7 +83,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 
   async function begin(kind: JobKind, payload: object, createdBy: string | null): Promise<JobEntry> {
     kind.expectReady(payload)
-    const isKept = instances.find(kind.about(payload).instance).demo === null
+    const isKept = !instances.find(kind.about(payload).instance).isEphemeral
     const entry = await book.begin(kind, newJob(kind, payload, createdBy), isKept)
     enqueue(entry)
     return entry
@@ -163,10 +163,10 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 
     resume: tryToResume,
 
-    async leaveDemo(instance) {
+    async serverReplaced(instance) {
       const isLeft = ({ kind, job, isKept }: JobEntry) => !isKept && kind.about(job.payload).instance === instance
       const left = book.all().filter(isLeft)
-      // Before anything else: a simulator that goes away is not to be told as a failure.
+      // Before anything else: a server that goes away is not to be told as a failure.
       for (const { controller } of left) controller?.abort()
       for (const entry of left) {
         await book.note(entry, 'cancel')
