@@ -13,7 +13,7 @@ import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
 import { instanceHealth } from './instances/instance-health.ts'
 import { instanceMetrics } from './instances/instance-metrics.ts'
-import { createInstances } from './instances/instances.ts'
+import { createInstances, versionOf } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { isLocal } from './instances/location.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -35,7 +35,6 @@ import { serviceStatus } from './service/service-status.ts'
 import { createSettingsAdvice } from './settings/advice/settings-advice.ts'
 import { openSavedSettings } from './settings/saved-settings.ts'
 import { createSettings } from './settings/settings.ts'
-import { storageHealth } from './storage/storage-health.ts'
 import { watchedFolder } from './system/disk.ts'
 import { localHost } from './system/local-host.ts'
 import { createWatchedHost } from './system/watched-host.ts'
@@ -52,17 +51,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
 
   const [observations, savedSettings, sessions] = await Promise.all([
-    openMemoryObservations({ repository: storage.memoryObservations, rules, clock, background }),
+    openMemoryObservations({ storage, rules, clock, background }),
     openSavedSettings({
-      repository: storage.settings,
-      writtenFiles: storage.writtenFiles,
+      storage,
       path: options.settingsFile ?? join(options.dataDir, 'model_settings.json'),
       clock,
       report: (error) => background.failed('settings file', error),
     }),
     openChatSessions({
-      repository: storage.sessions,
-      writtenFiles: storage.writtenFiles,
+      storage,
       path: options.historyFile ?? join(options.dataDir, 'history.json'),
       maxHistory: options.maxHistory ?? 50,
       clock,
@@ -92,23 +89,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const here = () => ({ probe: options.host ?? localHost({ diskOf, clock }), modelsFolder: diskOf })
   const host = opened.use(createWatchedHost(demo?.machine ?? here(), clock))
 
-  const pullKind = createPullKind({
-    instances,
-    clock,
-    freeBytes: host.freeForModels,
-    maxConcurrent: options.maxConcurrentPulls,
-  })
-  const jobs = opened.use(
-    createJobs({ kinds: [pullKind], instances, events, clock, background, repository: storage.jobs }),
-  )
+  const { maxConcurrentPulls: maxConcurrent } = options
+  const pullKind = createPullKind({ instances, clock, freeBytes: host.freeForModels, maxConcurrent })
+  const jobs = opened.use(createJobs({ kinds: [pullKind], instances, events, clock, background, storage }))
   const pulls = createPulls(pullKind, jobs, instances)
   void jobs.resume()
 
   if (demo) {
     const goOver = async () => {
-      const replaced = instances.replace(connect(first))
-      await jobs.serverReplaced(first.name)
-      await replaced
+      await Promise.all([instances.replace(connect(first)), jobs.serverReplaced(first.name)])
       host.watch(here())
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
     }
@@ -179,7 +168,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     checks: [
       () => instances.all().flatMap(instanceHealth),
       host.health,
-      () => storageHealth(storage),
+      storage.health,
       background.health,
       savedSettings.health,
       sessions.health,
@@ -197,26 +186,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs: { ...jobs, ...pulls },
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
-    instances: {
-      list: () => instances.list(),
-      version(_, input) {
-        const instance = instances.find(input?.instance)
-        return { version: instance.reachable() ? instance.version.current().value : null, instance: instance.name }
-      },
-    },
+    instances: { list: () => instances.list(), version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
     events: { recent: (_, { limit }) => events.recent(limit), subscribe },
     failures: background.failures,
     metrics: [...background.metrics, ...instanceMetrics(instances), ...modelMetrics(instances, models)],
     isReady: () => storage.state().failure === null,
     health: () => health(),
-    async [Symbol.asyncDispose]() {
-      try {
-        await subjects.disposeAsync()
-      } catch (error) {
-        // Each was closed all the same.
-        report?.(error)
-      }
-    },
+    // If one fails to close, the others were closed all the same.
+    [Symbol.asyncDispose]: () => subjects.disposeAsync().catch((error: unknown) => report?.(error)),
   }
 }

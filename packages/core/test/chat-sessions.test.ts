@@ -40,7 +40,12 @@ async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?:
     messagesWithoutImages: noted(storage.sessions.messagesWithoutImages),
   }
   const { writtenFiles } = storage
-  const sessions = await openChatSessions({ repository, writtenFiles, path, maxHistory, clock: systemClock })
+  const sessions = await openChatSessions({
+    storage: { sessions: repository, writtenFiles },
+    path,
+    maxHistory,
+    clock: systemClock,
+  })
   onTestFinished(() => sessions[Symbol.asyncDispose]())
   const file = async () => JSON.parse(await readFile(path, 'utf8'))
   /** What of the file was kept beside it; null where nothing was. */

@@ -81,7 +81,15 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
     const instance = createInstance({ name: 'default', url, ollama: createOllama(url), clock, events, background })
     const instances = createInstances([instance])
     const kind = createPullKind({ instances, clock, freeBytes: () => null, random: () => 0, ...more })
-    const jobs = createJobs({ kinds: [kind], instances, events, clock, background, repository, ...more })
+    const jobs = createJobs({
+      kinds: [kind],
+      instances,
+      events,
+      clock,
+      background,
+      storage: { jobs: repository },
+      ...more,
+    })
     return {
       jobs: { ...jobs, ...createPulls(kind, jobs, instances) },
       recent: events.recent,

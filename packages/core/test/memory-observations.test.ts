@@ -23,7 +23,7 @@ async function setUp() {
   const clock = fakeClock()
   const open = async (rules: Partial<MemoryRules> = {}) => {
     return openMemoryObservations({
-      repository: storage.memoryObservations,
+      storage,
       rules: { ...usualMemoryRules, ...rules },
       clock,
       background: createBackground({ clock }),

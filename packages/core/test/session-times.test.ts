@@ -13,9 +13,10 @@ const messages = [{ role: 'user' as const, content: 'Hello' }]
 describe.each(engines)('with a full history in $name', ({ open }) => {
   async function setUp() {
     const clock = fakeClock()
-    const { sessions: repository, writtenFiles } = await open(clock)
+    const storage = await open(clock)
+    const repository = storage.sessions
     const path = join(await temporaryFolder(), 'history.json')
-    const sessions = await openChatSessions({ repository, writtenFiles, path, maxHistory: 3, clock })
+    const sessions = await openChatSessions({ storage, path, maxHistory: 3, clock })
     onTestFinished(() => sessions[Symbol.asyncDispose]())
     const ids = async () => (await sessions.page(reader, {})).sessions.map(({ id }) => id)
     return { sessions, repository, clock, ids }

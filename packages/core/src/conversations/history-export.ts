@@ -10,8 +10,7 @@ import { containsAllOf } from './kept-whole.ts'
 import type { SessionRepository } from './session-repository.ts'
 
 export interface HistoryExportOptions {
-  readonly repository: SessionRepository
-  readonly writtenFiles: WrittenFilesRepository
+  readonly storage: { readonly sessions: SessionRepository; readonly writtenFiles: WrittenFilesRepository }
   /** HISTORY_FILE. */
   readonly path: string
   /** How many sessions are kept for each key. */
@@ -36,7 +35,8 @@ export interface HistoryExport extends AsyncDisposable {
 const betweenWritesMs = 2000
 
 export function createHistoryExport(options: HistoryExportOptions): HistoryExport {
-  const { repository, writtenFiles, path, clock, report } = options
+  const { storage, path, clock, report } = options
+  const { sessions: repository, writtenFiles } = storage
   let isBehind = false
   const file = createFileExport({
     path,

@@ -6,7 +6,7 @@ import type { SessionRepository } from './session-repository.ts'
 import type { StoredSession } from './session-table.ts'
 
 export interface ImportOptions {
-  readonly repository: SessionRepository
+  readonly storage: { readonly sessions: SessionRepository }
   /** So many of the newest of each owner are kept: what would go at once is not added. */
   readonly maxHistory: number
   readonly clock: Clock
@@ -15,7 +15,7 @@ export interface ImportOptions {
 /** Adds sessions that are not there yet; those that are stay as they are. Tells how many were added. */
 export async function importSessions(
   sessions: readonly WholeSession[],
-  { repository, maxHistory, clock }: ImportOptions,
+  { storage: { sessions: repository }, maxHistory, clock }: ImportOptions,
 ): Promise<number> {
   const now = timestamp(clock.now())
   let imported = 0

@@ -61,13 +61,14 @@ export interface JobsOptions {
   readonly kinds: readonly JobKind[]
   readonly instances: Instances
   readonly events: EventBus
-  readonly repository: JobRepository
+  readonly storage: { readonly jobs: JobRepository }
   readonly clock: Clock
   readonly background: Pick<Background, 'settle' | 'failed'>
 }
 
 export function createJobs(options: JobsOptions): OwnedJobs {
-  const { instances, events, clock, repository, background } = options
+  const { instances, events, clock, storage, background } = options
+  const repository = storage.jobs
   const kinds = new Map(options.kinds.map((kind) => [kind.kind, kind]))
   const beginnings = new Map(options.kinds.map((kind) => [kind, singleFlight<string, JobEntry>()]))
   const book = createJobBook({ events, repository, clock, background })
@@ -91,10 +92,12 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 
   /** A storage that could not be read is asked again by the next who needs to know. */
   function resumed(): Promise<void> {
-    resuming ??= resumeJobs({ ...options, kinds, book, enqueue, closing: closing.signal }).catch((error) => {
-      resuming = null
-      throw error
-    })
+    resuming ??= resumeJobs({ ...options, repository, kinds, book, enqueue, closing: closing.signal }).catch(
+      (error) => {
+        resuming = null
+        throw error
+      },
+    )
     return resuming
   }
 

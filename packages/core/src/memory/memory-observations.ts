@@ -19,7 +19,7 @@ export interface MemoryObservations {
 }
 
 export interface MemoryObservationsOptions {
-  readonly repository: MemoryObservationRepository
+  readonly storage: { readonly memoryObservations: MemoryObservationRepository }
   readonly rules: MemoryRules
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
@@ -39,7 +39,8 @@ type SizesByContext = Map<number, number>
 
 /** Reads what was kept; without it, estimates are only estimates, so that a storage that cannot be read fails nothing. */
 export async function openMemoryObservations(options: MemoryObservationsOptions): Promise<MemoryObservations> {
-  const { repository, rules, clock, background } = options
+  const { storage, rules, clock, background } = options
+  const repository = storage.memoryObservations
   const under = measuredUnder(rules)
   const byServer = new Map<string, LRUCache<string, SizesByContext>>()
 
