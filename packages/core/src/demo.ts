@@ -2,12 +2,12 @@ import type { InstanceAddress } from './instances/connect-instance.ts'
 import type { DemoReason } from './instances/instance.ts'
 import type { Clock } from './kernel/clock.ts'
 import { createOllama } from './ollama/ollama-client.ts'
-import type { HostProbe } from './system/host-probe.ts'
+import type { Machine } from './system/watched-host.ts'
 
 /** A simulated Ollama, and the simulated machine it runs on. */
 export interface Demo extends DemoReason {
   readonly url: URL
-  readonly host: HostProbe
+  readonly machine: Machine
   /** Where a real Ollama would appear. */
   readonly awaited: Pick<InstanceAddress, 'url' | 'access'>
   /** Called when it has appeared and has been gone over to. */

@@ -5,9 +5,9 @@ import { instanceHealth } from '../src/instances/instance-health.ts'
 import { connectionFailure } from '../src/ollama/errors/connection-errors.ts'
 import { notOllama, ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
 import { serviceStatus } from '../src/service/service-status.ts'
+import { storageHealth } from '../src/storage/storage.ts'
 import { storageUnavailable } from '../src/storage/storage-failure.ts'
 import type { StorageState } from '../src/storage/storage-guard.ts'
-import { storageHealth } from '../src/storage/storage-health.ts'
 import { type GpuReadings, hostHealth } from '../src/system/host-health.ts'
 import { createSystemMonitor } from '../src/system/system-monitor.ts'
 import { refused, stubInstance } from './stub-ollama.ts'
@@ -87,7 +87,7 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu = nu
     checks: [
       () => instanceHealth(instance),
       () => hostHealth(monitor, gpu),
-      () => storageHealth({ state: () => storage }),
+      () => storageHealth(storage),
       background.health,
       () => fileHealth('settings-file', { problem: null, triedAt: null }),
     ],

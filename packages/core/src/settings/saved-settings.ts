@@ -61,8 +61,7 @@ export interface MergedEntry extends VersionedEntry {
 type SavedByName = ReadonlyMap<string, SettingsEntry>
 
 export interface SavedSettingsOptions {
-  readonly repository: SettingsRepository
-  readonly writtenFiles: WrittenFilesRepository
+  readonly storage: { readonly settings: SettingsRepository; readonly writtenFiles: WrittenFilesRepository }
   readonly path: string
   readonly clock: Clock
   /** Told of what nobody foresaw while the file was written. */
@@ -71,14 +70,14 @@ export interface SavedSettingsOptions {
 
 /** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
 export async function openSavedSettings(options: SavedSettingsOptions): Promise<SavedSettings> {
-  const { writtenFiles, path, clock, report } = options
-  const { repository, of } = createSettingsAtHand(options.repository, clock, report)
+  const { storage, path, clock, report } = options
+  const { repository, of } = createSettingsAtHand(storage.settings, clock, report)
   const store = createSettingsStore(repository)
   const custom = createCustomised(repository, clock, report)
   const fileExport = createFileExport({
     path,
     variable: 'MODEL_SETTINGS_FILE',
-    writtenFiles,
+    writtenFiles: storage.writtenFiles,
     clock,
     ...(report && { report }),
     async contents() {

@@ -7,14 +7,12 @@ export const jobHandlers: HandlersOf<'jobs'> = ({ core: { jobs } }) => ({
   async cancel({ params }, { context }) {
     const { job, changed } = await jobs.cancel(context, params)
     const failure = changed ? jobs.failureOf(job) : null
-    const message = failure
-      ? [failure.message, failure.hint].join(' ').trim()
-      : `The ${jobs.describe(job)} had already ended.`
+    const message = failure ? [failure.message, failure.hint].join(' ').trim() : `The ${job.title} had already ended.`
     return { success: true, message, job, changed }
   },
 
   async retry({ params }, { context }) {
     const job = await jobs.retry(context, params)
-    return { success: true, message: `The ${jobs.describe(job)} is resumed.`, job }
+    return { success: true, message: `The ${job.title} is resumed.`, job }
   },
 })
