@@ -1,11 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ImportResult, ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
+import {
+  comparableName,
+  type ImportResult,
+  type ModelSettings,
+  type SettingsEntry,
+  type SettingsPatch,
+} from '@ollama-dashboard/contracts'
 import { createFileExport, fileHealth } from '../files/file-export.ts'
 import type { WrittenFilesRepository } from '../files/written-files-table.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { Finding } from '../kernel/finding.ts'
-import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
+import { normalizeModelName } from '../ollama/model-name.ts'
 import { createCustomised } from './customised.ts'
 import type { PlanOptions } from './file/plan-import.ts'
 import { parseSettingsFile, type SettingsFile, settingsFilePieces, toSettingsFile } from './file/settings-file.ts'

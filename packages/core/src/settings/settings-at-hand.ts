@@ -1,8 +1,7 @@
-import type { ModelSettings } from '@ollama-dashboard/contracts'
+import { comparableName, type ModelSettings } from '@ollama-dashboard/contracts'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { comparableName } from '../ollama/model-name.ts'
 import type { SettingsRepository } from './settings-table.ts'
 
 /** What is saved for models that are asked again and again: a chat waits for no storage that it asked just before. */

@@ -1,6 +1,5 @@
-import type { SettingsEntry } from '@ollama-dashboard/contracts'
+import { comparableName, type SettingsEntry } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
-import { comparableName } from '../ollama/model-name.ts'
 import type { SettingsChange, SettingsRepository, StoredSettings } from './settings-table.ts'
 
 /** Whether a change may be made to what is there: the version that is saved, null for nothing. */
