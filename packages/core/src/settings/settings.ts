@@ -15,10 +15,10 @@ import { type Clock, timestamp } from '../kernel/clock.ts'
 import { distinctModels } from '../models/actions/bulk-start.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import type { AllRecommended, SettingsAdvice } from './advice/settings-advice.ts'
-import { isCustom } from './customised.ts'
 import type { SettingsFile } from './file/settings-file.ts'
 import type { ImportOptions } from './file/take-in.ts'
 import type { SavedSettings, VersionedEntry } from './saved-settings.ts'
+import { isCustom } from './settings-cache.ts'
 import type { Precondition } from './settings-store.ts'
 
 /**
