@@ -38,11 +38,12 @@ export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
     })
   /** With all GPUs, as soon as they are known. */
   async function withGpus(): Promise<SystemStats | null> {
+    const { gpus } = watched
     const stats = await latest()
-    if (stats === null || stats.gpus_known || !watched.gpusRead) return stats
-    await withinMs(clock, gpusWaitMs, watched.gpusRead())
+    if (stats === null || stats.gpus_known || !gpus) return stats
+    await withinMs(clock, gpusWaitMs, gpus.firstReading())
     // Known now, but not yet when the sample was taken.
-    return watched.gpuState?.().isKnown ? (await monitor.collector.refresh()).value : stats
+    return gpus.current().isKnown ? (await monitor.collector.refresh()).value : stats
   }
   return {
     monitor: () => monitor,
@@ -52,7 +53,7 @@ export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
       monitor = createSystemMonitor(next, clock)
     },
     latest,
-    health: () => hostHealth(monitor, watched.gpuState?.() ?? null),
+    health: () => hostHealth(monitor, watched.gpus?.current()),
     async vramTotal() {
       const stats = await withGpus()
       return stats?.gpus_known ? totalVram(stats) : null
