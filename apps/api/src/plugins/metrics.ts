@@ -1,4 +1,4 @@
-import { type Core, systemContext } from '@ollama-dashboard/core'
+import { type Core, DashboardError, systemContext } from '@ollama-dashboard/core'
 import fastifyMetrics from 'fastify-metrics'
 import fp from 'fastify-plugin'
 import type { EventStreams } from '../features/observability/event-streams.ts'
@@ -37,6 +37,7 @@ export const metrics = fp<MetricsOptions>(
     const series = new Map<string, Series>()
     app.addHook('onResponse', ({ routeOptions, method, is404 }, reply, done) => {
       const route = is404 ? '(none)' : (routeOptions.config.route ?? routeOptions.url ?? '(none)')
+      // Neither a method nor a status has a space: no two series have the same key.
       const key = `${method} ${reply.statusCode} ${route}`
       let known = series.get(key)
       if (!known) {
@@ -110,7 +111,10 @@ export const metrics = fp<MetricsOptions>(
         if (installed.fetched_at !== null) available.set({ instance_name: name }, installed.models.length)
       })
       // A server that went away this very moment must not cost the others their figures.
-      await Promise.allSettled(sets)
+      for (const outcome of await Promise.allSettled(sets)) {
+        if (outcome.status === 'fulfilled' || outcome.reason instanceof DashboardError) continue
+        app.log.error({ err: outcome.reason }, 'the figures of a server could not be read')
+      }
     }
 
     app.get(

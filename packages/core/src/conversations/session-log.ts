@@ -10,7 +10,7 @@ export interface SessionLog {
   readonly messages: readonly ChatMessage[]
   /** Nothing is kept: a reply need not be remembered. */
   readonly isIdle: boolean
-  /** Keeps what was asked; called when a reply has begun. */
+  /** Keeps what was asked; called when a reply has begun. The caller has to handle its failure. */
   begin(model: string): Promise<unknown>
   /** Keeps the reply, behind its question. */
   end(reply: SessionMessage, model: string): Promise<void>
@@ -42,7 +42,6 @@ export async function openSessionLog(
       const question = news.map((message) => ({ ...message, created_at }))
       // Written once the first word is on its way, and waited for at the end: no word is to wait for a disk.
       asking = nextTurn().then(() => sessions.ask(session_id, question, model, keep_messages))
-      asking.catch(() => undefined)
       return asking
     },
     async end(reply, model) {

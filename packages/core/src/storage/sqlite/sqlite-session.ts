@@ -51,13 +51,15 @@ export function createFileSession({ path, lockPath, migrations, mayCreate }: Sql
     return connections
   }
 
-  /** Lets go of the files. What fails in it has failed before, and was told. */
+  /** Closes the files. */
   function letGo() {
     const before = connections
     connections = null
     try {
       before?.close()
-    } catch {}
+    } catch {
+      // What fails in it has failed before, and was told with that request.
+    }
   }
 
   /** The connections to the files at the path, opened again where these are others. */
