@@ -101,7 +101,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       host.watch(here())
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
     }
-    opened.use(leaveDemo(demo, clock, goOver))
+    opened.use(leaveDemo(demo, { clock, background, goOver }))
   }
 
   const profileOf = createModelProfiles()

@@ -37,6 +37,7 @@ export const metrics = fp<MetricsOptions>(
     const series = new Map<string, Series>()
     app.addHook('onResponse', ({ routeOptions, method, is404 }, reply, done) => {
       const route = is404 ? '(none)' : (routeOptions.config.route ?? routeOptions.url ?? '(none)')
+      // Neither a method nor a status has a space: no two series have the same key.
       const key = `${method} ${reply.statusCode} ${route}`
       let known = series.get(key)
       if (!known) {

@@ -34,8 +34,8 @@ export interface OllamaConnection extends AsyncDisposable {
   bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void>
 }
 
-const usualIdleMs = 120_000
-const usualMaxBytes = 16 * mebibyte
+const defaultIdleMs = 120_000
+const defaultMaxBytes = 16 * mebibyte
 
 /**
  * One pool of connections to one server. undici's own limits are off: a load is silent for minutes. Failures are
@@ -61,7 +61,7 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
 
   async function* bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
     const silence = createSilence(clock, signal)
-    const idleMs = call.idleMs === undefined ? usualIdleMs : call.idleMs
+    const idleMs = call.idleMs === undefined ? defaultIdleMs : call.idleMs
     const sent = call.body === undefined ? null : JSON.stringify(call.body)
     try {
       silence.limit(call.firstByteMs)
@@ -96,11 +96,11 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
   return {
     bytes,
     async json(call, signal) {
-      const text = await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
+      const text = await collect(bytes(call, signal), call.maxBytes ?? defaultMaxBytes)
       return expectNoError(await parse(text), call)
     },
     async done(call, signal) {
-      const text = await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
+      const text = await collect(bytes(call, signal), call.maxBytes ?? defaultMaxBytes)
       if (text.startsWith('{')) expectNoError(await parse(text), call)
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
@@ -157,7 +157,7 @@ async function failure(
   return ollamaFailure(
     {
       status: statusCode,
-      body: await collectStart(body, mebibyte),
+      body: (await firstBytes(body, mebibyte)).toString('utf8'),
       // The other form, a date, says nothing where clocks differ.
       ...(retryAfter !== null && /^\d{1,4}$/.test(retryAfter) && { retryAfterSeconds: Number(retryAfter) }),
     },
@@ -172,30 +172,23 @@ function headerOf(headers: Dispatcher.ResponseData['headers'], name: string): st
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.byteLength
-    if (size > maxBytes) {
-      throw new DashboardError(
-        'ollama_error',
-        `The response of Ollama is larger than ${Math.round(maxBytes / mebibyte)} MiB.`,
-      )
-    }
-    parts.push(chunk)
+  const bytes = await firstBytes(chunks, maxBytes + 1)
+  if (bytes.byteLength > maxBytes) {
+    const size = Math.round(maxBytes / mebibyte)
+    throw new DashboardError('ollama_error', `The response of Ollama is larger than ${size} MiB.`)
   }
-  // Also of the mark that some servers and proxies put before their text.
-  return Buffer.concat(parts).toString('utf8').trimStart()
+  // Some servers and proxies put a byte order mark before their text.
+  return bytes.toString('utf8').trimStart()
 }
 
-/** What came first of an answer; leaves when it is enough. */
-async function collectStart(chunks: AsyncIterable<Uint8Array>, bytes: number): Promise<string> {
+/** The first bytes of an answer, `max` of them at most; leaves when it has them. */
+async function firstBytes(chunks: AsyncIterable<Uint8Array>, max: number): Promise<Buffer> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunks) {
     parts.push(chunk)
     size += chunk.byteLength
-    if (size >= bytes) break
+    if (size >= max) break
   }
-  return Buffer.concat(parts).subarray(0, bytes).toString('utf8')
+  return Buffer.concat(parts).subarray(0, max)
 }

@@ -50,11 +50,12 @@ export function createWatchedHost(machine: Machine, clock: Clock): WatchedHost {
     })
   /** With all GPUs, as soon as they are known. */
   async function withGpus(): Promise<SystemStats | null> {
+    const { gpus } = probe
     const stats = await latest()
-    if (stats === null || stats.gpus_known || !probe.gpusRead) return stats
-    await withinMs(clock, gpusWaitMs, probe.gpusRead())
+    if (stats === null || stats.gpus_known || !gpus) return stats
+    await withinMs(clock, gpusWaitMs, gpus.firstReading())
     // Known now, but not yet when the sample was taken.
-    return probe.gpuState?.().isKnown ? (await monitor.collector.refresh()).value : stats
+    return gpus.current().isKnown ? (await monitor.collector.refresh()).value : stats
   }
   return {
     monitor: () => monitor,
@@ -64,7 +65,7 @@ export function createWatchedHost(machine: Machine, clock: Clock): WatchedHost {
       monitor = createSystemMonitor(probe, clock)
     },
     latest,
-    health: () => hostHealth(monitor, probe.gpuState?.() ?? null),
+    health: () => hostHealth(monitor, probe.gpus?.current()),
     async vramTotal() {
       const stats = await withGpus()
       return stats?.gpus_known ? totalVram(stats) : null
