@@ -33,7 +33,7 @@ test('the simulated one answers like Ollama, and ends with its user', async () =
   const { demo, ...running } = await startDemo(awaited, 'Ollama refused the connection', () => undefined)
   expect(demo).toMatchObject({ tried: '127.0.0.1:1', reason: 'Ollama refused the connection', awaited })
   expect(await whyNotReachable(demo)).toBeNull()
-  expect((await demo.host.sample(new AbortController().signal)).memory.total).toBeGreaterThan(0)
+  expect((await demo.machine.probe.sample(new AbortController().signal)).memory.total).toBeGreaterThan(0)
   await running[Symbol.asyncDispose]()
   expect(await whyNotReachable(demo)).toBe('Ollama refused the connection')
 })

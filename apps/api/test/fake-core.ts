@@ -141,16 +141,15 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     },
     jobs: {
       list: async () => [],
-      get: async (_, { id }) => jobOf(id),
-      describe: ({ model }) => `pull of "${model}"`,
+      get: async (_, { id }) => jobOf(id) as never,
       failureOf: () => null,
       pull: async (_, { model: name }) => note(jobOf(name), 'pull', name),
       cancel: async (_, { id }) => note({ job: jobOf(id), changed: true }, 'cancel', id),
       retry: async (_, { id }) => note(jobOf(id), 'retry', id),
       async *follow(_, { id }) {
-        yield jobOf(id)
+        yield jobOf(id) as never
       },
-      finished: async (_, { id }) => jobOf(id),
+      finished: async (_, { id }) => jobOf(id) as never,
     },
     system: { stats: async () => stats, history: (_, { range }) => ({ range, step_seconds: 2, points: [] }) },
     instances: {
@@ -188,6 +187,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       },
     },
     failures: () => [],
+    metrics: [],
     isReady: () => true,
     health: () => ({ status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' }),
     async [Symbol.asyncDispose]() {},
@@ -255,6 +255,7 @@ const entryOf = (name: string): SettingsEntry => ({
 const jobOf = (name: string): PullJob => ({
   id: name,
   kind: 'pull',
+  title: `pull of "${name}"`,
   model: name,
   instance: 'default',
   state: 'done',

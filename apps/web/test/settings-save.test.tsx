@@ -5,7 +5,7 @@ import { setEdits } from '../src/features/models/settings/settings-drafts.ts'
 import { entry, field, name, saveButton, show } from './show-settings.tsx'
 
 /** What the API is sent, and what it answers: a status and a body. */
-let sent: { readonly url: string; readonly body: unknown }[] = []
+let sent: { readonly url: string; readonly body: unknown; readonly ifMatch: string | null }[] = []
 let answer: readonly [number, unknown] = [200, entry]
 /** What is saved by now, if it is not what the form was opened with: the API then asks for its version. */
 let savedSince: SettingsEntry | null = null
@@ -18,9 +18,10 @@ beforeEach(() => {
   savedSince = null
   setEdits(name, {})
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
-    if (init.method !== 'GET') sent.push({ url, body: JSON.parse(String(init.body ?? 'null')) })
+    const ifMatch = new Headers(init.headers).get('if-match')
+    if (init.method !== 'GET') sent.push({ url, body: JSON.parse(String(init.body ?? 'null')), ifMatch })
     if (init.method !== 'GET') await release
-    const isStale = savedSince !== null && new Headers(init.headers).get('if-match') !== '"since"'
+    const isStale = savedSince !== null && ifMatch !== '"since"'
     const [status, body] =
       init.method === 'GET' ? [200, savedSince ?? entry] : isStale ? [412, changedMeanwhile] : answer
     const etag = savedSince ? '"since"' : '"opened"'
@@ -66,6 +67,7 @@ test('only what was changed is sent, and the model restarted where it has to be'
   expect(sent[0]).toEqual({
     url: '/api/models/settings/qwen3%3A14b',
     body: { num_ctx: 32_768, temperature: null },
+    ifMatch: null,
   })
   expect(sent[1]?.url).toBe('/api/models/restart/qwen3%3A14b')
   await expect.element(page.getByText('unsaved', { exact: false })).not.toBeInTheDocument()
@@ -146,6 +148,22 @@ test('undoing a save leaves alone what somebody else saved over it', async () =>
     .element(page.getByText(`Not undone: the settings of ${name} were changed meanwhile`).first())
     .toBeVisible()
   expect(sent).toHaveLength(2)
+})
+
+test('a reset replaces nothing that somebody else saved meanwhile', async () => {
+  await show()
+  await field('Temperature').fill('1')
+  answer = [200, { ...entry, settings: { ...entry.settings, temperature: 1 } }]
+  await saveButton().click()
+  await expect.poll(() => sent).toHaveLength(1)
+  savedSince = { ...entry, settings: { ...entry.settings, temperature: 0.3 } }
+  await page.getByRole('button', { name: 'Reset to recommended' }).first().click()
+  const confirm = page.getByRole('button', { name: 'Reset', exact: true })
+  await expect.element(confirm).toBeVisible()
+  confirm.element().focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByRole('alert').getByText('The settings were changed by someone else.')).toBeVisible()
+  expect(sent[1]).toMatchObject({ url: '/api/models/settings/qwen3%3A14b/reset', ifMatch: '"opened"' })
 })
 
 test('the focus stays on Save while it saves, and where it fails', async () => {

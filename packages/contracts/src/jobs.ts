@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { Kind, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
 import { Bytes, Closed, InstanceName, Named, NoQuery, Nullable, Percent, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { Problem } from './errors.ts'
@@ -21,30 +21,54 @@ export const PullProgress = Named('PullProgress', {
 })
 export type PullProgress = Static<typeof PullProgress>
 
+/** A kind of job: beside what all jobs have, what it is for, how far it is, and its `result` where it has one. */
+const jobSchema = <const K extends string, P extends TProperties, G extends TSchema>(
+  name: string,
+  kind: K,
+  own: P,
+  progress: G,
+) =>
+  Named(name, {
+    id: Type.String(),
+    kind: StringEnum([kind]),
+    title: Type.String({ description: 'What it does, in words', examples: ['pull of "llama3.2:3b"'] }),
+    ...own,
+    state: StringEnum(jobStates, { title: 'JobState' }),
+    progress: Nullable(progress),
+    error: Nullable(Problem),
+    attempts: Type.Integer({ description: 'Number of attempts' }),
+    created_at: Timestamp,
+    started_at: Nullable(Timestamp),
+    finished_at: Nullable(Timestamp),
+  })
+
 /** The pull of a model. */
-export const PullJob = Named('PullJob', {
-  id: Type.String(),
-  kind: StringEnum(['pull']),
-  model: Type.String(),
-  instance: InstanceName,
-  state: StringEnum(jobStates, { title: 'JobState' }),
-  progress: Nullable(PullProgress),
-  error: Nullable(Problem),
-  attempts: Type.Integer({ description: 'Number of attempts' }),
-  created_at: Timestamp,
-  started_at: Nullable(Timestamp),
-  finished_at: Nullable(Timestamp),
-})
+export const PullJob = jobSchema('PullJob', 'pull', { model: Type.String(), instance: InstanceName }, PullProgress)
 export type PullJob = Static<typeof PullJob>
 
-/**
- * Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. Each kind of job
- * is a member, told from the others by its `kind`.
- */
-export const Job = Type.Union([PullJob])
+/** Every kind of job by the `kind` that tells it from the others. A further kind is a row here. */
+const kinds = { pull: PullJob }
+
+/** Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. */
+export const Job = Type.Unsafe<Static<(typeof kinds)[keyof typeof kinds]>>({
+  // `Type.Union` makes none of one member, and OpenAPI names the same thing however many there are.
+  [Kind]: 'Union',
+  title: 'Job',
+  anyOf: Object.values(kinds),
+})
 export type Job = Static<typeof Job>
 
-export const JobResult = Named('JobResult', { success: Type.Literal(true), message: Type.String(), job: Job })
+/** The events that tell how far jobs are, one for each kind. */
+export type ProgressEvent = `${keyof typeof kinds}.progress`
+export const progressEvents = Object.keys(kinds).map((kind) => `${kind}.progress` as ProgressEvent)
+
+const resultOf = <J extends TSchema>(name: string, job: J) =>
+  Named(name, { success: Type.Literal(true), message: Type.String(), job })
+
+export const PullResult = resultOf('PullResult', PullJob)
+export type PullResult = Static<typeof PullResult>
+
+export const JobResult = resultOf('JobResult', Job)
 export type JobResult = Static<typeof JobResult>
 
 /** What a watched pull tells: `progress` as it goes on, then `done` with the job. */

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { Closed, NamedClosed, OnInstance, OnInstanceRefreshable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors } from './errors.ts'
-import { JobResult, PullEvent } from './jobs.ts'
+import { PullEvent, PullResult } from './jobs.ts'
 import { limits } from './limits.ts'
 import { AvailableModels, RunningModels } from './model.ts'
 import {
@@ -134,9 +134,9 @@ export const models = defineEndpoints({
       wait: Type.Optional(Type.Boolean({ description: 'false: return 202 with the job immediately' })),
     }),
     status: 200,
-    response: JobResult,
+    response: PullResult,
     alternatives: [
-      { status: 202, query: { wait: false }, response: JobResult, description: 'The job, returned immediately' },
+      { status: 202, query: { wait: false }, response: PullResult, description: 'The job, returned immediately' },
       {
         status: 200,
         query: { stream: true },

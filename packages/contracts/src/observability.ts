@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { buckets } from './access.ts'
 import { Closed, InstanceName, Named, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { Job } from './jobs.ts'
+import { Job, progressEvents } from './jobs.ts'
 import { RunningModel } from './model.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -41,7 +41,7 @@ export const eventTypes = [
   'ollama.down',
   'model.deleted',
   'model.copied',
-  'pull.progress',
+  ...progressEvents,
   'job.changed',
   'instance.changed',
   'settings.saved',
@@ -63,7 +63,7 @@ export const DashboardEvent = Named('DashboardEvent', {
     }),
   ),
   detail: Type.Optional(Type.String()),
-  job: Type.Optional({ ...Job, description: 'Current state of the job; only with `pull.progress` and `job.changed`' }),
+  job: Type.Optional({ ...Job, description: 'As it stands now: with `<kind>.progress` and `job.changed`' }),
 })
 export type DashboardEvent = Static<typeof DashboardEvent>
 

@@ -17,6 +17,7 @@ export { type Actor, type CallContext, keyIdOf, localActor, systemContext } from
 export { type Clock, systemClock } from './kernel/clock.ts'
 export { describeFailures, type FieldFailure } from './kernel/describe-failures.ts'
 export { DashboardError, type DashboardErrorOptions } from './kernel/errors.ts'
+export type { Metric } from './kernel/metric.ts'
 export { problemOf, unknownFailure } from './kernel/problem.ts'
 export { createTokenBucket, type TokenBucket } from './kernel/token-bucket.ts'
 export { newTraceId, newTraceparent, withTraceparent } from './kernel/trace-context.ts'

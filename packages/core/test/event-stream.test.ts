@@ -7,8 +7,8 @@ import { createInstances } from '../src/instances/instances.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import type { CallContext } from '../src/kernel/call-context.ts'
 import { createModelTasks } from '../src/models/actions/model-tasks.ts'
+import { knownRunning } from '../src/models/known-models.ts'
 import { createModelLists, type ReadOptions } from '../src/models/model-lists.ts'
-import { takeSnapshot } from '../src/take-snapshot.ts'
 import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
 import { simulatedCore } from './simulated.ts'
@@ -66,6 +66,7 @@ const runningIn = ({ data }: EventMessage) => ('models' in data ? data.models.ma
 const jobAt = (id: string, completed: number): Job => ({
   id,
   kind: 'pull',
+  title: 'pull of "llama3"',
   model: 'llama3',
   instance: 'default',
   state: 'running',
@@ -263,5 +264,5 @@ test('a snapshot waits for no server', async () => {
   const instances = createInstances([instance])
   const lists = createModelLists(createModelTasks(clock), () => new Set<string>())
   const models = { running: async (_: CallContext, options?: ReadOptions) => lists.running(instance, options) }
-  expect(await takeSnapshot(instances, models, { list: async () => [] })).toEqual({ models: [], jobs: [], alerts: [] })
+  expect(await knownRunning(instances, models)).toEqual([])
 })

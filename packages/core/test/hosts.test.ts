@@ -72,7 +72,10 @@ test('what models may use on each host, what fits and what is recommended is as 
 async function lookAt(recorded: RecordedHost) {
   const clock = fakeClock()
   const access = await playHost(recorded)
-  const host = createWatchedHost(localHost({ diskOf: import.meta.dirname, access, clock }), clock)
+  const host = createWatchedHost(
+    { probe: localHost({ diskOf: import.meta.dirname, access, clock }), modelsFolder: null },
+    clock,
+  )
   const stats = await host.latest()
   if (!stats) throw new Error(`Nothing can be read of ${recorded.title}.`)
   const { instance } = stubInstance()

@@ -10,7 +10,7 @@ import { fakeClock } from './fake-clock.ts'
 import { simulatedCore } from './simulated.ts'
 import { loadedModel } from './stub-ollama.ts'
 
-const at = (address: string) => ({ url: new URL(address), demo: null })
+const at = (address: string) => ({ url: new URL(address), isEphemeral: false })
 const here = at('http://127.0.0.1:11434')
 const elsewhere = at('http://10.0.0.5:11434')
 const digest = 'digest-of-a'
@@ -23,7 +23,7 @@ async function setUp() {
   const clock = fakeClock()
   const open = async (rules: Partial<OllamaMemoryConfig> = {}) => {
     return openMemoryObservations({
-      repository: storage.memoryObservations,
+      storage,
       rules: { ...defaultMemoryConfig, ...rules },
       clock,
       background: createBackground({ clock }),
@@ -89,7 +89,7 @@ test('a server at another address has measured nothing, though it has the name o
 test('of a simulated server nothing is kept, and of an unknown size or context nothing is learnt', async () => {
   const { open, storage } = await setUp()
   const observations = await open()
-  observations.note({ ...here, demo: { tried: 'x', reason: 'y' } }, [loadedModel('a')])
+  observations.note({ ...here, isEphemeral: true }, [loadedModel('a')])
   observations.note(here, [
     loadedModel('b', { size: null }),
     loadedModel('c', { contextLength: null }),

@@ -34,11 +34,14 @@ test('a subject that fails to close does not keep others open, and is reported',
       url: nowhere,
       tried: 'localhost',
       reason: 'refused',
-      host: {
-        sample(signal) {
-          sampling = signal
-          return new Promise(() => {})
+      machine: {
+        probe: {
+          sample(signal) {
+            sampling = signal
+            return new Promise(() => {})
+          },
         },
+        modelsFolder: null,
       },
       awaited: { url: nowhere },
       left: undefined,

@@ -5,9 +5,9 @@ import { instanceHealth } from '../src/instances/instance-health.ts'
 import { connectionFailure } from '../src/ollama/errors/connection-errors.ts'
 import { notOllama, ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
 import { serviceStatus } from '../src/service/service-status.ts'
+import { storageHealth } from '../src/storage/storage.ts'
 import { storageUnavailable } from '../src/storage/storage-failure.ts'
 import type { StorageState } from '../src/storage/storage-guard.ts'
-import { storageHealth } from '../src/storage/storage-health.ts'
 import { type GpuReadings, hostHealth } from '../src/system/host-health.ts'
 import { createSystemMonitor } from '../src/system/system-monitor.ts'
 import { refused, stubInstance } from './stub-ollama.ts'
@@ -68,7 +68,7 @@ interface Trouble {
 
 const working: StorageState = { failure: null, triedAt: null }
 
-function healthOf(percent: number, { isDown = false, storage = working, gpu = null, gpusKnown = true }: Trouble = {}) {
+function healthOf(percent: number, { isDown = false, storage = working, gpu, gpusKnown = true }: Trouble = {}) {
   const { instance, clock, background } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
   const disk = { path: '/', total: 100e9, used: percent * 1e9, free: (100 - percent) * 1e9, percent }
   const figures = {
@@ -87,7 +87,7 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu = nu
     checks: [
       () => instanceHealth(instance),
       () => hostHealth(monitor, gpu),
-      () => storageHealth({ state: () => storage }),
+      () => storageHealth(storage),
       background.health,
       () => fileHealth('settings-file', { problem: null, triedAt: null }),
     ],
@@ -152,7 +152,7 @@ test('a storage that cannot keep what is saved makes the whole unhealthy, and sa
 
 test('health says why a GPU cannot be read, and what to do', () => {
   const problem = { message: 'nvidia-smi cannot reach the NVIDIA driver.', hint: 'Load the driver.' }
-  const { part, health } = healthOf(50, { gpu: { isKnown: true, problem, readAt: 0 } })
+  const { part, health } = healthOf(50, { gpu: { problem, readAt: 0 } })
   expect(part('gpu')).toMatchObject({
     status: 'degraded',
     detail: 'nvidia-smi cannot reach the NVIDIA driver. Load the driver.',
@@ -162,12 +162,12 @@ test('health says why a GPU cannot be read, and what to do', () => {
 })
 
 test('health does not wait for GPUs: during the first reading it says so', () => {
-  const { part } = healthOf(50, { gpu: { isKnown: false, problem: null, readAt: null } })
+  const { part } = healthOf(50, { gpu: { problem: null, readAt: null } })
   expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'Waiting for the first reading.', checked_at: null })
 })
 
 test('health does not say that there is no GPU while the last sample is older than the first reading', async () => {
-  const { part, clock } = healthOf(50, { gpu: { isKnown: true, problem: null, readAt: 0 }, gpusKnown: false })
+  const { part, clock } = healthOf(50, { gpu: { problem: null, readAt: 0 }, gpusKnown: false })
   await clock.advance(0)
   expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'Waiting for the first reading.' })
 })

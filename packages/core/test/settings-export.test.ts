@@ -19,8 +19,7 @@ async function setUp({ name = 'model_settings.json' } = {}) {
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const open = async (more: Partial<SavedSettingsOptions> = {}) => {
-    const { settings: repository, writtenFiles } = storage
-    const saved = await openSavedSettings({ repository, writtenFiles, path, clock, ...more })
+    const saved = await openSavedSettings({ storage, path, clock, ...more })
     onTestFinished(() => saved[Symbol.asyncDispose]())
     return saved
   }
@@ -150,9 +149,12 @@ test('what nobody foresaw keeps nothing from being saved and read, and is told a
   const reported: unknown[] = []
   const saved = await open({
     report: (error) => reported.push(error),
-    writtenFiles: {
-      ...storage.writtenFiles,
-      hashesOf: async (path) => (isBroken ? Promise.reject(mistake) : storage.writtenFiles.hashesOf(path)),
+    storage: {
+      ...storage,
+      writtenFiles: {
+        ...storage.writtenFiles,
+        hashesOf: async (path) => (isBroken ? Promise.reject(mistake) : storage.writtenFiles.hashesOf(path)),
+      },
     },
   })
   await saved.merge('gemma3:12b', { top_k: 1 }, null)
@@ -172,7 +174,13 @@ test('what a dashboard under another host name wrote is not taken for somebody e
   const { open, read, names, storage } = await setUp()
   const { writtenFiles } = storage
   const elsewhere = await open({
-    writtenFiles: { ...writtenFiles, remember: (_host, path, hashes) => writtenFiles.remember('c0ffee', path, hashes) },
+    storage: {
+      ...storage,
+      writtenFiles: {
+        ...writtenFiles,
+        remember: (_host, path, hashes) => writtenFiles.remember('c0ffee', path, hashes),
+      },
+    },
   })
   await elsewhere.merge(model, { num_ctx: 2048 }, null)
   // Another dashboard over the same storage, with a file of its own, takes it away.

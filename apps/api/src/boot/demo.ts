@@ -33,7 +33,7 @@ export async function startDemo(awaited: InstanceAddress, reason: string, left: 
       tried: awaited.url.host,
       reason,
       url: new URL(simulator.url),
-      host: { sample: async () => simulator.host() },
+      machine: { probe: { sample: async () => simulator.host() }, modelsFolder: null },
       awaited,
       left,
     },

@@ -15,7 +15,7 @@ export interface ConversationLog {
   readonly messages: readonly ChatMessage[]
   /** Nothing is kept: a reply need not be remembered. */
   readonly isIdle: boolean
-  /** Keeps what was asked; called when a reply has begun. */
+  /** Keeps what was asked; called when a reply has begun. The caller has to handle its failure. */
   begin(model: string): Promise<unknown>
   /** Keeps the reply, behind its question. */
   end(reply: ConversationMessage, model: string): Promise<void>
@@ -47,7 +47,6 @@ export async function openConversationLog(
       const question = news.map((message) => ({ ...message, created_at }))
       // Written once the first word is on its way, and waited for at the end: no word is to wait for a disk.
       asking = nextTurn().then(() => conversations.ask(session_id, question, model, keep_messages))
-      asking.catch(() => undefined)
       return asking
     },
     async end(reply, model) {

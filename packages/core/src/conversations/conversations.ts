@@ -66,7 +66,8 @@ const defaultPageSize = 20
 
 /** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
 export async function openConversations(options: HistoryExportOptions): Promise<Conversations> {
-  const { repository, maxHistory, clock } = options
+  const { storage, maxHistory, clock } = options
+  const repository = storage.conversations
   const file = createHistoryExport(options)
   const exchanges = createConversationExchanges(repository, file, clock)
 

@@ -6,7 +6,7 @@ import type { StoredConversation } from './conversation-table.ts'
 import type { WholeConversation } from './history-file.ts'
 
 export interface ImportOptions {
-  readonly repository: ConversationRepository
+  readonly storage: { readonly conversations: ConversationRepository }
   /** Max chats per owner. Older ones are not imported. */
   readonly maxHistory: number
   readonly clock: Clock
@@ -15,7 +15,7 @@ export interface ImportOptions {
 /** Adds conversations that are not there yet; those that are stay as they are. Tells how many were added. */
 export async function importConversations(
   conversations: readonly WholeConversation[],
-  { repository, maxHistory, clock }: ImportOptions,
+  { storage: { conversations: repository }, maxHistory, clock }: ImportOptions,
 ): Promise<number> {
   const now = timestamp(clock.now())
   let imported = 0

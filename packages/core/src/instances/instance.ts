@@ -42,6 +42,8 @@ export interface Instance extends AsyncDisposable, Located {
   readonly id: string
   readonly name: string
   readonly demo: DemoReason | null
+  /** It ends with the process: nothing is stored of it, and what is stored under its name is of another server. */
+  readonly isEphemeral: boolean
   readonly ollama: Ollama
   readonly loaded: Collector<readonly LoadedModel[]>
   readonly installed: Collector<readonly InstalledModel[]>
@@ -143,6 +145,7 @@ export function createInstance(options: InstanceOptions): Instance {
     location: options.location ?? 'auto',
     isElsewhere: () => maxUsedOnGpus > 0 && maxUsedOnGpus > roomOnGpus(),
     demo: options.demo ?? null,
+    isEphemeral: options.demo !== undefined,
     ollama,
     loaded,
     installed,

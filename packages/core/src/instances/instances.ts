@@ -74,6 +74,12 @@ export function createInstances(initial: readonly [Instance, ...Instance[]]): In
   }
 }
 
+/** Ollama's version, null while it cannot be reached, and the server it is of. */
+export const versionOf = (instance: Instance) => ({
+  version: instance.reachable() ? instance.version.current().value : null,
+  instance: instance.name,
+})
+
 function view(instance: Instance, isDefault: boolean): InstanceView {
   const { fetchedAt, error } = instance.loaded.current()
   return {

@@ -1,22 +1,23 @@
-import type {
-  AvailableModels,
-  BulkStartResult,
-  CopyResult,
-  DeletePreview,
-  DeleteResult,
-  ModelActionResult,
-  ModelInfo,
-  ModelSettings,
-  ModelStatus,
-  RunningModels,
-  StartRequest,
+import {
+  type AvailableModels,
+  type BulkStartResult,
+  type CopyResult,
+  type DeletePreview,
+  type DeleteResult,
+  type ModelActionResult,
+  type ModelInfo,
+  type ModelSettings,
+  type ModelStatus,
+  type RunningModels,
+  type StartRequest,
+  sameModel,
 } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
-import { normalizeModelName, normalizeNewName, sameModel } from '../ollama/model-name.ts'
+import { normalizeModelName, normalizeNewName } from '../ollama/model-name.ts'
 import { bulkStart } from './actions/bulk-start.ts'
 import { copyModel } from './actions/copy-model.ts'
 import { absentHint, type DeleteTools, deleteModel, previewDelete } from './actions/delete-model.ts'

@@ -1,8 +1,6 @@
 import { ListedModelName, listedModelNamePattern, listedName, parseModelName } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
 
-export { comparableName, listedName, sameModel } from '@ollama-dashboard/contracts'
-
 const listedPattern = new RegExp(listedModelNamePattern)
 const { maxLength: maxListedLength = 0 } = ListedModelName
 

@@ -161,7 +161,7 @@ async function failure(
   return ollamaFailure(
     {
       status: statusCode,
-      body: await collectStart(body, mebibyte),
+      body: (await firstBytes(body, mebibyte)).toString('utf8'),
       // The other form, a date, says nothing where clocks differ.
       ...(retryAfter !== null && /^\d{1,4}$/.test(retryAfter) && { retryAfterSeconds: Number(retryAfter) }),
     },
@@ -176,30 +176,23 @@ function headerOf(headers: Dispatcher.ResponseData['headers'], name: string): st
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.byteLength
-    if (size > maxBytes) {
-      throw new DashboardError(
-        'ollama_error',
-        `The response from Ollama is larger than ${Math.round(maxBytes / mebibyte)} MiB.`,
-      )
-    }
-    parts.push(chunk)
+  const bytes = await firstBytes(chunks, maxBytes + 1)
+  if (bytes.byteLength > maxBytes) {
+    const size = Math.round(maxBytes / mebibyte)
+    throw new DashboardError('ollama_error', `The response from Ollama is larger than ${size} MiB.`)
   }
-  // Also of the mark that some servers and proxies put before their text.
-  return Buffer.concat(parts).toString('utf8').trimStart()
+  // Some servers and proxies put a byte order mark before their text.
+  return bytes.toString('utf8').trimStart()
 }
 
-/** What came first of an answer; leaves when it is enough. */
-async function collectStart(chunks: AsyncIterable<Uint8Array>, bytes: number): Promise<string> {
+/** The first bytes of an answer, `max` of them at most; leaves when it has them. */
+async function firstBytes(chunks: AsyncIterable<Uint8Array>, max: number): Promise<Buffer> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunks) {
     parts.push(chunk)
     size += chunk.byteLength
-    if (size >= bytes) break
+    if (size >= max) break
   }
-  return Buffer.concat(parts).subarray(0, bytes).toString('utf8')
+  return Buffer.concat(parts).subarray(0, max)
 }

@@ -1,3 +1,4 @@
+import { comparableName } from '@ollama-dashboard/contracts'
 import {
   contextOf,
   countOf,
@@ -9,7 +10,7 @@ import {
   textsOf,
   timeOf,
 } from './json-value.ts'
-import { comparableName, mayBeListed } from './model-name.ts'
+import { mayBeListed } from './model-name.ts'
 import type { ChatLine, InstalledModel, LoadedModel, OllamaModelDetails, PullLine, ShownModel } from './ollama.ts'
 
 /** Far more than anybody has: what a server lists beyond that is left out. */

@@ -1,6 +1,5 @@
-import type { SettingsEntry } from '@ollama-dashboard/contracts'
+import { comparableName, type SettingsEntry } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
-import { comparableName } from '../ollama/model-name.ts'
 import type { SettingsChange, SettingsRepository, StoredSettings } from './settings-table.ts'
 
 /** Whether a change may be made to what is there: the version that is saved, null for nothing. */
@@ -12,6 +11,9 @@ export interface VersionedSettings {
   readonly version: string
 }
 
+/** What is to be saved for a model, made from what is saved; null for nothing. */
+export type SettingsOfOne = (saved: SettingsEntry | null) => SettingsEntry | null
+
 /** Changes saved settings so that of two who change the same at once neither is lost. */
 export interface SettingsStore {
   find(model: string): Promise<StoredSettings | null>
@@ -22,11 +24,9 @@ export interface SettingsStore {
    */
   changeOne(
     model: string,
-    change: (saved: SettingsEntry | null) => SettingsEntry | null,
+    change: SettingsOfOne,
     ifMatch?: Precondition,
   ): Promise<{ readonly before: StoredSettings | null; readonly after: VersionedSettings | null }>
-  /** What was saved; throws `settings_not_found`, or `precondition_failed`. */
-  removeOne(model: string, ifMatch?: Precondition): Promise<SettingsEntry>
   /** All or none. `change` is given all that is saved, by comparable name. */
   changeMany(change: (saved: ReadonlyMap<string, SettingsEntry>) => readonly SettingsEntry[]): Promise<void>
 }
@@ -62,14 +62,6 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
         const version = versions?.[0]
         if (version === undefined) return null
         return { before, after: entry && { entry, version } }
-      }),
-
-    removeOne: (model, ifMatch = always) =>
-      untilUnchanged(async () => {
-        const saved = await findMatching(model, ifMatch)
-        if (!saved) throw nothingSavedFor(model)
-        const { key, version, entry } = saved
-        return (await repository.apply([{ key, entry: null, replaces: version }])) && entry
       }),
 
     async changeMany(change) {

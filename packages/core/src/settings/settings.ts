@@ -1,23 +1,24 @@
 import { isDeepStrictEqual } from 'node:util'
-import type {
-  ApplyResult,
-  EffectiveSettings,
-  ImportResult,
-  Recommendation,
-  SettingsEntry,
-  SettingsPatch,
+import {
+  type ApplyResult,
+  comparableName,
+  type EffectiveSettings,
+  type ImportResult,
+  type Recommendation,
+  type SettingsEntry,
+  type SettingsPatch,
 } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { distinctModels } from '../models/actions/bulk-start.ts'
-import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
+import { normalizeModelName } from '../ollama/model-name.ts'
 import type { AllRecommended, SettingsAdvice } from './advice/settings-advice.ts'
-import { isCustom } from './customised.ts'
 import type { SettingsFile } from './file/settings-file.ts'
 import type { ImportOptions } from './file/take-in.ts'
 import type { SavedSettings, VersionedEntry } from './saved-settings.ts'
+import { isCustom } from './settings-cache.ts'
 import type { Precondition } from './settings-store.ts'
 
 /**

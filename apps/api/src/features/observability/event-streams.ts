@@ -1,4 +1,4 @@
-import { DashboardError, keyIdOf } from '@ollama-dashboard/core'
+import { DashboardError, keyIdOf, type Metric } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** A household of tabs shares a key, or a classroom of them; a client that reconnects without hanging up reaches it. */
@@ -9,7 +9,7 @@ const retryAfterSeconds = 10
 
 export interface EventStreams {
   /** How many are open. */
-  readonly open: number
+  readonly metric: Metric
   /** Counts the answer as a stream of its caller until it closes; throws `rate_limited` where there are too many. */
   enter(request: FastifyRequest, reply: FastifyReply): void
 }
@@ -20,8 +20,12 @@ export function createEventStreams(perCaller = defaultPerCaller): EventStreams {
   let open = 0
 
   return {
-    get open() {
-      return open
+    metric: {
+      type: 'gauge',
+      name: 'ollama_dashboard_sse_clients',
+      help: 'Open event streams',
+      labelNames: [],
+      samples: () => [{ labels: {}, value: open }],
     },
     enter(request, reply) {
       const caller = (request.actor && keyIdOf(request.actor)) ?? request.ip

@@ -76,7 +76,8 @@ export class StreamBody<T> extends Readable {
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#isOver = true
     clearInterval(this.#heartbeat)
-    // Not awaited: a generator that waits for its next value answers only after that.
+    // Not awaited: a generator that waits for its next value answers only after that. Nobody is left to be told that the source
+    // fails now; what core does after a stream has ended reports its failures by itself.
     this.#source.return?.().catch(() => undefined)
     done(error)
   }

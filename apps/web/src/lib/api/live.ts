@@ -1,3 +1,4 @@
+import { ApiError, TransportError } from '@ollama-dashboard/client'
 import type { DashboardEvent, ServerSentEvent, Snapshot } from '@ollama-dashboard/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import { api } from './api.ts'
@@ -39,8 +40,10 @@ export async function followEvents(client: QueryClient, handlers: LiveHandlers, 
           handlers.onChange(client)
         }
       }
-    } catch {
-      // Whatever it was, polling goes on and shows it.
+    } catch (error) {
+      // Polling goes on and shows what it was; only a fault of this page would be seen by nobody.
+      const isTold = error instanceof ApiError || error instanceof TransportError
+      if (!isTold && !signal.aborted) reportError(error)
     }
     if (connected) {
       connected = false

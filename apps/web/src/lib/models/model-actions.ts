@@ -52,6 +52,8 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
           .getMutationCache()
           .build(client, actionOptions(client, instance))
           .execute({ action: 'start', model })
+          // `onError` tells it.
+          .catch(() => undefined)
       notify({
         kind: 'ok',
         title: message.replaceAll('"', ''),

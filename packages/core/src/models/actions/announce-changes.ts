@@ -1,7 +1,7 @@
+import { comparableName, sameModel } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../../events/event-bus.ts'
 import type { Instance } from '../../instances/instance.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { comparableName, sameModel } from '../../ollama/model-name.ts'
 import type { LoadedModel } from '../../ollama/ollama.ts'
 import type { ModelTasks } from './model-tasks.ts'
 

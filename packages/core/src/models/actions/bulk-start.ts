@@ -1,9 +1,9 @@
-import type { BulkStartResult, ModelActionResult } from '@ollama-dashboard/contracts'
+import { type BulkStartResult, type ModelActionResult, sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { problemOf } from '../../kernel/problem.ts'
 import { currentTraceId } from '../../kernel/trace-context.ts'
-import { normalizeModelName, sameModel } from '../../ollama/model-name.ts'
+import { normalizeModelName } from '../../ollama/model-name.ts'
 import { isSameModel } from '../find-model.ts'
 
 /** Normalised names of a member of a body; throws `validation_failed` where two of them mean one model. */

@@ -1,6 +1,6 @@
+import { comparableName, sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import { type Layer, type Manifest, readManifests } from '../../ollama/manifests.ts'
-import { comparableName, sameModel } from '../../ollama/model-name.ts'
 import type { InstalledModel, ShownModel } from '../../ollama/ollama.ts'
 
 export interface Freed {

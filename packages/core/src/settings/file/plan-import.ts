@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
+  comparableName,
   type ImportedModel,
   type ModelSettings,
   type SettingField,
   type SettingsEntry,
   settingFields,
 } from '@ollama-dashboard/contracts'
-import { comparableName } from '../../ollama/model-name.ts'
 
 export interface PlannedImport extends ImportedModel {
   readonly entry: SettingsEntry

@@ -1,8 +1,8 @@
-import type { FieldError, SettingsEntry, SettingsProblem } from '@ollama-dashboard/contracts'
+import { comparableName, type FieldError, type SettingsEntry, type SettingsProblem } from '@ollama-dashboard/contracts'
 import { parseJsonFile, unreadable } from '../../files/json-file.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { isObject } from '../../ollama/json-value.ts'
-import { comparableName, normalizeModelName } from '../../ollama/model-name.ts'
+import { normalizeModelName } from '../../ollama/model-name.ts'
 import { readFileEntry, toFileEntry } from './settings-file-entry.ts'
 
 /** Settings by model: what the earlier dashboard wrote, with a few keys of ours. */
