@@ -17,7 +17,7 @@ export const isPull = (job: Job): job is PullJob => job.kind === 'pull'
 
 export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
 
-/** What a job is, as the begin of a sentence. */
+/** The title of a job, to begin a sentence with. */
 export const titleOf = ({ title }: Job): string => title.charAt(0).toUpperCase() + title.slice(1)
 
 /** Puts a job where the page has its jobs, newest first. */
