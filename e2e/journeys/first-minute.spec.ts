@@ -8,7 +8,7 @@ import { expect } from '../journey.ts'
 base('demo data stand in until a real Ollama appears, and the page goes over to it by itself', async ({ page }) => {
   const port = await freePort()
   await using dashboard = await startDashboard({ OLLAMA_PORT: String(port) })
-  expect(dashboard.printed()).toContain(`No Ollama answers at http://127.0.0.1:${port}`)
+  expect(dashboard.printed()).toContain(`No Ollama found at http://127.0.0.1:${port}`)
 
   await page.goto(dashboard.url)
   const band = page.getByRole('region', { name: 'Demo' })

@@ -74,7 +74,7 @@ test.describe('a load that takes its time', () => {
     await page.goto('/models')
     await page.getByRole('button', { name: 'Start gpt-oss:20b' }).click()
     const row = page.getByRole('row').filter({ hasText: 'gpt-oss:20b' })
-    await expect(row).toContainText(/Loading, \d+ s/)
+    await expect(row).toContainText(/Loading… \d+ s/)
     await row.getByRole('button', { name: 'Stop gpt-oss:20b' }).click()
     await expect(row).not.toContainText('Loading')
     await expect(row.getByRole('button', { name: 'Start gpt-oss:20b' })).toBeVisible()

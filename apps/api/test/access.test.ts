@@ -127,7 +127,7 @@ describe('keys', () => {
     expect(statusCode).toBe(401)
   })
 
-  test('an open endpoint tells a wrong key that it is nobody', async () => {
+  test('an open endpoint treats a wrong key as no key', async () => {
     const { app } = await testApp()
     const answer = await app.inject({ url: '/api/session', headers: { authorization: 'Bearer nope' } })
     expect(answer.json()).toEqual({ role: null, key_id: null, via: 'none' })
@@ -174,7 +174,7 @@ describe('after ten wrong keys in a minute', () => {
     expect((await app.inject('/api/test')).statusCode).toBe(401)
   })
 
-  test('a clock on the wall that is set back makes nobody wait for longer', async () => {
+  test('setting the clock back makes nobody wait longer', async () => {
     const { app } = await testApp()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
     onTestFinished(() => void vi.useRealTimers())
@@ -184,7 +184,7 @@ describe('after ten wrong keys in a minute', () => {
     expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60)
   })
 
-  test("a proxy's own sign-in is no wrong key, however often it comes", async () => {
+  test("a proxy's own sign-in never counts as a wrong key", async () => {
     const { app } = await testApp({ now: testClock().now })
     const basic = { authorization: 'Basic YW5uOnB3' }
     for (let tries = 0; tries < 11; tries += 1) {

@@ -11,7 +11,7 @@ async function folder() {
   return join(path, 'data')
 }
 
-test('a key is made once, told once, and kept only as a hash that nobody else can read', async () => {
+test('a key is created once, shown once, and stored only as a hash that no other user can read', async () => {
   const data = await folder()
   const first = await adminKeyOf(data)
   expect(first.fresh).toMatch(/^od_[\w-]{43}$/)

@@ -62,7 +62,7 @@ describe('a body that would take long to be read', () => {
       'models without number',
       '/api/models/settings/import',
       `{${Array.from({ length: 12_000 }, (_, at) => `"m${at}":{}`).join(',')}}`,
-      [{ path: '/body', message: 'must have at most 10000 members' }],
+      [{ path: '/body', message: 'must have at most 10000 properties' }],
     ],
   ])('is refused at once: %s', async (_, url, payload, errors) => {
     const answer = await post(url, payload)
@@ -73,7 +73,7 @@ describe('a body that would take long to be read', () => {
   test('names the one message among thousands that is wrong', async () => {
     const messages = '{"role":"user","content":"x"},'.repeat(9000)
     const answer = await post('/api/chat', `{"model":"llama3","messages":[${messages}{"role":"user","content":7}]}`)
-    expect(answer.json().errors).toEqual([{ path: '/body/messages/9000/content', message: 'must be text' }])
+    expect(answer.json().errors).toEqual([{ path: '/body/messages/9000/content', message: 'must be a string' }])
   })
 
   test.each([

@@ -114,7 +114,7 @@ describe('the buckets of a caller', () => {
     expect(await read(app)).toEqual([operations, ...others])
   })
 
-  test('are nobody else’s', async () => {
+  test('belong to no other caller', async () => {
     const { app, stop } = await setUp()
     await stop()
     expect((await read(app, 'viewer'))[0].remaining).toBe(5)

@@ -57,7 +57,7 @@ test.each(['?category=worst', '?capability=Vision!', `?q=${'x'.repeat(101)}`, '?
   },
 )
 
-test('an Ollama that is away has nothing installed, and its host is not this one', async () => {
+test('an unreachable Ollama has nothing installed, and is not on this host', async () => {
   const { get } = await setUp()
   const gone = (await get('?instance=gone&category=best')).json<Catalogue>()
   expect(gone.models.some(({ installed }) => installed)).toBe(false)

@@ -11,7 +11,7 @@ async function told({ client }: SetUp) {
 }
 const types = async (api: SetUp) => (await told(api)).map(({ type }) => type)
 
-test('a cold model that fails to load for a chat is told of as begun and as failed', async () => {
+test('a model that fails to load for a chat is announced as loading and as failed', async () => {
   const api = await setUp()
   await api.client.models.running()
   api.simulator.faults.add({ kind: 'error', path: '/api/chat', count: 1 })
@@ -22,7 +22,7 @@ test('a cold model that fails to load for a chat is told of as begun and as fail
   expect(models.map(({ name }) => name)).not.toContain(model)
 })
 
-test('a load that its caller does not wait for ends as cancelled, once the last of them has left', async () => {
+test('a load ends as cancelled once its last caller has left', async () => {
   const api = await setUp({ simulation: { speed: 0, numParallel: 2 } })
   await api.client.models.running()
   const ask = () => {

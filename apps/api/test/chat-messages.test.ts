@@ -15,7 +15,7 @@ test('a message that calls a tool need say nothing, and another must', async () 
   expect(textOf(await say({ messages }))).not.toBe('')
   expect(simulator.requests.filter(({ path }) => path === '/api/chat')).toHaveLength(1)
   const refused = await post({ messages: [said('Hi'), { role: 'assistant' }] })
-  expect(refused.json().errors).toEqual([{ path: '/body/messages/1/content', message: 'is needed' }])
+  expect(refused.json().errors).toEqual([{ path: '/body/messages/1/content', message: 'is required' }])
 })
 
 test('a prompt of a megabyte in characters is longer in bytes', async () => {
@@ -23,7 +23,7 @@ test('a prompt of a megabyte in characters is longer in bytes', async () => {
   const answer = await post({ prompt: '日'.repeat(400_000) })
   expect([answer.statusCode, answer.json().errors]).toEqual([
     400,
-    [{ path: '/body/prompt', message: 'must have at most 1 MB' }],
+    [{ path: '/body/prompt', message: 'must be at most 1 MB' }],
   ])
 })
 
@@ -82,9 +82,9 @@ test('a title is one line that is kept as it is answered, and is not empty', asy
 test('an id or a server that is written wrongly is told how one is written', async () => {
   const { app } = await setUp()
   const refusal = async (url: string) => (await app.inject({ url, headers: as('operator') })).json().detail
-  const id = 'must be written like "2f6c0a4e-41f1", "my_conversation"'
+  const id = 'must look like "2f6c0a4e-41f1", "my_conversation"'
   expect(await refusal('/api/chat/history/a%20b')).toBe(`The request is not valid: id ${id}.`)
   expect(await refusal('/api/models/running?instance=z%20z')).toBe(
-    'The request is not valid: instance must be written like "lab", "gpu-server".',
+    'The request is not valid: instance must look like "lab", "gpu-server".',
   )
 })

@@ -4,7 +4,7 @@ import { as } from './support.ts'
 
 const params = { model }
 
-test('what was observed is told though the model was deleted, or Ollama does not answer', async () => {
+test('performance is shown even if the model was deleted or Ollama does not respond', async () => {
   const { app, client, say, simulator } = await setUp()
   await say({ prompt: 'Hello' })
   simulator.faults.add({ kind: 'refuse' })

@@ -31,7 +31,7 @@ test.each([
   ]
   const saving = client.conversations.save({ body: { model: seeing, messages } })
   expect((await failureOf(saving)).fieldErrors).toEqual([
-    { path: '/body/messages/1/images/1', message: 'must be an image in base64' },
+    { path: '/body/messages/1/images/1', message: 'must be a base64 image' },
   ])
   const asked = await post({ model: seeing, messages })
   expect(asked.json().errors[0].path).toBe('/body/messages/1/images/1')

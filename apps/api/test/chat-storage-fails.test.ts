@@ -2,7 +2,7 @@ import { createMemoryStorage, DashboardError } from '@ollama-dashboard/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { failureOf, model, setUp } from './chat-set-up.ts'
 
-test('why a reply broke off is told, though the storage cannot keep what had come', async () => {
+test('the reason of an interrupted reply is reported even if the storage cannot save it', async () => {
   const storage = await createMemoryStorage()
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const reply = async () => {

@@ -39,7 +39,7 @@ test('the typed client throws the problem that the API tells', async () => {
   expect(error).toMatchObject({ code: 'forbidden', status: 403, traceId: expect.stringMatching(/^[0-9a-f]{32}$/) })
   const invalid = await client.models.info({ params: { model: 'a b' } }).catch((caught) => caught)
   expect(invalid.fieldErrors).toEqual([
-    { path: '/params/model', message: 'must be written like "llama3.2:3b", "hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M"' },
+    { path: '/params/model', message: 'must look like "llama3.2:3b", "hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M"' },
   ])
 })
 

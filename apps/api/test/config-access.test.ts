@@ -59,19 +59,19 @@ test('of several servers each gets the key that its variable names', () => {
 
 test.each(['OLLAMA_API_KEY', 'OLLAMA_HEADERS'])('%s is refused where it names none of several servers', (variable) => {
   const problem = problemOf({ OLLAMA_INSTANCES: 'a=one,b=two', [variable]: 'geheim' })
-  expect(problem).toContain(`it must be one of ${variable}_A, ${variable}_B.`)
+  expect(problem).toContain(`Use one of ${variable}_A, ${variable}_B instead.`)
   expect(problem).not.toContain('geheim')
 })
 
 test('a key whose name fits two servers is refused', () => {
   const problem = problemOf({ OLLAMA_INSTANCES: 'a-b=one,a.b=two', OLLAMA_API_KEY_A_B: 'geheim' })
-  expect(problem).toContain('OLLAMA_API_KEY_A_B fits more than one server')
+  expect(problem).toContain('OLLAMA_API_KEY_A_B matches more than one server')
 })
 
 test.each([
   { OLLAMA_HOST: 'http://u:geheim@one', OLLAMA_API_KEY: 'geheim' },
   { OLLAMA_API_KEY: 'geheim', OLLAMA_HEADERS: '{"Authorization":"Bearer geheim"}' },
-])('two ways to sign in are one too many: %j', (env) => {
+])('two ways to sign in are refused: %j', (env) => {
   const problem = problemOf(env)
   expect(problem).toContain('has more than one Authorization')
   expect(problem).not.toContain('geheim')
@@ -90,7 +90,7 @@ test.each([
   '{"X-Key":"geheim","x-key":"geheim"}',
 ])('OLLAMA_HEADERS must not be %s, which is not shown', (OLLAMA_HEADERS) => {
   const problem = problemOf({ OLLAMA_HEADERS })
-  expect(problem).toContain('OLLAMA_HEADERS is set to something else (not shown); it must be a JSON object')
+  expect(problem).toContain('OLLAMA_HEADERS is set to another value (not shown); it must be a JSON object')
   expect(problem).not.toContain('geheim')
 })
 
@@ -116,5 +116,5 @@ test.each([
   ['one in it is damaged', () => fileWith(`${rootCertificates[0]}\n${rootCertificates[1]?.replace(/M/g, '!')}`)],
 ])('OLLAMA_CA_FILE is refused where %s', (_, path) => {
   const problem = problemOf({ OLLAMA_CA_FILE: path() })
-  expect(problem).toMatch(/OLLAMA_CA_FILE is ".*"; it must be a file of certificates in PEM/)
+  expect(problem).toMatch(/OLLAMA_CA_FILE is ".*"; it must be a readable file with certificates in PEM format/)
 })

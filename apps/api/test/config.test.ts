@@ -146,29 +146,29 @@ test.each([
   [
     'OLLAMA_HOST',
     '[fe80::1%eth0]:11434',
-    'an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com, and without the zone of an IPv6 address',
+    'an Ollama address, such as 127.0.0.1:11434 or https://ollama.example.com, without an IPv6 zone',
   ],
-  ['OLLAMA_HOST', 'http://a b', 'an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com'],
-  ['CORS_ORIGINS', '*', 'origins between commas, such as "https://home.example.com"; "*" is not possible'],
-  ['CORS_ORIGINS', 'a.example', 'origins between commas, such as "https://home.example.com"; "*" is not possible'],
+  ['OLLAMA_HOST', 'http://a b', 'an Ollama address, such as 127.0.0.1:11434 or https://ollama.example.com'],
+  ['CORS_ORIGINS', '*', 'comma-separated origins, such as "https://home.example.com"; "*" is not supported'],
+  ['CORS_ORIGINS', 'a.example', 'comma-separated origins, such as "https://home.example.com"; "*" is not supported'],
   [
     'CORS_ORIGINS',
     'https://a.example/x',
-    'origins between commas, such as "https://home.example.com"; "*" is not possible',
+    'comma-separated origins, such as "https://home.example.com"; "*" is not supported',
   ],
-  ['TRUST_PROXY', 'true', 'addresses or networks of proxies between commas, or loopback, linklocal, uniquelocal'],
-  ['TRUST_PROXY', '1', 'addresses or networks of proxies between commas, or loopback, linklocal, uniquelocal'],
+  ['TRUST_PROXY', 'true', 'comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal'],
+  ['TRUST_PROXY', '1', 'comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal'],
   [
     'TRUST_PROXY',
     '10.0.0.0/33',
-    'addresses or networks of proxies between commas, or loopback, linklocal, uniquelocal',
+    'comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal',
   ],
   ['LOG_LEVEL', 'loud', 'one of trace, debug, info, warn, error, fatal, silent'],
   ['FIRST_BYTE_TIMEOUT_SECONDS', '0', 'a whole number from 1 to 86400'],
   ['STREAM_IDLE_TIMEOUT_SECONDS', 'never', 'a whole number from 0 to 86400'],
-  ['RATE_LIMIT_MODEL_PULL', '5', 'a number of requests and a time, such as "5/60s"'],
-  ['RATE_LIMIT_MODEL_PULL', '0/60s', 'a number of requests and a time, such as "5/60s"'],
-  ['RATE_LIMIT_MODEL_OPERATIONS', '5/0s', 'a number of requests and a time, such as "5/60s"'],
+  ['RATE_LIMIT_MODEL_PULL', '5', 'requests per time, such as "5/60s"'],
+  ['RATE_LIMIT_MODEL_PULL', '0/60s', 'requests per time, such as "5/60s"'],
+  ['RATE_LIMIT_MODEL_OPERATIONS', '5/0s', 'requests per time, such as "5/60s"'],
 ])('%s must not be %s', (name, value, allowed) => {
   expect(problemsOf({ [name]: value })).toEqual([`${name} is "${value}"; it must be ${allowed}.`])
 })
@@ -198,7 +198,7 @@ test.each([
   'postgres:///dashboard',
 ])('DATABASE_URL must not be %s, which is not shown', (DATABASE_URL) => {
   expect(problemsOf({ DATABASE_URL })).toEqual([
-    'DATABASE_URL is set to something else (not shown); it must be an address such as ' +
+    'DATABASE_URL is set to another value (not shown); it must be an address such as ' +
       'postgres://user:password@host:5432/database, with special characters percent-encoded.',
   ])
 })
@@ -221,7 +221,7 @@ test.each(['dash', '//dash', '/a//b', '/../x', '/a b', '/a?x', '/a"x', 'https://
   },
 )
 
-test('all that is wrong is told at once, and no secret with it', () => {
+test('all problems are reported at once, without secrets', () => {
   const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', API_KEY_ADMIN: 'two words', API_KEY_VIEWER: 'a||b' })
   expect(problems).toHaveLength(4)
   expect(problems.join('\n')).not.toMatch(/two words|a\|\|b/)
@@ -268,7 +268,7 @@ describe('what Ollama takes, it takes here', () => {
     expect(readConfig({ OLLAMA_HOST }).instances[0].url.href).toBe(url)
   })
 
-  test('quotes are no part of its other variables, nor of a list of servers', () => {
+  test('quotes are removed from its other variables, and from a list of servers', () => {
     const config = readConfig({
       OLLAMA_INSTANCES: '"main=127.0.0.1,gpu=10.0.0.5"',
       OLLAMA_MODELS: '"/data/models"',

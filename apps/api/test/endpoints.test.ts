@@ -55,7 +55,7 @@ test('HEAD has the headers of GET and no body', async () => {
   expect(head.body).toBe('')
 })
 
-test('the caller is told to core: key, instance, body', async () => {
+test('core gets the caller: key, instance, body', async () => {
   const actors: Actor[] = []
   const { core, asked } = fakeCore({
     stop: async (context, input) => {

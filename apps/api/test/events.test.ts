@@ -25,7 +25,7 @@ test('a snapshot comes first, then each event with its name and id', async () =>
   expect(text()).toMatch(/\n\nevent: model\.loaded\nid: k3f9-2\ndata: \{.*"detail":"two\\nlines"\}\n\n$/)
 })
 
-test('who comes back gets what was missed, and who comes from another process a snapshot', async () => {
+test('a resumed stream gets the missed events, or a snapshot if the process was restarted', async () => {
   const { url, announce } = await setUp()
   for (let index = 0; index < 3; index += 1) announce()
   const back = await open(url, { lastEventId: 'k3f9-1' })
@@ -56,7 +56,7 @@ test('the typed client follows the stream and takes it up again', async () => {
   await app.close()
 })
 
-test('nobody listens without a key, or through another host', async () => {
+test('events need a key, and an allowed host', async () => {
   const { app, listening } = await setUp()
   const ask = (given: Record<string, string>) => app.inject({ url: '/api/events', headers: given })
   expect((await ask({})).statusCode).toBe(401)
@@ -99,7 +99,7 @@ test('a failure before the first event keeps its status; one after it is the las
   expect(lines.join('\n')).not.toContain('"level":"error"')
 })
 
-test('a caller who leaves is no longer listened for, and no fault of ours', async () => {
+test('a caller who leaves is unsubscribed, without an error in the log', async () => {
   const { app, url, lines, listening } = await setUp()
   const { request, answer } = await open(url)
   answer.on('error', () => undefined)
@@ -154,7 +154,7 @@ test('a server that closes ends its streams at once, even of a reader that stopp
   await until(() => listening() === 0)
 })
 
-test('a reader that stops costs nobody anything, and is told how things stand when it reads again', async () => {
+test('a stalled reader costs nothing, and gets a snapshot when it reads again', async () => {
   const { url, announce } = await setUp()
   const stopped = await open(url, { reads: false })
   const reading = await open(url)

@@ -80,8 +80,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     models: {
       running: async (_, { instance, refresh } = {}) => note(running, 'running', instance, refresh),
       available: async (_, { instance, refresh } = {}) => {
-        if (instance === 'nowhere')
-          throw new DashboardError('instance_not_found', 'No Ollama server is called "nowhere".')
+        if (instance === 'nowhere') throw new DashboardError('instance_not_found', 'Ollama server "nowhere" not found.')
         return note(available, 'available', instance, refresh)
       },
       start: async (_, { model: name, request }) => note(done(name, 'loaded'), 'start', name, request),
@@ -106,8 +105,8 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     settings: {
       list: async () => note([], 'settings'),
       find: async (_, { model: name }) => note({ entry: entryOf(name), version: 'v1' }, 'find', name),
-      save: async (_, { model: name, patch, isAllowed }) => {
-        if (isAllowed?.('v1') === false) throw new DashboardError('precondition_failed', 'It was changed meanwhile.')
+      save: async (_, { model: name, patch, ifMatch }) => {
+        if (ifMatch?.('v1') === false) throw new DashboardError('precondition_failed', 'Changed in the meantime.')
         return note({ entry: { ...entryOf(name), source: 'user' }, version: 'v2' }, 'save', name, patch)
       },
       remove: async (_, { model: name }) => note(name, 'remove', name),
@@ -151,16 +150,15 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     },
     jobs: {
       list: async () => [],
-      get: async (_, { id }) => jobOf(id),
-      describe: ({ model }) => `pull of "${model}"`,
+      get: async (_, { id }) => jobOf(id) as never,
       failureOf: () => null,
       pull: async (_, { model: name }) => note(jobOf(name), 'pull', name),
       cancel: async (_, { id }) => note({ job: jobOf(id), changed: true }, 'cancel', id),
       retry: async (_, { id }) => note(jobOf(id), 'retry', id),
       async *follow(_, { id }) {
-        yield jobOf(id)
+        yield jobOf(id) as never
       },
-      finished: async (_, { id }) => jobOf(id),
+      finished: async (_, { id }) => jobOf(id) as never,
     },
     system: { stats: async () => stats, history: (_, { range }) => ({ range, step_seconds: 2, points: [] }) },
     instances: {
@@ -198,6 +196,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       },
     },
     failures: () => [],
+    metrics: [],
     isReady: () => true,
     health: () => ({ status: 'healthy', components: [], uptime_seconds: 1, version: '1.0.0' }),
     async [Symbol.asyncDispose]() {},
@@ -265,6 +264,7 @@ const entryOf = (name: string): SettingsEntry => ({
 const jobOf = (name: string): PullJob => ({
   id: name,
   kind: 'pull',
+  title: `pull of "${name}"`,
   model: name,
   instance: 'default',
   state: 'done',

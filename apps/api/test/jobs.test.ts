@@ -1,5 +1,5 @@
 import { createClient } from '@ollama-dashboard/client'
-import { type ApiContract, contract, endpointTable, type Job, type PullProgress } from '@ollama-dashboard/contracts'
+import { type ApiContract, contract, endpointTable, type PullJob, type PullProgress } from '@ollama-dashboard/contracts'
 import { systemContext } from '@ollama-dashboard/core'
 import { type Scenario, scenarios } from '@ollama-dashboard/ollama-sim'
 import { expect, test } from 'vitest'
@@ -33,7 +33,7 @@ const pullUrl = `/api/models/pull/${encodeURIComponent(model)}`
 
 interface SentEvent {
   readonly event: string
-  readonly data: Partial<Job & PullProgress> & { readonly code?: string; readonly status?: unknown }
+  readonly data: Partial<PullJob & PullProgress> & { readonly code?: string; readonly status?: unknown }
 }
 
 const eventsOf = (text: string): SentEvent[] =>
@@ -54,7 +54,7 @@ test('the three forms are of one job', async () => {
     await fetch(`${baseUrl}${pullUrl}?wait=false`, { method: 'POST', headers: as('operator') }),
   ]
   expect(response.status).toBe(202)
-  const { success, message, job } = (await response.json()) as { success: boolean; message: string; job: Job }
+  const { success, message, job } = (await response.json()) as { success: boolean; message: string; job: PullJob }
   expect([success, message]).toEqual([true, `"${model}" is being pulled.`])
   expect(['queued', 'running']).toContain(job.state)
 
@@ -125,7 +125,8 @@ test.each([false, true])('a caller who leaves (events: %s) does not end the pull
   const leaving = new AbortController()
   const options = { method: 'POST', headers: as('operator'), signal: leaving.signal }
   const asking = fetch(`${baseUrl}${pullUrl}?stream=${stream}`, options).catch(() => undefined)
-  const running = async () => (await client.jobs.list()).jobs.some(({ progress }) => progress?.completed)
+  const running = async () =>
+    (await client.jobs.list()).jobs.some((job) => job.kind === 'pull' && job.progress?.completed)
   await expect.poll(running).toBe(true)
   leaving.abort()
   await asking
@@ -153,7 +154,7 @@ test('a pull is cancelled, those who wait are told, and it is retried', async ()
   await client.jobs.cancel({ params: { id } })
 })
 
-test('a job that nobody knows is 404', async () => {
+test('an unknown job is 404', async () => {
   const { client } = await setUp()
   const unknown = { params: { id: 'nothing' } }
   for (const ask of [client.jobs.get, client.jobs.cancel, client.jobs.retry]) {

@@ -1,5 +1,4 @@
-import type { Instance } from '@ollama-dashboard/contracts'
-import { type Core, systemContext } from '@ollama-dashboard/core'
+import type { Core, Metric } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
 import { as, testApp } from './support.ts'
@@ -25,63 +24,39 @@ test('answers are counted by route template, method and status', async () => {
   expect(text).not.toMatch(/hf\.co|some\/where/)
 })
 
-test('the figures of every Ollama server are told as they are now', async () => {
+test('what each subject contributes is told as it is now', async () => {
   const { core } = fakeCore()
-  const [known] = core.instances.list(systemContext)
-  let instances: Instance[] = [
-    { ...(known as Instance), name: 'up' },
-    { ...(known as Instance), name: 'down', reachable: false },
-    { ...(known as Instance), name: 'unasked', reachable: null },
+  let up = ['one', 'other']
+  const metrics: readonly Metric[] = [
+    {
+      type: 'gauge',
+      name: 'ollama_up',
+      help: 'Whether it answers',
+      labelNames: ['instance_name'],
+      samples: () => up.map((name) => ({ labels: { instance_name: name }, value: 1 })),
+    },
+    {
+      type: 'counter',
+      name: 'failures_total',
+      help: 'Failures',
+      labelNames: ['work'],
+      samples: async () => [{ labels: { work: 'event listener' }, value: 3 }],
+    },
   ]
-  const { read } = await scrape({ ...core, instances: { ...core.instances, list: () => instances } })
+  const { read } = await scrape({ ...core, metrics })
   const text = await read()
-  expect(text).toContain('ollama_up{instance_name="up"} 1')
-  expect(text).toContain('ollama_up{instance_name="down"} 0')
-  expect(text).not.toContain('unasked')
-  expect(text).toContain('ollama_active_models{instance_name="up"} 0')
-  expect(text).toContain('ollama_available_models{instance_name="up"} 1')
+  expect(text).toContain('# TYPE ollama_up gauge\nollama_up{instance_name="one"} 1\nollama_up{instance_name="other"} 1')
+  expect(text).toContain('# TYPE failures_total counter\nfailures_total{work="event listener"} 3')
+  expect(text).toContain('ollama_dashboard_sse_clients 0')
   expect(text).toMatch(/ollama_dashboard_build_info\{version="1\.0\.0",node="\d+/)
-  instances = instances.slice(1)
-  expect(await read()).not.toContain('instance_name="up"')
-})
-
-test('a server that fails while it is asked does not hide the others', async () => {
-  const { core } = fakeCore({ running: () => Promise.reject(new Error('gone')) })
-  const { read } = await scrape(core)
-  expect(await read()).toContain('ollama_up{instance_name="default"} 1')
+  up = ['other']
+  const next = await read()
+  expect(next).not.toContain('instance_name="one"')
+  expect(next).toContain('failures_total{work="event listener"} 3')
 })
 
 test('is Prometheus text', async () => {
   const { app } = await scrape()
   const { headers } = await app.inject({ url: '/metrics', headers: as('viewer') })
   expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
-})
-
-test('a scrape is nobody who looks', async () => {
-  const { core } = fakeCore()
-  const how: unknown[] = []
-  const spying = {
-    ...core.models,
-    running: async (...[name, options]: Parameters<typeof core.models.running>) => {
-      how.push(options)
-      return core.models.running(name, options)
-    },
-    available: async (...[name, options]: Parameters<typeof core.models.available>) => {
-      how.push(options)
-      return core.models.available(name, options)
-    },
-  }
-  const { read } = await scrape({ ...core, models: spying })
-  await read()
-  expect(how).toEqual([
-    { instance: 'default', peek: true },
-    { instance: 'default', peek: true },
-  ])
-})
-
-test('failures behind the scenes are counted by their work', async () => {
-  const { core } = fakeCore()
-  const { read } = await scrape({ ...core, failures: () => [{ work: 'event listener', count: 3, lastAt: 0 }] })
-  expect(await read()).toContain('ollama_dashboard_background_failures_total{work="event listener"} 3')
-  expect(await read()).toContain('ollama_dashboard_background_failures_total{work="event listener"} 3')
 })

@@ -31,12 +31,16 @@ const start = (
 
 describe('a body', () => {
   test.each([
-    ['{"keep_alive":', '/body', 'must be JSON, without the keys "__proto__" and "constructor"'],
-    ['{"__proto__": {"a": 1}}', '/body', 'must be JSON, without the keys "__proto__" and "constructor"'],
-    ['{"constructor": {"prototype": {}}}', '/body', 'must be JSON, without the keys "__proto__" and "constructor"'],
-    ['{"settings": {"__proto__": 1}}', '/body', 'must be JSON, without the keys "__proto__" and "constructor"'],
-    ['{"constructor": 1}', '/body/constructor', 'is not known here'],
-    ['{"keep": 1}', '/body/keep', 'is not known here'],
+    ['{"keep_alive":', '/body', 'must be valid JSON, without the keys "__proto__" and "constructor"'],
+    ['{"__proto__": {"a": 1}}', '/body', 'must be valid JSON, without the keys "__proto__" and "constructor"'],
+    [
+      '{"constructor": {"prototype": {}}}',
+      '/body',
+      'must be valid JSON, without the keys "__proto__" and "constructor"',
+    ],
+    ['{"settings": {"__proto__": 1}}', '/body', 'must be valid JSON, without the keys "__proto__" and "constructor"'],
+    ['{"constructor": 1}', '/body/constructor', 'is not a known field'],
+    ['{"keep": 1}', '/body/keep', 'is not a known field'],
     ['{"pull": "true"}', '/body/pull', 'must be true or false'],
     ['{"settings": {"temperature": 3}}', '/body/settings/temperature', 'must be at most 2'],
     ['{"settings": {"num_ctx": 1.5}}', '/body/settings/num_ctx', 'must be a whole number'],
@@ -45,11 +49,11 @@ describe('a body', () => {
       '/body/settings/think',
       'must be true, false or "low", "medium", "high", "max"',
     ],
-    ['{"settings": {"stop": ["a", 1]}}', '/body/settings/stop/1', 'must be text'],
+    ['{"settings": {"stop": ["a", 1]}}', '/body/settings/stop/1', 'must be a string'],
     [
       '{"keep_alive": "soon"}',
       '/body/keep_alive',
-      'must be a number of seconds, negative for ever, or a duration such as "5m" or "1h30m", of at most 292 years',
+      'must be a number of seconds (negative: never unload), or a duration such as "5m" or "1h30m", up to 292 years',
     ],
     ['[]', '/body', 'must be an object'],
     ['null', '/body', 'must be an object'],
@@ -64,14 +68,14 @@ describe('a body', () => {
     const { problem } = await problemOf(
       start('{}', { 'content-type': 'application/json', 'content-encoding': encoding }),
     )
-    const message = 'must be absent: a compressed body is not read'
+    const message = 'must be absent: compressed bodies are not supported'
     expect(problem.errors).toEqual([{ path: '/headers/content-encoding', message }])
   })
 
   test.each(['latin1', 'utf16le'] as const)('in %s is refused, not changed to what can be read', async (charset) => {
     const payload = Buffer.from('{"settings": {"system": "für alle"}}', charset)
     const { problem } = await problemOf({ ...start(''), payload })
-    expect(problem.errors).toEqual([{ path: '/body', message: 'must be text in UTF-8' }])
+    expect(problem.errors).toEqual([{ path: '/body', message: 'must be UTF-8 text' }])
   })
 
   test('is told all that is wrong with it', async () => {
@@ -95,7 +99,7 @@ describe('a body', () => {
 
   test('over a megabyte is refused before it is read', async () => {
     const { problem } = await problemOf(start(JSON.stringify({ a: 'x'.repeat(1024 * 1024) })))
-    expect(problem).toMatchObject({ status: 413, code: 'body_too_large', hint: 'It takes 1 MB.' })
+    expect(problem).toMatchObject({ status: 413, code: 'body_too_large', hint: 'The limit is 1 MB.' })
   })
 
   test('may be absent, or empty with its type named, where all of it is optional', async () => {
@@ -113,16 +117,16 @@ describe('a body', () => {
 
   test('is refused where the endpoint takes none', async () => {
     const { problem } = await problemOf({ ...start({ force: true }), url: '/api/models/stop/llama3' })
-    expect(problem.errors).toEqual([{ path: '/body', message: 'must be empty here' }])
+    expect(problem.errors).toEqual([{ path: '/body', message: 'must be empty' }])
   })
 })
 
 describe('a query', () => {
   test.each([
-    ['/api/models/running?refesh=true', '/query/refesh', 'is not known here'],
+    ['/api/models/running?refesh=true', '/query/refesh', 'is not a known field'],
     ['/api/models/running?refresh=perhaps', '/query/refresh', 'must be true or false'],
     ['/api/models/running?instance=', '/query/instance', 'must not be empty'],
-    ['/api/test?x', '/query/x', 'is not known here'],
+    ['/api/test?x', '/query/x', 'is not a known field'],
     ['/api/events/recent?limit=0', '/query/limit', 'must be at least 1'],
     ['/api/events/recent?limit=1.5', '/query/limit', 'must be a whole number'],
     ['/api/events/recent?limit=many', '/query/limit', 'must be a whole number'],

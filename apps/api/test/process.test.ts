@@ -80,7 +80,7 @@ test('passes the trace of a request on to Ollama, and ends at once on a second s
 test('makes an admin key where others can reach it, tells it once, and asks for it', async () => {
   const { printed, address, dataDir, child, ended } = await launch({ HOST: '0.0.0.0' })
   const url = `${await address()}/api/session`
-  const key = /shown only now: (od_\S+)/.exec(printed.out)?.[1]
+  const key = /shown only once: (od_\S+)/.exec(printed.out)?.[1]
   expect(await (await fetch(url)).json()).toMatchObject({ role: null })
   const headers = { authorization: `Bearer ${key}` }
   expect(await (await fetch(url, { headers })).json()).toMatchObject({ role: 'admin', key_id: 'generated:admin' })
@@ -94,7 +94,7 @@ test('makes an admin key where others can reach it, tells it once, and asks for 
   expect(second.printed.out).not.toContain('od_')
 })
 
-test('a configuration that is wrong ends it with 78 and every variable', async () => {
+test('a wrong configuration exits with 78 and lists every variable', async () => {
   const { printed, ended } = await launch({ PORT: 'x', LOG_LEVEL: 'loud', API_KEY_ADMIN: 'my secret' })
   expect((await ended).code).toBe(78)
   expect(printed.out).toBe('')
@@ -102,28 +102,30 @@ test('a configuration that is wrong ends it with 78 and every variable', async (
   expect(printed.err).not.toContain('my secret')
 })
 
-test('a port that is taken ends it with 69 and one line', async () => {
+test('a port in use exits with 69 and one line', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   onTestFinished(() => void taken.close())
   const { port } = taken.address() as { port: number }
   const { printed, ended } = await launch({ PORT: String(port), LOG_LEVEL: 'silent' })
   expect((await ended).code).toBe(69)
-  expect(printed.err).toBe(`Port ${port} on 127.0.0.1 is taken. Stop what uses it, or set PORT to another one.\n`)
+  expect(printed.err).toBe(
+    `Port ${port} on 127.0.0.1 is already in use. Stop the program that uses it, or set PORT to another port.\n`,
+  )
 })
 
-test('a storage that cannot be used ends it with 74 and one line', async () => {
+test('an unusable storage exits with 74 and one line', async () => {
   const { printed, ended, dataDir } = await launch({ DATA_DIR: program })
   expect((await ended).code).toBe(74)
   expect(printed.out).toBe('')
-  expect(printed.err).toBe(`${program}: DATA_DIR is a file, or lies inside one. Set DATA_DIR to a folder.\n`)
+  expect(printed.err).toBe(`${program}: DATA_DIR is not a folder. Set DATA_DIR to a folder.\n`)
 
   const file = join(dataDir, 'dashboard.db')
   await writeFile(file, 'Nothing that SQLite wrote.')
   const second = await launch({ DATA_DIR: dataDir })
   expect((await second.ended).code).toBe(74)
   expect(second.printed.err).toBe(
-    `${file}: The file is not a database of the dashboard. Restore it from a backup, or move it away to begin with an empty one.\n`,
+    `${file}: The file is not a dashboard database. Restore it from a backup, or move it away to start with an empty one.\n`,
   )
 })
 
@@ -133,7 +135,9 @@ test('a folder that another dashboard uses ends it with 74 and one line, until t
   const { printed, ended } = await launch({ DATA_DIR: first.dataDir })
   expect((await ended).code).toBe(74)
   expect(printed.out).toBe('')
-  expect(printed.err).toContain('dashboard.db: Another dashboard uses this DATA_DIR. Stop it, or set DATA_DIR to')
+  expect(printed.err).toContain(
+    'dashboard.db: Another dashboard uses this DATA_DIR. Stop it, or give each dashboard its own DATA_DIR.',
+  )
   expect(printed.err.trimEnd().split('\n')).toHaveLength(1)
   first.child.kill('SIGKILL')
   await first.ended
@@ -185,7 +189,7 @@ test('a PostgreSQL that cannot be used ends it with 74 and one line, without its
   })
 })
 
-test('a web application that is not built ends it with 66 and one line', async () => {
+test('without a built web application it exits with 66 and one line', async () => {
   const { printed, ended } = await launch({ TEST_WEB_ROOT: '/nowhere' })
   expect((await ended).code).toBe(66)
   expect(printed.err).toBe(
@@ -193,7 +197,7 @@ test('a web application that is not built ends it with 66 and one line', async (
   )
 })
 
-test('an address of another machine ends it with 78', async () => {
+test('an address of another machine exits with 78', async () => {
   const { ended } = await launch({ HOST: '203.0.113.1', API_KEY_ADMIN: 'k' })
   expect((await ended).code).toBe(78)
 })

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Job } from '@ollama-dashboard/contracts'
+import type { PullJob } from '@ollama-dashboard/contracts'
 import { scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished, test } from 'vitest'
 import { freshDatabase } from '../../../packages/core/test/postgres/fresh-database.ts'
@@ -50,8 +50,8 @@ async function tappedOllama() {
   return { simulator, host: `127.0.0.1:${(wire.address() as { port: number }).port}`, pulls }
 }
 
-const jobOf = async (url: string, id: string): Promise<Job> =>
-  (await (await fetch(`${url}/api/jobs/${id}`)).json()) as Job
+const jobOf = async (url: string, id: string): Promise<PullJob> =>
+  (await (await fetch(`${url}/api/jobs/${id}`)).json()) as PullJob
 
 const lastCompleted = (lines: readonly Line[]) => lines.findLast(({ completed }) => completed)?.completed ?? 0
 
@@ -69,7 +69,7 @@ test.each([
   const first = await launch(env)
   const asked = await fetch(`${first.url}/api/models/pull/${model}?wait=false`, { method: 'POST' })
   expect(asked.status).toBe(202)
-  const { job } = (await asked.json()) as { job: Job }
+  const { job } = (await asked.json()) as { job: PullJob }
   await expect.poll(async () => (await jobOf(first.url, job.id)).progress?.percent).toBeGreaterThan(20)
   ollama.simulator.setSpeed(0)
   await end(first.child, signal)

@@ -26,7 +26,7 @@ async function setUp() {
   return { client, addByHand, announced, sourceOf }
 }
 
-test('who saves exactly what is recommended chooses it, and it stays theirs', async () => {
+test('saving exactly the recommended values counts as manual', async () => {
   const { client } = await setUp()
   const { settings } = await client.settings.reset({ params })
   const saved = await client.settings.save({ params, body: { ...settings } })

@@ -54,12 +54,12 @@ test.each([
   [{ stop: ['x'.repeat(257)] }, '/body/stop/0', 'must have at most 256 characters'],
   [{ stop: ['🙂'.repeat(257)] }, '/body/stop/0', 'must have at most 256 characters'],
   [{ stop: [''] }, '/body/stop/0', 'must not be empty'],
-  [{ stop: [1] }, '/body/stop/0', 'must be text'],
+  [{ stop: [1] }, '/body/stop/0', 'must be a string'],
   [{ system: 'x'.repeat(32_769) }, '/body/system', 'must have at most 32768 characters'],
   [{ keep_alive: '5' }, '/body/keep_alive', 'must be a number of seconds'],
-  [{ keep_alive: '9999999h' }, '/body/keep_alive', 'at most 292 years'],
+  [{ keep_alive: '9999999h' }, '/body/keep_alive', 'up to 292 years'],
   [{ think: 'more' }, '/body/think', 'must be true, false'],
-  [{ temprature: 1 }, '/body/temprature', 'is not known here'],
+  [{ temprature: 1 }, '/body/temprature', 'is not a known field'],
 ])('%j is refused by its field, and nothing of it is saved', async (wrong, path, message) => {
   const { app, client } = await setUp()
   const answer = await app.inject({
@@ -229,7 +229,7 @@ test('copies go to several models at once, and keep what the target does not sha
   const none = await failureOf(client.settings.copy({ body: { from: 'absent', to: [model] } }))
   expect(none.code).toBe('settings_not_found')
   const twice = await failureOf(client.settings.copy({ body: { from: model, to: ['a', 'a:latest'] } }))
-  expect(twice.fieldErrors).toEqual([{ path: '/body/to/1', message: 'means the same model as to/0' }])
+  expect(twice.fieldErrors).toEqual([{ path: '/body/to/1', message: 'is the same model as to/0' }])
 })
 
 test('an export brings everything back, also onto what was changed meanwhile', async () => {

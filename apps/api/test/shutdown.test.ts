@@ -45,7 +45,7 @@ test('an answer that takes too long is given up, and says why', async () => {
   expect([late.status, ((await late.json()) as { code: string }).code]).toEqual([503, 'shutting_down'])
 })
 
-test('the server closes in order, though an answer takes all the time that it has', async () => {
+test('the server closes in order even if a response takes the whole grace period', async () => {
   const { app, answer } = await starting(10_000)
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())

@@ -59,58 +59,58 @@ const unreadable: readonly (readonly [string, () => Promise<string>, number, str
     async () =>
       `https://127.0.0.1:${await portOf(createTlsServer({ key: pem('key'), cert: pem('self-signed') }, answers))}`,
     503,
-    'Ollama cannot be reached safely. Its certificate is not trusted (self-signed).',
+    'Ollama cannot be reached securely. Its TLS certificate is not trusted (self-signed).',
   ],
   [
     'http at an address of https',
     async () => `https://127.0.0.1:${await portOf(createHttpServer(answers))}`,
     503,
-    'Ollama speaks http there, not https.',
+    'Ollama uses http at this address, not https.',
   ],
   [
     'an SSH server',
     async () =>
       `http://127.0.0.1:${await portOf(createTcpServer((socket) => void socket.write('SSH-2.0-OpenSSH\r\n')))}`,
     503,
-    'Ollama is not an HTTP server there.',
+    'Ollama sent a response that is not HTTP.',
   ],
   [
     'a proxy that wants a sign-in',
     async () => `http://127.0.0.1:${await portOf(createHttpServer(page(401)))}`,
     502,
-    'A proxy in front of Ollama answered 401: it asks for a sign-in.',
+    'A proxy in front of Ollama returned status 401: it requires a sign-in.',
   ],
   [
     'a proxy without Ollama behind it',
     async () => `http://127.0.0.1:${await portOf(createHttpServer(page(502)))}`,
     503,
-    'A proxy in front of Ollama answered 502: it cannot reach Ollama.',
+    'A proxy in front of Ollama returned status 502: it cannot reach Ollama.',
   ],
   [
     'LM Studio',
     async () =>
       `http://127.0.0.1:${await portOf(createHttpServer(always(200, { error: 'Unexpected endpoint or method. (GET /x)' })))}`,
     502,
-    'What answers at that address is not Ollama.',
+    'The server at that address is not Ollama.',
   ],
   [
     'llama-server',
     async () =>
       `http://127.0.0.1:${await portOf(createHttpServer(always(404, { error: { code: 404, message: 'File Not Found' } })))}`,
     502,
-    'What answers at that address is not Ollama.',
+    'The server at that address is not Ollama.',
   ],
   [
     'a server that answers every path with the same JSON',
     async () => `http://127.0.0.1:${await portOf(createHttpServer(always(200, { status: 'ok' })))}`,
     502,
-    'What answers at that address is not Ollama.',
+    'The server at that address is not Ollama.',
   ],
   [
     'a sign-in page',
     async () => `http://127.0.0.1:${await portOf(createHttpServer(page(200)))}`,
     502,
-    'What answers at that address is not Ollama.',
+    'The server at that address is not Ollama.',
   ],
 ]
 

@@ -63,7 +63,7 @@ test('the conversations that have a draft are known, whether or not they were op
   expect(drafts.conversations().toSorted()).toEqual(['a', 'b', 'c'])
 })
 
-test('a browser that keeps nothing, or something odd, costs no more than a reload', () => {
+test('a browser without storage, or with odd data in it, loses only the drafts on reload', () => {
   const forbidden = (): never => {
     throw new DOMException('denied')
   }

@@ -18,7 +18,7 @@ test.each([
   ['{ "a": ', 'It is not valid JSON.'],
   ['[1]', 'It does not contain model settings.'],
   ['null', 'It does not contain model settings.'],
-])('what is none is told why: %.20j', async (text, why) => {
+])('an invalid file is refused with the reason: %.20j', async (text, why) => {
   expect(await readChosenFile(fileOf(text))).toEqual({ name: 'mine.json', why })
 })
 

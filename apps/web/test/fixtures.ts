@@ -1,4 +1,4 @@
-import type { AvailableModel, Job, RunningModel } from '@ollama-dashboard/contracts'
+import type { AvailableModel, PullJob, RunningModel } from '@ollama-dashboard/contracts'
 
 export const availableModel = (name: string, differing: Partial<AvailableModel> = {}): AvailableModel => ({
   name,
@@ -44,9 +44,10 @@ export const runningModel = (name: string, differing: Partial<RunningModel> = {}
 }
 
 /** A pull under way. */
-export const job = (differing: Partial<Job> = {}): Job => ({
+export const job = (differing: Partial<PullJob> = {}): PullJob => ({
   id: 'a',
   kind: 'pull',
+  title: 'pull of "gpt-oss:20b"',
   model: 'gpt-oss:20b',
   instance: 'default',
   state: 'running',

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { contextFor } from '../src/features/models/memory/memory-at.ts'
 import { MemoryChart } from '../src/features/models/memory/memory-chart.tsx'
 
 const gib = 2 ** 30
@@ -11,15 +10,14 @@ const estimate = [
   { context: 65_536, bytes: 33 * gib, observed: false },
 ]
 
-test('the largest context that fits lies between the points, in what a person would type', () => {
-  expect(contextFor(estimate, 21.5 * gib)).toBe(18_432)
-  expect(contextFor(estimate, 17 * gib)).toBeNull()
-  expect(contextFor(estimate, 40 * gib)).toBe(65_536)
-})
-
 test('the chart says in words what it draws, and marks what fits', async () => {
   await render(
-    <MemoryChart estimate={estimate} usable={{ bytes: 21.5 * gib, isVram: true }} saved={8192} allocated={16_384} />,
+    <MemoryChart
+      estimate={estimate}
+      room={{ memory: 'vram', usable_bytes: 21.5 * gib, max_context: 18_500 }}
+      saved={8192}
+      allocated={16_384}
+    />,
   )
   const chart = page.getByRole('img', {
     name: 'From 18.0 GiB at 4,096 tokens to 33.0 GiB at 65,536; fits up to 18,432 tokens',
@@ -35,9 +33,31 @@ test('the chart says in words what it draws, and marks what fits', async () => {
     if (/^[\d.]+ GiB$/.test(label.textContent)) expect(Number.parseFloat(label.textContent) % 4).toBe(0)
 })
 
+test.each([
+  [null, ''],
+  [2048, ''],
+  [70_000, '; fits up to 65,536 tokens'],
+])('of the longest context of %s the chart says what is on it', async (max_context, words) => {
+  await render(
+    <MemoryChart
+      estimate={estimate}
+      room={{ memory: 'vram', usable_bytes: 21.5 * gib, max_context }}
+      saved={null}
+      allocated={null}
+    />,
+  )
+  const name = `From 18.0 GiB at 4,096 tokens to 33.0 GiB at 65,536${words}`
+  await expect.element(page.getByRole('img', { name, exact: true })).toBeVisible()
+})
+
 test('where the curve crosses late, the label of what is usable stands clear of it', async () => {
   await render(
-    <MemoryChart estimate={estimate} usable={{ bytes: 31 * gib, isVram: false }} saved={null} allocated={null} />,
+    <MemoryChart
+      estimate={estimate}
+      room={{ memory: 'ram', usable_bytes: 31 * gib, max_context: 57_344 }}
+      saved={null}
+      allocated={null}
+    />,
   )
   const label = page.getByText('31.0 GiB usable RAM').element().getBoundingClientRect()
   const crossing = page.getByText('Fits to 57,344 tokens').element().getBoundingClientRect()

@@ -1,13 +1,13 @@
 import type { EffectiveSettings, Recommendation, SettingsEntry } from '@ollama-dashboard/contracts'
 import { beforeEach, expect, test } from 'vitest'
 import { groupsOf, namesOf } from '../src/features/models/fields/setting-groups.ts'
-import { edit, editsOf, setEdits, settleEdits } from '../src/features/models/settings/settings-drafts.ts'
+import { edit, editsOf, pruneEdits, setEdits } from '../src/features/models/settings/settings-drafts.ts'
 import {
   changedFields,
   differences,
+  diffPatch,
   fieldStates,
   isIdle,
-  patchBack,
   patchOf,
 } from '../src/features/models/settings/settings-fields.ts'
 import { needsReload } from '../src/features/models/settings/use-settings-form.ts'
@@ -84,7 +84,7 @@ test('texts that change nothing are forgotten, the others kept for the model', (
   edit(model, 'temperature', '0.80')
   edit(model, 'num_ctx', '8192')
   edit('llama3.2:3b', 'num_ctx', '4096')
-  settleEdits(model, (field, text) => isIdle(entry.settings, field, text))
+  pruneEdits(model, (field, text) => isIdle(entry.settings, field, text))
   expect(editsOf(model)).toEqual({ num_ctx: '8192' })
   expect(editsOf('llama3.2:3b')).toEqual({ num_ctx: '4096' })
   setEdits('llama3.2:3b', {})
@@ -105,8 +105,8 @@ test('leaving the page asks back for as long as something is unsaved', () => {
 
 test('undoing takes back what was changed and leaves the rest', () => {
   const after = { num_ctx: 32_768, temperature: 0.8, stop: ['User:'], top_k: 20 }
-  expect(patchBack(after, entry.settings)).toEqual({ num_ctx: 16_384, top_k: null })
-  expect(patchBack(entry.settings, entry.settings)).toEqual({})
+  expect(diffPatch(after, entry.settings)).toEqual({ num_ctx: 16_384, top_k: null })
+  expect(diffPatch(entry.settings, entry.settings)).toEqual({})
 })
 
 test('a restart is needed for options of the runner alone, and not for the context that it has', () => {

@@ -1,4 +1,4 @@
-import type { ModelInfo, Recommendation, SettingsEntry, SystemStats, Think } from '@ollama-dashboard/contracts'
+import type { ModelInfo, Recommendation, SettingsEntry, Think } from '@ollama-dashboard/contracts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { page } from 'vitest/browser'
@@ -8,7 +8,6 @@ import { SettingsView } from '../src/features/models/settings/settings-view.tsx'
 import { modelInfoQuery, runningQuery } from '../src/lib/queries/models.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { effectiveSettingsQuery } from '../src/lib/queries/settings.ts'
-import { statsQuery } from '../src/lib/queries/system.ts'
 import { Toaster } from '../src/parts/toaster.tsx'
 import { availableModel, runningModel } from './fixtures.ts'
 
@@ -21,6 +20,13 @@ export const entry: SettingsEntry = {
   updated_at: '2026-01-02T03:04:05Z',
   updated_by: 'laptop',
 }
+const roomOf = (memory: string, bytes: number) => ({
+  memory,
+  total_bytes: bytes,
+  usable_bytes: bytes,
+  max_context: 40_960,
+  max_context_without_unloading: 40_960,
+})
 const info = {
   model: { ...availableModel(name), context_length: 40_960, has_reasoning: true },
   memory: {
@@ -28,6 +34,12 @@ const info = {
     kv_cache_bytes_per_token: 163_840,
     kv_cache_type: 'q8_0',
     num_parallel: 4,
+    host: {
+      gpu: roomOf('vram', 24 * gib),
+      cpu: roomOf('ram', 64 * gib),
+      usable_bytes: 88 * gib,
+      max_context: 40_960,
+    },
     estimate: [2048, 4096, 8192, 16_384, 32_768, 40_960].map((context) => ({
       context,
       bytes: 9 * gib + context * 163_840,
@@ -44,12 +56,6 @@ const recommendation: Recommendation = {
     { field: 'temperature', value: 0.6, why: 'The model card asks for it.', source: 'https://www.huggingface.co/Qwen' },
   ],
 }
-const stats = {
-  unified_memory: null,
-  vram: { total: 24 * gib, used: 12 * gib, free: 12 * gib, percent: 50 },
-  memory: { total: 64 * gib, used: 4 * gib, available: 60 * gib, percent: 6 },
-} as SystemStats
-
 /** Shows the form of a model that is set by a person, and loaded. All that it reads is there; what it sends is the test's. */
 export async function show({
   role = 'operator' as 'viewer' | 'operator',
@@ -68,7 +74,6 @@ export async function show({
     model: { ...info.model, remote: isCloud, think_values: [...thinkValues] },
   })
   client.setQueryData(recommendedSettingsQuery(undefined, name).queryKey, recommendation)
-  client.setQueryData(statsQuery.queryKey, stats)
   client.setQueryData(runningQuery(undefined).queryKey, {
     models: isLoaded ? [running] : [],
     fetched_at: '2026-01-02T03:04:05Z',

@@ -19,8 +19,8 @@ test.each([
 ])('%#', (running, stats, sentence) => expect(statusSentence(running, stats)).toBe(sentence))
 
 test('what was asked for shows before the server tells of it, with its seconds', () => {
-  expect(runningState(null, { action: 'start', since: 1000 }, 4200)).toEqual({ kind: 'working', word: 'Loading, 3 s' })
+  expect(runningState(null, { action: 'start', since: 1000 }, 4200)).toEqual({ kind: 'working', word: 'Loading… 3 s' })
   expect(runningState('loaded', { action: 'pin', since: 1000 }, 4200)).toEqual({ kind: 'ok', word: 'Loaded' })
-  expect(runningState('unloading', null, 0)?.word).toBe('Unloading')
+  expect(runningState('unloading', null, 0)?.word).toBe('Unloading…')
   expect(runningState(null, null, 0)).toBeNull()
 })

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { GlanceTab } from '../src/features/models/details/glance-tab.tsx'
+import { OverviewTab } from '../src/features/models/details/overview-tab.tsx'
 import { ModelCard } from '../src/features/models/list/model-card.tsx'
 import { ModelRow } from '../src/features/models/list/model-row.tsx'
 import { MemoryTab } from '../src/features/models/memory/memory-tab.tsx'
@@ -85,8 +85,8 @@ const shown: readonly (readonly [string, ReactNode])[] = [
   ['a row', <ModelRow key="row" {...row} />],
   ['a row of an impossible time', <ModelRow key="row" {...row} model={absurd.model as typeof unknown} />],
   ['a card', <ModelCard key="card" {...list} isSelecting={false} />],
-  ['the details', <GlanceTab key="glance" info={info} />],
-  ['the details of an absurd file', <GlanceTab key="glance" info={absurd} />],
+  ['the details', <OverviewTab key="glance" info={info} />],
+  ['the details of an absurd file', <OverviewTab key="glance" info={absurd} />],
   ['its memory', <MemoryTab key="memory" info={info} onSettings={() => {}} />],
   ['the memory of an absurd file', <MemoryTab key="memory" info={absurd} onSettings={() => {}} />],
   ['a model in memory', <RunningRow key="running" model={running} readAt={0} isOld={false} />],

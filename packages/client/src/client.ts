@@ -84,7 +84,7 @@ function caller(row: EndpointRow, options: SendOptions) {
     try {
       return withEtag(await response.json(), response)
     } catch (cause) {
-      throw new TransportError(`${row.method} ${row.path} was answered with something that is not JSON.`, { cause })
+      throw new TransportError(`${row.method} ${row.path} returned a response that is not JSON.`, { cause })
     }
   }
   if (!eventsQuery) return awaits

@@ -33,7 +33,7 @@ export class ApiError extends Error {
 /** The API did not answer, not in time, or not with something this client understands. */
 export class TransportError extends Error {
   override readonly name = 'TransportError'
-  /** Of an answer that was not the API's, such as a proxy's page; null where none came. */
+  /** HTTP status of a response that did not come from the API, such as a proxy's page; null if there was no response. */
   readonly status: number | null
   /** The next step a person can take. */
   readonly hint: string | null
@@ -45,6 +45,7 @@ export class TransportError extends Error {
   }
 }
 
+/** Whether a value is a problem document of the API. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== 'object' || value === null) return false
   const { code, detail, status } = value as Partial<Problem>

@@ -41,6 +41,11 @@ export interface SendOptions extends ClientOptions {
 const readTimeoutMs = 30_000
 const actionTimeoutMs = 660_000
 
+/**
+ * Sends one request. Reads time out after 30 s, actions after 11 minutes, unless `timeoutMs` is set. Throws ApiError
+ * for a problem document, TransportError if there is no response from the API, and the reason of `signal` when it
+ * aborts.
+ */
 export async function send(
   row: EndpointRow,
   options: SendOptions,
@@ -61,7 +66,7 @@ export async function send(
     return row.answer === 'json' ? new Response(await response.arrayBuffer(), response) : response
   } catch (cause) {
     if (cause instanceof ApiError || cause instanceof TransportError || call.signal?.aborted) throw cause
-    const what = timeout.signal.aborted ? `did not answer within ${timeoutMs / 1000} s` : 'could not be reached'
+    const what = timeout.signal.aborted ? `did not respond within ${timeoutMs / 1000} s` : 'could not be reached'
     throw new TransportError(`The dashboard ${what} (${row.method} ${row.path}).`, { cause })
   } finally {
     clearTimeout(timer)
@@ -124,15 +129,15 @@ async function failure(row: EndpointRow, response: Response, sentBytes: number):
 function notOurs({ method, path }: EndpointRow, status: number, sentBytes: number): TransportError {
   if (status === 413) {
     const size = (sentBytes / 1e6).toFixed(1)
-    return new TransportError(`A proxy in front of the dashboard lets no request of ${size} MB through.`, {
+    return new TransportError(`A proxy in front of the dashboard rejected a request of ${size} MB.`, {
       status,
-      hint: 'Raise its limit to 32 MB: in nginx that is "client_max_body_size 32m;".',
+      hint: 'Raise its limit to 32 MB (nginx: client_max_body_size 32m).',
     })
   }
   if (status === 401 || status === 407) {
-    return new TransportError('A proxy in front of the dashboard asks for a sign-in of its own.', {
+    return new TransportError('A proxy in front of the dashboard requires its own sign-in.', {
       status,
-      hint: 'Reload the page and sign in there. The key of the dashboard needs the Authorization header for itself.',
+      hint: 'Reload the page and sign in there. The proxy must not use the Authorization header: it carries the API key of the dashboard.',
     })
   }
   const known = ofProxies.find(({ statuses }) => statuses.includes(status))
@@ -140,9 +145,9 @@ function notOurs({ method, path }: EndpointRow, status: number, sentBytes: numbe
     const message = `A proxy in front of the dashboard ${known.what} (${status}).`
     return new TransportError(message, { status, ...(known.hint && { hint: known.hint }) })
   }
-  return new TransportError(`${method} ${path} was answered with ${status} in an unknown form.`, {
+  return new TransportError(`${method} ${path} returned status ${status} in an unknown format.`, {
     status,
-    hint: 'A proxy in front of the dashboard may have answered.',
+    hint: 'A proxy in front of the dashboard may have sent this response.',
   })
 }
 
@@ -150,28 +155,28 @@ function notOurs({ method, path }: EndpointRow, status: number, sentBytes: numbe
 const ofProxies: readonly { readonly statuses: readonly number[]; readonly what: string; readonly hint?: string }[] = [
   {
     statuses: [403],
-    what: 'does not let the request through',
-    hint: 'Reload the page and sign in there if it asks for that. The log of the proxy says why.',
+    what: 'denied the request',
+    hint: 'Reload the page and sign in if asked to. The proxy log has the reason.',
   },
   {
     statuses: [404],
-    what: 'has nothing at that address',
-    hint: 'Where it serves the dashboard under a path, BASE_PATH of the dashboard has to be that path.',
+    what: 'found nothing at that address',
+    hint: 'If it serves the dashboard under a path, set BASE_PATH of the dashboard to that path.',
   },
   {
     statuses: [408, 504, 524],
-    what: 'gave up waiting for it',
-    hint: 'Raise its time limit, since loading a model takes minutes: in nginx that is "proxy_read_timeout 15m;".',
+    what: 'timed out waiting for it',
+    hint: 'Raise its timeout (nginx: proxy_read_timeout 15m). Loading a model can take minutes.',
   },
   {
     statuses: [429],
-    what: 'takes no more requests at the moment',
+    what: 'is rate limiting requests',
     hint: 'Wait a moment, or raise its limit for the dashboard.',
   },
   {
     statuses: [503],
-    what: 'cannot reach it, or takes no more requests',
-    hint: 'Check that the dashboard runs, and any limit of requests in the proxy.',
+    what: 'cannot reach it, or is rate limiting requests',
+    hint: 'Check that the dashboard is running, and the rate limits of the proxy.',
   },
   { statuses: [502, 520, 521, 522, 523, 525, 526, 530], what: 'cannot reach it' },
 ]
@@ -180,8 +185,8 @@ const ofProxies: readonly { readonly statuses: readonly number[]; readonly what:
 const isPage = ({ headers }: Response): boolean => headers.get('content-type')?.includes('text/html') === true
 
 function pageInstead({ status }: Response): TransportError {
-  return new TransportError('Something in front of the dashboard answered with a page of its own.', {
+  return new TransportError('A proxy in front of the dashboard returned its own page.', {
     status,
-    hint: 'Reload the page, and sign in there if it asks for that.',
+    hint: 'Reload the page, and sign in if asked to.',
   })
 }

@@ -33,7 +33,7 @@ async function* textChunks(body: ReadableStream<Uint8Array>, signal?: AbortSigna
     }
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
-    throw new TransportError('The answer broke off before its end.', { cause })
+    throw new TransportError('The response was interrupted.', { cause })
   } finally {
     // Not awaited: a body that already failed rejects, and the caller has that failure.
     reader.cancel().catch(() => undefined)

@@ -17,7 +17,7 @@ test.each([
     (url: string, signal: AbortSignal) => client(url).chat.send({ body: { model: 'm', prompt: 'a' } }, { signal }),
   ],
   ['events', 'data: {}\n\n', (url: string, signal: AbortSignal) => client(url).observability.events({}, { signal })],
-] as const)('a caller who aborts %s in the middle gets the own reason back', async (_, text, open) => {
+] as const)('a caller who aborts %s midway gets its own abort reason', async (_, text, open) => {
   const url = await endless(text)
   const mine = new Error('mine')
   const leaving = new AbortController()
@@ -28,7 +28,7 @@ test.each([
   await expect(read(AbortSignal.timeout(100), () => undefined)).rejects.toMatchObject({ name: 'TimeoutError' })
 })
 
-test('a probe is waited for as long as a model takes to load, and another read is not', async () => {
+test('a probe has the timeout of a model load, other reads a shorter one', async () => {
   const limits = vi.spyOn(globalThis, 'setTimeout')
   const url = await serve((_, response) => response.end('{}'))
   const longest = async (probe: boolean) => {

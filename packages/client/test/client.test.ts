@@ -70,19 +70,19 @@ test.each([
 })
 
 test.each([
-  [413, 'A proxy in front of the dashboard lets no request of 2.0 MB through.', /client_max_body_size 32m/],
-  [401, 'A proxy in front of the dashboard asks for a sign-in of its own.', /sign in there/],
-  [403, 'A proxy in front of the dashboard does not let the request through (403).', /sign in there/],
-  [404, 'A proxy in front of the dashboard has nothing at that address (404).', /BASE_PATH/],
-  [429, 'A proxy in front of the dashboard takes no more requests at the moment (429).', /Wait/],
+  [413, 'A proxy in front of the dashboard rejected a request of 2.0 MB.', /client_max_body_size 32m/],
+  [401, 'A proxy in front of the dashboard requires its own sign-in.', /sign in there/],
+  [403, 'A proxy in front of the dashboard denied the request (403).', /sign in if asked/],
+  [404, 'A proxy in front of the dashboard found nothing at that address (404).', /BASE_PATH/],
+  [429, 'A proxy in front of the dashboard is rate limiting requests (429).', /Wait/],
   [502, 'A proxy in front of the dashboard cannot reach it (502).', null],
-  [503, 'A proxy in front of the dashboard cannot reach it, or takes no more requests (503).', /limit/],
-  [504, 'A proxy in front of the dashboard gave up waiting for it (504).', /proxy_read_timeout 15m/],
+  [503, 'A proxy in front of the dashboard cannot reach it, or is rate limiting requests (503).', /limit/],
+  [504, 'A proxy in front of the dashboard timed out waiting for it (504).', /proxy_read_timeout 15m/],
   [521, 'A proxy in front of the dashboard cannot reach it (521).', null],
-  [524, 'A proxy in front of the dashboard gave up waiting for it (524).', /time limit/],
-  [200, 'Something in front of the dashboard answered with a page of its own.', /sign in there/],
-  [418, 'POST /api/chat was answered with 418 in an unknown form.', /A proxy/],
-])("a proxy's own page with status %i is told as the proxy's, with what to do", async (status, message, hint) => {
+  [524, 'A proxy in front of the dashboard timed out waiting for it (524).', /timeout/],
+  [200, 'A proxy in front of the dashboard returned its own page.', /sign in if asked/],
+  [418, 'POST /api/chat returned status 418 in an unknown format.', /A proxy/],
+])('a proxy page with status %i is reported as coming from the proxy, with a hint', async (status, message, hint) => {
   const url = await serve((request, response) => {
     request.resume().on('end', () => response.writeHead(status, html).end('<html><body>nginx</body></html>'))
   })
@@ -110,15 +110,15 @@ test('a problem document is thrown with its code, hint, trace and waiting time',
   })
 })
 
-test('an answer that is no problem document, and no answer at all, are transport errors', async () => {
+test('a response without a problem document, and a missing response, are transport errors', async () => {
   const url = await serve((_, response) => response.writeHead(502).end('<html>bad gateway</html>'))
   await expect(client(url).system.stats()).rejects.toThrow(TransportError)
   await expect(client('http://127.0.0.1:1').system.stats()).rejects.toThrow(/could not be reached/)
 })
 
-test('a server that is silent is given up after the time limit', async () => {
+test('a server that does not respond times out', async () => {
   const url = await serve(() => undefined)
-  await expect(client(url).system.stats({}, { timeoutMs: 30 })).rejects.toThrow(/did not answer within 0.03 s/)
+  await expect(client(url).system.stats({}, { timeoutMs: 30 })).rejects.toThrow(/did not respond within 0.03 s/)
 })
 
 test("the caller's own abort is rethrown as it is", async () => {
@@ -159,7 +159,7 @@ test('leaving a stream early hangs up', async () => {
   await left.promise
 })
 
-test('an answer remembers its tag, which guards the next change', async () => {
+test('a response keeps its ETag, which guards the next change', async () => {
   const tags: (string | undefined)[] = []
   const url = await serve((request, response) => {
     tags.push(request.headers['if-match'])

@@ -82,7 +82,7 @@ test('the failure of an event stream is its event "error", and is thrown', async
   await expect(eventsOf('data: {"n"\n\n', 100)).rejects.toThrow(TransportError)
 })
 
-test('the last event that was seen is told when the stream is taken up again', async () => {
+test('a resumed stream sends the id of the last event received', async () => {
   const asked: (string | string[] | undefined)[] = []
   const url = await serve(({ headers }, response) => {
     asked.push(headers['last-event-id'])

@@ -6,21 +6,21 @@ import { StringEnum } from './string-enum.ts'
 
 /** A model that could be pulled. Source: the catalogue file, as of its date. */
 export const CatalogueModel = Named('CatalogueModel', {
-  name: Type.String({ description: "As spelt in Ollama's library" }),
+  name: Type.String({ description: 'Name in the Ollama library' }),
   description: Type.String(),
   parameter_size: Type.String(),
-  size: { ...Bytes, description: 'bytes to download' },
+  size: { ...Bytes, description: 'Download size in bytes' },
   capabilities: Type.Array(Type.String()),
   context_length: Nullable(Type.Integer({ description: 'tokens' })),
   installed: Type.Boolean(),
   fits: Nullable(Fits),
-  best: Type.Boolean({ description: 'Stands in the short list' }),
+  best: Type.Boolean({ description: 'Whether it is in the short list' }),
 })
 export type CatalogueModel = Static<typeof CatalogueModel>
 
 export const Catalogue = Named('Catalogue', {
   models: Type.Array(CatalogueModel),
-  as_of: Type.String({ description: 'The day the catalogue was checked: "2026-11-23"' }),
+  as_of: Type.String({ description: 'Date of the catalogue: "2026-11-23"' }),
 })
 export type Catalogue = Static<typeof Catalogue>
 
@@ -32,13 +32,13 @@ export const catalogue = defineEndpoints({
     summary: 'Models that can be pulled, and whether they fit this host',
     query: Closed({
       ...OnInstance.properties,
-      category: Type.Optional(StringEnum(['best', 'all'], { description: '"all" when absent' })),
-      q: Type.Optional(Type.String({ maxLength: 100, description: 'Words that name or description have' })),
+      category: Type.Optional(StringEnum(['best', 'all'], { description: 'Default: "all"' })),
+      q: Type.Optional(Type.String({ maxLength: 100, description: 'Text to search for in name and description' })),
       capability: Type.Optional(
         Type.String({
           maxLength: 32,
           pattern: '^[a-z_]+$',
-          description: 'Something they can do, as Ollama calls it',
+          description: 'A capability, named as in Ollama',
           examples: ['vision', 'tools', 'thinking', 'embedding'],
         }),
       ),

@@ -11,7 +11,7 @@ import { StringEnum } from './string-enum.ts'
 
 export const ChatRequest = NamedClosed('ChatRequest', {
   model: ListedModelName,
-  prompt: Type.Optional({ ...Text, minLength: 1, description: 'One user message; or `messages`' }),
+  prompt: Type.Optional({ ...Text, minLength: 1, description: 'One user message. Set either this or `messages`.' }),
   messages: Type.Optional(Type.Array(AskedMessage, { minItems: 1, maxItems: limits.messages })),
   session_id: Type.Optional({ ...ConversationId, description: 'The exchange is added to this conversation' }),
   keep_messages: Type.Optional(
@@ -21,14 +21,14 @@ export const ChatRequest = NamedClosed('ChatRequest', {
       description: 'Of the conversation; those after it give way to a prompt asked anew, once its reply has begun',
     }),
   ),
-  stream: Type.Optional(Type.Boolean({ description: 'true when absent' })),
+  stream: Type.Optional(Type.Boolean({ description: 'Default: true' })),
   options: Type.Optional(ChatOptions),
   think: Type.Optional(Think),
-  images: Type.Optional({ ...Images, description: 'Of the prompt' }),
+  images: Type.Optional({ ...Images, description: 'Images for `prompt`' }),
   system: Type.Optional(
     Characters({
       maxLength: textBounds.systemLength,
-      description: 'In place of the saved system prompt; empty for none',
+      description: 'Replaces the saved system prompt; empty for none',
     }),
   ),
   format: Type.Optional(
@@ -40,7 +40,7 @@ export const ChatRequest = NamedClosed('ChatRequest', {
   keep_alive: Type.Optional(KeepAlive),
   on_overflow: Type.Optional(
     StringEnum(['truncate', 'error'], {
-      description: 'What becomes of a prompt that is too long; "truncate" when absent',
+      description: 'What to do with a prompt longer than the context. Default: "truncate"',
     }),
   ),
 })

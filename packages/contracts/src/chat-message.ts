@@ -33,5 +33,5 @@ export const message = {
 export const ChatMessage = NamedClosed('ChatMessage', message)
 export type ChatMessage = Static<typeof ChatMessage>
 
-/** As a caller sends it: one that calls tools need say nothing. */
+/** A message in a request. `content` may be absent in one that calls tools. */
 export const AskedMessage = NamedClosed('AskedMessage', { ...message, content: Type.Optional(Text) })

@@ -5,14 +5,12 @@ import { Fits } from './memory-estimate.ts'
 import { StringEnum } from './string-enum.ts'
 
 const overflow = {
-  prompt_truncated: Nullable(
-    Type.Boolean({ description: 'Something of the prompt was left out; null where nobody knows' }),
-  ),
-  context_length: Nullable(Type.Integer({ description: 'The context in force, in tokens' })),
+  prompt_truncated: Nullable(Type.Boolean({ description: 'Whether the prompt was truncated; null if unknown' })),
+  context_length: Nullable(Type.Integer({ description: 'Allocated context in tokens' })),
   context_needed: Nullable(
     Type.Integer({
       description:
-        'The next context that holds the prompt where it was too long, by estimate where Ollama told no count; or that has room for more of a reply that filled this one',
+        'Smallest context step that fits: for a prompt that was too long (estimated if Ollama reported no token count), or for a reply that filled the context',
     }),
   ),
   context_needed_fits: Nullable(Fits),
@@ -20,26 +18,28 @@ const overflow = {
 
 /** How a reply went, on this machine. Null: Ollama did not tell. */
 export const ChatMetrics = Named('ChatMetrics', {
-  time_to_first_token_ms: Nullable(Type.Number({ description: 'From the request on; with the load of a cold model' })),
+  time_to_first_token_ms: Nullable(
+    Type.Number({ description: 'Since the request, including the time to load the model' }),
+  ),
   tokens_per_second: Nullable(Type.Number()),
   prompt_tokens: Nullable(Type.Integer()),
   completion_tokens: Nullable(Type.Integer()),
-  load_seconds: Nullable(Type.Number({ description: '0 for a model that was in memory' })),
+  load_seconds: Nullable(Type.Number({ description: '0 if the model was already loaded' })),
   context_used_percent: Nullable(Percent),
   prompt_tokens_uncut: Type.Optional(
-    Type.Integer({ description: 'Of a prompt that was cut: what it had before, where Ollama told' }),
+    Type.Integer({ description: 'Tokens of a truncated prompt before truncation, if Ollama reported them' }),
   ),
   ...overflow,
   done_reason: Type.Optional(
     Type.String({
       maxLength: limits.doneReasonLength,
       description:
-        'Why the reply is over, in Ollama’s words: "stop", "length", "load", "unload"; absent where it did not tell',
+        'Why the reply ended, as Ollama reports it: "stop", "length", "load", "unload"; absent if not reported',
     }),
   ),
   stopped_at: Type.Optional(
     StringEnum(['num_predict', 'context'], {
-      description: 'Which limit the reply stopped at: the tokens it may have, or the end of the context',
+      description: 'The limit that ended the reply: max tokens (num_predict), or the context',
     }),
   ),
 })

@@ -9,7 +9,7 @@ export const chat = defineEndpoints({
     method: 'POST',
     path: '/api/chat',
     access: 'operator',
-    summary: 'Chat with a model: lines as they come, or one object with stream: false',
+    summary: 'Chat with a model: a stream of lines, or one object with stream: false',
     query: OnInstance,
     body: ChatRequest,
     bodyLimitBytes: limits.longBodyBytes,

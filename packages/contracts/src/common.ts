@@ -11,7 +11,7 @@ export const Percent = Type.Number({ minimum: 0, maximum: 100, description: '0 t
 /** The part of an answer that tells how old it is. */
 export const freshness = {
   fetched_at: Nullable(Timestamp),
-  stale: Type.Boolean({ description: 'Ollama could not be reached since; this is the last good answer.' }),
+  stale: Type.Boolean({ description: 'Ollama is unreachable; this is the last successful response' }),
 }
 
 export const InstanceName = Type.String({
@@ -23,7 +23,7 @@ export const InstanceName = Type.String({
 })
 export type InstanceName = Static<typeof InstanceName>
 
-const instance = Type.Optional({ ...InstanceName, description: 'Which Ollama server; the default one when absent.' })
+const instance = Type.Optional({ ...InstanceName, description: 'Name of the Ollama server. Default: the first one' })
 
 /** A closed object: an unknown member is an error, not a silence. */
 export const Closed = <P extends TProperties>(properties: P, options: ObjectOptions = {}) =>
@@ -45,7 +45,7 @@ export const OnInstanceRefreshable = Closed({
   refresh: Type.Optional(
     Type.Boolean({
       description:
-        'Go past the cache, for one token of `background_updates`; with an empty bucket the cached answer is served',
+        'Bypass the cache. Costs one token of `background_updates`; with an empty bucket the cached response is returned',
     }),
   ),
 })

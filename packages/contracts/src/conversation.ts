@@ -23,10 +23,10 @@ const Moment = Type.String({
 export const ConversationMessage = NamedClosed('ConversationMessage', {
   ...message,
   created_at: Type.Optional(Moment),
-  model: Type.Optional(Type.String({ maxLength: limits.modelNameLength, description: 'Who replied' })),
+  model: Type.Optional(Type.String({ maxLength: limits.modelNameLength, description: 'The model that replied' })),
   metrics: Type.Optional(ChatMetrics),
-  interrupted: Type.Optional(Type.Boolean({ description: 'The reply ended before it was complete' })),
-  error: Type.Optional(Type.String({ maxLength: 64, description: 'Why it did: the code of the problem' })),
+  interrupted: Type.Optional(Type.Boolean({ description: 'Whether the reply is incomplete' })),
+  error: Type.Optional(Type.String({ maxLength: 64, description: 'Error code of an incomplete reply' })),
 })
 export type ConversationMessage = Static<typeof ConversationMessage>
 
@@ -44,13 +44,13 @@ export type ConversationSummary = Static<typeof ConversationSummary>
 export const Conversation = Named('Conversation', {
   ...conversation,
   messages: Type.Array(ConversationMessage),
-  is_replying: Type.Boolean({ description: 'A reply to what was asked in it is coming now' }),
+  is_replying: Type.Boolean({ description: 'Whether a reply is being generated now' }),
 })
 export type Conversation = Static<typeof Conversation>
 
 export const ConversationPage = Named('ConversationPage', {
   sessions: Type.Array(ConversationSummary, { description: 'Newest first' }),
-  next: Nullable(Type.String({ description: 'For `before`: the page after this one; null at the end' })),
+  next: Nullable(Type.String({ description: 'Pass it as `before` to get the next page; null on the last page' })),
 })
 export type ConversationPage = Static<typeof ConversationPage>
 

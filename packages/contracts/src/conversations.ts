@@ -22,11 +22,11 @@ export const conversations = defineEndpoints({
     access: 'viewer',
     summary: 'Conversations of this key, newest first; an admin sees all',
     query: Closed({
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent' })),
-      before: Type.Optional(Type.String({ maxLength: 200, description: '`next` of the page before' })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'Default: 20' })),
+      before: Type.Optional(Type.String({ maxLength: 200, description: '`next` of the previous page' })),
       model: Type.Optional({ ...ListedModelName, description: 'Conversations with this model only' }),
       q: Type.Optional(
-        Type.String({ maxLength: limits.searchLength, description: 'Text that title or messages have' }),
+        Type.String({ maxLength: limits.searchLength, description: 'Text to search for in titles and messages' }),
       ),
     }),
     status: 200,
@@ -106,7 +106,7 @@ export const conversations = defineEndpoints({
     method: 'POST',
     path: '/api/chat/history/import',
     access: 'operator',
-    summary: 'Take over chat_history.json of the earlier dashboard, or an export of this one',
+    summary: 'Import chat_history.json of the old dashboard, or an export of this one',
     query: NoQuery,
     body: NamedClosed('ImportHistoryRequest', { sessions: Type.Array(Type.Unknown(), { maxItems: 1000 }) }),
     bodyLimitBytes: limits.longBodyBytes,
@@ -115,7 +115,7 @@ export const conversations = defineEndpoints({
     response: Named('ImportedHistory', {
       imported: Type.Integer(),
       skipped: Type.Integer({
-        description: 'Entries without a word in them, that are here already, or older than are kept',
+        description: 'Entries that are empty, already saved, or beyond the number of chats kept',
       }),
     }),
     errors: storageErrors,

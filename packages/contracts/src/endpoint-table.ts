@@ -19,6 +19,7 @@ export type EndpointTable<C extends Contract> = {
   readonly [F in keyof C]: { readonly [N in keyof C[F]]: EndpointRow }
 }
 
+/** Reduces a contract to what a client needs at run time, without schemas. */
 export function endpointTable<C extends Contract>(contract: C): EndpointTable<C> {
   const groups = Object.entries(contract).map(([feature, group]) => [
     feature,
@@ -34,6 +35,7 @@ function rowOf(endpoint: Endpoint): EndpointRow {
   return { method, path, access, answer: answerForm(endpoint), ...(eventsQuery && { eventsQuery }) }
 }
 
+/** The form of the response of an endpoint without a special query. */
 export function answerForm(endpoint: Endpoint): AnswerForm {
   if (isEvents(endpoint)) return 'events'
   return isStream(endpoint) ? 'lines' : 'json'

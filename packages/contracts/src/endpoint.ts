@@ -79,6 +79,7 @@ export type Endpoint = JsonEndpoint | StreamEndpoint | EventsEndpoint
 export type EndpointGroup = Readonly<Record<string, Endpoint>>
 export type Contract = Readonly<Record<string, EndpointGroup>>
 
+/** Checks the type of a group of endpoints and returns it unchanged. */
 export const defineEndpoints = <const G extends EndpointGroup>(group: G): G => group
 
 type InputPart = 'params' | 'query' | 'body'
@@ -108,7 +109,7 @@ type EventsAlternativeOf<E extends Endpoint> = Extract<
 
 /** What asks an endpoint to tell its work in events; never where it cannot. */
 export type EventsQuery<E extends Endpoint> = EventsAlternativeOf<E>['query']
-/** Those events. */
+/** The events of a streaming endpoint. */
 export type EventsOutput<E extends Endpoint> = AsyncIterable<ServerSentEvent<Static<EventsAlternativeOf<E>['events']>>>
 
 /** Whether a call may come without a body, which then is as an empty one. */

@@ -8,16 +8,16 @@ export const Instance = Named('Instance', {
   is_default: Type.Boolean(),
   url: Type.String({ description: 'Without credentials' }),
   local: Type.Boolean(),
-  reachable: Nullable(Type.Boolean({ description: 'null until it was asked once' })),
+  reachable: Nullable(Type.Boolean({ description: 'null before the first check' })),
   version: Nullable(Type.String()),
   /** When it last answered, and what it said when it did not. */
   last_answer_at: Nullable(Timestamp),
-  problem: Nullable(Type.String({ description: 'Why it cannot be reached, in words' })),
+  problem: Nullable(Type.String({ description: 'Why it is unreachable' })),
   demo: Nullable(
     Named(
       'Demo',
       { tried: Type.String(), reason: Type.String() },
-      { description: 'Simulated: what was tried before, and what answered' },
+      { description: 'Set in demo mode: the address that was tried, and why it failed' },
     ),
   ),
 })
@@ -28,7 +28,7 @@ export const fleet = defineEndpoints({
     method: 'GET',
     path: '/api/instances',
     access: 'viewer',
-    summary: 'The Ollama servers this dashboard watches',
+    summary: 'List the Ollama servers',
     query: NoQuery,
     status: 200,
     response: Named('Instances', { instances: Type.Array(Instance) }),

@@ -32,9 +32,17 @@ export {
 export { type AnswerForm, answerForm, type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
 export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems } from './errors.ts'
 export type { Instance } from './fleet.ts'
-export { type CancelResult, type Job, type JobResult, type JobState, type PullJob, PullProgress } from './jobs.ts'
+export {
+  type CancelResult,
+  type Job,
+  type JobResult,
+  type JobState,
+  type ProgressEvent,
+  type PullJob,
+  PullProgress,
+} from './jobs.ts'
 export { limits, mebibyte } from './limits.ts'
-export { type KvCacheType, kvCacheTypes, type MemoryEstimate } from './memory-estimate.ts'
+export { type KvCacheType, kvCacheTypes, type MemoryEstimate, type MemoryRoom } from './memory-estimate.ts'
 export type { AvailableModel, AvailableModels, Model, RunningModel, RunningModels } from './model.ts'
 export type {
   BulkStartResult,

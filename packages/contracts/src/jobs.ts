@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { Kind, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
 import { Bytes, Closed, InstanceName, Named, NoQuery, Nullable, Percent, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { Problem } from './errors.ts'
@@ -9,11 +9,11 @@ export type JobState = (typeof jobStates)[number]
 
 /** How far a pull is. Keyed by digest, so it never runs backwards; what is not known yet is null. */
 export const PullProgress = Named('PullProgress', {
-  status: Type.String({ description: 'Ollama\'s own words: "pulling manifest", "verifying sha256 digest"' }),
-  digest: Nullable(Type.String({ description: 'The layer that is fetched' })),
+  status: Type.String({ description: 'Status text of Ollama: "pulling manifest", "verifying sha256 digest"' }),
+  digest: Nullable(Type.String({ description: 'The layer being downloaded' })),
   layer_total: Nullable(Bytes),
   layer_completed: Nullable(Bytes),
-  total: Nullable({ ...Bytes, description: 'bytes of all layers that are known so far' }),
+  total: Nullable({ ...Bytes, description: 'Bytes of all layers known so far' }),
   completed: Nullable(Bytes),
   percent: Nullable(Percent),
   bytes_per_second: Nullable(Type.Number({ description: 'Smoothed' })),
@@ -21,30 +21,54 @@ export const PullProgress = Named('PullProgress', {
 })
 export type PullProgress = Static<typeof PullProgress>
 
+/** A kind of job: beside what all jobs have, what it is for, how far it is, and its `result` where it has one. */
+const jobSchema = <const K extends string, P extends TProperties, G extends TSchema>(
+  name: string,
+  kind: K,
+  own: P,
+  progress: G,
+) =>
+  Named(name, {
+    id: Type.String(),
+    kind: StringEnum([kind]),
+    title: Type.String({ description: 'What it does, in words', examples: ['pull of "llama3.2:3b"'] }),
+    ...own,
+    state: StringEnum(jobStates, { title: 'JobState' }),
+    progress: Nullable(progress),
+    error: Nullable(Problem),
+    attempts: Type.Integer({ description: 'Number of attempts' }),
+    created_at: Timestamp,
+    started_at: Nullable(Timestamp),
+    finished_at: Nullable(Timestamp),
+  })
+
 /** The pull of a model. */
-export const PullJob = Named('PullJob', {
-  id: Type.String(),
-  kind: StringEnum(['pull']),
-  model: Type.String(),
-  instance: InstanceName,
-  state: StringEnum(jobStates, { title: 'JobState' }),
-  progress: Nullable(PullProgress),
-  error: Nullable(Problem),
-  attempts: Type.Integer({ description: 'How often Ollama was asked' }),
-  created_at: Timestamp,
-  started_at: Nullable(Timestamp),
-  finished_at: Nullable(Timestamp),
-})
+export const PullJob = jobSchema('PullJob', 'pull', { model: Type.String(), instance: InstanceName }, PullProgress)
 export type PullJob = Static<typeof PullJob>
 
-/**
- * Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. Each kind of job
- * is a member, told from the others by its `kind`.
- */
-export const Job = Type.Union([PullJob])
+/** Every kind of job by the `kind` that tells it from the others. A further kind is a row here. */
+const kinds = { pull: PullJob }
+
+/** Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. */
+export const Job = Type.Unsafe<Static<(typeof kinds)[keyof typeof kinds]>>({
+  // `Type.Union` makes none of one member, and OpenAPI names the same thing however many there are.
+  [Kind]: 'Union',
+  title: 'Job',
+  anyOf: Object.values(kinds),
+})
 export type Job = Static<typeof Job>
 
-export const JobResult = Named('JobResult', { success: Type.Literal(true), message: Type.String(), job: Job })
+/** The events that tell how far jobs are, one for each kind. */
+export type ProgressEvent = `${keyof typeof kinds}.progress`
+export const progressEvents = Object.keys(kinds).map((kind) => `${kind}.progress` as ProgressEvent)
+
+const resultOf = <J extends TSchema>(name: string, job: J) =>
+  Named(name, { success: Type.Literal(true), message: Type.String(), job })
+
+export const PullResult = resultOf('PullResult', PullJob)
+export type PullResult = Static<typeof PullResult>
+
+export const JobResult = resultOf('JobResult', Job)
 export type JobResult = Static<typeof JobResult>
 
 /** What a watched pull tells: `progress` as it goes on, then `done` with the job. */
@@ -64,7 +88,7 @@ export const jobs = defineEndpoints({
     method: 'GET',
     path: '/api/jobs',
     access: 'viewer',
-    summary: 'Pulls under way, waiting and ended, newest first',
+    summary: 'List active, queued and finished jobs, newest first',
     query: NoQuery,
     status: 200,
     response: Named('Jobs', { jobs: Type.Array(Job) }),
@@ -73,7 +97,7 @@ export const jobs = defineEndpoints({
     method: 'GET',
     path: '/api/jobs/:id',
     access: 'viewer',
-    summary: 'One job',
+    summary: 'Get a job',
     params: ById,
     query: NoQuery,
     status: 200,
@@ -84,7 +108,7 @@ export const jobs = defineEndpoints({
     method: 'DELETE',
     path: '/api/jobs/:id',
     access: 'operator',
-    summary: 'Cancel a job; what it has fetched stays for a retry',
+    summary: 'Cancel a job; downloaded data is kept for a retry',
     params: ById,
     query: NoQuery,
     status: 200,
@@ -96,7 +120,7 @@ export const jobs = defineEndpoints({
     path: '/api/jobs/:id/retry',
     access: 'operator',
     bucket: 'model_pull',
-    summary: 'Take a failed or cancelled job up again, under the same id',
+    summary: 'Retry a failed or cancelled job under the same id',
     params: ById,
     query: NoQuery,
     status: 202,

@@ -6,9 +6,9 @@ export const mebibyte = 1_048_576
  * Lengths are in characters. Nothing else is imported here, so that a page may have it without the schemas.
  */
 export const limits = {
-  /** Of a body whose endpoint names no other limit. */
+  /** Default max size of a request body. */
   bodyBytes: mebibyte,
-  /** Of a chat with images, and of an imported file. */
+  /** Max size of a request body with images, or with an imported file. */
   longBodyBytes: 32 * mebibyte,
   /** The host has 350 characters, namespace, model and tag 80 each. */
   modelNameLength: 593,
@@ -17,11 +17,11 @@ export const limits = {
   models: 50,
   /** In one conversation, and in one request. */
   messages: 10_000,
-  /** Of one message; bytes as well as characters. */
+  /** Max size of one message, in bytes and in characters. */
   messageLength: mebibyte,
   /** In one request. */
   images: 16,
-  /** Of all images of one request together, decoded. */
+  /** Max size of all images of one request, decoded. */
   imageBytes: 20_000_000,
   titleLength: 200,
   searchLength: 200,

@@ -7,7 +7,7 @@ import { StringEnum } from './string-enum.ts'
 export const StartRequest = NamedClosed('StartRequest', {
   keep_alive: Type.Optional(KeepAlive),
   settings: Type.Optional(ModelSettings),
-  pull: Type.Optional(Type.Boolean({ description: 'Pull the model first when it is not installed' })),
+  pull: Type.Optional(Type.Boolean({ description: 'Pull the model first if it is not installed' })),
 })
 export type StartRequest = Static<typeof StartRequest>
 
@@ -21,7 +21,7 @@ export const ModelActionResult = Named('ModelActionResult', {
   state: LoadState,
   changed: Type.Boolean(),
   duration_seconds: Type.Number(),
-  attempts: Type.Integer({ description: 'Requests sent to Ollama; 0 when nothing had to be done' }),
+  attempts: Type.Integer({ description: 'Requests sent to Ollama; 0 if nothing had to be done' }),
 })
 export type ModelActionResult = Static<typeof ModelActionResult>
 
@@ -29,7 +29,7 @@ export const DeleteResult = Named('DeleteResult', {
   success: Type.Literal(true),
   message: Type.String(),
   model: Type.String(),
-  freed_bytes: Nullable({ ...Bytes, description: 'What no other model shares; null where Ollama does not tell' }),
+  freed_bytes: Nullable({ ...Bytes, description: 'Size of the layers that no other model shares; null if unknown' }),
   settings_removed: Type.Boolean(),
 })
 export type DeleteResult = Static<typeof DeleteResult>
@@ -38,9 +38,9 @@ export type DeleteResult = Static<typeof DeleteResult>
 export const DeletePreview = Named('DeletePreview', {
   model: Type.String(),
   size: Nullable(Bytes),
-  freed_bytes: Nullable({ ...Bytes, description: 'What no other model shares; null where Ollama does not tell' }),
-  shared_with: Type.Array(Type.String({ description: 'Models that keep layers of it on disk' })),
-  is_running: Type.Boolean({ description: 'It is in memory under this name, and would be unloaded first' }),
+  freed_bytes: Nullable({ ...Bytes, description: 'Size of the layers that no other model shares; null if unknown' }),
+  shared_with: Type.Array(Type.String({ description: 'Models that share layers with it' })),
+  is_running: Type.Boolean({ description: 'Whether it is loaded; it is unloaded first' }),
 })
 export type DeletePreview = Static<typeof DeletePreview>
 
@@ -56,14 +56,14 @@ export const BulkStartResult = Named('BulkStartResult', {
   results: Type.Array(
     Named('BulkStartOutcome', {
       model: Type.String(),
-      success: Type.Boolean({ description: 'Whether it was loaded, or was so already' }),
+      success: Type.Boolean({ description: 'True also if it was already loaded' }),
       state: {
         ...LoadState,
-        description: 'As it is at the end: a model that was loaded may have made room for a later one',
+        description: 'State at the end of the request; a later model may have replaced it in memory',
       },
       error: Type.Optional(Problem),
     }),
-    { description: 'In the order asked' },
+    { description: 'In the order of the request' },
   ),
   started: Type.Integer(),
   failed: Type.Integer(),

@@ -12,7 +12,7 @@ export const ModelInfo = Named('ModelInfo', {
   license: Nullable(Type.String()),
   modelfile: Nullable(Type.String()),
   model_info: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'GGUF keys and values; arrays are left out',
+    description: 'GGUF metadata without arrays',
   }),
   memory: MemoryEstimate,
 })

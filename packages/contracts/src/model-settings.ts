@@ -17,16 +17,16 @@ export const textBounds = {
   stopWordLength: 256,
   systemLength: 32_768,
   /** A keep_alive may be that many seconds, in either direction, or a duration in text. */
-  mostSeconds: 9_000_000_000,
+  maxSeconds: 9_000_000_000,
   durationLength: durationForm.maxLength,
   durationPattern: durationForm.pattern,
 } as const
-const { stopWords, stopWordLength, systemLength, mostSeconds } = textBounds
+const { stopWords, stopWordLength, systemLength, maxSeconds } = textBounds
 
 /** Seconds as a number (negative: for ever), or a Go duration with its unit, as Ollama takes it. */
-export const KeepAlive = Type.Union([Type.Number({ minimum: -mostSeconds, maximum: mostSeconds }), GoDuration()], {
+export const KeepAlive = Type.Union([Type.Number({ minimum: -maxSeconds, maximum: maxSeconds }), GoDuration()], {
   title: 'KeepAlive',
-  description: 'A number of seconds, negative for ever, or a duration such as "5m" or "1h30m", of at most 292 years.',
+  description: 'A number of seconds (negative: never unload), or a duration such as "5m" or "1h30m", up to 292 years.',
 })
 export type KeepAlive = Static<typeof KeepAlive>
 

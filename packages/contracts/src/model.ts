@@ -8,26 +8,26 @@ const ModelDetails = Named('ModelDetails', {
   family: Nullable(Type.String()),
   families: Type.Array(Type.String()),
   parent_model: Nullable(Type.String()),
-  parameter_size: Nullable(Type.String({ description: 'As Ollama prints it: "8.0B"' })),
+  parameter_size: Nullable(Type.String({ description: 'As shown by Ollama: "8.0B"' })),
   quantization_level: Nullable(Type.String()),
 })
 
 const identity = {
-  name: Type.String({ description: 'Shortest form, tag always shown' }),
+  name: Type.String({ description: 'Short form, always with a tag' }),
   instance: InstanceName,
   digest: Nullable(Type.String()),
   modified_at: Nullable(Timestamp),
   details: ModelDetails,
-  capabilities: Type.Array(Type.String(), { description: "Ollama's own words; empty when unknown" }),
+  capabilities: Type.Array(Type.String(), { description: 'As named by Ollama; empty if unknown' }),
   has_vision: Nullable(Type.Boolean()),
   has_tools: Nullable(Type.Boolean()),
   has_reasoning: Nullable(Type.Boolean()),
   think_values: Nullable(
     Type.Array(Think, {
-      description: 'What `think` takes and what makes a difference; without false the model always thinks',
+      description: 'Values of `think` that have an effect; without false the model always thinks',
     }),
   ),
-  context_length: Nullable(Type.Integer({ description: 'The context the model was trained for, in tokens' })),
+  context_length: Nullable(Type.Integer({ description: 'Trained context in tokens' })),
   remote: Type.Boolean({ description: 'Runs on ollama.com, not here' }),
 }
 
@@ -35,7 +35,7 @@ const identity = {
 export const Model = Named('Model', {
   ...identity,
   size: Nullable(Bytes),
-  formatted_size: Nullable(Type.String({ description: 'Decimal, as `ollama list` prints it: "4.0 GB"' })),
+  formatted_size: Nullable(Type.String({ description: 'Decimal units, as in `ollama list`: "4.0 GB"' })),
 })
 export type Model = Static<typeof Model>
 
@@ -56,8 +56,10 @@ export const RunningModel = Named('RunningModel', {
   gpu_percent: Nullable(Percent),
   allocated_context: Nullable(Type.Integer({ description: 'tokens' })),
   expires_at: Nullable(Timestamp),
-  pinned: Type.Boolean({ description: 'Kept loaded for ever' }),
-  expires_in_seconds: Nullable(Type.Number({ description: 'As of fetched_at; negative while a request outlasts it' })),
+  pinned: Type.Boolean({ description: 'Whether it is never unloaded' }),
+  expires_in_seconds: Nullable(
+    Type.Number({ description: 'Relative to fetched_at; negative while a request is still running' }),
+  ),
   state: StringEnum(modelStates, { title: 'ModelState' }),
 })
 export type RunningModel = Static<typeof RunningModel>

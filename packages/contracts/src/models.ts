@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { Closed, NamedClosed, OnInstance, OnInstanceRefreshable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors } from './errors.ts'
-import { JobResult, PullEvent } from './jobs.ts'
+import { PullEvent, PullResult } from './jobs.ts'
 import { limits } from './limits.ts'
 import { AvailableModels, RunningModels } from './model.ts'
 import {
@@ -34,7 +34,7 @@ export const models = defineEndpoints({
     method: 'GET',
     path: '/api/models/running',
     access: 'viewer',
-    summary: 'Models in memory, on their way in or on their way out',
+    summary: 'List models that are loaded, loading or unloading',
     query: OnInstanceRefreshable,
     status: 200,
     response: RunningModels,
@@ -44,7 +44,7 @@ export const models = defineEndpoints({
     method: 'GET',
     path: '/api/models/available',
     access: 'viewer',
-    summary: 'Installed models',
+    summary: 'List installed models',
     query: OnInstanceRefreshable,
     status: 200,
     response: AvailableModels,
@@ -103,7 +103,7 @@ export const models = defineEndpoints({
     method: 'GET',
     path: '/api/models/info/:model',
     access: 'viewer',
-    summary: 'Everything Ollama tells about one model, and what it costs in memory',
+    summary: 'Get all details of a model and its memory estimate',
     params: ByModel,
     query: OnInstanceRefreshable,
     status: 200,
@@ -114,7 +114,7 @@ export const models = defineEndpoints({
     method: 'GET',
     path: '/api/models/status/:model',
     access: 'viewer',
-    summary: 'Whether a model is running, available or unknown, from the last good answer',
+    summary: 'Get whether a model is running, available or unknown, from the last successful response',
     params: ByModel,
     query: OnInstance,
     status: 200,
@@ -126,22 +126,22 @@ export const models = defineEndpoints({
     path: '/api/models/pull/:model',
     access: 'operator',
     bucket: 'model_pull',
-    summary: 'Pull a model: waits for the end, streams progress as server-sent events, or answers at once with the job',
+    summary: 'Pull a model: wait for the end, stream progress as server-sent events, or return the job immediately',
     params: ByNewModel,
     query: Closed({
       ...OnInstance.properties,
       stream: Type.Optional(Type.Boolean({ description: 'Server-sent events: progress, then done or error' })),
-      wait: Type.Optional(Type.Boolean({ description: 'false: 202 with the job at once' })),
+      wait: Type.Optional(Type.Boolean({ description: 'false: return 202 with the job immediately' })),
     }),
     status: 200,
-    response: JobResult,
+    response: PullResult,
     alternatives: [
-      { status: 202, query: { wait: false }, response: JobResult, description: 'The job, at once' },
+      { status: 202, query: { wait: false }, response: PullResult, description: 'The job, returned immediately' },
       {
         status: 200,
         query: { stream: true },
         events: PullEvent,
-        description: 'Server-sent events: `progress`, then `done` or `error`; also where `Accept` asks for them',
+        description: 'Server-sent events: `progress`, then `done` or `error`; also if requested by `Accept`',
       },
     ],
     errors: [
@@ -174,7 +174,7 @@ export const models = defineEndpoints({
     method: 'GET',
     path: '/api/models/delete/:model',
     access: 'viewer',
-    summary: 'What deleting a model would free, and what shares its layers',
+    summary: 'Preview what deleting a model frees, and which models share its layers',
     params: ByModel,
     query: OnInstance,
     status: 200,
@@ -186,7 +186,7 @@ export const models = defineEndpoints({
     path: '/api/models/copy',
     access: 'operator',
     bucket: 'model_operations',
-    summary: 'Give a model a second name; its layers are shared',
+    summary: 'Copy a model to a second name; both share their layers',
     query: OnInstance,
     body: NamedClosed('CopyRequest', { source: ListedModelName, destination: ModelName }),
     status: 200,
@@ -198,7 +198,7 @@ export const models = defineEndpoints({
     path: '/api/models/bulk/start',
     access: 'operator',
     bucket: 'model_operations',
-    summary: 'Load several models, one after the other',
+    summary: 'Load several models in sequence',
     query: OnInstance,
     body: NamedClosed('BulkStartRequest', {
       models: Type.Array(ListedModelName, { minItems: 1, maxItems: limits.models }),

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { buckets } from './access.ts'
 import { Closed, InstanceName, Named, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { Job } from './jobs.ts'
+import { Job, progressEvents } from './jobs.ts'
 import { RunningModel } from './model.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -41,7 +41,7 @@ export const eventTypes = [
   'ollama.down',
   'model.deleted',
   'model.copied',
-  'pull.progress',
+  ...progressEvents,
   'job.changed',
   'instance.changed',
   'settings.saved',
@@ -56,14 +56,14 @@ export const DashboardEvent = Named('DashboardEvent', {
   type: StringEnum(eventTypes, { title: 'EventType' }),
   instance: InstanceName,
   model: Type.Optional(Type.String()),
-  duration_seconds: Type.Optional(Type.Number({ description: 'How long it took, where that is known' })),
+  duration_seconds: Type.Optional(Type.Number({ description: 'Duration, if known' })),
   by: Type.Optional(
     Type.String({
-      description: "Who asked for it: a key's id. Absent where nobody did: it expired, or another program did it",
+      description: 'Id of the key that caused it. Absent if no key did: the model expired, or another program did it',
     }),
   ),
   detail: Type.Optional(Type.String()),
-  job: Type.Optional({ ...Job, description: 'As it stands now: with `pull.progress` and `job.changed`' }),
+  job: Type.Optional({ ...Job, description: 'As it stands now: with `<kind>.progress` and `job.changed`' }),
 })
 export type DashboardEvent = Static<typeof DashboardEvent>
 
@@ -78,9 +78,9 @@ export type Snapshot = Static<typeof Snapshot>
 export const BucketStatus = Named('BucketStatus', {
   bucket: StringEnum(buckets),
   capacity: Type.Integer(),
-  remaining: Type.Integer({ description: 'Whole tokens left' }),
+  remaining: Type.Integer({ description: 'Tokens left, rounded down' }),
   refill_per_second: Type.Number(),
-  resets_in_seconds: Type.Number({ description: 'Until it is full again' }),
+  resets_in_seconds: Type.Number({ description: 'Seconds until the bucket is full' }),
 })
 export type BucketStatus = Static<typeof BucketStatus>
 
@@ -89,7 +89,7 @@ const liveness = {
   access: 'open',
   query: Closed({
     ready: Type.Optional(
-      Type.Boolean({ description: 'Ask for readiness: 503 while starting or draining, or without storage' }),
+      Type.Boolean({ description: 'Check readiness: 503 while starting or draining, or without storage' }),
     ),
   }),
   status: 200,
@@ -98,12 +98,12 @@ const liveness = {
 
 export const observability = defineEndpoints({
   live: { ...liveness, path: '/health', summary: 'Liveness, or readiness with ?ready=true' },
-  ping: { ...liveness, path: '/ping', summary: 'The same as /health' },
+  ping: { ...liveness, path: '/ping', summary: 'Same as /health' },
   health: {
     method: 'GET',
     path: '/api/health',
     access: 'viewer',
-    summary: 'Health of every part, with since when and why',
+    summary: 'Get the health of every component, with reason and time of the last change',
     query: NoQuery,
     status: 200,
     response: Health,
@@ -112,8 +112,8 @@ export const observability = defineEndpoints({
     method: 'GET',
     path: '/api/events/recent',
     access: 'viewer',
-    summary: 'What happened last, newest first',
-    query: Closed({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '20 when absent' })) }),
+    summary: 'List recent events, newest first',
+    query: Closed({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'Default: 20' })) }),
     status: 200,
     response: Named('RecentEvents', { events: Type.Array(DashboardEvent) }),
   },
@@ -121,7 +121,7 @@ export const observability = defineEndpoints({
     method: 'GET',
     path: '/api/metrics/rate-limits',
     access: 'viewer',
-    summary: "The caller's buckets as they stand",
+    summary: 'Get the rate limits of the caller',
     query: NoQuery,
     status: 200,
     response: Named('RateLimits', { buckets: Type.Array(BucketStatus) }),
@@ -130,7 +130,7 @@ export const observability = defineEndpoints({
     method: 'GET',
     path: '/api/events',
     access: 'viewer',
-    summary: 'What happens, as server-sent events: a snapshot, then changes; resumes by Last-Event-ID',
+    summary: 'Stream events as server-sent events: a snapshot, then changes; resumes with Last-Event-ID',
     query: NoQuery,
     status: 200,
     events: Type.Union([Snapshot, DashboardEvent], { title: 'StreamedEvent' }),

@@ -32,7 +32,7 @@ export const PerformanceHour = Named('PerformanceHour', {
 export type PerformanceHour = Static<typeof PerformanceHour>
 
 const history = Type.Array(PerformanceHour, {
-  description: 'An hour each, oldest first; hours without a request are left out',
+  description: 'One entry per hour, oldest first; hours without requests are omitted',
 })
 
 export const PerformanceSummary = Named('PerformanceSummary', summary)
@@ -49,7 +49,7 @@ export type PerformanceRange = (typeof performanceRanges)[number]
 /** What was observed of every model of one server, and of all of them hour by hour. */
 export const ServerPerformance = Named('ServerPerformance', {
   range: PerformanceRange,
-  models: Type.Array(PerformanceSummary, { description: 'What was asked most comes first' }),
+  models: Type.Array(PerformanceSummary, { description: 'Models with the most requests first' }),
   history,
 })
 export type ServerPerformance = Static<typeof ServerPerformance>
@@ -59,10 +59,10 @@ export const performance = defineEndpoints({
     method: 'GET',
     path: '/api/models/performance',
     access: 'viewer',
-    summary: 'What was observed of every model of a server, in the last 24 hours, 7 or 30 days',
+    summary: 'Get the measured performance of every model of a server',
     query: Closed({
       ...OnInstance.properties,
-      range: Type.Optional({ ...PerformanceRange, description: '24h when absent' }),
+      range: Type.Optional({ ...PerformanceRange, description: 'Default: 24h' }),
     }),
     status: 200,
     response: ServerPerformance,
@@ -72,12 +72,12 @@ export const performance = defineEndpoints({
     method: 'GET',
     path: '/api/models/performance/:model',
     access: 'viewer',
-    summary: 'What was observed of a model; ?probe=true (operator) asks it a short question first',
+    summary: 'Get the measured performance of a model; ?probe=true (operator) sends a short prompt first',
     params: ByModel,
     query: Closed({
       ...OnInstance.properties,
       probe: Type.Optional(
-        Type.Boolean({ description: 'Ask the model a short question first; needs the role `operator`' }),
+        Type.Boolean({ description: 'Send a short prompt to the model first; needs the role `operator`' }),
       ),
     }),
     status: 200,

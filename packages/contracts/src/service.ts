@@ -17,7 +17,7 @@ export const ServiceStatus = Named('ServiceStatus', {
   manager: StringEnum(managers),
   can_control: Type.Boolean(),
   reason: Type.Optional(
-    Type.String({ description: 'Why the dashboard may not control it, and the command that does' }),
+    Type.String({ description: 'Why the dashboard cannot control it, and the command to use instead' }),
   ),
   pid: Type.Optional(Type.Integer()),
   uptime_seconds: Type.Optional(Type.Number()),
@@ -29,7 +29,7 @@ export const service = defineEndpoints({
     method: 'GET',
     path: '/api/service/status',
     access: 'viewer',
-    summary: 'Whether the Ollama server runs, and who manages it',
+    summary: 'Get whether the Ollama server is running, and what manages it',
     query: OnInstance,
     status: 200,
     response: ServiceStatus,

@@ -21,7 +21,7 @@ export const session = defineEndpoints({
     method: 'GET',
     path: '/api/session',
     access: 'open',
-    summary: 'What the caller may do, before anything is tried',
+    summary: 'Get the role of the caller',
     query: NoQuery,
     status: 200,
     response: Session,

@@ -8,7 +8,7 @@ export const SettingReason = Named('SettingReason', {
   field: SettingFieldName,
   value: Type.Unknown(),
   why: Type.String(),
-  source: Type.Optional(Type.String({ description: 'The address of what the publisher of the model says' })),
+  source: Type.Optional(Type.String({ description: 'URL of the recommendation of the model publisher' })),
 })
 export type SettingReason = Static<typeof SettingReason>
 
@@ -16,8 +16,8 @@ export type SettingReason = Static<typeof SettingReason>
 export const Recommendation = Named('Recommendation', {
   model: Type.String(),
   settings: ModelSettings,
-  reasons: Type.Array(SettingReason, { description: 'One for each setting' }),
-  note: Type.Optional(Type.String({ description: 'Why a setting is left alone, where that may surprise' })),
+  reasons: Type.Array(SettingReason, { description: 'One per setting' }),
+  note: Type.Optional(Type.String({ description: 'Why a setting has no recommendation' })),
 })
 export type Recommendation = Static<typeof Recommendation>
 
@@ -25,7 +25,7 @@ const origins = ['saved', 'modelfile', 'server'] as const
 export type SettingOrigin = (typeof origins)[number]
 
 const ValueInForce = Named('ValueInForce', {
-  value: Type.Unknown({ description: 'null where Ollama does not tell' }),
+  value: Type.Unknown({ description: 'null if Ollama does not report it' }),
   origin: StringEnum(origins, { title: 'SettingOrigin' }),
 })
 
@@ -35,12 +35,12 @@ export const EffectiveSettings = Named('EffectiveSettings', {
     Named('EffectiveSetting', {
       field: SettingFieldName,
       ...ValueInForce.properties,
-      reloads: Type.Boolean({ description: 'Another value makes Ollama load the model anew' }),
-      without_saved: { ...ValueInForce, description: 'What would hold if nothing were saved' },
+      reloads: Type.Boolean({ description: 'Whether changing it reloads the model' }),
+      without_saved: { ...ValueInForce, description: 'Value without saved settings' },
     }),
   ),
   needs_restart: Nullable(
-    Type.Boolean({ description: 'It is loaded with other values than these; null where it is not loaded' }),
+    Type.Boolean({ description: 'Whether the model is loaded with other values; null if it is not loaded' }),
   ),
 })
 export type EffectiveSettings = Static<typeof EffectiveSettings>

@@ -10,12 +10,12 @@ export type SettingsSource = (typeof settingsSources)[number]
 export const SettingsEntry = Named('SettingsEntry', {
   model: Type.String(),
   settings: ModelSettings,
-  source: StringEnum(settingsSources, { description: 'user: a person saved it; recommended: the dashboard did' }),
+  source: StringEnum(settingsSources, { description: 'user: set manually; recommended: set to the recommendation' }),
   updated_at: Nullable(Timestamp),
-  updated_by: Nullable(Type.String({ description: "A key's id; null where no key was used" })),
+  updated_by: Nullable(Type.String({ description: 'Id of the key; null if no key was used' })),
   extra: Type.Optional(
     Type.Record(Type.String(), Type.Unknown(), {
-      description: 'Imported keys that mean nothing here, kept as they were',
+      description: 'Unknown keys from an import, kept unchanged',
     }),
   ),
 })

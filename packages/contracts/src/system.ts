@@ -7,7 +7,10 @@ const Memory = Named('Memory', { total: Bytes, used: Bytes, available: Bytes, pe
 const Vram = Named(
   'Vram',
   { total: Bytes, used: Bytes, free: Bytes, percent: Percent },
-  { description: 'Of all GPUs with memory of their own that models run on and that tell it; null where there is none' },
+  {
+    description:
+      'Sum over all GPUs with dedicated memory that models run on and that report it; null if there are none',
+  },
 )
 const UnifiedMemory = Named(
   'UnifiedMemory',
@@ -16,9 +19,9 @@ const UnifiedMemory = Named(
     used: Bytes,
     available: Bytes,
     percent: Percent,
-    gpu_max: { ...Bytes, description: 'The most of it that the GPU can use' },
+    gpu_max: { ...Bytes, description: 'Max memory that the GPU can use' },
   },
-  { description: 'The one memory of a host where models run on a GPU that has none of its own; else null' },
+  { description: 'Memory shared by CPU and GPU, if models run on a GPU without dedicated memory; else null' },
 )
 const Disk = Named('Disk', { path: Type.String(), total: Bytes, used: Bytes, free: Bytes, percent: Percent })
 
@@ -28,8 +31,8 @@ export const Gpu = Named('Gpu', {
   index: Type.Integer(),
   name: Type.String(),
   vendor: Nullable(Type.String()),
-  memory: StringEnum(gpuMemories, { description: "Its own, or a share of the host's" }),
-  runs_models: Type.Boolean({ description: 'Whether Ollama puts models on it unless it is told otherwise' }),
+  memory: StringEnum(gpuMemories, { description: 'Dedicated, or shared with the host' }),
+  runs_models: Type.Boolean({ description: 'Whether Ollama uses it for models by default' }),
   vram_total: Nullable(Bytes),
   vram_used: Nullable(Bytes),
   utilization_percent: Nullable(Percent),
@@ -43,7 +46,7 @@ export const SystemStats = Named('SystemStats', {
   cpu: Named('Cpu', {
     percent: Nullable(Percent),
     cores: Type.Integer(),
-    load_average: Type.Array(Type.Number(), { description: '1, 5 and 15 minutes; empty on Windows' }),
+    load_average: Type.Array(Type.Number(), { description: 'Over 1, 5 and 15 minutes; empty on Windows' }),
   }),
   cpu_percent: Nullable(Percent),
   memory: Memory,
@@ -51,7 +54,7 @@ export const SystemStats = Named('SystemStats', {
   unified_memory: Nullable(UnifiedMemory),
   gpus: Type.Array(Gpu),
   gpus_known: Type.Boolean({
-    description: 'False where there may be more: not every driver has answered yet, or one cannot be read',
+    description: 'False if there may be more GPUs: a driver has not responded yet, or cannot be read',
   }),
   disk: Nullable(Disk),
   uptime_seconds: Type.Number(),
@@ -80,7 +83,7 @@ export type StatsPoint = Static<typeof StatsPoint>
 export const StatsHistory = Named('StatsHistory', {
   range: Range,
   step_seconds: Type.Integer(),
-  points: Type.Array(StatsPoint, { description: 'Oldest first; a step without a sample has no point' }),
+  points: Type.Array(StatsPoint, { description: 'Oldest first; steps without a sample are omitted' }),
 })
 export type StatsHistory = Static<typeof StatsHistory>
 
@@ -89,7 +92,7 @@ export const system = defineEndpoints({
     method: 'GET',
     path: '/api/system/stats',
     access: 'viewer',
-    summary: 'CPU, memory, GPUs and disk of the host, as last sampled',
+    summary: 'Get CPU, memory, GPU and disk usage of the host',
     query: NoQuery,
     status: 200,
     response: SystemStats,
@@ -98,8 +101,8 @@ export const system = defineEndpoints({
     method: 'GET',
     path: '/api/system/stats/history',
     access: 'viewer',
-    summary: 'CPU, memory, VRAM and disk over time',
-    query: Closed({ range: Type.Optional({ ...Range, description: '15m when absent' }) }),
+    summary: 'Get CPU, memory, VRAM and disk usage over time',
+    query: Closed({ range: Type.Optional({ ...Range, description: 'Default: 15m' }) }),
     status: 200,
     response: StatsHistory,
   },
@@ -107,11 +110,11 @@ export const system = defineEndpoints({
     method: 'GET',
     path: '/api/version',
     access: 'viewer',
-    summary: 'Versions of Ollama and of the dashboard',
+    summary: 'Get the versions of Ollama and of the dashboard',
     query: OnInstance,
     status: 200,
     response: Named('Versions', {
-      version: Nullable(Type.String({ description: "Ollama's; null when it cannot be reached" })),
+      version: Nullable(Type.String({ description: 'Version of Ollama; null if it is unreachable' })),
       dashboard_version: Type.String(),
       instance: InstanceName,
     }),
@@ -121,7 +124,7 @@ export const system = defineEndpoints({
     method: 'GET',
     path: '/api/test',
     access: 'viewer',
-    summary: 'Whether the API answers, and its clock',
+    summary: 'Check that the API is available, and get its clock',
     query: NoQuery,
     status: 200,
     response: Named('TestAnswer', { message: Type.String(), time: Timestamp }),

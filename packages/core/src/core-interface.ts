@@ -18,6 +18,7 @@ import type { Jobs } from './jobs/jobs.ts'
 import type { Pulls } from './jobs/pulls/pulls.ts'
 import type { WorkFailures } from './kernel/background.ts'
 import type { CallContext } from './kernel/call-context.ts'
+import type { Metric } from './kernel/metric.ts'
 import type { Models } from './models/models.ts'
 import type { Settings } from './settings/settings.ts'
 
@@ -45,8 +46,10 @@ export interface Core extends AsyncDisposable {
     /** How things stand, then what happens, until the caller leaves or core closes. */
     subscribe(context: CallContext, input?: Subscription): AsyncIterable<EventMessage>
   }
-  /** What failed and no caller waited for, by kind of work; to be counted. */
+  /** What failed and no caller waited for, by kind of work. */
   failures(): readonly WorkFailures[]
+  /** What each subject contributes to the metrics. */
+  readonly metrics: readonly Metric[]
   /** False while what outlives the process cannot be kept. */
   isReady(): boolean
   health(context: CallContext): Health

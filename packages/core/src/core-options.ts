@@ -1,7 +1,7 @@
 import type { Demo } from './demo.ts'
 import type { InstanceAddress } from './instances/connect-instance.ts'
 import type { Clock } from './kernel/clock.ts'
-import type { MemoryRules } from './memory/memory-estimate.ts'
+import type { OllamaMemoryConfig } from './memory/memory-estimate.ts'
 import type { ServerEnvironment } from './ollama/server-defaults.ts'
 import type { Storage } from './storage/storage.ts'
 import type { HostProbe } from './system/host-probe.ts'
@@ -26,7 +26,7 @@ export interface CoreOptions {
   /** How many conversations are kept for each key; 50 when absent. */
   readonly maxHistory?: number
   /** What the environment of an Ollama on this machine is known to say. */
-  readonly ollama?: { readonly rules?: MemoryRules; readonly environment?: ServerEnvironment }
+  readonly ollama?: { readonly rules?: OllamaMemoryConfig; readonly environment?: ServerEnvironment }
   /** What outlives the process. Core does not close it. */
   readonly storage: Storage
   /** A simulated server in place of the default one, until a real one answers there. */

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSessions } from './access/sessions.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
@@ -14,31 +13,32 @@ import { createHealth } from './health/health.ts'
 import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
 import { instanceHealth } from './instances/instance-health.ts'
-import { createInstances } from './instances/instances.ts'
+import { instanceMetrics } from './instances/instance-metrics.ts'
+import { createInstances, versionOf } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { isLocal } from './instances/location.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { createPullKind, createPulls } from './jobs/pulls/pulls.ts'
 import { createBackground } from './kernel/background.ts'
+import { systemContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
-import { usualMemoryRules } from './memory/memory-estimate.ts'
+import { defaultMemoryConfig } from './memory/memory-estimate.ts'
 import { openMemoryObservations } from './memory/memory-observations.ts'
 import { createModelMemory } from './memory/model-memory.ts'
 import { createModelProfiles } from './memory/model-profiles.ts'
 import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
+import { knownRunning, modelMetrics } from './models/known-models.ts'
 import { createModels } from './models/models.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { serviceStatus } from './service/service-status.ts'
 import { createSettingsAdvice } from './settings/advice/settings-advice.ts'
 import { openSavedSettings } from './settings/saved-settings.ts'
 import { createSettings } from './settings/settings.ts'
-import { storageHealth } from './storage/storage-health.ts'
-import { freeForModels, modelsFolder } from './system/disk.ts'
+import { watchedFolder } from './system/disk.ts'
 import { localHost } from './system/local-host.ts'
 import { createWatchedHost } from './system/watched-host.ts'
-import { takeSnapshot } from './take-snapshot.ts'
 
 /** Opens each subject from those it depends on. Closing the result closes them in the opposite order. */
 export async function openCore(options: CoreOptions): Promise<Core> {
@@ -49,20 +49,18 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const tasks = createModelTasks(clock)
   const runners = createKnownRunners()
   const firstAnswers = createFirstAnswers()
-  const { rules = usualMemoryRules, environment = {} } = options.ollama ?? {}
+  const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
 
   const [observations, savedSettings, conversations] = await Promise.all([
-    openMemoryObservations({ repository: storage.memoryObservations, rules, clock, background }),
+    openMemoryObservations({ storage, rules, clock, background }),
     openSavedSettings({
-      repository: storage.settings,
-      writtenFiles: storage.writtenFiles,
+      storage,
       path: options.settingsFile ?? join(options.dataDir, 'model_settings.json'),
       clock,
       report: (error) => background.failed('settings file', error),
     }),
     openConversations({
-      repository: storage.conversations,
-      writtenFiles: storage.writtenFiles,
+      storage,
       path: options.historyFile ?? join(options.dataDir, 'history.json'),
       maxHistory: options.maxHistory ?? 50,
       clock,
@@ -85,37 +83,26 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     },
   })
   const [first, ...others] = options.instances
-  const initial = demo ? connect({ name: first.name, url: demo.url }, demo) : connect(first)
+  const initial = demo ? connect({ name: first.name, url: demo.url, location: 'local' }, demo) : connect(first)
   const instances = opened.use(createInstances([initial, ...others.map((address) => connect(address))]))
 
-  const anyLocal = options.instances.some(({ url, location = 'auto' }) =>
-    isLocal({ url, location, isElsewhere: () => false }),
-  )
-  const diskOf = anyLocal ? modelsFolder({ OLLAMA_MODELS: options.modelsDir }, existsSync) : options.dataDir
-  const here = () => options.host ?? localHost({ diskOf, clock })
-  const host = opened.use(createWatchedHost(demo ? demo.host : here(), clock))
+  const diskOf = watchedFolder(options)
+  const here = () => ({ probe: options.host ?? localHost({ diskOf, clock }), modelsFolder: diskOf })
+  const host = opened.use(createWatchedHost(demo?.machine ?? here(), clock))
 
-  const pullKind = createPullKind({
-    instances,
-    clock,
-    freeBytes: (instance) => freeForModels(instance, host.monitor().collector.current().value?.disk ?? null, diskOf),
-    maxConcurrent: options.maxConcurrentPulls,
-  })
-  const jobs = opened.use(
-    createJobs({ kinds: [pullKind], instances, events, clock, background, repository: storage.jobs }),
-  )
+  const { maxConcurrentPulls: maxConcurrent } = options
+  const pullKind = createPullKind({ instances, clock, freeBytes: host.freeForModels, maxConcurrent })
+  const jobs = opened.use(createJobs({ kinds: [pullKind], instances, events, clock, background, storage }))
   const pulls = createPulls(pullKind, jobs, instances)
   void jobs.resume()
 
   if (demo) {
     const goOver = async () => {
-      const replaced = instances.replace(connect(first))
-      await jobs.leaveDemo(first.name)
-      await replaced
+      await Promise.all([instances.replace(connect(first)), jobs.serverReplaced(first.name)])
       host.watch(here())
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
     }
-    opened.use(leaveDemo(demo, clock, goOver))
+    opened.use(leaveDemo(demo, { clock, background, goOver }))
   }
 
   const profileOf = createModelProfiles()
@@ -153,11 +140,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     events,
     clock,
     runners,
-    hostMemory: host.memoryFor,
-    rules,
-    observations,
+    memoryOf,
     settings: savedSettings,
-    modelsFolder: (instance) => (instance.demo === null && isLocal(instance) ? diskOf : null),
+    modelsFolder: host.modelsFolder,
     pull: async (context, instance, model) =>
       jobs.finished(context, await pulls.pull(context, { model, instance: instance.name })),
   })
@@ -165,7 +150,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const closing = new AbortController()
   const subscribe = createEventStream({
     events,
-    snapshot: () => takeSnapshot(instances, models, jobs),
+    snapshot: async () => ({
+      models: await knownRunning(instances, models),
+      jobs: [...(await jobs.list(systemContext))],
+      alerts: [],
+    }),
     token: randomBytes(4).toString('hex'),
     closing: closing.signal,
     watch: keepWatched(instances, clock),
@@ -178,7 +167,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     checks: [
       () => instances.all().flatMap(instanceHealth),
       host.health,
-      () => storageHealth(storage),
+      storage.health,
       background.health,
       savedSettings.health,
       conversations.health,
@@ -193,29 +182,18 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     settings,
     chat,
     conversations,
-    sessions: createSessions({ repository: storage.sessions, clock, background }),
+    sessions: createSessions({ storage, clock, background }),
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs: { ...jobs, ...pulls },
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
-    instances: {
-      list: () => instances.list(),
-      version(_, input) {
-        const instance = instances.find(input?.instance)
-        return { version: instance.reachable() ? instance.version.current().value : null, instance: instance.name }
-      },
-    },
+    instances: { list: () => instances.list(), version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
     events: { recent: (_, { limit }) => events.recent(limit), subscribe },
     failures: background.failures,
+    metrics: [...background.metrics, ...instanceMetrics(instances), ...modelMetrics(instances, models)],
     isReady: () => storage.state().failure === null,
     health: () => health(),
-    async [Symbol.asyncDispose]() {
-      try {
-        await subjects.disposeAsync()
-      } catch (error) {
-        // Each was closed all the same.
-        report?.(error)
-      }
-    },
+    // If one fails to close, the others were closed all the same.
+    [Symbol.asyncDispose]: () => subjects.disposeAsync().catch((error: unknown) => report?.(error)),
   }
 }

@@ -1,13 +1,14 @@
 import type { InstanceAddress } from './instances/connect-instance.ts'
 import type { DemoReason } from './instances/instance.ts'
+import type { Background } from './kernel/background.ts'
 import type { Clock } from './kernel/clock.ts'
 import { createOllama } from './ollama/ollama-client.ts'
-import type { HostProbe } from './system/host-probe.ts'
+import type { Machine } from './system/watched-host.ts'
 
 /** A simulated Ollama, and the simulated machine it runs on. */
 export interface Demo extends DemoReason {
   readonly url: URL
-  readonly host: HostProbe
+  readonly machine: Machine
   /** Where a real Ollama would appear. */
   readonly awaited: Pick<InstanceAddress, 'url' | 'access'>
   /** Called when it has appeared and has been gone over to. */
@@ -17,14 +18,21 @@ export interface Demo extends DemoReason {
 const lookAgainMs = 3000
 const answerLimitMs = 2000
 
+export interface LeaveDemoOptions {
+  readonly clock: Clock
+  readonly background: Pick<Background, 'settle'>
+  /** Puts the real Ollama in the place of the simulated one. */
+  readonly goOver: () => Promise<void>
+}
+
 /** Looks for a real Ollama every three seconds and goes over to it as soon as one answers. */
-export function leaveDemo(demo: Demo, clock: Clock, goOver: () => Promise<void>): Disposable {
+export function leaveDemo(demo: Demo, { clock, background, goOver }: LeaveDemoOptions): AsyncDisposable {
   const closing = new AbortController()
   const ollama = createOllama(demo.awaited.url, demo.awaited)
   let cancel = schedule()
 
   function schedule() {
-    return clock.after(lookAgainMs, () => void look())
+    return clock.after(lookAgainMs, () => void background.settle('leaving the demo', look()))
   }
   async function look() {
     const limit = AbortSignal.any([closing.signal, AbortSignal.timeout(answerLimitMs)])
@@ -43,10 +51,10 @@ export function leaveDemo(demo: Demo, clock: Clock, goOver: () => Promise<void>)
   }
 
   return {
-    [Symbol.dispose]() {
+    async [Symbol.asyncDispose]() {
       closing.abort()
       cancel()
-      void ollama[Symbol.asyncDispose]()
+      await ollama[Symbol.asyncDispose]()
     },
   }
 }

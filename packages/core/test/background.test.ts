@@ -9,7 +9,7 @@ function setUp() {
   return { clock, reported, background: createBackground({ clock, report: (error) => reported.push(error) }) }
 }
 
-test('a failure that nobody foresaw is counted each time, and reported once a minute while it stays the same', async () => {
+test('an unexpected failure is counted each time, and reported once a minute while it stays the same', async () => {
   const { background, reported, clock } = setUp()
   const broken = new TypeError('x is undefined')
   await background.settle('jobs', Promise.reject(broken))
@@ -22,7 +22,7 @@ test('a failure that nobody foresaw is counted each time, and reported once a mi
   expect(background.failures()).toEqual([{ work: 'jobs', count: 4, lastAt: clock.now() }])
 })
 
-test('a failure that is told elsewhere, and an abort, are none of them', async () => {
+test('expected failures and aborts are not counted', async () => {
   const { background, reported } = setUp()
   await background.settle('jobs', Promise.reject(new DashboardError('storage_unavailable', 'The disk is full.')))
   await background.settle('chat', Promise.reject(AbortSignal.abort().reason))

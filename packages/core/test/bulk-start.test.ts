@@ -87,7 +87,7 @@ describe('names of models', () => {
     expect(() => distinctModels([first, 'other', second])).toThrow(
       expect.objectContaining({
         code: 'validation_failed',
-        fieldErrors: [{ path: '/body/models/2', message: 'means the same model as models/0' }],
+        fieldErrors: [{ path: '/body/models/2', message: 'is the same model as models/0' }],
       }),
     )
   })

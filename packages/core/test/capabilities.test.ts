@@ -14,7 +14,7 @@ test("Ollama's own words are the truth, whatever the name says", () => {
   })
 })
 
-test.each([null, []])('without them (%j) the name is a hint, and no hint means that nobody knows', (words) => {
+test.each([null, []])('without capabilities (%j) the name decides, and an unclear name means unknown', (words) => {
   expect(capabilityFlags('qwen2.5vl:7b', words)).toEqual({ has_vision: true, has_tools: null, has_reasoning: null })
   expect(capabilityFlags('deepseek-r1:14b', words).has_reasoning).toBe(true)
   expect(capabilityFlags('llama3:8b', words)).toEqual({ has_vision: null, has_tools: null, has_reasoning: null })

@@ -1,10 +1,11 @@
+import { comparableName } from '@ollama-dashboard/contracts'
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import { expect, test } from 'vitest'
 import { createCatalogue } from '../src/catalogue/catalogue.ts'
 import { type CatalogueEntry, catalogueFile } from '../src/catalogue/read-catalogue.ts'
 import { createInstances } from '../src/instances/instances.ts'
-import type { HostMemory } from '../src/memory/memory-estimate.ts'
-import { comparableName, normalizeModelName } from '../src/ollama/model-name.ts'
+import type { HostMemory } from '../src/memory/host-memory.ts'
+import { normalizeModelName } from '../src/ollama/model-name.ts'
 import type { Ollama } from '../src/ollama/ollama.ts'
 import { caller } from './caller.ts'
 import { installedModel, refused, stubInstance } from './stub-ollama.ts'
@@ -40,7 +41,7 @@ test('the file has 37 models and more, 18 of them and more in the short list', (
   expect(catalogueFile.models.filter(({ best }) => best).length).toBeGreaterThanOrEqual(18)
 })
 
-test('every name is one of the library, in the form Ollama lists it, and stands once', () => {
+test('every name is from the library, in the form Ollama lists it, and unique', () => {
   const names = catalogueFile.models.map(({ name }) => name)
   for (const name of names) {
     expect(normalizeModelName(name)).toBe(name)
@@ -94,7 +95,7 @@ test('what is installed is marked, however it is spelt', async () => {
   expect((await catalogue.list(caller())).models.map(({ installed }) => installed)).toEqual([true, true, false])
 })
 
-test('while Ollama cannot be reached the catalogue is there, with what was installed last', async () => {
+test('while Ollama is unreachable the catalogue shows the last known installed models', async () => {
   const down = catalogueOf([entry('a:latest')], { installed: async () => Promise.reject(refused()) })
   expect((await down.catalogue.list(caller())).models).toMatchObject([{ name: 'a:latest', installed: false }])
 
@@ -120,7 +121,7 @@ test.each([
   expect((await catalogue.list(caller())).models[0]?.fits).toBe(fits)
 })
 
-test('the same list comes back until something of it changes', async () => {
+test('the same list object comes back until something in it changes', async () => {
   let installed = [installedModel('a:latest')]
   let ramBytes = 8 * GB
   const memory = () => ({ vramBytes: null, ramBytes, gpuCount: 0 })

@@ -35,7 +35,7 @@ test('readers at the same time share one request', async () => {
   expect(calls()).toBe(1)
 })
 
-test('it asks every ten seconds while nobody looks, and every 750 ms while somebody does', async () => {
+test('it polls every ten seconds, and every 750 ms while watched', async () => {
   const { clock, collector, calls } = collecting()
   collector.start()
   await clock.advance(30_000)
@@ -55,7 +55,7 @@ test('it asks every ten seconds while nobody looks, and every 750 ms while someb
 test.each([
   ['back', -86_400_000],
   ['on', 86_400_000],
-])('a clock that is set %s by a day changes nothing of when it asks', async (_, ms) => {
+])('a clock set %s by a day does not change the polling', async (_, ms) => {
   const { clock, collector, calls } = collecting()
   collector.start()
   await clock.advance(5000)
@@ -81,7 +81,7 @@ test('a refresh is answered by a request that began after it was asked for', asy
 })
 
 describe('while Ollama is down', () => {
-  test('the last good answer stays, with its age and the reason', async () => {
+  test('the last successful response stays, with its age and the reason', async () => {
     const { clock, collector } = collecting((call) => (call === 1 ? 1 : down()))
     const { fetchedAt } = await collector.read()
     await clock.advance(750)
@@ -102,7 +102,7 @@ describe('while Ollama is down', () => {
     expect(gaps.slice(0, 6)).toEqual([2, 4, 8, 10, 10, 10])
   })
 
-  test('somebody who looks all the time does not make it ask more often', async () => {
+  test('a constant watcher does not make it poll more often', async () => {
     const { clock, collector, calls } = collecting(down)
     await collector.read()
     for (let second = 0; second < 14; second += 1) {
@@ -112,7 +112,7 @@ describe('while Ollama is down', () => {
     expect(calls()).toBe(4)
   })
 
-  test('one good answer makes all well again', async () => {
+  test('one successful response resets the failures', async () => {
     const { clock, collector } = collecting((call) => (call === 1 ? down() : call))
     await collector.read()
     await clock.advance(2000)
@@ -120,14 +120,14 @@ describe('while Ollama is down', () => {
   })
 })
 
-test('an error of an unknown kind tells nothing of itself', async () => {
+test('an error of an unknown kind reveals no details', async () => {
   const { collector } = collecting(() => Promise.reject(new Error('secret path /etc')))
   const { error } = await collector.read()
   expect(error?.code).toBe('internal')
   expect(error?.message).not.toContain('secret')
 })
 
-test('after its end it asks no more', async () => {
+test('it stops polling when disposed', async () => {
   const { clock, collector, calls } = collecting()
   await collector.read()
   collector[Symbol.dispose]()
@@ -135,7 +135,7 @@ test('after its end it asks no more', async () => {
   expect(calls()).toBe(1)
 })
 
-test('a failure of our own is reported, and neither it nor a reader of readings that throws ends the asking', async () => {
+test('a failure of our own is reported, and neither it nor a throwing listener stops the polling', async () => {
   const clock = fakeClock()
   const unexpected: unknown[] = []
   let calls = 0

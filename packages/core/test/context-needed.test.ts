@@ -17,7 +17,7 @@ test.each([
   expect(found.context_needed).toBe(needed)
 })
 
-test('no more is named than can be saved', () => {
+test('the suggested context is never above the one that can be saved', () => {
   const needed = (promptTokens: number, trainedContext: number | null) => {
     const memory = { architecture: { trainedContext } } as unknown as MemoryInput
     return contextNeeded({ promptTokens, estimatedTokens: null, contextLength: 512, memory }).context_needed

@@ -13,9 +13,10 @@ const messages = [{ role: 'user' as const, content: 'Hello' }]
 describe.each(engines)('with a full history in $name', ({ open }) => {
   async function setUp() {
     const clock = fakeClock()
-    const { conversations: repository, writtenFiles } = await open(clock)
+    const storage = await open(clock)
+    const repository = storage.conversations
     const path = join(await temporaryFolder(), 'history.json')
-    const conversations = await openConversations({ repository, writtenFiles, path, maxHistory: 3, clock })
+    const conversations = await openConversations({ storage, path, maxHistory: 3, clock })
     onTestFinished(() => conversations[Symbol.asyncDispose]())
     const ids = async () => (await conversations.page(reader, {})).sessions.map(({ id }) => id)
     return { conversations, repository, clock, ids }

@@ -40,7 +40,12 @@ async function setUp({ found, maxHistory = 50 }: { found?: unknown; maxHistory?:
     messagesWithoutImages: noted(storage.conversations.messagesWithoutImages),
   }
   const { writtenFiles } = storage
-  const conversations = await openConversations({ repository, writtenFiles, path, maxHistory, clock: systemClock })
+  const conversations = await openConversations({
+    storage: { conversations: repository, writtenFiles },
+    path,
+    maxHistory,
+    clock: systemClock,
+  })
   onTestFinished(() => conversations[Symbol.asyncDispose]())
   const file = async () => JSON.parse(await readFile(path, 'utf8'))
   /** What of the file was kept beside it; null where nothing was. */

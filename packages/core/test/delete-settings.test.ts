@@ -19,7 +19,7 @@ async function withOther(other: InstanceAddress) {
   return { core, isKept }
 }
 
-test('settings stay while another server has a model of that name', async () => {
+test('settings stay while another server has a model with that name', async () => {
   const simulator = await startSimulator({ scenario: 'home', speed: 1000 })
   onTestFinished(() => simulator.close())
   const { core, isKept } = await withOther({ name: 'other', url: new URL(simulator.url) })
@@ -30,13 +30,13 @@ test('settings stay while another server has a model of that name', async () => 
   expect(await isKept()).toBe(false)
 })
 
-test('a server that has never answered may have it too', async () => {
+test('a server that never responded may have the model too', async () => {
   const { core, isKept } = await withOther({ name: 'other', url: new URL('http://127.0.0.1:1') })
   expect(await core.models.delete(caller(), { model })).toMatchObject({ success: true, settings_removed: false })
   expect(await isKept()).toBe(true)
 })
 
-test('a model is told to be gone though its settings could not be removed', async () => {
+test('a deletion succeeds although the settings could not be removed', async () => {
   const memory = await createMemoryStorage()
   const full = new DashboardError('storage_unavailable', 'The disk is full: nothing can be saved.')
   let isFull = false

@@ -30,7 +30,7 @@ async function advanceUntil(deleted: Promise<unknown>, clock: { advance(ms: numb
   for (let steps = 0; steps < 200 && !ended; steps += 1) await clock.advance(500)
 }
 
-test('a deletion that was done and not answered is a success', async () => {
+test('a deletion that succeeded without a response is a success', async () => {
   let asked = 0
   const { deleted, clock, events } = setUp((models) => ({
     delete: async () => {
@@ -45,7 +45,7 @@ test('a deletion that was done and not answered is a success', async () => {
   expect(events.recent(1)[0]?.type).toBe('model.deleted')
 })
 
-test('one that was on its way when it was looked for is found gone by the next attempt', async () => {
+test('a deletion still running at the first check is found done by the next attempt', async () => {
   let asked = 0
   const { deleted, clock } = setUp((models) => ({
     delete: async () => {
@@ -59,7 +59,7 @@ test('one that was on its way when it was looked for is found gone by the next a
   expect(await deleted).toMatchObject({ success: true })
 })
 
-test('a silence that used up its time is looked into, and not repeated', async () => {
+test('a deletion that times out is checked, and not repeated', async () => {
   let asked = 0
   const { deleted, clock } = setUp(() => ({
     delete: async () => {

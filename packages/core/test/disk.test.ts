@@ -22,7 +22,7 @@ test('the disk is that of the nearest folder that exists', async () => {
   expect((await read(join(folder, 'not', 'yet', 'there'), signal))?.path).toBe(folder)
 })
 
-test('blocks are counted in the size that they have, as df does, and not in that of a good read', async () => {
+test('blocks are counted in the fragment size, as df does, and not in the optimal read size', async () => {
   expect(await readerOf(volumeOf)('/models', signal)).toEqual({
     path: '/models',
     total: 1_000_000 * 4096,
@@ -48,7 +48,7 @@ test('where Node does not tell that size, df is asked', async () => {
   expect(asked).toHaveBeenCalledWith('df', ['-Pk', '/models'], expect.anything())
 })
 
-test('a mount that hangs is asked once, holds nobody up, and keeps what it said last', async () => {
+test('a hanging mount is asked once, blocks nobody, and keeps its last values', async () => {
   const clock = fakeClock()
   let answer: Promise<typeof volume> = Promise.resolve(volume)
   const readVolume = vi.fn(() => answer)

@@ -19,7 +19,7 @@ async function setUp() {
   return { core, context, loadElsewhere }
 }
 
-test('a context that nobody chose is told as the running model has it, once this dashboard loaded it', async () => {
+test('a default context is known from the running model, once this dashboard has loaded it', async () => {
   const { core, context } = await setUp()
   expect(await context()).toEqual({ value: 4096, origin: 'server', without: 4096 })
   await core.models.start(caller(), { model })
@@ -28,7 +28,7 @@ test('a context that nobody chose is told as the running model has it, once this
   expect(await context()).toEqual({ value: 8192, origin: 'saved', without: 32_768 })
 })
 
-test('what somebody else loaded with another context leaves it unknown', async () => {
+test('it stays unknown if another client loaded the model with another context', async () => {
   const { core, context, loadElsewhere } = await setUp()
   await loadElsewhere({ num_ctx: 16_384 })
   expect(await context()).toEqual({ value: null, origin: 'server', without: null })

@@ -16,13 +16,13 @@ test('the newest events come first, and each has an id and a time', () => {
   expect(events.recent(1)[0]?.at).toBe('2026-01-01T00:00:00.000Z')
 })
 
-test('memory of the past is bounded', () => {
+test('the number of remembered events is bounded', () => {
   const events = createEventBus(clock, createBackground({ clock }))
   for (let index = 0; index < 1000; index += 1) events.announce(announcement('a'))
   expect(events.recent(1000)).toHaveLength(256)
 })
 
-test('a listener hears until it ends its subscription', () => {
+test('a listener gets events until it unsubscribes', () => {
   const events = createEventBus(clock, createBackground({ clock }))
   const heard: (string | undefined)[] = []
   const end = events.listen(({ model }) => heard.push(model))
@@ -32,7 +32,7 @@ test('a listener hears until it ends its subscription', () => {
   expect(heard).toEqual(['a'])
 })
 
-test('a listener that throws is noted, and neither who announced nor the other listeners feel it', () => {
+test('a throwing listener is reported, and affects neither the announcer nor the other listeners', () => {
   const reported: unknown[] = []
   const background = createBackground({ clock, report: (error) => reported.push(error) })
   const events = createEventBus(clock, background)

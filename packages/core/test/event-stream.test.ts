@@ -7,8 +7,8 @@ import { createInstances } from '../src/instances/instances.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import type { CallContext } from '../src/kernel/call-context.ts'
 import { createModelTasks } from '../src/models/actions/model-tasks.ts'
+import { knownRunning } from '../src/models/known-models.ts'
 import { createModelLists, type ReadOptions } from '../src/models/model-lists.ts'
-import { takeSnapshot } from '../src/take-snapshot.ts'
 import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
 import { simulatedCore } from './simulated.ts'
@@ -66,6 +66,7 @@ const runningIn = ({ data }: EventMessage) => ('models' in data ? data.models.ma
 const jobAt = (id: string, completed: number): Job => ({
   id,
   kind: 'pull',
+  title: 'pull of "llama3"',
   model: 'llama3',
   instance: 'default',
   state: 'running',
@@ -87,7 +88,7 @@ const jobAt = (id: string, completed: number): Job => ({
   finished_at: null,
 })
 
-test('a listener is told how things stand, then what happens, each with its id', async () => {
+test('a listener gets a snapshot, then events, each with its id', async () => {
   const { listen, announce } = setUp()
   announce('before')
   const listening = listen()
@@ -105,7 +106,7 @@ test('a listener is told how things stand, then what happens, each with its id',
   expect(brief(await waiting)).toEqual(['model.loaded', 'k3f9-4', 'c'])
 })
 
-test('who comes back with an id gets what was missed, and no snapshot', async () => {
+test('a client that resumes with an id gets the missed events, and no snapshot', async () => {
   const { listen, announce, snapshots } = setUp()
   for (const model of ['a', 'b', 'c']) announce(model)
   const listening = listen('k3f9-1')
@@ -116,7 +117,7 @@ test('who comes back with an id gets what was missed, and no snapshot', async ()
   expect(snapshots()).toBe(0)
 })
 
-test('who missed nothing hears at once that this is so', async () => {
+test('a client that missed nothing is told so at once', async () => {
   const { listen, announce } = setUp()
   announce('a')
   const listening = listen('k3f9-1')
@@ -170,7 +171,7 @@ test('progress is told and not remembered, and leaves no gap that would cost a s
   expect(brief(await next(listen('k3f9-1')))).toEqual(['model.loaded', 'k3f9-1002', 'b'])
 })
 
-test('a listener that falls behind loses what waits and is told anew how things stand', async () => {
+test('a listener that falls behind loses its queue and gets a new snapshot', async () => {
   const { listen, announce, snapshots } = setUp()
   const [slow, quick] = [listen(), listen()]
   await next(slow)
@@ -185,7 +186,7 @@ test('a listener that falls behind loses what waits and is told anew how things 
   expect(brief(await next(slow))).toEqual(['model.loaded', 'k3f9-10001', 'after'])
 })
 
-test('a listener is watched for until it leaves, by its signal or out of the loop', async () => {
+test('a listener is registered until it aborts its signal or leaves the loop', async () => {
   const { listen, leaving, watching } = setUp()
   const [one, other] = [listen(), listen()]
   await next(one)
@@ -209,7 +210,7 @@ test('the end of the dashboard ends every stream', async () => {
   expect((await listen().next()).done).toBe(true)
 })
 
-test('while anybody listens, loads by other programs are told, though nobody asks for the list', async () => {
+test('while anybody listens, loads by other programs are announced without a request for the list', async () => {
   const clock = fakeClock()
   const { core, simulator } = await simulatedCore({}, { clock })
   const leaving = new AbortController()
@@ -238,7 +239,7 @@ test('while anybody listens, loads by other programs are told, though nobody ask
   await expect.poll(later).toContain('model.unloaded')
 })
 
-test('a snapshot tells the models in memory', async () => {
+test('a snapshot contains the loaded models', async () => {
   const { core } = await simulatedCore()
   const [model] = (await core.models.available(caller())).models
   await core.models.start(caller(), { model: model?.name ?? '', request: { keep_alive: -1 } })
@@ -246,7 +247,7 @@ test('a snapshot tells the models in memory', async () => {
   expect(runningIn(await next(listening))).toContain(model?.name)
 })
 
-test('a server that hangs on its first answer holds up no snapshot, and is told of when it has answered', async () => {
+test('a server that hangs on its first response does not delay a snapshot, and is announced when it responds', async () => {
   const { listen, answers, announce, snapshots, leaving } = setUp()
   const stream = listen()
   expect(await stream.next()).toMatchObject({ value: { event: 'snapshot' } })
@@ -263,5 +264,5 @@ test('a snapshot waits for no server', async () => {
   const instances = createInstances([instance])
   const lists = createModelLists(createModelTasks(clock), () => new Set<string>())
   const models = { running: async (_: CallContext, options?: ReadOptions) => lists.running(instance, options) }
-  expect(await takeSnapshot(instances, models, { list: async () => [] })).toEqual({ models: [], jobs: [], alerts: [] })
+  expect(await knownRunning(instances, models)).toEqual([])
 })

@@ -26,7 +26,7 @@ const l4 = {
   'mig.mode.current': '[N/A]',
 }
 
-test('an idle NVIDIA card tells zeros, and they stay zeros', async () => {
+test('zeros of an idle NVIDIA card stay zeros', async () => {
   const { gpus, problem } = await readHost({ nvidia: { gpus: [l4] } })
   expect(gpus).toEqual([
     {
@@ -46,7 +46,7 @@ test('an idle NVIDIA card tells zeros, and they stay zeros', async () => {
   expect(problem).toBeNull()
 })
 
-test('no card is lost because lspci is missing, and none is asked for by it', async () => {
+test('cards are found without lspci, and lspci is not needed for them', async () => {
   const host = await playHost(aHost({ nvidia: { gpus: [l4, { ...l4, uuid: 'GPU-2', 'memory.used': '1024' }] } }))
   const { gpus } = await createGpuReader(host).read(signal)
   expect(gpus.map(({ vram_used }) => vram_used)).toEqual([0, 1024 * mib])
@@ -65,8 +65,8 @@ test('an older nvidia-smi that refuses fields is asked without them', async () =
 })
 
 test.each([
-  ['driver_version', '418.43', 'Ollama cannot use the GPU with an NVIDIA driver as old as 418.43.'],
-  ['compute_mode', 'Prohibited', 'The NVIDIA GPU is set to run no programs that compute (compute mode "Prohibited").'],
+  ['driver_version', '418.43', 'NVIDIA driver 418.43 is too old for Ollama.'],
+  ['compute_mode', 'Prohibited', 'The NVIDIA GPU does not allow compute programs (compute mode "Prohibited").'],
 ])('a card whose %s is %s is shown, and none that models run on', async (field, text, message) => {
   const { gpus, problem, isKnown } = await readHost({ nvidia: { gpus: [{ ...l4, [field]: text }] } })
   expect(gpus).toMatchObject([{ name: 'NVIDIA L4', vram_total: 23_034 * mib, runs_models: false }])
@@ -74,7 +74,7 @@ test.each([
   expect(isKnown).toBe(true)
 })
 
-test.each(['470.256.02', '535.129.03', '1000.1', '[N/A]'])('driver %s is none that is too old', async (version) => {
+test.each(['470.256.02', '535.129.03', '1000.1', '[N/A]'])('driver %s is not too old', async (version) => {
   const { gpus, problem } = await readHost({ nvidia: { gpus: [{ ...l4, driver_version: version }] } })
   expect(gpus).toMatchObject([{ runs_models: true }])
   expect(problem).toBeNull()
@@ -87,7 +87,7 @@ test('a card that only draws beside one that computes is no problem', async () =
 })
 
 test.each(['[N/A]', '[Not Supported]', 'N/A', '[Unknown Error]', 'ERR!', '', '[GPU requires reset]'])(
-  'what is printed in place of a figure is none: %j',
+  'a placeholder in place of a number means unknown: %j',
   async (text) => {
     const { gpus } = await readHost({
       nvidia: { gpus: [{ ...l4, 'power.draw': text, 'utilization.gpu': text, 'temperature.gpu': text }] },
@@ -96,20 +96,20 @@ test.each(['[N/A]', '[Not Supported]', 'N/A', '[Unknown Error]', 'ERR!', '', '[G
   },
 )
 
-test('memory that NVIDIA does not tell is that of the system, as on a GB10', async () => {
+test('without a memory size from NVIDIA the system memory counts, as on a GB10', async () => {
   const gb10 = { ...l4, name: 'NVIDIA GB10', 'memory.total': '[N/A]', 'memory.used': '[N/A]', 'memory.free': '[N/A]' }
   const { gpus, problem } = await readHost({ nvidia: { gpus: [gb10] } })
   expect(gpus).toMatchObject([{ name: 'NVIDIA GB10', memory: 'unified', vram_total: null, vram_used: null }])
   expect(problem).toBeNull()
 })
 
-test('memory that may not be read is unknown, and health is told why', async () => {
+test('memory without read permission is unknown, and health says why', async () => {
   const text = '[Insufficient Permissions]'
   const { gpus, problem } = await readHost({
     nvidia: { gpus: [{ ...l4, 'memory.total': text, 'memory.used': text, 'memory.free': text }] },
   })
   expect(gpus).toMatchObject([{ memory: 'dedicated', vram_total: null, vram_used: null }])
-  expect(problem?.message).toBe('nvidia-smi may not read all figures of the GPU.')
+  expect(problem?.message).toBe('nvidia-smi has no permission to read all metrics of the GPU.')
 })
 
 test.each([
@@ -123,7 +123,7 @@ test.each([
   expect(explainNvidiaProblem(text).hint).toContain(remedy)
 })
 
-test('another failure is told by its first line, cut short', () => {
+test('any other failure is reported by its first line, shortened', () => {
   expect(explainNvidiaProblem(`\n${'x'.repeat(100_000)}\nmore`).message).toHaveLength(
     'nvidia-smi failed: '.length + 200,
   )
@@ -139,7 +139,7 @@ const pciDevice = (vendor: string) => ({
   '/sys/bus/pci/devices/0000:01:00.0/class': '0x030000',
 })
 
-test('nvidia-smi on a host without such a card is no reason to complain', async () => {
+test('nvidia-smi on a host without an NVIDIA card is not a problem', async () => {
   expect(await readHost({ nvidia: { gpus: [], failure }, files: pciDevice('0x1002') })).toMatchObject({
     gpus: [],
     problem: null,
@@ -148,7 +148,7 @@ test('nvidia-smi on a host without such a card is no reason to complain', async 
   expect(problem?.message).toBe('nvidia-smi cannot reach the NVIDIA driver.')
 })
 
-test('a driver that hides its GPUs is told as such, also beside a GPU that is seen', async () => {
+test('a driver that hides its GPUs is reported, even if another GPU is visible', async () => {
   const files = { ...pciDevice('0x10de'), ...amdCard('card0', apu) }
   const { gpus, isKnown } = await readHost({ nvidia: { gpus: [], failure }, files })
   expect(gpus).toMatchObject([{ vendor: 'AMD' }])
@@ -156,7 +156,7 @@ test('a driver that hides its GPUs is told as such, also beside a GPU that is se
   expect(await readHost({ nvidia: { gpus: [l4] }, files: amdCard('card0', apu) })).toMatchObject({ isKnown: true })
 })
 
-test('where nvidia-smi is missing a card is told by the kernel, without a figure', async () => {
+test('without nvidia-smi a card is found through the kernel, without metrics', async () => {
   const information =
     'Model: \t\t NVIDIA GeForce RTX 3090\nIRQ:   \t\t 152\nGPU UUID: \t GPU-3\nBus Location: \t 0000:01:00.0\n'
   const { gpus, problem } = await readHost({
@@ -307,7 +307,7 @@ test('what the GPU of a Mac does is read from the registry of its devices', asyn
   expect(gpus).toMatchObject([{ vram_used: 2 ** 30, utilization_percent: 0 }])
 })
 
-test('a slow driver is not waited for but half a second at the start, and never asked twice at once', async () => {
+test('a slow driver is waited for half a second at the start only, and never asked twice at once', async () => {
   const clock = fakeClock()
   const host = await playHost(aHost({ nvidia: { gpus: [l4] } }))
   const slow = Promise.withResolvers<void>()
@@ -335,7 +335,7 @@ test('figures are as old as the GPUs that they are of, though other vendors are 
   await expect.poll(() => reader.current().readAt).toBe(clock.now())
 })
 
-test('the longer a reading takes the more rarely it is done: a quarter of the time at most', async () => {
+test('slow readings run less often: they take at most a quarter of the time', async () => {
   const clock = fakeClock()
   const startedAt: number[] = []
   const reading: GpuReading = { gpus: [], problem: null }

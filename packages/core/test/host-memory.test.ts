@@ -57,12 +57,12 @@ test('several GPUs are one sum, and those that do not tell their memory do not s
   expect(vramOf([card, small, half])).toEqual({ total: 32 * gib, used: 8 * gib, free: 24 * gib, percent: 25 })
 })
 
-test('a card with nothing in its memory is a card', () => {
+test('a card with empty memory counts', () => {
   expect(vramOf([idle])).toEqual({ total: 24 * gib, used: 0, free: 24 * gib, percent: 0 })
   expect(totalVram(hostWith([idle, card]))).toBe(48 * gib)
 })
 
-test('what the driver keeps for itself is neither used nor free', () => {
+test('memory reserved by the driver is neither used nor free', () => {
   expect(vramOf([{ ...idle, vram_free: 23 * gib }])).toMatchObject({ used: 0, free: 23 * gib })
 })
 
@@ -80,14 +80,14 @@ test.each([
   expect(totalVram(hostWith(gpus))).toBe(total)
 })
 
-test('a GPU that Ollama leaves alone is none that models need room on', () => {
+test('a GPU that Ollama does not use does not count for models', () => {
   const { instance } = stubInstance()
   expect(usableMemory(instance, hostWith([card, beside]))).toMatchObject({ vramBytes: 18 * gib, gpuCount: 1 })
   expect(usableMemory(instance, hostWith([card, card]))).toMatchObject({ vramBytes: 36 * gib, gpuCount: 2 })
   expect(usableMemory(instance, hostWith([beside]))).toMatchObject({ vramBytes: null, gpuCount: 0, ramBytes: 48 * gib })
 })
 
-test('beside a card that does not tell its memory nothing is claimed', () => {
+test('with a card of unknown memory nothing is claimed', () => {
   expect(usableMemory(stubInstance().instance, hostWith([silent]))).toBeNull()
 })
 
@@ -99,6 +99,8 @@ test('a model in unified memory is not counted as another program', async () => 
     ramBytes: 0,
     gpuCount: 1,
     isUnified: true,
+    vramTotalBytes: 64 * gib,
+    ramTotalBytes: 64 * gib,
   })
 })
 

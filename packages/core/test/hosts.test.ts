@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { fitsIn, type HostMemory, type MemoryInput, memoryAt } from '../src/memory/memory-estimate.ts'
+import { fitsIn, type HostMemory } from '../src/memory/host-memory.ts'
+import { type MemoryInput, memoryAt } from '../src/memory/memory-estimate.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { serverDefaults } from '../src/ollama/server-defaults.ts'
 import { recommend } from '../src/settings/advice/recommend.ts'
@@ -71,7 +72,10 @@ test('what models may use on each host, what fits and what is recommended is as 
 async function lookAt(recorded: RecordedHost) {
   const clock = fakeClock()
   const access = await playHost(recorded)
-  const host = createWatchedHost(localHost({ diskOf: import.meta.dirname, access, clock }), clock)
+  const host = createWatchedHost(
+    { probe: localHost({ diskOf: import.meta.dirname, access, clock }), modelsFolder: null },
+    clock,
+  )
   const stats = await host.latest()
   if (!stats) throw new Error(`Nothing can be read of ${recorded.title}.`)
   const { instance } = stubInstance()

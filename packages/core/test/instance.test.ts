@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
 import { installedModel, loadedModel, refused, shownModel, stubInstance } from './stub-ollama.ts'
 
-test('a server that goes away and comes back is told once each time, with the reason', async () => {
+test('a server that goes down and comes back is announced once each time, with the reason', async () => {
   let isDown = false
   const { instance, clock, events } = stubInstance({ loaded: async () => (isDown ? Promise.reject(refused()) : []) })
   await clock.advance(10_000)
@@ -19,7 +19,7 @@ test('a server that goes away and comes back is told once each time, with the re
   ])
 })
 
-test('what a returning server is and holds is asked anew at once', async () => {
+test('a returning server is read again at once', async () => {
   let version = '0.24.0'
   let isDown = true
   const { instance, clock } = stubInstance({
@@ -38,7 +38,7 @@ test.each([
   ['an error that Ollama answers', () => ollamaFailure({ status: 500, body: '{"error":"internal"}' })],
   ['a page of a proxy', () => ollamaFailure({ status: 403, body: '<html>403</html>' })],
   ['an answer that cannot be read', () => new TypeError('a fault of ours')],
-])('%s in place of what is loaded is nothing that can be read', async (_, failure) => {
+])('%s in place of the loaded models is unreadable', async (_, failure) => {
   const { instance, clock, background } = stubInstance({ loaded: async () => Promise.reject(failure()) })
   await clock.advance(0)
   expect(instance.reachable()).toBe(false)
@@ -46,7 +46,7 @@ test.each([
   expect(background.failures()).toMatchObject(isOurs ? [{ work: 'watching default', count: 1 }] : [])
 })
 
-test('an action fails at once with the code of what stands in the way', async () => {
+test('an action fails at once with the code of the known problem', async () => {
   const { instance, clock } = stubInstance({
     loaded: async () => Promise.reject(ollamaFailure({ status: 401, body: '<html>401</html>' })),
   })
@@ -69,7 +69,7 @@ test('after five failures in a row actions fail at once, until the server answer
   expect(() => instance.expectReachable()).not.toThrow()
 })
 
-test('what a list does not tell is learnt once per digest, a few at a time', async () => {
+test('details missing in a list are read once per digest, a few at a time', async () => {
   let atOnce = 0
   let most = 0
   const asked: string[] = []
@@ -128,7 +128,7 @@ test('per-layer values are asked for only where a model has them, and its vocabu
   expect(asked).toEqual([{}, { verbose: true }])
 })
 
-test('what is loaded is told with what was before, nothing at first', async () => {
+test('loaded models are reported with the previous ones, null at first', async () => {
   const changes: (string[] | undefined)[][] = []
   let models = [loadedModel('a:latest')]
   const { clock } = stubInstance(

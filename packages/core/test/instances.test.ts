@@ -11,7 +11,7 @@ function setUp() {
   return { closed, server, first, instances: createInstances([first]) }
 }
 
-test('a server is added and found by its name, and one of a name that is taken is refused', async () => {
+test('a server is added and found by name, and a duplicate name is refused', async () => {
   const { instances, server } = setUp()
   instances.add(server('lab', 'http://lab:11434'))
   expect(instances.list().map(({ name, is_default }) => [name, is_default])).toEqual([
@@ -19,21 +19,21 @@ test('a server is added and found by its name, and one of a name that is taken i
     ['lab', false],
   ])
   expect(instances.find('lab').url.host).toBe('lab:11434')
-  expect(() => instances.add(server('lab'))).toThrow('A server is called "lab" already.')
+  expect(() => instances.add(server('lab'))).toThrow('A server named "lab" already exists.')
 })
 
-test('a server that is removed is let go of, and no longer known; the default one stays', async () => {
+test('a removed server is closed and unknown; the default one cannot be removed', async () => {
   const { instances, server, closed } = setUp()
   instances.add(server('lab', 'http://lab:11434'))
   await instances.remove('lab')
   expect(closed).toEqual(['http://lab:11434'])
-  expect(() => instances.find('lab')).toThrow('No Ollama server is called "lab".')
+  expect(() => instances.find('lab')).toThrow('Ollama server "lab" not found.')
   await expect(instances.remove('lab')).rejects.toMatchObject({ code: 'instance_not_found' })
   await expect(instances.remove('default')).rejects.toMatchObject({ code: 'validation_failed' })
   expect(instances.find().name).toBe('default')
 })
 
-test('a server that takes the place of another begins with nothing of what was known of that', async () => {
+test('a server that replaces another starts without the data of the old one', async () => {
   const { instances, server, closed, first } = setUp()
   const known = perInstance(() => new Set<string>())
   known(first).add('a model that runs')

@@ -53,7 +53,7 @@ function setting(kind: JobKind<Count, number, string>, repository = memoryJobs()
   const told: unknown[] = []
   events.listen(({ type, by }) => told.push({ type, by }))
   const instances = createInstances([stubInstance({}).instance])
-  const jobs = createJobs({ kinds: [kind], instances, events, clock, background, repository })
+  const jobs = createJobs({ kinds: [kind], instances, events, clock, background, storage: { jobs: repository } })
   onTestFinished(() => jobs[Symbol.asyncDispose]())
   return { jobs, repository, told, background }
 }

@@ -1,4 +1,4 @@
-import type { DashboardEvent, Job } from '@ollama-dashboard/contracts'
+import type { DashboardEvent, PullJob } from '@ollama-dashboard/contracts'
 import {
   type Scenario,
   type Simulator,
@@ -81,7 +81,15 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
     const instance = createInstance({ name: 'default', url, ollama: createOllama(url), clock, events, background })
     const instances = createInstances([instance])
     const kind = createPullKind({ instances, clock, freeBytes: () => null, random: () => 0, ...more })
-    const jobs = createJobs({ kinds: [kind], instances, events, clock, background, repository, ...more })
+    const jobs = createJobs({
+      kinds: [kind],
+      instances,
+      events,
+      clock,
+      background,
+      storage: { jobs: repository },
+      ...more,
+    })
     return {
       jobs: { ...jobs, ...createPulls(kind, jobs, instances) },
       recent: events.recent,
@@ -115,13 +123,14 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
 }
 
 /** The job as soon as it is as wanted. */
-export async function until(jobs: Jobs, id: string, wanted: (job: Job) => boolean): Promise<Job> {
-  for await (const job of jobs.follow(caller(AbortSignal.timeout(20_000)), { id })) if (wanted(job)) return job
+export async function until(jobs: Jobs, id: string, wanted: (job: PullJob) => boolean): Promise<PullJob> {
+  const input = { id, kind: 'pull' } as const
+  for await (const job of jobs.follow(caller(AbortSignal.timeout(20_000)), input)) if (wanted(job)) return job
   throw new Error(`The job ended otherwise: ${JSON.stringify(await jobs.get(caller(), { id }))}`)
 }
 
-export const ended = (jobs: Jobs, id: string): Promise<Job> =>
+export const ended = (jobs: Jobs, id: string): Promise<PullJob> =>
   until(jobs, id, ({ state }) => state !== 'queued' && state !== 'running')
 
-export const running = (jobs: Jobs, id: string): Promise<Job> =>
+export const running = (jobs: Jobs, id: string): Promise<PullJob> =>
   until(jobs, id, ({ state, progress }) => state === 'running' && (progress?.completed ?? 0) > 0)

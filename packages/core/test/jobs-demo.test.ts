@@ -36,7 +36,7 @@ async function demoSetting() {
   const repository = memoryJobs([storedJob({ model: other })])
   const clock = systemClock
   const kind = createPullKind({ instances, clock, freeBytes: () => null })
-  const owned = createJobs({ kinds: [kind], instances, events, clock, background, repository })
+  const owned = createJobs({ kinds: [kind], instances, events, clock, background, storage: { jobs: repository } })
   const jobs = { ...owned, ...createPulls(kind, owned, instances) }
   onTestFinished(async () => {
     await jobs[Symbol.asyncDispose]()
@@ -45,7 +45,7 @@ async function demoSetting() {
   const leave = async () => {
     const real = await server({})
     const replaced = instances.replace(real.instance)
-    await jobs.leaveDemo('default')
+    await jobs.serverReplaced('default')
     await replaced
     return real.simulator
   }

@@ -171,9 +171,9 @@ describe('a pull', () => {
   test('never tells of a step back, though Ollama takes one', async () => {
     const { jobs, simulator } = await jobSetting({ speed: 20 })
     simulator.faults.add({ kind: 'backwards', path: '/api/pull' })
-    const { id } = await jobs.pull(caller(), { model: 'smollm2:135m' })
+    const { id, kind } = await jobs.pull(caller(), { model: 'smollm2:135m' })
     const percents: number[] = []
-    for await (const { progress } of jobs.follow(caller(never), { id })) percents.push(progress?.percent ?? 0)
+    for await (const { progress } of jobs.follow(caller(never), { id, kind })) percents.push(progress?.percent ?? 0)
     expect(percents).toEqual(percents.toSorted((a, b) => a - b))
     expect(percents.at(-1)).toBe(100)
   })
@@ -181,9 +181,9 @@ describe('a pull', () => {
   test('tells its progress four times a second at most, and not to the recent events', async () => {
     const clock = fakeClock()
     const { jobs, simulator, told, recent } = await jobSetting({ speed: 20, clock })
-    const { id } = await jobs.pull(caller(), { model: 'smollm2:135m' })
+    const { id, kind } = await jobs.pull(caller(), { model: 'smollm2:135m' })
     const tellings = () => told.filter(({ type }) => type === 'pull.progress')
-    const completedBytes = async () => (await jobs.get(caller(), { id })).progress?.completed ?? 0
+    const completedBytes = async () => (await jobs.get(caller(), { id, kind })).progress?.completed ?? 0
     const moreHasCome = async () => {
       const before = await completedBytes()
       await expect.poll(completedBytes).toBeGreaterThan(before)

@@ -15,7 +15,7 @@ describe('after a restart of the dashboard', () => {
     const next = await restart()
     expect(repository.stored.get(id)).toMatchObject({ state: 'running' })
     const percents: number[] = []
-    for await (const { progress } of next.follow(caller(), { id })) {
+    for await (const { progress } of next.follow(caller(), { id, kind: 'pull' })) {
       percents.push(progress?.percent ?? 0)
       if (progress?.completed) simulator.setSpeed(1000)
     }

@@ -48,7 +48,7 @@ test('while the GPUs of this machine are not known there is no doubt', async () 
   expect(isLocal(instance)).toBe(true)
 })
 
-test('what a person says of a server counts more than what it holds', async () => {
+test('a configured location overrides what the memory use suggests', async () => {
   const loaded = async () => [loadedModel('a', { sizeVram: 40 * gib })]
   const { instance } = stubInstance({ loaded }, { maxOnGpus: () => 0, location: 'local' })
   await instance.loaded.read()
@@ -62,7 +62,7 @@ test('in a container that was not given the GPU nothing is claimed of memory, wh
   expect(usableMemory(instance, hostWithoutGpu)).toBeNull()
 })
 
-test('the page of the service says why a server is taken for that of another machine', async () => {
+test('the service status says why a server counts as remote', async () => {
   const loaded = async () => [loadedModel('a', { sizeVram: 40 * gib })]
   const { instance } = stubInstance({ loaded }, { maxOnGpus: () => 0 })
   await instance.loaded.read()

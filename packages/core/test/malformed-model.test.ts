@@ -34,7 +34,7 @@ async function setUp(rows: readonly unknown[], show: (model: string) => unknown 
   return { core, reported }
 }
 
-test('a model that cannot be shown costs the list nothing else, and is told by health and once by the log', async () => {
+test('a model that cannot be shown affects nothing else in the list, and is reported by health and once in the log', async () => {
   const rows = [{ name: 'a:1' }, { name: '' }, { name: 'b:1', modified_at: '0001-01-01T00:00:00Z', size: -1 }, null]
   const { core, reported } = await setUp(rows)
   for (let reads = 0; reads < 3; reads += 1) await core.models.available(caller(), { refresh: true })
@@ -46,7 +46,7 @@ test('a model that cannot be shown costs the list nothing else, and is told by h
     detail: '2 models skipped: invalid name or listed twice.',
   })
   expect(reported.map(String)).toEqual([
-    'DashboardError: Ollama "default" lists 2 models without a usable name, or more than once.',
+    'DashboardError: Ollama "default" lists 2 models with an invalid or duplicate name.',
   ])
   expect(core.failures()).toEqual([])
 })

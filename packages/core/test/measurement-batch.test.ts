@@ -52,7 +52,7 @@ test('measurements wait for one commit every few seconds', async () => {
   expect(commits()).toBe(1)
 })
 
-test('whoever reads, or ends the dashboard, has what was measured before', async () => {
+test('reading, and closing the dashboard, write pending measurements first', async () => {
   const { batch, note, written, commits } = await setUp()
   note(1)
   await batch.flush()
@@ -62,7 +62,7 @@ test('whoever reads, or ends the dashboard, has what was measured before', async
   expect([written, commits()]).toEqual([[1, 2], 2])
 })
 
-test('what could not be written is written once there is room, each once', async () => {
+test('failed writes are repeated once there is room, each once', async () => {
   const { clock, batch, note, written, fill } = await setUp()
   fill(true)
   note(1)
@@ -74,7 +74,7 @@ test('what could not be written is written once there is room, each once', async
   await expect.poll(() => written).toEqual([1, 2])
 })
 
-test('a measurement that can never be written is told and left out, and takes no other with it', async () => {
+test('a measurement that can never be written is reported and dropped, without losing others', async () => {
   const { clock, batch, note, written, reported, commits } = await setUp()
   for (const number of [1, 2, -1, 3, 4]) note(number)
   await batch.flush()

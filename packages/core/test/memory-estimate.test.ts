@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest'
 import {
-  type EstimateInput,
-  estimateMemory as estimateMemoryOn,
+  defaultMemoryConfig,
+  estimateMemory as estimateOf,
   largestContext,
   type MemoryInput,
   memoryAt,
-  usualMemoryRules,
 } from '../src/memory/memory-estimate.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { llama31, modelInfo } from './model-info.ts'
 
-const estimateMemory = (input: Omit<EstimateInput, 'version'>) => estimateMemoryOn({ version: null, ...input })
+const estimateMemory = ({
+  modelInfo,
+  ...input
+}: Omit<MemoryInput, 'architecture'> & { modelInfo: Parameters<typeof readArchitecture>[0] }) =>
+  estimateOf({ architecture: readArchitecture(modelInfo, null), ...input })
 
 const mebibyte = 1024 ** 2
 const gibibyte = 1024 ** 3
@@ -26,7 +29,7 @@ test('the estimate is weights, cache and 512 MiB, at powers of two up to the tra
   expect(estimate[3]?.bytes).toBe(5_000_000_000 + 16_384 * perToken + 512 * mebibyte)
 })
 
-test('a trained context that is no power of two stands at the end', () => {
+test('a trained context that is not a power of two comes last', () => {
   const contexts = (trained: number) =>
     estimateMemory({ modelInfo: { ...llama31, 'llama.context_length': trained }, sizeBytes: 1, host }).estimate.map(
       ({ context }) => context,
@@ -43,7 +46,7 @@ test('a quantised cache takes less, and each slot has one', () => {
 })
 
 test('each GPU needs room to compute in, and what is kept free for others', () => {
-  const rules = { ...usualMemoryRules, gpuOverheadBytes: gibibyte }
+  const rules = { ...defaultMemoryConfig, gpuOverheadBytes: gibibyte }
   const at = (gpuCount: number) => memoryAt({ ...llama, host: { ...host, gpuCount }, rules }, 2048)
   const rest = 5_000_000_000 + 2048 * perToken
   expect(at(2)).toBe(rest + 2 * (512 * mebibyte + gibibyte))
@@ -58,17 +61,18 @@ test('an embedding model keeps no cache and has one slot', () => {
     pooling_type: 1,
     'attention.head_count': 12,
   })
-  const rules = { ...usualMemoryRules, numParallel: 4 }
+  const rules = { ...defaultMemoryConfig, numParallel: 4 }
   expect(estimateMemory({ modelInfo: info, sizeBytes: 274_302_450, host, rules })).toEqual({
     weights_bytes: 274_302_450,
     kv_cache_bytes_per_token: 0,
     kv_cache_type: 'f16',
     num_parallel: 1,
+    host: expect.objectContaining({ max_context: 2048 }),
     estimate: [{ context: 2048, bytes: 274_302_450 + 512 * mebibyte, fits: 'yes', observed: false }],
   })
 })
 
-test('weights that nobody counted follow from the size in words', () => {
+test('unknown weights follow from the parameter size', () => {
   const estimate = estimateMemory({
     modelInfo: llama31,
     sizeBytes: null,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Core } from '../src/core-interface.ts'
 import { createBackground } from '../src/kernel/background.ts'
-import { type MemoryRules, usualMemoryRules } from '../src/memory/memory-estimate.ts'
+import { defaultMemoryConfig, type OllamaMemoryConfig } from '../src/memory/memory-estimate.ts'
 import { openMemoryObservations } from '../src/memory/memory-observations.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import type { Storage } from '../src/storage/storage.ts'
@@ -10,7 +10,7 @@ import { fakeClock } from './fake-clock.ts'
 import { simulatedCore } from './simulated.ts'
 import { loadedModel } from './stub-ollama.ts'
 
-const at = (address: string) => ({ url: new URL(address), demo: null })
+const at = (address: string) => ({ url: new URL(address), isEphemeral: false })
 const here = at('http://127.0.0.1:11434')
 const elsewhere = at('http://10.0.0.5:11434')
 const digest = 'digest-of-a'
@@ -21,10 +21,10 @@ const kept = ({ memoryObservations }: Storage) =>
 async function setUp() {
   const storage = await createMemoryStorage()
   const clock = fakeClock()
-  const open = async (rules: Partial<MemoryRules> = {}) => {
+  const open = async (rules: Partial<OllamaMemoryConfig> = {}) => {
     return openMemoryObservations({
-      repository: storage.memoryObservations,
-      rules: { ...usualMemoryRules, ...rules },
+      storage,
+      rules: { ...defaultMemoryConfig, ...rules },
       clock,
       background: createBackground({ clock }),
     })
@@ -89,7 +89,7 @@ test('a server at another address has measured nothing, though it has the name o
 test('of a simulated server nothing is kept, and of an unknown size or context nothing is learnt', async () => {
   const { open, storage } = await setUp()
   const observations = await open()
-  observations.note({ ...here, demo: { tried: 'x', reason: 'y' } }, [loadedModel('a')])
+  observations.note({ ...here, isEphemeral: true }, [loadedModel('a')])
   observations.note(here, [
     loadedModel('b', { size: null }),
     loadedModel('c', { contextLength: null }),
@@ -122,7 +122,7 @@ test('after the slots of the server were changed, the estimate is an estimate ag
   const storage = await createMemoryStorage()
   const model = 'llama3.2:3b'
   const memoryWith = async (numParallel: number, act: (core: Core) => Promise<unknown>) => {
-    const rules = { ...usualMemoryRules, numParallel }
+    const rules = { ...defaultMemoryConfig, numParallel }
     const { core } = await simulatedCore({}, { storage, ollama: { rules }, instances: [{ name: 'default', url }] })
     await act(core)
     const { memory } = await core.models.info(caller(), { model })

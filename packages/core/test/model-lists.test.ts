@@ -83,7 +83,7 @@ test('a model under two names is running under both', async () => {
   ])
 })
 
-test('whoever caused it, a change is told; who asked and how long it took only where that is known', async () => {
+test('every change is announced; the actor and the duration only if known', async () => {
   const { tasks, clock, events, instance } = listing([])
   const gate = Promise.withResolvers<void>()
   const work = tasks.run(
@@ -124,7 +124,7 @@ test('another context is another load, though the model never left the list', ()
   expect(events.recent(5).map(({ type }) => type)).toEqual(['model.loaded'])
 })
 
-test('who peeks every second makes Ollama be asked no more often, and waits for nobody', async () => {
+test('peeking every second does not poll Ollama more often, and never waits', async () => {
   let asked = 0
   const gate = Promise.withResolvers<ReturnType<typeof loadedModel>[]>()
   const { instance, clock } = stubInstance({

@@ -1,7 +1,7 @@
-import { modelNamePattern, parseModelName } from '@ollama-dashboard/contracts'
+import { modelNamePattern, parseModelName, sameModel } from '@ollama-dashboard/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { normalizeModelName, normalizeNewName, sameModel } from '../src/ollama/model-name.ts'
+import { normalizeModelName, normalizeNewName } from '../src/ollama/model-name.ts'
 
 test.each([
   ['llama3', 'llama3:latest'],

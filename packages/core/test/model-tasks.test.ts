@@ -108,7 +108,7 @@ test('a superseded piece of work ends with the reason, not with how it broke', a
   expect(await stop).toBe('stopped')
 })
 
-test('what happens to a model is told from when it is entered until the work ends', async () => {
+test('the state of a model shows from when it is entered until the work ends', async () => {
   const clock = fakeClock()
   const tasks = createModelTasks(clock)
   const gate = Promise.withResolvers<void>()

@@ -13,7 +13,7 @@ test.each([
   expect(Array.isArray(stop) && stop.length <= 256).toBe(true)
 })
 
-test('blanks in a stop word are the word, those around the value are not', () => {
+test('blanks in a stop word belong to it, those around the value do not', () => {
   const word = `${' '.repeat(65_000)}x`
   expect(readParameters(`stop   "${word}"  `)).toEqual({ stop: [word] })
 })

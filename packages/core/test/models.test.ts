@@ -256,6 +256,20 @@ test('info tells what a model is and what its context costs', async () => {
   expect(Object.values(info.model_info).some(Array.isArray)).toBe(false)
 })
 
+test('info tells how long a context fits beside the other loaded models, of which the model itself is none', async () => {
+  const { core } = await simulatedCore()
+  const model = 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M'
+  const other = 'llama3.1:8b'
+  const roomOf = async (model: string) => (await core.models.info(caller(), { model })).memory.host?.gpu
+  const { models } = await core.models.running(caller())
+  for (const { name } of models) await core.models.stop(caller(), { model: name })
+  await core.models.start(caller(), { model: other })
+  const { max_context, max_context_without_unloading: beside } = (await roomOf(model)) ?? {}
+  expect(max_context).toBeGreaterThan(beside ?? 0)
+  const own = await roomOf(other)
+  expect(own?.max_context_without_unloading).toBe(own?.max_context)
+})
+
 test('a name with host and namespace works everywhere', async () => {
   const name = 'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M'
   const { core } = await simulatedCore()

@@ -45,11 +45,11 @@ test('a line that is not JSON is an error that does not repeat it', async () => 
   expect((failure as Error).message).not.toContain('secret')
 })
 
-test('a line nested so deep that nobody could write it again is an error', async () => {
+test('a line nested too deep to be written again is an error', async () => {
   const line = `{"tool_calls":${'['.repeat(6000)}${']'.repeat(6000)}}\n`
   await expect(read(cut(bytesOf(line), []))).rejects.toMatchObject({
     code: 'ollama_error',
-    message: 'Ollama sent a line that holds more than can be read.',
+    message: 'Ollama sent a line that has too many values.',
   })
 })
 
@@ -60,7 +60,7 @@ test('a line without end is an error long before memory is full', async () => {
   await expect(read(endless(), 10_000)).rejects.toMatchObject({ code: 'ollama_error' })
 })
 
-test('whoever leaves early ends the stream', async () => {
+test('leaving early ends the stream', async () => {
   let ended = false
   async function* source() {
     try {
@@ -73,7 +73,7 @@ test('whoever leaves early ends the stream', async () => {
   expect(ended).toBe(true)
 })
 
-test('many lines that come at once leave others a turn again and again', async () => {
+test('many lines at once yield to the event loop again and again', async () => {
   let turns = 0
   const count = () => {
     turns += 1

@@ -6,7 +6,7 @@ const weights = 5_000_000_000
 const perToken = 131_072
 /** Half of the layers stop growing at 4,096 tokens. */
 const estimate = (context: number) => weights + (perToken / 2) * (context + Math.min(context, 4096)) + 512 * 1024 ** 2
-const bounds = { weights, leastGrowth: perToken / 2 }
+const bounds = { weights, minGrowth: perToken / 2 }
 
 const correct = (observed: readonly { context: number; bytes: number }[]) =>
   correctByObserved(estimate, observed, bounds)

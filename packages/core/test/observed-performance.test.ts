@@ -3,7 +3,7 @@ import { createObservedPerformance } from '../src/performance/observed-performan
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { fakeClock } from './fake-clock.ts'
 
-test('what a demo did is shown while it lasts, and is none of the real server of that name', async () => {
+test('performance of a demo shows while it lasts, and not for the real server of that name', async () => {
   const clock = fakeClock()
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
@@ -19,7 +19,7 @@ test('what a demo did is shown while it lasts, and is none of the real server of
   expect(await observed.of(simulated, 'm')).toMatchObject({ requests: 1 })
 })
 
-test('all models of a server are told of together, what was asked most first, and only the hours of the range', async () => {
+test('all models of a server are listed, most requests first, only for the hours of the range', async () => {
   const clock = fakeClock()
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
@@ -59,7 +59,7 @@ test('all models of a server are told of together, what was asked most first, an
   expect(week.models[0]).toEqual(alone)
 })
 
-test('what is older than 30 days is told of no more, though nothing came since', async () => {
+test('performance older than 30 days is gone, even without newer requests', async () => {
   const clock = fakeClock()
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())

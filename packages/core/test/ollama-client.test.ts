@@ -115,7 +115,7 @@ describe('answers', () => {
     'without a list are none of Ollama: %j',
     async (answer) => {
       const { ollama } = await fakeOllama(json(answer))
-      const notOllama = { code: 'ollama_error', message: 'What answers at that address is not Ollama.' }
+      const notOllama = { code: 'ollama_error', message: 'The server at that address is not Ollama.' }
       await expect(ollama.installed()).rejects.toMatchObject(notOllama)
       await expect(ollama.loaded()).rejects.toMatchObject(notOllama)
     },
@@ -180,7 +180,7 @@ describe('failures', () => {
     await expect(ollama.load('tiny', {})).rejects.toMatchObject({ code: 'prompt_too_long' })
   })
 
-  test('addresses and paths in the text are nobody else’s business', async () => {
+  test('addresses and paths in the text are hidden', async () => {
     const text =
       'open /usr/share/ollama/.ollama/models/blobs/sha256-00: no such file; Get "https://10.0.0.7:5055/v2/x": refused'
     const { ollama } = await fakeOllama(error(text, 500))
@@ -212,7 +212,7 @@ describe('failures', () => {
     expect(url.port).not.toBe('')
   })
 
-  test('a silent server is given up after its time, and the socket closed', async () => {
+  test('a server that does not respond times out, and its socket is closed', async () => {
     const closed = Promise.withResolvers<void>()
     const asked = Promise.withResolvers<void>()
     const clock = fakeClock()

@@ -30,7 +30,7 @@ describe("Ollama's texts", () => {
   test('that nobody knows are shown as they are', () => {
     expect(failureOf(500, { error: 'the diagram program failed' })).toMatchObject({
       code: 'ollama_error',
-      message: 'Ollama answered: the diagram program failed',
+      message: 'Ollama returned an error: the diagram program failed',
     })
   })
 
@@ -44,8 +44,8 @@ describe("Ollama's texts", () => {
   ])('%d of its web framework is a version that lacks the request', (status, body) => {
     expect(failureOf(status, body, {})).toMatchObject({
       code: 'ollama_error',
-      message: 'This version of Ollama does not know the request.',
-      hint: 'Update Ollama, or check the path in its address.',
+      message: 'This version of Ollama does not support the request.',
+      hint: 'Update Ollama, or check the path in the Ollama address.',
     })
   })
 
@@ -53,7 +53,7 @@ describe("Ollama's texts", () => {
     const failure = failureOf(403, '', {})
     expect(failure).toMatchObject({
       code: 'ollama_unauthorized',
-      message: 'Ollama refuses requests under that host name.',
+      message: 'Ollama rejects requests for that host name.',
       hint: expect.stringContaining('OLLAMA_HOST=0.0.0.0'),
     })
   })
@@ -130,7 +130,7 @@ describe('ollama.com', () => {
     const failure = failureOf(401, { error: 'unauthorized', signin_url: signinUrl }, { model: 'gpt-oss:120b-cloud' })
     expect(failure).toMatchObject({
       code: 'cloud_sign_in_required',
-      message: '"gpt-oss:120b-cloud" runs at ollama.com, and this Ollama is not signed in there.',
+      message: '"gpt-oss:120b-cloud" runs on ollama.com, and this Ollama server is not signed in.',
       hint: 'Sign in on the server: ollama signin',
       details: { cloud_sign_in_required: { sign_in_url: signinUrl } },
     })
@@ -170,24 +170,24 @@ describe('a proxy in front of Ollama', () => {
 
   test.each([
     [400, 'ollama_error', 'it does not understand the request', false],
-    [401, 'ollama_unauthorized', 'it asks for a sign-in', false],
-    [403, 'ollama_unauthorized', 'it does not let the dashboard through', false],
+    [401, 'ollama_unauthorized', 'it requires a sign-in', false],
+    [403, 'ollama_unauthorized', 'it denies access', false],
     [404, 'ollama_error', 'there is nothing at that path', false],
-    [413, 'body_too_large', 'the request is larger than it lets through', false],
-    [429, 'ollama_busy', 'it takes no more requests at the moment', true],
-    [500, 'ollama_error', 'something went wrong in it', false],
+    [413, 'body_too_large', 'the request is too large', false],
+    [429, 'ollama_busy', 'it is rate limiting requests', true],
+    [500, 'ollama_error', 'it had an internal error', false],
     [502, 'ollama_unreachable', 'it cannot reach Ollama', true],
-    [503, 'ollama_unreachable', 'it has no Ollama to ask at the moment', true],
-    [504, 'ollama_timeout', 'it gave up waiting for Ollama', true],
-    [511, 'ollama_unreachable', 'the network asks for a sign-in', true],
+    [503, 'ollama_unreachable', 'Ollama is not available to it', true],
+    [504, 'ollama_timeout', 'it timed out waiting for Ollama', true],
+    [511, 'ollama_unreachable', 'the network requires a sign-in', true],
     [521, 'ollama_unreachable', 'it was refused by the server behind it', true],
-    [524, 'ollama_timeout', 'it gave up waiting for the server behind it', true],
-    [418, 'ollama_error', 'it refuses the request', false],
+    [524, 'ollama_timeout', 'it timed out waiting for the server behind it', true],
+    [418, 'ollama_error', 'it rejected the request', false],
     [599, 'ollama_unreachable', 'it failed', true],
   ])('that answers %d is told as one, without its page: %s', (status, code, what, transient) => {
     const failure = failureOf(status, page(`${status} Something`), {})
-    expect(failure).toMatchObject({ code, message: `A proxy in front of Ollama answered ${status}: ${what}.` })
-    expect(shown(failure)).not.toMatch(/[<>]|nginx\/|Ollama answered:/)
+    expect(failure).toMatchObject({ code, message: `A proxy in front of Ollama returned status ${status}: ${what}.` })
+    expect(shown(failure)).not.toMatch(/[<>]|nginx\/|Ollama returned an error:/)
     expect(isTransient(failure)).toBe(transient)
   })
 
@@ -199,7 +199,9 @@ describe('a proxy in front of Ollama', () => {
     ['a gateway', '{"error":null}'],
     ['a list', '[1]'],
   ])('is known without HTML too: %s', (_, body) => {
-    expect(failureOf(502, body, {}).message).toBe('A proxy in front of Ollama answered 502: it cannot reach Ollama.')
+    expect(failureOf(502, body, {}).message).toBe(
+      'A proxy in front of Ollama returned status 502: it cannot reach Ollama.',
+    )
   })
 
   test.each([
@@ -207,8 +209,8 @@ describe('a proxy in front of Ollama', () => {
     'Client sent an HTTP request to an HTTPS server.\n',
   ])('that wants https says so', (body) => {
     expect(failureOf(400, body, {})).toMatchObject({
-      message: 'A proxy in front of Ollama answered 400: it speaks https there, not http.',
-      hint: 'Begin the address of Ollama with https://.',
+      message: 'A proxy in front of Ollama returned status 400: it uses https at this address, not http.',
+      hint: 'Start the Ollama address with https://.',
     })
   })
 })
@@ -226,7 +228,7 @@ describe('what is shown of a text', () => {
     ['see https://github.com/ollama/ollama/issues/5245?a=b', 'see https://github.com/ollama/ollama/issues/5245'],
     ['see https://github.com.evil.example/x', 'see …'],
     ['see https://github.com@evil.example/x', 'see …'],
-    ['', 'an error without a text'],
+    ['', 'an error without a message'],
   ])('"%s" becomes "%s"', (text, expected) => {
     expect(publicText(text)).toBe(expected)
   })

@@ -36,10 +36,10 @@ const withCertificate = (name: string) => portOf(createTlsServer({ key: pem('key
 describe('a certificate', () => {
   test.each([
     ['self-signed', undefined, 'self-signed', 'OLLAMA_CA_FILE'],
-    ['signed', undefined, 'signed by an authority that this machine does not know', 'OLLAMA_CA_FILE'],
+    ['signed', undefined, 'signed by an unknown authority', 'OLLAMA_CA_FILE'],
     ['expired', 'authority', 'expired', 'Renew'],
     ['future', 'authority', 'not valid yet', 'Renew'],
-    ['other-name', 'authority', 'made for another name', 'Use a name that the certificate has'],
+    ['other-name', 'authority', 'issued for another host name', 'Use a host name from the certificate'],
   ])('that is %s is named, with what helps', async (name, ca, why, hint) => {
     const address = `https://127.0.0.1:${await withCertificate(name)}`
     const failure = await clientOf(address, ca ? { ca: pem(ca) } : {})
@@ -47,7 +47,7 @@ describe('a certificate', () => {
       .catch((error: unknown) => error)
     expect(failure).toMatchObject({
       code: 'ollama_unreachable',
-      message: expect.stringMatching(new RegExp(`Its certificate is not trusted \\(.*${why}.*\\)\\.`)),
+      message: expect.stringMatching(new RegExp(`Its TLS certificate is not trusted \\(.*${why}.*\\)\\.`)),
       hint: expect.stringContaining(hint),
     })
     // It will not be another one in a second.
@@ -70,8 +70,8 @@ describe('at the address', () => {
     const port = await portOf(createHttpServer(answers))
     await expect(clientOf(`https://127.0.0.1:${port}`).loaded()).rejects.toMatchObject({
       code: 'ollama_unreachable',
-      message: 'Ollama speaks http there, not https.',
-      hint: 'Begin its address with http://.',
+      message: 'Ollama uses http at this address, not https.',
+      hint: 'Start the address with http://.',
     })
   })
 
@@ -81,7 +81,7 @@ describe('at the address', () => {
     )
     await expect(clientOf(`http://127.0.0.1:${port}`).loaded()).rejects.toMatchObject({
       code: 'ollama_unreachable',
-      message: 'Ollama speaks https there, not http.',
+      message: 'Ollama uses https at this address, not http.',
     })
   })
 
@@ -92,12 +92,12 @@ describe('at the address', () => {
     const port = await portOf(createTcpServer((socket) => void socket.write(greeting)))
     await expect(clientOf(`http://127.0.0.1:${port}`).loaded()).rejects.toMatchObject({
       code: 'ollama_unreachable',
-      message: 'Ollama is not an HTTP server there.',
+      message: 'Ollama sent a response that is not HTTP.',
       hint: expect.stringContaining('port'),
     })
   })
 
-  test('a host that has no such name is told', async () => {
+  test('an unknown host name is reported', async () => {
     await expect(clientOf('http://ollama.invalid:1').loaded()).rejects.toMatchObject({
       code: 'ollama_unreachable',
       message: expect.stringContaining('name that cannot be resolved'),
@@ -108,14 +108,14 @@ describe('at the address', () => {
     const page: RequestListener = (_, response) =>
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html>Sign in</html>')
     const ollama = clientOf(`http://127.0.0.1:${await portOf(createHttpServer(page))}`)
-    const notOllama = { code: 'ollama_error', message: 'What answers at that address is not Ollama.' }
+    const notOllama = { code: 'ollama_error', message: 'The server at that address is not Ollama.' }
     await expect(ollama.loaded()).rejects.toMatchObject(notOllama)
     await expect(ollama.delete('tiny')).rejects.toMatchObject(notOllama)
     await expect(ollama.copy('tiny', 'two')).rejects.toMatchObject(notOllama)
   })
 })
 
-test('what comes compressed is asked for plain, and told as the work of a proxy', async () => {
+test('a compressed response, though requested plain, is reported as the work of a proxy', async () => {
   const codings: unknown[] = []
   const compressing: RequestListener = (request, response) => {
     codings.push(request.headers['accept-encoding'])
@@ -124,7 +124,7 @@ test('what comes compressed is asked for plain, and told as the work of a proxy'
   const ollama = clientOf(`http://127.0.0.1:${await portOf(createHttpServer(compressing))}`)
   await expect(ollama.loaded()).rejects.toMatchObject({
     code: 'ollama_error',
-    message: 'A proxy in front of Ollama compresses its answers, though none is asked to.',
+    message: 'A proxy in front of Ollama compresses responses. The dashboard cannot read them.',
   })
   expect(codings).toEqual(['identity'])
 })
@@ -148,7 +148,7 @@ describe('a redirect', () => {
         const failure = (await call().catch((error: unknown) => error)) as DashboardError
         expect(failure).toMatchObject({
           code: 'ollama_error',
-          message: `The address of Ollama redirects to https://login.example (${status}).`,
+          message: `The Ollama address redirects to https://login.example (${status}).`,
           hint: expect.stringContaining('OLLAMA_HOST'),
         })
         expect(JSON.stringify([failure.message, failure.hint])).not.toContain('geheim')
@@ -159,7 +159,7 @@ describe('a redirect', () => {
   test('to a page of its own is a sign-in', async () => {
     const ollama = await redirecting('/login?next=geheim')
     await expect(ollama.loaded()).rejects.toMatchObject({
-      message: 'The address of Ollama redirects to another page of itself, as for a sign-in (302).',
+      message: 'The Ollama address redirects to another path, probably a sign-in page (302).',
     })
   })
 })
@@ -225,7 +225,9 @@ describe('failures of connections', () => {
     const failure = connectionFailure(failing(code))
     expect(failure).toMatchObject({
       code: 'ollama_unreachable',
-      message: expect.stringMatching(/^Ollama cannot be reached safely\. Its certificate is not trusted \(.+\)\.$/),
+      message: expect.stringMatching(
+        /^Ollama cannot be reached securely\. Its TLS certificate is not trusted \(.+\)\.$/,
+      ),
       hint: expect.any(String),
     })
     expect(isTransient(failure)).toBe(false)
@@ -235,14 +237,18 @@ describe('failures of connections', () => {
     ['ECONNREFUSED', 'Ollama refused the connection.', true],
     ['ECONNRESET', 'Ollama closed the connection.', true],
     ['UND_ERR_SOCKET', 'Ollama closed the connection.', true],
-    ['UND_ERR_CONNECT_TIMEOUT', 'Ollama does not answer.', true],
-    ['EHOSTUNREACH', 'Ollama is on a host that cannot be reached.', true],
-    ['ENOTFOUND', 'Ollama has a name that cannot be resolved.', false],
-    ['EAI_AGAIN', 'Ollama has a name that cannot be resolved at the moment.', true],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'Ollama speaks http there, not https.', false],
-    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'Ollama asks for a client certificate.', false],
-    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'Ollama and the dashboard cannot agree on TLS.', false],
-    ['HPE_INVALID_CONSTANT', 'Ollama is not an HTTP server there.', false],
+    ['UND_ERR_CONNECT_TIMEOUT', 'Ollama does not respond.', true],
+    ['EHOSTUNREACH', 'Ollama is on an unreachable host.', true],
+    ['ENOTFOUND', 'Ollama has a host name that cannot be resolved.', false],
+    ['EAI_AGAIN', 'Ollama has a host name that cannot be resolved right now.', true],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'Ollama uses http at this address, not https.', false],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'Ollama requires a client certificate.', false],
+    [
+      'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+      'Ollama and the dashboard cannot agree on a TLS version or cipher.',
+      false,
+    ],
+    ['HPE_INVALID_CONSTANT', 'Ollama sent a response that is not HTTP.', false],
     ['E_OF_ANOTHER_KIND', 'Ollama cannot be reached.', true],
   ])('%s: %s', (code, message, transient) => {
     const failure = connectionFailure(failing(code))

@@ -9,7 +9,7 @@ const nowhere = new URL('http://127.0.0.1:1')
 /** How often a demo looks for a real server. */
 const demoLooksMs = 3000
 
-test('a subject that cannot be closed keeps no other one open, and is reported', async () => {
+test('a subject that fails to close does not keep others open, and is reported', async () => {
   const broken = new Error('The demo cannot be ended.')
   const clock: Clock = {
     ...systemClock,
@@ -34,11 +34,14 @@ test('a subject that cannot be closed keeps no other one open, and is reported',
       url: nowhere,
       tried: 'localhost',
       reason: 'refused',
-      host: {
-        sample(signal) {
-          sampling = signal
-          return new Promise(() => {})
+      machine: {
+        probe: {
+          sample(signal) {
+            sampling = signal
+            return new Promise(() => {})
+          },
         },
+        modelsFolder: null,
       },
       awaited: { url: nowhere },
       left: undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bytesPerToken, cacheBytes } from '../src/memory/kv-cache.ts'
-import { estimateMemory, usualMemoryRules } from '../src/memory/memory-estimate.ts'
+import { defaultMemoryConfig, estimateMemory } from '../src/memory/memory-estimate.ts'
 import { createModelProfiles } from '../src/memory/model-profiles.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { glm47Flash, gptOss, modelInfo } from './model-info.ts'
@@ -55,11 +55,10 @@ describe('a quantised cache', () => {
   const host = { vramBytes: null, ramBytes: null, gpuCount: 1 }
   const typeOf = (name: string, version: string | null, flashAttention?: boolean, more: object = {}) =>
     estimateMemory({
-      modelInfo: modelInfo(name, { ...llama4, ...more }),
-      version,
+      architecture: readArchitecture(modelInfo(name, { ...llama4, ...more }), version),
       sizeBytes: 1e9,
       host,
-      rules: { ...usualMemoryRules, kvCacheType: 'q8_0', ...(flashAttention !== undefined && { flashAttention }) },
+      rules: { ...defaultMemoryConfig, kvCacheType: 'q8_0', ...(flashAttention !== undefined && { flashAttention }) },
     }).kv_cache_type
 
   test.each<[string, string, (boolean | undefined)[]]>([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { memoryAt, usualMemoryRules } from '../src/memory/memory-estimate.ts'
+import { defaultMemoryConfig, memoryAt } from '../src/memory/memory-estimate.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { beyond } from './published-beyond.ts'
 import type { PublishedMemory } from './published-sizes.ts'
@@ -12,7 +12,7 @@ function percentOff({ info, weights, context, slots = 1, gpus = 1, version, publ
       architecture: readArchitecture(info, version ?? null),
       sizeBytes: weights,
       host: { vramBytes: null, ramBytes: null, gpuCount: gpus },
-      rules: { ...usualMemoryRules, numParallel: slots },
+      rules: { ...defaultMemoryConfig, numParallel: slots },
     },
     context,
   )

@@ -24,7 +24,7 @@ function setUp(isLoaded: boolean) {
   return { clock, options: { instance, model: 'a:latest', actor: caller().actor, task }, tools: { clock, events } }
 }
 
-test('a start waits for its next attempt by the clock it is given', async () => {
+test('a start waits for its next attempt by the injected clock', async () => {
   const { clock, options, tools } = setUp(false)
   const started = startModel({ ...options, request: {}, saved: {} }, { ...tools, runners: createKnownRunners() })
   await clock.advance(1000)

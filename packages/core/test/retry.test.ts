@@ -32,14 +32,14 @@ test.each([
   expect(times).toEqual([0, waited])
 })
 
-test('what fails for a moment is tried again after 1, 2 and 4 seconds', async () => {
+test('a transient failure is retried after 1, 2 and 4 seconds', async () => {
   const { clock, times, result } = trying([refused(), refused(), refused()])
   await clock.advance(10_000)
   expect(await result).toEqual({ value: 'done', attempts: 4 })
   expect(times).toEqual([0, 1000, 3000, 7000])
 })
 
-test('after the third repetition the last failure is told', async () => {
+test('after the third retry the last failure is thrown', async () => {
   const { clock, times, result } = trying(Array.from({ length: 5 }, refused))
   const failed = expect(result).rejects.toMatchObject({ code: 'ollama_unreachable' })
   await clock.advance(60_000)

@@ -32,7 +32,7 @@ test('a program that writes without end is ended', async () => {
   expect(await createProgramRunner()(node, ['-e', script], limits)).toMatchObject({ outcome: 'failed' })
 })
 
-test('nothing is started for one who has left, and what runs ends with him', async () => {
+test('nothing starts for an aborted caller, and a running program ends with its caller', async () => {
   const leaving = new AbortController()
   const running = run(node, ['-e', 'setInterval(() => {}, 1000)'], { signal: leaving.signal, timeoutMs: 60_000 })
   leaving.abort()

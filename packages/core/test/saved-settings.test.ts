@@ -59,8 +59,8 @@ function follow(plain: Plain, { model: name, ...what }: Step): void {
 test.each(engines)('in $name a file with a character that no database keeps is taken over', async ({ open }) => {
   const path = join(await temporaryFolder(), 'settings.json')
   await writeFile(path, JSON.stringify({ 'a:latest': { settings: { system: 'a\u0000b' }, updated_by: 'a\u0000b' } }))
-  const { settings: repository, writtenFiles } = await open()
-  await using saved = await openSavedSettings({ repository, writtenFiles, path, clock })
+  const storage = await open()
+  await using saved = await openSavedSettings({ storage, path, clock })
   expect(await saved.list()).toMatchObject([{ settings: { system: 'a\u0000b' }, updated_by: null }])
   expect(saved.health()[0]?.status).toBe('healthy')
 })
@@ -78,8 +78,7 @@ test.each(engines)(
         const old = (await storage.settings.all()).map(({ key, version }) => ({ key, entry: null, replaces: version }))
         await storage.settings.apply(old)
         await using saved = await openSavedSettings({
-          repository: storage.settings,
-          writtenFiles: storage.writtenFiles,
+          storage,
           path,
           clock,
         })

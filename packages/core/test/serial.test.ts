@@ -13,7 +13,7 @@ function heldWork() {
   return { begun, work, settled }
 }
 
-test('at most so many pieces of work run at once, the others in order', async () => {
+test('at most `max` pieces of work run at once, the others in order', async () => {
   const { begun, work, settled } = heldWork()
   const inTurn = limit(2)
   const all = [inTurn(work), inTurn(work), inTurn(work)]
@@ -27,7 +27,7 @@ test('at most so many pieces of work run at once, the others in order', async ()
   expect(await Promise.all(all)).toEqual([1, 2, 3])
 })
 
-test('one piece of work after the other goes on after one that fails, which its caller alone is told', async () => {
+test('serialized work continues after a failure, which only its caller sees', async () => {
   const inTurn = serialize()
   const failing = inTurn(() => Promise.reject(new Error('broken')))
   const next = inTurn(async () => 'next')
@@ -52,7 +52,7 @@ test('coalesced work: calls share the run under way, or the one that begins afte
   expect(begun).toHaveLength(2)
 })
 
-test('work under one key is shared while it runs, and begun anew afterwards', async () => {
+test('work under one key is shared while it runs, and starts anew afterwards', async () => {
   const { begun, work } = heldWork()
   const flight = singleFlight<string, number>()
   const first = flight('a', work)

@@ -5,9 +5,9 @@ import { instanceHealth } from '../src/instances/instance-health.ts'
 import { connectionFailure } from '../src/ollama/errors/connection-errors.ts'
 import { notOllama, ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
 import { serviceStatus } from '../src/service/service-status.ts'
+import { storageHealth } from '../src/storage/storage.ts'
 import { storageUnavailable } from '../src/storage/storage-failure.ts'
 import type { StorageState } from '../src/storage/storage-guard.ts'
-import { storageHealth } from '../src/storage/storage-health.ts'
 import { type GpuReadings, hostHealth } from '../src/system/host-health.ts'
 import { createSystemMonitor } from '../src/system/system-monitor.ts'
 import { refused, stubInstance } from './stub-ollama.ts'
@@ -68,7 +68,7 @@ interface Trouble {
 
 const working: StorageState = { failure: null, triedAt: null }
 
-function healthOf(percent: number, { isDown = false, storage = working, gpu = null, gpusKnown = true }: Trouble = {}) {
+function healthOf(percent: number, { isDown = false, storage = working, gpu, gpusKnown = true }: Trouble = {}) {
   const { instance, clock, background } = stubInstance(isDown ? { loaded: async () => Promise.reject(refused()) } : {})
   const disk = { path: '/', total: 100e9, used: percent * 1e9, free: (100 - percent) * 1e9, percent }
   const figures = {
@@ -87,7 +87,7 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu = nu
     checks: [
       () => instanceHealth(instance),
       () => hostHealth(monitor, gpu),
-      () => storageHealth({ state: () => storage }),
+      () => storageHealth(storage),
       background.health,
       () => fileHealth('settings-file', { problem: null, triedAt: null }),
     ],
@@ -98,7 +98,7 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu = nu
   return { health, part, clock, background }
 }
 
-test('where all is well the whole is healthy, and every part says so', async () => {
+test('without problems the status is healthy, and every component says so', async () => {
   const { health, clock } = healthOf(40)
   await clock.advance(60_000)
   // The clock on the wall is set back meanwhile: the dashboard runs for a minute all the same.
@@ -152,7 +152,7 @@ test('a storage that cannot keep what is saved makes the whole unhealthy, and sa
 
 test('health says why a GPU cannot be read, and what to do', () => {
   const problem = { message: 'nvidia-smi cannot reach the NVIDIA driver.', hint: 'Load the driver.' }
-  const { part, health } = healthOf(50, { gpu: { isKnown: true, problem, readAt: 0 } })
+  const { part, health } = healthOf(50, { gpu: { problem, readAt: 0 } })
   expect(part('gpu')).toMatchObject({
     status: 'degraded',
     detail: 'nvidia-smi cannot reach the NVIDIA driver. Load the driver.',
@@ -161,18 +161,18 @@ test('health says why a GPU cannot be read, and what to do', () => {
   expect(health().status).toBe('degraded')
 })
 
-test('health waits for no GPU: while the first reading is under way it says so', () => {
-  const { part } = healthOf(50, { gpu: { isKnown: false, problem: null, readAt: null } })
+test('health does not wait for GPUs: during the first reading it says so', () => {
+  const { part } = healthOf(50, { gpu: { problem: null, readAt: null } })
   expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'Waiting for the first reading.', checked_at: null })
 })
 
 test('health does not say that there is no GPU while the last sample is older than the first reading', async () => {
-  const { part, clock } = healthOf(50, { gpu: { isKnown: true, problem: null, readAt: 0 }, gpusKnown: false })
+  const { part, clock } = healthOf(50, { gpu: { problem: null, readAt: 0 }, gpusKnown: false })
   await clock.advance(0)
   expect(part('gpu')).toMatchObject({ status: 'healthy', detail: 'Waiting for the first reading.' })
 })
 
-test('a failure that no caller waited for is told for an hour', async () => {
+test('a background failure shows for an hour', async () => {
   const { health, part, clock, background } = healthOf(40)
   await clock.advance(0)
   background.failed('taking up jobs', new TypeError('x is undefined'))

@@ -13,7 +13,7 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     const clock = fakeClock()
     const { sessions: repository } = await open(clock)
     const start = (of = repository) =>
-      createSessions({ repository: of, clock, background: createBackground({ clock }) })
+      createSessions({ storage: { sessions: of }, clock, background: createBackground({ clock }) })
     return { clock, repository, start, sessions: start() }
   }
 

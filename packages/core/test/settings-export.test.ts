@@ -19,8 +19,7 @@ async function setUp({ name = 'model_settings.json' } = {}) {
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const open = async (more: Partial<SavedSettingsOptions> = {}) => {
-    const { settings: repository, writtenFiles } = storage
-    const saved = await openSavedSettings({ repository, writtenFiles, path, clock, ...more })
+    const saved = await openSavedSettings({ storage, path, clock, ...more })
     onTestFinished(() => saved[Symbol.asyncDispose]())
     return saved
   }
@@ -112,7 +111,7 @@ test.each(['{"llama3": {', '[]', '', 'Settings of my models'])(
     const saved = await open()
     await saved.merge(model, { num_ctx: 2048 }, null)
     expect(await readFile(path, 'utf8')).toBe(text)
-    expect(saved.health()[0]?.detail).toMatch(/^The file of settings cannot be read\. .*It is left unchanged\./)
+    expect(saved.health()[0]?.detail).toMatch(/^The settings file cannot be read\. .*It is left unchanged\./)
     expect((await saved.list()).map((entry) => entry.model)).toEqual([model])
 
     await put({ 'gemma3:12b': { settings: { top_k: 1 } } })
@@ -131,7 +130,7 @@ test('a file in another encoding than UTF-8 is never written over, and told unti
   await saved.merge('gemma3:12b', { top_k: 1 }, null)
   expect(await readFile(path)).toEqual(latin1)
   expect(saved.health()[0]?.detail).toBe(
-    'The file that MODEL_SETTINGS_FILE names cannot be read. It is not text in UTF-8. It is left unchanged. Fix the file or move it.',
+    'The file set in MODEL_SETTINGS_FILE cannot be read. It is not UTF-8 text. It is left unchanged. Fix the file or move it.',
   )
   await expect(saved.migrate(null)).rejects.toMatchObject({ code: 'validation_failed' })
   expect((await saved.list()).map((entry) => entry.model)).toEqual(['gemma3:12b'])
@@ -150,9 +149,12 @@ test('what nobody foresaw keeps nothing from being saved and read, and is told a
   const reported: unknown[] = []
   const saved = await open({
     report: (error) => reported.push(error),
-    writtenFiles: {
-      ...storage.writtenFiles,
-      hashesOf: async (path) => (isBroken ? Promise.reject(mistake) : storage.writtenFiles.hashesOf(path)),
+    storage: {
+      ...storage,
+      writtenFiles: {
+        ...storage.writtenFiles,
+        hashesOf: async (path) => (isBroken ? Promise.reject(mistake) : storage.writtenFiles.hashesOf(path)),
+      },
     },
   })
   await saved.merge('gemma3:12b', { top_k: 1 }, null)
@@ -172,7 +174,13 @@ test('what a dashboard under another host name wrote is not taken for somebody e
   const { open, read, names, storage } = await setUp()
   const { writtenFiles } = storage
   const elsewhere = await open({
-    writtenFiles: { ...writtenFiles, remember: (_host, path, hashes) => writtenFiles.remember('c0ffee', path, hashes) },
+    storage: {
+      ...storage,
+      writtenFiles: {
+        ...writtenFiles,
+        remember: (_host, path, hashes) => writtenFiles.remember('c0ffee', path, hashes),
+      },
+    },
   })
   await elsewhere.merge(model, { num_ctx: 2048 }, null)
   // Another dashboard over the same storage, with a file of its own, takes it away.
@@ -198,7 +206,7 @@ test('a folder in the place of the file keeps nothing from being saved, and is t
   ])
   await expect(saved.migrate(null)).rejects.toMatchObject({
     code: 'validation_failed',
-    message: 'The file that MODEL_SETTINGS_FILE names cannot be read. It is a folder.',
+    message: 'The file set in MODEL_SETTINGS_FILE cannot be read. It is a folder.',
   })
   await rm(path, { recursive: true })
   await clock.advance(10_000)
@@ -213,7 +221,7 @@ test('what is no regular file, and may never end, is not read and not replaced, 
   await once(server, 'listening')
   const saved = await open()
   await saved.merge(model, { num_ctx: 2048 }, null)
-  const told = 'The file that MODEL_SETTINGS_FILE names cannot be read. It is not a regular file.'
+  const told = 'The file set in MODEL_SETTINGS_FILE cannot be read. It is not a regular file.'
   expect(saved.health()[0]?.detail).toBe(`${told} It is left unchanged. Fix the file or move it.`)
   await expect(saved.migrate(null)).rejects.toMatchObject({ code: 'validation_failed', message: told })
   expect((await stat(path)).isSocket()).toBe(true)

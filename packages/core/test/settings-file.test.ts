@@ -104,7 +104,7 @@ test.each([
   ],
   ['llama3.2:3b', { settings: [] }, 'The entry has no settings.'],
   ['llama3.2:3b', 'nothing', 'The entry has no settings.'],
-  ['/no/model', { settings: {} }, 'model must be the name of a model.'],
+  ['/no/model', { settings: {} }, 'model must be a model name.'],
 ])('%s: %j is told with what is wrong, and the others are taken', (model, entry, message) => {
   const { entries, problems } = readSettingsFile({ [model]: entry, 'fine:1b': { settings: { top_k: 1 } } })
   expect(entries.map((one) => one.model)).toEqual(['fine:1b'])

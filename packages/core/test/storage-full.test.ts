@@ -31,7 +31,7 @@ const saves: Record<string, (storage: Storage) => Promise<unknown>> = {
   'a title': ({ conversations }) => conversations.rename('s', words),
 }
 
-test('a full disk is told as such by whatever is saved, loses nothing, and is noticed to have room again', async () => {
+test('every save on a full disk reports it, nothing is lost, and new room is noticed', async () => {
   const clock = fakeClock()
   const opened = await openSqlite(join(await temporaryFolder(), 'dashboard.db'))
   await using storage = createStorage(opened, clock)

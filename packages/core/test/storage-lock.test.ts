@@ -38,7 +38,7 @@ async function impatient(clock: Clock) {
   return { dataDir, storage }
 }
 
-test('a save that waits for another process keeps nothing else waiting, and is kept when that is over', async () => {
+test('a save that waits for another process blocks nothing else, and succeeds afterwards', async () => {
   const { dataDir, storage } = await opened()
   await storage.jobs.save(storedJob())
   const unlock = lock(dataDir)
@@ -64,7 +64,7 @@ test('saves that wait in vain fail, also in a transaction, and the next one is k
   const change = { key: 'a', entry: settings, replaces: null }
   const failure = {
     code: 'storage_unavailable',
-    message: 'Another program keeps the database locked.',
+    message: 'Another program has locked the database.',
     hint: 'Stop the other program that uses DATA_DIR.',
   }
   const saves = [
@@ -126,14 +126,14 @@ test('those who save at once wait together for another process, and not one afte
   expect(patience.slice(5)).toEqual([0, 0, 2000])
 })
 
-test('a folder is for one dashboard: another one is refused at its start, until the first has ended', async () => {
+test('a folder is for one dashboard: a second one is refused at startup until the first has ended', async () => {
   const { dataDir, storage } = await opened()
   const refusal = openStorage({ dataDir, clock: systemClock })
   await expect(refusal).rejects.toBeInstanceOf(StorageNotOpened)
   await expect(refusal).rejects.toMatchObject({
     code: 'storage_unavailable',
     message: 'Another dashboard uses this DATA_DIR.',
-    hint: expect.stringMatching(/^Stop it, or set DATA_DIR to a folder of its own\./),
+    hint: expect.stringMatching(/^Stop it, or give each dashboard its own DATA_DIR\./),
   })
   await storage.jobs.save(storedJob())
   await storage[Symbol.asyncDispose]()
@@ -141,7 +141,7 @@ test('a folder is for one dashboard: another one is refused at its start, until 
   expect(await second.jobs.all()).toEqual([storedJob()])
 })
 
-test('a lock that was left behind, or was removed, keeps nobody out', async () => {
+test('a stale or removed lock file blocks nobody', async () => {
   const { dataDir, storage } = await opened()
   await storage[Symbol.asyncDispose]()
   await using second = await openStorage({ dataDir, clock: systemClock })

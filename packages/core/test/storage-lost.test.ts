@@ -7,10 +7,10 @@ import { fakeClock } from './fake-clock.ts'
 import { storedJob } from './stored-job.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const gone = { code: 'storage_unavailable', message: 'The database file was removed while the dashboard ran.' }
+const gone = { code: 'storage_unavailable', message: 'The database file was removed while the dashboard was running.' }
 const replaced = {
   code: 'storage_unavailable',
-  message: 'The database file was replaced by one that this dashboard cannot go on with.',
+  message: 'The database file was replaced by another one.',
 }
 
 async function opened() {
@@ -24,7 +24,7 @@ async function opened() {
   return { clock, dataDir, file: join(dataDir, 'dashboard.db'), storage, ids, save }
 }
 
-test('a database that was removed is told, refuses changes, and is read until it is back', async () => {
+test('a removed database is reported, refuses changes, and stays readable until it is back', async () => {
   const { clock, file, storage, ids, save } = await opened()
   for (const end of ['', '-wal', '-shm']) await rename(`${file}${end}`, `${file}${end}.away`)
   // Nobody asks for anything.
@@ -40,7 +40,7 @@ test('a database that was removed is told, refuses changes, and is read until it
   expect(await ids()).toEqual(['later', 'stored'])
 })
 
-test('an empty file, or one that is no database, is never begun with', async () => {
+test('an empty file, or one that is not a database, is never used', async () => {
   const { file, ids, save } = await opened()
   for (const end of ['', '-wal', '-shm']) await rm(`${file}${end}`)
   await writeFile(file, '')

@@ -87,7 +87,7 @@ test('a server that is just starting is waited for', async () => {
   await storage.jobs.save(storedJob())
 })
 
-test('a server that says nothing is not waited for without end, and its connection is not used again', async () => {
+test('a server that does not respond times out, and its connection is not used again', async () => {
   const wire = await wireTo(await freshDatabase())
   const { storage } = await storageAt(wire.url, { answerMs: 1500, connectMs: 1500 })
   await storage.jobs.save(storedJob())

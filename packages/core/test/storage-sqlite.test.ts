@@ -51,7 +51,7 @@ test('a commit is on the disk before it is acknowledged', async () => {
 test('DATA_DIR that is a file, or lies in one', async () => {
   const file = join(await temporaryFolder(), 'file')
   await writeFile(file, 'something')
-  const message = 'DATA_DIR is a file, or lies inside one.'
+  const message = 'DATA_DIR is not a folder.'
   expect(await refusal(file)).toEqual({ message, where: file })
   expect(await refusal(join(file, 'data'))).toEqual({ message, where: join(file, 'data') })
   expect(await readFile(file, 'utf8')).toBe('something')
@@ -62,7 +62,7 @@ test('a file that is not a database stays as it is', async () => {
   const path = join(dataDir, 'dashboard.db')
   const text = 'These are notes of mine, and no database at all. '.repeat(100)
   await writeFile(path, text)
-  expect(await refusal(dataDir)).toEqual({ message: 'The file is not a database of the dashboard.', where: path })
+  expect(await refusal(dataDir)).toEqual({ message: 'The file is not a dashboard database.', where: path })
   expect(await readFile(path, 'utf8')).toBe(text)
 })
 
@@ -106,7 +106,7 @@ test('a disk without room for the database', () => {
   const errors = [sqlite(13), sqlite(4874), noRoom].map(told)
   for (const error of errors) expect(error).toMatchObject({ message: 'The disk is full: nothing can be saved.' })
   expect(told(sqlite(10 | (3 << 8)))).toMatchObject({
-    message: 'The disk failed while the database was used.',
+    message: 'The disk failed while the database was in use.',
   })
   expect(told(sqlite(1))).not.toBeInstanceOf(DashboardError)
 })

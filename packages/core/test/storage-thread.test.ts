@@ -25,7 +25,7 @@ const large = sql`with recursive n(i) as (select 1 union all select i + 1 from n
 /** Keeps the thread busy, as a disk that hangs does. */
 const slow = sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000000) select sum(i) from n`
 
-test('a thread that runs out of memory ends alone: what it was asked for fails, and it starts again by itself', async () => {
+test('a thread that runs out of memory ends alone: its requests fail, and it restarts automatically', async () => {
   const { storage, clock, db } = await opened({ maxHeapMegabytes: 24, restartMs: 0 })
   const [failed, small] = await Promise.allSettled([
     db.transaction().execute(async (transaction) => {
@@ -46,7 +46,7 @@ test('a thread that runs out of memory ends alone: what it was asked for fails, 
 test('a disk that does not answer is told after a while, then at once, and is gone on with when it does', async () => {
   const time = fakeClock()
   const { storage, clock, db } = await opened({ clock: time })
-  const failure = { code: 'storage_unavailable', message: 'The disk of the database does not answer in time.' }
+  const failure = { code: 'storage_unavailable', message: 'The database disk is not responding.' }
   const stuck = db.transaction().execute(async (transaction) => {
     await sql`delete from jobs`.execute(transaction)
     await Promise.all([slow.execute(transaction), time.advance(30_000)])

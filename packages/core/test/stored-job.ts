@@ -1,4 +1,5 @@
-import { jobOf, type StoredJob } from '../src/jobs/job-table.ts'
+import { jobOf } from '../src/jobs/job-kind.ts'
+import type { StoredJob } from '../src/jobs/job-table.ts'
 
 export interface Differing extends Partial<StoredJob> {
   readonly model?: string
@@ -26,4 +27,5 @@ export const storedJob = ({ model = 'smollm2:135m', instance = 'default', ...mor
 })
 
 /** What the contract tells of a stored job; undefined where there is none. */
-export const toldOf = (stored: StoredJob | undefined) => stored && jobOf(stored)
+export const toldOf = (stored: StoredJob | undefined) =>
+  stored && jobOf({ kind: { describe: ({ model }: { readonly model: string }) => `pull of "${model}"` }, job: stored })

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../src/kernel/clock.ts'
-import { createDiskReader, freeForModels, modelsFolder } from '../src/system/disk.ts'
+import { createDiskReader, freeIn, modelsFolder } from '../src/system/disk.ts'
 import type { HostFigures } from '../src/system/host-probe.ts'
 import { localHost, memoryOf } from '../src/system/local-host.ts'
 import { createProgramRunner } from '../src/system/run-program.ts'
 import { createSystemMonitor } from '../src/system/system-monitor.ts'
+import { createWatchedHost } from '../src/system/watched-host.ts'
 import { fakeClock } from './fake-clock.ts'
 import { stubInstance } from './stub-ollama.ts'
 
@@ -15,6 +16,18 @@ async function temporaryFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'ollama-dashboard-test-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   return folder
+}
+
+const figures: HostFigures = {
+  cpu: { percent: 10, cores: 8, load_average: [] },
+  memory: memoryOf(100, 60),
+  vram: null,
+  unified_memory: null,
+  gpus: [],
+  gpus_known: true,
+  disk: null,
+  uptime_seconds: 5,
+  host: 'workstation',
 }
 
 test('this machine tells its processor, memory and disk', async () => {
@@ -40,17 +53,6 @@ test('memory that the system would give back is not counted as used', () => {
 
 test('a host is sampled every two seconds, whether anyone looks or not, and its past is kept', async () => {
   const clock = fakeClock()
-  const figures: HostFigures = {
-    cpu: { percent: 10, cores: 8, load_average: [] },
-    memory: memoryOf(100, 60),
-    vram: null,
-    unified_memory: null,
-    gpus: [],
-    gpus_known: true,
-    disk: null,
-    uptime_seconds: 5,
-    host: 'workstation',
-  }
   let samples = 0
   const monitor = createSystemMonitor(
     { sample: async () => ({ ...figures, cpu: { ...figures.cpu, percent: ++samples } }) },
@@ -72,10 +74,16 @@ test('what is free for models is known where their folder is, and nowhere else',
   const disk = await readDisk(folder, signal)
   const { instance } = stubInstance()
   const remote = { ...instance, url: new URL('http://gpu.example:11434') }
-  const demo = { ...remote, demo: { tried: '', reason: '' } }
-  expect(freeForModels(instance, disk, folder)).toBe(disk?.free)
-  expect(freeForModels(instance, await readDisk(join(folder, 'absent'), signal), join(folder, 'absent'))).toBeNull()
-  expect(freeForModels(remote, disk, folder)).toBeNull()
-  expect(freeForModels(demo, disk, '/elsewhere')).toBe(disk?.free)
-  expect(freeForModels(instance, null, folder)).toBeNull()
+  const absent = join(folder, 'absent')
+  expect(freeIn(folder, disk)).toBe(disk?.free)
+  expect(freeIn(absent, await readDisk(absent, signal))).toBeNull()
+  expect(freeIn(null, disk)).toBe(disk?.free)
+  expect(freeIn(folder, null)).toBeNull()
+
+  const clock = fakeClock()
+  const probe = { sample: async () => ({ ...figures, disk }) }
+  using host = createWatchedHost({ probe, modelsFolder: folder }, clock)
+  await host.latest()
+  expect([host.freeForModels(instance), host.freeForModels(remote)]).toEqual([disk?.free, null])
+  expect([host.modelsFolder(instance), host.modelsFolder(remote)]).toEqual([folder, null])
 })

@@ -17,7 +17,7 @@ test('of fifty requests at once exactly five pass, and each caller has five of i
   expect([passed('a'), passed('b'), passed('a')]).toEqual([5, 5, 0])
 })
 
-test('waiting exactly as long as was said lets one pass, and no second one', () => {
+test('waiting exactly the announced time lets one pass, and no second one', () => {
   const { tokens, pass } = bucket()
   for (let taken = 0; taken < 5; taken += 1) tokens.take('a')
   const { ok, retryAfterSeconds } = tokens.take('a')
@@ -44,7 +44,7 @@ test('it says when it is full again', () => {
   expect(tokens.peek('a')).toEqual({ remaining: 5, resetsInSeconds: 0 })
 })
 
-test('never do more pass than the capacity and what came in since', () => {
+test('never more pass than the capacity plus the refill since', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.double({ min: 0, max: 40, noNaN: true }), fc.integer({ min: 1, max: 5 }))),

@@ -23,7 +23,10 @@ async function slowHost(clock: FakeClock) {
     await slow.promise
     return access.run(...call)
   }
-  const host = createWatchedHost(localHost({ diskOf: import.meta.dirname, access: { ...access, run }, clock }), clock)
+  const host = createWatchedHost(
+    { probe: localHost({ diskOf: import.meta.dirname, access: { ...access, run }, clock }), modelsFolder: null },
+    clock,
+  )
   onTestFinished(() => host[Symbol.dispose]())
   // As long as the very first sample waits.
   await clock.advance(500)

@@ -28,7 +28,7 @@ describe('without the folder of the models', () => {
   const other = (name: string) =>
     installedModel(name, { details: { ...installedModel(name).details, parameter_size: '14.8B' } })
 
-  test('a model unlike all others gives back its size, and nobody is asked', async () => {
+  test('a unique model frees its full size, without a request to Ollama', async () => {
     expect(await freedBy([installedModel('a'), other('b')])).toEqual({ bytes: 4_900_000_000, sharedWith: [] })
   })
 
@@ -37,13 +37,13 @@ describe('without the folder of the models', () => {
     expect(await freedBy([installedModel('a'), copy, other('b')])).toEqual({ bytes: 0, sharedWith: ['copy'] })
   })
 
-  test('how much goes of a model whose weights another one has cannot be told', async () => {
+  test('the freed size is unknown if another model has the same weights', async () => {
     const weights = { a: `/models/blobs/sha256-${blob('1')}`, b: `C:\\models\\blobs\\sha256-${blob('1')}` }
     const models = [installedModel('a'), installedModel('b')]
     expect(await freedBy(models, { show: show(weights) })).toEqual({ bytes: null, sharedWith: ['b'] })
   })
 
-  test('models alike in size and quantisation alone share nothing', async () => {
+  test('models that only have the same size and quantisation share nothing', async () => {
     const weights = { a: `/models/blobs/sha256-${blob('1')}`, b: `/models/blobs/sha256-${blob('2')}` }
     const models = [installedModel('a'), installedModel('b')]
     expect(await freedBy(models, { show: show(weights) })).toEqual({ bytes: 4_900_000_000, sharedWith: [] })
@@ -141,7 +141,7 @@ describe('with the folder of the models', () => {
     expect(await freedBy([...models, elsewhere], { folder })).toEqual({ bytes: 999, sharedWith: [] })
   })
 
-  test('a folder that is not there is done without', async () => {
+  test('a missing folder is ignored', async () => {
     expect(await freedBy([installedModel('a')], { folder: '/nowhere' })).toMatchObject({ bytes: 4_900_000_000 })
   })
 })

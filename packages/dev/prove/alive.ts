@@ -48,7 +48,7 @@ export async function proveAlive({ seconds, prepare, disturb }: Disturbance): Pr
     await using dashboard = await startDashboard(simulator.url, { DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env })
     const over = new AbortController()
     const disturbing = disturb({ dashboard, dataDir, signal: over.signal })
-    const times = await askAgainAndAgain(`${dashboard.url}/health`, seconds * 1000)
+    const times = await askRepeatedly(`${dashboard.url}/health`, seconds * 1000)
     over.abort()
     await disturbing
     return summaryOf(times)
@@ -58,7 +58,7 @@ export async function proveAlive({ seconds, prepare, disturb }: Disturbance): Pr
 }
 
 /** Asks at every beat, also while earlier answers are missing: what waits behind a pause is counted with all its time. */
-async function askAgainAndAgain(url: string, forMs: number): Promise<number[]> {
+async function askRepeatedly(url: string, forMs: number): Promise<number[]> {
   const agent = new Agent({ keepAlive: true })
   const asked: Promise<number>[] = []
   const startedAt = performance.now()

@@ -1,24 +1,15 @@
 // Whatever comes from outside, nobody else waits: /ping is asked every 20 ms in a process of its own while every endpoint
 // gets bodies of repeated, nested and endless things up to its limit, and while Ollama answers with such things.
 // `node hostile-input.ts [PROGRAM [PART]]`; build the dashboard first.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { type Contract, contract } from '@ollama-dashboard/contracts'
 import { hostileBodies, hostileHeaders, hostilePaths } from '../../../apps/api/test/hostile-bodies.ts'
 import { hostileModels, hostileShows, startHostileOllama } from './hostile-ollama.ts'
+import { startWatched, type Watched } from './watched-dashboard.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
-const [, , given = join(root, 'apps/api/dist/main.js'), only] = process.argv
-const program = resolve(given)
+const [, , program = join(root, 'apps/api/dist/main.js'), only] = process.argv
 const maxWaitMs = Number(process.env['PROOF_MAX_WAIT_MS'] ?? 200)
-const key = 'key-of-the-proof'
-/** Longer than any answer should take; on a server that is stuck, the proof goes on with the next. */
-const answerLimitMs = 60_000
 
 /** Up to the limit of an endpoint only those members that may be long. */
 const longest = {
@@ -26,27 +17,14 @@ const longest = {
   members: ['messages', 'tools', 'format', 'images', 'sessions', 'unknown'],
 }
 
-interface Told {
-  readonly name: string
-  readonly waitMs: number
-  /** For how long the dashboard's main thread was held at most, in processor time: what is left on a quiet machine. */
-  readonly holdMs: number
-  readonly status: number | null
-}
-
 const parts = [sendPaths, sendHeaders, sendBodies, readHostileOllama, keepConversations]
 const ollama = await startHostileOllama()
-const dataDir = await mkdtemp(join(tmpdir(), 'ollama-dashboard-proof-'))
-const { child, url } = await startDashboard()
-const pinger = spawn(process.execPath, [join(import.meta.dirname, 'ping.ts'), `${url}/ping`], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-})
-const waits = createInterface({ input: pinger.stdout })
-const told: Told[] = []
+const dashboard = await startWatched(resolve(program), ollama.url)
+const { send } = dashboard
+const told: Watched[] = []
 
 try {
-  await watch('nothing', async () => null)
-  told.length = 0
+  await dashboard.watch('nothing', async () => null)
   for (const part of parts.filter(({ name }) => only === undefined || name === only)) {
     const before = told.length
     await part()
@@ -56,12 +34,14 @@ try {
     console.log(`${part.name}: ${of.length} inputs; held for ${hold} ms at most, /ping waited ${wait} ms at most`)
   }
 } finally {
-  pinger.kill()
-  child.kill('SIGKILL')
-  await rm(dataDir, { recursive: true, force: true })
+  await dashboard[Symbol.asyncDispose]()
   ollama.close()
 }
 report()
+
+async function watch(name: string, act: () => Promise<number | null>) {
+  told.push(await dashboard.watch(name, act))
+}
 
 async function sendPaths() {
   for (const path of hostilePaths()) await watch(`GET ${path.slice(0, 40)}…`, () => send('GET', path))
@@ -133,62 +113,6 @@ async function keepConversations() {
     send('POST', '/api/models/settings/import', settingsFile),
   )
   await watch('a setting beside it', () => send('POST', '/api/models/settings/a', '{"top_k":1}'))
-}
-
-/** Does something, and notes how long others waited meanwhile and for a moment after. */
-async function watch(name: string, act: () => Promise<number | null>) {
-  const status = await act()
-  await new Promise((resolve) => setTimeout(resolve, 30))
-  pinger.stdin.write('\n')
-  child.send('tell')
-  const [[line], [holdMs]] = await Promise.all([once(waits, 'line'), once(child, 'message')])
-  told.push({ name, status, waitMs: Number(line), holdMs: Number(holdMs) })
-}
-
-/** The status of an answer; null where none came. */
-function send(
-  method: string,
-  path: string,
-  body?: string,
-  headers: Record<string, string> = {},
-): Promise<number | null> {
-  const { port } = new URL(url)
-  return new Promise((resolve) => {
-    const call = request({ port, method, path, agent: false, signal: AbortSignal.timeout(answerLimitMs) })
-    call.setHeader('authorization', `Bearer ${key}`)
-    for (const [name, value] of Object.entries(headers)) call.setHeader(name, value)
-    call.on('response', (response) => response.resume().on('close', () => resolve(response.statusCode ?? null)))
-    call.on('error', () => resolve(null))
-    if (body !== undefined) {
-      call.setHeader('content-type', 'application/json').setHeader('content-length', Buffer.byteLength(body))
-    }
-    call.end(body)
-  })
-}
-
-async function startDashboard(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'longest-hold.ts'), program], {
-    cwd: dataDir,
-    env: {
-      ...process.env,
-      OLLAMA_HOST: ollama.url,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATA_DIR: dataDir,
-      API_KEY_ADMIN: key,
-      LOG_LEVEL: 'silent',
-      RATE_LIMIT_MODEL_OPERATIONS: '1000000/1s',
-      RATE_LIMIT_MODEL_PULL: '1000000/1s',
-      RATE_LIMIT_BACKGROUND_UPDATES: '1000000/1s',
-    },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  })
-  if (!child.stdout) throw new Error('Its output is piped.')
-  for await (const line of createInterface({ input: child.stdout })) {
-    const address = /ready at (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1]
-    if (address) return { child, url: address }
-  }
-  throw new Error('The dashboard did not start.')
 }
 
 function report() {

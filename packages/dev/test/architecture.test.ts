@@ -32,3 +32,19 @@ describe.each([
     expect([...diagram.parts].filter((part) => reachable(diagram, part).has(part))).toEqual([])
   })
 })
+
+/** What the arrows lead to as well, through other folders, but is not for these folders to import. */
+const tooFar = [
+  { from: 'instances', to: ['json'] },
+  { from: 'memory', to: ['events', 'json'] },
+  { from: 'models', to: ['storage', 'json'] },
+  { from: 'system', to: ['storage', 'events', 'json'] },
+  { from: 'performance', to: ['events', 'ollama', 'json'] },
+  { from: 'jobs', to: ['json'] },
+]
+
+test.each(tooFar)('$from of core leaves $to to the folders between them', ({ from, to }) => {
+  const { parts, edges } = importsInCore()
+  expect([from, ...to].filter((part) => !parts.has(part))).toEqual([])
+  expect(to.filter((part) => edges.has(`${from} → ${part}`))).toEqual([])
+})

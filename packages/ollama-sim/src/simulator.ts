@@ -16,7 +16,7 @@ import { scenarios } from './scenarios/scenarios.ts'
 import { hostOf, type SimulatedHost } from './scenarios/simulated-host.ts'
 import { parseModelName } from './store/model-name.ts'
 import { createModelStore } from './store/model-store.ts'
-import { usualSentences } from './text/tokens.ts'
+import { defaultSentences } from './text/tokens.ts'
 
 export interface SimulatorOptions {
   readonly scenario?: ScenarioName | Scenario
@@ -82,7 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     vramTotal,
     seed: options.seed ?? 1,
     tokensPerSecond: options.tokensPerSecond,
-    sentences: options.sentences ?? usualSentences,
+    sentences: options.sentences ?? defaultSentences,
   }
   preload(machine)
 

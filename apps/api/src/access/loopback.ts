@@ -17,9 +17,13 @@ export function refuseForeignPages(request: FastifyRequest, allowedOrigins: read
   const { host } = request.headers
   const name = host === undefined ? null : hostnameOf(`http://${host}`)
   if (name === null || !isLoopbackHost(name)) {
-    throw new DashboardError('host_not_allowed', 'Without a key the dashboard answers only to a loopback name.', {
-      hint: 'Open it as http://127.0.0.1 or http://localhost, or configure API_KEY_ADMIN to use another name.',
-    })
+    throw new DashboardError(
+      'host_not_allowed',
+      'Without an API key, the dashboard accepts requests for loopback addresses only.',
+      {
+        hint: 'Open http://127.0.0.1 or http://localhost, or set API_KEY_ADMIN to use another host name.',
+      },
+    )
   }
   if (isChange(request)) refuseForeignOrigin(request, allowedOrigins)
 }
@@ -34,8 +38,8 @@ const forwardingHeaders = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const
 export function refuseForwarded({ headers }: FastifyRequest): void {
   const given = forwardingHeaders.flatMap((name) => headers[name] ?? [])
   if (given.flatMap((text) => text.split(',')).every((sender) => isLoopbackHost(senderOf(sender)))) return
-  throw new DashboardError('host_not_allowed', 'Without a key the dashboard answers nobody through a proxy.', {
-    hint: 'Configure API_KEY_ADMIN to use it behind a proxy.',
+  throw new DashboardError('host_not_allowed', 'Without an API key, the dashboard rejects requests through a proxy.', {
+    hint: 'Set API_KEY_ADMIN to use it behind a proxy.',
   })
 }
 
@@ -75,7 +79,7 @@ export function refuseForeignOrigin({ headers }: FastifyRequest, allowedOrigins:
   const foreign =
     origin !== undefined ? !isSameOrigin(origin, host ?? '') : site === 'cross-site' || site === 'same-site'
   if (foreign || site === 'cross-site' || site === 'same-site') {
-    throw new DashboardError('origin_not_allowed', 'A page of another origin may not change anything here.', {
+    throw new DashboardError('origin_not_allowed', 'Pages from other origins cannot make changes here.', {
       hint: 'Add its origin to CORS_ORIGINS if you trust it.',
     })
   }

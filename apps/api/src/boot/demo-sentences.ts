@@ -1,7 +1,7 @@
 /** What the models of the demo reply with, so that a chat shows what replies of real ones look like. */
 export const demoSentences: readonly string[] = [
   'This is a simulated model, so it has no opinion: with a real Ollama you would read one here.\n\n',
-  'A model that is already in memory answers **at once**, and one that is not has to be read from disk first. Keep it loaded if you ask often, and let it go if you do not.\n\n',
+  'A model that is already in memory answers **at once**, and one that is not has to be read from disk first. Keep it loaded if you ask often, and let it unload if you do not.\n\n',
   'The *context window* decides how much of the conversation a model can see, as `num_ctx` says. Every token of it costs a little memory, on top of the weights themselves.\n\n',
   'When the graphics card is full, some layers move to the processor, and the reply slows down. That is why a smaller quantisation is often the better choice.\n\n',
   '### What to look at first\n\n1. The memory: does all of it fit the graphics card?\n2. The speed, in tokens per second.\n3. The size on disk, last.\n\n',

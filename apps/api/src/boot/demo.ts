@@ -14,7 +14,7 @@ export async function whyNotReachable({
     await ollama.version(limit)
     return null
   } catch (error) {
-    if (limit.aborted) return `no answer within ${answerLimitMs / 1000} s`
+    if (limit.aborted) return `no response within ${answerLimitMs / 1000} s`
     if (error instanceof DashboardError) return error.message.replace(/\.$/, '')
     throw error
   }
@@ -33,7 +33,7 @@ export async function startDemo(awaited: InstanceAddress, reason: string, left: 
       tried: awaited.url.host,
       reason,
       url: new URL(simulator.url),
-      host: { sample: async () => simulator.host() },
+      machine: { probe: { sample: async () => simulator.host() }, modelsFolder: null },
       awaited,
       left,
     },

@@ -28,15 +28,18 @@ export function exitOf(error: unknown): Exit {
   }
   const { code, port, address } = error as { code?: string; port?: number; address?: string }
   if (code === 'EADDRINUSE') {
-    const message = `Port ${port} on ${address} is taken. Stop what uses it, or set PORT to another one.`
+    const message = `Port ${port} on ${address} is already in use. Stop the program that uses it, or set PORT to another port.`
     return { code: codes.portTaken, message }
   }
   if (code === 'EACCES' && port !== undefined) {
-    const message = `Port ${port} may not be used by this user. Set PORT to one above 1023.`
+    const message = `This user has no permission to use port ${port}. Set PORT to a port above 1023.`
     return { code: codes.notPermitted, message }
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return { code: codes.badConfig, message: 'HOST is not an address of this machine.' }
+    return {
+      code: codes.badConfig,
+      message: 'HOST is not an address of this machine. Set HOST to one that is, or to 0.0.0.0 for all.',
+    }
   }
   return { code: codes.failed, message: error }
 }

@@ -24,7 +24,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
   const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
   const report = (error: unknown) => {
     if (error instanceof DashboardError) logger.warn(error.message)
-    else logger.error({ err: error }, 'work in the background failed')
+    else logger.error({ err: error }, 'background work failed')
   }
   const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock, report }))
   const keys = await acceptedKeys(config, tell)
@@ -35,11 +35,13 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
     missing === null
       ? null
       : await startDemo(address, missing, () =>
-          tell(`Ollama answers at ${displayAddress(address.url)} now: the simulation has ended.`),
+          tell(`Ollama is reachable at ${displayAddress(address.url)}. Demo mode has ended.`),
         )
   if (running) {
     opened.use(running)
-    tell(`No Ollama answers at ${displayAddress(address.url)} (${missing}), so a simulated one is shown until it does.`)
+    tell(
+      `No Ollama found at ${displayAddress(address.url)} (${missing}). Demo mode: all data is simulated until Ollama is reachable.`,
+    )
   }
 
   const core = opened.use(
@@ -78,8 +80,8 @@ async function acceptedKeys(config: Config, tell: (line: string) => void): Promi
   if (config.keys.length > 0) return config.keys.map(({ id, role, key }) => ({ id, role, sha256: hashKey(key) }))
   if (config.listen.isLoopback) return null
   const { accepted, fresh, file } = await adminKeyOf(config.dataDir)
-  if (fresh !== null) tell(`No key is configured, so an admin key was made. It is shown only now: ${fresh}`)
-  else tell(`The admin key made earlier is asked for. Delete ${file} and start again to get a new one.`)
+  if (fresh !== null) tell(`No API key is configured, so an admin key was created. It is shown only once: ${fresh}`)
+  else tell(`Sign in with the admin key from an earlier start. To get a new key, delete ${file} and restart.`)
   return [accepted]
 }
 

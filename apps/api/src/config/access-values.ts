@@ -26,7 +26,7 @@ const reservedHeaders: ReadonlySet<string> = new Set([
 ])
 
 const headersForm =
-  'a JSON object of header names and values, such as {"X-Api-Key":"…"}, without those that HTTP itself needs'
+  'a JSON object of header names and values, such as {"X-Api-Key":"…"}, without headers that HTTP itself uses'
 
 /** By lower-case name. Nothing of what is wrong is quoted: the values are secrets. */
 export function headers(text: string): Readonly<Record<string, string>> {
@@ -37,7 +37,7 @@ export function headers(text: string): Readonly<Record<string, string>> {
     if (!isName || reservedHeaders.has(lower) || typeof value !== 'string' || !isHeaderValue(value)) refuse(headersForm)
     return [lower, String(value)]
   })
-  if (new Set(known.map(([name]) => name)).size < known.length) refuse(`${headersForm}, each name once`)
+  if (new Set(known.map(([name]) => name)).size < known.length) refuse(`${headersForm}, without duplicate names`)
   return Object.fromEntries(known)
 }
 
@@ -49,12 +49,12 @@ export function apiKey(text: string): string {
 
 /** The text of a file of certificates in PEM. */
 export function certificates(path: string): string {
-  const form = 'a file of certificates in PEM that the dashboard can read'
+  const form = 'a readable file with certificates in PEM format'
   const text = readOrNull(path) ?? refuse(form)
   const blocks = text.split('-----BEGIN CERTIFICATE-----').slice(1)
-  if (blocks.length === 0) refuse(`${form}; it holds none`)
+  if (blocks.length === 0) refuse(`${form}; it contains none`)
   for (const block of blocks) {
-    if (!isCertificate(`-----BEGIN CERTIFICATE-----${block}`)) refuse(`${form}; it holds one that is damaged`)
+    if (!isCertificate(`-----BEGIN CERTIFICATE-----${block}`)) refuse(`${form}; it contains an invalid one`)
   }
   return text
 }

@@ -1,4 +1,4 @@
-import type { InstanceAddress, MemoryRules, ServerEnvironment } from '@ollama-dashboard/core'
+import type { InstanceAddress, OllamaMemoryConfig, ServerEnvironment } from '@ollama-dashboard/core'
 import { isLoopbackHost } from '../access/loopback.ts'
 import type { BucketPolicies } from '../http/buckets.ts'
 import { readInstances } from './instances.ts'
@@ -34,7 +34,7 @@ export interface Config {
   readonly historyFile: string | null
   readonly maxHistory: number
   /** Ollama tells neither, so that its own variables are read here as well. */
-  readonly ollama: { readonly rules: MemoryRules; readonly environment: ServerEnvironment }
+  readonly ollama: { readonly rules: OllamaMemoryConfig; readonly environment: ServerEnvironment }
   readonly buckets: BucketPolicies
 }
 

@@ -39,8 +39,8 @@ function withAccess(reader: Reader, name: string, address: URL, isOnly: boolean)
   const ways = [authorization, key, own?.['authorization'] ?? null].filter((way) => way !== null)
   if (ways.length > 1) {
     reader.refuse(
-      `The server "${name}" has more than one Authorization: give it a name and password in its address, ` +
-        'OLLAMA_API_KEY or an Authorization in OLLAMA_HEADERS.',
+      `The server "${name}" has more than one Authorization. Use only one: user name and password in its address, ` +
+        'OLLAMA_API_KEY, or Authorization in OLLAMA_HEADERS.',
     )
   }
   const sent = {
@@ -62,14 +62,14 @@ function refuseUnnamed(reader: Reader, named: readonly values.NamedAddress[] | n
   for (const variable of ['OLLAMA_API_KEY', 'OLLAMA_HEADERS']) {
     if (reader.has(variable)) {
       const each = suffixes.map((suffix) => variable + suffix).join(', ')
-      reader.refuse(`${variable} does not say which of several servers it is for; it must be one of ${each}.`)
+      reader.refuse(`${variable} does not say which server it is for. Use one of ${each} instead.`)
     }
     const shared = suffixes.find((suffix, index) => suffixes.indexOf(suffix) !== index)
     if (shared !== undefined && reader.has(variable + shared)) {
-      reader.refuse(`${variable + shared} fits more than one server of OLLAMA_INSTANCES; give them other names.`)
+      reader.refuse(`${variable + shared} matches more than one server of OLLAMA_INSTANCES. Rename one of them.`)
     }
   }
 }
 
-/** As variables can be called: "gpu-box.2" is "_GPU_BOX_2". */
+/** The name of a server as a suffix of its variables: "gpu-box.2" is "_GPU_BOX_2". */
 const suffixOf = (name: string): string => `_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`

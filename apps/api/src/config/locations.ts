@@ -22,7 +22,9 @@ function readLocations(text: string, names: readonly string[]): (name: string) =
     const name = pair.slice(0, Math.max(0, at)).trim()
     const location = wordOf(pair.slice(at + 1))
     if (location && names.includes(name)) return [name, location] as const
-    throw new NotAllowed(`${locations.join(', ')}, or name=word pairs between commas for servers of OLLAMA_INSTANCES`)
+    throw new NotAllowed(
+      `${locations.join(', ')}, or comma-separated name=location pairs for servers of OLLAMA_INSTANCES`,
+    )
   })
   const byName = new Map(pairs)
   return (name) => byName.get(name) ?? 'auto'

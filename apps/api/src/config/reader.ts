@@ -17,9 +17,9 @@ export class ConfigError extends Error {
 export interface Reader {
   /** Null when the variable is not set, empty or wrong; what is wrong is reported by `finish`. */
   read<T>(name: string, parse: (text: string) => T): T | null
-  /** As `read`; the value is never shown. */
+  /** Like `read`, for secrets: messages never show the value. */
   readSecret<T>(name: string, parse: (text: string) => T): T | null
-  /** As `read`; the value is not shown where it may hold a password. */
+  /** Like `read`, for addresses: messages do not show one that may contain a password. */
   readAddress<T>(name: string, parse: (text: string) => T): T | null
   has(name: string): boolean
   /** Notes something that is wrong with several variables together, as a sentence. */
@@ -46,7 +46,7 @@ export function createReader(env: Env): Reader {
   }
 
   const quoted = (text: string) => JSON.stringify(text)
-  const hidden = () => 'set to something else (not shown)'
+  const hidden = () => 'set to another value (not shown)'
   return {
     read: (name, parse) => readAs(name, parse, quoted),
     readSecret: (name, parse) => readAs(name, parse, hidden),

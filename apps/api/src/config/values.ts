@@ -42,7 +42,7 @@ export const pullsAtOnce = (text: string): number => wholeNumber(text, 1, 16)
 /** Conversations of one key. */
 export const conversations = (text: string): number => wholeNumber(text, 1, 100_000)
 
-/** As Ollama reads numbers in its own variables: one that is none counts for nothing. Source: envconfig.Uint. */
+/** Reads a number like Ollama does in its own variables: null if it is invalid. Source: envconfig.Uint. */
 export const ollamaCount = (text: string): number | null => {
   const number = Number(text)
   return /^\d+$/.test(text) && Number.isSafeInteger(number) ? number : null
@@ -52,13 +52,10 @@ export const ollamaCount = (text: string): number | null => {
 export const kvCacheType = (text: string): KvCacheType | null =>
   kvCacheTypes.find((type) => type === text.toLowerCase()) ?? null
 
-/** As Ollama reads it: what Go's `strconv.ParseBool` takes for false is that, and anything else is true. */
+/** Reads a flag like Ollama does: false for what Go's `strconv.ParseBool` reads as false, else true. */
 export const ollamaFlag = (text: string): boolean => !/^(?:0|[fF]|false|FALSE|False)$/.test(text)
 
-/**
- * As Ollama takes it there: with its unit, or a bare number of seconds; anything else counts for nothing.
- * Source: envconfig.KeepAlive of Ollama.
- */
+/** Reads a duration with a unit, or a number of seconds; null for anything else. Source: envconfig.KeepAlive of Ollama. */
 export function keepAlive(text: string): string | null {
   if (/^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text)) return text
   return /^[+-]?\d{1,18}$/.test(text) ? `${text}s` : null
@@ -101,14 +98,15 @@ export function ollamaAddress(text: string, defaultPort?: number): URL {
     return parseOllamaHost(text, defaultPort)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    const form = 'an address as Ollama takes it, such as 127.0.0.1:11434 or https://ollama.example.com'
+    const form = 'an Ollama address, such as 127.0.0.1:11434 or https://ollama.example.com'
     const hasZone = text.toLowerCase().includes('fe80:') && text.includes('%')
-    throw new NotAllowed(hasZone ? `${form}, and without the zone of an IPv6 address` : form)
+    throw new NotAllowed(hasZone ? `${form}, without an IPv6 zone` : form)
   }
 }
 
 export function instances(text: string): [NamedAddress, ...NamedAddress[]] {
-  const form = 'name=address pairs between commas, each name once, such as "main=127.0.0.1:11434,gpu=10.0.0.5:11434"'
+  const form =
+    'comma-separated name=address pairs without duplicate names, such as "main=127.0.0.1:11434,gpu=10.0.0.5:11434"'
   const [first, ...others] = text.split(',').map((pair): NamedAddress => {
     const [, name, address] = /^\s*([A-Za-z0-9][A-Za-z0-9_.-]{0,63})\s*=\s*(\S+)\s*$/.exec(pair) ?? []
     if (name === undefined || address === undefined) throw new NotAllowed(form)
@@ -124,7 +122,7 @@ export function rotatingKey(text: string): readonly string[] {
   const keys = text.split('|').map((key) => key.trim())
   // What cannot stand in a header could never be sent.
   if (keys.every((key) => /^[\x21-\x7e]+$/.test(key))) return keys
-  throw new NotAllowed('a key of printable ASCII characters without spaces, or two as "old|new"')
+  throw new NotAllowed('a key of printable ASCII characters without spaces, or two keys as "old|new"')
 }
 
 /** Both keys of a rotation carry one id: they are the same user. Of a key given to two roles, the lesser counts. */
@@ -138,7 +136,7 @@ export function origins(text: string): readonly string[] {
   const isOrigin = (origin: string) =>
     /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin
   if (list.every(isOrigin)) return list
-  throw new NotAllowed('origins between commas, such as "https://home.example.com"; "*" is not possible')
+  throw new NotAllowed('comma-separated origins, such as "https://home.example.com"; "*" is not supported')
 }
 
 const proxyNames = new Set(['loopback', 'linklocal', 'uniquelocal'])
@@ -154,7 +152,7 @@ export function proxies(text: string): readonly string[] {
     return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
   }
   if (list.every(isProxy)) return list
-  throw new NotAllowed('addresses or networks of proxies between commas, or loopback, linklocal, uniquelocal')
+  throw new NotAllowed('comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal')
 }
 
 /** Without a slash at its end, so that paths can be put behind it. */
@@ -173,5 +171,5 @@ export function rate(text: string): BucketPolicy {
   if (capacity >= 1 && capacity <= 1_000_000 && windowSeconds >= 1 && windowSeconds <= 86_400) {
     return { capacity, windowSeconds }
   }
-  throw new NotAllowed('a number of requests and a time, such as "5/60s"')
+  throw new NotAllowed('requests per time, such as "5/60s"')
 }

@@ -21,7 +21,7 @@ import { systemHandlers } from './system/handlers.ts'
 /** What the handlers of every feature are made from. */
 export interface FeatureDependencies {
   readonly core: Core
-  /** Of the dashboard. */
+  /** Version of the dashboard. */
   readonly version: string
   readonly lifecycle: Lifecycle
   readonly streams: EventStreams

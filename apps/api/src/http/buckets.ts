@@ -2,7 +2,7 @@ import { type Bucket, type BucketStatus, buckets as names } from '@ollama-dashbo
 import { createTokenBucket, DashboardError, keyIdOf, type TokenBucket } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** So many tokens at most, refilled evenly over so many seconds. */
+/** A token bucket: `capacity` tokens, refilled evenly over `windowSeconds`. */
 export interface BucketPolicy {
   readonly capacity: number
   readonly windowSeconds: number
@@ -12,7 +12,7 @@ export type BucketPolicies = Readonly<Record<Bucket, BucketPolicy>>
 export interface Buckets {
   /** Takes tokens of the caller's, one when absent and never more than there can be, or throws `rate_limited`. */
   charge(bucket: Bucket, request: FastifyRequest, reply: FastifyReply, tokens?: number): void
-  /** As `charge`, for what has a cheaper way to answer: tells whether there was a token. */
+  /** Like `charge`, but returns whether there was a token instead of throwing. */
   tryCharge(bucket: Bucket, request: FastifyRequest, reply: FastifyReply): boolean
   /** How the caller's buckets stand. Costs nothing. */
   statusOf(request: FastifyRequest): BucketStatus[]

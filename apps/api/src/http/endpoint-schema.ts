@@ -9,13 +9,13 @@ const problemAnswer = (codes: readonly string[]) => ({
 
 function success(endpoint: Endpoint): Answer {
   if (isEvents(endpoint)) {
-    const description = 'Server-sent events; the schema is that of their data'
+    const description = 'Server-sent events; the schema describes their data'
     return { description, content: { 'text/event-stream': { schema: endpoint.events } } }
   }
   if (isStream(endpoint)) {
     const whole = endpoint.whole && { 'application/json': { schema: endpoint.whole } }
     return {
-      description: whole ? 'One JSON value a line, or one in all' : 'One JSON value a line',
+      description: whole ? 'One JSON value per line, or a single value' : 'One JSON value per line',
       content: { 'application/x-ndjson': { schema: endpoint.event }, ...whole },
     }
   }
@@ -45,7 +45,7 @@ function merged(known: Answer | undefined, more: Answer): Answer {
 
 /** Other headers are none of its business. */
 const IfMatch = Type.Object({
-  'if-match': Type.Optional(Type.String({ description: 'The ETag of what is to be changed; another one is 412' })),
+  'if-match': Type.Optional(Type.String({ description: 'ETag of the version to change; a different one gives 412' })),
 })
 
 /** What Fastify validates and OpenAPI shows: the row's schemas, and an answer for each status it may have. */

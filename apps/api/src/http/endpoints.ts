@@ -115,7 +115,7 @@ function bodies({ method, body, needsBody }: Endpoint): Hook[] {
   const refuses: Hook = ({ body: given }, _reply, done) => {
     const isEmpty =
       given === undefined || (typeof given === 'object' && given !== null && Object.keys(given).length === 0)
-    if (!isEmpty) throw invalid([{ path: '/body', message: 'must be empty here' }])
+    if (!isEmpty) throw invalid([{ path: '/body', message: 'must be empty' }])
     done()
   }
   return [body ? takes : refuses]

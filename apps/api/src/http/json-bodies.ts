@@ -53,9 +53,9 @@ export function acceptJsonOnly(app: FastifyInstance): void {
 function whyUnreadable({ headers }: FastifyRequest, bytes: Buffer): FieldError | null {
   const { 'content-encoding': encoding = 'identity' } = headers
   if (encoding.toLowerCase() !== 'identity') {
-    return { path: '/headers/content-encoding', message: 'must be absent: a compressed body is not read' }
+    return { path: '/headers/content-encoding', message: 'must be absent: compressed bodies are not supported' }
   }
-  return isUtf8(bytes) ? null : { path: '/body', message: 'must be text in UTF-8' }
+  return isUtf8(bytes) ? null : { path: '/body', message: 'must be UTF-8 text' }
 }
 
 function readLong({ routeOptions }: FastifyRequest, body: string): Promise<unknown> {
@@ -69,7 +69,7 @@ const parse = (text: string): unknown => parseSecurely(text, null, { protoAction
 function refusal(error: unknown): Error {
   if (error instanceof JsonBeyondLimits) return invalid([{ path: '/body', message: error.message }])
   if (error instanceof SyntaxError) {
-    return invalid([{ path: '/body', message: 'must be JSON, without the keys "__proto__" and "constructor"' }])
+    return invalid([{ path: '/body', message: 'must be valid JSON, without the keys "__proto__" and "constructor"' }])
   }
   return error as Error
 }

@@ -17,8 +17,8 @@ interface Document {
 }
 
 /**
- * The same document with references: to the component of its title where a schema was written out, and to a component
- * named after its codes where a failure was. A description that only one place of a schema has stays there.
+ * Replaces inline schemas by references to the component of their title, and inline failures by references to a
+ * component named after their codes. A description that only one place of a schema has stays there.
  */
 export function withComponents<D extends Document>(document: D): D {
   const { schemas = {} } = document.components ?? {}

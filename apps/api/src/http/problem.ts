@@ -43,8 +43,8 @@ const byFastifyCode: Readonly<Record<string, (bodyLimitBytes?: number) => Dashbo
   FST_ERR_CTP_INVALID_MEDIA_TYPE: oneInvalid('/headers/content-type', 'must be application/json'),
   FST_ERR_BAD_URL: oneInvalid('/path', 'must be percent-encoded correctly'),
   FST_ERR_CTP_BODY_TOO_LARGE: (bodyLimitBytes) =>
-    new DashboardError('body_too_large', 'The request body is larger than this endpoint takes.', {
-      ...(bodyLimitBytes !== undefined && { hint: `It takes ${Math.floor(bodyLimitBytes / 1024 ** 2)} MB.` }),
+    new DashboardError('body_too_large', 'The request body is too large.', {
+      ...(bodyLimitBytes !== undefined && { hint: `The limit is ${Math.floor(bodyLimitBytes / 1024 ** 2)} MB.` }),
     }),
 }
 

@@ -64,7 +64,7 @@ export const connections = fp<ConnectionLimits>(
       const { headers } = raw
       // RFC 9112, 3.2.
       if (headers.host === undefined && raw.httpVersion === '1.1') {
-        throw invalid([{ path: '/headers/host', message: 'is needed' }])
+        throw invalid([{ path: '/headers/host', message: 'is required' }])
       }
       const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
       if (hasBody && !raw.complete) waiting.add({ raw, bytesRead: raw.socket.bytesRead, since: performance.now() })
@@ -91,7 +91,7 @@ export const connections = fp<ConnectionLimits>(
     app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
       const { head, body } = documentOf(
         app,
-        new DashboardError('expectation_failed', 'Only "100-continue" can be expected.'),
+        new DashboardError('expectation_failed', 'Only "100-continue" is supported.'),
       )
       response.writeHead(417, head).end(body)
     })
@@ -111,7 +111,7 @@ export function answerParserError(app: FastifyInstance, { code = '' }: ParserErr
 }
 
 const notHttp = () =>
-  new DashboardError('validation_failed', 'This is no valid HTTP request.', {
+  new DashboardError('validation_failed', 'Invalid HTTP request.', {
     fieldErrors: [{ path: '', message: 'must be valid HTTP/1.1' }],
   })
 
@@ -123,7 +123,7 @@ const tooSlow = () =>
 const byCode: Readonly<Record<string, () => DashboardError>> = {
   ERR_HTTP_REQUEST_TIMEOUT: tooSlow,
   HPE_HEADER_OVERFLOW: () =>
-    new DashboardError('headers_too_large', 'The address and headers of the request are longer than 16 KB together.'),
+    new DashboardError('headers_too_large', 'The URL and headers of the request exceed 16 KB.'),
 }
 
 function endWith(socket: Socket, app: FastifyInstance, error: DashboardError): void {

@@ -1,4 +1,4 @@
-import { type Core, systemContext } from '@ollama-dashboard/core'
+import type { Core } from '@ollama-dashboard/core'
 import fastifyMetrics from 'fastify-metrics'
 import fp from 'fastify-plugin'
 import type { EventStreams } from '../features/observability/event-streams.ts'
@@ -37,6 +37,7 @@ export const metrics = fp<MetricsOptions>(
     const series = new Map<string, Series>()
     app.addHook('onResponse', ({ routeOptions, method, is404 }, reply, done) => {
       const route = is404 ? '(none)' : (routeOptions.config.route ?? routeOptions.url ?? '(none)')
+      // Neither a method nor a status has a space: no two series have the same key.
       const key = `${method} ${reply.statusCode} ${route}`
       let known = series.get(key)
       if (!known) {
@@ -49,80 +50,32 @@ export const metrics = fp<MetricsOptions>(
 
     new Gauge({
       name: 'ollama_dashboard_build_info',
-      help: 'Always 1; its labels tell what runs',
+      help: 'Always 1; the labels hold the version',
       labelNames: ['version', 'node'] as const,
       registers,
     }).set({ version, node: process.versions.node }, 1)
 
-    new Gauge({
-      name: 'ollama_dashboard_sse_clients',
-      help: 'Open event streams',
-      registers,
-      collect() {
-        this.set(streams.open)
-      },
-    })
-
-    new Counter({
-      name: 'ollama_dashboard_background_failures_total',
-      help: 'Failures that nobody foresaw of work that no caller waits for; the log has them',
-      labelNames: ['work'] as const,
-      registers,
-      collect() {
-        this.reset()
-        for (const { work, count } of core.failures()) this.inc({ work }, count)
-      },
-    })
-
-    const up = new Gauge({
-      name: 'ollama_up',
-      help: 'Whether the Ollama server answered when it was last asked',
-      labelNames: ['instance_name'] as const,
-      registers,
-    })
-    const active = new Gauge({
-      name: 'ollama_active_models',
-      help: 'Models in memory',
-      labelNames: ['instance_name'] as const,
-      registers,
-    })
-    const available = new Gauge({
-      name: 'ollama_available_models',
-      help: 'Models installed',
-      labelNames: ['instance_name'] as const,
-      registers,
-    })
-
-    /** Set afresh for each scrape, so that the series of what is gone or unknown disappear. */
-    async function readInstances() {
-      for (const gauge of [up, active, available]) gauge.reset()
-      const sets = core.instances.list(systemContext).map(async ({ name, reachable }) => {
-        if (reachable !== null) up.set({ instance_name: name }, reachable ? 1 : 0)
-        if (!reachable) return
-        // A scrape every few seconds is nobody who looks: Ollama is not asked more often for it.
-        const [running, installed] = await Promise.all([
-          core.models.running(systemContext, { instance: name, peek: true }),
-          core.models.available(systemContext, { instance: name, peek: true }),
-        ])
-        if (running.fetched_at !== null) {
-          active.set({ instance_name: name }, running.models.filter(({ state }) => state === 'loaded').length)
-        }
-        if (installed.fetched_at !== null) available.set({ instance_name: name }, installed.models.length)
+    for (const { type, labelNames, samples, name, help } of [streams.metric, ...core.metrics]) {
+      const Series = { gauge: Gauge, counter: Counter }[type]
+      new Series({
+        name,
+        help,
+        labelNames: [...labelNames],
+        registers,
+        /** Set afresh for each scrape, so that the series of what is gone or unknown disappear. */
+        async collect() {
+          const known = await samples()
+          this.reset()
+          for (const { labels, value } of known) this.inc(labels, value)
+        },
       })
-      // A server that went away this very moment must not cost the others their figures.
-      await Promise.allSettled(sets)
     }
 
-    app.get(
-      '/metrics',
-      { config: { access: 'viewer', route: '/metrics' }, schema: { hide: true } },
-      async (_, reply) => {
-        await readInstances()
-        return reply
-          .header('cache-control', 'no-store')
-          .type(registry.contentType)
-          .send(await registry.metrics())
-      },
+    app.get('/metrics', { config: { access: 'viewer', route: '/metrics' }, schema: { hide: true } }, async (_, reply) =>
+      reply
+        .header('cache-control', 'no-store')
+        .type(registry.contentType)
+        .send(await registry.metrics()),
     )
   },
   { name: 'metrics', dependencies: ['access'] },

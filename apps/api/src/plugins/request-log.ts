@@ -51,5 +51,5 @@ function targetOf({ query, params }: FastifyRequest): { instance?: string; model
 const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 /** What anybody can send, without a key: what is too long was refused, and is not repeated. */
-const isTellable = (name: unknown, mostCharacters: number): name is string =>
-  typeof name === 'string' && name.length <= mostCharacters && !controls.test(name)
+const isTellable = (name: unknown, maxCharacters: number): name is string =>
+  typeof name === 'string' && name.length <= maxCharacters && !controls.test(name)

@@ -7,7 +7,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** 32 hex digits: the caller's trace, or one that begins here. */
     traceId: string
-    /** As W3C trace context has it: what goes on upstream. */
+    /** The `traceparent` header for upstream requests (W3C trace context). */
     traceparent(): string
   }
 }

@@ -12,7 +12,7 @@ export interface ErrorDescription {
 }
 
 /** What to do where nobody says it. */
-const usualHints: Partial<Record<ErrorCode, string>> = {
+const defaultHints: Partial<Record<ErrorCode, string>> = {
   ollama_error: 'Try again. If it happens again, check the Ollama log.',
 }
 
@@ -24,7 +24,7 @@ export function describeError(error: unknown): ErrorDescription {
     const wait = retryAfterSeconds === null ? null : `Try again in ${Math.ceil(retryAfterSeconds)} s.`
     return {
       title: problem.detail,
-      hint: problem.hint ?? wait ?? usualHints[error.code] ?? null,
+      hint: problem.hint ?? wait ?? defaultHints[error.code] ?? null,
       traceId: problem.trace_id,
       signInUrl: signInUrl ?? null,
       details: JSON.stringify({ ...problem, sign_in_url: undefined }, null, 2),

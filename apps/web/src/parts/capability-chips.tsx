@@ -3,7 +3,7 @@ import { Chip } from '../ui/chip.tsx'
 import { capabilityIcons } from './capability-icons.tsx'
 
 export interface CapabilityChipsProps {
-  /** Those that are asked for; undefined for none. */
+  /** Selected capabilities; undefined for none. */
   readonly chosen: readonly Capability[] | undefined
   /** How many each would leave, where that is counted. */
   readonly counts?: Readonly<Record<Capability, number>>

@@ -17,7 +17,7 @@ export function PerformanceFacts({ performance }: { readonly performance: ModelP
       <dd className="text-right text-tiny text-ink-faint">95 %</dd>
       <Fact term="Tokens per second" p50={rate.p50?.toFixed(1)} p95={rate.p95?.toFixed(1)} />
       <Fact term="First token" p50={span(first.p50)} p95={span(first.p95)} />
-      {load.p50 !== null && <Fact term="Loading" p50={formatSpan(load.p50)} p95={undefined} />}
+      {load.p50 !== null && <Fact term="Load time" p50={formatSpan(load.p50)} p95={undefined} />}
       <Fact term="Failed" p50={formatCount(errors)} p95={undefined} />
       {last_used_at !== null && (
         <Fact

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Gauge } from 'lucide-react'
 import { api, endpoints } from '../lib/api/api.ts'
-import { type InstanceName, on } from '../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../lib/api/instance-name.ts'
 import { useInstance } from '../lib/api/use-instance.ts'
 import { useMissingRole } from '../lib/api/use-permission.ts'
 import { useNow } from '../lib/hooks/use-now.ts'
@@ -20,7 +20,7 @@ function Probe({ model, instance }: { readonly model: string; readonly instance:
   const client = useQueryClient()
   const needs = useMissingRole(endpoints.chat.send)
   const probe = useMutation({
-    mutationFn: () => api.performance.get({ params: { model }, query: { probe: true, ...on(instance) } }),
+    mutationFn: () => api.performance.get({ params: { model }, query: { probe: true, ...instanceQuery(instance) } }),
     onSuccess: (measured) => client.setQueryData(performanceQuery(instance, model).queryKey, measured),
   })
   return (

@@ -1,8 +1,8 @@
-import type { Job } from '@ollama-dashboard/contracts'
+import type { PullJob } from '@ollama-dashboard/contracts'
 import { formatBytes, formatClock, formatPercent, gigabytes } from '../lib/format.ts'
 
 /** How far a download is, in numbers; what is not known yet is not guessed. */
-export function progressFacts({ state, progress }: Job) {
+export function progressFacts({ state, progress }: PullJob) {
   if (state === 'queued') return { percent: 'Queued', done: 'Starts when another finishes', speed: null, left: null }
   const { total = null, completed = null, percent = null, bytes_per_second = null, eta_seconds = null } = progress ?? {}
   return {
@@ -18,7 +18,7 @@ const amountOf = (completed: number, total: number): string =>
     ? `${gigabytes(completed)} of ${gigabytes(total)} GB`
     : `${formatBytes(completed)} of ${formatBytes(total)}`
 
-export const ProgressBar = ({ job, label }: { readonly job: Job; readonly label: string }) => {
+export const ProgressBar = ({ job, label }: { readonly job: PullJob; readonly label: string }) => {
   const percent = job.progress?.percent ?? 0
   return (
     <div

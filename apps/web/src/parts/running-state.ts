@@ -8,9 +8,9 @@ export interface RunningState {
 }
 
 const doing: Readonly<Record<ModelAction, string | null>> = {
-  start: 'Loading',
-  stop: 'Unloading',
-  restart: 'Restarting',
+  start: 'Loading…',
+  stop: 'Unloading…',
+  restart: 'Restarting…',
   pin: null,
   unpin: null,
 }
@@ -22,11 +22,11 @@ export function runningState(
   now: number,
 ): RunningState | null {
   const word = pending && doing[pending.action]
-  if (word) return { kind: 'working', word: `${word}, ${Math.max(0, Math.floor((now - pending.since) / 1000))} s` }
+  if (word) return { kind: 'working', word: `${word} ${Math.max(0, Math.floor((now - pending.since) / 1000))} s` }
   if (state === null) return null
   const states: Readonly<Record<RunningModel['state'], RunningState>> = {
-    loading: { kind: 'working', word: 'Loading' },
-    unloading: { kind: 'working', word: 'Unloading' },
+    loading: { kind: 'working', word: 'Loading…' },
+    unloading: { kind: 'working', word: 'Unloading…' },
     loaded: { kind: 'ok', word: 'Loaded' },
   }
   return states[state]

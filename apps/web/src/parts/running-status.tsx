@@ -7,7 +7,7 @@ import { runningState } from './running-state.ts'
 
 export interface RunningStatusProps {
   readonly name: string
-  /** As the server tells it; null while it is not in memory. */
+  /** State reported by the server; null if the model is not loaded. */
   readonly state: RunningModel['state'] | null
 }
 

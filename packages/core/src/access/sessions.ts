@@ -23,7 +23,7 @@ export interface Sessions {
 }
 
 export interface SessionsOptions {
-  readonly repository: SessionRepository
+  readonly storage: { readonly sessions: SessionRepository }
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
 }
@@ -47,7 +47,8 @@ interface Known {
   readAt: number
 }
 
-export function createSessions({ repository, clock, background }: SessionsOptions): Sessions {
+export function createSessions({ storage, clock, background }: SessionsOptions): Sessions {
+  const { sessions: repository } = storage
   const known = new LRUCache<string, Known>({ max: maxCached })
 
   const isOver = ({ createdAt, seenAt }: Known) =>

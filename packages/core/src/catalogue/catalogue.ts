@@ -1,17 +1,17 @@
-import type { CatalogueModel, Catalogue as View } from '@ollama-dashboard/contracts'
+import { type CatalogueModel, comparableName, type Catalogue as View } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
 import { perInstance } from '../instances/per-instance.ts'
 import type { CallContext } from '../kernel/call-context.ts'
-import { type Fits, fitsIn, type HostMemory } from '../memory/memory-estimate.ts'
-import { comparableName } from '../ollama/model-name.ts'
+import { type Fits, fitsIn, type HostMemory } from '../memory/host-memory.ts'
+import { memoryBeforePull } from '../memory/memory-estimate.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
 import { type CatalogueEntry, type CatalogueFile, catalogueFile } from './read-catalogue.ts'
 import { type CatalogueQuery, isAskedFor } from './search-catalogue.ts'
 
 /** The models that could be pulled, seen from one server. */
 export interface Catalogue {
-  /** The same object comes back for a category until something changed: it can key a cache of its JSON. */
+  /** Returns the same object for a category until something changes, so that its JSON can be cached. */
   list(context: CallContext, input?: InstanceInput & CatalogueQuery): Promise<View>
 }
 
@@ -21,27 +21,28 @@ export interface CatalogueOptions {
   readonly file?: CatalogueFile
 }
 
+/** Results are cached per server, until its installed models or its memory change. */
 export function createCatalogue({ instances, hostMemory, file = catalogueFile }: CatalogueOptions): Catalogue {
-  const lastOf = perInstance((): { made: Made | null } => ({ made: null }))
+  const lastOf = perInstance((): { made: Cached | null } => ({ made: null }))
 
   /** What a server and its host add to the file; made again only when that changed, not whenever it is read. */
-  async function madeFor(instance: Instance): Promise<Made> {
+  async function cachedFor(instance: Instance): Promise<Cached> {
     const { value } = await instance.installed.read()
     const host = await hostMemory(instance)
     const has = namesOf(value ?? [])
     const here = file.models.map(({ name, size }) => ({
       installed: has.has(comparableName(name)),
-      fits: fitsIn(bytesToRun(size), host),
+      fits: fitsIn(memoryBeforePull(size), host),
     }))
     const state = JSON.stringify(here)
     const last = lastOf(instance)
     if (last.made?.state === state) return last.made
-    const now: Made = { state, here, byCategory: new Map() }
+    const now: Cached = { state, here, byCategory: new Map() }
     last.made = now
     return now
   }
 
-  function select(here: readonly Here[], query: CatalogueQuery): View {
+  function select(here: readonly InstanceView[], query: CatalogueQuery): View {
     const models = file.models.flatMap((entry, index): CatalogueModel[] => {
       const seen = here[index]
       return seen && isAskedFor(entry, query) ? [view(entry, seen)] : []
@@ -51,7 +52,7 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
 
   return {
     async list(_, query = {}) {
-      const { here, byCategory } = await madeFor(instances.find(query.instance))
+      const { here, byCategory } = await cachedFor(instances.find(query.instance))
       // Searches are as many as there are words: they are made each time.
       if (query.q !== undefined || query.capability !== undefined) return select(here, query)
       const category = query.category ?? 'all'
@@ -62,23 +63,20 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
   }
 }
 
-interface Here {
+interface InstanceView {
   readonly installed: boolean
   readonly fits: Fits
 }
 
-interface Made {
+interface Cached {
   readonly state: string
-  readonly here: readonly Here[]
+  readonly here: readonly InstanceView[]
   readonly byCategory: Map<'best' | 'all', View>
 }
 
 const namesOf = (installed: readonly InstalledModel[]) => new Set(installed.map(({ name }) => comparableName(name)))
 
-/** Before a model is here, nothing tells its layers: a tenth for a short context, and room to compute in, as `estimateMemory` adds. */
-const bytesToRun = (size: number) => size * 1.1 + 512 * 1024 ** 2
-
-const view = (entry: CatalogueEntry, { installed, fits }: Here): CatalogueModel => ({
+const view = (entry: CatalogueEntry, { installed, fits }: InstanceView): CatalogueModel => ({
   name: entry.name,
   description: entry.description,
   parameter_size: entry.parameter_size,

@@ -2,10 +2,10 @@ import file from './catalogue.json' with { type: 'json' }
 
 /** A model of Ollama's library. Sizes are bytes, contexts tokens. */
 export interface CatalogueEntry {
-  /** As spelt in the library, tag included. */
+  /** Name in the Ollama library, with tag. */
   readonly name: string
   readonly description: string
-  /** As Ollama prints it: "8.2B"; for some the round number of their tag. */
+  /** Parameter count as shown by Ollama ("8.2B"), or the rounded number in the tag. */
   readonly parameter_size: string
   /** All layers of the manifest, which is what a pull downloads. */
   readonly size: number

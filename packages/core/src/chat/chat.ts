@@ -35,7 +35,7 @@ export interface Chat extends AsyncDisposable {
    */
   send(context: CallContext, input: SendInput): AsyncGenerator<ChatChunk | JsonLine<ChatChunk>, void, void>
   performance(context: CallContext, input: ModelInput): Promise<ModelPerformance>
-  /** Of every model of the server, whether or not it is still installed. */
+  /** Performance of every model of the server, including models that are no longer installed. */
   allPerformance(context: CallContext, input: PerformanceInput): Promise<ServerPerformance>
   /** Asks a short question, always the same, so that there is something observed. */
   probe(context: CallContext, input: ModelInput): Promise<void>
@@ -58,6 +58,7 @@ const probe: Pick<ChatRequest, 'prompt' | 'options'> = {
   options: { num_predict: 64 },
 }
 
+/** Disposing it waits for replies that are still running. */
 export function createChat(toolkit: ChatToolkit): Chat {
   const { instances, conversations, observed, memoryOf, settingsOf } = toolkit
   const tools = exchangeTools(toolkit)

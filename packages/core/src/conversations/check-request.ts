@@ -11,11 +11,11 @@ export function messagesOf({
   keep_messages,
 }: ChatRequest): readonly ChatMessage[] {
   if ((prompt === undefined) === (messages === undefined)) {
-    const message = prompt === undefined ? 'is needed, or messages' : 'cannot stand beside messages'
+    const message = prompt === undefined ? 'is required, unless messages is set' : 'cannot be combined with messages'
     throw invalid({ path: '/body/prompt', message })
   }
   if (images && prompt === undefined) {
-    throw invalid({ path: '/body/images', message: 'belong to a prompt; messages carry their own' })
+    throw invalid({ path: '/body/images', message: 'cannot be combined with messages; put them into the messages' })
   }
   if (keep_messages !== undefined && (session_id === undefined || prompt === undefined)) {
     throw invalid({ path: '/body/keep_messages', message: 'belongs to the prompt of a conversation' })
@@ -29,7 +29,7 @@ export function messagesOf({
     // Whoever calls a tool need not say anything.
     const said = content ?? (message.tool_calls ? '' : undefined)
     const path = `/body/messages/${index}/content`
-    if (said === undefined) throw invalid({ path, message: 'is needed' })
+    if (said === undefined) throw invalid({ path, message: 'is required' })
     checkLength(said, path)
     return { ...message, content: said }
   })
@@ -37,7 +37,7 @@ export function messagesOf({
   return asked
 }
 
-/** Of messages that are kept, and sent with every question after them. Throws `validation_failed`. */
+/** Checks the images of saved messages, which are sent with every later question. Throws `validation_failed`. */
 export function checkImagesKept(messages: readonly Pick<ChatMessage, 'images'>[]): void {
   for (const [index, { images }] of messages.entries()) checkBase64(images, pathOf(index))
 }
@@ -58,20 +58,20 @@ const pathOf = (index: number): string => `/body/messages/${index}/images`
 
 function checkBase64(images: readonly string[] = [], path: string): void {
   const at = images.findIndex((image) => !isBase64(image))
-  if (at !== -1) throw invalid({ path: `${path}/${at}`, message: 'must be an image in base64' })
+  if (at !== -1) throw invalid({ path: `${path}/${at}`, message: 'must be a base64 image' })
 }
 
 function checkTogether(images: readonly string[], path: string): void {
   const bytes = images.reduce((sum, { length }) => sum + Math.floor((length * 3) / 4), 0)
   if (images.length > limits.images)
-    throw invalid({ path, message: `must be at most ${limits.images} images together` })
+    throw invalid({ path, message: `must be at most ${limits.images} images in total` })
   if (bytes > limits.imageBytes)
-    throw invalid({ path, message: `must have at most ${limits.imageBytes / 1e6} MB together` })
+    throw invalid({ path, message: `must have at most ${limits.imageBytes / 1e6} MB in total` })
 }
 
 /** A schema counts characters, of which many are several bytes. */
 function checkLength(text: string, path: string): void {
-  if (Buffer.byteLength(text) > limits.messageLength) throw invalid({ path, message: 'must have at most 1 MB' })
+  if (Buffer.byteLength(text) > limits.messageLength) throw invalid({ path, message: 'must be at most 1 MB' })
 }
 
 const invalid = (error: FieldError): DashboardError =>

@@ -12,7 +12,7 @@ export function fromCursor(cursor: string): Place {
   const [, updated_at, id] =
     /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([\w-]+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []
   if (updated_at !== undefined && id !== undefined) return { updated_at, id }
-  throw new DashboardError('validation_failed', 'before is not what a page told as its next.', {
-    fieldErrors: [{ path: '/query/before', message: 'must be the `next` of a page' }],
+  throw new DashboardError('validation_failed', '"before" is not valid.', {
+    fieldErrors: [{ path: '/query/before', message: 'must be the `next` value of a page' }],
   })
 }

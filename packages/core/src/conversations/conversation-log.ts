@@ -15,7 +15,7 @@ export interface ConversationLog {
   readonly messages: readonly ChatMessage[]
   /** Nothing is kept: a reply need not be remembered. */
   readonly isIdle: boolean
-  /** Keeps what was asked; called when a reply has begun. */
+  /** Keeps what was asked; called when a reply has begun. The caller has to handle its failure. */
   begin(model: string): Promise<unknown>
   /** Keeps the reply, behind its question. */
   end(reply: ConversationMessage, model: string): Promise<void>
@@ -47,7 +47,6 @@ export async function openConversationLog(
       const question = news.map((message) => ({ ...message, created_at }))
       // Written once the first word is on its way, and waited for at the end: no word is to wait for a disk.
       asking = nextTurn().then(() => conversations.ask(session_id, question, model, keep_messages))
-      asking.catch(() => undefined)
       return asking
     },
     async end(reply, model) {
@@ -60,7 +59,7 @@ export async function openConversationLog(
   }
 }
 
-/** Of all that was sent, what came after the last reply. One at the very end is the beginning of the reply that is asked for. */
+/** The messages after the last reply. A reply at the very end is the start of the requested one. */
 function newOnes(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   const question = messages.findLastIndex(({ role }) => role !== 'assistant')
   const last = messages.slice(0, question + 1).findLastIndex(({ role }) => role === 'assistant')

@@ -2,7 +2,7 @@ import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { sql, type Transaction } from 'kysely'
 import type { ChatMessageRow, ConversationTables } from './conversation-table.ts'
 
-/** Of five values each: either engine takes more than thirty thousand in one statement. */
+/** Rows of five values each: both engines accept over 30,000 values per statement. */
 const rowsPerStatement = 500
 
 export const messageOf = ({ message, images }: Pick<ChatMessageRow, 'message' | 'images'>): ConversationMessage => ({

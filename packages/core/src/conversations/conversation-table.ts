@@ -43,7 +43,7 @@ export interface ConversationPageQuery {
   readonly limit: number
   /** The last one of the page before. */
   readonly before?: { readonly updated_at: string; readonly id: string } | undefined
-  /** As Ollama lists it, in any case of letters. */
+  /** Model name as listed by Ollama; case-insensitive. */
   readonly model?: string | undefined
   /** What title or messages have, in any case of letters. */
   readonly text?: string | undefined

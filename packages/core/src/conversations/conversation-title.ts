@@ -4,7 +4,7 @@ const longest = 60
 
 export const untitled = 'New chat'
 
-/** So many characters at most, none of them cut in half: beyond the first plane one takes two places. */
+/** The first characters of a text, without cutting a surrogate pair. */
 export const beginningOf = (text: string, most: number): string => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
 
 /** One line, without what no title can hold; null where nothing is left of it. */

@@ -55,7 +55,7 @@ export interface Conversations extends ConversationExchanges, AsyncDisposable {
   save(context: CallContext, conversation: NewConversation): Promise<string>
   rename(context: CallContext, input: ConversationInput & { readonly title: string }): Promise<ConversationSummary>
   remove(context: CallContext, input: ConversationInput): Promise<void>
-  /** Those of the key itself, also where it sees all; resolves with how many there were. */
+  /** Deletes only the chats of the key itself, even for an admin. Resolves with their number. */
   removeAll(context: CallContext): Promise<number>
   /** Entries of a file of chats; those that are here already stay as they are, and older ones than are kept stay away. */
   importAll(context: CallContext, input: { readonly entries: readonly unknown[] }): Promise<ImportedConversations>
@@ -66,7 +66,8 @@ const defaultPageSize = 20
 
 /** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
 export async function openConversations(options: HistoryExportOptions): Promise<Conversations> {
-  const { repository, maxHistory, clock } = options
+  const { storage, maxHistory, clock } = options
+  const repository = storage.conversations
   const file = createHistoryExport(options)
   const exchanges = createConversationExchanges(repository, file, clock)
 

@@ -4,7 +4,7 @@ import type { ConversationRepository } from './conversation-repository.ts'
 import type { StoredConversation } from './conversation-table.ts'
 import { historyEntryPieces } from './history-file.ts'
 
-/** As many as the earlier dashboard kept: the file is for people, the storage has them all. */
+/** Max chats in the file, as in the old dashboard. The storage has all of them. */
 const maxInFile = 100
 
 interface Entry {

@@ -10,8 +10,7 @@ import { importConversations } from './import-conversations.ts'
 import { containsAllOf } from './kept-whole.ts'
 
 export interface HistoryExportOptions {
-  readonly repository: ConversationRepository
-  readonly writtenFiles: WrittenFilesRepository
+  readonly storage: { readonly conversations: ConversationRepository; readonly writtenFiles: WrittenFilesRepository }
   /** HISTORY_FILE. */
   readonly path: string
   /** How many conversations are kept for each key. */
@@ -36,7 +35,8 @@ export interface HistoryExport extends AsyncDisposable {
 const betweenWritesMs = 2000
 
 export function createHistoryExport(options: HistoryExportOptions): HistoryExport {
-  const { repository, writtenFiles, path, clock, report } = options
+  const { storage, path, clock, report } = options
+  const { conversations: repository, writtenFiles } = storage
   let isBehind = false
   const file = createFileExport({
     path,

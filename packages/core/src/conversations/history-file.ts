@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type ChatRole, ConversationMessage, chatRoles, limits } from '@ollama-dashboard/contracts'
+import { type ChatRole, ConversationMessage, chatRoles, limits, listedName } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
 import { parseJsonFile, unreadable } from '../files/json-file.ts'
 import { readTimestamp, timestamp } from '../kernel/clock.ts'
 import { isObject, type JsonObject, objectOf, textOf, textsOf } from '../ollama/json-value.ts'
-import { listedName } from '../ollama/model-name.ts'
 import { isBase64 } from './base64.ts'
 import type { StoredConversation } from './conversation-table.ts'
 import { beginningOf, titleOf } from './conversation-title.ts'
@@ -17,8 +16,8 @@ export interface WholeConversation {
 }
 
 /**
- * As the earlier dashboard wrote it, newest first, with a few keys of ours. Pictures are to be left out: they would make
- * the file too large to be read by a person, and stay in the storage.
+ * An entry of the history file: the format of the old dashboard, with a few keys of ours. Callers leave images out: they
+ * would make the file too large to read, and stay in the storage.
  */
 export const toHistoryEntry = ({ conversation, messages }: WholeConversation): JsonObject => ({
   id: conversation.id,
@@ -54,7 +53,7 @@ export const readHistory = (entries: readonly unknown[]): ReadConversation[] =>
     return read ? [read] : []
   })
 
-/** The same, with a turn of the event loop before each entry. */
+/** Like `readHistory`, but yields to the event loop before each entry. */
 export async function readHistoryInTurns(entries: readonly unknown[]): Promise<ReadConversation[]> {
   const read: ReadConversation[] = []
   for (const entry of entries) {
@@ -64,7 +63,7 @@ export async function readHistoryInTurns(entries: readonly unknown[]): Promise<R
   return read
 }
 
-/** Of a chat that tells no model. */
+/** Model name of a chat without one. */
 const unknownModel = 'unknown'
 
 function readEntry(entry: JsonObject): ReadConversation | null {
@@ -128,11 +127,11 @@ function readMessage(message: JsonObject): ConversationMessage | null {
 /** Throws `validation_failed` where a text holds no list. */
 export async function parseHistory(text: string): Promise<readonly unknown[]> {
   const value = await parseJsonFile(text, theFile)
-  if (!Array.isArray(value)) throw unreadable(theFile, 'It does not hold a list of chats.')
+  if (!Array.isArray(value)) throw unreadable(theFile, 'It does not contain a list of chats.')
   return value
 }
 
-const theFile = 'The file of chats'
+const theFile = 'The chat history file'
 
 /** Numbers are seconds, as Python counts, or milliseconds. */
 export function timeOf(value: unknown): string | null {

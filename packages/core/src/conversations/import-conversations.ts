@@ -6,8 +6,8 @@ import type { StoredConversation } from './conversation-table.ts'
 import type { WholeConversation } from './history-file.ts'
 
 export interface ImportOptions {
-  readonly repository: ConversationRepository
-  /** So many of the newest of each owner are kept: what would go at once is not added. */
+  readonly storage: { readonly conversations: ConversationRepository }
+  /** Max chats per owner. Older ones are not imported. */
   readonly maxHistory: number
   readonly clock: Clock
 }
@@ -15,7 +15,7 @@ export interface ImportOptions {
 /** Adds conversations that are not there yet; those that are stay as they are. Tells how many were added. */
 export async function importConversations(
   conversations: readonly WholeConversation[],
-  { repository, maxHistory, clock }: ImportOptions,
+  { storage: { conversations: repository }, maxHistory, clock }: ImportOptions,
 ): Promise<number> {
   const now = timestamp(clock.now())
   let imported = 0
@@ -64,7 +64,7 @@ const notAfter = (now: string, conversation: StoredConversation): StoredConversa
   updated_at: conversation.updated_at < now ? conversation.updated_at : now,
 })
 
-/** As the storage orders them. */
+/** Sorts sessions like the storage does. */
 const newestFirst = (a: StoredConversation, b: StoredConversation): number =>
   compare(b.updated_at, a.updated_at) || compare(b.id, a.id)
 

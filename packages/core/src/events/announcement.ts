@@ -1,7 +1,4 @@
-import type { Job } from '@ollama-dashboard/contracts'
-
-/** How far a job is, by its kind. */
-export type ProgressType = `${Job['kind']}.progress`
+import type { Job, ProgressEvent } from '@ollama-dashboard/contracts'
 
 interface ModelEvent {
   readonly instance: string
@@ -14,7 +11,7 @@ export type Announcement = { readonly by?: string } & (
   | ({ readonly type: 'model.loading' | 'model.unloading' | 'model.load_failed' } & ModelEvent)
   | ({ readonly type: 'model.loaded' | 'model.unloaded'; readonly duration_seconds?: number } & ModelEvent)
   | ({ readonly type: 'model.deleted' | 'model.copied' | 'prompt.truncated' } & ModelEvent)
-  | ({ readonly type: ProgressType | 'job.changed'; readonly job: Job } & Partial<ModelEvent> & InstanceEvent)
+  | ({ readonly type: ProgressEvent | 'job.changed'; readonly job: Job } & Partial<ModelEvent> & InstanceEvent)
   | ({ readonly type: 'ollama.up' | 'ollama.down' | 'instance.changed' } & InstanceEvent)
   | ({ readonly type: 'settings.saved' | 'settings.removed'; readonly model?: string } & InstanceEvent)
 )

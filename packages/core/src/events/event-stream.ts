@@ -2,7 +2,7 @@ import type { DashboardEvent, ServerSentEvent, Snapshot } from '@ollama-dashboar
 import type { CallContext } from '../kernel/call-context.ts'
 import { type EventBus, isProgress } from './event-bus.ts'
 
-/** So many events may wait for a listener; one that is further behind is told how things stand instead. */
+/** Max events queued per listener. One that is further behind gets a snapshot instead. */
 const waitingAtMost = 256
 
 export interface EventStreamOptions {

@@ -22,7 +22,7 @@ export const fileHealth = (name: string, { problem, triedAt }: FileExportState):
   {
     name,
     status: problem === null ? 'healthy' : 'degraded',
-    detail: problem ?? 'It holds what is saved.',
+    detail: problem ?? 'It matches the saved data.',
     checkedAt: triedAt,
   },
 ]
@@ -83,6 +83,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
     state = { problem, triedAt: clock.now() }
   }
 
+  /** Never rejects: what fails is part of the state, and tried again. */
   const writing = coalesce(async () => {
     try {
       await removeLeftovers()
@@ -154,6 +155,7 @@ export function createFileExport(options: FileExportOptions): FileExport {
     if (isTidy) return
     isTidy = true
     const target = await followLink(path)
+    // A folder that cannot be read cannot be written to either, and that is reported.
     const names = await readdir(dirname(target)).catch(() => [])
     const ours = names.filter((name) => isLeftover(name, target))
     await Promise.all(ours.map((name) => rm(join(dirname(target), name), { force: true })))

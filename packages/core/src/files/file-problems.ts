@@ -16,7 +16,7 @@ export function notRead(error: unknown, variable: string): unknown {
   return why === null ? error : unreadable(fileOf(variable), why, error)
 }
 
-export const fileOf = (variable: string): string => `The file that ${variable} names`
+export const fileOf = (variable: string): string => `The file set in ${variable}`
 
 /** What the file system refused; null where it was not asked. */
 function reasonOf(error: unknown, what: string): string | null {
@@ -24,14 +24,14 @@ function reasonOf(error: unknown, what: string): string | null {
   const { code = '', syscall } = error as NodeJS.ErrnoException
   if (syscall === undefined) return null
   if (code === 'EACCES' || code === 'EPERM') return `This user may not ${what}.`
-  return reasons[code] ?? 'The file system refused it.'
+  return reasons[code] ?? 'The file system rejected the operation.'
 }
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full.',
   EDQUOT: 'The disk is full.',
-  EROFS: 'It lies on a read-only file system.',
+  EROFS: 'It is on a read-only file system.',
   EISDIR: 'It is a folder.',
-  ENOTDIR: 'It lies inside a file.',
-  EBUSY: 'It is mounted on its own: mount its folder instead.',
+  ENOTDIR: 'Its path contains a file that is not a folder.',
+  EBUSY: 'It is mounted as a single file. Mount its folder instead.',
 }

@@ -67,6 +67,6 @@ function textOf(bytes: Uint8Array, variable: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
-    throw unreadable(fileOf(variable), 'It is not text in UTF-8.', error)
+    throw unreadable(fileOf(variable), 'It is not UTF-8 text.', error)
   }
 }

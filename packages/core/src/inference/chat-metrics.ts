@@ -11,7 +11,7 @@ export interface MetricsInput {
   readonly promptTruncated: boolean | null
   readonly overflow: PromptOverflow | null
   readonly stoppedAt: ChatMetrics['stopped_at'] | null
-  /** Of a prompt that was cut, or a reply that filled the context. */
+  /** Set for a truncated prompt, or a reply that filled the context. */
   readonly contextNeeded: Pick<PromptOverflow, 'context_needed' | 'context_needed_fits'> | null
 }
 
@@ -24,7 +24,7 @@ const nothingTold = {
 }
 
 /** A model that was warm is handed out within some milliseconds, which are no load. */
-const shortestLoadNs = 100_000_000
+const minLoadNs = 100_000_000
 
 /** How a reply went. Ollama leaves out counters that are zero, and those of a reply of one token. */
 export function chatMetrics(input: MetricsInput): ChatMetrics {
@@ -37,8 +37,7 @@ export function chatMetrics(input: MetricsInput): ChatMetrics {
       completionTokens && evalDurationNs ? rounded((completionTokens / evalDurationNs) * 1e9, 2) : null,
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
-    load_seconds:
-      loadDurationNs === null ? null : loadDurationNs < shortestLoadNs ? 0 : rounded(loadDurationNs / 1e9, 3),
+    load_seconds: loadDurationNs === null ? null : loadDurationNs < minLoadNs ? 0 : rounded(loadDurationNs / 1e9, 3),
     context_used_percent:
       used === null || !contextLength ? null : rounded(Math.min(100, (used / contextLength) * 100), 1),
     ...(typeof overflow?.prompt_tokens === 'number' && { prompt_tokens_uncut: overflow.prompt_tokens }),

@@ -1,9 +1,10 @@
 import { contextBounds } from '@ollama-dashboard/contracts'
 import type { PromptOverflow } from '../kernel/errors.ts'
-import { fitsIn, type MemoryInput, memoryAt } from '../memory/memory-estimate.ts'
+import { fitsIn } from '../memory/host-memory.ts'
+import { type MemoryInput, memoryAt } from '../memory/memory-estimate.ts'
 
 export interface NeededInput {
-  /** As the server counted them. */
+  /** Prompt tokens counted by the server. */
   readonly promptTokens: number | null
   /** By what was seen of the model before, for a server that does not count. */
   readonly estimatedTokens: number | null
@@ -12,7 +13,7 @@ export interface NeededInput {
   readonly memory: MemoryInput
 }
 
-/** So much room is left for a reply at least, unless the model was trained for no more than the prompt. */
+/** Min tokens left for a reply, unless the trained context is too small for both. */
 const roomForReply = 256
 
 /**

@@ -1,11 +1,11 @@
 import type { PromptOverflow } from '../kernel/errors.ts'
 import { isAtLeast } from '../ollama/version.ts'
-import { contextInForce } from './context-in-force.ts'
+import { allocatedContext } from './allocated-context.ts'
 import { contextNeeded } from './context-needed.ts'
 import type { Exchange } from './exchange.ts'
 import type { ExchangeTools } from './exchange-tools.ts'
 import type { GuardOptions } from './prompt-guard.ts'
-import { bytesOf, isTooLong, mostTokensOf, thoughtBytesOf } from './prompt-length.ts'
+import { bytesOf, isTooLong, maxTokensOf, thoughtBytesOf } from './prompt-length.ts'
 
 /** Since when a chat takes `truncate: false`. Source: api.ChatRequest of Ollama, by tag. */
 const refusesSince = [0, 12, 6] as const
@@ -23,7 +23,7 @@ export function guardOf(exchange: Exchange, tools: ExchangeTools): GuardOptions 
     onOverflow,
     canRefuse: refuses(exchange) !== false,
     completeOverflow: async ({ prompt_tokens, context_length }) =>
-      overflowOf(exchange, tools, prompt_tokens, context_length ?? (await contextInForce(exchange, tools.clock))),
+      overflowOf(exchange, tools, prompt_tokens, context_length ?? (await allocatedContext(exchange, tools.clock))),
     async predictOverflow() {
       // Whatever is in memory may be loaded anew for this; no context is longer than the trained one.
       const longest = runner.num_ctx ?? instance.traits.of(model).contextLength
@@ -33,7 +33,7 @@ export function guardOf(exchange: Exchange, tools: ExchangeTools): GuardOptions 
   }
 }
 
-/** Of a prompt that is longer than the context. */
+/** Describes the overflow of a prompt that is longer than the context. */
 export async function overflowOf(
   exchange: Exchange,
   tools: ExchangeTools,
@@ -45,8 +45,8 @@ export async function overflowOf(
 }
 
 /**
- * So many that a context for them holds the prompt: by what was seen of the model, else as many as its bytes can be at
- * most. One that is cut again, where somebody had been told what would do, would be worse than one that is too large.
+ * The number of tokens that surely covers the prompt: from earlier prompts of the model, else the max for its bytes. A
+ * suggested context that is too large is better than one that truncates the prompt again.
  */
 async function tokensToHold(
   { instance, model, call }: Exchange,
@@ -58,7 +58,7 @@ async function tokensToHold(
   const isGivenSystem = call.messages.some((message) => 'role' in message && message.role === 'system')
   const { system } = isGivenSystem ? { system: null } : await instance.shown.get(model)
   const bytes = written + thoughtBytesOf(call) + Buffer.byteLength(system ?? '')
-  const most = mostTokensOf(call, bytes)
+  const most = maxTokensOf(call, bytes)
   const seen = ratios.tokensToHold(model.digest, bytes)
   // What by that would have fitted, and did not, is another text than was seen.
   return seen === null || seen <= (contextLength ?? 0) ? most : Math.min(seen, most)

@@ -1,8 +1,8 @@
+import { sameModel } from '@ollama-dashboard/contracts'
 import type { Reading } from '../kernel/collector.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { isZero } from '../models/actions/keep-alive.ts'
 import { isSameModel } from '../models/find-model.ts'
-import { sameModel } from '../ollama/model-name.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import type { Exchange } from './exchange.ts'
 import type { ExchangeTools } from './exchange-tools.ts'
@@ -15,6 +15,7 @@ export interface Loading {
   fail(failure: unknown): Promise<void>
 }
 
+/** Announces that a chat loads a model; call `succeed` or `fail` once to end it. */
 export function announceLoading(exchange: Exchange, { events, tasks, runners }: ExchangeTools): Loading {
   const { instance, model, runner, call, actor } = exchange
   const about = { instance: instance.name, model: model.name }

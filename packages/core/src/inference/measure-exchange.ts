@@ -2,8 +2,8 @@ import type { ChatMetrics } from '@ollama-dashboard/contracts'
 import type { Reading } from '../kernel/collector.ts'
 import type { PromptOverflow } from '../kernel/errors.ts'
 import type { ChatCall, ChatLine, LoadedModel } from '../ollama/ollama.ts'
+import { allocatedContext } from './allocated-context.ts'
 import { chatMetrics } from './chat-metrics.ts'
-import { contextInForce } from './context-in-force.ts'
 import { contextNeeded } from './context-needed.ts'
 import type { Exchange } from './exchange.ts'
 import { overflowOf, refuses } from './exchange-guard.ts'
@@ -15,16 +15,17 @@ export interface Ended {
   readonly line: ChatLine
   readonly firstTokenMs: number | null
   readonly overflow: PromptOverflow | null
-  /** Of its words, in UTF-8; null where it has more than words. */
+  /** Size of the reply text in UTF-8; null if the reply is not text only. */
   readonly replyBytes: number | null
   /** What was in memory once the reply had begun. */
   readonly loaded: Promise<Reading<readonly LoadedModel[]>>
 }
 
+/** Metrics of a finished reply. Waits for the reading of loaded models, but not longer than a second. */
 export async function measure(exchange: Exchange, tools: ExchangeTools, ended: Ended): Promise<ChatMetrics> {
   const { model, call } = exchange
   const { line, firstTokenMs, replyBytes, loaded } = ended
-  const contextLength = await contextInForce(exchange, tools.clock, () => loaded)
+  const contextLength = await allocatedContext(exchange, tools.clock, () => loaded)
   const promptTruncated = wasTruncated(exchange, tools, ended, contextLength)
   const isNews = promptTruncated === true && ended.overflow === null
   const overflow = isNews ? await overflowOf(exchange, tools, null, contextLength) : ended.overflow
@@ -75,7 +76,7 @@ function wasTruncated(
   return canRefuse === null ? null : isTooLong(estimated, contextLength)
 }
 
-/** Of a reply that never came to its end, to a prompt that was cut. */
+/** Metrics of an interrupted reply to a truncated prompt. */
 export const cutShort = (overflow: PromptOverflow, timeToFirstTokenMs: number | null): ChatMetrics =>
   chatMetrics({
     last: null,
@@ -87,6 +88,7 @@ export const cutShort = (overflow: PromptOverflow, timeToFirstTokenMs: number | 
     contextNeeded: overflow,
   })
 
+/** Announces the event `prompt.truncated`. */
 export function announceTruncated(
   { instance, model, actor }: Exchange,
   { events }: ExchangeTools,
@@ -94,6 +96,6 @@ export function announceTruncated(
 ) {
   const tokens = overflow?.prompt_tokens
   const context = overflow?.context_length
-  const detail = tokens && context ? `${tokens} tokens into a context of ${context}` : 'It is longer than the context.'
+  const detail = tokens && context ? `${tokens} tokens, context ${context}` : 'longer than the context'
   events.announce({ type: 'prompt.truncated', instance: instance.name, model: model.name, detail }, actor)
 }

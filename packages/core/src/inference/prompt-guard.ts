@@ -14,7 +14,7 @@ export interface GuardOptions {
   readonly onOverflow: 'truncate' | 'error'
   /** Completes what the server told of a prompt that is too long. */
   readonly completeOverflow: (overflow: PromptOverflow) => Promise<PromptOverflow>
-  /** Of a prompt that is surely too long for a server that would not refuse it; null where that is not sure. */
+  /** Predicts the overflow of a prompt that the server would silently truncate; null if uncertain. */
   readonly predictOverflow: () => Promise<PromptOverflow | null>
 }
 
@@ -57,7 +57,7 @@ async function cut(lines: AsyncGenerator<ChatLine, void, void>, overflow: Prompt
 const overflowIn = (error: unknown): PromptOverflow | null =>
   (error instanceof DashboardError && error.details.prompt_too_long) || null
 
-/** The same lines, of which the first is there already. */
+/** Waits for the first line, then yields all lines. */
 async function begun(lines: AsyncGenerator<ChatLine, void, void>): Promise<AsyncGenerator<ChatLine, void, void>> {
   const first = await lines.next()
   return (async function* () {

@@ -28,10 +28,10 @@ const aroundMessage = 16
 const onceInPrompt = 64
 
 /** No tokeniser makes more than one token of a byte. */
-export const mostTokensOf = ({ messages }: ChatCall, bytes: number): number =>
+export const maxTokensOf = ({ messages }: ChatCall, bytes: number): number =>
   bytes + messages.length * aroundMessage + onceInPrompt
 
-/** So much an estimate may be off: between the two nothing is claimed. */
+/** Error margin of an estimate: within it, no claim is made. */
 const surelyOver = 1.15
 const surelyUnder = 0.85
 
@@ -43,8 +43,8 @@ export function isTooLong(estimatedTokens: number | null, contextLength: number 
 }
 
 /**
- * Of a single question that was cut, at least half a context would have been read; of several messages the oldest may
- * have been left out, whatever was read.
+ * Whether a prompt was certainly read whole. A truncated single message still fills at least half the context. With
+ * several messages nothing is certain, since Ollama may drop the oldest.
  */
 export const wasSurelyWhole = (
   { messages }: ChatCall,
@@ -66,5 +66,5 @@ export function wasHalved(call: ChatCall, { promptTokens }: ChatLine, contextLen
   const numKeep = typeof given === 'number' && given >= 0 ? given : defaultNumKeep
   if (promptTokens !== numKeep + Math.floor((contextLength - numKeep) / 2)) return false
   const bytes = bytesOf(call)
-  return bytes === null || mostTokensOf(call, bytes) > contextLength
+  return bytes === null || maxTokensOf(call, bytes) > contextLength
 }

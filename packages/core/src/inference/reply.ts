@@ -14,10 +14,11 @@ export interface ReplyEnd {
 /** What a model has said so far. */
 export interface Reply {
   add(line: ChatLine): void
-  /** As a message that is kept. */
+  /** The reply as a message to save. */
   toMessage(end: ReplyEnd): ConversationMessage
 }
 
+/** Collects the lines of one reply. */
 export function createReply(): Reply {
   // Joined once at the end: ten thousand pieces make a text that is copied ten thousand times.
   const content: string[] = []

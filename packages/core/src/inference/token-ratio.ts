@@ -5,20 +5,20 @@ import { LRUCache } from 'lru-cache'
  * prompt. Bytes, since a character of another script is several, and rarely fewer tokens than an English one.
  */
 export interface TokenRatios {
-  /** Of a prompt that was read whole. */
+  /** Records a prompt that was not truncated. */
   notePrompt(digest: string | null, bytes: number | null, tokens: number | null): void
   noteReply(digest: string | null, bytes: number | null, tokens: number | null): void
-  /** As many as is likely; null where no prompt was seen yet, or where bytes do not tell. */
+  /** Likely token count; null if no prompt was recorded yet, or if the size in bytes is unknown. */
   tokensOf(digest: string | null, bytes: number | null): number | null
-  /** As many as a context should have room for; null where neither a prompt nor a reply was seen yet. */
+  /** Token count that a context should have room for; null if neither a prompt nor a reply was recorded yet. */
   tokensToHold(digest: string | null, bytes: number): number | null
 }
 
-/** Of a shorter prompt the template is most. */
-const shortestPrompt = 200
+/** Shorter prompts consist mostly of the template. */
+const minPromptTokens = 200
 
 /** A reply has no template, but a token that ends it. */
-const shortestReply = 60
+const minReplyTokens = 60
 
 /** Digits and code have fewer bytes to a token than the text that was seen. */
 const densest = 1.5
@@ -28,6 +28,7 @@ interface Seen {
   readonly replies?: number
 }
 
+/** Remembers bytes per token for the 1,000 models used last, in memory only. */
 export function createTokenRatios(): TokenRatios {
   const seen = new LRUCache<string, Seen>({ max: 1000 })
   const note =
@@ -38,8 +39,8 @@ export function createTokenRatios(): TokenRatios {
       seen.set(digest, { ...before, [kind]: average(before?.[kind], bytes / tokens) })
     }
   return {
-    notePrompt: note('prompts', shortestPrompt),
-    noteReply: note('replies', shortestReply),
+    notePrompt: note('prompts', minPromptTokens),
+    noteReply: note('replies', minReplyTokens),
     tokensOf(digest, bytes) {
       const { prompts } = seen.get(digest ?? '') ?? {}
       return prompts === undefined || bytes === null ? null : Math.round(bytes / prompts)

@@ -42,6 +42,8 @@ export interface Instance extends AsyncDisposable, Located {
   readonly id: string
   readonly name: string
   readonly demo: DemoReason | null
+  /** It ends with the process: nothing is stored of it, and what is stored under its name is of another server. */
+  readonly isEphemeral: boolean
   readonly ollama: Ollama
   readonly loaded: Collector<readonly LoadedModel[]>
   readonly installed: Collector<readonly InstalledModel[]>
@@ -58,23 +60,24 @@ export interface Instance extends AsyncDisposable, Located {
   expectReachable(): void
 }
 
-/** So many failures in a row open the breaker; the next good answer of a collector closes it. */
+/** Failures in a row that open the circuit breaker. The next successful poll closes it. */
 const breakerThreshold = 5
 
+/** Starts polling at once. Disposing it stops polling and closes the connections to the server. */
 export function createInstance(options: InstanceOptions): Instance {
   const { name, ollama, clock, events, background } = options
   const onUnexpected = (error: unknown) => background.failed(`watching ${name}`, error)
   let reachable: boolean | null = null
   let since = clock.now()
-  let mostOnGpus = 0
-  let mostRoom = 0
+  let maxUsedOnGpus = 0
+  let maxRoom = 0
 
   /** The most there was so far: a card that was unplugged has held here what it held. */
   function roomOnGpus(): number {
     const now = options.maxOnGpus?.() ?? null
     if (now === null) return Number.POSITIVE_INFINITY
-    mostRoom = Math.max(mostRoom, now)
-    return mostRoom
+    maxRoom = Math.max(maxRoom, now)
+    return maxRoom
   }
 
   function noteReachable(now: boolean, error: DashboardError | null) {
@@ -108,7 +111,7 @@ export function createInstance(options: InstanceOptions): Instance {
       noteReachable(error === null, error)
       if (!value || value === before.value) return
       const onGpus = value.reduce((sum, { sizeVram }) => sum + (sizeVram ?? 0), 0)
-      mostOnGpus = Math.max(mostOnGpus, onGpus)
+      maxUsedOnGpus = Math.max(maxUsedOnGpus, onGpus)
       roomOnGpus()
       options.onLoaded?.(instance, value, before.value)
     },
@@ -140,8 +143,9 @@ export function createInstance(options: InstanceOptions): Instance {
     name,
     url: options.url,
     location: options.location ?? 'auto',
-    isElsewhere: () => mostOnGpus > 0 && mostOnGpus > roomOnGpus(),
+    isElsewhere: () => maxUsedOnGpus > 0 && maxUsedOnGpus > roomOnGpus(),
     demo: options.demo ?? null,
+    isEphemeral: options.demo !== undefined,
     ollama,
     loaded,
     installed,

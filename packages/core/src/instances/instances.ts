@@ -38,8 +38,8 @@ export function createInstances(initial: readonly [Instance, ...Instance[]]): In
   function find(name = defaultName): Instance {
     const instance = byName.get(name)
     if (instance) return instance
-    throw new DashboardError('instance_not_found', `No Ollama server is called "${name}".`, {
-      hint: `Known are: ${[...byName.keys()].join(', ')}.`,
+    throw new DashboardError('instance_not_found', `Ollama server "${name}" not found.`, {
+      hint: `Known servers: ${[...byName.keys()].join(', ')}.`,
     })
   }
 
@@ -49,7 +49,7 @@ export function createInstances(initial: readonly [Instance, ...Instance[]]): In
     list: () => [...byName.values()].map((instance) => view(instance, instance.name === defaultName)),
     add(instance) {
       if (byName.has(instance.name)) {
-        throw new DashboardError('validation_failed', `A server is called "${instance.name}" already.`, {
+        throw new DashboardError('validation_failed', `A server named "${instance.name}" already exists.`, {
           hint: 'Choose another name.',
         })
       }
@@ -73,6 +73,12 @@ export function createInstances(initial: readonly [Instance, ...Instance[]]): In
     },
   }
 }
+
+/** Ollama's version, null while it cannot be reached, and the server it is of. */
+export const versionOf = (instance: Instance) => ({
+  version: instance.reachable() ? instance.version.current().value : null,
+  instance: instance.name,
+})
 
 function view(instance: Instance, isDefault: boolean): InstanceView {
   const { fetchedAt, error } = instance.loaded.current()

@@ -16,4 +16,4 @@ export function createLeftOut(instance: string, report: (error: unknown) => void
 }
 
 const leftOutText = (instance: string, rows: number): string =>
-  `Ollama "${instance}" lists ${rows === 1 ? 'a model' : `${rows} models`} without a usable name, or more than once.`
+  `Ollama "${instance}" lists ${rows === 1 ? 'a model' : `${rows} models`} with an invalid or duplicate name.`

@@ -5,7 +5,7 @@ import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
 const perLayer = /\.attention\.(?:head_count|head_count_kv|sliding_window_pattern)$/
 
 /** Arrays longer than any model has layers are vocabularies: megabytes that nobody asked for. */
-const longestKeptArray = 1024
+const maxArrayLength = 1024
 
 export interface ShowCache {
   /** What `/api/show` says of a model, asked once per digest however many ask at the same time. */
@@ -15,6 +15,7 @@ export interface ShowCache {
   readonly size: number
 }
 
+/** Caches the 64 models used last. A failed request is not cached; its error reaches all who wait for it. */
 export function createShowCache(ollama: Ollama): ShowCache {
   const cache = new LRUCache<string, ShownModel, InstalledModel>({
     // Licences and templates are long; the drawer of a few models is what is looked at again.
@@ -42,6 +43,6 @@ export function createShowCache(ollama: Ollama): ShowCache {
 const keyOf = (model: InstalledModel): string => model.digest ?? model.name
 
 function withoutVocabularies(info: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const short = Object.entries(info).filter(([, value]) => !Array.isArray(value) || value.length <= longestKeptArray)
+  const short = Object.entries(info).filter(([, value]) => !Array.isArray(value) || value.length <= maxArrayLength)
   return Object.fromEntries(short)
 }

@@ -6,12 +6,17 @@ import { isEnded } from './job-states.ts'
  * Yields a job as it stands, then whenever it was told anew, until it has ended. A slow reader misses what came in
  * between, never the end. Throws the signal's reason when it aborts.
  */
-export async function* followJob(job: Job, events: EventBus, signal: AbortSignal): AsyncGenerator<Job, void, void> {
+export async function* followJob<J extends Job>(
+  job: J,
+  events: EventBus,
+  signal: AbortSignal,
+): AsyncGenerator<J, void, void> {
   let latest = job
   let news = Promise.withResolvers<void>()
   const hear = events.listen((event) => {
     if (event.job?.id !== job.id) return
-    latest = event.job
+    // A job never changes its kind.
+    latest = event.job as J
     news.resolve()
   })
   const leave = () => news.resolve()

@@ -1,20 +1,20 @@
-import type { ProgressType } from '../events/announcement.ts'
+import type { ProgressEvent } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { type Limit, serialize } from '../kernel/serial.ts'
 import { currentTraceparent, newTraceparent } from '../kernel/trace-context.ts'
-import type { JobKind } from './job-kind.ts'
+import { type JobKind, jobOf } from './job-kind.ts'
 import { isEnded, type JobEvent, transition } from './job-states.ts'
-import { type JobRepository, jobOf, type StoredJob } from './job-table.ts'
+import type { JobRepository, StoredJob } from './job-table.ts'
 import { createLateWrites } from './late-writes.ts'
 
 export interface JobEntry {
   readonly kind: JobKind
   /** Replaced, never changed, since listeners keep what they were told. */
   job: StoredJob
-  /** False for jobs of a simulated server, which end with the process. */
+  /** False for jobs of an ephemeral server, which end with the process. */
   readonly isKept: boolean
   traceparent: string
   /** Nobody asked for it just now: it may wait until its server answers. */
@@ -66,10 +66,10 @@ export function createJobBook({ events, repository, clock, background }: JobBook
   const entries = new Map<string, JobEntry>()
   const late = createLateWrites(clock, background)
 
-  function tell(type: 'job.changed' | ProgressType, { kind, job }: JobEntry) {
-    const { error, created_by: by, payload } = job
+  function tell(type: 'job.changed' | ProgressEvent, entry: JobEntry) {
+    const { error, created_by: by, payload } = entry.job
     const more = { ...(by !== null && { by }), ...(error?.detail && { detail: error.detail }) }
-    events.announce({ type, ...kind.about(payload), job: jobOf(job), ...more })
+    events.announce({ type, ...entry.kind.about(payload), job: jobOf(entry), ...more })
   }
 
   function write(job: StoredJob): Promise<void> {
@@ -134,7 +134,7 @@ export function createJobBook({ events, repository, clock, background }: JobBook
       if (entry.isKept) await entry.inTurn(() => writeSurely(entry, entry.job))
     },
     // Each kind has an event of its progress in the contract.
-    tellProgress: (entry) => tell(`${entry.kind.kind}.progress` as ProgressType, entry),
+    tellProgress: (entry) => tell(`${entry.kind.kind}.progress` as ProgressEvent, entry),
     forget: ({ job }) => void entries.delete(job.id),
     forgetOldest() {
       const ended = [...entries.values()].filter(({ job }) => isEnded(job))

@@ -1,4 +1,9 @@
+import type { Job } from '@ollama-dashboard/contracts'
 import type { TSchema } from '@sinclair/typebox'
+import type { StoredJob } from './job-table.ts'
+
+/** What the contract tells of a job of one kind. */
+export type JobOf<Name extends string> = Extract<Job, { readonly kind: Name }>
 
 /** What events name of a job. */
 export interface JobSubject {
@@ -21,11 +26,16 @@ export interface JobRun<Payload, Progress> {
 
 /**
  * One kind of work that the dashboard can own. A new kind is an object like this, a place among the `kinds` of
- * `createJobs`, and a member of `Job` in the contract.
+ * `createJobs`, and a row in the contract.
  */
-export interface JobKind<Payload extends object = object, Progress = unknown, Result = unknown> {
+export interface JobKind<
+  Payload extends object = object,
+  Progress = unknown,
+  Result = unknown,
+  Name extends string = string,
+> {
   /** The `kind` of the contract. Its progress is told by the event `<kind>.progress`. */
-  readonly kind: string
+  readonly kind: Name
   /** A stored job whose payload is of another form cannot be taken up. */
   readonly schemas: { readonly payload: TSchema; readonly progress: TSchema; readonly result: TSchema }
   /** How many jobs of one lane run at once. */
@@ -38,7 +48,7 @@ export interface JobKind<Payload extends object = object, Progress = unknown, Re
   lane(payload: Payload): string
   /** Equal for payloads that mean the same work: there is one job for it at a time. */
   key(payload: Payload): string
-  /** A noun with its object, fit for "The … was cancelled." */
+  /** The title of a job: a noun with its object, fit for "The … was cancelled." */
   describe(payload: Payload): string
   about(payload: Payload): JobSubject
   /** Throws where it need not even be begun, such as for a server that does not answer. */
@@ -46,4 +56,13 @@ export interface JobKind<Payload extends object = object, Progress = unknown, Re
   /** Awaited before a job goes on after a restart; throws the signal's reason when it aborts. */
   untilReady(payload: Payload, signal: AbortSignal): Promise<void>
   run(run: JobRun<Payload, Progress>): Promise<Result>
+}
+
+/** A job as the contract tells it: what it is for, then how it stands. Its creator is named by its events. */
+export function jobOf(entry: { readonly kind: Pick<JobKind, 'describe'>; readonly job: StoredJob }): Job {
+  const { id, kind, payload, state, progress, result, error, attempts, created_at, started_at, finished_at } = entry.job
+  const told = { state, progress, error, attempts, created_at, started_at, finished_at }
+  const title = entry.kind.describe(payload)
+  // The contract has a member for each kind, made of its payload, its progress and its result.
+  return { id, kind, title, ...payload, ...told, ...(result !== null && { result }) } as Job
 }

@@ -1,4 +1,4 @@
-import type { Job, JobState, Problem } from '@ollama-dashboard/contracts'
+import type { JobState, Problem } from '@ollama-dashboard/contracts'
 import type { Kysely } from 'kysely'
 import type { StorageGuard } from '../storage/storage-guard.ts'
 
@@ -73,14 +73,6 @@ export function createJobRepository(db: Kysely<JobTables>, guard: StorageGuard) 
       await guard.write(() => db.deleteFrom('jobs').where('id', 'in', ids).execute())
     },
   }
-}
-
-/** A job as the contract tells it: what it is for, then how it stands. Its creator is named by its events. */
-export function jobOf({ id, kind, payload, result, ...job }: StoredJob): Job {
-  const { state, progress, error, attempts, created_at, started_at, finished_at } = job
-  const told = { state, progress, error, attempts, created_at, started_at, finished_at }
-  // The contract has a member for each kind, made of its payload, its progress and its result.
-  return { id, kind, ...payload, ...told, ...(result !== null && { result }) } as Job
 }
 
 /** Column by column: what a job gains needs a migration first. */

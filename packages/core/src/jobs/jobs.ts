@@ -5,45 +5,53 @@ import type { Background } from '../kernel/background.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { type Limit, limit, singleFlight } from '../kernel/serial.ts'
-import { currentTraceparent, newTraceparent, withTraceparent } from '../kernel/trace-context.ts'
+import { singleFlight } from '../kernel/serial.ts'
+import { currentTraceparent, newTraceparent } from '../kernel/trace-context.ts'
 import { followJob } from './follow-job.ts'
 import { createJobBook, type JobEntry } from './job-book.ts'
-import type { JobKind } from './job-kind.ts'
-import { type JobRepository, jobOf } from './job-table.ts'
-import { createJobWords, type JobWords } from './job-words.ts'
+import { jobFailure } from './job-failure.ts'
+import { type JobKind, type JobOf, jobOf } from './job-kind.ts'
+import { createLanes } from './job-lanes.ts'
+import type { JobRepository } from './job-table.ts'
 import { jobMaker } from './new-job.ts'
 import { resumeJobs } from './resume-jobs.ts'
-import { runJob } from './run-job.ts'
 
 /**
  * Work that the dashboard owns: it goes on when its caller leaves, and after a restart. What changes a job throws
  * `storage_unavailable` where the change cannot be kept.
  */
-export interface Jobs extends JobWords {
+export interface Jobs {
   /** Newest first. */
   list(context: CallContext): Promise<readonly Job[]>
   /** Throws `job_not_found`. */
-  get(context: CallContext, input: JobInput): Promise<Job>
+  get<K extends Job['kind']>(context: CallContext, input: JobInput<K>): Promise<JobOf<K>>
   /** `changed` is false where the job had ended before. */
   cancel(context: CallContext, input: JobInput): Promise<{ readonly job: Job; readonly changed: boolean }>
   /** Takes up a failed or cancelled job under its id; throws `job_not_ended` for any other. */
   retry(context: CallContext, input: JobInput): Promise<Job>
   /** The job as it stands, then at every change until it has ended. Leaving does not end it. */
-  follow(context: CallContext, input: JobInput): AsyncGenerator<Job, void, void>
+  follow<K extends Job['kind']>(context: CallContext, input: JobInput<K>): AsyncGenerator<JobOf<K>, void, void>
   /** Resolves when the job is done; throws the problem of one that failed, and `job_cancelled`. */
-  finished(context: CallContext, input: JobInput): Promise<Job>
+  finished<K extends Job['kind']>(context: CallContext, input: JobInput<K>): Promise<JobOf<K>>
+  /** Why a job does not bring what it was for: its own problem, or that it was cancelled; null for any other. */
+  failureOf(job: Job): DashboardError | null
 }
 
-export interface JobInput {
+/** A job by its id; with its kind where the caller knows it, as in a job that was told before. */
+export interface JobInput<K extends Job['kind'] = Job['kind']> {
   readonly id: string
+  readonly kind?: K
 }
 
 export interface OwnedJobs extends Jobs, AsyncDisposable {
   /** Begins a job, or joins one for the same work that has not ended. */
-  begin<P extends object>(context: CallContext, kind: JobKind<P>, payload: P): Promise<Job>
-  /** Cancels and forgets the jobs of a simulated server that a real one takes the place of, and resumes those of that. */
-  leaveDemo(instance: string): Promise<void>
+  begin<P extends object, K extends string>(
+    context: CallContext,
+    kind: JobKind<P, unknown, unknown, K>,
+    payload: P,
+  ): Promise<JobOf<K>>
+  /** Cancels and forgets the jobs of an ephemeral server that another one took the place of, and resumes those of that. */
+  serverReplaced(instance: string): Promise<void>
   /** Takes up what was under way when the dashboard ended. */
   resume(): Promise<void>
 }
@@ -53,20 +61,20 @@ export interface JobsOptions {
   readonly kinds: readonly JobKind[]
   readonly instances: Instances
   readonly events: EventBus
-  readonly repository: JobRepository
+  readonly storage: { readonly jobs: JobRepository }
   readonly clock: Clock
   readonly background: Pick<Background, 'settle' | 'failed'>
 }
 
 export function createJobs(options: JobsOptions): OwnedJobs {
-  const { instances, events, clock, repository, background } = options
+  const { instances, events, clock, storage, background } = options
+  const repository = storage.jobs
   const kinds = new Map(options.kinds.map((kind) => [kind.kind, kind]))
   const beginnings = new Map(options.kinds.map((kind) => [kind, singleFlight<string, JobEntry>()]))
-  const lanes = new Map<string, Limit>()
   const book = createJobBook({ events, repository, clock, background })
   const newJob = jobMaker(clock)
-  const words = createJobWords(kinds)
   const closing = new AbortController()
+  const enqueue = createLanes({ book, clock, background, closing: closing.signal })
   let resuming: Promise<void> | null = null
 
   async function find(id: string): Promise<JobEntry> {
@@ -76,35 +84,20 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 
   async function begin(kind: JobKind, payload: object, createdBy: string | null): Promise<JobEntry> {
     kind.expectReady(payload)
-    const isKept = instances.find(kind.about(payload).instance).demo === null
+    const isKept = !instances.find(kind.about(payload).instance).isEphemeral
     const entry = await book.begin(kind, newJob(kind, payload, createdBy), isKept)
     enqueue(entry)
     return entry
   }
 
-  function enqueue(entry: JobEntry) {
-    // It is kept, and taken up at the next start.
-    if (closing.signal.aborted) return
-    const { kind, job } = entry
-    const lane = lanes.get(job.lane) ?? limit(kind.maxConcurrent)
-    lanes.set(job.lane, lane)
-    const controller = new AbortController()
-    entry.controller = controller
-    const run = () => withTraceparent(entry.traceparent, () => runJob(entry, controller.signal, { book, clock }))
-    void background.settle('jobs', lane(run))
-  }
-
-  function stop(entry: JobEntry) {
-    entry.controller?.abort()
-    entry.controller = null
-  }
-
   /** A storage that could not be read is asked again by the next who needs to know. */
   function resumed(): Promise<void> {
-    resuming ??= resumeJobs({ ...options, kinds, book, enqueue, closing: closing.signal }).catch((error) => {
-      resuming = null
-      throw error
-    })
+    resuming ??= resumeJobs({ ...options, repository, kinds, book, enqueue, closing: closing.signal }).catch(
+      (error) => {
+        resuming = null
+        throw error
+      },
+    )
     return resuming
   }
 
@@ -114,34 +107,32 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   }
 
   return {
-    ...words,
-
     async list() {
       await tryToResume()
-      const jobs = book.all().map(({ job }) => jobOf(job))
+      const jobs = book.all().map(jobOf)
       return jobs.toReversed().sort((a, b) => b.created_at.localeCompare(a.created_at))
     },
 
-    get: async (_, { id }) => jobOf((await find(id)).job),
+    get: async <K extends Job['kind']>(_: CallContext, { id }: JobInput<K>) => jobOf(await find(id)) as JobOf<K>,
 
     async begin({ actor }, kind, payload) {
       await resumed()
       const key = kind.key(payload)
-      const known = book.findUnended(kind, key)
-      if (known) return jobOf(known.job)
       const inFlight = beginnings.get(kind)
       if (!inFlight) throw new Error(`"${kind.kind}" is not among the kinds of job.`)
-      return jobOf((await inFlight(key, () => begin(kind, payload, keyIdOf(actor)))).job)
+      const known = book.findUnended(kind, key)
+      const entry = known ?? (await inFlight(key, () => begin(kind, payload, keyIdOf(actor))))
+      return jobOf(entry) as JobOf<typeof kind.kind>
     },
 
     async cancel(_, { id }) {
       const entry = await find(id)
       const changed = await book.change(entry, 'cancel')
       if (changed) {
-        stop(entry)
+        entry.controller?.abort()
         book.forgetOldest()
       }
-      return { job: jobOf(entry.job), changed }
+      return { job: jobOf(entry), changed }
     },
 
     async retry(_, { id }) {
@@ -156,30 +147,30 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       entry.traceparent = currentTraceparent() ?? newTraceparent()
       entry.isResumed = false
       enqueue(entry)
-      return jobOf(entry.job)
+      return jobOf(entry)
     },
 
-    async *follow({ signal }, { id }) {
-      const { job } = await find(id)
-      yield* followJob(jobOf(job), events, signal)
+    async *follow<K extends Job['kind']>({ signal }: CallContext, { id }: JobInput<K>) {
+      yield* followJob(jobOf(await find(id)) as JobOf<K>, events, signal)
     },
 
-    async finished({ signal }, { id }) {
-      let job = jobOf((await find(id)).job)
+    async finished<K extends Job['kind']>({ signal }: CallContext, { id }: JobInput<K>) {
+      let job = jobOf(await find(id)) as JobOf<K>
       for await (const news of followJob(job, events, signal)) job = news
-      const failure = words.failureOf(job)
+      const failure = jobFailure(job, kinds)
       if (failure) throw failure
       return job
     },
 
+    failureOf: (job) => jobFailure(job, kinds),
+
     resume: tryToResume,
 
-    async leaveDemo(instance) {
-      const left = book
-        .all()
-        .filter(({ kind, job, isKept }) => !isKept && kind.about(job.payload).instance === instance)
-      // Before anything else: a simulator that goes away is not to be told as a failure.
-      for (const entry of left) stop(entry)
+    async serverReplaced(instance) {
+      const isLeft = ({ kind, job, isKept }: JobEntry) => !isKept && kind.about(job.payload).instance === instance
+      const left = book.all().filter(isLeft)
+      // Before anything else: a server that goes away is not to be told as a failure.
+      for (const { controller } of left) controller?.abort()
       for (const entry of left) {
         await book.note(entry, 'cancel')
         book.forget(entry)

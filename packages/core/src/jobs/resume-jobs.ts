@@ -50,9 +50,9 @@ function addKnown(job: StoredJob, { kinds, instances, book, background }: Resume
     background.failed('taking up jobs', new Error(`A stored job of kind "${job.kind}" cannot be understood.`))
     return null
   }
-  // A simulated server has none of this: its jobs wait in the storage for the real one.
+  // An ephemeral server has none of this: such jobs wait in the storage for the server they are of.
   const { instance } = kind.about(job.payload)
-  if (instances.all().some(({ name, demo }) => name === instance && demo)) return null
+  if (instances.all().some(({ name, isEphemeral }) => name === instance && isEphemeral)) return null
   // What is not understood of them is not worth losing the job.
   const progress = Value.Check(kind.schemas.progress, job.progress) ? job.progress : null
   const result = Value.Check(kind.schemas.result, job.result) ? job.result : null

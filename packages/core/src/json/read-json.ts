@@ -26,7 +26,7 @@ export interface ReadInPartsOptions {
   readonly partDepth?: number | null
 }
 
-/** As `readJson`, with a turn of the event loop between slices of a long text, and between its parts. */
+/** Like `readJson`, but yields to the event loop between slices of a long text, and between its parts. */
 export async function readJsonInParts(
   text: string,
   { parse = JSON.parse, limits = jsonLimits, partDepth = null }: ReadInPartsOptions = {},

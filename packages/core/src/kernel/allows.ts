@@ -3,7 +3,7 @@ import { type Actor, keyIdOf } from './call-context.ts'
 
 /** What an action is about, as far as it matters for who may do it. */
 export interface Target {
-  /** Whose it is: the id of a key, or null for what was made without one. */
+  /** Owner: the id of a key, or null if it was created without one. */
   readonly owner?: string | null
 }
 

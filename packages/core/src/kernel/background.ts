@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import { DashboardError } from './errors.ts'
 import type { Finding } from './finding.ts'
+import type { Metric } from './metric.ts'
 
 /** How often some work failed since the start, and when last, in milliseconds since the epoch. */
 export interface WorkFailures {
@@ -19,6 +20,7 @@ export interface Background {
    */
   settle(work: string, promise: Promise<unknown>): Promise<boolean>
   failures(): readonly WorkFailures[]
+  readonly metrics: readonly Metric[]
   /** What failed within the last hour. */
   health(): readonly Finding[]
 }
@@ -31,6 +33,7 @@ export interface BackgroundOptions {
 const reportAgainMs = 60_000
 const recentMs = 3_600_000
 
+/** Lives as long as the process. `report` gets each unexpected failure, the same one at most once a minute. */
 export function createBackground({ clock, report }: BackgroundOptions): Background {
   const failures = new Map<string, WorkFailures & { readonly reported: string; readonly reportedAt: number }>()
 
@@ -44,8 +47,17 @@ export function createBackground({ clock, report }: BackgroundOptions): Backgrou
     if (!isKnown) report?.(error)
   }
 
+  const counts: Metric = {
+    type: 'counter',
+    name: 'ollama_dashboard_background_failures_total',
+    help: 'Unexpected failures of background work; details are in the log',
+    labelNames: ['work'],
+    samples: () => [...failures.values()].map(({ work, count: value }) => ({ labels: { work }, value })),
+  }
+
   return {
     failed,
+    metrics: [counts],
     async settle(work, promise) {
       try {
         await promise

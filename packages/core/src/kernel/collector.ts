@@ -32,10 +32,10 @@ export interface Collector<T> extends Disposable {
   current(): Reading<T>
   /**
    * What is known, and at once; only the very first read waits for Ollama. Tells the collector that somebody looks, so
-   * that it asks more often for a while.
+   * that it asks more often for a while. Never rejects: a failure is part of the reading.
    */
   read(): Promise<Reading<T>>
-  /** Asks now. The answer is of a request that began after this call, so that it shows what the caller just changed. */
+  /** As `read`, but asks now: by a request that begins after this call, so that it shows what the caller just changed. */
   refresh(): Promise<Reading<T>>
   start(): void
 }
@@ -123,4 +123,4 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
 const asDashboardError = (error: unknown): DashboardError =>
   error instanceof DashboardError
     ? error
-    : new DashboardError('internal', 'The answer could not be read.', { cause: error })
+    : new DashboardError('internal', 'The response could not be read.', { cause: error })

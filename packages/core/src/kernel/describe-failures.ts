@@ -67,20 +67,20 @@ function longListsIn({ properties = {} }: TSchema, value: unknown): LongList[] {
 
 type Wording = (schema: TSchema, error: ValueError) => string
 
-const fewest = (count: number, what: string): string =>
+const minCount = (count: number, what: string): string =>
   count === 1 ? 'must not be empty' : `must have at least ${count} ${what}`
 
 const wordings: Readonly<Partial<Record<ValueErrorType, Wording>>> = {
   [ValueErrorType.ArrayMaxItems]: ({ maxItems }) => `must have at most ${maxItems} items`,
-  [ValueErrorType.ArrayMinItems]: ({ minItems }) => fewest(minItems, 'items'),
-  [ValueErrorType.ArrayUniqueItems]: () => 'must not name anything twice',
+  [ValueErrorType.ArrayMinItems]: ({ minItems }) => minCount(minItems, 'items'),
+  [ValueErrorType.ArrayUniqueItems]: () => 'must not have duplicates',
   [ValueErrorType.Integer]: () => 'must be a whole number',
   [ValueErrorType.IntegerMaximum]: ({ maximum }) => `must be at most ${maximum}`,
   [ValueErrorType.IntegerMinimum]: ({ minimum }) => `must be at least ${minimum}`,
   [ValueErrorType.Kind]: ({ enum: words, maxLength }, { value }) => {
     if (words) return `must be one of ${wordList(words)}`
-    if (typeof value !== 'string') return 'must be text'
-    return value === '' ? fewest(1, 'characters') : `must have at most ${maxLength} characters`
+    if (typeof value !== 'string') return 'must be a string'
+    return value === '' ? minCount(1, 'characters') : `must have at most ${maxLength} characters`
   },
   [ValueErrorType.Literal]: ({ const: only }) => `must be ${JSON.stringify(only)}`,
   [ValueErrorType.Number]: () => 'must be a number',
@@ -88,20 +88,19 @@ const wordings: Readonly<Partial<Record<ValueErrorType, Wording>>> = {
   [ValueErrorType.NumberMinimum]: ({ minimum }) => `must be at least ${minimum}`,
   [ValueErrorType.Boolean]: () => 'must be true or false',
   [ValueErrorType.Object]: () => 'must be an object',
-  [ValueErrorType.ObjectMaxProperties]: ({ maxProperties }) => `must have at most ${maxProperties} members`,
-  [ValueErrorType.Array]: () => 'must be a list',
-  [ValueErrorType.ObjectAdditionalProperties]: () => 'is not known here',
-  [ValueErrorType.ObjectRequiredProperty]: () => 'is needed',
-  [ValueErrorType.String]: () => 'must be text',
+  [ValueErrorType.ObjectMaxProperties]: ({ maxProperties }) => `must have at most ${maxProperties} properties`,
+  [ValueErrorType.Array]: () => 'must be an array',
+  [ValueErrorType.ObjectAdditionalProperties]: () => 'is not a known field',
+  [ValueErrorType.ObjectRequiredProperty]: () => 'is required',
+  [ValueErrorType.String]: () => 'must be a string',
   [ValueErrorType.StringMaxLength]: ({ maxLength }) => `must have at most ${maxLength} characters`,
-  [ValueErrorType.StringMinLength]: ({ minLength }) => fewest(minLength, 'characters'),
+  [ValueErrorType.StringMinLength]: ({ minLength }) => minCount(minLength, 'characters'),
   // Every pattern of the contract has examples.
-  [ValueErrorType.StringPattern]: ({ examples = [] }) => `must be written like ${wordList(examples)}`,
+  [ValueErrorType.StringPattern]: ({ examples = [] }) => `must look like ${wordList(examples)}`,
   [ValueErrorType.Union]: (schema) => `must be ${spoken(schema.description) ?? alternatives(schema)}`,
 }
 
-const messageOf = (error: ValueError): string =>
-  wordings[error.type]?.(error.schema, error) ?? 'has a value that is not allowed'
+const messageOf = (error: ValueError): string => wordings[error.type]?.(error.schema, error) ?? 'has an invalid value'
 
 /** What may be null besides is wrong for what it is otherwise, and perhaps somewhere inside. */
 function beyondNull(error: ValueError): ValueError {
@@ -128,5 +127,5 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: 'true, false',
   null: 'null',
   number: 'a number',
-  string: 'text',
+  string: 'a string',
 }

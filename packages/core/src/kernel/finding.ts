@@ -7,7 +7,7 @@ export type Finding = Pick<HealthComponent, 'name' | 'status' | 'detail'> & { re
 /** What a subject contributes to health. It waits for nothing. */
 export type HealthCheck = () => readonly Finding[]
 
-/** So many failures in a row are more than a hiccup. */
+/** Failures in a row after which a poller counts as unhealthy. */
 const unhealthyAfter = 5
 
 export function collectorFinding(name: string, collector: Collector<unknown>): Finding {

@@ -21,7 +21,7 @@ export function problemOf(error: unknown, traceId: string): Problem {
   return problem as Problem
 }
 
-/** As they would stand in a reply: none was given, so nothing was cut. */
+/** The metrics members of a request that got no reply. */
 const metricsOfNoReply = {
   time_to_first_token_ms: null,
   tokens_per_second: null,

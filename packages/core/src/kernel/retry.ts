@@ -9,7 +9,7 @@ export interface RetryOptions {
   readonly random?: () => number
 }
 
-const longestWaitsMs = [1000, 2000, 4000] as const
+const maxWaitsMs = [1000, 2000, 4000] as const
 /** A server may ask for more time than that, but not for as much as it likes. */
 const maxAskedMs = 60_000
 
@@ -25,7 +25,7 @@ export async function retryTransient<T>(
     try {
       return { value: await attempt(), attempts }
     } catch (error) {
-      const longest = longestWaitsMs[attempts - 1]
+      const longest = maxWaitsMs[attempts - 1]
       if (longest === undefined || !isTransient(error)) throw error
       const asked = error instanceof DashboardError ? error.retryAfterSeconds : undefined
       await wait(

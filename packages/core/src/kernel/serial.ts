@@ -4,10 +4,10 @@ export interface Turns {
   next(): Promise<Disposable>
 }
 
-/** Runs work as soon as its turn has come. How it ends is told to its caller alone, and holds up nobody. */
+/** Runs work when its turn comes. An error reaches only its caller and does not block the others. */
 export type Limit = <T>(work: () => Promise<T>) => Promise<T>
 
-/** Repeated work of which one run at most is under way. */
+/** Repeated work that runs at most once at a time. */
 export interface Coalesced<T> {
   /** The run under way, or a new one where there is none. */
   current(): Promise<T>
@@ -15,6 +15,7 @@ export interface Coalesced<T> {
   next(): Promise<T>
 }
 
+/** Hands out at most `max` places at once; waiting calls get theirs in order. Never times out. */
 export function turns(max: number): Turns {
   const waiting: (() => void)[] = []
   let taken = 0
@@ -43,9 +44,10 @@ export function limit(max: number): Limit {
   }
 }
 
-/** Runs one piece of work after the other. */
+/** Runs work one at a time, in the order of the calls. */
 export const serialize = (): Limit => limit(1)
 
+/** Runs `work` at most once at a time; calls in between share one run, and its error. */
 export function coalesce<T>(work: () => Promise<T>): Coalesced<T> {
   let running: Promise<T> | null = null
   let following: Promise<T> | null = null
@@ -72,7 +74,7 @@ export function coalesce<T>(work: () => Promise<T>): Coalesced<T> {
   }
 }
 
-/** Work under keys: while it runs under a key, further calls with that key share its end and begin nothing. */
+/** Runs work at most once per key at a time: calls with the same key share the running one, and its error. */
 export function singleFlight<K, T>(): (key: K, work: () => Promise<T>) => Promise<T> {
   const flights = new Map<K, Promise<T>>()
   return (key, work) => {

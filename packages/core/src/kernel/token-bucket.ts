@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 
 export interface TokenBucketOptions {
-  /** Tokens at most, and at first. */
+  /** Max tokens, and the number at the start. */
   readonly capacity: number
   readonly refillPerSecond: number
   /** Milliseconds since the epoch. */
@@ -11,13 +11,13 @@ export interface TokenBucketOptions {
 export interface BucketState {
   /** Tokens left, fractions included. */
   readonly remaining: number
-  /** Until it is full again. */
+  /** Seconds until it is full. */
   readonly resetsInSeconds: number
 }
 
 export interface Taken extends BucketState {
   readonly ok: boolean
-  /** Until as many tokens are there as were asked for; 0 when they were. */
+  /** Seconds until the requested tokens are available; 0 if they were taken. */
   readonly retryAfterSeconds: number
 }
 
@@ -28,9 +28,13 @@ export interface TokenBucket {
   peek(key: string): BucketState
 }
 
-/** Callers remembered at most; one who is forgotten has a full bucket again, so it is far more than limits ever see. */
+/** Max callers remembered. A forgotten caller has a full bucket again, so this is far above any real number. */
 const rememberedCallers = 100_000
 
+/**
+ * A bucket of `capacity` tokens per key, full at first, refilled at `refillPerSecond`. Kept in memory for this
+ * process only.
+ */
 export function createTokenBucket({ capacity, refillPerSecond, now }: TokenBucketOptions): TokenBucket {
   const fullAfterMs = (capacity / refillPerSecond) * 1000
   // By `max` it would set memory aside for all of them at once.

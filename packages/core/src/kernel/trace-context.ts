@@ -8,7 +8,7 @@ export const withTraceparent = <T>(traceparent: string, run: () => T): T => stor
 
 export const currentTraceparent = (): string | undefined => storage.getStore()
 
-/** As problem documents name it; empty outside a trace. */
+/** Trace id for problem documents; empty outside a trace. */
 export const currentTraceId = (): string => currentTraceparent()?.split('-')[1] ?? ''
 
 /** 32 hex digits. */

@@ -40,7 +40,7 @@ export function cacheBytes(
 }
 
 /** Bytes that one more token takes at least, in all slots: the layers without a window go on growing. */
-export const leastBytesPerToken = (layers: readonly CacheLayers[], { kvCacheType, slots }: CacheRules): number =>
+export const minBytesPerToken = (layers: readonly CacheLayers[], { kvCacheType, slots }: CacheRules): number =>
   bytesPerToken(
     layers.filter(({ window }) => window === null),
     kvCacheType,

@@ -1,27 +1,15 @@
 import { contextBounds, type KvCacheType, type MemoryEstimate } from '@ollama-dashboard/contracts'
-import type { JsonObject } from '../ollama/json-value.ts'
-import { bytesPerToken, type CacheRules, cacheBytes, leastBytesPerToken } from './kv-cache.ts'
+import { contextsThatFit, fitsIn, type HeldMemory, type HostMemory, type MemoryCurve } from './host-memory.ts'
+import { bytesPerToken, type CacheRules, cacheBytes, minBytesPerToken } from './kv-cache.ts'
 import { correctByObserved, credible, type MemoryObservation } from './observed-memory.ts'
 import { weightsOf } from './parameter-size.ts'
 import { cacheTypeOf } from './quantised-cache.ts'
-import { type Architecture, readArchitecture } from './read-architecture.ts'
+import type { Architecture } from './read-architecture.ts'
 
 export type { MemoryObservation }
 
-/**
- * What models may use on a host, bytes; `vramBytes` is null where there is no GPU. Where GPU and processor share one
- * memory, it is the part that the GPU may have, and `ramBytes` is what is left of the same memory.
- */
-export interface HostMemory {
-  readonly vramBytes: number | null
-  readonly ramBytes: number | null
-  readonly gpuCount: number
-  /** GPU and processor share one memory; they do not when absent. */
-  readonly isUnified?: boolean
-}
-
 /** What Ollama's own environment says of memory. Ollama tells none of it, so it is the dashboard's that is read. */
-export interface MemoryRules {
+export interface OllamaMemoryConfig {
   /** `OLLAMA_KV_CACHE_TYPE`. */
   readonly kvCacheType: KvCacheType
   /** `OLLAMA_NUM_PARALLEL`. */
@@ -32,31 +20,21 @@ export interface MemoryRules {
   readonly flashAttention?: boolean
 }
 
-/** As Ollama is without settings. */
-export const usualMemoryRules: MemoryRules = { kvCacheType: 'f16', numParallel: 1, gpuOverheadBytes: 0 }
+/** The defaults of Ollama. */
+export const defaultMemoryConfig: OllamaMemoryConfig = { kvCacheType: 'f16', numParallel: 1, gpuOverheadBytes: 0 }
 
-/** What is known of a model's size, and of where it runs. */
-export interface MemorySetting {
+/** All that the memory of a model at a context follows from. */
+export interface MemoryInput {
+  readonly architecture: Architecture
   /** The sum of the model's layers on disk, which are what is loaded. */
   readonly sizeBytes: number | null
   /** Stand in for an unknown `sizeBytes`, as Ollama prints them: "8.0B" and "Q4_K_M". */
   readonly parameterSize?: string | null
   readonly quantizationLevel?: string | null
   readonly host: HostMemory | null
-  readonly rules?: MemoryRules
-  /** Of the same digest on this host; none when absent. */
+  readonly rules?: OllamaMemoryConfig
+  /** Measurements of the same digest on this host. Default: none. */
   readonly observed?: readonly MemoryObservation[]
-}
-
-export interface MemoryInput extends MemorySetting {
-  readonly architecture: Architecture
-}
-
-export interface EstimateInput extends MemorySetting {
-  /** Of `/api/show`; with per-layer arrays where the model has them. */
-  readonly modelInfo: JsonObject
-  /** Of the server; null where it is not known. */
-  readonly version: string | null
 }
 
 /**
@@ -67,27 +45,28 @@ const overheadPerGpu = 512 * 1024 ** 2
 const firstContext = 2048
 
 /**
- * What a model takes in memory at each context: powers of two from 2,048 up to the trained context, and that one.
- * Unknown values make it null, not 0; where they are missing altogether, there is no estimate.
+ * What a model takes in memory at each context: powers of two from 2,048 up to the trained context, and that one; and how
+ * long a context fits its host, alone and beside `others`, the other models that are loaded. Unknown values make it null,
+ * not 0; where they are missing altogether, there is no estimate.
  */
-export function estimateMemory({ modelInfo, version, ...setting }: EstimateInput): MemoryEstimate {
-  const input = { ...setting, architecture: readArchitecture(modelInfo, version) }
+export function estimateMemory(input: MemoryInput, others: HeldMemory = { vramBytes: 0, ramBytes: 0 }): MemoryEstimate {
+  const { host } = input
   const { layers, trainedContext } = input.architecture
   const { kvCacheType, slots } = cacheRules(input)
   const at = memoryCurve(input)
-  const weights = weightsIn(input)
   const seen = new Set(credibleOf(input).map(({ context }) => context))
   return {
-    weights_bytes: weights,
+    weights_bytes: weightsIn(input),
     kv_cache_bytes_per_token: layers && bytesPerToken(layers, kvCacheType),
     kv_cache_type: kvCacheType,
     num_parallel: slots,
+    host: at && trainedContext !== null ? contextsThatFit(at, trainedContext, host, others) : null,
     estimate:
       at && trainedContext !== null
         ? contextsUpTo(trainedContext).flatMap((context) => {
             const bytes = at(context)
             if (!Number.isSafeInteger(bytes)) return []
-            return { context, bytes, fits: fitsIn(bytes, setting.host), observed: seen.has(context) }
+            return { context, bytes, fits: fitsIn(bytes, host), observed: seen.has(context) }
           })
         : [],
   }
@@ -119,8 +98,8 @@ export function largestContext(input: MemoryInput, bytes: number): number | null
  * Bytes at a context: the weights, the cache of every slot, a margin to compute in for each GPU, or for the processor
  * where there is none, and for each GPU what `OLLAMA_GPU_OVERHEAD` keeps free; then corrected by what was observed.
  */
-function memoryCurve(input: MemoryInput): ((context: number) => number) | null {
-  const { host, rules = usualMemoryRules } = input
+function memoryCurve(input: MemoryInput): MemoryCurve | null {
+  const { host, rules = defaultMemoryConfig } = input
   const { layers } = input.architecture
   const weights = weightsIn(input)
   if (!layers || weights === null) return null
@@ -131,7 +110,7 @@ function memoryCurve(input: MemoryInput): ((context: number) => number) | null {
   const estimate = (context: number) => weights + cacheBytes(layers, context, cache) + overhead
   const corrected = correctByObserved(estimate, credibleOf(input), {
     weights,
-    leastGrowth: leastBytesPerToken(layers, cache),
+    minGrowth: minBytesPerToken(layers, cache),
   })
   return (context) => Math.round(corrected(context))
 }
@@ -153,12 +132,15 @@ function credibleOf(input: MemoryInput): readonly MemoryObservation[] {
   })
 }
 
-function weightsIn({ sizeBytes, parameterSize, quantizationLevel }: MemorySetting): number | null {
+/** Before a model is here nothing tells its layers: a tenth of its size for a short context, and the margin to compute in. */
+export const memoryBeforePull = (sizeBytes: number): number => sizeBytes * 1.1 + overheadPerGpu
+
+function weightsIn({ sizeBytes, parameterSize, quantizationLevel }: MemoryInput): number | null {
   if (sizeBytes !== null) return sizeBytes
   return parameterSize && quantizationLevel ? weightsOf(parameterSize, quantizationLevel) : null
 }
 
-const cacheRules = ({ architecture, rules = usualMemoryRules }: MemoryInput): CacheRules => ({
+const cacheRules = ({ architecture, rules = defaultMemoryConfig }: MemoryInput): CacheRules => ({
   kvCacheType: cacheTypeOf(architecture.quantisedCache, rules.kvCacheType, rules.flashAttention),
   slots: architecture.oneSlot ? 1 : rules.numParallel,
 })
@@ -170,14 +152,3 @@ function powersUpTo(trained: number): number[] {
 }
 
 const contextsUpTo = (trained: number): number[] => [...new Set([...powersUpTo(trained), trained])]
-
-export type Fits = 'yes' | 'partly' | 'no' | null
-
-/** Whether so much fits a host: its VRAM where it has a GPU, else its RAM; `partly` where it takes both. Null: not known. */
-export function fitsIn(bytes: number, host: HostMemory | null): Fits {
-  if (!host || host.ramBytes === null) return null
-  const { vramBytes, ramBytes } = host
-  if (vramBytes === null) return bytes <= ramBytes ? 'yes' : 'no'
-  if (bytes <= vramBytes) return 'yes'
-  return bytes <= vramBytes + ramBytes ? 'partly' : 'no'
-}

@@ -5,7 +5,7 @@ import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { LoadedModel } from '../ollama/ollama.ts'
 import { addressKey, isLoopback } from '../ollama/ollama-address.ts'
-import type { MemoryObservation, MemoryRules } from './memory-estimate.ts'
+import type { MemoryObservation, OllamaMemoryConfig } from './memory-estimate.ts'
 import type { MeasuredUnder, MemoryObservationRepository, StoredObservation } from './memory-observation-table.ts'
 
 /**
@@ -14,13 +14,13 @@ import type { MeasuredUnder, MemoryObservationRepository, StoredObservation } fr
  */
 export interface MemoryObservations {
   /** Learns from an answer of `/api/ps`. */
-  note(instance: Pick<Instance, 'url' | 'demo'>, loaded: readonly LoadedModel[]): void
+  note(instance: Pick<Instance, 'url' | 'isEphemeral'>, loaded: readonly LoadedModel[]): void
   of(instance: Pick<Instance, 'url'>, digest: string | null): readonly MemoryObservation[]
 }
 
 export interface MemoryObservationsOptions {
-  readonly repository: MemoryObservationRepository
-  readonly rules: MemoryRules
+  readonly storage: { readonly memoryObservations: MemoryObservationRepository }
+  readonly rules: OllamaMemoryConfig
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
 }
@@ -39,7 +39,8 @@ type SizesByContext = Map<number, number>
 
 /** Reads what was kept; without it, estimates are only estimates, so that a storage that cannot be read fails nothing. */
 export async function openMemoryObservations(options: MemoryObservationsOptions): Promise<MemoryObservations> {
-  const { repository, rules, clock, background } = options
+  const { storage, rules, clock, background } = options
+  const repository = storage.memoryObservations
   const under = measuredUnder(rules)
   const byServer = new Map<string, LRUCache<string, SizesByContext>>()
 
@@ -64,7 +65,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
   await background.settle('memory observations', readKept())
 
   return {
-    note({ url, demo }, loaded) {
+    note({ url, isEphemeral }, loaded) {
       const server = serverOf(url)
       for (const { digest, contextLength: context, size } of loaded) {
         if (digest === null || context === null || size === null || size === 0) continue
@@ -74,8 +75,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
         const isOther = before !== undefined && Math.abs(size / before - 1) > sameWithin
         if (isOther || sizes.size >= maxContexts) sizes.clear()
         sizes.set(context, size)
-        // The demo's figures are nobody's.
-        if (demo === null) keep({ server, digest, context, size }, isOther)
+        if (!isEphemeral) keep({ server, digest, context, size }, isOther)
       }
     },
 
@@ -86,7 +86,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
   }
 }
 
-function measuredUnder({ kvCacheType, numParallel, flashAttention }: MemoryRules): MeasuredUnder {
+function measuredUnder({ kvCacheType, numParallel, flashAttention }: OllamaMemoryConfig): MeasuredUnder {
   const flash_attention = flashAttention === undefined ? 'auto' : flashAttention ? 'on' : 'off'
   return { kv_cache_type: kvCacheType, num_parallel: numParallel, flash_attention }
 }

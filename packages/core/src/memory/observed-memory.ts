@@ -8,7 +8,7 @@ interface Bounds {
   /** Bytes of the weights: no context takes less, unless one was seen that does. */
   readonly weights: number
   /** Bytes that one more token takes at any context. */
-  readonly leastGrowth: number
+  readonly minGrowth: number
 }
 
 /** The least that can be true. */
@@ -52,7 +52,7 @@ export const credible = (
 export function correctByObserved(
   estimate: (context: number) => number,
   observed: readonly MemoryObservation[],
-  { weights, leastGrowth }: Bounds,
+  { weights, minGrowth }: Bounds,
 ): (context: number) => number {
   // Of several at a context the last one holds.
   const seen = new Map(observed.map(({ context, bytes }) => [context, bytes]))
@@ -69,7 +69,7 @@ export function correctByObserved(
     const slope = (last.difference - first.difference) / (last.context - first.context)
     // Beyond the last point a falling difference must not outrun what each token adds.
     return context > last.context
-      ? last.difference + Math.max(slope, -leastGrowth) * (context - last.context)
+      ? last.difference + Math.max(slope, -minGrowth) * (context - last.context)
       : first.difference + slope * (context - first.context)
   }
 

@@ -64,11 +64,9 @@ const servedOneByOne = new Set([
 
 function group(layers: readonly Omit<CacheLayers, 'count'>[] | null): readonly CacheLayers[] | null {
   if (!layers) return null
-  const groups = new Map<string, CacheLayers>()
-  for (const layer of layers) {
-    if (layer.elementsPerToken === 0) continue
-    const key = `${layer.elementsPerToken} ${layer.window}`
-    groups.set(key, { ...layer, count: (groups.get(key)?.count ?? 0) + 1 })
-  }
-  return [...groups.values()]
+  const kept = layers.filter(({ elementsPerToken }) => elementsPerToken !== 0)
+  const bySize = Map.groupBy(kept, ({ elementsPerToken }) => elementsPerToken)
+  return [...bySize.values()]
+    .flatMap((alike) => [...Map.groupBy(alike, ({ window }) => window).values()])
+    .flatMap((same) => same.slice(-1).map((layer) => ({ ...layer, count: same.length })))
 }

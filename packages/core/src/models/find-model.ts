@@ -1,6 +1,6 @@
+import { sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { sameModel } from '../ollama/model-name.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 
 /** The installed model of that name, or null. Looks past the cache before it says no. */

@@ -1,20 +1,14 @@
 import type { ModelInfo } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
-import { estimateMemory, type HostMemory, type MemoryRules } from '../memory/memory-estimate.ts'
-import type { MemoryObservations } from '../memory/memory-observations.ts'
+import type { HeldMemory } from '../memory/host-memory.ts'
+import { estimateMemory } from '../memory/memory-estimate.ts'
+import type { ModelMemory } from '../memory/model-memory.ts'
+import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 import { describeInstalled } from './describe.ts'
-import { findInstalled } from './find-model.ts'
-
-export type { HostMemory }
-
-export interface ModelInfoTools {
-  readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
-  readonly rules: MemoryRules
-  readonly observations: Pick<MemoryObservations, 'of'>
-}
+import { findInstalled, isSameModel } from './find-model.ts'
 
 /** Everything `/api/show` tells of a model, and what it costs in memory at each context. */
-export function createModelInfo({ hostMemory, rules, observations }: ModelInfoTools) {
+export function createModelInfo(memoryOf: ModelMemory) {
   return async (
     instance: Instance,
     name: string,
@@ -33,16 +27,17 @@ export function createModelInfo({ hostMemory, rules, observations }: ModelInfoTo
       license,
       modelfile,
       model_info: withoutArrays(modelInfo),
-      memory: estimateMemory({
-        modelInfo,
-        version: instance.version.current().value,
-        sizeBytes: model.size,
-        host: await hostMemory(instance),
-        rules,
-        observed: observations.of(instance, model.digest),
-      }),
+      memory: estimateMemory(await memoryOf(instance, model), heldByOthers(instance, model)),
     }
   }
+}
+
+/** What the loaded models hold beside this one. */
+function heldByOthers(instance: Instance, model: InstalledModel): HeldMemory {
+  const others = (instance.loaded.current().value ?? []).filter((loaded) => !isSameModel(loaded, model))
+  const sum = (part: (loaded: LoadedModel) => number) => others.reduce((total, loaded) => total + part(loaded), 0)
+  const vramBytes = sum(({ sizeVram }) => sizeVram ?? 0)
+  return { vramBytes, ramBytes: Math.max(0, sum(({ size }) => size ?? 0) - vramBytes) }
 }
 
 /** Arrays are per-layer values and vocabularies: long, and of no use to a reader. */

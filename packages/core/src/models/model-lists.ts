@@ -1,10 +1,15 @@
-import type { AvailableModels, RunningModel, RunningModels } from '@ollama-dashboard/contracts'
+import {
+  type AvailableModels,
+  comparableName,
+  type RunningModel,
+  type RunningModels,
+  sameModel,
+} from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { perInstance } from '../instances/per-instance.ts'
 import { timestamp } from '../kernel/clock.ts'
 import type { Collector, Reading } from '../kernel/collector.ts'
 import { formatSize } from '../kernel/format-size.ts'
-import { comparableName, sameModel } from '../ollama/model-name.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 import { isForever } from './actions/keep-alive.ts'
 import type { ModelTasks, Working } from './actions/model-tasks.ts'
@@ -55,7 +60,7 @@ export function createModelLists(tasks: ModelTasks, customised: () => ReadonlySe
 
 const noModels: readonly LoadedModel[] = []
 
-/** As `isSameModel` for each of them, without looking at every pair. */
+/** Like `isSameModel` for each loaded model, in constant time. */
 function loadedAmong(loaded: readonly LoadedModel[]): (model: InstalledModel) => boolean {
   const names = new Set(loaded.map(({ name }) => comparableName(name)))
   const digests = new Set(loaded.map(({ digest }) => digest))

@@ -1,5 +1,4 @@
-import type { ModelStatus } from '@ollama-dashboard/contracts'
-import { sameModel } from '../ollama/model-name.ts'
+import { type ModelStatus, sameModel } from '@ollama-dashboard/contracts'
 import type { ModelTasks, Target } from './actions/model-tasks.ts'
 import { isSameModel } from './find-model.ts'
 

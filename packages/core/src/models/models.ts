@@ -1,23 +1,23 @@
-import type {
-  AvailableModels,
-  BulkStartResult,
-  CopyResult,
-  DeletePreview,
-  DeleteResult,
-  ModelActionResult,
-  ModelInfo,
-  ModelSettings,
-  ModelStatus,
-  RunningModels,
-  StartRequest,
+import {
+  type AvailableModels,
+  type BulkStartResult,
+  type CopyResult,
+  type DeletePreview,
+  type DeleteResult,
+  type ModelActionResult,
+  type ModelInfo,
+  type ModelSettings,
+  type ModelStatus,
+  type RunningModels,
+  type StartRequest,
+  sameModel,
 } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import type { MemoryRules } from '../memory/memory-estimate.ts'
-import type { MemoryObservations } from '../memory/memory-observations.ts'
-import { normalizeModelName, normalizeNewName, sameModel } from '../ollama/model-name.ts'
+import type { ModelMemory } from '../memory/model-memory.ts'
+import { normalizeModelName, normalizeNewName } from '../ollama/model-name.ts'
 import { bulkStart } from './actions/bulk-start.ts'
 import { copyModel } from './actions/copy-model.ts'
 import { absentHint, type DeleteTools, deleteModel, previewDelete } from './actions/delete-model.ts'
@@ -25,7 +25,7 @@ import type { ModelTasks, Target, TaskKind } from './actions/model-tasks.ts'
 import { type Pull, pullMissing, type StartTools, startModel } from './actions/start-model.ts'
 import { stopModel } from './actions/stop-model.ts'
 import { findInstalled } from './find-model.ts'
-import { createModelInfo, type HostMemory } from './model-info.ts'
+import { createModelInfo } from './model-info.ts'
 import { createModelLists, type ReadOptions } from './model-lists.ts'
 import { modelStatus } from './model-status.ts'
 
@@ -35,21 +35,25 @@ export interface StartInput extends ModelInput {
 
 /** Models of the Ollama servers. */
 export interface Models {
-  /** The same object comes back until something changed: it can key a cache of its JSON. */
+  /** Returns the same object until something changes, so that its JSON can be cached. */
   running(context: CallContext, input?: InstanceInput & ReadOptions): Promise<RunningModels>
-  /** The same object comes back until something changed: it can key a cache of its JSON. */
+  /** Returns the same object until something changes, so that its JSON can be cached. */
   available(context: CallContext, input?: InstanceInput & ReadOptions): Promise<AvailableModels>
-  /** Resolves when the model is in memory. */
+  /**
+   * Resolves when the model is in memory, at once if it already is. Throws `model_not_found`, `insufficient_memory`,
+   * `superseded` when a stop or delete takes its place, or what Ollama throws.
+   */
   start(context: CallContext, input: StartInput): Promise<ModelActionResult>
-  /** Resolves when the model has left memory; throws `still_unloading` after 30 s. */
+  /** Resolves when the model has left memory. Throws `model_not_found`, `ollama_unreachable`, or `still_unloading` after 30 s. */
   stop(context: CallContext, input: ModelInput): Promise<ModelActionResult>
+  /** Stops, then starts the model. Throws what `stop` and `start` throw; if `start` fails, the model stays unloaded. */
   restart(context: CallContext, input: StartInput): Promise<ModelActionResult>
   info(context: CallContext, input: ModelInput & ReadOptions): Promise<ModelInfo>
   status(context: CallContext, input: ModelInput): Promise<ModelStatus>
   delete(context: CallContext, input: ModelInput): Promise<DeleteResult>
   deletePreview(context: CallContext, input: ModelInput): Promise<DeletePreview>
   copy(context: CallContext, input: CopyInput): Promise<CopyResult>
-  /** One after the other. Throws `validation_failed` where two names mean one model. */
+  /** Loads models in sequence; each has its own result. Throws `validation_failed` if two names mean the same model. */
   bulkStart(
     context: CallContext,
     input: InstanceInput & { readonly models: readonly string[] },
@@ -64,10 +68,8 @@ export interface CopyInput extends InstanceInput {
 export interface ModelsOptions extends DeleteTools, StartTools {
   readonly instances: Instances
   readonly tasks: ModelTasks
-  readonly hostMemory: (instance: Instance) => Promise<HostMemory | null>
+  readonly memoryOf: ModelMemory
   readonly pull: Pull
-  readonly rules: MemoryRules
-  readonly observations: Pick<MemoryObservations, 'of'>
   readonly settings: SettingsOfModels
 }
 
@@ -76,14 +78,14 @@ export interface SettingsOfModels {
   of(model: string): Promise<ModelSettings>
   /** Tells whether anything was saved. */
   forget(model: string): Promise<boolean>
-  /** The same object comes back until something changed. */
+  /** Returns the same object until something changes. */
   customised(): ReadonlySet<string>
 }
 
 export function createModels(options: ModelsOptions): Models {
-  const { instances, tasks, pull, settings, hostMemory, rules, observations, ...tools } = options
+  const { instances, tasks, pull, settings, memoryOf, ...tools } = options
   const lists = createModelLists(tasks, settings.customised)
-  const info = createModelInfo({ hostMemory, rules, observations })
+  const info = createModelInfo(memoryOf)
 
   function find({ model, instance: name }: ModelInput) {
     const instance = instances.find(name)

@@ -13,7 +13,7 @@ export interface Layer {
 export interface Manifest {
   /** In full: `host/namespace/model:tag`. */
   readonly name: string
-  /** As `/api/tags` tells it: of the file itself, in hex. */
+  /** SHA-256 of the manifest file in hex, as in `/api/tags`. */
   readonly digest: string
   /** The configuration is one of them. */
   readonly layers: readonly Layer[]

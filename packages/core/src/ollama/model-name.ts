@@ -1,8 +1,6 @@
 import { ListedModelName, listedModelNamePattern, listedName, parseModelName } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
 
-export { comparableName, listedName, sameModel } from '@ollama-dashboard/contracts'
-
 const listedPattern = new RegExp(listedModelNamePattern)
 const { maxLength: maxListedLength = 0 } = ListedModelName
 
@@ -17,7 +15,7 @@ export function normalizeNewName(text: string): string {
  * is otherwise. Throws `validation_failed` for what no server may list.
  */
 export function normalizeModelName(text: string): string {
-  if (!mayBeListed(text)) throw notAName('must be the name of a model')
+  if (!mayBeListed(text)) throw notAName('must be a model name')
   return listedName(text)
 }
 
@@ -25,6 +23,6 @@ export function normalizeModelName(text: string): string {
 export const mayBeListed = (text: string): boolean => text.length <= maxListedLength && listedPattern.test(text)
 
 const notAName = (message: string) =>
-  new DashboardError('validation_failed', 'That is not the name of a model.', {
+  new DashboardError('validation_failed', 'Invalid model name.', {
     fieldErrors: [{ path: '/params/model', message }],
   })

@@ -41,7 +41,7 @@ export async function* readNdjson(
     }
     if (start < chunk.length) parts.push(chunk.subarray(start))
     size += chunk.length - start
-    if (size > maxBytes) throw new DashboardError('ollama_error', 'Ollama sent a line without an end.')
+    if (size > maxBytes) throw new DashboardError('ollama_error', 'Ollama sent a line that is too long.')
   }
   const last = parts.length > 0 && read(Buffer.concat([...parts, Uint8Array.of(newline)]))
   if (last) yield last
@@ -55,7 +55,7 @@ function read(bytes: Uint8Array): ReadLine | null {
     return { value: readJson(text), bytes }
   } catch (cause) {
     // The line itself is left out: it may hold words of a conversation.
-    const why = cause instanceof JsonBeyondLimits ? 'holds more than can be read' : 'is not JSON'
+    const why = cause instanceof JsonBeyondLimits ? 'has too many values' : 'is not JSON'
     throw new DashboardError('ollama_error', `Ollama sent a line that ${why}.`, { cause })
   }
 }

@@ -18,7 +18,8 @@ export function parseOllamaHost(text: string, port: number = defaultPort): URL {
   // URL has no room for "%eth0", and the name of an interface means something on this machine alone.
   if (host.includes('%')) throw new TypeError('An IPv6 address with a zone cannot be used.')
   const url = new URL(`${scheme.name}://${authority.slice(0, at + 1)}${host || '127.0.0.1'}${path}`)
-  if (!url.hostname || url.search || url.hash) throw new TypeError('A host is needed, and at most a path behind it.')
+  if (!url.hostname || url.search || url.hash)
+    throw new TypeError('The address needs a host, and may have a path but no query.')
   url.port = writtenPort ?? scheme.port
   url.hostname = unspecified[url.hostname] ?? url.hostname
   return url
@@ -31,7 +32,7 @@ function schemeOf(text: string, port: number) {
     return { scheme, rest: text }
   }
   const name = text.slice(0, end).toLowerCase()
-  if (name !== 'http' && name !== 'https') throw new TypeError('Only http and https are spoken.')
+  if (name !== 'http' && name !== 'https') throw new TypeError('Only http and https are supported.')
   return { scheme: { name, port: name === 'http' ? '80' : '443' }, rest: text.slice(end + 3) }
 }
 

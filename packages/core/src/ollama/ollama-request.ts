@@ -6,11 +6,11 @@ import { DashboardError } from '../kernel/errors.ts'
 import { currentTraceparent } from '../kernel/trace-context.ts'
 import { connectionFailure } from './errors/connection-errors.ts'
 import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './errors/ollama-errors.ts'
+import { createIdleTimeout } from './idle-timeout.ts'
 import { type OllamaAccess, trustOf } from './ollama-access.ts'
-import { createSilence } from './silence.ts'
 
 const connectLimitMs = 5000
-/** Of each address that a name has, where it has several: Node's own 250 ms are too short for a VPN. */
+/** Connect timeout per address of a host name with several: Node's default of 250 ms is too short for a VPN. */
 const attemptLimitMs = 1000
 const mebibyte = 1024 ** 2
 
@@ -34,8 +34,8 @@ export interface OllamaConnection extends AsyncDisposable {
   bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void>
 }
 
-const usualIdleMs = 120_000
-const usualMaxBytes = 16 * mebibyte
+const defaultIdleMs = 120_000
+const defaultMaxBytes = 16 * mebibyte
 
 /**
  * One pool of connections to one server. undici's own limits are off: a load is silent for minutes. Failures are
@@ -60,47 +60,47 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
   while (prefix.endsWith('/')) prefix = prefix.slice(0, -1)
 
   async function* bytes(call: OllamaCall, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
-    const silence = createSilence(clock, signal)
-    const idleMs = call.idleMs === undefined ? usualIdleMs : call.idleMs
+    const idleTimeout = createIdleTimeout(clock, signal)
+    const idleMs = call.idleMs === undefined ? defaultIdleMs : call.idleMs
     const sent = call.body === undefined ? null : JSON.stringify(call.body)
     try {
-      silence.limit(call.firstByteMs)
+      idleTimeout.limit(call.firstByteMs)
       const { statusCode, headers, body } = await pool.request({
         method: call.method,
         path: prefix + call.path,
         headers: { ...access.headers, ...headersOf(call) },
         body: sent,
-        signal: silence.signal,
+        signal: idleTimeout.signal,
       })
-      silence.limit(idleMs)
+      idleTimeout.limit(idleMs)
       if (statusCode >= 400) throw await failure({ statusCode, headers, body }, call)
       if (statusCode >= 300) throw redirectFailure(statusCode, headerOf(headers, 'location'), baseUrl)
       // Sign-in pages and routers answer like that; Ollama never does.
       if (headerOf(headers, 'content-type')?.includes('text/html')) throw notOllama()
       if ((headerOf(headers, 'content-encoding') ?? 'identity') !== 'identity') throw compressed()
       for await (const chunk of body) {
-        // Paused while the reader is busy: its slowness is not Ollama's silence.
-        silence.limit(null)
+        // Paused while the reader is busy: its slowness is not Ollama's idleTimeout.
+        idleTimeout.limit(null)
         yield chunk as Uint8Array
-        silence.limit(idleMs)
+        idleTimeout.limit(idleMs)
       }
     } catch (error) {
       signal?.throwIfAborted()
-      throw silence.broken() ?? connectionFailure(error)
+      throw idleTimeout.broken() ?? connectionFailure(error)
     } finally {
-      silence.limit(null)
-      silence.end()
+      idleTimeout.limit(null)
+      idleTimeout.end()
     }
   }
 
   return {
     bytes,
     async json(call, signal) {
-      const text = await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
+      const text = await collect(bytes(call, signal), call.maxBytes ?? defaultMaxBytes)
       return expectNoError(await parse(text), call)
     },
     async done(call, signal) {
-      const text = await collect(bytes(call, signal), call.maxBytes ?? usualMaxBytes)
+      const text = await collect(bytes(call, signal), call.maxBytes ?? defaultMaxBytes)
       if (text.startsWith('{')) expectNoError(await parse(text), call)
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
@@ -118,7 +118,7 @@ async function parse(text: string): Promise<unknown> {
     return await readJsonInParts(text, { partDepth: 2, limits: answerLimits })
   } catch (cause) {
     if (cause instanceof JsonBeyondLimits) {
-      throw new DashboardError('ollama_error', 'The response of Ollama is too large.', { cause })
+      throw new DashboardError('ollama_error', 'The response from Ollama is too large.', { cause })
     }
     throw notOllama(cause)
   }
@@ -126,9 +126,13 @@ async function parse(text: string): Promise<unknown> {
 
 /** Words that wait to be compressed would not come as they are made: none are asked for in that form, and none are read. */
 const compressed = () =>
-  new DashboardError('ollama_error', 'A proxy in front of Ollama compresses its answers, though none is asked to.', {
-    hint: 'Switch that off for Ollama in the proxy.',
-  })
+  new DashboardError(
+    'ollama_error',
+    'A proxy in front of Ollama compresses responses. The dashboard cannot read them.',
+    {
+      hint: 'Disable compression for Ollama in the proxy.',
+    },
+  )
 
 /** An answer of 200 may still hold an error. */
 function expectNoError(answer: unknown, call: OllamaCall): unknown {
@@ -157,7 +161,7 @@ async function failure(
   return ollamaFailure(
     {
       status: statusCode,
-      body: await collectStart(body, mebibyte),
+      body: (await firstBytes(body, mebibyte)).toString('utf8'),
       // The other form, a date, says nothing where clocks differ.
       ...(retryAfter !== null && /^\d{1,4}$/.test(retryAfter) && { retryAfterSeconds: Number(retryAfter) }),
     },
@@ -172,30 +176,23 @@ function headerOf(headers: Dispatcher.ResponseData['headers'], name: string): st
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.byteLength
-    if (size > maxBytes) {
-      throw new DashboardError(
-        'ollama_error',
-        `The response of Ollama is larger than ${Math.round(maxBytes / mebibyte)} MiB.`,
-      )
-    }
-    parts.push(chunk)
+  const bytes = await firstBytes(chunks, maxBytes + 1)
+  if (bytes.byteLength > maxBytes) {
+    const size = Math.round(maxBytes / mebibyte)
+    throw new DashboardError('ollama_error', `The response from Ollama is larger than ${size} MiB.`)
   }
-  // Also of the mark that some servers and proxies put before their text.
-  return Buffer.concat(parts).toString('utf8').trimStart()
+  // Some servers and proxies put a byte order mark before their text.
+  return bytes.toString('utf8').trimStart()
 }
 
-/** What came first of an answer; leaves when it is enough. */
-async function collectStart(chunks: AsyncIterable<Uint8Array>, bytes: number): Promise<string> {
+/** The first bytes of an answer, `max` of them at most; leaves when it has them. */
+async function firstBytes(chunks: AsyncIterable<Uint8Array>, max: number): Promise<Buffer> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const chunk of chunks) {
     parts.push(chunk)
     size += chunk.byteLength
-    if (size >= bytes) break
+    if (size >= max) break
   }
-  return Buffer.concat(parts).subarray(0, bytes).toString('utf8')
+  return Buffer.concat(parts).subarray(0, max)
 }

@@ -83,7 +83,7 @@ export interface ChatCall {
 /** A line of a reply: Ollama's own object, and what the dashboard looks at. Counters come with the last line alone. */
 export interface ChatLine {
   readonly raw: Readonly<Record<string, unknown>>
-  /** As it came, newline included. */
+  /** The raw line, including the newline. */
   readonly bytes: Uint8Array
   readonly content: string
   readonly thinking: string

@@ -1,3 +1,4 @@
+import { comparableName } from '@ollama-dashboard/contracts'
 import {
   contextOf,
   countOf,
@@ -9,13 +10,13 @@ import {
   textsOf,
   timeOf,
 } from './json-value.ts'
-import { comparableName, mayBeListed } from './model-name.ts'
+import { mayBeListed } from './model-name.ts'
 import type { ChatLine, InstalledModel, LoadedModel, OllamaModelDetails, PullLine, ShownModel } from './ollama.ts'
 
 /** Far more than anybody has: what a server lists beyond that is left out. */
 const maxInstalled = 10_000
 const maxLoaded = 1000
-/** So many rows are looked at for each that may be shown. */
+/** Max rows read per model that may be shown. */
 const rowsPerModel = 4
 /** Capabilities and families of one model, and the characters of one of them. */
 const maxWords = 64
@@ -76,7 +77,7 @@ const trainedContextOf = (row: JsonObject): number | null =>
 const isRemote = (row: JsonObject): boolean =>
   textOf(row['remote_host']) !== null || textOf(row['remote_model']) !== null
 
-/** Of `/api/tags`. */
+/** Reads the response of `/api/tags`. */
 export const readInstalled = (answer: unknown): ReadList<InstalledModel> =>
   readList(answer, maxInstalled, (row, name) => ({
     name,
@@ -89,7 +90,7 @@ export const readInstalled = (answer: unknown): ReadList<InstalledModel> =>
     remote: isRemote(row),
   }))
 
-/** Of `/api/ps`. */
+/** Reads the response of `/api/ps`. */
 export const readLoaded = (answer: unknown): ReadList<LoadedModel> =>
   readList(answer, maxLoaded, (row, name) => ({
     name,
@@ -101,7 +102,7 @@ export const readLoaded = (answer: unknown): ReadList<LoadedModel> =>
     details: detailsOf(row['details']),
   }))
 
-/** Of `/api/version`; null where what answers is not Ollama. */
+/** Reads the response of `/api/version`; null if it is not from Ollama. */
 export const readVersion = (answer: unknown): string | null => {
   const version = textOf(objectOf(answer)['version'])
   return version !== null && version.length <= maxVersionLength ? version : null
@@ -109,7 +110,7 @@ export const readVersion = (answer: unknown): string | null => {
 
 const maxVersionLength = 100
 
-/** Of `/api/show`. */
+/** Reads the response of `/api/show`. */
 export function readShown(answer: unknown): ShownModel {
   const shown = objectOf(answer)
   return {
@@ -148,7 +149,7 @@ function isPlain(value: unknown): boolean {
   return value === null || typeof value === 'boolean'
 }
 
-/** Of `/api/pull`. */
+/** Reads a line of `/api/pull`. */
 export function readPullLine(line: unknown): PullLine {
   const { status, digest, total, completed } = objectOf(line) as JsonObject & PullLine
   return {
@@ -163,7 +164,7 @@ export function readPullLine(line: unknown): PullLine {
 const maxStatusLength = 200
 const maxDigestLength = 100
 
-/** Of `/api/chat`. */
+/** Reads a line of `/api/chat`. */
 export function readChatLine(line: unknown, bytes: Uint8Array): ChatLine {
   const raw = objectOf(line)
   const { content, thinking, tool_calls } = objectOf(raw['message'])
@@ -182,7 +183,7 @@ export function readChatLine(line: unknown, bytes: Uint8Array): ChatLine {
   }
 }
 
-/** As many as one message may have in a conversation. */
+/** Max tool calls of one message. */
 export const maxToolCalls = 128
 
 /** Something else would be kept with the conversation, and refused by Ollama with the next question. */

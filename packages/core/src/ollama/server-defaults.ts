@@ -31,8 +31,8 @@ export function serverDefaults({
   environment = {},
   traits,
 }: ServerDefaultsInput): ModelSettings {
-  const context = environment.contextLength ?? usualContext(version, vramTotalBytes)
-  const batch = usualBatch(version, traits)
+  const context = environment.contextLength ?? defaultContext(version, vramTotalBytes)
+  const batch = defaultBatch(version, traits)
   const penalty = version === null ? null : isAtLeast(version, [0, 32, 10]) ? 1 : 1.1
   return {
     temperature: 0.8,
@@ -56,7 +56,7 @@ export function serverDefaults({
 }
 
 /** By the memory of its GPUs since 0.15.5, and the same for all before. Source: server/routes.go of Ollama, by tag. */
-function usualContext(version: string | null, vram: number | null): number | null {
+function defaultContext(version: string | null, vram: number | null): number | null {
   if (version === null) return null
   if (!isAtLeast(version, [0, 6, 7])) return 2048
   if (!isAtLeast(version, [0, 15, 5])) return 4096
@@ -66,11 +66,11 @@ function usualContext(version: string | null, vram: number | null): number | nul
 }
 
 /**
- * The same for all before 0.30. Since then Ollama chooses it at each load, by the context and by the memory that is
- * free, but for models that embed. Source: `shouldApplyEmbeddingBatchDefault` in server/routes.go and
+ * Default batch size. Before 0.30 it is one for all models; since then Ollama chooses it at each load by context and free
+ * memory, except for embedding models. Source: `shouldApplyEmbeddingBatchDefault` in server/routes.go and
  * `automaticGenerationBatch` in server/sched.go of Ollama 0.30.
  */
-function usualBatch(version: string | null, { capabilities, contextLength }: Traits): number | null {
+function defaultBatch(version: string | null, { capabilities, contextLength }: Traits): number | null {
   if (version === null) return null
   if (!isAtLeast(version, [0, 30, 0])) return 512
   return capabilities?.includes('embedding') ? Math.min(2048, contextLength ?? 2048) : null

@@ -22,7 +22,7 @@ export interface ObservedPerformance {
   note(observed: Observed): Promise<void>
   /** In the last 30 days. */
   of(instance: Server, model: string): Promise<ModelPerformance>
-  /** Of every model, in the hours of the range; the one that is not over yet is the last of them. */
+  /** Performance of every model in the range. The last hour is the current one. */
   all(instance: Server, range: PerformanceRange): Promise<ServerPerformance>
 }
 
@@ -32,6 +32,7 @@ const keptMs = 30 * 24 * hourMs
 
 const hoursOf: Readonly<Record<PerformanceRange, number>> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 }
 
+/** Stores measurements per hour and removes them after 30 days. Keeps nothing in memory. */
 export function createObservedPerformance(repository: PerformanceRepository, clock: Clock): ObservedPerformance {
   let cleanedAt = Number.NEGATIVE_INFINITY
   const firstHour = (range: PerformanceRange) => hourOf(clock.now() - (hoursOf[range] - 1) * hourMs)

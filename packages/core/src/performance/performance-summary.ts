@@ -12,13 +12,15 @@ export function percentilesBy<Bucket extends Counted>(
   buckets: readonly Bucket[],
   subjectOf: (bucket: Bucket) => string,
 ): (subject: string) => ByMetric {
-  const counts = new Map<string, Map<number, number>>()
-  for (const bucket of buckets) {
-    const key = `${bucket.metric} ${subjectOf(bucket)}`
-    const known = counts.get(key) ?? new Map<number, number>()
-    counts.set(key, known.set(bucket.bucket, (known.get(bucket.bucket) ?? 0) + bucket.count))
+  const bySubject = Map.groupBy(buckets, subjectOf)
+  return (subject) => {
+    const byMetric = Map.groupBy(bySubject.get(subject) ?? [], ({ metric }) => metric)
+    return (metric) => {
+      const counts = new Map<number, number>()
+      for (const { bucket, count } of byMetric.get(metric) ?? []) counts.set(bucket, (counts.get(bucket) ?? 0) + count)
+      return (share) => percentile(counts, share)
+    }
   }
-  return (subject) => (metric) => (share) => percentile(counts.get(`${metric} ${subject}`) ?? new Map(), share)
 }
 
 export function summaryOf(
@@ -41,13 +43,16 @@ export function summaryOf(
 /** Hour by hour, as the hours come. */
 export function historyOf(hours: readonly StoredHour[], buckets: readonly PerformanceBucket[]): PerformanceHour[] {
   const of = percentilesBy(buckets, ({ hour }) => hour)
-  return hours.map(({ hour, requests, errors, prompt_tokens, completion_tokens }) => ({
-    t: hour,
-    requests,
-    errors,
-    prompt_tokens,
-    completion_tokens,
-    tokens_per_second: of(hour)('tokens_per_second')(0.5),
-    time_to_first_token_ms: of(hour)('time_to_first_token_ms')(0.5),
-  }))
+  return hours.map(({ hour, requests, errors, prompt_tokens, completion_tokens }) => {
+    const at = of(hour)
+    return {
+      t: hour,
+      requests,
+      errors,
+      prompt_tokens,
+      completion_tokens,
+      tokens_per_second: at('tokens_per_second')(0.5),
+      time_to_first_token_ms: at('time_to_first_token_ms')(0.5),
+    }
+  })
 }

@@ -23,6 +23,7 @@ const none: Managed = { manager: 'none', pid: null, uptimeSeconds: null, command
 export async function findManager(signal: AbortSignal): Promise<Managed> {
   const probes = { linux: [systemd, processOnLinux], darwin: [brew, launchd], win32: [windowsService] }
   for (const probe of probes[platform() as keyof typeof probes] ?? []) {
+    // A manager that is not there, or may not be asked, does not manage it.
     const found = await probe(signal).catch(() => null)
     if (found) return found
   }

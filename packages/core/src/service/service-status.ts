@@ -39,8 +39,8 @@ export async function serviceStatus(
 function reasonOf(instance: Instance, managed: Managed | null): string {
   if (instance.demo) return 'This is a simulated server.'
   if (!managed && isLoopback(instance.url) && instance.isElsewhere()) {
-    return 'It uses more GPU memory than is seen here, so it is taken for the server of another machine. If it runs here, set OLLAMA_LOCATION=local.'
+    return 'The server uses more GPU memory than this host has, so it probably runs on another machine. If it runs here, set OLLAMA_LOCATION=local.'
   }
   if (!managed) return 'The server runs on another machine; control it there.'
-  return `The dashboard watches the server and does not control it. Run: ${managed.command}`
+  return `The dashboard does not control this server. Run: ${managed.command}`
 }

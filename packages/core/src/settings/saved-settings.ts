@@ -1,24 +1,29 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ImportResult, ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
+import {
+  comparableName,
+  type ImportResult,
+  type ModelSettings,
+  type SettingsEntry,
+  type SettingsPatch,
+} from '@ollama-dashboard/contracts'
 import { createFileExport, fileHealth } from '../files/file-export.ts'
 import type { WrittenFilesRepository } from '../files/written-files-table.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { Finding } from '../kernel/finding.ts'
-import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
-import { createCustomised } from './customised.ts'
+import { normalizeModelName } from '../ollama/model-name.ts'
 import type { PlanOptions } from './file/plan-import.ts'
 import { parseSettingsFile, type SettingsFile, settingsFilePieces, toSettingsFile } from './file/settings-file.ts'
 import { type ImportOptions, takeIn } from './file/take-in.ts'
 import { inPlaceOf, mergeSettings, nothingSaved } from './merge-settings.ts'
-import { createSettingsAtHand } from './settings-at-hand.ts'
-import { createSettingsStore, nothingSavedFor, type Precondition } from './settings-store.ts'
+import { openSettingsCache } from './settings-cache.ts'
+import { createSettingsStore, nothingSavedFor, type Precondition, type SettingsOfOne } from './settings-store.ts'
 import type { SettingsRepository } from './settings-table.ts'
 
 /** What is saved for models, in the storage and in its file. Reading never writes. */
 export interface SavedSettings extends AsyncDisposable {
   list(): Promise<readonly SettingsEntry[]>
-  /** Of a model that nothing is saved for: empty settings, of no version. */
+  /** Returns empty settings without a version if nothing is saved for the model. */
   find(model: string): Promise<VersionedEntry>
   /** The settings alone, for a request that is not to wait for the storage: what was read a second ago will do. */
   of(model: string): Promise<ModelSettings>
@@ -26,12 +31,12 @@ export interface SavedSettings extends AsyncDisposable {
    * The others stay, null takes one away; where none is left, nothing is saved any more. Throws `precondition_failed`
    * where it is not allowed.
    */
-  merge(model: string, patch: SettingsPatch, by: string | null, isAllowed?: Precondition): Promise<MergedEntry>
+  merge(model: string, patch: SettingsPatch, by: string | null, ifMatch?: Precondition): Promise<MergedEntry>
   /** Throws `settings_not_found`. */
-  remove(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
+  remove(model: string, ifMatch?: Precondition): Promise<SettingsEntry>
   /** Removes what may be saved; false where nothing was. */
   forget(model: string): Promise<boolean>
-  replace(entry: SettingsEntry, isAllowed?: Precondition): Promise<VersionedEntry>
+  replace(entry: SettingsEntry, ifMatch?: Precondition): Promise<VersionedEntry>
   /** Gives other models the settings of one, all or none; throws `settings_not_found`. */
   copy(from: string, to: readonly string[], by: string | null): Promise<readonly SettingsEntry[]>
   /** Replaces many, all or none; `change` is given what is saved, by comparable name. */
@@ -61,8 +66,7 @@ export interface MergedEntry extends VersionedEntry {
 type SavedByName = ReadonlyMap<string, SettingsEntry>
 
 export interface SavedSettingsOptions {
-  readonly repository: SettingsRepository
-  readonly writtenFiles: WrittenFilesRepository
+  readonly storage: { readonly settings: SettingsRepository; readonly writtenFiles: WrittenFilesRepository }
   readonly path: string
   readonly clock: Clock
   /** Told of what nobody foresaw while the file was written. */
@@ -71,14 +75,13 @@ export interface SavedSettingsOptions {
 
 /** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
 export async function openSavedSettings(options: SavedSettingsOptions): Promise<SavedSettings> {
-  const { writtenFiles, path, clock, report } = options
-  const { repository, of } = createSettingsAtHand(options.repository, clock, report)
+  const { storage, path, clock, report } = options
+  const { repository, of, customised } = await openSettingsCache(storage.settings, clock, report)
   const store = createSettingsStore(repository)
-  const custom = createCustomised(repository, clock, report)
   const fileExport = createFileExport({
     path,
     variable: 'MODEL_SETTINGS_FILE',
-    writtenFiles,
+    writtenFiles: storage.writtenFiles,
     clock,
     ...(report && { report }),
     async contents() {
@@ -88,31 +91,32 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
     takeOver: async (text) => isWhole(await takeIn(store, await parseSettingsFile(text), { fillIn: true })),
   })
 
-  async function keep(): Promise<void> {
-    await Promise.all([fileExport.write(), custom.refresh()])
-  }
-
-  /** Before any change: what somebody wrote into the file since counts first. */
-  const begin = () => fileExport.adopt()
-
   const entries = async () => (await repository.all()).map(({ entry }) => entry)
+
+  /** What somebody wrote into the file since it was last read counts first. */
+  async function changeOne(model: string, change: SettingsOfOne, ifMatch?: Precondition) {
+    await fileExport.adopt()
+    const changed = await store.changeOne(model, change, ifMatch)
+    if (changed.after?.version !== changed.before?.version) await fileExport.write()
+    return changed
+  }
 
   async function takeOver(file: SettingsFile | null, how: ImportOptions & PlanOptions): Promise<ImportResult> {
     // Its own file, once it is adopted, has nothing more to take over.
-    if (!how.dryRun && file !== null) await begin()
+    if (!how.dryRun && file !== null) await fileExport.adopt()
     const result = await takeIn(store, file ?? (await readOwnFile()), how)
-    if (!how.dryRun) await keep()
+    if (!how.dryRun) await fileExport.write()
     return result
   }
 
   async function replaceMany(change: (saved: SavedByName) => readonly SettingsEntry[]) {
-    await begin()
+    await fileExport.adopt()
     let entries: readonly SettingsEntry[] = []
     await store.changeMany((saved) => {
       entries = change(saved).map((entry) => inPlaceOf(saved.get(comparableName(entry.model)), entry))
       return entries
     })
-    await keep()
+    await fileExport.write()
     return entries
   }
 
@@ -124,7 +128,7 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
     })
   }
 
-  await keep()
+  await fileExport.write()
 
   return {
     list: entries,
@@ -132,10 +136,10 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
     find: async (model) => (await store.find(model)) ?? nothingOf(model),
 
     of,
+    customised,
 
-    async merge(model, patch, by, isAllowed) {
-      await begin()
-      const { before, after } = await store.changeOne(
+    async merge(model, patch, by, ifMatch) {
+      const { before, after } = await changeOne(
         model,
         (saved) => {
           const settings = mergeSettings(saved?.settings ?? {}, patch)
@@ -146,31 +150,22 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
           const before = saved ?? nothingSaved(normalizeModelName(model))
           return { ...before, settings, source: 'user', updated_at: timestamp(clock.now()), updated_by: by }
         },
-        isAllowed,
+        ifMatch,
       )
       const outcome = after?.version === before?.version ? 'same' : after ? 'changed' : 'removed'
-      if (outcome !== 'same') await keep()
       return { ...(after ?? nothingOf(model)), outcome }
     },
 
-    async remove(model, isAllowed) {
-      await begin()
-      const removed = await store.removeOne(model, isAllowed)
-      await keep()
-      return removed
+    async remove(model, ifMatch) {
+      const { before } = await changeOne(model, () => null, ifMatch)
+      if (before) return before.entry
+      throw nothingSavedFor(model)
     },
 
-    async forget(model) {
-      await begin()
-      const { before } = await store.changeOne(model, () => null)
-      if (before) await keep()
-      return before !== null
-    },
+    forget: async (model) => (await changeOne(model, () => null)).before !== null,
 
-    async replace(entry, isAllowed) {
-      await begin()
-      const { after } = await store.changeOne(entry.model, (saved) => inPlaceOf(saved, entry), isAllowed)
-      await keep()
+    async replace(entry, ifMatch) {
+      const { after } = await changeOne(entry.model, (saved) => inPlaceOf(saved, entry), ifMatch)
       return after ?? nothingOf(entry.model)
     },
 
@@ -189,7 +184,6 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
     importFile: (file, options) => takeOver(file, { ...options, fillIn: false }),
     migrate: (file, options) => takeOver(file, { ...options, fillIn: true }),
 
-    customised: custom.current,
     health: () => fileHealth('settings-file', fileExport.state()),
 
     [Symbol.asyncDispose]: () => fileExport[Symbol.asyncDispose](),

@@ -1,6 +1,5 @@
-import type { SettingsEntry } from '@ollama-dashboard/contracts'
+import { comparableName, type SettingsEntry } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
-import { comparableName } from '../ollama/model-name.ts'
 import type { SettingsChange, SettingsRepository, StoredSettings } from './settings-table.ts'
 
 /** Whether a change may be made to what is there: the version that is saved, null for nothing. */
@@ -12,6 +11,9 @@ export interface VersionedSettings {
   readonly version: string
 }
 
+/** What is to be saved for a model, made from what is saved; null for nothing. */
+export type SettingsOfOne = (saved: SettingsEntry | null) => SettingsEntry | null
+
 /** Changes saved settings so that of two who change the same at once neither is lost. */
 export interface SettingsStore {
   find(model: string): Promise<StoredSettings | null>
@@ -22,26 +24,25 @@ export interface SettingsStore {
    */
   changeOne(
     model: string,
-    change: (saved: SettingsEntry | null) => SettingsEntry | null,
-    isAllowed?: Precondition,
+    change: SettingsOfOne,
+    ifMatch?: Precondition,
   ): Promise<{ readonly before: StoredSettings | null; readonly after: VersionedSettings | null }>
-  /** What was saved; throws `settings_not_found`, or `precondition_failed`. */
-  removeOne(model: string, isAllowed?: Precondition): Promise<SettingsEntry>
   /** All or none. `change` is given all that is saved, by comparable name. */
   changeMany(change: (saved: ReadonlyMap<string, SettingsEntry>) => readonly SettingsEntry[]): Promise<void>
 }
 
 /** Far more than would ever write the same settings at once. */
-const mostAttempts = 1000
+const maxAttempts = 1000
 
 const always: Precondition = () => true
 
+/** Retries a change when another one was quicker. Keeps nothing in memory. */
 export function createSettingsStore(repository: SettingsRepository): SettingsStore {
   const find = (model: string) => repository.find(comparableName(model))
 
-  async function findAllowed(model: string, isAllowed: Precondition): Promise<StoredSettings | null> {
+  async function findMatching(model: string, ifMatch: Precondition): Promise<StoredSettings | null> {
     const saved = await find(model)
-    if (isAllowed(saved?.version ?? null)) return saved
+    if (ifMatch(saved?.version ?? null)) return saved
     throw new DashboardError('precondition_failed', `The settings of "${model}" were changed by someone else.`, {
       hint: 'Reload them and try again.',
     })
@@ -50,9 +51,9 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
   return {
     find,
 
-    changeOne: (model, change, isAllowed = always) =>
+    changeOne: (model, change, ifMatch = always) =>
       untilUnchanged(async () => {
-        const before = await findAllowed(model, isAllowed)
+        const before = await findMatching(model, ifMatch)
         const entry = change(before?.entry ?? null)
         if (entry === (before?.entry ?? null)) return { before, after: before }
         const versions = await repository.apply([
@@ -61,14 +62,6 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
         const version = versions?.[0]
         if (version === undefined) return null
         return { before, after: entry && { entry, version } }
-      }),
-
-    removeOne: (model, isAllowed = always) =>
-      untilUnchanged(async () => {
-        const saved = await findAllowed(model, isAllowed)
-        if (!saved) throw nothingSavedFor(model)
-        const { key, version, entry } = saved
-        return (await repository.apply([{ key, entry: null, replaces: version }])) && entry
       }),
 
     async changeMany(change) {
@@ -87,7 +80,7 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
 
 /** Tries again as long as it gives null: somebody was quicker, and so got on. */
 async function untilUnchanged<T>(attempt: () => Promise<T | null>): Promise<T> {
-  for (let count = 0; count < mostAttempts; count += 1) {
+  for (let count = 0; count < maxAttempts; count += 1) {
     const made = await attempt()
     if (made !== null) return made
   }

@@ -1,23 +1,24 @@
 import { isDeepStrictEqual } from 'node:util'
-import type {
-  ApplyResult,
-  EffectiveSettings,
-  ImportResult,
-  Recommendation,
-  SettingsEntry,
-  SettingsPatch,
+import {
+  type ApplyResult,
+  comparableName,
+  type EffectiveSettings,
+  type ImportResult,
+  type Recommendation,
+  type SettingsEntry,
+  type SettingsPatch,
 } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { distinctModels } from '../models/actions/bulk-start.ts'
-import { comparableName, normalizeModelName } from '../ollama/model-name.ts'
+import { normalizeModelName } from '../ollama/model-name.ts'
 import type { AllRecommended, SettingsAdvice } from './advice/settings-advice.ts'
-import { isCustom } from './customised.ts'
 import type { SettingsFile } from './file/settings-file.ts'
 import type { ImportOptions } from './file/take-in.ts'
 import type { SavedSettings, VersionedEntry } from './saved-settings.ts'
+import { isCustom } from './settings-cache.ts'
 import type { Precondition } from './settings-store.ts'
 
 /**
@@ -49,7 +50,7 @@ export interface SettingsInput {
 
 /** `instance` is the server that the event names. */
 export interface ChangeInput extends ModelInput {
-  readonly isAllowed?: Precondition | undefined
+  readonly ifMatch?: Precondition | undefined
 }
 
 export interface CopySettingsInput extends InstanceInput {
@@ -58,7 +59,7 @@ export interface CopySettingsInput extends InstanceInput {
 }
 
 export interface ApplyOptions {
-  /** Also over what a person saved. */
+  /** Whether to replace manual settings too. */
   readonly overwrite?: boolean | undefined
 }
 
@@ -116,26 +117,26 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     list: () => saved.list(),
     find: (_, { model }) => saved.find(model),
 
-    async save(context, { model: name, patch, instance, isAllowed }) {
+    async save(context, { model: name, patch, instance, ifMatch }) {
       // Before anything is saved: an unknown server is no reason to.
       instances.find(instance)
       const model = spelling()(name)
-      const made = await saved.merge(model, patch, keyIdOf(context.actor), isAllowed)
+      const made = await saved.merge(model, patch, keyIdOf(context.actor), ifMatch)
       if (made.outcome === 'changed') announce('settings.saved', context, instance, { model })
       if (made.outcome === 'removed') announce('settings.removed', context, instance, { model })
       return made
     },
 
-    async remove(context, { model: name, instance, isAllowed }) {
+    async remove(context, { model: name, instance, ifMatch }) {
       instances.find(instance)
-      const { model } = await saved.remove(normalizeModelName(name), isAllowed)
+      const { model } = await saved.remove(normalizeModelName(name), ifMatch)
       announce('settings.removed', context, instance, { model })
       return model
     },
 
-    async reset(context, { model: name, instance, isAllowed }) {
+    async reset(context, { model: name, instance, ifMatch }) {
       const recommendation = await advice.recommended(instances.find(instance), normalizeModelName(name))
-      const made = await saved.replace(recommendedEntry(recommendation, context), isAllowed)
+      const made = await saved.replace(recommendedEntry(recommendation, context), ifMatch)
       announce('settings.saved', context, instance, {
         model: made.entry.model,
         detail: 'Reset to recommended.',

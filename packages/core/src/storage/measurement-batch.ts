@@ -25,6 +25,7 @@ export interface MeasurementBatchOptions<Tables> {
   readonly report: (error: unknown) => void
 }
 
+/** Collects writes for up to 5 s and commits them together. Disposing it writes those that wait. */
 export function createMeasurementBatch<Tables>({
   db,
   guard,

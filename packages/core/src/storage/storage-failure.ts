@@ -9,7 +9,7 @@ const failures = {
   },
   development: {
     message: 'The database was written by a development version from before the first release.',
-    hint: 'Move dashboard.db and the files beside it out of DATA_DIR, or name an empty database in DATABASE_URL. Settings, and chats without their pictures, come back from their files.',
+    hint: 'Move dashboard.db and the files next to it out of DATA_DIR, or set DATABASE_URL to an empty database. Settings, and chats without images, are restored from their files.',
   },
 
   // SQLite
@@ -19,41 +19,41 @@ const failures = {
   },
   notWritable: {
     message: 'The database cannot be opened for writing.',
-    hint: 'Let the user who runs the dashboard write to DATA_DIR and the files in it, or set DATA_DIR to another folder.',
+    hint: 'Give the user who runs the dashboard write access to DATA_DIR and the files in it, or set DATA_DIR to another folder.',
   },
-  notAFolder: { message: 'DATA_DIR is a file, or lies inside one.', hint: 'Set DATA_DIR to a folder.' },
+  notAFolder: { message: 'DATA_DIR is not a folder.', hint: 'Set DATA_DIR to a folder.' },
   notADatabase: {
-    message: 'The file is not a database of the dashboard.',
-    hint: 'Restore it from a backup, or move it away to begin with an empty one.',
+    message: 'The file is not a dashboard database.',
+    hint: 'Restore it from a backup, or move it away to start with an empty one.',
   },
   damaged: {
     message: 'The database is damaged.',
-    hint: 'Restore it from a backup, or move it away to begin with an empty one.',
+    hint: 'Restore it from a backup, or move it away to start with an empty one.',
   },
   inUse: {
-    message: 'Another program keeps the database locked.',
+    message: 'Another program has locked the database.',
     hint: 'Stop the other program that uses DATA_DIR.',
   },
-  broken: { message: 'The disk failed while the database was used.', hint: 'Check the disk that DATA_DIR is on.' },
+  broken: { message: 'The disk failed while the database was in use.', hint: 'Check the disk that holds DATA_DIR.' },
   usedTwice: {
     message: 'Another dashboard uses this DATA_DIR.',
-    hint: 'Stop it, or set DATA_DIR to a folder of its own. If there is none, the folder is on a network mount that cannot lock files: choose one on a local disk.',
+    hint: 'Stop it, or give each dashboard its own DATA_DIR. If no other dashboard runs, DATA_DIR is on a network mount without file locks: choose a folder on a local disk.',
   },
   gone: {
-    message: 'The database file was removed while the dashboard ran.',
-    hint: 'Mount the volume of DATA_DIR again or put dashboard.db back, and saving goes on. Restart the dashboard to begin with an empty one.',
+    message: 'The database file was removed while the dashboard was running.',
+    hint: 'Mount the volume of DATA_DIR again, or put dashboard.db back. Restart the dashboard to start with an empty database.',
   },
   replaced: {
-    message: 'The database file was replaced by one that this dashboard cannot go on with.',
-    hint: 'Restart the dashboard to open it, or put the former dashboard.db back.',
+    message: 'The database file was replaced by another one.',
+    hint: 'Restart the dashboard to open the new file, or put the previous dashboard.db back.',
   },
   diskSilent: {
-    message: 'The disk of the database does not answer in time.',
-    hint: 'Check the disk, or the network mount, that DATA_DIR is on.',
+    message: 'The database disk is not responding.',
+    hint: 'Check the disk or network mount that holds DATA_DIR.',
   },
   stopped: {
-    message: 'The part of the dashboard that keeps data ended unexpectedly.',
-    hint: 'It starts again by itself: try again. If this happens often, look for a lack of memory.',
+    message: 'The database thread stopped unexpectedly.',
+    hint: 'It restarts automatically. Try again. If this happens often, check for low memory.',
   },
 
   // PostgreSQL
@@ -62,40 +62,40 @@ const failures = {
     hint: 'Start PostgreSQL, or correct the host and port in DATABASE_URL.',
   },
   silent: {
-    message: 'The database server does not answer in time.',
-    hint: 'Check that it runs, that it can be reached from here, and how busy it is.',
+    message: 'The database server is not responding.',
+    hint: 'Check that it is running and reachable from here, and how busy it is.',
   },
   lost: {
     message: 'The connection to the database server was lost.',
-    hint: 'The dashboard connects again by itself. Check that PostgreSQL runs.',
+    hint: 'The dashboard reconnects automatically. Check that PostgreSQL is running.',
   },
   notReady: { message: 'The database server is starting or stopping.', hint: 'Wait until PostgreSQL has started.' },
   notLetIn: {
-    message: 'The database server does not let the dashboard in.',
-    hint: 'Correct user, password and sslmode in DATABASE_URL. Who is let in is written in pg_hba.conf of PostgreSQL.',
+    message: 'The database server denied access.',
+    hint: 'Correct the user, password and sslmode in DATABASE_URL. PostgreSQL controls access in pg_hba.conf.',
   },
   noDatabase: {
-    message: 'The database that DATABASE_URL names does not exist.',
-    hint: 'Create it, or name another one in DATABASE_URL.',
+    message: 'The database in DATABASE_URL does not exist.',
+    hint: 'Create it, or set DATABASE_URL to another one.',
   },
   notSecure: {
-    message: 'The database server cannot be spoken to over TLS.',
+    message: 'The TLS connection to the database server failed.',
     hint: 'Check the certificate of PostgreSQL, and sslmode and sslrootcert in DATABASE_URL.',
   },
   noConnectionLeft: {
-    message: 'The database server has no connection left.',
-    hint: 'Let PostgreSQL or its user have more connections, or end other programs that use them.',
+    message: 'The database server has no free connections.',
+    hint: 'Raise the connection limit of PostgreSQL or of the user, or stop other programs that use connections.',
   },
   notAllowed: {
-    message: 'The database user may not do what the dashboard needs.',
+    message: 'The database user lacks the required permissions.',
     hint: 'Make the user in DATABASE_URL the owner of the database.',
   },
   readOnly: {
-    message: 'The database may only be read.',
-    hint: 'Let PostgreSQL take changes, or set DATABASE_URL to a server that does.',
+    message: 'The database is read-only.',
+    hint: 'Make PostgreSQL writable, or set DATABASE_URL to a writable server.',
   },
   locked: {
-    message: 'Another program keeps the database locked.',
+    message: 'Another program has locked the database.',
     hint: 'End the transaction in PostgreSQL that holds the lock.',
   },
   serverFull: {
@@ -106,7 +106,7 @@ const failures = {
   serverDamaged: { message: 'The database is damaged.', hint: 'Restore the database from a backup.' },
   serverBroken: {
     message: 'The disk of the database server failed.',
-    hint: 'Check the disk that PostgreSQL keeps its data on.',
+    hint: 'Check the disk that holds the PostgreSQL data.',
   },
 } as const satisfies Record<string, { readonly message: string; readonly hint: string }>
 

@@ -37,6 +37,7 @@ export interface StorageGuardOptions {
   readonly report: (error: unknown) => void
 }
 
+/** After a failure, checks the storage again until it works or the guard is disposed. */
 export function createStorageGuard({ clock, failureOf, check, inspect, report }: StorageGuardOptions): StorageGuard {
   let state: StorageState = { failure: null, triedAt: null }
   let cancel: (() => void) | null = null

@@ -1,14 +1,9 @@
-import { createSessionRepository } from '../access/session-table.ts'
-import { createConversationRepository } from '../conversations/conversation-repository.ts'
-import { createWrittenFilesRepository } from '../files/written-files-table.ts'
-import { createJobRepository } from '../jobs/job-table.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { createMemoryObservationRepository } from '../memory/memory-observation-table.ts'
-import { createPerformanceRepository } from '../performance/performance-table.ts'
-import { createSettingsRepository } from '../settings/settings-table.ts'
+import type { Finding } from '../kernel/finding.ts'
 import type { SqlDatabase } from './engine.ts'
 import { createMeasurementBatch } from './measurement-batch.ts'
-import { checkWriting, createStorageGuard } from './storage-guard.ts'
+import { checkWriting, createStorageGuard, type StorageState } from './storage-guard.ts'
+import { createRepositories } from './tables.ts'
 
 /** What outlives the process. Repositories throw `storage_unavailable` when the storage cannot do what they promise. */
 export type Storage = ReturnType<typeof createStorage>
@@ -26,18 +21,18 @@ export function createStorage(
   const measurements = createMeasurementBatch({ db, guard, clock, report })
   onLost?.(guard.checkNow)
   return {
-    jobs: createJobRepository(db, guard),
-    sessions: createSessionRepository(db, guard, measurements),
-    settings: createSettingsRepository(db, guard, isShared),
-    writtenFiles: createWrittenFilesRepository(db, guard),
-    memoryObservations: createMemoryObservationRepository(db, guard, measurements),
-    conversations: createConversationRepository(db, guard),
-    performance: createPerformanceRepository(db, guard, measurements),
+    ...createRepositories({ db, isShared, guard, measurements }),
     state: guard.state,
+    health: () => storageHealth(guard.state()),
     async [Symbol.asyncDispose]() {
       await measurements[Symbol.asyncDispose]()
       guard[Symbol.dispose]()
       await db.destroy()
     },
   }
+}
+
+export function storageHealth({ failure, triedAt: checkedAt }: StorageState): readonly Finding[] {
+  const detail = failure ? `${failure.message} ${failure.hint ?? ''}`.trim() : 'The last write was successful.'
+  return [{ name: 'storage', status: failure ? 'unhealthy' : 'healthy', detail, checkedAt }]
 }

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { homedir, platform } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { SystemStats } from '@ollama-dashboard/contracts'
-import type { Instance } from '../instances/instance.ts'
+import type { InstanceAddress } from '../instances/connect-instance.ts'
 import { isLocal } from '../instances/location.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { percentOf } from './percent.ts'
@@ -124,11 +125,20 @@ export function modelsFolder(
 }
 
 /**
- * Bytes free for the models of a server; null where their disk is not known: it is another machine's, or the folder
- * that was guessed does not exist, so that Ollama keeps them elsewhere.
+ * Bytes free for models in a folder, or on the whole disk where there is none; null where the disk is not known, or the
+ * folder that was guessed does not exist, so that Ollama keeps them elsewhere.
  */
-export function freeForModels(instance: Instance, disk: Disk, folder: string): number | null {
-  if (!disk) return null
-  if (instance.demo) return disk.free
-  return isLocal(instance) && disk.path === resolve(folder) ? disk.free : null
+export const freeIn = (folder: string | null, disk: Disk): number | null =>
+  disk && (folder === null || disk.path === resolve(folder)) ? disk.free : null
+
+/** The folder whose disk is watched: that of the models where an Ollama is on this machine, else the dashboard's own. */
+export function watchedFolder(options: {
+  readonly instances: readonly Pick<InstanceAddress, 'url' | 'location'>[]
+  readonly modelsDir?: string
+  readonly dataDir: string
+}): string {
+  const { instances, modelsDir, dataDir } = options
+  const isHere = ({ url, location = 'auto' }: (typeof instances)[number]) =>
+    isLocal({ url, location, isElsewhere: () => false })
+  return instances.some(isHere) ? modelsFolder({ OLLAMA_MODELS: modelsDir }, existsSync) : dataDir
 }

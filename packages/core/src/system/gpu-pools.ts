@@ -27,6 +27,6 @@ export function unifiedMemoryOf(gpus: readonly Figures[], ram: SystemStats['memo
   return { ...ram, gpu_max: Math.min(gpuMax, ram.total) }
 }
 
-/** As the contract has them. */
+/** The GPUs in the form of the contract. */
 export const listGpus = (gpus: readonly DetectedGpu[]): Gpu[] =>
   gpus.map(({ id: _id, vram_free: _free, ...gpu }, index) => ({ index, ...gpu }))

@@ -1,9 +1,9 @@
 import { collectorFinding, type Finding } from '../kernel/finding.ts'
-import type { HostProbe } from './host-probe.ts'
+import type { GpuState } from './gpus/gpu-reader.ts'
 import type { SystemMonitor } from './system-monitor.ts'
 
-/** How the reading of GPUs stands; null on a simulated host. */
-export type GpuReadings = ReturnType<NonNullable<HostProbe['gpuState']>> | null
+/** How the reading of GPUs stands; undefined on a simulated host. */
+export type GpuReadings = Pick<GpuState, 'problem' | 'readAt'> | undefined
 
 const diskDegradedPercent = 90
 const diskUnhealthyPercent = 97

@@ -1,7 +1,7 @@
 import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { isLocal } from '../instances/location.ts'
-import type { HostMemory } from '../memory/memory-estimate.ts'
+import type { HostMemory } from '../memory/host-memory.ts'
 
 type Pools = Pick<SystemStats, 'vram' | 'unified_memory' | 'memory' | 'gpus'>
 
@@ -48,7 +48,15 @@ export function usableMemory(instance: Instance, stats: SystemStats | null): Hos
   if (unified) {
     const bytes = Math.min(unified.total, unified.available + held)
     const vramBytes = Math.min(unified.gpu_max, bytes)
-    return { vramBytes, ramBytes: bytes - vramBytes, gpuCount: 1, isUnified: true }
+    const ramBytes = bytes - vramBytes
+    return {
+      vramBytes,
+      ramBytes,
+      gpuCount: 1,
+      isUnified: true,
+      vramTotalBytes: unified.total - ramBytes,
+      ramTotalBytes: unified.total,
+    }
   }
   // Without a GPU that has memory of its own, all that models hold is of the one memory there is.
   const inVram = vram ? sum(({ sizeVram }) => sizeVram ?? 0) : 0
@@ -57,5 +65,7 @@ export function usableMemory(instance: Instance, stats: SystemStats | null): Hos
     vramBytes: vram && Math.min(vram.total, vram.free + inVram),
     ramBytes,
     gpuCount: vram ? gpus.filter(isCounted).length : 0,
+    vramTotalBytes: vram?.total ?? null,
+    ramTotalBytes: memory.total,
   }
 }

@@ -1,5 +1,5 @@
 import type { Gpu, SystemStats } from '@ollama-dashboard/contracts'
-import type { GpuState } from './gpus/gpu-reader.ts'
+import type { GpuReader } from './gpus/gpu-reader.ts'
 
 /** The figures of a host at one moment, without when they were taken. */
 export type HostFigures = Readonly<Omit<SystemStats, 'sampled_at' | 'cpu_percent' | 'gpus'>> & {
@@ -9,8 +9,6 @@ export type HostFigures = Readonly<Omit<SystemStats, 'sampled_at' | 'cpu_percent
 /** Reads the figures of a host: this one, or a simulated one. */
 export interface HostProbe {
   sample(signal: AbortSignal): Promise<HostFigures>
-  /** How the reading of its GPUs stands; absent where they are always known. */
-  gpuState?(): Pick<GpuState, 'isKnown' | 'problem' | 'readAt'>
-  /** Resolves when every driver has answered the first question, or failed to. */
-  gpusRead?(): Promise<unknown>
+  /** The reading of its GPUs, which may lag behind; absent where they are always known. */
+  readonly gpus?: Pick<GpuReader, 'current' | 'firstReading'>
 }

@@ -53,8 +53,7 @@ export function localHost({ diskOf, access = createHostAccess(), clock = systemC
         host: hostname(),
       }
     },
-    gpuState: gpuReader.current,
-    gpusRead: gpuReader.firstReading,
+    gpus: gpuReader,
   }
 }
 

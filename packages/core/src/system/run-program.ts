@@ -3,7 +3,7 @@ import { type ChildProcess, execFile } from 'node:child_process'
 export interface ProgramLimits {
   readonly signal: AbortSignal
   readonly timeoutMs: number
-  /** Of standard output, and of standard error; a program that writes more is ended. 1 MiB when absent. */
+  /** Max bytes of standard output, and of standard error. A program that writes more is stopped. Default: 1 MiB. */
   readonly maxBytes?: number
 }
 

@@ -49,7 +49,7 @@ export function createSystemMonitor(probe: HostProbe, clock: Clock): SystemMonit
     async stats() {
       const { value, error } = await collector.read()
       if (value) return value
-      throw error ?? new DashboardError('internal', 'The figures of this host cannot be read.')
+      throw error ?? new DashboardError('internal', 'The metrics of this host cannot be read.')
     },
     history: (range) => recorder.history(range, clock.now()),
     [Symbol.dispose]: () => collector[Symbol.dispose](),

@@ -4,17 +4,25 @@ import { isLocal } from '../instances/location.ts'
 import { type Clock, withinMs } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { Finding } from '../kernel/finding.ts'
-import type { HostMemory } from '../memory/memory-estimate.ts'
+import type { HostMemory } from '../memory/host-memory.ts'
+import { freeIn } from './disk.ts'
 import { hostHealth } from './host-health.ts'
 import { maxOnGpus, totalVram, usableMemory } from './host-memory.ts'
 import type { HostProbe } from './host-probe.ts'
 import { createSystemMonitor, type SystemMonitor } from './system-monitor.ts'
 
+/** A host, real or simulated. */
+export interface Machine {
+  readonly probe: HostProbe
+  /** Where an Ollama on it keeps its models; null where they are no files, and its whole disk is there for them. */
+  readonly modelsFolder: string | null
+}
+
 /** The host that is watched: the simulated one of a demo, until a real one takes its place. */
 export interface WatchedHost extends Disposable {
   monitor(): SystemMonitor
-  watch(probe: HostProbe): void
-  /** As last sampled: only the very first question waits for that. Null where it cannot be told. */
+  watch(machine: Machine): void
+  /** The last sample. Only the first call waits for one. Null if sampling fails. */
   latest(): Promise<SystemStats | null>
   health(): readonly Finding[]
   /** Bytes of all GPUs as Ollama counts them: 0 without any, null where it is not known. */
@@ -23,13 +31,17 @@ export interface WatchedHost extends Disposable {
   maxOnGpus(): number | null
   /** Null where the server is on another machine. */
   memoryFor(instance: Instance): Promise<HostMemory | null>
+  /** Null where a server's models are not files of this host. */
+  modelsFolder(instance: Instance): string | null
+  /** Bytes free for the models of a server; null where their disk is not known. */
+  freeForModels(instance: Instance): number | null
 }
 
 /** What needs to know the GPUs waits so long for a driver that is slow to answer the first time. */
 const gpusWaitMs = 5000
 
-export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
-  let watched = probe
+export function createWatchedHost(machine: Machine, clock: Clock): WatchedHost {
+  let { probe, modelsFolder } = machine
   let monitor = createSystemMonitor(probe, clock)
   const latest = () =>
     monitor.stats().catch((error: unknown) => {
@@ -38,21 +50,22 @@ export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
     })
   /** With all GPUs, as soon as they are known. */
   async function withGpus(): Promise<SystemStats | null> {
+    const { gpus } = probe
     const stats = await latest()
-    if (stats === null || stats.gpus_known || !watched.gpusRead) return stats
-    await withinMs(clock, gpusWaitMs, watched.gpusRead())
+    if (stats === null || stats.gpus_known || !gpus) return stats
+    await withinMs(clock, gpusWaitMs, gpus.firstReading())
     // Known now, but not yet when the sample was taken.
-    return watched.gpuState?.().isKnown ? (await monitor.collector.refresh()).value : stats
+    return gpus.current().isKnown ? (await monitor.collector.refresh()).value : stats
   }
   return {
     monitor: () => monitor,
     watch(next) {
       monitor[Symbol.dispose]()
-      watched = next
-      monitor = createSystemMonitor(next, clock)
+      ;({ probe, modelsFolder } = next)
+      monitor = createSystemMonitor(probe, clock)
     },
     latest,
-    health: () => hostHealth(monitor, watched.gpuState?.() ?? null),
+    health: () => hostHealth(monitor, probe.gpus?.current()),
     async vramTotal() {
       const stats = await withGpus()
       return stats?.gpus_known ? totalVram(stats) : null
@@ -64,6 +77,11 @@ export function createWatchedHost(probe: HostProbe, clock: Clock): WatchedHost {
     async memoryFor(instance) {
       const stats = isLocal(instance) ? await withGpus() : null
       return stats?.gpus_known ? usableMemory(instance, stats) : null
+    },
+    modelsFolder: (instance) => (isLocal(instance) ? modelsFolder : null),
+    freeForModels(instance) {
+      const { value } = monitor.collector.current()
+      return isLocal(instance) && value ? freeIn(modelsFolder, value.disk) : null
     },
     [Symbol.dispose]: () => monitor[Symbol.dispose](),
   }

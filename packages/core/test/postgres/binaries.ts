@@ -13,7 +13,7 @@ export interface Binaries {
 /** The oldest that knows what the tests ask of `initdb`. */
 const oldest = 15
 
-const usualPlaces = [
+const defaultPaths = [
   '/usr/lib/postgresql/*/bin',
   '/usr/pgsql-*/bin',
   '/opt/homebrew/opt/postgresql@*/bin',
@@ -34,7 +34,7 @@ export function findBinaries(): Binaries {
 
 function newestOfMachine(): string | undefined {
   const onPath = (process.env['PATH'] ?? '').split(delimiter)
-  return [...onPath, ...usualPlaces.flatMap((place) => globSync(place))]
+  return [...onPath, ...defaultPaths.flatMap((place) => globSync(place))]
     .filter((folder) => ['initdb', 'pg_ctl', 'postgres'].every((name) => existsSync(programIn(folder, name))))
     .map((folder) => ({ folder, version: versionOf(folder) }))
     .filter(({ version }) => version >= oldest)

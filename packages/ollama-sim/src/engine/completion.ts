@@ -1,9 +1,12 @@
 import { counters, goTime } from '../counters.ts'
 import { ApiError } from '../http/api-error.ts'
-import type { CompletionRequest } from '../http/completion-request.ts'
+import { type CompletionRequest, checkLogprobs, readCompletionRequest } from '../http/completion-request.ts'
 import type { Exchange } from '../http/exchange.ts'
+import { type Body, bindJson, type GoStruct, textOf } from '../http/request-body.ts'
 import type { Machine } from '../machine.ts'
-import type { SimulatedModel } from '../scenarios/simulated-model.ts'
+import type { Capability, SimulatedModel } from '../scenarios/simulated-model.ts'
+import { requireCapabilities } from '../store/capabilities.ts'
+import { findModel } from '../store/find-model.ts'
 import { logprobsOf } from '../text/logprobs.ts'
 import { createLineReply, sendJson } from '../text/reply.ts'
 import { infer, type Outcome, type Piece, type ToolCall } from './inference.ts'
@@ -12,12 +15,22 @@ import type { Lease } from './scheduler.ts'
 
 type Line = Readonly<Record<string, unknown>>
 
-/** One reply of generate or chat: what the two do alike. */
-export interface Completion {
+/** What generate and chat read of a request before anything else. */
+export interface Asked {
+  readonly body: Body
   readonly model: SimulatedModel
   /** The name as the request wrote it, which every line repeats. */
   readonly asked: string
   readonly request: CompletionRequest
+}
+
+/** One reply of generate or chat: what the two do alike. */
+export interface Completion extends Omit<Asked, 'body'> {
+  readonly name: 'generate' | 'chat'
+  /** Nothing is asked of the model: it is loaded, or with keep_alive 0 unloaded. */
+  readonly isEmpty: boolean
+  /** Besides completion and, where it was asked for, thinking. */
+  readonly needs: readonly Capability[]
   readonly prompt: string
   /** The prompt's tokens once it fits, or a refusal. */
   readonly fit: (contextLength: number) => number
@@ -28,25 +41,32 @@ export interface Completion {
   readonly conclude: (outcome: Outcome) => Line
 }
 
-/** Loads the model and answers with one object: nothing was asked of it. */
-export async function loadOnly(machine: Machine, exchange: Exchange, completion: Completion): Promise<void> {
-  using _lease = await acquire(machine, exchange, completion, optionsOf(completion))
-  sendJson(exchange, 200, { ...emptyLine(completion), done: true, done_reason: 'load' })
-}
-
-/** Answers at once, whether or not the model is loaded; the model leaves when its last request has ended. */
-export function unload(
-  machine: Machine,
-  exchange: Exchange,
-  completion: Pick<Completion, 'model' | 'asked' | 'say'>,
-): void {
-  machine.scheduler.unload(completion.model)
-  sendJson(exchange, 200, { ...emptyLine(completion), done: true, done_reason: 'unload' })
+/** Refuses what is wrong in the order in which Ollama does. */
+export function readAsked(machine: Machine, exchange: Exchange, struct: GoStruct): Asked {
+  const body = bindJson(exchange.body, struct)
+  const request = readCompletionRequest(body)
+  const asked = textOf(body['model'])
+  const model = findModel(machine, asked)
+  checkLogprobs(request)
+  return { body, request, asked, model }
 }
 
 export async function complete(machine: Machine, exchange: Exchange, completion: Completion): Promise<void> {
+  const { model, asked, request, name, isEmpty, needs } = completion
+  if (isEmpty && request.keepAliveMs === 0) {
+    // Answered at once, whether or not it is loaded; it leaves when its last request has ended.
+    machine.scheduler.unload(model)
+    sendJson(exchange, 200, { ...emptyLine(completion), done: true, done_reason: 'unload' })
+    return
+  }
+  const thinking = request.wantsThinking ? (['thinking'] as const) : []
+  requireCapabilities(model, asked, ['completion', ...needs, ...thinking], name)
   const options = optionsOf(completion)
   using lease = await acquire(machine, exchange, completion, options)
+  if (isEmpty) {
+    sendJson(exchange, 200, { ...emptyLine(completion), done: true, done_reason: 'load' })
+    return
+  }
   const reply = createLineReply(exchange)
   try {
     await stream(machine, exchange, completion, { lease, options, reply })

@@ -1,7 +1,7 @@
 import { ApiError } from '../http/api-error.ts'
 import type { Machine } from '../machine.ts'
 import { hashOf } from '../random.ts'
-import { replyTokens, usualSentences, wantedLength } from '../text/tokens.ts'
+import { defaultSentences, replyTokens, wantedLength } from '../text/tokens.ts'
 import { promptTokensPerSecond, tokensPerSecond } from './pace.ts'
 import { numberOption, type Options } from './runner-options.ts'
 import type { Lease } from './scheduler.ts'
@@ -112,7 +112,7 @@ function naturalReply(
 ) {
   const length = wantedLength(prompt, seed)
   const thoughts = thinks
-    ? replyTokens(seed + 1, { ...length, tokens: Math.ceil(length.tokens * THOUGHTS_SHARE) }, usualSentences)
+    ? replyTokens(seed + 1, { ...length, tokens: Math.ceil(length.tokens * THOUGHTS_SHARE) }, defaultSentences)
     : []
   const answer =
     toolCalls.length > 0

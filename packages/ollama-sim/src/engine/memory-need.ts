@@ -41,3 +41,10 @@ export function defaultContext(vramTotal: number): number {
   if (gib >= 47) return 262_144
   return gib >= 23 ? 32_768 : 4096
 }
+
+/** The part of a need that goes to the GPU, if there is room enough: by layers; a negative `numGpu` is all of them. */
+export function bytesOnGpu(model: SimulatedModel, numGpu: number, need: number): number {
+  if (numGpu < 0) return need
+  const layers = (dimension(model, 'block_count') ?? 0) + 1
+  return Math.round(need * Math.min(1, numGpu / layers))
+}

@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { SimulatedModel } from '../scenarios/simulated-model.ts'
 import { DEFAULT_KEEP_ALIVE_MS } from './keep-alive.ts'
-import { dimension, memoryNeed } from './memory-need.ts'
+import { bytesOnGpu, memoryNeed } from './memory-need.ts'
+import { createRequestQueue } from './request-queue.ts'
 import { Runner } from './runner.ts'
 import type { RunnerOptions } from './runner-options.ts'
 
@@ -63,12 +64,6 @@ interface Held {
   readonly use: Disposable
 }
 
-interface Waiting {
-  readonly request: RunnerRequest
-  readonly resolve: (held: Held) => void
-  readonly reject: (reason: unknown) => void
-}
-
 /**
  * One queue, first come, first served: whoever needs a load or an eviction holds up everyone behind, even those whose model would
  * fit. A model that is loaded with the right options is had without queueing.
@@ -78,8 +73,14 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
   const closing = new AbortController()
   const runners = new Map<string, Runner>()
   const loads: Load[] = []
-  const queue: Waiting[] = []
-  let busy = false
+  const queue = createRequestQueue<RunnerRequest, Held>({
+    max: settings.maxQueue,
+    async serve(request) {
+      const runner = ready(request) ?? (await load(request))
+      return { runner, use: runner.use(request.keepAliveMs) }
+    },
+    discard: ({ use }) => use[Symbol.dispose](),
+  })
   let loading: Pick<Runner, 'size' | 'sizeVram'> = { size: 0, sizeVram: 0 }
 
   const vramFree = () => Math.max(0, vramTotal - VRAM_KEPT) - sum((held) => held.sizeVram)
@@ -95,15 +96,14 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
   }
 
   function start(model: SimulatedModel, options: RunnerOptions, keepAliveMs: number, sizes: typeof loading): Runner {
-    const runner = new Runner(
-      { model, options, ...sizes, numParallel: parallelOf(model), keepAliveMs },
-      (idle) => void remove(idle),
-    )
+    const state = { model, options, ...sizes, numParallel: parallelOf(model), keepAliveMs }
+    const runner = new Runner(state, (idle) => void remove(idle))
     runners.set(model.weights, runner)
     return runner
   }
 
   async function remove(runner: Runner): Promise<void> {
+    // Only the end of the simulator cuts it short, and then the runner goes at once.
     await clock.wait(UNLOAD_MS, closing.signal).catch(() => undefined)
     if (runners.get(runner.model.weights) === runner) runners.delete(runner.model.weights)
     runner.end()
@@ -112,7 +112,7 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
   async function makeRoom(request: RunnerRequest): Promise<void> {
     const { model, signal } = request
     const present = runners.get(model.weights)
-    if (present !== undefined) await evict(present, signal)
+    if (present) await evict(present, signal)
     const need = memoryNeed(model, request.options.num_ctx, parallelOf(model))
     const wantsGpu = vramTotal > 0 && request.options.num_gpu !== 0
     while (runners.size > 0) {
@@ -121,8 +121,7 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
       const [first] = [...runners.values()].sort(
         (a, b) => Number(a.users > 0) - Number(b.users > 0) || a.keepAliveMs - b.keepAliveMs,
       )
-      if (first === undefined) return
-      await evict(first, signal)
+      if (first) await evict(first, signal)
     }
   }
 
@@ -131,12 +130,8 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
     return abortable(runner.gone, signal)
   }
 
-  /** The part of the need that goes to the GPU, were it empty enough. */
-  function onGpu({ model, options }: RunnerRequest, need: number): number {
-    if (vramTotal === 0 || options.num_gpu === 0) return 0
-    const layers = (dimension(model, 'block_count') ?? 0) + 1
-    return options.num_gpu < 0 ? need : Math.round(need * Math.min(1, options.num_gpu / layers))
-  }
+  const onGpu = ({ model, options }: RunnerRequest, need: number) =>
+    vramTotal === 0 ? 0 : bytesOnGpu(model, options.num_gpu, need)
 
   async function load(request: RunnerRequest): Promise<Runner> {
     const { model, options, keepAliveMs, signal } = request
@@ -155,49 +150,9 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
     } finally {
       loading = { size: 0, sizeVram: 0 }
     }
-    remember(model, options)
-    return start(model, options, keepAliveMs ?? DEFAULT_KEEP_ALIVE_MS, { size, sizeVram })
-  }
-
-  function remember(model: SimulatedModel, options: RunnerOptions): void {
     loads.push({ model: model.name, at: Date.now(), options })
     if (loads.length > LOADS_REMEMBERED) loads.shift()
-  }
-
-  async function serve(): Promise<void> {
-    if (busy) return
-    busy = true
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const { request, resolve, reject } = next
-      if (request.signal.aborted) continue
-      try {
-        const runner = ready(request) ?? (await load(request))
-        const use = runner.use(request.keepAliveMs)
-        // Its caller may have left in the moment the load was done.
-        if (request.signal.aborted) use[Symbol.dispose]()
-        else resolve({ runner, use })
-      } catch (error) {
-        reject(error)
-      }
-    }
-    busy = false
-  }
-
-  async function enqueue(request: RunnerRequest): Promise<Held> {
-    if (queue.length >= settings.maxQueue) {
-      throw new ApiError(503, 'server busy, please try again.  maximum pending requests exceeded')
-    }
-    const { promise, resolve, reject } = Promise.withResolvers<Held>()
-    const waiting = { request, resolve, reject }
-    queue.push(waiting)
-    void serve()
-    const leave = () => {
-      const place = queue.indexOf(waiting)
-      if (place >= 0) queue.splice(place, 1)
-      reject(request.signal.reason)
-    }
-    request.signal.addEventListener('abort', leave, { once: true })
-    return promise.finally(() => request.signal.removeEventListener('abort', leave))
+    return start(model, options, keepAliveMs ?? DEFAULT_KEEP_ALIVE_MS, { size, sizeVram })
   }
 
   return {
@@ -208,11 +163,9 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
       request.signal.throwIfAborted()
       const runner = ready(request)
       if (runner !== undefined) return lease({ runner, use: runner.use(request.keepAliveMs) }, 0)
-      return lease(await enqueue(request), clock.now() - asked)
+      return lease(await queue.add(request), clock.now() - asked)
     },
-    unload(model) {
-      runners.get(model.weights)?.leave()
-    },
+    unload: (model) => runners.get(model.weights)?.leave(),
     preload(model, options, keepAliveMs) {
       const size = memoryNeed(model, options.num_ctx, parallelOf(model))
       const runner = start(model, options, keepAliveMs, { size, sizeVram: Math.min(size, Math.max(0, vramFree())) })
@@ -220,22 +173,22 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
     },
     close() {
       closing.abort(new Error('the simulator is closed'))
-      for (const waiting of queue.splice(0)) waiting.reject(closing.signal.reason)
+      queue.close(closing.signal.reason)
       for (const runner of runners.values()) runner.end()
       runners.clear()
     },
   }
 }
 
-function lease({ runner, use }: Held, loadMs: number): Lease {
-  return { runner, loadMs, [Symbol.dispose]: () => use[Symbol.dispose]() }
-}
+const lease = ({ runner, use }: Held, loadMs: number): Lease => ({
+  runner,
+  loadMs,
+  [Symbol.dispose]: () => use[Symbol.dispose](),
+})
 
 const gib = (bytes: number) => `${(Math.max(0, bytes) / 2 ** 30).toFixed(1)} GiB`
 
-function sameOptions(a: RunnerOptions, b: RunnerOptions): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
-}
+const sameOptions = (a: RunnerOptions, b: RunnerOptions) => JSON.stringify(a) === JSON.stringify(b)
 
 function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted()

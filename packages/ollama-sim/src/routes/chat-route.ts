@@ -1,12 +1,9 @@
-import { type Completion, complete, loadOnly, unload } from '../engine/completion.ts'
+import { complete, readAsked } from '../engine/completion.ts'
 import { exampleOf, type ToolCall } from '../engine/inference.ts'
 import { fitMessages } from '../engine/prompt-length.ts'
-import { checkLogprobs, readCompletionRequest } from '../http/completion-request.ts'
 import type { Exchange } from '../http/exchange.ts'
-import { bindJson, isObject, textOf } from '../http/request-body.ts'
+import { isObject, textOf } from '../http/request-body.ts'
 import type { Machine } from '../machine.ts'
-import { requireCapabilities } from '../store/capabilities.ts'
-import { findModel } from '../store/find-model.ts'
 import { countTokens } from '../text/tokens.ts'
 import { checkImages } from '../text/vision.ts'
 
@@ -27,19 +24,18 @@ const CHAT_REQUEST = {
 
 /** POST /api/chat. No messages load the model, and with keep_alive 0 unload it. */
 export async function chat(machine: Machine, exchange: Exchange): Promise<void> {
-  const body = bindJson(exchange.body, CHAT_REQUEST)
-  const request = readCompletionRequest(body)
-  const asked = textOf(body['model'])
-  const model = findModel(machine, asked)
-  checkLogprobs(request)
+  const { body, model, asked, request } = readAsked(machine, exchange, CHAT_REQUEST)
   const messages = objectsOf(body['messages'])
   const tools = objectsOf(body['tools'])
   const texts = messages.map((message) => textOf(message['content']))
 
-  const completion: Completion = {
+  await complete(machine, exchange, {
+    name: 'chat',
     model,
     asked,
     request,
+    isEmpty: messages.length === 0,
+    needs: tools.length > 0 ? ['tools'] : [],
     prompt: texts.join('\n'),
     fit(context) {
       checkImages(
@@ -61,24 +57,7 @@ export async function chat(machine: Machine, exchange: Exchange): Promise<void> 
       },
     }),
     conclude: () => ({}),
-  }
-
-  if (messages.length === 0 && request.keepAliveMs === 0) {
-    unload(machine, exchange, completion)
-    return
-  }
-  requireCapabilities(
-    model,
-    asked,
-    [
-      'completion',
-      ...(tools.length > 0 ? (['tools'] as const) : []),
-      ...(request.wantsThinking ? (['thinking'] as const) : []),
-    ],
-    'chat',
-  )
-  if (messages.length === 0) await loadOnly(machine, exchange, completion)
-  else await complete(machine, exchange, completion)
+  })
 }
 
 const TOKENS_AROUND_A_MESSAGE = 5

@@ -1,12 +1,9 @@
-import { type Completion, complete, loadOnly, unload } from '../engine/completion.ts'
+import { complete, readAsked } from '../engine/completion.ts'
 import { fitPrompt } from '../engine/prompt-length.ts'
 import { ApiError } from '../http/api-error.ts'
-import { checkLogprobs, readCompletionRequest } from '../http/completion-request.ts'
 import type { Exchange } from '../http/exchange.ts'
-import { bindJson, textOf } from '../http/request-body.ts'
+import { textOf } from '../http/request-body.ts'
 import type { Machine } from '../machine.ts'
-import { requireCapabilities } from '../store/capabilities.ts'
-import { findModel } from '../store/find-model.ts'
 import { countTokens, tokenIds } from '../text/tokens.ts'
 import { checkImages } from '../text/vision.ts'
 
@@ -31,11 +28,7 @@ const GENERATE_REQUEST = {
 
 /** POST /api/generate. An empty prompt loads the model, and with keep_alive 0 unloads it. */
 export async function generate(machine: Machine, exchange: Exchange): Promise<void> {
-  const body = bindJson(exchange.body, GENERATE_REQUEST)
-  const request = readCompletionRequest(body)
-  const asked = textOf(body['model'])
-  const model = findModel(machine, asked)
-  checkLogprobs(request)
+  const { body, model, asked, request } = readAsked(machine, exchange, GENERATE_REQUEST)
   const raw = body['raw'] === true
   if (raw && [body['system'], body['template'], body['context']].some(Boolean)) {
     throw new ApiError(400, 'raw mode does not support template, system, or context')
@@ -43,10 +36,13 @@ export async function generate(machine: Machine, exchange: Exchange): Promise<vo
 
   const text = textOf(body['prompt'])
   const prompt = raw ? text : `${textOf(body['system']) || (model.system ?? '')} ${text}${textOf(body['suffix'])}`
-  const completion: Completion = {
+  await complete(machine, exchange, {
+    name: 'generate',
     model,
     asked,
     request,
+    isEmpty: text === '',
+    needs: textOf(body['suffix']) === '' ? [] : ['insert'],
     prompt,
     fit(context) {
       checkImages(machine, model, body['images'])
@@ -55,25 +51,5 @@ export async function generate(machine: Machine, exchange: Exchange): Promise<vo
     toolCalls: [],
     say: ({ text, thinking }) => (thinking ? { response: '', thinking: text } : { response: text }),
     conclude: (outcome) => (raw ? {} : { context: tokenIds(prompt, outcome.promptTokens + outcome.evalTokens) }),
-  }
-
-  if (text === '' && request.keepAliveMs === 0) {
-    unload(machine, exchange, completion)
-    return
-  }
-  requireCapabilities(
-    model,
-    asked,
-    [
-      'completion',
-      ...(textOf(body['suffix']) === '' ? [] : (['insert'] as const)),
-      ...(request.wantsThinking ? (['thinking'] as const) : []),
-    ],
-    'generate',
-  )
-  if (text === '') {
-    await loadOnly(machine, exchange, completion)
-    return
-  }
-  await complete(machine, exchange, completion)
+  })
 }

@@ -10,14 +10,14 @@ export function tokenIds(text: string, count: number): number[] {
   return Array.from({ length: count }, () => Math.floor(random() * 100_000))
 }
 
-export const usualSentences: readonly string[] = [
+export const defaultSentences: readonly string[] = [
   'A model that is already in memory answers at once, and one that is not has to be read from disk first.',
   'The context window decides how much of the conversation it can see.',
   'Every token of it costs a little memory, on top of the weights themselves.',
   'When the graphics card is full, some layers move to the processor, and the reply slows down.',
   'That is why a smaller quantisation is often the better choice.',
   'You can see both numbers next to each other and compare them.',
-  'Keep the model loaded if you ask often, and let it go if you do not.',
+  'Keep the model loaded if you ask often, and let it unload if you do not.',
   'A longer prompt takes longer to read, but it does not change the pace of the reply.',
   'Here is a short summary of what matters most.',
   'First look at the memory, then at the speed, and only then at the size.',

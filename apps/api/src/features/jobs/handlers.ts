@@ -9,12 +9,12 @@ export const jobHandlers: HandlersOf<'jobs'> = ({ core: { jobs } }) => ({
     const failure = changed ? jobs.failureOf(job) : null
     const message = failure
       ? [failure.message, failure.hint].join(' ').trim()
-      : `The ${jobs.describe(job)} had already ended.`
+      : `The ${job.title} has already finished.`
     return { success: true, message, job, changed }
   },
 
   async retry({ params }, { context }) {
     const job = await jobs.retry(context, params)
-    return { success: true, message: `The ${jobs.describe(job)} is resumed.`, job }
+    return { success: true, message: `The ${job.title} is resumed.`, job }
   },
 })

@@ -1,4 +1,4 @@
-import type { contract, PullProgress, ServerSentEvent } from '@ollama-dashboard/contracts'
+import type { contract, PullJob, PullProgress, ServerSentEvent } from '@ollama-dashboard/contracts'
 import type { CallContext, Core } from '@ollama-dashboard/core'
 import { EventAnswer } from '../../http/answers/event-answer.ts'
 import type { Handler } from '../../http/endpoints.ts'
@@ -11,7 +11,7 @@ export const pullModel =
   async ({ params, query }, { reply, context }) => {
     const job = await jobs.pull(context, { ...params, instance: query.instance })
     const wantsEvents = query.stream ?? reply.request.headers.accept?.includes('text/event-stream') ?? false
-    if (wantsEvents) return new EventAnswer(watch(jobs, context, job.id))
+    if (wantsEvents) return new EventAnswer(watch(jobs, context, job))
     if (query.wait === false) {
       reply.status(202)
       const message = job.state === 'running' ? `"${job.model}" is being pulled.` : `"${job.model}" is queued.`
@@ -38,10 +38,10 @@ const queued: PullProgress = {
 }
 
 /** `progress` as it goes on, then `done`, or `error` with the problem. */
-async function* watch(jobs: Jobs, context: CallContext, id: string): AsyncGenerator<ServerSentEvent> {
+async function* watch(jobs: Jobs, context: CallContext, pull: PullJob): AsyncGenerator<ServerSentEvent> {
   let beganAt: number | null = null
   let shown: PullProgress | null = null
-  for await (const job of jobs.follow(context, { id })) {
+  for await (const job of jobs.follow(context, pull)) {
     const failure = jobs.failureOf(job)
     if (failure) throw failure
     if (job.state === 'done') {

@@ -12,7 +12,7 @@ export const performanceHandlers: HandlersOf<'performance'> = ({ core: { chat } 
       call.refuseForeignOrigin()
       if (!allows(call.actor, contract.chat.send)) {
         throw new DashboardError('forbidden', 'A probe needs the role "operator".', {
-          hint: 'Leave probe out, or use another key.',
+          hint: 'Omit probe, or use another key.',
         })
       }
       await chat.probe(call.context, input)

@@ -9,16 +9,16 @@ export const settingsHandlers: HandlersOf<'settings'> = ({ core: { settings } })
     return tagged(entry, version)
   },
   async save({ params, query, body }, { context, precondition }) {
-    const change = { ...params, ...query, patch: body, isAllowed: precondition }
+    const change = { ...params, ...query, patch: body, ifMatch: precondition }
     const { entry, version } = await settings.save(context, change)
     return tagged(entry, version)
   },
   async remove({ params, query }, { context, precondition }) {
-    const model = await settings.remove(context, { ...params, ...query, isAllowed: precondition })
+    const model = await settings.remove(context, { ...params, ...query, ifMatch: precondition })
     return { success: true, message: `Saved settings of "${model}" removed.`, model }
   },
   async reset({ params, query }, { context, precondition }) {
-    const { entry, version } = await settings.reset(context, { ...params, ...query, isAllowed: precondition })
+    const { entry, version } = await settings.reset(context, { ...params, ...query, ifMatch: precondition })
     return tagged(entry, version)
   },
   effective: ({ params, query }, { context }) => settings.effective(context, { ...params, ...query }),

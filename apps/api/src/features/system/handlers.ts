@@ -5,5 +5,5 @@ export const systemHandlers: HandlersOf<'system'> = ({ core, version }) => ({
   stats: async (_, { context }) => serialized(await core.system.stats(context)),
   statsHistory: ({ query: { range = '15m' } }, { context }) => core.system.history(context, { range }),
   version: ({ query }, { context }) => ({ ...core.instances.version(context, query), dashboard_version: version }),
-  test: () => ({ message: 'The API answers.', time: new Date().toISOString() }),
+  test: () => ({ message: 'The API is available.', time: new Date().toISOString() }),
 })

@@ -1,7 +1,7 @@
 import { JsonLine } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from '../../plugins/errors.ts'
-import { StreamBody, setStreamHeaders, usualHeartbeatMs } from './stream-body.ts'
+import { defaultHeartbeatMs, StreamBody, setStreamHeaders } from './stream-body.ts'
 
 export interface LinesOptions {
   /** How long the first line may keep the headers waiting. */
@@ -19,7 +19,7 @@ export async function sendLines(
   reply: FastifyReply,
   request: FastifyRequest,
   values: AsyncIterable<unknown>,
-  { patienceMs = usualHeartbeatMs, heartbeatMs = patienceMs }: LinesOptions = {},
+  { patienceMs = defaultHeartbeatMs, heartbeatMs = patienceMs }: LinesOptions = {},
 ): Promise<FastifyReply> {
   const source = values[Symbol.asyncIterator]()
   const first = source.next()

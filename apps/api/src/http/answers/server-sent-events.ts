@@ -1,7 +1,7 @@
 import type { ServerSentEvent } from '@ollama-dashboard/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from '../../plugins/errors.ts'
-import { StreamBody, setStreamHeaders, usualHeartbeatMs } from './stream-body.ts'
+import { defaultHeartbeatMs, StreamBody, setStreamHeaders } from './stream-body.ts'
 
 export interface EventStreamOptions {
   readonly heartbeatMs?: number
@@ -17,7 +17,7 @@ export async function sendEvents(
   reply: FastifyReply,
   request: FastifyRequest,
   events: AsyncIterable<ServerSentEvent>,
-  { heartbeatMs = usualHeartbeatMs }: EventStreamOptions = {},
+  { heartbeatMs = defaultHeartbeatMs }: EventStreamOptions = {},
 ): Promise<FastifyReply> {
   const source = events[Symbol.asyncIterator]()
   const first = await source.next()

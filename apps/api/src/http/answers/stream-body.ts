@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 
 /** Proxies and browsers give up on a connection that is silent for 30 to 60 s. */
-export const usualHeartbeatMs = 15_000
+export const defaultHeartbeatMs = 15_000
 
 /** What every stream says of itself, of whatever type. */
 export function setStreamHeaders(reply: FastifyReply, type: string): void {
@@ -76,7 +76,8 @@ export class StreamBody<T> extends Readable {
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#isOver = true
     clearInterval(this.#heartbeat)
-    // Not awaited: a generator that waits for its next value answers only after that.
+    // Not awaited: a generator that waits for its next value answers only after that. Nobody is left to be told that the source
+    // fails now; what core does after a stream has ended reports its failures by itself.
     this.#source.return?.().catch(() => undefined)
     done(error)
   }

@@ -1,14 +1,14 @@
-import { etagOf } from '@ollama-dashboard/client'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { comparableName, sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, endpoints } from '../../lib/api/api.ts'
-import { type InstanceName, on } from '../../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { invalidate } from '../../lib/api/invalidate.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
 import { notify } from '../../lib/notices.ts'
+import { ifUnchanged } from '../../lib/queries/settings.ts'
 import type { SettingsFile } from './import/chosen-file.ts'
 import { isNothing, isOfPerson, type ModelDefaults } from './model-defaults.ts'
 import { changedByDefaults, savedSettingsQuery } from './queries.ts'
@@ -39,7 +39,7 @@ async function exportOf(names: readonly string[]): Promise<SettingsFile> {
  */
 function putBack(client: QueryClient, file: SettingsFile, instance: InstanceName): void {
   api.settings
-    .import({ query: on(instance), body: { ...file } })
+    .import({ query: instanceQuery(instance), body: { ...file } })
     .catch((error: unknown) => notify({ kind: 'broken', title: 'The settings could not be restored', error }))
     .finally(() => void invalidate(client, changedByDefaults))
 }
@@ -55,10 +55,10 @@ export function useApply() {
   return useMutation({
     mutationFn: async ({ name, recommended }: ModelDefaults) => {
       const [before, file] = await Promise.all([readNow(name), exportOf([name])])
-      const input = { params: { model: name }, query: on(instance) }
+      const input = { params: { model: name }, query: instanceQuery(instance) }
       const after = isOfPerson(before, recommended ?? {})
-        ? await api.settings.save({ ...input, body: { ...recommended } }, onlyIf(before))
-        : await api.settings.reset(input, onlyIf(before))
+        ? await api.settings.save({ ...input, body: { ...recommended } }, ifUnchanged(before))
+        : await api.settings.reset(input, ifUnchanged(before))
       return { before, file, after }
     },
     onSuccess: ({ before, file, after }, { name }) => {
@@ -66,7 +66,7 @@ export function useApply() {
       const undo = () => {
         if (!isNothing(before)) return putBack(client, file, instance)
         api.settings
-          .remove({ params: { model: name }, query: on(instance) }, onlyIf(after))
+          .remove({ params: { model: name }, query: instanceQuery(instance) }, ifUnchanged(after))
           .catch((error: unknown) =>
             notify({ kind: 'broken', title: `The settings of ${name} could not be restored`, error }),
           )
@@ -82,12 +82,6 @@ export function useApply() {
 /** What is saved at this moment: the list may tell of it half a minute ago. */
 const readNow = (name: string): Promise<SettingsEntry> => api.settings.get({ params: { model: name } })
 
-/** Change what was read, and nothing that somebody saved since. */
-function onlyIf(entry: SettingsEntry) {
-  const ifMatch = etagOf(entry)
-  return ifMatch === null ? {} : { ifMatch }
-}
-
 export interface ApplyAll {
   readonly overwrite: boolean
   /** The models whose settings are overwritten, to put these back. */
@@ -100,7 +94,7 @@ export function useApplyAll() {
   return useMutation({
     mutationFn: async ({ overwrite, replaced }: ApplyAll) => {
       const before = await exportOf(replaced)
-      const input = { query: on(instance), body: { overwrite } }
+      const input = { query: instanceQuery(instance), body: { overwrite } }
       return { before, ...(await api.settings.applyAllRecommended(input, { timeoutMs: allOfThemMs })) }
     },
     onSuccess: ({ before, applied, errors }) => {
@@ -128,7 +122,7 @@ export function useRemove() {
   return useMutation({
     mutationFn: async ({ name }: ModelDefaults) => {
       const [before, file] = await Promise.all([readNow(name), exportOf([name])])
-      await api.settings.remove({ params: { model: name }, query: on(instance) }, onlyIf(before))
+      await api.settings.remove({ params: { model: name }, query: instanceQuery(instance) }, ifUnchanged(before))
       return file
     },
     onSuccess: (file, { name }) => {

@@ -16,7 +16,7 @@ export interface OverwriteDialogProps {
   readonly onClose: () => void
 }
 
-/** So many are named; the rest is counted. */
+/** Max models listed by name; the rest is only counted. */
 const namedAtMost = 5
 
 /** Asks by consequence: whose settings go, and which of them nothing is recommended for. */

@@ -1,4 +1,4 @@
-import type { DashboardEvent } from '@ollama-dashboard/contracts'
+import type { DashboardEvent, Job } from '@ollama-dashboard/contracts'
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { createEventInvalidation, invalidate } from '../../lib/api/invalidate.ts'
@@ -34,7 +34,7 @@ export function useLiveEvents(): void {
 const changedByASave = [settingsKeys.saved, settingsKeys.ofModel, settingsKeys.effective]
 
 const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly QueryKey[]) => void) => ({
-  onSnapshot: ({ jobs }: { jobs: Parameters<typeof rememberJob>[1][] }) => {
+  onSnapshot: ({ jobs }: { jobs: Job[] }) => {
     client.setQueryData(jobsQuery.queryKey, { jobs })
     // What happened before, or while nobody followed, is told by no event: all that events keep up to date is read again.
     void invalidate(client, [modelKeys.all, eventsKey, ...changedByASave])

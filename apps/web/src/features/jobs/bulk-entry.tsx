@@ -9,9 +9,9 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { type StatusKind, StatusMark } from '../../ui/status.tsx'
 
 const looks = {
-  start: { icon: Play, title: 'Start', done: 'Started', doing: 'Loading' },
-  stop: { icon: Square, title: 'Stop', done: 'Stopped', doing: 'Unloading' },
-  delete: { icon: Trash2, title: 'Delete', done: 'Deleted', doing: 'Deleting' },
+  start: { icon: Play, title: 'Start', done: 'Started', doing: 'Loading…' },
+  stop: { icon: Square, title: 'Stop', done: 'Stopped', doing: 'Unloading…' },
+  delete: { icon: Trash2, title: 'Delete', done: 'Deleted', doing: 'Deleting…' },
 } as const
 
 /** One action on several models, with what came of each. */

@@ -8,7 +8,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { BulkEntry } from './bulk-entry.tsx'
 import { clearEndedJobs, useClearedAt } from './cleared-jobs.ts'
-import { PullEntry } from './pull-entry.tsx'
+import { JobEntry } from './job-entry.tsx'
 
 /** Ended jobs beyond these are of interest to nobody who looks in passing. */
 const endedShown = 10
@@ -58,7 +58,7 @@ export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
           {underway
             .filter(({ state }) => state === 'running')
             .map((job) => (
-              <PullEntry key={job.id} job={job} />
+              <JobEntry key={job.id} job={job} />
             ))}
           {bulk.map((job) => (
             <BulkEntry key={job.id} job={job} />
@@ -66,10 +66,10 @@ export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
           {underway
             .filter(({ state }) => state === 'queued')
             .map((job) => (
-              <PullEntry key={job.id} job={job} />
+              <JobEntry key={job.id} job={job} />
             ))}
           {ended.map((job) => (
-            <PullEntry key={job.id} job={job} />
+            <JobEntry key={job.id} job={job} />
           ))}
         </ul>
       )}

@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import { useMemo } from 'react'
 import { api } from '../../lib/api/api.ts'
-import { type InstanceName, on } from '../../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatCount, gibibytes } from '../../lib/format.ts'
 import { modelMemory } from '../../lib/models/model-memory.ts'
@@ -28,7 +28,7 @@ const route = getRouteApi('/library')
 const catalogueQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: [...modelKeys.catalogue, instance],
-    queryFn: ({ signal }) => api.catalogue.list({ query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.catalogue.list({ query: instanceQuery(instance) }, { signal }),
     staleTime: 60_000,
   })
 

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Download, HardDrive, Layers, Square, Trash2 } from 'lucide-react'
 import { api } from '../../lib/api/api.ts'
-import { type InstanceName, on } from '../../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { runBulk } from '../../lib/models/bulk.ts'
@@ -19,7 +19,8 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 const deletePreviewQuery = (instance: InstanceName, model: string) =>
   queryOptions({
     queryKey: [...modelKeys.deletePreview, instance, model],
-    queryFn: ({ signal }) => api.models.deletePreview({ params: { model }, query: on(instance) }, { signal }),
+    queryFn: ({ signal }) =>
+      api.models.deletePreview({ params: { model }, query: instanceQuery(instance) }, { signal }),
     staleTime: 0,
   })
 
@@ -46,7 +47,7 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
   const [only] = names
 
   const one = useMutation({
-    mutationFn: (model: string) => api.models.delete({ params: { model }, query: on(instance) }),
+    mutationFn: (model: string) => api.models.delete({ params: { model }, query: instanceQuery(instance) }),
     onSuccess: ({ message }, model) => {
       notify({ kind: 'ok', title: message.replaceAll('"', '') })
       onDeleted([model])
@@ -112,7 +113,7 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
       {one.error && <ProblemNote error={one.error} />}
       <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={!isReady || one.isPending} onClick={confirm}>
-          {one.isPending ? 'Deleting' : isExact && isReady ? `Delete (frees ${formatBytes(freed)})` : 'Delete'}
+          {one.isPending ? 'Deleting…' : isExact && isReady ? `Delete (frees ${formatBytes(freed)})` : 'Delete'}
         </Button>
       </DialogButtons>
     </Dialog>

@@ -74,7 +74,7 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
   )
 }
 
-/** As the curves are drawn: the first solid, the second in dashes. */
+/** Line styles of the curves: the first solid, the second dashed. */
 const strokes = ['', 'border-dashed'] as const
 
 /**

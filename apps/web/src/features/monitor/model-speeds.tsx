@@ -65,7 +65,7 @@ export function ModelSpeeds({ models }: { readonly models: readonly PerformanceS
   )
 }
 
-const columns = ['Requests', 'Failed', 'Tokens/s', 'First token', 'Loading', 'Last used'] as const
+const columns = ['Requests', 'Failed', 'Tokens/s', 'First token', 'Load time', 'Last used'] as const
 type Figures = Readonly<Record<(typeof columns)[number], ReactNode>>
 
 function figuresOf(model: PerformanceSummary, now: number): Figures {
@@ -80,7 +80,7 @@ function figuresOf(model: PerformanceSummary, now: number): Figures {
         p95={first.p95 === null ? undefined : formatMs(first.p95)}
       />
     ),
-    Loading: load_seconds.p50 === null ? <Nothing>—</Nothing> : formatSpan(load_seconds.p50),
+    'Load time': load_seconds.p50 === null ? <Nothing>—</Nothing> : formatSpan(load_seconds.p50),
     'Last used':
       last_used_at === null ? (
         <Nothing>—</Nothing>

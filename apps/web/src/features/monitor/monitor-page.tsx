@@ -5,7 +5,7 @@ import clsx from 'clsx'
 import { Gauge, Table2 } from 'lucide-react'
 import { useMemo } from 'react'
 import { api } from '../../lib/api/api.ts'
-import { type InstanceName, on } from '../../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
@@ -33,7 +33,7 @@ const spans = { '24h': 'last 24 hours', '7d': 'last 7 days' } as const
 const allPerformanceQuery = (instance: InstanceName, range: PerformanceRange) =>
   queryOptions({
     queryKey: [...performanceKey, instance, { range }],
-    queryFn: ({ signal }) => api.performance.list({ query: { ...on(instance), range } }, { signal }),
+    queryFn: ({ signal }) => api.performance.list({ query: { ...instanceQuery(instance), range } }, { signal }),
     refetchInterval: 15_000,
     placeholderData: keepPreviousData,
   })

@@ -1,4 +1,4 @@
-import type { DashboardEvent } from '@ollama-dashboard/contracts'
+import type { DashboardEvent, Job } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import {
   CircleX,
@@ -14,6 +14,7 @@ import {
   Unplug,
 } from 'lucide-react'
 import { formatSpan, formatTime } from '../../lib/format.ts'
+import { isPull, titleOf } from '../../lib/models/jobs.ts'
 import { eventsQuery } from '../../lib/queries/server.ts'
 import { InlineName } from '../../parts/model-name.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -30,7 +31,7 @@ const took = ({ duration_seconds }: DashboardEvent) =>
   duration_seconds === undefined ? '' : ` in ${formatSpan(duration_seconds)}`
 const by = (event: DashboardEvent) => (event.by === undefined ? '' : ` by ${event.by}`)
 
-/** Of one model its name stands before the words; of many the detail tells how many. */
+/** For one model, its name precedes this text; for several, `detail` has their number. */
 const settingsWords = (event: DashboardEvent) =>
   event.model === undefined ? `Settings: ${event.detail ?? 'saved'}` : `settings saved${by(event)}`
 
@@ -41,7 +42,7 @@ const wordings: Readonly<Partial<Record<DashboardEvent['type'], Wording>>> = {
   'model.load_failed': { icon: CircleX, words: ({ detail }) => `failed to load: ${detail ?? 'no reason given'}` },
   'model.deleted': { icon: Trash2, words: (event) => `deleted${by(event)}` },
   'model.copied': { icon: Copy, words: ({ detail }) => detail ?? 'copied' },
-  'job.changed': { icon: Download, words: ({ job }) => (job && pullWords[job.state]) ?? '' },
+  'job.changed': { icon: Download, words: ({ job }) => (job && jobWords(job)) ?? '' },
   'prompt.truncated': { icon: Scissors, words: ({ detail }) => `prompt truncated: ${detail ?? 'too long'}` },
   'ollama.up': { icon: Plug, words: () => 'Ollama is reachable again' },
   'ollama.down': { icon: Unplug, words: ({ detail }) => detail ?? 'Ollama is unreachable' },
@@ -50,12 +51,15 @@ const wordings: Readonly<Partial<Record<DashboardEvent['type'], Wording>>> = {
   'instance.changed': { icon: Plug, words: ({ detail }) => detail ?? 'Server changed' },
 }
 
-const pullWords: Readonly<Partial<Record<NonNullable<DashboardEvent['job']>['state'], string>>> = {
+/** The model of a pull stands before its words; a job of another kind is named by its title. */
+const pullWords: Readonly<Partial<Record<Job['state'], string>>> = {
   running: 'pull started',
   done: 'pulled',
   failed: 'pull failed',
   cancelled: 'pull cancelled',
 }
+const jobWords = (job: Job) => (isPull(job) ? pullWords[job.state] : titleAndState(job))
+const titleAndState = (job: Job) => (job.state === 'queued' ? '' : `${titleOf(job)}: ${job.state}`)
 
 const isTold = (event: DashboardEvent): boolean => (wordings[event.type]?.words(event) ?? '') !== ''
 

@@ -100,7 +100,7 @@ function figuresOf(stats: SystemStats | undefined): Figure[] {
 
 /** Why there is no figure: a GPU that shares the RAM, one that tells nothing, or none at all. */
 function withoutVram(stats: SystemStats | undefined): { value: string; aside: string } {
-  if (stats?.unified_memory) return { value: 'shared', aside: 'the RAM is all there is' }
+  if (stats?.unified_memory) return { value: 'shared', aside: 'with the RAM' }
   if (stats?.gpus.some(({ runs_models }) => runs_models)) return { value: 'unknown', aside: 'not reported by the GPU' }
   if (stats?.gpus_known === false) return { value: 'unknown', aside: 'reading GPUs…' }
   return { value: 'none', aside: stats?.gpus.length ? 'no GPU for models' : 'no GPU found' }

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api } from '../../lib/api/api.ts'
 import { currentOf } from '../../lib/api/current-instance.ts'
-import { type InstanceName, on } from '../../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { describeError } from '../../lib/describe-error.ts'
 import { serviceKey } from '../../lib/queries/keys.ts'
@@ -14,7 +14,7 @@ import { StatusMark } from '../../ui/status.tsx'
 const serviceStatusQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: [...serviceKey, 'status', instance],
-    queryFn: ({ signal }) => api.service.status({ query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.service.status({ query: instanceQuery(instance) }, { signal }),
     refetchInterval: 10_000,
   })
 

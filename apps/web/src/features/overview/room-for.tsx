@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatCount } from '../../lib/format.ts'
 import { modelMemory } from '../../lib/models/model-memory.ts'
-import { availableQuery, modelInfoQuery, runningQuery } from '../../lib/queries/models.ts'
+import { availableQuery, modelMemoryQuery, runningQuery } from '../../lib/queries/models.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
 import { InlineName } from '../../parts/model-name.tsx'
 
-/** What a model takes beside its weights at the least; the estimate then tells the rest. */
-const leastOverhead = 700_000_000
+/** What a model takes beside its weights at least. Only a guess which model to ask about: the API tells whether it fits. */
+const minOverhead = 700_000_000
+/** Events tell what is loaded; what other programs take changes slowly. */
+const refetchInterval = 30_000
 
 /** The largest model that could be started now without unloading anything, and how much context with it. */
 export function RoomFor() {
@@ -20,12 +22,14 @@ export function RoomFor() {
     select: ({ models }) => models.some(({ state }) => state === 'loading'),
   })
   const candidate = free === undefined || isLoading ? undefined : largestThatFits(models ?? [], free)
-  const { data: info } = useQuery({
-    ...modelInfoQuery(instance, candidate?.name ?? ''),
+  const { data: memory } = useQuery({
+    ...modelMemoryQuery(instance, candidate?.name ?? ''),
     enabled: candidate !== undefined,
+    refetchInterval,
   })
-  if (!candidate || free === undefined || info?.model.name !== candidate.name) return null
-  const context = info.memory.estimate.findLast(({ bytes }) => bytes <= free)?.context
+  if (!candidate || !memory?.host) return null
+  const longest = (memory.host.gpu ?? memory.host.cpu).max_context_without_unloading ?? 0
+  const context = memory.estimate.findLast((point) => point.context <= longest)?.context
   if (context === undefined) return null
   return (
     <span>
@@ -41,6 +45,6 @@ const largestThatFits = (models: readonly AvailableModel[], free: number): Avail
   models
     .filter(
       ({ is_running, remote, size, capabilities }) =>
-        !is_running && !remote && size !== null && capabilities.includes('completion') && size + leastOverhead < free,
+        !is_running && !remote && size !== null && capabilities.includes('completion') && size + minOverhead < free,
     )
     .toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))[0]

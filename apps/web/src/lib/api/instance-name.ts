@@ -2,4 +2,4 @@
 export type InstanceName = string | undefined
 
 /** The part of a query that names it. */
-export const on = (instance: InstanceName) => (instance === undefined ? {} : { instance })
+export const instanceQuery = (instance: InstanceName) => (instance === undefined ? {} : { instance })

@@ -1,3 +1,4 @@
+import { ApiError, TransportError } from '@ollama-dashboard/client'
 import type { DashboardEvent, ServerSentEvent, Snapshot } from '@ollama-dashboard/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import { api } from './api.ts'
@@ -9,7 +10,7 @@ export const unlessLive = (intervalMs: number) => () => (connected ? 10_000 : in
 
 /** After a broken stream; each further try waits twice as long. */
 const firstWaitMs = 1000
-const longestWaitMs = 30_000
+const maxWaitMs = 30_000
 
 export interface LiveHandlers {
   readonly onSnapshot: (snapshot: Snapshot) => void
@@ -39,8 +40,10 @@ export async function followEvents(client: QueryClient, handlers: LiveHandlers, 
           handlers.onChange(client)
         }
       }
-    } catch {
-      // Whatever it was, polling goes on and shows it.
+    } catch (error) {
+      // Polling goes on and shows what it was; only a fault of this page would be seen by nobody.
+      const isTold = error instanceof ApiError || error instanceof TransportError
+      if (!isTold && !signal.aborted) reportError(error)
     }
     if (connected) {
       connected = false
@@ -48,7 +51,7 @@ export async function followEvents(client: QueryClient, handlers: LiveHandlers, 
     }
     if (signal.aborted) return
     await pause(waitMs, signal)
-    waitMs = Math.min(longestWaitMs, waitMs * 2)
+    waitMs = Math.min(maxWaitMs, waitMs * 2)
   }
 }
 

@@ -10,7 +10,7 @@ export function missingRole(role: Role | null, { access }: { readonly access: Ro
   return access
 }
 
-/** As `missingRole`, for whoever is signed in. */
+/** Like `missingRole`, for the signed-in user. */
 export function useMissingRole(endpoint: { readonly access: Role | 'open' }): Role | null {
   const { data } = useQuery({ ...sessionQuery, select: ({ role }) => role })
   return missingRole(data ?? null, endpoint)

@@ -4,7 +4,7 @@ export interface ListFocusOptions {
   /** What the rows stand in, each with its `data-index`. */
   readonly rows: RefObject<HTMLElement | null>
   readonly count: number
-  /** So many rows Page Up and Page Down pass over. */
+  /** Rows that Page Up and Page Down skip. */
   readonly page: number
   /** Which element of a row takes the focus: the first that matches. */
   readonly target: string

@@ -2,7 +2,7 @@ import { ApiError } from '@ollama-dashboard/client'
 import type { Problem } from '@ollama-dashboard/contracts'
 import type { QueryClient } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
-import { type InstanceName, on } from '../api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { createNotifier } from '../notifier.ts'
 import { modelKeys } from '../queries/keys.ts'
 
@@ -66,7 +66,7 @@ export async function runBulk(
   bulkJobs = [{ id, action, instance, items, isEnded: false }, ...bulkJobs]
   update(id, (job) => job)
   const { signal } = controller
-  const query = on(instance)
+  const query = instanceQuery(instance)
   try {
     if (action === 'start') await startAll(id, models, query, signal)
     else for (const model of models) await actOn(id, action, model, query, signal)

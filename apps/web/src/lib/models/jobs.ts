@@ -1,8 +1,8 @@
-import type { Job } from '@ollama-dashboard/contracts'
+import type { Job, PullJob } from '@ollama-dashboard/contracts'
 import { sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
-import { type InstanceName, on } from '../api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { unlessLive } from '../api/live.ts'
 import { notify } from '../notices.ts'
 import { jobsKey } from '../queries/keys.ts'
@@ -13,7 +13,12 @@ export const jobsQuery = queryOptions({
   refetchInterval: unlessLive(1000),
 })
 
+export const isPull = (job: Job): job is PullJob => job.kind === 'pull'
+
 export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
+
+/** The title of a job, to begin a sentence with. */
+export const titleOf = ({ title }: Job): string => title.charAt(0).toUpperCase() + title.slice(1)
 
 /** Puts a job where the page has its jobs, newest first. */
 export function rememberJob(client: QueryClient, job: Job): void {
@@ -30,7 +35,8 @@ export function rememberJob(client: QueryClient, job: Job): void {
 export function usePull(instance: InstanceName) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (model: string) => api.models.pull({ params: { model }, query: { wait: false, ...on(instance) } }),
+    mutationFn: (model: string) =>
+      api.models.pull({ params: { model }, query: { wait: false, ...instanceQuery(instance) } }),
     onSuccess: ({ job }) => rememberJob(client, job),
     meta: { invalidates: [jobsKey] },
     onError: (error, model) => notify({ kind: 'broken', title: `${model}: pull failed`, error }),
@@ -45,32 +51,33 @@ export function useJobActions() {
     onSuccess: ({ job, changed }) => {
       rememberJob(client, job)
       const goOn = () => retry.mutate(job)
-      if (changed) notify({ kind: 'ok', title: `Pull of ${job.model} cancelled`, undo: { label: 'Resume', run: goOn } })
+      if (changed) notify({ kind: 'ok', title: `${titleOf(job)} cancelled`, undo: { label: 'Resume', run: goOn } })
     },
-    onError: (error, job) => notify({ kind: 'broken', title: `${job.model}: cancel failed`, error }),
+    onError: (error, job) => notify({ kind: 'broken', title: `${titleOf(job)}: cancel failed`, error }),
     meta,
   })
   const retry = useMutation({
     mutationFn: ({ id }: Job) => api.jobs.retry({ params: { id } }),
     onSuccess: ({ job }) => rememberJob(client, job),
-    onError: (error, job) => notify({ kind: 'broken', title: `${job.model}: retry failed`, error }),
+    onError: (error, job) => notify({ kind: 'broken', title: `${titleOf(job)}: retry failed`, error }),
     meta,
   })
   return { cancel: cancel.mutate, retry: retry.mutate }
 }
 
 /** The pull of a model that has not ended; null when there is none. */
-export function usePullOf(model: string): Job | null {
+export function usePullOf(model: string): PullJob | null {
   const { data } = useQuery({
     ...jobsQuery,
-    select: ({ jobs }) => jobs.find((job) => sameModel(job.model, model) && !isEnded(job)) ?? null,
+    select: ({ jobs }) => jobs.filter(isPull).find((job) => sameModel(job.model, model) && !isEnded(job)) ?? null,
   })
   return data ?? null
 }
 
 /** All downloads under way together, in percent; null while none is, or none knows its size. */
 export function overallPercent(jobs: readonly Job[]): number | null {
-  const known = jobs.filter((job) => !isEnded(job)).flatMap(({ progress }) => (progress?.total ? [progress] : []))
+  const pulls = jobs.filter(isPull).filter((job) => !isEnded(job))
+  const known = pulls.flatMap(({ progress }) => (progress?.total ? [progress] : []))
   const total = known.reduce((sum, progress) => sum + (progress.total ?? 0), 0)
   if (total === 0) return null
   return (100 * known.reduce((sum, progress) => sum + (progress.completed ?? 0), 0)) / total

@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
-import { type InstanceName, on } from '../api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { notify } from '../notices.ts'
 import { eventsKey, modelKeys, serviceKey } from '../queries/keys.ts'
 
@@ -45,13 +45,15 @@ export const useModelAction = (instance: InstanceName) => useMutation(actionOpti
 function actionOptions(client: QueryClient, instance: InstanceName): MutationOptions<ModelActionResult, Error, Asked> {
   return {
     mutationKey: keyOf(instance),
-    mutationFn: ({ action, model }: Asked) => send[action](model, on(instance)),
+    mutationFn: ({ action, model }: Asked) => send[action](model, instanceQuery(instance)),
     onSuccess: ({ message, changed, duration_seconds }, { action, model }) => {
       const startAgain = () =>
         void client
           .getMutationCache()
           .build(client, actionOptions(client, instance))
           .execute({ action: 'start', model })
+          // `onError` tells it.
+          .catch(() => undefined)
       notify({
         kind: 'ok',
         title: message.replaceAll('"', ''),

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
-import { type InstanceName, on } from '../api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { unlessLive } from '../api/live.ts'
 import { modelKeys } from './keys.ts'
 
@@ -8,20 +8,28 @@ import { modelKeys } from './keys.ts'
 export const runningQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: [...modelKeys.running, instance],
-    queryFn: ({ signal }) => api.models.running({ query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.models.running({ query: instanceQuery(instance) }, { signal }),
     refetchInterval: unlessLive(750),
   })
 
 export const availableQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: [...modelKeys.available, instance],
-    queryFn: ({ signal }) => api.models.available({ query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.models.available({ query: instanceQuery(instance) }, { signal }),
     refetchInterval: 30_000,
   })
 
 export const modelInfoQuery = (instance: InstanceName, model: string) =>
   queryOptions({
     queryKey: [...modelKeys.info, instance, model],
-    queryFn: ({ signal }) => api.models.info({ params: { model }, query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.models.info({ params: { model }, query: instanceQuery(instance) }, { signal }),
     staleTime: 60_000,
+  })
+
+/** What a model takes in memory, and what fits now: no event tells what other programs take, so it is read again and again. */
+export const modelMemoryQuery = (instance: InstanceName, model: string) =>
+  queryOptions({
+    ...modelInfoQuery(instance, model),
+    select: ({ memory }) => memory,
+    refetchInterval: 2000,
   })

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
-import { type InstanceName, on } from '../api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { performanceKey } from './keys.ts'
 
 /** How fast a model was seen to be. */
 export const performanceQuery = (instance: InstanceName, model: string) =>
   queryOptions({
     queryKey: [...performanceKey, instance, model],
-    queryFn: ({ signal }) => api.performance.get({ params: { model }, query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.performance.get({ params: { model }, query: instanceQuery(instance) }, { signal }),
     staleTime: 10_000,
   })

@@ -14,7 +14,7 @@ export const useIsTight = () => use(Place).isTight
 
 export interface IndentedProps {
   readonly tag: 'ul' | 'ol' | 'blockquote'
-  /** Of an ordered list, when it is not 1. */
+  /** First number of an ordered list, if it is not 1. */
   readonly start?: string | undefined
   readonly isTight?: boolean
   readonly className: string

@@ -1,10 +1,10 @@
-import { type PullJob, PullProgress } from '@ollama-dashboard/contracts'
+import { comparableName, type PullJob, PullProgress } from '@ollama-dashboard/contracts'
 import { type Static, Type } from '@sinclair/typebox'
 import type { Instance } from '../../instances/instance.ts'
 import type { Instances, ModelInput } from '../../instances/instances.ts'
 import type { CallContext } from '../../kernel/call-context.ts'
 import { type Clock, wait } from '../../kernel/clock.ts'
-import { comparableName, normalizeNewName } from '../../ollama/model-name.ts'
+import { normalizeNewName } from '../../ollama/model-name.ts'
 import type { JobKind } from '../job-kind.ts'
 import type { OwnedJobs } from '../jobs.ts'
 import { createPullTracker } from './pull-tracker.ts'
@@ -13,7 +13,7 @@ import { type PullTools, runPull } from './run-pull.ts'
 const PullPayload = Type.Object({ model: Type.String(), instance: Type.String() })
 type PullPayload = Static<typeof PullPayload>
 
-export type PullKind = JobKind<PullPayload, PullProgress, null>
+export type PullKind = JobKind<PullPayload, PullProgress, null, 'pull'>
 
 export interface PullOptions extends PullTools {
   readonly instances: Instances
@@ -56,8 +56,7 @@ export interface Pulls {
 export const createPulls = (kind: PullKind, jobs: Pick<OwnedJobs, 'begin'>, instances: Instances): Pulls => ({
   async pull(context, { model, instance: instanceName }) {
     const { name: instance } = instances.find(instanceName)
-    // A job is told as the member of its kind.
-    return (await jobs.begin(context, kind, { model: normalizeNewName(model), instance })) as PullJob
+    return jobs.begin(context, kind, { model: normalizeNewName(model), instance })
   },
 })
 

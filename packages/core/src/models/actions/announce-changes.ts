@@ -1,7 +1,7 @@
+import { comparableName, sameModel } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../../events/event-bus.ts'
 import type { Instance } from '../../instances/instance.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { comparableName, sameModel } from '../../ollama/model-name.ts'
 import type { LoadedModel } from '../../ollama/ollama.ts'
 import type { ModelTasks } from './model-tasks.ts'
 
@@ -38,5 +38,5 @@ const byName = (models: readonly LoadedModel[]) => new Map(models.map((model) =>
 /** Clients that ask one model for different contexts make it load again and again: this is how it is seen. */
 function contextChanged(before: LoadedModel | undefined, { contextLength }: LoadedModel): string | undefined {
   if (before?.contextLength == null || contextLength === null) return undefined
-  return `Loaded again for a context of ${contextLength} tokens; it had ${before.contextLength}. Clients that ask for different contexts take turns at this.`
+  return `Reloaded with a context of ${contextLength} tokens; before: ${before.contextLength}. Clients that request different contexts make Ollama reload the model each time.`
 }

@@ -1,9 +1,9 @@
-import type { BulkStartResult, ModelActionResult } from '@ollama-dashboard/contracts'
+import { type BulkStartResult, type ModelActionResult, sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { problemOf } from '../../kernel/problem.ts'
 import { currentTraceId } from '../../kernel/trace-context.ts'
-import { normalizeModelName, sameModel } from '../../ollama/model-name.ts'
+import { normalizeModelName } from '../../ollama/model-name.ts'
 import { isSameModel } from '../find-model.ts'
 
 /** Normalised names of a member of a body; throws `validation_failed` where two of them mean one model. */
@@ -13,11 +13,11 @@ export function distinctModels(names: readonly string[], member = 'models'): rea
     const first = models.findIndex((other) => sameModel(other, model))
     return first === index
       ? []
-      : [{ path: `/body/${member}/${index}`, message: `means the same model as ${member}/${first}` }]
+      : [{ path: `/body/${member}/${index}`, message: `is the same model as ${member}/${first}` }]
   })
   if (fieldErrors.length === 0) return models
-  throw new DashboardError('validation_failed', 'A model is named more than once.', {
-    hint: 'Name each model once. Without a tag, ":latest" is meant.',
+  throw new DashboardError('validation_failed', 'A model is listed more than once.', {
+    hint: 'List each model once. A name without a tag means ":latest".',
     fieldErrors,
   })
 }

@@ -68,6 +68,7 @@ interface InstanceTasks {
   readonly marks: Set<Working>
 }
 
+/** Tasks of an instance are forgotten with it. A task has no timeout of its own; its work has. */
 export function createModelTasks(clock: Clock): ModelTasks {
   const tasksOf = perInstance((): InstanceTasks => ({ queues: new Map(), marks: new Set() }))
   let revision = 0

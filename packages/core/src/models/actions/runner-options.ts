@@ -2,7 +2,7 @@ import type { KeepAlive, ModelSettings } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import { perInstance } from '../../instances/per-instance.ts'
 import type { InstalledModel, LoadedModel, Traits } from '../../ollama/ollama.ts'
-import { contextGiven } from '../context-given.ts'
+import { effectiveContext } from '../effective-context.ts'
 
 /** Options that hold from a load on: another value makes Ollama load the model anew. Source: api.Runner of Ollama. */
 export const runnerOptions = ['num_ctx', 'num_batch', 'num_gpu', 'num_thread'] as const
@@ -14,7 +14,7 @@ export function runnerOf(settings: ModelSettings, traits: Traits): Runner {
   const given = runnerOptions.flatMap((name) => {
     const value = settings[name]
     if (value === undefined) return []
-    return [[name, name === 'num_ctx' ? contextGiven(value, traits) : value] as const]
+    return [[name, name === 'num_ctx' ? effectiveContext(value, traits) : value] as const]
   })
   return Object.fromEntries(given)
 }
@@ -51,6 +51,7 @@ export interface KnownRunners {
   isAsWanted(instance: Instance, running: LoadedModel, wanted: Runner): boolean | null
 }
 
+/** Starts empty: models loaded before the dashboard started, or by others, are unknown. */
 export function createKnownRunners(): KnownRunners {
   const loadsOf = perInstance(() => new Map<string, KnownLoad>())
   const loadOf = (instance: Instance, { digest }: LoadedModel) => loadsOf(instance).get(digest ?? '')

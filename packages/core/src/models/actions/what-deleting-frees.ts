@@ -1,6 +1,6 @@
+import { comparableName, sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import { type Layer, type Manifest, readManifests } from '../../ollama/manifests.ts'
-import { comparableName, sameModel } from '../../ollama/model-name.ts'
 import type { InstalledModel, ShownModel } from '../../ollama/ollama.ts'
 
 export interface Freed {
@@ -10,8 +10,8 @@ export interface Freed {
   readonly sharedWith: readonly string[]
 }
 
-/** So many models are looked at more closely at most; each costs Ollama a read of its file. */
-const mostShown = 16
+/** Max models to inspect: each costs Ollama a read of its file. */
+const maxShown = 16
 
 /**
  * What deleting a model gives back: layers belong to every model that names them. Exact where the folder of the models
@@ -69,7 +69,7 @@ async function byAsking(
 
   const candidates = model.remote ? [] : others.filter((other) => !other.remote && mayShareWeights(other, model))
   if (candidates.length === 0) return { bytes: model.size, sharedWith: [] }
-  if (candidates.length > mostShown) return { bytes: null, sharedWith: [] }
+  if (candidates.length > maxShown) return { bytes: null, sharedWith: [] }
   const [own, ...theirs] = await Promise.all([model, ...candidates].map((one) => weightsOf(instance, one)))
   const sharing = candidates.filter((_, index) => own?.some((digest) => theirs[index]?.includes(digest)))
   const isKnown = own !== null && !theirs.includes(null)

@@ -9,16 +9,17 @@ export interface ConnectionFailure {
 }
 
 const startIt = 'Start Ollama, or check its address.'
-const checkName = 'Check the name in the address of Ollama, or write its IP address.'
-const checkNetwork = 'Check the network, any firewall between, and the address of Ollama.'
-const trustIt = 'Name the certificate, or that of its authority, in OLLAMA_CA_FILE.'
-const renewIt = 'Renew the certificate of the server, and check the clocks of both machines.'
-const askOperator = 'Look at the certificate with "openssl s_client -connect HOST:PORT", and install a sound one.'
+const checkName = 'Check the host name in the Ollama address, or use the IP address.'
+const checkNetwork = 'Check the network, any firewall in between, and the Ollama address.'
+const trustIt = 'Set OLLAMA_CA_FILE to a file with the certificate, or with that of its authority (CA).'
+const renewIt = 'Renew the server certificate, and check the clocks of both machines.'
+const askOperator =
+  'Inspect the certificate with "openssl s_client -connect HOST:PORT", and replace it with a valid one.'
 
 const transient = (what: string, hint: string): ConnectionFailure => ({ what, hint, transient: true })
 const permanent = (what: string, hint: string): ConnectionFailure => ({ what, hint, transient: false })
 const untrusted = (why: string, hint = trustIt) =>
-  permanent(`cannot be reached safely. Its certificate is not trusted (${why})`, hint)
+  permanent(`cannot be reached securely. Its TLS certificate is not trusted (${why})`, hint)
 
 /**
  * By the code of an error: the system's (errno, getaddrinfo), undici's, OpenSSL's as Node names them, and HTTP parsing.
@@ -30,64 +31,64 @@ const byCode: Readonly<Record<string, ConnectionFailure>> = {
   ECONNABORTED: transient('closed the connection', startIt),
   EPIPE: transient('closed the connection', startIt),
   UND_ERR_SOCKET: transient('closed the connection', startIt),
-  ETIMEDOUT: transient('does not answer', startIt),
-  UND_ERR_CONNECT_TIMEOUT: transient('does not answer', startIt),
-  UND_ERR_HEADERS_TIMEOUT: transient('does not answer', startIt),
-  UND_ERR_BODY_TIMEOUT: transient('does not answer', startIt),
-  EHOSTUNREACH: transient('is on a host that cannot be reached', checkNetwork),
-  EHOSTDOWN: transient('is on a host that cannot be reached', checkNetwork),
-  ENETUNREACH: transient('is on a network that cannot be reached', checkNetwork),
-  ENETDOWN: transient('is on a network that cannot be reached', checkNetwork),
-  EADDRNOTAVAIL: transient('is on a network that cannot be reached', checkNetwork),
-  EACCES: permanent('cannot be connected to: this system forbids it', checkNetwork),
-  EPERM: permanent('cannot be connected to: this system forbids it', checkNetwork),
-  ENOTFOUND: permanent('has a name that cannot be resolved', checkName),
-  EAI_NONAME: permanent('has a name that cannot be resolved', checkName),
-  EAI_NODATA: permanent('has a name that cannot be resolved', checkName),
-  EAI_FAIL: permanent('has a name that cannot be resolved', checkName),
-  EAI_AGAIN: transient('has a name that cannot be resolved at the moment', checkName),
-  EMFILE: transient('cannot be connected to: the dashboard has too many files open', 'Raise its limit (ulimit -n).'),
-  ENFILE: transient('cannot be connected to: this machine has too many files open', 'Close other programs.'),
+  ETIMEDOUT: transient('does not respond', startIt),
+  UND_ERR_CONNECT_TIMEOUT: transient('does not respond', startIt),
+  UND_ERR_HEADERS_TIMEOUT: transient('does not respond', startIt),
+  UND_ERR_BODY_TIMEOUT: transient('does not respond', startIt),
+  EHOSTUNREACH: transient('is on an unreachable host', checkNetwork),
+  EHOSTDOWN: transient('is on an unreachable host', checkNetwork),
+  ENETUNREACH: transient('is on an unreachable network', checkNetwork),
+  ENETDOWN: transient('is on an unreachable network', checkNetwork),
+  EADDRNOTAVAIL: transient('is on an unreachable network', checkNetwork),
+  EACCES: permanent('cannot be reached: the operating system blocks the connection', checkNetwork),
+  EPERM: permanent('cannot be reached: the operating system blocks the connection', checkNetwork),
+  ENOTFOUND: permanent('has a host name that cannot be resolved', checkName),
+  EAI_NONAME: permanent('has a host name that cannot be resolved', checkName),
+  EAI_NODATA: permanent('has a host name that cannot be resolved', checkName),
+  EAI_FAIL: permanent('has a host name that cannot be resolved', checkName),
+  EAI_AGAIN: transient('has a host name that cannot be resolved right now', checkName),
+  EMFILE: transient('cannot be reached: the dashboard has too many open files', 'Raise the limit (ulimit -n).'),
+  ENFILE: transient('cannot be reached: this machine has too many open files', 'Close other programs.'),
 
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted('self-signed'),
-  SELF_SIGNED_CERT_IN_CHAIN: untrusted('signed by an authority that this machine does not know'),
-  UNABLE_TO_GET_ISSUER_CERT: untrusted('the certificate of its authority is missing'),
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted('signed by an authority that this machine does not know'),
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted('the server does not send the certificates between it and its authority'),
-  CERT_UNTRUSTED: untrusted('its authority is not trusted for servers'),
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted('signed by an unknown authority'),
+  UNABLE_TO_GET_ISSUER_CERT: untrusted('the certificate of its issuer is missing'),
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted('signed by an unknown authority'),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted('the server does not send the intermediate certificates'),
+  CERT_UNTRUSTED: untrusted('its authority is not trusted for server certificates'),
   CERT_REJECTED: untrusted('its authority is rejected'),
   CERT_HAS_EXPIRED: untrusted('expired', renewIt),
   CERT_NOT_YET_VALID: untrusted('not valid yet', renewIt),
   CERT_REVOKED: untrusted('revoked', renewIt),
   ERR_TLS_CERT_ALTNAME_INVALID: untrusted(
-    'made for another name',
-    'Use a name that the certificate has in the address of Ollama, or install one for this name.',
+    'issued for another host name',
+    'Use a host name from the certificate in the Ollama address, or install a certificate for this name.',
   ),
   HOSTNAME_MISMATCH: untrusted(
-    'made for another name',
-    'Use a name that the certificate has in the address of Ollama, or install one for this name.',
+    'issued for another host name',
+    'Use a host name from the certificate in the Ollama address, or install a certificate for this name.',
   ),
-  CERT_SIGNATURE_FAILURE: untrusted('its signature is wrong', askOperator),
+  CERT_SIGNATURE_FAILURE: untrusted('its signature is invalid', askOperator),
   UNABLE_TO_DECRYPT_CERT_SIGNATURE: untrusted('its signature cannot be read', askOperator),
   UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: untrusted('the key of its authority cannot be read', askOperator),
   ERROR_IN_CERT_NOT_BEFORE_FIELD: untrusted('its dates cannot be read', askOperator),
   ERROR_IN_CERT_NOT_AFTER_FIELD: untrusted('its dates cannot be read', askOperator),
   CERT_CHAIN_TOO_LONG: untrusted('its chain is too long', askOperator),
   PATH_LENGTH_EXCEEDED: untrusted('its chain is too long', askOperator),
-  INVALID_CA: untrusted('an authority in its chain is none', askOperator),
-  INVALID_PURPOSE: untrusted('not made for servers', askOperator),
-  UNABLE_TO_GET_CRL: untrusted('the list of revoked ones is missing', askOperator),
-  UNABLE_TO_DECRYPT_CRL_SIGNATURE: untrusted('the list of revoked ones cannot be read', askOperator),
-  CRL_SIGNATURE_FAILURE: untrusted('the list of revoked ones cannot be read', askOperator),
-  CRL_NOT_YET_VALID: untrusted('the list of revoked ones is not valid yet', askOperator),
-  CRL_HAS_EXPIRED: untrusted('the list of revoked ones has expired', askOperator),
-  ERROR_IN_CRL_LAST_UPDATE_FIELD: untrusted('the list of revoked ones cannot be read', askOperator),
-  ERROR_IN_CRL_NEXT_UPDATE_FIELD: untrusted('the list of revoked ones cannot be read', askOperator),
+  INVALID_CA: untrusted('its chain contains a certificate that is not a CA', askOperator),
+  INVALID_PURPOSE: untrusted('not a server certificate', askOperator),
+  UNABLE_TO_GET_CRL: untrusted('the certificate revocation list is missing', askOperator),
+  UNABLE_TO_DECRYPT_CRL_SIGNATURE: untrusted('the certificate revocation list cannot be read', askOperator),
+  CRL_SIGNATURE_FAILURE: untrusted('the certificate revocation list cannot be read', askOperator),
+  CRL_NOT_YET_VALID: untrusted('the certificate revocation list is not valid yet', askOperator),
+  CRL_HAS_EXPIRED: untrusted('the certificate revocation list has expired', askOperator),
+  ERROR_IN_CRL_LAST_UPDATE_FIELD: untrusted('the certificate revocation list cannot be read', askOperator),
+  ERROR_IN_CRL_NEXT_UPDATE_FIELD: untrusted('the certificate revocation list cannot be read', askOperator),
 
-  ERR_SSL_WRONG_VERSION_NUMBER: permanent('speaks http there, not https', 'Begin its address with http://.'),
-  ERR_SSL_HTTP_REQUEST: permanent('speaks http there, not https', 'Begin its address with http://.'),
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: permanent('speaks http there, not https', 'Begin its address with http://.'),
-  UND_ERR_HEADERS_OVERFLOW: permanent('is not what answers there', 'Check the port in the address of Ollama.'),
+  ERR_SSL_WRONG_VERSION_NUMBER: permanent('uses http at this address, not https', 'Start the address with http://.'),
+  ERR_SSL_HTTP_REQUEST: permanent('uses http at this address, not https', 'Start the address with http://.'),
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: permanent('uses http at this address, not https', 'Start the address with http://.'),
+  UND_ERR_HEADERS_OVERFLOW: permanent('is not the server at this address', 'Check the port in the Ollama address.'),
 }
 
 /** By the beginning of a code, where a whole family means one thing. */
@@ -95,21 +96,30 @@ const byFamily: readonly (readonly [string, ConnectionFailure])[] = [
   // Alerts of the other side about the certificate that it wants to see.
   [
     'ERR_SSL_TLSV13_ALERT_CERTIFICATE',
-    permanent('asks for a client certificate', 'The dashboard has none: let the server not ask it for one.'),
+    permanent(
+      'requires a client certificate',
+      'The dashboard cannot send one. Configure the server not to require it.',
+    ),
   ],
   [
     'ERR_SSL_',
-    permanent('and the dashboard cannot agree on TLS', 'Check the TLS settings of the proxy in front of Ollama.'),
+    permanent(
+      'and the dashboard cannot agree on a TLS version or cipher',
+      'Check the TLS settings of the proxy in front of Ollama.',
+    ),
   ],
   [
     'EPROTO',
-    permanent('and the dashboard cannot agree on TLS', 'Check the TLS settings of the proxy in front of Ollama.'),
+    permanent(
+      'and the dashboard cannot agree on a TLS version or cipher',
+      'Check the TLS settings of the proxy in front of Ollama.',
+    ),
   ],
-  ['HPE_', permanent('is not an HTTP server there', 'Check the port in the address of Ollama.')],
+  ['HPE_', permanent('sent a response that is not HTTP', 'Check the port in the Ollama address.')],
 ]
 
-const notHttp = permanent('is not an HTTP server there', 'Check the port in the address of Ollama.')
-const tlsThere = permanent('speaks https there, not http', 'Begin its address with https://.')
+const notHttp = permanent('sent a response that is not HTTP', 'Check the port in the Ollama address.')
+const tlsThere = permanent('uses https at this address, not http', 'Start the address with https://.')
 const unknown = transient('cannot be reached', startIt)
 
 /**

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { isObject, type JsonObject, textOf } from '../json-value.ts'
 
-/** So much of an upstream's words is looked at: more tells a person nothing, and costs time. */
+/** Max characters of an upstream error that are processed. */
 const maxTextLength = 4096
 const maxShownLength = 300
 
@@ -86,7 +86,7 @@ export function publicText(text: string): string {
     .map((word) => (word.includes('://') ? (publicLinkOf(word) ?? '…') : hideAddresses(word)))
     .join('')
     .trim()
-  if (clean === '') return 'an error without a text'
+  if (clean === '') return 'an error without a message'
   return clean.length > maxShownLength ? `${wellFormed(clean.slice(0, maxShownLength))}…` : clean
 }
 

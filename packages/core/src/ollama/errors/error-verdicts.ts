@@ -74,15 +74,15 @@ export const verdicts = {
   },
   format: {
     code: 'validation_failed',
-    message: (text) => `Ollama does not accept the format: ${text}`,
+    message: (text) => `Ollama rejected the format: ${text}`,
     hint: 'Use "json" or a JSON Schema.',
     transient: false,
     field: '/body/format',
   },
   option: {
     code: 'ollama_error',
-    message: (text) => `Ollama does not accept a setting: ${text}`,
-    hint: 'Correct it in the settings of the model.',
+    message: (text) => `Ollama rejected a setting: ${text}`,
+    hint: 'Correct it in the model settings.',
     transient: false,
   },
   toolCall: {
@@ -136,8 +136,8 @@ export const verdicts = {
   },
   replaced: {
     code: 'model_incompatible',
-    message: (_, model) => `${capitalised(model)} was made for an older Ollama.`,
-    hint: 'Pull it again to get the version for this one.',
+    message: (_, model) => `${capitalised(model)} was made for an older version of Ollama.`,
+    hint: 'Pull it again to get the current version.',
     transient: false,
   },
   storage: {
@@ -149,7 +149,7 @@ export const verdicts = {
   permission: {
     code: 'ollama_error',
     message: () => 'Ollama has no permission for its model folder.',
-    hint: 'Make the folder belong to the user that Ollama runs as.',
+    hint: 'Make the user that runs Ollama the owner of the folder.',
     transient: false,
   },
   // Ollama has tried for minutes before it says so: what fails in a pull for the registry's sake is not tried again.
@@ -165,14 +165,14 @@ export const verdicts = {
   },
   registryRefuses: {
     code: 'registry_error',
-    message: (_, model) => `The registry does not give ${model} to this server.`,
-    hint: "Check the name. For a private or gated model, the registry needs to know Ollama's key (~/.ollama/id_ed25519.pub).",
+    message: (_, model) => `The registry does not allow this server to pull ${model}.`,
+    hint: "Check the name. For a private or gated model, add Ollama's public key (~/.ollama/id_ed25519.pub) to your registry account.",
     transient: false,
   },
   registryInsecure: {
     code: 'registry_error',
-    message: () => 'The registry of that name speaks http, which Ollama does not accept.',
-    hint: 'Give the registry a certificate.',
+    message: () => 'The registry uses http. Ollama requires https.',
+    hint: 'Install a TLS certificate for the registry.',
     transient: false,
   },
   registrySays: {
@@ -193,26 +193,26 @@ export const verdicts = {
   },
   signIn: {
     code: 'cloud_sign_in_required',
-    message: (_, model) => `${capitalised(model)} runs at ollama.com, and this Ollama is not signed in there.`,
+    message: (_, model) => `${capitalised(model)} runs on ollama.com, and this Ollama server is not signed in.`,
     hint: 'Sign in on the server: ollama signin',
     transient: false,
   },
   subscription: {
     code: 'cloud_subscription_required',
-    message: (_, model) => `${capitalised(model)} needs a subscription at ollama.com.`,
+    message: (_, model) => `${capitalised(model)} needs an ollama.com subscription.`,
     hint: 'Choose another model, or upgrade: https://ollama.com/upgrade',
     transient: false,
   },
   cloudLimit: {
     code: 'cloud_limit_reached',
-    message: (text) => `The account at ollama.com has reached its ${periodOf(text)}limit.`,
-    hint: 'Try later or with a model on your own machine, or upgrade: https://ollama.com/upgrade',
+    message: (text) => `The ollama.com account has reached its ${periodOf(text)}limit.`,
+    hint: 'Try again later, use a local model, or upgrade: https://ollama.com/upgrade',
     transient: false,
   },
   cloudOff: {
     code: 'ollama_error',
-    message: () => 'Models at ollama.com are switched off on this server.',
-    hint: 'Remove OLLAMA_NO_CLOUD from its environment to use them.',
+    message: () => 'Cloud models are disabled on this server.',
+    hint: 'To use them, remove OLLAMA_NO_CLOUD from its environment.',
     transient: false,
   },
   cloudUnreachable: {
@@ -222,35 +222,35 @@ export const verdicts = {
   },
   keyNeeded: {
     code: 'ollama_unauthorized',
-    message: () => 'Ollama requires a key.',
-    hint: 'Set OLLAMA_API_KEY, or the name and password in its address.',
+    message: () => 'Ollama requires an API key.',
+    hint: 'Set OLLAMA_API_KEY, or add user name and password to the Ollama address.',
     transient: false,
   },
   forbidden: {
     code: 'ollama_unauthorized',
-    message: (text) => `Ollama refuses the dashboard: ${text}`,
-    hint: 'Check the key or the name and password that the dashboard sends.',
+    message: (text) => `Ollama denied access: ${text}`,
+    hint: 'Check the API key, or the user name and password, that the dashboard sends.',
     transient: false,
   },
   foreignHost: {
     code: 'ollama_unauthorized',
-    message: () => 'Ollama refuses requests under that host name.',
-    hint: 'Write its IP address in OLLAMA_HOST, or let it listen beyond loopback (OLLAMA_HOST=0.0.0.0 on the server).',
+    message: () => 'Ollama rejects requests for that host name.',
+    hint: 'Use its IP address in OLLAMA_HOST, or set OLLAMA_HOST=0.0.0.0 on the Ollama server.',
     transient: false,
   },
   noEndpoint: {
     code: 'ollama_error',
-    message: () => 'This version of Ollama does not know the request.',
-    hint: 'Update Ollama, or check the path in its address.',
+    message: () => 'This version of Ollama does not support the request.',
+    hint: 'Update Ollama, or check the path in the Ollama address.',
     transient: false,
   },
   otherProgram: {
     code: 'ollama_error',
-    message: () => 'What answers at that address is not Ollama.',
-    hint: 'Check the address of the server, its port too: Ollama usually has 11434.',
+    message: () => 'The server at that address is not Ollama.',
+    hint: 'Check the host and port. The default port of Ollama is 11434.',
     transient: false,
   },
-  other: { code: 'ollama_error', message: (text) => `Ollama answered: ${text}` },
+  other: { code: 'ollama_error', message: (text) => `Ollama returned an error: ${text}` },
 } as const satisfies Record<string, Verdict>
 
 export type VerdictName = keyof typeof verdicts

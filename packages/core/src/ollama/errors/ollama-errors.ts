@@ -67,13 +67,13 @@ function verdictOf(
   return byStatus[status] ?? 'other'
 }
 
-/** As Ollama names what runs at ollama.com: `gpt-oss:120b-cloud`, `glm-5:cloud`. */
+/** Whether the name is that of a model on ollama.com: `gpt-oss:120b-cloud`, `glm-5:cloud`. */
 const isCloudModel = (model: string | undefined): boolean =>
   model !== undefined && (model.endsWith('-cloud') || model.endsWith(':cloud'))
 
 function proxyFailure(answer: FailedAnswer, text: string): DashboardError {
   const { code, what, hint, transient } = proxyAnswer(answer.status, text)
-  return new DashboardError(code, `A proxy in front of Ollama answered ${answer.status}: ${what}.`, {
+  return new DashboardError(code, `A proxy in front of Ollama returned status ${answer.status}: ${what}.`, {
     hint,
     cause: new FailedAnswerCause(answer.status, transient),
     ...retryAfter(transient, answer, code === 'ollama_busy'),
@@ -87,18 +87,18 @@ function proxyFailure(answer: FailedAnswer, text: string): DashboardError {
 export function redirectFailure(status: number, location: string | null, from: URL): DashboardError {
   const target = location !== null && URL.canParse(location, from.origin) ? new URL(location, from.origin) : null
   const isElsewhere = target !== null && target.origin !== from.origin && /^https?:$/.test(target.protocol)
-  const where = isElsewhere ? ` to ${target.origin}` : ' to another page of itself, as for a sign-in'
-  return new DashboardError('ollama_error', `The address of Ollama redirects${target ? where : ''} (${status}).`, {
+  const where = isElsewhere ? ` to ${target.origin}` : ' to another path, probably a sign-in page'
+  return new DashboardError('ollama_error', `The Ollama address redirects${target ? where : ''} (${status}).`, {
     hint: isElsewhere
-      ? 'Write the address that it redirects to in OLLAMA_HOST, if it is yours: redirects are not followed.'
-      : 'Let the proxy in front of Ollama admit the dashboard, by a key or a name and password.',
+      ? 'Redirects are not followed. If the target is your server, set OLLAMA_HOST to it.'
+      : 'Give the dashboard access through the proxy, with an API key or a user name and password.',
     cause: new FailedAnswerCause(status, false),
   })
 }
 
 /** What answers with a page for people, whatever its status, is not Ollama. */
 export const notOllama = (cause?: unknown): DashboardError =>
-  new DashboardError('ollama_error', 'What answers at that address is not Ollama.', {
+  new DashboardError('ollama_error', 'The server at that address is not Ollama.', {
     hint: 'Check the address of the server.',
     cause,
   })
@@ -128,7 +128,7 @@ class FailedAnswerCause extends Error {
   readonly transient: boolean
 
   constructor(status: number, transient: boolean) {
-    super(`Ollama answered with status ${status}.`)
+    super(`Ollama returned status ${status}.`)
     this.status = status
     this.transient = transient
   }

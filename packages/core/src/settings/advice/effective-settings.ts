@@ -8,7 +8,7 @@ import {
 } from '@ollama-dashboard/contracts'
 import { type ModelProfile, traitsOf } from '../../memory/model-profiles.ts'
 import { runnerOptions } from '../../models/actions/runner-options.ts'
-import { contextGiven } from '../../models/context-given.ts'
+import { effectiveContext } from '../../models/effective-context.ts'
 
 export interface EffectiveInput {
   readonly saved: ModelSettings
@@ -25,7 +25,7 @@ export function effectiveOptions({ saved, profile, server }: EffectiveInput): Op
   // A chat asks no other model to.
   const canThink = traits.capabilities?.includes('thinking') ?? false
   const inForce = (field: SettingField, value: unknown, origin: SettingOrigin) => ({
-    value: field === 'num_ctx' && typeof value === 'number' ? contextGiven(value, traits) : value,
+    value: field === 'num_ctx' && typeof value === 'number' ? effectiveContext(value, traits) : value,
     origin,
   })
   return settingFields

@@ -2,7 +2,7 @@ import { type SamplingField, type SamplingRule, type SamplingSettings, samplingR
 
 /** What of a model tells who made it and how it answers. */
 export interface SampledModel {
-  /** As Ollama lists it: `qwen3:8b`, or `hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M`. */
+  /** Name as listed by Ollama: `qwen3:8b`, or `hf.co/unsloth/Qwen3-8B-GGUF:Q4_K_M`. */
   readonly name: string
   readonly family: string | null
   readonly families: readonly string[]

@@ -35,7 +35,7 @@ export function recommend({ model, profile, memory }: RecommendInput): Recommend
 }
 
 /** What a model that does not fit its GPU gets at most: every larger context leaves less of it there. */
-const mostWhenSplit = 8192
+const maxWhenSplit = 8192
 
 function recommendContext(input: MemoryInput): SettingReason | { readonly note: string } {
   const { vramBytes = null, ramBytes = null, isUnified = false } = input.host ?? {}
@@ -57,7 +57,7 @@ function recommendContext(input: MemoryInput): SettingReason | { readonly note: 
   const split = vramBytes === null ? null : largestContext(input, vramBytes + ramBytes)
   if (split === null) return { note: unknownOr(input, 'Does not fit in the memory of this host.') }
   return because(
-    Math.min(split, mostWhenSplit),
+    Math.min(split, maxWhenSplit),
     `Does not fit in ${inGibibytes(budget)} usable ${where}; a larger context would move more of it to the CPU.`,
   )
 }

@@ -1,5 +1,5 @@
 import type { Runner } from '../../models/actions/runner-options.ts'
-import { contextGiven } from '../../models/context-given.ts'
+import { effectiveContext } from '../../models/effective-context.ts'
 import type { LoadedModel, Traits } from '../../ollama/ollama.ts'
 
 export interface ServerContextInput {
@@ -22,6 +22,6 @@ export function serverContext({ usual, running, loadedWith, saved, traits }: Ser
   if (given === null) return usual
   if (loadedWith) return loadedWith.num_ctx === undefined ? given : usual
   // Whoever loaded it may have asked for this context, or the server is set up otherwise than usual.
-  const isExplained = given === saved.num_ctx || (usual !== undefined && given === contextGiven(usual, traits))
+  const isExplained = given === saved.num_ctx || (usual !== undefined && given === effectiveContext(usual, traits))
   return isExplained ? usual : undefined
 }

@@ -30,7 +30,7 @@ export interface SettingsAdviceOptions {
   readonly memoryOf: ModelMemory
   /** Bytes of all GPUs of its host: 0 without any, null where it is not known. */
   readonly vramTotalBytes: (instance: Instance) => Promise<number | null>
-  /** Of the server, where it is known. */
+  /** Environment variables of the server, as far as known. */
   readonly environmentOf: (instance: Instance) => ServerEnvironment
   readonly runners: Pick<KnownRunners, 'isAsWanted' | 'loadedWith'>
 }

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
+  comparableName,
   type ImportedModel,
   type ModelSettings,
   type SettingField,
   type SettingsEntry,
   settingFields,
 } from '@ollama-dashboard/contracts'
-import { comparableName } from '../../ollama/model-name.ts'
 
 export interface PlannedImport extends ImportedModel {
   readonly entry: SettingsEntry
@@ -46,7 +46,7 @@ export function planImport(
 const pick = (settings: ModelSettings, fields: readonly SettingField[]): ModelSettings =>
   Object.fromEntries(Object.entries(settings).filter(([name]) => fields.some((field) => field === name)))
 
-/** Whoever saved it, and when. */
+/** Compares settings regardless of who saved them, and when. */
 const isSame = (a: SettingsEntry, b: SettingsEntry): boolean => isDeepStrictEqual(essence(a), essence(b))
 
 const essence = ({ settings, source, extra }: SettingsEntry) => ({ settings, source, extra })

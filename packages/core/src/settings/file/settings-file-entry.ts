@@ -15,9 +15,9 @@ import { isObject, type JsonObject, objectOf, textOf } from '../../ollama/json-v
 
 const ownNames = ['settings', 'source', 'last_updated', 'updated_by']
 /** Far more than any dashboard ever wrote, and few enough to be read, compared and written without harm. */
-const mostLevels = 100
+const maxLevels = 100
 
-/** As the earlier dashboard wrote it, which can read it again, with who saved it. */
+/** An entry in the format of the old dashboard, with who saved it. The old dashboard can read it. */
 export function toFileEntry({ settings, source, updated_at, updated_by, extra = {} }: SettingsEntry): JsonObject {
   // What was among the settings and is called like a part of the entry would be lost beside them.
   const { yes: among, no: beside } = split(extra, (name) => ownNames.includes(name))
@@ -67,8 +67,8 @@ function split(object: JsonObject, isOne: (name: string, value: unknown) => bool
 
 const tooDeep = (extra: JsonObject): readonly FieldError[] =>
   Object.entries(extra)
-    .filter(([, value]) => isDeeper(value, mostLevels))
-    .map(([name]) => ({ path: `/${name}`, message: `must not be nested deeper than ${mostLevels} levels` }))
+    .filter(([, value]) => isDeeper(value, maxLevels))
+    .map(([name]) => ({ path: `/${name}`, message: `must not be nested deeper than ${maxLevels} levels` }))
 
 const isDeeper = (value: unknown, levels: number): boolean =>
   typeof value === 'object' &&

@@ -1,8 +1,8 @@
-import type { FieldError, SettingsEntry, SettingsProblem } from '@ollama-dashboard/contracts'
+import { comparableName, type FieldError, type SettingsEntry, type SettingsProblem } from '@ollama-dashboard/contracts'
 import { parseJsonFile, unreadable } from '../../files/json-file.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { isObject } from '../../ollama/json-value.ts'
-import { comparableName, normalizeModelName } from '../../ollama/model-name.ts'
+import { normalizeModelName } from '../../ollama/model-name.ts'
 import { readFileEntry, toFileEntry } from './settings-file-entry.ts'
 
 /** Settings by model: what the earlier dashboard wrote, with a few keys of ours. */
@@ -45,7 +45,7 @@ export function readSettingsFile(file: SettingsFile): SettingsFileContents {
     const other = byModel.get(key)
     if (!other || isNewer(read, other)) byModel.set(key, read)
     if (other) {
-      const message = `"${other.model}" and "${written}" are one model: the settings that were saved last are taken.`
+      const message = `"${other.model}" and "${written}" are the same model. The settings saved last are used.`
       problems.push({ model: written, message })
     }
   }
@@ -63,7 +63,7 @@ function readEntry(written: string, value: unknown): SettingsEntry | { readonly 
   }
 }
 
-/** As other field errors name what they are about: the file as the body of a request. */
+/** JSON pointer for a field error, as if the file were the request body. */
 const pointerTo = (model: string, path: string): string =>
   `/body/${model.replaceAll('~', '~0').replaceAll('/', '~1')}${path === '/model' ? '' : path}`
 
@@ -72,8 +72,8 @@ const isNewer = (a: SettingsEntry, b: SettingsEntry): boolean => (a.updated_at ?
 /** Throws `validation_failed` where a text holds no settings by model. */
 export async function parseSettingsFile(text: string): Promise<SettingsFile> {
   const value = await parseJsonFile(text, theFile)
-  if (!isObject(value)) throw unreadable(theFile, 'It does not hold settings by model.')
+  if (!isObject(value)) throw unreadable(theFile, 'It does not contain model settings.')
   return value
 }
 
-const theFile = 'The file of settings'
+const theFile = 'The settings file'

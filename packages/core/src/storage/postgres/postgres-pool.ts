@@ -51,7 +51,7 @@ export function createPostgresPool(url: string, limits: Partial<PostgresLimits> 
   // Without a listener the end of a connection would end the process. While a query is under way, the query tells.
   pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('error', () => undefined)
-  return { pool: inTheShapeOfKysely(pool), onLost: (listener) => pool.on('error', listener) }
+  return { pool: asKyselyPool(pool), onLost: (listener) => pool.on('error', listener) }
 }
 
 /**
@@ -70,7 +70,7 @@ const sizesAsNumbers: pg.CustomTypesConfig = {
 }
 
 /** A connection on which the server failed is not used again: its query may still run, or the server be another now. */
-const inTheShapeOfKysely = (pool: pg.Pool): PostgresPool => ({
+const asKyselyPool = (pool: pg.Pool): PostgresPool => ({
   options: pool.options,
   end: () => pool.end(),
   async connect() {

@@ -1,15 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { answerRequest, nothing, transactionEnded } from './sqlite-answer.ts'
 import { isLocked, openAgain, openFile, openInMemory, type SqliteConnections } from './sqlite-connections.ts'
 import { databaseGone } from './sqlite-files.ts'
 import { holdLock } from './sqlite-lock.ts'
-import {
-  type SqliteRequest,
-  type SqliteResult,
-  type SqliteStatement,
-  type SqliteTarget,
-  sqliteFault,
-} from './sqlite-request.ts'
+import type { SqliteRequest, SqliteResult, SqliteTarget } from './sqlite-request.ts'
 
 export interface SqliteSessionOptions {
   readonly path: string
@@ -32,7 +27,7 @@ export function createMemorySession(): SqliteTarget {
     readsApart: false,
     async ask(request) {
       if (request.kind === 'close') close()
-      return answer(request, { writer, reader })
+      return answerRequest(request, { writer, reader })
     },
   }
 }
@@ -56,13 +51,15 @@ export function createFileSession({ path, lockPath, migrations, mayCreate }: Sql
     return connections
   }
 
-  /** Lets go of the files. What fails in it has failed before, and was told. */
+  /** Closes the files. */
   function letGo() {
     const before = connections
     connections = null
     try {
       before?.close()
-    } catch {}
+    } catch {
+      // What fails in it has failed before, and was told with that request.
+    }
   }
 
   /** The connections to the files at the path, opened again where these are others. */
@@ -100,7 +97,7 @@ export function createFileSession({ path, lockPath, migrations, mayCreate }: Sql
 
   function rollBack(): SqliteResult {
     try {
-      return connections ? answer({ kind: 'rollback' }, connections) : nothing
+      return connections ? answerRequest({ kind: 'rollback' }, connections) : nothing
     } catch {
       // Why it is rolled back is told; closing the files rolls back too.
       isSuspect = true
@@ -117,16 +114,18 @@ export function createFileSession({ path, lockPath, migrations, mayCreate }: Sql
       case 'inside':
       case 'commit':
         if (!connections) throw transactionEnded()
-        return answer(request, connections)
+        return answerRequest(request, connections)
       case 'read':
-        return patiently(openingMs, () => answer(request, connections ?? open()))
+        return patiently(openingMs, () => answerRequest(request, connections ?? open()))
       case 'inspect':
         // Opening them again would end the transaction, and its next statement notices as well.
-        return connections?.writer.isTransaction ? nothing : patiently(openingMs, () => answer(request, current()))
+        return connections?.writer.isTransaction
+          ? nothing
+          : patiently(openingMs, () => answerRequest(request, current()))
       case 'open':
-        return patiently(openingMs, () => answer(request, current()))
+        return patiently(openingMs, () => answerRequest(request, current()))
       default:
-        return patiently(request.patienceMs, () => answer(request, current()))
+        return patiently(request.patienceMs, () => answerRequest(request, current()))
     }
   }
 
@@ -156,49 +155,6 @@ async function patiently<T>(patienceMs: number, attempt: () => T): Promise<T> {
     }
   }
 }
-
-const nothing: SqliteResult = { rows: [], changes: null }
-
-function answer(request: SqliteRequest, { writer, reader }: Pick<SqliteConnections, 'writer' | 'reader'>) {
-  switch (request.kind) {
-    case 'read':
-      return execute(reader, request)
-    case 'begin':
-    case 'write':
-      // It was given up, or it would have ended.
-      if (writer.isTransaction) writer.exec('ROLLBACK')
-      if (request.kind === 'write') return execute(writer, request)
-      // With the right to write from the first moment: it is what may have to be waited for.
-      writer.exec('BEGIN IMMEDIATE')
-      return nothing
-    case 'inside':
-      expectTransaction(writer)
-      return execute(writer, request)
-    case 'commit':
-      expectTransaction(writer)
-      writer.exec('COMMIT')
-      return nothing
-    case 'rollback':
-      // SQLite rolls back by itself after some failures, such as a full disk.
-      if (writer.isTransaction) writer.exec('ROLLBACK')
-      return nothing
-    default:
-      return nothing
-  }
-}
-
-function execute(database: DatabaseSync, { sql, parameters }: SqliteStatement): SqliteResult {
-  const statement = database.prepare(sql)
-  if (statement.columns().length > 0) return { rows: statement.all(...parameters), changes: null }
-  return { rows: [], changes: statement.run(...parameters).changes }
-}
-
-/** Without one, each statement would commit by itself. */
-function expectTransaction(database: DatabaseSync): void {
-  if (!database.isTransaction) throw transactionEnded()
-}
-
-const transactionEnded = () => sqliteFault('ERR_DATABASE_STOPPED', 'The transaction has ended already.')
 
 /** Writes all that was committed into the database itself. Throws SQLITE_BUSY while another process reads the log. */
 function copyLog(database: DatabaseSync): void {

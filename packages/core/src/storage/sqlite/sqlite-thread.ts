@@ -117,6 +117,7 @@ export function createSqliteThread(options: SqliteThreadOptions): SqliteThread {
       if (worker !== null) await once(closing, 'exit')
     } catch {
       // It died, or the disk has not answered for long: what was asked for has been told as failed.
+      // Not awaited: a thread that waits for the disk ends when the disk answers.
       void closing.terminate()
     }
     return nothing
@@ -129,7 +130,7 @@ export function createSqliteThread(options: SqliteThreadOptions): SqliteThread {
       if (request.kind === 'close') return close()
       // Nothing may start it, and take the folder, again.
       if (isClosed) throw stopped()
-      // A transaction that is given up is rolled back as soon as the disk answers.
+      // A transaction that is given up is rolled back as soon as the disk answers; if that fails, by the next opening.
       if (isSilent && request.kind === 'rollback') {
         post(request).catch(() => undefined)
         return nothing

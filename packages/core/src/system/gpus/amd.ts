@@ -66,7 +66,7 @@ export function createAmdSource(host: HostAccess): GpuSource {
 interface AmdMemory {
   readonly vramTotal: number
   readonly vramUsed: number | null
-  /** Of system memory, what the GPU may use. */
+  /** System memory that the GPU may use, in bytes. */
   readonly gttTotal: number | null
   readonly gttUsed: number | null
   /** The driver tells who made its memory chips, or its board: it has some of its own. */
@@ -88,7 +88,7 @@ async function readMemory(host: HostAccess, device: string): Promise<AmdMemory |
 }
 
 /**
- * Those that are part of a processor, from Raven (2018) to Strix Halo. Source: the device list of the kernel's amdgpu
+ * Device ids of GPUs that are part of a processor, from Raven (2018) to Strix Halo. Source: the device list of the kernel's amdgpu
  * and pci.ids.
  */
 const integratedIds = new Set(

@@ -27,6 +27,7 @@ export function createCardNames(host: HostAccess) {
   }
 
   return (card: DrmCard): Promise<string | null> => {
+    // Numbers in hexadecimal or null: no two cards have the same key.
     const key = `${card.vendorId} ${card.deviceId} ${card.revision}`
     const name = known.get(key) ?? look(card)
     known.set(key, name)

@@ -2,7 +2,7 @@ import type { Gpu } from '@ollama-dashboard/contracts'
 
 /** A GPU as its driver tells it. */
 export interface DetectedGpu extends Omit<Gpu, 'index'> {
-  /** The same from one reading to the next. */
+  /** Stable id of the GPU. */
   readonly id: string
   /** What a program can still take, where that is less than the total without what is used: a driver may keep a part. */
   readonly vram_free?: number

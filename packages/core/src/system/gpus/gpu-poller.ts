@@ -6,7 +6,7 @@ const rereadMs = 4000
 /** A program that takes long costs the machine much: it has at most this share of the time. */
 const busyShare = 0.25
 /** No program is given that long: the machine was asleep meanwhile, or all of it stood still. */
-const longestWaitMs = 120_000
+const maxWaitMs = 120_000
 /** Where there was no GPU it is worth a look only now and then: one may be plugged in, or its driver loaded. */
 const searchAgainMs = 300_000
 
@@ -36,7 +36,7 @@ export function createGpuPoller(source: GpuSource, clock: Clock): GpuPoller {
       known ??= { reading: null, readAt: clock.now() }
     }
     const tookMs = clock.elapsed() - startedAt
-    const pauseMs = Math.min(longestWaitMs, tookMs / busyShare - tookMs)
+    const pauseMs = Math.min(maxWaitMs, tookMs / busyShare - tookMs)
     const waitMs = known?.reading ? Math.max(rereadMs, pauseMs) : searchAgainMs
     dueAt = clock.elapsed() + waitMs
   }

@@ -16,7 +16,7 @@ export interface GpuState {
   /** False where there may be more: a source has not answered yet, or cannot see a GPU that it knows of. */
   readonly isKnown: boolean
   readonly problem: GpuProblem | null
-  /** Of the oldest figures, where there are any; null before the first reading. */
+  /** Time of the oldest reading; null before the first one. */
   readonly readAt: number | null
 }
 

@@ -27,7 +27,7 @@ export async function readJetson(host: HostAccess): Promise<DetectedGpu | null> 
   }
 }
 
-/** Of the names that the GPU has on the boards from Nano to Thor; told in thousandths. */
+/** Load in thousandths. Tries the names that the GPU has on the boards from Nano to Thor. */
 async function readLoad(host: HostAccess): Promise<number | null> {
   const device = /^(?:gpu\.0|[\da-f]{6,12}\.(?:gpu|ga10b|gv11b|gp10b|gm20b|gb10b))$/
   for (const folder of ['/sys/devices/platform', '/sys/devices', '/sys/class/devfreq']) {

@@ -2,7 +2,7 @@ import type { ImportResult } from '@ollama-dashboard/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../lib/api/api.ts'
-import { on } from '../../../lib/api/instance-name.ts'
+import { instanceQuery } from '../../../lib/api/instance-name.ts'
 import { invalidate } from '../../../lib/api/invalidate.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -31,7 +31,7 @@ export function ImportDialog({ dropped, onClose }: ImportDialogProps) {
   const [chosen, setChosen] = useState(dropped)
   const send = useMutation({
     mutationFn: ({ how, file }: ImportRequest): Promise<ImportResult> =>
-      api.settings[how]({ query: on(instance), body: { ...file } }),
+      api.settings[how]({ query: instanceQuery(instance), body: { ...file } }),
     // What became of it is shown before a thousand models are read again.
     onSettled: () => void invalidate(client, changedByDefaults),
   })

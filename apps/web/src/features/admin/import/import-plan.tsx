@@ -23,7 +23,7 @@ const words: Readonly<Record<ImportOutcome, string>> = {
   same: 'unchanged',
 }
 
-/** Those that change something come first. */
+/** Outcomes that change something come first. */
 const order: readonly ImportOutcome[] = ['replaced', 'new', 'kept', 'same']
 
 /** Each model of a file with what would become of it; the counts above. */

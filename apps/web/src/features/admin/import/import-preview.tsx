@@ -24,7 +24,7 @@ export interface ImportPreviewProps {
   readonly onClose: () => void
 }
 
-/** So much of a long file name always stays, for copies differ there. */
+/** Characters kept at the end of a long file name, where copies differ. */
 const shownEnd = 12
 
 /** What a file holds and what it would change, as the server reads it, before anything is saved. */

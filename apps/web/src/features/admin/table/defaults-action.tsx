@@ -9,7 +9,7 @@ import { allRecommendedQuery } from '../queries.ts'
 
 export interface DefaultsActionProps {
   readonly model: ModelDefaults
-  /** As the button says it where there is room for more than a word. */
+  /** Show the long button label, where there is room for it. */
   readonly isLong?: boolean
   /** It was done, and this button may be gone. */
   readonly onDone: () => void

@@ -18,7 +18,7 @@ export interface DefaultsListProps {
 
 const cardHeight = 65
 const lineHeight = { comfortable: 28, compact: 26 } as const
-const leastHeight = { comfortable: 61, compact: 49 } as const
+const minHeight = { comfortable: 61, compact: 49 } as const
 
 /** All models as a table, or as cards where there is little room. Only what is in sight is drawn, and then measured. */
 export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
@@ -53,7 +53,7 @@ export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
     estimateSize: (index) => {
       if (isCards) return cardHeight
       const lines = (before[index + 1] ?? total) - (before[index] ?? 0)
-      return Math.max(leastHeight[density], lines * lineHeight[density] + 15)
+      return Math.max(minHeight[density], lines * lineHeight[density] + 15)
     },
     overscan: 8,
     scrollMargin: top,

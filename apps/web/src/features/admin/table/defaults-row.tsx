@@ -11,7 +11,7 @@ import { savedBy, tableLines } from './table-lines.ts'
 export interface DefaultsRowProps {
   readonly model: ModelDefaults
   readonly layout: TableLayout
-  /** Of its first line, in the table. */
+  /** Row index of its first line in the table. */
   readonly rowIndex: number
   readonly isLast: boolean
   readonly onDone: (name: string) => void

@@ -34,7 +34,7 @@ export function letGoOfUnsent(conversation: string): void {
   setDraftImages(unsentImages(conversation), [])
 }
 
-/** As `draftImagesOf`, once what the browser keeps was read. */
+/** Like `draftImagesOf`, but reads them from the browser storage first. */
 export async function readDraftImages(id: string): Promise<readonly string[]> {
   draftImagesOf(id)
   await load(drafts.keyOf(id))

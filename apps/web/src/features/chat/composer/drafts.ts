@@ -12,7 +12,7 @@ export interface Draft {
 
 /** A question that was sent and got no reply, and nobody but this browser knows. */
 export interface Unsent {
-  /** So many messages stood before it. */
+  /** Number of messages before it. */
   readonly keep: number
   readonly text: string
   /** It takes the place of those after them. */

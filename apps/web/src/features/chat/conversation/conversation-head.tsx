@@ -93,7 +93,7 @@ interface ModelButtonProps {
 
 const states: Readonly<Record<Warmth, readonly [StatusKind, string]>> = {
   warm: ['ok', 'Loaded'],
-  loading: ['working', 'Loading'],
+  loading: ['working', 'Loading…'],
   cold: ['off', 'Not loaded'],
 }
 

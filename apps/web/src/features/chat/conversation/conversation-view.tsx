@@ -64,7 +64,7 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
   // There is nobody to write to.
   const cannotWrite = id === null ? models?.length === 0 : !conversation && isGone(error)
   const isSending = send.isPending && send.variables.conversation === id
-  /** Whoever asks wants to see what comes of it, and to go on writing. */
+  /** After sending, scrolls to the reply and keeps the focus in the composer. */
   const onAsk = useCallback(() => {
     toEnd()
     if (hasKeyboard) field.current?.focus()

@@ -2,6 +2,8 @@ import { type RefCallback, useCallback, useEffect, useRef, useState } from 'reac
 
 /** Nearer to the end than this is at the end. */
 const nearPx = 64
+/** What the end may be off by where a pixel of the page is none of the screen. */
+const roundingPx = 2
 
 const distanceToEnd = (): number =>
   document.documentElement.scrollHeight - innerHeight - Math.max(0, Math.round(scrollY))
@@ -17,6 +19,9 @@ export interface Follow {
 
 /** How far from its end each conversation was left that was not left there. */
 const places = new Map<string, number>()
+
+/** For so long the page may scroll after what a person did. */
+const moveMs = 1000
 
 /** What a person does to go elsewhere. */
 const moves = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const
@@ -68,20 +73,24 @@ export function useFollow(conversation: string): Follow {
   )
 
   useEffect(() => {
+    let movedAt = Number.NEGATIVE_INFINITY
     const onScroll = () => {
       if (returnTo.current !== null) return
       const isUp = scrollY < lastY.current
       lastY.current = scrollY
       const distance = distanceToEnd()
       const isNear = distance <= nearPx
-      if (isNear) isFollowing.current = true
-      else if (isUp) isFollowing.current = false
+      // However little somebody scrolls up: pulled back at each word, they would never get away. What shrinks moves up too.
+      const isByPerson = performance.now() - movedAt < moveMs
+      if (isUp && distance > (isByPerson ? roundingPx : nearPx)) isFollowing.current = false
+      else if (isNear) isFollowing.current = true
       setAway(!isNear && !isFollowing.current)
       if (shown.current === null) return
       if (isFollowing.current) places.delete(shown.current)
       else places.set(shown.current, distance)
     }
     const onMove = () => {
+      movedAt = performance.now()
       returnTo.current = null
     }
     addEventListener('scroll', onScroll, { passive: true })

@@ -2,7 +2,7 @@ import { ApiError } from '@ollama-dashboard/client'
 import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { notifyManager, type QueryClient } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
-import { type InstanceName, on } from '../../../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../../../lib/api/instance-name.ts'
 import { acceptedThink } from '../../../lib/models/think-choices.ts'
 import { availableQuery } from '../../../lib/queries/models.ts'
 import { performanceQuery } from '../../../lib/queries/performance.ts'
@@ -22,7 +22,7 @@ export interface Asked {
   readonly question: Question
   /** So many messages of the conversation stand before it. */
   readonly keep: number
-  /** Those after them give way. Without, whatever another tab has added meanwhile stays. */
+  /** Whether it replaces the later messages. If false, messages that another tab added are kept. */
   readonly replaces: boolean
   readonly parameters: ChatParameters
 }
@@ -114,7 +114,7 @@ function acceptedParameters(client: QueryClient, { instance, model, parameters }
 
 function inputOf({ conversation, instance, model, question, keep, replaces }: Asked, parameters: ChatParameters) {
   return {
-    query: on(instance),
+    query: instanceQuery(instance),
     body: {
       model,
       session_id: conversation,

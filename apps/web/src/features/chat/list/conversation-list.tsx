@@ -121,7 +121,7 @@ export function ConversationList({ onOpen, onClose }: ConversationListProps) {
       {hasNextPage && (
         <div ref={more} className="px-3 py-2">
           <Button size="small" look="quiet" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {isFetchingNextPage ? 'Loading' : 'Show more'}
+            {isFetchingNextPage ? 'Loading…' : 'Show more'}
           </Button>
         </div>
       )}

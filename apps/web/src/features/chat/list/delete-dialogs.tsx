@@ -13,7 +13,7 @@ export function DeleteAllDialog({ onClose }: { readonly onClose: () => void }) {
       {error && <ProblemNote error={error} />}
       <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={isPending} onClick={() => mutate()}>
-          {isPending ? 'Deleting' : 'Delete all chats'}
+          {isPending ? 'Deleting…' : 'Delete all chats'}
         </Button>
       </DialogButtons>
     </Dialog>

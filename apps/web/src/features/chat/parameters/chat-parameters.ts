@@ -14,7 +14,7 @@ export interface ChatParameters {
 export const optionFields = ['temperature', 'num_ctx', 'num_predict'] as const
 export type OptionField = (typeof optionFields)[number]
 
-/** As the request says them. */
+/** The parameters as fields of the request. */
 export function requestOf(
   parameters: ChatParameters,
 ): Pick<ChatRequest, 'options' | 'think' | 'system' | 'on_overflow'> {

@@ -118,7 +118,7 @@ export function ThinkField({ model, value, inForce, problem, onChange }: ThinkFi
   )
 }
 
-const longestSystem = 32_768
+const maxSystemLength = 32_768
 
 export function SystemField({ value, inForce, onChange }: FieldProps<string>) {
   const id = useId()
@@ -128,7 +128,7 @@ export function SystemField({ value, inForce, onChange }: FieldProps<string>) {
       <textarea
         id={id}
         rows={3}
-        maxLength={longestSystem}
+        maxLength={maxSystemLength}
         value={value ?? ''}
         placeholder={inForce ?? 'None'}
         onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
-import { on } from '../../../lib/api/instance-name.ts'
+import { instanceQuery } from '../../../lib/api/instance-name.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { formatCount } from '../../../lib/format.ts'
 import { notify } from '../../../lib/notices.ts'
@@ -21,7 +21,7 @@ export function useContextFix(conversation: string) {
     mutationFn: ({ model, context }: Fix) =>
       api.settings.save({
         params: { model },
-        query: on(instance),
+        query: instanceQuery(instance),
         body: { num_ctx: context },
       }),
     onSuccess: (_, { model, context, askAgain }) => {

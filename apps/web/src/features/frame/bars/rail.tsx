@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { api } from '../../../lib/api/api.ts'
-import { type InstanceName, on } from '../../../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../../../lib/api/instance-name.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { Brand } from '../../../ui/brand.tsx'
 import { frameLayout } from '../frame-layout.ts'
@@ -12,7 +12,7 @@ import { pages } from './pages.ts'
 const versionQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: ['version', instance],
-    queryFn: ({ signal }) => api.system.version({ query: on(instance) }, { signal }),
+    queryFn: ({ signal }) => api.system.version({ query: instanceQuery(instance) }, { signal }),
     refetchInterval: 30_000,
   })
 

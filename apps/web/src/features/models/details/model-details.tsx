@@ -21,7 +21,7 @@ import type { DetailTab } from '../list/models-search.ts'
 import { useHasEdits } from '../settings/settings-drafts.ts'
 import { UnsavedMark } from '../settings/unsaved-mark.tsx'
 import { DrawerHead, DrawerTabs, drawerPanel } from './drawer-parts.tsx'
-import { GlanceTab } from './glance-tab.tsx'
+import { OverviewTab } from './overview-tab.tsx'
 import { ParametersTab } from './parameters-tab.tsx'
 import { TextTab } from './text-tab.tsx'
 
@@ -31,7 +31,7 @@ const PerformanceTab = lazy(() =>
 )
 
 const tabs: readonly (readonly [DetailTab, string, (info: ModelInfo, onSettings: () => void) => ReactNode])[] = [
-  ['glance', 'At a glance', (info) => <GlanceTab info={info} />],
+  ['glance', 'At a glance', (info) => <OverviewTab info={info} />],
   ['parameters', 'Parameters', ({ parameters }) => <ParametersTab text={parameters} />],
   ['template', 'Template', ({ template }) => <TextTab text={template} empty="This model has no prompt template." />],
   [

@@ -10,7 +10,7 @@ export interface PerformanceChartProps {
 
 const box = { height: 160, left: 36, right: 8, top: 10, bottom: 24 } as const
 const hourMs = 3_600_000
-const leastHours = 24
+const minHours = 24
 
 /** The median of each hour as a bar; an hour without a reply stays empty. The table below it has the same numbers. */
 export function PerformanceChart({ history, now }: PerformanceChartProps) {
@@ -19,7 +19,7 @@ export function PerformanceChart({ history, now }: PerformanceChartProps) {
   const first = bars[0]
   if (!first) return null
   const end = (Math.floor(now / hourMs) + 1) * hourMs
-  const begin = Math.min(first.at, end - leastHours * hourMs)
+  const begin = Math.min(first.at, end - minHours * hourMs)
   const fastest = Math.max(...bars.map(({ rate }) => rate))
   const step = niceStep(fastest / 4)
   const top = Math.ceil(fastest / step) * step

@@ -1,13 +1,13 @@
+import type { MemoryEstimate } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { formatCount } from '../../../lib/format.ts'
 import { useActionState } from '../../../lib/models/model-actions.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
-import { runningQuery } from '../../../lib/queries/models.ts'
+import { modelMemoryQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { MemoryLine, NeedsNoMemory } from '../memory/memory-line.tsx'
 import { planMemory } from '../memory/memory-plan.ts'
-import { type UsableMemory, useUsableMemory, withoutGpus } from '../memory/use-usable-memory.ts'
 import type { FieldState } from '../settings/settings-fields.ts'
 import type { SettingsForm } from '../settings/use-settings-form.ts'
 import { contextStops } from './context-scale.ts'
@@ -44,7 +44,12 @@ export function ContextField({ info, running, layers, ...field }: ContextFieldPr
       )}
       {info?.model.remote && <NeedsNoMemory />}
       {info && !info.model.remote && context !== null && (
-        <Memory info={info} context={context} contextNow={contextNow} isOnCpu={(layers.chosen ?? null) === 0} />
+        <Memory
+          name={info.model.name}
+          context={context}
+          contextNow={contextNow}
+          isOnCpu={(layers.chosen ?? null) === 0}
+        />
       )}
     </SettingField>
   )
@@ -53,40 +58,30 @@ export function ContextField({ info, running, layers, ...field }: ContextFieldPr
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
 interface MemoryProps {
-  readonly info: NonNullable<SettingsForm['info']>
+  readonly name: string
   readonly context: number
   readonly contextNow: number | null
   readonly isOnCpu: boolean
 }
 
 /** Apart, since the figures of the host move every two seconds and the rest of the form does not. */
-function Memory({ info, context, contextNow, isOnCpu }: MemoryProps) {
-  const { model, memory } = info
-  const instance = useInstance()
-  const usable = useSettledMemory(useActionState(instance, model.name).pending !== null)
-  const { data: running = [] } = useQuery({ ...runningQuery(instance), select: ({ models }) => models })
-  // Of a server elsewhere nobody knows the memory: what this host has says nothing then.
-  const isKnown = memory.estimate.some(({ fits }) => fits !== null)
-  const host = isKnown ? usable : null
-  const plan = planMemory({
-    name: model.name,
-    memory,
-    context,
-    contextNow,
-    running,
-    host: host && isOnCpu ? withoutGpus(host) : host,
-  })
-  const allocated = running.find(({ name }) => name === model.name)?.allocated_context ?? null
-  return plan && <MemoryLine name={model.name} plan={plan} memory={memory} context={context} allocated={allocated} />
+function Memory({ name, context, contextNow, isOnCpu }: MemoryProps) {
+  const memory = useSettledMemory(name)
+  const { data: running = [] } = useQuery({ ...runningQuery(useInstance()), select: ({ models }) => models })
+  const plan = memory && planMemory({ name, memory, context, contextNow, running, isOnCpu })
+  const allocated = running.find((model) => model.name === name)?.allocated_context ?? null
+  return plan && <MemoryLine name={name} plan={plan} memory={memory} context={context} allocated={allocated} />
 }
 
 /**
  * While the model goes and comes back, the figures of the host are seconds behind the list of what is loaded: its own
  * memory would for a moment be that of some other program.
  */
-function useSettledMemory(isMoving: boolean): UsableMemory | null {
-  const usable = useUsableMemory()
-  const settled = useRef(usable)
-  if (!isMoving || settled.current === null) settled.current = usable
+function useSettledMemory(name: string): MemoryEstimate | null {
+  const instance = useInstance()
+  const isMoving = useActionState(instance, name).pending !== null
+  const { data: memory = null } = useQuery(modelMemoryQuery(instance, name))
+  const settled = useRef(memory)
+  if (!isMoving || settled.current === null) settled.current = memory
   return settled.current
 }

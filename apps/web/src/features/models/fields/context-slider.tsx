@@ -14,7 +14,7 @@ export interface ContextSliderProps {
   readonly onChange: (context: number) => void
 }
 
-/** So many steps make the thumb follow a finger; it rests at stops alone. */
+/** Steps of the slider: enough for smooth dragging. The thumb rests only at stops. */
 const steps = 1000
 const widestLabel = 60
 

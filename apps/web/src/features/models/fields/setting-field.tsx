@@ -5,7 +5,7 @@ import { type ReactNode, useId } from 'react'
 import { formatCount } from '../../../lib/format.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import type { ThinkingModel } from '../../../lib/models/think-choices.ts'
-import { OvertakenLine } from '../settings/overtaken-line.tsx'
+import { ConflictLine } from '../settings/conflict-line.tsx'
 import type { FieldState } from '../settings/settings-fields.ts'
 import { UnsavedMark } from '../settings/unsaved-mark.tsx'
 import { OriginLine } from './origin-line.tsx'
@@ -89,8 +89,8 @@ export function SettingField({
           )}
         </div>
       </div>
-      {state.isOvertaken && (
-        <OvertakenLine
+      {state.hasConflict && (
+        <ConflictLine
           state={state}
           label={label}
           onTake={() => {

@@ -57,7 +57,7 @@ const withoutGroups = (text: string): string =>
 function readKeepAlive(text: string): Reading {
   const seconds = Number(text)
   if (!Number.isNaN(seconds)) {
-    return Math.abs(seconds) > textBounds.mostSeconds ? { problem: 'Duration too long.' } : { value: seconds }
+    return Math.abs(seconds) > textBounds.maxSeconds ? { problem: 'Duration too long.' } : { value: seconds }
   }
   return duration.test(text) && text.length <= textBounds.durationLength
     ? { value: text }

@@ -1,30 +1,14 @@
-import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { SlidersHorizontal } from 'lucide-react'
 import { memo } from 'react'
 import { formatBytes, formatCount } from '../../../lib/format.ts'
 import { capabilitiesOf } from '../../../lib/models/capabilities.ts'
 import { CapabilityIcons } from '../../../parts/capability-icons.tsx'
-import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
-import { RunningStatus } from '../../../parts/running-status.tsx'
-import { Checkbox } from '../../../ui/checkbox.tsx'
-import { ModelActions, type OpenModel } from '../model-actions.tsx'
-import { useHasEdits } from '../settings/settings-drafts.ts'
-import { UnsavedMark } from '../settings/unsaved-mark.tsx'
+import { ModelActions } from '../model-actions.tsx'
+import { type ListedModelProps, ModelTitle, SelectModel } from './model-title.tsx'
 
-export interface ModelCardProps {
-  readonly model: AvailableModel
-  readonly state: RunningModel['state'] | null
-  readonly isOpen: boolean
-  readonly isOld: boolean
-  readonly isLast: boolean
+export interface ModelCardProps extends ListedModelProps {
   readonly isSelecting: boolean
-  readonly isSelected: boolean
-  readonly onSelect: (name: string, range: boolean) => void
-  readonly onOpen: OpenModel
-  /** What opens: the settings, while those of another are open. */
-  readonly opens: 'Details' | 'Settings'
-  readonly onDelete: (name: string) => void
 }
 
 /** A row, where there is little room: name and state, then two or three facts. */
@@ -46,7 +30,6 @@ export const ModelCard = memo(function ModelCard({
     model.size === null ? null : formatBytes(model.size),
     model.context_length === null ? null : `${formatCount(model.context_length)} ctx`,
   ]
-  const hasEdits = useHasEdits(model.name)
   return (
     <div
       className={clsx(
@@ -58,27 +41,18 @@ export const ModelCard = memo(function ModelCard({
     >
       {isSelecting && (
         <div className="relative z-1 mr-2">
-          <Checkbox
-            label={`Select ${model.name}`}
-            checked={isSelected}
-            onToggle={(event) => onSelect(model.name, event.shiftKey)}
-          />
+          <SelectModel model={model} isSelected={isSelected} onSelect={onSelect} />
         </div>
       )}
       <div className="grid min-w-0 flex-1 gap-1">
         <div className="flex min-w-0 items-center gap-2.5">
-          <IdentityMark name={model.name} />
-          <button
-            type="button"
-            data-row-link
-            aria-label={`${opens} of ${model.name}`}
-            onClick={() => onOpen(model.name)}
-            className="flex min-w-0 text-left text-prose after:absolute after:inset-0 [&_.model-namespace]:hidden"
-          >
-            <ModelName name={model.name} />
-          </button>
-          <RunningStatus name={model.name} state={state} />
-          {hasEdits && <UnsavedMark />}
+          <ModelTitle
+            model={model}
+            state={state}
+            opens={opens}
+            onOpen={onOpen}
+            className="text-prose [&_.model-namespace]:hidden"
+          />
         </div>
         <div
           className={clsx(

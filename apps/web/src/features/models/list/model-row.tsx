@@ -1,35 +1,20 @@
-import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
+import type { AvailableModel } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { memo, type ReactNode } from 'react'
 import { diskAmount, formatAgo, formatCount, formatMoment } from '../../../lib/format.ts'
 import { capabilitiesOf } from '../../../lib/models/capabilities.ts'
 import { CapabilityIcons } from '../../../parts/capability-icons.tsx'
-import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
-import { RunningStatus } from '../../../parts/running-status.tsx'
 import { Badge } from '../../../ui/badge.tsx'
-import { Checkbox } from '../../../ui/checkbox.tsx'
-import { ModelActions, type OpenModel } from '../model-actions.tsx'
-import { useHasEdits } from '../settings/settings-drafts.ts'
-import { UnsavedMark } from '../settings/unsaved-mark.tsx'
+import { ModelActions } from '../model-actions.tsx'
 import type { Column } from './columns.ts'
+import { type ListedModelProps, ModelTitle, SelectModel } from './model-title.tsx'
 import type { OptionalColumn } from './models-search.ts'
 
-export interface ModelRowProps {
-  readonly model: AvailableModel
-  readonly state: RunningModel['state'] | null
-  readonly isOpen: boolean
-  readonly isOld: boolean
-  readonly isLast: boolean
+export interface ModelRowProps extends ListedModelProps {
   readonly rowIndex: number
   readonly columns: readonly Column[]
   readonly grid: string
   readonly hasActions: boolean
-  readonly isSelected: boolean
-  readonly onSelect: (name: string, range: boolean) => void
-  readonly onOpen: OpenModel
-  /** What opens: the settings, while those of another are open. */
-  readonly opens: 'Details' | 'Settings'
-  readonly onDelete: (name: string) => void
 }
 
 export const ModelRow = memo(function ModelRow({
@@ -48,7 +33,6 @@ export const ModelRow = memo(function ModelRow({
   opens,
   onDelete,
 }: ModelRowProps) {
-  const hasEdits = useHasEdits(model.name)
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the link within takes the focus
     <div
@@ -64,37 +48,22 @@ export const ModelRow = memo(function ModelRow({
       style={{ gridTemplateColumns: grid }}
     >
       <div role="cell" className="relative z-1 flex">
-        <Checkbox
-          label={`Select ${model.name}`}
-          checked={isSelected}
-          onToggle={(event) => onSelect(model.name, event.shiftKey)}
-        />
+        <SelectModel model={model} isSelected={isSelected} onSelect={onSelect} />
       </div>
       <div role="cell" className="flex min-w-0 items-center gap-2.5 compact:gap-2">
-        <IdentityMark name={model.name} />
-        {/* The whole row opens the drawer; the link is what keyboards and screen readers use. */}
-        <button
-          type="button"
-          data-row-link
-          onClick={() => onOpen(model.name)}
-          aria-label={`${opens} of ${model.name}`}
-          className="flex min-w-0 text-left after:absolute after:inset-0"
-        >
-          <ModelName name={model.name} />
-        </button>
-        <RunningStatus name={model.name} state={state} />
-        {model.remote && <Badge>Cloud</Badge>}
-        {model.has_custom_settings && (
-          <button
-            type="button"
-            onClick={() => onOpen(model.name, 'settings')}
-            aria-label={`Settings saved for ${model.name}`}
-            className="relative z-1 flex flex-none rounded-inner hover:bg-selected"
-          >
-            <Badge>Settings</Badge>
-          </button>
-        )}
-        {hasEdits && <UnsavedMark />}
+        <ModelTitle model={model} state={state} opens={opens} onOpen={onOpen}>
+          {model.remote && <Badge>Cloud</Badge>}
+          {model.has_custom_settings && (
+            <button
+              type="button"
+              onClick={() => onOpen(model.name, 'settings')}
+              aria-label={`Settings saved for ${model.name}`}
+              className="relative z-1 flex flex-none rounded-inner hover:bg-selected"
+            >
+              <Badge>Settings</Badge>
+            </button>
+          )}
+        </ModelTitle>
       </div>
       {columns.map(({ id, isNumber }) => (
         <div

@@ -17,16 +17,3 @@ export function bytesAt(estimate: readonly EstimatePoint[], context: number): nu
   const share = (context - from.context) / (to.context - from.context)
   return Math.round(from.bytes + share * (to.bytes - from.bytes))
 }
-
-/** The context at which the memory is used up, between the points that were estimated; null where not even the smallest fits. */
-export function contextFor(estimate: readonly EstimatePoint[], bytes: number): number | null {
-  const above = estimate.findIndex((point) => point.bytes > bytes)
-  if (above === 0) return null
-  const from = estimate[above < 0 ? estimate.length - 1 : above - 1]
-  const to = estimate[above]
-  if (!from) return null
-  if (!to) return from.context
-  const share = (bytes - from.bytes) / (to.bytes - from.bytes)
-  // Rounded down to what a person would type.
-  return Math.floor((from.context + share * (to.context - from.context)) / 256) * 256
-}

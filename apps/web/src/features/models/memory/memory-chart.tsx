@@ -1,11 +1,13 @@
+import type { MemoryRoom } from '@ollama-dashboard/contracts'
 import { formatCount, formatMemory } from '../../../lib/format.ts'
 import { useWidth } from '../../../lib/hooks/use-width.ts'
-import { bytesAt, contextFor, type EstimatePoint } from './memory-at.ts'
-import { nameOf, type UsableMemory } from './use-usable-memory.ts'
+import { bytesAt, type EstimatePoint } from './memory-at.ts'
+import { memoryNames } from './memory-plan.ts'
 
 export interface MemoryChartProps {
   readonly estimate: readonly EstimatePoint[]
-  readonly usable: Pick<UsableMemory, 'bytes' | 'isVram' | 'isUnified'> | null
+  /** The memory that it goes to first; null where it is not known. */
+  readonly room: Pick<MemoryRoom, 'memory' | 'usable_bytes' | 'max_context'> | null
   readonly saved: number | null
   /** The context that the running model has. */
   readonly allocated: number | null
@@ -18,25 +20,26 @@ const axisLabel = (bytes: number): string =>
   `${(bytes / 2 ** 30).toLocaleString('en', { maximumFractionDigits: 2 })} GiB`
 
 /** Memory over context, with the line of what fits. The table below it has the same numbers. */
-export function MemoryChart({ estimate, usable, saved, allocated }: MemoryChartProps) {
+export function MemoryChart({ estimate, room, saved, allocated }: MemoryChartProps) {
   const [ref, width] = useWidth(520)
   // One unit is one pixel, so that the text has its size on every screen.
   const box = { ...frame, width }
   const first = estimate[0]
   const last = estimate.at(-1)
   if (!first || !last) return null
+  const usable = room?.usable_bytes ?? null
   // The line of what fits is worth showing while the curve is not flattened by it.
-  const top = usable && usable.bytes < 2 * last.bytes ? Math.max(last.bytes, 1.04 * usable.bytes) : last.bytes
+  const top = usable !== null && usable < 2 * last.bytes ? Math.max(last.bytes, 1.04 * usable) : last.bytes
   const step = niceStep(top - first.bytes)
   const low = Math.floor(first.bytes / step) * step
   const high = Math.max(low + step * 2, Math.ceil(top / step) * step)
   const x = (context: number) => box.left + (context / last.context) * (box.width - box.left - box.right)
   const y = (bytes: number) => box.top + (1 - (bytes - low) / (high - low)) * (box.height - box.top - box.bottom)
-  const fitting = usable ? contextFor(estimate, usable.bytes) : null
+  const fitting = room ? shownContext(room.max_context, first.context, last.context) : null
   const bottom = y(low)
   const pathOf = (points: readonly { readonly context: number; readonly bytes: number }[]) =>
     points.map(({ context, bytes }) => `${x(context).toFixed(1)} ${y(bytes).toFixed(1)}`).join('L')
-  const filledTo = usable ? fitting : last.context
+  const filledTo = room ? fitting : last.context
   const isLate = fitting !== null && fitting < last.context && fitting > last.context * 0.6
   const marks = (
     [
@@ -81,13 +84,13 @@ export function MemoryChart({ estimate, usable, saved, allocated }: MemoryChartP
         />
       )}
       <path d={`M${pathOf(estimate)}`} fill="none" stroke="var(--chart-1)" strokeWidth={1.6} strokeLinejoin="round" />
-      {usable && usable.bytes >= low && usable.bytes <= high && (
+      {room && usable !== null && usable >= low && usable <= high && (
         <>
           <line
             x1={box.left}
             x2={box.width - box.right}
-            y1={y(usable.bytes)}
-            y2={y(usable.bytes)}
+            y1={y(usable)}
+            y2={y(usable)}
             stroke="var(--attention)"
             strokeWidth={1.5}
             strokeDasharray="5 4"
@@ -95,33 +98,26 @@ export function MemoryChart({ estimate, usable, saved, allocated }: MemoryChartP
           <text
             // Where the curve crosses late, it runs through the right end of the line.
             x={isLate ? box.left + 4 : box.width - box.right}
-            y={y(usable.bytes) - 6}
+            y={y(usable) - 6}
             textAnchor={isLate ? 'start' : 'end'}
             fill="var(--ink-strong)"
             fontWeight={560}
           >
-            {formatMemory(usable.bytes)} usable {nameOf(usable)}
+            {formatMemory(usable)} usable {memoryNames[room.memory]}
           </text>
         </>
       )}
-      {usable && fitting !== null && fitting < last.context && (
+      {usable !== null && fitting !== null && fitting < last.context && (
         <>
           <line
             x1={x(fitting)}
             x2={x(fitting)}
-            y1={y(usable.bytes)}
+            y1={y(usable)}
             y2={bottom}
             stroke="var(--chart-crosshair)"
             strokeDasharray="3 3"
           />
-          <circle
-            cx={x(fitting)}
-            cy={y(usable.bytes)}
-            r={4}
-            fill="var(--attention)"
-            stroke="var(--panel)"
-            strokeWidth={2}
-          />
+          <circle cx={x(fitting)} cy={y(usable)} r={4} fill="var(--attention)" stroke="var(--panel)" strokeWidth={2} />
           <text
             x={x(fitting) + (isLate ? -8 : 8)}
             y={bottom - 8}
@@ -164,6 +160,12 @@ export function MemoryChart({ estimate, usable, saved, allocated }: MemoryChartP
       ))}
     </svg>
   )
+}
+
+/** The longest context that fits, rounded down to what a person would type; null where it is below the first of the curve. */
+function shownContext(longest: number | null, first: number, last: number): number | null {
+  if (longest === null || longest < first) return null
+  return longest >= last ? last : Math.max(first, Math.floor(longest / 256) * 256)
 }
 
 const leastStep = 2 ** 27

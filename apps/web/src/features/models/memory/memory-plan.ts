@@ -1,6 +1,5 @@
-import type { MemoryEstimate, RunningModel } from '@ollama-dashboard/contracts'
+import type { MemoryEstimate, MemoryRoom, RunningModel } from '@ollama-dashboard/contracts'
 import { bytesAt } from './memory-at.ts'
-import { nameOf, type UsableMemory } from './use-usable-memory.ts'
 
 export interface PlanBlock {
   /** `spilt` goes to RAM, beyond the end of the VRAM. */
@@ -23,7 +22,6 @@ export interface Outcome {
   readonly verdict: 'fits' | 'spills' | 'too big'
   /** The share that runs on the CPU, in percent. */
   readonly spillPercent: number
-  readonly isVram: boolean
   /** The memory that the blocks are of, as people call it. */
   readonly place: string
   /** What of it is beyond the reach of the GPU. */
@@ -44,14 +42,26 @@ export interface PlanInput {
   /** The context it has as it is: of the loaded model, else what holds without a change. */
   readonly contextNow: number | null
   readonly running: readonly RunningModel[]
-  /** Null where it is not known. */
-  readonly host: UsableMemory | null
+  /** None of its layers are to be on a GPU. */
+  readonly isOnCpu?: boolean
 }
+
+/** What people call each memory. */
+export const memoryNames = { vram: 'VRAM', unified: 'unified memory', ram: 'RAM' } as const
+
+type Host = NonNullable<MemoryEstimate['host']>
 
 /** Less than this is a rounding, and no difference that anybody would see. */
 const noticeable = 50_000_000
 
-export function planMemory({ name, memory, context, contextNow, running, host }: PlanInput): MemoryPlan | null {
+export function planMemory({
+  name,
+  memory,
+  context,
+  contextNow,
+  running,
+  isOnCpu = false,
+}: PlanInput): MemoryPlan | null {
   const { estimate } = memory
   const own = running.find((model) => model.name === name && model.size !== null)
   const trained = estimate.at(-1)?.context ?? context
@@ -63,38 +73,57 @@ export function planMemory({ name, memory, context, contextNow, running, host }:
   const isMeasured = isRunningSo || estimate.some((point) => point.context === given && point.observed)
   const insteadOf = now !== null && Math.abs(now - bytes) > noticeable ? now : null
   const others = running.filter((model) => model.name !== name)
-  return { bytes, insteadOf, isMeasured, outcome: host && outcomeOf(bytes, now ?? bytes, others, host) }
+  const { host = null } = memory
+  const outcome = host && outcomeOf({ context: given, bytes, now: now ?? bytes }, others, host, isOnCpu)
+  return { bytes, insteadOf, isMeasured, outcome }
 }
 
-function outcomeOf(bytes: number, now: number, running: readonly RunningModel[], host: UsableMemory): Outcome {
-  const { isVram, isUnified = false, totalBytes, ramBytes } = host
-  const usable = host.bytes
-  const held = (model: RunningModel) => (isUnified ? model.size : isVram ? model.size_vram : model.size_ram) ?? 0
+interface Wanted {
+  readonly context: number
+  readonly bytes: number
+  /** Bytes that it takes as it is. */
+  readonly now: number
+}
+
+function outcomeOf(wanted: Wanted, running: readonly RunningModel[], host: Host, isOnCpu: boolean): Outcome {
+  const { context, bytes, now } = wanted
+  const gpu = isOnCpu ? null : host.gpu
+  const room = gpu ?? host.cpu
+  const { memory, total_bytes: total, usable_bytes: usable } = room
+  const fits = (longest: number | null) => longest !== null && context <= longest
+  const verdict = fits(room.max_context) ? 'fits' : gpu && fits(host.max_context) ? 'spills' : 'too big'
+  const othersStay = fits(room.max_context_without_unloading)
+  const held = heldIn(room, host)
   const others = running.filter((model) => held(model) > 0)
   const heldByOthers = others.reduce((sum, model) => sum + held(model), 0)
-  const othersStay = bytes <= usable - heldByOthers
-  const verdict = bytes <= usable ? 'fits' : isVram && bytes <= usable + ramBytes ? 'spills' : 'too big'
-  const room = verdict === 'too big' && isVram ? usable + ramBytes : usable
+  const available = verdict === 'too big' && gpu ? host.usable_bytes : usable
+  // What Ollama tells of a loaded model, and what is drawn between two points, may differ a little from what the verdict is of.
+  const left = available - bytes - (othersStay ? heldByOthers : 0)
   const inBar = Math.min(bytes, usable)
   const kept = Math.min(inBar, now)
   const blocks: readonly PlanBlock[] = [
     { kind: 'own', bytes: kept },
     { kind: 'added', bytes: inBar - kept },
     ...(othersStay ? others.map((model) => ({ kind: 'model', name: model.name, bytes: held(model) }) as const) : []),
-    { kind: 'other', bytes: totalBytes - usable },
+    { kind: 'other', bytes: total - usable },
     { kind: 'free', bytes: usable - inBar - (othersStay ? heldByOthers : 0) },
     { kind: 'spilt', bytes: verdict === 'spills' ? bytes - usable : 0 },
   ]
   return {
     verdict,
     // As the table of contexts counts it: what is on the GPU is rounded down.
-    spillPercent: verdict === 'spills' ? 100 - Math.floor((usable / bytes) * 100) : 0,
-    isVram,
-    place: nameOf(host),
-    beyond: isUnified ? 'the CPU' : 'RAM',
+    spillPercent: verdict === 'spills' ? Math.max(1, 100 - Math.floor((inBar / bytes) * 100)) : 0,
+    place: memoryNames[memory],
+    beyond: memory === 'unified' ? 'the CPU' : 'RAM',
     others: others.map((model) => model.name),
     othersStay,
-    leftBytes: room - bytes - (othersStay ? heldByOthers : 0),
+    leftBytes: verdict === 'fits' ? Math.max(0, left) : Math.min(0, left),
     blocks: blocks.filter((block) => block.kind === 'own' || block.bytes > noticeable),
   }
+}
+
+/** What a loaded model holds of a memory; without a GPU that has its own, all of it is of the one memory there is. */
+function heldIn({ memory }: MemoryRoom, { gpu }: Host): (model: RunningModel) => number {
+  if (memory === 'unified' || gpu === null) return ({ size }) => size ?? 0
+  return memory === 'vram' ? ({ size_vram }) => size_vram ?? 0 : ({ size_ram }) => size_ram ?? 0
 }

@@ -1,11 +1,11 @@
-import type { MemoryEstimate, ModelInfo } from '@ollama-dashboard/contracts'
+import type { MemoryEstimate, MemoryRoom, ModelInfo } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Info } from 'lucide-react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { formatCount, formatMemory, formatPercent } from '../../../lib/format.ts'
-import { runningQuery } from '../../../lib/queries/models.ts'
+import { modelMemoryQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Status, type StatusKind } from '../../../ui/status.tsx'
@@ -13,8 +13,8 @@ import { settingsQuery } from '../settings/queries.ts'
 import { edit } from '../settings/settings-drafts.ts'
 import { MemoryChart } from './memory-chart.tsx'
 import { cacheWords, NeedsNoMemory } from './memory-line.tsx'
+import { memoryNames } from './memory-plan.ts'
 import { StartNow } from './start-now.tsx'
-import { nameOf, type UsableMemory, useUsableMemory } from './use-usable-memory.ts'
 
 type Fits = MemoryEstimate['estimate'][number]['fits']
 
@@ -31,13 +31,13 @@ export interface MemoryTabProps {
 
 /** What each context costs on this host. */
 export function MemoryTab({ info, onSettings }: MemoryTabProps) {
-  const { model, memory } = info
-  const { weights_bytes, kv_cache_bytes_per_token, kv_cache_type, estimate } = memory
-  const hostMemory = useUsableMemory()
-  // Of a server elsewhere nobody knows the memory: what this host has says nothing then.
-  const usable = estimate.some(({ fits }) => fits !== null) ? hostMemory : null
+  const { model } = info
+  const instance = useInstance()
+  const { data: memory = info.memory } = useQuery(modelMemoryQuery(instance, model.name))
+  const { weights_bytes, kv_cache_bytes_per_token, kv_cache_type, estimate, host = null } = memory
+  const room = host && (host.gpu ?? host.cpu)
   const { data: running } = useQuery({
-    ...runningQuery(useInstance()),
+    ...runningQuery(instance),
     select: ({ models }) => models.find(({ name }) => name === model.name) ?? null,
   })
   const { data: saved = null } = useQuery({
@@ -79,15 +79,10 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
             <h3>Memory by context length</h3>
             <p className="text-right text-small text-ink-muted">Estimated, {cacheWords(memory)}</p>
           </div>
-          <MemoryChart
-            estimate={estimate}
-            usable={usable}
-            saved={saved}
-            allocated={running?.allocated_context ?? null}
-          />
+          <MemoryChart estimate={estimate} room={room} saved={saved} allocated={running?.allocated_context ?? null} />
         </section>
       )}
-      {usable && <StartNow info={info} host={usable} />}
+      {host && <StartNow name={model.name} memory={memory} />}
       <table className="w-full border-collapse">
         <caption className="sr-only">Memory per context length</caption>
         <thead>
@@ -99,7 +94,7 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
               Memory
             </th>
             <th scope="col" className="pl-6 text-left phone:pl-4">
-              {usable ? `In ${nameOf(usable)}` : 'In VRAM'}
+              In {memoryNames[room?.memory ?? 'vram']}
             </th>
             <th scope="col">
               <span className="sr-only">Use</span>
@@ -115,7 +110,7 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
                 {observed && <span className="block pb-1 text-tiny leading-3 text-ink-faint">measured</span>}
               </td>
               <td className="pl-6 phone:pl-4">
-                <Verdict fits={fits} bytes={bytes} usable={usable} />
+                <Verdict fits={fits} bytes={bytes} gpu={host?.gpu ?? null} />
               </td>
               <td className="text-right">
                 {context === saved ? (
@@ -156,14 +151,13 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
 interface VerdictProps {
   readonly fits: Fits
   readonly bytes: number
-  readonly usable: UsableMemory | null
+  readonly gpu: MemoryRoom | null
 }
 
-function Verdict({ fits, bytes, usable }: VerdictProps) {
+function Verdict({ fits, bytes, gpu }: VerdictProps) {
   if (fits === null) return <span className="text-ink-faint">—</span>
   const [kind, word] = verdicts[fits]
-  const share =
-    usable?.isVram && fits === 'partly' ? `, ${formatPercent(Math.floor((usable.bytes / bytes) * 100))}` : ''
+  const share = gpu && fits === 'partly' ? `, ${formatPercent(Math.floor((gpu.usable_bytes / bytes) * 100))}` : ''
   return (
     <Status kind={kind}>
       {word}

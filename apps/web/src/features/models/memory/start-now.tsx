@@ -1,4 +1,4 @@
-import type { ModelInfo } from '@ollama-dashboard/contracts'
+import type { MemoryEstimate } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Info } from 'lucide-react'
 import { useInstance } from '../../../lib/api/use-instance.ts'
@@ -7,24 +7,23 @@ import { runningQuery } from '../../../lib/queries/models.ts'
 import { effectiveSettingsQuery } from '../../../lib/queries/settings.ts'
 import { Names } from './memory-line.tsx'
 import { type Outcome, planMemory } from './memory-plan.ts'
-import type { UsableMemory } from './use-usable-memory.ts'
 
 export interface StartNowProps {
-  readonly info: ModelInfo
-  readonly host: UsableMemory
+  readonly name: string
+  readonly memory: MemoryEstimate
 }
 
 /** What a start would need at this moment, and which models it would put out; nothing of one that is loaded. */
-export function StartNow({ info: { model, memory }, host }: StartNowProps) {
+export function StartNow({ name, memory }: StartNowProps) {
   const instance = useInstance()
   const { data: running } = useQuery({ ...runningQuery(instance), select: ({ models }) => models })
   const { data: context } = useQuery({
-    ...effectiveSettingsQuery(instance, model.name),
+    ...effectiveSettingsQuery(instance, name),
     select: ({ options }) => options.find(({ field }) => field === 'num_ctx')?.value ?? null,
   })
-  if (!running || running.some(({ name }) => name === model.name) || typeof context !== 'number') return null
+  if (!running || running.some((model) => model.name === name) || typeof context !== 'number') return null
   const given = Math.min(context, memory.estimate.at(-1)?.context ?? context)
-  const plan = planMemory({ name: model.name, memory, context, contextNow: null, running, host })
+  const plan = planMemory({ name, memory, context, contextNow: null, running })
   if (!plan?.outcome) return null
   return (
     <p className="flex gap-2.5 rounded-control bg-sunken px-3 py-2.5">

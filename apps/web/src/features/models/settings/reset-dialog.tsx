@@ -5,7 +5,7 @@ import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { DialogButtons } from '../../../ui/dialog-buttons.tsx'
-import { type FieldState, type FieldStates, patchBack } from './settings-fields.ts'
+import { diffPatch, type FieldState, type FieldStates } from './settings-fields.ts'
 import { useResetSettings } from './use-save-settings.ts'
 
 export interface ResetDialogProps {
@@ -21,7 +21,7 @@ export interface ResetDialogProps {
 export function ResetDialog({ entry, fields, recommendation, unsaved, onClose }: ResetDialogProps) {
   const { mutate, isPending, error } = useResetSettings(entry.model, onClose)
   const { settings } = recommendation
-  const changed = Object.keys(patchBack(entry.settings, settings)) as (keyof typeof settings)[]
+  const changed = Object.keys(diffPatch(entry.settings, settings)) as (keyof typeof settings)[]
   const shown = changed.filter(isShown)
   const others = changed.length - shown.length
   return (
@@ -67,7 +67,7 @@ export function ResetDialog({ entry, fields, recommendation, unsaved, onClose }:
       {error && <ProblemNote error={error} />}
       <DialogButtons onClose={onClose}>
         <Button look="primary" icon={Undo2} disabled={isPending} onClick={() => mutate(entry)}>
-          {isPending ? 'Resetting' : 'Reset'}
+          {isPending ? 'Resetting…' : 'Reset'}
         </Button>
       </DialogButtons>
     </Dialog>

@@ -8,7 +8,7 @@ import { UnsavedMark } from './unsaved-mark.tsx'
 
 export interface SaveBarProps {
   readonly changes: readonly FieldState[]
-  /** Those that the loaded model takes up with a restart alone. */
+  /** Changed fields that need a restart of the loaded model. */
   readonly reloading: readonly FieldState[]
   readonly needs: string | null
   readonly isSaving: boolean
@@ -24,6 +24,7 @@ export interface SaveBarProps {
 export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, onDiscard, onRestart }: SaveBarProps) {
   const bar = useRef<HTMLElement>(null)
   const invalid = changes.filter(({ problem }) => problem !== null)
+  const overtaken = changes.filter(({ hasConflict }) => hasConflict)
   const isOff = invalid.length > 0
   const restarts = reloading.length > 0
 
@@ -61,6 +62,10 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
             <span className="text-broken-text">
               {namesIn(invalid)} {invalid.length === 1 ? 'is' : 'are'} invalid.
             </span>
+          ) : overtaken.length > 0 ? (
+            <span className="text-attention-text">
+              {namesIn(overtaken)} {overtaken.length === 1 ? 'was' : 'were'} changed by someone else.
+            </span>
           ) : (
             restarts && (
               <span className="text-ink-muted">
@@ -83,7 +88,7 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
           disabled={isOff}
           className="phone:flex-1"
         >
-          {isSaving ? 'Saving' : 'Save'}
+          {isSaving ? 'Saving…' : 'Save'}
         </Button>
         {restarts && needs === null && (
           <Button

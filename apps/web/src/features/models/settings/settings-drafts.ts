@@ -55,7 +55,7 @@ const only = (names: Edits, texts: Edits): Edits =>
   Object.fromEntries(Object.entries(texts).filter(([field]) => Object.hasOwn(names, field)))
 
 /** Forgets those that changed nothing in the end. */
-export function settleEdits(model: string, isIdle: (field: ShownField, text: string) => boolean): void {
+export function pruneEdits(model: string, isIdle: (field: ShownField, text: string) => boolean): void {
   const edits = Object.entries(editsOf(model)) as [ShownField, string][]
   const kept = edits.filter(([field, text]) => !isIdle(field, text))
   if (kept.length < edits.length) setEdits(model, Object.fromEntries(kept))

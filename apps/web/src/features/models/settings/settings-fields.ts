@@ -19,7 +19,7 @@ export interface FieldState {
   /** It differs from what is saved. */
   readonly isChanged: boolean
   /** Somebody else saved another value since this one was typed. */
-  readonly isOvertaken: boolean
+  readonly hasConflict: boolean
   readonly saved: SettingValue | null
   /** What would be saved; null for nothing. Of a text that means nothing: what is saved. */
   readonly chosen: SettingValue | null
@@ -66,7 +66,7 @@ export function fieldStates(input: FormInput): FieldStates {
       text,
       problem: 'problem' in reading ? reading.problem : refused,
       isChanged,
-      isOvertaken: isChanged && (bases[field] ?? textOf(field, saved)) !== textOf(field, saved),
+      hasConflict: isChanged && (bases[field] ?? textOf(field, saved)) !== textOf(field, saved),
       saved,
       chosen,
       without: option?.without_saved ?? null,
@@ -92,6 +92,15 @@ export const changedFields = (fields: FieldStates): FieldState[] =>
 export const patchOf = (fields: FieldStates): SettingsPatch =>
   Object.fromEntries(changedFields(fields).map(({ field, chosen }) => [field, chosen]))
 
+/** Whether somebody else gave a field of a patch another value since, and not the one that the patch gives it. */
+export const overtakes = (
+  saved: SettingsEntry['settings'],
+  { patch, before }: { readonly patch: SettingsPatch; readonly before: SettingsEntry['settings'] },
+): boolean =>
+  (Object.keys(patch) as SettingField[]).some(
+    (name) => !isSameValue(saved[name], before[name]) && !isSameValue(saved[name], patch[name]),
+  )
+
 /** What is saved for some fields, as the form would have it. */
 export const savedTexts = (settings: SettingsEntry['settings'], fields: readonly string[]): Edits =>
   Object.fromEntries(
@@ -105,7 +114,7 @@ export const differences = (fields: FieldStates): FieldState[] =>
   Object.values(fields).filter(({ recommended, isRecommended }) => recommended !== null && !isRecommended)
 
 /** The patch that makes settings as they were before. */
-export function patchBack(from: SettingsEntry['settings'], to: SettingsEntry['settings']): SettingsPatch {
+export function diffPatch(from: SettingsEntry['settings'], to: SettingsEntry['settings']): SettingsPatch {
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])] as SettingField[]
   return Object.fromEntries(
     names.filter((name) => !isSameValue(from[name], to[name])).map((name) => [name, to[name] ?? null]),
@@ -113,5 +122,5 @@ export function patchBack(from: SettingsEntry['settings'], to: SettingsEntry['se
 }
 
 /** The patch that takes another back: what it does not name may be somebody else's by now. */
-export const takenBack = (patch: SettingsPatch, before: SettingsEntry['settings']): SettingsPatch =>
+export const inversePatch = (patch: SettingsPatch, before: SettingsEntry['settings']): SettingsPatch =>
   Object.fromEntries((Object.keys(patch) as SettingField[]).map((name) => [name, before[name] ?? null]))

@@ -1,4 +1,4 @@
-import type { ModelInfo, SettingsEntry } from '@ollama-dashboard/contracts'
+import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
@@ -16,7 +16,7 @@ export interface SettingsFormProps {
   readonly name: string
   readonly entry: SettingsEntry
   readonly fields: FieldStates
-  readonly info: ModelInfo | null
+  readonly info: Form['info']
   readonly running: Form['running']
   readonly needs: string | null
   readonly onLeave: () => void

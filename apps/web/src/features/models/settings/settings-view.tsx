@@ -18,7 +18,7 @@ import { DifferenceTab } from './difference-tab.tsx'
 import { ResetDialog } from './reset-dialog.tsx'
 import { SaveBar } from './save-bar.tsx'
 import { edit, editsOf, setEdits } from './settings-drafts.ts'
-import { changedFields, differences, type FieldState, patchBack, patchOf } from './settings-fields.ts'
+import { changedFields, differences, diffPatch, type FieldState, patchOf } from './settings-fields.ts'
 import { SettingsTab } from './settings-tab.tsx'
 import { needsReload, useSettingsForm } from './use-settings-form.ts'
 
@@ -41,7 +41,7 @@ export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsV
   const reloading = needsReload(form)
   const differing = fields ? differences(fields).length : 0
   const isAsRecommended =
-    entry !== undefined && Object.keys(patchBack(entry.settings, recommendation?.settings ?? {})).length === 0
+    entry !== undefined && Object.keys(diffPatch(entry.settings, recommendation?.settings ?? {})).length === 0
   const canReset = recommendation !== null && recommendation.reasons.length > 0
 
   const submit = (restart: boolean) => {

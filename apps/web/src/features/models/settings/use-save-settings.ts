@@ -1,20 +1,22 @@
+import { ApiError } from '@ollama-dashboard/client'
 import type { SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
-import { type InstanceName, on } from '../../../lib/api/instance-name.ts'
+import { type InstanceName, instanceQuery } from '../../../lib/api/instance-name.ts'
 import { invalidate } from '../../../lib/api/invalidate.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useModelAction } from '../../../lib/models/model-actions.ts'
 import { notify } from '../../../lib/notices.ts'
-import { changedBySaving } from '../../../lib/queries/settings.ts'
+import { changedBySaving, ifUnchanged } from '../../../lib/queries/settings.ts'
 import { settingsQuery } from './queries.ts'
-import { type Edits, editsOf, rebase, setEdits, settleEdits } from './settings-drafts.ts'
-import { isIdle, patchBack, savedTexts, takenBack } from './settings-fields.ts'
+import { type Edits, editsOf, pruneEdits, rebase, setEdits } from './settings-drafts.ts'
+import { diffPatch, inversePatch, isIdle, overtakes, savedTexts } from './settings-fields.ts'
 
 interface SaveRequest {
   readonly patch: SettingsPatch
   /** The texts that it was made of. */
   readonly edits: Edits
+  /** What is saved, as the form shows it. */
   readonly before: SettingsEntry
   /** Load the model anew with what is saved. */
   readonly restart: boolean
@@ -26,14 +28,15 @@ export function useSaveSettings(model: string) {
   const client = useQueryClient()
   const { mutate: act } = useModelAction(instance)
   return useMutation({
-    mutationFn: ({ patch }: SaveRequest) => save(instance, model, patch),
+    mutationFn: ({ patch, before }: SaveRequest) => saveOver(client, instance, model, before, patch),
     onSuccess: (entry, { patch, before, restart }) => {
+      if (entry === null) return
       rebase(model, savedTexts(entry.settings, Object.keys(patch)))
       client.setQueryData(settingsQuery(model).queryKey, entry)
       // The form itself does it as long as it is shown.
-      settleEdits(model, (field, text) => isIdle(entry.settings, field, text))
+      pruneEdits(model, (field, text) => isIdle(entry.settings, field, text))
       if (restart) return act({ action: 'restart', model })
-      const undo = undoOf(client, instance, model, takenBack(patch, before.settings))
+      const undo = undoOf(client, instance, model, entry, inversePatch(patch, before.settings))
       notify({ kind: 'ok', title: `Settings of ${model} saved`, undo })
     },
     meta: { invalidates: changedBySaving },
@@ -45,9 +48,10 @@ export function useResetSettings(model: string, onDone: () => void) {
   const instance = useInstance()
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (_: SettingsEntry) => api.settings.reset({ params: { model }, query: on(instance) }),
+    mutationFn: (before: SettingsEntry) =>
+      api.settings.reset({ params: { model }, query: instanceQuery(instance) }, ifUnchanged(before)),
     onSuccess: (entry, before) => {
-      const undo = undoOf(client, instance, model, patchBack(entry.settings, before.settings), editsOf(model))
+      const undo = undoOf(client, instance, model, entry, diffPatch(entry.settings, before.settings), editsOf(model))
       setEdits(model, {})
       client.setQueryData(settingsQuery(model).queryKey, entry)
       notify({ kind: 'ok', title: `Settings of ${model} reset to recommended`, undo })
@@ -62,40 +66,74 @@ export function useRemoveSettings(model: string) {
   const instance = useInstance()
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (_: SettingsEntry) => api.settings.remove({ params: { model }, query: on(instance) }),
-    onSuccess: (_, before) => {
-      const after = nothingSaved(before)
-      const undo = undoOf(client, instance, model, patchBack(after.settings, before.settings))
-      client.setQueryData(settingsQuery(model).queryKey, after)
+    mutationFn: async (before: SettingsEntry) => {
+      await api.settings.remove({ params: { model }, query: instanceQuery(instance) }, ifUnchanged(before))
+      return readSaved(client, model)
+    },
+    onSuccess: (after, before) => {
+      const undo = undoOf(client, instance, model, after, diffPatch(after.settings, before.settings))
       notify({ kind: 'ok', title: `Settings of ${model} removed`, undo })
     },
     meta: { invalidates: changedBySaving },
   })
 }
 
-const save = (instance: InstanceName, model: string, patch: SettingsPatch): Promise<SettingsEntry> =>
-  api.settings.save({ params: { model }, query: on(instance), body: patch })
+/** What is saved at this moment; the form shows it, too. */
+const readSaved = (client: QueryClient, model: string): Promise<SettingsEntry> =>
+  client.fetchQuery({ ...settingsQuery(model), staleTime: 0 })
 
-const nothingSaved = ({ model }: SettingsEntry): SettingsEntry => ({
-  model,
-  settings: {},
-  source: 'default',
-  updated_at: null,
-  updated_by: null,
-})
+/** More than people who save the same settings at the same time would ever need. */
+const maxAttempts = 5
+
+/**
+ * Saves a patch over the settings that it was made for. If others were saved since, it reads them, and saves over them as
+ * long as nobody changed a field of the patch. Null where somebody did: nothing is saved, and the form shows both values.
+ */
+async function saveOver(
+  client: QueryClient,
+  instance: InstanceName,
+  model: string,
+  before: SettingsEntry,
+  patch: SettingsPatch,
+): Promise<SettingsEntry | null> {
+  let known = before
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await api.settings.save(
+        { params: { model }, query: instanceQuery(instance), body: patch },
+        ifUnchanged(known),
+      )
+    } catch (error) {
+      const isStale = error instanceof ApiError && error.code === 'precondition_failed'
+      if (!isStale || attempt === maxAttempts) throw error
+      known = await readSaved(client, model)
+      if (overtakes(known.settings, { patch, before: before.settings })) return null
+    }
+  }
+}
 
 /** Takes a change back by its patch, and no other that was made since; `edits` are what was typed and given up for it. */
-function undoOf(client: QueryClient, instance: InstanceName, model: string, back: SettingsPatch, edits: Edits = {}) {
+function undoOf(
+  client: QueryClient,
+  instance: InstanceName,
+  model: string,
+  after: SettingsEntry,
+  back: SettingsPatch,
+  edits: Edits = {},
+) {
   const run = async () => {
     try {
-      const entry = await save(instance, model, back)
+      const entry = await saveOver(client, instance, model, after, back)
+      if (entry === null)
+        return notify({ kind: 'broken', title: `Not undone: the settings of ${model} were changed meanwhile` })
       rebase(model, savedTexts(entry.settings, Object.keys(back)))
       client.setQueryData(settingsQuery(model).queryKey, entry)
       setEdits(model, { ...edits, ...editsOf(model) })
     } catch (error) {
       notify({ kind: 'broken', title: `The settings of ${model} could not be restored`, error })
+    } finally {
+      await invalidate(client, changedBySaving)
     }
-    await invalidate(client, changedBySaving)
   }
   return { label: 'Undo', run: () => void run() }
 }

@@ -5,7 +5,7 @@ import { useInstance } from '../../../lib/api/use-instance.ts'
 import { modelInfoQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { effectiveSettingsQuery } from '../../../lib/queries/settings.ts'
 import { recommendedSettingsQuery, settingsQuery } from './queries.ts'
-import { rebase, settleEdits, useBases, useEdits } from './settings-drafts.ts'
+import { pruneEdits, rebase, useBases, useEdits } from './settings-drafts.ts'
 import { changedFields, type FieldState, fieldStates, isIdle, type Rejection, savedTexts } from './settings-fields.ts'
 import { useSaveSettings } from './use-save-settings.ts'
 
@@ -15,7 +15,8 @@ export type SettingsForm = ReturnType<typeof useSettingsForm>
 export function useSettingsForm(model: string) {
   const instance = useInstance()
   const saved = useQuery(settingsQuery(model))
-  const info = useQuery(modelInfoQuery(instance, model))
+  // Without its memory, which is read again and again.
+  const info = useQuery({ ...modelInfoQuery(instance, model), select: ({ model }) => ({ model }) })
   const effective = useQuery(effectiveSettingsQuery(instance, model))
   const recommended = useQuery(recommendedSettingsQuery(instance, model))
   const { data: running = null } = useQuery({
@@ -39,7 +40,7 @@ export function useSettingsForm(model: string) {
     })
   const settings = entry?.settings
   const settle = useCallback(
-    () => settings && settleEdits(model, (field, text) => isIdle(settings, field, text)),
+    () => settings && pruneEdits(model, (field, text) => isIdle(settings, field, text)),
     [model, settings],
   )
   useEffect(() => {
@@ -64,7 +65,7 @@ export function useSettingsForm(model: string) {
     isOutdated: effective.data?.needs_restart === true,
     /** Nothing moves any more when all that helps is there, or will not come. */
     isReady: [saved, info, effective, recommended].every(({ isPending }) => !isPending),
-    error: saved.error ?? info.error,
+    error: saved.error ?? (info.data ? null : info.error),
     recommendationError: recommended.error,
     save,
     /** Why saving failed, where no field can say it. */

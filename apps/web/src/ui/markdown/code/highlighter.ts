@@ -38,6 +38,7 @@ export function createHighlighter(startWorker: () => HighlightWorker): Highlight
   }
 
   return (request, signal) => {
+    // Where no worker can be started the code is shown without colours.
     const answer = turn.then(() => (signal.aborted ? null : ask(request))).catch(() => null)
     turn = answer
     return answer

@@ -126,7 +126,7 @@ function offsetOfLine(text: string, line: number): number {
   return offset
 }
 
-/** The same object as long as it says the same, so that text which refers to it is not parsed again. */
+/** Returns the previous object if nothing changed, so that text that uses it is not parsed again. */
 function sameReferences(previous: References, next: References): References {
   const labels = Object.keys(next)
   const isSame =

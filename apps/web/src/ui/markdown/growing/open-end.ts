@@ -3,7 +3,7 @@ import { withEndsClosed } from './ends-closed.ts'
 
 const holdsText = new Set(['inline', 'fence', 'code_block', 'maths_block'])
 
-/** The same blocks, with the place marked at which more text will come, and what is begun there closed. */
+/** Marks the end at which more text will be appended, and closes what is still open there. */
 export function openEnd(nodes: readonly MarkdownNode[]): readonly MarkdownNode[] {
   const last = nodes.at(-1)
   if (last === undefined) return nodes

@@ -4,13 +4,13 @@
  */
 const undecidedLine = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)*(?:[-*_=+#~`|\s]+|\d{1,9}[.)]?|\[[ xX]?\]?|`{3,}.*|~{3,}.*)$/
 /** A longer line has said what it is; the pattern above would also take its time with it. */
-const longestUndecided = 80
+const maxUndecided = 80
 
 /** The tail of a growing text as far as it is clear what it says: the rest is shown once that is known. */
 export function withoutUndecided(text: string): string {
   const lineAt = text.lastIndexOf('\n') + 1
   const line = text.slice(lineAt)
-  const isDecided = line.length > longestUndecided || !undecidedLine.test(line)
+  const isDecided = line.length > maxUndecided || !undecidedLine.test(line)
   return withTableBegun(isDecided ? text : text.slice(0, lineAt))
 }
 

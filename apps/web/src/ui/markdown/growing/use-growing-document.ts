@@ -3,12 +3,12 @@ import { flushSync } from 'react-dom'
 import { inFrame } from '../in-frame.ts'
 import { emptyDocument, type GrowingDocument, grow } from './growing-document.ts'
 
-/** So much is drawn in one frame: on a slow phone that takes some 40 ms. A long text takes several frames. */
+/** Max characters drawn per frame: about 40 ms on a slow phone. A long text takes several frames. */
 const charactersPerFrame = 1500
 /** Less at first: many replies may come up together, and the very first has the parser compiled. */
 const charactersAtFirst = 800
 /** A text as long as a book takes larger steps: it should come to an end. */
-const mostFrames = 200
+const maxFrames = 200
 
 /** The document of a text, which follows the text from frame to frame. */
 export function useGrowingDocument(text: string, isStreaming: boolean): GrowingDocument {
@@ -41,10 +41,10 @@ export function useGrowingDocument(text: string, isStreaming: boolean): GrowingD
   return complete
 }
 
-/** As much of the text as the next frame shows, between two paragraphs if that can be. */
+/** The text that the next frame shows, cut between two paragraphs if possible. */
 function nextOf(text: string, shown: string): string {
   const from = text.startsWith(shown) ? shown.length : 0
-  const step = Math.max(charactersPerFrame, Math.ceil(text.length / mostFrames))
+  const step = Math.max(charactersPerFrame, Math.ceil(text.length / maxFrames))
   const end = from + (from === 0 ? charactersAtFirst : step)
   if (text.length <= end) return text
   const between = text.lastIndexOf('\n\n', end) + 1

@@ -4,7 +4,7 @@ import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it'
 const longest = 4000
 const sign = /[\\^_={}+<>]/
 const endOf: Readonly<Record<string, string>> = { $$: '$$', '\\[': '\\]', '\\(': '\\)' }
-/** As Pandoc has it: no blank inside the marks, and no digit or letter beside them, since `$5 or $6` are prices. */
+/** Inline maths like in Pandoc: no blank inside the marks and no digit or letter next to them, since `$5 or $6` are prices. */
 const inDollars = /\$(?!\s)((?:[^$\\`]|\\.){1,1000}?)(?<!\s)\$(?!\d)/sy
 
 /** Words without a sign of TeX: what `$$` stands around may be two prices, and `\[` may be no more than a bracket. */

@@ -1,6 +1,6 @@
 import type { ModelSettings } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
-import { createSettingsAtHand } from '../src/settings/settings-at-hand.ts'
+import { openSettingsCache } from '../src/settings/settings-cache.ts'
 import type { StoredSettings } from '../src/settings/settings-table.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -13,7 +13,7 @@ async function setUp({ isShared = false } = {}) {
   onTestFinished(() => storage[Symbol.asyncDispose]())
   let reads = 0
   let hold: Promise<unknown> = Promise.resolve()
-  const { of, repository } = createSettingsAtHand(
+  const { of, repository } = await openSettingsCache(
     {
       ...storage.settings,
       isShared,
@@ -49,7 +49,7 @@ async function setUp({ isShared = false } = {}) {
   }
 }
 
-test('what was read is at hand, by every name of the model, until it is changed', async () => {
+test('read settings are cached, for every spelling of the model, until they change', async () => {
   const { of, save, reads } = await setUp()
   await save({ num_ctx: 4096 })
   expect(await of(key)).toEqual({ num_ctx: 4096 })

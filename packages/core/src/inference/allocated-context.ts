@@ -5,7 +5,7 @@ import type { Runner } from '../models/actions/runner-options.ts'
 import { isSameModel } from '../models/find-model.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 
-/** So long `/api/ps` may take; a reply that is complete waits no longer to say so. */
+/** Timeout of `/api/ps`: a complete reply does not wait longer for it. */
 const patienceMs = 1000
 
 interface Loaded {
@@ -19,7 +19,7 @@ interface Loaded {
  * The context in tokens: as it is given to whoever asks for one; else as `/api/ps` tells it. What it told
  * before this request holds no more, since the model may have been loaded anew. Null where it does not tell in time.
  */
-export async function contextInForce(
+export async function allocatedContext(
   { instance, model, runner }: Loaded,
   clock: Clock,
   reading: () => Promise<Reading<readonly LoadedModel[]>> = instance.loaded.refresh,

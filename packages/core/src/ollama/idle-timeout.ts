@@ -5,7 +5,7 @@ import { DashboardError } from '../kernel/errors.ts'
 const ended = new DOMException('The call has ended.', 'AbortError')
 
 /** Aborts when nothing comes for too long, when the caller leaves, and when told to end. */
-export function createSilence(clock: Clock, caller: AbortSignal | undefined) {
+export function createIdleTimeout(clock: Clock, caller: AbortSignal | undefined) {
   const controller = new AbortController()
   const leave = () => controller.abort(caller?.reason)
   if (caller?.aborted) leave()

@@ -1,17 +1,42 @@
 import { atMostEvery } from '../kernel/at-most-every.ts'
+import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { problemOf } from '../kernel/problem.ts'
-import { currentTraceId } from '../kernel/trace-context.ts'
+import { type Limit, limit } from '../kernel/serial.ts'
+import { currentTraceId, withTraceparent } from '../kernel/trace-context.ts'
 import type { JobBook, JobEntry, JobOutcome } from './job-book.ts'
 
 const progressMs = 250
 
+export interface RunOptions {
+  readonly book: JobBook
+  readonly clock: Clock
+}
+
+export interface LanesOptions extends RunOptions {
+  readonly background: Pick<Background, 'settle'>
+  /** Aborts when no further job is to begin. */
+  readonly closing: AbortSignal
+}
+
+/** Returns what runs a job as soon as there is room in its lane, until its controller aborts. */
+export function createLanes({ background, closing, ...options }: LanesOptions): (entry: JobEntry) => void {
+  const lanes = new Map<string, Limit>()
+  return (entry) => {
+    // It is kept, and taken up at the next start.
+    if (closing.aborted) return
+    const { kind, job, traceparent } = entry
+    const lane = lanes.get(job.lane) ?? limit(kind.maxConcurrent)
+    lanes.set(job.lane, lane)
+    const controller = new AbortController()
+    entry.controller = controller
+    const run = () => withTraceparent(traceparent, () => runJob(entry, controller.signal, options))
+    void background.settle('jobs', lane(run))
+  }
+}
+
 /** Does what a job is for, and notes how it ended; one whose signal aborts is left as it is. Never rejects. */
-export async function runJob(
-  entry: JobEntry,
-  signal: AbortSignal,
-  { book, clock }: { readonly book: JobBook; readonly clock: Clock },
-): Promise<void> {
+async function runJob(entry: JobEntry, signal: AbortSignal, { book, clock }: RunOptions): Promise<void> {
   if (signal.aborted) return
   const { kind, isResumed } = entry
   const { payload } = entry.job

@@ -11,7 +11,7 @@ export interface OvertakenLineProps {
 }
 
 /** Somebody else saved another value than the one that this was typed over: a save would replace theirs. */
-export function OvertakenLine({ state: { field, saved }, label, onTake, onKeep }: OvertakenLineProps) {
+export function ConflictLine({ state: { field, saved }, label, onTake, onKeep }: OvertakenLineProps) {
   // A prompt or a list has no place in a line.
   const theirs = field === 'system' || field === 'stop' ? null : (formatSetting(field, saved) ?? 'removed')
   return (

@@ -1,9 +1,9 @@
-import type { Job } from '@ollama-dashboard/contracts'
+import type { Job, PullJob } from '@ollama-dashboard/contracts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { PullEntry } from '../src/features/jobs/pull-entry.tsx'
+import { JobEntry } from '../src/features/jobs/job-entry.tsx'
 import { overallPercent } from '../src/lib/models/jobs.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { job } from './fixtures.ts'
@@ -14,7 +14,7 @@ async function show(shown: Job, role: 'viewer' | 'operator' = 'operator') {
   await render(
     <QueryClientProvider client={client}>
       <ul>
-        <PullEntry job={shown} />
+        <JobEntry job={shown} />
       </ul>
     </QueryClientProvider>,
   )
@@ -47,6 +47,12 @@ test('a failed one says why, what is kept, and can be tried again', async () => 
   await expect.element(page.getByRole('button', { name: 'Retry' })).toBeEnabled()
 })
 
+test('a job of a kind that the page does not know is shown by its title', async () => {
+  await show({ ...job(), kind: 'update', title: 'update of Ollama', progress: 'half' } as unknown as Job)
+  await expect.element(page.getByRole('listitem', { name: 'Update of Ollama' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Cancel Update of Ollama' })).toBeEnabled()
+})
+
 test('a viewer is told what the controls need', async () => {
   await show(job(), 'viewer')
   await expect.element(page.getByRole('button', { name: 'Cancel gpt-oss:20b needs operator' })).toBeDisabled()
@@ -55,7 +61,7 @@ test('a viewer is told what the controls need', async () => {
 test('what is not known is not guessed, and several downloads are one percentage', () => {
   const unknown = job({ id: 'b', progress: null })
   expect(overallPercent([unknown])).toBeNull()
-  const half = job({ id: 'c', progress: { ...job().progress, total: 100, completed: 50 } as Job['progress'] })
-  const none = job({ id: 'd', progress: { ...job().progress, total: 300, completed: 0 } as Job['progress'] })
+  const half = job({ id: 'c', progress: { ...job().progress, total: 100, completed: 50 } as PullJob['progress'] })
+  const none = job({ id: 'd', progress: { ...job().progress, total: 300, completed: 0 } as PullJob['progress'] })
   expect(overallPercent([half, none, unknown, job({ state: 'done' })])).toBe(12.5)
 })

@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatMoment } from '../../../lib/format.ts'
 import { capabilitiesOf } from '../../../lib/models/capabilities.ts'
 import { Command } from '../../../ui/command.tsx'
 
-export function GlanceTab({ info }: { readonly info: ModelInfo }) {
+export function OverviewTab({ info }: { readonly info: ModelInfo }) {
   const { model, system, model_info } = info
   const { details } = model
   const architecture = String(model_info['general.architecture'] ?? details.family ?? 'unknown')

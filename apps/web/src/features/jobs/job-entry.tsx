@@ -1,0 +1,140 @@
+import type { Job, PullJob } from '@ollama-dashboard/contracts'
+import { CircleAlert, CircleCheck, CircleSlash, Clock, Download, type LucideIcon, RotateCw, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { endpoints } from '../../lib/api/api.ts'
+import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { formatBytes } from '../../lib/format.ts'
+import { isPull, titleOf, useJobActions } from '../../lib/models/jobs.ts'
+import { ModelName } from '../../parts/model-name.tsx'
+import { ProgressBar, progressFacts } from '../../parts/pull-progress.tsx'
+import { Button } from '../../ui/button.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+
+const icons: Readonly<Record<Job['state'], LucideIcon>> = {
+  queued: Clock,
+  running: Download,
+  done: CircleCheck,
+  failed: CircleAlert,
+  cancelled: CircleSlash,
+}
+const colours: Readonly<Record<Job['state'], string>> = {
+  queued: 'text-ink-muted',
+  running: 'text-ink-muted',
+  done: 'text-ok-text',
+  failed: 'text-broken-text',
+  cancelled: 'text-ink-faint',
+}
+
+const wordLooks: Readonly<Record<Job['state'], string>> = {
+  queued: 'text-small text-ink-muted',
+  running: 'font-medium text-ink-strong',
+  done: 'text-small text-ink-muted',
+  failed: 'text-small text-broken-text',
+  cancelled: 'text-small text-ink-faint',
+}
+
+/** What an entry shows that differs by the kind of job. */
+interface Shown {
+  /** What the job is for; part of the names of its controls. */
+  readonly label: string
+  readonly name: ReactNode
+  readonly words: Readonly<Record<Job['state'], string>>
+  readonly whileRunning: ReactNode
+  readonly whileQueued: string
+  /** What a failed job need not do again. */
+  readonly kept: string
+}
+
+export function JobEntry({ job }: { readonly job: Job }) {
+  const { cancel, retry } = useJobActions()
+  const needsCancel = useMissingRole(endpoints.jobs.cancel)
+  const needsRetry = useMissingRole(endpoints.jobs.retry)
+  const Icon = icons[job.state]
+  const isUnderway = job.state === 'running' || job.state === 'queued'
+  const shown = isPull(job) ? pullShown(job) : anyShown(job)
+  return (
+    <li
+      aria-label={shown.label}
+      className="grid grid-cols-[16px_minmax(0,1fr)_26px] gap-x-3 px-4 py-3 phone:grid-cols-[18px_minmax(0,1fr)_44px]"
+    >
+      <Icon aria-hidden className={`mt-0.5 size-4 ${colours[job.state]}`} />
+      <div className="grid min-w-0 gap-1.5">
+        <p className="flex min-w-0 items-center gap-2">
+          {shown.name}
+          <span className={`ml-auto flex-none whitespace-nowrap tabular-nums ${wordLooks[job.state]}`}>
+            {shown.words[job.state]}
+          </span>
+        </p>
+        {job.state === 'running' && shown.whileRunning}
+        {job.state === 'queued' && <p className="text-small text-ink-muted">{shown.whileQueued}</p>}
+        {job.state === 'failed' && job.error && (
+          <p className="text-small wrap-anywhere text-ink">
+            {job.error.detail} {job.error.hint} {shown.kept}
+          </p>
+        )}
+        {(job.state === 'failed' || job.state === 'cancelled') && (
+          <div className="flex flex-wrap gap-2">
+            <Button size="small" icon={RotateCw} needs={needsRetry} onClick={() => retry(job)}>
+              {job.state === 'failed' ? 'Retry' : 'Resume'}
+            </Button>
+            {job.error && job.state === 'failed' && (
+              <CopyButton text={JSON.stringify(job.error, null, 2)}>Copy details</CopyButton>
+            )}
+          </div>
+        )}
+      </div>
+      {isUnderway ? (
+        <IconButton
+          icon={X}
+          size="small"
+          label={`Cancel ${shown.label}`}
+          needs={needsCancel}
+          onClick={() => cancel(job)}
+        />
+      ) : (
+        <span />
+      )}
+    </li>
+  )
+}
+
+const words = { queued: 'Queued', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' } as const
+
+/** A job of a kind that the page knows nothing of. */
+const anyShown = (job: Job): Shown => ({
+  label: titleOf(job),
+  name: <span className="truncate">{titleOf(job)}</span>,
+  words,
+  whileRunning: null,
+  whileQueued: 'Starts when another finishes.',
+  kept: '',
+})
+
+function pullShown(job: PullJob): Shown {
+  const { model, progress } = job
+  const { percent, done, speed, left } = progressFacts(job)
+  return {
+    label: model,
+    name: <ModelName name={model} />,
+    words: {
+      ...words,
+      running: percent ?? 'Starting…',
+      done: 'Installed',
+      failed: percent === null ? 'Failed' : `Failed at ${percent}`,
+    },
+    whileRunning: (
+      <>
+        <ProgressBar job={job} label={`Download of ${model}`} />
+        <p className="flex flex-wrap gap-x-4 text-small text-ink-muted tabular-nums">
+          <span>{done}</span>
+          {speed && <span>{speed}</span>}
+          {left && <span className="ml-auto text-ink">{left}</span>}
+        </p>
+      </>
+    ),
+    whileQueued: `${done}.`,
+    kept:
+      progress?.completed && progress.total ? `The ${formatBytes(progress.completed)} downloaded so far are kept.` : '',
+  }
+}

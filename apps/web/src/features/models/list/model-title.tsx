@@ -1,0 +1,67 @@
+import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
+import clsx from 'clsx'
+import type { ReactNode } from 'react'
+import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
+import { RunningStatus } from '../../../parts/running-status.tsx'
+import { Checkbox } from '../../../ui/checkbox.tsx'
+import type { OpenModel } from '../model-actions.tsx'
+import { useHasEdits } from '../settings/settings-drafts.ts'
+import { UnsavedMark } from '../settings/unsaved-mark.tsx'
+
+/** A model of the list, as a row or as a card. */
+export interface ListedModelProps {
+  readonly model: AvailableModel
+  readonly state: RunningModel['state'] | null
+  /** It is shown in the drawer. */
+  readonly isOpen: boolean
+  /** Ollama has not answered since. */
+  readonly isOld: boolean
+  readonly isLast: boolean
+  readonly isSelected: boolean
+  readonly onSelect: (name: string, range: boolean) => void
+  readonly onOpen: OpenModel
+  /** What opens: the settings, while those of another are open. */
+  readonly opens: 'Details' | 'Settings'
+  readonly onDelete: (name: string) => void
+}
+
+export const SelectModel = ({
+  model,
+  isSelected,
+  onSelect,
+}: Pick<ListedModelProps, 'model' | 'isSelected' | 'onSelect'>) => (
+  <Checkbox
+    label={`Select ${model.name}`}
+    checked={isSelected}
+    onToggle={(event) => onSelect(model.name, event.shiftKey)}
+  />
+)
+
+interface ModelTitleProps extends Pick<ListedModelProps, 'model' | 'state' | 'opens' | 'onOpen'> {
+  /** Of the button. */
+  readonly className?: string
+  /** Between its state and the mark of unsaved changes. */
+  readonly children?: ReactNode
+}
+
+/** The name of a model and how it stands. The whole row opens the drawer; the button is for keyboards and screen readers. */
+export function ModelTitle({ model, state, opens, onOpen, className, children }: ModelTitleProps) {
+  const hasEdits = useHasEdits(model.name)
+  return (
+    <>
+      <IdentityMark name={model.name} />
+      <button
+        type="button"
+        data-row-link
+        aria-label={`${opens} of ${model.name}`}
+        onClick={() => onOpen(model.name)}
+        className={clsx('flex min-w-0 text-left after:absolute after:inset-0', className)}
+      >
+        <ModelName name={model.name} />
+      </button>
+      <RunningStatus name={model.name} state={state} />
+      {children}
+      {hasEdits && <UnsavedMark />}
+    </>
+  )
+}
