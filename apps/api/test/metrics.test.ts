@@ -55,6 +55,24 @@ test('what each subject contributes is told as it is now', async () => {
   expect(next).toContain('failures_total{work="event listener"} 3')
 })
 
+test('a subject that fails does not hide the others, and is in the log', async () => {
+  const { core } = fakeCore()
+  const failing: Metric = {
+    type: 'gauge',
+    name: 'ollama_up',
+    help: 'Whether it answers',
+    labelNames: [],
+    samples() {
+      throw new Error('A mistake.')
+    },
+  }
+  const { app, lines } = await testApp({ core: { ...core, metrics: [failing] } })
+  const { body } = await app.inject({ url: '/metrics', headers: as('viewer') })
+  expect(body).toContain('ollama_dashboard_sse_clients 0')
+  expect(body).not.toContain('ollama_up{')
+  expect(lines.join('\n')).toContain('no figures for ollama_up')
+})
+
 test('is Prometheus text', async () => {
   const { app } = await scrape()
   const { headers } = await app.inject({ url: '/metrics', headers: as('viewer') })

@@ -64,7 +64,13 @@ export const metrics = fp<MetricsOptions>(
         registers,
         /** Set afresh for each scrape, so that the series of what is gone or unknown disappear. */
         async collect() {
-          const known = await samples()
+          const known = await Promise.resolve()
+            .then(samples)
+            .catch((error: unknown) => {
+              // The other metrics are told all the same.
+              app.log.error({ err: error }, `no figures for ${name}`)
+              return []
+            })
           this.reset()
           for (const { labels, value } of known) this.inc(labels, value)
         },
