@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fakeCore } from './fake-core.ts'
+import { fakeCore, sessionToken } from './fake-core.ts'
 import { as, keyOf, testApp, testClock, unlimited } from './support.ts'
 
 async function setUp(options: { keys?: null } = {}) {
@@ -8,6 +8,7 @@ async function setUp(options: { keys?: null } = {}) {
   const buckets = {
     ...unlimited,
     model_operations: { capacity: 5, windowSeconds: 60 },
+    interactive_operations: { capacity: 8, windowSeconds: 60 },
     background_updates: { capacity: 1, windowSeconds: 10 },
   }
   const { app } = await testApp({ core, buckets, now: clock.now, ...options })
@@ -119,6 +120,49 @@ describe('the buckets of a caller', () => {
     await stop()
     expect((await read(app, 'viewer'))[0].remaining).toBe(5)
     expect((await app.inject({ url: '/api/metrics/rate-limits' })).statusCode).toBe(401)
+  })
+})
+
+describe('a person at the page', () => {
+  const page = { 'sec-fetch-site': 'same-origin' }
+  const local = { host: 'localhost', ...page }
+  const signedIn = { cookie: `od_session=${sessionToken}`, ...page }
+
+  test.each([
+    ['of this machine', { keys: null }, local],
+    ['who is signed in', {}, signedIn],
+  ] as const)('%s has an allowance apart from that of programs', async (_, options, headers) => {
+    const { stop } = await setUp(options)
+    for (let clicks = 0; clicks < 8; clicks += 1) expect((await stop(headers)).statusCode).toBe(200)
+    const refused = await stop(headers)
+    expect(refused.json()).toMatchObject({
+      code: 'rate_limited',
+      detail: 'Rate limit reached: 8 model operations per minute (RATE_LIMIT_INTERACTIVE_OPERATIONS).',
+    })
+    const program = 'keys' in options ? { host: 'localhost' } : as('operator')
+    expect((await stop(program)).headers['ratelimit-policy']).toBe('"model_operations";q=5;w=60')
+  })
+
+  test('does not get it with a key in the request, which programs send', async () => {
+    const { stop } = await setUp()
+    expect((await stop({ ...as('operator'), ...page })).headers['ratelimit-policy']).toContain('model_operations')
+  })
+
+  test('starts many models with one operation', async () => {
+    const { app } = await setUp()
+    const payload = { models: Array.from({ length: 50 }, (_, index) => `m${index}`) }
+    const bulk = await app.inject({ method: 'POST', url: '/api/models/bulk/start', headers: signedIn, payload })
+    expect(bulk.headers['ratelimit']).toMatch(/^"interactive_operations";r=7;/)
+  })
+
+  test('is told of it', async () => {
+    const { app } = await setUp()
+    const { buckets } = (await app.inject({ url: '/api/metrics/rate-limits', headers: signedIn })).json()
+    expect(buckets.map(({ bucket }: { bucket: string }) => bucket)).toEqual([
+      'interactive_operations',
+      'interactive_pull',
+      'background_updates',
+    ])
   })
 })
 

@@ -39,6 +39,8 @@ test('nothing has to be set', () => {
     buckets: {
       model_operations: { capacity: 5, windowSeconds: 60 },
       model_pull: { capacity: 2, windowSeconds: 300 },
+      interactive_operations: { capacity: 60, windowSeconds: 60 },
+      interactive_pull: { capacity: 20, windowSeconds: 300 },
       background_updates: { capacity: 6, windowSeconds: 60 },
     },
   })
@@ -75,6 +77,8 @@ test('every variable that is read is obeyed', () => {
     OLLAMA_CONTEXT_LENGTH: '8192',
     RATE_LIMIT_MODEL_OPERATIONS: '10/1m',
     RATE_LIMIT_MODEL_PULL: '1 / 2h',
+    RATE_LIMIT_INTERACTIVE_OPERATIONS: '100/1m',
+    RATE_LIMIT_INTERACTIVE_PULL: '30/1h',
     RATE_LIMIT_BACKGROUND_UPDATES: '3/30',
   })
   expect(config.instances.map(({ name, url }) => [name, url.host])).toEqual([
@@ -108,6 +112,8 @@ test('every variable that is read is obeyed', () => {
     buckets: {
       model_operations: { capacity: 10, windowSeconds: 60 },
       model_pull: { capacity: 1, windowSeconds: 7200 },
+      interactive_operations: { capacity: 100, windowSeconds: 60 },
+      interactive_pull: { capacity: 30, windowSeconds: 3600 },
       background_updates: { capacity: 3, windowSeconds: 30 },
     },
   })

@@ -13,7 +13,13 @@ export const webRoot = join(import.meta.dirname, 'fixtures', 'web')
 
 const keys = roles.map((role) => ({ id: `env:${role}`, role, sha256: hashKey(keyOf(role)) }))
 const plenty = { capacity: 1_000_000, windowSeconds: 60 }
-export const unlimited = { model_operations: plenty, model_pull: plenty, background_updates: plenty }
+export const unlimited = {
+  model_operations: plenty,
+  model_pull: plenty,
+  interactive_operations: plenty,
+  interactive_pull: plenty,
+  background_updates: plenty,
+}
 
 export interface TestApp {
   readonly app: App

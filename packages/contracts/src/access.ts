@@ -14,3 +14,7 @@ export const can = (role: Role | null, endpoint: { readonly access: Access }): b
 /** Token buckets, named after the operation types of the contract. Endpoints that share a bucket share one allowance. */
 export const buckets = ['model_operations', 'model_pull', 'background_updates'] as const
 export type Bucket = (typeof buckets)[number]
+
+/** What a person at the page has in place of some of them: allowances that nobody who clicks meets. */
+export const interactiveBuckets = ['interactive_operations', 'interactive_pull'] as const
+export type InteractiveBucket = (typeof interactiveBuckets)[number]

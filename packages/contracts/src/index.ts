@@ -1,4 +1,14 @@
-export { type Access, type Bucket, buckets, can, grants, type Role, roles } from './access.ts'
+export {
+  type Access,
+  type Bucket,
+  buckets,
+  can,
+  grants,
+  type InteractiveBucket,
+  interactiveBuckets,
+  type Role,
+  roles,
+} from './access.ts'
 export type { Catalogue, CatalogueModel } from './catalogue.ts'
 export type { ChatChunk, ChatRequest } from './chat-exchange.ts'
 export { type ChatMessage, type ChatRole, chatRoles } from './chat-message.ts'

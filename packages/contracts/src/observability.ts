@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { buckets } from './access.ts'
+import { buckets, interactiveBuckets } from './access.ts'
 import { Closed, InstanceName, Named, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { Job, progressEvents } from './jobs.ts'
@@ -76,7 +76,7 @@ export const Snapshot = Named('Snapshot', {
 export type Snapshot = Static<typeof Snapshot>
 
 export const BucketStatus = Named('BucketStatus', {
-  bucket: StringEnum(buckets),
+  bucket: StringEnum([...buckets, ...interactiveBuckets]),
   capacity: Type.Integer(),
   remaining: Type.Integer({ description: 'Tokens left, rounded down' }),
   refill_per_second: Type.Number(),

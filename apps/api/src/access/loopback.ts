@@ -54,15 +54,18 @@ function senderOf(element: string): string {
 /** Whether a request may change something by its method. */
 export const isChange = ({ method }: FastifyRequest): boolean => !reading.has(method)
 
+/** Whether a browser says that the page of the dashboard sent a request. Browsers tell the site over TLS and to this machine alone, and the origin with every change. */
+export function isFromOwnPage({ headers, host }: FastifyRequest): boolean {
+  const { origin, 'sec-fetch-site': site } = headers
+  return site === undefined ? origin !== undefined && isSameOrigin(origin, host) : site === 'same-origin'
+}
+
 /**
  * For a browser that is signed in: it sends its cookie along with whatever a page makes it send, so a change has to come
  * from our own page. Throws `origin_not_allowed`.
  */
-export function refuseOtherPages({ headers, host }: FastifyRequest): void {
-  const { origin, 'sec-fetch-site': site } = headers
-  // Browsers tell the site over TLS and to this machine alone, and the origin with every change.
-  const isOurs = site === undefined ? origin !== undefined && isSameOrigin(origin, host) : site === 'same-origin'
-  if (isOurs) return
+export function refuseOtherPages(request: FastifyRequest): void {
+  if (isFromOwnPage(request)) return
   throw new DashboardError(
     'origin_not_allowed',
     'With a session, only the page of the dashboard may change anything.',

@@ -86,6 +86,11 @@ export function readConfig(env: Env): Config {
     buckets: {
       model_operations: read('RATE_LIMIT_MODEL_OPERATIONS', values.rate) ?? { capacity: 5, windowSeconds: 60 },
       model_pull: read('RATE_LIMIT_MODEL_PULL', values.rate) ?? { capacity: 2, windowSeconds: 300 },
+      interactive_operations: read('RATE_LIMIT_INTERACTIVE_OPERATIONS', values.rate) ?? {
+        capacity: 60,
+        windowSeconds: 60,
+      },
+      interactive_pull: read('RATE_LIMIT_INTERACTIVE_PULL', values.rate) ?? { capacity: 20, windowSeconds: 300 },
       background_updates: read('RATE_LIMIT_BACKGROUND_UPDATES', values.rate) ?? { capacity: 6, windowSeconds: 60 },
     },
   }

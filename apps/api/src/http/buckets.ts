@@ -1,4 +1,4 @@
-import { type Bucket, type BucketStatus, buckets as names } from '@ollama-dashboard/contracts'
+import { type Bucket, type BucketStatus, type InteractiveBucket, buckets as names } from '@ollama-dashboard/contracts'
 import { createTokenBucket, DashboardError, keyIdOf, type TokenBucket } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
@@ -7,7 +7,8 @@ export interface BucketPolicy {
   readonly capacity: number
   readonly windowSeconds: number
 }
-export type BucketPolicies = Readonly<Record<Bucket, BucketPolicy>>
+type AnyBucket = Bucket | InteractiveBucket
+export type BucketPolicies = Readonly<Record<AnyBucket, BucketPolicy>>
 
 export interface Buckets {
   /** Takes tokens of the caller's, one when absent and never more than there can be, or throws `rate_limited`. */
@@ -21,34 +22,41 @@ export interface Buckets {
 export function createBuckets(policies: BucketPolicies, now: () => number): Buckets {
   const open = ({ capacity, windowSeconds }: BucketPolicy): TokenBucket =>
     createTokenBucket({ capacity, refillPerSecond: capacity / windowSeconds, now })
-  const buckets: Record<Bucket, TokenBucket> = {
-    model_operations: open(policies.model_operations),
-    model_pull: open(policies.model_pull),
-    background_updates: open(policies.background_updates),
-  }
+  const buckets = Object.fromEntries(Object.entries(policies).map(([name, policy]) => [name, open(policy)])) as Record<
+    AnyBucket,
+    TokenBucket
+  >
 
   function take(bucket: Bucket, request: FastifyRequest, reply: FastifyReply, tokens = 1) {
-    const { capacity, windowSeconds } = policies[bucket]
-    const taken = buckets[bucket].take(ownerOf(request), Math.min(tokens, capacity))
+    const name = bucketOf(bucket, request)
+    const { capacity, windowSeconds } = policies[name]
+    // What a person does with one click is one operation, however many models it is about.
+    const wanted = name === bucket ? Math.min(tokens, capacity) : 1
+    const taken = buckets[name].take(ownerOf(request), wanted)
     // Field names and forms of draft-ietf-httpapi-ratelimit-headers-10.
-    reply.header('ratelimit-policy', `"${bucket}";q=${capacity};w=${windowSeconds}`)
-    reply.header('ratelimit', `"${bucket}";r=${roundedDown(taken.remaining)};t=${roundedUp(taken.resetsInSeconds)}`)
-    return taken
+    reply.header('ratelimit-policy', `"${name}";q=${capacity};w=${windowSeconds}`)
+    reply.header('ratelimit', `"${name}";r=${roundedDown(taken.remaining)};t=${roundedUp(taken.resetsInSeconds)}`)
+    return { ...taken, name }
   }
 
   return {
     tryCharge: (bucket, request, reply) => take(bucket, request, reply).ok,
     charge(bucket, request, reply, tokens) {
-      const { ok, retryAfterSeconds } = take(bucket, request, reply, tokens)
+      const { ok, retryAfterSeconds, name } = take(bucket, request, reply, tokens)
       if (ok) return
       const seconds = roundedUp(retryAfterSeconds)
-      throw new DashboardError('rate_limited', `Rate limit reached: ${limitOf(bucket, policies[bucket])}.`, {
-        hint: `Try again in ${seconds} s.`,
-        retryAfterSeconds: seconds,
-      })
+      throw new DashboardError(
+        'rate_limited',
+        `Rate limit reached: ${limitOf(name, policies[name])} (RATE_LIMIT_${name.toUpperCase()}).`,
+        {
+          hint: `Try again in ${seconds} s.`,
+          retryAfterSeconds: seconds,
+        },
+      )
     },
     statusOf: (request) =>
-      names.map((bucket) => {
+      names.map((one) => {
+        const bucket = bucketOf(one, request)
         const { capacity, windowSeconds } = policies[bucket]
         const { remaining, resetsInSeconds } = buckets[bucket].peek(ownerOf(request))
         return {
@@ -62,14 +70,25 @@ export function createBuckets(policies: BucketPolicies, now: () => number): Buck
   }
 }
 
-const counted: Readonly<Record<Bucket, string>> = {
+const interactive: Readonly<Partial<Record<Bucket, InteractiveBucket>>> = {
+  model_operations: 'interactive_operations',
+  model_pull: 'interactive_pull',
+}
+
+/** A person at the page has allowances of their own. */
+const bucketOf = (bucket: Bucket, request: FastifyRequest): AnyBucket =>
+  (request.isFromOwnPage() ? interactive[bucket] : undefined) ?? bucket
+
+const counted: Readonly<Record<AnyBucket, string>> = {
+  interactive_operations: 'model operation',
+  interactive_pull: 'pull',
   model_operations: 'model operation',
   model_pull: 'pull',
   background_updates: 'background update',
 }
 
 /** "2 pulls per 5 min". */
-function limitOf(bucket: Bucket, { capacity, windowSeconds }: BucketPolicy): string {
+function limitOf(bucket: AnyBucket, { capacity, windowSeconds }: BucketPolicy): string {
   const minutes = windowSeconds / 60
   const span = !Number.isInteger(minutes) ? `${windowSeconds} s` : minutes === 1 ? 'minute' : `${minutes} min`
   return `${capacity} ${counted[bucket]}${capacity === 1 ? '' : 's'} per ${span}`

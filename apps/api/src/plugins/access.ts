@@ -7,6 +7,7 @@ import { createFailedSignIns, type FailedSignIns } from '../access/failed-sign-i
 import { type AcceptedKey, findKey, hashKey } from '../access/key-ring.ts'
 import {
   isChange,
+  isFromOwnPage,
   refuseForeignOrigin,
   refuseForeignPages,
   refuseForwarded,
@@ -28,6 +29,8 @@ declare module 'fastify' {
     actor: Actor | null
     /** Throws `origin_not_allowed` where a page could borrow the rights of the person at the machine, as for a change. */
     refuseForeignOrigin(): void
+    /** Whether a person at the page of the dashboard sent it: by a session, or at the machine itself. */
+    isFromOwnPage(): boolean
     /** Begins a session for a caller with a key, and hands its cookie to the browser. */
     signIn(reply: FastifyReply): Promise<void>
     /** Ends the session of the caller, if there is one, and takes its cookie back. */
@@ -49,6 +52,9 @@ export const access = fp<AccessOptions>(
     app.decorateRequest('refuseForeignOrigin', function () {
       if (keys === null) refuseForeignOrigin(this, corsOrigins)
       else if (this.actor?.via === 'session') refuseOtherPages(this)
+    })
+    app.decorateRequest('isFromOwnPage', function () {
+      return (keys === null || this.actor?.via === 'session') && isFromOwnPage(this)
     })
     app.decorateRequest('signIn', async function (reply) {
       const given = bearerOf(this)
