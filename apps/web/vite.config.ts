@@ -3,11 +3,12 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { contractDataPlugin } from './contract-data-plugin.ts'
 import { frameShellPlugin } from './frame-shell-plugin.ts'
+import { precompressPlugin } from './precompress-plugin.ts'
 
 export default defineConfig({
   // The path of the dashboard on its host is known when it is served, not when it is built: see `page-document.ts` of the API.
   base: './',
-  plugins: [contractDataPlugin(), frameShellPlugin(), react(), tailwindcss()],
+  plugins: [contractDataPlugin(), frameShellPlugin(), react(), tailwindcss(), precompressPlugin()],
   build: {
     target: 'baseline-widely-available',
     // A strict Content-Security-Policy allows no data: in scripts and styles.

@@ -44,6 +44,8 @@ export async function registerSpa(app: FastifyInstance, folder: string, basePath
       immutable: true,
       maxAge: '365d',
       index: false,
+      // Where the build has put a smaller form beside them.
+      preCompressed: true,
     })
   })
   await app.register(files, { root: folder, serve: false })
