@@ -27,6 +27,18 @@ test('the dashboard itself goes away: the page says so', async ({ page, dashboar
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText("Can't reach the dashboard.")
 })
 
+test('a page that cannot be fetched meanwhile leaves the frame as it is, and opens when it can', async ({ page }) => {
+  const away = ['**/assets/library-page*', '**/ping']
+  for (const url of away) await page.route(url, (route) => route.abort())
+  await page.goto('/')
+  await expect(page.getByText('Loaded').first()).toBeVisible()
+  await page.getByRole('link', { name: 'Library' }).first().click()
+  await expect(page.locator('[aria-label=Loading]').first()).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Models' }).first()).toBeVisible()
+  for (const url of away) await page.unroute(url)
+  await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible()
+})
+
 test.describe('an Ollama that was never there', () => {
   test.use({ env: { OLLAMA_HOST: 'http://127.0.0.1:9' } })
 

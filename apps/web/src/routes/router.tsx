@@ -19,6 +19,7 @@ import { type ModelsSearch, readModelsSearch } from '../features/models/list/mod
 import { type MonitorSearch, readMonitorSearch } from '../features/monitor/monitor-search.ts'
 import { SessionGate } from '../features/session/session-gate.tsx'
 import { basePath } from '../lib/api/base-path.ts'
+import { loadPart } from '../lib/load-part.ts'
 
 interface RootSearch {
   /** Which Ollama server; the default one when absent. */
@@ -56,21 +57,21 @@ function Root() {
 const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/overview/overview-page.tsx')), 'OverviewPage'),
 })
 
 const modelsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/models',
   validateSearch: (search: Record<string, unknown>): ModelsSearch => readModelsSearch(search),
-  component: lazyRouteComponent(() => import('../features/models/list/models-page.tsx'), 'ModelsPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/models/list/models-page.tsx')), 'ModelsPage'),
 })
 
 const libraryRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/library',
   validateSearch: (search: Record<string, unknown>): LibrarySearch => readLibrarySearch(search),
-  component: lazyRouteComponent(() => import('../features/library/library-page.tsx'), 'LibraryPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/library/library-page.tsx')), 'LibraryPage'),
 })
 
 /** One page for every conversation, so that going from one to the next keeps the list as it is. */
@@ -81,7 +82,7 @@ const chatRoute = createRoute({
   component: lazyRouteComponent(() => {
     // Beside the page, not after it: the first thing that it shows are replies. A failure shows where it is needed.
     import('../ui/markdown/markdown.tsx').catch(() => undefined)
-    return import('../features/chat/chat-page.tsx')
+    return loadPart(() => import('../features/chat/chat-page.tsx'))
   }, 'ChatPage'),
 })
 
@@ -92,7 +93,7 @@ const monitorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/monitor',
   validateSearch: (search: Record<string, unknown>): MonitorSearch => readMonitorSearch(search),
-  component: lazyRouteComponent(() => import('../features/monitor/monitor-page.tsx'), 'MonitorPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/monitor/monitor-page.tsx')), 'MonitorPage'),
 })
 
 /** Its one page yet. */
@@ -108,7 +109,7 @@ const modelDefaultsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/model-defaults',
   validateSearch: (search: Record<string, unknown>): AdminSearch => readAdminSearch(search),
-  component: lazyRouteComponent(() => import('../features/admin/admin-page.tsx'), 'AdminPage'),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/admin/admin-page.tsx')), 'AdminPage'),
 })
 
 export const createAppRouter = () =>

@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
+import { loadPart } from '../../lib/load-part.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -21,7 +22,7 @@ import { useAdminSearch } from './use-admin-search.ts'
 import { useModelDefaults } from './use-model-defaults.ts'
 
 const ImportDialog = lazy(() =>
-  import('./import/import-dialog.tsx').then(({ ImportDialog }) => ({ default: ImportDialog })),
+  loadPart(() => import('./import/import-dialog.tsx')).then(({ ImportDialog }) => ({ default: ImportDialog })),
 )
 
 /** Every model, what is saved for it and what is recommended; to apply, and to carry from one host to another. */

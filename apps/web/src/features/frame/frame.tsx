@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { loadPart } from '../../lib/load-part.ts'
 import { Toaster } from '../../parts/toaster.tsx'
 import { DemoBand } from './bars/demo-band.tsx'
 import { Rail } from './bars/rail.tsx'
@@ -10,8 +11,10 @@ import { frameLayout } from './frame-layout.ts'
 import { useKnownHardware } from './use-known-hardware.ts'
 import { useLiveEvents } from './use-live-events.ts'
 
-const KeysHelp = lazy(() => import('./commands/keys-help.tsx').then(({ KeysHelp }) => ({ default: KeysHelp })))
-const loadPalette = () => import('./commands/palette.tsx')
+const KeysHelp = lazy(() =>
+  loadPart(() => import('./commands/keys-help.tsx')).then(({ KeysHelp }) => ({ default: KeysHelp })),
+)
+const loadPalette = () => loadPart(() => import('./commands/palette.tsx'))
 const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette })))
 
 export interface FrameProps {

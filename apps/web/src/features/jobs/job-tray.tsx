@@ -2,11 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, Download } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { formatPercent } from '../../lib/format.ts'
+import { loadPart } from '../../lib/load-part.ts'
 import { useBulkJobs } from '../../lib/models/bulk.ts'
 import { isEnded, jobsQuery, overallPercent } from '../../lib/models/jobs.ts'
 import { useClearedAt } from './cleared-jobs.ts'
 
-const JobsPanel = lazy(() => import('./jobs-panel.tsx').then(({ JobsPanel }) => ({ default: JobsPanel })))
+const JobsPanel = lazy(() =>
+  loadPart(() => import('./jobs-panel.tsx')).then(({ JobsPanel }) => ({ default: JobsPanel })),
+)
 
 /** Downloads and bulk actions: a button with how far they are, and behind it the list of them. */
 export function JobTray() {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Boxes, Play } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useInstance } from '../../lib/api/use-instance.ts'
+import { loadPart } from '../../lib/load-part.ts'
 import { runningQuery } from '../../lib/queries/models.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -9,7 +10,9 @@ import { Panel } from '../../ui/panel.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { RunningRow } from './running-row.tsx'
 
-const StartPicker = lazy(() => import('./start-picker.tsx').then(({ StartPicker }) => ({ default: StartPicker })))
+const StartPicker = lazy(() =>
+  loadPart(() => import('./start-picker.tsx')).then(({ StartPicker }) => ({ default: StartPicker })),
+)
 
 export function RunningModels() {
   const { data, dataUpdatedAt, error } = useQuery(runningQuery(useInstance()))

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense } from 'react'
+import { loadPart } from '../../lib/load-part.ts'
 import { sessionQuery } from '../../lib/queries/server.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 
-const SignIn = lazy(() => import('./sign-in.tsx').then(({ SignIn }) => ({ default: SignIn })))
+const SignIn = lazy(() => loadPart(() => import('./sign-in.tsx')).then(({ SignIn }) => ({ default: SignIn })))
 
 export interface SessionGateProps {
   /** What stands there until it is known who asks. */

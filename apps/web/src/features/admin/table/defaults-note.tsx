@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { currentOf } from '../../../lib/api/current-instance.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { gibibytes } from '../../../lib/format.ts'
+import { loadPart } from '../../../lib/load-part.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { statsQuery } from '../../../lib/queries/system.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
@@ -14,7 +15,7 @@ import { countOf, useApplyAll } from '../apply-defaults.ts'
 import { type Advice, appliesTo, type ModelDefaults } from '../model-defaults.ts'
 
 const OverwriteDialog = lazy(() =>
-  import('../overwrite-dialog.tsx').then(({ OverwriteDialog }) => ({ default: OverwriteDialog })),
+  loadPart(() => import('../overwrite-dialog.tsx')).then(({ OverwriteDialog }) => ({ default: OverwriteDialog })),
 )
 
 export interface DefaultsNoteProps {

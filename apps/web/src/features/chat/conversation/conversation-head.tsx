@@ -5,6 +5,7 @@ import clsx from 'clsx'
 import { ChevronDown, Gauge, PanelLeft, SlidersHorizontal, SquarePen } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { loadPart } from '../../../lib/load-part.ts'
 import { performanceQuery } from '../../../lib/queries/performance.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -17,7 +18,9 @@ import { ParametersPanel } from '../parameters/parameters-panel.tsx'
 import { PerformancePanel } from './performance-panel.tsx'
 import { useWarmth, type Warmth } from './use-chat-models.ts'
 
-const ModelPicker = lazy(() => import('./model-picker.tsx').then(({ ModelPicker }) => ({ default: ModelPicker })))
+const ModelPicker = lazy(() =>
+  loadPart(() => import('./model-picker.tsx')).then(({ ModelPicker }) => ({ default: ModelPicker })),
+)
 
 export interface ConversationHeadProps {
   /** The key of the draft. */

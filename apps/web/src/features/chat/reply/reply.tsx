@@ -2,6 +2,7 @@ import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { Ellipsis, GitFork, RotateCw, Wrench } from 'lucide-react'
 import { lazy, memo, type ReactNode, Suspense } from 'react'
 import { useNow } from '../../../lib/hooks/use-now.ts'
+import { loadPart } from '../../../lib/load-part.ts'
 import { CopyIconButton } from '../../../ui/copy-button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
@@ -85,7 +86,9 @@ function Foot(props: SettledReply & Pick<ReplyProps, 'ending'>) {
   )
 }
 
-const Markdown = lazy(() => import('../../../ui/markdown/markdown.tsx').then(({ Markdown }) => ({ default: Markdown })))
+const Markdown = lazy(() =>
+  loadPart(() => import('../../../ui/markdown/markdown.tsx')).then(({ Markdown }) => ({ default: Markdown })),
+)
 
 interface ReplyTextProps {
   readonly text: string

@@ -3,11 +3,12 @@ import { FlaskConical, Plug } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { currentOf } from '../../../lib/api/current-instance.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { loadPart } from '../../../lib/load-part.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { Button } from '../../../ui/button.tsx'
 
 const ConnectDialog = lazy(() =>
-  import('../connect-dialog.tsx').then(({ ConnectDialog }) => ({ default: ConnectDialog })),
+  loadPart(() => import('../connect-dialog.tsx')).then(({ ConnectDialog }) => ({ default: ConnectDialog })),
 )
 
 /** Over every page, until a real Ollama answers. */

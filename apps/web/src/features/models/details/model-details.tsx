@@ -8,6 +8,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { loadPart } from '../../../lib/load-part.ts'
 import { canChat } from '../../../lib/models/capabilities.ts'
 import { useActionState, useModelAction } from '../../../lib/models/model-actions.ts'
 import { modelInfoQuery, runningQuery } from '../../../lib/queries/models.ts'
@@ -25,9 +26,11 @@ import { OverviewTab } from './overview-tab.tsx'
 import { ParametersTab } from './parameters-tab.tsx'
 import { TextTab } from './text-tab.tsx'
 
-const MemoryTab = lazy(() => import('../memory/memory-tab.tsx').then(({ MemoryTab }) => ({ default: MemoryTab })))
+const MemoryTab = lazy(() =>
+  loadPart(() => import('../memory/memory-tab.tsx')).then(({ MemoryTab }) => ({ default: MemoryTab })),
+)
 const PerformanceTab = lazy(() =>
-  import('./performance-tab.tsx').then(({ PerformanceTab }) => ({ default: PerformanceTab })),
+  loadPart(() => import('./performance-tab.tsx')).then(({ PerformanceTab }) => ({ default: PerformanceTab })),
 )
 
 const tabs: readonly (readonly [DetailTab, string, (info: ModelInfo, onSettings: () => void) => ReactNode])[] = [

@@ -1,12 +1,13 @@
 import clsx from 'clsx'
 import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useRef } from 'react'
+import { loadPart } from '../../../lib/load-part.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { isSettingsTab, type ModelsSearch } from '../list/models-search.ts'
 import { useModelsSearch } from '../list/use-models-search.ts'
 import { ModelDetails } from './model-details.tsx'
 
 const SettingsView = lazy(() =>
-  import('../settings/settings-view.tsx').then(({ SettingsView }) => ({ default: SettingsView })),
+  loadPart(() => import('../settings/settings-view.tsx')).then(({ SettingsView }) => ({ default: SettingsView })),
 )
 
 /** Where the list would be squeezed to nothing, the form lies over it. */

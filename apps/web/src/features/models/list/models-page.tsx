@@ -5,6 +5,7 @@ import { Plus, SearchX } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { formatBytes, formatCount } from '../../../lib/format.ts'
+import { loadPart } from '../../../lib/load-part.ts'
 import { availableQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { NoModel } from '../../../parts/no-model.tsx'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
@@ -20,9 +21,11 @@ import { SelectionBar } from './selection-bar.tsx'
 import { useModelsSearch } from './use-models-search.ts'
 import { useSelection } from './use-selection.ts'
 
-const DeleteDialog = lazy(() => import('../delete-dialog.tsx').then(({ DeleteDialog }) => ({ default: DeleteDialog })))
+const DeleteDialog = lazy(() =>
+  loadPart(() => import('../delete-dialog.tsx')).then(({ DeleteDialog }) => ({ default: DeleteDialog })),
+)
 const ModelDrawer = lazy(() =>
-  import('../details/model-drawer.tsx').then(({ ModelDrawer }) => ({ default: ModelDrawer })),
+  loadPart(() => import('../details/model-drawer.tsx')).then(({ ModelDrawer }) => ({ default: ModelDrawer })),
 )
 
 export function ModelsPage() {
