@@ -33,13 +33,13 @@ test('a model of the catalogue is pulled, by keyboard alone, and is installed th
   await card.getByRole('button', { name: 'Pull llama3.2:1b' }).focus()
   await page.keyboard.press('Enter')
   await expect(card.getByRole('progressbar')).toBeVisible()
-  await expect(page).toHaveTitle(/^\d+ % · Ollama Dashboard$/)
+  await expect(page).toHaveTitle(/^\d+ % · Library · Ollama Dashboard$/)
 
   // The pull is the server's: it survives the page.
   await page.reload()
-  await expect(page).toHaveTitle(/^\d+ % · Ollama Dashboard$/)
+  await expect(page).toHaveTitle(/^\d+ % · Library · Ollama Dashboard$/)
   simulator.setSpeed(1000)
-  await expect(page).toHaveTitle('Ollama Dashboard')
+  await expect(page).toHaveTitle('Library · Ollama Dashboard')
   await goByKeys(page, 'm')
   await expect(page.getByRole('button', { name: 'Details of llama3.2:1b' })).toBeVisible()
 })

@@ -31,6 +31,7 @@ test('the drawer opens by address, shows each tab, and the way back leads throug
   await page.getByRole('button', { name: 'Details of qwen3:14b' }).click()
   const drawer = page.getByRole('complementary', { name: 'Details of qwen3:14b' })
   await expect(drawer).toContainText('40,960 tokens')
+  await expect(page).toHaveTitle('qwen3:14b · Models · Ollama Dashboard')
   await drawer.getByRole('tab', { name: 'Memory' }).click()
   await expect(page).toHaveURL(/tab=memory/)
   await expect(drawer.getByRole('row').filter({ hasText: '16,384' })).toContainText('Fits')

@@ -1,5 +1,6 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { MapPinOff } from 'lucide-react'
+import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -26,18 +27,22 @@ export const PageSkeleton = () => (
   </div>
 )
 
-export const NotFound = () => (
-  <main>
-    <Empty
-      icon={MapPinOff}
-      title="Page not found"
-      actions={
-        <Link to="/" className="font-medium text-accent-text">
-          Go to overview
-        </Link>
-      }
-    >
-      The address may be mistyped, or the page no longer exists.
-    </Empty>
-  </main>
-)
+export function NotFound() {
+  usePageTitle('Page not found')
+  return (
+    <main>
+      <h1 className="sr-only">Page not found</h1>
+      <Empty
+        icon={MapPinOff}
+        title="Page not found"
+        actions={
+          <Link to="/" className="font-medium text-accent-text">
+            Go to overview
+          </Link>
+        }
+      >
+        The address may be mistyped, or the page no longer exists.
+      </Empty>
+    </main>
+  )
+}

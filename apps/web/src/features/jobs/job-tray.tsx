@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, Download } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { formatPercent } from '../../lib/format.ts'
+import { useTitleProgress } from '../../lib/hooks/use-title.ts'
 import { loadPart } from '../../lib/load-part.ts'
 import { useBulkJobs } from '../../lib/models/bulk.ts'
 import { isEnded, jobsQuery, overallPercent } from '../../lib/models/jobs.ts'
@@ -21,7 +22,7 @@ export function JobTray() {
   const bulkUnderway = bulk.filter((job) => !job.isEnded)
   const failed = jobs.filter(({ state, finished_at }) => state === 'failed' && (finished_at ?? '') > clearedAt)
   const percent = overallPercent(jobs)
-  useTitle(underway.length > 0 && percent !== null ? formatPercent(percent) : null)
+  useTitleProgress(underway.length > 0 && percent !== null ? formatPercent(percent) : null)
 
   const count = underway.length + bulkUnderway.length
   const word = percent !== null ? formatPercent(percent) : count > 0 ? String(count) : null
@@ -52,14 +53,6 @@ export function JobTray() {
       <Suspense fallback={null}>{isOpen && <JobsPanel onClose={() => setOpen(false)} />}</Suspense>
     </>
   )
-}
-
-/** What is downloaded is known without looking at the tab. */
-function useTitle(progress: string | null): void {
-  useEffect(() => {
-    const title = 'Ollama Dashboard'
-    document.title = progress === null ? title : `${progress} · ${title}`
-  }, [progress])
 }
 
 const radius = 6

@@ -7,6 +7,7 @@ import { api } from '../../lib/api/api.ts'
 import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatCount, gibibytes } from '../../lib/format.ts'
+import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { modelMemory } from '../../lib/models/model-memory.ts'
 import { modelKeys } from '../../lib/queries/keys.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
@@ -51,6 +52,7 @@ function memoryWords({
 
 /** What can be pulled, measured against this host. */
 export function LibraryPage() {
+  usePageTitle('Library')
   const search: LibrarySearch = route.useSearch()
   const navigate = route.useNavigate()
   const { data, error, refetch } = useQuery(catalogueQuery(useInstance()))

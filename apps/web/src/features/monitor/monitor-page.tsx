@@ -9,6 +9,7 @@ import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
+import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { performanceKey } from '../../lib/queries/keys.ts'
 import { statsHistoryQuery } from '../../lib/queries/system.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
@@ -40,6 +41,7 @@ const allPerformanceQuery = (instance: InstanceName, range: PerformanceRange) =>
 
 /** The host and the replies of its models over time. */
 export function MonitorPage() {
+  usePageTitle('Monitor')
   const { range = '15m', table: isTable = false }: { readonly range?: StatsRange; readonly table?: boolean } =
     route.useSearch()
   const navigate = route.useNavigate()

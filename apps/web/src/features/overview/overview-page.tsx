@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
+import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { runningQuery } from '../../lib/queries/models.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
 import { statusSentence } from '../../lib/status-sentence.ts'
@@ -14,6 +15,7 @@ import { RunningModels } from './running-models.tsx'
 
 /** Is it well, what is loaded, what does it cost, what do I do next. */
 export function OverviewPage() {
+  usePageTitle('Overview')
   const running = useQuery(runningQuery(useInstance()))
   const isNeverReached = running.data === undefined && running.error !== null
   return (

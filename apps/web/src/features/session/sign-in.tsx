@@ -5,6 +5,7 @@ import { Eye, EyeOff, KeyRound, Terminal } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { api } from '../../lib/api/api.ts'
 import { setKey, setUser } from '../../lib/api/signed-in.ts'
+import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { sessionQuery } from '../../lib/queries/server.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Brand } from '../../ui/brand.tsx'
@@ -40,6 +41,7 @@ async function signIn(key: string) {
 }
 
 export function SignIn() {
+  usePageTitle('Sign in')
   const client = useQueryClient()
   const id = useId()
   const [isShown, setShown] = useState(false)

@@ -5,6 +5,7 @@ import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Composer } from '../composer/composer.tsx'
@@ -49,6 +50,7 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
     enabled: id !== null,
     refetchInterval: ({ state }) => replyMayCome(state.data),
   })
+  usePageTitle(conversation ? `${conversation.title} · Chat` : id === null ? 'New chat' : 'Chat')
   const exchange = useExchange(id)
   const isAskedInBrowser = useAskedElsewhere(id, exchange !== null)
   const isAskedElsewhere = (exchange === null && conversation?.is_replying) || isAskedInBrowser

@@ -5,6 +5,7 @@ import { Plus, SearchX } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { formatBytes, formatCount } from '../../../lib/format.ts'
+import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { loadPart } from '../../../lib/load-part.ts'
 import { availableQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { NoModel } from '../../../parts/no-model.tsx'
@@ -31,6 +32,7 @@ const ModelDrawer = lazy(() =>
 export function ModelsPage() {
   const instance = useInstance()
   const { search, change } = useModelsSearch()
+  usePageTitle(search.model ? `${search.model} · Models` : 'Models')
   const { data, error, isFetching, refetch } = useQuery(availableQuery(instance))
   const states = useQuery({ ...runningQuery(instance), select: statesOf })
   const models = useMemo(() => withRunning(data?.models ?? [], states.data), [data, states.data])
