@@ -44,6 +44,5 @@ export const session = defineEndpoints({
     query: NoQuery,
     status: 200,
     response: Done,
-    errors: storageErrors,
   },
 })

@@ -80,6 +80,7 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     let isLost = false
     const failing = start({
       ...repository,
+      remove: async (id) => (isLost ? Promise.reject(new Error('The disk is gone.')) : repository.remove(id)),
       find: async (id) => (isLost ? Promise.reject(new Error('The disk is gone.')) : repository.find(id)),
     })
     expect(await failing.find(token)).toBe(keyHash)
@@ -87,5 +88,7 @@ describe.each(engines)('sessions in $name', ({ open }) => {
     await clock.advance(20_000)
     expect(await failing.find(token)).toBe(keyHash)
     await expect(failing.find('y'.repeat(43))).rejects.toThrow('The disk is gone.')
+    await failing.end(token)
+    expect(await failing.find(token)).toBeNull()
   })
 })

@@ -33,7 +33,7 @@ declare module 'fastify' {
     isFromOwnPage(): boolean
     /** Begins a session for a caller with a key, and hands its cookie to the browser. */
     signIn(reply: FastifyReply): Promise<void>
-    /** Ends the session of the caller, if there is one, and takes its cookie back. */
+    /** Ends the session of the caller, if there is one, and takes its cookie back. Never throws. */
     signOut(reply: FastifyReply): Promise<void>
   }
   interface FastifyContextConfig {

@@ -18,7 +18,7 @@ export interface Sessions {
    * context yet: this is what makes one.
    */
   find(token: string): Promise<string | null>
-  /** Signs out. Throws `storage_unavailable`. */
+  /** Signs out, also while nothing can be written: who leaves a shared computer must get out. Never throws. */
   end(token: string): Promise<void>
 }
 
@@ -50,6 +50,8 @@ interface Known {
 export function createSessions({ storage, clock, background }: SessionsOptions): Sessions {
   const { sessions: repository } = storage
   const known = new LRUCache<string, Known>({ max: maxCached })
+  /** Until a restart they are over whatever the storage says: the removal may have failed. */
+  const ended = new LRUCache<string, true>({ max: maxCached })
 
   const isOver = ({ createdAt, seenAt }: Known) =>
     clock.now() >= createdAt + sessionLimits.maxAgeMs || clock.now() >= seenAt + sessionLimits.idleMs
@@ -92,6 +94,7 @@ export function createSessions({ storage, clock, background }: SessionsOptions):
 
     async find(token) {
       const id = idOf(token)
+      if (ended.has(id)) return null
       let session = known.get(id)
       if (!session) {
         const stored = await repository.find(id)
@@ -110,8 +113,9 @@ export function createSessions({ storage, clock, background }: SessionsOptions):
 
     async end(token) {
       const id = idOf(token)
-      await repository.remove(id)
       known.delete(id)
+      ended.set(id, true)
+      await background.settle('session', repository.remove(id))
     },
   }
 }
