@@ -18,7 +18,7 @@ import type { Jobs } from './jobs/jobs.ts'
 import type { Pulls } from './jobs/pulls/pulls.ts'
 import type { WorkFailures } from './kernel/background.ts'
 import type { CallContext } from './kernel/call-context.ts'
-import type { Metric } from './kernel/metric.ts'
+import type { Metric } from './kernel/contributions.ts'
 import type { Models } from './models/models.ts'
 import type { Settings } from './settings/settings.ts'
 

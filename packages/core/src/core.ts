@@ -163,18 +163,16 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   // Listeners leave first, before what they are told of is closed.
   opened.defer(() => closing.abort())
 
-  const health = createHealth({
-    checks: [
-      () => instances.all().flatMap(instanceHealth),
-      host.health,
-      storage.health,
-      background.health,
-      savedSettings.health,
-      conversations.health,
-    ],
-    clock,
-    version: options.version,
-  })
+  const health = opened.use(
+    createHealth({
+      checks: [
+        () => instances.all().flatMap(instanceHealth),
+        ...[host, storage, background, savedSettings, conversations].map((subject) => subject.health),
+      ],
+      clock,
+      version: options.version,
+    }),
+  )
   const subjects = opened.move()
 
   return {
@@ -192,7 +190,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     failures: background.failures,
     metrics: [...background.metrics, ...instanceMetrics(instances), ...modelMetrics(instances, models)],
     isReady: () => storage.state().failure === null,
-    health: () => health(),
+    health: () => health.read(),
     // If one fails to close, the others were closed all the same.
     [Symbol.asyncDispose]: () => subjects.disposeAsync().catch((error: unknown) => report?.(error)),
   }

@@ -83,7 +83,7 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu, gpu
     host: 'workstation',
   }
   const monitor = createSystemMonitor({ sample: async () => figures }, clock)
-  const health = createHealth({
+  const { read: health } = createHealth({
     checks: [
       () => instanceHealth(instance),
       () => hostHealth(monitor, gpu),
@@ -127,6 +127,14 @@ test('without Ollama the dashboard is degraded, never unhealthy, and says since 
   const since = part('ollama:default')?.since
   await clock.advance(30_000)
   expect(part('ollama:default')).toMatchObject({ status: 'unhealthy', since, detail: 'Ollama refused the connection.' })
+})
+
+test('since when something fails is known although nobody asked before', async () => {
+  const { part, clock } = healthOf(40, { isDown: true })
+  const start = clock.now()
+  await clock.advance(17 * 60_000)
+  const { since } = part('ollama:default') ?? {}
+  expect(Date.parse(since ?? '') - start).toBeLessThanOrEqual(10_000)
 })
 
 test.each([

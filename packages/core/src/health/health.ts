@@ -1,6 +1,6 @@
 import type { Health, HealthComponent, HealthState } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
-import type { Finding, HealthCheck } from '../kernel/finding.ts'
+import type { Finding, HealthCheck } from '../kernel/contributions.ts'
 
 export interface HealthOptions {
   /** What each subject contributes, in the order in which it is told. */
@@ -9,15 +9,23 @@ export interface HealthOptions {
   readonly version: string
 }
 
-/** Judges every part each time it is asked, and remembers since when each judgement holds. */
-export function createHealth({ checks, clock, version }: HealthOptions): () => Health {
+export interface HealthWatch extends Disposable {
+  /** How every part is now, and since when it has been so. Waits for nothing. */
+  read(): Health
+}
+
+/** How often every part is judged though nobody asks: so closely `since` is known. */
+const judgeMs = 5000
+
+/** Judges every part now and then until it is disposed, since the first to ask wants to know how long it has been so. */
+export function createHealth({ checks, clock, version }: HealthOptions): HealthWatch {
   const startedAt = clock.now()
   const elapsedAtStart = clock.elapsed()
   const judged = new Map<string, { status: HealthState; since: number }>()
 
   function component({ name, status, detail, checkedAt }: Finding): HealthComponent {
     const before = judged.get(name)
-    // Nobody asked before: what is well has been so since the start.
+    // Before the first judgement all was well, as far as anybody knew.
     const first = status === 'healthy' ? startedAt : clock.now()
     const since = before ? (before.status === status ? before.since : clock.now()) : first
     judged.set(name, { status, since })
@@ -30,7 +38,17 @@ export function createHealth({ checks, clock, version }: HealthOptions): () => H
     }
   }
 
-  return () => {
+  let cancel = clock.after(judgeMs, judge)
+  function judge() {
+    try {
+      read()
+    } catch {
+      // Whoever asks is told.
+    }
+    cancel = clock.after(judgeMs, judge)
+  }
+
+  function read(): Health {
     const findings = checks.flatMap((check) => check())
     const components = findings.map(component)
     for (const name of judged.keys()) if (!findings.some((finding) => finding.name === name)) judged.delete(name)
@@ -41,6 +59,8 @@ export function createHealth({ checks, clock, version }: HealthOptions): () => H
       version,
     }
   }
+
+  return { read, [Symbol.dispose]: () => cancel() }
 }
 
 /** A dashboard without Ollama still does its own work: it is degraded, and only a failure of its own makes it unhealthy. */

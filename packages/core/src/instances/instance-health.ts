@@ -1,5 +1,5 @@
 import type { Collector } from '../kernel/collector.ts'
-import { collectorFinding, type Finding } from '../kernel/finding.ts'
+import { collectorFinding, type Finding } from '../kernel/contributions.ts'
 import type { Instance } from './instance.ts'
 
 /** How a server, the collectors that watch it and what is remembered of it stand. */

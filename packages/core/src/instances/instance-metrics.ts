@@ -1,4 +1,4 @@
-import type { Metric } from '../kernel/metric.ts'
+import type { Metric } from '../kernel/contributions.ts'
 import type { Instances } from './instances.ts'
 
 /** Whether each server answers. */

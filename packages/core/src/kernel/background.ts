@@ -1,7 +1,6 @@
 import type { Clock } from './clock.ts'
+import type { Finding, Metric } from './contributions.ts'
 import { DashboardError } from './errors.ts'
-import type { Finding } from './finding.ts'
-import type { Metric } from './metric.ts'
 
 /** How often some work failed since the start, and when last, in milliseconds since the epoch. */
 export interface WorkFailures {

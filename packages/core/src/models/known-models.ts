@@ -1,8 +1,8 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
 import type { Instances } from '../instances/instances.ts'
 import { systemContext } from '../kernel/call-context.ts'
+import type { Metric } from '../kernel/contributions.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import type { Metric } from '../kernel/metric.ts'
 import type { Models } from './models.ts'
 
 type Lists = Pick<Models, 'running' | 'available'>

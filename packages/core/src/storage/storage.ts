@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
-import type { Finding } from '../kernel/finding.ts'
+import type { Finding } from '../kernel/contributions.ts'
 import type { SqlDatabase } from './engine.ts'
 import { createMeasurementBatch } from './measurement-batch.ts'
 import { checkWriting, createStorageGuard, type StorageState } from './storage-guard.ts'

@@ -1,4 +1,4 @@
-import { collectorFinding, type Finding } from '../kernel/finding.ts'
+import { collectorFinding, type Finding } from '../kernel/contributions.ts'
 import type { GpuState } from './gpus/gpu-reader.ts'
 import type { SystemMonitor } from './system-monitor.ts'
 

@@ -20,3 +20,18 @@ export function collectorFinding(name: string, collector: Collector<unknown>): F
   const status = failures >= unhealthyAfter ? 'unhealthy' : 'degraded'
   return { name, status, detail: `Failed ${times}: ${error.message}`, checkedAt }
 }
+
+/** One figure of `/metrics`, as its subject contributes it. Names and labels are public: people's charts depend on them. */
+export interface Metric {
+  readonly type: 'gauge' | 'counter'
+  readonly name: string
+  readonly help: string
+  readonly labelNames: readonly string[]
+  /** As things stand now: it asks no server. What is not known has no sample. */
+  samples(): readonly Sample[] | Promise<readonly Sample[]>
+}
+
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
+}
