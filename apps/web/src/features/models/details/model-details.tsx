@@ -172,7 +172,7 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
           Settings
           {hasEdits && <UnsavedMark />}
         </Button>
-        <Button icon={Trash2} needs={needsDelete} onClick={() => onDelete(name)} className="phone:flex-1">
+        <Button icon={Trash2} needs={needsDelete} onClick={() => onDelete(name)}>
           Delete
         </Button>
         <RunningStatus name={name} state={state} />
