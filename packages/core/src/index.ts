@@ -1,3 +1,4 @@
+export { sessionLimits } from './access/sessions.ts'
 export type { Chat } from './chat/chat.ts'
 export { openCore } from './core.ts'
 export type { Core } from './core-interface.ts'

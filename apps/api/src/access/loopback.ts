@@ -54,7 +54,10 @@ function senderOf(element: string): string {
 /** Whether a request may change something by its method. */
 export const isChange = ({ method }: FastifyRequest): boolean => !reading.has(method)
 
-/** Whether a browser says that the page of the dashboard sent a request. Browsers tell the site over TLS and to this machine alone, and the origin with every change. */
+/**
+ * Whether a browser says that the page of the dashboard sent a request. Browsers tell the site over TLS and to this
+ * machine alone, and the origin with every change.
+ */
 export function isFromOwnPage({ headers, host }: FastifyRequest): boolean {
   const { origin, 'sec-fetch-site': site } = headers
   return site === undefined ? origin !== undefined && isSameOrigin(origin, host) : site === 'same-origin'

@@ -1,7 +1,8 @@
+import { sessionLimits } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** As long as a session lasts at most; the server ends it earlier where nobody uses it. */
-const maxAgeSeconds = 7 * 86_400
+/** The server ends a session earlier where nobody uses it. */
+const maxAgeSeconds = sessionLimits.maxAgeMs / 1000
 
 /** Under TLS the browser itself sees to it that no other host, no other path and no plain connection gives or takes it. */
 const nameFor = ({ protocol }: FastifyRequest): string => (protocol === 'https' ? '__Host-od_session' : 'od_session')

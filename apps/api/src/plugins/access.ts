@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie'
 import type { Access } from '@ollama-dashboard/contracts'
-import { type Actor, allows, type Core, DashboardError, localActor, systemContext } from '@ollama-dashboard/core'
+import { type Actor, allows, type CallContext, type Core, DashboardError, localActor } from '@ollama-dashboard/core'
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { createFailedSignIns, type FailedSignIns } from '../access/failed-sign-ins.ts'
@@ -32,7 +32,7 @@ declare module 'fastify' {
     /** Whether a person at the page of the dashboard sent it: by a session, or at the machine itself. */
     isFromOwnPage(): boolean
     /** Begins a session for a caller with a key, and hands its cookie to the browser. */
-    signIn(reply: FastifyReply): Promise<void>
+    signIn(reply: FastifyReply, context: CallContext): Promise<void>
     /** Ends the session of the caller, if there is one, and takes its cookie back. Never throws. */
     signOut(reply: FastifyReply): Promise<void>
   }
@@ -56,10 +56,9 @@ export const access = fp<AccessOptions>(
     app.decorateRequest('isFromOwnPage', function () {
       return (keys === null || this.actor?.via === 'session') && isFromOwnPage(this)
     })
-    app.decorateRequest('signIn', async function (reply) {
+    app.decorateRequest('signIn', async function (reply, context) {
       const given = bearerOf(this)
       if (given === null || this.actor?.via !== 'key') return
-      const context = { actor: this.actor, signal: systemContext.signal }
       const token = await sessions.begin(context, { keyHash: hashKey(given).toString('hex') })
       setSessionCookie(this, reply, token)
     })

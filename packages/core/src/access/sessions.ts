@@ -28,7 +28,7 @@ export interface SessionsOptions {
   readonly background: Pick<Background, 'settle'>
 }
 
-/** Access.md: 12 hours without use, 7 days at most. */
+/** How long a session lasts: without use, and at most. */
 export const sessionLimits = { idleMs: 12 * 3_600_000, maxAgeMs: 7 * 86_400_000 } as const
 
 /** Somebody who signs in again and again fills neither the disk nor the list. */

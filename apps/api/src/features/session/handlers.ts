@@ -4,8 +4,8 @@ import type { HandlersOf } from '../features.ts'
 
 export const sessionHandlers: HandlersOf<'session'> = () => ({
   get: (_, { actor }) => sessionOf(actor),
-  async create(_, { actor, reply }) {
-    await reply.request.signIn(reply)
+  async create(_, { actor, reply, context }) {
+    await reply.request.signIn(reply, context)
     return { ...sessionOf(actor), ...(actor?.via === 'key' && { via: 'cookie' as const }) }
   },
   async delete(_, { reply }) {
