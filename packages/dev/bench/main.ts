@@ -27,6 +27,9 @@ const wanted = {
   keptMegabytes: 10,
 } as const
 
+/** Straight from Ollama, through a bare proxy, through the dashboard. */
+const turns = ['direct', 'bare', 'through'] as const
+
 let missed = 0
 function report(name: string, value: string, met: boolean) {
   if (!met) missed += 1
@@ -147,25 +150,21 @@ async function reportStreams() {
 }
 
 type Measure = (target: StreamTarget) => Promise<StreamFigures>
+type Turn = (typeof turns)[number]
 type Comparison = Awaited<ReturnType<typeof compareStreams>>
 
 /** They take turns, so that a machine that gets slower meanwhile slows all of them. */
-async function compareStreams(
-  { direct, bare, through }: Record<'direct' | 'bare' | 'through', StreamTarget>,
-  measure: Measure,
-) {
+async function compareStreams(targets: Readonly<Record<Turn, StreamTarget>>, measure: Measure) {
   const ratios: number[] = []
   const addedMs: number[] = []
   const addedByBareMs: number[] = []
   for (let run = 0; run < streamRuns; run += 1) {
-    const figures = new Map<StreamTarget, StreamFigures>()
-    const turns = [direct, bare, through]
-    for (const target of run % 2 === 0 ? turns : turns.toReversed()) figures.set(target, await measure(target))
-    const [own, other, ours] = turns.map((target) => figures.get(target))
-    if (!own || !other || !ours) continue
-    ratios.push(ours.tokensPerSecond / own.tokensPerSecond)
-    addedMs.push(ours.medianFirstMs - own.medianFirstMs)
-    addedByBareMs.push(other.medianFirstMs - own.medianFirstMs)
+    const figures = {} as Record<Turn, StreamFigures>
+    for (const turn of run % 2 === 0 ? turns : turns.toReversed()) figures[turn] = await measure(targets[turn])
+    const { direct, bare, through } = figures
+    ratios.push(through.tokensPerSecond / direct.tokensPerSecond)
+    addedMs.push(through.medianFirstMs - direct.medianFirstMs)
+    addedByBareMs.push(bare.medianFirstMs - direct.medianFirstMs)
   }
   return { ratios, addedMs, addedByBareMs }
 }
