@@ -3,6 +3,8 @@ import type { Clock } from '../src/kernel/clock.ts'
 export interface FakeClock extends Clock {
   /** Moves time on and calls back what came due, in order, letting promises settle in between. */
   advance(ms: number): Promise<void>
+  /** Moves time on until the promise settles: for what also waits for real files and programs, however long they take. */
+  until<T>(promise: Promise<T>): Promise<T>
   /** Sets the clock on the wall, as a person or NTP does: timers and `elapsed` do not notice. */
   set(now: number): void
 }
@@ -20,6 +22,18 @@ export function fakeClock(start = Date.parse('2026-01-01T00:00:00Z')): FakeClock
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
   const due = (until: number) => [...timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0]
 
+  async function advance(ms: number): Promise<void> {
+    const until = time + ms
+    await settle()
+    for (let timer = due(until); timer; timer = due(until)) {
+      timers.delete(timer)
+      time = Math.max(time, timer.at)
+      timer.callback()
+      await settle()
+    }
+    time = until
+  }
+
   return {
     now: () => time + shift,
     elapsed: () => time - start,
@@ -31,16 +45,15 @@ export function fakeClock(start = Date.parse('2026-01-01T00:00:00Z')): FakeClock
     set(now) {
       shift = now - time
     },
-    async advance(ms) {
-      const until = time + ms
-      await settle()
-      for (let timer = due(until); timer; timer = due(until)) {
-        timers.delete(timer)
-        time = Math.max(time, timer.at)
-        timer.callback()
-        await settle()
+    advance,
+    async until(promise) {
+      let isSettled = false
+      const settled = () => {
+        isSettled = true
       }
-      time = until
+      promise.then(settled, settled)
+      while (!isSettled) await advance(100)
+      return promise
     },
   }
 }

@@ -28,15 +28,13 @@ async function slowHost(clock: FakeClock) {
     clock,
   )
   onTestFinished(() => host[Symbol.dispose]())
-  // As long as the very first sample waits.
-  await clock.advance(500)
+  expect(await clock.until(host.latest())).toMatchObject({ vram: null, gpus_known: false })
   return { host, answer: slow.resolve }
 }
 
 test('what fits is asked of a GPU that has not answered yet: the answer comes with it', async () => {
   const clock = fakeClock()
   const { host, answer } = await slowHost(clock)
-  expect(await host.latest()).toMatchObject({ vram: null, gpus_known: false })
   const { instance } = stubInstance()
   const [memory, total] = [host.memoryFor(instance), host.vramTotal()]
   await clock.advance(2000)
