@@ -20,3 +20,13 @@ export function findKey(keys: readonly AcceptedKey[], given: string): AcceptedKe
   }
   return found
 }
+
+/** As `findKey`, for every request: an accepted key is hashed the first time only. Others are not remembered. */
+export function keyFinder(keys: readonly AcceptedKey[]): (given: string) => AcceptedKey | null {
+  const accepted = new Map<string, AcceptedKey>()
+  return (given) => {
+    const key = accepted.get(given) ?? findKey(keys, given)
+    if (key) accepted.set(given, key)
+    return key
+  }
+}

@@ -4,7 +4,7 @@ import { type Actor, allows, type CallContext, type Core, DashboardError, localA
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { createFailedSignIns, type FailedSignIns } from '../access/failed-sign-ins.ts'
-import { type AcceptedKey, findKey, hashKey } from '../access/key-ring.ts'
+import { type AcceptedKey, hashKey, keyFinder } from '../access/key-ring.ts'
 import {
   isChange,
   isFromOwnPage,
@@ -48,6 +48,7 @@ export const access = fp<AccessOptions>(
   async (app, { keys, sessions, corsOrigins, now }) => {
     await app.register(cookie)
     const failed = createFailedSignIns(now)
+    const findKey = keyFinder(keys ?? [])
     app.decorateRequest('actor', null)
     app.decorateRequest('refuseForeignOrigin', function () {
       if (keys === null) refuseForeignOrigin(this, corsOrigins)
@@ -88,17 +89,17 @@ export const access = fp<AccessOptions>(
             .then(() => done(), done)
           return
         }
-        request.actor = identify(request, keys)
+        request.actor = identify(request)
       }
       if (!request.is404) guard(request, failed)
       done()
     })
 
     /** A valid key always counts, however many wrong ones came from the same address: others may share it. */
-    function identify(request: FastifyRequest, accepted: readonly AcceptedKey[]): Actor | null {
+    function identify(request: FastifyRequest): Actor | null {
       const given = bearerOf(request)
       if (given === null) return null
-      const key = findKey(accepted, given)
+      const key = findKey(given)
       if (key) return { id: key.id, role: key.role, via: 'key' }
       failed.note(request.ip)
       return null

@@ -12,7 +12,10 @@ export const currentTraceparent = (): string | undefined => storage.getStore()
 export const currentTraceId = (): string => currentTraceparent()?.split('-')[1] ?? ''
 
 /** 32 hex digits. */
-export const newTraceId = (): string => randomUUID().replaceAll('-', '')
+export function newTraceId(): string {
+  const id = randomUUID()
+  return id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24)
+}
 
 /** A span of its own within a trace, sampled unless `flags` say otherwise. Source: W3C Trace Context, 3.2. */
 export const newTraceparent = (traceId = newTraceId(), flags = '01'): string =>
