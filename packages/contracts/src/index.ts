@@ -41,6 +41,7 @@ export {
 } from './endpoint.ts'
 export { type AnswerForm, answerForm, type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
 export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems } from './errors.ts'
+export type { DashboardEvent, EventContents } from './events.ts'
 export type { Instance } from './fleet.ts'
 export {
   type CancelResult,
@@ -79,7 +80,7 @@ export {
   type Think,
   textBounds,
 } from './model-settings.ts'
-export type { BucketStatus, DashboardEvent, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
+export type { BucketStatus, Health, HealthComponent, HealthState, Snapshot } from './observability.ts'
 export {
   comparableName,
   listedName,

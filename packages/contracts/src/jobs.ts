@@ -60,7 +60,8 @@ export type Job = Static<typeof Job>
 
 /** The events that tell how far jobs are, one for each kind. */
 export type ProgressEvent = `${keyof typeof kinds}.progress`
-export const progressEvents = Object.keys(kinds).map((kind) => `${kind}.progress` as ProgressEvent)
+export const progressEvents = <T>(contents: T) =>
+  Object.fromEntries(Object.keys(kinds).map((kind) => [`${kind}.progress`, contents])) as Record<ProgressEvent, T>
 
 const resultOf = <J extends TSchema>(name: string, job: J) =>
   Named(name, { success: Type.Literal(true), message: Type.String(), job })

@@ -1,8 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { buckets, interactiveBuckets } from './access.ts'
-import { Closed, InstanceName, Named, NoQuery, Nullable, Timestamp } from './common.ts'
+import { Closed, Named, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { Job, progressEvents } from './jobs.ts'
+import { DashboardEvent } from './events.ts'
+import { Job } from './jobs.ts'
 import { RunningModel } from './model.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -30,42 +31,6 @@ export const Health = Named('Health', {
 export type Health = Static<typeof Health>
 
 const Liveness = Named('Liveness', { status: StringEnum(['ok', 'starting', 'draining', 'storage_unavailable']) })
-
-export const eventTypes = [
-  'model.loading',
-  'model.loaded',
-  'model.unloading',
-  'model.unloaded',
-  'model.load_failed',
-  'ollama.up',
-  'ollama.down',
-  'model.deleted',
-  'model.copied',
-  ...progressEvents,
-  'job.changed',
-  'instance.changed',
-  'settings.saved',
-  'settings.removed',
-  'prompt.truncated',
-] as const
-
-/** Something that happened: to a model, or to an Ollama server. */
-export const DashboardEvent = Named('DashboardEvent', {
-  id: Type.Integer(),
-  at: Timestamp,
-  type: StringEnum(eventTypes, { title: 'EventType' }),
-  instance: InstanceName,
-  model: Type.Optional(Type.String()),
-  duration_seconds: Type.Optional(Type.Number({ description: 'Duration, if known' })),
-  by: Type.Optional(
-    Type.String({
-      description: 'Id of the key that caused it. Absent if no key did: the model expired, or another program did it',
-    }),
-  ),
-  detail: Type.Optional(Type.String()),
-  job: Type.Optional({ ...Job, description: 'As it stands now: with `<kind>.progress` and `job.changed`' }),
-})
-export type DashboardEvent = Static<typeof DashboardEvent>
 
 /** What an event stream begins with: how things stand, so that what follows can be told as changes. */
 export const Snapshot = Named('Snapshot', {

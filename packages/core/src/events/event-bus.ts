@@ -1,12 +1,14 @@
-import type { DashboardEvent } from '@ollama-dashboard/contracts'
+import type { DashboardEvent, EventContents } from '@ollama-dashboard/contracts'
 import type { Background } from '../kernel/background.ts'
 import { type Actor, keyIdOf } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { timestamp } from '../kernel/clock.ts'
-import type { Announcement } from './announcement.ts'
 
 /** How many past events are kept for those who come later. */
 const kept = 256
+
+/** `by` is the id of the key that asked for it, where its actor is not at hand. */
+export type Announcement = EventContents & { readonly by?: string }
 
 export type Listener = (event: DashboardEvent) => void
 

@@ -1,0 +1,57 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { InstanceName, Named, Timestamp } from './common.ts'
+import { Job, progressEvents } from './jobs.ts'
+import { StringEnum } from './string-enum.ts'
+
+const detail = Type.Optional(Type.String())
+const model = Type.Optional(Type.String())
+const duration_seconds = Type.Optional(Type.Number({ description: 'Duration, if known' }))
+
+const OfInstance = Type.Object({ instance: InstanceName, detail })
+const OfModel = Type.Object({ ...OfInstance.properties, model: Type.String() })
+const OfChange = Type.Object({ ...OfModel.properties, duration_seconds })
+const OfSettings = Type.Object({ ...OfInstance.properties, model })
+const OfJob = Type.Object({ ...OfInstance.properties, model, job: Job })
+
+/** Every type of event, with what it carries. */
+const events = {
+  'model.loading': OfModel,
+  'model.loaded': OfChange,
+  'model.unloading': OfModel,
+  'model.unloaded': OfChange,
+  'model.load_failed': OfModel,
+  'ollama.up': OfInstance,
+  'ollama.down': OfInstance,
+  'model.deleted': OfModel,
+  'model.copied': OfModel,
+  ...progressEvents(OfJob),
+  'job.changed': OfJob,
+  'instance.changed': OfInstance,
+  'settings.saved': OfSettings,
+  'settings.removed': OfSettings,
+  'prompt.truncated': OfModel,
+}
+export type EventType = keyof typeof events
+
+/** What happened, with all that an event of its type tells. */
+export type EventContents = {
+  readonly [T in EventType]: { readonly type: T } & Readonly<Static<(typeof events)[T]>>
+}[EventType]
+
+/** Something that happened: to a model, or to an Ollama server. */
+export const DashboardEvent = Named('DashboardEvent', {
+  id: Type.Integer(),
+  at: Timestamp,
+  type: StringEnum(Object.keys(events) as EventType[], { title: 'EventType' }),
+  instance: InstanceName,
+  model,
+  duration_seconds,
+  by: Type.Optional(
+    Type.String({
+      description: 'Id of the key that caused it. Absent if no key did: the model expired, or another program did it',
+    }),
+  ),
+  detail,
+  job: Type.Optional({ ...Job, description: 'As it stands now: with `<kind>.progress` and `job.changed`' }),
+})
+export type DashboardEvent = Static<typeof DashboardEvent>
