@@ -80,6 +80,32 @@ test.describe('a load that takes its time', () => {
     await expect(row.getByRole('button', { name: 'Start gpt-oss:20b' })).toBeVisible()
     await expect.poll(() => simulator.loads.filter(({ model }) => model === 'gpt-oss:20b').length).toBe(0)
   })
+
+  test('goes on over a reload, alone and as one of several, and is followed from there', async ({
+    page,
+    simulator,
+  }) => {
+    await page.goto('/models')
+    await page.getByRole('button', { name: 'Start llama3.2:3b' }).click()
+    for (const model of ['gemma3:12b', 'llama3.1:8b'])
+      await page.getByRole('checkbox', { name: `Select ${model}` }).check()
+    await page.getByRole('region', { name: 'Selected models' }).getByRole('button', { name: 'Start' }).click()
+    await expect(page.getByRole('row').filter({ hasText: 'gemma3:12b' })).toContainText('Loading…')
+    await page.reload()
+    const row = page.getByRole('row').filter({ hasText: 'llama3.2:3b' })
+    await expect(row).toContainText(/Loading… \d+ s/)
+    await page.getByRole('button', { name: 'Jobs: 2 active' }).click()
+    const jobs = page.getByRole('list', { name: 'Jobs' })
+    await expect(jobs.getByRole('listitem', { name: 'Start of "llama3.2:3b"' })).toContainText('Running')
+    const several = jobs.getByRole('listitem', { name: 'Start of 2 models' })
+    await expect(several).toContainText('0 of 2')
+    simulator.setSpeed(1000)
+    await expect(several).toContainText('2 of 2')
+    await expect(jobs.getByRole('listitem', { name: 'Start of "llama3.2:3b"' })).toBeHidden()
+    expect(simulator.loads.map(({ model }) => model)).toEqual(
+      expect.arrayContaining(['llama3.2:3b', 'gemma3:12b', 'llama3.1:8b']),
+    )
+  })
 })
 
 test.describe('a machine without a GPU', () => {

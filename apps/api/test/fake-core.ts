@@ -271,6 +271,7 @@ const jobOf = (name: string): PullJob => ({
   progress: null,
   error: null,
   attempts: 1,
+  created_by: null,
   created_at: at,
   started_at: at,
   finished_at: at,

@@ -179,3 +179,22 @@ test('a server that closes ends its streams and leaves the job as it is', async 
   expect(eventsOf(await reading)[0]?.event).toBe('progress')
   expect(await core.jobs.list(systemContext)).toMatchObject([{ state: 'running' }])
 })
+
+test('who does not wait for work on models gets its job, which their leaving does not end', async () => {
+  const { client, simulator } = await setUp({ speed: 0, scenario: { models: scenarios.home.models } })
+  const query = { wait: false } as const
+  const installed = { model: 'llama3.2:3b' }
+  const start = await client.models.start({ params: installed, query, body: { keep_alive: '1h' } })
+  expect(start).toMatchObject({ success: true, message: expect.stringMatching(/^The start of "llama3.2:3b" is /) })
+  simulator.setSpeed(1000)
+  const begun = [
+    start,
+    await client.models.restart({ params: { model: 'llama3.1:8b' }, query }),
+    await client.models.bulkStart({ query, body: { models: ['gemma3:12b'] } }),
+    await client.models.stop({ params: { model: 'gpt-oss:20b' }, query }),
+    await client.settings.applyAllRecommended({ query }),
+  ]
+  expect(begun.map(({ job }) => job.kind)).toEqual(['start', 'restart', 'bulk', 'stop', 'apply'])
+  const ends = async () => (await client.jobs.list()).jobs.map(({ state }) => state)
+  await expect.poll(ends).toEqual(begun.map(() => 'done'))
+})

@@ -64,6 +64,7 @@ export const job = (differing: Partial<PullJob> = {}): PullJob => ({
   },
   error: null,
   attempts: 1,
+  created_by: null,
   created_at: '2026-01-02T03:04:05Z',
   started_at: '2026-01-02T03:04:05Z',
   finished_at: null,

@@ -69,7 +69,7 @@ test('only what was changed is sent, and the model restarted where it has to be'
     body: { num_ctx: 32_768, temperature: null },
     ifMatch: null,
   })
-  expect(sent[1]?.url).toBe('/api/models/restart/qwen3%3A14b')
+  expect(sent[1]?.url).toBe('/api/models/restart/qwen3%3A14b?wait=false')
   await expect.element(page.getByText('unsaved', { exact: false })).not.toBeInTheDocument()
 })
 

@@ -1,4 +1,6 @@
 import type {
+  AlternativeOutput,
+  AlternativeQuery,
   AnswerForm,
   Contract,
   Endpoint,
@@ -31,13 +33,21 @@ type LooseInput<I> = { [P in keyof I as Nothing extends I[P] ? never : P]: I[P] 
   [P in keyof I as Nothing extends I[P] ? P : never]?: I[P]
 }
 
-type Call<E extends Endpoint> = [EventsQuery<E>] extends [never] ? PlainCall<E> : WatchingCall<E> & PlainCall<E>
+type Call<E extends Endpoint> = ([EventsQuery<E>] extends [never] ? unknown : WatchingCall<E>) &
+  ([AlternativeQuery<E>] extends [never] ? unknown : AlternativeCall<E>) &
+  PlainCall<E>
 
 /** With the query that asks for it, the work is watched instead of awaited. */
 type WatchingCall<E extends Endpoint> = (
   input: LooseInput<Input<E>> & { readonly query: EventsQuery<E> },
   options?: EventsOptions,
 ) => EventsOutput<E>
+
+/** With the query that asks for it, the answer is another: a job in place of its end. */
+type AlternativeCall<E extends Endpoint> = (
+  input: LooseInput<Input<E>> & { readonly query: AlternativeQuery<E> },
+  options?: CallOptions,
+) => Promise<AlternativeOutput<E>>
 
 type PlainCall<E extends Endpoint> =
   Nothing extends LooseInput<Input<E>>

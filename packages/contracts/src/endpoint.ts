@@ -89,14 +89,15 @@ export type Input<E extends Endpoint> = {
   [P in InputPart & keyof E as E[P] extends TSchema ? P : never]: E[P] extends TSchema ? Static<E[P]> : never
 }
 
-/** What a handler resolves to and a caller receives. */
+/** What a caller receives who asks for nothing else. */
 export type Output<E extends Endpoint> = E extends { readonly event: infer S extends TSchema }
   ? AsyncIterable<Static<S>>
   : E extends { readonly events: infer S extends TSchema }
     ? AsyncIterable<ServerSentEvent<Static<S>>>
-    : E extends { readonly response: infer S extends TSchema }
-      ? Static<S> | BodyOf<AlternativeOf<E>>
-      : never
+    : BodyOf<E>
+
+/** What a handler resolves to: by what was asked for. */
+export type AnyOutput<E extends Endpoint> = Output<E> | AlternativeOutput<E>
 
 type BodyOf<A> = A extends { readonly response: infer S extends TSchema } ? Static<S> : never
 
@@ -106,6 +107,14 @@ type EventsAlternativeOf<E extends Endpoint> = Extract<
   AlternativeOf<E>,
   { readonly query: unknown; readonly events: TSchema }
 >
+
+/** What asks an endpoint for another JSON body; never where it has none. */
+export type AlternativeQuery<E extends Endpoint> = Extract<
+  AlternativeOf<E>,
+  { readonly query: unknown; readonly response: TSchema }
+>['query']
+/** That other body. */
+export type AlternativeOutput<E extends Endpoint> = BodyOf<AlternativeOf<E>>
 
 /** What asks an endpoint to tell its work in events; never where it cannot. */
 export type EventsQuery<E extends Endpoint> = EventsAlternativeOf<E>['query']

@@ -22,6 +22,9 @@ export {
 } from './conversation.ts'
 export {
   type Alternative,
+  type AlternativeOutput,
+  type AlternativeQuery,
+  type AnyOutput,
   type Contract,
   defineEndpoints,
   type Endpoint,
@@ -44,6 +47,9 @@ export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems
 export type { DashboardEvent, EventContents } from './events.ts'
 export type { Instance } from './fleet.ts'
 export {
+  type ApplyJob,
+  type BulkJob,
+  BulkProgress,
   type CancelResult,
   type Job,
   type JobResult,
@@ -51,6 +57,9 @@ export {
   type ProgressEvent,
   type PullJob,
   PullProgress,
+  type RestartJob,
+  type StartJob,
+  type StopJob,
 } from './jobs.ts'
 export { limits, mebibyte } from './limits.ts'
 export { type KvCacheType, kvCacheTypes, type MemoryEstimate, type MemoryRoom } from './memory-estimate.ts'

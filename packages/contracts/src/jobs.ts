@@ -2,6 +2,8 @@ import { Kind, type Static, type TProperties, type TSchema, Type } from '@sincla
 import { Bytes, Closed, InstanceName, Named, NoQuery, Nullable, Percent, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { Problem } from './errors.ts'
+import { BulkStartResult, ModelActionResult } from './model-actions.ts'
+import { ApplyResult } from './settings-changes.ts'
 import { StringEnum } from './string-enum.ts'
 
 export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
@@ -21,7 +23,19 @@ export const PullProgress = Named('PullProgress', {
 })
 export type PullProgress = Static<typeof PullProgress>
 
-/** A kind of job: beside what all jobs have, what it is for, how far it is, and its `result` where it has one. */
+/** What a bulk start has come to; models are loaded in the order of the request. */
+export const BulkProgress = Named('BulkProgress', {
+  items: Type.Array(
+    Named('BulkItem', {
+      model: Type.String(),
+      state: StringEnum(['waiting', 'loading', 'done', 'failed'], { title: 'BulkItemState' }),
+      error: Type.Optional(Problem),
+    }),
+  ),
+})
+export type BulkProgress = Static<typeof BulkProgress>
+
+/** A kind of job: beside what all jobs have, what it is for with its `result` where it has one, and its progress. */
 const jobSchema = <const K extends string, P extends TProperties, G extends TSchema>(
   name: string,
   kind: K,
@@ -34,20 +48,62 @@ const jobSchema = <const K extends string, P extends TProperties, G extends TSch
     title: Type.String({ description: 'What it does, in words', examples: ['pull of "llama3.2:3b"'] }),
     ...own,
     state: StringEnum(jobStates, { title: 'JobState' }),
-    progress: Nullable(progress),
+    progress,
     error: Nullable(Problem),
     attempts: Type.Integer({ description: 'Number of attempts' }),
+    created_by: Nullable(Type.String({ description: 'Id of the key that began it; null if no key is needed' })),
     created_at: Timestamp,
     started_at: Nullable(Timestamp),
     finished_at: Nullable(Timestamp),
   })
 
 /** The pull of a model. */
-export const PullJob = jobSchema('PullJob', 'pull', { model: Type.String(), instance: InstanceName }, PullProgress)
+export const PullJob = jobSchema(
+  'PullJob',
+  'pull',
+  { model: Type.String(), instance: InstanceName },
+  Nullable(PullProgress),
+)
 export type PullJob = Static<typeof PullJob>
 
+/** What begins, ends or renews one model in memory: it tells no progress. */
+const actionJob = <const K extends string>(name: string, kind: K) =>
+  jobSchema(
+    name,
+    kind,
+    { model: Type.String(), instance: InstanceName, result: Type.Optional(ModelActionResult) },
+    Type.Null(),
+  )
+
+export const StartJob = actionJob('StartJob', 'start')
+export type StartJob = Static<typeof StartJob>
+
+export const StopJob = actionJob('StopJob', 'stop')
+export type StopJob = Static<typeof StopJob>
+
+export const RestartJob = actionJob('RestartJob', 'restart')
+export type RestartJob = Static<typeof RestartJob>
+
+/** The start of several models. */
+export const BulkJob = jobSchema(
+  'BulkJob',
+  'bulk',
+  { instance: InstanceName, result: Type.Optional(BulkStartResult) },
+  Nullable(BulkProgress),
+)
+export type BulkJob = Static<typeof BulkJob>
+
+/** Recommended settings for all models. */
+export const ApplyJob = jobSchema(
+  'ApplyJob',
+  'apply',
+  { instance: InstanceName, result: Type.Optional(ApplyResult) },
+  Type.Null(),
+)
+export type ApplyJob = Static<typeof ApplyJob>
+
 /** Every kind of job by the `kind` that tells it from the others. A further kind is a row here. */
-const kinds = { pull: PullJob }
+const kinds = { pull: PullJob, start: StartJob, stop: StopJob, restart: RestartJob, bulk: BulkJob, apply: ApplyJob }
 
 /** Work that the server owns: it goes on when the caller leaves, and after the dashboard was restarted. */
 export const Job = Type.Unsafe<Static<(typeof kinds)[keyof typeof kinds]>>({
@@ -58,10 +114,17 @@ export const Job = Type.Unsafe<Static<(typeof kinds)[keyof typeof kinds]>>({
 })
 export type Job = Static<typeof Job>
 
-/** The events that tell how far jobs are, one for each kind. */
-export type ProgressEvent = `${keyof typeof kinds}.progress`
-export const progressEvents = <T>(contents: T) =>
-  Object.fromEntries(Object.keys(kinds).map((kind) => [`${kind}.progress`, contents])) as Record<ProgressEvent, T>
+type Kinds = typeof kinds
+
+/** The events that tell how far jobs are, one for each kind that has progress. */
+export type ProgressEvent = {
+  [K in keyof Kinds]: Static<Kinds[K]>['progress'] extends null ? never : `${K}.progress`
+}[keyof Kinds]
+/** A row for each of these events. */
+export function progressEvents<T>(contents: T): Record<ProgressEvent, T> {
+  const withProgress = Object.entries(kinds).filter(([, { properties }]) => properties.progress[Kind] !== 'Null')
+  return Object.fromEntries(withProgress.map(([kind]) => [`${kind}.progress`, contents])) as Record<ProgressEvent, T>
+}
 
 const resultOf = <J extends TSchema>(name: string, job: J) =>
   Named(name, { success: Type.Literal(true), message: Type.String(), job })
@@ -71,6 +134,15 @@ export type PullResult = Static<typeof PullResult>
 
 export const JobResult = resultOf('JobResult', Job)
 export type JobResult = Static<typeof JobResult>
+
+/** `wait` of what can be a job, and the answer of one that is not waited for. */
+export const wait = Type.Optional(Type.Boolean({ description: 'false: return 202 with the job immediately' }))
+export const asJob = {
+  status: 202,
+  query: { wait: false },
+  response: JobResult,
+  description: 'The job, returned immediately; it continues without its caller',
+} as const
 
 /** What a watched pull tells: `progress` as it goes on, then `done` with the job. */
 export const PullEvent = Type.Union([PullProgress, PullJob], { title: 'PullEvent' })

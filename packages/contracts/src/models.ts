@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { Closed, NamedClosed, OnInstance, OnInstanceRefreshable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors } from './errors.ts'
-import { PullEvent, PullResult } from './jobs.ts'
+import { asJob, PullEvent, PullResult, wait } from './jobs.ts'
 import { limits } from './limits.ts'
 import { AvailableModels, RunningModels } from './model.ts'
 import {
@@ -28,6 +28,9 @@ const loadErrors = [
   'runner_crashed',
   ...cloudErrors,
 ] as const
+
+/** Waited for, or the job at once. */
+const OnInstanceWaiting = Closed({ ...OnInstance.properties, wait })
 
 export const models = defineEndpoints({
   running: {
@@ -57,10 +60,11 @@ export const models = defineEndpoints({
     bucket: 'model_operations',
     summary: 'Load a model into memory',
     params: ByModel,
-    query: OnInstance,
+    query: OnInstanceWaiting,
     body: StartRequest,
     status: 200,
     response: ModelActionResult,
+    alternatives: [asJob],
     errors: [
       ...loadErrors,
       'superseded',
@@ -78,9 +82,10 @@ export const models = defineEndpoints({
     bucket: 'model_operations',
     summary: 'Unload a model from memory',
     params: ByModel,
-    query: OnInstance,
+    query: OnInstanceWaiting,
     status: 200,
     response: ModelActionResult,
+    alternatives: [asJob],
     errors: [...readErrors, 'model_not_found', 'still_unloading'],
   },
   restart: {
@@ -90,13 +95,14 @@ export const models = defineEndpoints({
     bucket: 'model_operations',
     summary: 'Unload a model and load it again',
     params: ByModel,
-    query: OnInstance,
+    query: OnInstanceWaiting,
     body: NamedClosed('RestartRequest', {
       keep_alive: Type.Optional(KeepAlive),
       settings: Type.Optional(ModelSettings),
     }),
     status: 200,
     response: ModelActionResult,
+    alternatives: [asJob],
     errors: [...loadErrors, 'superseded', 'still_unloading', 'storage_unavailable'],
   },
   info: {
@@ -131,7 +137,7 @@ export const models = defineEndpoints({
     query: Closed({
       ...OnInstance.properties,
       stream: Type.Optional(Type.Boolean({ description: 'Server-sent events: progress, then done or error' })),
-      wait: Type.Optional(Type.Boolean({ description: 'false: return 202 with the job immediately' })),
+      wait,
     }),
     status: 200,
     response: PullResult,
@@ -199,12 +205,13 @@ export const models = defineEndpoints({
     access: 'operator',
     bucket: 'model_operations',
     summary: 'Load several models in sequence',
-    query: OnInstance,
+    query: OnInstanceWaiting,
     body: NamedClosed('BulkStartRequest', {
       models: Type.Array(ListedModelName, { minItems: 1, maxItems: limits.models }),
     }),
     status: 200,
     response: BulkStartResult,
+    alternatives: [asJob],
     errors: [...readErrors, 'storage_unavailable'],
   },
 })

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { Closed, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { readErrors, storageErrors } from './errors.ts'
+import { asJob, wait } from './jobs.ts'
 import { limits } from './limits.ts'
 import { ByModel, ListedModelName } from './model-name.ts'
 import { SettingsPatch } from './model-settings.ts'
@@ -128,12 +129,13 @@ export const settings = defineEndpoints({
     path: '/api/models/settings/apply_all_recommended',
     access: 'operator',
     summary: 'Apply the recommended settings to all installed models without manual settings',
-    query: OnInstance,
+    query: Closed({ ...OnInstance.properties, wait }),
     body: NamedClosed('ApplyAllRequest', {
       overwrite: Type.Optional(Type.Boolean({ description: 'Also replace manual settings' })),
     }),
     status: 200,
     response: ApplyResult,
+    alternatives: [asJob],
     errors: [...readErrors, ...storageErrors],
   },
   copy: {

@@ -5,6 +5,7 @@ import { createCatalogue } from './catalogue/catalogue.ts'
 import { createChat } from './chat/chat.ts'
 import { openConversations } from './conversations/conversations.ts'
 import type { Core } from './core-interface.ts'
+import { openJobs } from './core-jobs.ts'
 import type { CoreOptions } from './core-options.ts'
 import { leaveDemo } from './demo.ts'
 import { createEventBus } from './events/event-bus.ts'
@@ -17,8 +18,6 @@ import { instanceMetrics } from './instances/instance-metrics.ts'
 import { createInstances, versionOf } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { isLocal } from './instances/location.ts'
-import { createJobs } from './jobs/jobs.ts'
-import { createPullKind, createPulls } from './jobs/pulls/pulls.ts'
 import { createBackground } from './kernel/background.ts'
 import { systemContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
@@ -90,10 +89,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const here = () => ({ probe: options.host ?? localHost({ diskOf, clock }), modelsFolder: diskOf })
   const host = opened.use(createWatchedHost(demo?.machine ?? here(), clock))
 
-  const { maxConcurrentPulls: maxConcurrent } = options
-  const pullKind = createPullKind({ instances, clock, freeBytes: host.freeForModels, maxConcurrent })
-  const jobs = opened.use(createJobs({ kinds: [pullKind], instances, events, clock, background, storage }))
-  const pulls = createPulls(pullKind, jobs, instances)
+  const jobs = opened.use(
+    openJobs({
+      models: () => models,
+      settings: () => settings,
+      freeBytes: host.freeForModels,
+      maxConcurrent: options.maxConcurrentPulls,
+      ...{ instances, events, clock, background, storage },
+    }),
+  )
   void jobs.resume()
 
   if (demo) {
@@ -144,7 +148,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     settings: savedSettings,
     modelsFolder: host.modelsFolder,
     pull: async (context, instance, model) =>
-      jobs.finished(context, await pulls.pull(context, { model, instance: instance.name })),
+      jobs.finished(context, await jobs.pull(context, { model, instance: instance.name })),
   })
 
   const closing = new AbortController()
@@ -182,7 +186,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     conversations,
     sessions: createSessions({ storage, clock, background }),
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
-    jobs: { ...jobs, ...pulls },
+    jobs,
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
     instances: { list: () => instances.list(), version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },

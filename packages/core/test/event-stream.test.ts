@@ -83,6 +83,7 @@ const jobAt = (id: string, completed: number): Job => ({
   },
   error: null,
   attempts: 1,
+  created_by: null,
   created_at: '2026-01-01T00:00:00.000Z',
   started_at: null,
   finished_at: null,

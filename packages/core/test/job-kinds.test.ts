@@ -24,6 +24,7 @@ function countKind(more: Partial<JobKind<Count, number, string>> = {}) {
     schemas: { payload: Type.Object({ to: Type.Integer() }), progress: Type.Integer(), result: Type.String() },
     maxConcurrent: 1,
     resumable: true,
+    isKeptFirst: true,
     cancelHint: 'Begin it again.',
     lane: () => 'counting',
     key: ({ to }) => `${to}`,
@@ -36,7 +37,7 @@ function countKind(more: Partial<JobKind<Count, number, string>> = {}) {
       await run.attempt()
       for (let now = (run.before ?? 0) + 1; now <= run.payload.to; now += 1) {
         await new Promise<void>((resolve) => step.push(resolve))
-        run.signal.throwIfAborted()
+        run.context.signal.throwIfAborted()
         run.progress(now)
       }
       return `counted to ${run.payload.to}`

@@ -1,11 +1,11 @@
 import {
   type AnswerForm,
+  type AnyOutput,
   answerForm,
   type Bucket,
   type Endpoint,
   type EndpointGroup,
   type Input,
-  type Output,
   type ServerSentEvent,
 } from '@ollama-dashboard/contracts'
 import { type JsonLine, withTraceparent } from '@ollama-dashboard/core'
@@ -21,7 +21,7 @@ import { toSchema } from './endpoint-schema.ts'
 import { invalid } from './problem.ts'
 import { absentBody, RequestContext } from './request-context.ts'
 
-export type Handler<E extends Endpoint> = (input: Input<E>, call: RequestContext) => Answer<Output<E>>
+export type Handler<E extends Endpoint> = (input: Input<E>, call: RequestContext) => Answer<AnyOutput<E>>
 
 /** A stream at once, of values or of lines that are made already, or in its place one object; anything else, made into JSON already or not, at once or later. */
 type Answer<O> =

@@ -23,6 +23,8 @@ export interface JobEntry {
   controller: AbortController | null
   /** Changes of its state and writes come one after the other, each change kept before it is told. */
   readonly inTurn: Limit
+  /** Writes of a kind that is not kept first: one after the other, and nobody waits for them. */
+  readonly beside: Limit
 }
 
 /** What an end brings along. */
@@ -37,7 +39,7 @@ export interface JobBook extends AsyncDisposable {
   findUnended(kind: JobKind, key: string): JobEntry | undefined
   /** One that is kept already. */
   add(kind: JobKind, job: StoredJob): JobEntry
-  /** A new job; throws `storage_unavailable` where it cannot be kept. */
+  /** A new job; throws `storage_unavailable` where it has to be kept first and cannot be. */
   begin(kind: JobKind, job: StoredJob, isKept: boolean): Promise<JobEntry>
   /** Makes the change if it can happen now, and tells whether it did. Throws where that cannot be kept. */
   change(entry: JobEntry, event: JobEvent): Promise<boolean>
@@ -77,11 +79,15 @@ export function createJobBook({ events, repository, clock, background }: JobBook
     return repository.save(job)
   }
 
-  const writeLate = (entry: JobEntry) => late.add(entry.job.id, () => entry.inTurn(() => write(entry.job)))
+  const writeTurn = ({ kind, inTurn, beside }: JobEntry) => (kind.isKeptFirst ? inTurn : beside)
+  const writeLate = (entry: JobEntry) => late.add(entry.job.id, () => writeTurn(entry)(() => write(entry.job)))
 
   async function writeSurely(entry: JobEntry, job: StoredJob): Promise<void> {
     if (!(await background.settle('jobs', write(job)))) writeLate(entry)
   }
+
+  /** As it is when its turn comes. */
+  const writeBeside = (entry: JobEntry) => void entry.beside(() => writeSurely(entry, entry.job))
 
   const apply = (
     entry: JobEntry,
@@ -93,16 +99,18 @@ export function createJobBook({ events, repository, clock, background }: JobBook
       const changes = transition(event, entry.job, timestamp(clock.now()))
       if (changes === null) return false
       const patch = { ...changes, ...outcome }
-      if (entry.isKept) await keep({ ...entry.job, ...patch })
+      const { isKept, kind } = entry
+      if (isKept && kind.isKeptFirst) await keep({ ...entry.job, ...patch })
       // Its progress may have gone on while that was written.
       entry.job = { ...entry.job, ...patch }
+      if (isKept && !kind.isKeptFirst) writeBeside(entry)
       tell('job.changed', entry)
       return true
     })
 
   function remember(entry: Pick<JobEntry, 'kind' | 'job' | 'isKept' | 'isResumed'>): JobEntry {
     const traceparent = currentTraceparent() ?? newTraceparent()
-    const remembered = { ...entry, traceparent, controller: null, inTurn: serialize() }
+    const remembered = { ...entry, traceparent, controller: null, inTurn: serialize(), beside: serialize() }
     entries.set(entry.job.id, remembered)
     return remembered
   }
@@ -119,8 +127,9 @@ export function createJobBook({ events, repository, clock, background }: JobBook
       entries.values().find((entry) => entry.kind === kind && entry.job.key === key && !isEnded(entry.job)),
     add: (kind, job) => remember({ kind, job, isKept: true, isResumed: true }),
     async begin(kind, job, isKept) {
-      if (isKept) await write(job)
+      if (isKept && kind.isKeptFirst) await write(job)
       const entry = remember({ kind, job, isKept, isResumed: false })
+      if (isKept && !kind.isKeptFirst) writeBeside(entry)
       tell('job.changed', entry)
       return entry
     },
@@ -131,7 +140,7 @@ export function createJobBook({ events, repository, clock, background }: JobBook
       if (entry.isKept) writeLate(entry)
     },
     async save(entry) {
-      if (entry.isKept) await entry.inTurn(() => writeSurely(entry, entry.job))
+      if (entry.isKept && entry.kind.isKeptFirst) await entry.inTurn(() => writeSurely(entry, entry.job))
     },
     // Each kind has an event of its progress in the contract.
     tellProgress: (entry) => tell(`${entry.kind.kind}.progress` as ProgressEvent, entry),
@@ -150,7 +159,8 @@ export function createJobBook({ events, repository, clock, background }: JobBook
       if (kept.length > 0) void background.settle('jobs', repository.remove(kept))
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all(entries.values().map(({ inTurn }) => inTurn(async () => {})))
+      const turns = entries.values().flatMap(({ inTurn, beside }) => [inTurn, beside])
+      await Promise.all(turns.map((turn) => turn(async () => {})))
       await late[Symbol.asyncDispose]()
     },
   }

@@ -1,5 +1,6 @@
 import type { Job } from '@ollama-dashboard/contracts'
 import type { TSchema } from '@sinclair/typebox'
+import type { CallContext } from '../kernel/call-context.ts'
 import type { StoredJob } from './job-table.ts'
 
 /** What the contract tells of a job of one kind. */
@@ -16,8 +17,8 @@ export interface JobRun<Payload, Progress> {
   readonly payload: Payload
   /** The progress it had when the dashboard ended; null for one that begins anew. */
   readonly before: Progress | null
-  /** Aborts when the job is cancelled, and when the dashboard ends. */
-  readonly signal: AbortSignal
+  /** Who began it. Its signal aborts when the job is cancelled, and when the dashboard ends. */
+  readonly context: CallContext
   /** Counts an attempt. Await it before asking anything outside: it then counts even if the dashboard is killed. */
   attempt(): Promise<void>
   /** Progress is told four times a second at most, and kept within a second. */
@@ -42,6 +43,8 @@ export interface JobKind<
   readonly maxConcurrent: number
   /** Whether a run that ended with the dashboard can go on; one that cannot fails at the next start. */
   readonly resumable: boolean
+  /** Whether each of its states is stored before it is told. What can be asked again need not wait for the storage. */
+  readonly isKeptFirst: boolean
   /** Told when it is cancelled, as a sentence. */
   readonly cancelHint: string
   /** Jobs of one lane share its places. */
@@ -51,6 +54,8 @@ export interface JobKind<
   /** The title of a job: a noun with its object, fit for "The … was cancelled." */
   describe(payload: Payload): string
   about(payload: Payload): JobSubject
+  /** What the contract tells of a payload; all of it when absent. */
+  tell?(payload: Payload): object
   /** Throws where it need not even be begun, such as for a server that does not answer. */
   expectReady(payload: Payload): void
   /** Awaited before a job goes on after a restart; throws the signal's reason when it aborts. */
@@ -58,11 +63,13 @@ export interface JobKind<
   run(run: JobRun<Payload, Progress>): Promise<Result>
 }
 
-/** A job as the contract tells it: what it is for, then how it stands. Its creator is named by its events. */
-export function jobOf(entry: { readonly kind: Pick<JobKind, 'describe'>; readonly job: StoredJob }): Job {
-  const { id, kind, payload, state, progress, result, error, attempts, created_at, started_at, finished_at } = entry.job
-  const told = { state, progress, error, attempts, created_at, started_at, finished_at }
+/** A job as the contract tells it: what it is for, then how it stands. */
+export function jobOf(entry: { readonly kind: Pick<JobKind, 'describe' | 'tell'>; readonly job: StoredJob }): Job {
+  const { id, kind, payload, result, state, progress, error, attempts, ...rest } = entry.job
+  const { created_by, created_at, started_at, finished_at } = rest
+  const told = { state, progress, error, attempts, created_by, created_at, started_at, finished_at }
   const title = entry.kind.describe(payload)
+  const about = entry.kind.tell?.(payload) ?? payload
   // The contract has a member for each kind, made of its payload, its progress and its result.
-  return { id, kind, title, ...payload, ...told, ...(result !== null && { result }) } as Job
+  return { id, kind, title, ...about, ...told, ...(result !== null && { result }) } as Job
 }

@@ -1,6 +1,8 @@
 import { atMostEvery } from '../kernel/at-most-every.ts'
 import type { Background } from '../kernel/background.ts'
+import { type Actor, localActor } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import { problemOf } from '../kernel/problem.ts'
 import { type Limit, limit } from '../kernel/serial.ts'
 import { currentTraceId, withTraceparent } from '../kernel/trace-context.ts'
@@ -42,7 +44,7 @@ async function runJob(entry: JobEntry, signal: AbortSignal, { book, clock }: Run
   const { payload } = entry.job
   using telling = atMostEvery(clock, progressMs, () => book.tellProgress(entry))
 
-  async function end(event: 'succeed' | 'fail', outcome: JobOutcome) {
+  async function end(event: 'succeed' | 'fail' | 'cancel', outcome: JobOutcome) {
     telling[Symbol.dispose]()
     if (signal.aborted) return
     await book.note(entry, event, outcome)
@@ -55,7 +57,7 @@ async function runJob(entry: JobEntry, signal: AbortSignal, { book, clock }: Run
     const result = await kind.run({
       payload,
       before: entry.job.progress,
-      signal,
+      context: { actor: creatorOf(entry), signal },
       async attempt() {
         if (!signal.aborted) book.update(entry, { attempts: entry.job.attempts + 1 })
         // Counted for good: a dashboard that is killed in a moment has asked all the same.
@@ -69,6 +71,12 @@ async function runJob(entry: JobEntry, signal: AbortSignal, { book, clock }: Run
     })
     await end('succeed', { result })
   } catch (error) {
-    await end('fail', { error: problemOf(error, currentTraceId()) })
+    // Another request took its place, such as the stop of what it loads: that is no failure.
+    if (error instanceof DashboardError && error.code === 'superseded') await end('cancel', {})
+    else await end('fail', { error: problemOf(error, currentTraceId()) })
   }
 }
+
+/** Whoever began a job was allowed to, whatever became of the key meanwhile. */
+const creatorOf = ({ job: { created_by: id } }: JobEntry): Actor =>
+  id === null ? localActor : { id, role: 'operator', via: 'key' }

@@ -116,7 +116,8 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     get: async <K extends Job['kind']>(_: CallContext, { id }: JobInput<K>) => jobOf(await find(id)) as JobOf<K>,
 
     async begin({ actor }, kind, payload) {
-      await resumed()
+      // A storage that fails keeps only that from being done which it has to hold.
+      await (kind.isKeptFirst ? resumed() : tryToResume())
       const key = kind.key(payload)
       const inFlight = beginnings.get(kind)
       if (!inFlight) throw new Error(`"${kind.kind}" is not among the kinds of job.`)

@@ -1,5 +1,6 @@
 import {
   type AvailableModels,
+  type BulkProgress,
   type BulkStartResult,
   type CopyResult,
   type DeletePreview,
@@ -54,10 +55,13 @@ export interface Models {
   deletePreview(context: CallContext, input: ModelInput): Promise<DeletePreview>
   copy(context: CallContext, input: CopyInput): Promise<CopyResult>
   /** Loads models in sequence; each has its own result. Throws `validation_failed` if two names mean the same model. */
-  bulkStart(
-    context: CallContext,
-    input: InstanceInput & { readonly models: readonly string[] },
-  ): Promise<BulkStartResult>
+  bulkStart(context: CallContext, input: InstanceInput & BulkInput): Promise<BulkStartResult>
+}
+
+export interface BulkInput {
+  readonly models: readonly string[]
+  /** Told how each model stands, whenever one of them goes on. */
+  readonly onProgress?: (items: BulkProgress['items']) => void
 }
 
 export interface CopyInput extends InstanceInput {
@@ -182,10 +186,10 @@ export function createModels(options: ModelsOptions): Models {
       )
     },
 
-    async bulkStart(context, { models: names, instance: name }) {
+    async bulkStart(context, { models: names, instance: name, onProgress }) {
       const instance = instances.find(name)
       const startOne = (model: string) => start(context, { model, instance: name })
-      return bulkStart({ instance, names, start: startOne, signal: context.signal })
+      return bulkStart({ instance, names, start: startOne, signal: context.signal, onProgress })
     },
   }
 }

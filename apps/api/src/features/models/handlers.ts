@@ -1,14 +1,24 @@
 import { distinctModels } from '@ollama-dashboard/core'
 import { serialized } from '../../http/answers/serialized.ts'
 import type { HandlersOf } from '../features.ts'
+import { asJob } from '../jobs/as-job.ts'
 import { pullModel } from './pull.ts'
 
 export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) => ({
   running: async ({ query }, { context }) => serialized(await models.running(context, query)),
   available: async ({ query }, { context }) => serialized(await models.available(context, query)),
-  start: ({ params, query, body }, { context }) => models.start(context, { ...params, ...query, request: body }),
-  stop: ({ params, query }, { context }) => models.stop(context, { ...params, ...query }),
-  restart: ({ params, query, body }, { context }) => models.restart(context, { ...params, ...query, request: body }),
+  async start({ params, query: { wait, ...query }, body }, { context, reply }) {
+    const input = { ...params, ...query, request: body }
+    return wait === false ? asJob(reply, await jobs.startModel(context, input)) : models.start(context, input)
+  },
+  async stop({ params, query: { wait, ...query } }, { context, reply }) {
+    const input = { ...params, ...query }
+    return wait === false ? asJob(reply, await jobs.stopModel(context, input)) : models.stop(context, input)
+  },
+  async restart({ params, query: { wait, ...query }, body }, { context, reply }) {
+    const input = { ...params, ...query, request: body }
+    return wait === false ? asJob(reply, await jobs.restartModel(context, input)) : models.restart(context, input)
+  },
   info: ({ params, query }, { context }) => models.info(context, { ...params, ...query }),
   status: ({ params, query }, { context }) => models.status(context, { ...params, ...query }),
   pull: pullModel(jobs),
@@ -17,6 +27,9 @@ export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) 
   copy: ({ query, body }, { context }) => models.copy(context, { ...query, ...body }),
   bulkStart: {
     price: ({ body }) => distinctModels(body.models).length,
-    handle: ({ query, body }, { context }) => models.bulkStart(context, { ...query, ...body }),
+    async handle({ query: { wait, ...query }, body }, { context, reply }) {
+      const input = { ...query, ...body }
+      return wait === false ? asJob(reply, await jobs.startModels(context, input)) : models.bulkStart(context, input)
+    },
   },
 })

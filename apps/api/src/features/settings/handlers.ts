@@ -1,7 +1,8 @@
 import { tagged } from '../../http/answers/entity-tag.ts'
 import type { HandlersOf } from '../features.ts'
+import { asJob } from '../jobs/as-job.ts'
 
-export const settingsHandlers: HandlersOf<'settings'> = ({ core: { settings } }) => ({
+export const settingsHandlers: HandlersOf<'settings'> = ({ core: { settings, jobs } }) => ({
   list: async (_, { context }) => ({ settings: [...(await settings.list(context))] }),
 
   async get({ params }, { context }) {
@@ -27,7 +28,12 @@ export const settingsHandlers: HandlersOf<'settings'> = ({ core: { settings } })
     const { recommendations, errors } = await settings.allRecommended(context, query)
     return { recommendations: [...recommendations], errors: [...errors] }
   },
-  applyAllRecommended: ({ query, body }, { context }) => settings.applyAllRecommended(context, { ...query, ...body }),
+  async applyAllRecommended({ query: { wait, ...query }, body }, { context, reply }) {
+    const input = { ...query, ...body }
+    return wait === false
+      ? asJob(reply, await jobs.applyAllRecommended(context, input))
+      : settings.applyAllRecommended(context, input)
+  },
   copy: async ({ query, body }, { context }) => ({
     settings: [...(await settings.copy(context, { ...query, ...body }))],
   }),

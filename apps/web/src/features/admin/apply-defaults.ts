@@ -7,14 +7,12 @@ import { invalidate } from '../../lib/api/invalidate.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
+import { jobEnded } from '../../lib/models/jobs.ts'
 import { notify } from '../../lib/notices.ts'
 import { ifUnchanged } from '../../lib/queries/settings.ts'
 import type { SettingsFile } from './import/chosen-file.ts'
 import { isNothing, isOfPerson, type ModelDefaults } from './model-defaults.ts'
 import { changedByDefaults, savedSettingsQuery } from './queries.ts'
-
-/** A thousand models that nobody looked at yet take Ollama a while. */
-const allOfThemMs = 120_000
 
 /** Shows an entry at once; the list that is read again afterwards says the same. */
 function remember(client: QueryClient, name: string, entry: SettingsEntry | null): void {
@@ -94,8 +92,11 @@ export function useApplyAll() {
   return useMutation({
     mutationFn: async ({ overwrite, replaced }: ApplyAll) => {
       const before = await exportOf(replaced)
-      const input = { query: instanceQuery(instance), body: { overwrite } }
-      return { before, ...(await api.settings.applyAllRecommended(input, { timeoutMs: allOfThemMs })) }
+      const query = { wait: false, ...instanceQuery(instance) } as const
+      const { job } = await api.settings.applyAllRecommended({ query, body: { overwrite } })
+      const ended = await jobEnded(client, job)
+      const result = ended.kind === 'apply' ? ended.result : undefined
+      return { before, ...(result ?? { applied: 0, errors: [] }) }
     },
     onSuccess: ({ before, applied, errors }) => {
       const count = Object.keys(before).length

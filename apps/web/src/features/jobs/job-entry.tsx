@@ -1,5 +1,16 @@
-import type { Job, PullJob } from '@ollama-dashboard/contracts'
-import { CircleAlert, CircleCheck, CircleSlash, Clock, Download, type LucideIcon, RotateCw, X } from 'lucide-react'
+import { ApiError } from '@ollama-dashboard/client'
+import type { BulkJob, Job, Problem, PullJob } from '@ollama-dashboard/contracts'
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleSlash,
+  Clock,
+  Download,
+  LoaderCircle,
+  type LucideIcon,
+  RotateCw,
+  X,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
@@ -10,10 +21,11 @@ import { ProgressBar, progressFacts } from '../../parts/pull-progress.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { BulkItems } from './bulk-items.tsx'
 
 const icons: Readonly<Record<Job['state'], LucideIcon>> = {
   queued: Clock,
-  running: Download,
+  running: LoaderCircle,
   done: CircleCheck,
   failed: CircleAlert,
   cancelled: CircleSlash,
@@ -42,6 +54,8 @@ interface Shown {
   readonly words: Readonly<Record<Job['state'], string>>
   readonly whileRunning: ReactNode
   readonly whileQueued: string
+  /** What came of each of its parts. */
+  readonly parts?: ReactNode
   /** What a failed job need not do again. */
   readonly kept: string
 }
@@ -50,9 +64,9 @@ export function JobEntry({ job }: { readonly job: Job }) {
   const { cancel, retry } = useJobActions()
   const needsCancel = useMissingRole(endpoints.jobs.cancel)
   const needsRetry = useMissingRole(endpoints.jobs.retry)
-  const Icon = icons[job.state]
+  const Icon = isPull(job) && job.state === 'running' ? Download : icons[job.state]
   const isUnderway = job.state === 'running' || job.state === 'queued'
-  const shown = isPull(job) ? pullShown(job) : anyShown(job)
+  const shown = isPull(job) ? pullShown(job) : job.kind === 'bulk' ? bulkShown(job) : anyShown(job)
   return (
     <li
       aria-label={shown.label}
@@ -66,7 +80,9 @@ export function JobEntry({ job }: { readonly job: Job }) {
             {shown.words[job.state]}
           </span>
         </p>
+        {job.created_by !== null && <p className="text-small text-ink-faint">by {job.created_by}</p>}
         {job.state === 'running' && shown.whileRunning}
+        {shown.parts}
         {job.state === 'queued' && <p className="text-small text-ink-muted">{shown.whileQueued}</p>}
         {job.state === 'failed' && job.error && (
           <p className="text-small wrap-anywhere text-ink">
@@ -110,6 +126,32 @@ const anyShown = (job: Job): Shown => ({
   whileQueued: 'Starts when another finishes.',
   kept: '',
 })
+
+const itemWords = {
+  waiting: { kind: 'off', word: 'Queued' },
+  loading: { kind: 'working', word: 'Loading…' },
+  done: { kind: 'ok', word: 'Started' },
+  failed: { kind: 'broken', word: 'Failed' },
+} as const
+
+function bulkShown(job: BulkJob): Shown {
+  const items = job.progress?.items ?? []
+  const ended = items.filter(({ state }) => state === 'done' || state === 'failed').length
+  const count = items.length > 0 ? `${ended} of ${items.length}` : ''
+  return {
+    ...anyShown(job),
+    words: { ...words, running: count, done: count },
+    parts: (
+      <BulkItems
+        items={items.map(({ model, state, error }) => ({
+          model,
+          ...itemWords[state],
+          ...(error && { error: new ApiError(error as Problem) }),
+        }))}
+      />
+    ),
+  }
+}
 
 function pullShown(job: PullJob): Shown {
   const { model, progress } = job

@@ -1,7 +1,8 @@
+import type { Job } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Download, X } from 'lucide-react'
 import { forgetEndedBulk, useBulkJobs } from '../../lib/models/bulk.ts'
-import { isEnded, jobsQuery } from '../../lib/models/jobs.ts'
+import { isAction, isEnded, jobsQuery } from '../../lib/models/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -9,6 +10,9 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { BulkEntry } from './bulk-entry.tsx'
 import { clearEndedJobs, useClearedAt } from './cleared-jobs.ts'
 import { JobEntry } from './job-entry.tsx'
+
+/** What became of a start or stop shows where its model does, unless it failed. */
+const isTold = (job: Job): boolean => job.state === 'failed' || !isAction(job)
 
 /** Ended jobs beyond these are of interest to nobody who looks in passing. */
 const endedShown = 10
@@ -19,7 +23,9 @@ export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
   const clearedAt = useClearedAt()
   // The longest under way first: that is the order in which they end.
   const underway = all.filter((job) => !isEnded(job)).reverse()
-  const ended = all.filter((job) => isEnded(job) && (job.finished_at ?? '') > clearedAt).slice(0, endedShown)
+  const ended = all
+    .filter((job) => isEnded(job) && isTold(job) && (job.finished_at ?? '') > clearedAt)
+    .slice(0, endedShown)
   const clear = () => {
     clearEndedJobs()
     forgetEndedBulk()
@@ -51,7 +57,7 @@ export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
       </header>
       {isEmpty ? (
         <Empty icon={Download} title="No active jobs">
-          Downloads and bulk actions appear here. They continue if you close this page.
+          Downloads, starts and bulk actions appear here. They continue if you close this page.
         </Empty>
       ) : (
         <ul aria-label="Jobs" className="divide-y divide-line">
@@ -75,7 +81,7 @@ export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
       )}
       {!isEmpty && (
         <p className="border-t border-line px-4 py-2.5 text-small text-ink-muted">
-          Downloads continue if you close this page.
+          Jobs continue if you close this page, except for deleting and stopping several models.
         </p>
       )}
     </Dialog>

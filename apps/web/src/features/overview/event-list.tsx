@@ -14,7 +14,7 @@ import {
   Unplug,
 } from 'lucide-react'
 import { formatSpan, formatTime } from '../../lib/format.ts'
-import { isPull, titleOf } from '../../lib/models/jobs.ts'
+import { isAction, isPull, titleOf } from '../../lib/models/jobs.ts'
 import { eventsQuery } from '../../lib/queries/server.ts'
 import { InlineName } from '../../parts/model-name.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -58,7 +58,8 @@ const pullWords: Readonly<Partial<Record<Job['state'], string>>> = {
   failed: 'pull failed',
   cancelled: 'pull cancelled',
 }
-const jobWords = (job: Job) => (isPull(job) ? pullWords[job.state] : titleAndState(job))
+/** What starts and stops is told by the events of its model. */
+const jobWords = (job: Job) => (isPull(job) ? pullWords[job.state] : isAction(job) ? '' : titleAndState(job))
 const titleAndState = (job: Job) => (job.state === 'queued' ? '' : `${titleOf(job)}: ${job.state}`)
 
 const isTold = (event: DashboardEvent): boolean => (wordings[event.type]?.words(event) ?? '') !== ''

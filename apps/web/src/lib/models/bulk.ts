@@ -1,12 +1,14 @@
 import { ApiError } from '@ollama-dashboard/client'
-import type { Problem } from '@ollama-dashboard/contracts'
+import { limits } from '@ollama-dashboard/contracts/limits'
 import type { QueryClient } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
+import { notify } from '../notices.ts'
 import { createNotifier } from '../notifier.ts'
 import { modelKeys } from '../queries/keys.ts'
+import { rememberJob } from './jobs.ts'
 
-export type BulkAction = 'start' | 'stop' | 'delete'
+export type BulkAction = 'stop' | 'delete'
 
 export interface BulkItem {
   readonly model: string
@@ -51,7 +53,20 @@ export function forgetEndedBulk(): void {
   changes.notify()
 }
 
-/** Starts, stops or deletes several models, one after the other. */
+/** Starts models, in as many jobs of the server as it takes: they go on when this page is closed. */
+export async function startAll(client: QueryClient, models: readonly string[], instance: InstanceName): Promise<void> {
+  const query = { wait: false, ...instanceQuery(instance) } as const
+  try {
+    for (let first = 0; first < models.length; first += limits.models) {
+      const body = { models: models.slice(first, first + limits.models) }
+      rememberJob(client, (await api.models.bulkStart({ query, body })).job)
+    }
+  } catch (error) {
+    notify({ kind: 'broken', title: 'The models did not start', error })
+  }
+}
+
+/** Stops or deletes several models, one after the other. */
 export async function runBulk(
   client: QueryClient,
   action: BulkAction,
@@ -68,8 +83,7 @@ export async function runBulk(
   const { signal } = controller
   const query = instanceQuery(instance)
   try {
-    if (action === 'start') await startAll(id, models, query, signal)
-    else for (const model of models) await actOn(id, action, model, query, signal)
+    for (const model of models) await actOn(id, action, model, query, signal)
   } catch (error) {
     const reason = signal.aborted ? new Error('Cancelled.') : error
     for (const item of bulkJobs.find((job) => job.id === id)?.items ?? [])
@@ -79,23 +93,6 @@ export async function runBulk(
   controllers.delete(id)
   update(id, (job) => ({ ...job, isEnded: true }))
   await client.invalidateQueries({ queryKey: modelKeys.all })
-}
-
-/** The server takes them one by one; what is loaded meanwhile shows in the list of what runs. */
-async function startAll(id: number, models: readonly string[], query: { instance?: string }, signal: AbortSignal) {
-  update(id, (job) => ({ ...job, items: job.items.map((item) => ({ ...item, state: 'working' })) }))
-  const { results } = await patiently(signal, () =>
-    api.models.bulkStart({ query, body: { models: [...models] } }, { signal }),
-  )
-  results.forEach(({ success, error }, index) => {
-    const model = models[index]
-    if (model === undefined) return
-    setItem(
-      id,
-      model,
-      success ? { state: 'done' } : { state: 'failed', error: error && new ApiError(error as Problem) },
-    )
-  })
 }
 
 async function actOn(

@@ -1,4 +1,5 @@
-import type { Job, PullJob } from '@ollama-dashboard/contracts'
+import { ApiError } from '@ollama-dashboard/client'
+import type { Job, Problem, PullJob, RestartJob, StartJob, StopJob } from '@ollama-dashboard/contracts'
 import { sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
@@ -15,6 +16,11 @@ export const jobsQuery = queryOptions({
 
 export const isPull = (job: Job): job is PullJob => job.kind === 'pull'
 
+/** Work on one model in memory: lists and rows of models show how it stands. */
+export type ActionJob = StartJob | StopJob | RestartJob
+export const isAction = (job: Job): job is ActionJob =>
+  job.kind === 'start' || job.kind === 'stop' || job.kind === 'restart'
+
 export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
 
 /** The title of a job, to begin a sentence with. */
@@ -29,6 +35,29 @@ export function rememberJob(client: QueryClient, job: Job): void {
   client.setQueryData(queryKey, { jobs: before ? known.map((one) => (one === before ? job : one)) : [job, ...known] })
   // An answer that is on its way may be of before that, and would take its place.
   if (before?.state !== job.state && client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey })
+}
+
+/**
+ * Resolves with a job as it ended, by what the page is told of jobs; rejects with its problem if it failed. A page that
+ * is left ends the waiting and not the job.
+ */
+export function jobEnded<J extends Job>(client: QueryClient, job: J): Promise<J> {
+  rememberJob(client, job)
+  const { queryKey } = jobsQuery
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const now = client.getQueryData(queryKey)?.jobs.find(({ id }) => id === job.id)
+      if (!now || !isEnded(now)) return
+      leave()
+      if (now.error) reject(new ApiError(now.error as Problem))
+      // A job never changes its kind.
+      else resolve(now as J)
+    }
+    const leave = client.getQueryCache().subscribe(({ query }) => {
+      if (query.queryKey === queryKey || query.queryKey[0] === queryKey[0]) look()
+    })
+    look()
+  })
 }
 
 /** Pulls a model. The server owns the pull: closing the page does not end it. */

@@ -1,28 +1,38 @@
-import type { ModelActionResult } from '@ollama-dashboard/contracts'
+import type { JobResult, ModelActionResult } from '@ollama-dashboard/contracts'
+import { sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import {
   type MutationOptions,
   type QueryClient,
   useMutation,
   useMutationState,
+  useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
+import { currentOf } from '../api/current-instance.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { notify } from '../notices.ts'
 import { eventsKey, modelKeys, serviceKey } from '../queries/keys.ts'
+import { instancesQuery } from '../queries/server.ts'
+import { isAction, isEnded, jobEnded, jobsQuery } from './jobs.ts'
 
 export const modelActions = ['start', 'stop', 'restart', 'pin', 'unpin'] as const
 export type ModelAction = (typeof modelActions)[number]
 
-const send: Readonly<Record<ModelAction, (model: string, query: { instance?: string }) => Promise<ModelActionResult>>> =
-  {
-    start: (model, query) => api.models.start({ params: { model }, query }),
-    stop: (model, query) => api.models.stop({ params: { model }, query }),
-    restart: (model, query) => api.models.restart({ params: { model }, query }),
-    pin: (model, query) => api.models.start({ params: { model }, query, body: { keep_alive: -1 } }),
-    // Ollama's own default: there is no way to ask for "as before".
-    unpin: (model, query) => api.models.start({ params: { model }, query, body: { keep_alive: '5m' } }),
-  }
+interface Query {
+  readonly wait: false
+  readonly instance?: string
+}
+
+/** None waits for the end: the server owns what it began, and closing the page does not end it. */
+const send: Readonly<Record<ModelAction, (model: string, query: Query) => Promise<JobResult>>> = {
+  start: (model, query) => api.models.start({ params: { model }, query }),
+  stop: (model, query) => api.models.stop({ params: { model }, query }),
+  restart: (model, query) => api.models.restart({ params: { model }, query }),
+  pin: (model, query) => api.models.start({ params: { model }, query, body: { keep_alive: -1 } }),
+  // Ollama's own default: there is no way to ask for "as before".
+  unpin: (model, query) => api.models.start({ params: { model }, query, body: { keep_alive: '5m' } }),
+}
 
 const failed: Readonly<Record<ModelAction, string>> = {
   start: 'did not start',
@@ -42,11 +52,20 @@ const keyOf = (instance: InstanceName) => ['model-action', instance] as const
 /** Starts, stops, restarts or pins a model, and reads again what that changed. */
 export const useModelAction = (instance: InstanceName) => useMutation(actionOptions(useQueryClient(), instance))
 
-function actionOptions(client: QueryClient, instance: InstanceName): MutationOptions<ModelActionResult, Error, Asked> {
+/** Resolves with what came of it; null where it was cancelled, here or by another action. */
+type Outcome = ModelActionResult | null
+
+function actionOptions(client: QueryClient, instance: InstanceName): MutationOptions<Outcome, Error, Asked> {
   return {
     mutationKey: keyOf(instance),
-    mutationFn: ({ action, model }: Asked) => send[action](model, instanceQuery(instance)),
-    onSuccess: ({ message, changed, duration_seconds }, { action, model }) => {
+    async mutationFn({ action, model }: Asked) {
+      const { job } = await send[action](model, { wait: false, ...instanceQuery(instance) })
+      const ended = await jobEnded(client, job)
+      return (isAction(ended) && ended.result) || null
+    },
+    onSuccess: (outcome, { action, model }) => {
+      if (!outcome) return
+      const { message, changed, duration_seconds } = outcome
       const startAgain = () =>
         void client
           .getMutationCache()
@@ -73,7 +92,7 @@ export interface ActionState {
   readonly error: unknown
 }
 
-/** How the last action on a model stands, wherever on the page it was asked for. */
+/** How the last action on a model stands, wherever it was asked for: here, in another tab, or before a reload. */
 export function useActionState(instance: InstanceName, model: string): ActionState {
   const states = useMutationState({
     filters: {
@@ -87,10 +106,17 @@ export function useActionState(instance: InstanceName, model: string): ActionSta
       error: state.error,
     }),
   })
+  const { data: server } = useQuery({
+    ...instancesQuery,
+    select: ({ instances }) => currentOf(instances, instance)?.name,
+  })
+  const { data: job } = useQuery({
+    ...jobsQuery,
+    select: ({ jobs }) =>
+      jobs.filter(isAction).find((one) => !isEnded(one) && one.instance === server && sameModel(one.model, model)),
+  })
   const last = states.at(-1)
-  if (!last) return { pending: null, error: null }
-  return {
-    pending: last.status === 'pending' ? { action: last.asked.action, since: last.since } : null,
-    error: last.status === 'error' ? last.error : null,
-  }
+  if (last?.status === 'pending') return { pending: { action: last.asked.action, since: last.since }, error: null }
+  if (job) return { pending: { action: job.kind, since: Date.parse(job.created_at) }, error: null }
+  return { pending: null, error: last?.status === 'error' ? last.error : null }
 }

@@ -1,12 +1,11 @@
 import { comparableName, type PullJob, PullProgress } from '@ollama-dashboard/contracts'
 import { type Static, Type } from '@sinclair/typebox'
-import type { Instance } from '../../instances/instance.ts'
 import type { Instances, ModelInput } from '../../instances/instances.ts'
 import type { CallContext } from '../../kernel/call-context.ts'
-import { type Clock, wait } from '../../kernel/clock.ts'
 import { normalizeNewName } from '../../ollama/model-name.ts'
 import type { JobKind } from '../job-kind.ts'
 import type { OwnedJobs } from '../jobs.ts'
+import { untilReachable } from '../until-reachable.ts'
 import { createPullTracker } from './pull-tracker.ts'
 import { type PullTools, runPull } from './run-pull.ts'
 
@@ -28,6 +27,7 @@ export function createPullKind({ instances, maxConcurrent = 2, ...tools }: PullO
     schemas: { payload: PullPayload, progress: PullProgress, result: Type.Null() },
     maxConcurrent,
     resumable: true,
+    isKeptFirst: true,
     cancelHint: 'Downloaded data is kept.',
     // Of all servers together: they share the way to the registry.
     lane: () => 'downloads',
@@ -36,7 +36,7 @@ export function createPullKind({ instances, maxConcurrent = 2, ...tools }: PullO
     about: ({ model, instance }) => ({ model, instance }),
     expectReady: ({ instance }) => instances.find(instance).expectReachable(),
     untilReady: ({ instance }, signal) => untilReachable(instances.find(instance), tools.clock, signal),
-    async run({ payload, before, signal, attempt, progress }) {
+    async run({ payload, before, context: { signal }, attempt, progress }) {
       const instance = instances.find(payload.instance)
       const tracker = createPullTracker(tools.clock, before)
       const { model } = payload
@@ -59,12 +59,3 @@ export const createPulls = (kind: PullKind, jobs: Pick<OwnedJobs, 'begin'>, inst
     return jobs.begin(context, kind, { model: normalizeNewName(model), instance })
   },
 })
-
-const maxWaitMs = 5 * 60_000
-const lookMs = 250
-
-/** After a reboot the dashboard is often up before Ollama: resolves when that has answered, or was given enough time. */
-async function untilReachable(instance: Instance, clock: Clock, signal: AbortSignal): Promise<void> {
-  const latest = clock.elapsed() + maxWaitMs
-  while (!instance.reachable() && clock.elapsed() < latest) await wait(clock, lookMs, signal)
-}

@@ -1,4 +1,4 @@
-import { type BulkStartResult, type ModelActionResult, sameModel } from '@ollama-dashboard/contracts'
+import { type BulkProgress, type BulkStartResult, type ModelActionResult, sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { problemOf } from '../../kernel/problem.ts'
@@ -28,6 +28,8 @@ export interface BulkStartOptions {
   readonly start: (model: string) => Promise<ModelActionResult>
   /** Aborts when the caller leaves: what is left is not begun. */
   readonly signal: AbortSignal
+  /** Told how each model stands, whenever one of them goes on. */
+  readonly onProgress?: ((items: BulkProgress['items']) => void) | undefined
 }
 
 type Started = Pick<BulkStartResult['results'][number], 'model' | 'success' | 'error'>
@@ -36,14 +38,22 @@ type Started = Pick<BulkStartResult['results'][number], 'model' | 'success' | 'e
  * Loads one model after the other; one that fails does not keep the next from being tried. `success` tells of the load
  * itself and `state` of the end, when a model may have made room for a later one.
  */
-export async function bulkStart({ instance, names, start, signal }: BulkStartOptions): Promise<BulkStartResult> {
+export async function bulkStart({
+  instance,
+  names,
+  start,
+  signal,
+  onProgress,
+}: BulkStartOptions): Promise<BulkStartResult> {
   const models = distinctModels(names)
   instance.expectReachable()
   const outcomes: Started[] = []
   for (const model of models) {
     signal.throwIfAborted()
+    onProgress?.(itemsOf(models, outcomes, 'loading'))
     outcomes.push(await tryStart(model, start, signal))
   }
+  onProgress?.(itemsOf(models, outcomes, 'waiting'))
   const started = outcomes.filter(({ success }) => success).length
   const isLoaded = await readLoaded(instance)
   return {
@@ -52,6 +62,19 @@ export async function bulkStart({ instance, names, start, signal }: BulkStartOpt
     failed: outcomes.length - started,
   }
 }
+
+/** Those that were tried, the one under way, and those whose turn comes later. */
+const itemsOf = (
+  models: readonly string[],
+  outcomes: readonly Started[],
+  next: 'loading' | 'waiting',
+): BulkProgress['items'] =>
+  models.map((model, index) => {
+    const outcome = outcomes[index]
+    if (!outcome) return { model, state: index === outcomes.length ? next : 'waiting' }
+    const { success, error } = outcome
+    return { model, state: success ? 'done' : 'failed', ...(error && { error }) }
+  })
 
 async function tryStart(model: string, start: BulkStartOptions['start'], signal: AbortSignal): Promise<Started> {
   try {

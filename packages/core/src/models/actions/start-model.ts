@@ -99,8 +99,8 @@ export async function startModel(
   }
 }
 
-/** An empty prompt with a keep_alive of zero is Ollama's way to say "unload". */
-function refuseUnloading(keepAlive: KeepAlive | undefined) {
+/** Throws `validation_failed`: an empty prompt with a keep_alive of zero is Ollama's way to say "unload". */
+export function refuseUnloading(keepAlive: KeepAlive | undefined) {
   if (!isZero(keepAlive)) return
   const message = 'must not be 0: that would unload the model'
   throw new DashboardError('validation_failed', `keep_alive ${message}.`, {

@@ -5,8 +5,8 @@ import { Play, Square, Trash2, X } from 'lucide-react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
-import { formatBytes } from '../../../lib/format.ts'
-import { runBulk } from '../../../lib/models/bulk.ts'
+import { formatBytes, formatCount } from '../../../lib/format.ts'
+import { runBulk, startAll } from '../../../lib/models/bulk.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 
@@ -26,14 +26,14 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
   const size = models.reduce((sum, model) => sum + (model.size ?? 0), 0)
   const idle = models.filter(({ is_running, remote }) => !is_running && !remote)
   const running = models.filter(({ is_running }) => is_running)
-  const act = (action: 'start' | 'stop', of: readonly AvailableModel[]) => () => {
+  const namesOf = (of: readonly AvailableModel[]) => of.map(({ name }) => name)
+  const start = () => {
     onClear()
-    void runBulk(
-      client,
-      action,
-      of.map(({ name }) => name),
-      instance,
-    )
+    void startAll(client, namesOf(idle), instance)
+  }
+  const stop = () => {
+    onClear()
+    void runBulk(client, 'stop', namesOf(running), instance)
   }
   const isTooMany = models.length > limits.models
   return (
@@ -42,29 +42,13 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
       className="sticky bottom-4 z-10 mx-auto flex min-h-11 max-w-full items-center gap-1 rounded-panel bg-raised py-1.5 pr-1.5 pl-4 shadow-popup phone:bottom-[calc(var(--bottom-bar)+8px)] phone:gap-0 phone:pl-3"
     >
       <p className="mr-2 font-medium whitespace-nowrap text-ink-strong tabular-nums">
-        {models.length} selected{' '}
-        <span className="font-normal text-ink-muted phone:hidden">
-          {isTooMany ? `max ${limits.models} at once` : formatBytes(size)}
-        </span>
+        {formatCount(models.length)} selected{' '}
+        <span className="font-normal text-ink-muted phone:hidden">{formatBytes(size)}</span>
       </p>
-      <Button
-        look="quiet"
-        size="small"
-        icon={Play}
-        needs={needsStart}
-        disabled={idle.length === 0 || isTooMany}
-        onClick={act('start', idle)}
-      >
+      <Button look="quiet" size="small" icon={Play} needs={needsStart} disabled={idle.length === 0} onClick={start}>
         Start
       </Button>
-      <Button
-        look="quiet"
-        size="small"
-        icon={Square}
-        needs={needsStop}
-        disabled={running.length === 0 || isTooMany}
-        onClick={act('stop', running)}
-      >
+      <Button look="quiet" size="small" icon={Square} needs={needsStop} disabled={running.length === 0} onClick={stop}>
         Stop
       </Button>
       <Button
@@ -73,7 +57,7 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
         icon={Trash2}
         needs={needsDelete}
         disabled={isTooMany}
-        onClick={() => onDelete(models.map(({ name }) => name))}
+        onClick={() => onDelete(namesOf(models))}
         className="not-disabled:text-broken-text"
       >
         Delete

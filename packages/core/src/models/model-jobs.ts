@@ -1,0 +1,137 @@
+import {
+  type BulkJob,
+  BulkProgress,
+  type BulkStartResult,
+  type ModelActionResult,
+  type RestartJob,
+  type StartJob,
+  type StartRequest,
+  type StopJob,
+  sameModel,
+} from '@ollama-dashboard/contracts'
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
+import type { JobKind, JobRun } from '../jobs/job-kind.ts'
+import type { OwnedJobs } from '../jobs/jobs.ts'
+import { untilReachable } from '../jobs/until-reachable.ts'
+import type { CallContext } from '../kernel/call-context.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { normalizeModelName } from '../ollama/model-name.ts'
+import { distinctModels } from './actions/bulk-start.ts'
+import { refuseUnloading } from './actions/start-model.ts'
+import { findInstalled } from './find-model.ts'
+import type { Models, StartInput } from './models.ts'
+
+// What is stored was checked when it was asked for.
+const Request = Type.Unsafe<StartRequest>(Type.Object({}))
+const OfModel = Type.Object({ instance: Type.String(), model: Type.String(), request: Request })
+const OfModels = Type.Object({ instance: Type.String(), models: Type.Array(Type.String()) })
+type OfModel = Static<typeof OfModel>
+type OfModels = Static<typeof OfModels>
+const ActionResult = Type.Unsafe<ModelActionResult>(Type.Object({ success: Type.Literal(true), model: Type.String() }))
+const BulkResult = Type.Unsafe<BulkStartResult>(Type.Object({ results: Type.Array(Type.Unknown()) }))
+
+/** Begins what `Models` does as a job: it goes on when its caller leaves, and after a restart. */
+export interface ModelJobs {
+  /** Throws `model_not_found`, or `validation_failed` for what can never be done. */
+  startModel(context: CallContext, input: StartInput): Promise<StartJob>
+  /** Throws `model_not_found`. */
+  stopModel(context: CallContext, input: ModelInput): Promise<StopJob>
+  /** As `startModel`. */
+  restartModel(context: CallContext, input: StartInput): Promise<RestartJob>
+  /** Throws `validation_failed` if two names mean the same model. */
+  startModels(context: CallContext, input: InstanceInput & { readonly models: readonly string[] }): Promise<BulkJob>
+}
+
+export interface ModelKindOptions {
+  /** Asked for when a job runs. */
+  readonly models: () => Models
+  readonly instances: Instances
+  readonly clock: Clock
+}
+
+export type ModelKinds = ReturnType<typeof createModelKinds>
+
+export function createModelKinds({ models, instances, clock }: ModelKindOptions) {
+  /** What all kinds of work on models have in common. */
+  const ofModels = <R extends TSchema, P extends TSchema>(result: R, progress: P) => ({
+    schemas: { payload: OfModel, progress, result },
+    // Whoever works on one model takes turns anyway, and a stop must not wait behind the load that it ends.
+    maxConcurrent: Number.POSITIVE_INFINITY,
+    resumable: true,
+    isKeptFirst: false,
+    lane: () => 'models',
+    expectReady: ({ instance }: { readonly instance: string }) => instances.find(instance).expectReachable(),
+    untilReady: ({ instance }: { readonly instance: string }, signal: AbortSignal) =>
+      untilReachable(instances.find(instance), clock, signal),
+  })
+
+  function actionKind<Name extends 'start' | 'stop' | 'restart'>(
+    kind: Name,
+    act: (run: JobRun<OfModel, null>) => Promise<ModelActionResult>,
+  ): JobKind<OfModel, null, ModelActionResult, Name> {
+    return {
+      ...ofModels(ActionResult, Type.Null()),
+      kind,
+      cancelHint: '',
+      key: ({ instance, model, request }) => JSON.stringify([instance, model.toLowerCase(), request]),
+      describe: ({ model }) => `${kind} of "${model}"`,
+      about: ({ instance, model }) => ({ instance, model }),
+      tell: ({ instance, model }) => ({ instance, model }),
+      async run(run) {
+        await run.attempt()
+        return act(run)
+      },
+    }
+  }
+
+  const bulk: JobKind<OfModels, BulkProgress, BulkStartResult, 'bulk'> = {
+    ...ofModels(BulkResult, BulkProgress),
+    schemas: { payload: OfModels, progress: BulkProgress, result: BulkResult },
+    kind: 'bulk',
+    // One after the other on a server, so that no two of them unload each other's models.
+    maxConcurrent: 1,
+    lane: ({ instance }) => JSON.stringify(['bulk', instance]),
+    cancelHint: 'Models that are loaded stay loaded.',
+    key: ({ instance, models }) => JSON.stringify([instance, models.map((model) => model.toLowerCase())]),
+    describe: ({ models }) => `start of ${models.length === 1 ? '1 model' : `${models.length} models`}`,
+    about: ({ instance }) => ({ instance }),
+    tell: ({ instance }) => ({ instance }),
+    async run({ payload, context, attempt, progress }) {
+      await attempt()
+      return models().bulkStart(context, { ...payload, onProgress: (items) => progress({ items: [...items] }) })
+    },
+  }
+
+  return {
+    start: actionKind('start', ({ payload, context }) => models().start(context, payload)),
+    stop: actionKind('stop', ({ payload: { instance, model }, context }) =>
+      models().stop(context, { instance, model }),
+    ),
+    restart: actionKind('restart', ({ payload, context }) => models().restart(context, payload)),
+    bulk,
+  }
+}
+
+export function createModelJobs(kinds: ModelKinds, jobs: Pick<OwnedJobs, 'begin'>, instances: Instances): ModelJobs {
+  /** What can be told at once is: that there is no such model, or that the request makes no sense. */
+  async function payloadOf({ model: name, instance: instanceName, request = {} }: StartInput): Promise<OfModel> {
+    refuseUnloading(request.keep_alive ?? request.settings?.keep_alive)
+    const instance = instances.find(instanceName)
+    const model = normalizeModelName(name)
+    if (request.pull) return { instance: instance.name, model, request }
+    instance.expectReachable()
+    const known = instance.installed.current().value?.find((one) => sameModel(one.name, model))
+    return { instance: instance.name, model: (known ?? (await findInstalled(instance, model))).name, request }
+  }
+
+  return {
+    startModel: async (context, input) => jobs.begin(context, kinds.start, await payloadOf(input)),
+    stopModel: async (context, input) => jobs.begin(context, kinds.stop, await payloadOf(input)),
+    restartModel: async (context, input) => jobs.begin(context, kinds.restart, await payloadOf(input)),
+    async startModels(context, { instance, models }) {
+      const payload = { instance: instances.find(instance).name, models: [...distinctModels(models)] }
+      return jobs.begin(context, kinds.bulk, payload)
+    },
+  }
+}

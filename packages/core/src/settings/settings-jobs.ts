@@ -1,0 +1,57 @@
+import type { ApplyJob, ApplyResult } from '@ollama-dashboard/contracts'
+import { type Static, Type } from '@sinclair/typebox'
+import type { InstanceInput, Instances } from '../instances/instances.ts'
+import type { JobKind } from '../jobs/job-kind.ts'
+import type { OwnedJobs } from '../jobs/jobs.ts'
+import { untilReachable } from '../jobs/until-reachable.ts'
+import type { CallContext } from '../kernel/call-context.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { ApplyOptions, Settings } from './settings.ts'
+
+const Payload = Type.Object({ instance: Type.String(), overwrite: Type.Boolean() })
+type Payload = Static<typeof Payload>
+const Result = Type.Unsafe<ApplyResult>(Type.Object({ applied: Type.Integer() }))
+
+export type ApplyKind = JobKind<Payload, null, ApplyResult, 'apply'>
+
+export interface ApplyKindOptions {
+  /** Asked for when a job runs. */
+  readonly settings: () => Settings
+  readonly instances: Instances
+  readonly clock: Clock
+}
+
+/** Recommended settings for all models: a thousand that nobody looked at yet take Ollama minutes. */
+export const createApplyKind = ({ settings, instances, clock }: ApplyKindOptions): ApplyKind => ({
+  kind: 'apply',
+  schemas: { payload: Payload, progress: Type.Null(), result: Result },
+  maxConcurrent: 1,
+  resumable: true,
+  isKeptFirst: false,
+  cancelHint: 'No settings were changed.',
+  lane: () => 'settings',
+  key: ({ instance, overwrite }) => JSON.stringify([instance, overwrite]),
+  describe: () => 'recommended settings for all models',
+  about: ({ instance }) => ({ instance }),
+  tell: ({ instance }) => ({ instance }),
+  expectReady: ({ instance }) => instances.find(instance).expectReachable(),
+  untilReady: ({ instance }, signal) => untilReachable(instances.find(instance), clock, signal),
+  async run({ payload, context, attempt }) {
+    await attempt()
+    return settings().applyAllRecommended(context, payload)
+  },
+})
+
+export interface SettingsJobs {
+  /** `Settings.applyAllRecommended` as a job. */
+  applyAllRecommended(context: CallContext, input?: InstanceInput & ApplyOptions): Promise<ApplyJob>
+}
+
+export const createSettingsJobs = (
+  kind: ApplyKind,
+  jobs: Pick<OwnedJobs, 'begin'>,
+  instances: Instances,
+): SettingsJobs => ({
+  applyAllRecommended: (context, { instance, overwrite = false } = {}) =>
+    jobs.begin(context, kind, { instance: instances.find(instance).name, overwrite }),
+})
