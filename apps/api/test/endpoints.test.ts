@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import { type Contract, contract, isEvents, isStream } from '@ollama-dashboard/contracts'
 import type { Actor } from '@ollama-dashboard/core'
 import { Value } from '@sinclair/typebox/value'
@@ -33,6 +34,23 @@ test('a caller who has the list already gets 304 without a body', async () => {
     expect(answer.headers['etag']).toBe(headers['etag'])
   }
   expect((await again('"other"')).statusCode).toBe(200)
+})
+
+test('a long answer is compressed for whoever takes it, under a tag of its own, and once for all of them', async () => {
+  const models = Array.from({ length: 100 }, (_, index) => ({ name: `model-${index}` }))
+  const list = { models, fetched_at: null, stale: false } as never
+  const { app } = await testApp({ core: fakeCore({ available: async () => list }).core })
+  const ask = (headers: Record<string, string>) => app.inject({ ...read, headers: { ...read.headers, ...headers } })
+  const plain = await ask({})
+  const packed = await ask({ 'accept-encoding': 'br, gzip;q=0.8' })
+  expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body)
+  expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 4)
+  expect(packed.headers).toMatchObject({ 'content-encoding': 'gzip', vary: expect.stringMatching(/accept-encoding/) })
+  expect(packed.headers['etag']).toBe(String(plain.headers['etag']).replace(/"$/, '-gzip"'))
+  for (const { headers } of [plain, packed])
+    expect((await ask({ 'if-none-match': String(headers['etag']), 'accept-encoding': 'gzip' })).statusCode).toBe(304)
+  for (const none of ['identity', 'gzip;q=0', 'br'])
+    expect((await ask({ 'accept-encoding': none })).headers['content-encoding'], none).toBeUndefined()
 })
 
 test('a list that changed has another tag', async () => {

@@ -10,7 +10,8 @@ import {
 } from '@ollama-dashboard/contracts'
 import { type JsonLine, withTraceparent } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { matches, Tagged } from './answers/entity-tag.ts'
+import { gzipped, isWorthIt, takesGzip } from './answers/compressed.ts'
+import { gzipTagOf, matches, Tagged } from './answers/entity-tag.ts'
 import { EventAnswer } from './answers/event-answer.ts'
 import { sendLines } from './answers/ndjson.ts'
 import { isSerialized, type Serialized } from './answers/serialized.ts'
@@ -158,7 +159,16 @@ async function sendJson(answer: unknown, request: FastifyRequest, reply: Fastify
   reply.header('content-type', 'application/json; charset=utf-8')
   if (isSerialized(value)) return sendWithTag(request, reply, value.etag, value.body)
   if (value instanceof Tagged) return sendWithTag(request, reply, value.etag, JSON.stringify(value.value))
-  return reply.header('cache-control', 'no-store').send(JSON.stringify(value))
+  return sendBody(request, reply.header('cache-control', 'no-store'), JSON.stringify(value))
+}
+
+/** Compressed for callers who take it. */
+async function sendBody(request: FastifyRequest, reply: FastifyReply, body: string | Buffer, etag?: string) {
+  if (!isWorthIt(body)) return reply.send(body)
+  reply.header('vary', [reply.getHeader('vary'), 'accept-encoding'].filter(Boolean).join(', '))
+  if (!takesGzip(request.headers['accept-encoding'])) return reply.send(body)
+  if (etag !== undefined) reply.header('etag', gzipTagOf(etag))
+  return reply.header('content-encoding', 'gzip').send(await gzipped(body))
 }
 
 function sendWithTag(request: FastifyRequest, reply: FastifyReply, etag: string, body: string | Buffer) {
@@ -166,5 +176,5 @@ function sendWithTag(request: FastifyRequest, reply: FastifyReply, etag: string,
   // What was changed is told in any case.
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   if (isRead && matches(request.headers['if-none-match'], etag)) return reply.status(304).send()
-  return reply.send(body)
+  return sendBody(request, reply, body, etag)
 }

@@ -34,9 +34,12 @@ function formsOf(given: string): readonly string[] {
   return [tag, tag.replace(/-(?:gzip|br|zstd)"$/, '"')]
 }
 
+/** The tag of the same answer, compressed: other bytes have another tag. */
+export const gzipTagOf = (etag: string): string => etag.replace(/"$/, '-gzip"')
+
 /** Whether `If-None-Match` names this tag; weak and strong tags are alike here (RFC 9110, 13.1.2). */
 export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false
   if (ifNoneMatch === etag || ifNoneMatch === '*') return true
-  return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+  return ifNoneMatch.split(',').flatMap(formsOf).includes(etag)
 }
