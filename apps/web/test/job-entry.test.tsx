@@ -65,3 +65,20 @@ test('what is not known is not guessed, and several downloads are one percentage
   const none = job({ id: 'd', progress: { ...job().progress, total: 300, completed: 0 } as PullJob['progress'] })
   expect(overallPercent([half, none, unknown, job({ state: 'done' })])).toBe(12.5)
 })
+
+test('a start names its model and who began it; a bulk start tells what came of each', async () => {
+  const { progress: _, ...common } = job({ created_by: 'laptop' })
+  await show({ ...common, kind: 'start', title: 'start of "gpt-oss:20b"', progress: null })
+  const start = page.getByRole('listitem', { name: 'Start of "gpt-oss:20b"' })
+  await expect.element(start.getByText('by laptop')).toBeVisible()
+  const error = { type: 'about:blank', title: 'Not found', status: 404, code: 'model_not_found' as const }
+  const items = [
+    { model: 'a:latest', state: 'done' as const },
+    { model: 'b:latest', state: 'failed' as const, error: { ...error, detail: 'No model "b".', trace_id: '' } },
+    { model: 'c:latest', state: 'loading' as const },
+  ]
+  await show({ ...common, kind: 'bulk', title: 'start of 3 models', progress: { items } })
+  const bulk = page.getByRole('listitem', { name: 'Start of 3 models' })
+  for (const text of ['2 of 3', 'Started', 'No model "b".', 'Loading…'])
+    await expect.element(bulk.getByText(text)).toBeVisible()
+})

@@ -15,7 +15,7 @@ import type { ReactNode } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatBytes } from '../../lib/format.ts'
-import { isPull, titleOf, useJobActions } from '../../lib/models/jobs.ts'
+import { type ActionJob, isAction, isPull, titleOf, useJobActions } from '../../lib/models/jobs.ts'
 import { ModelName } from '../../parts/model-name.tsx'
 import { ProgressBar, progressFacts } from '../../parts/pull-progress.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -66,7 +66,13 @@ export function JobEntry({ job }: { readonly job: Job }) {
   const needsRetry = useMissingRole(endpoints.jobs.retry)
   const Icon = isPull(job) && job.state === 'running' ? Download : icons[job.state]
   const isUnderway = job.state === 'running' || job.state === 'queued'
-  const shown = isPull(job) ? pullShown(job) : job.kind === 'bulk' ? bulkShown(job) : anyShown(job)
+  const shown = isPull(job)
+    ? pullShown(job)
+    : isAction(job)
+      ? actionShown(job)
+      : job.kind === 'bulk'
+        ? bulkShown(job)
+        : anyShown(job)
   return (
     <li
       aria-label={shown.label}
@@ -125,6 +131,18 @@ const anyShown = (job: Job): Shown => ({
   whileRunning: null,
   whileQueued: 'Starts when another finishes.',
   kept: '',
+})
+
+const verbs = { start: 'Start', stop: 'Stop', restart: 'Restart' } as const
+
+const actionShown = (job: ActionJob): Shown => ({
+  ...anyShown(job),
+  name: (
+    <>
+      <span>{verbs[job.kind]}</span>
+      <ModelName name={job.model} />
+    </>
+  ),
 })
 
 const itemWords = {
