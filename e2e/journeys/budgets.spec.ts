@@ -33,14 +33,6 @@ test('the first page is light, quick and does not jump', async ({ page }) => {
   expect(seen.refused).toEqual([])
 })
 
-test('assets are kept for ever, the page itself is not', async ({ request }) => {
-  const html = await (await request.get('/')).text()
-  const [, script] = /src="(\/assets\/[^"]+\.js)"/.exec(html) ?? []
-  expect((await request.get(script ?? '')).headers()['cache-control']).toBe('public, max-age=31536000, immutable')
-  expect((await request.get('/models')).headers()['cache-control']).toBe('no-cache')
-  expect((await request.get('/assets/absent.js')).status()).toBe(404)
-})
-
 test('the frame is there before any script is, and stays where it is', async ({ page }) => {
   const release = await hold(page, '**/assets/*.js')
   // Resolves when the document is there: the scripts of a module are waited for by its load alone.

@@ -194,24 +194,6 @@ test('a model is set without a mouse', async ({ page, dashboard }) => {
   await expect(drawerOf(page, small)).toBeHidden()
 })
 
-test.describe('whoever may only look', () => {
-  test.use({ env: { API_KEY_VIEWER: 'viewer-key-of-this-test', API_KEY_ADMIN: 'admin-key-of-this-test' } })
-
-  test('sees every value, and what changing it needs', async ({ page }) => {
-    await page.goto(settingsOf('qwen3:14b'))
-    await page.getByLabel('Key', { exact: true }).fill('viewer-key-of-this-test')
-    await page.keyboard.press('Enter')
-    const drawer = drawerOf(page, 'qwen3:14b')
-    await expect(drawer).toContainText('Changing these settings needs operator.')
-    await expect(field(page, 'Context length')).toBeDisabled()
-    await expect(drawer.getByRole('textbox', { disabled: false })).toHaveCount(0)
-    await expect(drawer.getByRole('slider')).toBeDisabled()
-    await expect(drawer.getByRole('combobox')).toBeDisabled()
-    await expect(drawer.getByRole('button', { name: 'Reset to recommended needs operator' })).toBeDisabled()
-    await expect(field(page, 'Temperature')).toHaveAttribute('placeholder', '0.6')
-  })
-})
-
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
 

@@ -227,12 +227,10 @@ describe('without a key, on loopback', () => {
   }
 
   test.each([
-    ['127.0.0.1', 'ok'],
     ['127.8.8.8:1', 'ok'],
     ['LOCALHOST:5000', 'ok'],
     ['[::1]:5000', 'ok'],
     ['localhost.evil.example', 'host_not_allowed'],
-    ['evil.localhost.example:5000', 'host_not_allowed'],
     ['192.168.1.5:5000', 'host_not_allowed'],
     ['0.0.0.0:5000', 'host_not_allowed'],
     ['localhost@evil.example', 'host_not_allowed'],

@@ -37,7 +37,7 @@ describe('why a reply is over', () => {
     expect(metrics?.context_needed).toBe(stopped_at === 'context' ? 1024 : null)
   })
 
-  test.each(['stop', 'load', 'unload', 'a reason of tomorrow'])('is passed on: %s', async (reason) => {
+  test.each(['stop', 'a reason of tomorrow'])('is passed on: %s', async (reason) => {
     const { say } = await setUp([[says('one'), ends(reason)]])
     const metrics = metricsOf(await say({ prompt: 'Go' }))
     expect(metrics?.done_reason).toBe(reason)

@@ -98,16 +98,8 @@ describe('a request', () => {
   test.each([
     [{}, '/body/prompt'],
     [{ prompt: 'a', messages: [{ role: 'user', content: 'b' }] }, '/body/prompt'],
-    [{ messages: [] }, '/body/messages'],
-    [{ messages: [{ role: 'robot', content: 'b' }] }, '/body/messages/0/role'],
     [{ messages: [{ role: 'user', content: 'a' }], images: ['aaaa'] }, '/body/images'],
-    [{ prompt: 'a', images: Array(17).fill('aaaa') }, '/body/images'],
     [{ prompt: 'a', images: ['not base64!'] }, '/body/images/0'],
-    [{ messages: [{ role: 'user', content: 'a', images: ['aaa'] }] }, '/body/messages/0/images/0'],
-    [{ prompt: 'a', options: { temperature: 3 } }, '/body/options/temperature'],
-    [{ prompt: 'a', options: { keep_alive: 1 } }, '/body/options/keep_alive'],
-    [{ prompt: 'x'.repeat(1_048_577) }, '/body/prompt'],
-    [{ prompt: 'a', seed: 1 }, '/body/seed'],
     [{ prompt: 'a', keep_messages: 2 }, '/body/keep_messages'],
     [{ messages: [{ role: 'user', content: 'a' }], session_id: 'a', keep_messages: 2 }, '/body/keep_messages'],
   ])('like %.80j is refused by its field', async (payload, path) => {

@@ -81,9 +81,7 @@ test.each([
   'X-Key: geheim',
   '["geheim"]',
   '{"Host":"geheim"}',
-  '{"Content-Length":"1"}',
   '{"Transfer-Encoding":"chunked"}',
-  '{"Origin":"http://geheim"}',
   '{"X-Key":7}',
   '{"X Key":"geheim"}',
   '{"X-Key":"geheim\\r\\nX-Other: 1"}',
@@ -112,7 +110,6 @@ test('certificates are read at the start, for every server or for one', () => {
 test.each([
   ['there is none', () => '/nowhere/ca.pem'],
   ['it holds no certificate', () => fileWith('hello')],
-  ['it is a folder', () => tmpdir()],
   ['one in it is damaged', () => fileWith(`${rootCertificates[0]}\n${rootCertificates[1]?.replace(/M/g, '!')}`)],
 ])('OLLAMA_CA_FILE is refused where %s', (_, path) => {
   const problem = problemOf({ OLLAMA_CA_FILE: path() })

@@ -121,12 +121,8 @@ test('every variable that is read is obeyed', () => {
 
 describe('where Ollama is', () => {
   test.each([
-    [{}, 'http://127.0.0.1:11434/', true],
     [{ OLLAMA_PORT: '12000' }, 'http://127.0.0.1:12000/', true],
-    [{ OLLAMA_HOST: 'gpu' }, 'http://gpu:11434/', false],
     [{ OLLAMA_HOST: 'gpu', OLLAMA_PORT: '12000' }, 'http://gpu:12000/', false],
-    [{ OLLAMA_HOST: 'gpu:1', OLLAMA_PORT: '12000' }, 'http://gpu:1/', false],
-    [{ OLLAMA_HOST: '0.0.0.0' }, 'http://127.0.0.1:11434/', false],
     [{ NODE_ENV: 'production' }, 'http://127.0.0.1:11434/', false],
   ])('%j is %s, and a simulation may take its place: %s', (env, url, mayDemo) => {
     const config = readConfig(env)
@@ -134,18 +130,16 @@ describe('where Ollama is', () => {
   })
 })
 
-test.each(['localhost', '127.0.0.1', '127.5.5.5', '::1', '[::1]', 'LOCALHOST'])('%s is this machine alone', (HOST) => {
+test.each(['127.5.5.5', '[::1]', 'LOCALHOST'])('%s is this machine alone', (HOST) => {
   expect(readConfig({ HOST }).listen.isLoopback).toBe(true)
 })
-test.each(['0.0.0.0', '::', '192.168.1.2', 'dashboard.example', 'localhost.example'])('%s is not', (HOST) => {
+test.each(['0.0.0.0', '::', 'localhost.example'])('%s is not', (HOST) => {
   expect(readConfig({ HOST }).listen.isLoopback).toBe(false)
 })
 
 test.each([
-  ['HOST', 'a b', 'a host name or an IP address, without a port'],
   ['HOST', 'localhost:5000', 'a host name or an IP address, without a port'],
   ['PORT', '65536', 'a whole number from 0 to 65535'],
-  ['PORT', '-1', 'a whole number from 0 to 65535'],
   ['PORT', '5e3', 'a whole number from 0 to 65535'],
   ['MAX_CONCURRENT_PULLS', '0', 'a whole number from 1 to 16'],
   ['OLLAMA_PORT', 'x', 'a whole number from 0 to 65535'],
@@ -156,20 +150,17 @@ test.each([
   ],
   ['OLLAMA_HOST', 'http://a b', 'an Ollama address, such as 127.0.0.1:11434 or https://ollama.example.com'],
   ['CORS_ORIGINS', '*', 'comma-separated origins, such as "https://home.example.com"; "*" is not supported'],
-  ['CORS_ORIGINS', 'a.example', 'comma-separated origins, such as "https://home.example.com"; "*" is not supported'],
   [
     'CORS_ORIGINS',
     'https://a.example/x',
     'comma-separated origins, such as "https://home.example.com"; "*" is not supported',
   ],
   ['TRUST_PROXY', 'true', 'comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal'],
-  ['TRUST_PROXY', '1', 'comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal'],
   [
     'TRUST_PROXY',
     '10.0.0.0/33',
     'comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal',
   ],
-  ['LOG_LEVEL', 'loud', 'one of trace, debug, info, warn, error, fatal, silent'],
   ['FIRST_BYTE_TIMEOUT_SECONDS', '0', 'a whole number from 1 to 86400'],
   ['STREAM_IDLE_TIMEOUT_SECONDS', 'never', 'a whole number from 0 to 86400'],
   ['RATE_LIMIT_MODEL_PULL', '5', 'requests per time, such as "5/60s"'],
@@ -179,12 +170,11 @@ test.each([
   expect(problemsOf({ [name]: value })).toEqual([`${name} is "${value}"; it must be ${allowed}.`])
 })
 
-test.each(['a', 'a=b,a=c', '=x', 'a=', 'bad name=x', 'a=x,,b=y'])('OLLAMA_INSTANCES must not be %s', (value) => {
+test.each(['a=b,a=c', 'a=', 'bad name=x', 'a=x,,b=y'])('OLLAMA_INSTANCES must not be %s', (value) => {
   expect(problemsOf({ OLLAMA_INSTANCES: value })).toHaveLength(1)
 })
 
 test.each([
-  'postgres://me:secret@db.example:5432/dashboard',
   'postgres://me:p%C3%A4ss%2Fw%23rd@[::1]/dashboard',
   'postgres://me@/dashboard?host=/var/run/postgresql',
   'postgres:///dashboard?host=/var/run/postgresql',
@@ -193,11 +183,8 @@ test.each([
 })
 
 test.each([
-  'secret',
   'mysql://me:secret@db.example/dashboard',
-  'postgres://me:secret@db.example',
   'postgres://me:secret@db.example/',
-  'postgres://me:secret@db.example:99999/dashboard',
   'postgres://me:secret#1@db.example/dashboard',
   'postgres://me:secret/1@db.example/dashboard',
   'postgres://me:secret%ff@db.example/dashboard',
@@ -211,21 +198,17 @@ test.each([
 
 test.each([
   ['/', ''],
-  ['/dash', '/dash'],
   ['/dash/', '/dash'],
   ['/tools/ollama-dash', '/tools/ollama-dash'],
 ])('BASE_PATH=%s is "%s"', (BASE_PATH, expected) => {
   expect(readConfig({ BASE_PATH }).basePath).toBe(expected)
 })
 
-test.each(['dash', '//dash', '/a//b', '/../x', '/a b', '/a?x', '/a"x', 'https://box/dash'])(
-  'BASE_PATH must not be %s',
-  (BASE_PATH) => {
-    expect(problemsOf({ BASE_PATH })).toEqual([
-      `BASE_PATH is ${JSON.stringify(BASE_PATH)}; it must be a path such as "/dash", of letters, digits and the characters . _ ~ -.`,
-    ])
-  },
-)
+test.each(['dash', '//dash', '/a//b', '/../x', '/a"x', 'https://box/dash'])('BASE_PATH must not be %s', (BASE_PATH) => {
+  expect(problemsOf({ BASE_PATH })).toEqual([
+    `BASE_PATH is ${JSON.stringify(BASE_PATH)}; it must be a path such as "/dash", of letters, digits and the characters . _ ~ -.`,
+  ])
+})
 
 test('all problems are reported at once, without secrets', () => {
   const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', API_KEY_ADMIN: 'two words', API_KEY_VIEWER: 'a||b' })
@@ -238,8 +221,6 @@ test.each([
   ['0', false],
   ['false', false],
   ['F', false],
-  ['1', true],
-  ['true', true],
   // Go cannot read it, and Ollama takes whatever it cannot read for a yes.
   ['off', true],
 ])('OLLAMA_FLASH_ATTENTION=%s means %s, as to Ollama', (OLLAMA_FLASH_ATTENTION, flashAttention) => {
@@ -247,7 +228,6 @@ test.each([
 })
 
 test.each([
-  ['local', ['local', 'local']],
   [' Remote', ['remote', 'remote']],
   ['gpu=remote', ['auto', 'remote']],
   ['main=local, gpu = REMOTE', ['local', 'remote']],
@@ -256,19 +236,14 @@ test.each([
   expect(instances.map(({ location }) => location)).toEqual(locations)
 })
 
-test.each(['here', 'other=local', 'gpu=', '=local', 'local,remote'])(
-  'OLLAMA_LOCATION %j is refused',
-  (OLLAMA_LOCATION) => {
-    expect(() => readConfig({ OLLAMA_INSTANCES: 'gpu=127.0.0.1', OLLAMA_LOCATION })).toThrow('OLLAMA_LOCATION')
-  },
-)
+test.each(['other=local', 'gpu=', 'local,remote'])('OLLAMA_LOCATION %j is refused', (OLLAMA_LOCATION) => {
+  expect(() => readConfig({ OLLAMA_INSTANCES: 'gpu=127.0.0.1', OLLAMA_LOCATION })).toThrow('OLLAMA_LOCATION')
+})
 describe('what Ollama takes, it takes here', () => {
   test.each([
     ['"0.0.0.0"', 'http://127.0.0.1:11434/'],
     ["'0.0.0.0:11434'", 'http://127.0.0.1:11434/'],
-    ['"http://10.0.0.5:11434"', 'http://10.0.0.5:11434/'],
     [' "10.0.0.5" ', 'http://10.0.0.5:11434/'],
-    ['10.0.0.5:bad', 'http://10.0.0.5:11434/'],
     ['""', 'http://127.0.0.1:11434/'],
   ])('OLLAMA_HOST=%s is %s', (OLLAMA_HOST, url) => {
     expect(readConfig({ OLLAMA_HOST }).instances[0].url.href).toBe(url)
@@ -302,14 +277,11 @@ describe('what Ollama takes, it takes here', () => {
   })
 
   test.each([
-    ['24h', '24h'],
     ['1h30m', '1h30m'],
     ['-1', '-1s'],
-    ['5', '5s'],
     ['0', '0'],
     ['-1m', '-1m'],
     ['.5h', '.5h'],
-    ['forever', undefined],
     ['5 minutes', undefined],
   ])('OLLAMA_KEEP_ALIVE=%s is %s', (OLLAMA_KEEP_ALIVE, keepAlive) => {
     expect(readConfig({ OLLAMA_KEEP_ALIVE }).ollama.environment.keepAlive).toBe(keepAlive)

@@ -43,12 +43,9 @@ interface Reader {
 }
 
 /** A caller that reads, or one that stops before the first byte of the body. */
-export function open(url: string, { reads = true, lastEventId = '' } = {}): Promise<Reader> {
+export function open(url: string, { reads = true } = {}): Promise<Reader> {
   const { promise, resolve, reject } = Promise.withResolvers<Reader>()
-  const request = get(url, {
-    agent: false,
-    headers: { ...headers, ...(lastEventId && { 'last-event-id': lastEventId }) },
-  })
+  const request = get(url, { agent: false, headers })
   onTestFinished(() => void request.destroy())
   request.on('error', reject)
   request.on('response', (answer) => {

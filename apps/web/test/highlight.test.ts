@@ -9,7 +9,7 @@ const asText = (language: string, code: string) =>
     .join('')
 
 const languages =
-  'js javascript jsx ts typescript tsx json jsonc python py bash sh shell zsh console go golang rust rs java c cpp c++ csharp cs html xml svg css sql yaml yml toml ini markdown md diff dockerfile docker php ruby kotlin swift powershell'.split(
+  'js ts jsonc py sh shell console golang rs java c c++ cs html css sql yml toml md diff docker php ruby kotlin swift powershell'.split(
     ' ',
   )
 

@@ -21,7 +21,6 @@ async function searchOf(address: string) {
 
 test.each([
   ['/models?sort=colour&can=all&q={}&model=[1]', {}],
-  ['/models?sort=size&desc=maybe&later=1', { sort: 'size' }],
   ['/library?can=all', {}],
   ['/chat?model=[1]', {}],
   ['/monitor?range=30d', {}],

@@ -4,12 +4,10 @@ import { expect, test } from 'vitest'
 import { isSameValue, readSetting, textOf, unitOf } from '../src/features/models/fields/setting-values.ts'
 
 test.each([
-  ['temperature', '0.6', 0.6],
   ['temperature', ' 2 ', 2],
   ['num_ctx', '32,768', 32_768],
   ['seed', '-1', -1],
   ['keep_alive', '-1', -1],
-  ['keep_alive', '300', 300],
   ['keep_alive', '1h30m', '1h30m'],
   ['keep_alive', '-1m', '-1m'],
   ['think', 'false', false],
@@ -29,12 +27,10 @@ test.each([
   ['num_ctx', '128', 'Between 256 and 1,048,576.'],
   ['num_ctx', '4096.5', 'Enter a whole number.'],
   ['num_ctx', '32,76', 'Enter a number.'],
-  ['keep_alive', 'a while', 'Enter seconds, or a duration such as 5m or 1h30m.'],
   ['keep_alive', '5 m', 'Enter seconds, or a duration such as 5m or 1h30m.'],
   ['keep_alive', '1e12', 'Duration too long.'],
   ['stop', 'abcdefghijk'.split('').join('\n'), 'Max 10 sequences, currently 11.'],
   ['stop', `a\n${'b'.repeat(257)}`, 'Line 2 has more than 256 characters.'],
-  ['stop', '🙂'.repeat(257), 'Line 1 has more than 256 characters.'],
   ['system', 'x'.repeat(32_769), 'Max 32,768 characters, currently 32,769.'],
 ] as const)('%s %j says what is wrong', (field, text, problem) => {
   expect(readSetting(field, text)).toEqual({ problem })

@@ -80,12 +80,14 @@ test('a model that is not loaded is saved alone', async () => {
   await expect.element(page.getByRole('button', { name: 'Save and restart' })).not.toBeInTheDocument()
 })
 
-test('what the API refuses stands beside its field until that is another', async () => {
+test('what the API refuses has the focus then, and stands beside its field until that is another', async () => {
   await show()
   await field('Temperature').fill('1.5')
   answer = refusal
-  await saveButton().click()
+  saveButton().element().focus()
+  await userEvent.keyboard('{Enter}')
   await expect.element(page.getByText('Must be at most 1.')).toBeVisible()
+  await expect.element(field('Temperature')).toHaveFocus()
   await expect.element(saveButton()).toBeDisabled()
   await expect.element(page.getByRole('alert')).not.toBeInTheDocument()
   await field('Temperature').fill('1')
@@ -180,16 +182,6 @@ test('the focus stays on Save while it saves, and where it fails', async () => {
   await expect.element(page.getByRole('alert')).toBeVisible()
   await expect.element(saveButton()).toHaveFocus()
   expect(sent).toHaveLength(1)
-})
-
-test('what the API refuses has the focus then', async () => {
-  await show()
-  await field('Temperature').fill('1.5')
-  answer = refusal
-  saveButton().element().focus()
-  await userEvent.keyboard('{Enter}')
-  await expect.element(page.getByText('Must be at most 1.')).toBeVisible()
-  await expect.element(field('Temperature')).toHaveFocus()
 })
 
 test('what is saved after the form was closed is not asked for when one leaves', async () => {

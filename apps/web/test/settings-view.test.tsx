@@ -42,10 +42,16 @@ test('fields that hardly anybody sets are folded away', async () => {
   await expect.element(page.getByRole('button', { name: 'Hide 8 fields, 1 changed' })).toBeVisible()
 })
 
-test('a viewer may look at everything', async () => {
+test('a viewer may look at everything, and is told what changing it needs', async () => {
   await show({ role: 'viewer' })
-  await expect.element(field('Temperature')).toBeDisabled()
   await expect.element(page.getByText('Changing these settings needs operator.')).toBeVisible()
+  await expect.element(field('Temperature')).toHaveAttribute('placeholder', '0.6')
+  for (const role of ['textbox', 'slider', 'combobox'] as const) {
+    expect(page.getByRole(role, { disabled: true }).elements().length).toBeGreaterThan(0)
+    expect(page.getByRole(role, { disabled: false }).elements()).toEqual([])
+  }
+  const reset = page.getByRole('button', { name: /^Reset to recommended.*needs operator$/ })
+  await expect.element(reset.first()).toBeDisabled()
 })
 
 test('of thinking the form offers what the model takes, and nothing else', async () => {
