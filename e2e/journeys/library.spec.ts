@@ -111,7 +111,7 @@ test('several models are started at once, and each tells what became of it', asy
   await page.getByRole('region', { name: 'Selected models' }).getByRole('button', { name: 'Start' }).click()
   await page.getByRole('button', { name: /^Jobs/ }).click()
   const jobs = page.getByRole('list', { name: 'Jobs' })
-  await expect(jobs).toContainText('Start 2 models')
+  await expect(jobs).toContainText('Start of 2 models')
   await expect(jobs).toContainText('2 of 2')
   expect(simulator.loads.map(({ model }) => model)).toEqual(expect.arrayContaining(['llama3.2:3b', 'llama3.1:8b']))
 })

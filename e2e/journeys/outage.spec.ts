@@ -11,13 +11,22 @@ test('Ollama goes away and comes back: the page says how old it is, and recovers
   const band = page.getByRole('region', { name: 'Connection' })
   await expect(band).toContainText('Ollama is unreachable.')
   await expect(band).toContainText(/Showing data from \d+ s ago/)
-  // What was known stays in sight.
-  await expect(page.getByRole('listitem').filter({ hasText: 'qwen3:14b' }).first()).toBeVisible()
+  // What was known stays in sight, as what it is, and nothing is offered that cannot be done.
+  const row = page
+    .getByRole('region', { name: 'Running models' })
+    .getByRole('listitem')
+    .filter({ hasText: 'qwen3:14b' })
+  await expect(row).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Last known: 2 models loaded')
+  const stop = row.getByRole('button', { name: 'Stop qwen3:14b' })
+  await expect(stop).toBeDisabled()
+  await expect(stop).toHaveAttribute('title', 'Ollama is unreachable')
   await page.getByRole('link', { name: 'Models' }).first().click()
   await expect(page.getByRole('button', { name: 'Details of qwen3:14b' })).toBeVisible()
 
   simulator.faults.clear()
   await expect(band).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Stop qwen3:14b' })).toBeEnabled()
 })
 
 test('the dashboard itself goes away: the page says so', async ({ page, dashboard }) => {
@@ -25,6 +34,8 @@ test('the dashboard itself goes away: the page says so', async ({ page, dashboar
   await expect(page.getByText('Loaded').first()).toBeVisible()
   dashboard.process.kill('SIGKILL')
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText("Can't reach the dashboard.")
+  await expect(page.getByRole('region', { name: 'Health' })).toContainText(/Unknown\. Last check .*: no issues/)
+  await expect(page.getByRole('button', { name: /Ollama server default/ })).toContainText('last known: reachable')
 })
 
 test('a page that cannot be fetched meanwhile leaves the frame as it is, and opens when it can', async ({ page }) => {

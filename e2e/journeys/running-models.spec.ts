@@ -21,7 +21,7 @@ test('a model is started, kept loaded, restarted and stopped from Overview', asy
   await expect(row).toContainText('100 % GPU')
   await expect(row).toContainText('if idle')
 
-  await row.getByRole('button', { name: 'Pin in memory' }).click()
+  await row.getByRole('button', { name: 'Pin llama3.2:3b in memory' }).click()
   await expect(row).toContainText('Never pinned')
 
   const loads = simulator.loads.length

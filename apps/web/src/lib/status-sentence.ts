@@ -5,15 +5,20 @@ import { modelMemory } from './models/model-memory.ts'
 const capitalised = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
 
-/** "2 models loaded, 1 loading · VRAM 61 % used": what is loaded and what it costs; nothing of it is a guess. */
+/** "2 models loaded, 1 loading · VRAM 61 % used": what is loaded and what it costs; nothing of it is a guess, and
+ * what may no longer hold says so. */
 export function statusSentence(
   running: readonly RunningModel[] | null,
   stats: Pick<SystemStats, 'vram' | 'unified_memory' | 'memory'> | null,
+  isLastKnown = false,
 ): string {
   if (running === null) return "Can't reach Ollama"
+  const before = isLastKnown ? 'Last known: ' : ''
   const loading = running.filter(({ state }) => state === 'loading').length
   const loaded = running.length - loading
-  const parts = [loaded > 0 ? `${count(loaded, 'model')} loaded` : 'No models loaded']
+  const parts = [
+    loaded > 0 ? `${before}${count(loaded, 'model')} loaded` : `${before}${isLastKnown ? 'no' : 'No'} models loaded`,
+  ]
   if (loading > 0) parts.push(`${loading} loading`)
   if (stats) {
     const { percent, name } = modelMemory(stats)

@@ -1,4 +1,5 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
+import { useOutage } from '../lib/api/outage.ts'
 import { useInstance } from '../lib/api/use-instance.ts'
 import { useNow } from '../lib/hooks/use-now.ts'
 import { useActionState } from '../lib/models/model-actions.ts'
@@ -13,9 +14,11 @@ export interface RunningStatusProps {
 
 export function RunningStatus({ name, state }: RunningStatusProps) {
   const { pending } = useActionState(useInstance(), name)
+  const isLastKnown = useOutage() !== null
   if (pending) return <Counting state={state} pending={pending} />
   const shown = runningState(state, null, 0)
-  return shown && <Status kind={shown.kind}>{shown.word}</Status>
+  // As it was when somebody last answered.
+  return shown && <Status kind={isLastKnown ? 'off' : shown.kind}>{shown.word}</Status>
 }
 
 /** Apart, so that only what counts seconds renders every second. */

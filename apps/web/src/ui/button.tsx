@@ -8,6 +8,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
   readonly size?: 'control' | 'small'
   /** The role that is missing: the control stays, locked, and says so. */
   readonly needs?: string | null
+  /** Why it cannot be used now: it is off, and says so in its title. */
+  readonly unavailable?: string | null
 }
 
 const base =
@@ -30,16 +32,18 @@ export function Button({
   look = 'plain',
   size = 'control',
   needs = null,
+  unavailable = null,
   className,
   children,
   disabled,
   ...props
 }: ButtonProps) {
-  const isOff = disabled || needs !== null
+  const isOff = disabled || needs !== null || unavailable !== null
   const Shown = needs === null ? Icon : Lock
   return (
     <button
       type="button"
+      {...(unavailable !== null && { title: unavailable })}
       {...props}
       disabled={isOff}
       className={clsx(base, sizes[size], isOff ? locked : looks[look], className)}

@@ -8,6 +8,8 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   readonly size?: 'control' | 'small'
   /** The role that is missing: the control stays, locked, and says so. */
   readonly needs?: string | null
+  /** Why it cannot be used now: it is off, and says so in its title. */
+  readonly unavailable?: string | null
 }
 
 export function IconButton({
@@ -15,17 +17,18 @@ export function IconButton({
   label,
   size = 'control',
   needs = null,
+  unavailable = null,
   className,
   disabled,
   ...props
 }: IconButtonProps) {
   const name = needs === null ? label : `${label} needs ${needs}`
   const Shown = needs === null ? Icon : Lock
-  const isOff = disabled || needs !== null
+  const isOff = disabled || needs !== null || unavailable !== null
   return (
     <button
       type="button"
-      title={name}
+      title={unavailable ?? name}
       aria-label={name}
       {...props}
       disabled={isOff}

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { createEventInvalidation, invalidate } from '../../lib/api/invalidate.ts'
 import { followEvents } from '../../lib/api/live.ts'
 import { jobsQuery, rememberJob } from '../../lib/models/jobs.ts'
+import { forgetActionFailures } from '../../lib/models/model-actions.ts'
 import { chatKeys, eventsKey, modelKeys, settingsKeys } from '../../lib/queries/keys.ts'
 
 /** Keeps what the page shows up to date by the server's events, while the tab is in sight. */
@@ -43,6 +44,7 @@ const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly Quer
   },
   onEvent: (event: DashboardEvent) => {
     if (event.job) rememberJob(client, event.job)
+    if (event.type === 'ollama.up') forgetActionFailures(client)
     if (event.type.endsWith('.progress')) return
     invalidateByEvent(keysChangedBy(event))
   },

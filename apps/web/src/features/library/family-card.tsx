@@ -1,6 +1,7 @@
 import { Check, ChevronDown, Download, X } from 'lucide-react'
 import { useState } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
+import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
@@ -24,6 +25,7 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
   const { cancel } = useJobActions()
   const { mutate: pull, isPending } = usePull(useInstance())
   const needs = useMissingRole(endpoints.models.pull)
+  const unavailable = useUnavailable()
   const facts = job && progressFacts(job)
 
   return (
@@ -46,6 +48,7 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
               size="small"
               icon={Download}
               needs={needs}
+              unavailable={unavailable}
               disabled={isPending}
               onClick={() => pull(model.name)}
             >

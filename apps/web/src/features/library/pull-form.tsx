@@ -1,6 +1,7 @@
 import { Check, Download, Terminal, TriangleAlert } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
+import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { checkModelName } from '../../lib/models/check-model-name.ts'
@@ -14,6 +15,7 @@ export function PullForm() {
   const [text, setText] = useState('')
   const check = checkModelName(text)
   const needs = useMissingRole(endpoints.models.pull)
+  const unavailable = useUnavailable()
   const { mutate, isPending, error, reset } = usePull(useInstance())
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -47,7 +49,14 @@ export function PullForm() {
             className="h-full min-w-0 flex-1 bg-transparent font-mono text-small outline-none phone:h-11"
           />
         </label>
-        <Button type="submit" look="primary" icon={Download} needs={needs} disabled={!check?.isValid || isPending}>
+        <Button
+          type="submit"
+          look="primary"
+          icon={Download}
+          needs={needs}
+          unavailable={unavailable}
+          disabled={!check?.isValid || isPending}
+        >
           Pull
         </Button>
       </div>

@@ -1,6 +1,7 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import { Copy, Ellipsis, Info, Play, RotateCw, SlidersHorizontal, Square, Trash2 } from 'lucide-react'
 import { endpoints } from '../../lib/api/api.ts'
+import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { useActionState, useModelAction } from '../../lib/models/model-actions.ts'
@@ -26,12 +27,14 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
   const { name, remote } = model
   const needs = useMissingRole(endpoints.models.start)
   const needsDelete = useMissingRole(endpoints.models.delete)
+  const unavailable = useUnavailable()
   const { mutate } = useModelAction(instance)
   const { pending } = useActionState(instance, name)
   const isStarting = state === 'loading' || pending?.action === 'start'
   const isRunning = model.is_running || isStarting
   const isBusy = pending !== null && !isStarting
   const command = `ollama run ${name}`
+  const isOff = needs !== null || unavailable !== null
   const suffix = needs === null ? '' : ` needs ${needs}`
   return (
     <>
@@ -41,6 +44,7 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
           size="small"
           label={`${isRunning ? 'Stop' : 'Start'} ${name}`}
           needs={needs}
+          unavailable={unavailable}
           disabled={isBusy}
           onClick={() => mutate({ action: isRunning ? 'stop' : 'start', model: name })}
         />
@@ -53,25 +57,21 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
             <>
               <MenuItem
                 icon={Square}
-                disabled={needs !== null || isBusy}
+                disabled={isOff || isBusy}
                 onSelect={() => mutate({ action: 'stop', model: name })}
               >
                 Stop{suffix}
               </MenuItem>
               <MenuItem
                 icon={RotateCw}
-                disabled={needs !== null || isBusy || isStarting}
+                disabled={isOff || isBusy || isStarting}
                 onSelect={() => mutate({ action: 'restart', model: name })}
               >
                 Restart{suffix}
               </MenuItem>
             </>
           ) : (
-            <MenuItem
-              icon={Play}
-              disabled={needs !== null || isBusy}
-              onSelect={() => mutate({ action: 'start', model: name })}
-            >
+            <MenuItem icon={Play} disabled={isOff || isBusy} onSelect={() => mutate({ action: 'start', model: name })}>
               Start{suffix}
             </MenuItem>
           ))}
@@ -84,7 +84,7 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
         <MenuItem icon={Copy} onSelect={() => void copyAndTell(command, command)}>
           Copy ollama run
         </MenuItem>
-        <MenuItem icon={Trash2} disabled={needsDelete !== null} onSelect={() => onDelete(name)}>
+        <MenuItem icon={Trash2} disabled={needsDelete !== null || unavailable !== null} onSelect={() => onDelete(name)}>
           Delete{needsDelete === null ? '' : ` needs ${needsDelete}`}
         </MenuItem>
       </Menu>

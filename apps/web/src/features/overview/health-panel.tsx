@@ -1,7 +1,8 @@
 import type { HealthComponent } from '@ollama-dashboard/contracts'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react'
+import { CircleCheck, CircleHelp, OctagonAlert, TriangleAlert } from 'lucide-react'
 import { api } from '../../lib/api/api.ts'
+import { useOutage } from '../../lib/api/outage.ts'
 import { formatAgo } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -16,7 +17,9 @@ const healthQuery = queryOptions({
 
 /** The checks that are not healthy, with since when and why; one quiet line when all are. */
 export function HealthPanel() {
-  const { data } = useQuery(healthQuery)
+  const { data, dataUpdatedAt } = useQuery(healthQuery)
+  // What the dashboard said before it went away says nothing of now.
+  const isLastKnown = useOutage()?.of === 'dashboard'
   const now = useNow()
   const unwell = data?.components.filter(({ status }) => status !== 'healthy').toSorted(byGravity) ?? []
   return (
@@ -34,8 +37,17 @@ export function HealthPanel() {
       {!data && <Skeleton className="m-(--pad) h-5" />}
       {data && unwell.length === 0 && (
         <p className="flex items-center gap-2.5 px-(--pad) py-3 text-ink-muted">
-          <CircleCheck aria-hidden className="size-4 flex-none text-ok-text" />
-          All systems operational · {data.components.length} checks passed
+          {isLastKnown ? (
+            <>
+              <CircleHelp aria-hidden className="size-4 flex-none text-ink-faint" />
+              Unknown. Last check {formatAgo(new Date(dataUpdatedAt).toISOString(), now)}: no issues
+            </>
+          ) : (
+            <>
+              <CircleCheck aria-hidden className="size-4 flex-none text-ok-text" />
+              All systems operational · {data.components.length} checks passed
+            </>
+          )}
         </p>
       )}
       <ul className="divide-y divide-line">

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useOutage } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
@@ -41,12 +42,16 @@ function Title() {
     ...statsQuery,
     select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
   })
+  const outage = useOutage()
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-3">
-      <h1>{statusSentence(running.data ?? null, stats.data ?? null)}</h1>
-      <p className="ml-auto text-small text-ink-faint tabular-nums phone:ml-0">
-        <Updated at={stats.dataUpdatedAt} />
-      </p>
+      <h1>{statusSentence(running.data ?? null, stats.data ?? null, outage !== null)}</h1>
+      {/* How old the rest is then is told above everything. */}
+      {outage === null && (
+        <p className="ml-auto text-small text-ink-faint tabular-nums phone:ml-0">
+          <Updated at={stats.dataUpdatedAt} />
+        </p>
+      )}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { Info, type LucideIcon, MessageSquare, Pin, RotateCw, SlidersHorizontal, Square } from 'lucide-react'
 import { Fragment, type ReactNode } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
+import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { canChat } from '../../lib/models/capabilities.ts'
@@ -21,6 +22,7 @@ export interface RunningActionsProps {
 export function RunningActions({ model, isForTouch }: RunningActionsProps) {
   const instance = useInstance()
   const needs = useMissingRole(endpoints.models.stop)
+  const unavailable = useUnavailable()
   const { mutate } = useModelAction(instance)
   const { pending } = useActionState(instance, model.name)
   const isBusy = pending !== null || model.state === 'unloading'
@@ -32,18 +34,20 @@ export function RunningActions({ model, isForTouch }: RunningActionsProps) {
       <Button
         icon={Square}
         needs={needs}
+        unavailable={unavailable}
         disabled={isBusy && model.state !== 'loading'}
         onClick={act('stop')}
         {...(isForTouch ? { className: 'flex-1 max-[359px]:basis-full' } : size)}
       >
-        Stop
+        Stop<span className="sr-only"> {model.name}</span>
       </Button>
       <Slot>
         <IconButton
           icon={Pin}
-          label={model.pinned ? 'Unpin (unload after 5 min idle)' : 'Pin in memory'}
+          label={model.pinned ? `Unpin ${model.name} (unload after 5 min idle)` : `Pin ${model.name} in memory`}
           aria-pressed={model.pinned}
           needs={needs}
+          unavailable={unavailable}
           disabled={isBusy}
           onClick={act(model.pinned ? 'unpin' : 'pin')}
           {...size}
@@ -52,8 +56,9 @@ export function RunningActions({ model, isForTouch }: RunningActionsProps) {
       <Slot>
         <IconButton
           icon={RotateCw}
-          label="Restart"
+          label={`Restart ${model.name}`}
           needs={needs}
+          unavailable={unavailable}
           disabled={isBusy}
           onClick={act('restart')}
           {...size}

@@ -2,6 +2,7 @@ import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
+import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatBytes } from '../../lib/format.ts'
@@ -19,6 +20,7 @@ const shownModels = 50
 export function StartPicker({ onClose }: { readonly onClose: () => void }) {
   const instance = useInstance()
   const needs = useMissingRole(endpoints.models.start)
+  const unavailable = useUnavailable()
   const { mutate } = useModelAction(instance)
   const { data: models, error } = useQuery({ ...availableQuery(instance), select: idleModels })
   const [search, setSearch] = useState('')
@@ -37,11 +39,12 @@ export function StartPicker({ onClose }: { readonly onClose: () => void }) {
       empty={error && !models ? 'Models cannot be loaded: Ollama is unreachable.' : 'No matching models'}
     >
       {needs !== null && <p className="px-2 py-2 text-attention-text">Starting a model needs {needs}.</p>}
+      {unavailable !== null && <p className="px-2 py-2 text-attention-text">{unavailable}.</p>}
       {found.slice(0, shownModels).map((model) => (
         <PickerItem
           key={model.name}
           value={model.name}
-          disabled={needs !== null}
+          disabled={needs !== null || unavailable !== null}
           onSelect={() => start(model.name)}
           aside={model.size === null ? null : formatBytes(model.size)}
         >

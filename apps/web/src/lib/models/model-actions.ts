@@ -47,7 +47,14 @@ interface Asked {
   readonly model: string
 }
 
-const keyOf = (instance: InstanceName) => ['model-action', instance] as const
+const anyKey = ['model-action'] as const
+const keyOf = (instance: InstanceName) => [...anyKey, instance] as const
+
+/** What failed while Ollama was away is no news any more. */
+export function forgetActionFailures(client: QueryClient): void {
+  const cache = client.getMutationCache()
+  for (const mutation of cache.findAll({ mutationKey: anyKey, status: 'error' })) cache.remove(mutation)
+}
 
 /** Starts, stops, restarts or pins a model, and reads again what that changed. */
 export const useModelAction = (instance: InstanceName) => useMutation(actionOptions(useQueryClient(), instance))

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ChevronsUpDown } from 'lucide-react'
 import { currentOf } from '../../../lib/api/current-instance.ts'
+import { useOutage } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
@@ -21,6 +22,7 @@ export function InstanceSwitch() {
   const name = useInstance()
   const navigate = useNavigate()
   const { data } = useQuery(instancesQuery)
+  const isLastKnown = useOutage()?.of === 'dashboard'
   const instances = data?.instances ?? []
   const current = currentOf(instances, name)
   if (!current) return <span className="h-8 w-28 rounded-control bg-raised shadow-raise phone:h-11" />
@@ -40,10 +42,10 @@ export function InstanceSwitch() {
           type="button"
           className="flex h-8 max-w-64 min-w-0 flex-none items-center gap-2 rounded-control bg-raised pr-1.5 pl-2.5 font-medium text-ink-strong shadow-raise hover:bg-hover phone:h-11 phone:max-w-[52vw]"
         >
-          <StatusMark kind={kindOf(current)} />
+          <StatusMark kind={isLastKnown ? 'off' : kindOf(current)} />
           <span className="sr-only">Ollama server</span>
           <span className="truncate">{nameOf(current)}</span>
-          <span className="sr-only">{wordOf(current)}</span>
+          <span className="sr-only">{isLastKnown ? `last known: ${wordOf(current)}` : wordOf(current)}</span>
           <ChevronsUpDown aria-hidden className="size-4 flex-none text-ink-faint" />
         </button>
       }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useOutage } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { runningQuery } from '../../../lib/queries/models.ts'
 import { statsQuery } from '../../../lib/queries/system.ts'
@@ -62,5 +63,6 @@ function StatusSentence() {
     ...statsQuery,
     select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
   })
-  return statusSentence(running.data ?? null, stats.data ?? null)
+  const isLastKnown = useOutage() !== null
+  return statusSentence(running.data ?? null, stats.data ?? null, isLastKnown)
 }

@@ -1,15 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { Unplug } from 'lucide-react'
-import { useInstance } from '../../../lib/api/use-instance.ts'
+import { useOutage } from '../../../lib/api/outage.ts'
 import { formatSpan } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
-import { runningQuery } from '../../../lib/queries/models.ts'
 
 /** Says that what the page shows is old, how old, and why; gone as soon as it is fresh again. */
 export function UnreachableBand() {
-  const { data, error, dataUpdatedAt } = useQuery(runningQuery(useInstance()))
-  const isDashboardGone = error !== null && data !== undefined
-  if (!isDashboardGone && !data?.stale) return null
+  const outage = useOutage()
+  if (!outage) return null
   return (
     <section
       aria-label="Connection"
@@ -18,9 +15,9 @@ export function UnreachableBand() {
       <Unplug aria-hidden className="size-4 flex-none text-broken-text" />
       <p>
         <strong role="alert" className="font-strong text-ink-strong">
-          {isDashboardGone ? "Can't reach the dashboard." : 'Ollama is unreachable.'}
+          {outage.of === 'dashboard' ? "Can't reach the dashboard." : 'Ollama is unreachable.'}
         </strong>{' '}
-        Showing data <Age at={isDashboardGone ? dataUpdatedAt : Date.parse(data.fetched_at ?? '')} />. Reconnecting…
+        Showing data <Age at={outage.knownAt} />. Reconnecting…
       </p>
     </section>
   )

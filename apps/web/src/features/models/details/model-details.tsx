@@ -6,6 +6,7 @@ import clsx from 'clsx'
 import { MessageSquare, Play, RotateCw, SlidersHorizontal, Square, Trash2, X } from 'lucide-react'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
+import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { loadPart } from '../../../lib/load-part.ts'
@@ -112,6 +113,7 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
   const instance = useInstance()
   const needs = useMissingRole(endpoints.models.start)
   const needsDelete = useMissingRole(endpoints.models.delete)
+  const unavailable = useUnavailable()
   const { mutate } = useModelAction(instance)
   const { pending, error } = useActionState(instance, name)
   const hasEdits = useHasEdits(name)
@@ -130,6 +132,7 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
             <Button
               icon={Square}
               needs={needs}
+              unavailable={unavailable}
               disabled={isBusy}
               onClick={() => mutate({ action: 'stop', model: name })}
               className="phone:flex-1"
@@ -139,6 +142,7 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
             <Button
               icon={RotateCw}
               needs={needs}
+              unavailable={unavailable}
               disabled={isBusy || isStarting}
               onClick={() => mutate({ action: 'restart', model: name })}
               className="phone:flex-1"
@@ -151,6 +155,7 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
             look="primary"
             icon={Play}
             needs={needs}
+            unavailable={unavailable}
             disabled={isBusy}
             onClick={() => mutate({ action: 'start', model: name })}
             className="phone:flex-1"
@@ -172,7 +177,7 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
           Settings
           {hasEdits && <UnsavedMark />}
         </Button>
-        <Button icon={Trash2} needs={needsDelete} onClick={() => onDelete(name)}>
+        <Button icon={Trash2} needs={needsDelete} unavailable={unavailable} onClick={() => onDelete(name)}>
           Delete
         </Button>
         <RunningStatus name={name} state={state} />

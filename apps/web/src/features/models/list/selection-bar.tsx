@@ -3,6 +3,7 @@ import { limits } from '@ollama-dashboard/contracts/limits'
 import { useQueryClient } from '@tanstack/react-query'
 import { Play, Square, Trash2, X } from 'lucide-react'
 import { endpoints } from '../../../lib/api/api.ts'
+import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../../lib/format.ts'
@@ -23,6 +24,7 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
   const needsStart = useMissingRole(endpoints.models.bulkStart)
   const needsStop = useMissingRole(endpoints.models.stop)
   const needsDelete = useMissingRole(endpoints.models.delete)
+  const unavailable = useUnavailable()
   const size = models.reduce((sum, model) => sum + (model.size ?? 0), 0)
   const idle = models.filter(({ is_running, remote }) => !is_running && !remote)
   const running = models.filter(({ is_running }) => is_running)
@@ -45,10 +47,26 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
         {formatCount(models.length)} selected{' '}
         <span className="font-normal text-ink-muted phone:hidden">{formatBytes(size)}</span>
       </p>
-      <Button look="quiet" size="small" icon={Play} needs={needsStart} disabled={idle.length === 0} onClick={start}>
+      <Button
+        look="quiet"
+        size="small"
+        icon={Play}
+        needs={needsStart}
+        unavailable={unavailable}
+        disabled={idle.length === 0}
+        onClick={start}
+      >
         Start
       </Button>
-      <Button look="quiet" size="small" icon={Square} needs={needsStop} disabled={running.length === 0} onClick={stop}>
+      <Button
+        look="quiet"
+        size="small"
+        icon={Square}
+        needs={needsStop}
+        unavailable={unavailable}
+        disabled={running.length === 0}
+        onClick={stop}
+      >
         Stop
       </Button>
       <Button
@@ -56,6 +74,7 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
         size="small"
         icon={Trash2}
         needs={needsDelete}
+        unavailable={unavailable}
         disabled={isTooMany}
         onClick={() => onDelete(namesOf(models))}
         className="not-disabled:text-broken-text"
