@@ -64,6 +64,7 @@ test.each([
   'a%2e',
   'a\\b',
   ' a',
+  'a ',
   'llama 3',
   'a..b',
   long(594),

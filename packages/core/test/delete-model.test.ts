@@ -41,12 +41,6 @@ describe('delete', () => {
     expect(simulator.requests.some(({ method }) => method === 'DELETE')).toBe(false)
   })
 
-  test('takes a name with host and namespace', async () => {
-    const { core } = await simulatedCore()
-    expect((await core.models.delete(caller(), { model: withPath })).model).toBe(withPath)
-    expect(namesOf(await core.models.available(caller()))).not.toContain(withPath)
-  })
-
   test('unloads a running model first', async () => {
     const { core, simulator } = await simulatedCore()
     await core.models.start(caller(), { model })
@@ -177,7 +171,7 @@ describe('copy', () => {
     })
   })
 
-  test.each([model, model.toUpperCase(), 'qwen3:14b', 'library/QWEN3:14b'])(
+  test.each([model, 'library/QWEN3:14b'])(
     'to the installed %s is refused, for Ollama would overwrite it',
     async (destination) => {
       const { core, simulator } = await simulatedCore()

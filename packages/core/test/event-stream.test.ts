@@ -132,7 +132,6 @@ test.each([
   ['of another process', 'zzzz-1'],
   ['that never was', 'k3f9-99'],
   ['that is no id', 'k3f9-1; drop'],
-  ['that is empty', ''],
 ])('an id %s gets a snapshot', async (_, after) => {
   const { listen, announce } = setUp()
   announce('a')

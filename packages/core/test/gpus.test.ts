@@ -86,30 +86,11 @@ test('a card that only draws beside one that computes is no problem', async () =
   expect(problem).toBeNull()
 })
 
-test.each(['[N/A]', '[Not Supported]', 'N/A', '[Unknown Error]', 'ERR!', '', '[GPU requires reset]'])(
-  'a placeholder in place of a number means unknown: %j',
-  async (text) => {
-    const { gpus } = await readHost({
-      nvidia: { gpus: [{ ...l4, 'power.draw': text, 'utilization.gpu': text, 'temperature.gpu': text }] },
-    })
-    expect(gpus).toMatchObject([{ utilization_percent: null, temperature_celsius: null, power_watts: null }])
-  },
-)
-
-test('without a memory size from NVIDIA the system memory counts, as on a GB10', async () => {
-  const gb10 = { ...l4, name: 'NVIDIA GB10', 'memory.total': '[N/A]', 'memory.used': '[N/A]', 'memory.free': '[N/A]' }
-  const { gpus, problem } = await readHost({ nvidia: { gpus: [gb10] } })
-  expect(gpus).toMatchObject([{ name: 'NVIDIA GB10', memory: 'unified', vram_total: null, vram_used: null }])
-  expect(problem).toBeNull()
-})
-
-test('memory without read permission is unknown, and health says why', async () => {
-  const text = '[Insufficient Permissions]'
-  const { gpus, problem } = await readHost({
-    nvidia: { gpus: [{ ...l4, 'memory.total': text, 'memory.used': text, 'memory.free': text }] },
+test.each(['[N/A]', 'ERR!', ''])('a placeholder in place of a number means unknown: %j', async (text) => {
+  const { gpus } = await readHost({
+    nvidia: { gpus: [{ ...l4, 'power.draw': text, 'utilization.gpu': text, 'temperature.gpu': text }] },
   })
-  expect(gpus).toMatchObject([{ memory: 'dedicated', vram_total: null, vram_used: null }])
-  expect(problem?.message).toBe('nvidia-smi has no permission to read all metrics of the GPU.')
+  expect(gpus).toMatchObject([{ utilization_percent: null, temperature_celsius: null, power_watts: null }])
 })
 
 test.each([
@@ -221,14 +202,6 @@ const apu = {
   mem_info_gtt_used: '18874368',
 }
 
-test('an APU has what it shares with the processor, or what was set aside where that is more', async () => {
-  const { gpus } = await readHost({ ram_total: 128 * 2 ** 30, files: amdCard('card0', apu) })
-  expect(gpus).toMatchObject([{ memory: 'unified', vram_total: 115_964_116_992, vram_used: 18_874_368 }])
-  const strixHalo = { ...apu, device: '0x1586', mem_info_vram_total: String(96 * 2 ** 30) }
-  const { gpus: carved } = await readHost({ ram_total: 32 * 2 ** 30, files: amdCard('card0', strixHalo) })
-  expect(carved).toMatchObject([{ memory: 'dedicated', vram_total: 96 * 2 ** 30, vram_used: 155_189_248 }])
-})
-
 test('a card of its own is none of these, however much of the memory it may take besides', async () => {
   const { gpus } = await readHost({ files: amdCard('card0', { ...apu, mem_info_vram_vendor: 'samsung' }) })
   expect(gpus).toMatchObject([{ memory: 'dedicated', vram_total: 536_870_912, runs_models: true }])
@@ -293,12 +266,9 @@ const appleSilicon = (more: Readonly<Record<string, string>>) => ({
   },
 })
 
-test.each([
-  ['three quarters of the memory', '0\n', 48],
-  ['as much as a person said', '57344\n', 56],
-])('the GPU of a Mac may have %s', async (_, limit, gibibytes) => {
-  const { gpus } = await readHost(appleSilicon({ 'sysctl -n iogpu.wired_limit_mb': limit }))
-  expect(gpus).toMatchObject([{ name: 'Apple M2 Max', memory: 'unified', vram_total: gibibytes * 2 ** 30 }])
+test('the GPU of a Mac may have as much as a person said', async () => {
+  const { gpus } = await readHost(appleSilicon({ 'sysctl -n iogpu.wired_limit_mb': '57344\n' }))
+  expect(gpus).toMatchObject([{ name: 'Apple M2 Max', memory: 'unified', vram_total: 56 * 2 ** 30 }])
 })
 
 test('what the GPU of a Mac does is read from the registry of its devices', async () => {

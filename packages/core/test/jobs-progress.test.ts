@@ -8,8 +8,6 @@ import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
 import { jobSetting } from './job-setting.ts'
 
-const never = new AbortController().signal
-
 const line = (status: string, more: Partial<PullLine> = {}): PullLine => ({
   status,
   digest: null,
@@ -168,16 +166,6 @@ test('what is paced is called at once, then once for all that came in between', 
 })
 
 describe('a pull', () => {
-  test('never tells of a step back, though Ollama takes one', async () => {
-    const { jobs, simulator } = await jobSetting({ speed: 20 })
-    simulator.faults.add({ kind: 'backwards', path: '/api/pull' })
-    const { id, kind } = await jobs.pull(caller(), { model: 'smollm2:135m' })
-    const percents: number[] = []
-    for await (const { progress } of jobs.follow(caller(never), { id, kind })) percents.push(progress?.percent ?? 0)
-    expect(percents).toEqual(percents.toSorted((a, b) => a - b))
-    expect(percents.at(-1)).toBe(100)
-  })
-
   test('tells its progress four times a second at most, and not to the recent events', async () => {
     const clock = fakeClock()
     const { jobs, simulator, told, recent } = await jobSetting({ speed: 20, clock })

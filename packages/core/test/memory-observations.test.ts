@@ -46,7 +46,9 @@ test('what a model took at each context is known, and still after a restart', as
   expect(observations.of(elsewhere, digest)).toEqual([])
   expect(observations.of(here, null)).toEqual([])
   await expect.poll(async () => (await kept(storage)).length).toBe(2)
-  expect((await open()).of(here, digest)).toEqual(expected)
+  const again = await open()
+  expect(again.of(here, digest)).toEqual(expected)
+  expect(again.of(elsewhere, digest), 'a server at another address, under the same name').toEqual([])
 })
 
 test('a model that takes another size at the same context makes what was measured before void', async () => {
@@ -74,16 +76,6 @@ test('what was measured with other slots or another cache type says nothing, and
     .poll(async () => (await open({ kvCacheType: 'q4_0' })).of(here, digest))
     .toEqual([{ context: 32_768, bytes: 7e9 }])
   expect((await open()).of(here, digest)).toEqual([{ context: 32_768, bytes: 9e9 }])
-})
-
-test('a server at another address has measured nothing, though it has the name of the one before', async () => {
-  const { open, storage } = await setUp()
-  const observations = await open()
-  observations.note(here, [loadedModel('a')])
-  await expect.poll(async () => (await kept(storage)).length).toBe(1)
-  const again = await open()
-  expect(again.of(here, digest)).toHaveLength(1)
-  expect(again.of(elsewhere, digest)).toEqual([])
 })
 
 test('of a simulated server nothing is kept, and of an unknown size or context nothing is learnt', async () => {

@@ -114,16 +114,6 @@ test('every change is announced; the actor and the duration only if known', asyn
   await work
 })
 
-test('another context is another load, though the model never left the list', () => {
-  const { tasks, clock, events, instance } = listing([])
-  announceChanges(instance, [loadedModel('a:latest', { contextLength: 8192 })], [loadedModel('a:latest')], {
-    events,
-    tasks,
-    clock,
-  })
-  expect(events.recent(5).map(({ type }) => type)).toEqual(['model.loaded'])
-})
-
 test('peeking every second does not poll Ollama more often, and never waits', async () => {
   let asked = 0
   const gate = Promise.withResolvers<ReturnType<typeof loadedModel>[]>()

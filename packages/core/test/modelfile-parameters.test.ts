@@ -18,12 +18,14 @@ test('blanks in a stop word belong to it, those around the value do not', () => 
   expect(readParameters(`stop   "${word}"  `)).toEqual({ stop: [word] })
 })
 
-test('lines may end as on Windows, and a name without a value says nothing', () => {
-  expect(readParameters('temperature 0.6\r\ntop_k\r\nnum_ctx    8192\r\nstop "<|im_end|>"\r\n')).toEqual({
+test('lines may end as on Windows, and what has no value or is no setting of ours says nothing', () => {
+  const lines = ['temperature 0.6', 'top_k', 'num_ctx    8192', 'stop "<|im_start|>"', 'stop "<|im_end|>"']
+  expect(readParameters([...lines, 'num_keep 24', 'penalize_newline true', ''].join('\r\n'))).toEqual({
     temperature: 0.6,
     num_ctx: 8192,
-    stop: ['<|im_end|>'],
+    stop: ['<|im_start|>', '<|im_end|>'],
   })
+  expect(readParameters(null)).toEqual({})
 })
 
 test.each([

@@ -102,16 +102,13 @@ describe('answers', () => {
     expect((await ollama.installed())[0]).toMatchObject({ capabilities: ['completion', 'tools'], contextLength: 40960 })
   })
 
-  test.each([
-    ['null for a list', { models: null }],
-    ['rows that are no rows', { models: [null, 3, [], {}, { name: '' }] }],
-  ])('with %s are an empty list', async (_, answer) => {
-    const { ollama } = await fakeOllama(json(answer))
+  test('with null for a list are an empty list', async () => {
+    const { ollama } = await fakeOllama(json({ models: null }))
     expect(await ollama.installed()).toEqual([])
     expect(await ollama.loaded()).toEqual([])
   })
 
-  test.each([{}, { status: 'ok' }, { models: 'none' }, [], 'ok', null])(
+  test.each([{ status: 'ok' }, { models: 'none' }, [], null])(
     'without a list are none of Ollama: %j',
     async (answer) => {
       const { ollama } = await fakeOllama(json(answer))
@@ -121,22 +118,6 @@ describe('answers', () => {
     },
   )
 
-  test('with values of the wrong type do not spoil the row', async () => {
-    const { ollama } = await fakeOllama(
-      json({ models: [{ name: 'a:1', size: '12', size_vram: -4, details: 7, expires_at: 5 }] }),
-    )
-    expect((await ollama.loaded())[0]).toMatchObject({ name: 'a:1', size: null, sizeVram: null, expiresAt: null })
-  })
-
-  test('of a context of nothing tell none', async () => {
-    const row = { name: 'a:1', context_length: 0 }
-    const { ollama } = await fakeOllama(json({ models: [row] }))
-    expect([(await ollama.installed())[0]?.contextLength, (await ollama.loaded())[0]?.contextLength]).toEqual([
-      null,
-      null,
-    ])
-  })
-
   test('of a cloud model are remote', async () => {
     const { ollama } = await fakeOllama(json({ models: [{ name: 'big:cloud', remote_host: 'https://ollama.com' }] }))
     expect((await ollama.installed())[0]?.remote).toBe(true)
@@ -144,49 +125,14 @@ describe('answers', () => {
 })
 
 describe('failures', () => {
-  test.each([
-    [404, "model 'absent' not found", 'model_not_found'],
-    [404, "model 'absent:latest' not found", 'model_not_found'],
-    [503, 'server busy, please try again.  maximum pending requests exceeded', 'ollama_busy'],
-    [400, 'registry.ollama.ai/library/tiny:latest does not support tools', 'capability_missing'],
-    [400, '"tiny-embed" does not support generate', 'capability_missing'],
-    [501, 'This server does not support embeddings', 'capability_missing'],
-    [400, 'the input length exceeds the context length', 'prompt_too_long'],
-    [500, 'model requires more system memory (5.6 GiB) than is available (3.1 GiB)', 'insufficient_memory'],
-    [500, 'unable to load full model on GPU', 'insufficient_memory'],
-    [
-      500,
-      'model runner has unexpectedly stopped, this may be due to resource limitations or an internal error, check ollama server logs for details',
-      'runner_crashed',
-    ],
-    [500, 'llama-server process has terminated: signal: killed', 'runner_crashed'],
-    [500, 'timed out waiting for llama-server to start', 'ollama_timeout'],
-    [500, 'option "temperature" must be of type float32', 'ollama_error'],
-    [500, 'invalid parameter: the diagram program', 'ollama_error'],
-  ])('%d %s is %s', async (status, text, code) => {
-    const { ollama } = await fakeOllama(error(text, status))
-    await expect(ollama.load('absent', {})).rejects.toMatchObject({ code })
-  })
-
-  test("llama-server's error inside an error is unwrapped", async () => {
-    const inner = {
-      error: {
-        code: 400,
-        message: 'request (1224 tokens) exceeds the available context size',
-        type: 'exceed_context_size_error',
-      },
-    }
-    const { ollama } = await fakeOllama(error(JSON.stringify(inner), 400))
-    await expect(ollama.load('tiny', {})).rejects.toMatchObject({ code: 'prompt_too_long' })
-  })
-
-  test('addresses and paths in the text are hidden', async () => {
-    const text =
-      'open /usr/share/ollama/.ollama/models/blobs/sha256-00: no such file; Get "https://10.0.0.7:5055/v2/x": refused'
-    const { ollama } = await fakeOllama(error(text, 500))
-    const failure = await ollama.load('tiny', {}).catch((thrown: Error) => thrown)
-    expect(failure).toMatchObject({ code: 'ollama_error' })
-    expect((failure as Error).message).not.toMatch(/usr|10\.0\.0\.7|5055|blobs/)
+  test('are told by what Ollama says, and else by its status', async () => {
+    const absent = await fakeOllama(error("model 'absent' not found", 404))
+    await expect(absent.ollama.load('absent', {})).rejects.toMatchObject({
+      code: 'model_not_found',
+      message: expect.stringContaining('"absent"'),
+    })
+    const busy = await fakeOllama(error('x', 429))
+    await expect(busy.ollama.load('absent', {})).rejects.toMatchObject({ code: 'ollama_busy' })
   })
 
   test('an error inside an answer of 200 is an error', async () => {
@@ -281,18 +227,10 @@ describe('a pull', () => {
     await expect(collect(ollama.pull('tiny'))).rejects.toMatchObject({ code: 'stream_truncated' })
   })
 
-  test.each([
-    ['pull model manifest: file does not exist', 'model_not_found'],
-    [
-      'pull model manifest: Get "http://127.0.0.1:9/v2/x": dial tcp 127.0.0.1:9: connect: connection refused',
-      'registry_unreachable',
-    ],
-    ['write /root/.ollama/models/blobs/x: no space left on device', 'insufficient_storage'],
-  ])('that ends with "%s" is %s', async (text, code) => {
-    const { ollama } = await fakeOllama((response) =>
-      response.end(lines({ status: 'pulling manifest' }, { error: text })),
-    )
-    await expect(collect(ollama.pull('tiny'))).rejects.toMatchObject({ code })
+  test('that ends with an error fails with what it means in a pull', async () => {
+    const error = 'pull model manifest: file does not exist'
+    const { ollama } = await fakeOllama((response) => response.end(lines({ status: 'pulling manifest' }, { error })))
+    await expect(collect(ollama.pull('tiny'))).rejects.toMatchObject({ code: 'model_not_found' })
   })
 
   test('that breaks in the middle is unreachable, so that it can be taken up again', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { readParameters } from '../src/ollama/modelfile-parameters.ts'
 import { serverDefaults } from '../src/ollama/server-defaults.ts'
 
 const gibibyte = 1024 ** 3
@@ -58,23 +57,4 @@ describe('the batch that nobody chose', () => {
     expect(serverDefaults({ version: '0.30.0', vramTotalBytes: 0, traits })).not.toHaveProperty('num_batch')
     expect(serverDefaults({ version: null, vramTotalBytes: 0, traits })).not.toHaveProperty('num_batch')
   })
-})
-
-test('the parameters of a Modelfile are read as Ollama prints them', () => {
-  const text = [
-    'num_ctx                        8192',
-    'repeat_penalty                 1',
-    'stop                           "<|im_start|>"',
-    String.raw`stop                           "a \"quoted\" word"`,
-    'temperature                    0.6',
-    'num_keep                       24',
-    'penalize_newline               true',
-  ].join('\n')
-  expect(readParameters(text)).toEqual({
-    num_ctx: 8192,
-    repeat_penalty: 1,
-    stop: ['<|im_start|>', 'a "quoted" word'],
-    temperature: 0.6,
-  })
-  expect(readParameters(null)).toEqual({})
 })

@@ -22,18 +22,6 @@ test('a copy over an existing model replaces it, under the spelling that is ther
   expect(models.get('qwen3:14b')?.digest).toBe(models.get('gpt-oss:20b')?.digest)
 })
 
-test.each([
-  [{ source: 'absent', destination: 'x' }, 404, 'model "absent" not found'],
-  [{ source: 'qwen3:14b', destination: '../x' }, 400, 'destination "../x" is invalid'],
-  [{ source: 'qwen3:14b' }, 400, 'destination "" is invalid'],
-  [{ source: '../x', destination: 'y' }, 400, 'source "../x" is invalid'],
-])('copy refuses %j', async (body, status, error) => {
-  const { send } = await simulation()
-  const answer = await send('POST', '/api/copy', body)
-  expect(answer.status).toBe(status)
-  expect(await answer.json()).toEqual({ error })
-})
-
 test('a deleted model is gone from the list, and its name is free', async () => {
   const { send, installed } = await simulation()
   const answer = await send('DELETE', '/api/delete', { model: 'Qwen3:14b' })
@@ -57,18 +45,6 @@ test('layers that another model shares survive a deletion, the others do not', a
   expect((await send('HEAD', `/api/blobs/${weights}`)).status).toBe(200)
   await send('DELETE', '/api/delete', { model: 'backup' })
   expect((await send('HEAD', `/api/blobs/${weights}`)).status).toBe(404)
-})
-
-test.each([
-  [{ model: 'absent' }, 404, `model 'absent' not found`],
-  [{}, 400, 'model is required'],
-  [{ model: '../x' }, 400, 'name "../x" is invalid'],
-  [undefined, 400, 'missing request body'],
-])('delete refuses %j', async (body, status, error) => {
-  const { send } = await simulation()
-  const answer = await send('DELETE', '/api/delete', body)
-  expect(answer.status).toBe(status)
-  expect(await answer.json()).toEqual({ error })
 })
 
 test('a delete whose length is not declared has no body for Ollama', async () => {
