@@ -31,7 +31,7 @@ export const createApplyKind = ({ settings, instances, clock }: ApplyKindOptions
   cancelHint: 'No settings were changed.',
   lane: () => 'settings',
   key: ({ instance, overwrite }) => JSON.stringify([instance, overwrite]),
-  describe: () => 'recommended settings for all models',
+  describe: () => 'update to recommended settings',
   about: ({ instance }) => ({ instance }),
   tell: ({ instance }) => ({ instance }),
   expectReady: ({ instance }) => instances.find(instance).expectReachable(),
