@@ -5,7 +5,12 @@ import { isSameValue, readSetting, textOf, unitOf } from '../src/features/models
 
 test.each([
   ['temperature', ' 2 ', 2],
+  ['temperature', '0,7', 0.7],
   ['num_ctx', '32,768', 32_768],
+  ['num_ctx', '16.384', 16_384],
+  ['num_ctx', '16 384', 16_384],
+  ['num_ctx', '16k', 16_384],
+  ['num_ctx', '1,5 K', 1536],
   ['seed', '-1', -1],
   ['keep_alive', '-1', -1],
   ['keep_alive', '1h30m', '1h30m'],
@@ -27,6 +32,7 @@ test.each([
   ['num_ctx', '128', 'Between 256 and 1,048,576.'],
   ['num_ctx', '4096.5', 'Enter a whole number.'],
   ['num_ctx', '32,76', 'Enter a number.'],
+  ['temperature', '1k', 'Enter a number.'],
   ['keep_alive', '5 m', 'Enter seconds, or a duration such as 5m or 1h30m.'],
   ['keep_alive', '1e12', 'Duration too long.'],
   ['stop', 'abcdefghijk'.split('').join('\n'), 'Max 10 sequences, currently 11.'],

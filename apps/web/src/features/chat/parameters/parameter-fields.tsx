@@ -6,6 +6,7 @@ import { useId, useState } from 'react'
 import { formatCount } from '../../../lib/format.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { alwaysThinks, thinkChoices } from '../../../lib/models/think-choices.ts'
+import { typedNumber } from '../../../lib/typed-number.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import type { OptionField } from './chat-parameters.ts'
 
@@ -32,7 +33,7 @@ export function NumberField({ field, value, inForce, onChange }: FieldProps<numb
   const problem = problemOf(field, text)
   const type = (next: string) => {
     setText(next)
-    const number = next.trim() === '' || problemOf(field, next) !== null ? undefined : Number(next)
+    const number = next.trim() === '' || problemOf(field, next) !== null ? undefined : numberOf(field, next)
     setGiven(number)
     onChange(number)
   }
@@ -63,10 +64,13 @@ export function NumberField({ field, value, inForce, onChange }: FieldProps<numb
   )
 }
 
+const numberOf = (field: OptionField, text: string): number =>
+  typedNumber(text, settingBounds[field] ?? { isWhole: false })
+
 function problemOf(field: OptionField, text: string): string | null {
   const bounds = settingBounds[field]
   if (text.trim() === '' || !bounds) return null
-  const number = Number(text)
+  const number = typedNumber(text, bounds)
   const { minimum, maximum, isWhole } = bounds
   const isFine = number >= minimum && number <= maximum && (!isWhole || Number.isInteger(number))
   return isFine ? null : `A ${isWhole ? 'whole ' : ''}number from ${minimum} to ${formatCount(maximum)}.`

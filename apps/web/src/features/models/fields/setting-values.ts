@@ -2,6 +2,7 @@ import { settingBounds, textBounds } from 'virtual:setting-bounds'
 import type { ModelSettings } from '@ollama-dashboard/contracts'
 import { formatCount } from '../../../lib/format.ts'
 import { type ShownField, settingWords } from '../../../lib/models/setting-fields.ts'
+import { typedNumber } from '../../../lib/typed-number.ts'
 
 export type SettingValue = NonNullable<ModelSettings[ShownField]>
 
@@ -41,7 +42,7 @@ const readers: Readonly<Partial<Record<ShownField, Reader>>> = {
 
 function readNumber(field: ShownField, text: string): Reading {
   const bounds = settingBounds[field]
-  const number = Number(withoutGroups(text))
+  const number = bounds ? typedNumber(text, bounds) : Number.NaN
   if (!bounds || Number.isNaN(number)) return { problem: 'Enter a number.' }
   const { minimum, maximum, isWhole } = bounds
   if (number < minimum || number > maximum)
@@ -49,10 +50,6 @@ function readNumber(field: ShownField, text: string): Reading {
   if (isWhole && !Number.isInteger(number)) return { problem: 'Enter a whole number.' }
   return { value: number }
 }
-
-/** "32,768" is how this page itself writes it, so that it may be pasted back. */
-const withoutGroups = (text: string): string =>
-  /^[+-]?\d{1,3}(?:,\d{3})+$/.test(text) ? text.replaceAll(',', '') : text
 
 function readKeepAlive(text: string): Reading {
   const seconds = Number(text)
