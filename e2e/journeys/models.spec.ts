@@ -107,3 +107,16 @@ test('a model that does not exist says so in the drawer', async ({ page }) => {
   await expect(page.getByRole('complementary')).toContainText('absent:latest')
   await expect(page.getByRole('complementary').getByRole('alert')).toBeVisible()
 })
+
+test('the menu of a model leads to a chat with it, and pins it', async ({ page }) => {
+  await page.goto('/models')
+  const menu = page.getByRole('button', { name: 'Actions for qwen3:14b' })
+  await menu.click()
+  await page.getByRole('menuitem', { name: 'Pin in memory' }).click()
+  await expect(page.getByRole('region', { name: 'Notifications' })).toContainText('qwen3:14b is pinned.')
+  await menu.click()
+  await expect(page.getByRole('menuitem', { name: 'Unpin' })).toBeVisible()
+  await page.getByRole('menuitem', { name: 'Chat' }).click()
+  await expect(page).toHaveURL(/\/chat\?model=qwen3(?::|%3A)14b/)
+  await expect(page.getByRole('textbox', { name: 'Question' })).toBeVisible()
+})

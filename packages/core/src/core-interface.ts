@@ -12,17 +12,14 @@ import type { Catalogue } from './catalogue/catalogue.ts'
 import type { Chat } from './chat/chat.ts'
 import type { ConversationExchanges } from './conversations/conversation-exchanges.ts'
 import type { Conversations } from './conversations/conversations.ts'
+import type { CoreJobs } from './core-jobs.ts'
 import type { EventMessage, Subscription } from './events/event-stream.ts'
 import type { InstanceInput } from './instances/instances.ts'
-import type { Jobs } from './jobs/jobs.ts'
-import type { Pulls } from './jobs/pulls/pulls.ts'
 import type { WorkFailures } from './kernel/background.ts'
 import type { CallContext } from './kernel/call-context.ts'
 import type { Metric } from './kernel/contributions.ts'
-import type { ModelJobs } from './models/model-jobs.ts'
 import type { Models } from './models/models.ts'
 import type { Settings } from './settings/settings.ts'
-import type { SettingsJobs } from './settings/settings-jobs.ts'
 
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
 export interface Core extends AsyncDisposable {
@@ -32,7 +29,7 @@ export interface Core extends AsyncDisposable {
   readonly conversations: Omit<Conversations, keyof AsyncDisposable | keyof ConversationExchanges | 'health'>
   readonly catalogue: Catalogue
   readonly sessions: Sessions
-  readonly jobs: Jobs & Pulls & ModelJobs & SettingsJobs
+  readonly jobs: CoreJobs
   readonly system: {
     stats(context: CallContext): Promise<SystemStats>
     history(context: CallContext, input: { readonly range: StatsRange }): StatsHistory

@@ -1,11 +1,26 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
-import { Copy, Ellipsis, Info, Play, RotateCw, SlidersHorizontal, Square, Trash2 } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import {
+  Copy,
+  Ellipsis,
+  Info,
+  MessageSquare,
+  Pin,
+  Play,
+  RotateCw,
+  SlidersHorizontal,
+  Square,
+  Trash2,
+} from 'lucide-react'
 import { endpoints } from '../../lib/api/api.ts'
 import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { canChat } from '../../lib/models/capabilities.ts'
 import { useActionState, useModelAction } from '../../lib/models/model-actions.ts'
 import { copyAndTell } from '../../lib/notices.ts'
+import { runningQuery } from '../../lib/queries/models.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 
@@ -21,6 +36,26 @@ export interface ModelActionsProps {
   readonly onlyMenu?: boolean
 }
 
+/** Apart, so that it looks at what is loaded only while the menu is open. */
+function PinItem({ name, suffix, disabled }: { name: string; suffix: string; disabled: boolean }) {
+  const instance = useInstance()
+  const { mutate } = useModelAction(instance)
+  const { data: isPinned = false } = useQuery({
+    ...runningQuery(instance),
+    select: ({ models }) => models.find((model) => model.name === name)?.pinned ?? false,
+  })
+  return (
+    <MenuItem
+      icon={Pin}
+      disabled={disabled}
+      onSelect={() => mutate({ action: isPinned ? 'unpin' : 'pin', model: name })}
+    >
+      {isPinned ? 'Unpin' : 'Pin in memory'}
+      {suffix}
+    </MenuItem>
+  )
+}
+
 /** Start or Stop at once, the rest behind three dots. */
 export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false }: ModelActionsProps) {
   const instance = useInstance()
@@ -29,6 +64,7 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
   const needsDelete = useMissingRole(endpoints.models.delete)
   const unavailable = useUnavailable()
   const { mutate } = useModelAction(instance)
+  const navigate = useNavigate()
   const { pending } = useActionState(instance, name)
   const isStarting = state === 'loading' || pending?.action === 'start'
   const isRunning = model.is_running || isStarting
@@ -52,9 +88,15 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
       <Menu
         trigger={<IconButton icon={Ellipsis} size={onlyMenu ? 'control' : 'small'} label={`Actions for ${name}`} />}
       >
+        {canChat(model) && (
+          <MenuItem icon={MessageSquare} onSelect={() => void navigate({ to: '/chat', search: { model: name } })}>
+            Chat
+          </MenuItem>
+        )}
         {!remote &&
           (isRunning ? (
             <>
+              <PinItem name={name} suffix={suffix} disabled={isOff || isBusy || isStarting} />
               <MenuItem
                 icon={Square}
                 disabled={isOff || isBusy}
