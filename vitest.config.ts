@@ -16,6 +16,7 @@ const node = (name: string, root: string) => ({
     environment: 'node' as const,
     // These end what hangs, and judge no speed: a computer that is busy with much else may take them.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
   },
 })

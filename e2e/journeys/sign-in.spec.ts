@@ -62,7 +62,7 @@ test('a browser that keeps no cookies is signed in for as long as the tab is ope
 test('a viewer sees all, and what it may not do says what it needs', async ({ page }) => {
   await page.goto('/')
   await enterKey(page, keys.API_KEY_VIEWER)
-  const stop = page.getByRole('button', { name: /Stop needs operator/ }).first()
+  const stop = page.getByRole('button', { name: /^Stop .* needs operator/ }).first()
   await expect(stop).toBeDisabled()
 
   await page.getByRole('button', { name: /^Account/ }).click()

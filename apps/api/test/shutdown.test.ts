@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import type { ModelActionResult } from '@ollama-dashboard/contracts'
 import { systemContext } from '@ollama-dashboard/core'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -57,6 +58,14 @@ test('the server closes in order even if a response takes the whole grace period
   expect((await answer).status).toBe(503)
 })
 
+test('a connection that a browser opened in advance does not hold up the end', async () => {
+  const { app } = await testApp({ drainMs: 3_600_000 })
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const unused = connect(Number(port), '127.0.0.1')
+  await once(unused, 'connect')
+  await Promise.all([app.close(), once(unused, 'close')])
+})
+
 test('without its storage the server is alive and not ready', async () => {
   const { core } = fakeCore()
   const { app } = await testApp({ core: { ...core, isReady: () => false } })
@@ -89,4 +98,25 @@ test('while it drains the server is alive, not ready, and takes no new work', as
   await finish()
   expect((await answer).status).toBe(200)
   await closed
+})
+
+test('what only later asks whether its caller is still there learns that they left', async () => {
+  const left = Promise.withResolvers<void>()
+  const told = Promise.withResolvers<boolean>()
+  const { core } = fakeCore({
+    async start(context) {
+      await left.promise
+      told.resolve(context.signal.aborted)
+      return fakeCore().core.models.start(systemContext, { model: 'llama3' })
+    },
+  })
+  const { app } = await testApp({ core, drainMs: 3_600_000 })
+  app.server.on('connection', (socket) => socket.once('close', () => setImmediate(left.resolve)))
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const leaving = new AbortController()
+  app.server.on('request', () => leaving.abort())
+  const asked = fetch(`${address}/api/models/start/llama3`, { method: 'POST', headers, signal: leaving.signal })
+  await expect(asked).rejects.toThrow()
+  expect(await told.promise).toBe(true)
+  await app.close()
 })

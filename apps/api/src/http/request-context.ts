@@ -89,6 +89,12 @@ function untilGone(request: FastifyRequest, reply: FastifyReply, isStream: boole
   const end = () => gone.abort(limit.reason)
   limit.addEventListener('abort', end)
   if (limit.aborted) end()
+  // Nobody is told again of a caller who has left already.
+  if (raw.closed) {
+    limit.removeEventListener('abort', end)
+    if (!raw.writableFinished) end()
+    return gone.signal
+  }
   raw.once('close', () => {
     limit.removeEventListener('abort', end)
     if (raw.writableFinished) return

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { DashboardError } from '@ollama-dashboard/core'
 import fp from 'fastify-plugin'
 
@@ -36,7 +37,15 @@ export const shutdown = fp<ShutdownOptions>(
     const closing = new AbortController()
     const deadline = new AbortController()
     const open = new Set<ServerResponse>()
+    /** Connections on which nothing was asked yet: browsers open some in advance, and Node takes them for busy. */
+    const unused = new Set<Socket>()
     let state: Lifecycle['state'] = 'starting'
+
+    app.server.on('connection', (socket: Socket) => {
+      unused.add(socket)
+      socket.once('close', () => unused.delete(socket))
+    })
+    app.server.on('request', ({ socket }: IncomingMessage) => void unused.delete(socket))
 
     app.decorate('lifecycle', {
       get state() {
@@ -70,7 +79,10 @@ export const shutdown = fp<ShutdownOptions>(
 
       // Node closes the connections that are idle when it closes; those that become idle later it would leave for the
       // whole keep-alive time.
-      const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
+      const sweep = setInterval(() => {
+        app.server.closeIdleConnections()
+        for (const socket of unused) socket.destroy()
+      }, 50)
       app.server.once('close', () => {
         clearInterval(sweep)
         clearTimeout(cut)
