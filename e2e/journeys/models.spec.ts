@@ -118,5 +118,5 @@ test('the menu of a model leads to a chat with it, and pins it', async ({ page }
   await expect(page.getByRole('menuitem', { name: 'Unpin' })).toBeVisible()
   await page.getByRole('menuitem', { name: 'Chat' }).click()
   await expect(page).toHaveURL(/\/chat\?model=qwen3(?::|%3A)14b/)
-  await expect(page.getByRole('textbox', { name: 'Question' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
 })
