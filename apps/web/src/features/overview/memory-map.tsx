@@ -13,8 +13,12 @@ import { RoomFor } from './room-for.tsx'
 
 export function MemoryMap() {
   const { data: stats } = useQuery(statsQuery)
-  const { data: models = [] } = useQuery({ ...runningQuery(useInstance()), select: (list) => list.models })
-  const devices = stats ? devicesOf(stats, models) : []
+  const { data: models = [], isPending } = useQuery({
+    ...runningQuery(useInstance()),
+    select: (list) => list.models,
+  })
+  // Models may lie on a GPU that cannot be read, which then has a bar of its own: both are awaited, so that nothing jumps.
+  const devices = stats && !isPending ? devicesOf(stats, models) : []
   const shown = [
     ...new Map(devices.flatMap(({ blocks }) => blocks.filter(isModel)).map((block) => [block.name, block])).values(),
   ]
@@ -22,7 +26,7 @@ export function MemoryMap() {
   return (
     <Panel title="Memory" end={<RoomFor />}>
       <div className="grid gap-3.5 p-(--pad)">
-        {!stats && <Skeleton className="h-[86px]" />}
+        {devices.length === 0 && <Skeleton className="h-[109px]" />}
         {devices.map((device, index) => (
           <DeviceBar key={device.name} device={device} slim={index > 0 || devices.length === 1} />
         ))}
