@@ -32,6 +32,8 @@ test('Ollama goes away and comes back: the page says how old it is, and recovers
 test('the dashboard itself goes away: the page says so', async ({ page, dashboard }) => {
   await page.goto('/')
   await expect(page.getByText('Loaded').first()).toBeVisible()
+  await expect(page.getByText(/checks passed/)).toBeVisible()
+  await expect(page.getByRole('button', { name: /Ollama server default/ })).toContainText('reachable')
   dashboard.process.kill('SIGKILL')
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText("Can't reach the dashboard.")
   await expect(page.getByRole('region', { name: 'Health' })).toContainText(/Unknown\. Last check .*: no issues/)
