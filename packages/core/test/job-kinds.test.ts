@@ -29,7 +29,7 @@ function countKind(more: Partial<JobKind<Count, number, string>> = {}) {
     lane: () => 'counting',
     key: ({ to }) => `${to}`,
     describe: ({ to }) => `count to ${to}`,
-    about: () => ({ instance: 'default' }),
+    about: (payload) => ({ instance: 'default', ...payload }),
     expectReady: () => {},
     untilReady: async () => {},
     async run(run) {

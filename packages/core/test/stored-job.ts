@@ -27,5 +27,9 @@ export const storedJob = ({ model = 'smollm2:135m', instance = 'default', ...mor
 })
 
 /** What the contract tells of a stored job; undefined where there is none. */
-export const toldOf = (stored: StoredJob | undefined) =>
-  stored && jobOf({ kind: { describe: ({ model }: { readonly model: string }) => `pull of "${model}"` }, job: stored })
+export const toldOf = (stored: StoredJob | undefined) => stored && jobOf({ kind: pulls, job: stored })
+
+const pulls = {
+  describe: ({ model }: { readonly model: string }) => `pull of "${model}"`,
+  about: ({ model, instance }: { readonly model: string; readonly instance: string }) => ({ model, instance }),
+}

@@ -87,14 +87,11 @@ function untilGone(request: FastifyRequest, reply: FastifyReply, isStream: boole
   // Not AbortSignal.any: what it makes is remembered by a signal that lives as long as the server.
   const limit = isStream ? lifecycle.closing : lifecycle.deadline
   const end = () => gone.abort(limit.reason)
+  const hasLeft = raw.closed && !raw.writableFinished
+  if (limit.aborted || hasLeft) end()
+  // What is over tells nobody of its end again.
+  if (raw.closed) return gone.signal
   limit.addEventListener('abort', end)
-  if (limit.aborted) end()
-  // Nobody is told again of a caller who has left already.
-  if (raw.closed) {
-    limit.removeEventListener('abort', end)
-    if (!raw.writableFinished) end()
-    return gone.signal
-  }
   raw.once('close', () => {
     limit.removeEventListener('abort', end)
     if (raw.writableFinished) return

@@ -6,7 +6,7 @@ import type { StoredJob } from './job-table.ts'
 /** What the contract tells of a job of one kind. */
 export type JobOf<Name extends string> = Extract<Job, { readonly kind: Name }>
 
-/** What events name of a job. */
+/** What a job is about. */
 export interface JobSubject {
   readonly instance: string
   readonly model?: string
@@ -53,9 +53,8 @@ export interface JobKind<
   key(payload: Payload): string
   /** The title of a job: a noun with its object, fit for "The … was cancelled." */
   describe(payload: Payload): string
+  /** What jobs and events tell of a payload. */
   about(payload: Payload): JobSubject
-  /** What the contract tells of a payload; all of it when absent. */
-  tell?(payload: Payload): object
   /** Throws where it need not even be begun, such as for a server that does not answer. */
   expectReady(payload: Payload): void
   /** Awaited before a job goes on after a restart; throws the signal's reason when it aborts. */
@@ -64,12 +63,11 @@ export interface JobKind<
 }
 
 /** A job as the contract tells it: what it is for, then how it stands. */
-export function jobOf(entry: { readonly kind: Pick<JobKind, 'describe' | 'tell'>; readonly job: StoredJob }): Job {
+export function jobOf(entry: { readonly kind: Pick<JobKind, 'describe' | 'about'>; readonly job: StoredJob }): Job {
   const { id, kind, payload, result, state, progress, error, attempts, ...rest } = entry.job
   const { created_by, created_at, started_at, finished_at } = rest
   const told = { state, progress, error, attempts, created_by, created_at, started_at, finished_at }
   const title = entry.kind.describe(payload)
-  const about = entry.kind.tell?.(payload) ?? payload
-  // The contract has a member for each kind, made of its payload, its progress and its result.
-  return { id, kind, title, ...about, ...told, ...(result !== null && { result }) } as Job
+  // The contract has a member for each kind, made of what it is about, its progress and its result.
+  return { id, kind, title, ...entry.kind.about(payload), ...told, ...(result !== null && { result }) } as Job
 }

@@ -9,7 +9,7 @@ import {
   type StopJob,
   sameModel,
 } from '@ollama-dashboard/contracts'
-import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import type { JobKind, JobRun } from '../jobs/job-kind.ts'
 import type { OwnedJobs } from '../jobs/jobs.ts'
@@ -54,30 +54,29 @@ export type ModelKinds = ReturnType<typeof createModelKinds>
 
 export function createModelKinds({ models, instances, clock }: ModelKindOptions) {
   /** What all kinds of work on models have in common. */
-  const ofModels = <R extends TSchema, P extends TSchema>(result: R, progress: P) => ({
-    schemas: { payload: OfModel, progress, result },
-    // Whoever works on one model takes turns anyway, and a stop must not wait behind the load that it ends.
-    maxConcurrent: Number.POSITIVE_INFINITY,
+  const common = {
     resumable: true,
     isKeptFirst: false,
-    lane: () => 'models',
     expectReady: ({ instance }: { readonly instance: string }) => instances.find(instance).expectReachable(),
     untilReady: ({ instance }: { readonly instance: string }, signal: AbortSignal) =>
       untilReachable(instances.find(instance), clock, signal),
-  })
+  }
 
   function actionKind<Name extends 'start' | 'stop' | 'restart'>(
     kind: Name,
     act: (run: JobRun<OfModel, null>) => Promise<ModelActionResult>,
   ): JobKind<OfModel, null, ModelActionResult, Name> {
     return {
-      ...ofModels(ActionResult, Type.Null()),
+      ...common,
       kind,
+      schemas: { payload: OfModel, progress: Type.Null(), result: ActionResult },
+      // Whoever works on one model takes turns anyway, and a stop must not wait behind the load that it ends.
+      maxConcurrent: Number.POSITIVE_INFINITY,
+      lane: () => 'models',
       cancelHint: '',
       key: ({ instance, model, request }) => JSON.stringify([instance, model.toLowerCase(), request]),
       describe: ({ model }) => `${kind} of "${model}"`,
       about: ({ instance, model }) => ({ instance, model }),
-      tell: ({ instance, model }) => ({ instance, model }),
       async run(run) {
         await run.attempt()
         return act(run)
@@ -86,7 +85,7 @@ export function createModelKinds({ models, instances, clock }: ModelKindOptions)
   }
 
   const bulk: JobKind<OfModels, BulkProgress, BulkStartResult, 'bulk'> = {
-    ...ofModels(BulkResult, BulkProgress),
+    ...common,
     schemas: { payload: OfModels, progress: BulkProgress, result: BulkResult },
     kind: 'bulk',
     // One after the other on a server, so that no two of them unload each other's models.
@@ -96,7 +95,6 @@ export function createModelKinds({ models, instances, clock }: ModelKindOptions)
     key: ({ instance, models }) => JSON.stringify([instance, models.map((model) => model.toLowerCase())]),
     describe: ({ models }) => `start of ${models.length === 1 ? '1 model' : `${models.length} models`}`,
     about: ({ instance }) => ({ instance }),
-    tell: ({ instance }) => ({ instance }),
     async run({ payload, context, attempt, progress }) {
       await attempt()
       return models().bulkStart(context, { ...payload, onProgress: (items) => progress({ items: [...items] }) })

@@ -33,7 +33,6 @@ export const createApplyKind = ({ settings, instances, clock }: ApplyKindOptions
   key: ({ instance, overwrite }) => JSON.stringify([instance, overwrite]),
   describe: () => 'update to recommended settings',
   about: ({ instance }) => ({ instance }),
-  tell: ({ instance }) => ({ instance }),
   expectReady: ({ instance }) => instances.find(instance).expectReachable(),
   untilReady: ({ instance }, signal) => untilReachable(instances.find(instance), clock, signal),
   async run({ payload, context, attempt }) {

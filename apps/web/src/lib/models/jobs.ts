@@ -54,7 +54,7 @@ export function jobEnded<J extends Job>(client: QueryClient, job: J): Promise<J>
       else resolve(now as J)
     }
     const leave = client.getQueryCache().subscribe(({ query }) => {
-      if (query.queryKey === queryKey || query.queryKey[0] === queryKey[0]) look()
+      if (query.queryKey[0] === queryKey[0]) look()
     })
     look()
   })
