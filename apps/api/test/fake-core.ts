@@ -126,13 +126,20 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       async *send(_, { request }) {
         yield note({ ...chunk, model: request.model }, 'chat', request)
       },
+      begin: async (_, { request: { session_id = '' } }) =>
+        note({ session_id, reply_id: 'r1' }, 'beginReply', session_id),
+      async *follow(_, { id }) {
+        yield note({ event: 'begun', data: { id: 'r1', model: 'llama3.2:3b', started_at: at } }, 'followReply', id)
+      },
+      stop: async (_, { id }) => note(undefined, 'stopReply', id),
       performance: async (_, { model: name }) => note(performanceOf(name), 'performance', name),
       allPerformance: async (_, { range }) => note({ range, models: [], history: [] }, 'allPerformance', range),
       probe: async (_, { model: name }) => note(undefined, 'probe', name),
     },
     conversations: {
       page: async (_, query) => note({ sessions: [], next: null }, 'conversations', query),
-      find: async (_, { id }) => note({ ...summaryOf(id), messages: [], is_replying: false }, 'conversation', id),
+      find: async (_, { id }) =>
+        note({ ...summaryOf(id), messages: [], is_replying: false, reply: null }, 'conversation', id),
       save: async (_, conversation) => note(conversation.id ?? 'new', 'saveConversation', conversation),
       rename: async (_, { id, title }) => note({ ...summaryOf(id), message_count: 0, title }, 'rename', id, title),
       remove: async (_, { id }) => note(undefined, 'removeConversation', id),

@@ -1,4 +1,5 @@
 import type {
+  AlternativeBody,
   AlternativeOutput,
   AlternativeQuery,
   AnswerForm,
@@ -35,6 +36,7 @@ type LooseInput<I> = { [P in keyof I as Nothing extends I[P] ? never : P]: I[P] 
 
 type Call<E extends Endpoint> = ([EventsQuery<E>] extends [never] ? unknown : WatchingCall<E>) &
   ([AlternativeQuery<E>] extends [never] ? unknown : AlternativeCall<E>) &
+  ([AlternativeBody<E>] extends [never] ? unknown : DetachedCall<E>) &
   PlainCall<E>
 
 /** With the query that asks for it, the work is watched instead of awaited. */
@@ -46,6 +48,12 @@ type WatchingCall<E extends Endpoint> = (
 /** With the query that asks for it, the answer is another: a job in place of its end. */
 type AlternativeCall<E extends Endpoint> = (
   input: LooseInput<Input<E>> & { readonly query: AlternativeQuery<E> },
+  options?: CallOptions,
+) => Promise<AlternativeOutput<E>>
+
+/** With the body that asks for it, a stream is not waited for. */
+type DetachedCall<E extends Endpoint> = (
+  input: LooseInput<Input<E>> & { readonly body: AlternativeBody<E> },
   options?: CallOptions,
 ) => Promise<AlternativeOutput<E>>
 
@@ -84,25 +92,31 @@ export function createClient<C extends Contract>(table: EndpointTable<C>, option
 }
 
 function caller(row: EndpointRow, options: SendOptions) {
-  const { answer } = row
-  if (answer !== 'json') {
-    return (input?: RawInput, call?: EventsOptions) => stream(row, readers[answer], options, input, call)
-  }
-  const { eventsQuery } = row
+  const { answer, eventsQuery, jsonBody } = row
   const awaits = async (input?: RawInput, call?: CallOptions): Promise<unknown> => {
-    const response = await send(row, options, input, call)
+    const response = await send({ ...row, answer: 'json' }, options, input, call)
     try {
       return withEtag(await response.json(), response)
     } catch (cause) {
       throw new TransportError(`${row.method} ${row.path} returned a response that is not JSON.`, { cause })
     }
   }
+  if (answer !== 'json') {
+    const reads = (input?: RawInput, call?: EventsOptions) => stream(row, readers[answer], options, input, call)
+    if (!jsonBody) return reads
+    return (input: RawInput = {}, call?: EventsOptions) =>
+      has(input.body, jsonBody) ? awaits(input, call) : reads(input, call)
+  }
   if (!eventsQuery) return awaits
-  const wantsEvents = ({ query = {} }: RawInput) =>
-    Object.entries(eventsQuery).every(([name, value]) => query[name] === value)
   return (input: RawInput = {}, call?: EventsOptions) =>
-    wantsEvents(input) ? stream({ ...row, answer: 'events' }, readEvents, options, input, call) : awaits(input, call)
+    has(input.query, eventsQuery)
+      ? stream({ ...row, answer: 'events' }, readEvents, options, input, call)
+      : awaits(input, call)
 }
+
+/** Whether a part of the input asks for what these members stand for. */
+const has = (part: unknown, members: Readonly<Record<string, boolean>>): boolean =>
+  Object.entries(members).every(([name, value]) => (part as Readonly<Record<string, unknown>>)?.[name] === value)
 
 type Reader = (body: ReadableStream<Uint8Array>, signal?: AbortSignal) => AsyncIterable<unknown>
 

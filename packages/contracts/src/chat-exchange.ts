@@ -3,7 +3,7 @@ import { Characters } from './characters.ts'
 import { AskedMessage, Images, Text, ToolCall } from './chat-message.ts'
 import { ChatMetrics } from './chat-metrics.ts'
 import { Named, NamedClosed } from './common.ts'
-import { ConversationId } from './conversation.ts'
+import { ConversationId, ReplyBegun } from './conversation.ts'
 import { limits } from './limits.ts'
 import { ListedModelName } from './model-name.ts'
 import { ChatOptions, KeepAlive, Think, textBounds } from './model-settings.ts'
@@ -22,6 +22,12 @@ export const ChatRequest = NamedClosed('ChatRequest', {
     }),
   ),
   stream: Type.Optional(Type.Boolean({ description: 'Default: true' })),
+  detached: Type.Optional(
+    Type.Boolean({
+      description:
+        'Answer with 202 once the question is kept in the conversation; one asked anew is kept with the first word. The reply goes on without its caller, and is followed at /api/chat/history/{id}/reply',
+    }),
+  ),
   options: Type.Optional(ChatOptions),
   think: Type.Optional(Think),
   images: Type.Optional({ ...Images, description: 'Images for `prompt`' }),
@@ -72,3 +78,11 @@ export const ChatChunk = Named('ChatChunk', {
   metrics: Type.Optional(ChatMetrics),
 })
 export type ChatChunk = Static<typeof ChatChunk>
+
+/** A reply that goes on without its caller. */
+export const DetachedReply = Named('DetachedReply', { session_id: Type.String(), reply_id: Type.String() })
+export type DetachedReply = Static<typeof DetachedReply>
+
+/** The data of an event of a reply that is followed: `begun` tells which one it is, `chunk` and `done` what was said. */
+export const ReplyEvent = Type.Union([ReplyBegun, ChatChunk], { title: 'ReplyEvent' })
+export type ReplyEvent = Static<typeof ReplyEvent>

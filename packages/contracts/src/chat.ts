@@ -1,4 +1,4 @@
-import { ChatChunk, ChatRequest } from './chat-exchange.ts'
+import { ChatChunk, ChatRequest, DetachedReply } from './chat-exchange.ts'
 import { OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { cloudErrors, readErrors, storageErrors } from './errors.ts'
@@ -16,12 +16,22 @@ export const chat = defineEndpoints({
     status: 200,
     event: ChatChunk,
     whole: ChatChunk,
+    alternatives: [
+      {
+        body: { detached: true },
+        status: 202,
+        response: DetachedReply,
+        description: 'With detached: true, once the question is kept: the reply goes on without its caller',
+      },
+    ],
     errors: [
       ...readErrors,
       ...storageErrors,
       'model_not_found',
       'session_not_found',
       'session_full',
+      'reply_in_progress',
+      'rate_limited',
       'ollama_busy',
       'capability_missing',
       'model_incompatible',

@@ -41,10 +41,29 @@ const conversation = {
 export const ConversationSummary = Named('ConversationSummary', { ...conversation, message_count: Type.Integer() })
 export type ConversationSummary = Static<typeof ConversationSummary>
 
+const begun = { id: Type.String(), model: Type.String(), started_at: Timestamp }
+
+/** Which reply is followed. */
+export const ReplyBegun = Named('ReplyBegun', begun)
+export type ReplyBegun = Static<typeof ReplyBegun>
+
+/** A reply that is being generated now, and can be followed. */
+export const ReplyInProgress = Named('ReplyInProgress', {
+  ...begun,
+  question: Nullable(
+    Type.Integer({ description: 'Index of its question among the messages; null where nothing new was asked' }),
+  ),
+})
+export type ReplyInProgress = Static<typeof ReplyInProgress>
+
 export const Conversation = Named('Conversation', {
   ...conversation,
-  messages: Type.Array(ConversationMessage),
+  messages: Type.Array(ConversationMessage, {
+    description:
+      'While a reply is being generated, as much of it as is kept may stand behind its question, marked as interrupted',
+  }),
   is_replying: Type.Boolean({ description: 'Whether a reply is being generated now' }),
+  reply: Nullable(ReplyInProgress),
 })
 export type Conversation = Static<typeof Conversation>
 

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { ReplyEvent } from './chat-exchange.ts'
 import { Closed, Done, Named, NamedClosed, NoQuery } from './common.ts'
 import {
   Conversation,
@@ -56,7 +57,7 @@ export const conversations = defineEndpoints({
     }),
     status: 200,
     response: Named('SavedConversation', { success: Type.Literal(true), id: Type.String() }),
-    errors: ['session_not_found', 'session_full', ...storageErrors],
+    errors: ['session_not_found', 'session_full', 'reply_in_progress', ...storageErrors],
   },
   get: {
     method: 'GET',
@@ -68,6 +69,36 @@ export const conversations = defineEndpoints({
     status: 200,
     response: Conversation,
     errors: ['session_not_found', ...storageErrors],
+  },
+  followReply: {
+    method: 'GET',
+    path: '/api/chat/history/:id/reply',
+    access: 'viewer',
+    summary: 'Follow a reply that was asked for with detached: true, from its beginning or from a part of it',
+    params: ById,
+    query: Closed({
+      from: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: Number.MAX_SAFE_INTEGER,
+          description: 'The first part to be sent: one more than the id of the last that was seen. Default: 0',
+        }),
+      ),
+    }),
+    status: 200,
+    events: ReplyEvent,
+    errors: ['session_not_found', 'reply_not_found', ...storageErrors],
+  },
+  stopReply: {
+    method: 'DELETE',
+    path: '/api/chat/history/:id/reply',
+    access: 'operator',
+    summary: 'Stop a reply that was asked for with detached: true; what had come is kept',
+    params: ById,
+    query: NoQuery,
+    status: 200,
+    response: Done,
+    errors: ['session_not_found', 'reply_not_found', ...storageErrors],
   },
   rename: {
     method: 'PATCH',

@@ -9,6 +9,8 @@ export interface EndpointRow {
   readonly answer: AnswerForm
   /** The members of the query with which it answers in events instead. */
   readonly eventsQuery?: Readonly<Record<string, boolean>>
+  /** The members of the body with which a stream answers with one JSON body instead. */
+  readonly jsonBody?: Readonly<Record<string, boolean>>
 }
 
 /** One JSON body; one JSON value a line as they come; or server-sent events. */
@@ -32,7 +34,15 @@ export function endpointTable<C extends Contract>(contract: C): EndpointTable<C>
 function rowOf(endpoint: Endpoint): EndpointRow {
   const { method, path, access } = endpoint
   const eventsQuery = eventsAlternative(endpoint)?.query
-  return { method, path, access, answer: answerForm(endpoint), ...(eventsQuery && { eventsQuery }) }
+  const jsonBody = isStream(endpoint) ? endpoint.alternatives?.[0]?.body : undefined
+  return {
+    method,
+    path,
+    access,
+    answer: answerForm(endpoint),
+    ...(eventsQuery && { eventsQuery }),
+    ...(jsonBody && { jsonBody }),
+  }
 }
 
 /** The form of the response of an endpoint without a special query. */

@@ -38,20 +38,29 @@ export interface JsonEndpoint extends EndpointBase {
 /** Another success of an endpoint: one JSON body under another status, or server-sent events. */
 export type Alternative = AsJson | AsEvents
 
-interface AskedFor {
-  /** The members of the query that ask for it. */
-  readonly query: Readonly<Record<string, boolean>>
-  readonly description: string
-}
+/** The members of the query, or of the body, that ask for it. */
+type Asking = Readonly<Record<string, boolean>>
 
-interface AsJson extends AskedFor {
+interface AsJson {
+  readonly query: Asking
+  readonly description: string
   readonly status: 200 | 201 | 202
   readonly response: TSchema
 }
 
-interface AsEvents extends AskedFor {
+interface AsEvents {
+  readonly query: Asking
+  readonly description: string
   readonly status: 200
   readonly events: TSchema
+}
+
+/** One JSON body in place of a stream that nobody waits for. */
+interface InPlaceOfStream {
+  readonly body: Asking
+  readonly description: string
+  readonly status: 202
+  readonly response: TSchema
 }
 
 /** Answers 200 with one JSON value a line until the work is done; a failure after the first line is the last line, `{"error": problem}`. */
@@ -60,6 +69,7 @@ export interface StreamEndpoint extends EndpointBase {
   readonly event: TSchema
   /** The one JSON body instead, for a caller who asks for no stream. */
   readonly whole?: TSchema
+  readonly alternatives?: readonly InPlaceOfStream[]
 }
 
 /** Answers 200 with server-sent events until the caller leaves; `events` is what their `data` holds. */
@@ -96,9 +106,6 @@ export type Output<E extends Endpoint> = E extends { readonly event: infer S ext
     ? AsyncIterable<ServerSentEvent<Static<S>>>
     : BodyOf<E>
 
-/** What a handler resolves to: by what was asked for. */
-export type AnyOutput<E extends Endpoint> = Output<E> | AlternativeOutput<E>
-
 type BodyOf<A> = A extends { readonly response: infer S extends TSchema } ? Static<S> : never
 
 /** The other successes that an endpoint declares. */
@@ -113,7 +120,9 @@ export type AlternativeQuery<E extends Endpoint> = Extract<
   AlternativeOf<E>,
   { readonly query: unknown; readonly response: TSchema }
 >['query']
-/** That other body. */
+/** What asks a stream for one JSON body in its place; never where it has none. */
+export type AlternativeBody<E extends Endpoint> = Extract<AlternativeOf<E>, { readonly body: unknown }>['body']
+/** The other body that an endpoint answers with. */
 export type AlternativeOutput<E extends Endpoint> = BodyOf<AlternativeOf<E>>
 
 /** What asks an endpoint to tell its work in events; never where it cannot. */

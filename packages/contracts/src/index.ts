@@ -10,7 +10,7 @@ export {
   roles,
 } from './access.ts'
 export type { Catalogue, CatalogueModel } from './catalogue.ts'
-export type { ChatChunk, ChatRequest } from './chat-exchange.ts'
+export type { ChatChunk, ChatRequest, DetachedReply, ReplyEvent } from './chat-exchange.ts'
 export { type ChatMessage, type ChatRole, chatRoles } from './chat-message.ts'
 export type { ChatMetrics } from './chat-metrics.ts'
 export { type ApiContract, contract } from './contract.ts'
@@ -19,12 +19,13 @@ export {
   ConversationMessage,
   type ConversationPage,
   type ConversationSummary,
+  type ReplyBegun,
+  type ReplyInProgress,
 } from './conversation.ts'
 export {
-  type Alternative,
+  type AlternativeBody,
   type AlternativeOutput,
   type AlternativeQuery,
-  type AnyOutput,
   type Contract,
   defineEndpoints,
   type Endpoint,

@@ -26,7 +26,10 @@ export interface Core extends AsyncDisposable {
   readonly models: Models
   readonly settings: Settings
   readonly chat: Omit<Chat, keyof AsyncDisposable>
-  readonly conversations: Omit<Conversations, keyof AsyncDisposable | keyof ConversationExchanges | 'health'>
+  readonly conversations: Omit<
+    Conversations,
+    keyof AsyncDisposable | keyof ConversationExchanges | 'expectAccess' | 'health'
+  >
   readonly catalogue: Catalogue
   readonly sessions: Sessions
   readonly jobs: CoreJobs

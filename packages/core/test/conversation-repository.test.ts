@@ -35,6 +35,32 @@ describe.each(engines)('conversations in $name', ({ open }) => {
     expect((await conversations.page({ scope: 'all', limit: 1 })).map(({ owner }) => owner)).toEqual(['bob'])
   })
 
+  test('a reply takes the place of its drafts, is counted once, and is found by what it says', async () => {
+    const { conversations } = await open()
+    await conversations.save(conversationOf('a', 0), [said('before')])
+    const changed = { updated_at: at(1), model: 'llama3.2:3b' }
+    await conversations.append('a', [said('asked')], changed, { exchange: 'x' })
+    for (const [text, isDraft] of [
+      ['half of', true],
+      ['half of it', true],
+      ['all of it', false],
+    ] as const)
+      await conversations.reply('a', 'x', said(text), changed, { isDraft })
+    await conversations.append('a', [said('asked again')], changed, { exchange: 'y' })
+
+    expect((await conversations.messages('a')).map(({ content }) => content)).toEqual([
+      'before',
+      'asked',
+      'all of it',
+      'asked again',
+    ])
+    expect(await conversations.find('a')).toMatchObject({ message_count: 4 })
+    expect([await conversations.indexOf('a', 'x'), await conversations.indexOf('a', 'y')]).toEqual([1, 3])
+    expect(await conversations.indexOf('a', 'z')).toBeNull()
+    const found = async (text: string) => (await conversations.page({ scope: 'all', limit: 9, text })).length
+    expect([await found('all of'), await found('half of')]).toEqual([1, 0])
+  })
+
   test('messages are added at the end, whoever adds at the same time', async () => {
     const { conversations } = await open()
     await conversations.save(conversationOf('a', 0), [said('0')])

@@ -1,4 +1,4 @@
-import { type Alternative, type Endpoint, errorsOf, isEvents, isStream, problems } from '@ollama-dashboard/contracts'
+import { type Endpoint, errorsOf, isEvents, isStream, problems } from '@ollama-dashboard/contracts'
 import { Type } from '@sinclair/typebox'
 import type { FastifySchema } from 'fastify'
 
@@ -29,7 +29,7 @@ interface Answer {
 
 const alternativesOf = (endpoint: Endpoint) => ('alternatives' in endpoint ? (endpoint.alternatives ?? []) : [])
 
-const answerOf = (alternative: Alternative): Answer => ({
+const answerOf = (alternative: ReturnType<typeof alternativesOf>[number]): Answer => ({
   description: alternative.description,
   content:
     'events' in alternative

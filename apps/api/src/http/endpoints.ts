@@ -1,11 +1,12 @@
 import {
+  type AlternativeOutput,
   type AnswerForm,
-  type AnyOutput,
   answerForm,
   type Bucket,
   type Endpoint,
   type EndpointGroup,
   type Input,
+  type Output,
   type ServerSentEvent,
 } from '@ollama-dashboard/contracts'
 import { type JsonLine, withTraceparent } from '@ollama-dashboard/core'
@@ -22,14 +23,17 @@ import { toSchema } from './endpoint-schema.ts'
 import { invalid } from './problem.ts'
 import { absentBody, RequestContext } from './request-context.ts'
 
-export type Handler<E extends Endpoint> = (input: Input<E>, call: RequestContext) => Answer<AnyOutput<E>>
+export type Handler<E extends Endpoint> = (
+  input: Input<E>,
+  call: RequestContext,
+) => Answer<Output<E>, AlternativeOutput<E>>
 
 /** A stream at once, of values or of lines that are made already, or in its place one object; anything else, made into JSON already or not, at once or later. */
-type Answer<O> =
+type Answer<O, A> =
   // In brackets: a promise of one of several bodies is not one of several promises.
   [O] extends [AsyncIterable<infer T>]
-    ? AsyncIterable<T | JsonLine<T>> | SingleAnswer<T>
-    : Promise<JsonAnswer<O>> | JsonAnswer<O>
+    ? AsyncIterable<T | JsonLine<T>> | SingleAnswer<T | A>
+    : Promise<JsonAnswer<O | A>> | JsonAnswer<O | A>
 
 /** With a tag or without; a caller who asked for it watches in place of waiting. */
 type JsonAnswer<O> = O | Serialized<O> | Tagged<O> | EventAnswer

@@ -1,6 +1,7 @@
 import type {
   ChatChunk,
   ChatRequest,
+  DetachedReply,
   ModelPerformance,
   ModelSettings,
   PerformanceRange,
@@ -15,6 +16,7 @@ import { runExchange } from '../inference/run-exchange.ts'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import type { JsonLine } from '../json/json-line.ts'
 import type { CallContext } from '../kernel/call-context.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
 import { keepAliveOf } from '../models/actions/keep-alive.ts'
 import { runnerOf } from '../models/actions/runner-options.ts'
@@ -22,6 +24,7 @@ import { capabilitiesOf } from '../models/capabilities-of.ts'
 import { findInstalled, isSameModel } from '../models/find-model.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { chatCall, expectCapabilities } from './chat-call.ts'
+import { createDetachedReplies, type DetachedReplies } from './detached-replies.ts'
 
 export interface SendInput extends InstanceInput {
   readonly request: ChatRequest
@@ -34,6 +37,10 @@ export interface Chat extends AsyncDisposable {
    * leaves ends it, and what had come is kept in the conversation.
    */
   send(context: CallContext, input: SendInput): AsyncGenerator<ChatChunk | JsonLine<ChatChunk>, void, void>
+  /** The same within a conversation, without its caller: resolves once the question is kept there. */
+  begin(context: CallContext, input: SendInput): Promise<DetachedReply>
+  readonly follow: DetachedReplies['follow']
+  readonly stop: DetachedReplies['stop']
   performance(context: CallContext, input: ModelInput): Promise<ModelPerformance>
   /** Performance of every model of the server, including models that are no longer installed. */
   allPerformance(context: CallContext, input: PerformanceInput): Promise<ServerPerformance>
@@ -106,8 +113,26 @@ export function createChat(toolkit: ChatToolkit): Chat {
     }
   }
 
+  const detached = createDetachedReplies({
+    conversations,
+    run: (exchange) => runExchange(exchange, tools),
+    clock: toolkit.clock,
+    background: toolkit.background,
+  })
+
   return {
     send,
+    follow: detached.follow,
+    stop: detached.stop,
+
+    async begin(context, input) {
+      const { session_id } = input.request
+      if (session_id === undefined) throw needsConversation()
+      const reply_id = await detached.begin(context, session_id, (signal) =>
+        prepare({ actor: context.actor, signal }, input),
+      )
+      return { session_id, reply_id }
+    },
 
     async performance(_, { model: name, instance: instanceName }) {
       const instance = instances.find(instanceName)
@@ -129,8 +154,13 @@ export function createChat(toolkit: ChatToolkit): Chat {
     },
 
     async [Symbol.asyncDispose]() {
-      await Promise.allSettled(active)
+      await Promise.allSettled([...active, detached[Symbol.asyncDispose]()])
       await tools.settled()
     },
   }
 }
+
+const needsConversation = () =>
+  new DashboardError('validation_failed', 'session_id is required with detached.', {
+    fieldErrors: [{ path: '/body/session_id', message: 'is required with detached' }],
+  })

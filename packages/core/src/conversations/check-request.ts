@@ -74,6 +74,14 @@ function checkLength(text: string, path: string): void {
   if (Buffer.byteLength(text) > limits.messageLength) throw invalid({ path, message: 'must be at most 1 MB' })
 }
 
+/** Throws `session_full`. */
+export function expectRoom(messages: number): void {
+  if (messages <= limits.messages) return
+  throw new DashboardError('session_full', `A chat holds max ${limits.messages} messages.`, {
+    hint: 'Start a new chat, or fork this one at an earlier message.',
+  })
+}
+
 const invalid = (error: FieldError): DashboardError =>
   new DashboardError('validation_failed', `${error.path.replace('/body/', '')} ${error.message}.`, {
     fieldErrors: [error],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { ConversationMessage } from '@ollama-dashboard/contracts'
+import type { Conversation, ConversationMessage, ReplyBegun } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import type { ConversationRepository } from './conversation-repository.ts'
 import { titleOf, untitled } from './conversation-title.ts'
 import type { HistoryExport } from './history-export.ts'
@@ -12,23 +13,47 @@ export interface ConversationExchanges {
    * new was asked. The file, which is written whole, waits for the reply.
    */
   ask(id: string, question: readonly ConversationMessage[], model: string, keep?: number): Promise<string | null>
+  /** Keeps as much of a reply as there is, in the place where `answer` will put it. */
+  keepDraft(id: string, exchange: string, draft: ConversationMessage, model: string): Promise<void>
   /**
    * Adds the reply right behind its question; nowhere where that gave way to another one, or was deleted. It is kept
    * when this resolves, and the file follows.
    */
   answer(id: string, exchange: string | null, reply: ConversationMessage, model: string): Promise<void>
   /** A reply comes within a conversation, until what it returns is called. */
-  replyBegins(id: string): () => void
-  isReplying(id: string): boolean
+  replyBegins(id: string, followed?: FollowedReply): () => void
+  /** The messages of a conversation with what is known of a reply that is coming, and with a question that is not kept yet. */
+  withReply(id: string, kept: ConversationMessage[]): Promise<WithReply>
+  /** The reply within a conversation that can be followed, if one is coming. */
+  followed(id: string): FollowedReply | null
+  /** Stops the replies whose conversations are there no more. */
+  stopOrphans(): Promise<void>
 }
+
+type WithReply = Pick<Conversation, 'messages' | 'is_replying' | 'reply'>
+
+/** A reply that goes on without its caller. */
+export interface FollowedReply extends ReplyBegun {
+  readonly question: () => QuestionPlace
+  /** Its conversation is gone. */
+  readonly stop: () => void
+}
+
+/** Where the question of a reply is: kept, as which exchange; or not yet, and to stand after so many of the messages. */
+export type QuestionPlace =
+  | { readonly exchange: string | null }
+  | { readonly keep: number | undefined; readonly messages: readonly ConversationMessage[] }
 
 export function createConversationExchanges(
   repository: ConversationRepository,
   file: Pick<HistoryExport, 'follow'>,
   clock: Clock,
 ): ConversationExchanges {
-  /** How many replies are coming, by conversation. */
-  const replying = new Map<string, number>()
+  /** The replies that are coming, by conversation: of one that cannot be followed, null. */
+  const replying = new Map<string, Set<{ readonly followed: FollowedReply | null }>>()
+
+  const followedIn = (id: string): FollowedReply | null =>
+    [...(replying.get(id) ?? [])].find(({ followed }) => followed !== null)?.followed ?? null
 
   return {
     async ask(id, question, model, keep) {
@@ -42,6 +67,10 @@ export function createConversationExchanges(
       return exchange
     },
 
+    async keepDraft(id, exchange, draft, model) {
+      await repository.reply(id, exchange, draft, { updated_at: timestamp(clock.now()), model }, { isDraft: true })
+    },
+
     async answer(id, exchange, reply, model) {
       const changed = { updated_at: timestamp(clock.now()), model }
       const isThere =
@@ -52,15 +81,42 @@ export function createConversationExchanges(
       file.follow()
     },
 
-    isReplying: (id) => replying.has(id),
+    async withReply(id, messages) {
+      const followed = followedIn(id)
+      if (!followed) return { messages, is_replying: replying.has(id), reply: null }
+      const { question, stop: _, ...begun } = followed
+      const place = question()
+      if ('exchange' in place) {
+        const index = place.exchange === null ? null : await repository.indexOf(id, place.exchange)
+        return { messages, is_replying: true, reply: { ...begun, question: index } }
+      }
+      const asked = [...messages.slice(0, place.keep), ...place.messages]
+      const index = place.messages.length > 0 ? asked.length - 1 : null
+      return { messages: asked, is_replying: true, reply: { ...begun, question: index } }
+    },
 
-    replyBegins(id) {
-      replying.set(id, (replying.get(id) ?? 0) + 1)
+    replyBegins(id, followed) {
+      const one = { followed: followed ?? null }
+      const all = replying.get(id) ?? new Set()
+      replying.set(id, all.add(one))
       return () => {
-        const left = (replying.get(id) ?? 0) - 1
-        if (left > 0) replying.set(id, left)
-        else replying.delete(id)
+        all.delete(one)
+        if (all.size === 0) replying.delete(id)
+      }
+    },
+
+    followed: followedIn,
+
+    async stopOrphans() {
+      for (const id of replying.keys()) {
+        const reply = followedIn(id)
+        if (reply && !(await repository.find(id))) reply.stop()
       }
     },
   }
 }
+
+export const replyInProgress = (): DashboardError =>
+  new DashboardError('reply_in_progress', 'This chat already waits for a reply.', {
+    hint: 'Wait for its end, or stop it.',
+  })

@@ -7,7 +7,9 @@ import {
 } from '@ollama-dashboard/contracts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
-import { type Conversations, expectRoom } from './conversations.ts'
+import { expectRoom } from './check-request.ts'
+import type { QuestionPlace } from './conversation-exchanges.ts'
+import type { Conversations } from './conversations.ts'
 
 /** Where an exchange is written down, if anywhere. */
 export interface ConversationLog {
@@ -15,11 +17,28 @@ export interface ConversationLog {
   readonly messages: readonly ChatMessage[]
   /** Nothing is kept: a reply need not be remembered. */
   readonly isIdle: boolean
-  /** Keeps what was asked; called when a reply has begun. The caller has to handle its failure. */
+  /** What was asked is kept, or on its way there. */
+  readonly hasBegun: boolean
+  /** What was asked takes the place of messages: they stay until there is a reply. */
+  readonly replaces: boolean
+  readonly question: () => QuestionPlace
+  /** Keeps what was asked, once; called when a reply has begun, or before. The caller has to handle its failure. */
   begin(model: string): Promise<unknown>
+  /** Keeps as much of the reply as there is. */
+  keepDraft(draft: ConversationMessage, model: string): Promise<void>
   /** Keeps the reply, behind its question. */
   end(reply: ConversationMessage, model: string): Promise<void>
 }
+
+const idleLog = {
+  isIdle: true,
+  hasBegun: false,
+  replaces: false,
+  question: () => ({ exchange: null }),
+  begin: async () => undefined,
+  keepDraft: async () => undefined,
+  end: async () => undefined,
+} as const
 
 /** Throws `session_not_found` and `session_full`. Without a conversation nothing is kept. */
 export async function openConversationLog(
@@ -29,27 +48,46 @@ export async function openConversationLog(
   asked: readonly ChatMessage[],
   clock: Clock,
 ): Promise<ConversationLog> {
-  if (session_id === undefined) {
-    return { messages: asked, isIdle: true, begin: async () => undefined, end: async () => undefined }
-  }
+  if (session_id === undefined) return { ...idleLog, messages: asked }
   const conversation = await conversations.find(context, { id: session_id })
   const kept = conversation.messages.slice(0, keep_messages)
   const news = newOnes(asked)
   expectRoom(kept.length + news.length + 1)
-  let asking: Promise<string | null> = Promise.resolve(null)
+  const created_at = timestamp(clock.now())
+  const question = news.map((message) => ({ ...message, created_at }))
+  let asking: Promise<string | null> | null = null
+  let isKept = false
+  let exchange: string | null = null
+  let drafting: Promise<void> = Promise.resolve()
+  let isOver = false
   let replyEnds = () => {}
   return {
     isIdle: false,
     messages: prompt === undefined ? asked : [...kept.flatMap(asSeen), ...asked],
+    replaces: kept.length < conversation.messages.length,
+    get hasBegun() {
+      return asking !== null
+    },
+    question: () => (isKept ? { exchange } : { keep: keep_messages, messages: question }),
     begin(model) {
+      if (asking) return asking
       replyEnds = conversations.replyBegins(session_id)
-      const created_at = timestamp(clock.now())
-      const question = news.map((message) => ({ ...message, created_at }))
       // Written once the first word is on its way, and waited for at the end: no word is to wait for a disk.
-      asking = nextTurn().then(() => conversations.ask(session_id, question, model, keep_messages))
+      asking = nextTurn().then(async () => {
+        exchange = await conversations.ask(session_id, question, model, keep_messages)
+        isKept = true
+        return exchange
+      })
       return asking
     },
+    keepDraft(draft, model) {
+      if (exchange !== null && !isOver) drafting = conversations.keepDraft(session_id, exchange, draft, model)
+      return drafting
+    },
     async end(reply, model) {
+      isOver = true
+      // A draft that is on its way comes before what takes its place; its failure is its caller's.
+      await Promise.allSettled([drafting])
       try {
         await conversations.answer(session_id, await asking, reply, model)
       } finally {

@@ -98,6 +98,9 @@ export const folded = (text: string): string =>
     // Syllables of Korean are put together again, or one would be the beginning of another.
     .normalize('NFC')
 
+/** A pattern of LIKE. Lower case by JavaScript, since engines do it for ASCII alone. */
+export const containing = (text: string): string => `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`
+
 /** A newline keeps words of two texts apart. */
 export const searchable = (texts: readonly string[]): string => texts.map((text) => `${folded(text)}\n`).join('')
 
@@ -121,8 +124,23 @@ export async function addTo(
   return numUpdatedRows > 0n
 }
 
+/** Has what stands in it now found, where a message took the place of another. */
+async function replaceIn(
+  db: Transaction<ConversationTables>,
+  id: string,
+  changed: { readonly updated_at: string; readonly model: string },
+): Promise<void> {
+  const { title } = await db
+    .updateTable('conversations')
+    .set({ ...changed, ...named(changed) })
+    .where('id', '=', id)
+    .returning('title')
+    .executeTakeFirstOrThrow()
+  await makeSearchable(db, id, title)
+}
+
 /** A change of nothing holds the conversation until the transaction ends, on either engine. */
-export async function waitForOthers(db: Transaction<ConversationTables>, id: string): Promise<void> {
+async function waitForOthers(db: Transaction<ConversationTables>, id: string): Promise<void> {
   await db.updateTable('conversations').set({ message_count: sql`message_count` }).where('id', '=', id).execute()
 }
 
@@ -130,3 +148,38 @@ export const named = ({ title, model }: { readonly title?: string; readonly mode
   ...(title !== undefined && { title: withoutNul(title) }),
   ...(model !== undefined && { model: withoutNul(model) }),
 })
+
+export interface PutReply {
+  /** Of the conversation. */
+  readonly id: string
+  readonly exchange: string
+  readonly message: ConversationMessage
+  readonly changed: { readonly updated_at: string; readonly model: string }
+  readonly isDraft: boolean
+}
+
+/** Puts a message right behind those of its exchange, in place of a draft that is there; false where its question is there no more. */
+export async function putReply(
+  db: Transaction<ConversationTables>,
+  { id, exchange, message, changed, isDraft }: PutReply,
+): Promise<boolean> {
+  await waitForOthers(db, id)
+  const question = await db
+    .selectFrom('chat_messages')
+    .select('position')
+    .where('exchange', '=', exchange)
+    .where('conversation_id', '=', id)
+    .executeTakeFirst()
+  if (!question) return false
+  const place = question.position + 1
+  const { numDeletedRows: drafts } = await db
+    .deleteFrom('chat_messages')
+    .where('conversation_id', '=', id)
+    .where('position', '=', place)
+    .executeTakeFirst()
+  await insertMessages(db, id, place, [message])
+  if (drafts === 0n) await addTo(db, id, [message], changed)
+  // All of the conversation is read for it: once, when the reply is whole.
+  else if (!isDraft) await replaceIn(db, id, changed)
+  return true
+}

@@ -3,16 +3,16 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { StorageGuard } from '../storage/storage-guard.ts'
 import {
   addTo,
+  containing,
   cutConversation,
-  folded,
   insertMessages,
   makeSearchable,
   messageOf,
   named,
   nextPosition,
+  putReply,
   removeConversations,
   searchable,
-  waitForOthers,
   withoutNul,
 } from './conversation-messages.ts'
 import type {
@@ -116,26 +116,31 @@ export function createConversationRepository(db: Kysely<ConversationTables>, gua
       return isThere
     },
 
-    /** Adds a message right behind those of its exchange; false where they, or the conversation, are there no more. */
+    /** How many messages stand before the one that begins an exchange; null where that is there no more. */
+    async indexOf(id: string, exchange: string): Promise<number | null> {
+      const ofConversation = db.selectFrom('chat_messages').where('conversation_id', '=', id)
+      const begins = await guard.read(() =>
+        ofConversation.select('position').where('exchange', '=', exchange).executeTakeFirst(),
+      )
+      if (!begins) return null
+      const before = ofConversation.where('position', '<', begins.position).select(db.fn.countAll().as('count'))
+      return Number((await guard.read(() => before.executeTakeFirstOrThrow())).count)
+    },
+
+    /**
+     * Puts a message right behind those of its exchange, in place of what was put there before; false where they, or the
+     * conversation, are there no more. A draft is found by what its first version said.
+     */
     async reply(
       id: string,
       exchange: string,
       message: ConversationMessage,
       changed: ChangedByMessages,
+      { isDraft = false } = {},
     ): Promise<boolean> {
       let isThere = false
       await inTransaction(async (transaction) => {
-        await waitForOthers(transaction, id)
-        const question = await transaction
-          .selectFrom('chat_messages')
-          .select('position')
-          .where('exchange', '=', exchange)
-          .where('conversation_id', '=', id)
-          .executeTakeFirst()
-        isThere = question !== undefined
-        if (!question) return
-        await addTo(transaction, id, [message], changed)
-        await insertMessages(transaction, id, question.position + 1, [message])
+        isThere = await putReply(transaction, { id, exchange, message, changed, isDraft })
       })
       return isThere
     },
@@ -189,9 +194,6 @@ export function createConversationRepository(db: Kysely<ConversationTables>, gua
 
 /** A key's id is never empty. */
 const ownerText = (owner: string | null): string => withoutNul(owner ?? '')
-
-/** Lower case by JavaScript, since engines do it for ASCII alone. */
-const containing = (text: string): string => `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`
 
 const conversationOf = ({ owner, ...row }: Pick<ConversationRow, (typeof columns)[number]>): StoredConversation => ({
   ...row,

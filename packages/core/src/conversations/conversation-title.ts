@@ -1,4 +1,5 @@
 import type { ChatMessage } from '@ollama-dashboard/contracts'
+import { DashboardError } from '../kernel/errors.ts'
 
 const longest = 60
 
@@ -13,6 +14,15 @@ export const titleLine = (text: string): string | null =>
     .replace(/[\0\r\n]+/g, ' ')
     .toWellFormed()
     .trim() || null
+
+/** A title that somebody gives. Throws `validation_failed` where nothing of it can be read. */
+export function checkedTitle(text: string): string {
+  const title = titleLine(text)
+  if (title !== null) return title
+  throw new DashboardError('validation_failed', 'title must not be empty.', {
+    fieldErrors: [{ path: '/body/title', message: 'must not be empty' }],
+  })
+}
 
 /** What a conversation is called until somebody says otherwise: the beginning of the first question. */
 export function titleOf(messages: readonly Pick<ChatMessage, 'role' | 'content'>[]): string {

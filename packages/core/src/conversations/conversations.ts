@@ -5,7 +5,6 @@ import {
   type ConversationPage,
   type ConversationSummary,
   contract,
-  limits,
 } from '@ollama-dashboard/contracts'
 import { allows, reachesAll } from '../kernel/allows.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
@@ -13,11 +12,11 @@ import { timestamp } from '../kernel/clock.ts'
 import type { Finding } from '../kernel/contributions.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
-import { checkImagesKept } from './check-request.ts'
+import { checkImagesKept, expectRoom } from './check-request.ts'
 import { fromCursor, toCursor } from './conversation-cursor.ts'
-import { type ConversationExchanges, createConversationExchanges } from './conversation-exchanges.ts'
+import { type ConversationExchanges, createConversationExchanges, replyInProgress } from './conversation-exchanges.ts'
 import type { Scope, StoredConversation } from './conversation-table.ts'
-import { titleLine, titleOf, untitled } from './conversation-title.ts'
+import { checkedTitle, titleOf, untitled } from './conversation-title.ts'
 import { createHistoryExport, type HistoryExportOptions } from './history-export.ts'
 import { readHistoryInTurns } from './history-file.ts'
 import { importConversations } from './import-conversations.ts'
@@ -51,6 +50,8 @@ export interface NewConversation {
 export interface Conversations extends ConversationExchanges, AsyncDisposable {
   page(context: CallContext, query: PageQuery): Promise<ConversationPage>
   find(context: CallContext, input: ConversationInput): Promise<Conversation>
+  /** Throws `session_not_found` where a caller may not read it. */
+  expectAccess(context: CallContext, input: ConversationInput): Promise<void>
   /** Replaces the one with its id. The oldest of the key go when there are too many. */
   save(context: CallContext, conversation: NewConversation): Promise<string>
   rename(context: CallContext, input: ConversationInput & { readonly title: string }): Promise<ConversationSummary>
@@ -79,15 +80,6 @@ export async function openConversations(options: HistoryExportOptions): Promise<
 
   const scopeOf = ({ actor }: CallContext): Scope => (reachesAll(actor) ? 'all' : { owner: keyIdOf(actor) })
 
-  /** Throws `validation_failed` where nothing of it can be read. */
-  function checkedTitle(text: string): string {
-    const title = titleLine(text)
-    if (title !== null) return title
-    throw new DashboardError('validation_failed', 'title must not be empty.', {
-      fieldErrors: [{ path: '/body/title', message: 'must not be empty' }],
-    })
-  }
-
   await file.write()
 
   return {
@@ -107,7 +99,11 @@ export async function openConversations(options: HistoryExportOptions): Promise<
 
     async find(context, { id }) {
       const { owner: _, message_count: __, ...conversation } = await findStored(context, id)
-      return { ...conversation, messages: await repository.messages(id), is_replying: exchanges.isReplying(id) }
+      return { ...conversation, ...(await exchanges.withReply(id, await repository.messages(id))) }
+    },
+
+    async expectAccess(context, { id }) {
+      await findStored(context, id)
     },
 
     async save(context, { id = randomUUID(), title: called, model, from, messages: own }) {
@@ -115,6 +111,8 @@ export async function openConversations(options: HistoryExportOptions): Promise<
       checkImagesKept(own)
       const before = await repository.find(id)
       if (before) await findStored(context, id)
+      // Its question would be gone, and what is said to it nowhere.
+      if (exchanges.followed(id)) throw replyInProgress()
       if (from) await findStored(context, from.id)
       const begun = from ? (await repository.messages(from.id)).slice(0, from.messages) : []
       const messages = [...begun, ...own.map(inUtc)]
@@ -133,7 +131,10 @@ export async function openConversations(options: HistoryExportOptions): Promise<
       }
       // Another key may have saved it since: then it is theirs.
       if (!(await repository.save(conversation, messages))) throw conversationNotFound()
-      if (!before) await repository.keep(conversation.owner, maxHistory, id)
+      if (!before) {
+        await repository.keep(conversation.owner, maxHistory, id)
+        await exchanges.stopOrphans()
+      }
       await file.write()
       return id
     },
@@ -152,12 +153,14 @@ export async function openConversations(options: HistoryExportOptions): Promise<
       await findStored(context, id)
       await file.adopt()
       await repository.remove(id)
+      await exchanges.stopOrphans()
       await file.write()
     },
 
     async removeAll({ actor }) {
       await file.adopt()
       const removed = await repository.removeAll(keyIdOf(actor))
+      await exchanges.stopOrphans()
       await file.write()
       return removed
     },
@@ -182,14 +185,6 @@ const conversationNotFound = () =>
   new DashboardError('session_not_found', 'Chat not found.', {
     hint: 'It may be deleted, or belong to another key.',
   })
-
-/** Throws `session_full`. */
-export function expectRoom(messages: number): void {
-  if (messages <= limits.messages) return
-  throw new DashboardError('session_full', `A chat holds max ${limits.messages} messages.`, {
-    hint: 'Start a new chat, or fork this one at an earlier message.',
-  })
-}
 
 const inUtc = ({ created_at, ...message }: ConversationMessage): ConversationMessage =>
   created_at === undefined ? message : { ...message, created_at: timestamp(Date.parse(created_at)) }

@@ -13,7 +13,7 @@ export interface ReplyEnd {
 
 /** What a model has said so far. */
 export interface Reply {
-  add(line: ChatLine): void
+  add(line: Pick<ChatLine, 'content' | 'thinking' | 'toolCalls'>): void
   /** The reply as a message to save. */
   toMessage(end: ReplyEnd): ConversationMessage
 }

@@ -61,7 +61,8 @@ export async function* runExchange(
     if (metrics || (isFailureOfOllama(failure) && !signal.aborted)) {
       tools.inBackground(tools.observed.note({ instance, model: model.name, metrics }))
     }
-    if (loaded && !metrics) {
+    // What was kept before its first word gets an end too, or nobody would learn why there is no reply.
+    if (log.hasBegun && !metrics) {
       const interruption = failure instanceof DashboardError ? failure.code : 'interrupted'
       const marked = overflow && { metrics: cutShort(overflow, firstTokenMs) }
       const end = { at: timestamp(tools.clock.now()), model: model.name, interruption, ...marked }

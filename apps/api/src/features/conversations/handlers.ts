@@ -1,9 +1,17 @@
 import type { HandlersOf } from '../features.ts'
 
-export const conversationHandlers: HandlersOf<'conversations'> = ({ core: { conversations } }) => ({
+export const conversationHandlers: HandlersOf<'conversations'> = ({ core: { chat, conversations }, streams }) => ({
   list: ({ query }, { context }) => conversations.page(context, query),
   get: ({ params }, { context }) => conversations.find(context, params),
   save: async ({ body }, { context }) => ({ success: true, id: await conversations.save(context, body) }),
+  followReply({ params, query }, { context, reply }) {
+    streams.enter(reply.request, reply)
+    return chat.follow(context, { ...params, ...query })
+  },
+  async stopReply({ params }, { context }) {
+    await chat.stop(context, params)
+    return { success: true, message: 'Reply stopped.' }
+  },
   rename: ({ params, body }, { context }) => conversations.rename(context, { ...params, ...body }),
   async delete({ params }, { context }) {
     await conversations.remove(context, params)

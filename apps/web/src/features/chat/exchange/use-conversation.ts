@@ -68,6 +68,7 @@ async function createConversation(client: QueryClient, model: string): Promise<s
     updated_at: now,
     messages: [],
     is_replying: false,
+    reply: null,
   })
   void readConversationsAgain(client)
   return id
