@@ -1,14 +1,11 @@
 import type { Page } from '@playwright/test'
 import { ask, conversationId, log, readable, replies } from '../conversation.ts'
-import { hold } from '../hold.ts'
 import { expect, test } from '../journey.ts'
 
 test.use({ simulation: readable })
 
 /** More than comes while a slow machine opens another window: it is ended by hand. */
 const longReply = 'Write 30000 words'
-
-const coming = (page: Page) => page.getByText('Responding in another window')
 
 async function beginReply(page: Page): Promise<string> {
   await page.goto('/chat?model=llama3.2:3b')
@@ -17,45 +14,42 @@ async function beginReply(page: Page): Promise<string> {
   return conversationId(page)
 }
 
-/** What the other window shows until the reply is ended in its own, and then. */
-async function seesItEnd(other: Page, page: Page): Promise<void> {
-  await expect(coming(other)).toBeVisible()
-  await expect(other.getByRole('button', { name: 'Retry' })).toBeHidden()
-  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+const length = async (page: Page) => (await replies(page).textContent())?.length ?? 0
+
+/** What comes in one window comes in the other too, and is stopped in both. */
+async function isFollowed(other: Page, page: Page): Promise<void> {
+  await expect(log(other).getByText(longReply)).toBeVisible()
+  const before = await length(page)
+  await expect.poll(() => length(other)).toBeGreaterThan(before)
+  await other.getByRole('button', { name: 'Stop', exact: true }).click()
   for (const window of [page, other]) await expect(replies(window)).toContainText('Response stopped.')
-  await expect(coming(other)).toBeHidden()
 }
 
-test('a window that is opened while a reply comes elsewhere says so, and shows the reply when it is there', async ({
+test('a reply is followed and stopped in another window, and on another machine', async ({
   page,
   context,
-}) => {
-  const id = await beginReply(page)
-  const other = await context.newPage()
-  await other.goto(`/chat/${id}`)
-  await expect(coming(other)).toBeVisible()
-  await expect(log(other).getByText(longReply)).toBeVisible()
-  await expect(other.getByText('No response.')).toBeHidden()
-  await seesItEnd(other, page)
-  await other.close()
-})
-
-test('somebody on another machine is told that a reply comes, and sees it when it is there', async ({
-  page,
   browser,
   dashboard,
 }) => {
   const id = await beginReply(page)
-  // Nothing is shared with it but the server.
-  const other = await browser.newPage({ baseURL: dashboard.url })
+  const other = await context.newPage()
   await other.goto(`/chat/${id}`)
-  await seesItEnd(other, page)
+  await isFollowed(other, page)
   await other.close()
+
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await expect(replies(page)).toContainText(/first token/)
+  // Nothing is shared with it but the server.
+  const elsewhere = await browser.newPage({ baseURL: dashboard.url })
+  await elsewhere.goto(`/chat/${id}`)
+  await isFollowed(elsewhere, page)
+  await elsewhere.close()
 })
 
-test('a reply that waits for its first word is told of in another window too, until its own is closed', async ({
+test('a question that is asked while the chat is open in another window is shown there, before its first word', async ({
   page,
   context,
+  simulator,
 }) => {
   await page.goto('/chat?model=llama3.2:3b')
   await ask(page, 'Write 10 words')
@@ -63,10 +57,29 @@ test('a reply that waits for its first word is told of in another window too, un
   const other = await context.newPage()
   await other.goto(`/chat/${await conversationId(page)}`)
   await expect(replies(other)).toHaveCount(1)
-  await hold(page, '**/api/chat')
+  simulator.setSpeed(0)
   await ask(page, 'And 12 words')
-  await expect(coming(other)).toBeVisible()
-  await page.close()
-  await expect(coming(other)).toBeHidden()
+  await expect(log(other).getByText('And 12 words')).toBeVisible()
+  await expect(replies(other).nth(1)).toContainText(/Processing prompt… \d+ s/)
+  simulator.setSpeed(1000)
+  for (const window of [page, other]) await expect(replies(window).nth(1)).toContainText('10 out')
   await other.close()
+})
+
+test('the dashboard is killed in the middle of a reply, and started again: what had come is there', async ({
+  page,
+  dashboard,
+}) => {
+  await beginReply(page)
+  const kept = async () => {
+    const { messages } = await (await page.request.get(`/api/chat/history/${await conversationId(page)}`)).json()
+    return messages[1]?.content ?? ''
+  }
+  await expect.poll(async () => (await kept()).length).toBeGreaterThan(0)
+  const said = await kept()
+  await dashboard.restart('SIGKILL')
+  await expect(replies(page)).toContainText('The response was interrupted.')
+  await expect(replies(page)).toContainText(said.slice(0, 40).trim())
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await expect(replies(page)).toContainText(/first token/)
 })

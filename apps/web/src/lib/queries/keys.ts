@@ -27,5 +27,4 @@ export const chatKeys = {
   all: ['chat'],
   conversations: ['chat', 'conversations'],
   conversation: ['chat', 'conversation'],
-  askedElsewhere: ['chat', 'asked elsewhere'],
 } as const

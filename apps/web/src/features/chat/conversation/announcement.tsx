@@ -29,7 +29,9 @@ export function Announcement({ conversation, exchange, wasInterrupted }: Announc
 /** Null where nothing has happened that is to be told. Failures tell themselves. */
 function textOf(last: Exchange | null, exchange: Exchange | null, wasInterrupted: boolean): string | null {
   if (exchange?.state === 'running') {
-    if (exchange.startedAt !== last?.startedAt) return `Message sent to ${exchange.model}.`
+    if (exchange.startedAt !== last?.startedAt) {
+      return exchange.isJoined ? `${exchange.model} is responding.` : `Message sent to ${exchange.model}.`
+    }
     return exchange.hasBegun && !last.hasBegun ? `${exchange.model} is responding.` : null
   }
   if (exchange?.state === 'stopped' && last?.state === 'running') return 'Message cancelled.'

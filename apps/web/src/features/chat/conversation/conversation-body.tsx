@@ -19,7 +19,7 @@ export interface ConversationBodyProps {
   readonly error: unknown
   readonly tryAgain: ReactNode
   readonly exchange: Exchange | null
-  readonly isAskedElsewhere: boolean | undefined
+  readonly isAskedElsewhere: boolean
   readonly model: string | null
   readonly models: readonly AvailableModel[] | undefined
   readonly needs: string | null

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
+import { notify } from '../../../lib/notices.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Composer } from '../composer/composer.tsx'
@@ -15,6 +16,7 @@ import { imageFilesOf } from '../composer/images.ts'
 import { useImageIntake } from '../composer/use-image-intake.ts'
 import { useAskedElsewhere } from '../exchange/asked-elsewhere.ts'
 import { stopExchange, useExchange } from '../exchange/exchanges.ts'
+import { useAttached } from '../exchange/use-attached.ts'
 import { type ConversationActions, useConversationActions, useSend } from '../exchange/use-conversation.ts'
 import { useRevived } from '../exchange/use-revived.ts'
 import { isGone } from '../list/use-conversation-actions.ts'
@@ -39,6 +41,7 @@ export interface ConversationViewProps {
 /** One chat: with whom, what was said, and where one writes. */
 export function ConversationView({ id, onOpenList }: ConversationViewProps) {
   const draft = id ?? newChat
+  const exchange = useExchange(id)
   const needs = useMissingRole(endpoints.chat.send)
   const {
     data: conversation,
@@ -48,12 +51,12 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
   } = useQuery({
     ...conversationQuery(id ?? ''),
     enabled: id !== null,
-    refetchInterval: ({ state }) => replyMayCome(state.data),
+    refetchInterval: ({ state }) => (exchange ? false : replyMayCome(state.data)),
   })
   usePageTitle(conversation ? `${conversation.title} · Chat` : id === null ? 'New chat' : 'Chat')
-  const exchange = useExchange(id)
-  const isAskedInBrowser = useAskedElsewhere(id, exchange !== null)
-  const isAskedElsewhere = (exchange === null && conversation?.is_replying) || isAskedInBrowser
+  useAskedElsewhere(id)
+  useAttached(conversation)
+  const isAskedElsewhere = exchange === null && conversation?.is_replying === true
   const isRunning = exchange?.state === 'running'
   const { model, pick } = useModelChoice(id, conversation)
   const { data: models } = useChatModels()
@@ -74,7 +77,9 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
   const actions = useFollowedActions(useConversationActions(id, model), onAsk)
   useRevived(id, conversation, model)
   const stop = () => {
-    if (id !== null) stopExchange(id)
+    if (id !== null) {
+      stopExchange(id).catch((error) => notify({ kind: 'broken', title: 'The response was not stopped', error }))
+    }
     if (hasKeyboard) field.current?.focus()
   }
   useEscape(isRunning, field, stop)

@@ -1,18 +1,21 @@
 import { ApiError } from '@ollama-dashboard/client'
-import type { ChatChunk } from '@ollama-dashboard/contracts'
+import type { ChatChunk, Conversation } from '@ollama-dashboard/contracts'
 import { notifyManager, type QueryClient } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
 import { type InstanceName, instanceQuery } from '../../../lib/api/instance-name.ts'
 import { acceptedThink } from '../../../lib/models/think-choices.ts'
+import { notify } from '../../../lib/notices.ts'
+import { performanceKey } from '../../../lib/queries/keys.ts'
 import { availableQuery } from '../../../lib/queries/models.ts'
-import { performanceQuery } from '../../../lib/queries/performance.ts'
-import { letGoOfUnsent, setDraftImages, unsentImages } from '../composer/draft-images.ts'
+import { draftImagesOf, letGoOfUnsent, setDraftImages, unsentImages } from '../composer/draft-images.ts'
 import { drafts } from '../composer/drafts.ts'
 import { type ChatParameters, requestOf, withParameter } from '../parameters/chat-parameters.ts'
 import { conversationQuery } from '../queries.ts'
-import { type Question, toQuestionMessage } from '../thread/message-lists.ts'
-import { keepQuestion, readConversationsAgain, rememberMessages } from './conversation-cache.ts'
-import { changeExchange, closeExchange, noteThought, openExchange, replyOf, setReply } from './exchanges.ts'
+import { type Question, questionOf, toQuestionMessage } from '../thread/message-lists.ts'
+import { tellOtherTabs } from './asked-elsewhere.ts'
+import { forgetReply, keepQuestion, readConversationsAgain, rememberMessages } from './conversation-cache.ts'
+import { changeExchange, closeExchange, exchangeOf, noteThought, openExchange, replyOf, setReply } from './exchanges.ts'
+import { followReply } from './follow-reply.ts'
 import { addChunk, createFrameBatch, thoughtMs, toMessage } from './live-reply.ts'
 
 export interface Asked {
@@ -27,78 +30,124 @@ export interface Asked {
   readonly parameters: ChatParameters
 }
 
-/** When the list is read again after the first word: the server writes the question behind it, and a disk may be slow. */
-const titledAfterMs = [1000, 4000, 15_000]
-
 type Arrived = readonly [chunk: ChatChunk, at: number]
 
-/** Asks a model within a conversation and follows its reply to the end, whether or not the page is still shown. */
+/** Asks a model within a conversation, and follows the reply as long as this tab is open: it goes on without. */
 export async function ask(client: QueryClient, asked: Asked): Promise<void> {
-  const { conversation, instance, model, question, keep, replaces } = asked
-  const startedAt = Date.now()
-  const controller = openExchange({ conversation, model, question, keep, replaces, startedAt })
-  const { signal } = controller
-  let hasBegun = false
-  let hasEnded = false
+  const { conversation, model, question, keep, replaces } = asked
+  const controller = openExchange({ conversation, model, question, keep, replaces, startedAt: Date.now() })
+  holdOnTo(asked)
+  let reply: string
+  try {
+    const begun = await api.chat.send(inputOf(asked, acceptedParameters(client, asked)), { signal: controller.signal })
+    reply = begun.reply_id
+  } catch (error) {
+    await giveUp(client, asked, controller, error)
+    return
+  }
+  // What takes the place of messages is kept with the first word of its reply.
+  const isKept = isAtEnd(client, asked)
+  if (isKept) letGoOfUnsent(conversation)
+  changeExchange(controller, { reply, isKept })
+  tellOtherTabs(conversation)
+  void readConversationsAgain(client)
+  await follow(client, conversation, controller)
+}
 
+/** Follows a reply that somebody asked for in another tab, on another machine, or before the page was loaded anew. */
+export function attach(client: QueryClient, { id: conversation, messages, reply }: Conversation): void {
+  const place = reply?.question ?? null
+  const asked = place === null ? undefined : messages[place]
+  if (!reply || place === null || !asked || exchangeOf(conversation)?.state === 'running') return
+  const controller = openExchange({
+    conversation,
+    model: reply.model,
+    question: questionOf(asked),
+    keep: place,
+    replaces: false,
+    startedAt: Date.parse(reply.started_at),
+    reply: reply.id,
+    isKept: true,
+    isJoined: true,
+  })
+  void follow(client, conversation, controller)
+}
+
+async function follow(client: QueryClient, conversation: string, controller: AbortController): Promise<void> {
+  const { signal } = controller
   const batch = createFrameBatch<Arrived>((arrived) =>
     setReply(
       controller,
-      arrived.reduce((reply, [chunk, at]) => addChunk(reply, chunk, at), replyOf(conversation)),
+      arrived.reduce((said, [chunk, at]) => addChunk(said, chunk, at), replyOf(conversation)),
     ),
   )
-  const readWhileReplying = () => {
-    // At its end the list is read anyway.
-    if (!hasEnded) void readConversationsAgain(client)
-  }
-  const begin = () => {
-    hasBegun = true
-    changeExchange(controller, { hasBegun })
-    letGoOfUnsent(conversation)
-    // It is called by its first question now, or within a moment: the first word does not wait for that.
-    void readConversationsAgain(client)
-    for (const ms of titledAfterMs) setTimeout(readWhileReplying, ms)
-  }
-  const keepExchange = (interruption?: string) => {
-    const reply = replyOf(conversation)
-    const at = new Date().toISOString()
-    noteThought(conversation, keep + 1, thoughtMs(reply))
-    rememberMessages(client, conversation, keep, [
-      toQuestionMessage(question, new Date(startedAt).toISOString()),
-      toMessage(reply, { model, at, ...(interruption !== undefined && { interruption }) }),
-    ])
-  }
-
-  holdOnTo(asked)
-  try {
-    for await (const chunk of api.chat.send(inputOf(asked, acceptedParameters(client, asked)), { signal })) {
-      if (!hasBegun) begin()
-      batch.add([chunk, Date.now()])
+  const onChunk = (chunk: ChatChunk) => {
+    if (!exchangeOf(conversation)?.hasBegun && changeExchange(controller, { hasBegun: true, isKept: true })) {
+      letGoOfUnsent(conversation)
     }
+    batch.add([chunk, Date.now()])
+  }
+  const reply = exchangeOf(conversation)?.reply
+  if (!reply) return
+  try {
+    const isWhole = await followReply({ conversation, reply, onChunk }, signal)
     batch.flush()
+    if (!isWhole) await client.refetchQueries({ queryKey: conversationQuery(conversation).queryKey })
     if (!changeExchange(controller, { state: 'done' })) return
-    keepExchange()
+    if (isWhole) keepExchange(client, conversation)
     closeOnceKept(conversation)
     void client.invalidateQueries({ queryKey: conversationQuery(conversation).queryKey })
   } catch (error) {
     batch.flush()
-    const state = signal.aborted ? 'stopped' : 'failed'
+    const isStopped = signal.aborted || codeOf(error) === 'reply_stopped'
+    const { isKept = false } = exchangeOf(conversation) ?? {}
     // Another one is in its place, or another person.
-    if (!changeExchange(controller, { state, error })) return
-    if (hasBegun) keepExchange(signal.aborted ? 'interrupted' : codeOf(error))
-    if (hasBegun && signal.aborted) closeOnceKept(conversation)
-    if (!hasBegun && isAtEnd(client, asked)) {
-      // Where that fails too, this browser keeps it.
-      await keepQuestion(client, { ...asked, replaces: false, startedAt }).then(
-        (place) => changeExchange(controller, { isKept: true, keep: place }),
-        () => undefined,
-      )
-    }
+    if (!changeExchange(controller, { state: isStopped ? 'stopped' : 'failed', error })) return
+    if (!isKept) return forgetReply(client, conversation)
+    keepExchange(client, conversation, codeOf(error))
+    if (isStopped) closeOnceKept(conversation)
   } finally {
-    hasEnded = true
     void readConversationsAgain(client)
-    void client.invalidateQueries({ queryKey: performanceQuery(instance, model).queryKey })
+    void client.invalidateQueries({ queryKey: performanceKey })
   }
+}
+
+/** Puts question and reply among the messages that this page knows, as the server keeps them. */
+function keepExchange(client: QueryClient, conversation: string, interruption?: string): void {
+  const exchange = exchangeOf(conversation)
+  if (!exchange) return
+  const { keep, model, question, startedAt, isJoined } = exchange
+  const said = replyOf(conversation)
+  const at = new Date().toISOString()
+  if (!isJoined) noteThought(conversation, keep + 1, thoughtMs(said))
+  rememberMessages(client, conversation, keep, [
+    toQuestionMessage(question, new Date(startedAt).toISOString()),
+    toMessage(said, { model, at, ...(interruption !== undefined && { interruption }) }),
+  ])
+}
+
+/** The question did not get there. */
+async function giveUp(client: QueryClient, asked: Asked, controller: AbortController, error: unknown): Promise<void> {
+  const { conversation, question } = asked
+  const isStopped = controller.signal.aborted
+  // Another one is in its place, or another person.
+  if (!changeExchange(controller, { state: isStopped ? 'stopped' : 'failed', error })) return
+  if (!isStopped && codeOf(error) === 'reply_in_progress') {
+    // Somebody was faster: their reply is shown, and what was written is in its field again.
+    letGoOfUnsent(conversation)
+    drafts.set(conversation, { text: [question.content, drafts.of(conversation).text].filter(Boolean).join('\n\n') })
+    setDraftImages(conversation, [...question.images, ...draftImagesOf(conversation)])
+    closeExchange(conversation)
+    notify({ kind: 'broken', title: 'Not sent', error })
+    await client.invalidateQueries({ queryKey: conversationQuery(conversation).queryKey })
+    return
+  }
+  if (!isAtEnd(client, asked)) return
+  // Where that fails too, this browser keeps it.
+  await keepQuestion(client, { ...asked, replaces: false, startedAt: Date.now() }).then(
+    (place) => changeExchange(controller, { isKept: true, keep: place }),
+    () => undefined,
+  )
 }
 
 /** After the page was told of the messages: a frame without either would jump. */
@@ -118,6 +167,7 @@ function inputOf({ conversation, instance, model, question, keep, replaces }: As
     body: {
       model,
       session_id: conversation,
+      detached: true as const,
       ...(replaces && { keep_messages: keep }),
       prompt: question.content,
       ...(question.images.length > 0 && { images: [...question.images] }),

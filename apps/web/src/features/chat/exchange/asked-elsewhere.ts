@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { chatKeys } from '../../../lib/queries/keys.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { conversationQuery } from '../queries.ts'
 import { exchangeOf } from './exchanges.ts'
 
-type Said = { readonly isAsking: string } | { readonly asks: string }
+type Said = { readonly isAsking: string } | { readonly asks: string } | { readonly asked: string }
 
 const answerWithinMs = 200
 
@@ -31,28 +31,19 @@ export function isAskedElsewhere(conversation: string): Promise<boolean> {
   })
 }
 
-const askAgainMs = 1000
-
-/**
- * Whether another window waits for a reply within a conversation: undefined until it is known. It is asked again and again,
- * since a window that is closed says nothing.
- */
-export function useAskedElsewhere(conversation: string | null, isAskedHere: boolean): boolean | undefined {
+/** What another tab of this browser has asked is read here too. */
+export function useAskedElsewhere(conversation: string | null): void {
   const client = useQueryClient()
-  const queryKey = [...chatKeys.askedElsewhere, conversation]
-  const id = conversation ?? ''
-  const { data } = useQuery({
-    queryKey,
-    queryFn: async () => {
-      const isAsked = await isAskedElsewhere(id)
-      const wasAsked = client.getQueryData<boolean>(queryKey) ?? false
-      // The question is read, and what came of it before it is said that nothing did.
-      if (isAsked !== wasAsked) await client.refetchQueries({ queryKey: conversationQuery(id).queryKey })
-      return isAsked
-    },
-    enabled: conversation !== null && !isAskedHere,
-    networkMode: 'always',
-    refetchInterval: askAgainMs,
-  })
-  return isAskedHere ? false : data
+  useEffect(() => {
+    if (conversation === null || !channel) return
+    const onMessage = ({ data }: MessageEvent<Said>) => {
+      if (!('asked' in data) || data.asked !== conversation) return
+      void client.invalidateQueries({ queryKey: conversationQuery(conversation).queryKey })
+    }
+    channel.addEventListener('message', onMessage)
+    return () => channel.removeEventListener('message', onMessage)
+  }, [client, conversation])
 }
+
+/** The server has a question of this tab now. */
+export const tellOtherTabs = (conversation: string): void => say({ asked: conversation })

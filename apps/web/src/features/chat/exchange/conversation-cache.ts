@@ -20,8 +20,16 @@ export function rememberMessages(
   void client.cancelQueries({ queryKey })
   client.setQueryData(
     queryKey,
-    (known) => known && { ...known, messages: withExchange(known.messages, keep, added), is_replying: false },
+    (known) =>
+      known && { ...known, messages: withExchange(known.messages, keep, added), is_replying: false, reply: null },
   )
+}
+
+/** No reply is coming any more. What was to take the place of messages did not. */
+export function forgetReply(client: QueryClient, conversation: string): void {
+  const { queryKey } = conversationQuery(conversation)
+  client.setQueryData(queryKey, (known) => known && { ...known, is_replying: false, reply: null })
+  void client.invalidateQueries({ queryKey })
 }
 
 export const readConversationsAgain = (client: QueryClient): Promise<void> =>
@@ -53,6 +61,13 @@ export function keepQuestion(client: QueryClient, asked: UnansweredQuestion): Pr
 async function saveQuestion(client: QueryClient, asked: UnansweredQuestion): Promise<number> {
   const { conversation, model, question, startedAt } = asked
   const { messages } = await client.fetchQuery({ ...conversationQuery(conversation), staleTime: 0 })
+  const last = messages.findLastIndex(({ role }) => role === 'user')
+  const isUnanswered = messages.slice(last + 1).every(({ interrupted, content }) => interrupted && content === '')
+  // The server has it: what was lost is its answer.
+  if (!asked.replaces && isUnanswered && messages[last]?.content === question.content) {
+    letGoOfUnsent(conversation)
+    return last
+  }
   const keep = asked.replaces ? asked.keep : messages.length
   const message = toQuestionMessage(question, new Date(startedAt).toISOString())
   const save = (one: ConversationMessage) =>

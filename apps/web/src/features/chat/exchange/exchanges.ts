@@ -1,3 +1,4 @@
+import { api } from '../../../lib/api/api.ts'
 import { currentUser } from '../../../lib/api/signed-in.ts'
 import { createNotifier } from '../../../lib/notifier.ts'
 import type { Question } from '../thread/message-lists.ts'
@@ -15,9 +16,13 @@ export interface Exchange {
   readonly state: 'running' | 'done' | 'stopped' | 'failed'
   /** Milliseconds since the epoch. */
   readonly startedAt: number
-  /** A reply has begun, and so the server keeps the question. */
+  /** Id of its reply, once the server generates one. */
+  readonly reply: string | null
+  /** It was asked elsewhere, or before the page was loaded anew: when its words came is not known here. */
+  readonly isJoined: boolean
+  /** The first word of its reply has come. */
   readonly hasBegun: boolean
-  /** The question stands in the conversation, without a reply. */
+  /** The server keeps the question. */
   readonly isKept: boolean
   readonly error: unknown
 }
@@ -67,7 +72,10 @@ export const useIsTalking = (model: string | null): boolean =>
 const isTalking = ({ model, state, hasBegun }: Exchange, asked: string | null): boolean =>
   model === asked && state === 'running' && hasBegun
 
-type Opened = Omit<Exchange, 'state' | 'hasBegun' | 'isKept' | 'error'>
+type Opened = Omit<Exchange, 'state' | 'hasBegun' | 'isKept' | 'error' | 'reply' | 'isJoined'> &
+  Partial<Pick<Exchange, 'isKept' | 'reply' | 'isJoined'>>
+
+const unbegun = { reply: null, isJoined: false, hasBegun: false, isKept: false, error: null } as const
 
 /** Puts an exchange in the place of the one before it. What it returns ends it. */
 export function openExchange(opened: Opened): AbortController {
@@ -75,7 +83,7 @@ export function openExchange(opened: Opened): AbortController {
   const { conversation } = opened
   held.get(conversation)?.controller.abort()
   const controller = new AbortController()
-  const exchange: Exchange = { ...opened, state: 'running', hasBegun: false, isKept: false, error: null }
+  const exchange: Exchange = { ...unbegun, ...opened, state: 'running' }
   held.set(conversation, { exchange, reply: noReply, controller })
   changes.notify()
   return controller
@@ -102,6 +110,7 @@ export function setReply(controller: AbortController, reply: LiveReply): void {
 
 /** Its question and reply are messages of the conversation now, or nobody wants it any more. */
 export function closeExchange(conversation: string): void {
+  held.get(conversation)?.controller.abort()
   held.delete(conversation)
   changes.notify()
 }
@@ -117,13 +126,18 @@ export function closeAllExchanges(): void {
 export function reviveExchange(revived: Opened): void {
   expectOwner()
   if (held.has(revived.conversation)) return
-  const exchange: Exchange = { ...revived, state: 'stopped', hasBegun: false, isKept: false, error: null }
+  const exchange: Exchange = { ...unbegun, ...revived, state: 'stopped' }
   held.set(revived.conversation, { exchange, reply: noReply, controller: new AbortController() })
   changes.notify()
 }
 
-/** What has come stays, and Ollama stops within a second. */
-export const stopExchange = (conversation: string): void => held.get(conversation)?.controller.abort()
+/** What has come stays, and Ollama stops within a second; whoever follows the reply is told. */
+export async function stopExchange(conversation: string): Promise<void> {
+  const known = held.get(conversation)
+  if (!known) return
+  if (known.exchange.reply === null) return known.controller.abort()
+  await api.conversations.stopReply({ params: { id: conversation } })
+}
 
 /** How long the reply at a place of a conversation was thought about: the server does not keep it. */
 export const thoughtMsOf = (conversation: string, index: number): number | null =>

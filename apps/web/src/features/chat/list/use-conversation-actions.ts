@@ -9,7 +9,7 @@ import { notify } from '../../../lib/notices.ts'
 import { chatKeys } from '../../../lib/queries/keys.ts'
 import { removeAllDraftImages, removeDraftImages } from '../composer/draft-images.ts'
 import { drafts } from '../composer/drafts.ts'
-import { closeAllExchanges, closeExchange, stopExchange } from '../exchange/exchanges.ts'
+import { closeAllExchanges, closeExchange } from '../exchange/exchanges.ts'
 import { conversationQuery } from '../queries.ts'
 
 export function useRename() {
@@ -39,7 +39,6 @@ export function useDelete(onAsk: (conversation: Conversation) => void) {
     mutationFn: async ({ id, isFinal = false }: Deleting) => {
       const conversation = await api.conversations.get({ params: { id } })
       if (!canBeBroughtBack(conversation) && !isFinal) return { conversation, isDeleted: false }
-      stopExchange(id)
       await api.conversations.delete({ params: { id } })
       return { conversation, isDeleted: true }
     },

@@ -20,6 +20,10 @@ export const ReplyProblem = ({ error, ...retry }: RetryProps & { readonly error:
 
 const words: Readonly<Record<string, string>> = {
   interrupted: 'Response stopped.',
+  reply_stopped: 'Response stopped.',
+  ollama_busy: 'The request queue of Ollama was full.',
+  prompt_too_long: 'The prompt was too long for the context.',
+  model_not_found: 'The model was not installed.',
   stream_truncated: 'The response was interrupted.',
   runner_crashed: 'The model runner crashed.',
   ollama_unreachable: 'The connection to Ollama was lost.',
@@ -32,7 +36,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** The same, as the conversation keeps it. */
 export function EndedEarly({ code, ...retry }: Partial<RetryProps> & { readonly code: string | undefined }) {
-  const isStop = code === undefined || code === 'interrupted'
+  const isStop = code === undefined || code === 'interrupted' || code === 'reply_stopped'
   const Icon = isStop ? CircleStop : CircleAlert
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">

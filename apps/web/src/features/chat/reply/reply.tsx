@@ -45,7 +45,7 @@ export function Reply(props: ReplyProps) {
       {thinking !== '' && (
         <Thinking
           text={thinking}
-          ms={props.exchange ? thoughtMs(live) : props.thoughtMs}
+          ms={props.exchange ? (props.exchange.isJoined ? null : thoughtMs(live)) : props.thoughtMs}
           since={isThinking ? live.firstAt : null}
         />
       )}
@@ -64,7 +64,8 @@ export function Reply(props: ReplyProps) {
 }
 
 function LiveFoot({ exchange, reply }: { readonly exchange: Exchange; readonly reply: LiveReply }) {
-  if (reply.firstAt !== null) return <SoFar reply={reply} firstTokenMs={reply.firstAt - exchange.startedAt} />
+  const { startedAt, isJoined } = exchange
+  if (reply.firstAt !== null) return <SoFar reply={reply} firstTokenMs={isJoined ? null : reply.firstAt - startedAt} />
   return exchange.state === 'running' && <Waiting exchange={exchange} />
 }
 
@@ -134,9 +135,9 @@ function Waiting({ exchange: { model, startedAt } }: { readonly exchange: Exchan
 }
 
 /** What can be told of a reply before its end, as it is seen from here. */
-const SoFar = ({ reply, firstTokenMs }: { readonly reply: LiveReply; readonly firstTokenMs: number }) => (
+const SoFar = ({ reply, firstTokenMs }: { readonly reply: LiveReply; readonly firstTokenMs: number | null }) => (
   <div className="flex min-h-[26px] flex-wrap items-center gap-x-3.5 text-small text-ink-faint tabular-nums [&_b]:font-medium [&_b]:text-ink-muted">
     {reply.rate !== null && <Rate tokensPerSecond={reply.rate} />}
-    <FirstToken ms={firstTokenMs} />
+    {firstTokenMs !== null && <FirstToken ms={firstTokenMs} />}
   </div>
 )

@@ -16,8 +16,8 @@ import { Question } from './question.tsx'
 export interface ThreadProps {
   readonly conversation: Conversation
   readonly exchange: Exchange | null
-  /** Another window waits for a reply; undefined until it is known. */
-  readonly isAskedElsewhere: boolean | undefined
+  /** A reply is coming that cannot be followed from here. */
+  readonly isAskedElsewhere: boolean
   readonly model: string | null
   readonly needs: string | null
   readonly actions: ConversationActions
@@ -47,7 +47,7 @@ export function Thread({ ref, conversation, exchange, isAskedElsewhere, model, n
       role="log"
       aria-label="Conversation"
       aria-live="off"
-      aria-busy={exchange?.state === 'running' || isAskedElsewhere === true}
+      aria-busy={exchange?.state === 'running' || isAskedElsewhere}
       className="mx-auto grid w-full max-w-[768px] flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 px-(--gutter) pt-5 pb-6 text-prose *:[contain:content] *:[overflow-clip-margin:1rem] phone:px-4 phone:pt-4 phone:pb-3"
     >
       {rows.slice(first)}
@@ -71,7 +71,7 @@ function row(props: Drawn, messages: Conversation['messages'], index: number): R
   if (message.role === 'user') {
     const question = questionOf(message)
     const onAsk = needs === null && isIdle ? (changed: typeof question) => actions.askAgain(index, changed) : undefined
-    const isUnanswered = exchange === null && isAskedElsewhere === false && index === unansweredIndex(messages)
+    const isUnanswered = exchange === null && !isAskedElsewhere && index === unansweredIndex(messages)
     const retry = { needs, onRetry: () => actions.askAgain(index, question) }
     return (
       <Question
@@ -137,11 +137,11 @@ function exchangeRows({ model, needs, actions }: Drawn, exchange: Exchange): Rea
   ]
 }
 
-/** In the place of a reply that another window waits for, here or on another machine. */
+/** In the place of a reply that another program waits for. */
 const ReplyElsewhere = () => (
   <p role="status" className="flex items-baseline gap-2 text-small font-medium text-accent-text">
     <StatusMark kind="working" className="motion-safe:animate-pulse" />
-    Responding in another window
+    Responding to another program
   </p>
 )
 
