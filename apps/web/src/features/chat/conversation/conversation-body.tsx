@@ -9,6 +9,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { Exchange } from '../exchange/exchanges.ts'
 import type { ConversationActions } from '../exchange/use-conversation.ts'
 import { isGone } from '../list/use-conversation-actions.ts'
+import { useMarkdown } from '../reply/markdown-part.ts'
 import { Thread } from '../thread/thread.tsx'
 import { ModelsUnknown } from './no-model-notice.tsx'
 import { Starters } from './starters.tsx'
@@ -44,6 +45,7 @@ export function ConversationBody(props: ConversationBodyProps) {
     follow,
     onStarter,
   } = props
+  const isDrawable = useMarkdown() !== null
   if (id === null) {
     if (models?.length === 0) {
       return (
@@ -55,7 +57,8 @@ export function ConversationBody(props: ConversationBodyProps) {
     if (model !== null) return <Starters model={model} onPick={onStarter} />
     return <ModelsUnknown />
   }
-  if (conversation) {
+  // Drawn before its replies can be, it would move under the pointer of who is about to press something.
+  if (conversation && (isDrawable || !conversation.messages.some(({ role }) => role === 'assistant'))) {
     return (
       <Thread
         key={id}

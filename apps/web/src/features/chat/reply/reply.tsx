@@ -1,8 +1,7 @@
 import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { Ellipsis, GitFork, RotateCw, Wrench } from 'lucide-react'
-import { lazy, memo, type ReactNode, Suspense } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useNow } from '../../../lib/hooks/use-now.ts'
-import { loadPart } from '../../../lib/load-part.ts'
 import { CopyIconButton } from '../../../ui/copy-button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
@@ -11,6 +10,7 @@ import { StatusMark } from '../../../ui/status.tsx'
 import { useWarmth } from '../conversation/use-chat-models.ts'
 import { type Exchange, useLiveReply } from '../exchange/exchanges.ts'
 import { type ToolCalls as Calls, type LiveReply, thoughtMs, toolCallsOf } from '../exchange/live-reply.ts'
+import { useMarkdown } from './markdown-part.ts'
 import { FirstToken, MetricsLine, Rate } from './metrics-line.tsx'
 import { Thinking } from './thinking.tsx'
 
@@ -87,21 +87,16 @@ function Foot(props: SettledReply & Pick<ReplyProps, 'ending'>) {
   )
 }
 
-const Markdown = lazy(() =>
-  loadPart(() => import('../../../ui/markdown/markdown.tsx')).then(({ Markdown }) => ({ default: Markdown })),
-)
-
 interface ReplyTextProps {
   readonly text: string
   readonly isStreaming: boolean
 }
 
 /** What a model said. Drawn anew only when it changed: a conversation has many. */
-const ReplyText = memo(({ text, isStreaming }: ReplyTextProps) => (
-  <Suspense fallback={<Skeleton className="h-24" />}>
-    <Markdown text={text} isStreaming={isStreaming} />
-  </Suspense>
-))
+const ReplyText = memo(({ text, isStreaming }: ReplyTextProps) => {
+  const Markdown = useMarkdown()
+  return Markdown ? <Markdown text={text} isStreaming={isStreaming} /> : <Skeleton className="h-24" />
+})
 
 /** What the model wanted to have called, with what: nobody here calls it. */
 const ToolCalls = ({ calls }: { readonly calls: Calls }) => (
