@@ -1,29 +1,18 @@
+import * as subjects from './job-kinds.ts'
 import { createJobs, type Jobs, type JobsOptions, type OwnedJobs } from './jobs/jobs.ts'
-import { createPullKind, createPulls, type PullOptions, type Pulls } from './jobs/pulls/pulls.ts'
-import { createModelJobs, createModelKinds, type ModelJobs, type ModelKindOptions } from './models/model-jobs.ts'
-import {
-  type ApplyKindOptions,
-  createApplyKind,
-  createSettingsJobs,
-  type SettingsJobs,
-} from './settings/settings-jobs.ts'
+
+type Subject = (typeof subjects)[keyof typeof subjects]
+type SubjectOptions = Subject extends (options: infer All) => object ? All : never
+type Beginnings = ReturnType<ReturnType<Subject>['begin']>
+/** What has all that the members of a union have. */
+type AllOf<Union> = (Union extends object ? (one: Union) => void : never) extends (all: infer All) => void ? All : never
 
 /** What jobs are, and what begins each kind of them. */
-export interface CoreJobs extends Jobs, Pulls, ModelJobs, SettingsJobs {}
+export type CoreJobs = Jobs & AllOf<Beginnings>
 
-type JobOptions = Omit<JobsOptions, 'kinds'> & PullOptions & ModelKindOptions & ApplyKindOptions
-
-/** Every kind of job there is, and what begins them. */
-export function openJobs(options: JobOptions): OwnedJobs & CoreJobs {
-  const { instances } = options
-  const pull = createPullKind(options)
-  const ofModels = createModelKinds(options)
-  const apply = createApplyKind(options)
-  const jobs = createJobs({ ...options, kinds: [pull, ...Object.values(ofModels), apply] })
-  return {
-    ...jobs,
-    ...createPulls(pull, jobs, instances),
-    ...createModelJobs(ofModels, jobs, instances),
-    ...createSettingsJobs(apply, jobs, instances),
-  }
+/** Jobs of every kind there is. */
+export function openJobs(options: Omit<JobsOptions, 'kinds'> & SubjectOptions): OwnedJobs & CoreJobs {
+  const opened = Object.values(subjects).map((open) => open(options))
+  const jobs = createJobs({ ...options, kinds: opened.flatMap(({ kinds }) => kinds) })
+  return Object.assign({}, jobs, ...opened.map(({ begin }) => begin(jobs)))
 }

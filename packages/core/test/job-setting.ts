@@ -12,7 +12,7 @@ import { createInstance } from '../src/instances/instance.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import type { JobRepository, StoredJob } from '../src/jobs/job-table.ts'
 import { createJobs, type Jobs, type JobsOptions } from '../src/jobs/jobs.ts'
-import { createPullKind, createPulls, type PullOptions, type Pulls } from '../src/jobs/pulls/pulls.ts'
+import { createPulls, type PullOptions, type Pulls } from '../src/jobs/pulls/pulls.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { type Clock, systemClock } from '../src/kernel/clock.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
@@ -80,9 +80,9 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
     const url = new URL(simulator.url)
     const instance = createInstance({ name: 'default', url, ollama: createOllama(url), clock, events, background })
     const instances = createInstances([instance])
-    const kind = createPullKind({ instances, clock, freeBytes: () => null, random: () => 0, ...more })
+    const pulls = createPulls({ instances, clock, freeBytes: () => null, random: () => 0, ...more })
     const jobs = createJobs({
-      kinds: [kind],
+      kinds: pulls.kinds,
       instances,
       events,
       clock,
@@ -91,7 +91,7 @@ export async function jobSetting(options: JobSettingOptions = {}): Promise<JobSe
       ...more,
     })
     return {
-      jobs: { ...jobs, ...createPulls(kind, jobs, instances) },
+      jobs: { ...jobs, ...pulls.begin(jobs) },
       recent: events.recent,
       async close() {
         await jobs[Symbol.asyncDispose]()

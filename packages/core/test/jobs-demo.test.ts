@@ -5,7 +5,7 @@ import { createEventBus } from '../src/events/event-bus.ts'
 import { createInstance, type DemoReason } from '../src/instances/instance.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import { createJobs } from '../src/jobs/jobs.ts'
-import { createPullKind, createPulls } from '../src/jobs/pulls/pulls.ts'
+import { createPulls } from '../src/jobs/pulls/pulls.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { createOllama } from '../src/ollama/ollama-client.ts'
@@ -35,9 +35,9 @@ async function demoSetting() {
   const instances = createInstances([demo.instance])
   const repository = memoryJobs([storedJob({ model: other })])
   const clock = systemClock
-  const kind = createPullKind({ instances, clock, freeBytes: () => null })
-  const owned = createJobs({ kinds: [kind], instances, events, clock, background, storage: { jobs: repository } })
-  const jobs = { ...owned, ...createPulls(kind, owned, instances) }
+  const pulls = createPulls({ instances, clock, freeBytes: () => null })
+  const owned = createJobs({ kinds: pulls.kinds, instances, events, clock, background, storage: { jobs: repository } })
+  const jobs = { ...owned, ...pulls.begin(owned) }
   onTestFinished(async () => {
     await jobs[Symbol.asyncDispose]()
     await instances[Symbol.asyncDispose]()

@@ -1,11 +1,12 @@
-import { sql } from 'kysely'
-import type { Migration } from 'kysely/migration'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Dialect, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../src/kernel/clock.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
-import { migrate } from '../src/storage/migrate.ts'
-import { migrations } from '../src/storage/migrations/migrations.ts'
+import { collectMigrations, migrate, migrations } from '../src/storage/migrate.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
+import type { Migrate } from '../src/storage/stored-entity.ts'
 import { engines, type Place } from './engines.ts'
 import { storedJob } from './stored-job.ts'
 
@@ -48,16 +49,26 @@ describe.each(engines)('$name', ({ place, query, database }) => {
     const { db } = await database()
     await db.insertInto('write_checks').values({ id: 'kept', checked_at: '' }).execute()
     let runs = 0
-    const up: Migration['up'] = async ({ schema }) => {
+    const added: Migrate = async ({ schema }) => {
       runs += 1
       await schema.createTable('added').addColumn('id', 'text').execute()
     }
     for (let start = 1; start <= 2; start += 1)
-      await db.transaction().execute((transaction) => migrate(transaction, { ...migrations, '9998-added': { up } }))
+      await db.transaction().execute((transaction) => migrate(transaction, { ...migrations, '9998-added': added }))
     expect(runs).toBe(1)
     expect(await db.selectFrom('write_checks').select('id').execute()).toEqual([{ id: 'kept' }])
     const { rows } = await sql`select name from kysely_migration order by name`.execute(db)
-    expect(rows).toEqual([...Object.keys(migrations), '9998-added'].map((name) => ({ name })))
+    expect(rows).toEqual([...Object.keys(migrations).toSorted(), '9998-added'].map((name) => ({ name })))
+  })
+
+  test('a migration whose name sorts before one that has run is refused by name, and nothing runs', async () => {
+    const { db } = await database()
+    const add = async ({ schema }: Kysely<unknown>) => schema.createTable('added').addColumn('id', 'text').execute()
+    const between = { ...migrations, '0000-late': add, '9998-added': add }
+    await expect(db.transaction().execute((transaction) => migrate(transaction, between))).rejects.toThrow(
+      /^Migration "0000-late" sorts before "[^"]+", which has run. Give it a later name.$/,
+    )
+    await expect(sql`select * from added`.execute(db)).rejects.toThrow(/added/)
   })
 
   test('a migration that fails leaves nothing behind, and is told as it is', async () => {
@@ -79,4 +90,29 @@ describe.each(engines)('$name', ({ place, query, database }) => {
     const { rows } = await sql`select size from sizes order by size`.execute(db)
     expect(rows).toEqual([{ size: 0 }, { size: 2 ** 31 }, { size: Number.MAX_SAFE_INTEGER }])
   })
+})
+
+test('two migrations of one name are refused, whichever entities they are of', () => {
+  const named = (name: string) => ({ migrations: { [name]: async () => {} } })
+  expect(Object.keys(collectMigrations([named('0003-b'), named('0002-a')]))).toEqual([
+    '0001-schema',
+    '0003-b',
+    '0002-a',
+  ])
+  for (const name of ['0001-schema', '0002-a'])
+    expect(() => collectMigrations([named('0002-a'), named(name)])).toThrow(`Two migrations have the name "${name}".`)
+})
+
+test('the schema of the first release is as it was', async () => {
+  const statements: string[] = []
+  const dialect: Dialect = {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+  const db = new Kysely<unknown>({ dialect, log: ({ query }) => void statements.push(`${query.sql};\n`) })
+  await migrations['0001-schema']?.(db)
+  const released = await readFile(join(import.meta.dirname, 'fixtures/0001-schema.sql'), 'utf8')
+  expect(statements.toSorted().join('')).toBe(released)
 })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { migrations } from '../src/storage/migrations/migrations.ts'
+import { migrations } from '../src/storage/migrate.ts'
 import { lockOf, openSqliteOn } from '../src/storage/sqlite/sqlite-database.ts'
 import { createSqliteThread, type SqliteThreadOptions } from '../src/storage/sqlite/sqlite-thread.ts'
 import { createStorage } from '../src/storage/storage.ts'

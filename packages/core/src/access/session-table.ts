@@ -1,6 +1,4 @@
-import type { Kysely } from 'kysely'
-import type { MeasurementBatch } from '../storage/measurement-batch.ts'
-import type { StorageGuard } from '../storage/storage-guard.ts'
+import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
 
 export interface SessionTables {
   sessions: StoredSession
@@ -26,11 +24,7 @@ export interface SessionEnds {
 export type SessionRepository = ReturnType<typeof createSessionRepository>
 
 /** Every method that returns a promise throws `storage_unavailable` when it cannot keep it. */
-export function createSessionRepository(
-  db: Kysely<SessionTables>,
-  guard: StorageGuard,
-  batch: MeasurementBatch<SessionTables>,
-) {
+function createSessionRepository({ db, guard, measurements }: RepositoryOptions<SessionTables>) {
   return {
     async find(id: string): Promise<StoredSession | null> {
       const query = db.selectFrom('sessions').selectAll().where('id', '=', id)
@@ -64,7 +58,7 @@ export function createSessionRepository(
 
     /** Written together with others, within seconds. */
     seen(id: string, last_seen_at: string): void {
-      batch.add(async (transaction) => {
+      measurements.add(async (transaction) => {
         await transaction.updateTable('sessions').set({ last_seen_at }).where('id', '=', id).execute()
       })
     },
@@ -74,3 +68,17 @@ export function createSessionRepository(
     },
   }
 }
+
+export const sessions = {
+  open: createSessionRepository,
+  async firstRelease({ schema }) {
+    await schema
+      .createTable('sessions')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('key_hash', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('last_seen_at', 'text', (column) => column.notNull())
+      .execute()
+    await schema.createIndex('sessions_of_key').on('sessions').columns(['key_hash', 'created_at']).execute()
+  },
+} satisfies StoredEntity<SessionTables>

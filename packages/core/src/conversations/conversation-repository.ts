@@ -1,6 +1,6 @@
 import type { ConversationMessage, ConversationSummary } from '@ollama-dashboard/contracts'
-import { type Kysely, sql, type Transaction } from 'kysely'
-import type { StorageGuard } from '../storage/storage-guard.ts'
+import { sql, type Transaction } from 'kysely'
+import type { RepositoryOptions } from '../storage/stored-entity.ts'
 import {
   addTo,
   containing,
@@ -31,7 +31,7 @@ type ChangedByMessages = Pick<ConversationSummary, 'updated_at' | 'model'>
 export type ConversationRepository = ReturnType<typeof createConversationRepository>
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-export function createConversationRepository(db: Kysely<ConversationTables>, guard: StorageGuard) {
+export function createConversationRepository({ db, guard }: RepositoryOptions<ConversationTables>) {
   const inTransaction = (work: (transaction: Transaction<ConversationTables>) => Promise<void>) =>
     guard.write(() => db.transaction().execute(work))
 

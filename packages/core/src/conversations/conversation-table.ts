@@ -1,4 +1,7 @@
 import type { ConversationSummary } from '@ollama-dashboard/contracts'
+import { sql } from 'kysely'
+import type { StoredEntity } from '../storage/stored-entity.ts'
+import { createConversationRepository } from './conversation-repository.ts'
 
 export interface ConversationTables {
   conversations: ConversationRow
@@ -55,3 +58,44 @@ export interface AppendOptions {
   /** Begins one, of which these are the question: `reply` finds them by it. Never used twice. */
   readonly exchange?: string | null
 }
+
+export const conversations = {
+  open: createConversationRepository,
+  async firstRelease(db) {
+    await db.schema
+      .createTable('conversations')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('owner', 'text', (column) => column.notNull())
+      .addColumn('title', 'text', (column) => column.notNull())
+      .addColumn('model', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('updated_at', 'text', (column) => column.notNull())
+      .addColumn('message_count', 'integer', (column) => column.notNull())
+      .addColumn('search_text', 'text', (column) => column.notNull())
+      .execute()
+    await db.schema
+      .createTable('chat_messages')
+      .addColumn('conversation_id', 'text', (column) => column.notNull())
+      .addColumn('position', 'integer', (column) => column.notNull())
+      .addColumn('message', 'text', (column) => column.notNull())
+      .addColumn('exchange', 'text')
+      // Last: SQLite reads a row from its beginning, and need not read megabytes to find the columns before.
+      .addColumn('images', 'text')
+      .addPrimaryKeyConstraint('chat_messages_of', ['conversation_id', 'position'])
+      .execute()
+    await db.schema
+      .createIndex('conversations_of_owner')
+      .on('conversations')
+      .columns(['owner', 'updated_at', 'id'])
+      .execute()
+    await db.schema.createIndex('conversations_by_time').on('conversations').columns(['updated_at', 'id']).execute()
+    // One model has one name, in any case of letters.
+    await sql`create index conversations_of_model on conversations (lower(model), updated_at, id)`.execute(db)
+    await db.schema
+      .createIndex('chat_messages_of_exchange')
+      .on('chat_messages')
+      .column('exchange')
+      .where('exchange', 'is not', null)
+      .execute()
+  },
+} satisfies StoredEntity<ConversationTables>

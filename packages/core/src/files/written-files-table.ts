@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely'
-import type { StorageGuard } from '../storage/storage-guard.ts'
+import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
 
 export interface WrittenFilesTables {
   /** `hashes` is JSON. */
@@ -10,7 +9,7 @@ export interface WrittenFilesTables {
 export type WrittenFilesRepository = ReturnType<typeof createWrittenFilesRepository>
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-export function createWrittenFilesRepository(db: Kysely<WrittenFilesTables>, guard: StorageGuard) {
+function createWrittenFilesRepository({ db, guard }: RepositoryOptions<WrittenFilesTables>) {
   return {
     /**
      * The hashes remembered for a file at this path, on any host: a container that is made anew has another name, and
@@ -32,3 +31,16 @@ export function createWrittenFilesRepository(db: Kysely<WrittenFilesTables>, gua
     },
   }
 }
+
+export const writtenFiles = {
+  open: createWrittenFilesRepository,
+  async firstRelease({ schema }) {
+    await schema
+      .createTable('written_files')
+      .addColumn('host', 'text', (column) => column.notNull())
+      .addColumn('path', 'text', (column) => column.notNull())
+      .addColumn('hashes', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('written_files_of', ['host', 'path'])
+      .execute()
+  },
+} satisfies StoredEntity<WrittenFilesTables>

@@ -2,6 +2,7 @@ import type { Job } from '@ollama-dashboard/contracts'
 import type { TSchema } from '@sinclair/typebox'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { StoredJob } from './job-table.ts'
+import type { OwnedJobs } from './jobs.ts'
 
 /** What the contract tells of a job of one kind. */
 export type JobOf<Name extends string> = Extract<Job, { readonly kind: Name }>
@@ -25,10 +26,7 @@ export interface JobRun<Payload, Progress> {
   progress(progress: Progress): void
 }
 
-/**
- * One kind of work that the dashboard can own. A new kind is an object like this, a place among the `kinds` of
- * `createJobs`, and a row in the contract.
- */
+/** One kind of work that the dashboard can own: an object like this and a row in the contract. */
 export interface JobKind<
   Payload extends object = object,
   Progress = unknown,
@@ -60,6 +58,12 @@ export interface JobKind<
   /** Awaited before a job goes on after a restart; throws the signal's reason when it aborts. */
   untilReady(payload: Payload, signal: AbortSignal): Promise<void>
   run(run: JobRun<Payload, Progress>): Promise<Result>
+}
+
+/** The kinds of job that a subject has, and what begins them. */
+export interface JobKinds<Beginnings extends object> {
+  readonly kinds: readonly JobKind[]
+  begin(jobs: Pick<OwnedJobs, 'begin'>): Beginnings
 }
 
 /** A job as the contract tells it: what it is for, then how it stands. */

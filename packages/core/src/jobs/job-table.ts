@@ -1,6 +1,5 @@
 import type { JobState, Problem } from '@ollama-dashboard/contracts'
-import type { Kysely } from 'kysely'
-import type { StorageGuard } from '../storage/storage-guard.ts'
+import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
 
 export interface JobTables {
   jobs: JobRow
@@ -52,7 +51,7 @@ export interface StoredJob {
 export type JobRepository = ReturnType<typeof createJobRepository>
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-export function createJobRepository(db: Kysely<JobTables>, guard: StorageGuard) {
+function createJobRepository({ db, guard }: RepositoryOptions<JobTables>) {
   return {
     /** Inserts the job, or replaces the one with its id. It is on the disk when the promise is kept. */
     async save(job: StoredJob): Promise<void> {
@@ -106,3 +105,27 @@ const storedOf = ({ payload, progress, result, error, state, ...row }: JobRow): 
 
 const jsonOf = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
 const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json))
+
+export const jobs = {
+  open: createJobRepository,
+  async firstRelease({ schema }) {
+    await schema
+      .createTable('jobs')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('lane', 'text', (column) => column.notNull())
+      .addColumn('key', 'text', (column) => column.notNull())
+      .addColumn('payload', 'text', (column) => column.notNull())
+      .addColumn('progress', 'text')
+      .addColumn('result', 'text')
+      .addColumn('error', 'text')
+      .addColumn('state', 'text', (column) => column.notNull())
+      .addColumn('attempts', 'integer', (column) => column.notNull())
+      .addColumn('lost_runs', 'integer', (column) => column.notNull())
+      .addColumn('created_by', 'text')
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('started_at', 'text')
+      .addColumn('finished_at', 'text')
+      .execute()
+  },
+} satisfies StoredEntity<JobTables>

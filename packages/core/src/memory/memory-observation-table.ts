@@ -1,6 +1,4 @@
-import type { Kysely } from 'kysely'
-import type { MeasurementBatch } from '../storage/measurement-batch.ts'
-import type { StorageGuard } from '../storage/storage-guard.ts'
+import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
 
 /** What Ollama's own variables said while something was measured: with others it takes another size. */
 export interface MeasuredUnder {
@@ -29,15 +27,11 @@ const key = ['server', 'digest', 'kv_cache_type', 'num_parallel', 'flash_attenti
 /** What was measured here, to be kept over a restart. Changes are written together, within seconds and at the end. */
 export type MemoryObservationRepository = ReturnType<typeof createMemoryObservationRepository>
 
-export function createMemoryObservationRepository(
-  db: Kysely<MemoryObservationTables>,
-  guard: StorageGuard,
-  batch: MeasurementBatch<MemoryObservationTables>,
-) {
+function createMemoryObservationRepository({ db, guard, measurements }: RepositoryOptions<MemoryObservationTables>) {
   return {
     /** What was measured under these rules. Throws `storage_unavailable`. */
     async all({ kv_cache_type, num_parallel, flash_attention }: MeasuredUnder): Promise<StoredObservation[]> {
-      await batch.flush()
+      await measurements.flush()
       const measured = db
         .selectFrom('memory_observations')
         .selectAll()
@@ -49,7 +43,7 @@ export function createMemoryObservationRepository(
 
     /** In place of what was measured before at that context under the same rules. */
     save({ size, observed_at, ...measured }: StoredObservation): void {
-      batch.add(async (transaction) => {
+      measurements.add(async (transaction) => {
         const insert = transaction.insertInto('memory_observations').values({ ...measured, size, observed_at })
         await insert.onConflict((known) => known.columns(key).doUpdateSet({ size, observed_at })).execute()
       })
@@ -57,10 +51,35 @@ export function createMemoryObservationRepository(
 
     /** All that was measured of a model on a server. */
     forget(server: string, digest: string): void {
-      batch.add(async (transaction) => {
+      measurements.add(async (transaction) => {
         const remove = transaction.deleteFrom('memory_observations').where('server', '=', server)
         await remove.where('digest', '=', digest).execute()
       })
     },
   }
 }
+
+export const memoryObservations = {
+  open: createMemoryObservationRepository,
+  async firstRelease({ schema }) {
+    await schema
+      .createTable('memory_observations')
+      .addColumn('server', 'text', (column) => column.notNull())
+      .addColumn('digest', 'text', (column) => column.notNull())
+      .addColumn('kv_cache_type', 'text', (column) => column.notNull())
+      .addColumn('num_parallel', 'integer', (column) => column.notNull())
+      .addColumn('flash_attention', 'text', (column) => column.notNull())
+      .addColumn('context', 'bigint', (column) => column.notNull())
+      .addColumn('size', 'bigint', (column) => column.notNull())
+      .addColumn('observed_at', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('memory_observations_under', [
+        'server',
+        'digest',
+        'kv_cache_type',
+        'num_parallel',
+        'flash_attention',
+        'context',
+      ])
+      .execute()
+  },
+} satisfies StoredEntity<MemoryObservationTables>

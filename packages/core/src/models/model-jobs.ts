@@ -11,8 +11,7 @@ import {
 } from '@ollama-dashboard/contracts'
 import { type Static, Type } from '@sinclair/typebox'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
-import type { JobKind, JobRun } from '../jobs/job-kind.ts'
-import type { OwnedJobs } from '../jobs/jobs.ts'
+import type { JobKind, JobKinds, JobRun } from '../jobs/job-kind.ts'
 import { untilReachable } from '../jobs/until-reachable.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -43,16 +42,14 @@ export interface ModelJobs {
   startModels(context: CallContext, input: InstanceInput & { readonly models: readonly string[] }): Promise<BulkJob>
 }
 
-export interface ModelKindOptions {
+interface ModelJobsOptions {
   /** Asked for when a job runs. */
   readonly models: () => Models
   readonly instances: Instances
   readonly clock: Clock
 }
 
-export type ModelKinds = ReturnType<typeof createModelKinds>
-
-export function createModelKinds({ models, instances, clock }: ModelKindOptions) {
+function modelKinds({ models, instances, clock }: ModelJobsOptions) {
   /** What all kinds of work on models have in common. */
   const common = {
     resumable: true,
@@ -111,7 +108,10 @@ export function createModelKinds({ models, instances, clock }: ModelKindOptions)
   }
 }
 
-export function createModelJobs(kinds: ModelKinds, jobs: Pick<OwnedJobs, 'begin'>, instances: Instances): ModelJobs {
+export function createModelJobs(options: ModelJobsOptions): JobKinds<ModelJobs> {
+  const { instances } = options
+  const kinds = modelKinds(options)
+
   /** What can be told at once is: that there is no such model, or that the request makes no sense. */
   async function payloadOf({ model: name, instance: instanceName, request = {} }: StartInput): Promise<OfModel> {
     refuseUnloading(request.keep_alive ?? request.settings?.keep_alive)
@@ -124,12 +124,15 @@ export function createModelJobs(kinds: ModelKinds, jobs: Pick<OwnedJobs, 'begin'
   }
 
   return {
-    startModel: async (context, input) => jobs.begin(context, kinds.start, await payloadOf(input)),
-    stopModel: async (context, input) => jobs.begin(context, kinds.stop, await payloadOf(input)),
-    restartModel: async (context, input) => jobs.begin(context, kinds.restart, await payloadOf(input)),
-    async startModels(context, { instance, models }) {
-      const payload = { instance: instances.find(instance).name, models: [...distinctModels(models)] }
-      return jobs.begin(context, kinds.bulk, payload)
-    },
+    kinds: Object.values(kinds),
+    begin: (jobs) => ({
+      startModel: async (context, input) => jobs.begin(context, kinds.start, await payloadOf(input)),
+      stopModel: async (context, input) => jobs.begin(context, kinds.stop, await payloadOf(input)),
+      restartModel: async (context, input) => jobs.begin(context, kinds.restart, await payloadOf(input)),
+      async startModels(context, { instance, models }) {
+        const payload = { instance: instances.find(instance).name, models: [...distinctModels(models)] }
+        return jobs.begin(context, kinds.bulk, payload)
+      },
+    }),
   }
 }

@@ -1,6 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-import type { MeasurementBatch } from '../storage/measurement-batch.ts'
-import type { StorageGuard } from '../storage/storage-guard.ts'
+import { sql } from 'kysely'
+import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
 
 export interface PerformanceTables {
   performance_hours: PerformanceHour & OfModel
@@ -80,32 +79,20 @@ const count = sql<number>`cast(sum(count) as bigint)`.as('count')
 export type PerformanceRepository = ReturnType<typeof createPerformanceRepository>
 
 /** What reads throws `storage_unavailable` when the storage cannot be read. */
-export function createPerformanceRepository(
-  db: Kysely<PerformanceTables>,
-  guard: StorageGuard,
-  batch: MeasurementBatch<PerformanceTables>,
-) {
+function createPerformanceRepository({ db, guard, measurements }: RepositoryOptions<PerformanceTables>) {
   async function read<T>(query: () => Promise<T>): Promise<T> {
-    await batch.flush()
+    await measurements.flush()
     return guard.read(query)
   }
 
   return {
     add({ instance, model, hour, at, failed, promptTokens, completionTokens, buckets }: PerformanceSample): void {
       const errors = failed ? 1 : 0
-      batch.add(async (transaction) => {
+      const tokens = { prompt_tokens: promptTokens, completion_tokens: completionTokens }
+      measurements.add(async (transaction) => {
         await transaction
           .insertInto('performance_hours')
-          .values({
-            instance,
-            model,
-            hour,
-            requests: 1,
-            errors,
-            prompt_tokens: promptTokens,
-            completion_tokens: completionTokens,
-            last_used_at: at,
-          })
+          .values({ instance, model, hour, requests: 1, errors, ...tokens, last_used_at: at })
           .onConflict((known) =>
             known.columns(['instance', 'model', 'hour']).doUpdateSet({
               requests: sql`performance_hours.requests + 1`,
@@ -174,10 +161,38 @@ export function createPerformanceRepository(
     },
 
     removeBefore(hour: string): void {
-      batch.add(async (transaction) => {
+      measurements.add(async (transaction) => {
         await transaction.deleteFrom('performance_buckets').where('hour', '<', hour).execute()
         await transaction.deleteFrom('performance_hours').where('hour', '<', hour).execute()
       })
     },
   }
 }
+
+export const performance = {
+  open: createPerformanceRepository,
+  async firstRelease({ schema }) {
+    await schema
+      .createTable('performance_hours')
+      .addColumn('instance', 'text', (column) => column.notNull())
+      .addColumn('model', 'text', (column) => column.notNull())
+      .addColumn('hour', 'text', (column) => column.notNull())
+      .addColumn('requests', 'integer', (column) => column.notNull())
+      .addColumn('errors', 'integer', (column) => column.notNull())
+      .addColumn('prompt_tokens', 'bigint', (column) => column.notNull())
+      .addColumn('completion_tokens', 'bigint', (column) => column.notNull())
+      .addColumn('last_used_at', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('performance_hours_of', ['instance', 'model', 'hour'])
+      .execute()
+    await schema
+      .createTable('performance_buckets')
+      .addColumn('instance', 'text', (column) => column.notNull())
+      .addColumn('model', 'text', (column) => column.notNull())
+      .addColumn('hour', 'text', (column) => column.notNull())
+      .addColumn('metric', 'text', (column) => column.notNull())
+      .addColumn('bucket', 'integer', (column) => column.notNull())
+      .addColumn('count', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('performance_buckets_of', ['instance', 'model', 'hour', 'metric', 'bucket'])
+      .execute()
+  },
+} satisfies StoredEntity<PerformanceTables>

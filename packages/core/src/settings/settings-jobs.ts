@@ -1,8 +1,7 @@
 import type { ApplyJob, ApplyResult } from '@ollama-dashboard/contracts'
 import { type Static, Type } from '@sinclair/typebox'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
-import type { JobKind } from '../jobs/job-kind.ts'
-import type { OwnedJobs } from '../jobs/jobs.ts'
+import type { JobKind, JobKinds } from '../jobs/job-kind.ts'
 import { untilReachable } from '../jobs/until-reachable.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -12,9 +11,9 @@ const Payload = Type.Object({ instance: Type.String(), overwrite: Type.Boolean()
 type Payload = Static<typeof Payload>
 const Result = Type.Unsafe<ApplyResult>(Type.Object({ applied: Type.Integer() }))
 
-export type ApplyKind = JobKind<Payload, null, ApplyResult, 'apply'>
+type ApplyKind = JobKind<Payload, null, ApplyResult, 'apply'>
 
-export interface ApplyKindOptions {
+interface SettingsJobsOptions {
   /** Asked for when a job runs. */
   readonly settings: () => Settings
   readonly instances: Instances
@@ -22,7 +21,7 @@ export interface ApplyKindOptions {
 }
 
 /** Recommended settings for all models: a thousand that nobody looked at yet take Ollama minutes. */
-export const createApplyKind = ({ settings, instances, clock }: ApplyKindOptions): ApplyKind => ({
+const applyKind = ({ settings, instances, clock }: SettingsJobsOptions): ApplyKind => ({
   kind: 'apply',
   schemas: { payload: Payload, progress: Type.Null(), result: Result },
   maxConcurrent: 1,
@@ -46,11 +45,13 @@ export interface SettingsJobs {
   applyAllRecommended(context: CallContext, input?: InstanceInput & ApplyOptions): Promise<ApplyJob>
 }
 
-export const createSettingsJobs = (
-  kind: ApplyKind,
-  jobs: Pick<OwnedJobs, 'begin'>,
-  instances: Instances,
-): SettingsJobs => ({
-  applyAllRecommended: (context, { instance, overwrite = false } = {}) =>
-    jobs.begin(context, kind, { instance: instances.find(instance).name, overwrite }),
-})
+export function createSettingsJobs(options: SettingsJobsOptions): JobKinds<SettingsJobs> {
+  const kind = applyKind(options)
+  return {
+    kinds: [kind],
+    begin: (jobs) => ({
+      applyAllRecommended: (context, { instance, overwrite = false } = {}) =>
+        jobs.begin(context, kind, { instance: options.instances.find(instance).name, overwrite }),
+    }),
+  }
+}

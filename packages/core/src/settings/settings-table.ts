@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
-import type { Kysely, Transaction } from 'kysely'
-import type { StorageGuard } from '../storage/storage-guard.ts'
+import type { Transaction } from 'kysely'
+import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
 
 export interface SettingsTables {
   model_settings: ModelSettingsRow
@@ -41,7 +41,7 @@ export interface SettingsChange {
 export type SettingsRepository = ReturnType<typeof createSettingsRepository>
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-export function createSettingsRepository(db: Kysely<SettingsTables>, guard: StorageGuard, isShared: boolean) {
+function createSettingsRepository({ db, guard, isShared }: RepositoryOptions<SettingsTables>) {
   return {
     /** Other processes may change what is saved, too. */
     isShared,
@@ -137,3 +137,20 @@ const storedOf = ({ id, version, settings, source, extra, ...row }: ModelSetting
     ...(extra !== null && { extra: JSON.parse(extra) }),
   },
 })
+
+export const settings = {
+  open: createSettingsRepository,
+  async firstRelease({ schema }) {
+    await schema
+      .createTable('model_settings')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('model', 'text', (column) => column.notNull())
+      .addColumn('version', 'text', (column) => column.notNull())
+      .addColumn('settings', 'text', (column) => column.notNull())
+      .addColumn('source', 'text', (column) => column.notNull())
+      .addColumn('updated_at', 'text')
+      .addColumn('updated_by', 'text')
+      .addColumn('extra', 'text')
+      .execute()
+  },
+} satisfies StoredEntity<SettingsTables>

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
+import type { Tables } from './repositories.ts'
 import type { Failure } from './storage-failure.ts'
-import type { Tables } from './tables.ts'
 
 /** What an error of a database means; undefined for one that is our own mistake. */
 export type FailureOf = (error: Error) => Failure | undefined

@@ -115,6 +115,15 @@ export interface WriteCheckTables {
   write_checks: { id: string; checked_at: string }
 }
 
+/** Part of the schema of the first release: it never changes. */
+export async function createWriteChecks({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('write_checks')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('checked_at', 'text', (column) => column.notNull())
+    .execute()
+}
+
 /** Writes something small. Nothing less tells: SQLite opens what it may only read, and begins a transaction on it. */
 export async function checkWriting(db: Kysely<WriteCheckTables>, clock: Clock): Promise<void> {
   const checked_at = timestamp(clock.now())

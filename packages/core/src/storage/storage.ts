@@ -2,8 +2,8 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Finding } from '../kernel/contributions.ts'
 import type { SqlDatabase } from './engine.ts'
 import { createMeasurementBatch } from './measurement-batch.ts'
+import { openRepositories } from './repositories.ts'
 import { checkWriting, createStorageGuard, type StorageState } from './storage-guard.ts'
-import { createRepositories } from './tables.ts'
 
 /** What outlives the process. Repositories throw `storage_unavailable` when the storage cannot do what they promise. */
 export type Storage = ReturnType<typeof createStorage>
@@ -21,7 +21,7 @@ export function createStorage(
   const measurements = createMeasurementBatch({ db, guard, clock, report })
   onLost?.(guard.checkNow)
   return {
-    ...createRepositories({ db, isShared, guard, measurements }),
+    ...openRepositories({ db, isShared, guard, measurements }),
     state: guard.state,
     health: () => storageHealth(guard.state()),
     async [Symbol.asyncDispose]() {

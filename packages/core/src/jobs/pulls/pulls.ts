@@ -3,8 +3,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import type { Instances, ModelInput } from '../../instances/instances.ts'
 import type { CallContext } from '../../kernel/call-context.ts'
 import { normalizeNewName } from '../../ollama/model-name.ts'
-import type { JobKind } from '../job-kind.ts'
-import type { OwnedJobs } from '../jobs.ts'
+import type { JobKind, JobKinds } from '../job-kind.ts'
 import { untilReachable } from '../until-reachable.ts'
 import { createPullTracker } from './pull-tracker.ts'
 import { type PullTools, runPull } from './run-pull.ts'
@@ -12,7 +11,7 @@ import { type PullTools, runPull } from './run-pull.ts'
 const PullPayload = Type.Object({ model: Type.String(), instance: Type.String() })
 type PullPayload = Static<typeof PullPayload>
 
-export type PullKind = JobKind<PullPayload, PullProgress, null, 'pull'>
+type PullKind = JobKind<PullPayload, PullProgress, null, 'pull'>
 
 export interface PullOptions extends PullTools {
   readonly instances: Instances
@@ -21,7 +20,7 @@ export interface PullOptions extends PullTools {
 }
 
 /** Pulls of models: Ollama keeps what has arrived, so that a pull goes on where it was. */
-export function createPullKind({ instances, maxConcurrent = 2, ...tools }: PullOptions): PullKind {
+function pullKind({ instances, maxConcurrent = 2, ...tools }: PullOptions): PullKind {
   return {
     kind: 'pull',
     schemas: { payload: PullPayload, progress: PullProgress, result: Type.Null() },
@@ -53,9 +52,15 @@ export interface Pulls {
   pull(context: CallContext, input: ModelInput): Promise<PullJob>
 }
 
-export const createPulls = (kind: PullKind, jobs: Pick<OwnedJobs, 'begin'>, instances: Instances): Pulls => ({
-  async pull(context, { model, instance: instanceName }) {
-    const { name: instance } = instances.find(instanceName)
-    return jobs.begin(context, kind, { model: normalizeNewName(model), instance })
-  },
-})
+export function createPulls(options: PullOptions): JobKinds<Pulls> {
+  const kind = pullKind(options)
+  return {
+    kinds: [kind],
+    begin: (jobs) => ({
+      async pull(context, { model, instance: instanceName }) {
+        const { name: instance } = options.instances.find(instanceName)
+        return jobs.begin(context, kind, { model: normalizeNewName(model), instance })
+      },
+    }),
+  }
+}

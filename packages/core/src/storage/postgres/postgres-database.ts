@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Engine, SqlDatabase } from '../engine.ts'
 import { migrate } from '../migrate.ts'
-import type { Tables } from '../tables.ts'
+import type { Tables } from '../repositories.ts'
 import { postgresFailure } from './postgres-failure.ts'
 import { createPostgresPool, type PostgresLimits } from './postgres-pool.ts'
 

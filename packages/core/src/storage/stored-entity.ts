@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import type { MeasurementBatch } from './measurement-batch.ts'
+import type { StorageGuard } from './storage-guard.ts'
+
+/** What a repository is opened with. */
+export interface RepositoryOptions<Tables> {
+  readonly db: Kysely<Tables>
+  /** Other processes may write to it, too. */
+  readonly isShared: boolean
+  readonly guard: StorageGuard
+  readonly measurements: MeasurementBatch<Tables>
+}
+
+export type Migrate = Migration['up']
+
+/** The tables that a subject has: how they are made, and what it reads and writes them with. */
+export interface StoredEntity<Tables> extends Partial<EntityMigrations> {
+  open(options: RepositoryOptions<Tables>): object
+}
+
+/**
+ * What makes the tables of an entity. Types that mean the same to both engines are `text` (which takes no NUL character),
+ * `integer` of 32 bits, `bigint` up to 2^53, and `double precision`. Times are RFC 3339 in UTC, so that as text they sort
+ * by time; other text sorts by the language of a PostgreSQL server, and differently on SQLite.
+ */
+export interface EntityMigrations {
+  /** Its part of the schema of the first release. It never changes, nor does an entity that came later have one. */
+  readonly firstRelease: Migrate
+  /** What came later, by names like `0002-bookmarks`. They run in the order of all names; a released one never changes. */
+  readonly migrations: Readonly<Record<string, Migrate>>
+}
