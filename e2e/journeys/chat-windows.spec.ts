@@ -65,21 +65,3 @@ test('a question that is asked while the chat is open in another window is shown
   for (const window of [page, other]) await expect(replies(window).nth(1)).toContainText('10 out')
   await other.close()
 })
-
-test('the dashboard is killed in the middle of a reply, and started again: what had come is there', async ({
-  page,
-  dashboard,
-}) => {
-  await beginReply(page)
-  const kept = async () => {
-    const { messages } = await (await page.request.get(`/api/chat/history/${await conversationId(page)}`)).json()
-    return messages[1]?.content ?? ''
-  }
-  await expect.poll(async () => (await kept()).length).toBeGreaterThan(0)
-  const said = await kept()
-  await dashboard.restart('SIGKILL')
-  await expect(replies(page)).toContainText('The response was interrupted.')
-  await expect(replies(page)).toContainText(said.slice(0, 40).trim())
-  await page.getByRole('button', { name: 'Retry' }).click()
-  await expect(replies(page)).toContainText(/first token/)
-})
