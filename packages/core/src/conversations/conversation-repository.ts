@@ -34,6 +34,8 @@ export type ConversationRepository = ReturnType<typeof createConversationReposit
 export function createConversationRepository({ db, guard }: RepositoryOptions<ConversationTables>) {
   const inTransaction = (work: (transaction: Transaction<ConversationTables>) => Promise<void>) =>
     guard.write(() => db.transaction().execute(work))
+  const messagesOf = (id: string) =>
+    db.selectFrom('chat_messages').where('conversation_id', '=', id).orderBy('position')
 
   return {
     /** Newest first, and of those of one moment the greatest id. */
@@ -57,15 +59,13 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
     },
 
     async messages(id: string): Promise<ConversationMessage[]> {
-      const ofConversation = db.selectFrom('chat_messages').where('conversation_id', '=', id).orderBy('position')
-      const query = ofConversation.select(['message', 'images'])
+      const query = messagesOf(id).select(['message', 'images'])
       return (await guard.read(() => query.execute())).map(messageOf)
     },
 
     /** Pictures are most of what a conversation weighs. */
     async messagesWithoutImages(id: string): Promise<ConversationMessage[]> {
-      const ofConversation = db.selectFrom('chat_messages').where('conversation_id', '=', id).orderBy('position')
-      const query = ofConversation.select('message')
+      const query = messagesOf(id).select('message')
       return (await guard.read(() => query.execute())).map(({ message }) => JSON.parse(message))
     },
 

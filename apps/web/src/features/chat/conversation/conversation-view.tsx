@@ -16,12 +16,11 @@ import { imageFilesOf } from '../composer/images.ts'
 import { useImageIntake } from '../composer/use-image-intake.ts'
 import { useAskedElsewhere } from '../exchange/asked-elsewhere.ts'
 import { stopExchange, useExchange } from '../exchange/exchanges.ts'
-import { useAttached } from '../exchange/use-attached.ts'
+import { replyMayCome, useAttached } from '../exchange/use-attached.ts'
 import { type ConversationActions, useConversationActions, useSend } from '../exchange/use-conversation.ts'
 import { useRevived } from '../exchange/use-revived.ts'
 import { isGone } from '../list/use-conversation-actions.ts'
 import { conversationQuery } from '../queries.ts'
-import { unansweredIndex } from '../thread/message-lists.ts'
 import { Announcement } from './announcement.tsx'
 import { ConversationBody } from './conversation-body.tsx'
 import { ConversationHead } from './conversation-head.tsx'
@@ -189,15 +188,3 @@ const useFollowedActions = (actions: ConversationActions, onAsk: () => void): Co
     }),
     [actions, onAsk],
   )
-
-const askAgainMs = 2000
-const mayComeForMs = 60_000
-
-/** It is coming, or the question is not old: what had come of one before the page was loaded anew is on its way. */
-function replyMayCome(conversation: Conversation | undefined): number | false {
-  if (conversation?.is_replying) return askAgainMs
-  const last = conversation && unansweredIndex(conversation.messages)
-  if (last === null || last === undefined) return false
-  const age = Date.now() - Date.parse(conversation?.messages[last]?.created_at ?? '')
-  return age < mayComeForMs ? askAgainMs : false
-}

@@ -1,6 +1,7 @@
 import type { Conversation } from '@ollama-dashboard/contracts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { unansweredIndex } from '../thread/message-lists.ts'
 import { attach } from './ask.ts'
 import { useExchange } from './exchanges.ts'
 
@@ -11,4 +12,16 @@ export function useAttached(conversation: Conversation | undefined): void {
   useEffect(() => {
     if (conversation?.reply && !isFollowed) attach(client, conversation)
   }, [client, conversation, isFollowed])
+}
+
+const askAgainMs = 2000
+const mayComeForMs = 60_000
+
+/** How often a conversation is read again: a reply that cannot be followed is coming, or the question is not old: what had come of one before the page was loaded anew is on its way. */
+export function replyMayCome(conversation: Conversation | undefined): number | false {
+  if (conversation?.is_replying) return askAgainMs
+  const last = conversation && unansweredIndex(conversation.messages)
+  if (last === null || last === undefined) return false
+  const age = Date.now() - Date.parse(conversation?.messages[last]?.created_at ?? '')
+  return age < mayComeForMs ? askAgainMs : false
 }

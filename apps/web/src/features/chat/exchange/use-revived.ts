@@ -1,3 +1,4 @@
+import { ApiError, TransportError } from '@ollama-dashboard/client'
 import type { Conversation } from '@ollama-dashboard/contracts'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
@@ -34,7 +35,9 @@ export function useRevived(id: string | null, conversation: Conversation | undef
       })
     }
     // Where the conversation cannot be read either, the page says so, and the question stays for the next time.
-    void revive().catch(() => undefined)
+    revive().catch((error) => {
+      if (!(error instanceof ApiError) && !(error instanceof TransportError)) reportError(error)
+    })
     return () => {
       isWanted = false
     }
