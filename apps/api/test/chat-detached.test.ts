@@ -80,6 +80,7 @@ test('a reply is stopped from anywhere, and whoever follows it is told', async (
     is_replying: false,
   })
   await expect.poll(() => simulator.requests.findLast(({ path }) => path === '/api/chat')?.aborted).toBe(true)
+  expect((await failureOf(client.conversations.stopReply({ params: { id } }))).code).toBe('reply_not_found')
   // And the chat goes on.
   simulator.setSpeed(1000)
   await begin()

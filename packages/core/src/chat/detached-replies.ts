@@ -18,7 +18,8 @@ export interface FollowInput extends ConversationInput {
 export interface DetachedReplies extends AsyncDisposable {
   /**
    * Asks a model, and resolves with the id of the reply once the question is kept; until then a caller who leaves ends it. A
-   * question that takes the place of messages is kept with the first word, so that a failure leaves them. Throws what `prepare` does, `reply_in_progress`, and `rate_limited` where too many replies are coming.
+   * question that takes the place of messages is kept with the first word, so that a failure leaves them. Throws what
+   * `prepare` does, `reply_in_progress`, and `rate_limited` where too many replies are coming.
    */
   begin(context: CallContext, conversation: string, prepare: Prepare): Promise<string>
   /**
@@ -127,9 +128,7 @@ export function createDetachedReplies({
     await conversations.expectAccess(context, input)
     const { reply, begun = null } = known.get(input.id) ?? {}
     if (reply && begun) return { reply, begun }
-    throw new DashboardError('reply_not_found', 'No reply is being generated in this chat.', {
-      hint: 'Read the chat: replies that have ended are kept there.',
-    })
+    throw replyNotFound()
   }
 
   return {
@@ -166,6 +165,7 @@ export function createDetachedReplies({
 
     async stop(context, input) {
       const { reply } = await find(context, input)
+      if (reply.hasEnded) throw replyNotFound()
       reply.stop(stopped())
       await reply.ended
     },
@@ -178,5 +178,9 @@ export function createDetachedReplies({
   }
 }
 
+const replyNotFound = () =>
+  new DashboardError('reply_not_found', 'No reply is being generated in this chat.', {
+    hint: 'Read the chat: replies that have ended are kept there.',
+  })
 const stopped = () => new DashboardError('reply_stopped', 'The reply was stopped.')
 const shuttingDown = () => new DashboardError('shutting_down', 'The dashboard is shutting down.')

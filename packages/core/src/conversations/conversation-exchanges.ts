@@ -101,7 +101,7 @@ export function createConversationExchanges(
       replying.set(id, all.add(one))
       return () => {
         all.delete(one)
-        if (all.size === 0) replying.delete(id)
+        if (all.size === 0 && replying.get(id) === all) replying.delete(id)
       }
     },
 

@@ -1,3 +1,4 @@
+import { ApiError } from '@ollama-dashboard/client'
 import { api } from '../../../lib/api/api.ts'
 import { currentUser } from '../../../lib/api/signed-in.ts'
 import { createNotifier } from '../../../lib/notifier.ts'
@@ -136,7 +137,12 @@ export async function stopExchange(conversation: string): Promise<void> {
   const known = held.get(conversation)
   if (!known) return
   if (known.exchange.reply === null) return known.controller.abort()
-  await api.conversations.stopReply({ params: { id: conversation } })
+  try {
+    await api.conversations.stopReply({ params: { id: conversation } })
+  } catch (error) {
+    // It has come to its end by itself.
+    if (!(error instanceof ApiError) || error.code !== 'reply_not_found') throw error
+  }
 }
 
 /** How long the reply at a place of a conversation was thought about: the server does not keep it. */

@@ -17,7 +17,10 @@ export function useAttached(conversation: Conversation | undefined): void {
 const askAgainMs = 2000
 const mayComeForMs = 60_000
 
-/** How often a conversation is read again: a reply that cannot be followed is coming, or the question is not old: what had come of one before the page was loaded anew is on its way. */
+/**
+ * How often to read a conversation again, in milliseconds; false for never. A reply that cannot be followed is coming, or the
+ * question is not old: what had come of its reply is on its way.
+ */
 export function replyMayCome(conversation: Conversation | undefined): number | false {
   if (conversation?.is_replying) return askAgainMs
   const last = conversation && unansweredIndex(conversation.messages)
