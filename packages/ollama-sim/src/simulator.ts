@@ -10,10 +10,12 @@ import { habitsOf } from './habits.ts'
 import { answer } from './http/answer.ts'
 import { createRequestLog, type SeenRequest } from './http/seen-request.ts'
 import type { Machine } from './machine.ts'
+import { othersAt } from './past/habits-of-people.ts'
+import { createPast, type SimulatedPast } from './past/simulated-past.ts'
 import { createDownloads } from './registry/downloads.ts'
 import type { Scenario, ScenarioName } from './scenarios/scenario.ts'
 import { scenarios } from './scenarios/scenarios.ts'
-import { hostOf, type SimulatedHost } from './scenarios/simulated-host.ts'
+import { hostOf, noOthers, type SimulatedHost } from './scenarios/simulated-host.ts'
 import { parseModelName } from './store/model-name.ts'
 import { createModelStore } from './store/model-store.ts'
 import { defaultSentences } from './text/tokens.ts'
@@ -35,6 +37,8 @@ export interface SimulatorOptions {
   readonly tokensPerSecond?: number
   /** What replies are made of, in any order: pieces of Markdown too. */
   readonly sentences?: readonly string[]
+  /** Whether people use the machine for other things too, more by day than at night. */
+  readonly hasPeople?: boolean
 }
 
 export interface Simulator extends AsyncDisposable {
@@ -47,6 +51,8 @@ export interface Simulator extends AsyncDisposable {
   readonly loads: readonly Load[]
   /** What a probe of the machine would read at this moment. */
   host(): SimulatedHost
+  /** A week that ends then (milliseconds since the epoch), in the state in which the simulation began. */
+  past(until: number): SimulatedPast
   /** Makes loads, replies and pulls faster or slower from now on, those under way too; 0 holds them where they are. */
   setSpeed(speed: number): void
   /** Ends every connection at once; the port is free afterwards. */
@@ -119,6 +125,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   })
 
   const startedAt = Date.now()
+  const others = (at: number) => (options.hasPeople ? othersAt(at, machine.seed) : noOthers)
   const close = async () => {
     scheduler.close()
     machine.downloads.close()
@@ -134,7 +141,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults,
     requests: log.requests,
     loads: scheduler.loads,
-    host: () => hostOf(machine, startedAt),
+    host: () => hostOf(machine, startedAt, others(Date.now())),
+    past: (until) =>
+      createPast({
+        scenario,
+        startedAt,
+        until,
+        seed: machine.seed,
+        blobBytes: store.blobs.bytes,
+        othersAt: others,
+      }),
     setSpeed: clock.setSpeed,
     close,
     [Symbol.asyncDispose]: close,

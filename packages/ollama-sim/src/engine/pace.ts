@@ -1,3 +1,4 @@
+import type { SimulatedModel } from '../scenarios/simulated-model.ts'
 import { dimension } from './memory-need.ts'
 import type { Runner } from './runner.ts'
 
@@ -9,7 +10,7 @@ const FASTEST = 400
 const PROMPT_TIMES_FASTER = 25
 
 /** Tokens a second, by where the model lies and how much of it one token uses. */
-export function tokensPerSecond(runner: Runner): number {
+export function tokensPerSecond(runner: Pick<Runner, 'model' | 'size' | 'sizeVram'>): number {
   const used = dimension(runner.model, 'expert_used_count')
   const experts = dimension(runner.model, 'expert_count')
   // Attention and embeddings, about a tenth, are used by every token of a mixture of experts too.
@@ -20,3 +21,10 @@ export function tokensPerSecond(runner: Runner): number {
 }
 
 export const promptTokensPerSecond = (generation: number): number => generation * PROMPT_TIMES_FASTER
+
+// A disk that reads 2.2 GB a second, after the process has started.
+const LOAD_BYTES_PER_MS = 2_200_000
+const START_MS = 250
+
+/** How long it takes until a model is in memory. */
+export const loadMsOf = ({ size }: Pick<SimulatedModel, 'size'>): number => START_MS + size / LOAD_BYTES_PER_MS

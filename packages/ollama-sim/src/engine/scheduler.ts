@@ -3,6 +3,7 @@ import { ApiError } from '../http/api-error.ts'
 import type { SimulatedModel } from '../scenarios/simulated-model.ts'
 import { DEFAULT_KEEP_ALIVE_MS } from './keep-alive.ts'
 import { bytesOnGpu, memoryNeed } from './memory-need.ts'
+import { loadMsOf } from './pace.ts'
 import { createRequestQueue } from './request-queue.ts'
 import { Runner } from './runner.ts'
 import type { RunnerOptions } from './runner-options.ts'
@@ -48,14 +49,11 @@ export interface SchedulerSettings {
   readonly maxLoadedModels: number
 }
 
-// A disk that reads 2.2 GB a second, after the process has started.
-const LOAD_BYTES_PER_MS = 2_200_000
-const START_MS = 250
 // How long a process takes to go, and how long `ps` still lists it with an expiry in the past.
 const UNLOAD_MS = 120
 // What the system and the driver keep for themselves.
 const RAM_KEPT = 2 * 2 ** 30
-const VRAM_KEPT = 450 * 2 ** 20
+export const VRAM_KEPT = 450 * 2 ** 20
 const LOADS_REMEMBERED = 1000
 
 /** A runner with a use of it that has begun, so that nobody next in line can evict it. */
@@ -146,7 +144,7 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
     }
     loading = { size, sizeVram }
     try {
-      await clock.wait(START_MS + model.size / LOAD_BYTES_PER_MS, AbortSignal.any([signal, closing.signal]))
+      await clock.wait(loadMsOf(model), AbortSignal.any([signal, closing.signal]))
     } finally {
       loading = { size: 0, sizeVram: 0 }
     }

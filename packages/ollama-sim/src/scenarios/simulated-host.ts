@@ -1,4 +1,5 @@
 import type { Machine } from '../machine.ts'
+import type { Scenario } from './scenario.ts'
 
 export interface SimulatedHost {
   readonly cpu: { readonly percent: number; readonly cores: number; readonly load_average: number[] }
@@ -42,22 +43,48 @@ export interface SimulatedHost {
 const SYSTEM_RAM = 3.2 * 2 ** 30
 const SYSTEM_DISK = 80 * 2 ** 30
 const DRIVER_VRAM = 450 * 2 ** 20
-const UP_BEFORE_SECONDS = 4 * 24 * 3600
+// Longer than the simulated past.
+const UP_BEFORE_SECONDS = 9 * 24 * 3600
 
-/** The machine's figures: they follow the models in memory and how many requests they serve, and move a little by themselves. */
-export function hostOf(machine: Machine, startedAt: number): SimulatedHost {
-  const { scenario, scheduler, store, vramTotal } = machine
+/** What a machine is busy with at one moment; sizes in bytes. */
+export interface HostLoad {
+  /** Requests that are served. */
+  readonly users: number
+  /** Models in memory. */
+  readonly runners: readonly { readonly size: number; readonly sizeVram: number }[]
+  /** Models on disk. */
+  readonly blobBytes: number
+  /** What people do besides. */
+  readonly others: { readonly cpuPercent: number; readonly memoryBytes: number }
+}
+
+export const noOthers: HostLoad['others'] = { cpuPercent: 0, memoryBytes: 0 }
+
+/** The figures of a running simulation. */
+export function hostOf(machine: Machine, startedAt: number, others: HostLoad['others']): SimulatedHost {
+  const { scenario, scheduler, store } = machine
   const runners = scheduler.list()
   const users = runners.reduce((sum, runner) => sum + runner.users, 0)
+  const load = { users, runners, blobBytes: store.blobs.bytes, others }
+  return figuresOf(scenario, load, (Date.now() - startedAt) / 1000)
+}
+
+/**
+ * The machine's figures: they follow the models in memory and how many requests they serve, and move a little by
+ * themselves. `seconds` since the start of the simulation; negative before it.
+ */
+export function figuresOf(scenario: Scenario, load: HostLoad, seconds: number): SimulatedHost {
+  const { users, runners, blobBytes, others } = load
+  const vramTotal = scenario.gpus.reduce((sum, gpu) => sum + gpu.vram_total, 0)
   const vramUsed = runners.reduce((sum, runner) => sum + runner.sizeVram, 0)
   const onCpu = runners.reduce((sum, runner) => sum + runner.size - runner.sizeVram, 0)
-  const seconds = (Date.now() - startedAt) / 1000
   const wave = (periodSeconds: number) => Math.sin((seconds / periodSeconds) * 2 * Math.PI)
   const work = users === 0 ? 0 : onCpu > 0 ? 70 : 12
 
-  const percent = clampPercent(4 + work + 2 * wave(23) + wave(7))
-  const memoryUsed = Math.min(scenario.ram_total, Math.round(SYSTEM_RAM + onCpu + (wave(41) + 1) * 60 * 2 ** 20))
-  const diskUsed = Math.min(scenario.disk_total, SYSTEM_DISK + store.blobs.bytes)
+  const percent = clampPercent(4 + work + others.cpuPercent + 2 * wave(23) + wave(7))
+  const held = SYSTEM_RAM + onCpu + others.memoryBytes + (wave(41) + 1) * 60 * 2 ** 20
+  const memoryUsed = Math.min(scenario.ram_total, Math.round(held))
+  const diskUsed = Math.min(scenario.disk_total, SYSTEM_DISK + blobBytes)
   const gpus = scenario.gpus.map((gpu, index) => {
     const share = Math.round(vramUsed / scenario.gpus.length)
     const busy = users > 0 && share > 0
