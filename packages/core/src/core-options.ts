@@ -1,4 +1,4 @@
-import type { Demo } from './demo.ts'
+import type { Demo } from './demo/demo.ts'
 import type { InstanceAddress } from './instances/connect-instance.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { OllamaMemoryConfig } from './memory/memory-estimate.ts'

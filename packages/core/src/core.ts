@@ -7,7 +7,8 @@ import { openConversations } from './conversations/conversations.ts'
 import type { Core } from './core-interface.ts'
 import { openJobs } from './core-jobs.ts'
 import type { CoreOptions } from './core-options.ts'
-import { leaveDemo } from './demo.ts'
+import { leaveDemo } from './demo/demo.ts'
+import { openDemoPast } from './demo/demo-past.ts'
 import { createEventBus } from './events/event-bus.ts'
 import { createEventStream } from './events/event-stream.ts'
 import { createHealth } from './health/health.ts'
@@ -49,6 +50,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const runners = createKnownRunners()
   const firstAnswers = createFirstAnswers()
   const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
+  const [first, ...others] = options.instances
+  const past = demo
+    ? opened.use(await openDemoPast({ past: demo.past, instance: first.name, storage, events, clock }))
+    : null
 
   const [observations, savedSettings, conversations] = await Promise.all([
     openMemoryObservations({ storage, rules, clock, background }),
@@ -60,6 +65,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     }),
     openConversations({
       storage,
+      ...(past && { shown: past.conversations }),
       path: options.historyFile ?? join(options.dataDir, 'history.json'),
       maxHistory: options.maxHistory ?? 50,
       clock,
@@ -81,13 +87,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       if (before) announceChanges(instance, now, before, { events, tasks, clock })
     },
   })
-  const [first, ...others] = options.instances
   const initial = demo ? connect({ name: first.name, url: demo.url, location: 'local' }, demo) : connect(first)
   const instances = opened.use(createInstances([initial, ...others.map((address) => connect(address))]))
 
   const diskOf = watchedFolder(options)
   const here = () => ({ probe: options.host ?? localHost({ diskOf, clock }), modelsFolder: diskOf })
-  const host = opened.use(createWatchedHost(demo?.machine ?? here(), clock))
+  const host = opened.use(createWatchedHost(demo && past ? { ...demo.machine, past: past.samples } : here(), clock))
 
   const jobs = opened.use(
     openJobs({
@@ -102,6 +107,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
 
   if (demo) {
     const goOver = async () => {
+      await past?.[Symbol.asyncDispose]()
       await Promise.all([instances.replace(connect(first)), jobs.serverReplaced(first.name)])
       host.watch(here())
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
@@ -128,7 +134,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     createChat({
       instances,
       conversations,
-      observed: createObservedPerformance(storage.performance, clock),
+      observed: createObservedPerformance((past ?? storage).performance, clock),
       events,
       tasks,
       runners,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { leaveDemo } from '../src/demo.ts'
+import { leaveDemo } from '../src/demo/demo.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { fakeClock } from './fake-clock.ts'
 import { fakeOllama, json } from './fake-ollama.ts'

@@ -15,6 +15,7 @@ import { normalizeModelName } from '../ollama/model-name.ts'
 import { checkImagesKept, expectRoom } from './check-request.ts'
 import { fromCursor, toCursor } from './conversation-cursor.ts'
 import { type ConversationExchanges, createConversationExchanges, replyInProgress } from './conversation-exchanges.ts'
+import type { ConversationRepository } from './conversation-repository.ts'
 import type { Scope, StoredConversation } from './conversation-table.ts'
 import { checkedTitle, titleOf, untitled } from './conversation-title.ts'
 import { createHistoryExport, type HistoryExportOptions } from './history-export.ts'
@@ -63,12 +64,16 @@ export interface Conversations extends ConversationExchanges, AsyncDisposable {
   health(): readonly Finding[]
 }
 
+export interface ConversationsOptions extends HistoryExportOptions {
+  /** What is shown and changed, where that is more than the storage has: the file has only what the storage has. */
+  readonly shown?: ConversationRepository
+}
+
 const defaultPageSize = 20
 
 /** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
-export async function openConversations(options: HistoryExportOptions): Promise<Conversations> {
-  const { storage, maxHistory, clock } = options
-  const repository = storage.conversations
+export async function openConversations(options: ConversationsOptions): Promise<Conversations> {
+  const { storage, shown: repository = storage.conversations, maxHistory, clock } = options
   const file = createHistoryExport(options)
   const exchanges = createConversationExchanges(repository, file, clock)
 
@@ -171,7 +176,7 @@ export async function openConversations(options: HistoryExportOptions): Promise<
         conversation: { ...conversation, owner },
         messages,
       }))
-      const imported = await importConversations(owned, options)
+      const imported = await importConversations(owned, { storage: { conversations: repository }, maxHistory, clock })
       await file.write()
       return { imported, skipped: entries.length - imported }
     },

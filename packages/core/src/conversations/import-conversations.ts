@@ -65,7 +65,7 @@ const notAfter = (now: string, conversation: StoredConversation): StoredConversa
 })
 
 /** Sorts sessions like the storage does. */
-const newestFirst = (a: StoredConversation, b: StoredConversation): number =>
+export const newestFirst = (a: StoredConversation, b: StoredConversation): number =>
   compare(b.updated_at, a.updated_at) || compare(b.id, a.id)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

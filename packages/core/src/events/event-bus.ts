@@ -15,6 +15,10 @@ export type Listener = (event: DashboardEvent) => void
 export interface EventBus {
   /** Tells everybody who listens; of what somebody asked for, the actor is told too. */
   announce(announcement: Announcement, actor?: Actor): void
+  /** Remembers what happened at an earlier time (milliseconds since the epoch), and tells nobody. Call it in their order. */
+  recall(announcement: Announcement, at: number): void
+  /** Forgets that event and all before it. */
+  forget(id: number): void
   /** Newest first. */
   recent(limit: number): readonly DashboardEvent[]
   /** What is remembered of the time after that event, oldest first; null when some of it is forgotten, or it never was. */
@@ -35,13 +39,18 @@ export function createEventBus(clock: Clock, background: Pick<Background, 'faile
   let id = 0
   let forgotten = 0
 
+  function remember(announcement: Announcement, at: number): DashboardEvent {
+    id += 1
+    const event = { id, at: timestamp(at), ...announcement }
+    if (!isProgress(event)) past.push(event)
+    if (past.length > kept) forgotten = past.shift()?.id ?? forgotten
+    return event
+  }
+
   return {
     announce(announcement, actor) {
-      id += 1
       const by = actor && keyIdOf(actor)
-      const event = { id, at: timestamp(clock.now()), ...announcement, ...(by && { by }) }
-      if (!isProgress(event)) past.push(event)
-      if (past.length > kept) forgotten = past.shift()?.id ?? forgotten
+      const event = remember({ ...announcement, ...(by && { by }) }, clock.now())
       for (const listener of listeners) {
         try {
           listener(event)
@@ -49,6 +58,10 @@ export function createEventBus(clock: Clock, background: Pick<Background, 'faile
           background.failed('event listener', error)
         }
       }
+    },
+    recall: (announcement, at) => void remember(announcement, at),
+    forget(through) {
+      while ((past[0]?.id ?? Number.POSITIVE_INFINITY) <= through) forgotten = past.shift()?.id ?? forgotten
     },
     recent: (limit) => past.slice(-limit).reverse(),
     since: (after) => (after < forgotten || after > id ? null : past.filter((event) => event.id > after)),

@@ -60,6 +60,9 @@ export interface Instance extends AsyncDisposable, Located {
   expectReachable(): void
 }
 
+/** The `id` of a simulated server. No name has a colon. */
+export const demoIdOf = (name: string): string => `demo:${name}`
+
 /** Failures in a row that open the circuit breaker. The next successful poll closes it. */
 const breakerThreshold = 5
 
@@ -138,8 +141,7 @@ export function createInstance(options: InstanceOptions): Instance {
   const shown = createShowCache(ollama)
   const collectors = [loaded, installed, version]
   const instance: Instance = {
-    // No name has a colon.
-    id: options.demo ? `demo:${name}` : name,
+    id: options.demo ? demoIdOf(name) : name,
     name,
     url: options.url,
     location: options.location ?? 'auto',

@@ -2,8 +2,8 @@ import type { StatsHistory, StatsRange, SystemStats } from '@ollama-dashboard/co
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { type Collector, createCollector } from '../kernel/collector.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import type { HostProbe } from './host-probe.ts'
-import { createStatsHistory } from './stats-history.ts'
+import type { HostFigures, HostProbe } from './host-probe.ts'
+import { createStatsHistory, type Sample } from './stats-history.ts'
 
 export interface SystemMonitor extends Disposable {
   stats(): Promise<SystemStats>
@@ -13,9 +13,19 @@ export interface SystemMonitor extends Disposable {
 
 const sampleMs = 2000
 
-/** Samples a host every two seconds, whether anyone looks or not, and remembers a week of it. */
-export function createSystemMonitor(probe: HostProbe, clock: Clock): SystemMonitor {
+/** A sample of an earlier time, milliseconds since the epoch. */
+export interface PastSample {
+  readonly at: number
+  readonly figures: HostFigures
+}
+
+/**
+ * Samples a host every two seconds, whether anyone looks or not, and remembers a week of it: at first `past`, which is
+ * sorted by time.
+ */
+export function createSystemMonitor(probe: HostProbe, clock: Clock, past: Iterable<PastSample> = []): SystemMonitor {
   const recorder = createStatsHistory()
+  for (const { at, figures } of past) recorder.add(at, percentagesOf(figures))
 
   const collector = createCollector({
     name: 'stats',
@@ -33,13 +43,7 @@ export function createSystemMonitor(probe: HostProbe, clock: Clock): SystemMonit
     },
     onReading({ value, error }) {
       if (!value || error) return
-      const { cpu, memory, unified_memory: unified, vram, disk } = value
-      recorder.add(clock.now(), {
-        cpu: cpu.percent,
-        memory: (unified ?? memory).percent,
-        vram: vram?.percent ?? null,
-        disk: disk?.percent ?? null,
-      })
+      recorder.add(clock.now(), percentagesOf(value))
     },
   })
   collector.start()
@@ -55,3 +59,12 @@ export function createSystemMonitor(probe: HostProbe, clock: Clock): SystemMonit
     [Symbol.dispose]: () => collector[Symbol.dispose](),
   }
 }
+
+type Measured = Pick<HostFigures, 'cpu' | 'memory' | 'unified_memory' | 'vram' | 'disk'>
+
+const percentagesOf = ({ cpu, memory, unified_memory: unified, vram, disk }: Measured): Sample => ({
+  cpu: cpu.percent,
+  memory: (unified ?? memory).percent,
+  vram: vram?.percent ?? null,
+  disk: disk?.percent ?? null,
+})

@@ -9,13 +9,15 @@ import { freeIn } from './disk.ts'
 import { hostHealth } from './host-health.ts'
 import { maxOnGpus, totalVram, usableMemory } from './host-memory.ts'
 import type { HostProbe } from './host-probe.ts'
-import { createSystemMonitor, type SystemMonitor } from './system-monitor.ts'
+import { createSystemMonitor, type PastSample, type SystemMonitor } from './system-monitor.ts'
 
 /** A host, real or simulated. */
 export interface Machine {
   readonly probe: HostProbe
   /** Where an Ollama on it keeps its models; null where they are no files, and its whole disk is there for them. */
   readonly modelsFolder: string | null
+  /** What it was like before it is watched; nothing is known of that when absent. */
+  readonly past?: Iterable<PastSample>
 }
 
 /** The host that is watched: the simulated one of a demo, until a real one takes its place. */
@@ -42,7 +44,7 @@ const gpusWaitMs = 5000
 
 export function createWatchedHost(machine: Machine, clock: Clock): WatchedHost {
   let { probe, modelsFolder } = machine
-  let monitor = createSystemMonitor(probe, clock)
+  let monitor = createSystemMonitor(probe, clock, machine.past)
   const latest = () =>
     monitor.stats().catch((error: unknown) => {
       if (error instanceof DashboardError) return null
@@ -62,7 +64,7 @@ export function createWatchedHost(machine: Machine, clock: Clock): WatchedHost {
     watch(next) {
       monitor[Symbol.dispose]()
       ;({ probe, modelsFolder } = next)
-      monitor = createSystemMonitor(probe, clock)
+      monitor = createSystemMonitor(probe, clock, next.past)
     },
     latest,
     health: () => hostHealth(monitor, probe.gpus?.current()),

@@ -1,14 +1,17 @@
-import type { InstanceAddress } from './instances/connect-instance.ts'
-import type { DemoReason } from './instances/instance.ts'
-import type { Background } from './kernel/background.ts'
-import type { Clock } from './kernel/clock.ts'
-import { createOllama } from './ollama/ollama-client.ts'
-import type { Machine } from './system/watched-host.ts'
+import type { InstanceAddress } from '../instances/connect-instance.ts'
+import type { DemoReason } from '../instances/instance.ts'
+import type { Background } from '../kernel/background.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { createOllama } from '../ollama/ollama-client.ts'
+import type { Machine } from '../system/watched-host.ts'
+import type { DemoPast } from './demo-past.ts'
 
 /** A simulated Ollama, and the simulated machine it runs on. */
 export interface Demo extends DemoReason {
   readonly url: URL
   readonly machine: Machine
+  /** What each subject has of the time before `until`, when the demo begins; nothing when absent. */
+  readonly past?: (until: number) => readonly DemoPast[]
   /** Where a real Ollama would appear. */
   readonly awaited: Pick<InstanceAddress, 'url' | 'access'>
   /** Called when it has appeared and has been gone over to. */

@@ -1,0 +1,108 @@
+import type { ConversationMessage } from '@ollama-dashboard/contracts'
+import type { ConversationRepository } from '../conversations/conversation-repository.ts'
+import { titleOf } from '../conversations/conversation-title.ts'
+import type { Announcement, EventBus } from '../events/event-bus.ts'
+import { demoIdOf } from '../instances/instance.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { createObservedPerformance, type Observed } from '../performance/observed-performance.ts'
+import type { PerformanceRepository } from '../performance/performance-table.ts'
+import { createMemoryStorage } from '../storage/open-storage.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { PastSample } from '../system/system-monitor.ts'
+import { conversationsWithPast } from './conversations-with-past.ts'
+import { performanceWithPast } from './performance-with-past.ts'
+
+/** Tells one subject of the time before a demo began. */
+export type DemoPast = (tell: PastTold) => void | Promise<void>
+
+/** A conversation of the past. It is called by its first question where it has no title. */
+export interface PastConversation {
+  readonly id: string
+  readonly title?: string
+  readonly model: string
+  /** Each with its time. */
+  readonly messages: readonly (ConversationMessage & { readonly created_at: string })[]
+}
+
+/** What a past is told to. Times are milliseconds since the epoch, and not after `now`. */
+export interface PastTold {
+  /** When the demo begins. */
+  readonly now: number
+  /** The name of the simulated server. */
+  readonly instance: string
+  /** They are read once, when the host begins to be watched. */
+  host(samples: Iterable<PastSample>): void
+  event(announcement: Announcement, at: number): void
+  /** A request that ended then. Told oldest first. */
+  request(observed: Omit<Observed, 'instance'>, at: number): Promise<void>
+  conversation(conversation: PastConversation): Promise<void>
+}
+
+export interface DemoPastOptions {
+  readonly past: ((until: number) => readonly DemoPast[]) | undefined
+  readonly storage: Storage
+  /** The name of the simulated server. */
+  readonly instance: string
+  readonly events: EventBus
+  readonly clock: Clock
+}
+
+/** What subjects read and write while a demo lasts. Disposing it ends the past; what else was kept stays. */
+export interface OpenDemoPast extends AsyncDisposable {
+  readonly conversations: ConversationRepository
+  readonly performance: PerformanceRepository
+  readonly samples: Iterable<PastSample>
+}
+
+/** Keeps the past of a demo in memory, beside the storage and never in it. */
+export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPast> {
+  const { storage: own, instance, events, clock } = options
+  const now = clock.now()
+  const past = await createMemoryStorage(clock)
+  let samples: Iterable<PastSample> = []
+  const happened: { readonly announcement: Announcement; readonly at: number }[] = []
+  const id = demoIdOf(instance)
+  let time = now
+  const observed = createObservedPerformance(past.performance, { ...clock, now: () => time })
+  let isOver = false
+
+  for (const tell of options.past?.(now) ?? []) {
+    await tell({
+      now,
+      instance,
+      host(told) {
+        samples = told
+      },
+      event: (announcement, at) => void happened.push({ announcement, at }),
+      request(request, at) {
+        time = at
+        return observed.note({ ...request, instance: { id } })
+      },
+      conversation: (conversation) => keep(past.conversations, conversation),
+    })
+  }
+  // Several subjects tell of them.
+  for (const { announcement, at } of happened.toSorted((a, b) => a.at - b.at)) events.recall(announcement, at)
+  const lastEvent = events.lastId
+
+  return {
+    conversations: conversationsWithPast(own.conversations, past.conversations, () => isOver),
+    performance: performanceWithPast(own.performance, past.performance, id, () => isOver),
+    samples,
+    async [Symbol.asyncDispose]() {
+      if (isOver) return
+      isOver = true
+      events.forget(lastEvent)
+      await past[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function keep(repository: ConversationRepository, conversation: PastConversation): Promise<void> {
+  const { id, title, model, messages } = conversation
+  const [first, last] = [messages[0], messages.at(-1)]
+  if (!first || !last) return
+  const times = { created_at: first.created_at, updated_at: last.created_at }
+  const named = { id, owner: null, title: title ?? titleOf(messages), model }
+  await repository.save({ ...named, ...times, message_count: messages.length }, messages)
+}
