@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { startDemo, whyNotReachable } from '../src/boot/demo.ts'
+import { startDemo, whyNotReachable } from '../src/boot/demo/start-demo.ts'
 
 async function serverThat(answers: number | null, body = '{"version":"0.24.0"}') {
   const server = createServer((_, response) => {

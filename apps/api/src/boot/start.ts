@@ -3,7 +3,7 @@ import { adminKeyOf } from '../access/admin-key.ts'
 import { type AcceptedKey, hashKey } from '../access/key-ring.ts'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
-import { startDemo, whyNotReachable } from './demo.ts'
+import { startDemo, whyNotReachable } from './demo/start-demo.ts'
 import { createLogger } from './logger.ts'
 
 export interface StartOptions {

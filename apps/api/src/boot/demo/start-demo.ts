@@ -1,5 +1,4 @@
 import { createOllama, DashboardError, type Demo, type InstanceAddress } from '@ollama-dashboard/core'
-import { demoSentences } from './demo-sentences.ts'
 
 const answerLimitMs = 1000
 
@@ -24,16 +23,21 @@ export interface RunningDemo extends AsyncDisposable {
   readonly demo: Demo
 }
 
-/** A simulated Ollama in the place of one that is not there, loaded only then: nobody else pays for it. */
+/** A simulated Ollama with a week behind it, in the place of one that is not there. It is loaded only then: nobody else pays for it. */
 export async function startDemo(awaited: InstanceAddress, reason: string, left: () => void): Promise<RunningDemo> {
-  const { startSimulator } = await import('@ollama-dashboard/ollama-sim')
-  const simulator = await startSimulator({ scenario: 'home', sentences: demoSentences })
+  const [{ startSimulator }, { demoPast }, { demoSentences }] = await Promise.all([
+    import('@ollama-dashboard/ollama-sim'),
+    import('./past/demo-past.ts'),
+    import('./demo-sentences.ts'),
+  ])
+  const simulator = await startSimulator({ scenario: 'home', sentences: demoSentences, hasPeople: true })
   return {
     demo: {
       tried: awaited.url.host,
       reason,
       url: new URL(simulator.url),
       machine: { probe: { sample: async () => simulator.host() }, modelsFolder: null },
+      past: (until) => demoPast(simulator.past(until)),
       awaited,
       left,
     },

@@ -1,0 +1,152 @@
+import { once } from 'node:events'
+import { glob, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type CallContext, localActor, openCore, openStorage } from '@ollama-dashboard/core'
+import { startSimulator } from '@ollama-dashboard/ollama-sim'
+import { expect, onTestFinished, test } from 'vitest'
+import { fakeClock } from '../../../packages/core/test/fake-clock.ts'
+import { startDemo } from '../src/boot/demo/start-demo.ts'
+
+const context: CallContext = { actor: localActor, signal: new AbortController().signal }
+/** A Wednesday, in the middle of work. */
+const start = new Date(2026, 2, 11, 10, 20).getTime()
+const hourMs = 3_600_000
+const ranges = { '15m': hourMs / 4, '1h': hourMs, '24h': 24 * hourMs, '7d': 7 * 24 * hourMs } as const
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** A demo that keeps what people do in a folder, until an Ollama answers at its port. */
+async function startedDemo() {
+  const clock = fakeClock(start)
+  const port = await freePort()
+  const dataDir = await mkdtemp(join(tmpdir(), 'dashboard-'))
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+  const awaited = { name: 'default', url: new URL(`http://127.0.0.1:${port}`) }
+  const running = await startDemo(awaited, 'Ollama refused the connection', () => undefined)
+  const storage = await openStorage({ dataDir, clock })
+  const host = (await startSimulator({ scenario: 'laptop' })) satisfies AsyncDisposable
+  const core = await openCore({
+    storage,
+    clock,
+    instances: [awaited],
+    version: '1.0.0',
+    dataDir,
+    demo: running.demo,
+    host: { sample: async () => host.host() },
+  })
+  let isClosed = false
+  async function close() {
+    if (isClosed) return
+    isClosed = true
+    for (const opened of [core, storage, running, host]) await opened[Symbol.asyncDispose]()
+  }
+  onTestFinished(close)
+  return { core, clock, port, dataDir, machine: running.demo.machine, close }
+}
+
+test('a demo begins with a week behind it that goes on in the present', async () => {
+  const { core, machine } = await startedDemo()
+  const live = await machine.probe.sample(context.signal)
+  for (const range of Object.keys(ranges) as (keyof typeof ranges)[]) {
+    const { points, step_seconds } = core.system.history(context, { range })
+    const stepMs = step_seconds * 1000
+    const times = points.map(({ t }) => Date.parse(t))
+    expect(times.filter((time, index) => index > 0 && time - (times[index - 1] ?? 0) !== stepMs)).toEqual([])
+    expect((times.length + 1) * stepMs).toBeGreaterThanOrEqual(ranges[range])
+    expect(start - (times.at(-1) ?? 0)).toBeLessThan(2 * stepMs)
+    expect(points.at(-1)?.vram?.max).toBe(live.vram?.percent)
+  }
+
+  const { history, models } = await core.chat.allPerformance(context, { range: '7d' })
+  expect(new Set(history.map(({ t }) => new Date(t).getDay())).size).toBe(7)
+  expect(history.filter(({ tokens_per_second }) => tokens_per_second === null)).toEqual([])
+  expect(models.map(({ model }) => model)).toContain('qwen3:14b')
+  const last = models.find(({ model }) => model === 'qwen3:14b')?.last_used_at ?? ''
+  expect(start - Date.parse(last)).toBeLessThan(hourMs)
+
+  const events = core.events.recent(context, { limit: 1000 })
+  const moments = events.map(({ at }) => Date.parse(at))
+  expect(moments).toEqual(moments.toSorted((a, b) => b - a))
+  expect(Math.max(...moments)).toBeLessThanOrEqual(start)
+  const types = [
+    'model.loaded',
+    'model.unloaded',
+    'job.changed',
+    'settings.saved',
+    'settings.removed',
+    'prompt.truncated',
+  ]
+  expect(new Set(events.map(({ type }) => type))).toEqual(new Set(types))
+})
+
+test('its chats are of the past week, each reply a request of its model', async () => {
+  const { core } = await startedDemo()
+  const { sessions } = await core.conversations.page(context, {})
+  expect(sessions.length).toBeGreaterThan(6)
+  expect(new Set(sessions.map(({ model }) => model)).size).toBeGreaterThan(5)
+  const chats = await Promise.all(sessions.map(({ id }) => core.conversations.find(context, { id })))
+  for (const { messages, updated_at } of chats) {
+    expect(messages.map(({ role }) => role)).toEqual(messages.map((_, index) => (index % 2 ? 'assistant' : 'user')))
+    expect(Date.parse(updated_at)).toBeLessThan(start)
+    expect(Date.parse(updated_at)).toBeGreaterThan(start - 7 * 24 * hourMs)
+  }
+  const replies = chats.flatMap(({ messages }) => messages.filter(({ role }) => role === 'assistant'))
+  const counted = (is: (reply: (typeof replies)[number]) => unknown) => replies.filter(is).length
+  expect(counted(({ interrupted }) => interrupted)).toBe(1)
+  expect(counted(({ metrics }) => metrics)).toBe(replies.length - 1)
+  expect(counted(({ thinking }) => thinking)).toBeGreaterThan(1)
+  expect(counted(({ content }) => content.includes('```'))).toBeGreaterThan(1)
+})
+
+test('nothing of it stays when a real Ollama answers, nor was ever written: only what somebody did', async () => {
+  const { core, clock, port, dataDir, close } = await startedDemo()
+  const { conversations } = core
+  const question = { role: 'user', content: 'A question of my own' } as const
+  const own = await conversations.save(context, { model: 'qwen3:14b', messages: [question] })
+  const from = { id: 'demo-rowing-club', messages: 2 }
+  await conversations.save(context, { id: 'fork', model: 'qwen3:14b', from, messages: [question] })
+  const exported = await conversations.find(context, { id: 'demo-sourdough' })
+  await conversations.importAll(context, { entries: [exported, { ...exported, id: 'copy' }] })
+  await conversations.rename(context, { id: 'demo-nginx-logs', title: 'A title of my own' })
+  expect((await conversations.page(context, { q: 'of my own' })).sessions).toHaveLength(3)
+
+  await using _ = await startSimulator({ scenario: 'laptop', port })
+  await expect
+    .poll(async () => {
+      await clock.advance(3000)
+      return core.instances.list(context)[0]?.demo
+    })
+    .toBeNull()
+  expect((await conversations.page(context, {})).sessions.map(({ id }) => id)).toEqual([own])
+  for (const id of ['demo-rowing-club', 'fork', 'copy']) {
+    await expect(conversations.find(context, { id })).rejects.toMatchObject({ code: 'session_not_found' })
+  }
+  expect((await core.chat.allPerformance(context, { range: '30d' })).models).toEqual([])
+  expect(core.events.recent(context, { limit: 1000 }).filter(({ at }) => Date.parse(at) < start)).toEqual([])
+  expect(core.system.history(context, { range: '7d' }).points.length).toBeLessThan(2)
+
+  await close()
+  const written = await textOf(dataDir)
+  expect(written).toContain(question.content)
+  for (const past of ['demo-', 'demo:', 'Still Water', 'Sourdough', 'full jitter', 'A title of my own'])
+    expect(written).not.toContain(past)
+})
+
+/** Everything that the files of a folder hold. */
+async function textOf(folder: string): Promise<string> {
+  let text = ''
+  for await (const file of glob('**', { cwd: folder })) {
+    const path = join(folder, file)
+    if ((await stat(path)).isFile()) text += await readFile(path, 'latin1')
+  }
+  return text
+}
