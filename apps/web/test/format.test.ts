@@ -8,6 +8,7 @@ import {
   formatMemory,
   formatMoment,
   formatMs,
+  formatRecent,
   formatSecond,
   formatSpan,
   formatTime,
@@ -62,6 +63,16 @@ test('a time is told as people tell it', () => {
   const now = Date.parse('2026-03-10T12:00:00Z')
   expect(formatAgo('2026-03-09T11:00:00Z', now)).toBe('yesterday')
   expect(formatAgo('2026-03-10T11:58:30Z', now)).toBe('1 minute ago')
+})
+
+test('an event of another day says which, since its time alone would seem to be of today', () => {
+  // By the clock of the person, whatever zone that is in.
+  const at = (day: number, hour: number) => new Date(2026, 2, day, hour, 5).getTime()
+  const now = at(10, 1)
+  expect(formatRecent(at(10, 0), now)).toBe('00:05')
+  expect(formatRecent(at(9, 23), now)).toBe('Mon 23:05')
+  expect(formatRecent(at(3, 0), now)).toBe('3 Mar')
+  expect(formatRecent('', now)).toBe('at an unknown time')
 })
 
 test.each(['', '2026-02-31T99:00:00Z', Number.NaN, 1e300])(

@@ -99,6 +99,15 @@ function formatBy(format: Intl.DateTimeFormat, time: Moment): string {
 /** "14:32", by the clock of the person. */
 export const formatTime = (time: Moment): string => formatBy(clock, time)
 
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short' })
+const weekMs = 7 * 86_400_000
+/** "14:32" of today, "Sat 14:32" of another day of the last week, "25 Nov" of the time before. */
+export function formatRecent(time: Moment, now: number): string {
+  const [moment, present] = [new Date(time), new Date(now)]
+  if (moment.toDateString() === present.toDateString()) return formatTime(time)
+  return now - moment.getTime() < weekMs ? `${formatBy(weekday, time)} ${formatTime(time)}` : formatDay(time)
+}
+
 const clockOfSeconds = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 /** "14:32:08" */
 export const formatSecond = (time: Moment): string => formatBy(clockOfSeconds, time)

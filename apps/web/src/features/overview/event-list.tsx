@@ -13,7 +13,7 @@ import {
   Trash2,
   Unplug,
 } from 'lucide-react'
-import { formatSpan, formatTime } from '../../lib/format.ts'
+import { formatRecent, formatSpan } from '../../lib/format.ts'
 import { isAction, isPull, titleOf } from '../../lib/models/jobs.ts'
 import { eventsQuery } from '../../lib/queries/server.ts'
 import { InlineName } from '../../parts/model-name.tsx'
@@ -65,29 +65,29 @@ const titleAndState = (job: Job) => (job.state === 'queued' ? '' : `${titleOf(jo
 const isTold = (event: DashboardEvent): boolean => (wordings[event.type]?.words(event) ?? '') !== ''
 
 export function EventList() {
-  const { data } = useQuery(eventsQuery)
+  const { data, dataUpdatedAt } = useQuery(eventsQuery)
   const events = data?.events.filter(isTold).slice(0, shownEvents)
   return (
     <Panel title="Recent activity">
       {!events && <SkeletonRows rows={3} />}
       {events?.length === 0 && <p className="px-(--pad) py-3 text-ink-muted">No activity yet</p>}
-      <ul className="empty:hidden py-1.5">
+      <ul className="grid grid-cols-[minmax(42px,auto)_14px_minmax(0,1fr)] gap-x-2 py-1.5 empty:hidden">
         {events?.map((event) => (
-          <EventLine key={event.id} event={event} />
+          <EventLine key={event.id} event={event} now={dataUpdatedAt} />
         ))}
       </ul>
     </Panel>
   )
 }
 
-function EventLine({ event }: { readonly event: DashboardEvent }) {
+function EventLine({ event, now }: { readonly event: DashboardEvent; readonly now: number }) {
   const wording = wordings[event.type]
   if (!wording) return null
   const { icon: Icon, words } = wording
   return (
-    <li className="grid grid-cols-[42px_14px_minmax(0,1fr)] gap-2 px-(--pad) py-1.5">
+    <li className="col-span-full grid grid-cols-subgrid px-(--pad) py-1.5">
       <time dateTime={event.at} className="text-small leading-5 text-ink-faint tabular-nums">
-        {formatTime(event.at)}
+        {formatRecent(event.at, now)}
       </time>
       <Icon aria-hidden className="mt-[3px] size-3.5 text-ink-faint" />
       <p className="min-w-0 wrap-anywhere">
