@@ -1,5 +1,5 @@
 // Takes the pictures of the documentation: `pnpm screenshots`, or `pnpm screenshots chat library` for those of two pages alone.
-// They show the data of the demo, without its band; Monitor shows a day that is made up.
+// They show the data of the demo, without its band.
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,8 +7,6 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from '@
 import { findBrowser } from '../packages/dev/browser.mjs'
 import { startDashboard } from './dashboard.ts'
 import { freePort } from './free-port.ts'
-import { otherChats, shownChat } from './screenshot-chats.ts'
-import { performanceOfDay, statsOfDay } from './screenshot-monitor.ts'
 
 const folder = resolve(import.meta.dirname, '../docs/images')
 
@@ -46,7 +44,7 @@ const pages: readonly Shot[] = [
   },
   { name: 'models-list', path: '/models', pictures: ['phone-dark'] },
   { name: 'library', path: '/library', pictures: ['desktop-dark'] },
-  { name: 'chat', path: `/chat/${shownChat.id}`, pictures: ['desktop-dark', 'phone-dark'] },
+  { name: 'chat', path: '/chat/demo-retry-helper', pictures: ['desktop-dark', 'phone-dark'] },
   { name: 'monitor', path: '/monitor?range=24h', pictures: ['desktop-dark'] },
   // The last one: a page with unsaved changes asks before it is left.
   {
@@ -66,8 +64,6 @@ if (unknown.length > 0) {
 const wanted = asked.length === 0 ? pages : pages.filter(({ name }) => asked.includes(name))
 
 await using dashboard = await startDashboard({ OLLAMA_PORT: String(await freePort()) })
-const act = (action: 'start' | 'stop', model: string) =>
-  fetch(`${dashboard.url}/api/models/${action}/${model}`, { method: 'POST' }).then((answer) => answer.text())
 
 const day = 86_400_000
 const savedBy = (updated_by: string, days: number, settings: object) => ({
@@ -87,17 +83,7 @@ await post('/api/models/settings/import', {
   'gemma3:12b': savedBy('laptop', 12, { num_ctx: 131_072, temperature: 0.7 }),
   'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M': savedBy('owner', 1, { num_ctx: 32_768 }),
 })
-await post('/api/chat/history/import', { sessions: otherChats })
-await post('/api/chat/history', shownChat)
-
-console.log('A minute of history…')
-await sleep(20_000)
-await act('start', 'llama3.2:3b')
-await sleep(20_000)
-await act('stop', 'llama3.2:3b')
-await sleep(15_000)
-await act('start', 'llama3.2:3b')
-await sleep(10_000)
+await post('/api/models/start/llama3.2:3b', {})
 
 const { executablePath, args } = await findBrowser()
 const browser = await chromium.launch({
@@ -117,10 +103,6 @@ for (const colorScheme of themes) {
       const own = instances.map((instance) => ({ ...instance, name: 'workstation', demo: null, reachable: true }))
       await route.fulfill({ response, json: { instances: own } })
     })
-    // A demo of a minute has no day behind it.
-    const now = Date.now() / 1000
-    await page.route('**/api/system/stats/history?range=24h', (route) => route.fulfill({ json: statsOfDay(now) }))
-    await page.route('**/api/models/performance?*', (route) => route.fulfill({ json: performanceOfDay(now) }))
     for (const { name, path, before } of shots) {
       await page.goto(dashboard.url + path)
       await page

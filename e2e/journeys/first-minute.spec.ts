@@ -16,6 +16,10 @@ base('demo data stand in until a real Ollama appears, and the page goes over to 
   await expect(band).toContainText(`127.0.0.1:${port} (Ollama refused the connection)`)
   await expect(page.getByRole('listitem').filter({ hasText: 'qwen3:14b' }).first()).toBeVisible()
 
+  // It has a past, from before it began.
+  const past = page.getByRole('listitem').filter({ hasText: /qwen3:14b loaded in/ })
+  await expect(past).toBeVisible()
+
   await band.getByRole('button', { name: 'Connect' }).click()
   const dialog = page.getByRole('dialog', { name: 'Connect to your Ollama' })
   await expect(dialog).toContainText('ollama serve')
@@ -24,6 +28,7 @@ base('demo data stand in until a real Ollama appears, and the page goes over to 
 
   await using ollama = await startSimulator({ scenario: 'laptop', port })
   await expect(band).toBeHidden()
+  await expect(past).toBeHidden()
   expect(ollama.requests.length).toBeGreaterThan(0)
   await expect(page.getByRole('heading', { name: 'No models loaded', level: 1 })).toBeVisible()
 })
