@@ -5,7 +5,9 @@ import { limit } from '../../kernel/serial.ts'
 import type { ModelMemory } from '../../memory/model-memory.ts'
 import { type ModelProfiles, traitsOf } from '../../memory/model-profiles.ts'
 import { type KnownRunners, runnerOf } from '../../models/actions/runner-options.ts'
+import { effectiveContext } from '../../models/effective-context.ts'
 import { findInstalled, isSameModel } from '../../models/find-model.ts'
+import type { RunnerInForce } from '../../models/model-plan.ts'
 import type { InstalledModel } from '../../ollama/ollama.ts'
 import { type ServerEnvironment, serverDefaults } from '../../ollama/server-defaults.ts'
 import { effectiveOptions } from './effective-settings.ts'
@@ -19,6 +21,8 @@ export interface SettingsAdvice {
   /** For every installed model; those that could not be looked at are told with why. */
   allRecommended(instance: Instance, savedOf: SavedOf, signal: AbortSignal): Promise<AllRecommended>
   effective(instance: Instance, model: string, saved: ModelSettings): Promise<EffectiveSettings>
+  /** What a start of the model would load it with. */
+  runnerInForce(instance: Instance, model: InstalledModel, saved: ModelSettings): Promise<RunnerInForce>
 }
 
 /** What is saved for a model, by its name. */
@@ -59,7 +63,8 @@ export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAd
     const wanted = runnerOf(saved, traits)
     const context = serverContext({ usual, running, loadedWith, saved: wanted, traits })
     const server = { ...defaults, ...(context !== undefined && { num_ctx: context }) }
-    return { profile, running, wanted, options: effectiveOptions({ saved, profile, server }) }
+    const usualContext = usual === undefined ? null : effectiveContext(usual, traits)
+    return { profile, running, wanted, usualContext, options: effectiveOptions({ saved, profile, server }) }
   }
 
   async function recommendFor(
@@ -106,6 +111,20 @@ export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAd
       const { options, running, wanted } = await holdsFor(instance, model, saved)
       const isAsSaved = running && runners.isAsWanted(instance, running, wanted)
       return { model: model.name, options, needs_restart: isAsSaved == null ? null : !isAsSaved }
+    },
+
+    async runnerInForce(instance, model, saved) {
+      const { options, usualContext } = await holdsFor(instance, model, saved)
+      const numberOf = (name: 'num_ctx' | 'num_gpu') => {
+        const value = options.find(({ field }) => field === name)?.value
+        return typeof value === 'number' ? value : null
+      }
+      const context = numberOf('num_ctx')
+      return {
+        context: context ?? usualContext,
+        isUsual: context === null && usualContext !== null,
+        gpuLayers: numberOf('num_gpu'),
+      }
     },
   }
 }
