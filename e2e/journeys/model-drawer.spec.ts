@@ -8,7 +8,7 @@ test('a model for embeddings is neither measured nor talked to, and another lead
   await expect(drawer.getByRole('link', { name: 'Chat' })).toHaveCount(0)
 
   await page.goto('/models?model=llama3.2:3b&tab=memory')
-  await expect(drawer).toContainText(/Starting now with [\d,]+ tokens needs [\d.]+ GiB/)
+  await expect(drawer).toContainText(/Fits: needs [\d.]+ GiB with [\d,]+ tokens/)
   await drawer.getByRole('link', { name: 'Chat' }).click()
   await expect(page).toHaveURL(/\/chat\?.*model=llama3\.2/)
 })

@@ -25,10 +25,14 @@ test('the typed client carries names with slashes, queries and bodies', async ()
   await client.models.running({ query: { instance: 'gpu', refresh: true } })
   await client.models.start({ params: { model }, body: { keep_alive: -1 } })
   await client.models.stop({ params: { model } })
+  await client.models.plan({ query: { models: [model] } })
+  await client.models.plan({ query: { models: [model, 'llama3.2:3b'] } })
   expect(asked).toEqual([
     ['running', 'gpu', true],
     ['start', model, { keep_alive: -1 }],
     ['stop', model],
+    ['plan', [model]],
+    ['plan', [model, 'llama3.2:3b']],
   ])
 })
 

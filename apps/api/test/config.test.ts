@@ -75,6 +75,7 @@ test('every variable that is read is obeyed', () => {
     OLLAMA_FLASH_ATTENTION: 'True',
     OLLAMA_KEEP_ALIVE: '600',
     OLLAMA_CONTEXT_LENGTH: '8192',
+    OLLAMA_MAX_LOADED_MODELS: '2',
     RATE_LIMIT_MODEL_OPERATIONS: '10/1m',
     RATE_LIMIT_MODEL_PULL: '1 / 2h',
     RATE_LIMIT_INTERACTIVE_OPERATIONS: '100/1m',
@@ -107,7 +108,7 @@ test('every variable that is read is obeyed', () => {
     maxHistory: 7,
     ollama: {
       rules: { numParallel: 4, kvCacheType: 'q8_0', gpuOverheadBytes: 1_073_741_824, flashAttention: true },
-      environment: { keepAlive: '600s', contextLength: 8192 },
+      environment: { keepAlive: '600s', contextLength: 8192, maxLoadedModels: 2 },
     },
     buckets: {
       model_operations: { capacity: 10, windowSeconds: 60 },

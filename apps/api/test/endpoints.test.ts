@@ -110,11 +110,16 @@ const payloads: Readonly<Record<string, object>> = {
   'conversations.import': { sessions: [] },
   'settings.copy': { from: 'llama3.2:3b', to: ['mine'] },
   'settings.import': {},
+  'settings.undoApply': { job: 'a' },
 }
+
+/** What they ask for in their query. */
+const queries: Readonly<Record<string, string>> = { 'models.plan': '?models=llama3.2:3b' }
 
 test.each(endpoints)('$id answers in the shape and with the status of the contract', async ({ id, endpoint }) => {
   const { app } = await testApp()
-  const url = endpoint.path.replace(':model', 'llama3.2:3b').replace(':id', randomUUID())
+  const path = endpoint.path.replace(':model', 'llama3.2:3b').replace(':id', randomUUID())
+  const url = `${path}${queries[id] ?? ''}`
   const payload = payloads[id]
   const { method } = endpoint
   const answer = await app.inject({ method, url, headers: as('admin'), ...(payload && { payload }) })

@@ -62,6 +62,8 @@ const done = (name: string, state: ModelActionResult['state']): ModelActionResul
   attempts: 1,
 })
 
+const nothingPlanned = { bytes: 0, usable_bytes: null, fit: 0, unloads: [] }
+
 /** A core that answers everything at once and keeps what it was asked: for tests of the HTTP layer alone. */
 export function fakeCore(models: Partial<Core['models']> = {}) {
   const asked: unknown[][] = []
@@ -88,6 +90,8 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       restart: async (_, { model: name, request }) => note(done(name, 'loaded'), 'restart', name, request),
       info: async (_, { model: name }) => note(infoOf(name), 'info', name),
       status: async (_, { model: name }) => ({ model: name, status: 'available', ready: false, message: 'Installed.' }),
+      plan: async (_, { models: names }) => note({ models: [], in_sequence: nothingPlanned }, 'plan', names),
+      room: async () => note({ model: null, context: null }, 'room'),
       delete: async (_, { model: name }) =>
         note({ ...success, model: name, freed_bytes: 0, settings_removed: false }, 'delete', name),
       deletePreview: async (_, { model: name }) => ({
@@ -117,7 +121,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       recommended: async (_, { model: name }) => note({ model: name, settings: {}, reasons: [] }, 'recommended', name),
       allRecommended: async () => note({ recommendations: [], errors: [] }, 'allRecommended'),
       applyAllRecommended: async (_, { instance: __, ...options } = {}) =>
-        note({ applied: 0, skipped: 0, errors: [] }, 'applyAll', options),
+        note({ applied: 0, skipped: 0, errors: [], changes: [] }, 'applyAll', options),
       file: async () => note({}, 'file'),
       importFile: async (_, { file }) => note({ imported: 0, skipped: 0, models: [], errors: [] }, 'import', file),
       migrate: async (_, { file } = {}) => note({ imported: 0, skipped: 0, models: [], errors: [] }, 'migrate', file),
@@ -166,6 +170,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
         yield jobOf(id) as never
       },
       finished: async (_, { id }) => jobOf(id) as never,
+      undoApply: async (_, { job }) => note({ restored: 0, kept: [] }, 'undoApply', job),
     },
     system: { stats: async () => stats, history: (_, { range }) => ({ range, step_seconds: 2, points: [] }) },
     instances: {

@@ -162,7 +162,10 @@ test('what is recommended can be applied to one, to all but what a person saved,
   const { client } = await setUp()
   const { settings: recommended, reasons } = await client.settings.recommended({ params })
   expect(recommended.num_ctx).toBe(131_072)
-  expect(reasons.map(({ field }) => field).sort()).toEqual(Object.keys(recommended).sort())
+  // What holds without being saved is a reason, and nothing to save.
+  const needed = reasons.filter(({ value, without_saved }) => value !== without_saved)
+  expect(Object.keys(recommended).sort()).toEqual(needed.map(({ field }) => field).sort())
+  expect(needed.length).toBeLessThan(reasons.length)
   expect(await client.settings.list()).toEqual({ settings: [] })
 
   await client.settings.save({ params, body: { num_ctx: 2048 } })

@@ -1,5 +1,6 @@
+import type { PlannedLoad } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { commandsOf, searchCommands } from '../src/features/frame/commands/commands.ts'
+import { commandsOf, modelsToLoad, type Situation, searchCommands } from '../src/features/frame/commands/commands.ts'
 import { availableModel, runningModel } from './fixtures.ts'
 
 const loaded = runningModel('qwen3:14b', { size_vram: 12 * 2 ** 30 })
@@ -9,9 +10,9 @@ const situation = {
   isDark: true,
   isCompact: false,
 }
-const found = (search: string, now = situation) =>
+const found = (search: string, now: Situation = situation) =>
   searchCommands(commandsOf(now), search).flatMap(({ commands }) =>
-    commands.map(({ label, model = '', aside }) => [`${label} ${model}`.trim(), aside ?? null]),
+    commands.map(({ label, model = '', aside, words }) => [`${label} ${model}`.trim(), words?.text ?? aside ?? null]),
   )
 
 test('what is loaded can be stopped and says what that frees; what is not can be started', () => {
@@ -24,6 +25,31 @@ test('what is loaded can be stopped and says what that frees; what is not can be
     ['qwen3:14b', '4.9 GB'],
   ])
   expect(found('start llama')).toEqual([['Start llama3.2:3b', '4.9 GB']])
+})
+
+test('a start and a restart say what they would do once that is known, and it is asked of what is shown alone', () => {
+  const planned = (model: string, differing: Partial<PlannedLoad>): [string, PlannedLoad] => [
+    model,
+    {
+      model,
+      context: 32_768,
+      context_is_usual: false,
+      bytes: 2 ** 34,
+      usable_bytes: 2 ** 35,
+      fits: 'yes',
+      unloads: [],
+      loaded: null,
+      ...differing,
+    },
+  ]
+  const plans = new Map([
+    planned('llama3.2:3b', { unloads: [{ model: 'qwen3:14b', pinned: false, busy: false }] }),
+    planned('qwen3:14b', { loaded: { context: 16_384, bytes: 2 ** 33 } }),
+  ])
+  expect(found('start llama', { ...situation, plans })).toEqual([['Start llama3.2:3b', 'Unloads qwen3:14b']])
+  expect(found('restart', { ...situation, plans })).toContainEqual(['Restart qwen3:14b', '32,768 tokens, was 16,384'])
+  expect(modelsToLoad(searchCommands(commandsOf(situation), 'qwen3'))).toEqual(['qwen3:14b'])
+  expect(modelsToLoad(searchCommands(commandsOf(situation), 'light'))).toEqual([])
 })
 
 test('a pinned model can be let go, and one on ollama.com is not started here', () => {

@@ -1,7 +1,13 @@
 import type { ModelSettings, Recommendation, SettingReason, SettingsEntry } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { readAdminSearch } from '../src/features/admin/admin-search.ts'
-import { appliesTo, countDefaults, filterDefaults, modelDefaults } from '../src/features/admin/model-defaults.ts'
+import {
+  appliesTo,
+  countDefaults,
+  filterDefaults,
+  missingValues,
+  modelDefaults,
+} from '../src/features/admin/model-defaults.ts'
 import { savedBy, tableLines } from '../src/features/admin/table/table-lines.ts'
 
 const entry = (model: string, settings: ModelSettings, differing: Partial<SettingsEntry> = {}): SettingsEntry => ({
@@ -68,17 +74,17 @@ test('a model shows what differs with its reason, what is the same, and what not
     {
       why: 'The largest that fits.',
       source: null,
-      lines: [{ field: 'num_ctx', saved: 16_384, recommended: 32_768 }],
+      lines: [{ field: 'num_ctx', saved: 16_384, without: null, recommended: 32_768 }],
     },
     {
       why: 'Its model card says so.',
       source: card,
-      lines: [{ field: 'temperature', saved: undefined, recommended: 0.6 }],
+      lines: [{ field: 'temperature', saved: undefined, without: null, recommended: 0.6 }],
     },
   ])
-  expect(same).toEqual([{ field: 'top_k', saved: 20, recommended: 20 }])
+  expect(same).toMatchObject([{ field: 'top_k', saved: 20, recommended: 20 }])
   // What Ollama dropped is kept, and shown nowhere.
-  expect(kept).toEqual([{ field: 'system', saved: 'Be brief.', recommended: undefined }])
+  expect(kept).toMatchObject([{ field: 'system', saved: 'Be brief.', recommended: undefined }])
 })
 
 test('a reason that explains several settings is told once', () => {
@@ -113,6 +119,38 @@ test('the counts are of installed models; a person may have saved for others too
 test('"Apply to all" reaches what nobody set and what is out of date, and a person\'s only when it may', () => {
   expect(names(appliesTo(models, { overwrite: false }))).toEqual(['llama3.2:3b', 'phi4:14b'])
   expect(names(appliesTo(models, { overwrite: true }))).toEqual(['llama3.2:3b', 'phi4:14b', 'qwen3:14b'])
+})
+
+test('what holds without being saved is the same, and nothing is applied for it', () => {
+  const byDefault: readonly SettingReason[] = [
+    { field: 'num_ctx', value: 4096, without_saved: 4096, why: 'The largest that fits.' },
+    { field: 'temperature', value: 0.6, without_saved: 0.8, why: 'Its model card says so.' },
+  ]
+  const [context] = byDefault
+  const listed = modelDefaults({
+    installed: ['a:1b', 'b:1b', 'c:1b', 'd:1b'],
+    saved: [
+      entry('b:1b', { temperature: 0.6 }, { source: 'recommended' }),
+      entry('c:1b', { num_ctx: 8192, temperature: 0.6 }),
+    ],
+    advice: {
+      recommendations: [
+        ...['a:1b', 'b:1b', 'c:1b'].map((name) => recommendation(name, byDefault)),
+        recommendation('d:1b', context ? [context] : []),
+      ],
+      errors: [],
+    },
+  })
+  const [a, b, c, d] = listed
+  expect(a?.differing.flatMap(({ lines }) => lines)).toEqual([
+    { field: 'temperature', saved: undefined, without: 0.8, recommended: 0.6 },
+  ])
+  expect(b?.differing).toEqual([])
+  expect(d?.same).toMatchObject([{ field: 'num_ctx', saved: undefined, without: 4096 }])
+  expect(names(appliesTo(listed, { overwrite: false }))).toEqual(['a:1b'])
+  // A person's own value is replaced by the one that would hold without it.
+  expect(names(appliesTo(listed, { overwrite: true }))).toEqual(['a:1b', 'c:1b'])
+  expect(missingValues(byDefault, c?.entry?.settings ?? {})).toEqual({ num_ctx: 4096 })
 })
 
 test('while the installed models are not known, none is said to be missing', () => {

@@ -82,7 +82,8 @@ function address(row: EndpointRow, options: SendOptions, input: RawInput): strin
   )
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(input.query ?? {})) {
-    if (value !== undefined) query.set(name, String(value))
+    // A list is the same name again and again.
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) query.append(name, String(one))
   }
   const search = query.size > 0 ? `?${query}` : ''
   return `${withoutSlashAtEnd(options.baseUrl ?? '')}${path}${search}`

@@ -1,7 +1,15 @@
-import { type ObjectOptions, type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import {
+  type ObjectOptions,
+  type SchemaOptions,
+  type Static,
+  type TProperties,
+  type TSchema,
+  Type,
+} from '@sinclair/typebox'
 import { limits } from './limits.ts'
 
-export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+export const Nullable = <S extends TSchema>(schema: S, options: SchemaOptions = {}) =>
+  Type.Union([schema, Type.Null()], options)
 
 /** RFC 3339 in UTC. */
 export const Timestamp = Type.String({ description: 'RFC 3339, UTC' })

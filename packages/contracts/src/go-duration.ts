@@ -45,6 +45,10 @@ function lengthOf(duration: string): bigint {
   return total
 }
 
+/** How long a Go duration is, in milliseconds with its sign. */
+export const durationMs = (duration: string): number =>
+  (Number(lengthOf(duration)) / 1e6) * (duration.startsWith('-') ? -1 : 1)
+
 /** A duration as Go's `time.ParseDuration` takes it: `"5m"`, `"1h30m"`. In JSON schema it is a string with a pattern. */
 export const GoDuration = () =>
   Type.Unsafe<string>({ ...durationForm, [Kind]: kind }) as TUnsafe<string> & typeof durationForm

@@ -47,6 +47,7 @@ export { type AnswerForm, answerForm, type EndpointRow, type EndpointTable, endp
 export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems } from './errors.ts'
 export type { DashboardEvent, EventContents } from './events.ts'
 export type { Instance } from './fleet.ts'
+export { durationMs } from './go-duration.ts'
 export {
   type ApplyJob,
   type BulkJob,
@@ -75,6 +76,7 @@ export type {
 } from './model-actions.ts'
 export type { ModelInfo, ModelStatus } from './model-info.ts'
 export { ListedModelName, listedModelNamePattern, ModelName } from './model-name.ts'
+export type { LoadPlan, ModelRoom, PlannedLoad, PlannedSequence } from './model-plan.ts'
 export {
   type ChatOptions,
   contextBounds,
@@ -110,7 +112,14 @@ export {
 export type { Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'
 export type { EffectiveSettings, Recommendation, SettingOrigin, SettingReason } from './settings-advice.ts'
-export type { ApplyResult, ImportedModel, ImportOutcome, ImportResult, SettingsProblem } from './settings-changes.ts'
+export type {
+  ApplyResult,
+  ImportedModel,
+  ImportOutcome,
+  ImportResult,
+  SettingsProblem,
+  UndoResult,
+} from './settings-changes.ts'
 export type { SettingsEntry, SettingsSource } from './settings-entry.ts'
 export { splitThoughts } from './split-thoughts.ts'
 export type { Gpu, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'

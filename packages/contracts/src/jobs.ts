@@ -152,9 +152,13 @@ export type PullEvent = Static<typeof PullEvent>
 export const CancelResult = Named('CancelResult', { ...JobResult.properties, changed: Type.Boolean() })
 export type CancelResult = Static<typeof CancelResult>
 
-const ById = Closed({
-  id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', examples: ['2f6c0a4e-41f1'] }),
+export const JobId = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9_-]+$',
+  examples: ['2f6c0a4e-41f1'],
 })
+const ById = Closed({ id: JobId })
 
 export const jobs = defineEndpoints({
   list: {

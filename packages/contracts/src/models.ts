@@ -15,6 +15,7 @@ import {
 } from './model-actions.ts'
 import { ModelInfo, ModelStatus } from './model-info.ts'
 import { ByModel, ByNewModel, ListedModelName, ModelName } from './model-name.ts'
+import { LoadPlan, ModelRoom } from './model-plan.ts'
 import { KeepAlive, ModelSettings } from './model-settings.ts'
 
 const loadErrors = [
@@ -51,6 +52,33 @@ export const models = defineEndpoints({
     query: OnInstanceRefreshable,
     status: 200,
     response: AvailableModels,
+    errors: readErrors,
+  },
+  plan: {
+    method: 'GET',
+    path: '/api/models/plan',
+    access: 'viewer',
+    summary: 'Preview what starting models would do: memory, whether it fits, and what Ollama would unload',
+    query: Closed({
+      ...OnInstance.properties,
+      models: Type.Array(ListedModelName, {
+        minItems: 1,
+        maxItems: limits.models,
+        description: 'One or more models, as repeated parameters',
+      }),
+    }),
+    status: 200,
+    response: LoadPlan,
+    errors: [...readErrors, 'model_not_found', 'storage_unavailable'],
+  },
+  room: {
+    method: 'GET',
+    path: '/api/models/room',
+    access: 'viewer',
+    summary: 'Get the largest model that could be loaded now without unloading another',
+    query: OnInstance,
+    status: 200,
+    response: ModelRoom,
     errors: readErrors,
   },
   start: {

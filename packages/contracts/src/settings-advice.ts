@@ -8,15 +8,20 @@ export const SettingReason = Named('SettingReason', {
   field: SettingFieldName,
   value: Type.Unknown(),
   why: Type.String(),
+  without_saved: Type.Optional(
+    Type.Unknown({
+      description: 'Value without saved settings; null if unknown. Where it is the same, nothing has to be saved',
+    }),
+  ),
   source: Type.Optional(Type.String({ description: 'URL of the recommendation of the model publisher' })),
 })
 export type SettingReason = Static<typeof SettingReason>
 
-/** Empty settings: nothing is better than what the model brings along. */
+/** `settings` is what has to be saved for it: values that hold anyway are no part of that. */
 export const Recommendation = Named('Recommendation', {
   model: Type.String(),
   settings: ModelSettings,
-  reasons: Type.Array(SettingReason, { description: 'One per setting' }),
+  reasons: Type.Array(SettingReason, { description: 'One per recommended value, also for those that hold anyway' }),
   note: Type.Optional(Type.String({ description: 'Why a setting has no recommendation' })),
 })
 export type Recommendation = Static<typeof Recommendation>

@@ -2,12 +2,12 @@ import { Type } from '@sinclair/typebox'
 import { Closed, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { readErrors, storageErrors } from './errors.ts'
-import { asJob, wait } from './jobs.ts'
+import { asJob, JobId, wait } from './jobs.ts'
 import { limits } from './limits.ts'
 import { ByModel, ListedModelName } from './model-name.ts'
 import { SettingsPatch } from './model-settings.ts'
 import { EffectiveSettings, Recommendation } from './settings-advice.ts'
-import { ApplyResult, ImportResult, SettingsProblem } from './settings-changes.ts'
+import { ApplyResult, ImportResult, SettingsProblem, UndoResult } from './settings-changes.ts'
 import { SettingsEntry } from './settings-entry.ts'
 
 /**
@@ -137,6 +137,17 @@ export const settings = defineEndpoints({
     response: ApplyResult,
     alternatives: [asJob],
     errors: [...readErrors, ...storageErrors],
+  },
+  undoApply: {
+    method: 'POST',
+    path: '/api/models/settings/undo_apply',
+    access: 'operator',
+    summary: 'Undo a job that applied the recommended settings; settings that were changed since stay',
+    query: NoQuery,
+    body: NamedClosed('UndoApplyRequest', { job: JobId }),
+    status: 200,
+    response: UndoResult,
+    errors: ['job_not_found', 'job_not_ended', 'instance_not_found', ...storageErrors],
   },
   copy: {
     method: 'POST',

@@ -14,6 +14,7 @@ import { createEventStream } from './events/event-stream.ts'
 import { createHealth } from './health/health.ts'
 import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
+import type { Instance } from './instances/instance.ts'
 import { instanceHealth } from './instances/instance-health.ts'
 import { instanceMetrics } from './instances/instance-metrics.ts'
 import { createInstances, versionOf } from './instances/instances.ts'
@@ -26,6 +27,7 @@ import { defaultMemoryConfig } from './memory/memory-estimate.ts'
 import { openMemoryObservations } from './memory/memory-observations.ts'
 import { createModelMemory } from './memory/model-memory.ts'
 import { createModelProfiles } from './memory/model-profiles.ts'
+import { roomIn } from './memory/plan-load.ts'
 import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
@@ -117,19 +119,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
 
   const profileOf = createModelProfiles()
   const memoryOf = createModelMemory({ profileOf, hostMemory: host.memoryFor, rules, observations })
-  const settings = createSettings({
-    saved: savedSettings,
-    advice: createSettingsAdvice({
-      profileOf,
-      memoryOf,
-      vramTotalBytes: async (instance) => (isLocal(instance) && !instance.isElsewhere() ? host.vramTotal() : null),
-      environmentOf: (instance) => (isLocal(instance) ? environment : {}),
-      runners,
-    }),
-    instances,
-    events,
-    clock,
+  const environmentOf = (instance: Instance) => (isLocal(instance) ? environment : {})
+  const advice = createSettingsAdvice({
+    profileOf,
+    memoryOf,
+    vramTotalBytes: async (instance) => (isLocal(instance) && !instance.isElsewhere() ? host.vramTotal() : null),
+    environmentOf,
+    runners,
   })
+  const settings = createSettings({ saved: savedSettings, advice, instances, events, clock })
   const chat = opened.use(
     createChat({
       instances,
@@ -152,6 +150,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     runners,
     memoryOf,
     settings: savedSettings,
+    planning: {
+      roomOf: async (instance) => roomIn(await host.memoryFor(instance), environmentOf(instance)),
+      runnerInForce: advice.runnerInForce,
+      weightsOf: async (instance, model) => (await profileOf(instance, model)).weights,
+      environmentOf,
+    },
     modelsFolder: host.modelsFolder,
     pull: async (context, instance, model) =>
       jobs.finished(context, await jobs.pull(context, { model, instance: instance.name })),

@@ -9,7 +9,7 @@ const trained = 32_768
 /** The context of a model that was trained for 32,768 tokens. */
 function contextOf(saved: ModelSettings, modelfile: ModelSettings = {}, server: ModelSettings = { num_ctx: 4096 }) {
   const architecture = readArchitecture({ ...llama31, 'llama.context_length': trained }, null)
-  const profile = { architecture, capabilities: ['completion'], parameters: modelfile, system: null }
+  const profile = { architecture, capabilities: ['completion'], parameters: modelfile, system: null, weights: null }
   return effectiveOptions({ saved, profile, server }).find(({ field }) => field === 'num_ctx')
 }
 
@@ -33,7 +33,13 @@ test.each([
   [['completion'], { value: null, origin: 'server' }],
   [null, { value: null, origin: 'server' }],
 ])('a saved think of a model that can %j is told as chats ask for it', (capabilities, told) => {
-  const profile = { architecture: readArchitecture(llama31, null), capabilities, parameters: {}, system: null }
+  const profile = {
+    architecture: readArchitecture(llama31, null),
+    capabilities,
+    parameters: {},
+    system: null,
+    weights: null,
+  }
   const options = effectiveOptions({ saved: { think: true }, profile, server: {} })
   expect(options.find(({ field }) => field === 'think')).toMatchObject(told)
 })

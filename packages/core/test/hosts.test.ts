@@ -120,7 +120,7 @@ function describeFit({ name, size, info }: (typeof models)[number], host: HostMe
   const architecture = readArchitecture(info, '0.32.15')
   const input: MemoryInput = { architecture, sizeBytes: size, host }
   const bytes = memoryAt(input, 8192) ?? Number.NaN
-  const profile = { architecture, capabilities: ['completion'], parameters: {}, system: null }
+  const profile = { architecture, capabilities: ['completion'], parameters: {}, system: null, weights: null }
   const { settings } = recommend({ model: installedModel(name, { size }), profile, memory: input })
   const fits = fitsIn(bytes, host) ?? 'unknown'
   return `${name.padEnd(12)} takes ${gib(bytes).padStart(8)} at 8192: ${fits.padEnd(7)} context ${settings.num_ctx ?? 'left alone'}`

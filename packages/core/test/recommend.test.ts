@@ -26,7 +26,7 @@ function recommended({ trained = 131_072, vram = (24 * gibibyte) as number | nul
   const architecture = readArchitecture({ ...llama31, 'llama.context_length': trained }, null)
   return recommend({
     model,
-    profile: { architecture, capabilities: ['completion'], parameters: {}, system: null },
+    profile: { architecture, capabilities: ['completion'], parameters: {}, system: null, weights: null },
     memory: {
       architecture,
       sizeBytes: model.size,

@@ -49,6 +49,7 @@ export function readConfig(env: Env): Config {
   const keepAlive = read('OLLAMA_KEEP_ALIVE', values.keepAlive)
   const flashAttention = read('OLLAMA_FLASH_ATTENTION', values.ollamaFlag)
   const contextLength = read('OLLAMA_CONTEXT_LENGTH', values.ollamaCount)
+  const maxLoadedModels = read('OLLAMA_MAX_LOADED_MODELS', values.ollamaCount)
   const byRole = {
     viewer: readSecret('API_KEY_VIEWER', values.rotatingKey),
     operator: readSecret('API_KEY_OPERATOR', values.rotatingKey),
@@ -81,7 +82,11 @@ export function readConfig(env: Env): Config {
         gpuOverheadBytes: read('OLLAMA_GPU_OVERHEAD', values.ollamaCount) ?? 0,
         ...(flashAttention !== null && { flashAttention }),
       },
-      environment: { ...(keepAlive !== null && { keepAlive }), ...(contextLength && { contextLength }) },
+      environment: {
+        ...(keepAlive !== null && { keepAlive }),
+        ...(contextLength && { contextLength }),
+        ...(maxLoadedModels && { maxLoadedModels }),
+      },
     },
     buckets: {
       model_operations: read('RATE_LIMIT_MODEL_OPERATIONS', values.rate) ?? { capacity: 5, windowSeconds: 60 },

@@ -6,7 +6,7 @@ import type { FastifySchemaCompiler } from 'fastify'
 
 /**
  * TypeBox's validator, with messages that a person understands: its own speak of kinds and unions. Text in path and query
- * becomes the number or boolean it spells; a body is never converted.
+ * becomes the number or boolean it spells, or a list of one where it may be repeated; a body is never converted.
  */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = (route) => {
   // Its own conversion, left out by calling every part a body, reads "1.5" as the integer 1.
@@ -25,6 +25,7 @@ const spelled: Readonly<Record<string, (text: string) => unknown>> = {
   boolean: (text) => (text === 'true' ? true : text === 'false' ? false : text),
   integer: (text) => (/^-?\d+$/.test(text) ? Number(text) : text),
   number: (text) => (/^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text),
+  array: (text) => [text],
 }
 
 function converterOf({ properties = {} }: TSchema): (value: unknown) => unknown {

@@ -64,20 +64,36 @@ export const PickerGroup = ({ heading, children }: { readonly heading: string; r
 export interface PickerItemProps extends ComponentProps<typeof Command.Item> {
   /** A fact that helps to choose, at the end of the line. */
   readonly aside?: string | null
+  /** A fact that has to be seen before it is chosen: on a phone below the line. */
+  readonly note?: ReactNode
 }
 
-export const PickerItem = ({ aside, className, children, ...props }: PickerItemProps) => (
+const icons =
+  '[&>svg]:size-4 [&>svg]:flex-none [&>svg]:text-ink-muted in-data-[selected=true]:[&>svg]:text-accent-text data-[selected=true]:[&>svg]:text-accent-text'
+
+export const PickerItem = ({ aside, note, className, children, ...props }: PickerItemProps) => (
   <Command.Item
     {...props}
     className={clsx(
-      'flex h-[38px] cursor-default items-center gap-3 rounded-control px-2 text-prose text-ink-strong data-[disabled=true]:text-ink-faint data-[selected=true]:bg-selected phone:h-12 [&>svg]:size-4 [&>svg]:flex-none [&>svg]:text-ink-muted data-[selected=true]:[&>svg]:text-accent-text',
+      'flex h-[38px] cursor-default items-center gap-3 rounded-control px-2 text-prose text-ink-strong data-[disabled=true]:text-ink-faint data-[selected=true]:bg-selected phone:h-12',
+      icons,
+      note && 'phone:h-auto phone:min-h-12 phone:flex-wrap phone:gap-y-0.5 phone:py-2',
       className,
     )}
   >
-    {children}
+    {note ? (
+      <span className={clsx('flex min-w-0 items-center gap-3 phone:basis-full', icons)}>{children}</span>
+    ) : (
+      children
+    )}
     {aside && (
       <span className="ml-auto flex-none pl-3 text-small whitespace-nowrap text-ink-muted tabular-nums phone:hidden">
         {aside}
+      </span>
+    )}
+    {note && (
+      <span className="ml-auto flex-none pl-3 whitespace-nowrap phone:ml-0 phone:basis-full phone:pl-[19px]">
+        {note}
       </span>
     )}
   </Command.Item>

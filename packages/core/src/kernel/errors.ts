@@ -42,3 +42,13 @@ export class DashboardError extends Error {
     this.details = options.details ?? {}
   }
 }
+
+/** What is read, or null where a person would be told why not: what is left unknown is no reason to tell nothing else. */
+export async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof DashboardError) return null
+    throw error
+  }
+}

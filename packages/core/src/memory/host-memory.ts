@@ -32,8 +32,22 @@ export function fitsIn(bytes: number, host: HostMemory | null): Fits {
   return bytes <= vramBytes + ramBytes ? 'partly' : 'no'
 }
 
+/** What other models leave of a host; below zero where they hold more than there is. */
+export function leftBeside(host: HostMemory, others: HeldMemory): HostMemory {
+  const { vramBytes, ramBytes, isUnified } = host
+  if (ramBytes === null) return host
+  const all = others.vramBytes + others.ramBytes
+  if (vramBytes === null) return { ...host, ramBytes: ramBytes - all }
+  if (isUnified) return { ...host, vramBytes: vramBytes - all }
+  return { ...host, vramBytes: vramBytes - others.vramBytes, ramBytes: ramBytes - others.ramBytes }
+}
+
 /** Bytes that a model takes at a context; it never takes less at a longer one. */
 export type MemoryCurve = (context: number) => number
+
+/** What a model with no layers on a GPU may use: of shared memory all of it. Null where it is not known. */
+export const onProcessor = ({ vramBytes, ramBytes, isUnified }: HostMemory): number | null =>
+  ramBytes === null ? null : ramBytes + (isUnified ? (vramBytes ?? 0) : 0)
 
 /**
  * The longest contexts of a model that fit a host: on its GPUs, on its processor, on both together, and beside what the
@@ -48,22 +62,18 @@ export function contextsThatFit(
   if (!host || host.ramBytes === null) return null
   const { vramBytes, ramBytes, isUnified = false, vramTotalBytes, ramTotalBytes } = host
   const all = (vramBytes ?? 0) + ramBytes
-  const heldByOthers = others.vramBytes + others.ramBytes
-  const part = (memory: 'vram' | 'ram', usable: number, total: number, held: number) => ({
+  const left = leftBeside(host, others)
+  const part = (memory: 'vram' | 'ram', usable: number, total: number, usableBeside: number) => ({
     memory: isUnified ? ('unified' as const) : memory,
     total_bytes: total,
     usable_bytes: usable,
     max_context: maxContext(at, trained, usable),
-    max_context_without_unloading: maxContext(at, trained, usable - held),
+    max_context_without_unloading: maxContext(at, trained, usableBeside),
   })
-  const isOne = isUnified || vramBytes === null
-  const onCpu = isUnified ? all : ramBytes
+  const onCpu = onProcessor(host) ?? ramBytes
   return {
-    gpu:
-      vramBytes === null
-        ? null
-        : part('vram', vramBytes, vramTotalBytes ?? vramBytes, isUnified ? heldByOthers : others.vramBytes),
-    cpu: part('ram', onCpu, ramTotalBytes ?? onCpu, isOne ? heldByOthers : others.ramBytes),
+    gpu: vramBytes === null ? null : part('vram', vramBytes, vramTotalBytes ?? vramBytes, left.vramBytes ?? 0),
+    cpu: part('ram', onCpu, ramTotalBytes ?? onCpu, onProcessor(left) ?? 0),
     usable_bytes: all,
     max_context: maxContext(at, trained, all),
   }

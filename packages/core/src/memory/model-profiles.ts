@@ -12,6 +12,8 @@ export interface ModelProfile {
   /** What the model brings along. */
   readonly parameters: ModelfileParameters
   readonly system: string | null
+  /** The digest of its weights, by which Ollama calls what it runs; null where it does not tell. */
+  readonly weights: string | null
 }
 
 export const traitsOf = ({ capabilities, architecture }: ModelProfile): Traits => ({
@@ -43,12 +45,13 @@ export function createModelProfiles(): ModelProfiles {
     // Without a digest a name may come to mean another model.
     const before = model.digest === null ? undefined : known.get(model.digest)
     if (before?.version === version) return before.profile
-    const { modelInfo, capabilities, parameters, system } = await instance.shown.get(model)
+    const { modelInfo, capabilities, parameters, system, modelfile } = await instance.shown.get(model)
     const profile: ModelProfile = {
       architecture: readArchitecture(modelInfo, version),
       capabilities,
       parameters: readParameters(parameters),
       system,
+      weights: /^FROM\s.*\bsha256[-:]([0-9a-f]{64})\b/im.exec(modelfile ?? '')?.[1] ?? null,
     }
     if (model.digest !== null) known.set(model.digest, { version, profile })
     return profile

@@ -2,16 +2,19 @@ import type { RunningModel } from '@ollama-dashboard/contracts'
 import type { Instances } from '../instances/instances.ts'
 import { systemContext } from '../kernel/call-context.ts'
 import type { Metric } from '../kernel/contributions.ts'
-import { DashboardError } from '../kernel/errors.ts'
+import { orNull } from '../kernel/errors.ts'
 import type { Models } from './models.ts'
 
 type Lists = Pick<Models, 'running' | 'available'>
 
-/** What models contribute to a snapshot: those in memory on every server. One that hangs does not hide the others. */
+/**
+ * What models contribute to a snapshot: those in memory on every server. One that hangs does not hide the others, nor one
+ * that never answered or has just been removed.
+ */
 export async function knownRunning(instances: Instances, models: Pick<Lists, 'running'>): Promise<RunningModel[]> {
   const lists = instances
     .all()
-    .map(({ name: instance }) => known(() => models.running(systemContext, { instance, peek: true })))
+    .map(({ name: instance }) => orNull(() => models.running(systemContext, { instance, peek: true })))
   return (await Promise.all(lists)).flatMap((list) => list?.models ?? [])
 }
 
@@ -21,7 +24,7 @@ export function modelMetrics(instances: Instances, models: Lists): readonly Metr
     async function samples() {
       const answering = instances.all().filter((instance) => instance.reachable())
       const counts = answering.map(async ({ name: instance }) => {
-        const value = await known(() => count(instance))
+        const value = await orNull(() => count(instance))
         return value === null ? [] : [{ labels: { instance_name: instance }, value }]
       })
       return (await Promise.all(counts)).flat()
@@ -39,14 +42,4 @@ export function modelMetrics(instances: Instances, models: Lists): readonly Metr
       return list.fetched_at === null ? null : list.models.length
     }),
   ]
-}
-
-/** Null where nothing is known: of a server that never answered, or has just been removed. */
-async function known<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof DashboardError) return null
-    throw error
-  }
 }

@@ -1,11 +1,10 @@
 import type { ModelInfo } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
-import type { HeldMemory } from '../memory/host-memory.ts'
 import { estimateMemory } from '../memory/memory-estimate.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
-import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 import { describeInstalled } from './describe.ts'
-import { findInstalled, isSameModel } from './find-model.ts'
+import { findInstalled } from './find-model.ts'
+import { heldByOthers } from './residents.ts'
 
 /** Everything `/api/show` tells of a model, and what it costs in memory at each context. */
 export function createModelInfo(memoryOf: ModelMemory) {
@@ -30,14 +29,6 @@ export function createModelInfo(memoryOf: ModelMemory) {
       memory: estimateMemory(await memoryOf(instance, model), heldByOthers(instance, model)),
     }
   }
-}
-
-/** What the loaded models hold beside this one. */
-function heldByOthers(instance: Instance, model: InstalledModel): HeldMemory {
-  const others = (instance.loaded.current().value ?? []).filter((loaded) => !isSameModel(loaded, model))
-  const sum = (part: (loaded: LoadedModel) => number) => others.reduce((total, loaded) => total + part(loaded), 0)
-  const vramBytes = sum(({ sizeVram }) => sizeVram ?? 0)
-  return { vramBytes, ramBytes: Math.max(0, sum(({ size }) => size ?? 0) - vramBytes) }
 }
 
 /** Arrays are per-layer values and vocabularies: long, and of no use to a reader. */

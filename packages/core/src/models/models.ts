@@ -5,8 +5,10 @@ import {
   type CopyResult,
   type DeletePreview,
   type DeleteResult,
+  type LoadPlan,
   type ModelActionResult,
   type ModelInfo,
+  type ModelRoom,
   type ModelSettings,
   type ModelStatus,
   type RunningModels,
@@ -19,7 +21,7 @@ import type { CallContext } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
 import { normalizeModelName, normalizeNewName } from '../ollama/model-name.ts'
-import { bulkStart } from './actions/bulk-start.ts'
+import { bulkStart, distinctModels } from './actions/bulk-start.ts'
 import { copyModel } from './actions/copy-model.ts'
 import { absentHint, type DeleteTools, deleteModel, previewDelete } from './actions/delete-model.ts'
 import type { ModelTasks, Target, TaskKind } from './actions/model-tasks.ts'
@@ -28,6 +30,8 @@ import { stopModel } from './actions/stop-model.ts'
 import { findInstalled } from './find-model.ts'
 import { createModelInfo } from './model-info.ts'
 import { createModelLists, type ReadOptions } from './model-lists.ts'
+import { createModelPlan, type PlanTools } from './model-plan.ts'
+import { modelRoom } from './model-room.ts'
 import { modelStatus } from './model-status.ts'
 
 export interface StartInput extends ModelInput {
@@ -51,6 +55,10 @@ export interface Models {
   restart(context: CallContext, input: StartInput): Promise<ModelActionResult>
   info(context: CallContext, input: ModelInput & ReadOptions): Promise<ModelInfo>
   status(context: CallContext, input: ModelInput): Promise<ModelStatus>
+  /** What starting models would do, each by itself and all in order. Throws `model_not_found`. */
+  plan(context: CallContext, input: InstanceInput & Pick<BulkInput, 'models'>): Promise<LoadPlan>
+  /** The largest model that could be loaded now without unloading another. */
+  room(context: CallContext, input?: InstanceInput): Promise<ModelRoom>
   delete(context: CallContext, input: ModelInput): Promise<DeleteResult>
   deletePreview(context: CallContext, input: ModelInput): Promise<DeletePreview>
   copy(context: CallContext, input: CopyInput): Promise<CopyResult>
@@ -75,6 +83,7 @@ export interface ModelsOptions extends DeleteTools, StartTools {
   readonly memoryOf: ModelMemory
   readonly pull: Pull
   readonly settings: SettingsOfModels
+  readonly planning: Omit<PlanTools, 'memoryOf' | 'savedOf' | 'runners' | 'clock'>
 }
 
 /** What models need of what is saved for them. */
@@ -87,9 +96,11 @@ export interface SettingsOfModels {
 }
 
 export function createModels(options: ModelsOptions): Models {
-  const { instances, tasks, pull, settings, memoryOf, ...tools } = options
+  const { instances, tasks, pull, settings, memoryOf, planning, ...tools } = options
   const lists = createModelLists(tasks, settings.customised)
   const info = createModelInfo(memoryOf)
+  const { runners, clock } = tools
+  const plans = createModelPlan({ ...planning, memoryOf, savedOf: settings.of, runners, clock })
 
   function find({ model, instance: name }: ModelInput) {
     const instance = instances.find(name)
@@ -146,6 +157,10 @@ export function createModels(options: ModelsOptions): Models {
       return info(instance, model, signal, { refresh })
     },
     status: async (_, input) => modelStatus(find(input), tasks),
+    plan: async ({ signal }, { models, instance }) =>
+      plans.plan(instances.find(instance), distinctModels(models), signal),
+    room: async ({ signal }, { instance } = {}) =>
+      modelRoom(instances.find(instance), signal, { memoryOf, roomOf: planning.roomOf }),
 
     async delete({ actor, signal }, input) {
       const target = find(input)

@@ -8,6 +8,8 @@ export interface ServerEnvironment {
   readonly keepAlive?: string
   /** `OLLAMA_CONTEXT_LENGTH` */
   readonly contextLength?: number
+  /** `OLLAMA_MAX_LOADED_MODELS` */
+  readonly maxLoadedModels?: number
 }
 
 export interface ServerDefaultsInput {

@@ -17,7 +17,14 @@ import { parseSettingsFile, type SettingsFile, settingsFilePieces, toSettingsFil
 import { type ImportOptions, takeIn } from './file/take-in.ts'
 import { inPlaceOf, mergeSettings, nothingSaved } from './merge-settings.ts'
 import { openSettingsCache } from './settings-cache.ts'
-import { createSettingsStore, nothingSavedFor, type Precondition, type SettingsOfOne } from './settings-store.ts'
+import {
+  createSettingsStore,
+  nothingSavedFor,
+  type Precondition,
+  type ReplacedSettings,
+  type Restorable,
+  type SettingsOfOne,
+} from './settings-store.ts'
 import type { SettingsRepository } from './settings-table.ts'
 
 /** What is saved for models, in the storage and in its file. Reading never writes. */
@@ -40,7 +47,9 @@ export interface SavedSettings extends AsyncDisposable {
   /** Gives other models the settings of one, all or none; throws `settings_not_found`. */
   copy(from: string, to: readonly string[], by: string | null): Promise<readonly SettingsEntry[]>
   /** Replaces many, all or none; `change` is given what is saved, by comparable name. */
-  replaceMany(change: (saved: SavedByName) => readonly SettingsEntry[]): Promise<readonly SettingsEntry[]>
+  replaceMany(change: (saved: SavedByName) => readonly SettingsEntry[]): Promise<readonly ReplacedSettings[]>
+  /** Puts back what was replaced, where that is still what is saved; resolves with the names of these models. */
+  restore(replaced: readonly Restorable[]): Promise<readonly string[]>
   file(): Promise<SettingsFile>
   /** Replaces what is saved for the models in the file. */
   importFile(file: SettingsFile, options?: ImportOptions): Promise<ImportResult>
@@ -111,13 +120,11 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
 
   async function replaceMany(change: (saved: SavedByName) => readonly SettingsEntry[]) {
     await fileExport.adopt()
-    let entries: readonly SettingsEntry[] = []
-    await store.changeMany((saved) => {
-      entries = change(saved).map((entry) => inPlaceOf(saved.get(comparableName(entry.model)), entry))
-      return entries
-    })
+    const replaced = await store.changeMany((saved) =>
+      change(saved).map((entry) => inPlaceOf(saved.get(comparableName(entry.model)), entry)),
+    )
     await fileExport.write()
-    return entries
+    return replaced
   }
 
   async function readOwnFile(): Promise<SettingsFile> {
@@ -169,15 +176,24 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
       return after ?? nothingOf(entry.model)
     },
 
-    copy: (from, to, by) =>
-      replaceMany((saved) => {
+    async copy(from, to, by) {
+      const copies = await replaceMany((saved) => {
         const settings = saved.get(comparableName(from))?.settings ?? {}
         if (Object.keys(settings).length === 0) throw nothingSavedFor(from)
         const updated_at = timestamp(clock.now())
         return to.map((model) => ({ model, settings, source: 'user', updated_at, updated_by: by }))
-      }),
+      })
+      return copies.map(({ after }) => after)
+    },
 
     replaceMany,
+
+    async restore(replaced) {
+      await fileExport.adopt()
+      const restored = await store.restore(replaced)
+      await fileExport.write()
+      return restored
+    },
 
     file: async () => toSettingsFile(await entries()),
 

@@ -1,15 +1,16 @@
-import type { ApplyJob, ApplyResult } from '@ollama-dashboard/contracts'
+import type { ApplyJob, ApplyResult, UndoResult } from '@ollama-dashboard/contracts'
 import { type Static, Type } from '@sinclair/typebox'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
 import type { JobKind, JobKinds } from '../jobs/job-kind.ts'
 import { untilReachable } from '../jobs/until-reachable.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
 import type { ApplyOptions, Settings } from './settings.ts'
 
 const Payload = Type.Object({ instance: Type.String(), overwrite: Type.Boolean() })
 type Payload = Static<typeof Payload>
-const Result = Type.Unsafe<ApplyResult>(Type.Object({ applied: Type.Integer() }))
+const Result = Type.Unsafe<ApplyResult>(Type.Object({ applied: Type.Integer(), changes: Type.Array(Type.Unknown()) }))
 
 type ApplyKind = JobKind<Payload, null, ApplyResult, 'apply'>
 
@@ -43,6 +44,8 @@ const applyKind = ({ settings, instances, clock }: SettingsJobsOptions): ApplyKi
 export interface SettingsJobs {
   /** `Settings.applyAllRecommended` as a job. */
   applyAllRecommended(context: CallContext, input?: InstanceInput & ApplyOptions): Promise<ApplyJob>
+  /** Puts back what such a job replaced; throws `job_not_found` for any other, and `job_not_ended`. */
+  undoApply(context: CallContext, input: { readonly job: string }): Promise<UndoResult>
 }
 
 export function createSettingsJobs(options: SettingsJobsOptions): JobKinds<SettingsJobs> {
@@ -52,6 +55,13 @@ export function createSettingsJobs(options: SettingsJobsOptions): JobKinds<Setti
     begin: (jobs) => ({
       applyAllRecommended: (context, { instance, overwrite = false } = {}) =>
         jobs.begin(context, kind, { instance: options.instances.find(instance).name, overwrite }),
+
+      async undoApply(context, { job: id }) {
+        const job = await jobs.get(context, { id })
+        if (job.kind !== 'apply') throw new DashboardError('job_not_found', `Job "${id}" did not apply any settings.`)
+        if (!job.result) throw new DashboardError('job_not_ended', 'The settings are not applied yet.')
+        return options.settings().undoApply(context, { changes: job.result.changes, instance: job.instance })
+      },
     }),
   }
 }

@@ -28,7 +28,23 @@ export interface SettingsStore {
     ifMatch?: Precondition,
   ): Promise<{ readonly before: StoredSettings | null; readonly after: VersionedSettings | null }>
   /** All or none. `change` is given all that is saved, by comparable name. */
-  changeMany(change: (saved: ReadonlyMap<string, SettingsEntry>) => readonly SettingsEntry[]): Promise<void>
+  changeMany(
+    change: (saved: ReadonlyMap<string, SettingsEntry>) => readonly SettingsEntry[],
+  ): Promise<readonly ReplacedSettings[]>
+  /** Puts back what was replaced, where that is still what is saved; resolves with the names of these models. */
+  restore(replaced: readonly Restorable[]): Promise<readonly string[]>
+}
+
+/** What to put back for a model, as long as this version is what is saved for it. */
+export interface Restorable {
+  readonly model: string
+  /** Null: nothing was saved. */
+  readonly before: SettingsEntry | null
+  readonly version: string
+}
+
+export interface ReplacedSettings extends Restorable {
+  readonly after: SettingsEntry
 }
 
 /** Far more than would ever write the same settings at once. */
@@ -48,6 +64,10 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
     })
   }
 
+  const allByKey = async () => new Map((await repository.all()).map((stored) => [stored.key, stored]))
+
+  const applyAll = async (changes: readonly SettingsChange[]) => (changes.length === 0 ? [] : repository.apply(changes))
+
   return {
     find,
 
@@ -64,19 +84,41 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
         return { before, after: entry && { entry, version } }
       }),
 
-    async changeMany(change) {
-      await untilUnchanged(async () => {
-        const saved = new Map((await repository.all()).map((stored) => [stored.key, stored]))
+    changeMany: (change) =>
+      untilUnchanged(async () => {
+        const saved = await allByKey()
         const entries = change(new Map([...saved].map(([key, { entry }]) => [key, entry])))
-        const changes = entries.map((entry): SettingsChange => {
-          const key = comparableName(entry.model)
-          return { key, entry, replaces: saved.get(key)?.version ?? null }
+        const changes = entries.map((after) => {
+          const before = saved.get(comparableName(after.model))
+          return { after, before: before?.entry ?? null, replaces: before?.version ?? null }
         })
-        return changes.length === 0 ? [] : repository.apply(changes)
-      })
-    },
+        const versions = await applyAll(changes.map(({ after, replaces }) => changeTo(after.model, after, replaces)))
+        return versions && changes.map(({ after, before }, index) => replacedBy(after, before, versions[index]))
+      }),
+
+    restore: (replaced) =>
+      untilUnchanged(async () => {
+        const saved = await allByKey()
+        const mine = replaced.filter(({ model, version }) => saved.get(comparableName(model))?.version === version)
+        const versions = await applyAll(mine.map(({ model, before, version }) => changeTo(model, before, version)))
+        return versions && mine.map(({ model }) => model)
+      }),
   }
 }
+
+const changeTo = (model: string, entry: SettingsEntry | null, replaces: string | null): SettingsChange => ({
+  key: comparableName(model),
+  entry,
+  replaces,
+})
+
+// A version comes back for each change.
+const replacedBy = (after: SettingsEntry, before: SettingsEntry | null, version = ''): ReplacedSettings => ({
+  model: after.model,
+  before,
+  after,
+  version,
+})
 
 /** Tries again as long as it gives null: somebody was quicker, and so got on. */
 async function untilUnchanged<T>(attempt: () => Promise<T | null>): Promise<T> {

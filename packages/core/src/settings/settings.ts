@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import {
   type ApplyResult,
   comparableName,
@@ -7,18 +6,20 @@ import {
   type Recommendation,
   type SettingsEntry,
   type SettingsPatch,
+  type UndoResult,
 } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
+import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { distinctModels } from '../models/actions/bulk-start.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
+import { mayApply } from './advice/needed-settings.ts'
 import type { AllRecommended, SettingsAdvice } from './advice/settings-advice.ts'
 import type { SettingsFile } from './file/settings-file.ts'
 import type { ImportOptions } from './file/take-in.ts'
 import type { SavedSettings, VersionedEntry } from './saved-settings.ts'
-import { isCustom } from './settings-cache.ts'
 import type { Precondition } from './settings-store.ts'
 
 /**
@@ -38,6 +39,8 @@ export interface Settings {
   recommended(context: CallContext, input: ModelInput): Promise<Recommendation>
   allRecommended(context: CallContext, input?: InstanceInput): Promise<AllRecommended>
   applyAllRecommended(context: CallContext, input?: InstanceInput & ApplyOptions): Promise<ApplyResult>
+  /** Puts back what was saved before, except where that was changed since. */
+  undoApply(context: CallContext, input: InstanceInput & UndoInput): Promise<UndoResult>
   file(context: CallContext): Promise<SettingsFile>
   importFile(context: CallContext, input: ImportInput & { readonly file: SettingsFile }): Promise<ImportResult>
   /** Without a file: the one that MODEL_SETTINGS_FILE names. */
@@ -61,6 +64,11 @@ export interface CopySettingsInput extends InstanceInput {
 export interface ApplyOptions {
   /** Whether to replace manual settings too. */
   readonly overwrite?: boolean | undefined
+}
+
+export interface UndoInput {
+  /** What `applyAllRecommended` did. */
+  readonly changes: ApplyResult['changes']
 }
 
 /** `instance` is the server that the event names. */
@@ -113,6 +121,16 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     return result
   }
 
+  async function recommendedOf(instance: Instance, name: string): Promise<Recommendation> {
+    const { entry } = await saved.find(name)
+    return advice.recommended(instance, normalizeModelName(name), entry.settings)
+  }
+
+  async function allRecommendedOf(instance: Instance, signal: AbortSignal): Promise<AllRecommended> {
+    const entries = new Map((await saved.list()).map((entry) => [comparableName(entry.model), entry]))
+    return advice.allRecommended(instance, (model) => entries.get(comparableName(model))?.settings ?? {}, signal)
+  }
+
   return {
     list: () => saved.list(),
     find: (_, { model }) => saved.find(model),
@@ -135,7 +153,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     },
 
     async reset(context, { model: name, instance, ifMatch }) {
-      const recommendation = await advice.recommended(instances.find(instance), normalizeModelName(name))
+      const recommendation = await recommendedOf(instances.find(instance), name)
       const made = await saved.replace(recommendedEntry(recommendation, context), ifMatch)
       announce('settings.saved', context, instance, {
         model: made.entry.model,
@@ -157,26 +175,34 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
       const { entry } = await saved.find(name)
       return advice.effective(instances.find(instance), normalizeModelName(name), entry.settings)
     },
-    recommended: async (_, { model, instance }) =>
-      advice.recommended(instances.find(instance), normalizeModelName(model)),
-    allRecommended: async ({ signal }, { instance } = {}) => advice.allRecommended(instances.find(instance), signal),
+    recommended: async (_, { model, instance }) => recommendedOf(instances.find(instance), model),
+    allRecommended: async ({ signal }, { instance } = {}) => allRecommendedOf(instances.find(instance), signal),
 
     async applyAllRecommended(context, { overwrite = false, instance } = {}) {
-      const { recommendations, errors } = await advice.allRecommended(instances.find(instance), context.signal)
-      let applied: readonly Recommendation[] = []
-      await saved.replaceMany((before) => {
-        applied = recommendations.filter(({ model, settings }) => {
-          const entry = before.get(comparableName(model))
-          if (Object.keys(settings).length === 0) return false
-          if (!entry) return true
-          if (isCustom(entry)) return overwrite
-          return !isDeepStrictEqual(entry.settings, settings)
-        })
-        return applied.map((recommendation) => recommendedEntry(recommendation, context))
-      })
+      const { recommendations, errors } = await allRecommendedOf(instances.find(instance), context.signal)
+      const applied = await saved.replaceMany((before) =>
+        recommendations
+          .filter((one) => mayApply(one, before.get(comparableName(one.model)), overwrite ? 'all' : 'not custom'))
+          .map((one) => recommendedEntry(one, context)),
+      )
       const detail = `recommended settings applied to ${modelCount(applied.length)}`
       if (applied.length > 0) announce('settings.saved', context, instance, { detail })
-      return { applied: applied.length, skipped: recommendations.length - applied.length, errors: [...errors] }
+      return {
+        applied: applied.length,
+        skipped: recommendations.length - applied.length,
+        errors: [...errors],
+        changes: applied.map(({ model, before, version }) => ({ model, before, version })),
+      }
+    },
+
+    async undoApply(context, { changes, instance }) {
+      instances.find(instance)
+      const restored = await saved.restore(changes)
+      const detail = `previous settings restored for ${modelCount(restored.length)}`
+      if (restored.length > 0) announce('settings.saved', context, instance, { detail })
+      const names = new Set(restored.map(comparableName))
+      const kept = changes.flatMap(({ model }) => (names.has(comparableName(model)) ? [] : [model]))
+      return { restored: restored.length, kept }
     },
 
     file: () => saved.file(),

@@ -117,7 +117,10 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
       const fits = wantsGpu ? vramFree() >= onGpu(request, need) : ramFree() >= need
       if (fits && runners.size < settings.maxLoadedModels) return
       const [first] = [...runners.values()].sort(
-        (a, b) => Number(a.users > 0) - Number(b.users > 0) || a.keepAliveMs - b.keepAliveMs,
+        (a, b) =>
+          Number(a.users > 0) - Number(b.users > 0) ||
+          a.keepAliveMs - b.keepAliveMs ||
+          (a.model.weights < b.model.weights ? -1 : 1),
       )
       if (first) await evict(first, signal)
     }

@@ -21,6 +21,8 @@ export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) 
   },
   info: ({ params, query }, { context }) => models.info(context, { ...params, ...query }),
   status: ({ params, query }, { context }) => models.status(context, { ...params, ...query }),
+  plan: ({ query }, { context }) => models.plan(context, query),
+  room: ({ query }, { context }) => models.room(context, query),
   pull: pullModel(jobs),
   delete: ({ params, query }, { context }) => models.delete(context, { ...params, ...query }),
   deletePreview: ({ params, query }, { context }) => models.deletePreview(context, { ...params, ...query }),

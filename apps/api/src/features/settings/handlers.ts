@@ -34,6 +34,7 @@ export const settingsHandlers: HandlersOf<'settings'> = ({ core: { settings, job
       ? asJob(reply, await jobs.applyAllRecommended(context, input))
       : settings.applyAllRecommended(context, input)
   },
+  undoApply: ({ body }, { context }) => jobs.undoApply(context, body),
   copy: async ({ query, body }, { context }) => ({
     settings: [...(await settings.copy(context, { ...query, ...body }))],
   }),

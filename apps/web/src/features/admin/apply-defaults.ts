@@ -11,7 +11,7 @@ import { jobEnded } from '../../lib/models/jobs.ts'
 import { notify } from '../../lib/notices.ts'
 import { ifUnchanged } from '../../lib/queries/settings.ts'
 import type { SettingsFile } from './import/chosen-file.ts'
-import { isNothing, isOfPerson, type ModelDefaults } from './model-defaults.ts'
+import { isNothing, isOfPerson, type ModelDefaults, missingValues } from './model-defaults.ts'
 import { changedByDefaults, savedSettingsQuery } from './queries.ts'
 
 /** Shows an entry at once; the list that is read again afterwards says the same. */
@@ -51,11 +51,11 @@ export function useApply() {
   const client = useQueryClient()
   const instance = useInstance()
   return useMutation({
-    mutationFn: async ({ name, recommended }: ModelDefaults) => {
+    mutationFn: async ({ name, reasons }: ModelDefaults) => {
       const [before, file] = await Promise.all([readNow(name), exportOf([name])])
       const input = { params: { model: name }, query: instanceQuery(instance) }
-      const after = isOfPerson(before, recommended ?? {})
-        ? await api.settings.save({ ...input, body: { ...recommended } }, ifUnchanged(before))
+      const after = isOfPerson(before, reasons)
+        ? await api.settings.save({ ...input, body: missingValues(reasons, before.settings) }, ifUnchanged(before))
         : await api.settings.reset(input, ifUnchanged(before))
       return { before, file, after }
     },
@@ -81,39 +81,50 @@ export function useApply() {
 const readNow = (name: string): Promise<SettingsEntry> => api.settings.get({ params: { model: name } })
 
 export interface ApplyAll {
+  /** Settings that people saved too. */
   readonly overwrite: boolean
-  /** The models whose settings are overwritten, to put these back. */
-  readonly replaced: readonly string[]
 }
 
 export function useApplyAll() {
   const client = useQueryClient()
   const instance = useInstance()
   return useMutation({
-    mutationFn: async ({ overwrite, replaced }: ApplyAll) => {
-      const before = await exportOf(replaced)
+    mutationFn: async ({ overwrite }: ApplyAll) => {
       const query = { wait: false, ...instanceQuery(instance) } as const
       const { job } = await api.settings.applyAllRecommended({ query, body: { overwrite } })
       const ended = await jobEnded(client, job)
-      const result = ended.kind === 'apply' ? ended.result : undefined
-      return { before, ...(result ?? { applied: 0, errors: [] }) }
+      return ended.kind === 'apply' ? ended : null
     },
-    onSuccess: ({ before, applied, errors }) => {
-      const count = Object.keys(before).length
+    onSuccess: (job) => {
+      if (!job?.result) return
+      const { applied, errors } = job.result
       const failed = errors.length > 0 ? ` ${countOf(errors.length)} failed.` : ''
-      const undo = {
-        label: `Restore previous settings of ${countOf(count)}`,
-        run: () => putBack(client, before, instance),
-      }
       notify({
         kind: 'ok',
         title: `Recommended settings applied to ${countOf(applied)}.${failed}`,
-        ...(count > 0 && { undo }),
+        ...(applied > 0 && { undo: { label: 'Undo', run: () => void undoAll(client, job.id) } }),
       })
     },
     meta: { invalidates: changedByDefaults },
   })
 }
+
+/** Has the server put back what it replaced; what somebody changed since stays theirs. */
+async function undoAll(client: QueryClient, job: string): Promise<void> {
+  try {
+    const { restored, kept } = await api.settings.undoApply({ body: { job } })
+    const others = kept.length > 0 ? ` ${keptWords(kept)}` : ''
+    notify({ kind: 'ok', title: `Previous settings restored for ${countOf(restored)}.${others}` })
+  } catch (error) {
+    notify({ kind: 'broken', title: 'The previous settings could not be restored', error })
+  }
+  await invalidate(client, changedByDefaults)
+}
+
+const keptWords = ([first, ...others]: readonly string[]): string =>
+  others.length === 0
+    ? `${first} was changed since and stays.`
+    : `${countOf(others.length + 1)} were changed since and stay.`
 
 /** Takes away what is saved for a model that is not there. */
 export function useRemove() {

@@ -14,8 +14,13 @@ import type { AdminSearch, ShownDefaults } from './admin-search.ts'
 export interface SettingLine {
   readonly field: ShownField
   readonly saved: unknown
+  /** What holds where nothing is saved; null where it is not known. */
+  readonly without: unknown
   readonly recommended: unknown
 }
+
+/** The value that counts now: saved, or what holds without that; undefined where neither is known. */
+export const inForce = ({ saved, without }: SettingLine): unknown => saved ?? without ?? undefined
 
 /** Settings that one reason explains. */
 export interface ReasonedLines {
@@ -30,8 +35,10 @@ export interface ModelDefaults {
   readonly entry: SettingsEntry | null
   /** False only where the list of installed models is known and has it not. */
   readonly isInstalled: boolean
-  /** Null: not known, for want of rights, of an answer, or of the model. */
+  /** What would be saved for it. Null: not known, for want of rights, of an answer, or of the model. */
   readonly recommended: ModelSettings | null
+  /** All recommended values, also those that hold anyway. */
+  readonly reasons: readonly SettingReason[]
   readonly differing: readonly ReasonedLines[]
   readonly same: readonly SettingLine[]
   /** Saved, and nothing is recommended for it. */
@@ -72,6 +79,7 @@ export function modelDefaults({ installed, saved, advice }: DefaultsSources): Mo
       entry: entry && isNothing(entry) ? null : entry,
       isInstalled: installed === null || here.has(key),
       recommended: recommendation?.settings ?? null,
+      reasons: recommendation?.reasons ?? [],
       note: recommendation?.note ?? null,
       problem: problems.get(key) ?? null,
       ...compare(entry?.settings ?? {}, recommendation),
@@ -83,26 +91,37 @@ export function modelDefaults({ installed, saved, advice }: DefaultsSources): Mo
 export const isNothing = ({ source, settings }: SettingsEntry): boolean =>
   source === 'default' && Object.keys(settings).length === 0
 
-/** Whether somebody chose some of it: they saved it, or it is not what is recommended. */
-export const isOfPerson = (entry: SettingsEntry, recommended: ModelSettings): boolean =>
-  entry.source === 'user' || Object.keys(entry.settings).some((field) => !(field in recommended))
+/** Whether somebody chose some of it: they saved it, or nothing is recommended for it. */
+export const isOfPerson = (entry: SettingsEntry, reasons: readonly SettingReason[]): boolean =>
+  entry.source === 'user' || Object.keys(entry.settings).some((name) => !reasons.some(({ field }) => field === name))
+
+/** The recommended values that do not hold with what is saved. */
+export const missingValues = (reasons: readonly SettingReason[], saved: ModelSettings): ModelSettings =>
+  // Each reason carries the value that its field takes.
+  Object.fromEntries(
+    reasons.filter((reason) => !holds(reason, saved)).map(({ field, value }) => [field, value]),
+  ) as ModelSettings
+
+/** What is in force counts: saved, or without that. */
+const holds = ({ field, value, without_saved }: SettingReason, saved: ModelSettings): boolean =>
+  isSameValue(saved[field] ?? without_saved, value)
 
 function compare(saved: ModelSettings, recommendation: Recommendation | null) {
   const reasons = recommendation?.reasons ?? []
-  const lineOf = (field: SettingField, recommended: unknown): SettingLine[] =>
-    isShown(field) ? [{ field, saved: saved[field], recommended }] : []
-  const isSame = ({ field, value }: SettingReason) => isSameValue(saved[field], value)
+  const lineOf = (field: SettingField, recommended: unknown, without: unknown = null): SettingLine[] =>
+    isShown(field) ? [{ field, saved: saved[field], without, recommended }] : []
+  const isSame = (reason: SettingReason) => holds(reason, saved)
   const isExplained = (field: SettingField) => reasons.some((reason) => reason.field === field)
   const differing: { why: string; source: string | null; lines: SettingLine[] }[] = []
-  for (const { field, value, why, source = null } of reasons.filter((reason) => !isSame(reason))) {
+  for (const { field, value, why, source = null, without_saved } of reasons.filter((reason) => !isSame(reason))) {
     const last = differing.at(-1)
     // A publisher explains several settings at once: said once, for all of them.
-    if (last && last.why === why && last.source === source) last.lines.push(...lineOf(field, value))
-    else differing.push({ why, source, lines: lineOf(field, value) })
+    if (last && last.why === why && last.source === source) last.lines.push(...lineOf(field, value, without_saved))
+    else differing.push({ why, source, lines: lineOf(field, value, without_saved) })
   }
   return {
     differing: differing.filter(({ lines }) => lines.length > 0),
-    same: reasons.filter(isSame).flatMap(({ field, value }) => lineOf(field, value)),
+    same: reasons.filter(isSame).flatMap(({ field, value, without_saved }) => lineOf(field, value, without_saved)),
     kept: shownFields.flatMap((field) =>
       saved[field] === undefined || isExplained(field) ? [] : lineOf(field, undefined),
     ),
@@ -148,13 +167,10 @@ export function filterDefaults(models: readonly ModelDefaults[], { q, show }: Ad
 
 /** The models that "Apply to all" would change, as the server decides it: those of a person only if it may overwrite. */
 export const appliesTo = (models: readonly ModelDefaults[], { overwrite }: { readonly overwrite: boolean }) =>
-  models.filter(({ entry, recommended }) => {
-    if (recommended === null || Object.keys(recommended).length === 0) return false
-    if (entry === null) return true
-    return entry.source === 'user' ? overwrite : !isSameSettings(entry.settings, recommended)
+  models.filter(({ entry, reasons }) => {
+    const saved = entry?.settings ?? {}
+    const isAsRecommended =
+      Object.keys(missingValues(reasons, saved)).length === 0 &&
+      Object.keys(saved).every((name) => reasons.some(({ field }) => field === name))
+    return reasons.length > 0 && !isAsRecommended && (overwrite || entry?.source !== 'user')
   })
-
-function isSameSettings(a: ModelSettings, b: ModelSettings): boolean {
-  const fields = new Set([...Object.keys(a), ...Object.keys(b)] as SettingField[])
-  return [...fields].every((field) => isSameValue(a[field], b[field]))
-}

@@ -1,5 +1,5 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import {
   Copy,
@@ -13,14 +13,16 @@ import {
   Square,
   Trash2,
 } from 'lucide-react'
+import { useState } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
 import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { canChat } from '../../lib/models/capabilities.ts'
+import { type PlanWords, restartNote, startWords } from '../../lib/models/load-plan.ts'
 import { useActionState, useModelAction } from '../../lib/models/model-actions.ts'
 import { copyAndTell } from '../../lib/notices.ts'
-import { runningQuery } from '../../lib/queries/models.ts'
+import { loadPlanQuery, runningQuery } from '../../lib/queries/models.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 
@@ -56,6 +58,33 @@ function PinItem({ name, suffix, disabled }: { name: string; suffix: string; dis
   )
 }
 
+/** What the item would do, at its end; asked for while the menu is open alone. */
+function PlanNote({ name, action }: { readonly name: string; readonly action: 'start' | 'restart' }) {
+  const { data: plan } = useQuery({ ...loadPlanQuery(useInstance(), [name]), select: ({ models }) => models[0] })
+  const words = plan && (action === 'start' ? startWords(plan)?.text : restartNote(plan))
+  return (
+    words && (
+      <span className="ml-auto max-w-[min(18rem,calc(100vw-160px))] truncate pl-4 text-small font-normal text-ink-muted">
+        {words}
+      </span>
+    )
+  )
+}
+
+/** What a start would do, for the title of its button: asked when somebody is about to press it. */
+function useStartTitle(name: string) {
+  const client = useQueryClient()
+  const instance = useInstance()
+  const [words, setWords] = useState<PlanWords | null>(null)
+  const look = () =>
+    void client.fetchQuery(loadPlanQuery(instance, [name])).then(
+      ({ models: [plan] }) => setWords(plan ? startWords(plan) : null),
+      // Without an answer nothing is said.
+      () => setWords(null),
+    )
+  return { ...(words && { title: `Start ${name}: ${words.text}` }), onPointerEnter: look, onFocus: look }
+}
+
 /** Start or Stop at once, the rest behind three dots. */
 export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false }: ModelActionsProps) {
   const instance = useInstance()
@@ -71,6 +100,7 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
   const isBusy = pending !== null && !isStarting
   const command = `ollama run ${name}`
   const isOff = needs !== null || unavailable !== null
+  const startTitle = useStartTitle(name)
   const suffix = needs === null ? '' : ` needs ${needs}`
   return (
     <>
@@ -82,6 +112,7 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
           needs={needs}
           unavailable={unavailable}
           disabled={isBusy}
+          {...(!isRunning && !isOff && startTitle)}
           onClick={() => mutate({ action: isRunning ? 'stop' : 'start', model: name })}
         />
       )}
@@ -110,11 +141,13 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
                 onSelect={() => mutate({ action: 'restart', model: name })}
               >
                 Restart{suffix}
+                <PlanNote name={name} action="restart" />
               </MenuItem>
             </>
           ) : (
             <MenuItem icon={Play} disabled={isOff || isBusy} onSelect={() => mutate({ action: 'start', model: name })}>
               Start{suffix}
+              <PlanNote name={name} action="start" />
             </MenuItem>
           ))}
         <MenuItem icon={Info} onSelect={() => onOpen(name, 'details')}>

@@ -8,18 +8,21 @@ import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { canChat } from '../../lib/models/capabilities.ts'
+import type { PlanWords } from '../../lib/models/load-plan.ts'
 import { type ModelAction, useActionState, useModelAction } from '../../lib/models/model-actions.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 
 export interface RunningActionsProps {
   readonly model: RunningModel
+  /** What a restart would change; null where it is not known. */
+  readonly restart: PlanWords | null
   /** Each as large as a finger. */
   readonly isForTouch: boolean
 }
 
 /** What can be done with a running model. */
-export function RunningActions({ model, isForTouch }: RunningActionsProps) {
+export function RunningActions({ model, restart, isForTouch }: RunningActionsProps) {
   const instance = useInstance()
   const needs = useMissingRole(endpoints.models.stop)
   const unavailable = useUnavailable()
@@ -57,6 +60,7 @@ export function RunningActions({ model, isForTouch }: RunningActionsProps) {
         <IconButton
           icon={RotateCw}
           label={`Restart ${model.name}`}
+          {...(restart && needs === null && unavailable === null && { title: restart.text })}
           needs={needs}
           unavailable={unavailable}
           disabled={isBusy}

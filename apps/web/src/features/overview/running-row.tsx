@@ -1,14 +1,18 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import type { ReactNode } from 'react'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatClock, formatCount, formatMemory, formatPercent } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { capabilitiesOf } from '../../lib/models/capabilities.ts'
+import { contextAfterRestart, needsLook, restartWords } from '../../lib/models/load-plan.ts'
 import { useActionState } from '../../lib/models/model-actions.ts'
 import { identityOf } from '../../lib/models/model-identity.ts'
+import { loadPlanQuery } from '../../lib/queries/models.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
+import { PlanWords } from '../../parts/plan-words.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { RunningStatus } from '../../parts/running-status.tsx'
 import { ThinBar } from '../../ui/thin-bar.tsx'
@@ -23,7 +27,14 @@ export interface RunningRowProps {
 }
 
 export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
-  const { error } = useActionState(useInstance(), model.name)
+  const instance = useInstance()
+  const { error } = useActionState(instance, model.name)
+  const { data: plan } = useQuery({
+    ...loadPlanQuery(instance, model.state === 'loaded' ? [model.name] : []),
+    select: ({ models }) => models[0],
+  })
+  const restart = plan ? restartWords(plan) : null
+  const contextAfter = plan && !isOld ? contextAfterRestart(plan) : null
   return (
     <li className="grid gap-3 px-(--pad) py-3.5">
       <div className="flex min-w-0 items-center gap-2.5 phone:flex-wrap">
@@ -32,7 +43,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
         <CapabilityIcons of={capabilitiesOf(model)} />
         <RunningStatus name={model.name} state={model.state} />
         <div className="ml-auto flex flex-none items-center gap-1 phone:order-last phone:hidden">
-          <RunningActions model={model} isForTouch={false} />
+          <RunningActions model={model} restart={restart} isForTouch={false} />
         </div>
       </div>
       <dl
@@ -52,7 +63,9 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
         </Fact>
         <Fact term="Context allocated">
           {model.allocated_context === null ? 'Loading…' : formatCount(model.allocated_context)}{' '}
-          {model.allocated_context !== null && <Quiet>tokens</Quiet>}
+          {model.allocated_context !== null && (
+            <Quiet>{contextAfter === null ? 'tokens' : `→ ${formatCount(contextAfter)} on restart`}</Quiet>
+          )}
         </Fact>
         <Fact term="Weights">
           {model.details.parameter_size ?? '—'} <Quiet>{model.details.quantization_level}</Quiet>
@@ -67,9 +80,14 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
           )}
         </Fact>
       </dl>
+      {restart && plan && needsLook(plan) && !isOld && (
+        <p className="pl-[19px] phone:pl-0">
+          <PlanWords words={restart} />
+        </p>
+      )}
       {error !== null && <ProblemNote error={error} />}
       <div className="hidden gap-1.5 phone:flex max-[359px]:flex-wrap">
-        <RunningActions model={model} isForTouch />
+        <RunningActions model={model} restart={restart} isForTouch />
       </div>
     </li>
   )

@@ -10,6 +10,8 @@ export const modelKeys = {
   running: ['models', 'running'],
   available: ['models', 'available'],
   info: ['models', 'info'],
+  plan: ['models', 'plan'],
+  room: ['models', 'room'],
   catalogue: ['models', 'downloadable'],
   deletePreview: ['models', 'delete'],
 } as const

@@ -33,3 +33,24 @@ export const modelMemoryQuery = (instance: InstanceName, model: string) =>
     select: ({ memory }) => memory,
     refetchInterval: 2000,
   })
+
+/**
+ * What starting models would do now, each by itself and all in order. As the figures of the host come seconds after a
+ * change, and no event tells what other programs take, it is read again and again.
+ */
+export const loadPlanQuery = (instance: InstanceName, models: readonly string[]) =>
+  queryOptions({
+    queryKey: [...modelKeys.plan, instance, ...models],
+    queryFn: ({ signal }) =>
+      api.models.plan({ query: { models: [...models], ...instanceQuery(instance) } }, { signal }),
+    enabled: models.length > 0,
+    refetchInterval: 3000,
+  })
+
+/** The largest model that could be loaded now without unloading another. */
+export const modelRoomQuery = (instance: InstanceName) =>
+  queryOptions({
+    queryKey: [...modelKeys.room, instance],
+    queryFn: ({ signal }) => api.models.room({ query: instanceQuery(instance) }, { signal }),
+    refetchInterval: 10_000,
+  })

@@ -1,4 +1,4 @@
-import type { KeepAlive } from '@ollama-dashboard/contracts'
+import { durationMs, type KeepAlive } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { LoadedModel } from '../../ollama/ollama.ts'
@@ -13,6 +13,12 @@ export const isForever = (remainingMs: number): boolean => remainingMs > forever
 /** Ollama unloads a model with the end of such a request. */
 export const isZero = (keepAlive: KeepAlive | undefined): boolean =>
   keepAlive !== undefined && Number.parseFloat(String(keepAlive)) === 0
+
+/** In milliseconds; Infinity for one that is never unloaded. */
+export function keepAliveMs(keepAlive: KeepAlive): number {
+  const ms = typeof keepAlive === 'number' ? keepAlive * 1000 : durationMs(keepAlive)
+  return ms < 0 ? Number.POSITIVE_INFINITY : ms
+}
 
 /**
  * How long a model in memory is to stay, where somebody asked for it: this dashboard, or anybody for ever. Ollama forgets

@@ -5,9 +5,9 @@ import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import { Status } from '../../../ui/status.tsx'
-import type { ModelDefaults } from '../model-defaults.ts'
+import { inForce, type ModelDefaults } from '../model-defaults.ts'
 import { DefaultsAction } from './defaults-action.tsx'
-import { SettingChange, SettingValue } from './setting-value.tsx'
+import { SavedValue, SettingChange, SettingValue } from './setting-value.tsx'
 import { Reason, SettingsLink } from './table-cells.tsx'
 import { noteOf, savedBy, whyKept } from './table-lines.ts'
 
@@ -55,7 +55,7 @@ export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, 
             {differing.map((reason) =>
               reason.lines.map((line, index) => (
                 <Row key={line.field} label={settingWords[line.field].label}>
-                  <SettingChange field={line.field} from={line.saved} to={line.recommended} />
+                  <SettingChange field={line.field} from={inForce(line)} to={line.recommended} />
                   {index === reason.lines.length - 1 && (
                     <span className="block text-small text-ink-muted">
                       <Reason {...reason} />
@@ -66,8 +66,10 @@ export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, 
             )}
             {same.map((line) => (
               <Row key={line.field} label={settingWords[line.field].label}>
-                <SettingValue field={line.field} value={line.saved} />
-                <span className="block text-small text-ink-muted">Same as recommended</span>
+                <SavedValue line={line} />
+                <span className="block text-small text-ink-muted">
+                  Same as recommended{line.saved === undefined && ', not saved'}
+                </span>
               </Row>
             ))}
             {kept.map((line) => (
@@ -100,7 +102,7 @@ function State({ model: { entry, differing, same, isInstalled, problem } }: { re
   if (problem !== null) return <Status kind="broken">Not checked</Status>
   const count = differing.reduce((sum, { lines }) => sum + lines.length, 0)
   if (entry && count > 0) return <Badge look="accent">{count === 1 ? '1 differs' : `${count} differ`}</Badge>
-  if (same.length > 0) return <Status kind="ok">Same</Status>
+  if (same.length > 0 && count === 0) return <Status kind="ok">Same</Status>
   return entry ? <span /> : <Badge>Not set</Badge>
 }
 
@@ -111,7 +113,7 @@ function Facts({ model }: { readonly model: ModelDefaults }) {
     return lines.map((line) => (
       <span key={line.field}>
         {settingWords[line.field].label}{' '}
-        <SettingChange field={line.field} from={line.saved} to={line.recommended} isShort />
+        <SettingChange field={line.field} from={inForce(line)} to={line.recommended} isShort />
       </span>
     ))
   return entry ? savedBy(entry, Date.now()) : (problem ?? noteOf(model) ?? 'No saved settings')

@@ -12,7 +12,7 @@ export const DefaultsHead = ({ layout }: { readonly layout: TableLayout }) => (
     >
       <Cell>Model</Cell>
       <Cell>Setting</Cell>
-      <Cell className={clsx(layout !== 'bare' && 'text-right')}>Saved</Cell>
+      <Cell className={clsx(layout !== 'bare' && 'text-right')}>{layout === 'bare' ? 'Saved' : 'Current'}</Cell>
       {layout !== 'bare' && <Cell className="text-right">Recommended</Cell>}
       {layout === 'wide' && <Cell className="pl-6">Why</Cell>}
       <Cell className="sr-only">Action</Cell>

@@ -7,15 +7,14 @@ import { gibibytes } from '../../../lib/format.ts'
 import { loadPart } from '../../../lib/load-part.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { statsQuery } from '../../../lib/queries/system.ts'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
-import { countOf, useApplyAll } from '../apply-defaults.ts'
+import { countOf } from '../apply-defaults.ts'
 import { type Advice, appliesTo, type ModelDefaults } from '../model-defaults.ts'
 
-const OverwriteDialog = lazy(() =>
-  loadPart(() => import('../overwrite-dialog.tsx')).then(({ OverwriteDialog }) => ({ default: OverwriteDialog })),
+const ApplyDialog = lazy(() =>
+  loadPart(() => import('../apply-dialog.tsx')).then(({ ApplyDialog }) => ({ default: ApplyDialog })),
 )
 
 export interface DefaultsNoteProps {
@@ -28,8 +27,7 @@ export interface DefaultsNoteProps {
 /** What recommended values follow from, and all of them in one go. */
 export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
   const memory = useMemoryWords()
-  const { mutate, isPending, error, reset } = useApplyAll()
-  const [isAsking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<{ readonly overwrite: boolean } | null>(null)
   const safe = useMemo(() => appliesTo(models, { overwrite: false }), [models])
   const all = useMemo(() => appliesTo(models, { overwrite: true }), [models])
   const ofPersons = models.filter(({ entry }) => entry?.source === 'user')
@@ -67,28 +65,23 @@ export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
         <div className="flex flex-none items-center gap-1 phone:w-full">
           <Button
             needs={needs}
-            disabled={safe.length === 0 || isPending}
-            onClick={() => mutate({ overwrite: false, replaced: [] })}
+            disabled={safe.length === 0}
+            onClick={() => setAsking({ overwrite: false })}
             className="phone:flex-1"
           >
-            {isPending
-              ? 'Applying…'
-              : needs !== null || safe.length === 0
-                ? 'Apply to all'
-                : `Apply to ${countOf(safe.length)}`}
+            {needs !== null || safe.length === 0 ? 'Apply to all' : `Apply to ${countOf(safe.length)}`}
           </Button>
           {needs === null && all.length > 0 && (
             <Menu trigger={<IconButton icon={ChevronDown} label="More apply options" />}>
-              <MenuItem icon={UserRound} disabled={kept === 0} onSelect={() => setAsking(true)}>
+              <MenuItem icon={UserRound} disabled={kept === 0} onSelect={() => setAsking({ overwrite: true })}>
                 Also replace manual settings
               </MenuItem>
             </Menu>
           )}
         </div>
       </div>
-      {error && <ProblemNote error={error} onDismiss={reset} />}
       <Suspense fallback={null}>
-        {isAsking && <OverwriteDialog models={all} onClose={() => setAsking(false)} />}
+        {asking && <ApplyDialog models={asking.overwrite ? all : safe} {...asking} onClose={() => setAsking(null)} />}
       </Suspense>
     </div>
   )

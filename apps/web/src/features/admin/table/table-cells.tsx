@@ -6,7 +6,7 @@ import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { Status } from '../../../ui/status.tsx'
 import type { ReasonedLines } from '../model-defaults.ts'
 import type { TableLayout } from './defaults-layout.ts'
-import { isText, SettingValue } from './setting-value.tsx'
+import { isText, SavedValue, SettingValue } from './setting-value.tsx'
 import type { TableLine } from './table-lines.ts'
 
 export interface TableCellsProps {
@@ -74,7 +74,7 @@ function SettingCells({ line, layout, row }: SettingCellsProps) {
             layout !== 'bare' && !isSpread && 'text-right',
           )}
         >
-          <SettingValue field={field} value={saved} />
+          <SavedValue line={line.line} />
         </div>
       </div>
       {recommended !== undefined && (

@@ -1,4 +1,4 @@
-import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
+import type { AvailableModel, PlannedLoad, RunningModel } from '@ollama-dashboard/contracts'
 import {
   Boxes,
   Download,
@@ -18,6 +18,7 @@ import {
 import { formatBytes, formatClock, formatMemory } from '../../../lib/format.ts'
 import { canChat } from '../../../lib/models/capabilities.ts'
 import { checkModelName } from '../../../lib/models/check-model-name.ts'
+import { type PlanWords, restartNote, startWords } from '../../../lib/models/load-plan.ts'
 import type { ModelAction } from '../../../lib/models/model-actions.ts'
 import { type Page, pages } from '../bars/pages.ts'
 
@@ -34,27 +35,31 @@ export interface PaletteCommand {
   readonly label: string
   readonly model?: string
   readonly aside?: string | null
+  /** What has to be read before it is run; in place of `aside`. */
+  readonly words?: PlanWords | null
   readonly effect: Effect
 }
 
 export interface Situation {
   readonly models: readonly AvailableModel[]
   readonly running: readonly RunningModel[]
+  /** What starts and restarts would do, as far as it is known, by model. */
+  readonly plans?: ReadonlyMap<string, PlannedLoad>
   readonly isDark: boolean
   readonly isCompact: boolean
 }
 
 /** All that can be done now; what is loaded comes first. */
-export function commandsOf({ models, running, isDark, isCompact }: Situation): PaletteCommand[] {
+export function commandsOf({ models, running, plans = noPlans, isDark, isCompact }: Situation): PaletteCommand[] {
   const loaded = new Set(running.map(({ name }) => name))
   return [
     ...pages.map(({ to, name, icon }): PaletteCommand => {
       return { group: 'Pages', icon, label: name, effect: { kind: 'page', to } }
     }),
-    ...running.flatMap(actionsOnRunning),
+    ...running.flatMap((model) => actionsOnRunning(model, plans.get(model.name))),
     ...models
       .filter(({ name, remote }) => !remote && !loaded.has(name))
-      .map(({ name, size }) => action('start', 'Start', Play, name, size === null ? null : formatBytes(size))),
+      .map(({ name, size }) => startCommand(name, size, plans.get(name))),
     ...models.filter(canChat).map(({ name }): PaletteCommand => {
       const aside = loaded.has(name) ? 'warm' : null
       return {
@@ -91,12 +96,23 @@ export function commandsOf({ models, running, isDark, isCompact }: Situation): P
   ]
 }
 
-function actionsOnRunning({ name, pinned, size, size_vram, expires_in_seconds }: RunningModel): PaletteCommand[] {
+const noPlans: ReadonlyMap<string, PlannedLoad> = new Map()
+
+/** With what it would do; with what the model takes on the disk while that is not known. */
+function startCommand(name: string, size: number | null, plan: PlannedLoad | undefined): PaletteCommand {
+  const words = plan ? startWords(plan) : null
+  const aside = words || size === null ? null : formatBytes(size)
+  return { ...action('start', 'Start', Play, name, aside), words }
+}
+
+function actionsOnRunning(model: RunningModel, plan: PlannedLoad | undefined): PaletteCommand[] {
+  const { name, pinned, size, size_vram, expires_in_seconds } = model
+  const change = plan ? restartNote(plan) : null
   const freed = size_vram ? `${formatMemory(size_vram)} of VRAM` : size ? `${formatMemory(size)} of RAM` : null
   const left = expires_in_seconds === null ? null : `unloads in ${formatClock(expires_in_seconds)}`
   return [
     action('stop', 'Stop', Square, name, freed && `frees ${freed}`),
-    action('restart', 'Restart', RotateCw, name),
+    { ...action('restart', 'Restart', RotateCw, name), words: change === null ? null : { kind: 'off', text: change } },
     pinned
       ? action('unpin', 'Unpin (unload after 5 min idle)', Pin, name, 'pinned')
       : action('pin', 'Pin in memory', Pin, name, left),
@@ -136,6 +152,14 @@ export function searchCommands(commands: readonly PaletteCommand[], search: stri
     return of ? [{ heading, commands: of.slice(0, shownOfGroup) }] : []
   })
 }
+
+/** The models that a shown command would load: what that does is asked for these alone. */
+export const modelsToLoad = (groups: readonly CommandGroup[]): readonly string[] =>
+  groups.flatMap(({ commands }) =>
+    commands.flatMap(({ effect }) =>
+      effect.kind === 'act' && (effect.action === 'start' || effect.action === 'restart') ? [effect.model] : [],
+    ),
+  )
 
 /** Any name can be pulled: "pull llama3.2:3b". */
 function pullCommand(search: string): PaletteCommand[] {

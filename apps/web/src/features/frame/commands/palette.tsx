@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
@@ -7,10 +7,11 @@ import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { setDensity, toggleTheme, useDensity, useTheme } from '../../../lib/appearance.ts'
 import { usePull } from '../../../lib/models/jobs.ts'
 import { useModelAction } from '../../../lib/models/model-actions.ts'
-import { availableQuery, runningQuery } from '../../../lib/queries/models.ts'
+import { availableQuery, loadPlanQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { ModelName } from '../../../parts/model-name.tsx'
+import { PlanWords } from '../../../parts/plan-words.tsx'
 import { Picker, PickerGroup, PickerItem } from '../../../ui/picker.tsx'
-import { commandsOf, type Effect, searchCommands } from './commands.ts'
+import { commandsOf, type Effect, modelsToLoad, searchCommands } from './commands.ts'
 
 export interface PaletteProps {
   readonly onClose: () => void
@@ -29,6 +30,13 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const { data: models = [] } = useQuery({ ...availableQuery(instance), select: (list) => list.models })
   const { data: running = [] } = useQuery({ ...runningQuery(instance), select: (list) => list.models })
   const [search, setSearch] = useState('')
+  const situation = { models, running, isDark, isCompact }
+  const { data: plans } = useQuery({
+    ...loadPlanQuery(instance, modelsToLoad(searchCommands(commandsOf(situation), search))),
+    placeholderData: keepPreviousData,
+    select: ({ models }) => new Map(models.map((plan) => [plan.model, plan])),
+  })
+  const groups = searchCommands(commandsOf({ ...situation, ...(plans && { plans }) }), search)
   const lastWord = search.trim().split(/\s+/).at(-1) ?? ''
 
   const run = (effect: Effect) => {
@@ -54,18 +62,19 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
       onClose={onClose}
       empty="No results"
     >
-      {searchCommands(commandsOf({ models, running, isDark, isCompact }), search).map(({ heading, commands }) => (
+      {groups.map(({ heading, commands }) => (
         <PickerGroup
           key={heading}
           heading={heading === 'Actions' && needs !== null ? `Actions, need ${needs}` : heading}
         >
-          {commands.map(({ icon: Icon, label, model, aside, effect }) => (
+          {commands.map(({ icon: Icon, label, model, aside, words, effect }) => (
             <PickerItem
               key={`${label} ${model}`}
               value={`${heading} ${label} ${model}`}
               disabled={(effect.kind === 'act' || effect.kind === 'pull') && needs !== null}
               onSelect={() => run(effect)}
               aside={aside ?? null}
+              note={words && <PlanWords words={words} />}
             >
               <Icon aria-hidden />
               {label && <span className="flex-none">{label}</span>}

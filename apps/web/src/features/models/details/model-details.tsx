@@ -22,6 +22,7 @@ import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { DetailTab } from '../list/models-search.ts'
 import { useHasEdits } from '../settings/settings-drafts.ts'
 import { UnsavedMark } from '../settings/unsaved-mark.tsx'
+import { BeforeStart } from './before-start.tsx'
 import { DrawerHead, DrawerTabs, drawerPanel } from './drawer-parts.tsx'
 import { OverviewTab } from './overview-tab.tsx'
 import { ParametersTab } from './parameters-tab.tsx'
@@ -182,6 +183,7 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
         </Button>
         <RunningStatus name={name} state={state} />
       </div>
+      {!model?.remote && !isStarting && pending === null && <BeforeStart name={name} isRunning={isRunning} />}
       {error !== null && <ProblemNote error={error} />}
     </div>
   )

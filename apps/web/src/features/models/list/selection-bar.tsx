@@ -1,6 +1,6 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Play, Square, Trash2, X } from 'lucide-react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useUnavailable } from '../../../lib/api/outage.ts'
@@ -8,6 +8,9 @@ import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../../lib/format.ts'
 import { runBulk, startAll } from '../../../lib/models/bulk.ts'
+import { sequenceWords, startWords } from '../../../lib/models/load-plan.ts'
+import { loadPlanQuery } from '../../../lib/queries/models.ts'
+import { PlanWords } from '../../../parts/plan-words.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 
@@ -38,50 +41,67 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
     void runBulk(client, 'stop', namesOf(running), instance)
   }
   const isTooMany = models.length > limits.models
+  const words = usePlanWords(needsStart === null ? namesOf(idle) : [])
   return (
     <section
       aria-label="Selected models"
-      className="sticky bottom-4 z-10 mx-auto flex min-h-11 max-w-full items-center gap-1 rounded-panel bg-raised py-1.5 pr-1.5 pl-4 shadow-popup phone:bottom-[calc(var(--bottom-bar)+8px)] phone:gap-0 phone:pl-3"
+      className="sticky bottom-4 z-10 mx-auto w-fit max-w-full rounded-panel bg-raised py-1.5 pr-1.5 pl-4 shadow-popup phone:bottom-[calc(var(--bottom-bar)+8px)] phone:pl-3"
     >
-      <p className="mr-2 font-medium whitespace-nowrap text-ink-strong tabular-nums">
-        {formatCount(models.length)} selected{' '}
-        <span className="font-normal text-ink-muted phone:hidden">{formatBytes(size)}</span>
-      </p>
-      <Button
-        look="quiet"
-        size="small"
-        icon={Play}
-        needs={needsStart}
-        unavailable={unavailable}
-        disabled={idle.length === 0}
-        onClick={start}
-      >
-        Start
-      </Button>
-      <Button
-        look="quiet"
-        size="small"
-        icon={Square}
-        needs={needsStop}
-        unavailable={unavailable}
-        disabled={running.length === 0}
-        onClick={stop}
-      >
-        Stop
-      </Button>
-      <Button
-        look="quiet"
-        size="small"
-        icon={Trash2}
-        needs={needsDelete}
-        unavailable={unavailable}
-        disabled={isTooMany}
-        onClick={() => onDelete(namesOf(models))}
-        className="not-disabled:text-broken-text"
-      >
-        Delete
-      </Button>
-      <IconButton icon={X} size="small" label="Clear selection" onClick={onClear} />
+      <div className="flex min-h-8 items-center gap-1 phone:gap-0">
+        <p className="mr-2 font-medium whitespace-nowrap text-ink-strong tabular-nums">
+          {formatCount(models.length)} selected{' '}
+          <span className="font-normal text-ink-muted phone:hidden">{formatBytes(size)}</span>
+        </p>
+        <Button
+          look="quiet"
+          size="small"
+          icon={Play}
+          needs={needsStart}
+          unavailable={unavailable}
+          disabled={idle.length === 0}
+          onClick={start}
+        >
+          Start
+        </Button>
+        <Button
+          look="quiet"
+          size="small"
+          icon={Square}
+          needs={needsStop}
+          unavailable={unavailable}
+          disabled={running.length === 0}
+          onClick={stop}
+        >
+          Stop
+        </Button>
+        <Button
+          look="quiet"
+          size="small"
+          icon={Trash2}
+          needs={needsDelete}
+          unavailable={unavailable}
+          disabled={isTooMany}
+          onClick={() => onDelete(namesOf(models))}
+          className="not-disabled:text-broken-text"
+        >
+          Delete
+        </Button>
+        <IconButton icon={X} size="small" label="Clear selection" onClick={onClear} />
+      </div>
+      {words && (
+        <p role="status" className="pr-3 pb-1 leading-4">
+          <PlanWords words={words} />
+        </p>
+      )}
     </section>
   )
+}
+
+/** What starting these would do, as far as the API tells it: of more models at once than it starts in one go, nothing. */
+function usePlanWords(names: readonly string[]) {
+  const asked = names.length > limits.models ? [] : names
+  const { data } = useQuery(loadPlanQuery(useInstance(), asked))
+  if (!data) return null
+  const [only] = data.models
+  return asked.length === 1 && only ? startWords(only) : sequenceWords(data.in_sequence, asked.length)
 }

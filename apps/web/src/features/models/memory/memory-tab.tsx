@@ -14,7 +14,6 @@ import { edit } from '../settings/settings-drafts.ts'
 import { MemoryChart } from './memory-chart.tsx'
 import { cacheWords, NeedsNoMemory } from './memory-line.tsx'
 import { memoryNames } from './memory-plan.ts'
-import { StartNow } from './start-now.tsx'
 
 type Fits = MemoryEstimate['estimate'][number]['fits']
 
@@ -82,7 +81,6 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
           <MemoryChart estimate={estimate} room={room} saved={saved} allocated={running?.allocated_context ?? null} />
         </section>
       )}
-      {host && <StartNow name={model.name} memory={memory} />}
       <table className="w-full border-collapse">
         <caption className="sr-only">Memory per context length</caption>
         <thead>
