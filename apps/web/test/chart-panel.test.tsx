@@ -77,7 +77,8 @@ test('of two lone values at the same place both are seen', async () => {
     const [red, green, blue] = context.getImageData(0, 0, 1, 1).data
     const pixels = colours()
     for (let at = 0; at < pixels.length; at += 4) {
-      if (pixels[at] === red && pixels[at + 1] === green && pixels[at + 2] === blue && pixels[at + 3] === 255) return true
+      if (pixels[at] === red && pixels[at + 1] === green && pixels[at + 2] === blue && pixels[at + 3] === 255)
+        return true
     }
     return false
   }

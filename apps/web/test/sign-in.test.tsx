@@ -18,7 +18,15 @@ test.each([
   const { status, detail, headers } = refusals[code]
   vi.stubGlobal('fetch', async () =>
     Response.json(
-      { type: 'about:blank', title: code, status, code, detail, hint: 'Send a valid key.', trace_id: '4bf92f3577b34da6' },
+      {
+        type: 'about:blank',
+        title: code,
+        status,
+        code,
+        detail,
+        hint: 'Send a valid key.',
+        trace_id: '4bf92f3577b34da6',
+      },
       { status, headers: { 'content-type': 'application/problem+json', ...headers } },
     ),
   )

@@ -44,13 +44,7 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
               <Check aria-hidden className="size-3" /> Installed
             </Badge>
           ) : begun ? (
-            <Button
-              size="small"
-              icon={RotateCw}
-              needs={needs}
-              unavailable={unavailable}
-              onClick={() => retry(begun)}
-            >
+            <Button size="small" icon={RotateCw} needs={needs} unavailable={unavailable} onClick={() => retry(begun)}>
               Resume <span className="sr-only">{model.name}</span>
             </Button>
           ) : (

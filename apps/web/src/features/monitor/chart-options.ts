@@ -35,10 +35,7 @@ export function columnsOf({ times, series }: ChartData): uPlot.AlignedData {
 }
 
 /** How a chart is drawn. The data, and with them the ends of its axes, come afterwards. */
-export function optionsOf(
-  data: () => ChartData,
-  { width, height, pointedBefore, onPoint }: ChartFrame,
-): uPlot.Options {
+export function optionsOf(data: () => ChartData, { width, height, pointedBefore, onPoint }: ChartFrame): uPlot.Options {
   const { series, kind, top, from, to } = data()
   const colours = series.map((_, index) => token(`--chart-${index + 1}`))
   const grid = { stroke: token('--chart-grid'), width: 1 }
@@ -97,7 +94,11 @@ export function optionsOf(
           // A lone value of each scale is as high as the other: a ring leaves the dot within it to be seen.
           ...(kind === 'bars'
             ? { fill: colours[index] ?? '', width: 0, points: { show: false }, paths: bars }
-            : { points: isRight ? { size: 9, width: 1.5, fill: 'transparent' } : { size: 5, fill: colours[index] ?? '' } }),
+            : {
+                points: isRight
+                  ? { size: 9, width: 1.5, fill: 'transparent' }
+                  : { size: 5, fill: colours[index] ?? '' },
+              }),
           ...(kind === 'line' && index === 0 && !hasRight && { fill: faint(colours[index]) }),
         }),
       ),

@@ -6,7 +6,9 @@ import type { HealthComponent } from '@ollama-dashboard/contracts'
  */
 export function issuesOf(components: readonly HealthComponent[]): HealthComponent[] {
   const unwell = components.filter(({ status }) => status !== 'healthy')
-  const polling = unwell.flatMap(({ name }) => (name.startsWith(server) ? [`collector:${name.slice(server.length)}:`] : []))
+  const polling = unwell.flatMap(({ name }) =>
+    name.startsWith(server) ? [`collector:${name.slice(server.length)}:`] : [],
+  )
   return unwell.filter(({ name }) => !polling.some((of) => name.startsWith(of))).toSorted(byGravity)
 }
 

@@ -7,6 +7,7 @@ import { useNow } from '../../lib/hooks/use-now.ts'
 import { capabilitiesOf } from '../../lib/models/capabilities.ts'
 import { useActionState } from '../../lib/models/model-actions.ts'
 import { identityOf } from '../../lib/models/model-identity.ts'
+import { useShowsOutcome } from '../../lib/models/shown-outcomes.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
@@ -22,8 +23,11 @@ export interface RunningRowProps {
   readonly isOld: boolean
 }
 
+const told = ['pin', 'unpin'] as const
+
 export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
   const { error } = useActionState(useInstance(), model.name)
+  useShowsOutcome(model.name, told)
   return (
     <li className="grid gap-3 px-(--pad) py-3.5">
       <div className="flex min-w-0 items-center gap-2.5 phone:flex-wrap">

@@ -122,7 +122,9 @@ function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButt
       className="-ml-[9px] flex h-(--control) min-w-0 overflow-hidden items-center gap-2 rounded-control px-[9px] hover:bg-hover phone:ml-0 phone:h-11"
     >
       {model === null ? (
-        <span className="font-medium text-ink-muted">{isKnown ? 'No model' : error ? whyNone(error) : 'Loading models…'}</span>
+        <span className="font-medium text-ink-muted">
+          {isKnown ? 'No model' : error ? whyNone(error) : 'Loading models…'}
+        </span>
       ) : (
         <>
           <span className="sr-only">

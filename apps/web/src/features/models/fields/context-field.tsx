@@ -32,7 +32,11 @@ export function ContextField({ info, running, layers, ...field }: ContextFieldPr
   const context = numberOf(state.chosen) ?? inForce
   const contextNow = allocated ?? numberOf(state.saved) ?? inForce
   return (
-    <SettingField {...field} inForce={allocated} {...(trained !== null && { help: `Trained for ${formatCount(trained)} tokens.` })}>
+    <SettingField
+      {...field}
+      inForce={allocated}
+      {...(trained !== null && { help: `Trained for ${formatCount(trained)} tokens.` })}
+    >
       {context !== null && stops.length > 1 && (
         <ContextSlider
           label={settingWords.num_ctx.label}
