@@ -60,7 +60,7 @@ export function ModelTitle({ model, state, opens, onOpen, className, children }:
         <ModelName name={model.name} />
       </button>
       {/* Where room is short, the mark alone: the name says which model it is. */}
-      <RunningStatus name={model.name} state={state} wordClassName="@max-[280px]/title:sr-only" />
+      <RunningStatus name={model.name} state={state} wordClassName="@max-[17.5rem]/title:sr-only" />
       {children}
       {hasEdits && <UnsavedMark />}
     </>
