@@ -22,7 +22,13 @@ export function TimeChart(props: TimeChartProps) {
   const shape = [to - from, ...series.map(({ label, spread }) => `${label} ${spread !== undefined}`)].join()
   const pointedAt = useRef<number | null>(null)
   return (
-    <div ref={ref} role="img" aria-label={`${title}. “As table” has the same data.`} className="h-44 min-w-0">
+    // Before its width is known a chart may be wider than a phone.
+    <div
+      ref={ref}
+      role="img"
+      aria-label={`${title}. “As table” has the same data.`}
+      className="h-44 min-w-0 overflow-hidden"
+    >
       <Curves key={`${theme} ${shape}`} width={width} pointedAt={pointedAt} {...props} />
     </div>
   )
