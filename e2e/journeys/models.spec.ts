@@ -76,7 +76,6 @@ test('the drawer follows from model to model, and the focus stays in the list', 
   await expect(open('qwen3:14b')).toBeFocused()
   await page.keyboard.press('k')
   await expect(open('nomic-embed-text:latest')).toBeFocused()
-  await page.keyboard.press('Enter')
   await expect(drawer('nomic-embed-text:latest')).toContainText('2,048 tokens')
   await expect(open('nomic-embed-text:latest')).toBeFocused()
 
@@ -86,6 +85,11 @@ test('the drawer follows from model to model, and the focus stays in the list', 
   await page.getByRole('option', { name: /^qwen3 ?:14b/ }).click()
   await expect(drawer('qwen3:14b')).toContainText('40,960 tokens')
   await expect(drawer('qwen3:14b')).toBeFocused()
+
+  // Escape closes it from the list as well.
+  await page.keyboard.press('j')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('complementary')).toBeHidden()
 })
 
 test(`${longName} works everywhere`, async ({ page, simulator }) => {

@@ -33,11 +33,13 @@ test('the dashboard itself goes away: the page says so', async ({ page, dashboar
   await page.goto('/')
   await expect(page.getByText('Loaded').first()).toBeVisible()
   await expect(page.getByText(/checks passed/)).toBeVisible()
-  await expect(page.getByRole('button', { name: /Ollama server default/ })).toContainText('reachable')
+  await expect(page.getByRole('button', { name: /^Ollama server 127\.0\.0\.1:/ })).toContainText('reachable')
   dashboard.process.kill('SIGKILL')
   await expect(page.getByRole('region', { name: 'Connection' })).toContainText("Can't reach the dashboard.")
   await expect(page.getByRole('region', { name: 'Health' })).toContainText(/Unknown\. Last check .*: no issues/)
-  await expect(page.getByRole('button', { name: /Ollama server default/ })).toContainText('last known: reachable')
+  await expect(page.getByRole('button', { name: /^Ollama server 127\.0\.0\.1:/ })).toContainText(
+    'last known: reachable',
+  )
 })
 
 test('a page that cannot be fetched meanwhile leaves the frame as it is, and opens when it can', async ({ page }) => {

@@ -97,7 +97,7 @@ export async function buildApp(options: AppOptions) {
   const buckets = createBuckets(options.buckets, now)
   registerFeatures(app, { core, version, lifecycle: app.lifecycle, streams, buckets })
   await registerDocs(app)
-  if (options.webRoot !== null) await registerSpa(app, options.webRoot, basePath)
+  if (options.webRoot !== null) await registerSpa(app, { folder: options.webRoot, basePath, core })
   return app
 }
 

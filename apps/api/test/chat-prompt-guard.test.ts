@@ -20,7 +20,11 @@ describe.each(['0.24.0', '0.32.15'])('the prompt guard, on Ollama %s', (version)
     })
     expect(metricsOf(chunks)?.prompt_tokens_uncut).toBe(counts ? 1005 : undefined)
     const { events } = await client.observability.recentEvents({ query: { limit: 5 } })
-    expect(events.find(({ type }) => type === 'prompt.truncated')).toMatchObject({ model, by: 'env:operator' })
+    expect(events.find(({ type }) => type === 'prompt.truncated')).toMatchObject({
+      model,
+      by: 'env:operator',
+      detail: counts ? '1,005 tokens, context 512' : 'longer than the context',
+    })
   })
 
   test('tells of a conversation that lost its oldest messages, which no count of tokens shows', async () => {

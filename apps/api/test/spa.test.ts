@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { fakeCore } from './fake-core.ts'
 import { testApp, webRoot } from './support.ts'
 
 const page = await readFile(join(webRoot, 'index.html'), 'utf8')
@@ -32,6 +33,19 @@ describe('the web application', () => {
       }
     },
   )
+
+  test('says of a demo that it is one, for as long as it is', async () => {
+    const { core } = fakeCore()
+    const [instance] = core.instances.list({} as never)
+    let demo: { tried: string; reason: string } | null = { tried: '127.0.0.1:11434', reason: 'refused' }
+    const instances = { ...core.instances, list: () => (instance ? [{ ...instance, demo }] : []) }
+    const { app } = await testApp({ core: { ...core, instances } })
+    const first = await app.inject('/')
+    expect(first.body).toContain('<meta name="demo" content="yes" />')
+    demo = null
+    const next = await app.inject({ url: '/', headers: { 'if-none-match': String(first.headers['etag']) } })
+    expect([next.statusCode, next.body]).toEqual([200, page])
+  })
 
   test('is not downloaded again while it is the same', async () => {
     const { app } = await testApp()

@@ -1,4 +1,4 @@
-import { ApiError } from '@ollama-dashboard/client'
+import { ApiError, TransportError } from '@ollama-dashboard/client'
 import { expect, test } from 'vitest'
 import { describeError } from '../src/lib/describe-error.ts'
 
@@ -16,6 +16,11 @@ test('an error of Ollama of which nobody says what to do has a next step all the
   expect(describeError(new ApiError(problem)).hint).toBe('Try again. If it happens again, check the Ollama log.')
   expect(describeError(new ApiError({ ...problem, hint: 'Pull it first.' })).hint).toBe('Pull it first.')
   expect(describeError(new ApiError(problem, 3)).hint).toBe('Try again in 3 s.')
+})
+
+test('only where the dashboard did not answer is it to be looked at', () => {
+  expect(describeError(new TransportError('No answer.')).hint).toBe('Check that the dashboard is running.')
+  expect(describeError(new TypeError('x is undefined')).hint).toBeNull()
 })
 
 test('the link that signs Ollama in is offered, and not among what is copied for others', () => {

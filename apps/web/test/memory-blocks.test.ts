@@ -1,6 +1,7 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { devicesOf } from '../src/features/overview/memory-blocks.ts'
+import { followMoves, noMoves } from '../src/features/overview/memory-moves.ts'
 import { runningModel } from './fixtures.ts'
 
 const gib = 2 ** 30
@@ -81,4 +82,51 @@ test('an integrated GPU beside a card has no bar of its own, and the card keeps 
 test('models on a GPU that cannot be read here are shown all the same', () => {
   const [unseen] = devicesOf(stats({ vram: null, gpus: [] }), [model])
   expect(unseen).toMatchObject({ name: 'GPU not readable', total: 12 * gib, used: 12 * gib })
+})
+
+const at = (seconds: number) => new Date(Date.parse('2026-01-02T03:04:05Z') + seconds * 1000).toISOString()
+const vramOf = (used: number, seconds: number) =>
+  stats({ vram: { total: 24 * gib, used, free: 24 * gib - used, percent: 0 }, sampled_at: at(seconds) })
+const listed = (models: readonly (typeof model)[], seconds: number) => ({ models, fetched_at: at(seconds) })
+/** What VRAM holds, as it is drawn after each of these. */
+const drawn = (...steps: readonly (readonly [ReturnType<typeof stats>, ReturnType<typeof listed>])[]) => {
+  let moves = noMoves
+  return steps.map(([measured, list]) => {
+    moves = followMoves(moves, measured, list)
+    const [vram] = devicesOf(measured, list.models, moves)
+    return vram?.blocks.map((block) => [block.kind === 'moving' ? block.word : block.kind, block.bytes / gib])
+  })
+}
+
+test('what a model has just freed is not of other processes, until it is measured without it', () => {
+  const [, unloading, gone, partly, settled] = drawn(
+    [vramOf(15 * gib, 0), listed([model], 0)],
+    [vramOf(15 * gib, 0), listed([{ ...model, state: 'unloading' }], 1)],
+    [vramOf(15 * gib, 2), listed([], 3)],
+    [vramOf(9 * gib, 4), listed([], 4)],
+    [vramOf(5 * gib, 6), listed([], 6)],
+  )
+  expect(unloading?.slice(0, 2)).toEqual([
+    ['unloading', 12],
+    ['other', 3],
+  ])
+  expect(gone?.slice(0, 2)).toEqual([
+    ['unloading', 12],
+    ['other', 3],
+  ])
+  expect(partly?.slice(0, 2)).toEqual([
+    ['unloading', 6],
+    ['other', 3],
+  ])
+  // By then it is somebody else's.
+  expect(settled?.[0]).toEqual(['other', 5])
+})
+
+test('what has been loaded of a model so far is its own', () => {
+  const loading = runningModel('qwen3:14b', { state: 'loading', size_vram: null, size_ram: null })
+  const [, half] = drawn([vramOf(3 * gib, 0), listed([], 0)], [vramOf(8 * gib, 2), listed([loading], 2)])
+  expect(half?.slice(0, 2)).toEqual([
+    ['loading', 5],
+    ['other', 3],
+  ])
 })

@@ -55,6 +55,11 @@ test('replies stand in the hour they ended in, and an hour without one had none'
   expect((['15m', '1h', '24h', '7d'] as const).map(repliesRangeOf)).toEqual(['24h', '24h', '24h', '7d'])
 })
 
+test('what reaches over more than was asked for says so', () => {
+  const reaches = (['15m', '1h', '24h', '7d'] as const).map((range) => replyCharts([], range, seconds(noon))[0]?.reach)
+  expect(reaches).toEqual(['last 24 hours', 'last 24 hours', undefined, undefined])
+})
+
 test('the host and the replies of a day have one axis, and a disk a panel of its own', () => {
   const now = seconds('2026-11-25T12:20:00Z')
   const points = [{ t: noon, cpu: even(10), memory: even(50), vram: even(40), disk: even(58) }]

@@ -24,6 +24,20 @@ test('what is recommended comes with its reason and its source, and is one click
   await expect.element(page.getByText('Applied')).toBeVisible()
 })
 
+test('what is recommended is not applied while a text that cannot be saved stands in its place', async () => {
+  await show({ saved: { temperature: 0.6 } })
+  await field('Temperature').fill('5')
+  await expect.element(page.getByText('Between 0 and 2.')).toBeVisible()
+  await expect.element(page.getByText('Applied')).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: 'Apply recommended Temperature' })).toBeVisible()
+})
+
+test('a context that another client asked for stands in the empty field', async () => {
+  await show({ saved: {}, serverContext: null, context: 8192 })
+  await expect.element(field('Context length')).toHaveAttribute('placeholder', '8192')
+  await expect.element(page.getByText('As loaded now')).toBeVisible()
+})
+
 test('the memory line moves with the context', async () => {
   await show()
   await expect.element(page.getByText(/^11\.0 GiB, fits in VRAM$/)).toBeVisible()

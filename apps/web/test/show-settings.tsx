@@ -61,14 +61,19 @@ export async function show({
   role = 'operator' as 'viewer' | 'operator',
   isLoaded = true,
   isCloud = false,
+  saved = entry.settings,
+  /** The context that the model has in memory. */
+  context = 16_384,
+  /** What the server gives where nothing is saved. */
+  serverContext = 32_768 as number | null,
   thinkValues = [true, false] as readonly Think[],
 } = {}) {
   const client = new QueryClient({
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, enabled: false, retry: false } },
   })
-  const running = runningModel(name, { allocated_context: 16_384, size: 11 * gib, size_vram: 11 * gib })
+  const running = runningModel(name, { allocated_context: context, size: 11 * gib, size_vram: 11 * gib })
   client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
-  client.setQueryData(settingsQuery(name).queryKey, entry)
+  client.setQueryData(settingsQuery(name).queryKey, { ...entry, settings: saved })
   client.setQueryData(modelInfoQuery(undefined, name).queryKey, {
     ...info,
     model: { ...info.model, remote: isCloud, think_values: [...thinkValues] },
@@ -88,7 +93,7 @@ export async function show({
         value: 16_384,
         origin: 'saved',
         reloads: true,
-        without_saved: { value: 32_768, origin: 'server' },
+        without_saved: { value: serverContext, origin: 'server' },
       },
       {
         field: 'temperature',

@@ -2,8 +2,11 @@ import { ApiError } from '@ollama-dashboard/client'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
+import { setEdits } from '../src/features/models/settings/settings-drafts.ts'
 import { notify } from '../src/lib/notices.ts'
 import { Toaster } from '../src/parts/toaster.tsx'
+import '../src/styles.css'
+import { field, name, saveButton, show } from './show-settings.tsx'
 
 test('a success says how long it took; a failure says why, what helps, and can be dismissed', async () => {
   await render(<Toaster />)
@@ -27,4 +30,17 @@ test('a success says how long it took; a failure says why, what helps, and can b
   await expect.element(shown).toBeVisible()
   await page.getByLabelText('Dismiss').first().click()
   await expect.element(shown).not.toBeInTheDocument()
+})
+
+test('a notice lies above a bar at the bottom, whose buttons stay in reach', async () => {
+  setEdits(name, {})
+  await show()
+  await field('Temperature').fill('1.5')
+  await expect.element(saveButton()).toBeVisible()
+  notify({ kind: 'ok', title: 'qwen3:14b is pinned.' })
+  const notice = page.getByText('qwen3:14b is pinned.').first()
+  await expect.element(notice).toBeVisible()
+  const bottom = notice.element().closest('[role=dialog]')?.getBoundingClientRect().bottom
+  expect(bottom).toBeLessThan(saveButton().element().closest('footer')?.getBoundingClientRect().top ?? 0)
+  setEdits(name, {})
 })

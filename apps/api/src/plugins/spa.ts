@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import files from '@fastify/static'
 import { type Contract, contract, type EndpointGroup } from '@ollama-dashboard/contracts'
+import { type Core, systemContext } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isLoopbackHost } from '../access/loopback.ts'
 import { matches } from '../http/answers/entity-tag.ts'
@@ -23,14 +24,24 @@ const document = 'index.html'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    page: PageDocument
+    /** As things stand now. */
+    page(): PageDocument
   }
 }
 
+export interface SpaOptions {
+  readonly folder: string
+  readonly basePath: string
+  readonly core: Pick<Core, 'instances'>
+}
+
 /** Serves the built web application from a folder: pages that are always asked for anew, assets that never change. */
-export async function registerSpa(app: FastifyInstance, folder: string, basePath: string): Promise<void> {
-  if (!existsSync(join(folder, document))) throw new WebBuildMissing(folder)
-  app.decorate('page', readPageDocument(join(folder, document), basePath))
+export async function registerSpa(app: FastifyInstance, { folder, basePath, core }: SpaOptions): Promise<void> {
+  const file = join(folder, document)
+  if (!existsSync(file)) throw new WebBuildMissing(folder)
+  const ofDemo = readPageDocument(file, { basePath, isDemo: true })
+  const ofOllama = readPageDocument(file, { basePath, isDemo: false })
+  app.decorate('page', () => (core.instances.list(systemContext).some(({ demo }) => demo !== null) ? ofDemo : ofOllama))
   await app.register(async (web) => {
     web.addHook('onRoute', (route) => {
       route.config = { access: 'open', route: route.url, ...route.config }
@@ -75,7 +86,7 @@ const sendFresh = (file: string, reply: FastifyReply): FastifyReply =>
 function sendPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const isTrusted = request.protocol === 'https' || isLoopbackHost(request.hostname)
   if (isTrusted) reply.header('cross-origin-opener-policy', 'same-origin')
-  const { html, etag } = request.server.page
+  const { html, etag } = request.server.page()
   reply.header('cache-control', 'no-cache').header('etag', etag)
   if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send()
   return reply.type('text/html; charset=utf-8').send(html)

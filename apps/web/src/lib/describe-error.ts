@@ -31,6 +31,6 @@ export function describeError(error: unknown): ErrorDescription {
     }
   }
   const title = error instanceof Error ? error.message : 'Something went wrong on this page.'
-  const hint = (error instanceof TransportError ? error.hint : null) ?? 'Check that the dashboard is running.'
+  const hint = error instanceof TransportError ? (error.hint ?? 'Check that the dashboard is running.') : null
   return { title, hint, traceId: null, signInUrl: null, details: title }
 }

@@ -2,6 +2,7 @@ import { Toast } from '@base-ui/react/toast'
 import { copyText } from './copy-text.ts'
 import { describeError } from './describe-error.ts'
 import { formatSpan } from './format.ts'
+import { createNotifier } from './notifier.ts'
 
 /** What a toast has beside its sentences. */
 export interface ToastExtras {
@@ -42,6 +43,18 @@ export function notify({ kind, title, seconds, error, undo }: Notice): void {
     data: { ...(undo && { undo }), ...(problem && { details: problem.details }) },
   })
 }
+
+const announcements = createNotifier()
+let announced = ''
+
+/** Tells somebody who cannot see the page what it shows already. */
+export function announce(text: string): void {
+  announced = text
+  announcements.notify()
+}
+
+/** What was announced last. */
+export const useAnnounced = (): string => announcements.use(() => announced)
 
 /** Copies for a menu, which is gone before it could say whether that worked. */
 export async function copyAndTell(text: string, what: string): Promise<void> {

@@ -1,19 +1,26 @@
 import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, Undo2, X } from 'lucide-react'
-import { type ToastExtras, toasts } from '../lib/notices.ts'
+import { type ToastExtras, toasts, useAnnounced } from '../lib/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 
-/** Shows notices at the bottom right, above the bar on a phone. */
+/** Shows notices at the bottom right, above what is to be used there. */
 export const Toaster = () => (
   <Toast.Provider toastManager={toasts} limit={3}>
+    <Announcement />
     <Toast.Portal>
-      <Toast.Viewport className="fixed right-4 bottom-4 z-50 grid w-[min(400px,calc(100vw-32px))] gap-2 phone:bottom-[calc(var(--bottom-bar)+12px)]">
+      <Toast.Viewport className="fixed right-4 bottom-[calc(var(--foot,0px)+16px)] z-50 grid w-[min(400px,calc(100vw-32px))] gap-2 phone:bottom-[calc(max(var(--bottom-bar),var(--foot,0px))+12px)]">
         <ToastList />
       </Toast.Viewport>
     </Toast.Portal>
   </Toast.Provider>
+)
+
+const Announcement = () => (
+  <p role="status" className="sr-only">
+    {useAnnounced()}
+  </p>
 )
 
 function ToastList() {

@@ -96,6 +96,9 @@ export function announceTruncated(
 ) {
   const tokens = overflow?.prompt_tokens
   const context = overflow?.context_length
-  const detail = tokens && context ? `${tokens} tokens, context ${context}` : 'longer than the context'
+  const detail =
+    tokens && context
+      ? `${tokens.toLocaleString('en')} tokens, context ${context.toLocaleString('en')}`
+      : 'longer than the context'
   events.announce({ type: 'prompt.truncated', instance: instance.name, model: model.name, detail }, actor)
 }

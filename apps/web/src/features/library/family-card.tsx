@@ -1,11 +1,11 @@
-import { Check, ChevronDown, Download, X } from 'lucide-react'
+import { Check, ChevronDown, Download, RotateCw, X } from 'lucide-react'
 import { useState } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
 import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
-import { useJobActions, usePull, usePullOf } from '../../lib/models/jobs.ts'
+import { useJobActions, usePull, usePullOf, useResumablePull } from '../../lib/models/jobs.ts'
 import { capabilityIcons } from '../../parts/capability-icons.tsx'
 import { ProgressBar, progressFacts } from '../../parts/pull-progress.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -22,7 +22,8 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
   const [name, setName] = useState(models[0].name)
   const model = models.find((one) => one.name === name) ?? models[0]
   const job = usePullOf(model.name)
-  const { cancel } = useJobActions()
+  const begun = useResumablePull(model.name)
+  const { cancel, retry } = useJobActions()
   const { mutate: pull, isPending } = usePull(useInstance())
   const needs = useMissingRole(endpoints.models.pull)
   const unavailable = useUnavailable()
@@ -42,6 +43,10 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
             <Badge>
               <Check aria-hidden className="size-3" /> Installed
             </Badge>
+          ) : begun ? (
+            <Button size="small" icon={RotateCw} needs={needs} unavailable={unavailable} onClick={() => retry(begun)}>
+              Resume <span className="sr-only">{model.name}</span>
+            </Button>
           ) : (
             <Button
               look={model.fits === 'no' ? 'quiet' : 'plain'}
@@ -84,7 +89,11 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
         ) : (
           <p className="flex items-center text-small">
             <Fit model={model} capacity={capacity} memory={memory} />
-            <b className="ml-auto font-medium text-ink-strong tabular-nums">{formatBytes(model.size)}</b>
+            <span className="ml-auto text-ink-muted tabular-nums">
+              {begun && !model.installed && `${formatBytes(begun.progress?.completed ?? 0)} of `}
+              <b className="font-medium text-ink-strong">{formatBytes(model.size)}</b>
+              {begun && !model.installed && ' downloaded'}
+            </span>
           </p>
         )}
       </div>

@@ -1,3 +1,5 @@
+import { ApiError } from '@ollama-dashboard/client'
+import type { Problem } from '@ollama-dashboard/contracts'
 import { Check, Download, Terminal, TriangleAlert } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
@@ -8,6 +10,7 @@ import { checkModelName } from '../../lib/models/check-model-name.ts'
 import { usePull } from '../../lib/models/jobs.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useFailedPull } from './use-failed-pull.ts'
 
 /** Pulls whatever a registry has, by its name; the grammar is checked while one types. */
 export function PullForm() {
@@ -17,9 +20,18 @@ export function PullForm() {
   const needs = useMissingRole(endpoints.models.pull)
   const unavailable = useUnavailable()
   const { mutate, isPending, error, reset } = usePull(useInstance())
+  // The field was emptied for the next name; what failed comes back, unless another is typed there.
+  const { failed, remember } = useFailedPull((typed) => setText((now) => now || typed))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (check?.isValid) mutate(check.name, { onSuccess: () => setText('') })
+    if (!check?.isValid) return
+    remember(null)
+    mutate(check.name, {
+      onSuccess({ job }) {
+        setText('')
+        remember({ job: job.id, text })
+      },
+    })
   }
   return (
     <form
@@ -86,6 +98,9 @@ export function PullForm() {
         )}
       </p>
       {error && <ProblemNote error={error} onDismiss={reset} />}
+      {failed?.error && failed.text === text && (
+        <ProblemNote error={new ApiError(failed.error as Problem)} onDismiss={() => remember(null)} />
+      )}
     </form>
   )
 }

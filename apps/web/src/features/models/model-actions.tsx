@@ -21,6 +21,7 @@ import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { canChat } from '../../lib/models/capabilities.ts'
 import { type PlanWords, restartNote, startWords } from '../../lib/models/load-plan.ts'
 import { useActionState, useModelAction } from '../../lib/models/model-actions.ts'
+import { useTerminalCommand } from '../../lib/models/terminal-command.ts'
 import { copyAndTell } from '../../lib/notices.ts'
 import { loadPlanQuery, runningQuery } from '../../lib/queries/models.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -85,6 +86,16 @@ function useStartTitle(name: string) {
   return { ...(words && { title: `Start ${name}: ${words.text}` }), onPointerEnter: look, onFocus: look }
 }
 
+/** Apart for the same reason. */
+function CopyItem({ model }: Pick<ModelActionsProps, 'model'>) {
+  const command = useTerminalCommand(model)
+  return (
+    <MenuItem icon={Copy} onSelect={() => void copyAndTell(command, command)}>
+      {canChat(model) ? 'Copy ollama run' : 'Copy curl command'}
+    </MenuItem>
+  )
+}
+
 /** Start or Stop at once, the rest behind three dots. */
 export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false }: ModelActionsProps) {
   const instance = useInstance()
@@ -98,7 +109,6 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
   const isStarting = state === 'loading' || pending?.action === 'start'
   const isRunning = model.is_running || isStarting
   const isBusy = pending !== null && !isStarting
-  const command = `ollama run ${name}`
   const isOff = needs !== null || unavailable !== null
   const startTitle = useStartTitle(name)
   const suffix = needs === null ? '' : ` needs ${needs}`
@@ -156,9 +166,7 @@ export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false 
         <MenuItem icon={SlidersHorizontal} onSelect={() => onOpen(name, 'settings')}>
           Settings
         </MenuItem>
-        <MenuItem icon={Copy} onSelect={() => void copyAndTell(command, command)}>
-          Copy ollama run
-        </MenuItem>
+        <CopyItem model={model} />
         <MenuItem icon={Trash2} disabled={needsDelete !== null || unavailable !== null} onSelect={() => onDelete(name)}>
           Delete{needsDelete === null ? '' : ` needs ${needsDelete}`}
         </MenuItem>

@@ -11,6 +11,8 @@ export interface ChartSeries {
 
 export interface ChartData {
   readonly title: string
+  /** What it reaches over, where that is not what the page says. */
+  readonly reach?: string
   readonly kind: 'line' | 'bars'
   /** Seconds since the epoch, oldest first. */
   readonly times: readonly number[]

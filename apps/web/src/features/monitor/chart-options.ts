@@ -6,8 +6,6 @@ const axisFont = '11px "Inter Variable", sans-serif'
 /** Where the curves begin. */
 const axisWidth = 42
 const daySeconds = 86_400
-/** Every chart of the page moves its crosshair with the others. */
-const crosshair = 'monitor'
 
 /** A colour token, as the theme has it now: a canvas does not know variables. */
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name)
@@ -25,6 +23,8 @@ export interface Pointed {
 export interface ChartFrame {
   readonly width: number
   readonly height: number
+  /** Where the crosshair was in the chart that this one takes the place of, in seconds since the epoch. */
+  readonly pointedBefore: number | null
   readonly onPoint: (pointed: Pointed | null) => void
 }
 
@@ -35,8 +35,8 @@ export function columnsOf({ times, series }: ChartData): uPlot.AlignedData {
 }
 
 /** How a chart is drawn. The data, and with them the ends of its axes, come afterwards. */
-export function optionsOf(data: () => ChartData, { width, height, onPoint }: ChartFrame): uPlot.Options {
-  const { series, kind, top } = data()
+export function optionsOf(data: () => ChartData, { width, height, pointedBefore, onPoint }: ChartFrame): uPlot.Options {
+  const { series, kind, top, from, to } = data()
   const colours = series.map((_, index) => token(`--chart-${index + 1}`))
   const grid = { stroke: token('--chart-grid'), width: 1 }
   const axis = { stroke: token('--chart-axis'), font: axisFont, ticks: { show: false } }
@@ -50,7 +50,8 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
     height,
     padding: [8, hasRight ? 0 : 22, 0, 0],
     legend: { show: false },
-    cursor: { sync: { key: crosshair }, y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    // Charts that reach over the same time move their crosshairs together.
+    cursor: { sync: { key: `monitor ${to - from}` }, y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
       x: { time: true, range: () => [data().from, data().to] },
       left: { range: fromZero },
@@ -90,9 +91,14 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
           stroke: colours[index] ?? '',
           width: 1.5,
           ...(index > 0 && kind === 'line' && { dash: [4, 3] }),
+          // A lone value of each scale is as high as the other: a ring leaves the dot within it to be seen.
           ...(kind === 'bars'
             ? { fill: colours[index] ?? '', width: 0, points: { show: false }, paths: bars }
-            : { points: { size: 5, fill: colours[index] ?? '' } }),
+            : {
+                points: isRight
+                  ? { size: 9, width: 1.5, fill: 'transparent' }
+                  : { size: 5, fill: colours[index] ?? '' },
+              }),
           ...(kind === 'line' && index === 0 && !hasRight && { fill: faint(colours[index]) }),
         }),
       ),
@@ -106,6 +112,11 @@ export function optionsOf(data: () => ChartData, { width, height, onPoint }: Cha
       return { series: [first, first + 1], fill: faint(colours[index]) }
     }),
     hooks: {
+      ready: [
+        (chart) => {
+          if (pointedBefore !== null) chart.setCursor({ left: chart.valToPos(pointedBefore, 'x'), top: 0 })
+        },
+      ],
       setCursor: [
         (chart) => {
           const { left = -1, idx = null } = chart.cursor

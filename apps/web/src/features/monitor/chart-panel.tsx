@@ -33,9 +33,12 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
   return (
     <section aria-labelledby={id} className="min-w-0 rounded-panel border border-line bg-panel">
       <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-0.5 px-(--pad) pt-1.5 phone:pt-3">
-        <h2 id={id} className="font-strong text-base tracking-tight">
-          {data.title}
-        </h2>
+        <div className="flex flex-wrap items-baseline gap-x-2">
+          <h2 id={id} className="font-strong text-base tracking-tight">
+            {data.title}
+          </h2>
+          {data.reach !== undefined && <p className="text-small text-ink-muted">{data.reach}</p>}
+        </div>
         <ul className="flex flex-wrap gap-x-4 text-small text-ink-muted tabular-nums">
           {data.series.map(({ label, values, format }, index) => {
             const value = pointed ? values[pointed.index ?? -1] : values.at(-1)
@@ -59,18 +62,25 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
           <Suspense fallback={<div className="h-44" />}>
             <TimeChart data={data} onPoint={setPointed} />
           </Suspense>
-          {pointed && (
-            <span
-              aria-hidden
-              style={{ left: pointed.left + 8 }}
-              className="pointer-events-none absolute bottom-2 -translate-x-1/2 rounded-inner bg-ink-strong px-1.5 text-tiny/[18px] font-medium whitespace-nowrap text-panel tabular-nums"
-            >
-              {data.formatTime(pointed.time * 1000)}
-            </span>
-          )}
+          {pointed && <TimeTag left={pointed.left + 8}>{data.formatTime(pointed.time * 1000)}</TimeTag>}
         </div>
       )}
     </section>
+  )
+}
+
+/** Under the crosshair, and never beyond the ends of the panel. */
+function TimeTag({ left, children }: { readonly left: number; readonly children: string }) {
+  // Few letters are wider than a digit.
+  const half = `calc(${children.length / 2}ch + 6px)`
+  return (
+    <span
+      aria-hidden
+      style={{ left: `clamp(${half}, ${left}px, 100% - ${half})` }}
+      className="pointer-events-none absolute bottom-2 -translate-x-1/2 rounded-inner bg-ink-strong px-1.5 text-tiny/[18px] font-medium whitespace-nowrap text-panel tabular-nums"
+    >
+      {children}
+    </span>
   )
 }
 

@@ -23,12 +23,11 @@ import { ExportMenu } from './export-menu.tsx'
 import { hostCharts } from './host-charts.ts'
 import { ModelSpeeds } from './model-speeds.tsx'
 import { type MonitorSearch, ranges } from './monitor-search.ts'
-import { repliesRangeOf, replyCharts } from './reply-charts.ts'
+import { reachOf, repliesRangeOf, replyCharts } from './reply-charts.ts'
 
 const route = getRouteApi('/monitor')
 
 const words: Readonly<Record<StatsRange, string>> = { '15m': '15 m', '1h': '1 h', '24h': '24 h', '7d': '7 d' }
-const spans = { '24h': 'last 24 hours', '7d': 'last 7 days' } as const
 
 /** How fast every model was seen to be, and all of them by the hour. */
 const allPerformanceQuery = (instance: InstanceName, range: PerformanceRange) =>
@@ -53,10 +52,10 @@ export function MonitorPage() {
     [host.data, host.dataUpdatedAt],
   )
   const replyData = useMemo(
-    () => replies.data && replyCharts(replies.data.history, repliesRange, replies.dataUpdatedAt / 1000),
-    [replies.data, replies.dataUpdatedAt, repliesRange],
+    () => replies.data && replyCharts(replies.data.history, range, replies.dataUpdatedAt / 1000),
+    [replies.data, replies.dataUpdatedAt, range],
   )
-  const span = spans[replies.data?.range === '7d' ? '7d' : '24h']
+  const span = reachOf[replies.data?.range === '7d' ? '7d' : '24h']
   const change = (next: MonitorSearch, { push = false } = {}) =>
     void navigate({
       replace: !push,

@@ -10,8 +10,14 @@ export const repliesRangeOf = (range: StatsRange): RepliesRange => (range === '7
 
 const hoursOf: Readonly<Record<RepliesRange, number>> = { '24h': 24, '7d': 168 }
 
-/** What models were asked and how fast they were, hour by hour. `now` is in seconds since the epoch. */
-export function replyCharts(history: readonly PerformanceHour[], range: RepliesRange, now: number): ChartData[] {
+export const reachOf: Readonly<Record<RepliesRange, string>> = { '24h': 'last 24 hours', '7d': 'last 7 days' }
+
+/**
+ * What models were asked and how fast they were, hour by hour; over more than the page shows of the host, if that is
+ * too little. `now` is in seconds since the epoch.
+ */
+export function replyCharts(history: readonly PerformanceHour[], shown: StatsRange, now: number): ChartData[] {
+  const range = repliesRangeOf(shown)
   const span = spanOf(range, now)
   const starts = Array.from({ length: hoursOf[range] }, (_, index) => span.from + index * hourSeconds)
   const byHour = new Map(history.map((hour) => [Date.parse(hour.t) / 1000, hour]))
@@ -22,6 +28,7 @@ export function replyCharts(history: readonly PerformanceHour[], range: RepliesR
     })
   const axis = {
     ...span,
+    ...(range !== shown && { reach: reachOf[range] }),
     // What is said of an hour stands in its middle.
     times: starts.map((start) => start + hourSeconds / 2),
     step: hourSeconds,

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useTheme } from '../../lib/appearance.ts'
@@ -15,24 +15,45 @@ const height = 176
 
 /** The curves. Whoever cannot see them has the same data as a table. */
 export function TimeChart(props: TimeChartProps) {
-  const { title, series } = props.data
+  const { title, series, from, to } = props.data
   const [ref, width] = useWidth(480)
   const theme = useTheme()
   // What another set of curves or other colours need is drawn anew; new values are not.
-  const shape = series.map(({ label, spread }) => `${label} ${spread !== undefined}`).join()
+  const shape = [to - from, ...series.map(({ label, spread }) => `${label} ${spread !== undefined}`)].join()
+  const pointedAt = useRef<number | null>(null)
   return (
-    <div ref={ref} role="img" aria-label={`${title}. “As table” has the same data.`} className="h-44 min-w-0">
-      <Curves key={`${theme} ${shape}`} width={width} {...props} />
+    // Before its width is known a chart may be wider than a phone.
+    <div
+      ref={ref}
+      role="img"
+      aria-label={`${title}. “As table” has the same data.`}
+      className="h-44 min-w-0 overflow-hidden"
+    >
+      <Curves key={`${theme} ${shape}`} width={width} pointedAt={pointedAt} {...props} />
     </div>
   )
 }
 
-function Curves({ data, onPoint, width }: TimeChartProps & { readonly width: number }) {
+interface CurvesProps extends TimeChartProps {
+  readonly width: number
+  /** Where the crosshair is, in seconds since the epoch: what is drawn anew has it there. */
+  readonly pointedAt: RefObject<number | null>
+}
+
+function Curves({ data, onPoint, width, pointedAt }: CurvesProps) {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<uPlot | null>(null)
   const latest = useEffectEvent(() => ({ data, onPoint }))
   const draw = useEffectEvent((place: HTMLElement) => {
-    const frame = { width, height, onPoint: (pointed: Pointed | null) => latest().onPoint(pointed) }
+    const frame = {
+      width,
+      height,
+      pointedBefore: pointedAt.current,
+      onPoint(pointed: Pointed | null) {
+        pointedAt.current = pointed?.time ?? null
+        latest().onPoint(pointed)
+      },
+    }
     return new uPlot(
       optionsOf(() => latest().data, frame),
       columnsOf(data),

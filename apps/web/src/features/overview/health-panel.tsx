@@ -8,6 +8,7 @@ import { useNow } from '../../lib/hooks/use-now.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { issuesOf } from './health-issues.ts'
 
 const healthQuery = queryOptions({
   queryKey: ['health'],
@@ -21,7 +22,7 @@ export function HealthPanel() {
   // What the dashboard said before it went away says nothing of now.
   const isLastKnown = useOutage()?.of === 'dashboard'
   const now = useNow()
-  const unwell = data?.components.filter(({ status }) => status !== 'healthy').toSorted(byGravity) ?? []
+  const unwell = issuesOf(data?.components ?? [])
   return (
     <Panel
       title="Health"
@@ -70,9 +71,6 @@ export function HealthPanel() {
     </Panel>
   )
 }
-
-const byGravity = (a: HealthComponent, b: HealthComponent): number =>
-  a.status === b.status ? 0 : a.status === 'unhealthy' ? -1 : 1
 
 const asked: Readonly<Record<string, string>> = {
   running: 'running models',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
+import { useRef } from 'react'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatCount, formatMemory, gibibytes } from '../../lib/format.ts'
 import { identityStyle } from '../../lib/models/model-identity.ts'
@@ -8,19 +9,26 @@ import { statsQuery } from '../../lib/queries/system.ts'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { type Device, devicesOf, type ModelBlock, type RestBlock } from './memory-blocks.ts'
+import {
+  type Device,
+  devicesOf,
+  type Block as MemoryBlock,
+  type ModelBlock,
+  type MovingBlock,
+} from './memory-blocks.ts'
+import { followMoves, noMoves } from './memory-moves.ts'
 import { RoomFor } from './room-for.tsx'
 
 export function MemoryMap() {
   const { data: stats } = useQuery(statsQuery)
-  const { data: models = [], isPending } = useQuery({
-    ...runningQuery(useInstance()),
-    select: (list) => list.models,
-  })
+  const { data: list, isPending } = useQuery(runningQuery(useInstance()))
+  const models = list?.models ?? []
+  const moves = useRef(noMoves)
+  if (stats && list) moves.current = followMoves(moves.current, stats, list)
   // Models may lie on a GPU that cannot be read, which then has a bar of its own: both are awaited, so that nothing jumps.
-  const devices = stats && !isPending ? devicesOf(stats, models) : []
+  const devices = stats && !isPending ? devicesOf(stats, models, moves.current) : []
   const shown = [
-    ...new Map(devices.flatMap(({ blocks }) => blocks.filter(isModel)).map((block) => [block.name, block])).values(),
+    ...new Map(devices.flatMap(({ blocks }) => blocks.filter(isNamed)).map((block) => [block.name, block])).values(),
   ]
   const hasOthers = devices.some(({ blocks }) => blocks.some(({ kind }) => kind === 'other'))
   return (
@@ -32,11 +40,13 @@ export function MemoryMap() {
         ))}
         {stats && stats.gpus.length > 1 && <GpuLines gpus={stats.gpus} />}
         <ul className="flex flex-wrap gap-x-4 gap-y-1.5 pl-[132px] text-small text-ink-muted phone:pl-0">
-          {shown.map(({ name }) => (
-            <li key={name} className="flex min-w-0 items-center gap-1.5">
-              <IdentityMark name={name} />
-              <span className="wrap-anywhere">{name}</span>
-              <span className="whitespace-nowrap tabular-nums">{formatMemory(totalOf(models, name))}</span>
+          {shown.map((block) => (
+            <li key={block.name} className="flex min-w-0 items-center gap-1.5">
+              <IdentityMark name={block.name} />
+              <span className="wrap-anywhere">{block.name}</span>
+              <span className="whitespace-nowrap tabular-nums">
+                {block.kind === 'moving' ? `${block.word}…` : formatMemory(totalOf(models, block.name))}
+              </span>
             </li>
           ))}
           {hasOthers && (
@@ -54,7 +64,8 @@ export function MemoryMap() {
   )
 }
 
-const isModel = (block: ModelBlock | RestBlock): block is ModelBlock => block.kind === 'model'
+const isNamed = (block: MemoryBlock): block is ModelBlock | MovingBlock =>
+  block.kind === 'model' || block.kind === 'moving'
 
 const totalOf = (models: readonly { name: string; size: number | null }[], name: string): number =>
   models.find((model) => model.name === name)?.size ?? 0
@@ -74,11 +85,11 @@ function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: b
       <div role="img" aria-label={labelOf(device)} className={clsx('flex gap-0.5', slim ? 'h-[26px]' : 'h-[46px]')}>
         {blocks.map((block) => (
           <Block
-            key={isModel(block) ? block.name : block.kind}
+            key={isNamed(block) ? block.name : block.kind}
             block={block}
             share={block.bytes / total}
             slim={slim}
-            hasModels={blocks.some(isModel)}
+            hasModels={blocks.some(isNamed)}
           />
         ))}
       </div>
@@ -87,7 +98,7 @@ function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: b
 }
 
 interface BlockProps {
-  readonly block: ModelBlock | RestBlock
+  readonly block: MemoryBlock
   readonly share: number
   readonly slim: boolean
   readonly hasModels: boolean
@@ -104,6 +115,19 @@ function Block({ block, share, slim, hasModels }: BlockProps) {
         <small className="hidden text-tiny text-ink-muted tabular-nums @min-[64px]:block">
           {formatMemory(block.bytes)} free
           {slim && !hasModels && <span className="hidden @min-[220px]:inline">, no model layers here</span>}
+        </small>
+      </div>
+    )
+  }
+  if (block.kind === 'moving') {
+    return (
+      <div
+        style={{ ...size, ...identityStyle(block.name) }}
+        className={clsx(box, 'identity-hatched px-2.5')}
+        title={`${block.name}, ${block.word}`}
+      >
+        <small className="hidden self-start rounded-[2px] bg-panel px-1 text-tiny text-ink-muted tabular-nums @min-[72px]:block">
+          {formatMemory(block.bytes)} {block.word}…
         </small>
       </div>
     )
@@ -138,7 +162,11 @@ function Block({ block, share, slim, hasModels }: BlockProps) {
 
 function labelOf({ total, blocks }: Device): string {
   const words = { other: 'other processes', free: 'free' } as const
-  const parts = blocks.map((block) => `${isModel(block) ? block.name : words[block.kind]} ${formatMemory(block.bytes)}`)
+  const parts = blocks.map((block) => {
+    const what =
+      block.kind === 'moving' ? `${block.name} ${block.word}` : isNamed(block) ? block.name : words[block.kind]
+    return `${what} ${formatMemory(block.bytes)}`
+  })
   return `${formatMemory(total)}: ${parts.join(', ')}`
 }
 

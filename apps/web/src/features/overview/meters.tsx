@@ -1,8 +1,10 @@
 import type { StatsPoint, SystemStats } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
+import { useInstance } from '../../lib/api/use-instance.ts'
 import { diskAmount, formatSpan, gibibytes, gigabytes, memoryAmount } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
+import { runningQuery } from '../../lib/queries/models.ts'
 import { statsHistoryQuery, statsQuery } from '../../lib/queries/system.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
@@ -24,6 +26,10 @@ interface Figure {
 
 export function Meters() {
   const { data, dataUpdatedAt } = useQuery(statsQuery)
+  const { data: isGpuUsed = false } = useQuery({
+    ...runningQuery(useInstance()),
+    select: ({ models }) => models.some(({ size_vram }) => (size_vram ?? 0) > 0),
+  })
   const history = useQuery({ ...statsHistoryQuery('15m'), select: ({ points }) => points.slice(-shownSamples) })
   const age = useNow() - dataUpdatedAt
   const isStale = data !== undefined && age > staleAfterMs
@@ -32,7 +38,7 @@ export function Meters() {
       aria-label="Host"
       className="grid grid-cols-4 overflow-hidden rounded-panel border border-line bg-panel phone:grid-cols-2"
     >
-      {figuresOf(data).map((figure) => (
+      {figuresOf(data, isGpuUsed).map((figure) => (
         <div
           key={figure.label}
           className="relative h-28 min-w-0 border-line px-(--pad) pt-3.5 not-first:border-l phone:even:border-l phone:nth-3:border-l-0 phone:nth-[n+3]:border-t"
@@ -76,7 +82,7 @@ export function Meters() {
 const valuesOf = (points: readonly StatsPoint[], series: Series): (number | null)[] =>
   points.map((point) => point[series]?.avg ?? null)
 
-function figuresOf(stats: SystemStats | undefined): Figure[] {
+function figuresOf(stats: SystemStats | undefined, isGpuUsed: boolean): Figure[] {
   const { cpu, memory, vram, unified_memory: unified, disk } = stats ?? {}
   const [load] = cpu?.load_average ?? []
   return [
@@ -90,7 +96,7 @@ function figuresOf(stats: SystemStats | undefined): Figure[] {
     },
     { label: 'RAM', series: 'memory', ...share(unified ?? memory, (unified ?? memory)?.available) },
     vram === null
-      ? { label: 'VRAM', series: 'vram', unit: '', of: '', ...withoutVram(stats) }
+      ? { label: 'VRAM', series: 'vram', unit: '', of: '', ...withoutVram(stats, isGpuUsed) }
       : { label: 'VRAM', series: 'vram', ...share(vram, vram?.free) },
     disk === null
       ? { label: 'Disk', series: 'disk', value: 'unknown', unit: '', of: '', aside: '' }
@@ -99,10 +105,12 @@ function figuresOf(stats: SystemStats | undefined): Figure[] {
 }
 
 /** Why there is no figure: a GPU that shares the RAM, one that tells nothing, or none at all. */
-function withoutVram(stats: SystemStats | undefined): { value: string; aside: string } {
+function withoutVram(stats: SystemStats | undefined, isGpuUsed: boolean): { value: string; aside: string } {
   if (stats?.unified_memory) return { value: 'shared', aside: 'with the RAM' }
   if (stats?.gpus.some(({ runs_models }) => runs_models)) return { value: 'unknown', aside: 'not reported by the GPU' }
   if (stats?.gpus_known === false) return { value: 'unknown', aside: 'reading GPUs…' }
+  // Ollama tells of a GPU that cannot be seen from here: it runs elsewhere, or in another container.
+  if (isGpuUsed) return { value: 'unknown', aside: 'GPU not readable' }
   return { value: 'none', aside: stats?.gpus.length ? 'no GPU for models' : 'no GPU found' }
 }
 

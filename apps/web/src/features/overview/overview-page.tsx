@@ -17,14 +17,16 @@ import { RunningModels } from './running-models.tsx'
 /** Is it well, what is loaded, what does it cost, what do I do next. */
 export function OverviewPage() {
   usePageTitle('Overview')
-  const running = useQuery(runningQuery(useInstance()))
+  const instance = useInstance()
+  const running = useQuery(runningQuery(instance))
   const isNeverReached = running.data === undefined && running.error !== null
   return (
     <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] content-start gap-(--gap) px-(--gutter) pt-5 pb-10 phone:gap-3 phone:px-4 phone:pt-4">
       <Title />
       {isNeverReached && <NoOllama error={running.error} />}
       <Meters />
-      <MemoryMap />
+      {/* What comes and goes is followed for each server. */}
+      <MemoryMap key={instance} />
       <div className="grid grid-cols-[minmax(0,1fr)_376px] items-start gap-(--gap) max-[1000px]:grid-cols-[minmax(0,1fr)] phone:gap-3">
         <RunningModels />
         <div className="grid gap-(--gap) phone:gap-3">

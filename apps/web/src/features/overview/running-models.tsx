@@ -1,23 +1,40 @@
+import type { RunningModel } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Boxes, Play } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { loadPart } from '../../lib/load-part.ts'
+import { isAction, isEnded, jobsQuery } from '../../lib/models/jobs.ts'
 import { runningQuery } from '../../lib/queries/models.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { keepPlaces, type Places } from './keep-places.ts'
 import { RunningRow } from './running-row.tsx'
 
 const StartPicker = lazy(() =>
   loadPart(() => import('./start-picker.tsx')).then(({ StartPicker }) => ({ default: StartPicker })),
 )
 
+const none: readonly RunningModel[] = []
+
+function useKeptPlaces(models: readonly RunningModel[]): readonly RunningModel[] {
+  const { data: restarting = [] } = useQuery({
+    ...jobsQuery,
+    select: ({ jobs }) =>
+      jobs.filter(isAction).flatMap((job) => (job.kind === 'restart' && !isEnded(job) ? [job.model] : [])),
+  })
+  const places = useRef<Places>(new Map())
+  const kept = keepPlaces(places.current, models, restarting)
+  places.current = kept.places
+  return kept.shown
+}
+
 export function RunningModels() {
   const { data, dataUpdatedAt, error } = useQuery(runningQuery(useInstance()))
   const [isPicking, setPicking] = useState(false)
-  const models = data?.models ?? []
+  const models = useKeptPlaces(data?.models ?? none)
   const loading = models.filter(({ state }) => state === 'loading').length
   const isOld = (data?.stale ?? false) || error !== null
 

@@ -10,6 +10,7 @@ import { contextAfterRestart, needsLook, restartWords } from '../../lib/models/l
 import { useActionState } from '../../lib/models/model-actions.ts'
 import { identityOf } from '../../lib/models/model-identity.ts'
 import { loadPlanQuery } from '../../lib/queries/models.ts'
+import { useShowsOutcome } from '../../lib/models/shown-outcomes.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { PlanWords } from '../../parts/plan-words.tsx'
@@ -26,6 +27,8 @@ export interface RunningRowProps {
   readonly isOld: boolean
 }
 
+const told = ['pin', 'unpin'] as const
+
 export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
   const instance = useInstance()
   const { error } = useActionState(instance, model.name)
@@ -35,6 +38,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
   })
   const restart = plan ? restartWords(plan) : null
   const contextAfter = plan && !isOld ? contextAfterRestart(plan) : null
+  useShowsOutcome(model.name, told)
   return (
     <li className="grid gap-3 px-(--pad) py-3.5">
       <div className="flex min-w-0 items-center gap-2.5 phone:flex-wrap">

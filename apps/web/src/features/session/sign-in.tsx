@@ -13,10 +13,13 @@ import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ThemeButton } from '../../ui/theme-button.tsx'
 
-/** Tells why a key was not taken; the server says no more than that. */
-function notAccepted(retryAfterSeconds: number | null): Error {
-  if (retryAfterSeconds !== null) return new Error(`Too many attempts. Try again in ${Math.ceil(retryAfterSeconds)} s.`)
-  return new Error('Invalid, expired or revoked key.')
+/** Why a key was not taken, to whoever typed it: the API tells it to programs. */
+function notAccepted({ problem, retryAfterSeconds }: ApiError): ApiError {
+  const told =
+    problem.code === 'rate_limited'
+      ? { detail: 'Too many attempts.', hint: `Try again in ${Math.ceil(retryAfterSeconds ?? 1)} s.` }
+      : { detail: 'Invalid, expired or revoked key.', hint: 'Check the key, or ask your administrator for a new one.' }
+  return new ApiError({ ...problem, ...told }, retryAfterSeconds)
 }
 
 /** Exchanges the key for a session cookie. Where none can be had, the key itself is held by this tab. */
@@ -35,8 +38,7 @@ async function signIn(key: string) {
     // Reading and chatting go on while nothing can be kept.
     if (code === 'storage_unavailable') return await api.session.get()
     setKey(null)
-    if (code === 'unauthorized') throw notAccepted(null)
-    throw error instanceof ApiError && code === 'rate_limited' ? notAccepted(error.retryAfterSeconds) : error
+    throw error instanceof ApiError && (code === 'unauthorized' || code === 'rate_limited') ? notAccepted(error) : error
   }
 }
 

@@ -9,13 +9,15 @@ export interface ListFocusOptions {
   /** Which element of a row takes the focus: the first that matches. */
   readonly target: string
   readonly scrollTo: (index: number) => void
+  /** `j` or `k` led to a row. */
+  readonly onStep?: (index: number) => void
 }
 
 /**
  * The focus in a long list of which only what is in sight is drawn: arrow keys move it within, `j` and `k` from anywhere
  * on the page but a field or a dialog.
  */
-export function useListFocus({ rows, count, page, target, scrollTo }: ListFocusOptions) {
+export function useListFocus({ rows, count, page, target, scrollTo, onStep }: ListFocusOptions) {
   const active = useRef(0)
 
   function focusRow(index: number) {
@@ -32,7 +34,10 @@ export function useListFocus({ rows, count, page, target, scrollTo }: ListFocusO
   }
 
   const step = useRef((_: 1 | -1) => {})
-  step.current = (by) => focusRow(rows.current?.contains(document.activeElement) ? active.current + by : active.current)
+  step.current = (by) => {
+    focusRow(rows.current?.contains(document.activeElement) ? active.current + by : active.current)
+    onStep?.(active.current)
+  }
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       const { key, target: from } = event

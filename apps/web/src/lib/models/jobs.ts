@@ -103,6 +103,22 @@ export function usePullOf(model: string): PullJob | null {
   return data ?? null
 }
 
+/**
+ * The last pull of a model where that was cancelled or failed: Ollama has kept what was downloaded. Null where nothing
+ * was, or another is under way.
+ */
+export function useResumablePull(model: string): PullJob | null {
+  const { data } = useQuery({ ...jobsQuery, select: ({ jobs }) => resumablePull(jobs, model) })
+  return data ?? null
+}
+
+/** `jobs` are newest first. */
+function resumablePull(jobs: readonly Job[], model: string): PullJob | null {
+  const last = jobs.filter(isPull).find((job) => sameModel(job.model, model))
+  if (last?.state !== 'cancelled' && last?.state !== 'failed') return null
+  return last.progress?.completed ? last : null
+}
+
 /** All downloads under way together, in percent; null while none is, or none knows its size. */
 export function overallPercent(jobs: readonly Job[]): number | null {
   const pulls = jobs.filter(isPull).filter((job) => !isEnded(job))

@@ -11,10 +11,11 @@ import {
 import { api } from '../api/api.ts'
 import { currentOf } from '../api/current-instance.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
-import { notify } from '../notices.ts'
+import { announce, notify } from '../notices.ts'
 import { eventsKey, modelKeys, serviceKey } from '../queries/keys.ts'
 import { instancesQuery } from '../queries/server.ts'
 import { isAction, isEnded, jobEnded, jobsQuery } from './jobs.ts'
+import { isOutcomeShown } from './shown-outcomes.ts'
 
 export const modelActions = ['start', 'stop', 'restart', 'pin', 'unpin'] as const
 export type ModelAction = (typeof modelActions)[number]
@@ -73,6 +74,9 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
     onSuccess: (outcome, { action, model }) => {
       if (!outcome) return
       const { message, changed, duration_seconds } = outcome
+      const title = message.replaceAll('"', '')
+      // A row that says so already is seen; what is not seen is told.
+      if (isOutcomeShown(action, model)) return announce(title)
       const startAgain = () =>
         void client
           .getMutationCache()
@@ -82,7 +86,7 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
           .catch(() => undefined)
       notify({
         kind: 'ok',
-        title: message.replaceAll('"', ''),
+        title,
         ...(changed && { seconds: duration_seconds }),
         ...(changed && action === 'stop' && { undo: { label: 'Start again', run: startAgain } }),
       })

@@ -1,3 +1,4 @@
+import { ApiError } from '@ollama-dashboard/client'
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -16,7 +17,7 @@ import { useDraft } from '../composer/drafts.ts'
 import { changedCount, withParameter } from '../parameters/chat-parameters.ts'
 import { ParametersPanel } from '../parameters/parameters-panel.tsx'
 import { PerformancePanel } from './performance-panel.tsx'
-import { useWarmth, type Warmth } from './use-chat-models.ts'
+import { useChatModels, useWarmth, type Warmth } from './use-chat-models.ts'
 
 const ModelPicker = lazy(() =>
   loadPart(() => import('./model-picker.tsx')).then(({ ModelPicker }) => ({ default: ModelPicker })),
@@ -100,8 +101,13 @@ const states: Readonly<Record<Warmth, readonly [StatusKind, string]>> = {
   cold: ['off', 'Not loaded'],
 }
 
+/** In a word; all of it stands in place of the chat. */
+const whyNone = (error: Error): string =>
+  error instanceof ApiError ? 'No models: Ollama is unreachable' : "No models: can't reach the dashboard"
+
 function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButtonProps) {
   const warmth = useWarmth(model)
+  const { error } = useChatModels()
   const [kind, word] = !installed
     ? (['attention', 'Not installed'] as const)
     : installed.remote
@@ -116,7 +122,9 @@ function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButt
       className="-ml-[9px] flex h-(--control) min-w-0 overflow-hidden items-center gap-2 rounded-control px-[9px] hover:bg-hover phone:ml-0 phone:h-11"
     >
       {model === null ? (
-        <span className="font-medium text-ink-muted">{isKnown ? 'No model' : 'Loading models…'}</span>
+        <span className="font-medium text-ink-muted">
+          {isKnown ? 'No model' : error ? whyNone(error) : 'Loading models…'}
+        </span>
       ) : (
         <>
           <span className="sr-only">

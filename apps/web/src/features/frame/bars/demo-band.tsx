@@ -11,6 +11,12 @@ const ConnectDialog = lazy(() =>
   loadPart(() => import('../connect-dialog.tsx')).then(({ ConnectDialog }) => ({ default: ConnectDialog })),
 )
 
+/** The page was served as that of a demo. */
+const isDemoPage = (): boolean => document.querySelector<HTMLMetaElement>('meta[name="demo"]')?.content === 'yes'
+
+/** Until it is known what the band says, so that the page below it does not move. */
+const BandRoom = () => <div className="demo-band min-h-11 flex-none bg-accent-soft phone:min-h-14" />
+
 /** Over every page, until a real Ollama answers. */
 export function DemoBand() {
   const name = useInstance()
@@ -19,6 +25,7 @@ export function DemoBand() {
     ...instancesQuery,
     select: ({ instances }) => currentOf(instances, name)?.demo ?? null,
   })
+  if (demo === undefined && isDemoPage()) return <BandRoom />
   if (!demo) return null
   return (
     <section

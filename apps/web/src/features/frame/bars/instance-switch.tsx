@@ -15,7 +15,11 @@ const kindOf = ({ demo, reachable }: Instance): StatusKind =>
 const wordOf = ({ demo, reachable }: Instance): string =>
   demo ? 'demo' : reachable === null ? 'not checked yet' : reachable ? 'reachable' : 'unreachable'
 
-const nameOf = (instance: Instance): string => (instance.demo ? 'demo' : instance.name)
+const hostOf = ({ url }: Instance): string => url.replace(/^https?:\/\//, '')
+
+/** Where nobody named it, its address says more than "default". */
+const nameOf = (instance: Instance): string =>
+  instance.demo ? 'demo' : instance.name === 'default' ? hostOf(instance) : instance.name
 
 /** Which Ollama server the page is about. */
 export function InstanceSwitch() {
@@ -56,8 +60,9 @@ export function InstanceSwitch() {
           <StatusMark kind={kindOf(instance)} />
           <span>{nameOf(instance)}</span>
           <span className="ml-auto pl-6 text-small font-normal text-ink-muted">
-            {instance.url.replace(/^https?:\/\//, '')}
-            {instance.version !== null && `, ${instance.version}`}
+            {[nameOf(instance) === hostOf(instance) ? null : hostOf(instance), instance.version]
+              .filter((part) => part !== null)
+              .join(', ')}
           </span>
         </MenuItem>
       ))}

@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useRef } from 'react'
+import { lazy, type RefObject, Suspense, useEffect, useEffectEvent, useRef } from 'react'
 import { loadPart } from '../../../lib/load-part.ts'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { isSettingsTab, type ModelsSearch } from '../list/models-search.ts'
@@ -30,20 +30,13 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
   const close = () => change({ model: undefined, tab: undefined })
   // Each tab has an address of its own, so that the way back leads to the one before.
   const show = (next: ModelsSearch['tab']) => change({ tab: next === 'glance' ? undefined : next }, { push: true })
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return
-    // A dialog over the drawer has its own Escape, and only the way through React leads here.
-    if (!panel.current?.contains(event.target as Node)) return
-    event.stopPropagation()
-    close()
-  }
+  useEscape(panel, close)
 
   return (
     <aside
       ref={panel}
       aria-label={`${isSettings ? 'Settings' : 'Details'} of ${name}`}
       tabIndex={-1}
-      onKeyDown={onKeyDown}
       className={clsx(
         'sticky top-(--bar) flex h-[calc(100dvh-var(--bar))] flex-none flex-col border-l border-line bg-panel outline-none phone:fixed phone:inset-0 phone:z-30 phone:h-dvh phone:w-dvw phone:max-w-full phone:border-0 phone:bg-background',
         isSettings ? settingsWidth : 'w-[560px] max-[1180px]:w-[460px]',
@@ -73,6 +66,25 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
       )}
     </aside>
   )
+}
+
+/** What has its own Escape: what is open over the page, and a field outside the drawer. */
+const elsewhere = '[role=dialog], [role=menu], input:not([type=checkbox]), textarea, select'
+
+/** Wherever on the page the focus is: somebody who goes through the list beside the drawer leaves it there. */
+function useEscape(panel: RefObject<HTMLElement | null>, onEscape: () => void) {
+  const latest = useEffectEvent(onEscape)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      const { target } = event
+      const isWithin = target instanceof Node && panel.current?.contains(target)
+      if (!isWithin && target instanceof Element && target.closest(elsewhere)) return
+      latest()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [panel])
 }
 
 /** Focus goes into the drawer when it opens, and back to where it was when it closes. */

@@ -2,10 +2,12 @@ import type { ModelInfo } from '@ollama-dashboard/contracts'
 import type { ReactNode } from 'react'
 import { formatBytes, formatCount, formatMoment } from '../../../lib/format.ts'
 import { capabilitiesOf } from '../../../lib/models/capabilities.ts'
+import { useTerminalCommand } from '../../../lib/models/terminal-command.ts'
 import { Command } from '../../../ui/command.tsx'
 
 export function OverviewTab({ info }: { readonly info: ModelInfo }) {
   const { model, system, model_info } = info
+  const command = useTerminalCommand(model)
   const { details } = model
   const architecture = String(model_info['general.architecture'] ?? details.family ?? 'unknown')
   const facts: readonly (readonly [string, ReactNode])[] = [
@@ -52,7 +54,7 @@ export function OverviewTab({ info }: { readonly info: ModelInfo }) {
       )}
       <section className="grid gap-1.5">
         <h3 className="font-medium">In a terminal</h3>
-        <Command>{`ollama run ${model.name}`}</Command>
+        <Command>{command}</Command>
       </section>
     </>
   )

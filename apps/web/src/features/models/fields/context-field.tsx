@@ -14,7 +14,7 @@ import { contextStops } from './context-scale.ts'
 import { ContextSlider } from './context-slider.tsx'
 import { SettingField, type SettingFieldProps } from './setting-field.tsx'
 
-export interface ContextFieldProps extends Omit<SettingFieldProps, 'children' | 'help'> {
+export interface ContextFieldProps extends Omit<SettingFieldProps, 'children' | 'help' | 'inForce'> {
   readonly info: SettingsForm['info']
   readonly running: SettingsForm['running']
   /** How many layers are to be on the GPU. */
@@ -27,11 +27,16 @@ export function ContextField({ info, running, layers, ...field }: ContextFieldPr
   const trained = info?.model.remote ? null : (info?.model.context_length ?? null)
   const stops = contextStops(trained)
   // What the server gives may not be known, where somebody else loaded the model otherwise.
-  const inForce = numberOf(state.without?.value) ?? running?.allocated_context ?? null
+  const allocated = running?.allocated_context ?? null
+  const inForce = numberOf(state.without?.value) ?? allocated
   const context = numberOf(state.chosen) ?? inForce
-  const contextNow = running?.allocated_context ?? numberOf(state.saved) ?? inForce
+  const contextNow = allocated ?? numberOf(state.saved) ?? inForce
   return (
-    <SettingField {...field} {...(trained !== null && { help: `Trained for ${formatCount(trained)} tokens.` })}>
+    <SettingField
+      {...field}
+      inForce={allocated}
+      {...(trained !== null && { help: `Trained for ${formatCount(trained)} tokens.` })}
+    >
       {context !== null && stops.length > 1 && (
         <ContextSlider
           label={settingWords.num_ctx.label}

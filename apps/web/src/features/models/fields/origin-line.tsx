@@ -6,12 +6,14 @@ import type { FieldState } from '../settings/settings-fields.ts'
 export interface OriginLineProps {
   readonly state: FieldState
   readonly entry: SettingsEntry
+  /** What the loaded model has, though neither anything saved nor the server says so. */
+  readonly inForce: number | null
 }
 
 const originWords: Readonly<Record<SettingOrigin, string>> = { saved: 'saved', modelfile: 'model', server: 'server' }
 
 /** Where the value comes from; of one that was typed, what it was. */
-export function OriginLine({ state, entry }: OriginLineProps) {
+export function OriginLine({ state, entry, inForce }: OriginLineProps) {
   const { field, saved, without, isChanged, isRecommended } = state
   if (isChanged) {
     // A prompt or a list has no place in a line.
@@ -35,7 +37,7 @@ export function OriginLine({ state, entry }: OriginLineProps) {
       </>
     )
   }
-  if (!without || without.value === null) return 'Not set'
+  if (!without || without.value === null) return inForce === null ? 'Not set' : 'As loaded now'
   return (
     <>
       From <b className="font-medium text-ink-muted">{originWords[without.origin]}</b>

@@ -11,6 +11,8 @@ export interface SettingControlProps {
   readonly state: FieldState
   /** Says what it takes for `think`. */
   readonly model: ThinkingModel
+  /** What holds where nothing is typed, if the server does not tell. */
+  readonly inForce: number | null
   readonly describedBy: string
   readonly isLocked: boolean
   readonly onText: (text: string) => void
@@ -44,7 +46,7 @@ const shared = ({ id, state, describedBy, isLocked, onText, onLeave }: SettingCo
 })
 
 function Line(props: SettingControlProps) {
-  const { state, id, describedBy } = props
+  const { state, inForce, id, describedBy } = props
   const { field, without } = state
   const unit = unitOf(field)
   const bounds = settingBounds[field]
@@ -58,7 +60,7 @@ function Line(props: SettingControlProps) {
         inputMode={!bounds || bounds.minimum < 0 ? 'text' : bounds.isWhole ? 'numeric' : 'decimal'}
         autoComplete="off"
         spellCheck={false}
-        placeholder={textOf(field, without?.value)}
+        placeholder={textOf(field, without?.value ?? inForce)}
         className="h-full min-w-0 flex-1 bg-transparent font-mono text-small text-ink-strong outline-none disabled:cursor-not-allowed disabled:text-ink-faint phone:-my-px phone:h-11 phone:text-prose"
       />
       {unit !== null && (

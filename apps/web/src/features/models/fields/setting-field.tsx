@@ -19,6 +19,8 @@ export interface SettingFieldProps {
   readonly entry: SettingsEntry
   /** The role that is missing to change it. */
   readonly needs: string | null
+  /** What the loaded model has, though neither anything saved nor the server says so. */
+  readonly inForce?: number | null
   /** More than the one sentence that every model gets. */
   readonly help?: string
   readonly onText: (text: string) => void
@@ -35,6 +37,7 @@ export function SettingField({
   model,
   entry,
   needs,
+  inForce = null,
   help,
   onText,
   onLeave,
@@ -72,6 +75,7 @@ export function SettingField({
           id={id}
           state={state}
           model={model}
+          inForce={inForce}
           describedBy={`${id}-help ${id}-origin`}
           isLocked={needs !== null}
           onText={onText}
@@ -79,7 +83,7 @@ export function SettingField({
         />
         <div className="mt-[5px] flex justify-between gap-3 text-tiny text-ink-faint phone:text-small">
           <p id={`${id}-origin`} aria-live="polite" className={clsx('min-w-0', problem !== null && 'text-broken-text')}>
-            {problem ?? <OriginLine state={state} entry={entry} />}
+            {problem ?? <OriginLine state={state} entry={entry} inForce={inForce} />}
           </p>
           {isWide && (
             <p className="flex flex-none items-center gap-2 tabular-nums">
@@ -108,7 +112,8 @@ export function SettingField({
       {recommended !== null && (!isRecommended || isChanged) && (
         <RecommendedLine
           reason={recommended}
-          isChosen={isRecommended}
+          // What was typed last cannot be saved: it is not this.
+          isChosen={isRecommended && problem === null}
           needs={needs}
           label={label}
           onUse={() => onText(textOf(field, recommended.value))}

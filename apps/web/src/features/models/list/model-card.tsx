@@ -45,7 +45,7 @@ export const ModelCard = memo(function ModelCard({
         </div>
       )}
       <div className="grid min-w-0 flex-1 gap-1">
-        <div className="flex min-w-0 items-center gap-2.5">
+        <div className="@container/title flex min-w-0 items-center gap-2.5">
           <ModelTitle
             model={model}
             state={state}

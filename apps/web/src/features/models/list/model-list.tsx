@@ -64,6 +64,11 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
     page: 12,
     target: '[data-row-link]',
     scrollTo: (index) => virtual.scrollToIndex(index),
+    onStep(index) {
+      // An open drawer follows.
+      const next = models[index]?.name
+      if (search.model !== undefined && next !== undefined && next !== search.model) open(next)
+    },
   })
 
   const grid = `16px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}${hasActions ? ' 74px' : ''}`

@@ -50,7 +50,7 @@ export const ModelRow = memo(function ModelRow({
       <div role="cell" className="relative z-1 flex">
         <SelectModel model={model} isSelected={isSelected} onSelect={onSelect} />
       </div>
-      <div role="cell" className="flex min-w-0 items-center gap-2.5 compact:gap-2">
+      <div role="cell" className="@container/title flex min-w-0 items-center gap-2.5 compact:gap-2">
         <ModelTitle model={model} state={state} opens={opens} onOpen={onOpen}>
           {model.remote && <Badge>Cloud</Badge>}
           {model.has_custom_settings && (

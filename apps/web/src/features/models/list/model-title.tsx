@@ -59,7 +59,8 @@ export function ModelTitle({ model, state, opens, onOpen, className, children }:
       >
         <ModelName name={model.name} />
       </button>
-      <RunningStatus name={model.name} state={state} />
+      {/* Where room is short, the mark alone: the name says which model it is. */}
+      <RunningStatus name={model.name} state={state} wordClassName="@max-[17.5rem]/title:sr-only" />
       {children}
       {hasEdits && <UnsavedMark />}
     </>

@@ -2,11 +2,13 @@ import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Play, Square, Trash2, X } from 'lucide-react'
+import { useRef } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../../lib/format.ts'
+import { useFoot } from '../../../lib/hooks/use-foot.ts'
 import { runBulk, startAll } from '../../../lib/models/bulk.ts'
 import { sequenceWords, startWords } from '../../../lib/models/load-plan.ts'
 import { loadPlanQuery } from '../../../lib/queries/models.ts'
@@ -22,6 +24,8 @@ export interface SelectionBarProps {
 
 /** What can be done with the selected models, over the end of the list. */
 export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
+  const bar = useRef<HTMLElement>(null)
+  useFoot(bar)
   const client = useQueryClient()
   const instance = useInstance()
   const needsStart = useMissingRole(endpoints.models.bulkStart)
@@ -44,6 +48,7 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
   const words = usePlanWords(needsStart === null ? namesOf(idle) : [])
   return (
     <section
+      ref={bar}
       aria-label="Selected models"
       className="sticky bottom-4 z-10 mx-auto w-fit max-w-full rounded-panel bg-raised py-1.5 pr-1.5 pl-4 shadow-popup phone:bottom-[calc(var(--bottom-bar)+8px)] phone:pl-3"
     >

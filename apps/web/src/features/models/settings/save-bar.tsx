@@ -1,5 +1,6 @@
 import { RotateCw } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
+import { useFoot } from '../../../lib/hooks/use-foot.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -23,6 +24,7 @@ export interface SaveBarProps {
 /** There for as long as something is unsaved. */
 export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, onDiscard, onRestart }: SaveBarProps) {
   const bar = useRef<HTMLElement>(null)
+  useFoot(bar)
   const invalid = changes.filter(({ problem }) => problem !== null)
   const overtaken = changes.filter(({ hasConflict }) => hasConflict)
   const isOff = invalid.length > 0

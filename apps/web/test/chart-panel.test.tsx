@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+import type { ChartData } from '../src/features/monitor/chart-data.ts'
+import { ChartPanel } from '../src/features/monitor/chart-panel.tsx'
+import '../src/styles.css'
+
+const hour = 3600
+const chart = (differing: Partial<ChartData> = {}): ChartData => ({
+  title: 'Load, %',
+  kind: 'line',
+  times: [1, 2, 3, 4].map((quarter) => (quarter * hour) / 4),
+  series: [{ label: 'CPU', values: [10, 20, 30, 40], format: String }],
+  step: hour / 4,
+  from: 0,
+  to: hour,
+  formatTime: () => '25 Nov, 14:00',
+  formatStep: String,
+  ...differing,
+})
+const tag = () => page.getByText('25 Nov, 14:00')
+
+test('the time under the crosshair stays within the panel', async () => {
+  await render(<ChartPanel data={chart()} isTable={false} />)
+  const curves = page.getByRole('img', { name: /^Load, %/ })
+  await expect.element(curves).toBeVisible()
+  const { width, height } = curves.element().getBoundingClientRect()
+  await userEvent.hover(curves, { position: { x: width - 24, y: height / 2 } })
+  await expect.element(tag()).toBeVisible()
+  const end = page.getByRole('region', { name: 'Load, %' }).element().getBoundingClientRect().right
+  expect(tag().element().getBoundingClientRect().right).toBeLessThan(end)
+})
+
+test('a chart that is drawn anew has its crosshair where it was', async () => {
+  const { rerender, container } = await render(<ChartPanel data={chart()} isTable={false} />)
+  const curves = page.getByRole('img', { name: /^Load, %/ })
+  await expect.element(curves).toBeVisible()
+  const { width, height } = curves.element().getBoundingClientRect()
+  await userEvent.hover(curves, { position: { x: width / 2, y: height / 2 } })
+  const leftOf = () => container.querySelector('.u-cursor-x')?.getBoundingClientRect().left ?? Number.NaN
+  await expect.element(tag()).toBeVisible()
+  const [before, drawn] = [leftOf(), container.querySelector('.uplot')]
+  const more = { label: 'Load', values: [1, 2, 3, 4], format: String }
+  await rerender(<ChartPanel data={chart({ series: [...chart().series, more] })} isTable={false} />)
+  await expect.poll(() => container.querySelector('.uplot') === drawn).toBe(false)
+  await expect.poll(() => Math.abs(leftOf() - before)).toBeLessThan(3)
+})
+
+test('charts that reach over different times do not share a crosshair', async () => {
+  await render(<ChartPanel data={chart()} isTable={false} />)
+  await expect.element(page.getByRole('img', { name: /^Load, %/ })).toBeVisible()
+  // What draws can be loaded where a chart has been: it says first which language the browser has.
+  const { optionsOf } = await import('../src/features/monitor/chart-options.ts')
+  const frame = { width: 400, height: 100, pointedBefore: null, onPoint: () => undefined }
+  const keyOf = (data: ChartData) => optionsOf(() => data, frame).cursor?.sync?.key
+  expect(keyOf(chart())).toBe(keyOf(chart({ from: hour, to: 2 * hour })))
+  expect(keyOf(chart())).not.toBe(keyOf(chart({ to: 24 * hour })))
+})
+
+test('of two lone values at the same place both are seen', async () => {
+  const series = [
+    { label: 'Tokens/s', values: [null, 40, null, null], format: String },
+    { label: 'First token', values: [null, 200, null, null], format: String, isRight: true },
+  ]
+  const { container } = await render(<ChartPanel data={chart({ series })} isTable={false} />)
+  await expect.element(page.getByRole('img', { name: /^Load, %/ })).toBeVisible()
+  const colours = () => {
+    const canvas = container.querySelector('canvas')
+    const { data = [] } = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {}
+    return data
+  }
+  const context = document.createElement('canvas').getContext('2d')
+  const has = (token: string): boolean => {
+    if (!context) return false
+    context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(token)
+    context.fillRect(0, 0, 1, 1)
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data
+    const pixels = colours()
+    for (let at = 0; at < pixels.length; at += 4) {
+      if (pixels[at] === red && pixels[at + 1] === green && pixels[at + 2] === blue && pixels[at + 3] === 255)
+        return true
+    }
+    return false
+  }
+  await expect.poll(() => has('--chart-2')).toBe(true)
+  expect(has('--chart-1')).toBe(true)
+})
