@@ -12,6 +12,8 @@ export interface RestBlock {
   readonly bytes: number
 }
 
+export const isModel = (block: ModelBlock | RestBlock): block is ModelBlock => block.kind === 'model'
+
 export interface Device {
   readonly name: string
   readonly total: number

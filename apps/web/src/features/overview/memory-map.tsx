@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { formatCount, formatMemory, gibibytes } from '../../lib/format.ts'
-import { identityStyle } from '../../lib/models/model-identity.ts'
+import { formatMemory, gibibytes } from '../../lib/format.ts'
 import { runningQuery } from '../../lib/queries/models.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
-import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
+import { IdentityMark } from '../../parts/model-name.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { type Device, devicesOf, type ModelBlock, type RestBlock } from './memory-blocks.ts'
+import { MemoryBlock } from './memory-block.tsx'
+import { type Device, devicesOf, isModel } from './memory-blocks.ts'
 import { RoomFor } from './room-for.tsx'
 
 export function MemoryMap() {
@@ -43,7 +43,7 @@ export function MemoryMap() {
             <li className="flex items-center gap-1.5">
               <span
                 aria-hidden
-                className="hatched-strong size-[9px] rounded-[2.5px] shadow-[inset_0_0_0_1px_var(--ink-faint)]"
+                className="hatched-strong size-[9px] rounded-[2.5px] forced-color-adjust-none shadow-[inset_0_0_0_1px_var(--ink-faint)]"
               />
               Other processes
             </li>
@@ -53,8 +53,6 @@ export function MemoryMap() {
     </Panel>
   )
 }
-
-const isModel = (block: ModelBlock | RestBlock): block is ModelBlock => block.kind === 'model'
 
 const totalOf = (models: readonly { name: string; size: number | null }[], name: string): number =>
   models.find((model) => model.name === name)?.size ?? 0
@@ -73,7 +71,7 @@ function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: b
       </div>
       <div role="img" aria-label={labelOf(device)} className={clsx('flex gap-0.5', slim ? 'h-[26px]' : 'h-[46px]')}>
         {blocks.map((block) => (
-          <Block
+          <MemoryBlock
             key={isModel(block) ? block.name : block.kind}
             block={block}
             share={block.bytes / total}
@@ -81,56 +79,6 @@ function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: b
             hasModels={blocks.some(isModel)}
           />
         ))}
-      </div>
-    </div>
-  )
-}
-
-interface BlockProps {
-  readonly block: ModelBlock | RestBlock
-  readonly share: number
-  readonly slim: boolean
-  readonly hasModels: boolean
-}
-
-/** Below 90 px a block has no text: the legend has it. */
-function Block({ block, share, slim, hasModels }: BlockProps) {
-  const size = { flexGrow: share * 1000, flexBasis: 0 }
-  const box = '@container flex min-w-1.5 flex-col justify-center overflow-hidden rounded-inner whitespace-nowrap'
-  const fitting = 'hidden @min-[90px]:block'
-  if (block.kind === 'free') {
-    return (
-      <div style={size} className={clsx(box, 'items-end border border-dashed border-line-strong px-2.5')}>
-        <small className="hidden text-tiny text-ink-muted tabular-nums @min-[64px]:block">
-          {formatMemory(block.bytes)} free
-          {slim && !hasModels && <span className="hidden @min-[220px]:inline">, no model layers here</span>}
-        </small>
-      </div>
-    )
-  }
-  if (block.kind !== 'model') {
-    return (
-      <div style={size} className={clsx(box, 'hatched px-2.5 shadow-[inset_0_0_0_1px_var(--line)]')}>
-        <small className="hidden self-start rounded-[2px] bg-panel px-1 text-tiny text-ink-muted tabular-nums @min-[72px]:block">
-          {formatMemory(block.bytes)}
-        </small>
-      </div>
-    )
-  }
-  return (
-    <div
-      style={{ ...size, ...identityStyle(block.name) }}
-      className={clsx(box, 'identity-block px-2.5')}
-      title={block.name}
-    >
-      <div className={fitting}>
-        <ModelName name={block.name} className="text-small leading-[17px]" />
-        {!slim && (
-          <small className="block truncate text-tiny text-ink-muted tabular-nums">
-            {formatMemory(block.bytes)}
-            {block.context !== null && `, ${formatCount(block.context)} tokens`}
-          </small>
-        )}
       </div>
     </div>
   )

@@ -6,7 +6,7 @@ import { formatClock, formatCount, formatMemory, formatPercent } from '../../lib
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { capabilitiesOf } from '../../lib/models/capabilities.ts'
 import { useActionState } from '../../lib/models/model-actions.ts'
-import { identityOf } from '../../lib/models/model-identity.ts'
+import { useIdentity } from '../../lib/models/model-identity.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
@@ -24,6 +24,7 @@ export interface RunningRowProps {
 
 export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
   const { error } = useActionState(useInstance(), model.name)
+  const colour = useIdentity(model.name)
   return (
     <li className="grid gap-3 px-(--pad) py-3.5">
       <div className="flex min-w-0 items-center gap-2.5 phone:flex-wrap">
@@ -46,9 +47,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
           {model.gpu_percent !== null && (
             <Quiet>{model.gpu_percent === 0 ? '100 % CPU' : `${formatPercent(model.gpu_percent)} GPU`}</Quiet>
           )}
-          {model.gpu_percent !== null && (
-            <ThinBar share={Math.max(0.02, model.gpu_percent / 100)} colour={identityOf(model.name)} />
-          )}
+          {model.gpu_percent !== null && <ThinBar share={Math.max(0.02, model.gpu_percent / 100)} colour={colour} />}
         </Fact>
         <Fact term="Context allocated">
           {model.allocated_context === null ? 'Loading…' : formatCount(model.allocated_context)}{' '}
