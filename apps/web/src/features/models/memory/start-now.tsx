@@ -38,14 +38,16 @@ export function StartNow({ name, memory }: StartNowProps) {
 }
 
 function Effect({ outcome }: { readonly outcome: Outcome }) {
-  const { verdict, others, othersStay, leftBytes, beyond } = outcome
+  const { verdict, others, othersStay, leftBytes, beyond, place } = outcome
   const missing = formatMemory(Math.abs(leftBytes))
   if (verdict === 'too big') return `, ${missing} more than available`
   const spilling =
-    verdict === 'spills' && beyond === 'RAM'
-      ? `, ${missing} of it in RAM`
-      : `, ${outcome.spillPercent} % of it on the CPU`
-  if (others.length === 0 || othersStay) return spilling || ', which fits'
+    verdict === 'fits'
+      ? ''
+      : beyond === 'RAM'
+        ? `, ${missing} of it in RAM`
+        : `, ${outcome.spillPercent} % of it on the CPU`
+  if (others.length === 0 || othersStay) return spilling || `, which fits in ${place}`
   return (
     <>
       {spilling} and unloads <Names of={others} />
