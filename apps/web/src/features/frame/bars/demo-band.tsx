@@ -1,25 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
-import { FlaskConical, Plug } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { FlaskConical, Plug, X } from 'lucide-react'
+import { useState } from 'react'
 import { currentOf } from '../../../lib/api/current-instance.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
-import { loadPart } from '../../../lib/load-part.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { Button } from '../../../ui/button.tsx'
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { Connect } from './connect.tsx'
+import { closeNotice, useNoticeClosed } from './demo-notice.ts'
 
-const ConnectDialog = lazy(() =>
-  loadPart(() => import('../connect-dialog.tsx')).then(({ ConnectDialog }) => ({ default: ConnectDialog })),
-)
-
-/** Over every page, until a real Ollama answers. */
+/** Over every page, until a real Ollama answers or the person closes it. */
 export function DemoBand() {
   const name = useInstance()
+  const isClosed = useNoticeClosed()
   const [isOpen, setOpen] = useState(false)
   const { data: demo } = useQuery({
     ...instancesQuery,
     select: ({ instances }) => currentOf(instances, name)?.demo ?? null,
   })
-  if (!demo) return null
+  if (!demo || isClosed) return null
   return (
     <section
       aria-label="Demo"
@@ -27,15 +26,17 @@ export function DemoBand() {
     >
       <FlaskConical aria-hidden className="size-4 flex-none text-accent-text phone:hidden" />
       <p className="min-w-0">
-        <strong className="font-strong text-ink-strong">Demo mode</strong> – no Ollama found at {demo.tried} (
-        {demo.reason}). All data is simulated.
+        <strong className="font-strong text-ink-strong">Demo mode</strong> –{' '}
+        <span className="phone:hidden">
+          no Ollama found at {demo.tried} ({demo.reason}).
+        </span>{' '}
+        All data is simulated.
       </p>
       <Button look="primary" size="small" icon={Plug} onClick={() => setOpen(true)} className="ml-auto">
         Connect
       </Button>
-      <Suspense fallback={null}>
-        {isOpen && <ConnectDialog onClose={() => setOpen(false)} tried={demo.tried} reason={demo.reason} />}
-      </Suspense>
+      <IconButton icon={X} size="small" label="Close" onClick={closeNotice} className="-mr-1.5 -ml-1.5" />
+      {isOpen && <Connect demo={demo} onClose={() => setOpen(false)} />}
     </section>
   )
 }
