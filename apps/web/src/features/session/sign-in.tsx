@@ -75,8 +75,11 @@ export function SignIn() {
           </label>
           <div
             className={clsx(
-              'flex h-10 items-center gap-2 rounded-control border bg-field pr-1 pl-3 focus-within:outline-2 focus-within:outline-accent phone:h-11',
-              attempt.error ? 'border-broken' : 'border-line-strong',
+              'flex h-10 items-center gap-2 rounded-control border bg-field pr-1 pl-3 phone:h-11',
+              // One ring: red while the key is wrong, with the focus or without.
+              attempt.error
+                ? 'border-broken focus-within:shadow-[0_0_0_3px_var(--broken-soft)]'
+                : 'border-line-strong focus-within:border-accent focus-within:shadow-[0_0_0_3px_var(--accent-soft)]',
             )}
           >
             <KeyRound aria-hidden className="size-4 flex-none text-ink-faint" />
