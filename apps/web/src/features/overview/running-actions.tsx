@@ -34,6 +34,7 @@ export function RunningActions({ model, isForTouch }: RunningActionsProps) {
       <Button
         icon={Square}
         needs={needs}
+        isTerse
         unavailable={unavailable}
         disabled={isBusy && model.state !== 'loading'}
         onClick={act('stop')}

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Boxes, Play } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { endpoints } from '../../lib/api/api.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
+import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { loadPart } from '../../lib/load-part.ts'
 import { runningQuery } from '../../lib/queries/models.ts'
 import { Button } from '../../ui/button.tsx'
@@ -16,6 +18,7 @@ const StartPicker = lazy(() =>
 
 export function RunningModels() {
   const { data, dataUpdatedAt, error } = useQuery(runningQuery(useInstance()))
+  const needs = useMissingRole(endpoints.models.start)
   const [isPicking, setPicking] = useState(false)
   const models = data?.models ?? []
   const loading = models.filter(({ state }) => state === 'loading').length
@@ -32,7 +35,14 @@ export function RunningModels() {
         )
       }
       end={
-        <Button look="quiet" size="small" icon={Play} onClick={() => setPicking(true)} className="-mr-2 phone:mr-0">
+        <Button
+          look="quiet"
+          size="small"
+          icon={Play}
+          needs={needs}
+          onClick={() => setPicking(true)}
+          className="-mr-2 phone:mr-0"
+        >
           Start a model
         </Button>
       }
@@ -43,7 +53,7 @@ export function RunningModels() {
           icon={Boxes}
           title="No models loaded"
           actions={
-            <Button look="primary" icon={Play} onClick={() => setPicking(true)}>
+            <Button look="primary" icon={Play} needs={needs} onClick={() => setPicking(true)}>
               Start a model
             </Button>
           }
