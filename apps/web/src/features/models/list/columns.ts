@@ -13,19 +13,19 @@ export interface Column {
   readonly id: OptionalColumn
   readonly sort?: SortColumn
   readonly isNumber?: true
-  /** Its track in the grid of a row. */
+  /** Its track in the grid of a row: no wider than what it shows, for the name has the rest. */
   readonly width: string
   /** A column leaves when the list is no wider than this, in pixels. */
   readonly leavesAt?: number
 }
 
 export const columns: readonly Column[] = [
-  { id: 'capabilities', width: '76px', leavesAt: 480 },
-  { id: 'parameters', sort: 'parameters', isNumber: true, width: '84px', leavesAt: 640 },
-  { id: 'quantisation', width: '104px', leavesAt: 860 },
-  { id: 'size', sort: 'size', isNumber: true, width: '84px' },
-  { id: 'context', sort: 'context', isNumber: true, width: '80px', leavesAt: 560 },
-  { id: 'modified', sort: 'modified', width: '116px', leavesAt: 860 },
+  { id: 'capabilities', width: '4.5rem', leavesAt: 480 },
+  { id: 'parameters', sort: 'parameters', isNumber: true, width: '4.75rem', leavesAt: 640 },
+  { id: 'quantisation', width: '4.875rem', leavesAt: 860 },
+  { id: 'size', sort: 'size', isNumber: true, width: '4.5rem' },
+  { id: 'context', sort: 'context', isNumber: true, width: '3.75rem', leavesAt: 560 },
+  { id: 'modified', sort: 'modified', width: '6.25rem', leavesAt: 860 },
 ]
 
 /** The columns that a list of this width shows, without those the person took away. */

@@ -66,7 +66,7 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
     scrollTo: (index) => virtual.scrollToIndex(index),
   })
 
-  const grid = `16px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}${hasActions ? ' 74px' : ''}`
+  const grid = `1rem minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}${hasActions ? ' 3.5rem' : ''}`
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label
     <div

@@ -39,7 +39,7 @@ export const ModelRow = memo(function ModelRow({
       role="row"
       aria-rowindex={rowIndex}
       className={clsx(
-        'relative grid h-(--row) items-center gap-x-5 border-line px-(--pad) text-cell hover:bg-hover',
+        'relative grid h-(--row) items-center gap-x-4 border-line px-(--pad) text-cell hover:bg-hover',
         !isLast && 'border-b',
         isSelected && 'bg-selected',
         isOpen && 'shadow-[inset_2px_0_0_var(--accent)]',
