@@ -135,7 +135,7 @@ export function LibraryPage() {
         <>
           <ul
             aria-label="Catalogue"
-            className="grid grid-cols-3 gap-px overflow-hidden rounded-panel border border-line bg-panel max-[1180px]:grid-cols-2 phone:grid-cols-1"
+            className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,20rem),1fr))] gap-px overflow-hidden rounded-panel border border-line bg-panel"
           >
             {families.map((family) => (
               <FamilyCard key={family.base} family={family} capacity={capacity} memory={memory} />
