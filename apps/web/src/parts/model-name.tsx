@@ -4,7 +4,7 @@ import { nameParts, useIdentity } from '../lib/models/model-identity.ts'
 export const IdentityMark = ({ name, className }: { readonly name: string; readonly className?: string }) => (
   <span
     aria-hidden
-    className={clsx('size-[9px] flex-none rounded-[2.5px] forced-color-adjust-none', className)}
+    className={clsx('size-2.25 flex-none rounded-[2.5px] forced-color-adjust-none', className)}
     style={{ background: useIdentity(name) }}
   />
 )

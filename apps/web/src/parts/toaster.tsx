@@ -9,7 +9,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 export const Toaster = () => (
   <Toast.Provider toastManager={toasts} limit={3}>
     <Toast.Portal>
-      <Toast.Viewport className="fixed right-4 bottom-4 z-50 grid w-[min(400px,calc(100vw-32px))] gap-2 phone:bottom-[calc(var(--bottom-bar)+12px)]">
+      <Toast.Viewport className="fixed right-4 bottom-4 z-50 grid w-[min(25rem,calc(100vw-2rem))] gap-2 phone:bottom-[calc(var(--bottom-bar)+12px)]">
         <ToastList />
       </Toast.Viewport>
     </Toast.Portal>

@@ -34,7 +34,7 @@ export function IconButton({
       disabled={isOff}
       className={clsx(
         'touch-target inline-grid flex-none place-items-center rounded-control transition-colors duration-100',
-        size === 'small' ? 'size-[26px] compact:size-6' : 'size-(--control)',
+        size === 'small' ? 'size-6.5 compact:size-6' : 'size-(--control)',
         isOff
           ? 'cursor-not-allowed text-ink-faint'
           : 'text-ink-muted hover:bg-hover hover:text-ink-strong aria-pressed:text-accent-text',

@@ -25,7 +25,7 @@ export function ChatPage() {
       >
         Skip to message
       </button>
-      <aside aria-label="Chats" className="w-[264px] flex-none border-r border-line phone:hidden">
+      <aside aria-label="Chats" className="w-66 flex-none border-r border-line phone:hidden">
         <div className="sticky top-(--bar) flex h-[min(100%,calc(100dvh-var(--bar)))] scroll-pt-14 flex-col overflow-y-auto">
           <ConversationList onOpen={() => {}} />
         </div>

@@ -92,7 +92,7 @@ export function LibraryPage() {
           label="Search catalogue"
           value={search.q}
           onChange={(q) => change({ q })}
-          className="w-[216px] phone:w-[220px]"
+          className="w-54 phone:w-55"
         />
         <Segments
           label="Category"

@@ -139,7 +139,7 @@ function Age({ at, range }: { readonly at: number; readonly range: StatsRange })
 
 const Loading = () => (
   <>
-    <Skeleton className="h-[230px]" />
-    <Skeleton className="h-[230px]" />
+    <Skeleton className="h-57.5" />
+    <Skeleton className="h-57.5" />
   </>
 )

@@ -85,7 +85,7 @@ function EventLine({ event }: { readonly event: DashboardEvent }) {
   if (!wording) return null
   const { icon: Icon, words } = wording
   return (
-    <li className="grid grid-cols-[42px_14px_minmax(0,1fr)] gap-2 px-(--pad) py-1.5">
+    <li className="grid grid-cols-[2.625rem_0.875rem_minmax(0,1fr)] gap-2 px-(--pad) py-1.5">
       <time dateTime={event.at} className="text-small leading-5 text-ink-faint tabular-nums">
         {formatTime(event.at)}
       </time>

@@ -21,16 +21,16 @@ export function MemoryBlock({ block, share, slim, hasModels }: MemoryBlockProps)
   if (block.kind === 'free') {
     return (
       <div style={size} className={clsx(box, 'items-end border border-dashed border-line-strong px-2.5')}>
-        <small className="hidden text-tiny text-ink-muted tabular-nums @min-[64px]:block">
+        <small className="hidden text-tiny text-ink-muted tabular-nums @min-[4rem]:block">
           {formatMemory(block.bytes)} free
-          {slim && !hasModels && <span className="hidden @min-[220px]:inline">, no model layers here</span>}
+          {slim && !hasModels && <span className="hidden @min-[13.75rem]:inline">, no model layers here</span>}
         </small>
       </div>
     )
   }
   return (
     <div style={size} className={clsx(box, filled, 'hatched px-2.5 shadow-[inset_0_0_0_1px_var(--line)]')}>
-      <small className="hidden self-start rounded-[2px] bg-panel px-1 text-tiny text-ink-muted tabular-nums @min-[72px]:block">
+      <small className="hidden self-start rounded-[2px] bg-panel px-1 text-tiny text-ink-muted tabular-nums @min-[4.5rem]:block">
         {formatMemory(block.bytes)}
       </small>
     </div>
@@ -53,8 +53,8 @@ const Model = ({ block: { name, bytes, context }, size, slim }: ModelProps): Rea
     className={clsx(box, filled, 'identity-block px-2.5')}
     title={name}
   >
-    <div className="hidden @min-[90px]:block">
-      <ModelName name={name} className="text-small leading-[17px]" />
+    <div className="hidden @min-[5.625rem]:block">
+      <ModelName name={name} className="text-small leading-4.25" />
       {!slim && (
         <small className="block truncate text-tiny text-ink-muted tabular-nums">
           {formatMemory(bytes)}

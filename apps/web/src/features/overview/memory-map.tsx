@@ -26,12 +26,12 @@ export function MemoryMap() {
   return (
     <Panel title="Memory" end={<RoomFor />}>
       <div className="grid gap-3.5 p-(--pad)">
-        {devices.length === 0 && <Skeleton className="h-[109px]" />}
+        {devices.length === 0 && <Skeleton className="h-27.25" />}
         {devices.map((device, index) => (
           <DeviceBar key={device.name} device={device} slim={index > 0 || devices.length === 1} />
         ))}
         {stats && stats.gpus.length > 1 && <GpuLines gpus={stats.gpus} />}
-        <ul className="flex flex-wrap gap-x-4 gap-y-1.5 pl-[132px] text-small text-ink-muted phone:pl-0">
+        <ul className="flex flex-wrap gap-x-4 gap-y-1.5 pl-33 text-small text-ink-muted phone:pl-0">
           {shown.map(({ name }) => (
             <li key={name} className="flex min-w-0 items-center gap-1.5">
               <IdentityMark name={name} />
@@ -43,7 +43,7 @@ export function MemoryMap() {
             <li className="flex items-center gap-1.5">
               <span
                 aria-hidden
-                className="hatched-strong size-[9px] rounded-[2.5px] forced-color-adjust-none shadow-[inset_0_0_0_1px_var(--ink-faint)]"
+                className="hatched-strong size-2.25 rounded-[2.5px] forced-color-adjust-none shadow-[inset_0_0_0_1px_var(--ink-faint)]"
               />
               Other processes
             </li>
@@ -60,8 +60,8 @@ const totalOf = (models: readonly { name: string; size: number | null }[], name:
 function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: boolean }) {
   const { name, total, used, blocks } = device
   return (
-    <div className="grid grid-cols-[116px_minmax(0,1fr)] items-center gap-4 phone:grid-cols-[minmax(0,1fr)] phone:gap-1.5">
-      <div className="leading-[17px] phone:flex phone:items-baseline phone:justify-between">
+    <div className="grid grid-cols-[7.25rem_minmax(0,1fr)] items-center gap-4 phone:grid-cols-[minmax(0,1fr)] phone:gap-1.5">
+      <div className="leading-4.25 phone:flex phone:items-baseline phone:justify-between">
         <p className="truncate font-medium text-ink-strong" title={name}>
           {name}
         </p>
@@ -69,7 +69,7 @@ function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: b
           {gibibytes(used)} of {gibibytes(total)} GiB
         </p>
       </div>
-      <div role="img" aria-label={labelOf(device)} className={clsx('flex gap-0.5', slim ? 'h-[26px]' : 'h-[46px]')}>
+      <div role="img" aria-label={labelOf(device)} className={clsx('flex gap-0.5', slim ? 'h-6.5' : 'h-11.5')}>
         {blocks.map((block) => (
           <MemoryBlock
             key={isModel(block) ? block.name : block.kind}
@@ -98,7 +98,7 @@ interface GpuLine {
 }
 
 const GpuLines = ({ gpus }: { readonly gpus: readonly GpuLine[] }) => (
-  <ul className="grid gap-0.5 pl-[132px] text-small text-ink-muted tabular-nums phone:pl-0">
+  <ul className="grid gap-0.5 pl-33 text-small text-ink-muted tabular-nums phone:pl-0">
     {gpus.map(({ index, name, vram_used, vram_total }) => (
       <li key={index} className="flex gap-2">
         <span className="truncate">{name}</span>

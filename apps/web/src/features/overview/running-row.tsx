@@ -38,7 +38,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
       </div>
       <dl
         className={clsx(
-          'grid grid-cols-[1.25fr_1.1fr_0.95fr_1fr] gap-6 pl-[19px] phone:grid-cols-2 phone:gap-x-4 phone:gap-y-3 phone:pl-0',
+          'grid grid-cols-[1.25fr_1.1fr_0.95fr_1fr] gap-6 pl-4.75 phone:grid-cols-2 phone:gap-x-4 phone:gap-y-3 phone:pl-0',
           isOld && 'text-ink-faint [&_dd]:text-ink-faint',
         )}
       >
@@ -67,7 +67,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
         </Fact>
       </dl>
       {error !== null && <ProblemNote error={error} />}
-      <div className="hidden gap-1.5 phone:flex max-[359px]:flex-wrap">
+      <div className="hidden gap-1.5 phone:flex max-[22.5rem]:flex-wrap">
         <RunningActions model={model} isForTouch />
       </div>
     </li>

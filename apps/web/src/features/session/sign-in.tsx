@@ -64,7 +64,7 @@ export function SignIn() {
         <Brand />
         <ThemeButton />
       </header>
-      <main className="mx-auto grid max-w-[376px] gap-5 px-4 pt-[13dvh] phone:pt-8">
+      <main className="mx-auto grid max-w-94 gap-5 px-4 pt-[13dvh] phone:pt-8">
         <div>
           <h1>Sign in</h1>
           <p className="text-ink-muted">Enter your API key.</p>

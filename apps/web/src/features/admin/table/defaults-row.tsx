@@ -76,6 +76,6 @@ const Model = ({ model: { name, entry, isInstalled } }: { readonly model: ModelD
         </>
       )}
     </div>
-    <p className="mt-0.5 pl-[19px] text-small text-ink-faint tabular-nums">{savedBy(entry, Date.now())}</p>
+    <p className="mt-0.5 pl-4.75 text-small text-ink-faint tabular-nums">{savedBy(entry, Date.now())}</p>
   </>
 )

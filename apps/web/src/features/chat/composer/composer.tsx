@@ -100,7 +100,7 @@ export function Composer(props: ComposerProps) {
         send()
       }}
       onPaste={onPaste}
-      className="mx-auto grid w-full max-w-[720px] gap-2"
+      className="mx-auto grid w-full max-w-180 gap-2"
     >
       {props.children}
       {told && (

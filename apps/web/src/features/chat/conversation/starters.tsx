@@ -19,7 +19,7 @@ export interface StartersProps {
 export function Starters({ model, onPick }: StartersProps) {
   const needs = useMissingRole(endpoints.chat.send)
   return (
-    <div className="mx-auto grid w-full max-w-[768px] flex-1 content-center gap-4 px-(--gutter) py-8 phone:px-4">
+    <div className="mx-auto grid w-full max-w-192 flex-1 content-center gap-4 px-(--gutter) py-8 phone:px-4">
       <div className="grid gap-1">
         <h2 className="text-title">New chat</h2>
         <p className="text-ink-muted">

@@ -36,12 +36,7 @@ export function Filters({ models }: { readonly models: readonly AvailableModel[]
       aria-label="Filters"
       className="flex items-center gap-2 phone:-mx-4 phone:overflow-x-auto phone:px-4 phone:py-1"
     >
-      <TextFilter
-        label="Filter by name"
-        value={search.q}
-        onChange={(q) => change({ q })}
-        className="w-48 phone:w-[200px]"
-      />
+      <TextFilter label="Filter by name" value={search.q} onChange={(q) => change({ q })} className="w-48 phone:w-50" />
       {filters.map(({ label, icon, isOn, count, next }) => (
         <Chip key={label} {...(icon && { icon })} isOn={isOn} count={count} onToggle={() => change(next)}>
           {label}

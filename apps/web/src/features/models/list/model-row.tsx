@@ -101,7 +101,7 @@ function Size({ bytes }: { readonly bytes: number }) {
   return (
     <>
       {value}
-      <span className="ml-[3px] inline-block w-[22px] text-left text-ink-faint">{unit}</span>
+      <span className="ml-[3px] inline-block w-5.5 text-left text-ink-faint">{unit}</span>
     </>
   )
 }

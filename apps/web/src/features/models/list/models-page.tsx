@@ -63,10 +63,10 @@ export function ModelsPage() {
             search.model === undefined && 'max-w-(--content)',
           )}
         >
-          <div className="flex min-h-8 items-center gap-x-3 max-[379px]:flex-wrap">
+          <div className="flex min-h-8 items-center gap-x-3 max-[23.75rem]:flex-wrap">
             <h1>Models</h1>
             {data && (
-              <p className="min-w-0 truncate text-ink-muted tabular-nums max-[379px]:order-last max-[379px]:basis-full">
+              <p className="min-w-0 truncate text-ink-muted tabular-nums max-[23.75rem]:order-last max-[23.75rem]:basis-full">
                 {formatCount(models.length)} installed, {formatBytes(total)}
               </p>
             )}

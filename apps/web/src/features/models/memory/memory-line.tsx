@@ -37,7 +37,7 @@ export function MemoryLine({ name, plan, memory, context, allocated }: MemoryLin
         {outcome && <p className="flex-none whitespace-nowrap text-ink-faint tabular-nums">{restOf(outcome)}</p>}
       </div>
       {outcome && (
-        <div role="img" aria-label={spoken(name, outcome.blocks)} className="flex h-[22px] gap-0.5">
+        <div role="img" aria-label={spoken(name, outcome.blocks)} className="flex h-5.5 gap-0.5">
           {outcome.blocks.map((block) => (
             <Fragment key={block.name ?? block.kind}>
               {block.kind === 'spilt' && <span className="-my-1 w-0.5 bg-attention forced-color-adjust-none" />}
