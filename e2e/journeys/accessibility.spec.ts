@@ -1,38 +1,5 @@
-import type { Page } from '@playwright/test'
-import axe from 'axe-core'
 import { expect, test } from '../journey.ts'
-
-interface AxeWindow {
-  readonly axe: typeof axe
-}
-
-/** Of these alone it depends on the theme whether they are broken. */
-const colourRules = ['color-contrast', 'link-in-text-block']
-
-/** What is broken of WCAG 2.1 AA in the dark theme, and of its colours in the light one. */
-async function violations(page: Page): Promise<string[]> {
-  const inDark = await broken(page, { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
-  await toggleTheme(page)
-  const inLight = await broken(page, { type: 'rule', values: colourRules })
-  await toggleTheme(page)
-  return [...inDark, ...inLight.map((what) => `in the light theme: ${what}`)]
-}
-
-async function broken(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
-  // What fades in has no contrast of its own yet.
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
-  const violations = await page.evaluate(async (runOnly) => {
-    const { axe } = window as unknown as AxeWindow
-    return (await axe.run({ runOnly, resultTypes: ['violations'] })).violations
-  }, runOnly)
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  )
-}
-
-const toggleTheme = (page: Page): Promise<boolean> =>
-  page.evaluate(() => document.documentElement.classList.toggle('dark'))
+import { lookAtEveryPage, sideways, violations } from '../look.ts'
 
 for (const [device, viewport] of [
   ['a desk', { width: 1440, height: 900 }],
@@ -154,6 +121,12 @@ for (const [device, viewport] of [
   })
 }
 
+test.describe('on a screen 2560 px wide', () => {
+  test.use({ viewport: { width: 2560, height: 1440 } })
+
+  test('no page breaks it either', ({ page }) => lookAtEveryPage(page))
+})
+
 const metrics = {
   time_to_first_token_ms: 312,
   tokens_per_second: 68.4,
@@ -178,9 +151,6 @@ const aChat = {
     { role: 'assistant', content: 'They hum.', thinking: 'Hm.', model: 'llama3.2:3b', metrics },
   ],
 }
-
-const sideways = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 test.describe('the sign-in page', () => {
   test.use({ env: { API_KEY_ADMIN: 'admin-key-of-this-test' } })

@@ -161,6 +161,8 @@ test.describe('a viewer', () => {
     await page.keyboard.press('Enter')
     await expect(chatList(page)).toContainText('No chats yet')
     await expect(field(page)).toBeDisabled()
+    await expect(field(page)).toHaveAttribute('placeholder', 'Sending messages needs operator')
+    await expect(page.getByRole('list', { name: 'Suggestions' })).toBeHidden()
     await expect(page.getByRole('button', { name: 'Send needs operator' })).toBeDisabled()
   })
 })

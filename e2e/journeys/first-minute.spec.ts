@@ -26,8 +26,17 @@ base('demo data stand in until a real Ollama appears, and the page goes over to 
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
 
-  await using ollama = await startSimulator({ scenario: 'laptop', port })
+  await band.getByRole('button', { name: 'Close' }).click()
   await expect(band).toBeHidden()
+  await page.reload()
+  await page.getByRole('button', { name: /^Ollama server/ }).click()
+  await page.getByRole('menuitem', { name: 'Connect your Ollama' }).click()
+  await expect(dialog).toBeVisible()
+  await expect(band).toBeHidden()
+  await page.keyboard.press('Escape')
+
+  await using ollama = await startSimulator({ scenario: 'laptop', port })
+  await expect(page.getByRole('button', { name: /^Ollama server/ })).toContainText(`127.0.0.1:${port}`)
   await expect(past).toBeHidden()
   expect(ollama.requests.length).toBeGreaterThan(0)
   await expect(page.getByRole('heading', { name: 'No models loaded', level: 1 })).toBeVisible()

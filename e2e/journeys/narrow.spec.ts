@@ -49,3 +49,15 @@ test('a figure of Monitor stays with its unit, within its card', async ({ page }
     )
   expect(broken).toEqual([])
 })
+
+test.describe('a viewer', () => {
+  test.use({ env: { API_KEY_VIEWER: 'viewer-key-of-this-test', API_KEY_ADMIN: 'admin-key-of-this-test' } })
+
+  test('has locked controls no wider than the page', async ({ page }) => {
+    await page.goto('/')
+    await page.getByLabel('Key', { exact: true }).fill('viewer-key-of-this-test')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: /^Stop .* needs operator/ }).first()).toBeVisible()
+    expect(await sideways(page)).toBe(0)
+  })
+})

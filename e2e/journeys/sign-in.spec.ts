@@ -64,6 +64,16 @@ test('a viewer sees all, and what it may not do says what it needs', async ({ pa
   await enterKey(page, keys.API_KEY_VIEWER)
   const stop = page.getByRole('button', { name: /^Stop .* needs operator/ }).first()
   await expect(stop).toBeDisabled()
+  const looks = await page
+    .getByRole('button', { name: /^(?:Pin|Unpin|Restart) .* needs operator$/ })
+    .evaluateAll((buttons) => buttons.slice(0, 2).map(({ innerHTML }) => innerHTML))
+  expect(new Set(looks).size).toBe(2)
+
+  await page.goto('/models?model=qwen3:14b')
+  await expect(page.getByRole('button', { name: 'Pull a model needs operator' })).toBeDisabled()
+  const drawer = page.getByRole('complementary')
+  await expect(drawer.getByRole('button', { name: 'Delete needs admin' })).toBeDisabled()
+  await expect(drawer).toContainText('Starting and stopping needs operator, deleting needs admin.')
 
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()

@@ -63,3 +63,13 @@ test('where the curve crosses late, the label of what is usable stands clear of 
   const crossing = page.getByText('Fits to 57,344 tokens').element().getBoundingClientRect()
   expect(label.right).toBeLessThan(crossing.left)
 })
+
+test('the axis of a small model counts in whole MiB', async () => {
+  const small = [
+    { context: 2048, bytes: 0.4 * gib, observed: false },
+    { context: 8192, bytes: 0.7 * gib, observed: false },
+  ]
+  await render(<MemoryChart estimate={small} room={null} saved={null} allocated={null} />)
+  await expect.element(page.getByText('384 MiB', { exact: true })).toBeVisible()
+  await expect.element(page.getByText('768 MiB', { exact: true })).toBeVisible()
+})

@@ -61,6 +61,19 @@ const token = (name: string): string => {
   return value
 }
 
+/** Where a colour token stands in OKLab, whose distances are those that people see; 0.02 is the least that they do. */
+function place(name: string): readonly [number, number, number] {
+  const [lightness = 0, chroma = 0, hue = 0] =
+    token(name)
+      .match(/[\d.]+/g)
+      ?.map(Number) ?? []
+  const angle = (hue * Math.PI) / 180
+  return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)]
+}
+
+const distance = (a: string, b: string): number =>
+  Math.hypot(...place(a).map((part, index) => part - (place(b)[index] ?? 0)))
+
 describe.each(['light', 'dark'])('in the %s theme', (theme) => {
   afterEach(() => document.documentElement.classList.remove('dark'))
   const use = () => document.documentElement.classList.toggle('dark', theme === 'dark')
@@ -75,5 +88,11 @@ describe.each(['light', 'dark'])('in the %s theme', (theme) => {
     const block = `color-mix(in srgb, ${token(identity)} 21%, ${token('panel')})`
     expect(contrast(token('ink-strong'), block)).toBeGreaterThanOrEqual(4.5)
     expect(contrast(token('ink-muted'), block)).toBeGreaterThanOrEqual(4.5)
+  })
+
+  test.each(identities)('%s is like no other, and like no status', (identity) => {
+    use()
+    const others = [...identities.filter((other) => other !== identity), 'ok', 'attention', 'broken']
+    expect(others.filter((other) => distance(identity, other) < 0.06)).toEqual([])
   })
 })

@@ -5,13 +5,11 @@ import { capabilityIcons } from './capability-icons.tsx'
 export interface CapabilityChipsProps {
   /** Selected capabilities; undefined for none. */
   readonly chosen: readonly Capability[] | undefined
-  /** How many each would leave, where that is counted. */
-  readonly counts?: Readonly<Record<Capability, number>>
   readonly onChange: (chosen: readonly Capability[] | undefined) => void
 }
 
 /** A filter for each thing that a model can do. */
-export function CapabilityChips({ chosen = [], counts, onChange }: CapabilityChipsProps) {
+export function CapabilityChips({ chosen = [], onChange }: CapabilityChipsProps) {
   const toggle = (capability: Capability) => {
     const next = chosen.includes(capability) ? chosen.filter((one) => one !== capability) : [...chosen, capability]
     onChange(next.length > 0 ? next : undefined)
@@ -21,7 +19,6 @@ export function CapabilityChips({ chosen = [], counts, onChange }: CapabilityChi
       key={capability}
       icon={capabilityIcons[capability]}
       isOn={chosen.includes(capability)}
-      {...(counts && { count: counts[capability] })}
       onToggle={() => toggle(capability)}
     >
       {`${capability[0]?.toUpperCase()}${capability.slice(1)}`}

@@ -7,7 +7,7 @@ export const Brand = ({ className }: { readonly className?: string }) => (
       className,
     )}
   >
-    <svg viewBox="0 0 18 18" aria-hidden className="size-[18px] flex-none">
+    <svg viewBox="0 0 18 18" aria-hidden className="size-4.5 flex-none">
       <rect x="1" y="1" width="16" height="4.4" rx="1.4" fill="var(--ink-strong)" />
       <rect x="1" y="6.8" width="10.5" height="4.4" rx="1.4" fill="var(--accent)" />
       <rect x="13" y="6.8" width="4" height="4.4" rx="1.4" fill="var(--line-strong)" />

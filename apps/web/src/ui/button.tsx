@@ -8,6 +8,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
   readonly size?: 'control' | 'small'
   /** The role that is missing: the control stays, locked, and says so. */
   readonly needs?: string | null
+  /** There is no room for the missing role: its title and its name have it. */
+  readonly isTerse?: boolean
   /** Why it cannot be used now: it is off, and says so in its title. */
   readonly unavailable?: string | null
 }
@@ -32,6 +34,7 @@ export function Button({
   look = 'plain',
   size = 'control',
   needs = null,
+  isTerse = false,
   unavailable = null,
   className,
   children,
@@ -43,6 +46,7 @@ export function Button({
   return (
     <button
       type="button"
+      {...(needs !== null && isTerse && { title: `Needs ${needs}` })}
       {...(unavailable !== null && { title: unavailable })}
       {...props}
       disabled={isOff}
@@ -50,7 +54,7 @@ export function Button({
     >
       {Shown && <Shown aria-hidden className="-ml-0.5 size-3.5 flex-none" />}
       {children}
-      {needs !== null && <span>needs {needs}</span>}
+      {needs !== null && <span className={clsx(isTerse && 'sr-only')}>needs {needs}</span>}
     </button>
   )
 }

@@ -16,10 +16,10 @@ export interface DialogProps {
 }
 
 const places = {
-  middle: 'inset-x-4 top-[12dvh] mx-auto max-h-[76dvh] max-w-[504px] shadow-over',
+  middle: 'inset-x-4 top-[12dvh] mx-auto max-h-[76dvh] max-w-126 shadow-over',
   corner:
-    'top-[calc(var(--bar)-2px)] right-6 max-h-[calc(100dvh-var(--bar)-24px)] w-[448px] content-start shadow-popup phone:inset-0 phone:max-h-none phone:w-full phone:rounded-none phone:bg-background',
-  side: 'inset-y-0 left-0 w-[min(320px,calc(100vw-48px))] rounded-none! bg-background! pb-[env(safe-area-inset-bottom)] shadow-over',
+    'top-[calc(var(--bar)-2px)] right-6 max-h-[calc(100dvh-var(--bar)-1.5rem)] w-112 content-start shadow-popup phone:inset-0 phone:max-h-none phone:w-full phone:rounded-none phone:bg-background',
+  side: 'inset-y-0 left-0 w-[min(20rem,calc(100vw-3rem))] rounded-none! bg-background! pb-[env(safe-area-inset-bottom)] shadow-over',
 } as const
 
 /** A modal over the page, open for as long as it is rendered; focus goes in and comes back to where it was. */

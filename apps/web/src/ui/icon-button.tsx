@@ -23,7 +23,7 @@ export function IconButton({
   ...props
 }: IconButtonProps) {
   const name = needs === null ? label : `${label} needs ${needs}`
-  const Shown = needs === null ? Icon : Lock
+  const iconSize = size === 'small' ? 'size-3.5' : 'size-4'
   const isOff = disabled || needs !== null || unavailable !== null
   return (
     <button
@@ -34,14 +34,22 @@ export function IconButton({
       disabled={isOff}
       className={clsx(
         'touch-target inline-grid flex-none place-items-center rounded-control transition-colors duration-100',
-        size === 'small' ? 'size-[26px] compact:size-6' : 'size-(--control)',
+        size === 'small' ? 'size-6.5 compact:size-6' : 'size-(--control)',
         isOff
           ? 'cursor-not-allowed text-ink-faint'
           : 'text-ink-muted hover:bg-hover hover:text-ink-strong aria-pressed:text-accent-text',
         className,
       )}
     >
-      <Shown aria-hidden className={size === 'small' ? 'size-3.5' : 'size-4'} />
+      {needs === null ? (
+        <Icon aria-hidden className={iconSize} />
+      ) : (
+        // What it would do stays to be seen: several locked ones side by side would all be one padlock.
+        <span aria-hidden className="relative">
+          <Icon className={iconSize} />
+          <Lock strokeWidth={2.5} className="absolute -right-1 -bottom-1 size-2.5 rounded-[2px] bg-panel" />
+        </span>
+      )}
     </button>
   )
 }

@@ -13,7 +13,7 @@ export const Popover = ({ trigger, title, children }: PopoverProps) => (
     <Base.Trigger render={trigger} />
     <Base.Portal>
       <Base.Positioner sideOffset={6} align="end" collisionPadding={16} className="z-30">
-        <Base.Popup className="grid max-h-[min(var(--available-height),640px)] w-[348px] max-[420px]:w-[calc(100vw-32px)] gap-3 overflow-y-auto rounded-panel bg-raised p-4 text-ink shadow-popup outline-none">
+        <Base.Popup className="grid max-h-[min(var(--available-height),40rem)] w-87 max-[26.25rem]:w-[calc(100vw-2rem)] gap-3 overflow-y-auto rounded-panel bg-raised p-4 text-ink shadow-popup outline-none">
           <Base.Title className="text-base font-strong text-ink-strong">{title}</Base.Title>
           {children}
         </Base.Popup>

@@ -25,7 +25,7 @@ export function Sparkline({ values, isStale = false }: SparklineProps) {
       aria-hidden
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
-      className="absolute inset-x-0 bottom-0 block h-[46px] w-full"
+      className="absolute inset-x-0 bottom-0 block h-11.5 w-full"
     >
       <path d={area} fill={colour} opacity={0.1} />
       <path

@@ -25,15 +25,15 @@ export function ChatPage() {
       >
         Skip to message
       </button>
-      <aside aria-label="Chats" className="w-[264px] flex-none border-r border-line phone:hidden">
-        <div className="sticky top-(--bar) max-h-[calc(100dvh-var(--bar))] scroll-pt-14 overflow-y-auto">
+      <aside aria-label="Chats" className="w-66 flex-none border-r border-line phone:hidden">
+        <div className="sticky top-(--bar) flex h-[min(100%,calc(100dvh-var(--bar)))] scroll-pt-14 flex-col overflow-y-auto">
           <ConversationList onOpen={() => {}} />
         </div>
       </aside>
       <ConversationView id={id ?? null} onOpenList={() => setListOpen(true)} />
       {isListOpen && (
         <Dialog onClose={() => setListOpen(false)} title="Chats" hideTitle pad={false} place="side">
-          <div className="scroll-pt-17 overflow-y-auto">
+          <div className="flex flex-1 scroll-pt-17 flex-col overflow-y-auto">
             <ConversationList onOpen={() => setListOpen(false)} onClose={() => setListOpen(false)} />
           </div>
         </Dialog>

@@ -19,7 +19,7 @@ export function BulkEntry({ job }: { readonly job: BulkJob }) {
   }
   const ended = job.items.filter(({ state }) => state === 'done' || state === 'failed').length
   return (
-    <li className="grid grid-cols-[16px_minmax(0,1fr)_26px] gap-x-3 px-4 py-3 phone:grid-cols-[18px_minmax(0,1fr)_44px]">
+    <li className="grid grid-cols-[1rem_minmax(0,1fr)_1.625rem] gap-x-3 px-4 py-3 phone:grid-cols-[1.125rem_minmax(0,1fr)_2.75rem]">
       <Icon aria-hidden className="mt-0.5 size-4 text-ink-muted" />
       <div className="grid min-w-0 gap-2">
         <p className="flex font-medium text-ink-strong">

@@ -14,7 +14,7 @@ export interface ShownItem {
 export const BulkItems = ({ items }: { readonly items: readonly ShownItem[] }) => (
   <ul className="grid gap-2">
     {items.map(({ model, kind, word, error }) => (
-      <li key={model} className="grid grid-cols-[12px_minmax(0,1fr)_auto] items-baseline gap-x-2 text-small">
+      <li key={model} className="grid grid-cols-[0.75rem_minmax(0,1fr)_auto] items-baseline gap-x-2 text-small">
         <StatusMark kind={kind} className="self-center" />
         <ModelName name={model} />
         <span className="text-ink-muted">{word}</span>

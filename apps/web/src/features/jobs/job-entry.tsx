@@ -76,7 +76,7 @@ export function JobEntry({ job }: { readonly job: Job }) {
   return (
     <li
       aria-label={shown.label}
-      className="grid grid-cols-[16px_minmax(0,1fr)_26px] gap-x-3 px-4 py-3 phone:grid-cols-[18px_minmax(0,1fr)_44px]"
+      className="grid grid-cols-[1rem_minmax(0,1fr)_1.625rem] gap-x-3 px-4 py-3 phone:grid-cols-[1.125rem_minmax(0,1fr)_2.75rem]"
     >
       <Icon aria-hidden className={`mt-0.5 size-4 ${colours[job.state]}`} />
       <div className="grid min-w-0 gap-1.5">

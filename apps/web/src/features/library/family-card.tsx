@@ -109,7 +109,7 @@ interface TagChoiceProps {
 
 const tagOf = (name: string): string => name.slice(name.lastIndexOf(':') + 1)
 const tag =
-  'touch-target inline-flex h-[22px] flex-none items-center gap-1 rounded-inner px-1.5 font-mono text-tiny text-ink-muted shadow-[inset_0_0_0_1px_var(--line-strong)]'
+  'touch-target inline-flex h-5.5 flex-none items-center gap-1 rounded-inner px-1.5 font-mono text-tiny text-ink-muted shadow-[inset_0_0_0_1px_var(--line-strong)]'
 
 function TagChoice({ models, chosen, onChoose }: TagChoiceProps) {
   if (models.length === 1) return <span className={tag}>{tagOf(chosen)}</span>

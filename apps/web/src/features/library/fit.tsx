@@ -23,7 +23,7 @@ export function Fit({ model, capacity, memory }: FitProps) {
   const share = capacity === null ? 0 : Math.min(1, (model.size / capacity) * (2 / 3))
   return (
     <span className="flex items-center gap-2">
-      <span aria-hidden className="relative block h-1.5 w-[50px] overflow-hidden rounded-[2px] bg-line">
+      <span aria-hidden className="relative block h-1.5 w-12.5 overflow-hidden rounded-[2px] bg-line">
         <span
           className={clsx('absolute inset-y-0 left-0', colour)}
           style={{ width: `${Math.max(0.03, share) * 100}%` }}

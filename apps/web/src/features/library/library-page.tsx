@@ -92,7 +92,7 @@ export function LibraryPage() {
           label="Search catalogue"
           value={search.q}
           onChange={(q) => change({ q })}
-          className="w-[216px] phone:w-[220px]"
+          className="w-54 phone:w-55"
         />
         <Segments
           label="Category"
@@ -135,7 +135,7 @@ export function LibraryPage() {
         <>
           <ul
             aria-label="Catalogue"
-            className="grid grid-cols-3 gap-px overflow-hidden rounded-panel border border-line bg-panel max-[1180px]:grid-cols-2 phone:grid-cols-1"
+            className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,20rem),1fr))] gap-px overflow-hidden rounded-panel border border-line bg-panel"
           >
             {families.map((family) => (
               <FamilyCard key={family.base} family={family} capacity={capacity} memory={memory} />

@@ -1,10 +1,13 @@
 import uPlot from 'uplot'
 import { formatDay, formatTime } from '../../lib/format.ts'
+import { remInPixels } from '../../lib/rem.ts'
 import type { ChartData } from './chart-data.ts'
 
-const axisFont = '11px "Inter Variable", sans-serif'
-/** Where the curves begin. */
-const axisWidth = 42
+/** A canvas counts in pixels; the text on it is as large as the other text of its size all the same. */
+const px = (atUsualSize: number): number => Math.round((atUsualSize / 16) * remInPixels())
+const axisFont = () => `${px(11)}px "Inter Variable", sans-serif`
+/** Where the curves begin, in pixels. */
+const axisWidth = () => px(42)
 const daySeconds = 86_400
 
 /** A colour token, as the theme has it now: a canvas does not know variables. */
@@ -39,7 +42,7 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
   const { series, kind, top, from, to } = data()
   const colours = series.map((_, index) => token(`--chart-${index + 1}`))
   const grid = { stroke: token('--chart-grid'), width: 1 }
-  const axis = { stroke: token('--chart-axis'), font: axisFont, ticks: { show: false } }
+  const axis = { stroke: token('--chart-axis'), font: axisFont(), ticks: { show: false } }
   const hasRight = series.some(({ isRight }) => isRight)
   const spreads = series.flatMap(({ spread, isRight }, index) => (spread ? [{ index, isRight }] : []))
   const scaleOf = (isRight: boolean | undefined) => (isRight ? 'right' : 'left')
@@ -48,7 +51,7 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
   return {
     width,
     height,
-    padding: [8, hasRight ? 0 : 22, 0, 0],
+    padding: [8, hasRight ? 0 : px(22), 0, 0],
     legend: { show: false },
     // Charts that reach over the same time move their crosshairs together.
     cursor: { sync: { key: `monitor ${to - from}` }, y: false, drag: { x: false, y: false }, points: { size: 7 } },
@@ -61,14 +64,14 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
       {
         ...axis,
         grid: { show: false },
-        space: 70,
-        size: 26,
+        space: px(70),
+        size: px(26),
         values: (_, splits) => {
           const { from, to } = data()
           return splits.map((time) => (to - from > 2 * daySeconds ? formatDay : formatTime)(time * 1000))
         },
       },
-      { ...axis, scale: 'left', grid, size: axisWidth, gap: 6, values: (_, splits) => splits.map(plain) },
+      { ...axis, scale: 'left', grid, size: axisWidth(), gap: 6, values: (_, splits) => splits.map(plain) },
       ...(hasRight
         ? [
             {
@@ -76,7 +79,7 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
               scale: 'right',
               side: 1,
               grid: { show: false },
-              size: 46,
+              size: px(46),
               gap: 6,
               values: (_: uPlot, splits: number[]) => splits.map(plain),
             } as uPlot.Axis,
@@ -131,7 +134,7 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
 function pointedAt({ times, step }: ChartData, at: number, nearest: number | null, left: number): Pointed {
   const time = nearest === null ? undefined : times[nearest]
   const isFar = time === undefined || Math.abs(time - at) > step * 1.5
-  return { time: at, index: isFar ? null : nearest, left: axisWidth + left }
+  return { time: at, index: isFar ? null : nearest, left: axisWidth() + left }
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.7, 28] }) as uPlot.Series.PathBuilder

@@ -50,7 +50,7 @@ export function ModelSpeeds({ models }: { readonly models: readonly PerformanceS
         {rows.map(({ model, figures }) => (
           <li key={model.model} className="grid gap-2 px-(--pad) py-3">
             <ToModel name={model.model} />
-            <dl className="grid grid-cols-3 gap-x-4 gap-y-2 max-[359px]:grid-cols-2 text-base tabular-nums">
+            <dl className="grid grid-cols-3 gap-x-4 gap-y-2 max-[22.5rem]:grid-cols-2 text-base tabular-nums">
               {columns.map((column) => (
                 <div key={column}>
                   <dt className="text-tiny text-ink-faint">{column}</dt>

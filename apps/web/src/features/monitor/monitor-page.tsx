@@ -86,13 +86,16 @@ export function MonitorPage() {
         </div>
       </div>
       {host.error && !host.data && <ProblemNote error={host.error} />}
-      <div className="grid grid-cols-2 gap-(--gap) *:last:odd:col-span-2 narrow:grid-cols-1 narrow:*:last:odd:col-span-1">
+      <div className={charts}>
         {hostData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
           (!host.error && <Loading />)}
-        {replies.data && replies.data.models.length > 0
-          ? replyData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />)
-          : !replies.data && !replies.error && <Loading />}
       </div>
+      {replies.data?.models.length !== 0 && (
+        <div className={charts}>
+          {replyData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
+            (!replies.error && <Loading />)}
+        </div>
+      )}
       {replies.error && !replies.data && <ProblemNote error={replies.error} />}
       {replies.data && (
         <Panel title="Model performance" aside={<p className="text-small text-ink-muted">{span}</p>}>
@@ -117,6 +120,9 @@ export function MonitorPage() {
   )
 }
 
+/** Charts of one axis stand side by side, equally wide, so that their times are marked alike. */
+const charts = 'grid auto-cols-fr grid-flow-col gap-(--gap) narrow:grid-flow-row'
+
 const staleAfterMs = 12_000
 const steps: Readonly<Record<StatsRange, string>> = { '15m': '2 s', '1h': '1 min', '24h': '10 min', '7d': '1 h' }
 
@@ -132,7 +138,7 @@ function Age({ at, range }: { readonly at: number; readonly range: StatsRange })
 
 const Loading = () => (
   <>
-    <Skeleton className="h-[230px]" />
-    <Skeleton className="h-[230px]" />
+    <Skeleton className="h-57.5" />
+    <Skeleton className="h-57.5" />
   </>
 )

@@ -11,7 +11,7 @@ export function SeriesTable({ data }: { readonly data: ChartData }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and without the focus not by keyboard
       tabIndex={0}
       // Over the rows it fades what is cut off; at the end it stands below the last one.
-      className="h-[184px] overflow-y-auto border-t border-line -outline-offset-2 after:pointer-events-none after:sticky after:bottom-0 after:block after:h-6 after:bg-linear-to-t after:from-panel after:to-transparent"
+      className="h-46 overflow-y-auto border-t border-line -outline-offset-2 after:pointer-events-none after:sticky after:bottom-0 after:block after:h-6 after:bg-linear-to-t after:from-panel after:to-transparent"
     >
       <table className="w-full border-collapse">
         <caption className="sr-only">{data.title}</caption>

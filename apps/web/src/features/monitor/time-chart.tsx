@@ -3,6 +3,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useTheme } from '../../lib/appearance.ts'
 import { useWidth } from '../../lib/hooks/use-width.ts'
+import { remInPixels } from '../../lib/rem.ts'
 import type { ChartData } from './chart-data.ts'
 import { columnsOf, optionsOf, type Pointed } from './chart-options.ts'
 
@@ -11,7 +12,8 @@ export interface TimeChartProps {
   readonly onPoint: (pointed: Pointed | null) => void
 }
 
-const height = 176
+/** As high as its box. */
+const height = (): number => 11 * remInPixels()
 
 /** The curves. Whoever cannot see them has the same data as a table. */
 export function TimeChart(props: TimeChartProps) {
@@ -47,7 +49,7 @@ function Curves({ data, onPoint, width, pointedAt }: CurvesProps) {
   const draw = useEffectEvent((place: HTMLElement) => {
     const frame = {
       width,
-      height,
+      height: height(),
       pointedBefore: pointedAt.current,
       onPoint(pointed: Pointed | null) {
         pointedAt.current = pointed?.time ?? null
@@ -68,7 +70,7 @@ function Curves({ data, onPoint, width, pointedAt }: CurvesProps) {
     return () => drawn.destroy()
   }, [])
   useEffect(() => chart.current?.setData(columnsOf(data)), [data])
-  useEffect(() => chart.current?.setSize({ width, height }), [width])
+  useEffect(() => chart.current?.setSize({ width, height: height() }), [width])
 
   return <div ref={box} className="time-chart" />
 }

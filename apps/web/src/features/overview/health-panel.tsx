@@ -53,7 +53,7 @@ export function HealthPanel() {
       )}
       <ul className="divide-y divide-line">
         {unwell.map((part) => (
-          <li key={part.name} className="grid grid-cols-[16px_minmax(0,1fr)] gap-2.5 px-(--pad) py-3">
+          <li key={part.name} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-2.5 px-(--pad) py-3">
             {part.status === 'unhealthy' ? (
               <OctagonAlert aria-label="Unhealthy" className="mt-0.5 size-4 text-broken-text" />
             ) : (

@@ -22,6 +22,10 @@ export interface RestBlock {
   readonly bytes: number
 }
 
+/** What a model holds, or is about to hold or let go. */
+export const isNamed = (block: Block): block is ModelBlock | MovingBlock =>
+  block.kind === 'model' || block.kind === 'moving'
+
 export interface Device {
   readonly name: string
   readonly total: number

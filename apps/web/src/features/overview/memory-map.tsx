@@ -2,20 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { useRef } from 'react'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { formatCount, formatMemory, gibibytes } from '../../lib/format.ts'
-import { identityStyle } from '../../lib/models/model-identity.ts'
+import { formatMemory, gibibytes } from '../../lib/format.ts'
 import { runningQuery } from '../../lib/queries/models.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
-import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
+import { IdentityMark } from '../../parts/model-name.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import {
-  type Device,
-  devicesOf,
-  type Block as MemoryBlock,
-  type ModelBlock,
-  type MovingBlock,
-} from './memory-blocks.ts'
+import { MemoryBlock } from './memory-block.tsx'
+import { type Device, devicesOf, isNamed } from './memory-blocks.ts'
 import { followMoves, noMoves } from './memory-moves.ts'
 import { RoomFor } from './room-for.tsx'
 
@@ -34,12 +28,12 @@ export function MemoryMap() {
   return (
     <Panel title="Memory" end={<RoomFor />}>
       <div className="grid gap-3.5 p-(--pad)">
-        {devices.length === 0 && <Skeleton className="h-[109px]" />}
+        {devices.length === 0 && <Skeleton className="h-27.25" />}
         {devices.map((device, index) => (
           <DeviceBar key={device.name} device={device} slim={index > 0 || devices.length === 1} />
         ))}
         {stats && stats.gpus.length > 1 && <GpuLines gpus={stats.gpus} />}
-        <ul className="flex flex-wrap gap-x-4 gap-y-1.5 pl-[132px] text-small text-ink-muted phone:pl-0">
+        <ul className="flex flex-wrap gap-x-4 gap-y-1.5 pl-33 text-small text-ink-muted phone:pl-0">
           {shown.map((block) => (
             <li key={block.name} className="flex min-w-0 items-center gap-1.5">
               <IdentityMark name={block.name} />
@@ -53,7 +47,7 @@ export function MemoryMap() {
             <li className="flex items-center gap-1.5">
               <span
                 aria-hidden
-                className="hatched-strong size-[9px] rounded-[2.5px] shadow-[inset_0_0_0_1px_var(--ink-faint)]"
+                className="hatched-strong size-2.25 rounded-[2.5px] forced-color-adjust-none shadow-[inset_0_0_0_1px_var(--ink-faint)]"
               />
               Other processes
             </li>
@@ -64,17 +58,14 @@ export function MemoryMap() {
   )
 }
 
-const isNamed = (block: MemoryBlock): block is ModelBlock | MovingBlock =>
-  block.kind === 'model' || block.kind === 'moving'
-
 const totalOf = (models: readonly { name: string; size: number | null }[], name: string): number =>
   models.find((model) => model.name === name)?.size ?? 0
 
 function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: boolean }) {
   const { name, total, used, blocks } = device
   return (
-    <div className="grid grid-cols-[116px_minmax(0,1fr)] items-center gap-4 phone:grid-cols-[minmax(0,1fr)] phone:gap-1.5">
-      <div className="leading-[17px] phone:flex phone:items-baseline phone:justify-between">
+    <div className="grid grid-cols-[7.25rem_minmax(0,1fr)] items-center gap-4 phone:grid-cols-[minmax(0,1fr)] phone:gap-1.5">
+      <div className="leading-4.25 phone:flex phone:items-baseline phone:justify-between">
         <p className="truncate font-medium text-ink-strong" title={name}>
           {name}
         </p>
@@ -82,9 +73,9 @@ function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: b
           {gibibytes(used)} of {gibibytes(total)} GiB
         </p>
       </div>
-      <div role="img" aria-label={labelOf(device)} className={clsx('flex gap-0.5', slim ? 'h-[26px]' : 'h-[46px]')}>
+      <div role="img" aria-label={labelOf(device)} className={clsx('flex gap-0.5', slim ? 'h-6.5' : 'h-11.5')}>
         {blocks.map((block) => (
-          <Block
+          <MemoryBlock
             key={isNamed(block) ? block.name : block.kind}
             block={block}
             share={block.bytes / total}
@@ -92,69 +83,6 @@ function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: b
             hasModels={blocks.some(isNamed)}
           />
         ))}
-      </div>
-    </div>
-  )
-}
-
-interface BlockProps {
-  readonly block: MemoryBlock
-  readonly share: number
-  readonly slim: boolean
-  readonly hasModels: boolean
-}
-
-/** Below 90 px a block has no text: the legend has it. */
-function Block({ block, share, slim, hasModels }: BlockProps) {
-  const size = { flexGrow: share * 1000, flexBasis: 0 }
-  const box = '@container flex min-w-1.5 flex-col justify-center overflow-hidden rounded-inner whitespace-nowrap'
-  const fitting = 'hidden @min-[90px]:block'
-  if (block.kind === 'free') {
-    return (
-      <div style={size} className={clsx(box, 'items-end border border-dashed border-line-strong px-2.5')}>
-        <small className="hidden text-tiny text-ink-muted tabular-nums @min-[64px]:block">
-          {formatMemory(block.bytes)} free
-          {slim && !hasModels && <span className="hidden @min-[220px]:inline">, no model layers here</span>}
-        </small>
-      </div>
-    )
-  }
-  if (block.kind === 'moving') {
-    return (
-      <div
-        style={{ ...size, ...identityStyle(block.name) }}
-        className={clsx(box, 'identity-hatched px-2.5')}
-        title={`${block.name}, ${block.word}`}
-      >
-        <small className="hidden self-start rounded-[2px] bg-panel px-1 text-tiny text-ink-muted tabular-nums @min-[72px]:block">
-          {formatMemory(block.bytes)} {block.word}…
-        </small>
-      </div>
-    )
-  }
-  if (block.kind !== 'model') {
-    return (
-      <div style={size} className={clsx(box, 'hatched px-2.5 shadow-[inset_0_0_0_1px_var(--line)]')}>
-        <small className="hidden self-start rounded-[2px] bg-panel px-1 text-tiny text-ink-muted tabular-nums @min-[72px]:block">
-          {formatMemory(block.bytes)}
-        </small>
-      </div>
-    )
-  }
-  return (
-    <div
-      style={{ ...size, ...identityStyle(block.name) }}
-      className={clsx(box, 'identity-block px-2.5')}
-      title={block.name}
-    >
-      <div className={fitting}>
-        <ModelName name={block.name} className="text-small leading-[17px]" />
-        {!slim && (
-          <small className="block truncate text-tiny text-ink-muted tabular-nums">
-            {formatMemory(block.bytes)}
-            {block.context !== null && `, ${formatCount(block.context)} tokens`}
-          </small>
-        )}
       </div>
     </div>
   )
@@ -178,7 +106,7 @@ interface GpuLine {
 }
 
 const GpuLines = ({ gpus }: { readonly gpus: readonly GpuLine[] }) => (
-  <ul className="grid gap-0.5 pl-[132px] text-small text-ink-muted tabular-nums phone:pl-0">
+  <ul className="grid gap-0.5 pl-33 text-small text-ink-muted tabular-nums phone:pl-0">
     {gpus.map(({ index, name, vram_used, vram_total }) => (
       <li key={index} className="flex gap-2">
         <span className="truncate">{name}</span>

@@ -27,7 +27,7 @@ export function OverviewPage() {
       <Meters />
       {/* What comes and goes is followed for each server. */}
       <MemoryMap key={instance} />
-      <div className="grid grid-cols-[minmax(0,1fr)_376px] items-start gap-(--gap) max-[1000px]:grid-cols-[minmax(0,1fr)] phone:gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)_23.5rem] items-start gap-(--gap) max-[62.5rem]:grid-cols-[minmax(0,1fr)] phone:gap-3">
         <RunningModels />
         <div className="grid gap-(--gap) phone:gap-3">
           <HealthPanel />

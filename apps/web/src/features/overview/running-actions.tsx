@@ -37,10 +37,11 @@ export function RunningActions({ model, restart, isForTouch }: RunningActionsPro
       <Button
         icon={Square}
         needs={needs}
+        isTerse
         unavailable={unavailable}
         disabled={isBusy && model.state !== 'loading'}
         onClick={act('stop')}
-        {...(isForTouch ? { className: 'flex-1 max-[359px]:basis-full' } : size)}
+        {...(isForTouch ? { className: 'flex-1 max-[22.5rem]:basis-full' } : size)}
       >
         Stop<span className="sr-only"> {model.name}</span>
       </Button>
@@ -107,7 +108,7 @@ const ChatLink = ({ name, isForTouch }: Omit<DrawerLinkProps, 'view'>) => (
     search={{ model: name }}
     aria-label={`Chat with ${name}`}
     title="Chat"
-    className={clsx(linkStyle, isForTouch ? 'size-11' : 'size-[26px]')}
+    className={clsx(linkStyle, isForTouch ? 'size-11' : 'size-6.5')}
   >
     <MessageSquare aria-hidden className="size-3.5" />
   </Link>
@@ -121,7 +122,7 @@ function DrawerLink({ name, view, isForTouch }: DrawerLinkProps) {
       search={{ model: name, ...(view === 'settings' && { tab: 'settings' as const }) }}
       aria-label={`${word} of ${name}`}
       title={word}
-      className={clsx(linkStyle, isForTouch ? 'size-11' : 'size-[26px]')}
+      className={clsx(linkStyle, isForTouch ? 'size-11' : 'size-6.5')}
     >
       <Icon aria-hidden className="size-3.5" />
     </Link>

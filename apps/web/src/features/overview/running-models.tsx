@@ -2,7 +2,9 @@ import type { RunningModel } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Boxes, Play } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
+import { endpoints } from '../../lib/api/api.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
+import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { loadPart } from '../../lib/load-part.ts'
 import { isAction, isEnded, jobsQuery } from '../../lib/models/jobs.ts'
 import { runningQuery } from '../../lib/queries/models.ts'
@@ -33,6 +35,7 @@ function useKeptPlaces(models: readonly RunningModel[]): readonly RunningModel[]
 
 export function RunningModels() {
   const { data, dataUpdatedAt, error } = useQuery(runningQuery(useInstance()))
+  const needs = useMissingRole(endpoints.models.start)
   const [isPicking, setPicking] = useState(false)
   const models = useKeptPlaces(data?.models ?? none)
   const loading = models.filter(({ state }) => state === 'loading').length
@@ -49,7 +52,14 @@ export function RunningModels() {
         )
       }
       end={
-        <Button look="quiet" size="small" icon={Play} onClick={() => setPicking(true)} className="-mr-2 phone:mr-0">
+        <Button
+          look="quiet"
+          size="small"
+          icon={Play}
+          needs={needs}
+          onClick={() => setPicking(true)}
+          className="-mr-2 phone:mr-0"
+        >
           Start a model
         </Button>
       }
@@ -60,7 +70,7 @@ export function RunningModels() {
           icon={Boxes}
           title="No models loaded"
           actions={
-            <Button look="primary" icon={Play} onClick={() => setPicking(true)}>
+            <Button look="primary" icon={Play} needs={needs} onClick={() => setPicking(true)}>
               Start a model
             </Button>
           }

@@ -8,9 +8,9 @@ import { useNow } from '../../lib/hooks/use-now.ts'
 import { capabilitiesOf } from '../../lib/models/capabilities.ts'
 import { contextAfterRestart, needsLook, restartWords } from '../../lib/models/load-plan.ts'
 import { useActionState } from '../../lib/models/model-actions.ts'
-import { identityOf } from '../../lib/models/model-identity.ts'
-import { loadPlanQuery } from '../../lib/queries/models.ts'
+import { useIdentity } from '../../lib/models/model-identity.ts'
 import { useShowsOutcome } from '../../lib/models/shown-outcomes.ts'
+import { loadPlanQuery } from '../../lib/queries/models.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { PlanWords } from '../../parts/plan-words.tsx'
@@ -38,6 +38,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
   })
   const restart = plan ? restartWords(plan) : null
   const contextAfter = plan && !isOld ? contextAfterRestart(plan) : null
+  const colour = useIdentity(model.name)
   useShowsOutcome(model.name, told)
   return (
     <li className="grid gap-3 px-(--pad) py-3.5">
@@ -52,7 +53,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
       </div>
       <dl
         className={clsx(
-          'grid grid-cols-[1.25fr_1.1fr_0.95fr_1fr] gap-6 pl-[19px] phone:grid-cols-2 phone:gap-x-4 phone:gap-y-3 phone:pl-0',
+          'grid grid-cols-[1.25fr_1.1fr_0.95fr_1fr] gap-6 pl-4.75 phone:grid-cols-2 phone:gap-x-4 phone:gap-y-3 phone:pl-0',
           isOld && 'text-ink-faint [&_dd]:text-ink-faint',
         )}
       >
@@ -61,9 +62,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
           {model.gpu_percent !== null && (
             <Quiet>{model.gpu_percent === 0 ? '100 % CPU' : `${formatPercent(model.gpu_percent)} GPU`}</Quiet>
           )}
-          {model.gpu_percent !== null && (
-            <ThinBar share={Math.max(0.02, model.gpu_percent / 100)} colour={identityOf(model.name)} />
-          )}
+          {model.gpu_percent !== null && <ThinBar share={Math.max(0.02, model.gpu_percent / 100)} colour={colour} />}
         </Fact>
         <Fact term="Context allocated">
           {model.allocated_context === null ? 'Loading…' : formatCount(model.allocated_context)}{' '}
@@ -85,12 +84,12 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
         </Fact>
       </dl>
       {restart && plan && needsLook(plan) && !isOld && (
-        <p className="pl-[19px] phone:pl-0">
+        <p className="pl-4.75 phone:pl-0">
           <PlanWords words={restart} />
         </p>
       )}
       {error !== null && <ProblemNote error={error} />}
-      <div className="hidden gap-1.5 phone:flex max-[359px]:flex-wrap">
+      <div className="hidden gap-1.5 phone:flex max-[22.5rem]:flex-wrap">
         <RunningActions model={model} restart={restart} isForTouch />
       </div>
     </li>

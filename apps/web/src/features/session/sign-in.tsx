@@ -66,7 +66,7 @@ export function SignIn() {
         <Brand />
         <ThemeButton />
       </header>
-      <main className="mx-auto grid max-w-[376px] gap-5 px-4 pt-[13dvh] phone:pt-8">
+      <main className="mx-auto grid max-w-94 gap-5 px-4 pt-[13dvh] phone:pt-8">
         <div>
           <h1>Sign in</h1>
           <p className="text-ink-muted">Enter your API key.</p>
@@ -77,8 +77,11 @@ export function SignIn() {
           </label>
           <div
             className={clsx(
-              'flex h-10 items-center gap-2 rounded-control border bg-field pr-1 pl-3 focus-within:outline-2 focus-within:outline-accent phone:h-11',
-              attempt.error ? 'border-broken' : 'border-line-strong',
+              'flex h-10 items-center gap-2 rounded-control border bg-field pr-1 pl-3 phone:h-11',
+              // One ring: red while the key is wrong, with the focus or without.
+              attempt.error
+                ? 'border-broken focus-within:shadow-[0_0_0_3px_var(--broken-soft)]'
+                : 'border-line-strong focus-within:border-accent focus-within:shadow-[0_0_0_3px_var(--accent-soft)]',
             )}
           >
             <KeyRound aria-hidden className="size-4 flex-none text-ink-faint" />

@@ -1,8 +1,10 @@
 import { type RefObject, useLayoutEffect, useState } from 'react'
+import { remInPixels } from '../rem.ts'
 
 export interface ListBox {
+  /** In rem, for what fits depends on the font size. */
   readonly width: number
-  /** Where in the document its rows begin. */
+  /** Where in the document its rows begin, in pixels. */
   readonly top: number
 }
 
@@ -14,7 +16,7 @@ export function useListBox(element: RefObject<HTMLElement | null>): ListBox {
     if (!measured) return
     const measure = () => {
       const { width, top } = measured.getBoundingClientRect()
-      const next = { width: Math.round(width), top: Math.round(top + window.scrollY) }
+      const next = { width: Math.round(width) / remInPixels(), top: Math.round(top + window.scrollY) }
       setBox((before) => (before.width === next.width && before.top === next.top ? before : next))
     }
     measure()

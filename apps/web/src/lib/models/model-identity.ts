@@ -1,20 +1,59 @@
+import type { AvailableModel } from '@ollama-dashboard/contracts'
 import type { CSSProperties } from 'react'
+import { createNotifier } from '../notifier.ts'
+import { colours, type Moved, moveApart, ownColour } from './identity-colours.ts'
 
-const colours = 10
+const storageKey = 'identities'
+const changes = createNotifier()
+let moved = remembered()
 
-/** One of ten colours, the same for a name on every page and after every reload (FNV-1a, 32 bit). */
-export function identityOf(name: string): string {
-  let hash = 0x811c9dc5
-  for (const character of name.toLowerCase()) {
-    hash ^= character.codePointAt(0) ?? 0
-    hash = Math.imul(hash, 0x01000193) >>> 0
-  }
-  // The high bits: those are the ones that the whole name has stirred.
-  return `var(--id-${Math.floor((hash / 2 ** 32) * colours) + 1})`
+/** The colour of a model, the same on every page and after every reload; no other installed model has it, while there are enough. */
+export const useIdentity = (name: string): string => changes.use(() => identityOf(name))
+
+const identityOf = (name: string): string => {
+  const key = name.toLowerCase()
+  return `var(--id-${(moved.get(key) ?? ownColour(key)) + 1})`
 }
 
 /** Sets the colour for what is drawn inside; React's types know no custom properties. */
-export const identityStyle = (name: string): CSSProperties => ({ '--id': identityOf(name) }) as CSSProperties
+export const identityStyle = (colour: string): CSSProperties => ({ '--id': colour }) as CSSProperties
+
+/** Learns which models are installed. The oldest come first: a pull changes the colour of none that was there. */
+export function tellApart(models: readonly Pick<AvailableModel, 'name' | 'modified_at'>[]): void {
+  const byAge = models.toSorted((a, b) => compare(a.modified_at ?? '', b.modified_at ?? '') || compare(a.name, b.name))
+  const next = moveApart(
+    byAge.map(({ name }) => name.toLowerCase()),
+    moved,
+  )
+  const isSame = next.size === moved.size && [...next].every(([name, colour]) => moved.get(name) === colour)
+  if (isSame) return
+  moved = next
+  try {
+    localStorage.setItem(storageKey, JSON.stringify([...moved]))
+  } catch {
+    // The colours hold while the page is open.
+  }
+  changes.notify()
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** As it was at the last visit, so that no colour changes while the page loads. */
+function remembered(): Moved {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]')
+    return new Map(Array.isArray(kept) ? kept.filter(isMoved) : [])
+  } catch {
+    return new Map()
+  }
+}
+
+const isMoved = (entry: unknown): entry is [string, number] =>
+  Array.isArray(entry) &&
+  typeof entry[0] === 'string' &&
+  Number.isInteger(entry[1]) &&
+  entry[1] >= 0 &&
+  entry[1] < colours
 
 export interface NameParts {
   readonly namespace: string

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { unlessLive } from '../api/live.ts'
+import { tellApart } from '../models/model-identity.ts'
 import { modelKeys } from './keys.ts'
 
 /** The server reads what is loaded every half second while somebody looks: with this, a change shows in well under two. */
@@ -15,7 +16,11 @@ export const runningQuery = (instance: InstanceName) =>
 export const availableQuery = (instance: InstanceName) =>
   queryOptions({
     queryKey: [...modelKeys.available, instance],
-    queryFn: ({ signal }) => api.models.available({ query: instanceQuery(instance) }, { signal }),
+    queryFn: async ({ signal }) => {
+      const list = await api.models.available({ query: instanceQuery(instance) }, { signal })
+      tellApart(list.models)
+      return list
+    },
     refetchInterval: 30_000,
   })
 

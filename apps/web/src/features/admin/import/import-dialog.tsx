@@ -42,7 +42,7 @@ export function ImportDialog({ dropped, onClose }: ImportDialogProps) {
   }
 
   return (
-    <Dialog onClose={onClose} title={send.data ? 'Imported' : 'Import settings'} className="max-w-[560px]">
+    <Dialog onClose={onClose} title={send.data ? 'Imported' : 'Import settings'} className="max-w-140">
       {send.data ? (
         <ImportOutcome result={send.data} onClose={onClose} />
       ) : chosen && 'file' in chosen ? (

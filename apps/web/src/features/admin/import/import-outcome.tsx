@@ -14,7 +14,7 @@ export interface ImportOutcomeProps {
 export const ImportOutcome = ({ result: { imported, skipped, errors }, onClose }: ImportOutcomeProps) => (
   <>
     <ul role="status" className="grid gap-2.5 tabular-nums">
-      <li className="grid grid-cols-[16px_minmax(0,1fr)] gap-2.5">
+      <li className="grid grid-cols-[1rem_minmax(0,1fr)] gap-2.5">
         <CircleCheck aria-hidden className="mt-0.5 size-4 text-ok-text" />
         <span>
           <b className="font-medium text-ink-strong">{countOf(imported)}</b> imported
@@ -22,7 +22,7 @@ export const ImportOutcome = ({ result: { imported, skipped, errors }, onClose }
         </span>
       </li>
       {errors.length > 0 && (
-        <li className="grid grid-cols-[16px_minmax(0,1fr)] gap-2.5">
+        <li className="grid grid-cols-[1rem_minmax(0,1fr)] gap-2.5">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 text-attention-text" />
           <span>
             <b className="font-medium text-ink-strong">{countOf(errors.length)}</b> could not be imported

@@ -56,7 +56,7 @@ export function ImportPlan({ result: { models, errors } }: ImportPlanProps) {
                   <Status kind="attention">Skipped</Status>
                 </span>
               </span>
-              <span className="pl-[19px] text-small wrap-anywhere text-ink-muted">{problemWords(problem)}</span>
+              <span className="pl-4.75 text-small wrap-anywhere text-ink-muted">{problemWords(problem)}</span>
             </li>
           ))}
           {plan.slice(0, namedAtMost).map((model) => (
@@ -87,7 +87,7 @@ const Planned = ({ model: name, outcome, changes, before, after }: ImportedModel
       </span>
     </span>
     {(outcome === 'replaced' || outcome === 'new') && (
-      <ul className="pl-[19px] text-small text-ink-muted tabular-nums">
+      <ul className="pl-4.75 text-small text-ink-muted tabular-nums">
         {changes.filter(isShown).map((field) => (
           <li key={field} className="truncate">
             {settingWords[field].label} <SettingChange field={field} from={before[field]} to={after[field]} isShort />

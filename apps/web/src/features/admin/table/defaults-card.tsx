@@ -32,7 +32,7 @@ export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, 
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => onToggle(name)}
-        className="grid min-h-16 w-full grid-cols-[minmax(0,1fr)_auto_16px] content-center items-center gap-x-2.5 gap-y-[3px] px-(--pad) py-[11px] text-left"
+        className="grid min-h-16 w-full grid-cols-[minmax(0,1fr)_auto_1rem] content-center items-center gap-x-2.5 gap-y-[3px] px-(--pad) py-[11px] text-left"
       >
         <span className="sr-only">{name}</span>
         <span aria-hidden className="flex min-w-0 items-center gap-2.5 text-prose [&_.model-namespace]:hidden">
@@ -44,7 +44,7 @@ export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, 
           aria-hidden
           className={clsx('row-span-2 size-4 text-ink-faint transition-transform', isOpen && 'rotate-180')}
         />
-        <span className="col-span-2 flex min-w-0 flex-wrap gap-x-3.5 pl-[19px] text-small leading-[18px] text-ink-muted tabular-nums">
+        <span className="col-span-2 flex min-w-0 flex-wrap gap-x-3.5 pl-4.75 text-small leading-4.5 text-ink-muted tabular-nums">
           <Facts model={model} />
         </span>
       </button>

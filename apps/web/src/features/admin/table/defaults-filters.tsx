@@ -22,12 +22,7 @@ export function DefaultsFilters({ counts }: DefaultsFiltersProps) {
       aria-label="Filters"
       className="flex flex-wrap items-center gap-2 border-b border-line px-(--pad) py-2.5 phone:flex-nowrap phone:overflow-x-auto"
     >
-      <TextFilter
-        label="Filter by name"
-        value={search.q}
-        onChange={(q) => change({ q })}
-        className="w-[192px] phone:w-[180px]"
-      />
+      <TextFilter label="Filter by name" value={search.q} onChange={(q) => change({ q })} className="w-48 phone:w-45" />
       {chips.map(([kind, word]) => (
         <Chip
           key={kind}

@@ -5,15 +5,16 @@
 export type Layout = TableLayout | 'cards'
 export type TableLayout = 'wide' | 'stacked' | 'bare'
 
+/** `width` is in rem. */
 export function layoutOf(width: number, { hasAdvice }: { readonly hasAdvice: boolean }): Layout {
-  if (width < 620) return 'cards'
+  if (width < 38.75) return 'cards'
   if (!hasAdvice) return 'bare'
-  return width < 980 ? 'stacked' : 'wide'
+  return width < 61.25 ? 'stacked' : 'wide'
 }
 
 /** The tracks of a row: model, setting, saved, recommended, why, action. */
 export const tracks: Readonly<Record<TableLayout, string>> = {
-  wide: 'minmax(0, 1.2fr) 124px 80px 108px minmax(0, 1.25fr) 72px',
-  stacked: 'minmax(0, 1fr) 124px 80px 108px 84px',
-  bare: 'minmax(0, 1fr) 148px minmax(0, 1.25fr) 148px',
+  wide: 'minmax(0, 1.2fr) 7.75rem 5rem 6.75rem minmax(0, 1.25fr) 4.5rem',
+  stacked: 'minmax(0, 1fr) 7.75rem 5rem 6.75rem 5.25rem',
+  bare: 'minmax(0, 1fr) 9.25rem minmax(0, 1.25fr) 9.25rem',
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useDensity } from '../../../lib/appearance.ts'
 import { useListBox } from '../../../lib/hooks/use-list-box.ts'
 import { useListFocus } from '../../../lib/hooks/use-list-focus.ts'
+import { remInPixels } from '../../../lib/rem.ts'
 import type { ModelDefaults } from '../model-defaults.ts'
 import { DefaultsCard } from './defaults-card.tsx'
 import { DefaultsHead } from './defaults-head.tsx'
@@ -16,9 +17,10 @@ export interface DefaultsListProps {
   readonly hasAdvice: boolean
 }
 
-const cardHeight = 65
-const lineHeight = { comfortable: 28, compact: 26 } as const
-const minHeight = { comfortable: 61, compact: 49 } as const
+/** In rem; of what is not measured yet. */
+const cardHeight = 4.0625
+const lineHeight = { comfortable: 1.75, compact: 1.625 } as const
+const minHeight = { comfortable: 3.8125, compact: 3.0625 } as const
 
 /** All models as a table, or as cards where there is little room. Only what is in sight is drawn, and then measured. */
 export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
@@ -51,9 +53,9 @@ export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
   const virtual = useWindowVirtualizer({
     count: models.length,
     estimateSize: (index) => {
-      if (isCards) return cardHeight
+      if (isCards) return cardHeight * remInPixels()
       const lines = (before[index + 1] ?? total) - (before[index] ?? 0)
-      return Math.max(minHeight[density], lines * lineHeight[density] + 15)
+      return Math.max(minHeight[density], lines * lineHeight[density] + 0.9375) * remInPixels()
     },
     overscan: 8,
     scrollMargin: top,

@@ -63,19 +63,19 @@ export const DefaultsRow = memo(function DefaultsRow({ model, layout, rowIndex, 
 
 const Model = ({ model: { name, entry, isInstalled } }: { readonly model: ModelDefaults }) => (
   <>
-    <div className="flex min-w-0 items-center gap-2.5">
-      <IdentityMark name={name} />
+    <div className="flex min-w-0 items-start gap-2.5">
+      <IdentityMark name={name} className="mt-[5.5px]" />
       {isInstalled ? (
-        <SettingsLink model={name} className="flex min-w-0 rounded-inner hover:underline">
-          <ModelName name={name} />
+        <SettingsLink model={name} className="min-w-0 rounded-inner hover:underline">
+          <ModelName name={name} whole />
         </SettingsLink>
       ) : (
         <>
-          <ModelName name={name} />
+          <ModelName name={name} whole />
           <Badge>Not installed</Badge>
         </>
       )}
     </div>
-    <p className="mt-0.5 pl-[19px] text-small text-ink-faint tabular-nums">{savedBy(entry, Date.now())}</p>
+    <p className="mt-0.5 pl-4.75 text-small text-ink-faint tabular-nums">{savedBy(entry, Date.now())}</p>
   </>
 )

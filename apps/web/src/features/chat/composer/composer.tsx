@@ -51,6 +51,11 @@ const shortName = (model: string): string => {
   return base + tag
 }
 
+const placeholderOf = (model: string | null, needs: string | null): string => {
+  if (needs !== null) return `Sending messages needs ${needs}`
+  return model === null ? 'Message' : `Message ${shortName(model)}`
+}
+
 /** Where one writes. What is written stays until it is sent, whatever happens to the page. */
 export function Composer(props: ComposerProps) {
   const { draft: id, model, isComing, intake, needs, blocked, isRunning, isSending, field, onSend, onStop } = props
@@ -95,7 +100,7 @@ export function Composer(props: ComposerProps) {
         send()
       }}
       onPaste={onPaste}
-      className="mx-auto grid w-full max-w-[720px] gap-2"
+      className="mx-auto grid w-full max-w-180 gap-2"
     >
       {props.children}
       {told && (
@@ -105,8 +110,8 @@ export function Composer(props: ComposerProps) {
       )}
       <div
         className={clsx(
-          'grid gap-2 rounded-panel border bg-panel pt-2.5 pr-2 pb-2 pl-3.5 focus-within:border-accent focus-within:shadow-[0_0_0_3px_var(--accent-soft)] phone:gap-0 phone:pt-0',
-          needs === null ? 'border-line-strong' : 'border-line',
+          'grid gap-2 rounded-panel border pt-2.5 pr-2 pb-2 pl-3.5 focus-within:border-accent focus-within:shadow-[0_0_0_3px_var(--accent-soft)] phone:gap-0 phone:pt-0',
+          needs === null ? 'border-line-strong bg-panel' : 'cursor-not-allowed border-line bg-sunken',
         )}
       >
         {images.length > 0 && (
@@ -124,7 +129,7 @@ export function Composer(props: ComposerProps) {
           id={messageField}
           label="Message"
           value={text}
-          placeholder={model === null ? 'Message' : `Message ${shortName(model)}`}
+          placeholder={placeholderOf(model, needs)}
           disabled={needs !== null}
           describedBy={hint}
           onChange={(next) => {
@@ -153,7 +158,7 @@ export function Composer(props: ComposerProps) {
           />
           <span className="flex-1" />
           <p id={hint} className="pr-2 text-small text-ink-faint phone:sr-only">
-            {heldFor === id ? (
+            {needs !== null ? null : heldFor === id ? (
               'Sending…'
             ) : isRunning ? (
               <>

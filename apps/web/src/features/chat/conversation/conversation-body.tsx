@@ -92,7 +92,7 @@ export function ConversationBody(props: ConversationBodyProps) {
     <div
       role="status"
       aria-label="Loading"
-      className="mx-auto grid w-full max-w-[768px] flex-1 content-start gap-5 px-(--gutter) pt-5 phone:px-4"
+      className="mx-auto grid w-full max-w-192 flex-1 content-start gap-5 px-(--gutter) pt-5 phone:px-4"
     >
       <Skeleton className="h-10 w-2/5 justify-self-end" />
       <Skeleton className="h-24 w-full" />
@@ -101,7 +101,7 @@ export function ConversationBody(props: ConversationBodyProps) {
 }
 
 const Middle = ({ children }: { readonly children: ReactNode }) => (
-  <div className="mx-auto grid w-full max-w-[768px] flex-1 content-center px-(--gutter) phone:px-4">{children}</div>
+  <div className="mx-auto grid w-full max-w-192 flex-1 content-center px-(--gutter) phone:px-4">{children}</div>
 )
 
 const NewChat = () => (

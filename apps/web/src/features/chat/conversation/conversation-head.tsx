@@ -52,7 +52,7 @@ export function ConversationHead({ draft, model, models, onPick, onOpenList }: C
       <div className="ml-auto flex flex-none items-center gap-1 phone:gap-0.5">
         {/* There is no room for it beside a name there. */}
         {installed && (
-          <span className="contents max-[359px]:hidden">
+          <span className="contents max-[22.5rem]:hidden">
             <Speed model={installed.name} />
           </span>
         )}
@@ -146,7 +146,7 @@ function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButt
   )
 }
 
-const headButton = 'max-[1000px]:w-(--control) max-[1000px]:px-0 phone:w-11'
+const headButton = 'max-[62.5rem]:w-(--control) max-[62.5rem]:px-0 phone:w-11'
 
 function Speed({ model }: { readonly model: string }) {
   const { data: rate } = useQuery({
@@ -159,7 +159,7 @@ function Speed({ model }: { readonly model: string }) {
       title={`Speed of ${model}`}
       trigger={
         <Button look="quiet" size="small" icon={Gauge} className={headButton}>
-          <span className="tabular-nums max-[1000px]:sr-only">{word}</span>
+          <span className="tabular-nums max-[62.5rem]:sr-only">{word}</span>
         </Button>
       }
     >
@@ -182,7 +182,7 @@ function Parameters({ draft, model }: { readonly draft: string; readonly model: 
           icon={SlidersHorizontal}
           className={clsx(headButton, count > 0 && 'text-accent-text')}
         >
-          <span className="max-[1000px]:sr-only">{word}</span>
+          <span className="max-[62.5rem]:sr-only">{word}</span>
         </Button>
       }
     >

@@ -8,7 +8,7 @@ import { useChatModels } from './use-chat-models.ts'
 export function ModelsUnknown() {
   const { error, isFetching, refetch } = useChatModels()
   return (
-    <div className="mx-auto grid w-full max-w-[768px] flex-1 content-center gap-3 px-(--gutter) phone:px-4">
+    <div className="mx-auto grid w-full max-w-192 flex-1 content-center gap-3 px-(--gutter) phone:px-4">
       {error ? (
         <ProblemNote error={error} actions={<TryAgain isBusy={isFetching} onTry={refetch} />} />
       ) : (

@@ -1,4 +1,6 @@
 import { ArrowUpRight } from 'lucide-react'
+import { endpoints } from '../../../lib/api/api.ts'
+import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { InlineName } from '../../../parts/model-name.tsx'
 
 const prompts = [
@@ -14,27 +16,38 @@ export interface StartersProps {
 }
 
 /** A new chat: what one could begin with. */
-export const Starters = ({ model, onPick }: StartersProps) => (
-  <div className="mx-auto grid w-full max-w-[768px] flex-1 content-center gap-4 px-(--gutter) py-8 phone:px-4">
-    <div className="grid gap-1">
-      <h2 className="text-title">New chat</h2>
-      <p className="text-ink-muted">
-        Ask <InlineName name={model} /> something, or start with a suggestion. Chats are saved on this server.
-      </p>
+export function Starters({ model, onPick }: StartersProps) {
+  const needs = useMissingRole(endpoints.chat.send)
+  return (
+    <div className="mx-auto grid w-full max-w-192 flex-1 content-center gap-4 px-(--gutter) py-8 phone:px-4">
+      <div className="grid gap-1">
+        <h2 className="text-title">New chat</h2>
+        <p className="text-ink-muted">
+          {needs === null ? (
+            <>
+              Ask <InlineName name={model} /> something, or start with a suggestion. Chats are saved on this server.
+            </>
+          ) : (
+            `This key can read saved chats. Sending messages needs ${needs}.`
+          )}
+        </p>
+      </div>
+      {needs === null && (
+        <ul aria-label="Suggestions" className="divide-y divide-line rounded-panel border border-line bg-panel">
+          {prompts.map((prompt) => (
+            <li key={prompt}>
+              <button
+                type="button"
+                onClick={() => onPick(prompt)}
+                className="group/starter flex min-h-11 w-full items-center gap-3 px-3.5 py-2.5 text-left text-ink hover:bg-hover hover:text-ink-strong"
+              >
+                <span className="min-w-0 flex-1">{prompt.trim()}</span>
+                <ArrowUpRight aria-hidden className="size-3.5 flex-none text-ink-faint group-hover/starter:text-ink" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
-    <ul aria-label="Suggestions" className="divide-y divide-line rounded-panel border border-line bg-panel">
-      {prompts.map((prompt) => (
-        <li key={prompt}>
-          <button
-            type="button"
-            onClick={() => onPick(prompt)}
-            className="group/starter flex min-h-11 w-full items-center gap-3 px-3.5 py-2.5 text-left text-ink hover:bg-hover hover:text-ink-strong"
-          >
-            <span className="min-w-0 flex-1">{prompt.trim()}</span>
-            <ArrowUpRight aria-hidden className="size-3.5 flex-none text-ink-faint group-hover/starter:text-ink" />
-          </button>
-        </li>
-      ))}
-    </ul>
-  </div>
-)
+  )
+}

@@ -126,7 +126,8 @@ export function ConversationList({ onOpen, onClose }: ConversationListProps) {
         </div>
       )}
       {data && conversations.length > 0 && q === undefined && (
-        <div className="px-2 pt-1 pb-3">
+        // At the end of the column, behind a line: not one more row under the last chat.
+        <div className="sticky bottom-0 mt-auto border-t border-line bg-background px-2 py-2">
           <Button size="small" look="quiet" icon={Trash2} needs={needs} onClick={() => setDialog('all')}>
             Delete all
           </Button>

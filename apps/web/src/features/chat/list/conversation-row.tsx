@@ -65,7 +65,7 @@ export function ConversationRow({
           {title}
         </span>
         <span className="flex min-w-0 items-center gap-1.5 text-tiny text-ink-faint">
-          <IdentityMark name={model} className="size-[7px]!" />
+          <IdentityMark name={model} className="size-1.75!" />
           <ModelName
             name={model}
             className="flex-1 font-sans text-tiny font-normal text-ink-faint [&_.model-namespace]:hidden [&_span]:text-ink-faint"

@@ -38,7 +38,7 @@ export function NumberField({ field, value, inForce, onChange }: FieldProps<numb
     onChange(number)
   }
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_136px] items-center gap-x-3 gap-y-1">
+    <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-center gap-x-3 gap-y-1">
       <label htmlFor={id}>{settingWords[field].label}</label>
       <input
         id={id}
@@ -86,7 +86,7 @@ export function ThinkField({ model, value, inForce, problem, onChange }: ThinkFi
   const id = useId()
   const choices = thinkChoices(model, String(value))
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_136px] items-center gap-x-3 gap-y-1">
+    <div className="grid grid-cols-[minmax(0,1fr)_8.5rem] items-center gap-x-3 gap-y-1">
       <label htmlFor={id}>{settingWords.think.label}</label>
       <div
         className={clsx(

@@ -131,7 +131,7 @@ function Waiting({ exchange: { model, startedAt } }: { readonly exchange: Exchan
 
 /** What can be told of a reply before its end, as it is seen from here. */
 const SoFar = ({ reply, firstTokenMs }: { readonly reply: LiveReply; readonly firstTokenMs: number | null }) => (
-  <div className="flex min-h-[26px] flex-wrap items-center gap-x-3.5 text-small text-ink-faint tabular-nums [&_b]:font-medium [&_b]:text-ink-muted">
+  <div className="flex min-h-6.5 flex-wrap items-center gap-x-3.5 text-small text-ink-faint tabular-nums [&_b]:font-medium [&_b]:text-ink-muted">
     {reply.rate !== null && <Rate tokensPerSecond={reply.rate} />}
     {firstTokenMs !== null && <FirstToken ms={firstTokenMs} />}
   </div>

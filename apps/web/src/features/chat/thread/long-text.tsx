@@ -14,7 +14,7 @@ export function LongText({ text }: { readonly text: string }) {
       <p
         className={clsx(
           'wrap-anywhere whitespace-pre-wrap',
-          isLong && !isWhole && 'max-h-[220px] overflow-hidden [mask-image:linear-gradient(black_70%,transparent)]',
+          isLong && !isWhole && 'max-h-55 overflow-hidden [mask-image:linear-gradient(black_70%,transparent)]',
         )}
       >
         {text}

@@ -48,7 +48,7 @@ export function Thread({ ref, conversation, exchange, isAskedElsewhere, model, n
       aria-label="Conversation"
       aria-live="off"
       aria-busy={exchange?.state === 'running' || isAskedElsewhere}
-      className="mx-auto grid w-full max-w-[768px] flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 px-(--gutter) pt-5 pb-6 text-prose *:[contain:content] *:[overflow-clip-margin:1rem] phone:px-4 phone:pt-4 phone:pb-3"
+      className="mx-auto grid w-full max-w-192 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-5 px-(--gutter) pt-5 pb-6 text-prose *:[contain:content] *:[overflow-clip-margin:1rem] phone:px-4 phone:pt-4 phone:pb-3"
     >
       {rows.slice(first)}
     </div>

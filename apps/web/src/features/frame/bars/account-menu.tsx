@@ -31,7 +31,7 @@ export function AccountMenu() {
       trigger={
         <button
           type="button"
-          className="touch-target mx-[3px] grid size-[26px] place-items-center rounded-full bg-selected text-tiny font-strong text-accent-text uppercase shadow-[inset_0_0_0_1px_var(--line-strong)]"
+          className="touch-target mx-[3px] grid size-6.5 place-items-center rounded-full bg-selected text-tiny font-strong text-accent-text uppercase shadow-[inset_0_0_0_1px_var(--line-strong)]"
         >
           <span aria-hidden>{data.role.slice(0, 2)}</span>
           <span className="sr-only">

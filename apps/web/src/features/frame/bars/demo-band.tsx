@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { FlaskConical, Plug } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { FlaskConical, Plug, X } from 'lucide-react'
+import { useState } from 'react'
 import { currentOf } from '../../../lib/api/current-instance.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
-import { loadPart } from '../../../lib/load-part.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { Button } from '../../../ui/button.tsx'
-
-const ConnectDialog = lazy(() =>
-  loadPart(() => import('../connect-dialog.tsx')).then(({ ConnectDialog }) => ({ default: ConnectDialog })),
-)
+import { IconButton } from '../../../ui/icon-button.tsx'
+import { Connect } from './connect.tsx'
+import { closeNotice, useNoticeClosed } from './demo-notice.ts'
 
 /** The page was served as that of a demo. */
 const isDemoPage = (): boolean => document.querySelector<HTMLMetaElement>('meta[name="demo"]')?.content === 'yes'
@@ -17,14 +15,16 @@ const isDemoPage = (): boolean => document.querySelector<HTMLMetaElement>('meta[
 /** Until it is known what the band says, so that the page below it does not move. */
 const BandRoom = () => <div className="demo-band min-h-11 flex-none bg-accent-soft phone:min-h-14" />
 
-/** Over every page, until a real Ollama answers. */
+/** Over every page, until a real Ollama answers or the person closes it. */
 export function DemoBand() {
   const name = useInstance()
+  const isClosed = useNoticeClosed()
   const [isOpen, setOpen] = useState(false)
   const { data: demo } = useQuery({
     ...instancesQuery,
     select: ({ instances }) => currentOf(instances, name)?.demo ?? null,
   })
+  if (isClosed) return null
   if (demo === undefined && isDemoPage()) return <BandRoom />
   if (!demo) return null
   return (
@@ -34,15 +34,17 @@ export function DemoBand() {
     >
       <FlaskConical aria-hidden className="size-4 flex-none text-accent-text phone:hidden" />
       <p className="min-w-0">
-        <strong className="font-strong text-ink-strong">Demo mode</strong> – no Ollama found at {demo.tried} (
-        {demo.reason}). All data is simulated.
+        <strong className="font-strong text-ink-strong">Demo mode</strong> –{' '}
+        <span className="phone:hidden">
+          no Ollama found at {demo.tried} ({demo.reason}).
+        </span>{' '}
+        All data is simulated.
       </p>
       <Button look="primary" size="small" icon={Plug} onClick={() => setOpen(true)} className="ml-auto">
         Connect
       </Button>
-      <Suspense fallback={null}>
-        {isOpen && <ConnectDialog onClose={() => setOpen(false)} tried={demo.tried} reason={demo.reason} />}
-      </Suspense>
+      <IconButton icon={X} size="small" label="Close" onClick={closeNotice} className="-mr-1.5 -ml-1.5" />
+      {isOpen && <Connect demo={demo} onClose={() => setOpen(false)} />}
     </section>
   )
 }

@@ -1,13 +1,15 @@
 import type { Instance } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { ChevronsUpDown } from 'lucide-react'
+import { ChevronsUpDown, Plug } from 'lucide-react'
+import { useState } from 'react'
 import { currentOf } from '../../../lib/api/current-instance.ts'
 import { useOutage } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
 import { type StatusKind, StatusMark } from '../../../ui/status.tsx'
+import { Connect } from './connect.tsx'
 
 const kindOf = ({ demo, reachable }: Instance): StatusKind =>
   demo ? 'off' : reachable === null ? 'off' : reachable ? 'ok' : 'broken'
@@ -26,6 +28,7 @@ export function InstanceSwitch() {
   const name = useInstance()
   const navigate = useNavigate()
   const { data } = useQuery(instancesQuery)
+  const [isConnecting, setConnecting] = useState(false)
   const isLastKnown = useOutage()?.of === 'dashboard'
   const instances = data?.instances ?? []
   const current = currentOf(instances, name)
@@ -39,33 +42,40 @@ export function InstanceSwitch() {
     })
 
   return (
-    <Menu
-      align="start"
-      trigger={
-        <button
-          type="button"
-          className="flex h-8 max-w-64 min-w-0 flex-none items-center gap-2 rounded-control bg-raised pr-1.5 pl-2.5 font-medium text-ink-strong shadow-raise hover:bg-hover phone:h-11 phone:max-w-[52vw]"
-        >
-          <StatusMark kind={isLastKnown ? 'off' : kindOf(current)} />
-          <span className="sr-only">Ollama server</span>
-          <span className="truncate">{nameOf(current)}</span>
-          <span className="sr-only">{isLastKnown ? `last known: ${wordOf(current)}` : wordOf(current)}</span>
-          <ChevronsUpDown aria-hidden className="size-4 flex-none text-ink-faint" />
-        </button>
-      }
-    >
-      <MenuLabel>Ollama servers</MenuLabel>
-      {instances.map((instance) => (
-        <MenuItem key={instance.name} onSelect={() => switchTo(instance)}>
-          <StatusMark kind={kindOf(instance)} />
-          <span>{nameOf(instance)}</span>
-          <span className="ml-auto pl-6 text-small font-normal text-ink-muted">
-            {[nameOf(instance) === hostOf(instance) ? null : hostOf(instance), instance.version]
-              .filter((part) => part !== null)
-              .join(', ')}
-          </span>
-        </MenuItem>
-      ))}
-    </Menu>
+    <>
+      <Menu
+        align="start"
+        trigger={
+          <button
+            type="button"
+            className="flex h-8 max-w-64 min-w-0 flex-none items-center gap-2 rounded-control bg-raised pr-1.5 pl-2.5 font-medium text-ink-strong shadow-raise hover:bg-hover phone:h-11 phone:max-w-[52vw]"
+          >
+            <StatusMark kind={isLastKnown ? 'off' : kindOf(current)} />
+            <span className="sr-only">Ollama server</span>
+            <span className="truncate">{nameOf(current)}</span>
+            <span className="sr-only">{isLastKnown ? `last known: ${wordOf(current)}` : wordOf(current)}</span>
+            <ChevronsUpDown aria-hidden className="size-4 flex-none text-ink-faint" />
+          </button>
+        }
+      >
+        <MenuLabel>Ollama servers</MenuLabel>
+        {instances.map((instance) => (
+          <MenuItem key={instance.name} onSelect={() => switchTo(instance)}>
+            <StatusMark kind={kindOf(instance)} />
+            <span>{nameOf(instance)}</span>
+            <span className="ml-auto pl-6 text-small font-normal text-ink-muted">
+              {instance.url.replace(/^https?:\/\//, '')}
+              {instance.version !== null && `, ${instance.version}`}
+            </span>
+          </MenuItem>
+        ))}
+        {current.demo && (
+          <MenuItem icon={Plug} onSelect={() => setConnecting(true)}>
+            Connect your Ollama
+          </MenuItem>
+        )}
+      </Menu>
+      {isConnecting && current.demo && <Connect demo={current.demo} onClose={() => setConnecting(false)} />}
+    </>
   )
 }

@@ -37,7 +37,7 @@ export function TopBar({ onFind, tray }: TopBarProps) {
         <button
           type="button"
           onClick={onFind}
-          className="mr-1 flex h-8 w-[252px] items-center gap-2 rounded-control border border-line bg-sunken pr-1.5 pl-2.5 whitespace-nowrap text-ink-faint hover:border-line-strong narrow:hidden"
+          className="mr-1 flex h-8 w-63 items-center gap-2 rounded-control border border-line bg-sunken pr-1.5 pl-2.5 whitespace-nowrap text-ink-faint hover:border-line-strong narrow:hidden"
         >
           <Search aria-hidden className="size-4" />
           <span>Search or run a command</span>

@@ -133,6 +133,7 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
             <Button
               icon={Square}
               needs={needs}
+              isTerse
               unavailable={unavailable}
               disabled={isBusy}
               onClick={() => mutate({ action: 'stop', model: name })}
@@ -143,6 +144,7 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
             <Button
               icon={RotateCw}
               needs={needs}
+              isTerse
               unavailable={unavailable}
               disabled={isBusy || isStarting}
               onClick={() => mutate({ action: 'restart', model: name })}
@@ -156,6 +158,7 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
             look="primary"
             icon={Play}
             needs={needs}
+            isTerse
             unavailable={unavailable}
             disabled={isBusy}
             onClick={() => mutate({ action: 'start', model: name })}
@@ -178,12 +181,23 @@ function Actions({ name, model, onSettings, onDelete }: ActionsProps) {
           Settings
           {hasEdits && <UnsavedMark />}
         </Button>
-        <Button icon={Trash2} needs={needsDelete} unavailable={unavailable} onClick={() => onDelete(name)}>
+        <Button
+          icon={Trash2}
+          needs={needsDelete}
+          isTerse={needs !== null}
+          unavailable={unavailable}
+          onClick={() => onDelete(name)}
+        >
           Delete
         </Button>
         <RunningStatus name={name} state={state} />
       </div>
       {!model?.remote && !isStarting && pending === null && <BeforeStart name={name} isRunning={isRunning} />}
+      {needs !== null && (
+        <p className="text-small text-ink-faint">
+          Starting and stopping needs {needs}, deleting needs {needsDelete}.
+        </p>
+      )}
       {error !== null && <ProblemNote error={error} />}
     </div>
   )

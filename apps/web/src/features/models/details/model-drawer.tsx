@@ -12,7 +12,7 @@ const SettingsView = lazy(() =>
 
 /** Where the list would be squeezed to nothing, the form lies over it. */
 const settingsWidth =
-  'w-[660px] max-[1240px]:w-[520px] md:max-[1000px]:fixed md:max-[1000px]:right-0 md:max-[1000px]:z-20 md:max-[1000px]:shadow-over'
+  'w-165 max-[77.5rem]:w-130 md:max-[62.5rem]:fixed md:max-[62.5rem]:right-0 md:max-[62.5rem]:z-20 md:max-[62.5rem]:shadow-over'
 
 export interface ModelDrawerProps {
   readonly name: string
@@ -38,8 +38,8 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
       aria-label={`${isSettings ? 'Settings' : 'Details'} of ${name}`}
       tabIndex={-1}
       className={clsx(
-        'sticky top-(--bar) flex h-[calc(100dvh-var(--bar))] flex-none flex-col border-l border-line bg-panel outline-none phone:fixed phone:inset-0 phone:z-30 phone:h-dvh phone:w-dvw phone:max-w-full phone:border-0 phone:bg-background',
-        isSettings ? settingsWidth : 'w-[560px] max-[1180px]:w-[460px]',
+        'sticky top-(--bar) flex h-[calc(100dvh-var(--bar))] flex-none flex-col border-l border-line bg-panel outline-none md:max-w-[70%] phone:fixed phone:inset-0 phone:z-30 phone:h-dvh phone:w-dvw phone:max-w-full phone:border-0 phone:bg-background',
+        isSettings ? settingsWidth : 'w-140 max-[73.75rem]:w-115',
       )}
     >
       {isSettingsTab(tab) ? (

@@ -13,7 +13,7 @@ export function TextTab({ text, empty }: TextTabProps) {
       <div className="-mt-2 -mr-2 flex justify-end">
         <CopyButton text={text}>Copy</CopyButton>
       </div>
-      <pre className="min-w-0 rounded-panel border border-line bg-sunken p-3 font-mono text-small leading-[19px] whitespace-pre-wrap wrap-anywhere text-ink">
+      <pre className="min-w-0 rounded-panel border border-line bg-sunken p-3 font-mono text-small leading-4.75 whitespace-pre-wrap wrap-anywhere text-ink">
         {text}
       </pre>
     </div>

@@ -1,6 +1,7 @@
 import clsx from 'clsx'
 import { formatCount } from '../../../lib/format.ts'
 import { useWidth } from '../../../lib/hooks/use-width.ts'
+import { remInPixels } from '../../../lib/rem.ts'
 import { contextAfterKey, labelledStops, nearestStop, positionOf } from './context-scale.ts'
 
 export interface ContextSliderProps {
@@ -16,7 +17,8 @@ export interface ContextSliderProps {
 
 /** Steps of the slider: enough for smooth dragging. The thumb rests only at stops. */
 const steps = 1000
-const widestLabel = 60
+/** In rem. */
+const widestLabel = 3.75
 
 /** Contexts on a scale where each step is twice the one before. */
 export function ContextSlider({ label, context, saved, stops, isLocked, onChange }: ContextSliderProps) {
@@ -59,11 +61,11 @@ export function ContextSlider({ label, context, saved, stops, isLocked, onChange
             event.preventDefault()
             if (next !== context) onChange(next)
           }}
-          className="slider-thumb absolute inset-y-0 -left-2 h-full w-[calc(100%+16px)] appearance-none bg-transparent outline-none phone:-left-3 phone:w-[calc(100%+24px)]"
+          className="slider-thumb absolute inset-y-0 -left-2 h-full w-[calc(100%+1rem)] appearance-none bg-transparent outline-none phone:-left-3 phone:w-[calc(100%+1.5rem)]"
         />
       </div>
-      <p aria-hidden className="relative h-3.5 text-tiny leading-[14px] text-ink-faint tabular-nums phone:text-small">
-        {labelledStops(stops, width, widestLabel).map((stop) => (
+      <p aria-hidden className="relative h-3.5 text-tiny leading-3.5 text-ink-faint tabular-nums phone:text-small">
+        {labelledStops(stops, width / remInPixels(), widestLabel).map((stop) => (
           <span
             key={stop}
             className={clsx(

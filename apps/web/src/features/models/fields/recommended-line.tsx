@@ -17,7 +17,7 @@ export interface RecommendedLineProps {
 export function RecommendedLine({ reason, isChosen, needs, label, onUse }: RecommendedLineProps) {
   const { field, value, why, source } = reason
   return (
-    <div className="col-span-full mt-1 flex items-center gap-2 rounded-control bg-accent-soft py-1.5 pr-1.5 pl-2.5 text-small leading-[17px] text-ink phone:py-2 phone:pr-2 phone:pl-3 phone:text-base phone:leading-[19px]">
+    <div className="col-span-full mt-1 flex items-center gap-2 rounded-control bg-accent-soft py-1.5 pr-1.5 pl-2.5 text-small leading-4.25 text-ink phone:py-2 phone:pr-2 phone:pl-3 phone:text-base phone:leading-4.75">
       <Lightbulb aria-hidden className="size-3.5 flex-none text-accent-text" />
       <p className="min-w-0 flex-1">
         <b

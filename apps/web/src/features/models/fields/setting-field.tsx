@@ -52,7 +52,7 @@ export function SettingField({
     <div
       className={clsx(
         'grid gap-x-5 gap-y-1 border-t border-line py-3 phone:grid-cols-[minmax(0,1fr)] phone:gap-y-2 phone:py-3.5',
-        isWide ? 'grid-cols-[minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)_212px]',
+        isWide ? 'grid-cols-[minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)_13.25rem]',
       )}
     >
       <div className={clsx(isWide && 'sr-only')}>
@@ -64,7 +64,7 @@ export function SettingField({
         </div>
         <p
           id={`${id}-help`}
-          className="mt-px text-small leading-[17px] text-ink-muted phone:text-base phone:leading-[19px]"
+          className="mt-px text-small leading-4.25 text-ink-muted phone:text-base phone:leading-4.75"
         >
           {sentence}
           {help && ` ${help}`}

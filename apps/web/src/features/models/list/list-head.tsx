@@ -19,7 +19,7 @@ export const ListHead = ({ columns, grid, hasActions, selected, onSelectAll }: L
     role="row"
     tabIndex={-1}
     aria-rowindex={1}
-    className="grid h-(--head) items-center gap-x-5 border-b border-line px-(--pad) text-small font-medium text-ink-muted"
+    className="grid h-(--head) items-center gap-x-4 border-b border-line px-(--pad) text-small font-medium text-ink-muted"
     style={{ gridTemplateColumns: grid }}
   >
     <span role="columnheader" tabIndex={-1} className="flex">

@@ -7,7 +7,7 @@ import { type OptionalColumn, optionalColumns } from './models-search.ts'
 import { useModelsSearch } from './use-models-search.ts'
 
 const segment =
-  'grid h-[calc(var(--control)-4px)] min-w-[30px] place-items-center rounded-inner text-ink-muted aria-pressed:bg-raised aria-pressed:text-ink-strong aria-pressed:shadow-raise'
+  'grid h-[calc(var(--control)-4px)] min-w-7.5 place-items-center rounded-inner text-ink-muted aria-pressed:bg-raised aria-pressed:text-ink-strong aria-pressed:shadow-raise'
 
 /** Density and columns. */
 export function ListOptions() {

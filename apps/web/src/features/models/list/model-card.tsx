@@ -33,7 +33,7 @@ export const ModelCard = memo(function ModelCard({
   return (
     <div
       className={clsx(
-        'relative flex h-[68px] items-center gap-2 border-line pr-1 pl-4',
+        'relative flex h-17 items-center gap-2 border-line pr-1 pl-4',
         !isLast && 'border-b',
         isOpen && 'bg-hover',
         isSelected && 'bg-selected',
@@ -56,7 +56,7 @@ export const ModelCard = memo(function ModelCard({
         </div>
         <div
           className={clsx(
-            'flex items-center gap-3 pl-[19px] text-small whitespace-nowrap tabular-nums max-[359px]:gap-2',
+            'flex items-center gap-3 pl-4.75 text-small whitespace-nowrap tabular-nums max-[22.5rem]:gap-2',
             isOld ? 'text-ink-faint' : 'text-ink-muted',
           )}
         >

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { useDensity } from '../../../lib/appearance.ts'
 import { useListBox } from '../../../lib/hooks/use-list-box.ts'
 import { useListFocus } from '../../../lib/hooks/use-list-focus.ts'
+import { remInPixels } from '../../../lib/rem.ts'
 import type { OpenModel } from '../model-actions.tsx'
 import { shownColumns, showsActions } from './columns.ts'
 import { ListHead } from './list-head.tsx'
@@ -24,10 +25,11 @@ export interface ModelListProps {
   readonly onDelete: (name: string) => void
 }
 
-const rowHeight = { comfortable: 44, compact: 28 } as const
-const cardHeight = 68
+/** In rem, as all lengths here. */
+const rowHeight = { comfortable: 2.75, compact: 1.75 } as const
+const cardHeight = 4.25
 /** Below this width of the list a model is a card. */
-const cardsBelow = 500
+const cardsBelow = 31.25
 
 /** The models as rows of a table, or as cards where there is little room. Only what is in sight is drawn. */
 export function ModelList({ models, states, isOld, selection, isSelecting, onDelete }: ModelListProps) {
@@ -40,7 +42,7 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
   const hasActions = showsActions(width)
   const virtual = useWindowVirtualizer({
     count: models.length,
-    estimateSize: () => (isCards ? cardHeight : rowHeight[density]),
+    estimateSize: () => (isCards ? cardHeight : rowHeight[density]) * remInPixels(),
     overscan: 12,
     scrollMargin: top,
     getItemKey: (index) => models[index]?.name ?? index,
@@ -71,7 +73,7 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
     },
   })
 
-  const grid = `16px minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}${hasActions ? ' 74px' : ''}`
+  const grid = `1rem minmax(0, 1fr) ${columns.map((column) => column.width).join(' ')}${hasActions ? ' 3.5rem' : ''}`
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label
     <div

@@ -39,7 +39,7 @@ export const ModelRow = memo(function ModelRow({
       role="row"
       aria-rowindex={rowIndex}
       className={clsx(
-        'relative grid h-(--row) items-center gap-x-5 border-line px-(--pad) text-cell hover:bg-hover',
+        'relative grid h-(--row) items-center gap-x-4 border-line px-(--pad) text-cell hover:bg-hover',
         !isLast && 'border-b',
         isSelected && 'bg-selected',
         isOpen && 'shadow-[inset_2px_0_0_var(--accent)]',
@@ -101,7 +101,7 @@ function Size({ bytes }: { readonly bytes: number }) {
   return (
     <>
       {value}
-      <span className="ml-[3px] inline-block w-[22px] text-left text-ink-faint">{unit}</span>
+      <span className="ml-[3px] inline-block w-5.5 text-left text-ink-faint">{unit}</span>
     </>
   )
 }

@@ -3,7 +3,9 @@ import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { Plus, SearchX } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { endpoints } from '../../../lib/api/api.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../../lib/format.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { loadPart } from '../../../lib/load-part.ts'
@@ -38,6 +40,7 @@ export function ModelsPage() {
   const models = useMemo(() => withRunning(data?.models ?? [], states.data), [data, states.data])
   const shown = useMemo(() => filterModels(models, search), [models, search])
   const selection = useSelection(shown)
+  const needsPull = useMissingRole(endpoints.models.pull)
   const [isSelecting, setSelecting] = useState(false)
   const [toDelete, setToDelete] = useState<readonly string[]>([])
   const askToDelete = useCallback((name: string) => setToDelete([name]), [])
@@ -53,11 +56,17 @@ export function ModelsPage() {
   return (
     <div className="flex min-h-0 flex-1">
       <main className="@container/list grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
-        <div className="mx-auto grid w-full max-w-(--content) grid-cols-[minmax(0,1fr)] gap-3">
-          <div className="flex min-h-8 items-center gap-x-3 max-[379px]:flex-wrap">
+        <div
+          className={clsx(
+            'mx-auto grid w-full grid-cols-[minmax(0,1fr)] gap-3',
+            // A drawer stands beside the list, with nothing between them.
+            search.model === undefined && 'max-w-(--content)',
+          )}
+        >
+          <div className="flex min-h-8 items-center gap-x-3 max-[23.75rem]:flex-wrap">
             <h1>Models</h1>
             {data && (
-              <p className="min-w-0 truncate text-ink-muted tabular-nums max-[379px]:order-last max-[379px]:basis-full">
+              <p className="min-w-0 truncate text-ink-muted tabular-nums max-[23.75rem]:order-last max-[23.75rem]:basis-full">
                 {formatCount(models.length)} installed, {formatBytes(total)}
               </p>
             )}
@@ -77,19 +86,25 @@ export function ModelsPage() {
                   {isSelecting ? 'Done' : 'Select'}
                 </Button>
               </span>
-              <Link
-                to="/library"
-                className={clsx(
-                  'inline-flex h-(--control) items-center justify-center gap-1.5 rounded-control px-[11px] font-medium whitespace-nowrap phone:size-11',
-                  // One loud button a view: beside an open drawer it is the drawer's.
-                  search.model === undefined
-                    ? 'bg-primary text-primary-contrast hover:bg-primary-hover'
-                    : 'bg-raised text-ink shadow-raise hover:bg-hover hover:text-ink-strong',
-                )}
-              >
-                <Plus aria-hidden className="size-3.5 flex-none phone:size-4" />
-                <span className="phone:sr-only">Pull a model</span>
-              </Link>
+              {needsPull === null ? (
+                <Link
+                  to="/library"
+                  className={clsx(
+                    'inline-flex h-(--control) items-center justify-center gap-1.5 rounded-control px-[11px] font-medium whitespace-nowrap phone:size-11',
+                    // One loud button a view: beside an open drawer it is the drawer's.
+                    search.model === undefined
+                      ? 'bg-primary text-primary-contrast hover:bg-primary-hover'
+                      : 'bg-raised text-ink shadow-raise hover:bg-hover hover:text-ink-strong',
+                  )}
+                >
+                  <Plus aria-hidden className="size-3.5 flex-none phone:size-4" />
+                  <span className="phone:sr-only">Pull a model</span>
+                </Link>
+              ) : (
+                <Button icon={Plus} needs={needsPull} isTerse className="phone:size-11">
+                  <span className="phone:sr-only">Pull a model</span>
+                </Button>
+              )}
             </div>
           </div>
           {data && models.length > 0 && <Filters models={models} />}

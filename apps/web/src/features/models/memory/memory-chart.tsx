@@ -16,8 +16,9 @@ export interface MemoryChartProps {
 const frame = { height: 220, left: 52, right: 8, top: 10, bottom: 24 } as const
 const gridLines = 4
 
-const axisLabel = (bytes: number): string =>
-  `${(bytes / 2 ** 30).toLocaleString('en', { maximumFractionDigits: 2 })} GiB`
+/** In one unit from end to end, in which every step is a whole number. */
+const axisLabel = (bytes: number, step: number): string =>
+  step < 2 ** 30 ? `${formatCount(bytes / 2 ** 20)} MiB` : `${formatCount(bytes / 2 ** 30)} GiB`
 
 /** Memory over context, with the line of what fits. The table below it has the same numbers. */
 export function MemoryChart({ estimate, room, saved, allocated }: MemoryChartProps) {
@@ -61,7 +62,7 @@ export function MemoryChart({ estimate, room, saved, allocated }: MemoryChartPro
         <g key={bytes}>
           <line x1={box.left} x2={box.width - box.right} y1={y(bytes)} y2={y(bytes)} stroke="var(--chart-grid)" />
           <text x={box.left - 10} y={y(bytes) + 4} textAnchor="end" fill="var(--chart-axis)">
-            {axisLabel(bytes)}
+            {axisLabel(bytes, step)}
           </text>
         </g>
       ))}

@@ -2,7 +2,7 @@ import type { MemoryEstimate } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { Fragment } from 'react'
 import { formatCount, formatMemory, formatPercent } from '../../../lib/format.ts'
-import { identityStyle } from '../../../lib/models/model-identity.ts'
+import { identityStyle, useIdentity } from '../../../lib/models/model-identity.ts'
 import { InlineName } from '../../../parts/model-name.tsx'
 import { StatusMark } from '../../../ui/status.tsx'
 import type { MemoryPlan, Outcome, PlanBlock } from './memory-plan.ts'
@@ -37,7 +37,7 @@ export function MemoryLine({ name, plan, memory, context, allocated }: MemoryLin
         {outcome && <p className="flex-none whitespace-nowrap text-ink-faint tabular-nums">{restOf(outcome)}</p>}
       </div>
       {outcome && (
-        <div role="img" aria-label={spoken(name, outcome.blocks)} className="flex h-[22px] gap-0.5">
+        <div role="img" aria-label={spoken(name, outcome.blocks)} className="flex h-5.5 gap-0.5">
           {outcome.blocks.map((block) => (
             <Fragment key={block.name ?? block.kind}>
               {block.kind === 'spilt' && <span className="-my-1 w-0.5 bg-attention forced-color-adjust-none" />}
@@ -125,7 +125,7 @@ const Block = ({ block, name }: { readonly block: PlanBlock; readonly name: stri
       'min-w-1.5 rounded-inner forced-color-adjust-none transition-[flex-grow] duration-150',
       looks[block.kind],
     )}
-    style={{ flexGrow: block.bytes / 2 ** 24, flexBasis: 0, ...identityStyle(block.name ?? name) }}
+    style={{ flexGrow: block.bytes / 2 ** 24, flexBasis: 0, ...identityStyle(useIdentity(block.name ?? name)) }}
   />
 )
 

@@ -15,7 +15,8 @@ import { MemoryChart } from './memory-chart.tsx'
 import { cacheWords, NeedsNoMemory } from './memory-line.tsx'
 import { memoryNames } from './memory-plan.ts'
 
-type Fits = MemoryEstimate['estimate'][number]['fits']
+type Point = MemoryEstimate['estimate'][number]
+type Fits = Point['fits']
 
 const verdicts: Readonly<Record<NonNullable<Fits>, readonly [StatusKind, string]>> = {
   yes: ['ok', 'Fits'],
@@ -94,6 +95,11 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
             <th scope="col" className="pl-6 text-left phone:pl-4">
               In {memoryNames[room?.memory ?? 'vram']}
             </th>
+            {host?.gpu && (
+              <th scope="col" className="w-20 text-right phone:hidden">
+                On GPU
+              </th>
+            )}
             <th scope="col">
               <span className="sr-only">Use</span>
             </th>
@@ -108,8 +114,11 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
                 {observed && <span className="block pb-1 text-tiny leading-3 text-ink-faint">measured</span>}
               </td>
               <td className="pl-6 phone:pl-4">
-                <Verdict fits={fits} bytes={bytes} gpu={host?.gpu ?? null} />
+                <Verdict fits={fits} onGpu={onGpu({ fits, bytes }, host?.gpu ?? null)} />
               </td>
+              {host?.gpu && (
+                <td className="text-right phone:hidden">{formatShare(onGpu({ fits, bytes }, host.gpu))}</td>
+              )}
               <td className="text-right">
                 {context === saved ? (
                   <Badge>Saved</Badge>
@@ -134,7 +143,8 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
       <div className="flex gap-2.5 rounded-control bg-sunken px-3 py-2.5 text-ink-muted">
         <Info aria-hidden className="mt-0.5 size-4 flex-none" />
         <p>
-          Weights on disk, keys and values of every layer in {kv_cache_type}, and 512 MiB for each GPU
+          Weights on disk, keys and values of every layer in {kv_cache_type}, and 512 MiB
+          {host?.gpu === null ? ' to compute in' : ' for each GPU'}
           {isMeasured && ', corrected by measurements on this host'}. Memory used by other processes is not counted as
           usable.{' '}
           <button type="button" onClick={onSettings} className="touch-target font-medium text-accent-text">
@@ -148,18 +158,26 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
 
 interface VerdictProps {
   readonly fits: Fits
-  readonly bytes: number
-  readonly gpu: MemoryRoom | null
+  /** Percent of the model. */
+  readonly onGpu: number | null
 }
 
-function Verdict({ fits, bytes, gpu }: VerdictProps) {
+/** Where there is no room for a column of its own, the share on the GPU stands beside the verdict. */
+function Verdict({ fits, onGpu }: VerdictProps) {
   if (fits === null) return <span className="text-ink-faint">—</span>
   const [kind, word] = verdicts[fits]
-  const share = gpu && fits === 'partly' ? `, ${formatPercent(Math.floor((gpu.usable_bytes / bytes) * 100))}` : ''
   return (
     <Status kind={kind}>
       {word}
-      {share}
+      {fits === 'partly' && onGpu !== null && <span className="hidden phone:inline">, {formatPercent(onGpu)}</span>}
     </Status>
   )
 }
+
+/** How much of a model runs on the GPU, in percent and rounded down; null where that is not known, or it does not run at all. */
+function onGpu({ fits, bytes }: Pick<Point, 'fits' | 'bytes'>, gpu: MemoryRoom | null): number | null {
+  if (gpu === null || fits === null || fits === 'no') return null
+  return fits === 'yes' ? 100 : Math.floor((gpu.usable_bytes / bytes) * 100)
+}
+
+const formatShare = (percent: number | null): string => (percent === null ? '—' : formatPercent(percent))

@@ -15,9 +15,9 @@ export function ConflictLine({ state: { field, saved }, label, onTake, onKeep }:
   // A prompt or a list has no place in a line.
   const theirs = field === 'system' || field === 'stop' ? null : (formatSetting(field, saved) ?? 'removed')
   return (
-    <div className="col-span-full mt-1 flex flex-wrap items-center gap-2 rounded-control bg-attention-soft py-1.5 pr-1.5 pl-2.5 text-small leading-[17px] text-ink phone:p-3 phone:text-base phone:leading-[19px]">
+    <div className="col-span-full mt-1 flex flex-wrap items-center gap-2 rounded-control bg-attention-soft py-1.5 pr-1.5 pl-2.5 text-small leading-4.25 text-ink phone:p-3 phone:text-base phone:leading-4.75">
       <StatusMark kind="attention" className="mx-0.5" />
-      <p role="status" className="min-w-[180px] flex-1">
+      <p role="status" className="min-w-45 flex-1">
         Changed by someone else while you edited
         {theirs !== null && (
           <>

@@ -54,7 +54,7 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
           <ProblemNote error={error} />
         </div>
       )}
-      <p role="status" className="flex min-w-[200px] flex-1 items-center gap-2 phone:flex-none phone:basis-full">
+      <p role="status" className="flex min-w-50 flex-1 items-center gap-2 phone:flex-none phone:basis-full">
         <UnsavedMark />
         <span className="min-w-0">
           <span className="font-medium whitespace-nowrap text-ink-strong">
