@@ -20,6 +20,8 @@ async function show(width: number) {
         <ModelRow
           model={availableModel('nomic-embed-text:latest')}
           state="unloading"
+          pending={null}
+          actions={{ needs: null, unavailable: null, act: nothing, onOpen: nothing, onDelete: nothing }}
           isOpen={false}
           isOld={false}
           isLast
@@ -30,8 +32,6 @@ async function show(width: number) {
           grid="16px minmax(0, 1fr)"
           hasActions={false}
           onSelect={nothing}
-          onOpen={nothing}
-          onDelete={nothing}
         />
       </div>
     </QueryClientProvider>

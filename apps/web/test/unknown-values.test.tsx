@@ -69,9 +69,9 @@ const list = {
   isLast: true,
   isSelected: false,
   opens: 'Details',
+  pending: null,
+  actions: { needs: null, unavailable: null, act: () => {}, onOpen: () => {}, onDelete: () => {} },
   onSelect: () => {},
-  onOpen: () => {},
-  onDelete: () => {},
 } as const
 const columns = (['capabilities', 'parameters', 'quantisation', 'size', 'context', 'modified'] as const).map((id) => ({
   id,

@@ -2,7 +2,7 @@ import type { RunningModel } from '@ollama-dashboard/contracts'
 import { useOutage } from '../lib/api/outage.ts'
 import { useInstance } from '../lib/api/use-instance.ts'
 import { useNow } from '../lib/hooks/use-now.ts'
-import { useActionState } from '../lib/models/model-actions.ts'
+import { type PendingAction, useActionState } from '../lib/models/model-actions.ts'
 import { useShowsOutcome } from '../lib/models/shown-outcomes.ts'
 import { Status } from '../ui/status.tsx'
 import { type RunningState, runningState } from './running-state.ts'
@@ -17,10 +17,20 @@ export interface RunningStatusProps {
 
 const told = ['start', 'restart'] as const
 
-export function RunningStatus({ name, state, wordClassName = '' }: RunningStatusProps) {
+export function RunningStatus(props: RunningStatusProps) {
+  const { pending } = useActionState(useInstance(), props.name)
+  return <StatusOf {...props} pending={pending} isLastKnown={useOutage() !== null} />
+}
+
+export interface StatusOfProps extends RunningStatusProps {
+  readonly pending: PendingAction | null
+  /** Nobody has answered since. */
+  readonly isLastKnown: boolean
+}
+
+/** The same, where a list knows how all of its models stand. */
+export function StatusOf({ name, state, pending, isLastKnown, wordClassName = '' }: StatusOfProps) {
   useShowsOutcome(name, told)
-  const { pending } = useActionState(useInstance(), name)
-  const isLastKnown = useOutage() !== null
   if (pending) return <Counting state={state} pending={pending} wordClassName={wordClassName} />
   const shown = runningState(state, null, 0)
   // As it was when somebody last answered.
@@ -33,7 +43,7 @@ function Counting({
   pending,
   wordClassName,
 }: Required<Omit<RunningStatusProps, 'name'>> & {
-  readonly pending: Parameters<typeof runningState>[1]
+  readonly pending: PendingAction
 }) {
   const shown = runningState(state, pending, useNow())
   return shown && <Shown {...shown} wordClassName={wordClassName} />

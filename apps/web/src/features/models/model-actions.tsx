@@ -1,75 +1,36 @@
-import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import {
-  Copy,
-  Ellipsis,
-  Info,
-  MessageSquare,
-  Pin,
-  Play,
-  RotateCw,
-  SlidersHorizontal,
-  Square,
-  Trash2,
-} from 'lucide-react'
+import type { AvailableModel, Role, RunningModel } from '@ollama-dashboard/contracts'
+import { useQueryClient } from '@tanstack/react-query'
+import { Ellipsis, Play, Square } from 'lucide-react'
 import { useState } from 'react'
-import { endpoints } from '../../lib/api/api.ts'
-import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
-import { canChat } from '../../lib/models/capabilities.ts'
-import { type PlanWords, restartNote, startWords } from '../../lib/models/load-plan.ts'
-import { useActionState, useModelAction } from '../../lib/models/model-actions.ts'
-import { useTerminalCommand } from '../../lib/models/terminal-command.ts'
-import { copyAndTell } from '../../lib/notices.ts'
-import { loadPlanQuery, runningQuery } from '../../lib/queries/models.ts'
+import { type PlanWords, startWords } from '../../lib/models/load-plan.ts'
+import type { ModelAction, PendingAction } from '../../lib/models/model-actions.ts'
+import { loadPlanQuery } from '../../lib/queries/models.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { Menu, MenuItem } from '../../ui/menu.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { ModelMenu, stateOf } from './model-menu.tsx'
 
 /** Shows a model in the drawer; without a view, in the one that is shown. */
 export type OpenModel = (name: string, view?: 'details' | 'settings') => void
 
+/** What may be done with the models of a list, and how: found out once for all of its rows. */
+export interface ListActions {
+  /** The role that is missing for starting and stopping. */
+  readonly needs: Role | null
+  /** Why nothing can be done now. */
+  readonly unavailable: string | null
+  readonly act: (asked: { readonly action: ModelAction; readonly model: string }) => void
+  readonly onOpen: OpenModel
+  readonly onDelete: (name: string) => void
+}
+
 export interface ModelActionsProps {
   readonly model: AvailableModel
   readonly state: RunningModel['state'] | null
-  readonly onOpen: OpenModel
-  readonly onDelete: (name: string) => void
+  readonly pending: PendingAction | null
+  readonly actions: ListActions
   /** Where there is room for one button alone. */
   readonly onlyMenu?: boolean
-}
-
-/** Apart, so that it looks at what is loaded only while the menu is open. */
-function PinItem({ name, suffix, disabled }: { name: string; suffix: string; disabled: boolean }) {
-  const instance = useInstance()
-  const { mutate } = useModelAction(instance)
-  const { data: isPinned = false } = useQuery({
-    ...runningQuery(instance),
-    select: ({ models }) => models.find((model) => model.name === name)?.pinned ?? false,
-  })
-  return (
-    <MenuItem
-      icon={Pin}
-      disabled={disabled}
-      onSelect={() => mutate({ action: isPinned ? 'unpin' : 'pin', model: name })}
-    >
-      {isPinned ? 'Unpin' : 'Pin in memory'}
-      {suffix}
-    </MenuItem>
-  )
-}
-
-/** What the item would do, at its end; asked for while the menu is open alone. */
-function PlanNote({ name, action }: { readonly name: string; readonly action: 'start' | 'restart' }) {
-  const { data: plan } = useQuery({ ...loadPlanQuery(useInstance(), [name]), select: ({ models }) => models[0] })
-  const words = plan && (action === 'start' ? startWords(plan)?.text : restartNote(plan))
-  return (
-    words && (
-      <span className="ml-auto max-w-[min(18rem,calc(100vw-160px))] truncate pl-4 text-small font-normal text-ink-muted">
-        {words}
-      </span>
-    )
-  )
 }
 
 /** What a start would do, for the title of its button: asked when somebody is about to press it. */
@@ -86,90 +47,32 @@ function useStartTitle(name: string) {
   return { ...(words && { title: `Start ${name}: ${words.text}` }), onPointerEnter: look, onFocus: look }
 }
 
-/** Apart for the same reason. */
-function CopyItem({ model }: Pick<ModelActionsProps, 'model'>) {
-  const command = useTerminalCommand(model)
-  return (
-    <MenuItem icon={Copy} onSelect={() => void copyAndTell(command, command)}>
-      {canChat(model) ? 'Copy ollama run' : 'Copy curl command'}
-    </MenuItem>
-  )
-}
-
 /** Start or Stop at once, the rest behind three dots. */
-export function ModelActions({ model, state, onOpen, onDelete, onlyMenu = false }: ModelActionsProps) {
-  const instance = useInstance()
-  const { name, remote } = model
-  const needs = useMissingRole(endpoints.models.start)
-  const needsDelete = useMissingRole(endpoints.models.delete)
-  const unavailable = useUnavailable()
-  const { mutate } = useModelAction(instance)
-  const navigate = useNavigate()
-  const { pending } = useActionState(instance, name)
-  const isStarting = state === 'loading' || pending?.action === 'start'
-  const isRunning = model.is_running || isStarting
-  const isBusy = pending !== null && !isStarting
-  const isOff = needs !== null || unavailable !== null
-  const startTitle = useStartTitle(name)
-  const suffix = needs === null ? '' : ` needs ${needs}`
+export function ModelActions({ onlyMenu = false, ...shared }: ModelActionsProps) {
+  const { model, actions } = shared
+  const { isRunning, isBusy } = stateOf(shared)
+  const startTitle = useStartTitle(model.name)
+  const isOff = actions.needs !== null || actions.unavailable !== null
   return (
     <>
-      {!onlyMenu && !remote && (
+      {!onlyMenu && !model.remote && (
         <IconButton
           icon={isRunning ? Square : Play}
           size="small"
-          label={`${isRunning ? 'Stop' : 'Start'} ${name}`}
-          needs={needs}
-          unavailable={unavailable}
+          label={`${isRunning ? 'Stop' : 'Start'} ${model.name}`}
+          needs={actions.needs}
+          unavailable={actions.unavailable}
           disabled={isBusy}
           {...(!isRunning && !isOff && startTitle)}
-          onClick={() => mutate({ action: isRunning ? 'stop' : 'start', model: name })}
+          onClick={() => actions.act({ action: isRunning ? 'stop' : 'start', model: model.name })}
         />
       )}
       <Menu
-        trigger={<IconButton icon={Ellipsis} size={onlyMenu ? 'control' : 'small'} label={`Actions for ${name}`} />}
+        trigger={
+          <IconButton icon={Ellipsis} size={onlyMenu ? 'control' : 'small'} label={`Actions for ${model.name}`} />
+        }
       >
-        {canChat(model) && (
-          <MenuItem icon={MessageSquare} onSelect={() => void navigate({ to: '/chat', search: { model: name } })}>
-            Chat
-          </MenuItem>
-        )}
-        {!remote &&
-          (isRunning ? (
-            <>
-              <PinItem name={name} suffix={suffix} disabled={isOff || isBusy || isStarting} />
-              <MenuItem
-                icon={Square}
-                disabled={isOff || isBusy}
-                onSelect={() => mutate({ action: 'stop', model: name })}
-              >
-                Stop{suffix}
-              </MenuItem>
-              <MenuItem
-                icon={RotateCw}
-                disabled={isOff || isBusy || isStarting}
-                onSelect={() => mutate({ action: 'restart', model: name })}
-              >
-                Restart{suffix}
-                <PlanNote name={name} action="restart" />
-              </MenuItem>
-            </>
-          ) : (
-            <MenuItem icon={Play} disabled={isOff || isBusy} onSelect={() => mutate({ action: 'start', model: name })}>
-              Start{suffix}
-              <PlanNote name={name} action="start" />
-            </MenuItem>
-          ))}
-        <MenuItem icon={Info} onSelect={() => onOpen(name, 'details')}>
-          Details
-        </MenuItem>
-        <MenuItem icon={SlidersHorizontal} onSelect={() => onOpen(name, 'settings')}>
-          Settings
-        </MenuItem>
-        <CopyItem model={model} />
-        <MenuItem icon={Trash2} disabled={needsDelete !== null || unavailable !== null} onSelect={() => onDelete(name)}>
-          Delete{needsDelete === null ? '' : ` needs ${needsDelete}`}
-        </MenuItem>
+        <ModelMenu {...shared} />
       </Menu>
     </>
   )

@@ -1,5 +1,5 @@
 import type { JobResult, ModelActionResult } from '@ollama-dashboard/contracts'
-import { sameModel } from '@ollama-dashboard/contracts/parse-model-name'
+import { comparableName, sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import {
   type MutationOptions,
   type QueryClient,
@@ -8,13 +8,14 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
 import { api } from '../api/api.ts'
 import { currentOf } from '../api/current-instance.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { announce, notify } from '../notices.ts'
 import { eventsKey, modelKeys, serviceKey } from '../queries/keys.ts'
 import { instancesQuery } from '../queries/server.ts'
-import { isAction, isEnded, jobEnded, jobsQuery } from './jobs.ts'
+import { type ActionJob, isAction, isEnded, jobEnded, jobsQuery } from './jobs.ts'
 import { isOutcomeShown } from './shown-outcomes.ts'
 
 export const modelActions = ['start', 'stop', 'restart', 'pin', 'unpin'] as const
@@ -96,9 +97,14 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
   }
 }
 
+/** What is under way, and since when; milliseconds since the epoch. */
+export interface PendingAction {
+  readonly action: ModelAction
+  readonly since: number
+}
+
 export interface ActionState {
-  /** What is under way, and since when; milliseconds since the epoch. */
-  readonly pending: { readonly action: ModelAction; readonly since: number } | null
+  readonly pending: PendingAction | null
   /** Why the last action on the model failed; gone with the next one. */
   readonly error: unknown
 }
@@ -128,6 +134,33 @@ export function useActionState(instance: InstanceName, model: string): ActionSta
   })
   const last = states.at(-1)
   if (last?.status === 'pending') return { pending: { action: last.asked.action, since: last.since }, error: null }
-  if (job) return { pending: { action: job.kind, since: Date.parse(job.created_at) }, error: null }
+  if (job) return { pending: actionOf(job), error: null }
   return { pending: null, error: last?.status === 'error' ? last.error : null }
 }
+
+/** What is under way on each model, for lists: to look for it in every row would cost more than the rest of the row. */
+export function usePendingActions(instance: InstanceName): (model: string) => PendingAction | null {
+  const asked = useMutationState({
+    filters: { mutationKey: keyOf(instance) },
+    select: ({ state }) => ({ ...(state.variables as Asked), status: state.status, since: state.submittedAt }),
+  })
+  const { data: server } = useQuery({
+    ...instancesQuery,
+    select: ({ instances }) => currentOf(instances, instance)?.name,
+  })
+  const { data: jobs } = useQuery({
+    ...jobsQuery,
+    select: ({ jobs }) => jobs.filter(isAction).filter((one) => !isEnded(one) && one.instance === server),
+  })
+  const pending = useMemo(() => {
+    const last = new Map(asked.map((one) => [comparableName(one.model), one]))
+    return new Map<string, PendingAction>([
+      // The newest comes first, and the last one counts.
+      ...(jobs ?? []).toReversed().map((job) => [comparableName(job.model), actionOf(job)] as const),
+      ...[...last].filter(([, { status }]) => status === 'pending'),
+    ])
+  }, [asked, jobs])
+  return useCallback((model) => (pending.size === 0 ? null : (pending.get(comparableName(model)) ?? null)), [pending])
+}
+
+const actionOf = ({ kind, created_at }: ActionJob): PendingAction => ({ action: kind, since: Date.parse(created_at) })

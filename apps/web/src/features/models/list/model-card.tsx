@@ -15,15 +15,15 @@ export interface ModelCardProps extends ListedModelProps {
 export const ModelCard = memo(function ModelCard({
   model,
   state,
+  pending,
+  actions,
   isOpen,
   isOld,
   isLast,
   isSelecting,
   isSelected,
   onSelect,
-  onOpen,
   opens,
-  onDelete,
 }: ModelCardProps) {
   const facts = [
     model.details.parameter_size,
@@ -49,8 +49,9 @@ export const ModelCard = memo(function ModelCard({
           <ModelTitle
             model={model}
             state={state}
+            pending={pending}
+            actions={actions}
             opens={opens}
-            onOpen={onOpen}
             className="text-prose [&_.model-namespace]:hidden"
           />
         </div>
@@ -68,7 +69,7 @@ export const ModelCard = memo(function ModelCard({
         </div>
       </div>
       <div className="relative z-1">
-        <ModelActions model={model} state={state} onOpen={onOpen} onDelete={onDelete} onlyMenu />
+        <ModelActions model={model} state={state} pending={pending} actions={actions} onlyMenu />
       </div>
     </div>
   )

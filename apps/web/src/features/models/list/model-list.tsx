@@ -1,16 +1,18 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
+import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useDensity } from '../../../lib/appearance.ts'
 import { useListBox } from '../../../lib/hooks/use-list-box.ts'
 import { useListFocus } from '../../../lib/hooks/use-list-focus.ts'
+import { usePendingActions } from '../../../lib/models/model-actions.ts'
 import { remInPixels } from '../../../lib/rem.ts'
-import type { OpenModel } from '../model-actions.tsx'
 import { shownColumns, showsActions } from './columns.ts'
 import { ListHead } from './list-head.tsx'
 import { ModelCard } from './model-card.tsx'
 import { ModelRow } from './model-row.tsx'
 import { isSettingsTab } from './models-search.ts'
+import { useListActions } from './use-list-actions.ts'
 import { useModelsSearch } from './use-models-search.ts'
 import type { Selection } from './use-selection.ts'
 
@@ -33,12 +35,14 @@ const cardsBelow = 31.25
 
 /** The models as rows of a table, or as cards where there is little room. Only what is in sight is drawn. */
 export function ModelList({ models, states, isOld, selection, isSelecting, onDelete }: ModelListProps) {
-  const { search, change } = useModelsSearch()
+  const { search } = useModelsSearch()
+  const actions = useListActions(onDelete)
+  const pendingOf = usePendingActions(useInstance())
   const density = useDensity()
   const rows = useRef<HTMLDivElement>(null)
   const { width, top } = useListBox(rows)
   const isCards = width > 0 && width < cardsBelow
-  const columns = shownColumns(width, search.hide)
+  const columns = useMemo(() => shownColumns(width, search.hide), [width, search.hide])
   const hasActions = showsActions(width)
   const virtual = useWindowVirtualizer({
     count: models.length,
@@ -54,11 +58,6 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
   }, [density, isCards, virtual])
 
   const opens = isSettingsTab(search.tab) ? ('Settings' as const) : ('Details' as const)
-  const open: OpenModel = (name, view) => {
-    const details = isSettingsTab(search.tab) ? undefined : search.tab
-    const tab = view === 'settings' ? 'settings' : view === 'details' ? details : search.tab
-    change({ model: name, tab }, { push: search.model === undefined })
-  }
 
   const { focusActive: _, ...handlers } = useListFocus({
     rows,
@@ -69,7 +68,7 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
     onStep(index) {
       // An open drawer follows.
       const next = models[index]?.name
-      if (search.model !== undefined && next !== undefined && next !== search.model) open(next)
+      if (search.model !== undefined && next !== undefined && next !== search.model) actions.onOpen(next)
     },
   })
 
@@ -107,20 +106,20 @@ export function ModelList({ models, states, isOld, selection, isSelecting, onDel
             const shared = {
               model,
               state: states.get(model.name) ?? null,
+              pending: pendingOf(model.name),
+              actions,
               isOpen: search.model === model.name,
               isOld,
               isSelected: selection.names.has(model.name),
               onSelect: selection.toggle,
-              onOpen: open,
               opens,
-              onDelete,
             }
             return (
               <div
                 key={key}
                 data-index={index}
                 role={isCards ? 'listitem' : 'presentation'}
-                className="absolute inset-x-0 top-0"
+                className="absolute inset-x-0 top-0 contain-layout contain-style"
                 style={{ transform: `translateY(${start - top}px)` }}
               >
                 {isCards ? (

@@ -20,6 +20,8 @@ export interface ModelRowProps extends ListedModelProps {
 export const ModelRow = memo(function ModelRow({
   model,
   state,
+  pending,
+  actions,
   isOpen,
   isOld,
   isLast,
@@ -29,9 +31,7 @@ export const ModelRow = memo(function ModelRow({
   hasActions,
   isSelected,
   onSelect,
-  onOpen,
   opens,
-  onDelete,
 }: ModelRowProps) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the link within takes the focus
@@ -51,12 +51,12 @@ export const ModelRow = memo(function ModelRow({
         <SelectModel model={model} isSelected={isSelected} onSelect={onSelect} />
       </div>
       <div role="cell" className="@container/title flex min-w-0 items-center gap-2.5 compact:gap-2">
-        <ModelTitle model={model} state={state} opens={opens} onOpen={onOpen}>
+        <ModelTitle model={model} state={state} pending={pending} actions={actions} opens={opens}>
           {model.remote && <Badge>Cloud</Badge>}
           {model.has_custom_settings && (
             <button
               type="button"
-              onClick={() => onOpen(model.name, 'settings')}
+              onClick={() => actions.onOpen(model.name, 'settings')}
               aria-label={`Settings saved for ${model.name}`}
               className="relative z-1 flex flex-none rounded-inner hover:bg-selected"
             >
@@ -76,7 +76,7 @@ export const ModelRow = memo(function ModelRow({
       ))}
       {hasActions && (
         <div role="cell" className="relative z-1 -mr-1.5 flex justify-end">
-          <ModelActions model={model} state={state} onOpen={onOpen} onDelete={onDelete} />
+          <ModelActions model={model} state={state} pending={pending} actions={actions} />
         </div>
       )}
     </div>

@@ -1,10 +1,11 @@
 import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import type { ReactNode } from 'react'
+import type { PendingAction } from '../../../lib/models/model-actions.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
-import { RunningStatus } from '../../../parts/running-status.tsx'
+import { StatusOf } from '../../../parts/running-status.tsx'
 import { Checkbox } from '../../../ui/checkbox.tsx'
-import type { OpenModel } from '../model-actions.tsx'
+import type { ListActions } from '../model-actions.tsx'
 import { useHasEdits } from '../settings/settings-drafts.ts'
 import { UnsavedMark } from '../settings/unsaved-mark.tsx'
 
@@ -12,6 +13,8 @@ import { UnsavedMark } from '../settings/unsaved-mark.tsx'
 export interface ListedModelProps {
   readonly model: AvailableModel
   readonly state: RunningModel['state'] | null
+  readonly pending: PendingAction | null
+  readonly actions: ListActions
   /** It is shown in the drawer. */
   readonly isOpen: boolean
   /** Ollama has not answered since. */
@@ -19,10 +22,8 @@ export interface ListedModelProps {
   readonly isLast: boolean
   readonly isSelected: boolean
   readonly onSelect: (name: string, range: boolean) => void
-  readonly onOpen: OpenModel
   /** What opens: the settings, while those of another are open. */
   readonly opens: 'Details' | 'Settings'
-  readonly onDelete: (name: string) => void
 }
 
 export const SelectModel = ({
@@ -37,7 +38,7 @@ export const SelectModel = ({
   />
 )
 
-interface ModelTitleProps extends Pick<ListedModelProps, 'model' | 'state' | 'opens' | 'onOpen'> {
+interface ModelTitleProps extends Pick<ListedModelProps, 'model' | 'state' | 'pending' | 'actions' | 'opens'> {
   /** Of the button. */
   readonly className?: string
   /** Between its state and the mark of unsaved changes. */
@@ -45,7 +46,7 @@ interface ModelTitleProps extends Pick<ListedModelProps, 'model' | 'state' | 'op
 }
 
 /** The name of a model and how it stands. The whole row opens the drawer; the button is for keyboards and screen readers. */
-export function ModelTitle({ model, state, opens, onOpen, className, children }: ModelTitleProps) {
+export function ModelTitle({ model, state, pending, actions, opens, className, children }: ModelTitleProps) {
   const hasEdits = useHasEdits(model.name)
   return (
     <>
@@ -54,13 +55,19 @@ export function ModelTitle({ model, state, opens, onOpen, className, children }:
         type="button"
         data-row-link
         aria-label={`${opens} of ${model.name}`}
-        onClick={() => onOpen(model.name)}
+        onClick={() => actions.onOpen(model.name)}
         className={clsx('flex min-w-0 text-left after:absolute after:inset-0', className)}
       >
         <ModelName name={model.name} />
       </button>
       {/* Where room is short, the mark alone: the name says which model it is. */}
-      <RunningStatus name={model.name} state={state} wordClassName="@max-[17.5rem]/title:sr-only" />
+      <StatusOf
+        name={model.name}
+        state={state}
+        pending={pending}
+        isLastKnown={actions.unavailable !== null}
+        wordClassName="@max-[17.5rem]/title:sr-only"
+      />
       {children}
       {hasEdits && <UnsavedMark />}
     </>
