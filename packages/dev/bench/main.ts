@@ -1,12 +1,12 @@
 // `pnpm bench`: speed beside a bare Fastify route that sends the same bytes, start time, memory, and how soon something
 // is reacted to. `pnpm bench --pages`: the same of the pages, in a browser. Ratios and medians of one run.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type SimulatorOptions, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { speedRatio, type Target } from './load.ts'
-import { measurePages } from './pages.ts'
+import { measurePages, type PageFigure } from './pages.ts'
 import { benchKey, residentBytes, startBare, startBareProxy, startDashboard, startOllama } from './processes.ts'
 import { measureReactions } from './reactions.ts'
 import { measureOneByOne, measureStreams, type StreamFigures, type StreamTarget, spreadOf } from './streams.ts'
@@ -36,14 +36,18 @@ function report(name: string, value: string, met: boolean) {
   console.log(`${met ? 'met   ' : 'MISSED'}  ${name.padEnd(44)} ${value}`)
 }
 
-function reportMedian(name: string, values: readonly number[], atMostMs: number) {
+function reportMedian(name: string, values: readonly number[], atMost: number, unit: PageFigure['unit'] = 'ms') {
   const { median, min, max } = spreadOf(values)
-  const spread = `${median.toFixed(0)} ms, ${min.toFixed(0)} to ${max.toFixed(0)} in ${values.length} (at most ${atMostMs})`
-  report(name, spread, median <= atMostMs)
+  const [shown, ...range] = [median, min, max].map((value) => value.toFixed(unit === 'ms' ? 0 : 3))
+  const spread = `${shown}${unit === 'ms' ? ' ms' : ''}, ${range.join(' to ')} in ${values.length} (at most ${atMost})`
+  report(name, spread, median <= atMost)
 }
 
 if (values.pages) {
-  for (const { name, values, atMostMs } of await measurePages(effort.rounds)) reportMedian(name, values, atMostMs)
+  const load = loadavg()[0]?.toFixed(1)
+  console.log(`        ${availableParallelism()} processors, load ${load} before the first round`)
+  for (const { name, values, atMost, unit } of await measurePages(effort.rounds))
+    reportMedian(name, values, atMost, unit)
   process.exit(missed > 0 ? 1 : 0)
 }
 

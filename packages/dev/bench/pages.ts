@@ -7,7 +7,9 @@ import { root, run } from '../run.mjs'
 export interface PageFigure {
   readonly name: string
   readonly values: readonly number[]
-  readonly atMostMs: number
+  readonly atMost: number
+  /** Milliseconds, or the score of a layout shift, which has no unit. */
+  readonly unit: 'ms' | 'score'
 }
 
 /** As Playwright reports it, as far as it is read here. */
@@ -44,14 +46,14 @@ const resultsOf = ({ suites = [], specs }: Suite): Result[] => [
 ]
 
 function figuresOf(results: readonly Result[]): PageFigure[] {
-  const figures = new Map<string, { values: number[]; atMostMs: number }>()
+  const figures = new Map<string, PageFigure & { readonly values: number[] }>()
   for (const { type, description = '' } of results.flatMap(({ annotations }) => annotations)) {
     if (type !== 'figure') continue
     // As `record` of e2e/record.ts wrote it.
-    const { name, ms, atMostMs } = JSON.parse(description) as { name: string; ms: number; atMostMs: number }
-    const figure = figures.get(name) ?? { values: [], atMostMs }
-    figure.values.push(ms)
-    figures.set(name, figure)
+    const { value, ...about } = JSON.parse(description) as Omit<PageFigure, 'values'> & { readonly value: number }
+    const figure = figures.get(about.name) ?? { ...about, values: [] }
+    figure.values.push(value)
+    figures.set(figure.name, figure)
   }
-  return [...figures].map(([name, figure]) => ({ name, ...figure }))
+  return [...figures.values()]
 }
