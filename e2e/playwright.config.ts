@@ -32,5 +32,7 @@ export default defineConfig({
     launchOptions: { args, ...(executablePath && { executablePath }) },
     viewport: { width: 1440, height: 900 },
     colorScheme: 'dark',
+    // Playwright cannot hold up what a service worker asks for; the journeys that are about it allow it.
+    serviceWorkers: 'block',
   },
 })

@@ -4,11 +4,19 @@ import { defineConfig } from 'vite'
 import { contractDataPlugin } from './contract-data-plugin.ts'
 import { frameShellPlugin } from './frame-shell-plugin.ts'
 import { precompressPlugin } from './precompress-plugin.ts'
+import { serviceWorkerPlugin } from './service-worker-plugin.ts'
 
 export default defineConfig({
   // The path of the dashboard on its host is known when it is served, not when it is built: see `page-document.ts` of the API.
   base: './',
-  plugins: [contractDataPlugin(), frameShellPlugin(), react(), tailwindcss(), precompressPlugin()],
+  plugins: [
+    contractDataPlugin(),
+    frameShellPlugin(),
+    react(),
+    tailwindcss(),
+    precompressPlugin(),
+    serviceWorkerPlugin(),
+  ],
   build: {
     target: 'baseline-widely-available',
     // A strict Content-Security-Policy allows no data: in scripts and styles.

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -19,6 +19,7 @@ async function build() {
   await mkdir(join(folder, 'assets'))
   await writeFile(join(folder, 'index.html'), html)
   await writeFile(join(folder, 'favicon.svg'), '<svg/>')
+  await cp(join(import.meta.dirname, '../../web/public/manifest.webmanifest'), join(folder, 'manifest.webmanifest'))
   await writeFile(join(folder, 'assets', 'app-1a2b3c.js'), 'export {}')
   return folder
 }
@@ -53,6 +54,14 @@ describe.each([{ strips: true }, { strips: false }])('under a path of a proxy th
     expect(named).toEqual(['/dash/favicon.svg', '/dash/assets/app-1a2b3c.js'])
     expect(page).toContain('<meta name="base-path" content="/dash/" />')
     for (const address of named) expect((await fetch(new URL(address, base))).status).toBe(200)
+  })
+
+  test('it is installed as an application of its own', async () => {
+    const answer = await fetch(`${await behindProxy(how)}/manifest.webmanifest`)
+    expect(answer.headers.get('content-type')).toContain('application/manifest+json')
+    const { id, start_url, scope, icons } = (await answer.json()) as Record<string, unknown>
+    expect([id, start_url, scope]).toEqual(['/dash/', '/dash/', '/dash/'])
+    expect(icons).toContainEqual(expect.objectContaining({ src: '/dash/icon-512.png', sizes: '512x512' }))
   })
 
   test('the client reaches every part of the API, streams too', async () => {

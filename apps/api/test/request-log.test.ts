@@ -100,7 +100,7 @@ describe('a request', () => {
       expect(headers['x-content-type-options']).toBe('nosniff')
       expect(headers['content-security-policy']).toBe(
         "default-src 'self';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';" +
-          "frame-ancestors 'none';object-src 'none';base-uri 'none';form-action 'self'",
+          "worker-src 'self';manifest-src 'self';frame-ancestors 'none';object-src 'none';base-uri 'none';form-action 'self'",
       )
     },
   )

@@ -61,8 +61,10 @@ describe('the web application', () => {
       'cache-control': 'public, max-age=31536000, immutable',
       'content-type': expect.stringContaining('javascript'),
     })
-    const icon = await app.inject('/favicon.svg')
-    expect([icon.statusCode, icon.headers['cache-control']]).toEqual([200, 'no-cache'])
+    for (const url of ['/favicon.svg', '/service-worker.js']) {
+      const { statusCode, headers } = await app.inject(url)
+      expect([statusCode, headers['cache-control']], url).toEqual([200, 'no-cache'])
+    }
   })
 
   test.each(['/assets/missing.js', '/assets/', '/assets/..%2Findex.html', '/.env', '/..%2f..%2fpackage.json'])(

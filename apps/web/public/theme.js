@@ -8,5 +8,8 @@
   }
   const dark = saved.theme ? saved.theme === 'dark' : !matchMedia('(prefers-color-scheme: light)').matches
   document.documentElement.classList.toggle('dark', dark)
+  // Also for the bar of the window around the page.
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]'))
+    meta.media = (meta.dataset.theme === 'dark') === dark ? 'all' : 'not all'
   if (saved.density === 'compact') document.documentElement.dataset.density = 'compact'
 })()

@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './lib/api/query-client.ts'
+import { registerServiceWorker } from './lib/offline/service-worker.ts'
 import { createAppRouter } from './routes/router.tsx'
 
 const container = document.getElementById('root')
@@ -16,3 +17,6 @@ createRoot(container).render(
     </QueryClientProvider>
   </StrictMode>,
 )
+
+// After all that the page itself loads first. Vite's own server has no service worker.
+if (import.meta.env.PROD) addEventListener('load', () => void registerServiceWorker())

@@ -50,3 +50,9 @@ export function answerForm(endpoint: Endpoint): AnswerForm {
   if (isEvents(endpoint)) return 'events'
   return isStream(endpoint) ? 'lines' : 'json'
 }
+
+/** The first parts of the paths of a contract, such as "api": addresses that programs ask for, and no pages. */
+export const pathRoots = (contract: Contract): ReadonlySet<string> =>
+  new Set(
+    Object.values(contract).flatMap((group) => Object.values(group).flatMap(({ path }) => path.split('/', 2)[1] ?? [])),
+  )

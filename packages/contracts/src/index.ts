@@ -43,7 +43,14 @@ export {
   type ServerSentEvent,
   type StreamEndpoint,
 } from './endpoint.ts'
-export { type AnswerForm, answerForm, type EndpointRow, type EndpointTable, endpointTable } from './endpoint-table.ts'
+export {
+  type AnswerForm,
+  answerForm,
+  type EndpointRow,
+  type EndpointTable,
+  endpointTable,
+  pathRoots,
+} from './endpoint-table.ts'
 export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems } from './errors.ts'
 export type { DashboardEvent, EventContents } from './events.ts'
 export type { Instance } from './fleet.ts'

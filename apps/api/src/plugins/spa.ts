@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import files from '@fastify/static'
-import { type Contract, contract, type EndpointGroup } from '@ollama-dashboard/contracts'
+import { contract, pathRoots } from '@ollama-dashboard/contracts'
 import { type Core, systemContext } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isLoopbackHost } from '../access/loopback.ts'
 import { matches } from '../http/answers/entity-tag.ts'
-import { type PageDocument, readPageDocument } from '../http/page-document.ts'
+import { type PlacedFile, readPlacedFile } from '../http/placed-file.ts'
 import { pathOf } from '../http/request-path.ts'
 
 /** The built web application is not there. */
@@ -21,11 +21,13 @@ export class WebBuildMissing extends Error {
 /** Pages of the contract (41, 42): they exist however the application's own routes are named. */
 const pages = ['/', '/admin/model-defaults']
 const document = 'index.html'
+/** What browsers read to install the application; its addresses too depend on where the dashboard lies. */
+const manifest = 'manifest.webmanifest'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** As things stand now. */
-    page(): PageDocument
+    page(): PlacedFile
   }
 }
 
@@ -39,8 +41,8 @@ export interface SpaOptions {
 export async function registerSpa(app: FastifyInstance, { folder, basePath, core }: SpaOptions): Promise<void> {
   const file = join(folder, document)
   if (!existsSync(file)) throw new WebBuildMissing(folder)
-  const ofDemo = readPageDocument(file, { basePath, isDemo: true })
-  const ofOllama = readPageDocument(file, { basePath, isDemo: false })
+  const ofDemo = readPlacedFile(file, { basePath, isDemo: true })
+  const ofOllama = readPlacedFile(file, { basePath, isDemo: false })
   app.decorate('page', () => (core.instances.list(systemContext).some(({ demo }) => demo !== null) ? ofDemo : ofOllama))
   await app.register(async (web) => {
     web.addHook('onRoute', (route) => {
@@ -60,21 +62,18 @@ export async function registerSpa(app: FastifyInstance, { folder, basePath, core
     })
   })
   await app.register(files, { root: folder, serve: false })
-  const beside = readdirSync(folder, { withFileTypes: true }).filter(
-    (entry) => entry.isFile() && entry.name !== document,
+  const beside = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() && entry.name !== document ? [entry.name] : [],
   )
-  const served = [
-    ...pages.map((url) => ({ url, file: document })),
-    ...beside.map(({ name }) => ({ url: `/${name}`, file: name })),
-  ]
-  for (const { url, file } of served) {
-    app.route({
-      method: ['GET', 'HEAD'],
-      url,
-      config: { access: 'open', route: url },
-      schema: { hide: true },
-      handler: (request, reply) => (file === document ? sendPage(request, reply) : sendFresh(file, reply)),
-    })
+  const serve = (url: string, handler: (request: FastifyRequest, reply: FastifyReply) => FastifyReply) =>
+    app.route({ method: ['GET', 'HEAD'], url, config: { access: 'open', route: url }, schema: { hide: true }, handler })
+  for (const url of pages) serve(url, sendPage)
+  for (const name of beside) {
+    if (name !== manifest) serve(`/${name}`, (_request, reply) => sendFresh(name, reply))
+    else {
+      const placed = readPlacedFile(join(folder, name), { basePath, isDemo: false })
+      serve(`/${name}`, (request, reply) => sendPlaced(request, reply, placed, 'application/manifest+json'))
+    }
   }
 }
 
@@ -86,18 +85,17 @@ const sendFresh = (file: string, reply: FastifyReply): FastifyReply =>
 function sendPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const isTrusted = request.protocol === 'https' || isLoopbackHost(request.hostname)
   if (isTrusted) reply.header('cross-origin-opener-policy', 'same-origin')
-  const { html, etag } = request.server.page()
+  return sendPlaced(request, reply, request.server.page(), 'text/html; charset=utf-8')
+}
+
+function sendPlaced(request: FastifyRequest, reply: FastifyReply, { text, etag }: PlacedFile, type: string) {
   reply.header('cache-control', 'no-cache').header('etag', etag)
   if (matches(request.headers['if-none-match'], etag)) return reply.status(304).send()
-  return reply.type('text/html; charset=utf-8').send(html)
+  return reply.type(type).send(text)
 }
 
 /** The first parts of addresses that machines ask for: what is missing there is an error and never a page. */
-const machineRoots = new Set([...Object.values(contract as Contract).flatMap(rootsOf), 'assets', 'metrics'])
-
-function rootsOf(group: EndpointGroup): string[] {
-  return Object.values(group).flatMap(({ path }) => path.split('/', 2)[1] ?? [])
-}
+const machineRoots = new Set([...pathRoots(contract), 'assets', 'metrics'])
 
 /**
  * Answers a page of the application's own with its one document; tells whether it did. Nothing of the API is a page,

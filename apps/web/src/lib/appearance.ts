@@ -24,6 +24,9 @@ export const useDensity = (): Density => changes.use(currentDensity)
 
 export function toggleTheme(): void {
   root.classList.toggle('dark')
+  // The bar of the window around the page, as theme.js does it before the first paint.
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]'))
+    meta.media = meta.dataset['theme'] === currentTheme() ? 'all' : 'not all'
   remember()
 }
 

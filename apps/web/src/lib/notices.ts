@@ -1,4 +1,5 @@
 import { Toast } from '@base-ui/react/toast'
+import { type LucideIcon, Undo2 } from 'lucide-react'
 import { copyText } from './copy-text.ts'
 import { describeError } from './describe-error.ts'
 import { formatSpan } from './format.ts'
@@ -6,18 +7,20 @@ import { createNotifier } from './notifier.ts'
 
 /** What a toast has beside its sentences. */
 export interface ToastExtras {
-  /** Takes back what was done, where that is possible. */
-  readonly undo?: { readonly label: string; readonly run: () => void }
+  /** What can be done about it. */
+  readonly action?: { readonly label: string; readonly icon: LucideIcon; readonly run: () => void }
   /** What to quote when asking for help. */
   readonly details?: string
 }
 
-export interface Notice extends Pick<ToastExtras, 'undo'> {
+export interface Notice {
   readonly kind: 'ok' | 'broken'
   readonly title: string
   /** How long it took. */
   readonly seconds?: number
   readonly error?: unknown
+  /** Takes back what was done, where that is possible. */
+  readonly undo?: { readonly label: string; readonly run: () => void }
 }
 
 const okForMs = 4000
@@ -40,7 +43,7 @@ export function notify({ kind, title, seconds, error, undo }: Notice): void {
     type: kind,
     timeout: isBroken || undo ? longerForMs : okForMs,
     priority: isBroken ? 'high' : 'low',
-    data: { ...(undo && { undo }), ...(problem && { details: problem.details }) },
+    data: { ...(undo && { action: { ...undo, icon: Undo2 } }), ...(problem && { details: problem.details }) },
   })
 }
 

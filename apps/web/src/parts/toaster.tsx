@@ -1,5 +1,5 @@
 import { Toast } from '@base-ui/react/toast'
-import { CircleAlert, CircleCheck, Undo2, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { type ToastExtras, toasts, useAnnounced } from '../lib/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -40,18 +40,18 @@ function ToastList() {
       <div className="min-w-0 flex-1">
         <Toast.Title className="text-base font-medium wrap-anywhere text-ink-strong" />
         <Toast.Description className="text-small wrap-anywhere text-ink-muted" />
-        {toast.data?.undo && (
+        {toast.data?.action && (
           <div className="mt-1 -ml-2">
             <Button
               look="quiet"
               size="small"
-              icon={Undo2}
+              icon={toast.data.action.icon}
               onClick={() => {
-                toast.data?.undo?.run()
+                toast.data?.action?.run()
                 close(toast.id)
               }}
             >
-              {toast.data.undo.label}
+              {toast.data.action.label}
             </Button>
           </div>
         )}

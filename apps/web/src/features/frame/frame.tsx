@@ -10,6 +10,7 @@ import { useFrameKeys } from './commands/use-frame-keys.ts'
 import { frameLayout } from './frame-layout.ts'
 import { useKnownHardware } from './use-known-hardware.ts'
 import { useLiveEvents } from './use-live-events.ts'
+import { useOffline } from './use-offline.ts'
 
 const KeysHelp = lazy(() =>
   loadPart(() => import('./commands/keys-help.tsx')).then(({ KeysHelp }) => ({ default: KeysHelp })),
@@ -27,6 +28,7 @@ export interface FrameProps {
 export function Frame({ tray, children }: FrameProps) {
   useLiveEvents()
   useKnownHardware()
+  useOffline()
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const [isHelpOpen, setHelpOpen] = useState(false)
   useFrameKeys({

@@ -5,6 +5,7 @@ import { createEventInvalidation, invalidate } from '../../lib/api/invalidate.ts
 import { followEvents } from '../../lib/api/live.ts'
 import { jobsQuery, rememberJob } from '../../lib/models/jobs.ts'
 import { forgetActionFailures } from '../../lib/models/model-actions.ts'
+import { lookForNewVersion } from '../../lib/offline/new-version.ts'
 import { chatKeys, eventsKey, modelKeys, settingsKeys } from '../../lib/queries/keys.ts'
 
 /** Keeps what the page shows up to date by the server's events, while the tab is in sight. */
@@ -49,7 +50,11 @@ const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly Quer
     invalidateByEvent(keysChangedBy(event))
   },
   // The intervals depend on whether the stream is open, and are looked at again only with a new answer.
-  onChange: () => void client.invalidateQueries({ queryKey: modelKeys.running }),
+  onChange: () => {
+    void client.invalidateQueries({ queryKey: modelKeys.running })
+    // An update ends the stream, and the next one may come from another version.
+    void lookForNewVersion()
+  },
 })
 
 function keysChangedBy({ type, job }: DashboardEvent): readonly QueryKey[] {

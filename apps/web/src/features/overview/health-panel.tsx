@@ -5,13 +5,14 @@ import { api } from '../../lib/api/api.ts'
 import { useOutage } from '../../lib/api/outage.ts'
 import { formatAgo } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
+import { healthKey } from '../../lib/queries/keys.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { issuesOf } from './health-issues.ts'
 
 const healthQuery = queryOptions({
-  queryKey: ['health'],
+  queryKey: healthKey,
   queryFn: ({ signal }) => api.observability.health({}, { signal }),
   refetchInterval: 5000,
 })

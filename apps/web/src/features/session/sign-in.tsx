@@ -4,9 +4,9 @@ import clsx from 'clsx'
 import { Eye, EyeOff, KeyRound, Terminal } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { api } from '../../lib/api/api.ts'
-import { setKey, setUser } from '../../lib/api/signed-in.ts'
+import { setKey } from '../../lib/api/signed-in.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
-import { sessionQuery } from '../../lib/queries/server.ts'
+import { noteSession, sessionQuery } from '../../lib/queries/server.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Brand } from '../../ui/brand.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -50,7 +50,7 @@ export function SignIn() {
   const attempt = useMutation({
     mutationFn: signIn,
     onSuccess(session) {
-      setUser(session.key_id)
+      noteSession(client, session)
       client.setQueryData(sessionQuery.queryKey, session)
     },
   })

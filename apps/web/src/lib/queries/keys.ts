@@ -1,5 +1,9 @@
 /** What the keys of queries begin with: whatever is read again after a change is named by one of these. */
 export const sessionKey = ['session'] as const
+export const instancesKey = ['instances'] as const
+export const healthKey = ['health'] as const
+export const versionKey = ['version'] as const
+export const systemKey = ['system'] as const
 export const eventsKey = ['events'] as const
 export const serviceKey = ['service'] as const
 export const jobsKey = ['jobs'] as const

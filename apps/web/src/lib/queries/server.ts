@@ -1,21 +1,45 @@
-import { queryOptions } from '@tanstack/react-query'
+import { ApiError } from '@ollama-dashboard/client'
+import type { Session } from '@ollama-dashboard/contracts'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { unlessLive } from '../api/live.ts'
-import { setUser } from '../api/signed-in.ts'
-import { eventsKey, sessionKey } from './keys.ts'
+import { currentUser, setUser } from '../api/signed-in.ts'
+import { forgetLastKnown, restoreLastKnown } from '../offline/last-known.ts'
+import { eventsKey, instancesKey, sessionKey } from './keys.ts'
 
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
-  async queryFn({ signal }) {
-    const session = await api.session.get({}, { signal })
-    if (session.role !== null) setUser(session.key_id)
-    return session
+  async queryFn({ signal, client }) {
+    try {
+      const session = await api.session.get({}, { signal })
+      noteSession(client, session)
+      return session
+    } catch (error) {
+      const isAway = !(error instanceof ApiError) || error.status >= 500
+      if (isAway && !signal.aborted && client.getQueryData(sessionKey) === undefined) {
+        const session = await restoreLastKnown(client, error as Error)
+        if (session) setUser(session.key_id)
+      }
+      throw error
+    }
   },
   staleTime: 60_000,
+  // Whether who was last known is still signed in, as soon as there is somebody to ask.
+  refetchInterval: ({ state }) => (state.status === 'error' ? 2000 : false),
 })
 
+/** What one key may see is not for another, whether it stands on the page or is kept for when the dashboard is away. */
+export function noteSession(client: QueryClient, { role, key_id }: Session): void {
+  if (role === null) {
+    void forgetLastKnown()
+    return
+  }
+  if (key_id !== currentUser()) void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
+  setUser(key_id)
+}
+
 export const instancesQuery = queryOptions({
-  queryKey: ['instances'],
+  queryKey: instancesKey,
   queryFn: ({ signal }) => api.fleet.list({}, { signal }),
   refetchInterval: 5000,
 })

@@ -1,16 +1,17 @@
 import type { StatsRange } from '@ollama-dashboard/contracts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
+import { systemKey } from './keys.ts'
 
 export const statsQuery = queryOptions({
-  queryKey: ['system', 'stats'],
+  queryKey: [...systemKey, 'stats'],
   queryFn: ({ signal }) => api.system.stats({}, { signal }),
   refetchInterval: 2000,
 })
 
 export const statsHistoryQuery = (range: StatsRange) =>
   queryOptions({
-    queryKey: ['system', 'history', range],
+    queryKey: [...systemKey, 'history', range],
     queryFn: ({ signal }) => api.system.statsHistory({ query: { range } }, { signal }),
     refetchInterval: 4000,
     placeholderData: keepPreviousData,

@@ -4,6 +4,7 @@ import { api } from '../../../lib/api/api.ts'
 import { setKey, setUser } from '../../../lib/api/signed-in.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
 import { notify } from '../../../lib/notices.ts'
+import { forgetLastKnown } from '../../../lib/offline/last-known.ts'
 import { sessionKey } from '../../../lib/queries/keys.ts'
 import { sessionQuery } from '../../../lib/queries/server.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
@@ -15,6 +16,7 @@ export function AccountMenu() {
   const { mutate: signOut } = useMutation({
     async mutationFn() {
       if (data?.via === 'cookie') await api.session.delete()
+      await forgetLastKnown()
       setKey(null)
       setUser(null)
       // What one key may see is not for the next person at this screen.

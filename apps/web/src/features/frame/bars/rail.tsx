@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { api } from '../../../lib/api/api.ts'
 import { type InstanceName, instanceQuery } from '../../../lib/api/instance-name.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { versionKey } from '../../../lib/queries/keys.ts'
 import { Brand } from '../../../ui/brand.tsx'
 import { frameLayout } from '../frame-layout.ts'
 import { RailLabel } from './page-labels.tsx'
@@ -11,7 +12,7 @@ import { pages } from './pages.ts'
 
 const versionQuery = (instance: InstanceName) =>
   queryOptions({
-    queryKey: ['version', instance],
+    queryKey: [...versionKey, instance],
     queryFn: ({ signal }) => api.system.version({ query: instanceQuery(instance) }, { signal }),
     refetchInterval: 30_000,
   })

@@ -1,0 +1,53 @@
+import { files, machineRoots } from 'virtual:offline-files'
+import { getCacheKeyForURL, matchPrecache, precache } from 'workbox-precaching'
+import { registerRoute } from 'workbox-routing'
+import { NetworkOnly } from 'workbox-strategies'
+
+// Keeps the files of the page, so that it opens while the dashboard is away. Of what the API answers it keeps and answers
+// nothing: what was last known is in `lib/offline/last-known.ts`.
+
+/** A service worker; TypeScript knows this file as one of the page. */
+const worker = self as unknown as {
+  readonly registration: ServiceWorkerRegistration
+  skipWaiting(): Promise<void>
+}
+const scope = new URL(worker.registration.scope)
+/** A proxy with nobody behind it answers for the dashboard. */
+const isAway = ({ status }: Response) => status === 502 || status === 503 || status === 504
+
+precache([...files])
+
+// The document comes from the dashboard as long as that answers: a new version is there with the next visit, and a proxy
+// that wants people to sign in can ask them to.
+registerRoute(
+  ({ url, request }) => request.mode === 'navigate' && isPage(url),
+  new NetworkOnly({
+    networkTimeoutSeconds: 5,
+    plugins: [
+      {
+        async fetchDidSucceed({ response }) {
+          if (isAway(response)) throw new Error(`${response.status} instead of the page.`)
+          return response
+        },
+        handlerDidError: () => matchPrecache(scope.href),
+      },
+    ],
+  }),
+)
+
+// The names of these files change with their content.
+registerRoute(
+  ({ url, request }) => request.mode !== 'navigate' && !isPage(url) && getCacheKeyForURL(url.href) !== undefined,
+  async ({ request }) => (await matchPrecache(request)) ?? fetch(request),
+)
+
+function isPage({ origin, pathname }: URL): boolean {
+  if (origin !== scope.origin || !pathname.startsWith(scope.pathname)) return false
+  const [root = ''] = pathname.slice(scope.pathname.length).split('/', 1)
+  return !machineRoots.includes(root)
+}
+
+// A new version of this waits until the person wants it, since the pages that are open need the files of theirs.
+addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (data === 'take over') void worker.skipWaiting()
+})
