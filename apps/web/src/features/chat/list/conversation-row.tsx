@@ -2,7 +2,7 @@ import type { ListedConversation } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
-import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
+import { Download, Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -10,7 +10,7 @@ import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Status } from '../../../ui/status.tsx'
 import { useIsRunning } from '../exchange/exchanges.ts'
 import { conversationTime } from './conversation-groups.ts'
-import { useRename } from './use-conversation-actions.ts'
+import { useExport, useRename } from './use-conversation-actions.ts'
 
 export interface ConversationRowProps {
   readonly conversation: ListedConversation
@@ -39,6 +39,7 @@ export function ConversationRow({
   const [isRenaming, setRenaming] = useState(false)
   const menu = useRef<HTMLButtonElement>(null)
   const isRunning = useIsRunning(id)
+  const { mutate: exportChat } = useExport()
   const tabIndex = isTabStop ? 0 : -1
   const suffix = needs === null ? '' : ` needs ${needs}`
   if (isRenaming) {
@@ -105,6 +106,9 @@ export function ConversationRow({
           </MenuItem>
           <MenuItem icon={Pencil} disabled={needs !== null} onSelect={() => setRenaming(true)}>
             Rename{suffix}
+          </MenuItem>
+          <MenuItem icon={Download} onSelect={() => exportChat(id)}>
+            Export as Markdown
           </MenuItem>
           <MenuItem icon={Trash2} disabled={needs !== null} onSelect={() => onDelete(id)}>
             Delete{suffix}

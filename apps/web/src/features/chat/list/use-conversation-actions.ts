@@ -7,10 +7,12 @@ import { api } from '../../../lib/api/api.ts'
 import { invalidate } from '../../../lib/api/invalidate.ts'
 import { notify } from '../../../lib/notices.ts'
 import { chatKeys } from '../../../lib/queries/keys.ts'
+import { saveFile } from '../../../lib/save-file.ts'
 import { removeAllDraftImages, removeDraftImages } from '../composer/draft-images.ts'
 import { drafts } from '../composer/drafts.ts'
 import { closeAllExchanges, closeExchange } from '../exchange/exchanges.ts'
 import { conversationQuery } from '../queries.ts'
+import { markdownFileName, toMarkdown } from './conversation-markdown.ts'
 
 export function useRename() {
   const client = useQueryClient()
@@ -34,6 +36,17 @@ export function usePin() {
     onError: (error, { pinned }) =>
       notify({ kind: 'broken', title: `The chat was not ${pinned ? 'pinned' : 'unpinned'}`, error }),
     meta: { invalidates: [chatKeys.conversations] },
+  })
+}
+
+/** Saves a conversation as a file on this computer. */
+export function useExport() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => client.fetchQuery({ ...conversationQuery(id), staleTime: 0 }),
+    onSuccess: (conversation) =>
+      saveFile(markdownFileName(conversation.title), toMarkdown(conversation), 'text/markdown'),
+    onError: (error) => notify({ kind: 'broken', title: 'The chat was not exported', error }),
   })
 }
 
