@@ -55,7 +55,7 @@ test('with a chat go the images that the browser kept for it, until it is brough
 }) => {
   await page.goto(`/chat?model=${model}`)
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Add images' }).click()
+  await page.getByRole('button', { name: 'Add files' }).click()
   await (await chooser).setFiles([
     { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgo=', 'base64') },
   ])

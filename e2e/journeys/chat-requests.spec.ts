@@ -43,7 +43,7 @@ test('images go to a model that sees, and to no other', async ({ page, dashboard
   )
   await page.goto('/chat?model=gemma3:12b')
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Add images' }).click()
+  await page.getByRole('button', { name: 'Add files' }).click()
   const file = { mimeType: 'image/png', buffer: png }
   await (await chooser).setFiles([
     { name: 'a.png', ...file },
@@ -63,13 +63,35 @@ test('images go to a model that sees, and to no other', async ({ page, dashboard
   expect(kept.messages[0]?.images).toEqual([png.toString('base64')])
 
   await page.goto('/chat?model=llama3.2:3b')
-  await expect(page.getByRole('button', { name: 'Add images: llama3.2:3b does not support images.' })).toBeDisabled()
   await field(page).evaluate((element) => {
     const data = new DataTransfer()
     data.items.add(new File([new Uint8Array(9)], 'a.png', { type: 'image/png' }))
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
   })
   await expect(page.getByText('llama3.2:3b does not support images. Choose a model with vision.')).toBeVisible()
+})
+
+test('text files go into the message, however they come, and what is no text is told', async ({ page, dashboard }) => {
+  await page.goto('/chat?model=llama3.2:3b')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Add files' }).click()
+  const file = (name: string, text: string) => ({ name, mimeType: '', buffer: Buffer.from(text) })
+  await (await chooser).setFiles([file('a.py', 'print(1)\n'), file('b.bin', 'a\0b')])
+  await expect(field(page)).toHaveValue('a.py:\n```py\nprint(1)\n```\n\n')
+  await expect(page.getByText('b.bin was not added: only images and UTF-8 text files are supported.')).toBeVisible()
+  await page.getByRole('main').evaluate((element) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['one,two'], 'c.csv', { type: 'text/csv' }))
+    element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  })
+  await expect(field(page)).toHaveValue(/c\.csv:\n```csv\none,two\n```\n\n$/)
+  await field(page).pressSequentially('Answer in 9 words')
+  await field(page).press('Enter')
+  await expect(replies(page)).toContainText('9 out')
+  const kept = await (await page.request.get(`${dashboard.url}/api/chat/history/${await conversationId(page)}`)).json()
+  expect(kept.messages[0]?.content).toBe(
+    'a.py:\n```py\nprint(1)\n```\n\nc.csv:\n```csv\none,two\n```\n\nAnswer in 9 words',
+  )
 })
 
 test('parameters hold for their chat alone, and the model can be changed in it', async ({ page, simulator }) => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { ask, chatList, conversationId, field, log, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 
@@ -48,6 +49,52 @@ test('chats are found, renamed, deleted and brought back', async ({ page }) => {
   await page.getByRole('dialog').getByRole('button', { name: 'Delete all chats' }).click()
   await expect(chatList(page)).toContainText('No chats yet')
   await expect(page).toHaveURL(/\/chat$/)
+})
+
+test('a chat is pinned, its passage is shown and it is exported', async ({ page }) => {
+  const save = (title: string, answer: string) =>
+    page.request.post('/api/chat/history', {
+      data: {
+        model: 'llama3.2:3b',
+        title,
+        messages: [
+          { role: 'user', content: `Tell me: ${title}` },
+          { role: 'assistant', content: answer, thinking: 'Animals.' },
+        ],
+      },
+    })
+  await save('Llamas?', 'They hum, and in the Andes\nthey carry loads up to the CAFÉ.')
+  await save('Goats', 'They climb trees.')
+  await page.goto('/chat')
+  const choose = async (title: string, action: string) => {
+    await chatList(page)
+      .getByRole('button', { name: `Actions for ${title}` })
+      .click()
+    await page.getByRole('menuitem', { name: action }).click()
+  }
+  await choose('Llamas?', 'Pin')
+  const pinned = chatList(page).getByRole('region', { name: 'Pinned' })
+  await expect(pinned.getByRole('listitem')).toHaveCount(1)
+  await expect(pinned.getByRole('button', { name: 'Actions for Llamas?' })).toBeFocused()
+  await page.reload()
+  await expect(chatList(page).getByRole('listitem').first()).toContainText('Llamas?')
+
+  await chatList(page).getByRole('textbox', { name: 'Search chats' }).fill('cafe')
+  await expect(chatList(page).locator('mark')).toHaveText('CAFÉ')
+  await expect(pinned).toContainText('…carry loads up to the CAFÉ.')
+  await chatList(page).getByRole('textbox', { name: 'Search chats' }).fill('')
+
+  const download = page.waitForEvent('download')
+  await choose('Llamas?', 'Export as Markdown')
+  const file = await download
+  expect(file.suggestedFilename()).toBe('Llamas.md')
+  const text = await readFile(await file.path(), 'utf8')
+  expect(text).toContain('# Llamas?')
+  expect(text).toContain('<summary>Thoughts</summary>\n\nAnimals.')
+
+  await choose('Llamas?', 'Unpin')
+  await expect(pinned).toBeHidden()
+  await expect(chatList(page).getByRole('listitem').first()).toContainText('Goats')
 })
 
 test('a chat is forked from a reply, and from a question that is put anew', async ({ page }) => {

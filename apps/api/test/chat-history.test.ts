@@ -51,7 +51,7 @@ test('a conversation is of the key that made it: others neither see, find, chang
     expect((await other.list({ query: { q: 'secret' } })).sessions).toEqual([])
     expect(await codeOf(other.get({ params }))).toBe('session_not_found')
   }
-  expect(await codeOf(bob.rename({ params, body: { title: 'Mine' } }))).toBe('session_not_found')
+  expect(await codeOf(bob.update({ params, body: { title: 'Mine' } }))).toBe('session_not_found')
   expect(await codeOf(bob.delete({ params }))).toBe('session_not_found')
   expect(await codeOf(bob.save({ body: { id, model, messages: [] } }))).toBe('session_not_found')
   expect((await bob.deleteAll()).deleted).toBe(0)
@@ -121,6 +121,9 @@ test('a conversation can be replaced, renamed and searched, by title and text, i
   const found = async (query: object) => titles(await ann.list({ query }))
   expect(await found({ q: 'über LAMAS' })).toEqual(['Über Lamas: 100% \\ gut?'])
   expect(await found({ q: '短い' })).toHaveLength(1)
+  const passages = async (query: object) => (await ann.list({ query })).sessions.map(({ passage }) => passage)
+  expect(await passages({ q: '答え' })).toEqual([{ before: '短い', match: '答え', after: '' }])
+  expect(await passages({})).toEqual([undefined, undefined])
   expect(await found({ q: '100% \\' })).toHaveLength(1)
   expect(await found({ q: '100_' })).toEqual([])
   expect(await found({ q: '%' })).toHaveLength(1)
@@ -129,12 +132,13 @@ test('a conversation can be replaced, renamed and searched, by title and text, i
   expect(await found({ model: 'gemma3:12b' })).toEqual(['About goats'])
 
   const params = { id }
-  expect(await ann.rename({ params, body: { title: 'Tiere' } })).toMatchObject({
+  expect(await ann.update({ params, body: { title: 'Tiere' } })).toMatchObject({
     id,
     title: 'Tiere',
     message_count: 2,
   })
   expect(await found({ q: 'tiere' })).toEqual(['Tiere'])
+  expect(await passages({ q: 'tiere' })).toEqual([null])
   await ann.save({ body: { id, model, messages: [said('Something else')] } })
   expect(await ann.get({ params })).toMatchObject({
     title: 'Tiere',

@@ -71,12 +71,14 @@ test('a title is one line that is kept as it is answered, and is not empty', asy
   const { id } = await client.conversations.save({ body: { model, title: ' Two\nlines ', messages: [] } })
   const kept = async () => (await client.conversations.get({ params: { id } })).title
   expect(await kept()).toBe('Two lines')
-  const rename = (title: string) => client.conversations.rename({ params: { id }, body: { title } })
+  const rename = (title: string) => client.conversations.update({ params: { id }, body: { title } })
   const { title } = await rename(' A\0B\r\nC\ud800 ')
   expect(title).toBe('A B C\ufffd')
   expect(await kept()).toBe(title)
   expect((await failureOf(rename(' \n '))).fieldErrors).toEqual([{ path: '/body/title', message: 'must not be empty' }])
   expect(await kept()).toBe(title)
+  const nothing = await failureOf(client.conversations.update({ params: { id }, body: {} }))
+  expect(nothing.fieldErrors).toEqual([{ path: '/body', message: 'must have title or pinned' }])
 })
 
 test('an id or a server that is written wrongly is told how one is written', async () => {

@@ -51,7 +51,7 @@ describe('why a reply is over', () => {
     const kept = { done_reason: 'length', stopped_at: 'num_predict' }
     const { messages } = await client.conversations.get({ params: { id: session_id } })
     expect(messages.at(-1)?.metrics).toMatchObject(kept)
-    await client.conversations.rename({ params: { id: session_id }, body: { title: 'Written' } })
+    await client.conversations.update({ params: { id: session_id }, body: { title: 'Written' } })
     const [entry] = JSON.parse(await readFile(join(dataDir, 'history.json'), 'utf8'))
     expect(entry.messages.at(-1).metrics).toMatchObject(kept)
   })

@@ -106,7 +106,7 @@ const payloads: Readonly<Record<string, object>> = {
   'models.bulkStart': { models: ['llama3.2:3b'] },
   'chat.send': { model: 'llama3.2:3b', prompt: 'Hello' },
   'conversations.save': { model: 'llama3.2:3b', messages: [] },
-  'conversations.rename': { title: 'Mine' },
+  'conversations.update': { title: 'Mine' },
   'conversations.import': { sessions: [] },
   'settings.copy': { from: 'llama3.2:3b', to: ['mine'] },
   'settings.import': {},

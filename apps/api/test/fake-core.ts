@@ -145,7 +145,8 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       find: async (_, { id }) =>
         note({ ...summaryOf(id), messages: [], is_replying: false, reply: null }, 'conversation', id),
       save: async (_, conversation) => note(conversation.id ?? 'new', 'saveConversation', conversation),
-      rename: async (_, { id, title }) => note({ ...summaryOf(id), message_count: 0, title }, 'rename', id, title),
+      update: async (_, { id, ...change }) =>
+        note({ ...summaryOf(id), message_count: 0, ...change }, 'updateConversation', id, change),
       remove: async (_, { id }) => note(undefined, 'removeConversation', id),
       removeAll: async () => note(0, 'removeAll'),
       importAll: async (_, { entries }) => note({ imported: 0, skipped: 0 }, 'importAll', entries),
@@ -252,7 +253,14 @@ const infoOf = (name: string) => ({
 
 const chunk = { created_at: at, message: { role: 'assistant', content: 'Hello' }, done: true, done_reason: 'stop' }
 
-const summaryOf = (id: string) => ({ id, title: 'A chat', model: model.name, created_at: at, updated_at: at })
+const summaryOf = (id: string) => ({
+  id,
+  title: 'A chat',
+  model: model.name,
+  created_at: at,
+  updated_at: at,
+  pinned: false,
+})
 
 const performanceOf = (name: string): ModelPerformance => ({
   model: name,

@@ -8,24 +8,33 @@ import { conversationTime, groupConversations } from '../src/features/chat/list/
 const now = new Date(2026, 10, 25, 14, 30).getTime()
 const at = (...parts: [month: number, day: number, hours: number, minutes: number]) =>
   new Date(2026, ...parts).toISOString()
-const conversation = (updated_at: string): ConversationSummary => ({
+const conversation = (updated_at: string, pinned = false): ConversationSummary => ({
   id: updated_at,
   title: 'x',
   model: 'm:1b',
   created_at: updated_at,
   updated_at,
   message_count: 2,
+  pinned,
 })
 
 test('conversations stand under the day when they were last used, by the clock of the person', () => {
   const times = [at(10, 25, 14, 29), at(10, 25, 0, 5), at(10, 24, 23, 55), at(10, 20, 9, 0), at(10, 3, 9, 0)]
-  const groups = groupConversations(times.map(conversation), now)
+  const groups = groupConversations(
+    times.map((time) => conversation(time)),
+    now,
+  )
   expect(groups.map(({ heading, conversations }) => [heading, conversations.length])).toEqual([
     ['Today', 2],
     ['Yesterday', 1],
     ['Previous 7 days', 1],
     ['Previous 30 days', 1],
   ])
+  const pinned = groupConversations(
+    [conversation(at(9, 1, 9, 0), true), ...times.map((time) => conversation(time))],
+    now,
+  )
+  expect(pinned.map(({ heading }) => heading).slice(0, 2)).toEqual(['Pinned', 'Today'])
   expect(times.map((time) => conversationTime(time, now))).toEqual(
     ['00:05', '23:55', 'Fri', '3 Nov'].toSpliced(0, 0, '14:29'),
   )

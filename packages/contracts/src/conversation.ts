@@ -36,10 +36,29 @@ const conversation = {
   model: Type.String(),
   created_at: Timestamp,
   updated_at: Timestamp,
+  pinned: Type.Boolean({ description: 'Comes before the others, and is not removed when there are too many' }),
 }
 
 export const ConversationSummary = Named('ConversationSummary', { ...conversation, message_count: Type.Integer() })
 export type ConversationSummary = Static<typeof ConversationSummary>
+
+/** What stands around the first match of a search in a conversation. */
+export const Passage = Named('Passage', {
+  before: Type.String(),
+  match: Type.String({ description: 'As it is written there' }),
+  after: Type.String(),
+})
+export type Passage = Static<typeof Passage>
+
+export const ListedConversation = Named('ListedConversation', {
+  ...ConversationSummary.properties,
+  passage: Type.Optional({
+    ...Nullable(Passage),
+    description:
+      'With `q` alone: where the first message that has it says so, in one line; null where the title has it, and no message near the beginning',
+  }),
+})
+export type ListedConversation = Static<typeof ListedConversation>
 
 const begun = { id: Type.String(), model: Type.String(), started_at: Timestamp }
 
@@ -68,7 +87,7 @@ export const Conversation = Named('Conversation', {
 export type Conversation = Static<typeof Conversation>
 
 export const ConversationPage = Named('ConversationPage', {
-  sessions: Type.Array(ConversationSummary, { description: 'Newest first' }),
+  sessions: Type.Array(ListedConversation, { description: 'Pinned first, then newest first' }),
   next: Nullable(Type.String({ description: 'Pass it as `before` to get the next page; null on the last page' })),
 })
 export type ConversationPage = Static<typeof ConversationPage>

@@ -21,7 +21,7 @@ export const conversations = defineEndpoints({
     method: 'GET',
     path: '/api/chat/history',
     access: 'viewer',
-    summary: 'Conversations of this key, newest first; an admin sees all',
+    summary: 'Conversations of this key, pinned ones first, then newest first; an admin sees all',
     query: Closed({
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'Default: 20' })),
       before: Type.Optional(Type.String({ maxLength: 200, description: '`next` of the previous page' })),
@@ -43,6 +43,7 @@ export const conversations = defineEndpoints({
     body: NamedClosed('SaveConversationRequest', {
       id: Type.Optional(ConversationId),
       title: Type.Optional(ConversationTitle),
+      pinned: Type.Optional(Type.Boolean({ description: 'Default: as it is; false for a new one' })),
       model: ListedModelName,
       from: Type.Optional(
         Closed(
@@ -57,7 +58,7 @@ export const conversations = defineEndpoints({
     }),
     status: 200,
     response: Named('SavedConversation', { success: Type.Literal(true), id: Type.String() }),
-    errors: ['session_not_found', 'session_full', 'reply_in_progress', ...storageErrors],
+    errors: ['session_not_found', 'session_full', 'too_many_pinned', 'reply_in_progress', ...storageErrors],
   },
   get: {
     method: 'GET',
@@ -100,17 +101,21 @@ export const conversations = defineEndpoints({
     response: Done,
     errors: ['session_not_found', 'reply_not_found', ...storageErrors],
   },
-  rename: {
+  update: {
     method: 'PATCH',
     path: '/api/chat/history/:id',
     access: 'operator',
-    summary: 'Give a conversation another title',
+    summary: 'Give a conversation another title, pin it, or unpin it',
     params: ById,
     query: NoQuery,
-    body: NamedClosed('RenameConversationRequest', { title: ConversationTitle }),
+    body: NamedClosed(
+      'UpdateConversationRequest',
+      { title: Type.Optional(ConversationTitle), pinned: Type.Optional(Type.Boolean()) },
+      { description: 'At least one of them' },
+    ),
     status: 200,
     response: ConversationSummary,
-    errors: ['session_not_found', ...storageErrors],
+    errors: ['session_not_found', 'too_many_pinned', ...storageErrors],
   },
   delete: {
     method: 'DELETE',

@@ -22,6 +22,7 @@ export const problems = {
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   job_not_ended: { status: 409, title: 'The job has not finished' },
   session_full: { status: 409, title: 'The conversation takes no more messages' },
+  too_many_pinned: { status: 409, title: 'No more conversations can be pinned' },
   reply_in_progress: { status: 409, title: 'The conversation already waits for a reply' },
   reply_stopped: { status: 409, title: 'The reply was stopped' },
   job_set_aside: { status: 409, title: 'The job was set aside' },

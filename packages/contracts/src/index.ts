@@ -19,6 +19,8 @@ export {
   ConversationMessage,
   type ConversationPage,
   type ConversationSummary,
+  type ListedConversation,
+  type Passage,
   type ReplyBegun,
   type ReplyInProgress,
 } from './conversation.ts'

@@ -12,6 +12,7 @@ const conversationOf = (id: string, second: number, more: Partial<StoredConversa
   created_at: at(second),
   updated_at: at(second),
   message_count: 0,
+  pinned: false,
   ...more,
 })
 const said = (content: string): ConversationMessage => ({ role: 'user', content })
@@ -33,6 +34,32 @@ describe.each(engines)('conversations in $name', ({ open }) => {
     const expected = Array.from({ length: 25 }, (_, index) => `s${String(24 - index).padStart(2, '0')}`)
     expect(seen).toEqual(expected)
     expect((await conversations.page({ scope: 'all', limit: 1 })).map(({ owner }) => owner)).toEqual(['bob'])
+  })
+
+  test('pinned ones come first, page by page too, and never go', async () => {
+    const { conversations } = await open()
+    for (let index = 0; index < 6; index += 1) await conversations.save(conversationOf(`s${index}`, index), [said('x')])
+    for (const id of ['s0', 's2', 's4']) await conversations.change(id, { pinned: true })
+    await conversations.change('s4', { pinned: false })
+    expect(await conversations.countPinned('ann')).toBe(2)
+    const pages = async (limit: number) => {
+      const seen: string[] = []
+      let before: StoredConversation | undefined
+      for (;;) {
+        const page = await conversations.page({ scope: { owner: 'ann' }, limit, before, text: 'x' })
+        if (page.length === 0) return seen
+        seen.push(...page.map(({ id, pinned }) => (pinned ? `${id} pinned` : id)))
+        before = page.at(-1)
+      }
+    }
+    const expected = ['s2 pinned', 's0 pinned', 's5', 's4', 's3', 's1']
+    expect([await pages(1), await pages(4)]).toEqual([expected, expected])
+    await conversations.keep('ann', 3)
+    expect(await pages(9)).toEqual(['s2 pinned', 's0 pinned', 's5'])
+    await conversations.keep('ann', 1, 's5')
+    expect(await pages(9)).toEqual(['s2 pinned', 's0 pinned', 's5'])
+    await conversations.keep('ann', 1)
+    expect(await pages(9)).toEqual(['s2 pinned', 's0 pinned'])
   })
 
   test('a reply takes the place of its drafts, is counted once, and is found by what it says', async () => {
@@ -147,7 +174,7 @@ describe.each(engines)('conversations in $name', ({ open }) => {
     const named = { title: 'NUL \u0000', model: 'm\u0000' }
     await conversations.save(conversationOf('b', 0, named), [])
     await conversations.append('b', [], { updated_at: at(1), ...named })
-    await conversations.rename('b', named.title)
+    await conversations.change('b', { title: named.title })
     expect(await conversations.find('b')).toMatchObject({ title: 'NUL  ', model: 'm ' })
     await conversations.save(conversationOf('c', 0, { owner: 'a\u0000b' }), [])
     expect(await conversations.find('c')).toMatchObject({ owner: 'a b' })
@@ -159,9 +186,9 @@ describe.each(engines)('conversations in $name', ({ open }) => {
     await conversations.save(conversationOf('a', 0, { title: 'New chat' }), [])
     await conversations.append('a', [said('Why is the sky blue?')], { updated_at: at(1), model: 'm', title: 'Sky' })
     expect([await found('new chat'), await found('sky'), await found('blue')]).toEqual([0, 1, 1])
-    await conversations.rename('a', 'Optics')
+    await conversations.change('a', { title: 'Optics' })
     expect([await found('optics'), await found('blue')]).toEqual([1, 1])
-    await conversations.rename('a', 'Light')
+    await conversations.change('a', { title: 'Light' })
     expect([await found('optics'), await found('light'), await found('blue')]).toEqual([0, 1, 1])
   })
 

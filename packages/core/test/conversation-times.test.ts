@@ -27,7 +27,7 @@ describe.each(engines)('with a full history in $name', ({ open }) => {
     for (const [index, id] of ['a', 'b', 'c'].entries()) {
       const at = new Date(clock.now() + (index + 1) * 3_600_000).toISOString()
       const times = { created_at: at, updated_at: at }
-      await repository.save({ id, owner: 'ann', title: id, model, message_count: 1, ...times }, messages)
+      await repository.save({ id, owner: 'ann', title: id, model, message_count: 1, pinned: false, ...times }, messages)
     }
     await conversations.save(reader, { id: 'new', model, messages })
     expect(await ids()).toEqual(['c', 'b', 'new'])

@@ -65,7 +65,7 @@ test('an exchange reads its own conversation alone for the file, and no pictures
   reads.length = 0
   const exchange = await conversations.ask('s3', [said('And this?')], model)
   await conversations.answer('s3', exchange, said('That too.', 'assistant'), model)
-  await conversations.rename(reader, { id: 's7', title: 'Llamas' })
+  await conversations.update(reader, { id: 's7', title: 'Llamas' })
   await conversations.remove(reader, { id: 's1' })
   expect(reads).toEqual(['s3', 's7'])
   const entries = await file()
@@ -210,6 +210,25 @@ test('what the file of one dashboard holds is the same in another that it is imp
   ])
 })
 
+test('what is pinned is so in the file alone that says it, in another dashboard, and after it is replaced', async () => {
+  const own = await setUp()
+  for (const id of ['plain', 'pinned']) await own.conversations.save(reader, { id, model, messages: [said(id)] })
+  const change = own.conversations.update(reader, { id: 'pinned', pinned: true })
+  expect(await change).toMatchObject({ id: 'pinned', title: 'pinned', pinned: true })
+  await own.conversations.save(reader, { id: 'pinned', model, messages: [said('anew')] })
+  await own.conversations.save(reader, { id: 'last', model, messages: [said('last')] })
+  const entries = await own.file()
+  expect(entries.map((one: object) => ('pinned' in one ? one.pinned : null))).toEqual([true, null, null])
+  const other = await setUp({ found: entries })
+  const { sessions } = await other.conversations.page(reader, {})
+  expect(sessions.map(({ id, pinned }) => [id, pinned])).toEqual([
+    ['pinned', true],
+    ['last', false],
+    ['plain', false],
+  ])
+  expect(await other.backup()).toBeNull()
+})
+
 test('a title that is cut keeps its last character whole', async () => {
   const { conversations } = await setUp()
   await conversations.save(reader, { id: 'a', model, messages: [said(`${'x'.repeat(59)}🦙🦙`)] })
@@ -257,6 +276,24 @@ describe('of more chats than are kept', () => {
     expect(await conversations.importAll(reader, { entries: ofTwo })).toEqual({ imported: 1, skipped: 5 })
     expect(await conversations.importAll(reader, { entries: ofTwo })).toEqual({ imported: 0, skipped: 6 })
     expect(await ids(repository, null)).toEqual(['newer', 'nobody-4', 'nobody-3'])
+  })
+
+  test('as many can be pinned as are kept, and an import puts none in the place of those', async () => {
+    const { conversations, repository } = await setUp({ maxHistory: 3 })
+    const save = (id: string, pinned?: boolean) =>
+      conversations.save(reader, { id, model, messages: [said(id)], ...(pinned && { pinned }) })
+    for (const id of ['a', 'b', 'c']) await save(id, true)
+    const refused = { code: 'too_many_pinned', message: '3 chats are pinned already.' }
+    await expect(save('d', true)).rejects.toMatchObject(refused)
+    await save('d')
+    await expect(conversations.update(reader, { id: 'd', pinned: true })).rejects.toMatchObject(refused)
+    await conversations.update(reader, { id: 'a', pinned: true, title: 'A' })
+    const entries = [...chats(2), ...chats(1, 'x')].map((one) => ({ ...one, pinned: true }))
+    await conversations.importAll(reader, { entries })
+    expect(await ids(repository, null)).toEqual(['c', 'b', 'a'])
+    await conversations.update(reader, { id: 'b', pinned: false })
+    await conversations.importAll(reader, { entries })
+    expect(await ids(repository, null)).toEqual(['c', 'a', 'nobody-1'])
   })
 
   test('a file gives each of its owners the newest, and stays beside', async () => {

@@ -10,7 +10,16 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
 const words = 'x'.repeat(100_000)
-const conversation = { id: 's', owner: null, title: 'A', model: 'm', created_at: at, updated_at: at, message_count: 1 }
+const conversation = {
+  id: 's',
+  owner: null,
+  title: 'A',
+  model: 'm',
+  created_at: at,
+  updated_at: at,
+  message_count: 1,
+  pinned: false,
+}
 const message: ConversationMessage = { role: 'user', content: 'Hello' }
 const changed = { updated_at: at, model: 'm' }
 const entry = (note: string) => ({
@@ -28,7 +37,7 @@ const saves: Record<string, (storage: Storage) => Promise<unknown>> = {
   'a new chat': ({ conversations }) => conversations.save({ ...conversation, id: 'new', title: words }, [message]),
   'a question': ({ conversations }) => conversations.append('s', [{ role: 'user', content: words }], changed),
   'a reply': ({ conversations }) => conversations.reply('s', 'asked', { role: 'assistant', content: words }, changed),
-  'a title': ({ conversations }) => conversations.rename('s', words),
+  'a title': ({ conversations }) => conversations.change('s', { title: words }),
 }
 
 test('every save on a full disk reports it, nothing is lost, and new room is noticed', async () => {

@@ -70,7 +70,7 @@ test('saves that wait in vain fail, also in a transaction, and the next one is k
   const saves = [
     storage.jobs.save(storedJob()),
     storage.settings.apply([change]),
-    storage.conversations.rename('a', 'b'),
+    storage.conversations.change('a', { title: 'b' }),
   ]
   for (const { status, reason } of (await Promise.allSettled(saves)) as PromiseRejectedResult[]) {
     expect(status).toBe('rejected')

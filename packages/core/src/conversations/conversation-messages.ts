@@ -1,6 +1,7 @@
 import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { sql, type Transaction } from 'kysely'
 import type { ChatMessageRow, ConversationTables } from './conversation-table.ts'
+import { searchable, withoutNul } from './search/search-text.ts'
 
 /** Rows of five values each: both engines accept over 30,000 values per statement. */
 const rowsPerStatement = 500
@@ -82,27 +83,6 @@ export async function removeConversations(db: Transaction<ConversationTables>, i
     await db.deleteFrom('conversations').where('id', 'in', some).execute()
   }
 }
-
-/** PostgreSQL takes no NUL, but within JSON. */
-export const withoutNul = (text: string): string => text.replaceAll('\0', ' ')
-
-/** Equal for texts that a person takes for the same: without accents, in one case, with one sigma. */
-export const folded = (text: string): string =>
-  withoutNul(text)
-    .normalize('NFKD')
-    // Those of Latin, Greek and Cyrillic alone: in other scripts marks are vowels.
-    .replace(/[\u0300-\u036f]/g, '')
-    .toUpperCase()
-    .toLowerCase()
-    .replaceAll('ς', 'σ')
-    // Syllables of Korean are put together again, or one would be the beginning of another.
-    .normalize('NFC')
-
-/** A pattern of LIKE. Lower case by JavaScript, since engines do it for ASCII alone. */
-export const containing = (text: string): string => `%${folded(text).replace(/[\\%_]/g, '\\$&')}%`
-
-/** A newline keeps words of two texts apart. */
-export const searchable = (texts: readonly string[]): string => texts.map((text) => `${folded(text)}\n`).join('')
 
 /** Counts messages up and has them found. Done first: whoever adds at the same time waits here, and comes after. */
 export async function addTo(

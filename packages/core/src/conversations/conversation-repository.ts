@@ -3,7 +3,6 @@ import { sql, type Transaction } from 'kysely'
 import type { RepositoryOptions } from '../storage/stored-entity.ts'
 import {
   addTo,
-  containing,
   cutConversation,
   insertMessages,
   makeSearchable,
@@ -12,18 +11,18 @@ import {
   nextPosition,
   putReply,
   removeConversations,
-  searchable,
-  withoutNul,
 } from './conversation-messages.ts'
 import type {
   AppendOptions,
+  ConversationChange,
   ConversationPageQuery,
   ConversationRow,
   ConversationTables,
   StoredConversation,
 } from './conversation-table.ts'
+import { containing, searchable, withoutNul } from './search/search-text.ts'
 
-const columns = ['id', 'owner', 'title', 'model', 'created_at', 'updated_at', 'message_count'] as const
+const columns = ['id', 'owner', 'title', 'model', 'created_at', 'updated_at', 'message_count', 'pinned'] as const
 
 type ChangedByMessages = Pick<ConversationSummary, 'updated_at' | 'model'>
 
@@ -38,17 +37,18 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
     db.selectFrom('chat_messages').where('conversation_id', '=', id).orderBy('position')
 
   return {
-    /** Newest first, and of those of one moment the greatest id. */
+    /** The pinned ones first, then newest first, and of those of one moment the greatest id. */
     async page({ scope, limit, before, model, text }: ConversationPageQuery): Promise<StoredConversation[]> {
       let query = db.selectFrom('conversations').select(columns)
       if (scope !== 'all') query = query.where('owner', '=', ownerText(scope.owner))
       if (model !== undefined) query = query.where(sql<boolean>`lower(model) = lower(${model})`)
       if (text !== undefined) query = query.where(sql<boolean>`search_text like ${containing(text)} escape '\\'`)
       if (before) {
-        // One comparison of both, as the index has them.
-        query = query.where(sql<boolean>`(updated_at, id) < (${before.updated_at}, ${before.id})`)
+        // One comparison of all, as the index has them.
+        const place = sql`(${Number(before.pinned)}, ${before.updated_at}, ${before.id})`
+        query = query.where(sql<boolean>`(pinned, updated_at, id) < ${place}`)
       }
-      const page = query.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit)
+      const page = query.orderBy('pinned', 'desc').orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit)
       return (await guard.read(() => page.execute())).map(conversationOf)
     },
 
@@ -69,6 +69,19 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
       return (await guard.read(() => query.execute())).map(({ message }) => JSON.parse(message))
     },
 
+    /** What was said, from the beginning on, until there is so much of it: with the message that has the last of it. */
+    async firstContents(id: string, characters: number): Promise<string[]> {
+      const before = sql<number>`sum(length(message)) over (order by position) - length(message)`
+      const counted = db.selectFrom('chat_messages').where('conversation_id', '=', id)
+      const first = db
+        .selectFrom(counted.select(['position', 'message', before.as('before')]).as('counted'))
+        .select('message')
+        .where('before', '<', characters)
+        .orderBy('position')
+      const rows = await guard.read(() => first.execute())
+      return rows.map(({ message }) => (JSON.parse(message) as ConversationMessage).content)
+    },
+
     /** Inserts a conversation with its messages, or replaces the one with its id; false where that is another owner's. */
     async save(
       { id, owner, ...conversation }: StoredConversation,
@@ -79,6 +92,7 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
         const values = {
           ...conversation,
           ...named(conversation),
+          pinned: Number(conversation.pinned),
           message_count: messages.length,
           search_text: searchable([conversation.title, ...messages.map(({ content }) => content)]),
         }
@@ -145,11 +159,21 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
       return isThere
     },
 
-    rename: (id: string, title: string): Promise<void> =>
+    change: (id: string, { title, pinned }: ConversationChange): Promise<void> =>
       inTransaction(async (transaction) => {
-        await transaction.updateTable('conversations').set(named({ title })).where('id', '=', id).execute()
-        await makeSearchable(transaction, id, title)
+        const values = {
+          ...(title !== undefined && named({ title })),
+          ...(pinned !== undefined && { pinned: Number(pinned) }),
+        }
+        await transaction.updateTable('conversations').set(values).where('id', '=', id).execute()
+        if (title !== undefined) await makeSearchable(transaction, id, title)
       }),
+
+    async countPinned(owner: string | null): Promise<number> {
+      const ofOwner = db.selectFrom('conversations').where('owner', '=', ownerText(owner)).where('pinned', '=', 1)
+      const { count } = await guard.read(() => ofOwner.select(db.fn.countAll().as('count')).executeTakeFirstOrThrow())
+      return Number(count)
+    },
 
     remove: (id: string): Promise<void> => inTransaction((transaction) => removeConversations(transaction, [id])),
 
@@ -171,14 +195,15 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
       return removed
     },
 
-    /** Removes the oldest of an owner, so that `max` stay; one of them may be named that does, whatever its time. */
+    /** Removes the oldest of an owner, so that `max` stay; one may be named that does, whatever its time. Pinned ones always do. */
     keep: (owner: string | null, max: number, stays = ''): Promise<void> =>
       inTransaction(async (transaction) => {
         const old = await transaction
           .selectFrom('conversations')
-          .select('id')
+          .select(['id', 'pinned'])
           .where('owner', '=', ownerText(owner))
           .orderBy(sql`case when id = ${stays} then 0 else 1 end`)
+          .orderBy('pinned', 'desc')
           .orderBy('updated_at', 'desc')
           .orderBy('id', 'desc')
           .offset(max)
@@ -186,7 +211,7 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
           .execute()
         await removeConversations(
           transaction,
-          old.map(({ id }) => id),
+          old.filter(({ pinned }) => pinned === 0).map(({ id }) => id),
         )
       }),
   }
@@ -195,7 +220,12 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
 /** A key's id is never empty. */
 const ownerText = (owner: string | null): string => withoutNul(owner ?? '')
 
-const conversationOf = ({ owner, ...row }: Pick<ConversationRow, (typeof columns)[number]>): StoredConversation => ({
+const conversationOf = ({
+  owner,
+  pinned,
+  ...row
+}: Pick<ConversationRow, (typeof columns)[number]>): StoredConversation => ({
   ...row,
+  pinned: pinned === 1,
   owner: owner === '' ? null : owner,
 })

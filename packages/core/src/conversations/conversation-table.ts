@@ -1,6 +1,7 @@
 import type { ConversationSummary } from '@ollama-dashboard/contracts'
 import { sql } from 'kysely'
 import type { StoredEntity } from '../storage/stored-entity.ts'
+import type { ConversationPlace } from './conversation-cursor.ts'
 import { createConversationRepository } from './conversation-repository.ts'
 
 export interface ConversationTables {
@@ -17,6 +18,8 @@ export interface ConversationRow {
   created_at: string
   updated_at: string
   message_count: number
+  /** 1 where it is pinned, otherwise 0: SQLite has no booleans. */
+  pinned: number
   /** Titles and messages, folded. */
   search_text: string
 }
@@ -45,12 +48,15 @@ export interface ConversationPageQuery {
   readonly scope: Scope
   readonly limit: number
   /** The last one of the page before. */
-  readonly before?: { readonly updated_at: string; readonly id: string } | undefined
+  readonly before?: ConversationPlace | undefined
   /** Model name as listed by Ollama; case-insensitive. */
   readonly model?: string | undefined
   /** What title or messages have, in any case of letters. */
   readonly text?: string | undefined
 }
+
+/** What a person changes of a conversation, or a caller of the API. */
+export type ConversationChange = Partial<Pick<ConversationSummary, 'title' | 'pinned'>>
 
 export interface AppendOptions {
   /** After so many of the messages there are, whose successors go; after all when absent. */
@@ -71,6 +77,7 @@ export const conversations = {
       .addColumn('created_at', 'text', (column) => column.notNull())
       .addColumn('updated_at', 'text', (column) => column.notNull())
       .addColumn('message_count', 'integer', (column) => column.notNull())
+      .addColumn('pinned', 'integer', (column) => column.notNull())
       .addColumn('search_text', 'text', (column) => column.notNull())
       .execute()
     await db.schema
@@ -86,11 +93,15 @@ export const conversations = {
     await db.schema
       .createIndex('conversations_of_owner')
       .on('conversations')
-      .columns(['owner', 'updated_at', 'id'])
+      .columns(['owner', 'pinned', 'updated_at', 'id'])
       .execute()
-    await db.schema.createIndex('conversations_by_time').on('conversations').columns(['updated_at', 'id']).execute()
+    await db.schema
+      .createIndex('conversations_by_time')
+      .on('conversations')
+      .columns(['pinned', 'updated_at', 'id'])
+      .execute()
     // One model has one name, in any case of letters.
-    await sql`create index conversations_of_model on conversations (lower(model), updated_at, id)`.execute(db)
+    await sql`create index conversations_of_model on conversations (lower(model), pinned, updated_at, id)`.execute(db)
     await db.schema
       .createIndex('chat_messages_of_exchange')
       .on('chat_messages')

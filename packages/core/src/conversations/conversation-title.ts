@@ -1,5 +1,6 @@
 import type { ChatMessage } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
+import type { ConversationChange } from './conversation-table.ts'
 
 const longest = 60
 
@@ -22,6 +23,16 @@ export function checkedTitle(text: string): string {
   throw new DashboardError('validation_failed', 'title must not be empty.', {
     fieldErrors: [{ path: '/body/title', message: 'must not be empty' }],
   })
+}
+
+/** Throws `validation_failed` where nothing is changed, or the title is none. */
+export function checkedChange({ title, pinned }: ConversationChange): ConversationChange {
+  if (title === undefined && pinned === undefined) {
+    throw new DashboardError('validation_failed', 'title or pinned is required.', {
+      fieldErrors: [{ path: '/body', message: 'must have title or pinned' }],
+    })
+  }
+  return { ...(title !== undefined && { title: checkedTitle(title) }), ...(pinned !== undefined && { pinned }) }
 }
 
 /** What a conversation is called until somebody says otherwise: the beginning of the first question. */

@@ -5,6 +5,7 @@ import {
   type ConversationPage,
   type ConversationSummary,
   contract,
+  type ListedConversation,
 } from '@ollama-dashboard/contracts'
 import { allows, reachesAll } from '../kernel/allows.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
@@ -16,11 +17,12 @@ import { checkImagesKept, expectRoom } from './check-request.ts'
 import { fromCursor, toCursor } from './conversation-cursor.ts'
 import { type ConversationExchanges, createConversationExchanges, replyInProgress } from './conversation-exchanges.ts'
 import type { ConversationRepository } from './conversation-repository.ts'
-import type { Scope, StoredConversation } from './conversation-table.ts'
-import { checkedTitle, titleOf, untitled } from './conversation-title.ts'
+import type { ConversationChange, Scope, StoredConversation } from './conversation-table.ts'
+import { checkedChange, checkedTitle, titleOf, untitled } from './conversation-title.ts'
 import { createHistoryExport, type HistoryExportOptions } from './history-export.ts'
 import { readHistoryInTurns } from './history-file.ts'
 import { importConversations } from './import-conversations.ts'
+import { mostLookedThrough, passageIn } from './search/passage.ts'
 
 export interface PageQuery {
   readonly limit?: number
@@ -41,6 +43,8 @@ export interface ImportedConversations {
 export interface NewConversation {
   readonly id?: string
   readonly title?: string
+  /** As it is when absent. */
+  readonly pinned?: boolean
   readonly model: string
   /** So many of the first messages of a conversation come before these. */
   readonly from?: { readonly id: string; readonly messages: number }
@@ -55,7 +59,8 @@ export interface Conversations extends ConversationExchanges, AsyncDisposable {
   expectAccess(context: CallContext, input: ConversationInput): Promise<void>
   /** Replaces the one with its id. The oldest of the key go when there are too many. */
   save(context: CallContext, conversation: NewConversation): Promise<string>
-  rename(context: CallContext, input: ConversationInput & { readonly title: string }): Promise<ConversationSummary>
+  /** Throws `too_many_pinned` where as many are pinned as are kept. */
+  update(context: CallContext, input: ConversationInput & ConversationChange): Promise<ConversationSummary>
   remove(context: CallContext, input: ConversationInput): Promise<void>
   /** Deletes only the chats of the key itself, even for an admin. Resolves with their number. */
   removeAll(context: CallContext): Promise<number>
@@ -83,23 +88,41 @@ export async function openConversations(options: ConversationsOptions): Promise<
     throw conversationNotFound()
   }
 
+  /** Pinned ones never go: more of them than are kept would be kept for ever. */
+  async function expectRoomToPin({ pinned, owner }: StoredConversation, before: StoredConversation | null) {
+    if (!pinned || before?.pinned || (await repository.countPinned(owner)) < maxHistory) return
+    throw new DashboardError('too_many_pinned', `${maxHistory} chats are pinned already.`, {
+      hint: 'Unpin one first.',
+    })
+  }
+
   const scopeOf = ({ actor }: CallContext): Scope => (reachesAll(actor) ? 'all' : { owner: keyIdOf(actor) })
 
   await file.write()
 
   return {
     async page(context, { limit = defaultPageSize, before, model, q }) {
+      const text = q?.trim() || undefined
       const found = await repository.page({
         scope: scopeOf(context),
         // One more tells whether there is a next page.
         limit: limit + 1,
         before: before === undefined ? undefined : fromCursor(before),
         model: model === undefined ? undefined : normalizeModelName(model),
-        text: q?.trim() || undefined,
+        text,
       })
-      const sessions = found.slice(0, limit)
-      const last = sessions.at(-1)
-      return { sessions: sessions.map(summaryOf), next: found.length > limit && last ? toCursor(last) : null }
+      const page = found.slice(0, limit)
+      const last = page.at(-1)
+      const next = found.length > limit && last ? toCursor(last) : null
+      if (text === undefined) return { sessions: page.map(summaryOf), next }
+      const sessions: ListedConversation[] = []
+      // One after the other: each may be as long as a conversation can be.
+      for (const one of page) {
+        context.signal.throwIfAborted()
+        const contents = await repository.firstContents(one.id, mostLookedThrough)
+        sessions.push({ ...summaryOf(one), passage: passageIn(contents, text) })
+      }
+      return { sessions, next }
     },
 
     async find(context, { id }) {
@@ -111,7 +134,7 @@ export async function openConversations(options: ConversationsOptions): Promise<
       await findStored(context, id)
     },
 
-    async save(context, { id = randomUUID(), title: called, model, from, messages: own }) {
+    async save(context, { id = randomUUID(), title: called, pinned, model, from, messages: own }) {
       const title = called === undefined ? undefined : checkedTitle(called)
       checkImagesKept(own)
       const before = await repository.find(id)
@@ -133,7 +156,9 @@ export async function openConversations(options: ConversationsOptions): Promise<
         created_at: before?.created_at ?? now,
         updated_at: now,
         message_count: messages.length,
+        pinned: pinned ?? before?.pinned ?? false,
       }
+      await expectRoomToPin(conversation, before)
       // Another key may have saved it since: then it is theirs.
       if (!(await repository.save(conversation, messages))) throw conversationNotFound()
       if (!before) {
@@ -146,12 +171,14 @@ export async function openConversations(options: ConversationsOptions): Promise<
 
     ...exchanges,
 
-    async rename(context, { id, title: text }) {
-      const title = checkedTitle(text)
-      const conversation = await findStored(context, id)
-      await repository.rename(id, title)
+    async update(context, { id, ...asked }) {
+      const change = checkedChange(asked)
+      const before = await findStored(context, id)
+      const conversation = { ...before, ...change }
+      await expectRoomToPin(conversation, before)
+      await repository.change(id, change)
       await file.write()
-      return { ...summaryOf(conversation), title }
+      return summaryOf(conversation)
     },
 
     async remove(context, { id }) {

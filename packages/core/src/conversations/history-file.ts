@@ -29,6 +29,7 @@ export const toHistoryEntry = ({ conversation, messages }: WholeConversation): J
   title: conversation.title,
   created_at: conversation.created_at,
   owner: conversation.owner,
+  ...(conversation.pinned && { pinned: true }),
 })
 
 /** The text of an entry in pieces, a message a line: no indentation grows with what a message holds. */
@@ -83,6 +84,7 @@ function readEntry(entry: JsonObject): ReadConversation | null {
       created_at: timeOf(entry['created_at']) ?? updated_at,
       updated_at,
       message_count: messages.length,
+      pinned: entry['pinned'] === true,
     },
     messages,
   }

@@ -23,7 +23,11 @@ export async function importConversations(
     const absent = await thoseAbsent(repository, own)
     const there = await repository.page({ scope: { owner }, limit: maxHistory })
     const all = [...there, ...absent.values().map(({ conversation }) => notAfter(now, conversation))]
-    for (const conversation of all.toSorted(newestFirst).slice(0, maxHistory)) {
+    const isThere = new Set(there.map(({ id }) => id))
+    // Those that are pinned here already never go: what is pinned in a file comes after them.
+    const rank = ({ id, pinned }: StoredConversation) => (pinned ? (isThere.has(id) ? 0 : 1) : 2)
+    const ranked = all.toSorted((a, b) => rank(a) - rank(b) || newestFirst(a, b))
+    for (const conversation of ranked.slice(0, maxHistory)) {
       // Each may be as long as a conversation can be: whoever streams has a turn in between.
       await nextTurn()
       const found = absent.get(conversation.id)

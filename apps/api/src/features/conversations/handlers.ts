@@ -12,7 +12,7 @@ export const conversationHandlers: HandlersOf<'conversations'> = ({ core: { chat
     await chat.stop(context, params)
     return { success: true, message: 'Reply stopped.' }
   },
-  rename: ({ params, body }, { context }) => conversations.rename(context, { ...params, ...body }),
+  update: ({ params, body }, { context }) => conversations.update(context, { ...params, ...body }),
   async delete({ params }, { context }) {
     await conversations.remove(context, params)
     return { success: true, message: 'Chat deleted.' }

@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { ArrowUp, ImagePlus, Square } from 'lucide-react'
+import { ArrowUp, Paperclip, Square } from 'lucide-react'
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -21,8 +21,8 @@ import { setDraftImages, useDraftImages } from './draft-images.ts'
 import { drafts, useDraft } from './drafts.ts'
 import { GrowingText } from './growing-text.tsx'
 import { ImageStrip } from './image-strip.tsx'
-import { imageFilesOf, imageTypes } from './images.ts'
-import type { ImageIntake } from './use-image-intake.ts'
+import { filesOf } from './images.ts'
+import type { FileIntake } from './use-file-intake.ts'
 
 export interface ComposerProps {
   /** The key of the draft. */
@@ -30,7 +30,7 @@ export interface ComposerProps {
   readonly model: string | null
   /** Who is to reply is on its way. */
   readonly isComing: boolean
-  readonly intake: ImageIntake
+  readonly intake: FileIntake
   readonly needs: string | null
   /** Why nothing can be sent at present. */
   readonly blocked: ReactNode
@@ -86,7 +86,7 @@ export function Composer(props: ComposerProps) {
     send()
   }
   const onPaste = (event: ClipboardEvent) => {
-    const files = imageFilesOf(event.clipboardData)
+    const files = filesOf(event.clipboardData)
     if (files.length === 0) return
     event.preventDefault()
     intake.take(files)
@@ -140,9 +140,9 @@ export function Composer(props: ComposerProps) {
         />
         <div className="-ml-2 flex items-center gap-1">
           <IconButton
-            icon={ImagePlus}
-            label={intake.blind === null ? 'Add images' : `Add images: ${intake.blind}`}
-            disabled={intake.blind !== null || needs !== null || model === null}
+            icon={Paperclip}
+            label="Add files"
+            disabled={needs !== null || model === null}
             onClick={() => chooser.current?.click()}
           />
           <input
@@ -150,7 +150,6 @@ export function Composer(props: ComposerProps) {
             type="file"
             hidden
             multiple
-            accept={imageTypes.join(',')}
             onChange={(event) => {
               intake.take([...(event.target.files ?? [])])
               event.target.value = ''

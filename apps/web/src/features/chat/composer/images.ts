@@ -72,6 +72,8 @@ function base64Of(file: File): Promise<string> {
   })
 }
 
-/** The images among what was pasted or dropped. */
-export const imageFilesOf = (data: DataTransfer | null): File[] =>
-  [...(data?.files ?? [])].filter(({ type }) => type.startsWith('image/'))
+/** Whether it is a picture for whoever chose it, also where Ollama does not read it. SVG is text. */
+export const isImage = ({ type }: File): boolean => type.startsWith('image/') && !type.startsWith('image/svg')
+
+/** What was pasted or dropped. */
+export const filesOf = (data: DataTransfer | null): File[] => [...(data?.files ?? [])]

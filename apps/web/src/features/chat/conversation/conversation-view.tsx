@@ -12,8 +12,8 @@ import { Button } from '../../../ui/button.tsx'
 import { Composer } from '../composer/composer.tsx'
 import { hasKeyboard, useEscape } from '../composer/composer-keys.ts'
 import { drafts, newChat, useDraft } from '../composer/drafts.ts'
-import { imageFilesOf } from '../composer/images.ts'
-import { useImageIntake } from '../composer/use-image-intake.ts'
+import { filesOf } from '../composer/images.ts'
+import { useFileIntake } from '../composer/use-file-intake.ts'
 import { useAskedElsewhere } from '../exchange/asked-elsewhere.ts'
 import { stopExchange, useExchange } from '../exchange/exchanges.ts'
 import { replyMayCome, useAttached } from '../exchange/use-attached.ts'
@@ -60,7 +60,7 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
   const { model, pick } = useModelChoice(id, conversation)
   const { data: models } = useChatModels()
   const installed = models?.find(({ name }) => name === model)
-  const intake = useImageIntake(draft, installed)
+  const intake = useFileIntake(draft, installed)
   const field = useRef<HTMLTextAreaElement>(null)
   const follow = useFollow(draft)
   const { toEnd } = follow
@@ -99,7 +99,7 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault()
-        intake.take(imageFilesOf(event.dataTransfer))
+        intake.take(filesOf(event.dataTransfer))
       }}
       className="flex min-w-0 flex-1 flex-col phone:min-h-[calc(100dvh-var(--bar)-var(--bottom-bar)-env(safe-area-inset-bottom))]"
     >

@@ -66,6 +66,7 @@ async function createConversation(client: QueryClient, model: string): Promise<s
     model,
     created_at: now,
     updated_at: now,
+    pinned: false,
     messages: [],
     is_replying: false,
     reply: null,

@@ -1,8 +1,8 @@
-import type { ConversationSummary } from '@ollama-dashboard/contracts'
+import type { ListedConversation } from '@ollama-dashboard/contracts'
 
 export interface ConversationGroup {
   readonly heading: string
-  readonly conversations: readonly ConversationSummary[]
+  readonly conversations: readonly ListedConversation[]
 }
 
 const day = 86_400_000
@@ -26,9 +26,11 @@ function headingOf(time: number, now: number): string {
   return days <= 30 ? 'Previous 30 days' : 'Earlier'
 }
 
-/** Conversations, newest first, by when they were last used. */
-export function groupConversations(conversations: readonly ConversationSummary[], now: number): ConversationGroup[] {
-  const groups = Map.groupBy(conversations, ({ updated_at }) => headingOf(Date.parse(updated_at), now))
+/** Conversations as they come: the pinned ones first, the others by when they were last used. */
+export function groupConversations(conversations: readonly ListedConversation[], now: number): ConversationGroup[] {
+  const groups = Map.groupBy(conversations, ({ pinned, updated_at }) =>
+    pinned ? 'Pinned' : headingOf(Date.parse(updated_at), now),
+  )
   return [...groups].map(([heading, those]) => ({ heading, conversations: those }))
 }
 

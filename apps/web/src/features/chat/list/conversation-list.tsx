@@ -1,8 +1,8 @@
-import type { Conversation } from '@ollama-dashboard/contracts'
+import type { Conversation, ListedConversation } from '@ollama-dashboard/contracts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { MessagesSquare, SearchX, SquarePen, Trash2, X } from 'lucide-react'
-import { type RefCallback, useCallback, useRef, useState } from 'react'
+import { type RefCallback, useCallback, useEffect, useRef, useState } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
@@ -17,7 +17,7 @@ import { conversationsQuery } from '../queries.ts'
 import { groupConversations } from './conversation-groups.ts'
 import { ConversationRow } from './conversation-row.tsx'
 import { DeleteAllDialog, DeleteForGoodDialog } from './delete-dialogs.tsx'
-import { useDelete } from './use-conversation-actions.ts'
+import { useDelete, usePin } from './use-conversation-actions.ts'
 import { useConversationFocus } from './use-conversation-focus.ts'
 
 const route = getRouteApi('/chat')
@@ -30,7 +30,7 @@ export interface ConversationListProps {
   readonly onClose?: () => void
 }
 
-/** The chats of this key, newest first, page by page. */
+/** The chats of this key, the pinned ones first, then newest first, page by page. */
 export function ConversationList({ onOpen, onClose }: ConversationListProps) {
   const { q } = route.useSearch()
   // Not the route's own, for which here is the chat that has not begun.
@@ -41,6 +41,7 @@ export function ConversationList({ onOpen, onClose }: ConversationListProps) {
   )
   const [dialog, setDialog] = useState<'all' | Conversation | null>(null)
   const { mutate: remove } = useDelete(setDialog)
+  const { mutate: pin } = usePin()
   const now = useNow(minuteMs)
   const conversations = data?.pages.flatMap((page) => page.sessions) ?? []
   const more = useInSight(() => void fetchNextPage())
@@ -53,6 +54,16 @@ export function ConversationList({ onOpen, onClose }: ConversationListProps) {
     })
   const list = useRef<HTMLDivElement>(null)
   const { tabStop, ...focusHandlers } = useConversationFocus(list, conversations)
+  const moving = useRef<Pick<ListedConversation, 'id' | 'pinned'> | null>(null)
+  useEffect(() => {
+    // A row that was pinned or unpinned stands in another group, as a new one: the focus goes with it.
+    const row = moving.current
+    const isIt = ({ id, pinned }: ListedConversation) => id === row?.id && pinned === row.pinned
+    if (!row || !data?.pages.some(({ sessions }) => sessions.some(isIt))) return
+    moving.current = null
+    if (document.activeElement !== document.body) return
+    list.current?.querySelector<HTMLElement>(`[data-conversation="${row.id}"] button`)?.focus()
+  }, [data])
   const onDelete = (id: string) => {
     const index = conversations.findIndex((conversation) => conversation.id === id)
     // The row that had the focus is gone: the one in its place has it then.
@@ -62,6 +73,11 @@ export function ConversationList({ onOpen, onClose }: ConversationListProps) {
       links[Math.min(index, links.length - 1)]?.focus()
     }
     remove({ id }, { onSettled: keepFocus })
+  }
+
+  const onPin = (id: string, pinned: boolean) => {
+    moving.current = { id, pinned }
+    pin({ id, pinned })
   }
 
   return (
@@ -111,6 +127,7 @@ export function ConversationList({ onOpen, onClose }: ConversationListProps) {
                   now={now}
                   needs={needs}
                   onOpen={onOpen}
+                  onPin={onPin}
                   onDelete={onDelete}
                 />
               ))}

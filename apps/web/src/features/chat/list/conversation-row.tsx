@@ -1,8 +1,8 @@
-import type { ConversationSummary } from '@ollama-dashboard/contracts'
+import type { ListedConversation } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { Download, Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -10,10 +10,10 @@ import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Status } from '../../../ui/status.tsx'
 import { useIsRunning } from '../exchange/exchanges.ts'
 import { conversationTime } from './conversation-groups.ts'
-import { useRename } from './use-conversation-actions.ts'
+import { useExport, useRename } from './use-conversation-actions.ts'
 
 export interface ConversationRowProps {
-  readonly conversation: ConversationSummary
+  readonly conversation: ListedConversation
   /** Its place in the list. */
   readonly index: number
   /** The Tab key comes to it. */
@@ -21,6 +21,7 @@ export interface ConversationRowProps {
   readonly now: number
   readonly needs: string | null
   readonly onOpen: () => void
+  readonly onPin: (id: string, pinned: boolean) => void
   readonly onDelete: (id: string) => void
 }
 
@@ -31,12 +32,14 @@ export function ConversationRow({
   now,
   needs,
   onOpen,
+  onPin,
   onDelete,
 }: ConversationRowProps) {
-  const { id, title, model, updated_at } = conversation
+  const { id, title, model, updated_at, pinned, passage } = conversation
   const [isRenaming, setRenaming] = useState(false)
   const menu = useRef<HTMLButtonElement>(null)
   const isRunning = useIsRunning(id)
+  const { mutate: exportChat } = useExport()
   const tabIndex = isTabStop ? 0 : -1
   const suffix = needs === null ? '' : ` needs ${needs}`
   if (isRenaming) {
@@ -64,6 +67,13 @@ export function ConversationRow({
         <span className="conversation-title truncate group-focus-within/conversation:pr-6 group-hover/conversation:pr-6 group-has-aria-expanded/conversation:pr-6 pointer-coarse:pr-10">
           {title}
         </span>
+        {passage && (
+          <span className="truncate text-small text-ink-muted">
+            {passage.before}
+            <mark className="bg-transparent font-medium text-accent-text">{passage.match}</mark>
+            {passage.after}
+          </span>
+        )}
         <span className="flex min-w-0 items-center gap-1.5 text-tiny text-ink-faint">
           <IdentityMark name={model} className="size-1.75!" />
           <ModelName
@@ -90,8 +100,15 @@ export function ConversationRow({
             <IconButton ref={menu} tabIndex={tabIndex} icon={Ellipsis} size="small" label={`Actions for ${title}`} />
           }
         >
+          <MenuItem icon={pinned ? PinOff : Pin} disabled={needs !== null} onSelect={() => onPin(id, !pinned)}>
+            {pinned ? 'Unpin' : 'Pin'}
+            {suffix}
+          </MenuItem>
           <MenuItem icon={Pencil} disabled={needs !== null} onSelect={() => setRenaming(true)}>
             Rename{suffix}
+          </MenuItem>
+          <MenuItem icon={Download} onSelect={() => exportChat(id)}>
+            Export as Markdown
           </MenuItem>
           <MenuItem icon={Trash2} disabled={needs !== null} onSelect={() => onDelete(id)}>
             Delete{suffix}

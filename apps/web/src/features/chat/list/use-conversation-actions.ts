@@ -7,20 +7,46 @@ import { api } from '../../../lib/api/api.ts'
 import { invalidate } from '../../../lib/api/invalidate.ts'
 import { notify } from '../../../lib/notices.ts'
 import { chatKeys } from '../../../lib/queries/keys.ts'
+import { saveFile } from '../../../lib/save-file.ts'
 import { removeAllDraftImages, removeDraftImages } from '../composer/draft-images.ts'
 import { drafts } from '../composer/drafts.ts'
 import { closeAllExchanges, closeExchange } from '../exchange/exchanges.ts'
 import { conversationQuery } from '../queries.ts'
+import { markdownFileName, toMarkdown } from './conversation-markdown.ts'
 
 export function useRename() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, title }: { readonly id: string; readonly title: string }) =>
-      api.conversations.rename({ params: { id }, body: { title } }),
+      api.conversations.update({ params: { id }, body: { title } }),
     onSuccess: ({ id, title }) =>
       client.setQueryData(conversationQuery(id).queryKey, (known) => known && { ...known, title }),
     onError: (error) => notify({ kind: 'broken', title: 'The chat was not renamed', error }),
     meta: { invalidates: [chatKeys.conversations] },
+  })
+}
+
+export function usePin() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, pinned }: { readonly id: string; readonly pinned: boolean }) =>
+      api.conversations.update({ params: { id }, body: { pinned } }),
+    onSuccess: ({ id, pinned }) =>
+      client.setQueryData(conversationQuery(id).queryKey, (known) => known && { ...known, pinned }),
+    onError: (error, { pinned }) =>
+      notify({ kind: 'broken', title: `The chat was not ${pinned ? 'pinned' : 'unpinned'}`, error }),
+    meta: { invalidates: [chatKeys.conversations] },
+  })
+}
+
+/** Saves a conversation as a file on this computer. */
+export function useExport() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => client.fetchQuery({ ...conversationQuery(id), staleTime: 0 }),
+    onSuccess: (conversation) =>
+      saveFile(markdownFileName(conversation.title), toMarkdown(conversation), 'text/markdown'),
+    onError: (error) => notify({ kind: 'broken', title: 'The chat was not exported', error }),
   })
 }
 
@@ -92,7 +118,13 @@ const keepSearch = ({ q }: { readonly q?: string }) => (q === undefined ? {} : {
 export const isGone = (error: unknown): boolean => error instanceof ApiError && error.code === 'session_not_found'
 
 /** What is saved to have a deleted conversation again. */
-const bodyToBringBack = ({ id, title, model, messages }: Conversation) => ({ id, title, model, messages })
+const bodyToBringBack = ({ id, title, pinned, model, messages }: Conversation) => ({
+  id,
+  title,
+  pinned,
+  model,
+  messages,
+})
 
 /** False where a conversation is too large to be saved at once, as with many images: deleting it is for good. */
 const canBeBroughtBack = (conversation: Conversation): boolean =>
