@@ -116,7 +116,7 @@ test('nothing of it stays when a real Ollama answers, nor was ever written: only
   await conversations.save(context, { id: 'fork', model: 'qwen3:14b', from, messages: [question] })
   const exported = await conversations.find(context, { id: 'demo-sourdough' })
   await conversations.importAll(context, { entries: [exported, { ...exported, id: 'copy' }] })
-  await conversations.rename(context, { id: 'demo-nginx-logs', title: 'A title of my own' })
+  await conversations.update(context, { id: 'demo-nginx-logs', title: 'A title of my own' })
   expect((await conversations.page(context, { q: 'of my own' })).sessions).toHaveLength(3)
 
   await using _ = await startSimulator({ scenario: 'laptop', port })

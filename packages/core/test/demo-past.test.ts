@@ -52,12 +52,22 @@ const titles = (page: { readonly sessions: readonly { readonly title: string }[]
 test('chats of the past and those of people are pages of one list', async () => {
   const { conversations, own } = await demoWithPast()
   await own.conversations.save(
-    { id: 'own', owner: null, title: 'Mine', model: 'm', message_count: 0, ...at(clock.now() - 3 * hourMs) },
+    {
+      id: 'own',
+      owner: null,
+      title: 'Mine',
+      model: 'm',
+      message_count: 0,
+      pinned: false,
+      ...at(clock.now() - 3 * hourMs),
+    },
     [],
   )
   const first = await conversations.page(caller(), { limit: 2 })
   expect(titles(first)).toEqual(['About late', 'Mine'])
   expect(titles(await conversations.page(caller(), { limit: 2, before: first.next ?? '' }))).toEqual(['About early'])
+  await conversations.update(caller(), { id: 'own', pinned: true })
+  expect(titles(await conversations.page(caller(), { limit: 2 }))).toEqual(['Mine', 'About late'])
 })
 
 const at = (ms: number) => ({ created_at: timestamp(ms), updated_at: timestamp(ms) })

@@ -68,8 +68,8 @@ const notAfter = (now: string, conversation: StoredConversation): StoredConversa
   updated_at: conversation.updated_at < now ? conversation.updated_at : now,
 })
 
-/** Sorts sessions like the storage does. */
+/** Sorts as the storage does: the pinned ones are first. */
 export const newestFirst = (a: StoredConversation, b: StoredConversation): number =>
-  compare(b.updated_at, a.updated_at) || compare(b.id, a.id)
+  Number(b.pinned) - Number(a.pinned) || compare(b.updated_at, a.updated_at) || compare(b.id, a.id)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

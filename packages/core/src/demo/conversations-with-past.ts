@@ -43,7 +43,12 @@ export function conversationsWithPast(
     append: async (id, ...rest) => (await of(id)).append(id, ...rest),
     indexOf: async (id, exchange) => (await of(id)).indexOf(id, exchange),
     reply: async (id, ...rest) => (await of(id)).reply(id, ...rest),
-    rename: async (id, title) => (await of(id)).rename(id, title),
+    firstContents: async (id, characters) => (await of(id)).firstContents(id, characters),
+    change: async (id, change) => (await of(id)).change(id, change),
+    async countPinned(owner) {
+      const count = await own.countPinned(owner)
+      return isOver() ? count : count + (await past.countPinned(owner))
+    },
     remove: async (id) => (await of(id)).remove(id),
     async removeAll(owner) {
       const removed = await own.removeAll(owner)

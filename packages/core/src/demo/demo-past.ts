@@ -103,6 +103,6 @@ async function keep(repository: ConversationRepository, conversation: PastConver
   const [first, last] = [messages[0], messages.at(-1)]
   if (!first || !last) return
   const times = { created_at: first.created_at, updated_at: last.created_at }
-  const named = { id, owner: null, title: title ?? titleOf(messages), model }
+  const named = { id, owner: null, title: title ?? titleOf(messages), model, pinned: false }
   await repository.save({ ...named, ...times, message_count: messages.length }, messages)
 }
