@@ -1,7 +1,7 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { devicesOf } from '../src/features/overview/memory-blocks.ts'
-import { followMoves, noMoves } from '../src/features/overview/memory-moves.ts'
+import { devicesOf } from '../src/features/overview/memory/memory-blocks.ts'
+import { followMoves, noMoves } from '../src/features/overview/memory/memory-moves.ts'
 import { runningModel } from './fixtures.ts'
 
 const gib = 2 ** 30

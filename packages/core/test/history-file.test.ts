@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readHistory } from '../src/conversations/history-file.ts'
+import { readHistory } from '../src/conversations/history/history-file.ts'
 
 const user = { role: 'user', content: 'what is 2+2' }
 const reply = { role: 'assistant', content: 'It is FOUR' }

@@ -4,7 +4,7 @@ import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { ConversationRepository } from './conversation-repository.ts'
 import { titleOf, untitled } from './conversation-title.ts'
-import type { HistoryExport } from './history-export.ts'
+import type { HistoryExport } from './history/history-export.ts'
 
 /** What a question and its reply write into a conversation. Who may write there was asked before. */
 export interface ConversationExchanges {

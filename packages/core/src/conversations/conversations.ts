@@ -19,9 +19,9 @@ import { type ConversationExchanges, createConversationExchanges, replyInProgres
 import type { ConversationRepository } from './conversation-repository.ts'
 import type { ConversationChange, Scope, StoredConversation } from './conversation-table.ts'
 import { checkedChange, checkedTitle, titleOf, untitled } from './conversation-title.ts'
-import { createHistoryExport, type HistoryExportOptions } from './history-export.ts'
-import { readHistoryInTurns } from './history-file.ts'
-import { importConversations } from './import-conversations.ts'
+import { createHistoryExport, type HistoryExportOptions } from './history/history-export.ts'
+import { readHistoryInTurns } from './history/history-file.ts'
+import { importConversations } from './history/import-conversations.ts'
 import { mostLookedThrough, passageIn } from './search/passage.ts'
 
 export interface PageQuery {

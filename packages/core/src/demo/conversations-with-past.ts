@@ -1,6 +1,6 @@
 import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import type { ConversationRepository } from '../conversations/conversation-repository.ts'
-import { newestFirst } from '../conversations/import-conversations.ts'
+import { newestFirst } from '../conversations/history/import-conversations.ts'
 
 /**
  * The conversations of a demo's past among those that are kept, as if all were one. What begins as one of the past stays

@@ -1,8 +1,8 @@
 import clsx from 'clsx'
 import type { ReactNode } from 'react'
-import { formatCount, formatMemory } from '../../lib/format.ts'
-import { identityStyle, useIdentity } from '../../lib/models/model-identity.ts'
-import { ModelName } from '../../parts/model-name.tsx'
+import { formatCount, formatMemory } from '../../../lib/format.ts'
+import { identityStyle, useIdentity } from '../../../lib/models/model-identity.ts'
+import { ModelName } from '../../../parts/model-name.tsx'
 import type { Block, ModelBlock, MovingBlock } from './memory-blocks.ts'
 
 export interface MemoryBlockProps {

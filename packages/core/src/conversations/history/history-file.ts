@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type ChatRole, ConversationMessage, chatRoles, limits, listedName } from '@ollama-dashboard/contracts'
 import { Value } from '@sinclair/typebox/value'
-import { parseJsonFile, unreadable } from '../files/json-file.ts'
-import { readTimestamp, timestamp } from '../kernel/clock.ts'
-import { isObject, type JsonObject, objectOf, textOf, textsOf } from '../ollama/json-value.ts'
-import { isBase64 } from './base64.ts'
-import type { StoredConversation } from './conversation-table.ts'
-import { beginningOf, titleOf } from './conversation-title.ts'
+import { parseJsonFile, unreadable } from '../../files/json-file.ts'
+import { readTimestamp, timestamp } from '../../kernel/clock.ts'
+import { isObject, type JsonObject, objectOf, textOf, textsOf } from '../../ollama/json-value.ts'
+import { isBase64 } from '../base64.ts'
+import type { StoredConversation } from '../conversation-table.ts'
+import { beginningOf, titleOf } from '../conversation-title.ts'
 
 /** A conversation with its messages, as it goes into a file and comes out of it. */
 export interface WholeConversation {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Clock, timestamp } from '../kernel/clock.ts'
-import type { ConversationRepository } from './conversation-repository.ts'
-import type { StoredConversation } from './conversation-table.ts'
+import { type Clock, timestamp } from '../../kernel/clock.ts'
+import type { ConversationRepository } from '../conversation-repository.ts'
+import type { StoredConversation } from '../conversation-table.ts'
 import type { WholeConversation } from './history-file.ts'
 
 export interface ImportOptions {

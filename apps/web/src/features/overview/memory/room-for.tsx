@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useInstance } from '../../lib/api/use-instance.ts'
-import { formatCount } from '../../lib/format.ts'
-import { modelRoomQuery, runningQuery } from '../../lib/queries/models.ts'
-import { InlineName } from '../../parts/model-name.tsx'
+import { useInstance } from '../../../lib/api/use-instance.ts'
+import { formatCount } from '../../../lib/format.ts'
+import { modelRoomQuery, runningQuery } from '../../../lib/queries/models.ts'
+import { InlineName } from '../../../parts/model-name.tsx'
 
 /** The largest model that could be started now without unloading anything, and how much context with it. */
 export function RoomFor() {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type FileContents, slicesOf } from '../files/file-contents.ts'
-import type { ConversationRepository } from './conversation-repository.ts'
-import type { StoredConversation } from './conversation-table.ts'
+import { type FileContents, slicesOf } from '../../files/file-contents.ts'
+import type { ConversationRepository } from '../conversation-repository.ts'
+import type { StoredConversation } from '../conversation-table.ts'
 import { historyEntryPieces } from './history-file.ts'
 
 /** Max chats in the file, as in the old dashboard. The storage has all of them. */
