@@ -50,7 +50,8 @@ test('every read answers in the shape of the contract', async () => {
     const url = endpoint.path
       .replace(':model', encodeURIComponent(model))
       .replace(':id', endpoint.path.includes('/chat/') ? conversation.id : job.id)
-    const answer = await app.inject({ url, headers: as('admin') })
+    const query = endpoint.query?.['required']?.includes('models') ? { models: model } : {}
+    const answer = await app.inject({ url, query, headers: as('admin') })
     expect([url, answer.statusCode]).toEqual([url, endpoint.status])
     const wrong = [...Value.Errors(endpoint.response, answer.json())].map(({ path, message }) => `${path} ${message}`)
     expect([url, ...wrong]).toEqual([url])

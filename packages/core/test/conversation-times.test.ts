@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openConversations } from '../src/conversations/conversations.ts'
+import { openConversations } from '../src/conversations/open-conversations.ts'
 import { caller } from './caller.ts'
 import { engines } from './engines.ts'
 import { fakeClock } from './fake-clock.ts'

@@ -1,6 +1,6 @@
 import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
-import { openConversations } from '../src/conversations/conversations.ts'
+import { openConversations } from '../src/conversations/open-conversations.ts'
 import { openDemoPast, type PastConversation } from '../src/demo/demo-past.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createBackground } from '../src/kernel/background.ts'

@@ -4,7 +4,7 @@ import type { ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashbo
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { systemClock } from '../src/kernel/clock.ts'
-import { openSavedSettings } from '../src/settings/saved-settings.ts'
+import { openSavedSettings } from '../src/settings/open-saved-settings.ts'
 import { engines } from './engines.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

@@ -76,14 +76,6 @@ export async function makeSearchable(db: Transaction<ConversationTables>, id: st
   await db.updateTable('conversations').set({ search_text }).where('id', '=', id).execute()
 }
 
-export async function removeConversations(db: Transaction<ConversationTables>, ids: readonly string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += rowsPerStatement) {
-    const some = ids.slice(from, from + rowsPerStatement)
-    await db.deleteFrom('chat_messages').where('conversation_id', 'in', some).execute()
-    await db.deleteFrom('conversations').where('id', 'in', some).execute()
-  }
-}
-
 /** Counts messages up and has them found. Done first: whoever adds at the same time waits here, and comes after. */
 export async function addTo(
   db: Transaction<ConversationTables>,

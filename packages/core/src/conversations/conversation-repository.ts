@@ -1,5 +1,5 @@
 import type { ConversationMessage, ConversationSummary } from '@ollama-dashboard/contracts'
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { RepositoryOptions } from '../storage/stored-entity.ts'
 import {
   addTo,
@@ -10,8 +10,8 @@ import {
   named,
   nextPosition,
   putReply,
-  removeConversations,
 } from './conversation-messages.ts'
+import { removeAllOf, removeConversations, removeOldest } from './conversation-removal.ts'
 import type {
   AppendOptions,
   ConversationChange,
@@ -20,7 +20,8 @@ import type {
   ConversationTables,
   StoredConversation,
 } from './conversation-table.ts'
-import { containing, searchable, withoutNul } from './search/search-text.ts'
+import { firstMessages, ownerText, pageQuery } from './search/conversation-queries.ts'
+import { searchable } from './search/search-text.ts'
 
 const columns = ['id', 'owner', 'title', 'model', 'created_at', 'updated_at', 'message_count', 'pinned'] as const
 
@@ -38,17 +39,8 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
 
   return {
     /** The pinned ones first, then newest first, and of those of one moment the greatest id. */
-    async page({ scope, limit, before, model, text }: ConversationPageQuery): Promise<StoredConversation[]> {
-      let query = db.selectFrom('conversations').select(columns)
-      if (scope !== 'all') query = query.where('owner', '=', ownerText(scope.owner))
-      if (model !== undefined) query = query.where(sql<boolean>`lower(model) = lower(${model})`)
-      if (text !== undefined) query = query.where(sql<boolean>`search_text like ${containing(text)} escape '\\'`)
-      if (before) {
-        // One comparison of all, as the index has them.
-        const place = sql`(${Number(before.pinned)}, ${before.updated_at}, ${before.id})`
-        query = query.where(sql<boolean>`(pinned, updated_at, id) < ${place}`)
-      }
-      const page = query.orderBy('pinned', 'desc').orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit)
+    async page(wanted: ConversationPageQuery): Promise<StoredConversation[]> {
+      const page = pageQuery(db, wanted).select(columns)
       return (await guard.read(() => page.execute())).map(conversationOf)
     },
 
@@ -71,13 +63,7 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
 
     /** What was said, from the beginning on, until there is so much of it: with the message that has the last of it. */
     async firstContents(id: string, characters: number): Promise<string[]> {
-      const before = sql<number>`sum(length(message)) over (order by position) - length(message)`
-      const counted = db.selectFrom('chat_messages').where('conversation_id', '=', id)
-      const first = db
-        .selectFrom(counted.select(['position', 'message', before.as('before')]).as('counted'))
-        .select('message')
-        .where('before', '<', characters)
-        .orderBy('position')
+      const first = firstMessages(db, id, characters)
       const rows = await guard.read(() => first.execute())
       return rows.map(({ message }) => (JSON.parse(message) as ConversationMessage).content)
     },
@@ -181,44 +167,16 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
     async removeAll(owner: string | null): Promise<number> {
       let removed = 0
       await inTransaction(async (transaction) => {
-        const rows = await transaction
-          .selectFrom('conversations')
-          .select('id')
-          .where('owner', '=', ownerText(owner))
-          .execute()
-        removed = rows.length
-        await removeConversations(
-          transaction,
-          rows.map(({ id }) => id),
-        )
+        removed = await removeAllOf(transaction, owner)
       })
       return removed
     },
 
     /** Removes the oldest of an owner, so that `max` stay; one may be named that does, whatever its time. Pinned ones always do. */
     keep: (owner: string | null, max: number, stays = ''): Promise<void> =>
-      inTransaction(async (transaction) => {
-        const old = await transaction
-          .selectFrom('conversations')
-          .select(['id', 'pinned'])
-          .where('owner', '=', ownerText(owner))
-          .orderBy(sql`case when id = ${stays} then 0 else 1 end`)
-          .orderBy('pinned', 'desc')
-          .orderBy('updated_at', 'desc')
-          .orderBy('id', 'desc')
-          .offset(max)
-          .limit(1_000_000)
-          .execute()
-        await removeConversations(
-          transaction,
-          old.filter(({ pinned }) => pinned === 0).map(({ id }) => id),
-        )
-      }),
+      inTransaction((transaction) => removeOldest(transaction, { owner, max, stays })),
   }
 }
-
-/** A key's id is never empty. */
-const ownerText = (owner: string | null): string => withoutNul(owner ?? '')
 
 const conversationOf = ({
   owner,

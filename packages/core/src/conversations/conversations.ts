@@ -1,28 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import {
-  type Conversation,
-  type ConversationMessage,
-  type ConversationPage,
-  type ConversationSummary,
-  contract,
-  type ListedConversation,
+import type {
+  Conversation,
+  ConversationMessage,
+  ConversationPage,
+  ConversationSummary,
 } from '@ollama-dashboard/contracts'
-import { allows, reachesAll } from '../kernel/allows.ts'
-import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
-import { timestamp } from '../kernel/clock.ts'
+import type { CallContext } from '../kernel/call-context.ts'
 import type { Finding } from '../kernel/contributions.ts'
-import { DashboardError } from '../kernel/errors.ts'
-import { normalizeModelName } from '../ollama/model-name.ts'
-import { checkImagesKept, expectRoom } from './check-request.ts'
-import { fromCursor, toCursor } from './conversation-cursor.ts'
-import { type ConversationExchanges, createConversationExchanges, replyInProgress } from './conversation-exchanges.ts'
+import type { ConversationExchanges } from './conversation-exchanges.ts'
 import type { ConversationRepository } from './conversation-repository.ts'
-import type { ConversationChange, Scope, StoredConversation } from './conversation-table.ts'
-import { checkedChange, checkedTitle, titleOf, untitled } from './conversation-title.ts'
-import { createHistoryExport, type HistoryExportOptions } from './history/history-export.ts'
-import { readHistoryInTurns } from './history/history-file.ts'
-import { importConversations } from './history/import-conversations.ts'
-import { mostLookedThrough, passageIn } from './search/passage.ts'
+import type { ConversationChange } from './conversation-table.ts'
+import type { HistoryExportOptions } from './history/history-export.ts'
 
 export interface PageQuery {
   readonly limit?: number
@@ -73,152 +60,3 @@ export interface ConversationsOptions extends HistoryExportOptions {
   /** What is shown and changed, where that is more than the storage has: the file has only what the storage has. */
   readonly shown?: ConversationRepository
 }
-
-const defaultPageSize = 20
-
-/** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
-export async function openConversations(options: ConversationsOptions): Promise<Conversations> {
-  const { storage, shown: repository = storage.conversations, maxHistory, clock } = options
-  const file = createHistoryExport(options)
-  const exchanges = createConversationExchanges(repository, file, clock)
-
-  async function findStored({ actor }: CallContext, id: string): Promise<StoredConversation> {
-    const conversation = await repository.find(id)
-    if (conversation && allows(actor, contract.conversations.get, conversation)) return conversation
-    throw conversationNotFound()
-  }
-
-  /** Pinned ones never go: more of them than are kept would be kept for ever. */
-  async function expectRoomToPin({ pinned, owner }: StoredConversation, before: StoredConversation | null) {
-    if (!pinned || before?.pinned || (await repository.countPinned(owner)) < maxHistory) return
-    throw new DashboardError('too_many_pinned', `${maxHistory} chats are pinned already.`, {
-      hint: 'Unpin one first.',
-    })
-  }
-
-  const scopeOf = ({ actor }: CallContext): Scope => (reachesAll(actor) ? 'all' : { owner: keyIdOf(actor) })
-
-  await file.write()
-
-  return {
-    async page(context, { limit = defaultPageSize, before, model, q }) {
-      const text = q?.trim() || undefined
-      const found = await repository.page({
-        scope: scopeOf(context),
-        // One more tells whether there is a next page.
-        limit: limit + 1,
-        before: before === undefined ? undefined : fromCursor(before),
-        model: model === undefined ? undefined : normalizeModelName(model),
-        text,
-      })
-      const page = found.slice(0, limit)
-      const last = page.at(-1)
-      const next = found.length > limit && last ? toCursor(last) : null
-      if (text === undefined) return { sessions: page.map(summaryOf), next }
-      const sessions: ListedConversation[] = []
-      // One after the other: each may be as long as a conversation can be.
-      for (const one of page) {
-        context.signal.throwIfAborted()
-        const contents = await repository.firstContents(one.id, mostLookedThrough)
-        sessions.push({ ...summaryOf(one), passage: passageIn(contents, text) })
-      }
-      return { sessions, next }
-    },
-
-    async find(context, { id }) {
-      const { owner: _, message_count: __, ...conversation } = await findStored(context, id)
-      return { ...conversation, ...(await exchanges.withReply(id, await repository.messages(id))) }
-    },
-
-    async expectAccess(context, { id }) {
-      await findStored(context, id)
-    },
-
-    async save(context, { id = randomUUID(), title: called, pinned, model, from, messages: own }) {
-      const title = called === undefined ? undefined : checkedTitle(called)
-      checkImagesKept(own)
-      const before = await repository.find(id)
-      if (before) await findStored(context, id)
-      // Its question would be gone, and what is said to it nowhere.
-      if (exchanges.followed(id)) throw replyInProgress()
-      if (from) await findStored(context, from.id)
-      const begun = from ? (await repository.messages(from.id)).slice(0, from.messages) : []
-      const messages = [...begun, ...own.map(inUtc)]
-      expectRoom(messages.length)
-      // A title that somebody gave stays.
-      const known = before?.title === untitled ? undefined : before?.title
-      const now = timestamp(clock.now())
-      const conversation = {
-        id,
-        owner: before ? before.owner : keyIdOf(context.actor),
-        title: title ?? known ?? titleOf(messages),
-        model: normalizeModelName(model),
-        created_at: before?.created_at ?? now,
-        updated_at: now,
-        message_count: messages.length,
-        pinned: pinned ?? before?.pinned ?? false,
-      }
-      await expectRoomToPin(conversation, before)
-      // Another key may have saved it since: then it is theirs.
-      if (!(await repository.save(conversation, messages))) throw conversationNotFound()
-      if (!before) {
-        await repository.keep(conversation.owner, maxHistory, id)
-        await exchanges.stopOrphans()
-      }
-      await file.write()
-      return id
-    },
-
-    ...exchanges,
-
-    async update(context, { id, ...asked }) {
-      const change = checkedChange(asked)
-      const before = await findStored(context, id)
-      const conversation = { ...before, ...change }
-      await expectRoomToPin(conversation, before)
-      await repository.change(id, change)
-      await file.write()
-      return summaryOf(conversation)
-    },
-
-    async remove(context, { id }) {
-      await findStored(context, id)
-      await file.adopt()
-      await repository.remove(id)
-      await exchanges.stopOrphans()
-      await file.write()
-    },
-
-    async removeAll({ actor }) {
-      await file.adopt()
-      const removed = await repository.removeAll(keyIdOf(actor))
-      await exchanges.stopOrphans()
-      await file.write()
-      return removed
-    },
-
-    async importAll({ actor }, { entries }) {
-      const owner = keyIdOf(actor)
-      const owned = (await readHistoryInTurns(entries)).map(({ conversation, messages }) => ({
-        conversation: { ...conversation, owner },
-        messages,
-      }))
-      const imported = await importConversations(owned, { storage: { conversations: repository }, maxHistory, clock })
-      await file.write()
-      return { imported, skipped: entries.length - imported }
-    },
-
-    health: file.health,
-    [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
-  }
-}
-
-const conversationNotFound = () =>
-  new DashboardError('session_not_found', 'Chat not found.', {
-    hint: 'It may be deleted, or belong to another key.',
-  })
-
-const inUtc = ({ created_at, ...message }: ConversationMessage): ConversationMessage =>
-  created_at === undefined ? message : { ...message, created_at: timestamp(Date.parse(created_at)) }
-
-const summaryOf = ({ owner: _, ...summary }: StoredConversation): ConversationSummary => summary

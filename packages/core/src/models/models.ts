@@ -1,38 +1,27 @@
-import {
-  type AvailableModels,
-  type BulkProgress,
-  type BulkStartResult,
-  type CopyResult,
-  type DeletePreview,
-  type DeleteResult,
-  type LoadPlan,
-  type ModelActionResult,
-  type ModelInfo,
-  type ModelRoom,
-  type ModelSettings,
-  type ModelStatus,
-  type RunningModels,
-  type StartRequest,
-  sameModel,
+import type {
+  AvailableModels,
+  BulkProgress,
+  BulkStartResult,
+  CopyResult,
+  DeletePreview,
+  DeleteResult,
+  LoadPlan,
+  ModelActionResult,
+  ModelInfo,
+  ModelRoom,
+  ModelSettings,
+  ModelStatus,
+  RunningModels,
+  StartRequest,
 } from '@ollama-dashboard/contracts'
-import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import type { CallContext } from '../kernel/call-context.ts'
-import { DashboardError } from '../kernel/errors.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
-import { normalizeModelName, normalizeNewName } from '../ollama/model-name.ts'
-import { bulkStart, distinctModels } from './actions/bulk-start.ts'
-import { copyModel } from './actions/copy-model.ts'
-import { absentHint, type DeleteTools, deleteModel, previewDelete } from './actions/delete-model.ts'
-import type { ModelTasks, Target, TaskKind } from './actions/model-tasks.ts'
-import { type Pull, pullMissing, type StartTools, startModel } from './actions/start-model.ts'
-import { stopModel } from './actions/stop-model.ts'
-import { findInstalled } from './find-model.ts'
-import { createModelInfo } from './model-info.ts'
-import { createModelLists, type ReadOptions } from './model-lists.ts'
-import { createModelPlan, type PlanTools } from './model-plan.ts'
-import { modelRoom } from './model-room.ts'
-import { modelStatus } from './model-status.ts'
+import type { DeleteTools } from './actions/delete-model.ts'
+import type { ModelTasks } from './actions/model-tasks.ts'
+import type { Pull, StartTools } from './actions/start-model.ts'
+import type { ReadOptions } from './model-lists.ts'
+import type { PlanTools } from './model-plan.ts'
 
 export interface StartInput extends ModelInput {
   readonly request?: StartRequest
@@ -94,124 +83,3 @@ export interface SettingsOfModels {
   /** Returns the same object until something changes. */
   customised(): ReadonlySet<string>
 }
-
-export function createModels(options: ModelsOptions): Models {
-  const { instances, tasks, pull, settings, memoryOf, planning, ...tools } = options
-  const lists = createModelLists(tasks, settings.customised)
-  const info = createModelInfo(memoryOf)
-  const { runners, clock } = tools
-  const plans = createModelPlan({ ...planning, memoryOf, savedOf: settings.of, runners, clock })
-
-  function find({ model, instance: name }: ModelInput) {
-    const instance = instances.find(name)
-    return { instance, model: normalizeModelName(model) }
-  }
-
-  const start: Models['start'] = async (context, { request = {}, ...input }) => {
-    const { instance, model } = find(input)
-    if (request.pull) await pullMissing({ instance, model, request }, pull, context)
-    const saved = await settings.of(model)
-    return tasks.run({ instance, model }, { kind: 'start', parameters: [request, saved] }, context.signal, (task) =>
-      startModel({ instance, model, request, saved, actor: context.actor, task }, tools),
-    )
-  }
-
-  const isLoading = ({ instance, model }: Target) =>
-    tasks.working(instance).some((one) => one.state === 'loading' && sameModel(one.model, model))
-
-  return {
-    // The page asks for these all the time: nothing is copied for them.
-    running: async (_, input = {}) => lists.running(instances.find(input.instance), input),
-    available: async (_, input = {}) => lists.available(instances.find(input.instance), input),
-
-    start,
-
-    async stop({ actor, signal }, input) {
-      const target = find(input)
-      // A load that nobody needs any more is not waited for.
-      if (isLoading(target)) {
-        const reason = new DashboardError('superseded', `The load of "${target.model}" was stopped.`)
-        tasks.supersede(target, loads, reason)
-      }
-      return tasks.run(target, { kind: 'stop' }, signal, (task) => stopModel({ ...target, actor, task }, tools))
-    },
-
-    async restart({ actor, signal }, { request = {}, ...input }) {
-      const target = find(input)
-      const saved = await settings.of(target.model)
-      return tasks.run(target, { kind: 'restart', parameters: [request, saved] }, signal, async (task) => {
-        const options = { ...target, actor, task }
-        const stopped = await stopModel(options, tools)
-        const started = await startModel({ ...options, request, saved }, tools)
-        return {
-          ...started,
-          message: stopped.changed ? `"${started.model}" was restarted.` : started.message,
-          duration_seconds: Math.round((stopped.duration_seconds + started.duration_seconds) * 1000) / 1000,
-          attempts: stopped.attempts + started.attempts,
-        }
-      })
-    },
-
-    async info({ signal }, { refresh, ...input }) {
-      const { instance, model } = find(input)
-      return info(instance, model, signal, { refresh })
-    },
-    status: async (_, input) => modelStatus(find(input), tasks),
-    plan: async ({ signal }, { models, instance }) =>
-      plans.plan(instances.find(instance), distinctModels(models), signal),
-    room: async ({ signal }, { instance } = {}) =>
-      modelRoom(instances.find(instance), signal, { memoryOf, roomOf: planning.roomOf }),
-
-    async delete({ actor, signal }, input) {
-      const target = find(input)
-      const { instance, model } = target
-      instance.expectReachable()
-      // Before anything is ended for it: a name that is not there deletes nothing.
-      await findInstalled(instance, model, absentHint)
-      signal.throwIfAborted()
-      tasks.supersede(target, loads, new DashboardError('superseded', `"${model}" was deleted instead.`))
-      return tasks.run(target, { kind: 'delete' }, signal, async (task) => {
-        const deleted = await deleteModel({ ...target, actor, task }, tools)
-        // Settings are of a name, on whichever server: they go with the last of that name.
-        const isElsewhere = instances.all().some((other) => other !== instance && mayHave(other, deleted.model))
-        if (isElsewhere) return { ...deleted, settings_removed: false }
-        try {
-          return { ...deleted, settings_removed: await settings.forget(deleted.model) }
-        } catch (error) {
-          if (!(error instanceof DashboardError)) throw error
-          // The model is gone all the same: told otherwise, people would look for it in vain.
-          const message = `${deleted.message} Its saved settings could not be removed: ${error.message}`
-          return { ...deleted, message, settings_removed: false }
-        }
-      })
-    },
-
-    async deletePreview({ signal }, input) {
-      const { instance, model } = find(input)
-      return previewDelete(instance, model, signal, tools)
-    },
-
-    async copy({ actor, signal }, { instance: name, ...names }) {
-      const instance = instances.find(name)
-      const [source, destination] = [normalizeModelName(names.source), normalizeNewName(names.destination)]
-      // Work on the destination: of two who want the same name, the second one hears that it is taken.
-      const target = { instance, model: destination }
-      return tasks.run(target, { kind: 'copy', parameters: source }, signal, (task) =>
-        copyModel({ instance, source, destination, actor, task }, tools),
-      )
-    },
-
-    async bulkStart(context, { models: names, instance: name, onProgress }) {
-      const instance = instances.find(name)
-      const startOne = (model: string) => start(context, { model, instance: name })
-      return bulkStart({ instance, names, start: startOne, signal: context.signal, onProgress })
-    },
-  }
-}
-
-/** True of a server that has not answered yet. */
-const mayHave = ({ installed }: Instance, model: string): boolean =>
-  installed.current().value?.some(({ name }) => sameModel(name, model)) ?? true
-
-/** Work that ends with the model in memory. */
-const loads: readonly TaskKind[] = ['start', 'restart']

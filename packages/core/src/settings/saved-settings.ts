@@ -1,30 +1,10 @@
-import { isDeepStrictEqual } from 'node:util'
-import {
-  comparableName,
-  type ImportResult,
-  type ModelSettings,
-  type SettingsEntry,
-  type SettingsPatch,
-} from '@ollama-dashboard/contracts'
-import { createFileExport, fileHealth } from '../files/file-export.ts'
+import type { ImportResult, ModelSettings, SettingsEntry, SettingsPatch } from '@ollama-dashboard/contracts'
 import type { WrittenFilesRepository } from '../files/written-files-table.ts'
-import { type Clock, timestamp } from '../kernel/clock.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { Finding } from '../kernel/contributions.ts'
-import { DashboardError } from '../kernel/errors.ts'
-import { normalizeModelName } from '../ollama/model-name.ts'
-import type { PlanOptions } from './file/plan-import.ts'
-import { parseSettingsFile, type SettingsFile, settingsFilePieces, toSettingsFile } from './file/settings-file.ts'
-import { type ImportOptions, takeIn } from './file/take-in.ts'
-import { inPlaceOf, mergeSettings, nothingSaved } from './merge-settings.ts'
-import { openSettingsCache } from './settings-cache.ts'
-import {
-  createSettingsStore,
-  nothingSavedFor,
-  type Precondition,
-  type ReplacedSettings,
-  type Restorable,
-  type SettingsOfOne,
-} from './settings-store.ts'
+import type { SettingsFile } from './file/settings-file.ts'
+import type { ImportOptions } from './file/take-in.ts'
+import type { Precondition, ReplacedSettings, Restorable } from './settings-store.ts'
 import type { SettingsRepository } from './settings-table.ts'
 
 /** What is saved for models, in the storage and in its file. Reading never writes. */
@@ -72,7 +52,7 @@ export interface MergedEntry extends VersionedEntry {
 }
 
 /** By comparable name. */
-type SavedByName = ReadonlyMap<string, SettingsEntry>
+export type SavedByName = ReadonlyMap<string, SettingsEntry>
 
 export interface SavedSettingsOptions {
   readonly storage: { readonly settings: SettingsRepository; readonly writtenFiles: WrittenFilesRepository }
@@ -81,133 +61,3 @@ export interface SavedSettingsOptions {
   /** Told of what nobody foresaw while the file was written. */
   readonly report?: (error: unknown) => void
 }
-
-/** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
-export async function openSavedSettings(options: SavedSettingsOptions): Promise<SavedSettings> {
-  const { storage, path, clock, report } = options
-  const { repository, of, customised } = await openSettingsCache(storage.settings, clock, report)
-  const store = createSettingsStore(repository)
-  const fileExport = createFileExport({
-    path,
-    variable: 'MODEL_SETTINGS_FILE',
-    writtenFiles: storage.writtenFiles,
-    clock,
-    ...(report && { report }),
-    async contents() {
-      const saved = await entries()
-      return { isEmpty: saved.length === 0, pieces: settingsFilePieces(saved) }
-    },
-    takeOver: async (text) => isWhole(await takeIn(store, await parseSettingsFile(text), { fillIn: true })),
-  })
-
-  const entries = async () => (await repository.all()).map(({ entry }) => entry)
-
-  /** What somebody wrote into the file since it was last read counts first. */
-  async function changeOne(model: string, change: SettingsOfOne, ifMatch?: Precondition) {
-    await fileExport.adopt()
-    const changed = await store.changeOne(model, change, ifMatch)
-    if (changed.after?.version !== changed.before?.version) await fileExport.write()
-    return changed
-  }
-
-  async function takeOver(file: SettingsFile | null, how: ImportOptions & PlanOptions): Promise<ImportResult> {
-    // Its own file, once it is adopted, has nothing more to take over.
-    if (!how.dryRun && file !== null) await fileExport.adopt()
-    const result = await takeIn(store, file ?? (await readOwnFile()), how)
-    if (!how.dryRun) await fileExport.write()
-    return result
-  }
-
-  async function replaceMany(change: (saved: SavedByName) => readonly SettingsEntry[]) {
-    await fileExport.adopt()
-    const replaced = await store.changeMany((saved) =>
-      change(saved).map((entry) => inPlaceOf(saved.get(comparableName(entry.model)), entry)),
-    )
-    await fileExport.write()
-    return replaced
-  }
-
-  async function readOwnFile(): Promise<SettingsFile> {
-    const text = await fileExport.read()
-    if (text !== null) return parseSettingsFile(text)
-    throw new DashboardError('settings_not_found', 'The file set in MODEL_SETTINGS_FILE does not exist.', {
-      hint: 'Send the file content as the request body, or set MODEL_SETTINGS_FILE.',
-    })
-  }
-
-  await fileExport.write()
-
-  return {
-    list: entries,
-
-    find: async (model) => (await store.find(model)) ?? nothingOf(model),
-
-    of,
-    customised,
-
-    async merge(model, patch, by, ifMatch) {
-      const { before, after } = await changeOne(
-        model,
-        (saved) => {
-          const settings = mergeSettings(saved?.settings ?? {}, patch)
-          // Who saves exactly what the dashboard had saved chooses it.
-          const isTheirs = saved?.source === 'user' || Object.values(patch).every((value) => value === null)
-          if (saved && isTheirs && isDeepStrictEqual(settings, saved.settings)) return saved
-          if (Object.keys(settings).length === 0 && !saved?.extra) return null
-          const before = saved ?? nothingSaved(normalizeModelName(model))
-          return { ...before, settings, source: 'user', updated_at: timestamp(clock.now()), updated_by: by }
-        },
-        ifMatch,
-      )
-      const outcome = after?.version === before?.version ? 'same' : after ? 'changed' : 'removed'
-      return { ...(after ?? nothingOf(model)), outcome }
-    },
-
-    async remove(model, ifMatch) {
-      const { before } = await changeOne(model, () => null, ifMatch)
-      if (before) return before.entry
-      throw nothingSavedFor(model)
-    },
-
-    forget: async (model) => (await changeOne(model, () => null)).before !== null,
-
-    async replace(entry, ifMatch) {
-      const { after } = await changeOne(entry.model, (saved) => inPlaceOf(saved, entry), ifMatch)
-      return after ?? nothingOf(entry.model)
-    },
-
-    async copy(from, to, by) {
-      const copies = await replaceMany((saved) => {
-        const settings = saved.get(comparableName(from))?.settings ?? {}
-        if (Object.keys(settings).length === 0) throw nothingSavedFor(from)
-        const updated_at = timestamp(clock.now())
-        return to.map((model) => ({ model, settings, source: 'user', updated_at, updated_by: by }))
-      })
-      return copies.map(({ after }) => after)
-    },
-
-    replaceMany,
-
-    async restore(replaced) {
-      await fileExport.adopt()
-      const restored = await store.restore(replaced)
-      await fileExport.write()
-      return restored
-    },
-
-    file: async () => toSettingsFile(await entries()),
-
-    importFile: (file, options) => takeOver(file, { ...options, fillIn: false }),
-    migrate: (file, options) => takeOver(file, { ...options, fillIn: true }),
-
-    health: () => fileHealth('settings-file', fileExport.state()),
-
-    [Symbol.asyncDispose]: () => fileExport[Symbol.asyncDispose](),
-  }
-}
-
-const nothingOf = (model: string): VersionedEntry => ({ entry: nothingSaved(normalizeModelName(model)), version: null })
-
-/** Whether all that a file holds is saved now, as it stands there. */
-const isWhole = ({ models, errors }: ImportResult): boolean =>
-  errors.length === 0 && models.every(({ outcome }) => outcome !== 'kept')

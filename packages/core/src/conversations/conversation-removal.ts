@@ -1,0 +1,53 @@
+import { sql, type Transaction } from 'kysely'
+import type { ConversationTables } from './conversation-table.ts'
+import { ownerText } from './search/conversation-queries.ts'
+
+/** Both engines accept over 30,000 values per statement. */
+const idsPerStatement = 500
+
+export async function removeConversations(db: Transaction<ConversationTables>, ids: readonly string[]): Promise<void> {
+  for (let from = 0; from < ids.length; from += idsPerStatement) {
+    const some = ids.slice(from, from + idsPerStatement)
+    await db.deleteFrom('chat_messages').where('conversation_id', 'in', some).execute()
+    await db.deleteFrom('conversations').where('id', 'in', some).execute()
+  }
+}
+
+/** Resolves with how many there were. */
+export async function removeAllOf(db: Transaction<ConversationTables>, owner: string | null): Promise<number> {
+  const rows = await db.selectFrom('conversations').select('id').where('owner', '=', ownerText(owner)).execute()
+  await removeConversations(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.length
+}
+
+export interface RemoveOldest {
+  readonly owner: string | null
+  /** So many stay, and all that are pinned. */
+  readonly max: number
+  /** One that stays, whatever its time. */
+  readonly stays: string
+}
+
+export async function removeOldest(
+  db: Transaction<ConversationTables>,
+  { owner, max, stays }: RemoveOldest,
+): Promise<void> {
+  const old = await db
+    .selectFrom('conversations')
+    .select(['id', 'pinned'])
+    .where('owner', '=', ownerText(owner))
+    .orderBy(sql`case when id = ${stays} then 0 else 1 end`)
+    .orderBy('pinned', 'desc')
+    .orderBy('updated_at', 'desc')
+    .orderBy('id', 'desc')
+    .offset(max)
+    .limit(1_000_000)
+    .execute()
+  await removeConversations(
+    db,
+    old.filter(({ pinned }) => pinned === 0).map(({ id }) => id),
+  )
+}
