@@ -100,12 +100,13 @@ test('what is chosen and what is asked is marked in the colours of the person', 
   await context.close()
 })
 
-test('a reply is not shown as its source before it can be drawn', async ({ page }) => {
+test('a chat is shown when its replies can be drawn, and never as their source', async ({ page }) => {
   const letDraw = await hold(page, '**/assets/markdown-*.js')
   await page.goto(`/chat/${await save(page, 'Loud', 'A **bold** word.')}`)
-  await expect(log(page).getByText('Loud')).toBeVisible()
-  await expect(log(page)).not.toContainText('**')
+  await expect(page.getByRole('main').getByRole('status', { name: 'Loading' })).toBeVisible()
+  await expect(page.getByRole('main')).not.toContainText('**')
   letDraw()
+  await expect(log(page).getByText('Loud')).toBeVisible()
   await expect(log(page).getByText('bold', { exact: true })).toBeVisible()
 })
 

@@ -128,27 +128,18 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     runners,
   })
   const settings = createSettings({ saved: savedSettings, advice, instances, events, clock })
+  const shared = { instances, events, tasks, runners, memoryOf, clock }
   const chat = opened.use(
     createChat({
-      instances,
+      ...shared,
       conversations,
       observed: createObservedPerformance((past ?? storage).performance, clock),
-      events,
-      tasks,
-      runners,
-      memoryOf,
       settingsOf: savedSettings.of,
-      clock,
       background,
     }),
   )
   const models = createModels({
-    instances,
-    tasks,
-    events,
-    clock,
-    runners,
-    memoryOf,
+    ...shared,
     settings: savedSettings,
     planning: {
       roomOf: async (instance) => roomIn(await host.memoryFor(instance), environmentOf(instance)),
@@ -166,13 +157,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     events,
     snapshot: async () => ({
       models: await knownRunning(instances, models),
-      jobs: [...(await jobs.list(systemContext))],
-      alerts: [],
+      ...{ jobs: [...(await jobs.list(systemContext))], alerts: [] },
     }),
     token: randomBytes(4).toString('hex'),
     closing: closing.signal,
-    watch: keepWatched(instances, clock),
-    onFirstAnswer: firstAnswers.listen,
+    ...{ watch: keepWatched(instances, clock), onFirstAnswer: firstAnswers.listen },
   })
   // Listeners leave first, before what they are told of is closed.
   opened.defer(() => closing.abort())
