@@ -9,6 +9,7 @@ test('everything goes without a mouse', async ({ page }) => {
 
   await goByKeys(page, 'm')
   await expect(page.getByRole('heading', { name: 'Models', exact: true })).toBeVisible()
+  await expect(page.getByLabel('Filter by name')).toBeVisible()
   await page.keyboard.press('/')
   await expect(page.getByLabel('Filter by name')).toBeFocused()
   await page.keyboard.type('llama')

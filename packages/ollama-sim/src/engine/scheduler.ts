@@ -101,8 +101,11 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
   }
 
   async function remove(runner: Runner): Promise<void> {
-    // Only the end of the simulator cuts it short, and then the runner goes at once.
-    await clock.wait(UNLOAD_MS, closing.signal).catch(() => undefined)
+    try {
+      await clock.wait(UNLOAD_MS, closing.signal)
+    } catch {
+      // The simulator has ended, or ends now: the runner goes at once.
+    }
     if (runners.get(runner.model.weights) === runner) runners.delete(runner.model.weights)
     runner.end()
   }

@@ -10,6 +10,6 @@ export const frameLayout = {
   column:
     'flex min-w-0 flex-col border-l border-line phone:border-0 phone:pb-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))]',
   bar: 'sticky top-0 z-10 flex h-(--bar) flex-none items-center gap-3 border-b border-line bg-background px-(--gutter) phone:px-4',
-  tabs: 'fixed inset-x-0 bottom-0 z-20 hidden auto-cols-fr grid-flow-col border-t border-line bg-background pb-[env(safe-area-inset-bottom)] phone:grid',
+  tabs: 'fixed inset-x-0 bottom-0 z-20 hidden auto-cols-[minmax(0,1fr)] grid-flow-col border-t border-line bg-background pb-[env(safe-area-inset-bottom)] phone:grid',
   tab: 'grid h-(--bottom-bar) content-center justify-items-center gap-[3px] text-tiny font-medium text-ink-muted aria-[current=page]:text-ink-strong aria-[current=page]:[&>svg]:text-accent-text',
 } as const

@@ -121,7 +121,7 @@ export function MonitorPage() {
 }
 
 /** Charts of one axis stand side by side, equally wide, so that their times are marked alike. */
-const charts = 'grid auto-cols-fr grid-flow-col gap-(--gap) narrow:grid-flow-row'
+const charts = 'grid auto-cols-[minmax(0,1fr)] grid-flow-col gap-(--gap) narrow:grid-flow-row'
 
 const staleAfterMs = 12_000
 const steps: Readonly<Record<StatsRange, string>> = { '15m': '2 s', '1h': '1 min', '24h': '10 min', '7d': '1 h' }

@@ -51,7 +51,7 @@ export function Meters() {
           </dt>
           <dd
             className={clsx(
-              'mt-0.5 flex items-baseline gap-1.5 whitespace-nowrap tabular-nums',
+              'mt-0.5 flex flex-wrap items-baseline gap-x-1.5 whitespace-nowrap tabular-nums',
               isStale ? 'text-ink-faint' : 'text-ink-muted',
             )}
           >

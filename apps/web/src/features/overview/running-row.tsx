@@ -99,7 +99,7 @@ export function RunningRow({ model, readAt, isOld }: RunningRowProps) {
 const Fact = ({ term, children }: { readonly term: string; readonly children: ReactNode }) => (
   <div className="min-w-0">
     <dt className="text-tiny text-ink-faint">{term}</dt>
-    <dd className="mt-px truncate text-ink-strong tabular-nums">{children}</dd>
+    <dd className="mt-px truncate text-ink-strong tabular-nums phone:whitespace-normal">{children}</dd>
   </div>
 )
 

@@ -1,7 +1,7 @@
 import { type RefCallback, useCallback, useState } from 'react'
 
 /**
- * How many children of a row fit beside each other; those beyond are hidden. The last child leads to them: it is there
+ * How many children of a row fit beside each other; those beyond are hidden, but never the first. The last child leads to them: it is there
  * only while some are hidden.
  */
 export function useFitting(): readonly [RefCallback<HTMLElement>, number] {
@@ -19,7 +19,7 @@ export function useFitting(): readonly [RefCallback<HTMLElement>, number] {
       // What scrolls sideways hides nothing.
       const isAll = overflowX === 'auto' || end(last) <= row.clientWidth
       const room = row.clientWidth - rest.offsetWidth - (Number.parseFloat(columnGap) || 0)
-      const shown = isAll ? children : children.filter((child) => end(child) <= room)
+      const shown = isAll ? children : children.filter((child, index) => index === 0 || end(child) <= room)
       for (const child of children.slice(shown.length)) child.hidden = true
       rest.hidden = isAll
       setFitting(shown.length)

@@ -48,7 +48,7 @@ export function InstanceSwitch() {
         trigger={
           <button
             type="button"
-            className="flex h-8 max-w-64 min-w-0 flex-none items-center gap-2 rounded-control bg-raised pr-1.5 pl-2.5 font-medium text-ink-strong shadow-raise hover:bg-hover phone:h-11 phone:max-w-[52vw]"
+            className="flex h-8 max-w-64 min-w-0 flex-none phone:flex-initial items-center gap-2 rounded-control bg-raised pr-1.5 pl-2.5 font-medium text-ink-strong shadow-raise hover:bg-hover phone:h-11 phone:max-w-[52vw]"
           >
             <StatusMark kind={isLastKnown ? 'off' : kindOf(current)} />
             <span className="sr-only">Ollama server</span>
