@@ -34,16 +34,13 @@ export const metrics = fp<MetricsOptions>(
       registers,
     })
     type Series = ReturnType<typeof durations.labels>
-    const series = new Map<string, Series>()
+    const series = new Map<string, Map<string, Map<number, Series>>>()
     app.addHook('onResponse', ({ routeOptions, method, is404 }, reply, done) => {
       const route = is404 ? '(none)' : (routeOptions.config.route ?? routeOptions.url ?? '(none)')
-      // Neither a method nor a status has a space: no two series have the same key.
-      const key = `${method} ${reply.statusCode} ${route}`
-      let known = series.get(key)
-      if (!known) {
-        known = durations.labels(route, method, String(reply.statusCode))
-        series.set(key, known)
-      }
+      const ofRoute = memberOf(series, route, () => new Map())
+      const ofMethod = memberOf(ofRoute, method, () => new Map())
+      const { statusCode } = reply
+      const known = memberOf(ofMethod, statusCode, () => durations.labels(route, method, String(statusCode)))
       known.observe(reply.elapsedTime / 1000)
       done()
     })
@@ -86,3 +83,13 @@ export const metrics = fp<MetricsOptions>(
   },
   { name: 'metrics', dependencies: ['access'] },
 )
+
+/** What a map holds under a key, made where it is not there yet. */
+function memberOf<Key, Member>(map: Map<Key, Member>, key: Key, make: () => Member): Member {
+  let member = map.get(key)
+  if (member === undefined) {
+    member = make()
+    map.set(key, member)
+  }
+  return member
+}

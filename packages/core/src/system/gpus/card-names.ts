@@ -9,7 +9,7 @@ const pciLists = ['/usr/share/hwdata/pci.ids', '/usr/share/misc/pci.ids', '/var/
  * each card, since it does not change.
  */
 export function createCardNames(host: HostAccess) {
-  const known = new Map<string, Promise<string | null>>()
+  const known: { readonly card: DrmCard; readonly name: Promise<string | null> }[] = []
 
   async function look({ vendorId, deviceId, revision }: DrmCard): Promise<string | null> {
     if (vendorId === null || deviceId === null) return null
@@ -27,13 +27,16 @@ export function createCardNames(host: HostAccess) {
   }
 
   return (card: DrmCard): Promise<string | null> => {
-    // Numbers in hexadecimal or null: no two cards have the same key.
-    const key = `${card.vendorId} ${card.deviceId} ${card.revision}`
-    const name = known.get(key) ?? look(card)
-    known.set(key, name)
+    const before = known.find((one) => isSameKind(one.card, card))
+    if (before) return before.name
+    const name = look(card)
+    known.push({ card, name })
     return name
   }
 }
+
+const isSameKind = (one: DrmCard, other: DrmCard): boolean =>
+  one.vendorId === other.vendorId && one.deviceId === other.deviceId && one.revision === other.revision
 
 /** Lines such as "744C,	C8,	AMD Radeon RX 7900 XTX". */
 function nameInAmdList(list: string, device: string, revision: string): string | null {
