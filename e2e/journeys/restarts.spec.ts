@@ -1,5 +1,5 @@
-import { startSimulator } from '@ollama-dashboard/ollama-sim'
-import type { Page } from '@playwright/test'
+import { type Simulator, startSimulator } from '@ollama-dashboard/ollama-sim'
+import type { BrowserContext, Page } from '@playwright/test'
 import { ask, conversationId, readable, replies } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 
@@ -34,6 +34,18 @@ async function beginWork(page: Page): Promise<string[]> {
   return jobs.map(({ id }) => `/api/jobs/${id}`)
 }
 
+/** A reply, and that work, in the middle; and the page of models beside the chat. */
+async function inTheMiddle(page: Page, context: BrowserContext, simulator: Simulator) {
+  const said = await beginReply(page)
+  simulator.setSpeed(0)
+  const jobs = await beginWork(page)
+  const models = await context.newPage()
+  await models.goto('/models')
+  const row = models.getByRole('row').filter({ hasText: 'gpt-oss:20b' })
+  await expect(row).toContainText(/Loading… \d+ s/)
+  return { said: said.trim(), jobs, models, row }
+}
+
 const statesOf = (page: Page, jobs: readonly string[]) =>
   Promise.all(jobs.map(async (job) => (await (await page.request.get(job)).json()).state as string))
 
@@ -43,21 +55,15 @@ test('the dashboard is killed in the middle of everything, and started again: no
   dashboard,
   simulator,
 }) => {
-  const said = await beginReply(page)
-  simulator.setSpeed(0)
-  const jobs = await beginWork(page)
-  const models = await context.newPage()
-  await models.goto('/models')
-  await expect(models.getByRole('row').filter({ hasText: 'gpt-oss:20b' })).toContainText(/Loading… \d+ s/)
-
+  const { said, jobs, models, row } = await inTheMiddle(page, context, simulator)
   await dashboard.restart('SIGKILL')
   simulator.setSpeed(1000)
   await expect.poll(() => statesOf(page, jobs)).toEqual(['done', 'done', 'done'])
   // Both pages come back by themselves, and say what became of it.
   await expect(replies(page)).toContainText('The response was interrupted.')
-  await expect(replies(page)).toContainText(said.trim())
+  await expect(replies(page)).toContainText(said)
   await expect(models.getByRole('row').filter({ hasText: pulled })).toBeVisible()
-  await expect(models.getByRole('row').filter({ hasText: 'gpt-oss:20b' })).not.toContainText('Loading')
+  await expect(row).not.toContainText('Loading')
   await page.getByRole('button', { name: 'Retry' }).click()
   await expect(replies(page)).toContainText(/first token/)
 })
@@ -67,17 +73,10 @@ test('Ollama is killed in the middle of everything, and started again: the downl
   context,
   simulator,
 }) => {
-  const said = await beginReply(page)
-  simulator.setSpeed(0)
-  const jobs = await beginWork(page)
-  const models = await context.newPage()
-  await models.goto('/models')
-  const row = models.getByRole('row').filter({ hasText: 'gpt-oss:20b' })
-  await expect(row).toContainText(/Loading… \d+ s/)
-
+  const { said, jobs, models, row } = await inTheMiddle(page, context, simulator)
   await simulator.close()
   await expect(replies(page)).toContainText('Ollama')
-  await expect(replies(page)).toContainText(said.trim())
+  await expect(replies(page)).toContainText(said)
   await expect(models.getByRole('region', { name: 'Connection' })).toContainText('Ollama is unreachable.')
 
   await using again = await startSimulator({ ...readable, speed: 1000, port: Number(new URL(simulator.url).port) })

@@ -1,4 +1,5 @@
 import { basePath } from './api/base-path.ts'
+import { pause } from './pause.ts'
 
 const firstPauseMs = 1000
 const maxPauseMs = 10_000
@@ -38,8 +39,6 @@ async function loadOrReadAnew<T>(load: () => Promise<T>, readAnew: () => void): 
     return new Promise<never>(() => {})
   }
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 async function pings(): Promise<boolean> {
   try {

@@ -1,6 +1,7 @@
 import { ApiError, TransportError } from '@ollama-dashboard/client'
 import type { DashboardEvent, ServerSentEvent, Snapshot } from '@ollama-dashboard/contracts'
 import type { QueryClient } from '@tanstack/react-query'
+import { pause } from '../pause.ts'
 import { api } from './api.ts'
 
 let connected = false
@@ -54,12 +55,3 @@ export async function followEvents(client: QueryClient, handlers: LiveHandlers, 
     waitMs = Math.min(maxWaitMs, waitMs * 2)
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((done) => {
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      done()
-    })
-  })

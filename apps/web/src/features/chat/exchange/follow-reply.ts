@@ -1,6 +1,7 @@
 import { ApiError } from '@ollama-dashboard/client'
 import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { api } from '../../../lib/api/api.ts'
+import { pause } from '../../../lib/pause.ts'
 
 export interface FollowedReply {
   readonly conversation: string
@@ -43,19 +44,6 @@ export async function followReply(followed: FollowedReply, signal: AbortSignal):
       }
     }
     await pause(tryAgainMs, signal)
+    signal.throwIfAborted()
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', abort)
-      resolve()
-    }, ms)
-    signal.addEventListener('abort', abort, { once: true })
-  })
 }
