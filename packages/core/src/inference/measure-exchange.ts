@@ -94,11 +94,12 @@ export function announceTruncated(
   { events }: ExchangeTools,
   overflow: PromptOverflow | null,
 ) {
-  const tokens = overflow?.prompt_tokens
-  const context = overflow?.context_length
-  const detail =
-    tokens && context
-      ? `${tokens.toLocaleString('en')} tokens, context ${context.toLocaleString('en')}`
-      : 'longer than the context'
+  const detail = truncatedDetail(overflow?.prompt_tokens, overflow?.context_length)
   events.announce({ type: 'prompt.truncated', instance: instance.name, model: model.name, detail }, actor)
 }
+
+/** What such an event tells of the prompt. */
+export const truncatedDetail = (tokens: number | null | undefined, context: number | null | undefined): string =>
+  tokens && context
+    ? `${tokens.toLocaleString('en')} tokens, context ${context.toLocaleString('en')}`
+    : 'longer than the context'

@@ -1,5 +1,5 @@
 import type { ConversationMessage } from '@ollama-dashboard/contracts'
-import type { DemoPast, PastConversation } from '@ollama-dashboard/core'
+import { type DemoPast, type PastConversation, truncatedDetail } from '@ollama-dashboard/core'
 import type { PastRequest, SimulatedPast } from '@ollama-dashboard/ollama-sim'
 import { chatsAboutCode } from './chats-about-code.ts'
 import { chatsAboutLife } from './chats-about-life.ts'
@@ -36,7 +36,7 @@ export const conversationsPast =
       await conversation(told)
       for (const { model = chat.model, created_at, metrics } of told.messages) {
         if (!metrics?.prompt_truncated) continue
-        const detail = `${metrics.prompt_tokens_uncut} tokens, context ${metrics.context_length}`
+        const detail = truncatedDetail(metrics.prompt_tokens_uncut, metrics.context_length)
         event({ type: 'prompt.truncated', instance, model, detail }, Date.parse(created_at))
       }
     }
