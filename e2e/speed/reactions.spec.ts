@@ -26,17 +26,16 @@ test('what other processes load and unload shows soon', async ({ page, simulator
 test.describe('a reply', () => {
   test.use({ simulation: readable })
 
-  test('ends in Ollama soon after its tab was closed', async ({ context, simulator }) => {
-    const tab = await context.newPage()
-    await tab.goto('/chat?model=llama3.2:3b')
-    await ask(tab, 'Write 3000 words')
-    await expect(replies(tab)).toContainText(/first token/)
-    await tab.close()
-    const closedAt = performance.now()
+  test('ends in Ollama soon after it was stopped', async ({ page, simulator }) => {
+    await page.goto('/chat?model=llama3.2:3b')
+    await ask(page, 'Write 3000 words')
+    await expect(replies(page)).toContainText(/first token/)
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
+    const stoppedAt = performance.now()
     await expect
       .poll(() => simulator.requests.findLast(({ path }) => path === '/api/chat')?.aborted, { intervals: [5] })
       .toBe(true)
-    record('a tab is closed: its reply has ended in Ollama', performance.now() - closedAt, 1000)
+    record('a reply is stopped: it has ended in Ollama', performance.now() - stoppedAt, 1000)
   })
 })
 

@@ -19,7 +19,8 @@ const effort = values.quick ? { rounds: 3, seconds: 1 } : { rounds: 5, seconds: 
 /** Milliseconds are few, and a busy machine adds some to any of them: the median of so many runs counts. */
 const streamRuns = 10
 const wanted = {
-  speed: 0.5,
+  runningSpeed: 0.5,
+  availableSpeed: 0.6,
   startMs: 1000,
   residentMegabytes: 150,
   streamSpeed: 0.95,
@@ -71,8 +72,8 @@ try {
     await using simulator = await startSimulator(withLoaded(loaded))
     await using dashboard = await startDashboard(simulator.url)
     const list = (name: string) => ({ url: `${dashboard.url}/api/models/${name}`, headers })
-    await reportSpeed(`running, ${loaded} in memory`, list('running'), loaded === 100)
-    if (loaded === 100) await reportSpeed('available, 100 installed', list('available'))
+    await reportSpeed(`running, ${loaded} in memory`, list('running'), loaded === 100 ? wanted.runningSpeed : null)
+    if (loaded === 100) await reportSpeed('available, 100 installed', list('available'), wanted.availableSpeed)
   }
   await using simulator = await startSimulator(withLoaded(4))
   const starts: number[] = []
@@ -97,13 +98,13 @@ try {
 process.exitCode = missed > 0 ? 1 : 0
 
 /** A small list is told of and not judged: there the headers weigh more than the answer. */
-async function reportSpeed(name: string, target: Target, isJudged = true) {
+async function reportSpeed(name: string, target: Target, atLeast: number | null) {
   const body = await (await fetch(target.url, { headers })).text()
   await using bare = await startBare(fileWith(body))
   const { median, least, most } = await speedRatio(target, { url: `${bare.url}/` }, effort)
-  const goal = isJudged ? ` (at least ${wanted.speed})` : ''
+  const goal = atLeast === null ? '' : ` (at least ${atLeast})`
   const spread = `${median.toFixed(2)} of bare Fastify, ${least.toFixed(2)} to ${most.toFixed(2)}${goal}`
-  report(`${name}, ${(body.length / 1024).toFixed(1)} KiB`, spread, !isJudged || median >= wanted.speed)
+  report(`${name}, ${(body.length / 1024).toFixed(1)} KiB`, spread, atLeast === null || median >= atLeast)
 }
 
 /** After every list was asked for, and asked for again. */
