@@ -93,7 +93,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const instances = opened.use(createInstances([initial, ...others.map((address) => connect(address))]))
 
   const diskOf = watchedFolder(options)
-  const here = () => ({ probe: options.host ?? localHost({ diskOf, clock }), modelsFolder: diskOf })
+  const onUnexpected = (error: unknown) => background.failed('GPU figures', error)
+  const here = () => ({ probe: options.host ?? localHost({ diskOf, clock, onUnexpected }), modelsFolder: diskOf })
   const host = opened.use(createWatchedHost(demo && past ? { ...demo.machine, past: past.samples } : here(), clock))
 
   const jobs = opened.use(

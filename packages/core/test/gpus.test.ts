@@ -368,3 +368,24 @@ test('a GPU that answered before is kept when a reading fails, without what chan
   await reader.read(signal)
   await expect.poll(() => reader.current().problem).toBeNull()
 })
+
+test('a failure that no source foresaw is reported, and figures are read again', async () => {
+  const clock = fakeClock()
+  const reported: unknown[] = []
+  const fault = new Error('a fault of ours')
+  let readings = 0
+  const read = async () => {
+    readings += 1
+    if (readings === 1) throw fault
+    return { gpus: [], problem: null }
+  }
+  const poller = createGpuPoller({ read }, clock, (error) => reported.push(error))
+  poller.poke(signal)
+  await poller.settled()
+  expect(reported).toEqual([fault])
+  expect(poller.current()?.reading).toBeNull()
+  await clock.advance(300_000)
+  poller.poke(signal)
+  await poller.settled()
+  expect(poller.current()?.reading).toEqual({ gpus: [], problem: null })
+})

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { expect, test } from 'vitest'
 import type { Core } from '../src/core-interface.ts'
 import { createBackground } from '../src/kernel/background.ts'
@@ -16,7 +17,7 @@ const elsewhere = at('http://10.0.0.5:11434')
 const digest = 'digest-of-a'
 
 const kept = ({ memoryObservations }: Storage) =>
-  memoryObservations.all({ kv_cache_type: 'f16', num_parallel: 1, flash_attention: 'auto' })
+  memoryObservations.all({ kv_cache_type: 'f16', num_parallel: 1, flash_attention: 'auto' }, hostname())
 
 async function setUp() {
   const storage = await createMemoryStorage()

@@ -91,7 +91,8 @@ describe.each(engines)('settings in $name', ({ name, open, place }) => {
 
     const under = { kv_cache_type: 'f16', num_parallel: 1, flash_attention: 'auto' } as const
     const observation = {
-      server: 'here',
+      host: 'one',
+      server: '127.0.0.1:11434',
       digest: 'd',
       ...under,
       context: 4096,
@@ -104,10 +105,14 @@ describe.each(engines)('settings in $name', ({ name, open, place }) => {
     memoryObservations.save({ ...observation, num_parallel: 4 })
     memoryObservations.save({ ...observation, kv_cache_type: 'q8_0' })
     memoryObservations.save({ ...observation, flash_attention: 'on' })
-    expect(await memoryObservations.all(under)).toHaveLength(2)
-    expect(await memoryObservations.all(under)).toContainEqual(observation)
-    expect(await memoryObservations.all({ ...under, num_parallel: 4 })).toEqual([{ ...observation, num_parallel: 4 }])
-    memoryObservations.forget('here', 'd')
-    expect(await memoryObservations.all(under)).toEqual([])
+    memoryObservations.save({ ...observation, host: 'other' })
+    memoryObservations.save({ ...observation, host: '', server: '10.0.0.5:11434' })
+    expect(await memoryObservations.all(under, 'one')).toHaveLength(3)
+    expect(await memoryObservations.all(under, 'one')).toContainEqual(observation)
+    const parallel = { ...observation, num_parallel: 4 }
+    expect(await memoryObservations.all({ ...under, num_parallel: 4 }, 'one')).toEqual([parallel])
+    memoryObservations.forget(observation)
+    expect(await memoryObservations.all(under, 'one')).toMatchObject([{ server: '10.0.0.5:11434' }])
+    expect(await memoryObservations.all(under, 'other')).toHaveLength(2)
   })
 })

@@ -10,7 +10,9 @@ export interface MeasuredUnder {
 
 /** What a model took in memory at a context, as Ollama said; sizes are bytes. */
 export interface StoredObservation extends MeasuredUnder {
-  /** Which server, whatever it is called here. */
+  /** The host that means itself by the address; empty where any host means the same server by it. */
+  readonly host: string
+  /** The address of the server, whatever it is called here. */
   readonly server: string
   readonly digest: string
   readonly context: number
@@ -22,19 +24,23 @@ export interface MemoryObservationTables {
   memory_observations: StoredObservation
 }
 
-const key = ['server', 'digest', 'kv_cache_type', 'num_parallel', 'flash_attention', 'context'] as const
+const key = ['host', 'server', 'digest', 'kv_cache_type', 'num_parallel', 'flash_attention', 'context'] as const
 
 /** What was measured here, to be kept over a restart. Changes are written together, within seconds and at the end. */
 export type MemoryObservationRepository = ReturnType<typeof createMemoryObservationRepository>
 
 function createMemoryObservationRepository({ db, guard, measurements }: RepositoryOptions<MemoryObservationTables>) {
   return {
-    /** What was measured under these rules. Throws `storage_unavailable`. */
-    async all({ kv_cache_type, num_parallel, flash_attention }: MeasuredUnder): Promise<StoredObservation[]> {
+    /** What was measured under these rules of the servers that this host reaches. Throws `storage_unavailable`. */
+    async all(
+      { kv_cache_type, num_parallel, flash_attention }: MeasuredUnder,
+      host: string,
+    ): Promise<StoredObservation[]> {
       await measurements.flush()
       const measured = db
         .selectFrom('memory_observations')
         .selectAll()
+        .where('host', 'in', ['', host])
         .where('kv_cache_type', '=', kv_cache_type)
         .where('num_parallel', '=', num_parallel)
         .where('flash_attention', '=', flash_attention)
@@ -50,9 +56,12 @@ function createMemoryObservationRepository({ db, guard, measurements }: Reposito
     },
 
     /** All that was measured of a model on a server. */
-    forget(server: string, digest: string): void {
+    forget({ host, server, digest }: Pick<StoredObservation, 'host' | 'server' | 'digest'>): void {
       measurements.add(async (transaction) => {
-        const remove = transaction.deleteFrom('memory_observations').where('server', '=', server)
+        const remove = transaction
+          .deleteFrom('memory_observations')
+          .where('host', '=', host)
+          .where('server', '=', server)
         await remove.where('digest', '=', digest).execute()
       })
     },
@@ -64,6 +73,7 @@ export const memoryObservations = {
   async firstRelease({ schema }) {
     await schema
       .createTable('memory_observations')
+      .addColumn('host', 'text', (column) => column.notNull())
       .addColumn('server', 'text', (column) => column.notNull())
       .addColumn('digest', 'text', (column) => column.notNull())
       .addColumn('kv_cache_type', 'text', (column) => column.notNull())
@@ -73,6 +83,7 @@ export const memoryObservations = {
       .addColumn('size', 'bigint', (column) => column.notNull())
       .addColumn('observed_at', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('memory_observations_under', [
+        'host',
         'server',
         'digest',
         'kv_cache_type',

@@ -42,6 +42,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
   const { storage, rules, clock, background } = options
   const repository = storage.memoryObservations
   const under = measuredUnder(rules)
+  /** By address: a loopback address is one of this host here. */
   const byServer = new Map<string, LRUCache<string, SizesByContext>>()
 
   function sizesOf(server: string, digest: string): SizesByContext {
@@ -52,13 +53,13 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
     return sizes
   }
 
-  function keep(seen: Pick<StoredObservation, 'server' | 'digest' | 'context' | 'size'>, isOther: boolean) {
-    if (isOther) repository.forget(seen.server, seen.digest)
+  function keep(seen: Pick<StoredObservation, 'host' | 'server' | 'digest' | 'context' | 'size'>, isOther: boolean) {
+    if (isOther) repository.forget(seen)
     repository.save({ ...seen, ...under, observed_at: timestamp(clock.now()) })
   }
 
   async function readKept() {
-    for (const { server, digest, context, size } of await repository.all(under)) {
+    for (const { server, digest, context, size } of await repository.all(under, hostname())) {
       sizesOf(server, digest).set(context, size)
     }
   }
@@ -66,7 +67,7 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
 
   return {
     note({ url, isEphemeral }, loaded) {
-      const server = serverOf(url)
+      const server = addressKey(url)
       for (const { digest, contextLength: context, size } of loaded) {
         if (digest === null || context === null || size === null || size === 0) continue
         const sizes = sizesOf(server, digest)
@@ -75,14 +76,14 @@ export async function openMemoryObservations(options: MemoryObservationsOptions)
         const isOther = before !== undefined && Math.abs(size / before - 1) > sameWithin
         if (isOther || sizes.size >= maxContexts) sizes.clear()
         sizes.set(context, size)
-        if (!isEphemeral) keep({ server, digest, context, size }, isOther)
+        if (!isEphemeral) keep({ host: hostOf(url), server, digest, context, size }, isOther)
       }
     },
 
     of: ({ url }, digest) =>
       digest === null
         ? []
-        : [...(byServer.get(serverOf(url))?.get(digest) ?? [])].map(([context, bytes]) => ({ context, bytes })),
+        : [...(byServer.get(addressKey(url))?.get(digest) ?? [])].map(([context, bytes]) => ({ context, bytes })),
   }
 }
 
@@ -92,4 +93,4 @@ function measuredUnder({ kvCacheType, numParallel, flashAttention }: OllamaMemor
 }
 
 /** Dashboards that share a storage each mean a machine of their own by a loopback address. */
-const serverOf = (url: URL): string => (isLoopback(url) ? `${hostname()} ${addressKey(url)}` : addressKey(url))
+const hostOf = (url: URL): string => (isLoopback(url) ? hostname() : '')

@@ -14,11 +14,14 @@ export interface LocalHostOptions {
   readonly diskOf: string
   readonly access?: HostAccess
   readonly clock?: Clock
+  /** Told of failures to read a GPU that nobody foresaw. */
+  readonly onUnexpected?: (error: unknown) => void
 }
 
 /** This machine. */
-export function localHost({ diskOf, access = createHostAccess(), clock = systemClock }: LocalHostOptions): HostProbe {
-  const gpuReader = createGpuReader(access, clock)
+export function localHost(options: LocalHostOptions): HostProbe {
+  const { diskOf, access = createHostAccess(), clock = systemClock, onUnexpected } = options
+  const gpuReader = createGpuReader(access, clock, onUnexpected)
   const readDisk = createDiskReader({ run: access.run, clock })
   const readLimit = createMemoryLimitReader(access, clock)
   const cores = cpus().length

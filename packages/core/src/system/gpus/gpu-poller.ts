@@ -20,7 +20,7 @@ export interface GpuPoller {
 }
 
 /** Reads one source again and again, one reading at a time, and keeps a GPU that a failed reading has lost. */
-export function createGpuPoller(source: GpuSource, clock: Clock): GpuPoller {
+export function createGpuPoller(source: GpuSource, clock: Clock, onUnexpected?: (error: unknown) => void): GpuPoller {
   let known: { reading: GpuReading | null; readAt: number } | null = null
   let dueAt = Number.NEGATIVE_INFINITY
   let running: Promise<void> | null = null
@@ -31,8 +31,9 @@ export function createGpuPoller(source: GpuSource, clock: Clock): GpuPoller {
       const reading = await source.read(signal)
       if (signal.aborted) return
       known = { reading: reading && keepLost(reading, known?.reading ?? null), readAt: clock.now() }
-    } catch {
-      // A source tells what it knows to go wrong; of anything else only the age of its figures tells.
+    } catch (error) {
+      // A source tells what it knows to go wrong; anything else is a fault of ours.
+      if (!signal.aborted) onUnexpected?.(error)
       known ??= { reading: null, readAt: clock.now() }
     }
     const tookMs = clock.elapsed() - startedAt

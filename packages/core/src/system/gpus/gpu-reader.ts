@@ -36,9 +36,16 @@ const sourcesOf = (host: HostAccess): readonly GpuSource[] => [
   createWindowsSource(host),
 ]
 
-/** All GPUs of a host, of every vendor; none is normal. Nothing waits for a slow driver. */
-export function createGpuReader(host: HostAccess = createHostAccess(), clock: Clock = systemClock): GpuReader {
-  const pollers = sourcesOf(host).map((source) => createGpuPoller(source, clock))
+/**
+ * All GPUs of a host, of every vendor; none is normal. Nothing waits for a slow driver. `onUnexpected` is told of failures
+ * that no source foresaw.
+ */
+export function createGpuReader(
+  host: HostAccess = createHostAccess(),
+  clock: Clock = systemClock,
+  onUnexpected?: (error: unknown) => void,
+): GpuReader {
+  const pollers = sourcesOf(host).map((source) => createGpuPoller(source, clock, onUnexpected))
   let first: Promise<unknown> | null = null
 
   function current(): GpuState {
