@@ -1,33 +1,7 @@
-import { once } from 'node:events'
-import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { openSavedSettings } from '../src/settings/open-saved-settings.ts'
-import type { SavedSettingsOptions } from '../src/settings/saved-settings.ts'
-import { createMemoryStorage } from '../src/storage/open-storage.ts'
-import { fakeClock } from './fake-clock.ts'
-import { temporaryFolder } from './temporary-folder.ts'
-
-const model = 'llama3.2:3b'
-const ofOthers = { [model]: { settings: { num_ctx: 4096 }, source: 'user', last_updated: '2025-01-01T00:00:00Z' } }
-
-/** Settings whose file lies in a folder of the test; `open` is a dashboard that starts over the same storage. */
-async function setUp({ name = 'model_settings.json' } = {}) {
-  const folder = await temporaryFolder()
-  const path = join(folder, name)
-  const clock = fakeClock()
-  const storage = await createMemoryStorage(clock)
-  onTestFinished(() => storage[Symbol.asyncDispose]())
-  const open = async (more: Partial<SavedSettingsOptions> = {}) => {
-    const saved = await openSavedSettings({ storage, path, clock, ...more })
-    onTestFinished(() => saved[Symbol.asyncDispose]())
-    return saved
-  }
-  const put = (value: unknown) => writeFile(path, typeof value === 'string' ? value : JSON.stringify(value))
-  const read = async () => JSON.parse(await readFile(path, 'utf8'))
-  return { folder, path, clock, storage, open, put, read, names: () => readdir(folder) }
-}
+import { expect, test } from 'vitest'
+import { model, ofOthers, setUp } from './settings-with-file.ts'
 
 test('a file that is there at the first start is taken over before it is written over', async () => {
   const { open, put, read, names } = await setUp()
@@ -104,71 +78,6 @@ test('what the dashboard wrote itself is nobody else’s after a restart', async
   expect(await third.list()).toEqual([])
 })
 
-test('a file that cannot be read is never written over, and told until it is mended', async () => {
-  const { open, put, path, clock, read } = await setUp()
-  const text = '{"llama3": {'
-  await put(text)
-  const saved = await open()
-  await saved.merge(model, { num_ctx: 2048 }, null)
-  expect(await readFile(path, 'utf8')).toBe(text)
-  expect(saved.health()[0]?.detail).toMatch(/^The settings file cannot be read\. .*It is left unchanged\./)
-  expect((await saved.list()).map((entry) => entry.model)).toEqual([model])
-
-  await put({ 'gemma3:12b': { settings: { top_k: 1 } } })
-  await clock.advance(10_000)
-  await saved.list()
-  await expect.poll(() => saved.health()[0]?.status).toBe('healthy')
-  expect(Object.keys(await read())).toEqual(['gemma3:12b', model])
-})
-
-test('a file in another encoding than UTF-8 is never written over, and told until it is mended', async () => {
-  const { open, put, path, clock, read } = await setUp()
-  const latin1 = Buffer.from(JSON.stringify({ [model]: { settings: { system: 'Gib mir Käse.' } } }), 'latin1')
-  await writeFile(path, latin1)
-  const saved = await open()
-  await saved.merge('gemma3:12b', { top_k: 1 }, null)
-  expect(await readFile(path)).toEqual(latin1)
-  expect(saved.health()[0]?.detail).toBe(
-    'The file set in MODEL_SETTINGS_FILE cannot be read. It is not UTF-8 text. It is left unchanged. Fix the file or move it.',
-  )
-  await expect(saved.migrate(null)).rejects.toMatchObject({ code: 'validation_failed' })
-  expect((await saved.list()).map((entry) => entry.model)).toEqual(['gemma3:12b'])
-
-  await put(`\uFEFF${latin1.toString('latin1')}`)
-  await clock.advance(10_000)
-  await expect.poll(() => saved.health()[0]?.status).toBe('healthy')
-  expect(await read()).toMatchObject({ [model]: { settings: { system: 'Gib mir Käse.' } } })
-})
-
-test('what nobody foresaw keeps nothing from being saved and read, and is told and logged once', async () => {
-  const { open, put, clock, read, storage } = await setUp()
-  await put(ofOthers)
-  let isBroken = true
-  const mistake = new Error('invalid byte sequence for encoding "UTF8": 0x00')
-  const reported: unknown[] = []
-  const saved = await open({
-    report: (error) => reported.push(error),
-    storage: {
-      ...storage,
-      writtenFiles: {
-        ...storage.writtenFiles,
-        hashesOf: async (path) => (isBroken ? Promise.reject(mistake) : storage.writtenFiles.hashesOf(path)),
-      },
-    },
-  })
-  await saved.merge('gemma3:12b', { top_k: 1 }, null)
-  expect((await saved.find('gemma3:12b')).entry.settings).toEqual({ top_k: 1 })
-  expect(saved.health()[0]?.detail).toBe('MODEL_SETTINGS_FILE does not match the saved data. See the log.')
-  await clock.advance(10_000)
-  expect(reported).toEqual([mistake])
-  expect(await read()).toEqual(ofOthers)
-
-  isBroken = false
-  await clock.advance(10_000)
-  await expect.poll(() => saved.health()[0]?.status).toBe('healthy')
-  expect(Object.keys(await read())).toEqual(['gemma3:12b', model])
-})
-
 test('what a dashboard under another host name wrote is not taken for somebody else’s', async () => {
   const { open, read, names, storage } = await setUp()
   const { writtenFiles } = storage
@@ -188,42 +97,6 @@ test('what a dashboard under another host name wrote is not taken for somebody e
   expect(await (await open()).list()).toEqual([])
   expect(await read()).toEqual({})
   expect(await names()).toEqual(['model_settings.json'])
-})
-
-test('a folder in the place of the file keeps nothing from being saved, and is told', async () => {
-  const { open, path, clock, read } = await setUp()
-  await mkdir(path)
-  const saved = await open()
-  await saved.merge(model, { num_ctx: 2048 }, null)
-  expect(saved.health()).toEqual([
-    {
-      name: 'settings-file',
-      status: 'degraded',
-      detail: 'MODEL_SETTINGS_FILE cannot be written. It is a folder.',
-      checkedAt: clock.now(),
-    },
-  ])
-  await expect(saved.migrate(null)).rejects.toMatchObject({
-    code: 'validation_failed',
-    message: 'The file set in MODEL_SETTINGS_FILE cannot be read. It is a folder.',
-  })
-  await rm(path, { recursive: true })
-  await clock.advance(10_000)
-  await expect.poll(() => saved.health()[0]?.status).toBe('healthy')
-  expect(await read()).toMatchObject({ [model]: { settings: { num_ctx: 2048 } } })
-})
-
-test('what is no regular file, and may never end, is not read and not replaced, and told', async () => {
-  const { open, path } = await setUp()
-  const server = createServer().listen(path)
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  const saved = await open()
-  await saved.merge(model, { num_ctx: 2048 }, null)
-  const told = 'The file set in MODEL_SETTINGS_FILE cannot be read. It is not a regular file.'
-  expect(saved.health()[0]?.detail).toBe(`${told} It is left unchanged. Fix the file or move it.`)
-  await expect(saved.migrate(null)).rejects.toMatchObject({ code: 'validation_failed', message: told })
-  expect((await stat(path)).isSocket()).toBe(true)
 })
 
 test('a link stays a link, and only its user may read what it leads to', async () => {
