@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts'
 import { ApiError } from '../http/api-error.ts'
 import type { SimulatedModel } from '../scenarios/simulated-model.ts'
+import { abortable } from './abortable.ts'
+import { freeMemory, type MemorySizes } from './free-memory.ts'
 import { DEFAULT_KEEP_ALIVE_MS } from './keep-alive.ts'
 import { bytesOnGpu, memoryNeed } from './memory-need.ts'
 import { loadMsOf } from './pace.ts'
@@ -51,9 +53,6 @@ export interface SchedulerSettings {
 
 // How long a process takes to go, and how long `ps` still lists it with an expiry in the past.
 const UNLOAD_MS = 120
-// What the system and the driver keep for themselves.
-const RAM_KEPT = 2 * 2 ** 30
-export const VRAM_KEPT = 450 * 2 ** 20
 const LOADS_REMEMBERED = 1000
 
 /** A runner with a use of it that has begun, so that nobody next in line can evict it. */
@@ -67,7 +66,7 @@ interface Held {
  * fit. A model that is loaded with the right options is had without queueing.
  */
 export function createScheduler(settings: SchedulerSettings): Scheduler {
-  const { clock, vramTotal, ramTotal } = settings
+  const { clock, vramTotal } = settings
   const closing = new AbortController()
   const runners = new Map<string, Runner>()
   const loads: Load[] = []
@@ -79,12 +78,8 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
     },
     discard: ({ use }) => use[Symbol.dispose](),
   })
-  let loading: Pick<Runner, 'size' | 'sizeVram'> = { size: 0, sizeVram: 0 }
-
-  const vramFree = () => Math.max(0, vramTotal - VRAM_KEPT) - sum((held) => held.sizeVram)
-  const ramFree = () => Math.max(0, ramTotal - RAM_KEPT) - sum((held) => held.size - held.sizeVram)
-  const sum = (bytes: (held: Pick<Runner, 'size' | 'sizeVram'>) => number) =>
-    [...runners.values(), loading].reduce((total, held) => total + bytes(held), 0)
+  let loading: MemorySizes = { size: 0, sizeVram: 0 }
+  const free = freeMemory(settings, () => [...runners.values(), loading])
 
   const parallelOf = (model: SimulatedModel) => (model.capabilities.includes('embedding') ? 1 : settings.numParallel)
 
@@ -93,7 +88,7 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
     return runner !== undefined && !runner.leaving && sameOptions(runner.options, request.options) ? runner : undefined
   }
 
-  function start(model: SimulatedModel, options: RunnerOptions, keepAliveMs: number, sizes: typeof loading): Runner {
+  function start(model: SimulatedModel, options: RunnerOptions, keepAliveMs: number, sizes: MemorySizes): Runner {
     const state = { model, options, ...sizes, numParallel: parallelOf(model), keepAliveMs }
     const runner = new Runner(state, (idle) => void remove(idle))
     runners.set(model.weights, runner)
@@ -117,7 +112,7 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
     const need = memoryNeed(model, request.options.num_ctx, parallelOf(model))
     const wantsGpu = vramTotal > 0 && request.options.num_gpu !== 0
     while (runners.size > 0) {
-      const fits = wantsGpu ? vramFree() >= onGpu(request, need) : ramFree() >= need
+      const fits = wantsGpu ? free.vram() >= onGpu(request, need) : free.ram() >= need
       if (fits && runners.size < settings.maxLoadedModels) return
       const [first] = [...runners.values()].sort(
         (a, b) =>
@@ -141,11 +136,11 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
     const { model, options, keepAliveMs, signal } = request
     await makeRoom(request)
     const size = memoryNeed(model, options.num_ctx, parallelOf(model))
-    const sizeVram = Math.min(onGpu(request, size), Math.max(0, vramFree()))
-    if (size - sizeVram > ramFree()) {
+    const sizeVram = Math.min(onGpu(request, size), Math.max(0, free.vram()))
+    if (size - sizeVram > free.ram()) {
       throw new ApiError(
         500,
-        `model requires more system memory (${gib(size - sizeVram)}) than is available (${gib(ramFree())})`,
+        `model requires more system memory (${gib(size - sizeVram)}) than is available (${gib(free.ram())})`,
       )
     }
     loading = { size, sizeVram }
@@ -172,7 +167,7 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
     unload: (model) => runners.get(model.weights)?.leave(),
     preload(model, options, keepAliveMs) {
       const size = memoryNeed(model, options.num_ctx, parallelOf(model))
-      const runner = start(model, options, keepAliveMs, { size, sizeVram: Math.min(size, Math.max(0, vramFree())) })
+      const runner = start(model, options, keepAliveMs, { size, sizeVram: Math.min(size, Math.max(0, free.vram())) })
       runner.use(undefined)[Symbol.dispose]()
     },
     close() {
@@ -193,11 +188,3 @@ const lease = ({ runner, use }: Held, loadMs: number): Lease => ({
 const gib = (bytes: number) => `${(Math.max(0, bytes) / 2 ** 30).toFixed(1)} GiB`
 
 const sameOptions = (a: RunnerOptions, b: RunnerOptions) => JSON.stringify(a) === JSON.stringify(b)
-
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  const stop = () => reject(signal.reason)
-  signal.addEventListener('abort', stop, { once: true })
-  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', stop))
-}

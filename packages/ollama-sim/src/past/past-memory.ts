@@ -1,6 +1,6 @@
+import { VRAM_KEPT } from '../engine/free-memory.ts'
 import { memoryNeed } from '../engine/memory-need.ts'
 import { loadMsOf, promptTokensPerSecond, tokensPerSecond } from '../engine/pace.ts'
-import { VRAM_KEPT } from '../engine/scheduler.ts'
 import { createRandom } from '../random.ts'
 import type { Scenario } from '../scenarios/scenario.ts'
 import type { SimulatedModel } from '../scenarios/simulated-model.ts'
