@@ -1,6 +1,7 @@
 import type { ChatChunk, ServerSentEvent } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { failureOf, model, setUp, textOf } from './chat-set-up.ts'
+import { model, setUp, textOf } from './chat-set-up.ts'
+import { failureOf } from './failure-of.ts'
 
 const question = 'Write 30 words'
 

@@ -2,7 +2,8 @@ import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { systemContext } from '@ollama-dashboard/core'
 import type { Simulator } from '@ollama-dashboard/ollama-sim'
 import { expect, test } from 'vitest'
-import { failureOf, model, setUp } from './chat-set-up.ts'
+import { model, setUp } from './chat-set-up.ts'
+import { failureOf } from './failure-of.ts'
 import { as } from './support.ts'
 
 /** Ollama with the model in memory, fifty words a second: a reply that comes while a test looks at it. */

@@ -1,6 +1,7 @@
 import type { ChatChunk } from '@ollama-dashboard/contracts'
 import { describe, expect, test } from 'vitest'
-import { failureOf, model, setUp } from './chat-set-up.ts'
+import { model, setUp } from './chat-set-up.ts'
+import { failureOf } from './failure-of.ts'
 
 describe('a failure', () => {
   test('of Ollama before the first word keeps its status', async () => {

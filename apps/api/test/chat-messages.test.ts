@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { failureOf, model, setUp, textOf } from './chat-set-up.ts'
+import { model, setUp, textOf } from './chat-set-up.ts'
+import { failureOf } from './failure-of.ts'
 import { as } from './support.ts'
 
 const said = (content: string, role: 'user' | 'assistant' = 'user') => ({ role, content })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { failureOf, model, setUp } from './chat-set-up.ts'
+import { model, setUp } from './chat-set-up.ts'
+import { failureOf } from './failure-of.ts'
 
 const seeing = 'gemma3:12b'
 const look = { role: 'user' as const, content: 'What is it?', images: ['aaaa'] }

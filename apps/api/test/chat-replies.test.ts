@@ -4,20 +4,10 @@ import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { metricsOf, setUp as setUpChat } from './chat-set-up.ts'
-import { ends, type ScriptedOptions, says, scriptedOllama } from './scripted-ollama.ts'
+import { metricsOf } from './chat-set-up.ts'
+import { scriptedChat } from './scripted-chat.ts'
+import { ends, says } from './scripted-ollama.ts'
 import { as } from './support.ts'
-
-type Answers = Parameters<typeof scriptedOllama>[0]
-
-async function setUp(answers: Answers, options: ScriptedOptions = {}) {
-  const ollama = await scriptedOllama(answers, options)
-  const { instances, model } = ollama
-  const chat = await setUpChat({ core: { instances } })
-  const newConversation = async () => (await chat.client.conversations.save({ body: { model, messages: [] } })).id
-  const say = (request: Omit<Parameters<typeof chat.say>[0], 'model'>) => chat.say({ model, ...request })
-  return { ...chat, ...ollama, say, newConversation }
-}
 
 describe('why a reply is over', () => {
   test.each([
@@ -31,21 +21,21 @@ describe('why a reply is over', () => {
     ['the context, where no number was told', { num_ctx: 256 }, { prompt_eval_count: 251 }, 'context'],
     ['a number of its own', {}, {}, 'num_predict'],
   ])('is told where it stopped at %s', async (_, options, counts, stopped_at) => {
-    const { say } = await setUp([[says('one two'), ends('length', counts)]])
+    const { say } = await scriptedChat([[says('one two'), ends('length', counts)]])
     const metrics = metricsOf(await say({ prompt: 'Go', options }))
     expect(metrics).toMatchObject({ done_reason: 'length', stopped_at })
     expect(metrics?.context_needed).toBe(stopped_at === 'context' ? 1024 : null)
   })
 
   test.each(['stop', 'a reason of tomorrow'])('is passed on: %s', async (reason) => {
-    const { say } = await setUp([[says('one'), ends(reason)]])
+    const { say } = await scriptedChat([[says('one'), ends(reason)]])
     const metrics = metricsOf(await say({ prompt: 'Go' }))
     expect(metrics?.done_reason).toBe(reason)
     expect(metrics).not.toHaveProperty('stopped_at')
   })
 
   test('is kept with the message, and in the file of chats', async () => {
-    const { say, client, newConversation, dataDir } = await setUp([[says('one two'), ends('length')]])
+    const { say, client, newConversation, dataDir } = await scriptedChat([[says('one two'), ends('length')]])
     const session_id = await newConversation()
     await say({ prompt: 'Go', session_id, options: { num_predict: 5 } })
     const kept = { done_reason: 'length', stopped_at: 'num_predict' }
@@ -57,59 +47,11 @@ describe('why a reply is over', () => {
   })
 })
 
-describe('a reply that is all thoughts', () => {
-  test('is kept, and the next question still follows a reply', async () => {
-    const thoughts = [says('', { thinking: 'Let me ' }), says('', { thinking: 'see' }), ends('length')]
-    const { say, chats, newConversation } = await setUp([thoughts, [says('Yes'), ends('stop')]], {
-      capabilities: ['completion', 'thinking'],
-    })
-    const session_id = await newConversation()
-    await say({ prompt: 'Why?', session_id, options: { num_predict: 5 } })
-    await say({ prompt: 'Resume', session_id })
-    expect(chats[1]?.messages).toEqual([
-      { role: 'user', content: 'Why?' },
-      { role: 'assistant', content: '', thinking: 'Let me see' },
-      { role: 'user', content: 'Resume' },
-    ])
-  })
-})
-
-describe('thoughts in the text of a reply', () => {
-  test.each([
-    ['between tags that come in pieces', ['<th', 'ink>\nh', 'm\n</thi', 'nk>\n\nAns', 'wer']],
-    ['before a closing tag alone', ['hm\n</think>', '\n\nAnswer']],
-  ])('%s are kept apart, and not sent again', async (_, pieces) => {
-    const { say, client, chats, newConversation } = await setUp([
-      [...pieces.map((piece) => says(piece)), ends('stop')],
-      [says('Yes'), ends('stop')],
-    ])
-    const session_id = await newConversation()
-    const chunks = await say({ prompt: 'Why?', session_id })
-    // A program that asks the API is told what Ollama said.
-    expect(chunks.map(({ message }) => message?.content).join('')).toBe(pieces.join(''))
-    const { messages } = await client.conversations.get({ params: { id: session_id } })
-    expect(messages.at(-1)).toMatchObject({ content: 'Answer', thinking: 'hm' })
-    await say({ prompt: 'Resume', session_id })
-    expect(chats[1]?.messages[1]).toEqual({ role: 'assistant', content: 'Answer' })
-  })
-
-  test('of a chat that was kept before are not sent again either', async () => {
-    const { say, client, model, chats } = await setUp([[says('Yes'), ends('stop')]])
-    const messages = [
-      { role: 'user' as const, content: 'Why?' },
-      { role: 'assistant' as const, content: '<think>hm</think>Answer' },
-    ]
-    const { id } = await client.conversations.save({ body: { model, messages } })
-    await say({ prompt: 'Resume', session_id: id })
-    expect(chats[0]?.messages[1]).toEqual({ role: 'assistant', content: 'Answer' })
-  })
-})
-
 describe('the lines of a reply', () => {
   test('leave as the bytes that came, with members that nobody knows', async () => {
     const odd =
       '{"model":"scripted:latest", "created_at":"x","message":{"role":"assistant","content":"\\u0061"},"done":false,"logprobs":[1.0]}\r\n'
-    const { app, model } = await setUp([
+    const { app, model } = await scriptedChat([
       (response) => {
         response.write(odd.slice(0, 40))
         response.write(odd.slice(40))
@@ -122,7 +64,7 @@ describe('the lines of a reply', () => {
   })
 
   test('with an error of null are no failure', async () => {
-    const { say } = await setUp([
+    const { say } = await scriptedChat([
       [
         { ...says('one'), error: null },
         { ...ends('stop'), error: null },
@@ -132,7 +74,7 @@ describe('the lines of a reply', () => {
   })
 
   test('come over a connection that is used again', async () => {
-    const { baseUrl, model } = await setUp([
+    const { baseUrl, model } = await scriptedChat([
       [says('one'), ends('stop')],
       [says('two'), ends('stop')],
     ])
@@ -159,7 +101,7 @@ describe('a prompt of which half a context was read', () => {
     ['was cut, though the server was asked to refuse it', 'word '.repeat(5000), true],
     ['and that has no more bytes than the context holds, was not', 'word '.repeat(500), false],
   ])('%s', async (_, prompt, prompt_truncated) => {
-    const { say } = await setUp([[says('one'), ends('stop', { prompt_eval_count: 2050 })]])
+    const { say } = await scriptedChat([[says('one'), ends('stop', { prompt_eval_count: 2050 })]])
     expect(metricsOf(await say({ prompt }))).toMatchObject({ context_length: 4096, prompt_truncated })
   })
 })
@@ -167,14 +109,14 @@ describe('a prompt of which half a context was read', () => {
 describe('a model that is to stay in memory', () => {
   test('for ever is asked for so again, whoever asked for it', async () => {
     const expiresAt = '2318-01-01T00:00:00Z'
-    const { say, chats } = await setUp([[says('one'), ends('stop')]], { expiresAt })
+    const { say, chats } = await scriptedChat([[says('one'), ends('stop')]], { expiresAt })
     await say({ prompt: 'Go', options: { num_ctx: 2048 } })
     expect(chats[0]?.keep_alive).toBe(-1)
   })
 
   test('for a time that it was started with stays so in a chat that loads it anew, unless that says otherwise', async () => {
     const reply = [says('one'), ends('stop')]
-    const { client, say, chats, model } = await setUp([reply, reply, reply])
+    const { client, say, chats, model } = await scriptedChat([reply, reply, reply])
     await client.models.start({ params: { model }, body: { keep_alive: '24h' } })
     await say({ prompt: 'Go', options: { num_ctx: 2048 } })
     await say({ prompt: 'Go', keep_alive: '1h' })
@@ -186,7 +128,7 @@ describe('a model that is to stay in memory', () => {
 test('a reply is not given up while a tool call is written, which takes minutes without a word', async () => {
   const { promise: call, resolve: writeCall } = Promise.withResolvers<void>()
   const tool_calls = [{ function: { name: 'weather', arguments: { city: 'Bern' } } }]
-  const { client, model } = await setUp([
+  const { client, model } = await scriptedChat([
     async (response) => {
       response.write(`${JSON.stringify(says('ok'))}\n`)
       await call

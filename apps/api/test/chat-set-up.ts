@@ -1,4 +1,4 @@
-import { ApiError, createClient } from '@ollama-dashboard/client'
+import { createClient } from '@ollama-dashboard/client'
 import {
   type ApiContract,
   type ChatChunk,
@@ -31,12 +31,3 @@ export const textOf = (chunks: readonly ChatChunk[]) => chunks.map(({ message })
 export const metricsOf = (chunks: readonly ChatChunk[]) => chunks.at(-1)?.metrics
 /** A prompt of about so many tokens: four characters make one in the simulator. */
 export const long = (tokens: number) => 'word'.repeat(tokens)
-
-export const failureOf = async (work: Promise<unknown>): Promise<ApiError> => {
-  const error = await work.then(
-    () => null,
-    (reason) => reason,
-  )
-  if (error instanceof ApiError) return error
-  throw error ?? new Error('It did not fail.')
-}

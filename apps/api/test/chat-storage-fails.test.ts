@@ -1,6 +1,7 @@
 import { createMemoryStorage, DashboardError } from '@ollama-dashboard/core'
 import { expect, onTestFinished, test } from 'vitest'
-import { failureOf, model, setUp } from './chat-set-up.ts'
+import { model, setUp } from './chat-set-up.ts'
+import { failureOf } from './failure-of.ts'
 
 test('the reason of an interrupted reply is reported even if the storage cannot save it', async () => {
   const storage = await createMemoryStorage()

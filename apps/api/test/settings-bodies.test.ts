@@ -1,19 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
-import { join } from 'node:path'
-import { createClient } from '@ollama-dashboard/client'
-import { type ApiContract, contract, endpointTable } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { simulatedCore } from './simulated-core.ts'
-import { as, keyOf, testApp } from './support.ts'
-
-const model = 'llama3.2:3b'
+import { model, setUp as setUpSettings } from './settings-set-up.ts'
+import { as } from './support.ts'
 
 async function setUp() {
-  const { core, dataDir } = await simulatedCore()
-  const { app } = await testApp({ core })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
-  const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('admin') })
+  const { app, client, baseUrl, file } = await setUpSettings()
   const post = (path: string, payload?: string) =>
     app.inject({
       method: 'POST',
@@ -21,7 +13,7 @@ async function setUp() {
       headers: { ...as('admin'), 'content-type': 'application/json' },
       ...(payload !== undefined && { payload }),
     })
-  return { client, post, baseUrl, file: join(dataDir, 'model_settings.json') }
+  return { client, post, baseUrl, file }
 }
 
 test('an export longer than 1 MB can be imported again', async () => {

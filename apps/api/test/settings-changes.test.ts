@@ -1,25 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { createClient, etagOf } from '@ollama-dashboard/client'
-import { type ApiContract, contract, endpointTable } from '@ollama-dashboard/contracts'
+import { writeFile } from 'node:fs/promises'
+import { etagOf } from '@ollama-dashboard/client'
 import { systemContext } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
-import { simulatedCore } from './simulated-core.ts'
-import { keyOf, testApp } from './support.ts'
-
-const model = 'llama3.2:3b'
-const params = { model }
+import { model, params, setUp as setUpSettings } from './settings-set-up.ts'
 
 async function setUp() {
-  const { core, dataDir } = await simulatedCore()
-  const { app } = await testApp({ core })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
-  const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('admin') })
-  const file = join(dataDir, 'model_settings.json')
-  const addByHand = async (name: string, settings: object) => {
-    const written = JSON.parse(await readFile(file, 'utf8'))
-    await writeFile(file, JSON.stringify({ ...written, [name]: { settings } }))
-  }
+  const { core, client, file, read } = await setUpSettings()
+  const addByHand = async (name: string, settings: object) =>
+    writeFile(file, JSON.stringify({ ...(await read()), [name]: { settings } }))
   const announced = () =>
     core.events.recent(systemContext, { limit: 100 }).filter(({ type }) => type.startsWith('settings.'))
   const sourceOf = async (name: string) => (await client.settings.get({ params: { model: name } })).source

@@ -1,30 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { ApiError, createClient, etagOf } from '@ollama-dashboard/client'
-import { type ApiContract, contract, endpointTable } from '@ollama-dashboard/contracts'
+import { etagOf } from '@ollama-dashboard/client'
 import { expect, test } from 'vitest'
-import { simulatedCore } from './simulated-core.ts'
-import { as, keyOf, testApp } from './support.ts'
-
-const model = 'llama3.2:3b'
-const params = { model }
-
-/** The whole API over a simulated Ollama, and a client of it. */
-async function setUp() {
-  const { core, simulator, dataDir } = await simulatedCore()
-  const { app } = await testApp({ core })
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
-  const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: keyOf('admin') })
-  const file = join(dataDir, 'model_settings.json')
-  const read = async () => JSON.parse(await readFile(file, 'utf8'))
-  return { app, client, simulator, file, read }
-}
-
-const failureOf = (call: Promise<unknown>): Promise<ApiError> =>
-  call.then(
-    () => Promise.reject(new Error('It did not fail.')),
-    (error) => (error instanceof ApiError ? error : Promise.reject(error)),
-  )
+import { failureOf } from './failure-of.ts'
+import { model, params, setUp } from './settings-set-up.ts'
+import { as } from './support.ts'
 
 test('what is saved merges, null takes a field away, and the file has it when the answer comes', async () => {
   const { client, read } = await setUp()
@@ -61,55 +39,6 @@ test.each([
   expect(await client.settings.get({ params })).toMatchObject({ source: 'default', settings: {} })
 })
 
-test('If-Match lets one of two change what both have read', async () => {
-  const { app, client } = await setUp()
-  const first = await client.settings.get({ params })
-  const ifMatch = etagOf(first) ?? ''
-  const saved = await client.settings.save({ params, body: { top_k: 1 } }, { ifMatch })
-  const refused = await failureOf(client.settings.save({ params, body: { top_k: 2 } }, { ifMatch }))
-  expect([refused.status, refused.code]).toEqual([412, 'precondition_failed'])
-  expect((await client.settings.get({ params })).settings).toEqual({ top_k: 1 })
-
-  const etag = etagOf(saved) ?? ''
-  expect(etagOf(await client.settings.get({ params }))).toBe(etag)
-  const unchanged = await app.inject({
-    url: `/api/models/settings/${model}`,
-    headers: { ...as('viewer'), 'if-none-match': etag },
-  })
-  expect(unchanged.statusCode).toBe(304)
-  // One in a list holds, and a star asks for anything that is saved.
-  await client.settings.save({ params, body: { top_k: 3 } }, { ifMatch: `"other", ${etag}` })
-  await client.settings.save({ params, body: { top_k: 4 } }, { ifMatch: '*' })
-  const other = { model: 'gemma3:12b' }
-  expect((await failureOf(client.settings.save({ params: other, body: {} }, { ifMatch: '*' }))).status).toBe(412)
-  expect((await failureOf(client.settings.remove({ params }, { ifMatch: etag }))).status).toBe(412)
-})
-
-test.each([
-  ['nginx', (etag: string) => `W/${etag}`],
-  ['Apache', (etag: string) => etag.replace(/"$/, '-gzip"')],
-  ['Caddy', (etag: string) => etag.replace(/"$/, '-zstd"')],
-])('If-Match takes a tag as %s leaves it when it compresses', async (_, change) => {
-  const { client } = await setUp()
-  const first = etagOf(await client.settings.get({ params })) ?? ''
-  const saved = await client.settings.save({ params, body: { top_k: 1 } }, { ifMatch: change(first) })
-  const late = await failureOf(client.settings.save({ params, body: { top_k: 2 } }, { ifMatch: change(first) }))
-  expect(late.status).toBe(412)
-  await client.settings.save({ params, body: { top_k: 3 } }, { ifMatch: change(etagOf(saved) ?? '') })
-})
-
-test('a reset with If-Match replaces nothing that was changed meanwhile', async () => {
-  const { client } = await setUp()
-  const seen = etagOf(await client.settings.save({ params, body: { top_k: 1 } })) ?? ''
-  await client.settings.save({ params, body: { top_k: 2 } })
-  expect((await failureOf(client.settings.reset({ params }, { ifMatch: seen }))).code).toBe('precondition_failed')
-  const saved = await client.settings.get({ params })
-  expect(saved.settings).toEqual({ top_k: 2 })
-  const reset = await client.settings.reset({ params }, { ifMatch: etagOf(saved) ?? '' })
-  expect(reset.source).toBe('recommended')
-  expect(etagOf(reset)).toBe(etagOf(await client.settings.get({ params })))
-})
-
 test('a save that changes nothing leaves who saved it, and when', async () => {
   const { client } = await setUp()
   const reset = await client.settings.reset({ params })
@@ -121,17 +50,6 @@ test('a save that changes nothing leaves who saved it, and when', async () => {
   const mine = await client.settings.save({ params, body: { seed: 1 } })
   expect(mine).toMatchObject({ source: 'user' })
   expect(etagOf(await client.settings.save({ params, body: { seed: 1 } }))).toBe(etagOf(mine))
-})
-
-test('what was imported without any setting is nothing that a person saved', async () => {
-  const { client } = await setUp()
-  await client.settings.import({ body: { [model]: { settings: {}, source: 'user', client: { model: 'gpt' } } } })
-  await client.settings.applyAllRecommended({ body: {} })
-  expect(await client.settings.get({ params })).toMatchObject({
-    source: 'recommended',
-    settings: { num_ctx: 131_072 },
-    extra: { client: { model: 'gpt' } },
-  })
 })
 
 test('of saves at once every field that was sent is kept, and the last of one field wins', async () => {
@@ -156,34 +74,6 @@ test('a word of the path is no model, and a model of such a name is reached with
   expect(raw.json().settings).toEqual({ top_k: 2 })
   const exported = await app.inject({ url: '/api/models/settings/export', headers: as('viewer') })
   expect(exported.headers['content-disposition']).toBe('attachment; filename="model_settings.json"')
-})
-
-test('what is recommended can be applied to one, to all but what a person saved, and to all', async () => {
-  const { client } = await setUp()
-  const { settings: recommended, reasons } = await client.settings.recommended({ params })
-  expect(recommended.num_ctx).toBe(131_072)
-  // What holds without being saved is a reason, and nothing to save.
-  const needed = reasons.filter(({ value, without_saved }) => value !== without_saved)
-  expect(Object.keys(recommended).sort()).toEqual(needed.map(({ field }) => field).sort())
-  expect(needed.length).toBeLessThan(reasons.length)
-  expect(await client.settings.list()).toEqual({ settings: [] })
-
-  await client.settings.save({ params, body: { num_ctx: 2048 } })
-  const applied = await client.settings.applyAllRecommended({ body: {} })
-  expect(applied.errors).toEqual([])
-  expect((await client.settings.get({ params })).settings).toEqual({ num_ctx: 2048 })
-  const { settings } = await client.settings.list()
-  expect(settings).toHaveLength(applied.applied + 1)
-  // Of the eight of this server one only embeds, and has none.
-  expect([applied.applied, applied.skipped]).toEqual([6, 2])
-  expect((await client.settings.applyAllRecommended()).applied).toBe(0)
-
-  expect(await client.settings.applyAllRecommended({ body: { overwrite: true } })).toMatchObject({ applied: 1 })
-  expect(await client.settings.get({ params })).toMatchObject({ source: 'recommended', settings: recommended })
-
-  await client.settings.save({ params, body: { temperature: 2 } })
-  expect(await client.settings.reset({ params })).toMatchObject({ source: 'recommended', settings: recommended })
-  expect((await failureOf(client.settings.reset({ params: { model: 'absent' } }))).code).toBe('model_not_found')
 })
 
 test('each option in force says where its value is from, and whether another one reloads the model', async () => {
@@ -221,85 +111,6 @@ test('copies go to several models at once, and keep what the target does not sha
   expect(none.code).toBe('settings_not_found')
   const twice = await failureOf(client.settings.copy({ body: { from: model, to: ['a', 'a:latest'] } }))
   expect(twice.fieldErrors).toEqual([{ path: '/body/to/1', message: 'is the same model as to/0' }])
-})
-
-test('an export brings everything back, also onto what was changed meanwhile', async () => {
-  const { client } = await setUp()
-  await client.settings.save({ params, body: { num_ctx: 2048, system: 'Be “brief” — 短く。' } })
-  await client.settings.save({ params: { model: 'gemma3:12b' }, body: { top_k: 1 } })
-  const before = (await client.settings.list()).settings
-  const file = await client.settings.export()
-  await client.settings.save({ params, body: { num_ctx: 4096 } })
-  await client.settings.remove({ params: { model: 'gemma3:12b' } })
-  const plan = {
-    imported: 2,
-    skipped: 0,
-    errors: [],
-    models: [
-      { model: 'gemma3:12b', outcome: 'new', changes: ['top_k'], before: {}, after: { top_k: 1 } },
-      { model, outcome: 'replaced', changes: ['num_ctx'], before: { num_ctx: 4096 }, after: { num_ctx: 2048 } },
-    ],
-  }
-  const dry = { body: file, query: { dry_run: true } }
-  expect(await client.settings.import(dry)).toEqual(plan)
-  expect((await client.settings.get({ params })).settings.num_ctx).toBe(4096)
-  expect(await client.settings.import({ body: file })).toEqual(plan)
-  expect((await client.settings.list()).settings).toEqual(before)
-  expect(await client.settings.import({ body: file })).toMatchObject({ imported: 0, skipped: 2 })
-  expect(await client.settings.import(dry)).toMatchObject({ models: [{ outcome: 'same' }, { outcome: 'same' }] })
-})
-
-test('a migration fills in what nobody saved, from the body or from the file of this server', async () => {
-  const { client, file, read } = await setUp()
-  await client.settings.save({ params, body: { num_ctx: 2048 } })
-  const old = {
-    [model]: { settings: { num_ctx: 512 }, source: 'user', last_updated: '2025-01-01T00:00:00+00:00' },
-    'gemma3:12b': { settings: { top_k: '7', seed: 0 }, source: 'recommended', last_updated: null },
-  }
-  expect(await client.settings.migrate({ body: old, query: { dry_run: true } })).toMatchObject({
-    imported: 1,
-    skipped: 1,
-  })
-  expect((await client.settings.list()).settings).toHaveLength(1)
-  expect(await client.settings.migrate({ body: old })).toEqual({
-    imported: 1,
-    skipped: 1,
-    errors: [],
-    models: [
-      { model, outcome: 'kept', changes: ['num_ctx'], before: { num_ctx: 2048 }, after: { num_ctx: 512 } },
-      { model: 'gemma3:12b', outcome: 'new', changes: ['top_k'], before: {}, after: { top_k: 7 } },
-    ],
-  })
-  expect((await client.settings.get({ params })).settings).toEqual({ num_ctx: 2048 })
-  expect(await client.settings.get({ params: { model: 'gemma3:12b' } })).toMatchObject({
-    settings: { top_k: 7 },
-    source: 'recommended',
-  })
-  expect(await client.settings.migrate({ body: old })).toMatchObject({ imported: 0, skipped: 2, errors: [] })
-
-  await writeFile(file, JSON.stringify({ 'phi4:14b': { settings: { top_p: 0.5 } } }))
-  expect(await client.settings.migrate()).toMatchObject({ imported: 1, errors: [] })
-  expect(Object.keys(await read())).toEqual(['gemma3:12b', model, 'phi4:14b'])
-
-  // An empty file is one that was sent: there is nothing in it to take over.
-  await writeFile(file, JSON.stringify({ 'qwq:32b': { settings: { top_p: 0.5 } } }))
-  expect(await client.settings.migrate({ body: {} })).toMatchObject({ imported: 0, skipped: 0, models: [] })
-  await rm(file)
-  await mkdir(file)
-  expect(await failureOf(client.settings.migrate())).toMatchObject({ status: 400, code: 'validation_failed' })
-  await rm(file, { recursive: true })
-
-  const broken = '{"gemma3:12b": {"settings": {"top_k": 7},'
-  await writeFile(file, broken)
-  expect(await failureOf(client.settings.migrate())).toMatchObject({ status: 400, code: 'validation_failed' })
-  await client.settings.save({ params, body: { num_ctx: 1024 } })
-  expect(await readFile(file, 'utf8')).toBe(broken)
-  const { components, status } = await client.observability.health()
-  expect(components.find(({ name }) => name === 'settings-file')).toMatchObject({
-    status: 'degraded',
-    detail: expect.stringContaining('not valid JSON'),
-  })
-  expect(status).not.toBe('unhealthy')
 })
 
 test('deleting a model removes what was saved for it', async () => {

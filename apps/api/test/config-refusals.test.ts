@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { readConfig } from '../src/config/config.ts'
+import { ConfigError } from '../src/config/reader.ts'
+
+const problemsOf = (env: Record<string, string>): string[] => {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim())
+  }
+  return []
+}
+
+test.each([
+  ['HOST', 'localhost:5000', 'a host name or an IP address, without a port'],
+  ['PORT', '65536', 'a whole number from 0 to 65535'],
+  ['PORT', '5e3', 'a whole number from 0 to 65535'],
+  ['MAX_CONCURRENT_PULLS', '0', 'a whole number from 1 to 16'],
+  ['OLLAMA_PORT', 'x', 'a whole number from 0 to 65535'],
+  [
+    'OLLAMA_HOST',
+    '[fe80::1%eth0]:11434',
+    'an Ollama address, such as 127.0.0.1:11434 or https://ollama.example.com, without an IPv6 zone',
+  ],
+  ['OLLAMA_HOST', 'http://a b', 'an Ollama address, such as 127.0.0.1:11434 or https://ollama.example.com'],
+  ['CORS_ORIGINS', '*', 'comma-separated origins, such as "https://home.example.com"; "*" is not supported'],
+  [
+    'CORS_ORIGINS',
+    'https://a.example/x',
+    'comma-separated origins, such as "https://home.example.com"; "*" is not supported',
+  ],
+  ['TRUST_PROXY', 'true', 'comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal'],
+  [
+    'TRUST_PROXY',
+    '10.0.0.0/33',
+    'comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal',
+  ],
+  ['FIRST_BYTE_TIMEOUT_SECONDS', '0', 'a whole number from 1 to 86400'],
+  ['STREAM_IDLE_TIMEOUT_SECONDS', 'never', 'a whole number from 0 to 86400'],
+  ['RATE_LIMIT_MODEL_PULL', '5', 'requests per time, such as "5/60s"'],
+  ['RATE_LIMIT_MODEL_PULL', '0/60s', 'requests per time, such as "5/60s"'],
+  ['RATE_LIMIT_MODEL_OPERATIONS', '5/0s', 'requests per time, such as "5/60s"'],
+])('%s must not be %s', (name, value, allowed) => {
+  expect(problemsOf({ [name]: value })).toEqual([`${name} is "${value}"; it must be ${allowed}.`])
+})
+
+test.each(['a=b,a=c', 'a=', 'bad name=x', 'a=x,,b=y'])('OLLAMA_INSTANCES must not be %s', (value) => {
+  expect(problemsOf({ OLLAMA_INSTANCES: value })).toHaveLength(1)
+})
+
+test.each([
+  'mysql://me:secret@db.example/dashboard',
+  'postgres://me:secret@db.example/',
+  'postgres://me:secret#1@db.example/dashboard',
+  'postgres://me:secret/1@db.example/dashboard',
+  'postgres://me:secret%ff@db.example/dashboard',
+  'postgres:///dashboard',
+])('DATABASE_URL must not be %s, which is not shown', (DATABASE_URL) => {
+  expect(problemsOf({ DATABASE_URL })).toEqual([
+    'DATABASE_URL is set to another value (not shown); it must be an address such as ' +
+      'postgres://user:password@host:5432/database, with special characters percent-encoded.',
+  ])
+})
+
+test.each(['dash', '//dash', '/a//b', '/../x', '/a"x', 'https://box/dash'])('BASE_PATH must not be %s', (BASE_PATH) => {
+  expect(problemsOf({ BASE_PATH })).toEqual([
+    `BASE_PATH is ${JSON.stringify(BASE_PATH)}; it must be a path such as "/dash", of letters, digits and the characters . _ ~ -.`,
+  ])
+})
+
+test('all problems are reported at once, without secrets', () => {
+  const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', API_KEY_ADMIN: 'two words', API_KEY_VIEWER: 'a||b' })
+  expect(problems).toHaveLength(4)
+  expect(problems.join('\n')).not.toMatch(/two words|a\|\|b/)
+  expect(problems.at(-1)).toBe('LOG_LEVEL is "loud"; it must be one of trace, debug, info, warn, error, fatal, silent.')
+})
