@@ -1,3 +1,4 @@
+import { aChat } from '../a-chat.ts'
 import { expect, test } from '../journey.ts'
 import { lookAtEveryPage, sideways, violations } from '../look.ts'
 
@@ -127,31 +128,6 @@ test.describe('on a screen 2560 px wide', () => {
   test('no page breaks it either', ({ page }) => lookAtEveryPage(page))
 })
 
-const metrics = {
-  time_to_first_token_ms: 312,
-  tokens_per_second: 68.4,
-  prompt_tokens: 512,
-  completion_tokens: 486,
-  load_seconds: 0,
-  context_used_percent: 100,
-  prompt_truncated: true,
-  prompt_tokens_uncut: 883,
-  context_length: 512,
-  context_needed: 2048,
-  context_needed_fits: 'yes',
-}
-const aChat = {
-  id: 'a-chat',
-  model: 'llama3.2:3b',
-  messages: [
-    { role: 'system', content: 'Be short.' },
-    { role: 'user', content: 'What do llamas do?' },
-    { role: 'assistant', content: 'They', model: 'qwen3:14b', interrupted: true, error: 'stream_truncated' },
-    { role: 'user', content: 'What do llamas do? '.repeat(80) },
-    { role: 'assistant', content: 'They hum.', thinking: 'Hm.', model: 'llama3.2:3b', metrics },
-  ],
-}
-
 test.describe('the sign-in page', () => {
   test.use({ env: { API_KEY_ADMIN: 'admin-key-of-this-test' } })
 
@@ -159,44 +135,5 @@ test.describe('the sign-in page', () => {
     await page.goto('/')
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
     expect(await violations(page)).toEqual([])
-  })
-})
-
-test.describe('fingers', () => {
-  test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
-
-  test('reach everything: no target is smaller than 44 px', async ({ page }) => {
-    await page.request.post('/api/chat/history', { data: aChat })
-    for (const [path, sign] of [
-      ['/', 'Loaded'],
-      ['/chat', 'New chat'],
-      ['/chat/a-chat', 'They hum.'],
-      ['/models', 'Loaded'],
-      ['/models?model=qwen3:14b', 'Loaded'],
-      ['/models?model=qwen3:14b&tab=memory', 'Saved context'],
-      ['/models?model=qwen3:14b&tab=settings', 'Context and memory'],
-      ['/library', 'Any model name, as in `ollama pull`'],
-      ['/monitor', 'Model performance'],
-      ['/admin/model-defaults', '8 models · 0 differ from recommended · 8 without saved settings'],
-    ] as const) {
-      await page.goto(path)
-      await expect(page.getByText(sign, { exact: true }).first()).toBeVisible()
-      const small = await page.evaluate(() =>
-        [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea')]
-          .filter(
-            (element) => element.checkVisibility() && !element.closest('.sr-only') && !element.matches('.sr-only'),
-          )
-          .map((element) => {
-            const own = element.getBoundingClientRect()
-            const around = getComputedStyle(element, '::after')
-            const grown = around.position === 'absolute'
-            const width = Math.max(own.width, grown ? Number.parseFloat(around.width) : 0)
-            const height = Math.max(own.height, grown ? Number.parseFloat(around.height) : 0)
-            return { name: element.getAttribute('aria-label') ?? element.textContent, width, height }
-          })
-          .filter(({ width, height }) => width < 43.5 || height < 43.5),
-      )
-      expect(small, path).toEqual([])
-    }
   })
 })

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../journey.ts'
+import { drawerOf, field, settingsOf } from '../settings-drawer.ts'
 
 const model = 'llama3.2:3b'
-const settings = `/models?model=${model}&tab=settings`
+const settings = settingsOf(model)
 
-const field = (page: Page, label: string) => page.getByRole('textbox', { name: label })
 /** As another program does. */
 const save = (page: Page, data: object) => page.request.post(`/api/models/settings/${model}`, { data })
 
@@ -14,14 +14,14 @@ test('when somebody else saves, untouched fields follow and edited ones stay', a
   await save(page, { temperature: 1, top_k: 12 })
   await expect(field(page, 'Top k')).toHaveValue('12')
   await expect(field(page, 'Temperature')).toHaveValue('0.3')
-  const drawer = page.getByRole('complementary', { name: `Settings of ${model}` })
+  const drawer = drawerOf(page, model)
   await expect(drawer).toContainText('Saved value 1,')
   await expect(drawer).toContainText('1 unsaved change')
 })
 
 test('what somebody else saved over the same field is told, and either value can be chosen', async ({ page }) => {
   await page.goto(settings)
-  const drawer = page.getByRole('complementary', { name: `Settings of ${model}` })
+  const drawer = drawerOf(page, model)
   await field(page, 'Temperature').fill('0.3')
   await field(page, 'Top k').fill('30')
   await expect(drawer).toContainText('2 unsaved changes')
