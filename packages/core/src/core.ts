@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import { createSessions } from './access/sessions.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createChat } from './chat/chat.ts'
-import { openConversations } from './conversations/open-conversations.ts'
 import type { Core } from './core-interface.ts'
 import { openJobs } from './core-jobs.ts'
 import type { CoreOptions } from './core-options.ts'
+import { openStored } from './core-stored.ts'
 import { leaveDemo } from './demo/demo.ts'
 import { openDemoPast } from './demo/demo-past.ts'
 import { createEventBus } from './events/event-bus.ts'
@@ -24,7 +23,6 @@ import { createBackground } from './kernel/background.ts'
 import { systemContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
 import { defaultMemoryConfig } from './memory/memory-estimate.ts'
-import { openMemoryObservations } from './memory/memory-observations.ts'
 import { createModelMemory } from './memory/model-memory.ts'
 import { createModelProfiles } from './memory/model-profiles.ts'
 import { roomIn } from './memory/plan-load.ts'
@@ -37,7 +35,6 @@ import { createObservedPerformance } from './performance/observed-performance.ts
 import { serviceStatus } from './service/service-status.ts'
 import { createSettingsAdvice } from './settings/advice/settings-advice.ts'
 import { createSettings } from './settings/create-settings.ts'
-import { openSavedSettings } from './settings/open-saved-settings.ts'
 import { watchedFolder } from './system/disk.ts'
 import { localHost } from './system/local-host.ts'
 import { createWatchedHost } from './system/watched-host.ts'
@@ -57,23 +54,13 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     ? opened.use(await openDemoPast({ past: demo.past, instance: first.name, storage, events, clock }))
     : null
 
-  const [observations, savedSettings, conversations] = await Promise.all([
-    openMemoryObservations({ storage, rules, clock, background }),
-    openSavedSettings({
-      storage,
-      path: options.settingsFile ?? join(options.dataDir, 'model_settings.json'),
-      clock,
-      report: (error) => background.failed('settings file', error),
-    }),
-    openConversations({
-      storage,
-      ...(past && { shown: past.conversations }),
-      path: options.historyFile ?? join(options.dataDir, 'history.json'),
-      maxHistory: options.maxHistory ?? 50,
-      clock,
-      report: (error) => background.failed('history file', error),
-    }),
-  ])
+  const { observations, savedSettings, conversations } = await openStored({
+    ...options,
+    rules,
+    past,
+    clock,
+    background,
+  })
   for (const one of [savedSettings, conversations]) opened.use(one)
 
   const connect = connectInstance({

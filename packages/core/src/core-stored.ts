@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import { openConversations } from './conversations/open-conversations.ts'
+import type { CoreOptions } from './core-options.ts'
+import type { OpenDemoPast } from './demo/demo-past.ts'
+import type { Background } from './kernel/background.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { OllamaMemoryConfig } from './memory/memory-estimate.ts'
+import { openMemoryObservations } from './memory/memory-observations.ts'
+import { openSavedSettings } from './settings/open-saved-settings.ts'
+
+interface StoredOptions
+  extends Pick<CoreOptions, 'storage' | 'dataDir' | 'settingsFile' | 'historyFile' | 'maxHistory'> {
+  readonly rules: OllamaMemoryConfig
+  readonly past: Pick<OpenDemoPast, 'conversations'> | null
+  readonly clock: Clock
+  readonly background: Background
+}
+
+/** The subjects that read at the start what was stored, and the two that keep a file beside it. */
+export async function openStored(options: StoredOptions) {
+  const { storage, dataDir, past, clock, background } = options
+  const [observations, savedSettings, conversations] = await Promise.all([
+    openMemoryObservations(options),
+    openSavedSettings({
+      storage,
+      path: options.settingsFile ?? join(dataDir, 'model_settings.json'),
+      clock,
+      report: (error) => background.failed('settings file', error),
+    }),
+    openConversations({
+      storage,
+      ...(past && { shown: past.conversations }),
+      path: options.historyFile ?? join(dataDir, 'history.json'),
+      maxHistory: options.maxHistory ?? 50,
+      clock,
+      report: (error) => background.failed('history file', error),
+    }),
+  ])
+  return { observations, savedSettings, conversations }
+}
