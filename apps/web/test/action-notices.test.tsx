@@ -71,3 +71,9 @@ test('a stop can be taken back though the page shows it', async () => {
   await expect.element(notices().getByText('qwen3:14b is unloaded.')).toBeVisible()
   await expect.element(notices().getByRole('button', { name: 'Start again' })).toBeVisible()
 })
+
+test('a pin is told without how long it took', async () => {
+  await show('pin', ended('start', 'qwen3:14b is pinned.'), false)
+  await expect.element(notices().getByText('qwen3:14b is pinned.')).toBeVisible()
+  expect(notices().element().textContent).not.toContain('3.8 s')
+})

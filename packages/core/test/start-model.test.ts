@@ -52,13 +52,15 @@ describe('start', () => {
     expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(2)
   })
 
-  test('with a keep_alive keeps a running model for ever, without a reload', async () => {
+  test('with a keep_alive keeps a running model for ever, or for as long, without a reload', async () => {
     const { core, simulator } = await simulatedCore()
     await core.models.start(caller(), { model, request: { settings: { num_ctx: 2048 } } })
     const result = await core.models.start(caller(), { model, request: { keep_alive: -1 } })
     expect(result).toMatchObject({ changed: true, message: `"${model}" is pinned.` })
     const running = (await core.models.running(caller())).models.find(({ name }) => name === model)
     expect(running).toMatchObject({ pinned: true, expires_at: null, expires_in_seconds: null, allocated_context: 2048 })
+    const unpinned = await core.models.start(caller(), { model, request: { keep_alive: '5m' } })
+    expect(unpinned).toMatchObject({ changed: true, message: `"${model}" unloads after 5m without use.` })
     expect(simulator.loads.filter((load) => load.model === model)).toHaveLength(1)
   })
 

@@ -14,6 +14,7 @@ import {
   Unplug,
 } from 'lucide-react'
 import { formatRecent, formatSpan } from '../../lib/format.ts'
+import { keyName } from '../../lib/key-name.ts'
 import { isAction, isPull, titleOf } from '../../lib/models/jobs.ts'
 import { eventsQuery } from '../../lib/queries/server.ts'
 import { InlineName } from '../../parts/model-name.tsx'
@@ -29,7 +30,7 @@ interface Wording {
 
 const took = ({ duration_seconds }: DashboardEvent) =>
   duration_seconds === undefined ? '' : ` in ${formatSpan(duration_seconds)}`
-const by = (event: DashboardEvent) => (event.by === undefined ? '' : ` by ${event.by}`)
+const by = (event: DashboardEvent) => (event.by === undefined ? '' : ` by ${keyName(event.by)}`)
 
 /** For one model, its name precedes this text; for several, `detail` has their number. */
 const settingsWords = (event: DashboardEvent) =>

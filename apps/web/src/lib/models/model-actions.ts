@@ -88,7 +88,8 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
       notify({
         kind: 'ok',
         title,
-        ...(changed && { seconds: duration_seconds }),
+        // Nobody waits for a pin.
+        ...(changed && action !== 'pin' && action !== 'unpin' && { seconds: duration_seconds }),
         ...(changed && action === 'stop' && { undo: { label: 'Start again', run: startAgain } }),
       })
     },

@@ -10,7 +10,7 @@ import { isTransient } from '../../ollama/errors/ollama-errors.ts'
 import type { InstalledModel, LoadRequest } from '../../ollama/ollama.ts'
 import { capabilitiesOf } from '../capabilities-of.ts'
 import { findInstalled, findInstalledOrNull, isSameModel } from '../find-model.ts'
-import { isZero, keepAliveOf } from './keep-alive.ts'
+import { isForever, isZero, keepAliveMs, keepAliveOf } from './keep-alive.ts'
 import type { TaskContext } from './model-tasks.ts'
 import { type KnownRunners, type Runner, runnerOf } from './runner-options.ts'
 
@@ -89,7 +89,7 @@ export async function startModel(
       ...(!runsAsWanted && { runner: wanted, toldContext }),
       ...(keepAlive !== undefined && { keepAlive }),
     })
-    const message = runsAsWanted ? `"${model.name}" is pinned.` : `"${model.name}" is loaded.`
+    const message = runsAsWanted ? staysWords(model.name, keepAlive) : `"${model.name}" is loaded.`
     return { ...result, message, changed: true, duration_seconds: elapsedSeconds(), attempts }
   } catch (failure) {
     const detail = failure instanceof DashboardError ? failure.message : 'The load was cancelled.'
@@ -145,4 +145,10 @@ async function isEmbeddingOnly(instance: Instance, model: InstalledModel): Promi
   if (known.length > 0) return known.includes('embedding') && !known.includes('completion')
   const { modelInfo } = await instance.shown.get(model)
   return readArchitecture(modelInfo, instance.version.current().value).embeds
+}
+
+/** How long a model stays that was loaded before: "is pinned", or "unloads after 5m without use". */
+function staysWords(name: string, keepAlive: KeepAlive | undefined): string {
+  if (keepAlive === undefined || isForever(keepAliveMs(keepAlive))) return `"${name}" is pinned.`
+  return `"${name}" unloads after ${typeof keepAlive === 'number' ? `${keepAlive}s` : keepAlive} without use.`
 }

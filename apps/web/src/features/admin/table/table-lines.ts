@@ -1,5 +1,6 @@
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { formatAgo } from '../../../lib/format.ts'
+import { keyName } from '../../../lib/key-name.ts'
 import type { ModelDefaults, ReasonedLines, SettingLine } from '../model-defaults.ts'
 import type { Layout } from './defaults-layout.ts'
 
@@ -65,6 +66,7 @@ export function savedBy(entry: SettingsEntry | null, now: number): string {
   // The clocks of server and browser may differ: nothing was saved in the future.
   const when = updated_at === null ? null : formatAgo(updated_at, Math.max(now, Date.parse(updated_at)))
   if (source === 'recommended') return when === null ? 'Saved as recommended' : `Saved as recommended ${when}`
-  if (updated_by !== null) return when === null ? `Saved by ${updated_by}` : `Saved by ${updated_by}, ${when}`
+  if (updated_by !== null)
+    return when === null ? `Saved by ${keyName(updated_by)}` : `Saved by ${keyName(updated_by)}, ${when}`
   return when === null ? 'Saved' : `Saved ${when}`
 }

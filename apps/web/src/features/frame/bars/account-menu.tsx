@@ -3,6 +3,7 @@ import { LogOut, Rows3, Rows4 } from 'lucide-react'
 import { api } from '../../../lib/api/api.ts'
 import { setKey, setUser } from '../../../lib/api/signed-in.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
+import { keyName } from '../../../lib/key-name.ts'
 import { notify } from '../../../lib/notices.ts'
 import { forgetLastKnown } from '../../../lib/offline/last-known.ts'
 import { sessionKey } from '../../../lib/queries/keys.ts'
@@ -26,7 +27,8 @@ export function AccountMenu() {
     onError: (error) => notify({ kind: 'broken', title: 'You are still signed in', error }),
   })
   if (!data?.role) return null
-  const who = data.key_id ?? 'this machine'
+  const role = `${data.role.slice(0, 1).toUpperCase()}${data.role.slice(1)}`
+  const who = `${role} · ${data.key_id === null ? 'this machine' : keyName(data.key_id)}`
 
   return (
     <Menu
@@ -36,15 +38,11 @@ export function AccountMenu() {
           className="touch-target mx-[3px] grid size-6.5 place-items-center rounded-full bg-selected text-tiny font-strong text-accent-text uppercase shadow-[inset_0_0_0_1px_var(--line-strong)]"
         >
           <span aria-hidden>{data.role.slice(0, 2)}</span>
-          <span className="sr-only">
-            Account: {who}, {data.role}
-          </span>
+          <span className="sr-only">Account: {who}</span>
         </button>
       }
     >
-      <MenuLabel>
-        {who}, {data.role}
-      </MenuLabel>
+      <MenuLabel>{who}</MenuLabel>
       {density === 'compact' ? (
         <MenuItem icon={Rows3} onSelect={() => setDensity('comfortable')}>
           Comfortable density

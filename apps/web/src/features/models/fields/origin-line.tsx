@@ -1,5 +1,6 @@
 import type { SettingOrigin, SettingsEntry } from '@ollama-dashboard/contracts'
 import { formatAgo } from '../../../lib/format.ts'
+import { keyName } from '../../../lib/key-name.ts'
 import { formatSetting } from '../../../lib/models/setting-fields.ts'
 import type { FieldState } from '../settings/settings-fields.ts'
 
@@ -49,6 +50,6 @@ export function OriginLine({ state, entry, inForce }: OriginLineProps) {
 /** " 3 days ago by laptop", as what follows "Saved". */
 function whenSaved({ updated_at, updated_by, source }: SettingsEntry): string {
   const when = updated_at === null ? '' : ` ${formatAgo(updated_at, Date.now())}`
-  const who = source === 'recommended' ? ' as recommended' : updated_by === null ? '' : ` by ${updated_by}`
+  const who = source === 'recommended' ? ' as recommended' : updated_by === null ? '' : ` by ${keyName(updated_by)}`
   return `${when}${who}`
 }
