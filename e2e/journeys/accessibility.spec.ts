@@ -83,6 +83,10 @@ for (const [device, viewport] of [
       await page.getByRole('tab', { name: /^Compare with recommended/ }).click()
       await expect(page.getByRole('button', { name: 'Apply all recommended' })).toBeVisible()
       expect(await violations(page)).toEqual([])
+      await page.goto('/models?model=qwen3:14b&tab=history')
+      await expect(page.getByRole('button', { name: /^Undo this change/ })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      expect(await sideways(page)).toBe(0)
     })
 
     test('neither does a chat, whatever is open in it', async ({ page, simulator }) => {

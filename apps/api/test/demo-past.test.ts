@@ -88,6 +88,24 @@ test('a demo begins with a week behind it that goes on in the present', async ()
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(types))
 })
 
+test('it has tried settings of a model, which nothing is saved for any more', async () => {
+  const { core } = await startedDemo()
+  const input = { model: 'gpt-oss:20b' }
+  const { changes } = await core.settings.history(context, input)
+  const times = changes.map(({ at }) => Date.parse(at))
+  expect(times).toEqual(times.toSorted((a, b) => b - a))
+  const saved: Record<string, unknown> = {}
+  for (const { setting, before, after } of changes.toReversed().flatMap(({ changed }) => changed)) {
+    expect(saved[setting] ?? null).toBe(before)
+    saved[setting] = after
+  }
+  expect(changes.length).toBeGreaterThan(2)
+  expect(new Set(Object.values(saved))).toEqual(new Set([null]))
+  expect((await core.settings.find(context, input)).entry.settings).toEqual({})
+  const told = core.events.recent(context, { limit: 1000 }).filter(({ type }) => type.startsWith('settings.'))
+  expect(told.map(({ at }) => Date.parse(at))).toEqual(times)
+})
+
 test('its chats are of the past week, each reply a request of its model', async () => {
   const { core } = await startedDemo()
   const { sessions } = await core.conversations.page(context, {})
@@ -131,6 +149,7 @@ test('nothing of it stays when a real Ollama answers, nor was ever written: only
     await expect(conversations.find(context, { id })).rejects.toMatchObject({ code: 'session_not_found' })
   }
   expect((await core.chat.allPerformance(context, { range: '30d' })).models).toEqual([])
+  expect((await core.settings.history(context, { model: 'gpt-oss:20b' })).changes).toEqual([])
   expect(core.events.recent(context, { limit: 1000 }).filter(({ at }) => Date.parse(at) < start)).toEqual([])
   expect(core.system.history(context, { range: '7d' }).points.length).toBeLessThan(2)
 

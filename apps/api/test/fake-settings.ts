@@ -18,6 +18,7 @@ export const fakeSettings = (note: Note): Partial<Core['settings']> => ({
     return note({ entry: { ...entryOf(name), source: 'user' }, version: 'v2' }, 'save', name, patch)
   },
   remove: async (_, { model: name }) => note(name, 'remove', name),
+  history: async (_, { model: name }) => note({ changes: [], next: null }, 'history', name),
   reset: async (_, { model: name }) => note({ entry: entryOf(name), version: 'v2' }, 'reset', name),
   copy: async (_, { from, to }) => note([], 'copy', from, to),
   effective: async (_, { model: name }) => note({ model: name, options: [], needs_restart: null }, 'effective', name),

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { SettingsEntry } from '@ollama-dashboard/contracts'
+import type { SettingsEntry, SettingsHistory } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
 import { freshDatabase } from '../../../packages/core/test/postgres/fresh-database.ts'
 import { end, launch } from './launch.ts'
@@ -43,6 +43,11 @@ test.each([
       const { settings } = (await (await fetch(`${url}/api/models/settings`)).json()) as { settings: SettingsEntry[] }
       const stored = new Map(settings.map(({ model, settings: { seed } }) => [model, seed ?? 0]))
       for (const [model, seed] of kept) expect(stored.get(model)).toBeGreaterThanOrEqual(seed)
+      for (const [model, after] of stored) {
+        const history = await fetch(`${url}/api/models/settings/${model}/history?limit=1`)
+        const { changes } = (await history.json()) as SettingsHistory
+        expect(changes[0]?.changed).toEqual([{ setting: 'seed', before: after === 1 ? null : after - 1, after }])
+      }
 
       // Saved and not told any more: the next numbers begin after it.
       for (const [model, seed] of stored) kept.set(model, seed)

@@ -85,7 +85,7 @@ test('what somebody saved a moment ago stays theirs, and comes back with Undo', 
   expect(sent[0]).toMatchObject({ call: 'POST /api/models/settings/qwen3%3A14b', body: recommended })
   await undo()
   await expect.poll(() => sent).toHaveLength(2)
-  expect(sent[1]).toMatchObject({ call: 'POST /api/models/settings/import', body: { [name]: entry } })
+  expect(sent[1]).toMatchObject({ call: 'POST /api/models/settings/import?undo=true', body: { [name]: entry } })
   expect(Object.keys(Object(sent[1]?.body))).toEqual([name])
 })
 
@@ -97,5 +97,5 @@ test('where nothing is saved it is a reset, and Undo takes away that alone', asy
   expect(sent[0]).toMatchObject({ call: 'POST /api/models/settings/qwen3%3A14b/reset', ifMatch: '"before"' })
   await undo()
   await expect.poll(() => sent).toHaveLength(2)
-  expect(sent[1]).toMatchObject({ call: 'DELETE /api/models/settings/qwen3%3A14b', ifMatch: '"after"' })
+  expect(sent[1]).toMatchObject({ call: 'DELETE /api/models/settings/qwen3%3A14b?undo=true', ifMatch: '"after"' })
 })

@@ -1,9 +1,13 @@
-import type { ModelInfo, Recommendation, SettingsEntry, Think } from '@ollama-dashboard/contracts'
+import type { ModelInfo, PastChange, Recommendation, SettingsEntry, Think } from '@ollama-dashboard/contracts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { recommendedSettingsQuery, settingsQuery } from '../src/features/models/settings/queries.ts'
+import {
+  recommendedSettingsQuery,
+  settingsHistoryQuery,
+  settingsQuery,
+} from '../src/features/models/settings/queries.ts'
 import { SettingsView } from '../src/features/models/settings/settings-view.tsx'
 import { modelInfoQuery, runningQuery } from '../src/lib/queries/models.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
@@ -67,6 +71,11 @@ export async function show({
   /** What the server gives where nothing is saved. */
   serverContext = 32_768 as number | null,
   thinkValues = [true, false] as readonly Think[],
+  tab = 'settings' as 'settings' | 'history',
+  /** What was saved before, newest first. */
+  history = [] as PastChange[],
+  /** Where the next page of it begins. */
+  older = null as number | null,
 } = {}) {
   const client = new QueryClient({
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, enabled: false, retry: false } },
@@ -74,6 +83,10 @@ export async function show({
   const running = runningModel(name, { allocated_context: context, size: 11 * gib, size_vram: 11 * gib })
   client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
   client.setQueryData(settingsQuery(name).queryKey, { ...entry, settings: saved })
+  client.setQueryData(settingsHistoryQuery(name).queryKey, {
+    pages: [{ changes: history, next: older }],
+    pageParams: [null],
+  })
   client.setQueryData(modelInfoQuery(undefined, name).queryKey, {
     ...info,
     model: { ...info.model, remote: isCloud, think_values: [...thinkValues] },
@@ -108,7 +121,7 @@ export async function show({
     <QueryClientProvider client={client}>
       <SettingsView
         name={name}
-        tab="settings"
+        tab={tab}
         onTab={() => undefined}
         onDetails={() => undefined}
         onClose={() => undefined}

@@ -130,5 +130,6 @@ export type {
   UndoResult,
 } from './settings-changes.ts'
 export type { SettingsEntry, SettingsSource } from './settings-entry.ts'
+export type { ChangedSetting, ChangeWay, PastChange, SettingsHistory } from './settings-history.ts'
 export { splitThoughts } from './split-thoughts.ts'
 export type { Gpu, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'

@@ -23,6 +23,8 @@ export const limits = {
   images: 16,
   /** Max size of all images of one request, decoded. */
   imageBytes: 20_000_000,
+  /** Changes of the saved settings of one model that are kept. */
+  settingsChanges: 100,
   titleLength: 200,
   searchLength: 200,
   doneReasonLength: 64,

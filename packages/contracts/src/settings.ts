@@ -9,22 +9,8 @@ import { SettingsPatch } from './model-settings.ts'
 import { EffectiveSettings, Recommendation } from './settings-advice.ts'
 import { ApplyResult, ImportResult, SettingsProblem, UndoResult } from './settings-changes.ts'
 import { SettingsEntry } from './settings-entry.ts'
-
-/**
- * The file of settings: by model, as the earlier dashboard wrote it and with a few keys of ours. What its entries hold
- * is checked one by one.
- */
-const SettingsFile = Type.Record(Type.String({ pattern: '^(?!(?:__proto__|constructor)$)' }), Type.Unknown(), {
-  title: 'SettingsFile',
-  additionalProperties: false,
-  maxProperties: 10_000,
-  description: 'Settings by model name; max 10,000 models',
-})
-
-const OnImport = Closed({
-  ...OnInstance.properties,
-  dry_run: Type.Optional(Type.Boolean({ description: 'Preview only; nothing is saved' })),
-})
+import { SettingsHistory, SettingsHistoryQuery } from './settings-history.ts'
+import { OnChange, OnImport, OnMigration, SettingsFile } from './settings-input.ts'
 
 const SettingsEntries = Named('SettingsEntries', { settings: Type.Array(SettingsEntry) })
 
@@ -58,7 +44,7 @@ export const settings = defineEndpoints({
     access: 'operator',
     summary: 'Save settings of a model; others stay, null removes one',
     params: ByModel,
-    query: OnInstance,
+    query: OnChange,
     body: SettingsPatch,
     conditional: true,
     status: 200,
@@ -71,7 +57,7 @@ export const settings = defineEndpoints({
     access: 'operator',
     summary: 'Remove the saved settings of a model',
     params: ByModel,
-    query: OnInstance,
+    query: OnChange,
     conditional: true,
     status: 200,
     response: Named('RemovedSettings', { success: Type.Literal(true), message: Type.String(), model: Type.String() }),
@@ -88,6 +74,17 @@ export const settings = defineEndpoints({
     status: 200,
     response: SettingsEntry,
     errors: oneModelErrors,
+  },
+  history: {
+    method: 'GET',
+    path: '/api/models/settings/:model/history',
+    access: 'viewer',
+    summary: 'Changes of the saved settings of a model, newest first; the last 100 are kept, also without the model',
+    params: ByModel,
+    query: SettingsHistoryQuery,
+    status: 200,
+    response: SettingsHistory,
+    errors: storageErrors,
   },
   effective: {
     method: 'GET',
@@ -192,7 +189,7 @@ export const settings = defineEndpoints({
     path: '/api/models/settings/migrate',
     access: 'admin',
     summary: 'Import settings of the old dashboard, from its file or the body, for models without saved settings',
-    query: OnImport,
+    query: OnMigration,
     body: SettingsFile,
     bodyLimitBytes: limits.longBodyBytes,
     bodyParts: 1,

@@ -115,8 +115,13 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     environmentOf,
     runners,
   })
-  const settings = createSettings({ saved: savedSettings, advice, instances, events, clock })
   const shared = { instances, events, tasks, runners, memoryOf, clock }
+  const settings = createSettings({
+    ...shared,
+    saved: savedSettings,
+    history: (past ?? storage).settingsChanges,
+    advice,
+  })
   const chat = opened.use(
     createChat({
       ...shared,

@@ -1,4 +1,4 @@
-import type { ConversationMessage } from '@ollama-dashboard/contracts'
+import { type ConversationMessage, comparableName } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
 import { openConversations } from '../src/conversations/open-conversations.ts'
 import { openDemoPast, type PastConversation } from '../src/demo/demo-past.ts'
@@ -21,9 +21,21 @@ const chat = (id: string, hoursAgo: number): PastConversation => ({
   messages: [{ role: 'user', content: `About ${id}`, created_at: timestamp(clock.now() - hoursAgo * hourMs) }],
 })
 
+const changeOf = (after: number, ms: number) => ({
+  ...{ at: timestamp(ms), actor: null, how: 'saved' as const },
+  changed: [{ setting: 'temperature' as const, before: null, after }],
+})
+const changeTo = (model: string, after: number, replaces: string | null = null) => ({
+  key: comparableName(model),
+  replaces,
+  entry: { model, settings: { temperature: after }, source: 'user' as const, updated_at: null, updated_by: null },
+  made: changeOf(after, clock.now()),
+})
+
 async function demoWithPast() {
   const own = await createMemoryStorage(clock)
   onTestFinished(() => own[Symbol.asyncDispose]())
+  await own.settings.apply([changeTo('theirs', 0.1), { ...changeTo('saved', 0.1), made: undefined }])
   const events = createEventBus(clock, createBackground({ clock }))
   const past = await openDemoPast({
     storage: own,
@@ -31,7 +43,8 @@ async function demoWithPast() {
     events,
     clock,
     past: (until) => [
-      async ({ conversation, event }) => {
+      async ({ conversation, event, settingsChange }) => {
+        for (const model of ['m', 'theirs', 'saved']) await settingsChange(model, changeOf(0.5, until - hourMs))
         for (const told of [chat('early', 5), chat('late', 2)]) await conversation(told)
         event({ type: 'model.unloaded', instance: 'default', model: 'm' }, until - hourMs)
       },
@@ -103,4 +116,28 @@ test('requests to the models of a demo are kept with its past, those to other se
   expect((await observed.of({ id: 'demo:default' }, 'm')).requests).toBe(2)
   expect((await kept.of({ id: 'demo:default' }, 'm')).requests).toBe(0)
   expect((await kept.of({ id: 'other' }, 'm')).requests).toBe(1)
+})
+
+test('settings that were tried in the past come after what people change, and never among what they changed before', async () => {
+  const { own, past } = await demoWithPast()
+  const page = async (model: string, limit: number, before?: number) => {
+    const changes = await past.settingsChanges.page(comparableName(model), { limit, before })
+    return changes.map(({ id, changed }) => [id, changed[0]?.after])
+  }
+  const [[first]] = (await page('m', 5)) as [[number, number]]
+  expect(first).toBeLessThan(0)
+  await own.settings.apply([changeTo('m', 1)])
+  expect(await page('m', 5)).toEqual([
+    [1, 1],
+    [first, 0.5],
+  ])
+  expect(await page('m', 1)).toEqual([[1, 1]])
+  expect(await page('m', 5, 1)).toEqual([[first, 0.5]])
+  expect(await page('m', 5, first)).toEqual([])
+  expect(await page('theirs', 5)).toEqual([[1, 0.1]])
+  expect(await page('saved', 5)).toEqual([])
+  expect(await own.settingsChanges.page(comparableName('m'), { limit: 5 })).toHaveLength(1)
+  await past[Symbol.asyncDispose]()
+  expect(await page('m', 5)).toEqual([[1, 1]])
+  expect(await page('m', 5, first)).toEqual([])
 })

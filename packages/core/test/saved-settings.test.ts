@@ -9,6 +9,7 @@ import { engines } from './engines.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const clock = systemClock
+const origin = { actor: null, how: 'saved' } as const
 
 const models = ['a:latest', 'b:latest', 'hf.co/org/c:Q4_K_M'] as const
 const patch: fc.Arbitrary<SettingsPatch> = fc.record(
@@ -85,11 +86,11 @@ test.each(engines)(
         const plain: Plain = new Map()
         for (const one of steps) {
           follow(plain, one)
-          if (one.kind === 'save') await saved.merge(one.model, one.patch, null)
-          if (one.kind === 'delete') await saved.remove(one.model).catch(() => undefined)
+          if (one.kind === 'save') await saved.merge(one.model, one.patch, origin)
+          if (one.kind === 'delete') await saved.remove(one.model, origin).catch(() => undefined)
           if (one.kind === 'reset') {
             const entry = { model: one.model, settings: one.settings, source: 'recommended', updated_at: null } as const
-            await saved.replace({ ...entry, updated_by: null })
+            await saved.replace({ ...entry, updated_by: null }, origin)
           }
         }
         const expected = [...plain].sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))

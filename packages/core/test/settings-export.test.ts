@@ -1,13 +1,13 @@
 import { readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { model, ofOthers, setUp } from './settings-with-file.ts'
+import { model, ofOthers, origin, setUp } from './settings-with-file.ts'
 
 test('a file that is there at the first start is taken over before it is written over', async () => {
   const { open, put, read, names } = await setUp()
   await put(ofOthers)
   const saved = await open()
-  await saved.merge('gemma3:12b', { top_k: 1 }, null)
+  await saved.merge('gemma3:12b', { top_k: 1 }, origin)
   expect((await saved.find(model)).entry).toMatchObject({ settings: { num_ctx: 4096 }, source: 'user' })
   expect(Object.keys(await read())).toEqual(['gemma3:12b', model])
   // All of it is in the storage: there is nothing to keep beside it.
@@ -27,10 +27,10 @@ test('what cannot be taken over whole is kept beside it', async () => {
 test('a file changed by hand is not lost: what is new is taken, what differs is kept beside', async () => {
   const { open, put, read, names } = await setUp()
   const saved = await open()
-  await saved.merge(model, { num_ctx: 2048 }, 'laptop')
+  await saved.merge(model, { num_ctx: 2048 }, { ...origin, actor: 'laptop' })
   const written = await read()
   await put({ ...written, [model]: { ...written[model], settings: { num_ctx: 512 } }, 'new:1b': { settings: {} } })
-  await saved.merge('gemma3:12b', { top_k: 1 }, null)
+  await saved.merge('gemma3:12b', { top_k: 1 }, origin)
   expect((await saved.find(model)).entry.settings).toEqual({ num_ctx: 2048 })
   expect(Object.keys(await read())).toEqual(['gemma3:12b', model, 'new:1b'])
   expect((await names()).filter((name) => name.endsWith('.bak'))).toHaveLength(1)
@@ -39,14 +39,14 @@ test('a file changed by hand is not lost: what is new is taken, what differs is 
 test('what is removed stays removed, though somebody changed the file meanwhile', async () => {
   const { open, put, read, names } = await setUp()
   const saved = await open()
-  await saved.merge(model, { num_ctx: 2048 }, null)
-  await saved.merge('phi4:14b', { top_k: 1 }, null)
+  await saved.merge(model, { num_ctx: 2048 }, origin)
+  await saved.merge('phi4:14b', { top_k: 1 }, origin)
   await put({ ...(await read()), 'new:1b': { settings: { top_k: 2 } } })
-  await saved.remove(model)
+  await saved.remove(model, origin)
   expect((await saved.list()).map((entry) => entry.model)).toEqual(['new:1b', 'phi4:14b'])
 
   await put({ ...(await read()), 'newer:1b': { settings: { top_k: 3 } } })
-  expect(await saved.merge('phi4:14b', { top_k: null }, null)).toMatchObject({ version: null })
+  expect(await saved.merge('phi4:14b', { top_k: null }, origin)).toMatchObject({ version: null })
   expect((await saved.list()).map((entry) => entry.model)).toEqual(['new:1b', 'newer:1b'])
   expect(Object.keys(await read())).toEqual(['new:1b', 'newer:1b'])
   expect(await names()).toEqual(['model_settings.json'])
@@ -55,9 +55,9 @@ test('what is removed stays removed, though somebody changed the file meanwhile'
 test('of what is removed, the file keeps beside it what it alone knew', async () => {
   const { open, put, folder, names } = await setUp()
   const saved = await open()
-  await saved.merge(model, { num_ctx: 2048 }, null)
+  await saved.merge(model, { num_ctx: 2048 }, origin)
   await put(ofOthers)
-  await saved.remove(model)
+  await saved.remove(model, origin)
   expect(await saved.list()).toEqual([])
   const [, backup = ''] = (await names()).sort()
   expect(JSON.parse(await readFile(join(folder, backup), 'utf8'))).toEqual(ofOthers)
@@ -65,11 +65,11 @@ test('of what is removed, the file keeps beside it what it alone knew', async ()
 
 test('what the dashboard wrote itself is nobody else’s after a restart', async () => {
   const { open, put, read, names } = await setUp()
-  await (await open()).merge(model, { num_ctx: 2048 }, 'laptop')
+  await (await open()).merge(model, { num_ctx: 2048 }, { ...origin, actor: 'laptop' })
   const before = await read()
   const again = await open()
   expect((await again.find(model)).entry).toMatchObject({ settings: { num_ctx: 2048 }, updated_by: 'laptop' })
-  await again.remove(model)
+  await again.remove(model, origin)
   expect(await read()).toEqual({})
   expect(await names()).toEqual(['model_settings.json'])
   // The one before, as a process that was killed would have left it.
@@ -90,7 +90,7 @@ test('what a dashboard under another host name wrote is not taken for somebody e
       },
     },
   })
-  await elsewhere.merge(model, { num_ctx: 2048 }, null)
+  await elsewhere.merge(model, { num_ctx: 2048 }, origin)
   // Another dashboard over the same storage, with a file of its own, takes it away.
   const [stored] = await storage.settings.all()
   await storage.settings.apply([{ key: model, entry: null, replaces: stored?.version ?? null }])
@@ -104,7 +104,7 @@ test('a link stays a link, and only its user may read what it leads to', async (
   const target = join(folder, 'elsewhere.json')
   await writeFile(target, '{}')
   await symlink(target, path)
-  await (await open()).merge(model, { num_ctx: 2048 }, null)
+  await (await open()).merge(model, { num_ctx: 2048 }, origin)
   expect(JSON.parse(await readFile(target, 'utf8'))).toHaveProperty([model])
   expect(await readFile(path, 'utf8')).toBe(await readFile(target, 'utf8'))
   expect((await stat(target)).mode & 0o777).toBe(0o600)
@@ -117,7 +117,7 @@ test('a folder that is not there is made, and what a killed process left is remo
   expect(await names()).toEqual([])
 
   const deeper = await setUp({ name: join('a', 'b', 'settings.json') })
-  await (await deeper.open()).merge(model, { top_k: 1 }, null)
+  await (await deeper.open()).merge(model, { top_k: 1 }, origin)
   expect(await deeper.read()).toHaveProperty([model])
 })
 
@@ -125,7 +125,7 @@ test('of many saves at once the file has them all when the last is answered', as
   const { open, read } = await setUp()
   const saved = await open()
   const names = Array.from({ length: 30 }, (_, index) => `m${String(index).padStart(2, '0')}:latest`)
-  await Promise.all(names.map((name, top_k) => saved.merge(name, { top_k }, null)))
+  await Promise.all(names.map((name, top_k) => saved.merge(name, { top_k }, origin)))
   const file = await read()
   expect(Object.keys(file)).toEqual(names)
   expect(file['m29:latest'].settings).toEqual({ top_k: 29 })
@@ -134,8 +134,8 @@ test('of many saves at once the file has them all when the last is answered', as
 test('a storage that fails is what a save fails with, and the file stays as it was', async () => {
   const { open, storage, read } = await setUp()
   const saved = await open()
-  await saved.merge(model, { top_k: 1 }, null)
+  await saved.merge(model, { top_k: 1 }, origin)
   await storage[Symbol.asyncDispose]()
-  await expect(saved.merge(model, { top_k: 2 }, null)).rejects.toThrow()
+  await expect(saved.merge(model, { top_k: 2 }, origin)).rejects.toThrow()
   expect(await read()).toMatchObject({ [model]: { settings: { top_k: 1 } } })
 })

@@ -8,6 +8,8 @@ import { fakeClock } from './fake-clock.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export const model = 'llama3.2:3b'
+/** Who changes them, and how: it matters to no test of the file. */
+export const origin = { actor: null, how: 'saved' } as const
 /** A file that another program wrote. */
 export const ofOthers = {
   [model]: { settings: { num_ctx: 4096 }, source: 'user', last_updated: '2025-01-01T00:00:00Z' },

@@ -1,4 +1,4 @@
-import type { ConversationMessage } from '@ollama-dashboard/contracts'
+import { type ConversationMessage, comparableName } from '@ollama-dashboard/contracts'
 import type { ConversationRepository } from '../conversations/conversation-repository.ts'
 import { titleOf } from '../conversations/conversation-title.ts'
 import type { Announcement, EventBus } from '../events/event-bus.ts'
@@ -6,11 +6,13 @@ import { demoIdOf } from '../instances/instance.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { createObservedPerformance, type Observed } from '../performance/observed-performance.ts'
 import type { PerformanceRepository } from '../performance/performance-table.ts'
+import type { MadeChange, SettingsChangesRepository } from '../settings/settings-changes-table.ts'
 import { createMemoryStorage } from '../storage/open-storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PastSample } from '../system/system-monitor.ts'
 import { conversationsWithPast } from './conversations-with-past.ts'
 import { performanceWithPast } from './performance-with-past.ts'
+import { settingsChangesWithPast } from './settings-changes-with-past.ts'
 
 /** Tells one subject of the time before a demo began. */
 export type DemoPast = (tell: PastTold) => void | Promise<void>
@@ -36,6 +38,8 @@ export interface PastTold {
   /** A request that ended then. Told oldest first. */
   request(observed: Omit<Observed, 'instance'>, at: number): Promise<void>
   conversation(conversation: PastConversation): Promise<void>
+  /** A change of the settings that were saved for a model, of which nothing is saved any more. Told oldest first. */
+  settingsChange(model: string, change: MadeChange): Promise<void>
 }
 
 export interface DemoPastOptions {
@@ -51,6 +55,7 @@ export interface DemoPastOptions {
 export interface OpenDemoPast extends AsyncDisposable {
   readonly conversations: ConversationRepository
   readonly performance: PerformanceRepository
+  readonly settingsChanges: SettingsChangesRepository
   readonly samples: Iterable<PastSample>
 }
 
@@ -79,6 +84,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
         return observed.note({ ...request, instance: { id } })
       },
       conversation: (conversation) => keep(past.conversations, conversation),
+      settingsChange: (model, change) => keepChange(own, past, comparableName(model), change),
     })
   }
   // Several subjects tell of them.
@@ -88,6 +94,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
   return {
     conversations: conversationsWithPast(own.conversations, past.conversations, () => isOver),
     performance: performanceWithPast(own.performance, past.performance, id, () => isOver),
+    settingsChanges: settingsChangesWithPast(own.settingsChanges, past.settingsChanges, () => isOver),
     samples,
     async [Symbol.asyncDispose]() {
       if (isOver) return
@@ -105,4 +112,10 @@ async function keep(repository: ConversationRepository, conversation: PastConver
   const times = { created_at: first.created_at, updated_at: last.created_at }
   const named = { id, owner: null, title: title ?? titleOf(messages), model, pinned: false }
   await repository.save({ ...named, ...times, message_count: messages.length }, messages)
+}
+
+/** Models that people saved settings for, before the demo or in an earlier one, have a history of their own. */
+async function keepChange(own: Storage, past: Storage, key: string, made: MadeChange): Promise<void> {
+  const isTheirs = (await own.settings.find(key)) ?? (await own.settingsChanges.page(key, { limit: 1 }))[0]
+  if (isTheirs === undefined) await past.settings.apply([{ key, entry: null, replaces: null, made }])
 }

@@ -1,6 +1,7 @@
 import { sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { ModelInput } from '../instances/instances.ts'
+import { keyIdOf } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { normalizeModelName, normalizeNewName } from '../ollama/model-name.ts'
 import { bulkStart, distinctModels } from './actions/bulk-start.ts'
@@ -98,7 +99,7 @@ export function createModels(options: ModelsOptions): Models {
         const isElsewhere = instances.all().some((other) => other !== instance && mayHave(other, deleted.model))
         if (isElsewhere) return { ...deleted, settings_removed: false }
         try {
-          return { ...deleted, settings_removed: await settings.forget(deleted.model) }
+          return { ...deleted, settings_removed: await settings.forget(deleted.model, keyIdOf(actor)) }
         } catch (error) {
           if (!(error instanceof DashboardError)) throw error
           // The model is gone all the same: told otherwise, people would look for it in vain.

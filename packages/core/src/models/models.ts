@@ -78,8 +78,8 @@ export interface ModelsOptions extends DeleteTools, StartTools {
 /** What models need of what is saved for them. */
 export interface SettingsOfModels {
   of(model: string): Promise<ModelSettings>
-  /** Tells whether anything was saved. */
-  forget(model: string): Promise<boolean>
+  /** Tells whether anything was saved. `by` is the id of the key that deletes the model. */
+  forget(model: string, by: string | null): Promise<boolean>
   /** Returns the same object until something changes. */
   customised(): ReadonlySet<string>
 }

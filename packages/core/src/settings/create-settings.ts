@@ -1,4 +1,10 @@
-import { comparableName, type ImportResult, type Recommendation, type SettingsEntry } from '@ollama-dashboard/contracts'
+import {
+  type ChangeWay,
+  comparableName,
+  type ImportResult,
+  type Recommendation,
+  type SettingsEntry,
+} from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
@@ -6,10 +12,14 @@ import { distinctModels } from '../models/actions/bulk-start.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { mayApply } from './advice/needed-settings.ts'
 import type { AllRecommended } from './advice/settings-advice.ts'
+import type { ChangeOrigin } from './changed-settings.ts'
 import type { ImportOptions } from './file/take-in.ts'
 import type { ImportInput, Settings, SettingsOptions } from './settings.ts'
 
-export function createSettings({ saved, advice, instances, events, clock }: SettingsOptions): Settings {
+/** Changes on a page of the history, where nobody says how many. */
+const pageLength = 20
+
+export function createSettings({ saved, history, advice, instances, events, clock }: SettingsOptions): Settings {
   function announce(
     type: 'settings.saved' | 'settings.removed',
     { actor }: CallContext,
@@ -36,11 +46,11 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
 
   async function imported(
     context: CallContext,
-    { instance, dryRun }: ImportInput,
-    take: (options: ImportOptions) => Promise<ImportResult>,
+    { instance, dryRun, undo }: ImportInput,
+    take: (origin: ChangeOrigin, options: ImportOptions) => Promise<ImportResult>,
   ): Promise<ImportResult> {
     instances.find(instance)
-    const result = await take({ dryRun, spelled: spelling() })
+    const result = await take(originOf(context, undo ? 'undone' : 'imported'), { dryRun, spelled: spelling() })
     const detail = `imported for ${modelCount(result.imported)}`
     if (result.imported > 0 && !dryRun) announce('settings.saved', context, instance, { detail })
     return result
@@ -60,26 +70,30 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     list: () => saved.list(),
     find: (_, { model }) => saved.find(model),
 
-    async save(context, { model: name, patch, instance, ifMatch }) {
+    async save(context, { model: name, patch, instance, undo, ifMatch }) {
       // Before anything is saved: an unknown server is no reason to.
       instances.find(instance)
       const model = spelling()(name)
-      const made = await saved.merge(model, patch, keyIdOf(context.actor), ifMatch)
+      const made = await saved.merge(model, patch, originOf(context, undo ? 'undone' : 'saved'), ifMatch)
       if (made.outcome === 'changed') announce('settings.saved', context, instance, { model })
       if (made.outcome === 'removed') announce('settings.removed', context, instance, { model })
       return made
     },
 
-    async remove(context, { model: name, instance, ifMatch }) {
+    async remove(context, { model: name, instance, undo, ifMatch }) {
       instances.find(instance)
-      const { model } = await saved.remove(normalizeModelName(name), ifMatch)
+      const { model } = await saved.remove(
+        normalizeModelName(name),
+        originOf(context, undo ? 'undone' : 'removed'),
+        ifMatch,
+      )
       announce('settings.removed', context, instance, { model })
       return model
     },
 
     async reset(context, { model: name, instance, ifMatch }) {
       const recommendation = await recommendedOf(instances.find(instance), name)
-      const made = await saved.replace(recommendedEntry(recommendation, context), ifMatch)
+      const made = await saved.replace(recommendedEntry(recommendation, context), originOf(context, 'reset'), ifMatch)
       announce('settings.saved', context, instance, {
         model: made.entry.model,
         detail: 'Reset to recommended.',
@@ -96,6 +110,13 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
       return copies
     },
 
+    async history(_, { model, limit = pageLength, before }) {
+      const key = comparableName(normalizeModelName(model))
+      const found = await history.page(key, { limit: limit + 1, before })
+      const page = found.slice(0, limit)
+      return { changes: page, next: found.length > limit ? (page.at(-1)?.id ?? null) : null }
+    },
+
     async effective(_, { model: name, instance }) {
       const { entry } = await saved.find(name)
       return advice.effective(instances.find(instance), normalizeModelName(name), entry.settings)
@@ -105,10 +126,12 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
 
     async applyAllRecommended(context, { overwrite = false, instance } = {}) {
       const { recommendations, errors } = await allRecommendedOf(instances.find(instance), context.signal)
-      const applied = await saved.replaceMany((before) =>
-        recommendations
-          .filter((one) => mayApply(one, before.get(comparableName(one.model)), overwrite ? 'all' : 'not custom'))
-          .map((one) => recommendedEntry(one, context)),
+      const applied = await saved.replaceMany(
+        (before) =>
+          recommendations
+            .filter((one) => mayApply(one, before.get(comparableName(one.model)), overwrite ? 'all' : 'not custom'))
+            .map((one) => recommendedEntry(one, context)),
+        originOf(context, 'recommended'),
       )
       const detail = `recommended settings applied to ${modelCount(applied.length)}`
       if (applied.length > 0) announce('settings.saved', context, instance, { detail })
@@ -122,7 +145,7 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
 
     async undoApply(context, { changes, instance }) {
       instances.find(instance)
-      const restored = await saved.restore(changes)
+      const restored = await saved.restore(changes, originOf(context, 'undone'))
       const detail = `previous settings restored for ${modelCount(restored.length)}`
       if (restored.length > 0) announce('settings.saved', context, instance, { detail })
       const names = new Set(restored.map(comparableName))
@@ -131,9 +154,12 @@ export function createSettings({ saved, advice, instances, events, clock }: Sett
     },
 
     file: () => saved.file(),
-    importFile: (context, { file, ...input }) => imported(context, input, (how) => saved.importFile(file, how)),
-    migrate: (context, { file = null, ...input } = {}) => imported(context, input, (how) => saved.migrate(file, how)),
+    importFile: (context, { file, ...input }) => imported(context, input, (...how) => saved.importFile(file, ...how)),
+    migrate: (context, { file = null, ...input } = {}) =>
+      imported(context, input, (...how) => saved.migrate(file, ...how)),
   }
 }
+
+const originOf = ({ actor }: CallContext, how: ChangeWay): ChangeOrigin => ({ actor: keyIdOf(actor), how })
 
 const modelCount = (count: number): string => (count === 1 ? '1 model' : `${count} models`)

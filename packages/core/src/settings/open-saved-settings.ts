@@ -4,6 +4,7 @@ import { createFileExport, fileHealth } from '../files/file-export.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
+import type { ChangeOrigin } from './changed-settings.ts'
 import type { PlanOptions } from './file/plan-import.ts'
 import { parseSettingsFile, type SettingsFile, settingsFilePieces, toSettingsFile } from './file/settings-file.ts'
 import { type ImportOptions, takeIn } from './file/take-in.ts'
@@ -16,7 +17,7 @@ import { createSettingsStore, nothingSavedFor, type Precondition, type SettingsO
 export async function openSavedSettings(options: SavedSettingsOptions): Promise<SavedSettings> {
   const { storage, path, clock, report } = options
   const { repository, of, customised } = await openSettingsCache(storage.settings, clock, report)
-  const store = createSettingsStore(repository)
+  const store = createSettingsStore(repository, clock)
   const fileExport = createFileExport({
     path,
     variable: 'MODEL_SETTINGS_FILE',
@@ -27,31 +28,32 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
       const saved = await entries()
       return { isEmpty: saved.length === 0, pieces: settingsFilePieces(saved) }
     },
-    takeOver: async (text) => isWhole(await takeIn(store, await parseSettingsFile(text), { fillIn: true })),
+    takeOver: async (text) => isWhole(await takeIn(store, await parseSettingsFile(text), byHand, { fillIn: true })),
   })
 
   const entries = async () => (await repository.all()).map(({ entry }) => entry)
 
   /** What somebody wrote into the file since it was last read counts first. */
-  async function changeOne(model: string, change: SettingsOfOne, ifMatch?: Precondition) {
+  async function changeOne(model: string, change: SettingsOfOne, origin: ChangeOrigin, ifMatch?: Precondition) {
     await fileExport.adopt()
-    const changed = await store.changeOne(model, change, ifMatch)
+    const changed = await store.changeOne(model, change, origin, ifMatch)
     if (changed.after?.version !== changed.before?.version) await fileExport.write()
     return changed
   }
 
-  async function takeOver(file: SettingsFile | null, how: ImportOptions & PlanOptions): Promise<ImportResult> {
+  async function takeOver(file: SettingsFile | null, origin: ChangeOrigin, how: ImportOptions & PlanOptions) {
     // Its own file, once it is adopted, has nothing more to take over.
     if (!how.dryRun && file !== null) await fileExport.adopt()
-    const result = await takeIn(store, file ?? (await readOwnFile()), how)
+    const result = await takeIn(store, file ?? (await readOwnFile()), origin, how)
     if (!how.dryRun) await fileExport.write()
     return result
   }
 
-  async function replaceMany(change: (saved: SavedByName) => readonly SettingsEntry[]) {
+  async function replaceMany(change: (saved: SavedByName) => readonly SettingsEntry[], origin: ChangeOrigin) {
     await fileExport.adopt()
-    const replaced = await store.changeMany((saved) =>
-      change(saved).map((entry) => inPlaceOf(saved.get(comparableName(entry.model)), entry)),
+    const replaced = await store.changeMany(
+      (saved) => change(saved).map((entry) => inPlaceOf(saved.get(comparableName(entry.model)), entry)),
+      origin,
     )
     await fileExport.write()
     return replaced
@@ -75,7 +77,7 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
     of,
     customised,
 
-    async merge(model, patch, by, ifMatch) {
+    async merge(model, patch, origin, ifMatch) {
       const { before, after } = await changeOne(
         model,
         (saved) => {
@@ -85,56 +87,63 @@ export async function openSavedSettings(options: SavedSettingsOptions): Promise<
           if (saved && isTheirs && isDeepStrictEqual(settings, saved.settings)) return saved
           if (Object.keys(settings).length === 0 && !saved?.extra) return null
           const before = saved ?? nothingSaved(normalizeModelName(model))
-          return { ...before, settings, source: 'user', updated_at: timestamp(clock.now()), updated_by: by }
+          return { ...before, settings, source: 'user', updated_at: timestamp(clock.now()), updated_by: origin.actor }
         },
+        origin,
         ifMatch,
       )
       const outcome = after?.version === before?.version ? 'same' : after ? 'changed' : 'removed'
       return { ...(after ?? nothingOf(model)), outcome }
     },
 
-    async remove(model, ifMatch) {
-      const { before } = await changeOne(model, () => null, ifMatch)
+    async remove(model, origin, ifMatch) {
+      const { before } = await changeOne(model, () => null, origin, ifMatch)
       if (before) return before.entry
       throw nothingSavedFor(model)
     },
 
-    forget: async (model) => (await changeOne(model, () => null)).before !== null,
+    forget: async (model, actor) => (await changeOne(model, () => null, { actor, how: 'removed' })).before !== null,
 
-    async replace(entry, ifMatch) {
-      const { after } = await changeOne(entry.model, (saved) => inPlaceOf(saved, entry), ifMatch)
+    async replace(entry, origin, ifMatch) {
+      const { after } = await changeOne(entry.model, (saved) => inPlaceOf(saved, entry), origin, ifMatch)
       return after ?? nothingOf(entry.model)
     },
 
     async copy(from, to, by) {
-      const copies = await replaceMany((saved) => {
-        const settings = saved.get(comparableName(from))?.settings ?? {}
-        if (Object.keys(settings).length === 0) throw nothingSavedFor(from)
-        const updated_at = timestamp(clock.now())
-        return to.map((model) => ({ model, settings, source: 'user', updated_at, updated_by: by }))
-      })
+      const copies = await replaceMany(
+        (saved) => {
+          const settings = saved.get(comparableName(from))?.settings ?? {}
+          if (Object.keys(settings).length === 0) throw nothingSavedFor(from)
+          const updated_at = timestamp(clock.now())
+          return to.map((model) => ({ model, settings, source: 'user', updated_at, updated_by: by }))
+        },
+        { actor: by, how: 'copied' },
+      )
       return copies.map(({ after }) => after)
     },
 
     replaceMany,
 
-    async restore(replaced) {
+    async restore(replaced, origin) {
       await fileExport.adopt()
-      const restored = await store.restore(replaced)
+      const restored = await store.restore(replaced, origin)
       await fileExport.write()
       return restored
     },
 
     file: async () => toSettingsFile(await entries()),
 
-    importFile: (file, options) => takeOver(file, { ...options, fillIn: false }),
-    migrate: (file, options) => takeOver(file, { ...options, fillIn: true }),
+    importFile: (file, origin, options) => takeOver(file, origin, { ...options, fillIn: false }),
+    migrate: (file, origin, options) => takeOver(file, origin, { ...options, fillIn: true }),
 
     health: () => fileHealth('settings-file', fileExport.state()),
 
     [Symbol.asyncDispose]: () => fileExport[Symbol.asyncDispose](),
   }
 }
+
+/** Somebody wrote it into the file. */
+const byHand: ChangeOrigin = { actor: null, how: 'file' }
 
 const nothingOf = (model: string): VersionedEntry => ({ entry: nothingSaved(normalizeModelName(model)), version: null })
 

@@ -1,5 +1,7 @@
 import { comparableName, type SettingsEntry } from '@ollama-dashboard/contracts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { type ChangeOrigin, changedSettings } from './changed-settings.ts'
 import type { SettingsChange, SettingsRepository, StoredSettings } from './settings-table.ts'
 
 /** Whether a change may be made to what is there: the version that is saved, null for nothing. */
@@ -14,7 +16,7 @@ export interface VersionedSettings {
 /** What is to be saved for a model, made from what is saved; null for nothing. */
 export type SettingsOfOne = (saved: SettingsEntry | null) => SettingsEntry | null
 
-/** Changes saved settings so that of two who change the same at once neither is lost. */
+/** Changes saved settings so that of two who change the same at once neither is lost, and keeps their history. */
 export interface SettingsStore {
   find(model: string): Promise<StoredSettings | null>
   /**
@@ -25,14 +27,16 @@ export interface SettingsStore {
   changeOne(
     model: string,
     change: SettingsOfOne,
+    origin: ChangeOrigin,
     ifMatch?: Precondition,
   ): Promise<{ readonly before: StoredSettings | null; readonly after: VersionedSettings | null }>
   /** All or none. `change` is given all that is saved, by comparable name. */
   changeMany(
     change: (saved: ReadonlyMap<string, SettingsEntry>) => readonly SettingsEntry[],
+    origin: ChangeOrigin,
   ): Promise<readonly ReplacedSettings[]>
   /** Puts back what was replaced, where that is still what is saved; resolves with the names of these models. */
-  restore(replaced: readonly Restorable[]): Promise<readonly string[]>
+  restore(replaced: readonly Restorable[], origin: ChangeOrigin): Promise<readonly string[]>
 }
 
 /** What to put back for a model, as long as this version is what is saved for it. */
@@ -53,7 +57,7 @@ const maxAttempts = 1000
 const always: Precondition = () => true
 
 /** Retries a change when another one was quicker. Keeps nothing in memory. */
-export function createSettingsStore(repository: SettingsRepository): SettingsStore {
+export function createSettingsStore(repository: SettingsRepository, clock: Clock): SettingsStore {
   const find = (model: string) => repository.find(comparableName(model))
 
   async function findMatching(model: string, ifMatch: Precondition): Promise<StoredSettings | null> {
@@ -66,56 +70,68 @@ export function createSettingsStore(repository: SettingsRepository): SettingsSto
 
   const allByKey = async () => new Map((await repository.all()).map((stored) => [stored.key, stored]))
 
+  function changeTo(
+    model: string,
+    before: StoredSettings | null,
+    entry: SettingsEntry | null,
+    origin: ChangeOrigin,
+  ): SettingsChange {
+    const changed = changedSettings(before?.entry.settings, entry?.settings)
+    return {
+      key: comparableName(model),
+      entry,
+      replaces: before?.version ?? null,
+      ...(changed.length > 0 && { made: { ...origin, at: timestamp(clock.now()), changed } }),
+    }
+  }
+
   const applyAll = async (changes: readonly SettingsChange[]) => (changes.length === 0 ? [] : repository.apply(changes))
 
   return {
     find,
 
-    changeOne: (model, change, ifMatch = always) =>
+    changeOne: (model, change, origin, ifMatch = always) =>
       untilUnchanged(async () => {
         const before = await findMatching(model, ifMatch)
         const entry = change(before?.entry ?? null)
         if (entry === (before?.entry ?? null)) return { before, after: before }
-        const versions = await repository.apply([
-          { key: comparableName(model), entry, replaces: before?.version ?? null },
-        ])
+        const versions = await repository.apply([changeTo(model, before, entry, origin)])
         const version = versions?.[0]
         if (version === undefined) return null
         return { before, after: entry && { entry, version } }
       }),
 
-    changeMany: (change) =>
+    changeMany: (change, origin) =>
       untilUnchanged(async () => {
         const saved = await allByKey()
         const entries = change(new Map([...saved].map(([key, { entry }]) => [key, entry])))
         const changes = entries.map((after) => {
-          const before = saved.get(comparableName(after.model))
-          return { after, before: before?.entry ?? null, replaces: before?.version ?? null }
+          const before = saved.get(comparableName(after.model)) ?? null
+          return { after, before }
         })
-        const versions = await applyAll(changes.map(({ after, replaces }) => changeTo(after.model, after, replaces)))
+        const versions = await applyAll(
+          changes.map(({ after, before }) => changeTo(after.model, before, after, origin)),
+        )
         return versions && changes.map(({ after, before }, index) => replacedBy(after, before, versions[index]))
       }),
 
-    restore: (replaced) =>
+    restore: (replaced, origin) =>
       untilUnchanged(async () => {
         const saved = await allByKey()
-        const mine = replaced.filter(({ model, version }) => saved.get(comparableName(model))?.version === version)
-        const versions = await applyAll(mine.map(({ model, before, version }) => changeTo(model, before, version)))
-        return versions && mine.map(({ model }) => model)
+        const changes = replaced.flatMap(({ model, before, version }) => {
+          const now = saved.get(comparableName(model))
+          return now?.version === version ? [{ model, change: changeTo(model, now, before, origin) }] : []
+        })
+        const versions = await applyAll(changes.map(({ change }) => change))
+        return versions && changes.map(({ model }) => model)
       }),
   }
 }
 
-const changeTo = (model: string, entry: SettingsEntry | null, replaces: string | null): SettingsChange => ({
-  key: comparableName(model),
-  entry,
-  replaces,
-})
-
 // A version comes back for each change.
-const replacedBy = (after: SettingsEntry, before: SettingsEntry | null, version = ''): ReplacedSettings => ({
+const replacedBy = (after: SettingsEntry, before: StoredSettings | null, version = ''): ReplacedSettings => ({
   model: after.model,
-  before,
+  before: before?.entry ?? null,
   after,
   version,
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import type { Transaction } from 'kysely'
 import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
+import { type MadeChange, recordChanges, type SettingsChangesTables } from './settings-changes-table.ts'
 
 export interface SettingsTables {
   model_settings: ModelSettingsRow
@@ -35,13 +36,17 @@ export interface SettingsChange {
   readonly entry: SettingsEntry | null
   /** The version that is replaced; null where nothing is saved. */
   readonly replaces: string | null
+  /** What its history keeps of it; absent where no setting has another value. */
+  readonly made?: MadeChange | undefined
 }
+
+type ChangedTables = SettingsTables & SettingsChangesTables
 
 /** The settings of models. */
 export type SettingsRepository = ReturnType<typeof createSettingsRepository>
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
-function createSettingsRepository({ db, guard, isShared }: RepositoryOptions<SettingsTables>) {
+function createSettingsRepository({ db, guard, isShared }: RepositoryOptions<ChangedTables>) {
   return {
     /** Other processes may change what is saved, too. */
     isShared,
@@ -60,8 +65,8 @@ function createSettingsRepository({ db, guard, isShared }: RepositoryOptions<Set
     },
 
     /**
-     * Makes all changes or none: null where one of them replaces what is there no more. The new versions are in the order
-     * of the changes, and on the disk when the promise is kept.
+     * Makes all changes, with what the history keeps of them, or none: null where one of them replaces what is there no
+     * more. The new versions are in the order of the changes, and on the disk when the promise is kept.
      */
     async apply(changes: readonly SettingsChange[]): Promise<readonly string[] | null> {
       const versioned = changes.map((change) => ({ change, version: randomUUID() }))
@@ -71,6 +76,10 @@ function createSettingsRepository({ db, guard, isShared }: RepositoryOptions<Set
         await guard.write(() =>
           db.transaction().execute(async (transaction) => {
             for (const { change, version } of inOrder) await applyOne(transaction, change, version)
+            await recordChanges(
+              transaction,
+              inOrder.flatMap(({ change: { key, made } }) => (made ? [{ key, made }] : [])),
+            )
           }),
         )
       } catch (error) {
@@ -153,4 +162,4 @@ export const settings = {
       .addColumn('extra', 'text')
       .execute()
   },
-} satisfies StoredEntity<SettingsTables>
+} satisfies StoredEntity<ChangedTables>

@@ -4,6 +4,7 @@ import type {
   ImportResult,
   Recommendation,
   SettingsEntry,
+  SettingsHistory,
   SettingsPatch,
   UndoResult,
 } from '@ollama-dashboard/contracts'
@@ -14,6 +15,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { AllRecommended, SettingsAdvice } from './advice/settings-advice.ts'
 import type { SettingsFile } from './file/settings-file.ts'
 import type { SavedSettings, VersionedEntry } from './saved-settings.ts'
+import type { SettingsChangesRepository } from './settings-changes-table.ts'
 import type { Precondition } from './settings-store.ts'
 
 /**
@@ -23,9 +25,11 @@ import type { Precondition } from './settings-store.ts'
 export interface Settings {
   list(context: CallContext): Promise<readonly SettingsEntry[]>
   find(context: CallContext, input: SettingsInput): Promise<VersionedEntry>
-  save(context: CallContext, input: ChangeInput & { readonly patch: SettingsPatch }): Promise<VersionedEntry>
+  save(context: CallContext, input: UndoableInput & { readonly patch: SettingsPatch }): Promise<VersionedEntry>
   /** Resolves with the name that they were saved under. */
-  remove(context: CallContext, input: ChangeInput): Promise<string>
+  remove(context: CallContext, input: UndoableInput): Promise<string>
+  /** The last changes of what is saved for a model, page by page; they stay when it is deleted. */
+  history(context: CallContext, input: HistoryInput): Promise<SettingsHistory>
   /** Replaces what is saved by what is recommended now. */
   reset(context: CallContext, input: ChangeInput): Promise<VersionedEntry>
   copy(context: CallContext, input: CopySettingsInput): Promise<readonly SettingsEntry[]>
@@ -50,6 +54,18 @@ export interface ChangeInput extends ModelInput {
   readonly ifMatch?: Precondition | undefined
 }
 
+export interface UndoableInput extends ChangeInput {
+  /** It puts back what was saved before, and its history says so. */
+  readonly undo?: boolean | undefined
+}
+
+export interface HistoryInput extends SettingsInput {
+  /** 20 when absent. */
+  readonly limit?: number | undefined
+  /** `next` of the page before. */
+  readonly before?: number | undefined
+}
+
 export interface CopySettingsInput extends InstanceInput {
   readonly from: string
   readonly to: readonly string[]
@@ -68,10 +84,13 @@ export interface UndoInput {
 /** `instance` is the server that the event names. */
 export interface ImportInput extends InstanceInput {
   readonly dryRun?: boolean | undefined
+  /** As with `UndoableInput`. */
+  readonly undo?: boolean | undefined
 }
 
 export interface SettingsOptions {
   readonly saved: SavedSettings
+  readonly history: Pick<SettingsChangesRepository, 'page'>
   readonly advice: SettingsAdvice
   readonly instances: Instances
   readonly events: EventBus

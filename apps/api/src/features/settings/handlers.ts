@@ -22,6 +22,7 @@ export const settingsHandlers: HandlersOf<'settings'> = ({ core: { settings, job
     const { entry, version } = await settings.reset(context, { ...params, ...query, ifMatch: precondition })
     return tagged(entry, version)
   },
+  history: ({ params, query }, { context }) => settings.history(context, { ...params, ...query }),
   effective: ({ params, query }, { context }) => settings.effective(context, { ...params, ...query }),
   recommended: ({ params, query }, { context }) => settings.recommended(context, { ...params, ...query }),
   async allRecommended({ query }, { context }) {
@@ -48,7 +49,7 @@ export const settingsHandlers: HandlersOf<'settings'> = ({ core: { settings, job
     settings.migrate(context, { ...importInput(query), file: hasBody ? body : null }),
 })
 
-const importInput = ({ instance, dry_run }: { instance?: string; dry_run?: boolean }) => ({
-  instance,
+const importInput = ({ dry_run, ...query }: { instance?: string; undo?: boolean; dry_run?: boolean }) => ({
+  ...query,
   dryRun: dry_run,
 })

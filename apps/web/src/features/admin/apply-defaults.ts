@@ -37,7 +37,7 @@ async function exportOf(names: readonly string[]): Promise<SettingsFile> {
  */
 function putBack(client: QueryClient, file: SettingsFile, instance: InstanceName): void {
   api.settings
-    .import({ query: instanceQuery(instance), body: { ...file } })
+    .import({ query: { ...instanceQuery(instance), undo: true }, body: { ...file } })
     .catch((error: unknown) => notify({ kind: 'broken', title: 'The settings could not be restored', error }))
     .finally(() => void invalidate(client, changedByDefaults))
 }
@@ -64,7 +64,7 @@ export function useApply() {
       const undo = () => {
         if (!isNothing(before)) return putBack(client, file, instance)
         api.settings
-          .remove({ params: { model: name }, query: instanceQuery(instance) }, ifUnchanged(after))
+          .remove({ params: { model: name }, query: { ...instanceQuery(instance), undo: true } }, ifUnchanged(after))
           .catch((error: unknown) =>
             notify({ kind: 'broken', title: `The settings of ${name} could not be restored`, error }),
           )

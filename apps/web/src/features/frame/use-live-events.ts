@@ -33,7 +33,7 @@ export function useLiveEvents(): void {
 }
 
 /** What follows from what somebody saved; what is recommended does not, and costs a thousand models a while. */
-const changedByASave = [settingsKeys.saved, settingsKeys.ofModel, settingsKeys.effective]
+const changedByASave = [settingsKeys.saved, settingsKeys.ofModel, settingsKeys.history, settingsKeys.effective]
 
 const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly QueryKey[]) => void) => ({
   onSnapshot: ({ jobs }: { jobs: Job[] }) => {

@@ -24,6 +24,7 @@ export const settingsKeys = {
   all: ['settings'],
   saved: ['settings', 'saved'],
   ofModel: ['settings', 'of'],
+  history: ['settings', 'history'],
   effective: ['settings', 'effective'],
   recommended: ['settings', 'recommended'],
   importPlan: ['settings', 'plan'],

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ImportResult } from '@ollama-dashboard/contracts'
+import type { ChangeOrigin } from '../changed-settings.ts'
 import type { SettingsStore } from '../settings-store.ts'
 import { type PlannedImport, type PlanOptions, planImport } from './plan-import.ts'
 import { readSettingsFile, type SettingsFile } from './settings-file.ts'
@@ -13,6 +14,7 @@ export interface ImportOptions extends Pick<PlanOptions, 'spelled'> {
 export async function takeIn(
   store: Pick<SettingsStore, 'changeMany'>,
   file: SettingsFile,
+  origin: ChangeOrigin,
   { dryRun = false, ...how }: ImportOptions & PlanOptions,
 ): Promise<ImportResult> {
   const { entries, problems } = readSettingsFile(file)
@@ -22,7 +24,7 @@ export async function takeIn(
   await store.changeMany((saved) => {
     plan = planImport(entries, saved, how)
     return dryRun ? [] : plan.filter(isTaken).map(({ entry }) => entry)
-  })
+  }, origin)
   await nextTurn()
   const imported = plan.filter(isTaken).length
   return {

@@ -4,8 +4,15 @@ import { conversationsPast } from './conversations-past.ts'
 import { eventsPast } from './events-past.ts'
 import { hostPast } from './host-past.ts'
 import { performancePast } from './performance-past.ts'
+import { settingsPast } from './settings-past.ts'
 
 /** What each subject has of the week. A further subject is a file beside these, and its name here. */
-const pasts: readonly ((week: SimulatedPast) => DemoPast)[] = [hostPast, performancePast, conversationsPast, eventsPast]
+const pasts: readonly ((week: SimulatedPast) => DemoPast)[] = [
+  hostPast,
+  performancePast,
+  conversationsPast,
+  settingsPast,
+  eventsPast,
+]
 
 export const demoPast = (week: SimulatedPast): readonly DemoPast[] => pasts.map((past) => past(week))

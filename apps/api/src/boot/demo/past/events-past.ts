@@ -6,15 +6,13 @@ type Told = Parameters<Parameters<DemoPast>[0]['event']>
 type Event = { readonly at: number; readonly contents: Told[0] }
 
 const minuteMs = 60_000
-/** Settings that somebody tried, and took back later. */
-const triedWith = 'gpt-oss:20b'
 
-/** What came into memory and left it, what was pulled, and what was tried. */
+/** What came into memory and left it, and what was pulled. */
 export const eventsPast =
   (week: SimulatedPast): DemoPast =>
   ({ instance, event, now }) => {
     const begun = now - 7 * 24 * 60 * minuteMs
-    const events = [...memoryEvents(week, instance), ...pullEvents(week, instance), ...settingsEvents(week, instance)]
+    const events = [...memoryEvents(week, instance), ...pullEvents(week, instance)]
     for (const { at, contents } of events) if (at >= begun) event(contents, at)
   }
 
@@ -51,14 +49,4 @@ function jobOf({ model, startedAt, finishedAt }: PastPull, instance: string, sta
     started_at: started ?? '',
     finished_at: state === 'done' ? (finished ?? '') : null,
   }
-}
-
-function settingsEvents({ loads }: SimulatedPast, instance: string): readonly Event[] {
-  const [first, ...others] = loads.filter(({ model }) => model === triedWith)
-  const last = others.at(-1)
-  if (!first || !last) return []
-  return [
-    { at: first.at + 4 * minuteMs, contents: { type: 'settings.saved', instance, model: triedWith } },
-    { at: last.at - 2 * minuteMs, contents: { type: 'settings.removed', instance, model: triedWith } },
-  ]
 }

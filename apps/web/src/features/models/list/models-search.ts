@@ -18,7 +18,7 @@ export const detailTabs = [
 ] as const
 export type DetailTab = (typeof detailTabs)[number]
 
-export const settingsTabs = ['settings', 'difference'] as const
+export const settingsTabs = ['settings', 'difference', 'history'] as const
 export type SettingsTab = (typeof settingsTabs)[number]
 
 export const isSettingsTab = (tab: DetailTab | SettingsTab | undefined): tab is SettingsTab =>

@@ -1,5 +1,5 @@
 import { etagOf } from '@ollama-dashboard/client'
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
 import { type InstanceName, instanceQuery } from '../../../lib/api/instance-name.ts'
 import { settingsKeys } from '../../../lib/queries/keys.ts'
@@ -17,6 +17,22 @@ const keepVersion = (before: unknown, now: unknown): unknown =>
   before instanceof Object && now instanceof Object && etagOf(before) !== null && etagOf(before) === etagOf(now)
     ? before
     : now
+
+const changesPerPage = 20
+
+/** The changes of what is saved for a model, newest first, page by page. */
+export const settingsHistoryQuery = (model: string) =>
+  infiniteQueryOptions({
+    queryKey: [...settingsKeys.history, model],
+    queryFn: ({ pageParam, signal }) =>
+      api.settings.history(
+        { params: { model }, query: { limit: changesPerPage, ...(pageParam !== null && { before: pageParam }) } },
+        { signal },
+      ),
+    initialPageParam: null as number | null,
+    getNextPageParam: ({ next }) => next,
+    staleTime: 30_000,
+  })
 
 export const recommendedSettingsQuery = (instance: InstanceName, model: string) =>
   queryOptions({

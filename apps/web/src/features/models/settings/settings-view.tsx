@@ -13,6 +13,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { DrawerHead, DrawerTabs, drawerPanel } from '../details/drawer-parts.tsx'
 import { textOf } from '../fields/setting-values.ts'
+import { HistoryTab } from '../history/history-tab.tsx'
 import type { SettingsTab as Tab } from '../list/models-search.ts'
 import { DifferenceTab } from './difference-tab.tsx'
 import { ResetDialog } from './reset-dialog.tsx'
@@ -97,6 +98,7 @@ export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsV
                 {differing > 0 && <span className="text-ink-faint tabular-nums">{differing}</span>}
               </>,
             ],
+            ['history', 'History'],
           ]}
         />
         <form onSubmit={onSubmit} noValidate className="flex min-h-0 flex-1 flex-col">
@@ -109,6 +111,10 @@ export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsV
             {form.isReady && fields && !form.recommendationError && (
               <DifferenceTab fields={fields} recommendation={recommendation} needs={needs} onUse={use} />
             )}
+          </Tabs.Panel>
+          <Tabs.Panel value="history" className={`${drawerPanel} gap-4`}>
+            {form.error && <ProblemNote error={form.error} />}
+            {fields && <HistoryTab model={name} fields={fields} needs={needs} />}
           </Tabs.Panel>
           {changes.length > 0 && (
             <SaveBar

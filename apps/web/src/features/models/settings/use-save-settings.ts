@@ -95,12 +95,13 @@ async function saveOver(
   model: string,
   before: SettingsEntry,
   patch: SettingsPatch,
+  how: { readonly undo?: true } = {},
 ): Promise<SettingsEntry | null> {
   let known = before
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await api.settings.save(
-        { params: { model }, query: instanceQuery(instance), body: patch },
+        { params: { model }, query: { ...instanceQuery(instance), ...how }, body: patch },
         ifUnchanged(known),
       )
     } catch (error) {
@@ -123,7 +124,7 @@ function undoOf(
 ) {
   const run = async () => {
     try {
-      const entry = await saveOver(client, instance, model, after, back)
+      const entry = await saveOver(client, instance, model, after, back, { undo: true })
       if (entry === null)
         return notify({ kind: 'broken', title: `Not undone: the settings of ${model} were changed meanwhile` })
       rebase(model, savedTexts(entry.settings, Object.keys(back)))

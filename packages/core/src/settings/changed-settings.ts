@@ -1,0 +1,17 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type ChangedSetting, type ChangeWay, type ModelSettings, settingFields } from '@ollama-dashboard/contracts'
+
+/** Who changes saved settings, and in which way. */
+export interface ChangeOrigin {
+  /** The id of a key; null where none was used. */
+  readonly actor: string | null
+  readonly how: ChangeWay
+}
+
+/** The settings whose values differ; null where one is not saved. */
+export const changedSettings = (before: ModelSettings = {}, after: ModelSettings = {}): ChangedSetting[] =>
+  settingFields.flatMap((setting) =>
+    isDeepStrictEqual(before[setting], after[setting])
+      ? []
+      : [{ setting, before: before[setting] ?? null, after: after[setting] ?? null }],
+  )
