@@ -1,6 +1,7 @@
 import type { ChangeWay, PastChange } from '@ollama-dashboard/contracts'
 import { Undo2 } from 'lucide-react'
 import { formatAgo, formatMoment } from '../../../lib/format.ts'
+import { keyName } from '../../../lib/key-name.ts'
 import { isShown } from '../../../lib/models/setting-fields.ts'
 import { Button } from '../../../ui/button.tsx'
 import { UnsavedMark } from '../settings/unsaved-mark.tsx'
@@ -42,7 +43,7 @@ export function HistoryEntry({ change, now, isNewest, where, needs, onRestore }:
           <time dateTime={at} title={moment}>
             {formatAgo(at, Math.max(now, Date.parse(at)))}
           </time>
-          {actor !== null && <span className="wrap-anywhere"> by {actor}</span>}
+          {actor !== null && <span className="wrap-anywhere"> by {keyName(actor)}</span>}
           {where === 'form' && (
             <span className="ml-2.5 whitespace-nowrap">
               <UnsavedMark className="mr-1.5 inline-block align-middle" />
