@@ -41,15 +41,17 @@ const oddValue = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 )
 
+/** A value with some of the values in it replaced or taken away. */
+export const withOddValues = (values: fc.Arbitrary<unknown>, { maxChanges = 6 } = {}): fc.Arbitrary<unknown> =>
+  fc.tuple(values, fc.array(fc.tuple(fc.nat(), oddValue), { maxLength: maxChanges })).map(([value, changes]) => {
+    const copy: unknown = structuredClone(value)
+    for (const [place, odd] of changes) replace(copy, place, odd)
+    return copy
+  })
+
 /** A recorded answer with some of its values replaced or taken away. */
 export const mutated = (answers: readonly unknown[]): fc.Arbitrary<unknown> =>
-  fc
-    .tuple(fc.constantFrom(...answers), fc.array(fc.tuple(fc.nat(), oddValue), { maxLength: 6 }))
-    .map(([answer, changes]) => {
-      const copy: unknown = structuredClone(answer)
-      for (const [place, value] of changes) replace(copy, place, value)
-      return copy
-    })
+  withOddValues(fc.constantFrom(...answers))
 
 /** Any JSON at all, or a recorded answer that went wrong. */
 export const anyAnswer = (answers: readonly unknown[]): fc.Arbitrary<unknown> =>

@@ -1,0 +1,95 @@
+import { type Contract, contract, type Endpoint } from '@ollama-dashboard/contracts'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { App } from '../../src/app.ts'
+import { simulatedCore } from '../simulated-core.ts'
+import { as, testApp } from '../support.ts'
+import { type AnyRequest, anyRequest } from './any-request.ts'
+import { type Received, responseProblems } from './response-problems.ts'
+
+const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]) =>
+  Object.entries(group).map(([name, endpoint]) => ({ id: `${feature}.${name}`, endpoint })),
+)
+
+/** `pnpm prove` sends more of them, and others each time. */
+const rounds = process.env['PROOF_ROUNDS']
+const runs = { endOnFailure: true, ...(rounds ? { numRuns: Number(rounds) * 3 } : { numRuns: 30, seed: 1 }) }
+
+const headers = as('admin')
+const json = { ...headers, 'content-type': 'application/json' }
+const model = 'llama3.2:3b'
+const messages = [
+  { role: 'user', content: 'Hello' },
+  { role: 'assistant', content: 'Hi' },
+]
+
+test.each(endpoints)(
+  '$id answers as its contract says, and a request that it refuses leaves nothing behind',
+  { timeout: 600_000 },
+  async ({ id, endpoint }) => {
+    const { core } = await simulatedCore()
+    const { app } = await testApp({ core })
+    const post = async (url: string, payload: object = {}) =>
+      (await app.inject({ method: 'POST', url, headers: json, payload })).json()
+    const isAboutJobs = endpoint.path.startsWith('/api/jobs')
+    const job = isAboutJobs
+      ? await post('/api/models/pull/ghost:1b?wait=false')
+      : await post('/api/models/settings/apply_all_recommended?wait=false')
+    const jobId: string = job.job.id
+    await expect
+      .poll(async () => (await app.inject({ url: `/api/jobs/${jobId}`, headers })).json().state)
+      .not.toMatch(/queued|running/)
+    const known = {
+      ...{ model: [model, 'qwen3:14b'], models: [model], source: [model], from: [model], to: ['qwen3:14b'] },
+      ...{ instance: ['default'], session_id: ['mine'], job: [jobId], id: [isAboutJobs ? jobId : 'mine'] },
+    }
+    const usual = id === 'chat.send' ? { prompt: 'Write 3 words' } : {}
+    const seen = { admitted: 0, refused: 0 }
+
+    await fc.assert(
+      fc.asyncProperty(anyRequest(endpoint, known, usual), async (request) => {
+        await post('/api/chat/history', { id: 'mine', model, messages })
+        await post(`/api/models/settings/${model}`, { temperature: 0.5 })
+        if (endpoint.path.endsWith('/reply'))
+          await post('/api/chat', { model, prompt: 'Write 30 words', session_id: 'mine', detached: true })
+        const before = await kept(app)
+        const received = await send(app, endpoint, request)
+        expect(responseProblems(endpoint, received)).toEqual([])
+        const isRefused = received.status >= 400 && received.status < 500
+        seen[isRefused ? 'refused' : 'admitted'] += 1
+        // What was under way before may have gone on meanwhile.
+        if (!isRefused || endpoint.path.endsWith('/reply')) return
+        const after = await kept(app)
+        expect(after.saved).toEqual(before.saved)
+        // A job that failed stays in the list: what it was asked for was right.
+        if (received.status === 400) expect(after.jobs).toEqual(before.jobs)
+      }),
+      runs,
+    )
+    // Otherwise only one half of it was looked at.
+    expect(Math.min(seen.admitted, seen.refused), JSON.stringify(seen)).toBeGreaterThan(0)
+  },
+)
+
+/** All that is kept, and may be read; jobs apart. */
+async function kept(app: App): Promise<Record<'saved' | 'jobs', unknown>> {
+  const read = async (url: string) => (await app.inject({ url, headers })).json()
+  const saved = ['/api/models/settings', '/api/chat/history?limit=100', '/api/chat/history/mine']
+  return { saved: await Promise.all(saved.map(read)), jobs: await read('/api/jobs') }
+}
+
+async function send(app: App, { method, path }: Endpoint, { url, payload }: AnyRequest): Promise<Received> {
+  const sent = { method, url, ...(payload === undefined ? { headers } : { headers: json, payload }) }
+  if (path !== contract.observability.events.path) {
+    const { statusCode: status, headers, body } = await app.inject(sent)
+    return { status, contentType: String(headers['content-type']), body }
+  }
+  const { statusCode: status, headers: answered, stream } = await app.inject({ ...sent, payloadAsStream: true })
+  // Events go on for as long as somebody listens.
+  for await (const chunk of stream().setEncoding('utf8'))
+    return { status, contentType: String(answered['content-type']), body: wholeEvents(chunk) }
+  throw new Error(`${url} answered ${status} without a body`)
+}
+
+const wholeEvents = (text: string): string =>
+  text.startsWith('{') ? text : text.slice(0, text.lastIndexOf('\n\n') + 1)
