@@ -24,6 +24,7 @@ export const problems = {
   session_full: { status: 409, title: 'The conversation takes no more messages' },
   too_many_pinned: { status: 409, title: 'No more conversations can be pinned' },
   reply_in_progress: { status: 409, title: 'The conversation already waits for a reply' },
+  nothing_to_continue: { status: 409, title: 'The conversation has no reply that can be continued' },
   reply_stopped: { status: 409, title: 'The reply was stopped' },
   job_set_aside: { status: 409, title: 'The job was set aside' },
   job_cancelled: { status: 409, title: 'The job was cancelled' },

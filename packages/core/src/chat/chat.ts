@@ -8,6 +8,7 @@ import type {
   ServerPerformance,
 } from '@ollama-dashboard/contracts'
 import { messagesOf } from '../conversations/check-request.ts'
+import { openContinuedLog } from '../conversations/continued-log.ts'
 import { openConversationLog } from '../conversations/conversation-log.ts'
 import type { Conversations } from '../conversations/conversations.ts'
 import type { Exchange } from '../inference/exchange.ts'
@@ -78,8 +79,11 @@ export function createChat(toolkit: ChatToolkit): Chat {
     instance.expectReachable()
     const model = await findInstalled(instance, normalizeModelName(request.model))
     const capabilities = await capabilitiesOf(instance, model)
+    const { session_id: id } = request
     const [log, saved] = await Promise.all([
-      openConversationLog(context, conversations, request, asked, toolkit.clock),
+      request.continue && id !== undefined
+        ? openContinuedLog(context, conversations, { id })
+        : openConversationLog(context, conversations, request, asked, toolkit.clock),
       settingsOf(model.name),
     ])
     expectCapabilities(model, request, log.messages, capabilities)
