@@ -35,7 +35,7 @@ export function ReplyStopped(props: ReplyStoppedProps) {
     onAskAgain?.()
   }
   return (
-    <div className="flex basis-full flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">
+    <div className="flex basis-full flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted phone:gap-y-2">
       <p className="flex gap-2.5">
         <ScissorsLineDashed aria-hidden className="mt-0.5 size-4 flex-none text-attention-text" />
         {why}
