@@ -21,6 +21,7 @@ export const problems = {
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   job_not_ended: { status: 409, title: 'The job has not finished' },
+  session_empty: { status: 409, title: 'The conversation has no messages' },
   session_full: { status: 409, title: 'The conversation takes no more messages' },
   too_many_pinned: { status: 409, title: 'No more conversations can be pinned' },
   reply_in_progress: { status: 409, title: 'The conversation already waits for a reply' },

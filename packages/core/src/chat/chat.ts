@@ -26,6 +26,7 @@ import { findInstalled, isSameModel } from '../models/find-model.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { chatCall, expectCapabilities } from './chat-call.ts'
 import { createDetachedReplies, type DetachedReplies } from './detached-replies.ts'
+import { createTitleSuggestions, type SuggestTitle } from './title-suggestions.ts'
 
 export interface SendInput extends InstanceInput {
   readonly request: ChatRequest
@@ -42,6 +43,8 @@ export interface Chat extends AsyncDisposable {
   begin(context: CallContext, input: SendInput): Promise<DetachedReply>
   readonly follow: DetachedReplies['follow']
   readonly stop: DetachedReplies['stop']
+  /** Asks the model of a conversation for a title, and saves nothing. Throws `session_not_found` and `session_empty`. */
+  readonly suggestTitle: SuggestTitle
   performance(context: CallContext, input: ModelInput): Promise<ModelPerformance>
   /** Performance of every model of the server, including models that are no longer installed. */
   allPerformance(context: CallContext, input: PerformanceInput): Promise<ServerPerformance>
@@ -128,6 +131,7 @@ export function createChat(toolkit: ChatToolkit): Chat {
     send,
     follow: detached.follow,
     stop: detached.stop,
+    suggestTitle: createTitleSuggestions({ instances, conversations, runners: toolkit.runners, send }),
 
     async begin(context, input) {
       const { session_id } = input.request
