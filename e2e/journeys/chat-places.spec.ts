@@ -130,4 +130,13 @@ test.describe('on a phone', () => {
     await sheet.getByRole('button', { name: 'Close' }).tap()
     await expect(sheet).toBeHidden()
   })
+
+  test('the menu of a chat is over the sheet that it is in', async ({ page }) => {
+    await save(page, 'One')
+    await page.goto('/chat')
+    await page.getByRole('button', { name: 'Chats' }).tap()
+    await page.getByRole('dialog', { name: 'Chats' }).getByRole('button', { name: 'Actions for One' }).tap()
+    await page.getByRole('menuitem', { name: 'Rename' }).tap()
+    await expect(page.getByRole('textbox', { name: 'New title of One' })).toBeFocused()
+  })
 })

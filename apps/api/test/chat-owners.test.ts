@@ -12,6 +12,7 @@ test('a conversation is of the key that made it: others neither see, find, chang
   }
   expect(await codeOf(bob.update({ params, body: { title: 'Mine' } }))).toBe('session_not_found')
   expect(await codeOf(bob.delete({ params }))).toBe('session_not_found')
+  expect(await codeOf(bob.suggestTitle({ params, query: {} }))).toBe('session_not_found')
   expect(await codeOf(bob.save({ body: { id, model, messages: [] } }))).toBe('session_not_found')
   expect((await bob.deleteAll()).deleted).toBe(0)
   expect(await codeOf(eve.delete({ params }))).toBe('forbidden')

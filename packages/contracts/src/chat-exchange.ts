@@ -11,7 +11,11 @@ import { StringEnum } from './string-enum.ts'
 
 export const ChatRequest = NamedClosed('ChatRequest', {
   model: ListedModelName,
-  prompt: Type.Optional({ ...Text, minLength: 1, description: 'One user message. Set either this or `messages`.' }),
+  prompt: Type.Optional({
+    ...Text,
+    minLength: 1,
+    description: 'One user message. Set either this, `messages` or `continue`.',
+  }),
   messages: Type.Optional(Type.Array(AskedMessage, { minItems: 1, maxItems: limits.messages })),
   session_id: Type.Optional({ ...ConversationId, description: 'The exchange is added to this conversation' }),
   keep_messages: Type.Optional(
@@ -19,6 +23,12 @@ export const ChatRequest = NamedClosed('ChatRequest', {
       minimum: 0,
       maximum: limits.messages,
       description: 'Of the conversation; those after it give way to a prompt asked anew, once its reply has begun',
+    }),
+  ),
+  continue: Type.Optional(
+    Type.Boolean({
+      description:
+        'Instead of `prompt` and `messages`: the last reply of the conversation, which was interrupted or reached a limit, goes on where it stopped, and is kept as one message. It is sent as the beginning of the reply, with thinking off where the model allows that. Some models begin anew all the same',
     }),
   ),
   stream: Type.Optional(Type.Boolean({ description: 'Default: true' })),

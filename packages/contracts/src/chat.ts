@@ -31,6 +31,7 @@ export const chat = defineEndpoints({
       'session_not_found',
       'session_full',
       'reply_in_progress',
+      'nothing_to_continue',
       'rate_limited',
       'ollama_busy',
       'capability_missing',

@@ -62,8 +62,21 @@ export type ListedConversation = Static<typeof ListedConversation>
 
 const begun = { id: Type.String(), model: Type.String(), started_at: Timestamp }
 
+/** What a reply had said, and what was thought, before it was continued. */
+export const ContinuedReply = Named('ContinuedReply', {
+  content: Type.String(),
+  thinking: Type.Optional(Type.String()),
+})
+export type ContinuedReply = Static<typeof ContinuedReply>
+
 /** Which reply is followed. */
-export const ReplyBegun = Named('ReplyBegun', begun)
+export const ReplyBegun = Named('ReplyBegun', {
+  ...begun,
+  continues: Type.Optional({
+    ...ContinuedReply,
+    description: 'Of a reply that is continued: what its parts are added to',
+  }),
+})
 export type ReplyBegun = Static<typeof ReplyBegun>
 
 /** A reply that is being generated now, and can be followed. */
@@ -72,6 +85,7 @@ export const ReplyInProgress = Named('ReplyInProgress', {
   question: Nullable(
     Type.Integer({ description: 'Index of its question among the messages; null where nothing new was asked' }),
   ),
+  continues: Type.Boolean({ description: 'Whether it is added to the reply that stands behind its question' }),
 })
 export type ReplyInProgress = Static<typeof ReplyInProgress>
 

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { ReplyEvent } from './chat-exchange.ts'
-import { Closed, Done, Named, NamedClosed, NoQuery } from './common.ts'
+import { Closed, Done, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
 import {
   Conversation,
   ConversationId,
@@ -10,7 +10,7 @@ import {
   ConversationTitle,
 } from './conversation.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { storageErrors } from './errors.ts'
+import { cloudErrors, readErrors, storageErrors } from './errors.ts'
 import { limits } from './limits.ts'
 import { ListedModelName } from './model-name.ts'
 
@@ -100,6 +100,32 @@ export const conversations = defineEndpoints({
     status: 200,
     response: Done,
     errors: ['session_not_found', 'reply_not_found', ...storageErrors],
+  },
+  suggestTitle: {
+    method: 'POST',
+    path: '/api/chat/history/:id/title',
+    access: 'operator',
+    bucket: 'model_operations',
+    summary: 'Ask the model of a conversation for a title; it is not saved',
+    params: ById,
+    query: OnInstance,
+    status: 200,
+    response: Named('SuggestedTitle', { title: ConversationTitle }),
+    errors: [
+      ...readErrors,
+      ...storageErrors,
+      'session_not_found',
+      'session_empty',
+      'model_not_found',
+      'ollama_busy',
+      'capability_missing',
+      'model_incompatible',
+      'prompt_too_long',
+      'insufficient_memory',
+      ...cloudErrors,
+      'runner_crashed',
+      'stream_truncated',
+    ],
   },
   update: {
     method: 'PATCH',

@@ -13,8 +13,10 @@ export type { Catalogue, CatalogueModel } from './catalogue.ts'
 export type { ChatChunk, ChatRequest, DetachedReply, ReplyEvent } from './chat-exchange.ts'
 export { type ChatMessage, type ChatRole, chatRoles } from './chat-message.ts'
 export type { ChatMetrics } from './chat-metrics.ts'
+export { canContinue, withContinuation } from './continued-reply.ts'
 export { type ApiContract, contract } from './contract.ts'
 export {
+  type ContinuedReply,
   type Conversation,
   ConversationMessage,
   type ConversationPage,

@@ -31,6 +31,19 @@ test.each([
   expect(messages).toEqual([{ role: 'system', content: '' }, question])
 })
 
+test.each([
+  ['is off where the model can be told so', 'qwen3:14b', true, false],
+  ['is as asked for where it cannot', 'gpt-oss:20b', 'high', 'high'],
+  ['is not spoken of to one that does not think', 'llama3.2:3b', undefined, undefined],
+] as const)('while a reply is continued thinking %s', (_, name, think, expected) => {
+  const capabilities = name.startsWith('llama') ? ['completion'] : ['completion', 'thinking']
+  const request = { model: name, session_id: 'a', continue: true, ...(think !== undefined && { think }) }
+  const messages = [question, { role: 'assistant', content: 'Hello, I', thinking: 'A greeting.' } as const]
+  const input = { model: { ...model, name, capabilities }, messages, saved: {}, traits: { ...traits, capabilities } }
+  expect(chatCall({ ...input, request }).think).toBe(expected)
+  expect(chatCall({ ...input, request: { ...request, continue: false } }).think).toBe(think)
+})
+
 test('without a system prompt the model keeps its own, and one among the messages goes before what is saved', () => {
   const request = { model: model.name, prompt: 'Hello' }
   expect(chatCall({ model, request, messages: [question], saved: {}, traits }).messages).toEqual([question])

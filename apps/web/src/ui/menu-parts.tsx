@@ -1,7 +1,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import clsx from 'clsx'
 import { Check, type LucideIcon } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useRef } from 'react'
 
 export interface MenuProps {
   readonly trigger: ReactElement<Record<string, unknown>>
@@ -9,18 +9,26 @@ export interface MenuProps {
   readonly align?: 'start' | 'end'
 }
 
-export const OpenMenu = ({ trigger, children, align = 'end' }: MenuProps) => (
-  <Base.Root modal={false} defaultOpen>
-    <Base.Trigger render={trigger} />
-    <Base.Portal>
-      <Base.Positioner sideOffset={6} align={align} className="z-30">
-        <Base.Popup className="min-w-44 rounded-panel bg-raised p-1 text-ink shadow-popup outline-none">
-          {children}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  </Base.Root>
-)
+export function OpenMenu({ trigger, children, align = 'end' }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  return (
+    <Base.Root modal={false} defaultOpen>
+      <Base.Trigger ref={button} render={trigger} />
+      <Base.Portal>
+        {/* Over dialogs: a sheet of chats has menus too. */}
+        <Base.Positioner sideOffset={6} align={align} className="z-60">
+          <Base.Popup
+            // Where something else stands in the place of the trigger, that has the focus, and keeps it.
+            finalFocus={() => button.current !== null}
+            className="min-w-44 rounded-panel bg-raised p-1 text-ink shadow-popup outline-none"
+          >
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
 
 const item =
   'flex h-8 cursor-default items-center gap-2 rounded-control px-2 pr-3 font-medium whitespace-nowrap outline-none select-none data-highlighted:bg-hover data-highlighted:text-ink-strong data-disabled:text-ink-faint phone:h-11'

@@ -7,6 +7,7 @@ import {
 } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
 import { runnerOf } from '../models/actions/runner-options.ts'
+import { thinkValues } from '../models/think-values.ts'
 import type { ChatCall, InstalledModel, Traits } from '../ollama/ollama.ts'
 
 export interface ChatCallInput {
@@ -27,8 +28,13 @@ export function chatCall({ model, request, messages, saved, traits, heldFor }: C
   // The same context as a start sends, or a start and a first chat would load the model twice.
   const options = { ...Object.fromEntries(given), ...runnerOf(wanted, traits) }
   const keepAlive = request.keep_alive ?? saved.keep_alive ?? heldFor
+  const canThink = traits.capabilities?.includes('thinking') ?? null
   // Saved to think, a model that cannot is not asked to: Ollama would refuse.
-  const think = request.think ?? (traits.capabilities?.includes('thinking') ? saved.think : undefined)
+  const wantedThink = request.think ?? (canThink ? saved.think : undefined)
+  // What is continued was thought about. Asked to think, some models would do so once more, and llama-server refuses:
+  // "Assistant response prefill is incompatible with enable_thinking".
+  const isQuiet = request.continue && thinkValues(model, canThink)?.includes(false)
+  const think = isQuiet ? false : wantedThink
   const hasSystem = messages.some(({ role }) => role === 'system')
   const prompt = request.system ?? saved.system
   // An empty one too: without any, Ollama puts the model's own first. Source: ChatHandler in server/routes.go.

@@ -8,6 +8,7 @@ import type {
   ServerPerformance,
 } from '@ollama-dashboard/contracts'
 import { messagesOf } from '../conversations/check-request.ts'
+import { openContinuedLog } from '../conversations/continued-log.ts'
 import { openConversationLog } from '../conversations/conversation-log.ts'
 import type { Conversations } from '../conversations/conversations.ts'
 import type { Exchange } from '../inference/exchange.ts'
@@ -25,6 +26,7 @@ import { findInstalled, isSameModel } from '../models/find-model.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { chatCall, expectCapabilities } from './chat-call.ts'
 import { createDetachedReplies, type DetachedReplies } from './detached-replies.ts'
+import { createTitleSuggestions, type SuggestTitle } from './title-suggestions.ts'
 
 export interface SendInput extends InstanceInput {
   readonly request: ChatRequest
@@ -41,6 +43,8 @@ export interface Chat extends AsyncDisposable {
   begin(context: CallContext, input: SendInput): Promise<DetachedReply>
   readonly follow: DetachedReplies['follow']
   readonly stop: DetachedReplies['stop']
+  /** Asks the model of a conversation for a title, and saves nothing. Throws `session_not_found` and `session_empty`. */
+  readonly suggestTitle: SuggestTitle
   performance(context: CallContext, input: ModelInput): Promise<ModelPerformance>
   /** Performance of every model of the server, including models that are no longer installed. */
   allPerformance(context: CallContext, input: PerformanceInput): Promise<ServerPerformance>
@@ -78,8 +82,11 @@ export function createChat(toolkit: ChatToolkit): Chat {
     instance.expectReachable()
     const model = await findInstalled(instance, normalizeModelName(request.model))
     const capabilities = await capabilitiesOf(instance, model)
+    const { session_id: id } = request
     const [log, saved] = await Promise.all([
-      openConversationLog(context, conversations, request, asked, toolkit.clock),
+      request.continue && id !== undefined
+        ? openContinuedLog(context, conversations, { id })
+        : openConversationLog(context, conversations, request, asked, toolkit.clock),
       settingsOf(model.name),
     ])
     expectCapabilities(model, request, log.messages, capabilities)
@@ -124,6 +131,7 @@ export function createChat(toolkit: ChatToolkit): Chat {
     send,
     follow: detached.follow,
     stop: detached.stop,
+    suggestTitle: createTitleSuggestions({ instances, conversations, runners: toolkit.runners, send }),
 
     async begin(context, input) {
       const { session_id } = input.request

@@ -139,7 +139,9 @@ export function createDetachedReplies({
       try {
         const exchange = await prepare(reply.signal)
         const { name: model } = exchange.model
-        const begun = { id: reply.id, model, started_at: timestamp(reply.startedAt) }
+        const { continues } = exchange.log
+        const started_at = timestamp(reply.startedAt)
+        const begun = { id: reply.id, model, started_at, ...(continues && { continues }) }
         known.set(conversation, { reply, begun })
         const kept = exchange.log.replaces ? null : exchange.log.begin(model)
         const driven = drive(conversation, begun, reply, exchange)

@@ -3,15 +3,12 @@ import { DashboardError } from '../kernel/errors.ts'
 import { isBase64 } from './base64.ts'
 
 /** What a schema cannot say of a chat. Throws `validation_failed`; gives what the model is to see. */
-export function messagesOf({
-  prompt,
-  messages,
-  images,
-  session_id,
-  keep_messages,
-}: ChatRequest): readonly ChatMessage[] {
+export function messagesOf(request: ChatRequest): readonly ChatMessage[] {
+  const { prompt, messages, images, session_id, keep_messages } = request
+  if (request.continue) return nothingAsked(request)
   if ((prompt === undefined) === (messages === undefined)) {
-    const message = prompt === undefined ? 'is required, unless messages is set' : 'cannot be combined with messages'
+    const message =
+      prompt === undefined ? 'is required, unless messages or continue is set' : 'cannot be combined with messages'
     throw invalid({ path: '/body/prompt', message })
   }
   if (images && prompt === undefined) {
@@ -35,6 +32,17 @@ export function messagesOf({
   })
   checkImagesOf(asked)
   return asked
+}
+
+/** What is continued is in the conversation. JSON, which a grammar would begin anew, is not. */
+function nothingAsked(request: ChatRequest): readonly ChatMessage[] {
+  if (request.session_id === undefined)
+    throw invalid({ path: '/body/session_id', message: 'is required with continue' })
+  const asks = (['prompt', 'messages', 'images', 'keep_messages', 'format'] as const).find(
+    (name) => request[name] !== undefined,
+  )
+  if (asks) throw invalid({ path: `/body/${asks}`, message: 'cannot be combined with continue' })
+  return []
 }
 
 /** Checks the images of saved messages, which are sent with every later question. Throws `validation_failed`. */

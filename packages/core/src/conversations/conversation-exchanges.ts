@@ -13,6 +13,11 @@ export interface ConversationExchanges {
    * new was asked. The file, which is written whole, waits for the reply.
    */
   ask(id: string, question: readonly ConversationMessage[], model: string, keep?: number): Promise<string | null>
+  /**
+   * The exchange of a reply that is kept, by its index among the messages, so that more of it can be kept in its place; null
+   * where it does not stand right behind another message.
+   */
+  exchangeOf(id: string, index: number): Promise<string | null>
   /** Keeps as much of a reply as there is, in the place where `answer` will put it. */
   keepDraft(id: string, exchange: string, draft: ConversationMessage, model: string): Promise<void>
   /**
@@ -67,6 +72,8 @@ export function createConversationExchanges(
       return exchange
     },
 
+    exchangeOf: (id, index) => repository.exchangeOf(id, index, randomUUID()),
+
     async keepDraft(id, exchange, draft, model) {
       await repository.reply(id, exchange, draft, { updated_at: timestamp(clock.now()), model }, { isDraft: true })
     },
@@ -84,7 +91,8 @@ export function createConversationExchanges(
     async withReply(id, messages) {
       const followed = followedIn(id)
       if (!followed) return { messages, is_replying: replying.has(id), reply: null }
-      const { question, stop: _, ...begun } = followed
+      const { question, stop: _, continues, ...known } = followed
+      const begun = { ...known, continues: continues !== undefined }
       const place = question()
       if ('exchange' in place) {
         const index = place.exchange === null ? null : await repository.indexOf(id, place.exchange)

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   type ChatMessage,
   type ChatRequest,
+  type ContinuedReply,
   type ConversationMessage,
   splitThoughts,
 } from '@ollama-dashboard/contracts'
@@ -21,6 +22,8 @@ export interface ConversationLog {
   readonly hasBegun: boolean
   /** What was asked takes the place of messages: they stay until there is a reply. */
   readonly replaces: boolean
+  /** The reply that is continued, as far as it had come. */
+  readonly continues?: ContinuedReply | undefined
   readonly question: () => QuestionPlace
   /** Keeps what was asked, once; called when a reply has begun, or before. The caller has to handle its failure. */
   begin(model: string): Promise<unknown>
@@ -55,41 +58,71 @@ export async function openConversationLog(
   expectRoom(kept.length + news.length + 1)
   const created_at = timestamp(clock.now())
   const question = news.map((message) => ({ ...message, created_at }))
+  return createConversationLog({
+    conversations,
+    id: session_id,
+    messages: prompt === undefined ? asked : [...kept.flatMap(asSeen), ...asked],
+    replaces: kept.length < conversation.messages.length,
+    question: { keep: keep_messages, messages: question },
+    ask: (model) => conversations.ask(session_id, question, model, keep_messages),
+    whole: (reply) => reply,
+  })
+}
+
+export interface ConversationLogOptions extends Pick<ConversationLog, 'messages' | 'replaces' | 'continues'> {
+  readonly conversations: Conversations
+  /** Of the conversation. */
+  readonly id: string
+  /** Where what is asked stands before it is kept. */
+  readonly question: QuestionPlace
+  /** Keeps what is asked; resolves with its exchange. */
+  readonly ask: (model: string) => Promise<string | null>
+  /** What is kept of a reply that has come so far; null for nothing. */
+  readonly whole: (reply: ConversationMessage) => ConversationMessage | null
+}
+
+/** The log of one exchange within a conversation. */
+export function createConversationLog(options: ConversationLogOptions): ConversationLog {
+  const { conversations, id, messages, replaces, continues, ask, whole } = options
+  let place = options.question
   let asking: Promise<string | null> | null = null
-  let isKept = false
-  let exchange: string | null = null
   let drafting: Promise<void> = Promise.resolve()
   let isOver = false
   let replyEnds = () => {}
   return {
     isIdle: false,
-    messages: prompt === undefined ? asked : [...kept.flatMap(asSeen), ...asked],
-    replaces: kept.length < conversation.messages.length,
+    messages,
+    replaces,
+    continues,
     get hasBegun() {
       return asking !== null
     },
-    question: () => (isKept ? { exchange } : { keep: keep_messages, messages: question }),
+    question: () => place,
     begin(model) {
       if (asking) return asking
-      replyEnds = conversations.replyBegins(session_id)
+      replyEnds = conversations.replyBegins(id)
       // Written once the first word is on its way, and waited for at the end: no word is to wait for a disk.
       asking = nextTurn().then(async () => {
-        exchange = await conversations.ask(session_id, question, model, keep_messages)
-        isKept = true
+        const exchange = await ask(model)
+        place = { exchange }
         return exchange
       })
       return asking
     },
     keepDraft(draft, model) {
-      if (exchange !== null && !isOver) drafting = conversations.keepDraft(session_id, exchange, draft, model)
+      const exchange = 'exchange' in place ? place.exchange : null
+      const kept = whole(draft)
+      if (exchange !== null && kept && !isOver) drafting = conversations.keepDraft(id, exchange, kept, model)
       return drafting
     },
     async end(reply, model) {
       isOver = true
       // A draft that is on its way comes before what takes its place; its failure is its caller's.
       await Promise.allSettled([drafting])
+      const kept = whole(reply)
       try {
-        await conversations.answer(session_id, await asking, reply, model)
+        const exchange = await asking
+        if (kept) await conversations.answer(id, exchange, kept, model)
       } finally {
         replyEnds()
       }
@@ -109,7 +142,7 @@ function newOnes(messages: readonly ChatMessage[]): readonly ChatMessage[] {
  * to take turns; one that never began is nothing to be reminded of. Chats that were kept by earlier versions, or
  * imported, may have thoughts in their text.
  */
-function asSeen({
+export function asSeen({
   role,
   content,
   thinking,

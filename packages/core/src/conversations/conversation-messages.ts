@@ -46,6 +46,35 @@ export async function nextPosition(db: Transaction<ConversationTables>, conversa
   return last.position + (last.exchange === null ? 1 : 2)
 }
 
+/**
+ * The exchange that the message at an index is the reply of. Where its question has none, as in a conversation that was
+ * saved, it gets the given one. Null where the place of its reply is another.
+ */
+export async function exchangeAt(
+  db: Transaction<ConversationTables>,
+  { id, index, fresh }: { readonly id: string; readonly index: number; readonly fresh: string },
+): Promise<string | null> {
+  if (index === 0) return null
+  await waitForOthers(db, id)
+  const [question, reply] = await db
+    .selectFrom('chat_messages')
+    .select(['position', 'exchange'])
+    .where('conversation_id', '=', id)
+    .orderBy('position')
+    .offset(index - 1)
+    .limit(2)
+    .execute()
+  if (!question || reply?.position !== question.position + 1) return null
+  if (question.exchange !== null) return question.exchange
+  await db
+    .updateTable('chat_messages')
+    .set({ exchange: fresh })
+    .where('conversation_id', '=', id)
+    .where('position', '=', question.position)
+    .execute()
+  return fresh
+}
+
 /** Takes away what comes after the first messages, from what is searched too. */
 export async function cutConversation(db: Transaction<ConversationTables>, id: string, keep: number): Promise<void> {
   // Changed first, as in `append`: whoever adds at the same time waits here.

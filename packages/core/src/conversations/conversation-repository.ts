@@ -4,6 +4,7 @@ import type { RepositoryOptions } from '../storage/stored-entity.ts'
 import {
   addTo,
   cutConversation,
+  exchangeAt,
   insertMessages,
   makeSearchable,
   messageOf,
@@ -114,6 +115,15 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
         if (changed.title !== undefined) await makeSearchable(transaction, id, changed.title)
       })
       return isThere
+    },
+
+    /** The exchange of the reply at an index, which `reply` finds it by: a fresh one where it has none. Null where it cannot have one. */
+    async exchangeOf(id: string, index: number, fresh: string): Promise<string | null> {
+      let exchange: string | null = null
+      await inTransaction(async (transaction) => {
+        exchange = await exchangeAt(transaction, { id, index, fresh })
+      })
+      return exchange
     },
 
     /** How many messages stand before the one that begins an exchange; null where that is there no more. */

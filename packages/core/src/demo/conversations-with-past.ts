@@ -41,6 +41,7 @@ export function conversationsWithPast(
       return (isPast ? past : own).save(conversation, messages)
     },
     append: async (id, ...rest) => (await of(id)).append(id, ...rest),
+    exchangeOf: async (id, ...rest) => (await of(id)).exchangeOf(id, ...rest),
     indexOf: async (id, exchange) => (await of(id)).indexOf(id, exchange),
     reply: async (id, ...rest) => (await of(id)).reply(id, ...rest),
     firstContents: async (id, characters) => (await of(id)).firstContents(id, characters),

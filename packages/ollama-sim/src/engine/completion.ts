@@ -32,6 +32,8 @@ export interface Completion extends Omit<Asked, 'body'> {
   /** Besides completion and, where it was asked for, thinking. */
   readonly needs: readonly Capability[]
   readonly prompt: string
+  /** What the reply begins with: it goes on from there, and nothing is thought first. Empty for none. */
+  readonly begun: string
   /** The prompt's tokens once it fits, or a refusal. */
   readonly fit: (contextLength: number) => number
   readonly toolCalls: readonly ToolCall[]
@@ -90,8 +92,9 @@ async function stream(machine: Machine, exchange: Exchange, completion: Completi
     lease,
     options,
     prompt: completion.prompt,
+    begun: completion.begun,
     promptTokens: completion.fit(lease.runner.options.num_ctx),
-    thinks: completion.model.capabilities.includes('thinking') && !request.refusesThinking,
+    thinks: thinks(completion),
     format: request.format,
     toolCalls: completion.toolCalls,
     shift: request.shift,
@@ -120,6 +123,9 @@ async function stream(machine: Machine, exchange: Exchange, completion: Completi
     return
   }
 }
+
+const thinks = ({ model, request, begun }: Completion): boolean =>
+  model.capabilities.includes('thinking') && !request.refusesThinking && begun === ''
 
 function sayAll(completion: Completion, said: readonly Piece[]): Line {
   const join = (thinking: boolean) => said.map((piece) => (piece.thinking === thinking ? piece.text : '')).join('')

@@ -36,6 +36,8 @@ export interface Outcome {
 export interface InferenceRequest {
   readonly lease: Lease
   readonly prompt: string
+  /** What the reply begins with; it is not said again. */
+  readonly begun: string
   readonly promptTokens: number
   readonly options: Options
   readonly thinks: boolean
@@ -106,7 +108,7 @@ function plan(machine: Machine, request: InferenceRequest) {
 }
 
 function naturalReply(
-  { prompt, thinks, format, toolCalls }: InferenceRequest,
+  { prompt, begun, thinks, format, toolCalls }: InferenceRequest,
   seed: number,
   sentences: readonly string[],
 ) {
@@ -119,8 +121,19 @@ function naturalReply(
       ? tokensOfJson(toolCalls)
       : hasFormat(format)
         ? tokensOfJson(exampleOf(format))
-        : replyTokens(seed, length, sentences)
+        : tokensAfter(begun, replyTokens(seed, length, sentences))
   return { tokens: [...thoughts, ...answer], thoughts: thoughts.length }
+}
+
+/** What is left of a reply that has begun; all of it where it did not begin so. */
+function tokensAfter(begun: string, tokens: readonly string[]): readonly string[] {
+  if (!tokens.join('').startsWith(begun)) return tokens
+  let said = begun.length
+  return tokens.flatMap((token) => {
+    const rest = token.slice(said)
+    said = Math.max(0, said - token.length)
+    return rest === '' ? [] : [rest]
+  })
 }
 
 const tokensOfJson = (value: unknown): string[] => JSON.stringify(value).match(/\w+|\W/g) ?? []

@@ -28,6 +28,8 @@ export async function chat(machine: Machine, exchange: Exchange): Promise<void> 
   const messages = objectsOf(body['messages'])
   const tools = objectsOf(body['tools'])
   const texts = messages.map((message) => textOf(message['content']))
+  // A reply at the end is the beginning of the one that is asked for.
+  const begun = messages.at(-1)?.['role'] === 'assistant' ? (texts.at(-1) ?? '') : ''
 
   await complete(machine, exchange, {
     name: 'chat',
@@ -36,7 +38,8 @@ export async function chat(machine: Machine, exchange: Exchange): Promise<void> 
     request,
     isEmpty: messages.length === 0,
     needs: tools.length > 0 ? ['tools'] : [],
-    prompt: texts.join('\n'),
+    prompt: (begun === '' ? texts : texts.slice(0, -1)).join('\n'),
+    begun,
     fit(context) {
       checkImages(
         machine,
@@ -47,7 +50,7 @@ export async function chat(machine: Machine, exchange: Exchange): Promise<void> 
       const tokens = texts.map((text) => countTokens(text) + TOKENS_AROUND_A_MESSAGE)
       return fitMessages(tokens, context, request.truncate, machine.habits)
     },
-    toolCalls: messages.at(-1)?.['role'] === 'tool' ? [] : callsOf(tools),
+    toolCalls: begun !== '' || messages.at(-1)?.['role'] === 'tool' ? [] : callsOf(tools),
     say: ({ text, thinking, toolCalls }) => ({
       message: {
         role: 'assistant',

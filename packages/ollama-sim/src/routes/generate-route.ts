@@ -44,6 +44,7 @@ export async function generate(machine: Machine, exchange: Exchange): Promise<vo
     isEmpty: text === '',
     needs: textOf(body['suffix']) === '' ? [] : ['insert'],
     prompt,
+    begun: '',
     fit(context) {
       checkImages(machine, model, body['images'])
       return fitPrompt(countTokens(prompt), context, request.truncate, machine.habits)

@@ -12,6 +12,9 @@ export const conversationHandlers: HandlersOf<'conversations'> = ({ core: { chat
     await chat.stop(context, params)
     return { success: true, message: 'Reply stopped.' }
   },
+  suggestTitle: async ({ params, query }, { context }) => ({
+    title: await chat.suggestTitle(context, { ...params, ...query }),
+  }),
   update: ({ params, body }, { context }) => conversations.update(context, { ...params, ...body }),
   async delete({ params }, { context }) {
     await conversations.remove(context, params)

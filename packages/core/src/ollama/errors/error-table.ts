@@ -130,6 +130,11 @@ export const errorTable: readonly ErrorRow[] = [
   { text: 'invalid thinking value', verdict: 'thinkLevel', source: '0.33, model/renderers/qwen35.go' },
   { text: 'invalid think value', verdict: 'thinkUnknown', source: '0.11 to 0.33, api/types.go' },
   { text: 'think must be a boolean or string', verdict: 'thinkUnknown', source: '0.11 to 0.33, api/types.go' },
+  {
+    text: 'prefill is incompatible with enable_thinking',
+    verdict: 'cannotContinue',
+    source: '0.30 to 0.33, llama-server',
+  },
   { text: 'does not support thinking', verdict: 'noThinking', source: '0.9 to 0.33, server/routes.go' },
   { text: 'does not support chat', verdict: 'capability', source: '0.3 to 0.33, server/routes.go' },
   { text: 'does not support generate', verdict: 'capability', source: '0.3 to 0.33, server/routes.go' },

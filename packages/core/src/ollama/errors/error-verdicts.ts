@@ -58,6 +58,12 @@ export const verdicts = {
     transient: false,
     field: '/body/think',
   },
+  cannotContinue: {
+    code: 'capability_missing',
+    message: (_, model) => `${capitalised(model)} cannot continue a reply while thinking is on.`,
+    hint: 'Turn thinking off for this model, or ask again.',
+    transient: false,
+  },
   thinkLevel: {
     code: 'capability_missing',
     message: (_, model) => `${capitalised(model)} supports thinking on or off only, without levels.`,

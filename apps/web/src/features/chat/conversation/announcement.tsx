@@ -30,7 +30,8 @@ export function Announcement({ conversation, exchange, wasInterrupted }: Announc
 function textOf(last: Exchange | null, exchange: Exchange | null, wasInterrupted: boolean): string | null {
   if (exchange?.state === 'running') {
     if (exchange.startedAt !== last?.startedAt) {
-      return exchange.isJoined ? `${exchange.model} is responding.` : `Message sent to ${exchange.model}.`
+      if (exchange.isJoined) return `${exchange.model} is responding.`
+      return exchange.continues ? `${exchange.model} continues.` : `Message sent to ${exchange.model}.`
     }
     return exchange.hasBegun && !last.hasBegun ? `${exchange.model} is responding.` : null
   }

@@ -185,6 +185,10 @@ const useFollowedActions = (actions: ConversationActions, onAsk: () => void): Co
         actions.askAgain(keep, question)
         onAsk()
       },
+      continueReply: (index) => {
+        actions.continueReply(index)
+        onAsk()
+      },
     }),
     [actions, onAsk],
   )

@@ -94,7 +94,8 @@ export async function settleConversation(client: QueryClient, conversation: stri
   await client.ensureQueryData(conversationQuery(conversation))
   const exchange = exchangeOf(conversation)
   if (exchange && exchange.state !== 'running') {
-    if (!exchange.hasBegun && !exchange.isKept) await keepQuestion(client, exchange)
+    const { question, hasBegun, isKept } = exchange
+    if (question && !hasBegun && !isKept) await keepQuestion(client, { ...exchange, question })
     closeExchange(conversation)
   }
   return client.getQueryData(queryKey)?.messages.length ?? 0

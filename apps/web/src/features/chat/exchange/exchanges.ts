@@ -1,15 +1,19 @@
 import { ApiError } from '@ollama-dashboard/client'
+import type { ContinuedReply } from '@ollama-dashboard/contracts'
 import { api } from '../../../lib/api/api.ts'
 import { currentUser } from '../../../lib/api/signed-in.ts'
 import { createNotifier } from '../../../lib/notifier.ts'
 import type { Question } from '../thread/message-lists.ts'
 import { type LiveReply, noReply } from './live-reply.ts'
 
-/** A question and what becomes of it. It is of this tab, and outlives the page: whoever comes back finds it as it is. */
+/** A question, or a reply that goes on, and what becomes of it. It is of this tab, and outlives the page: whoever comes back finds it as it is. */
 export interface Exchange {
   readonly conversation: string
   readonly model: string
-  readonly question: Question
+  /** Null where nothing new is asked: a reply is continued. */
+  readonly question: Question | null
+  /** What was said of a reply that is continued: it stands before what comes. */
+  readonly continues: ContinuedReply | null
   /** So many messages of the conversation stand before it. */
   readonly keep: number
   /** It was asked in the place of what came after them. Without, whatever another tab has added stays. */
@@ -73,10 +77,10 @@ export const useIsTalking = (model: string | null): boolean =>
 const isTalking = ({ model, state, hasBegun }: Exchange, asked: string | null): boolean =>
   model === asked && state === 'running' && hasBegun
 
-type Opened = Omit<Exchange, 'state' | 'hasBegun' | 'isKept' | 'error' | 'reply' | 'isJoined'> &
-  Partial<Pick<Exchange, 'isKept' | 'reply' | 'isJoined'>>
+type Opened = Omit<Exchange, 'state' | 'hasBegun' | 'isKept' | 'error' | 'reply' | 'isJoined' | 'continues'> &
+  Partial<Pick<Exchange, 'isKept' | 'reply' | 'isJoined' | 'continues'>>
 
-const unbegun = { reply: null, isJoined: false, hasBegun: false, isKept: false, error: null } as const
+const unbegun = { reply: null, continues: null, isJoined: false, hasBegun: false, isKept: false, error: null } as const
 
 /** Puts an exchange in the place of the one before it. What it returns ends it. */
 export function openExchange(opened: Opened): AbortController {
@@ -122,6 +126,9 @@ export function closeAllExchanges(): void {
   held.clear()
   changes.notify()
 }
+
+/** Where its reply stands among the messages of the conversation. */
+export const replyIndexOf = ({ keep, continues }: Exchange): number => (continues ? keep : keep + 1)
 
 /** Shows a question that was never answered, as it was before the page was loaded anew. */
 export function reviveExchange(revived: Opened): void {

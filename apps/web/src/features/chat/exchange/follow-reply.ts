@@ -1,11 +1,13 @@
 import { ApiError } from '@ollama-dashboard/client'
-import type { ChatChunk } from '@ollama-dashboard/contracts'
+import type { ChatChunk, ReplyBegun } from '@ollama-dashboard/contracts'
 import { api } from '../../../lib/api/api.ts'
 import { pause } from '../../../lib/pause.ts'
 
 export interface FollowedReply {
   readonly conversation: string
   readonly reply: string
+  /** Called with every connection. */
+  readonly onBegun: (begun: ReplyBegun) => void
   readonly onChunk: (chunk: ChatChunk) => void
 }
 
@@ -30,6 +32,7 @@ export async function followReply(followed: FollowedReply, signal: AbortSignal):
         // The one that was followed has ended, and another one has begun.
         if ('started_at' in data) {
           if (data.id !== followed.reply) return false
+          followed.onBegun(data)
           continue
         }
         from = Number(id) + 1

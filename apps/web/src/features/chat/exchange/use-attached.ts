@@ -2,8 +2,8 @@ import type { Conversation } from '@ollama-dashboard/contracts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { unansweredIndex } from '../thread/message-lists.ts'
-import { attach } from './ask.ts'
 import { useExchange } from './exchanges.ts'
+import { attach } from './follow-exchange.ts'
 
 /** Follows a reply that is coming to the conversation, whoever asked for it. */
 export function useAttached(conversation: Conversation | undefined): void {

@@ -9,8 +9,9 @@ import { draftImagesOf, setDraftImages } from '../composer/draft-images.ts'
 import { drafts, newChat } from '../composer/drafts.ts'
 import { rememberModel } from '../conversation/use-chat-models.ts'
 import { conversationQuery } from '../queries.ts'
-import { forkAt, forkTitle, type Question } from '../thread/message-lists.ts'
+import { beginningOf, forkAt, forkTitle, type Question } from '../thread/message-lists.ts'
 import { ask } from './ask.ts'
+import { continueReply } from './continue-reply.ts'
 import { readConversationsAgain, settleConversation } from './conversation-cache.ts'
 import { exchangeOf } from './exchanges.ts'
 
@@ -78,6 +79,8 @@ async function createConversation(client: QueryClient, model: string): Promise<s
 export interface ConversationActions {
   /** Puts a question in the place of what came after the first `keep` messages. */
   readonly askAgain: (keep: number, question: Question) => void
+  /** Has the reply at the end go on where it stopped. */
+  readonly continueReply: (index: number) => void
   readonly fork: (index: number) => void
 }
 
@@ -91,6 +94,13 @@ export function useConversationActions(conversation: string | null, model: strin
         if (conversation === null || model === null || exchangeOf(conversation)?.state === 'running') return
         const { parameters } = drafts.of(conversation)
         void ask(client, { conversation, instance, model, question, keep, replaces: true, parameters })
+      },
+      continueReply(index) {
+        if (conversation === null || model === null || exchangeOf(conversation)?.state === 'running') return
+        const reply = client.getQueryData(conversationQuery(conversation).queryKey)?.messages[index]
+        const { parameters } = drafts.of(conversation)
+        if (!reply) return
+        void continueReply(client, { conversation, instance, model, index, continues: beginningOf(reply), parameters })
       },
       fork(index) {
         const known = conversation === null ? undefined : client.getQueryData(conversationQuery(conversation).queryKey)

@@ -1,16 +1,16 @@
 import type { ListedConversation } from '@ollama-dashboard/contracts'
-import { limits } from '@ollama-dashboard/contracts/limits'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { Download, Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Status } from '../../../ui/status.tsx'
 import { useIsRunning } from '../exchange/exchanges.ts'
 import { conversationTime } from './conversation-groups.ts'
-import { useExport, useRename } from './use-conversation-actions.ts'
+import { TitleField } from './title-field.tsx'
+import { useExport } from './use-conversation-actions.ts'
 
 export interface ConversationRowProps {
   readonly conversation: ListedConversation
@@ -49,7 +49,7 @@ export function ConversationRow({
     }
     return (
       <li className="mx-2">
-        <TitleField id={id} title={title} onClose={close} />
+        <TitleField conversation={conversation} onClose={close} />
       </li>
     )
   }
@@ -116,46 +116,5 @@ export function ConversationRow({
         </Menu>
       </span>
     </li>
-  )
-}
-
-/** The one thing that whoever chose to rename goes on to do. The same function each time: it is called once. */
-const selectAll = (field: HTMLInputElement | null): void => field?.select()
-
-interface TitleFieldProps {
-  readonly id: string
-  readonly title: string
-  readonly onClose: () => void
-}
-
-function TitleField({ id, title, onClose }: TitleFieldProps) {
-  const [text, setText] = useState(title)
-  const { mutate } = useRename()
-  const isOver = useRef(false)
-  const end = (next: string) => {
-    // Leaving the field is the way out of Enter and Escape too.
-    if (isOver.current) return
-    isOver.current = true
-    if (next !== '' && next !== title) mutate({ id, title: next })
-    onClose()
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing) end(text.trim())
-    if (event.key !== 'Escape') return
-    event.stopPropagation()
-    end(title)
-  }
-  return (
-    <input
-      ref={selectAll}
-      type="text"
-      aria-label={`New title of ${title}`}
-      maxLength={limits.titleLength}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onKeyDown={onKeyDown}
-      onBlur={() => end(text.trim())}
-      className="h-11 w-full rounded-control border border-accent bg-field px-2 text-ink-strong shadow-[0_0_0_3px_var(--accent-soft)] outline-none"
-    />
   )
 }

@@ -1,6 +1,7 @@
+import { canContinue } from '@ollama-dashboard/contracts/continued-reply'
 import { useQueryClient } from '@tanstack/react-query'
 import { drafts } from '../composer/drafts.ts'
-import { closeExchange, type Exchange } from '../exchange/exchanges.ts'
+import { closeExchange, type Exchange, replyIndexOf } from '../exchange/exchanges.ts'
 import type { ConversationActions } from '../exchange/use-conversation.ts'
 import { conversationQuery } from '../queries.ts'
 import { CutNotice } from './cut-notice.tsx'
@@ -20,7 +21,11 @@ export function ExchangeEnding({ exchange, model, needs, actions }: ExchangeEndi
   const client = useQueryClient()
   const fix = useContextFix(conversation)
   if (state === 'running' || state === 'done') return null
-  const onRetry = () => actions.askAgain(keep, question)
+  const reply = replyIndexOf(exchange)
+  const stored = client.getQueryData(conversationQuery(conversation).queryKey)?.messages[reply]
+  const canGoOn = exchange.isKept && stored?.model === model && stored !== undefined && canContinue(stored)
+  const onContinue = canGoOn ? () => actions.continueReply(reply) : undefined
+  const onRetry = question ? () => actions.askAgain(keep, question) : undefined
   const overflow = state === 'failed' ? overflowOf(error) : null
   if (overflow) {
     return (
@@ -30,7 +35,10 @@ export function ExchangeEnding({ exchange, model, needs, actions }: ExchangeEndi
         wasRefused
         needs={needs}
         isBusy={fix.isPending || model === null}
-        onUseContext={(context) => model !== null && fix.mutate({ model, context, askAgain: onRetry })}
+        onUseContext={(context) => {
+          const askAgain = onRetry ?? onContinue
+          if (model !== null && askAgain) fix.mutate({ model, context, askAgain })
+        }}
       />
     )
   }
@@ -41,6 +49,6 @@ export function ExchangeEnding({ exchange, model, needs, actions }: ExchangeEndi
     void client.invalidateQueries({ queryKey: conversationQuery(conversation).queryKey })
   }
   const onDiscard = exchange.hasBegun || exchange.isKept ? undefined : discard
-  const ways = { needs, onRetry, onDiscard }
+  const ways = { needs, onRetry, onContinue, onDiscard }
   return state === 'failed' ? <ReplyProblem error={error} {...ways} /> : <Unanswered {...ways} />
 }

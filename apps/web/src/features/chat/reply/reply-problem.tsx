@@ -2,11 +2,15 @@ import { ApiError } from '@ollama-dashboard/client'
 import { CircleAlert, CircleStop, RotateCw, Trash2 } from 'lucide-react'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { ContinueButton } from './continue-button.tsx'
 import type { Overflow } from './cut-notice.tsx'
 
 export interface RetryProps {
   readonly needs: string | null
-  readonly onRetry: () => void
+  /** Undefined where nothing was asked that could be asked again. */
+  readonly onRetry?: (() => void) | undefined
+  /** Has what came of it go on; undefined where that is nothing. */
+  readonly onContinue?: (() => void) | undefined
   /** Lets go of a question that was never answered. */
   readonly onDiscard?: (() => void) | undefined
 }
@@ -35,14 +39,14 @@ const words: Readonly<Record<string, string>> = {
 }
 
 /** The same, as the conversation keeps it. */
-export function EndedEarly({ code, ...retry }: Partial<RetryProps> & { readonly code: string | undefined }) {
+export function EndedEarly({ code, ...retry }: RetryProps & { readonly code: string | undefined }) {
   const isStop = code === undefined || code === 'interrupted' || code === 'reply_stopped'
   const Icon = isStop ? CircleStop : CircleAlert
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">
       <Icon aria-hidden className={isStop ? 'size-4 text-ink-faint' : 'size-4 text-broken-text'} />
       <p>{words[code ?? 'interrupted'] ?? `The response was interrupted: ${code?.replaceAll('_', ' ')}.`}</p>
-      {retry.onRetry && <Retry needs={retry.needs ?? null} onRetry={retry.onRetry} />}
+      <Retry {...retry} />
     </div>
   )
 }
@@ -56,12 +60,15 @@ export const Unanswered = (retry: RetryProps) => (
   </div>
 )
 
-function Retry({ needs, onRetry, onDiscard }: RetryProps) {
+function Retry({ needs, onRetry, onContinue, onDiscard }: RetryProps) {
   return (
     <>
-      <Button size="small" icon={RotateCw} needs={needs} onClick={onRetry}>
-        Retry
-      </Button>
+      {onContinue && <ContinueButton needs={needs} onContinue={onContinue} />}
+      {onRetry && (
+        <Button size="small" icon={RotateCw} needs={needs} onClick={onRetry}>
+          Retry
+        </Button>
+      )}
       {onDiscard && (
         <Button size="small" look="quiet" icon={Trash2} onClick={onDiscard}>
           Discard

@@ -1,9 +1,10 @@
 import type { ChatMetrics, ConversationMessage } from '@ollama-dashboard/contracts'
-import { RotateCw, ScissorsLineDashed } from 'lucide-react'
+import { RotateCw, ScissorsLineDashed, StepForward } from 'lucide-react'
 import { formatCount } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { drafts } from '../composer/drafts.ts'
 import { withParameter } from '../parameters/chat-parameters.ts'
+import { ContinueButton } from './continue-button.tsx'
 import { useContextFix } from './use-context-fix.ts'
 
 export interface ReplyStoppedProps {
@@ -13,12 +14,15 @@ export interface ReplyStoppedProps {
   readonly needs: string | null
   /** Undefined where it is not the last reply: then nothing can be done about it. */
   readonly onAskAgain: (() => void) | undefined
+  /** Undefined where it cannot go on. */
+  readonly onContinue: (() => void) | undefined
 }
 
 const noLimit = -1
 
 /** Under a reply that is over before the model had said everything, or that has no answer: why, and the way on. */
-export function ReplyStopped({ conversation, message, model, needs, onAskAgain }: ReplyStoppedProps) {
+export function ReplyStopped(props: ReplyStoppedProps) {
+  const { conversation, message, model, needs, onAskAgain, onContinue } = props
   const fix = useContextFix(conversation)
   const { metrics } = message
   const why = metrics && whyStopped(message, metrics)
@@ -31,11 +35,13 @@ export function ReplyStopped({ conversation, message, model, needs, onAskAgain }
     onAskAgain?.()
   }
   return (
-    <div className="flex basis-full flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted">
+    <div className="flex basis-full flex-wrap items-center gap-x-2.5 gap-y-1 text-base text-ink-muted phone:gap-y-2">
       <p className="flex gap-2.5">
         <ScissorsLineDashed aria-hidden className="mt-0.5 size-4 flex-none text-attention-text" />
         {why}
       </p>
+      {/* In a full context its question would have to go. */}
+      {onContinue && limit !== 'context' && <ContinueButton needs={needs} onContinue={onContinue} />}
       {isItsTurn && limit === 'num_predict' && (
         <Button size="small" icon={RotateCw} needs={needs} onClick={askWithoutLimit}>
           Regenerate without limit
@@ -44,12 +50,12 @@ export function ReplyStopped({ conversation, message, model, needs, onAskAgain }
       {isItsTurn && limit === 'context' && context !== null && (
         <Button
           size="small"
-          icon={RotateCw}
+          icon={onContinue ? StepForward : RotateCw}
           needs={needs}
           disabled={fix.isPending}
-          onClick={() => fix.mutate({ model, context, askAgain: onAskAgain })}
+          onClick={() => fix.mutate({ model, context, askAgain: onContinue ?? onAskAgain })}
         >
-          Raise context to {formatCount(context)} and regenerate
+          Raise context to {formatCount(context)} and {onContinue ? 'continue' : 'regenerate'}
         </Button>
       )}
     </div>

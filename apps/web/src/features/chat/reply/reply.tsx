@@ -1,4 +1,5 @@
 import type { ConversationMessage } from '@ollama-dashboard/contracts'
+import { withMore } from '@ollama-dashboard/contracts/continued-reply'
 import { Ellipsis, GitFork, RotateCw, Wrench } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import { useNow } from '../../../lib/hooks/use-now.ts'
@@ -8,7 +9,7 @@ import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { StatusMark } from '../../../ui/status.tsx'
 import { useWarmth } from '../conversation/use-chat-models.ts'
-import { type Exchange, useLiveReply } from '../exchange/exchanges.ts'
+import { type Exchange, replyIndexOf, thoughtMsOf, useLiveReply } from '../exchange/exchanges.ts'
 import { type ToolCalls as Calls, type LiveReply, thoughtMs, toolCallsOf } from '../exchange/live-reply.ts'
 import { useMarkdown } from './markdown-part.ts'
 import { FirstToken, MetricsLine, Rate } from './metrics-line.tsx'
@@ -36,7 +37,8 @@ interface SettledReply {
 export function Reply(props: ReplyProps) {
   const live = useLiveReply(props.exchange?.conversation ?? null)
   const isRunning = props.exchange?.state === 'running'
-  const { content, thinking = '' } = props.exchange ? live : props.message
+  const begun = props.exchange?.continues
+  const { content, thinking = '' } = props.exchange ? (begun ? withMore(begun, live) : live) : props.message
   const calls = props.exchange ? live.toolCalls : toolCallsOf(props.message)
   const isThinking = isRunning && live.answeredAt === null
   return (
@@ -45,7 +47,7 @@ export function Reply(props: ReplyProps) {
       {thinking !== '' && (
         <Thinking
           text={thinking}
-          ms={props.exchange ? (props.exchange.isJoined ? null : thoughtMs(live)) : props.thoughtMs}
+          ms={props.exchange ? exchangeThoughtMs(props.exchange, live) : props.thoughtMs}
           since={isThinking ? live.firstAt : null}
         />
       )}
@@ -61,6 +63,12 @@ export function Reply(props: ReplyProps) {
       )}
     </article>
   )
+}
+
+/** Of a reply that is continued, how long its model thought before is known. */
+function exchangeThoughtMs(exchange: Exchange, live: LiveReply): number | null {
+  if (exchange.continues) return thoughtMsOf(exchange.conversation, replyIndexOf(exchange))
+  return exchange.isJoined ? null : thoughtMs(live)
 }
 
 function LiveFoot({ exchange, reply }: { readonly exchange: Exchange; readonly reply: LiveReply }) {

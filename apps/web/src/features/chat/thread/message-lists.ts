@@ -1,4 +1,4 @@
-import type { ConversationMessage } from '@ollama-dashboard/contracts'
+import type { ContinuedReply, ConversationMessage } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { splitThoughts } from '@ollama-dashboard/contracts/split-thoughts'
 
@@ -22,6 +22,12 @@ export function withThoughtsApart(message: ConversationMessage): ConversationMes
   if (message.role !== 'assistant' || message.thinking) return message
   const { content, thinking } = splitThoughts(message.content)
   return thinking === '' ? message : { ...message, content, thinking }
+}
+
+/** What a reply has said so far, as the server adds to it when it is continued. */
+export function beginningOf(message: ConversationMessage): ContinuedReply {
+  const { content, thinking } = withThoughtsApart(message)
+  return { content, ...(thinking && { thinking }) }
 }
 
 /** Where the question of a reply stands; null for a reply that nobody asked for. */

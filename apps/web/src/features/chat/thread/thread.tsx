@@ -1,16 +1,23 @@
 import type { Conversation, ConversationMessage } from '@ollama-dashboard/contracts'
+import { canContinue } from '@ollama-dashboard/contracts/continued-reply'
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, type Ref, useMemo } from 'react'
 import { StatusMark } from '../../../ui/status.tsx'
 import { useFromEnd } from '../conversation/use-from-end.ts'
-import { type Exchange, thoughtMsOf } from '../exchange/exchanges.ts'
+import { type Exchange, replyIndexOf, thoughtMsOf } from '../exchange/exchanges.ts'
 import type { ConversationActions } from '../exchange/use-conversation.ts'
 import { ExchangeEnding } from '../reply/exchange-ending.tsx'
 import { Reply } from '../reply/reply.tsx'
 import { ReplyCut } from '../reply/reply-cut.tsx'
 import { EndedEarly, Unanswered } from '../reply/reply-problem.tsx'
 import { ReplyStopped } from '../reply/reply-stopped.tsx'
-import { questionIndexOf, questionOf, unansweredIndex, withThoughtsApart } from './message-lists.ts'
+import {
+  type Question as Asked,
+  questionIndexOf,
+  questionOf,
+  unansweredIndex,
+  withThoughtsApart,
+} from './message-lists.ts'
 import { Question } from './question.tsx'
 
 export interface ThreadProps {
@@ -90,6 +97,8 @@ function row(props: Drawn, messages: Conversation['messages'], index: number): R
   const isLast = exchange === null && index === messages.length - 1
   const again =
     isLast && isIdle && question && asked !== null ? () => actions.askAgain(asked, questionOf(question)) : undefined
+  const canGoOn = isLast && isIdle && message.model === model && canContinue(message)
+  const onContinue = canGoOn ? () => actions.continueReply(index) : undefined
   const { interrupted, error, metrics } = message
   return (
     <Reply
@@ -106,7 +115,7 @@ function row(props: Drawn, messages: Conversation['messages'], index: number): R
       }
       ending={
         interrupted ? (
-          <EndedEarly code={error} {...(again && { needs, onRetry: again })} />
+          <EndedEarly code={error} needs={needs} onContinue={onContinue} onRetry={again} />
         ) : (
           <ReplyStopped
             conversation={conversation.id}
@@ -114,6 +123,7 @@ function row(props: Drawn, messages: Conversation['messages'], index: number): R
             needs={needs}
             model={model}
             onAskAgain={again}
+            onContinue={onContinue}
           />
         )
       }
@@ -125,15 +135,13 @@ function row(props: Drawn, messages: Conversation['messages'], index: number): R
 
 function exchangeRows({ model, needs, actions }: Drawn, exchange: Exchange): ReactNode[] {
   const { keep, question, state } = exchange
+  const reply = replyIndexOf(exchange)
   const canAsk = state !== 'running' && model !== null && needs === null
   const ending = <ExchangeEnding exchange={exchange} model={model} needs={needs} actions={actions} />
+  const onAsk = canAsk ? (changed: Asked) => actions.askAgain(keep, changed) : undefined
   return [
-    <Question
-      key={keyOf('user', keep)}
-      question={question}
-      onAsk={canAsk ? (changed) => actions.askAgain(keep, changed) : undefined}
-    />,
-    <Reply key={keyOf('assistant', keep + 1)} exchange={exchange} ending={ending} />,
+    ...(question ? [<Question key={keyOf('user', keep)} question={question} onAsk={onAsk} />] : []),
+    <Reply key={keyOf('assistant', reply)} exchange={exchange} ending={ending} />,
   ]
 }
 
