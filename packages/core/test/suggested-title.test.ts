@@ -11,6 +11,7 @@ test.each([
   ['\n\nLlamas at home\n\nI chose this because it is short.', 'Llamas at home'],
   ['<think>\nA title.\n</think>\n\nLlamas at home', 'Llamas at home'],
   ['「家のラマ」', '家のラマ'],
+  ['\u0010Llamas\u001b at \u202ehome', 'Llamas at home'],
   ['Subtitle: a history', 'Subtitle: a history'],
   ['C# or F#: which?', 'C# or F#: which?'],
   [' ** ', null],

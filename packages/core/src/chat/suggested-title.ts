@@ -29,10 +29,13 @@ const wrapping = new Set(' \t"\'`*_#>“”„‘’«»「」『』'.split(''))
 
 const labels = /^(?:title|titel|titre|título|titolo)\s*[:：]/i
 
+/** Control characters, and marks that turn the direction of what follows. */
+const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
+
 /** The title in what a model replied: its first line, without quotes, Markdown and "Title:"; null where there is none. */
 export function titleIn(reply: string): string | null {
   const { content } = splitThoughts(reply.slice(0, longestReply))
-  const lines = content.split('\n').map((line) => unwrapped(unwrapped(line).replace(labels, '')))
+  const lines = content.split('\n').map((line) => unwrapped(unwrapped(line.replaceAll(unseen, '')).replace(labels, '')))
   const line = titleLine(lines.find((one) => one !== '') ?? '')
   return line && beginningOf(line, limits.titleLength).trimEnd()
 }
