@@ -17,7 +17,7 @@ import { useDraft } from '../composer/drafts.ts'
 import { changedCount, withParameter } from '../parameters/chat-parameters.ts'
 import { ParametersPanel } from '../parameters/parameters-panel.tsx'
 import { PerformancePanel } from './performance-panel.tsx'
-import { useChatModels, useWarmth, type Warmth } from './use-chat-models.ts'
+import { type LoadState, useChatModels, useLoadState } from './use-chat-models.ts'
 
 const ModelPicker = lazy(() =>
   loadPart(() => import('./model-picker.tsx')).then(({ ModelPicker }) => ({ default: ModelPicker })),
@@ -95,10 +95,10 @@ interface ModelButtonProps {
   readonly onClick: () => void
 }
 
-const states: Readonly<Record<Warmth, readonly [StatusKind, string]>> = {
-  warm: ['ok', 'Loaded'],
+const states: Readonly<Record<LoadState, readonly [StatusKind, string]>> = {
+  loaded: ['ok', 'Loaded'],
   loading: ['working', 'Loading…'],
-  cold: ['off', 'Not loaded'],
+  'not loaded': ['off', 'Not loaded'],
 }
 
 /** In a word; all of it stands in place of the chat. */
@@ -106,13 +106,13 @@ const whyNone = (error: Error): string =>
   error instanceof ApiError ? 'No models: Ollama is unreachable' : "No models: can't reach the dashboard"
 
 function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButtonProps) {
-  const warmth = useWarmth(model)
+  const state = useLoadState(model)
   const { error } = useChatModels()
   const [kind, word] = !installed
     ? (['attention', 'Not installed'] as const)
     : installed.remote
       ? (['ok', 'On ollama.com'] as const)
-      : states[warmth]
+      : states[state]
   return (
     <button
       type="button"

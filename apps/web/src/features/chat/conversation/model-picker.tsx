@@ -21,9 +21,9 @@ export interface ModelPickerProps {
 /** More are found by typing. */
 const shownModels = 50
 
-/** Who is to reply: what is warm answers at once, the rest is loaded first. */
+/** Who is to reply: what is loaded answers at once, the rest is loaded first. */
 export function ModelPicker({ models, current, onPick, onClose }: ModelPickerProps) {
-  const { data: warm = [] } = useQuery({
+  const { data: loaded = [] } = useQuery({
     ...runningQuery(useInstance()),
     select: (list) => list.models.filter(({ state }) => state === 'loaded').map(({ name }) => name),
   })
@@ -31,8 +31,8 @@ export function ModelPicker({ models, current, onPick, onClose }: ModelPickerPro
   const wanted = search.trim().toLowerCase()
   const found = models.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, shownModels)
   const groups = [
-    ['Loaded', found.filter(({ name }) => warm.includes(name))],
-    ['Not loaded: loads with the first message', found.filter(({ name, remote }) => !warm.includes(name) && !remote)],
+    ['Loaded', found.filter(({ name }) => loaded.includes(name))],
+    ['Not loaded: loads with the first message', found.filter(({ name, remote }) => !loaded.includes(name) && !remote)],
     ['On ollama.com', found.filter(({ remote }) => remote)],
   ] as const
   return (

@@ -10,16 +10,16 @@ const chatModels = ({ models }: AvailableModels): readonly AvailableModel[] => m
 /** The installed models that can reply; undefined until they are known. */
 export const useChatModels = () => useQuery({ ...availableQuery(useInstance()), select: chatModels })
 
-export type Warmth = 'warm' | 'loading' | 'cold'
+export type LoadState = 'loaded' | 'loading' | 'not loaded'
 
 /** How near a model is to its first word. */
-export function useWarmth(model: string | null): Warmth {
+export function useLoadState(model: string | null): LoadState {
   const { data } = useQuery({
     ...runningQuery(useInstance()),
     select: ({ models }) => models.find(({ name }) => name === model)?.state ?? null,
   })
   const isTalking = useIsTalking(model)
-  return isTalking || data === 'loaded' ? 'warm' : data === 'loading' ? 'loading' : 'cold'
+  return isTalking || data === 'loaded' ? 'loaded' : data === 'loading' ? 'loading' : 'not loaded'
 }
 
 const lastModelKey = 'chat-model'
@@ -40,14 +40,14 @@ function lastModel(): string | null {
   }
 }
 
-/** Who a new chat is with, unless somebody says otherwise: as last time, else what is warm, else the first. */
+/** Who a new chat is with, unless somebody says otherwise: as last time, else what is loaded, else the first. */
 export function useUsualModel(): string | null {
   const { data: models = [] } = useChatModels()
-  const { data: warm } = useQuery({
+  const { data: loaded } = useQuery({
     ...runningQuery(useInstance()),
     select: (list) => list.models.filter(canChat)[0]?.name ?? null,
   })
   const last = lastModel()
   const isInstalled = (name: string | null | undefined) => models.some((model) => model.name === name)
-  return (isInstalled(last) ? last : isInstalled(warm) ? warm : models[0]?.name) ?? null
+  return (isInstalled(last) ? last : isInstalled(loaded) ? loaded : models[0]?.name) ?? null
 }

@@ -8,7 +8,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { StatusMark } from '../../../ui/status.tsx'
-import { useWarmth } from '../conversation/use-chat-models.ts'
+import { useLoadState } from '../conversation/use-chat-models.ts'
 import { type Exchange, replyIndexOf, thoughtMsOf, useLiveReply } from '../exchange/exchanges.ts'
 import { type ToolCalls as Calls, type LiveReply, thoughtMs, toolCallsOf } from '../exchange/live-reply.ts'
 import { useMarkdown } from './markdown-part.ts'
@@ -125,13 +125,13 @@ const ToolCalls = ({ calls }: { readonly calls: Calls }) => (
 
 /** A cold model has to be read into memory first, which may take a minute: better told than guessed at. */
 function Waiting({ exchange: { model, startedAt } }: { readonly exchange: Exchange }) {
-  const isWarm = useWarmth(model) === 'warm'
+  const isLoaded = useLoadState(model) === 'loaded'
   const seconds = Math.max(0, Math.floor((useNow() - startedAt) / 1000))
   return (
     <p className="flex items-baseline gap-2 text-small font-medium text-accent-text tabular-nums">
       <StatusMark kind="working" className="motion-safe:animate-pulse" />
       <span className="min-w-0 wrap-anywhere">
-        {isWarm ? 'Processing prompt' : `Loading ${model}`}… {seconds} s
+        {isLoaded ? 'Processing prompt' : `Loading ${model}`}… {seconds} s
       </span>
     </p>
   )
