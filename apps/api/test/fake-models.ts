@@ -76,6 +76,7 @@ export function fakeModels(note: Note): Partial<Core['models']> {
     restart: async (_, { model: name, request }) => note(done(name, 'loaded'), 'restart', name, request),
     info: async (_, { model: name }) => note(infoOf(name), 'info', name),
     status: async (_, { model: name }) => ({ model: name, status: 'available', ready: false, message: 'Installed.' }),
+    activity: async () => note({ instance: 'default', models: [] }, 'activity'),
     plan: async (_, { models: names }) => note({ models: [], in_sequence: nothingPlanned }, 'plan', names),
     room: async () => note({ model: null, context: null }, 'room'),
     delete: async (_, { model: name }) =>

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { InstanceName, Named, Timestamp } from './common.ts'
 import { Job, progressEvents } from './jobs.ts'
+import { ModelActivity } from './model-activity.ts'
 import { StringEnum } from './string-enum.ts'
 
 const detail = Type.Optional(Type.String())
@@ -11,6 +12,7 @@ const OfInstance = Type.Object({ instance: InstanceName, detail })
 const OfModel = Type.Object({ ...OfInstance.properties, model: Type.String() })
 const OfChange = Type.Object({ ...OfModel.properties, duration_seconds })
 const OfSettings = Type.Object({ ...OfInstance.properties, model })
+const OfReply = Type.Object({ ...OfModel.properties, activity: ModelActivity })
 const OfJob = Type.Object({ ...OfInstance.properties, model, job: Job })
 
 /** Every type of event, with what it carries. */
@@ -30,6 +32,7 @@ const events = {
   'settings.saved': OfSettings,
   'settings.removed': OfSettings,
   'prompt.truncated': OfModel,
+  'reply.progress': OfReply,
 }
 export type EventType = keyof typeof events
 
@@ -53,5 +56,6 @@ export const DashboardEvent = Named('DashboardEvent', {
   ),
   detail,
   job: Type.Optional({ ...Job, description: 'As it stands now: with `<kind>.progress` and `job.changed`' }),
+  activity: Type.Optional({ ...ModelActivity, description: 'What the model does now: with `reply.progress`' }),
 })
 export type DashboardEvent = Static<typeof DashboardEvent>

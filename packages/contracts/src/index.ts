@@ -85,6 +85,7 @@ export type {
   ModelActionResult,
   StartRequest,
 } from './model-actions.ts'
+export type { ModelActivity, ModelsActivity } from './model-activity.ts'
 export type { ModelInfo, ModelStatus } from './model-info.ts'
 export { ListedModelName, listedModelNamePattern, ModelName } from './model-name.ts'
 export type { LoadPlan, ModelRoom, PlannedLoad, PlannedSequence } from './model-plan.ts'

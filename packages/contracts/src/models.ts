@@ -13,6 +13,7 @@ import {
   ModelActionResult,
   StartRequest,
 } from './model-actions.ts'
+import { ModelsActivity } from './model-activity.ts'
 import { ModelInfo, ModelStatus } from './model-info.ts'
 import { ByModel, ByNewModel, ListedModelName, ModelName } from './model-name.ts'
 import { LoadPlan, ModelRoom } from './model-plan.ts'
@@ -53,6 +54,16 @@ export const models = defineEndpoints({
     status: 200,
     response: AvailableModels,
     errors: readErrors,
+  },
+  activity: {
+    method: 'GET',
+    path: '/api/models/activity',
+    access: 'viewer',
+    summary: 'Get what loaded models are doing: running requests, tokens per second, context used, last use',
+    query: OnInstance,
+    status: 200,
+    response: ModelsActivity,
+    errors: ['instance_not_found'],
   },
   plan: {
     method: 'GET',

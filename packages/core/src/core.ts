@@ -29,6 +29,7 @@ import { roomIn } from './memory/plan-load.ts'
 import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
+import { createActivityTracker } from './models/activity/activity-tracker.ts'
 import { createModels } from './models/create-models.ts'
 import { knownRunning, modelMetrics } from './models/known-models.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
@@ -63,6 +64,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   })
   for (const one of [savedSettings, conversations]) opened.use(one)
 
+  const observed = createObservedPerformance((past ?? storage).performance, clock)
+  const activity = createActivityTracker({ events, tasks, clock, lastUses: observed.lastUses })
   const connect = connectInstance({
     ...options,
     clock,
@@ -73,6 +76,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       if (!before) firstAnswers.announce()
       runners.keep(instance, now)
       observations.note(instance, now)
+      activity.look(instance, now, before)
       if (before) announceChanges(instance, now, before, { events, tasks, clock })
     },
   })
@@ -115,22 +119,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     environmentOf,
     runners,
   })
-  const shared = { instances, events, tasks, runners, memoryOf, clock }
+  const shared = { instances, events, tasks, runners, activity, memoryOf, clock }
   const settings = createSettings({
     ...shared,
     saved: savedSettings,
     history: (past ?? storage).settingsChanges,
     advice,
   })
-  const chat = opened.use(
-    createChat({
-      ...shared,
-      conversations,
-      observed: createObservedPerformance((past ?? storage).performance, clock),
-      settingsOf: savedSettings.of,
-      background,
-    }),
-  )
+  const chat = opened.use(createChat({ ...shared, conversations, observed, settingsOf: savedSettings.of, background }))
   const models = createModels({
     ...shared,
     settings: savedSettings,

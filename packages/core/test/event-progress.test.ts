@@ -44,6 +44,29 @@ test('progress replaces the progress that waits, of the same job only', async ()
   expect(last).toEqual([jobAt('y', 1), jobAt('x', 3)])
 })
 
+test('what a model does replaces what it did, of the same model of the same server only', async () => {
+  const { events, listen } = openEventStream()
+  const listening = listen()
+  await next(listening)
+  const idle = { tokens_per_second: null, context_used: null, last_used_at: null }
+  const tell = (instance: string, model: string, requests: number) =>
+    events.announce({ type: 'reply.progress', instance, model, activity: { model, requests, ...idle } })
+  for (const requests of [1, 2]) {
+    for (const [instance, model] of [
+      ['x', 'a'],
+      ['y', 'a'],
+      ['x', 'b'],
+    ] as const)
+      tell(instance, model, requests)
+  }
+  const last = [await next(listening), await next(listening), await next(listening)]
+  expect(last.map(({ data }) => 'activity' in data && [data.instance, data.model, data.activity?.requests])).toEqual([
+    ['x', 'a', 2],
+    ['y', 'a', 2],
+    ['x', 'b', 2],
+  ])
+})
+
 test('progress is told and not remembered, and leaves no gap that would cost a snapshot', async () => {
   const { events, listen, announce } = openEventStream()
   announce('a')

@@ -120,6 +120,6 @@ function createQueue(first: readonly DashboardEvent[]) {
   }
 }
 
-/** How far a job is replaces how far it was. */
+/** How far a job is, or what a model does, replaces what it was. */
 const keyOf = (event: DashboardEvent): string | number =>
-  isProgress(event) && event.job ? `progress of ${event.job.id}` : event.id
+  isProgress(event) ? JSON.stringify([event.type, event.job?.id ?? [event.instance, event.model]]) : event.id

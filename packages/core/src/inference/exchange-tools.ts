@@ -3,6 +3,7 @@ import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { ModelTasks } from '../models/actions/model-tasks.ts'
 import type { KnownRunners } from '../models/actions/runner-options.ts'
+import type { ActivityTracker } from '../models/activity/activity-tracker.ts'
 import type { ObservedPerformance } from '../performance/observed-performance.ts'
 import { createTokenRatios, type TokenRatios } from './token-ratio.ts'
 
@@ -10,6 +11,7 @@ import { createTokenRatios, type TokenRatios } from './token-ratio.ts'
 export interface Observers {
   readonly background: Pick<Background, 'settle'>
   readonly observed: ObservedPerformance
+  readonly activity: Pick<ActivityTracker, 'begin'>
   readonly events: EventBus
   readonly tasks: ModelTasks
   readonly runners: KnownRunners
@@ -24,13 +26,15 @@ export interface ExchangeTools extends Observers {
   settled(): Promise<void>
 }
 
-export function exchangeTools({ events, tasks, runners, observed, clock, background }: Observers): ExchangeTools {
+export function exchangeTools(observers: Observers): ExchangeTools {
+  const { events, tasks, runners, observed, activity, clock, background } = observers
   const pending = new Set<Promise<unknown>>()
   return {
     events,
     tasks,
     runners,
     observed,
+    activity,
     clock,
     background,
     ratios: createTokenRatios(),

@@ -24,6 +24,7 @@ export async function* runExchange(
   const startedAt = tools.clock.elapsed()
   const reply = createReply()
   const loading = announceLoading(exchange, tools)
+  const counted = tools.activity.begin(instance, model)
   let firstTokenMs: number | null = null
   let replyBytes: number | null = 0
   let metrics: ChatMetrics | null = null
@@ -46,6 +47,7 @@ export async function* runExchange(
       // Of a reply that nobody keeps, nothing is to be held.
       if (!log.isIdle) reply.add(line)
       if (!line.done) {
+        counted.count()
         yield new JsonLine(line.raw as ChatChunk, line.bytes)
         continue
       }
@@ -57,6 +59,7 @@ export async function* runExchange(
     failure = error
     throw error
   } finally {
+    counted.end(tokensIn(metrics))
     if (!loaded) tools.inBackground(loading.fail(failure))
     if (metrics || (isFailureOfOllama(failure) && !signal.aborted)) {
       tools.inBackground(tools.observed.note({ instance, model: model.name, metrics }))
@@ -71,6 +74,10 @@ export async function* runExchange(
     }
   }
 }
+
+/** In the context, by its metrics. */
+const tokensIn = (metrics: ChatMetrics | null): number | null =>
+  metrics === null || metrics.prompt_tokens === null ? null : metrics.prompt_tokens + (metrics.completion_tokens ?? 0)
 
 const bytesIn = ({ content, thinking }: ChatLine): number => Buffer.byteLength(content) + Buffer.byteLength(thinking)
 

@@ -19,7 +19,7 @@ import { modelStatus } from './model-status.ts'
 import type { Models, ModelsOptions } from './models.ts'
 
 export function createModels(options: ModelsOptions): Models {
-  const { instances, tasks, pull, settings, memoryOf, planning, ...tools } = options
+  const { instances, tasks, activity, pull, settings, memoryOf, planning, ...tools } = options
   const lists = createModelLists(tasks, settings.customised)
   const info = createModelInfo(memoryOf)
   const { runners, clock } = tools
@@ -80,6 +80,7 @@ export function createModels(options: ModelsOptions): Models {
       return info(instance, model, signal, { refresh })
     },
     status: async (_, input) => modelStatus(find(input), tasks),
+    activity: async (_, { instance } = {}) => activity.of(instances.find(instance)),
     plan: async ({ signal }, { models, instance }) =>
       plans.plan(instances.find(instance), distinctModels(models), signal),
     room: async ({ signal }, { instance } = {}) =>

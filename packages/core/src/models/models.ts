@@ -11,6 +11,7 @@ import type {
   ModelRoom,
   ModelSettings,
   ModelStatus,
+  ModelsActivity,
   RunningModels,
   StartRequest,
 } from '@ollama-dashboard/contracts'
@@ -20,6 +21,7 @@ import type { ModelMemory } from '../memory/model-memory.ts'
 import type { DeleteTools } from './actions/delete-model.ts'
 import type { ModelTasks } from './actions/model-tasks.ts'
 import type { Pull, StartTools } from './actions/start-model.ts'
+import type { ActivityTracker } from './activity/activity-tracker.ts'
 import type { ReadOptions } from './model-lists.ts'
 import type { PlanTools } from './model-plan.ts'
 
@@ -44,6 +46,8 @@ export interface Models {
   restart(context: CallContext, input: StartInput): Promise<ModelActionResult>
   info(context: CallContext, input: ModelInput & ReadOptions): Promise<ModelInfo>
   status(context: CallContext, input: ModelInput): Promise<ModelStatus>
+  /** What the models do that are loaded, and others with a running request. */
+  activity(context: CallContext, input?: InstanceInput): Promise<ModelsActivity>
   /** What starting models would do, each by itself and all in order. Throws `model_not_found`. */
   plan(context: CallContext, input: InstanceInput & Pick<BulkInput, 'models'>): Promise<LoadPlan>
   /** The largest model that could be loaded now without unloading another. */
@@ -69,6 +73,7 @@ export interface CopyInput extends InstanceInput {
 export interface ModelsOptions extends DeleteTools, StartTools {
   readonly instances: Instances
   readonly tasks: ModelTasks
+  readonly activity: Pick<ActivityTracker, 'of'>
   readonly memoryOf: ModelMemory
   readonly pull: Pull
   readonly settings: SettingsOfModels

@@ -1,4 +1,10 @@
-import type { ChatMetrics, ModelPerformance, PerformanceRange, ServerPerformance } from '@ollama-dashboard/contracts'
+import {
+  type ChatMetrics,
+  comparableName,
+  type ModelPerformance,
+  type PerformanceRange,
+  type ServerPerformance,
+} from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { bucketOf } from './log-scale.ts'
@@ -24,6 +30,8 @@ export interface ObservedPerformance {
   of(instance: Server, model: string): Promise<ModelPerformance>
   /** Performance of every model in the range. The last hour is the current one. */
   all(instance: Server, range: PerformanceRange): Promise<ServerPerformance>
+  /** When each model was last used in the last 30 days, RFC 3339, by `comparableName`. */
+  lastUses(instance: Server): Promise<ReadonlyMap<string, string>>
 }
 
 const hourMs = 3_600_000
@@ -93,6 +101,11 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
           .toSorted((a, b) => b.requests - a.requests || (a.model < b.model ? -1 : 1)),
         history: historyOf(hours, buckets),
       }
+    },
+
+    async lastUses({ id }) {
+      const models = await repository.models(id, firstHour('30d'))
+      return new Map(models.map(({ model, last_used_at }) => [comparableName(model), last_used_at]))
     },
   }
 }

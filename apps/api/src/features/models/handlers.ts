@@ -21,6 +21,7 @@ export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) 
   },
   info: ({ params, query }, { context }) => models.info(context, { ...params, ...query }),
   status: ({ params, query }, { context }) => models.status(context, { ...params, ...query }),
+  activity: ({ query }, { context }) => models.activity(context, query),
   plan: ({ query }, { context }) => models.plan(context, query),
   room: ({ query }, { context }) => models.room(context, query),
   pull: pullModel(jobs),

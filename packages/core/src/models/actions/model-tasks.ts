@@ -56,6 +56,8 @@ export interface ModelTasks {
    * returned function ends that.
    */
   mark(target: Target, state: TaskState, actor: Actor): () => void
+  /** Whether work on that model is under way, or waits. */
+  isBusy(target: Target): boolean
   /** Models on their way in or out. */
   working(instance: Instance): readonly Working[]
   /** Grows with every change of `working`. */
@@ -136,6 +138,7 @@ export function createModelTasks(clock: Clock): ModelTasks {
         if (marks.delete(marked)) revision += 1
       }
     },
+    isBusy: (target) => queueOf(target).length > 0,
     working(instance) {
       const { queues, marks } = tasksOf(instance)
       return [...[...queues.values()].flatMap((queue) => queue.flatMap(({ working }) => working ?? [])), ...marks]
