@@ -1,15 +1,13 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import { useMemo } from 'react'
-import { api } from '../../lib/api/api.ts'
-import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatCount, gibibytes } from '../../lib/format.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { modelMemory } from '../../lib/models/model-memory.ts'
-import { modelKeys } from '../../lib/queries/keys.ts'
+import { catalogueQuery } from '../../lib/queries/models.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
 import { CapabilityChips } from '../../parts/capability-chips.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
@@ -25,13 +23,6 @@ import type { LibrarySearch } from './library-search.ts'
 import { PullForm } from './pull-form.tsx'
 
 const route = getRouteApi('/library')
-
-const catalogueQuery = (instance: InstanceName) =>
-  queryOptions({
-    queryKey: [...modelKeys.catalogue, instance],
-    queryFn: ({ signal }) => api.catalogue.list({ query: instanceQuery(instance) }, { signal }),
-    staleTime: 60_000,
-  })
 
 const parts = [
   ['best', 'Best'],

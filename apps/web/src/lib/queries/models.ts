@@ -52,6 +52,14 @@ export const loadPlanQuery = (instance: InstanceName, models: readonly string[])
     refetchInterval: 3000,
   })
 
+/** What can be pulled, and whether it fits. */
+export const catalogueQuery = (instance: InstanceName) =>
+  queryOptions({
+    queryKey: [...modelKeys.catalogue, instance],
+    queryFn: ({ signal }) => api.catalogue.list({ query: instanceQuery(instance) }, { signal }),
+    staleTime: 60_000,
+  })
+
 /** The largest model that could be loaded now without unloading another. */
 export const modelRoomQuery = (instance: InstanceName) =>
   queryOptions({
