@@ -1,5 +1,6 @@
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import type { Locator } from '@playwright/test'
+import { ask, conversationId } from '../conversation.ts'
 import { expect, test } from '../journey.ts'
 
 const panel = (page: { getByRole: (role: 'region', options: { name: string }) => Locator }) =>
@@ -103,6 +104,28 @@ test.describe('a load that takes its time', () => {
     expect(simulator.loads.map(({ model }) => model)).toEqual(
       expect.arrayContaining(['llama3.2:3b', 'gemma3:12b', 'llama3.1:8b']),
     )
+  })
+})
+
+test.describe('a reply that takes its time', () => {
+  test.use({ simulation: { scenario: 'home', speed: 0, tokensPerSecond: 0.002 } })
+
+  test('shows in the row of its model and in the title, until it has ended', async ({ page, simulator }) => {
+    await page.goto('/chat?model=qwen3:14b')
+    await ask(page, 'Write 200 words')
+    await conversationId(page)
+    await page.getByRole('link', { name: 'Overview' }).first().click()
+    const row = panel(page).getByRole('listitem').filter({ hasText: 'qwen3:14b' })
+    const title = page.getByRole('heading', { level: 1 })
+    await expect(row).toContainText('Answering')
+    await expect(row).toContainText('no tokens yet')
+    await expect(title).toContainText('1 request running')
+    simulator.setSpeed(1000)
+    await expect(row).toContainText(/Speed now\d+\.\d tokens\/s/)
+    simulator.setSpeed(1_000_000)
+    await expect(row).toContainText(/Last used(Just now|\d+ s ago)/)
+    await expect(row).toContainText('Loaded')
+    await expect(title).not.toContainText('running')
   })
 })
 

@@ -1,4 +1,4 @@
-import type { AvailableModel, PullJob, RunningModel } from '@ollama-dashboard/contracts'
+import type { AvailableModel, ModelActivity, PullJob, RunningModel } from '@ollama-dashboard/contracts'
 
 export const availableModel = (name: string, differing: Partial<AvailableModel> = {}): AvailableModel => ({
   name,
@@ -42,6 +42,16 @@ export const runningModel = (name: string, differing: Partial<RunningModel> = {}
     ...differing,
   }
 }
+
+/** Of an idle model of which no use is known. */
+export const modelActivity = (model: string, differing: Partial<ModelActivity> = {}): ModelActivity => ({
+  model,
+  requests: 0,
+  tokens_per_second: null,
+  context_used: null,
+  last_used_at: null,
+  ...differing,
+})
 
 /** A pull under way. */
 export const job = (differing: Partial<PullJob> = {}): PullJob => ({

@@ -18,6 +18,15 @@ test.each([
   [[loading], null, 'No models loaded, 1 loading'],
 ])('%#', (running, stats, sentence) => expect(statusSentence(running, stats)).toBe(sentence))
 
+test.each([
+  [{ requests: 0 }, '1 model loaded · VRAM 61 % used'],
+  [{ requests: 1 }, '1 model loaded · VRAM 61 % used · 1\u00a0request running'],
+  [{ requests: 2 }, '1 model loaded · VRAM 61 % used · 2\u00a0requests running'],
+  [{ requests: 1, isLastKnown: true }, 'Last known: 1 model loaded · VRAM 61 % used'],
+])('with %o', (more, sentence) => {
+  expect(statusSentence([warm], { vram, unified_memory: null, memory }, more)).toBe(sentence)
+})
+
 test('what was asked for shows before the server tells of it, with its seconds', () => {
   expect(runningState(null, { action: 'start', since: 1000 }, 4200)).toEqual({ kind: 'working', word: 'Loading… 3 s' })
   expect(runningState('loaded', { action: 'pin', since: 1000 }, 4200)).toEqual({ kind: 'ok', word: 'Loaded' })

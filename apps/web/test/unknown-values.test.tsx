@@ -89,7 +89,7 @@ const shown: readonly (readonly [string, ReactNode])[] = [
   ['the details of an absurd file', <OverviewTab key="glance" info={absurd} />],
   ['its memory', <MemoryTab key="memory" info={info} onSettings={() => {}} />],
   ['the memory of an absurd file', <MemoryTab key="memory" info={absurd} onSettings={() => {}} />],
-  ['a model in memory', <RunningRow key="running" model={running} readAt={0} isOld={false} />],
+  ['a model in memory', <RunningRow key="running" model={running} plan={null} readAt={0} isOld={false} />],
 ]
 
 test.each(shown)('%s of a model of which nothing is known says nothing that is no word', async (_, node) => {

@@ -5,12 +5,14 @@ import { modelMemory } from './models/model-memory.ts'
 const capitalised = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
 
-/** "2 models loaded, 1 loading · VRAM 61 % used": what is loaded and what it costs; nothing of it is a guess, and
- * what may no longer hold says so. */
+/**
+ * "2 models loaded, 1 loading · VRAM 61 % used · 1 request running": what is loaded, what it costs, and how many requests
+ * run through the dashboard. Nothing of it is a guess, and what may no longer hold says so.
+ */
 export function statusSentence(
   running: readonly RunningModel[] | null,
   stats: Pick<SystemStats, 'vram' | 'unified_memory' | 'memory'> | null,
-  isLastKnown = false,
+  { isLastKnown = false, requests = 0 } = {},
 ): string {
   if (running === null) return "Can't reach Ollama"
   const before = isLastKnown ? 'Last known: ' : ''
@@ -20,9 +22,12 @@ export function statusSentence(
     loaded > 0 ? `${before}${count(loaded, 'model')} loaded` : `${before}${isLastKnown ? 'no' : 'No'} models loaded`,
   ]
   if (loading > 0) parts.push(`${loading} loading`)
+  const facts = [parts.join(', ')]
   if (stats) {
     const { percent, name } = modelMemory(stats)
-    return `${parts.join(', ')} · ${capitalised(name)} ${formatPercent(percent)} used`
+    facts.push(`${capitalised(name)} ${formatPercent(percent)} used`)
   }
-  return parts.join(', ')
+  // The number does not stay behind at the end of a line.
+  if (requests > 0 && !isLastKnown) facts.push(`${count(requests, 'request').replace(' ', '\u00a0')} running`)
+  return facts.join(' · ')
 }

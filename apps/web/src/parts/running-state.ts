@@ -15,19 +15,23 @@ const doing: Readonly<Record<ModelAction, string | null>> = {
   unpin: null,
 }
 
+/** How a model stands in memory, and whether it is known to write a reply. */
+export type ShownState = RunningModel['state'] | 'answering'
+
 /** One word for how a model stands: what was just asked for counts before the server tells of it. */
 export function runningState(
-  state: RunningModel['state'] | null,
+  state: ShownState | null,
   pending: { readonly action: ModelAction; readonly since: number } | null,
   now: number,
 ): RunningState | null {
   const word = pending && doing[pending.action]
   if (word) return { kind: 'working', word: `${word} ${Math.max(0, Math.floor((now - pending.since) / 1000))} s` }
   if (state === null) return null
-  const states: Readonly<Record<RunningModel['state'], RunningState>> = {
+  const states: Readonly<Record<ShownState, RunningState>> = {
     loading: { kind: 'working', word: 'Loading…' },
     unloading: { kind: 'working', word: 'Unloading…' },
     loaded: { kind: 'ok', word: 'Loaded' },
+    answering: { kind: 'working', word: 'Answering' },
   }
   return states[state]
 }

@@ -1,16 +1,15 @@
-import type { RunningModel } from '@ollama-dashboard/contracts'
 import { useOutage } from '../lib/api/outage.ts'
 import { useInstance } from '../lib/api/use-instance.ts'
 import { useNow } from '../lib/hooks/use-now.ts'
 import { type PendingAction, useActionState } from '../lib/models/model-actions.ts'
 import { useShowsOutcome } from '../lib/models/shown-outcomes.ts'
 import { Status } from '../ui/status.tsx'
-import { type RunningState, runningState } from './running-state.ts'
+import { type RunningState, runningState, type ShownState } from './running-state.ts'
 
 export interface RunningStatusProps {
   readonly name: string
   /** State reported by the server; null if the model is not loaded. */
-  readonly state: RunningModel['state'] | null
+  readonly state: ShownState | null
   /** Of the word, where there may be no room for it. */
   readonly wordClassName?: string
 }

@@ -3,6 +3,7 @@ import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react
 import { useEffect } from 'react'
 import { createEventInvalidation, invalidate } from '../../lib/api/invalidate.ts'
 import { followEvents } from '../../lib/api/live.ts'
+import { rememberActivity } from '../../lib/models/activity.ts'
 import { jobsQuery, rememberJob } from '../../lib/models/jobs.ts'
 import { forgetActionFailures } from '../../lib/models/model-actions.ts'
 import { lookForNewVersion } from '../../lib/offline/new-version.ts'
@@ -45,6 +46,7 @@ const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly Quer
   },
   onEvent: (event: DashboardEvent) => {
     if (event.job) rememberJob(client, event.job)
+    if (event.activity) rememberActivity(client, event.instance, event.activity)
     if (event.type === 'ollama.up') forgetActionFailures(client)
     if (event.type.endsWith('.progress')) return
     invalidateByEvent(keysChangedBy(event))

@@ -4,9 +4,9 @@ import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
+import { useStatusSentence } from '../../lib/models/use-status-sentence.ts'
 import { runningQuery } from '../../lib/queries/models.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
-import { statusSentence } from '../../lib/status-sentence.ts'
 import { EventList } from './event-list.tsx'
 import { HealthPanel } from './health-panel.tsx'
 import { MemoryMap } from './memory/memory-map.tsx'
@@ -28,7 +28,7 @@ export function OverviewPage() {
       {/* What comes and goes is followed for each server. */}
       <MemoryMap key={instance} />
       <div className="grid grid-cols-[minmax(0,1fr)_23.5rem] items-start gap-(--gap) max-[62.5rem]:grid-cols-[minmax(0,1fr)] phone:gap-3">
-        <RunningModels />
+        <RunningModels key={instance} />
         <div className="grid gap-(--gap) phone:gap-3">
           <HealthPanel />
           <EventList />
@@ -39,19 +39,16 @@ export function OverviewPage() {
 }
 
 function Title() {
-  const running = useQuery({ ...runningQuery(useInstance()), select: ({ models }) => models })
-  const stats = useQuery({
-    ...statsQuery,
-    select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
-  })
+  const { text, title } = useStatusSentence()
+  const { dataUpdatedAt } = useQuery(statsQuery)
   const outage = useOutage()
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-3">
-      <h1>{statusSentence(running.data ?? null, stats.data ?? null, outage !== null)}</h1>
+      <h1 title={title}>{text}</h1>
       {/* How old the rest is then is told above everything. */}
       {outage === null && (
         <p className="ml-auto text-small text-ink-faint tabular-nums phone:ml-0">
-          <Updated at={stats.dataUpdatedAt} />
+          <Updated at={dataUpdatedAt} />
         </p>
       )}
     </div>

@@ -1,17 +1,20 @@
-import type { RunningModel } from '@ollama-dashboard/contracts'
-import { useQuery } from '@tanstack/react-query'
+import type { PlannedLoad, RunningModel } from '@ollama-dashboard/contracts'
+import { limits } from '@ollama-dashboard/contracts/limits'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Boxes, Play } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
+import type { InstanceName } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { loadPart } from '../../lib/load-part.ts'
 import { isAction, isEnded, jobsQuery } from '../../lib/models/jobs.ts'
-import { runningQuery } from '../../lib/queries/models.ts'
+import { loadPlanQuery, runningQuery } from '../../lib/queries/models.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { DownloadRows, useDownloadCount } from './download-rows.tsx'
 import { keepPlaces, type Places } from './keep-places.ts'
 import { RunningRow } from './running-row.tsx'
 
@@ -20,6 +23,13 @@ const StartPicker = lazy(() =>
 )
 
 const none: readonly RunningModel[] = []
+
+/** The plans of all rows in one request. One that is in memory though it is not installed would fail for all of them. */
+function usePlans(instance: InstanceName, models: readonly RunningModel[]): readonly PlannedLoad[] {
+  const names = models.flatMap(({ name, state, modified_at }) => (state === 'loaded' && modified_at ? [name] : []))
+  const query = loadPlanQuery(instance, names.slice(0, limits.models))
+  return useQuery({ ...query, placeholderData: keepPreviousData }).data?.models ?? []
+}
 
 function useKeptPlaces(models: readonly RunningModel[]): readonly RunningModel[] {
   const { data: restarting = [] } = useQuery({
@@ -34,11 +44,14 @@ function useKeptPlaces(models: readonly RunningModel[]): readonly RunningModel[]
 }
 
 export function RunningModels() {
-  const { data, dataUpdatedAt, error } = useQuery(runningQuery(useInstance()))
+  const instance = useInstance()
+  const { data, dataUpdatedAt, error } = useQuery(runningQuery(instance))
   const needs = useMissingRole(endpoints.models.start)
   const [isPicking, setPicking] = useState(false)
   const models = useKeptPlaces(data?.models ?? none)
   const loading = models.filter(({ state }) => state === 'loading').length
+  const plans = usePlans(instance, models)
+  const downloads = useDownloadCount()
   const isOld = (data?.stale ?? false) || error !== null
 
   return (
@@ -48,6 +61,7 @@ export function RunningModels() {
         data && (
           <span className="text-ink-faint tabular-nums">
             {models.length - loading} running{loading > 0 && `, ${loading} loading`}
+            {downloads > 0 && <span className="phone:hidden">, {downloads} downloading</span>}
           </span>
         )
       }
@@ -65,7 +79,7 @@ export function RunningModels() {
       }
     >
       {!data && !error && <SkeletonRows rows={3} />}
-      {data && models.length === 0 && (
+      {data && models.length + downloads === 0 && (
         <Empty
           icon={Boxes}
           title="No models loaded"
@@ -83,8 +97,15 @@ export function RunningModels() {
       )}
       <ul className="divide-y divide-line">
         {models.map((model) => (
-          <RunningRow key={model.name} model={model} readAt={dataUpdatedAt} isOld={isOld} />
+          <RunningRow
+            key={model.name}
+            model={model}
+            plan={plans.find((one) => one.model === model.name) ?? null}
+            readAt={dataUpdatedAt}
+            isOld={isOld}
+          />
         ))}
+        <DownloadRows />
       </ul>
       <Suspense fallback={null}>{isPicking && <StartPicker onClose={() => setPicking(false)} />}</Suspense>
     </Panel>

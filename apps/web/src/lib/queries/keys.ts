@@ -13,6 +13,7 @@ export const modelKeys = {
   all: ['models'],
   running: ['models', 'running'],
   available: ['models', 'available'],
+  activity: ['models', 'activity'],
   info: ['models', 'info'],
   plan: ['models', 'plan'],
   room: ['models', 'room'],

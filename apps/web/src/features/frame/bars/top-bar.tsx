@@ -1,12 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useOutage } from '../../../lib/api/outage.ts'
-import { useInstance } from '../../../lib/api/use-instance.ts'
-import { runningQuery } from '../../../lib/queries/models.ts'
-import { statsQuery } from '../../../lib/queries/system.ts'
-import { statusSentence } from '../../../lib/status-sentence.ts'
+import { useStatusSentence } from '../../../lib/models/use-status-sentence.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { KeyHint } from '../../../ui/key-hint.tsx'
 import { ThemeButton } from '../../../ui/theme-button.tsx'
@@ -56,13 +51,8 @@ export function TopBar({ onFind, tray }: TopBarProps) {
   )
 }
 
-/** How things stand, in one line. */
+/** Apart, so that only the line renders with each of its facts. */
 function StatusSentence() {
-  const running = useQuery({ ...runningQuery(useInstance()), select: ({ models }) => models })
-  const stats = useQuery({
-    ...statsQuery,
-    select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
-  })
-  const isLastKnown = useOutage() !== null
-  return statusSentence(running.data ?? null, stats.data ?? null, isLastKnown)
+  const { text, title } = useStatusSentence()
+  return <span title={title}>{text}</span>
 }
