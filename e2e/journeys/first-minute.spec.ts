@@ -12,8 +12,9 @@ base('demo data stand in until a real Ollama appears, and the page goes over to 
 
   await page.goto(dashboard.url)
   const band = page.getByRole('region', { name: 'Demo' })
-  await expect(band).toContainText('Demo mode')
-  await expect(band).toContainText(`127.0.0.1:${port} (Ollama refused the connection)`)
+  await expect(band).toContainText(
+    `Demo mode – no Ollama found at 127.0.0.1:${port} (connection refused). All data is simulated.`,
+  )
   await expect(page.getByRole('listitem').filter({ hasText: 'qwen3:14b' }).first()).toBeVisible()
 
   // It has a past, from before it began.

@@ -31,7 +31,7 @@ async function startedDemo() {
   const dataDir = await mkdtemp(join(tmpdir(), 'dashboard-'))
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
   const awaited = { name: 'default', url: new URL(`http://127.0.0.1:${port}`) }
-  const running = await startDemo(awaited, 'Ollama refused the connection', () => undefined)
+  const running = await startDemo(awaited, 'connection refused', () => undefined)
   const storage = await openStorage({ dataDir, clock })
   const host = (await startSimulator({ scenario: 'laptop' })) satisfies AsyncDisposable
   const core = await openCore({

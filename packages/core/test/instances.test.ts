@@ -44,7 +44,7 @@ test('a server that replaces another starts without the data of the old one', as
 })
 
 test('what is stored of a simulated server is not stored of the real one with its name', () => {
-  const demo = { tried: '127.0.0.1:11434', reason: 'Ollama refused the connection' }
+  const demo = { tried: '127.0.0.1:11434', reason: 'connection refused' }
   const ids = [stubInstance().instance.id, stubInstance({}, { demo }).instance.id]
   expect(ids).toEqual(['default', 'demo:default'])
 })

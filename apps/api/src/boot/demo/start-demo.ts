@@ -14,10 +14,18 @@ export async function whyNotReachable({
     return null
   } catch (error) {
     if (limit.aborted) return `no response within ${answerLimitMs / 1000} s`
-    if (error instanceof DashboardError) return error.message.replace(/\.$/, '')
+    if (error instanceof DashboardError) return withoutSubject(error.message)
     throw error
   }
 }
+
+/** It stands in brackets behind "No Ollama found at …", and must not begin with the name of what is not there. */
+const withoutSubject = (message: string): string =>
+  message
+    .replace(/^Ollama (refused|closed) the connection/, 'connection $1')
+    .replace(/^Ollama /, '')
+    .replace(/^(?:A|The) /, (article) => article.toLowerCase())
+    .replace(/\.$/, '')
 
 export interface RunningDemo extends AsyncDisposable {
   readonly demo: Demo
