@@ -13,6 +13,20 @@ test('a model for embeddings is neither measured nor talked to, and another lead
   await expect(page).toHaveURL(/\/chat\?.*model=llama3\.2/)
 })
 
+test('whatever is open beside it, the page is as high as the window', async ({ page }) => {
+  const height = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight)
+  for (const first of ['', '&tab=settings']) {
+    await page.goto(`/models?model=qwen3:14b${first}`)
+    const tabs = page.getByRole('complementary').getByRole('tab')
+    await expect(tabs.first()).toBeVisible()
+    for (const tab of await tabs.all()) {
+      await tab.click()
+      await expect(page.getByRole('tabpanel')).toBeVisible()
+      await expect.poll(height, await tab.innerText()).toBe(0)
+    }
+  }
+})
+
 test.describe('in forced colours', () => {
   test.use({ contextOptions: { forcedColors: 'active' } })
 

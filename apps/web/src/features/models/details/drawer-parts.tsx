@@ -59,4 +59,6 @@ export function DrawerTabs<T extends string>({ label, value, tabs }: DrawerTabsP
   )
 }
 
-export const drawerPanel = 'grid min-h-0 flex-1 content-start overflow-y-auto p-5 outline-offset-[-2px] phone:p-4'
+/** What is out of sight in it stays within: else the page would be as long as all of the drawer. */
+export const drawerPanel =
+  'relative grid min-h-0 flex-1 content-start overflow-y-auto p-5 outline-offset-[-2px] phone:p-4'
