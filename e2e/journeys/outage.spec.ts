@@ -6,16 +6,20 @@ test('Ollama goes away and comes back: the page says how old it is, and recovers
 }) => {
   await page.goto('/')
   await expect(page.getByText('Loaded').first()).toBeVisible()
+  // What fails first is told beside its model, until it is no news any more.
+  simulator.faults.add({ kind: 'error', path: '/api/generate' })
+  const row = page
+    .getByRole('region', { name: 'Running models' })
+    .getByRole('listitem')
+    .filter({ hasText: 'qwen3:14b' })
+  await row.getByRole('button', { name: 'Stop qwen3:14b' }).click()
+  await expect(row.getByRole('alert')).toBeVisible()
 
   simulator.faults.add({ kind: 'refuse' })
   const band = page.getByRole('region', { name: 'Connection' })
   await expect(band).toContainText('Ollama is unreachable.')
   await expect(band).toContainText(/Showing data from \d+ s ago/)
   // What was known stays in sight, as what it is, and nothing is offered that cannot be done.
-  const row = page
-    .getByRole('region', { name: 'Running models' })
-    .getByRole('listitem')
-    .filter({ hasText: 'qwen3:14b' })
   await expect(row).toBeVisible()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Last known: 2 models loaded')
   const stop = row.getByRole('button', { name: 'Stop qwen3:14b' })
@@ -27,6 +31,9 @@ test('Ollama goes away and comes back: the page says how old it is, and recovers
   simulator.faults.clear()
   await expect(band).toBeHidden()
   await expect(page.getByRole('button', { name: 'Stop qwen3:14b' })).toBeEnabled()
+  await page.getByRole('link', { name: 'Overview' }).first().click()
+  await expect(row.getByRole('button', { name: 'Stop qwen3:14b' })).toBeEnabled()
+  await expect(row.getByRole('alert')).toHaveCount(0)
 })
 
 test('the dashboard itself goes away: the page says so', async ({ page, dashboard }) => {
@@ -52,6 +59,40 @@ test('a page that cannot be fetched meanwhile leaves the frame as it is, and ope
   await expect(page.getByRole('link', { name: 'Models' }).first()).toBeVisible()
   for (const url of away) await page.unroute(url)
   await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible()
+})
+
+test('curves that cannot be fetched meanwhile are not blamed on the browser, and come when they can', async ({
+  page,
+}) => {
+  const away = ['**/assets/time-chart*', '**/ping']
+  for (const url of away) await page.route(url, (route) => route.abort())
+  const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/ping'))
+  await page.goto('/monitor')
+  const load = page.getByRole('region', { name: 'Load, %' })
+  await expect(load).toBeVisible()
+  await refused
+  await expect(page.getByText('This browser cannot draw charts.')).toHaveCount(0)
+  for (const url of away) await page.unroute(url)
+  await expect(load.locator('canvas')).toBeVisible()
+})
+
+test('a menu that cannot be fetched meanwhile leaves the page as it is, and opens later', async ({ page }) => {
+  const away = ['**/assets/menu-parts*', '**/ping']
+  for (const url of away) await page.route(url, (route) => route.abort())
+  await page.goto('/models')
+  const models = page.getByRole('button', { name: 'Details of qwen3:14b' })
+  await expect(models).toBeVisible()
+  const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/ping'))
+  const servers = page.getByRole('button', { name: /^Ollama server/ })
+  await servers.click()
+  await refused
+  await expect(models).toBeVisible()
+  // The browser remembers that it could not be fetched, so the page is read anew.
+  const readAnew = page.waitForEvent('load')
+  for (const url of away) await page.unroute(url)
+  await readAnew
+  await servers.click()
+  await expect(page.getByRole('menuitem', { name: /^127\.0\.0\.1/ })).toBeVisible()
 })
 
 test.describe('an Ollama that was never there', () => {

@@ -76,6 +76,9 @@ export async function show({
   history = [] as PastChange[],
   /** Where the next page of it begins. */
   older = null as number | null,
+  isOutdated = false,
+  /** Ollama does not answer any more. */
+  isAway = false,
 } = {}) {
   const client = new QueryClient({
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, enabled: false, retry: false } },
@@ -95,11 +98,11 @@ export async function show({
   client.setQueryData(runningQuery(undefined).queryKey, {
     models: isLoaded ? [running] : [],
     fetched_at: '2026-01-02T03:04:05Z',
-    stale: false,
+    stale: isAway,
   })
   client.setQueryData(effectiveSettingsQuery(undefined, name).queryKey, {
     model: name,
-    needs_restart: false,
+    needs_restart: isOutdated,
     options: [
       {
         field: 'num_ctx',

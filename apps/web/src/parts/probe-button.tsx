@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Gauge } from 'lucide-react'
 import { api, endpoints } from '../lib/api/api.ts'
 import { type InstanceName, instanceQuery } from '../lib/api/instance-name.ts'
+import { useUnavailable } from '../lib/api/outage.ts'
 import { useInstance } from '../lib/api/use-instance.ts'
 import { useMissingRole } from '../lib/api/use-permission.ts'
 import { useNow } from '../lib/hooks/use-now.ts'
@@ -19,6 +20,7 @@ export function ProbeButton({ model }: { readonly model: string }) {
 function Probe({ model, instance }: { readonly model: string; readonly instance: InstanceName }) {
   const client = useQueryClient()
   const needs = useMissingRole(endpoints.chat.send)
+  const unavailable = useUnavailable()
   const probe = useMutation({
     mutationFn: () => api.performance.get({ params: { model }, query: { probe: true, ...instanceQuery(instance) } }),
     onSuccess: (measured) => client.setQueryData(performanceQuery(instance, model).queryKey, measured),
@@ -27,7 +29,15 @@ function Probe({ model, instance }: { readonly model: string; readonly instance:
     <>
       {probe.error && <ProblemNote error={probe.error} />}
       <div>
-        <Button size="small" icon={Gauge} needs={needs} disabled={probe.isPending} onClick={() => probe.mutate()}>
+        <Button
+          size="small"
+          icon={Gauge}
+          needs={needs}
+          // One under way says how long it takes, whatever else is known by then.
+          unavailable={probe.isPending ? null : unavailable}
+          disabled={probe.isPending}
+          onClick={() => probe.mutate()}
+        >
           {probe.isPending ? <MeasuringFor since={probe.submittedAt} /> : 'Measure'}
         </Button>
       </div>

@@ -1,8 +1,14 @@
 import { cloneElement, type KeyboardEvent, lazy, Suspense, useState } from 'react'
+import { loadPart } from '../lib/load-part.ts'
 import type { MenuProps } from './menu-parts.tsx'
 
 // Menus are most of what the first page would have to load, and nobody needs one to see it.
-const load = () => import('./menu-parts.tsx')
+let loading: Promise<typeof import('./menu-parts.tsx')> | undefined
+/** However often the pointer comes by, it is waited for once. */
+function load() {
+  loading ??= loadPart(() => import('./menu-parts.tsx'))
+  return loading
+}
 const OpenMenu = lazy(() => load().then(({ OpenMenu }) => ({ default: OpenMenu })))
 export const MenuItem = lazy(() => load().then(({ MenuItem }) => ({ default: MenuItem })))
 export const MenuCheck = lazy(() => load().then(({ MenuCheck }) => ({ default: MenuCheck })))

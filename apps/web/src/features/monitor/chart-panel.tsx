@@ -1,5 +1,6 @@
 import clsx from 'clsx'
 import { lazy, Suspense, useId, useState } from 'react'
+import { loadPart } from '../../lib/load-part.ts'
 import type { ChartData } from './chart-data.ts'
 import type { Pointed } from './chart-options.ts'
 import { SeriesTable } from './series-table.tsx'
@@ -15,11 +16,16 @@ const InFigures = ({ data }: TimeChartProps) => (
 // Curves are most of what this page would have to load. A browser that cannot draw them still has the figures.
 const TimeChart = lazy(() => {
   sayKnownLanguage()
-  return import('./time-chart.tsx').then(
-    ({ TimeChart }) => ({ default: TimeChart }),
-    () => ({ default: InFigures }),
+  return loadPart(() =>
+    import('./time-chart.tsx').then(({ TimeChart }) => ({ default: TimeChart }), inFiguresUnlessAway),
   )
 })
+
+/** A module that cannot be fetched is a `TypeError`, and its styles are Vite's; anything else was thrown by what draws. */
+function inFiguresUnlessAway(error: unknown) {
+  if (error instanceof TypeError || String(error).includes('Unable to preload CSS')) throw error
+  return { default: InFigures }
+}
 
 export interface ChartPanelProps {
   readonly data: ChartData

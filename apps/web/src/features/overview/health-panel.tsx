@@ -1,5 +1,6 @@
 import type { HealthComponent } from '@ollama-dashboard/contracts'
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import clsx from 'clsx'
 import { CircleCheck, CircleHelp, OctagonAlert, TriangleAlert } from 'lucide-react'
 import { api } from '../../lib/api/api.ts'
 import { useOutage } from '../../lib/api/outage.ts'
@@ -24,52 +25,58 @@ export function HealthPanel() {
   const isLastKnown = useOutage()?.of === 'dashboard'
   const now = useNow()
   const unwell = issuesOf(data?.components ?? [])
+  const count = `${unwell.length || 'no'} ${unwell.length === 1 ? 'issue' : 'issues'}`
   return (
     <Panel
       title="Health"
       aside={
         data &&
-        unwell.length > 0 && (
-          <Badge look={unwell[0]?.status === 'unhealthy' ? 'broken' : 'attention'}>
-            {unwell.length} {unwell.length === 1 ? 'issue' : 'issues'}
-          </Badge>
-        )
+        !isLastKnown &&
+        unwell.length > 0 && <Badge look={unwell[0]?.status === 'unhealthy' ? 'broken' : 'attention'}>{count}</Badge>
       }
     >
       {!data && <Skeleton className="m-(--pad) h-5" />}
-      {data && unwell.length === 0 && (
+      {data && isLastKnown && (
         <p className="flex items-center gap-2.5 px-(--pad) py-3 text-ink-muted">
-          {isLastKnown ? (
-            <>
-              <CircleHelp aria-hidden className="size-4 flex-none text-ink-faint" />
-              Unknown. Last check {formatAgo(new Date(dataUpdatedAt).toISOString(), now)}: no issues
-            </>
-          ) : (
-            <>
-              <CircleCheck aria-hidden className="size-4 flex-none text-ok-text" />
-              All systems operational · {data.components.length} checks passed
-            </>
-          )}
+          <CircleHelp aria-hidden className="size-4 flex-none text-ink-faint" />
+          Unknown. Last check {formatAgo(new Date(dataUpdatedAt).toISOString(), now)}: {count}
         </p>
       )}
-      <ul className="divide-y divide-line">
+      {data && !isLastKnown && unwell.length === 0 && (
+        <p className="flex items-center gap-2.5 px-(--pad) py-3 text-ink-muted">
+          <CircleCheck aria-hidden className="size-4 flex-none text-ok-text" />
+          All systems operational · {data.components.length} checks passed
+        </p>
+      )}
+      <ul className={clsx('divide-y divide-line', isLastKnown && unwell.length > 0 && 'border-t border-line')}>
         {unwell.map((part) => (
-          <li key={part.name} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-2.5 px-(--pad) py-3">
-            {part.status === 'unhealthy' ? (
-              <OctagonAlert aria-label="Unhealthy" className="mt-0.5 size-4 text-broken-text" />
-            ) : (
-              <TriangleAlert aria-label="Degraded" className="mt-0.5 size-4 text-attention-text" />
-            )}
-            <div className="min-w-0">
-              <p className="font-medium text-ink-strong">{titleOf(part)}</p>
-              <p className="text-small wrap-anywhere text-ink-muted">
-                {part.detail} Since {formatAgo(part.since, now)}.
-              </p>
-            </div>
-          </li>
+          <Issue key={part.name} part={part} isLastKnown={isLastKnown} now={now} />
         ))}
       </ul>
     </Panel>
+  )
+}
+
+interface IssueProps {
+  readonly part: HealthComponent
+  readonly isLastKnown: boolean
+  readonly now: number
+}
+
+function Issue({ part, isLastKnown, now }: IssueProps) {
+  const isUnhealthy = part.status === 'unhealthy'
+  const Icon = isUnhealthy ? OctagonAlert : TriangleAlert
+  const colour = isLastKnown ? 'text-ink-faint' : isUnhealthy ? 'text-broken-text' : 'text-attention-text'
+  return (
+    <li className="grid grid-cols-[1rem_minmax(0,1fr)] gap-2.5 px-(--pad) py-3">
+      <Icon aria-label={isUnhealthy ? 'Unhealthy' : 'Degraded'} className={clsx('mt-0.5 size-4', colour)} />
+      <div className="min-w-0">
+        <p className={clsx('font-medium', isLastKnown ? 'text-ink-muted' : 'text-ink-strong')}>{titleOf(part)}</p>
+        <p className="text-small wrap-anywhere text-ink-muted">
+          {part.detail} Since {formatAgo(part.since, now)}.
+        </p>
+      </div>
+    </li>
   )
 }
 

@@ -6,16 +6,19 @@ import { useState } from 'react'
 import { currentOf } from '../../../lib/api/current-instance.ts'
 import { useOutage } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { ollamaVersion } from '../../../lib/ollama-version.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
 import { type StatusKind, StatusMark } from '../../../ui/status.tsx'
 import { Connect } from './connect.tsx'
 
-const kindOf = ({ demo, reachable }: Instance): StatusKind =>
-  demo ? 'off' : reachable === null ? 'off' : reachable ? 'ok' : 'broken'
-
-const wordOf = ({ demo, reachable }: Instance): string =>
-  demo ? 'demo' : reachable === null ? 'not checked yet' : reachable ? 'reachable' : 'unreachable'
+/** What the dashboard said of it; once it is away, that says nothing of now. */
+function stateOf({ demo, reachable }: Instance, isLastKnown: boolean): readonly [StatusKind, string] {
+  if (demo) return ['off', 'demo']
+  if (reachable === null) return ['off', 'not checked yet']
+  const word = reachable ? 'reachable' : 'unreachable'
+  return isLastKnown ? ['off', `last known: ${word}`] : [reachable ? 'ok' : 'broken', word]
+}
 
 const hostOf = ({ url }: Instance): string => url.replace(/^https?:\/\//, '')
 
@@ -33,6 +36,7 @@ export function InstanceSwitch() {
   const instances = data?.instances ?? []
   const current = currentOf(instances, name)
   if (!current) return <span className="h-8 w-28 rounded-control bg-raised shadow-raise phone:h-11" />
+  const [kind, word] = stateOf(current, isLastKnown)
 
   const switchTo = ({ name: next, is_default }: Instance) =>
     void navigate({
@@ -50,25 +54,29 @@ export function InstanceSwitch() {
             type="button"
             className="flex h-8 max-w-64 min-w-0 flex-none phone:flex-initial items-center gap-2 rounded-control bg-raised pr-1.5 pl-2.5 font-medium text-ink-strong shadow-raise hover:bg-hover phone:h-11 phone:max-w-[52vw]"
           >
-            <StatusMark kind={isLastKnown ? 'off' : kindOf(current)} />
+            <StatusMark kind={kind} />
             <span className="sr-only">Ollama server</span>
             <span className="truncate">{nameOf(current)}</span>
-            <span className="sr-only">{isLastKnown ? `last known: ${wordOf(current)}` : wordOf(current)}</span>
+            <span className="sr-only">{word}</span>
             <ChevronsUpDown aria-hidden className="size-4 flex-none text-ink-faint" />
           </button>
         }
       >
         <MenuLabel>Ollama servers</MenuLabel>
-        {instances.map((instance) => (
-          <MenuItem key={instance.name} onSelect={() => switchTo(instance)}>
-            <StatusMark kind={kindOf(instance)} />
-            <span>{nameOf(instance)}</span>
-            <span className="ml-auto pl-6 text-small font-normal text-ink-muted">
-              {instance.url.replace(/^https?:\/\//, '')}
-              {instance.version !== null && `, ${instance.version}`}
-            </span>
-          </MenuItem>
-        ))}
+        {instances.map((instance) => {
+          const [kind, word] = stateOf(instance, isLastKnown)
+          return (
+            <MenuItem key={instance.name} onSelect={() => switchTo(instance)}>
+              <StatusMark kind={kind} />
+              <span>{nameOf(instance)}</span>
+              <span className="sr-only">{word}</span>
+              <span className="ml-auto pl-6 text-small font-normal text-ink-muted">
+                {hostOf(instance)}
+                {instance.version !== null && `, ${ollamaVersion(instance.version)}`}
+              </span>
+            </MenuItem>
+          )
+        })}
         {current.demo && (
           <MenuItem icon={Plug} onSelect={() => setConnecting(true)}>
             Connect your Ollama

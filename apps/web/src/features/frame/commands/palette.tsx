@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
+import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { setDensity, toggleTheme, useDensity, useTheme } from '../../../lib/appearance.ts'
@@ -25,6 +26,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const isDark = useTheme() === 'dark'
   const isCompact = useDensity() === 'compact'
   const needs = useMissingRole(endpoints.models.start)
+  const unavailable = useUnavailable()
   const { mutate } = useModelAction(instance)
   const { mutate: pull } = usePull(instance)
   const { data: models = [] } = useQuery({ ...availableQuery(instance), select: (list) => list.models })
@@ -32,7 +34,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const [search, setSearch] = useState('')
   const situation = { models, running, isDark, isCompact }
   const { data: plans } = useQuery({
-    ...loadPlanQuery(instance, modelsToLoad(searchCommands(commandsOf(situation), search))),
+    ...loadPlanQuery(instance, unavailable ? [] : modelsToLoad(searchCommands(commandsOf(situation), search))),
     placeholderData: keepPreviousData,
     select: ({ models }) => new Map(models.map((plan) => [plan.model, plan])),
   })
@@ -63,26 +65,35 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
       empty="No results"
     >
       {groups.map(({ heading, commands }) => (
-        <PickerGroup
-          key={heading}
-          heading={heading === 'Actions' && needs !== null ? `Actions, need ${needs}` : heading}
-        >
-          {commands.map(({ icon: Icon, label, model, aside, words, effect }) => (
-            <PickerItem
-              key={`${label} ${model}`}
-              value={`${heading} ${label} ${model}`}
-              disabled={(effect.kind === 'act' || effect.kind === 'pull') && needs !== null}
-              onSelect={() => run(effect)}
-              aside={aside ?? null}
-              note={words && <PlanWords words={words} />}
-            >
-              <Icon aria-hidden />
-              {label && <span className="flex-none">{label}</span>}
-              {model && <ModelName name={model} match={lastWord} />}
-            </PickerItem>
-          ))}
+        <PickerGroup key={heading} heading={heading === 'Actions' ? actionsHeading(needs, unavailable) : heading}>
+          {commands.map(({ icon: Icon, label, model, aside, words, effect }) => {
+            const needsOllama = effect.kind === 'act' || effect.kind === 'pull'
+            // What it would do is told for the moment, which is not known now.
+            const isOff = needsOllama && unavailable !== null
+            return (
+              <PickerItem
+                key={`${label} ${model}`}
+                value={`${heading} ${label} ${model}`}
+                disabled={needsOllama && (needs !== null || unavailable !== null)}
+                {...(isOff && { title: unavailable })}
+                onSelect={() => run(effect)}
+                aside={isOff ? null : (aside ?? null)}
+                note={!isOff && words && <PlanWords words={words} />}
+              >
+                <Icon aria-hidden />
+                {label && <span className="flex-none">{label}</span>}
+                {model && <ModelName name={model} match={lastWord} />}
+              </PickerItem>
+            )
+          })}
         </PickerGroup>
       ))}
     </Picker>
   )
+}
+
+/** Why some of them are off: a line that is off is not reached by the keyboard, and cannot say it there. */
+function actionsHeading(needs: string | null, unavailable: string | null): string {
+  if (needs !== null) return `Actions, need ${needs}`
+  return unavailable === null ? 'Actions' : `Actions: ${unavailable}`
 }

@@ -1,5 +1,6 @@
 import { RotateCw } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
+import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useFoot } from '../../../lib/hooks/use-foot.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
@@ -25,6 +26,7 @@ export interface SaveBarProps {
 export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, onDiscard, onRestart }: SaveBarProps) {
   const bar = useRef<HTMLElement>(null)
   useFoot(bar)
+  const unavailable = useUnavailable()
   const invalid = changes.filter(({ problem }) => problem !== null)
   const overtaken = changes.filter(({ hasConflict }) => hasConflict)
   const isOff = invalid.length > 0
@@ -85,7 +87,7 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
         <Button
           type="submit"
           aria-busy={isSaving}
-          look={restarts ? 'plain' : 'primary'}
+          look={restarts && unavailable === null ? 'plain' : 'primary'}
           needs={needs}
           disabled={isOff}
           className="phone:flex-1"
@@ -97,6 +99,7 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
             look="primary"
             icon={RotateCw}
             aria-busy={isSaving}
+            unavailable={unavailable}
             disabled={isOff || isBusy}
             onClick={onRestart}
             className="phone:flex-[2]"

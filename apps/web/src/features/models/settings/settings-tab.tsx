@@ -1,5 +1,6 @@
 import { Lock, type LucideIcon, RotateCw, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { formatCount } from '../../../lib/format.ts'
 import { useActionState, useModelAction } from '../../../lib/models/model-actions.ts'
@@ -57,6 +58,7 @@ function Outdated({ form, needs }: PartProps) {
   const instance = useInstance()
   const { mutate: act } = useModelAction(instance)
   const { pending } = useActionState(instance, model)
+  const unavailable = useUnavailable()
   const context = entry?.settings.num_ctx
   const wanted = context === undefined ? undefined : Math.min(context, info?.model.context_length ?? context)
   const allocated = running?.allocated_context ?? null
@@ -68,7 +70,13 @@ function Outdated({ form, needs }: PartProps) {
           : `Loaded with a context of ${formatCount(allocated)} tokens.`}{' '}
         Saved settings apply after a restart.
       </p>
-      <Button size="small" needs={needs} disabled={pending !== null} onClick={() => act({ action: 'restart', model })}>
+      <Button
+        size="small"
+        needs={needs}
+        unavailable={unavailable}
+        disabled={pending !== null}
+        onClick={() => act({ action: 'restart', model })}
+      >
         Restart
       </Button>
     </Note>

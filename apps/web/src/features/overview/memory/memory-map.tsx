@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { useRef } from 'react'
+import { useOutage } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { formatMemory, gibibytes } from '../../../lib/format.ts'
 import { runningQuery } from '../../../lib/queries/models.ts'
@@ -16,6 +17,7 @@ import { RoomFor } from './room-for.tsx'
 export function MemoryMap() {
   const { data: stats } = useQuery(statsQuery)
   const { data: list, isPending } = useQuery(runningQuery(useInstance()))
+  const outage = useOutage()
   const models = list?.models ?? []
   const moves = useRef(noMoves)
   if (stats && list) moves.current = followMoves(moves.current, stats, list)
@@ -26,11 +28,17 @@ export function MemoryMap() {
   ]
   const hasOthers = devices.some(({ blocks }) => blocks.some(({ kind }) => kind === 'other'))
   return (
-    <Panel title="Memory" end={<RoomFor />}>
-      <div className="grid gap-3.5 p-(--pad)">
+    // What there is room for is a promise for now.
+    <Panel title="Memory" end={outage ? lastKnown[outage.of] : <RoomFor />}>
+      <div className={clsx('grid gap-3.5 p-(--pad)', outage && 'grayscale')}>
         {devices.length === 0 && <Skeleton className="h-27.25" />}
         {devices.map((device, index) => (
-          <DeviceBar key={device.name} device={device} slim={index > 0 || devices.length === 1} />
+          <DeviceBar
+            key={device.name}
+            device={device}
+            slim={index > 0 || devices.length === 1}
+            isLastKnown={outage !== null}
+          />
         ))}
         {stats && stats.gpus.length > 1 && <GpuLines gpus={stats.gpus} />}
         <ul className="flex flex-wrap gap-x-4 gap-y-1.5 pl-33 text-small text-ink-muted phone:pl-0">
@@ -58,10 +66,19 @@ export function MemoryMap() {
   )
 }
 
+/** While Ollama alone is away, the host is still measured. */
+const lastKnown = { ollama: 'Models as last known', dashboard: 'Last known' } as const
+
 const totalOf = (models: readonly { name: string; size: number | null }[], name: string): number =>
   models.find((model) => model.name === name)?.size ?? 0
 
-function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: boolean }) {
+interface DeviceBarProps {
+  readonly device: Device
+  readonly slim: boolean
+  readonly isLastKnown: boolean
+}
+
+function DeviceBar({ device, slim, isLastKnown }: DeviceBarProps) {
   const { name, total, used, blocks } = device
   return (
     <div className="grid grid-cols-[7.25rem_minmax(0,1fr)] items-center gap-4 phone:grid-cols-[minmax(0,1fr)] phone:gap-1.5">
@@ -73,7 +90,11 @@ function DeviceBar({ device, slim }: { readonly device: Device; readonly slim: b
           {gibibytes(used)} of {gibibytes(total)} GiB
         </p>
       </div>
-      <div role="img" aria-label={labelOf(device)} className={clsx('flex gap-0.5', slim ? 'h-6.5' : 'h-11.5')}>
+      <div
+        role="img"
+        aria-label={`${isLastKnown ? 'Last known, ' : ''}${labelOf(device)}`}
+        className={clsx('flex gap-0.5', slim ? 'h-6.5' : 'h-11.5')}
+      >
         {blocks.map((block) => (
           <MemoryBlock
             key={isNamed(block) ? block.name : block.kind}
