@@ -139,4 +139,17 @@ test.describe('on a phone', () => {
     await page.getByRole('menuitem', { name: 'Rename' }).tap()
     await expect(page.getByRole('textbox', { name: 'New title of One' })).toBeFocused()
   })
+
+  test('a notice lies above the field that one writes in', async ({ page }) => {
+    await page.goto(`/chat/${await save(page, 'One')}`)
+    await page.getByRole('button', { name: 'Message actions' }).first().tap()
+    await page.getByRole('menuitem', { name: 'Copy' }).tap()
+    const notice = page
+      .getByRole('region', { name: 'Notifications' })
+      .getByText(/^Message/)
+      .first()
+    await expect(notice).toBeVisible()
+    const end = (await notice.boundingBox())?.y ?? Number.NaN
+    expect(end).toBeLessThan((await page.getByRole('form', { name: 'Message' }).boundingBox())?.y ?? 0)
+  })
 })

@@ -15,8 +15,9 @@ import { ProbeButton } from '../src/parts/probe-button.tsx'
 import { RunningStatus } from '../src/parts/running-status.tsx'
 import '../src/styles.css'
 import { availableModel } from './fixtures.ts'
-import { putAway, showWith } from './in-outage.tsx'
+import { putAway } from './in-outage.ts'
 import { field, name, saveButton, show } from './show-settings.tsx'
+import { showWith } from './show-with.tsx'
 
 const gib = 2 ** 30
 let client: QueryClient

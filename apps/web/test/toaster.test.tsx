@@ -1,12 +1,17 @@
 import { ApiError } from '@ollama-dashboard/client'
-import { expect, test } from 'vitest'
+import { QueryClient } from '@tanstack/react-query'
+import { expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
+import { SelectionBar } from '../src/features/models/list/selection-bar.tsx'
 import { setEdits } from '../src/features/models/settings/settings-drafts.ts'
 import { notify } from '../src/lib/notices.ts'
+import { sessionQuery } from '../src/lib/queries/server.ts'
 import { Toaster } from '../src/parts/toaster.tsx'
 import '../src/styles.css'
+import { availableModel } from './fixtures.ts'
 import { field, name, saveButton, show } from './show-settings.tsx'
+import { showWith } from './show-with.tsx'
 
 test('a success says how long it took; a failure says why, what helps, and can be dismissed', async () => {
   await render(<Toaster />)
@@ -30,6 +35,90 @@ test('a success says how long it took; a failure says why, what helps, and can b
   await expect.element(shown).toBeVisible()
   await page.getByLabelText('Dismiss').first().click()
   await expect.element(shown).not.toBeInTheDocument()
+})
+
+const shown = () =>
+  [...document.querySelectorAll('[role$=dialog]:not([data-ending-style])')].filter(
+    (one) => getComputedStyle(one).display !== 'none',
+  )
+
+test('several of one kind are one notice that counts them, and takes all of them back, the newest first', async () => {
+  const undone: string[] = []
+  await render(<Toaster />)
+  for (const name of ['first', 'second', 'third']) {
+    const run = async () => void undone.push(name)
+    notify({ kind: 'ok', title: `“${name}” deleted`, topic: 'delete', undo: { label: 'Undo', run } })
+  }
+  await expect.element(page.getByText('“third” deleted').first()).toBeVisible()
+  await expect.element(page.getByText('And 2 more.').first()).toBeVisible()
+  await expect.poll(() => shown().length).toBe(1)
+  await page.getByRole('button', { name: 'Undo (all 3)' }).click()
+  await expect.poll(() => undone).toEqual(['third', 'second', 'first'])
+  // What comes later is counted anew.
+  notify({ kind: 'ok', title: '“fourth” deleted', topic: 'delete' })
+  await expect.element(page.getByText('“fourth” deleted').first()).toBeVisible()
+  await expect.poll(() => shown().map(({ textContent }) => textContent)).toEqual(['“fourth” deleted'])
+})
+
+test('the same news twice is not counted, and of failures all can be quoted', async () => {
+  await render(<Toaster />)
+  for (let time = 0; time < 2; time += 1) notify({ kind: 'ok', title: 'Name copied' })
+  await expect.element(page.getByText('Name copied').first()).toBeVisible()
+  await expect.poll(() => shown().map(({ textContent }) => textContent)).toEqual(['Name copied'])
+
+  const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
+  for (const name of ['one', 'two'])
+    notify({
+      kind: 'broken',
+      title: `${name} did not stop`,
+      topic: 'stop',
+      error: new Error(`Ollama fell over ${name}.`),
+    })
+  await page.getByText('Copy details').first().click()
+  await expect.poll(() => writeText.mock.lastCall).toEqual(['Ollama fell over two.\nOllama fell over one.'])
+})
+
+test('what was told before the page was left is not counted later', async () => {
+  const first = await render(<Toaster />)
+  notify({ kind: 'ok', title: 'One deleted', topic: 'delete' })
+  await expect.element(page.getByText('One deleted').first()).toBeVisible()
+  await first.unmount()
+  await render(<Toaster />)
+  notify({ kind: 'ok', title: 'Two deleted', topic: 'delete' })
+  await expect.poll(() => shown().map(({ textContent }) => textContent)).toEqual(['Two deleted'])
+})
+
+test('two are shown at once, the newest', async () => {
+  await render(<Toaster />)
+  for (const title of ['One', 'Two', 'Three']) notify({ kind: 'ok', title })
+  await expect.element(page.getByText('Three').first()).toBeVisible()
+  await expect.poll(() => shown().map(({ textContent }) => textContent)).toEqual(['Three', 'Two'])
+})
+
+test('a notice lies above the bar of what is selected', async () => {
+  const client = new QueryClient({ defaultOptions: { queries: { enabled: false } } })
+  client.setQueryData(sessionQuery.queryKey, { role: 'admin', key_id: 'k', via: 'key' })
+  const bar = (
+    <SelectionBar
+      models={[availableModel('a:1b', { is_running: true })]}
+      onDelete={() => undefined}
+      onClear={() => undefined}
+    />
+  )
+  await showWith(
+    client,
+    <>
+      {bar}
+      <Toaster />
+    </>,
+  )
+  const selected = page.getByRole('region', { name: 'Selected models' })
+  await expect.element(selected).toBeVisible()
+  notify({ kind: 'ok', title: 'a:1b pinned' })
+  await expect.element(page.getByText('a:1b pinned').first()).toBeVisible()
+  const { height, bottom } = getComputedStyle(selected.element())
+  const free = innerHeight - Number.parseFloat(height) - Number.parseFloat(bottom)
+  expect(shown()[0]?.getBoundingClientRect().bottom).toBeLessThanOrEqual(free)
 })
 
 test('a notice lies above a bar at the bottom, whose buttons stay in reach', async () => {

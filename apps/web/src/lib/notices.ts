@@ -16,11 +16,13 @@ export interface ToastExtras {
 export interface Notice {
   readonly kind: 'ok' | 'broken'
   readonly title: string
+  /** The kind of action, where several may follow each other: one notice is there for all of them. */
+  readonly topic?: string
   /** How long it took. */
   readonly seconds?: number
   readonly error?: unknown
   /** Takes back what was done, where that is possible. */
-  readonly undo?: { readonly label: string; readonly run: () => void }
+  readonly undo?: { readonly label: string; readonly run: () => void | Promise<void> }
 }
 
 const okForMs = 4000
@@ -30,21 +32,65 @@ const longerForMs = 10_000
 /** Where notices go, and where the one Toaster of the page takes them from. */
 export const toasts = Toast.createToastManager<ToastExtras>()
 
+/** What is shown of a topic: its toast, and all that it stands for, the newest first. */
+const shown = new Map<string, { readonly id: string; readonly notices: readonly Notice[] }>()
+
 /** Tells the person something in passing; what matters also stands beside its control. */
-export function notify({ kind, title, seconds, error, undo }: Notice): void {
+export function notify(notice: Notice): void {
+  const { kind, title, topic = title } = notice
+  const key = `${kind} ${topic}`
+  const before = shown.get(key)
+  // Said again it is the same news, unless it can be taken back as well.
+  const others = before?.notices.filter(({ title: other, undo }) => other !== title || undo !== undefined) ?? []
+  const notices: readonly [Notice, ...Notice[]] = [notice, ...others]
+  // A new one, so that it is said, and seen before those of other topics.
+  if (before) toasts.close(before.id)
   const isBroken = kind === 'broken'
-  const problem = error === undefined ? null : describeError(error)
-  toasts.add({
+  const id = toasts.add({
     title,
-    description:
-      seconds === undefined
-        ? problem && [problem.title, problem.hint ?? []].flat().join(' ')
-        : `In ${formatSpan(seconds)}`,
+    description: descriptionOf(notices),
     type: kind,
-    timeout: isBroken || undo ? longerForMs : okForMs,
+    timeout: isBroken || notices.some(({ undo }) => undo) ? longerForMs : okForMs,
     priority: isBroken ? 'high' : 'low',
-    data: { ...(undo && { action: { ...undo, icon: Undo2 } }), ...(problem && { details: problem.details }) },
+    data: extrasOf(notices),
+    onClose: () => {
+      if (shown.get(key)?.id === id) shown.delete(key)
+    },
   })
+  shown.set(key, { id, notices })
+}
+
+/** With the page that showed them, such as when somebody signs out. */
+export const forgetNotices = (): void => shown.clear()
+
+function descriptionOf([{ seconds, error }, ...others]: readonly [Notice, ...Notice[]]): string | null {
+  const problem = error === undefined ? null : describeError(error)
+  const parts = [
+    problem ? [problem.title, problem.hint ?? []].flat() : [],
+    others.length > 0 ? `And ${others.length} more.` : seconds === undefined ? [] : `In ${formatSpan(seconds)}`,
+  ].flat()
+  return parts.length > 0 ? parts.join(' ') : null
+}
+
+function extrasOf(notices: readonly Notice[]): ToastExtras {
+  const undos = notices.flatMap(({ undo }) => undo ?? [])
+  const details = notices.flatMap(({ error }) => (error === undefined ? [] : describeError(error).details))
+  const [undo] = undos
+  return {
+    ...(undo && {
+      action: {
+        label: undos.length > 1 ? `${undo.label} (all ${undos.length})` : undo.label,
+        icon: Undo2,
+        run: () => void inTurn(undos),
+      },
+    }),
+    ...(details.length > 0 && { details: details.join('\n') }),
+  }
+}
+
+/** The newest first: what was done last stands on what was done before. */
+async function inTurn(undos: readonly NonNullable<Notice['undo']>[]): Promise<void> {
+  for (const { run } of undos) await run()
 }
 
 const announcements = createNotifier()

@@ -1,21 +1,25 @@
 import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
-import { type ToastExtras, toasts, useAnnounced } from '../lib/notices.ts'
+import { useEffect } from 'react'
+import { forgetNotices, type ToastExtras, toasts, useAnnounced } from '../lib/notices.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 
-/** Shows notices at the bottom right, above what is to be used there. */
-export const Toaster = () => (
-  <Toast.Provider toastManager={toasts} limit={3}>
-    <Announcement />
-    <Toast.Portal>
-      <Toast.Viewport className="fixed right-4 bottom-[calc(var(--foot,0px)+16px)] z-50 grid w-[min(25rem,calc(100vw-2rem))] gap-2 phone:bottom-[calc(max(var(--bottom-bar),var(--foot,0px))+12px)]">
-        <ToastList />
-      </Toast.Viewport>
-    </Toast.Portal>
-  </Toast.Provider>
-)
+/** Shows the newest notices at the bottom right, above what is to be used there. */
+export function Toaster() {
+  useEffect(() => forgetNotices, [])
+  return (
+    <Toast.Provider toastManager={toasts} limit={2}>
+      <Announcement />
+      <Toast.Portal>
+        <Toast.Viewport className="fixed right-4 bottom-[calc(var(--foot,0px)+16px)] z-50 grid w-[min(25rem,calc(100vw-2rem))] gap-2 phone:bottom-[calc(max(var(--bottom-bar),var(--foot,0px))+12px)]">
+          <ToastList />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  )
+}
 
 const Announcement = () => (
   <p role="status" className="sr-only">
@@ -30,7 +34,7 @@ function ToastList() {
       key={toast.id}
       toast={toast}
       swipeDirection={['right', 'down']}
-      className="flex items-start gap-2.5 rounded-panel bg-raised py-3 pr-2 pl-3.5 shadow-popup transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0"
+      className="flex items-start gap-2.5 rounded-panel data-limited:hidden bg-raised py-3 pr-2 pl-3.5 shadow-popup transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0"
     >
       {toast.type === 'broken' ? (
         <CircleAlert aria-hidden className="mt-0.5 size-4 flex-none text-broken-text" />

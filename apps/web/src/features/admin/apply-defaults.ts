@@ -70,9 +70,15 @@ export function useApply() {
           )
           .finally(() => void invalidate(client, changedByDefaults))
       }
-      notify({ kind: 'ok', title: `Recommended settings applied to ${name}`, undo: { label: 'Undo', run: undo } })
+      notify({
+        kind: 'ok',
+        title: `Recommended settings applied to ${name}`,
+        topic: 'apply',
+        undo: { label: 'Undo', run: undo },
+      })
     },
-    onError: (error, { name }) => notify({ kind: 'broken', title: `The settings of ${name} were not changed`, error }),
+    onError: (error, { name }) =>
+      notify({ kind: 'broken', title: `The settings of ${name} were not changed`, topic: 'apply', error }),
     meta: { invalidates: changedByDefaults },
   })
 }
@@ -140,10 +146,20 @@ export function useRemove() {
     onSuccess: (file, { name }) => {
       remember(client, name, null)
       const undo = needsImport === null && { label: 'Undo', run: () => putBack(client, file, instance) }
-      notify({ kind: 'ok', title: `Saved settings of ${name} removed`, ...(undo && { undo }) })
+      notify({
+        kind: 'ok',
+        title: `Saved settings of ${name} removed`,
+        topic: 'remove settings',
+        ...(undo && { undo }),
+      })
     },
     onError: (error, { name }) =>
-      notify({ kind: 'broken', title: `The settings of ${name} could not be removed`, error }),
+      notify({
+        kind: 'broken',
+        title: `The settings of ${name} could not be removed`,
+        topic: 'remove settings',
+        error,
+      }),
     meta: { invalidates: changedByDefaults },
   })
 }

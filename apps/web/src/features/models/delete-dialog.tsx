@@ -49,7 +49,7 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
   const one = useMutation({
     mutationFn: (model: string) => api.models.delete({ params: { model }, query: instanceQuery(instance) }),
     onSuccess: ({ message }, model) => {
-      notify({ kind: 'ok', title: message.replaceAll('"', '') })
+      notify({ kind: 'ok', title: message.replaceAll('"', ''), topic: 'delete model' })
       onDeleted([model])
     },
     meta: { invalidates: [modelKeys.all] },

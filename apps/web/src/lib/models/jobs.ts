@@ -68,7 +68,7 @@ export function usePull(instance: InstanceName) {
       api.models.pull({ params: { model }, query: { wait: false, ...instanceQuery(instance) } }),
     onSuccess: ({ job }) => rememberJob(client, job),
     meta: { invalidates: [jobsKey] },
-    onError: (error, model) => notify({ kind: 'broken', title: `${model}: pull failed`, error }),
+    onError: (error, model) => notify({ kind: 'broken', title: `${model}: pull failed`, topic: 'pull', error }),
   })
 }
 
@@ -80,15 +80,22 @@ export function useJobActions() {
     onSuccess: ({ job, changed }) => {
       rememberJob(client, job)
       const goOn = () => retry.mutate(job)
-      if (changed) notify({ kind: 'ok', title: `${titleOf(job)} cancelled`, undo: { label: 'Resume', run: goOn } })
+      if (changed)
+        notify({
+          kind: 'ok',
+          title: `${titleOf(job)} cancelled`,
+          topic: 'cancel',
+          undo: { label: 'Resume', run: goOn },
+        })
     },
-    onError: (error, job) => notify({ kind: 'broken', title: `${titleOf(job)}: cancel failed`, error }),
+    onError: (error, job) =>
+      notify({ kind: 'broken', title: `${titleOf(job)}: cancel failed`, topic: 'cancel', error }),
     meta,
   })
   const retry = useMutation({
     mutationFn: ({ id }: Job) => api.jobs.retry({ params: { id } }),
     onSuccess: ({ job }) => rememberJob(client, job),
-    onError: (error, job) => notify({ kind: 'broken', title: `${titleOf(job)}: retry failed`, error }),
+    onError: (error, job) => notify({ kind: 'broken', title: `${titleOf(job)}: retry failed`, topic: 'retry', error }),
     meta,
   })
   return { cancel: cancel.mutate, retry: retry.mutate }

@@ -88,12 +88,14 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
       notify({
         kind: 'ok',
         title,
+        topic: action,
         // Nobody waits for a pin.
         ...(changed && action !== 'pin' && action !== 'unpin' && { seconds: duration_seconds }),
         ...(changed && action === 'stop' && { undo: { label: 'Start again', run: startAgain } }),
       })
     },
-    onError: (error, { action, model }) => notify({ kind: 'broken', title: `${model} ${failed[action]}`, error }),
+    onError: (error, { action, model }) =>
+      notify({ kind: 'broken', title: `${model} ${failed[action]}`, topic: action, error }),
     meta: { invalidates: [modelKeys.all, eventsKey, serviceKey] },
   }
 }

@@ -5,6 +5,7 @@ import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useFoot } from '../../../lib/hooks/use-foot.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { notify } from '../../../lib/notices.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
@@ -62,6 +63,8 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
   const installed = models?.find(({ name }) => name === model)
   const intake = useFileIntake(draft, installed)
   const field = useRef<HTMLTextAreaElement>(null)
+  const foot = useRef<HTMLDivElement>(null)
+  useFoot(foot)
   const follow = useFollow(draft)
   const { toEnd } = follow
   const send = useSend()
@@ -128,7 +131,10 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
         exchange={exchange}
         wasInterrupted={conversation?.messages.at(-1)?.interrupted === true}
       />
-      <div className="sticky bottom-0 z-[2] bg-background px-(--gutter) pb-4 phone:bottom-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))] phone:px-4 phone:pb-2.5">
+      <div
+        ref={foot}
+        className="sticky bottom-0 z-[2] bg-background px-(--gutter) pb-4 phone:bottom-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))] phone:px-4 phone:pb-2.5"
+      >
         {follow.isAway && (
           <div className="absolute inset-x-0 -top-11 flex justify-center phone:-top-14">
             <Button size="small" icon={ArrowDown} onClick={toEnd} className="rounded-full! px-3 shadow-popup">

@@ -83,12 +83,17 @@ export function useDelete(onAsk: (conversation: Conversation) => void) {
           drafts.set(id, draft)
           putImagesBack()
         } catch (error) {
-          notify({ kind: 'broken', title: `“${title}” could not be restored`, error, undo })
+          notify({ kind: 'broken', title: `“${title}” could not be restored`, topic: 'restore chat', error, undo })
         }
         await invalidate(client, [chatKeys.conversations])
       }
-      const undo = { label: 'Undo', run: () => void bringBack() }
-      notify({ kind: 'ok', title: `“${title}” deleted`, ...(canBeBroughtBack(conversation) && { undo }) })
+      const undo = { label: 'Undo', run: bringBack }
+      notify({
+        kind: 'ok',
+        title: `“${title}” deleted`,
+        topic: 'delete chat',
+        ...(canBeBroughtBack(conversation) && { undo }),
+      })
     },
     onError: (error) => notify({ kind: 'broken', title: 'The chat was not deleted', error }),
     meta: { invalidates: [chatKeys.conversations] },

@@ -150,6 +150,7 @@ function discard(name: string): void {
   notify({
     kind: 'ok',
     title: `Changes to ${name} discarded`,
+    topic: 'discard',
     undo: { label: 'Undo', run: bringBack },
   })
 }

@@ -37,7 +37,7 @@ export function useSaveSettings(model: string) {
       pruneEdits(model, (field, text) => isIdle(entry.settings, field, text))
       if (restart) return act({ action: 'restart', model })
       const undo = undoOf(client, instance, model, entry, inversePatch(patch, before.settings))
-      notify({ kind: 'ok', title: `Settings of ${model} saved`, undo })
+      notify({ kind: 'ok', title: `Settings of ${model} saved`, topic: 'save settings', undo })
     },
     meta: { invalidates: changedBySaving },
   })
@@ -54,7 +54,7 @@ export function useResetSettings(model: string, onDone: () => void) {
       const undo = undoOf(client, instance, model, entry, diffPatch(entry.settings, before.settings), editsOf(model))
       setEdits(model, {})
       client.setQueryData(settingsQuery(model).queryKey, entry)
-      notify({ kind: 'ok', title: `Settings of ${model} reset to recommended`, undo })
+      notify({ kind: 'ok', title: `Settings of ${model} reset to recommended`, topic: 'reset settings', undo })
       onDone()
     },
     meta: { invalidates: changedBySaving },
@@ -72,7 +72,7 @@ export function useRemoveSettings(model: string) {
     },
     onSuccess: (after, before) => {
       const undo = undoOf(client, instance, model, after, diffPatch(after.settings, before.settings))
-      notify({ kind: 'ok', title: `Settings of ${model} removed`, undo })
+      notify({ kind: 'ok', title: `Settings of ${model} removed`, topic: 'remove settings', undo })
     },
     meta: { invalidates: changedBySaving },
   })
@@ -136,5 +136,5 @@ function undoOf(
       await invalidate(client, changedBySaving)
     }
   }
-  return { label: 'Undo', run: () => void run() }
+  return { label: 'Undo', run }
 }
