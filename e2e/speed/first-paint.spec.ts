@@ -1,3 +1,6 @@
+import { test as base, type Page } from '@playwright/test'
+import { startDashboard } from '../dashboard.ts'
+import { freePort } from '../free-port.ts'
 import { expect } from '../journey.ts'
 import { record } from '../record.ts'
 import { test } from '../slow-computer.ts'
@@ -13,10 +16,8 @@ declare global {
   var seen: Seen
 }
 
-test('on a slow computer the page shows soon, the first time as well, and does not jump', async ({
-  page,
-  slowDown,
-}) => {
+/** Notes what is painted and what jumps, from the next navigation on. */
+async function watch(page: Page): Promise<void> {
   await page.addInitScript(() => {
     globalThis.seen = { largestMs: 0, shift: 0 }
     new PerformanceObserver((list) => {
@@ -27,6 +28,13 @@ test('on a slow computer the page shows soon, the first time as well, and does n
         if (!entry.hadRecentInput) seen.shift += entry.value
     }).observe({ type: 'layout-shift', buffered: true })
   })
+}
+
+test('on a slow computer the page shows soon, the first time as well, and does not jump', async ({
+  page,
+  slowDown,
+}) => {
+  await watch(page)
   await slowDown(4)
   await page.goto('/')
   await expect(page.getByText('Loaded').first()).toBeVisible()
@@ -37,3 +45,34 @@ test('on a slow computer the page shows soon, the first time as well, and does n
   record('largest paint of Overview on a slow computer', largestMs, 1500)
   record('layout shift of Overview', shift, 0.01, 'score')
 })
+
+/** What is there once a page of the demo shows all that it has. */
+const pages = [
+  ['Overview', '/', 'Recent activity'],
+  ['Models', '/models', 'qwen3:14b'],
+  ['Library', '/library', 'Installed'],
+  ['Chat', '/chat', 'Chats are saved on this server.'],
+  ['Monitor', '/monitor', 'Model performance'],
+  ['Admin', '/admin/model-defaults', 'qwen3:14b'],
+] as const
+
+for (const [device, viewport] of [
+  ['a desktop', { width: 1440, height: 900 }],
+  ['a phone', { width: 390, height: 844 }],
+] as const) {
+  // Nobody says where Ollama is, so this cannot share the frame of the others.
+  base(`in the demo no page jumps on ${device}`, async ({ browser }) => {
+    await using dashboard = await startDashboard({ OLLAMA_PORT: String(await freePort()) })
+    for (const [name, path, text] of pages) {
+      const context = await browser.newContext({ viewport, isMobile: viewport.width < 768, serviceWorkers: 'block' })
+      const page = await context.newPage()
+      await watch(page)
+      await page.goto(new URL(path, dashboard.url).href)
+      await expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible()
+      await expect(page.locator('.animate-pulse')).toHaveCount(0)
+      const { shift } = await page.evaluate(() => document.fonts.ready.then(() => seen))
+      record(`layout shift of ${name} in the demo on ${device}`, shift, 0.01, 'score')
+      await context.close()
+    }
+  })
+}
