@@ -43,11 +43,11 @@ export function DefaultsPanel() {
       <Panel
         title="Model defaults"
         aside={
-          models &&
           error === null && (
-            <span className="text-ink-faint tabular-nums">
+            // Room for it from the start, so that nothing moves.
+            <span className={clsx('text-ink-faint tabular-nums', !models && 'invisible')}>
               {countOf(counts.installed)}
-              {advice &&
+              {(advice || !models) &&
                 ` · ${formatCount(counts.differ)} ${counts.differ === 1 ? 'differs' : 'differ'} from recommended`}{' '}
               · {formatCount(counts.unset)} without saved settings
             </span>

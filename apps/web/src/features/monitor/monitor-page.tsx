@@ -71,7 +71,7 @@ export function MonitorPage() {
     <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] grid-cols-[minmax(0,1fr)] content-start gap-(--gap) px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
         <h1>Monitor</h1>
-        {host.data && <Age at={host.dataUpdatedAt} range={range} />}
+        <Age at={host.data ? host.dataUpdatedAt : null} range={range} />
         <div className="ml-auto flex flex-wrap items-center gap-2">
           <Segments
             label="Range"
@@ -88,12 +88,12 @@ export function MonitorPage() {
       {host.error && !host.data && <ProblemNote error={host.error} />}
       <div className={charts}>
         {hostData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
-          (!host.error && <Loading />)}
+          (!host.error && <Loading charts={3} />)}
       </div>
       {replies.data?.models.length !== 0 && (
         <div className={charts}>
           {replyData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
-            (!replies.error && <Loading />)}
+            (!replies.error && <Loading charts={2} />)}
         </div>
       )}
       {replies.error && !replies.data && <ProblemNote error={replies.error} />}
@@ -126,19 +126,27 @@ const charts = 'grid auto-cols-[minmax(0,1fr)] grid-flow-col gap-(--gap) narrow:
 const staleAfterMs = 12_000
 const steps: Readonly<Record<StatsRange, string>> = { '15m': '2 s', '1h': '1 min', '24h': '10 min', '7d': '1 h' }
 
-/** How old what is shown is, and grey where it should be newer. */
-function Age({ at, range }: { readonly at: number; readonly range: StatsRange }) {
-  const age = Math.max(0, useNow() - at)
+/** How old what is shown is, and grey where it should be newer; before there is anything, the room for that. */
+function Age({ at, range }: { readonly at: number | null; readonly range: StatsRange }) {
+  const now = useNow()
+  const age = Math.max(0, now - (at ?? now))
   return (
-    <p className={clsx('text-small tabular-nums', age > staleAfterMs ? 'text-ink-faint' : 'text-ink-muted')}>
+    <p
+      className={clsx(
+        'text-small tabular-nums',
+        age > staleAfterMs ? 'text-ink-faint' : 'text-ink-muted',
+        at === null && 'invisible',
+      )}
+    >
       {steps[range]} resolution · updated {age < 90_000 ? `${Math.round(age / 1000)} s` : formatSpan(age / 1000)} ago
     </p>
   )
 }
 
-const Loading = () => (
+const Loading = ({ charts }: { readonly charts: 2 | 3 }) => (
   <>
     <Skeleton className="h-57.5" />
     <Skeleton className="h-57.5" />
+    {charts === 3 && <Skeleton className="h-57.5" />}
   </>
 )

@@ -43,7 +43,7 @@ function Title() {
   const { dataUpdatedAt } = useQuery(statsQuery)
   const outage = useOutage()
   return (
-    <div className="flex min-h-8 flex-wrap items-center gap-x-3">
+    <div className="flex min-h-8 flex-wrap items-center gap-x-3 phone:min-h-11">
       <h1 title={title}>{text}</h1>
       {/* How old the rest is then is told above everything. */}
       {outage === null && (

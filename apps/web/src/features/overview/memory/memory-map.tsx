@@ -31,7 +31,7 @@ export function MemoryMap() {
     // What there is room for is a promise for now.
     <Panel title="Memory" end={outage ? lastKnown[outage.of] : <RoomFor />}>
       <div className={clsx('grid gap-3.5 p-(--pad)', outage && 'grayscale')}>
-        {devices.length === 0 && <Skeleton className="h-27.25" />}
+        {devices.length === 0 && <Skeleton className="h-27.25 phone:h-42.5" />}
         {devices.map((device, index) => (
           <DeviceBar
             key={device.name}
