@@ -75,6 +75,8 @@ test('while Ollama is away settings can be saved, and no model restarted', async
   await expect.element(restart).toHaveAttribute('title', 'Ollama is unreachable')
   await field('Context length').fill('8192')
   await expect.element(page.getByRole('button', { name: 'Save and restart' })).toBeDisabled()
+  // On a phone nothing else says it there.
+  await expect.element(page.getByText('Context length needs a restart. Ollama is unreachable.')).toBeVisible()
   await expect.element(saveButton()).toBeEnabled()
   setEdits(name, {})
 })

@@ -74,6 +74,7 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
             restarts && (
               <span className="text-ink-muted">
                 {namesIn(reloading)} {reloading.length === 1 ? 'needs' : 'need'} a restart.
+                {unavailable && ` ${unavailable}.`}
               </span>
             )
           )}
