@@ -1,6 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Bytes, Named, NamedClosed, Nullable } from './common.ts'
 import { Problem } from './errors.ts'
+import { limits } from './limits.ts'
+import { ListedModelName } from './model-name.ts'
 import { KeepAlive, ModelSettings } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -51,6 +53,25 @@ export const CopyResult = Named('CopyResult', {
   destination: Type.String(),
 })
 export type CopyResult = Static<typeof CopyResult>
+
+export const BulkRequest = NamedClosed('BulkRequest', {
+  models: Type.Array(ListedModelName, { minItems: 1, maxItems: limits.models }),
+})
+
+/** What came of a bulk stop or a bulk delete. */
+export const BulkResult = Named('BulkResult', {
+  results: Type.Array(
+    Named('BulkOutcome', {
+      model: Type.String(),
+      success: Type.Boolean({ description: 'True also if a stop had nothing to unload' }),
+      error: Type.Optional(Problem),
+    }),
+    { description: 'In the order of the request' },
+  ),
+  succeeded: Type.Integer(),
+  failed: Type.Integer(),
+})
+export type BulkResult = Static<typeof BulkResult>
 
 export const BulkStartResult = Named('BulkStartResult', {
   results: Type.Array(

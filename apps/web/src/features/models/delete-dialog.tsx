@@ -1,10 +1,10 @@
-import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Download, HardDrive, Layers, Square, Trash2 } from 'lucide-react'
 import { api } from '../../lib/api/api.ts'
-import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
+import { instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatBytes } from '../../lib/format.ts'
-import { runBulk } from '../../lib/models/bulk.ts'
+import { beginBulk } from '../../lib/models/bulk.ts'
 import { notify } from '../../lib/notices.ts'
 import { modelKeys } from '../../lib/queries/keys.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
@@ -15,14 +15,7 @@ import { Consequence } from '../../ui/consequence.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-
-const deletePreviewQuery = (instance: InstanceName, model: string) =>
-  queryOptions({
-    queryKey: [...modelKeys.deletePreview, instance, model],
-    queryFn: ({ signal }) =>
-      api.models.deletePreview({ params: { model }, query: instanceQuery(instance) }, { signal }),
-    staleTime: 0,
-  })
+import { useWhatDeletingDoes } from './what-deleting-does.ts'
 
 export interface DeleteDialogProps {
   readonly names: readonly string[]
@@ -34,16 +27,8 @@ export interface DeleteDialogProps {
 export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
   const instance = useInstance()
   const client = useQueryClient()
-  const previews = useQueries({ queries: names.map((name) => deletePreviewQuery(instance, name)) })
   const { data: disk } = useQuery({ ...statsQuery, select: (stats) => stats.disk })
-  const known = previews.flatMap(({ data }) => data ?? [])
-  const isReady = known.length === names.length
-  const error = previews.find((preview) => preview.error)?.error
-  const isExact = known.every(({ freed_bytes }) => freed_bytes !== null)
-  const freed = known.reduce((sum, { freed_bytes }) => sum + (freed_bytes ?? 0), 0)
-  const size = known.reduce((sum, preview) => sum + (preview.size ?? 0), 0)
-  const running = known.filter(({ is_running }) => is_running)
-  const others = [...new Set(known.flatMap(({ shared_with }) => shared_with))].filter((name) => !names.includes(name))
+  const { isReady, error, freed, size, running, sharedWith } = useWhatDeletingDoes(names)
   const [only] = names
 
   const one = useMutation({
@@ -56,7 +41,7 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
   })
   const confirm = () => {
     if (names.length === 1 && only !== undefined) return one.mutate(only)
-    void runBulk(client, 'delete', names, instance)
+    void beginBulk(client, 'delete', names, instance)
     onDeleted(names)
   }
 
@@ -76,7 +61,7 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
       {isReady && (
         <ul className="grid gap-2.5 text-ink-muted">
           <Consequence icon={HardDrive}>
-            {isExact ? (
+            {freed !== null ? (
               <>
                 Frees <b className="font-medium text-ink-strong">{formatBytes(freed)}</b>
                 {disk && ` of ${formatBytes(disk.used)} in use`}
@@ -85,35 +70,32 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
               `Frees up to ${formatBytes(size)} (some layers may be shared)`
             )}
           </Consequence>
-          {others.length > 0 && (
+          {sharedWith.length > 0 && (
             <Consequence icon={Layers}>
               Shared layers stay for{' '}
-              {others.slice(0, 3).map((name, index) => (
+              {sharedWith.slice(0, 3).map((name, index) => (
                 <span key={name}>
                   {index > 0 && ', '}
                   <InlineName name={name} />
                 </span>
               ))}
-              {others.length > 3 && ` and ${others.length - 3} more`}
+              {sharedWith.length > 3 && ` and ${sharedWith.length - 3} more`}
             </Consequence>
           )}
-          {running.length > 0 && (
+          {running > 0 && (
             <Consequence icon={Square}>
-              {names.length === 1
-                ? 'Loaded, will be unloaded first'
-                : `${running.length} loaded, will be unloaded first`}
+              {names.length === 1 ? 'Loaded, will be unloaded first' : `${running} loaded, will be unloaded first`}
             </Consequence>
           )}
           <Consequence icon={Download}>
-            To restore {names.length === 1 ? 'it' : 'them'} you must download {formatBytes(freed > 0 ? freed : size)}{' '}
-            again
+            To restore {names.length === 1 ? 'it' : 'them'} you must download {formatBytes(freed || size)} again
           </Consequence>
         </ul>
       )}
       {one.error && <ProblemNote error={one.error} />}
       <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={!isReady || one.isPending} onClick={confirm}>
-          {one.isPending ? 'Deleting…' : isExact && isReady ? `Delete (frees ${formatBytes(freed)})` : 'Delete'}
+          {one.isPending ? 'Deleting…' : freed !== null && isReady ? `Delete (frees ${formatBytes(freed)})` : 'Delete'}
         </Button>
       </DialogButtons>
     </Dialog>
