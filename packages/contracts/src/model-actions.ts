@@ -43,6 +43,12 @@ export const DeletePreview = Named('DeletePreview', {
   freed_bytes: Nullable({ ...Bytes, description: 'Size of the layers that no other model shares; null if unknown' }),
   shared_with: Type.Array(Type.String({ description: 'Models that share layers with it' })),
   is_running: Type.Boolean({ description: 'Whether it is loaded; it is unloaded first' }),
+  saved_settings: Nullable(
+    StringEnum(['removed', 'kept'], {
+      title: 'SettingsAfterDelete',
+      description: 'Kept if another server has, or may have, a model with this name; null if none are saved',
+    }),
+  ),
 })
 export type DeletePreview = Static<typeof DeletePreview>
 

@@ -1,4 +1,4 @@
-import { sameModel } from '@ollama-dashboard/contracts'
+import { comparableName, sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { ModelInput } from '../instances/instances.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
@@ -54,6 +54,10 @@ export function createModels(options: ModelsOptions): Models {
     return tasks.run(target, { kind: 'stop' }, signal, (task) => stopModel({ ...target, actor, task }, tools))
   }
 
+  /** Settings are of a name, on whichever server: they go with the last of that name. */
+  const isElsewhere = (instance: Instance, model: string) =>
+    instances.all().some((other) => other !== instance && mayHave(other, model))
+
   const remove: Models['delete'] = async ({ actor, signal }, input) => {
     const target = find(input)
     const { instance, model } = target
@@ -64,9 +68,7 @@ export function createModels(options: ModelsOptions): Models {
     tasks.supersede(target, loads, new DashboardError('superseded', `"${model}" was deleted instead.`))
     return tasks.run(target, { kind: 'delete' }, signal, async (task) => {
       const deleted = await deleteModel({ ...target, actor, task }, tools)
-      // Settings are of a name, on whichever server: they go with the last of that name.
-      const isElsewhere = instances.all().some((other) => other !== instance && mayHave(other, deleted.model))
-      if (isElsewhere) return { ...deleted, settings_removed: false }
+      if (isElsewhere(instance, deleted.model)) return { ...deleted, settings_removed: false }
       try {
         return { ...deleted, settings_removed: await settings.forget(deleted.model, keyIdOf(actor)) }
       } catch (error) {
@@ -125,7 +127,10 @@ export function createModels(options: ModelsOptions): Models {
 
     async deletePreview({ signal }, input) {
       const { instance, model } = find(input)
-      return previewDelete(instance, model, signal, tools)
+      const preview = await previewDelete(instance, model, signal, tools)
+      const isSaved = settings.customised().has(comparableName(preview.model))
+      const fate = isElsewhere(instance, preview.model) ? 'kept' : 'removed'
+      return { ...preview, saved_settings: isSaved ? fate : null }
     },
 
     async copy({ actor, signal }, { instance: name, ...names }) {

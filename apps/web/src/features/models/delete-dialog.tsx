@@ -1,5 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Download, HardDrive, Layers, Square, Trash2 } from 'lucide-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Trash2 } from 'lucide-react'
 import { api } from '../../lib/api/api.ts'
 import { instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
@@ -7,14 +7,13 @@ import { formatBytes } from '../../lib/format.ts'
 import { beginBulk } from '../../lib/models/bulk.ts'
 import { notify } from '../../lib/notices.ts'
 import { modelKeys } from '../../lib/queries/keys.ts'
-import { statsQuery } from '../../lib/queries/system.ts'
 import { InlineName } from '../../parts/model-name.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Consequence } from '../../ui/consequence.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { DeleteConsequences } from './delete-consequences.tsx'
 import { useWhatDeletingDoes } from './what-deleting-does.ts'
 
 export interface DeleteDialogProps {
@@ -27,8 +26,8 @@ export interface DeleteDialogProps {
 export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
   const instance = useInstance()
   const client = useQueryClient()
-  const { data: disk } = useQuery({ ...statsQuery, select: (stats) => stats.disk })
-  const { isReady, error, freed, size, running, sharedWith } = useWhatDeletingDoes(names)
+  const what = useWhatDeletingDoes(names)
+  const { isReady, error, freed } = what
   const [only] = names
 
   const one = useMutation({
@@ -58,40 +57,7 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
       )}
       {error && <ProblemNote error={error} />}
       {!isReady && !error && <Skeleton className="h-20" />}
-      {isReady && (
-        <ul className="grid gap-2.5 text-ink-muted">
-          <Consequence icon={HardDrive}>
-            {freed !== null ? (
-              <>
-                Frees <b className="font-medium text-ink-strong">{formatBytes(freed)}</b>
-                {disk && ` of ${formatBytes(disk.used)} in use`}
-              </>
-            ) : (
-              `Frees up to ${formatBytes(size)} (some layers may be shared)`
-            )}
-          </Consequence>
-          {sharedWith.length > 0 && (
-            <Consequence icon={Layers}>
-              Shared layers stay for{' '}
-              {sharedWith.slice(0, 3).map((name, index) => (
-                <span key={name}>
-                  {index > 0 && ', '}
-                  <InlineName name={name} />
-                </span>
-              ))}
-              {sharedWith.length > 3 && ` and ${sharedWith.length - 3} more`}
-            </Consequence>
-          )}
-          {running > 0 && (
-            <Consequence icon={Square}>
-              {names.length === 1 ? 'Loaded, will be unloaded first' : `${running} loaded, will be unloaded first`}
-            </Consequence>
-          )}
-          <Consequence icon={Download}>
-            To restore {names.length === 1 ? 'it' : 'them'} you must download {formatBytes(freed || size)} again
-          </Consequence>
-        </ul>
-      )}
+      {isReady && <DeleteConsequences what={what} isOne={names.length === 1} />}
       {one.error && <ProblemNote error={one.error} />}
       <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={!isReady || one.isPending} onClick={confirm}>

@@ -1,16 +1,14 @@
-import type { PerformanceRange, StatsRange } from '@ollama-dashboard/contracts'
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import type { StatsRange } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { Gauge, Table2 } from 'lucide-react'
 import { useMemo } from 'react'
-import { api } from '../../lib/api/api.ts'
-import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
-import { performanceKey } from '../../lib/queries/keys.ts'
+import { allPerformanceQuery } from '../../lib/queries/performance.ts'
 import { statsHistoryQuery } from '../../lib/queries/system.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -28,15 +26,6 @@ import { reachOf, repliesRangeOf, replyCharts } from './reply-charts.ts'
 const route = getRouteApi('/monitor')
 
 const words: Readonly<Record<StatsRange, string>> = { '15m': '15 m', '1h': '1 h', '24h': '24 h', '7d': '7 d' }
-
-/** How fast every model was seen to be, and all of them by the hour. */
-const allPerformanceQuery = (instance: InstanceName, range: PerformanceRange) =>
-  queryOptions({
-    queryKey: [...performanceKey, instance, { range }],
-    queryFn: ({ signal }) => api.performance.list({ query: { ...instanceQuery(instance), range } }, { signal }),
-    refetchInterval: 15_000,
-    placeholderData: keepPreviousData,
-  })
 
 /** The host and the replies of its models over time. */
 export function MonitorPage() {
