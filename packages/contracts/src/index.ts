@@ -138,4 +138,4 @@ export type {
 export type { SettingsEntry, SettingsSource } from './settings-entry.ts'
 export type { ChangedSetting, ChangeWay, PastChange, SettingsHistory } from './settings-history.ts'
 export { splitThoughts } from './split-thoughts.ts'
-export type { Gpu, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'
+export type { Gpu, GpuHistory, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'

@@ -16,6 +16,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import type { ChartData } from './chart-data.ts'
 import { ChartPanel } from './chart-panel.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { hostCharts } from './host-charts.ts'
@@ -75,10 +76,17 @@ export function MonitorPage() {
         </div>
       </div>
       {host.error && !host.data && <ProblemNote error={host.error} />}
-      <div className={charts}>
-        {hostData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
-          (!host.error && <Loading />)}
-      </div>
+      {hostData ? (
+        rowsOf(hostData).map((row) => (
+          <div key={row[0]?.title} className={charts}>
+            {row.map((data) => (
+              <ChartPanel key={data.title} data={data} isTable={isTable} />
+            ))}
+          </div>
+        ))
+      ) : (
+        <div className={charts}>{!host.error && <Loading />}</div>
+      )}
       {replies.data?.models.length !== 0 && (
         <div className={charts}>
           {replyData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
@@ -111,6 +119,12 @@ export function MonitorPage() {
 
 /** Charts of one axis stand side by side, equally wide, so that their times are marked alike. */
 const charts = 'grid auto-cols-[minmax(0,1fr)] grid-flow-col gap-(--gap) narrow:grid-flow-row'
+
+/** Four stand two by two; of more, three stand in a row. */
+function rowsOf(all: readonly ChartData[]): (readonly ChartData[])[] {
+  const inRow = all.length === 4 ? 2 : 3
+  return Array.from({ length: Math.ceil(all.length / inRow) }, (_, row) => all.slice(row * inRow, (row + 1) * inRow))
+}
 
 const staleAfterMs = 12_000
 const steps: Readonly<Record<StatsRange, string>> = { '15m': '2 s', '1h': '1 min', '24h': '10 min', '7d': '1 h' }
