@@ -101,6 +101,11 @@ test('two models are deleted at once, by keyboard, after what it means was told'
   await expect(page.getByRole('button', { name: 'Details of gemma3:12b' })).toBeHidden()
   await expect(page.getByRole('button', { name: 'Details of llama3.1:8b' })).toBeHidden()
   await expect(page.getByText('6 installed')).toBeVisible()
+  await page.reload()
+  await page.getByRole('button', { name: /^Jobs/ }).click()
+  const job = page.getByRole('listitem', { name: 'Deletion of 2 models' })
+  await expect(job).toContainText('Delete 2 models')
+  await expect(job).toContainText('2 of 2')
 })
 
 test('several models are started at once, and each tells what became of it', async ({ page, simulator }) => {
@@ -111,7 +116,7 @@ test('several models are started at once, and each tells what became of it', asy
   await page.getByRole('region', { name: 'Selected models' }).getByRole('button', { name: 'Start' }).click()
   await page.getByRole('button', { name: /^Jobs/ }).click()
   const jobs = page.getByRole('list', { name: 'Jobs' })
-  await expect(jobs).toContainText('Start of 2 models')
+  await expect(jobs).toContainText('Start 2 models')
   await expect(jobs).toContainText('2 of 2')
   expect(simulator.loads.map(({ model }) => model)).toEqual(expect.arrayContaining(['llama3.2:3b', 'llama3.1:8b']))
 })

@@ -22,7 +22,10 @@ test('how the host fares and how fast its models are, by keyboard, as curves, as
   await goByKeys(page, 'n')
   await expect(page.getByRole('heading', { name: 'Monitor' })).toBeVisible()
   await expect(panel(page, 'Load, %').locator('canvas')).toBeVisible()
-  await expect(panel(page, 'Load, %').getByRole('list')).toHaveText(/CPU \d+ %/)
+  await expect(panel(page, 'Load, %').getByRole('list')).toHaveText(/GPU \d+ %\s*CPU \d+ %/)
+  const heat = panel(page, 'GPU power, W, and temperature, °C')
+  await expect(heat.locator('canvas')).toBeVisible()
+  await expect(heat.getByRole('list')).toHaveText(/Power \d+ W\s*Temperature \d+ °C/)
   await expect(panel(page, 'Memory, %').getByRole('list')).toHaveText(/RAM \d+ %/)
   await expect(panel(page, 'Disk, %').getByRole('list')).toHaveText(/Disk \d+ %/)
   await expect(panel(page, 'Requests per hour').getByRole('list')).toHaveText(/Requests \d/)
@@ -36,7 +39,11 @@ test('how the host fares and how fast its models are, by keyboard, as curves, as
   await expect(page).toHaveURL(/range=24h/)
   await page.getByRole('button', { name: 'As table' }).press('Enter')
   await expect(page).toHaveURL(/table=true/)
-  await expect(panel(page, 'Load, %').getByRole('columnheader')).toHaveText(['Time', 'CPU, min to max'])
+  await expect(panel(page, 'Load, %').getByRole('columnheader')).toHaveText([
+    'Time',
+    'GPU, min to max',
+    'CPU, min to max',
+  ])
   await page.reload()
   await expect(panel(page, 'Throughput (tokens/s) and time to first token (ms)').getByRole('row').nth(1)).toContainText(
     /\d+\.\d/,
@@ -72,7 +79,7 @@ test('the crosshair goes through every chart at once, and tells what was there',
   await expect(panel(page, 'Memory, %')).toContainText(time)
   // The left end: nothing was measured then, and nothing is told.
   await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 60)
-  await expect(panel(page, 'Load, %').getByRole('list')).toHaveText('CPU —')
+  await expect(panel(page, 'Load, %').getByRole('list')).toHaveText(/^GPU —\s*CPU —$/)
 })
 
 test('a server that nobody has asked anything says so', async ({ page }) => {

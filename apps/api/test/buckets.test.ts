@@ -159,7 +159,7 @@ describe('a person at the page', () => {
   })
 })
 
-describe('a bulk start', () => {
+describe('a bulk action', () => {
   const models = (count: number) => Array.from({ length: count }, (_, index) => `m${index}`)
 
   test('takes as many tokens as it has models, at most the whole bucket', async () => {
@@ -179,5 +179,12 @@ describe('a bulk start', () => {
     clock.advance(60)
     expect((await bulkStart(50)).statusCode).toBe(200)
     expect(asked.map(([, names]) => names)).toEqual([models(3), models(3), models(50)])
+  })
+
+  test.each(['stop', 'delete'])('%s costs as much', async (action) => {
+    const { app } = await setUp()
+    const url = `/api/models/bulk/${action}`
+    const bulk = { method: 'POST', url, headers: as('admin'), payload: { models: models(3) } } as const
+    expect((await app.inject(bulk)).headers['ratelimit']).toBe('"model_operations";r=2;t=36')
   })
 })

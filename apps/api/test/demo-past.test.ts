@@ -57,13 +57,17 @@ test('a demo begins with a week behind it that goes on in the present', async ()
   const { core, machine } = await startedDemo()
   const live = await machine.probe.sample(context.signal)
   for (const range of Object.keys(ranges) as (keyof typeof ranges)[]) {
-    const { points, step_seconds } = core.system.history(context, { range })
+    const { points, step_seconds, gpus } = core.system.history(context, { range })
     const stepMs = step_seconds * 1000
     const times = points.map(({ t }) => Date.parse(t))
     expect(times.filter((time, index) => index > 0 && time - (times[index - 1] ?? 0) !== stepMs)).toEqual([])
     expect((times.length + 1) * stepMs).toBeGreaterThanOrEqual(ranges[range])
     expect(start - (times.at(-1) ?? 0)).toBeLessThan(2 * stepMs)
     expect(points.at(-1)?.vram?.max).toBe(live.vram?.percent)
+    const told = gpus.flatMap((gpu) => [gpu.utilization_percent, gpu.temperature_celsius, gpu.power_watts])
+    expect(told.map((figure) => figure?.filter((spread) => spread !== null).length)).toEqual(
+      [1, 2, 3].map(() => points.length),
+    )
   }
 
   const { history, models } = await core.chat.allPerformance(context, { range: '7d' })

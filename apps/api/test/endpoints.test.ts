@@ -104,6 +104,8 @@ const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]
 const payloads: Readonly<Record<string, object>> = {
   'models.copy': { source: 'llama3.2:3b', destination: 'mine' },
   'models.bulkStart': { models: ['llama3.2:3b'] },
+  'models.bulkStop': { models: ['llama3.2:3b'] },
+  'models.bulkDelete': { models: ['llama3.2:3b'] },
   'chat.send': { model: 'llama3.2:3b', prompt: 'Hello' },
   'conversations.save': { model: 'llama3.2:3b', messages: [] },
   'conversations.update': { title: 'Mine' },

@@ -43,7 +43,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
         note({ models: [], as_of: '2026-01-01' }, 'catalogue', query, instance),
     },
     jobs: fakeJobs(note),
-    system: { stats: async () => stats, history: (_, { range }) => ({ range, step_seconds: 2, points: [] }) },
+    system: { stats: async () => stats, history: (_, { range }) => ({ range, step_seconds: 2, points: [], gpus: [] }) },
     instances: {
       list: () => [
         {

@@ -87,8 +87,11 @@ export function fakeModels(note: Note): Partial<Core['models']> {
       freed_bytes: 0,
       shared_with: [],
       is_running: false,
+      saved_settings: null,
     }),
     copy: async (_, { source, destination }) => note({ ...success, source, destination }, 'copy', source, destination),
     bulkStart: async (_, { models: names }) => note({ results: [], started: 0, failed: 0 }, 'bulkStart', names),
+    bulkStop: async (_, { models: names }) => note({ results: [], succeeded: 0, failed: 0 }, 'bulkStop', names),
+    bulkDelete: async (_, { models: names }) => note({ results: [], succeeded: 0, failed: 0 }, 'bulkDelete', names),
   }
 }

@@ -184,9 +184,10 @@ test('who does not wait for work on models gets its job, which their leaving doe
     await client.models.restart({ params: { model: 'llama3.1:8b' }, query }),
     await client.models.bulkStart({ query, body: { models: ['gemma3:12b'] } }),
     await client.models.stop({ params: { model: 'gpt-oss:20b' }, query }),
+    await client.models.bulkStop({ query, body: { models: ['qwen3:14b'] } }),
     await client.settings.applyAllRecommended({ query }),
   ]
-  expect(begun.map(({ job }) => job.kind)).toEqual(['start', 'restart', 'bulk', 'stop', 'apply'])
+  expect(begun.map(({ job }) => job.kind)).toEqual(['start', 'restart', 'bulk', 'stop', 'bulk', 'apply'])
   const ends = async () => (await client.jobs.list()).jobs.map(({ state }) => state)
   await expect.poll(ends).toEqual(begun.map(() => 'done'))
 })

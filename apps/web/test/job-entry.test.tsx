@@ -1,4 +1,4 @@
-import type { Job, PullJob } from '@ollama-dashboard/contracts'
+import type { Job, PullJob, Role } from '@ollama-dashboard/contracts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
@@ -8,7 +8,7 @@ import { overallPercent } from '../src/lib/models/jobs.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { job } from './fixtures.ts'
 
-async function show(shown: Job, role: 'viewer' | 'operator' = 'operator') {
+async function show(shown: Job, role: Role = 'operator') {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
   client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
   await render(
@@ -77,8 +77,26 @@ test('a start names its model and who began it; a bulk start tells what came of 
     { model: 'b:latest', state: 'failed' as const, error: { ...error, detail: 'No model "b".', trace_id: '' } },
     { model: 'c:latest', state: 'loading' as const },
   ]
-  await show({ ...common, kind: 'bulk', title: 'start of 3 models', progress: { items } })
+  const models = items.map(({ model }) => model)
+  await show({ ...common, kind: 'bulk', action: 'start', models, title: 'start of 3 models', progress: { items } })
   const bulk = page.getByRole('listitem', { name: 'Start of 3 models' })
-  for (const text of ['2 of 3', 'Started', 'No model "b".', 'Loading…'])
+  for (const text of ['Start 3 models', '2 of 3', 'Started', 'No model "b".', 'Loading…'])
     await expect.element(bulk.getByText(text)).toBeVisible()
+})
+
+test('of many models a bulk delete lists those that need a look, and only an admin goes on with it', async () => {
+  const { model: _, progress: __, ...common } = job({ state: 'cancelled' })
+  const models = Array.from({ length: 50 }, (_, index) => `m${index}:latest`)
+  const states = ['done', 'deleting', ...models.slice(2).map(() => 'waiting')] as ('done' | 'deleting' | 'waiting')[]
+  const items = models.map((model, index) => ({ model, state: states[index] ?? 'waiting' }))
+  const bulk = { ...common, kind: 'bulk', action: 'delete', title: 'deletion of 50 models', models } as const
+  await show({ ...bulk, state: 'running', progress: { items } })
+  const entry = page.getByRole('listitem', { name: 'Deletion of 50 models' })
+  for (const text of ['1 of 50', 'Deleting…']) await expect.element(entry.getByText(text)).toBeVisible()
+  await expect.element(entry.getByTitle('m1:latest')).toBeVisible()
+  await expect.element(entry.getByTitle('m0:latest')).not.toBeInTheDocument()
+  const few = { ...bulk, models: models.slice(0, 3), progress: { items: items.slice(0, 3) } }
+  await show(few)
+  for (const text of ['Deleted', 'Not begun']) await expect.element(page.getByText(text, { exact: true })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: /^Resume ?needs admin$/ })).toBeDisabled()
 })

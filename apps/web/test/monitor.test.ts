@@ -11,6 +11,7 @@ const noon = '2026-11-25T12:00:00Z'
 const host = (step_seconds: number, times: readonly string[]): StatsHistory => ({
   range: step_seconds === 2 ? '15m' : '1h',
   step_seconds,
+  gpus: [],
   points: times.map((t, index) => ({ t, cpu: even(10 + index), memory: even(50), vram: null, disk: null })),
 })
 
@@ -63,7 +64,7 @@ test('what reaches over more than was asked for says so', () => {
 test('the host and the replies of a day have one axis, and a disk a panel of its own', () => {
   const now = seconds('2026-11-25T12:20:00Z')
   const points = [{ t: noon, cpu: even(10), memory: even(50), vram: even(40), disk: even(58) }]
-  const charts = hostCharts({ range: '24h', step_seconds: 600, points }, now)
+  const charts = hostCharts({ range: '24h', step_seconds: 600, points, gpus: [] }, now)
   const [requests] = replyCharts([], '24h', now)
   expect(charts.map(({ title, series }) => [title, ...series.map(({ label }) => label)])).toEqual([
     ['Load, %', 'CPU'],

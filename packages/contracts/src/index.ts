@@ -61,8 +61,10 @@ export type { Instance } from './fleet.ts'
 export { durationMs } from './go-duration.ts'
 export {
   type ApplyJob,
+  type BulkAction,
   type BulkJob,
   BulkProgress,
+  bulkActions,
   type CancelResult,
   type Job,
   type JobResult,
@@ -78,6 +80,7 @@ export { limits, mebibyte } from './limits.ts'
 export { type KvCacheType, kvCacheTypes, type MemoryEstimate, type MemoryRoom } from './memory-estimate.ts'
 export type { AvailableModel, AvailableModels, Model, RunningModel, RunningModels } from './model.ts'
 export type {
+  BulkResult,
   BulkStartResult,
   CopyResult,
   DeletePreview,
@@ -135,4 +138,4 @@ export type {
 export type { SettingsEntry, SettingsSource } from './settings-entry.ts'
 export type { ChangedSetting, ChangeWay, PastChange, SettingsHistory } from './settings-history.ts'
 export { splitThoughts } from './split-thoughts.ts'
-export type { Gpu, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'
+export type { Gpu, GpuHistory, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'

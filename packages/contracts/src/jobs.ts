@@ -2,7 +2,7 @@ import { Kind, type Static, type TProperties, type TSchema, Type } from '@sincla
 import { Bytes, Closed, InstanceName, Named, NoQuery, Nullable, Percent, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { Problem } from './errors.ts'
-import { BulkStartResult, ModelActionResult } from './model-actions.ts'
+import { BulkResult, BulkStartResult, ModelActionResult } from './model-actions.ts'
 import { ApplyResult } from './settings-changes.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -23,12 +23,15 @@ export const PullProgress = Named('PullProgress', {
 })
 export type PullProgress = Static<typeof PullProgress>
 
-/** What a bulk start has come to; models are loaded in the order of the request. */
+export const bulkActions = ['start', 'stop', 'delete'] as const
+export type BulkAction = (typeof bulkActions)[number]
+
+/** What one action on several models has come to; it goes through them in the order of the request. */
 export const BulkProgress = Named('BulkProgress', {
   items: Type.Array(
     Named('BulkItem', {
       model: Type.String(),
-      state: StringEnum(['waiting', 'loading', 'done', 'failed'], { title: 'BulkItemState' }),
+      state: StringEnum(['waiting', 'loading', 'unloading', 'deleting', 'done', 'failed'], { title: 'BulkItemState' }),
       error: Type.Optional(Problem),
     }),
   ),
@@ -84,11 +87,16 @@ export type StopJob = Static<typeof StopJob>
 export const RestartJob = actionJob('RestartJob', 'restart')
 export type RestartJob = Static<typeof RestartJob>
 
-/** The start of several models. */
+/** The start, stop or deletion of several models. */
 export const BulkJob = jobSchema(
   'BulkJob',
   'bulk',
-  { instance: InstanceName, result: Type.Optional(BulkStartResult) },
+  {
+    instance: InstanceName,
+    action: StringEnum(bulkActions, { title: 'BulkAction' }),
+    models: Type.Array(Type.String(), { description: 'In the order of the request' }),
+    result: Type.Optional(Type.Union([BulkStartResult, BulkResult])),
+  },
   Nullable(BulkProgress),
 )
 export type BulkJob = Static<typeof BulkJob>
@@ -197,7 +205,7 @@ export const jobs = defineEndpoints({
     path: '/api/jobs/:id/retry',
     access: 'operator',
     bucket: 'model_pull',
-    summary: 'Retry a failed or cancelled job under the same id',
+    summary: 'Retry a failed or cancelled job under the same id; a bulk delete needs the role admin',
     params: ById,
     query: NoQuery,
     status: 202,

@@ -1,6 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Bytes, Named, NamedClosed, Nullable } from './common.ts'
 import { Problem } from './errors.ts'
+import { limits } from './limits.ts'
+import { ListedModelName } from './model-name.ts'
 import { KeepAlive, ModelSettings } from './model-settings.ts'
 import { StringEnum } from './string-enum.ts'
 
@@ -41,6 +43,12 @@ export const DeletePreview = Named('DeletePreview', {
   freed_bytes: Nullable({ ...Bytes, description: 'Size of the layers that no other model shares; null if unknown' }),
   shared_with: Type.Array(Type.String({ description: 'Models that share layers with it' })),
   is_running: Type.Boolean({ description: 'Whether it is loaded; it is unloaded first' }),
+  saved_settings: Nullable(
+    StringEnum(['removed', 'kept'], {
+      title: 'SettingsAfterDelete',
+      description: 'Kept if another server has, or may have, a model with this name; null if none are saved',
+    }),
+  ),
 })
 export type DeletePreview = Static<typeof DeletePreview>
 
@@ -51,6 +59,25 @@ export const CopyResult = Named('CopyResult', {
   destination: Type.String(),
 })
 export type CopyResult = Static<typeof CopyResult>
+
+export const BulkRequest = NamedClosed('BulkRequest', {
+  models: Type.Array(ListedModelName, { minItems: 1, maxItems: limits.models }),
+})
+
+/** What came of a bulk stop or a bulk delete. */
+export const BulkResult = Named('BulkResult', {
+  results: Type.Array(
+    Named('BulkOutcome', {
+      model: Type.String(),
+      success: Type.Boolean({ description: 'True also if a stop had nothing to unload' }),
+      error: Type.Optional(Problem),
+    }),
+    { description: 'In the order of the request' },
+  ),
+  succeeded: Type.Integer(),
+  failed: Type.Integer(),
+})
+export type BulkResult = Static<typeof BulkResult>
 
 export const BulkStartResult = Named('BulkStartResult', {
   results: Type.Array(

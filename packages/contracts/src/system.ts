@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Bytes, Closed, InstanceName, Named, NoQuery, Nullable, OnInstance, Percent, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { StringEnum } from './string-enum.ts'
@@ -69,7 +69,9 @@ export type StatsRange = (typeof statsRanges)[number]
 
 /** Percentages over one step. */
 const Spread = Named('Spread', { min: Percent, avg: Percent, max: Percent })
-export type Spread = Static<typeof Spread>
+/** A figure with a unit of its own, over one step. */
+const Reading = Named('Reading', { min: Type.Number(), avg: Type.Number(), max: Type.Number() })
+export type Spread = Static<typeof Reading>
 
 export const StatsPoint = Named('StatsPoint', {
   t: Timestamp,
@@ -80,10 +82,23 @@ export const StatsPoint = Named('StatsPoint', {
 })
 export type StatsPoint = Static<typeof StatsPoint>
 
+const overTime = <S extends TSchema>(figure: S, unit: string) =>
+  Nullable(Type.Array(Nullable(figure)), { description: `${unit}, one entry for each point; null if never measured` })
+
+export const GpuHistory = Named('GpuHistory', {
+  index: Type.Integer(),
+  name: Type.String(),
+  utilization_percent: overTime(Spread, 'Load'),
+  temperature_celsius: overTime(Reading, 'Temperature'),
+  power_watts: overTime(Reading, 'Power'),
+})
+export type GpuHistory = Static<typeof GpuHistory>
+
 export const StatsHistory = Named('StatsHistory', {
   range: Range,
   step_seconds: Type.Integer(),
   points: Type.Array(StatsPoint, { description: 'Oldest first; steps without a sample are omitted' }),
+  gpus: Type.Array(GpuHistory, { description: 'GPUs that report load, temperature or power, by index' }),
 })
 export type StatsHistory = Static<typeof StatsHistory>
 
@@ -101,7 +116,7 @@ export const system = defineEndpoints({
     method: 'GET',
     path: '/api/system/stats/history',
     access: 'viewer',
-    summary: 'Get CPU, memory, VRAM and disk usage over time',
+    summary: 'Get CPU, memory, VRAM, disk and GPU usage over time',
     query: Closed({ range: Type.Optional({ ...Range, description: 'Default: 15m' }) }),
     status: 200,
     response: StatsHistory,

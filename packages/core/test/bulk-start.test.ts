@@ -1,6 +1,6 @@
 import { type SimulatedModel, scenarios } from '@ollama-dashboard/ollama-sim'
 import { describe, expect, test } from 'vitest'
-import { distinctModels } from '../src/models/actions/bulk-start.ts'
+import { distinctModels } from '../src/models/actions/distinct-models.ts'
 import { caller } from './caller.ts'
 import { simulatedCore } from './simulated.ts'
 

@@ -120,6 +120,7 @@ describe('a preview', () => {
       freed_bytes: size,
       shared_with: [],
       is_running: false,
+      saved_settings: null,
     })
     expect(simulator.requests.some(({ method }) => method === 'DELETE')).toBe(false)
   })

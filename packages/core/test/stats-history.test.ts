@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createStatsHistory } from '../src/system/stats-history.ts'
 
 const start = Date.parse('2026-01-01T00:00:00Z')
-const sample = (cpu: number | null) => ({ cpu, memory: 50, vram: null, disk: 10 })
+const sample = (cpu: number | null) => ({ cpu, memory: 50, vram: null, disk: 10, gpus: [] })
 
 test('a step holds the smallest, the mean and the largest of its samples', () => {
   const recorder = createStatsHistory()
@@ -55,4 +55,39 @@ test('steps that a clock ahead of time has left are gone once it is set right', 
   recorder.add(start + 2000, sample(3))
   const { points } = recorder.history('15m', start + 2000)
   expect(points.map(({ cpu }) => cpu?.avg)).toEqual([1, 3])
+})
+
+test('each GPU has its own figures, by what it is called now; where one was not read there is a gap', () => {
+  const recorder = createStatsHistory()
+  const gpu = (index: number, utilization_percent: number | null, name = `GPU ${index}`) => ({
+    index,
+    name,
+    utilization_percent,
+    temperature_celsius: utilization_percent === null ? null : 60,
+    power_watts: null,
+  })
+  const add = (seconds: number, gpus: readonly ReturnType<typeof gpu>[]) =>
+    recorder.add(start + seconds * 1000, { ...sample(1), gpus })
+  add(0, [gpu(0, 90), gpu(1, 10), gpu(2, null)])
+  add(2, [gpu(1, 20)])
+  add(4, [gpu(0, 70, 'RTX 4090'), gpu(1, null)])
+  const even = (value: number) => ({ min: value, avg: value, max: value })
+  expect(recorder.history('15m', start + 4000).gpus).toEqual([
+    {
+      index: 0,
+      name: 'RTX 4090',
+      utilization_percent: [even(90), null, even(70)],
+      temperature_celsius: [even(60), null, even(60)],
+      power_watts: null,
+    },
+    {
+      index: 1,
+      name: 'GPU 1',
+      utilization_percent: [even(10), even(20), null],
+      temperature_celsius: [even(60), even(60), null],
+      power_watts: null,
+    },
+  ])
+  const [first] = recorder.history('1h', start + 4000).gpus
+  expect(first?.utilization_percent).toEqual([{ min: 70, avg: 80, max: 90 }])
 })

@@ -42,7 +42,7 @@ export interface JobBook extends AsyncDisposable {
   /** A new job; throws `storage_unavailable` where it has to be kept first and cannot be. */
   begin(kind: JobKind, job: StoredJob, isKept: boolean): Promise<JobEntry>
   /** Makes the change if it can happen now, and tells whether it did. Throws where that cannot be kept. */
-  change(entry: JobEntry, event: JobEvent): Promise<boolean>
+  change(entry: JobEntry, event: JobEvent, more?: Partial<Pick<StoredJob, 'progress'>>): Promise<boolean>
   /** `change` for what has happened already and no storage undoes: it is written as soon as that works. */
   note(entry: JobEntry, event: JobEvent, outcome?: JobOutcome): Promise<boolean>
   /** Changes anything but its state: it is written within a second, and told by the caller. */
@@ -92,7 +92,7 @@ export function createJobBook({ events, repository, clock, background }: JobBook
   const apply = (
     entry: JobEntry,
     event: JobEvent,
-    outcome: JobOutcome,
+    outcome: Partial<StoredJob>,
     keep: (job: StoredJob) => Promise<void>,
   ): Promise<boolean> =>
     entry.inTurn(async () => {
@@ -133,7 +133,7 @@ export function createJobBook({ events, repository, clock, background }: JobBook
       tell('job.changed', entry)
       return entry
     },
-    change: (entry, event) => apply(entry, event, {}, write),
+    change: (entry, event, more = {}) => apply(entry, event, more, write),
     note: (entry, event, outcome = {}) => apply(entry, event, outcome, (job) => writeSurely(entry, job)),
     update(entry, patch) {
       entry.job = { ...entry.job, ...patch }

@@ -1,4 +1,4 @@
-import type { Job } from '@ollama-dashboard/contracts'
+import type { Access, Job } from '@ollama-dashboard/contracts'
 import type { TSchema } from '@sinclair/typebox'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { StoredJob } from './job-table.ts'
@@ -16,7 +16,7 @@ export interface JobSubject {
 /** What a job knows and may do while it runs. */
 export interface JobRun<Payload, Progress> {
   readonly payload: Payload
-  /** The progress it had when the dashboard ended; null for one that begins anew. */
+  /** The progress it had when the dashboard ended, or before a retry of a kind that keeps it; null for one that begins anew. */
   readonly before: Progress | null
   /** Who began it. Its signal aborts when the job is cancelled, and when the dashboard ends. */
   readonly context: CallContext
@@ -43,6 +43,8 @@ export interface JobKind<
   readonly resumable: boolean
   /** Whether each of its states is stored before it is told. What can be asked again need not wait for the storage. */
   readonly isKeptFirst: boolean
+  /** Whether a retry goes on from the progress there was. */
+  readonly keepsProgress?: boolean
   /** Told when it is cancelled, as a sentence. */
   readonly cancelHint: string
   /** Jobs of one lane share its places. */
@@ -53,6 +55,10 @@ export interface JobKind<
   describe(payload: Payload): string
   /** What jobs and events tell of a payload. */
   about(payload: Payload): JobSubject
+  /** What its jobs tell beside that. */
+  details?(payload: Payload): object
+  /** Who may retry it, where that is not everybody who may retry a job: the endpoint that begins it asks for more. */
+  retryNeeds?(payload: Payload): { readonly access: Access }
   /** Throws where it need not even be begun, such as for a server that does not answer. */
   expectReady(payload: Payload): void
   /** Awaited before a job goes on after a restart; throws the signal's reason when it aborts. */
@@ -67,11 +73,22 @@ export interface JobKinds<Beginnings extends object> {
 }
 
 /** A job as the contract tells it: what it is for, then how it stands. */
-export function jobOf(entry: { readonly kind: Pick<JobKind, 'describe' | 'about'>; readonly job: StoredJob }): Job {
+export function jobOf(entry: {
+  readonly kind: Pick<JobKind, 'describe' | 'about' | 'details'>
+  readonly job: StoredJob
+}): Job {
   const { id, kind, payload, result, state, progress, error, attempts, ...rest } = entry.job
   const { created_by, created_at, started_at, finished_at } = rest
   const told = { state, progress, error, attempts, created_by, created_at, started_at, finished_at }
   const title = entry.kind.describe(payload)
   // The contract has a member for each kind, made of what it is about, its progress and its result.
-  return { id, kind, title, ...entry.kind.about(payload), ...told, ...(result !== null && { result }) } as Job
+  return {
+    id,
+    kind,
+    title,
+    ...entry.kind.about(payload),
+    ...entry.kind.details?.(payload),
+    ...told,
+    ...(result !== null && { result }),
+  } as Job
 }

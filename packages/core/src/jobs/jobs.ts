@@ -4,7 +4,7 @@ import type { Instances } from '../instances/instances.ts'
 import type { Background } from '../kernel/background.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { DashboardError } from '../kernel/errors.ts'
+import type { DashboardError } from '../kernel/errors.ts'
 import { singleFlight } from '../kernel/serial.ts'
 import { currentTraceparent, newTraceparent } from '../kernel/trace-context.ts'
 import { followJob } from './follow-job.ts'
@@ -13,6 +13,7 @@ import { jobFailure } from './job-failure.ts'
 import { type JobKind, type JobOf, jobOf } from './job-kind.ts'
 import { createLanes } from './job-lanes.ts'
 import type { JobRepository } from './job-table.ts'
+import { expectMayRetry, underWay } from './may-retry.ts'
 import { jobMaker } from './new-job.ts'
 import { resumeJobs } from './resume-jobs.ts'
 
@@ -27,7 +28,7 @@ export interface Jobs {
   get<K extends Job['kind']>(context: CallContext, input: JobInput<K>): Promise<JobOf<K>>
   /** `changed` is false where the job had ended before. */
   cancel(context: CallContext, input: JobInput): Promise<{ readonly job: Job; readonly changed: boolean }>
-  /** Takes up a failed or cancelled job under its id; throws `job_not_ended` for any other. */
+  /** Takes up a failed or cancelled job under its id; throws `job_not_ended` for any other, and `forbidden`. */
   retry(context: CallContext, input: JobInput): Promise<Job>
   /** The job as it stands, then at every change until it has ended. Leaving does not end it. */
   follow<K extends Job['kind']>(context: CallContext, input: JobInput<K>): AsyncGenerator<JobOf<K>, void, void>
@@ -136,15 +137,15 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       return { job: jobOf(entry), changed }
     },
 
-    async retry(_, { id }) {
+    async retry({ actor }, { id }) {
       const entry = await find(id)
       const { kind } = entry
-      const { payload, key, state } = entry.job
+      const { payload, key, progress } = entry.job
       const what = kind.describe(payload)
-      if (state === 'done') throw new DashboardError('job_not_ended', `The ${what} is already done.`)
+      expectMayRetry(actor, entry)
       if (book.findUnended(kind, key)) throw underWay(what)
       kind.expectReady(payload)
-      if (!(await book.change(entry, 'retry'))) throw underWay(what)
+      if (!(await book.change(entry, 'retry', kind.keepsProgress ? { progress } : {}))) throw underWay(what)
       entry.traceparent = currentTraceparent() ?? newTraceparent()
       entry.isResumed = false
       enqueue(entry)
@@ -192,8 +193,3 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     },
   }
 }
-
-const underWay = (what: string) =>
-  new DashboardError('job_not_ended', `The ${what} is already running.`, {
-    hint: 'Wait for it to finish, or cancel it.',
-  })

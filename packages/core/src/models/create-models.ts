@@ -1,12 +1,14 @@
-import { sameModel } from '@ollama-dashboard/contracts'
+import { comparableName, sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { ModelInput } from '../instances/instances.ts'
-import { keyIdOf } from '../kernel/call-context.ts'
+import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { normalizeModelName, normalizeNewName } from '../ollama/model-name.ts'
-import { bulkStart, distinctModels } from './actions/bulk-start.ts'
+import { runBulk } from './actions/bulk.ts'
+import { bulkStart } from './actions/bulk-start.ts'
 import { copyModel } from './actions/copy-model.ts'
 import { absentHint, deleteModel, previewDelete } from './actions/delete-model.ts'
+import { distinctModels } from './actions/distinct-models.ts'
 import type { Target, TaskKind } from './actions/model-tasks.ts'
 import { pullMissing, startModel } from './actions/start-model.ts'
 import { stopModel } from './actions/stop-model.ts'
@@ -16,7 +18,7 @@ import { createModelLists } from './model-lists.ts'
 import { createModelPlan } from './model-plan.ts'
 import { modelRoom } from './model-room.ts'
 import { modelStatus } from './model-status.ts'
-import type { Models, ModelsOptions } from './models.ts'
+import type { BulkInput, Models, ModelsOptions } from './models.ts'
 
 export function createModels(options: ModelsOptions): Models {
   const { instances, tasks, activity, pull, settings, memoryOf, planning, ...tools } = options
@@ -42,6 +44,49 @@ export function createModels(options: ModelsOptions): Models {
   const isLoading = ({ instance, model }: Target) =>
     tasks.working(instance).some((one) => one.state === 'loading' && sameModel(one.model, model))
 
+  const stop: Models['stop'] = async ({ actor, signal }, input) => {
+    const target = find(input)
+    // A load that nobody needs any more is not waited for.
+    if (isLoading(target)) {
+      const reason = new DashboardError('superseded', `The load of "${target.model}" was stopped.`)
+      tasks.supersede(target, loads, reason)
+    }
+    return tasks.run(target, { kind: 'stop' }, signal, (task) => stopModel({ ...target, actor, task }, tools))
+  }
+
+  /** Settings are of a name, on whichever server: they go with the last of that name. */
+  const isElsewhere = (instance: Instance, model: string) =>
+    instances.all().some((other) => other !== instance && mayHave(other, model))
+
+  const remove: Models['delete'] = async ({ actor, signal }, input) => {
+    const target = find(input)
+    const { instance, model } = target
+    instance.expectReachable()
+    // Before anything is ended for it: a name that is not there deletes nothing.
+    await findInstalled(instance, model, absentHint)
+    signal.throwIfAborted()
+    tasks.supersede(target, loads, new DashboardError('superseded', `"${model}" was deleted instead.`))
+    return tasks.run(target, { kind: 'delete' }, signal, async (task) => {
+      const deleted = await deleteModel({ ...target, actor, task }, tools)
+      if (isElsewhere(instance, deleted.model)) return { ...deleted, settings_removed: false }
+      try {
+        return { ...deleted, settings_removed: await settings.forget(deleted.model, keyIdOf(actor)) }
+      } catch (error) {
+        if (!(error instanceof DashboardError)) throw error
+        // The model is gone all the same: told otherwise, people would look for it in vain.
+        const message = `${deleted.message} Its saved settings could not be removed: ${error.message}`
+        return { ...deleted, message, settings_removed: false }
+      }
+    })
+  }
+
+  const bulkOf = ({ signal }: CallContext, name: string | undefined, { models: names, onProgress }: BulkInput) => ({
+    instance: instances.find(name),
+    names,
+    signal,
+    onProgress,
+  })
+
   return {
     // The page asks for these all the time: nothing is copied for them.
     running: async (_, input = {}) => lists.running(instances.find(input.instance), input),
@@ -49,15 +94,7 @@ export function createModels(options: ModelsOptions): Models {
 
     start,
 
-    async stop({ actor, signal }, input) {
-      const target = find(input)
-      // A load that nobody needs any more is not waited for.
-      if (isLoading(target)) {
-        const reason = new DashboardError('superseded', `The load of "${target.model}" was stopped.`)
-        tasks.supersede(target, loads, reason)
-      }
-      return tasks.run(target, { kind: 'stop' }, signal, (task) => stopModel({ ...target, actor, task }, tools))
-    },
+    stop,
 
     async restart({ actor, signal }, { request = {}, ...input }) {
       const target = find(input)
@@ -86,33 +123,14 @@ export function createModels(options: ModelsOptions): Models {
     room: async ({ signal }, { instance } = {}) =>
       modelRoom(instances.find(instance), signal, { memoryOf, roomOf: planning.roomOf }),
 
-    async delete({ actor, signal }, input) {
-      const target = find(input)
-      const { instance, model } = target
-      instance.expectReachable()
-      // Before anything is ended for it: a name that is not there deletes nothing.
-      await findInstalled(instance, model, absentHint)
-      signal.throwIfAborted()
-      tasks.supersede(target, loads, new DashboardError('superseded', `"${model}" was deleted instead.`))
-      return tasks.run(target, { kind: 'delete' }, signal, async (task) => {
-        const deleted = await deleteModel({ ...target, actor, task }, tools)
-        // Settings are of a name, on whichever server: they go with the last of that name.
-        const isElsewhere = instances.all().some((other) => other !== instance && mayHave(other, deleted.model))
-        if (isElsewhere) return { ...deleted, settings_removed: false }
-        try {
-          return { ...deleted, settings_removed: await settings.forget(deleted.model, keyIdOf(actor)) }
-        } catch (error) {
-          if (!(error instanceof DashboardError)) throw error
-          // The model is gone all the same: told otherwise, people would look for it in vain.
-          const message = `${deleted.message} Its saved settings could not be removed: ${error.message}`
-          return { ...deleted, message, settings_removed: false }
-        }
-      })
-    },
+    delete: remove,
 
     async deletePreview({ signal }, input) {
       const { instance, model } = find(input)
-      return previewDelete(instance, model, signal, tools)
+      const preview = await previewDelete(instance, model, signal, tools)
+      const isSaved = settings.customised().has(comparableName(preview.model))
+      const fate = isElsewhere(instance, preview.model) ? 'kept' : 'removed'
+      return { ...preview, saved_settings: isSaved ? fate : null }
     },
 
     async copy({ actor, signal }, { instance: name, ...names }) {
@@ -125,10 +143,17 @@ export function createModels(options: ModelsOptions): Models {
       )
     },
 
-    async bulkStart(context, { models: names, instance: name, onProgress }) {
-      const instance = instances.find(name)
-      const startOne = (model: string) => start(context, { model, instance: name })
-      return bulkStart({ instance, names, start: startOne, signal: context.signal, onProgress })
+    async bulkStart(context, { instance, ...input }) {
+      const act = (model: string) => start(context, { model, instance })
+      return bulkStart({ ...bulkOf(context, instance, input), act })
+    },
+    async bulkStop(context, { instance, ...input }) {
+      const act = (model: string) => stop(context, { model, instance })
+      return runBulk({ ...bulkOf(context, instance, input), action: 'stop', act })
+    },
+    async bulkDelete(context, { instance, before, ...input }) {
+      const act = (model: string) => remove(context, { model, instance })
+      return runBulk({ ...bulkOf(context, instance, input), action: 'delete', act, before })
     },
   }
 }

@@ -1,7 +1,6 @@
 import {
+  type BulkAction,
   type BulkJob,
-  BulkProgress,
-  type BulkStartResult,
   type ModelActionResult,
   type RestartJob,
   type StartJob,
@@ -16,19 +15,17 @@ import { untilReachable } from '../jobs/until-reachable.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
-import { distinctModels } from './actions/bulk-start.ts'
+import { distinctModels } from './actions/distinct-models.ts'
 import { refuseUnloading } from './actions/start-model.ts'
+import { bulkKind, type OfModels } from './bulk-kind.ts'
 import { findInstalled } from './find-model.ts'
 import type { Models, StartInput } from './models.ts'
 
 // What is stored was checked when it was asked for.
 const Request = Type.Unsafe<StartRequest>(Type.Object({}))
 const OfModel = Type.Object({ instance: Type.String(), model: Type.String(), request: Request })
-const OfModels = Type.Object({ instance: Type.String(), models: Type.Array(Type.String()) })
 type OfModel = Static<typeof OfModel>
-type OfModels = Static<typeof OfModels>
 const ActionResult = Type.Unsafe<ModelActionResult>(Type.Object({ success: Type.Literal(true), model: Type.String() }))
-const BulkResult = Type.Unsafe<BulkStartResult>(Type.Object({ results: Type.Array(Type.Unknown()) }))
 
 /** Begins what `Models` does as a job: it goes on when its caller leaves, and after a restart. */
 export interface ModelJobs {
@@ -39,8 +36,14 @@ export interface ModelJobs {
   /** As `startModel`. */
   restartModel(context: CallContext, input: StartInput): Promise<RestartJob>
   /** Throws `validation_failed` if two names mean the same model. */
-  startModels(context: CallContext, input: InstanceInput & { readonly models: readonly string[] }): Promise<BulkJob>
+  startModels(context: CallContext, input: ManyInput): Promise<BulkJob>
+  /** As `startModels`. */
+  stopModels(context: CallContext, input: ManyInput): Promise<BulkJob>
+  /** As `startModels`. */
+  deleteModels(context: CallContext, input: ManyInput): Promise<BulkJob>
 }
+
+type ManyInput = InstanceInput & { readonly models: readonly string[] }
 
 interface ModelJobsOptions {
   /** Asked for when a job runs. */
@@ -81,30 +84,13 @@ function modelKinds({ models, instances, clock }: ModelJobsOptions) {
     }
   }
 
-  const bulk: JobKind<OfModels, BulkProgress, BulkStartResult, 'bulk'> = {
-    ...common,
-    schemas: { payload: OfModels, progress: BulkProgress, result: BulkResult },
-    kind: 'bulk',
-    // One after the other on a server, so that no two of them unload each other's models.
-    maxConcurrent: 1,
-    lane: ({ instance }) => JSON.stringify(['bulk', instance]),
-    cancelHint: 'Models that are loaded stay loaded.',
-    key: ({ instance, models }) => JSON.stringify([instance, models.map((model) => model.toLowerCase())]),
-    describe: ({ models }) => `start of ${models.length === 1 ? '1 model' : `${models.length} models`}`,
-    about: ({ instance }) => ({ instance }),
-    async run({ payload, context, attempt, progress }) {
-      await attempt()
-      return models().bulkStart(context, { ...payload, onProgress: (items) => progress({ items: [...items] }) })
-    },
-  }
-
   return {
     start: actionKind('start', ({ payload, context }) => models().start(context, payload)),
     stop: actionKind('stop', ({ payload: { instance, model }, context }) =>
       models().stop(context, { instance, model }),
     ),
     restart: actionKind('restart', ({ payload, context }) => models().restart(context, payload)),
-    bulk,
+    bulk: bulkKind({ models, ...common }),
   }
 }
 
@@ -123,16 +109,21 @@ export function createModelJobs(options: ModelJobsOptions): JobKinds<ModelJobs> 
     return { instance: instance.name, model: (known ?? (await findInstalled(instance, model))).name, request }
   }
 
+  const manyOf = (action: BulkAction, { instance, models }: ManyInput): OfModels => ({
+    instance: instances.find(instance).name,
+    models: [...distinctModels(models)],
+    action,
+  })
+
   return {
     kinds: Object.values(kinds),
     begin: (jobs) => ({
       startModel: async (context, input) => jobs.begin(context, kinds.start, await payloadOf(input)),
       stopModel: async (context, input) => jobs.begin(context, kinds.stop, await payloadOf(input)),
       restartModel: async (context, input) => jobs.begin(context, kinds.restart, await payloadOf(input)),
-      async startModels(context, { instance, models }) {
-        const payload = { instance: instances.find(instance).name, models: [...distinctModels(models)] }
-        return jobs.begin(context, kinds.bulk, payload)
-      },
+      startModels: async (context, input) => jobs.begin(context, kinds.bulk, manyOf('start', input)),
+      stopModels: async (context, input) => jobs.begin(context, kinds.bulk, manyOf('stop', input)),
+      deleteModels: async (context, input) => jobs.begin(context, kinds.bulk, manyOf('delete', input)),
     }),
   }
 }

@@ -1,6 +1,7 @@
 import type {
   AvailableModels,
   BulkProgress,
+  BulkResult,
   BulkStartResult,
   CopyResult,
   DeletePreview,
@@ -57,12 +58,21 @@ export interface Models {
   copy(context: CallContext, input: CopyInput): Promise<CopyResult>
   /** Loads models in sequence; each has its own result. Throws `validation_failed` if two names mean the same model. */
   bulkStart(context: CallContext, input: InstanceInput & BulkInput): Promise<BulkStartResult>
+  /** As `bulkStart`. */
+  bulkStop(context: CallContext, input: InstanceInput & BulkInput): Promise<BulkResult>
+  /** As `bulkStart`. */
+  bulkDelete(context: CallContext, input: InstanceInput & BulkDeleteInput): Promise<BulkResult>
 }
 
 export interface BulkInput {
   readonly models: readonly string[]
   /** Told how each model stands, whenever one of them goes on. */
   readonly onProgress?: (items: BulkProgress['items']) => void
+}
+
+export interface BulkDeleteInput extends BulkInput {
+  /** How far the same deletion was when it ended in the middle. */
+  readonly before?: BulkProgress['items'] | undefined
 }
 
 export interface CopyInput extends InstanceInput {

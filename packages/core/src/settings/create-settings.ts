@@ -8,7 +8,7 @@ import {
 import type { Instance } from '../instances/instance.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
-import { distinctModels } from '../models/actions/bulk-start.ts'
+import { distinctModels } from '../models/actions/distinct-models.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { mayApply } from './advice/needed-settings.ts'
 import type { AllRecommended } from './advice/settings-advice.ts'

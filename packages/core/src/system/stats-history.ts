@@ -1,8 +1,12 @@
-import type { Spread, StatsHistory, StatsPoint, StatsRange } from '@ollama-dashboard/contracts'
+import type { StatsHistory, StatsPoint, StatsRange } from '@ollama-dashboard/contracts'
 import { timestamp } from '../kernel/clock.ts'
+import { countGpus, type GpuSample, type GpuStep, gpuHistory } from './gpu-history.ts'
+import { countIn, spreadOf, type Tally } from './tally.ts'
 
-export const series = ['cpu', 'memory', 'vram', 'disk'] as const
-export type Sample = Readonly<Record<(typeof series)[number], number | null>>
+const series = ['cpu', 'memory', 'vram', 'disk'] as const
+type Series = (typeof series)[number]
+
+export type Sample = Readonly<Record<Series, number | null>> & { readonly gpus: readonly GpuSample[] }
 
 /** Each range is kept in steps of its own, so that a week costs no more to read than an hour. */
 const ranges: Readonly<Record<StatsRange, { readonly stepMs: number; readonly steps: number }>> = {
@@ -12,16 +16,10 @@ const ranges: Readonly<Record<StatsRange, { readonly stepMs: number; readonly st
   '7d': { stepMs: 3_600_000, steps: 168 },
 }
 
-interface Tally {
-  min: number
-  max: number
-  sum: number
-  count: number
-}
-
 interface Step {
   readonly start: number
-  readonly tallies: Partial<Record<keyof Sample, Tally>>
+  readonly tallies: Partial<Record<Series, Tally>>
+  readonly gpus: GpuStep
 }
 
 export interface StatsRecorder {
@@ -40,45 +38,32 @@ export function createStatsHistory(): StatsRecorder {
         const start = at - (at % stepMs)
         // The clock was set back: what seemed to be later has not been yet, and a chart goes one way.
         while ((ring.at(-1)?.start ?? start) > start) ring.pop()
-        if (ring.at(-1)?.start !== start) ring.push({ start, tallies: {} })
+        if (ring.at(-1)?.start !== start) ring.push({ start, tallies: {}, gpus: new Map() })
         if (ring.length > steps) ring.shift()
         const step = ring.at(-1)
-        if (step) count(step, sample)
+        if (!step) continue
+        countIn(step.tallies, series, sample)
+        countGpus(step.gpus, sample.gpus)
       }
     },
     history(range, now) {
       const { stepMs, steps } = ranges[range]
       const from = now - stepMs * steps
       const kept = (rings.get(range) ?? []).filter(({ start }) => start >= from)
-      return { range, step_seconds: stepMs / 1000, points: kept.map(point) }
+      return {
+        range,
+        step_seconds: stepMs / 1000,
+        points: kept.map(point),
+        gpus: gpuHistory(kept.map(({ gpus }) => gpus)),
+      }
     },
   }
 }
 
-function count({ tallies }: Step, sample: Sample) {
-  for (const name of series) {
-    const value = sample[name]
-    if (value === null) continue
-    const tally = tallies[name]
-    if (!tally) {
-      tallies[name] = { min: value, max: value, sum: value, count: 1 }
-      continue
-    }
-    tally.min = Math.min(tally.min, value)
-    tally.max = Math.max(tally.max, value)
-    tally.sum += value
-    tally.count += 1
-  }
-}
-
-function point({ start, tallies }: Step): StatsPoint {
-  const spread = (tally: Tally | undefined): Spread | null =>
-    tally ? { min: tally.min, avg: Math.round((tally.sum / tally.count) * 10) / 10, max: tally.max } : null
-  return {
-    t: timestamp(start),
-    cpu: spread(tallies.cpu),
-    memory: spread(tallies.memory),
-    vram: spread(tallies.vram),
-    disk: spread(tallies.disk),
-  }
-}
+const point = ({ start, tallies }: Step): StatsPoint => ({
+  t: timestamp(start),
+  cpu: spreadOf(tallies.cpu),
+  memory: spreadOf(tallies.memory),
+  vram: spreadOf(tallies.vram),
+  disk: spreadOf(tallies.disk),
+})

@@ -25,7 +25,7 @@ export interface PastSample {
  */
 export function createSystemMonitor(probe: HostProbe, clock: Clock, past: Iterable<PastSample> = []): SystemMonitor {
   const recorder = createStatsHistory()
-  for (const { at, figures } of past) recorder.add(at, percentagesOf(figures))
+  for (const { at, figures } of past) recorder.add(at, sampleOf(figures))
 
   const collector = createCollector({
     name: 'stats',
@@ -43,7 +43,7 @@ export function createSystemMonitor(probe: HostProbe, clock: Clock, past: Iterab
     },
     onReading({ value, error }) {
       if (!value || error) return
-      recorder.add(clock.now(), percentagesOf(value))
+      recorder.add(clock.now(), sampleOf(value))
     },
   })
   collector.start()
@@ -60,11 +60,12 @@ export function createSystemMonitor(probe: HostProbe, clock: Clock, past: Iterab
   }
 }
 
-type Measured = Pick<HostFigures, 'cpu' | 'memory' | 'unified_memory' | 'vram' | 'disk'>
+type Measured = Pick<HostFigures, 'cpu' | 'memory' | 'unified_memory' | 'vram' | 'disk' | 'gpus'>
 
-const percentagesOf = ({ cpu, memory, unified_memory: unified, vram, disk }: Measured): Sample => ({
+const sampleOf = ({ cpu, memory, unified_memory: unified, vram, disk, gpus }: Measured): Sample => ({
   cpu: cpu.percent,
   memory: (unified ?? memory).percent,
   vram: vram?.percent ?? null,
   disk: disk?.percent ?? null,
+  gpus,
 })

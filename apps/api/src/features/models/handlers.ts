@@ -4,6 +4,10 @@ import type { HandlersOf } from '../features.ts'
 import { asJob } from '../jobs/as-job.ts'
 import { pullModel } from './pull.ts'
 
+/** A bulk action costs a program what its models would one by one. */
+const price = ({ body }: { readonly body: { readonly models: readonly string[] } }) =>
+  distinctModels(body.models).length
+
 export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) => ({
   running: async ({ query }, { context }) => serialized(await models.running(context, query)),
   available: async ({ query }, { context }) => serialized(await models.available(context, query)),
@@ -29,10 +33,24 @@ export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) 
   deletePreview: ({ params, query }, { context }) => models.deletePreview(context, { ...params, ...query }),
   copy: ({ query, body }, { context }) => models.copy(context, { ...query, ...body }),
   bulkStart: {
-    price: ({ body }) => distinctModels(body.models).length,
+    price,
     async handle({ query: { wait, ...query }, body }, { context, reply }) {
       const input = { ...query, ...body }
       return wait === false ? asJob(reply, await jobs.startModels(context, input)) : models.bulkStart(context, input)
+    },
+  },
+  bulkStop: {
+    price,
+    async handle({ query: { wait, ...query }, body }, { context, reply }) {
+      const input = { ...query, ...body }
+      return wait === false ? asJob(reply, await jobs.stopModels(context, input)) : models.bulkStop(context, input)
+    },
+  },
+  bulkDelete: {
+    price,
+    async handle({ query: { wait, ...query }, body }, { context, reply }) {
+      const input = { ...query, ...body }
+      return wait === false ? asJob(reply, await jobs.deleteModels(context, input)) : models.bulkDelete(context, input)
     },
   },
 })

@@ -1,5 +1,4 @@
-import { ApiError } from '@ollama-dashboard/client'
-import type { BulkJob, Job, Problem, PullJob } from '@ollama-dashboard/contracts'
+import type { BulkJob, Job, PullJob } from '@ollama-dashboard/contracts'
 import {
   CircleAlert,
   CircleCheck,
@@ -16,13 +15,13 @@ import { endpoints } from '../../lib/api/api.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { keyName } from '../../lib/key-name.ts'
-import { type ActionJob, isAction, isPull, titleOf, useJobActions } from '../../lib/models/jobs.ts'
+import { type ActionJob, isAction, isPull, retryEndpoint, titleOf, useJobActions } from '../../lib/models/jobs.ts'
 import { ModelName } from '../../parts/model-name.tsx'
 import { ProgressBar, progressFacts } from '../../parts/pull-progress.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { BulkItems } from './bulk-items.tsx'
+import { BulkParts, bulkCount } from './bulk-shown.tsx'
 
 const icons: Readonly<Record<Job['state'], LucideIcon>> = {
   queued: Clock,
@@ -64,7 +63,7 @@ interface Shown {
 export function JobEntry({ job }: { readonly job: Job }) {
   const { cancel, retry } = useJobActions()
   const needsCancel = useMissingRole(endpoints.jobs.cancel)
-  const needsRetry = useMissingRole(endpoints.jobs.retry)
+  const needsRetry = useMissingRole(retryEndpoint(job))
   const Icon = isPull(job) && job.state === 'running' ? Download : icons[job.state]
   const isUnderway = job.state === 'running' || job.state === 'queued'
   const shown = isPull(job)
@@ -134,7 +133,7 @@ const anyShown = (job: Job): Shown => ({
   kept: '',
 })
 
-const verbs = { start: 'Start', stop: 'Stop', restart: 'Restart' } as const
+const verbs = { start: 'Start', stop: 'Stop', restart: 'Restart', delete: 'Delete' } as const
 
 const actionShown = (job: ActionJob): Shown => ({
   ...anyShown(job),
@@ -146,29 +145,14 @@ const actionShown = (job: ActionJob): Shown => ({
   ),
 })
 
-const itemWords = {
-  waiting: { kind: 'off', word: 'Queued' },
-  loading: { kind: 'working', word: 'Loading…' },
-  done: { kind: 'ok', word: 'Started' },
-  failed: { kind: 'broken', word: 'Failed' },
-} as const
-
 function bulkShown(job: BulkJob): Shown {
-  const items = job.progress?.items ?? []
-  const ended = items.filter(({ state }) => state === 'done' || state === 'failed').length
-  const count = items.length > 0 ? `${ended} of ${items.length}` : ''
+  const count = bulkCount(job)
+  const { length } = job.models
   return {
     ...anyShown(job),
+    name: <span className="truncate">{`${verbs[job.action]} ${length === 1 ? '1 model' : `${length} models`}`}</span>,
     words: { ...words, running: count, done: count },
-    parts: (
-      <BulkItems
-        items={items.map(({ model, state, error }) => ({
-          model,
-          ...itemWords[state],
-          ...(error && { error: new ApiError(error as Problem) }),
-        }))}
-      />
-    ),
+    parts: <BulkParts job={job} />,
   }
 }
 

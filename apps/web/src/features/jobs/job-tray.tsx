@@ -4,7 +4,6 @@ import { lazy, Suspense, useState } from 'react'
 import { formatPercent } from '../../lib/format.ts'
 import { useTitleProgress } from '../../lib/hooks/use-title.ts'
 import { loadPart } from '../../lib/load-part.ts'
-import { useBulkJobs } from '../../lib/models/bulk.ts'
 import { isEnded, jobsQuery, overallPercent } from '../../lib/models/jobs.ts'
 import { useClearedAt } from './cleared-jobs.ts'
 
@@ -15,16 +14,14 @@ const JobsPanel = lazy(() =>
 /** Downloads and bulk actions: a button with how far they are, and behind it the list of them. */
 export function JobTray() {
   const { data: jobs = [] } = useQuery({ ...jobsQuery, select: (list) => list.jobs })
-  const bulk = useBulkJobs()
   const clearedAt = useClearedAt()
   const [isOpen, setOpen] = useState(false)
   const underway = jobs.filter((job) => !isEnded(job))
-  const bulkUnderway = bulk.filter((job) => !job.isEnded)
   const failed = jobs.filter(({ state, finished_at }) => state === 'failed' && (finished_at ?? '') > clearedAt)
   const percent = overallPercent(jobs)
   useTitleProgress(underway.length > 0 && percent !== null ? formatPercent(percent) : null)
 
-  const count = underway.length + bulkUnderway.length
+  const count = underway.length
   const word = percent !== null ? formatPercent(percent) : count > 0 ? String(count) : null
   const label =
     count > 0

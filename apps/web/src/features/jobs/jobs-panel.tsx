@@ -1,13 +1,11 @@
 import type { Job } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Download, X } from 'lucide-react'
-import { forgetEndedBulk, useBulkJobs } from '../../lib/models/bulk.ts'
 import { isAction, isEnded, jobsQuery } from '../../lib/models/jobs.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { BulkEntry } from './bulk-entry.tsx'
 import { clearEndedJobs, useClearedAt } from './cleared-jobs.ts'
 import { JobEntry } from './job-entry.tsx'
 
@@ -19,25 +17,20 @@ const endedShown = 10
 
 export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
   const { data: all = [] } = useQuery({ ...jobsQuery, select: (list) => list.jobs })
-  const bulk = useBulkJobs()
   const clearedAt = useClearedAt()
   // The longest under way first: that is the order in which they end.
   const underway = all.filter((job) => !isEnded(job)).reverse()
   const ended = all
     .filter((job) => isEnded(job) && isTold(job) && (job.finished_at ?? '') > clearedAt)
     .slice(0, endedShown)
-  const clear = () => {
-    clearEndedJobs()
-    forgetEndedBulk()
-  }
-  const running = underway.filter(({ state }) => state === 'running').length + bulk.filter((job) => !job.isEnded).length
+  const running = underway.filter(({ state }) => state === 'running').length
   const counts = [
     [running, 'running'],
     [underway.length - underway.filter(({ state }) => state === 'running').length, 'queued'],
     [ended.filter(({ state }) => state === 'failed').length, 'failed'],
   ] as const
   const sentence = counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ')
-  const isEmpty = underway.length + ended.length + bulk.length === 0
+  const isEmpty = underway.length + ended.length === 0
 
   return (
     <Dialog title="Jobs" hideTitle pad={false} place="corner" onClose={onClose}>
@@ -47,8 +40,8 @@ export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
         </p>
         <p className="truncate text-small text-ink-muted tabular-nums">{sentence}</p>
         <div className="ml-auto flex items-center">
-          {(ended.length > 0 || bulk.some((job) => job.isEnded)) && (
-            <Button look="quiet" size="small" onClick={clear}>
+          {ended.length > 0 && (
+            <Button look="quiet" size="small" onClick={clearEndedJobs}>
               Clear finished
             </Button>
           )}
@@ -66,9 +59,6 @@ export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
             .map((job) => (
               <JobEntry key={job.id} job={job} />
             ))}
-          {bulk.map((job) => (
-            <BulkEntry key={job.id} job={job} />
-          ))}
           {underway
             .filter(({ state }) => state === 'queued')
             .map((job) => (
@@ -81,7 +71,7 @@ export function JobsPanel({ onClose }: { readonly onClose: () => void }) {
       )}
       {!isEmpty && (
         <p className="border-t border-line px-4 py-2.5 text-small text-ink-muted">
-          Jobs continue if you close this page, except for deleting and stopping several models.
+          Jobs continue if you close this page.
         </p>
       )}
     </Dialog>

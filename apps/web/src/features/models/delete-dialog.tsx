@@ -1,28 +1,20 @@
-import { queryOptions, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Download, HardDrive, Layers, Square, Trash2 } from 'lucide-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Trash2 } from 'lucide-react'
 import { api } from '../../lib/api/api.ts'
-import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
+import { instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatBytes } from '../../lib/format.ts'
-import { runBulk } from '../../lib/models/bulk.ts'
+import { beginBulk } from '../../lib/models/bulk.ts'
 import { notify } from '../../lib/notices.ts'
 import { modelKeys } from '../../lib/queries/keys.ts'
-import { statsQuery } from '../../lib/queries/system.ts'
 import { InlineName } from '../../parts/model-name.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Consequence } from '../../ui/consequence.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogButtons } from '../../ui/dialog-buttons.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-
-const deletePreviewQuery = (instance: InstanceName, model: string) =>
-  queryOptions({
-    queryKey: [...modelKeys.deletePreview, instance, model],
-    queryFn: ({ signal }) =>
-      api.models.deletePreview({ params: { model }, query: instanceQuery(instance) }, { signal }),
-    staleTime: 0,
-  })
+import { DeleteConsequences } from './delete-consequences.tsx'
+import { useWhatDeletingDoes } from './what-deleting-does.ts'
 
 export interface DeleteDialogProps {
   readonly names: readonly string[]
@@ -34,16 +26,8 @@ export interface DeleteDialogProps {
 export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
   const instance = useInstance()
   const client = useQueryClient()
-  const previews = useQueries({ queries: names.map((name) => deletePreviewQuery(instance, name)) })
-  const { data: disk } = useQuery({ ...statsQuery, select: (stats) => stats.disk })
-  const known = previews.flatMap(({ data }) => data ?? [])
-  const isReady = known.length === names.length
-  const error = previews.find((preview) => preview.error)?.error
-  const isExact = known.every(({ freed_bytes }) => freed_bytes !== null)
-  const freed = known.reduce((sum, { freed_bytes }) => sum + (freed_bytes ?? 0), 0)
-  const size = known.reduce((sum, preview) => sum + (preview.size ?? 0), 0)
-  const running = known.filter(({ is_running }) => is_running)
-  const others = [...new Set(known.flatMap(({ shared_with }) => shared_with))].filter((name) => !names.includes(name))
+  const what = useWhatDeletingDoes(names)
+  const { isReady, error, freed } = what
   const [only] = names
 
   const one = useMutation({
@@ -56,7 +40,7 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
   })
   const confirm = () => {
     if (names.length === 1 && only !== undefined) return one.mutate(only)
-    void runBulk(client, 'delete', names, instance)
+    void beginBulk(client, 'delete', names, instance)
     onDeleted(names)
   }
 
@@ -73,47 +57,11 @@ export function DeleteDialog({ names, onClose, onDeleted }: DeleteDialogProps) {
       )}
       {error && <ProblemNote error={error} />}
       {!isReady && !error && <Skeleton className="h-20" />}
-      {isReady && (
-        <ul className="grid gap-2.5 text-ink-muted">
-          <Consequence icon={HardDrive}>
-            {isExact ? (
-              <>
-                Frees <b className="font-medium text-ink-strong">{formatBytes(freed)}</b>
-                {disk && ` of ${formatBytes(disk.used)} in use`}
-              </>
-            ) : (
-              `Frees up to ${formatBytes(size)} (some layers may be shared)`
-            )}
-          </Consequence>
-          {others.length > 0 && (
-            <Consequence icon={Layers}>
-              Shared layers stay for{' '}
-              {others.slice(0, 3).map((name, index) => (
-                <span key={name}>
-                  {index > 0 && ', '}
-                  <InlineName name={name} />
-                </span>
-              ))}
-              {others.length > 3 && ` and ${others.length - 3} more`}
-            </Consequence>
-          )}
-          {running.length > 0 && (
-            <Consequence icon={Square}>
-              {names.length === 1
-                ? 'Loaded, will be unloaded first'
-                : `${running.length} loaded, will be unloaded first`}
-            </Consequence>
-          )}
-          <Consequence icon={Download}>
-            To restore {names.length === 1 ? 'it' : 'them'} you must download {formatBytes(freed > 0 ? freed : size)}{' '}
-            again
-          </Consequence>
-        </ul>
-      )}
+      {isReady && <DeleteConsequences what={what} isOne={names.length === 1} />}
       {one.error && <ProblemNote error={one.error} />}
       <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={!isReady || one.isPending} onClick={confirm}>
-          {one.isPending ? 'Deleting…' : isExact && isReady ? `Delete (frees ${formatBytes(freed)})` : 'Delete'}
+          {one.isPending ? 'Deleting…' : freed !== null && isReady ? `Delete (frees ${formatBytes(freed)})` : 'Delete'}
         </Button>
       </DialogButtons>
     </Dialog>

@@ -1,3 +1,5 @@
+import type { Spread } from '@ollama-dashboard/contracts'
+
 /** One line of a chart. `values` go with the times of the chart; null where nothing was measured. */
 export interface ChartSeries {
   readonly label: string
@@ -9,14 +11,25 @@ export interface ChartSeries {
   readonly isRight?: boolean
 }
 
+/** Makes a line of what was measured at each point of a history. */
+export type LineOf = (
+  label: string,
+  measured: readonly (Spread | null)[],
+  format: (value: number) => string,
+) => ChartSeries
+
 export interface ChartData {
   readonly title: string
   /** What it reaches over, where that is not what the page says. */
   readonly reach?: string
+  /** Which lines it has, where those are not all. */
+  readonly note?: string
   readonly kind: 'line' | 'bars'
   /** Seconds since the epoch, oldest first. */
   readonly times: readonly number[]
   readonly series: readonly ChartSeries[]
+  /** What its table has besides. */
+  readonly rest?: readonly ChartSeries[]
   /** Seconds from one time to the next, where nothing is missing. */
   readonly step: number
   /** The ends of the axis, in seconds since the epoch. */

@@ -36,6 +36,7 @@ export interface ChartPanelProps {
 export function ChartPanel({ data, isTable }: ChartPanelProps) {
   const id = useId()
   const [pointed, setPointed] = useState<Pointed | null>(null)
+  const about = data.reach ?? (isTable ? undefined : data.note)
   return (
     <section aria-labelledby={id} className="min-w-0 rounded-panel border border-line bg-panel">
       <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-0.5 px-(--pad) pt-1.5 phone:pt-3">
@@ -43,7 +44,7 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
           <h2 id={id} className="font-strong text-base tracking-tight">
             {data.title}
           </h2>
-          {data.reach !== undefined && <p className="text-small text-ink-muted">{data.reach}</p>}
+          {about !== undefined && <p className="text-small text-ink-muted">{about}</p>}
         </div>
         <ul className="flex flex-wrap gap-x-4 text-small text-ink-muted tabular-nums">
           {data.series.map(({ label, values, format }, index) => {

@@ -21,7 +21,7 @@ export const ExportMenu = ({ host, replies }: ExportMenuProps) => (
     }
   >
     <MenuItem disabled={!host} onSelect={() => host && save(`host-${host.range}`, hostCsv(host))}>
-      Load and memory
+      Load, memory and GPUs
     </MenuItem>
     <MenuItem disabled={!replies} onSelect={() => replies && save(`requests-${replies.range}`, hoursCsv(replies))}>
       Requests per hour

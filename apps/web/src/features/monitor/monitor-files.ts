@@ -1,17 +1,25 @@
 import type { ServerPerformance, StatsHistory } from '@ollama-dashboard/contracts'
+import { gpuFigures } from './gpu-charts.ts'
 import { hostSeries } from './host-charts.ts'
 
 const parts = ['min', 'avg', 'max'] as const
 
-/** The host over time, in percent. */
-export const hostCsv = ({ points }: StatsHistory): string =>
-  toCsv([
-    ['time', ...hostSeries.flatMap((name) => parts.map((part) => `${name}_percent_${part}`))],
-    ...points.map((point) => [
-      point.t,
-      ...hostSeries.flatMap((name) => parts.map((part) => point[name]?.[part] ?? null)),
+/** The host over time: percentages, then what its GPUs tell. */
+export function hostCsv({ points, gpus }: StatsHistory): string {
+  const columns = [
+    ...hostSeries.map((name) => ({ name: `${name}_percent`, measured: points.map((point) => point[name]) })),
+    ...gpus.flatMap((gpu) =>
+      gpuFigures.map((name) => ({ name: `gpu_${gpu.index}_${name}`, measured: gpu[name] ?? [] })),
+    ),
+  ]
+  return toCsv([
+    ['time', ...columns.flatMap(({ name }) => parts.map((part) => `${name}_${part}`))],
+    ...points.map(({ t }, index) => [
+      t,
+      ...columns.flatMap(({ measured }) => parts.map((part) => measured[index]?.[part] ?? null)),
     ]),
   ])
+}
 
 const hourColumns = [
   'requests',

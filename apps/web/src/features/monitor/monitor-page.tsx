@@ -1,16 +1,14 @@
-import type { PerformanceRange, StatsRange } from '@ollama-dashboard/contracts'
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import type { StatsRange } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { Gauge, Table2 } from 'lucide-react'
 import { useMemo } from 'react'
-import { api } from '../../lib/api/api.ts'
-import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
-import { performanceKey } from '../../lib/queries/keys.ts'
+import { allPerformanceQuery } from '../../lib/queries/performance.ts'
 import { statsHistoryQuery } from '../../lib/queries/system.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -18,6 +16,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import type { ChartData } from './chart-data.ts'
 import { ChartPanel } from './chart-panel.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { hostCharts } from './host-charts.ts'
@@ -28,15 +27,6 @@ import { reachOf, repliesRangeOf, replyCharts } from './reply-charts.ts'
 const route = getRouteApi('/monitor')
 
 const words: Readonly<Record<StatsRange, string>> = { '15m': '15 m', '1h': '1 h', '24h': '24 h', '7d': '7 d' }
-
-/** How fast every model was seen to be, and all of them by the hour. */
-const allPerformanceQuery = (instance: InstanceName, range: PerformanceRange) =>
-  queryOptions({
-    queryKey: [...performanceKey, instance, { range }],
-    queryFn: ({ signal }) => api.performance.list({ query: { ...instanceQuery(instance), range } }, { signal }),
-    refetchInterval: 15_000,
-    placeholderData: keepPreviousData,
-  })
 
 /** The host and the replies of its models over time. */
 export function MonitorPage() {
@@ -86,10 +76,17 @@ export function MonitorPage() {
         </div>
       </div>
       {host.error && !host.data && <ProblemNote error={host.error} />}
-      <div className={charts}>
-        {hostData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
-          (!host.error && <Loading charts={3} />)}
-      </div>
+      {hostData ? (
+        rowsOf(hostData).map((row) => (
+          <div key={row[0]?.title} className={charts}>
+            {row.map((data) => (
+              <ChartPanel key={data.title} data={data} isTable={isTable} />
+            ))}
+          </div>
+        ))
+      ) : (
+        <div className={charts}>{!host.error && <Loading charts={3} />}</div>
+      )}
       {replies.data?.models.length !== 0 && (
         <div className={charts}>
           {replyData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
@@ -122,6 +119,12 @@ export function MonitorPage() {
 
 /** Charts of one axis stand side by side, equally wide, so that their times are marked alike. */
 const charts = 'grid auto-cols-[minmax(0,1fr)] grid-flow-col gap-(--gap) narrow:grid-flow-row'
+
+/** Four stand two by two; of more, three stand in a row. */
+function rowsOf(all: readonly ChartData[]): (readonly ChartData[])[] {
+  const inRow = all.length === 4 ? 2 : 3
+  return Array.from({ length: Math.ceil(all.length / inRow) }, (_, row) => all.slice(row * inRow, (row + 1) * inRow))
+}
 
 const staleAfterMs = 12_000
 const steps: Readonly<Record<StatsRange, string>> = { '15m': '2 s', '1h': '1 min', '24h': '10 min', '7d': '1 h' }

@@ -2,8 +2,9 @@ import type { ChartData } from './chart-data.ts'
 
 /** What a chart shows, newest first, in figures. */
 export function SeriesTable({ data }: { readonly data: ChartData }) {
+  const columns = [...data.series, ...(data.rest ?? [])]
   const rows = data.times.keys().toArray().reverse()
-  const measured = rows.filter((row) => data.series.some(({ values }) => values[row] != null))
+  const measured = rows.filter((row) => columns.some(({ values }) => values[row] != null))
   return (
     <div
       role="group"
@@ -11,7 +12,7 @@ export function SeriesTable({ data }: { readonly data: ChartData }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and without the focus not by keyboard
       tabIndex={0}
       // Over the rows it fades what is cut off; at the end it stands below the last one.
-      className="h-46 overflow-y-auto border-t border-line -outline-offset-2 after:pointer-events-none after:sticky after:bottom-0 after:block after:h-6 after:bg-linear-to-t after:from-panel after:to-transparent"
+      className="h-46 overflow-auto border-t border-line -outline-offset-2 after:pointer-events-none after:sticky after:bottom-0 after:block after:h-6 after:bg-linear-to-t after:from-panel after:to-transparent"
     >
       <table className="w-full border-collapse">
         <caption className="sr-only">{data.title}</caption>
@@ -20,7 +21,7 @@ export function SeriesTable({ data }: { readonly data: ChartData }) {
             <th scope="col" className="text-left!">
               Time
             </th>
-            {data.series.map(({ label, spread }) => (
+            {columns.map(({ label, spread }) => (
               <th key={label} scope="col">
                 {spread ? `${label}, min to max` : label}
               </th>
@@ -34,7 +35,7 @@ export function SeriesTable({ data }: { readonly data: ChartData }) {
               className="phone:[&>td]:py-1 [&>td]:h-7 [&>td]:px-(--pad) [&>td]:text-right [&>td]:whitespace-nowrap"
             >
               <td className="text-left! text-ink-strong">{data.formatStep((data.times[row] ?? 0) * 1000)}</td>
-              {data.series.map(({ label, values, spread, format }) => {
+              {columns.map(({ label, values, spread, format }) => {
                 const value = values[row]
                 const ends = [spread?.min[row], spread?.max[row]].map((end) => (end == null ? null : format(end)))
                 const told = value == null ? '—' : format(value)

@@ -24,7 +24,7 @@ export async function previewDelete(
   name: string,
   signal: AbortSignal,
   { modelsFolder }: Pick<DeleteTools, 'modelsFolder'>,
-): Promise<DeletePreview> {
+): Promise<Omit<DeletePreview, 'saved_settings'>> {
   await instance.installed.refresh()
   const model = await findInstalled(instance, name, absentHint)
   signal.throwIfAborted()

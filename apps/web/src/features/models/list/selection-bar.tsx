@@ -9,7 +9,7 @@ import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../../lib/format.ts'
 import { useFoot } from '../../../lib/hooks/use-foot.ts'
-import { runBulk, startAll } from '../../../lib/models/bulk.ts'
+import { beginBulk } from '../../../lib/models/bulk.ts'
 import { sequenceWords, startWords } from '../../../lib/models/load-plan.ts'
 import { loadPlanQuery } from '../../../lib/queries/models.ts'
 import { PlanWords } from '../../../parts/plan-words.tsx'
@@ -29,8 +29,8 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
   const client = useQueryClient()
   const instance = useInstance()
   const needsStart = useMissingRole(endpoints.models.bulkStart)
-  const needsStop = useMissingRole(endpoints.models.stop)
-  const needsDelete = useMissingRole(endpoints.models.delete)
+  const needsStop = useMissingRole(endpoints.models.bulkStop)
+  const needsDelete = useMissingRole(endpoints.models.bulkDelete)
   const unavailable = useUnavailable()
   const size = models.reduce((sum, model) => sum + (model.size ?? 0), 0)
   const idle = models.filter(({ is_running, remote }) => !is_running && !remote)
@@ -38,13 +38,12 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
   const namesOf = (of: readonly AvailableModel[]) => of.map(({ name }) => name)
   const start = () => {
     onClear()
-    void startAll(client, namesOf(idle), instance)
+    void beginBulk(client, 'start', namesOf(idle), instance)
   }
   const stop = () => {
     onClear()
-    void runBulk(client, 'stop', namesOf(running), instance)
+    void beginBulk(client, 'stop', namesOf(running), instance)
   }
-  const isTooMany = models.length > limits.models
   const words = usePlanWords(needsStart === null ? namesOf(idle) : [])
   return (
     <section
@@ -85,7 +84,6 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
           icon={Trash2}
           needs={needsDelete}
           unavailable={unavailable}
-          disabled={isTooMany}
           onClick={() => onDelete(namesOf(models))}
           className="not-disabled:text-broken-text"
         >
