@@ -91,6 +91,7 @@ for (const [device, viewport] of [
 
     test('neither does a chat, whatever is open in it', async ({ page, simulator }) => {
       await page.request.post('/api/chat/history', { data: aChat })
+      await page.request.post('/api/chat/presets', { data: { name: 'Tutor', system: 'Explain.' } })
       await page.goto('/chat')
       await expect(page.getByRole('heading', { name: 'New chat' })).toBeVisible()
       expect(await violations(page)).toEqual([])
@@ -105,6 +106,20 @@ for (const [device, viewport] of [
         await expect(page.getByRole('dialog')).toBeVisible()
         expect(await violations(page)).toEqual([])
         await page.keyboard.press('Escape')
+      }
+      await page.getByRole('button', { name: 'Parameters' }).click()
+      await page.getByRole('textbox', { name: 'System prompt' }).fill('Be brief.')
+      await page.getByRole('button', { name: 'Presets' }).click()
+      await page.getByRole('button', { name: 'Actions for Tutor' }).click()
+      await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+      for (const open of [
+        page.getByRole('menu'),
+        page.getByRole('dialog', { name: /presets/ }),
+        page.getByRole('dialog'),
+      ]) {
+        await page.keyboard.press('Escape')
+        await expect(open).toBeHidden()
       }
       await page.getByRole('button', { name: /^Model/ }).click()
       await expect(page.getByRole('option').first()).toBeVisible()

@@ -105,7 +105,7 @@ export type App = Awaited<ReturnType<typeof buildApp>>
 
 const corsFor = (origins: readonly string[]) => ({
   origin: [...origins],
-  methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowedHeaders: [
     'authorization',
     'content-type',

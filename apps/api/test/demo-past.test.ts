@@ -129,6 +129,16 @@ test('its chats are of the past week, each reply a request of its model', async 
   expect(counted(({ content }) => content.includes('```'))).toBeGreaterThan(1)
 })
 
+test('its presets are of the past week', async () => {
+  const { core } = await startedDemo()
+  const presets = await core.presets.list(context)
+  expect(presets.map(({ name }) => name)).toEqual(['Code reviewer', 'Short answers', 'Translator'])
+  for (const { updated_at } of presets) {
+    expect(Date.parse(updated_at)).toBeLessThan(start)
+    expect(Date.parse(updated_at)).toBeGreaterThan(start - 7 * 24 * hourMs)
+  }
+})
+
 test('nothing of it stays when a real Ollama answers, nor was ever written: only what somebody did', async () => {
   const { core, clock, port, dataDir, close } = await startedDemo()
   const { conversations } = core
@@ -140,6 +150,7 @@ test('nothing of it stays when a real Ollama answers, nor was ever written: only
   await conversations.importAll(context, { entries: [exported, { ...exported, id: 'copy' }] })
   await conversations.update(context, { id: 'demo-nginx-logs', title: 'A title of my own' })
   expect((await conversations.page(context, { q: 'of my own' })).sessions).toHaveLength(3)
+  const ownPreset = await core.presets.create(context, { name: 'A preset of my own', system: 'My text' })
 
   await using _ = await startSimulator({ scenario: 'laptop', port })
   await expect
@@ -152,6 +163,7 @@ test('nothing of it stays when a real Ollama answers, nor was ever written: only
   for (const id of ['demo-rowing-club', 'fork', 'copy']) {
     await expect(conversations.find(context, { id })).rejects.toMatchObject({ code: 'session_not_found' })
   }
+  expect(await core.presets.list(context)).toEqual([ownPreset])
   expect((await core.chat.allPerformance(context, { range: '30d' })).models).toEqual([])
   expect((await core.settings.history(context, { model: 'gpt-oss:20b' })).changes).toEqual([])
   expect(core.events.recent(context, { limit: 1000 }).filter(({ at }) => Date.parse(at) < start)).toEqual([])
@@ -160,7 +172,7 @@ test('nothing of it stays when a real Ollama answers, nor was ever written: only
   await close()
   const written = await textOf(dataDir)
   expect(written).toContain(question.content)
-  for (const past of ['demo-', 'demo:', 'Still Water', 'Sourdough', 'full jitter', 'A title of my own'])
+  for (const past of ['demo-', 'demo:', 'Still Water', 'Translator', 'Sourdough', 'full jitter', 'A title of my own'])
     expect(written).not.toContain(past)
 })
 

@@ -100,6 +100,8 @@ const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]
   Object.entries(group).map(([name, endpoint]) => ({ id: `${feature}.${name}`, endpoint })),
 )
 
+const preset = { name: 'Tutor', system: 'Explain.' }
+
 /** What the endpoints ask for that cannot do without a body. */
 const payloads: Readonly<Record<string, object>> = {
   'models.copy': { source: 'llama3.2:3b', destination: 'mine' },
@@ -110,6 +112,8 @@ const payloads: Readonly<Record<string, object>> = {
   'conversations.save': { model: 'llama3.2:3b', messages: [] },
   'conversations.update': { title: 'Mine' },
   'conversations.import': { sessions: [] },
+  'presets.create': preset,
+  'presets.replace': preset,
   'settings.copy': { from: 'llama3.2:3b', to: ['mine'] },
   'settings.import': {},
   'settings.undoApply': { job: 'a' },

@@ -1,4 +1,4 @@
-import type { ModelPerformance } from '@ollama-dashboard/contracts'
+import type { ModelPerformance, SavePresetRequest } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
 import { at } from './fake-time.ts'
 import type { Note } from './noted-calls.ts'
@@ -27,6 +27,8 @@ const performanceOf = (name: string): ModelPerformance => ({
   history: [],
 })
 
+const presetOf = (id: string, preset: SavePresetRequest) => ({ id, ...preset, updated_at: at, updated_by: null })
+
 export const fakeChat = (note: Note): Partial<Core['chat']> => ({
   async *send(_, { request }) {
     yield note({ ...chunk, model: request.model }, 'chat', request)
@@ -52,4 +54,11 @@ export const fakeConversations = (note: Note): Partial<Core['conversations']> =>
   remove: async (_, { id }) => note(undefined, 'removeConversation', id),
   removeAll: async () => note(0, 'removeAll'),
   importAll: async (_, { entries }) => note({ imported: 0, skipped: 0 }, 'importAll', entries),
+})
+
+export const fakePresets = (note: Note): Partial<Core['presets']> => ({
+  list: async () => note([], 'presets'),
+  create: async (_, preset) => note(presetOf('new', preset), 'createPreset', preset),
+  replace: async (_, { id, ...preset }) => note(presetOf(id, preset), 'replacePreset', id, preset),
+  remove: async (_, { id }) => note('A preset', 'removePreset', id),
 })

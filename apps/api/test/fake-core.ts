@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
-import { fakeChat, fakeConversations } from './fake-chats.ts'
+import { fakeChat, fakeConversations, fakePresets } from './fake-chats.ts'
 import { fakeJobs } from './fake-jobs.ts'
 import { fakeModels } from './fake-models.ts'
 import { fakeSettings } from './fake-settings.ts'
@@ -33,6 +33,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     settings: fakeSettings(note),
     chat: fakeChat(note),
     conversations: fakeConversations(note),
+    presets: fakePresets(note),
     sessions: {
       begin: async (_, { keyHash }) => note(sessionToken, 'beginSession', keyHash),
       find: async (token) => (token === sessionToken ? hash('sha256', 'key-of-the-operator') : null),

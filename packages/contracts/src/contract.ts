@@ -6,6 +6,7 @@ import { jobs } from './jobs.ts'
 import { models } from './models.ts'
 import { observability } from './observability.ts'
 import { performance } from './performance.ts'
+import { presets } from './presets.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
@@ -18,6 +19,7 @@ export const contract = {
   settings,
   chat,
   conversations,
+  presets,
   performance,
   jobs,
   system,

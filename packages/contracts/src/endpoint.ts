@@ -3,7 +3,7 @@ import type { Access, Bucket } from './access.ts'
 import type { ErrorCode } from './errors.ts'
 
 interface EndpointBase {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: `/${string}`
   readonly access: Access
   /** Charged one token after role and validation and before the handler. */

@@ -31,6 +31,7 @@ const events = {
   'instance.changed': OfInstance,
   'settings.saved': OfSettings,
   'settings.removed': OfSettings,
+  'presets.changed': OfInstance,
   'prompt.truncated': OfModel,
   'reply.progress': OfReply,
 }

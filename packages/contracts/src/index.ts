@@ -124,6 +124,7 @@ export {
   performanceRanges,
   type ServerPerformance,
 } from './performance.ts'
+export type { Preset, SavePresetRequest } from './presets.ts'
 export type { Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'
 export type { EffectiveSettings, Recommendation, SettingOrigin, SettingReason } from './settings-advice.ts'

@@ -26,6 +26,9 @@ export const limits = {
   /** Changes of the saved settings of one model that are kept. */
   settingsChanges: 100,
   titleLength: 200,
+  /** System prompts that are kept under a name. */
+  presets: 100,
+  presetNameLength: 60,
   searchLength: 200,
   doneReasonLength: 64,
 } as const

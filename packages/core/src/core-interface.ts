@@ -19,6 +19,7 @@ import type { WorkFailures } from './kernel/background.ts'
 import type { CallContext } from './kernel/call-context.ts'
 import type { Metric } from './kernel/contributions.ts'
 import type { Models } from './models/models.ts'
+import type { Presets } from './presets/presets.ts'
 import type { Settings } from './settings/settings.ts'
 
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
@@ -30,6 +31,7 @@ export interface Core extends AsyncDisposable {
     Conversations,
     keyof AsyncDisposable | keyof ConversationExchanges | 'expectAccess' | 'health'
   >
+  readonly presets: Presets
   readonly catalogue: Catalogue
   readonly sessions: Sessions
   readonly jobs: CoreJobs

@@ -33,6 +33,7 @@ import { createActivityTracker } from './models/activity/activity-tracker.ts'
 import { createModels } from './models/create-models.ts'
 import { knownRunning, modelMetrics } from './models/known-models.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
+import { createPresets } from './presets/presets.ts'
 import { serviceStatus } from './service/service-status.ts'
 import { createSettingsAdvice } from './settings/advice/settings-advice.ts'
 import { createSettings } from './settings/create-settings.ts'
@@ -172,6 +173,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     settings,
     chat,
     conversations,
+    presets: createPresets({ storage: past ?? storage, events, instance: first.name, clock }),
     sessions: createSessions({ storage, clock, background }),
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,

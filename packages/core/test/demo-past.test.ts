@@ -1,4 +1,4 @@
-import { type ConversationMessage, comparableName } from '@ollama-dashboard/contracts'
+import { type ConversationMessage, comparableName, type Preset } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
 import { openConversations } from '../src/conversations/open-conversations.ts'
 import { openDemoPast, type PastConversation } from '../src/demo/demo-past.ts'
@@ -6,6 +6,7 @@ import { createEventBus } from '../src/events/event-bus.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import { timestamp } from '../src/kernel/clock.ts'
 import { createObservedPerformance } from '../src/performance/observed-performance.ts'
+import { createPresets } from '../src/presets/presets.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -32,6 +33,14 @@ const changeTo = (model: string, after: number, replaces: string | null = null) 
   made: changeOf(after, clock.now()),
 })
 
+const presetOf = (id: string, name: string): Preset => ({
+  id,
+  name,
+  system: `Text of ${id}`,
+  updated_at: timestamp(clock.now()),
+  updated_by: null,
+})
+
 async function demoWithPast() {
   const own = await createMemoryStorage(clock)
   onTestFinished(() => own[Symbol.asyncDispose]())
@@ -50,13 +59,15 @@ async function demoWithPast() {
       },
       ({ event }) => event({ type: 'model.loaded', instance: 'default', model: 'm' }, until - 2 * hourMs),
       ({ request }) => request({ model: 'm', metrics: null }, until - hourMs),
+      ({ preset }) => preset(presetOf('past', 'Of the past')),
     ],
   })
   onTestFinished(() => past[Symbol.asyncDispose]())
   const file = { path: `${await temporaryFolder()}/history.json`, maxHistory: 50 }
   const conversations = await openConversations({ storage: own, shown: past.conversations, clock, ...file })
   onTestFinished(() => conversations[Symbol.asyncDispose]())
-  return { own, past, events, conversations }
+  const presets = createPresets({ storage: past, events, instance: 'default', clock })
+  return { own, past, events, conversations, presets }
 }
 
 const titles = (page: { readonly sessions: readonly { readonly title: string }[] }) =>
@@ -116,6 +127,23 @@ test('requests to the models of a demo are kept with its past, those to other se
   expect((await observed.of({ id: 'demo:default' }, 'm')).requests).toBe(2)
   expect((await kept.of({ id: 'demo:default' }, 'm')).requests).toBe(0)
   expect((await kept.of({ id: 'other' }, 'm')).requests).toBe(1)
+})
+
+test('presets of the past and those of people are one list, with names of their own, and only the latter stay', async () => {
+  const { own, past, presets } = await demoWithPast()
+  const [told] = await presets.list(caller())
+  const text = { system: told?.system ?? '' }
+  const mine = await presets.create(caller(), { name: 'Mine', system: 'My text' })
+  await expect(presets.create(caller(), { name: 'of the PAST', system: 'x' })).rejects.toThrow('already exists')
+  const change = presets.replace(caller(), { ...mine, name: 'Of the past' })
+  await expect(change).rejects.toMatchObject({ code: 'preset_exists' })
+  await presets.replace(caller(), { id: 'past', name: 'Renamed', ...text })
+  await presets.remove(caller(), { id: 'past' })
+  await presets.create(caller(), { name: 'Brought back', ...text })
+  expect((await presets.list(caller())).map(({ name }) => name)).toEqual(['Brought back', 'Mine'])
+  expect(await own.presets.all()).toEqual([mine])
+  await past[Symbol.asyncDispose]()
+  expect(await presets.list(caller())).toEqual([mine])
 })
 
 test('settings that were tried in the past come after what people change, and never among what they changed before', async () => {

@@ -13,6 +13,7 @@ import { modelHandlers } from './models/handlers.ts'
 import type { EventStreams } from './observability/event-streams.ts'
 import { observabilityHandlers } from './observability/handlers.ts'
 import { performanceHandlers } from './performance/handlers.ts'
+import { presetHandlers } from './presets/handlers.ts'
 import { serviceHandlers } from './service/handlers.ts'
 import { sessionHandlers } from './session/handlers.ts'
 import { settingsHandlers } from './settings/handlers.ts'
@@ -39,6 +40,7 @@ const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
   settings: settingsHandlers,
   chat: chatHandlers,
   conversations: conversationHandlers,
+  presets: presetHandlers,
   performance: performanceHandlers,
   jobs: jobHandlers,
   system: systemHandlers,

@@ -39,9 +39,11 @@ test.each(endpoints)(
     await expect
       .poll(async () => (await app.inject({ url: `/api/jobs/${jobId}`, headers })).json().state)
       .not.toMatch(/queued|running/)
+    const preset = await post('/api/chat/presets', { name: 'Tutor', system: 'Explain.' })
+    const itsId = isAboutJobs ? jobId : id.startsWith('presets.') ? preset.id : 'mine'
     const known = {
       ...{ model: [model, 'qwen3:14b'], models: [model], source: [model], from: [model], to: ['qwen3:14b'] },
-      ...{ instance: ['default'], session_id: ['mine'], job: [jobId], id: [isAboutJobs ? jobId : 'mine'] },
+      ...{ instance: ['default'], session_id: ['mine'], job: [jobId], id: [itsId] },
     }
     const usual = id === 'chat.send' ? { prompt: 'Write 3 words' } : {}
     const seen = { admitted: 0, refused: 0 }
@@ -74,7 +76,7 @@ test.each(endpoints)(
 /** All that is kept, and may be read; jobs apart. */
 async function kept(app: App): Promise<Record<'saved' | 'jobs', unknown>> {
   const read = async (url: string) => (await app.inject({ url, headers })).json()
-  const saved = ['/api/models/settings', '/api/chat/history?limit=100', '/api/chat/history/mine']
+  const saved = ['/api/models/settings', '/api/chat/history?limit=100', '/api/chat/history/mine', '/api/chat/presets']
   return { saved: await Promise.all(saved.map(read)), jobs: await read('/api/jobs') }
 }
 

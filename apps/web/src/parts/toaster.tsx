@@ -13,7 +13,10 @@ export function Toaster() {
     <Toast.Provider toastManager={toasts} limit={2}>
       <Announcement />
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-[calc(var(--foot,0px)+16px)] z-50 grid w-[min(25rem,calc(100vw-2rem))] gap-2 phone:bottom-[calc(max(var(--bottom-bar),var(--foot,0px))+12px)]">
+        <Toast.Viewport
+          data-notices
+          className="fixed right-4 bottom-[calc(var(--foot,0px)+16px)] z-50 grid w-[min(25rem,calc(100vw-2rem))] gap-2 phone:bottom-[calc(max(var(--bottom-bar),var(--foot,0px))+12px)]"
+        >
           <ToastList />
         </Toast.Viewport>
       </Toast.Portal>

@@ -18,8 +18,9 @@ export function OpenMenu({ trigger, children, align = 'end' }: MenuProps) {
         {/* Over dialogs: a sheet of chats has menus too. */}
         <Base.Positioner sideOffset={6} align={align} className="z-60">
           <Base.Popup
-            // Where something else stands in the place of the trigger, that has the focus, and keeps it.
-            finalFocus={() => button.current !== null}
+            // The trigger itself, since what had the focus before may be another: in a dialog, what took it from the
+            // one that this trigger replaced. Where something else stands in its place, that has the focus, and keeps it.
+            finalFocus={() => button.current ?? false}
             className="min-w-44 rounded-panel bg-raised p-1 text-ink shadow-popup outline-none"
           >
             {children}

@@ -7,9 +7,18 @@ export interface PopoverProps {
   readonly children: ReactNode
 }
 
+/** Whoever uses a notice has not left the panel: the notice may be about what is in it. */
+const isOnNotice = ({ target }: Event, related?: EventTarget | null): boolean =>
+  [target, related].some((one) => one instanceof Element && one.closest('[data-notices]'))
+
 /** A small panel that hangs from its button; focus goes in and comes back. */
 export const Popover = ({ trigger, title, children }: PopoverProps) => (
-  <Base.Root>
+  <Base.Root
+    onOpenChange={(open, details) => {
+      const { event } = details
+      if (!open && isOnNotice(event, event instanceof FocusEvent ? event.relatedTarget : null)) details.cancel()
+    }}
+  >
     <Base.Trigger render={trigger} />
     <Base.Portal>
       <Base.Positioner sideOffset={6} align="end" collisionPadding={16} className="z-30">

@@ -1,5 +1,6 @@
 import { type ConversationMessage, limits, splitThoughts } from '@ollama-dashboard/contracts'
-import { beginningOf, titleLine } from '../conversations/conversation-title.ts'
+import { beginningOf } from '../conversations/conversation-title.ts'
+import { oneLine } from '../kernel/one-line.ts'
 
 /** Of each message: what it is about stands at its beginning. */
 const longestPart = 800
@@ -36,7 +37,7 @@ const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
 export function titleIn(reply: string): string | null {
   const { content } = splitThoughts(reply.slice(0, longestReply))
   const lines = content.split('\n').map((line) => unwrapped(unwrapped(line.replaceAll(unseen, '')).replace(labels, '')))
-  const line = titleLine(lines.find((one) => one !== '') ?? '')
+  const line = oneLine(lines.find((one) => one !== '') ?? '')
   return line && beginningOf(line, limits.titleLength).trimEnd()
 }
 

@@ -1,5 +1,6 @@
 import type { ChatMessage } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
+import { oneLine } from '../kernel/one-line.ts'
 import type { ConversationChange } from './conversation-table.ts'
 
 const longest = 60
@@ -9,16 +10,9 @@ export const untitled = 'New chat'
 /** The first characters of a text, without cutting a surrogate pair. */
 export const beginningOf = (text: string, most: number): string => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
 
-/** One line, without what no title can hold; null where nothing is left of it. */
-export const titleLine = (text: string): string | null =>
-  text
-    .replace(/[\0\r\n]+/g, ' ')
-    .toWellFormed()
-    .trim() || null
-
 /** A title that somebody gives. Throws `validation_failed` where nothing of it can be read. */
 export function checkedTitle(text: string): string {
-  const title = titleLine(text)
+  const title = oneLine(text)
   if (title !== null) return title
   throw new DashboardError('validation_failed', 'title must not be empty.', {
     fieldErrors: [{ path: '/body/title', message: 'must not be empty' }],

@@ -1,4 +1,4 @@
-import { type ConversationMessage, comparableName } from '@ollama-dashboard/contracts'
+import { type ConversationMessage, comparableName, type Preset } from '@ollama-dashboard/contracts'
 import type { ConversationRepository } from '../conversations/conversation-repository.ts'
 import { titleOf } from '../conversations/conversation-title.ts'
 import type { Announcement, EventBus } from '../events/event-bus.ts'
@@ -6,12 +6,14 @@ import { demoIdOf } from '../instances/instance.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { createObservedPerformance, type Observed } from '../performance/observed-performance.ts'
 import type { PerformanceRepository } from '../performance/performance-table.ts'
+import type { PresetRepository } from '../presets/preset-table.ts'
 import type { MadeChange, SettingsChangesRepository } from '../settings/settings-changes-table.ts'
 import { createMemoryStorage } from '../storage/open-storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PastSample } from '../system/system-monitor.ts'
 import { conversationsWithPast } from './conversations-with-past.ts'
 import { performanceWithPast } from './performance-with-past.ts'
+import { presetsWithPast } from './presets-with-past.ts'
 import { settingsChangesWithPast } from './settings-changes-with-past.ts'
 
 /** Tells one subject of the time before a demo began. */
@@ -38,6 +40,7 @@ export interface PastTold {
   /** A request that ended then. Told oldest first. */
   request(observed: Omit<Observed, 'instance'>, at: number): Promise<void>
   conversation(conversation: PastConversation): Promise<void>
+  preset(preset: Preset): Promise<unknown>
   /** A change of the settings that were saved for a model, of which nothing is saved any more. Told oldest first. */
   settingsChange(model: string, change: MadeChange): Promise<void>
 }
@@ -55,6 +58,7 @@ export interface DemoPastOptions {
 export interface OpenDemoPast extends AsyncDisposable {
   readonly conversations: ConversationRepository
   readonly performance: PerformanceRepository
+  readonly presets: PresetRepository
   readonly settingsChanges: SettingsChangesRepository
   readonly samples: Iterable<PastSample>
 }
@@ -84,6 +88,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
         return observed.note({ ...request, instance: { id } })
       },
       conversation: (conversation) => keep(past.conversations, conversation),
+      preset: past.presets.add,
       settingsChange: (model, change) => keepChange(own, past, comparableName(model), change),
     })
   }
@@ -94,6 +99,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
   return {
     conversations: conversationsWithPast(own.conversations, past.conversations, () => isOver),
     performance: performanceWithPast(own.performance, past.performance, id, () => isOver),
+    presets: await presetsWithPast(own.presets, past.presets, () => isOver),
     settingsChanges: settingsChangesWithPast(own.settingsChanges, past.settingsChanges, () => isOver),
     samples,
     async [Symbol.asyncDispose]() {

@@ -24,6 +24,12 @@ export const conversationsQuery = (q: string | undefined) =>
     placeholderData: keepPreviousData,
   })
 
+/** System prompts that everybody may choose from, by name. */
+export const presetsQuery = queryOptions({
+  queryKey: chatKeys.presets,
+  queryFn: ({ signal }) => api.presets.list({}, { signal }),
+})
+
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: [...chatKeys.conversation, id],

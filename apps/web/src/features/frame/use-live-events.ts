@@ -61,6 +61,7 @@ const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly Quer
 
 function keysChangedBy({ type, job }: DashboardEvent): readonly QueryKey[] {
   if (type.startsWith('ollama.') || type === 'instance.changed') return [everything]
+  if (type === 'presets.changed') return [eventsKey, chatKeys.presets]
   const isUnderWay = type === 'job.changed' && job?.state !== 'done'
   return [
     eventsKey,

@@ -1,6 +1,7 @@
 import type { DashboardEvent, Job } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import {
+  BookMarked,
   CircleX,
   Copy,
   Download,
@@ -49,6 +50,7 @@ const wordings: Readonly<Partial<Record<DashboardEvent['type'], Wording>>> = {
   'ollama.down': { icon: Unplug, words: ({ detail }) => detail ?? 'Ollama is unreachable' },
   'settings.saved': { icon: SlidersHorizontal, words: settingsWords },
   'settings.removed': { icon: SlidersHorizontal, words: (event) => `settings removed${by(event)}` },
+  'presets.changed': { icon: BookMarked, words: (event) => `Preset ${event.detail ?? 'changed'}${by(event)}` },
   'instance.changed': { icon: Plug, words: ({ detail }) => detail ?? 'Server changed' },
 }
 

@@ -35,4 +35,5 @@ export const chatKeys = {
   all: ['chat'],
   conversations: ['chat', 'conversations'],
   conversation: ['chat', 'conversation'],
+  presets: ['chat', 'presets'],
 } as const

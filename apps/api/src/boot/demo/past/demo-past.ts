@@ -4,6 +4,7 @@ import { conversationsPast } from './conversations-past.ts'
 import { eventsPast } from './events-past.ts'
 import { hostPast } from './host-past.ts'
 import { performancePast } from './performance-past.ts'
+import { presetsPast } from './presets-past.ts'
 import { settingsPast } from './settings-past.ts'
 
 /** What each subject has of the week. A further subject is a file beside these, and its name here. */
@@ -11,6 +12,7 @@ const pasts: readonly ((week: SimulatedPast) => DemoPast)[] = [
   hostPast,
   performancePast,
   conversationsPast,
+  presetsPast,
   settingsPast,
   eventsPast,
 ]

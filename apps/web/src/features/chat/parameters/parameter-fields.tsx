@@ -10,10 +10,10 @@ import { typedNumber } from '../../../lib/typed-number.ts'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import type { OptionField } from './chat-parameters.ts'
 
-const box =
+export const box =
   'rounded-control border bg-field text-ink-strong outline-none focus-within:border-accent focus-within:shadow-[0_0_0_3px_var(--accent-soft)]'
 
-interface FieldProps<T> {
+export interface FieldProps<T> {
   readonly value: T | undefined
   /** What holds where nothing is given, in words. */
   readonly inForce: string | null
@@ -118,26 +118,6 @@ export function ThinkField({ model, value, inForce, problem, onChange }: ThinkFi
       >
         {problem ?? (alwaysThinks(model) && 'This model always thinks; Off has no effect.')}
       </p>
-    </div>
-  )
-}
-
-const maxSystemLength = 32_768
-
-export function SystemField({ value, inForce, onChange }: FieldProps<string>) {
-  const id = useId()
-  return (
-    <div className="grid gap-1">
-      <label htmlFor={id}>{settingWords.system.label}</label>
-      <textarea
-        id={id}
-        rows={3}
-        maxLength={maxSystemLength}
-        value={value ?? ''}
-        placeholder={inForce ?? 'None'}
-        onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
-        className={clsx(box, 'block min-h-16 w-full resize-y border-line-strong px-2.5 py-2 phone:text-prose')}
-      />
     </div>
   )
 }

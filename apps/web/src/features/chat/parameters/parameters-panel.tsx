@@ -8,7 +8,8 @@ import { Button } from '../../../ui/button.tsx'
 import { drafts, useDraft } from '../composer/drafts.ts'
 import { useExchange } from '../exchange/exchanges.ts'
 import { type ChatParameters, changedCount, optionFields, withParameter } from './chat-parameters.ts'
-import { CheckLine, NumberField, SystemField, ThinkField } from './parameter-fields.tsx'
+import { CheckLine, NumberField, ThinkField } from './parameter-fields.tsx'
+import { SystemField } from './system-field.tsx'
 
 export interface ParametersPanelProps {
   /** The key of the draft that they belong to. */
