@@ -83,11 +83,14 @@ export function DefaultsPanel() {
         )}
         {!models && error === null && (
           <>
-            {count !== null && (
-              <p className="border-b border-line px-(--pad) py-3 text-ink-muted tabular-nums">
-                Loading recommendations for {countOf(count)}…
-              </p>
-            )}
+            <p
+              className={clsx(
+                'border-b border-line px-(--pad) py-3 text-ink-muted tabular-nums',
+                count === null && 'invisible',
+              )}
+            >
+              Loading recommendations for {countOf(count ?? 0)}…
+            </p>
             <SkeletonRows rows={8} />
           </>
         )}
