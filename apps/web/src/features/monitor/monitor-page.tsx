@@ -9,14 +9,13 @@ import { formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { allPerformanceQuery } from '../../lib/queries/performance.ts'
-import { statsHistoryQuery } from '../../lib/queries/system.ts'
+import { statsHistoryQuery, statsQuery } from '../../lib/queries/system.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import type { ChartData } from './chart-data.ts'
 import { ChartPanel } from './chart-panel.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { hostCharts } from './host-charts.ts'
@@ -35,6 +34,7 @@ export function MonitorPage() {
     route.useSearch()
   const navigate = route.useNavigate()
   const host = useQuery(statsHistoryQuery(range))
+  const { data: gpus } = useQuery({ ...statsQuery, select: (stats) => stats.gpus.length })
   const repliesRange = repliesRangeOf(range)
   const replies = useQuery(allPerformanceQuery(useInstance(), repliesRange))
   const hostData = useMemo(
@@ -76,21 +76,27 @@ export function MonitorPage() {
         </div>
       </div>
       {host.error && !host.data && <ProblemNote error={host.error} />}
-      {hostData ? (
+      {hostData &&
         rowsOf(hostData).map((row) => (
           <div key={row[0]?.title} className={charts}>
             {row.map((data) => (
               <ChartPanel key={data.title} data={data} isTable={isTable} />
             ))}
           </div>
-        ))
-      ) : (
-        <div className={charts}>{!host.error && <Loading charts={3} />}</div>
-      )}
+        ))}
+      {!hostData &&
+        !host.error &&
+        rowsOf(expectedCharts(gpus)).map((row) => (
+          <div key={row[0]} className={charts}>
+            {row.map((chart) => (
+              <Skeleton key={chart} className="h-57.5" />
+            ))}
+          </div>
+        ))}
       {replies.data?.models.length !== 0 && (
         <div className={charts}>
           {replyData?.map((data) => <ChartPanel key={data.title} data={data} isTable={isTable} />) ??
-            (!replies.error && <Loading charts={2} />)}
+            (!replies.error && <Loading />)}
         </div>
       )}
       {replies.error && !replies.data && <ProblemNote error={replies.error} />}
@@ -121,9 +127,17 @@ export function MonitorPage() {
 const charts = 'grid auto-cols-[minmax(0,1fr)] grid-flow-col gap-(--gap) narrow:grid-flow-row'
 
 /** Four stand two by two; of more, three stand in a row. */
-function rowsOf(all: readonly ChartData[]): (readonly ChartData[])[] {
+function rowsOf<T>(all: readonly T[]): (readonly T[])[] {
   const inRow = all.length === 4 ? 2 : 3
   return Array.from({ length: Math.ceil(all.length / inRow) }, (_, row) => all.slice(row * inRow, (row + 1) * inRow))
+}
+
+/** Of the host, while its history is read: mostly of a machine with one GPU, as long as that is not known. */
+function expectedCharts(gpus = 1): readonly string[] {
+  if (gpus === 0) return ['load', 'memory', 'disk']
+  return gpus === 1
+    ? ['load', 'memory', 'heat', 'disk']
+    : ['load', 'memory', 'disk', 'gpu load', 'power', 'temperature']
 }
 
 const staleAfterMs = 12_000
@@ -146,10 +160,9 @@ function Age({ at, range }: { readonly at: number | null; readonly range: StatsR
   )
 }
 
-const Loading = ({ charts }: { readonly charts: 2 | 3 }) => (
+const Loading = () => (
   <>
     <Skeleton className="h-57.5" />
     <Skeleton className="h-57.5" />
-    {charts === 3 && <Skeleton className="h-57.5" />}
   </>
 )
