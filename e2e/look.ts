@@ -47,12 +47,18 @@ const pages = [
   ['/admin/model-defaults', '8 models · 0 differ from recommended · 8 without saved settings'],
 ] as const
 
-/** The pages as they are at first, in both themes: nothing breaks WCAG 2.1 AA, and nothing overflows. */
-export async function lookAtEveryPage(page: Page): Promise<void> {
+/** Goes to every page, and has a look at it once it is there. */
+export async function visitEveryPage(page: Page, look: (path: string) => Promise<void>): Promise<void> {
   for (const [path, sign] of pages) {
     await page.goto(path)
     await expect(page.getByText(sign, { exact: true }).locator('visible=true').first()).toBeVisible()
-    expect(await violations(page), path).toEqual([])
-    expect(await sideways(page), path).toBe(0)
+    await look(path)
   }
 }
+
+/** The pages as they are at first, in both themes: nothing breaks WCAG 2.1 AA, and nothing overflows. */
+export const lookAtEveryPage = (page: Page): Promise<void> =>
+  visitEveryPage(page, async (path) => {
+    expect(await violations(page), path).toEqual([])
+    expect(await sideways(page), path).toBe(0)
+  })

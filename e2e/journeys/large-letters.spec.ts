@@ -1,6 +1,7 @@
 import { findBrowser } from '../../packages/dev/browser.mjs'
-import { test } from '../journey.ts'
-import { lookAtEveryPage } from '../look.ts'
+import { expect, test } from '../journey.ts'
+import { lookAtEveryPage, visitEveryPage } from '../look.ts'
+import { lowButtons, overlapsInBars } from '../room.ts'
 
 const { executablePath, args } = await findBrowser()
 
@@ -10,3 +11,19 @@ test.use({
 })
 
 test('with letters of 200 % no page breaks WCAG 2.1 AA, and none scrolls sideways', ({ page }) => lookAtEveryPage(page))
+
+for (const [width, height] of [
+  [2560, 1440],
+  [1440, 900],
+  [390, 844],
+] as const) {
+  test(`with letters of 200 % on ${width} px no button is lower than its words, and no bar overlaps itself`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await visitEveryPage(page, async (path) => {
+      expect(await lowButtons(page), path).toEqual([])
+      expect(await overlapsInBars(page), path).toEqual([])
+    })
+  })
+}

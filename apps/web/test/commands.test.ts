@@ -1,17 +1,18 @@
 import type { PlannedLoad } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { commandsOf, modelsToLoad, type Situation, searchCommands } from '../src/features/frame/commands/commands.ts'
+import { modelsToLoad, type Situation, searchCommands } from '../src/features/frame/commands/commands.ts'
 import { availableModel, runningModel } from './fixtures.ts'
 
 const loaded = runningModel('qwen3:14b', { size_vram: 12 * 2 ** 30 })
-const situation = {
+const situation: Situation = {
   models: [availableModel('qwen3:14b', { is_running: true }), availableModel('llama3.2:3b')],
   running: [loaded],
-  isDark: true,
-  isCompact: false,
+  catalogue: [],
+  theme: null,
+  density: 'comfortable',
 }
 const found = (search: string, now: Situation = situation) =>
-  searchCommands(commandsOf(now), search).flatMap(({ commands }) =>
+  searchCommands(now, search).flatMap(({ commands }) =>
     commands.map(({ label, model = '', aside, words }) => [`${label} ${model}`.trim(), words?.text ?? aside ?? null]),
   )
 
@@ -20,8 +21,10 @@ test('what is loaded can be stopped and says what that frees; what is not can be
     ['Stop qwen3:14b', 'frees 12.0 GiB of VRAM'],
     ['Restart qwen3:14b', null],
     ['Pin in memory qwen3:14b', 'unloads in 4:12'],
-    ['Chat with qwen3:14b', 'warm'],
+    ['Chat with qwen3:14b', 'loaded'],
     ['Settings of qwen3:14b', null],
+    ['Copy ollama run qwen3:14b', null],
+    ['Delete… qwen3:14b', '4.9 GB'],
     ['qwen3:14b', '4.9 GB'],
   ])
   expect(found('start llama')).toEqual([['Start llama3.2:3b', '4.9 GB']])
@@ -48,8 +51,8 @@ test('a start and a restart say what they would do once that is known, and it is
   ])
   expect(found('start llama', { ...situation, plans })).toEqual([['Start llama3.2:3b', 'Unloads qwen3:14b']])
   expect(found('restart', { ...situation, plans })).toContainEqual(['Restart qwen3:14b', '32,768 tokens, was 16,384'])
-  expect(modelsToLoad(searchCommands(commandsOf(situation), 'qwen3'))).toEqual(['qwen3:14b'])
-  expect(modelsToLoad(searchCommands(commandsOf(situation), 'light'))).toEqual([])
+  expect(modelsToLoad(searchCommands(situation, 'qwen3'))).toEqual(['qwen3:14b'])
+  expect(modelsToLoad(searchCommands(situation, 'light'))).toEqual([])
 })
 
 test('a pinned model can be let go, and one on ollama.com is not started here', () => {
@@ -63,13 +66,15 @@ test('a pinned model can be let go, and one on ollama.com is not started here', 
   expect(found('gpt', now)).toEqual([
     ['Chat with gpt-oss:120b-cloud', null],
     ['Settings of gpt-oss:120b-cloud', null],
+    ['Copy ollama run gpt-oss:120b-cloud', null],
+    ['Delete… gpt-oss:120b-cloud', null],
     ['gpt-oss:120b-cloud', null],
   ])
 })
 
 test('without words pages come first, and a thousand models do not make a thousand lines', () => {
   const many = { ...situation, models: Array.from({ length: 1000 }, (_, index) => availableModel(`m:${index}`)) }
-  const groups = searchCommands(commandsOf(many), '')
+  const groups = searchCommands(many, '')
   expect(groups.map(({ heading }) => heading)).toEqual(['Pages', 'Actions', 'Models', 'Dashboard'])
   for (const { commands } of groups) expect(commands.length).toBeLessThanOrEqual(8)
 })

@@ -1,4 +1,4 @@
-import type { AvailableModel, ModelActivity, PullJob, RunningModel } from '@ollama-dashboard/contracts'
+import type { AvailableModel, CatalogueModel, ModelActivity, PullJob, RunningModel } from '@ollama-dashboard/contracts'
 
 export const availableModel = (name: string, differing: Partial<AvailableModel> = {}): AvailableModel => ({
   name,
@@ -78,5 +78,18 @@ export const job = (differing: Partial<PullJob> = {}): PullJob => ({
   created_at: '2026-01-02T03:04:05Z',
   started_at: '2026-01-02T03:04:05Z',
   finished_at: null,
+  ...differing,
+})
+
+export const catalogueModel = (name: string, differing: Partial<CatalogueModel> = {}): CatalogueModel => ({
+  name,
+  description: 'A model',
+  parameter_size: '8B',
+  size: 4_900_000_000,
+  capabilities: [],
+  context_length: 131_072,
+  installed: false,
+  fits: 'yes',
+  best: true,
   ...differing,
 })

@@ -25,7 +25,7 @@ const looks = {
 } as const
 const sizes = {
   control: 'h-(--control) px-[11px] phone:h-11',
-  small: 'h-[26px] px-[9px] text-small phone:h-11 phone:text-prose',
+  small: 'h-6.5 px-[9px] text-small phone:h-11 phone:text-prose',
 } as const
 const locked = 'cursor-not-allowed text-ink-faint shadow-[inset_0_0_0_1px_var(--line)]'
 

@@ -21,7 +21,12 @@ export interface PickerProps {
 /** A list to choose one thing from by typing, over the page. */
 export const Picker = ({ title, search, onSearch, onClose, empty, verb = 'choose', children }: PickerProps) => (
   <Dialog onClose={onClose} title={title} hideTitle pad={false} className="max-w-160 overflow-hidden">
-    <Command label={title} loop shouldFilter={false} className="grid max-h-[70dvh] grid-rows-[auto_minmax(0,1fr)_auto]">
+    <Command
+      label={title}
+      loop
+      shouldFilter={false}
+      className="grid max-h-[70dvh] grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]"
+    >
       <div className="flex items-center gap-3 border-b border-line pr-3 pl-4">
         <Search aria-hidden className="size-4 flex-none text-ink-faint" />
         <Command.Input
@@ -75,14 +80,16 @@ export const PickerItem = ({ aside, note, className, children, ...props }: Picke
   <Command.Item
     {...props}
     className={clsx(
-      'flex h-9.5 cursor-default items-center gap-3 rounded-control px-2 text-prose text-ink-strong data-[disabled=true]:text-ink-faint data-[selected=true]:bg-selected phone:h-12',
+      'flex h-9.5 cursor-default items-center gap-3 rounded-control px-2 text-prose text-ink-strong data-[disabled=true]:text-ink-faint data-[selected=true]:bg-selected phone:h-12 tight:h-auto tight:min-h-12 tight:flex-wrap tight:gap-y-0.5 tight:py-2',
       icons,
       note && 'phone:h-auto phone:min-h-12 phone:flex-wrap phone:gap-y-0.5 phone:py-2',
       className,
     )}
   >
     {note ? (
-      <span className={clsx('flex min-w-0 items-center gap-3 phone:basis-full', icons)}>{children}</span>
+      <span className={clsx('flex min-w-0 items-center gap-3 phone:basis-full tight:flex-wrap tight:gap-y-0.5', icons)}>
+        {children}
+      </span>
     ) : (
       children
     )}

@@ -13,9 +13,11 @@ export function terminalCommand({ name, capabilities }: Pick<Model, 'name' | 'ca
   return `curl ${url}/api/embed -d '${JSON.stringify({ model: name, input: 'Why is the sky blue?' })}'`
 }
 
-/** The same, for the server that the page is about. */
-export function useTerminalCommand(model: Pick<Model, 'name' | 'capabilities'>): string {
+/** The same, for models of the server that the page is about. */
+export function useTerminalCommands(): (model: Pick<Model, 'name' | 'capabilities'>) => string {
   const instance = useInstance()
   const { data: url } = useQuery({ ...instancesQuery, select: ({ instances }) => currentOf(instances, instance)?.url })
-  return terminalCommand(model, url)
+  return (model) => terminalCommand(model, url)
 }
+
+export const useTerminalCommand = (model: Pick<Model, 'name' | 'capabilities'>): string => useTerminalCommands()(model)

@@ -58,7 +58,7 @@ export function InstanceSwitch() {
             <span className="sr-only">Ollama server</span>
             <span className="truncate">{nameOf(current)}</span>
             <span className="sr-only">{word}</span>
-            <ChevronsUpDown aria-hidden className="size-4 flex-none text-ink-faint" />
+            <ChevronsUpDown aria-hidden className="size-4 flex-none text-ink-faint tight:hidden" />
           </button>
         }
       >

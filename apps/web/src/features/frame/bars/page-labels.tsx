@@ -10,6 +10,6 @@ export const RailLabel = ({ page: { name, icon: Icon } }: { readonly page: Page 
 export const TabLabel = ({ page: { name, icon: Icon } }: { readonly page: Page }) => (
   <>
     <Icon aria-hidden className="size-5" />
-    {name}
+    <span className="tight:sr-only">{name}</span>
   </>
 )

@@ -44,7 +44,10 @@ export function TopBar({ onFind, tray }: TopBarProps) {
           <IconButton icon={Search} label="Search or run a command" onClick={onFind} />
         </span>
         {tray}
-        <ThemeButton />
+        {/* Themes are in what Search opens, too. */}
+        <span className="contents tight:hidden">
+          <ThemeButton />
+        </span>
         <AccountMenu />
       </div>
     </header>

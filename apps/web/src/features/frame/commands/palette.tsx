@@ -1,18 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
-import { setDensity, toggleTheme, useDensity, useTheme } from '../../../lib/appearance.ts'
-import { usePull } from '../../../lib/models/jobs.ts'
-import { useModelAction } from '../../../lib/models/model-actions.ts'
-import { availableQuery, loadPlanQuery, runningQuery } from '../../../lib/queries/models.ts'
+import { useChosenTheme, useDensity } from '../../../lib/appearance.ts'
+import { availableQuery, catalogueQuery, loadPlanQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { ModelName } from '../../../parts/model-name.tsx'
 import { PlanWords } from '../../../parts/plan-words.tsx'
 import { Picker, PickerGroup, PickerItem } from '../../../ui/picker.tsx'
-import { commandsOf, type Effect, modelsToLoad, searchCommands } from './commands.ts'
+import { modelsToLoad, searchCommands } from './commands.ts'
+import type { Effect } from './palette-command.ts'
+import { useRunCommand } from './use-run-command.ts'
 
 export interface PaletteProps {
   readonly onClose: () => void
@@ -22,37 +21,28 @@ export interface PaletteProps {
 /** Goes to pages and models, and acts. */
 export function Palette({ onClose, onHelp }: PaletteProps) {
   const instance = useInstance()
-  const navigate = useNavigate()
-  const isDark = useTheme() === 'dark'
-  const isCompact = useDensity() === 'compact'
+  const theme = useChosenTheme()
+  const density = useDensity()
   const needs = useMissingRole(endpoints.models.start)
   const unavailable = useUnavailable()
-  const { mutate } = useModelAction(instance)
-  const { mutate: pull } = usePull(instance)
+  const needsDelete = useMissingRole(endpoints.models.delete)
+  const runCommand = useRunCommand(onHelp)
   const { data: models = [] } = useQuery({ ...availableQuery(instance), select: (list) => list.models })
   const { data: running = [] } = useQuery({ ...runningQuery(instance), select: (list) => list.models })
+  const { data: catalogue = [] } = useQuery({ ...catalogueQuery(instance), select: (list) => list.models })
   const [search, setSearch] = useState('')
-  const situation = { models, running, isDark, isCompact }
+  const situation = { models, running, catalogue, theme, density }
   const { data: plans } = useQuery({
-    ...loadPlanQuery(instance, unavailable ? [] : modelsToLoad(searchCommands(commandsOf(situation), search))),
+    ...loadPlanQuery(instance, unavailable ? [] : modelsToLoad(searchCommands(situation, search))),
     placeholderData: keepPreviousData,
     select: ({ models }) => new Map(models.map((plan) => [plan.model, plan])),
   })
-  const groups = searchCommands(commandsOf({ ...situation, ...(plans && { plans }) }), search)
+  const groups = searchCommands({ ...situation, ...(plans && { plans }) }, search)
   const lastWord = search.trim().split(/\s+/).at(-1) ?? ''
 
   const run = (effect: Effect) => {
     onClose()
-    if (effect.kind === 'page') void navigate({ to: effect.to })
-    else if (effect.kind === 'details') void navigate({ to: '/models', search: { model: effect.model } })
-    else if (effect.kind === 'settings')
-      void navigate({ to: '/models', search: { model: effect.model, tab: 'settings' } })
-    else if (effect.kind === 'chat') void navigate({ to: '/chat', search: { model: effect.model } })
-    else if (effect.kind === 'pull') pull(effect.model)
-    else if (effect.kind === 'act') mutate({ action: effect.action, model: effect.model })
-    else if (effect.kind === 'theme') toggleTheme()
-    else if (effect.kind === 'density') setDensity(isCompact ? 'comfortable' : 'compact')
-    else onHelp()
+    runCommand(effect)
   }
 
   return (
@@ -67,18 +57,20 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
       {groups.map(({ heading, commands }) => (
         <PickerGroup key={heading} heading={heading === 'Actions' ? actionsHeading(needs, unavailable) : heading}>
           {commands.map(({ icon: Icon, label, model, aside, words, effect }) => {
-            const needsOllama = effect.kind === 'act' || effect.kind === 'pull'
+            const isDelete = effect.kind === 'delete'
+            const needsOllama = isDelete || effect.kind === 'act' || effect.kind === 'pull'
+            const isLocked = isDelete && needsDelete !== null
             // What it would do is told for the moment, which is not known now.
             const isOff = needsOllama && unavailable !== null
             return (
               <PickerItem
                 key={`${label} ${model}`}
                 value={`${heading} ${label} ${model}`}
-                disabled={needsOllama && (needs !== null || unavailable !== null)}
+                disabled={isOff || isLocked || (needsOllama && needs !== null)}
                 {...(isOff && { title: unavailable })}
                 onSelect={() => run(effect)}
-                aside={isOff ? null : (aside ?? null)}
-                note={!isOff && words && <PlanWords words={words} />}
+                aside={isOff || isLocked ? null : (aside ?? null)}
+                note={isLocked ? <Needs role={needsDelete} /> : !isOff && words && <PlanWords words={words} />}
               >
                 <Icon aria-hidden />
                 {label && <span className="flex-none">{label}</span>}
@@ -97,3 +89,6 @@ function actionsHeading(needs: string | null, unavailable: string | null): strin
   if (needs !== null) return `Actions, need ${needs}`
   return unavailable === null ? 'Actions' : `Actions: ${unavailable}`
 }
+
+/** On the line itself, as the role of most actions stands above all of them. */
+const Needs = ({ role }: { readonly role: string }) => <span className="text-small">needs {role}</span>

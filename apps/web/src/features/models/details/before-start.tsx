@@ -11,5 +11,5 @@ export function BeforeStart({ name, isRunning }: { readonly name: string; readon
     select: ({ models }) => models[0],
   })
   const words = plan ? (isRunning ? restartWords(plan) : startDetails(plan)) : null
-  return <p className="min-h-[18px] leading-[18px]">{words && <PlanWords words={words} />}</p>
+  return <p className="min-h-4.5 leading-4.5">{words && <PlanWords words={words} />}</p>
 }

@@ -13,9 +13,9 @@ export interface DrawerHeadProps {
 
 export const DrawerHead = ({ name, end, children }: DrawerHeadProps) => (
   <header className="grid flex-none gap-2.5 px-5 pt-4 phone:bg-panel phone:pt-2 phone:pr-2 phone:pl-4">
-    <div className="flex min-w-0 items-start gap-2.5 phone:gap-1">
+    <div className="flex min-w-0 items-start gap-2.5 phone:gap-1 tight:flex-wrap">
       <IdentityMark name={name} className="mt-[11px] phone:mt-[17px] phone:mr-1.5" />
-      <h2 className="min-w-0 flex-1 py-1.5 text-base phone:py-[11px] phone:text-prose">
+      <h2 className="min-w-0 flex-1 tight:min-w-2/3 py-1.5 text-base phone:py-[11px] phone:text-prose">
         <ModelName name={name} whole />
       </h2>
       {end}

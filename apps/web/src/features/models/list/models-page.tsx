@@ -41,12 +41,19 @@ export function ModelsPage() {
   const shown = useMemo(() => filterModels(models, search), [models, search])
   const selection = useSelection(shown)
   const needsPull = useMissingRole(endpoints.models.pull)
+  const needsDelete = useMissingRole(endpoints.models.delete)
   const [isSelecting, setSelecting] = useState(false)
   const [toDelete, setToDelete] = useState<readonly string[]>([])
   const askToDelete = useCallback((name: string) => setToDelete([name]), [])
+  // An address can ask as well; not those who may not delete.
+  const askedFor = search.delete !== undefined && needsDelete === null ? [search.delete] : toDelete
   const selected = shown.filter(({ name }) => selection.names.has(name))
-  const deleted = (names: readonly string[]) => {
+  const stopAsking = () => {
     setToDelete([])
+    if (search.delete !== undefined) change({ delete: undefined })
+  }
+  const deleted = (names: readonly string[]) => {
+    stopAsking()
     selection.clear()
     for (const name of names) setEdits(name, {})
     if (search.model !== undefined && names.includes(search.model)) change({ model: undefined, tab: undefined })
@@ -170,7 +177,7 @@ export function ModelsPage() {
         </Suspense>
       )}
       <Suspense fallback={null}>
-        {toDelete.length > 0 && <DeleteDialog names={toDelete} onClose={() => setToDelete([])} onDeleted={deleted} />}
+        {askedFor.length > 0 && <DeleteDialog names={askedFor} onClose={stopAsking} onDeleted={deleted} />}
       </Suspense>
     </div>
   )

@@ -37,6 +37,8 @@ export interface ModelsSearch {
   /** The model whose drawer is open. */
   readonly model?: string
   readonly tab?: DetailTab | SettingsTab
+  /** The model about whose deletion the page asks. */
+  readonly delete?: string
 }
 
 const oneOf = <T extends string>(words: readonly T[], value: unknown): T | undefined =>
@@ -66,6 +68,7 @@ export function readModelsSearch(search: Record<string, unknown>): ModelsSearch 
     hide: manyOf(optionalColumns, search['hide']),
     model: text(search['model']),
     tab: oneOf([...detailTabs, ...settingsTabs], search['tab']),
+    delete: text(search['delete']),
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as ModelsSearch
 }

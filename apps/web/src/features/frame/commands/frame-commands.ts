@@ -1,0 +1,50 @@
+import type { StatsRange } from '@ollama-dashboard/contracts'
+import { Activity, Keyboard, type LucideIcon, Moon, Rows3, Rows4, Sun, SunMoon } from 'lucide-react'
+import type { Density, Theme } from '../../../lib/appearance.ts'
+import { pages } from '../bars/pages.ts'
+import type { PaletteCommand } from './palette-command.ts'
+
+const ranges: Readonly<Record<StatsRange, string>> = {
+  '15m': 'last 15 minutes',
+  '1h': 'last hour',
+  '24h': 'last 24 hours',
+  '7d': 'last 7 days',
+}
+
+/** The pages, and where a page has much more to show, what of it. */
+export const pageCommands: readonly PaletteCommand[] = [
+  ...pages.map(({ to, name, icon }): PaletteCommand => {
+    return { group: 'Pages', icon, label: name, effect: { kind: 'page', to } }
+  }),
+  ...(Object.keys(ranges) as StatsRange[]).map((range): PaletteCommand => {
+    const label = `Monitor, ${ranges[range]}`
+    const effect = { kind: 'range', range } as const
+    return { group: 'Pages', icon: Activity, label, keywords: range, isSearchedOnly: true, effect }
+  }),
+]
+
+const themes: readonly (readonly [Theme | null, string, LucideIcon])[] = [
+  ['dark', 'Dark theme', Moon],
+  ['light', 'Light theme', Sun],
+  [null, 'Theme of the system', SunMoon],
+]
+const densities: readonly (readonly [Density, string, LucideIcon])[] = [
+  ['comfortable', 'Comfortable density', Rows3],
+  ['compact', 'Compact density', Rows4],
+]
+
+/** How the dashboard looks; what is chosen says so. */
+export function dashboardCommands(chosenTheme: Theme | null, chosenDensity: Density): PaletteCommand[] {
+  const asideOf = (isChosen: boolean) => (isChosen ? 'current' : null)
+  return [
+    ...themes.map(([theme, label, icon]): PaletteCommand => {
+      const aside = asideOf(theme === chosenTheme)
+      return { group: 'Dashboard', icon, label, keywords: 'mode appearance', aside, effect: { kind: 'theme', theme } }
+    }),
+    ...densities.map(([density, label, icon]): PaletteCommand => {
+      const aside = asideOf(density === chosenDensity)
+      return { group: 'Dashboard', icon, label, aside, effect: { kind: 'density', density } }
+    }),
+    { group: 'Dashboard', icon: Keyboard, label: 'Keyboard shortcuts', effect: { kind: 'keys' } },
+  ]
+}
