@@ -11,6 +11,7 @@ import { canChat } from '../../lib/models/capabilities.ts'
 import type { PlanWords } from '../../lib/models/load-plan.ts'
 import { type ModelAction, useActionState, useModelAction } from '../../lib/models/model-actions.ts'
 import { Button } from '../../ui/button.tsx'
+import { buttonStyle } from '../../ui/button-style.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 
 export interface RunningActionsProps {
@@ -34,6 +35,7 @@ export function RunningActions({ model, restart, isForTouch }: RunningActionsPro
   const size = isForTouch ? { className: 'size-11' } : { size: 'small' as const }
   return (
     <>
+      {canChat(model) && <ChatLink name={model.name} isForTouch={isForTouch} />}
       <Button
         icon={Square}
         needs={needs}
@@ -69,11 +71,6 @@ export function RunningActions({ model, restart, isForTouch }: RunningActionsPro
           {...size}
         />
       </Slot>
-      {canChat(model) && (
-        <Slot>
-          <ChatLink name={model.name} isForTouch={isForTouch} />
-        </Slot>
-      )}
       <Slot>
         <DrawerLink name={model.name} view="settings" isForTouch={isForTouch} />
       </Slot>
@@ -106,11 +103,13 @@ const ChatLink = ({ name, isForTouch }: Omit<DrawerLinkProps, 'view'>) => (
   <Link
     to="/chat"
     search={{ model: name }}
-    aria-label={`Chat with ${name}`}
-    title="Chat"
-    className={clsx(linkStyle, isForTouch ? 'size-11' : 'size-6.5')}
+    className={clsx(
+      buttonStyle({ size: isForTouch ? 'control' : 'small' }),
+      isForTouch && 'flex-1 max-[22.5rem]:basis-full',
+    )}
   >
-    <MessageSquare aria-hidden className="size-3.5" />
+    <MessageSquare aria-hidden className="-ml-0.5 size-3.5 flex-none" />
+    Chat<span className="sr-only"> with {name}</span>
   </Link>
 )
 
