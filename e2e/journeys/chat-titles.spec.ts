@@ -19,8 +19,10 @@ test('the model of a chat suggests a title, which is saved by whoever asked for 
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: /^Stop suggesting/ })).toBeFocused()
+  const asked = () => simulator.requests.findLast(({ path }) => path === '/api/chat')
+  await expect.poll(asked).toBeDefined()
   await page.keyboard.press('Escape')
-  await expect.poll(() => simulator.requests.findLast(({ path }) => path === '/api/chat')?.aborted).toBe(true)
+  await expect.poll(() => asked()?.aborted).toBe(true)
   await expect(field).toHaveValue('About llamas')
 
   simulator.setSpeed(200)

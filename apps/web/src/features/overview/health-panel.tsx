@@ -4,7 +4,7 @@ import clsx from 'clsx'
 import { CircleCheck, CircleHelp, OctagonAlert, TriangleAlert } from 'lucide-react'
 import { api } from '../../lib/api/api.ts'
 import { useOutage } from '../../lib/api/outage.ts'
-import { formatAgo } from '../../lib/format.ts'
+import { formatAgo, formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { healthKey } from '../../lib/queries/keys.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -73,7 +73,7 @@ function Issue({ part, isLastKnown, now }: IssueProps) {
       <div className="min-w-0">
         <p className={clsx('font-medium', isLastKnown ? 'text-ink-muted' : 'text-ink-strong')}>{titleOf(part)}</p>
         <p className="text-small wrap-anywhere text-ink-muted">
-          {part.detail} Since {formatAgo(part.since, now)}.
+          {part.detail} For {formatSpan(Math.max(0, now - Date.parse(part.since)) / 1000)}.
         </p>
       </div>
     </li>

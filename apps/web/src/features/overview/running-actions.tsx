@@ -1,7 +1,7 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
-import { Info, type LucideIcon, MessageSquare, Pin, RotateCw, SlidersHorizontal, Square } from 'lucide-react'
+import { MessageSquare, Pin, RotateCw, SlidersHorizontal, Square } from 'lucide-react'
 import { Fragment, type ReactNode } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
 import { useUnavailable } from '../../lib/api/outage.ts'
@@ -43,7 +43,7 @@ export function RunningActions({ model, restart, isForTouch }: RunningActionsPro
         unavailable={unavailable}
         disabled={isBusy && model.state !== 'loading'}
         onClick={act('stop')}
-        {...(isForTouch ? { className: 'flex-1 max-[22.5rem]:basis-full' } : size)}
+        {...(isForTouch ? { className: 'grow max-[22.5rem]:basis-2/5' } : size)}
       >
         Stop<span className="sr-only"> {model.name}</span>
       </Button>
@@ -72,10 +72,18 @@ export function RunningActions({ model, restart, isForTouch }: RunningActionsPro
         />
       </Slot>
       <Slot>
-        <DrawerLink name={model.name} view="settings" isForTouch={isForTouch} />
-      </Slot>
-      <Slot>
-        <DrawerLink name={model.name} view="details" isForTouch={isForTouch} />
+        <Link
+          to="/models"
+          search={{ model: model.name, tab: 'settings' }}
+          aria-label={`Settings of ${model.name}`}
+          title="Settings"
+          className={clsx(
+            'inline-grid flex-none place-items-center rounded-control text-ink-muted hover:bg-hover hover:text-ink-strong',
+            isForTouch ? 'size-11' : 'size-6.5',
+          )}
+        >
+          <SlidersHorizontal aria-hidden className="size-3.5" />
+        </Link>
       </Slot>
     </>
   )
@@ -85,45 +93,21 @@ const TouchSlot = ({ children }: { readonly children: ReactNode }) => (
   <span className="rounded-control bg-raised shadow-raise">{children}</span>
 )
 
-interface DrawerLinkProps {
+interface ChatLinkProps {
   readonly name: string
-  readonly view: 'details' | 'settings'
   readonly isForTouch: boolean
 }
 
-const views = {
-  details: ['Details', Info],
-  settings: ['Settings', SlidersHorizontal],
-} as const satisfies Readonly<Record<DrawerLinkProps['view'], readonly [string, LucideIcon]>>
-
-const linkStyle =
-  'inline-grid flex-none place-items-center rounded-control text-ink-muted hover:bg-hover hover:text-ink-strong'
-
-const ChatLink = ({ name, isForTouch }: Omit<DrawerLinkProps, 'view'>) => (
+const ChatLink = ({ name, isForTouch }: ChatLinkProps) => (
   <Link
     to="/chat"
     search={{ model: name }}
     className={clsx(
       buttonStyle({ size: isForTouch ? 'control' : 'small' }),
-      isForTouch && 'flex-1 max-[22.5rem]:basis-full',
+      isForTouch && 'grow max-[22.5rem]:basis-2/5',
     )}
   >
     <MessageSquare aria-hidden className="-ml-0.5 size-3.5 flex-none" />
     Chat<span className="sr-only"> with {name}</span>
   </Link>
 )
-
-function DrawerLink({ name, view, isForTouch }: DrawerLinkProps) {
-  const [word, Icon] = views[view]
-  return (
-    <Link
-      to="/models"
-      search={{ model: name, ...(view === 'settings' && { tab: 'settings' as const }) }}
-      aria-label={`${word} of ${name}`}
-      title={word}
-      className={clsx(linkStyle, isForTouch ? 'size-11' : 'size-6.5')}
-    >
-      <Icon aria-hidden className="size-3.5" />
-    </Link>
-  )
-}

@@ -1,5 +1,6 @@
 import type { PlannedLoad, RunningModel } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatClock, formatMemory, formatPercent } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
@@ -47,7 +48,14 @@ export function RunningRow({ model, plan, readAt, isOld }: RunningRowProps) {
     <li className="grid gap-3 px-(--pad) py-3.5">
       <div className="flex min-w-0 items-center gap-2.5 phone:flex-wrap">
         <IdentityMark name={model.name} />
-        <ModelName name={model.name} className="text-base" />
+        <Link
+          to="/models"
+          search={{ model: model.name }}
+          aria-label={`Details of ${model.name}`}
+          className="touch-target inline-flex min-w-0 rounded-inner hover:underline"
+        >
+          <ModelName name={model.name} className="text-base" />
+        </Link>
         <CapabilityIcons of={capabilitiesOf(model)} />
         <RunningStatus name={model.name} state={answering ? 'answering' : model.state} />
         <div className="ml-auto flex flex-none items-center gap-1 phone:order-last phone:hidden">
