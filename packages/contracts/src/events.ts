@@ -8,6 +8,8 @@ const detail = Type.Optional(Type.String())
 const model = Type.Optional(Type.String())
 const duration_seconds = Type.Optional(Type.Number({ description: 'Duration, if known' }))
 
+/** Of the dashboard itself: no server is named. */
+const OfDashboard = Type.Object({ detail })
 const OfInstance = Type.Object({ instance: InstanceName, detail })
 const OfModel = Type.Object({ ...OfInstance.properties, model: Type.String() })
 const OfChange = Type.Object({ ...OfModel.properties, duration_seconds })
@@ -31,7 +33,7 @@ const events = {
   'instance.changed': OfInstance,
   'settings.saved': OfSettings,
   'settings.removed': OfSettings,
-  'presets.changed': OfInstance,
+  'presets.changed': OfDashboard,
   'prompt.truncated': OfModel,
   'reply.progress': OfReply,
 }
@@ -42,12 +44,12 @@ export type EventContents = {
   readonly [T in EventType]: { readonly type: T } & Readonly<Static<(typeof events)[T]>>
 }[EventType]
 
-/** Something that happened: to a model, or to an Ollama server. */
+/** Something that happened: to a model, to an Ollama server, or to what the dashboard keeps. */
 export const DashboardEvent = Named('DashboardEvent', {
   id: Type.Integer(),
   at: Timestamp,
   type: StringEnum(Object.keys(events) as EventType[], { title: 'EventType' }),
-  instance: InstanceName,
+  instance: Type.Optional({ ...InstanceName, description: 'Absent if it is about no server' }),
   model,
   duration_seconds,
   by: Type.Optional(

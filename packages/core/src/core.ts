@@ -173,7 +173,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     settings,
     chat,
     conversations,
-    presets: createPresets({ storage: past ?? storage, events, instance: first.name, clock }),
+    presets: createPresets({ storage: past ?? storage, events, clock }),
     sessions: createSessions({ storage, clock, background }),
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,

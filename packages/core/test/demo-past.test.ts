@@ -66,7 +66,7 @@ async function demoWithPast() {
   const file = { path: `${await temporaryFolder()}/history.json`, maxHistory: 50 }
   const conversations = await openConversations({ storage: own, shown: past.conversations, clock, ...file })
   onTestFinished(() => conversations[Symbol.asyncDispose]())
-  const presets = createPresets({ storage: past, events, instance: 'default', clock })
+  const presets = createPresets({ storage: past, events, clock })
   return { own, past, events, conversations, presets }
 }
 

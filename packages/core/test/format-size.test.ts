@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatSize } from '../src/kernel/format-size.ts'
+import { formatSize } from '../src/kernel/text/format-size.ts'
 
 test.each([
   [0, '0 B'],

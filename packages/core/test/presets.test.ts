@@ -13,7 +13,7 @@ async function setUp() {
   const storage = await createMemoryStorage(clock)
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const events = createEventBus(clock, createBackground({ clock }))
-  const presets = createPresets({ storage, events, instance: 'default', clock })
+  const presets = createPresets({ storage, events, clock })
   const create = (name: string, system = 'Be brief.') => presets.create(caller(), { name, system })
   const names = async () => (await presets.list(caller())).map(({ name }) => name)
   return { clock, events, presets, create, names }
@@ -80,7 +80,7 @@ test('everybody is told of each change and of nothing else', async () => {
   await create('coach').catch(() => undefined)
   await presets.list(caller())
   await presets.remove(caller(), { id })
-  const told = { type: 'presets.changed', instance: 'default', by: 'laptop' }
+  const told = { type: 'presets.changed', by: 'laptop' }
   expect(events.recent(10)).toMatchObject([
     { ...told, detail: '"Coach" deleted' },
     { ...told, detail: '"Coach" saved' },

@@ -1,6 +1,6 @@
 import { type ConversationMessage, limits, splitThoughts } from '@ollama-dashboard/contracts'
 import { beginningOf } from '../conversations/conversation-title.ts'
-import { oneLine } from '../kernel/one-line.ts'
+import { oneLine } from '../kernel/text/one-line.ts'
 
 /** Of each message: what it is about stands at its beginning. */
 const longestPart = 800

@@ -1,6 +1,6 @@
 import type { ChatMessage } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
-import { oneLine } from '../kernel/one-line.ts'
+import { oneLine } from '../kernel/text/one-line.ts'
 import type { ConversationChange } from './conversation-table.ts'
 
 const longest = 60

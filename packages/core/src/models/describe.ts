@@ -1,6 +1,6 @@
 import type { Model } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
-import { formatSize } from '../kernel/format-size.ts'
+import { formatSize } from '../kernel/text/format-size.ts'
 import { capabilityFlags } from '../ollama/capabilities.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 import { thinkValues } from './think-values.ts'

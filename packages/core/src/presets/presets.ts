@@ -4,8 +4,8 @@ import type { EventBus } from '../events/event-bus.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { oneLine } from '../kernel/one-line.ts'
 import { serialize } from '../kernel/serial.ts'
+import { oneLine } from '../kernel/text/one-line.ts'
 import { type NamedPreset, nameKey, type PresetRepository } from './preset-table.ts'
 
 export interface PresetInput {
@@ -27,14 +27,12 @@ export interface Presets {
 export interface PresetsOptions {
   readonly storage: { readonly presets: PresetRepository }
   readonly events: EventBus
-  /** The server that events name. */
-  readonly instance: string
   readonly clock: Clock
 }
 
 const byName = new Intl.Collator('en', { numeric: true }).compare
 
-export function createPresets({ storage, events, instance, clock }: PresetsOptions): Presets {
+export function createPresets({ storage, events, clock }: PresetsOptions): Presets {
   const { presets: repository } = storage
   // Two who save at once would both find room for the last one.
   const inTurn = serialize()
@@ -48,7 +46,7 @@ export function createPresets({ storage, events, instance, clock }: PresetsOptio
   })
 
   const announce = ({ actor }: CallContext, detail: string) =>
-    events.announce({ type: 'presets.changed', instance, detail }, actor)
+    events.announce({ type: 'presets.changed', detail }, actor)
 
   return {
     async list() {

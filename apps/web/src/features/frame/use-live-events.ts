@@ -46,7 +46,7 @@ const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly Quer
   },
   onEvent: (event: DashboardEvent) => {
     if (event.job) rememberJob(client, event.job)
-    if (event.activity) rememberActivity(client, event.instance, event.activity)
+    if (event.activity && event.instance !== undefined) rememberActivity(client, event.instance, event.activity)
     if (event.type === 'ollama.up') forgetActionFailures(client)
     if (event.type.endsWith('.progress')) return
     invalidateByEvent(keysChangedBy(event))

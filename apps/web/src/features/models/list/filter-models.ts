@@ -71,3 +71,24 @@ export function countFilters(models: readonly AvailableModel[]): FilterCounts {
   }
   return { running, customised, can, families: [...families].sort() }
 }
+type States = ReadonlyMap<string, 'loading' | 'loaded' | 'unloading'>
+export const noStates: States = new Map()
+
+/** What each model that runs does, by its name. */
+export const statesOf = ({
+  models,
+}: {
+  readonly models: readonly { name: string; state: 'loading' | 'loaded' | 'unloading' }[]
+}): States => new Map(models.map(({ name, state }) => [name, state]))
+
+/** What is running is known within a second, the list itself every half minute. */
+export function withRunning<M extends { readonly name: string; readonly is_running: boolean }>(
+  models: readonly M[],
+  states: States | undefined,
+): readonly M[] {
+  if (!states) return models
+  return models.map((model) => {
+    const isRunning = states.has(model.name)
+    return isRunning === model.is_running ? model : { ...model, is_running: isRunning }
+  })
+}

@@ -16,7 +16,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { SkeletonRows } from '../../../ui/skeleton.tsx'
 import { setEdits } from '../settings/settings-drafts.ts'
-import { filterModels } from './filter-models.ts'
+import { filterModels, noStates, statesOf, withRunning } from './filter-models.ts'
 import { Filters } from './filters.tsx'
 import { ListOptions } from './list-options.tsx'
 import { ModelList } from './model-list.tsx'
@@ -181,25 +181,4 @@ export function ModelsPage() {
       </Suspense>
     </div>
   )
-}
-
-type States = ReadonlyMap<string, 'loading' | 'loaded' | 'unloading'>
-const noStates: States = new Map()
-
-const statesOf = ({
-  models,
-}: {
-  readonly models: readonly { name: string; state: 'loading' | 'loaded' | 'unloading' }[]
-}): States => new Map(models.map(({ name, state }) => [name, state]))
-
-/** What is running is known within a second, the list itself every half minute. */
-function withRunning<M extends { readonly name: string; readonly is_running: boolean }>(
-  models: readonly M[],
-  states: States | undefined,
-): readonly M[] {
-  if (!states) return models
-  return models.map((model) => {
-    const isRunning = states.has(model.name)
-    return isRunning === model.is_running ? model : { ...model, is_running: isRunning }
-  })
 }

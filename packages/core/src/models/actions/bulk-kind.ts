@@ -7,8 +7,8 @@ import {
   contract,
 } from '@ollama-dashboard/contracts'
 import { type Static, Type } from '@sinclair/typebox'
-import type { JobKind } from '../jobs/job-kind.ts'
-import type { Models } from './models.ts'
+import type { JobKind } from '../../jobs/job-kind.ts'
+import type { Models } from '../models.ts'
 
 const OfModels = Type.Object({
   instance: Type.String(),
