@@ -53,7 +53,6 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions) {
   const { core, version, keys, corsOrigins = [], basePath = '', now = () => performance.now() } = options
   const ofConnections = options.limits ?? connectionLimits
-  const rewriteUrl = urlRewriter({ contract, basePath })
   const app = fastify({
     loggerInstance: options.logger,
     // A child logger per request costs more than the line it writes; ours names the request itself.
@@ -66,7 +65,7 @@ export async function buildApp(options: AppOptions) {
     ...serverOptions(ofConnections),
     clientErrorHandler: (error, socket) => answerParserError(app, error, socket),
     exposeHeadRoutes: false,
-    rewriteUrl: ({ url = '/' }) => rewriteUrl(url),
+    rewriteUrl: urlRewriter({ contract, basePath }),
     return503OnClosing: false,
     // Its default of 10 s holds for hooks of the close as well, and would end the time that answers have to finish.
     pluginTimeout: 0,

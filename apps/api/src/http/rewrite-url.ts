@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Contract } from '@ollama-dashboard/contracts'
 
 export interface RewriteOptions {
@@ -21,9 +22,9 @@ const parameter = ':model'
  * - Slashes within a model's name are encoded: `/api/models/info/hf.co/org/model`. Some proxies decode `%2F`, and others
  *   refuse it. A name that looks like a part of a path, such as `org/reset`, has to come encoded.
  */
-export function urlRewriter({ contract, basePath }: RewriteOptions): (url: string) => string {
+export function urlRewriter({ contract, basePath }: RewriteOptions): (request: Pick<IncomingMessage, 'url'>) => string {
   const routes = modelRoutes(contract)
-  return (url) => {
+  return ({ url = '/' }) => {
     const own = withoutBase(url, basePath)
     const end = own.search(/[?#]/)
     const path = end === -1 ? own : own.slice(0, end)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ProgressEvent } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
@@ -30,6 +31,13 @@ export interface JobEntry {
 /** What an end brings along. */
 export type JobOutcome = Partial<Pick<StoredJob, 'result' | 'error'>>
 
+export interface AskedJob {
+  readonly payload: object
+  /** Id of the key that asked for it. */
+  readonly createdBy: string | null
+  readonly isKept: boolean
+}
+
 /** The jobs that are remembered: what changes one is kept first, then told. */
 export interface JobBook extends AsyncDisposable {
   all(): readonly JobEntry[]
@@ -40,7 +48,7 @@ export interface JobBook extends AsyncDisposable {
   /** One that is kept already. */
   add(kind: JobKind, job: StoredJob): JobEntry
   /** A new job; throws `storage_unavailable` where it has to be kept first and cannot be. */
-  begin(kind: JobKind, job: StoredJob, isKept: boolean): Promise<JobEntry>
+  begin(kind: JobKind, asked: AskedJob): Promise<JobEntry>
   /** Makes the change if it can happen now, and tells whether it did. Throws where that cannot be kept. */
   change(entry: JobEntry, event: JobEvent, more?: Partial<Pick<StoredJob, 'progress'>>): Promise<boolean>
   /** `change` for what has happened already and no storage undoes: it is written as soon as that works. */
@@ -67,6 +75,25 @@ export interface JobBookOptions {
 export function createJobBook({ events, repository, clock, background }: JobBookOptions): JobBook {
   const entries = new Map<string, JobEntry>()
   const late = createLateWrites(clock, background)
+  let createdAt = 0
+
+  /** No two are of one moment: their order is that of their times, in the storage too. */
+  function newJob(kind: JobKind, { payload, createdBy }: AskedJob): StoredJob {
+    createdAt = Math.max(clock.now(), createdAt + 1)
+    return {
+      id: randomUUID(),
+      kind: kind.kind,
+      lane: kind.lane(payload),
+      key: kind.key(payload),
+      payload,
+      ...{ progress: null, result: null, error: null },
+      state: 'queued',
+      ...{ attempts: 0, lost_runs: 0 },
+      created_by: createdBy,
+      created_at: timestamp(createdAt),
+      ...{ started_at: null, finished_at: null },
+    }
+  }
 
   function tell(type: 'job.changed' | ProgressEvent, entry: JobEntry) {
     const { error, created_by: by, payload } = entry.job
@@ -126,7 +153,9 @@ export function createJobBook({ events, repository, clock, background }: JobBook
     findUnended: (kind, key) =>
       entries.values().find((entry) => entry.kind === kind && entry.job.key === key && !isEnded(entry.job)),
     add: (kind, job) => remember({ kind, job, isKept: true, isResumed: true }),
-    async begin(kind, job, isKept) {
+    async begin(kind, asked) {
+      const { isKept } = asked
+      const job = newJob(kind, asked)
       if (isKept && kind.isKeptFirst) await write(job)
       const entry = remember({ kind, job, isKept, isResumed: false })
       if (isKept && !kind.isKeptFirst) writeBeside(entry)

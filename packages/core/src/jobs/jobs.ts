@@ -14,7 +14,6 @@ import { type JobKind, type JobOf, jobOf } from './job-kind.ts'
 import { createLanes } from './job-lanes.ts'
 import type { JobRepository } from './job-table.ts'
 import { expectMayRetry, underWay } from './may-retry.ts'
-import { jobMaker } from './new-job.ts'
 import { resumeJobs } from './resume-jobs.ts'
 
 /**
@@ -73,7 +72,6 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   const kinds = new Map(options.kinds.map((kind) => [kind.kind, kind]))
   const beginnings = new Map(options.kinds.map((kind) => [kind, singleFlight<string, JobEntry>()]))
   const book = createJobBook({ events, repository, clock, background })
-  const newJob = jobMaker(clock)
   const closing = new AbortController()
   const enqueue = createLanes({ book, clock, background, closing: closing.signal })
   let resuming: Promise<void> | null = null
@@ -86,7 +84,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   async function begin(kind: JobKind, payload: object, createdBy: string | null): Promise<JobEntry> {
     kind.expectReady(payload)
     const isKept = !instances.find(kind.about(payload).instance).isEphemeral
-    const entry = await book.begin(kind, newJob(kind, payload, createdBy), isKept)
+    const entry = await book.begin(kind, { payload, createdBy, isKept })
     enqueue(entry)
     return entry
   }
