@@ -37,6 +37,8 @@ test('a reply that was stopped goes on where it stopped, over a reload, a stop i
 
   await reply.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
+  // A page that is reloaded before it has asked the server leaves nothing to go on.
+  await expect.poll(() => simulator.requests.filter(({ path }) => path === '/api/chat').length).toBe(2)
   // What was there stays in sight until more comes.
   expect(await textOf()).toBe(first)
   await page.reload()

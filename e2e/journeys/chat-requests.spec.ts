@@ -19,6 +19,8 @@ test.describe('a reply that is seen at each of its stages', () => {
     await expect(thoughts).toHaveAttribute('aria-expanded', 'false')
     await thoughts.click()
     await expect(thoughts).toHaveAttribute('aria-expanded', 'true')
+    await page.reload()
+    await expect(thoughts).toHaveAttribute('aria-expanded', 'false')
     expect(simulator.loads.filter(({ model }) => model === 'gpt-oss:20b')).toHaveLength(1)
   })
 })

@@ -33,7 +33,7 @@ test('a reply grows by its lines, and the last one says how it went', () => {
     [chunk({}, { done: true, metrics }), 1340],
   )
   expect(reply).toMatchObject({ content: 'A llama.', pieces: 2, firstAt: 1300, lastAt: 1320, metrics })
-  expect(toMessage(reply, { model: 'm:1b', at: 'then' })).toEqual({
+  expect(toMessage(reply, { model: 'm:1b', at: 'then', thoughtMs: null })).toEqual({
     role: 'assistant',
     content: 'A llama.',
     created_at: 'then',
@@ -60,8 +60,13 @@ test('tool calls end the thinking too, and all of them are kept', () => {
   )
   expect(reply.toolCalls.map((one) => one.function.name)).toEqual(['weather', 'time'])
   expect(thoughtMs(reply)).toBe(1000)
-  const message = toMessage(reply, { model: 'm:1b', at: 'then', interruption: 'stream_truncated' })
-  expect(message).toMatchObject({ thinking: 'Weather', interrupted: true, error: 'stream_truncated' })
+  const message = toMessage(reply, { model: 'm:1b', at: 'then', thoughtMs: 1000, interruption: 'stream_truncated' })
+  expect(message).toMatchObject({
+    thinking: 'Weather',
+    thinking_ms: 1000,
+    interrupted: true,
+    error: 'stream_truncated',
+  })
   expect(message.tool_calls).toHaveLength(2)
 })
 

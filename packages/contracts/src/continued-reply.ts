@@ -19,5 +19,10 @@ export function withContinuation(begun: ContinuedReply, more: ConversationMessag
 /** What was said, and thought, before and after. */
 export function withMore(begun: ContinuedReply, more: ContinuedReply): ContinuedReply {
   const thinking = [begun.thinking, more.thinking].filter(Boolean).join('\n\n')
-  return { content: begun.content + more.content, ...(thinking !== '' && { thinking }) }
+  const { thinking_ms = more.thinking_ms } = begun
+  return {
+    content: begun.content + more.content,
+    ...(thinking !== '' && { thinking }),
+    ...(thinking_ms !== undefined && { thinking_ms }),
+  }
 }

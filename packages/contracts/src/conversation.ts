@@ -19,12 +19,15 @@ const Moment = Type.String({
   examples: ['2026-01-31T12:00:00Z'],
 })
 
+const thinkingMs = Type.Integer({ minimum: 0, description: 'How long the model thought; absent if unknown' })
+
 /** A message that is kept, with how it came about. */
 export const ConversationMessage = NamedClosed('ConversationMessage', {
   ...message,
   created_at: Type.Optional(Moment),
   model: Type.Optional(Type.String({ maxLength: limits.modelNameLength, description: 'The model that replied' })),
   metrics: Type.Optional(ChatMetrics),
+  thinking_ms: Type.Optional(thinkingMs),
   interrupted: Type.Optional(Type.Boolean({ description: 'Whether the reply is incomplete' })),
   error: Type.Optional(Type.String({ maxLength: 64, description: 'Error code of an incomplete reply' })),
 })
@@ -66,6 +69,7 @@ const begun = { id: Type.String(), model: Type.String(), started_at: Timestamp }
 export const ContinuedReply = Named('ContinuedReply', {
   content: Type.String(),
   thinking: Type.Optional(Type.String()),
+  thinking_ms: Type.Optional(thinkingMs),
 })
 export type ContinuedReply = Static<typeof ContinuedReply>
 

@@ -76,7 +76,7 @@ export function createDetachedReplies({
         retryAfterSeconds,
       })
     }
-    const reply = createDetachedReply(clock.now())
+    const reply = createDetachedReply(clock)
     known.set(conversation, { reply, begun: null })
     return reply
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatChunk, ConversationMessage, ServerSentEvent } from '@ollama-dashboard/contracts'
 import { createReply, type ReplyEnd } from '../inference/reply.ts'
+import type { Clock } from '../kernel/clock.ts'
 
 type ToolCalls = NonNullable<NonNullable<ChatChunk['message']>['tool_calls']>
 
@@ -36,10 +37,11 @@ export interface DetachedReply {
   follow(from: number, signal: AbortSignal): AsyncGenerator<ServerSentEvent<ChatChunk>, void>
 }
 
-export function createDetachedReply(startedAt: number): DetachedReply {
+export function createDetachedReply(clock: Clock): DetachedReply {
+  const startedAt = clock.now()
   const controller = new AbortController()
   const parts: Part[] = []
-  const whole = createReply()
+  const whole = createReply(() => clock.elapsed())
   const ended = Promise.withResolvers<void>()
   let end: { readonly last: ChatChunk } | { readonly failure: unknown } | null = null
   let latest: Pick<ChatChunk, 'model' | 'created_at'> = { model: '', created_at: '' }

@@ -39,7 +39,9 @@ export async function openContinuedLog(
 function unfinished(last: ConversationMessage | undefined): ContinuedReply | null {
   if (!last) return null
   const { content, thinking } = last.thinking ? last : withThoughtsApart(last.content)
-  return canContinue({ ...last, content }) ? { content, ...(thinking && { thinking }) } : null
+  if (!canContinue({ ...last, content })) return null
+  const { thinking_ms } = last
+  return { content, ...(thinking && { thinking }), ...(thinking_ms !== undefined && { thinking_ms }) }
 }
 
 const nothingToContinue = () =>

@@ -18,14 +18,18 @@ export interface Reply {
   toMessage(end: ReplyEnd): ConversationMessage
 }
 
-/** Collects the lines of one reply. */
-export function createReply(): Reply {
+/** Collects the lines of one reply; `elapsed` is in milliseconds. */
+export function createReply(elapsed: () => number): Reply {
   // Joined once at the end: ten thousand pieces make a text that is copied ten thousand times.
   const content: string[] = []
   const thinking: string[] = []
   const toolCalls: unknown[] = []
+  let thinkingSince: number | null = null
+  let thoughtMs: number | null = null
   return {
     add(line) {
+      if (line.thinking !== '') thinkingSince ??= elapsed()
+      else if (thinkingSince !== null && saysMore(line)) thoughtMs ??= Math.round(elapsed() - thinkingSince)
       if (line.content !== '') content.push(line.content)
       if (line.thinking !== '') thinking.push(line.thinking)
       // No more than a message may have, or the conversation could not go on.
@@ -43,11 +47,16 @@ export function createReply(): Reply {
         created_at: at,
         model,
         ...(metrics && { metrics }),
+        ...(thoughtMs !== null && { thinking_ms: thoughtMs }),
         ...(interruption !== undefined && { interrupted: true, error: interruption }),
       }
     },
   }
 }
+
+/** Whether the model has gone on from its thoughts. */
+const saysMore = ({ content, toolCalls }: Pick<ChatLine, 'content' | 'toolCalls'>): boolean =>
+  content.trim() !== '' || toolCalls.length > 0
 
 /** Whether a line holds something of the reply, and is not only the sign that one has begun. */
 export const saysSomething = ({ content, thinking, toolCalls }: ChatLine): boolean =>

@@ -22,7 +22,7 @@ export async function* runExchange(
 ): AsyncGenerator<ChatChunk | JsonLine<ChatChunk>, void, void> {
   const { instance, model, call, log, signal } = exchange
   const startedAt = tools.clock.elapsed()
-  const reply = createReply()
+  const reply = createReply(() => tools.clock.elapsed())
   const loading = announceLoading(exchange, tools)
   const counted = tools.activity.begin(instance, model)
   let firstTokenMs: number | null = null

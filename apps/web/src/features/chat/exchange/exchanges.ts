@@ -39,8 +39,6 @@ interface Held {
 }
 
 const held = new Map<string, Held>()
-/** By conversation, then by place. */
-const thoughts = new Map<string, Map<number, number | null>>()
 const changes = createNotifier()
 let owner: string | null = null
 
@@ -50,7 +48,6 @@ function expectOwner(): void {
   owner = currentUser()
   for (const { controller } of held.values()) controller.abort()
   held.clear()
-  thoughts.clear()
 }
 
 export function exchangeOf(conversation: string | null): Exchange | null {
@@ -150,13 +147,4 @@ export async function stopExchange(conversation: string): Promise<void> {
     // It has come to its end by itself.
     if (!(error instanceof ApiError) || error.code !== 'reply_not_found') throw error
   }
-}
-
-/** How long the reply at a place of a conversation was thought about: the server does not keep it. */
-export const thoughtMsOf = (conversation: string, index: number): number | null =>
-  thoughts.get(conversation)?.get(index) ?? null
-
-export function noteThought(conversation: string, index: number, ms: number | null): void {
-  const ofConversation = thoughts.get(conversation) ?? new Map<number, number | null>()
-  thoughts.set(conversation, ofConversation.set(index, ms))
 }

@@ -7,7 +7,7 @@ import { letGoOfUnsent } from '../composer/draft-images.ts'
 import { conversationQuery } from '../queries.ts'
 import { beginningOf, questionOf, toQuestionMessage } from '../thread/message-lists.ts'
 import { forgetReply, readConversationsAgain, rememberMessages } from './conversation-cache.ts'
-import { changeExchange, closeExchange, exchangeOf, noteThought, openExchange, replyOf, setReply } from './exchanges.ts'
+import { changeExchange, closeExchange, exchangeOf, openExchange, replyOf, setReply } from './exchanges.ts'
 import { followReply } from './follow-reply.ts'
 import { addChunk, createFrameBatch, thoughtMs, toMessage } from './live-reply.ts'
 
@@ -87,14 +87,19 @@ function keepExchange(client: QueryClient, conversation: string, interruption?: 
   if (!exchange) return
   const { keep, model, question, continues, startedAt, isJoined } = exchange
   const said = replyOf(conversation)
-  const end = { model, at: new Date().toISOString(), ...(interruption !== undefined && { interruption }) }
+  const thought = isJoined || continues ? null : thoughtMs(said)
+  const end = {
+    model,
+    at: new Date().toISOString(),
+    thoughtMs: thought,
+    ...(interruption !== undefined && { interruption }),
+  }
   const reply = continues ? withContinuation(continues, toMessage(said, end)) : toMessage(said, end)
   if (!reply) {
     // Nothing more was said: it stays as it was.
     forgetReply(client, conversation)
     return
   }
-  if (!isJoined && !continues) noteThought(conversation, keep + 1, thoughtMs(said))
   const asked = question ? [toQuestionMessage(question, new Date(startedAt).toISOString())] : []
   rememberMessages(client, conversation, keep, [...asked, reply])
 }

@@ -94,12 +94,14 @@ export function thoughtMs({ thinking, firstAt, answeredAt }: LiveReply): number 
 export interface ReplyEnd {
   readonly model: string
   readonly at: string
+  /** How long the model thought; null where that was not seen. */
+  readonly thoughtMs: number | null
   /** Why it ended before it was complete: the code of a problem, or that somebody stopped it. */
   readonly interruption?: string
 }
 
 /** As the conversation keeps it. */
-export const toMessage = (reply: LiveReply, { model, at, interruption }: ReplyEnd): ConversationMessage => ({
+export const toMessage = (reply: LiveReply, { model, at, thoughtMs, interruption }: ReplyEnd): ConversationMessage => ({
   role: 'assistant',
   content: reply.content,
   ...(reply.thinking !== '' && { thinking: reply.thinking }),
@@ -107,6 +109,7 @@ export const toMessage = (reply: LiveReply, { model, at, interruption }: ReplyEn
   created_at: at,
   model,
   ...(reply.metrics && { metrics: reply.metrics }),
+  ...(thoughtMs !== null && { thinking_ms: Math.round(thoughtMs) }),
   ...(interruption !== undefined && { interrupted: true, error: interruption }),
 })
 

@@ -9,7 +9,7 @@ import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { StatusMark } from '../../../ui/status.tsx'
 import { useLoadState } from '../conversation/use-chat-models.ts'
-import { type Exchange, replyIndexOf, thoughtMsOf, useLiveReply } from '../exchange/exchanges.ts'
+import { type Exchange, useLiveReply } from '../exchange/exchanges.ts'
 import { type ToolCalls as Calls, type LiveReply, thoughtMs, toolCallsOf } from '../exchange/live-reply.ts'
 import { useMarkdown } from './markdown-part.ts'
 import { FirstToken, MetricsLine, Rate } from './metrics-line.tsx'
@@ -23,7 +23,6 @@ export type ReplyProps = { readonly ending: ReactNode } & (
 
 interface SettledReply {
   readonly message: ConversationMessage
-  readonly thoughtMs: number | null
   /** Who the conversation is with now. */
   readonly currentModel: string | null
   /** Over the text. */
@@ -47,7 +46,7 @@ export function Reply(props: ReplyProps) {
       {thinking !== '' && (
         <Thinking
           text={thinking}
-          ms={props.exchange ? exchangeThoughtMs(props.exchange, live) : props.thoughtMs}
+          ms={props.exchange ? exchangeThoughtMs(props.exchange, live) : (props.message.thinking_ms ?? null)}
           since={isThinking ? live.firstAt : null}
         />
       )}
@@ -67,7 +66,7 @@ export function Reply(props: ReplyProps) {
 
 /** Of a reply that is continued, how long its model thought before is known. */
 function exchangeThoughtMs(exchange: Exchange, live: LiveReply): number | null {
-  if (exchange.continues) return thoughtMsOf(exchange.conversation, replyIndexOf(exchange))
+  if (exchange.continues) return exchange.continues.thinking_ms ?? null
   return exchange.isJoined ? null : thoughtMs(live)
 }
 

@@ -4,7 +4,7 @@ import { ChevronRight } from 'lucide-react'
 import { type ReactNode, type Ref, useMemo } from 'react'
 import { StatusMark } from '../../../ui/status.tsx'
 import { useFromEnd } from '../conversation/use-from-end.ts'
-import { type Exchange, replyIndexOf, thoughtMsOf } from '../exchange/exchanges.ts'
+import { type Exchange, replyIndexOf } from '../exchange/exchanges.ts'
 import type { ConversationActions } from '../exchange/use-conversation.ts'
 import { ExchangeEnding } from '../reply/exchange-ending.tsx'
 import { Reply } from '../reply/reply.tsx'
@@ -105,7 +105,6 @@ function row(props: Drawn, messages: Conversation['messages'], index: number): R
       key={key}
       exchange={null}
       message={message}
-      thoughtMs={thoughtMsOf(conversation.id, index)}
       currentModel={model}
       needs={needs}
       notice={
