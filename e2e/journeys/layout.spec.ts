@@ -23,6 +23,22 @@ test.describe('on a desk', () => {
     expect(cut).toEqual([])
   })
 
+  test('a model has one colour on every page, and after a reload', async ({ page }) => {
+    const colourOf = (row: Locator) =>
+      row
+        .locator('[style*="--id-"]')
+        .first()
+        .evaluate((mark) => getComputedStyle(mark).backgroundColor)
+    await page.goto('/models')
+    const listed = page.getByRole('row').filter({ hasText: 'nomic-embed-text' })
+    // Another colour than its own, which an older model has.
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('identities'))).toContain('nomic-embed-text')
+    const colour = await colourOf(listed)
+    await page.goto('/')
+    const running = page.getByRole('region', { name: 'Running models' }).getByRole('listitem')
+    expect(await colourOf(running.filter({ hasText: 'nomic-embed-text' }))).toBe(colour)
+  })
+
   test('what deletes all chats stands apart from them', async ({ page }) => {
     const messages = [{ role: 'user', content: 'About llamas' }]
     await page.request.post('/api/chat/history', { data: { model: 'llama3.2:3b', messages } })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { moveApart, ownColour } from '../src/lib/models/identity-colours.ts'
+import { moveApart, ownColour, readMoved } from '../src/lib/models/identity-colours.ts'
 import { nameParts } from '../src/lib/models/model-identity.ts'
 
 const names = (count: number, letter = 'm') =>
@@ -33,6 +33,12 @@ test('of more models than colours, those for whom none is left have their own', 
   const moved = moveApart(installed, new Map())
   expect(new Set(coloursOf(installed, moved)).size).toBe(10)
   expect(moved.size).toBeLessThan(10)
+})
+
+test('colours that were kept are read, and what is none is left out', () => {
+  const kept = [['a:1b', 3], ['b:1b', 10], ['c:1b', '3'], [1, 2], null]
+  expect([...readMoved(kept)]).toEqual([['a:1b', 3]])
+  expect(readMoved({ 'a:1b': 3 }).size).toBe(0)
 })
 
 test.each([

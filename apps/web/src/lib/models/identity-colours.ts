@@ -41,6 +41,15 @@ export function moveApart(names: readonly string[], before: Moved): Moved {
   return moved
 }
 
+/** What was kept as a list of pairs; what is none is left out. */
+export const readMoved = (kept: unknown): Moved => new Map(Array.isArray(kept) ? kept.filter(isMoved) : [])
+
+function isMoved(entry: unknown): entry is [string, number] {
+  if (!Array.isArray(entry)) return false
+  const [name, colour] = entry
+  return typeof name === 'string' && Number.isInteger(colour) && colour >= 0 && colour < colours
+}
+
 /** The free one that is the furthest from all that are taken, and then from `own`, which another model has. */
 function mostDifferent(taken: ReadonlySet<number>, own: number): number | undefined {
   const steps = (a: number, b: number) => {

@@ -1,7 +1,7 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import type { CSSProperties } from 'react'
 import { createNotifier } from '../notifier.ts'
-import { colours, type Moved, moveApart, ownColour } from './identity-colours.ts'
+import { type Moved, moveApart, ownColour, readMoved } from './identity-colours.ts'
 
 const storageKey = 'identities'
 const changes = createNotifier()
@@ -41,19 +41,11 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 /** As it was at the last visit, so that no colour changes while the page loads. */
 function remembered(): Moved {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]')
-    return new Map(Array.isArray(kept) ? kept.filter(isMoved) : [])
+    return readMoved(JSON.parse(localStorage.getItem(storageKey) ?? '[]'))
   } catch {
     return new Map()
   }
 }
-
-const isMoved = (entry: unknown): entry is [string, number] =>
-  Array.isArray(entry) &&
-  typeof entry[0] === 'string' &&
-  Number.isInteger(entry[1]) &&
-  entry[1] >= 0 &&
-  entry[1] < colours
 
 export interface NameParts {
   readonly namespace: string
