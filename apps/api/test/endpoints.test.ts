@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { type Contract, contract, isEvents, isStream } from '@ollama-dashboard/contracts'
+import { isEvents, isStream } from '@ollama-dashboard/contracts'
 import type { Actor } from '@ollama-dashboard/core'
 import { Value } from '@sinclair/typebox/value'
 import { expect, test } from 'vitest'
+import { endpoints } from './endpoints-of-contract.ts'
 import { fakeCore } from './fake-core.ts'
 import { as, testApp } from './support.ts'
 
@@ -95,10 +96,6 @@ test('an unknown instance is 404', async () => {
   const answer = await app.inject({ ...read, url: `${read.url}?instance=nowhere` })
   expect([answer.statusCode, answer.json().code]).toEqual([404, 'instance_not_found'])
 })
-
-const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]) =>
-  Object.entries(group).map(([name, endpoint]) => ({ id: `${feature}.${name}`, endpoint })),
-)
 
 const preset = { name: 'Tutor', system: 'Explain.' }
 

@@ -1,11 +1,7 @@
-import { type Contract, contract } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
+import { endpoints } from './endpoints-of-contract.ts'
 import { hostileBodies, hostileHeaders, hostilePaths } from './hostile-bodies.ts'
 import { as, testApp } from './support.ts'
-
-const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]) =>
-  Object.entries(group).map(([name, endpoint]) => ({ id: `${feature}.${name}`, endpoint })),
-)
 
 /** Long enough to be read in parts; `pnpm prove` goes up to the limits, and looks at how long others wait. */
 const bytes = 80_000

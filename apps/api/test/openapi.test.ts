@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Contract, contract, errorsOf, problems } from '@ollama-dashboard/contracts'
+import { errorsOf, problems } from '@ollama-dashboard/contracts'
 import { describe, expect, test } from 'vitest'
+import { endpoints } from './endpoints-of-contract.ts'
 import { as, testApp } from './support.ts'
 
 const file = join(import.meta.dirname, '..', 'openapi.json')
@@ -32,10 +33,6 @@ const operationsOf = ({ paths }: Document) => Object.values(paths).flatMap((path
 /** Every object inside a value. */
 const objectsIn = (value: unknown): object[] =>
   typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(objectsIn)] : []
-
-const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]) =>
-  Object.entries(group).map(([name, endpoint]) => ({ id: `${feature}.${name}`, endpoint })),
-)
 
 describe('the OpenAPI document', () => {
   test('is the one that is checked in; UPDATE=1 writes it anew', async () => {

@@ -1,7 +1,7 @@
 import { ChatChunk, ChatRequest, DetachedReply } from './chat-exchange.ts'
 import { OnInstance } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { cloudErrors, readErrors, storageErrors } from './errors.ts'
+import { readErrors, replyErrors, storageErrors } from './errors.ts'
 import { limits } from './limits.ts'
 
 export const chat = defineEndpoints({
@@ -27,20 +27,12 @@ export const chat = defineEndpoints({
     errors: [
       ...readErrors,
       ...storageErrors,
-      'model_not_found',
+      ...replyErrors,
       'session_not_found',
       'session_full',
       'reply_in_progress',
       'nothing_to_continue',
       'rate_limited',
-      'ollama_busy',
-      'capability_missing',
-      'model_incompatible',
-      'prompt_too_long',
-      'insufficient_memory',
-      ...cloudErrors,
-      'runner_crashed',
-      'stream_truncated',
     ],
   },
 })

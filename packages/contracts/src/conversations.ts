@@ -10,7 +10,7 @@ import {
   ConversationTitle,
 } from './conversation.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { cloudErrors, readErrors, storageErrors } from './errors.ts'
+import { readErrors, replyErrors, storageErrors } from './errors.ts'
 import { limits } from './limits.ts'
 import { ListedModelName } from './model-name.ts'
 
@@ -111,21 +111,7 @@ export const conversations = defineEndpoints({
     query: OnInstance,
     status: 200,
     response: Named('SuggestedTitle', { title: ConversationTitle }),
-    errors: [
-      ...readErrors,
-      ...storageErrors,
-      'session_not_found',
-      'session_empty',
-      'model_not_found',
-      'ollama_busy',
-      'capability_missing',
-      'model_incompatible',
-      'prompt_too_long',
-      'insufficient_memory',
-      ...cloudErrors,
-      'runner_crashed',
-      'stream_truncated',
-    ],
+    errors: [...readErrors, ...storageErrors, ...replyErrors, 'session_not_found', 'session_empty'],
   },
   update: {
     method: 'PATCH',

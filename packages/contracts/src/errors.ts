@@ -79,6 +79,19 @@ export const cloudErrors = [
   'cloud_limit_reached',
 ] as const satisfies readonly ErrorCode[]
 
+/** What asking an installed model for a reply may end with. */
+export const replyErrors = [
+  'model_not_found',
+  'ollama_busy',
+  'capability_missing',
+  'model_incompatible',
+  'prompt_too_long',
+  'insufficient_memory',
+  ...cloudErrors,
+  'runner_crashed',
+  'stream_truncated',
+] as const satisfies readonly ErrorCode[]
+
 /** What keeping something may end with. */
 export const storageErrors = ['storage_unavailable'] as const satisfies readonly ErrorCode[]
 

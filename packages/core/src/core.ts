@@ -95,7 +95,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       settings: () => settings,
       freeBytes: host.freeForModels,
       maxConcurrent: options.maxConcurrentPulls,
-      ...{ instances, events, clock, background, storage },
+      instances,
+      events,
+      clock,
+      background,
+      storage,
     }),
   )
   void jobs.resume()
@@ -147,11 +151,13 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     events,
     snapshot: async () => ({
       models: await knownRunning(instances, models),
-      ...{ jobs: [...(await jobs.list(systemContext))], alerts: [] },
+      jobs: [...(await jobs.list(systemContext))],
+      alerts: [],
     }),
     token: randomBytes(4).toString('hex'),
     closing: closing.signal,
-    ...{ watch: keepWatched(instances, clock), onFirstAnswer: firstAnswers.listen },
+    watch: keepWatched(instances, clock),
+    onFirstAnswer: firstAnswers.listen,
   })
   // Listeners leave first, before what they are told of is closed.
   opened.defer(() => closing.abort())

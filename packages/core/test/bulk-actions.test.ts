@@ -1,12 +1,10 @@
 import type { Job } from '@ollama-dashboard/contracts'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openCore } from '../src/core.ts'
 import type { Core } from '../src/core-interface.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { caller } from './caller.ts'
-import { simulatedCore } from './simulated.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { openOver, simulatedCore } from './simulated.ts'
 
 const [first, loaded, last] = ['gemma3:12b', 'llama3.2:3b', 'llama3.1:8b']
 const models = [first, loaded, last]
@@ -101,18 +99,11 @@ test('a bulk delete that is cancelled leaves the rest; who may delete takes it u
 test('a bulk delete goes on after a restart of the dashboard, and counts what it had deleted', async () => {
   const simulator = await startSimulator({ speed: 1000 })
   const storage = await createMemoryStorage()
-  const open = async () =>
-    openCore({
-      instances: [{ name: 'default', url: new URL(simulator.url) }],
-      dataDir: await temporaryFolder(),
-      version: '1',
-      storage,
-    })
-  const before = await open()
+  const before = await openOver(simulator, storage)
   const job = await inTheMiddle(before, simulator)
   await before[Symbol.asyncDispose]()
   simulator.faults.clear()
-  const next = await open()
+  const next = await openOver(simulator, storage)
   onTestFinished(async () => {
     await next[Symbol.asyncDispose]()
     await simulator.close()

@@ -1,13 +1,11 @@
 import type { Job } from '@ollama-dashboard/contracts'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished, test } from 'vitest'
-import { openCore } from '../src/core.ts'
 import type { Core } from '../src/core-interface.ts'
 import { DashboardError } from '../src/kernel/errors.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { caller } from './caller.ts'
-import { simulatedCore } from './simulated.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { openOver, simulatedCore } from './simulated.ts'
 
 const model = 'llama3.2:3b'
 const other = 'gemma3:12b'
@@ -85,19 +83,12 @@ test('a bulk start tells how each model stands, and ends with what came of each'
 test('after a restart of the dashboard a start and a bulk start go on, under their ids', async () => {
   const simulator = await startSimulator({ speed: 0 })
   const storage = await createMemoryStorage()
-  const open = async () =>
-    openCore({
-      instances: [{ name: 'default', url: new URL(simulator.url) }],
-      dataDir: await temporaryFolder(),
-      version: '1',
-      storage,
-    })
-  const first = await open()
+  const first = await openOver(simulator, storage)
   const start = await first.jobs.startModel(caller(), { model })
   const bulk = await first.jobs.startModels(caller(), { models: [other] })
   for (const name of [model, other]) await expect.poll(statusOf(first, name)).toBe('loading')
   await first[Symbol.asyncDispose]()
-  const next = await open()
+  const next = await openOver(simulator, storage)
   onTestFinished(async () => {
     await next[Symbol.asyncDispose]()
     await simulator.close()

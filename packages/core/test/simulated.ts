@@ -29,3 +29,12 @@ export async function simulatedCore(
   })
   return { core, simulator, dataDir }
 }
+
+/** A core over what an earlier one left: the same simulated Ollama and storage. Whoever opens it ends it. */
+export const openOver = async (simulator: Simulator, storage: CoreOptions['storage']): Promise<Core> =>
+  openCore({
+    instances: [{ name: 'default', url: new URL(simulator.url) }],
+    dataDir: await temporaryFolder(),
+    version: '1',
+    storage,
+  })

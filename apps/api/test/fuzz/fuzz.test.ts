@@ -1,15 +1,12 @@
-import { type Contract, contract, type Endpoint } from '@ollama-dashboard/contracts'
+import { contract, type Endpoint } from '@ollama-dashboard/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { App } from '../../src/app.ts'
+import { endpoints } from '../endpoints-of-contract.ts'
 import { simulatedCore } from '../simulated-core.ts'
 import { as, testApp } from '../support.ts'
 import { type AnyRequest, anyRequest } from './any-request.ts'
 import { type Received, responseProblems } from './response-problems.ts'
-
-const endpoints = Object.entries(contract as Contract).flatMap(([feature, group]) =>
-  Object.entries(group).map(([name, endpoint]) => ({ id: `${feature}.${name}`, endpoint })),
-)
 
 /** `pnpm prove` sends more of them, and others each time. */
 const rounds = process.env['PROOF_ROUNDS']
@@ -42,8 +39,15 @@ test.each(endpoints)(
     const preset = await post('/api/chat/presets', { name: 'Tutor', system: 'Explain.' })
     const itsId = isAboutJobs ? jobId : id.startsWith('presets.') ? preset.id : 'mine'
     const known = {
-      ...{ model: [model, 'qwen3:14b'], models: [model], source: [model], from: [model], to: ['qwen3:14b'] },
-      ...{ instance: ['default'], session_id: ['mine'], job: [jobId], id: [itsId] },
+      model: [model, 'qwen3:14b'],
+      models: [model],
+      source: [model],
+      from: [model],
+      to: ['qwen3:14b'],
+      instance: ['default'],
+      session_id: ['mine'],
+      job: [jobId],
+      id: [itsId],
     }
     const usual = id === 'chat.send' ? { prompt: 'Write 3 words' } : {}
     const seen = { admitted: 0, refused: 0 }

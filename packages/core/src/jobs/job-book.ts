@@ -86,12 +86,16 @@ export function createJobBook({ events, repository, clock, background }: JobBook
       lane: kind.lane(payload),
       key: kind.key(payload),
       payload,
-      ...{ progress: null, result: null, error: null },
+      progress: null,
+      result: null,
+      error: null,
       state: 'queued',
-      ...{ attempts: 0, lost_runs: 0 },
+      attempts: 0,
+      lost_runs: 0,
       created_by: createdBy,
       created_at: timestamp(createdAt),
-      ...{ started_at: null, finished_at: null },
+      started_at: null,
+      finished_at: null,
     }
   }
 
