@@ -1,6 +1,7 @@
 import type { PlannedLoad } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { modelsToLoad, type Situation, searchCommands } from '../src/features/frame/commands/commands.ts'
+import { commandsOf, modelsToLoad, type Situation, searchCommands } from '../src/features/frame/commands/commands.ts'
+import { type Plans, withPlan } from '../src/features/frame/commands/model-commands.ts'
 import { availableModel, runningModel } from './fixtures.ts'
 
 const loaded = runningModel('qwen3:14b', { size_vram: 12 * 2 ** 30 })
@@ -11,9 +12,12 @@ const situation: Situation = {
   theme: null,
   density: 'comfortable',
 }
-const found = (search: string, now: Situation = situation) =>
-  searchCommands(now, search).flatMap(({ commands }) =>
-    commands.map(({ label, model = '', aside, words }) => [`${label} ${model}`.trim(), words?.text ?? aside ?? null]),
+const groupsOf = (search: string, now: Situation = situation) => searchCommands(commandsOf(now), now.catalogue, search)
+const found = (search: string, now: Situation = situation, plans: Plans = new Map()) =>
+  groupsOf(search, now).flatMap(({ commands }) =>
+    commands
+      .map((command) => withPlan(command, plans))
+      .map(({ label, model = '', aside, words }) => [`${label} ${model}`.trim(), words?.text ?? aside ?? null]),
   )
 
 test('what is loaded can be stopped and says what that frees; what is not can be started', () => {
@@ -49,10 +53,10 @@ test('a start and a restart say what they would do once that is known, and it is
     planned('llama3.2:3b', { unloads: [{ model: 'qwen3:14b', pinned: false, busy: false }] }),
     planned('qwen3:14b', { loaded: { context: 16_384, bytes: 2 ** 33 } }),
   ])
-  expect(found('start llama', { ...situation, plans })).toEqual([['Start llama3.2:3b', 'Unloads qwen3:14b']])
-  expect(found('restart', { ...situation, plans })).toContainEqual(['Restart qwen3:14b', '32,768 tokens, was 16,384'])
-  expect(modelsToLoad(searchCommands(situation, 'qwen3'))).toEqual(['qwen3:14b'])
-  expect(modelsToLoad(searchCommands(situation, 'light'))).toEqual([])
+  expect(found('start llama', situation, plans)).toEqual([['Start llama3.2:3b', 'Unloads qwen3:14b']])
+  expect(found('restart', situation, plans)).toContainEqual(['Restart qwen3:14b', '32,768 tokens, was 16,384'])
+  expect(modelsToLoad(groupsOf('qwen3'))).toEqual(['qwen3:14b'])
+  expect(modelsToLoad(groupsOf('light'))).toEqual([])
 })
 
 test('a pinned model can be let go, and one on ollama.com is not started here', () => {
@@ -74,7 +78,7 @@ test('a pinned model can be let go, and one on ollama.com is not started here', 
 
 test('without words pages come first, and a thousand models do not make a thousand lines', () => {
   const many = { ...situation, models: Array.from({ length: 1000 }, (_, index) => availableModel(`m:${index}`)) }
-  const groups = searchCommands(many, '')
+  const groups = groupsOf('', many)
   expect(groups.map(({ heading }) => heading)).toEqual(['Pages', 'Actions', 'Models', 'Dashboard'])
   for (const { commands } of groups) expect(commands.length).toBeLessThanOrEqual(8)
 })

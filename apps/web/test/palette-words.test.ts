@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Situation, searchCommands } from '../src/features/frame/commands/commands.ts'
+import { commandsOf, type Situation, searchCommands } from '../src/features/frame/commands/commands.ts'
 import { availableModel, catalogueModel, runningModel } from './fixtures.ts'
 
 const situation: Situation = {
@@ -17,7 +17,7 @@ const situation: Situation = {
   density: 'compact',
 }
 const found = (search: string) =>
-  searchCommands(situation, search).flatMap(({ heading, commands }) =>
+  searchCommands(commandsOf(situation), situation.catalogue, search).flatMap(({ heading, commands }) =>
     commands.map(({ label, model = '', aside, words }) =>
       [heading, `${label} ${model}`.trim(), words?.text ?? aside ?? ''].join(' | '),
     ),
@@ -53,7 +53,7 @@ test('a pull is offered to who asks for one: of any name, and of each that the l
 })
 
 test('before anything is typed, neither the library nor the ranges of a page stand in the way', () => {
-  const groups = searchCommands(situation, '')
+  const groups = searchCommands(commandsOf(situation), situation.catalogue, '')
   expect(groups.map(({ heading }) => heading)).toEqual(['Pages', 'Actions', 'Models', 'Dashboard'])
   expect(groups[0]?.commands.map(({ label }) => label)).toEqual([
     'Overview',

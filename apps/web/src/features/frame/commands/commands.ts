@@ -2,20 +2,17 @@ import type { AvailableModel, CatalogueModel, RunningModel } from '@ollama-dashb
 import type { Density, Theme } from '../../../lib/appearance.ts'
 import { dashboardCommands, pageCommands } from './frame-commands.ts'
 import { libraryCommands, pullCommands } from './library-commands.ts'
-import { modelCommands, type Plans } from './model-commands.ts'
+import { modelCommands } from './model-commands.ts'
 import { groups, type PaletteCommand } from './palette-command.ts'
 
 export interface Situation {
   readonly models: readonly AvailableModel[]
   readonly running: readonly RunningModel[]
   readonly catalogue: readonly CatalogueModel[]
-  readonly plans?: Plans
   /** Null where the system's is shown. */
   readonly theme: Theme | null
   readonly density: Density
 }
-
-const noPlans: Plans = new Map()
 
 /** How many lines of a group are shown; more words find the rest. */
 const shownOfGroup = 8
@@ -25,16 +22,24 @@ export interface CommandGroup {
   readonly commands: readonly PaletteCommand[]
 }
 
-/** What can be done now and has every word of the search, by group. */
-export function searchCommands(situation: Situation, search: string): CommandGroup[] {
-  const { models, running, catalogue, plans = noPlans, theme, density } = situation
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = [
+/** All that can be done now: thousands of lines where there are many models, so do it once for all searches. */
+export function commandsOf({ models, running, catalogue, theme, density }: Situation): readonly PaletteCommand[] {
+  return [
     ...pageCommands,
-    ...modelCommands(models, running, plans),
+    ...modelCommands(models, running),
     ...libraryCommands(catalogue),
     ...dashboardCommands(theme, density),
-  ].filter((command) => isFound(command, words))
+  ]
+}
+
+/** The commands that have every word of the search, by group; and pulls, of what the catalogue has or of any name. */
+export function searchCommands(
+  all: readonly PaletteCommand[],
+  catalogue: readonly CatalogueModel[],
+  search: string,
+): CommandGroup[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = all.filter((command) => isFound(command, words))
   const byGroup = Object.groupBy([...pullCommands(catalogue, search), ...found], ({ group }) => group)
   // Who types looks for something to do; who does not is shown where to go.
   const order = words.length > 0 ? (['Actions', 'Models', 'Library', 'Pages', 'Dashboard'] as const) : groups

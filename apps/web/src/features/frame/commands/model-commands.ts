@@ -21,17 +21,13 @@ import type { PaletteCommand } from './palette-command.ts'
 export type Plans = ReadonlyMap<string, PlannedLoad>
 
 /** What can be done with the models that are installed; what is loaded comes first, and what cannot be taken back last. */
-export function modelCommands(
-  models: readonly AvailableModel[],
-  running: readonly RunningModel[],
-  plans: Plans,
-): PaletteCommand[] {
+export function modelCommands(models: readonly AvailableModel[], running: readonly RunningModel[]): PaletteCommand[] {
   const loaded = new Set(running.map(({ name }) => name))
   return [
-    ...running.flatMap((model) => actionsOnRunning(model, plans.get(model.name))),
+    ...running.flatMap(actionsOnRunning),
     ...models
       .filter(({ name, remote }) => !remote && !loaded.has(name))
-      .map(({ name, size }) => startCommand(name, size, plans.get(name))),
+      .map(({ name, size }) => ({ ...action('start', 'Start', Play, name, bytes(size)), keywords: 'load' })),
     ...models.filter(canChat).map(({ name }): PaletteCommand => {
       const aside = loaded.has(name) ? 'loaded' : null
       const effect = { kind: 'chat', model: name } as const
@@ -61,15 +57,21 @@ export function modelCommands(
 
 const bytes = (size: number | null): string | null => (size === null ? null : formatBytes(size))
 
-/** With what it would do; with what the model takes on the disk while that is not known. */
-function startCommand(name: string, size: number | null, plan: PlannedLoad | undefined): PaletteCommand {
-  const words = plan ? startWords(plan) : null
-  return { ...action('start', 'Start', Play, name, words ? null : bytes(size)), keywords: 'load', words }
+/** A start or a restart with what it would do, where that is known: in place of what a model takes on the disk. */
+export function withPlan(command: PaletteCommand, plans: Plans): PaletteCommand {
+  const { effect, aside } = command
+  const plan = effect.kind === 'act' ? plans.get(effect.model) : undefined
+  if (effect.kind !== 'act' || !plan) return command
+  if (effect.action === 'start') {
+    const words = startWords(plan)
+    return { ...command, words, aside: words ? null : (aside ?? null) }
+  }
+  const change = effect.action === 'restart' ? restartNote(plan) : null
+  return change === null ? command : { ...command, words: { kind: 'off', text: change } }
 }
 
-function actionsOnRunning(model: RunningModel, plan: PlannedLoad | undefined): PaletteCommand[] {
+function actionsOnRunning(model: RunningModel): PaletteCommand[] {
   const { name, pinned, size, size_vram, expires_in_seconds } = model
-  const change = plan ? restartNote(plan) : null
   const freed = size_vram ? `${formatMemory(size_vram)} of VRAM` : size ? `${formatMemory(size)} of RAM` : null
   const left = expires_in_seconds === null ? null : `unloads in ${formatClock(expires_in_seconds)}`
   const pin = pinned
@@ -77,11 +79,7 @@ function actionsOnRunning(model: RunningModel, plan: PlannedLoad | undefined): P
     : action('pin', 'Pin in memory', Pin, name, left)
   return [
     { ...action('stop', 'Stop', Square, name, freed && `frees ${freed}`), keywords: 'unload' },
-    {
-      ...action('restart', 'Restart', RotateCw, name),
-      keywords: 'reload',
-      words: change === null ? null : { kind: 'off', text: change },
-    },
+    { ...action('restart', 'Restart', RotateCw, name), keywords: 'reload' },
     { ...pin, keywords: 'keep loaded alive' },
   ]
 }

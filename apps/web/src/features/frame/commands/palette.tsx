@@ -1,5 +1,6 @@
+import type { PlannedLoad } from '@ollama-dashboard/contracts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
@@ -9,9 +10,16 @@ import { availableQuery, catalogueQuery, loadPlanQuery, runningQuery } from '../
 import { ModelName } from '../../../parts/model-name.tsx'
 import { PlanWords } from '../../../parts/plan-words.tsx'
 import { Picker, PickerGroup, PickerItem } from '../../../ui/picker.tsx'
-import { modelsToLoad, searchCommands } from './commands.ts'
+import { commandsOf, modelsToLoad, searchCommands } from './commands.ts'
+import { type Plans, withPlan } from './model-commands.ts'
 import type { Effect } from './palette-command.ts'
 import { useRunCommand } from './use-run-command.ts'
+
+/** The same each time, so that nothing is made anew while a list is unknown. */
+const none: readonly never[] = []
+const listed = <T,>({ models }: { readonly models: T }): T => models
+const plansByModel = ({ models }: { readonly models: readonly PlannedLoad[] }): Plans =>
+  new Map(models.map((plan) => [plan.model, plan]))
 
 export interface PaletteProps {
   readonly onClose: () => void
@@ -27,17 +35,20 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const unavailable = useUnavailable()
   const needsDelete = useMissingRole(endpoints.models.delete)
   const runCommand = useRunCommand(onHelp)
-  const { data: models = [] } = useQuery({ ...availableQuery(instance), select: (list) => list.models })
-  const { data: running = [] } = useQuery({ ...runningQuery(instance), select: (list) => list.models })
-  const { data: catalogue = [] } = useQuery({ ...catalogueQuery(instance), select: (list) => list.models })
+  const { data: models = none } = useQuery({ ...availableQuery(instance), select: listed })
+  const { data: running = none } = useQuery({ ...runningQuery(instance), select: listed })
+  const { data: catalogue = none } = useQuery({ ...catalogueQuery(instance), select: listed })
   const [search, setSearch] = useState('')
-  const situation = { models, running, catalogue, theme, density }
+  const all = useMemo(
+    () => commandsOf({ models, running, catalogue, theme, density }),
+    [models, running, catalogue, theme, density],
+  )
+  const found = useMemo(() => searchCommands(all, catalogue, search), [all, catalogue, search])
   const { data: plans } = useQuery({
-    ...loadPlanQuery(instance, unavailable ? [] : modelsToLoad(searchCommands(situation, search))),
+    ...loadPlanQuery(instance, unavailable ? [] : modelsToLoad(found)),
     placeholderData: keepPreviousData,
-    select: ({ models }) => new Map(models.map((plan) => [plan.model, plan])),
+    select: plansByModel,
   })
-  const groups = searchCommands({ ...situation, ...(plans && { plans }) }, search)
   const lastWord = search.trim().split(/\s+/).at(-1) ?? ''
 
   const run = (effect: Effect) => {
@@ -54,9 +65,10 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
       onClose={onClose}
       empty="No results"
     >
-      {groups.map(({ heading, commands }) => (
+      {found.map(({ heading, commands }) => (
         <PickerGroup key={heading} heading={heading === 'Actions' ? actionsHeading(needs, unavailable) : heading}>
-          {commands.map(({ icon: Icon, label, model, aside, words, effect }) => {
+          {commands.map((command) => {
+            const { icon: Icon, label, model, aside, words, effect } = plans ? withPlan(command, plans) : command
             const isDelete = effect.kind === 'delete'
             const needsOllama = isDelete || effect.kind === 'act' || effect.kind === 'pull'
             const isLocked = isDelete && needsDelete !== null
