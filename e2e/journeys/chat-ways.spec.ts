@@ -8,6 +8,26 @@ test.use({ simulation: readable })
 const isAtEnd = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY < 2)
 
+/** Moves up a little in the frame in which much text came, as happens on a busy computer. */
+const moveUpAsTextComes = (page: Page): Promise<void> =>
+  log(page).evaluate(
+    (element: HTMLElement) =>
+      new Promise((done) => {
+        const seen = new ResizeObserver(() => {
+          // Its first call is for what is there, before the text.
+          if (element.style.paddingBottom === '') {
+            element.style.paddingBottom = '100px'
+            return
+          }
+          seen.disconnect()
+          dispatchEvent(new WheelEvent('wheel', { deltaY: -40 }))
+          scrollBy({ top: -40, behavior: 'instant' })
+          done()
+        })
+        seen.observe(element)
+      }),
+  )
+
 test('everything goes by keyboard alone', async ({ page }) => {
   await page.goto('/')
   await expect(page.getByText('Loaded').first()).toBeVisible()
@@ -68,6 +88,9 @@ test('the end stays in sight while a reply comes, unless one reads further up', 
   await page.mouse.move(900, 400)
   // However little: one who is drawn back at each word never gets away.
   await page.mouse.wheel(0, -40)
+  await expect(latest).toBeVisible()
+  await latest.click()
+  await moveUpAsTextComes(page)
   await expect(latest).toBeVisible()
   await page.mouse.wheel(0, -2000)
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(0)

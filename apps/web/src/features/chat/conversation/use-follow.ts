@@ -43,6 +43,8 @@ export function useFollow(conversation: string): Follow {
     returnTo.current = null
     setAway(false)
     scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })
+    // Somebody who moves up before the event of this scroll comes would else seem to have moved down.
+    lastY.current = scrollY
   }, [])
 
   const ref = useCallback(
