@@ -63,6 +63,19 @@ test('a model that Ollama tells nothing of says so, and does not keep the others
   }).toPass()
 })
 
+test('what is saved does not wait for what is recommended', async ({ page, simulator }) => {
+  await save(page, 'gemma3:12b', { num_ctx: 4096 })
+  simulator.faults.add({ kind: 'hang', path: '/api/show' })
+  await page.goto(address)
+  const saved = page.getByRole('rowgroup').filter({ hasText: 'gemma3:12b' })
+  await expect(saved).toContainText('4,096')
+  await expect(saved).toContainText('Loading the recommendation')
+  await expect(page.getByText('Loading them for 8 models…')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Apply to all' })).toBeDisabled()
+  await expect(saved).toContainText('Not checked')
+  await expect(page.getByText(/^Loading/)).toHaveCount(0)
+})
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
 

@@ -105,6 +105,13 @@ test('every model has a line: what it differs in, that it is the same, a note, o
   expect(tableLines(find('broken:1b'), 'wide')).toMatchObject([{ kind: 'problem', text: 'Ollama did not answer.' }])
   const [unknown] = modelDefaults({ installed: ['new:1b'], saved: [], advice: null })
   expect(unknown && tableLines(unknown, 'bare')).toHaveLength(1)
+  const later = modelDefaults({
+    installed: ['a:b'],
+    saved: [entry('gone:7b', { top_p: 0.9 })],
+    advice: null,
+    isComing: true,
+  })
+  expect(later.map((model) => tableLines(model, 'wide').at(-1)?.kind)).toEqual(['coming', 'setting'])
 })
 
 test('the counts are of installed models; a person may have saved for others too', () => {

@@ -27,8 +27,10 @@ const ImportDialog = lazy(() =>
 
 /** Every model, what is saved for it and what is recommended; to apply, and to carry from one host to another. */
 export function DefaultsPanel() {
-  const { models, advice, needs, count, error, retry } = useModelDefaults()
+  const { models: known, isComing, advice, needs, count, error, retry } = useModelDefaults()
   const { search, change } = useAdminSearch()
+  // Before that nobody knows which these are.
+  const models = isComing && search.show === 'differ' ? null : known
   const counts = useMemo(() => countDefaults(models ?? []), [models])
   const shown = useMemo(() => filterDefaults(models ?? [], search), [models, search])
   const needsImport = useMissingRole(endpoints.settings.import)
@@ -96,7 +98,7 @@ export function DefaultsPanel() {
         )}
         {models && (
           <>
-            <DefaultsNote models={models} advice={advice} needs={needs} />
+            <DefaultsNote models={models} advice={advice} isComing={isComing} needs={needs} />
             {models.length === 0 && error === null && (
               <Empty icon={SlidersHorizontal} title="No models installed">
                 Installed models appear here with their recommended settings for this host.
@@ -112,7 +114,7 @@ export function DefaultsPanel() {
                 None of {countOf(models.length)} matches the filters.
               </Empty>
             )}
-            {shown.length > 0 && <DefaultsList models={shown} hasAdvice={advice !== null} />}
+            {shown.length > 0 && <DefaultsList models={shown} hasAdvice={advice !== null || isComing} />}
             <p aria-live="polite" className="sr-only">
               {isFiltered && `${countOf(shown.length)} shown`}
             </p>

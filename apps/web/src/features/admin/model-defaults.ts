@@ -35,6 +35,8 @@ export interface ModelDefaults {
   readonly entry: SettingsEntry | null
   /** False only where the list of installed models is known and has it not. */
   readonly isInstalled: boolean
+  /** What is recommended for it is still being found out. */
+  readonly isComing: boolean
   /** What would be saved for it. Null: not known, for want of rights, of an answer, or of the model. */
   readonly recommended: ModelSettings | null
   /** All recommended values, also those that hold anyway. */
@@ -54,6 +56,8 @@ export interface DefaultsSources {
   readonly installed: readonly string[] | null
   readonly saved: readonly SettingsEntry[]
   readonly advice: Advice | null
+  /** The advice is still being found out. */
+  readonly isComing?: boolean
 }
 
 export interface Advice {
@@ -62,7 +66,7 @@ export interface Advice {
 }
 
 /** Every model with what is saved and what is recommended: the installed ones by name, then what is saved for others. */
-export function modelDefaults({ installed, saved, advice }: DefaultsSources): ModelDefaults[] {
+export function modelDefaults({ installed, saved, advice, isComing = false }: DefaultsSources): ModelDefaults[] {
   const entries = new Map(saved.map((entry) => [comparableName(entry.model), entry]))
   const recommendations = new Map(advice?.recommendations.map((one) => [comparableName(one.model), one]))
   const problems = new Map(advice?.errors.map(({ model, message }) => [comparableName(model), message]))
@@ -78,6 +82,7 @@ export function modelDefaults({ installed, saved, advice }: DefaultsSources): Mo
       name,
       entry: entry && isNothing(entry) ? null : entry,
       isInstalled: installed === null || here.has(key),
+      isComing: isComing && here.has(key),
       recommended: recommendation?.settings ?? null,
       reasons: recommendation?.reasons ?? [],
       note: recommendation?.note ?? null,

@@ -4,13 +4,16 @@ import { useEffect, useMemo } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { useLonger } from '../../lib/hooks/use-longer.ts'
 import { availableQuery } from '../../lib/queries/models.ts'
 import { type Advice, type ModelDefaults, modelDefaults } from './model-defaults.ts'
 import { allRecommendedQuery, savedSettingsQuery } from './queries.ts'
 
 export interface ModelDefaultsState {
-  /** Null until what is saved is known, and what is recommended, where it can be. */
+  /** Null until what is saved is known, and what is recommended, unless that takes long. */
   readonly models: readonly ModelDefaults[] | null
+  /** What is recommended is still being found out. */
+  readonly isComing: boolean
   readonly advice: Advice | null
   /** The role that is missing for recommendations. */
   readonly needs: string | null
@@ -20,7 +23,13 @@ export interface ModelDefaultsState {
   readonly retry: () => void
 }
 
-/** Every model with what is saved and recommended for it, kept up to date. */
+/** A list that is drawn sooner changes its rows before anybody has read one. */
+const adviceWithinMs = 300
+
+/**
+ * Every model with what is saved and recommended for it, kept up to date. A thousand models are a thousand questions to
+ * Ollama, the first time: what is saved does not wait for their answers.
+ */
 export function useModelDefaults(): ModelDefaultsState {
   const instance = useInstance()
   const needs = useMissingRole(endpoints.settings.allRecommended)
@@ -42,14 +51,21 @@ export function useModelDefaults(): ModelDefaultsState {
 
   const isSettled = (query: { readonly data: unknown; readonly error: unknown }) =>
     query.data !== undefined || query.error !== null
-  const isReady = saved.data !== undefined && isSettled(installed) && (needs !== null || isSettled(advice))
+  const isComing = needs === null && !isSettled(advice)
+  const isKnown = saved.data !== undefined && isSettled(installed)
+  const isLate = useLonger(isKnown && isComing, adviceWithinMs)
+  const isReady = isKnown && (!isComing || isLate)
   const models = useMemo(
-    () => (isReady ? modelDefaults({ installed: names, saved: saved.data ?? [], advice: advice.data ?? null }) : null),
-    [isReady, names, saved.data, advice.data],
+    () =>
+      isReady
+        ? modelDefaults({ installed: names, saved: saved.data ?? [], advice: advice.data ?? null, isComing })
+        : null,
+    [isReady, names, saved.data, advice.data, isComing],
   )
   const failed = [saved, installed, advice].find((query) => query.data === undefined && query.error !== null)
   return {
     models,
+    isComing,
     advice: advice.data ?? null,
     needs,
     count: names?.length ?? null,

@@ -20,12 +20,14 @@ const ApplyDialog = lazy(() =>
 export interface DefaultsNoteProps {
   readonly models: readonly ModelDefaults[]
   readonly advice: Advice | null
+  /** The advice is still being found out. */
+  readonly isComing: boolean
   /** The role that is missing for recommendations. */
   readonly needs: string | null
 }
 
 /** What recommended values follow from, and all of them in one go. */
-export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
+export function DefaultsNote({ models, advice, isComing, needs }: DefaultsNoteProps) {
   const memory = useMemoryWords()
   const [asking, setAsking] = useState<{ readonly overwrite: boolean } | null>(null)
   const safe = useMemo(() => appliesTo(models, { overwrite: false }), [models])
@@ -33,7 +35,7 @@ export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
   const ofPersons = models.filter(({ entry }) => entry?.source === 'user')
   const absent = ofPersons.filter(({ isInstalled }) => !isInstalled).length
   const kept = ofPersons.length - absent
-  if (needs === null && advice === null) return null
+  if (needs === null && advice === null && !isComing) return null
 
   const Icon = needs === null ? Lightbulb : Lock
   return (
@@ -52,7 +54,9 @@ export function DefaultsNote({ models, advice, needs }: DefaultsNoteProps) {
             <>
               Recommendations are based on the model and {memory}.{' '}
               <span className="text-ink-muted">
-                {consequence({ sets: safe.length, needless: needNothing(models), kept, absent, of: all.length })}
+                {isComing
+                  ? `Loading them for ${countOf(models.filter((model) => model.isComing).length)}…`
+                  : consequence({ sets: safe.length, needless: needNothing(models), kept, absent, of: all.length })}
               </span>
             </>
           ) : (

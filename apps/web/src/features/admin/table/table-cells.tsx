@@ -3,6 +3,7 @@ import clsx from 'clsx'
 import { ExternalLink } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
+import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Status } from '../../../ui/status.tsx'
 import type { ReasonedLines } from '../model-defaults.ts'
 import type { TableLayout } from './defaults-layout.ts'
@@ -27,6 +28,15 @@ export function TableCells({ line, layout, row }: TableCellsProps) {
     return (
       <div role="cell" aria-colspan={3} className={clsx(cell, '-mt-1 text-small text-ink-muted')} style={toTheEnd}>
         <Reason {...line.reason} />
+      </div>
+    )
+  }
+  if (line.kind === 'coming') {
+    return (
+      <div role="cell" aria-colspan={4} className={clsx(cell, 'flex h-7 items-center gap-3')} style={toTheEnd}>
+        <Skeleton className="h-3 w-28" />
+        <Skeleton className="ml-auto h-3 w-2/5" />
+        <span className="sr-only">Loading the recommendation</span>
       </div>
     )
   }

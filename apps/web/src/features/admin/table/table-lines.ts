@@ -18,10 +18,11 @@ export type TableLine =
   | { readonly kind: 'reason'; readonly key: string; readonly reason: ReasonedLines }
   | { readonly kind: 'same'; readonly key: string; readonly line: SettingLine }
   | { readonly kind: 'note' | 'problem'; readonly key: string; readonly text: string }
+  | { readonly kind: 'coming'; readonly key: string }
 
 /** What there is to tell of a model, line by line; at least one. */
 export function tableLines(model: ModelDefaults, layout: Layout): readonly TableLine[] {
-  const { differing, same, kept, problem } = model
+  const { differing, same, kept, problem, isComing } = model
   const note = noteOf(model)
   const lines: TableLine[] = [
     ...differing.flatMap((reason) => settingLines(reason, layout)),
@@ -29,6 +30,7 @@ export function tableLines(model: ModelDefaults, layout: Layout): readonly Table
     ...settingLines({ why: whyKept(model), source: null, lines: kept }, layout),
     ...(problem === null ? [] : [{ kind: 'problem', key: 'problem', text: problem } as const]),
     ...(note === null ? [] : [{ kind: 'note', key: 'note', text: note } as const]),
+    ...(isComing ? [{ kind: 'coming', key: 'coming' } as const] : []),
   ]
   return lines.length > 0 ? lines : [{ kind: 'note', key: 'none', text: '' }]
 }
