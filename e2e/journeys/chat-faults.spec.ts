@@ -123,7 +123,9 @@ test('a prompt that was cut says so, and one click gives the model a context tha
 }) => {
   await page.request.post('/api/models/settings/llama3.2:3b', { data: { num_ctx: 512 } })
   await page.goto('/chat?model=llama3.2:3b')
-  await ask(page, long)
+  await field(page).fill(long)
+  await expect(page.getByText('About 880 tokens, context 512: the beginning will be truncated')).toBeVisible()
+  await field(page).press('Enter')
   await expect(replies(page)).toContainText('Prompt truncated')
   await expect(replies(page)).toContainText('883 tokens, context 512; first 625 dropped.')
   await expect(replies(page)).toContainText(/[\d.]+ GiB, fits in memory/)

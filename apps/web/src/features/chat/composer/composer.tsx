@@ -39,6 +39,8 @@ export interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>
   readonly onSend: (question: Question) => void
   readonly onStop: () => void
+  /** Beside the buttons: how long the prompt will be. */
+  readonly size: ReactNode
   /** Over the field: what failed. */
   readonly children: ReactNode
 }
@@ -155,7 +157,7 @@ export function Composer(props: ComposerProps) {
               event.target.value = ''
             }}
           />
-          <span className="flex-1" />
+          <div className="min-w-0 flex-1 px-1">{props.size}</div>
           <p id={hint} className="pr-2 text-small text-ink-faint phone:sr-only">
             {needs !== null ? null : heldFor === id ? (
               'Sending…'

@@ -14,6 +14,7 @@ import { Composer } from '../composer/composer.tsx'
 import { hasKeyboard, useEscape } from '../composer/composer-keys.ts'
 import { drafts, newChat, useDraft } from '../composer/drafts.ts'
 import { filesOf } from '../composer/images.ts'
+import { PromptSize } from '../composer/prompt-size.tsx'
 import { useFileIntake } from '../composer/use-file-intake.ts'
 import { useAskedElsewhere } from '../exchange/asked-elsewhere.ts'
 import { stopExchange, useExchange } from '../exchange/exchanges.ts'
@@ -153,6 +154,7 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
             isRunning={isRunning}
             isSending={isSending}
             field={field}
+            size={model !== null && <PromptSize draft={draft} conversation={conversation} model={model} />}
             onSend={(question) => {
               if (model === null) return
               send.mutate({ conversation: id, question, model })

@@ -34,7 +34,7 @@ export function PerformanceChart({ history, now }: PerformanceChartProps) {
       viewBox={`0 0 ${width} ${box.height}`}
       role="img"
       aria-label={`Between ${Math.min(...bars.map(({ rate }) => rate)).toFixed(1)} and ${fastest.toFixed(1)} tokens per second since ${formatHour(new Date(begin).toISOString())}`}
-      className="block h-[160px] w-full overflow-visible text-[11px] tabular-nums"
+      className="block h-[160px] w-full overflow-visible text-[0.6875rem] tabular-nums"
     >
       {Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step).map((rate) => (
         <g key={rate}>

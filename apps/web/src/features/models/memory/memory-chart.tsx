@@ -56,7 +56,7 @@ export function MemoryChart({ estimate, room, saved, allocated }: MemoryChartPro
       viewBox={`0 0 ${box.width} ${box.height}`}
       role="img"
       aria-label={`From ${formatMemory(first.bytes)} at ${formatCount(first.context)} tokens to ${formatMemory(last.bytes)} at ${formatCount(last.context)}${fitting ? `; fits up to ${formatCount(fitting)} tokens` : ''}`}
-      className="block h-[220px] w-full overflow-visible text-[11px] tabular-nums"
+      className="block h-[220px] w-full overflow-visible text-[0.6875rem] tabular-nums"
     >
       {Array.from({ length: Math.round((high - low) / step) + 1 }, (_, index) => low + index * step).map((bytes) => (
         <g key={bytes}>
