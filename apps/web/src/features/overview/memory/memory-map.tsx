@@ -82,7 +82,7 @@ function DeviceBar({ device, slim, isLastKnown }: DeviceBarProps) {
   const { name, total, used, blocks } = device
   return (
     <div className="grid grid-cols-[7.25rem_minmax(0,1fr)] items-center gap-4 phone:grid-cols-[minmax(0,1fr)] phone:gap-1.5">
-      <div className="leading-4.25 phone:flex phone:items-baseline phone:justify-between">
+      <div className="leading-4.25 phone:flex phone:flex-wrap phone:items-baseline phone:justify-between phone:gap-x-3">
         <p className="truncate font-medium text-ink-strong" title={name}>
           {name}
         </p>
