@@ -110,7 +110,10 @@ test('a question that is stopped before its reply takes away nothing that came f
   await expect(replies(page).nth(1)).toContainText(/\d+ out/)
 
   await hold(other, '**/api/chat')
+  // A question that has not left comes back into the field.
+  const asked = other.waitForRequest('**/api/chat')
   await ask(other, 'Too late')
+  await asked
   await other.getByRole('button', { name: 'Stop', exact: true }).click()
   await expect(other.getByText('No response.')).toBeVisible()
   await expect.poll(async () => (await said(page, id)).at(-1)?.content).toBe('Too late')

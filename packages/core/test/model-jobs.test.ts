@@ -45,6 +45,16 @@ test('a stop ends the start that is under way: that is cancelled, and has not fa
   expect(await ended(core, stop)).toMatchObject({ state: 'done', result: { state: 'unloaded' } })
 })
 
+test('a stop ends a start that has not come to its load', async () => {
+  const { core, simulator } = await simulatedCore({ speed: 0 })
+  const start = await core.jobs.startModel(caller(), { model })
+  const stop = await core.jobs.stopModel(caller(), { model })
+  expect(await ended(core, stop)).toMatchObject({ state: 'done', result: { state: 'unloaded' } })
+  expect(await ended(core, start)).toMatchObject({ state: 'cancelled', error: null })
+  expect(await statusOf(core)()).toBe('available')
+  expect(simulator.loads).toEqual([])
+})
+
 test('cancelling a start ends the load', async () => {
   const { core, simulator } = await simulatedCore({ speed: 0 })
   const start = await core.jobs.startModel(caller(), { model })

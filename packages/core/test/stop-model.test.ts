@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { caller } from './caller.ts'
 import { simulatedCore } from './simulated.ts'
@@ -26,6 +27,15 @@ describe('stop', () => {
     await core.models.stop(caller(), { model })
     await failed
     expect((await core.models.status(caller(), { model })).status).toBe('available')
+  })
+
+  test('ends a start that has not come to its load', async () => {
+    const { core } = await simulatedCore({ speed: 0 })
+    const failed = expect(core.models.start(caller(), { model })).rejects.toMatchObject({ code: 'superseded' })
+    // Saved settings are read; Ollama has not answered what is loaded.
+    await nextTurn()
+    await core.models.stop(caller(), { model })
+    await failed
   })
 })
 

@@ -69,7 +69,7 @@ export interface JobKind<
 /** The kinds of job that a subject has, and what begins them. */
 export interface JobKinds<Beginnings extends object> {
   readonly kinds: readonly JobKind[]
-  begin(jobs: Pick<OwnedJobs, 'begin' | 'get'>): Beginnings
+  begin(jobs: Pick<OwnedJobs, 'begin' | 'get' | 'list' | 'cancel'>): Beginnings
 }
 
 /** A job as the contract tells it: what it is for, then how it stands. */

@@ -9,7 +9,7 @@ import { bulkStart } from './actions/bulk-start.ts'
 import { copyModel } from './actions/copy-model.ts'
 import { absentHint, deleteModel, previewDelete } from './actions/delete-model.ts'
 import { distinctModels } from './actions/distinct-models.ts'
-import type { Target, TaskKind } from './actions/model-tasks.ts'
+import type { TaskKind } from './actions/model-tasks.ts'
 import { pullMissing, startModel } from './actions/start-model.ts'
 import { stopModel } from './actions/stop-model.ts'
 import { findInstalled } from './find-model.ts'
@@ -41,16 +41,10 @@ export function createModels(options: ModelsOptions): Models {
     )
   }
 
-  const isLoading = ({ instance, model }: Target) =>
-    tasks.working(instance).some((one) => one.state === 'loading' && sameModel(one.model, model))
-
   const stop: Models['stop'] = async ({ actor, signal }, input) => {
     const target = find(input)
-    // A load that nobody needs any more is not waited for.
-    if (isLoading(target)) {
-      const reason = new DashboardError('superseded', `The load of "${target.model}" was stopped.`)
-      tasks.supersede(target, loads, reason)
-    }
+    // A load that nobody needs any more is not waited for, whether it has begun or not.
+    tasks.supersede(target, loads, new DashboardError('superseded', `The load of "${target.model}" was stopped.`))
     return tasks.run(target, { kind: 'stop' }, signal, (task) => stopModel({ ...target, actor, task }, tools))
   }
 

@@ -11,6 +11,7 @@ import {
 import { type Static, Type } from '@sinclair/typebox'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
 import type { JobKind, JobKinds, JobRun } from '../jobs/job-kind.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import { untilReachable } from '../jobs/until-reachable.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -109,6 +110,14 @@ export function createModelJobs(options: ModelJobsOptions): JobKinds<ModelJobs> 
     return { instance: instance.name, model: (known ?? (await findInstalled(instance, model))).name, request }
   }
 
+  /** One that has not come to its load would load the model after it was stopped. */
+  async function cancelStarts(jobs: Pick<Jobs, 'list' | 'cancel'>, context: CallContext, { instance, model }: OfModel) {
+    for (const job of await jobs.list(context)) {
+      if (job.kind !== 'start' && job.kind !== 'restart') continue
+      if (job.instance === instance && sameModel(job.model, model)) await jobs.cancel(context, job)
+    }
+  }
+
   const manyOf = (action: BulkAction, { instance, models }: ManyInput): OfModels => ({
     instance: instances.find(instance).name,
     models: [...distinctModels(models)],
@@ -119,7 +128,11 @@ export function createModelJobs(options: ModelJobsOptions): JobKinds<ModelJobs> 
     kinds: Object.values(kinds),
     begin: (jobs) => ({
       startModel: async (context, input) => jobs.begin(context, kinds.start, await payloadOf(input)),
-      stopModel: async (context, input) => jobs.begin(context, kinds.stop, await payloadOf(input)),
+      async stopModel(context, input) {
+        const payload = await payloadOf(input)
+        await cancelStarts(jobs, context, payload)
+        return jobs.begin(context, kinds.stop, payload)
+      },
       restartModel: async (context, input) => jobs.begin(context, kinds.restart, await payloadOf(input)),
       startModels: async (context, input) => jobs.begin(context, kinds.bulk, manyOf('start', input)),
       stopModels: async (context, input) => jobs.begin(context, kinds.bulk, manyOf('stop', input)),

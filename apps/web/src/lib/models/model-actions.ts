@@ -36,6 +36,19 @@ const send: Readonly<Record<ModelAction, (model: string, query: Query) => Promis
   unpin: (model, query) => api.models.start({ params: { model }, query, body: { keep_alive: '5m' } }),
 }
 
+const sent = new Map<string, Promise<unknown>>()
+
+/** Sends what is asked for a model after what was asked before: a stop that overtakes a start ends nothing. */
+async function inTurn<T>(model: string, ask: () => Promise<T>): Promise<T> {
+  const asked = Promise.allSettled([sent.get(model)]).then(ask)
+  sent.set(model, asked)
+  try {
+    return await asked
+  } finally {
+    if (sent.get(model) === asked) sent.delete(model)
+  }
+}
+
 const failed: Readonly<Record<ModelAction, string>> = {
   start: 'did not start',
   stop: 'did not stop',
@@ -68,7 +81,7 @@ function actionOptions(client: QueryClient, instance: InstanceName): MutationOpt
   return {
     mutationKey: keyOf(instance),
     async mutationFn({ action, model }: Asked) {
-      const { job } = await send[action](model, { wait: false, ...instanceQuery(instance) })
+      const { job } = await inTurn(model, () => send[action](model, { wait: false, ...instanceQuery(instance) }))
       const ended = await jobEnded(client, job)
       return (isAction(ended) && ended.result) || null
     },
