@@ -36,7 +36,11 @@ export const HostFit = Named(
 /** What a model costs in memory: estimated from architecture values of /api/show, corrected by what was measured here. */
 export const MemoryEstimate = Named('MemoryEstimate', {
   weights_bytes: Nullable(Bytes),
-  kv_cache_bytes_per_token: Nullable(Type.Number()),
+  kv_cache_bytes_per_token: Nullable(
+    Type.Number({
+      description: 'What one more token of context takes, for each parallel request; layers with a full window take none',
+    }),
+  ),
   kv_cache_type: StringEnum(kvCacheTypes, {
     description: 'From OLLAMA_KV_CACHE_TYPE, if Ollama applies it to this model',
   }),

@@ -1,6 +1,6 @@
 import { contextBounds, type KvCacheType, type MemoryEstimate } from '@ollama-dashboard/contracts'
 import { contextsThatFit, fitsIn, type HeldMemory, type HostMemory, type MemoryCurve } from './host-memory.ts'
-import { bytesPerToken, type CacheRules, cacheBytes, minBytesPerToken } from './kv-cache.ts'
+import { type CacheRules, cacheBytes, minBytesPerToken } from './kv-cache.ts'
 import { correctByObserved, credible, type MemoryObservation } from './observed-memory.ts'
 import { weightsOf } from './parameter-size.ts'
 import { cacheTypeOf } from './quantised-cache.ts'
@@ -57,7 +57,7 @@ export function estimateMemory(input: MemoryInput, others: HeldMemory = { vramBy
   const seen = new Set(credibleOf(input).map(({ context }) => context))
   return {
     weights_bytes: weightsIn(input),
-    kv_cache_bytes_per_token: layers && bytesPerToken(layers, kvCacheType),
+    kv_cache_bytes_per_token: layers && minBytesPerToken(layers, { kvCacheType, slots: 1 }),
     kv_cache_type: kvCacheType,
     num_parallel: slots,
     host: at && trainedContext !== null ? contextsThatFit(at, trainedContext, host, others) : null,

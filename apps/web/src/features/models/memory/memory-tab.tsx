@@ -34,7 +34,14 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
   const { model } = info
   const instance = useInstance()
   const { data: memory = info.memory } = useQuery(modelMemoryQuery(instance, model.name))
-  const { weights_bytes, kv_cache_bytes_per_token, kv_cache_type, estimate, host = null } = memory
+  const {
+    weights_bytes,
+    kv_cache_bytes_per_token: perToken,
+    kv_cache_type,
+    num_parallel,
+    estimate,
+    host = null,
+  } = memory
   const room = host && (host.gpu ?? host.cpu)
   const { data: running } = useQuery({
     ...runningQuery(instance),
@@ -57,7 +64,7 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
   }
   const keyFacts: readonly (readonly [string, string])[] = [
     ['Weights', weights_bytes === null ? '—' : formatMemory(weights_bytes)],
-    ['Per 1,024 tokens', kv_cache_bytes_per_token === null ? '—' : formatMemory(kv_cache_bytes_per_token * 1024)],
+    ['Per 1,024 tokens', perToken === null ? '—' : formatMemory(1024 * perToken * num_parallel)],
     ['Saved context', saved === null ? 'none' : formatCount(saved)],
     ...(running?.allocated_context ? [['Allocated context', formatCount(running.allocated_context)] as const] : []),
     ['Trained context', formatCount(estimate.at(-1)?.context ?? 0)],
