@@ -84,6 +84,23 @@ test('a start names its model and who began it; a bulk start tells what came of 
     await expect.element(bulk.getByText(text)).toBeVisible()
 })
 
+test('a bulk start tells which models later ones of it took the place of', async () => {
+  const { progress: _, ...common } = job({ state: 'done' })
+  const models = ['a:latest', 'b:latest']
+  const results = [
+    { model: 'a:latest', success: true, state: 'unloaded' as const },
+    { model: 'b:latest', success: true, state: 'loaded' as const },
+  ]
+  await show({
+    ...{ ...common, kind: 'bulk', action: 'start', models, title: 'start of 2 models' },
+    progress: { items: models.map((model) => ({ model, state: 'done' })) },
+    result: { results, started: 2, failed: 0 },
+  })
+  const parts = page.getByRole('listitem', { name: 'Start of 2 models' }).getByRole('listitem')
+  await expect.element(parts.nth(0)).toHaveTextContent('a:latestStarted, then unloaded')
+  await expect.element(parts.nth(1)).toHaveTextContent('b:latestStarted')
+})
+
 test('of many models a bulk delete lists those that need a look, and only an admin goes on with it', async () => {
   const { model: _, progress: __, ...common } = job({ state: 'cancelled' })
   const models = Array.from({ length: 50 }, (_, index) => `m${index}:latest`)

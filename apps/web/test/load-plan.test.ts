@@ -6,6 +6,7 @@ import {
   restartWords,
   sequenceWords,
   startDetails,
+  startNote,
   startWords,
 } from '../src/lib/models/load-plan.ts'
 
@@ -56,6 +57,7 @@ test('nothing is said of what is not known, nor of a model that runs on ollama.c
 })
 
 test('where there is room for it a start says what it needs as well', () => {
+  expect(startNote(plan())?.text).toBe('Fits · 32,768 tokens')
   expect(startDetails(plan())?.text).toBe('Fits: needs 14.1 GiB with 32,768 tokens')
   expect(startDetails(plan({ unloads: [qwen] }))?.text).toBe('Unloads qwen3:14b: needs 14.1 GiB with 32,768 tokens')
   expect(startDetails(plan({ fits: null, unloads: null }))?.text).toBe('Needs 14.1 GiB with 32,768 tokens')

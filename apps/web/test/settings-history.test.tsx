@@ -83,7 +83,7 @@ test('the newest change is undone, and an earlier state restored, in the form an
     .getByRole('button', { name: /^Undo this change/ })
     .click()
   await expect.element(page.getByText('1 unsaved change')).toBeVisible()
-  await expect.element(entry(0).getByText(/In the form/)).toBeVisible()
+  await expect.element(entry(0).getByText(/In the form: save to apply/)).toBeVisible()
   await entry(2)
     .getByRole('button', { name: /^Restore these/ })
     .click()

@@ -33,15 +33,25 @@ export function BulkParts({ job }: { readonly job: BulkJob }) {
       ? items
       : items.filter(({ state }) => state === 'failed' || (working[state] !== null && !isEnded(job)))
   if (listed.length === 0) return null
+  const unloaded = unloadedSince(job)
   return (
     <BulkItems
       items={listed.map(({ model, state, error }) => ({
         model,
-        ...shown(job, state),
+        ...(unloaded.has(model) ? startedThenUnloaded : shown(job, state)),
         ...(error && { error: new ApiError(error as Problem) }),
       }))}
     />
   )
+}
+
+const startedThenUnloaded = { kind: 'off', word: 'Started, then unloaded' } as const
+
+/** Models that a bulk start loaded and that made room for later ones of it. */
+function unloadedSince({ result }: BulkJob): ReadonlySet<string> {
+  if (!result || !('started' in result)) return new Set()
+  const gone = result.results.filter(({ success, state }) => success && state === 'unloaded')
+  return new Set(gone.map(({ model }) => model))
 }
 
 const isThrough = ({ state }: Item): boolean => state === 'done' || state === 'failed'

@@ -7,7 +7,7 @@ import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { capabilitiesOf } from '../../lib/models/capabilities.ts'
-import { startWords } from '../../lib/models/load-plan.ts'
+import { startNote } from '../../lib/models/load-plan.ts'
 import { useModelAction } from '../../lib/models/model-actions.ts'
 import { availableQuery, loadPlanQuery } from '../../lib/queries/models.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
@@ -47,7 +47,7 @@ export function StartPicker({ onClose }: { readonly onClose: () => void }) {
       {unavailable !== null && <p className="px-2 py-2 text-attention-text">{unavailable}.</p>}
       {shown.map((model) => {
         const plan = plans?.models.find((one) => one.model === model.name)
-        const words = plan ? startWords(plan) : null
+        const words = plan ? startNote(plan) : null
         return (
           <PickerItem
             key={model.name}

@@ -25,6 +25,13 @@ export function startWords(plan: PlannedLoad): PlanWords | null {
   return { kind: isNeeded(unloads) ? 'attention' : 'off', text: sentence(unloading) }
 }
 
+/** The same with the context: "Unloads qwen3:14b · 32,768 tokens". */
+export function startNote(plan: PlannedLoad): PlanWords | null {
+  const words = startWords(plan)
+  if (!words || plan.context === null) return words
+  return { ...words, text: `${words.text} · ${formatCount(plan.context)} tokens` }
+}
+
 /** The same with how much it needs: "Fits: 14.1 GiB with 32,768 tokens". */
 export function startDetails(plan: PlannedLoad): PlanWords | null {
   const words = startWords(plan)

@@ -47,7 +47,7 @@ export function HistoryEntry({ change, now, isNewest, where, needs, onRestore }:
           {where === 'form' && (
             <span className="ml-2.5 whitespace-nowrap">
               <UnsavedMark className="mr-1.5 inline-block align-middle" />
-              In the form
+              In the form: save to apply
             </span>
           )}
         </p>
