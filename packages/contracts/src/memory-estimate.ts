@@ -38,7 +38,8 @@ export const MemoryEstimate = Named('MemoryEstimate', {
   weights_bytes: Nullable(Bytes),
   kv_cache_bytes_per_token: Nullable(
     Type.Number({
-      description: 'What one more token of context takes, for each parallel request; layers with a full window take none',
+      description:
+        'What one more token of context takes, for each parallel request; layers with a full window take none',
     }),
   ),
   kv_cache_type: StringEnum(kvCacheTypes, {
