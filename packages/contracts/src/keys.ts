@@ -17,6 +17,7 @@ export const ApiKey = Named('ApiKey', {
   name: Type.String(),
   role: Role,
   source: StringEnum(['environment', 'generated', 'stored'], {
+    title: 'KeySource',
     description: 'Only stored keys can be changed: the others are set before the start',
   }),
   prefix: Nullable(Type.String({ description: 'How the key begins, by which people recognise it; null if unknown' })),
