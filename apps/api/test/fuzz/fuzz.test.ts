@@ -37,7 +37,8 @@ test.each(endpoints)(
       .poll(async () => (await app.inject({ url: `/api/jobs/${jobId}`, headers })).json().state)
       .not.toMatch(/queued|running/)
     const preset = await post('/api/chat/presets', { name: 'Tutor', system: 'Explain.' })
-    const itsId = isAboutJobs ? jobId : id.startsWith('presets.') ? preset.id : 'mine'
+    const key = await post('/api/keys', { name: 'Laptop', role: 'operator' })
+    const itsId = isAboutJobs ? jobId : id.startsWith('presets.') ? preset.id : id.startsWith('keys.') ? key.id : 'mine'
     const known = {
       model: [model, 'qwen3:14b'],
       models: [model],
@@ -80,7 +81,13 @@ test.each(endpoints)(
 /** All that is kept, and may be read; jobs apart. */
 async function kept(app: App): Promise<Record<'saved' | 'jobs', unknown>> {
   const read = async (url: string) => (await app.inject({ url, headers })).json()
-  const saved = ['/api/models/settings', '/api/chat/history?limit=100', '/api/chat/history/mine', '/api/chat/presets']
+  const saved = [
+    '/api/models/settings',
+    '/api/chat/history?limit=100',
+    '/api/chat/history/mine',
+    '/api/chat/presets',
+    '/api/keys',
+  ]
   return { saved: await Promise.all(saved.map(read)), jobs: await read('/api/jobs') }
 }
 
