@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
 import { bearer, setUp } from './keys-set-up.ts'
-import { as, keyOf } from './support.ts'
+import { as, keyOf, testApp } from './support.ts'
 
 test('a key is made, used, renamed, given another role, replaced and revoked', async () => {
   const { admin, clientOf, create, session } = await setUp()
@@ -68,6 +68,23 @@ test('why a key is refused is told to whoever has it, and is no way to guess for
     last = (await app.inject({ url: '/api/models/available', headers: bearer(mistyped) })).statusCode
   }
   expect(last).toBe(429)
+})
+
+test('a key that another dashboard made is accepted at once', async () => {
+  const { core, create } = await setUp()
+  const { id, key } = await create('Laptop')
+  let isKnown = false
+  const learn = async () => {
+    isKnown = true
+  }
+  const credentials = {
+    ...core.credentials,
+    find: (given: string) => (isKnown ? core.credentials.find(given) : null),
+    learn: (given: string) => (given === key ? learn() : null),
+  }
+  const { app } = await testApp({ core: { ...core, credentials } })
+  expect((await app.inject({ url: '/api/session', headers: bearer(keyOf('viewer')) })).json().role).toBeNull()
+  expect((await app.inject({ url: '/api/session', headers: bearer(key) })).json()).toMatchObject({ key_id: id })
 })
 
 test('the last admin key can be neither revoked, nor made less, nor given an end', async () => {

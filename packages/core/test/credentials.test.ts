@@ -204,7 +204,9 @@ test('another dashboard over the same database learns of what changes, and loses
   if (!storage) throw new Error('There is no engine that dashboards share.')
   const [here, there] = [await setUpKeys({ storage, clock }), await setUpKeys({ storage, clock })]
   const { id, key } = await here.create('Laptop')
-  await there.keys.list(caller())
+  expect(there.credentials.find(key)).toBeNull()
+  expect(there.credentials.learn('fixed-viewer')).toBeNull()
+  await there.credentials.learn(key)
   const end = vi.fn()
   there.credentials.find(key)?.hold(end)
   await expect(there.create('LAPTOP')).rejects.toMatchObject({ code: 'key_exists' })

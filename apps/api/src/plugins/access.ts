@@ -81,29 +81,8 @@ export const access = fp<AccessOptions>(
     })
 
     app.addHook('onRequest', (request, _reply, done) => {
-      const given = bearerOf(request)
-      // A valid key always counts, however many wrong ones came from the same address: others may share it.
-      const credential = given === null ? null : credentials.find(given)
-      if (credential) admit(request, credential, 'key')
-      else if (!credentials.isKeyNeeded) {
-        refuseForwarded(request)
-        refuseForeignPages(request, corsOrigins)
-        request.actor = localActor
-      } else if (given !== null) failed.note(request.ip)
-      else {
-        const token = sessionTokenOf(request)
-        if (token !== null) {
-          // Only a browser waits here: for its first request, for the storage; for the others, for nothing.
-          sessions
-            .find(token)
-            .then((session) => {
-              if (session) admitSession(request, session)
-              guard(request)
-            })
-            .then(() => done(), done)
-          return
-        }
-      }
+      const waiting = identify(request)
+      if (waiting) return void waiting.then(() => guard(request)).then(() => done(), done)
       guard(request)
       done()
     })
@@ -114,6 +93,40 @@ export const access = fp<AccessOptions>(
       done()
     })
 
+    /** Only a browser waits here, for its first request, and a key that this process does not know, for the storage. */
+    function identify(request: FastifyRequest): Promise<void> | null {
+      const given = bearerOf(request)
+      if (given === null) {
+        const token = credentials.isKeyNeeded ? sessionTokenOf(request) : null
+        if (token !== null) return identifySession(request, token)
+      } else {
+        // A valid key always counts, however many wrong ones came from the same address: others may share it.
+        if (admitKey(request, given)) return null
+        const learning = failed.waitMs(request.ip) === 0 ? credentials.learn(given) : null
+        if (learning) {
+          return learning.then(() => {
+            if (!admitKey(request, given)) admitUnknown(request, given)
+          })
+        }
+      }
+      admitUnknown(request, given)
+      return null
+    }
+
+    function admitUnknown(request: FastifyRequest, given: string | null): void {
+      if (!credentials.isKeyNeeded) {
+        refuseForwarded(request)
+        refuseForeignPages(request, corsOrigins)
+        request.actor = localActor
+      } else if (given !== null) failed.note(request.ip)
+    }
+
+    function admitKey(request: FastifyRequest, given: string): boolean {
+      const credential = credentials.find(given)
+      if (credential) admit(request, credential, 'key')
+      return credential !== null
+    }
+
     function admit(request: FastifyRequest, credential: Credential, via: 'key' | 'session'): void {
       request.credential = credential
       request.actor = { id: credential.id, role: credential.role, via }
@@ -121,8 +134,9 @@ export const access = fp<AccessOptions>(
     }
 
     /** A session ends with the key that it was begun with. */
-    function admitSession(request: FastifyRequest, session: FoundSession): void {
-      const credential = credentials.findByHash(session.keyHash)
+    async function identifySession(request: FastifyRequest, token: string): Promise<void> {
+      const session = await sessions.find(token)
+      const credential = session && credentials.findByHash(session.keyHash)
       if (!credential) return
       request.session = session
       admit(request, credential, 'session')

@@ -1,4 +1,4 @@
-import { contract, type Endpoint } from '@ollama-dashboard/contracts'
+import { type ApiKey, contract, type Endpoint } from '@ollama-dashboard/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { App } from '../../src/app.ts'
@@ -81,14 +81,16 @@ test.each(endpoints)(
 /** All that is kept, and may be read; jobs apart. */
 async function kept(app: App): Promise<Record<'saved' | 'jobs', unknown>> {
   const read = async (url: string) => (await app.inject({ url, headers })).json()
-  const saved = [
-    '/api/models/settings',
-    '/api/chat/history?limit=100',
-    '/api/chat/history/mine',
-    '/api/chat/presets',
-    '/api/keys',
-  ]
-  return { saved: await Promise.all(saved.map(read)), jobs: await read('/api/jobs') }
+  const saved = ['/api/models/settings', '/api/chat/history?limit=100', '/api/chat/history/mine', '/api/chat/presets']
+  // Without when they were used: that goes on by itself.
+  const keys = (await read('/api/keys')).keys.map((key: ApiKey) => [
+    key.id,
+    key.name,
+    key.role,
+    key.expires_at,
+    key.revoked_at,
+  ])
+  return { saved: [...(await Promise.all(saved.map(read))), keys], jobs: await read('/api/jobs') }
 }
 
 async function send(app: App, { method, path }: Endpoint, { url, payload }: AnyRequest): Promise<Received> {

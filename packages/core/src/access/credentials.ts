@@ -8,12 +8,17 @@ import { createHolds } from './holds.ts'
 import { readKey } from './key-form.ts'
 import type { StoredKey } from './key-table.ts'
 
-/** The keys that are accepted, wherever they were set. Nothing here waits. */
+/** The keys that are accepted, wherever they were set. Nothing but `learn` waits. */
 export interface Credentials {
   /** False where only this machine can reach the server: who sends no key then is its one user, an admin. */
   readonly isKeyNeeded: boolean
   /** Finds the key that was sent. Null for one that is not accepted. */
   find(given: string): Credential | null
+  /**
+   * For a key that was not found: reads again what other dashboards of the same database made of it meanwhile. It never
+   * throws. Null where there is nothing to learn.
+   */
+  learn(given: string): Promise<unknown> | null
   /** Why a key that was sent is not accepted. */
   whyRefused(given: string): DashboardError
   /** Finds a key by its SHA-256 in hex: for a session. */
@@ -36,9 +41,11 @@ export interface CredentialsOptions {
   readonly clock: Pick<Clock, 'now'>
   /** Told of each that was accepted and is no longer. */
   readonly onEnd?: (credential: Credential, why: Why) => void
+  /** Applies what others changed; absent where nobody else can. */
+  readonly readAgain?: (() => Promise<unknown>) | undefined
 }
 
-export function createCredentials({ accepted, clock, onEnd }: CredentialsOptions): OwnedCredentials {
+export function createCredentials({ accepted, clock, onEnd, readAgain }: CredentialsOptions): OwnedCredentials {
   const holds = createHolds<OwnedCredential>()
   const fixed = (accepted ?? []).map((key) => new OwnedCredential(key, null, holds))
   const stored = new Map<string, readonly OwnedCredential[]>()
@@ -102,6 +109,8 @@ export function createCredentials({ accepted, clock, onEnd }: CredentialsOptions
       credential.given = given
       return credential
     },
+
+    learn: (given) => (readAgain && readKey(given)?.isWhole ? readAgain() : null),
 
     whyRefused(given) {
       const known = look(given)?.ended

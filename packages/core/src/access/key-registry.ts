@@ -1,6 +1,6 @@
 import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { serialize } from '../kernel/serial.ts'
+import { coalesce, serialize } from '../kernel/serial.ts'
 import type { OwnedCredentials } from './credentials.ts'
 import type { KeyRepository, StoredKey } from './key-table.ts'
 import type { KeyUses } from './key-uses.ts'
@@ -14,6 +14,8 @@ export interface KeyRegistry extends Disposable {
    * throws, and `storage_unavailable`.
    */
   inTurn<T>(work: () => Promise<T>): Promise<T>
+  /** Reads what other processes changed until now. Throws `storage_unavailable`. */
+  readAgain(): Promise<void>
   /** Stores a key; false where another one has its name. */
   add(key: StoredKey): Promise<boolean>
   /** Stores how a key stands now; false where another one has its name. */
@@ -74,6 +76,7 @@ export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyR
     })
   }
 
+  const reading = coalesce(() => oneByOne(read))
   await read()
   if (repository.isShared) readLater()
 
@@ -85,6 +88,7 @@ export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyR
         if (repository.isShared) await read()
         return work()
       }),
+    readAgain: reading.next,
     async add(key) {
       if (!(await repository.add(key))) return false
       keep(key)

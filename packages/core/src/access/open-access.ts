@@ -32,9 +32,11 @@ export async function openAccess(options: AccessOptions): Promise<Access & Dispo
   const { storage, accepted, events, clock, background } = options
   const sessions = createSessions(options)
   const uses = createKeyUses({ repository: storage.keys, clock })
+  const readAgain = () => background.settle('keys', registry.readAgain())
   const credentials = createCredentials({
     accepted,
     clock,
+    readAgain: storage.keys.isShared ? readAgain : undefined,
     onEnd({ id, keyHash }, why) {
       sessions.endAll(keyHash)
       const key = registry.find(id)
