@@ -3,7 +3,7 @@ import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { AcceptedKey } from './accepted-key.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
-import { openKeyRegistry } from './key-registry.ts'
+import { type KeyRegistry, openKeyRegistry } from './key-registry.ts'
 import type { KeyRepository } from './key-table.ts'
 import { createKeyUses, type KeyUses } from './key-uses.ts'
 import { createKeys, type Keys } from './keys.ts'
@@ -32,20 +32,23 @@ export async function openAccess(options: AccessOptions): Promise<Access & Dispo
   const { storage, accepted, events, clock, background } = options
   const sessions = createSessions(options)
   const uses = createKeyUses({ repository: storage.keys, clock })
-  const readAgain = () => background.settle('keys', registry.readAgain())
+  /** Null until all keys were read: one may expire meanwhile. */
+  let known: KeyRegistry | null = null
+  const readAgain = async () => known && background.settle('keys', known.readAgain())
   const credentials = createCredentials({
     accepted,
     clock,
     readAgain: storage.keys.isShared ? readAgain : undefined,
     onEnd({ id, keyHash }, why) {
       sessions.endAll(keyHash)
-      const key = registry.find(id)
+      const key = known?.find(id)
       // Of what somebody did, the one who did it is told with it.
       if (why === 'expired' && key?.sha256 === keyHash)
         events.announce({ type: 'keys.changed', detail: `"${key.name}" expired` })
     },
   })
   const registry = await openKeyRegistry({ repository: storage.keys, credentials, uses, clock, background })
+  known = registry
   return {
     keys: createKeys({ accepted, registry, uses, events, clock }),
     credentials,
