@@ -1,9 +1,14 @@
+import { get } from 'node:http'
 import type { ServerSentEvent } from '@ollama-dashboard/contracts'
-import { expect, test } from 'vitest'
+import type { FastifyReply } from 'fastify'
+import { expect, onTestFinished, test } from 'vitest'
 import { fakeClock } from '../../../packages/core/test/fake-clock.ts'
+import { sendEvents } from '../src/http/answers/server-sent-events.ts'
+import { RequestContext } from '../src/http/request-context.ts'
 import { model } from './chat-set-up.ts'
 import { failureOf } from './failure-of.ts'
 import { bearer, ownPage, setUp } from './keys-set-up.ts'
+import { testApp } from './support.ts'
 
 type Api = Awaited<ReturnType<typeof setUp>>
 
@@ -117,6 +122,28 @@ test('a key that expires loses what it holds open, and so does a replaced one wh
   await clock.advance(3_600_000)
   await guest.ended
   expect((await api.session(bearer(expiring.key))).json().role).toBeNull()
+})
+
+test('a reader that stopped reading is cut off when its key is revoked', async () => {
+  const { core, create, admin } = await setUp()
+  const { id, key } = await create('Laptop')
+  const { app } = await testApp({ core })
+  const answers: FastifyReply['raw'][] = []
+  app.get('/flood', { config: { access: 'viewer', route: '/flood' } }, (request, reply) => {
+    answers.push(reply.raw)
+    const { signal } = new RequestContext(request, reply, true).context
+    async function* flood() {
+      while (!signal.aborted) yield { event: 'one', data: 'x'.repeat(65_536) }
+    }
+    return sendEvents(reply, request, flood())
+  })
+  const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/flood`
+  const reader = get(url, { agent: false, headers: bearer(key) })
+  onTestFinished(() => void reader.destroy())
+  reader.on('response', (answer) => answer.on('error', () => undefined))
+  await expect.poll(() => answers[0]?.writableNeedDrain).toBe(true)
+  await admin.keys.revoke({ params: { id } })
+  await expect.poll(() => answers[0]?.closed).toBe(true)
 })
 
 test('what arrives slowly is not acted upon for a key that was revoked meanwhile', async () => {
