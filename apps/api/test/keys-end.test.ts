@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { get } from 'node:http'
 import type { ServerSentEvent } from '@ollama-dashboard/contracts'
 import type { FastifyReply } from 'fastify'
@@ -133,7 +134,9 @@ test('a reader that stopped reading is cut off when its key is revoked', async (
     answers.push(reply.raw)
     const { signal } = new RequestContext(request, reply, true).context
     async function* flood() {
-      while (!signal.aborted) yield { event: 'one', data: 'x'.repeat(65_536) }
+      // More than the buffers of a socket hold.
+      yield { event: 'one', data: 'x'.repeat(64_000_000) }
+      await once(signal, 'abort')
     }
     return sendEvents(reply, request, flood())
   })
