@@ -63,8 +63,7 @@ const RotateKeyRequest = NamedClosed('RotateKeyRequest', {
     Type.Integer({
       minimum: 0,
       maximum: limits.keyGraceSeconds,
-      default: 0,
-      description: 'For so long the key that is replaced works as well',
+      description: 'For so long the key that is replaced works as well. Default: 0',
     }),
   ),
 })
