@@ -2,7 +2,6 @@ import cors from '@fastify/cors'
 import { contract, limits } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
-import type { AcceptedKey } from './access/key-ring.ts'
 import { registerFeatures } from './features/features.ts'
 import { createEventStreams } from './features/observability/event-streams.ts'
 import { type BucketPolicies, createBuckets } from './http/buckets.ts'
@@ -30,8 +29,6 @@ import { requestId, traceIdOf, tracing } from './plugins/tracing.ts'
 export interface AppOptions {
   readonly core: Core
   readonly version: string
-  /** The keys that are accepted; null on a loopback server that asks for none. */
-  readonly keys: readonly AcceptedKey[] | null
   readonly buckets: BucketPolicies
   readonly corsOrigins?: readonly string[]
   /** Addresses of proxies whose X-Forwarded-For is believed. */
@@ -51,7 +48,7 @@ export interface AppOptions {
 
 /** Builds the server and never listens: `inject()` and `listen()` are the caller's. Closing it leaves core open. */
 export async function buildApp(options: AppOptions) {
-  const { core, version, keys, corsOrigins = [], basePath = '', now = () => performance.now() } = options
+  const { core, version, corsOrigins = [], basePath = '', now = () => performance.now() } = options
   const ofConnections = options.limits ?? connectionLimits
   const app = fastify({
     loggerInstance: options.logger,
@@ -87,7 +84,7 @@ export async function buildApp(options: AppOptions) {
   await app.register(errors)
   await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })
   if (corsOrigins.length > 0) await app.register(cors, corsFor(corsOrigins))
-  await app.register(access, { keys, sessions: core.sessions, corsOrigins, now })
+  await app.register(access, { core, corsOrigins, now })
   await app.register(notFound, { page: options.webRoot === null ? null : answerPage })
   await app.register(openapi, { version, basePath })
   const streams = createEventStreams(options.streamsPerCaller)

@@ -1,8 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemContext } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
+import { fakeClock } from '../../../packages/core/test/fake-clock.ts'
 import type { App } from '../src/app.ts'
-import { sessionToken } from './fake-core.ts'
+import { fakeCore, sessionToken } from './fake-core.ts'
+import { simulatedCore } from './simulated-core.ts'
 import { as, testApp } from './support.ts'
 
 const file = join(import.meta.dirname, 'access.matrix.txt')
@@ -10,6 +13,25 @@ const evil = 'https://evil.example'
 
 type Method = 'GET' | 'HEAD' | 'POST'
 type Callers = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** Admin keys made at run time, each as its life has left it, and the core that knows them. */
+async function storedKeys() {
+  const clock = fakeClock()
+  const { core } = await simulatedCore({ core: { clock } })
+  const { keys, credentials } = core
+  const create = (name: string, expires_at: string | null = null) =>
+    keys.create(systemContext, { name, role: 'admin', expires_at })
+  const [expired, revoked] = [await create('Expired', '2026-01-01T00:30:00Z'), await create('Revoked')]
+  await keys.revoke(systemContext, revoked)
+  const [replaced, grace] = [await create('Replaced'), await create('Being replaced')]
+  await keys.rotate(systemContext, { id: replaced.id, grace_seconds: 60 })
+  await keys.rotate(systemContext, { id: grace.id, grace_seconds: 7200 })
+  await clock.advance(3_600_000)
+  const callers = Object.entries({ expired, revoked, grace, replaced }).map(
+    ([name, { key }]) => [name, { authorization: `Bearer ${key}` }] as const,
+  )
+  return { credentials, callers: Object.fromEntries(callers) }
+}
 
 const withKeys: Callers = {
   none: {},
@@ -68,11 +90,12 @@ async function observe(app: App, callers: Callers): Promise<string[]> {
 }
 
 test('every route admits exactly the callers in access.matrix.txt', async () => {
-  const { app } = await testApp()
+  const { credentials, callers } = await storedKeys()
+  const { app } = await testApp({ core: { ...fakeCore().core, credentials } })
   const { app: open } = await testApp({ keys: null })
   const observed = [
     'With keys',
-    ...(await observe(app, withKeys)),
+    ...(await observe(app, { ...withKeys, ...callers })),
     '',
     'Without a key, on loopback',
     ...(await observe(open, withoutKeys)),

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCredentials, systemClock } from '@ollama-dashboard/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { adminKeyOf } from '../src/access/admin-key.ts'
-import { findKey } from '../src/access/key-ring.ts'
 
 async function folder() {
   const path = await mkdtemp(join(tmpdir(), 'admin-key-'))
@@ -21,8 +21,9 @@ test('a key is created once, shown once, and stored only as a hash that no other
 
   const second = await adminKeyOf(data)
   expect(second.fresh).toBeNull()
-  expect(findKey([second.accepted], String(first.fresh))).toMatchObject({ id: 'generated:admin', role: 'admin' })
-  expect(findKey([second.accepted], `${first.fresh}x`)).toBeNull()
+  const credentials = createCredentials({ accepted: [second.accepted], clock: systemClock })
+  expect(credentials.find(String(first.fresh))).toMatchObject({ id: 'generated:admin', role: 'admin' })
+  expect(credentials.find(`${first.fresh}x`)).toBeNull()
 })
 
 test('a file that holds something else is not overwritten', async () => {

@@ -1,7 +1,6 @@
 import { ApiError, createClient } from '@ollama-dashboard/client'
 import { type ApiContract, type ConversationMessage, contract, endpointTable } from '@ollama-dashboard/contracts'
-import type { CoreOptions } from '@ollama-dashboard/core'
-import { hashKey } from '../src/access/key-ring.ts'
+import { type CoreOptions, hashKey } from '@ollama-dashboard/core'
 import { simulatedCore } from './simulated-core.ts'
 import { testApp } from './support.ts'
 
@@ -13,17 +12,18 @@ export const said = (content: string, role: ConversationMessage['role'] = 'user'
 
 /** The API with four keys, and a client of each. */
 export async function setUp(core: Partial<CoreOptions> = {}) {
-  const { core: opened, dataDir } = await simulatedCore({ core, simulation: { scenario: 'home' } })
   const keys = [
     { id: 'ann', role: 'operator' as const },
     { id: 'bob', role: 'operator' as const },
     { id: 'eve', role: 'viewer' as const },
     { id: 'admin', role: 'admin' as const },
   ]
-  const { app } = await testApp({
-    core: opened,
-    keys: keys.map(({ id, role }) => ({ id, role, sha256: hashKey(`key-of-${id}`) })),
+  const acceptedKeys = keys.map(({ id, role }) => ({ id, role, sha256: hashKey(`key-of-${id}`) }))
+  const { core: opened, dataDir } = await simulatedCore({
+    core: { acceptedKeys, ...core },
+    simulation: { scenario: 'home' },
   })
+  const { app } = await testApp({ core: opened })
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
   const as = (id: string) => {
     const client = createClient<ApiContract>(endpointTable(contract), { baseUrl, key: `key-of-${id}` })

@@ -36,6 +36,7 @@ async function startedDemo() {
   const host = (await startSimulator({ scenario: 'laptop' })) satisfies AsyncDisposable
   const core = await openCore({
     storage,
+    acceptedKeys: null,
     clock,
     instances: [awaited],
     version: '1.0.0',

@@ -111,6 +111,8 @@ const payloads: Readonly<Record<string, object>> = {
   'conversations.import': { sessions: [] },
   'presets.create': preset,
   'presets.replace': preset,
+  'keys.create': { name: 'Laptop', role: 'operator' },
+  'keys.update': { name: 'Desktop' },
   'settings.copy': { from: 'llama3.2:3b', to: ['mine'] },
   'settings.import': {},
   'settings.undoApply': { job: 'a' },

@@ -1,12 +1,14 @@
 import { hash } from 'node:crypto'
 import type { SystemStats } from '@ollama-dashboard/contracts'
-import type { Core } from '@ollama-dashboard/core'
+import { type Core, createCredentials, systemClock } from '@ollama-dashboard/core'
 import { fakeChat, fakeConversations, fakePresets } from './fake-chats.ts'
 import { fakeJobs } from './fake-jobs.ts'
+import { fakeKeys } from './fake-keys.ts'
 import { fakeModels } from './fake-models.ts'
 import { fakeSettings } from './fake-settings.ts'
 import { at } from './fake-time.ts'
 import { noteCalls } from './noted-calls.ts'
+import { keyOf, testKeys } from './test-keys.ts'
 
 /** Of the one session there is: an operator's. */
 export const sessionToken = 's'.repeat(43)
@@ -34,9 +36,13 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     chat: fakeChat(note),
     conversations: fakeConversations(note),
     presets: fakePresets(note),
+    keys: fakeKeys(note),
+    credentials: createCredentials({ accepted: testKeys, clock: systemClock }),
+    keyUses: { note: () => {} },
     sessions: {
       begin: async (_, { keyHash }) => note(sessionToken, 'beginSession', keyHash),
-      find: async (token) => (token === sessionToken ? hash('sha256', 'key-of-the-operator') : null),
+      find: async (token) =>
+        token === sessionToken ? { keyHash: hash('sha256', keyOf('operator')), hold: () => () => {} } : null,
       end: async (token) => note(undefined, 'endSession', token),
     },
     catalogue: {

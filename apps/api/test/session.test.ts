@@ -1,5 +1,5 @@
+import { hashKey } from '@ollama-dashboard/core'
 import { describe, expect, test } from 'vitest'
-import { hashKey } from '../src/access/key-ring.ts'
 import { fakeCore, sessionToken } from './fake-core.ts'
 import { as, keyOf, testApp } from './support.ts'
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type CoreOptions, createMemoryStorage, openCore } from '@ollama-dashboard/core'
 import { type SimulatorOptions, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { onTestFinished } from 'vitest'
+import { testKeys } from './test-keys.ts'
 
 type OtherInstances = readonly CoreOptions['instances'][number][]
 
@@ -24,6 +25,7 @@ export async function simulatedCore({ simulation, others = [], core: more }: Sim
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const core = await openCore({
     storage,
+    acceptedKeys: testKeys,
     instances: [{ name: 'default', url: new URL(simulator.url) }, ...others],
     version: '1.0.0',
     host: { sample: async () => simulator.host() },

@@ -1,17 +1,15 @@
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { type Role, roles } from '@ollama-dashboard/contracts'
+import { type AcceptedKey, createCredentials, systemClock } from '@ollama-dashboard/core'
 import { onTestFinished } from 'vitest'
-import { hashKey } from '../src/access/key-ring.ts'
 import { type App, type AppOptions, buildApp } from '../src/app.ts'
 import { createLogger } from '../src/boot/logger.ts'
 import { fakeCore } from './fake-core.ts'
 
-export const keyOf = (role: Role) => `key-of-the-${role}`
-export const as = (role: Role) => ({ authorization: `Bearer ${keyOf(role)}` })
+export { as, keyOf } from './test-keys.ts'
+
 export const webRoot = join(import.meta.dirname, 'fixtures', 'web')
 
-const keys = roles.map((role) => ({ id: `env:${role}`, role, sha256: hashKey(keyOf(role)) }))
 const plenty = { capacity: 1_000_000, windowSeconds: 60 }
 export const unlimited = {
   model_operations: plenty,
@@ -27,8 +25,13 @@ export interface TestApp {
   readonly lines: string[]
 }
 
+export interface TestAppOptions extends Partial<AppOptions> {
+  /** The keys that are accepted in place of those of core; null where none is needed. */
+  readonly keys?: readonly AcceptedKey[] | null
+}
+
 /** A fresh app that asks for a key, closed with the test. Nothing listens unless the test does. */
-export async function testApp(options: Partial<AppOptions> = {}): Promise<TestApp> {
+export async function testApp({ keys, core = fakeCore().core, ...options }: TestAppOptions = {}): Promise<TestApp> {
   const lines: string[] = []
   const destination = new Writable({
     write(chunk, _encoding, done) {
@@ -37,9 +40,9 @@ export async function testApp(options: Partial<AppOptions> = {}): Promise<TestAp
     },
   })
   const app = await buildApp({
-    core: fakeCore().core,
+    core:
+      keys === undefined ? core : { ...core, credentials: createCredentials({ accepted: keys, clock: systemClock }) },
     version: '1.0.0',
-    keys,
     buckets: unlimited,
     webRoot,
     logger: createLogger('debug', destination),

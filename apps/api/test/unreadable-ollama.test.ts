@@ -7,6 +7,7 @@ import type { CoreOptions } from '@ollama-dashboard/core'
 import { createMemoryStorage, openCore } from '@ollama-dashboard/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { as, testApp } from './support.ts'
+import { testKeys } from './test-keys.ts'
 
 const tls = join(import.meta.dirname, '../../../packages/core/test/fixtures/tls')
 const pem = (name: string) => readFileSync(join(tls, `${name}.pem`), 'utf8')
@@ -26,7 +27,13 @@ async function dashboardOf(instance: Omit<CoreOptions['instances'][number], 'nam
   const storage = await createMemoryStorage()
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const dataDir = join(import.meta.dirname, 'fixtures')
-  const core = await openCore({ storage, instances: [{ name: 'default', ...instance }], version: '1.0.0', dataDir })
+  const core = await openCore({
+    storage,
+    acceptedKeys: testKeys,
+    instances: [{ name: 'default', ...instance }],
+    version: '1.0.0',
+    dataDir,
+  })
   onTestFinished(() => core[Symbol.asyncDispose]())
   const { app, lines } = await testApp({ core })
   const get = async (url: string) => app.inject({ url, headers: as('viewer') })

@@ -3,6 +3,7 @@ import { chat } from './chat.ts'
 import { conversations } from './conversations.ts'
 import { fleet } from './fleet.ts'
 import { jobs } from './jobs.ts'
+import { keys } from './keys.ts'
 import { models } from './models.ts'
 import { observability } from './observability.ts'
 import { performance } from './performance.ts'
@@ -27,5 +28,6 @@ export const contract = {
   service,
   observability,
   session,
+  keys,
 } as const
 export type ApiContract = typeof contract

@@ -34,6 +34,7 @@ const events = {
   'settings.saved': OfSettings,
   'settings.removed': OfSettings,
   'presets.changed': OfDashboard,
+  'keys.changed': OfDashboard,
   'prompt.truncated': OfModel,
   'reply.progress': OfReply,
 }

@@ -76,6 +76,7 @@ export {
   type StartJob,
   type StopJob,
 } from './jobs.ts'
+export type { ApiKey, CreateKeyRequest, FreshKey, RotateKeyRequest, UpdateKeyRequest } from './keys.ts'
 export { limits, mebibyte } from './limits.ts'
 export { type KvCacheType, kvCacheTypes, type MemoryEstimate, type MemoryRoom } from './memory-estimate.ts'
 export type { AvailableModel, AvailableModels, Model, RunningModel, RunningModels } from './model.ts'

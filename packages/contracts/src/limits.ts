@@ -29,6 +29,11 @@ export const limits = {
   /** System prompts that are kept under a name. */
   presets: 100,
   presetNameLength: 60,
+  /** Keys made at run time, without those that were revoked. */
+  keys: 1000,
+  keyNameLength: 60,
+  /** For how long a key works beside the one that replaces it: a week. */
+  keyGraceSeconds: 604_800,
   searchLength: 200,
   doneReasonLength: 64,
 } as const

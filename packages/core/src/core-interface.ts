@@ -7,7 +7,7 @@ import type {
   StatsRange,
   SystemStats,
 } from '@ollama-dashboard/contracts'
-import type { Sessions } from './access/sessions.ts'
+import type { Access } from './access/open-access.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import type { Chat } from './chat/chat.ts'
 import type { ConversationExchanges } from './conversations/conversation-exchanges.ts'
@@ -23,7 +23,7 @@ import type { Presets } from './presets/presets.ts'
 import type { Settings } from './settings/settings.ts'
 
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
-export interface Core extends AsyncDisposable {
+export interface Core extends AsyncDisposable, Access {
   readonly models: Models
   readonly settings: Settings
   readonly chat: Omit<Chat, keyof AsyncDisposable>
@@ -33,7 +33,6 @@ export interface Core extends AsyncDisposable {
   >
   readonly presets: Presets
   readonly catalogue: Catalogue
-  readonly sessions: Sessions
   readonly jobs: CoreJobs
   readonly system: {
     stats(context: CallContext): Promise<SystemStats>

@@ -1,3 +1,4 @@
+import type { AcceptedKey } from './access/accepted-key.ts'
 import type { Demo } from './demo/demo.ts'
 import type { InstanceAddress } from './instances/connect-instance.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -27,6 +28,8 @@ export interface CoreOptions {
   readonly maxHistory?: number
   /** What the environment of an Ollama on this machine is known to say. */
   readonly ollama?: { readonly rules?: OllamaMemoryConfig; readonly environment?: ServerEnvironment }
+  /** The keys that are set before the start; null where no key is needed, because only this machine can reach the server. */
+  readonly acceptedKeys: readonly AcceptedKey[] | null
   /** What outlives the process. Core does not close it. */
   readonly storage: Storage
   /** A simulated server in place of the default one, until a real one answers there. */

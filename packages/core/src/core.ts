@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createSessions } from './access/sessions.ts'
+import { openAccess } from './access/open-access.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createChat } from './chat/chat.ts'
 import type { Core } from './core-interface.ts'
@@ -52,6 +52,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const firstAnswers = createFirstAnswers()
   const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
   const [first, ...others] = options.instances
+  const access = opened.use(await openAccess({ storage, accepted: options.acceptedKeys, events, clock, background }))
   const past = demo
     ? opened.use(await openDemoPast({ past: demo.past, instance: first.name, storage, events, clock }))
     : null
@@ -175,12 +176,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const subjects = opened.move()
 
   return {
+    keys: access.keys,
+    credentials: access.credentials,
+    keyUses: access.keyUses,
+    sessions: access.sessions,
     models,
     settings,
     chat,
     conversations,
     presets: createPresets({ storage: past ?? storage, events, clock }),
-    sessions: createSessions({ storage, clock, background }),
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },

@@ -93,7 +93,13 @@ describe('whatever Ollama answers, the dashboard answers as its contract says', 
     })
     const storage = await createMemoryStorage()
     const dataDir = await temporaryFolder()
-    const core = await openCore({ storage, instances: [{ name: 'default', url }], version: '1.0.0', dataDir })
+    const core = await openCore({
+      storage,
+      acceptedKeys: null,
+      instances: [{ name: 'default', url }],
+      version: '1.0.0',
+      dataDir,
+    })
     onTestFinished(async () => {
       await core[Symbol.asyncDispose]()
       await storage[Symbol.asyncDispose]()

@@ -22,6 +22,7 @@ async function setUp(rows: readonly unknown[], show: (model: string) => unknown 
   const reported: unknown[] = []
   const core = await openCore({
     storage,
+    acceptedKeys: null,
     instances: [{ name: 'default', url }],
     version: '1.0.0',
     dataDir: await temporaryFolder(),

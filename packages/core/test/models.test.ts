@@ -55,6 +55,7 @@ describe('lists', () => {
     await using storage = await createMemoryStorage()
     await using core = await openCore({
       storage,
+      acceptedKeys: null,
       instances: [{ name: 'default', url: new URL('http://127.0.0.1:1') }],
       version: '1.0.0',
       dataDir: await temporaryFolder(),

@@ -26,6 +26,7 @@ test('a subject that fails to close does not keep others open, and is reported',
   await using storage = await createMemoryStorage()
   const core = await openCore({
     storage,
+    acceptedKeys: null,
     clock,
     instances: [{ name: 'default', url: nowhere }],
     version: '1.0.0',

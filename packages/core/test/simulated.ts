@@ -16,6 +16,7 @@ export async function simulatedCore(
   const storage = await createMemoryStorage()
   const core = await openCore({
     storage,
+    acceptedKeys: null,
     instances: [{ name: 'default', url: new URL(simulator.url) }],
     version: '1.0.0',
     host: { sample: async () => simulator.host() },
@@ -37,4 +38,5 @@ export const openOver = async (simulator: Simulator, storage: CoreOptions['stora
     dataDir: await temporaryFolder(),
     version: '1',
     storage,
+    acceptedKeys: null,
   })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type AcceptedKey, hashKey } from './key-ring.ts'
+import { type AcceptedKey, hashKey } from '@ollama-dashboard/core'
 
 export interface AdminKey {
   readonly accepted: AcceptedKey

@@ -1,6 +1,13 @@
-import { DashboardError, displayAddress, openCore, openStorage, systemClock } from '@ollama-dashboard/core'
+import {
+  type AcceptedKey,
+  DashboardError,
+  displayAddress,
+  hashKey,
+  openCore,
+  openStorage,
+  systemClock,
+} from '@ollama-dashboard/core'
 import { adminKeyOf } from '../access/admin-key.ts'
-import { type AcceptedKey, hashKey } from '../access/key-ring.ts'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { startDemo, whyNotReachable } from './demo/start-demo.ts'
@@ -27,7 +34,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
     else logger.error({ err: error }, 'background work failed')
   }
   const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock, report }))
-  const keys = await acceptedKeys(config, tell)
+  const accepted = await acceptedKeys(config, tell)
 
   const [address] = instances
   const missing = config.mayDemo ? await whyNotReachable(address) : null
@@ -47,6 +54,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
   const core = opened.use(
     await openCore({
       storage,
+      acceptedKeys: accepted,
       instances,
       version,
       dataDir,
@@ -63,9 +71,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
     }),
   )
   const { corsOrigins, trustProxy, basePath, buckets } = config
-  const app = opened.use(
-    await buildApp({ core, version, keys, buckets, corsOrigins, trustProxy, basePath, webRoot, logger }),
-  )
+  const app = opened.use(await buildApp({ core, version, buckets, corsOrigins, trustProxy, basePath, webRoot, logger }))
   await app.listen({ host: listen.host, port: listen.port })
   tell(
     `Ollama Dashboard ${version} is ready at ${addressOf(app.server.address(), listen.host)}${basePath && `${basePath}/`}`,

@@ -9,6 +9,7 @@ import { chatHandlers } from './chat/handlers.ts'
 import { conversationHandlers } from './conversations/handlers.ts'
 import { fleetHandlers } from './fleet/handlers.ts'
 import { jobHandlers } from './jobs/handlers.ts'
+import { keyHandlers } from './keys/handlers.ts'
 import { modelHandlers } from './models/handlers.ts'
 import type { EventStreams } from './observability/event-streams.ts'
 import { observabilityHandlers } from './observability/handlers.ts'
@@ -48,6 +49,7 @@ const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
   service: serviceHandlers,
   observability: observabilityHandlers,
   session: sessionHandlers,
+  keys: keyHandlers,
 }
 
 /** Registers every endpoint of the contract. */

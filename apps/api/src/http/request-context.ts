@@ -1,4 +1,4 @@
-import type { Actor, CallContext, Precondition } from '@ollama-dashboard/core'
+import type { Actor, CallContext, End, Precondition } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { logDeparture } from '../plugins/request-log.ts'
 import { preconditionOf } from './answers/entity-tag.ts'
@@ -74,11 +74,15 @@ class Call implements CallContext {
     this.#signal ??= untilGone(this.#request, this.#reply, this.#isStream)
     return this.#signal
   }
+
+  onKeyEnd(end: End): () => void {
+    return this.#request.credential?.hold(end) ?? (() => {})
+  }
 }
 
 /**
- * Aborts when the caller leaves before the answer is complete, or the server can wait no longer. `request.signal` fires
- * as soon as a body is read: fastify#6725.
+ * Aborts when the caller leaves before the answer is complete, its key or session ends, or the server can wait no longer.
+ * `request.signal` fires as soon as a body is read: fastify#6725.
  */
 function untilGone(request: FastifyRequest, reply: FastifyReply, isStream: boolean): AbortSignal {
   const { lifecycle } = request.server
@@ -92,8 +96,15 @@ function untilGone(request: FastifyRequest, reply: FastifyReply, isStream: boole
   // What is over tells nobody of its end again.
   if (raw.closed) return gone.signal
   limit.addEventListener('abort', end)
+  const shutOut = (reason: unknown) => {
+    gone.abort(reason)
+    // The end would wait behind what a reader that stopped does not take.
+    if (raw.writableNeedDrain) raw.destroy()
+  }
+  const releases = [request.credential, request.session].map((one) => one?.hold(shutOut))
   raw.once('close', () => {
     limit.removeEventListener('abort', end)
+    for (const release of releases) release?.()
     if (raw.writableFinished) return
     logDeparture(request, reply)
     end()

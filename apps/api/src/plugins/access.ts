@@ -1,10 +1,18 @@
 import cookie from '@fastify/cookie'
 import type { Access } from '@ollama-dashboard/contracts'
-import { type Actor, allows, type CallContext, type Core, DashboardError, localActor } from '@ollama-dashboard/core'
+import {
+  type Actor,
+  allows,
+  type CallContext,
+  type Core,
+  type Credential,
+  DashboardError,
+  type FoundSession,
+  localActor,
+} from '@ollama-dashboard/core'
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import { createFailedSignIns, type FailedSignIns } from '../access/failed-sign-ins.ts'
-import { type AcceptedKey, hashKey, keyFinder } from '../access/key-ring.ts'
+import { createFailedSignIns } from '../access/failed-sign-ins.ts'
 import {
   isChange,
   isFromOwnPage,
@@ -16,9 +24,7 @@ import {
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../access/session-cookie.ts'
 
 export interface AccessOptions {
-  /** Null: no key is asked for, because only this machine can reach the server; its user is an admin. */
-  readonly keys: readonly AcceptedKey[] | null
-  readonly sessions: Core['sessions']
+  readonly core: Pick<Core, 'credentials' | 'keyUses' | 'sessions'>
   readonly corsOrigins: readonly string[]
   readonly now: () => number
 }
@@ -27,12 +33,15 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who calls; null where that is not known. */
     actor: Actor | null
+    /** The key that the caller sent, or signed in with. */
+    credential: Credential | null
+    session: FoundSession | null
     /** Throws `origin_not_allowed` where a page could borrow the rights of the person at the machine, as for a change. */
     refuseForeignOrigin(): void
     /** Whether a person at the page of the dashboard sent it: by a session, or at the machine itself. */
     isFromOwnPage(): boolean
-    /** Begins a session for a caller with a key, and hands its cookie to the browser. */
-    signIn(reply: FastifyReply, context: CallContext): Promise<void>
+    /** Begins a session for a caller with a key, and hands its cookie to the browser. False where none is needed. */
+    signIn(reply: FastifyReply, context: CallContext): Promise<boolean>
     /** Ends the session of the caller, if there is one, and takes its cookie back. Never throws. */
     signOut(reply: FastifyReply): Promise<void>
   }
@@ -45,23 +54,24 @@ declare module 'fastify' {
 
 /** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
 export const access = fp<AccessOptions>(
-  async (app, { keys, sessions, corsOrigins, now }) => {
+  async (app, { core: { credentials, keyUses, sessions }, corsOrigins, now }) => {
     await app.register(cookie)
     const failed = createFailedSignIns(now)
-    const findKey = keyFinder(keys ?? [])
     app.decorateRequest('actor', null)
+    app.decorateRequest('credential', null)
+    app.decorateRequest('session', null)
     app.decorateRequest('refuseForeignOrigin', function () {
-      if (keys === null) refuseForeignOrigin(this, corsOrigins)
+      if (this.actor?.via === 'none') refuseForeignOrigin(this, corsOrigins)
       else if (this.actor?.via === 'session') refuseOtherPages(this)
     })
     app.decorateRequest('isFromOwnPage', function () {
-      return (keys === null || this.actor?.via === 'session') && isFromOwnPage(this)
+      return (this.actor?.via === 'none' || this.actor?.via === 'session') && isFromOwnPage(this)
     })
     app.decorateRequest('signIn', async function (reply, context) {
-      const given = bearerOf(this)
-      if (given === null || this.actor?.via !== 'key') return
-      const token = await sessions.begin(context, { keyHash: hashKey(given).toString('hex') })
-      setSessionCookie(this, reply, token)
+      const { credential } = this
+      if (!credentials.isKeyNeeded || !credential || this.actor?.via !== 'key') return false
+      setSessionCookie(this, reply, await sessions.begin(context, { keyHash: credential.keyHash }))
+      return true
     })
     app.decorateRequest('signOut', async function (reply) {
       const token = sessionTokenOf(this)
@@ -71,38 +81,93 @@ export const access = fp<AccessOptions>(
     })
 
     app.addHook('onRequest', (request, _reply, done) => {
-      if (keys === null) {
-        refuseForwarded(request)
-        refuseForeignPages(request, corsOrigins)
-        request.actor = localActor
-      } else {
-        const token = bearerOf(request) === null ? sessionTokenOf(request) : null
-        if (token !== null) {
-          // Only a browser waits here: for its first request, for the storage; for the others, for nothing.
-          sessions
-            .find(token)
-            .then((keyHash) => {
-              request.actor = keyHash === null ? null : actorOfSession(keyHash, keys)
-              if (request.actor && isChange(request)) refuseOtherPages(request)
-              if (!request.is404) guard(request, failed)
-            })
-            .then(() => done(), done)
-          return
-        }
-        request.actor = identify(request)
-      }
-      if (!request.is404) guard(request, failed)
+      const waiting = identify(request)
+      if (waiting) return void waiting.then(() => guard(request)).then(() => done(), done)
+      guard(request)
       done()
     })
 
-    /** A valid key always counts, however many wrong ones came from the same address: others may share it. */
-    function identify(request: FastifyRequest): Actor | null {
+    // What takes its time to arrive, such as images, is not acted upon for a key that was revoked meanwhile.
+    app.addHook('preHandler', ({ credential }, _reply, done) => {
+      if (credential?.ended) throw credential.ended
+      done()
+    })
+
+    /** Only a browser waits here, for its first request, and a key that this process does not know, for the storage. */
+    function identify(request: FastifyRequest): Promise<void> | null {
       const given = bearerOf(request)
-      if (given === null) return null
-      const key = findKey(given)
-      if (key) return { id: key.id, role: key.role, via: 'key' }
-      failed.note(request.ip)
+      if (given === null) {
+        const token = credentials.isKeyNeeded ? sessionTokenOf(request) : null
+        if (token !== null) return identifySession(request, token)
+      } else {
+        // A valid key always counts, however many wrong ones came from the same address: others may share it.
+        if (admitKey(request, given)) return null
+        const learning = failed.waitMs(request.ip) === 0 ? credentials.learn(given) : null
+        if (learning) {
+          return learning.then(() => {
+            if (!admitKey(request, given)) admitUnknown(request, given)
+          })
+        }
+      }
+      admitUnknown(request, given)
       return null
+    }
+
+    function admitUnknown(request: FastifyRequest, given: string | null): void {
+      if (!credentials.isKeyNeeded) {
+        refuseForwarded(request)
+        refuseForeignPages(request, corsOrigins)
+        request.actor = localActor
+      } else if (given !== null) failed.note(request.ip)
+    }
+
+    function admitKey(request: FastifyRequest, given: string): boolean {
+      const credential = credentials.find(given)
+      if (credential) admit(request, credential, 'key')
+      return credential !== null
+    }
+
+    function admit(request: FastifyRequest, credential: Credential, via: 'key' | 'session'): void {
+      request.credential = credential
+      request.actor = { id: credential.id, role: credential.role, via }
+      keyUses.note(credential.id, request)
+    }
+
+    /** A session ends with the key that it was begun with. */
+    async function identifySession(request: FastifyRequest, token: string): Promise<void> {
+      const session = await sessions.find(token)
+      const credential = session && credentials.findByHash(session.keyHash)
+      if (!credential) return
+      request.session = session
+      admit(request, credential, 'session')
+      if (isChange(request)) refuseOtherPages(request)
+    }
+
+    function guard(request: FastifyRequest): void {
+      const { actor, routeOptions, is404 } = request
+      const { access } = routeOptions.config
+      if (is404 || access === 'open') return
+      if (!actor) throw unknownCaller(request)
+      if (access === undefined || !allows(actor, { access })) {
+        throw new DashboardError('forbidden', `This needs the role "${access}"; the key in use has "${actor.role}".`, {
+          hint: 'Use a key with a higher role, or ask the administrator.',
+        })
+      }
+    }
+
+    function unknownCaller(request: FastifyRequest): DashboardError {
+      const given = bearerOf(request)
+      if (given === null) {
+        return new DashboardError('unauthorized', 'API key required.', {
+          hint: 'Send a valid key as "Authorization: Bearer KEY".',
+        })
+      }
+      const waitMs = failed.waitMs(request.ip)
+      if (waitMs === 0) return credentials.whyRefused(given)
+      return new DashboardError('rate_limited', 'Too many invalid keys from this address.', {
+        hint: 'Send a valid key; valid keys are always accepted.',
+        retryAfterSeconds: waitMs / 1000,
+      })
     }
 
     const routes: RouteOptions[] = []
@@ -117,38 +182,9 @@ export const access = fp<AccessOptions>(
   { name: 'access', dependencies: ['errors'] },
 )
 
-/** A session ends with the key that it was begun with. */
-function actorOfSession(keyHash: string, keys: readonly AcceptedKey[]): Actor | null {
-  const key = keys.find(({ sha256 }) => sha256.toString('hex') === keyHash)
-  return key ? { id: key.id, role: key.role, via: 'session' } : null
-}
-
 /** What was sent as a key; null where nothing was. Another scheme, such as a proxy's Basic, is no key of ours. */
 function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {
   const scheme = 'bearer '
   if (authorization?.slice(0, scheme.length).toLowerCase() !== scheme) return null
   return authorization.slice(scheme.length).trim()
-}
-
-function guard(request: FastifyRequest, failed: FailedSignIns): void {
-  const { actor, routeOptions } = request
-  const { access } = routeOptions.config
-  if (access === 'open') return
-  if (!actor) {
-    const hasKey = bearerOf(request) !== null
-    const waitMs = hasKey ? failed.waitMs(request.ip) : 0
-    if (waitMs > 0) {
-      throw new DashboardError('rate_limited', 'Too many invalid keys from this address.', {
-        hint: 'Send a valid key; valid keys are always accepted.',
-        retryAfterSeconds: waitMs / 1000,
-      })
-    }
-    const detail = hasKey ? 'Invalid key.' : 'API key required.'
-    throw new DashboardError('unauthorized', detail, { hint: 'Send a valid key as "Authorization: Bearer KEY".' })
-  }
-  if (access === undefined || !allows(actor, { access })) {
-    throw new DashboardError('forbidden', `This needs the role "${access}"; the key in use has "${actor.role}".`, {
-      hint: 'Use a key with a higher role, or ask the administrator.',
-    })
-  }
 }

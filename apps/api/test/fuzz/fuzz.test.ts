@@ -1,4 +1,4 @@
-import { contract, type Endpoint } from '@ollama-dashboard/contracts'
+import { type ApiKey, contract, type Endpoint } from '@ollama-dashboard/contracts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { App } from '../../src/app.ts'
@@ -37,7 +37,8 @@ test.each(endpoints)(
       .poll(async () => (await app.inject({ url: `/api/jobs/${jobId}`, headers })).json().state)
       .not.toMatch(/queued|running/)
     const preset = await post('/api/chat/presets', { name: 'Tutor', system: 'Explain.' })
-    const itsId = isAboutJobs ? jobId : id.startsWith('presets.') ? preset.id : 'mine'
+    const key = await post('/api/keys', { name: 'Laptop', role: 'operator' })
+    const itsId = isAboutJobs ? jobId : id.startsWith('presets.') ? preset.id : id.startsWith('keys.') ? key.id : 'mine'
     const known = {
       model: [model, 'qwen3:14b'],
       models: [model],
@@ -81,7 +82,15 @@ test.each(endpoints)(
 async function kept(app: App): Promise<Record<'saved' | 'jobs', unknown>> {
   const read = async (url: string) => (await app.inject({ url, headers })).json()
   const saved = ['/api/models/settings', '/api/chat/history?limit=100', '/api/chat/history/mine', '/api/chat/presets']
-  return { saved: await Promise.all(saved.map(read)), jobs: await read('/api/jobs') }
+  // Without when they were used: that goes on by itself.
+  const keys = (await read('/api/keys')).keys.map((key: ApiKey) => [
+    key.id,
+    key.name,
+    key.role,
+    key.expires_at,
+    key.revoked_at,
+  ])
+  return { saved: [...(await Promise.all(saved.map(read))), keys], jobs: await read('/api/jobs') }
 }
 
 async function send(app: App, { method, path }: Endpoint, { url, payload }: AnyRequest): Promise<Received> {

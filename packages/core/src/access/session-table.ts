@@ -66,6 +66,11 @@ function createSessionRepository({ db, guard, measurements }: RepositoryOptions<
     async remove(id: string): Promise<void> {
       await guard.write(() => db.deleteFrom('sessions').where('id', '=', id).execute())
     },
+
+    /** Those that were begun with a key, by its SHA-256 in hex. */
+    async removeAll(key_hash: string): Promise<void> {
+      await guard.write(() => db.deleteFrom('sessions').where('key_hash', '=', key_hash).execute())
+    },
   }
 }
 

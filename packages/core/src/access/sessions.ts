@@ -3,6 +3,8 @@ import { LRUCache } from 'lru-cache'
 import type { Background } from '../kernel/background.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
+import { createHolds, type End } from './holds.ts'
 import type { SessionRepository, StoredSession } from './session-table.ts'
 
 /** Browsers that are signed in. They outlive a restart, and end by themselves when they are not used. */
@@ -13,13 +15,24 @@ export interface Sessions {
    */
   begin(context: CallContext, input: { readonly keyHash: string }): Promise<string>
   /**
-   * Finds who a token belongs to, and notes that the session is in use. Resolves with the hash of the key that it was
-   * begun with, or with null for a session that is unknown or has ended. Throws `storage_unavailable`. There is no
-   * context yet: this is what makes one.
+   * Finds the session that a token belongs to, and notes that it is in use. Resolves with null for one that is unknown or
+   * has ended. Throws `storage_unavailable`. There is no context yet: this is what makes one.
    */
-  find(token: string): Promise<string | null>
-  /** Signs out, also while nothing can be written: who leaves a shared computer must get out. Never throws. */
+  find(token: string): Promise<FoundSession | null>
+  /**
+   * Signs out, and ends what the session holds open; also while nothing can be written: who leaves a shared computer must
+   * get out. Never throws.
+   */
   end(token: string): Promise<void>
+  /** Ends all that were begun with a key, by its SHA-256 in hex. */
+  endAll(keyHash: string): void
+}
+
+export interface FoundSession {
+  /** SHA-256 of the key that it was begun with, in hex. */
+  readonly keyHash: string
+  /** Ends with it what is held open, at once where it has ended. The returned function forgets it. */
+  hold(end: End): () => void
 }
 
 export interface SessionsOptions {
@@ -52,6 +65,7 @@ export function createSessions({ storage, clock, background }: SessionsOptions):
   const known = new LRUCache<string, Known>({ max: maxCached })
   /** Until a restart they are over whatever the storage says: the removal may have failed. */
   const ended = new LRUCache<string, true>({ max: maxCached })
+  const holds = createHolds<string>()
 
   const isOver = ({ createdAt, seenAt }: Known) =>
     clock.now() >= createdAt + sessionLimits.maxAgeMs || clock.now() >= seenAt + sessionLimits.idleMs
@@ -68,9 +82,21 @@ export function createSessions({ storage, clock, background }: SessionsOptions):
   function readAgain(id: string, session: Known) {
     session.readAt = clock.elapsed()
     const reading = repository.find(id).then((stored) => {
-      if (!stored) known.delete(id)
+      if (!stored) forget(id)
     })
     void background.settle('session', reading)
+  }
+
+  function forget(id: string): void {
+    known.delete(id)
+    ended.set(id, true)
+    holds.end(id, signedOut())
+  }
+
+  function hold(id: string, end: End): () => void {
+    if (!ended.has(id)) return holds.add(id, end)
+    end(signedOut())
+    return () => {}
   }
 
   return {
@@ -108,16 +134,23 @@ export function createSessions({ storage, clock, background }: SessionsOptions):
         session.notedAt = session.seenAt
         repository.seen(id, timestamp(session.seenAt))
       }
-      return session.keyHash
+      return { keyHash: session.keyHash, hold: (end) => hold(id, end) }
     },
 
     async end(token) {
       const id = idOf(token)
-      known.delete(id)
-      ended.set(id, true)
+      forget(id)
       await background.settle('session', repository.remove(id))
+    },
+
+    endAll(keyHash) {
+      const theirs = [...known.entries()].flatMap(([id, session]) => (session.keyHash === keyHash ? [id] : []))
+      for (const id of theirs) forget(id)
+      void background.settle('session', repository.removeAll(keyHash))
     },
   }
 }
+
+const signedOut = () => new DashboardError('unauthorized', 'The session has ended.', { hint: 'Sign in again.' })
 
 const idOf = (token: string): string => hash('sha256', token)

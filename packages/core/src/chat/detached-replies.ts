@@ -136,6 +136,8 @@ export function createDetachedReplies({
       const reply = reserve(conversation)
       const leave = () => reply.stop(context.signal.reason)
       context.signal.addEventListener('abort', leave)
+      const forgetKey = context.onKeyEnd?.(reply.stop) ?? (() => {})
+      void reply.ended.then(forgetKey)
       try {
         const exchange = await prepare(reply.signal)
         const { name: model } = exchange.model

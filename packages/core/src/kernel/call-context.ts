@@ -1,4 +1,5 @@
 import type { Role } from '@ollama-dashboard/contracts'
+import type { DashboardError } from './errors.ts'
 
 /** Who acts. Events, settings, conversations and logs name the same one. */
 export interface Actor {
@@ -15,8 +16,13 @@ export interface Actor {
 /** First argument of every method of core: who asks, and until when. */
 export interface CallContext {
   readonly actor: Actor
-  /** Aborts when the caller leaves, or the server can wait no longer. */
+  /** Aborts when the caller leaves or is no longer let in, or the server can wait no longer. */
   readonly signal: AbortSignal
+  /**
+   * Calls back when the key of the caller is no longer accepted, at once where it is not: for what goes on without its caller.
+   * The returned function forgets it. Absent where no key was used.
+   */
+  onKeyEnd?(end: (reason: DashboardError) => void): () => void
 }
 
 /** The one user of a dashboard that only this machine can reach. */

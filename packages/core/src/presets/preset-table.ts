@@ -1,4 +1,5 @@
 import type { Preset } from '@ollama-dashboard/contracts'
+import { nameKey } from '../kernel/text/name-key.ts'
 import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
 
 export interface PresetTables {
@@ -21,9 +22,6 @@ interface PresetRow {
 export type NamedPreset = Pick<Preset, 'id' | 'name'>
 
 export type PresetRepository = ReturnType<typeof createPresetRepository>
-
-/** Equal for names that a person takes for the same. By JavaScript, since engines know no case beyond ASCII. */
-export const nameKey = (name: string): string => name.normalize('NFC').toLowerCase()
 
 /** Every method throws `storage_unavailable` when it cannot keep its promise. */
 function createPresetRepository({ db, guard }: RepositoryOptions<PresetTables>) {

@@ -5,8 +5,9 @@ import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { serialize } from '../kernel/serial.ts'
+import { nameKey } from '../kernel/text/name-key.ts'
 import { oneLine } from '../kernel/text/one-line.ts'
-import { type NamedPreset, nameKey, type PresetRepository } from './preset-table.ts'
+import type { NamedPreset, PresetRepository } from './preset-table.ts'
 
 export interface PresetInput {
   readonly id: string

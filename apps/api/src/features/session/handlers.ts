@@ -5,8 +5,8 @@ import type { HandlersOf } from '../features.ts'
 export const sessionHandlers: HandlersOf<'session'> = () => ({
   get: (_, { actor }) => sessionOf(actor),
   async create(_, { actor, reply, context }) {
-    await reply.request.signIn(reply, context)
-    return { ...sessionOf(actor), ...(actor?.via === 'key' && { via: 'cookie' as const }) }
+    const hasCookie = await reply.request.signIn(reply, context)
+    return { ...sessionOf(actor), ...(hasCookie && { via: 'cookie' as const }) }
   },
   async delete(_, { reply }) {
     await reply.request.signOut(reply)

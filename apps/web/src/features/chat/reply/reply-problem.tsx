@@ -34,6 +34,7 @@ const words: Readonly<Record<string, string>> = {
   ollama_timeout: 'Ollama stopped responding.',
   ollama_error: 'Ollama returned an error.',
   shutting_down: 'The dashboard was shut down.',
+  unauthorized: 'The key that asked for it lost its access.',
   insufficient_memory: 'Ollama ran out of memory.',
   cloud_limit_reached: 'The usage limit of your ollama.com account was reached.',
 }

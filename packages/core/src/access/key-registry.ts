@@ -1,0 +1,113 @@
+import type { Background } from '../kernel/background.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { coalesce, serialize } from '../kernel/serial.ts'
+import type { OwnedCredentials } from './credentials.ts'
+import type { KeyRepository, StoredKey } from './key-table.ts'
+import type { KeyUses } from './key-uses.ts'
+
+/** The stored keys as they stand now. Its credentials always agree with them. */
+export interface KeyRegistry extends Disposable {
+  all(): readonly StoredKey[]
+  find(id: string): StoredKey | null
+  /**
+   * Does work while no other changes keys in this process, after reading what other processes changed. Throws what the work
+   * throws, and `storage_unavailable`.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T>
+  /** Reads what other processes changed until now. Throws `storage_unavailable`. */
+  readAgain(): Promise<void>
+  /** Stores a key; false where another one has its name. */
+  add(key: StoredKey): Promise<boolean>
+  /** Stores how a key stands now; false where another one has its name. */
+  replace(key: StoredKey): Promise<boolean>
+  remove(ids: readonly string[]): Promise<void>
+}
+
+export interface KeyRegistryOptions {
+  readonly repository: KeyRepository
+  readonly credentials: OwnedCredentials
+  readonly uses: KeyUses
+  readonly clock: Clock
+  readonly background: Pick<Background, 'settle'>
+}
+
+/** For so long a key counts here that another process revoked. */
+const readAgainMs = 10_000
+/** The clock on the wall may be set, and a timer of Node waits for 24 days at most. */
+const lookAgainMs = 60_000
+
+/** Reads all keys. Throws `storage_unavailable`. Disposing it ends its timers. */
+export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyRegistry> {
+  const { repository, credentials, uses, clock, background } = options
+  const keys = new Map<string, StoredKey>()
+  const oneByOne = serialize()
+  let cancelLook = () => {}
+  let cancelReading = () => {}
+
+  function keep(key: StoredKey): void {
+    keys.set(key.id, key)
+    credentials.apply(key)
+  }
+
+  function forget(id: string): void {
+    keys.delete(id)
+    credentials.forget(id)
+  }
+
+  function look(): void {
+    cancelLook()
+    const next = credentials.endDue()
+    if (next !== null) cancelLook = clock.after(Math.min(lookAgainMs, Math.max(0, next - clock.now())), look)
+  }
+
+  async function read(): Promise<void> {
+    const [stored, used] = await Promise.all([repository.all(), repository.uses()])
+    const ids = new Set(stored.map(({ id }) => id))
+    for (const id of keys.keys()) if (!ids.has(id)) forget(id)
+    for (const key of stored) keep(key)
+    uses.apply(used)
+    look()
+  }
+
+  function readLater(): void {
+    cancelReading = clock.after(readAgainMs, async () => {
+      await background.settle('keys', oneByOne(read))
+      readLater()
+    })
+  }
+
+  const reading = coalesce(() => oneByOne(read))
+  await read()
+  if (repository.isShared) readLater()
+
+  return {
+    all: () => [...keys.values()],
+    find: (id) => keys.get(id) ?? null,
+    inTurn: (work) =>
+      oneByOne(async () => {
+        if (repository.isShared) await read()
+        return work()
+      }),
+    readAgain: reading.next,
+    async add(key) {
+      if (!(await repository.add(key))) return false
+      keep(key)
+      look()
+      return true
+    },
+    async replace(key) {
+      if (!(await repository.replace(key))) return false
+      keep(key)
+      look()
+      return true
+    },
+    async remove(ids) {
+      await repository.remove(ids)
+      for (const id of ids) forget(id)
+    },
+    [Symbol.dispose]() {
+      cancelLook()
+      cancelReading()
+    },
+  }
+}

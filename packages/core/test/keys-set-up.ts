@@ -1,0 +1,31 @@
+import type { Role } from '@ollama-dashboard/contracts'
+import { onTestFinished } from 'vitest'
+import { type AcceptedKey, hashKey } from '../src/access/accepted-key.ts'
+import { openAccess } from '../src/access/open-access.ts'
+import { createEventBus } from '../src/events/event-bus.ts'
+import { createBackground } from '../src/kernel/background.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
+import type { Storage } from '../src/storage/storage.ts'
+import { caller } from './caller.ts'
+import { type FakeClock, fakeClock } from './fake-clock.ts'
+
+export const fixedKey = (role: Role): AcceptedKey => ({ id: `env:${role}`, role, sha256: hashKey(`fixed-${role}`) })
+
+export interface KeysSetUp {
+  readonly accepted?: readonly AcceptedKey[] | null
+  readonly clock?: FakeClock
+  readonly storage?: Storage
+}
+
+/** Keys over a storage in memory, or over one that is there already. */
+export async function setUpKeys({ accepted = [fixedKey('admin')], clock = fakeClock(), ...more }: KeysSetUp = {}) {
+  const storage = more.storage ?? (await createMemoryStorage(clock))
+  if (!more.storage) onTestFinished(() => storage[Symbol.asyncDispose]())
+  const background = createBackground({ clock })
+  const events = createEventBus(clock, background)
+  const access = await openAccess({ storage, accepted, events, clock, background })
+  onTestFinished(() => access[Symbol.dispose]())
+  const create = (name: string, role: Role = 'operator', expires_at: string | null = null) =>
+    access.keys.create(caller(), { name, role, expires_at })
+  return { ...access, storage, clock, events, create }
+}
