@@ -45,6 +45,7 @@ const pages = [
   ['/library', 'Any model name, as in `ollama pull`'],
   ['/monitor', 'Model performance'],
   ['/admin/model-defaults', '8 models · 0 differ from recommended · 8 without saved settings'],
+  ['/admin/keys', 'No keys yet'],
 ] as const
 
 /** Goes to every page, and has a look at it once it is there. */

@@ -1,14 +1,9 @@
-import type { Page } from '@playwright/test'
+import { enterKey } from '../enter-key.ts'
 import { expect, test } from '../journey.ts'
 
 const keys = { API_KEY_VIEWER: 'viewer-key-of-this-test', API_KEY_ADMIN: 'admin-key-of-this-test' }
 
 test.use({ env: keys })
-
-async function enterKey(page: Page, key: string): Promise<void> {
-  await page.getByLabel('Key', { exact: true }).fill(key)
-  await page.keyboard.press('Enter')
-}
 
 test('a key lets in, a wrong one says so, and signing out is for every tab', async ({ page, context }) => {
   await page.goto('/models?q=qwen')

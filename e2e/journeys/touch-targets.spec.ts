@@ -17,6 +17,7 @@ test.describe('fingers', () => {
       ['/library', 'Any model name, as in `ollama pull`'],
       ['/monitor', 'Model performance'],
       ['/admin/model-defaults', '8 models · 0 differ from recommended · 8 without saved settings'],
+      ['/admin/keys', 'No keys yet'],
     ] as const) {
       await page.goto(path)
       await expect(page.getByText(sign, { exact: true }).first()).toBeVisible()

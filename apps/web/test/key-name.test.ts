@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import { keyName } from '../src/lib/key-name.ts'
 
+const names = { 'key:a1': 'grafana' }
+
 test.each([
   ['env:viewer', 'API_KEY_VIEWER'],
   ['generated:admin', 'the generated admin key'],
   ['laptop', 'laptop'],
-])('the key %s is called %s', (id, name) => expect(keyName(id)).toBe(name))
+  ['key:a1', 'grafana'],
+  ['key:unknown', 'key:unknown'],
+])('the key %s is called %s', (id, name) => expect(keyName(id, names)).toBe(name))

@@ -174,7 +174,7 @@ test.each([
   // The server's clock is ahead.
   [entry('a', {}, { updated_at: '2026-11-25T11:00:01Z' }), 'Saved by laptop, just now'],
 ])('who saved it and when', (saved, words) => {
-  expect(savedBy(saved, Date.parse('2026-11-25T11:00:00Z'))).toBe(words)
+  expect(savedBy(saved, 'laptop', Date.parse('2026-11-25T11:00:00Z'))).toBe(words)
 })
 
 test('what an address says is read; what makes no sense in it is left out', () => {

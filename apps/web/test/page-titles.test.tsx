@@ -31,7 +31,9 @@ test.each([
   ['/library', 'Library'],
   ['/chat', 'New chat'],
   ['/monitor', 'Monitor'],
+  ['/admin', 'Model defaults · Admin'],
   ['/admin/model-defaults', 'Model defaults · Admin'],
+  ['/admin/keys', 'Keys · Admin'],
   ['/nowhere', 'Page not found'],
 ])('%s is called "%s" in tabs, history and bookmarks', async (path, title) => {
   await open(path, 'admin')

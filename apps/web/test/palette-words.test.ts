@@ -32,6 +32,9 @@ test.each([
   ['monitor 1h', ['Pages | Monitor, last hour | ']],
   ['dark', ['Dashboard | Dark theme | ']],
   ['system', ['Dashboard | Theme of the system | current']],
+  ['create key', ['Dashboard | Make a key | ']],
+  ['admin keys', ['Pages | Keys | ']],
+  ['recommended', ['Pages | Model defaults | ']],
   ['density', ['Dashboard | Comfortable density | ', 'Dashboard | Compact density | current']],
 ])('%s finds what does that', (search, lines) => {
   expect(found(search)).toEqual(lines)

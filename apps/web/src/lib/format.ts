@@ -116,6 +116,10 @@ const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 /** "25 Nov" */
 export const formatDay = (time: Moment): string => formatBy(day, time)
 
+const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
+/** "25 Nov 2026" */
+export const formatDate = (time: Moment): string => formatBy(date, time)
+
 const hour = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 /** "25 Nov, 14:00". */
 export const formatHour = (time: Moment): string => formatBy(hour, time)

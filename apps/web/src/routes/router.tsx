@@ -9,6 +9,7 @@ import {
   useLocation,
 } from '@tanstack/react-router'
 import { type AdminSearch, readAdminSearch } from '../features/admin/admin-search.ts'
+import { type KeysSearch, readKeysSearch } from '../features/admin/keys/keys-search.ts'
 import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
 import { Frame } from '../features/frame/frame.tsx'
 import { FrameShell } from '../features/frame/frame-shell.tsx'
@@ -96,7 +97,7 @@ const monitorRoute = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import('../features/monitor/monitor-page.tsx')), 'MonitorPage'),
 })
 
-/** Its one page yet. */
+/** Its first page, which everybody may see. */
 const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin',
@@ -109,7 +110,17 @@ const modelDefaultsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/model-defaults',
   validateSearch: (search: Record<string, unknown>): AdminSearch => readAdminSearch(search),
-  component: lazyRouteComponent(() => loadPart(() => import('../features/admin/admin-page.tsx')), 'AdminPage'),
+  component: lazyRouteComponent(
+    () => loadPart(() => import('../features/admin/model-defaults-page.tsx')),
+    'ModelDefaultsPage',
+  ),
+})
+
+const keysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/keys',
+  validateSearch: (search: Record<string, unknown>): KeysSearch => readKeysSearch(search),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/admin/keys/keys-page.tsx')), 'KeysPage'),
 })
 
 export const createAppRouter = () =>
@@ -122,6 +133,7 @@ export const createAppRouter = () =>
       monitorRoute,
       adminRoute,
       modelDefaultsRoute,
+      keysRoute,
     ]),
     basepath: basePath || '/',
     // Else a page is given what its `validateSearch` left out as well, as it stands in the address.

@@ -1,12 +1,12 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { copyText } from '../lib/copy-text.ts'
-import { Button } from './button.tsx'
+import { Button, type ButtonProps } from './button.tsx'
 import { IconButton } from './icon-button.tsx'
 
 const shownForMs = 1500
 
-function useCopy(text: string) {
+function useCopy(text: string, onCopied?: () => void) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
   useEffect(() => {
     if (state === 'idle') return
@@ -14,7 +14,9 @@ function useCopy(text: string) {
     return () => clearTimeout(timer)
   }, [state])
   const copy = async () => {
-    setState((await copyText(text)) ? 'copied' : 'failed')
+    const isCopied = await copyText(text)
+    setState(isCopied ? 'copied' : 'failed')
+    if (isCopied) onCopied?.()
   }
   return { state, copy }
 }
@@ -26,10 +28,11 @@ export interface CopyIconButtonProps {
   readonly label: string
   readonly size?: 'control' | 'small'
   readonly className?: string
+  readonly onCopied?: (() => void) | undefined
 }
 
-export function CopyIconButton({ text, label, size = 'control', className }: CopyIconButtonProps) {
-  const { state, copy } = useCopy(text)
+export function CopyIconButton({ text, label, size = 'control', className, onCopied }: CopyIconButtonProps) {
+  const { state, copy } = useCopy(text, onCopied)
   return (
     <IconButton
       icon={state === 'copied' ? Check : Copy}
@@ -41,10 +44,16 @@ export function CopyIconButton({ text, label, size = 'control', className }: Cop
   )
 }
 
-export function CopyButton({ text, children }: { readonly text: string; readonly children: string }) {
-  const { state, copy } = useCopy(text)
+export interface CopyButtonProps extends Pick<ButtonProps, 'look' | 'size'> {
+  readonly text: string
+  readonly children: string
+  readonly onCopied?: () => void
+}
+
+export function CopyButton({ text, look = 'quiet', size = 'small', children, onCopied }: CopyButtonProps) {
+  const { state, copy } = useCopy(text, onCopied)
   return (
-    <Button icon={state === 'copied' ? Check : Copy} look="quiet" size="small" onClick={copy}>
+    <Button icon={state === 'copied' ? Check : Copy} look={look} size={size} onClick={copy}>
       {state === 'idle' ? children : said[state]}
     </Button>
   )

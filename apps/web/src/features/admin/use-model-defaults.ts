@@ -5,6 +5,7 @@ import { endpoints } from '../../lib/api/api.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { useLonger } from '../../lib/hooks/use-longer.ts'
+import { useAreKeysNamed } from '../../lib/key-name.ts'
 import { availableQuery } from '../../lib/queries/models.ts'
 import { type Advice, type ModelDefaults, modelDefaults } from './model-defaults.ts'
 import { allRecommendedQuery, savedSettingsQuery } from './queries.ts'
@@ -52,7 +53,8 @@ export function useModelDefaults(): ModelDefaultsState {
   const isSettled = (query: { readonly data: unknown; readonly error: unknown }) =>
     query.data !== undefined || query.error !== null
   const isComing = needs === null && !isSettled(advice)
-  const isKnown = saved.data !== undefined && isSettled(installed)
+  const isNamed = useAreKeysNamed(saved.data?.map(({ updated_by }) => updated_by) ?? [])
+  const isKnown = saved.data !== undefined && isNamed && isSettled(installed)
   const isLate = useLonger(isKnown && isComing, adviceWithinMs)
   const isReady = isKnown && (!isComing || isLate)
   const models = useMemo(

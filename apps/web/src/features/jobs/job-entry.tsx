@@ -14,7 +14,7 @@ import type { ReactNode } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { formatBytes } from '../../lib/format.ts'
-import { keyName } from '../../lib/key-name.ts'
+import { useKeyName } from '../../lib/key-name.ts'
 import { type ActionJob, isAction, isPull, retryEndpoint, titleOf, useJobActions } from '../../lib/models/jobs.ts'
 import { ModelName } from '../../parts/model-name.tsx'
 import { ProgressBar, progressFacts } from '../../parts/pull-progress.tsx'
@@ -62,6 +62,7 @@ interface Shown {
 
 export function JobEntry({ job }: { readonly job: Job }) {
   const { cancel, retry } = useJobActions()
+  const createdBy = useKeyName(job.created_by)
   const needsCancel = useMissingRole(endpoints.jobs.cancel)
   const needsRetry = useMissingRole(retryEndpoint(job))
   const Icon = isPull(job) && job.state === 'running' ? Download : icons[job.state]
@@ -86,7 +87,7 @@ export function JobEntry({ job }: { readonly job: Job }) {
             {shown.words[job.state]}
           </span>
         </p>
-        {job.created_by !== null && <p className="text-small text-ink-faint">by {keyName(job.created_by)}</p>}
+        {job.created_by !== null && <p className="text-small text-ink-faint">by {createdBy}</p>}
         {job.state === 'running' && shown.whileRunning}
         {shown.parts}
         {job.state === 'queued' && <p className="text-small text-ink-muted">{shown.whileQueued}</p>}

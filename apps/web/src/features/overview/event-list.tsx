@@ -5,6 +5,7 @@ import {
   CircleX,
   Copy,
   Download,
+  KeyRound,
   type LucideIcon,
   Play,
   Plug,
@@ -15,7 +16,7 @@ import {
   Unplug,
 } from 'lucide-react'
 import { formatRecent, formatSpan } from '../../lib/format.ts'
-import { keyName } from '../../lib/key-name.ts'
+import { useAreKeysNamed, useKeyName } from '../../lib/key-name.ts'
 import { isAction, isPull, titleOf } from '../../lib/models/jobs.ts'
 import { eventsQuery } from '../../lib/queries/server.ts'
 import { InlineName } from '../../parts/model-name.tsx'
@@ -26,31 +27,32 @@ const shownEvents = 8
 
 interface Wording {
   readonly icon: LucideIcon
-  readonly words: (event: DashboardEvent) => string
+  /** `by` tells which key did it: " by laptop"; empty where none did. */
+  readonly words: (event: DashboardEvent, by: string) => string
 }
 
 const took = ({ duration_seconds }: DashboardEvent) =>
   duration_seconds === undefined ? '' : ` in ${formatSpan(duration_seconds)}`
-const by = (event: DashboardEvent) => (event.by === undefined ? '' : ` by ${keyName(event.by)}`)
 
 /** For one model, its name precedes this text; for several, `detail` has their number. */
-const settingsWords = (event: DashboardEvent) =>
-  event.model === undefined ? `Settings: ${event.detail ?? 'saved'}` : `settings saved${by(event)}`
+const settingsWords = (event: DashboardEvent, by: string) =>
+  event.model === undefined ? `Settings: ${event.detail ?? 'saved'}` : `settings saved${by}`
 
 /** What is on its way shows in the list of running models; here stands what has happened. */
 const wordings: Readonly<Partial<Record<DashboardEvent['type'], Wording>>> = {
-  'model.loaded': { icon: Play, words: (event) => `loaded${took(event)}${by(event)}` },
-  'model.unloaded': { icon: Square, words: (event) => `unloaded${by(event)}` },
+  'model.loaded': { icon: Play, words: (event, by) => `loaded${took(event)}${by}` },
+  'model.unloaded': { icon: Square, words: (_, by) => `unloaded${by}` },
   'model.load_failed': { icon: CircleX, words: ({ detail }) => `failed to load: ${detail ?? 'no reason given'}` },
-  'model.deleted': { icon: Trash2, words: (event) => `deleted${by(event)}` },
+  'model.deleted': { icon: Trash2, words: (_, by) => `deleted${by}` },
   'model.copied': { icon: Copy, words: ({ detail }) => detail ?? 'copied' },
   'job.changed': { icon: Download, words: ({ job }) => (job && jobWords(job)) ?? '' },
   'prompt.truncated': { icon: Scissors, words: ({ detail }) => `prompt truncated: ${detail ?? 'too long'}` },
   'ollama.up': { icon: Plug, words: () => 'Ollama is reachable again' },
   'ollama.down': { icon: Unplug, words: ({ detail }) => detail ?? 'Ollama is unreachable' },
   'settings.saved': { icon: SlidersHorizontal, words: settingsWords },
-  'settings.removed': { icon: SlidersHorizontal, words: (event) => `settings removed${by(event)}` },
-  'presets.changed': { icon: BookMarked, words: (event) => `Preset ${event.detail ?? 'changed'}${by(event)}` },
+  'settings.removed': { icon: SlidersHorizontal, words: (_, by) => `settings removed${by}` },
+  'presets.changed': { icon: BookMarked, words: ({ detail }, by) => `Preset ${detail ?? 'changed'}${by}` },
+  'keys.changed': { icon: KeyRound, words: ({ detail }, by) => `Key ${detail ?? 'changed'}${by}` },
   'instance.changed': { icon: Plug, words: ({ detail }) => detail ?? 'Server changed' },
 }
 
@@ -65,11 +67,13 @@ const pullWords: Readonly<Partial<Record<Job['state'], string>>> = {
 const jobWords = (job: Job) => (isPull(job) ? pullWords[job.state] : isAction(job) ? '' : titleAndState(job))
 const titleAndState = (job: Job) => (job.state === 'queued' ? '' : `${titleOf(job)}: ${job.state}`)
 
-const isTold = (event: DashboardEvent): boolean => (wordings[event.type]?.words(event) ?? '') !== ''
+const isTold = (event: DashboardEvent): boolean => (wordings[event.type]?.words(event, '') ?? '') !== ''
 
 export function EventList() {
   const { data, dataUpdatedAt } = useQuery(eventsQuery)
-  const events = data?.events.filter(isTold).slice(0, shownEvents)
+  const told = data?.events.filter(isTold).slice(0, shownEvents)
+  const isNamed = useAreKeysNamed(told?.map(({ by }) => by) ?? [])
+  const events = isNamed ? told : undefined
   return (
     <Panel title="Recent activity">
       {!events && <SkeletonRows rows={3} />}
@@ -84,6 +88,7 @@ export function EventList() {
 }
 
 function EventLine({ event, now }: { readonly event: DashboardEvent; readonly now: number }) {
+  const who = useKeyName(event.by)
   const wording = wordings[event.type]
   if (!wording) return null
   const { icon: Icon, words } = wording
@@ -94,7 +99,7 @@ function EventLine({ event, now }: { readonly event: DashboardEvent; readonly no
       </time>
       <Icon aria-hidden className="mt-[3px] size-3.5 text-ink-faint" />
       <p className="min-w-0 wrap-anywhere">
-        {event.model !== undefined && <InlineName name={event.model} />} {words(event)}
+        {event.model !== undefined && <InlineName name={event.model} />} {words(event, who && ` by ${who}`)}
       </p>
     </li>
   )

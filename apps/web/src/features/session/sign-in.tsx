@@ -3,8 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { Eye, EyeOff, KeyRound, Terminal } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
-import { api } from '../../lib/api/api.ts'
-import { setKey } from '../../lib/api/signed-in.ts'
+import { signIn } from '../../lib/api/sign-in.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { noteSession, sessionQuery } from '../../lib/queries/server.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
@@ -22,22 +21,11 @@ function notAccepted({ problem, retryAfterSeconds }: ApiError): ApiError {
   return new ApiError({ ...problem, ...told }, retryAfterSeconds)
 }
 
-/** Exchanges the key for a session cookie. Where none can be had, the key itself is held by this tab. */
-async function signIn(key: string) {
-  setKey(key)
+async function signInByHand(key: string) {
   try {
-    await api.session.create()
-    setKey(null)
-    const session = await api.session.get()
-    if (session.role !== null) return session
-    // This browser keeps no cookies.
-    setKey(key)
-    return await api.session.get()
+    return await signIn(key)
   } catch (error) {
     const code = error instanceof ApiError ? error.code : null
-    // Reading and chatting go on while nothing can be kept.
-    if (code === 'storage_unavailable') return await api.session.get()
-    setKey(null)
     throw error instanceof ApiError && (code === 'unauthorized' || code === 'rate_limited') ? notAccepted(error) : error
   }
 }
@@ -48,7 +36,7 @@ export function SignIn() {
   const id = useId()
   const [isShown, setShown] = useState(false)
   const attempt = useMutation({
-    mutationFn: signIn,
+    mutationFn: signInByHand,
     onSuccess(session) {
       noteSession(client, session)
       client.setQueryData(sessionQuery.queryKey, session)
@@ -114,8 +102,8 @@ export function SignIn() {
             or do not use it for 12 hours.
           </About>
           <About icon={Terminal} title="Where to get it">
-            Set by the administrator with API_KEY_VIEWER, API_KEY_OPERATOR or API_KEY_ADMIN. Without those, an admin key
-            was printed once on the terminal at the first start.
+            An administrator makes it under Admin → Keys, or sets it with API_KEY_VIEWER, API_KEY_OPERATOR or
+            API_KEY_ADMIN. Without those, an admin key was printed once on the terminal at the first start.
           </About>
         </section>
       </main>

@@ -11,6 +11,7 @@ import {
 import { clear, createStore, delMany, entries, setMany } from 'idb-keyval'
 import { basePath } from '../api/base-path.ts'
 import {
+  apiKeyKeys,
   eventsKey,
   healthKey,
   instancesKey,
@@ -36,6 +37,7 @@ const keptKeys = [
   versionKey,
   systemKey,
   eventsKey,
+  apiKeyKeys.names,
   jobsKey,
   performanceKey,
   modelKeys.running,

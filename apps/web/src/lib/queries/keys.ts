@@ -9,6 +9,13 @@ export const serviceKey = ['service'] as const
 export const jobsKey = ['jobs'] as const
 export const performanceKey = ['performance'] as const
 
+/** Those that the API accepts, not those of queries. */
+export const apiKeyKeys = {
+  all: ['keys'],
+  list: ['keys', 'list'],
+  names: ['keys', 'names'],
+} as const
+
 export const modelKeys = {
   all: ['models'],
   running: ['models', 'running'],

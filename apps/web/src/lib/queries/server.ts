@@ -5,7 +5,7 @@ import { api } from '../api/api.ts'
 import { unlessLive } from '../api/live.ts'
 import { currentUser, setUser } from '../api/signed-in.ts'
 import { forgetLastKnown, restoreLastKnown } from '../offline/last-known.ts'
-import { eventsKey, instancesKey, sessionKey } from './keys.ts'
+import { apiKeyKeys, eventsKey, instancesKey, sessionKey } from './keys.ts'
 
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
@@ -42,6 +42,13 @@ export const instancesQuery = queryOptions({
   queryKey: instancesKey,
   queryFn: ({ signal }) => api.fleet.list({}, { signal }),
   refetchInterval: 5000,
+})
+
+/** What stored keys are called, by their ids. */
+export const keyNamesQuery = queryOptions({
+  queryKey: apiKeyKeys.names,
+  queryFn: ({ signal }) => api.keys.names({}, { signal }),
+  staleTime: 60_000,
 })
 
 export const eventsQuery = queryOptions({

@@ -1,6 +1,7 @@
 import clsx from 'clsx'
 import { ChevronDown } from 'lucide-react'
 import { memo, type ReactNode, useId } from 'react'
+import { useKeyName } from '../../../lib/key-name.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { Badge } from '../../../ui/badge.tsx'
@@ -24,6 +25,7 @@ export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, 
   const { name, entry, differing, same, kept, isInstalled } = model
   const told = model.problem ?? noteOf(model)
   const id = useId()
+  const saved = savedBy(entry, useKeyName(entry?.updated_by), Date.now())
   return (
     <div className={clsx('border-line', !isLast && 'border-b')}>
       <button
@@ -45,13 +47,13 @@ export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, 
           className={clsx('row-span-2 size-4 text-ink-faint transition-transform', isOpen && 'rotate-180')}
         />
         <span className="col-span-2 flex min-w-0 flex-wrap gap-x-3.5 pl-4.75 text-small leading-4.5 text-ink-muted tabular-nums">
-          <Facts model={model} />
+          <Facts model={model} saved={saved} />
         </span>
       </button>
       {isOpen && (
         <div id={id}>
           <dl className="mx-(--pad) grid grid-cols-[auto_minmax(0,1fr)] pb-2 [&>*]:border-t [&>*]:border-line [&>*]:py-[7px]">
-            <Row label="Settings">{savedBy(entry, Date.now())}</Row>
+            <Row label="Settings">{saved}</Row>
             {differing.map((reason) =>
               reason.lines.map((line, index) => (
                 <Row key={line.field} label={settingWords[line.field].label}>
@@ -106,7 +108,7 @@ function State({ model: { entry, differing, same, isInstalled, problem } }: { re
   return entry ? <span /> : <Badge>Not set</Badge>
 }
 
-function Facts({ model }: { readonly model: ModelDefaults }) {
+function Facts({ model, saved }: { readonly model: ModelDefaults; readonly saved: string }) {
   const { entry, differing, problem } = model
   const lines = differing.flatMap((reason) => reason.lines)
   if (lines.length > 0)
@@ -116,7 +118,7 @@ function Facts({ model }: { readonly model: ModelDefaults }) {
         <SettingChange field={line.field} from={inForce(line)} to={line.recommended} isShort />
       </span>
     ))
-  return entry ? savedBy(entry, Date.now()) : (problem ?? noteOf(model) ?? 'No saved settings')
+  return entry ? saved : (problem ?? noteOf(model) ?? 'No saved settings')
 }
 
 const Row = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (

@@ -1,5 +1,6 @@
 import clsx from 'clsx'
 import { memo } from 'react'
+import { useKeyName } from '../../../lib/key-name.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { Badge } from '../../../ui/badge.tsx'
 import type { ModelDefaults } from '../model-defaults.ts'
@@ -61,21 +62,24 @@ export const DefaultsRow = memo(function DefaultsRow({ model, layout, rowIndex, 
   )
 })
 
-const Model = ({ model: { name, entry, isInstalled } }: { readonly model: ModelDefaults }) => (
-  <>
-    <div className="flex min-w-0 items-start gap-2.5">
-      <IdentityMark name={name} className="mt-[5.5px]" />
-      {isInstalled ? (
-        <SettingsLink model={name} className="min-w-0 rounded-inner hover:underline">
-          <ModelName name={name} whole />
-        </SettingsLink>
-      ) : (
-        <>
-          <ModelName name={name} whole />
-          <Badge>Not installed</Badge>
-        </>
-      )}
-    </div>
-    <p className="mt-0.5 pl-4.75 text-small text-ink-faint tabular-nums">{savedBy(entry, Date.now())}</p>
-  </>
-)
+const Model = ({ model: { name, entry, isInstalled } }: { readonly model: ModelDefaults }) => {
+  const who = useKeyName(entry?.updated_by)
+  return (
+    <>
+      <div className="flex min-w-0 items-start gap-2.5">
+        <IdentityMark name={name} className="mt-[5.5px]" />
+        {isInstalled ? (
+          <SettingsLink model={name} className="min-w-0 rounded-inner hover:underline">
+            <ModelName name={name} whole />
+          </SettingsLink>
+        ) : (
+          <>
+            <ModelName name={name} whole />
+            <Badge>Not installed</Badge>
+          </>
+        )}
+      </div>
+      <p className="mt-0.5 pl-4.75 text-small text-ink-faint tabular-nums">{savedBy(entry, who, Date.now())}</p>
+    </>
+  )
+}

@@ -1,6 +1,5 @@
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { formatAgo } from '../../../lib/format.ts'
-import { keyName } from '../../../lib/key-name.ts'
 import type { ModelDefaults, ReasonedLines, SettingLine } from '../model-defaults.ts'
 import type { Layout } from './defaults-layout.ts'
 
@@ -61,14 +60,13 @@ function settingLines(reason: ReasonedLines, layout: Layout): TableLine[] {
   return [...lines, { kind: 'reason', key: `why ${first.field}`, reason }]
 }
 
-/** "Saved by laptop, 3 days ago"; "Saved as recommended yesterday". */
-export function savedBy(entry: SettingsEntry | null, now: number): string {
+/** "Saved by laptop, 3 days ago"; "Saved as recommended yesterday". `who` is the name of the key that saved it. */
+export function savedBy(entry: SettingsEntry | null, who: string, now: number): string {
   if (!entry) return 'No saved settings'
   const { source, updated_at, updated_by } = entry
   // The clocks of server and browser may differ: nothing was saved in the future.
   const when = updated_at === null ? null : formatAgo(updated_at, Math.max(now, Date.parse(updated_at)))
   if (source === 'recommended') return when === null ? 'Saved as recommended' : `Saved as recommended ${when}`
-  if (updated_by !== null)
-    return when === null ? `Saved by ${keyName(updated_by)}` : `Saved by ${keyName(updated_by)}, ${when}`
+  if (updated_by !== null) return when === null ? `Saved by ${who}` : `Saved by ${who}, ${when}`
   return when === null ? 'Saved' : `Saved ${when}`
 }

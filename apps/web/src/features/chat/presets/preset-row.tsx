@@ -3,7 +3,7 @@ import { Check, Ellipsis, Pencil, RefreshCw, Trash2 } from 'lucide-react'
 import { endpoints } from '../../../lib/api/api.ts'
 import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { formatRecent } from '../../../lib/format.ts'
-import { keyName } from '../../../lib/key-name.ts'
+import { useKeyName } from '../../../lib/key-name.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
 import { NameField, useRenaming } from './name-field.tsx'
@@ -24,6 +24,7 @@ export interface PresetRowProps {
 export function PresetRow({ preset, index, isTabStop, text, onChoose, onDelete }: PresetRowProps) {
   const { name, system, updated_at, updated_by } = preset
   const { isRenaming, begin, end, back } = useRenaming()
+  const updatedBy = useKeyName(updated_by)
   const needs = useMissingRole(endpoints.presets.replace)
   const { mutate: update } = useUpdatePreset()
   const tabIndex = isTabStop ? 0 : -1
@@ -60,7 +61,7 @@ export function PresetRow({ preset, index, isTabStop, text, onChoose, onDelete }
         >
           <MenuLabel>
             Saved {formatRecent(updated_at, Date.now())}
-            {updated_by !== null && ` by ${keyName(updated_by)}`}
+            {updated_by !== null && ` by ${updatedBy}`}
           </MenuLabel>
           <MenuItem icon={Pencil} disabled={needs !== null} onSelect={begin}>
             Rename{suffix}

@@ -3,7 +3,7 @@ import { LogOut, Rows3, Rows4 } from 'lucide-react'
 import { api } from '../../../lib/api/api.ts'
 import { setKey, setUser } from '../../../lib/api/signed-in.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
-import { keyName } from '../../../lib/key-name.ts'
+import { useKeyName } from '../../../lib/key-name.ts'
 import { notify } from '../../../lib/notices.ts'
 import { forgetLastKnown } from '../../../lib/offline/last-known.ts'
 import { sessionKey } from '../../../lib/queries/keys.ts'
@@ -14,6 +14,7 @@ export function AccountMenu() {
   const client = useQueryClient()
   const density = useDensity()
   const { data } = useQuery(sessionQuery)
+  const name = useKeyName(data?.key_id)
   const { mutate: signOut } = useMutation({
     async mutationFn() {
       if (data?.via === 'cookie') await api.session.delete()
@@ -28,7 +29,7 @@ export function AccountMenu() {
   })
   if (!data?.role) return null
   const role = `${data.role.slice(0, 1).toUpperCase()}${data.role.slice(1)}`
-  const who = `${role} · ${data.key_id === null ? 'this machine' : keyName(data.key_id)}`
+  const who = `${role} · ${data.key_id === null ? 'this machine' : name}`
 
   return (
     <Menu

@@ -1,7 +1,7 @@
 import { Activity, Boxes, LayoutDashboard, LibraryBig, type LucideIcon, MessageSquare, ShieldCheck } from 'lucide-react'
 
 export interface Page {
-  readonly to: '/' | '/models' | '/library' | '/chat' | '/monitor' | '/admin/model-defaults'
+  readonly to: '/' | '/models' | '/library' | '/chat' | '/monitor' | '/admin'
   readonly name: string
   readonly icon: LucideIcon
   /** After `g`. */
@@ -15,5 +15,5 @@ export const pages: readonly Page[] = [
   { to: '/library', name: 'Library', icon: LibraryBig, key: 'l' },
   { to: '/chat', name: 'Chat', icon: MessageSquare, key: 'c' },
   { to: '/monitor', name: 'Monitor', icon: Activity, key: 'n' },
-  { to: '/admin/model-defaults', name: 'Admin', icon: ShieldCheck, key: 'a' },
+  { to: '/admin', name: 'Admin', icon: ShieldCheck, key: 'a' },
 ]

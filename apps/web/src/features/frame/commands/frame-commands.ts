@@ -1,5 +1,16 @@
 import type { StatsRange } from '@ollama-dashboard/contracts'
-import { Activity, Keyboard, type LucideIcon, Moon, Rows3, Rows4, Sun, SunMoon } from 'lucide-react'
+import {
+  Activity,
+  Keyboard,
+  KeyRound,
+  type LucideIcon,
+  Moon,
+  Rows3,
+  Rows4,
+  SlidersHorizontal,
+  Sun,
+  SunMoon,
+} from 'lucide-react'
 import type { Density, Theme } from '../../../lib/appearance.ts'
 import { pages } from '../bars/pages.ts'
 import type { PaletteCommand } from './palette-command.ts'
@@ -16,6 +27,22 @@ export const pageCommands: readonly PaletteCommand[] = [
   ...pages.map(({ to, name, icon }): PaletteCommand => {
     return { group: 'Pages', icon, label: name, effect: { kind: 'page', to } }
   }),
+  {
+    group: 'Pages',
+    icon: SlidersHorizontal,
+    label: 'Model defaults',
+    keywords: 'admin recommended settings',
+    isSearchedOnly: true,
+    effect: { kind: 'page', to: '/admin/model-defaults' },
+  },
+  {
+    group: 'Pages',
+    icon: KeyRound,
+    label: 'Keys',
+    keywords: 'admin api access tokens roles',
+    isSearchedOnly: true,
+    effect: { kind: 'page', to: '/admin/keys' },
+  },
   ...(Object.keys(ranges) as StatsRange[]).map((range): PaletteCommand => {
     const label = `Monitor, ${ranges[range]}`
     const effect = { kind: 'range', range } as const
@@ -45,6 +72,13 @@ export function dashboardCommands(chosenTheme: Theme | null, chosenDensity: Dens
       const aside = asideOf(density === chosenDensity)
       return { group: 'Dashboard', icon, label, aside, effect: { kind: 'density', density } }
     }),
+    {
+      group: 'Dashboard',
+      icon: KeyRound,
+      label: 'Make a key',
+      keywords: 'api create new token',
+      effect: { kind: 'make key' },
+    },
     { group: 'Dashboard', icon: Keyboard, label: 'Keyboard shortcuts', effect: { kind: 'keys' } },
   ]
 }

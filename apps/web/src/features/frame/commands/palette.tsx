@@ -34,6 +34,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const needs = useMissingRole(endpoints.models.start)
   const unavailable = useUnavailable()
   const needsDelete = useMissingRole(endpoints.models.delete)
+  const needsKeys = useMissingRole(endpoints.keys.create)
   const runCommand = useRunCommand(onHelp)
   const { data: models = none } = useQuery({ ...availableQuery(instance), select: listed })
   const { data: running = none } = useQuery({ ...runningQuery(instance), select: listed })
@@ -71,18 +72,18 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
             const { icon: Icon, label, model, aside, words, effect } = plans ? withPlan(command, plans) : command
             const isDelete = effect.kind === 'delete'
             const needsOllama = isDelete || effect.kind === 'act' || effect.kind === 'pull'
-            const isLocked = isDelete && needsDelete !== null
+            const locked = isDelete ? needsDelete : effect.kind === 'make key' ? needsKeys : null
             // What it would do is told for the moment, which is not known now.
             const isOff = needsOllama && unavailable !== null
             return (
               <PickerItem
                 key={`${label} ${model}`}
                 value={`${heading} ${label} ${model}`}
-                disabled={isOff || isLocked || (needsOllama && needs !== null)}
+                disabled={isOff || locked !== null || (needsOllama && needs !== null)}
                 {...(isOff && { title: unavailable })}
                 onSelect={() => run(effect)}
-                aside={isOff || isLocked ? null : (aside ?? null)}
-                note={isLocked ? <Needs role={needsDelete} /> : !isOff && words && <PlanWords words={words} />}
+                aside={isOff || locked !== null ? null : (aside ?? null)}
+                note={locked !== null ? <Needs role={locked} /> : !isOff && words && <PlanWords words={words} />}
               >
                 <Icon aria-hidden />
                 {label && <span className="flex-none">{label}</span>}

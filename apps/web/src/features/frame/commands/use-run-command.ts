@@ -16,6 +16,7 @@ export function useRunCommand(onHelp: () => void): (effect: Effect) => void {
   const terminalCommand = useTerminalCommands()
   return (effect) => {
     if (effect.kind === 'page') void navigate({ to: effect.to })
+    else if (effect.kind === 'make key') void navigate({ to: '/admin/keys', search: { make: true } })
     else if (effect.kind === 'range') void navigate({ to: '/monitor', search: { range: effect.range } })
     else if (effect.kind === 'details') void navigate({ to: '/models', search: { model: effect.model } })
     else if (effect.kind === 'settings')

@@ -1,6 +1,6 @@
 import type { SettingOrigin, SettingsEntry } from '@ollama-dashboard/contracts'
 import { formatAgo } from '../../../lib/format.ts'
-import { keyName } from '../../../lib/key-name.ts'
+import { useKeyName } from '../../../lib/key-name.ts'
 import { formatSetting } from '../../../lib/models/setting-fields.ts'
 import type { FieldState } from '../settings/settings-fields.ts'
 
@@ -16,11 +16,12 @@ const originWords: Readonly<Record<SettingOrigin, string>> = { saved: 'saved', m
 /** Where the value comes from; of one that was typed, what it was. */
 export function OriginLine({ state, entry, inForce }: OriginLineProps) {
   const { field, saved, without, isChanged, isRecommended } = state
+  const who = useKeyName(entry.updated_by)
   if (isChanged) {
     // A prompt or a list has no place in a line.
     const before = field === 'system' || field === 'stop' ? null : formatSetting(field, saved ?? without?.value)
-    if (before === null) return saved === null ? 'Not saved yet' : `Saved value${whenSaved(entry)}`
-    const whence = saved !== null ? whenSaved(entry) : without && ` from ${originWords[without.origin]}`
+    if (before === null) return saved === null ? 'Not saved yet' : `Saved value${whenSaved(entry, who)}`
+    const whence = saved !== null ? whenSaved(entry, who) : without && ` from ${originWords[without.origin]}`
     return (
       <>
         {saved === null ? 'Default' : 'Saved value'} <b className="font-medium text-ink-muted">{before}</b>
@@ -33,7 +34,7 @@ export function OriginLine({ state, entry, inForce }: OriginLineProps) {
     return (
       <>
         <b className="font-medium text-ink-muted">Saved</b>
-        {whenSaved(entry)}
+        {whenSaved(entry, who)}
         {entry.source !== 'recommended' && same}
       </>
     )
@@ -48,8 +49,8 @@ export function OriginLine({ state, entry, inForce }: OriginLineProps) {
 }
 
 /** " 3 days ago by laptop", as what follows "Saved". */
-function whenSaved({ updated_at, updated_by, source }: SettingsEntry): string {
+function whenSaved({ updated_at, updated_by, source }: SettingsEntry, who: string): string {
   const when = updated_at === null ? '' : ` ${formatAgo(updated_at, Date.now())}`
-  const who = source === 'recommended' ? ' as recommended' : updated_by === null ? '' : ` by ${keyName(updated_by)}`
-  return `${when}${who}`
+  const how = source === 'recommended' ? ' as recommended' : updated_by === null ? '' : ` by ${who}`
+  return `${when}${how}`
 }

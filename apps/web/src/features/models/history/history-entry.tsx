@@ -1,7 +1,7 @@
 import type { ChangeWay, PastChange } from '@ollama-dashboard/contracts'
 import { Undo2 } from 'lucide-react'
 import { formatAgo, formatMoment } from '../../../lib/format.ts'
-import { keyName } from '../../../lib/key-name.ts'
+import { useKeyName } from '../../../lib/key-name.ts'
 import { isShown } from '../../../lib/models/setting-fields.ts'
 import { Button } from '../../../ui/button.tsx'
 import { UnsavedMark } from '../settings/unsaved-mark.tsx'
@@ -31,6 +31,7 @@ const wayWords: Readonly<Record<ChangeWay, string>> = {
 /** One change: when and by whom, each setting before and after, and the way back. */
 export function HistoryEntry({ change, now, isNewest, where, needs, onRestore }: HistoryEntryProps) {
   const { at, actor, how, changed } = change
+  const who = useKeyName(actor)
   const shown = changed.filter(({ setting }) => isShown(setting))
   const others = changed.length - shown.length
   const moment = formatMoment(at)
@@ -43,7 +44,7 @@ export function HistoryEntry({ change, now, isNewest, where, needs, onRestore }:
           <time dateTime={at} title={moment}>
             {formatAgo(at, Math.max(now, Date.parse(at)))}
           </time>
-          {actor !== null && <span className="wrap-anywhere"> by {keyName(actor)}</span>}
+          {actor !== null && <span className="wrap-anywhere"> by {who}</span>}
           {where === 'form' && (
             <span className="ml-2.5 whitespace-nowrap">
               <UnsavedMark className="mr-1.5 inline-block align-middle" />

@@ -1,0 +1,29 @@
+import type { ApiKey } from '@ollama-dashboard/contracts'
+import { formatAgo, formatRecent } from '../../../lib/format.ts'
+import { Badge } from '../../../ui/badge.tsx'
+import { Status } from '../../../ui/status.tsx'
+import { isRotating, stateOf } from './key-list.ts'
+import { capitalised } from './key-words.ts'
+
+export interface KeyMarkProps {
+  readonly apiKey: ApiKey
+  readonly now: number
+}
+
+/** Whether a key is over, or soon will be; nothing where it works on. */
+export function KeyStatus({ apiKey, now }: KeyMarkProps) {
+  const state = stateOf(apiKey, now)
+  if (state === 'works' || apiKey.expires_at === null) return state === 'revoked' && <Status kind="off">Revoked</Status>
+  if (state === 'soon') return <Status kind="attention">{capitalised(formatAgo(apiKey.expires_at, now))}</Status>
+  return <Status kind="off">{state === 'expired' ? 'Expired' : 'Revoked'}</Status>
+}
+
+/** That the key which was replaced still works. */
+export function RotatingBadge({ apiKey, now }: KeyMarkProps) {
+  if (apiKey.replaced_until === null || !isRotating(apiKey, now)) return null
+  return (
+    <span title={`The previous key works until ${formatRecent(apiKey.replaced_until, now)}`}>
+      <Badge>Rotating</Badge>
+    </span>
+  )
+}

@@ -1,0 +1,88 @@
+import type { ApiKey } from '@ollama-dashboard/contracts'
+import { Lock, Plus } from 'lucide-react'
+import { useCallback, useRef, useState } from 'react'
+import { endpoints } from '../../../lib/api/api.ts'
+import { useOutage } from '../../../lib/api/outage.ts'
+import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { usePageTitle } from '../../../lib/hooks/use-title.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Empty } from '../../../ui/empty.tsx'
+import { Panel } from '../../../ui/panel.tsx'
+import { AdminFrame } from '../admin-frame.tsx'
+import { EditKeyDialog } from './dialogs/edit-key-dialog.tsx'
+import { FreshKeyDialog } from './dialogs/fresh-key-dialog.tsx'
+import { MakeKeyDialog } from './dialogs/make-key-dialog.tsx'
+import { RevokeKeyDialog } from './dialogs/revoke-key-dialog.tsx'
+import { RotateKeyDialog } from './dialogs/rotate-key-dialog.tsx'
+import { forgetFreshKey, useFreshKey } from './fresh-key.ts'
+import type { KeyAction, OnAct } from './key-actions.tsx'
+import { KeysPanel } from './keys-panel.tsx'
+import { useKeysSearch } from './use-keys-search.ts'
+
+/** Keys: who may use the API, and what each may do. */
+export function KeysPage() {
+  usePageTitle('Keys · Admin')
+  const needs = useMissingRole(endpoints.keys.list)
+  // Keys do not need Ollama.
+  const unavailable = useOutage()?.of === 'dashboard' ? "Can't reach the dashboard" : null
+  const { search, change } = useKeysSearch()
+  const [acting, setActing] = useState<{ readonly action: KeyAction; readonly key: ApiKey } | null>(null)
+  const fresh = useFreshKey()
+  const opener = useRef<HTMLElement | null>(null)
+  const act = useCallback<OnAct>((action, key, from) => {
+    opener.current = from
+    setActing({ action, key })
+  }, [])
+  const stop = () => {
+    setActing(null)
+    giveBackTo(opener.current)
+  }
+  const stopMaking = () => {
+    change({ make: undefined })
+    giveBackTo(opener.current)
+  }
+  const close = () => {
+    forgetFreshKey()
+    giveBackTo(opener.current)
+  }
+  return (
+    <AdminFrame
+      action={
+        <Button
+          look="primary"
+          icon={Plus}
+          needs={needs}
+          unavailable={unavailable}
+          onClick={({ currentTarget }) => {
+            opener.current = currentTarget
+            change({ make: true })
+          }}
+        >
+          Make a key
+        </Button>
+      }
+    >
+      {needs === null ? (
+        <KeysPanel unavailable={unavailable} onAct={act} />
+      ) : (
+        <Panel title="Keys">
+          <Empty icon={Lock} title={`Needs ${needs}`}>
+            Sign in with an admin key to see who has a key, and to make, rotate and revoke keys.
+          </Empty>
+        </Panel>
+      )}
+      {search.make && needs === null && <MakeKeyDialog onClose={stopMaking} />}
+      {acting?.action === 'edit' && <EditKeyDialog apiKey={acting.key} onClose={stop} />}
+      {acting?.action === 'revoke' && <RevokeKeyDialog apiKey={acting.key} onClose={stop} />}
+      {acting?.action === 'rotate' && <RotateKeyDialog apiKey={acting.key} onClose={stop} />}
+      {fresh && needs === null && <FreshKeyDialog fresh={fresh} onClose={close} />}
+    </AdminFrame>
+  )
+}
+
+/** A dialog gives the focus back to what had it before: to nothing, where that was a menu or another dialog. */
+function giveBackTo(opener: HTMLElement | null): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) opener?.focus()
+  })
+}
