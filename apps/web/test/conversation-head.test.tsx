@@ -30,20 +30,23 @@ test('who cannot be chosen because Ollama is away is not said to be on its way',
   await expect.element(page.getByText('No models: Ollama is unreachable')).toBeVisible()
 })
 
+const models = [availableModel('a:1b'), availableModel('b:1b')]
+
+function Choosing() {
+  const [model, pick] = useState('a:1b')
+  return <ConversationHead draft="new" model={model} models={models} onPick={pick} onOpenList={() => undefined} />
+}
+
 test('choosing who replies gives the focus back to the button that tells who does', async () => {
   vi.stubGlobal('fetch', () => new Promise(() => undefined))
   const client = new QueryClient()
-  const models = [availableModel('a:1b'), availableModel('b:1b')]
-  function Head() {
-    const [model, pick] = useState('a:1b')
-    return (
-      <QueryClientProvider client={client}>
-        <ConversationHead draft="new" model={model} models={models} onPick={pick} onOpenList={() => undefined} />
-      </QueryClientProvider>
-    )
-  }
+  const head = () => (
+    <QueryClientProvider client={client}>
+      <Choosing />
+    </QueryClientProvider>
+  )
   const router = createRouter({
-    routeTree: createRootRoute({ component: Head }),
+    routeTree: createRootRoute({ component: head }),
     history: createMemoryHistory({ initialEntries: ['/'] }),
   })
   // The application's own router is the registered one; all that matters here is that there is one.
