@@ -104,7 +104,7 @@ test('what stands beside a name says what it is: of all that is shown, or where 
   expect(lines()).toEqual(['Requests total 8', 'VRAM avg 50', 'First token latest 300'])
   const { width, height } = curves.element().getBoundingClientRect()
   await userEvent.hover(curves, { position: { x: width - 24, y: height / 2 } })
-  await expect.poll(lines).toEqual(['Requests  5', 'VRAM  60', 'First token  —'])
+  await expect.poll(lines).toEqual(['Requests 5', 'VRAM 60', 'First token —'])
   // The step that these are of, and not the minute under the crosshair.
   await expect.element(tag()).toBeVisible()
 })

@@ -57,7 +57,8 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
                   className={clsx('w-5 border-t-2', data.kind === 'line' && strokes[index])}
                   style={{ borderColor: `var(--chart-${index + 1})` }}
                 />
-                {label} {!pointed && overallWords[overall]}{' '}
+                {label}
+                {!pointed && ` ${overallWords[overall]}`}{' '}
                 <b className="font-medium text-ink-strong">{value == null ? '—' : format(value)}</b>
               </li>
             )
