@@ -29,14 +29,20 @@ test.describe('on a desk', () => {
         .locator('[style*="--id-"]')
         .first()
         .evaluate((mark) => getComputedStyle(mark).backgroundColor)
-    await page.goto('/models')
-    const listed = page.getByRole('row').filter({ hasText: 'nomic-embed-text' })
-    // Another colour than its own, which an older model has.
-    await expect.poll(() => page.evaluate(() => localStorage.getItem('identities'))).toContain('nomic-embed-text')
-    const colour = await colourOf(listed)
     await page.goto('/')
     const running = page.getByRole('region', { name: 'Running models' }).getByRole('listitem')
-    expect(await colourOf(running.filter({ hasText: 'nomic-embed-text' }))).toBe(colour)
+    const shown = running.filter({ hasText: 'nomic-embed-text' })
+    const colour = await colourOf(shown)
+    // Here an older model comes in that has the same colour by itself.
+    await page.getByRole('button', { name: 'Start a model' }).click()
+    await expect(page.getByRole('option').filter({ hasText: 'llama3.1:8b' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: 'Start a model' })).toBeFocused()
+    expect(await colourOf(shown)).toBe(colour)
+    await page.goto('/models')
+    const listed = page.getByRole('row')
+    expect(await colourOf(listed.filter({ hasText: 'nomic-embed-text' }))).toBe(colour)
+    expect(await colourOf(listed.filter({ hasText: 'llama3.1:8b' }))).not.toBe(colour)
   })
 
   test('what deletes all chats stands apart from them', async ({ page }) => {

@@ -76,10 +76,24 @@ test('a title is one line that is kept as it is answered, and is not empty', asy
   const { title } = await rename(' A\0B\r\nC\ud800 ')
   expect(title).toBe('A B C\ufffd')
   expect(await kept()).toBe(title)
+  const controls = [{ path: '/body/title', message: 'must not have control characters' }]
+  for (const control of ['\x07', '\x1b[31m', '\x7f', '\x9b31m'])
+    expect((await failureOf(rename(`A${control}B`))).fieldErrors).toEqual(controls)
   expect((await failureOf(rename(' \n '))).fieldErrors).toEqual([{ path: '/body/title', message: 'must not be empty' }])
   expect(await kept()).toBe(title)
   const nothing = await failureOf(client.conversations.update({ params: { id }, body: {} }))
   expect(nothing.fieldErrors).toEqual([{ path: '/body', message: 'must have title or pinned' }])
+})
+
+test('a title that comes with a whole chat has a space where it had control characters', async () => {
+  const { client } = await setUp()
+  const messages = [said('A \x1b[31mred\x07 question')]
+  const titleOf = async (title?: string) => {
+    const { id } = await client.conversations.save({ body: { model, messages, ...(title && { title }) } })
+    return (await client.conversations.get({ params: { id } })).title
+  }
+  expect(await titleOf('A\x1b[0m\x07B')).toBe('A [0m B')
+  expect(await titleOf()).toBe('A [31mred question')
 })
 
 test('an id or a server that is written wrongly is told how one is written', async () => {

@@ -27,10 +27,13 @@ test('a HEAD of a probe makes no model work', async () => {
 test('what was observed adds up by hour, and a probe makes something to observe', async () => {
   const { client, say, app } = await setUp()
   expect(await client.performance.get({ params })).toMatchObject({ requests: 0, tokens_per_second: { p50: null } })
-  await client.performance.get({ params, query: { probe: true } })
+  const { measured } = await client.performance.get({ params, query: { probe: true } })
+  expect(measured?.tokens_per_second).toBeCloseTo(321.88, 0)
+  expect(measured?.time_to_first_token_ms).toBeGreaterThan(0)
   for (let count = 0; count < 3; count += 1) await say({ prompt: 'Write 50 words' })
   await expect.poll(async () => (await client.performance.get({ params })).requests).toBe(4)
   const seen = await client.performance.get({ params })
+  expect(seen.measured).toBeUndefined()
   expect(seen.history.reduce((sum, { requests }) => sum + requests, 0)).toBe(4)
   // What the simulated card makes of such a model, give or take the width of a bucket.
   expect(seen.tokens_per_second.p50).toBeGreaterThan(321.88 * 0.95)

@@ -41,7 +41,7 @@ export const fakeChat = (note: Note): Partial<Core['chat']> => ({
   suggestTitle: async (_, { id }) => note('A title', 'suggestTitle', id),
   performance: async (_, { model: name }) => note(performanceOf(name), 'performance', name),
   allPerformance: async (_, { range }) => note({ range, models: [], history: [] }, 'allPerformance', range),
-  probe: async (_, { model: name }) => note(undefined, 'probe', name),
+  probe: async (_, { model: name }) => note({ tokens_per_second: null, time_to_first_token_ms: null }, 'probe', name),
 })
 
 export const fakeConversations = (note: Note): Partial<Core['conversations']> => ({

@@ -38,3 +38,19 @@ test('lengths are those of characters, and what is missing or too long is named'
   expect(refused.statusCode).toBe(400)
   expect(refused.json().errors.map(({ path }: { path: string }) => path)).toEqual(['/body/name', '/body/system'])
 })
+
+test('a name has no control characters, given to a new preset or to one that is there', async () => {
+  const { list, send } = await setUp()
+  const { id } = (await send('POST', url, { name: 'Tutor', system: 'Explain.' })).json()
+  const errors = [{ path: '/body/name', message: 'must not have control characters' }]
+  for (const name of ['A\x07B', '\x1b[31mred', 'A\x7f', 'A\x9bB']) {
+    for (const refused of [
+      await send('POST', url, { name, system: 'x' }),
+      await send('PUT', `${url}/${id}`, { name, system: 'x' }),
+    ])
+      expect([refused.statusCode, refused.json().errors]).toEqual([400, errors])
+  }
+  expect((await list()).json().presets).toMatchObject([{ name: 'Tutor', system: 'Explain.' }])
+  // The text itself may hold anything.
+  expect((await send('PUT', `${url}/${id}`, { name: 'Tutor', system: '\x1b[31m' })).statusCode).toBe(200)
+})

@@ -10,12 +10,12 @@ const chart = (differing: Partial<ChartData> = {}): ChartData => ({
   title: 'Load, %',
   kind: 'line',
   times: [1, 2, 3, 4].map((quarter) => (quarter * hour) / 4),
-  series: [{ label: 'CPU', values: [10, 20, 30, 40], format: String }],
+  series: [{ label: 'CPU', values: [10, 20, 30, 40], format: String, overall: 'average' }],
   step: hour / 4,
   from: 0,
   to: hour,
-  formatTime: () => '25 Nov, 14:00',
-  formatStep: String,
+  formatTime: () => '25 Nov, 14:19',
+  formatStep: () => '25 Nov, 14:00',
   ...differing,
 })
 const tag = () => page.getByText('25 Nov, 14:00')
@@ -40,7 +40,7 @@ test('a chart that is drawn anew has its crosshair where it was', async () => {
   const leftOf = () => container.querySelector('.u-cursor-x')?.getBoundingClientRect().left ?? Number.NaN
   await expect.element(tag()).toBeVisible()
   const [before, drawn] = [leftOf(), container.querySelector('.uplot')]
-  const more = { label: 'Load', values: [1, 2, 3, 4], format: String }
+  const more: ChartData['series'][number] = { label: 'Load', values: [1, 2, 3, 4], format: String, overall: 'average' }
   await rerender(<ChartPanel data={chart({ series: [...chart().series, more] })} isTable={false} />)
   await expect.poll(() => container.querySelector('.uplot') === drawn).toBe(false)
   await expect.poll(() => Math.abs(leftOf() - before)).toBeLessThan(3)
@@ -58,9 +58,9 @@ test('charts that reach over different times do not share a crosshair', async ()
 })
 
 test('of two lone values at the same place both are seen', async () => {
-  const series = [
-    { label: 'Tokens/s', values: [null, 40, null, null], format: String },
-    { label: 'First token', values: [null, 200, null, null], format: String, isRight: true },
+  const series: ChartData['series'] = [
+    { label: 'Tokens/s', values: [null, 40, null, null], format: String, overall: 'average' },
+    { label: 'First token', values: [null, 200, null, null], format: String, overall: 'latest', isRight: true },
   ]
   const { container } = await render(<ChartPanel data={chart({ series })} isTable={false} />)
   await expect.element(page.getByRole('img', { name: /^Load, %/ })).toBeVisible()
@@ -84,4 +84,35 @@ test('of two lone values at the same place both are seen', async () => {
   }
   await expect.poll(() => has('--chart-2')).toBe(true)
   expect(has('--chart-1')).toBe(true)
+})
+
+test('what stands beside a name says what it is: of all that is shown, or where the crosshair is', async () => {
+  const series: ChartData['series'] = [
+    { label: 'Requests', values: [1, 2, 0, 5], format: String, overall: 'total' },
+    { label: 'VRAM', values: [40, null, 50, 60], format: String, overall: 'average' },
+    { label: 'First token', values: [200, 300, null, null], format: String, overall: 'latest' },
+  ]
+  await render(<ChartPanel data={chart({ series })} isTable={false} />)
+  const legend = page.getByRole('list')
+  const lines = () =>
+    legend
+      .getByRole('listitem')
+      .elements()
+      .map(({ textContent }) => textContent)
+  const curves = page.getByRole('img', { name: /^Load, %/ })
+  await expect.element(curves).toBeVisible()
+  expect(lines()).toEqual(['Requests total 8', 'VRAM avg 50', 'First token latest 300'])
+  const { width, height } = curves.element().getBoundingClientRect()
+  await userEvent.hover(curves, { position: { x: width - 24, y: height / 2 } })
+  await expect.poll(lines).toEqual(['Requests 5', 'VRAM 60', 'First token —'])
+  // The step that these are of, and not the minute under the crosshair.
+  await expect.element(tag()).toBeVisible()
+})
+
+test('there is no half of a request on the scale', async () => {
+  const { optionsOf } = await import('../src/features/monitor/chart-options.ts')
+  const frame = { width: 400, height: 100, pointedBefore: null, onPoint: () => undefined }
+  const stepsOf = (data: ChartData) => optionsOf(() => data, frame).axes?.[1]?.incrs
+  expect(stepsOf(chart({ isCount: true }))).toSatisfy((steps: number[]) => steps.every(Number.isInteger))
+  expect(stepsOf(chart())).toBeUndefined()
 })

@@ -1,10 +1,10 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { Dialog } from '../src/ui/dialog.tsx'
 
-function Opener() {
+function Opener({ children = <button type="button">Inside</button> }: { readonly children?: ReactNode }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <>
@@ -13,7 +13,7 @@ function Opener() {
       </button>
       {isOpen && (
         <Dialog onClose={() => setOpen(false)} title="A question">
-          <button type="button">Inside</button>
+          {children}
         </Dialog>
       )}
     </>
@@ -31,5 +31,21 @@ test('keeps the focus inside, and gives it back when Escape closes it', async ()
   }
   await userEvent.keyboard('{Escape}')
   await expect.element(dialog).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: 'Open' })).toHaveFocus()
+})
+
+test('gives the focus back where a field of it took the focus at once', async () => {
+  const field = (
+    <input
+      aria-label="Search"
+      // biome-ignore lint/a11y/noAutofocus: what a picker does
+      autoFocus
+    />
+  )
+  await render(<Opener>{field}</Opener>)
+  await page.getByRole('button', { name: 'Open' }).click()
+  await expect.element(page.getByRole('textbox', { name: 'Search' })).toHaveFocus()
+  await userEvent.keyboard('{Escape}')
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
   await expect.element(page.getByRole('button', { name: 'Open' })).toHaveFocus()
 })

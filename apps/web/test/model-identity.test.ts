@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
-import { moveApart, ownColour, readMoved } from '../src/lib/models/identity-colours.ts'
+import { giveColours, ownColour, readGiven } from '../src/lib/models/identity-colours.ts'
 import { nameParts } from '../src/lib/models/model-identity.ts'
 
 const names = (count: number, letter = 'm') =>
   Array.from({ length: count }, (_, index) => `${letter}${index}:${index % 7}b`)
-const coloursOf = (names: readonly string[], moved: ReadonlyMap<string, number>) =>
-  names.map((name) => moved.get(name) ?? ownColour(name))
+const coloursOf = (names: readonly string[], given: ReadonlyMap<string, number>) => names.map((name) => given.get(name))
+const none = new Map<string, number>()
+/** Those are installed, and no others. */
+const give = (installed: readonly string[], before: ReadonlyMap<string, number> = none) =>
+  giveColours(installed, before, new Set(installed))
 
 test('a name has one of ten colours of its own, whatever its case', () => {
   expect(new Set(names(400).map(ownColour))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]))
@@ -15,30 +18,47 @@ test('a name has one of ten colours of its own, whatever its case', () => {
 test('no two models have the same colour while there are as many colours as models', () => {
   for (const letter of ['a', 'b', 'c', 'd', 'e']) {
     const installed = names(10, letter)
-    expect(new Set(coloursOf(installed, moveApart(installed, new Map()))).size).toBe(10)
+    expect(new Set(coloursOf(installed, give(installed))).size).toBe(10)
   }
 })
 
 test('a model that is pulled or deleted changes the colour of no other', () => {
   const installed = names(9)
-  const before = moveApart(installed, new Map())
-  const pulled = moveApart([...installed, 'new:1b'], before)
+  const before = give(installed)
+  const pulled = give([...installed, 'new:1b'], before)
   expect(coloursOf(installed, pulled)).toEqual(coloursOf(installed, before))
   const rest = installed.filter((name) => name !== 'm0:0b')
-  expect(coloursOf(rest, moveApart(rest, before))).toEqual(coloursOf(rest, before))
+  expect(coloursOf(rest, give(rest, before))).toEqual(coloursOf(rest, before))
+})
+
+test('a model keeps the colour that it was drawn with before others were known', () => {
+  const own = ownColour('nomic-embed-text:latest')
+  const older = names(400).find((name) => ownColour(name) === own) ?? ''
+  const drawn = giveColours(['nomic-embed-text:latest'], none, new Set())
+  const all = give([older, 'nomic-embed-text:latest'], drawn)
+  expect(all.get('nomic-embed-text:latest')).toBe(own)
+  expect(all.get(older)).not.toBe(own)
 })
 
 test('of more models than colours, those for whom none is left have their own', () => {
   const installed = names(30)
-  const moved = moveApart(installed, new Map())
-  expect(new Set(coloursOf(installed, moved)).size).toBe(10)
-  expect(moved.size).toBeLessThan(10)
+  const given = give(installed)
+  expect(new Set(coloursOf(installed, given)).size).toBe(10)
+  expect(installed.filter((name) => given.get(name) === ownColour(name)).length).toBeGreaterThan(20)
+})
+
+test('colours of models that were deleted are given again once there are no others', () => {
+  const installed = names(10)
+  const others = names(5, 'z')
+  const rest = installed.slice(5)
+  const given = give([...rest, ...others], give(installed))
+  expect(new Set(coloursOf([...rest, ...others], given)).size).toBe(10)
 })
 
 test('colours that were kept are read, and what is none is left out', () => {
   const kept = [['a:1b', 3], ['b:1b', 10], ['c:1b', '3'], [1, 2], null]
-  expect([...readMoved(kept)]).toEqual([['a:1b', 3]])
-  expect(readMoved({ 'a:1b': 3 }).size).toBe(0)
+  expect([...readGiven(kept)]).toEqual([['a:1b', 3]])
+  expect(readGiven({ 'a:1b': 3 }).size).toBe(0)
 })
 
 test.each([

@@ -81,3 +81,15 @@ test('a model of the library, a range and a theme are a few letters away', async
     await expect.poll(() => document.documentElement.classList.contains('dark')).toBe(isDark)
   }
 })
+
+test('leaving the palette gives the focus back to where it was', async () => {
+  await open('operator')
+  const link = page.getByRole('link', { name: 'Models', exact: true }).first()
+  await expect.element(link).toBeVisible()
+  link.element().focus()
+  await userEvent.keyboard('{Control>}k{/Control}')
+  await expect.element(page.getByPlaceholder('Search or run a command')).toHaveFocus()
+  await userEvent.keyboard('{Escape}')
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+  await expect.element(link).toHaveFocus()
+})

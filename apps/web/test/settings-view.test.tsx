@@ -75,3 +75,13 @@ test('of thinking the form offers what the model takes, and nothing else', async
   const words = [...thinking.element().querySelectorAll('option')].map(({ textContent }) => textContent)
   expect(words).toEqual(['Model default', 'Low', 'Medium', 'High'])
 })
+
+test('what is compared with the recommended values is what the form has now, saved or not', async () => {
+  setEdits(name, { temperature: '0.9' })
+  await show({ tab: 'difference' })
+  const table = page.getByRole('table', { name: 'Differences from recommended' })
+  await expect.element(table.getByRole('columnheader', { name: 'Current' })).toBeVisible()
+  const row = table.getByRole('row', { name: /^Temperature/ })
+  expect(row.element().textContent).toContain('0.9not saved yet')
+  expect(table.getByRole('columnheader', { name: 'Saved' }).elements()).toEqual([])
+})

@@ -71,7 +71,7 @@ export async function show({
   /** What the server gives where nothing is saved. */
   serverContext = 32_768 as number | null,
   thinkValues = [true, false] as readonly Think[],
-  tab = 'settings' as 'settings' | 'history',
+  tab = 'settings' as 'settings' | 'difference' | 'history',
   /** What was saved before, newest first. */
   history = [] as PastChange[],
   /** Where the next page of it begins. */

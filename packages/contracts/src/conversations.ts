@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { GivenName } from './characters.ts'
 import { ReplyEvent } from './chat-exchange.ts'
 import { Closed, Done, Named, NamedClosed, NoQuery, OnInstance } from './common.ts'
 import {
@@ -122,7 +123,10 @@ export const conversations = defineEndpoints({
     query: NoQuery,
     body: NamedClosed(
       'UpdateConversationRequest',
-      { title: Type.Optional(ConversationTitle), pinned: Type.Optional(Type.Boolean()) },
+      {
+        title: Type.Optional(GivenName({ minLength: 1, maxLength: limits.titleLength })),
+        pinned: Type.Optional(Type.Boolean()),
+      },
       { description: 'At least one of them' },
     ),
     status: 200,

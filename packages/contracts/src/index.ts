@@ -118,6 +118,7 @@ export {
   sameModel,
 } from './parse-model-name.ts'
 export {
+  type Measurement,
   type ModelPerformance,
   type PerformanceHour,
   type PerformanceRange,

@@ -38,8 +38,16 @@ const history = Type.Array(PerformanceHour, {
 export const PerformanceSummary = Named('PerformanceSummary', summary)
 export type PerformanceSummary = Static<typeof PerformanceSummary>
 
+/** How fast a model replied to one prompt. Null: Ollama did not tell. */
+export const Measurement = Named('Measurement', { tokens_per_second: Figure, time_to_first_token_ms: Figure })
+export type Measurement = Static<typeof Measurement>
+
 /** What was observed of a model on one server; percentiles are within 5 %. */
-export const ModelPerformance = Named('ModelPerformance', { ...summary, history })
+export const ModelPerformance = Named('ModelPerformance', {
+  ...summary,
+  history,
+  measured: Type.Optional({ ...Measurement, description: 'By the short prompt; only with probe: true' }),
+})
 export type ModelPerformance = Static<typeof ModelPerformance>
 
 export const performanceRanges = ['24h', '7d', '30d'] as const

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Characters } from './characters.ts'
+import { Characters, GivenName } from './characters.ts'
 import { Closed, Done, Named, NamedClosed, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { storageErrors } from './errors.ts'
@@ -17,7 +17,7 @@ export const Preset = Named('Preset', {
 export type Preset = Static<typeof Preset>
 
 const SavePresetRequest = NamedClosed('SavePresetRequest', {
-  name: Characters({
+  name: GivenName({
     minLength: 1,
     maxLength: limits.presetNameLength,
     description: 'One line. No other preset has it, in any case of letters',

@@ -66,3 +66,13 @@ test.each(replaced)('no text says %s where the term is "%s"', (old) => {
   )
   expect(found).toEqual([])
 })
+
+/** In quotes or between tags. What is filled in, or has no quotes around, is a template. */
+const betweenBackticks = /'[^'`]*`\w[^`$]*`[^'`]*'|>[^<>{}`]*`\w[^`$]*`[^<>{}`]*</
+
+test('a command in a text of the page is set as code, and not between backticks', () => {
+  const found = files
+    .filter((file) => file.startsWith('apps/web'))
+    .flatMap((file) => textsOf(readFileSync(join(root, file), 'utf8')).filter((line) => betweenBackticks.test(line)))
+  expect(found).toEqual([])
+})

@@ -2,6 +2,7 @@ import type { ModelPerformance } from '@ollama-dashboard/contracts'
 import type { ReactNode } from 'react'
 import { formatAgo, formatCount, formatMs, formatSpan } from '../lib/format.ts'
 import { useNow } from '../lib/hooks/use-now.ts'
+import { P95 } from './p95.tsx'
 
 /** How fast a model was here, over the last 30 days. */
 export function PerformanceFacts({ performance }: { readonly performance: ModelPerformance }) {
@@ -14,7 +15,9 @@ export function PerformanceFacts({ performance }: { readonly performance: ModelP
         Of {formatCount(requests)} {requests === 1 ? 'request' : 'requests'}
       </dt>
       <dd className="text-right text-tiny text-ink-faint">median</dd>
-      <dd className="text-right text-tiny text-ink-faint">95 %</dd>
+      <dd className="text-right text-tiny text-ink-faint">
+        <P95 />
+      </dd>
       <Fact term="Tokens per second" p50={rate.p50?.toFixed(1)} p95={rate.p95?.toFixed(1)} />
       <Fact term="First token" p50={span(first.p50)} p95={span(first.p95)} />
       {load.p50 !== null && <Fact term="Load time" p50={formatSpan(load.p50)} p95={undefined} />}

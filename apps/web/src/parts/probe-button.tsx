@@ -1,3 +1,4 @@
+import type { Measurement } from '@ollama-dashboard/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Gauge } from 'lucide-react'
 import { api, endpoints } from '../lib/api/api.ts'
@@ -5,6 +6,7 @@ import { type InstanceName, instanceQuery } from '../lib/api/instance-name.ts'
 import { useUnavailable } from '../lib/api/outage.ts'
 import { useInstance } from '../lib/api/use-instance.ts'
 import { useMissingRole } from '../lib/api/use-permission.ts'
+import { formatMs } from '../lib/format.ts'
 import { useNow } from '../lib/hooks/use-now.ts'
 import { performanceQuery } from '../lib/queries/performance.ts'
 import { Button } from '../ui/button.tsx'
@@ -28,6 +30,9 @@ function Probe({ model, instance }: { readonly model: string; readonly instance:
   return (
     <>
       {probe.error && <ProblemNote error={probe.error} />}
+      <p role="status" className="empty:hidden">
+        {probe.data?.measured && measurementWords(probe.data.measured)}
+      </p>
       <div>
         <Button
           size="small"
@@ -43,6 +48,12 @@ function Probe({ model, instance }: { readonly model: string; readonly instance:
       </div>
     </>
   )
+}
+
+/** "Just measured: 45.2 tokens/s, first token 310 ms". What Ollama did not tell is left out. */
+function measurementWords({ tokens_per_second: rate, time_to_first_token_ms: first }: Measurement): string {
+  const told = [rate !== null && `${rate.toFixed(1)} tokens/s`, first !== null && `first token ${formatMs(first)}`]
+  return `Just measured: ${told.filter(Boolean).join(', ') || 'Ollama told no figures'}`
 }
 
 function MeasuringFor({ since }: { readonly since: number }) {

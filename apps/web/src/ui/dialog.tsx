@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import clsx from 'clsx'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 
 export interface DialogProps {
   readonly onClose: () => void
@@ -33,12 +33,15 @@ export const Dialog = ({
   className,
 }: DialogProps) => {
   const popup = useRef<HTMLDivElement>(null)
+  // Read before there is any content: a field of it that takes the focus at once would be taken for where it was.
+  const [before] = useState(() => document.activeElement)
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={clsx('fixed inset-0 z-40', place !== 'corner' && 'bg-scrim')} />
         <Base.Popup
           ref={popup}
+          finalFocus={() => (isLost(popup.current) && isThere(before) ? before : true)}
           // A sheet is of a phone: a field that had the focus would call its keyboard.
           {...(place === 'side' && { initialFocus: popup })}
           className={clsx(
@@ -55,3 +58,10 @@ export const Dialog = ({
     </Base.Root>
   )
 }
+
+/** Whether nothing has the focus once the dialog is gone; what was opened in its place would have it, and keeps it. */
+const isLost = (popup: HTMLElement | null): boolean =>
+  document.activeElement === document.body || popup?.contains(document.activeElement) === true
+
+const isThere = (element: Element | null): element is HTMLElement =>
+  element instanceof HTMLElement && element.isConnected && element !== document.body

@@ -1,7 +1,9 @@
 import type {
   ChatChunk,
+  ChatMetrics,
   ChatRequest,
   DetachedReply,
+  Measurement,
   ModelPerformance,
   ModelSettings,
   PerformanceRange,
@@ -15,7 +17,7 @@ import type { Exchange } from '../inference/exchange.ts'
 import { exchangeTools, type Observers } from '../inference/exchange-tools.ts'
 import { runExchange } from '../inference/run-exchange.ts'
 import type { InstanceInput, Instances, ModelInput } from '../instances/instances.ts'
-import type { JsonLine } from '../json/json-line.ts'
+import { JsonLine } from '../json/json-line.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
@@ -48,8 +50,8 @@ export interface Chat extends AsyncDisposable {
   performance(context: CallContext, input: ModelInput): Promise<ModelPerformance>
   /** Performance of every model of the server, including models that are no longer installed. */
   allPerformance(context: CallContext, input: PerformanceInput): Promise<ServerPerformance>
-  /** Asks a short question, always the same, so that there is something observed. */
-  probe(context: CallContext, input: ModelInput): Promise<void>
+  /** Asks a short question, always the same, so that there is something observed; resolves with how fast the reply was. */
+  probe(context: CallContext, input: ModelInput): Promise<Measurement>
 }
 
 export interface PerformanceInput extends InstanceInput {
@@ -155,10 +157,14 @@ export function createChat(toolkit: ChatToolkit): Chat {
     allPerformance: async (_, { range, instance }) => observed.all(instances.find(instance), range),
 
     async probe(context, { model, instance }) {
-      for await (const _ of send(context, { request: { model, ...probe }, instance })) {
-        // What it says is of no interest; how fast, is noted at its end.
+      let measured: Measurement = { tokens_per_second: null, time_to_first_token_ms: null }
+      // What it says is of no interest; how fast, is told at its end.
+      for await (const sent of send(context, { request: { model, ...probe }, instance })) {
+        const { metrics } = sent instanceof JsonLine ? sent.value : sent
+        if (metrics) measured = measurementOf(metrics)
       }
       await tools.settled()
+      return measured
     },
 
     async [Symbol.asyncDispose]() {
@@ -167,6 +173,11 @@ export function createChat(toolkit: ChatToolkit): Chat {
     },
   }
 }
+
+const measurementOf = ({ tokens_per_second, time_to_first_token_ms }: ChatMetrics): Measurement => ({
+  tokens_per_second,
+  time_to_first_token_ms,
+})
 
 const needsConversation = () =>
   new DashboardError('validation_failed', 'session_id is required with detached.', {

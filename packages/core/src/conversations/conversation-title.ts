@@ -33,7 +33,12 @@ export function checkedChange({ title, pinned }: ConversationChange): Conversati
 export function titleOf(messages: readonly Pick<ChatMessage, 'role' | 'content'>[]): string {
   const first = messages.find(({ role, content }) => role === 'user' && content.trim() !== '')
   // A NUL is no character of a title, and PostgreSQL takes none.
-  const line = first?.content.replaceAll('\0', '').trim().split('\n')[0]?.replace(/\s+/g, ' ').trim()
+  const line = first?.content
+    .replaceAll('\0', '')
+    .trim()
+    .split('\n')[0]
+    ?.replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
   if (!line) return untitled
   if (line.length <= longest) return line
   const cut = beginningOf(line, longest)

@@ -77,10 +77,12 @@ const wordings: Readonly<Partial<Record<ValueErrorType, Wording>>> = {
   [ValueErrorType.Integer]: () => 'must be a whole number',
   [ValueErrorType.IntegerMaximum]: ({ maximum }) => `must be at most ${maximum}`,
   [ValueErrorType.IntegerMinimum]: ({ minimum }) => `must be at least ${minimum}`,
-  [ValueErrorType.Kind]: ({ enum: words, maxLength }, { value }) => {
+  [ValueErrorType.Kind]: ({ enum: words, maxLength, pattern }, { value }) => {
     if (words) return `must be one of ${wordList(words)}`
     if (typeof value !== 'string') return 'must be a string'
-    return value === '' ? minCount(1, 'characters') : `must have at most ${maxLength} characters`
+    if (value === '') return minCount(1, 'characters')
+    const hasControls = pattern !== undefined && !new RegExp(pattern).test(value)
+    return hasControls ? 'must not have control characters' : `must have at most ${maxLength} characters`
   },
   [ValueErrorType.Literal]: ({ const: only }) => `must be ${JSON.stringify(only)}`,
   [ValueErrorType.Number]: () => 'must be a number',

@@ -15,7 +15,8 @@ export const performanceHandlers: HandlersOf<'performance'> = ({ core: { chat } 
           hint: 'Omit probe, or use another key.',
         })
       }
-      await chat.probe(call.context, input)
+      const measured = await chat.probe(call.context, input)
+      return { ...(await chat.performance(call.context, input)), measured }
     }
     return chat.performance(call.context, input)
   },

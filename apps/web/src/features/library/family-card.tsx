@@ -76,16 +76,19 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
         <li>{model.parameter_size}</li>
         {model.context_length !== null && <li>{formatCount(model.context_length)} context</li>}
       </ul>
-      <div className="mt-auto border-t border-line pt-2.5">
+      <div className="relative mt-auto border-t border-line pt-2.5">
         {job && facts ? (
-          <div className="grid gap-1.5 text-small text-ink-muted tabular-nums">
-            <p className="flex gap-2">
+          <>
+            {/* On the line: a card that grew by it would move all below. */}
+            <div className="absolute inset-x-0 -top-0.5">
+              <ProgressBar job={job} label={`Download of ${model.name}`} />
+            </div>
+            <p className="flex gap-2 text-small text-ink-muted tabular-nums">
               {facts.percent && <b className="font-medium text-ink-strong">{facts.percent}</b>}
               <span className="truncate">{facts.done}</span>
               <span className="ml-auto whitespace-nowrap">{[facts.speed, facts.left].filter(Boolean).join(', ')}</span>
             </p>
-            <ProgressBar job={job} label={`Download of ${model.name}`} />
-          </div>
+          </>
         ) : (
           <p className="flex items-center text-small">
             <Fit model={model} capacity={capacity} memory={memory} />

@@ -77,7 +77,11 @@ export function PullForm() {
         aria-live="polite"
         className="flex min-h-4 flex-wrap gap-x-4 gap-y-1 text-small text-ink-muted"
       >
-        {check === null && 'Any model name, as in `ollama pull`'}
+        {check === null && (
+          <span>
+            Any model name, as in <code>ollama pull</code>
+          </span>
+        )}
         {check?.isValid === false && (
           <span className="flex items-center gap-1.5 text-attention-text">
             <TriangleAlert aria-hidden className="size-3.5" /> {check.problem}

@@ -7,6 +7,8 @@ export interface ChartSeries {
   /** The least and the most within each step, where a step holds more than one sample. */
   readonly spread?: { readonly min: readonly (number | null)[]; readonly max: readonly (number | null)[] }
   readonly format: (value: number) => string
+  /** What stands beside its name while nothing is pointed at: of all that is shown, or what was measured last. */
+  readonly overall: 'average' | 'total' | 'latest'
   /** On the scale at the right, of its own. */
   readonly isRight?: boolean
 }
@@ -37,6 +39,9 @@ export interface ChartData {
   readonly to: number
   /** The top of the scale at the left; as high as its values without. */
   readonly top?: number
+  /** Its scale at the left has whole numbers only: there is no half of what it counts. */
+  readonly isCount?: boolean
+  /** Any time on the axis. */
   readonly formatTime: (ms: number) => string
   /** One of the times, as what lies around it is called. */
   readonly formatStep: (ms: number) => string

@@ -39,7 +39,7 @@ export function columnsOf({ times, series }: ChartData): uPlot.AlignedData {
 
 /** How a chart is drawn. The data, and with them the ends of its axes, come afterwards. */
 export function optionsOf(data: () => ChartData, { width, height, pointedBefore, onPoint }: ChartFrame): uPlot.Options {
-  const { series, kind, top, from, to } = data()
+  const { series, kind, top, from, to, isCount } = data()
   const colours = series.map((_, index) => token(`--chart-${index + 1}`))
   const grid = { stroke: token('--chart-grid'), width: 1 }
   const axis = { stroke: token('--chart-axis'), font: axisFont(), ticks: { show: false } }
@@ -71,7 +71,15 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
           return splits.map((time) => (to - from > 2 * daySeconds ? formatDay : formatTime)(time * 1000))
         },
       },
-      { ...axis, scale: 'left', grid, size: axisWidth(), gap: 6, values: (_, splits) => splits.map(plain) },
+      {
+        ...axis,
+        scale: 'left',
+        grid,
+        size: axisWidth(),
+        gap: 6,
+        values: (_, splits) => splits.map(plain),
+        ...(isCount && { incrs: wholeSteps }),
+      },
       ...(hasRight
         ? [
             {
@@ -138,6 +146,9 @@ function pointedAt({ times, step }: ChartData, at: number, nearest: number | nul
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.7, 28] }) as uPlot.Series.PathBuilder
+
+/** 1, 2, 5, 10 and so on. */
+const wholeSteps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
 
 const plain = (value: number): string => value.toLocaleString('en')
 

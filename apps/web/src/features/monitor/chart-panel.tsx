@@ -1,7 +1,7 @@
 import clsx from 'clsx'
 import { lazy, Suspense, useId, useState } from 'react'
 import { loadPart } from '../../lib/load-part.ts'
-import type { ChartData } from './chart-data.ts'
+import type { ChartData, ChartSeries } from './chart-data.ts'
 import type { Pointed } from './chart-options.ts'
 import { SeriesTable } from './series-table.tsx'
 import type { TimeChartProps } from './time-chart.tsx'
@@ -32,7 +32,7 @@ export interface ChartPanelProps {
   readonly isTable: boolean
 }
 
-/** Curves of one kind, with what they are at the crosshair, or else at the newest. */
+/** Curves of one kind, with what they are at the crosshair, or else over all that is shown. */
 export function ChartPanel({ data, isTable }: ChartPanelProps) {
   const id = useId()
   const [pointed, setPointed] = useState<Pointed | null>(null)
@@ -47,8 +47,9 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
           {about !== undefined && <p className="text-small text-ink-muted">{about}</p>}
         </div>
         <ul className="flex flex-wrap gap-x-4 text-small text-ink-muted tabular-nums">
-          {data.series.map(({ label, values, format }, index) => {
-            const value = pointed ? values[pointed.index ?? -1] : values.at(-1)
+          {data.series.map((line, index) => {
+            const { label, values, format, overall } = line
+            const value = pointed ? values[pointed.index ?? -1] : overallOf(line)
             return (
               <li key={label} className="flex items-center gap-1.5">
                 <span
@@ -56,7 +57,9 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
                   className={clsx('w-5 border-t-2', data.kind === 'line' && strokes[index])}
                   style={{ borderColor: `var(--chart-${index + 1})` }}
                 />
-                {label} <b className="font-medium text-ink-strong">{value == null ? '—' : format(value)}</b>
+                {label}
+                {!pointed && ` ${overallWords[overall]}`}{' '}
+                <b className="font-medium text-ink-strong">{value == null ? '—' : format(value)}</b>
               </li>
             )
           })}
@@ -69,11 +72,28 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
           <Suspense fallback={<div className="h-44" />}>
             <TimeChart data={data} onPoint={setPointed} />
           </Suspense>
-          {pointed && <TimeTag left={pointed.left + 8}>{data.formatTime(pointed.time * 1000)}</TimeTag>}
+          {pointed && <TimeTag left={pointed.left + 8}>{timeOf(data, pointed)}</TimeTag>}
         </div>
       )}
     </section>
   )
+}
+
+const overallWords = { average: 'avg', total: 'total', latest: 'latest' } as const
+
+/** Null where nothing was measured. */
+function overallOf({ values, overall }: ChartSeries): number | null {
+  const known = values.filter((value) => value !== null)
+  if (overall === 'latest') return known.at(-1) ?? null
+  if (known.length === 0) return null
+  const total = known.reduce((sum, value) => sum + value, 0)
+  return overall === 'total' ? total : total / known.length
+}
+
+/** Of what stands beside the names: that is of a whole step. */
+function timeOf({ times, formatStep, formatTime }: ChartData, { time, index }: Pointed): string {
+  const step = index === null ? undefined : times[index]
+  return step === undefined ? formatTime(time * 1000) : formatStep(step * 1000)
 }
 
 /** Under the crosshair, and never beyond the ends of the panel. */

@@ -32,6 +32,7 @@ export function hostCharts({ range, step_seconds: step, points, gpus }: StatsHis
       // A step of two seconds is one sample.
       ...(step > 2 && { spread: { min: values('min'), max: values('max') } }),
       format,
+      overall: step > 2 ? 'average' : 'latest',
     }
   }
   const of = (...names: readonly HostSeries[]): ChartSeries[] =>

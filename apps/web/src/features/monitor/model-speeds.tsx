@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { formatAgo, formatCount, formatMs, formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
+import { P95 } from '../../parts/p95.tsx'
 import { Status } from '../../ui/status.tsx'
 
 const minuteMs = 60_000
@@ -100,12 +101,9 @@ const Median = ({ p50, p95 }: { readonly p50: string | undefined; readonly p95: 
     <>
       <span className="whitespace-nowrap">{p50}</span>
       {p95 !== undefined && p95 !== p50 && (
-        <span
-          title="95 % of requests are below this"
-          className="text-small whitespace-nowrap text-ink-faint phone:block"
-        >
+        <span className="text-small whitespace-nowrap text-ink-faint phone:block">
           {' '}
-          p95 {p95}
+          <P95 /> {p95}
         </span>
       )}
     </>

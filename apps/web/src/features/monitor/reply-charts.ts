@@ -40,9 +40,10 @@ export function replyCharts(history: readonly PerformanceHour[], shown: StatsRan
       ...axis,
       title: 'Requests per hour',
       kind: 'bars',
+      isCount: true,
       series: [
-        { label: 'Requests', values: values(({ requests }) => requests, 0), format: formatCount },
-        { label: 'Failed', values: values(({ errors }) => errors, 0), format: formatCount },
+        { label: 'Requests', values: values(({ requests }) => requests, 0), format: formatCount, overall: 'total' },
+        { label: 'Failed', values: values(({ errors }) => errors, 0), format: formatCount, overall: 'total' },
       ],
     },
     {
@@ -54,11 +55,13 @@ export function replyCharts(history: readonly PerformanceHour[], shown: StatsRan
           label: 'Tokens/s',
           values: values(({ tokens_per_second }) => tokens_per_second, null),
           format: (value) => value.toFixed(1),
+          overall: 'latest',
         },
         {
           label: 'First token',
           values: values(({ time_to_first_token_ms }) => time_to_first_token_ms, null),
           format: formatMs,
+          overall: 'latest',
           isRight: true,
         },
       ],

@@ -1,4 +1,4 @@
-import type { DashboardEvent, Job } from '@ollama-dashboard/contracts'
+import type { BulkAction, DashboardEvent, Job } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import {
   BookMarked,
@@ -9,6 +9,7 @@ import {
   type LucideIcon,
   Play,
   Plug,
+  RotateCw,
   Scissors,
   SlidersHorizontal,
   Square,
@@ -67,11 +68,32 @@ const pullWords: Readonly<Partial<Record<Job['state'], string>>> = {
 const jobWords = (job: Job) => (isPull(job) ? pullWords[job.state] : isAction(job) ? '' : titleAndState(job))
 const titleAndState = (job: Job) => (job.state === 'queued' ? '' : `${titleOf(job)}: ${job.state}`)
 
+const bulkIcons: Readonly<Record<BulkAction, LucideIcon>> = { start: Play, stop: Square, delete: Trash2 }
+const jobIcons: Readonly<Record<Exclude<Job['kind'], 'bulk'>, LucideIcon>> = {
+  pull: Download,
+  start: Play,
+  stop: Square,
+  restart: RotateCw,
+  apply: SlidersHorizontal,
+}
+const jobIcon = (job: Job): LucideIcon => (job.kind === 'bulk' ? bulkIcons[job.action] : jobIcons[job.kind])
+
+/** A job as it ended, or as it stands: of what was told of it only the last. `events` are newest first. */
+function lastOfEachJob(events: readonly DashboardEvent[]): DashboardEvent[] {
+  const seen = new Set<string>()
+  return events.filter(({ type, job }) => {
+    if (type !== 'job.changed' || !job) return true
+    const isLast = !seen.has(job.id)
+    seen.add(job.id)
+    return isLast
+  })
+}
+
 const isTold = (event: DashboardEvent): boolean => (wordings[event.type]?.words(event, '') ?? '') !== ''
 
 export function EventList() {
   const { data, dataUpdatedAt } = useQuery(eventsQuery)
-  const told = data?.events.filter(isTold).slice(0, shownEvents)
+  const told = data && lastOfEachJob(data.events).filter(isTold).slice(0, shownEvents)
   const isNamed = useAreKeysNamed(told?.map(({ by }) => by) ?? [])
   const events = isNamed ? told : undefined
   return (
@@ -91,7 +113,8 @@ function EventLine({ event, now }: { readonly event: DashboardEvent; readonly no
   const who = useKeyName(event.by)
   const wording = wordings[event.type]
   if (!wording) return null
-  const { icon: Icon, words } = wording
+  const { words } = wording
+  const Icon = event.job ? jobIcon(event.job) : wording.icon
   return (
     <li className="col-span-full grid grid-cols-subgrid px-(--pad) py-1.5">
       <time dateTime={event.at} className="text-small leading-5 text-ink-faint tabular-nums">

@@ -17,6 +17,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { DownloadRows, useDownloadCount } from './download-rows.tsx'
 import { keepPlaces, type Places } from './keep-places.ts'
 import { RunningRow } from './running-row.tsx'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 const StartPicker = lazy(() =>
   loadPart(() => import('./start-picker.tsx')).then(({ StartPicker }) => ({ default: StartPicker })),
@@ -52,6 +53,9 @@ export function RunningModels() {
   const loading = models.filter(({ state }) => state === 'loading').length
   const plans = usePlans(instance, models)
   const downloads = useDownloadCount()
+  const rows = useRef<HTMLUListElement>(null)
+  const startButton = useRef<HTMLButtonElement>(null)
+  const keptFocus = useKeptFocus(rows, startButton)
   const isOld = (data?.stale ?? false) || error !== null
 
   return (
@@ -67,6 +71,7 @@ export function RunningModels() {
       }
       end={
         <Button
+          ref={startButton}
           look="quiet"
           size="small"
           icon={Play}
@@ -79,34 +84,36 @@ export function RunningModels() {
       }
     >
       {!data && !error && <SkeletonRows rows={3} />}
-      {data && models.length + downloads === 0 && (
-        <Empty
-          icon={Boxes}
-          title="No models loaded"
-          actions={
-            <Button look="primary" icon={Play} needs={needs} onClick={() => setPicking(true)}>
-              Start a model
-            </Button>
-          }
-        >
-          A model loads with its first request. Start one here to have it ready.
-        </Empty>
-      )}
       {!data && error && (
         <p className="p-(--pad) text-ink-muted">Running models appear here once Ollama is reachable.</p>
       )}
-      <ul className="divide-y divide-line">
-        {models.map((model) => (
-          <RunningRow
-            key={model.name}
-            model={model}
-            plan={plans.find((one) => one.model === model.name) ?? null}
-            readAt={dataUpdatedAt}
-            isOld={isOld}
-          />
-        ))}
-        <DownloadRows />
-      </ul>
+      <div {...keptFocus}>
+        {data && models.length + downloads === 0 && (
+          <Empty
+            icon={Boxes}
+            title="No models loaded"
+            actions={
+              <Button look="primary" icon={Play} needs={needs} onClick={() => setPicking(true)}>
+                Start a model
+              </Button>
+            }
+          >
+            A model loads with its first request. Start one here to have it ready.
+          </Empty>
+        )}
+        <ul ref={rows} className="divide-y divide-line">
+          {models.map((model) => (
+            <RunningRow
+              key={model.name}
+              model={model}
+              plan={plans.find((one) => one.model === model.name) ?? null}
+              readAt={dataUpdatedAt}
+              isOld={isOld}
+            />
+          ))}
+          <DownloadRows />
+        </ul>
+      </div>
       <Suspense fallback={null}>{isPicking && <StartPicker onClose={() => setPicking(false)} />}</Suspense>
     </Panel>
   )

@@ -4,8 +4,8 @@ export const colours = 10
 /** The colours once around the circle of hues, so that those far from each other here are not mistaken for each other. */
 const byHue: readonly number[] = [5, 2, 0, 4, 6, 1, 7, 3, 9, 8]
 
-/** One of the colours, 0 to 9, by model; of those alone that do not have their own. */
-export type Moved = ReadonlyMap<string, number>
+/** One of the colours, 0 to 9, by model. */
+export type Given = ReadonlyMap<string, number>
 
 /** The colour that a name has by itself, 0 to 9, whatever its case (FNV-1a, 32 bit). */
 export function ownColour(name: string): number {
@@ -19,32 +19,29 @@ export function ownColour(name: string): number {
 }
 
 /**
- * Gives models that have the same colour different ones, as long as there are any: of `names`, the first keeps its own and
- * the others move to a free one. Who has moved stays there, so that no colour changes when a model comes or goes.
+ * Gives each of `names` that has no colour yet its own one, or where another model has that, a free one, as long as there
+ * are any. Who has a colour keeps it, so that none changes when a model comes, goes, or is drawn for the first time. Once
+ * every colour is given, those of models that are not `installed` are free again.
  */
-export function moveApart(names: readonly string[], before: Moved): Moved {
-  const installed = new Set(names)
-  const taken = new Set<number>()
-  const take = (colour: number | undefined): boolean => {
-    if (colour === undefined || taken.has(colour)) return false
-    taken.add(colour)
-    return true
+export function giveColours(names: readonly string[], before: Given, installed: ReadonlySet<string>): Given {
+  const given = new Map(before)
+  const all = new Set(before.values())
+  const ofInstalled = new Set([...before].flatMap(([name, colour]) => (installed.has(name) ? [colour] : [])))
+  const give = (name: string, colour: number) => {
+    given.set(name, colour)
+    all.add(colour)
+    if (installed.has(name)) ofInstalled.add(colour)
   }
-  const moved = new Map([...before].filter(([name, colour]) => installed.has(name) && take(colour)))
-  const others = names.filter((name) => !moved.has(name)).filter((name) => !take(ownColour(name)))
-  for (const name of others) {
-    const free = mostDifferent(taken, ownColour(name))
-    if (free === undefined) break
-    taken.add(free)
-    moved.set(name, free)
-  }
-  return moved
+  const taken = () => (all.size < colours ? all : ofInstalled)
+  for (const name of names) if (!given.has(name) && !taken().has(ownColour(name))) give(name, ownColour(name))
+  for (const name of names) if (!given.has(name)) give(name, mostDifferent(taken(), ownColour(name)) ?? ownColour(name))
+  return given
 }
 
 /** What was kept as a list of pairs; what is none is left out. */
-export const readMoved = (kept: unknown): Moved => new Map(Array.isArray(kept) ? kept.filter(isMoved) : [])
+export const readGiven = (kept: unknown): Given => new Map(Array.isArray(kept) ? kept.filter(isGiven) : [])
 
-function isMoved(entry: unknown): entry is [string, number] {
+function isGiven(entry: unknown): entry is [string, number] {
   if (!Array.isArray(entry)) return false
   const [name, colour] = entry
   return typeof name === 'string' && Number.isInteger(colour) && colour >= 0 && colour < colours

@@ -1,47 +1,54 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import type { CSSProperties } from 'react'
-import { createNotifier } from '../notifier.ts'
-import { type Moved, moveApart, ownColour, readMoved } from './identity-colours.ts'
+import { type Given, giveColours, readGiven } from './identity-colours.ts'
 
 const storageKey = 'identities'
-const changes = createNotifier()
-let moved = remembered()
+let installed: ReadonlySet<string> = new Set()
+let given = remembered()
+let isSaving = false
 
 /** The colour of a model, the same on every page and after every reload; no other installed model has it, while there are enough. */
-export const useIdentity = (name: string): string => changes.use(() => identityOf(name))
-
-const identityOf = (name: string): string => {
+export function identityOf(name: string): string {
   const key = name.toLowerCase()
-  return `var(--id-${(moved.get(key) ?? ownColour(key)) + 1})`
+  // What is drawn has its colour from then on, also before it is known which models are installed.
+  if (!given.has(key)) give([key])
+  return `var(--id-${(given.get(key) ?? 0) + 1})`
+}
+
+function give(names: readonly string[]): void {
+  given = giveColours(names, given, installed)
+  if (isSaving) return
+  isSaving = true
+  // Once for all that is drawn together.
+  queueMicrotask(save)
+}
+
+function save(): void {
+  isSaving = false
+  try {
+    localStorage.setItem(storageKey, JSON.stringify([...given]))
+  } catch {
+    // The colours hold while the page is open.
+  }
 }
 
 /** Sets the colour for what is drawn inside; React's types know no custom properties. */
 export const identityStyle = (colour: string): CSSProperties => ({ '--id': colour }) as CSSProperties
 
-/** Learns which models are installed. The oldest come first: a pull changes the colour of none that was there. */
+/** Learns which models are installed, and gives them their colours, the oldest first. */
 export function tellApart(models: readonly Pick<AvailableModel, 'name' | 'modified_at'>[]): void {
   const byAge = models.toSorted((a, b) => compare(a.modified_at ?? '', b.modified_at ?? '') || compare(a.name, b.name))
-  const next = moveApart(
-    byAge.map(({ name }) => name.toLowerCase()),
-    moved,
-  )
-  const isSame = next.size === moved.size && [...next].every(([name, colour]) => moved.get(name) === colour)
-  if (isSame) return
-  moved = next
-  try {
-    localStorage.setItem(storageKey, JSON.stringify([...moved]))
-  } catch {
-    // The colours hold while the page is open.
-  }
-  changes.notify()
+  const names = byAge.map(({ name }) => name.toLowerCase())
+  installed = new Set(names)
+  if (!names.every((name) => given.has(name))) give(names)
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** As it was at the last visit, so that no colour changes while the page loads. */
-function remembered(): Moved {
+function remembered(): Given {
   try {
-    return readMoved(JSON.parse(localStorage.getItem(storageKey) ?? '[]'))
+    return readGiven(JSON.parse(localStorage.getItem(storageKey) ?? '[]'))
   } catch {
     return new Map()
   }

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
+import { sessionQuery } from '../../../lib/queries/server.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
@@ -7,9 +9,13 @@ import { useDeleteAll } from './use-conversation-actions.ts'
 
 export function DeleteAllDialog({ onClose }: { readonly onClose: () => void }) {
   const { mutate, isPending, error } = useDeleteAll(onClose)
+  const { data: session } = useQuery(sessionQuery)
+  const whose = session?.key_id == null ? '' : ' of your key'
   return (
     <Dialog onClose={onClose} title="Delete all chats?">
-      <p className="text-ink-muted">All chats of your key are deleted permanently. This cannot be undone.</p>
+      <p className="text-ink-muted">
+        All chats{whose} are deleted permanently, pinned ones too. This cannot be undone.
+      </p>
       {error && <ProblemNote error={error} />}
       <DialogButtons onClose={onClose}>
         <Button look="destroy" icon={Trash2} disabled={isPending} onClick={() => mutate()}>

@@ -42,7 +42,7 @@ export function DrawerTabs<T extends string>({ label, value, tabs }: DrawerTabsP
     <div ref={shown} className="mt-2 flex-none border-b border-line phone:mt-0 phone:bg-panel">
       <Tabs.List
         ref={more}
-        className="flex scroll-px-5 gap-[13px] overflow-x-auto px-5 [scrollbar-width:none] data-more-after:mask-r-from-[calc(100%-40px)] data-more-before:mask-l-from-[calc(100%-40px)] phone:px-4 phone:pt-2"
+        className="flex scroll-px-5 gap-[11px] overflow-x-auto px-5 [scrollbar-width:none] data-more-after:mask-r-from-[calc(100%-40px)] data-more-before:mask-l-from-[calc(100%-40px)] phone:px-4 phone:pt-2"
         aria-label={label}
       >
         {tabs.map(([id, words]) => (

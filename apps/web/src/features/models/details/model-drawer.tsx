@@ -39,7 +39,7 @@ export function ModelDrawer({ name, tab, onDelete }: ModelDrawerProps) {
       tabIndex={-1}
       className={clsx(
         'sticky top-(--bar) flex h-[calc(100dvh-var(--bar))] flex-none flex-col border-l border-line bg-panel outline-none md:max-w-[70%] phone:fixed phone:inset-0 phone:z-30 phone:h-dvh phone:w-dvw phone:max-w-full phone:border-0 phone:bg-background',
-        isSettings ? settingsWidth : 'w-140 max-[73.75rem]:w-115',
+        isSettings ? settingsWidth : 'w-146 max-[73.75rem]:w-115',
       )}
     >
       {isSettingsTab(tab) ? (

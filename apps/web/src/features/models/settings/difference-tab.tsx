@@ -32,7 +32,7 @@ export function DifferenceTab({ fields, recommendation, needs, onUse }: Differen
           <tr className="border-b border-line text-left text-small text-ink-muted [&>th]:h-(--head) [&>th]:pr-5 [&>th]:font-medium">
             <th scope="col">Setting</th>
             <th scope="col" className="text-right">
-              Saved
+              Current
             </th>
             <th scope="col" className="text-right">
               Recommended
