@@ -23,5 +23,8 @@ export const Characters = <const O extends Length & { readonly description?: str
  * A name that somebody gives: no control characters, which nobody sees, and which change what a terminal shows around them.
  * Line breaks, tabs and NULs come with what is pasted: they are let in, and kept as spaces.
  */
-export const GivenName = <const O extends Length & { readonly description?: string }>(options: O) =>
-  Characters({ ...options, pattern: '^[^\\u0001-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]*$' })
+export const GivenName = <
+  const O extends Length & { readonly description?: string; readonly examples: readonly string[] },
+>(
+  options: O,
+) => Characters({ ...options, pattern: '^[^\\u0001-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]*$' })

@@ -124,7 +124,7 @@ export const conversations = defineEndpoints({
     body: NamedClosed(
       'UpdateConversationRequest',
       {
-        title: Type.Optional(GivenName({ minLength: 1, maxLength: limits.titleLength })),
+        title: Type.Optional(GivenName({ minLength: 1, maxLength: limits.titleLength, examples: ['About goats'] })),
         pinned: Type.Optional(Type.Boolean()),
       },
       { description: 'At least one of them' },

@@ -21,6 +21,7 @@ const SavePresetRequest = NamedClosed('SavePresetRequest', {
     minLength: 1,
     maxLength: limits.presetNameLength,
     description: 'One line. No other preset has it, in any case of letters',
+    examples: ['Strict reviewer'],
   }),
   system: Characters({ minLength: 1, maxLength: textBounds.systemLength, description: 'The system prompt' }),
 })
