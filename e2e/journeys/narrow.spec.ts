@@ -10,7 +10,7 @@ test('at 320 px no page scrolls sideways, and what closes a drawer is in sight',
   for (const [path, sign] of [
     ['/', 'Loaded'],
     ['/models', 'Loaded'],
-    ['/library', 'Any model name, as in `ollama pull`'],
+    ['/library', 'Any model name, as in ollama pull'],
     ['/monitor', 'Requests'],
     ['/monitor?table=true', 'Requests'],
     ['/admin/model-defaults', '8 models · 0 differ from recommended · 8 without saved settings'],

@@ -14,7 +14,7 @@ test.describe('fingers', () => {
       ['/models?model=qwen3:14b', 'Loaded'],
       ['/models?model=qwen3:14b&tab=memory', 'Saved context'],
       ['/models?model=qwen3:14b&tab=settings', 'Context and memory'],
-      ['/library', 'Any model name, as in `ollama pull`'],
+      ['/library', 'Any model name, as in ollama pull'],
       ['/monitor', 'Model performance'],
       ['/admin/model-defaults', '8 models · 0 differ from recommended · 8 without saved settings'],
       ['/admin/keys', 'No keys yet'],
