@@ -25,6 +25,9 @@ export function ConnectDialog({ onClose, tried, reason }: ConnectDialogProps) {
         No Ollama found at <code className="text-small text-ink-strong">{tried}</code> ({reason}). The dashboard retries
         every 3 seconds and switches to your Ollama automatically once it is reachable.
       </p>
+      <p className="text-ink-muted">
+        Until then models, downloads and activity are simulated, and start anew with the dashboard.
+      </p>
       <div className="grid gap-1.5">
         <h3 className="font-medium">Ollama runs on this machine</h3>
         <Command>ollama serve</Command>

@@ -19,8 +19,8 @@ export interface FileChooserProps {
 export const FileChooser = ({ unreadable, isSending, error, onChoose, onMigrate, onClose }: FileChooserProps) => (
   <>
     <p className="text-ink-muted">
-      A <code className="text-small text-ink">model_settings.json</code> from this dashboard or the old one. You see all
-      changes and confirm before anything is saved.
+      A <code className="text-small text-ink">model_settings.json</code> from this dashboard or its Flask predecessor.
+      You see all changes and confirm before anything is saved.
     </p>
     {unreadable && (
       <div role="alert" className="flex gap-2.5 rounded-control bg-broken-soft px-3 py-2.5">

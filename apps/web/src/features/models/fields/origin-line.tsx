@@ -11,7 +11,7 @@ export interface OriginLineProps {
   readonly inForce: number | null
 }
 
-const originWords: Readonly<Record<SettingOrigin, string>> = { saved: 'saved', modelfile: 'model', server: 'server' }
+const originWords: Readonly<Record<SettingOrigin, string>> = { saved: 'saved', modelfile: 'model', server: 'Ollama' }
 
 /** Where the value comes from; of one that was typed, what it was. */
 export function OriginLine({ state, entry, inForce }: OriginLineProps) {
