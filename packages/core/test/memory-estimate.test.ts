@@ -45,24 +45,6 @@ test('a quantised cache takes less, and each slot has one', () => {
   expect(estimate.estimate[1]?.bytes).toBe(4 * 4096 * 69_632 + 512 * mebibyte)
 })
 
-test('what a token takes is what the estimates rise by, where layers have a window', () => {
-  // google/gemma-3-12b-it
-  const info = modelInfo('gemma3', {
-    block_count: 48,
-    context_length: 131_072,
-    embedding_length: 3840,
-    'attention.head_count': 16,
-    'attention.head_count_kv': 8,
-    'attention.key_length': 256,
-    'attention.value_length': 256,
-    'attention.sliding_window': 1024,
-  })
-  const { estimate, kv_cache_bytes_per_token } = estimateMemory({ modelInfo: info, sizeBytes: 8_149_190_253, host })
-  const [half, whole] = estimate.slice(-2).map(({ bytes }) => bytes)
-  expect(kv_cache_bytes_per_token).toBe(((whole ?? 0) - (half ?? 0)) / 65_536)
-  expect(kv_cache_bytes_per_token).toBe(65_536)
-})
-
 test('each GPU needs room to compute in, and what is kept free for others', () => {
   const rules = { ...defaultMemoryConfig, gpuOverheadBytes: gibibyte }
   const at = (gpuCount: number) => memoryAt({ ...llama, host: { ...host, gpuCount }, rules }, 2048)

@@ -13,8 +13,8 @@ import type { OnAct } from './key-actions.tsx'
 import { countKeys, shownKeys } from './key-list.ts'
 import { countWords } from './key-words.ts'
 import { KeysFilters } from './keys-filters.tsx'
-import { KeysList } from './keys-list.tsx'
 import { keysQuery } from './queries.ts'
+import { KeysList } from './table/keys-list.tsx'
 import { useKeysSearch } from './use-keys-search.ts'
 
 export interface KeysPanelProps {

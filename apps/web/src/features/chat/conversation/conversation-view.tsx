@@ -1,6 +1,4 @@
-import type { Conversation } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { endpoints } from '../../../lib/api/api.ts'
@@ -12,7 +10,7 @@ import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Composer } from '../composer/composer.tsx'
 import { hasKeyboard, useEscape } from '../composer/composer-keys.ts'
-import { drafts, newChat, useDraft } from '../composer/drafts.ts'
+import { drafts, newChat } from '../composer/drafts.ts'
 import { filesOf } from '../composer/images.ts'
 import { PromptSize } from '../composer/prompt-size.tsx'
 import { useFileIntake } from '../composer/use-file-intake.ts'
@@ -28,10 +26,9 @@ import { ConversationBody } from './conversation-body.tsx'
 import { ConversationHead } from './conversation-head.tsx'
 import { NotInstalled } from './no-model-notice.tsx'
 import { TryAgain } from './try-again.tsx'
-import { rememberModel, useChatModels, useUsualModel } from './use-chat-models.ts'
+import { useChatModels } from './use-chat-models.ts'
 import { useFollow } from './use-follow.ts'
-
-const route = getRouteApi('/chat')
+import { useModelChoice } from './use-model-choice.ts'
 
 export interface ConversationViewProps {
   /** Null for a chat that has not begun. */
@@ -168,21 +165,6 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
       </div>
     </main>
   )
-}
-
-/** Who a chat is with: as somebody chose, as it was, or as usual. */
-function useModelChoice(id: string | null, conversation: Conversation | undefined) {
-  const search = route.useSearch()
-  const navigate = route.useNavigate()
-  const usual = useUsualModel()
-  const chosen = useDraft(id ?? newChat, 'model')
-  const model = (id === null ? (search.model ?? usual) : (chosen ?? conversation?.model)) ?? null
-  const pick = (next: string) => {
-    rememberModel(next)
-    if (id !== null) drafts.set(id, { model: next })
-    else void navigate({ to: '/chat', replace: true, resetScroll: false, search: (now) => ({ ...now, model: next }) })
-  }
-  return { model, pick }
 }
 
 const useFollowedActions = (actions: ConversationActions, onAsk: () => void): ConversationActions =>

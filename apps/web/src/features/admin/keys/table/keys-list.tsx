@@ -1,15 +1,15 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useDensity } from '../../../lib/appearance.ts'
-import { useListBox } from '../../../lib/hooks/use-list-box.ts'
-import { useListFocus } from '../../../lib/hooks/use-list-focus.ts'
-import { remInPixels } from '../../../lib/rem.ts'
-import type { KeyActionsProps } from './key-actions.tsx'
+import { useDensity } from '../../../../lib/appearance.ts'
+import { useListBox } from '../../../../lib/hooks/use-list-box.ts'
+import { useListFocus } from '../../../../lib/hooks/use-list-focus.ts'
+import { remInPixels } from '../../../../lib/rem.ts'
+import type { KeyActionsProps } from '../key-actions.tsx'
+import { useOwnKey } from '../use-key-actions.ts'
 import { KeyCard } from './key-card.tsx'
 import { KeyRow } from './key-row.tsx'
 import { KeysHead } from './keys-head.tsx'
-import { useOwnKey } from './use-key-actions.ts'
 
 export interface KeysListProps extends Omit<KeyActionsProps, 'apiKey'> {
   readonly keys: readonly ApiKey[]

@@ -1,13 +1,13 @@
 import clsx from 'clsx'
 import { Ban, ChevronDown, Pencil, RefreshCw } from 'lucide-react'
 import { memo, type ReactNode, useId } from 'react'
-import { formatRecent } from '../../../lib/format.ts'
-import { useKeyName } from '../../../lib/key-name.ts'
-import { Button } from '../../../ui/button.tsx'
-import type { KeyActionsProps } from './key-actions.tsx'
-import { isRotating } from './key-list.ts'
+import { formatRecent } from '../../../../lib/format.ts'
+import { useKeyName } from '../../../../lib/key-name.ts'
+import { Button } from '../../../../ui/button.tsx'
+import type { KeyActionsProps } from '../key-actions.tsx'
+import { isRotating } from '../key-list.ts'
+import { expiry, fixedWords, lastUsed, past, roleNames } from '../key-words.ts'
 import { KeyStatus, RotatingBadge } from './key-marks.tsx'
-import { expiry, fixedWords, lastUsed, past, roleNames } from './key-words.ts'
 
 export interface KeyCardProps extends KeyActionsProps {
   readonly isOwn: boolean

@@ -1,10 +1,10 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { memo, type ReactNode } from 'react'
-import { KeyActions, type KeyActionsProps } from './key-actions.tsx'
-import { stateOf } from './key-list.ts'
+import { KeyActions, type KeyActionsProps } from '../key-actions.tsx'
+import { stateOf } from '../key-list.ts'
+import { expiry, lastUsed, roleNames } from '../key-words.ts'
 import { KeyStatus, RotatingBadge } from './key-marks.tsx'
-import { expiry, lastUsed, roleNames } from './key-words.ts'
 
 export interface KeyRowProps extends KeyActionsProps {
   /** It is the key that the page is signed in with. */
