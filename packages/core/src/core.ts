@@ -56,7 +56,6 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const past = demo
     ? opened.use(await openDemoPast({ past: demo.past, instance: first.name, storage, events, clock }))
     : null
-
   const { observations, savedSettings, conversations } = await openStored({
     ...options,
     rules,
