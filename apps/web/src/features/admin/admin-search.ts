@@ -1,3 +1,5 @@
+import { readQuery } from '../../lib/address-search.ts'
+
 export const shownDefaults = ['differ', 'unset', 'person'] as const
 export type ShownDefaults = (typeof shownDefaults)[number]
 
@@ -9,10 +11,9 @@ export interface AdminSearch {
 
 /** What makes sense of an address; the rest of it is ignored. */
 export function readAdminSearch(search: Record<string, unknown>): AdminSearch {
-  const q = typeof search['q'] === 'number' ? String(search['q']) : search['q']
   const show = shownDefaults.find((word) => word === search['show'])
   return {
-    ...(typeof q === 'string' && q !== '' && { q: q.slice(0, 600) }),
+    ...readQuery(search, 600),
     ...(show && { show }),
   }
 }

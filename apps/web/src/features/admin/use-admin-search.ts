@@ -1,22 +1,20 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback } from 'react'
+import { changedSearch, type SearchChange } from '../../lib/address-search.ts'
 import type { AdminSearch } from './admin-search.ts'
 
 const route = getRouteApi('/admin/model-defaults')
-
-type Change = { readonly [K in keyof AdminSearch]?: AdminSearch[K] | undefined }
 
 /** What the address asks for, and how to change it. A change replaces: the filter is not a page one goes back to. */
 export function useAdminSearch() {
   const search: AdminSearch = route.useSearch()
   const navigate = route.useNavigate()
   const change = useCallback(
-    (next: Change) =>
+    (next: SearchChange<AdminSearch>) =>
       void navigate({
         replace: true,
         resetScroll: false,
-        search: (now) =>
-          Object.fromEntries(Object.entries({ ...now, ...next }).filter(([, value]) => value !== undefined)),
+        search: (now) => changedSearch<AdminSearch>(now, next),
       }),
     [navigate],
   )

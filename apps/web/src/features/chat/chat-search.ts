@@ -1,4 +1,5 @@
 import { limits } from '@ollama-dashboard/contracts/limits'
+import { readQuery } from '../../lib/address-search.ts'
 
 /** What the chat page shows beside its conversation, so that its address can be kept and sent. */
 export interface ChatSearch {
@@ -10,11 +11,9 @@ export interface ChatSearch {
 
 /** What makes sense of an address; the rest of it is ignored. */
 export function readChatSearch(search: Record<string, unknown>): ChatSearch {
-  // An address such as ?q=3 is read as a number.
-  const q = typeof search['q'] === 'number' ? String(search['q']) : search['q']
   const { model } = search
   return {
-    ...(typeof q === 'string' && q !== '' && { q: q.slice(0, limits.searchLength) }),
+    ...readQuery(search, limits.searchLength),
     ...(typeof model === 'string' && model !== '' && { model }),
   }
 }

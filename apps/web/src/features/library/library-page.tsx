@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import { useMemo } from 'react'
+import { changedSearch, type SearchChange } from '../../lib/address-search.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatCount, gibibytes } from '../../lib/format.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
@@ -29,8 +30,6 @@ const parts = [
   ['all', 'All'],
 ] as const
 
-type Change = { readonly [K in keyof LibrarySearch]?: LibrarySearch[K] | undefined }
-
 function memoryWords({
   vram,
   unified_memory: unified,
@@ -56,12 +55,11 @@ export function LibraryPage() {
   const memory = pool?.name ?? 'RAM'
   const capacity = pool?.total ?? null
 
-  const change = (next: Change) =>
+  const change = (next: SearchChange<LibrarySearch>) =>
     void navigate({
       replace: true,
       resetScroll: false,
-      search: (now) =>
-        Object.fromEntries(Object.entries({ ...now, ...next }).filter(([, value]) => value !== undefined)),
+      search: (now) => changedSearch<LibrarySearch>(now, next),
     })
 
   return (

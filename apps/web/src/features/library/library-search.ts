@@ -1,3 +1,4 @@
+import { readQuery } from '../../lib/address-search.ts'
 import { type Capability, capabilities } from '../../lib/models/capabilities.ts'
 
 /** What the library shows, so that its address can be kept and sent. Absent means: as at first. */
@@ -10,11 +11,10 @@ export interface LibrarySearch {
 
 /** What makes sense of an address; the rest of it is ignored. */
 export function readLibrarySearch(search: Record<string, unknown>): LibrarySearch {
-  const q = typeof search['q'] === 'number' ? String(search['q']) : search['q']
   const asked = search['can']
   const can = Array.isArray(asked) ? capabilities.filter((capability) => asked.includes(capability)) : []
   return {
-    ...(typeof q === 'string' && q !== '' && { q: q.slice(0, 100) }),
+    ...readQuery(search, 100),
     ...(search['all'] === true && { all: true as const }),
     ...(search['fits'] === true && { fits: true as const }),
     ...(can.length > 0 && { can }),

@@ -1,4 +1,5 @@
 import type { Role } from '@ollama-dashboard/contracts'
+import { readQuery } from '../../../lib/address-search.ts'
 
 const shownRoles: readonly Role[] = ['viewer', 'operator', 'admin']
 
@@ -15,10 +16,9 @@ export interface KeysSearch {
 
 /** What makes sense of an address; the rest of it is ignored. */
 export function readKeysSearch(search: Record<string, unknown>): KeysSearch {
-  const q = typeof search['q'] === 'number' ? String(search['q']) : search['q']
   const may = shownRoles.find((role) => role === search['may'])
   return {
-    ...(typeof q === 'string' && q !== '' && { q: q.slice(0, 600) }),
+    ...readQuery(search, 600),
     ...(may && { may }),
     ...(search['revoked'] === true && { revoked: true }),
     ...(search['make'] === true && { make: true }),

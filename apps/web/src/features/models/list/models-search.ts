@@ -1,3 +1,4 @@
+import { readText } from '../../../lib/address-search.ts'
 import { type Capability, capabilities } from '../../../lib/models/capabilities.ts'
 
 export const sortColumns = ['name', 'parameters', 'size', 'context', 'modified'] as const
@@ -49,26 +50,23 @@ const manyOf = <T extends string>(words: readonly T[], value: unknown): readonly
   return found.length > 0 ? found : undefined
 }
 
-const text = (value: unknown): string | undefined => {
-  // An address such as ?q=3 is read as a number.
-  const word = typeof value === 'number' ? String(value) : value
-  return typeof word === 'string' && word !== '' ? word.slice(0, 600) : undefined
-}
+/** Longer than any name of a model. */
+const maxLength = 600
 
 /** What makes sense of an address; the rest of it is ignored, for an old link should still open the page. */
 export function readModelsSearch(search: Record<string, unknown>): ModelsSearch {
   const read = {
-    q: text(search['q']),
+    q: readText(search['q'], maxLength),
     can: manyOf(capabilities, search['can']),
-    family: text(search['family']),
+    family: readText(search['family'], maxLength),
     running: search['running'] === true ? true : undefined,
     customised: search['customised'] === true ? true : undefined,
     sort: oneOf(sortColumns, search['sort']),
     desc: search['desc'] === true ? true : undefined,
     hide: manyOf(optionalColumns, search['hide']),
-    model: text(search['model']),
+    model: readText(search['model'], maxLength),
     tab: oneOf([...detailTabs, ...settingsTabs], search['tab']),
-    delete: text(search['delete']),
+    delete: readText(search['delete'], maxLength),
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as ModelsSearch
 }
