@@ -1,10 +1,12 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useDensity } from '../../../lib/appearance.ts'
 import { useListBox } from '../../../lib/hooks/use-list-box.ts'
 import { useListFocus } from '../../../lib/hooks/use-list-focus.ts'
 import { remInPixels } from '../../../lib/rem.ts'
 import type { ModelDefaults } from '../model-defaults.ts'
+import { useOpenCards } from '../use-open-cards.ts'
+import { WindowList } from '../window-list.tsx'
 import { DefaultsCard } from './defaults-card.tsx'
 import { DefaultsHead } from './defaults-head.tsx'
 import { layoutOf } from './defaults-layout.ts'
@@ -26,19 +28,10 @@ const minHeight = { comfortable: 3.8125, compact: 3.0625 } as const
 export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
   const density = useDensity()
   const rows = useRef<HTMLDivElement>(null)
-  const { width, top } = useListBox(rows)
-  const layout = layoutOf(width, { hasAdvice })
+  const box = useListBox(rows)
+  const layout = layoutOf(box.width, { hasAdvice })
   const isCards = layout === 'cards'
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
-  const toggle = useCallback(
-    (name: string) =>
-      setOpen((now) => {
-        const next = new Set(now)
-        if (!next.delete(name)) next.add(name)
-        return next
-      }),
-    [],
-  )
+  const { open, toggle } = useOpenCards()
   /** How many lines stand before each model, and in all. */
   const [before, total] = useMemo(() => {
     let sum = 0
@@ -58,7 +51,7 @@ export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
       return Math.max(minHeight[density], lines * lineHeight[density] + 0.9375) * remInPixels()
     },
     overscan: 8,
-    scrollMargin: top,
+    scrollMargin: box.top,
     getItemKey: (index) => models[index]?.name ?? index,
   })
   useEffect(() => {
@@ -82,38 +75,26 @@ export function DefaultsList({ models, hasAdvice }: DefaultsListProps) {
   }, [])
 
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label
-    <div
-      role={isCards ? 'list' : 'table'}
-      aria-label="Settings of models"
-      aria-rowcount={isCards ? undefined : total + 1}
-      className="overflow-clip rounded-b-panel"
+    <WindowList
+      label="Settings of models"
+      isCards={isCards}
+      lines={total}
+      head={layout !== 'cards' && <DefaultsHead layout={layout} />}
+      rows={rows}
+      box={box}
+      virtual={virtual}
+      {...handlers}
     >
-      {!isCards && <DefaultsHead layout={layout} />}
-      <div ref={rows} role="presentation" className="relative" style={{ height: virtual.getTotalSize() }} {...handlers}>
-        {width > 0 &&
-          virtual.getVirtualItems().map(({ index, start, key }) => {
-            const model = models[index]
-            if (!model) return null
-            const shared = { model, isLast: index === models.length - 1, onDone: done }
-            return (
-              <div
-                key={key}
-                ref={virtual.measureElement}
-                data-index={index}
-                role={isCards ? 'listitem' : 'presentation'}
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${start - top}px)` }}
-              >
-                {isCards ? (
-                  <DefaultsCard {...shared} isOpen={open.has(model.name)} onToggle={toggle} />
-                ) : (
-                  <DefaultsRow {...shared} layout={layout} rowIndex={(before[index] ?? 0) + 2} />
-                )}
-              </div>
-            )
-          })}
-      </div>
-    </div>
+      {(index) => {
+        const model = models[index]
+        if (!model) return null
+        const shared = { model, isLast: index === models.length - 1, onDone: done }
+        return layout === 'cards' ? (
+          <DefaultsCard {...shared} isOpen={open.has(model.name)} onToggle={toggle} />
+        ) : (
+          <DefaultsRow {...shared} layout={layout} rowIndex={(before[index] ?? 0) + 2} />
+        )
+      }}
+    </WindowList>
   )
 }

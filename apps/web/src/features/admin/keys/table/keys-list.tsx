@@ -1,10 +1,12 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type FocusEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { useDensity } from '../../../../lib/appearance.ts'
 import { useListBox } from '../../../../lib/hooks/use-list-box.ts'
 import { useListFocus } from '../../../../lib/hooks/use-list-focus.ts'
 import { remInPixels } from '../../../../lib/rem.ts'
+import { useOpenCards } from '../../use-open-cards.ts'
+import { WindowList } from '../../window-list.tsx'
 import type { KeyActionsProps } from '../key-actions.tsx'
 import { useOwnKey } from '../use-key-actions.ts'
 import { KeyCard } from './key-card.tsx'
@@ -26,23 +28,14 @@ export function KeysList({ keys, ...actions }: KeysListProps) {
   const density = useDensity()
   const own = useOwnKey()
   const rows = useRef<HTMLDivElement>(null)
-  const { width, top } = useListBox(rows)
-  const isCards = width < tableWidth
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
-  const toggle = useCallback(
-    (id: string) =>
-      setOpen((now) => {
-        const next = new Set(now)
-        if (!next.delete(id)) next.add(id)
-        return next
-      }),
-    [],
-  )
+  const box = useListBox(rows)
+  const isCards = box.width < tableWidth
+  const { open, toggle } = useOpenCards()
   const virtual = useWindowVirtualizer({
     count: keys.length,
     estimateSize: () => (isCards ? cardHeight : rowHeight[density]) * remInPixels(),
     overscan: 8,
-    scrollMargin: top,
+    scrollMargin: box.top,
     getItemKey: (index) => keys[index]?.id ?? index,
   })
   useEffect(() => {
@@ -78,38 +71,26 @@ export function KeysList({ keys, ...actions }: KeysListProps) {
   }, [keys])
 
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label
-    <div
-      role={isCards ? 'list' : 'table'}
-      aria-label="API keys"
-      aria-rowcount={isCards ? undefined : keys.length + 1}
-      className="overflow-clip rounded-b-panel"
+    <WindowList
+      label="API keys"
+      isCards={isCards}
+      lines={keys.length}
+      head={<KeysHead />}
+      rows={rows}
+      box={box}
+      virtual={virtual}
+      {...handlers}
     >
-      {!isCards && <KeysHead />}
-      <div ref={rows} role="presentation" className="relative" style={{ height: virtual.getTotalSize() }} {...handlers}>
-        {width > 0 &&
-          virtual.getVirtualItems().map(({ index, start, key }) => {
-            const apiKey = keys[index]
-            if (!apiKey) return null
-            const shared = { ...actions, apiKey, isOwn: apiKey.id === own, isLast: index === keys.length - 1 }
-            return (
-              <div
-                key={key}
-                ref={virtual.measureElement}
-                data-index={index}
-                role={isCards ? 'listitem' : 'presentation'}
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${start - top}px)` }}
-              >
-                {isCards ? (
-                  <KeyCard {...shared} isOpen={open.has(apiKey.id)} onToggle={toggle} />
-                ) : (
-                  <KeyRow {...shared} rowIndex={index + 2} />
-                )}
-              </div>
-            )
-          })}
-      </div>
-    </div>
+      {(index) => {
+        const apiKey = keys[index]
+        if (!apiKey) return null
+        const shared = { ...actions, apiKey, isOwn: apiKey.id === own, isLast: index === keys.length - 1 }
+        return isCards ? (
+          <KeyCard {...shared} isOpen={open.has(apiKey.id)} onToggle={toggle} />
+        ) : (
+          <KeyRow {...shared} rowIndex={index + 2} />
+        )
+      }}
+    </WindowList>
   )
 }
