@@ -43,7 +43,7 @@ export function KeyActions({ apiKey, now, unavailable, onAct }: KeyActionsProps)
         trigger={
           <IconButton
             ref={menu}
-            data-row-target
+            data-row-link
             icon={Ellipsis}
             size="small"
             label={`Actions for ${name}`}

@@ -1,10 +1,9 @@
-import clsx from 'clsx'
-import { ChevronDown } from 'lucide-react'
-import { memo, type ReactNode, useId } from 'react'
+import { memo } from 'react'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { Badge } from '../../../ui/badge.tsx'
+import { CardFact, CardFacts, FoldingCard } from '../../../ui/folding-card.tsx'
 import { Status } from '../../../ui/status.tsx'
 import { inForce, type ModelDefaults } from '../model-defaults.ts'
 import { DefaultsAction } from './defaults-action.tsx'
@@ -24,78 +23,70 @@ export interface DefaultsCardProps {
 export const DefaultsCard = memo(function DefaultsCard({ model, isOpen, isLast, onToggle, onDone }: DefaultsCardProps) {
   const { name, entry, differing, same, kept, isInstalled } = model
   const told = model.problem ?? noteOf(model)
-  const id = useId()
   const saved = savedBy(entry, useKeyName(entry?.updated_by), Date.now())
   return (
-    <div className={clsx('border-line', !isLast && 'border-b')}>
-      <button
-        type="button"
-        data-row-link
-        aria-expanded={isOpen}
-        aria-controls={id}
-        onClick={() => onToggle(name)}
-        className="grid min-h-16 w-full grid-cols-[minmax(0,1fr)_auto_1rem] content-center items-center gap-x-2.5 gap-y-[3px] px-(--pad) py-[11px] text-left"
-      >
-        <span className="sr-only">{name}</span>
-        <span aria-hidden className="flex min-w-0 items-center gap-2.5 text-prose [&_.model-namespace]:hidden">
-          <IdentityMark name={name} />
-          <ModelName name={name} />
-        </span>
-        <State model={model} />
-        <ChevronDown
-          aria-hidden
-          className={clsx('row-span-2 size-4 text-ink-faint transition-transform', isOpen && 'rotate-180')}
-        />
+    <FoldingCard
+      isOpen={isOpen}
+      isLast={isLast}
+      onToggle={() => onToggle(name)}
+      name={
+        <>
+          <span className="sr-only">{name}</span>
+          <span aria-hidden className="flex min-w-0 items-center gap-2.5 text-prose [&_.model-namespace]:hidden">
+            <IdentityMark name={name} />
+            <ModelName name={name} />
+          </span>
+        </>
+      }
+      mark={<State model={model} />}
+      line={
         <span className="col-span-2 flex min-w-0 flex-wrap gap-x-3.5 pl-4.75 text-small leading-4.5 text-ink-muted tabular-nums">
           <Facts model={model} saved={saved} />
         </span>
-      </button>
-      {isOpen && (
-        <div id={id}>
-          <dl className="mx-(--pad) grid grid-cols-[auto_minmax(0,1fr)] pb-2 [&>*]:border-t [&>*]:border-line [&>*]:py-[7px]">
-            <Row label="Settings">{saved}</Row>
-            {differing.map((reason) =>
-              reason.lines.map((line, index) => (
-                <Row key={line.field} label={settingWords[line.field].label}>
-                  <SettingChange field={line.field} from={inForce(line)} to={line.recommended} />
-                  {index === reason.lines.length - 1 && (
-                    <span className="block text-small text-ink-muted">
-                      <Reason {...reason} />
-                    </span>
-                  )}
-                </Row>
-              )),
-            )}
-            {same.map((line) => (
-              <Row key={line.field} label={settingWords[line.field].label}>
-                <SavedValue line={line} />
+      }
+    >
+      <CardFacts>
+        <CardFact label="Settings">{saved}</CardFact>
+        {differing.map((reason) =>
+          reason.lines.map((line, index) => (
+            <CardFact key={line.field} label={settingWords[line.field].label}>
+              <SettingChange field={line.field} from={inForce(line)} to={line.recommended} />
+              {index === reason.lines.length - 1 && (
                 <span className="block text-small text-ink-muted">
-                  Same as recommended{line.saved === undefined && ', not saved'}
+                  <Reason {...reason} />
                 </span>
-              </Row>
-            ))}
-            {kept.map((line) => (
-              <Row key={line.field} label={settingWords[line.field].label}>
-                <SettingValue field={line.field} value={line.saved} />
-                <span className="block text-small text-ink-muted">{whyKept(model)}</span>
-              </Row>
-            ))}
-            {told !== null && <Row label="Recommended">{told}</Row>}
-          </dl>
-          <div className="flex gap-2 px-(--pad) pt-1 pb-3.5">
-            <DefaultsAction model={model} isLong onDone={() => onDone(name)} />
-            {isInstalled && (
-              <SettingsLink
-                model={name}
-                className="inline-flex h-11 flex-1 items-center justify-center rounded-control bg-raised font-medium text-ink shadow-raise"
-              >
-                Settings
-              </SettingsLink>
-            )}
-          </div>
-        </div>
-      )}
-    </div>
+              )}
+            </CardFact>
+          )),
+        )}
+        {same.map((line) => (
+          <CardFact key={line.field} label={settingWords[line.field].label}>
+            <SavedValue line={line} />
+            <span className="block text-small text-ink-muted">
+              Same as recommended{line.saved === undefined && ', not saved'}
+            </span>
+          </CardFact>
+        ))}
+        {kept.map((line) => (
+          <CardFact key={line.field} label={settingWords[line.field].label}>
+            <SettingValue field={line.field} value={line.saved} />
+            <span className="block text-small text-ink-muted">{whyKept(model)}</span>
+          </CardFact>
+        ))}
+        {told !== null && <CardFact label="Recommended">{told}</CardFact>}
+      </CardFacts>
+      <div className="flex gap-2 px-(--pad) pt-1 pb-3.5">
+        <DefaultsAction model={model} isLong onDone={() => onDone(name)} />
+        {isInstalled && (
+          <SettingsLink
+            model={name}
+            className="inline-flex h-11 flex-1 items-center justify-center rounded-control bg-raised font-medium text-ink shadow-raise"
+          >
+            Settings
+          </SettingsLink>
+        )}
+      </div>
+    </FoldingCard>
   )
 })
 
@@ -120,10 +111,3 @@ function Facts({ model, saved }: { readonly model: ModelDefaults; readonly saved
     ))
   return entry ? saved : (problem ?? noteOf(model) ?? 'No saved settings')
 }
-
-const Row = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
-  <>
-    <dt className="pr-4 text-ink-muted">{label}</dt>
-    <dd className="min-w-0 text-right wrap-anywhere tabular-nums">{children}</dd>
-  </>
-)

@@ -1,27 +1,17 @@
-import clsx from 'clsx'
+import { TableHead } from '../../../ui/table-head.tsx'
 import { type TableLayout, tracks } from './defaults-layout.ts'
 
-export const DefaultsHead = ({ layout }: { readonly layout: TableLayout }) => (
-  <div role="rowgroup" className="border-b border-line">
-    <div
-      role="row"
-      tabIndex={-1}
-      aria-rowindex={1}
-      className="grid h-(--head) items-center px-(--pad) text-small font-medium text-ink-muted"
-      style={{ gridTemplateColumns: tracks[layout] }}
-    >
-      <Cell>Model</Cell>
-      <Cell>Setting</Cell>
-      <Cell className={clsx(layout !== 'bare' && 'text-right')}>{layout === 'bare' ? 'Saved' : 'Current'}</Cell>
-      {layout !== 'bare' && <Cell className="text-right">Recommended</Cell>}
-      {layout === 'wide' && <Cell className="pl-6">Why</Cell>}
-      <Cell className="sr-only">Action</Cell>
-    </div>
-  </div>
-)
+const end = { className: 'text-right' }
+const settings = [{ name: 'Model' }, { name: 'Setting' }]
+const action = { name: 'Action', className: 'sr-only' }
+const compared = [...settings, { name: 'Current', ...end }, { name: 'Recommended', ...end }]
 
-const Cell = ({ className, children }: { readonly className?: string; readonly children: string }) => (
-  <span role="columnheader" tabIndex={-1} className={className}>
-    {children}
-  </span>
+const columns: Readonly<Record<TableLayout, readonly { readonly name: string; readonly className?: string }[]>> = {
+  wide: [...compared, { name: 'Why', className: 'pl-6' }, action],
+  stacked: [...compared, action],
+  bare: [...settings, { name: 'Saved' }, action],
+}
+
+export const DefaultsHead = ({ layout }: { readonly layout: TableLayout }) => (
+  <TableHead tracks={tracks[layout]} columns={columns[layout]} />
 )

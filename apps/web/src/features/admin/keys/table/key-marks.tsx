@@ -13,8 +13,9 @@ export interface KeyMarkProps {
 /** Whether a key is over, or soon will be; nothing where it works on. */
 export function KeyStatus({ apiKey, now }: KeyMarkProps) {
   const state = stateOf(apiKey, now)
-  if (state === 'works' || apiKey.expires_at === null) return state === 'revoked' && <Status kind="off">Revoked</Status>
-  if (state === 'soon') return <Status kind="attention">{capitalised(formatAgo(apiKey.expires_at, now))}</Status>
+  if (state === 'works') return null
+  if (state === 'soon' && apiKey.expires_at !== null)
+    return <Status kind="attention">{capitalised(formatAgo(apiKey.expires_at, now))}</Status>
   return <Status kind="off">{state === 'expired' ? 'Expired' : 'Revoked'}</Status>
 }
 

@@ -19,7 +19,8 @@ export const tracks = 'minmax(0, 1.4fr) 5.5rem 8.5rem minmax(7rem, 0.8fr) minmax
 /** A key in the table. */
 export const KeyRow = memo(function KeyRow({ isOwn, rowIndex, isLast, ...actions }: KeyRowProps) {
   const { apiKey, now } = actions
-  const isOver = stateOf(apiKey, now) === 'expired' || apiKey.revoked_at !== null
+  const state = stateOf(apiKey, now)
+  const isOver = state === 'expired' || state === 'revoked'
   const canChange = apiKey.source === 'stored' && apiKey.revoked_at === null
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the buttons within take the focus
@@ -36,7 +37,7 @@ export const KeyRow = memo(function KeyRow({ isOwn, rowIndex, isLast, ...actions
       <div
         role="rowheader"
         tabIndex={-1}
-        {...(!canChange && { 'data-row-target': true })}
+        {...(!canChange && { 'data-row-link': true })}
         className="flex min-w-0 items-center gap-2 pr-4"
       >
         <span className={clsx('truncate font-medium', !isOver && 'text-ink-strong')} title={apiKey.name}>

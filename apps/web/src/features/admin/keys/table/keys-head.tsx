@@ -1,24 +1,7 @@
+import { TableHead } from '../../../../ui/table-head.tsx'
 import { tracks } from './key-row.tsx'
 
-const columns = ['Name', 'May', 'Last used', 'From', 'Expires'] as const
+const shown = ['Name', 'May', 'Last used', 'From', 'Expires'] as const
+const columns = [...shown.map((name) => ({ name })), { name: 'Actions', className: 'sr-only' }]
 
-export const KeysHead = () => (
-  <div role="rowgroup" className="border-b border-line">
-    <div
-      role="row"
-      tabIndex={-1}
-      aria-rowindex={1}
-      className="grid h-(--head) items-center px-(--pad) text-small font-medium text-ink-muted"
-      style={{ gridTemplateColumns: tracks }}
-    >
-      {columns.map((column) => (
-        <span key={column} role="columnheader" tabIndex={-1}>
-          {column}
-        </span>
-      ))}
-      <span role="columnheader" tabIndex={-1} className="sr-only">
-        Actions
-      </span>
-    </div>
-  </div>
-)
+export const KeysHead = () => <TableHead tracks={tracks} columns={columns} />

@@ -4,9 +4,9 @@ import { type FocusEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { useDensity } from '../../../../lib/appearance.ts'
 import { useListBox } from '../../../../lib/hooks/use-list-box.ts'
 import { useListFocus } from '../../../../lib/hooks/use-list-focus.ts'
+import { useOpenCards } from '../../../../lib/hooks/use-open-cards.ts'
 import { remInPixels } from '../../../../lib/rem.ts'
-import { useOpenCards } from '../../use-open-cards.ts'
-import { WindowList } from '../../window-list.tsx'
+import { WindowList } from '../../../../ui/window-list.tsx'
 import type { KeyActionsProps } from '../key-actions.tsx'
 import { useOwnKey } from '../use-key-actions.ts'
 import { KeyCard } from './key-card.tsx'
@@ -48,7 +48,7 @@ export function KeysList({ keys, ...actions }: KeysListProps) {
     rows,
     count: keys.length,
     page: 10,
-    target: '[data-row-target]',
+    target: '[data-row-link]',
     scrollTo: (index) => virtual.scrollToIndex(index),
   })
   const hasFocus = useRef(false)
