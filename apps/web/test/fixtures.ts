@@ -1,4 +1,11 @@
-import type { AvailableModel, CatalogueModel, ModelActivity, PullJob, RunningModel } from '@ollama-dashboard/contracts'
+import type {
+  ApiKey,
+  AvailableModel,
+  CatalogueModel,
+  ModelActivity,
+  PullJob,
+  RunningModel,
+} from '@ollama-dashboard/contracts'
 
 export const availableModel = (name: string, differing: Partial<AvailableModel> = {}): AvailableModel => ({
   name,
@@ -92,4 +99,21 @@ export const catalogueModel = (name: string, differing: Partial<CatalogueModel> 
   fits: 'yes',
   best: true,
   ...differing,
+})
+
+/** A key that was made at run time and works. */
+export const apiKey = (id: string, name: string, more: Partial<ApiKey> = {}): ApiKey => ({
+  id: `key:${id}`,
+  name,
+  role: 'operator',
+  source: 'stored',
+  prefix: `od_${id}`,
+  created_at: '2026-01-01T00:00:00Z',
+  created_by: 'env:admin',
+  expires_at: null,
+  last_used_at: null,
+  last_used_from: null,
+  replaced_until: null,
+  revoked_at: null,
+  ...more,
 })

@@ -4,23 +4,10 @@ import { expiresAt } from '../src/features/admin/keys/expiry.ts'
 import { countKeys, shownKeys, stateOf } from '../src/features/admin/keys/key-list.ts'
 import { countWords, lastUsed } from '../src/features/admin/keys/key-words.ts'
 import { readKeysSearch } from '../src/features/admin/keys/keys-search.ts'
+import { apiKey } from './fixtures.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
-const key = (name: string, more: Partial<ApiKey> = {}): ApiKey => ({
-  id: `key:${name}`,
-  name,
-  role: 'viewer',
-  source: 'stored',
-  prefix: 'od_a',
-  created_at: '2026-01-01T00:00:00Z',
-  created_by: null,
-  expires_at: null,
-  last_used_at: null,
-  last_used_from: null,
-  replaced_until: null,
-  revoked_at: null,
-  ...more,
-})
+const key = (name: string, more: Partial<ApiKey> = {}): ApiKey => apiKey(name, name, { role: 'viewer', ...more })
 
 test.each([
   [{}, 'works'],

@@ -8,25 +8,13 @@ import { forgetFreshKey } from '../src/features/admin/keys/fresh-key.ts'
 import { createQueryClient } from '../src/lib/api/query-client.ts'
 import { createAppRouter } from '../src/routes/router.tsx'
 import '../src/styles.css'
+import { apiKey } from './fixtures.ts'
 
 const hour = 3_600_000
 export const inHours = (hours: number): string => new Date(Date.now() + hours * hour).toISOString()
 
-export const keyOf = (id: string, name: string, more: Partial<ApiKey> = {}): ApiKey => ({
-  id: `key:${id}`,
-  name,
-  role: 'operator',
-  source: 'stored',
-  prefix: `od_${id}`,
-  created_at: inHours(-72),
-  created_by: 'env:admin',
-  expires_at: null,
-  last_used_at: null,
-  last_used_from: null,
-  replaced_until: null,
-  revoked_at: null,
-  ...more,
-})
+export const keyOf = (id: string, name: string, more: Partial<ApiKey> = {}): ApiKey =>
+  apiKey(id, name, { created_at: inHours(-72), ...more })
 
 export const ofEnvironment = (role: Role): ApiKey =>
   keyOf('', `API_KEY_${role.toUpperCase()}`, {
