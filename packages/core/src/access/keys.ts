@@ -11,8 +11,9 @@ import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { nameKey } from '../kernel/text/name-key.ts'
+import { givenLine } from '../kernel/text/one-line.ts'
 import { type AcceptedKey, hashKey } from './accepted-key.ts'
-import { checkedExpiry, checkedName } from './key-checks.ts'
+import { checkedExpiry } from './checked-expiry.ts'
 import { newKey, newKeyId } from './key-form.ts'
 import type { KeyRegistry } from './key-registry.ts'
 import type { StoredKey } from './key-table.ts'
@@ -119,7 +120,7 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
         const key = newKey(id)
         const made: StoredKey = {
           id,
-          name: checkedName(name),
+          name: givenLine('name', name),
           role,
           sha256: hashKey(key).toString('hex'),
           replaced_sha256: null,
@@ -142,7 +143,7 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
         const { name, role = before.role, expires_at } = change
         const after: StoredKey = {
           ...before,
-          name: name === undefined ? before.name : checkedName(name),
+          name: name === undefined ? before.name : givenLine('name', name),
           role,
           expires_at: expires_at === undefined ? before.expires_at : checkedExpiry(expires_at, clock),
         }

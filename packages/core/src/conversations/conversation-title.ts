@@ -1,6 +1,6 @@
 import type { ChatMessage } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
-import { oneLine } from '../kernel/text/one-line.ts'
+import { givenLine } from '../kernel/text/one-line.ts'
 import type { ConversationChange } from './conversation-table.ts'
 
 const longest = 60
@@ -10,15 +10,6 @@ export const untitled = 'New chat'
 /** The first characters of a text, without cutting a surrogate pair. */
 export const beginningOf = (text: string, most: number): string => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
 
-/** A title that somebody gives. Throws `validation_failed` where nothing of it can be read. */
-export function checkedTitle(text: string): string {
-  const title = oneLine(text)
-  if (title !== null) return title
-  throw new DashboardError('validation_failed', 'title must not be empty.', {
-    fieldErrors: [{ path: '/body/title', message: 'must not be empty' }],
-  })
-}
-
 /** Throws `validation_failed` where nothing is changed, or the title is none. */
 export function checkedChange({ title, pinned }: ConversationChange): ConversationChange {
   if (title === undefined && pinned === undefined) {
@@ -26,7 +17,7 @@ export function checkedChange({ title, pinned }: ConversationChange): Conversati
       fieldErrors: [{ path: '/body', message: 'must have title or pinned' }],
     })
   }
-  return { ...(title !== undefined && { title: checkedTitle(title) }), ...(pinned !== undefined && { pinned }) }
+  return { ...(title !== undefined && { title: givenLine('title', title) }), ...(pinned !== undefined && { pinned }) }
 }
 
 /** What a conversation is called until somebody says otherwise: the beginning of the first question. */

@@ -9,12 +9,13 @@ import { allows, reachesAll } from '../kernel/allows.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { givenLine } from '../kernel/text/one-line.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { checkImagesKept, expectRoom } from './check-request.ts'
 import { fromCursor, toCursor } from './conversation-cursor.ts'
 import { createConversationExchanges, replyInProgress } from './conversation-exchanges.ts'
 import type { Scope, StoredConversation } from './conversation-table.ts'
-import { checkedChange, checkedTitle, titleOf, untitled } from './conversation-title.ts'
+import { checkedChange, titleOf, untitled } from './conversation-title.ts'
 import type { Conversations, ConversationsOptions } from './conversations.ts'
 import { createHistoryExport } from './history/history-export.ts'
 import { readHistoryInTurns } from './history/history-file.ts'
@@ -82,7 +83,7 @@ export async function openConversations(options: ConversationsOptions): Promise<
     },
 
     async save(context, { id = randomUUID(), title: called, pinned, model, from, messages: own }) {
-      const title = called === undefined ? undefined : checkedTitle(called)
+      const title = called === undefined ? undefined : givenLine('title', called)
       checkImagesKept(own)
       const before = await repository.find(id)
       if (before) await findStored(context, id)

@@ -6,7 +6,7 @@ import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { serialize } from '../kernel/serial.ts'
 import { nameKey } from '../kernel/text/name-key.ts'
-import { oneLine } from '../kernel/text/one-line.ts'
+import { givenLine } from '../kernel/text/one-line.ts'
 import type { NamedPreset, PresetRepository } from './preset-table.ts'
 
 export interface PresetInput {
@@ -40,7 +40,7 @@ export function createPresets({ storage, events, clock }: PresetsOptions): Prese
 
   const presetOf = ({ actor }: CallContext, id: string, { name, system }: SavePresetRequest): Preset => ({
     id,
-    name: checkedName(name),
+    name: givenLine('name', name),
     system,
     updated_at: timestamp(clock.now()),
     updated_by: keyIdOf(actor),
@@ -85,14 +85,6 @@ export function createPresets({ storage, events, clock }: PresetsOptions): Prese
         return name
       }),
   }
-}
-
-function checkedName(text: string): string {
-  const name = oneLine(text)
-  if (name !== null) return name
-  throw new DashboardError('validation_failed', 'name must not be empty.', {
-    fieldErrors: [{ path: '/body/name', message: 'must not be empty' }],
-  })
 }
 
 function expectKnown(id: string, known: readonly NamedPreset[]): string {
