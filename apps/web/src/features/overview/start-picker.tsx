@@ -1,18 +1,17 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { endpoints } from '../../lib/api/api.ts'
 import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { capabilitiesOf } from '../../lib/models/capabilities.ts'
-import { startNote } from '../../lib/models/load-plan.ts'
 import { useModelAction } from '../../lib/models/model-actions.ts'
-import { availableQuery, loadPlanQuery } from '../../lib/queries/models.ts'
+import { availableQuery } from '../../lib/queries/models.ts'
 import { CapabilityIcons } from '../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
-import { PlanWords } from '../../parts/plan-words.tsx'
+import { useStartNotes } from '../../parts/use-start-notes.tsx'
 import { Picker, PickerItem } from '../../ui/picker.tsx'
 
 /** More are found by typing. As many as the API tells of at once. */
@@ -29,8 +28,7 @@ export function StartPicker({ onClose }: { readonly onClose: () => void }) {
   const wanted = search.trim()
   const found = models?.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase())) ?? []
   const shown = found.slice(0, shownModels)
-  const names = shown.map(({ name }) => name)
-  const { data: plans } = useQuery({ ...loadPlanQuery(instance, names), placeholderData: keepPreviousData })
+  const noteOf = useStartNotes(shown.map(({ name }) => name))
   const start = (model: string) => {
     onClose()
     mutate({ action: 'start', model })
@@ -45,23 +43,19 @@ export function StartPicker({ onClose }: { readonly onClose: () => void }) {
     >
       {needs !== null && <p className="px-2 py-2 text-attention-text">Starting a model needs {needs}.</p>}
       {unavailable !== null && <p className="px-2 py-2 text-attention-text">{unavailable}.</p>}
-      {shown.map((model) => {
-        const plan = plans?.models.find((one) => one.model === model.name)
-        const words = plan ? startNote(plan) : null
-        return (
-          <PickerItem
-            key={model.name}
-            value={model.name}
-            disabled={needs !== null || unavailable !== null}
-            onSelect={() => start(model.name)}
-            note={words && <PlanWords words={words} />}
-          >
-            <IdentityMark name={model.name} />
-            <ModelName name={model.name} match={wanted} />
-            <CapabilityIcons of={capabilitiesOf(model)} />
-          </PickerItem>
-        )
-      })}
+      {shown.map((model) => (
+        <PickerItem
+          key={model.name}
+          value={model.name}
+          disabled={needs !== null || unavailable !== null}
+          onSelect={() => start(model.name)}
+          note={noteOf(model.name)}
+        >
+          <IdentityMark name={model.name} />
+          <ModelName name={model.name} match={wanted} />
+          <CapabilityIcons of={capabilitiesOf(model)} />
+        </PickerItem>
+      ))}
     </Picker>
   )
 }

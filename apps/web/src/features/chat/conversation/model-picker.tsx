@@ -1,14 +1,13 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Check } from 'lucide-react'
 import { useState } from 'react'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { capabilitiesOf } from '../../../lib/models/capabilities.ts'
-import { startNote } from '../../../lib/models/load-plan.ts'
-import { loadPlanQuery, runningQuery } from '../../../lib/queries/models.ts'
+import { runningQuery } from '../../../lib/queries/models.ts'
 import { CapabilityIcons } from '../../../parts/capability-icons.tsx'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
-import { PlanWords } from '../../../parts/plan-words.tsx'
+import { useStartNotes } from '../../../parts/use-start-notes.tsx'
 import { Picker, PickerGroup, PickerItem } from '../../../ui/picker.tsx'
 
 export interface ModelPickerProps {
@@ -24,27 +23,15 @@ const shownModels = 50
 
 /** Who is to reply: what is loaded answers at once, the rest is loaded first. */
 export function ModelPicker({ models, current, onPick, onClose }: ModelPickerProps) {
-  const instance = useInstance()
   const { data: loaded = [] } = useQuery({
-    ...runningQuery(instance),
+    ...runningQuery(useInstance()),
     select: (list) => list.models.filter(({ state }) => state === 'loaded').map(({ name }) => name),
   })
   const [search, setSearch] = useState('')
   const wanted = search.trim().toLowerCase()
   const found = models.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, shownModels)
   const idle = found.filter(({ name, remote }) => !loaded.includes(name) && !remote)
-  const { data: plans } = useQuery({
-    ...loadPlanQuery(
-      instance,
-      idle.map(({ name }) => name),
-    ),
-    placeholderData: keepPreviousData,
-  })
-  const noteOf = (name: string) => {
-    const plan = plans?.models.find(({ model }) => model === name)
-    const words = plan ? startNote(plan) : null
-    return words && <PlanWords words={words} />
-  }
+  const noteOf = useStartNotes(idle.map(({ name }) => name))
   const groups = [
     ['Loaded', found.filter(({ name }) => loaded.includes(name))],
     ['Not loaded: loads with the first message', idle],
