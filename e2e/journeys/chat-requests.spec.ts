@@ -81,17 +81,29 @@ test('text files go into the message, however they come, and what is no text is 
   await page.getByRole('button', { name: 'Add files' }).click()
   const file = (name: string, text: string) => ({ name, mimeType: '', buffer: Buffer.from(text) })
   await (await chooser).setFiles([file('a.py', 'print(1)\n'), file('b.bin', 'a\0b')])
-  await expect(field(page)).toHaveValue('a.py:\n```py\nprint(1)\n```\n\n')
+  const files = page.getByRole('list', { name: 'Files to send' })
+  await expect(files.getByRole('listitem')).toHaveText(['a.py1 line'])
   await expect(page.getByText('b.bin was not added: only images and UTF-8 text files are supported.')).toBeVisible()
   await page.getByRole('main').evaluate((element) => {
     const dataTransfer = new DataTransfer()
     dataTransfer.items.add(new File(['one,two'], 'c.csv', { type: 'text/csv' }))
     element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
   })
-  await expect(field(page)).toHaveValue(/c\.csv:\n```csv\none,two\n```\n\n$/)
+  await expect(files.getByRole('listitem')).toHaveText(['a.py1 line', 'c.csv1 line'])
+  await files.getByRole('button', { name: 'c.csv' }).first().click()
+  await expect(page.getByText('one,two')).toBeVisible()
+  await expect(field(page)).toHaveValue('')
   await field(page).pressSequentially('Answer in 9 words')
+  await page.reload()
+  await expect(files.getByRole('listitem')).toHaveCount(2)
   await field(page).press('Enter')
   await expect(replies(page)).toContainText('9 out')
+  await expect(files).toBeHidden()
+  await expect(log(page).getByRole('list', { name: 'Files' }).getByRole('listitem')).toHaveText([
+    'a.py1 line',
+    'c.csv1 line',
+  ])
+  await expect(page.getByRole('heading', { name: 'Answer in 9 words' })).toBeVisible()
   const kept = await (await page.request.get(`${dashboard.url}/api/chat/history/${await conversationId(page)}`)).json()
   expect(kept.messages[0]?.content).toBe(
     'a.py:\n```py\nprint(1)\n```\n\nc.csv:\n```csv\none,two\n```\n\nAnswer in 9 words',

@@ -1,22 +1,26 @@
+import { joinFiles } from '@ollama-dashboard/contracts/attached-files'
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { expect, test } from 'vitest'
 import { isImage } from '../src/features/chat/composer/images.ts'
 import { addTexts, readTexts } from '../src/features/chat/composer/text-files.ts'
 
 const file = (name: string, content: BlobPart, type = '') => new File([content], name, { type })
-const take = async (written: string, ...files: readonly File[]) => addTexts(written, await readTexts(files))
+const take = async (written: string, ...files: readonly File[]) => {
+  const { problem, ...message } = addTexts({ written, files: [] }, await readTexts(files))
+  return { text: joinFiles(message), problem }
+}
 
-test('text files stand behind what is written, each in a block with its name', async () => {
+test('text files stand before what is written, each in a block with its name', async () => {
   const taken = await take('Compare:', file('a.PY', 'print(1)\r\n'), file('Makefile', '\ufeffall:'))
   expect(taken).toEqual({
-    text: 'Compare:\n\na.PY:\n```py\nprint(1)\n```\n\nMakefile:\n```\nall:\n```\n\n',
+    text: 'a.PY:\n```py\nprint(1)\n```\n\nMakefile:\n```makefile\nall:\n```\n\nCompare:',
     problem: null,
   })
 })
 
 test('the fence is longer than any in the file', async () => {
   const { text } = await take('', file('notes.md', 'One\n````js\n1\n````\n'))
-  expect(text).toBe('notes.md:\n`````md\nOne\n````js\n1\n````\n`````\n\n')
+  expect(text).toBe('notes.md:\n`````md\nOne\n````js\n1\n````\n`````')
 })
 
 test('what is no text, whatever it is called, and what is too large is left out and told', async () => {
@@ -27,7 +31,7 @@ test('what is no text, whatever it is called, and what is too large is left out 
     file('big.log', new Uint8Array(limits.messageLength + 1)),
     file('strange.xyz', 'words'),
   )
-  expect(taken.text).toBe('strange.xyz:\n```xyz\nwords\n```\n\n')
+  expect(taken.text).toBe('strange.xyz:\n```xyz\nwords\n```')
   expect(taken.problem).toBe(
     [
       'nul.txt was not added: only images and UTF-8 text files are supported.',

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@ollama-dashboard/contracts'
+import { type ChatMessage, splitFiles } from '@ollama-dashboard/contracts'
 import { DashboardError } from '../kernel/errors.ts'
 import { givenLine } from '../kernel/text/one-line.ts'
 import type { ConversationChange } from './conversation-table.ts'
@@ -20,11 +20,13 @@ export function checkedChange({ title, pinned }: ConversationChange): Conversati
   return { ...(title !== undefined && { title: givenLine('title', title) }), ...(pinned !== undefined && { pinned }) }
 }
 
-/** What a conversation is called until somebody says otherwise: the beginning of the first question. */
+/** What a conversation is called until somebody says otherwise: the beginning of the first question, or the files that were sent alone. */
 export function titleOf(messages: readonly Pick<ChatMessage, 'role' | 'content'>[]): string {
   const first = messages.find(({ role, content }) => role === 'user' && content.trim() !== '')
+  const { files, written } = splitFiles(first?.content ?? '')
+  const words = written.trim() === '' ? files.map(({ name }) => name).join(', ') : written
   // A NUL is no character of a title, and PostgreSQL takes none.
-  const line = first?.content
+  const line = words
     .replaceAll('\0', '')
     .trim()
     .split('\n')[0]

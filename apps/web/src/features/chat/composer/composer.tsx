@@ -1,3 +1,4 @@
+import { joinFiles } from '@ollama-dashboard/contracts/attached-files'
 import clsx from 'clsx'
 import { ArrowUp, Paperclip, Square } from 'lucide-react'
 import {
@@ -15,10 +16,11 @@ import { nameParts } from '../../../lib/models/model-identity.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { KeyHint } from '../../../ui/key-hint.tsx'
+import { FileChips } from '../thread/file-chips.tsx'
 import type { Question } from '../thread/message-lists.ts'
 import { hasKeyboard, isSendKey } from './composer-keys.ts'
 import { setDraftImages, useDraftImages } from './draft-images.ts'
-import { drafts, useDraft } from './drafts.ts'
+import { setDraftMessage, useDraftMessage } from './draft-message.ts'
 import { GrowingText } from './growing-text.tsx'
 import { ImageStrip } from './image-strip.tsx'
 import { filesOf } from './images.ts'
@@ -61,19 +63,25 @@ const placeholderOf = (model: string | null, needs: string | null): string => {
 /** Where one writes. What is written stays until it is sent, whatever happens to the page. */
 export function Composer(props: ComposerProps) {
   const { draft: id, model, isComing, intake, needs, blocked, isRunning, isSending, field, onSend, onStop } = props
-  const text = useDraft(id, 'text')
+  const { written, files } = useDraftMessage(id)
   const images = useDraftImages(id)
   const chooser = useRef<HTMLInputElement>(null)
   const hint = useId()
   const [heldFor, setHeldFor] = useState<string | null>(null)
   const isBlind = intake.blind !== null && images.length > 0
-  const canSend = text.trim() !== '' && model !== null && !blocked && !isBlind && !isSending && needs === null
+  const canSend =
+    (written.trim() !== '' || files.length > 0) &&
+    model !== null &&
+    !blocked &&
+    !isBlind &&
+    !isSending &&
+    needs === null
 
   const send = () => {
     if (isComing) setHeldFor(id)
     if (!canSend || isRunning) return
     intake.forgive()
-    onSend({ content: text.trim(), images })
+    onSend({ content: joinFiles({ written: written.trim(), files }), images })
   }
   const sendHeld = useEffectEvent(send)
   useEffect(() => {
@@ -126,16 +134,27 @@ export function Composer(props: ComposerProps) {
             }}
           />
         )}
+        {files.length > 0 && (
+          <FileChips
+            label="Files to send"
+            files={files}
+            onRemove={(index) => {
+              setDraftMessage(id, { written, files: files.toSpliced(index, 1) })
+              intake.forgive()
+              field.current?.focus()
+            }}
+          />
+        )}
         <GrowingText
           ref={field}
           id={messageField}
           label="Message"
-          value={text}
+          value={written}
           placeholder={placeholderOf(model, needs)}
           disabled={needs !== null}
           describedBy={hint}
           onChange={(next) => {
-            drafts.set(id, { text: next })
+            setDraftMessage(id, { written: next, files })
             setHeldFor(null)
           }}
           onKeyDown={onKeyDown}

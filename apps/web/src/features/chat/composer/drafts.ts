@@ -4,6 +4,8 @@ import type { ChatParameters } from '../parameters/chat-parameters.ts'
 /** What is not sent yet, and how it will be. */
 export interface Draft {
   readonly text: string
+  /** So many files stand at the end of the text. */
+  readonly files?: number
   /** Who is to reply, where that is not who replied last. */
   readonly model?: string
   readonly parameters: ChatParameters
@@ -79,8 +81,16 @@ export function createDrafts(storage: DraftStorage | null) {
     flush,
     keyOf,
     set(id: string, change: DraftChange): void {
-      const { text = '', parameters = {}, model, unsent } = { ...of(id), ...change }
-      const draft = { text, parameters, ...(model !== undefined && { model }), ...(unsent && { unsent }) }
+      // Another text has other files.
+      const before = change.text === undefined ? of(id) : { ...of(id), files: undefined }
+      const { text = '', files, parameters = {}, model, unsent } = { ...before, ...change }
+      const draft = {
+        text,
+        parameters,
+        ...(files && { files }),
+        ...(model !== undefined && { model }),
+        ...(unsent && { unsent }),
+      }
       known.set(keyOf(id), draft)
       due.add(keyOf(id))
       timer ??= setTimeout(flush, writeAfterMs)

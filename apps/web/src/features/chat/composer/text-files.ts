@@ -1,8 +1,8 @@
+import { type AttachedFile, attach, joinFiles, type MessageParts } from '@ollama-dashboard/contracts/attached-files'
 import { limits, mebibyte } from '@ollama-dashboard/contracts/limits'
 
 export interface ReadTexts {
-  /** Blocks of Markdown, each with the name of its file. */
-  readonly blocks: readonly string[]
+  readonly files: readonly AttachedFile[]
   /** Why some were left out, and which. */
   readonly problems: readonly string[]
 }
@@ -12,7 +12,7 @@ const tooLarge = (name: string) =>
 
 /** What can be sent of files that were chosen. What is text is told by what a file holds: names have any ending. */
 export async function readTexts(files: readonly File[]): Promise<ReadTexts> {
-  const blocks: string[] = []
+  const texts: AttachedFile[] = []
   const problems: string[] = []
   for (const file of files) {
     if (file.size > limits.messageLength) {
@@ -24,28 +24,26 @@ export async function readTexts(files: readonly File[]): Promise<ReadTexts> {
     const text = bytes && textOf(bytes)
     if (bytes === null) problems.push(`${file.name} could not be read.`)
     else if (text === null) problems.push(`${file.name} was not added: only images and UTF-8 text files are supported.`)
-    else blocks.push(blockOf(file.name, text))
+    else texts.push(attach(file.name, text))
   }
-  return { blocks, problems }
+  return { files: texts, problems }
 }
 
-export interface WithTexts {
-  readonly text: string
+export interface WithTexts extends MessageParts {
   /** Null where all of them were added. */
   readonly problem: string | null
 }
 
-/** Adds blocks behind what is written, as far as they may be sent together, with room to go on writing. */
-export function addTexts(written: string, { blocks, problems }: ReadTexts): WithTexts {
+/** Adds files to a message, as far as they may be sent together. */
+export function addTexts({ written, files }: MessageParts, { files: read, problems }: ReadTexts): WithTexts {
   const told = [...problems]
-  let text = written
-  for (const block of blocks) {
-    const before = text.trimEnd()
-    const longer = `${before}${before === '' ? '' : '\n\n'}${block}\n\n`
-    if (new TextEncoder().encode(longer).length <= limits.messageLength) text = longer
-    else told.push(tooLarge(block.slice(0, block.indexOf('\n') - 1)))
+  let added = files
+  for (const file of read) {
+    const more = [...added, file]
+    if (new TextEncoder().encode(joinFiles({ written, files: more })).length <= limits.messageLength) added = more
+    else told.push(tooLarge(file.name))
   }
-  return { text, problem: told.join(' ') || null }
+  return { written, files: added, problem: told.join(' ') || null }
 }
 
 /** Null where it is none: it has a NUL, or is not UTF-8. */
@@ -56,14 +54,4 @@ function textOf(bytes: ArrayBuffer): string | null {
   } catch {
     return null
   }
-}
-
-/** Within a fence that is longer than any in the text, so that the text does not end it. */
-function blockOf(name: string, text: string): string {
-  let longest = 2
-  for (const [fence] of text.matchAll(/`+/g)) longest = Math.max(longest, fence.length)
-  const fence = '`'.repeat(longest + 1)
-  const language = /\.([a-z\d]{1,12})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
-  const end = text === '' || text.endsWith('\n') ? '' : '\n'
-  return `${name.replace(/\s+/g, ' ')}:\n${fence}${language}\n${text}${end}${fence}`
 }

@@ -1,7 +1,7 @@
 import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { useState } from 'react'
 import { draftImagesOf, setDraftImages } from './draft-images.ts'
-import { drafts } from './drafts.ts'
+import { draftMessage, setDraftMessage } from './draft-message.ts'
 import { addImages, isImage, readImages } from './images.ts'
 import { addTexts, readTexts } from './text-files.ts'
 
@@ -14,7 +14,7 @@ export interface FileIntake {
   readonly forgive: () => void
 }
 
-/** Takes files into a draft, however they come: chosen, pasted or dropped. Images go beside the text, text into it. */
+/** Takes files into a draft, however they come: chosen, pasted or dropped. */
 export function useFileIntake(draft: string, model: AvailableModel | undefined): FileIntake {
   const [told, tell] = useState<{ readonly draft: string; readonly problem: string | null } | null>(null)
   const setProblem = (problem: string | null) => tell({ draft, problem })
@@ -31,8 +31,8 @@ export function useFileIntake(draft: string, model: AvailableModel | undefined):
     if (files.length === 0) return null
     const read = await readTexts(files)
     // It may have been written on meanwhile.
-    const { text, problem } = addTexts(drafts.of(draft).text, read)
-    drafts.set(draft, { text })
+    const { problem, ...message } = addTexts(draftMessage(draft), read)
+    setDraftMessage(draft, message)
     return problem
   }
   const take = async (files: readonly File[]) => {

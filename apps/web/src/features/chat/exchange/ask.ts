@@ -1,3 +1,4 @@
+import { splitFiles } from '@ollama-dashboard/contracts/attached-files'
 import type { QueryClient } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
 import { type InstanceName, instanceQuery } from '../../../lib/api/instance-name.ts'
@@ -5,6 +6,7 @@ import { acceptedThink } from '../../../lib/models/think-choices.ts'
 import { notify } from '../../../lib/notices.ts'
 import { availableQuery } from '../../../lib/queries/models.ts'
 import { draftImagesOf, letGoOfUnsent, setDraftImages, unsentImages } from '../composer/draft-images.ts'
+import { draftMessage, setDraftMessage } from '../composer/draft-message.ts'
 import { drafts } from '../composer/drafts.ts'
 import { type ChatParameters, requestOf, withParameter } from '../parameters/chat-parameters.ts'
 import { conversationQuery } from '../queries.ts'
@@ -57,7 +59,11 @@ async function giveUp(client: QueryClient, asked: Asked, controller: AbortContro
   if (!isStopped && codeOf(error) === 'reply_in_progress') {
     // Somebody was faster: their reply is shown, and what was written is in its field again.
     letGoOfUnsent(conversation)
-    drafts.set(conversation, { text: [question.content, drafts.of(conversation).text].filter(Boolean).join('\n\n') })
+    const [sent, since] = [splitFiles(question.content), draftMessage(conversation)]
+    setDraftMessage(conversation, {
+      written: [sent.written, since.written].filter(Boolean).join('\n\n'),
+      files: [...sent.files, ...since.files],
+    })
     setDraftImages(conversation, [...question.images, ...draftImagesOf(conversation)])
     closeExchange(conversation)
     notify({ kind: 'broken', title: 'Not sent', error })

@@ -1,4 +1,5 @@
 import type { Conversation } from '@ollama-dashboard/contracts'
+import { type MessageParts, splitFiles } from '@ollama-dashboard/contracts/attached-files'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -6,6 +7,7 @@ import { api } from '../../../lib/api/api.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { notify } from '../../../lib/notices.ts'
 import { draftImagesOf, setDraftImages } from '../composer/draft-images.ts'
+import { draftMessage, setDraftMessage } from '../composer/draft-message.ts'
 import { drafts, newChat } from '../composer/drafts.ts'
 import { rememberModel } from '../conversation/use-chat-models.ts'
 import { conversationQuery } from '../queries.ts'
@@ -35,11 +37,13 @@ export function useSend() {
     },
     onSuccess: ({ id, keep }, { conversation, question, model }) => {
       const draft = conversation ?? newChat
-      const { text, parameters } = drafts.of(draft)
+      const { parameters } = drafts.of(draft)
+      const more = messageAfter(splitFiles(question.content), draftMessage(draft))
       const images = draftImagesOf(draft).filter((image) => !question.images.includes(image))
       if (conversation === null) drafts.remove(newChat)
       setDraftImages(draft, [])
-      drafts.set(id, { text: textAfter(question.content, text), parameters })
+      drafts.set(id, { parameters })
+      setDraftMessage(id, more)
       setDraftImages(id, images)
       rememberModel(model)
       void ask(client, { conversation: id, instance, model, question, keep, replaces: false, parameters })
@@ -53,9 +57,12 @@ export function useSend() {
 }
 
 /** What somebody went on to write while a question was on its way. */
-function textAfter(sent: string, text: string): string {
-  const written = text.trimStart()
-  return written.startsWith(sent) ? written.slice(sent.length).trimStart() : text
+function messageAfter(sent: MessageParts, { written, files }: MessageParts): MessageParts {
+  const now = written.trimStart()
+  return {
+    written: now.startsWith(sent.written) ? now.slice(sent.written.length).trimStart() : written,
+    files: files.filter(({ block }) => !sent.files.some((other) => other.block === block)),
+  }
 }
 
 async function createConversation(client: QueryClient, model: string): Promise<string> {
@@ -126,8 +133,11 @@ async function forkConversation(client: QueryClient, known: Conversation, index:
       messages: [],
     },
   })
-  drafts.set(id, { text: question?.content ?? '', parameters: drafts.of(known.id).parameters })
-  if (question) setDraftImages(id, question.images)
+  drafts.set(id, { parameters: drafts.of(known.id).parameters })
+  if (question) {
+    setDraftMessage(id, splitFiles(question.content))
+    setDraftImages(id, question.images)
+  }
   void readConversationsAgain(client)
   return id
 }

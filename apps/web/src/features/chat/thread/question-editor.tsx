@@ -1,7 +1,9 @@
+import { joinFiles, splitFiles } from '@ollama-dashboard/contracts/attached-files'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { isSendKey } from '../composer/composer-keys.ts'
 import { GrowingText } from '../composer/growing-text.tsx'
+import { FileChips } from './file-chips.tsx'
 import type { Question } from './message-lists.ts'
 
 export interface QuestionEditorProps {
@@ -13,10 +15,10 @@ export interface QuestionEditorProps {
 
 /** In the place of a question: what comes after it gives way once there is a reply. */
 export function QuestionEditor({ question, onClose, onAsk }: QuestionEditorProps) {
-  const [text, setText] = useState(question.content)
+  const [{ written, files }, setMessage] = useState(() => splitFiles(question.content))
   const field = useRef<HTMLTextAreaElement>(null)
-  const isEmpty = text.trim() === ''
-  const send = () => !isEmpty && onAsk?.({ ...question, content: text.trim() })
+  const isEmpty = written.trim() === '' && files.length === 0
+  const send = () => !isEmpty && onAsk?.({ ...question, content: joinFiles({ written: written.trim(), files }) })
   useEffect(() => {
     const { current } = field
     current?.focus()
@@ -40,7 +42,23 @@ export function QuestionEditor({ question, onClose, onAsk }: QuestionEditorProps
       }}
       className="grid gap-2 rounded-panel border border-accent bg-panel p-3 shadow-[0_0_0_3px_var(--accent-soft)]"
     >
-      <GrowingText ref={field} label="Question" value={text} onChange={setText} onKeyDown={onKeyDown} />
+      {files.length > 0 && (
+        <FileChips
+          label="Files"
+          files={files}
+          onRemove={(index) => {
+            setMessage({ written, files: files.toSpliced(index, 1) })
+            field.current?.focus()
+          }}
+        />
+      )}
+      <GrowingText
+        ref={field}
+        label="Question"
+        value={written}
+        onChange={(next) => setMessage({ written: next, files })}
+        onKeyDown={onKeyDown}
+      />
       <div className="flex flex-wrap items-center gap-2">
         <p className="text-small text-ink-faint">Replaces the messages below</p>
         <span className="ml-auto flex gap-2">

@@ -1,9 +1,11 @@
+import { splitFiles } from '@ollama-dashboard/contracts/attached-files'
 import { Copy, Ellipsis, GitFork, Pencil } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
 import { copyAndTell } from '../../../lib/notices.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { dataUrlOf } from '../composer/images.ts'
+import { FileChips } from './file-chips.tsx'
 import { LongText } from './long-text.tsx'
 import type { Question as Asked } from './message-lists.ts'
 import { QuestionEditor } from './question-editor.tsx'
@@ -21,6 +23,7 @@ export interface QuestionProps {
 export function Question({ question, onAsk, onFork, ending }: QuestionProps) {
   const [isEditing, setEditing] = useState(false)
   const menu = useRef<HTMLButtonElement>(null)
+  const { written, files } = splitFiles(question.content)
   if (isEditing) {
     const close = () => {
       setEditing(false)
@@ -75,7 +78,8 @@ export function Question({ question, onAsk, onFork, ending }: QuestionProps) {
               ))}
             </ul>
           )}
-          <LongText text={question.content} />
+          {files.length > 0 && <FileChips label="Files" files={files} className={written !== '' && 'mb-1.5'} />}
+          {written !== '' && <LongText text={written} />}
         </div>
       </div>
       {ending}
