@@ -30,6 +30,7 @@ test('a model of the catalogue is pulled, by keyboard alone, and is installed th
   await page.keyboard.press('Enter')
   await page.getByRole('menuitem', { name: '1b' }).focus()
   await page.keyboard.press('Enter')
+  await expect(card).toContainText('3b installed')
   await card.getByRole('button', { name: 'Pull llama3.2:1b' }).focus()
   await page.keyboard.press('Enter')
   await expect(card.getByRole('progressbar')).toBeVisible()

@@ -14,7 +14,7 @@ import { countOf } from './apply-defaults.ts'
 import { type ChosenFile, readChosenFile } from './import/chosen-file.ts'
 import { useExport } from './import/use-export.ts'
 import { useFileDrop } from './import/use-file-drop.ts'
-import { countDefaults, filterDefaults } from './model-defaults.ts'
+import { countDefaults, type DefaultsCounts, filterDefaults } from './model-defaults.ts'
 import { DefaultsFilters } from './table/defaults-filters.tsx'
 import { DefaultsList } from './table/defaults-list.tsx'
 import { DefaultsNote } from './table/defaults-note.tsx'
@@ -48,10 +48,7 @@ export function DefaultsPanel() {
           error === null && (
             // Room for it from the start, so that nothing moves.
             <span className={clsx('text-ink-faint tabular-nums', !models && 'invisible')}>
-              {countOf(counts.installed)}
-              {(advice || !models) &&
-                ` · ${formatCount(counts.differ)} ${counts.differ === 1 ? 'differs' : 'differ'} from recommended`}{' '}
-              · {formatCount(counts.unset)} without saved settings
+              {countOf(counts.installed)} · {savedText(models ? counts : widest, advice !== null || !models)}
             </span>
           )
         }
@@ -133,4 +130,16 @@ export function DefaultsPanel() {
       </Suspense>
     </div>
   )
+}
+
+type Saved = Pick<DefaultsCounts, 'saved' | 'differ'>
+
+/** Keeps the room of the text until it is known. */
+const widest: Saved = { saved: 1, differ: 1 }
+
+function savedText({ saved, differ }: Saved, isCompared: boolean): string {
+  if (saved === 0) return 'no saved settings'
+  const text = `settings saved for ${formatCount(saved)}`
+  if (!isCompared) return text
+  return `${text}, ${differ === 0 ? 'all as recommended' : `${formatCount(differ)} not as recommended`}`
 }

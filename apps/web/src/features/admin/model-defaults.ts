@@ -139,6 +139,7 @@ export const isDiffering = ({ entry, differing }: ModelDefaults): boolean => ent
 
 export interface DefaultsCounts {
   readonly installed: number
+  readonly saved: number
   readonly differ: number
   readonly unset: number
   readonly person: number
@@ -148,6 +149,7 @@ export function countDefaults(models: readonly ModelDefaults[]): DefaultsCounts 
   const installed = models.filter(({ isInstalled }) => isInstalled)
   return {
     installed: installed.length,
+    saved: models.filter(({ entry }) => entry !== null).length,
     differ: models.filter(matches.differ).length,
     unset: models.filter(matches.unset).length,
     person: models.filter(matches.person).length,

@@ -28,6 +28,7 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
   const needs = useMissingRole(endpoints.models.pull)
   const unavailable = useUnavailable()
   const facts = job && progressFacts(job)
+  const others = models.flatMap((one) => (one.installed && one !== model ? [tagOf(one.name)] : []))
 
   return (
     <li className="flex min-w-0 flex-col gap-2 p-(--pad) shadow-[0_0_0_1px_var(--line)]">
@@ -75,6 +76,11 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
         })}
         <li>{model.parameter_size}</li>
         {model.context_length !== null && <li>{formatCount(model.context_length)} context</li>}
+        {others.length > 0 && (
+          <li className="flex items-center gap-1">
+            <Check aria-hidden className="size-3.5" /> {others.join(', ')} installed
+          </li>
+        )}
       </ul>
       <div className="relative mt-auto border-t border-line pt-2.5">
         {job && facts ? (
