@@ -34,6 +34,7 @@ test('what was observed adds up by hour, and a probe makes something to observe'
   await expect.poll(async () => (await client.performance.get({ params })).requests).toBe(4)
   const seen = await client.performance.get({ params })
   expect(seen.measured).toBeUndefined()
+  expect(seen.last_used_by).toBe('env:operator')
   expect(seen.history.reduce((sum, { requests }) => sum + requests, 0)).toBe(4)
   // What the simulated card makes of such a model, give or take the width of a bucket.
   expect(seen.tokens_per_second.p50).toBeGreaterThan(321.88 * 0.95)

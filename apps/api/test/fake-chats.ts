@@ -24,6 +24,7 @@ const performanceOf = (name: string): ModelPerformance => ({
   time_to_first_token_ms: { p50: null, p95: null },
   load_seconds: { p50: null },
   last_used_at: null,
+  last_used_by: null,
   history: [],
 })
 

@@ -26,6 +26,8 @@ async function show(names: readonly string[], differing: Partial<DeletePreview> 
   const used = (model: string, hours: number) => ({
     model,
     last_used_at: new Date(Date.now() - hours * hourMs).toISOString(),
+    last_used_by: 'env:operator',
+    requests: 61,
   })
   vi.stubGlobal('fetch', async (url: string) => {
     asked.push(url)
@@ -61,7 +63,7 @@ const lines = () =>
 
 test('deleting a model says when it was used, that it is loaded, and that its settings go', async () => {
   await show(['m1:latest'], { is_running: true, saved_settings: 'removed' })
-  await said('Last used in the dashboard 3 days ago')
+  await said('Last used in the dashboard 3 days ago by API_KEY_OPERATOR, 61 requests in 30 days')
   await said('Loaded, will be unloaded first')
   await said('Its saved settings will be removed')
 })
@@ -75,7 +77,7 @@ test('nothing is said of a use that is not known, and settings of another server
 test('of several the one is named that was used last', async () => {
   await show(['m0:latest', 'm1:latest', 'm2:latest'], { saved_settings: 'removed' })
   await said('Saved settings of 3 models will be removed')
-  expect(lines()).toContainEqual('m0:latest was used in the dashboard 5 hours ago, 1 more in the last 30 days')
+  expect(lines()).toContainEqual('m0:latest was used in the dashboard 5 hours ago by API_KEY_OPERATOR, 1 more in the last 30 days')
 })
 
 test('more than one job takes are told from their list, without a request for each', async () => {

@@ -12,6 +12,7 @@ const performance: ModelPerformance = {
   time_to_first_token_ms: { p50: 200, p95: 410 },
   load_seconds: { p50: null },
   last_used_at: null,
+  last_used_by: null,
   history: [],
 }
 

@@ -17,6 +17,7 @@ const summary = {
   time_to_first_token_ms: Percentiles,
   load_seconds: Median,
   last_used_at: Nullable(Timestamp),
+  last_used_by: Nullable(Type.String({ description: 'Id of the key that asked last; null if it used none' })),
 }
 
 /** What was observed within an hour; the two figures are medians. */

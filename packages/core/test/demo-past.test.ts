@@ -58,7 +58,7 @@ async function demoWithPast() {
         event({ type: 'model.unloaded', instance: 'default', model: 'm' }, until - hourMs)
       },
       ({ event }) => event({ type: 'model.loaded', instance: 'default', model: 'm' }, until - 2 * hourMs),
-      ({ request }) => request({ model: 'm', metrics: null }, until - hourMs),
+      ({ request }) => request({ model: 'm', by: null, metrics: null }, until - hourMs),
       ({ preset }) => preset(presetOf('past', 'Of the past')),
     ],
   })
@@ -122,7 +122,7 @@ test('events of all subjects are in the order of their times, and those who come
 test('requests to the models of a demo are kept with its past, those to other servers as ever', async () => {
   const { own, past } = await demoWithPast()
   const observed = createObservedPerformance(past.performance, clock)
-  for (const id of ['demo:default', 'other']) await observed.note({ instance: { id }, model: 'm', metrics: null })
+  for (const id of ['demo:default', 'other']) await observed.note({ instance: { id }, model: 'm', by: null, metrics: null })
   const kept = createObservedPerformance(own.performance, clock)
   expect((await observed.of({ id: 'demo:default' }, 'm')).requests).toBe(2)
   expect((await kept.of({ id: 'demo:default' }, 'm')).requests).toBe(0)

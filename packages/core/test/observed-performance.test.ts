@@ -10,11 +10,11 @@ test('performance of a demo shows while it lasts, and not for the real server of
   const observed = createObservedPerformance(storage.performance, clock)
   const real = { id: 'default' }
   const simulated = { id: 'demo:default' }
-  await observed.note({ instance: simulated, model: 'm', metrics: null })
+  await observed.note({ instance: simulated, by: null, model: 'm', metrics: null })
   expect(await observed.of(simulated, 'm')).toMatchObject({ requests: 1, errors: 1 })
   expect(await observed.of(real, 'm')).toMatchObject({ requests: 0, errors: 0, last_used_at: null })
-  await observed.note({ instance: real, model: 'm', metrics: null })
-  await observed.note({ instance: real, model: 'm', metrics: null })
+  await observed.note({ instance: real, by: null, model: 'm', metrics: null })
+  await observed.note({ instance: real, by: null, model: 'm', metrics: null })
   expect(await observed.of(real, 'm')).toMatchObject({ requests: 2 })
   expect(await observed.of(simulated, 'm')).toMatchObject({ requests: 1 })
 })
@@ -32,13 +32,13 @@ test('all models of a server are listed, most requests first, only for the hours
     prompt_tokens: 10,
     completion_tokens: 20,
   })
-  await observed.note({ instance, model: 'old', metrics: said(5) })
+  await observed.note({ instance, by: null, model: 'old', metrics: said(5) })
   await clock.advance(25 * 3_600_000)
-  await observed.note({ instance, model: 'slow', metrics: said(10) })
+  await observed.note({ instance, by: null, model: 'slow', metrics: said(10) })
   await clock.advance(3_600_000)
   for (const model of ['slow', 'quick', 'quick', 'quick'])
-    await observed.note({ instance, model, metrics: said(model === 'quick' ? 100 : 10) })
-  await observed.note({ instance, model: 'quick', metrics: null })
+    await observed.note({ instance, by: null, model, metrics: said(model === 'quick' ? 100 : 10) })
+  await observed.note({ instance, by: null, model: 'quick', metrics: null })
 
   const day = await observed.all(instance, '24h')
   expect(day.models.map(({ model, requests, errors }) => [model, requests, errors])).toEqual([
@@ -65,7 +65,7 @@ test('performance older than 30 days is gone, even without newer requests', asyn
   onTestFinished(() => storage[Symbol.asyncDispose]())
   const observed = createObservedPerformance(storage.performance, clock)
   const instance = { id: 'default' }
-  await observed.note({ instance, model: 'm', metrics: null })
+  await observed.note({ instance, by: null, model: 'm', metrics: null })
   expect(await observed.of(instance, 'm')).toMatchObject({ requests: 1 })
   await clock.advance(31 * 24 * 3_600_000)
   expect(await observed.of(instance, 'm')).toMatchObject({ requests: 0, history: [], last_used_at: null })

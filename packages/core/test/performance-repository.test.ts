@@ -8,17 +8,49 @@ const at = (seconds: number): string => timestamp(Date.parse('2026-01-01T00:00:0
 describe.each(engines)('performance in $name', ({ open }) => {
   test('adds up by hour and bucket, from many at once', async () => {
     const { performance } = await open()
-    const sample = { instance: 'i', model: 'm', hour: at(0), at: at(1), promptTokens: 10, completionTokens: 5 }
+    const sample = {
+      instance: 'i',
+      model: 'm',
+      by: 'key:a',
+      hour: at(0),
+      at: at(1),
+      promptTokens: 10,
+      completionTokens: 5,
+    }
     const buckets = [
       { metric: 'speed', bucket: 3 },
       { metric: 'first', bucket: -2 },
     ]
     for (let times = 0; times < 10; times += 1) performance.add({ ...sample, failed: false, buckets })
-    performance.add({ ...sample, at: at(9), failed: true, promptTokens: 0, completionTokens: 0, buckets: [] })
+    performance.add({
+      ...sample,
+      at: at(9),
+      by: 'key:b',
+      failed: true,
+      promptTokens: 0,
+      completionTokens: 0,
+      buckets: [],
+    })
     performance.add({ ...sample, hour: at(3600), failed: false, buckets: [] })
     expect(await performance.hours('i', { model: 'm' })).toEqual([
-      { hour: at(0), requests: 11, errors: 1, prompt_tokens: 100, completion_tokens: 50, last_used_at: at(9) },
-      { hour: at(3600), requests: 1, errors: 0, prompt_tokens: 10, completion_tokens: 5, last_used_at: at(1) },
+      {
+        hour: at(0),
+        requests: 11,
+        errors: 1,
+        prompt_tokens: 100,
+        completion_tokens: 50,
+        last_used_at: at(9),
+        last_used_by: 'key:b',
+      },
+      {
+        hour: at(3600),
+        requests: 1,
+        errors: 0,
+        prompt_tokens: 10,
+        completion_tokens: 5,
+        last_used_at: at(1),
+        last_used_by: 'key:a',
+      },
     ])
     expect(await performance.buckets('i', { model: 'm' })).toEqual(
       expect.arrayContaining([{ hour: at(0), metric: 'speed', bucket: 3, count: 10 }]),
@@ -37,6 +69,7 @@ describe.each(engines)('performance in $name', ({ open }) => {
         model,
         hour: at(hour),
         at: at(hour + 5),
+        by: null,
         failed: bucket < 0,
         promptTokens: 3_000_000_000,
         completionTokens: 5,
@@ -46,12 +79,12 @@ describe.each(engines)('performance in $name', ({ open }) => {
     add('other', 'a', 7200, 9)
     const tokens = (requests: number) => ({ prompt_tokens: requests * 3_000_000_000, completion_tokens: requests * 5 })
     expect((await performance.models('i', at(3600))).toSorted((a, b) => a.requests - b.requests)).toEqual([
-      { model: 'b', requests: 2, errors: 0, ...tokens(2), last_used_at: at(7205) },
-      { model: 'a', requests: 4, errors: 0, ...tokens(4), last_used_at: at(7205) },
+      { model: 'b', requests: 2, errors: 0, ...tokens(2), last_used_at: at(7205), last_used_by: null },
+      { model: 'a', requests: 4, errors: 0, ...tokens(4), last_used_at: at(7205), last_used_by: null },
     ])
     expect(await performance.hours('i', { since: at(3600) })).toEqual([
-      { hour: at(3600), requests: 3, errors: 0, ...tokens(3), last_used_at: at(3605) },
-      { hour: at(7200), requests: 3, errors: 0, ...tokens(3), last_used_at: at(7205) },
+      { hour: at(3600), requests: 3, errors: 0, ...tokens(3), last_used_at: at(3605), last_used_by: null },
+      { hour: at(7200), requests: 3, errors: 0, ...tokens(3), last_used_at: at(7205), last_used_by: null },
     ])
     expect(await performance.modelBuckets('i', at(7200))).toEqual(
       expect.arrayContaining([

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ChatChunk, ChatMetrics } from '@ollama-dashboard/contracts'
 import { JsonLine } from '../json/json-line.ts'
+import { keyIdOf } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError, type PromptOverflow } from '../kernel/errors.ts'
 import type { ChatLine } from '../ollama/ollama.ts'
@@ -62,7 +63,7 @@ export async function* runExchange(
     counted.end(tokensIn(metrics))
     if (!loaded) tools.inBackground(loading.fail(failure))
     if (metrics || (isFailureOfOllama(failure) && !signal.aborted)) {
-      tools.inBackground(tools.observed.note({ instance, model: model.name, metrics }))
+      tools.inBackground(tools.observed.note({ instance, model: model.name, by: keyIdOf(exchange.actor), metrics }))
     }
     // What was kept before its first word gets an end too, or nobody would learn why there is no reply.
     if (log.hasBegun && !metrics) {

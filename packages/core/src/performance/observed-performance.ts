@@ -16,6 +16,8 @@ type Server = Pick<Instance, 'id'>
 export interface Observed {
   readonly instance: Server
   readonly model: string
+  /** Id of the key of who asked; null where no key was used. */
+  readonly by: string | null
   /** Null for a request that failed. */
   readonly metrics: Pick<
     ChatMetrics,
@@ -46,7 +48,7 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
   const firstHour = (range: PerformanceRange) => hourOf(clock.now() - (hoursOf[range] - 1) * hourMs)
 
   return {
-    async note({ instance, model, metrics }) {
+    async note({ instance, model, by, metrics }) {
       const now = clock.now()
       const measured = [
         ['tokens_per_second', metrics?.tokens_per_second],
@@ -57,6 +59,7 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
       repository.add({
         instance: instance.id,
         model,
+        by,
         hour: hourOf(now),
         at: timestamp(now),
         failed: metrics === null,
@@ -80,6 +83,7 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
         requests: sum('requests'),
         errors: sum('errors'),
         last_used_at: hours.at(-1)?.last_used_at ?? null,
+        last_used_by: hours.at(-1)?.last_used_by ?? null,
       }
       const overall = percentilesBy(buckets, () => model)
       return { ...summaryOf(model, sums, overall(model)), history: historyOf(hours, buckets) }

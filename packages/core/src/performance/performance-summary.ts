@@ -23,9 +23,11 @@ export function percentilesBy<Bucket extends Counted>(
   }
 }
 
+type Sums = Pick<PerformanceSummary, 'requests' | 'errors' | 'last_used_at' | 'last_used_by'>
+
 export function summaryOf(
   model: string,
-  { requests, errors, last_used_at }: Pick<PerformanceSummary, 'requests' | 'errors' | 'last_used_at'>,
+  { requests, errors, last_used_at, last_used_by }: Sums,
   at: ByMetric,
 ): PerformanceSummary {
   const spread = (percentiles: Percentiles) => ({ p50: percentiles(0.5), p95: percentiles(0.95) })
@@ -37,6 +39,7 @@ export function summaryOf(
     time_to_first_token_ms: spread(at('time_to_first_token_ms')),
     load_seconds: { p50: at('load_seconds')(0.5) },
     last_used_at,
+    last_used_by,
   }
 }
 

@@ -18,6 +18,8 @@ export interface PerformanceSample {
   /** The hour it belongs to, RFC 3339. */
   readonly hour: string
   readonly at: string
+  /** Id of the key of who asked; null where no key was used. */
+  readonly by: string | null
   readonly failed: boolean
   readonly promptTokens: number
   readonly completionTokens: number
@@ -31,6 +33,8 @@ export interface PerformanceHour {
   readonly prompt_tokens: number
   readonly completion_tokens: number
   readonly last_used_at: string
+  /** Id of a key; null where none was used, or an earlier version wrote it. */
+  readonly last_used_by: string | null
 }
 
 /** A model's sums over several hours. */
@@ -67,8 +71,14 @@ const sums = [
   total('errors'),
   total('prompt_tokens'),
   total('completion_tokens'),
-  sql<string>`max(last_used_at)`.as('last_used_at'),
+  // Times have one length, so that the latest comes with who it was by, in one pass over the index.
+  sql<string>`max(last_used_at || ' ' || coalesce(last_used_by, ''))`.as('last_use'),
 ] as const
+
+function withLastUse<Row extends { readonly last_use: string }>({ last_use, ...row }: Row) {
+  const [last_used_at = '', by = ''] = last_use.split(' ')
+  return { ...row, last_used_at, last_used_by: by || null }
+}
 
 const count = sql<number>`cast(sum(count) as bigint)`.as('count')
 
@@ -86,13 +96,13 @@ function createPerformanceRepository({ db, guard, measurements }: RepositoryOpti
   }
 
   return {
-    add({ instance, model, hour, at, failed, promptTokens, completionTokens, buckets }: PerformanceSample): void {
+    add({ instance, model, hour, at, by, failed, promptTokens, completionTokens, buckets }: PerformanceSample): void {
       const errors = failed ? 1 : 0
       const tokens = { prompt_tokens: promptTokens, completion_tokens: completionTokens }
       measurements.add(async (transaction) => {
         await transaction
           .insertInto('performance_hours')
-          .values({ instance, model, hour, requests: 1, errors, ...tokens, last_used_at: at })
+          .values({ instance, model, hour, requests: 1, errors, ...tokens, last_used_at: at, last_used_by: by })
           .onConflict((known) =>
             known.columns(['instance', 'model', 'hour']).doUpdateSet({
               requests: sql`performance_hours.requests + 1`,
@@ -100,6 +110,7 @@ function createPerformanceRepository({ db, guard, measurements }: RepositoryOpti
               prompt_tokens: sql`performance_hours.prompt_tokens + ${promptTokens}`,
               completion_tokens: sql`performance_hours.completion_tokens + ${completionTokens}`,
               last_used_at: at,
+              last_used_by: by,
             }),
           )
           .execute()
@@ -117,7 +128,7 @@ function createPerformanceRepository({ db, guard, measurements }: RepositoryOpti
     },
 
     /** Oldest first; of all models together where none is named. */
-    hours(instance: string, { model, since }: PerformanceScope): Promise<PerformanceHour[]> {
+    async hours(instance: string, { model, since }: PerformanceScope): Promise<PerformanceHour[]> {
       const query = db
         .selectFrom('performance_hours')
         .select(['hour', ...sums])
@@ -126,7 +137,7 @@ function createPerformanceRepository({ db, guard, measurements }: RepositoryOpti
         .$if(since !== undefined, (all) => all.where('hour', '>=', since as string))
         .groupBy('hour')
         .orderBy('hour')
-      return read(() => query.execute())
+      return (await read(() => query.execute())).map(withLastUse)
     },
 
     buckets(instance: string, { model, since }: PerformanceScope): Promise<PerformanceBucket[]> {
@@ -140,14 +151,14 @@ function createPerformanceRepository({ db, guard, measurements }: RepositoryOpti
       return read(() => query.execute())
     },
 
-    models(instance: string, since: string): Promise<PerformanceOfModel[]> {
+    async models(instance: string, since: string): Promise<PerformanceOfModel[]> {
       const query = db
         .selectFrom('performance_hours')
         .select(['model', ...sums])
         .where('instance', '=', instance)
         .where('hour', '>=', since)
         .groupBy('model')
-      return read(() => query.execute())
+      return (await read(() => query.execute())).map(withLastUse)
     },
 
     modelBuckets(instance: string, since: string): Promise<ModelBucket[]> {
@@ -194,5 +205,10 @@ export const performance = {
       .addColumn('count', 'integer', (column) => column.notNull())
       .addPrimaryKeyConstraint('performance_buckets_of', ['instance', 'model', 'hour', 'metric', 'bucket'])
       .execute()
+  },
+  migrations: {
+    async '0005-last-user'({ schema }) {
+      await schema.alterTable('performance_hours').addColumn('last_used_by', 'text').execute()
+    },
   },
 } satisfies StoredEntity<PerformanceTables>

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Clock, Download, HardDrive, Layers, SlidersHorizontal, Square } from 'lucide-react'
-import { formatAgo, formatBytes } from '../../lib/format.ts'
+import { formatAgo, formatBytes, formatCount } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
+import { useKeyName } from '../../lib/key-name.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
 import { InlineName } from '../../parts/model-name.tsx'
 import { Consequence } from '../../ui/consequence.tsx'
-import type { WhatDeletingDoes } from './what-deleting-does.ts'
+import type { LastUse, WhatDeletingDoes } from './what-deleting-does.ts'
 
 interface ConsequencesProps {
   readonly what: WhatDeletingDoes
@@ -63,20 +64,18 @@ export function DeleteConsequences({ what, isOne }: ConsequencesProps) {
 }
 
 /** Other programs may have used it since: only what goes through the dashboard is known. */
-function LastUsed({
-  model,
-  at,
-  others,
-  isOne,
-}: NonNullable<WhatDeletingDoes['lastUsed']> & Pick<ConsequencesProps, 'isOne'>) {
+function LastUsed({ model, at, by, requests, others, isOne }: LastUse & Pick<ConsequencesProps, 'isOne'>) {
+  const name = useKeyName(by)
+  const who = name === '' ? '' : ` by ${name}`
   const ago = formatAgo(at, Math.max(useNow(), Date.parse(at) + 1000))
   return (
     <Consequence icon={Clock}>
       {isOne ? (
-        `Last used in the dashboard ${ago}`
+        `Last used in the dashboard ${ago}${who}, ${formatCount(requests)} ${requests === 1 ? 'request' : 'requests'} in 30 days`
       ) : (
         <>
           <InlineName name={model} /> was used in the dashboard {ago}
+          {who}
           {others > 0 && `, ${others} more in the last 30 days`}
         </>
       )}

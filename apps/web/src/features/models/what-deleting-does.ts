@@ -17,6 +17,17 @@ const deletePreviewQuery = (instance: InstanceName, model: string) =>
     staleTime: 0,
   })
 
+export interface LastUse {
+  readonly model: string
+  readonly at: string
+  /** Id of the key that asked; null if it used none. */
+  readonly by: string | null
+  /** In the last 30 days. */
+  readonly requests: number
+  /** How many others were used in the last 30 days. */
+  readonly others: number
+}
+
 export interface WhatDeletingDoes {
   readonly isReady: boolean
   readonly error: Error | null
@@ -28,8 +39,8 @@ export interface WhatDeletingDoes {
   readonly running: number
   /** Models that stay, and share layers with these. */
   readonly sharedWith: readonly string[]
-  /** The one that was used last, and how many others were in the last 30 days; null where none is known to have been. */
-  readonly lastUsed: { readonly model: string; readonly at: string; readonly others: number } | null
+  /** The one that was used last; null where none is known to have been in the last 30 days. */
+  readonly lastUsed: LastUse | null
   /** How many have saved settings, by what becomes of these. */
   readonly settings: { readonly removed: number; readonly kept: number }
 }
@@ -64,10 +75,10 @@ const atMost = ({ size, is_running, has_custom_settings }: AvailableModel): Told
   saved_settings: has_custom_settings ? 'removed' : null,
 })
 
-function lastUsedOf(all: readonly PerformanceSummary[], names: readonly string[]): WhatDeletingDoes['lastUsed'] {
+function lastUsedOf(all: readonly PerformanceSummary[], names: readonly string[]): LastUse | null {
   const asked = new Set(names.map(comparableName))
-  const used = all.flatMap(({ model, last_used_at: at }) =>
-    at !== null && asked.has(comparableName(model)) ? [{ model, at }] : [],
+  const used = all.flatMap(({ model, last_used_at: at, last_used_by: by, requests }) =>
+    at !== null && asked.has(comparableName(model)) ? [{ model, at, by, requests }] : [],
   )
   const [last] = used.toSorted((a, b) => b.at.localeCompare(a.at))
   return last ? { ...last, others: used.length - 1 } : null

@@ -22,6 +22,6 @@ export const performancePast =
         prompt_tokens: promptTokens,
         completion_tokens: replyTokens,
       }
-      await request({ model, metrics: failed ? null : metrics }, endedAt)
+      await request({ model, by: null, metrics: failed ? null : metrics }, endedAt)
     }
   }
