@@ -42,7 +42,7 @@ for (const [device, viewport] of [
 
       await page.request.post('/api/models/settings/qwen3:14b', { data: { num_ctx: 4096, stop: ['###'] } })
       await page.goto('/admin/model-defaults')
-      await expect(page.getByText('8 models · settings saved for 1, 1 not as recommended')).toBeVisible()
+      await expect(page.getByText('8 models · 1 saved, 1 not as recommended')).toBeVisible()
       expect(await violations(page)).toEqual([])
       expect(await sideways(page)).toBe(0)
       if (device === 'a phone') {

@@ -7,7 +7,7 @@ test('what is saved stands beside what is recommended, and one model is applied 
   await page.goto('/admin')
   await expect(page).toHaveURL(new RegExp(`${address}$`))
   const panel = page.getByRole('region', { name: 'Model defaults' })
-  await expect(panel).toContainText('8 models · settings saved for 1, 1 not as recommended')
+  await expect(panel).toContainText('8 models · 1 saved, 1 not as recommended')
   await expect(panel).toContainText(/Recommendations are based on the model and the [\d.]+ GiB/)
 
   const gemma = group(page, 'gemma3:12b')
@@ -20,7 +20,7 @@ test('what is saved stands beside what is recommended, and one model is applied 
   const before = await savedOf(page, 'gemma3:12b')
   await gemma.getByRole('button', { name: 'Apply to gemma3:12b' }).click()
   await expect(context).toContainText(/131,072.*Same/)
-  await expect(panel).toContainText('8 models · settings saved for 1, all as recommended')
+  await expect(panel).toContainText('8 models · 1 saved, all as recommended')
   // What nothing is recommended for is the person's own.
   expect(await savedOf(page, 'gemma3:12b')).toMatchObject({ source: 'user', settings: { num_ctx: 131_072, seed: 7 } })
   await notices(page).getByRole('button', { name: 'Undo' }).click()

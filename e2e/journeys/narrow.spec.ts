@@ -13,7 +13,7 @@ test('at 320 px no page scrolls sideways, and what closes a drawer is in sight',
     ['/library', 'Any model name, as in ollama pull'],
     ['/monitor', 'Requests'],
     ['/monitor?table=true', 'Requests'],
-    ['/admin/model-defaults', '8 models · no saved settings'],
+    ['/admin/model-defaults', '8 models · none saved'],
     ['/admin/keys', 'No keys yet'],
   ] as const) {
     await page.goto(path)

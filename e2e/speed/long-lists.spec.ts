@@ -70,7 +70,7 @@ test('the defaults of a thousand models are drawn only where one looks, scroll, 
   // When it is drawn, by the clock of the page, which begins with the navigation.
   const shownAt = await page.waitForFunction(() => document.querySelector('[data-row-link]') && performance.now())
   record('Admin with 1,000 models opens', Number(await shownAt.jsonValue()), 1000)
-  await expect(page.getByText('1,000 models · no saved settings')).toBeVisible()
+  await expect(page.getByText('1,000 models · none saved')).toBeVisible()
   const drawn = page.getByRole('link', { name: /^Settings of/ })
   await expect(drawn.first()).toBeVisible()
   expect(await drawn.count()).toBeLessThan(60)

@@ -46,9 +46,9 @@ export function DefaultsPanel() {
         title="Model defaults"
         aside={
           error === null && (
-            // Room for it from the start, so that nothing moves.
-            <span className={clsx('text-ink-faint tabular-nums', !models && 'invisible')}>
-              {countOf(counts.installed)} · {savedText(models ? counts : widest, advice !== null || !models)}
+            // A line of its own on a phone, from the start, so that nothing moves.
+            <span className="min-h-5 text-ink-faint tabular-nums phone:basis-full">
+              {models && `${countOf(counts.installed)} · ${savedText(counts, advice !== null)}`}
             </span>
           )
         }
@@ -132,14 +132,9 @@ export function DefaultsPanel() {
   )
 }
 
-type Saved = Pick<DefaultsCounts, 'saved' | 'differ'>
-
-/** Keeps the room of the text until it is known. */
-const widest: Saved = { saved: 1, differ: 1 }
-
-function savedText({ saved, differ }: Saved, isCompared: boolean): string {
-  if (saved === 0) return 'no saved settings'
-  const text = `settings saved for ${formatCount(saved)}`
+function savedText({ saved, differ }: DefaultsCounts, isCompared: boolean): string {
+  if (saved === 0) return 'none saved'
+  const text = `${formatCount(saved)} saved`
   if (!isCompared) return text
   return `${text}, ${differ === 0 ? 'all as recommended' : `${formatCount(differ)} not as recommended`}`
 }

@@ -66,11 +66,10 @@ export function LibraryPage() {
     <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] grid-cols-[minmax(0,1fr)] content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
       <div className="flex min-h-8 flex-wrap items-baseline gap-x-3">
         <h1>Library</h1>
-        {data && stats && (
-          <p className="text-ink-muted tabular-nums">
-            {formatCount(data.models.length)} models, compared with {memoryWords(stats)}
-          </p>
-        )}
+        {/* On a phone a line of its own: it is there from the start, so that nothing moves. */}
+        <p className="text-ink-muted tabular-nums phone:min-h-5 phone:basis-full">
+          {data && stats && `${formatCount(data.models.length)} models, compared with ${memoryWords(stats)}`}
+        </p>
       </div>
       <PullForm />
       <search
