@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import cors from '@fastify/cors'
 import { contract, limits } from '@ollama-dashboard/contracts'
 import type { Core } from '@ollama-dashboard/core'
@@ -25,14 +26,19 @@ import { securityHeaders } from './plugins/security-headers.ts'
 import { shutdown } from './plugins/shutdown.ts'
 import { answerPage, registerSpa } from './plugins/spa.ts'
 import { requestId, traceIdOf, tracing } from './plugins/tracing.ts'
+import { answerPlainHttp } from './tls/plain-http.ts'
+import { createSecureServer } from './tls/secure-server.ts'
+import type { WatchedCertificate } from './tls/watched-certificate.ts'
 
 export interface AppOptions {
   readonly core: Core
   readonly version: string
   readonly buckets: BucketPolicies
   readonly corsOrigins?: readonly string[]
-  /** Addresses of proxies whose X-Forwarded-For is believed. */
-  readonly trustProxy?: readonly string[]
+  /** Whether the proxy at an address is believed what it says of its callers; nobody's is when absent. */
+  readonly trustProxy?: (address: string) => boolean
+  /** The certificate of its own TLS; plain HTTP when absent. */
+  readonly certificate?: Pick<WatchedCertificate, 'current' | 'onChange'>
   /** The path that the dashboard has on its host, as "/dash"; empty at the root. */
   readonly basePath?: string
   /** The folder of the built web application; null serves the API alone. */
@@ -48,18 +54,28 @@ export interface AppOptions {
 
 /** Builds the server and never listens: `inject()` and `listen()` are the caller's. Closing it leaves core open. */
 export async function buildApp(options: AppOptions) {
-  const { core, version, corsOrigins = [], basePath = '', now = () => performance.now() } = options
+  const { core, version, certificate, corsOrigins = [], basePath = '', now = () => performance.now() } = options
   const ofConnections = options.limits ?? connectionLimits
-  const app = fastify({
+  const app = fastify<Server>({
     loggerInstance: options.logger,
     // A child logger per request costs more than the line it writes; ours names the request itself.
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     requestIdHeader: false,
-    trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    trustProxy: options.trustProxy ?? false,
     bodyLimit: limits.bodyBytes,
     ...serverOptions(ofConnections),
+    ...(certificate && {
+      serverFactory: (handler, { keepAliveTimeout = 0 }) =>
+        createSecureServer(handler, {
+          certificate,
+          handshakeMs: ofConnections.handshakeMs,
+          http: serverOptions(ofConnections).http,
+          keepAliveTimeout,
+          onPlainRequest: (request, response) => answerPlainHttp(request, response, app.securityHeaders),
+        }),
+    }),
     clientErrorHandler: (error, socket) => answerParserError(app, error, socket),
     exposeHeadRoutes: false,
     rewriteUrl: urlRewriter({ contract, basePath }),
@@ -78,7 +94,7 @@ export async function buildApp(options: AppOptions) {
   acceptJsonOnly(app)
 
   await app.register(tracing)
-  await app.register(securityHeaders)
+  await app.register(securityHeaders, { isUnderTls: certificate !== undefined })
   await app.register(connections, ofConnections)
   await app.register(requestLog)
   await app.register(errors)

@@ -167,6 +167,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       checks: [
         () => instances.all().flatMap(instanceHealth),
         ...[host, storage, background, savedSettings, conversations].map((subject) => subject.health),
+        ...(options.healthChecks ?? []),
       ],
       clock,
       version: options.version,
