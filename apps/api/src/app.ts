@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import cors from '@fastify/cors'
 import { contract, limits } from '@ollama-dashboard/contracts'
-import type { Core } from '@ollama-dashboard/core'
+import { type Core, createHide, type Hide } from '@ollama-dashboard/core'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { registerFeatures } from './features/features.ts'
 import { createEventStreams } from './features/observability/event-streams.ts'
@@ -44,6 +44,8 @@ export interface AppOptions {
   /** The folder of the built web application; null serves the API alone. */
   readonly webRoot: string | null
   readonly logger: FastifyBaseLogger
+  /** Keeps secrets that callers and servers send out of answers; knows the form of the dashboard's own keys when absent. */
+  readonly hide?: Hide
   readonly drainMs?: number
   readonly limits?: ConnectionLimits
   /** How many event streams one key, or one address without a key, may hold open. */
@@ -55,24 +57,25 @@ export interface AppOptions {
 /** Builds the server and never listens: `inject()` and `listen()` are the caller's. Closing it leaves core open. */
 export async function buildApp(options: AppOptions) {
   const { core, version, certificate, corsOrigins = [], basePath = '', now = () => performance.now() } = options
+  const hide = options.hide ?? createHide([])
   const ofConnections = options.limits ?? connectionLimits
   const app = fastify<Server>({
     loggerInstance: options.logger,
     // A child logger per request costs more than the line it writes; ours names the request itself.
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: requestId,
+    genReqId: ({ headers }) => requestId(headers, hide),
     requestIdHeader: false,
     trustProxy: options.trustProxy ?? false,
     bodyLimit: limits.bodyBytes,
     ...serverOptions(ofConnections),
     ...(certificate && {
-      serverFactory: (handler, { keepAliveTimeout = 0 }) =>
+      serverFactory: (handler, { keepAliveTimeout }) =>
         createSecureServer(handler, {
           certificate,
           handshakeMs: ofConnections.handshakeMs,
           http: serverOptions(ofConnections).http,
-          keepAliveTimeout,
+          keepAliveTimeout: Number(keepAliveTimeout),
           onPlainRequest: (request, response) => answerPlainHttp(request, response, app.securityHeaders),
         }),
     }),
@@ -97,10 +100,10 @@ export async function buildApp(options: AppOptions) {
   await app.register(securityHeaders, { isUnderTls: certificate !== undefined })
   await app.register(connections, ofConnections)
   await app.register(requestLog)
-  await app.register(errors)
+  await app.register(errors, { hide })
   await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })
   if (corsOrigins.length > 0) await app.register(cors, corsFor(corsOrigins))
-  await app.register(access, { core, corsOrigins, now })
+  await app.register(access, { core, corsOrigins, now, hide })
   await app.register(notFound, { page: options.webRoot === null ? null : answerPage })
   await app.register(openapi, { version, basePath })
   const streams = createEventStreams(options.streamsPerCaller)

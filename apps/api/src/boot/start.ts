@@ -1,5 +1,6 @@
 import {
   type AcceptedKey,
+  createHide,
   DashboardError,
   displayAddress,
   hashKey,
@@ -12,6 +13,7 @@ import { adminKeyOf } from '../access/admin-key.ts'
 import { openTrustedProxies } from '../access/trusted-proxies.ts'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
+import { secretsIn } from '../config/secrets.ts'
 import { type WatchedCertificate, watchCertificate } from '../tls/watched-certificate.ts'
 import { startDemo, whyNotReachable } from './demo/start-demo.ts'
 import { createLogger } from './logger.ts'
@@ -31,7 +33,8 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
   await using opened = new AsyncDisposableStack()
   const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile } = config
   const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
-  const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
+  const hide = createHide(secretsIn(config))
+  const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'), hide)
   const report = (error: unknown) => {
     if (error instanceof DashboardError) logger.warn(error.message)
     else logger.error({ err: error }, 'background work failed')
@@ -90,6 +93,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       basePath,
       webRoot,
       logger,
+      hide,
       ...(isBehindProxy && { trustProxy: proxies.trusts }),
       ...(certificate && { certificate }),
     }),

@@ -8,6 +8,7 @@ import {
   type Credential,
   DashboardError,
   type FoundSession,
+  type Hide,
   localActor,
 } from '@ollama-dashboard/core'
 import type { FastifyRequest, RouteOptions } from 'fastify'
@@ -27,6 +28,7 @@ export interface AccessOptions {
   readonly core: Pick<Core, 'credentials' | 'keyUses' | 'sessions'>
   readonly corsOrigins: readonly string[]
   readonly now: () => number
+  readonly hide: Hide
 }
 
 declare module 'fastify' {
@@ -54,7 +56,7 @@ declare module 'fastify' {
 
 /** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
 export const access = fp<AccessOptions>(
-  async (app, { core: { credentials, keyUses, sessions }, corsOrigins, now }) => {
+  async (app, { core: { credentials, keyUses, sessions }, corsOrigins, now, hide }) => {
     await app.register(cookie)
     const failed = createFailedSignIns(now)
     app.decorateRequest('actor', null)
@@ -81,6 +83,7 @@ export const access = fp<AccessOptions>(
     })
 
     app.addHook('onRequest', (request, _reply, done) => {
+      refuseKeyInAddress(request, hide)
       const waiting = identify(request)
       if (waiting) return void waiting.then(() => guard(request)).then(() => done(), done)
       guard(request)
@@ -181,6 +184,15 @@ export const access = fp<AccessOptions>(
   },
   { name: 'access', dependencies: ['errors'] },
 )
+
+/** Addresses are kept by browsers, proxies and logs, so that a key in one is a key that others have. */
+function refuseKeyInAddress({ url }: FastifyRequest, hide: Hide): void {
+  if (hide(url) === url) return
+  throw new DashboardError('validation_failed', 'The address contains a key.', {
+    hint: 'Send it as "Authorization: Bearer KEY". Replace this key: browsers and proxies keep addresses.',
+    fieldErrors: [{ path: '/path', message: 'must not contain a key' }],
+  })
+}
 
 /** What was sent as a key; null where nothing was. Another scheme, such as a proxy's Basic, is no key of ours. */
 function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {
