@@ -25,7 +25,9 @@ export async function startNginx(program: string, { dashboard, strips, folder }:
   )
   mkdirSync(join(folder, 'logs'))
   const file = join(folder, 'nginx.conf')
-  const main = `daemon off; pid ${join(folder, 'nginx.pid')}; error_log stderr; events {}\n`
+  // As root it would serve as somebody else, who may not read what is in that folder.
+  const user = process.getuid?.() === 0 ? 'user root;' : ''
+  const main = `${user} daemon off; pid ${join(folder, 'nginx.pid')}; error_log stderr; events {}\n`
   writeFileSync(file, `${main}http { access_log off; ${temporary.join(' ')}\n${server}}\n`)
   const running = await startServer(program, ['-p', folder, '-c', file, '-e', 'stderr'], port)
   return { url: `https://127.0.0.1:${port}/dash`, ...running }
