@@ -15,8 +15,8 @@ export async function startNginx(program: string, { dashboard, strips, folder }:
   writeFileSync(users, `${proxyUser.username}:{SHA}${hash}\n`)
   const server = adapted(documentedBlock('nginx'), [
     ['listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`],
-    [/\/etc\/letsencrypt\/\S+\/fullchain\.pem/, certFile],
-    [/\/etc\/letsencrypt\/\S+\/privkey\.pem/, keyFile],
+    ['/etc/letsencrypt/live/box.example.com/fullchain.pem', certFile],
+    ['/etc/letsencrypt/live/box.example.com/privkey.pem', keyFile],
     ['/etc/nginx/dashboard.htpasswd', users],
     ['http://127.0.0.1:5000;', `${dashboard}${strips ? '/' : ''};`],
   ])

@@ -93,5 +93,5 @@ export async function openTrustedProxies(options: TrustedProxiesOptions): Promis
 /** What the system says, `/etc/hosts` and Docker's names included. A zone of IPv6 is no part of what a peer is called by. */
 async function addressesOf(name: string): Promise<readonly string[]> {
   const found = await lookup(name, { all: true })
-  return found.map(({ address }) => address.replace(/%.*$/, '')).filter((address) => isIP(address) !== 0)
+  return found.map(({ address }) => address.split('%', 1)[0] ?? '').filter((address) => isIP(address) !== 0)
 }

@@ -10,6 +10,7 @@ export const secretsIn = ({ keys, instances, databaseUrl }: Config): readonly st
 
 /** As it is written in the address, and as it is meant. */
 function passwordsOf(databaseUrl: string | null): readonly string[] {
-  const password = /^[^:]+:\/\/[^/@]*?:([^/@]+)@/.exec(databaseUrl ?? '')?.[1]
-  return password === undefined ? [] : [password, decodeURIComponent(password)]
+  // A user without a host, as in front of a socket of this machine, is no URL outside of PostgreSQL.
+  const { password } = new URL((databaseUrl ?? 'postgres://localhost').replace('@/', '@localhost/'))
+  return [password, decodeURIComponent(password)]
 }

@@ -170,7 +170,7 @@ function isNetwork(item: string): boolean {
 const isProxyName = (item: string): boolean =>
   item.length <= 253 &&
   /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?$/.test(item) &&
-  /[a-z][^.]*$/.test(item) &&
+  /[a-z]/.test(item.slice(item.lastIndexOf('.') + 1)) &&
   !/^(?:true|false|yes|no|on|off|all|any|none)$/.test(item)
 
 /** Without a slash at its end, so that paths can be put behind it. */

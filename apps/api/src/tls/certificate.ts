@@ -17,6 +17,7 @@ interface Chain {
   readonly expiresAt: number
 }
 
+const beginning = '-----BEGIN CERTIFICATE-----'
 const chainForm = 'a readable file with certificates in PEM format, the one of this server first'
 const keyForm = 'a readable file with the private key in PEM format, without a password'
 
@@ -50,9 +51,9 @@ export function readKey(text: string | null, { text: cert, own, expiresAt }: Cha
 export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 
 function certificatesOf(text: string): X509Certificate[] {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? []
+  const [, ...blocks] = text.split(beginning)
   try {
-    return blocks.map((block) => new X509Certificate(block))
+    return blocks.map((block) => new X509Certificate(beginning + block))
   } catch {
     throw new NotAllowed(`${chainForm}; one in it is damaged`)
   }
