@@ -38,13 +38,17 @@ function tableOf(): string {
   return ['| Field | Must be | Where |', '| --- | --- | --- |', ...rows].join('\n')
 }
 
-test('docs/SECURITY.md lists every rule; UPDATE=1 writes the list anew', async () => {
+/** The formatter widens columns. */
+const withoutWidths = (text: string): string => text.replace(/ {2,}/g, ' ').replace(/-{3,}/g, '---')
+
+test('docs/SECURITY.md lists every rule; UPDATE=1 writes the list anew, to be formatted', async () => {
   const text = await readFile(file, 'utf8')
   const [before = '', rest = ''] = text.split('<!-- rules -->\n')
-  const [, after = ''] = rest.split('<!-- end of rules -->')
-  const wanted = `${before}<!-- rules -->\n\n${tableOf()}\n\n<!-- end of rules -->${after}`
-  if (process.env['UPDATE']) await writeFile(file, wanted)
-  expect(text).toBe(wanted)
+  const [listed = '', after = ''] = rest.split('<!-- end of rules -->')
+  const isListed = withoutWidths(listed.trim()) === tableOf()
+  if (process.env['UPDATE'] && !isListed)
+    await writeFile(file, `${before}<!-- rules -->\n\n${tableOf()}\n\n<!-- end of rules -->${after}`)
+  expect(withoutWidths(listed.trim())).toBe(tableOf())
 })
 
 test('a new rule is found wherever it stands, and a pattern needs words and examples', () => {
