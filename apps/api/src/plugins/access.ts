@@ -14,6 +14,7 @@ import {
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { createFailedSignIns } from '../access/failed-sign-ins.ts'
+import { refuseKeyInAddress } from '../access/key-in-address.ts'
 import {
   isChange,
   isFromOwnPage,
@@ -184,15 +185,6 @@ export const access = fp<AccessOptions>(
   },
   { name: 'access', dependencies: ['errors'] },
 )
-
-/** Addresses are kept by browsers, proxies and logs, so that a key in one is a key that others have. */
-function refuseKeyInAddress({ url }: FastifyRequest, hide: Hide): void {
-  if (hide(url) === url) return
-  throw new DashboardError('validation_failed', 'The address contains a key.', {
-    hint: 'Send it as "Authorization: Bearer KEY". Replace this key: browsers and proxies keep addresses.',
-    fieldErrors: [{ path: '/path', message: 'must not contain a key' }],
-  })
-}
 
 /** What was sent as a key; null where nothing was. Another scheme, such as a proxy's Basic, is no key of ours. */
 function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {

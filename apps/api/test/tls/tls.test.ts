@@ -1,67 +1,12 @@
 import { once } from 'node:events'
-import { Agent, type RequestOptions, request } from 'node:https'
-import { connect as connectPlain, type Socket } from 'node:net'
+import { Agent } from 'node:https'
+import { connect as connectPlain } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
-import { connectionLimits } from '../../src/plugins/connections.ts'
-import type { Certificate } from '../../src/tls/certificate.ts'
 import { fakeCore } from '../fake-core.ts'
-import { as, keyOf, type TestAppOptions, testApp } from '../support.ts'
-import { makePair, read } from './certificates.ts'
+import { as, keyOf, testApp } from '../support.ts'
 
-const [first, second] = await Promise.all([makePair(), makePair()])
-const ca = [first.cert, second.cert]
-
-/** A dashboard with TLS of its own that listens, and how to reach it. */
-async function secure({
-  limits,
-  ...options
-}: Omit<TestAppOptions, 'limits'> & { limits?: Partial<typeof connectionLimits> } = {}) {
-  const users: ((certificate: Certificate) => void)[] = []
-  const { app, lines } = await testApp({
-    certificate: { current: () => read(first), onChange: (use) => void users.push(use) },
-    limits: { ...connectionLimits, ...limits },
-    ...options,
-  })
-  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
-  const at = { host: '127.0.0.1', port: Number(port), ca }
-  return {
-    app,
-    at,
-    lines,
-    replace() {
-      for (const use of users) use(read(second))
-    },
-    ask: (path: string, more: RequestOptions = {}, body?: string) => ask({ ...at, path, ...more }, body),
-    plain: () => opened(connectPlain(at.port, at.host), 'connect'),
-    shaken: () => opened(connect(at), 'secureConnect'),
-  }
-}
-
-async function opened<T extends Socket>(socket: T, event: string): Promise<T> {
-  onTestFinished(() => void socket.destroy())
-  socket.on('error', () => undefined)
-  await once(socket, event)
-  return socket
-}
-
-/** However it ends. */
-const closed = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))
-
-async function ask(options: RequestOptions, body?: string) {
-  const call = request({ agent: false, ...options })
-  call.end(body)
-  const [response] = await once(call, 'response')
-  const { fingerprint256 } = (response.socket as TLSSocket).getPeerCertificate() as DetailedPeerCertificate
-  return {
-    status: response.statusCode,
-    headers: response.headers,
-    response,
-    fingerprint256,
-    port: response.socket.localPort,
-  }
-}
+import { ask, closed, secure } from './secure-app.ts'
 
 test.each(['TLSv1.2', 'TLSv1.3'] as const)('answers over %s, and tells browsers to come so again', async (version) => {
   const { ask } = await secure()
@@ -115,55 +60,6 @@ test('streams and HEAD work as without it', async () => {
   const [chunk] = await once(events.response, 'data')
   expect(String(chunk)).toContain('event: ')
   events.response.destroy()
-})
-
-const page = 'GET /models?x=1 HTTP/1.1\r\nHost: box:5000\r\nAccept: text/html\r\n\r\n'
-const program = `GET /api/models/running HTTP/1.1\r\nHost: box:5000\r\nAuthorization: Bearer ${keyOf('viewer')}\r\n\r\n`
-
-test('a browser that comes without TLS is sent to the same address under HTTPS', async () => {
-  const socket = await (await secure()).plain()
-  socket.write(page)
-  const answer = await text(socket)
-  expect(answer).toMatch(/^HTTP\/1\.1 307 /)
-  expect(answer).toMatch(/\r\nlocation: https:\/\/box:5000\/models\?x=1\r\n/i)
-})
-
-test.each([
-  ['a program', program],
-  ['a page with a host that is none', page.replace('box:5000', 'box/evil?')],
-  ['a change', page.replace('GET', 'POST')],
-])('%s that comes without TLS is told in words', async (_, sent) => {
-  const socket = await (await secure()).plain()
-  socket.write(sent)
-  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
-  expect(head).toMatch(/^HTTP\/1\.1 400 /)
-  expect(head.toLowerCase()).toContain('content-type: application/problem+json')
-  expect(JSON.parse(body)).toMatchObject({ code: 'validation_failed', detail: 'This port accepts HTTPS only.' })
-})
-
-test('what is neither TLS nor HTTP is refused, and nothing of it is an error of ours', async () => {
-  const { plain, ask, lines } = await secure()
-  const socket = await plain()
-  socket.write('SSH-2.0-OpenSSH_9.6\r\n\r\n')
-  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /)
-  const broken = await plain()
-  broken.write(Buffer.from([0x16, 3, 1, 0, 5, 1, 2, 3, 4, 5]))
-  broken.resume()
-  await closed(broken)
-  expect((await ask('/ping')).status).toBe(200)
-  expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([])
-})
-
-test.each([
-  ['says nothing', ''],
-  ['begins a handshake and stops', '\u0016\u0003\u0001\u0001'],
-  ['begins a plain request and stops', 'GET / HT'],
-])('a connection that %s is cut', async (_, sent) => {
-  const { plain } = await secure({ limits: { handshakeMs: 60 } })
-  const socket = await plain()
-  socket.write(Buffer.from(sent, 'latin1'))
-  socket.resume()
-  await closed(socket)
 })
 
 test('a body that comes drop by drop is ended', async () => {

@@ -7,6 +7,7 @@ import { createHide, type Hide } from '../kernel/hidden-secrets.ts'
 import { currentTraceparent } from '../kernel/trace-context.ts'
 import { connectionFailure } from './errors/connection-errors.ts'
 import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './errors/ollama-errors.ts'
+import { compressedAnswer } from './errors/proxy-answers.ts'
 import { createIdleTimeout } from './idle-timeout.ts'
 import { type OllamaAccess, secretsOf, trustOf } from './ollama-access.ts'
 
@@ -81,7 +82,7 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
       if (statusCode >= 300) throw redirectFailure(statusCode, headerOf(headers, 'location'), baseUrl)
       // Sign-in pages and routers answer like that; Ollama never does.
       if (headerOf(headers, 'content-type')?.includes('text/html')) throw notOllama()
-      if ((headerOf(headers, 'content-encoding') ?? 'identity') !== 'identity') throw compressed()
+      if ((headerOf(headers, 'content-encoding') ?? 'identity') !== 'identity') throw compressedAnswer()
       for await (const chunk of body) {
         // Paused while the reader is busy: its slowness is not Ollama's idleTimeout.
         idleTimeout.limit(null)
@@ -128,16 +129,6 @@ async function parse(text: string): Promise<unknown> {
     throw notOllama(cause)
   }
 }
-
-/** Words that wait to be compressed would not come as they are made: none are asked for in that form, and none are read. */
-const compressed = () =>
-  new DashboardError(
-    'ollama_error',
-    'A proxy in front of Ollama compresses responses. The dashboard cannot read them.',
-    {
-      hint: 'Disable compression for Ollama in the proxy.',
-    },
-  )
 
 /** An answer of 200 may still hold an error. */
 function expectNoError(answer: unknown, call: OllamaCall, hide: Hide): unknown {
