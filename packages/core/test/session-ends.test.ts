@@ -40,16 +40,14 @@ test('what a session holds open ends when its time has come: without use, which 
 
 test('it goes on while another process sees the session, and ends here when that is ended there', async () => {
   const { sessions, repository, clock, start } = await setUpSessions(sqlite)
+  const token = await signIn(sessions)
+  const [stored] = await repository.all({ createdBefore: '', seenBefore: '' })
   let isThere = true
   const here = start({
     ...repository,
     isShared: true,
-    async find(id) {
-      const stored = await repository.find(id)
-      return stored && isThere ? { ...stored, last_seen_at: timestamp(clock.now()) } : null
-    },
+    find: async () => (stored && isThere ? { ...stored, last_seen_at: timestamp(clock.now()) } : null),
   })
-  const token = await signIn(sessions)
   const held = vi.fn()
   const session = await here.find(token, visit())
   session?.hold(held)
