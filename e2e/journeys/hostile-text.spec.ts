@@ -1,17 +1,17 @@
 import { scenarios } from '@ollama-dashboard/ollama-sim'
 import type { Page } from '@playwright/test'
 import { enterKey } from '../enter-key.ts'
-import { expect, test } from '../journey.ts'
+import { startHostileFront } from '../hostile-front.ts'
+import { expect, test as journey } from '../journey.ts'
 
 const key = 'admin-key-of-this-test'
-const hostile = `"'><img src=//evil.example/i onerror=alert(1)><script src=//evil.example/s></script>`
+const hostile = '"><img src=//evil.example onerror=alert(1)><svg/onload=x()>'
 /** A server may list names beyond Ollama's grammar, without a blank. */
-const hostileModel = '<img/src="//evil.example"onerror="alert(1)">:latest'
+const hostileModel = '<img/src="evil"onerror="alert(1)">:latest'
 const [someModel] = scenarios.home.models
 if (!someModel) throw new Error('There is no model.')
 
-test.use({
-  env: { API_KEY_ADMIN: key },
+const test = journey.extend({
   simulation: {
     speed: 20,
     scenario: {
@@ -20,7 +20,7 @@ test.use({
         ...scenarios.home.models,
         {
           ...someModel,
-          name: hostileModel,
+          name: 'hostile:latest',
           digest: 'e'.repeat(64),
           family: hostile,
           quantization_level: hostile,
@@ -29,6 +29,10 @@ test.use({
         },
       ],
     },
+  },
+  env: async ({ simulator }, use) => {
+    await using front = await startHostileFront(simulator.url, { 'hostile:latest': hostileModel })
+    await use({ API_KEY_ADMIN: key, OLLAMA_HOST: front.url })
   },
 })
 
@@ -132,10 +136,12 @@ test('what anybody stored or a server tells is text on every page, and no page b
   expect(noted).toEqual([])
 
   // Were it not text, it would be noted.
-  await page.goto('/models')
-  await page.evaluate(() => document.body.append(Object.assign(new Image(), { src: 'https://evil.example/i' })))
-  await expect.poll(() => noted).toContainEqual('policy: img-src https://evil.example/i')
-  expect(await injected(page)).toHaveLength(1)
+  const control = await page.context().newPage()
+  const ofControl = await watch(control, new URL(dashboard.url).origin)
+  await control.goto('/models')
+  await control.evaluate(() => document.body.append(Object.assign(new Image(), { src: 'https://evil.example/i' })))
+  await expect.poll(() => ofControl).toContainEqual('policy: img-src https://evil.example/i')
+  expect(await injected(control)).toHaveLength(1)
   await other.close()
   await program.dispose()
 })

@@ -26,9 +26,9 @@ export function SessionAction({ session, hasIcon = false, className = '', ...pro
       data-row-link
       needs={session.is_current ? null : needs}
       isTerse
-      disabled={isPending}
       className={`${className} text-broken-text! disabled:text-ink-faint!`}
-      onClick={() => (session.is_current ? signOut() : end(session))}
+      // A button that is disabled loses the focus, which is the list's when the row is gone.
+      onClick={() => !isPending && (session.is_current ? signOut() : end(session))}
     >
       {isPending ? 'Signing out…' : 'Sign out'}
       <span className="sr-only">
