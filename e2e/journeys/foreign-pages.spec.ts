@@ -123,10 +123,12 @@ for (const [how, env] of [
 
       const { port } = new URL(dashboard.url)
       const sameSite = await tryFrom(context, `http://127.0.0.1:${server.port}/`, dashboard.url)
-      // The browser sends the cookie along from another port of this host: the dashboard itself refuses.
-      expect(sameSite).toEqual({ read: [], statuses: new Set([403]) })
       const otherSite = await tryFrom(context, `http://evil.example:${server.port}/`, dashboard.url)
-      expect(otherSite).toEqual({ read: [], statuses: new Set([isSignedIn ? 401 : 403]) })
+      expect([...sameSite.read, ...otherSite.read]).toEqual([])
+      expect({ state: await stateOf(program, headers), acted: acted() }).toEqual(before)
+      // The browser sends the cookie along from another port of this host: the dashboard itself refuses.
+      expect(sameSite.statuses).toEqual(new Set([403]))
+      expect(otherSite.statuses).toEqual(new Set([isSignedIn ? 401 : 403]))
 
       // A name that leads here after all: what the page then sends is of its own origin.
       const rebound = await context.newPage()
@@ -134,7 +136,7 @@ for (const [how, env] of [
       expect(shown?.status()).toBe(isSignedIn ? 401 : 403)
       const answers = await doFromOwnPage(rebound)
       const refusals = new Set(isSignedIn ? [401, 200] : [403])
-      expect(new Set(answers).difference(refusals)).toEqual(new Set())
+      expect(answers.filter((status) => !refusals.has(status))).toEqual([])
       await rebound.close()
 
       expect({ state: await stateOf(program, headers), acted: acted() }).toEqual(before)

@@ -72,7 +72,7 @@ test('behind a proxy with a Basic sign-in of its own, people sign in there and h
     .getByRole('button', { name: /^Stop / })
     .first()
     .click()
-  await expect(page.getByText(/ stopped by API_KEY_ADMIN$/).first()).toBeVisible()
+  await expect(page.getByText(/unloaded by API_KEY_ADMIN/).first()).toBeVisible()
   await page.reload()
   await expect(page.getByRole('button', { name: /^Account/ })).toBeVisible()
   await context.close()
