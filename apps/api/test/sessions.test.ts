@@ -1,6 +1,5 @@
 import type { BrowserSession } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
-import { fakeClock } from '../../../packages/core/test/fake-clock.ts'
 import { model } from './chat-set-up.ts'
 import { bearer, ownPage, setUp } from './keys-set-up.ts'
 import { keyOf } from './support.ts'
@@ -78,21 +77,6 @@ test('the session of another key is not there, except for an admin', async () =>
   expect((await api.session({ cookie })).json()).toMatchObject({ role: 'operator' })
   expect((await end(api, id, bearer(keyOf('admin')))).statusCode).toBe(200)
   expect((await api.session({ cookie })).json()).toMatchObject({ role: null })
-})
-
-test('an event stream in a browser that nobody uses ends with its session, and goes on while that is used', async () => {
-  const clock = fakeClock()
-  const api = await setUp({ clock })
-  const { key } = await api.create('Laptop')
-  const [forgotten, used] = [await signedIn(api, key), await signedIn(api, key)]
-  const [ending, staying] = [await api.listen({ cookie: forgotten.cookie }), await api.listen({ cookie: used.cookie })]
-  await clock.advance(6 * 3_600_000)
-  await api.session({ cookie: used.cookie })
-  await clock.advance(6 * 3_600_000)
-  expect(await ending.ended).toMatch(/^event: snapshot\n/)
-  await api.create('Desktop')
-  await api.app.close()
-  expect(await staying.ended).toContain('Desktop')
 })
 
 test('where no key is needed, nobody is signed in', async () => {
