@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { formatRecent } from '../../../lib/format.ts'
 import { CardFact, CardFacts, FoldingCard } from '../../../ui/folding-card.tsx'
-import { lastSeen, past } from '../keys/key-words.ts'
+import { capitalised, lastSeen, past } from '../keys/key-words.ts'
 import { SessionAction } from './session-action.tsx'
 import { browserOf } from './session-list.ts'
 import { OwnBadge, type SessionProps } from './session-row.tsx'
@@ -21,7 +21,12 @@ export const SessionCard = memo(function SessionCard(props: SessionCardProps) {
       isLast={isLast}
       onToggle={() => onToggle(id)}
       name={<span className="text-prose font-medium wrap-anywhere text-ink-strong">{browserOf(session)}</span>}
-      mark={<OwnBadge session={session} />}
+      // A place of the grid, also where nothing stands in it.
+      mark={
+        <span>
+          <OwnBadge session={session} />
+        </span>
+      }
       line={
         <span className="col-span-2 flex min-w-0 flex-wrap gap-x-3.5 text-small leading-4.5 text-ink-muted tabular-nums">
           <span className="min-w-0 truncate">{keyName}</span>
@@ -35,7 +40,7 @@ export const SessionCard = memo(function SessionCard(props: SessionCardProps) {
             <span className="font-mono text-small">{address}</span>
           </CardFact>
         )}
-        <CardFact label="Signed in">{past(created_at, now)}</CardFact>
+        <CardFact label="Signed in">{capitalised(past(created_at, now))}</CardFact>
         <CardFact label="Ends without use">{formatRecent(expires_at, now)}</CardFact>
       </CardFacts>
       <div className="flex px-(--pad) pt-1 pb-3.5 *:flex-1">
