@@ -4,6 +4,7 @@ import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ask, readable, replies } from '../conversation.ts'
+import { enterKey } from '../enter-key.ts'
 import { test as base, expect } from '../journey.ts'
 import { startCaddy } from '../proxies/caddy.ts'
 import { type Gate, type GateOptions, proxyUser } from '../proxies/gate.ts'
@@ -39,14 +40,10 @@ const test = base.extend<{ strips: boolean; gate: Gate }>({
   },
   // Its slash at the end lets addresses stand below the path.
   baseURL: async ({ gate }, use) => use(`${gate.url}/`),
-  page: async ({ page, dashboard, gate }, use) => {
-    const headers = { authorization: `Bearer ${key}`, 'x-forwarded-proto': 'https', 'x-forwarded-for': '192.0.2.7' }
-    const signedIn = await fetch(`${dashboard.url}/api/session`, { method: 'POST', headers })
-    const [, name = '', value = ''] =
-      /^(__Host-od_session)=([\w-]+)/.exec(signedIn.headers.get('set-cookie') ?? '') ?? []
-    await page
-      .context()
-      .addCookies([{ name, value, url: new URL(gate.url).origin, secure: true, httpOnly: true, sameSite: 'Strict' }])
+  page: async ({ page }, use) => {
+    await page.goto('')
+    await enterKey(page, key)
+    await expect(page.getByRole('button', { name: /^Account/ })).toBeVisible()
     await use(page)
   },
 })
@@ -108,7 +105,6 @@ for (const strips of [false, true]) {
     })
 
     test('images up to 20 MB reach the model', async ({ page }) => {
-      await page.goto('')
       const answer = await page.evaluate(async () => {
         // As base64 they make 27 MB of a body.
         const images = [btoa('x'.repeat(9_900_000)), btoa('y'.repeat(9_900_000))]
@@ -130,7 +126,6 @@ test('the sign-in of the proxy and the session of the page stand side by side', 
   const [stranger] = await once(get(`${gate.url}/api/session`, { rejectUnauthorized: false }), 'response')
   stranger.resume()
   expect(stranger.statusCode).toBe(401)
-  await page.goto('')
   const session = await page.evaluate(async () => (await fetch('api/session')).json())
   expect(session).toMatchObject({ role: 'admin', via: 'cookie' })
 })

@@ -128,6 +128,7 @@ const corsFor = (origins: readonly string[]) => ({
     'if-none-match',
     'last-event-id',
     'traceparent',
+    'x-api-key',
     'x-request-id',
   ],
   exposedHeaders: ['content-disposition', 'etag', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],

@@ -10,6 +10,7 @@ import { performance } from './performance.ts'
 import { presets } from './presets.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
+import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
@@ -28,6 +29,7 @@ export const contract = {
   service,
   observability,
   session,
+  sessions,
   keys,
 } as const
 export type ApiContract = typeof contract

@@ -130,6 +130,7 @@ export {
 export type { Preset, SavePresetRequest } from './presets.ts'
 export type { Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'
+export type { BrowserSession } from './sessions.ts'
 export type { EffectiveSettings, Recommendation, SettingOrigin, SettingReason } from './settings-advice.ts'
 export type {
   ApplyResult,

@@ -17,6 +17,7 @@ import { performanceHandlers } from './performance/handlers.ts'
 import { presetHandlers } from './presets/handlers.ts'
 import { serviceHandlers } from './service/handlers.ts'
 import { sessionHandlers } from './session/handlers.ts'
+import { sessionsHandlers } from './session/sessions-handlers.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import { systemHandlers } from './system/handlers.ts'
 
@@ -49,6 +50,7 @@ const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
   service: serviceHandlers,
   observability: observabilityHandlers,
   session: sessionHandlers,
+  sessions: sessionsHandlers,
   keys: keyHandlers,
 }
 

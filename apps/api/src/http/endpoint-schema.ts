@@ -64,7 +64,7 @@ export function toSchema(endpoint: Endpoint, tag: string, operationId: string): 
     operationId,
     summary: endpoint.summary,
     description: endpoint.access === 'open' ? 'Needs no key.' : `Needs the role "${endpoint.access}".`,
-    security: endpoint.access === 'open' ? [] : [{ key: [] }, { session: [] }],
+    security: endpoint.access === 'open' ? [] : [{ key: [] }, { header: [] }, { session: [] }],
     response: answers,
     ...(endpoint.params && { params: endpoint.params }),
     ...(endpoint.query && { querystring: endpoint.query }),

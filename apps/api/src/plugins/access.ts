@@ -73,7 +73,7 @@ export const access = fp<AccessOptions>(
     app.decorateRequest('signIn', async function (reply, context) {
       const { credential } = this
       if (!credentials.isKeyNeeded || !credential || this.actor?.via !== 'key') return false
-      setSessionCookie(this, reply, await sessions.begin(context, { keyHash: credential.keyHash }))
+      setSessionCookie(this, reply, await sessions.begin(context, { keyHash: credential.keyHash, visit: this }))
       return true
     })
     app.decorateRequest('signOut', async function (reply) {
@@ -99,7 +99,7 @@ export const access = fp<AccessOptions>(
 
     /** Only a browser waits here, for its first request, and a key that this process does not know, for the storage. */
     function identify(request: FastifyRequest): Promise<void> | null {
-      const given = bearerOf(request)
+      const given = keySentIn(request)
       if (given === null) {
         const token = credentials.isKeyNeeded ? sessionTokenOf(request) : null
         if (token !== null) return identifySession(request, token)
@@ -139,7 +139,7 @@ export const access = fp<AccessOptions>(
 
     /** A session ends with the key that it was begun with. */
     async function identifySession(request: FastifyRequest, token: string): Promise<void> {
-      const session = await sessions.find(token)
+      const session = await sessions.find(token, request)
       const credential = session && credentials.findByHash(session.keyHash)
       if (!credential) return
       request.session = session
@@ -160,7 +160,7 @@ export const access = fp<AccessOptions>(
     }
 
     function unknownCaller(request: FastifyRequest): DashboardError {
-      const given = bearerOf(request)
+      const given = keySentIn(request)
       if (given === null) {
         return new DashboardError('unauthorized', 'API key required.', {
           hint: 'Send a valid key as "Authorization: Bearer KEY".',
@@ -186,8 +186,23 @@ export const access = fp<AccessOptions>(
   { name: 'access', dependencies: ['errors'] },
 )
 
-/** What was sent as a key; null where nothing was. Another scheme, such as a proxy's Basic, is no key of ours. */
-function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {
+/**
+ * What was sent as a key; null where nothing was. It may come in two headers, so that a proxy in front can have `Authorization`
+ * for a sign-in of its own. Throws `unauthorized` for two keys that differ: who acts would depend on which one somebody on the way
+ * adds or takes away.
+ */
+function keySentIn({ headers }: FastifyRequest): string | null {
+  const bearer = bearerIn(headers.authorization)
+  const other = headers['x-api-key']?.toString().trim()
+  if (other === undefined || other === bearer) return bearer
+  if (bearer === null) return other
+  throw new DashboardError('unauthorized', 'Two different keys were sent.', {
+    hint: 'Send one, as "Authorization: Bearer KEY" or "X-API-Key: KEY".',
+  })
+}
+
+/** Another scheme, such as a proxy's Basic, is no key of ours. */
+function bearerIn(authorization: string | undefined): string | null {
   const scheme = 'bearer '
   if (authorization?.slice(0, scheme.length).toLowerCase() !== scheme) return null
   return authorization.slice(scheme.length).trim()

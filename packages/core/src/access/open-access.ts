@@ -7,15 +7,15 @@ import { type KeyRegistry, openKeyRegistry } from './key-registry.ts'
 import type { KeyRepository } from './key-table.ts'
 import { createKeyUses, type KeyUses } from './key-uses.ts'
 import { createKeys, type Keys } from './keys.ts'
-import type { SessionRepository } from './session-table.ts'
-import { createSessions, type Sessions } from './sessions.ts'
+import type { SessionRepository } from './sessions/session-table.ts'
+import { createSessions, type Sessions } from './sessions/sessions.ts'
 
 /** Who is let in: by a key, and browsers that are signed in with one. */
 export interface Access {
   readonly keys: Keys
   readonly credentials: Credentials
   readonly keyUses: Pick<KeyUses, 'note'>
-  readonly sessions: Omit<Sessions, 'endAll'>
+  readonly sessions: Omit<Sessions, 'endAll' | keyof Disposable>
 }
 
 export interface AccessOptions {
@@ -30,7 +30,10 @@ export interface AccessOptions {
 /** Reads the keys that are stored. Throws `storage_unavailable`. */
 export async function openAccess(options: AccessOptions): Promise<Access & Disposable> {
   const { storage, accepted, events, clock, background } = options
-  const sessions = createSessions(options)
+  const sessions = createSessions({
+    ...options,
+    keyOf: (keyHash) => (credentials.isKeyNeeded ? credentials.findByHash(keyHash) : null),
+  })
   const uses = createKeyUses({ repository: storage.keys, clock })
   /** Null until all keys were read: one may expire meanwhile. */
   let known: KeyRegistry | null = null
@@ -54,6 +57,9 @@ export async function openAccess(options: AccessOptions): Promise<Access & Dispo
     credentials,
     keyUses: uses,
     sessions,
-    [Symbol.dispose]: registry[Symbol.dispose],
+    [Symbol.dispose]() {
+      registry[Symbol.dispose]()
+      sessions[Symbol.dispose]()
+    },
   }
 }
