@@ -115,7 +115,7 @@ test('every model has a line: what it differs in, that it is the same, a note, o
 })
 
 test('the counts are of installed models; a person may have saved for others too', () => {
-  expect(countDefaults(models)).toEqual({ installed: 6, differ: 2, unset: 3, person: 2 })
+  expect(countDefaults(models)).toEqual({ installed: 6, saved: 4, differ: 2, unset: 3, person: 2 })
   expect(names(filterDefaults(models, { show: 'differ' }))).toEqual(['phi4:14b', 'qwen3:14b'])
   expect(names(filterDefaults(models, { show: 'unset' }))).toEqual(['broken:1b', 'Embed:latest', 'llama3.2:3b'])
   expect(names(filterDefaults(models, { show: 'person' }))).toEqual(['qwen3:14b', 'gone:7b'])

@@ -1,7 +1,7 @@
 import clsx from 'clsx'
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Dialog } from './dialog.tsx'
 import { KeyHint } from './key-hint.tsx'
 
@@ -10,6 +10,8 @@ export interface PickerProps {
   readonly search: string
   readonly onSearch: (search: string) => void
   readonly onClose: () => void
+  /** The options are on their way: who presses Enter sooner is not asked to press it again. */
+  readonly isComing?: boolean
   /** Said when nothing is left to pick. */
   readonly empty: string
   /** What Enter does. */
@@ -19,43 +21,58 @@ export interface PickerProps {
 }
 
 /** A list to choose one thing from by typing, over the page. */
-export const Picker = ({ title, search, onSearch, onClose, empty, verb = 'choose', children }: PickerProps) => (
-  <Dialog onClose={onClose} title={title} hideTitle pad={false} className="max-w-160 overflow-hidden">
-    <Command
-      label={title}
-      loop
-      shouldFilter={false}
-      className="grid max-h-[70dvh] grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]"
-    >
-      <div className="flex items-center gap-3 border-b border-line pr-3 pl-4">
-        <Search aria-hidden className="size-4 flex-none text-ink-faint" />
-        <Command.Input
-          autoFocus
-          value={search}
-          onValueChange={onSearch}
-          placeholder={title}
-          className="h-13 min-w-0 flex-1 bg-transparent text-prose text-ink-strong outline-none"
-        />
-        <span className="phone:hidden">
-          <KeyHint>esc</KeyHint>
-        </span>
-      </div>
-      <Command.List className="scroll-py-2 overflow-y-auto px-2 pt-1 pb-2">
-        <Command.Empty className="px-3 py-8 text-center text-ink-muted">{empty}</Command.Empty>
-        {children}
-      </Command.List>
-      <p aria-hidden className="flex gap-4 border-t border-line px-4 py-2.5 text-small text-ink-muted phone:hidden">
-        <span className="flex items-center gap-1.5">
-          <KeyHint>↑</KeyHint>
-          <KeyHint>↓</KeyHint> move
-        </span>
-        <span className="flex items-center gap-1.5">
-          <KeyHint>↵</KeyHint> {verb}
-        </span>
-      </p>
-    </Command>
-  </Dialog>
-)
+export function Picker(props: PickerProps) {
+  const { title, search, onSearch, onClose, isComing = false, empty, verb = 'choose', children } = props
+  const command = useRef<HTMLDivElement>(null)
+  const [heldFor, setHeldFor] = useState<string | null>(null)
+  useEffect(() => {
+    if (heldFor === null || isComing) return
+    setHeldFor(null)
+    if (heldFor === search)
+      command.current?.querySelector<HTMLElement>('[cmdk-item]:not([data-disabled=true])')?.click()
+  }, [heldFor, isComing, search])
+  return (
+    <Dialog onClose={onClose} title={title} hideTitle pad={false} className="max-w-160 overflow-hidden">
+      <Command
+        ref={command}
+        label={title}
+        loop
+        shouldFilter={false}
+        onKeyDown={({ key }) => key === 'Enter' && isComing && setHeldFor(search)}
+        className="grid max-h-[70dvh] grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto]"
+      >
+        <div className="flex items-center gap-3 border-b border-line pr-3 pl-4">
+          <Search aria-hidden className="size-4 flex-none text-ink-faint" />
+          <Command.Input
+            autoFocus
+            value={search}
+            onValueChange={onSearch}
+            placeholder={title}
+            className="h-13 min-w-0 flex-1 bg-transparent text-prose text-ink-strong outline-none"
+          />
+          <span className="phone:hidden">
+            <KeyHint>esc</KeyHint>
+          </span>
+        </div>
+        <Command.List className="scroll-py-2 overflow-y-auto px-2 pt-1 pb-2">
+          <Command.Empty className="px-3 py-8 text-center text-ink-muted">
+            {isComing ? 'Loading…' : empty}
+          </Command.Empty>
+          {children}
+        </Command.List>
+        <p aria-hidden className="flex gap-4 border-t border-line px-4 py-2.5 text-small text-ink-muted phone:hidden">
+          <span className="flex items-center gap-1.5">
+            <KeyHint>↑</KeyHint>
+            <KeyHint>↓</KeyHint> move
+          </span>
+          <span className="flex items-center gap-1.5">
+            <KeyHint>↵</KeyHint> {verb}
+          </span>
+        </p>
+      </Command>
+    </Dialog>
+  )
+}
 
 export const PickerGroup = ({ heading, children }: { readonly heading: string; readonly children: ReactNode }) => (
   <Command.Group

@@ -39,6 +39,7 @@ export function StartPicker({ onClose }: { readonly onClose: () => void }) {
       search={search}
       onSearch={setSearch}
       onClose={onClose}
+      isComing={!models && !error}
       empty={error && !models ? 'Models cannot be loaded: Ollama is unreachable.' : 'No matching models'}
     >
       {needs !== null && <p className="px-2 py-2 text-attention-text">Starting a model needs {needs}.</p>}
