@@ -60,6 +60,7 @@ export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems
 export type { DashboardEvent, EventContents } from './events.ts'
 export type { Instance } from './fleet.ts'
 export { durationMs } from './go-duration.ts'
+export type { Grant } from './grant.ts'
 export {
   type ApplyJob,
   type BulkAction,
@@ -128,6 +129,7 @@ export {
   type ServerPerformance,
 } from './performance.ts'
 export type { Preset, SavePresetRequest } from './presets.ts'
+export type { CreateRoleRequest, RoleName, RoleRecord, UpdateRoleRequest } from './roles.ts'
 export type { Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'
 export type { EffectiveSettings, Recommendation, SettingOrigin, SettingReason } from './settings-advice.ts'
