@@ -2,8 +2,6 @@ export {
   type Access,
   type Bucket,
   buckets,
-  can,
-  grants,
   type InteractiveBucket,
   interactiveBuckets,
   type Role,
@@ -128,6 +126,17 @@ export {
   performanceRanges,
   type ServerPerformance,
 } from './performance.ts'
+export {
+  builtInPermissions,
+  isBuiltIn,
+  leastRoleWith,
+  type Operation,
+  type OperationId,
+  operations,
+  operationsOf,
+  permissionsOf,
+  type RoleParts,
+} from './permissions.ts'
 export type { Preset, SavePresetRequest } from './presets.ts'
 export type { CreateRoleRequest, RoleName, RoleRecord, UpdateRoleRequest } from './roles.ts'
 export type { Manager, ServiceStatus } from './service.ts'

@@ -138,7 +138,7 @@ export const keys = defineEndpoints({
     body: RotateKeyRequest,
     status: 200,
     response: FreshKey,
-    errors: changeErrors,
+    errors: ['permission_not_held', ...changeErrors],
   },
   revoke: {
     method: 'DELETE',
@@ -149,6 +149,6 @@ export const keys = defineEndpoints({
     query: NoQuery,
     status: 200,
     response: Done,
-    errors: ['last_admin', ...changeErrors],
+    errors: ['last_admin', 'permission_not_held', ...changeErrors],
   },
 })

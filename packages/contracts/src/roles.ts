@@ -16,7 +16,7 @@ export const RoleName = Type.String({
 })
 export type RoleName = Static<typeof RoleName>
 
-/** An operation of this API, all of a group, or all there are. */
+/** An operation of this API that is not open to anybody, all of a group, or all there are. One that names none is refused. */
 export const Permission = Type.String({
   title: 'Permission',
   maxLength: limits.permissionLength,
@@ -40,8 +40,13 @@ export const RoleRecord = Named('RoleRecord', {
   based_on: Nullable(RoleName),
   allow: Type.Array(Type.String()),
   deny: Type.Array(Type.String()),
-  permissions: Type.Array(Type.String(), { description: 'Every operation that results, in the order of this API' }),
-  keys: Type.Integer({ minimum: 0, description: 'Keys that have the role, without revoked and expired ones' }),
+  permissions: Type.Array(Type.String(), {
+    description: 'Every operation that results, in the order of this API. What is open to anybody needs no permission',
+  }),
+  keys: Type.Integer({
+    minimum: 0,
+    description: 'Keys that have the role, without revoked ones: while there are any, it cannot be deleted',
+  }),
   created_at: Nullable(Timestamp),
   created_by: Nullable(Type.String({ description: 'Id of the key that made it; null if no key did' })),
 })
@@ -114,6 +119,6 @@ export const roles = defineEndpoints({
     query: NoQuery,
     status: 200,
     response: Done,
-    errors: ['role_in_use', ...changeErrors],
+    errors: ['role_in_use', 'permission_not_held', ...changeErrors],
   },
 })

@@ -13,7 +13,9 @@ import { StringEnum } from './string-enum.ts'
 export const Session = Named('Session', {
   role: Nullable(RoleName),
   key_id: Nullable(Type.String()),
-  permissions: Type.Array(Type.String(), { description: 'Every operation that the caller may ask for' }),
+  permissions: Type.Array(Type.String(), {
+    description: 'Every operation that the caller may ask for, beside those that are open to anybody',
+  }),
   grant: Nullable(Grant, { description: 'What narrows the role; null if nothing does' }),
   via: StringEnum(['none', 'key', 'cookie']),
 })
