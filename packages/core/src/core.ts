@@ -176,6 +176,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
 
   return {
     keys: access.keys,
+    roles: access.roles,
     credentials: access.credentials,
     keyUses: access.keyUses,
     sessions: access.sessions,
@@ -187,7 +188,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
-    instances: { list: () => instances.list(), version: (_, input) => versionOf(instances.find(input?.instance)) },
+    instances: {
+      list: ({ actor }) => instances.list(actor),
+      version: (_, input) => versionOf(instances.find(input?.instance)),
+    },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
     events: { recent: (_, { limit }) => events.recent(limit), subscribe },
     failures: background.failures,

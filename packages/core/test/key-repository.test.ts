@@ -7,6 +7,7 @@ const keyOf = (id: string, name: string, more: Partial<StoredKey> = {}): StoredK
   id,
   name,
   role: 'operator',
+  grant: null,
   sha256: 'a'.repeat(64),
   replaced_sha256: null,
   replaced_until: null,
@@ -23,6 +24,7 @@ describe.each(engines)('keys in $name', ({ open }) => {
     const { keys } = await open()
     const odd = keyOf('odd', `"x' \\ 短く 🙂 ; drop table api_keys; --`, {
       role: 'admin',
+      grant: { models: ['llama3.2:*', '短く*'], addresses: ['10.0.0.0/8'] },
       replaced_sha256: 'b'.repeat(64),
       replaced_until: later,
       created_by: 'env:admin',

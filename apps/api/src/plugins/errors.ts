@@ -1,5 +1,5 @@
 import type { Problem } from '@ollama-dashboard/contracts'
-import { DashboardError } from '@ollama-dashboard/core'
+import { DashboardError, holdsEverything } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { toDashboardError, toProblem } from '../http/problem.ts'
@@ -29,7 +29,7 @@ export const problemOf = (error: unknown, request: FastifyRequest): Problem => s
 
 /** Following the link connects this Ollama to an account: that is an admin's to do. */
 function shownTo({ actor, traceId }: FastifyRequest, known: DashboardError): Problem {
-  return { ...toProblem(known, traceId), ...(actor?.role === 'admin' && known.details.cloud_sign_in_required) }
+  return { ...toProblem(known, traceId), ...(actor && holdsEverything(actor) && known.details.cloud_sign_in_required) }
 }
 
 /** What aborted work throws, and what a stream does whose reader is gone before its first byte. */

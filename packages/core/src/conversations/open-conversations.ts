@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type ConversationMessage,
-  type ConversationSummary,
-  contract,
-  type ListedConversation,
-} from '@ollama-dashboard/contracts'
-import { allows, reachesAll } from '../kernel/allows.ts'
+import type { ConversationMessage, ConversationSummary, ListedConversation } from '@ollama-dashboard/contracts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { allows, reachesAll } from '../kernel/rights/allows.ts'
 import { givenLine } from '../kernel/text/one-line.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { checkImagesKept, expectRoom } from './check-request.ts'
@@ -32,7 +27,7 @@ export async function openConversations(options: ConversationsOptions): Promise<
 
   async function findStored({ actor }: CallContext, id: string): Promise<StoredConversation> {
     const conversation = await repository.find(id)
-    if (conversation && allows(actor, contract.conversations.get, conversation)) return conversation
+    if (conversation && allows(actor, 'conversations.get', conversation)) return conversation
     throw conversationNotFound()
   }
 

@@ -1,5 +1,6 @@
-import { type Access, can } from '@ollama-dashboard/contracts'
-import { type Actor, keyIdOf } from './call-context.ts'
+import type { OperationId } from '@ollama-dashboard/contracts'
+import { type Actor, keyIdOf } from '../call-context.ts'
+import { holdsEverything } from './rights.ts'
 
 /** What an action is about, as far as it matters for who may do it. */
 export interface Target {
@@ -8,13 +9,13 @@ export interface Target {
 }
 
 /**
- * Whether an actor may take an action, which an endpoint of the contract stands for. What has an owner is reached by its
- * owner and by an admin. Null is a caller who has not said who it is.
+ * Whether an actor may do an operation of the contract. What has an owner is reached by its owner and by an admin. Null is
+ * a caller who has not said who it is.
  */
-export function allows(actor: Actor | null, action: { readonly access: Access }, { owner }: Target = {}): boolean {
-  if (!can(actor?.role ?? null, action)) return false
-  return owner === undefined || (actor !== null && (reachesAll(actor) || owner === keyIdOf(actor)))
+export function allows(actor: Actor | null, operation: OperationId, { owner }: Target = {}): boolean {
+  if (!actor?.permissions.has(operation)) return false
+  return owner === undefined || reachesAll(actor) || owner === keyIdOf(actor)
 }
 
-/** Whether what others own is listed for an actor too. */
-export const reachesAll = ({ role }: Actor): boolean => role === 'admin'
+/** Whether what others own is listed for an actor too: for one with every permission. */
+export const reachesAll = (actor: Actor): boolean => holdsEverything(actor)

@@ -4,7 +4,6 @@ import {
   type BulkResult,
   type BulkStartResult,
   bulkActions,
-  contract,
 } from '@ollama-dashboard/contracts'
 import { type Static, Type } from '@sinclair/typebox'
 import type { JobKind } from '../../jobs/job-kind.ts'
@@ -48,7 +47,7 @@ export const bulkKind = ({ models, ...common }: BulkKindOptions): BulkKind => ({
   details: (payload) => ({ action: actionOf(payload), models: payload.models }),
   // A model that was pulled again in the meantime is not deleted a second time.
   keepsProgress: true,
-  retryNeeds: (payload) => (actionOf(payload) === 'delete' ? contract.models.bulkDelete : contract.jobs.retry),
+  retryNeeds: (payload) => (actionOf(payload) === 'delete' ? 'models.bulkDelete' : null),
   async run({ payload, before, context, attempt, progress }) {
     await attempt()
     const { instance, models: names } = payload
