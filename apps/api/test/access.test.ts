@@ -117,8 +117,8 @@ test('HEAD is refused where GET is', async () => {
   }
 })
 
-test('a route that declares no access keeps the app from starting', async () => {
+test('a route that declares no permission keeps the app from starting', async () => {
   const { app } = await testApp()
   app.get('/loose', () => 'x')
-  await expect(app.ready()).rejects.toThrow('No access is declared for GET /loose')
+  await expect(app.ready()).rejects.toThrow('No permission is declared for GET /loose')
 })

@@ -17,7 +17,7 @@ import { type Given, namesIn } from './named-in.ts'
  */
 export function confined(endpoint: Endpoint, instances: Core['instances']) {
   const { takesInstance, modelsIn } = namesIn(endpoint)
-  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
     const { actor } = request
     if (!actor || !hidesNames(actor.grant)) return done()
     if (takesInstance) {

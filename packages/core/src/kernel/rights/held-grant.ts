@@ -72,9 +72,9 @@ export const coversNames = (outer: HeldGrant | null, inner: HeldGrant | null): b
 export function coversGrant(outer: HeldGrant | null, inner: HeldGrant | null): boolean {
   if (!coversNames(outer, inner)) return false
   const [around, within] = [outer?.addresses ?? null, inner?.addresses ?? null]
-  return around === null || (within !== null && within.list.every((network) => around.covers(network)))
+  return around === null || within?.list.every((network) => around.covers(network)) === true
 }
 
 const covers = (outer: Names | null, inner: Names | null): boolean =>
   outer === null ||
-  (inner !== null && inner.patterns.every((one) => outer.patterns.some((pattern) => coversPattern(pattern, one))))
+  inner?.patterns.every((one) => outer.patterns.some((pattern) => coversPattern(pattern, one))) === true
