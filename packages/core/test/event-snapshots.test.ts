@@ -67,5 +67,5 @@ test('a snapshot waits for no server', async () => {
   const instances = createInstances([instance])
   const lists = createModelLists(createModelTasks(clock), () => new Set<string>())
   const models = { running: async (_: CallContext, options?: ReadOptions) => lists.running(instance, options) }
-  expect(await knownRunning(instances, models)).toEqual([])
+  expect(await knownRunning(caller(), instances, models)).toEqual([])
 })

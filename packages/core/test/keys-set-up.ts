@@ -23,8 +23,9 @@ export async function setUpKeys({ accepted = [fixedKey('admin')], clock = fakeCl
   if (!more.storage) onTestFinished(() => storage[Symbol.asyncDispose]())
   const background = createBackground({ clock })
   const events = createEventBus(clock, background)
-  const access = await openAccess({ storage, accepted, events, clock, background })
-  onTestFinished(() => access[Symbol.dispose]())
+  const opened = await openAccess({ storage, accepted, events, clock, background })
+  onTestFinished(() => opened[Symbol.dispose]())
+  const { access } = opened
   const create = (name: string, role: Role = 'operator', expires_at: string | null = null) =>
     access.keys.create(caller(), { name, role, expires_at })
   return { ...access, storage, clock, events, create }

@@ -37,7 +37,7 @@ export interface AccessOptions {
 }
 
 /** Reads the keys and roles that are stored. Throws `storage_unavailable`. */
-export async function openAccess(options: AccessOptions): Promise<Access & Disposable> {
+export async function openAccess(options: AccessOptions): Promise<Disposable & { readonly access: Access }> {
   const { storage, accepted, events, clock, background } = options
   const sessions = createSessions(options)
   const uses = createKeyUses({ repository: storage.keys, clock })
@@ -69,11 +69,13 @@ export async function openAccess(options: AccessOptions): Promise<Access & Dispo
   known = registry
   const subjects = { registry, checks: createKeyChecks(accepted, registry), events, clock }
   return {
-    keys: createKeys({ ...subjects, accepted, uses }),
-    roles: createRoles(subjects),
-    credentials,
-    keyUses: uses,
-    sessions,
+    access: {
+      keys: createKeys({ ...subjects, accepted, uses }),
+      roles: createRoles(subjects),
+      credentials,
+      keyUses: uses,
+      sessions,
+    },
     [Symbol.dispose]: registry[Symbol.dispose],
   }
 }
