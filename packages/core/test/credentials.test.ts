@@ -1,4 +1,4 @@
-import type { Role } from '@ollama-dashboard/contracts'
+import type { Grant, Role } from '@ollama-dashboard/contracts'
 import { describe, expect, test, vi } from 'vitest'
 import { caller } from './caller.ts'
 import { fixedKey, setUpKeys } from './keys-set-up.ts'
@@ -87,6 +87,41 @@ test('a key that may do less loses what it holds open, and one that may do more 
   await update({ role: 'viewer' })
   expect([why(), refusal()]).toEqual([['The key may do less than before.'], null])
   expect(credentials.find(key)?.rights.role).toBe('viewer')
+})
+
+test('a key whose grant narrows loses what it holds open, and one whose grant widens does not', async () => {
+  const { keys, id, why, refusal, credentials, key } = await held()
+  const narrow = (grant: Grant | null) => keys.update(caller(), { id, grant })
+  await narrow({ models: ['llama*'] })
+  expect([why(), refusal()]).toEqual([['The key may do less than before.'], null])
+  const end = vi.fn()
+  const of = () => credentials.find(key)?.rights.grant?.told
+  credentials.find(key)?.hold(end)
+  await narrow({ models: ['llama*', 'qwen*'], addresses: ['0.0.0.0/0'] })
+  expect([end.mock.calls.length, of()]).toEqual([1, { models: ['llama*', 'qwen*'], addresses: ['0.0.0.0/0'] }])
+  const wider = vi.fn()
+  credentials.find(key)?.hold(wider)
+  await narrow({ models: ['*'] })
+  await narrow(null)
+  expect([wider.mock.calls.length, of()]).toEqual([0, undefined])
+})
+
+test('a role that may do less ends what its keys hold open; their sessions go on with what is left', async () => {
+  const { roles, sessions, credentials, create } = await setUpKeys()
+  await roles.create(caller(), { name: 'night-shift', allow: ['models.*', 'chat.send'] })
+  const [{ key }, other] = [await create('Phone', 'night-shift'), await create('Laptop', 'operator')]
+  const [ends, stays] = [vi.fn(), vi.fn()]
+  credentials.find(key)?.hold(ends)
+  credentials.find(other.key)?.hold(stays)
+  const token = await sessions.begin(caller(), { keyHash: credentials.find(key)?.keyHash ?? '' })
+  await roles.update(caller(), { name: 'night-shift', allow: ['models.*', 'chat.send', 'jobs.list'] })
+  expect(ends).not.toHaveBeenCalled()
+  await roles.update(caller(), { name: 'night-shift', deny: ['models.delete'] })
+  expect(ends.mock.calls.map(([{ message }]) => message)).toEqual(['The role of the key may do less than before.'])
+  expect(stays).not.toHaveBeenCalled()
+  const session = await sessions.find(token)
+  const rights = credentials.findByHash(session?.keyHash ?? '')?.rights
+  expect([rights?.permissions.has('models.stop'), rights?.permissions.has('models.delete')]).toEqual([true, false])
 })
 
 describe('after a rotation', () => {

@@ -1,4 +1,4 @@
-import type { Role } from '@ollama-dashboard/contracts'
+import type { Role, RoleName } from '@ollama-dashboard/contracts'
 import { onTestFinished } from 'vitest'
 import { type AcceptedKey, hashKey } from '../src/access/accepted-key.ts'
 import { openAccess } from '../src/access/open-access.ts'
@@ -26,7 +26,7 @@ export async function setUpKeys({ accepted = [fixedKey('admin')], clock = fakeCl
   const opened = await openAccess({ storage, accepted, events, clock, background })
   onTestFinished(() => opened[Symbol.dispose]())
   const { access } = opened
-  const create = (name: string, role: Role = 'operator', expires_at: string | null = null) =>
+  const create = (name: string, role: RoleName = 'operator', expires_at: string | null = null) =>
     access.keys.create(caller(), { name, role, expires_at })
   return { ...access, storage, clock, events, create }
 }
