@@ -62,6 +62,7 @@ export async function setUpHidden() {
     simulator,
     baseUrl,
     admin,
+    clientOf,
     narrowed: clientOf(key),
     keyId: id,
     jobs: { pull: job.id, apply: applied.job.id },
