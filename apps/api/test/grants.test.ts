@@ -37,6 +37,19 @@ test('a key with a role that an admin made does what it allows, and is told what
   expect(blocked).toMatchObject({ status: 409, code: 'role_in_use' })
 })
 
+test('who may not pull does so neither by a start nor by taking up the pull of somebody else', async () => {
+  const { admin, clientOf } = await setUp()
+  await admin.roles.create({ body: { name: 'no-pulls', based_on: 'operator', deny: ['models.pull'] } })
+  const { key } = await admin.keys.create({ body: { name: 'Phone', role: 'no-pulls' } })
+  const started = clientOf(key).models.start({ params: { model: 'ghost:1b' }, body: { pull: true } })
+  expect((await failureOf(started)).problem.detail).toContain('"models.pull"')
+  const { job } = await admin.models.pull({ params: { model: 'ghost:1b' }, query: { wait: false } })
+  await expect.poll(async () => (await admin.jobs.get({ params: { id: job.id } })).state).toBe('failed')
+  const retried = await failureOf(clientOf(key).jobs.retry({ params: { id: job.id } }))
+  expect(retried).toMatchObject({ status: 403, code: 'forbidden' })
+  expect(retried.problem.detail).toBe('A retry of the pull of "ghost:1b" needs the permission "models.pull".')
+})
+
 test('a key counts from the networks of its grant alone, and a refusal does not tell which these are', async () => {
   const { admin, core } = await setUp()
   const grant = { addresses: ['203.0.113.0/24', '2001:db8::/32'] }

@@ -1,12 +1,7 @@
+import { matchesPattern, modelPattern, patternName, plainPattern } from '@ollama-dashboard/contracts/name-pattern'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  coversPattern,
-  matchesPattern,
-  modelPattern,
-  patternName,
-  plainPattern,
-} from '../src/kernel/rights/name-pattern.ts'
+import { coversPattern } from '../src/kernel/rights/covers-pattern.ts'
 
 const matches = (pattern: string, name: string) => matchesPattern(modelPattern(pattern), patternName(name))
 

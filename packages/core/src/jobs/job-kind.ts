@@ -57,8 +57,8 @@ export interface JobKind<
   about(payload: Payload): JobSubject
   /** What its jobs tell beside that. */
   details?(payload: Payload): object
-  /** What a retry needs beside the permission to retry a job, where not everybody who has that may begin such a job. */
-  retryNeeds?(payload: Payload): OperationId | null
+  /** The operation that begins such a job: whoever takes one up again needs the permission for it too. */
+  begunBy(payload: Payload): OperationId
   /** Throws where it need not even be begun, such as for a server that does not answer. */
   expectReady(payload: Payload): void
   /** Awaited before a job goes on after a restart; throws the signal's reason when it aborts. */

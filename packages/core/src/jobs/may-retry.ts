@@ -7,8 +7,8 @@ import type { JobEntry } from './job-book.ts'
 /** Throws `forbidden` where an actor may not take up a job again, and `job_not_ended` for one that is done. */
 export function expectMayRetry(actor: Actor, { kind, job: { payload, state } }: JobEntry): void {
   const what = kind.describe(payload)
-  const needs = kind.retryNeeds?.(payload)
-  if (needs && !allows(actor, needs))
+  const needs = kind.begunBy(payload)
+  if (!allows(actor, needs))
     throw new DashboardError('forbidden', `A retry of the ${what} needs the permission "${needs}".`, {
       hint: `The role "${leastRoleWith(needs)}" has it.`,
     })

@@ -38,6 +38,7 @@ const applyKind = ({ settings, instances, clock }: SettingsJobsOptions): ApplyKi
   lane: () => 'settings',
   key: ({ instance, overwrite, only }) => JSON.stringify([instance, overwrite, ...(only ?? [])]),
   describe: () => 'update to recommended settings',
+  begunBy: () => 'settings.applyAllRecommended',
   about: ({ instance }) => ({ instance }),
   expectReady: ({ instance }) => instances.find(instance).expectReachable(),
   untilReady: ({ instance }, signal) => untilReachable(instances.find(instance), clock, signal),

@@ -1,13 +1,13 @@
 import type { Grant } from '@ollama-dashboard/contracts'
-import { LRUCache } from 'lru-cache'
 import {
-  coversPattern,
   matchesPattern,
   modelPattern,
   type NamePattern,
   patternName,
   plainPattern,
-} from './name-pattern.ts'
+} from '@ollama-dashboard/contracts/name-pattern'
+import { LRUCache } from 'lru-cache'
+import { coversPattern } from './covers-pattern.ts'
 import { type Network, type Networks, networksOf, readNetwork } from './networks.ts'
 
 /** A grant, made ready for looking at it with each request. */

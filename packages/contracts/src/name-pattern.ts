@@ -1,4 +1,4 @@
-import { listedName } from '@ollama-dashboard/contracts'
+import { listedName } from './parse-model-name.ts'
 
 /** A pattern in which `*` stands for any text, cut at its stars. */
 export interface NamePattern {
@@ -47,17 +47,6 @@ export function matchesPattern({ parts, maxSlashes }: NamePattern, text: string)
     from = at + part.length
   }
   return true
-}
-
-/**
- * Whether a pattern matches whatever another one does. It may say no where that is so, and never yes where it is not: the
- * stars of the inner one are read as a character that only a star of the outer one reaches.
- */
-export function coversPattern(outer: NamePattern, inner: NamePattern): boolean {
-  const text = inner.parts.join('*')
-  const slashes = inner.maxSlashes ?? (inner.parts.length > 1 ? Number.POSITIVE_INFINITY : text.split('/').length - 1)
-  if (outer.maxSlashes !== null && slashes > outer.maxSlashes) return false
-  return matchesPattern({ ...outer, maxSlashes: null }, text)
 }
 
 /** The name of a model as patterns see it. */
