@@ -122,7 +122,8 @@ test('events of all subjects are in the order of their times, and those who come
 test('requests to the models of a demo are kept with its past, those to other servers as ever', async () => {
   const { own, past } = await demoWithPast()
   const observed = createObservedPerformance(past.performance, clock)
-  for (const id of ['demo:default', 'other']) await observed.note({ instance: { id }, model: 'm', by: null, metrics: null })
+  for (const id of ['demo:default', 'other'])
+    await observed.note({ instance: { id }, model: 'm', by: null, metrics: null })
   const kept = createObservedPerformance(own.performance, clock)
   expect((await observed.of({ id: 'demo:default' }, 'm')).requests).toBe(2)
   expect((await kept.of({ id: 'demo:default' }, 'm')).requests).toBe(0)

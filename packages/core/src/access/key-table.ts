@@ -133,7 +133,7 @@ export const keys = {
         .addColumn('last_used_from', 'text', (column) => column.notNull())
         .execute()
     },
-    async '0005-key-grants'({ schema }) {
+    async '0006-key-grants'({ schema }) {
       await schema.alterTable('api_keys').addColumn('narrowed_to', 'text').execute()
     },
   },

@@ -74,7 +74,7 @@ const rowOf = ({ description, allow, deny, ...role }: StoredRole): RoleRow => ({
 export const roles = {
   open: createRoleRepository,
   migrations: {
-    async '0006-roles'({ schema }) {
+    async '0007-roles'({ schema }) {
       await schema
         .createTable('roles')
         .addColumn('name', 'text', (column) => column.primaryKey())
