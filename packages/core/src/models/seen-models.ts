@@ -1,10 +1,11 @@
-import type {
-  DeletePreview,
-  LoadPlan,
-  Model,
-  ModelInfo,
-  ModelsActivity,
-  RunningModels,
+import {
+  type DeletePreview,
+  type LoadPlan,
+  type Model,
+  type ModelInfo,
+  type ModelsActivity,
+  parseModelName,
+  type RunningModels,
 } from '@ollama-dashboard/contracts'
 import type { Actor } from '../kernel/call-context.ts'
 import { narrowed, seenOf, sees } from '../kernel/rights/sees.ts'
@@ -31,10 +32,14 @@ export const narrowedList = <M extends Model>() =>
       .map((model) => withoutHidden(model, actor)),
   }))
 
-export const seenInfo = (info: ModelInfo, { actor }: { readonly actor: Seeing }): ModelInfo => ({
-  ...info,
-  model: withoutHidden(info.model, actor),
-})
+/** Copies share what Ollama shows, which names the one that it was asked of first. */
+export function seenInfo(info: ModelInfo, { actor }: { readonly actor: Seeing }): ModelInfo {
+  if (actor.grant === null) return info
+  const model = withoutHidden(info.model, actor)
+  const named = (line: string, begin: string, name: string) =>
+    parseModelName(name) === null || sees(actor, { model: name }) ? line : `${begin}${model.name}`
+  return { ...info, model, modelfile: info.modelfile?.replaceAll(/^((?:# )?FROM )(\S+)$/gm, named) ?? null }
+}
 
 export const seenActivity = (activity: ModelsActivity, { actor }: { readonly actor: Seeing }): ModelsActivity => ({
   ...activity,
