@@ -31,7 +31,7 @@ import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
 import { createActivityTracker } from './models/activity/activity-tracker.ts'
 import { createModels } from './models/create-models.ts'
-import { knownRunning, modelMetrics } from './models/known-models.ts'
+import { knownRunning, modelMetrics } from './models/lists/known-models.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { createPresets } from './presets/presets.ts'
 import { serviceStatus } from './service/service-status.ts'
@@ -186,10 +186,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
-    instances: {
-      list: ({ actor }) => instances.list(actor),
-      version: (_, input) => versionOf(instances.find(input?.instance)),
-    },
+    instances: { list: instances.list, version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
     events: { recent: ({ actor }, { limit }) => recentFor(actor, events, limit), subscribe },
     failures: background.failures,

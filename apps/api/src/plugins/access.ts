@@ -22,7 +22,7 @@ import {
   refuseForwarded,
   refuseOtherPages,
 } from '../access/loopback.ts'
-import { missingPermission } from '../access/missing-permission.ts'
+import { fromElsewhere, keyRequired, missingPermission, ofEverythingOnly } from '../access/refusals.ts'
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../access/session-cookie.ts'
 
 export interface AccessOptions {
@@ -165,16 +165,12 @@ export const access = fp<AccessOptions>(
       if (!actor) throw unknownCaller(request)
       if (permission === undefined) throw new Error('The route declares no permission.')
       if (!allows(actor, permission)) throw missingPermission(permission, actor)
-      if (ofEverything && hidesNames(actor.grant)) throw ofAll()
+      if (ofEverything && hidesNames(actor.grant)) throw ofEverythingOnly()
     }
 
     function unknownCaller(request: FastifyRequest): DashboardError {
       const given = bearerOf(request)
-      if (given === null) {
-        return new DashboardError('unauthorized', 'API key required.', {
-          hint: 'Send a valid key as "Authorization: Bearer KEY".',
-        })
-      }
+      if (given === null) return keyRequired()
       const waitMs = failed.waitMs(request.ip)
       if (waitMs === 0) return credentials.whyRefused(given)
       return new DashboardError('rate_limited', 'Too many invalid keys from this address.', {
@@ -194,17 +190,6 @@ export const access = fp<AccessOptions>(
   },
   { name: 'access', dependencies: ['errors'] },
 )
-
-/** Says nothing of where it counts: whoever has a key that was lost would go there. */
-const fromElsewhere = () =>
-  new DashboardError('forbidden', 'The key in use does not count from this address.', {
-    hint: 'Use it from a network that it was made for, or ask an administrator.',
-  })
-
-const ofAll = () =>
-  new DashboardError('forbidden', 'This tells of all models and servers; the key in use sees only some of them.', {
-    hint: 'Use a key that is not narrowed.',
-  })
 
 /** What was sent as a key; null where nothing was. Another scheme, such as a proxy's Basic, is no key of ours. */
 function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {

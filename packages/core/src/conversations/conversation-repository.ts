@@ -17,15 +17,19 @@ import type {
   AppendOptions,
   ConversationChange,
   ConversationPageQuery,
-  ConversationRow,
   ConversationTables,
   Scope,
   StoredConversation,
 } from './conversation-table.ts'
-import { firstMessages, modelsQuery, ownerText, pageQuery } from './search/conversation-queries.ts'
+import {
+  columns,
+  conversationOf,
+  firstMessages,
+  modelsQuery,
+  ownerText,
+  pageQuery,
+} from './search/conversation-queries.ts'
 import { searchable } from './search/search-text.ts'
-
-const columns = ['id', 'owner', 'title', 'model', 'created_at', 'updated_at', 'message_count', 'pinned'] as const
 
 type ChangedByMessages = Pick<ConversationSummary, 'updated_at' | 'model'>
 
@@ -191,13 +195,3 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
       inTransaction((transaction) => removeOldest(transaction, { owner, max, stays })),
   }
 }
-
-const conversationOf = ({
-  owner,
-  pinned,
-  ...row
-}: Pick<ConversationRow, (typeof columns)[number]>): StoredConversation => ({
-  ...row,
-  pinned: pinned === 1,
-  owner: owner === '' ? null : owner,
-})

@@ -1,5 +1,5 @@
 import type { Instance as InstanceView } from '@ollama-dashboard/contracts'
-import type { Actor } from '../kernel/call-context.ts'
+import type { CallContext } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { seenOf } from '../kernel/rights/sees.ts'
@@ -24,7 +24,7 @@ export interface Instances extends AsyncDisposable {
   find(name?: string): Instance
   all(): readonly Instance[]
   /** Those that an actor sees. The default one of whoever does not see the default one is the first that it sees. */
-  list(actor: Actor): readonly InstanceView[]
+  list(context: Pick<CallContext, 'actor'>): readonly InstanceView[]
   /** Watches one more. Throws `validation_failed` where its name is taken. */
   add(instance: Instance): void
   /** Stops to watch one, and lets go of all that is known of it. The default one stays: that throws `validation_failed`. */
@@ -47,7 +47,7 @@ export function createInstances(initial: readonly [Instance, ...Instance[]]): In
   return {
     find,
     all: () => [...byName.values()],
-    list(actor) {
+    list({ actor }) {
       const seen = seenOf(actor, [...byName.values()], ({ name }) => ({ instance: name }))
       return seen.map((instance, index) => view(instance, index === 0))
     },

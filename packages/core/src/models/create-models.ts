@@ -13,13 +13,13 @@ import type { TaskKind } from './actions/model-tasks.ts'
 import { pullMissing, startModel } from './actions/start-model.ts'
 import { stopModel } from './actions/stop-model.ts'
 import { findInstalled } from './find-model.ts'
+import { createModelLists } from './lists/model-lists.ts'
+import { narrowedList, seenActivity, seenInfo, seenPlan, seenPreview } from './lists/seen-models.ts'
 import { createModelInfo } from './model-info.ts'
-import { createModelLists } from './model-lists.ts'
 import { createModelPlan } from './model-plan.ts'
 import { modelRoom } from './model-room.ts'
 import { modelStatus } from './model-status.ts'
 import type { BulkInput, Models, ModelsOptions } from './models.ts'
-import { narrowedList, seenActivity, seenInfo, seenPlan, seenPreview } from './seen-models.ts'
 
 export function createModels(options: ModelsOptions): Models {
   const { instances, tasks, activity, pull, settings, memoryOf, planning, ...tools } = options

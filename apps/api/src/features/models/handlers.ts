@@ -1,5 +1,5 @@
 import { allows, distinctModels } from '@ollama-dashboard/core'
-import { missingPermission } from '../../access/missing-permission.ts'
+import { missingPermission } from '../../access/refusals.ts'
 import { serialized } from '../../http/answers/serialized.ts'
 import type { HandlersOf } from '../features.ts'
 import { asJob } from '../jobs/as-job.ts'

@@ -1,5 +1,5 @@
 import { allows } from '@ollama-dashboard/core'
-import { missingPermission } from '../../access/missing-permission.ts'
+import { missingPermission } from '../../access/refusals.ts'
 import type { HandlersOf } from '../features.ts'
 
 export const performanceHandlers: HandlersOf<'performance'> = ({ core: { chat } }) => ({

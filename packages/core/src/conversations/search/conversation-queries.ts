@@ -1,6 +1,15 @@
 import { type Kysely, sql } from 'kysely'
-import type { ConversationPageQuery, ConversationTables, Scope } from '../conversation-table.ts'
+import type {
+  ConversationPageQuery,
+  ConversationRow,
+  ConversationTables,
+  Scope,
+  StoredConversation,
+} from '../conversation-table.ts'
 import { containing, withoutNul } from './search-text.ts'
+
+/** What is read of a conversation: all but its text. */
+export const columns = ['id', 'owner', 'title', 'model', 'created_at', 'updated_at', 'message_count', 'pinned'] as const
 
 /** Conversations: the pinned ones first, then newest first, and of those of one moment the greatest id. */
 export function pageQuery(
@@ -39,3 +48,13 @@ export function firstMessages(db: Kysely<ConversationTables>, id: string, charac
 
 /** A key's id is never empty. */
 export const ownerText = (owner: string | null): string => withoutNul(owner ?? '')
+
+export const conversationOf = ({
+  owner,
+  pinned,
+  ...row
+}: Pick<ConversationRow, (typeof columns)[number]>): StoredConversation => ({
+  ...row,
+  pinned: pinned === 1,
+  owner: owner === '' ? null : owner,
+})

@@ -1,9 +1,9 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
-import type { Instances } from '../instances/instances.ts'
-import { type CallContext, systemContext } from '../kernel/call-context.ts'
-import type { Metric } from '../kernel/contributions.ts'
-import { orNull } from '../kernel/errors.ts'
-import type { Models } from './models.ts'
+import type { Instances } from '../../instances/instances.ts'
+import { type CallContext, systemContext } from '../../kernel/call-context.ts'
+import type { Metric } from '../../kernel/contributions.ts'
+import { orNull } from '../../kernel/errors.ts'
+import type { Models } from '../models.ts'
 
 type Lists = Pick<Models, 'running' | 'available'>
 

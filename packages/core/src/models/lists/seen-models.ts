@@ -7,8 +7,8 @@ import {
   parseModelName,
   type RunningModels,
 } from '@ollama-dashboard/contracts'
-import type { Actor } from '../kernel/call-context.ts'
-import { narrowed, seenOf, sees } from '../kernel/rights/sees.ts'
+import type { Actor } from '../../kernel/call-context.ts'
+import { narrowed, seenOf, sees } from '../../kernel/rights/sees.ts'
 
 type Seeing = Pick<Actor, 'grant'>
 
