@@ -23,8 +23,9 @@ export function confined(endpoint: Endpoint, instances: Core['instances']) {
     if (takesInstance) {
       const query = request.query as { instance?: string }
       const seen = instances.list({ actor, signal: never }).map(({ name }) => name)
-      query.instance ??= seen[0] ?? ''
-      if (!seen.includes(query.instance)) throw instanceNotFound(query.instance, seen)
+      const wanted = query.instance ?? seen[0]
+      if (wanted === undefined || !seen.includes(wanted)) throw instanceNotFound(wanted ?? 'default', seen)
+      query.instance = wanted
     }
     for (const model of modelsIn(request as Given)) {
       if (!sees(actor, { model })) throw modelNotFound(normalizeModelName(model))
