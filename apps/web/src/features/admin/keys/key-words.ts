@@ -19,11 +19,13 @@ const minuteMs = 60_000
 /** "3 days ago". The clocks of server and browser may differ: what has happened is never to come. */
 export const past = (time: string, now: number): string => formatAgo(time, Math.max(now, Date.parse(time)))
 
+/** "Just now", "3 minutes ago": of a time that is known to the minute. */
+export const lastSeen = (time: string, now: number): string =>
+  now - Date.parse(time) < 2 * minuteMs ? 'Just now' : capitalised(past(time, now))
+
 /** "3 minutes ago"; null: never used. */
-export function lastUsed({ last_used_at }: ApiKey, now: number): string | null {
-  if (last_used_at === null) return null
-  return now - Date.parse(last_used_at) < 2 * minuteMs ? 'Just now' : capitalised(past(last_used_at, now))
-}
+export const lastUsed = ({ last_used_at }: ApiKey, now: number): string | null =>
+  last_used_at === null ? null : lastSeen(last_used_at, now)
 
 /** "14 Jun 2027", "Never". */
 export const expiry = (expires_at: string | null): string => (expires_at === null ? 'Never' : formatDate(expires_at))
