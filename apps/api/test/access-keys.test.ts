@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { as, keyOf, testApp } from './support.ts'
+import { as, keyOf, sessionOf, testApp } from './support.ts'
 
 describe('keys', () => {
   test('any key of a rotation is the same user', async () => {
     const { app } = await testApp()
     const session = (await app.inject({ url: '/api/session', headers: as('operator') })).json()
-    expect(session).toEqual({ role: 'operator', key_id: 'env:operator', via: 'key' })
+    expect(session).toEqual(sessionOf('operator', 'env:operator', 'key'))
   })
 
   test.each([
@@ -33,7 +33,7 @@ describe('keys', () => {
   test('an open endpoint treats a wrong key as no key', async () => {
     const { app } = await testApp()
     const answer = await app.inject({ url: '/api/session', headers: { authorization: 'Bearer nope' } })
-    expect(answer.json()).toEqual({ role: null, key_id: null, via: 'none' })
+    expect(answer.json()).toEqual(sessionOf(null, null, 'none'))
   })
 })
 

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Grant } from '@ollama-dashboard/contracts'
 import { systemContext } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { fakeClock } from '../../../packages/core/test/fake-clock.ts'
@@ -18,7 +19,7 @@ type Callers = Readonly<Record<string, Readonly<Record<string, string>>>>
 async function storedKeys() {
   const clock = fakeClock()
   const { core } = await simulatedCore({ core: { clock } })
-  const { keys, credentials } = core
+  const { keys, credentials, roles } = core
   const create = (name: string, expires_at: string | null = null) =>
     keys.create(systemContext, { name, role: 'admin', expires_at })
   const [expired, revoked] = [await create('Expired', '2026-01-01T00:30:00Z'), await create('Revoked')]
@@ -27,7 +28,13 @@ async function storedKeys() {
   await keys.rotate(systemContext, { id: replaced.id, grace_seconds: 60 })
   await keys.rotate(systemContext, { id: grace.id, grace_seconds: 7200 })
   await clock.advance(3_600_000)
-  const callers = Object.entries({ expired, revoked, grace, replaced }).map(
+  // A role that an admin made, and keys that see other models than the one that is asked for, and count elsewhere.
+  await roles.create(systemContext, { name: 'night', based_on: 'viewer', allow: ['models.start'], deny: ['jobs.*'] })
+  const role = await keys.create(systemContext, { name: 'Night', role: 'night' })
+  const narrow = (name: string, grant: Grant) => keys.create(systemContext, { name, role: 'admin', grant })
+  const narrowed = await narrow('Narrowed', { models: ['other:*'] })
+  const afar = await narrow('Afar', { addresses: ['203.0.113.0/24'] })
+  const callers = Object.entries({ expired, revoked, grace, replaced, role, narrowed, afar }).map(
     ([name, { key }]) => [name, { authorization: `Bearer ${key}` }] as const,
   )
   return { credentials, callers: Object.fromEntries(callers) }
@@ -121,8 +128,8 @@ test('HEAD is refused where GET is', async () => {
   }
 })
 
-test('a route that declares no access keeps the app from starting', async () => {
+test('a route that declares no permission keeps the app from starting', async () => {
   const { app } = await testApp()
   app.get('/loose', () => 'x')
-  await expect(app.ready()).rejects.toThrow('No access is declared for GET /loose')
+  await expect(app.ready()).rejects.toThrow('No permission is declared for GET /loose')
 })

@@ -2,7 +2,7 @@ import { ApiError, createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type Role } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { fakeCore } from './fake-core.ts'
-import { keyOf, testApp } from './support.ts'
+import { keyOf, sessionOf, testApp } from './support.ts'
 
 async function setUp(role: Role) {
   const { core, asked } = fakeCore()
@@ -15,7 +15,7 @@ test('the typed client reads what the API answers', async () => {
   const { client } = await setUp('viewer')
   const { models } = await client.models.available()
   expect(models.map(({ name }) => name)).toEqual(['llama3.2:3b'])
-  expect(await client.session.get()).toEqual({ role: 'viewer', key_id: 'env:viewer', via: 'key' })
+  expect(await client.session.get()).toEqual(sessionOf('viewer', 'env:viewer', 'key'))
   expect((await client.system.statsHistory({ query: { range: '24h' } })).range).toBe('24h')
 })
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { isEvents, isStream } from '@ollama-dashboard/contracts'
-import type { Actor } from '@ollama-dashboard/core'
+import { type Actor, rightsOf } from '@ollama-dashboard/core'
 import { Value } from '@sinclair/typebox/value'
 import { expect, test } from 'vitest'
 import { endpoints } from './endpoints-of-contract.ts'
@@ -86,7 +86,7 @@ test('core gets the caller: key, instance, body', async () => {
   const post = (url: string, payload?: object) =>
     app.inject({ method: 'POST', url, headers: as('operator'), ...(payload && { payload }) })
   expect((await post('/api/models/stop/x?instance=gpu')).json().message).toBe('gpu')
-  expect(actors).toEqual([{ id: 'env:operator', role: 'operator', via: 'key' }])
+  expect(actors).toEqual([{ id: 'env:operator', ...rightsOf('operator'), via: 'key' }])
   await post('/api/models/start/x', { keep_alive: '5m', settings: { num_ctx: 4096 } })
   expect(asked).toEqual([['start', 'x', { keep_alive: '5m', settings: { num_ctx: 4096 } }]])
 })
@@ -113,6 +113,8 @@ const payloads: Readonly<Record<string, object>> = {
   'presets.replace': preset,
   'keys.create': { name: 'Laptop', role: 'operator' },
   'keys.update': { name: 'Desktop' },
+  'roles.create': { name: 'night-shift', based_on: 'viewer', allow: ['models.start'] },
+  'roles.update': { description: 'At night' },
   'settings.copy': { from: 'llama3.2:3b', to: ['mine'] },
   'settings.import': {},
   'settings.undoApply': { job: 'a' },
@@ -123,7 +125,10 @@ const queries: Readonly<Record<string, string>> = { 'models.plan': '?models=llam
 
 test.each(endpoints)('$id answers in the shape and with the status of the contract', async ({ id, endpoint }) => {
   const { app } = await testApp()
-  const path = endpoint.path.replace(':model', 'llama3.2:3b').replace(':id', randomUUID())
+  const path = endpoint.path
+    .replace(':model', 'llama3.2:3b')
+    .replace(':id', randomUUID())
+    .replace(':name', 'night-shift')
   const url = `${path}${queries[id] ?? ''}`
   const payload = payloads[id]
   const { method } = endpoint

@@ -49,7 +49,7 @@ test('the typed client follows the stream and takes it up again', async () => {
 
 test('a silent stream is kept alive by comments', async () => {
   const { app } = await testApp()
-  app.get('/beating', { config: { access: 'viewer', route: '/beating' } }, (request, reply) =>
+  app.get('/beating', { config: { permission: 'models.running', route: '/beating' } }, (request, reply) =>
     sendEvents(reply, request, oneAndSilence(reply.raw), { heartbeatMs: 5 }),
   )
   const { text } = await open(`${await app.listen({ host: '127.0.0.1', port: 0 })}/beating`)
@@ -63,7 +63,7 @@ async function* oneAndSilence(answer: { once(event: 'close', listener: () => voi
 
 test('a failure before the first event keeps its status; one after it is the last event', async () => {
   const { app, lines } = await testApp()
-  const config = { access: 'viewer', route: '/failing' } as const
+  const config = { permission: 'models.running', route: '/failing' } as const
   app.get('/failing', { config }, (request, reply) => {
     async function* failing() {
       if (request.url.endsWith('?late')) yield { event: 'one', data: 1 }

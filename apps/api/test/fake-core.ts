@@ -5,6 +5,7 @@ import { fakeChat, fakeConversations, fakePresets } from './fake-chats.ts'
 import { fakeJobs } from './fake-jobs.ts'
 import { fakeKeys } from './fake-keys.ts'
 import { fakeModels } from './fake-models.ts'
+import { fakeRoles } from './fake-roles.ts'
 import { fakeSettings } from './fake-settings.ts'
 import { at } from './fake-time.ts'
 import { noteCalls } from './noted-calls.ts'
@@ -37,6 +38,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     conversations: fakeConversations(note),
     presets: fakePresets(note),
     keys: fakeKeys(note),
+    roles: fakeRoles(note),
     credentials: createCredentials({ accepted: testKeys, clock: systemClock }),
     keyUses: { note: () => {} },
     sessions: {

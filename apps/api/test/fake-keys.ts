@@ -7,6 +7,7 @@ const keyOf = (id: string): ApiKey => ({
   id,
   name: 'Laptop',
   role: 'operator',
+  grant: null,
   source: 'stored',
   prefix: 'od_abcdefghij',
   created_at: at,

@@ -27,7 +27,7 @@ const endings = [
   },
   {
     how: 'given a lower role',
-    why: 'The role of the key was lowered.',
+    why: 'The key may do less than before.',
     end: ({ admin }: Api, id: string) => admin.keys.update({ params: { id }, body: { role: 'viewer' } }),
   },
 ]
@@ -130,7 +130,7 @@ test('a reader that stopped reading is cut off when its key is revoked', async (
   const { id, key } = await create('Laptop')
   const { app } = await testApp({ core })
   const answers: FastifyReply['raw'][] = []
-  app.get('/flood', { config: { access: 'viewer', route: '/flood' } }, (request, reply) => {
+  app.get('/flood', { config: { permission: 'models.running', route: '/flood' } }, (request, reply) => {
     answers.push(reply.raw)
     const { signal } = new RequestContext(request, reply, true).context
     async function* flood() {

@@ -1,14 +1,15 @@
+import { rightsOf } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
 import { bearer, setUp } from './keys-set-up.ts'
-import { as, keyOf, testApp } from './support.ts'
+import { as, keyOf, sessionOf, testApp } from './support.ts'
 
 test('a key is made, used, renamed, given another role, replaced and revoked', async () => {
   const { admin, clientOf, create, session } = await setUp()
   const { key, ...made } = await create('Laptop', 'viewer')
   expect(made).toMatchObject({ name: 'Laptop', role: 'viewer', source: 'stored', created_by: 'env:admin' })
   const { id } = made
-  expect((await session(bearer(key))).json()).toEqual({ role: 'viewer', key_id: id, via: 'key' })
+  expect((await session(bearer(key))).json()).toEqual(sessionOf('viewer', id, 'key'))
   const laptop = clientOf(key)
   const save = () => laptop.presets.create({ body: { name: 'Tutor', system: 'Explain.' } })
   expect((await failureOf(save())).code).toBe('forbidden')
@@ -23,7 +24,7 @@ test('a key is made, used, renamed, given another role, replaced and revoked', a
 
   const fresh = await admin.keys.rotate({ params: { id } })
   expect((await session(bearer(key))).json().role).toBeNull()
-  expect((await session(bearer(fresh.key))).json()).toEqual({ role: 'operator', key_id: id, via: 'key' })
+  expect((await session(bearer(fresh.key))).json()).toEqual(sessionOf('operator', id, 'key'))
 
   expect(await admin.keys.revoke({ params: { id } })).toEqual({ success: true, message: 'Key "Desktop" revoked.' })
   expect((await session(bearer(fresh.key))).json().role).toBeNull()
@@ -91,7 +92,7 @@ test('the last admin key can be neither revoked, nor made less, nor given an end
   const operators = { id: 'env:operator', role: 'operator' as const, sha256: Buffer.alloc(32) }
   const { app, core } = await setUp({ acceptedKeys: [operators] })
   const context = {
-    actor: { id: 'env:admin', role: 'admin', via: 'key' },
+    actor: { id: 'env:admin', ...rightsOf('admin'), via: 'key' },
     signal: new AbortController().signal,
   } as const
   const { id, key } = await core.keys.create(context, { name: 'First', role: 'admin' })
@@ -147,14 +148,14 @@ test('where no key is needed, a stored key acts as itself, and everybody else is
   expect(made.json()).toMatchObject({ role: 'viewer', created_by: null })
   const { id, key } = made.json()
   const session = async (headers: Record<string, string>) => (await app.inject({ url: '/api/session', headers })).json()
-  expect(await session({ host, ...bearer(key) })).toEqual({ role: 'viewer', key_id: id, via: 'key' })
+  expect(await session({ host, ...bearer(key) })).toEqual(sessionOf('viewer', id, 'key'))
   // From another machine too, as where keys are needed.
   const forwarded = { host: 'box.example', 'x-forwarded-for': '203.0.113.9' }
   expect(await session({ ...forwarded, ...bearer(key) })).toMatchObject({ role: 'viewer' })
   expect(await session(forwarded)).toMatchObject({ code: 'host_not_allowed' })
   expect((await app.inject({ url: '/api/keys', headers: { host, ...bearer(key) } })).statusCode).toBe(403)
   for (const other of [{}, bearer(keyOf('viewer')), bearer(`${key}x`)]) {
-    expect(await session({ host, ...other })).toEqual({ role: 'admin', key_id: null, via: 'none' })
+    expect(await session({ host, ...other })).toEqual(sessionOf('admin', null, 'none'))
   }
   const signedIn = await app.inject({ method: 'POST', url: '/api/session', headers: { host, ...bearer(key) } })
   expect([signedIn.json().via, signedIn.headers['set-cookie']]).toEqual(['key', undefined])

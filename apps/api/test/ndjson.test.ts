@@ -8,7 +8,7 @@ const headers = as('viewer')
 
 async function appOf(values: () => AsyncIterable<unknown>, options: LinesOptions = {}) {
   const { app } = await testApp()
-  const config = { access: 'viewer', route: '/lines' } as const
+  const config = { permission: 'models.running', route: '/lines' } as const
   app.get('/lines', { config }, (request, reply) => sendLines(reply, request, values(), options))
   return app
 }

@@ -1,7 +1,7 @@
 import { hashKey } from '@ollama-dashboard/core'
 import { describe, expect, test } from 'vitest'
 import { fakeCore, sessionToken } from './fake-core.ts'
-import { as, keyOf, testApp } from './support.ts'
+import { as, keyOf, sessionOf, testApp } from './support.ts'
 
 const url = '/api/session'
 const cookie = `od_session=${sessionToken}`
@@ -16,7 +16,7 @@ async function setUp(options: Parameters<typeof testApp>[0] = {}) {
 test('a key is exchanged for a cookie that scripts cannot read and other sites cannot use', async () => {
   const { app, asked } = await setUp()
   const answer = await app.inject({ method: 'POST', url, headers: as('operator') })
-  expect(answer.json()).toEqual({ role: 'operator', key_id: 'env:operator', via: 'cookie' })
+  expect(answer.json()).toEqual(sessionOf('operator', 'env:operator', 'cookie'))
   const set = `od_session=${sessionToken}; Max-Age=604800; Path=/; HttpOnly; SameSite=Strict`
   expect(answer.headers['set-cookie']).toBe(set)
   expect(asked).toContainEqual(['beginSession', hashKey(keyOf('operator')).toString('hex')])
@@ -35,11 +35,9 @@ test('behind TLS the cookie is bound to the host and never sent in the clear', a
 
 test('a session may read and change what its key may, from the page of the dashboard', async () => {
   const { app } = await setUp()
-  expect((await app.inject({ url, headers: { cookie } })).json()).toEqual({
-    role: 'operator',
-    key_id: 'env:operator',
-    via: 'cookie',
-  })
+  expect((await app.inject({ url, headers: { cookie } })).json()).toEqual(
+    sessionOf('operator', 'env:operator', 'cookie'),
+  )
   const stop = { method: 'POST', url: '/api/models/stop/llama3.2:3b' } as const
   expect((await app.inject({ ...stop, headers: ownPage })).statusCode).toBe(200)
   // A plain connection: browsers tell the origin alone.
@@ -96,7 +94,7 @@ test('who asks for no key needs no session', async () => {
   const { app, asked } = await setUp({ keys: null })
   const headers = { host: 'localhost:5000', 'sec-fetch-site': 'same-origin' }
   const answer = await app.inject({ method: 'POST', url, headers })
-  expect(answer.json()).toEqual({ role: 'admin', key_id: null, via: 'none' })
+  expect(answer.json()).toEqual(sessionOf('admin', null, 'none'))
   expect(answer.headers['set-cookie']).toBeUndefined()
   expect(asked).toEqual([])
 })

@@ -5,10 +5,12 @@ import { expect, test } from 'vitest'
 import { createBuckets } from '../src/http/buckets.ts'
 import { registerEndpoints } from '../src/http/endpoints.ts'
 import type { RequestContext } from '../src/http/request-context.ts'
+import { fakeCore } from './fake-core.ts'
 import { as, testApp, unlimited } from './support.ts'
 
+/** In the place of an operation that viewers have the permission for. */
 const rows = defineEndpoints({
-  count: {
+  running: {
     method: 'GET',
     path: '/api/count',
     access: 'viewer',
@@ -22,8 +24,10 @@ type Count = (call: RequestContext) => AsyncIterable<{ n: number }>
 
 /** An app with one stream beside its own endpoints. */
 async function streaming(count: Count) {
-  const { app, lines } = await testApp()
-  registerEndpoints(app, 'test', rows, { count: (_, call) => count(call) }, createBuckets(unlimited, Date.now))
+  const { core } = fakeCore()
+  const { app, lines } = await testApp({ core })
+  const buckets = createBuckets(unlimited, Date.now)
+  registerEndpoints(app, 'models', rows, { running: (_, call) => count(call) }, { core, buckets })
   return { app, lines, read: () => app.inject({ url: '/api/count', headers: as('viewer') }) }
 }
 

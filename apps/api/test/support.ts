@@ -6,7 +6,7 @@ import { type App, type AppOptions, buildApp } from '../src/app.ts'
 import { createLogger } from '../src/boot/logger.ts'
 import { fakeCore } from './fake-core.ts'
 
-export { as, keyOf } from './test-keys.ts'
+export { as, keyOf, sessionOf } from './test-keys.ts'
 
 export const webRoot = join(import.meta.dirname, 'fixtures', 'web')
 

@@ -1,15 +1,11 @@
-/** Least to most trusted. A role may do everything the roles before it may do. */
+/** The built-in roles, least to most trusted. Each may do everything that those before it may do. */
 export const roles = ['viewer', 'operator', 'admin'] as const
 export type Role = (typeof roles)[number]
 
-/** Who may call an endpoint: anyone, or a caller with at least this role. */
+/** Who may call an endpoint: anyone, or who has its permission, as this built-in role has and those after it. */
 export type Access = 'open' | Role
 
 export const grants = (held: Role, needed: Role): boolean => roles.indexOf(held) >= roles.indexOf(needed)
-
-/** Whether a caller of this role (null: nobody yet) may use the endpoint at all. */
-export const can = (role: Role | null, endpoint: { readonly access: Access }): boolean =>
-  endpoint.access === 'open' || (role !== null && grants(role, endpoint.access))
 
 /** Token buckets, named after the operation types of the contract. Endpoints that share a bucket share one allowance. */
 export const buckets = ['model_operations', 'model_pull', 'background_updates'] as const

@@ -8,6 +8,7 @@ import { models } from './models.ts'
 import { observability } from './observability.ts'
 import { performance } from './performance.ts'
 import { presets } from './presets.ts'
+import { roles } from './roles.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
 import { sessions } from './sessions.ts'
@@ -31,5 +32,6 @@ export const contract = {
   session,
   sessions,
   keys,
+  roles,
 } as const
 export type ApiContract = typeof contract

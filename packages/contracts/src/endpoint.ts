@@ -145,8 +145,8 @@ export const isStream = (endpoint: Endpoint): endpoint is StreamEndpoint => 'eve
 export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   const implied: ErrorCode[] = ['host_not_allowed', 'shutting_down', 'internal']
   if (endpoint.method !== 'GET') implied.push('origin_not_allowed')
-  if (endpoint.access !== 'open') implied.push('unauthorized', 'rate_limited')
-  if (endpoint.access === 'operator' || endpoint.access === 'admin') implied.push('forbidden')
+  // A role that an admin made may lack any permission.
+  if (endpoint.access !== 'open') implied.push('unauthorized', 'forbidden', 'rate_limited')
   if (endpoint.bucket) implied.push('rate_limited')
   if (endpoint.params || endpoint.query || endpoint.body) implied.push('validation_failed')
   if (endpoint.body) implied.push('body_too_large', 'request_timeout')

@@ -35,6 +35,7 @@ const events = {
   'settings.removed': OfSettings,
   'presets.changed': OfDashboard,
   'keys.changed': OfDashboard,
+  'roles.changed': OfDashboard,
   'prompt.truncated': OfModel,
   'reply.progress': OfReply,
 }

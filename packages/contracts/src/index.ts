@@ -2,8 +2,6 @@ export {
   type Access,
   type Bucket,
   buckets,
-  can,
-  grants,
   type InteractiveBucket,
   interactiveBuckets,
   type Role,
@@ -60,6 +58,7 @@ export { type ErrorCode, type FieldError, Problem, type ProblemDetails, problems
 export type { DashboardEvent, EventContents } from './events.ts'
 export type { Instance } from './fleet.ts'
 export { durationMs } from './go-duration.ts'
+export type { Grant } from './grant.ts'
 export {
   type ApplyJob,
   type BulkAction,
@@ -127,7 +126,19 @@ export {
   performanceRanges,
   type ServerPerformance,
 } from './performance.ts'
+export {
+  builtInPermissions,
+  isBuiltIn,
+  leastRoleWith,
+  type Operation,
+  type OperationId,
+  operations,
+  operationsOf,
+  permissionsOf,
+  type RoleParts,
+} from './permissions.ts'
 export type { Preset, SavePresetRequest } from './presets.ts'
+export type { CreateRoleRequest, RoleName, RoleRecord, UpdateRoleRequest } from './roles.ts'
 export type { Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'
 export type { BrowserSession } from './sessions.ts'

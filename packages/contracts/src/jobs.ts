@@ -205,7 +205,7 @@ export const jobs = defineEndpoints({
     path: '/api/jobs/:id/retry',
     access: 'operator',
     bucket: 'model_pull',
-    summary: 'Retry a failed or cancelled job under the same id; a bulk delete needs the role admin',
+    summary: 'Retry a failed or cancelled job under the same id; it needs the permission to begin it too',
     params: ById,
     query: NoQuery,
     status: 202,

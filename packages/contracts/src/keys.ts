@@ -1,13 +1,12 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { roles } from './access.ts'
 import { Characters } from './characters.ts'
 import { Closed, Done, Named, NamedClosed, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { storageErrors } from './errors.ts'
+import { Grant } from './grant.ts'
 import { limits } from './limits.ts'
+import { RoleName } from './roles.ts'
 import { StringEnum } from './string-enum.ts'
-
-const Role = StringEnum(roles, { title: 'Role' })
 
 /** A key that the API accepts or accepted. The key itself cannot be read from it. */
 export const ApiKey = Named('ApiKey', {
@@ -15,7 +14,8 @@ export const ApiKey = Named('ApiKey', {
     description: 'Stable for ever, whatever the key is called: `key:…`, `env:admin`, `generated:admin`',
   }),
   name: Type.String(),
-  role: Role,
+  role: RoleName,
+  grant: Nullable(Grant, { description: 'What narrows the role; null if nothing does' }),
   source: StringEnum(['environment', 'generated', 'stored'], {
     title: 'KeySource',
     description: 'Only stored keys can be changed: the others are set before the start',
@@ -48,12 +48,24 @@ const name = Characters({
 })
 const expires_at = Nullable({ ...Timestamp, description: 'A time to come; null: never' })
 
-const CreateKeyRequest = NamedClosed('CreateKeyRequest', { name, role: Role, expires_at: Type.Optional(expires_at) })
+const grant = Nullable(Grant, { description: 'What narrows the role; null: nothing' })
+
+const CreateKeyRequest = NamedClosed('CreateKeyRequest', {
+  name,
+  role: RoleName,
+  grant: Type.Optional(grant),
+  expires_at: Type.Optional(expires_at),
+})
 export type CreateKeyRequest = Static<typeof CreateKeyRequest>
 
 const UpdateKeyRequest = NamedClosed(
   'UpdateKeyRequest',
-  { name: Type.Optional(name), role: Type.Optional(Role), expires_at: Type.Optional(expires_at) },
+  {
+    name: Type.Optional(name),
+    role: Type.Optional(RoleName),
+    grant: Type.Optional(grant),
+    expires_at: Type.Optional(expires_at),
+  },
   { minProperties: 1 },
 )
 export type UpdateKeyRequest = Static<typeof UpdateKeyRequest>
@@ -102,19 +114,19 @@ export const keys = defineEndpoints({
     body: CreateKeyRequest,
     status: 201,
     response: FreshKey,
-    errors: ['key_exists', 'too_many_keys', ...storageErrors],
+    errors: ['key_exists', 'too_many_keys', 'role_not_found', 'permission_not_held', ...storageErrors],
   },
   update: {
     method: 'PATCH',
     path: '/api/keys/:id',
     access: 'admin',
-    summary: 'Change name, role or expiry of a key',
+    summary: 'Change name, role, grant or expiry of a key',
     params: ById,
     query: NoQuery,
     body: UpdateKeyRequest,
     status: 200,
     response: ApiKey,
-    errors: ['key_exists', 'last_admin', ...changeErrors],
+    errors: ['key_exists', 'last_admin', 'role_not_found', 'permission_not_held', ...changeErrors],
   },
   rotate: {
     method: 'POST',
@@ -126,7 +138,7 @@ export const keys = defineEndpoints({
     body: RotateKeyRequest,
     status: 200,
     response: FreshKey,
-    errors: changeErrors,
+    errors: ['permission_not_held', ...changeErrors],
   },
   revoke: {
     method: 'DELETE',
@@ -137,6 +149,6 @@ export const keys = defineEndpoints({
     query: NoQuery,
     status: 200,
     response: Done,
-    errors: ['last_admin', ...changeErrors],
+    errors: ['last_admin', 'permission_not_held', ...changeErrors],
   },
 })

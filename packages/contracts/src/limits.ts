@@ -32,6 +32,15 @@ export const limits = {
   /** Keys made at run time, without those that were revoked. */
   keys: 1000,
   keyNameLength: 60,
+  /** Beside the three built-in ones. */
+  roles: 100,
+  roleNameLength: 32,
+  roleDescriptionLength: 200,
+  /** That a role adds, and that it takes away. */
+  permissions: 200,
+  permissionLength: 64,
+  /** Of models, of servers and of addresses in the grant of a key. */
+  grantPatterns: 50,
   /** For how long a key works beside the one that replaces it: a week. */
   keyGraceSeconds: 604_800,
   searchLength: 200,

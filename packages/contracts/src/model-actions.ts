@@ -9,7 +9,11 @@ import { StringEnum } from './string-enum.ts'
 export const StartRequest = NamedClosed('StartRequest', {
   keep_alive: Type.Optional(KeepAlive),
   settings: Type.Optional(ModelSettings),
-  pull: Type.Optional(Type.Boolean({ description: 'Pull the model first if it is not installed' })),
+  pull: Type.Optional(
+    Type.Boolean({
+      description: 'Pull the model first if it is not installed; needs the permission `models.pull` too',
+    }),
+  ),
 })
 export type StartRequest = Static<typeof StartRequest>
 

@@ -86,7 +86,7 @@ export const performance = defineEndpoints({
     query: Closed({
       ...OnInstance.properties,
       probe: Type.Optional(
-        Type.Boolean({ description: 'Send a short prompt to the model first; needs the role `operator`' }),
+        Type.Boolean({ description: 'Send a short prompt to the model first; needs the permission `chat.send`' }),
       ),
     }),
     status: 200,

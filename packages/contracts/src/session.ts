@@ -1,8 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { roles } from './access.ts'
 import { Done, Named, NoQuery, Nullable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { storageErrors } from './errors.ts'
+import { Grant } from './grant.ts'
+import { RoleName } from './roles.ts'
 import { StringEnum } from './string-enum.ts'
 
 /**
@@ -10,8 +11,12 @@ import { StringEnum } from './string-enum.ts'
  * `cookie`: a browser that signed in with a key.
  */
 export const Session = Named('Session', {
-  role: Nullable(StringEnum(roles, { title: 'Role' })),
+  role: Nullable(RoleName),
   key_id: Nullable(Type.String()),
+  permissions: Type.Array(Type.String(), {
+    description: 'Every operation that the caller may ask for, beside those that are open to anybody',
+  }),
+  grant: Nullable(Grant, { description: 'What narrows the role; null if nothing does' }),
   via: StringEnum(['none', 'key', 'cookie']),
 })
 export type Session = Static<typeof Session>

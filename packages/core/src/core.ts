@@ -10,6 +10,7 @@ import { leaveDemo } from './demo/demo.ts'
 import { openDemoPast } from './demo/demo-past.ts'
 import { createEventBus } from './events/event-bus.ts'
 import { createEventStream } from './events/event-stream.ts'
+import { recentFor } from './events/seen-event.ts'
 import { createHealth } from './health/health.ts'
 import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
@@ -20,7 +21,6 @@ import { createInstances, versionOf } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { isLocal } from './instances/location.ts'
 import { createBackground } from './kernel/background.ts'
-import { systemContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
 import { defaultMemoryConfig } from './memory/memory-estimate.ts'
 import { createModelMemory } from './memory/model-memory.ts'
@@ -31,7 +31,7 @@ import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
 import { createActivityTracker } from './models/activity/activity-tracker.ts'
 import { createModels } from './models/create-models.ts'
-import { knownRunning, modelMetrics } from './models/known-models.ts'
+import { knownRunning, modelMetrics } from './models/lists/known-models.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { createPresets } from './presets/presets.ts'
 import { serviceStatus } from './service/service-status.ts'
@@ -52,7 +52,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const firstAnswers = createFirstAnswers()
   const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
   const [first, ...others] = options.instances
-  const access = opened.use(await openAccess({ storage, accepted: options.acceptedKeys, events, clock, background }))
+  const { access } = opened.use(
+    await openAccess({ storage, accepted: options.acceptedKeys, events, clock, background }),
+  )
   const past = demo
     ? opened.use(await openDemoPast({ past: demo.past, instance: first.name, storage, events, clock }))
     : null
@@ -149,9 +151,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const closing = new AbortController()
   const subscribe = createEventStream({
     events,
-    snapshot: async () => ({
-      models: await knownRunning(instances, models),
-      jobs: [...(await jobs.list(systemContext))],
+    snapshot: async (context) => ({
+      models: await knownRunning(context, instances, models),
+      jobs: [...(await jobs.list(context))],
       alerts: [],
     }),
     token: randomBytes(4).toString('hex'),
@@ -175,10 +177,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const subjects = opened.move()
 
   return {
-    keys: access.keys,
-    credentials: access.credentials,
-    keyUses: access.keyUses,
-    sessions: access.sessions,
+    ...access,
     models,
     settings,
     chat,
@@ -187,13 +186,13 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
-    instances: { list: () => instances.list(), version: (_, input) => versionOf(instances.find(input?.instance)) },
+    instances: { list: instances.list, version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
-    events: { recent: (_, { limit }) => events.recent(limit), subscribe },
+    events: { recent: ({ actor }, { limit }) => recentFor(actor, events, limit), subscribe },
     failures: background.failures,
     metrics: [...background.metrics, ...instanceMetrics(instances), ...modelMetrics(instances, models)],
     isReady: () => storage.state().failure === null,
-    health: () => health.read(),
+    health: ({ actor }) => health.read(actor),
     // If one fails to close, the others were closed all the same.
     [Symbol.asyncDispose]: () => subjects.disposeAsync().catch((error: unknown) => report?.(error)),
   }

@@ -1,12 +1,19 @@
+import type { Grant, Role } from '@ollama-dashboard/contracts'
 import type { Actor, CallContext } from '../src/kernel/call-context.ts'
+import { holdGrant } from '../src/kernel/rights/held-grant.ts'
+import { rightsOf } from '../src/kernel/rights/rights.ts'
 
 const never = new AbortController().signal
 
 /** Somebody who uses a key, and stays until the signal aborts. */
 export const caller = (
   signal: AbortSignal = never,
-  { id = 'laptop', role = 'admin' }: Partial<Actor> = {},
+  { id = 'laptop', role = 'admin', ...more }: Partial<Actor> & { readonly role?: Role } = {},
 ): CallContext => ({
-  actor: { id, role, via: 'key' },
+  actor: { id, ...rightsOf(role), via: 'key', ...more },
   signal,
 })
+
+/** Somebody whose key sees only some models or servers. */
+export const narrowedCaller = (grant: Grant, role: Role = 'admin'): CallContext =>
+  caller(never, { id: 'narrowed', role, grant: holdGrant(grant) })

@@ -1,4 +1,4 @@
-import type { Role } from '@ollama-dashboard/contracts'
+import type { Grant, Role } from '@ollama-dashboard/contracts'
 import { describe, expect, test, vi } from 'vitest'
 import { caller } from './caller.ts'
 import { fixedKey, setUpKeys } from './keys-set-up.ts'
@@ -25,8 +25,8 @@ test('a key is found by itself, wherever it was set, and nothing else is', async
   const { credentials, create } = await setUpKeys({ accepted: [fixedKey('viewer'), fixedKey('admin')] })
   const { id, key } = await create('Laptop')
   for (let twice = 0; twice < 2; twice += 1) {
-    expect(credentials.find(key)).toMatchObject({ id, role: 'operator' })
-    expect(credentials.find('fixed-admin')).toMatchObject({ id: 'env:admin', role: 'admin' })
+    expect(credentials.find(key)).toMatchObject({ id, rights: { role: 'operator' } })
+    expect(credentials.find('fixed-admin')).toMatchObject({ id: 'env:admin', rights: { role: 'admin' } })
   }
   for (const wrong of ['', 'x', `${key}x`, key.slice(0, -1), `x${key}`, key.toUpperCase()]) {
     expect(credentials.find(wrong)).toBeNull()
@@ -84,10 +84,27 @@ test('an expiry may be put off, and a key that expired may be accepted again', a
 test('a key that may do less loses what it holds open, and one that may do more does not', async () => {
   const { update, why, refusal, credentials, key } = await held('operator')
   await update({ role: 'admin' })
-  expect([why(), credentials.find(key)?.role]).toEqual([[], 'admin'])
+  expect([why(), credentials.find(key)?.rights.role]).toEqual([[], 'admin'])
   await update({ role: 'viewer' })
-  expect([why(), refusal()]).toEqual([['The role of the key was lowered.'], null])
-  expect(credentials.find(key)?.role).toBe('viewer')
+  expect([why(), refusal()]).toEqual([['The key may do less than before.'], null])
+  expect(credentials.find(key)?.rights.role).toBe('viewer')
+})
+
+test('a key whose grant narrows loses what it holds open, and one whose grant widens does not', async () => {
+  const { keys, id, why, refusal, credentials, key } = await held()
+  const narrow = (grant: Grant | null) => keys.update(caller(), { id, grant })
+  await narrow({ models: ['llama*'] })
+  expect([why(), refusal()]).toEqual([['The key may do less than before.'], null])
+  const end = vi.fn()
+  const of = () => credentials.find(key)?.rights.grant?.told
+  credentials.find(key)?.hold(end)
+  await narrow({ models: ['llama*', 'qwen*'], addresses: ['0.0.0.0/0'] })
+  expect([end.mock.calls.length, of()]).toEqual([1, { models: ['llama*', 'qwen*'], addresses: ['0.0.0.0/0'] }])
+  const wider = vi.fn()
+  credentials.find(key)?.hold(wider)
+  await narrow({ models: ['*'] })
+  await narrow(null)
+  expect([wider.mock.calls.length, of()]).toEqual([0, undefined])
 })
 
 describe('after a rotation', () => {
@@ -95,7 +112,7 @@ describe('after a rotation', () => {
     const { keys, credentials, id, key, why, refusal } = await held()
     const fresh = await keys.rotate(caller(), { id })
     expect(fresh).toMatchObject({ id, name: 'Laptop', prefix: key.slice(0, 13), replaced_until: null })
-    expect(credentials.find(fresh.key)).toMatchObject({ id, role: 'admin' })
+    expect(credentials.find(fresh.key)).toMatchObject({ id, rights: { role: 'admin' } })
     expect([refusal(), why()]).toEqual(['The key was replaced by a new one.', ['The key was replaced by a new one.']])
   })
 

@@ -3,8 +3,8 @@ import type { EventMessage } from '../src/events/event-stream.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import type { CallContext } from '../src/kernel/call-context.ts'
 import { createModelTasks } from '../src/models/actions/model-tasks.ts'
-import { knownRunning } from '../src/models/known-models.ts'
-import { createModelLists, type ReadOptions } from '../src/models/model-lists.ts'
+import { knownRunning } from '../src/models/lists/known-models.ts'
+import { createModelLists, type ReadOptions } from '../src/models/lists/model-lists.ts'
 import { caller } from './caller.ts'
 import { fakeClock } from './fake-clock.ts'
 import { brief, next, openEventStream } from './open-event-stream.ts'
@@ -67,5 +67,5 @@ test('a snapshot waits for no server', async () => {
   const instances = createInstances([instance])
   const lists = createModelLists(createModelTasks(clock), () => new Set<string>())
   const models = { running: async (_: CallContext, options?: ReadOptions) => lists.running(instance, options) }
-  expect(await knownRunning(instances, models)).toEqual([])
+  expect(await knownRunning(caller(), instances, models)).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createInstances } from '../src/instances/instances.ts'
 import { perInstance } from '../src/instances/per-instance.ts'
+import { localActor } from '../src/kernel/call-context.ts'
 import { stubInstance } from './stub-ollama.ts'
 
 function setUp() {
@@ -14,7 +15,7 @@ function setUp() {
 test('a server is added and found by name, and a duplicate name is refused', async () => {
   const { instances, server } = setUp()
   instances.add(server('lab', 'http://lab:11434'))
-  expect(instances.list().map(({ name, is_default }) => [name, is_default])).toEqual([
+  expect(instances.list({ actor: localActor }).map(({ name, is_default }) => [name, is_default])).toEqual([
     ['default', true],
     ['lab', false],
   ])

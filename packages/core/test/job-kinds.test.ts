@@ -21,6 +21,7 @@ function countKind(more: Partial<JobKind<Count, number, string>> = {}) {
   const step: (() => void)[] = []
   const kind: JobKind<Count, number, string> = {
     kind: 'count',
+    begunBy: () => 'models.pull',
     schemas: { payload: Type.Object({ to: Type.Integer() }), progress: Type.Integer(), result: Type.String() },
     maxConcurrent: 1,
     resumable: true,

@@ -1,28 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import type { StoredKey } from '../src/access/key-table.ts'
 import { engines } from './engines.ts'
 import { fakeClock } from './fake-clock.ts'
+import { storedKey } from './stored-key.ts'
 
-const keyOf = (id: string, name: string, more: Partial<StoredKey> = {}): StoredKey => ({
-  id,
-  name,
-  role: 'operator',
-  sha256: 'a'.repeat(64),
-  replaced_sha256: null,
-  replaced_until: null,
-  created_at: '2026-01-01T00:00:00.000Z',
-  created_by: null,
-  expires_at: null,
-  revoked_at: null,
-  ...more,
-})
 const later = '2027-01-01T00:00:00.000Z'
 
 describe.each(engines)('keys in $name', ({ open }) => {
   test('come back as they were saved, whatever they hold', async () => {
     const { keys } = await open()
-    const odd = keyOf('odd', `"x' \\ 短く 🙂 ; drop table api_keys; --`, {
+    const odd = storedKey('odd', `"x' \\ 短く 🙂 ; drop table api_keys; --`, {
       role: 'admin',
+      grant: { models: ['llama3.2:*', '短く*'], addresses: ['10.0.0.0/8'] },
       replaced_sha256: 'b'.repeat(64),
       replaced_until: later,
       created_by: 'env:admin',
@@ -39,30 +27,30 @@ describe.each(engines)('keys in $name', ({ open }) => {
 
   test('have names of their own, in any case and alphabet, until they are revoked', async () => {
     const { keys } = await open()
-    const [first, second] = [keyOf('first', 'Übersetzer'), keyOf('second', 'Перевод')]
+    const [first, second] = [storedKey('first', 'Übersetzer'), storedKey('second', 'Перевод')]
     for (const key of [first, second]) expect(await keys.add(key)).toBe(true)
-    expect(await keys.add(keyOf('third', 'U\u0308BERSETZER'))).toBe(false)
+    expect(await keys.add(storedKey('third', 'U\u0308BERSETZER'))).toBe(false)
     expect(await keys.replace({ ...second, name: 'übersetzer' })).toBe(false)
-    expect(await keys.replace(keyOf('absent', 'Free'))).toBe(false)
+    expect(await keys.replace(storedKey('absent', 'Free'))).toBe(false)
     expect(new Set(await keys.all())).toEqual(new Set([first, second]))
     for (const key of [first, second]) expect(await keys.replace({ ...key, revoked_at: later })).toBe(true)
     for (const id of ['third', 'fourth']) {
-      expect(await keys.add(keyOf(id, 'Übersetzer'))).toBe(true)
-      expect(await keys.replace(keyOf(id, 'Übersetzer', { revoked_at: later }))).toBe(true)
+      expect(await keys.add(storedKey(id, 'Übersetzer'))).toBe(true)
+      expect(await keys.replace(storedKey(id, 'Übersetzer', { revoked_at: later }))).toBe(true)
     }
     expect(await keys.all()).toHaveLength(4)
   })
 
   test('with one name are saved once, however many save it at once', async () => {
     const { keys } = await open()
-    const added = await Promise.all(Array.from({ length: 10 }, (_, id) => keys.add(keyOf(`${id}`, 'Same'))))
+    const added = await Promise.all(Array.from({ length: 10 }, (_, id) => keys.add(storedKey(`${id}`, 'Same'))))
     expect(added.filter(Boolean)).toHaveLength(1)
   })
 
   test('are told with their last use, which leaves with them', async () => {
     const clock = fakeClock()
     const { keys } = await open(clock)
-    for (const id of ['first', 'second']) await keys.add(keyOf(id, id))
+    for (const id of ['first', 'second']) await keys.add(storedKey(id, id))
     const use = { id: 'first', last_used_at: later, last_used_from: '2001:db8::1' }
     keys.used({ ...use, last_used_from: '10.0.0.1' })
     keys.used(use)

@@ -1,4 +1,4 @@
-import type { Role } from '@ollama-dashboard/contracts'
+import type { Role, RoleName } from '@ollama-dashboard/contracts'
 import { onTestFinished } from 'vitest'
 import { type AcceptedKey, hashKey } from '../src/access/accepted-key.ts'
 import { openAccess } from '../src/access/open-access.ts'
@@ -23,9 +23,10 @@ export async function setUpKeys({ accepted = [fixedKey('admin')], clock = fakeCl
   if (!more.storage) onTestFinished(() => storage[Symbol.asyncDispose]())
   const background = createBackground({ clock })
   const events = createEventBus(clock, background)
-  const access = await openAccess({ storage, accepted, events, clock, background })
-  onTestFinished(() => access[Symbol.dispose]())
-  const create = (name: string, role: Role = 'operator', expires_at: string | null = null) =>
+  const opened = await openAccess({ storage, accepted, events, clock, background })
+  onTestFinished(() => opened[Symbol.dispose]())
+  const { access } = opened
+  const create = (name: string, role: RoleName = 'operator', expires_at: string | null = null) =>
     access.keys.create(caller(), { name, role, expires_at })
   return { ...access, storage, clock, events, create }
 }

@@ -32,6 +32,7 @@ test('a key is told once, with who made it; the list tells how it begins', async
     id: expect.stringMatching(/^key:[a-z0-9]{10}$/),
     name: 'Laptop',
     role: 'viewer',
+    grant: null,
     source: 'stored',
     prefix: key.slice(0, 'od_0123456789'.length),
     created_at: '2026-01-01T00:00:00.000Z',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { announceChanges } from '../src/models/actions/announce-changes.ts'
 import { createModelTasks } from '../src/models/actions/model-tasks.ts'
-import { createModelLists } from '../src/models/model-lists.ts'
+import { createModelLists } from '../src/models/lists/model-lists.ts'
 import { caller } from './caller.ts'
 import { installedModel, loadedModel, stubInstance } from './stub-ollama.ts'
 

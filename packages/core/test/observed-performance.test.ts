@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { localActor } from '../src/kernel/call-context.ts'
 import { createObservedPerformance } from '../src/performance/observed-performance.ts'
 import { createMemoryStorage } from '../src/storage/open-storage.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -40,7 +41,7 @@ test('all models of a server are listed, most requests first, only for the hours
     await observed.note({ instance, by: null, model, metrics: said(model === 'quick' ? 100 : 10) })
   await observed.note({ instance, by: null, model: 'quick', metrics: null })
 
-  const day = await observed.all(instance, '24h')
+  const day = await observed.all(instance, '24h', localActor)
   expect(day.models.map(({ model, requests, errors }) => [model, requests, errors])).toEqual([
     ['quick', 4, 1],
     ['slow', 2, 0],
@@ -51,7 +52,7 @@ test('all models of a server are listed, most requests first, only for the hours
     [5, 1, 80],
   ])
   expect(day.history[1]?.tokens_per_second).toBeCloseTo(100, -1)
-  const week = await observed.all(instance, '7d')
+  const week = await observed.all(instance, '7d', localActor)
   expect(week.models.map(({ model }) => model)).toEqual(['quick', 'slow', 'old'])
   expect(week.history).toHaveLength(3)
   // What is told of one alone is the same.

@@ -32,7 +32,7 @@ describe.each(engines)('performance in $name', ({ open }) => {
       buckets: [],
     })
     performance.add({ ...sample, hour: at(3600), failed: false, buckets: [] })
-    expect(await performance.hours('i', { model: 'm' })).toEqual([
+    expect(await performance.hours('i', { models: ['m'] })).toEqual([
       {
         hour: at(0),
         requests: 11,
@@ -52,13 +52,13 @@ describe.each(engines)('performance in $name', ({ open }) => {
         last_used_by: 'key:a',
       },
     ])
-    expect(await performance.buckets('i', { model: 'm' })).toEqual(
+    expect(await performance.buckets('i', { models: ['m'] })).toEqual(
       expect.arrayContaining([{ hour: at(0), metric: 'speed', bucket: 3, count: 10 }]),
     )
-    expect(await performance.hours('other', { model: 'm' })).toEqual([])
+    expect(await performance.hours('other', { models: ['m'] })).toEqual([])
     performance.removeBefore(at(3600))
-    expect(await performance.buckets('i', { model: 'm' })).toEqual([])
-    expect(await performance.hours('i', { model: 'm' })).toHaveLength(1)
+    expect(await performance.buckets('i', { models: ['m'] })).toEqual([])
+    expect(await performance.hours('i', { models: ['m'] })).toHaveLength(1)
   })
 
   test('tells of all models of a server since an hour, each alone and by the hour together', async () => {

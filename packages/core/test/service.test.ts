@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { fileHealth } from '../src/files/file-export.ts'
 import { createHealth } from '../src/health/health.ts'
 import { instanceHealth } from '../src/instances/instance-health.ts'
+import { localActor } from '../src/kernel/call-context.ts'
 import { connectionFailure } from '../src/ollama/errors/connection-errors.ts'
 import { notOllama, ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
 import { serviceStatus } from '../src/service/service-status.ts'
@@ -83,7 +84,7 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu, gpu
     host: 'workstation',
   }
   const monitor = createSystemMonitor({ sample: async () => figures }, clock)
-  const { read: health } = createHealth({
+  const watch = createHealth({
     checks: [
       () => instanceHealth(instance),
       () => hostHealth(monitor, gpu),
@@ -94,6 +95,7 @@ function healthOf(percent: number, { isDown = false, storage = working, gpu, gpu
     clock,
     version: '1.0.0',
   })
+  const health = () => watch.read(localActor)
   const part = (name: string) => health().components.find((component) => component.name === name)
   return { health, part, clock, background }
 }

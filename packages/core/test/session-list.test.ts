@@ -1,5 +1,5 @@
+import type { Role } from '@ollama-dashboard/contracts'
 import { describe, expect, test, vi } from 'vitest'
-import type { Actor } from '../src/kernel/call-context.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { openStorage } from '../src/storage/open-storage.ts'
 import { caller } from './caller.ts'
@@ -10,10 +10,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-const as = (id: string, role: Actor['role'] = 'viewer') => ({
-  ...caller(),
-  actor: { id, role, via: 'session' as const },
-})
+const as = (id: string, role: Role = 'viewer') => caller(undefined, { id, role, via: 'session' })
 const [a, b, admin] = [as('key:a'), as('key:b'), as('env:admin', 'admin')]
 
 describe.each(engines)('browsers that are signed in, in $name', (engine) => {

@@ -15,6 +15,7 @@ import type { EventStreams } from './observability/event-streams.ts'
 import { observabilityHandlers } from './observability/handlers.ts'
 import { performanceHandlers } from './performance/handlers.ts'
 import { presetHandlers } from './presets/handlers.ts'
+import { roleHandlers } from './roles/handlers.ts'
 import { serviceHandlers } from './service/handlers.ts'
 import { sessionHandlers } from './session/handlers.ts'
 import { sessionsHandlers } from './session/sessions-handlers.ts'
@@ -52,12 +53,13 @@ const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
   session: sessionHandlers,
   sessions: sessionsHandlers,
   keys: keyHandlers,
+  roles: roleHandlers,
 }
 
 /** Registers every endpoint of the contract. */
 export function registerFeatures(app: FastifyInstance, dependencies: FeatureDependencies): void {
   const register = <F extends Feature>(feature: F) =>
-    registerEndpoints(app, feature, contract[feature], handlers[feature](dependencies), dependencies.buckets)
+    registerEndpoints(app, feature, contract[feature], handlers[feature](dependencies), dependencies)
   // The keys of a literal are all it has.
   for (const feature of Object.keys(handlers) as Feature[]) register(feature)
 }

@@ -63,7 +63,10 @@ export function toSchema(endpoint: Endpoint, tag: string, operationId: string): 
     tags: [tag],
     operationId,
     summary: endpoint.summary,
-    description: endpoint.access === 'open' ? 'Needs no key.' : `Needs the role "${endpoint.access}".`,
+    description:
+      endpoint.access === 'open'
+        ? 'Needs no key.'
+        : `Needs the permission "${operationId}", which the role "${endpoint.access}" has.`,
     security: endpoint.access === 'open' ? [] : [{ key: [] }, { header: [] }, { session: [] }],
     response: answers,
     ...(endpoint.params && { params: endpoint.params }),

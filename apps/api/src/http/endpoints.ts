@@ -6,10 +6,11 @@ import {
   type Endpoint,
   type EndpointGroup,
   type Input,
+  type OperationId,
   type Output,
   type ServerSentEvent,
 } from '@ollama-dashboard/contracts'
-import { type JsonLine, withTraceparent } from '@ollama-dashboard/core'
+import { type Core, type JsonLine, withTraceparent } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { gzipped, isWorthIt, takesGzip } from './answers/compressed.ts'
 import { gzipTagOf, matches, Tagged } from './answers/entity-tag.ts'
@@ -19,6 +20,7 @@ import { isSerialized, type Serialized } from './answers/serialized.ts'
 import { sendEvents } from './answers/server-sent-events.ts'
 import { SingleAnswer } from './answers/single-answer.ts'
 import type { Buckets } from './buckets.ts'
+import { confined } from './confined.ts'
 import { toSchema } from './endpoint-schema.ts'
 import { invalid } from './problem.ts'
 import { absentBody, RequestContext } from './request-context.ts'
@@ -57,13 +59,14 @@ export function registerEndpoints<G extends EndpointGroup>(
   feature: string,
   group: G,
   handlers: Handlers<G>,
-  buckets: Buckets,
+  { core, buckets }: { readonly core: Pick<Core, 'instances'>; readonly buckets: Buckets },
 ): void {
   for (const [name, endpoint] of Object.entries(group)) {
     // The mapped type pairs each handler with its row, which the loop cannot see.
     const handler = handlers[name] as AnyHandler | { readonly price: Price; readonly handle: AnyHandler }
     const { price, handle } = typeof handler === 'object' ? handler : { price: oneToken, handle: handler }
-    registerEndpoint(app, { id: `${feature}.${name}`, feature, endpoint, handle, price, buckets })
+    const id = `${feature}.${name}` as OperationId
+    registerEndpoint(app, { id, feature, endpoint, handle, price, buckets, instances: core.instances })
   }
 }
 
@@ -72,25 +75,30 @@ type Price = (input: unknown) => number
 const oneToken: Price = () => 1
 
 interface Registration {
-  readonly id: string
+  readonly id: OperationId
   readonly feature: string
   readonly endpoint: Endpoint
   readonly handle: AnyHandler
   readonly price: Price
   readonly buckets: Buckets
+  readonly instances: Core['instances']
 }
 
 /** Hooks and handler take no promise of their own where none is needed: each costs a hot route a turn of the loop. */
 function registerEndpoint(app: FastifyInstance, registration: Registration): void {
-  const { id, feature, endpoint, handle } = registration
+  const { id, feature, endpoint, handle, instances } = registration
   const { access, path, status } = endpoint
   const form = answerForm(endpoint)
   const send = senders[form]
   const route = {
-    config: { access, route: path, ...(endpoint.bodyParts && { bodyParts: endpoint.bodyParts }) },
+    config: {
+      permission: access === 'open' ? ('open' as const) : id,
+      route: path,
+      ...(endpoint.bodyParts && { bodyParts: endpoint.bodyParts }),
+    },
     ...(endpoint.bodyLimitBytes && { bodyLimit: endpoint.bodyLimitBytes }),
     schema: toSchema(endpoint, feature, id),
-    preHandler: charges(registration),
+    preHandler: [confined(endpoint, instances), ...charges(registration)],
     handler(request: FastifyRequest, reply: FastifyReply) {
       const call = new RequestContext(request, reply, form !== 'json')
       reply.status(status)

@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie'
-import type { Access } from '@ollama-dashboard/contracts'
+import type { OperationId } from '@ollama-dashboard/contracts'
 import {
   type Actor,
   allows,
@@ -9,6 +9,7 @@ import {
   DashboardError,
   type FoundSession,
   type Hide,
+  hidesNames,
   localActor,
 } from '@ollama-dashboard/core'
 import type { FastifyRequest, RouteOptions } from 'fastify'
@@ -23,6 +24,7 @@ import {
   refuseForwarded,
   refuseOtherPages,
 } from '../access/loopback.ts'
+import { fromElsewhere, keyRequired, missingPermission, ofEverythingOnly } from '../access/refusals.ts'
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../access/session-cookie.ts'
 
 export interface AccessOptions {
@@ -39,6 +41,8 @@ declare module 'fastify' {
     /** The key that the caller sent, or signed in with. */
     credential: Credential | null
     session: FoundSession | null
+    /** Why the key that the caller sent does not count here. */
+    refusal: DashboardError | null
     /** Throws `origin_not_allowed` where a page could borrow the rights of the person at the machine, as for a change. */
     refuseForeignOrigin(): void
     /** Whether a person at the page of the dashboard sent it: by a session, or at the machine itself. */
@@ -49,7 +53,10 @@ declare module 'fastify' {
     signOut(reply: FastifyReply): Promise<void>
   }
   interface FastifyContextConfig {
-    access?: Access
+    /** The operation whose permission a caller needs; `open` for none. */
+    permission?: OperationId | 'open'
+    /** It tells of all models and servers at once: whoever sees some of them is refused. */
+    ofEverything?: boolean
     /** The route as the contract writes it: what logs and metrics call it. */
     route?: string
   }
@@ -63,6 +70,7 @@ export const access = fp<AccessOptions>(
     app.decorateRequest('actor', null)
     app.decorateRequest('credential', null)
     app.decorateRequest('session', null)
+    app.decorateRequest('refusal', null)
     app.decorateRequest('refuseForeignOrigin', function () {
       if (this.actor?.via === 'none') refuseForeignOrigin(this, corsOrigins)
       else if (this.actor?.via === 'session') refuseOtherPages(this)
@@ -132,8 +140,13 @@ export const access = fp<AccessOptions>(
     }
 
     function admit(request: FastifyRequest, credential: Credential, via: 'key' | 'session'): void {
+      const { role, permissions, grant } = credential.rights
+      if (grant?.addresses && !grant.addresses.has(request.ip)) {
+        request.refusal = fromElsewhere()
+        return
+      }
       request.credential = credential
-      request.actor = { id: credential.id, role: credential.role, via }
+      request.actor = { id: credential.id, role, permissions, grant, via }
       keyUses.note(credential.id, request)
     }
 
@@ -142,30 +155,26 @@ export const access = fp<AccessOptions>(
       const session = await sessions.find(token, request)
       const credential = session && credentials.findByHash(session.keyHash)
       if (!credential) return
-      request.session = session
       admit(request, credential, 'session')
+      if (!request.actor) return
+      request.session = session
       if (isChange(request)) refuseOtherPages(request)
     }
 
     function guard(request: FastifyRequest): void {
-      const { actor, routeOptions, is404 } = request
-      const { access } = routeOptions.config
-      if (is404 || access === 'open') return
+      const { actor, routeOptions, is404, refusal } = request
+      const { permission, ofEverything } = routeOptions.config
+      if (is404 || permission === 'open') return
+      if (refusal) throw refusal
       if (!actor) throw unknownCaller(request)
-      if (access === undefined || !allows(actor, { access })) {
-        throw new DashboardError('forbidden', `This needs the role "${access}"; the key in use has "${actor.role}".`, {
-          hint: 'Use a key with a higher role, or ask the administrator.',
-        })
-      }
+      if (permission === undefined) throw new Error('The route declares no permission.')
+      if (!allows(actor, permission)) throw missingPermission(permission, actor)
+      if (ofEverything && hidesNames(actor.grant)) throw ofEverythingOnly()
     }
 
     function unknownCaller(request: FastifyRequest): DashboardError {
       const given = keySentIn(request)
-      if (given === null) {
-        return new DashboardError('unauthorized', 'API key required.', {
-          hint: 'Send a valid key as "Authorization: Bearer KEY".',
-        })
-      }
+      if (given === null) return keyRequired()
       const waitMs = failed.waitMs(request.ip)
       if (waitMs === 0) return credentials.whyRefused(given)
       return new DashboardError('rate_limited', 'Too many invalid keys from this address.', {
@@ -178,9 +187,9 @@ export const access = fp<AccessOptions>(
     app.addHook('onRoute', (route) => void routes.push(route))
     app.addHook('onReady', async () => {
       // Looked at only now: a plugin's routes get theirs from the hook of whoever registered it, after this one ran.
-      const loose = routes.filter(({ config }) => config?.access === undefined)
+      const loose = routes.filter(({ config }) => config?.permission === undefined)
       if (loose.length === 0) return
-      throw new Error(`No access is declared for ${loose.map(({ method, url }) => `${method} ${url}`).join(', ')}.`)
+      throw new Error(`No permission is declared for ${loose.map(({ method, url }) => `${method} ${url}`).join(', ')}.`)
     })
   },
   { name: 'access', dependencies: ['errors'] },

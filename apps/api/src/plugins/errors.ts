@@ -1,5 +1,5 @@
 import type { Problem } from '@ollama-dashboard/contracts'
-import { DashboardError, type Hide } from '@ollama-dashboard/core'
+import { DashboardError, type Hide, holdsEverything } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { toDashboardError, toProblem } from '../http/problem.ts'
@@ -40,7 +40,7 @@ function shownTo({ actor, traceId, server }: FastifyRequest, known: DashboardErr
   return {
     ...problem,
     detail: server.hide(problem.detail),
-    ...(actor?.role === 'admin' && known.details.cloud_sign_in_required),
+    ...(actor && holdsEverything(actor) && known.details.cloud_sign_in_required),
   }
 }
 

@@ -74,7 +74,9 @@ export const metrics = fp<MetricsOptions>(
       })
     }
 
-    app.get('/metrics', { config: { access: 'viewer', route: '/metrics' }, schema: { hide: true } }, async (_, reply) =>
+    // Of no operation: it tells machines what health tells people, of all models and servers.
+    const config = { permission: 'observability.health', ofEverything: true, route: '/metrics' } as const
+    app.get('/metrics', { config, schema: { hide: true } }, async (_, reply) =>
       reply
         .header('cache-control', 'no-store')
         .type(registry.contentType)

@@ -84,7 +84,8 @@ export const openapi = fp<OpenapiOptions>(
 export async function registerDocs(app: FastifyInstance): Promise<void> {
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'viewer', route: route.url }
+      // Of no operation: whoever may ask which version this is may read what it can do.
+      route.config = { ...route.config, permission: 'system.version', route: route.url }
     })
     await docs.register(swaggerUi, {
       routePrefix: '/api/docs',

@@ -68,7 +68,7 @@ export const shutdown = fp<ShutdownOptions>(
       state = 'ok'
     })
     app.addHook('onRequest', (request, _reply, done) => {
-      if (!closing.signal.aborted || request.routeOptions.config.access === 'open') return done()
+      if (!closing.signal.aborted || request.routeOptions.config.permission === 'open') return done()
       throw shuttingDown()
     })
 

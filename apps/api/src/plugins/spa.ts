@@ -46,7 +46,7 @@ export async function registerSpa(app: FastifyInstance, { folder, basePath, core
   app.decorate('page', () => (core.instances.list(systemContext).some(({ demo }) => demo !== null) ? ofDemo : ofOllama))
   await app.register(async (web) => {
     web.addHook('onRoute', (route) => {
-      route.config = { access: 'open', route: route.url, ...route.config }
+      route.config = { permission: 'open', route: route.url, ...route.config }
       route.schema = { ...route.schema, hide: true }
     })
     await web.register(files, {
@@ -66,7 +66,13 @@ export async function registerSpa(app: FastifyInstance, { folder, basePath, core
     entry.isFile() && entry.name !== document ? [entry.name] : [],
   )
   const serve = (url: string, handler: (request: FastifyRequest, reply: FastifyReply) => FastifyReply) =>
-    app.route({ method: ['GET', 'HEAD'], url, config: { access: 'open', route: url }, schema: { hide: true }, handler })
+    app.route({
+      method: ['GET', 'HEAD'],
+      url,
+      config: { permission: 'open', route: url },
+      schema: { hide: true },
+      handler,
+    })
   for (const url of pages) serve(url, sendPage)
   for (const name of beside) {
     if (name !== manifest) serve(`/${name}`, (_request, reply) => sendFresh(name, reply))

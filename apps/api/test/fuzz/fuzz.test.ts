@@ -38,6 +38,7 @@ test.each(endpoints)(
       .not.toMatch(/queued|running/)
     const preset = await post('/api/chat/presets', { name: 'Tutor', system: 'Explain.' })
     const key = await post('/api/keys', { name: 'Laptop', role: 'operator' })
+    await post('/api/roles', { name: 'night-shift', allow: ['models.start'] })
     const itsId = isAboutJobs ? jobId : id.startsWith('presets.') ? preset.id : id.startsWith('keys.') ? key.id : 'mine'
     const known = {
       model: [model, 'qwen3:14b'],
@@ -49,6 +50,10 @@ test.each(endpoints)(
       session_id: ['mine'],
       job: [jobId],
       id: [itsId],
+      role: ['operator', 'night-shift'],
+      allow: ['models.start', 'settings.*'],
+      deny: ['chat.*'],
+      ...(endpoint.path === '/api/roles/:name' && { name: ['night-shift'] }),
     }
     const usual = id === 'chat.send' ? { prompt: 'Write 3 words' } : {}
     const seen = { admitted: 0, refused: 0 }
@@ -87,10 +92,12 @@ async function kept(app: App): Promise<Record<'saved' | 'jobs', unknown>> {
     key.id,
     key.name,
     key.role,
+    key.grant,
     key.expires_at,
     key.revoked_at,
   ])
-  return { saved: [...(await Promise.all(saved.map(read))), keys], jobs: await read('/api/jobs') }
+  const { roles } = await read('/api/roles')
+  return { saved: [...(await Promise.all(saved.map(read))), keys, roles], jobs: await read('/api/jobs') }
 }
 
 async function send(app: App, { method, path }: Endpoint, { url, payload }: AnyRequest): Promise<Received> {

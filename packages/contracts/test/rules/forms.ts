@@ -2,7 +2,9 @@ import { GivenName } from '../../src/characters.ts'
 import { InstanceName } from '../../src/common.ts'
 import { ConversationId, ConversationMessage } from '../../src/conversation.ts'
 import { durationForm } from '../../src/go-duration.ts'
+import { Grant } from '../../src/grant.ts'
 import { contract, ListedModelName, ModelName } from '../../src/index.ts'
+import { Permission, RoleName } from '../../src/roles.ts'
 import { SettingsFile } from '../../src/settings-input.ts'
 
 /** A pattern in words, with texts that fit it and neighbours of them that do not. */
@@ -128,6 +130,24 @@ const memberName: Form = {
   refuses: ['__proto__', 'constructor'],
 }
 
+const roleName: Form = {
+  words: 'small letters, digits, `_` and `-`, a letter first',
+  accepts: ['viewer', 'night-shift', 'a1_'],
+  refuses: ['', '1a', '-a', 'Night', 'night shift', 'nïght'],
+}
+
+const permission: Form = {
+  words: 'an operation (`models.start`), a group (`models.*`) or `*`',
+  accepts: ['*', 'models.*', 'models.start'],
+  refuses: ['', 'models', 'models.', '*.start', 'models.start.now', 'models.st*'],
+}
+
+const grantPattern: Form = {
+  words: 'a name in which `*` stands for any text, without blanks and control characters',
+  accepts: ['*', 'llama3.2:*', 'hf.co/team/*', '短く'],
+  refuses: ['', 'llama 3', 'llama3\n', 'llama\u0007'],
+}
+
 /** The pattern of a schema that has one. */
 const patternOf = ({ pattern }: { readonly pattern?: string }): string => pattern ?? ''
 
@@ -140,6 +160,9 @@ const forms: ReadonlyMap<string, Form> = new Map([
   [patternOf(GivenName({ maxLength: 1, examples: [] })), givenName],
   [patternOf(ConversationMessage.properties.created_at), moment],
   [patternOf(contract.catalogue.list.query.properties.capability), capability],
+  [patternOf(RoleName), roleName],
+  [patternOf(Permission), permission],
+  [patternOf(Grant.properties.models.items), grantPattern],
   [Object.keys(SettingsFile.patternProperties)[0] ?? '', memberName],
 ])
 

@@ -1,6 +1,6 @@
-import type { Role } from '@ollama-dashboard/contracts'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import type { Rights } from '../kernel/rights/rights.ts'
 import type { End, Holds } from './holds.ts'
 import type { StoredKey } from './key-table.ts'
 
@@ -8,7 +8,7 @@ import type { StoredKey } from './key-table.ts'
 export interface Credential {
   /** Id of the key, stable for ever. */
   readonly id: string
-  readonly role: Role
+  readonly rights: Rights
   /** SHA-256 of the key, in hex. */
   readonly keyHash: string
   /** Why it is no longer accepted; null while it is. */
@@ -30,16 +30,19 @@ const reasons = {
     new DashboardError('unauthorized', 'The key was replaced by a new one.', { hint: 'Use the new one.' }),
   revoked: () =>
     new DashboardError('unauthorized', 'The key was revoked.', { hint: 'Ask an administrator for another one.' }),
-  demoted: () =>
-    new DashboardError('unauthorized', 'The role of the key was lowered.', { hint: 'Send the request again.' }),
+  demoted: () => lessAllowed('The key may do less than before.'),
+  role_lessened: () => lessAllowed('The role of the key may do less than before.'),
 } as const
+
+const lessAllowed = (message: string) =>
+  new DashboardError('unauthorized', message, { hint: 'Send the request again.' })
 
 export class OwnedCredential implements Credential {
   readonly id: string
   readonly sha256: Buffer
   readonly keyHash: string
   readonly #holds: Holds<OwnedCredential>
-  role: Role
+  rights: Rights
   /** When it ends by itself; null: never. */
   ends: CredentialEnd | null
   ended: DashboardError | null = null
@@ -47,12 +50,12 @@ export class OwnedCredential implements Credential {
   given: string | null = null
 
   constructor(
-    key: Pick<Credential, 'id' | 'role'> & { readonly sha256: Buffer },
+    key: Pick<Credential, 'id' | 'rights'> & { readonly sha256: Buffer },
     ends: CredentialEnd | null,
     holds: Holds<OwnedCredential>,
   ) {
     this.id = key.id
-    this.role = key.role
+    this.rights = key.rights
     this.sha256 = key.sha256
     this.keyHash = key.sha256.toString('hex')
     this.ends = ends

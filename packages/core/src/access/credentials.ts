@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
-import { grants } from '@ollama-dashboard/contracts'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { areAlike, areWithin, type Rights, rightsOf } from '../kernel/rights/rights.ts'
 import { type AcceptedKey, hashKey } from './accepted-key.ts'
 import { type Credential, type CredentialEnd, endsOf, OwnedCredential } from './credential.ts'
 import { createHolds } from './holds.ts'
@@ -26,8 +26,8 @@ export interface Credentials {
 }
 
 export interface OwnedCredentials extends Credentials {
-  /** Takes over how a stored key stands now. */
-  apply(key: StoredKey): void
+  /** Takes over how a stored key stands now, and what it may do. */
+  apply(key: StoredKey, rights: Rights): void
   forget(id: string): void
   /** Ends those whose time has come. The others' next end, in milliseconds since the epoch; null if there is none. */
   endDue(): number | null
@@ -47,7 +47,9 @@ export interface CredentialsOptions {
 
 export function createCredentials({ accepted, clock, onEnd, readAgain }: CredentialsOptions): OwnedCredentials {
   const holds = createHolds<OwnedCredential>()
-  const fixed = (accepted ?? []).map((key) => new OwnedCredential(key, null, holds))
+  const fixed = (accepted ?? []).map(
+    ({ role, ...key }) => new OwnedCredential({ ...key, rights: rightsOf(role) }, null, holds),
+  )
   const stored = new Map<string, readonly OwnedCredential[]>()
   const byHash = new Map(fixed.map((credential) => [credential.keyHash, credential]))
   /** By the key as it was sent, so that an accepted one is hashed the first time only. Others are not remembered. */
@@ -78,15 +80,20 @@ export function createCredentials({ accepted, clock, onEnd, readAgain }: Credent
   }
 
   /** The one that a key has already, unless it was to do less from now on; it would hold open what it may no longer do. */
-  function taken(key: StoredKey, { sha256, ends }: ReturnType<typeof endsOf>[number]): OwnedCredential {
-    const before = stored.get(key.id)?.find(({ keyHash, ended }) => keyHash === sha256 && !ended)
-    if (!before || !grants(key.role, before.role)) {
-      const credential = new OwnedCredential({ ...key, sha256: Buffer.from(sha256, 'hex') }, ends, holds)
+  function taken(
+    { id }: StoredKey,
+    rights: Rights,
+    { sha256, ends }: ReturnType<typeof endsOf>[number],
+  ): OwnedCredential {
+    const before = stored.get(id)?.find(({ keyHash, ended }) => keyHash === sha256 && !ended)
+    if (!before || !areWithin(before.rights, rights)) {
+      const credential = new OwnedCredential({ id, rights, sha256: Buffer.from(sha256, 'hex') }, ends, holds)
       // What ended before it was known was never accepted here.
       if (!before && ends && credential.isDue(clock)) credential.end(ends.why)
       return credential
     }
-    before.role = key.role
+    // What was looked up for a grant stays known as long as it is the same.
+    if (!areAlike(before.rights, rights) || !areWithin(rights, before.rights)) before.rights = rights
     before.ends = ends
     return before
   }
@@ -126,12 +133,13 @@ export function createCredentials({ accepted, clock, onEnd, readAgain }: Credent
       return known ? accept(known) : null
     },
 
-    apply(key) {
+    apply(key, rights) {
       const before = stored.get(key.id) ?? []
-      const now = endsOf(key).map((one) => taken(key, one))
+      const now = endsOf(key).map((one) => taken(key, rights, one))
       stored.set(key.id, now)
+      const lessened = before[0] && areAlike(before[0].rights, rights) ? 'role_lessened' : 'demoted'
       for (const old of before) {
-        if (!now.includes(old)) drop(old, now.some(({ keyHash }) => keyHash === old.keyHash) ? 'demoted' : 'replaced')
+        if (!now.includes(old)) drop(old, now.some(({ keyHash }) => keyHash === old.keyHash) ? lessened : 'replaced')
       }
       for (const credential of now) {
         byHash.set(credential.keyHash, credential)

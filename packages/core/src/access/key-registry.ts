@@ -4,13 +4,16 @@ import { coalesce, serialize } from '../kernel/serial.ts'
 import type { OwnedCredentials } from './credentials.ts'
 import type { KeyRepository, StoredKey } from './key-table.ts'
 import type { KeyUses } from './key-uses.ts'
+import type { RoleBook } from './roles/role-book.ts'
+import type { RoleRepository, StoredRole } from './roles/role-table.ts'
 
-/** The stored keys as they stand now. Its credentials always agree with them. */
+/** The stored keys and roles as they stand now. Its credentials always agree with them. */
 export interface KeyRegistry extends Disposable {
+  readonly roles: Omit<RoleBook, 'keep' | 'forget' | 'take'>
   all(): readonly StoredKey[]
   find(id: string): StoredKey | null
   /**
-   * Does work while no other changes keys in this process, after reading what other processes changed. Throws what the work
+   * Does work while no other changes keys or roles in this process, after reading what other processes changed. Throws what the work
    * throws, and `storage_unavailable`.
    */
   inTurn<T>(work: () => Promise<T>): Promise<T>
@@ -21,10 +24,18 @@ export interface KeyRegistry extends Disposable {
   /** Stores how a key stands now; false where another one has its name. */
   replace(key: StoredKey): Promise<boolean>
   remove(ids: readonly string[]): Promise<void>
+  /** Stores a role; false where another one has its name. */
+  addRole(role: StoredRole): Promise<boolean>
+  /** Stores what a role is now, for every key that has it; false where it is there no more. */
+  replaceRole(role: StoredRole): Promise<boolean>
+  /** False while a key has it. */
+  removeRole(name: string): Promise<boolean>
 }
 
 export interface KeyRegistryOptions {
   readonly repository: KeyRepository
+  readonly roleRepository: RoleRepository
+  readonly roles: RoleBook
   readonly credentials: OwnedCredentials
   readonly uses: KeyUses
   readonly clock: Clock
@@ -36,9 +47,9 @@ const readAgainMs = 10_000
 /** The clock on the wall may be set, and a timer of Node waits for 24 days at most. */
 const lookAgainMs = 60_000
 
-/** Reads all keys. Throws `storage_unavailable`. Disposing it ends its timers. */
+/** Reads all keys and roles. Throws `storage_unavailable`. Disposing it ends its timers. */
 export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyRegistry> {
-  const { repository, credentials, uses, clock, background } = options
+  const { repository, roleRepository, roles, credentials, uses, clock, background } = options
   const keys = new Map<string, StoredKey>()
   const oneByOne = serialize()
   let cancelLook = () => {}
@@ -46,7 +57,7 @@ export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyR
 
   function keep(key: StoredKey): void {
     keys.set(key.id, key)
-    credentials.apply(key)
+    credentials.apply(key, roles.rightsOf(key))
   }
 
   function forget(id: string): void {
@@ -61,7 +72,8 @@ export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyR
   }
 
   async function read(): Promise<void> {
-    const [stored, used] = await Promise.all([repository.all(), repository.uses()])
+    const [stored, used, known] = await Promise.all([repository.all(), repository.uses(), roleRepository.all()])
+    roles.take(known)
     const ids = new Set(stored.map(({ id }) => id))
     for (const id of keys.keys()) if (!ids.has(id)) forget(id)
     for (const key of stored) keep(key)
@@ -81,6 +93,7 @@ export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyR
   if (repository.isShared) readLater()
 
   return {
+    roles,
     all: () => [...keys.values()],
     find: (id) => keys.get(id) ?? null,
     inTurn: (work) =>
@@ -104,6 +117,22 @@ export async function openKeyRegistry(options: KeyRegistryOptions): Promise<KeyR
     async remove(ids) {
       await repository.remove(ids)
       for (const id of ids) forget(id)
+    },
+    async addRole(role) {
+      if (!(await roleRepository.add(role))) return false
+      roles.keep(role)
+      return true
+    },
+    async replaceRole(role) {
+      if (!(await roleRepository.replace(role))) return false
+      roles.keep(role)
+      for (const key of keys.values()) if (key.role === role.name) keep(key)
+      return true
+    },
+    async removeRole(name) {
+      if (!(await roleRepository.remove(name))) return false
+      roles.forget(name)
+      return true
     },
     [Symbol.dispose]() {
       cancelLook()

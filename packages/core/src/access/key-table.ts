@@ -1,4 +1,4 @@
-import type { ApiKey, Role } from '@ollama-dashboard/contracts'
+import type { ApiKey } from '@ollama-dashboard/contracts'
 import { nameKey } from '../kernel/text/name-key.ts'
 import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
 
@@ -8,8 +8,8 @@ export interface KeyTables {
 }
 
 /** A key that was made at run time. It cannot be read from it. Hashes are SHA-256 in hex, times RFC 3339 in UTC. */
-export interface StoredKey extends Pick<ApiKey, 'id' | 'name' | 'created_by' | 'expires_at' | 'revoked_at'> {
-  readonly role: Role
+export interface StoredKey
+  extends Pick<ApiKey, 'id' | 'name' | 'role' | 'grant' | 'created_by' | 'expires_at' | 'revoked_at'> {
   readonly sha256: string
   /** The key that it replaced last. */
   readonly replaced_sha256: string | null
@@ -18,7 +18,9 @@ export interface StoredKey extends Pick<ApiKey, 'id' | 'name' | 'created_by' | '
   readonly created_at: string
 }
 
-interface KeyRow extends StoredKey {
+interface KeyRow extends Omit<StoredKey, 'grant'> {
+  /** JSON, under a name that is no word of SQL; null if nothing narrows the role. */
+  narrowed_to: string | null
   /** Equal for names that differ in case alone; null for a key that was revoked, whose name is free. */
   name_key: string | null
 }
@@ -41,7 +43,11 @@ function createKeyRepository({ db, guard, isShared, measurements }: RepositoryOp
 
     async all(): Promise<StoredKey[]> {
       const rows = await guard.read(() => db.selectFrom('api_keys').selectAll().execute())
-      return rows.map(({ name_key: _, name, ...row }) => ({ ...row, name: JSON.parse(name) }))
+      return rows.map(({ name_key: _, name, narrowed_to, ...row }) => ({
+        ...row,
+        name: JSON.parse(name),
+        grant: narrowed_to === null ? null : JSON.parse(narrowed_to),
+      }))
     },
 
     uses: (): Promise<KeyUse[]> => guard.read(() => db.selectFrom('key_uses').selectAll().execute()),
@@ -95,8 +101,9 @@ function createKeyRepository({ db, guard, isShared, measurements }: RepositoryOp
   }
 }
 
-const rowOf = (key: StoredKey): KeyRow => ({
+const rowOf = ({ grant, ...key }: StoredKey): KeyRow => ({
   ...key,
+  narrowed_to: grant && JSON.stringify(grant),
   name: JSON.stringify(key.name),
   name_key: key.revoked_at === null ? nameKey(key.name) : null,
 })
@@ -125,6 +132,9 @@ export const keys = {
         .addColumn('last_used_at', 'text', (column) => column.notNull())
         .addColumn('last_used_from', 'text', (column) => column.notNull())
         .execute()
+    },
+    async '0006-key-grants'({ schema }) {
+      await schema.alterTable('api_keys').addColumn('narrowed_to', 'text').execute()
     },
   },
 } satisfies StoredEntity<KeyTables>

@@ -6,12 +6,13 @@ import type { KeyUses } from './key-uses.ts'
 
 /** A stored key as people are told of it; `now` in milliseconds since the epoch. */
 export function apiKeyOf(key: StoredKey, use: KeyUse | null, now: number): ApiKey {
-  const { id, name, role, created_at, created_by, expires_at, revoked_at, replaced_until } = key
+  const { id, name, role, grant, created_at, created_by, expires_at, revoked_at, replaced_until } = key
   const isReplacing = revoked_at === null && replaced_until !== null && Date.parse(replaced_until) > now
   return {
     id,
     name,
     role,
+    grant,
     source: 'stored',
     prefix: keyPrefix(id),
     created_at,
@@ -29,6 +30,7 @@ export const viewsOfAccepted = (accepted: readonly AcceptedKey[], uses: Pick<Key
     id,
     name: nameOfAccepted(id),
     role,
+    grant: null,
     source: id === generatedId ? 'generated' : 'environment',
     prefix: null,
     created_at: null,

@@ -10,10 +10,12 @@ import type { EventBus } from '../events/event-bus.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { nameKey } from '../kernel/text/name-key.ts'
+import { hidesNames } from '../kernel/rights/held-grant.ts'
 import { givenLine } from '../kernel/text/one-line.ts'
 import { type AcceptedKey, hashKey } from './accepted-key.ts'
-import { checkedExpiry } from './checked-expiry.ts'
+import { checkedExpiry } from './checks/checked-expiry.ts'
+import { checkedGrant } from './checks/checked-grant.ts'
+import { type KeyChecks, nameTaken } from './checks/key-checks.ts'
 import { newKey, newKeyId } from './key-form.ts'
 import type { KeyRegistry } from './key-registry.ts'
 import type { StoredKey } from './key-table.ts'
@@ -29,17 +31,23 @@ export interface KeyInput {
  * A key that was revoked stays in the list, so that records which name it can be read.
  */
 export interface Keys {
-  /** Those set before the start, then the others by name, revoked ones included. */
+  /**
+   * Those set before the start, then the others by name, revoked ones included. Who sees only some models or servers gets
+   * the keys that see no more.
+   */
   list(context: CallContext): Promise<readonly ApiKey[]>
   /** By id. */
   names(context: CallContext): Promise<Readonly<Record<string, string>>>
-  /** Throws `validation_failed`, `key_exists` and `too_many_keys`. */
+  /** Throws `validation_failed`, `role_not_found`, `permission_not_held`, `key_exists` and `too_many_keys`. */
   create(context: CallContext, input: CreateKeyRequest): Promise<FreshKey>
-  /** Throws `validation_failed`, `key_not_found`, `key_not_changeable`, `key_revoked`, `key_exists` and `last_admin`. */
+  /** Throws what `create` and `revoke` throw, but `too_many_keys`. */
   update(context: CallContext, input: KeyInput & UpdateKeyRequest): Promise<ApiKey>
-  /** Makes another key for what a key stands for. Throws `key_not_found`, `key_not_changeable` and `key_revoked`. */
+  /** Makes another key for what a key stands for. Throws what `revoke` throws, but `last_admin`. */
   rotate(context: CallContext, input: KeyInput & RotateKeyRequest): Promise<FreshKey>
-  /** Resolves with its name. Throws `key_not_found`, `key_not_changeable`, `key_revoked` and `last_admin`. */
+  /**
+   * Resolves with its name. Throws `key_not_found`, `key_not_changeable`, `key_revoked`, `permission_not_held` for a key that
+   * may do more than its caller, and `last_admin`.
+   */
   revoke(context: CallContext, input: KeyInput): Promise<string>
 }
 
@@ -47,6 +55,7 @@ export interface KeysOptions {
   /** Set before the start; null where no key is needed. */
   readonly accepted: readonly AcceptedKey[] | null
   readonly registry: KeyRegistry
+  readonly checks: KeyChecks
   readonly uses: KeyUses
   readonly events: EventBus
   readonly clock: Clock
@@ -54,39 +63,15 @@ export interface KeysOptions {
 
 const byName = new Intl.Collator('en', { numeric: true }).compare
 
-export function createKeys({ accepted, registry, uses, events, clock }: KeysOptions): Keys {
+export function createKeys({ accepted, registry, checks, uses, events, clock }: KeysOptions): Keys {
   const fixed = accepted ?? []
+
+  const { expectMine, expectGiven, expectFree, expectAdminWithout, isLastingAdmin } = checks
 
   const viewOf = (key: StoredKey): ApiKey => apiKeyOf(key, uses.find(key.id), clock.now())
 
   const announce = ({ actor }: CallContext, { name }: StoredKey, what: string) =>
     events.announce({ type: 'keys.changed', detail: `"${name}" ${what}` }, actor)
-
-  /** Throws where it is not there, or cannot be changed. */
-  function expectChangeable(id: string): StoredKey {
-    if (fixed.some((key) => key.id === id)) throw notChangeable(nameOfAccepted(id))
-    const key = registry.find(id)
-    if (!key) throw new DashboardError('key_not_found', 'Key not found.', { hint: 'Read the list of keys again.' })
-    if (key.revoked_at !== null) {
-      throw new DashboardError('key_revoked', `The key "${key.name}" was revoked.`, { hint: 'Create another one.' })
-    }
-    return key
-  }
-
-  function expectFree({ id, name }: Pick<StoredKey, 'id' | 'name'>): void {
-    const isSame = (other: StoredKey) => other.revoked_at === null && nameKey(other.name) === nameKey(name)
-    const other = registry.all().find((one) => one.id !== id && isSame(one))
-    if (other) throw exists(other.name)
-  }
-
-  /** Somebody has to be able to let others in, for ever: where nothing else does, the last such key stays as it is. */
-  function expectOtherAdmin(before: StoredKey): void {
-    if (accepted === null || accepted.some(({ role }) => role === 'admin') || !isLastingAdmin(before)) return
-    if (registry.all().some((other) => other.id !== before.id && isLastingAdmin(other))) return
-    throw new DashboardError('last_admin', `"${before.name}" is the last admin key that does not expire.`, {
-      hint: 'Create another admin key first.',
-    })
-  }
 
   /** Revoked ones are kept as many as others may be. */
   async function makeRoom(): Promise<void> {
@@ -99,10 +84,12 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
   }
 
   return {
-    list: () =>
+    list: ({ actor }) =>
       registry.inTurn(async () => {
-        const stored = registry.all().map(viewOf)
-        return [...viewsOfAccepted(fixed, uses), ...stored.sort((a, b) => byName(a.name, b.name))]
+        const stored = checks.seenBy(actor).map(viewOf)
+        // Nothing narrows those: they are beyond whoever sees a part.
+        const others = hidesNames(actor.grant) ? [] : viewsOfAccepted(fixed, uses)
+        return [...others, ...stored.sort((a, b) => byName(a.name, b.name))]
       }),
 
     names: () =>
@@ -114,7 +101,7 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
         return Object.fromEntries(names)
       }),
 
-    create: (context, { name, role, expires_at = null }) =>
+    create: (context, { name, role, grant = null, expires_at = null }) =>
       registry.inTurn(async () => {
         const id = newKeyId()
         const key = newKey(id)
@@ -122,6 +109,7 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
           id,
           name: givenLine('name', name),
           role,
+          grant: checkedGrant(grant),
           sha256: hashKey(key).toString('hex'),
           replaced_sha256: null,
           replaced_until: null,
@@ -130,33 +118,36 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
           expires_at: checkedExpiry(expires_at, clock),
           revoked_at: null,
         }
+        expectGiven(context.actor, made)
         expectFree(made)
         await makeRoom()
-        if (!(await registry.add(made))) throw exists(made.name)
+        if (!(await registry.add(made))) throw nameTaken(made.name)
         announce(context, made, 'created')
         return { ...viewOf(made), key }
       }),
 
     update: (context, { id, ...change }) =>
       registry.inTurn(async () => {
-        const before = expectChangeable(id)
-        const { name, role = before.role, expires_at } = change
+        const before = expectMine(context.actor, id)
+        const { name, role = before.role, grant, expires_at } = change
         const after: StoredKey = {
           ...before,
           name: name === undefined ? before.name : givenLine('name', name),
           role,
+          grant: grant === undefined ? before.grant : checkedGrant(grant),
           expires_at: expires_at === undefined ? before.expires_at : checkedExpiry(expires_at, clock),
         }
+        expectGiven(context.actor, after)
         expectFree(after)
-        if (!isLastingAdmin(after)) expectOtherAdmin(before)
-        if (!(await registry.replace(after))) throw exists(after.name)
+        if (!isLastingAdmin(after)) expectAdminWithout([before])
+        if (!(await registry.replace(after))) throw nameTaken(after.name)
         announce(context, after, 'changed')
         return viewOf(after)
       }),
 
     rotate: (context, { id, grace_seconds = 0 }) =>
       registry.inTurn(async () => {
-        const before = expectChangeable(id)
+        const before = expectMine(context.actor, id)
         const key = newKey(id)
         const after: StoredKey = {
           ...before,
@@ -171,8 +162,8 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
 
     revoke: (context, { id }) =>
       registry.inTurn(async () => {
-        const before = expectChangeable(id)
-        expectOtherAdmin(before)
+        const before = expectMine(context.actor, id)
+        expectAdminWithout([before])
         await registry.replace({ ...before, revoked_at: timestamp(clock.now()) })
         announce(context, before, 'revoked')
         return before.name
@@ -180,16 +171,5 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
   }
 }
 
-const isLastingAdmin = ({ role, revoked_at, expires_at }: StoredKey): boolean =>
-  role === 'admin' && revoked_at === null && expires_at === null
-
-const exists = (name: string) =>
-  new DashboardError('key_exists', `A key "${name}" already exists.`, { hint: 'Choose another name.' })
-
 const tooMany = () =>
   new DashboardError('too_many_keys', `There are ${limits.keys} keys already.`, { hint: 'Revoke one first.' })
-
-const notChangeable = (name: string) =>
-  new DashboardError('key_not_changeable', `${name} is set before the start.`, {
-    hint: 'Change it where the dashboard is started, and restart it.',
-  })

@@ -2,24 +2,33 @@ import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { AcceptedKey } from './accepted-key.ts'
+import { createKeyChecks } from './checks/key-checks.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
 import { type KeyRegistry, openKeyRegistry } from './key-registry.ts'
 import type { KeyRepository } from './key-table.ts'
 import { createKeyUses, type KeyUses } from './key-uses.ts'
 import { createKeys, type Keys } from './keys.ts'
+import { createRoleBook } from './roles/role-book.ts'
+import type { RoleRepository } from './roles/role-table.ts'
+import { createRoles, type Roles } from './roles/roles.ts'
 import type { SessionRepository } from './sessions/session-table.ts'
 import { createSessions, type Sessions } from './sessions/sessions.ts'
 
 /** Who is let in: by a key, and browsers that are signed in with one. */
 export interface Access {
   readonly keys: Keys
+  readonly roles: Roles
   readonly credentials: Credentials
   readonly keyUses: Pick<KeyUses, 'note'>
   readonly sessions: Omit<Sessions, 'endAll' | keyof Disposable>
 }
 
 export interface AccessOptions {
-  readonly storage: { readonly keys: KeyRepository; readonly sessions: SessionRepository }
+  readonly storage: {
+    readonly keys: KeyRepository
+    readonly roles: RoleRepository
+    readonly sessions: SessionRepository
+  }
   /** Keys that are set before the start; null where no key is needed. */
   readonly accepted: readonly AcceptedKey[] | null
   readonly events: EventBus
@@ -27,8 +36,8 @@ export interface AccessOptions {
   readonly background: Pick<Background, 'settle'>
 }
 
-/** Reads the keys that are stored. Throws `storage_unavailable`. */
-export async function openAccess(options: AccessOptions): Promise<Access & Disposable> {
+/** Reads the keys and roles that are stored. Throws `storage_unavailable`. */
+export async function openAccess(options: AccessOptions): Promise<Disposable & { readonly access: Access }> {
   const { storage, accepted, events, clock, background } = options
   const sessions = createSessions({
     ...options,
@@ -43,20 +52,33 @@ export async function openAccess(options: AccessOptions): Promise<Access & Dispo
     clock,
     readAgain: storage.keys.isShared ? readAgain : undefined,
     onEnd({ id, keyHash }, why) {
-      sessions.endAll(keyHash)
+      // A browser whose role may do less goes on with what is left.
+      if (why !== 'role_lessened') sessions.endAll(keyHash)
       const key = known?.find(id)
       // Of what somebody did, the one who did it is told with it.
       if (why === 'expired' && key?.sha256 === keyHash)
         events.announce({ type: 'keys.changed', detail: `"${key.name}" expired` })
     },
   })
-  const registry = await openKeyRegistry({ repository: storage.keys, credentials, uses, clock, background })
-  known = registry
-  return {
-    keys: createKeys({ accepted, registry, uses, events, clock }),
+  const registry = await openKeyRegistry({
+    repository: storage.keys,
+    roleRepository: storage.roles,
+    roles: createRoleBook(),
     credentials,
-    keyUses: uses,
-    sessions,
+    uses,
+    clock,
+    background,
+  })
+  known = registry
+  const subjects = { registry, checks: createKeyChecks(accepted, registry), events, clock }
+  return {
+    access: {
+      keys: createKeys({ ...subjects, accepted, uses }),
+      roles: createRoles(subjects),
+      credentials,
+      keyUses: uses,
+      sessions,
+    },
     [Symbol.dispose]() {
       registry[Symbol.dispose]()
       sessions[Symbol.dispose]()

@@ -3,6 +3,7 @@ import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
 import { perInstance } from '../instances/per-instance.ts'
 import type { CallContext } from '../kernel/call-context.ts'
+import { narrowed, sees } from '../kernel/rights/sees.ts'
 import { type Fits, fitsIn, type HostMemory } from '../memory/host-memory.ts'
 import { memoryBeforePull } from '../memory/memory-estimate.ts'
 import type { InstalledModel } from '../ollama/ollama.ts'
@@ -11,7 +12,10 @@ import { type CatalogueQuery, isAskedFor } from './search-catalogue.ts'
 
 /** The models that could be pulled, seen from one server. */
 export interface Catalogue {
-  /** Returns the same object for a category until something changes, so that its JSON can be cached. */
+  /**
+   * Returns the same object for a category until something changes, so that its JSON can be cached. Models that the caller may
+   * not know of are left out: it could not pull them.
+   */
   list(context: CallContext, input?: InstanceInput & CatalogueQuery): Promise<View>
 }
 
@@ -51,17 +55,22 @@ export function createCatalogue({ instances, hostMemory, file = catalogueFile }:
   }
 
   return {
-    async list(_, query = {}) {
+    async list({ actor }, query = {}) {
       const { here, byCategory } = await cachedFor(instances.find(query.instance))
       // Searches are as many as there are words: they are made each time.
-      if (query.q !== undefined || query.capability !== undefined) return select(here, query)
+      if (query.q !== undefined || query.capability !== undefined) return seen(select(here, query), actor)
       const category = query.category ?? 'all'
       const known = byCategory.get(category) ?? select(here, { category })
       byCategory.set(category, known)
-      return known
+      return seen(known, actor)
     },
   }
 }
+
+const seen = narrowed<View>(({ models, ...rest }, actor) => ({
+  ...rest,
+  models: models.filter(({ name }) => sees(actor, { model: name })),
+}))
 
 interface InstanceView {
   readonly installed: boolean

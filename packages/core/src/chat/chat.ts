@@ -138,6 +138,8 @@ export function createChat(toolkit: ChatToolkit): Chat {
     async begin(context, input) {
       const { session_id } = input.request
       if (session_id === undefined) throw needsConversation()
+      // Before anything tells whether a reply is coming there.
+      await conversations.expectAccess(context, { id: session_id })
       const reply_id = await detached.begin(context, session_id, (signal) =>
         prepare({ actor: context.actor, signal }, input),
       )
@@ -154,7 +156,7 @@ export function createChat(toolkit: ChatToolkit): Chat {
       return model.name === wanted ? known : observed.of(instance, model.name)
     },
 
-    allPerformance: async (_, { range, instance }) => observed.all(instances.find(instance), range),
+    allPerformance: async ({ actor }, { range, instance }) => observed.all(instances.find(instance), range, actor),
 
     async probe(context, { model, instance }) {
       let measured: Measurement = { tokens_per_second: null, time_to_first_token_ms: null }

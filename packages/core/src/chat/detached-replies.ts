@@ -7,6 +7,7 @@ import type { Background } from '../kernel/background.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { sees } from '../kernel/rights/sees.ts'
 import { createDetachedReply, type DetachedReply } from './detached-reply.ts'
 
 export interface FollowInput extends ConversationInput {
@@ -127,7 +128,7 @@ export function createDetachedReplies({
   async function find(context: CallContext, input: ConversationInput) {
     await conversations.expectAccess(context, input)
     const { reply, begun = null } = known.get(input.id) ?? {}
-    if (reply && begun) return { reply, begun }
+    if (reply && begun && sees(context.actor, begun)) return { reply, begun }
     throw replyNotFound()
   }
 

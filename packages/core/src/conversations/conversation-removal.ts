@@ -14,8 +14,13 @@ export async function removeConversations(db: Transaction<ConversationTables>, i
 }
 
 /** Resolves with how many there were. */
-export async function removeAllOf(db: Transaction<ConversationTables>, owner: string | null): Promise<number> {
-  const rows = await db.selectFrom('conversations').select('id').where('owner', '=', ownerText(owner)).execute()
+export async function removeAllOf(
+  db: Transaction<ConversationTables>,
+  owner: string | null,
+  models?: readonly string[],
+): Promise<number> {
+  const all = db.selectFrom('conversations').select('id').where('owner', '=', ownerText(owner))
+  const rows = await (models ? all.where('model', 'in', models) : all).execute()
   await removeConversations(
     db,
     rows.map(({ id }) => id),

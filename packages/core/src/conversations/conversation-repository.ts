@@ -17,14 +17,19 @@ import type {
   AppendOptions,
   ConversationChange,
   ConversationPageQuery,
-  ConversationRow,
   ConversationTables,
+  Scope,
   StoredConversation,
 } from './conversation-table.ts'
-import { firstMessages, ownerText, pageQuery } from './search/conversation-queries.ts'
+import {
+  columns,
+  conversationOf,
+  firstMessages,
+  modelsQuery,
+  ownerText,
+  pageQuery,
+} from './search/conversation-queries.ts'
 import { searchable } from './search/search-text.ts'
-
-const columns = ['id', 'owner', 'title', 'model', 'created_at', 'updated_at', 'message_count', 'pinned'] as const
 
 type ChangedByMessages = Pick<ConversationSummary, 'updated_at' | 'model'>
 
@@ -44,6 +49,9 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
       const page = pageQuery(db, wanted).select(columns)
       return (await guard.read(() => page.execute())).map(conversationOf)
     },
+
+    models: async (scope: Scope): Promise<string[]> =>
+      (await guard.read(() => modelsQuery(db, scope).execute())).map(({ model }) => model),
 
     async find(id: string): Promise<StoredConversation | null> {
       const query = db.selectFrom('conversations').select(columns).where('id', '=', id)
@@ -173,11 +181,11 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
 
     remove: (id: string): Promise<void> => inTransaction((transaction) => removeConversations(transaction, [id])),
 
-    /** Removes all of an owner and tells how many there were. */
-    async removeAll(owner: string | null): Promise<number> {
+    /** Removes all of an owner, or those with some models, and tells how many there were. */
+    async removeAll(owner: string | null, models?: readonly string[]): Promise<number> {
       let removed = 0
       await inTransaction(async (transaction) => {
-        removed = await removeAllOf(transaction, owner)
+        removed = await removeAllOf(transaction, owner, models)
       })
       return removed
     },
@@ -187,13 +195,3 @@ export function createConversationRepository({ db, guard }: RepositoryOptions<Co
       inTransaction((transaction) => removeOldest(transaction, { owner, max, stays })),
   }
 }
-
-const conversationOf = ({
-  owner,
-  pinned,
-  ...row
-}: Pick<ConversationRow, (typeof columns)[number]>): StoredConversation => ({
-  ...row,
-  pinned: pinned === 1,
-  owner: owner === '' ? null : owner,
-})

@@ -51,6 +51,8 @@ export interface ConversationPageQuery {
   readonly before?: ConversationPlace | undefined
   /** Model name as listed by Ollama; case-insensitive. */
   readonly model?: string | undefined
+  /** Of these models alone, as their conversations name them; of all when absent. */
+  readonly models?: readonly string[] | undefined
   /** What title or messages have, in any case of letters. */
   readonly text?: string | undefined
 }

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type ConversationMessage,
-  type ConversationSummary,
-  contract,
-  type ListedConversation,
-} from '@ollama-dashboard/contracts'
-import { allows, reachesAll } from '../kernel/allows.ts'
-import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
+import type { ConversationMessage, ConversationSummary, ListedConversation } from '@ollama-dashboard/contracts'
+import { type Actor, type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { allows, reachesAll } from '../kernel/rights/allows.ts'
+import { seenOf, sees } from '../kernel/rights/sees.ts'
 import { givenLine } from '../kernel/text/one-line.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { checkImagesKept, expectRoom } from './check-request.ts'
@@ -21,6 +17,7 @@ import { createHistoryExport } from './history/history-export.ts'
 import { readHistoryInTurns } from './history/history-file.ts'
 import { importConversations } from './history/import-conversations.ts'
 import { mostLookedThrough, passageIn } from './search/passage.ts'
+import { seenConversation } from './seen-conversation.ts'
 
 const defaultPageSize = 20
 
@@ -32,7 +29,8 @@ export async function openConversations(options: ConversationsOptions): Promise<
 
   async function findStored({ actor }: CallContext, id: string): Promise<StoredConversation> {
     const conversation = await repository.find(id)
-    if (conversation && allows(actor, contract.conversations.get, conversation)) return conversation
+    if (conversation && allows(actor, 'conversations.get', conversation) && sees(actor, conversation))
+      return conversation
     throw conversationNotFound()
   }
 
@@ -46,13 +44,23 @@ export async function openConversations(options: ConversationsOptions): Promise<
 
   const scopeOf = ({ actor }: CallContext): Scope => (reachesAll(actor) ? 'all' : { owner: keyIdOf(actor) })
 
+  /** The models of an actor's conversations that it sees; undefined where nothing is hidden. */
+  async function seenModels(actor: Actor, scope: Scope): Promise<readonly string[] | undefined> {
+    if (!actor.grant?.models) return undefined
+    return seenOf(actor, await repository.models(scope), (model) => ({ model }))
+  }
+
   await file.write()
 
   return {
     async page(context, { limit = defaultPageSize, before, model, q }) {
       const text = q?.trim() || undefined
+      const scope = scopeOf(context)
+      const models = await seenModels(context.actor, scope)
+      if (models?.length === 0) return { sessions: [], next: null }
       const found = await repository.page({
-        scope: scopeOf(context),
+        scope,
+        models,
         // One more tells whether there is a next page.
         limit: limit + 1,
         before: before === undefined ? undefined : fromCursor(before),
@@ -75,7 +83,10 @@ export async function openConversations(options: ConversationsOptions): Promise<
 
     async find(context, { id }) {
       const { owner: _, message_count: __, ...conversation } = await findStored(context, id)
-      return { ...conversation, ...(await exchanges.withReply(id, await repository.messages(id))) }
+      return seenConversation(
+        { ...conversation, ...(await exchanges.withReply(id, await repository.messages(id))) },
+        context,
+      )
     },
 
     async expectAccess(context, { id }) {
@@ -139,7 +150,9 @@ export async function openConversations(options: ConversationsOptions): Promise<
 
     async removeAll({ actor }) {
       await file.adopt()
-      const removed = await repository.removeAll(keyIdOf(actor))
+      const owner = keyIdOf(actor)
+      const models = await seenModels(actor, { owner })
+      const removed = models?.length === 0 ? 0 : await repository.removeAll(owner, models)
       await exchanges.stopOrphans()
       await file.write()
       return removed
@@ -147,7 +160,8 @@ export async function openConversations(options: ConversationsOptions): Promise<
 
     async importAll({ actor }, { entries }) {
       const owner = keyIdOf(actor)
-      const owned = (await readHistoryInTurns(entries)).map(({ conversation, messages }) => ({
+      const seen = seenOf(actor, await readHistoryInTurns(entries), ({ conversation }) => conversation)
+      const owned = seen.map(({ conversation, messages }) => ({
         conversation: { ...conversation, owner },
         messages,
       }))

@@ -33,6 +33,10 @@ export function conversationsWithPast(
       const found = await Promise.all([own.page(query), past.page(query)])
       return found.flat().toSorted(newestFirst).slice(0, query.limit)
     },
+    async models(scope) {
+      const models = await own.models(scope)
+      return isOver() ? models : [...new Set([...models, ...(await past.models(scope))])]
+    },
     find: async (id) => (await of(id)).find(id),
     messages: async (id) => (await of(id)).messages(id),
     messagesWithoutImages: async (id) => (await of(id)).messagesWithoutImages(id),
@@ -51,9 +55,9 @@ export function conversationsWithPast(
       return isOver() ? count : count + (await past.countPinned(owner))
     },
     remove: async (id) => (await of(id)).remove(id),
-    async removeAll(owner) {
-      const removed = await own.removeAll(owner)
-      return isOver() ? removed : removed + (await past.removeAll(owner))
+    async removeAll(...which) {
+      const removed = await own.removeAll(...which)
+      return isOver() ? removed : removed + (await past.removeAll(...which))
     },
     async keep(owner, max, stays) {
       await own.keep(owner, max, stays)

@@ -1,14 +1,15 @@
 import type { DashboardEvent, ServerSentEvent, Snapshot } from '@ollama-dashboard/contracts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type EventBus, isProgress } from './event-bus.ts'
+import { seenEvent } from './seen-event.ts'
 
 /** Max events queued per listener. One that is further behind gets a snapshot instead. */
 const waitingAtMost = 256
 
 export interface EventStreamOptions {
   readonly events: EventBus
-  /** How things stand now. */
-  readonly snapshot: () => Promise<Snapshot>
+  /** How things stand now, as far as the caller sees them. */
+  readonly snapshot: (context: CallContext) => Promise<Snapshot>
   /** Tells the ids of this process from those of one before it. */
   readonly token: string
   /** Aborts when there will be no more events. */
@@ -45,18 +46,21 @@ export function createEventStream(options: EventStreamOptions) {
   }
 
   return async function* subscribe(
-    { signal }: CallContext,
+    context: CallContext,
     { after }: Subscription = {},
   ): AsyncGenerator<EventMessage, void, void> {
+    const { actor, signal } = context
     let wake = () => {}
-    const since = missed(after) ?? []
+    const since = (missed(after) ?? []).flatMap((event) => seenEvent(actor, event) ?? [])
     const queue = createQueue(since)
     // Also of who missed nothing: an answer that begins with the next event is given up by clients and proxies.
     let isBehind = since.length === 0
     const endListening = events.listen((event) => {
       // The snapshot will tell it.
       if (isBehind) return
-      isBehind = !queue.add(event)
+      const seen = seenEvent(actor, event)
+      if (!seen) return
+      isBehind = !queue.add(seen)
       wake()
     })
     const endAnswers = onFirstAnswer(() => {
@@ -73,7 +77,7 @@ export function createEventStream(options: EventStreamOptions) {
         if (isBehind) {
           isBehind = false
           const id = idOf(events.lastId)
-          yield { event: 'snapshot', id, data: await snapshot() }
+          yield { event: 'snapshot', id, data: await snapshot(context) }
           continue
         }
         const event = queue.take()

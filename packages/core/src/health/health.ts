@@ -1,6 +1,8 @@
 import type { Health, HealthComponent, HealthState } from '@ollama-dashboard/contracts'
+import type { Actor } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { Finding, HealthCheck } from '../kernel/contributions.ts'
+import { sees } from '../kernel/rights/sees.ts'
 
 export interface HealthOptions {
   /** What each subject contributes, in the order in which it is told. */
@@ -10,8 +12,8 @@ export interface HealthOptions {
 }
 
 export interface HealthWatch extends Disposable {
-  /** How every part is now, and since when it has been so. Waits for nothing. */
-  read(): Health
+  /** How every part is now that an actor may know of, and since when it has been so. Waits for nothing. */
+  read(actor: Actor): Health
 }
 
 /** How often every part is judged though nobody asks: so closely `since` is known. */
@@ -41,17 +43,23 @@ export function createHealth({ checks, clock, version }: HealthOptions): HealthW
   let cancel = clock.after(judgeMs, judge)
   function judge() {
     try {
-      read()
+      readAll()
     } catch {
       // Whoever asks is told.
     }
     cancel = clock.after(judgeMs, judge)
   }
 
-  function read(): Health {
+  function readAll() {
     const findings = checks.flatMap((check) => check())
-    const components = findings.map(component)
+    const judgements = findings.map((finding) => ({ finding, component: component(finding) }))
     for (const name of judged.keys()) if (!findings.some((finding) => finding.name === name)) judged.delete(name)
+    return judgements
+  }
+
+  function read(actor: Actor): Health {
+    const seen = readAll().filter(({ finding }) => isSeen(actor, finding))
+    const components = seen.map((one) => one.component)
     return {
       status: worst(components),
       components,
@@ -62,6 +70,9 @@ export function createHealth({ checks, clock, version }: HealthOptions): HealthW
 
   return { read, [Symbol.dispose]: () => cancel() }
 }
+
+const isSeen = (actor: Actor, { instance, countsModels = false }: Finding): boolean =>
+  sees(actor, { instance }) && !(countsModels && actor.grant?.models)
 
 /** A dashboard without Ollama still does its own work: it is degraded, and only a failure of its own makes it unhealthy. */
 function worst(components: readonly HealthComponent[]): HealthState {

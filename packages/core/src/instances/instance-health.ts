@@ -5,7 +5,7 @@ import type { Instance } from './instance.ts'
 /** How a server, the collectors that watch it and what is remembered of it stand. */
 export function instanceHealth(instance: Instance): readonly Finding[] {
   const { loaded, installed, version, shown, traits, name } = instance
-  return [
+  const findings = [
     serverFinding(instance),
     listFinding(`collector:${name}:${loaded.name}`, loaded, instance.leftOut().loaded),
     listFinding(`collector:${name}:${installed.name}`, installed, instance.leftOut().installed),
@@ -13,6 +13,7 @@ export function instanceHealth(instance: Instance): readonly Finding[] {
     cacheFinding(`cache:${name}:show`, shown.size),
     cacheFinding(`cache:${name}:traits`, traits.size),
   ]
+  return findings.map((finding) => ({ ...finding, instance: name }))
 }
 
 function serverFinding(instance: Instance): Finding {
@@ -30,7 +31,12 @@ function listFinding(name: string, collector: Collector<unknown>, leftOut: numbe
   const finding = collectorFinding(name, collector)
   if (finding.status !== 'healthy' || leftOut === 0) return finding
   const models = leftOut === 1 ? '1 model' : `${leftOut} models`
-  return { ...finding, status: 'degraded', detail: `${models} skipped: invalid name or listed twice.` }
+  return {
+    ...finding,
+    status: 'degraded',
+    detail: `${models} skipped: invalid name or listed twice.`,
+    countsModels: true,
+  }
 }
 
 const cacheFinding = (name: string, size: number): Finding => ({
@@ -38,4 +44,5 @@ const cacheFinding = (name: string, size: number): Finding => ({
   status: 'healthy',
   detail: size === 1 ? '1 entry.' : `${size} entries.`,
   checkedAt: null,
+  countsModels: true,
 })

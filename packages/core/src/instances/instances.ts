@@ -1,6 +1,8 @@
 import type { Instance as InstanceView } from '@ollama-dashboard/contracts'
+import type { CallContext } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { seenOf } from '../kernel/rights/sees.ts'
 import { displayAddress } from '../ollama/ollama-address.ts'
 import type { Instance } from './instance.ts'
 import { isLocal } from './location.ts'
@@ -21,7 +23,8 @@ export interface Instances extends AsyncDisposable {
   /** The default one when no name is given; an unknown name throws `instance_not_found`. */
   find(name?: string): Instance
   all(): readonly Instance[]
-  list(): readonly InstanceView[]
+  /** Those that an actor sees. The default one of whoever does not see the default one is the first that it sees. */
+  list(context: Pick<CallContext, 'actor'>): readonly InstanceView[]
   /** Watches one more. Throws `validation_failed` where its name is taken. */
   add(instance: Instance): void
   /** Stops to watch one, and lets go of all that is known of it. The default one stays: that throws `validation_failed`. */
@@ -38,15 +41,16 @@ export function createInstances(initial: readonly [Instance, ...Instance[]]): In
   function find(name = defaultName): Instance {
     const instance = byName.get(name)
     if (instance) return instance
-    throw new DashboardError('instance_not_found', `Ollama server "${name}" not found.`, {
-      hint: `Known servers: ${[...byName.keys()].join(', ')}.`,
-    })
+    throw instanceNotFound(name, [...byName.keys()])
   }
 
   return {
     find,
     all: () => [...byName.values()],
-    list: () => [...byName.values()].map((instance) => view(instance, instance.name === defaultName)),
+    list({ actor }) {
+      const seen = seenOf(actor, [...byName.values()], ({ name }) => ({ instance: name }))
+      return seen.map((instance, index) => view(instance, index === 0))
+    },
     add(instance) {
       if (byName.has(instance.name)) {
         throw new DashboardError('validation_failed', `A server named "${instance.name}" already exists.`, {
@@ -73,6 +77,12 @@ export function createInstances(initial: readonly [Instance, ...Instance[]]): In
     },
   }
 }
+
+/** `known` are the servers that the caller may know of. */
+export const instanceNotFound = (name: string, known: readonly string[]): DashboardError =>
+  new DashboardError('instance_not_found', `Ollama server "${name}" not found.`, {
+    hint: known.length > 0 ? `Known servers: ${known.join(', ')}.` : 'The key in use sees no server.',
+  })
 
 /** Ollama's version, null while it cannot be reached, and the server it is of. */
 export const versionOf = (instance: Instance) => ({

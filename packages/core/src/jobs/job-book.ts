@@ -3,9 +3,9 @@ import type { ProgressEvent } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
-import { DashboardError } from '../kernel/errors.ts'
 import { type Limit, serialize } from '../kernel/serial.ts'
 import { currentTraceparent, newTraceparent } from '../kernel/trace-context.ts'
+import { jobNotFound } from './job-failure.ts'
 import { type JobKind, jobOf } from './job-kind.ts'
 import { isEnded, type JobEvent, transition } from './job-states.ts'
 import type { JobRepository, StoredJob } from './job-table.ts'
@@ -152,7 +152,7 @@ export function createJobBook({ events, repository, clock, background }: JobBook
     find(id) {
       const entry = entries.get(id)
       if (entry) return entry
-      throw new DashboardError('job_not_found', `Job "${id}" not found.`, { hint: 'Old jobs are removed.' })
+      throw jobNotFound(id)
     },
     findUnended: (kind, key) =>
       entries.values().find((entry) => entry.kind === kind && entry.job.key === key && !isEnded(entry.job)),

@@ -10,3 +10,6 @@ export function jobFailure(job: Job, kinds: ReadonlyMap<string, Pick<JobKind, 'c
   const hint = kinds.get(kind)?.cancelHint
   return new DashboardError('job_cancelled', `The ${title} was cancelled.`, hint === undefined ? {} : { hint })
 }
+
+export const jobNotFound = (id: string) =>
+  new DashboardError('job_not_found', `Job "${id}" not found.`, { hint: 'Old jobs are removed.' })

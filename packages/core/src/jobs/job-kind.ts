@@ -1,4 +1,4 @@
-import type { Access, Job } from '@ollama-dashboard/contracts'
+import type { Job, OperationId } from '@ollama-dashboard/contracts'
 import type { TSchema } from '@sinclair/typebox'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { StoredJob } from './job-table.ts'
@@ -57,8 +57,8 @@ export interface JobKind<
   about(payload: Payload): JobSubject
   /** What its jobs tell beside that. */
   details?(payload: Payload): object
-  /** Who may retry it, where that is not everybody who may retry a job: the endpoint that begins it asks for more. */
-  retryNeeds?(payload: Payload): { readonly access: Access }
+  /** The operation that begins such a job: whoever takes one up again needs the permission for it too. */
+  begunBy(payload: Payload): OperationId
   /** Throws where it need not even be begun, such as for a server that does not answer. */
   expectReady(payload: Payload): void
   /** Awaited before a job goes on after a restart; throws the signal's reason when it aborts. */

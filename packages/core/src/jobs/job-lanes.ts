@@ -4,6 +4,7 @@ import { type Actor, localActor } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { problemOf } from '../kernel/problem.ts'
+import { rightsOf } from '../kernel/rights/rights.ts'
 import { type Limit, limit } from '../kernel/serial.ts'
 import { currentTraceId, withTraceparent } from '../kernel/trace-context.ts'
 import type { JobBook, JobEntry, JobOutcome } from './job-book.ts'
@@ -79,4 +80,4 @@ async function runJob(entry: JobEntry, signal: AbortSignal, { book, clock }: Run
 
 /** Whoever began a job was allowed to, whatever became of the key meanwhile. */
 const creatorOf = ({ job: { created_by: id } }: JobEntry): Actor =>
-  id === null ? localActor : { id, role: 'operator', via: 'key' }
+  id === null ? localActor : { id, ...rightsOf('operator'), via: 'key' }

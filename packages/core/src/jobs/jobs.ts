@@ -5,11 +5,12 @@ import type { Background } from '../kernel/background.ts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { DashboardError } from '../kernel/errors.ts'
+import { seesJob } from '../kernel/rights/sees-job.ts'
 import { singleFlight } from '../kernel/serial.ts'
 import { currentTraceparent, newTraceparent } from '../kernel/trace-context.ts'
 import { followJob } from './follow-job.ts'
 import { createJobBook, type JobEntry } from './job-book.ts'
-import { jobFailure } from './job-failure.ts'
+import { jobFailure, jobNotFound } from './job-failure.ts'
 import { type JobKind, type JobOf, jobOf } from './job-kind.ts'
 import { createLanes } from './job-lanes.ts'
 import type { JobRepository } from './job-table.ts'
@@ -76,9 +77,11 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   const enqueue = createLanes({ book, clock, background, closing: closing.signal })
   let resuming: Promise<void> | null = null
 
-  async function find(id: string): Promise<JobEntry> {
+  async function find({ actor }: CallContext, id: string): Promise<JobEntry> {
     await tryToResume()
-    return book.find(id)
+    const entry = book.find(id)
+    if (!seesJob(actor, jobOf(entry))) throw jobNotFound(id)
+    return entry
   }
 
   async function begin(kind: JobKind, payload: object, createdBy: string | null): Promise<JobEntry> {
@@ -106,13 +109,17 @@ export function createJobs(options: JobsOptions): OwnedJobs {
   }
 
   return {
-    async list() {
+    async list({ actor }) {
       await tryToResume()
-      const jobs = book.all().map(jobOf)
+      const jobs = book
+        .all()
+        .map(jobOf)
+        .filter((job) => seesJob(actor, job))
       return jobs.toReversed().sort((a, b) => b.created_at.localeCompare(a.created_at))
     },
 
-    get: async <K extends Job['kind']>(_: CallContext, { id }: JobInput<K>) => jobOf(await find(id)) as JobOf<K>,
+    get: async <K extends Job['kind']>(context: CallContext, { id }: JobInput<K>) =>
+      jobOf(await find(context, id)) as JobOf<K>,
 
     async begin({ actor }, kind, payload) {
       // A storage that fails keeps only that from being done which it has to hold.
@@ -125,8 +132,8 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       return jobOf(entry) as JobOf<typeof kind.kind>
     },
 
-    async cancel(_, { id }) {
-      const entry = await find(id)
+    async cancel(context, { id }) {
+      const entry = await find(context, id)
       const changed = await book.change(entry, 'cancel')
       if (changed) {
         entry.controller?.abort()
@@ -135,12 +142,12 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       return { job: jobOf(entry), changed }
     },
 
-    async retry({ actor }, { id }) {
-      const entry = await find(id)
+    async retry(context, { id }) {
+      const entry = await find(context, id)
       const { kind } = entry
       const { payload, key, progress } = entry.job
       const what = kind.describe(payload)
-      expectMayRetry(actor, entry)
+      expectMayRetry(context.actor, entry)
       if (book.findUnended(kind, key)) throw underWay(what)
       kind.expectReady(payload)
       if (!(await book.change(entry, 'retry', kind.keepsProgress ? { progress } : {}))) throw underWay(what)
@@ -150,13 +157,13 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       return jobOf(entry)
     },
 
-    async *follow<K extends Job['kind']>({ signal }: CallContext, { id }: JobInput<K>) {
-      yield* followJob(jobOf(await find(id)) as JobOf<K>, events, signal)
+    async *follow<K extends Job['kind']>(context: CallContext, { id }: JobInput<K>) {
+      yield* followJob(jobOf(await find(context, id)) as JobOf<K>, events, context.signal)
     },
 
-    async finished<K extends Job['kind']>({ signal }: CallContext, { id }: JobInput<K>) {
-      let job = jobOf(await find(id)) as JobOf<K>
-      for await (const news of followJob(job, events, signal)) job = news
+    async finished<K extends Job['kind']>(context: CallContext, { id }: JobInput<K>) {
+      let job = jobOf(await find(context, id)) as JobOf<K>
+      for await (const news of followJob(job, events, context.signal)) job = news
       const failure = jobFailure(job, kinds)
       if (failure) throw failure
       return job

@@ -1,11 +1,10 @@
-import type { Role } from '@ollama-dashboard/contracts'
 import type { DashboardError } from './errors.ts'
+import { type Rights, rightsOf } from './rights/rights.ts'
 
 /** Who acts. Events, settings, conversations and logs name the same one. */
-export interface Actor {
+export interface Actor extends Rights {
   /** Stable for ever: the id of a key, or `local` where no key is asked for. */
   readonly id: string
-  readonly role: Role
   /**
    * How it was recognised: `none` where no key is asked for, `session` for a browser that signed in with a key, `system`
    * for the dashboard itself.
@@ -26,11 +25,11 @@ export interface CallContext {
 }
 
 /** The one user of a dashboard that only this machine can reach. */
-export const localActor: Actor = { id: 'local', role: 'admin', via: 'none' }
+export const localActor: Actor = { id: 'local', ...rightsOf('admin'), via: 'none' }
 
 /** The dashboard itself, for what nobody asked for: a scrape of its metrics, a snapshot, a job that is taken up again. */
 export const systemContext: CallContext = {
-  actor: { id: 'system', role: 'admin', via: 'system' },
+  actor: { id: 'system', ...rightsOf('admin'), via: 'system' },
   signal: new AbortController().signal,
 }
 

@@ -2,7 +2,13 @@ import type { HealthComponent } from '@ollama-dashboard/contracts'
 import type { Collector } from './collector.ts'
 
 /** How one part of the dashboard stands; `checkedAt` in milliseconds since the epoch. */
-export type Finding = Pick<HealthComponent, 'name' | 'status' | 'detail'> & { readonly checkedAt: number | null }
+export interface Finding extends Pick<HealthComponent, 'name' | 'status' | 'detail'> {
+  readonly checkedAt: number | null
+  /** The server that it is about. */
+  readonly instance?: string
+  /** Whether it tells how many models there are. */
+  readonly countsModels?: boolean
+}
 
 /** What a subject contributes to health. It waits for nothing. */
 export type HealthCheck = () => readonly Finding[]

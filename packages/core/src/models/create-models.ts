@@ -1,7 +1,7 @@
-import { comparableName, sameModel } from '@ollama-dashboard/contracts'
+import { type AvailableModel, comparableName, type RunningModel, sameModel } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import type { ModelInput } from '../instances/instances.ts'
-import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
+import { type Actor, type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { normalizeModelName, normalizeNewName } from '../ollama/model-name.ts'
 import { runBulk } from './actions/bulk.ts'
@@ -13,8 +13,9 @@ import type { TaskKind } from './actions/model-tasks.ts'
 import { pullMissing, startModel } from './actions/start-model.ts'
 import { stopModel } from './actions/stop-model.ts'
 import { findInstalled } from './find-model.ts'
+import { createModelLists } from './lists/model-lists.ts'
+import { narrowedList, seenActivity, seenInfo, seenPlan, seenPreview } from './lists/seen-models.ts'
 import { createModelInfo } from './model-info.ts'
-import { createModelLists } from './model-lists.ts'
 import { createModelPlan } from './model-plan.ts'
 import { modelRoom } from './model-room.ts'
 import { modelStatus } from './model-status.ts'
@@ -23,6 +24,7 @@ import type { BulkInput, Models, ModelsOptions } from './models.ts'
 export function createModels(options: ModelsOptions): Models {
   const { instances, tasks, activity, pull, settings, memoryOf, planning, ...tools } = options
   const lists = createModelLists(tasks, settings.customised)
+  const [seenRunning, seenAvailable] = [narrowedList<RunningModel>(), narrowedList<AvailableModel>()]
   const info = createModelInfo(memoryOf)
   const { runners, clock } = tools
   const plans = createModelPlan({ ...planning, memoryOf, savedOf: settings.of, runners, clock })
@@ -48,9 +50,12 @@ export function createModels(options: ModelsOptions): Models {
     return tasks.run(target, { kind: 'stop' }, signal, (task) => stopModel({ ...target, actor, task }, tools))
   }
 
-  /** Settings are of a name, on whichever server: they go with the last of that name. */
-  const isElsewhere = (instance: Instance, model: string) =>
-    instances.all().some((other) => other !== instance && mayHave(other, model))
+  /**
+   * Settings are of a name, on whichever server: they go with the last of that name. Who sees only some servers cannot tell
+   * which that is, and is not to learn it: for such an actor they stay.
+   */
+  const isElsewhere = ({ grant }: Actor, instance: Instance, model: string) =>
+    grant?.instances != null || instances.all().some((other) => other !== instance && mayHave(other, model))
 
   const remove: Models['delete'] = async ({ actor, signal }, input) => {
     const target = find(input)
@@ -62,7 +67,7 @@ export function createModels(options: ModelsOptions): Models {
     tasks.supersede(target, loads, new DashboardError('superseded', `"${model}" was deleted instead.`))
     return tasks.run(target, { kind: 'delete' }, signal, async (task) => {
       const deleted = await deleteModel({ ...target, actor, task }, tools)
-      if (isElsewhere(instance, deleted.model)) return { ...deleted, settings_removed: false }
+      if (isElsewhere(actor, instance, deleted.model)) return { ...deleted, settings_removed: false }
       try {
         return { ...deleted, settings_removed: await settings.forget(deleted.model, keyIdOf(actor)) }
       } catch (error) {
@@ -83,8 +88,10 @@ export function createModels(options: ModelsOptions): Models {
 
   return {
     // The page asks for these all the time: nothing is copied for them.
-    running: async (_, input = {}) => lists.running(instances.find(input.instance), input),
-    available: async (_, input = {}) => lists.available(instances.find(input.instance), input),
+    running: async ({ actor }, input = {}) =>
+      seenRunning(await lists.running(instances.find(input.instance), input), actor),
+    available: async ({ actor }, input = {}) =>
+      seenAvailable(await lists.available(instances.find(input.instance), input), actor),
 
     start,
 
@@ -106,24 +113,24 @@ export function createModels(options: ModelsOptions): Models {
       })
     },
 
-    async info({ signal }, { refresh, ...input }) {
+    async info(context, { refresh, ...input }) {
       const { instance, model } = find(input)
-      return info(instance, model, signal, { refresh })
+      return seenInfo(await info(instance, model, context.signal, { refresh }), context)
     },
     status: async (_, input) => modelStatus(find(input), tasks),
-    activity: async (_, { instance } = {}) => activity.of(instances.find(instance)),
-    plan: async ({ signal }, { models, instance }) =>
-      plans.plan(instances.find(instance), distinctModels(models), signal),
-    room: async ({ signal }, { instance } = {}) =>
-      modelRoom(instances.find(instance), signal, { memoryOf, roomOf: planning.roomOf }),
+    activity: async (context, { instance } = {}) => seenActivity(await activity.of(instances.find(instance)), context),
+    plan: async (context, { models, instance }) =>
+      seenPlan(await plans.plan(instances.find(instance), distinctModels(models), context.signal), context),
+    room: async (context, { instance } = {}) =>
+      modelRoom(instances.find(instance), context, { memoryOf, roomOf: planning.roomOf }),
 
     delete: remove,
 
-    async deletePreview({ signal }, input) {
+    async deletePreview(context, input) {
       const { instance, model } = find(input)
-      const preview = await previewDelete(instance, model, signal, tools)
+      const preview = seenPreview(await previewDelete(instance, model, context.signal, tools), context)
       const isSaved = settings.customised().has(comparableName(preview.model))
-      const fate = isElsewhere(instance, preview.model) ? 'kept' : 'removed'
+      const fate = isElsewhere(context.actor, instance, preview.model) ? 'kept' : 'removed'
       return { ...preview, saved_settings: isSaved ? fate : null }
     },
 

@@ -20,8 +20,12 @@ export async function findInstalled(
 ): Promise<InstalledModel> {
   const model = await findInstalledOrNull(instance, name)
   if (model) return model
-  throw new DashboardError('model_not_found', `"${name}" is not installed.`, { hint })
+  throw modelNotFound(name, hint)
 }
+
+/** Of a model that is not there, and of one that the caller may not know of. */
+export const modelNotFound = (name: string, hint = 'Pull it first.'): DashboardError =>
+  new DashboardError('model_not_found', `"${name}" is not installed.`, { hint })
 
 /** Two names of one model share a runner, and Ollama lists it under the name that loaded it first. */
 export const isSameModel = (loaded: LoadedModel, model: InstalledModel): boolean =>

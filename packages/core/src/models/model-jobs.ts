@@ -77,6 +77,7 @@ function modelKinds({ models, instances, clock }: ModelJobsOptions) {
       cancelHint: '',
       key: ({ instance, model, request }) => JSON.stringify([instance, model.toLowerCase(), request]),
       describe: ({ model }) => `${kind} of "${model}"`,
+      begunBy: () => `models.${kind}`,
       about: ({ instance, model }) => ({ instance, model }),
       async run(run) {
         await run.attempt()

@@ -1,6 +1,8 @@
 import type { ModelRoom } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
+import type { CallContext } from '../kernel/call-context.ts'
 import { orNull } from '../kernel/errors.ts'
+import { sees } from '../kernel/rights/sees.ts'
 import { fitsIn, leftBeside } from '../memory/host-memory.ts'
 import { estimateMemory } from '../memory/memory-estimate.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
@@ -19,7 +21,7 @@ const noRoom: ModelRoom = { model: null, context: null }
 /** The largest model for chats that fits beside those that are loaded, with the longest context that does. */
 export async function modelRoom(
   instance: Instance,
-  signal: AbortSignal,
+  { actor, signal }: CallContext,
   { memoryOf, roomOf }: RoomTools,
 ): Promise<ModelRoom> {
   const { value: installed } = await instance.installed.read()
@@ -27,6 +29,7 @@ export async function modelRoom(
   const room = await roomOf(instance)
   if (!room || !installed || !loaded || loaded.length >= room.maxLoaded) return noRoom
   const largestFirst = installed
+    .filter(({ name }) => sees(actor, { model: name }))
     .filter((model) => !model.remote && model.size !== null && !loaded.some((one) => isSameModel(one, model)))
     .filter((model) => instance.traits.of(model).capabilities?.includes('completion'))
     .sort((a, b) => (b.size ?? 0) - (a.size ?? 0))

@@ -23,7 +23,7 @@ import type { DeleteTools } from './actions/delete-model.ts'
 import type { ModelTasks } from './actions/model-tasks.ts'
 import type { Pull, StartTools } from './actions/start-model.ts'
 import type { ActivityTracker } from './activity/activity-tracker.ts'
-import type { ReadOptions } from './model-lists.ts'
+import type { ReadOptions } from './lists/model-lists.ts'
 import type { PlanTools } from './model-plan.ts'
 
 export interface StartInput extends ModelInput {

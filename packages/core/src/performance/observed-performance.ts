@@ -6,7 +6,9 @@ import {
   type ServerPerformance,
 } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
+import type { Actor } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
+import { seenOf } from '../kernel/rights/sees.ts'
 import { bucketOf } from './log-scale.ts'
 import { historyOf, percentilesBy, summaryOf } from './performance-summary.ts'
 import type { PerformanceRepository } from './performance-table.ts'
@@ -30,8 +32,8 @@ export interface ObservedPerformance {
   note(observed: Observed): Promise<void>
   /** In the last 30 days. */
   of(instance: Server, model: string): Promise<ModelPerformance>
-  /** Performance of every model in the range. The last hour is the current one. */
-  all(instance: Server, range: PerformanceRange): Promise<ServerPerformance>
+  /** Performance of every model in the range that the actor sees. The last hour is the current one. */
+  all(instance: Server, range: PerformanceRange, actor: Pick<Actor, 'grant'>): Promise<ServerPerformance>
   /** When each model was last used in the last 30 days, RFC 3339, by `comparableName`. */
   lastUses(instance: Server): Promise<ReadonlyMap<string, string>>
 }
@@ -75,8 +77,8 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
     async of({ id: instance }, model) {
       const since = firstHour('30d')
       const [hours, buckets] = await Promise.all([
-        repository.hours(instance, { model, since }),
-        repository.buckets(instance, { model, since }),
+        repository.hours(instance, { models: [model], since }),
+        repository.buckets(instance, { models: [model], since }),
       ])
       const sum = (part: 'requests' | 'errors') => hours.reduce((total, hour) => total + hour[part], 0)
       const sums = {
@@ -89,13 +91,18 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
       return { ...summaryOf(model, sums, overall(model)), history: historyOf(hours, buckets) }
     },
 
-    async all({ id: instance }, range) {
+    async all({ id: instance }, range, actor) {
       const since = firstHour(range)
-      const [models, modelBuckets, hours, buckets] = await Promise.all([
-        repository.models(instance, since),
+      const known = await repository.models(instance, since)
+      const models = seenOf(actor, known, ({ model }) => ({ model }))
+      // Sums hour by hour are of those alone that are seen; without a name, a database would sum up all.
+      const isAll = models.length === known.length
+      if (!isAll && models.length === 0) return { range, models: [], history: [] }
+      const scope = { since, ...(!isAll && { models: models.map(({ model }) => model) }) }
+      const [modelBuckets, hours, buckets] = await Promise.all([
         repository.modelBuckets(instance, since),
-        repository.hours(instance, { since }),
-        repository.buckets(instance, { since }),
+        repository.hours(instance, scope),
+        repository.buckets(instance, scope),
       ])
       const of = percentilesBy(modelBuckets, ({ model }) => model)
       return {

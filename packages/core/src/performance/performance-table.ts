@@ -57,7 +57,8 @@ export interface PerformanceBucket {
 }
 
 export interface PerformanceScope {
-  readonly model?: string
+  /** All models when absent. */
+  readonly models?: readonly string[] | undefined
   /** The first hour. */
   readonly since?: string
 }
@@ -127,25 +128,25 @@ function createPerformanceRepository({ db, guard, measurements }: RepositoryOpti
       })
     },
 
-    /** Oldest first; of all models together where none is named. */
-    async hours(instance: string, { model, since }: PerformanceScope): Promise<PerformanceHour[]> {
+    /** Oldest first; of all models together where none are named. */
+    async hours(instance: string, { models, since }: PerformanceScope): Promise<PerformanceHour[]> {
       const query = db
         .selectFrom('performance_hours')
         .select(['hour', ...sums])
         .where('instance', '=', instance)
-        .$if(model !== undefined, (all) => all.where('model', '=', model as string))
+        .$if(models !== undefined, (all) => all.where('model', 'in', models as readonly string[]))
         .$if(since !== undefined, (all) => all.where('hour', '>=', since as string))
         .groupBy('hour')
         .orderBy('hour')
       return (await read(() => query.execute())).map(withLastUse)
     },
 
-    buckets(instance: string, { model, since }: PerformanceScope): Promise<PerformanceBucket[]> {
+    buckets(instance: string, { models, since }: PerformanceScope): Promise<PerformanceBucket[]> {
       const query = db
         .selectFrom('performance_buckets')
         .select(['hour', 'metric', 'bucket', count])
         .where('instance', '=', instance)
-        .$if(model !== undefined, (all) => all.where('model', '=', model as string))
+        .$if(models !== undefined, (all) => all.where('model', 'in', models as readonly string[]))
         .$if(since !== undefined, (all) => all.where('hour', '>=', since as string))
         .groupBy(['hour', 'metric', 'bucket'])
       return read(() => query.execute())

@@ -6,13 +6,15 @@ import {
   type SettingsEntry,
 } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
-import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
+import { type Actor, type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
+import { seenOf, sees } from '../kernel/rights/sees.ts'
 import { distinctModels } from '../models/actions/distinct-models.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { mayApply } from './advice/needed-settings.ts'
 import type { AllRecommended } from './advice/settings-advice.ts'
 import type { ChangeOrigin } from './changed-settings.ts'
+import type { SettingsFile } from './file/settings-file.ts'
 import type { ImportOptions } from './file/take-in.ts'
 import type { ImportInput, Settings, SettingsOptions } from './settings.ts'
 
@@ -50,7 +52,9 @@ export function createSettings({ saved, history, advice, instances, events, cloc
     take: (origin: ChangeOrigin, options: ImportOptions) => Promise<ImportResult>,
   ): Promise<ImportResult> {
     instances.find(instance)
-    const result = await take(originOf(context, undo ? 'undone' : 'imported'), { dryRun, spelled: spelling() })
+    const isTaken = (model: string) => sees(context.actor, { model })
+    const how = { dryRun, spelled: spelling(), ...(context.actor.grant && { isTaken }) }
+    const result = await take(originOf(context, undo ? 'undone' : 'imported'), how)
     const detail = `imported for ${modelCount(result.imported)}`
     if (result.imported > 0 && !dryRun) announce('settings.saved', context, instance, { detail })
     return result
@@ -61,13 +65,14 @@ export function createSettings({ saved, history, advice, instances, events, cloc
     return advice.recommended(instance, normalizeModelName(name), entry.settings)
   }
 
-  async function allRecommendedOf(instance: Instance, signal: AbortSignal): Promise<AllRecommended> {
+  async function allRecommendedOf(instance: Instance, { actor, signal }: CallContext): Promise<AllRecommended> {
     const entries = new Map((await saved.list()).map((entry) => [comparableName(entry.model), entry]))
-    return advice.allRecommended(instance, (model) => entries.get(comparableName(model))?.settings ?? {}, signal)
+    const savedOf = (model: string) => entries.get(comparableName(model))?.settings ?? {}
+    return advice.allRecommended(instance, { savedOf, isMeant: (model) => sees(actor, { model }), signal })
   }
 
   return {
-    list: () => saved.list(),
+    list: async ({ actor }) => seenOf(actor, await saved.list(), ({ model }) => ({ model })),
     find: (_, { model }) => saved.find(model),
 
     async save(context, { model: name, patch, instance, undo, ifMatch }) {
@@ -122,10 +127,10 @@ export function createSettings({ saved, history, advice, instances, events, cloc
       return advice.effective(instances.find(instance), normalizeModelName(name), entry.settings)
     },
     recommended: async (_, { model, instance }) => recommendedOf(instances.find(instance), model),
-    allRecommended: async ({ signal }, { instance } = {}) => allRecommendedOf(instances.find(instance), signal),
+    allRecommended: async (context, { instance } = {}) => allRecommendedOf(instances.find(instance), context),
 
     async applyAllRecommended(context, { overwrite = false, instance } = {}) {
-      const { recommendations, errors } = await allRecommendedOf(instances.find(instance), context.signal)
+      const { recommendations, errors } = await allRecommendedOf(instances.find(instance), context)
       const applied = await saved.replaceMany(
         (before) =>
           recommendations
@@ -153,12 +158,15 @@ export function createSettings({ saved, history, advice, instances, events, cloc
       return { restored: restored.length, kept }
     },
 
-    file: () => saved.file(),
+    file: async ({ actor }) => seenFile(await saved.file(), actor),
     importFile: (context, { file, ...input }) => imported(context, input, (...how) => saved.importFile(file, ...how)),
     migrate: (context, { file = null, ...input } = {}) =>
       imported(context, input, (...how) => saved.migrate(file, ...how)),
   }
 }
+
+const seenFile = (file: SettingsFile, actor: Actor): SettingsFile =>
+  actor.grant === null ? file : Object.fromEntries(Object.entries(file).filter(([model]) => sees(actor, { model })))
 
 const originOf = ({ actor }: CallContext, how: ChangeWay): ChangeOrigin => ({ actor: keyIdOf(actor), how })
 

@@ -6,9 +6,15 @@ import { untilReachable } from '../jobs/until-reachable.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { holdGrant } from '../kernel/rights/held-grant.ts'
 import type { ApplyOptions, Settings } from './settings.ts'
 
-const Payload = Type.Object({ instance: Type.String(), overwrite: Type.Boolean() })
+const Payload = Type.Object({
+  instance: Type.String(),
+  overwrite: Type.Boolean(),
+  /** Patterns of the grant that whoever began it had. */
+  only: Type.Optional(Type.Array(Type.String())),
+})
 type Payload = Static<typeof Payload>
 const Result = Type.Unsafe<ApplyResult>(Type.Object({ applied: Type.Integer(), changes: Type.Array(Type.Unknown()) }))
 
@@ -30,14 +36,17 @@ const applyKind = ({ settings, instances, clock }: SettingsJobsOptions): ApplyKi
   isKeptFirst: false,
   cancelHint: 'No settings were changed.',
   lane: () => 'settings',
-  key: ({ instance, overwrite }) => JSON.stringify([instance, overwrite]),
+  key: ({ instance, overwrite, only }) => JSON.stringify([instance, overwrite, ...(only ?? [])]),
   describe: () => 'update to recommended settings',
+  begunBy: () => 'settings.applyAllRecommended',
   about: ({ instance }) => ({ instance }),
   expectReady: ({ instance }) => instances.find(instance).expectReachable(),
   untilReady: ({ instance }, signal) => untilReachable(instances.find(instance), clock, signal),
   async run({ payload, context, attempt }) {
     await attempt()
-    return settings().applyAllRecommended(context, payload)
+    const { only: models, ...input } = payload
+    const actor = models ? { ...context.actor, grant: holdGrant({ models }) } : context.actor
+    return settings().applyAllRecommended({ ...context, actor }, input)
   },
 })
 
@@ -53,8 +62,11 @@ export function createSettingsJobs(options: SettingsJobsOptions): JobKinds<Setti
   return {
     kinds: [kind],
     begin: (jobs) => ({
-      applyAllRecommended: (context, { instance, overwrite = false } = {}) =>
-        jobs.begin(context, kind, { instance: options.instances.find(instance).name, overwrite }),
+      applyAllRecommended: (context, { instance, overwrite = false } = {}) => {
+        const only = context.actor.grant?.told.models
+        const payload = { instance: options.instances.find(instance).name, overwrite, ...(only && { only }) }
+        return jobs.begin(context, kind, payload)
+      },
 
       async undoApply(context, { job: id }) {
         const job = await jobs.get(context, { id })

@@ -1,5 +1,6 @@
 // Every entity that is stored, under the name of its repository. `Tables` and `Storage` are derived from these lines.
 export { keys } from '../access/key-table.ts'
+export { roles } from '../access/roles/role-table.ts'
 export { sessions } from '../access/sessions/session-table.ts'
 export { conversations } from '../conversations/conversation-table.ts'
 export { writtenFiles } from '../files/written-files-table.ts'

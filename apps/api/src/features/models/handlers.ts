@@ -1,4 +1,5 @@
-import { distinctModels } from '@ollama-dashboard/core'
+import { allows, distinctModels } from '@ollama-dashboard/core'
+import { missingPermission } from '../../access/refusals.ts'
 import { serialized } from '../../http/answers/serialized.ts'
 import type { HandlersOf } from '../features.ts'
 import { asJob } from '../jobs/as-job.ts'
@@ -12,6 +13,7 @@ export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) 
   running: async ({ query }, { context }) => serialized(await models.running(context, query)),
   available: async ({ query }, { context }) => serialized(await models.available(context, query)),
   async start({ params, query: { wait, ...query }, body }, { context, reply }) {
+    if (body.pull && !allows(context.actor, 'models.pull')) throw missingPermission('models.pull', context.actor)
     const input = { ...params, ...query, request: body }
     return wait === false ? asJob(reply, await jobs.startModel(context, input)) : models.start(context, input)
   },

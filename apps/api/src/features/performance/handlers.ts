@@ -1,5 +1,5 @@
-import { contract } from '@ollama-dashboard/contracts'
-import { allows, DashboardError } from '@ollama-dashboard/core'
+import { allows } from '@ollama-dashboard/core'
+import { missingPermission } from '../../access/refusals.ts'
 import type { HandlersOf } from '../features.ts'
 
 export const performanceHandlers: HandlersOf<'performance'> = ({ core: { chat } }) => ({
@@ -10,11 +10,7 @@ export const performanceHandlers: HandlersOf<'performance'> = ({ core: { chat } 
     if (query.probe && !call.isHead) {
       // Reading is a viewer's; a probe makes the model work, as a chat does.
       call.refuseForeignOrigin()
-      if (!allows(call.actor, contract.chat.send)) {
-        throw new DashboardError('forbidden', 'A probe needs the role "operator".', {
-          hint: 'Omit probe, or use another key.',
-        })
-      }
+      if (!allows(call.actor, 'chat.send')) throw missingPermission('chat.send', call.context.actor)
       const measured = await chat.probe(call.context, input)
       return { ...(await chat.performance(call.context, input)), measured }
     }

@@ -18,6 +18,8 @@ const vias = { none: 'none', system: 'none', key: 'key', session: 'cookie' } as 
 
 const sessionOf = (actor: Actor | null): Session => ({
   role: actor?.role ?? null,
+  permissions: [...(actor?.permissions ?? [])],
+  grant: actor?.grant?.told ?? null,
   key_id: actor && keyIdOf(actor),
   via: vias[actor?.via ?? 'none'],
 })

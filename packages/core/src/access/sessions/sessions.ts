@@ -1,11 +1,12 @@
 import { hash, randomBytes } from 'node:crypto'
-import { contract } from '@ollama-dashboard/contracts'
+import type { OperationId } from '@ollama-dashboard/contracts'
 import { LRUCache } from 'lru-cache'
-import { allows } from '../../kernel/allows.ts'
 import type { Background } from '../../kernel/background.ts'
-import type { CallContext } from '../../kernel/call-context.ts'
+import { type Actor, type CallContext, keyIdOf } from '../../kernel/call-context.ts'
 import { type Clock, timestamp } from '../../kernel/clock.ts'
 import { DashboardError } from '../../kernel/errors.ts'
+import { allows } from '../../kernel/rights/allows.ts'
+import { hidesNames } from '../../kernel/rights/held-grant.ts'
 import type { Credential } from '../credential.ts'
 import type { End } from '../holds.ts'
 import { createHeldSessions, sessionEnded } from './held-sessions.ts'
@@ -157,7 +158,7 @@ export function createSessions({ storage, keyOf, clock, background }: SessionsOp
       const stored = await repository.all(ends())
       return stored.flatMap((row) => {
         const key = keyOf(row.key_hash)
-        if (!key || !allows(actor, contract.sessions.list, { owner: key.id })) return []
+        if (!key || !reaches(actor, 'sessions.list', key.id)) return []
         const session = new KnownSession(row, clock.elapsed())
         // What was noted is written only seconds later.
         const here = known.peek(row.id)
@@ -169,7 +170,7 @@ export function createSessions({ storage, keyOf, clock, background }: SessionsOp
     async endListed({ actor }, { id }) {
       const stored = await repository.findPublic(id)
       const key = stored && keyOf(stored.key_hash)
-      if (!key || !allows(actor, contract.sessions.end, { owner: key.id })) throw notFound()
+      if (!key || !reaches(actor, 'sessions.end', key.id)) throw notFound()
       forget(stored.id)
       await repository.remove(stored.id)
     },
@@ -188,3 +189,7 @@ const notFound = () =>
   new DashboardError('sign_in_not_found', 'This browser is not signed in.', { hint: 'Read the list again.' })
 
 const idOf = (token: string): string => hash('sha256', token)
+
+/** Who sees only some models or servers knows of no key that sees more, and so of no browser that is signed in with one. */
+const reaches = (actor: Actor, operation: OperationId, owner: string): boolean =>
+  allows(actor, operation, { owner }) && (!hidesNames(actor.grant) || owner === keyIdOf(actor))

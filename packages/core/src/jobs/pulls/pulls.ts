@@ -32,6 +32,7 @@ function pullKind({ instances, maxConcurrent = 2, ...tools }: PullOptions): Pull
     lane: () => 'downloads',
     key: ({ model, instance }) => JSON.stringify([instance, comparableName(model)]),
     describe: ({ model }) => `pull of "${model}"`,
+    begunBy: () => 'models.pull',
     about: ({ model, instance }) => ({ model, instance }),
     expectReady: ({ instance }) => instances.find(instance).expectReachable(),
     untilReady: ({ instance }, signal) => untilReachable(instances.find(instance), tools.clock, signal),

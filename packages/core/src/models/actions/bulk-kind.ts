@@ -4,7 +4,6 @@ import {
   type BulkResult,
   type BulkStartResult,
   bulkActions,
-  contract,
 } from '@ollama-dashboard/contracts'
 import { type Static, Type } from '@sinclair/typebox'
 import type { JobKind } from '../../jobs/job-kind.ts'
@@ -27,6 +26,7 @@ type BulkKindOptions = Pick<BulkKind, 'resumable' | 'isKeptFirst' | 'expectReady
 }
 
 const nouns: Readonly<Record<BulkAction, string>> = { start: 'start', stop: 'stop', delete: 'deletion' }
+const beginnings = { start: 'models.bulkStart', stop: 'models.bulkStop', delete: 'models.bulkDelete' } as const
 const actionOf = ({ action = 'start' }: OfModels): BulkAction => action
 
 /** One action on several models. */
@@ -48,7 +48,7 @@ export const bulkKind = ({ models, ...common }: BulkKindOptions): BulkKind => ({
   details: (payload) => ({ action: actionOf(payload), models: payload.models }),
   // A model that was pulled again in the meantime is not deleted a second time.
   keepsProgress: true,
-  retryNeeds: (payload) => (actionOf(payload) === 'delete' ? contract.models.bulkDelete : contract.jobs.retry),
+  begunBy: (payload) => beginnings[actionOf(payload)],
   async run({ payload, before, context, attempt, progress }) {
     await attempt()
     const { instance, models: names } = payload

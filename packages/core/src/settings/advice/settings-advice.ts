@@ -18,8 +18,8 @@ import { serverContext } from './server-context.ts'
 /** What suits a model here, and what holds for it. Throws `model_not_found` where it is not installed. */
 export interface SettingsAdvice {
   recommended(instance: Instance, model: string, saved: ModelSettings): Promise<Recommendation>
-  /** For every installed model; those that could not be looked at are told with why. */
-  allRecommended(instance: Instance, savedOf: SavedOf, signal: AbortSignal): Promise<AllRecommended>
+  /** For every installed model that is meant; those that could not be looked at are told with why. */
+  allRecommended(instance: Instance, asked: AllAsked): Promise<AllRecommended>
   effective(instance: Instance, model: string, saved: ModelSettings): Promise<EffectiveSettings>
   /** What a start of the model would load it with. */
   runnerInForce(instance: Instance, model: InstalledModel, saved: ModelSettings): Promise<RunnerInForce>
@@ -27,6 +27,13 @@ export interface SettingsAdvice {
 
 /** What is saved for a model, by its name. */
 export type SavedOf = (model: string) => ModelSettings
+
+export interface AllAsked {
+  readonly savedOf: SavedOf
+  /** Which of the installed models are looked at. */
+  readonly isMeant: (model: string) => boolean
+  readonly signal: AbortSignal
+}
 
 export interface AllRecommended {
   readonly recommendations: readonly Recommendation[]
@@ -87,7 +94,7 @@ export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAd
   return {
     recommended: async (instance, name, saved) => recommendFor(instance, await findInstalled(instance, name), saved),
 
-    async allRecommended(instance, savedOf, signal) {
+    async allRecommended(instance, { savedOf, isMeant, signal }) {
       const { value, error } = await instance.installed.read()
       if (value === null) throw error ?? new DashboardError('internal', 'The installed models are not loaded yet.')
       const recommendations: Recommendation[] = []
@@ -102,7 +109,8 @@ export function createSettingsAdvice(options: SettingsAdviceOptions): SettingsAd
           errors.push({ model: model.name, message: failure.message })
         }
       }
-      await Promise.all(value.map((model, index) => inTurn(() => look(model, index))))
+      const meant = value.filter(({ name }) => isMeant(name))
+      await Promise.all(meant.map((model, index) => inTurn(() => look(model, index))))
       return { recommendations: Object.values(recommendations), errors }
     },
 

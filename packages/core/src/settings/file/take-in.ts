@@ -8,6 +8,8 @@ import { readSettingsFile, type SettingsFile } from './settings-file.ts'
 export interface ImportOptions extends Pick<PlanOptions, 'spelled'> {
   /** Only tells what it would do. */
   readonly dryRun?: boolean | undefined
+  /** Of the models in the file, those that the caller may know of; all when absent. The others are as if they were not there. */
+  readonly isTaken?: (model: string) => boolean
 }
 
 /** Saves what a file holds, all or none, and tells for each model what became of it. */
@@ -15,9 +17,11 @@ export async function takeIn(
   store: Pick<SettingsStore, 'changeMany'>,
   file: SettingsFile,
   origin: ChangeOrigin,
-  { dryRun = false, ...how }: ImportOptions & PlanOptions,
+  { dryRun = false, isTaken: isMeant = () => true, ...how }: ImportOptions & PlanOptions,
 ): Promise<ImportResult> {
-  const { entries, problems } = readSettingsFile(file)
+  const { entries, problems } = readSettingsFile(
+    Object.fromEntries(Object.entries(file).filter(([model]) => isMeant(model))),
+  )
   // A file may have 32 MB, of which each step takes its time: others have a turn in between.
   await nextTurn()
   let plan: readonly PlannedImport[] = []

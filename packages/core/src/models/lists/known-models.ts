@@ -1,20 +1,24 @@
 import type { RunningModel } from '@ollama-dashboard/contracts'
-import type { Instances } from '../instances/instances.ts'
-import { systemContext } from '../kernel/call-context.ts'
-import type { Metric } from '../kernel/contributions.ts'
-import { orNull } from '../kernel/errors.ts'
-import type { Models } from './models.ts'
+import type { Instances } from '../../instances/instances.ts'
+import { type CallContext, systemContext } from '../../kernel/call-context.ts'
+import type { Metric } from '../../kernel/contributions.ts'
+import { orNull } from '../../kernel/errors.ts'
+import type { Models } from '../models.ts'
 
 type Lists = Pick<Models, 'running' | 'available'>
 
 /**
- * What models contribute to a snapshot: those in memory on every server. One that hangs does not hide the others, nor one
+ * What models contribute to a snapshot: those in memory on every server, as far as the caller sees them. One that hangs does not hide the others, nor one
  * that never answered or has just been removed.
  */
-export async function knownRunning(instances: Instances, models: Pick<Lists, 'running'>): Promise<RunningModel[]> {
+export async function knownRunning(
+  context: CallContext,
+  instances: Instances,
+  models: Pick<Lists, 'running'>,
+): Promise<RunningModel[]> {
   const lists = instances
     .all()
-    .map(({ name: instance }) => orNull(() => models.running(systemContext, { instance, peek: true })))
+    .map(({ name: instance }) => orNull(() => models.running(context, { instance, peek: true })))
   return (await Promise.all(lists)).flatMap((list) => list?.models ?? [])
 }
 

@@ -5,15 +5,15 @@ import {
   type RunningModels,
   sameModel,
 } from '@ollama-dashboard/contracts'
-import type { Instance } from '../instances/instance.ts'
-import { perInstance } from '../instances/per-instance.ts'
-import { timestamp } from '../kernel/clock.ts'
-import type { Collector, Reading } from '../kernel/collector.ts'
-import { formatSize } from '../kernel/text/format-size.ts'
-import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
-import { isForever } from './actions/keep-alive.ts'
-import type { ModelTasks, Working } from './actions/model-tasks.ts'
-import { describeInstalled, describeLoaded } from './describe.ts'
+import type { Instance } from '../../instances/instance.ts'
+import { perInstance } from '../../instances/per-instance.ts'
+import { timestamp } from '../../kernel/clock.ts'
+import type { Collector, Reading } from '../../kernel/collector.ts'
+import { formatSize } from '../../kernel/text/format-size.ts'
+import type { InstalledModel, LoadedModel } from '../../ollama/ollama.ts'
+import { isForever } from '../actions/keep-alive.ts'
+import type { ModelTasks, Working } from '../actions/model-tasks.ts'
+import { describeInstalled, describeLoaded } from '../describe.ts'
 
 export interface ReadOptions {
   /** Ask Ollama now instead of answering with what was last read. */

@@ -1,5 +1,5 @@
-import { type Clock, readTimestamp } from '../kernel/clock.ts'
-import { DashboardError } from '../kernel/errors.ts'
+import { type Clock, readTimestamp } from '../../kernel/clock.ts'
+import { DashboardError } from '../../kernel/errors.ts'
 
 /** RFC 3339 in UTC. Throws `validation_failed` for a time that has passed, or is none. */
 export function checkedExpiry(text: string | null, clock: Pick<Clock, 'now'>): string | null {

@@ -1,0 +1,14 @@
+import type { Conversation, ConversationMessage } from '@ollama-dashboard/contracts'
+import type { Actor } from '../kernel/call-context.ts'
+import { sees } from '../kernel/rights/sees.ts'
+
+/** A conversation that an actor sees may have replies of models that it does not: what was said stays, without their names. */
+export function seenConversation(
+  { messages, reply, ...conversation }: Conversation,
+  { actor }: { readonly actor: Pick<Actor, 'grant'> },
+): Conversation {
+  if (actor.grant === null) return { ...conversation, messages, reply }
+  const seen = ({ model, ...message }: ConversationMessage): ConversationMessage =>
+    model !== undefined && sees(actor, { model }) ? { ...message, model } : message
+  return { ...conversation, messages: messages.map(seen), reply: reply && sees(actor, reply) ? reply : null }
+}
