@@ -1,3 +1,4 @@
+import { audit } from './audit.ts'
 import { catalogue } from './catalogue.ts'
 import { chat } from './chat.ts'
 import { conversations } from './conversations.ts'
@@ -29,5 +30,6 @@ export const contract = {
   observability,
   session,
   keys,
+  audit,
 } as const
 export type ApiContract = typeof contract
