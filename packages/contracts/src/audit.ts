@@ -4,6 +4,7 @@ import { defineEndpoints } from './endpoint.ts'
 import { StringEnum } from './string-enum.ts'
 
 export const auditOutcomes = ['done', 'accepted', 'refused', 'failed'] as const
+export type AuditOutcome = (typeof auditOutcomes)[number]
 
 const AuditActor = Named('AuditActor', {
   key_id: Nullable(Type.String({ description: 'Id of the key; null if none was used, or none was accepted' })),
@@ -18,7 +19,10 @@ const AuditActor = Named('AuditActor', {
 /** What only changed: field → value. Never a secret, a prompt or a reply. */
 const ChangedFields = Nullable(Type.Record(Type.String(), Type.Unknown()))
 
-/** One line of the audit log. `hash` is the SHA-256 of all that stands before it in the line, `prev` the hash of the line before. */
+/**
+ * One line of the audit log, with its members in this order. `hash` is the SHA-256, in hex, of the bytes that stand before
+ * `,"hash":` in the line; `prev` is the hash of the entry before.
+ */
 export const AuditEntry = Named('AuditEntry', {
   seq: Type.Integer({ minimum: 1, description: 'Number of the entry; none is left out' }),
   time: Timestamp,
@@ -46,14 +50,28 @@ export type AuditEntry = Static<typeof AuditEntry>
 
 const Word = Type.String({ minLength: 1, maxLength: 200 })
 
-const filters = {
+const AuditFilters = Closed({
   actor: Type.Optional({ ...Word, description: 'Id or name of a key, or `local`' }),
   action: Type.Optional({ ...Word, description: 'An operation, or all of a group: `models.*`' }),
   target: Type.Optional({ ...Word, description: 'Part of the target, or a whole trace id' }),
   outcome: Type.Optional(StringEnum(auditOutcomes)),
   from: Type.Optional({ ...Timestamp, description: 'Not before this time' }),
   to: Type.Optional({ ...Timestamp, description: 'Before this time' }),
-}
+})
+export type AuditFilters = Static<typeof AuditFilters>
+
+const AuditPage = Named('AuditPage', {
+  entries: Type.Array(AuditEntry),
+  next: Nullable(Type.Integer({ description: '`before` of the next page; null if there is none' })),
+  total: Type.Integer({ description: 'Entries of the log, filtered or not' }),
+  since: Nullable({ ...Timestamp, description: 'Time of the oldest entry' }),
+  counts: Type.Object(
+    { refused: Type.Integer(), failed: Type.Integer() },
+    { description: 'Of the entries that the filters but `outcome` let through' },
+  ),
+  matches: Type.Integer({ description: 'Entries that the filters let through' }),
+})
+export type AuditPage = Static<typeof AuditPage>
 
 export const AuditVerification = Named('AuditVerification', {
   intact: Type.Boolean(),
@@ -82,30 +100,21 @@ export const audit = defineEndpoints({
     access: 'admin',
     summary: 'Who did what, newest first',
     query: Closed({
-      ...filters,
+      ...AuditFilters.properties,
       before: Type.Optional(Type.Integer({ minimum: 1, description: 'Only entries with a smaller `seq`' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'Default: 50' })),
     }),
     status: 200,
-    response: Named('AuditPage', {
-      entries: Type.Array(AuditEntry),
-      next: Nullable(Type.Integer({ description: '`before` of the next page; null if there is none' })),
-      total: Type.Integer({ description: 'Entries of the log, filtered or not' }),
-      since: Nullable({ ...Timestamp, description: 'Time of the oldest entry' }),
-      counts: Type.Object(
-        { refused: Type.Integer(), failed: Type.Integer() },
-        { description: 'Of the entries that the other filters let through' },
-      ),
-      matches: Type.Integer({ description: 'Entries that the filters let through' }),
-    }),
+    response: AuditPage,
     errors: ['audit_unavailable'],
   },
   export: {
     method: 'GET',
     path: '/api/audit/export',
     access: 'admin',
+    audit: 'noted',
     summary: 'The entries as they stand in the log, oldest first, one a line',
-    query: Closed(filters),
+    query: AuditFilters,
     status: 200,
     event: AuditEntry,
     errors: ['audit_unavailable'],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { openAccess } from './access/open-access.ts'
+import { openAudit } from './audit/open-audit.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createChat } from './chat/chat.ts'
 import type { Core } from './core-interface.ts'
@@ -56,6 +57,17 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const past = demo
     ? opened.use(await openDemoPast({ past: demo.past, instance: first.name, storage, events, clock }))
     : null
+  const audit = opened.use(
+    await openAudit({
+      config: options.audit ?? null,
+      past: past?.audit ?? null,
+      nameOfKey: access.nameOf,
+      events,
+      clock,
+      background,
+      report,
+    }),
+  )
   const { observations, savedSettings, conversations } = await openStored({
     ...options,
     rules,
@@ -107,6 +119,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   if (demo) {
     const goOver = async () => {
       await past?.[Symbol.asyncDispose]()
+      await audit.leaveDemo()
       await Promise.all([instances.replace(connect(first)), jobs.serverReplaced(first.name)])
       host.watch(here())
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
@@ -166,7 +179,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     createHealth({
       checks: [
         () => instances.all().flatMap(instanceHealth),
-        ...[host, storage, background, savedSettings, conversations].map((subject) => subject.health),
+        ...[host, storage, audit, background, savedSettings, conversations].map((subject) => subject.health),
       ],
       clock,
       version: options.version,
@@ -186,6 +199,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     presets: createPresets({ storage: past ?? storage, events, clock }),
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
+    audit,
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
     instances: { list: () => instances.list(), version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },

@@ -2,6 +2,7 @@ import {
   type AlternativeOutput,
   type AnswerForm,
   answerForm,
+  auditOf,
   type Bucket,
   type Endpoint,
   type EndpointGroup,
@@ -87,7 +88,13 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
   const form = answerForm(endpoint)
   const send = senders[form]
   const route = {
-    config: { access, route: path, ...(endpoint.bodyParts && { bodyParts: endpoint.bodyParts }) },
+    config: {
+      access,
+      route: path,
+      operation: id,
+      audit: auditOf(endpoint),
+      ...(endpoint.bodyParts && { bodyParts: endpoint.bodyParts }),
+    },
     ...(endpoint.bodyLimitBytes && { bodyLimit: endpoint.bodyLimitBytes }),
     schema: toSchema(endpoint, feature, id),
     preHandler: charges(registration),

@@ -12,6 +12,7 @@ import {
 } from '@ollama-dashboard/core'
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
+import { bearerOf } from '../access/bearer.ts'
 import { createFailedSignIns } from '../access/failed-sign-ins.ts'
 import {
   isChange,
@@ -21,10 +22,11 @@ import {
   refuseForwarded,
   refuseOtherPages,
 } from '../access/loopback.ts'
+import { RequestActor } from '../access/request-actor.ts'
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../access/session-cookie.ts'
 
 export interface AccessOptions {
-  readonly core: Pick<Core, 'credentials' | 'keyUses' | 'sessions'>
+  readonly core: Pick<Core, 'audit' | 'credentials' | 'keyUses' | 'sessions'>
   readonly corsOrigins: readonly string[]
   readonly now: () => number
 }
@@ -54,7 +56,7 @@ declare module 'fastify' {
 
 /** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
 export const access = fp<AccessOptions>(
-  async (app, { core: { credentials, keyUses, sessions }, corsOrigins, now }) => {
+  async (app, { core: { audit, credentials, keyUses, sessions }, corsOrigins, now }) => {
     await app.register(cookie)
     const failed = createFailedSignIns(now)
     app.decorateRequest('actor', null)
@@ -77,6 +79,7 @@ export const access = fp<AccessOptions>(
       const token = sessionTokenOf(this)
       if (token === null) return
       await sessions.end(token)
+      this.audit()?.changed({})
       clearSessionCookie(this, reply)
     })
 
@@ -117,8 +120,11 @@ export const access = fp<AccessOptions>(
       if (!credentials.isKeyNeeded) {
         refuseForwarded(request)
         refuseForeignPages(request, corsOrigins)
-        request.actor = localActor
-      } else if (given !== null) failed.note(request.ip)
+        request.actor = new RequestActor(localActor, 'none', request)
+      } else if (given !== null) {
+        failed.note(request.ip)
+        audit.signInFailed({ address: request.ip, trace_id: request.traceId })
+      }
     }
 
     function admitKey(request: FastifyRequest, given: string): boolean {
@@ -129,7 +135,7 @@ export const access = fp<AccessOptions>(
 
     function admit(request: FastifyRequest, credential: Credential, via: 'key' | 'session'): void {
       request.credential = credential
-      request.actor = { id: credential.id, role: credential.role, via }
+      request.actor = new RequestActor(credential, via, request)
       keyUses.note(credential.id, request)
     }
 
@@ -181,10 +187,3 @@ export const access = fp<AccessOptions>(
   },
   { name: 'access', dependencies: ['errors'] },
 )
-
-/** What was sent as a key; null where nothing was. Another scheme, such as a proxy's Basic, is no key of ours. */
-function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {
-  const scheme = 'bearer '
-  if (authorization?.slice(0, scheme.length).toLowerCase() !== scheme) return null
-  return authorization.slice(scheme.length).trim()
-}

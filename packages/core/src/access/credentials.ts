@@ -7,6 +7,7 @@ import { type Credential, type CredentialEnd, endsOf, OwnedCredential } from './
 import { createHolds } from './holds.ts'
 import { readKey } from './key-form.ts'
 import type { StoredKey } from './key-table.ts'
+import { nameOfAccepted } from './key-views.ts'
 
 /** The keys that are accepted, wherever they were set. Nothing but `learn` waits. */
 export interface Credentials {
@@ -47,7 +48,9 @@ export interface CredentialsOptions {
 
 export function createCredentials({ accepted, clock, onEnd, readAgain }: CredentialsOptions): OwnedCredentials {
   const holds = createHolds<OwnedCredential>()
-  const fixed = (accepted ?? []).map((key) => new OwnedCredential(key, null, holds))
+  const fixed = (accepted ?? []).map(
+    (key) => new OwnedCredential({ ...key, name: nameOfAccepted(key.id) }, null, holds),
+  )
   const stored = new Map<string, readonly OwnedCredential[]>()
   const byHash = new Map(fixed.map((credential) => [credential.keyHash, credential]))
   /** By the key as it was sent, so that an accepted one is hashed the first time only. Others are not remembered. */
@@ -86,6 +89,7 @@ export function createCredentials({ accepted, clock, onEnd, readAgain }: Credent
       if (!before && ends && credential.isDue(clock)) credential.end(ends.why)
       return credential
     }
+    before.name = key.name
     before.role = key.role
     before.ends = ends
     return before

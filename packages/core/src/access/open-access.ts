@@ -6,6 +6,7 @@ import { type Credentials, createCredentials } from './credentials.ts'
 import { type KeyRegistry, openKeyRegistry } from './key-registry.ts'
 import type { KeyRepository } from './key-table.ts'
 import { createKeyUses, type KeyUses } from './key-uses.ts'
+import { nameOfAccepted } from './key-views.ts'
 import { createKeys, type Keys } from './keys.ts'
 import type { SessionRepository } from './session-table.ts'
 import { createSessions, type Sessions } from './sessions.ts'
@@ -27,8 +28,14 @@ export interface AccessOptions {
   readonly background: Pick<Background, 'settle'>
 }
 
+/** What keys are called, by what is known of them now. */
+export interface KeyNames {
+  /** Null for one that is not known any more. */
+  nameOf(id: string): string | null
+}
+
 /** Reads the keys that are stored. Throws `storage_unavailable`. */
-export async function openAccess(options: AccessOptions): Promise<Access & Disposable> {
+export async function openAccess(options: AccessOptions): Promise<Access & Disposable & KeyNames> {
   const { storage, accepted, events, clock, background } = options
   const sessions = createSessions(options)
   const uses = createKeyUses({ repository: storage.keys, clock })
@@ -54,6 +61,7 @@ export async function openAccess(options: AccessOptions): Promise<Access & Dispo
     credentials,
     keyUses: uses,
     sessions,
+    nameOf: (id) => registry.find(id)?.name ?? (accepted?.some((key) => key.id === id) ? nameOfAccepted(id) : null),
     [Symbol.dispose]: registry[Symbol.dispose],
   }
 }
