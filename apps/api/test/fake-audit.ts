@@ -13,7 +13,7 @@ export const fakeAudit = (note: Note): Core['audit'] => ({
       query,
     ),
   async *export(_, filters) {
-    note([], 'exportAudit', filters)
+    yield* note([], 'exportAudit', filters)
   },
   verify: async () => ({ intact: true, lines: 0, anchored: null, checked_at: '2026-01-02T03:04:05.000Z' }),
 })

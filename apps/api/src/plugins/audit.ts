@@ -35,7 +35,7 @@ export const audit = fp<AuditOptions>(
     app.decorateRequest('audited', null)
     app.decorateRequest('isAuditEnded', false)
     app.decorateRequest('audit', function () {
-      if ((this.routeOptions.config.audit ?? 'none') === 'none') return null
+      if (modeOf(this) === 'none') return null
       this.audited ??= core.audit.call(callOf(this))
       return this.audited
     })
@@ -48,8 +48,8 @@ export const audit = fp<AuditOptions>(
       route.onSend = [...listOf(route.onSend), record]
     })
 
-    function expectWritable(_request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void {
-      const waiting = core.audit.expectWritable()
+    function expectWritable(request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void {
+      const waiting = modeOf(request) === 'change' ? core.audit.expectWritable() : null
       if (waiting) waiting.then(() => done(), done)
       else done()
     }
@@ -62,7 +62,7 @@ async function record(request: FastifyRequest, reply: FastifyReply, payload: unk
   // The problem of an entry that could not be written comes here, too.
   if (request.isAuditEnded) return payload
   request.isAuditEnded = true
-  const mode = request.routeOptions.config.audit
+  const mode = modeOf(request)
   const code = reply.statusCode < 400 ? null : request.problemCode
   if (code === 'audit_unavailable' || isWrongKey(request)) return payload
   const call = request.audit()
@@ -76,6 +76,12 @@ async function record(request: FastifyRequest, reply: FastifyReply, payload: unk
     throw error
   }
   return payload
+}
+
+/** A preview changes nothing. */
+function modeOf({ query, routeOptions }: FastifyRequest): AuditMode {
+  const { dry_run } = (query ?? {}) as Record<string, unknown>
+  return dry_run === true ? 'none' : (routeOptions.config.audit ?? 'none')
 }
 
 /** An export is done when it begins; what changes something and tells of it as it goes on is not. */

@@ -12,6 +12,7 @@ import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { nameKey } from '../kernel/text/name-key.ts'
 import { givenLine } from '../kernel/text/one-line.ts'
+import { differences } from '../kernel/told-changes.ts'
 import { type AcceptedKey, hashKey } from './accepted-key.ts'
 import { checkedExpiry } from './checked-expiry.ts'
 import { newKey, newKeyId } from './key-form.ts'
@@ -133,6 +134,7 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
         expectFree(made)
         await makeRoom()
         if (!(await registry.add(made))) throw exists(made.name)
+        context.changed?.({ target: id, after: toldOf(made) })
         announce(context, made, 'created')
         return { ...viewOf(made), key }
       }),
@@ -150,6 +152,7 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
         expectFree(after)
         if (!isLastingAdmin(after)) expectOtherAdmin(before)
         if (!(await registry.replace(after))) throw exists(after.name)
+        context.changed?.({ target: id, ...differences(toldOf(before), toldOf(after)) })
         announce(context, after, 'changed')
         return viewOf(after)
       }),
@@ -165,6 +168,7 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
           replaced_until: grace_seconds === 0 ? null : timestamp(clock.now() + grace_seconds * 1000),
         }
         await registry.replace(after)
+        context.changed?.({ target: id, after: { name: after.name, replaced_until: after.replaced_until } })
         announce(context, after, 'replaced')
         return { ...viewOf(after), key }
       }),
@@ -174,11 +178,15 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
         const before = expectChangeable(id)
         expectOtherAdmin(before)
         await registry.replace({ ...before, revoked_at: timestamp(clock.now()) })
+        context.changed?.({ target: id, before: toldOf(before) })
         announce(context, before, 'revoked')
         return before.name
       }),
   }
 }
+
+/** What the audit log tells of a key. */
+const toldOf = ({ name, role, expires_at }: StoredKey) => ({ name, role, expires_at })
 
 const isLastingAdmin = ({ role, revoked_at, expires_at }: StoredKey): boolean =>
   role === 'admin' && revoked_at === null && expires_at === null

@@ -1,8 +1,8 @@
-import type { Job } from '@ollama-dashboard/contracts'
+import type { Job, JobState } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instances } from '../instances/instances.ts'
 import type { Background } from '../kernel/background.ts'
-import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
+import { type CallContext, type Change, keyIdOf } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { DashboardError } from '../kernel/errors.ts'
 import { singleFlight } from '../kernel/serial.ts'
@@ -114,38 +114,43 @@ export function createJobs(options: JobsOptions): OwnedJobs {
 
     get: async <K extends Job['kind']>(_: CallContext, { id }: JobInput<K>) => jobOf(await find(id)) as JobOf<K>,
 
-    async begin({ actor }, kind, payload) {
+    async begin(context, kind, payload) {
       // A storage that fails keeps only that from being done which it has to hold.
       await (kind.isKeptFirst ? resumed() : tryToResume())
       const key = kind.key(payload)
       const inFlight = beginnings.get(kind)
       if (!inFlight) throw new Error(`"${kind.kind}" is not among the kinds of job.`)
       const known = book.findUnended(kind, key)
-      const entry = known ?? (await inFlight(key, () => begin(kind, payload, keyIdOf(actor))))
+      const entry = known ?? (await inFlight(key, () => begin(kind, payload, keyIdOf(context.actor))))
+      const { model = null, instance } = kind.about(payload)
+      const details = kind.details?.(payload)
+      context.changed?.({ job: entry.job.id, target: model, instance, ...(details && { after: { ...details } }) })
       return jobOf(entry) as JobOf<typeof kind.kind>
     },
 
-    async cancel(_, { id }) {
+    async cancel(context, { id }) {
       const entry = await find(id)
       const changed = await book.change(entry, 'cancel')
       if (changed) {
+        context.changed?.(changeOf(entry, 'cancelled'))
         entry.controller?.abort()
         book.forgetOldest()
       }
       return { job: jobOf(entry), changed }
     },
 
-    async retry({ actor }, { id }) {
+    async retry(context, { id }) {
       const entry = await find(id)
       const { kind } = entry
       const { payload, key, progress } = entry.job
       const what = kind.describe(payload)
-      expectMayRetry(actor, entry)
+      expectMayRetry(context.actor, entry)
       if (book.findUnended(kind, key)) throw underWay(what)
       kind.expectReady(payload)
       if (!(await book.change(entry, 'retry', kind.keepsProgress ? { progress } : {}))) throw underWay(what)
       entry.traceparent = currentTraceparent() ?? newTraceparent()
       entry.isResumed = false
+      context.changed?.({ ...changeOf(entry, 'queued'), job: id })
       enqueue(entry)
       return jobOf(entry)
     },
@@ -191,3 +196,9 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     },
   }
 }
+
+/** What the audit log tells of a job that somebody cancels or retries. */
+const changeOf = ({ kind, job: { payload } }: JobEntry, state: JobState): Change => ({
+  instance: kind.about(payload).instance,
+  after: { state, title: kind.describe(payload) },
+})
