@@ -6,6 +6,11 @@ import { StringEnum } from './string-enum.ts'
 export const auditOutcomes = ['done', 'accepted', 'refused', 'failed'] as const
 export type AuditOutcome = (typeof auditOutcomes)[number]
 
+const Outcome = StringEnum(auditOutcomes, {
+  title: 'AuditOutcome',
+  description: '`accepted`: the work goes on as a job, or as a stream that had begun',
+})
+
 const AuditActor = Named('AuditActor', {
   key_id: Nullable(Type.String({ description: 'Id of the key; null if none was used, or none was accepted' })),
   name: Type.String({
@@ -34,10 +39,7 @@ export const AuditEntry = Named('AuditEntry', {
     Type.String({ description: 'What it was done to: a model, or the id of a key, a job, a conversation' }),
   ),
   instance: Nullable(Type.String({ description: 'Name of the Ollama server; null if it is about none' })),
-  outcome: StringEnum(auditOutcomes, {
-    title: 'AuditOutcome',
-    description: '`accepted`: the work goes on as a job, or as a stream that had begun',
-  }),
+  outcome: Outcome,
   code: Nullable(Type.String({ description: 'Error code, if it was refused or failed' })),
   count: Type.Integer({ minimum: 1, description: 'How many alike it stands for: failed sign-ins of a minute' }),
   before: ChangedFields,
@@ -54,7 +56,7 @@ const AuditFilters = Closed({
   actor: Type.Optional({ ...Word, description: 'Id or name of a key, or `local`' }),
   action: Type.Optional({ ...Word, description: 'An operation, or all of a group: `models.*`' }),
   target: Type.Optional({ ...Word, description: 'Part of the target, or a whole trace id' }),
-  outcome: Type.Optional(StringEnum(auditOutcomes)),
+  outcome: Type.Optional(Outcome),
   from: Type.Optional({ ...Timestamp, description: 'Not before this time' }),
   to: Type.Optional({ ...Timestamp, description: 'Before this time' }),
 })
