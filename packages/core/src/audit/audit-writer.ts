@@ -65,13 +65,15 @@ export function createAuditWriter({ store, clock, background }: AuditWriterOptio
       for (const { reject } of queue) reject(error)
       lost += queue.splice(maxWaiting).length
       cancel = clock.after(tryAgainMs, () => void write())
+    } finally {
+      // In the same turn that found nothing more to write: what comes in the next one begins anew.
+      running = null
     }
   }
 
   function write(): Promise<void> {
-    running ??= writeAll().finally(() => {
-      running = null
-    })
+    if (queue.length === 0) return Promise.resolve()
+    running ??= writeAll()
     return running
   }
 

@@ -57,7 +57,8 @@ const presets = (week: SimulatedPast, now: number): Deed[] =>
 
 /** What leaves memory in the middle of the day was stopped; once a name was mistyped, and once there was no room. */
 function mishaps({ loads }: SimulatedPast, instance: string): Deed[] {
-  const [first, second, third] = loads.filter(({ until }) => until !== null)
+  const ended = loads.filter(({ until }) => until !== null)
+  const [first, second, third] = [ended[0], ended[Math.floor(ended.length / 2)], ended.at(-3)]
   const deeds: (Deed | false)[] = [
     first?.until != null && { at: first.until, action: 'models.stop', target: first.model, outcome: 'done' },
     second !== undefined && {
