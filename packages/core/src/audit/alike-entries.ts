@@ -52,8 +52,8 @@ export function createAlikeEntries({ append, clock, background }: AlikeEntriesOp
       const isTooMany = !isKnown && groups.size >= maxGroups
       const group = groups.get(isTooMany ? '' : key)
       if (group) {
-        const target = group.entry.target === entry.target ? entry.target : null
-        group.entry = { ...(group.count === 0 ? entry : group.entry), time: entry.time, target }
+        const known = group.count === 0 ? entry : group.entry
+        group.entry = { ...known, time: entry.time, target: known.target === entry.target ? entry.target : null }
         group.count += 1
       } else if (isTooMany) open('', ofMany(entry), 1)
       else {

@@ -282,6 +282,7 @@ export function createFileStore(options: FileStoreOptions): LineStore {
       cancel()
       await leave()
       lock?.[Symbol.dispose]()
+      lock = null
     },
   }
 }
