@@ -130,22 +130,22 @@ test('reads and previews are not told; exports are, and so is reading what anoth
 test('work that goes on is told when it begins and when it ends', async () => {
   const { app, clientOf, entries } = await audited()
   const operator = clientOf(keyOf('operator'))
-  const pull = { params: { model: 'smollm:135m' } }
+  const pull = { params: { model: 'smollm2:135m' } }
   await app.inject({
     method: 'POST',
-    url: '/api/models/pull/smollm:135m?wait=false',
+    url: '/api/models/pull/smollm2:135m?wait=false',
     headers: bearer(keyOf('operator')),
   })
   await expect.poll(async () => (await entries())[0]?.outcome).toBe('done')
   expect((await entries()).map(({ action, target, outcome, actor }) => [action, target, outcome, actor.name])).toEqual([
-    ['models.pull', 'smollm:135m', 'done', 'API_KEY_OPERATOR'],
-    ['models.pull', 'smollm:135m', 'accepted', 'API_KEY_OPERATOR'],
+    ['models.pull', 'smollm2:135m', 'done', 'API_KEY_OPERATOR'],
+    ['models.pull', 'smollm2:135m', 'accepted', 'API_KEY_OPERATOR'],
   ])
   // Waited for, it is one entry; watched, it is as if it went on.
   await operator.models.pull(pull)
   const watched = await app.inject({
     method: 'POST',
-    url: '/api/models/pull/smollm:135m?stream=true',
+    url: '/api/models/pull/smollm2:135m?stream=true',
     headers: bearer(keyOf('operator')),
   })
   expect(watched.statusCode).toBe(200)

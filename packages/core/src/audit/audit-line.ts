@@ -18,8 +18,8 @@ export const beginning: Head = { seq: 0, hash: '0'.repeat(64) }
 export const longestLine = 1_048_576
 
 const hashMember = ',"hash":"'
-const tail = /^,"hash":"([0-9a-f]{64})"\}$/
-const tailBytes = hashMember.length + 64 + '"}'.length
+const tail = /^,"hash":"([0-9a-f]{64})"\}\n$/
+const tailBytes = hashMember.length + 64 + '"}\n'.length
 
 /** The line of an entry, with its newline, and the head of the log once it stands there. */
 export function lineOf(entry: NewEntry, { seq, hash: prev }: Head): { readonly line: string; readonly head: Head } {
@@ -45,7 +45,7 @@ export function lineOf(entry: NewEntry, { seq, hash: prev }: Head): { readonly l
   return { line: `${covered}${hashMember}${own}"}\n`, head: { seq: seq + 1, hash: own } }
 }
 
-/** An entry as it stands in the log, and whether its hash is that of its content. Null for what is no entry. */
+/** An entry as it stands in the log, newline included, and whether its hash is that of its content. Null for what is no entry. */
 export function readLine(bytes: Buffer): { readonly entry: AuditEntry; readonly isWhole: boolean } | null {
   const covered = bytes.subarray(0, Math.max(0, bytes.length - tailBytes))
   const [, own] = tail.exec(bytes.toString('latin1', covered.length)) ?? []

@@ -18,8 +18,6 @@ export interface AuditLog extends AsyncDisposable {
   verify(signal: AbortSignal): Promise<AuditVerification>
 }
 
-const newline = Buffer.from('\n')
-
 export function createAuditLog(store: LineStore, anchors: Anchors | null, clock: Clock): AuditLog {
   const verify = shareRun(async (signal): Promise<AuditVerification> => {
     const anchor = (await anchors?.newest()) ?? null
@@ -44,7 +42,7 @@ export function createAuditLog(store: LineStore, anchors: Anchors | null, clock:
       for await (const { lines } of store.forward(signal)) {
         for (const line of lines) {
           const entry = parsed(line)
-          if (entry && isAskedFor(entry)) yield new JsonLine(entry, Buffer.concat([line, newline]))
+          if (entry && isAskedFor(entry)) yield new JsonLine(entry, line)
         }
       }
     },

@@ -6,7 +6,7 @@ export interface LineBatch {
   readonly file: string
   /** Number of the first of them in the file, from 1. */
   readonly firstLine: number
-  /** Without their newlines. */
+  /** With their newlines. */
   readonly lines: readonly Buffer[]
 }
 

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { type Head, parsed } from './audit-line.ts'
-import { linesBackward } from './read-lines.ts'
+import { linesBackward, newline } from './read-lines.ts'
 
 /** How the end of a file of the log is. */
 export interface LogTail {
@@ -20,23 +20,16 @@ export interface LogTail {
 export async function readTail(file: FileHandle, length: number): Promise<LogTail> {
   let size = length
   let isTorn = true
-  let isEnd = length > 0 && !(await endsComplete(file, length))
   for await (const lines of linesBackward(file, length)) {
     for (const line of lines) {
-      if (isTorn && (isEnd || line.includes(0))) {
-        size -= line.length + (isEnd ? 0 : 1)
-        isEnd = false
+      isTorn &&= line.at(-1) !== newline || line.includes(0)
+      if (isTorn) {
+        size -= line.length
         continue
       }
-      isTorn = false
       const entry = parsed(line)
       if (entry) return { size, tornBytes: length - size, head: { seq: entry.seq, hash: entry.hash } }
     }
   }
   return { size, tornBytes: length - size, head: null }
-}
-
-async function endsComplete(file: FileHandle, length: number): Promise<boolean> {
-  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, length - 1)
-  return buffer[0] === 10
 }

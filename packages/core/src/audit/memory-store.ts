@@ -19,7 +19,7 @@ export function createMemoryStore(): LineStore {
     head: async () => newest,
     expectWritable: () => null,
     async append(text, head: Head) {
-      for (const line of text.split('\n').slice(0, -1)) lines.push(Buffer.from(line))
+      for (const line of text.split('\n').slice(0, -1)) lines.push(Buffer.from(`${line}\n`))
       newest = head
       const left = lines.splice(0, Math.max(0, lines.length - keptLines)).at(-1)
       const last = left && parsed(left)

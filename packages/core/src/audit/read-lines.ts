@@ -3,24 +3,21 @@ import { longestLine } from './audit-line.ts'
 
 /** Some hundred entries: checked in less than a millisecond, before others have their turn. */
 const chunkBytes = 65_536
-const newline = 10
+export const newline = 10
 
-/** The lines of the first `size` bytes of a file, without their newlines, as they are read. What has none at its end counts as a line. */
+/** The lines of the first `size` bytes of a file, with their newlines, as they are read. The last may lack it. */
 export async function* linesOf(file: FileHandle, size: number): AsyncGenerator<readonly Buffer[], void, void> {
   let rest: Buffer = Buffer.alloc(0)
   for (let at = 0; at < size; ) {
     const chunk = await readAt(file, at, Math.min(chunkBytes, size - at))
     if (chunk.length === 0) break
     at += chunk.length
-    const [last = chunk, ...before] = splitLines(Buffer.concat([rest, chunk])).toReversed()
-    // Nobody writes such a line here: it ends where it gets too long to be held.
-    if (last.length > longestLine) {
-      yield [...before.toReversed(), last]
-      rest = Buffer.alloc(0)
-    } else {
-      rest = last
-      if (before.length > 0) yield before.toReversed()
-    }
+    const lines = splitLines(Buffer.concat([rest, chunk]))
+    rest = Buffer.alloc(0)
+    const last = lines.at(-1)
+    // What gets too long to be held was not written here, and ends where it does.
+    if (last && last.at(-1) !== newline && last.length <= longestLine) rest = lines.pop() ?? rest
+    if (lines.length > 0) yield lines
   }
   if (rest.length > 0) yield [rest]
 }
@@ -32,25 +29,23 @@ export async function* linesBackward(file: FileHandle, size: number): AsyncGener
     const start = Math.max(0, end - chunkBytes)
     const chunk = await readAt(file, start, end - start)
     if (chunk.length < end - start) return
-    const [first = chunk, ...after] = splitLines(Buffer.concat([chunk, rest]))
-    // Behind the newline at the end of the file stands nothing.
-    if (end === size && after.at(-1)?.length === 0) after.pop()
     end = start
+    const [first = chunk, ...after] = splitLines(Buffer.concat([chunk, rest]))
     rest = first.length > longestLine ? Buffer.alloc(0) : first
     if (after.length > 0) yield after.toReversed()
   }
   if (rest.length > 0) yield [rest]
 }
 
-/** What stands between newlines; the last one is what follows the last newline. */
+/** Each with the newline at its end; what follows the last one is a line as well. */
 function splitLines(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = []
   let start = 0
-  for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
-    lines.push(bytes.subarray(start, end))
-    start = end + 1
+  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, start)) {
+    lines.push(bytes.subarray(start, at + 1))
+    start = at + 1
   }
-  lines.push(bytes.subarray(start))
+  if (start < bytes.length) lines.push(bytes.subarray(start))
   return lines
 }
 
