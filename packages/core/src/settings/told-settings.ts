@@ -1,6 +1,6 @@
-import type { ChangedSetting, ModelSettings, SettingField } from '@ollama-dashboard/contracts'
+import type { ChangedSetting } from '@ollama-dashboard/contracts'
 import type { Change, ChangedFields } from '../kernel/call-context.ts'
-import { asLength } from '../kernel/told-changes.ts'
+import { toldSetting } from '../models/actions/told-request.ts'
 
 /** The settings of one model that were changed. */
 export interface ChangedModel {
@@ -24,14 +24,4 @@ export function changeOfSettings(models: readonly ChangedModel[]): Change {
 }
 
 const valuesOf = (changed: readonly ChangedSetting[], which: 'before' | 'after'): ChangedFields =>
-  Object.fromEntries(changed.map((one) => [one.setting, toldValue(one.setting, one[which])]))
-
-/** Settings that a request brings along. */
-export const toldSettings = (settings: ModelSettings): ChangedFields =>
-  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, toldValue(name as SettingField, value)]))
-
-function toldValue(setting: SettingField, value: unknown): unknown {
-  if (setting === 'system' && typeof value === 'string') return asLength(value)
-  if (setting === 'stop' && Array.isArray(value)) return value.length === 1 ? '1 text' : `${value.length} texts`
-  return value
-}
+  Object.fromEntries(changed.map((one) => [one.setting, toldSetting(one.setting, one[which])]))

@@ -64,7 +64,7 @@ function mishaps({ loads }: SimulatedPast, instance: string): Deed[] {
     second !== undefined && {
       at: second.at - minuteMs,
       action: 'models.start',
-      target: second.model.replace(/:.*$/, ':lates'),
+      target: `${second.model.split(':')[0]}:lates`,
       outcome: 'refused',
       code: 'model_not_found',
     },
