@@ -57,24 +57,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const past = demo
     ? opened.use(await openDemoPast({ past: demo.past, instance: first.name, storage, events, clock }))
     : null
-  const audit = opened.use(
-    await openAudit({
-      config: options.audit ?? null,
-      past: past?.audit ?? null,
-      nameOfKey: access.nameOf,
-      events,
-      clock,
-      background,
-      report,
-    }),
-  )
-  const { observations, savedSettings, conversations } = await openStored({
-    ...options,
-    rules,
-    past,
-    clock,
-    background,
-  })
+  const audit = opened.use(await openAudit({ ...options, past: past?.audit, access, events, clock, background }))
+  const toStore = { ...options, rules, past, clock, background }
+  const { observations, savedSettings, conversations } = await openStored(toStore)
   for (const one of [savedSettings, conversations]) opened.use(one)
 
   const observed = createObservedPerformance((past ?? storage).performance, clock)
@@ -119,8 +104,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   if (demo) {
     const goOver = async () => {
       await past?.[Symbol.asyncDispose]()
-      await audit.leaveDemo()
-      await Promise.all([instances.replace(connect(first)), jobs.serverReplaced(first.name)])
+      await Promise.all([audit.leaveDemo(), instances.replace(connect(first)), jobs.serverReplaced(first.name)])
       host.watch(here())
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
     }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { appendFile, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { verifyFiles } from '../src/audit/verify-files.ts'
+import { verifyFiles } from '../src/audit/log/verify-files.ts'
 import { failingDisk, filesOfLog, openLog } from './audit-log.ts'
 
 const targetsOf = async (paths: readonly string[]) =>

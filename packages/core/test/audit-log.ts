@@ -2,10 +2,10 @@ import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { AuditConfig, OwnedAudit } from '../src/audit/audit.ts'
-import type { NewEntry } from '../src/audit/audit-line.ts'
 import { createAuditWriter } from '../src/audit/audit-writer.ts'
-import { createFileStore } from '../src/audit/file-store.ts'
-import type { Disk } from '../src/audit/log-files.ts'
+import type { NewEntry } from '../src/audit/log/audit-line.ts'
+import { createFileStore } from '../src/audit/log/file-store.ts'
+import type { Disk } from '../src/audit/log/log-files.ts'
 import { openAudit } from '../src/audit/open-audit.ts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createBackground } from '../src/kernel/background.ts'
@@ -59,13 +59,6 @@ export function failingDisk() {
   return { disk, failures, counts }
 }
 
-export interface OpenedLog {
-  readonly clock: FakeClock
-  readonly path: string
-  readonly append: (target: string) => Promise<void>
-  readonly close: () => Promise<void>
-}
-
 /** A log in a folder of its own, or that of an earlier one, and what writes it. */
 export async function openLog(given: { path?: string; maxBytes?: number; disk?: Disk; clock?: FakeClock } = {}) {
   const { path = join(await temporaryFolder(), 'logs', 'audit.log'), clock = fakeClock() } = given
@@ -94,9 +87,9 @@ export async function openedAudit(config: AuditConfig | null, clock = fakeClock(
   const events = createEventBus(clock, background)
   const reported: unknown[] = []
   const audit: OwnedAudit = await openAudit({
-    config,
-    past: null,
-    nameOfKey: () => null,
+    ...(config && { audit: config }),
+    past: undefined,
+    access: { nameOf: () => null },
     events,
     clock,
     background,

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { verifyFiles } from '../src/audit/verify-files.ts'
+import { verifyFiles } from '../src/audit/log/verify-files.ts'
 import { filesOfLog, openLog } from './audit-log.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

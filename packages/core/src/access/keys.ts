@@ -19,7 +19,7 @@ import { newKey, newKeyId } from './key-form.ts'
 import type { KeyRegistry } from './key-registry.ts'
 import type { StoredKey } from './key-table.ts'
 import type { KeyUses } from './key-uses.ts'
-import { apiKeyOf, nameOfAccepted, viewsOfAccepted } from './key-views.ts'
+import { apiKeyOf, nameOfAccepted, toldOf, viewsOfAccepted } from './key-views.ts'
 
 export interface KeyInput {
   readonly id: string
@@ -184,9 +184,6 @@ export function createKeys({ accepted, registry, uses, events, clock }: KeysOpti
       }),
   }
 }
-
-/** What the audit log tells of a key. */
-const toldOf = ({ name, role, expires_at }: StoredKey) => ({ name, role, expires_at })
 
 const isLastingAdmin = ({ role, revoked_at, expires_at }: StoredKey): boolean =>
   role === 'admin' && revoked_at === null && expires_at === null

@@ -1,6 +1,6 @@
 import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
-import type { NewEntry } from './audit-line.ts'
+import type { NewEntry } from './log/audit-line.ts'
 
 /** What was refused, and may be again and again: those alike of a minute are one entry, with their number. */
 export interface AlikeEntries {

@@ -1,13 +1,13 @@
 import type { AuditEntry, AuditFilters, AuditPage, AuditVerification } from '@ollama-dashboard/contracts'
 import { JsonLine } from '../json/json-line.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
-import type { Anchors } from './anchors.ts'
 import { filterOf } from './audit-filters.ts'
-import { parsed } from './audit-line.ts'
 import { type AuditQuery, createAuditPages } from './audit-pages.ts'
-import type { LineStore } from './line-store.ts'
+import type { Anchors } from './log/anchors.ts'
+import { parsed } from './log/audit-line.ts'
+import type { LineStore } from './log/line-store.ts'
+import { verifyLines } from './log/verify-log.ts'
 import { shareRun } from './shared-run.ts'
-import { verifyLines } from './verify-log.ts'
 
 /** A store of lines, as it is read. */
 export interface AuditLog extends AsyncDisposable {

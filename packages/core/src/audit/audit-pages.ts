@@ -2,8 +2,8 @@ import type { AuditEntry, AuditFilters, AuditOutcome, AuditPage } from '@ollama-
 import { LRUCache } from 'lru-cache'
 import { limit as atOnce } from '../kernel/serial.ts'
 import { filterOf } from './audit-filters.ts'
-import { parsed } from './audit-line.ts'
-import type { LineStore } from './line-store.ts'
+import { parsed } from './log/audit-line.ts'
+import type { LineStore } from './log/line-store.ts'
 
 export interface AuditQuery extends AuditFilters {
   /** Only entries with a smaller number. */

@@ -1,7 +1,7 @@
 import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { lineOf, type NewEntry } from './audit-line.ts'
-import type { LineStore } from './line-store.ts'
+import { lineOf, type NewEntry } from './log/audit-line.ts'
+import type { LineStore } from './log/line-store.ts'
 
 export interface AuditWriter extends AsyncDisposable {
   /**

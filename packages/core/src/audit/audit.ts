@@ -2,9 +2,9 @@ import type { AuditEntry, AuditFilters, AuditPage, AuditVerification } from '@ol
 import type { JsonLine } from '../json/json-line.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { Finding } from '../kernel/contributions.ts'
-import type { NewEntry } from './audit-line.ts'
 import type { AuditQuery } from './audit-pages.ts'
 import type { AuditedCall, CallOfAudit } from './audited-call.ts'
+import type { NewEntry } from './log/audit-line.ts'
 
 /** Who did what: a log whose entries each carry the hash of the one before, so that nothing in it can be changed unseen. */
 export interface Audit {

@@ -1,27 +1,27 @@
+import type { KeyNames } from '../access/open-access.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import type { Change } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { createAlikeEntries } from './alike-entries.ts'
-import { type Anchors, createAnchors } from './anchors.ts'
 import type { AuditConfig, OwnedAudit, PastEntry } from './audit.ts'
 import { auditHealth } from './audit-health.ts'
-import type { NewEntry } from './audit-line.ts'
 import { type AuditLog, createAuditLog } from './audit-log.ts'
 import { createAuditWriter } from './audit-writer.ts'
 import { type AuditedCall, type CallOfAudit, fieldsOf } from './audited-call.ts'
-import { createFileStore } from './file-store.ts'
 import { actionOf, createJobEnds, type JobEnd } from './job-ends.ts'
-import { createMemoryStore } from './memory-store.ts'
+import { type Anchors, createAnchors } from './log/anchors.ts'
+import type { NewEntry } from './log/audit-line.ts'
+import { createFileStore } from './log/file-store.ts'
+import { createMemoryStore } from './log/memory-store.ts'
 
 export interface AuditOptions {
-  /** Null: in memory, for tests. */
-  readonly config: AuditConfig | null
-  /** What a demo has of the time before it, oldest first: until it is left, the log is in memory. Null outside of one. */
-  readonly past: readonly PastEntry[] | null
-  /** What a key is called; null for one that is not known any more. */
-  readonly nameOfKey: (id: string) => string | null
+  /** In memory when absent. */
+  readonly audit?: AuditConfig
+  /** What a demo has of the time before it, oldest first: until it is left, the log is in memory. Undefined outside of one. */
+  readonly past: readonly PastEntry[] | undefined
+  readonly access: KeyNames
   readonly events: EventBus
   readonly clock: Clock
   readonly background: Background
@@ -32,7 +32,7 @@ const defaultMaxBytes = 67_108_864
 
 /** Opens the log. One that cannot be written now does not keep the dashboard from starting: changes are refused. */
 export async function openAudit(options: AuditOptions): Promise<OwnedAudit> {
-  const { config, past, nameOfKey, events, clock, background } = options
+  const { audit: config, past, access, events, clock, background } = options
   let log = past || !config ? inMemory(options) : inFile(config, options)
   const writer = createAuditWriter({ store: () => log.store, clock, background })
   const alike = createAlikeEntries({ append: writer.append, clock, background })
@@ -44,7 +44,7 @@ export async function openAudit(options: AuditOptions): Promise<OwnedAudit> {
   function entryOfEnd({ job, outcome, code }: JobEnd, who: CallOfAudit | null): NewEntry {
     const { id, instance, created_by } = job
     const byOther = { key_id: created_by, role: null, address: null, via: created_by ? 'key' : 'none' } as const
-    const name = created_by ? (nameOfKey(created_by) ?? created_by) : 'local'
+    const name = created_by ? (access.nameOf(created_by) ?? created_by) : 'local'
     return {
       time: now(),
       actor: who?.actor ?? { ...byOther, name },

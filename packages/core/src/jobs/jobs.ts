@@ -1,8 +1,8 @@
-import type { Job, JobState } from '@ollama-dashboard/contracts'
+import type { Job } from '@ollama-dashboard/contracts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Instances } from '../instances/instances.ts'
 import type { Background } from '../kernel/background.ts'
-import { type CallContext, type Change, keyIdOf } from '../kernel/call-context.ts'
+import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { DashboardError } from '../kernel/errors.ts'
 import { singleFlight } from '../kernel/serial.ts'
@@ -10,7 +10,7 @@ import { currentTraceparent, newTraceparent } from '../kernel/trace-context.ts'
 import { followJob } from './follow-job.ts'
 import { createJobBook, type JobEntry } from './job-book.ts'
 import { jobFailure } from './job-failure.ts'
-import { type JobKind, type JobOf, jobOf } from './job-kind.ts'
+import { begunBy, changeOf, type JobKind, type JobOf, jobOf } from './job-kind.ts'
 import { createLanes } from './job-lanes.ts'
 import type { JobRepository } from './job-table.ts'
 import { expectMayRetry, underWay } from './may-retry.ts'
@@ -122,9 +122,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       if (!inFlight) throw new Error(`"${kind.kind}" is not among the kinds of job.`)
       const known = book.findUnended(kind, key)
       const entry = known ?? (await inFlight(key, () => begin(kind, payload, keyIdOf(context.actor))))
-      const { model = null, instance } = kind.about(payload)
-      const details = kind.details?.(payload)
-      context.changed?.({ job: entry.job.id, target: model, instance, ...(details && { after: { ...details } }) })
+      context.changed?.({ ...begunBy(kind, payload), job: entry.job.id })
       return jobOf(entry) as JobOf<typeof kind.kind>
     },
 
@@ -196,9 +194,3 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     },
   }
 }
-
-/** What the audit log tells of a job that somebody cancels or retries. */
-const changeOf = ({ kind, job: { payload } }: JobEntry, state: JobState): Change => ({
-  instance: kind.about(payload).instance,
-  after: { state, title: kind.describe(payload) },
-})

@@ -1,4 +1,4 @@
-import { DashboardError } from '../kernel/errors.ts'
+import { DashboardError } from '../../kernel/errors.ts'
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -29,3 +29,8 @@ export const unavailable = (reason: string, cause?: unknown): DashboardError =>
     hint: 'Changes are refused until it can be written again. See the health of the dashboard.',
     cause,
   })
+
+/** What reading it fails with. */
+export function refuse(error: unknown): never {
+  throw unavailable(reasonOf(error), error)
+}

@@ -1,17 +1,18 @@
 import type { FileHandle } from 'node:fs/promises'
 import * as fs from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
-import type { Background } from '../kernel/background.ts'
-import type { Clock } from '../kernel/clock.ts'
-import { DashboardError } from '../kernel/errors.ts'
-import { coalesce } from '../kernel/serial.ts'
-import { holdLock } from '../storage/sqlite/sqlite-lock.ts'
+import { dirname } from 'node:path'
+import type { Background } from '../../kernel/background.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { DashboardError } from '../../kernel/errors.ts'
+import { coalesce } from '../../kernel/serial.ts'
+import { holdLock } from '../../storage/sqlite/sqlite-lock.ts'
 import { beginning, type Head, seqOf } from './audit-line.ts'
+import { expectRoom, proveWriting } from './disk-proof.ts'
+import { closeLastLine, readFound } from './found-log.ts'
 import type { LineStore, StoreFailure } from './line-store.ts'
-import { logFault, reasonOf, unavailable } from './log-failure.ts'
-import { type Disk, filesOf, type LogFile, nameOfRotated, openToRead, syncFolderOf } from './log-files.ts'
-import { type LogTail, readTail } from './log-tail.ts'
-import { linesBackward, linesOf } from './read-lines.ts'
+import { logFault, reasonOf, refuse, unavailable } from './log-failure.ts'
+import { type Disk, filesOf, type LogFile, nameOfRotated, syncFolderOf } from './log-files.ts'
+import { type FileAsItIs, readBackward, readForward } from './read-files.ts'
 
 export interface FileStoreOptions {
   /** Of the file that is written. Full ones lie beside it. */
@@ -29,9 +30,6 @@ export interface FileStoreOptions {
 const checkMs = 1000
 /** How often a log that could not be written is tried again though nobody asks. */
 const tryAgainMs = 5000
-/** With less room than this, the next changes may be the ones that are made and cannot be written any more. */
-const roomBytes = 1_048_576
-const proofBytes = 16_384
 const onlyOwner = 0o600
 const workName = 'audit log'
 
@@ -77,7 +75,7 @@ export function createFileStore(options: FileStoreOptions): LineStore {
     if (isClosed) throw unavailable('the dashboard is closing')
     try {
       await disk.mkdir(folder, { recursive: true, mode: 0o700 })
-      await expectRoom()
+      await expectRoom(folder, disk)
       lock ??= holdLock(`${path}.lock`)
       const file = await openFile()
       if (failure) await proveWriting(file, files.at(-1)?.size ?? 0)
@@ -99,7 +97,7 @@ export function createFileStore(options: FileStoreOptions): LineStore {
     const known = files.at(-1)
     if (head === null || !known) await readWhatIsThere(file, size)
     // What was written and is not known to be on the disk was never acknowledged.
-    else if (ino === inode && size >= known.size) await file.truncate(known.size)
+    else if (ino === inode && (size === known.size || (failure && size > known.size))) await file.truncate(known.size)
     else if (size > 0 || known.size > 0) await goOnBehind(file, known, size)
     if (size === 0) await syncFolderOf(path, disk)
     inode = ino
@@ -107,78 +105,38 @@ export function createFileStore(options: FileStoreOptions): LineStore {
   }
 
   async function readWhatIsThere(file: FileHandle, length: number): Promise<void> {
-    const rotated = (await filesOf(path, disk)).slice(0, -1)
-    const tail = await readTail(file, length)
-    if (tail.tornBytes > 0) {
-      await file.truncate(tail.size)
-      await file.datasync()
-      onCut(tail.tornBytes)
-    }
-    const last = tail.head ?? (await headOf(rotated.at(-1)))
-    files = [...rotated, { path, size: tail.size, firstSeq: await firstSeqOf(file, tail) }]
-    head = last ?? beginning
-  }
-
-  async function headOf(rotated: LogFile | undefined): Promise<Head | null> {
-    const file = rotated && (await disk.open(rotated.path, 'r'))
-    if (!file) return null
-    try {
-      return (await readTail(file, rotated.size)).head
-    } finally {
-      await file.close()
-    }
+    const found = await readFound(path, file, length, disk)
+    if (found.tornBytes > 0) onCut(found.tornBytes)
+    files = [...found.files]
+    head = found.head
   }
 
   /** The file is another one, or shorter, than it was left. */
   async function goOnBehind(file: FileHandle, known: LogFile, size: number): Promise<void> {
     const what = size === 0 ? 'deleted' : 'changed'
     disturbance = `The file was ${what} by another program while the dashboard wrote it.`
-    const tail = await readTail(file, size)
-    // Whatever stands there stays, as a line of its own.
-    if (tail.size < size) await file.appendFile('\n')
-    known.size = tail.size < size ? size + 1 : size
-    known.firstSeq = await firstSeqOf(file, tail)
+    Object.assign(known, await closeLastLine(file, size))
   }
 
   const opening = coalesce(open)
 
-  /** Whether a line could be written, as far as the disk tells by itself: of a quota it tells nothing. */
-  async function expectRoom(): Promise<void> {
-    await disk.access(folder, fs.constants.W_OK)
-    const { bavail, bsize } = await disk.statfs(folder)
-    if (bavail * bsize < roomBytes) throw logFault('ENOSPC')
-  }
-
-  /** After a failure: before anything is changed again, as much as a few lines take is written, and taken back. */
-  async function proveWriting(file: FileHandle, size: number): Promise<void> {
-    try {
-      await file.appendFile(Buffer.alloc(proofBytes, ' '))
-      await file.datasync()
-    } finally {
-      await file.truncate(size)
-    }
-  }
-
   const checking = coalesce(async () => {
     if (!handle) return opening.current()
     try {
-      await expectRoom()
+      await expectRoom(folder, disk)
       checkedAt = clock.elapsed()
     } catch (error) {
       await fail(error)
     }
   })
 
-  /** The file, as it was left. */
-  async function current(): Promise<{ readonly file: FileHandle; readonly written: LogFile }> {
+  /** With the file as it was left. */
+  async function expectOpen(): Promise<void> {
     if (handle) {
       const { size, ino } = await disk.stat(path).catch(() => ({ size: -1, ino: -1 }))
       if (ino !== inode || size !== files.at(-1)?.size) await leave()
     }
     if (!handle) await opening.current()
-    const written = files.at(-1)
-    if (!handle || !written) throw unavailable('it is not open')
-    return { file: handle, written }
   }
 
   async function rotate(written: LogFile, firstSeq: number): Promise<void> {
@@ -194,27 +152,8 @@ export function createFileStore(options: FileStoreOptions): LineStore {
     await syncFolderOf(path, disk)
   }
 
-  async function* read<T>(
-    file: LogFile,
-    size: number,
-    lines: (handle: FileHandle, size: number) => AsyncGenerator<T>,
-    signal: AbortSignal,
-  ): AsyncGenerator<T, void, void> {
-    const opened = await openToRead(file, disk).catch(refuse)
-    try {
-      if (opened) {
-        for await (const some of lines(opened, size)) {
-          signal.throwIfAborted()
-          yield some
-        }
-      }
-    } finally {
-      await opened?.close()
-    }
-  }
-
   /** What cannot be written may be read all the same. */
-  async function asTheyAre(): Promise<readonly { readonly file: LogFile; readonly size: number }[]> {
+  async function asTheyAre(): Promise<readonly FileAsItIs[]> {
     if (head === null) await background.settle(workName, opening.current())
     const there = head === null ? await filesOf(path, disk).catch(refuse) : files
     return there.map((file) => ({ file, size: file.size }))
@@ -242,8 +181,9 @@ export function createFileStore(options: FileStoreOptions): LineStore {
     async append(lines, next) {
       const bytes = Buffer.from(lines)
       try {
-        const { written } = await current()
-        if (written.size > 0 && written.size + bytes.length > maxBytes) await rotate(written, written.firstSeq ?? 0)
+        await expectOpen()
+        const last = files.at(-1)
+        if (last && last.size > 0 && last.size + bytes.length > maxBytes) await rotate(last, last.firstSeq ?? 0)
         const [file, target] = [handle, files.at(-1)]
         if (!file || !target) throw unavailable('it is not open')
         await file.appendFile(bytes)
@@ -251,30 +191,16 @@ export function createFileStore(options: FileStoreOptions): LineStore {
         target.size += bytes.length
         target.firstSeq ??= seqOf(bytes)
         head = next
-        checkedAt = Math.max(checkedAt, clock.elapsed() - checkMs / 2)
       } catch (error) {
         await fail(error)
       }
     },
 
     async *forward(signal) {
-      for (const { file, size } of await asTheyAre()) {
-        const name = basename(file.path)
-        let firstLine = 1
-        for await (const lines of read(file, size, linesOf, signal)) {
-          yield { file: name, firstLine, lines }
-          firstLine += lines.length
-        }
-      }
+      yield* readForward(await asTheyAre(), disk, signal)
     },
-
     async *backward(signal, before) {
-      for (const { file, size } of (await asTheyAre()).toReversed()) {
-        if (file.firstSeq !== null && file.firstSeq >= before) continue
-        for await (const lines of read(file, size, linesBackward, signal)) {
-          yield* lines.filter((line) => (seqOf(line) ?? before) < before)
-        }
-      }
+      yield* readBackward(await asTheyAre(), before, disk, signal)
     },
 
     async [Symbol.asyncDispose]() {
@@ -285,14 +211,4 @@ export function createFileStore(options: FileStoreOptions): LineStore {
       lock = null
     },
   }
-}
-
-function refuse(error: unknown): never {
-  throw unavailable(reasonOf(error), error)
-}
-
-/** Number of the first entry of a file of which the end was read. */
-async function firstSeqOf(file: FileHandle, { size }: LogTail): Promise<number | null> {
-  for await (const [first] of linesOf(file, size)) return first ? seqOf(first) : null
-  return null
 }
