@@ -29,7 +29,7 @@ export interface AccessOptions {
 }
 
 /** What keys are called, by what is known of them now. */
-export interface KeyNames {
+interface KeyNames {
   /** Null for one that is not known any more. */
   nameOf(id: string): string | null
 }

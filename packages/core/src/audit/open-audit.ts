@@ -1,4 +1,3 @@
-import type { KeyNames } from '../access/open-access.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import type { Change } from '../kernel/call-context.ts'
@@ -21,7 +20,8 @@ export interface AuditOptions {
   readonly audit?: AuditConfig
   /** What a demo has of the time before it, oldest first: until it is left, the log is in memory. Undefined outside of one. */
   readonly past: readonly PastEntry[] | undefined
-  readonly access: KeyNames
+  /** What a key is called; null for one that is not known any more. */
+  readonly access: { nameOf(id: string): string | null }
   readonly events: EventBus
   readonly clock: Clock
   readonly background: Background
