@@ -10,6 +10,7 @@ import { acceptJsonOnly } from './http/json-bodies.ts'
 import { urlRewriter } from './http/rewrite-url.ts'
 import { validatorCompiler } from './http/validation.ts'
 import { access } from './plugins/access.ts'
+import { audit } from './plugins/audit.ts'
 import {
   answerParserError,
   type ConnectionLimits,
@@ -104,6 +105,7 @@ export async function buildApp(options: AppOptions) {
   await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })
   if (corsOrigins.length > 0) await app.register(cors, corsFor(corsOrigins))
   await app.register(access, { core, corsOrigins, now, hide })
+  await app.register(audit, { core })
   await app.register(notFound, { page: options.webRoot === null ? null : answerPage })
   await app.register(openapi, { version, basePath })
   const streams = createEventStreams(options.streamsPerCaller)

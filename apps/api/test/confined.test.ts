@@ -1,4 +1,4 @@
-import type { Endpoint } from '@ollama-dashboard/contracts'
+import { contract, type Endpoint } from '@ollama-dashboard/contracts'
 import type { LightMyRequestResponse } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { namesIn } from '../src/http/named-in.ts'
@@ -135,6 +135,16 @@ describe('a hidden', () => {
       expect(answers[0], id).toBe(answers[1])
       expect(answers[0], id).not.toContain(marker)
     }
+  })
+
+  test('is in what tells of everything at once, which it is refused', async () => {
+    const api = await setUpHidden()
+    for (const { id, endpoint } of endpoints.filter(({ id }) => howOf(id).includes('refused'))) {
+      const answer = await ask(api, 'narrowed', id, endpoint, { model: seenModel, id: absent.id })
+      expect([id, answer.statusCode, answer.json().code]).toEqual([id, 403, 'forbidden'])
+    }
+    const session = await ask(api, 'narrowed', 'session.get', contract.session.get, { model: seenModel, id: absent.id })
+    expect(session.json().permissions).not.toContain('audit.list')
   })
 
   const byId = endpoints.filter(({ id }) => howOf(id).includes('id'))

@@ -6,9 +6,10 @@ import type { contract } from '@ollama-dashboard/contracts'
  * `left out`: what is hidden is in no list, count, search or stream, and nothing is done with it.
  * `id`: what the id is of has to be seen, or it is not found.
  * `own`: only what lies within the caller's own permissions and grant can be given, changed or taken away.
+ * `refused`: it tells of all models and servers at once, so that whoever sees some of them is refused.
  * `nothing`: it tells of no model and no server, and does nothing with one.
  */
-type How = 'name' | 'left out' | 'id' | 'own' | 'nothing'
+type How = 'name' | 'left out' | 'id' | 'own' | 'refused' | 'nothing'
 
 type Table = { readonly [F in keyof typeof contract]: { readonly [N in keyof (typeof contract)[F]]: readonly How[] } }
 
@@ -89,6 +90,7 @@ export const confinement: Table = {
     rotate: ['own'],
     revoke: ['own'],
   },
+  audit: { list: ['refused'], export: ['refused'], verify: ['refused'] },
   roles: { list: ['nothing'], create: ['own'], update: ['own'], delete: ['own'] },
 }
 

@@ -86,7 +86,7 @@ test('core gets the caller: key, instance, body', async () => {
   const post = (url: string, payload?: object) =>
     app.inject({ method: 'POST', url, headers: as('operator'), ...(payload && { payload }) })
   expect((await post('/api/models/stop/x?instance=gpu')).json().message).toBe('gpu')
-  expect(actors).toEqual([{ id: 'env:operator', ...rightsOf('operator'), via: 'key' }])
+  expect(actors).toEqual([{ id: 'env:operator', name: 'API_KEY_OPERATOR', ...rightsOf('operator'), via: 'key' }])
   await post('/api/models/start/x', { keep_alive: '5m', settings: { num_ctx: 4096 } })
   expect(asked).toEqual([['start', 'x', { keep_alive: '5m', settings: { num_ctx: 4096 } }]])
 })

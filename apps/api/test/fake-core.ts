@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import { type Core, createCredentials, systemClock } from '@ollama-dashboard/core'
+import { fakeAudit } from './fake-audit.ts'
 import { fakeChat, fakeConversations, fakePresets } from './fake-chats.ts'
 import { fakeJobs } from './fake-jobs.ts'
 import { fakeKeys } from './fake-keys.ts'
@@ -54,6 +55,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
         note({ models: [], as_of: '2026-01-01' }, 'catalogue', query, instance),
     },
     jobs: fakeJobs(note),
+    audit: fakeAudit(note),
     system: { stats: async () => stats, history: (_, { range }) => ({ range, step_seconds: 2, points: [], gpus: [] }) },
     instances: {
       list: () => [

@@ -92,7 +92,7 @@ test('the last admin key can be neither revoked, nor made less, nor given an end
   const operators = { id: 'env:operator', role: 'operator' as const, sha256: Buffer.alloc(32) }
   const { app, core } = await setUp({ acceptedKeys: [operators] })
   const context = {
-    actor: { id: 'env:admin', ...rightsOf('admin'), via: 'key' },
+    actor: { id: 'env:admin', name: 'API_KEY_ADMIN', ...rightsOf('admin'), via: 'key', address: null },
     signal: new AbortController().signal,
   } as const
   const { id, key } = await core.keys.create(context, { name: 'First', role: 'admin' })

@@ -84,7 +84,7 @@ test('keeps what it must remember in PostgreSQL, where DATABASE_URL says so', as
   expect((await fetch(`${url}/health?ready=true`)).status).toBe(200)
   const { components } = (await (await fetch(`${url}/api/health`)).json()) as Health
   expect(components.find(({ name }) => name === 'storage')).toMatchObject({ status: 'healthy' })
-  expect(await readdir(dataDir)).toEqual([])
+  expect(await readdir(dataDir)).toEqual(['logs'])
   child.kill('SIGTERM')
   expect(await ended).toEqual({ code: 0, signal: null })
   expect(printed.out + printed.err).not.toContain('postgres://')

@@ -64,7 +64,10 @@ test.each([
     }
     await launch(env)
     // Of the temporary files that a killed process left, none stays.
-    expect((await readdir(dataDir)).filter((name) => !name.startsWith('dashboard.'))).toEqual(['model_settings.json'])
+    expect((await readdir(dataDir)).filter((name) => !name.startsWith('dashboard.')).sort()).toEqual([
+      'logs',
+      'model_settings.json',
+    ])
   },
   120_000 + rounds * 15_000,
 )

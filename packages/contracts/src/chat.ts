@@ -9,6 +9,7 @@ export const chat = defineEndpoints({
     method: 'POST',
     path: '/api/chat',
     access: 'operator',
+    audit: 'none',
     summary: 'Chat with a model: a stream of lines, or one object with stream: false',
     query: OnInstance,
     body: ChatRequest,

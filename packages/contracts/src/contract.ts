@@ -1,3 +1,4 @@
+import { audit } from './audit.ts'
 import { catalogue } from './catalogue.ts'
 import { chat } from './chat.ts'
 import { conversations } from './conversations.ts'
@@ -33,5 +34,6 @@ export const contract = {
   sessions,
   keys,
   roles,
+  audit,
 } as const
 export type ApiContract = typeof contract

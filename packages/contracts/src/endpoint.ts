@@ -2,6 +2,13 @@ import type { Static, TSchema } from '@sinclair/typebox'
 import type { Access, Bucket } from './access.ts'
 import type { ErrorCode } from './errors.ts'
 
+/**
+ * Whether calls are written into the audit log. `change`: refused before anything happens while it cannot be written, and
+ * answered once they are on the disk. `noted`: go on all the same, and are written when that works. `reported`: noted where
+ * they did what is worth it, such as reading what another key owns.
+ */
+export type AuditMode = 'none' | 'change' | 'noted' | 'reported'
+
 interface EndpointBase {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: `/${string}`
@@ -21,9 +28,13 @@ interface EndpointBase {
    * these list. Such a body may have more values than can be read in one go.
    */
   readonly bodyParts?: 1 | 2
+  /** It tells of all models and servers at once: a key that sees only some is refused. */
+  readonly ofEverything?: true
   /** Takes an ETag of what it changes in `If-Match`: where it holds no more, nothing is changed. */
   readonly conditional?: true
-  /** Codes of the domain only: access, bucket and schemas imply the rest. */
+  /** Default: `none` for a GET, and `change` for everything else. */
+  readonly audit?: AuditMode
+  /** Codes of the domain only: access, bucket, audit and schemas imply the rest. */
   readonly errors?: readonly ErrorCode[]
 }
 
@@ -141,7 +152,9 @@ export const eventsAlternative = (endpoint: Endpoint): AsEvents | undefined =>
 
 export const isStream = (endpoint: Endpoint): endpoint is StreamEndpoint => 'event' in endpoint
 
-/** All codes an endpoint may answer with: its own, and those that its access, bucket and schemas imply. */
+export const auditOf = ({ audit, method }: Endpoint): AuditMode => audit ?? (method === 'GET' ? 'none' : 'change')
+
+/** All codes an endpoint may answer with: its own, and those that its access, bucket, audit and schemas imply. */
 export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   const implied: ErrorCode[] = ['host_not_allowed', 'shutting_down', 'internal']
   if (endpoint.method !== 'GET') implied.push('origin_not_allowed')
@@ -150,6 +163,7 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.bucket) implied.push('rate_limited')
   if (endpoint.params || endpoint.query || endpoint.body) implied.push('validation_failed')
   if (endpoint.body) implied.push('body_too_large', 'request_timeout')
+  if (auditOf(endpoint) === 'change') implied.push('audit_unavailable')
   if (endpoint.conditional) implied.push('precondition_failed')
   return [...new Set([...implied, ...(endpoint.errors ?? [])])]
 }

@@ -67,6 +67,7 @@ export const problems = {
   ollama_unreachable: { status: 503, title: 'Ollama cannot be reached' },
   ollama_busy: { status: 503, title: 'Ollama is busy' },
   storage_unavailable: { status: 503, title: 'The storage is unavailable' },
+  audit_unavailable: { status: 503, title: 'The audit log cannot be written or read' },
   shutting_down: { status: 503, title: 'The dashboard is shutting down' },
   ollama_timeout: { status: 504, title: 'Ollama timed out' },
   still_unloading: { status: 504, title: 'The model is still being unloaded' },

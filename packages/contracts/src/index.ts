@@ -8,6 +8,14 @@ export {
   roles,
 } from './access.ts'
 export { type AttachedFile, attach, joinFiles, type MessageParts, splitFiles } from './attached-files.ts'
+export {
+  type AuditEntry,
+  type AuditFilters,
+  type AuditOutcome,
+  type AuditPage,
+  type AuditVerification,
+  auditOutcomes,
+} from './audit.ts'
 export type { Catalogue, CatalogueModel } from './catalogue.ts'
 export type { ChatChunk, ChatRequest, DetachedReply, ReplyEvent } from './chat-exchange.ts'
 export { type ChatMessage, type ChatRole, chatRoles } from './chat-message.ts'
@@ -29,6 +37,8 @@ export {
   type AlternativeBody,
   type AlternativeOutput,
   type AlternativeQuery,
+  type AuditMode,
+  auditOf,
   type Contract,
   defineEndpoints,
   type Endpoint,

@@ -164,6 +164,7 @@ export const settings = defineEndpoints({
     method: 'GET',
     path: '/api/models/settings/export',
     access: 'viewer',
+    audit: 'noted',
     summary: 'Export all saved settings as a file',
     query: NoQuery,
     status: 200,

@@ -8,6 +8,7 @@ import type {
   SystemStats,
 } from '@ollama-dashboard/contracts'
 import type { Access } from './access/open-access.ts'
+import type { Audit } from './audit/audit.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import type { Chat } from './chat/chat.ts'
 import type { ConversationExchanges } from './conversations/conversation-exchanges.ts'
@@ -34,6 +35,7 @@ export interface Core extends AsyncDisposable, Access {
   readonly presets: Presets
   readonly catalogue: Catalogue
   readonly jobs: CoreJobs
+  readonly audit: Audit
   readonly system: {
     stats(context: CallContext): Promise<SystemStats>
     history(context: CallContext, input: { readonly range: StatsRange }): StatsHistory

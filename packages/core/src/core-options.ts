@@ -1,4 +1,5 @@
 import type { AcceptedKey } from './access/accepted-key.ts'
+import type { AuditConfig } from './audit/audit.ts'
 import type { Demo } from './demo/demo.ts'
 import type { InstanceAddress } from './instances/connect-instance.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -31,6 +32,8 @@ export interface CoreOptions {
   readonly ollama?: { readonly rules?: OllamaMemoryConfig; readonly environment?: ServerEnvironment }
   /** The keys that are set before the start; null where no key is needed, because only this machine can reach the server. */
   readonly acceptedKeys: readonly AcceptedKey[] | null
+  /** Where it is written who did what; in memory when absent, and during a demo. */
+  readonly audit?: AuditConfig
   /** What outlives the process. Core does not close it. */
   readonly storage: Storage
   /** A simulated server in place of the default one, until a real one answers there. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { openAccess } from './access/open-access.ts'
+import { openAudit } from './audit/open-audit.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createChat } from './chat/chat.ts'
 import type { Core } from './core-interface.ts'
@@ -52,19 +53,17 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const firstAnswers = createFirstAnswers()
   const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
   const [first, ...others] = options.instances
-  const { access } = opened.use(
+  const { access, nameOf } = opened.use(
     await openAccess({ storage, accepted: options.acceptedKeys, events, clock, background }),
   )
   const past = demo
     ? opened.use(await openDemoPast({ past: demo.past, instance: first.name, storage, events, clock }))
     : null
-  const { observations, savedSettings, conversations } = await openStored({
-    ...options,
-    rules,
-    past,
-    clock,
-    background,
-  })
+  const audit = opened.use(
+    await openAudit({ ...options, past: past?.audit, access: { nameOf }, events, clock, background }),
+  )
+  const toStore = { ...options, rules, past, clock, background }
+  const { observations, savedSettings, conversations } = await openStored(toStore)
   for (const one of [savedSettings, conversations]) opened.use(one)
 
   const observed = createObservedPerformance((past ?? storage).performance, clock)
@@ -109,7 +108,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   if (demo) {
     const goOver = async () => {
       await past?.[Symbol.asyncDispose]()
-      await Promise.all([instances.replace(connect(first)), jobs.serverReplaced(first.name)])
+      await Promise.all([audit.leaveDemo(), instances.replace(connect(first)), jobs.serverReplaced(first.name)])
       host.watch(here())
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
     }
@@ -168,7 +167,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     createHealth({
       checks: [
         () => instances.all().flatMap(instanceHealth),
-        ...[host, storage, background, savedSettings, conversations].map((one) => one.health).concat(healthChecks),
+        ...[host, storage, audit, background, savedSettings, conversations]
+          .map((one) => one.health)
+          .concat(healthChecks),
       ],
       clock,
       version: options.version,
@@ -185,6 +186,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     presets: createPresets({ storage: past ?? storage, events, clock }),
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
+    audit,
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
     instances: { list: instances.list, version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },

@@ -4,6 +4,9 @@ export { createCredentials } from './access/credentials.ts'
 export type { End } from './access/holds.ts'
 export { sessionLimits, type Visit } from './access/sessions/known-session.ts'
 export type { FoundSession } from './access/sessions/sessions.ts'
+export type { Audit, AuditConfig, PastEntry } from './audit/audit.ts'
+export type { AuditedCall } from './audit/audited-call.ts'
+export { verifyFiles } from './audit/log/verify-files.ts'
 export type { Chat } from './chat/chat.ts'
 export { openCore } from './core.ts'
 export type { Core } from './core-interface.ts'
@@ -21,7 +24,14 @@ export type { Jobs } from './jobs/jobs.ts'
 export { JsonLine } from './json/json-line.ts'
 export { JsonBeyondLimits, jsonLimits } from './json/json-scan.ts'
 export { readJson, readJsonInParts } from './json/read-json.ts'
-export { type Actor, type CallContext, keyIdOf, localActor, systemContext } from './kernel/call-context.ts'
+export {
+  type Actor,
+  type CallContext,
+  type Change,
+  keyIdOf,
+  localActor,
+  systemContext,
+} from './kernel/call-context.ts'
 export { type Clock, systemClock, withinMs } from './kernel/clock.ts'
 export type { HealthCheck, Metric } from './kernel/contributions.ts'
 export { describeFailures, type FieldFailure } from './kernel/describe-failures.ts'
@@ -30,7 +40,7 @@ export { createHide, type Hide } from './kernel/hidden-secrets.ts'
 export { problemOf, unknownFailure } from './kernel/problem.ts'
 export { allows } from './kernel/rights/allows.ts'
 export { hidesNames } from './kernel/rights/held-grant.ts'
-export { holdsEverything, rightsOf } from './kernel/rights/rights.ts'
+export { holdsEverything, type Rights, rightsOf } from './kernel/rights/rights.ts'
 export { sees } from './kernel/rights/sees.ts'
 export { createTokenBucket, type TokenBucket } from './kernel/token-bucket.ts'
 export { newTraceId, newTraceparent, withTraceparent } from './kernel/trace-context.ts'

@@ -8,9 +8,9 @@ const never = new AbortController().signal
 /** Somebody who uses a key, and stays until the signal aborts. */
 export const caller = (
   signal: AbortSignal = never,
-  { id = 'laptop', role = 'admin', ...more }: Partial<Actor> & { readonly role?: Role } = {},
+  { id = 'laptop', name = id, role = 'admin', ...more }: Partial<Actor> & { readonly role?: Role } = {},
 ): CallContext => ({
-  actor: { id, ...rightsOf(role), via: 'key', ...more },
+  actor: { id, name, ...rightsOf(role), via: 'key', address: '127.0.0.1', ...more },
   signal,
 })
 

@@ -5,6 +5,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type SimulatorOptions, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
+import { measureAudit } from './audit.ts'
 import { speedRatio, type Target } from './load.ts'
 import { measurePages, type PageFigure } from './pages.ts'
 import { benchKey, residentBytes, startBare, startBareProxy, startDashboard, startOllama } from './processes.ts'
@@ -26,6 +27,7 @@ const wanted = {
   streamSpeed: 0.95,
   addedFirstMs: 2,
   keptMegabytes: 10,
+  auditedPerSecond: 500,
 } as const
 
 /** Straight from Ollama, through a bare proxy, through the dashboard. */
@@ -89,6 +91,7 @@ try {
     `${(startMs / 1000).toFixed(2)} s, ${times} (at most ${wanted.startMs / 1000} s)`,
     startMs < wanted.startMs,
   )
+  await reportAudit()
   await reportMemory()
   await reportStreams()
   for await (const { name, ms, atMostMs } of measureReactions(effort.rounds)) reportMedian(name, ms, atMostMs)
@@ -105,6 +108,14 @@ async function reportSpeed(name: string, target: Target, atLeast: number | null)
   const goal = atLeast === null ? '' : ` (at least ${atLeast})`
   const spread = `${median.toFixed(2)} of bare Fastify, ${least.toFixed(2)} to ${most.toFixed(2)}${goal}`
   report(`${name}, ${(body.length / 1024).toFixed(1)} KiB`, spread, atLeast === null || median >= atLeast)
+}
+
+/** Changes that are in the audit log, on the disk, before they are answered. */
+async function reportAudit() {
+  const { perSecond, addedMs } = await measureAudit(effort.seconds)
+  const added = addedMs === null ? '' : `; the disk adds ${addedMs.toFixed(1)} ms to one alone`
+  const speed = `${perSecond.toFixed(0)} a second${added} (at least ${wanted.auditedPerSecond})`
+  report('audited changes of 64 callers', speed, perSecond >= wanted.auditedPerSecond)
 }
 
 /** After every list was asked for, and asked for again. */

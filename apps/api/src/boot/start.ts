@@ -31,7 +31,7 @@ export interface StartOptions {
 /** Opens everything and listens. Closing the result ends streams, lets answers finish and lets go of Ollama. */
 export async function start({ config, version, webRoot, isTerminal, tell }: StartOptions): Promise<AsyncDisposable> {
   await using opened = new AsyncDisposableStack()
-  const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile } = config
+  const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile, audit } = config
   const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
   const hide = createHide(secretsIn(config))
   const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'), hide)
@@ -75,6 +75,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       maxConcurrentPulls,
       ollama,
       maxHistory,
+      audit,
       report,
       healthChecks: [proxies.health, ...(certificate ? [certificate.health] : [])],
       ...(historyFile !== null && { historyFile }),

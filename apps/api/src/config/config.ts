@@ -1,4 +1,5 @@
-import type { InstanceAddress, OllamaMemoryConfig, ServerEnvironment } from '@ollama-dashboard/core'
+import { join } from 'node:path'
+import type { AuditConfig, InstanceAddress, OllamaMemoryConfig, ServerEnvironment } from '@ollama-dashboard/core'
 import { isLoopbackHost } from '../access/loopback.ts'
 import type { BucketPolicies } from '../http/buckets.ts'
 import { readInstances } from './instances.ts'
@@ -36,6 +37,8 @@ export interface Config {
   /** Where chats are kept as a file too. */
   readonly historyFile: string | null
   readonly maxHistory: number
+  /** Where it is written who did what. */
+  readonly audit: AuditConfig
   /** Ollama tells neither, so that its own variables are read here as well. */
   readonly ollama: { readonly rules: OllamaMemoryConfig; readonly environment: ServerEnvironment }
   readonly buckets: BucketPolicies
@@ -53,6 +56,8 @@ export function readConfig(env: Env): Config {
   const flashAttention = read('OLLAMA_FLASH_ATTENTION', values.ollamaFlag)
   const contextLength = read('OLLAMA_CONTEXT_LENGTH', values.ollamaCount)
   const maxLoadedModels = read('OLLAMA_MAX_LOADED_MODELS', values.ollamaCount)
+  const dataDir = read('DATA_DIR', values.path) ?? './data'
+  const anchorUrl = readSecret('AUDIT_ANCHOR_URL', values.anchorUrl)
   const byRole = {
     viewer: readSecret('API_KEY_VIEWER', values.rotatingKey),
     operator: readSecret('API_KEY_OPERATOR', values.rotatingKey),
@@ -68,7 +73,7 @@ export function readConfig(env: Env): Config {
     trustProxy: read('TRUST_PROXY', values.proxies) ?? { fixed: [], names: [] },
     tls: readTls(reader),
     basePath: read('BASE_PATH', values.basePath) ?? '',
-    dataDir: read('DATA_DIR', values.path) ?? './data',
+    dataDir,
     databaseUrl: readSecret('DATABASE_URL', values.databaseUrl),
     modelsDir: read('OLLAMA_MODELS', values.path),
     logLevel: read('LOG_LEVEL', values.logLevel),
@@ -78,6 +83,11 @@ export function readConfig(env: Env): Config {
     settingsFile: read('MODEL_SETTINGS_FILE', values.path),
     historyFile: read('HISTORY_FILE', values.path),
     maxHistory: read('MAX_HISTORY', values.conversations) ?? 50,
+    audit: {
+      path: read('AUDIT_LOG_FILE', values.path) ?? join(dataDir, 'logs', 'audit.log'),
+      maxBytes: read('AUDIT_LOG_MAX_BYTES', values.logBytes) ?? 67_108_864,
+      ...(anchorUrl && { anchorUrl }),
+    },
     ollama: {
       rules: {
         // Zero leaves it to Ollama, which then takes one.

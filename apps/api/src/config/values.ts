@@ -42,6 +42,9 @@ export const pullsAtOnce = (text: string): number => wholeNumber(text, 1, 16)
 /** Conversations of one key. */
 export const conversations = (text: string): number => wholeNumber(text, 1, 100_000)
 
+/** A megabyte holds some two thousand entries; a file beyond a gigabyte is a nuisance to whoever has to look at it. */
+export const logBytes = (text: string): number => wholeNumber(text, 1_048_576, 1_073_741_824)
+
 /** Reads a number like Ollama does in its own variables: null if it is invalid. Source: envconfig.Uint. */
 export const ollamaCount = (text: string): number | null => {
   const number = Number(text)
@@ -78,6 +81,12 @@ export function databaseUrl(text: string): string {
   throw new NotAllowed(
     'an address such as postgres://user:password@host:5432/database, with special characters percent-encoded',
   )
+}
+
+export function anchorUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url && (url.protocol === 'https:' || url.protocol === 'http:') && url.hash === '') return url
+  throw new NotAllowed('an http or https address, such as https://log.example.com/anchors')
 }
 
 export function host(text: string): string {

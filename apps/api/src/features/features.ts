@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Buckets } from '../http/buckets.ts'
 import { type Handlers, registerEndpoints } from '../http/endpoints.ts'
 import type { Lifecycle } from '../plugins/shutdown.ts'
+import { auditHandlers } from './audit/handlers.ts'
 import { catalogueHandlers } from './catalogue/handlers.ts'
 import { chatHandlers } from './chat/handlers.ts'
 import { conversationHandlers } from './conversations/handlers.ts'
@@ -54,6 +55,7 @@ const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
   sessions: sessionsHandlers,
   keys: keyHandlers,
   roles: roleHandlers,
+  audit: auditHandlers,
 }
 
 /** Registers every endpoint of the contract. */

@@ -2,6 +2,7 @@ import {
   type AlternativeOutput,
   type AnswerForm,
   answerForm,
+  auditOf,
   type Bucket,
   type Endpoint,
   type EndpointGroup,
@@ -87,13 +88,16 @@ interface Registration {
 /** Hooks and handler take no promise of their own where none is needed: each costs a hot route a turn of the loop. */
 function registerEndpoint(app: FastifyInstance, registration: Registration): void {
   const { id, feature, endpoint, handle, instances } = registration
-  const { access, path, status } = endpoint
+  const { access, ofEverything = false, path, status } = endpoint
   const form = answerForm(endpoint)
   const send = senders[form]
   const route = {
     config: {
       permission: access === 'open' ? ('open' as const) : id,
       route: path,
+      operation: id,
+      ofEverything,
+      audit: auditOf(endpoint),
       ...(endpoint.bodyParts && { bodyParts: endpoint.bodyParts }),
     },
     ...(endpoint.bodyLimitBytes && { bodyLimit: endpoint.bodyLimitBytes }),

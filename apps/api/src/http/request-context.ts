@@ -1,4 +1,4 @@
-import type { Actor, CallContext, End, Precondition } from '@ollama-dashboard/core'
+import type { Actor, CallContext, Change, End, Precondition } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { logDeparture } from '../plugins/request-log.ts'
 import { preconditionOf } from './answers/entity-tag.ts'
@@ -77,6 +77,10 @@ class Call implements CallContext {
 
   onKeyEnd(end: End): () => void {
     return this.#request.credential?.hold(end) ?? (() => {})
+  }
+
+  changed(change: Change): void {
+    this.#request.audit()?.changed(change)
   }
 }
 

@@ -25,10 +25,12 @@ import {
   refuseOtherPages,
 } from '../access/loopback.ts'
 import { fromElsewhere, keyRequired, missingPermission, ofEverythingOnly } from '../access/refusals.ts'
+import { RequestActor } from '../access/request-actor.ts'
+import { keySentIn } from '../access/sent-key.ts'
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../access/session-cookie.ts'
 
 export interface AccessOptions {
-  readonly core: Pick<Core, 'credentials' | 'keyUses' | 'sessions'>
+  readonly core: Pick<Core, 'audit' | 'credentials' | 'keyUses' | 'sessions'>
   readonly corsOrigins: readonly string[]
   readonly now: () => number
   readonly hide: Hide
@@ -64,7 +66,7 @@ declare module 'fastify' {
 
 /** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
 export const access = fp<AccessOptions>(
-  async (app, { core: { credentials, keyUses, sessions }, corsOrigins, now, hide }) => {
+  async (app, { core: { audit, credentials, keyUses, sessions }, corsOrigins, now, hide }) => {
     await app.register(cookie)
     const failed = createFailedSignIns(now)
     app.decorateRequest('actor', null)
@@ -88,6 +90,7 @@ export const access = fp<AccessOptions>(
       const token = sessionTokenOf(this)
       if (token === null) return
       await sessions.end(token)
+      this.audit()?.changed({})
       clearSessionCookie(this, reply)
     })
 
@@ -129,8 +132,11 @@ export const access = fp<AccessOptions>(
       if (!credentials.isKeyNeeded) {
         refuseForwarded(request)
         refuseForeignPages(request, corsOrigins)
-        request.actor = localActor
-      } else if (given !== null) failed.note(request.ip)
+        request.actor = new RequestActor(localActor, localActor, 'none', request)
+      } else if (given !== null) {
+        failed.note(request.ip)
+        audit.signInFailed({ address: request.ip, trace_id: request.traceId })
+      }
     }
 
     function admitKey(request: FastifyRequest, given: string): boolean {
@@ -140,13 +146,13 @@ export const access = fp<AccessOptions>(
     }
 
     function admit(request: FastifyRequest, credential: Credential, via: 'key' | 'session'): void {
-      const { role, permissions, grant } = credential.rights
+      const { grant } = credential.rights
       if (grant?.addresses && !grant.addresses.has(request.ip)) {
         request.refusal = fromElsewhere()
         return
       }
       request.credential = credential
-      request.actor = { id: credential.id, role, permissions, grant, via }
+      request.actor = new RequestActor(credential, credential.rights, via, request)
       keyUses.note(credential.id, request)
     }
 
@@ -194,25 +200,3 @@ export const access = fp<AccessOptions>(
   },
   { name: 'access', dependencies: ['errors'] },
 )
-
-/**
- * What was sent as a key; null where nothing was. It may come in two headers, so that a proxy in front can have `Authorization`
- * for a sign-in of its own. Throws `unauthorized` for two keys that differ: who acts would depend on which one somebody on the way
- * adds or takes away.
- */
-function keySentIn({ headers }: FastifyRequest): string | null {
-  const bearer = bearerIn(headers.authorization)
-  const other = headers['x-api-key']?.toString().trim()
-  if (other === undefined || other === bearer) return bearer
-  if (bearer === null) return other
-  throw new DashboardError('unauthorized', 'Two different keys were sent.', {
-    hint: 'Send one, as "Authorization: Bearer KEY" or "X-API-Key: KEY".',
-  })
-}
-
-/** Another scheme, such as a proxy's Basic, is no key of ours. */
-function bearerIn(authorization: string | undefined): string | null {
-  const scheme = 'bearer '
-  if (authorization?.slice(0, scheme.length).toLowerCase() !== scheme) return null
-  return authorization.slice(scheme.length).trim()
-}

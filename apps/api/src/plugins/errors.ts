@@ -1,4 +1,4 @@
-import type { Problem } from '@ollama-dashboard/contracts'
+import type { ErrorCode, Problem } from '@ollama-dashboard/contracts'
 import { DashboardError, type Hide, holdsEverything } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
@@ -8,12 +8,17 @@ declare module 'fastify' {
   interface FastifyInstance {
     hide: Hide
   }
+  interface FastifyRequest {
+    /** Code of the problem that it is answered with; null while there is none. */
+    problemCode: ErrorCode | null
+  }
 }
 
 /** The one funnel: whatever is thrown leaves as a problem document, and what is our fault is logged. */
 export const errors = fp<{ readonly hide: Hide }>(
   async (app, { hide }) => {
     app.decorate('hide', hide)
+    app.decorateRequest('problemCode', null)
     app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   },
   { name: 'errors' },
@@ -22,6 +27,7 @@ export const errors = fp<{ readonly hide: Hide }>(
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = explain(error, request)
   const problem = shownTo(request, known)
+  request.problemCode = known.code
   if (known.retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(known.retryAfterSeconds))
   if (known.code === 'unauthorized') reply.header('www-authenticate', 'Bearer')
   return reply

@@ -2,6 +2,7 @@ import { limits } from '@ollama-dashboard/contracts'
 import { keyIdOf } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { isTellable } from '../http/tellable.ts'
 
 /** Asked for every few seconds by machines: worth a line only to someone who looks for it. */
 const chatter = new Set(['/health', '/ping', '/metrics', '/assets/*'])
@@ -46,10 +47,3 @@ function targetOf({ query, params }: FastifyRequest): { instance?: string; model
     ...(isTellable(model, limits.modelNameLength) && { model }),
   }
 }
-
-/** Whatever controls a terminal or turns the direction of its text, and JSON leaves as it is. */
-const controls = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
-
-/** What anybody can send, without a key: what is too long was refused, and is not repeated. */
-const isTellable = (name: unknown, maxCharacters: number): name is string =>
-  typeof name === 'string' && name.length <= maxCharacters && !controls.test(name)

@@ -8,6 +8,8 @@ import type { StoredKey } from './key-table.ts'
 export interface Credential {
   /** Id of the key, stable for ever. */
   readonly id: string
+  /** What the key is called now. */
+  readonly name: string
   readonly rights: Rights
   /** SHA-256 of the key, in hex. */
   readonly keyHash: string
@@ -42,6 +44,7 @@ export class OwnedCredential implements Credential {
   readonly sha256: Buffer
   readonly keyHash: string
   readonly #holds: Holds<OwnedCredential>
+  name: string
   rights: Rights
   /** When it ends by itself; null: never. */
   ends: CredentialEnd | null
@@ -50,11 +53,12 @@ export class OwnedCredential implements Credential {
   given: string | null = null
 
   constructor(
-    key: Pick<Credential, 'id' | 'rights'> & { readonly sha256: Buffer },
+    key: Pick<Credential, 'id' | 'name' | 'rights'> & { readonly sha256: Buffer },
     ends: CredentialEnd | null,
     holds: Holds<OwnedCredential>,
   ) {
     this.id = key.id
+    this.name = key.name
     this.rights = key.rights
     this.sha256 = key.sha256
     this.keyHash = key.sha256.toString('hex')

@@ -7,6 +7,7 @@ import { type Credential, type CredentialEnd, endsOf, OwnedCredential } from './
 import { createHolds } from './holds.ts'
 import { readKey } from './key-form.ts'
 import type { StoredKey } from './key-table.ts'
+import { nameOfAccepted } from './key-views.ts'
 
 /** The keys that are accepted, wherever they were set. Nothing but `learn` waits. */
 export interface Credentials {
@@ -48,7 +49,8 @@ export interface CredentialsOptions {
 export function createCredentials({ accepted, clock, onEnd, readAgain }: CredentialsOptions): OwnedCredentials {
   const holds = createHolds<OwnedCredential>()
   const fixed = (accepted ?? []).map(
-    ({ role, ...key }) => new OwnedCredential({ ...key, rights: rightsOf(role) }, null, holds),
+    ({ role, ...key }) =>
+      new OwnedCredential({ ...key, name: nameOfAccepted(key.id), rights: rightsOf(role) }, null, holds),
   )
   const stored = new Map<string, readonly OwnedCredential[]>()
   const byHash = new Map(fixed.map((credential) => [credential.keyHash, credential]))
@@ -81,17 +83,18 @@ export function createCredentials({ accepted, clock, onEnd, readAgain }: Credent
 
   /** The one that a key has already, unless it was to do less from now on; it would hold open what it may no longer do. */
   function taken(
-    { id }: StoredKey,
+    { id, name }: StoredKey,
     rights: Rights,
     { sha256, ends }: ReturnType<typeof endsOf>[number],
   ): OwnedCredential {
     const before = stored.get(id)?.find(({ keyHash, ended }) => keyHash === sha256 && !ended)
     if (!before || !areWithin(before.rights, rights)) {
-      const credential = new OwnedCredential({ id, rights, sha256: Buffer.from(sha256, 'hex') }, ends, holds)
+      const credential = new OwnedCredential({ id, name, rights, sha256: Buffer.from(sha256, 'hex') }, ends, holds)
       // What ended before it was known was never accepted here.
       if (!before && ends && credential.isDue(clock)) credential.end(ends.why)
       return credential
     }
+    before.name = name
     // What was looked up for a grant stays known as long as it is the same.
     if (!areAlike(before.rights, rights) || !areWithin(rights, before.rights)) before.rights = rights
     before.ends = ends

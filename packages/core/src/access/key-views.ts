@@ -24,6 +24,9 @@ export function apiKeyOf(key: StoredKey, use: KeyUse | null, now: number): ApiKe
   }
 }
 
+/** What the audit log tells of a key. */
+export const toldOf = ({ name, role, grant, expires_at }: StoredKey) => ({ name, role, grant, expires_at })
+
 /** Those that are set before the start: both keys of a rotation are one. */
 export const viewsOfAccepted = (accepted: readonly AcceptedKey[], uses: Pick<KeyUses, 'find'>): ApiKey[] =>
   [...new Map(accepted.map((key) => [key.id, key])).values()].map(({ id, role }) => ({

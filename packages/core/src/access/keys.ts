@@ -12,6 +12,7 @@ import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { hidesNames } from '../kernel/rights/held-grant.ts'
 import { givenLine } from '../kernel/text/one-line.ts'
+import { differences } from '../kernel/told-changes.ts'
 import { type AcceptedKey, hashKey } from './accepted-key.ts'
 import { checkedExpiry } from './checks/checked-expiry.ts'
 import { checkedGrant } from './checks/checked-grant.ts'
@@ -20,7 +21,7 @@ import { newKey, newKeyId } from './key-form.ts'
 import type { KeyRegistry } from './key-registry.ts'
 import type { StoredKey } from './key-table.ts'
 import type { KeyUses } from './key-uses.ts'
-import { apiKeyOf, nameOfAccepted, viewsOfAccepted } from './key-views.ts'
+import { apiKeyOf, nameOfAccepted, toldOf, viewsOfAccepted } from './key-views.ts'
 
 export interface KeyInput {
   readonly id: string
@@ -122,6 +123,7 @@ export function createKeys({ accepted, registry, checks, uses, events, clock }: 
         expectFree(made)
         await makeRoom()
         if (!(await registry.add(made))) throw nameTaken(made.name)
+        context.changed?.({ target: id, after: toldOf(made) })
         announce(context, made, 'created')
         return { ...viewOf(made), key }
       }),
@@ -141,6 +143,7 @@ export function createKeys({ accepted, registry, checks, uses, events, clock }: 
         expectFree(after)
         if (!isLastingAdmin(after)) expectAdminWithout([before])
         if (!(await registry.replace(after))) throw nameTaken(after.name)
+        context.changed?.({ target: id, ...differences(toldOf(before), toldOf(after)) })
         announce(context, after, 'changed')
         return viewOf(after)
       }),
@@ -156,6 +159,7 @@ export function createKeys({ accepted, registry, checks, uses, events, clock }: 
           replaced_until: grace_seconds === 0 ? null : timestamp(clock.now() + grace_seconds * 1000),
         }
         await registry.replace(after)
+        context.changed?.({ target: id, after: { name: after.name, replaced_until: after.replaced_until } })
         announce(context, after, 'replaced')
         return { ...viewOf(after), key }
       }),
@@ -165,6 +169,7 @@ export function createKeys({ accepted, registry, checks, uses, events, clock }: 
         const before = expectMine(context.actor, id)
         expectAdminWithout([before])
         await registry.replace({ ...before, revoked_at: timestamp(clock.now()) })
+        context.changed?.({ target: id, before: toldOf(before) })
         announce(context, before, 'revoked')
         return before.name
       }),

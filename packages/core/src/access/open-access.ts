@@ -7,6 +7,7 @@ import { type Credentials, createCredentials } from './credentials.ts'
 import { type KeyRegistry, openKeyRegistry } from './key-registry.ts'
 import type { KeyRepository } from './key-table.ts'
 import { createKeyUses, type KeyUses } from './key-uses.ts'
+import { nameOfAccepted } from './key-views.ts'
 import { createKeys, type Keys } from './keys.ts'
 import { createRoleBook } from './roles/role-book.ts'
 import type { RoleRepository } from './roles/role-table.ts'
@@ -36,8 +37,14 @@ export interface AccessOptions {
   readonly background: Pick<Background, 'settle'>
 }
 
+/** What keys are called, by what is known of them now. */
+interface KeyNames {
+  /** Null for one that is not known any more. */
+  nameOf(id: string): string | null
+}
+
 /** Reads the keys and roles that are stored. Throws `storage_unavailable`. */
-export async function openAccess(options: AccessOptions): Promise<Disposable & { readonly access: Access }> {
+export async function openAccess(options: AccessOptions): Promise<Disposable & KeyNames & { readonly access: Access }> {
   const { storage, accepted, events, clock, background } = options
   const sessions = createSessions({
     ...options,
@@ -83,5 +90,6 @@ export async function openAccess(options: AccessOptions): Promise<Disposable & {
       registry[Symbol.dispose]()
       sessions[Symbol.dispose]()
     },
+    nameOf: (id) => registry.find(id)?.name ?? (accepted?.some((key) => key.id === id) ? nameOfAccepted(id) : null),
   }
 }

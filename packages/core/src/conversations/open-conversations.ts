@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { ConversationMessage, ConversationSummary, ListedConversation } from '@ollama-dashboard/contracts'
-import { type Actor, type CallContext, keyIdOf } from '../kernel/call-context.ts'
+import { type Actor, type CallContext, type ChangedFields, keyIdOf } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { allows, reachesAll } from '../kernel/rights/allows.ts'
 import { seenOf, sees } from '../kernel/rights/sees.ts'
 import { givenLine } from '../kernel/text/one-line.ts'
+import { asLength, differences } from '../kernel/told-changes.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { checkImagesKept, expectRoom } from './check-request.ts'
 import { fromCursor, toCursor } from './conversation-cursor.ts'
@@ -26,6 +27,14 @@ export async function openConversations(options: ConversationsOptions): Promise<
   const { storage, shown: repository = storage.conversations, maxHistory, clock } = options
   const file = createHistoryExport(options)
   const exchanges = createConversationExchanges(repository, file, clock)
+
+  /** Reading what another key owns is worth a word. */
+  async function findToRead(context: CallContext, id: string): Promise<StoredConversation> {
+    const found = await findStored(context, id)
+    const { owner, message_count: messages } = found
+    if (owner !== keyIdOf(context.actor)) context.changed?.({ target: id, after: { owner, messages } })
+    return found
+  }
 
   async function findStored({ actor }: CallContext, id: string): Promise<StoredConversation> {
     const conversation = await repository.find(id)
@@ -78,11 +87,13 @@ export async function openConversations(options: ConversationsOptions): Promise<
         const contents = await repository.firstContents(one.id, mostLookedThrough)
         sessions.push({ ...summaryOf(one), passage: passageIn(contents, text) })
       }
+      const conversations = page.filter(({ owner }) => owner !== keyIdOf(context.actor)).length
+      if (conversations > 0) context.changed?.({ after: { passages_of_other_keys: conversations } })
       return { sessions, next }
     },
 
     async find(context, { id }) {
-      const { owner: _, message_count: __, ...conversation } = await findStored(context, id)
+      const { owner: _, message_count: __, ...conversation } = await findToRead(context, id)
       return seenConversation(
         { ...conversation, ...(await exchanges.withReply(id, await repository.messages(id))) },
         context,
@@ -90,7 +101,7 @@ export async function openConversations(options: ConversationsOptions): Promise<
     },
 
     async expectAccess(context, { id }) {
-      await findStored(context, id)
+      await findToRead(context, id)
     },
 
     async save(context, { id = randomUUID(), title: called, pinned, model, from, messages: own }) {
@@ -120,6 +131,11 @@ export async function openConversations(options: ConversationsOptions): Promise<
       await expectRoomToPin(conversation, before)
       // Another key may have saved it since: then it is theirs.
       if (!(await repository.save(conversation, messages))) throw conversationNotFound()
+      context.changed?.({
+        target: id,
+        before: before && { messages: before.message_count },
+        after: { messages: messages.length, model: conversation.model },
+      })
       if (!before) {
         await repository.keep(conversation.owner, maxHistory, id)
         await exchanges.stopOrphans()
@@ -136,44 +152,56 @@ export async function openConversations(options: ConversationsOptions): Promise<
       const conversation = { ...before, ...change }
       await expectRoomToPin(conversation, before)
       await repository.change(id, change)
+      const told = differences(before, conversation)
+      context.changed?.({ target: id, before: toldOf(told.before), after: toldOf(told.after) })
       await file.write()
       return summaryOf(conversation)
     },
 
     async remove(context, { id }) {
-      await findStored(context, id)
+      const { owner, message_count: messages } = await findStored(context, id)
       await file.adopt()
       await repository.remove(id)
+      context.changed?.({ target: id, before: { owner, messages } })
       await exchanges.stopOrphans()
       await file.write()
     },
 
-    async removeAll({ actor }) {
+    async removeAll(context) {
       await file.adopt()
-      const owner = keyIdOf(actor)
-      const models = await seenModels(actor, { owner })
+      const owner = keyIdOf(context.actor)
+      const models = await seenModels(context.actor, { owner })
       const removed = models?.length === 0 ? 0 : await repository.removeAll(owner, models)
+      context.changed?.({ before: { conversations: removed } })
       await exchanges.stopOrphans()
       await file.write()
       return removed
     },
 
-    async importAll({ actor }, { entries }) {
-      const owner = keyIdOf(actor)
-      const seen = seenOf(actor, await readHistoryInTurns(entries), ({ conversation }) => conversation)
+    async importAll(context, { entries }) {
+      const owner = keyIdOf(context.actor)
+      const seen = seenOf(context.actor, await readHistoryInTurns(entries), ({ conversation }) => conversation)
       const owned = seen.map(({ conversation, messages }) => ({
         conversation: { ...conversation, owner },
         messages,
       }))
       const imported = await importConversations(owned, { storage: { conversations: repository }, maxHistory, clock })
       await file.write()
-      return { imported, skipped: entries.length - imported }
+      const skipped = entries.length - imported
+      context.changed?.({ after: { imported, skipped } })
+      return { imported, skipped }
     },
 
     health: file.health,
     [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
   }
 }
+
+/** Titles are what people write: their length is told. */
+const toldOf = ({ title, ...others }: Partial<StoredConversation>): ChangedFields => ({
+  ...others,
+  ...(title !== undefined && { title: asLength(title) }),
+})
 
 const conversationNotFound = () =>
   new DashboardError('session_not_found', 'Chat not found.', {

@@ -1,4 +1,5 @@
 import { type ConversationMessage, comparableName, type Preset } from '@ollama-dashboard/contracts'
+import type { PastEntry } from '../audit/audit.ts'
 import type { ConversationRepository } from '../conversations/conversation-repository.ts'
 import { titleOf } from '../conversations/conversation-title.ts'
 import type { Announcement, EventBus } from '../events/event-bus.ts'
@@ -41,6 +42,8 @@ export interface PastTold {
   request(observed: Omit<Observed, 'instance'>, at: number): Promise<void>
   conversation(conversation: PastConversation): Promise<void>
   preset(preset: Preset): Promise<unknown>
+  /** What somebody did. */
+  audited(entry: PastEntry): void
   /** A change of the settings that were saved for a model, of which nothing is saved any more. Told oldest first. */
   settingsChange(model: string, change: MadeChange): Promise<void>
 }
@@ -61,6 +64,8 @@ export interface OpenDemoPast extends AsyncDisposable {
   readonly presets: PresetRepository
   readonly settingsChanges: SettingsChangesRepository
   readonly samples: Iterable<PastSample>
+  /** Oldest first. */
+  readonly audit: readonly PastEntry[]
 }
 
 /** Keeps the past of a demo in memory, beside the storage and never in it. */
@@ -70,6 +75,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
   const past = await createMemoryStorage(clock)
   let samples: Iterable<PastSample> = []
   const happened: { readonly announcement: Announcement; readonly at: number }[] = []
+  const audit: PastEntry[] = []
   const id = demoIdOf(instance)
   let time = now
   const observed = createObservedPerformance(past.performance, { ...clock, now: () => time })
@@ -89,6 +95,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
       },
       conversation: (conversation) => keep(past.conversations, conversation),
       preset: past.presets.add,
+      audited: (entry) => void audit.push(entry),
       settingsChange: (model, change) => keepChange(own, past, comparableName(model), change),
     })
   }
@@ -102,6 +109,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
     presets: await presetsWithPast(own.presets, past.presets, () => isOver),
     settingsChanges: settingsChangesWithPast(own.settingsChanges, past.settingsChanges, () => isOver),
     samples,
+    audit: audit.sort((a, b) => a.at - b.at),
     async [Symbol.asyncDispose]() {
       if (isOver) return
       isOver = true

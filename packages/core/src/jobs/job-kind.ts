@@ -1,6 +1,6 @@
-import type { Job, OperationId } from '@ollama-dashboard/contracts'
+import type { Job, JobState, OperationId } from '@ollama-dashboard/contracts'
 import type { TSchema } from '@sinclair/typebox'
-import type { CallContext } from '../kernel/call-context.ts'
+import type { CallContext, Change } from '../kernel/call-context.ts'
 import type { StoredJob } from './job-table.ts'
 import type { OwnedJobs } from './jobs.ts'
 
@@ -92,3 +92,19 @@ export function jobOf(entry: {
     ...(result !== null && { result }),
   } as Job
 }
+
+/** What the audit log tells of a job that somebody begins. */
+export function begunBy(kind: Pick<JobKind, 'about' | 'details'>, payload: object): Change {
+  const { model = null, instance } = kind.about(payload)
+  const details = kind.details?.(payload)
+  return { target: model, instance, ...(details && { after: { ...details } }) }
+}
+
+/** What it tells of one that somebody cancels or retries. */
+export const changeOf = (
+  entry: { readonly kind: Pick<JobKind, 'describe' | 'about'>; readonly job: StoredJob },
+  state: JobState,
+): Change => ({
+  instance: entry.kind.about(entry.job.payload).instance,
+  after: { state, title: entry.kind.describe(entry.job.payload) },
+})

@@ -80,4 +80,4 @@ async function runJob(entry: JobEntry, signal: AbortSignal, { book, clock }: Run
 
 /** Whoever began a job was allowed to, whatever became of the key meanwhile. */
 const creatorOf = ({ job: { created_by: id } }: JobEntry): Actor =>
-  id === null ? localActor : { id, ...rightsOf('operator'), via: 'key' }
+  id === null ? localActor : { id, name: id, ...rightsOf('operator'), via: 'key', address: null }

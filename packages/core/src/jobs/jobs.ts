@@ -11,7 +11,7 @@ import { currentTraceparent, newTraceparent } from '../kernel/trace-context.ts'
 import { followJob } from './follow-job.ts'
 import { createJobBook, type JobEntry } from './job-book.ts'
 import { jobFailure, jobNotFound } from './job-failure.ts'
-import { type JobKind, type JobOf, jobOf } from './job-kind.ts'
+import { begunBy, changeOf, type JobKind, type JobOf, jobOf } from './job-kind.ts'
 import { createLanes } from './job-lanes.ts'
 import type { JobRepository } from './job-table.ts'
 import { expectMayRetry, underWay } from './may-retry.ts'
@@ -121,14 +121,15 @@ export function createJobs(options: JobsOptions): OwnedJobs {
     get: async <K extends Job['kind']>(context: CallContext, { id }: JobInput<K>) =>
       jobOf(await find(context, id)) as JobOf<K>,
 
-    async begin({ actor }, kind, payload) {
+    async begin(context, kind, payload) {
       // A storage that fails keeps only that from being done which it has to hold.
       await (kind.isKeptFirst ? resumed() : tryToResume())
       const key = kind.key(payload)
       const inFlight = beginnings.get(kind)
       if (!inFlight) throw new Error(`"${kind.kind}" is not among the kinds of job.`)
       const known = book.findUnended(kind, key)
-      const entry = known ?? (await inFlight(key, () => begin(kind, payload, keyIdOf(actor))))
+      const entry = known ?? (await inFlight(key, () => begin(kind, payload, keyIdOf(context.actor))))
+      context.changed?.({ ...begunBy(kind, payload), job: entry.job.id })
       return jobOf(entry) as JobOf<typeof kind.kind>
     },
 
@@ -136,6 +137,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       const entry = await find(context, id)
       const changed = await book.change(entry, 'cancel')
       if (changed) {
+        context.changed?.(changeOf(entry, 'cancelled'))
         entry.controller?.abort()
         book.forgetOldest()
       }
@@ -153,6 +155,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       if (!(await book.change(entry, 'retry', kind.keepsProgress ? { progress } : {}))) throw underWay(what)
       entry.traceparent = currentTraceparent() ?? newTraceparent()
       entry.isResumed = false
+      context.changed?.({ ...changeOf(entry, 'queued'), job: id })
       enqueue(entry)
       return jobOf(entry)
     },

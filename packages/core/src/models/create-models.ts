@@ -3,6 +3,7 @@ import type { Instance } from '../instances/instance.ts'
 import type { ModelInput } from '../instances/instances.ts'
 import { type Actor, type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { unreported } from '../kernel/told-changes.ts'
 import { normalizeModelName, normalizeNewName } from '../ollama/model-name.ts'
 import { runBulk } from './actions/bulk.ts'
 import { bulkStart } from './actions/bulk-start.ts'
@@ -12,6 +13,7 @@ import { distinctModels } from './actions/distinct-models.ts'
 import type { TaskKind } from './actions/model-tasks.ts'
 import { pullMissing, startModel } from './actions/start-model.ts'
 import { stopModel } from './actions/stop-model.ts'
+import { bulkTold, toldRequest } from './actions/told-request.ts'
 import { findInstalled } from './find-model.ts'
 import { createModelLists } from './lists/model-lists.ts'
 import { narrowedList, seenActivity, seenInfo, seenPlan, seenPreview } from './lists/seen-models.ts'
@@ -34,17 +36,28 @@ export function createModels(options: ModelsOptions): Models {
     return { instance, model: normalizeModelName(model) }
   }
 
-  const start: Models['start'] = async (context, { request = {}, ...input }) => {
-    const { instance, model } = find(input)
-    if (request.pull) await pullMissing({ instance, model, request }, pull, context)
-    const saved = await settings.of(model)
-    return tasks.run({ instance, model }, { kind: 'start', parameters: [request, saved] }, context.signal, (task) =>
-      startModel({ instance, model, request, saved, actor: context.actor, task }, tools),
-    )
+  /** For what changes it. */
+  function found(context: CallContext, input: ModelInput) {
+    const target = find(input)
+    context.changed?.({ target: target.model, instance: target.instance.name })
+    return target
   }
 
-  const stop: Models['stop'] = async ({ actor, signal }, input) => {
-    const target = find(input)
+  const start: Models['start'] = async (context, { request = {}, ...input }) => {
+    const { instance, model } = found(context, input)
+    if (request.pull) await pullMissing({ instance, model, request }, pull, context)
+    const saved = await settings.of(model)
+    const work = { kind: 'start', parameters: [request, saved] } as const
+    const started = await tasks.run({ instance, model }, work, context.signal, (task) =>
+      startModel({ instance, model, request, saved, actor: context.actor, task }, tools),
+    )
+    context.changed?.({ target: started.model, after: toldRequest(request) })
+    return started
+  }
+
+  const stop: Models['stop'] = async (context, input) => {
+    const { actor, signal } = context
+    const target = found(context, input)
     // A load that nobody needs any more is not waited for, whether it has begun or not.
     tasks.supersede(target, loads, new DashboardError('superseded', `The load of "${target.model}" was stopped.`))
     return tasks.run(target, { kind: 'stop' }, signal, (task) => stopModel({ ...target, actor, task }, tools))
@@ -57,15 +70,16 @@ export function createModels(options: ModelsOptions): Models {
   const isElsewhere = ({ grant }: Actor, instance: Instance, model: string) =>
     grant?.instances != null || instances.all().some((other) => other !== instance && mayHave(other, model))
 
-  const remove: Models['delete'] = async ({ actor, signal }, input) => {
-    const target = find(input)
+  const remove: Models['delete'] = async (context, input) => {
+    const { actor, signal } = context
+    const target = found(context, input)
     const { instance, model } = target
     instance.expectReachable()
     // Before anything is ended for it: a name that is not there deletes nothing.
     await findInstalled(instance, model, absentHint)
     signal.throwIfAborted()
     tasks.supersede(target, loads, new DashboardError('superseded', `"${model}" was deleted instead.`))
-    return tasks.run(target, { kind: 'delete' }, signal, async (task) => {
+    const result = await tasks.run(target, { kind: 'delete' }, signal, async (task) => {
       const deleted = await deleteModel({ ...target, actor, task }, tools)
       if (isElsewhere(actor, instance, deleted.model)) return { ...deleted, settings_removed: false }
       try {
@@ -77,14 +91,16 @@ export function createModels(options: ModelsOptions): Models {
         return { ...deleted, message, settings_removed: false }
       }
     })
+    const { freed_bytes, settings_removed } = result
+    context.changed?.({ target: result.model, after: { freed_bytes, settings_removed } })
+    return result
   }
 
-  const bulkOf = ({ signal }: CallContext, name: string | undefined, { models: names, onProgress }: BulkInput) => ({
-    instance: instances.find(name),
-    names,
-    signal,
-    onProgress,
-  })
+  function bulkOf(context: CallContext, name: string | undefined, { models: names, onProgress }: BulkInput) {
+    const instance = instances.find(name)
+    context.changed?.({ instance: instance.name, after: { models: names } })
+    return { instance, names, signal: context.signal, onProgress }
+  }
 
   return {
     // The page asks for these all the time: nothing is copied for them.
@@ -97,20 +113,28 @@ export function createModels(options: ModelsOptions): Models {
 
     stop,
 
-    async restart({ actor, signal }, { request = {}, ...input }) {
-      const target = find(input)
+    async restart(context, { request = {}, ...input }) {
+      const { actor, signal } = context
+      const target = found(context, input)
       const saved = await settings.of(target.model)
-      return tasks.run(target, { kind: 'restart', parameters: [request, saved] }, signal, async (task) => {
-        const options = { ...target, actor, task }
-        const stopped = await stopModel(options, tools)
-        const started = await startModel({ ...options, request, saved }, tools)
-        return {
-          ...started,
-          message: stopped.changed ? `"${started.model}" was restarted.` : started.message,
-          duration_seconds: Math.round((stopped.duration_seconds + started.duration_seconds) * 1000) / 1000,
-          attempts: stopped.attempts + started.attempts,
-        }
-      })
+      const restarted = await tasks.run(
+        target,
+        { kind: 'restart', parameters: [request, saved] },
+        signal,
+        async (task) => {
+          const options = { ...target, actor, task }
+          const stopped = await stopModel(options, tools)
+          const started = await startModel({ ...options, request, saved }, tools)
+          return {
+            ...started,
+            message: stopped.changed ? `"${started.model}" was restarted.` : started.message,
+            duration_seconds: Math.round((stopped.duration_seconds + started.duration_seconds) * 1000) / 1000,
+            attempts: stopped.attempts + started.attempts,
+          }
+        },
+      )
+      context.changed?.({ after: toldRequest(request) })
+      return restarted
     },
 
     async info(context, { refresh, ...input }) {
@@ -134,27 +158,29 @@ export function createModels(options: ModelsOptions): Models {
       return { ...preview, saved_settings: isSaved ? fate : null }
     },
 
-    async copy({ actor, signal }, { instance: name, ...names }) {
+    async copy(context, { instance: name, ...names }) {
+      const { actor, signal } = context
       const instance = instances.find(name)
       const [source, destination] = [normalizeModelName(names.source), normalizeNewName(names.destination)]
       // Work on the destination: of two who want the same name, the second one hears that it is taken.
       const target = { instance, model: destination }
+      context.changed?.({ target: destination, instance: instance.name, after: { source } })
       return tasks.run(target, { kind: 'copy', parameters: source }, signal, (task) =>
         copyModel({ instance, source, destination, actor, task }, tools),
       )
     },
 
     async bulkStart(context, { instance, ...input }) {
-      const act = (model: string) => start(context, { model, instance })
-      return bulkStart({ ...bulkOf(context, instance, input), act })
+      const act = (model: string) => start(unreported(context), { model, instance })
+      return bulkTold(context, await bulkStart({ ...bulkOf(context, instance, input), act }))
     },
     async bulkStop(context, { instance, ...input }) {
-      const act = (model: string) => stop(context, { model, instance })
-      return runBulk({ ...bulkOf(context, instance, input), action: 'stop', act })
+      const act = (model: string) => stop(unreported(context), { model, instance })
+      return bulkTold(context, await runBulk({ ...bulkOf(context, instance, input), action: 'stop', act }))
     },
     async bulkDelete(context, { instance, before, ...input }) {
-      const act = (model: string) => remove(context, { model, instance })
-      return runBulk({ ...bulkOf(context, instance, input), action: 'delete', act, before })
+      const act = (model: string) => remove(unreported(context), { model, instance })
+      return bulkTold(context, await runBulk({ ...bulkOf(context, instance, input), action: 'delete', act, before }))
     },
   }
 }

@@ -19,6 +19,7 @@ import { normalizeModelName } from '../ollama/model-name.ts'
 import { bulkKind, type OfModels } from './actions/bulk-kind.ts'
 import { distinctModels } from './actions/distinct-models.ts'
 import { refuseUnloading } from './actions/start-model.ts'
+import { toldRequest } from './actions/told-request.ts'
 import { findInstalled } from './find-model.ts'
 import type { Models, StartInput } from './models.ts'
 
@@ -128,13 +129,21 @@ export function createModelJobs(options: ModelJobsOptions): JobKinds<ModelJobs> 
   return {
     kinds: Object.values(kinds),
     begin: (jobs) => ({
-      startModel: async (context, input) => jobs.begin(context, kinds.start, await payloadOf(input)),
+      async startModel(context, input) {
+        const payload = await payloadOf(input)
+        context.changed?.({ after: toldRequest(payload.request) })
+        return jobs.begin(context, kinds.start, payload)
+      },
       async stopModel(context, input) {
         const payload = await payloadOf(input)
         await cancelStarts(jobs, context, payload)
         return jobs.begin(context, kinds.stop, payload)
       },
-      restartModel: async (context, input) => jobs.begin(context, kinds.restart, await payloadOf(input)),
+      async restartModel(context, input) {
+        const payload = await payloadOf(input)
+        context.changed?.({ after: toldRequest(payload.request) })
+        return jobs.begin(context, kinds.restart, payload)
+      },
       startModels: async (context, input) => jobs.begin(context, kinds.bulk, manyOf('start', input)),
       stopModels: async (context, input) => jobs.begin(context, kinds.bulk, manyOf('stop', input)),
       deleteModels: async (context, input) => jobs.begin(context, kinds.bulk, manyOf('delete', input)),

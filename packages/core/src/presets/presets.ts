@@ -7,6 +7,7 @@ import { DashboardError } from '../kernel/errors.ts'
 import { serialize } from '../kernel/serial.ts'
 import { nameKey } from '../kernel/text/name-key.ts'
 import { givenLine } from '../kernel/text/one-line.ts'
+import { asLength, differences } from '../kernel/told-changes.ts'
 import type { NamedPreset, PresetRepository } from './preset-table.ts'
 
 export interface PresetInput {
@@ -62,6 +63,8 @@ export function createPresets({ storage, events, clock }: PresetsOptions): Prese
         expectFree(preset, known)
         if (known.length >= limits.presets) throw tooMany()
         if (!(await repository.add(preset))) throw exists(preset.name)
+        const { name, system } = preset
+        context.changed?.({ target: preset.id, after: { name, system: asLength(system) } })
         announce(context, `"${preset.name}" saved`)
         return preset
       }),
@@ -70,9 +73,11 @@ export function createPresets({ storage, events, clock }: PresetsOptions): Prese
       inTurn(async () => {
         const preset = presetOf(context, id, input)
         const known = await repository.names()
-        expectKnown(id, known)
+        const name = expectKnown(id, known)
         expectFree(preset, known)
         if (!(await repository.replace(preset))) throw exists(preset.name)
+        const { before, after } = differences({ name }, { name: preset.name })
+        context.changed?.({ target: id, before, after: { ...after, system: asLength(preset.system) } })
         announce(context, `"${preset.name}" saved`)
         return preset
       }),
@@ -81,6 +86,7 @@ export function createPresets({ storage, events, clock }: PresetsOptions): Prese
       inTurn(async () => {
         const name = expectKnown(id, await repository.names())
         await repository.remove(id)
+        context.changed?.({ target: id, before: { name } })
         announce(context, `"${name}" deleted`)
         return name
       }),

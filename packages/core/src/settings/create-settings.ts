@@ -17,6 +17,7 @@ import type { ChangeOrigin } from './changed-settings.ts'
 import type { SettingsFile } from './file/settings-file.ts'
 import type { ImportOptions } from './file/take-in.ts'
 import type { ImportInput, Settings, SettingsOptions } from './settings.ts'
+import { changeOfSettings } from './told-settings.ts'
 
 /** Changes on a page of the history, where nobody says how many. */
 const pageLength = 20
@@ -111,6 +112,7 @@ export function createSettings({ saved, history, advice, instances, events, cloc
       const targets = distinctModels(to, 'to').map(spelling())
       const copies = await saved.copy(normalizeModelName(from), targets, keyIdOf(context.actor))
       const detail = `Copied from "${normalizeModelName(from)}".`
+      context.changed?.({ target: normalizeModelName(from), after: { copied_to: copies.map(({ model }) => model) } })
       for (const { model } of copies) announce('settings.saved', context, instance, { model, detail })
       return copies
     },
@@ -168,6 +170,10 @@ export function createSettings({ saved, history, advice, instances, events, cloc
 const seenFile = (file: SettingsFile, actor: Actor): SettingsFile =>
   actor.grant === null ? file : Object.fromEntries(Object.entries(file).filter(([model]) => sees(actor, { model })))
 
-const originOf = ({ actor }: CallContext, how: ChangeWay): ChangeOrigin => ({ actor: keyIdOf(actor), how })
+const originOf = (context: CallContext, how: ChangeWay): ChangeOrigin => ({
+  actor: keyIdOf(context.actor),
+  how,
+  onChanged: (models) => context.changed?.(changeOfSettings(models)),
+})
 
 const modelCount = (count: number): string => (count === 1 ? '1 model' : `${count} models`)

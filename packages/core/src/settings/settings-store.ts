@@ -51,6 +51,11 @@ export interface ReplacedSettings extends Restorable {
   readonly after: SettingsEntry
 }
 
+interface NamedChange {
+  readonly model: string
+  readonly change: SettingsChange
+}
+
 /** Far more than would ever write the same settings at once. */
 const maxAttempts = 1000
 
@@ -74,28 +79,36 @@ export function createSettingsStore(repository: SettingsRepository, clock: Clock
     model: string,
     before: StoredSettings | null,
     entry: SettingsEntry | null,
-    origin: ChangeOrigin,
+    { actor, how }: ChangeOrigin,
   ): SettingsChange {
     const changed = changedSettings(before?.entry.settings, entry?.settings)
     return {
       key: comparableName(model),
       entry,
       replaces: before?.version ?? null,
-      ...(changed.length > 0 && { made: { ...origin, at: timestamp(clock.now()), changed } }),
+      ...(changed.length > 0 && { made: { actor, how, at: timestamp(clock.now()), changed } }),
     }
   }
 
-  const applyAll = async (changes: readonly SettingsChange[]) => (changes.length === 0 ? [] : repository.apply(changes))
+  /** Null where somebody was quicker. */
+  async function applyAll(changes: readonly NamedChange[], { onChanged }: ChangeOrigin) {
+    const versions = changes.length === 0 ? [] : await repository.apply(changes.map(({ change }) => change))
+    if (versions && onChanged) {
+      onChanged(changes.flatMap(({ model, change: { made } }) => (made ? [{ model, changed: made.changed }] : [])))
+    }
+    return versions
+  }
 
   return {
     find,
 
-    changeOne: (model, change, origin, ifMatch = always) =>
+    changeOne: (model, changed, origin, ifMatch = always) =>
       untilUnchanged(async () => {
         const before = await findMatching(model, ifMatch)
-        const entry = change(before?.entry ?? null)
+        const entry = changed(before?.entry ?? null)
         if (entry === (before?.entry ?? null)) return { before, after: before }
-        const versions = await repository.apply([changeTo(model, before, entry, origin)])
+        const change = changeTo(model, before, entry, origin)
+        const versions = await applyAll([{ model: entry?.model ?? model, change }], origin)
         const version = versions?.[0]
         if (version === undefined) return null
         return { before, after: entry && { entry, version } }
@@ -110,7 +123,11 @@ export function createSettingsStore(repository: SettingsRepository, clock: Clock
           return { after, before }
         })
         const versions = await applyAll(
-          changes.map(({ after, before }) => changeTo(after.model, before, after, origin)),
+          changes.map(({ after, before }) => ({
+            model: after.model,
+            change: changeTo(after.model, before, after, origin),
+          })),
+          origin,
         )
         return versions && changes.map(({ after, before }, index) => replacedBy(after, before, versions[index]))
       }),
@@ -122,7 +139,7 @@ export function createSettingsStore(repository: SettingsRepository, clock: Clock
           const now = saved.get(comparableName(model))
           return now?.version === version ? [{ model, change: changeTo(model, now, before, origin) }] : []
         })
-        const versions = await applyAll(changes.map(({ change }) => change))
+        const versions = await applyAll(changes, origin)
         return versions && changes.map(({ model }) => model)
       }),
   }

@@ -1,5 +1,5 @@
-import type { Session } from '@ollama-dashboard/contracts'
-import { type Actor, keyIdOf } from '@ollama-dashboard/core'
+import { type OperationId, operations, type Session } from '@ollama-dashboard/contracts'
+import { type Actor, hidesNames, keyIdOf } from '@ollama-dashboard/core'
 import type { HandlersOf } from '../features.ts'
 
 export const sessionHandlers: HandlersOf<'session'> = () => ({
@@ -18,8 +18,16 @@ const vias = { none: 'none', system: 'none', key: 'key', session: 'cookie' } as 
 
 const sessionOf = (actor: Actor | null): Session => ({
   role: actor?.role ?? null,
-  permissions: [...(actor?.permissions ?? [])],
+  permissions: actor ? permissionsOf(actor) : [],
   grant: actor?.grant?.told ?? null,
   key_id: actor && keyIdOf(actor),
   via: vias[actor?.via ?? 'none'],
 })
+
+const ofEverything: ReadonlySet<OperationId> = new Set(
+  operations.flatMap(({ id, endpoint }) => (endpoint.ofEverything ? id : [])),
+)
+
+/** Without those that who sees only some models or servers is refused. */
+const permissionsOf = ({ permissions, grant }: Actor): OperationId[] =>
+  hidesNames(grant) ? [...permissions].filter((id) => !ofEverything.has(id)) : [...permissions]

@@ -13,6 +13,7 @@ import { type CallContext, keyIdOf } from '../../kernel/call-context.ts'
 import { type Clock, timestamp } from '../../kernel/clock.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { oneLine } from '../../kernel/text/one-line.ts'
+import { differences } from '../../kernel/told-changes.ts'
 import { expectHeld, type KeyChecks, roleNotFound } from '../checks/key-checks.ts'
 import type { KeyRegistry } from '../key-registry.ts'
 import type { StoredKey } from '../key-table.ts'
@@ -98,6 +99,7 @@ export function createRoles({ registry, checks, events, clock }: RolesOptions): 
         const permissions = permissionsOf(stored)
         expectHeld(context.actor, { permissions, grant: context.actor.grant })
         if (!(await registry.addRole(stored))) throw nameTaken(name)
+        context.changed?.({ target: name, after: toldOf(stored) })
         announce(context, name, 'created')
         return recordOf({ stored, permissions }, () => 0)
       }),
@@ -118,19 +120,24 @@ export function createRoles({ registry, checks, events, clock }: RolesOptions): 
         for (const key of having) expectHeld(context.actor, { permissions, grant: roles.rightsOf(key).grant })
         if (permissions.size < builtInPermissions.admin.size) checks.expectAdminWithout(having)
         if (!(await registry.replaceRole(stored))) throw roleNotFound(name)
+        context.changed?.({ target: name, ...differences(toldOf(before), toldOf(stored)) })
         announce(context, name, 'changed')
         return recordOf({ stored, permissions }, countFor(context))
       }),
 
     remove: (context, { name }) =>
       registry.inTurn(async () => {
-        expectChangeable(context, name)
+        const { stored } = expectChangeable(context, name)
         const having = keysWith(name, registry.all())
         if (having.length > 0 || !(await registry.removeRole(name))) throw inUse(name, countFor(context)(name))
+        context.changed?.({ target: name, before: toldOf(stored) })
         announce(context, name, 'deleted')
       }),
   }
 }
+
+/** What the audit log tells of it. */
+const toldOf = ({ description, based_on, allow, deny }: StoredRole) => ({ description, based_on, allow, deny })
 
 const recordOf = ({ stored, permissions }: KnownRole, keys: (name: string) => number): RoleRecord => ({
   name: stored.name,

@@ -1,5 +1,6 @@
 import type { DemoPast } from '@ollama-dashboard/core'
 import type { SimulatedPast } from '@ollama-dashboard/ollama-sim'
+import { auditPast } from './audit-past.ts'
 import { conversationsPast } from './conversations-past.ts'
 import { eventsPast } from './events-past.ts'
 import { hostPast } from './host-past.ts'
@@ -15,6 +16,7 @@ const pasts: readonly ((week: SimulatedPast) => DemoPast)[] = [
   presetsPast,
   settingsPast,
   eventsPast,
+  auditPast,
 ]
 
 export const demoPast = (week: SimulatedPast): readonly DemoPast[] => pasts.map((past) => past(week))

@@ -32,10 +32,15 @@ const presets: readonly DemoPreset[] = [
 
 /** System prompts that somebody kept, each when its model was first asked that week. */
 export const presetsPast =
-  ({ requests }: SimulatedPast): DemoPast =>
+  (week: SimulatedPast): DemoPast =>
   async ({ preset, now }) => {
-    for (const { model, ...kept } of presets) {
-      const at = requests.find((request) => request.model === model)?.at ?? now
+    for (const { at, ...kept } of keptPresets(week, now))
       await preset({ ...kept, updated_at: new Date(at).toISOString(), updated_by: null })
-    }
   }
+
+/** Each with the time when it was kept. */
+export const keptPresets = ({ requests }: SimulatedPast, now: number) =>
+  presets.map(({ model, ...kept }) => ({
+    ...kept,
+    at: requests.find((request) => request.model === model)?.at ?? now,
+  }))

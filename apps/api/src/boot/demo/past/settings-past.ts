@@ -4,7 +4,7 @@ import type { SimulatedPast } from '@ollama-dashboard/ollama-sim'
 
 const minuteMs = 60_000
 /** Settings that somebody tried, and took back later. None of them changes what the model takes in memory. */
-const triedWith = 'gpt-oss:20b'
+export const triedWith = 'gpt-oss:20b'
 
 /** The settings that were tried, each time while their model was in use. */
 export const settingsPast =
@@ -18,7 +18,8 @@ export const settingsPast =
 
 type TriedChange = Pick<PastChange, 'how' | 'changed'> & { readonly at: number }
 
-function changesOf({ loads }: SimulatedPast): readonly TriedChange[] {
+/** What was saved for the model that was tried, oldest first. */
+export function changesOf({ loads }: SimulatedPast): readonly TriedChange[] {
   const [first, ...others] = loads.filter(({ model }) => model === triedWith)
   const last = others.at(-1)
   if (!first || !last) return []
