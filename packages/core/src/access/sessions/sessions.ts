@@ -167,13 +167,13 @@ export function createSessions({ storage, keyOf, clock, background }: SessionsOp
       })
     },
 
-    async endListed({ actor, changed }, { id }) {
+    async endListed(context, { id }) {
       const stored = await repository.findPublic(id)
       const key = stored && keyOf(stored.key_hash)
-      if (!key || !reaches(actor, 'sessions.end', key.id)) throw notFound()
+      if (!key || !reaches(context.actor, 'sessions.end', key.id)) throw notFound()
       forget(stored.id)
       await repository.remove(stored.id)
-      changed?.({ target: id, before: { key: key.id } })
+      context.changed?.({ target: id, before: { key: key.id } })
     },
 
     endAll(keyHash) {
