@@ -8,7 +8,7 @@ import { forgetFreshKey } from '../src/features/admin/keys/fresh-key.ts'
 import { createQueryClient } from '../src/lib/api/query-client.ts'
 import { createAppRouter } from '../src/routes/router.tsx'
 import '../src/styles.css'
-import { apiKey } from './fixtures.ts'
+import { apiKey, sessionOf } from './fixtures.ts'
 
 const hour = 3_600_000
 export const inHours = (hours: number): string => new Date(Date.now() + hours * hour).toISOString()
@@ -31,12 +31,12 @@ const problem = (status: number, code: string, detail: string) =>
 
 export interface ShowKeysOptions {
   readonly keys?: readonly ApiKey[]
-  readonly session?: Partial<Session>
+  readonly session?: Partial<Session> & { readonly role?: Role }
   readonly path?: string
 }
 
 /** The page of keys with an API that has these, until the test ends: what it has, and what it was asked. */
-export async function showKeys({ keys = [], session, path = '/admin/keys' }: ShowKeysOptions = {}) {
+export async function showKeys({ keys = [], session = {}, path = '/admin/keys' }: ShowKeysOptions = {}) {
   const api = {
     keys: [...keys],
     asked: [] as string[],
@@ -49,7 +49,7 @@ export async function showKeys({ keys = [], session, path = '/admin/keys' }: Sho
     const { pathname } = new URL(url, location.origin)
     api.asked.push(`${method} ${pathname}`)
     if (pathname === '/api/session')
-      return Response.json({ role: 'admin', key_id: 'env:admin', via: 'cookie', ...session })
+      return Response.json(sessionOf(session.role ?? 'admin', { key_id: 'env:admin', via: 'cookie', ...session }))
     if (pathname === '/api/keys/names') return Response.json({ names: {} })
     if (!pathname.startsWith('/api/keys')) return problem(503, 'ollama_unreachable', 'Ollama is unreachable.')
     if (method === 'GET') return Response.json({ keys: api.keys })

@@ -1,9 +1,8 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import { Lock, Plus } from 'lucide-react'
 import { useCallback, useRef, useState } from 'react'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useOutage } from '../../../lib/api/outage.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
@@ -22,7 +21,7 @@ import { useKeysSearch } from './use-keys-search.ts'
 /** Keys: who may use the API, and what each may do. */
 export function KeysPage() {
   usePageTitle('Keys · Admin')
-  const needs = useMissingRole(endpoints.keys.list)
+  const needs = useMissing('keys.list')
   // Keys do not need Ollama.
   const unavailable = useOutage()?.of === 'dashboard' ? "Can't reach the dashboard" : null
   const { search, change } = useKeysSearch()
