@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router'
 import { type AdminSearch, readAdminSearch } from '../features/admin/admin-search.ts'
 import { type KeysSearch, readKeysSearch } from '../features/admin/keys/keys-search.ts'
+import { type RolesSearch, readRolesSearch } from '../features/admin/roles/roles-search.ts'
 import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
 import { Frame } from '../features/frame/frame.tsx'
 import { FrameShell } from '../features/frame/frame-shell.tsx'
@@ -123,6 +124,13 @@ const keysRoute = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import('../features/admin/keys/keys-page.tsx')), 'KeysPage'),
 })
 
+const rolesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/roles',
+  validateSearch: (search: Record<string, unknown>): RolesSearch => readRolesSearch(search),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/admin/roles/roles-page.tsx')), 'RolesPage'),
+})
+
 export const createAppRouter = () =>
   createRouter({
     routeTree: rootRoute.addChildren([
@@ -134,6 +142,7 @@ export const createAppRouter = () =>
       adminRoute,
       modelDefaultsRoute,
       keysRoute,
+      rolesRoute,
     ]),
     basepath: basePath || '/',
     // Else a page is given what its `validateSearch` left out as well, as it stands in the address.

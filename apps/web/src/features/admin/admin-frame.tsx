@@ -10,6 +10,7 @@ export interface AdminFrameProps {
 const sections = [
   ['/admin/model-defaults', 'Model defaults'],
   ['/admin/keys', 'Keys'],
+  ['/admin/roles', 'Roles'],
 ] as const
 
 /** What the pages of Admin have in common: the head, and the ways from one to the other. */

@@ -94,3 +94,19 @@ export const operationWords: Readonly<Record<Operation, readonly [subject: Subje
 
 /** "Delete models"; an operation of a newer version stands for itself. */
 export const wordsOf = (operation: Operation): string => operationWords[operation]?.[1] ?? operation
+
+/** What an admin should think of before giving these away. */
+export const dangers: Readonly<Partial<Record<Operation, string>>> = {
+  'models.delete': 'Deletes files',
+  'models.bulkDelete': 'Deletes files',
+  'settings.import': 'Replaces saved settings',
+  'settings.migrate': 'Replaces saved settings',
+  'conversations.deleteAll': 'Cannot be undone',
+  'keys.create': 'Lets others in',
+  'keys.update': 'Changes what others may do',
+  'keys.rotate': 'Shows a key of others',
+  'keys.revoke': 'Shuts others out',
+  'roles.create': 'Changes what others may do',
+  'roles.update': 'Changes what others may do',
+  'roles.delete': 'Changes what others may do',
+}

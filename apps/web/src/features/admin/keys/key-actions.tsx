@@ -1,13 +1,13 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import { Ban, Ellipsis, Pencil, RefreshCw } from 'lucide-react'
 import { useRef } from 'react'
-import { formatRecent } from '../../../lib/format.ts'
+import { formatPast, formatRecent } from '../../../lib/format.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
 import { isRotating } from './key-list.ts'
-import { fixedWords, past } from './key-words.ts'
+import { fixedWords } from './key-words.ts'
 
 export interface KeyActionsProps {
   readonly apiKey: ApiKey
@@ -27,7 +27,7 @@ export function KeyActions({ apiKey, now, unavailable, onAct }: KeyActionsProps)
   const menu = useRef<HTMLButtonElement>(null)
   const madeBy = useKeyName(created_by)
   if (source !== 'stored') return <Fixed>{fixedWords[source]}</Fixed>
-  if (revoked_at !== null) return <Fixed>Revoked {past(revoked_at, now)}</Fixed>
+  if (revoked_at !== null) return <Fixed>Revoked {formatPast(revoked_at, now)}</Fixed>
   return (
     <div className="-mr-2 flex items-center">
       <Button
@@ -54,7 +54,7 @@ export function KeyActions({ apiKey, now, unavailable, onAct }: KeyActionsProps)
         <MenuLabel>
           {prefix !== null && <span className="font-mono">{prefix}…</span>}
           {prefix !== null && created_at !== null && ' · '}
-          {created_at !== null && `made ${past(created_at, now)}`}
+          {created_at !== null && `made ${formatPast(created_at, now)}`}
           {madeBy && ` by ${madeBy}`}
         </MenuLabel>
         {replaced_until !== null && isRotating(apiKey, now) && (

@@ -1,14 +1,12 @@
 import type { ApiKey, Role } from '@ollama-dashboard/contracts'
-import { formatAgo, formatCount, formatDate } from '../../../lib/format.ts'
+import { formatCount, formatDate, formatPast } from '../../../lib/format.ts'
 import type { KeyCounts } from './key-list.ts'
 
-export const roleNames: Readonly<Record<Role, string>> = { viewer: 'Viewer', operator: 'Operator', admin: 'Admin' }
-
-/** Each role may do what those before it may. */
+/** Each of the built-in roles may do what those before it may. */
 export const roleWords: Readonly<Record<Role, string>> = {
   viewer: 'See models, settings, charts and health',
   operator: 'Also start, stop and pull models, chat and change settings',
-  admin: 'Also delete models, import settings and manage keys',
+  admin: 'Also delete models, import settings and manage keys and roles',
 }
 
 export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
@@ -16,13 +14,10 @@ export const capitalised = (text: string): string => `${text.slice(0, 1).toUpper
 /** It is told to the minute: what was used less than that ago is in use. */
 const minuteMs = 60_000
 
-/** "3 days ago". The clocks of server and browser may differ: what has happened is never to come. */
-export const past = (time: string, now: number): string => formatAgo(time, Math.max(now, Date.parse(time)))
-
 /** "3 minutes ago"; null: never used. */
 export function lastUsed({ last_used_at }: ApiKey, now: number): string | null {
   if (last_used_at === null) return null
-  return now - Date.parse(last_used_at) < 2 * minuteMs ? 'Just now' : capitalised(past(last_used_at, now))
+  return now - Date.parse(last_used_at) < 2 * minuteMs ? 'Just now' : capitalised(formatPast(last_used_at, now))
 }
 
 /** "14 Jun 2027", "Never". */

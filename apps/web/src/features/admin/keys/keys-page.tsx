@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { AdminFrame } from '../admin-frame.tsx'
+import { giveBackTo } from '../give-back.ts'
 import { EditKeyDialog } from './dialogs/edit-key-dialog.tsx'
 import { FreshKeyDialog } from './dialogs/fresh-key-dialog.tsx'
 import { MakeKeyDialog } from './dialogs/make-key-dialog.tsx'
@@ -15,6 +16,7 @@ import { RevokeKeyDialog } from './dialogs/revoke-key-dialog.tsx'
 import { RotateKeyDialog } from './dialogs/rotate-key-dialog.tsx'
 import { forgetFreshKey, useFreshKey } from './fresh-key.ts'
 import type { KeyAction, OnAct } from './key-actions.tsx'
+import { capitalised } from './key-words.ts'
 import { KeysPanel } from './keys-panel.tsx'
 import { useKeysSearch } from './use-keys-search.ts'
 
@@ -22,6 +24,7 @@ import { useKeysSearch } from './use-keys-search.ts'
 export function KeysPage() {
   usePageTitle('Keys · Admin')
   const needs = useMissing('keys.list')
+  const needsCreate = useMissing('keys.create')
   // Keys do not need Ollama.
   const unavailable = useOutage()?.of === 'dashboard' ? "Can't reach the dashboard" : null
   const { search, change } = useKeysSearch()
@@ -50,7 +53,7 @@ export function KeysPage() {
         <Button
           look="primary"
           icon={Plus}
-          needs={needs}
+          needs={needsCreate}
           unavailable={unavailable}
           onClick={({ currentTarget }) => {
             opener.current = currentTarget
@@ -65,23 +68,18 @@ export function KeysPage() {
         <KeysPanel unavailable={unavailable} onAct={act} />
       ) : (
         <Panel title="Keys">
-          <Empty icon={Lock} title={`Needs ${needs}`}>
-            Sign in with an admin key to see who has a key, and to make, rotate and revoke keys.
+          <Empty icon={Lock} title={capitalised(needs.short)}>
+            {needs.role === null
+              ? `${needs.reason}.`
+              : 'Sign in with an admin key to see who has a key, and to make, rotate and revoke keys.'}
           </Empty>
         </Panel>
       )}
-      {search.make && needs === null && <MakeKeyDialog onClose={stopMaking} />}
+      {search.make && needsCreate === null && <MakeKeyDialog onClose={stopMaking} />}
       {acting?.action === 'edit' && <EditKeyDialog apiKey={acting.key} onClose={stop} />}
       {acting?.action === 'revoke' && <RevokeKeyDialog apiKey={acting.key} onClose={stop} />}
       {acting?.action === 'rotate' && <RotateKeyDialog apiKey={acting.key} onClose={stop} />}
-      {fresh && needs === null && <FreshKeyDialog fresh={fresh} onClose={close} />}
+      {fresh && <FreshKeyDialog fresh={fresh} onClose={close} />}
     </AdminFrame>
   )
-}
-
-/** A dialog gives the focus back to what had it before: to nothing, where that was a menu or another dialog. */
-function giveBackTo(opener: HTMLElement | null): void {
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body) opener?.focus()
-  })
 }

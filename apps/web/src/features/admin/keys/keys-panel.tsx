@@ -87,7 +87,7 @@ export function KeysPanel({ unavailable, onAct }: KeysPanelProps) {
           title="No matching keys"
           actions={<Button onClick={() => change({ q: undefined, may: undefined })}>Clear filters</Button>}
         >
-          The filter covers names{revoked ? '' : '; revoked keys are hidden'}.
+          The filter covers names, roles and what keys are narrowed to{revoked ? '' : '; revoked keys are hidden'}.
         </Empty>
       )}
       {shown && shown.length > 0 && <KeysList keys={shown} now={now} unavailable={unavailable} onAct={onAct} />}

@@ -2,6 +2,7 @@ import type { FreshKey } from '@ollama-dashboard/contracts'
 import { useBlocker } from '@tanstack/react-router'
 import { Clock, History, Terminal, TriangleAlert, UserRound } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { roleName } from '../../../../lib/access/roles.ts'
 import { basePath } from '../../../../lib/api/base-path.ts'
 import { formatDate, formatRecent } from '../../../../lib/format.ts'
 import { Button } from '../../../../ui/button.tsx'
@@ -10,7 +11,6 @@ import { Consequence } from '../../../../ui/consequence.tsx'
 import { CopyButton } from '../../../../ui/copy-button.tsx'
 import { Dialog } from '../../../../ui/dialog.tsx'
 import { isRotating } from '../key-list.ts'
-import { roleNames } from '../key-words.ts'
 
 export interface FreshKeyDialogProps {
   readonly fresh: FreshKey
@@ -57,7 +57,7 @@ export function FreshKeyDialog({ fresh, onClose }: FreshKeyDialogProps) {
         </p>
       </div>
       <ul className="grid gap-2.5 text-ink-muted">
-        <Consequence icon={UserRound}>{roleNames[role]}</Consequence>
+        <Consequence icon={UserRound}>{roleName(role)}</Consequence>
         <Consequence icon={Clock}>
           {expires_at === null ? 'Until it is revoked' : `Until ${formatDate(expires_at)}, or until it is revoked`}
         </Consequence>

@@ -1,9 +1,9 @@
-import type { Role } from '@ollama-dashboard/contracts'
 import { type FormEvent, useState } from 'react'
 import { ProblemNote } from '../../../../parts/problem-note.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { DialogButtons } from '../../../../ui/dialog-buttons.tsx'
-import { expiresAt, type KeyDraft } from '../expiry.ts'
+import { expiresAt } from '../expiry.ts'
+import type { KeyDraft } from '../key-draft.ts'
 import { type FieldErrors, fieldErrorsOf } from './field-errors.ts'
 import { KeyFields } from './key-fields.tsx'
 
@@ -11,8 +11,8 @@ export interface KeyFormProps {
   readonly initial: KeyDraft
   /** When the key expires now, in words; null for a key that is made. */
   readonly current: string | null
-  /** What follows from a role, where something does. */
-  readonly noteOfRole?: (role: Role) => string | null
+  /** What follows from less rights, where they are less. */
+  readonly noteOf?: (draft: KeyDraft) => string | null
   readonly submit: { readonly word: string; readonly pendingWord: string }
   readonly isPending: boolean
   readonly error: Error | null
@@ -23,16 +23,13 @@ export interface KeyFormProps {
   readonly onClose: () => void
 }
 
-/** Of the dialog around it: a phone has little more room than the form takes. */
-export const roomy = 'phone:top-4 phone:max-h-[calc(100dvh-2rem)]'
-
 const noDate: FieldErrors = { expiry: 'Choose a day from today on.' }
 
 /** The form of a key, with what is wrong beside its field. */
 export function KeyForm({
   initial,
   current,
-  noteOfRole,
+  noteOf,
   submit,
   isPending,
   error,
@@ -62,7 +59,7 @@ export function KeyForm({
         draft={draft}
         errors={{ ...told, ...(isDateMissing && noDate) }}
         current={current}
-        roleNote={noteOfRole?.(draft.role) ?? null}
+        lessNote={noteOf?.(draft) ?? null}
         now={now}
         onChange={edit}
       />

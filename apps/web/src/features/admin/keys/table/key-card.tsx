@@ -1,12 +1,13 @@
 import { Ban, Pencil, RefreshCw } from 'lucide-react'
 import { memo } from 'react'
-import { formatRecent } from '../../../../lib/format.ts'
+import { roleName } from '../../../../lib/access/roles.ts'
+import { formatPast, formatRecent } from '../../../../lib/format.ts'
 import { useKeyName } from '../../../../lib/key-name.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { CardFact, CardFacts, FoldingCard } from '../../../../ui/folding-card.tsx'
 import type { KeyActionsProps } from '../key-actions.tsx'
 import { isRotating } from '../key-list.ts'
-import { expiry, fixedWords, lastUsed, past, roleNames } from '../key-words.ts'
+import { expiry, fixedWords, lastUsed } from '../key-words.ts'
 import { KeyStatus, RotatingBadge } from './key-marks.tsx'
 
 export interface KeyCardProps extends KeyActionsProps {
@@ -37,7 +38,7 @@ export const KeyCard = memo(function KeyCard({ apiKey, now, isOwn, isOpen, isLas
       }
       line={
         <span className="col-span-2 flex min-w-0 flex-wrap gap-x-3.5 text-small leading-4.5 text-ink-muted tabular-nums">
-          <span>{roleNames[role]}</span>
+          <span>{roleName(role)}</span>
           <span>{isOwn ? 'This session' : used === null ? 'Never used' : `Used ${used.toLowerCase()}`}</span>
           {expires_at !== null && <span>To {expiry(expires_at)}</span>}
         </span>
@@ -60,11 +61,11 @@ export const KeyCard = memo(function KeyCard({ apiKey, now, isOwn, isOpen, isLas
         )}
         {created_at !== null && (
           <CardFact label="Made">
-            {past(created_at, now)}
+            {formatPast(created_at, now)}
             {madeBy && ` by ${madeBy}`}
           </CardFact>
         )}
-        {revoked_at !== null && <CardFact label="Revoked">{past(revoked_at, now)}</CardFact>}
+        {revoked_at !== null && <CardFact label="Revoked">{formatPast(revoked_at, now)}</CardFact>}
         {source !== 'stored' && <CardFact label="Changes">{fixedWords[source]}</CardFact>}
       </CardFacts>
       {source === 'stored' && revoked_at === null && (

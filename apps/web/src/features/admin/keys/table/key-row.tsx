@@ -1,9 +1,10 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { memo, type ReactNode } from 'react'
+import { roleName } from '../../../../lib/access/roles.ts'
 import { KeyActions, type KeyActionsProps } from '../key-actions.tsx'
 import { stateOf } from '../key-list.ts'
-import { expiry, lastUsed, roleNames } from '../key-words.ts'
+import { expiry, lastUsed } from '../key-words.ts'
 import { KeyStatus, RotatingBadge } from './key-marks.tsx'
 
 export interface KeyRowProps extends KeyActionsProps {
@@ -45,7 +46,7 @@ export const KeyRow = memo(function KeyRow({ isOwn, rowIndex, isLast, ...actions
         </span>
         <RotatingBadge apiKey={apiKey} now={now} />
       </div>
-      <Cell>{roleNames[apiKey.role]}</Cell>
+      <Cell>{roleName(apiKey.role)}</Cell>
       <Cell>
         <LastUsed apiKey={apiKey} isOwn={isOwn} now={now} />
       </Cell>
