@@ -2,7 +2,7 @@ import { Check, ChevronDown, Download, RotateCw, X } from 'lucide-react'
 import { useState } from 'react'
 import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissing } from '../../lib/api/use-permission.ts'
+import { useMissing, useMissingForModel } from '../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
 import { useJobActions, usePull, usePullOf, useResumablePull } from '../../lib/models/jobs.ts'
 import { capabilityIcons } from '../../parts/capability-icons.tsx'
@@ -24,7 +24,7 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
   const begun = useResumablePull(model.name)
   const { cancel, retry } = useJobActions()
   const { mutate: pull, isPending } = usePull(useInstance())
-  const needs = useMissing('models.pull')
+  const needs = useMissingForModel('models.pull', model.name)
   const needsCancel = useMissing('jobs.cancel')
   const needsRetry = useMissing('jobs.retry')
   const unavailable = useUnavailable()

@@ -4,7 +4,7 @@ import { Check, Download, Terminal, TriangleAlert } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissing } from '../../lib/api/use-permission.ts'
+import { useMissingForModel } from '../../lib/api/use-permission.ts'
 import { checkModelName } from '../../lib/models/check-model-name.ts'
 import { usePull } from '../../lib/models/jobs.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
@@ -16,7 +16,7 @@ export function PullForm() {
   const id = useId()
   const [text, setText] = useState('')
   const check = checkModelName(text)
-  const needs = useMissing('models.pull')
+  const needs = useMissingForModel('models.pull', check?.isValid ? check.name : null)
   const unavailable = useUnavailable()
   const { mutate, isPending, error, reset } = usePull(useInstance())
   // The field was emptied for the next name; what failed comes back, unless another is typed there.

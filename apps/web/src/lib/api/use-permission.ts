@@ -1,5 +1,6 @@
 import type { Role, Session } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
+import { matchedModels } from '../access/narrowing-words.ts'
 import { wordsOf } from '../access/operation-words.ts'
 import { leastRole, type Operation } from '../access/operations.ts'
 import { sessionQuery } from '../queries/server.ts'
@@ -43,6 +44,23 @@ export function missingOf(session: Session | undefined, of: readonly Operation[]
 export function useMissing(...of: readonly Operation[]): Missing | null {
   const { data } = useQuery({ ...sessionQuery, select: (session) => missingOf(session, of) })
   return data === undefined ? missingOf(undefined, of) : data
+}
+
+/** Like `missing`, for a model by its name, which may lie outside of what the key is narrowed to; null for none yet. */
+export function missingForModel(
+  session: Session | undefined,
+  operation: Operation,
+  model: string | null,
+): Missing | null {
+  const one = missing(session, operation)
+  const patterns = session?.grant?.models
+  if (one !== null || model === null || !patterns || matchedModels(patterns, [model]).length > 0) return one
+  return { short: 'not with your key', reason: `Your key is narrowed to ${patterns.join(', ')}`, role: null }
+}
+
+export function useMissingForModel(operation: Operation, model: string | null): Missing | null {
+  const { data } = useQuery({ ...sessionQuery, select: (session) => missingForModel(session, operation, model) })
+  return data === undefined ? missing(undefined, operation) : data
 }
 
 /** As a sentence without its end: "Starting a model needs operator". */

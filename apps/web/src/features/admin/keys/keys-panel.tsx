@@ -15,6 +15,7 @@ import { countWords } from './key-words.ts'
 import { KeysFilters } from './keys-filters.tsx'
 import { keysQuery } from './queries.ts'
 import { KeysList } from './table/keys-list.tsx'
+import { useMissingForKeys } from './use-key-actions.ts'
 import { useKeysSearch } from './use-keys-search.ts'
 
 export interface KeysPanelProps {
@@ -30,6 +31,7 @@ const stepMs = 5000
 /** All keys that the API accepts, and those that it accepted. */
 export function KeysPanel({ unavailable, onAct }: KeysPanelProps) {
   const { data, error, isFetching, refetch } = useQuery(keysQuery)
+  const needs = useMissingForKeys()
   const { search, change } = useKeysSearch()
   const now = useNow(stepMs)
   const { q, may, revoked } = search
@@ -90,7 +92,9 @@ export function KeysPanel({ unavailable, onAct }: KeysPanelProps) {
           The filter covers names, roles and what keys are narrowed to{revoked ? '' : '; revoked keys are hidden'}.
         </Empty>
       )}
-      {shown && shown.length > 0 && <KeysList keys={shown} now={now} unavailable={unavailable} onAct={onAct} />}
+      {shown && shown.length > 0 && (
+        <KeysList keys={shown} now={now} needs={needs} unavailable={unavailable} onAct={onAct} />
+      )}
       <p aria-live="polite" className="sr-only">
         {isFiltered && shown && `${shown.length === 1 ? '1 key' : `${formatCount(shown.length)} keys`} shown`}
       </p>

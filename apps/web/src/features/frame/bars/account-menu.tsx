@@ -1,5 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { LogOut, Rows3, Rows4 } from 'lucide-react'
+import { narrowingFacts } from '../../../lib/access/narrowing-words.ts'
+import { roleName } from '../../../lib/access/roles.ts'
 import { api } from '../../../lib/api/api.ts'
 import { setKey, setUser } from '../../../lib/api/signed-in.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
@@ -28,8 +30,7 @@ export function AccountMenu() {
     onError: (error) => notify({ kind: 'broken', title: 'You are still signed in', error }),
   })
   if (!data?.role) return null
-  const role = `${data.role.slice(0, 1).toUpperCase()}${data.role.slice(1)}`
-  const who = `${role} · ${data.key_id === null ? 'this machine' : name}`
+  const who = `${roleName(data.role)} · ${data.key_id === null ? 'this machine' : name}`
 
   return (
     <Menu
@@ -44,6 +45,12 @@ export function AccountMenu() {
       }
     >
       <MenuLabel>{who}</MenuLabel>
+      {data.grant &&
+        narrowingFacts(data.grant).map(({ label, values }) => (
+          <MenuLabel key={label}>
+            {label}: <span className="font-mono">{values.join(', ')}</span>
+          </MenuLabel>
+        ))}
       {density === 'compact' ? (
         <MenuItem icon={Rows3} onSelect={() => setDensity('comfortable')}>
           Comfortable density

@@ -7,6 +7,7 @@ import {
   Moon,
   Rows3,
   Rows4,
+  ShieldCheck,
   SlidersHorizontal,
   Sun,
   SunMoon,
@@ -39,9 +40,17 @@ export const pageCommands: readonly PaletteCommand[] = [
     group: 'Pages',
     icon: KeyRound,
     label: 'Keys',
-    keywords: 'admin api access tokens roles',
+    keywords: 'admin api access tokens',
     isSearchedOnly: true,
     effect: { kind: 'page', to: '/admin/keys' },
+  },
+  {
+    group: 'Pages',
+    icon: ShieldCheck,
+    label: 'Roles',
+    keywords: 'admin permissions access rights',
+    isSearchedOnly: true,
+    effect: { kind: 'page', to: '/admin/roles' },
   },
   ...(Object.keys(ranges) as StatsRange[]).map((range): PaletteCommand => {
     const label = `Monitor, ${ranges[range]}`

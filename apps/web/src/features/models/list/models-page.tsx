@@ -9,6 +9,7 @@ import { formatBytes, formatCount } from '../../../lib/format.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { loadPart } from '../../../lib/load-part.ts'
 import { availableQuery, runningQuery } from '../../../lib/queries/models.ts'
+import { NarrowedNote } from '../../../parts/narrowed-note.tsx'
 import { NoModel } from '../../../parts/no-model.tsx'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -113,6 +114,7 @@ export function ModelsPage() {
               )}
             </div>
           </div>
+          {data && <NarrowedNote count={models.length} />}
           {data && models.length > 0 && <Filters models={models} />}
           {!data && error && (
             <div className="grid justify-items-start gap-3">

@@ -31,6 +31,12 @@ export const narrowingFacts = ({ models, instances, addresses }: Grant): Narrowi
   ...(addresses ? [{ label: 'Addresses', values: addresses }] : []),
 ]
 
+/** All of it, a line for each list: "Models: llama3.2:*, qwen3:*". */
+export const wholeNarrowing = (grant: Grant): string =>
+  narrowingFacts(grant)
+    .map(({ label, values }) => `${label}: ${values.join(', ')}`)
+    .join('\n')
+
 const matched = (patterns: readonly NamePattern[], names: readonly string[], read: (name: string) => string) =>
   names.filter((name) => patterns.some((pattern) => matchesPattern(pattern, read(name))))
 
