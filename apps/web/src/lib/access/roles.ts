@@ -1,4 +1,5 @@
 import type { Role } from '@ollama-dashboard/contracts'
+import { limits } from '@ollama-dashboard/contracts/limits'
 import { leastRole, type Operation, operations } from './operations.ts'
 
 /** Least to most trusted: each may do what those before it may. */
@@ -16,3 +17,12 @@ export function permissionsOfRole(role: Role | null): readonly Operation[] {
   const rank = role === null ? -1 : builtInRoles.indexOf(role)
   return operations.filter((operation) => builtInRoles.indexOf(leastRole(operation)) <= rank)
 }
+
+/** As the API has it: a letter, then letters, digits, - and _, all of them small. */
+const namePattern = new RegExp(`^[a-z][a-z0-9_-]{0,${limits.roleNameLength - 1}}$`)
+
+export const isRoleName = (text: string): boolean => namePattern.test(text)
+
+/** The name of a role in an address; null for what can be none. */
+export const readRoleName = (value: unknown): string | null =>
+  typeof value === 'string' && isRoleName(value) ? value : null

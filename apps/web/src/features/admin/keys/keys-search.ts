@@ -1,4 +1,5 @@
-import { readQuery, readText } from '../../../lib/address-search.ts'
+import { readRoleName } from '../../../lib/access/roles.ts'
+import { readQuery } from '../../../lib/address-search.ts'
 
 /** Which keys the page shows, so that its address can be kept and sent. */
 export interface KeysSearch {
@@ -13,10 +14,10 @@ export interface KeysSearch {
 
 /** What makes sense of an address; the rest of it is ignored. */
 export function readKeysSearch(search: Record<string, unknown>): KeysSearch {
-  const may = readText(search['may'], 600)
+  const may = readRoleName(search['may'])
   return {
     ...readQuery(search, 600),
-    ...(may !== undefined && { may }),
+    ...(may !== null && { may }),
     ...(search['revoked'] === true && { revoked: true }),
     ...(search['make'] === true && { make: true }),
   }

@@ -1,4 +1,5 @@
-import { readQuery, readText } from '../../../lib/address-search.ts'
+import { readRoleName } from '../../../lib/access/roles.ts'
+import { readQuery } from '../../../lib/address-search.ts'
 
 /** Which roles the page shows, and which dialog is open, so that its address can be kept and sent. */
 export interface RolesSearch {
@@ -11,10 +12,10 @@ export interface RolesSearch {
 
 /** What makes sense of an address; the rest of it is ignored. */
 export function readRolesSearch(search: Record<string, unknown>): RolesSearch {
-  const edit = readText(search['edit'], 600)
+  const edit = readRoleName(search['edit'])
   return {
     ...readQuery(search, 600),
     ...(search['make'] === true && { make: true }),
-    ...(edit !== undefined && { edit }),
+    ...(edit !== null && { edit }),
   }
 }

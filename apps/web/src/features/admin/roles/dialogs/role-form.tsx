@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Operation } from '../../../../lib/access/operations.ts'
 import type { Permissions } from '../../../../lib/access/permission-words.ts'
-import { permissionsOfRole, roleName } from '../../../../lib/access/roles.ts'
+import { isRoleName, permissionsOfRole, roleName } from '../../../../lib/access/roles.ts'
 import { sessionQuery } from '../../../../lib/queries/server.ts'
 import { ProblemNote } from '../../../../parts/problem-note.tsx'
 import { Button } from '../../../../ui/button.tsx'
@@ -41,8 +41,6 @@ export const wide = 'max-w-160!'
 const nobody: Permissions = new Set()
 const permissionsOf = ({ permissions }: Session): Permissions => new Set(permissions)
 
-const namePattern = /^[a-z][a-z0-9_-]*$/
-
 /** The form of a role. What is typed stays until it is saved or discarded. */
 export function RoleForm({ record, isPending, error, onSubmit, onEdit, onClose }: RoleFormProps) {
   const { data: own = nobody } = useQuery({ ...sessionQuery, select: permissionsOf })
@@ -57,7 +55,7 @@ export function RoleForm({ record, isPending, error, onSubmit, onEdit, onClose }
   }
   const tick = (operations: readonly Operation[], isOn: boolean) =>
     edit({ ticks: { ...edits.ticks, ...Object.fromEntries(operations.map((operation) => [operation, isOn])) } })
-  const isNamed = namePattern.test(name)
+  const isNamed = isRoleName(name)
   const wrongName = name === '' || isNamed ? undefined : 'Begin with a letter; then letters, digits, - and _.'
   const discard = () => {
     forgetRoleEdits(record)
