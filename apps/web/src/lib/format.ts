@@ -130,3 +130,6 @@ export const formatMoment = (time: Moment): string => formatBy(whole, time)
 
 /** "3 days ago". The clocks of server and browser may differ: what has happened is never to come. */
 export const formatPast = (time: string, now: number): string => formatAgo(time, Math.max(now, Date.parse(time)))
+
+/** With a capital letter, to begin a sentence with. */
+export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

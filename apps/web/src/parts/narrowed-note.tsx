@@ -1,17 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
+import { useMissing } from '../lib/api/use-permission.ts'
 import { formatCount } from '../lib/format.ts'
 import { sessionQuery } from '../lib/queries/server.ts'
 
 export interface NarrowedNoteProps {
-  /** Models that the key sees; null where they are not counted. */
+  /** Models that the key sees; null where the list has others too, which it cannot pull. */
   readonly count: number | null
 }
 
 /** For whom a list of models is not all there are: which of them the key sees. */
 export function NarrowedNote({ count }: NarrowedNoteProps) {
   const { data: patterns } = useQuery({ ...sessionQuery, select: ({ grant }) => grant?.models })
-  if (!patterns) return null
+  const needsPull = useMissing('models.pull')
+  // Who pulls nothing is told that already.
+  if (!patterns || (count === null && needsPull)) return null
   const seen = count === null ? 'models' : count === 1 ? '1 model' : `${count === 0 ? 'no' : formatCount(count)} models`
   return (
     <p className="flex items-start gap-2 text-ink-muted">

@@ -3,14 +3,20 @@ import { type Operation, operations } from './operations.ts'
 
 export type Permissions = ReadonlySet<string>
 
-const bySubject = Object.groupBy(operations, (operation) => operationWords[operation][0])
+// The table has them in the order in which they are read: first what only looks.
+const bySubject = Object.groupBy(
+  Object.keys(operationWords) as Operation[],
+  (operation) => operationWords[operation][0],
+)
 
 /** Every operation of a subject, in the order in which they are read. */
 export const operationsOf = (subject: Subject): readonly Operation[] => bySubject[subject] ?? []
 
 export interface Share {
   readonly subject: Subject
-  readonly held: number
+  /** What of it is allowed. */
+  readonly held: readonly Operation[]
+  /** How many operations it has. */
   readonly of: number
 }
 
@@ -18,11 +24,12 @@ export interface Share {
 export const sharesOf = (permissions: Permissions): Share[] =>
   subjects.flatMap((subject) => {
     const of = operationsOf(subject)
-    const held = of.filter((operation) => permissions.has(operation)).length
-    return held === 0 ? [] : [{ subject, held, of: of.length }]
+    const held = of.filter((operation) => permissions.has(operation))
+    return held.length === 0 ? [] : [{ subject, held, of: of.length }]
   })
 
-export const shareWords = ({ held, of }: Pick<Share, 'held' | 'of'>): string =>
+/** "all", "3 of 8", "none". */
+export const shareWords = (held: number, of: number): string =>
   held === of ? 'all' : held === 0 ? 'none' : `${held} of ${of}`
 
 /** "Everything", "Nothing", or "Models, Library (1 of 2)": what a role may do in a line. */
@@ -30,7 +37,9 @@ export function summaryOf(permissions: Permissions): string {
   if (operations.every((operation) => permissions.has(operation))) return 'Everything'
   const shares = sharesOf(permissions)
   if (shares.length === 0) return 'Nothing'
-  return shares.map((one) => (one.held === one.of ? one.subject : `${one.subject} (${shareWords(one)})`)).join(', ')
+  return shares
+    .map(({ subject, held, of }) => (held.length === of ? subject : `${subject} (${shareWords(held.length, of)})`))
+    .join(', ')
 }
 
 export interface PermissionChange {

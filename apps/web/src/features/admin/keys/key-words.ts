@@ -1,5 +1,5 @@
 import type { ApiKey, Role } from '@ollama-dashboard/contracts'
-import { formatCount, formatDate, formatPast } from '../../../lib/format.ts'
+import { capitalised, formatCount, formatDate, formatPast } from '../../../lib/format.ts'
 import type { KeyCounts } from './key-list.ts'
 
 /** Each of the built-in roles may do what those before it may. */
@@ -8,8 +8,6 @@ export const roleWords: Readonly<Record<Role, string>> = {
   operator: 'Also start, stop and pull models, chat and change settings',
   admin: 'Also delete models, import settings and manage keys and roles',
 }
-
-export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 
 /** It is told to the minute: what was used less than that ago is in use. */
 const minuteMs = 60_000

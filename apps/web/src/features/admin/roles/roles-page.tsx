@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { Lock, Plus } from 'lucide-react'
 import { useCallback, useRef, useState } from 'react'
 import { useOutage } from '../../../lib/api/outage.ts'
-import { missingSentence, useMissing } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
+import { capitalised } from '../../../lib/format.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
-import { rolesQuery } from '../../../lib/queries/roles.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -15,6 +14,7 @@ import { EditRoleDialog } from './dialogs/edit-role-dialog.tsx'
 import { MakeRoleDialog } from './dialogs/make-role-dialog.tsx'
 import type { OnAct } from './role-actions.tsx'
 import { RolesPanel } from './roles-panel.tsx'
+import { useCountedRoles } from './use-counted-roles.ts'
 import { useRolesSearch } from './use-roles-search.ts'
 
 /** Roles: what a key may do that has one. */
@@ -27,7 +27,7 @@ export function RolesPage() {
   const unavailable = useOutage()?.of === 'dashboard' ? "Can't reach the dashboard" : null
   const { search, change } = useRolesSearch()
   const [deleting, setDeleting] = useState<string | null>(null)
-  const { data: roles } = useQuery({ ...rolesQuery, enabled: needs === null, select: ({ roles }) => roles })
+  const { roles } = useCountedRoles()
   const named = (name: string | null | undefined) => roles?.find((role) => role.name === name && !role.built_in)
   const edited = needsUpdate === null ? named(search.edit) : undefined
   const deleted = named(deleting)
@@ -66,8 +66,10 @@ export function RolesPage() {
         <RolesPanel unavailable={unavailable} onAct={act} />
       ) : (
         <Panel title="Roles">
-          <Empty icon={Lock} title={needs.reason}>
-            {missingSentence('Seeing, making and changing roles', needs)}.
+          <Empty icon={Lock} title={capitalised(needs.short)}>
+            {needs.role === null
+              ? `${needs.reason}.`
+              : 'Sign in with an admin key to see what each role may do, and to make others.'}
           </Empty>
         </Panel>
       )}

@@ -5,7 +5,6 @@ import { useMemo } from 'react'
 import { summaryOf } from '../../../lib/access/permission-words.ts'
 import { useMissing } from '../../../lib/api/use-permission.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
-import { rolesQuery } from '../../../lib/queries/roles.ts'
 import { sessionQuery } from '../../../lib/queries/server.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -16,6 +15,7 @@ import { TextFilter } from '../../../ui/text-filter.tsx'
 import type { OnAct } from './role-actions.tsx'
 import { countWords } from './role-words.ts'
 import { RolesList } from './table/roles-list.tsx'
+import { useCountedRoles } from './use-counted-roles.ts'
 import { useRolesSearch } from './use-roles-search.ts'
 
 export interface RolesPanelProps {
@@ -34,7 +34,7 @@ const isFound = ({ name, description, permissions }: RoleRecord, wanted: string)
 
 /** All roles: the built-in ones first, then those that people made. */
 export function RolesPanel({ unavailable, onAct }: RolesPanelProps) {
-  const { data, error, isFetching, refetch } = useQuery({ ...rolesQuery, select: ({ roles }) => roles })
+  const { roles: data, error, isFetching, refetch } = useCountedRoles()
   const { data: held = [] } = useQuery({ ...sessionQuery, select: ({ permissions }) => permissions })
   const own = useMemo(() => new Set(held), [held])
   const needsUpdate = useMissing('roles.update')

@@ -1,6 +1,6 @@
 import type { ApiKey, UpdateKeyRequest } from '@ollama-dashboard/contracts'
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { roomy } from '../../roomy.ts'
+import { formDialog } from '../../form-dialog.ts'
 import { grantOf, isNarrower, type KeyDraft, narrowingOf } from '../key-draft.ts'
 import { expiry } from '../key-words.ts'
 import { useUpdateKey } from '../use-key-actions.ts'
@@ -28,7 +28,7 @@ export function EditKeyDialog({ apiKey, onClose }: EditKeyDialogProps) {
     else mutate({ key: apiKey, change })
   }
   return (
-    <Dialog onClose={onClose} title={`Edit ${name}`} className={roomy}>
+    <Dialog onClose={onClose} title={`Edit ${name}`} className={formDialog}>
       <KeyForm
         initial={{ name, role, narrowing: narrowingOf(grant), expiry: { choice: 'keep', date: '' } }}
         current={expiry(expires_at)}

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { ProblemNote } from '../../../../parts/problem-note.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { DialogButtons } from '../../../../ui/dialog-buttons.tsx'
+import { DialogFoot } from '../../../../ui/dialog-foot.tsx'
 import { expiresAt } from '../expiry.ts'
 import type { KeyDraft } from '../key-draft.ts'
 import { type FieldErrors, fieldErrorsOf } from './field-errors.ts'
@@ -46,10 +47,13 @@ export function KeyForm({
     setDateMissing(false)
     onEdit()
   }
-  const send = (event: FormEvent) => {
+  const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const expires_at = expiresAt(draft.expiry, Date.now())
     if (expires_at === 'invalid') return setDateMissing(true)
+    // What cannot be a network would be left out, and the key come from anywhere.
+    const unread = event.currentTarget.querySelector<HTMLInputElement>('[data-unread]')
+    if (unread) return unread.focus()
     onSubmit({ ...draft, name: draft.name.trim() }, expires_at)
   }
   return (
@@ -63,12 +67,14 @@ export function KeyForm({
         now={now}
         onChange={edit}
       />
-      {error && !told && <ProblemNote error={error} />}
-      <DialogButtons onClose={onClose}>
-        <Button type="submit" look="primary" disabled={isPending || draft.name.trim() === ''}>
-          {isPending ? submit.pendingWord : submit.word}
-        </Button>
-      </DialogButtons>
+      <DialogFoot>
+        {error && !told && <ProblemNote error={error} />}
+        <DialogButtons onClose={onClose}>
+          <Button type="submit" look="primary" disabled={isPending || draft.name.trim() === ''}>
+            {isPending ? submit.pendingWord : submit.word}
+          </Button>
+        </DialogButtons>
+      </DialogFoot>
     </form>
   )
 }

@@ -1,5 +1,5 @@
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { roomy } from '../../roomy.ts'
+import { formDialog } from '../../form-dialog.ts'
 import { grantOf, type KeyDraft, narrowingOf } from '../key-draft.ts'
 import { useMakeKey } from '../use-key-actions.ts'
 import { KeyForm } from './key-form.tsx'
@@ -15,7 +15,7 @@ const initial: KeyDraft = {
 export function MakeKeyDialog({ onClose }: { readonly onClose: () => void }) {
   const { mutate, isPending, error, reset } = useMakeKey(onClose)
   return (
-    <Dialog onClose={onClose} title="Make a key" className={roomy}>
+    <Dialog onClose={onClose} title="Make a key" className={formDialog}>
       <KeyForm
         initial={initial}
         current={null}

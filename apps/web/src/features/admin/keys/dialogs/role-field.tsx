@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
-import { sharesOf, shareWords, summaryOf } from '../../../../lib/access/permission-words.ts'
+import { wordsOf } from '../../../../lib/access/operation-words.ts'
+import { sharesOf, summaryOf } from '../../../../lib/access/permission-words.ts'
 import { isBuiltIn, roleName } from '../../../../lib/access/roles.ts'
 import { sessionQuery } from '../../../../lib/queries/server.ts'
 import { FieldError } from '../../text-field.tsx'
@@ -74,11 +75,11 @@ const WhatItMay = ({ role: { name, permissions } }: { readonly role: RoleChoice 
     <summary className="touch-target inline-flex cursor-pointer rounded-control text-accent-text underline underline-offset-2 [&::-webkit-details-marker]:hidden">
       What {roleName(name)} may do
     </summary>
-    <dl className="mt-1.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5 text-ink-muted tabular-nums">
-      {sharesOf(new Set(permissions)).map((share) => (
-        <div key={share.subject} className="col-span-full grid grid-cols-subgrid">
-          <dt>{share.subject}</dt>
-          <dd className="text-ink">{shareWords(share)}</dd>
+    <dl className="mt-1.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-ink-muted">
+      {sharesOf(new Set(permissions)).map(({ subject, held, of }) => (
+        <div key={subject} className="col-span-full grid grid-cols-subgrid">
+          <dt>{subject}</dt>
+          <dd className="text-ink">{held.length === of ? 'All' : held.map((one) => wordsOf(one)).join(', ')}</dd>
         </div>
       ))}
     </dl>

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { FieldError, fieldStyle } from '../../text-field.tsx'
 
 export interface PatternFieldProps {
@@ -11,7 +11,7 @@ export interface PatternFieldProps {
   /** What nothing means: "All models". */
   readonly none: string
   /** What the values amount to. */
-  readonly sum?: React.ReactNode
+  readonly sum?: ReactNode
   /** Why something cannot be one of them; null where it can. */
   readonly check?: (text: string) => string | null
   readonly error?: string | undefined
@@ -20,44 +20,55 @@ export interface PatternFieldProps {
 }
 
 const anything = () => null
+const wordsIn = (text: string): readonly string[] => text.split(/[\s,]+/).filter(Boolean)
 
-/** Several short texts, added one by one: Enter, a comma, or leaving the field adds what was typed. */
+/** Several short texts. What stands in the field counts as well, once it can be one; Enter or a comma makes room for the next. */
 export function PatternField(props: PatternFieldProps) {
   const { label, values, options = [], placeholder, none, sum, check = anything, error, max, onChange } = props
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
+  const [added, setAdded] = useState(values)
   const [text, setText] = useState('')
-  const [problem, setProblem] = useState<string>()
-  const add = (typed: string) => {
-    const words = typed.split(/[\s,]+/).filter(Boolean)
+  const [wasLeft, setLeft] = useState(false)
+  const problemOf = (typed: string): string | null => {
+    const words = wordsIn(typed)
     const wrong = words.find((word) => check(word) !== null)
-    if (wrong !== undefined) return setProblem(`${wrong}: ${check(wrong)}`)
-    const next = [...new Set([...values, ...words])]
-    if (next.length > max) return setProblem(`No more than ${max}.`)
+    if (wrong !== undefined) return check(wrong)
+    return new Set([...added, ...words]).size > max ? `No more than ${max}.` : null
+  }
+  const problem = problemOf(text)
+  const type = (next: string) => {
+    setText(next)
+    setLeft(false)
+    onChange(problemOf(next) === null ? [...new Set([...added, ...wordsIn(next)])] : added)
+  }
+  const keep = (next: readonly string[]) => {
+    setAdded(next)
     setText('')
-    if (words.length > 0) onChange(next)
+    onChange(next)
   }
   const remove = (value: string) => {
-    onChange(values.filter((one) => one !== value))
+    keep(added.filter((one) => one !== value))
     field.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.key === 'Enter' && text.trim() !== '') || event.key === ',') {
       event.preventDefault()
-      add(text)
+      if (problem === null) keep([...new Set([...added, ...wordsIn(text)])])
+      else setLeft(true)
     }
-    const last = values.at(-1)
+    const last = added.at(-1)
     if (event.key === 'Backspace' && text === '' && last !== undefined) remove(last)
   }
-  const typed = text.trim()
+  const shown = (wasLeft && problem) || error
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className="font-medium text-ink-strong">
         {label}
       </label>
-      {values.length > 0 && (
-        <ul aria-label={`${label} it is narrowed to`} className="flex flex-wrap gap-1.5">
-          {values.map((value) => (
+      {added.length > 0 && (
+        <ul aria-label={`${label}: so far`} className="flex flex-wrap gap-1.5">
+          {added.map((value) => (
             <li
               key={value}
               className="flex max-w-full items-center gap-1 rounded-control bg-accent-soft py-0.5 pl-2 font-mono text-small text-accent-text"
@@ -79,32 +90,30 @@ export function PatternField(props: PatternFieldProps) {
         ref={field}
         id={id}
         type="text"
-        list={options.length > 0 ? `${id}o` : undefined}
+        {...(options.length > 0 && { list: `${id}o` })}
+        {...(problem !== null && { 'data-unread': true })}
         value={text}
-        placeholder={placeholder}
+        placeholder={added.length === 0 ? placeholder : 'Another one'}
         spellCheck={false}
         autoCapitalize="none"
         autoComplete="off"
-        aria-invalid={problem !== undefined || error !== undefined}
+        aria-invalid={shown !== undefined}
         aria-describedby={`${id}h ${id}e`}
-        onChange={(event) => {
-          setText(event.target.value)
-          setProblem(undefined)
-        }}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
-        onBlur={() => add(text)}
-        className={`${fieldStyle(problem ?? error)} font-mono text-small`}
+        onBlur={() => setLeft(true)}
+        className={`${fieldStyle(shown)} font-mono text-small`}
       />
       <datalist id={`${id}o`}>
         {options
-          .filter((option) => !values.includes(option))
+          .filter((option) => !added.includes(option))
           .map((option) => (
             <option key={option} value={option} />
           ))}
       </datalist>
-      <FieldError id={`${id}e`} message={problem ?? error} />
-      <p id={`${id}h`} aria-live="polite" className="text-small text-ink-muted">
-        {typed !== '' ? (check(typed) ?? 'Enter adds it.') : values.length === 0 ? none : sum}
+      <FieldError id={`${id}e`} message={shown} />
+      <p id={`${id}h`} aria-live="polite" className="text-small text-ink-muted empty:hidden">
+        {shown === undefined && (problem ?? (values.length === 0 ? none : sum))}
       </p>
     </div>
   )

@@ -41,9 +41,9 @@ export const KeyCard = memo(function KeyCard({ apiKey, now, isOwn, isOpen, isLas
       line={
         <span className="col-span-2 flex min-w-0 flex-wrap gap-x-3.5 text-small leading-4.5 text-ink-muted tabular-nums">
           <span>{roleName(role)}</span>
-          {grant && <span className="min-w-0 wrap-anywhere">{narrowingLine(grant)}</span>}
           <span>{isOwn ? 'This session' : used === null ? 'Never used' : `Used ${used.toLowerCase()}`}</span>
           {expires_at !== null && <span>To {expiry(expires_at)}</span>}
+          {grant && <span className="basis-full truncate">{narrowingLine(grant)}</span>}
         </span>
       }
     >

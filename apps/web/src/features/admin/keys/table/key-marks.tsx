@@ -1,10 +1,9 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import { narrowingLine, wholeNarrowing } from '../../../../lib/access/narrowing-words.ts'
-import { formatAgo, formatRecent } from '../../../../lib/format.ts'
+import { capitalised, formatAgo, formatRecent } from '../../../../lib/format.ts'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { isRotating, stateOf } from '../key-list.ts'
-import { capitalised } from '../key-words.ts'
 
 export interface KeyMarkProps {
   readonly apiKey: ApiKey

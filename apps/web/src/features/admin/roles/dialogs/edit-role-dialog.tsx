@@ -1,6 +1,6 @@
 import type { RoleRecord, UpdateRoleRequest } from '@ollama-dashboard/contracts'
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { roomy } from '../../roomy.ts'
+import { formDialog } from '../../form-dialog.ts'
 import { forgetRoleEdits, type RoleDraft } from '../role-draft.ts'
 import { partsOf } from '../role-parts.ts'
 import { useUpdateRole } from '../use-role-actions.ts'
@@ -24,7 +24,7 @@ export function EditRoleDialog({ record, onClose }: EditRoleDialogProps) {
     else mutate({ role: record, change })
   }
   return (
-    <Dialog onClose={onClose} title={`Edit ${record.name}`} className={`${wide} ${roomy}`}>
+    <Dialog onClose={onClose} title={`Edit ${record.name}`} className={`${wide} ${formDialog}`}>
       <RoleForm
         record={record}
         isPending={isPending}

@@ -1,5 +1,5 @@
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { roomy } from '../../roomy.ts'
+import { formDialog } from '../../form-dialog.ts'
 import { forgetRoleEdits } from '../role-draft.ts'
 import { partsOf } from '../role-parts.ts'
 import { useMakeRole } from '../use-role-actions.ts'
@@ -13,7 +13,7 @@ export function MakeRoleDialog({ onClose }: { readonly onClose: () => void }) {
     onClose()
   })
   return (
-    <Dialog onClose={onClose} title="Make a role" className={`${wide} ${roomy}`}>
+    <Dialog onClose={onClose} title="Make a role" className={`${wide} ${formDialog}`}>
       <RoleForm
         record={null}
         isPending={isPending}

@@ -40,7 +40,7 @@ export function PermissionGroup(props: PermissionGroupProps) {
         >
           <span className="font-medium text-ink-strong">{subject}</span>
           <span className={clsx('text-small tabular-nums', held === 0 ? 'text-ink-faint' : 'text-ink-muted')}>
-            {shareWords({ held, of: all.length })}
+            {shareWords(held, all.length)}
           </span>
           <ChevronDown
             aria-hidden

@@ -22,14 +22,16 @@ export function PermissionTick({ operation, isOn, isHeld, onTick }: PermissionTi
       htmlFor={`${id}b`}
       className="flex items-start gap-2.5 py-1.5 not-has-disabled:cursor-pointer phone:min-h-11 phone:items-center"
     >
-      <Checkbox
-        id={`${id}b`}
-        label={words}
-        describedBy={`${id}n`}
-        checked={isOn}
-        disabled={!isHeld}
-        onToggle={() => onTick(!isOn)}
-      />
+      <span className="mt-0.5 phone:mt-0">
+        <Checkbox
+          id={`${id}b`}
+          label={words}
+          describedBy={`${id}n`}
+          checked={isOn}
+          disabled={!isHeld}
+          onToggle={() => onTick(!isOn)}
+        />
+      </span>
       <span className="grid min-w-0">
         <span className={isHeld ? 'text-ink' : 'text-ink-faint'}>{words}</span>
         <span id={`${id}n`} className="text-small empty:hidden">

@@ -9,6 +9,7 @@ import { sessionQuery } from '../../../../lib/queries/server.ts'
 import { ProblemNote } from '../../../../parts/problem-note.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { DialogButtons } from '../../../../ui/dialog-buttons.tsx'
+import { DialogFoot } from '../../../../ui/dialog-foot.tsx'
 import { Choices } from '../../choices.tsx'
 import { TextField } from '../../text-field.tsx'
 import { draftOf, editRole, forgetRoleEdits, type RoleDraft, useRoleEdits } from '../role-draft.ts'
@@ -103,7 +104,7 @@ export function RoleForm({ record, isPending, error, onSubmit, onEdit, onClose }
         onChange={(base) => edit({ based_on: base === '' ? null : base })}
       />
       <PermissionList permissions={permissions} own={own} onTick={tick} />
-      <div className="grid gap-1.5">
+      <DialogFoot>
         <ChangeWords
           before={new Set(record === null ? permissionsOfRole(based_on) : record.permissions)}
           after={permissions}
@@ -116,18 +117,18 @@ export function RoleForm({ record, isPending, error, onSubmit, onEdit, onClose }
           }
         />
         <Notes record={record} permissions={permissions} />
-      </div>
-      {error && !told && <ProblemNote error={error} />}
-      <DialogButtons
-        onClose={() => {
-          forgetRoleEdits(record)
-          onClose()
-        }}
-      >
-        <Button type="submit" look="primary" disabled={isPending || !isNamed}>
-          {record === null ? (isPending ? 'Making…' : 'Make role') : isPending ? 'Saving…' : 'Save changes'}
-        </Button>
-      </DialogButtons>
+        {error && !told && <ProblemNote error={error} />}
+        <DialogButtons
+          onClose={() => {
+            forgetRoleEdits(record)
+            onClose()
+          }}
+        >
+          <Button type="submit" look="primary" disabled={isPending || !isNamed}>
+            {record === null ? (isPending ? 'Making…' : 'Make role') : isPending ? 'Saving…' : 'Save changes'}
+          </Button>
+        </DialogButtons>
+      </DialogFoot>
     </form>
   )
 }

@@ -40,9 +40,9 @@ export const RoleCard = memo(function RoleCard({ isOpen, isLast, onToggle, ...pr
     >
       {description !== '' && <p className="px-(--pad) pb-2.5 wrap-anywhere text-ink-muted">{description}</p>}
       <CardFacts>
-        {sharesOf(permissions).map((share) => (
-          <CardFact key={share.subject} label={share.subject}>
-            {shareWords(share)}
+        {sharesOf(permissions).map(({ subject, held, of }) => (
+          <CardFact key={subject} label={subject}>
+            {shareWords(held.length, of)}
           </CardFact>
         ))}
         {keys > 0 && (
