@@ -30,7 +30,7 @@ export function RoleField({ value, note, error, onChange }: RoleFieldProps) {
   return (
     <fieldset aria-describedby={`${id}e`}>
       <legend className="mb-1.5 font-medium text-ink-strong">May</legend>
-      <div className="max-h-72 divide-y divide-line overflow-y-auto rounded-control border border-line">
+      <div className="max-h-96 divide-y divide-line overflow-y-auto rounded-control border border-line">
         {roles.map((role) => {
           const { name } = role
           const isLocked = !isHeld(role) && name !== value
@@ -79,9 +79,13 @@ const WhatItMay = ({ role: { name, permissions } }: { readonly role: RoleChoice 
       {sharesOf(new Set(permissions)).map(({ subject, held, of }) => (
         <div key={subject} className="col-span-full grid grid-cols-subgrid">
           <dt>{subject}</dt>
-          <dd className="text-ink">{held.length === of ? 'All' : held.map((one) => wordsOf(one)).join(', ')}</dd>
+          <dd className="text-ink">{held.length === of ? 'All' : sentenceOf(held.map(wordsOf))}</dd>
         </div>
       ))}
     </dl>
   </details>
 )
+
+/** "See installed models, start and pin models". */
+const sentenceOf = ([first = '', ...others]: readonly string[]): string =>
+  [first, ...others.map((one) => `${one.slice(0, 1).toLowerCase()}${one.slice(1)}`)].join(', ')
