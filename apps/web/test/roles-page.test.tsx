@@ -134,11 +134,11 @@ test('a form that is closed by a slip has its changes again, and can forget them
   await expect.element(row('night-shift')).toMatchTextContent(/Unsaved.*Runs models at night/)
   await row('night-shift').getByRole('button', { name: 'Edit night-shift' }).click()
   await expect.element(description).toHaveValue('Days too')
-  await dialog('Edit night-shift').getByRole('button', { name: 'Discard' }).click()
-  await expect.element(description).toHaveValue('Runs models at night')
-  await description.fill('Other')
+  await expect.element(dialog('Edit night-shift')).toMatchTextContent('Your unsaved changes are still here.')
   await dialog('Edit night-shift').getByRole('button', { name: 'Cancel' }).click()
   await expect.element(row('night-shift')).not.toMatchTextContent('Unsaved')
+  await row('night-shift').getByRole('button', { name: 'Edit night-shift' }).click()
+  await expect.element(description).toHaveValue('Runs models at night')
 })
 
 test('nobody gives what they do not have: it cannot be ticked, nor such a role be changed', async () => {

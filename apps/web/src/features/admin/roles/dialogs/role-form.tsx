@@ -58,22 +58,15 @@ export function RoleForm({ record, isPending, error, onSubmit, onEdit, onClose }
     edit({ ticks: { ...edits.ticks, ...Object.fromEntries(operations.map((operation) => [operation, isOn])) } })
   const isNamed = isRoleName(name)
   const wrongName = name === '' || isNamed ? undefined : 'Begin with a letter; then letters, digits, - and _.'
-  const discard = () => {
-    forgetRoleEdits(record)
-    onEdit()
-  }
   const send = (event: FormEvent) => {
     event.preventDefault()
     if (isNamed) onSubmit(draft)
   }
   return (
     <form noValidate onSubmit={send} className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      {wasKept && Object.keys(edits).length > 0 && (
-        <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 rounded-control bg-sunken py-1 pr-1 pl-3 text-ink-muted">
-          Your unsaved changes are still here.
-          <Button look="quiet" size="small" onClick={discard}>
-            Discard
-          </Button>
+      {wasKept && (
+        <p className="rounded-control bg-sunken px-3 py-2 text-ink-muted">
+          Your unsaved changes are still here. Cancel discards them.
         </p>
       )}
       {record === null && (
