@@ -77,7 +77,9 @@ test('nothing is said of a use that is not known, and settings of another server
 test('of several the one is named that was used last', async () => {
   await show(['m0:latest', 'm1:latest', 'm2:latest'], { saved_settings: 'removed' })
   await said('Saved settings of 3 models will be removed')
-  expect(lines()).toContainEqual('m0:latest was used in the dashboard 5 hours ago by API_KEY_OPERATOR, 1 more in the last 30 days')
+  expect(lines()).toContainEqual(
+    'm0:latest was used in the dashboard 5 hours ago by API_KEY_OPERATOR, 1 more in the last 30 days',
+  )
 })
 
 test('more than one job takes are told from their list, without a request for each', async () => {

@@ -26,7 +26,7 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
   const { mutate: pull, isPending } = usePull(useInstance())
   const needs = useMissingForModel('models.pull', model.name)
   const needsCancel = useMissing('jobs.cancel')
-  const needsRetry = useMissing('jobs.retry')
+  const needsRetry = useMissing('jobs.retry', 'models.pull')
   const unavailable = useUnavailable()
   const facts = job && progressFacts(job)
   const others = models.flatMap((one) => (one.installed && one !== model ? [tagOf(one.name)] : []))

@@ -1,5 +1,5 @@
 import { ApiError } from '@ollama-dashboard/client'
-import type { Job, Problem, PullJob, RestartJob, StartJob, StopJob } from '@ollama-dashboard/contracts'
+import type { BulkAction, Job, Problem, PullJob, RestartJob, StartJob, StopJob } from '@ollama-dashboard/contracts'
 import { sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Operation } from '../access/operations.ts'
@@ -26,9 +26,25 @@ export const isAction = (job: Job): job is ActionJob =>
 
 export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
 
+const beginnings = {
+  pull: 'models.pull',
+  start: 'models.start',
+  stop: 'models.stop',
+  restart: 'models.restart',
+  apply: 'settings.applyAllRecommended',
+} as const satisfies Readonly<Record<Exclude<Job['kind'], 'bulk'>, Operation>>
+
+const bulkBeginnings = {
+  start: 'models.bulkStart',
+  stop: 'models.bulkStop',
+  delete: 'models.bulkDelete',
+} as const satisfies Readonly<Record<BulkAction, Operation>>
+
 /** What a retry of it needs: to go on deleting is to delete. */
-export const operationsOfRetry = (job: Job): readonly Operation[] =>
-  job.kind === 'bulk' && job.action === 'delete' ? ['jobs.retry', 'models.bulkDelete'] : ['jobs.retry']
+export const operationsOfRetry = (job: Job): readonly Operation[] => [
+  'jobs.retry',
+  job.kind === 'bulk' ? bulkBeginnings[job.action] : beginnings[job.kind],
+]
 
 /** The title of a job, to begin a sentence with. */
 export const titleOf = ({ title }: Job): string => title.charAt(0).toUpperCase() + title.slice(1)
