@@ -2,7 +2,7 @@ import { contract } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { operationWords, subjects } from '../src/lib/access/operation-words.ts'
 import { operations } from '../src/lib/access/operations.ts'
-import { missing, missingOf, missingSentence } from '../src/lib/api/use-permission.ts'
+import { missing, missingForModel, missingSentence } from '../src/lib/api/use-permission.ts'
 import { sessionOf } from './fixtures.ts'
 
 test('every operation of the API that is not open has its own words, and no other has', () => {
@@ -39,7 +39,21 @@ test('a role that would do says so where the key is narrowed all the same', () =
   expect(missing(narrowed, 'keys.list')).toMatchObject({ reason: 'Your key is narrowed. It cannot: See keys' })
 })
 
-test('of several operations the first that is missing is told', () => {
-  expect(missingOf(sessionOf('operator'), ['models.start', 'models.delete'])?.short).toBe('needs admin')
-  expect(missingOf(sessionOf('admin'), ['models.start', 'models.delete'])).toBeNull()
+test('of several operations all that are missing are told, or the role that would do for all of them', () => {
+  expect(missing(sessionOf('viewer'), 'models.start', 'models.delete', 'models.info')?.short).toBe('needs admin')
+  expect(missing(sessionOf('admin'), 'models.start', 'models.delete')).toBeNull()
+  const none = sessionOf('viewer', { role: 'chatter', permissions: ['models.info'] })
+  expect(missing(none, 'models.start', 'models.info', 'models.stop')?.reason).toBe(
+    'Your role chatter does not include: Start and pin models, Stop models',
+  )
+})
+
+test('a model outside of what a key is narrowed to is locked, whatever the role', () => {
+  const session = sessionOf('operator', { grant: { models: ['llama3.2:*'] } })
+  expect(missingForModel(session, 'models.pull', 'llama3.2:1b')).toBeNull()
+  expect(missingForModel(session, 'models.pull', 'qwen3:4b')).toMatchObject({
+    short: 'not with your key',
+    reason: 'Your key is narrowed to llama3.2:*',
+  })
+  expect(missingForModel(session, 'models.pull', null)).toBeNull()
 })

@@ -21,7 +21,7 @@ export function ProbeButton({ model }: { readonly model: string }) {
 
 function Probe({ model, instance }: { readonly model: string; readonly instance: InstanceName }) {
   const client = useQueryClient()
-  const needs = useMissing('chat.send')
+  const needs = useMissing('performance.get', 'chat.send')
   const unavailable = useUnavailable()
   const probe = useMutation({
     mutationFn: () => api.performance.get({ params: { model }, query: { probe: true, ...instanceQuery(instance) } }),

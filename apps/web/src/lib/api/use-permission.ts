@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { matchedModels } from '../access/narrowing-words.ts'
 import { wordsOf } from '../access/operation-words.ts'
 import { leastRole, type Operation } from '../access/operations.ts'
+import { builtInRoles, isBuiltIn } from '../access/roles.ts'
 import { sessionQuery } from '../queries/server.ts'
 
 /** Why an operation is locked. */
@@ -15,35 +16,25 @@ export interface Missing {
   readonly role: Role | null
 }
 
-const order: readonly string[] = ['viewer', 'operator', 'admin'] satisfies readonly Role[]
-
-/** What is missing for an operation; null where the caller may ask for it. Without a session nobody is signed in. */
-export function missing(session: Session | undefined, operation: Operation): Missing | null {
-  if (session?.permissions.includes(operation)) return null
-  const needed = leastRole(operation)
+/** What is missing for all of these; null where the caller may ask for each. Without a session nobody is signed in. */
+export function missing(session: Session | undefined, ...of: readonly Operation[]): Missing | null {
+  const lacking = of.filter((operation) => !session?.permissions.includes(operation))
+  if (lacking.length === 0) return null
   const role = session?.role ?? null
-  if (role !== null && !order.includes(role)) {
-    const reason = `Your role ${role} does not include: ${wordsOf(operation)}`
-    return { short: 'not in your role', reason, role: null }
-  }
-  if (role !== null && order.indexOf(role) >= order.indexOf(needed))
-    return { short: 'not with your key', reason: `Your key is narrowed. It cannot: ${wordsOf(operation)}`, role: null }
+  const words = lacking.map(wordsOf).join(', ')
+  if (role !== null && !isBuiltIn(role))
+    return { short: 'not in your role', reason: `Your role ${role} does not include: ${words}`, role: null }
+  const ranks = lacking.map((operation) => builtInRoles.indexOf(leastRole(operation)))
+  const needed = builtInRoles[Math.max(...ranks)] ?? 'admin'
+  if (role !== null && builtInRoles.indexOf(role) >= builtInRoles.indexOf(needed))
+    return { short: 'not with your key', reason: `Your key is narrowed. It cannot: ${words}`, role: null }
   return { short: `needs ${needed}`, reason: `Needs the role ${needed}`, role: needed }
 }
 
-/** What is missing for all of these together. */
-export function missingOf(session: Session | undefined, of: readonly Operation[]): Missing | null {
-  for (const operation of of) {
-    const one = missing(session, operation)
-    if (one) return one
-  }
-  return null
-}
-
-/** Like `missingOf`, for who is at the page. It is the same object as long as the session is the same. */
+/** Like `missing`, for who is at the page. It is the same object as long as the session is the same. */
 export function useMissing(...of: readonly Operation[]): Missing | null {
-  const { data } = useQuery({ ...sessionQuery, select: (session) => missingOf(session, of) })
-  return data === undefined ? missingOf(undefined, of) : data
+  const { data } = useQuery({ ...sessionQuery, select: (session) => missing(session, ...of) })
+  return data === undefined ? missing(undefined, ...of) : data
 }
 
 /** Like `missing`, for a model by its name, which may lie outside of what the key is narrowed to; null for none yet. */

@@ -6,7 +6,7 @@ import type { Operation } from '../access/operations.ts'
 import { api } from '../api/api.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { unlessLive } from '../api/live.ts'
-import { missingOf } from '../api/use-permission.ts'
+import { missing } from '../api/use-permission.ts'
 import { notify } from '../notices.ts'
 import { jobsKey } from '../queries/keys.ts'
 import { sessionQuery } from '../queries/server.ts'
@@ -103,7 +103,7 @@ export function useJobActions() {
     onSuccess: ({ job, changed }) => {
       rememberJob(client, job)
       const session = client.getQueryData(sessionQuery.queryKey)
-      const undo = missingOf(session, operationsOfRetry(job)) === null && {
+      const undo = missing(session, ...operationsOfRetry(job)) === null && {
         undo: { label: 'Resume', run: () => retry.mutate(job) },
       }
       if (changed) notify({ kind: 'ok', title: `${titleOf(job)} cancelled`, topic: 'cancel', ...undo })

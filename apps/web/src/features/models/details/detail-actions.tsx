@@ -6,12 +6,7 @@ import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { type Missing, useMissing } from '../../../lib/api/use-permission.ts'
 import { canChat } from '../../../lib/models/capabilities.ts'
-import {
-  type MissingForActions,
-  useActionState,
-  useMissingForActions,
-  useModelAction,
-} from '../../../lib/models/model-actions.ts'
+import { useActionState, useMissingForActions, useModelAction } from '../../../lib/models/model-actions.ts'
 import { runningQuery } from '../../../lib/queries/models.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { RunningStatus } from '../../../parts/running-status.tsx'
@@ -32,7 +27,7 @@ export function DetailActions({ name, model, onSettings, onDelete }: ActionsProp
   const instance = useInstance()
   const needs = useMissingForActions()
   const needsDelete = useMissing('models.delete')
-  const lockedWords = wordsOfLocks(needs, needsDelete)
+  const lockedWords = wordsOfLocks(needs.start, needsDelete, useMissing(...actionOperations, 'models.delete'))
   const unavailable = useUnavailable()
   const { mutate } = useModelAction(instance)
   const { pending, error } = useActionState(instance, name)
@@ -118,10 +113,10 @@ export function DetailActions({ name, model, onSettings, onDelete }: ActionsProp
   )
 }
 
+const actionOperations = ['models.start', 'models.stop', 'models.restart'] as const
+
 /** Below the buttons, which have no room for it; null where the one that is locked says it itself. */
-function wordsOfLocks({ start, stop, restart }: MissingForActions, needsDelete: Missing | null): string | null {
-  if (start?.role && needsDelete?.role)
-    return `Starting and stopping needs ${start.role}, deleting needs ${needsDelete.role}.`
-  const reasons = [start, stop, restart, needsDelete].flatMap((one) => (one && one.role === null ? [one.reason] : []))
-  return reasons.length === 0 ? null : `${reasons.join('. ')}.`
+function wordsOfLocks(start: Missing | null, remove: Missing | null, any: Missing | null): string | null {
+  if (start?.role && remove?.role) return `Starting and stopping needs ${start.role}, deleting needs ${remove.role}.`
+  return any === null || any.role !== null ? null : `${any.reason}.`
 }

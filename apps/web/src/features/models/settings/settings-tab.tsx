@@ -1,4 +1,4 @@
-import { Lock, type LucideIcon, RotateCw, Trash2 } from 'lucide-react'
+import { RotateCw, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
@@ -7,6 +7,7 @@ import { formatCount } from '../../../lib/format.ts'
 import { useActionState, useModelAction } from '../../../lib/models/model-actions.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { LockedNote } from '../../../ui/locked-note.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import { useRemoveSettings } from './use-save-settings.ts'
@@ -27,7 +28,7 @@ export function SettingsTab({ form, needs, reset }: SettingsTabProps) {
     <>
       {error && <ProblemNote error={error} />}
       {actionError !== null && <ProblemNote error={actionError} />}
-      {needs !== null && <Note icon={Lock}>{missingSentence('Changing these settings', needs)}.</Note>}
+      {needs !== null && <LockedNote>{missingSentence('Changing these settings', needs)}.</LockedNote>}
       {!isReady && !error && <Skeleton className="h-96" />}
       {isReady && entry && fields && (
         <>
@@ -65,7 +66,8 @@ function Outdated({ form }: PartProps) {
   const wanted = context === undefined ? undefined : Math.min(context, info?.model.context_length ?? context)
   const allocated = running?.allocated_context ?? null
   return (
-    <Note icon={RotateCw}>
+    <div className="flex items-center gap-2.5 rounded-control bg-sunken px-3 py-2.5 text-ink-muted">
+      <RotateCw aria-hidden className="size-4 flex-none" />
       <p className="min-w-0 flex-1">
         {allocated === null || wanted === undefined || wanted === allocated
           ? 'Loaded with different options than saved.'
@@ -81,7 +83,7 @@ function Outdated({ form }: PartProps) {
       >
         Restart
       </Button>
-    </Note>
+    </div>
   )
 }
 
@@ -104,10 +106,3 @@ function Remove({ form: { model, entry } }: PartProps) {
     </>
   )
 }
-
-const Note = ({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }) => (
-  <div className="flex items-center gap-2.5 rounded-control bg-sunken px-3 py-2.5 text-ink-muted">
-    <Icon aria-hidden className="size-4 flex-none" />
-    {children}
-  </div>
-)
