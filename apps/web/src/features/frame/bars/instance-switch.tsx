@@ -37,7 +37,7 @@ export function InstanceSwitch() {
   const isLastKnown = useOutage()?.of === 'dashboard'
   const instances = data?.instances ?? []
   const current = currentOf(instances, name)
-  if (isHidden) return null
+  if (!current && isHidden) return null
   if (!current) return <span className="h-8 w-28 rounded-control bg-raised shadow-raise phone:h-11" />
   const [kind, word] = stateOf(current, isLastKnown)
 
