@@ -118,7 +118,9 @@ for (const colorScheme of themes) {
     for (const { name, path, before } of shots) {
       await page.goto(dashboard.url + path)
       await page
-        .getByText(/^(?:Loaded|Any model name, as in ollama pull|\d+ models · .*|\d+ roles? beside the built-in ones|Model performance)$/)
+        .getByText(
+          /^(?:Loaded|Any model name, as in ollama pull|\d+ models · .*|\d+ roles? beside the built-in ones|Model performance)$/,
+        )
         .first()
         .waitFor({ state: 'attached' })
       await before?.(page)

@@ -19,9 +19,8 @@ export function permissionsOfRole(role: Role | null): readonly Operation[] {
 }
 
 /** As the API has it: a letter, then letters, digits, - and _, all of them small. */
-const namePattern = new RegExp(`^[a-z][a-z0-9_-]{0,${limits.roleNameLength - 1}}$`)
-
-export const isRoleName = (text: string): boolean => namePattern.test(text)
+export const isRoleName = (text: string): boolean =>
+  text.length <= limits.roleNameLength && /^[a-z][a-z0-9_-]*$/.test(text)
 
 /** The name of a role in an address; null for what can be none. */
 export const readRoleName = (value: unknown): string | null =>
