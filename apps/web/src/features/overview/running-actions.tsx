@@ -7,12 +7,8 @@ import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { canChat } from '../../lib/models/capabilities.ts'
 import type { PlanWords } from '../../lib/models/load-plan.ts'
-import {
-  type ModelAction,
-  useActionState,
-  useMissingForActions,
-  useModelAction,
-} from '../../lib/models/model-actions.ts'
+import { type ModelAction, useActionState, useModelAction } from '../../lib/models/model-actions.ts'
+import { useMissingForActions } from '../../lib/models/model-locks.ts'
 import { Button } from '../../ui/button.tsx'
 import { buttonStyle } from '../../ui/button-style.ts'
 import { IconButton } from '../../ui/icon-button.tsx'

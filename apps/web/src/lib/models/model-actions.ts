@@ -9,11 +9,9 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
-import type { Operation } from '../access/operations.ts'
 import { api } from '../api/api.ts'
 import { currentOf } from '../api/current-instance.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
-import { type Missing, useMissing } from '../api/use-permission.ts'
 import { announce, notify } from '../notices.ts'
 import { eventsKey, modelKeys, serviceKey } from '../queries/keys.ts'
 import { instancesQuery } from '../queries/server.ts'
@@ -36,25 +34,6 @@ const send: Readonly<Record<ModelAction, (model: string, query: Query) => Promis
   pin: (model, query) => api.models.start({ params: { model }, query, body: { keep_alive: -1 } }),
   // Ollama's own default: there is no way to ask for "as before".
   unpin: (model, query) => api.models.start({ params: { model }, query, body: { keep_alive: '5m' } }),
-}
-
-/** What each of them asks for. */
-export const operationOf = {
-  start: 'models.start',
-  stop: 'models.stop',
-  restart: 'models.restart',
-  pin: 'models.start',
-  unpin: 'models.start',
-} as const satisfies Readonly<Record<ModelAction, Operation>>
-
-export type MissingForActions = Readonly<Record<ModelAction, Missing | null>>
-
-/** What is missing for each of them. It is the same object as long as that is the same. */
-export function useMissingForActions(): MissingForActions {
-  const start = useMissing(operationOf.start)
-  const stop = useMissing(operationOf.stop)
-  const restart = useMissing(operationOf.restart)
-  return useMemo(() => ({ start, stop, restart, pin: start, unpin: start }), [start, stop, restart])
 }
 
 const sent = new Map<string, Promise<unknown>>()
