@@ -8,12 +8,19 @@ export interface Front extends AsyncDisposable {
   update(change: (text: string) => string): void
 }
 
+export interface FrontOptions {
+  /** What it wants in `Authorization`: a proxy with a sign-in of its own. */
+  readonly signIn?: string
+}
+
 /** A server in front of the dashboard that can serve another version of its page. */
-export async function startFront(dashboard: string): Promise<Front> {
+export async function startFront(dashboard: string, { signIn }: FrontOptions = {}): Promise<Front> {
   let changed: ((text: string) => string) | null = null
   const { hostname, port } = new URL(dashboard)
   const server = createServer((asked, answer) => {
     const { method = 'GET', headers, url = '/' } = asked
+    if (signIn !== undefined && headers.authorization !== signIn)
+      return void answer.writeHead(401, { 'www-authenticate': 'Basic realm="Proxy"' }).end()
     const isText = changed !== null && (url === '/service-worker.js' || headers.accept?.includes('text/html'))
     const { 'if-none-match': _, 'if-modified-since': __, ...others } = headers
     const upstream = request({ hostname, port, method, path: url, headers: isText ? others : headers }, async (got) => {

@@ -47,6 +47,7 @@ const pages = [
   ['/admin/model-defaults', '8 models · none saved'],
   ['/admin/keys', 'No keys yet'],
   ['/admin/roles', 'Only the built-in ones'],
+  ['/admin/sessions', 'No browsers are signed in'],
 ] as const
 
 /** Goes to every page, and has a look at it once it is there. */

@@ -16,6 +16,7 @@ test('at 320 px no page scrolls sideways, and what closes a drawer is in sight',
     ['/admin/model-defaults', '8 models · none saved'],
     ['/admin/keys', 'No keys yet'],
     ['/admin/roles', 'Only the built-in ones'],
+    ['/admin/sessions', 'No browsers are signed in'],
   ] as const) {
     await page.goto(path)
     await expect(page.getByText(sign, { exact: true }).locator('visible=true').first()).toBeVisible()

@@ -1,4 +1,5 @@
 import { enterKey } from '../enter-key.ts'
+import { startFront } from '../front.ts'
 import { expect, test } from '../journey.ts'
 
 const keys = { API_KEY_VIEWER: 'viewer-key-of-this-test', API_KEY_ADMIN: 'admin-key-of-this-test' }
@@ -52,6 +53,29 @@ test('a browser that keeps no cookies is signed in for as long as the tab is ope
   await expect(page.getByLabel('Filter by name')).toBeVisible()
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+})
+
+test('behind a proxy with a Basic sign-in of its own, people sign in there and here', async ({
+  browser,
+  dashboard,
+}) => {
+  await using front = await startFront(dashboard.url, { signIn: `Basic ${btoa('people:secret')}` })
+  const httpCredentials = { username: 'people', password: 'secret' }
+  const context = await browser.newContext({ baseURL: front.url, httpCredentials })
+  const page = await context.newPage()
+  await page.goto('/')
+  await page.getByLabel('Key', { exact: true }).fill('wrong')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('Invalid, expired or revoked key.')
+  await enterKey(page, keys.API_KEY_ADMIN)
+  await page
+    .getByRole('button', { name: /^Stop / })
+    .first()
+    .click()
+  await expect(page.getByText(/unloaded by API_KEY_ADMIN/).first()).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: /^Account/ })).toBeVisible()
+  await context.close()
 })
 
 test('a viewer sees all, and what it may not do says what it needs', async ({ page }) => {

@@ -19,6 +19,7 @@ test.describe('fingers', () => {
       ['/admin/model-defaults', '8 models · none saved'],
       ['/admin/keys', 'No keys yet'],
       ['/admin/roles', 'Only the built-in ones'],
+      ['/admin/sessions', 'No browsers are signed in'],
     ] as const) {
       await page.goto(path)
       await expect(page.getByText(sign, { exact: true }).first()).toBeVisible()

@@ -1,6 +1,7 @@
+import type { Server } from 'node:http'
 import cors from '@fastify/cors'
 import { contract, limits } from '@ollama-dashboard/contracts'
-import type { Core } from '@ollama-dashboard/core'
+import { type Core, createHide, type Hide } from '@ollama-dashboard/core'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { registerFeatures } from './features/features.ts'
 import { createEventStreams } from './features/observability/event-streams.ts'
@@ -25,19 +26,26 @@ import { securityHeaders } from './plugins/security-headers.ts'
 import { shutdown } from './plugins/shutdown.ts'
 import { answerPage, registerSpa } from './plugins/spa.ts'
 import { requestId, traceIdOf, tracing } from './plugins/tracing.ts'
+import { answerPlainHttp } from './tls/plain-http.ts'
+import { createSecureServer } from './tls/secure-server.ts'
+import type { WatchedCertificate } from './tls/watched-certificate.ts'
 
 export interface AppOptions {
   readonly core: Core
   readonly version: string
   readonly buckets: BucketPolicies
   readonly corsOrigins?: readonly string[]
-  /** Addresses of proxies whose X-Forwarded-For is believed. */
-  readonly trustProxy?: readonly string[]
+  /** Whether the proxy at an address is believed what it says of its callers; nobody's is when absent. */
+  readonly trustProxy?: (address: string) => boolean
+  /** The certificate of its own TLS; plain HTTP when absent. */
+  readonly certificate?: Pick<WatchedCertificate, 'current' | 'onChange'>
   /** The path that the dashboard has on its host, as "/dash"; empty at the root. */
   readonly basePath?: string
   /** The folder of the built web application; null serves the API alone. */
   readonly webRoot: string | null
   readonly logger: FastifyBaseLogger
+  /** Keeps secrets that callers and servers send out of answers; knows the form of the dashboard's own keys when absent. */
+  readonly hide?: Hide
   readonly drainMs?: number
   readonly limits?: ConnectionLimits
   /** How many event streams one key, or one address without a key, may hold open. */
@@ -48,18 +56,29 @@ export interface AppOptions {
 
 /** Builds the server and never listens: `inject()` and `listen()` are the caller's. Closing it leaves core open. */
 export async function buildApp(options: AppOptions) {
-  const { core, version, corsOrigins = [], basePath = '', now = () => performance.now() } = options
+  const { core, version, certificate, corsOrigins = [], basePath = '', now = () => performance.now() } = options
+  const hide = options.hide ?? createHide([])
   const ofConnections = options.limits ?? connectionLimits
-  const app = fastify({
+  const app = fastify<Server>({
     loggerInstance: options.logger,
     // A child logger per request costs more than the line it writes; ours names the request itself.
     childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: requestId,
+    genReqId: ({ headers }) => requestId(headers, hide),
     requestIdHeader: false,
-    trustProxy: options.trustProxy && options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    trustProxy: options.trustProxy ?? false,
     bodyLimit: limits.bodyBytes,
     ...serverOptions(ofConnections),
+    ...(certificate && {
+      serverFactory: (handler, { keepAliveTimeout }) =>
+        createSecureServer(handler, {
+          certificate,
+          handshakeMs: ofConnections.handshakeMs,
+          http: serverOptions(ofConnections).http,
+          keepAliveTimeout: Number(keepAliveTimeout),
+          onPlainRequest: (request, response) => answerPlainHttp(request, response, app.securityHeaders),
+        }),
+    }),
     clientErrorHandler: (error, socket) => answerParserError(app, error, socket),
     exposeHeadRoutes: false,
     rewriteUrl: urlRewriter({ contract, basePath }),
@@ -78,13 +97,13 @@ export async function buildApp(options: AppOptions) {
   acceptJsonOnly(app)
 
   await app.register(tracing)
-  await app.register(securityHeaders)
+  await app.register(securityHeaders, { isUnderTls: certificate !== undefined })
   await app.register(connections, ofConnections)
   await app.register(requestLog)
-  await app.register(errors)
+  await app.register(errors, { hide })
   await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })
   if (corsOrigins.length > 0) await app.register(cors, corsFor(corsOrigins))
-  await app.register(access, { core, corsOrigins, now })
+  await app.register(access, { core, corsOrigins, now, hide })
   await app.register(notFound, { page: options.webRoot === null ? null : answerPage })
   await app.register(openapi, { version, basePath })
   const streams = createEventStreams(options.streamsPerCaller)
@@ -109,6 +128,7 @@ const corsFor = (origins: readonly string[]) => ({
     'if-none-match',
     'last-event-id',
     'traceparent',
+    'x-api-key',
     'x-request-id',
   ],
   exposedHeaders: ['content-disposition', 'etag', 'ratelimit', 'ratelimit-policy', 'retry-after', 'x-request-id'],

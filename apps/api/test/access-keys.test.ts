@@ -36,3 +36,43 @@ describe('keys', () => {
     expect(answer.json()).toEqual(sessionOf(null, null, 'none'))
   })
 })
+
+describe('a key in X-API-Key', () => {
+  const url = '/api/session'
+
+  test('counts like one in Authorization, also beside the sign-in of a proxy', async () => {
+    const { app } = await testApp()
+    for (const authorization of [undefined, 'Basic cHJveHk6c2VjcmV0', `Bearer ${keyOf('operator')}`]) {
+      const headers = { 'x-api-key': keyOf('operator'), ...(authorization && { authorization }) }
+      expect((await app.inject({ url, headers })).json()).toMatchObject({ role: 'operator', via: 'key' })
+    }
+  })
+
+  test.each(['nope', '', `${keyOf('operator')}, ${keyOf('operator')}`])('refuses "%s"', async (key) => {
+    const { app } = await testApp()
+    const answer = await app.inject({ url: '/api/test', headers: { 'x-api-key': key } })
+    expect(answer.json()).toMatchObject({ status: 401, detail: 'Invalid key.' })
+  })
+
+  test('is refused with another one in Authorization: which of them acts must not depend on what a proxy adds', async () => {
+    const { app } = await testApp()
+    for (const to of ['/api/test', url]) {
+      const headers = { ...as('viewer'), 'x-api-key': keyOf('admin') }
+      expect((await app.inject({ url: to, headers })).json()).toMatchObject({
+        status: 401,
+        code: 'unauthorized',
+        detail: 'Two different keys were sent.',
+      })
+    }
+  })
+
+  test('is told to nobody, right or wrong', async () => {
+    const { app, lines } = await testApp()
+    for (const key of [keyOf('admin'), 'a-key-that-is-wrong']) {
+      const { headers, body } = await app.inject({ url: '/api/models/available', headers: { 'x-api-key': key } })
+      const told = JSON.stringify([headers, body, lines])
+      expect(told).not.toContain(key)
+    }
+    expect(lines.length).toBeGreaterThan(1)
+  })
+})

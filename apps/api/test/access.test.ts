@@ -7,7 +7,7 @@ import { fakeClock } from '../../../packages/core/test/fake-clock.ts'
 import type { App } from '../src/app.ts'
 import { fakeCore, sessionToken } from './fake-core.ts'
 import { simulatedCore } from './simulated-core.ts'
-import { as, testApp } from './support.ts'
+import { as, keyOf, testApp } from './support.ts'
 
 const file = join(import.meta.dirname, 'access.matrix.txt')
 const evil = 'https://evil.example'
@@ -47,9 +47,13 @@ const withKeys: Callers = {
   operator: as('operator'),
   admin: as('admin'),
   cross: { ...as('admin'), origin: evil, 'sec-fetch-site': 'cross-site' },
+  header: { 'x-api-key': keyOf('admin') },
+  'two keys': { ...as('admin'), 'x-api-key': keyOf('viewer') },
   session: { cookie: `od_session=${sessionToken}`, 'sec-fetch-site': 'same-origin' },
   // A page of another port of this machine: its requests carry the cookie.
   borrowed: { cookie: `od_session=${sessionToken}`, 'sec-fetch-site': 'same-site' },
+  // No browser sends the cookie with these: here it does.
+  foreign: { cookie: `od_session=${sessionToken}`, 'sec-fetch-site': 'cross-site', origin: evil },
   ended: { cookie: `od_session=${'e'.repeat(43)}`, 'sec-fetch-site': 'same-origin' },
 }
 

@@ -33,12 +33,12 @@ test.each([
     'https://a.example/x',
     'comma-separated origins, such as "https://home.example.com"; "*" is not supported',
   ],
-  ['TRUST_PROXY', 'true', 'comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal'],
-  [
+  ...['true', '10.0.0.0/33', '10.0.0', 'nginx:80', 'http://nginx', '*'].map((value): [string, string, string] => [
     'TRUST_PROXY',
-    '10.0.0.0/33',
-    'comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal',
-  ],
+    value,
+    'comma-separated addresses, networks or host names of proxies, or loopback, linklocal, uniquelocal',
+  ]),
+  ['HTTPS_ENABLED', 'maybe', 'true or false'],
   ['FIRST_BYTE_TIMEOUT_SECONDS', '0', 'a whole number from 1 to 86400'],
   ['STREAM_IDLE_TIMEOUT_SECONDS', 'never', 'a whole number from 0 to 86400'],
   ['RATE_LIMIT_MODEL_PULL', '5', 'requests per time, such as "5/60s"'],

@@ -77,6 +77,8 @@ export const confinement: Table = {
     rateLimits: ['nothing'],
     events: ['left out'],
   },
+  // Of keys, and a narrowed caller knows of its own alone.
+  sessions: { list: ['own'], end: ['own'] },
   session: { get: ['nothing'], create: ['nothing'], delete: ['nothing'] },
   keys: {
     list: ['left out'],

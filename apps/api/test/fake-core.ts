@@ -44,7 +44,9 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     sessions: {
       begin: async (_, { keyHash }) => note(sessionToken, 'beginSession', keyHash),
       find: async (token) =>
-        token === sessionToken ? { keyHash: hash('sha256', keyOf('operator')), hold: () => () => {} } : null,
+        token === sessionToken ? { id: 'own', keyHash: hash('sha256', keyOf('operator')), hold: () => () => {} } : null,
+      list: async () => note([], 'sessions'),
+      endListed: async (_, { id }) => note(undefined, 'endListedSession', id),
       end: async (token) => note(undefined, 'endSession', token),
     },
     catalogue: {

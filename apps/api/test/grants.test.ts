@@ -54,7 +54,7 @@ test('a key counts from the networks of its grant alone, and a refusal does not 
   const { admin, core } = await setUp()
   const grant = { addresses: ['203.0.113.0/24', '2001:db8::/32'] }
   const { key } = await admin.keys.create({ body: { name: 'Branch', role: 'admin', grant } })
-  const { app } = await testApp({ core, trustProxy: ['127.0.0.1'] })
+  const { app } = await testApp({ core, trustProxy: (address) => address === '127.0.0.1' })
   const from = (address: string, url = '/api/keys') =>
     app.inject({ url, headers: { ...bearer(key), 'x-forwarded-for': address } })
   for (const address of ['203.0.113.9', '::ffff:203.0.113.9', '2001:db8::7']) {

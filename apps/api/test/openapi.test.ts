@@ -61,7 +61,9 @@ describe('the OpenAPI document', () => {
     expect(components.responses['internal']?.content).toEqual({
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
     })
-    expect(operation?.security).toEqual(endpoint.access === 'open' ? [] : [{ key: [] }, { session: [] }])
+    expect(operation?.security).toEqual(
+      endpoint.access === 'open' ? [] : [{ key: [] }, { header: [] }, { session: [] }],
+    )
   })
 
   test('tells the three ways in which a pull is answered', async () => {

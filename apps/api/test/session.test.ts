@@ -23,7 +23,7 @@ test('a key is exchanged for a cookie that scripts cannot read and other sites c
 })
 
 test('behind TLS the cookie is bound to the host and never sent in the clear', async () => {
-  const { app } = await setUp({ trustProxy: ['127.0.0.1'] })
+  const { app } = await setUp({ trustProxy: (address) => address === '127.0.0.1' })
   const headers = { ...as('operator'), 'x-forwarded-proto': 'https' }
   const answer = await app.inject({ method: 'POST', url, headers })
   expect(answer.headers['set-cookie']).toMatch(/^__Host-od_session=.*; Path=\/; HttpOnly; Secure; SameSite=Strict$/)

@@ -25,7 +25,7 @@ describe('the web application', () => {
   ])(
     'at %s over %s lets no page that opened it keep a hand on it, where browsers heed that',
     async (host, scheme, policy) => {
-      const { app } = await testApp({ trustProxy: ['127.0.0.1'] })
+      const { app } = await testApp({ trustProxy: (address) => address === '127.0.0.1' })
       const sent = { host, 'x-forwarded-proto': scheme }
       for (const url of ['/', '/models']) {
         const { headers } = await app.inject({ url, headers: { ...sent, accept: 'text/html' } })

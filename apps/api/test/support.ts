@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { type AcceptedKey, createCredentials, systemClock } from '@ollama-dashboard/core'
+import { type AcceptedKey, createCredentials, createHide, systemClock } from '@ollama-dashboard/core'
 import { onTestFinished } from 'vitest'
 import { type App, type AppOptions, buildApp } from '../src/app.ts'
 import { createLogger } from '../src/boot/logger.ts'
@@ -45,7 +45,7 @@ export async function testApp({ keys, core = fakeCore().core, ...options }: Test
     version: '1.0.0',
     buckets: unlimited,
     webRoot,
-    logger: createLogger('debug', destination),
+    logger: createLogger('debug', createHide([]), destination),
     ...options,
   })
   onTestFinished(() => app.close())

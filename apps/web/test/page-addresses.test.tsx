@@ -26,6 +26,7 @@ test.each([
   ['/monitor?range=30d', {}],
   ['/admin/model-defaults?q={}', {}],
   ['/admin/keys?may=Owner&revoked=1&make=no', {}],
+  ['/admin/sessions?own=1&q={}', {}],
   ['/?instance={}', {}],
   ['/models?instance=5&sort=colour', { instance: '5' }],
 ])('%s gives its page nothing but what it understands', async (address, expected) => {

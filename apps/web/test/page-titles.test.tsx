@@ -34,6 +34,7 @@ test.each([
   ['/admin', 'Model defaults · Admin'],
   ['/admin/model-defaults', 'Model defaults · Admin'],
   ['/admin/keys', 'Keys · Admin'],
+  ['/admin/sessions', 'Sessions · Admin'],
   ['/nowhere', 'Page not found'],
 ])('%s is called "%s" in tabs, history and bookmarks', async (path, title) => {
   await open(path, 'admin')

@@ -6,6 +6,8 @@ export interface ClientOptions {
   readonly baseUrl?: string
   /** An API key, or what yields the present one before each request. */
   readonly key?: string | (() => string | null)
+  /** The header that the key goes in: `x-api-key` where a proxy in front has `Authorization` for a sign-in of its own. */
+  readonly keyHeader?: 'authorization' | 'x-api-key'
   readonly headers?: Readonly<Record<string, string>>
   readonly fetch?: typeof globalThis.fetch
 }
@@ -111,7 +113,8 @@ function withoutSlashAtEnd(url: string): string {
 function init(row: EndpointRow, options: ClientOptions, input: RawInput, call: EventsOptions) {
   const headers = new Headers(options.headers)
   const key = typeof options.key === 'function' ? options.key() : options.key
-  if (key) headers.set('authorization', `Bearer ${key}`)
+  if (key && options.keyHeader === 'x-api-key') headers.set('x-api-key', key)
+  else if (key) headers.set('authorization', `Bearer ${key}`)
   if (call.ifMatch !== undefined) headers.set('if-match', call.ifMatch)
   if (call.lastEventId !== undefined) headers.set('last-event-id', call.lastEventId)
   if (input.body === undefined) return { method: row.method, headers }
@@ -138,7 +141,7 @@ function notOurs({ method, path }: EndpointRow, status: number, sentBytes: numbe
   if (status === 401 || status === 407) {
     return new TransportError('A proxy in front of the dashboard requires its own sign-in.', {
       status,
-      hint: 'Reload the page and sign in there. The proxy must not use the Authorization header: it carries the API key of the dashboard.',
+      hint: 'Reload the page and sign in there. A program sends the key of the dashboard in X-API-Key, and that of the proxy in Authorization.',
     })
   }
   const known = ofProxies.find(({ statuses }) => statuses.includes(status))

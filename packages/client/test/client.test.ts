@@ -52,6 +52,22 @@ test('a call becomes its method, encoded path, query, key and JSON body', async 
   expect(seen?.body).toBe('{"keep_alive":"5m"}')
 })
 
+test('the key goes in a header of its own where a proxy has Authorization for itself', async () => {
+  let sent: IncomingMessage['headers'] = {}
+  const url = await serve((request, response) => {
+    sent = request.headers
+    response.end('{}')
+  })
+  const options = {
+    baseUrl: url,
+    key: 'secret',
+    keyHeader: 'x-api-key',
+    headers: { authorization: 'Basic cHJveHk=' },
+  } as const
+  await createClient<ApiContract>(endpointTable(contract), options).models.running()
+  expect(sent).toMatchObject({ 'x-api-key': 'secret', authorization: 'Basic cHJveHk=' })
+})
+
 test.each([
   ['hf.co/org/model', 'hf.co/org/model'],
   ['org/reset', 'org%2Freset'],

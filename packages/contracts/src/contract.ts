@@ -11,6 +11,7 @@ import { presets } from './presets.ts'
 import { roles } from './roles.ts'
 import { service } from './service.ts'
 import { session } from './session.ts'
+import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
 
@@ -29,6 +30,7 @@ export const contract = {
   service,
   observability,
   session,
+  sessions,
   keys,
   roles,
 } as const

@@ -21,6 +21,7 @@ export const problems = {
   preset_not_found: { status: 404, title: 'No such preset' },
   key_not_found: { status: 404, title: 'No such key' },
   role_not_found: { status: 404, title: 'No such role' },
+  sign_in_not_found: { status: 404, title: 'No such sign-in' },
   job_not_found: { status: 404, title: 'No such job' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },

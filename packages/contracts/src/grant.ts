@@ -19,7 +19,6 @@ export const Grant = NamedClosed('Grant', {
       {
         minItems: 1,
         maxItems: limits.grantPatterns,
-        uniqueItems: true,
         description: 'Names of models; `*` stands for any text',
       },
     ),
@@ -30,7 +29,6 @@ export const Grant = NamedClosed('Grant', {
       {
         minItems: 1,
         maxItems: limits.grantPatterns,
-        uniqueItems: true,
         description: 'Names of Ollama servers; `*` stands for any text',
       },
     ),
@@ -41,7 +39,6 @@ export const Grant = NamedClosed('Grant', {
       {
         minItems: 1,
         maxItems: limits.grantPatterns,
-        uniqueItems: true,
         description: 'Networks (CIDR) or addresses that callers may come from',
       },
     ),

@@ -141,6 +141,7 @@ export type { Preset, SavePresetRequest } from './presets.ts'
 export type { CreateRoleRequest, RoleName, RoleRecord, UpdateRoleRequest } from './roles.ts'
 export type { Manager, ServiceStatus } from './service.ts'
 export type { Session } from './session.ts'
+export type { BrowserSession } from './sessions.ts'
 export type { EffectiveSettings, Recommendation, SettingOrigin, SettingReason } from './settings-advice.ts'
 export type {
   ApplyResult,

@@ -25,7 +25,7 @@ export const Permission = Type.String({
   examples: ['models.start', 'settings.*', '*'],
 })
 
-const Permissions = Type.Array(Permission, { maxItems: limits.permissions, uniqueItems: true })
+const Permissions = Type.Array(Permission, { maxItems: limits.permissions })
 
 const description = Characters({ maxLength: limits.roleDescriptionLength, description: 'One line; may be empty' })
 const based_on = Nullable({ ...RoleName, description: 'A built-in role whose permissions it starts from; null: none' })

@@ -2,6 +2,7 @@ import type { AcceptedKey } from './access/accepted-key.ts'
 import type { Demo } from './demo/demo.ts'
 import type { InstanceAddress } from './instances/connect-instance.ts'
 import type { Clock } from './kernel/clock.ts'
+import type { HealthCheck } from './kernel/contributions.ts'
 import type { OllamaMemoryConfig } from './memory/memory-estimate.ts'
 import type { ServerEnvironment } from './ollama/server-defaults.ts'
 import type { Storage } from './storage/storage.ts'
@@ -36,6 +37,8 @@ export interface CoreOptions {
   readonly demo?: Demo
   /** How this machine is read; by its drivers and its system when absent. */
   readonly host?: HostProbe
+  /** What the parts outside of core contribute to health. */
+  readonly healthChecks?: readonly HealthCheck[]
   readonly clock?: Clock
   /** Told of what nobody foresaw and no caller waits for; and, as a DashboardError, of what a server says that cannot be shown. */
   readonly report?: (error: unknown) => void

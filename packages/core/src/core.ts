@@ -44,7 +44,7 @@ import { createWatchedHost } from './system/watched-host.ts'
 /** Opens each subject from those it depends on. Closing the result closes them in the opposite order. */
 export async function openCore(options: CoreOptions): Promise<Core> {
   await using opened = new AsyncDisposableStack()
-  const { clock = systemClock, demo, storage, report } = options
+  const { clock = systemClock, demo, storage, report, healthChecks = [] } = options
   const background = createBackground({ clock, ...(report && { report }) })
   const events = createEventBus(clock, background)
   const tasks = createModelTasks(clock)
@@ -168,7 +168,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     createHealth({
       checks: [
         () => instances.all().flatMap(instanceHealth),
-        ...[host, storage, background, savedSettings, conversations].map((subject) => subject.health),
+        ...[host, storage, background, savedSettings, conversations].map((one) => one.health).concat(healthChecks),
       ],
       clock,
       version: options.version,

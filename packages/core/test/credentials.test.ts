@@ -2,6 +2,7 @@ import type { Grant, Role } from '@ollama-dashboard/contracts'
 import { describe, expect, test, vi } from 'vitest'
 import { caller } from './caller.ts'
 import { fixedKey, setUpKeys } from './keys-set-up.ts'
+import { visit } from './sessions-set-up.ts'
 
 const day = 86_400_000
 const inADay = '2026-01-02T00:00:00.000Z'
@@ -150,17 +151,21 @@ describe('after a rotation', () => {
 
 test('sessions end with the key that they were begun with', async () => {
   const { sessions, keys, credentials, clock, id, key } = await held('operator')
-  const begin = async (of: string) => sessions.begin(caller(), { keyHash: credentials.find(of)?.keyHash ?? '' })
+  const begin = async (of: string) =>
+    sessions.begin(caller(), { keyHash: credentials.find(of)?.keyHash ?? '', visit: visit() })
   const replaced = await begin(key)
   const fresh = await keys.rotate(caller(), { id, grace_seconds: 3600 })
   const first = await begin(fresh.key)
   await clock.advance(3_600_000)
-  expect([await sessions.find(replaced), await sessions.find(first)]).toEqual([null, expect.anything()])
+  expect([await sessions.find(replaced, visit()), await sessions.find(first, visit())]).toEqual([
+    null,
+    expect.anything(),
+  ])
   await keys.update(caller(), { id, role: 'viewer' })
-  expect(await sessions.find(first)).toBeNull()
+  expect(await sessions.find(first, visit())).toBeNull()
   const second = await begin(fresh.key)
   await keys.revoke(caller(), { id })
-  expect(await sessions.find(second)).toBeNull()
+  expect(await sessions.find(second, visit())).toBeNull()
 })
 
 test('the last use is noted once a minute for each key, with the address', async () => {

@@ -1,11 +1,14 @@
+import type { Hide } from '@ollama-dashboard/core'
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 /** JSON lines. Times are RFC 3339 and levels are words, so that people can read them too. */
-export const createLogger = (level: string, destination?: DestinationStream): Logger =>
+export const createLogger = (level: string, hide: Hide, destination?: DestinationStream): Logger =>
   pino(
     {
       level,
       base: null,
+      // Whatever writes a line, and whoever sent what is in it.
+      hooks: { streamWrite: hide },
       timestamp: isoTime(),
       formatters: { level: (label) => ({ level: label }) },
     },

@@ -1,5 +1,6 @@
 import {
   type AcceptedKey,
+  createHide,
   DashboardError,
   displayAddress,
   hashKey,
@@ -7,9 +8,13 @@ import {
   openStorage,
   systemClock,
 } from '@ollama-dashboard/core'
+import type { Logger } from 'pino'
 import { adminKeyOf } from '../access/admin-key.ts'
+import { openTrustedProxies } from '../access/trusted-proxies.ts'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
+import { secretsIn } from '../config/secrets.ts'
+import { type WatchedCertificate, watchCertificate } from '../tls/watched-certificate.ts'
 import { startDemo, whyNotReachable } from './demo/start-demo.ts'
 import { createLogger } from './logger.ts'
 
@@ -28,7 +33,8 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
   await using opened = new AsyncDisposableStack()
   const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile } = config
   const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
-  const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'))
+  const hide = createHide(secretsIn(config))
+  const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'), hide)
   const report = (error: unknown) => {
     if (error instanceof DashboardError) logger.warn(error.message)
     else logger.error({ err: error }, 'background work failed')
@@ -51,6 +57,12 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
     )
   }
 
+  const { trustProxy } = config
+  const isBehindProxy = trustProxy.fixed.length + trustProxy.names.length > 0
+  const proxies = opened.use(await openTrustedProxies({ ...trustProxy, clock: systemClock }))
+  const certificate = openCertificate(config.tls, logger)
+  if (certificate) opened.use(certificate)
+
   const core = opened.use(
     await openCore({
       storage,
@@ -64,22 +76,39 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       ollama,
       maxHistory,
       report,
+      healthChecks: [proxies.health, ...(certificate ? [certificate.health] : [])],
       ...(historyFile !== null && { historyFile }),
       ...(settingsFile !== null && { settingsFile }),
       ...(modelsDir !== null && { modelsDir }),
       ...(running && { demo: running.demo }),
     }),
   )
-  const { corsOrigins, trustProxy, basePath, buckets } = config
-  const app = opened.use(await buildApp({ core, version, buckets, corsOrigins, trustProxy, basePath, webRoot, logger }))
+  const { corsOrigins, basePath, buckets } = config
+  const app = opened.use(
+    await buildApp({
+      core,
+      version,
+      buckets,
+      corsOrigins,
+      basePath,
+      webRoot,
+      logger,
+      hide,
+      ...(isBehindProxy && { trustProxy: proxies.trusts }),
+      ...(certificate && { certificate }),
+    }),
+  )
   await app.listen({ host: listen.host, port: listen.port })
   tell(
-    `Ollama Dashboard ${version} is ready at ${addressOf(app.server.address(), listen.host)}${basePath && `${basePath}/`}`,
+    `Ollama Dashboard ${version} is ready at ${addressOf(app.server.address(), config)}${basePath && `${basePath}/`}`,
   )
 
   const closing = opened.move()
   return { [Symbol.asyncDispose]: () => closing.disposeAsync() }
 }
+
+const openCertificate = (tls: Config['tls'], log: Logger): WatchedCertificate | null =>
+  tls && watchCertificate({ files: tls.files, initial: tls.certificate, clock: systemClock, log })
 
 /** Null on a loopback address without keys: whoever is at the machine is the user. Elsewhere there is always a key. */
 async function acceptedKeys(config: Config, tell: (line: string) => void): Promise<readonly AcceptedKey[] | null> {
@@ -92,8 +121,8 @@ async function acceptedKeys(config: Config, tell: (line: string) => void): Promi
 }
 
 /** Where a browser on this machine finds it: a wildcard address is no place to go to. */
-function addressOf(bound: ReturnType<import('node:net').Server['address']>, host: string): string {
+function addressOf(bound: ReturnType<import('node:net').Server['address']>, { listen: { host }, tls }: Config): string {
   const port = bound !== null && typeof bound === 'object' ? bound.port : 0
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
+  return `${tls ? 'https' : 'http'}://${name}:${port}`
 }

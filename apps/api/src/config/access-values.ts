@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { textOrNull } from './file-text.ts'
 import { NotAllowed } from './reader.ts'
 
 /** What HTTP itself, the client or Ollama sees to: to set it by hand would break requests, or be refused by Ollama. */
@@ -50,7 +50,7 @@ export function apiKey(text: string): string {
 /** The text of a file of certificates in PEM. */
 export function certificates(path: string): string {
   const form = 'a readable file with certificates in PEM format'
-  const text = readOrNull(path) ?? refuse(form)
+  const text = textOrNull(path) ?? refuse(form)
   const blocks = text.split('-----BEGIN CERTIFICATE-----').slice(1)
   if (blocks.length === 0) refuse(`${form}; it contains none`)
   for (const block of blocks) {
@@ -70,14 +70,6 @@ function objectOrNull(text: string): object | null {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
-  } catch {
-    return null
-  }
-}
-
-function readOrNull(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
   } catch {
     return null
   }

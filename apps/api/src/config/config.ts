@@ -4,6 +4,7 @@ import type { BucketPolicies } from '../http/buckets.ts'
 import { readInstances } from './instances.ts'
 import { withLocations } from './locations.ts'
 import { createReader, type Env } from './reader.ts'
+import { readTls, type TlsConfig } from './tls.ts'
 import * as values from './values.ts'
 
 export interface Config {
@@ -14,7 +15,9 @@ export interface Config {
   readonly mayDemo: boolean
   readonly keys: readonly values.ConfiguredKey[]
   readonly corsOrigins: readonly string[]
-  readonly trustProxy: readonly string[]
+  readonly trustProxy: values.Proxies
+  /** Null: plain HTTP. */
+  readonly tls: TlsConfig | null
   /** The path that the dashboard has on its host, as "/dash"; empty at the root. */
   readonly basePath: string
   readonly dataDir: string
@@ -62,7 +65,8 @@ export function readConfig(env: Env): Config {
     mayDemo: !areNamed && env['NODE_ENV'] !== 'production',
     keys: values.keysOf(byRole),
     corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],
-    trustProxy: read('TRUST_PROXY', values.proxies) ?? [],
+    trustProxy: read('TRUST_PROXY', values.proxies) ?? { fixed: [], names: [] },
+    tls: readTls(reader),
     basePath: read('BASE_PATH', values.basePath) ?? '',
     dataDir: read('DATA_DIR', values.path) ?? './data',
     databaseUrl: readSecret('DATABASE_URL', values.databaseUrl),

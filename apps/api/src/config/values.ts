@@ -139,27 +139,51 @@ export function origins(text: string): readonly string[] {
   throw new NotAllowed('comma-separated origins, such as "https://home.example.com"; "*" is not supported')
 }
 
-const proxyNames = new Set(['loopback', 'linklocal', 'uniquelocal'])
+const proxyWords = ['loopback', 'linklocal', 'uniquelocal']
+
+/** Proxies that are trusted: by their addresses, which never change, and by names, whose addresses do. */
+export interface Proxies {
+  /** Addresses, networks and words for well-known networks. */
+  readonly fixed: readonly string[]
+  readonly names: readonly string[]
+}
 
 /** Named proxies only: to trust every one would let a caller choose the address that limits are counted by. */
-export function proxies(text: string): readonly string[] {
-  const list = listOf(text)
-  const isProxy = (item: string) => {
-    const [address = '', bits, ...rest] = item.split('/')
-    const version = isIP(address)
-    if (proxyNames.has(item)) return true
-    if (version === 0 || rest.length > 0) return false
-    return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
-  }
-  if (list.every(isProxy)) return list
-  throw new NotAllowed('comma-separated addresses or networks of proxies, or loopback, linklocal, uniquelocal')
+export function proxies(text: string): Proxies {
+  const list = listOf(text).map((item) => item.toLowerCase())
+  const fixed = list.filter((item) => proxyWords.includes(item) || isNetwork(item))
+  const names = list.filter((item) => !fixed.includes(item))
+  if (names.every(isProxyName)) return { fixed, names }
+  throw new NotAllowed(
+    'comma-separated addresses, networks or host names of proxies, or loopback, linklocal, uniquelocal',
+  )
 }
+
+function isNetwork(item: string): boolean {
+  const [address = '', bits, ...rest] = item.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
+
+/** Other programs trust everybody where it says "true"; and what is all digits was meant as an address. */
+const isProxyName = (item: string): boolean =>
+  item.length <= 253 &&
+  /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?$/.test(item) &&
+  /[a-z]/.test(item.slice(item.lastIndexOf('.') + 1)) &&
+  !/^(?:true|false|yes|no|on|off|all|any|none)$/.test(item)
 
 /** Without a slash at its end, so that paths can be put behind it. */
 export function basePath(text: string): string {
   if (/^\/(?:[\w.~-]+(?:\/[\w.~-]+)*\/?)?$/.test(text) && !/(?:^|\/)\.\.?(?:\/|$)/.test(text))
     return text.replace(/\/$/, '')
   throw new NotAllowed('a path such as "/dash", of letters, digits and the characters . _ ~ -')
+}
+
+export function flag(text: string): boolean {
+  if (/^(?:true|1|yes|on)$/i.test(text)) return true
+  if (/^(?:false|0|no|off)$/i.test(text)) return false
+  throw new NotAllowed('true or false')
 }
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }

@@ -18,6 +18,7 @@ import { presetHandlers } from './presets/handlers.ts'
 import { roleHandlers } from './roles/handlers.ts'
 import { serviceHandlers } from './service/handlers.ts'
 import { sessionHandlers } from './session/handlers.ts'
+import { sessionsHandlers } from './session/sessions-handlers.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import { systemHandlers } from './system/handlers.ts'
 
@@ -50,6 +51,7 @@ const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
   service: serviceHandlers,
   observability: observabilityHandlers,
   session: sessionHandlers,
+  sessions: sessionsHandlers,
   keys: keyHandlers,
   roles: roleHandlers,
 }

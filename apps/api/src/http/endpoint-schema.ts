@@ -67,7 +67,7 @@ export function toSchema(endpoint: Endpoint, tag: string, operationId: string): 
       endpoint.access === 'open'
         ? 'Needs no key.'
         : `Needs the permission "${operationId}", which the role "${endpoint.access}" has.`,
-    security: endpoint.access === 'open' ? [] : [{ key: [] }, { session: [] }],
+    security: endpoint.access === 'open' ? [] : [{ key: [] }, { header: [] }, { session: [] }],
     response: answers,
     ...(endpoint.params && { params: endpoint.params }),
     ...(endpoint.query && { querystring: endpoint.query }),

@@ -8,12 +8,14 @@ import {
   type Credential,
   DashboardError,
   type FoundSession,
+  type Hide,
   hidesNames,
   localActor,
 } from '@ollama-dashboard/core'
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { createFailedSignIns } from '../access/failed-sign-ins.ts'
+import { refuseKeyInAddress } from '../access/key-in-address.ts'
 import {
   isChange,
   isFromOwnPage,
@@ -29,6 +31,7 @@ export interface AccessOptions {
   readonly core: Pick<Core, 'credentials' | 'keyUses' | 'sessions'>
   readonly corsOrigins: readonly string[]
   readonly now: () => number
+  readonly hide: Hide
 }
 
 declare module 'fastify' {
@@ -61,7 +64,7 @@ declare module 'fastify' {
 
 /** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
 export const access = fp<AccessOptions>(
-  async (app, { core: { credentials, keyUses, sessions }, corsOrigins, now }) => {
+  async (app, { core: { credentials, keyUses, sessions }, corsOrigins, now, hide }) => {
     await app.register(cookie)
     const failed = createFailedSignIns(now)
     app.decorateRequest('actor', null)
@@ -78,7 +81,7 @@ export const access = fp<AccessOptions>(
     app.decorateRequest('signIn', async function (reply, context) {
       const { credential } = this
       if (!credentials.isKeyNeeded || !credential || this.actor?.via !== 'key') return false
-      setSessionCookie(this, reply, await sessions.begin(context, { keyHash: credential.keyHash }))
+      setSessionCookie(this, reply, await sessions.begin(context, { keyHash: credential.keyHash, visit: this }))
       return true
     })
     app.decorateRequest('signOut', async function (reply) {
@@ -89,6 +92,7 @@ export const access = fp<AccessOptions>(
     })
 
     app.addHook('onRequest', (request, _reply, done) => {
+      refuseKeyInAddress(request, hide)
       const waiting = identify(request)
       if (waiting) return void waiting.then(() => guard(request)).then(() => done(), done)
       guard(request)
@@ -103,7 +107,7 @@ export const access = fp<AccessOptions>(
 
     /** Only a browser waits here, for its first request, and a key that this process does not know, for the storage. */
     function identify(request: FastifyRequest): Promise<void> | null {
-      const given = bearerOf(request)
+      const given = keySentIn(request)
       if (given === null) {
         const token = credentials.isKeyNeeded ? sessionTokenOf(request) : null
         if (token !== null) return identifySession(request, token)
@@ -148,7 +152,7 @@ export const access = fp<AccessOptions>(
 
     /** A session ends with the key that it was begun with. */
     async function identifySession(request: FastifyRequest, token: string): Promise<void> {
-      const session = await sessions.find(token)
+      const session = await sessions.find(token, request)
       const credential = session && credentials.findByHash(session.keyHash)
       if (!credential) return
       admit(request, credential, 'session')
@@ -169,7 +173,7 @@ export const access = fp<AccessOptions>(
     }
 
     function unknownCaller(request: FastifyRequest): DashboardError {
-      const given = bearerOf(request)
+      const given = keySentIn(request)
       if (given === null) return keyRequired()
       const waitMs = failed.waitMs(request.ip)
       if (waitMs === 0) return credentials.whyRefused(given)
@@ -191,8 +195,23 @@ export const access = fp<AccessOptions>(
   { name: 'access', dependencies: ['errors'] },
 )
 
-/** What was sent as a key; null where nothing was. Another scheme, such as a proxy's Basic, is no key of ours. */
-function bearerOf({ headers: { authorization } }: FastifyRequest): string | null {
+/**
+ * What was sent as a key; null where nothing was. It may come in two headers, so that a proxy in front can have `Authorization`
+ * for a sign-in of its own. Throws `unauthorized` for two keys that differ: who acts would depend on which one somebody on the way
+ * adds or takes away.
+ */
+function keySentIn({ headers }: FastifyRequest): string | null {
+  const bearer = bearerIn(headers.authorization)
+  const other = headers['x-api-key']?.toString().trim()
+  if (other === undefined || other === bearer) return bearer
+  if (bearer === null) return other
+  throw new DashboardError('unauthorized', 'Two different keys were sent.', {
+    hint: 'Send one, as "Authorization: Bearer KEY" or "X-API-Key: KEY".',
+  })
+}
+
+/** Another scheme, such as a proxy's Basic, is no key of ours. */
+function bearerIn(authorization: string | undefined): string | null {
   const scheme = 'bearer '
   if (authorization?.slice(0, scheme.length).toLowerCase() !== scheme) return null
   return authorization.slice(scheme.length).trim()

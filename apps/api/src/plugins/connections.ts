@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { DashboardError, newTraceId, problemOf } from '@ollama-dashboard/core'
+import { DashboardError } from '@ollama-dashboard/core'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import { bareDocument } from '../http/bare-document.ts'
 import { invalid } from '../http/problem.ts'
 
 export interface ConnectionLimits {
   /** How long the head of a request may take. A line of a phone needs a second. */
   readonly headersMs: number
+  /** How long the handshake of TLS may take. A phone needs a second or two. */
+  readonly handshakeMs: number
   /** How long a whole request may take: 32 MB over 150 kbit/s. */
   readonly requestMs: number
   /**
@@ -24,6 +27,7 @@ export interface ConnectionLimits {
 
 export const connectionLimits: ConnectionLimits = {
   headersMs: 20_000,
+  handshakeMs: 10_000,
   requestMs: 30 * 60_000,
   minBytesPerSecond: 1024,
   patienceMs: 30_000,
@@ -89,9 +93,9 @@ export const connections = fp<ConnectionLimits>(
     app.addHook('onClose', async () => clearInterval(check))
 
     app.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-      const { head, body } = documentOf(
-        app,
+      const { head, body } = bareDocument(
         new DashboardError('expectation_failed', 'Only "100-continue" is supported.'),
+        app.securityHeaders,
       )
       response.writeHead(417, head).end(body)
     })
@@ -105,8 +109,9 @@ interface ParserError extends Error {
 
 /** What Node's parser refuses: answered as everything else is, and the connection closed. */
 export function answerParserError(app: FastifyInstance, { code = '' }: ParserError, socket: Socket): void {
-  // Nobody is there to be told.
-  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  // Nobody is there to be told, or a handshake failed, so that they cannot be told.
+  if (code === 'ECONNRESET' || !socket.writable || /^(?:ERR_(?:SSL|TLS)_|EPROTO$)/.test(code))
+    return void socket.destroy()
   endWith(socket, app, (byCode[code] ?? notHttp)())
 }
 
@@ -127,22 +132,7 @@ const byCode: Readonly<Record<string, () => DashboardError>> = {
 }
 
 function endWith(socket: Socket, app: FastifyInstance, error: DashboardError): void {
-  const { status, title, head, body } = documentOf(app, error)
+  const { status, title, head, body } = bareDocument(error, app.securityHeaders)
   const lines = [`HTTP/1.1 ${status} ${title}`, ...Object.entries(head).map(([name, value]) => `${name}: ${value}`)]
   socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`, () => void setTimeout(() => socket.destroy(), lingerMs).unref())
-}
-
-function documentOf(app: FastifyInstance, error: DashboardError) {
-  const traceId = newTraceId()
-  const { status, title, ...problem } = problemOf(error, traceId)
-  const body = JSON.stringify({ ...problem, status, title })
-  const head = {
-    ...app.securityHeaders,
-    'content-type': 'application/problem+json',
-    'content-length': String(Buffer.byteLength(body)),
-    'cache-control': 'no-store',
-    'x-request-id': traceId,
-    connection: 'close',
-  }
-  return { status, title, head, body }
 }

@@ -1,12 +1,19 @@
 import type { Problem } from '@ollama-dashboard/contracts'
-import { DashboardError, holdsEverything } from '@ollama-dashboard/core'
+import { DashboardError, type Hide, holdsEverything } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { toDashboardError, toProblem } from '../http/problem.ts'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    hide: Hide
+  }
+}
+
 /** The one funnel: whatever is thrown leaves as a problem document, and what is our fault is logged. */
-export const errors = fp(
-  async (app) => {
+export const errors = fp<{ readonly hide: Hide }>(
+  async (app, { hide }) => {
+    app.decorate('hide', hide)
     app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   },
   { name: 'errors' },
@@ -28,8 +35,13 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 export const problemOf = (error: unknown, request: FastifyRequest): Problem => shownTo(request, explain(error, request))
 
 /** Following the link connects this Ollama to an account: that is an admin's to do. */
-function shownTo({ actor, traceId }: FastifyRequest, known: DashboardError): Problem {
-  return { ...toProblem(known, traceId), ...(actor && holdsEverything(actor) && known.details.cloud_sign_in_required) }
+function shownTo({ actor, traceId, server }: FastifyRequest, known: DashboardError): Problem {
+  const problem = toProblem(known, traceId)
+  return {
+    ...problem,
+    detail: server.hide(problem.detail),
+    ...(actor && holdsEverything(actor) && known.details.cloud_sign_in_required),
+  }
 }
 
 /** What aborted work throws, and what a stream does whose reader is gone before its first byte. */

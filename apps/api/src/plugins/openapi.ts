@@ -60,6 +60,12 @@ export const openapi = fp<OpenapiOptions>(
         components: {
           securitySchemes: {
             key: { type: 'http', scheme: 'bearer', description: 'An API key' },
+            header: {
+              type: 'apiKey',
+              in: 'header',
+              name: 'X-API-Key',
+              description: 'An API key, where a proxy has `Authorization` for itself',
+            },
             session: { type: 'apiKey', in: 'cookie', name: 'od_session', description: 'A browser that signed in' },
           },
           // Read when the document is first asked for: until then the start need not wait for it.

@@ -27,13 +27,18 @@ declare module 'fastify' {
   }
 }
 
+export interface SecurityHeadersOptions {
+  /** Whether the dashboard itself speaks TLS. */
+  readonly isUnderTls: boolean
+}
+
 /**
  * Helmet's headers on every answer. Helmet computes them anew for each request, which costs a hot route a third of its
  * speed; they never change, so a server that lives for one request tells what they are.
  */
-export const securityHeaders = fp(
-  async (app) => {
-    const constant = await headersOfHelmet()
+export const securityHeaders = fp<SecurityHeadersOptions>(
+  async (app, { isUnderTls }) => {
+    const constant = await headersOfHelmet(isUnderTls)
     app.decorate('securityHeaders', constant)
     app.addHook('onRequest', (_request, reply, done) => {
       reply.headers(constant)
@@ -43,13 +48,13 @@ export const securityHeaders = fp(
   { name: 'security-headers' },
 )
 
-async function headersOfHelmet(): Promise<Record<string, string>> {
+async function headersOfHelmet(isUnderTls: boolean): Promise<Record<string, string>> {
   const probe = fastify()
   await probe.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives },
     frameguard: { action: 'deny' },
-    // Over plain HTTP browsers ignore it; whoever ends TLS in front of the dashboard sets it there.
-    strictTransportSecurity: false,
+    // Over plain HTTP browsers ignore it. A proxy that ends TLS sets it, since it knows what else its host serves.
+    strictTransportSecurity: isUnderTls && { maxAge: 31_536_000, includeSubDomains: false },
     // It is of pages alone, and only of those whose connection is trusted: the application sets it.
     crossOriginOpenerPolicy: false,
   })

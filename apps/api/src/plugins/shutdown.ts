@@ -37,15 +37,21 @@ export const shutdown = fp<ShutdownOptions>(
     const closing = new AbortController()
     const deadline = new AbortController()
     const open = new Set<ServerResponse>()
-    /** Connections on which nothing was asked yet: browsers open some in advance, and Node takes them for busy. */
-    const unused = new Set<Socket>()
+    /**
+     * Connections on which nothing was asked yet, by their peer: browsers open some in advance, and Node takes them for
+     * busy. Under TLS a request has another socket than its connection, with the same peer.
+     */
+    const unused = new Map<string, Socket>()
     let state: Lifecycle['state'] = 'starting'
 
     app.server.on('connection', (socket: Socket) => {
-      unused.add(socket)
-      socket.once('close', () => unused.delete(socket))
+      const peer = peerOf(socket)
+      unused.set(peer, socket)
+      socket.once('close', () => unused.get(peer) === socket && unused.delete(peer))
     })
-    app.server.on('request', ({ socket }: IncomingMessage) => void unused.delete(socket))
+    app.server.on('request', ({ socket }: IncomingMessage) => {
+      if (unused.size > 0) unused.delete(peerOf(socket))
+    })
 
     app.decorate('lifecycle', {
       get state() {
@@ -81,7 +87,7 @@ export const shutdown = fp<ShutdownOptions>(
       // whole keep-alive time.
       const sweep = setInterval(() => {
         app.server.closeIdleConnections()
-        for (const socket of unused) socket.destroy()
+        for (const socket of unused.values()) socket.destroy()
       }, 50)
       app.server.once('close', () => {
         clearInterval(sweep)
@@ -91,6 +97,8 @@ export const shutdown = fp<ShutdownOptions>(
   },
   { name: 'shutdown' },
 )
+
+const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
 
 const shuttingDown = (): DashboardError =>
   new DashboardError('shutting_down', 'The dashboard is shutting down.', { hint: 'Try again in a moment.' })

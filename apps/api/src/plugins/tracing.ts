@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { newTraceId, newTraceparent } from '@ollama-dashboard/core'
+import { type Hide, newTraceId, newTraceparent } from '@ollama-dashboard/core'
 import fp from 'fastify-plugin'
 
 declare module 'fastify' {
@@ -17,9 +17,9 @@ const harmless = /^[\w.:-]{1,128}$/
 const traceparentPattern = /^(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(?:-.*)?$/
 
 /** The caller's own id where it is harmless in a log and a header, else a new one. */
-export function requestId({ headers }: { readonly headers: IncomingMessage['headers'] }): string {
+export function requestId(headers: IncomingMessage['headers'], hide: Hide): string {
   const given = headers['x-request-id']
-  return typeof given === 'string' && harmless.test(given) ? given : randomUUID()
+  return typeof given === 'string' && harmless.test(given) && hide(given) === given ? given : randomUUID()
 }
 
 export function traceIdOf(traceparent: string | string[] | undefined): string {

@@ -11,6 +11,7 @@ import {
 import { type AdminSearch, readAdminSearch } from '../features/admin/admin-search.ts'
 import { type KeysSearch, readKeysSearch } from '../features/admin/keys/keys-search.ts'
 import { type RolesSearch, readRolesSearch } from '../features/admin/roles/roles-search.ts'
+import { readSessionsSearch, type SessionsSearch } from '../features/admin/sessions/sessions-search.ts'
 import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
 import { Frame } from '../features/frame/frame.tsx'
 import { FrameShell } from '../features/frame/frame-shell.tsx'
@@ -131,6 +132,16 @@ const rolesRoute = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import('../features/admin/roles/roles-page.tsx')), 'RolesPage'),
 })
 
+const sessionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/sessions',
+  validateSearch: (search: Record<string, unknown>): SessionsSearch => readSessionsSearch(search),
+  component: lazyRouteComponent(
+    () => loadPart(() => import('../features/admin/sessions/sessions-page.tsx')),
+    'SessionsPage',
+  ),
+})
+
 export const createAppRouter = () =>
   createRouter({
     routeTree: rootRoute.addChildren([
@@ -143,6 +154,7 @@ export const createAppRouter = () =>
       modelDefaultsRoute,
       keysRoute,
       rolesRoute,
+      sessionsRoute,
     ]),
     basepath: basePath || '/',
     // Else a page is given what its `validateSearch` left out as well, as it stands in the address.

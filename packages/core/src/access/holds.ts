@@ -9,6 +9,8 @@ export interface Holds<K> {
   add(key: K, end: End): () => void
   /** Ends everything that is held open by it. */
   end(key: K, reason: DashboardError): void
+  /** By what anything is held open now. */
+  keys(): readonly K[]
 }
 
 export function createHolds<K>(): Holds<K> {
@@ -27,5 +29,6 @@ export function createHolds<K>(): Holds<K> {
       held.delete(key)
       for (const end of ends) end(reason)
     },
+    keys: () => [...held.keys()],
   }
 }

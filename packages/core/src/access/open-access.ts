@@ -11,8 +11,8 @@ import { createKeys, type Keys } from './keys.ts'
 import { createRoleBook } from './roles/role-book.ts'
 import type { RoleRepository } from './roles/role-table.ts'
 import { createRoles, type Roles } from './roles/roles.ts'
-import type { SessionRepository } from './session-table.ts'
-import { createSessions, type Sessions } from './sessions.ts'
+import type { SessionRepository } from './sessions/session-table.ts'
+import { createSessions, type Sessions } from './sessions/sessions.ts'
 
 /** Who is let in: by a key, and browsers that are signed in with one. */
 export interface Access {
@@ -20,7 +20,7 @@ export interface Access {
   readonly roles: Roles
   readonly credentials: Credentials
   readonly keyUses: Pick<KeyUses, 'note'>
-  readonly sessions: Omit<Sessions, 'endAll'>
+  readonly sessions: Omit<Sessions, 'endAll' | keyof Disposable>
 }
 
 export interface AccessOptions {
@@ -39,7 +39,10 @@ export interface AccessOptions {
 /** Reads the keys and roles that are stored. Throws `storage_unavailable`. */
 export async function openAccess(options: AccessOptions): Promise<Disposable & { readonly access: Access }> {
   const { storage, accepted, events, clock, background } = options
-  const sessions = createSessions(options)
+  const sessions = createSessions({
+    ...options,
+    keyOf: (keyHash) => (credentials.isKeyNeeded ? credentials.findByHash(keyHash) : null),
+  })
   const uses = createKeyUses({ repository: storage.keys, clock })
   /** Null until all keys were read: one may expire meanwhile. */
   let known: KeyRegistry | null = null
@@ -76,6 +79,9 @@ export async function openAccess(options: AccessOptions): Promise<Disposable & {
       keyUses: uses,
       sessions,
     },
-    [Symbol.dispose]: registry[Symbol.dispose],
+    [Symbol.dispose]() {
+      registry[Symbol.dispose]()
+      sessions[Symbol.dispose]()
+    },
   }
 }

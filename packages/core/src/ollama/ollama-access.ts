@@ -8,6 +8,16 @@ export interface OllamaAccess {
   readonly ca?: string
 }
 
+/** The secrets in what is sent to a server: header values without their scheme, and the password of a Basic sign-in. */
+export const secretsOf = ({ headers = {} }: OllamaAccess): readonly string[] =>
+  Object.values(headers).flatMap((value) => {
+    const [, scheme, rest = value] = /^(Bearer|Basic) (.*)$/i.exec(value) ?? []
+    const [, password] = /^basic$/i.test(scheme ?? '')
+      ? (/:(.*)$/s.exec(Buffer.from(rest, 'base64').toString()) ?? [])
+      : []
+    return [rest, ...(password === undefined ? [] : [password])]
+  })
+
 /**
  * For all connections to one server: trusts every authority that this machine trusts, and one's own certificates. One of
  * these may also be the server's own, or one between it and its authority.

@@ -125,7 +125,7 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
         const read = readChatLine(value, bytes)
         // Some servers write every field of their record, this one as null.
         const error = errorIn(value)
-        if (error !== null) throw ollamaFailure({ status: 200, body: error }, call)
+        if (error !== null) throw ollamaFailure({ status: 200, body: connection.hide(error) }, call)
         yield read
         if (read.done) return
       }
@@ -165,7 +165,7 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
       } as const
       for await (const { value } of readNdjson(connection.bytes(call, signal))) {
         const error = errorIn(value)
-        if (error !== null) throw ollamaFailure({ status: 200, body: error }, call)
+        if (error !== null) throw ollamaFailure({ status: 200, body: connection.hide(error) }, call)
         const progress = readPullLine(value)
         yield progress
         if (progress.status === 'success') return

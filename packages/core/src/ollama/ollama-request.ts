@@ -3,11 +3,13 @@ import { JsonBeyondLimits, type JsonLimits, jsonLimits } from '../json/json-scan
 import { readJsonInParts } from '../json/read-json.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { createHide, type Hide } from '../kernel/hidden-secrets.ts'
 import { currentTraceparent } from '../kernel/trace-context.ts'
 import { connectionFailure } from './errors/connection-errors.ts'
 import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './errors/ollama-errors.ts'
+import { compressedAnswer } from './errors/proxy-answers.ts'
 import { createIdleTimeout } from './idle-timeout.ts'
-import { type OllamaAccess, trustOf } from './ollama-access.ts'
+import { type OllamaAccess, secretsOf, trustOf } from './ollama-access.ts'
 
 const connectLimitMs = 5000
 /** Connect timeout per address of a host name with several: Node's default of 250 ms is too short for a VPN. */
@@ -26,6 +28,8 @@ export interface OllamaCall extends FailureContext {
 }
 
 export interface OllamaConnection extends AsyncDisposable {
+  /** Keeps what the server was sent to let the dashboard in out of its words: some send it back in an error. */
+  readonly hide: Hide
   /** The JSON of an answer. */
   json(call: OllamaCall, signal?: AbortSignal): Promise<unknown>
   /** For an answer without content. */
@@ -56,6 +60,7 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
     // Each chat and each long load holds one; how many Ollama takes is Ollama's to say, by a 503.
     connections: 1024,
   })
+  const hide = createHide(secretsOf(access))
   let prefix = baseUrl.pathname
   while (prefix.endsWith('/')) prefix = prefix.slice(0, -1)
 
@@ -73,11 +78,11 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
         signal: idleTimeout.signal,
       })
       idleTimeout.limit(idleMs)
-      if (statusCode >= 400) throw await failure({ statusCode, headers, body }, call)
+      if (statusCode >= 400) throw await failure({ statusCode, headers, body }, call, hide)
       if (statusCode >= 300) throw redirectFailure(statusCode, headerOf(headers, 'location'), baseUrl)
       // Sign-in pages and routers answer like that; Ollama never does.
       if (headerOf(headers, 'content-type')?.includes('text/html')) throw notOllama()
-      if ((headerOf(headers, 'content-encoding') ?? 'identity') !== 'identity') throw compressed()
+      if ((headerOf(headers, 'content-encoding') ?? 'identity') !== 'identity') throw compressedAnswer()
       for await (const chunk of body) {
         // Paused while the reader is busy: its slowness is not Ollama's idleTimeout.
         idleTimeout.limit(null)
@@ -94,14 +99,15 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
   }
 
   return {
+    hide,
     bytes,
     async json(call, signal) {
       const text = await collect(bytes(call, signal), call.maxBytes ?? defaultMaxBytes)
-      return expectNoError(await parse(text), call)
+      return expectNoError(await parse(text), call, hide)
     },
     async done(call, signal) {
       const text = await collect(bytes(call, signal), call.maxBytes ?? defaultMaxBytes)
-      if (text.startsWith('{')) expectNoError(await parse(text), call)
+      if (text.startsWith('{')) expectNoError(await parse(text), call, hide)
     },
     [Symbol.asyncDispose]: () => pool.destroy(),
   }
@@ -124,20 +130,10 @@ async function parse(text: string): Promise<unknown> {
   }
 }
 
-/** Words that wait to be compressed would not come as they are made: none are asked for in that form, and none are read. */
-const compressed = () =>
-  new DashboardError(
-    'ollama_error',
-    'A proxy in front of Ollama compresses responses. The dashboard cannot read them.',
-    {
-      hint: 'Disable compression for Ollama in the proxy.',
-    },
-  )
-
 /** An answer of 200 may still hold an error. */
-function expectNoError(answer: unknown, call: OllamaCall): unknown {
+function expectNoError(answer: unknown, call: OllamaCall, hide: Hide): unknown {
   const error = errorIn(answer)
-  if (error !== null) throw ollamaFailure({ status: 200, body: error }, call)
+  if (error !== null) throw ollamaFailure({ status: 200, body: hide(error) }, call)
   return answer
 }
 
@@ -156,12 +152,13 @@ function headersOf({ body }: OllamaCall): Record<string, string> {
 async function failure(
   { statusCode, headers, body }: Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>,
   call: OllamaCall,
+  hide: Hide,
 ) {
   const retryAfter = headerOf(headers, 'retry-after')
   return ollamaFailure(
     {
       status: statusCode,
-      body: (await firstBytes(body, mebibyte)).toString('utf8'),
+      body: hide((await firstBytes(body, mebibyte)).toString('utf8')),
       // The other form, a date, says nothing where clocks differ.
       ...(retryAfter !== null && /^\d{1,4}$/.test(retryAfter) && { retryAfterSeconds: Number(retryAfter) }),
     },

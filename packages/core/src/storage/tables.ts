@@ -1,7 +1,7 @@
 // Every entity that is stored, under the name of its repository. `Tables` and `Storage` are derived from these lines.
 export { keys } from '../access/key-table.ts'
 export { roles } from '../access/roles/role-table.ts'
-export { sessions } from '../access/session-table.ts'
+export { sessions } from '../access/sessions/session-table.ts'
 export { conversations } from '../conversations/conversation-table.ts'
 export { writtenFiles } from '../files/written-files-table.ts'
 export { jobs } from '../jobs/job-table.ts'

@@ -11,6 +11,7 @@ const sections = [
   ['/admin/model-defaults', 'Model defaults'],
   ['/admin/keys', 'Keys'],
   ['/admin/roles', 'Roles'],
+  ['/admin/sessions', 'Sessions'],
 ] as const
 
 /** What the pages of Admin have in common: the head, and the ways from one to the other. */

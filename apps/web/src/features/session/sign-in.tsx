@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { Eye, EyeOff, KeyRound, Terminal } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 import { signIn } from '../../lib/api/sign-in.ts'
+import { currentUser } from '../../lib/api/signed-in.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { noteSession, sessionQuery } from '../../lib/queries/server.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
@@ -35,6 +36,8 @@ export function SignIn() {
   const client = useQueryClient()
   const id = useId()
   const [isShown, setShown] = useState(false)
+  // Who signs out by hand is nobody at once.
+  const [isEnded] = useState(() => currentUser() !== null)
   const attempt = useMutation({
     mutationFn: signInByHand,
     onSuccess(session) {
@@ -59,6 +62,13 @@ export function SignIn() {
           <h1>Sign in</h1>
           <p className="text-ink-muted">Enter your API key.</p>
         </div>
+        {isEnded && (
+          <p role="status" className="rounded-panel bg-attention-soft px-4 py-3 text-ink">
+            <strong className="block font-medium text-attention-text">You were signed out.</strong>
+            The session was ended elsewhere, was not used for 12 hours, or its key no longer works. Sign in to go on
+            where you were.
+          </p>
+        )}
         <form onSubmit={submit} className="grid gap-3">
           <label htmlFor={id} className="font-medium text-ink-strong">
             Key

@@ -80,6 +80,8 @@ export const operationWords: Readonly<Record<Operation, readonly [subject: Subje
   'observability.events': ['Monitor', 'Follow activity as it happens'],
   'observability.rateLimits': ['Monitor', 'See own rate limits'],
   'session.create': ['Keys and roles', 'Sign in with a browser'],
+  'sessions.list': ['Keys and roles', 'See signed-in browsers'],
+  'sessions.end': ['Keys and roles', 'Sign browsers out'],
   'keys.names': ['Keys and roles', 'See what keys are called'],
   'keys.list': ['Keys and roles', 'See keys'],
   'keys.create': ['Keys and roles', 'Make keys'],

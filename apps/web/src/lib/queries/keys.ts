@@ -1,5 +1,7 @@
 /** What the keys of queries begin with: whatever is read again after a change is named by one of these. */
 export const sessionKey = ['session'] as const
+/** Of all browsers that are signed in. */
+export const browserSessionsKey = ['sessions'] as const
 export const instancesKey = ['instances'] as const
 export const healthKey = ['health'] as const
 export const versionKey = ['version'] as const

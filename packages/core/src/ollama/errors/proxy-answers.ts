@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@ollama-dashboard/contracts'
+import { DashboardError } from '../../kernel/errors.ts'
 
 /** What an answer means that is not in Ollama's form: a proxy or gateway in front of it gave it. */
 export interface ProxyAnswer {
@@ -90,3 +91,13 @@ export function proxyAnswer(status: number, text: string): ProxyAnswer {
     (status < 500 ? wrong('it rejected the request', checkProxy) : unreachable('it failed', checkProxy))
   )
 }
+
+/** Words that wait to be compressed would not come as they are made: none are asked for in that form, and none are read. */
+export const compressedAnswer = () =>
+  new DashboardError(
+    'ollama_error',
+    'A proxy in front of Ollama compresses responses. The dashboard cannot read them.',
+    {
+      hint: 'Disable compression for Ollama in the proxy.',
+    },
+  )

@@ -12,11 +12,13 @@ export const roleWords: Readonly<Record<Role, string>> = {
 /** It is told to the minute: what was used less than that ago is in use. */
 const minuteMs = 60_000
 
+/** "Just now", "3 minutes ago": of a time that is known to the minute. */
+export const lastSeen = (time: string, now: number): string =>
+  now - Date.parse(time) < 2 * minuteMs ? 'Just now' : capitalised(formatPast(time, now))
+
 /** "3 minutes ago"; null: never used. */
-export function lastUsed({ last_used_at }: ApiKey, now: number): string | null {
-  if (last_used_at === null) return null
-  return now - Date.parse(last_used_at) < 2 * minuteMs ? 'Just now' : capitalised(formatPast(last_used_at, now))
-}
+export const lastUsed = ({ last_used_at }: ApiKey, now: number): string | null =>
+  last_used_at === null ? null : lastSeen(last_used_at, now)
 
 /** "14 Jun 2027", "Never". */
 export const expiry = (expires_at: string | null): string => (expires_at === null ? 'Never' : formatDate(expires_at))

@@ -1,34 +1,20 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { LogOut, Rows3, Rows4 } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { LogOut, MonitorSmartphone, Rows3, Rows4 } from 'lucide-react'
 import { narrowingFacts } from '../../../lib/access/narrowing-words.ts'
 import { roleName } from '../../../lib/access/roles.ts'
-import { api } from '../../../lib/api/api.ts'
-import { setKey, setUser } from '../../../lib/api/signed-in.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
-import { notify } from '../../../lib/notices.ts'
-import { forgetLastKnown } from '../../../lib/offline/last-known.ts'
-import { sessionKey } from '../../../lib/queries/keys.ts'
 import { sessionQuery } from '../../../lib/queries/server.ts'
+import { useSignOut } from '../../../lib/use-sign-out.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
 
 export function AccountMenu() {
-  const client = useQueryClient()
   const density = useDensity()
   const { data } = useQuery(sessionQuery)
   const name = useKeyName(data?.key_id)
-  const { mutate: signOut } = useMutation({
-    async mutationFn() {
-      if (data?.via === 'cookie') await api.session.delete()
-      await forgetLastKnown()
-      setKey(null)
-      setUser(null)
-      // What one key may see is not for the next person at this screen.
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
-      await client.resetQueries({ queryKey: sessionKey })
-    },
-    onError: (error) => notify({ kind: 'broken', title: 'You are still signed in', error }),
-  })
+  const { mutate: signOut } = useSignOut()
+  const navigate = useNavigate()
   if (!data?.role) return null
   const who = `${roleName(data.role)} · ${data.key_id === null ? 'this machine' : name}`
 
@@ -58,6 +44,14 @@ export function AccountMenu() {
       ) : (
         <MenuItem icon={Rows4} onSelect={() => setDensity('compact')}>
           Compact density
+        </MenuItem>
+      )}
+      {data.via !== 'none' && (
+        <MenuItem
+          icon={MonitorSmartphone}
+          onSelect={() => void navigate({ to: '/admin/sessions', search: { own: true } })}
+        >
+          Your sessions
         </MenuItem>
       )}
       {data.via !== 'none' && (

@@ -4,6 +4,7 @@ import {
   Keyboard,
   KeyRound,
   type LucideIcon,
+  MonitorSmartphone,
   Moon,
   Rows3,
   Rows4,
@@ -51,6 +52,14 @@ export const pageCommands: readonly PaletteCommand[] = [
     keywords: 'admin permissions access rights',
     isSearchedOnly: true,
     effect: { kind: 'page', to: '/admin/roles' },
+  },
+  {
+    group: 'Pages',
+    icon: MonitorSmartphone,
+    label: 'Sessions',
+    keywords: 'admin browsers signed in sign out devices',
+    isSearchedOnly: true,
+    effect: { kind: 'page', to: '/admin/sessions' },
   },
   ...(Object.keys(ranges) as StatsRange[]).map((range): PaletteCommand => {
     const label = `Monitor, ${ranges[range]}`

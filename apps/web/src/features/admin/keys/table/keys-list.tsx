@@ -1,5 +1,6 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
-import { ItemList } from '../../item-list.tsx'
+import { WindowList } from '../../../../ui/window-list.tsx'
+import { useEvenList } from '../../use-even-list.ts'
 import type { KeyActionsProps } from '../key-actions.tsx'
 import { useOwnKey } from '../use-key-actions.ts'
 import { KeyCard } from './key-card.tsx'
@@ -10,22 +11,25 @@ export interface KeysListProps extends Omit<KeyActionsProps, 'apiKey'> {
   readonly keys: readonly ApiKey[]
 }
 
-const rowHeight = { comfortable: 2.8125, compact: 1.8125 } as const
-const idOf = ({ id }: ApiKey) => id
+/** In rem: below that the columns have no room. */
+const tableWidth = 52
 
+/** The keys as a table, or as cards where there is little room. Only what is in sight is drawn, and then measured. */
 export function KeysList({ keys, ...actions }: KeysListProps) {
   const own = useOwnKey()
+  const { cards, list } = useEvenList(keys, { tableWidth })
   return (
-    <ItemList
-      label="API keys"
-      items={keys}
-      idOf={idOf}
-      head={<KeysHead />}
-      rowHeight={rowHeight}
-      cardHeight={4.0625}
-      tableWidth={52}
-      row={(apiKey, place) => <KeyRow {...actions} {...place} apiKey={apiKey} isOwn={apiKey.id === own} />}
-      card={(apiKey, place) => <KeyCard {...actions} {...place} apiKey={apiKey} isOwn={apiKey.id === own} />}
-    />
+    <WindowList label="API keys" head={<KeysHead />} {...list}>
+      {(index) => {
+        const apiKey = keys[index]
+        if (!apiKey) return null
+        const shared = { ...actions, apiKey, isOwn: apiKey.id === own, isLast: index === keys.length - 1 }
+        return list.isCards ? (
+          <KeyCard {...shared} isOpen={cards.open.has(apiKey.id)} onToggle={cards.toggle} />
+        ) : (
+          <KeyRow {...shared} rowIndex={index + 2} />
+        )
+      }}
+    </WindowList>
   )
 }

@@ -7,13 +7,18 @@ import { useKeyName } from '../../../../lib/key-name.ts'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { CardFact, CardFacts, FoldingCard } from '../../../../ui/folding-card.tsx'
-import type { CardPlace } from '../../item-list.tsx'
 import { locksOf, type RoleActionsProps } from '../role-actions.tsx'
 import { keysWords } from '../role-words.ts'
 import { KeysLink, UnsavedBadge } from './role-marks.tsx'
 
+export interface RoleCardProps extends RoleActionsProps {
+  readonly isOpen: boolean
+  readonly isLast: boolean
+  readonly onToggle: (name: string) => void
+}
+
 /** A role where there is little room: what matters in two lines, the rest behind them. */
-export const RoleCard = memo(function RoleCard({ isOpen, isLast, onToggle, ...props }: RoleActionsProps & CardPlace) {
+export const RoleCard = memo(function RoleCard({ isOpen, isLast, onToggle, ...props }: RoleCardProps) {
   const { role, now, unavailable, onAct } = props
   const { name, description, built_in, keys, created_at, created_by } = role
   const madeBy = useKeyName(created_by)

@@ -2,15 +2,19 @@ import clsx from 'clsx'
 import { memo, type ReactNode } from 'react'
 import { summaryOf } from '../../../../lib/access/permission-words.ts'
 import { roleName } from '../../../../lib/access/roles.ts'
-import type { RowPlace } from '../../item-list.tsx'
 import { RoleActions, type RoleActionsProps } from '../role-actions.tsx'
 import { KeysLink, UnsavedBadge } from './role-marks.tsx'
+
+export interface RoleRowProps extends RoleActionsProps {
+  readonly rowIndex: number
+  readonly isLast: boolean
+}
 
 /** The columns: name with description, what it may do, keys, actions. */
 export const tracks = 'minmax(0, 1.1fr) minmax(0, 1.6fr) 6rem 7rem'
 
 /** A role in the table. */
-export const RoleRow = memo(function RoleRow({ rowIndex, isLast, ...actions }: RoleActionsProps & RowPlace) {
+export const RoleRow = memo(function RoleRow({ rowIndex, isLast, ...actions }: RoleRowProps) {
   const { role } = actions
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the buttons within take the focus

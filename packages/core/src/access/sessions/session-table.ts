@@ -1,4 +1,5 @@
-import type { RepositoryOptions, StoredEntity } from '../storage/stored-entity.ts'
+import { randomBytes } from 'node:crypto'
+import type { RepositoryOptions, StoredEntity } from '../../storage/stored-entity.ts'
 
 export interface SessionTables {
   sessions: StoredSession
@@ -8,12 +9,23 @@ export interface SessionTables {
 export interface StoredSession {
   /** SHA-256 of the token, in hex. */
   readonly id: string
+  /** By which people name it: random, so that nothing leads from it to the token. */
+  readonly public_id: string
   /** SHA-256 of the key that it was begun with, in hex. */
   readonly key_hash: string
   readonly created_at: string
   /** To the minute. */
   readonly last_seen_at: string
+  /** What people call the browser; null where it did not tell. */
+  readonly browser: string | null
+  /** Of the last request; null for a session of an earlier version. */
+  readonly address: string | null
 }
+
+export const newPublicId = (): string => randomBytes(12).toString('base64url')
+
+/** How a session was seen last. */
+export type SessionSeen = Pick<StoredSession, 'last_seen_at' | 'browser' | 'address'>
 
 /** Sessions begun or seen before these times have ended. */
 export interface SessionEnds {
@@ -24,8 +36,27 @@ export interface SessionEnds {
 export type SessionRepository = ReturnType<typeof createSessionRepository>
 
 /** Every method that returns a promise throws `storage_unavailable` when it cannot keep it. */
-function createSessionRepository({ db, guard, measurements }: RepositoryOptions<SessionTables>) {
+function createSessionRepository({ db, guard, isShared, measurements }: RepositoryOptions<SessionTables>) {
   return {
+    isShared,
+
+    /** All that have not ended, last seen first. */
+    all({ createdBefore, seenBefore }: SessionEnds): Promise<StoredSession[]> {
+      const query = db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('created_at', '>=', createdBefore)
+        .where('last_seen_at', '>=', seenBefore)
+        .orderBy('last_seen_at', 'desc')
+        .orderBy('id')
+      return guard.read(() => query.execute())
+    },
+
+    async findPublic(public_id: string): Promise<StoredSession | null> {
+      const query = db.selectFrom('sessions').selectAll().where('public_id', '=', public_id)
+      return (await guard.read(() => query.executeTakeFirst())) ?? null
+    },
+
     async find(id: string): Promise<StoredSession | null> {
       const query = db.selectFrom('sessions').selectAll().where('id', '=', id)
       return (await guard.read(() => query.executeTakeFirst())) ?? null
@@ -57,9 +88,9 @@ function createSessionRepository({ db, guard, measurements }: RepositoryOptions<
     },
 
     /** Written together with others, within seconds. */
-    seen(id: string, last_seen_at: string): void {
+    seen(id: string, seen: SessionSeen): void {
       measurements.add(async (transaction) => {
-        await transaction.updateTable('sessions').set({ last_seen_at }).where('id', '=', id).execute()
+        await transaction.updateTable('sessions').set(seen).where('id', '=', id).execute()
       })
     },
 
@@ -85,5 +116,14 @@ export const sessions = {
       .addColumn('last_seen_at', 'text', (column) => column.notNull())
       .execute()
     await schema.createIndex('sessions_of_key').on('sessions').columns(['key_hash', 'created_at']).execute()
+  },
+  migrations: {
+    async '0005-sessions'(db) {
+      for (const column of ['public_id', 'browser', 'address'])
+        await db.schema.alterTable('sessions').addColumn(column, 'text').execute()
+      for (const { id } of await db.selectFrom('sessions').select('id').execute())
+        await db.updateTable('sessions').set({ public_id: newPublicId() }).where('id', '=', id).execute()
+      await db.schema.createIndex('session_by_public_id').on('sessions').column('public_id').unique().execute()
+    },
   },
 } satisfies StoredEntity<SessionTables>

@@ -1,0 +1,16 @@
+import { secretsOf } from '@ollama-dashboard/core'
+import type { Config } from './config.ts'
+
+/** What the configuration knows that nobody may read anywhere. */
+export const secretsIn = ({ keys, instances, databaseUrl }: Config): readonly string[] => [
+  ...keys.map(({ key }) => key),
+  ...instances.flatMap(({ access }) => (access ? secretsOf(access) : [])),
+  ...passwordsOf(databaseUrl),
+]
+
+/** As it is written in the address, and as it is meant. */
+function passwordsOf(databaseUrl: string | null): readonly string[] {
+  // A user without a host, as in front of a socket of this machine, is no URL outside of PostgreSQL.
+  const { password } = new URL((databaseUrl ?? 'postgres://localhost').replace('@/', '@localhost/'))
+  return [password, decodeURIComponent(password)]
+}
