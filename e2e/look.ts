@@ -46,6 +46,7 @@ const pages = [
   ['/monitor', 'Model performance'],
   ['/admin/model-defaults', '8 models · none saved'],
   ['/admin/keys', 'No keys yet'],
+  ['/admin/roles', 'Only the built-in ones'],
   ['/admin/sessions', 'No browsers are signed in'],
 ] as const
 

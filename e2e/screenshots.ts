@@ -35,6 +35,11 @@ const typeContext = async (page: Page) => {
   await page.getByRole('heading', { name: 'Context and memory' }).scrollIntoViewIfNeeded()
 }
 
+const tickPulls = async (page: Page) => {
+  await page.getByRole('button', { name: /^Library/ }).click()
+  await page.getByRole('checkbox', { name: 'Pull models' }).click()
+}
+
 const pages: readonly Shot[] = [
   { name: 'overview', path: '/', pictures: ['desktop-dark', 'desktop-light', 'phone-dark'] },
   {
@@ -46,6 +51,7 @@ const pages: readonly Shot[] = [
   { name: 'library', path: '/library', pictures: ['desktop-dark'] },
   { name: 'chat', path: '/chat/demo-retry-helper', pictures: ['desktop-dark', 'phone-dark'] },
   { name: 'monitor', path: '/monitor?range=24h', pictures: ['desktop-dark'] },
+  { name: 'roles', path: '/admin/roles?edit=night-shift', pictures: ['desktop-dark'], before: tickPulls },
   // The last one: a page with unsaved changes asks before it is left.
   {
     name: 'models-settings',
@@ -84,6 +90,12 @@ await post('/api/models/settings/import', {
   'hf.co/unsloth/Qwen3-30B-A3B-Instruct-2507-GGUF:Q4_K_M': savedBy('owner', 1, { num_ctx: 32_768 }),
 })
 await post('/api/models/start/llama3.2:3b', {})
+await post('/api/roles', {
+  name: 'night-shift',
+  description: 'Runs models at night, and changes nothing that stays',
+  based_on: 'operator',
+  deny: ['settings.*', 'models.copy'],
+})
 
 const { executablePath, args } = await findBrowser()
 const browser = await chromium.launch({
@@ -106,7 +118,9 @@ for (const colorScheme of themes) {
     for (const { name, path, before } of shots) {
       await page.goto(dashboard.url + path)
       await page
-        .getByText(/^(?:Loaded|Any model name, as in ollama pull|\d+ models · .*|Model performance)$/)
+        .getByText(
+          /^(?:Loaded|Any model name, as in ollama pull|\d+ models · .*|\d+ roles? beside the built-in ones|Model performance)$/,
+        )
         .first()
         .waitFor({ state: 'attached' })
       await before?.(page)

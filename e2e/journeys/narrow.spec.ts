@@ -15,6 +15,7 @@ test('at 320 px no page scrolls sideways, and what closes a drawer is in sight',
     ['/monitor?table=true', 'Requests'],
     ['/admin/model-defaults', '8 models · none saved'],
     ['/admin/keys', 'No keys yet'],
+    ['/admin/roles', 'Only the built-in ones'],
     ['/admin/sessions', 'No browsers are signed in'],
   ] as const) {
     await page.goto(path)

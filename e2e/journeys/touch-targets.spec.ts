@@ -18,6 +18,7 @@ test.describe('fingers', () => {
       ['/monitor', 'Model performance'],
       ['/admin/model-defaults', '8 models · none saved'],
       ['/admin/keys', 'No keys yet'],
+      ['/admin/roles', 'Only the built-in ones'],
       ['/admin/sessions', 'No browsers are signed in'],
     ] as const) {
       await page.goto(path)

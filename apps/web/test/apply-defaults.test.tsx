@@ -8,6 +8,7 @@ import { modelDefaults } from '../src/features/admin/model-defaults.ts'
 import { DefaultsAction } from '../src/features/admin/table/defaults-action.tsx'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { Toaster } from '../src/parts/toaster.tsx'
+import { sessionOf } from './fixtures.ts'
 
 const name = 'qwen3:14b'
 const recommended = { num_ctx: 32_768, temperature: 0.6 }
@@ -57,7 +58,7 @@ async function show() {
   const client = new QueryClient({
     defaultOptions: { queries: { enabled: false, staleTime: Number.POSITIVE_INFINITY } },
   })
-  client.setQueryData(sessionQuery.queryKey, { role: 'admin', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('admin'))
   const view = () => (
     <QueryClientProvider client={client}>
       <DefaultsAction model={model} onDone={() => undefined} />

@@ -7,7 +7,7 @@ import { availableQuery } from '../src/lib/queries/models.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { createAppRouter } from '../src/routes/router.tsx'
 import '../src/styles.css'
-import { availableModel } from './fixtures.ts'
+import { availableModel, sessionOf } from './fixtures.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -15,7 +15,7 @@ test('all tabs of the details are in sight on a desk', async () => {
   await page.viewport(1440, 900)
   vi.stubGlobal('fetch', () => new Promise(() => undefined))
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
-  client.setQueryData(sessionQuery.queryKey, { role: 'operator', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('operator'))
   client.setQueryData(availableQuery(undefined).queryKey, {
     models: [availableModel('qwen3:14b')],
     stale: false,

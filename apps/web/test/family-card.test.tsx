@@ -6,12 +6,12 @@ import { FamilyCard } from '../src/features/library/family-card.tsx'
 import { jobsQuery } from '../src/lib/models/jobs.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import '../src/styles.css'
-import { catalogueModel, job } from './fixtures.ts'
+import { catalogueModel, job, sessionOf } from './fixtures.ts'
 import { showWith } from './show-with.tsx'
 
 test('a card is as high while its model is downloaded, and when that was cancelled, as before', async () => {
   const client = new QueryClient({ defaultOptions: { queries: { enabled: false } } })
-  client.setQueryData(sessionQuery.queryKey, { role: 'operator', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('operator'))
   const tell = (jobs: Job[]) => client.setQueryData(jobsQuery.queryKey, { jobs })
   tell([])
   const family = { base: 'gpt-oss', models: [catalogueModel('gpt-oss:20b')] } as const

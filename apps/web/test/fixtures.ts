@@ -4,8 +4,11 @@ import type {
   CatalogueModel,
   ModelActivity,
   PullJob,
+  Role,
   RunningModel,
+  Session,
 } from '@ollama-dashboard/contracts'
+import { leastRole, operations } from '../src/lib/access/operations.ts'
 
 export const availableModel = (name: string, differing: Partial<AvailableModel> = {}): AvailableModel => ({
   name,
@@ -106,6 +109,7 @@ export const apiKey = (id: string, name: string, more: Partial<ApiKey> = {}): Ap
   id: `key:${id}`,
   name,
   role: 'operator',
+  grant: null,
   source: 'stored',
   prefix: `od_${id}`,
   created_at: '2026-01-01T00:00:00Z',
@@ -117,3 +121,18 @@ export const apiKey = (id: string, name: string, more: Partial<ApiKey> = {}): Ap
   revoked_at: null,
   ...more,
 })
+
+const order: readonly Role[] = ['viewer', 'operator', 'admin']
+
+/** Who is signed in with a key that has a built-in role. */
+export const sessionOf = (role: Role, more: Partial<Session> = {}): Session => ({
+  role,
+  key_id: 'k',
+  permissions: operations.filter((operation) => order.indexOf(leastRole(operation)) <= order.indexOf(role)),
+  grant: null,
+  via: 'key',
+  ...more,
+})
+
+/** No lock on what can be done with models. */
+export const noLocks = { start: null, stop: null, restart: null, pin: null, unpin: null }

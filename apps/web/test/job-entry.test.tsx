@@ -6,11 +6,11 @@ import { render } from 'vitest-browser-react'
 import { JobEntry } from '../src/features/jobs/job-entry.tsx'
 import { overallPercent } from '../src/lib/models/jobs.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
-import { job } from './fixtures.ts'
+import { job, sessionOf } from './fixtures.ts'
 
 async function show(shown: Job, role: Role = 'operator') {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
-  client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf(role))
   await render(
     <QueryClientProvider client={client}>
       <ul>

@@ -57,7 +57,7 @@ test('an expiry is a moment: in so many days, or the end of a day by the clock o
 })
 
 test('of an address is read what makes sense', () => {
-  expect(readKeysSearch({ q: 5, may: 'owner', revoked: 'yes', make: 1 })).toEqual({ q: '5' })
+  expect(readKeysSearch({ q: 5, may: 'An owner', revoked: 'yes', make: 1 })).toEqual({ q: '5' })
   expect(readKeysSearch({ may: 'admin', revoked: true, make: true })).toEqual({
     may: 'admin',
     revoked: true,

@@ -160,7 +160,7 @@ test('a thousand keys are found by name and role, and only what is in sight is d
   await showKeys({ keys: [ofEnvironment('admin'), ...keys] })
   await expect.element(row('key-0')).toBeVisible()
   expect(document.querySelectorAll('[role=row]').length).toBeLessThan(80)
-  await page.getByRole('textbox', { name: 'Filter by name' }).fill('key-742')
+  await page.getByRole('textbox', { name: 'Filter keys' }).fill('key-742')
   await expect.element(row('key-742')).toBeVisible()
   await expect.element(row('key-0')).not.toBeInTheDocument()
   await page.getByRole('button', { name: /^Admin/ }).click()

@@ -6,13 +6,13 @@ import { render } from 'vitest-browser-react'
 import { ModelRow } from '../src/features/models/list/model-row.tsx'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import '../src/styles.css'
-import { availableModel } from './fixtures.ts'
+import { availableModel, noLocks, sessionOf } from './fixtures.ts'
 
 async function show(width: number) {
   const client = new QueryClient({
     defaultOptions: { queries: { enabled: false, staleTime: Number.POSITIVE_INFINITY } },
   })
-  client.setQueryData(sessionQuery.queryKey, { role: 'admin', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('admin'))
   const nothing = () => undefined
   const row = () => (
     <QueryClientProvider client={client}>
@@ -21,7 +21,7 @@ async function show(width: number) {
           model={availableModel('nomic-embed-text:latest')}
           state="unloading"
           pending={null}
-          actions={{ needs: null, unavailable: null, act: nothing, onOpen: nothing, onDelete: nothing }}
+          actions={{ needs: noLocks, unavailable: null, act: nothing, onOpen: nothing, onDelete: nothing }}
           isOpen={false}
           isOld={false}
           isLast

@@ -14,7 +14,7 @@ import { statsQuery } from '../src/lib/queries/system.ts'
 import { ProbeButton } from '../src/parts/probe-button.tsx'
 import { RunningStatus } from '../src/parts/running-status.tsx'
 import '../src/styles.css'
-import { availableModel } from './fixtures.ts'
+import { availableModel, sessionOf } from './fixtures.ts'
 import { putAway } from './in-outage.ts'
 import { field, name, saveButton, show } from './show-settings.tsx'
 import { showWith } from './show-with.tsx'
@@ -26,7 +26,7 @@ beforeEach(() => {
   client = new QueryClient({
     defaultOptions: { queries: { enabled: false, retry: false, staleTime: Number.POSITIVE_INFINITY } },
   })
-  client.setQueryData(sessionQuery.queryKey, { role: 'admin', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('admin'))
   const models = [availableModel('qwen3:14b', { is_running: true }), availableModel('llama3.2:3b')]
   client.setQueryData(availableQuery(undefined).queryKey, { models } as never)
 })

@@ -25,7 +25,7 @@ test.each([
   ['/chat?model=[1]', {}],
   ['/monitor?range=30d', {}],
   ['/admin/model-defaults?q={}', {}],
-  ['/admin/keys?may=owner&revoked=1&make=no', {}],
+  ['/admin/keys?may=Owner&revoked=1&make=no', {}],
   ['/admin/sessions?own=1&q={}', {}],
   ['/?instance={}', {}],
   ['/models?instance=5&sort=colour', { instance: '5' }],

@@ -7,7 +7,7 @@ import { availableQuery, catalogueQuery, runningQuery } from '../src/lib/queries
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { createAppRouter } from '../src/routes/router.tsx'
 import '../src/styles.css'
-import { availableModel, catalogueModel } from './fixtures.ts'
+import { availableModel, catalogueModel, sessionOf } from './fixtures.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -22,7 +22,7 @@ async function open(role: 'operator' | 'admin', address = '/') {
     return new Promise(() => undefined)
   })
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
-  client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf(role))
   client.setQueryData(availableQuery(undefined).queryKey, list([availableModel('qwen3:14b')]))
   client.setQueryData(runningQuery(undefined).queryKey, { ...read, models: [] })
   client.setQueryData(catalogueQuery(undefined).queryKey, {

@@ -7,6 +7,7 @@ import { render } from 'vitest-browser-react'
 import { performanceQuery } from '../src/lib/queries/performance.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { ProbeButton } from '../src/parts/probe-button.tsx'
+import { sessionOf } from './fixtures.ts'
 import { showWith } from './show-with.tsx'
 
 function OneOfTwo() {
@@ -37,7 +38,7 @@ test('a measurement is of the model it was asked for, whichever is shown by then
   const client = new QueryClient({
     defaultOptions: { queries: { enabled: false, staleTime: Number.POSITIVE_INFINITY } },
   })
-  client.setQueryData(sessionQuery.queryKey, { role: 'admin', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('admin'))
   const view = () => (
     <QueryClientProvider client={client}>
       <OneOfTwo />
@@ -65,7 +66,7 @@ test('what a measurement came to is told beside its button', async () => {
   const measured = { model: 'a:1b', requests: 9, measured: { tokens_per_second: 45.23, time_to_first_token_ms: 310 } }
   vi.stubGlobal('fetch', async () => Response.json(measured))
   const client = new QueryClient({ defaultOptions: { queries: { enabled: false } } })
-  client.setQueryData(sessionQuery.queryKey, { role: 'operator', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('operator'))
   await showWith(client, <ProbeButton model="a:1b" />)
   await page.getByRole('button', { name: 'Measure', exact: true }).click()
   await expect.element(page.getByRole('status')).toHaveTextContent('Just measured: 45.2 tokens/s, first token 310 ms')

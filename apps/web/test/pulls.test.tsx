@@ -9,7 +9,7 @@ import { FamilyCard } from '../src/features/library/family-card.tsx'
 import { PullForm } from '../src/features/library/pull-form.tsx'
 import { jobsQuery } from '../src/lib/models/jobs.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
-import { job } from './fixtures.ts'
+import { job, sessionOf } from './fixtures.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -18,7 +18,7 @@ async function show(shown: ReactNode, jobs: readonly Job[] = []) {
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, enabled: false, retry: false } },
   })
   const tell = (now: readonly Job[]) => client.setQueryData(jobsQuery.queryKey, { jobs: [...now] })
-  client.setQueryData(sessionQuery.queryKey, { role: 'operator', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('operator'))
   tell(jobs)
   const view = () => <QueryClientProvider client={client}>{shown}</QueryClientProvider>
   const router = createRouter({

@@ -7,7 +7,7 @@ import { render } from 'vitest-browser-react'
 import { RunningModels } from '../src/features/overview/running-models.tsx'
 import { availableQuery, catalogueQuery, runningQuery } from '../src/lib/queries/models.ts'
 import { instancesQuery, sessionQuery } from '../src/lib/queries/server.ts'
-import { availableModel, runningModel } from './fixtures.ts'
+import { availableModel, runningModel, sessionOf } from './fixtures.ts'
 import '../src/styles.css'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -18,7 +18,7 @@ async function show(...names: readonly string[]) {
   const client = new QueryClient({ defaultOptions: { queries: { enabled: false } } })
   const tell = (models: readonly RunningModel[]) =>
     client.setQueryData(runningQuery(undefined).queryKey, { models: [...models], fetched_at: null, stale: false })
-  client.setQueryData(sessionQuery.queryKey, { role: 'operator', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('operator'))
   client.setQueryData(instancesQuery.queryKey, { instances: [{ name: 'default', is_default: true }] as never })
   client.setQueryData(catalogueQuery(undefined).queryKey, { models: [], as_of: '2026-01-02' })
   client.setQueryData(availableQuery(undefined).queryKey, {

@@ -11,7 +11,7 @@ import { activityQuery } from '../src/lib/models/activity.ts'
 import { jobsQuery } from '../src/lib/models/jobs.ts'
 import { catalogueQuery, runningQuery } from '../src/lib/queries/models.ts'
 import { instancesQuery, sessionQuery } from '../src/lib/queries/server.ts'
-import { job, modelActivity, runningModel } from './fixtures.ts'
+import { job, modelActivity, runningModel, sessionOf } from './fixtures.ts'
 
 interface Known {
   readonly models?: RunningModel[]
@@ -21,7 +21,7 @@ interface Known {
 
 async function show(node: ReactNode, { models = [], activity = [], jobs = [] }: Known) {
   const client = new QueryClient({ defaultOptions: { queries: { enabled: false } } })
-  client.setQueryData(sessionQuery.queryKey, { role: 'operator', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('operator'))
   client.setQueryData(runningQuery(undefined).queryKey, { models, fetched_at: null, stale: false })
   client.setQueryData(activityQuery(undefined).queryKey, { instance: 'default', models: activity })
   client.setQueryData(jobsQuery.queryKey, { jobs })

@@ -5,14 +5,14 @@ import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { SelectionBar } from '../src/features/models/list/selection-bar.tsx'
 import { sessionQuery } from '../src/lib/queries/server.ts'
-import { availableModel } from './fixtures.ts'
+import { availableModel, sessionOf } from './fixtures.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
 test('any number of models can be deleted at once', async () => {
   vi.stubGlobal('fetch', () => new Promise(() => undefined))
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } })
-  client.setQueryData(sessionQuery.queryKey, { role: 'admin', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('admin'))
   const models = Array.from({ length: 1000 }, (_, index) => availableModel(`m${index}:latest`))
   const onDelete = vi.fn()
   const view = () => (

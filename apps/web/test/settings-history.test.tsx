@@ -132,6 +132,6 @@ test('a viewer reads all of it, and is told what restoring needs', async () => {
   expect(buttons).toHaveLength(history.length)
   for (const button of buttons) {
     expect(button).toHaveProperty('disabled', true)
-    expect(button).toHaveProperty('title', 'Needs operator')
+    expect(button).toHaveProperty('title', 'Needs the role operator')
   }
 })

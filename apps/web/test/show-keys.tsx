@@ -1,14 +1,16 @@
-import type { ApiKey, Role, Session } from '@ollama-dashboard/contracts'
+import type { ApiKey, Role, RoleRecord, Session } from '@ollama-dashboard/contracts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router'
 import { onTestFinished, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { forgetFreshKey } from '../src/features/admin/keys/fresh-key.ts'
+import { builtInRoles } from '../src/lib/access/roles.ts'
 import { createQueryClient } from '../src/lib/api/query-client.ts'
 import { createAppRouter } from '../src/routes/router.tsx'
 import '../src/styles.css'
-import { apiKey } from './fixtures.ts'
+import { apiKey, availableModel, sessionOf } from './fixtures.ts'
+import { builtInRecords } from './show-roles.tsx'
 
 const hour = 3_600_000
 export const inHours = (hours: number): string => new Date(Date.now() + hours * hour).toISOString()
@@ -29,14 +31,20 @@ export const ofEnvironment = (role: Role): ApiKey =>
 const problem = (status: number, code: string, detail: string) =>
   Response.json({ type: 'about:blank', title: code, status, code, detail, trace_id: 'a' }, { status })
 
+const installed = ['llama3.2:3b', 'llama3.1:8b', 'qwen3:14b'].map((name) => availableModel(name))
+
+const builtIn = (role: string | null | undefined): Role => builtInRoles.find((one) => one === role) ?? 'admin'
+
 export interface ShowKeysOptions {
   readonly keys?: readonly ApiKey[]
+  /** Beside the built-in ones. */
+  readonly roles?: readonly RoleRecord[]
   readonly session?: Partial<Session>
   readonly path?: string
 }
 
 /** The page of keys with an API that has these, until the test ends: what it has, and what it was asked. */
-export async function showKeys({ keys = [], session, path = '/admin/keys' }: ShowKeysOptions = {}) {
+export async function showKeys({ keys = [], roles = [], session = {}, path = '/admin/keys' }: ShowKeysOptions = {}) {
   const api = {
     keys: [...keys],
     asked: [] as string[],
@@ -49,8 +57,10 @@ export async function showKeys({ keys = [], session, path = '/admin/keys' }: Sho
     const { pathname } = new URL(url, location.origin)
     api.asked.push(`${method} ${pathname}`)
     if (pathname === '/api/session')
-      return Response.json({ role: 'admin', key_id: 'env:admin', via: 'cookie', ...session })
+      return Response.json(sessionOf(builtIn(session.role), { key_id: 'env:admin', via: 'cookie', ...session }))
     if (pathname === '/api/keys/names') return Response.json({ names: {} })
+    if (pathname === '/api/roles') return Response.json({ roles: [...builtInRecords, ...roles] })
+    if (pathname === '/api/models/available') return Response.json({ models: installed })
     if (!pathname.startsWith('/api/keys')) return problem(503, 'ollama_unreachable', 'Ollama is unreachable.')
     if (method === 'GET') return Response.json({ keys: api.keys })
     const input = JSON.parse(String(body ?? 'null'))
@@ -61,7 +71,11 @@ export async function showKeys({ keys = [], session, path = '/admin/keys' }: Sho
     const [, , , id, rotate] = decodeURIComponent(pathname).split('/')
     const known = api.keys.find((key) => key.id === id)
     if (!known) {
-      const made = keyOf('new', input.name, { role: input.role, expires_at: input.expires_at ?? null })
+      const made = keyOf('new', input.name, {
+        role: input.role,
+        grant: input.grant ?? null,
+        expires_at: input.expires_at ?? null,
+      })
       api.keys.push(made)
       return Response.json(fresh(made, 'od_new_secret'), { status: 201 })
     }

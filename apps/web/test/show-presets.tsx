@@ -10,6 +10,7 @@ import { sessionQuery } from '../src/lib/queries/server.ts'
 import { Toaster } from '../src/parts/toaster.tsx'
 import { Popover } from '../src/ui/popover.tsx'
 import '../src/styles.css'
+import { sessionOf } from './fixtures.ts'
 
 export const presetOf = (id: string, name: string, system: string): Preset => ({
   id,
@@ -70,7 +71,7 @@ export interface ShowPresetsOptions {
 export async function showPresets({ text, role = 'operator', more = [] }: ShowPresetsOptions = {}) {
   const api = presetsApi(more)
   const client = createQueryClient()
-  client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf(role))
   await render(
     <QueryClientProvider client={client}>
       <Panel first={text} />

@@ -8,6 +8,7 @@ import { createQueryClient } from '../src/lib/api/query-client.ts'
 import { setUser } from '../src/lib/api/signed-in.ts'
 import { createAppRouter } from '../src/routes/router.tsx'
 import '../src/styles.css'
+import { sessionOf } from './fixtures.ts'
 
 const hour = 3_600_000
 const inHours = (hours: number): string => new Date(Date.now() + hours * hour).toISOString()
@@ -56,8 +57,14 @@ export async function showSessions(options: ShowSessionsOptions = {}) {
         api.ended.push('this browser')
         api.isSignedIn = false
       }
-      const caller = { role: 'admin', key_id: 'env:admin', via: 'cookie', ...session }
-      return Response.json(api.isSignedIn ? caller : { role: null, key_id: null, via: 'none' })
+      const caller = sessionOf(session?.role === 'viewer' ? 'viewer' : 'admin', {
+        key_id: 'env:admin',
+        via: 'cookie',
+        ...session,
+      })
+      return Response.json(
+        api.isSignedIn ? caller : { ...caller, role: null, key_id: null, permissions: [], via: 'none' },
+      )
     }
     if (pathname === '/api/keys/names') return Response.json({ names })
     if (!pathname.startsWith('/api/sessions')) return problem(503, 'ollama_unreachable', 'Ollama is unreachable.')

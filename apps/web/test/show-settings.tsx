@@ -13,7 +13,7 @@ import { modelInfoQuery, runningQuery } from '../src/lib/queries/models.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { effectiveSettingsQuery } from '../src/lib/queries/settings.ts'
 import { Toaster } from '../src/parts/toaster.tsx'
-import { availableModel, runningModel } from './fixtures.ts'
+import { availableModel, runningModel, sessionOf } from './fixtures.ts'
 
 export const name = 'qwen3:14b'
 const gib = 2 ** 30
@@ -84,7 +84,7 @@ export async function show({
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, enabled: false, retry: false } },
   })
   const running = runningModel(name, { allocated_context: context, size: 11 * gib, size_vram: 11 * gib })
-  client.setQueryData(sessionQuery.queryKey, { role, key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf(role))
   client.setQueryData(settingsQuery(name).queryKey, { ...entry, settings: saved })
   client.setQueryData(settingsHistoryQuery(name).queryKey, {
     pages: [{ changes: history, next: older }],

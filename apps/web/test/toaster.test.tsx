@@ -9,7 +9,7 @@ import { notify } from '../src/lib/notices.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { Toaster } from '../src/parts/toaster.tsx'
 import '../src/styles.css'
-import { availableModel } from './fixtures.ts'
+import { availableModel, sessionOf } from './fixtures.ts'
 import { field, name, saveButton, show } from './show-settings.tsx'
 import { showWith } from './show-with.tsx'
 
@@ -97,7 +97,7 @@ test('two are shown at once, the newest', async () => {
 
 test('a notice lies above the bar of what is selected', async () => {
   const client = new QueryClient({ defaultOptions: { queries: { enabled: false } } })
-  client.setQueryData(sessionQuery.queryKey, { role: 'admin', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('admin'))
   const bar = (
     <SelectionBar
       models={[availableModel('a:1b', { is_running: true })]}

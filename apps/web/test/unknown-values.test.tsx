@@ -12,7 +12,7 @@ import { MemoryTab } from '../src/features/models/memory/memory-tab.tsx'
 import { RunningRow } from '../src/features/overview/running-row.tsx'
 import { runningQuery } from '../src/lib/queries/models.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
-import { availableModel, runningModel } from './fixtures.ts'
+import { availableModel, noLocks, runningModel, sessionOf } from './fixtures.ts'
 
 const nothingKnown = {
   digest: null,
@@ -70,7 +70,7 @@ const list = {
   isSelected: false,
   opens: 'Details',
   pending: null,
-  actions: { needs: null, unavailable: null, act: () => {}, onOpen: () => {}, onDelete: () => {} },
+  actions: { needs: noLocks, unavailable: null, act: () => {}, onOpen: () => {}, onDelete: () => {} },
   onSelect: () => {},
 } as const
 const columns = (['capabilities', 'parameters', 'quantisation', 'size', 'context', 'modified'] as const).map((id) => ({
@@ -96,7 +96,7 @@ test.each(shown)('%s of a model of which nothing is known says nothing that is n
   const client = new QueryClient({
     defaultOptions: { queries: { enabled: false, staleTime: Number.POSITIVE_INFINITY } },
   })
-  client.setQueryData(sessionQuery.queryKey, { role: 'admin', key_id: 'k', via: 'key' })
+  client.setQueryData(sessionQuery.queryKey, sessionOf('admin'))
   client.setQueryData(runningQuery(undefined).queryKey, { models: [running], fetched_at: null, stale: false })
   const router = createRouter({
     routeTree: createRootRoute({ component: () => <main>{node}</main> }),

@@ -127,3 +127,9 @@ export const formatHour = (time: Moment): string => formatBy(hour, time)
 const whole = new Intl.DateTimeFormat('en-GB', { dateStyle: 'short', timeStyle: 'medium' })
 /** "25/11/2026, 14:32:08" */
 export const formatMoment = (time: Moment): string => formatBy(whole, time)
+
+/** "3 days ago". The clocks of server and browser may differ: what has happened is never to come. */
+export const formatPast = (time: string, now: number): string => formatAgo(time, Math.max(now, Date.parse(time)))
+
+/** With a capital letter, to begin a sentence with. */
+export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

@@ -12,8 +12,9 @@ const count = (number: number, word: string) => `${number} ${word}${number === 1
 export function statusSentence(
   running: readonly RunningModel[] | null,
   stats: Pick<SystemStats, 'vram' | 'unified_memory' | 'memory'> | null,
-  { isLastKnown = false, requests = 0 } = {},
+  { isLastKnown = false, isHidden = false, requests = 0 } = {},
 ): string {
+  if (isHidden) return 'Loaded models are not in your role'
   if (running === null) return "Can't reach Ollama"
   const before = isLastKnown ? 'Last known: ' : ''
   const loading = running.filter(({ state }) => state === 'loading').length

@@ -1,11 +1,11 @@
 import type { Measurement } from '@ollama-dashboard/contracts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Gauge } from 'lucide-react'
-import { api, endpoints } from '../lib/api/api.ts'
+import { api } from '../lib/api/api.ts'
 import { type InstanceName, instanceQuery } from '../lib/api/instance-name.ts'
 import { useUnavailable } from '../lib/api/outage.ts'
 import { useInstance } from '../lib/api/use-instance.ts'
-import { useMissingRole } from '../lib/api/use-permission.ts'
+import { useMissing } from '../lib/api/use-permission.ts'
 import { formatMs } from '../lib/format.ts'
 import { useNow } from '../lib/hooks/use-now.ts'
 import { performanceQuery } from '../lib/queries/performance.ts'
@@ -21,7 +21,7 @@ export function ProbeButton({ model }: { readonly model: string }) {
 
 function Probe({ model, instance }: { readonly model: string; readonly instance: InstanceName }) {
   const client = useQueryClient()
-  const needs = useMissingRole(endpoints.chat.send)
+  const needs = useMissing('performance.get', 'chat.send')
   const unavailable = useUnavailable()
   const probe = useMutation({
     mutationFn: () => api.performance.get({ params: { model }, query: { probe: true, ...instanceQuery(instance) } }),

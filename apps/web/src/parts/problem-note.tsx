@@ -1,9 +1,11 @@
+import { ApiError } from '@ollama-dashboard/client'
 import clsx from 'clsx'
 import { CircleAlert, ExternalLink, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { describeError } from '../lib/describe-error.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { LockedNote } from '../ui/locked-note.tsx'
 
 export interface ProblemNoteProps {
   readonly error: unknown
@@ -12,9 +14,17 @@ export interface ProblemNoteProps {
   readonly actions?: ReactNode
 }
 
-/** Beside the control that caused it: what happened, what to do, what to quote. */
+/** Beside the control that caused it: what happened, what to do, what to quote. What may not be read is no failure. */
 export function ProblemNote({ error, onDismiss, actions }: ProblemNoteProps) {
   const { title, hint, traceId, signInUrl, details } = describeError(error)
+  if (error instanceof ApiError && error.code === 'forbidden') {
+    return (
+      <LockedNote>
+        <p>{title}</p>
+        {hint && <p>{hint}</p>}
+      </LockedNote>
+    )
+  }
   return (
     <div
       role="alert"

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router'
 import { type AdminSearch, readAdminSearch } from '../features/admin/admin-search.ts'
 import { type KeysSearch, readKeysSearch } from '../features/admin/keys/keys-search.ts'
+import { type RolesSearch, readRolesSearch } from '../features/admin/roles/roles-search.ts'
 import { readSessionsSearch, type SessionsSearch } from '../features/admin/sessions/sessions-search.ts'
 import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
 import { Frame } from '../features/frame/frame.tsx'
@@ -124,6 +125,13 @@ const keysRoute = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import('../features/admin/keys/keys-page.tsx')), 'KeysPage'),
 })
 
+const rolesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/roles',
+  validateSearch: (search: Record<string, unknown>): RolesSearch => readRolesSearch(search),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/admin/roles/roles-page.tsx')), 'RolesPage'),
+})
+
 const sessionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/sessions',
@@ -145,6 +153,7 @@ export const createAppRouter = () =>
       adminRoute,
       modelDefaultsRoute,
       keysRoute,
+      rolesRoute,
       sessionsRoute,
     ]),
     basepath: basePath || '/',

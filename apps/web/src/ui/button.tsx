@@ -2,12 +2,13 @@ import clsx from 'clsx'
 import { Lock, type LucideIcon } from 'lucide-react'
 import type { ComponentProps } from 'react'
 import { type ButtonStyle, buttonStyle } from './button-style.ts'
+import type { Locked } from './locked.ts'
 
 export interface ButtonProps extends ComponentProps<'button'>, Pick<ButtonStyle, 'look' | 'size'> {
   readonly icon?: LucideIcon
-  /** The role that is missing: the control stays, locked, and says so. */
-  readonly needs?: string | null
-  /** There is no room for the missing role: its title and its name have it. */
+  /** What is missing for it: the control stays, locked, and says so. */
+  readonly needs?: Locked | null
+  /** There is no room for what is missing: its title and its name have it. */
   readonly isTerse?: boolean
   /** Why it cannot be used now: it is off, and says so in its title. */
   readonly unavailable?: string | null
@@ -30,7 +31,7 @@ export function Button({
   return (
     <button
       type="button"
-      {...(needs !== null && isTerse && { title: `Needs ${needs}` })}
+      {...(needs !== null && { title: needs.reason })}
       {...(unavailable !== null && { title: unavailable })}
       {...props}
       disabled={isOff}
@@ -38,7 +39,7 @@ export function Button({
     >
       {Shown && <Shown aria-hidden className="-ml-0.5 size-3.5 flex-none" />}
       {children}
-      {needs !== null && <span className={clsx(isTerse && 'sr-only')}>needs {needs}</span>}
+      {needs !== null && <span className={clsx(isTerse && 'sr-only')}>{needs.short}</span>}
     </button>
   )
 }

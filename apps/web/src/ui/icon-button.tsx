@@ -1,13 +1,14 @@
 import clsx from 'clsx'
 import { Lock, type LucideIcon } from 'lucide-react'
 import type { ComponentProps } from 'react'
+import type { Locked } from './locked.ts'
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: LucideIcon
   readonly label: string
   readonly size?: 'control' | 'small'
-  /** The role that is missing: the control stays, locked, and says so. */
-  readonly needs?: string | null
+  /** What is missing for it: the control stays, locked, and says so. */
+  readonly needs?: Locked | null
   /** Why it cannot be used now: it is off, and says so in its title. */
   readonly unavailable?: string | null
 }
@@ -22,13 +23,13 @@ export function IconButton({
   disabled,
   ...props
 }: IconButtonProps) {
-  const name = needs === null ? label : `${label} needs ${needs}`
+  const name = needs === null ? label : `${label} ${needs.short}`
   const iconSize = size === 'small' ? 'size-3.5' : 'size-4'
   const isOff = disabled || needs !== null || unavailable !== null
   return (
     <button
       type="button"
-      title={unavailable ?? name}
+      title={unavailable ?? (needs === null ? label : `${label}. ${needs.reason}`)}
       aria-label={name}
       {...props}
       disabled={isOff}

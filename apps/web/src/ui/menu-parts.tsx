@@ -64,5 +64,5 @@ export const MenuCheck = ({ checked, onChange, children }: MenuCheckProps) => (
 )
 
 export const MenuLabel = ({ children }: { readonly children: ReactNode }) => (
-  <div className="px-2 pt-1.5 pb-1 text-tiny text-ink-faint">{children}</div>
+  <div className="max-w-72 px-2 pt-1.5 pb-1 text-tiny wrap-anywhere text-ink-faint">{children}</div>
 )

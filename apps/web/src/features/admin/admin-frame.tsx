@@ -10,6 +10,7 @@ export interface AdminFrameProps {
 const sections = [
   ['/admin/model-defaults', 'Model defaults'],
   ['/admin/keys', 'Keys'],
+  ['/admin/roles', 'Roles'],
   ['/admin/sessions', 'Sessions'],
 ] as const
 

@@ -1,11 +1,11 @@
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { comparableName, sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, endpoints } from '../../lib/api/api.ts'
+import { api } from '../../lib/api/api.ts'
 import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { invalidate } from '../../lib/api/invalidate.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { useMissing } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
 import { jobEnded } from '../../lib/models/jobs.ts'
 import { notify } from '../../lib/notices.ts'
@@ -136,7 +136,7 @@ const keptWords = ([first, ...others]: readonly string[]): string =>
 export function useRemove() {
   const client = useQueryClient()
   const instance = useInstance()
-  const needsImport = useMissingRole(endpoints.settings.import)
+  const needsImport = useMissing('settings.import')
   return useMutation({
     mutationFn: async ({ name }: ModelDefaults) => {
       const [before, file] = await Promise.all([readNow(name), exportOf([name])])

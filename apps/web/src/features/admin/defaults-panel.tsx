@@ -1,8 +1,7 @@
 import clsx from 'clsx'
 import { Download, SearchX, SlidersHorizontal, Upload } from 'lucide-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
-import { endpoints } from '../../lib/api/api.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { useMissing } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
 import { loadPart } from '../../lib/load-part.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
@@ -33,7 +32,8 @@ export function DefaultsPanel() {
   const models = isComing && search.show === 'differ' ? null : known
   const counts = useMemo(() => countDefaults(models ?? []), [models])
   const shown = useMemo(() => filterDefaults(models ?? [], search), [models, search])
-  const needsImport = useMissingRole(endpoints.settings.import)
+  const needsImport = useMissing('settings.import')
+  const needsExport = useMissing('settings.export')
   const exporting = useExport()
   /** Open, with the file that was dropped, if one was. */
   const [importing, setImporting] = useState<{ readonly dropped: ChosenFile | null } | null>(null)
@@ -63,7 +63,7 @@ export function DefaultsPanel() {
             >
               Import
             </Button>
-            <Button look="quiet" size="small" icon={Download} onClick={() => exporting.mutate()}>
+            <Button look="quiet" size="small" icon={Download} needs={needsExport} onClick={() => exporting.mutate()}>
               Export
             </Button>
           </div>

@@ -1,9 +1,8 @@
 import { comparableName } from '@ollama-dashboard/contracts/parse-model-name'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { endpoints } from '../../lib/api/api.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { type Missing, useMissing } from '../../lib/api/use-permission.ts'
 import { useLonger } from '../../lib/hooks/use-longer.ts'
 import { useAreKeysNamed } from '../../lib/key-name.ts'
 import { availableQuery } from '../../lib/queries/models.ts'
@@ -17,7 +16,7 @@ export interface ModelDefaultsState {
   readonly isComing: boolean
   readonly advice: Advice | null
   /** The role that is missing for recommendations. */
-  readonly needs: string | null
+  readonly needs: Missing | null
   /** How many models are looked at meanwhile; null until that is known. */
   readonly count: number | null
   readonly error: unknown
@@ -33,7 +32,7 @@ const adviceWithinMs = 300
  */
 export function useModelDefaults(): ModelDefaultsState {
   const instance = useInstance()
-  const needs = useMissingRole(endpoints.settings.allRecommended)
+  const needs = useMissing('settings.allRecommended')
   const installed = useQuery({ ...availableQuery(instance), select: namesOf })
   const saved = useQuery({ ...savedSettingsQuery, select: ({ settings }) => settings })
   const advice = useQuery({ ...allRecommendedQuery(instance), enabled: needs === null })

@@ -7,7 +7,15 @@ import { rememberActivity } from '../../lib/models/activity.ts'
 import { jobsQuery, rememberJob } from '../../lib/models/jobs.ts'
 import { forgetActionFailures } from '../../lib/models/model-actions.ts'
 import { lookForNewVersion } from '../../lib/offline/new-version.ts'
-import { apiKeyKeys, chatKeys, eventsKey, modelKeys, sessionKey, settingsKeys } from '../../lib/queries/keys.ts'
+import {
+  apiKeyKeys,
+  chatKeys,
+  eventsKey,
+  modelKeys,
+  roleKeys,
+  sessionKey,
+  settingsKeys,
+} from '../../lib/queries/keys.ts'
 
 /** Keeps what the page shows up to date by the server's events, while the tab is in sight. */
 export function useLiveEvents(): void {
@@ -40,7 +48,7 @@ const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly Quer
   onSnapshot: ({ jobs }: { jobs: Job[] }) => {
     client.setQueryData(jobsQuery.queryKey, { jobs })
     // What happened before, or while nobody followed, is told by no event: all that events keep up to date is read again.
-    void invalidate(client, [modelKeys.all, eventsKey, apiKeyKeys.all, ...changedByASave])
+    void invalidate(client, [modelKeys.all, eventsKey, apiKeyKeys.all, roleKeys.all, sessionKey, ...changedByASave])
     // Events do not tell of chats, and a long one is much to read: what was read just now will do.
     void client.refetchQueries({ queryKey: chatKeys.all, type: 'active', stale: true })
   },
@@ -63,6 +71,7 @@ function keysChangedBy({ type, job }: DashboardEvent): readonly QueryKey[] {
   if (type.startsWith('ollama.') || type === 'instance.changed') return [everything]
   // Perhaps the key of this session, and what it may do.
   if (type === 'keys.changed') return [eventsKey, apiKeyKeys.all, sessionKey]
+  if (type === 'roles.changed') return [eventsKey, apiKeyKeys.all, roleKeys.all, sessionKey]
   if (type === 'presets.changed') return [eventsKey, chatKeys.presets]
   const isUnderWay = type === 'job.changed' && job?.state !== 'done'
   return [

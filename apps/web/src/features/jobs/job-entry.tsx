@@ -11,11 +11,10 @@ import {
   X,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { endpoints } from '../../lib/api/api.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { useMissing } from '../../lib/api/use-permission.ts'
 import { formatBytes } from '../../lib/format.ts'
 import { useKeyName } from '../../lib/key-name.ts'
-import { type ActionJob, isAction, isPull, retryEndpoint, titleOf, useJobActions } from '../../lib/models/jobs.ts'
+import { type ActionJob, isAction, isPull, operationsOfRetry, titleOf, useJobActions } from '../../lib/models/jobs.ts'
 import { ModelName } from '../../parts/model-name.tsx'
 import { ProgressBar, progressFacts } from '../../parts/pull-progress.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -63,8 +62,8 @@ interface Shown {
 export function JobEntry({ job }: { readonly job: Job }) {
   const { cancel, retry } = useJobActions()
   const createdBy = useKeyName(job.created_by)
-  const needsCancel = useMissingRole(endpoints.jobs.cancel)
-  const needsRetry = useMissingRole(retryEndpoint(job))
+  const needsCancel = useMissing('jobs.cancel')
+  const needsRetry = useMissing(...operationsOfRetry(job))
   const Icon = isPull(job) && job.state === 'running' ? Download : icons[job.state]
   const isUnderway = job.state === 'running' || job.state === 'queued'
   const shown = isPull(job)

@@ -1,9 +1,8 @@
 import { Check, ChevronDown, Download, RotateCw, X } from 'lucide-react'
 import { useState } from 'react'
-import { endpoints } from '../../lib/api/api.ts'
 import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { useMissing, useMissingForModel } from '../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../lib/format.ts'
 import { useJobActions, usePull, usePullOf, useResumablePull } from '../../lib/models/jobs.ts'
 import { capabilityIcons } from '../../parts/capability-icons.tsx'
@@ -25,7 +24,9 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
   const begun = useResumablePull(model.name)
   const { cancel, retry } = useJobActions()
   const { mutate: pull, isPending } = usePull(useInstance())
-  const needs = useMissingRole(endpoints.models.pull)
+  const needs = useMissingForModel('models.pull', model.name)
+  const needsCancel = useMissing('jobs.cancel')
+  const needsRetry = useMissing('jobs.retry', 'models.pull')
   const unavailable = useUnavailable()
   const facts = job && progressFacts(job)
   const others = models.flatMap((one) => (one.installed && one !== model ? [tagOf(one.name)] : []))
@@ -37,7 +38,7 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
         <TagChoice models={models} chosen={model.name} onChoose={setName} />
         <div className="ml-auto flex-none">
           {job ? (
-            <Button look="quiet" size="small" icon={X} needs={needs} onClick={() => cancel(job)}>
+            <Button look="quiet" size="small" icon={X} needs={needsCancel} onClick={() => cancel(job)}>
               Cancel <span className="sr-only">{model.name}</span>
             </Button>
           ) : model.installed ? (
@@ -45,7 +46,13 @@ export function FamilyCard({ family: { base, models }, capacity, memory }: Famil
               <Check aria-hidden className="size-3" /> Installed
             </Badge>
           ) : begun ? (
-            <Button size="small" icon={RotateCw} needs={needs} unavailable={unavailable} onClick={() => retry(begun)}>
+            <Button
+              size="small"
+              icon={RotateCw}
+              needs={needsRetry}
+              unavailable={unavailable}
+              onClick={() => retry(begun)}
+            >
               Resume <span className="sr-only">{model.name}</span>
             </Button>
           ) : (

@@ -11,6 +11,7 @@ import { modelMemory } from '../../lib/models/model-memory.ts'
 import { catalogueQuery } from '../../lib/queries/models.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
 import { CapabilityChips } from '../../parts/capability-chips.tsx'
+import { NarrowedNote } from '../../parts/narrowed-note.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
@@ -71,6 +72,7 @@ export function LibraryPage() {
           {data && stats && `${formatCount(data.models.length)} models, compared with ${memoryWords(stats)}`}
         </p>
       </div>
+      <NarrowedNote count={null} />
       <PullForm />
       <search
         aria-label="Filters"

@@ -2,10 +2,9 @@ import { ApiError } from '@ollama-dashboard/client'
 import type { Problem } from '@ollama-dashboard/contracts'
 import { Check, Download, Terminal, TriangleAlert } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
-import { endpoints } from '../../lib/api/api.ts'
 import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { useMissingForModel } from '../../lib/api/use-permission.ts'
 import { checkModelName } from '../../lib/models/check-model-name.ts'
 import { usePull } from '../../lib/models/jobs.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
@@ -17,7 +16,7 @@ export function PullForm() {
   const id = useId()
   const [text, setText] = useState('')
   const check = checkModelName(text)
-  const needs = useMissingRole(endpoints.models.pull)
+  const needs = useMissingForModel('models.pull', check?.isValid ? check.name : null)
   const unavailable = useUnavailable()
   const { mutate, isPending, error, reset } = usePull(useInstance())
   // The field was emptied for the next name; what failed comes back, unless another is typed there.

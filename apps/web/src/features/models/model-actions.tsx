@@ -1,10 +1,11 @@
-import type { AvailableModel, Role, RunningModel } from '@ollama-dashboard/contracts'
+import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import { useQueryClient } from '@tanstack/react-query'
 import { Ellipsis, Play, Square } from 'lucide-react'
 import { useState } from 'react'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { type PlanWords, startWords } from '../../lib/models/load-plan.ts'
 import type { ModelAction, PendingAction } from '../../lib/models/model-actions.ts'
+import type { MissingForActions } from '../../lib/models/model-locks.ts'
 import { loadPlanQuery } from '../../lib/queries/models.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu } from '../../ui/menu.tsx'
@@ -15,8 +16,7 @@ export type OpenModel = (name: string, view?: 'details' | 'settings') => void
 
 /** What may be done with the models of a list, and how: found out once for all of its rows. */
 export interface ListActions {
-  /** The role that is missing for starting and stopping. */
-  readonly needs: Role | null
+  readonly needs: MissingForActions
   /** Why nothing can be done now. */
   readonly unavailable: string | null
   readonly act: (asked: { readonly action: ModelAction; readonly model: string }) => void
@@ -52,7 +52,8 @@ export function ModelActions({ onlyMenu = false, ...shared }: ModelActionsProps)
   const { model, actions } = shared
   const { isRunning, isBusy } = stateOf(shared)
   const startTitle = useStartTitle(model.name)
-  const isOff = actions.needs !== null || actions.unavailable !== null
+  const needs = actions.needs[isRunning ? 'stop' : 'start']
+  const isOff = needs !== null || actions.unavailable !== null
   return (
     <>
       {!onlyMenu && !model.remote && (
@@ -60,7 +61,7 @@ export function ModelActions({ onlyMenu = false, ...shared }: ModelActionsProps)
           icon={isRunning ? Square : Play}
           size="small"
           label={`${isRunning ? 'Stop' : 'Start'} ${model.name}`}
-          needs={actions.needs}
+          needs={needs}
           unavailable={actions.unavailable}
           disabled={isBusy}
           {...(!isRunning && !isOff && startTitle)}

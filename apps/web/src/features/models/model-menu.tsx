@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Copy, Info, MessageSquare, Pin, Play, RotateCw, SlidersHorizontal, Square, Trash2 } from 'lucide-react'
-import { endpoints } from '../../lib/api/api.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { useMissing } from '../../lib/api/use-permission.ts'
 import { canChat } from '../../lib/models/capabilities.ts'
 import { restartNote, startWords } from '../../lib/models/load-plan.ts'
+import type { ModelAction } from '../../lib/models/model-actions.ts'
 import { useTerminalCommand } from '../../lib/models/terminal-command.ts'
 import { copyAndTell } from '../../lib/notices.ts'
 import { loadPlanQuery, runningQuery } from '../../lib/queries/models.ts'
@@ -25,10 +25,10 @@ export function ModelMenu(shared: ModelMenuProps) {
   const { name, remote } = model
   const { needs, unavailable, act, onOpen, onDelete } = actions
   const { isStarting, isRunning, isBusy } = stateOf(shared)
-  const needsDelete = useMissingRole(endpoints.models.delete)
+  const needsDelete = useMissing('models.delete')
   const navigate = useNavigate()
-  const isOff = needs !== null || unavailable !== null
-  const suffix = needs === null ? '' : ` needs ${needs}`
+  const isOff = (action: ModelAction) => needs[action] !== null || unavailable !== null
+  const suffix = (action: ModelAction) => (needs[action] === null ? '' : ` ${needs[action].short}`)
   return (
     <>
       {canChat(model) && (
@@ -39,22 +39,30 @@ export function ModelMenu(shared: ModelMenuProps) {
       {!remote &&
         (isRunning ? (
           <>
-            <PinItem name={name} suffix={suffix} disabled={isOff || isBusy || isStarting} act={act} />
-            <MenuItem icon={Square} disabled={isOff || isBusy} onSelect={() => act({ action: 'stop', model: name })}>
-              Stop{suffix}
+            <PinItem name={name} suffix={suffix('pin')} disabled={isOff('pin') || isBusy || isStarting} act={act} />
+            <MenuItem
+              icon={Square}
+              disabled={isOff('stop') || isBusy}
+              onSelect={() => act({ action: 'stop', model: name })}
+            >
+              Stop{suffix('stop')}
             </MenuItem>
             <MenuItem
               icon={RotateCw}
-              disabled={isOff || isBusy || isStarting}
+              disabled={isOff('restart') || isBusy || isStarting}
               onSelect={() => act({ action: 'restart', model: name })}
             >
-              Restart{suffix}
+              Restart{suffix('restart')}
               <PlanNote name={name} action="restart" />
             </MenuItem>
           </>
         ) : (
-          <MenuItem icon={Play} disabled={isOff || isBusy} onSelect={() => act({ action: 'start', model: name })}>
-            Start{suffix}
+          <MenuItem
+            icon={Play}
+            disabled={isOff('start') || isBusy}
+            onSelect={() => act({ action: 'start', model: name })}
+          >
+            Start{suffix('start')}
             <PlanNote name={name} action="start" />
           </MenuItem>
         ))}
@@ -66,7 +74,7 @@ export function ModelMenu(shared: ModelMenuProps) {
       </MenuItem>
       <CopyItem model={model} />
       <MenuItem icon={Trash2} disabled={needsDelete !== null || unavailable !== null} onSelect={() => onDelete(name)}>
-        Delete{needsDelete === null ? '' : ` needs ${needsDelete}`}
+        Delete{needsDelete === null ? '' : ` ${needsDelete.short}`}
       </MenuItem>
     </>
   )

@@ -2,11 +2,10 @@ import type { Job, PullJob } from '@ollama-dashboard/contracts'
 import { sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { useQuery } from '@tanstack/react-query'
 import { Clock, Download, X } from 'lucide-react'
-import { endpoints } from '../../lib/api/api.ts'
 import { currentOf } from '../../lib/api/current-instance.ts'
 import { useOutage } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { useMissing } from '../../lib/api/use-permission.ts'
 import { formatClock } from '../../lib/format.ts'
 import { isEnded, isPull, jobsQuery, useJobActions } from '../../lib/models/jobs.ts'
 import { catalogueQuery } from '../../lib/queries/models.ts'
@@ -59,7 +58,7 @@ function DownloadRow({ job, isOld }: DownloadRowProps) {
     ...catalogueQuery(useInstance()),
     select: ({ models }) => models.find(({ name }) => sameModel(name, model))?.fits,
   })
-  const needs = useMissingRole(endpoints.jobs.cancel)
+  const needs = useMissing('jobs.cancel')
   const { cancel } = useJobActions()
   const isQueued = job.state === 'queued'
   const Icon = isQueued ? Clock : Download

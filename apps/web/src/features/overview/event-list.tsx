@@ -11,6 +11,7 @@ import {
   Plug,
   RotateCw,
   Scissors,
+  ShieldCheck,
   SlidersHorizontal,
   Square,
   Trash2,
@@ -54,6 +55,7 @@ const wordings: Readonly<Partial<Record<DashboardEvent['type'], Wording>>> = {
   'settings.removed': { icon: SlidersHorizontal, words: (_, by) => `settings removed${by}` },
   'presets.changed': { icon: BookMarked, words: ({ detail }, by) => `Preset ${detail ?? 'changed'}${by}` },
   'keys.changed': { icon: KeyRound, words: ({ detail }, by) => `Key ${detail ?? 'changed'}${by}` },
+  'roles.changed': { icon: ShieldCheck, words: ({ detail }, by) => `Role ${detail ?? 'changed'}${by}` },
   'instance.changed': { icon: Plug, words: ({ detail }) => detail ?? 'Server changed' },
 }
 

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useOutage } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
+import { useMissing } from '../../lib/api/use-permission.ts'
 import { formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { useStatusSentence } from '../../lib/models/use-status-sentence.ts'
 import { runningQuery } from '../../lib/queries/models.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
+import { LockedNote } from '../../ui/locked-note.tsx'
 import { EventList } from './event-list.tsx'
 import { HealthPanel } from './health-panel.tsx'
 import { MemoryMap } from './memory/memory-map.tsx'
@@ -19,19 +21,25 @@ export function OverviewPage() {
   usePageTitle('Overview')
   const instance = useInstance()
   const running = useQuery(runningQuery(instance))
-  const isNeverReached = running.data === undefined && running.error !== null
+  const needsRunning = useMissing('models.running')
+  const needsStats = useMissing('system.stats')
+  const needsHealth = useMissing('observability.health')
+  const needsEvents = useMissing('observability.recentEvents')
+  const needs = useMissing('models.running', 'system.stats', 'observability.health', 'observability.recentEvents')
+  const isNeverReached = running.data === undefined && running.error !== null && needsRunning === null
   return (
     <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] content-start gap-(--gap) px-(--gutter) pt-5 pb-10 phone:gap-3 phone:px-4 phone:pt-4">
       <Title />
+      {needs && <LockedNote>{needs.reason}.</LockedNote>}
       {isNeverReached && <NoOllama error={running.error} />}
-      <Meters />
+      {needsStats === null && <Meters />}
       {/* What comes and goes is followed for each server. */}
-      <MemoryMap key={instance} />
+      {needsStats === null && needsRunning === null && <MemoryMap key={instance} />}
       <div className="grid grid-cols-[minmax(0,1fr)_23.5rem] items-start gap-(--gap) max-[62.5rem]:grid-cols-[minmax(0,1fr)] phone:gap-3">
-        <RunningModels key={instance} />
+        {needsRunning === null && <RunningModels key={instance} />}
         <div className="grid gap-(--gap) phone:gap-3">
-          <HealthPanel />
-          <EventList />
+          {needsHealth === null && <HealthPanel />}
+          {needsEvents === null && <EventList />}
         </div>
       </div>
     </main>

@@ -3,13 +3,12 @@ import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { MessageSquare, Pin, RotateCw, SlidersHorizontal, Square } from 'lucide-react'
 import { Fragment, type ReactNode } from 'react'
-import { endpoints } from '../../lib/api/api.ts'
 import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
 import { canChat } from '../../lib/models/capabilities.ts'
 import type { PlanWords } from '../../lib/models/load-plan.ts'
 import { type ModelAction, useActionState, useModelAction } from '../../lib/models/model-actions.ts'
+import { useMissingForActions } from '../../lib/models/model-locks.ts'
 import { Button } from '../../ui/button.tsx'
 import { buttonStyle } from '../../ui/button-style.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -25,7 +24,7 @@ export interface RunningActionsProps {
 /** What can be done with a running model. */
 export function RunningActions({ model, restart, isForTouch }: RunningActionsProps) {
   const instance = useInstance()
-  const needs = useMissingRole(endpoints.models.stop)
+  const needs = useMissingForActions()
   const unavailable = useUnavailable()
   const { mutate } = useModelAction(instance)
   const { pending } = useActionState(instance, model.name)
@@ -38,7 +37,7 @@ export function RunningActions({ model, restart, isForTouch }: RunningActionsPro
       {canChat(model) && <ChatLink name={model.name} isForTouch={isForTouch} />}
       <Button
         icon={Square}
-        needs={needs}
+        needs={needs.stop}
         isTerse
         unavailable={unavailable}
         disabled={isBusy && model.state !== 'loading'}
@@ -52,7 +51,7 @@ export function RunningActions({ model, restart, isForTouch }: RunningActionsPro
           icon={Pin}
           label={model.pinned ? `Unpin ${model.name} (unload after 5 min idle)` : `Pin ${model.name} in memory`}
           aria-pressed={model.pinned}
-          needs={needs}
+          needs={needs.pin}
           unavailable={unavailable}
           disabled={isBusy}
           onClick={act(model.pinned ? 'unpin' : 'pin')}
@@ -63,8 +62,8 @@ export function RunningActions({ model, restart, isForTouch }: RunningActionsPro
         <IconButton
           icon={RotateCw}
           label={`Restart ${model.name}`}
-          {...(restart && needs === null && unavailable === null && { title: restart.text })}
-          needs={needs}
+          {...(restart && needs.restart === null && unavailable === null && { title: restart.text })}
+          needs={needs.restart}
           unavailable={unavailable}
           disabled={isBusy}
           onClick={act('restart')}

@@ -3,10 +3,9 @@ import { limits } from '@ollama-dashboard/contracts/limits'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Boxes, Play } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
-import { endpoints } from '../../lib/api/api.ts'
 import type { InstanceName } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { useMissing } from '../../lib/api/use-permission.ts'
 import { loadPart } from '../../lib/load-part.ts'
 import { isAction, isEnded, jobsQuery } from '../../lib/models/jobs.ts'
 import { loadPlanQuery, runningQuery } from '../../lib/queries/models.ts'
@@ -47,7 +46,7 @@ function useKeptPlaces(models: readonly RunningModel[]): readonly RunningModel[]
 export function RunningModels() {
   const instance = useInstance()
   const { data, dataUpdatedAt, error } = useQuery(runningQuery(instance))
-  const needs = useMissingRole(endpoints.models.start)
+  const needs = useMissing('models.start')
   const [isPicking, setPicking] = useState(false)
   const models = useKeptPlaces(data?.models ?? none)
   const loading = models.filter(({ state }) => state === 'loading').length

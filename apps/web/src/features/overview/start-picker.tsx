@@ -2,10 +2,9 @@ import type { AvailableModel } from '@ollama-dashboard/contracts'
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { endpoints } from '../../lib/api/api.ts'
 import { useUnavailable } from '../../lib/api/outage.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../lib/api/use-permission.ts'
+import { missingSentence, useMissing } from '../../lib/api/use-permission.ts'
 import { capabilitiesOf } from '../../lib/models/capabilities.ts'
 import { useModelAction } from '../../lib/models/model-actions.ts'
 import { availableQuery } from '../../lib/queries/models.ts'
@@ -20,7 +19,7 @@ const shownModels = limits.models
 /** Which of the installed models to load. */
 export function StartPicker({ onClose }: { readonly onClose: () => void }) {
   const instance = useInstance()
-  const needs = useMissingRole(endpoints.models.start)
+  const needs = useMissing('models.start')
   const unavailable = useUnavailable()
   const { mutate } = useModelAction(instance)
   const { data: models, error } = useQuery({ ...availableQuery(instance), select: idleModels })
@@ -42,7 +41,7 @@ export function StartPicker({ onClose }: { readonly onClose: () => void }) {
       isComing={!models && !error}
       empty={error && !models ? 'Models cannot be loaded: Ollama is unreachable.' : 'No matching models'}
     >
-      {needs !== null && <p className="px-2 py-2 text-attention-text">Starting a model needs {needs}.</p>}
+      {needs !== null && <p className="px-2 py-2 text-attention-text">{missingSentence('Starting a model', needs)}.</p>}
       {unavailable !== null && <p className="px-2 py-2 text-attention-text">{unavailable}.</p>}
       {shown.map((model) => (
         <PickerItem

@@ -108,8 +108,8 @@ export function SignIn() {
         </form>
         <section aria-label="About keys" className="grid gap-4 rounded-panel border border-line bg-panel p-4">
           <About icon={KeyRound} title="What a key is">
-            It identifies you and your role: viewer, operator or admin. This browser stays signed in until you sign out
-            or do not use it for 12 hours.
+            It says who you are, and what you may see and do. This browser stays signed in until you sign out or do not
+            use it for 12 hours.
           </About>
           <About icon={Terminal} title="Where to get it">
             An administrator makes it under Admin → Keys, or sets it with API_KEY_VIEWER, API_KEY_OPERATOR or

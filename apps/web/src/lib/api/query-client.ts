@@ -1,4 +1,5 @@
 import { ApiError } from '@ollama-dashboard/client'
+import type { ErrorCode } from '@ollama-dashboard/contracts'
 import { MutationCache, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query'
 import { sessionKey } from '../queries/keys.ts'
 import { invalidate } from './invalidate.ts'
@@ -14,14 +15,14 @@ declare module '@tanstack/react-query' {
 
 export function createQueryClient(): QueryClient {
   /** A key that was revoked meanwhile shows at the next poll: the session then tells that nobody is signed in. */
-  const onError = (error: unknown) => {
-    if (error instanceof ApiError && error.code === 'unauthorized')
-      void client.invalidateQueries({ queryKey: sessionKey })
+  const lookAfter = (codes: readonly ErrorCode[]) => (error: unknown) => {
+    if (error instanceof ApiError && codes.includes(error.code)) void client.invalidateQueries({ queryKey: sessionKey })
   }
   const client = new QueryClient({
-    queryCache: new QueryCache({ onError }),
+    queryCache: new QueryCache({ onError: lookAfter(['unauthorized']) }),
     mutationCache: new MutationCache({
-      onError,
+      // Somebody was offered what they may not do any more.
+      onError: lookAfter(['unauthorized', 'forbidden']),
       onSettled: (_data, _error, _variables, _result, { meta }) => invalidate(client, meta?.invalidates ?? []),
     }),
     defaultOptions: {

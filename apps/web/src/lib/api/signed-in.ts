@@ -1,3 +1,5 @@
+import type { Grant } from '@ollama-dashboard/contracts'
+
 /**
  * The key of a browser that keeps no cookies. In memory alone: closing or reloading the tab forgets it. Null where a
  * session cookie, or nobody, speaks for the page.
@@ -15,6 +17,14 @@ let user: string | null = null
 
 export const currentUser = (): string | null => user
 
-export function setUser(next: string | null): void {
+/** What narrows the key of the user: what stands on the page was read with that. */
+let narrowedTo: Grant | null = null
+
+/** Whether somebody with this id and grant sees the same as the user. */
+export const seesTheSame = (id: string | null, grant: Grant | null): boolean =>
+  id === user && JSON.stringify(grant) === JSON.stringify(narrowedTo)
+
+export function setUser(next: string | null, grant: Grant | null = null): void {
   user = next
+  narrowedTo = grant
 }

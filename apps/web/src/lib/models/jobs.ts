@@ -1,11 +1,12 @@
 import { ApiError } from '@ollama-dashboard/client'
-import type { Job, Problem, PullJob, RestartJob, StartJob, StopJob } from '@ollama-dashboard/contracts'
+import type { BulkAction, Job, Problem, PullJob, RestartJob, StartJob, StopJob } from '@ollama-dashboard/contracts'
 import { sameModel } from '@ollama-dashboard/contracts/parse-model-name'
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api, endpoints } from '../api/api.ts'
+import type { Operation } from '../access/operations.ts'
+import { api } from '../api/api.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { unlessLive } from '../api/live.ts'
-import { missingRole } from '../api/use-permission.ts'
+import { missing } from '../api/use-permission.ts'
 import { notify } from '../notices.ts'
 import { jobsKey } from '../queries/keys.ts'
 import { sessionQuery } from '../queries/server.ts'
@@ -25,9 +26,25 @@ export const isAction = (job: Job): job is ActionJob =>
 
 export const isEnded = ({ state }: Job): boolean => state === 'done' || state === 'failed' || state === 'cancelled'
 
+const beginnings = {
+  pull: 'models.pull',
+  start: 'models.start',
+  stop: 'models.stop',
+  restart: 'models.restart',
+  apply: 'settings.applyAllRecommended',
+} as const satisfies Readonly<Record<Exclude<Job['kind'], 'bulk'>, Operation>>
+
+const bulkBeginnings = {
+  start: 'models.bulkStart',
+  stop: 'models.bulkStop',
+  delete: 'models.bulkDelete',
+} as const satisfies Readonly<Record<BulkAction, Operation>>
+
 /** What a retry of it needs: to go on deleting is to delete. */
-export const retryEndpoint = (job: Job) =>
-  job.kind === 'bulk' && job.action === 'delete' ? endpoints.models.bulkDelete : endpoints.jobs.retry
+export const operationsOfRetry = (job: Job): readonly Operation[] => [
+  'jobs.retry',
+  job.kind === 'bulk' ? bulkBeginnings[job.action] : beginnings[job.kind],
+]
 
 /** The title of a job, to begin a sentence with. */
 export const titleOf = ({ title }: Job): string => title.charAt(0).toUpperCase() + title.slice(1)
@@ -85,8 +102,8 @@ export function useJobActions() {
     mutationFn: ({ id }: Job) => api.jobs.cancel({ params: { id } }),
     onSuccess: ({ job, changed }) => {
       rememberJob(client, job)
-      const role = client.getQueryData(sessionQuery.queryKey)?.role ?? null
-      const undo = missingRole(role, retryEndpoint(job)) === null && {
+      const session = client.getQueryData(sessionQuery.queryKey)
+      const undo = missing(session, ...operationsOfRetry(job)) === null && {
         undo: { label: 'Resume', run: () => retry.mutate(job) },
       }
       if (changed) notify({ kind: 'ok', title: `${titleOf(job)} cancelled`, topic: 'cancel', ...undo })

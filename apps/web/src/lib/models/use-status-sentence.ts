@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useOutage } from '../api/outage.ts'
 import { useInstance } from '../api/use-instance.ts'
+import { useMissing } from '../api/use-permission.ts'
 import { runningQuery } from '../queries/models.ts'
 import { statsQuery } from '../queries/system.ts'
 import { statusSentence } from '../status-sentence.ts'
@@ -22,8 +23,9 @@ export function useStatusSentence(): StatusSentence {
   })
   const { data: requests = 0 } = useQuery({ ...activityQuery(instance), select: requestsIn })
   const isLastKnown = useOutage() !== null
+  const isHidden = useMissing('models.running') !== null
   return {
-    text: statusSentence(running.data ?? null, stats.data ?? null, { isLastKnown, requests }),
+    text: statusSentence(running.data ?? null, stats.data ?? null, { isLastKnown, isHidden, requests }),
     ...(requests > 0 && { title: 'Only requests through the dashboard are counted' }),
   }
 }

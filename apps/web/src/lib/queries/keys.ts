@@ -18,6 +18,8 @@ export const apiKeyKeys = {
   names: ['keys', 'names'],
 } as const
 
+export const roleKeys = { all: ['roles'] } as const
+
 export const modelKeys = {
   all: ['models'],
   running: ['models', 'running'],

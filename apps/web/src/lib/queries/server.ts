@@ -1,9 +1,9 @@
 import { ApiError } from '@ollama-dashboard/client'
 import type { Session } from '@ollama-dashboard/contracts'
-import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { type QueryClient, type QueryKey, queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { unlessLive } from '../api/live.ts'
-import { currentUser, setUser } from '../api/signed-in.ts'
+import { seesTheSame, setUser } from '../api/signed-in.ts'
 import { forgetLastKnown, restoreLastKnown } from '../offline/last-known.ts'
 import { apiKeyKeys, eventsKey, instancesKey, sessionKey } from './keys.ts'
 
@@ -18,7 +18,7 @@ export const sessionQuery = queryOptions({
       const isAway = !(error instanceof ApiError) || error.status >= 500
       if (isAway && !signal.aborted && client.getQueryData(sessionKey) === undefined) {
         const session = await restoreLastKnown(client, error as Error)
-        if (session) setUser(session.key_id)
+        if (session) setUser(session.key_id, session.grant)
       }
       throw error
     }
@@ -28,14 +28,23 @@ export const sessionQuery = queryOptions({
   refetchInterval: ({ state }) => (state.status === 'error' ? 2000 : false),
 })
 
-/** What one key may see is not for another, whether it stands on the page or is kept for when the dashboard is away. */
-export function noteSession(client: QueryClient, { role, key_id }: Session): void {
+const isOther = ({ queryKey }: { readonly queryKey: QueryKey }) => queryKey[0] !== sessionKey[0]
+
+/**
+ * What one key may see is not for another, whether it stands on the page or is kept for when the dashboard is away; nor
+ * for the same key once it is narrowed.
+ */
+export function noteSession(client: QueryClient, { role, key_id, grant, permissions }: Session): void {
   if (role === null) {
     void forgetLastKnown()
     return
   }
-  if (key_id !== currentUser()) void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
-  setUser(key_id)
+  const before = client.getQueryData<Session>(sessionKey)
+  if (!seesTheSame(key_id, grant)) void client.resetQueries({ predicate: isOther })
+  // What was refused may be allowed now.
+  else if (before && before.permissions.join() !== permissions.join())
+    void client.invalidateQueries({ predicate: isOther })
+  setUser(key_id, grant)
 }
 
 export const instancesQuery = queryOptions({

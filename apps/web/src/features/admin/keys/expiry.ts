@@ -1,5 +1,3 @@
-import type { ApiKey } from '@ollama-dashboard/contracts'
-
 /** `keep`: as it is now, for a key that is changed. */
 export type ExpiryChoice = 'keep' | 'never' | '30d' | '90d' | '1y' | 'date'
 
@@ -37,11 +35,4 @@ export function dateField(moment: number): string {
   const day = new Date(moment)
   const two = (part: number) => String(part).padStart(2, '0')
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
-}
-
-/** What can be changed of a key, as its form has it. */
-export interface KeyDraft {
-  readonly name: string
-  readonly role: ApiKey['role']
-  readonly expiry: Expiry
 }

@@ -1,17 +1,20 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import { Ban, Ellipsis, Pencil, RefreshCw } from 'lucide-react'
 import { useRef } from 'react'
-import { formatRecent } from '../../../lib/format.ts'
+import { narrowingFacts } from '../../../lib/access/narrowing-words.ts'
+import type { Missing } from '../../../lib/api/use-permission.ts'
+import { formatPast, formatRecent } from '../../../lib/format.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
 import { isRotating } from './key-list.ts'
-import { fixedWords, past } from './key-words.ts'
+import { fixedWords } from './key-words.ts'
 
 export interface KeyActionsProps {
   readonly apiKey: ApiKey
   readonly now: number
+  readonly needs: Readonly<Record<KeyAction, Missing | null>>
   /** Why no key can be changed now; null where it can. */
   readonly unavailable: string | null
   readonly onAct: OnAct
@@ -22,17 +25,19 @@ export type KeyAction = 'edit' | 'rotate' | 'revoke'
 export type OnAct = (action: KeyAction, key: ApiKey, from: HTMLElement | null) => void
 
 /** What can be done with a key in the table; why nothing can, of those that are set elsewhere or over. */
-export function KeyActions({ apiKey, now, unavailable, onAct }: KeyActionsProps) {
-  const { name, prefix, created_at, created_by, source, revoked_at, replaced_until } = apiKey
+export function KeyActions({ apiKey, now, needs, unavailable, onAct }: KeyActionsProps) {
+  const { name, grant, prefix, created_at, created_by, source, revoked_at, replaced_until } = apiKey
   const menu = useRef<HTMLButtonElement>(null)
   const madeBy = useKeyName(created_by)
   if (source !== 'stored') return <Fixed>{fixedWords[source]}</Fixed>
-  if (revoked_at !== null) return <Fixed>Revoked {past(revoked_at, now)}</Fixed>
+  if (revoked_at !== null) return <Fixed>Revoked {formatPast(revoked_at, now)}</Fixed>
   return (
     <div className="-mr-2 flex items-center">
       <Button
         look="quiet"
         size="small"
+        needs={needs.revoke}
+        isTerse
         unavailable={unavailable}
         className="mr-1 text-broken-text! disabled:text-ink-faint!"
         onClick={({ currentTarget }) => onAct('revoke', apiKey, currentTarget)}
@@ -54,20 +59,30 @@ export function KeyActions({ apiKey, now, unavailable, onAct }: KeyActionsProps)
         <MenuLabel>
           {prefix !== null && <span className="font-mono">{prefix}…</span>}
           {prefix !== null && created_at !== null && ' · '}
-          {created_at !== null && `made ${past(created_at, now)}`}
+          {created_at !== null && `made ${formatPast(created_at, now)}`}
           {madeBy && ` by ${madeBy}`}
         </MenuLabel>
         {replaced_until !== null && isRotating(apiKey, now) && (
           <MenuLabel>Previous key works until {formatRecent(replaced_until, now)}</MenuLabel>
         )}
-        <MenuItem icon={Pencil} onSelect={() => onAct('edit', apiKey, menu.current)}>
-          Edit name, role or expiry
+        {grant &&
+          narrowingFacts(grant).map(({ label, values }) => (
+            <MenuLabel key={label}>
+              {label}: <span className="font-mono">{values.join(', ')}</span>
+            </MenuLabel>
+          ))}
+        <MenuItem icon={Pencil} disabled={needs.edit !== null} onSelect={() => onAct('edit', apiKey, menu.current)}>
+          {needs.edit ? `Edit ${needs.edit.short}` : 'Edit name, role or expiry'}
         </MenuItem>
-        <MenuItem icon={RefreshCw} onSelect={() => onAct('rotate', apiKey, menu.current)}>
-          Rotate
+        <MenuItem
+          icon={RefreshCw}
+          disabled={needs.rotate !== null}
+          onSelect={() => onAct('rotate', apiKey, menu.current)}
+        >
+          Rotate{needs.rotate && ` ${needs.rotate.short}`}
         </MenuItem>
-        <MenuItem icon={Ban} onSelect={() => onAct('revoke', apiKey, menu.current)}>
-          Revoke
+        <MenuItem icon={Ban} disabled={needs.revoke !== null} onSelect={() => onAct('revoke', apiKey, menu.current)}>
+          Revoke{needs.revoke && ` ${needs.revoke.short}`}
         </MenuItem>
       </Menu>
     </div>

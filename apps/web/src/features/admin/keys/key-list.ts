@@ -1,4 +1,5 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
+import { roleName } from '../../../lib/access/roles.ts'
 import type { KeysSearch } from './keys-search.ts'
 
 /** Whoever uses a key that expires within this time should know. */
@@ -34,13 +35,17 @@ export function countKeys(keys: readonly ApiKey[], now: number): KeyCounts {
 /** Those that are set before the start first, revoked ones last; each group by name. */
 const rankOf = ({ source, revoked_at }: ApiKey): number => (revoked_at !== null ? 2 : source === 'stored' ? 1 : 0)
 
+/** What a search reads of a key: its name, its role, and what narrows it. */
+const textOf = ({ name, role, grant }: ApiKey): string =>
+  [name, roleName(role), role, ...Object.values(grant ?? {}).flat()].join('\n')
+
 /** The keys that the address asks for, in the order in which they stand. */
 export function shownKeys(keys: readonly ApiKey[], { q = '', may, revoked }: Omit<KeysSearch, 'make'>) {
   const wanted = q.toLowerCase()
   const isShown = (key: ApiKey) =>
     (revoked || key.revoked_at === null) &&
     (may === undefined || key.role === may) &&
-    key.name.toLowerCase().includes(wanted)
+    textOf(key).toLowerCase().includes(wanted)
   const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true })
   return keys.filter(isShown).sort((a, b) => rankOf(a) - rankOf(b) || byName.compare(a.name, b.name))
 }

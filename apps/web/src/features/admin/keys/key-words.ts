@@ -1,27 +1,20 @@
 import type { ApiKey, Role } from '@ollama-dashboard/contracts'
-import { formatAgo, formatCount, formatDate } from '../../../lib/format.ts'
+import { capitalised, formatCount, formatDate, formatPast } from '../../../lib/format.ts'
 import type { KeyCounts } from './key-list.ts'
 
-export const roleNames: Readonly<Record<Role, string>> = { viewer: 'Viewer', operator: 'Operator', admin: 'Admin' }
-
-/** Each role may do what those before it may. */
+/** Each of the built-in roles may do what those before it may. */
 export const roleWords: Readonly<Record<Role, string>> = {
   viewer: 'See models, settings, charts and health',
   operator: 'Also start, stop and pull models, chat and change settings',
-  admin: 'Also delete models, import settings and manage keys',
+  admin: 'Also delete models, import settings and manage keys and roles',
 }
-
-export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 
 /** It is told to the minute: what was used less than that ago is in use. */
 const minuteMs = 60_000
 
-/** "3 days ago". The clocks of server and browser may differ: what has happened is never to come. */
-export const past = (time: string, now: number): string => formatAgo(time, Math.max(now, Date.parse(time)))
-
 /** "Just now", "3 minutes ago": of a time that is known to the minute. */
 export const lastSeen = (time: string, now: number): string =>
-  now - Date.parse(time) < 2 * minuteMs ? 'Just now' : capitalised(past(time, now))
+  now - Date.parse(time) < 2 * minuteMs ? 'Just now' : capitalised(formatPast(time, now))
 
 /** "3 minutes ago"; null: never used. */
 export const lastUsed = ({ last_used_at }: ApiKey, now: number): string | null =>

@@ -1,14 +1,15 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import { Lock, Plus } from 'lucide-react'
 import { useCallback, useRef, useState } from 'react'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useOutage } from '../../../lib/api/outage.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
+import { capitalised } from '../../../lib/format.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { AdminFrame } from '../admin-frame.tsx'
+import { giveBackTo } from '../give-back.ts'
 import { EditKeyDialog } from './dialogs/edit-key-dialog.tsx'
 import { FreshKeyDialog } from './dialogs/fresh-key-dialog.tsx'
 import { MakeKeyDialog } from './dialogs/make-key-dialog.tsx'
@@ -22,7 +23,8 @@ import { useKeysSearch } from './use-keys-search.ts'
 /** Keys: who may use the API, and what each may do. */
 export function KeysPage() {
   usePageTitle('Keys · Admin')
-  const needs = useMissingRole(endpoints.keys.list)
+  const needs = useMissing('keys.list')
+  const needsCreate = useMissing('keys.create')
   // Keys do not need Ollama.
   const unavailable = useOutage()?.of === 'dashboard' ? "Can't reach the dashboard" : null
   const { search, change } = useKeysSearch()
@@ -51,7 +53,7 @@ export function KeysPage() {
         <Button
           look="primary"
           icon={Plus}
-          needs={needs}
+          needs={needsCreate}
           unavailable={unavailable}
           onClick={({ currentTarget }) => {
             opener.current = currentTarget
@@ -66,23 +68,18 @@ export function KeysPage() {
         <KeysPanel unavailable={unavailable} onAct={act} />
       ) : (
         <Panel title="Keys">
-          <Empty icon={Lock} title={`Needs ${needs}`}>
-            Sign in with an admin key to see who has a key, and to make, rotate and revoke keys.
+          <Empty icon={Lock} title={capitalised(needs.short)}>
+            {needs.role === null
+              ? `${needs.reason}.`
+              : 'Sign in with an admin key to see who has a key, and to make, rotate and revoke keys.'}
           </Empty>
         </Panel>
       )}
-      {search.make && needs === null && <MakeKeyDialog onClose={stopMaking} />}
+      {search.make && needsCreate === null && <MakeKeyDialog onClose={stopMaking} />}
       {acting?.action === 'edit' && <EditKeyDialog apiKey={acting.key} onClose={stop} />}
       {acting?.action === 'revoke' && <RevokeKeyDialog apiKey={acting.key} onClose={stop} />}
       {acting?.action === 'rotate' && <RotateKeyDialog apiKey={acting.key} onClose={stop} />}
-      {fresh && needs === null && <FreshKeyDialog fresh={fresh} onClose={close} />}
+      {fresh && <FreshKeyDialog fresh={fresh} onClose={close} />}
     </AdminFrame>
   )
-}
-
-/** A dialog gives the focus back to what had it before: to nothing, where that was a menu or another dialog. */
-function giveBackTo(opener: HTMLElement | null): void {
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body) opener?.focus()
-  })
 }

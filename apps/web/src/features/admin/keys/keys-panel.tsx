@@ -3,6 +3,7 @@ import { KeyRound, SearchX } from 'lucide-react'
 import { useMemo } from 'react'
 import { formatCount } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
+import { keysQuery } from '../../../lib/queries/api-keys.ts'
 import { sessionQuery } from '../../../lib/queries/server.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -13,8 +14,8 @@ import type { OnAct } from './key-actions.tsx'
 import { countKeys, shownKeys } from './key-list.ts'
 import { countWords } from './key-words.ts'
 import { KeysFilters } from './keys-filters.tsx'
-import { keysQuery } from './queries.ts'
 import { KeysList } from './table/keys-list.tsx'
+import { useMissingForKeys } from './use-key-actions.ts'
 import { useKeysSearch } from './use-keys-search.ts'
 
 export interface KeysPanelProps {
@@ -30,6 +31,7 @@ const stepMs = 5000
 /** All keys that the API accepts, and those that it accepted. */
 export function KeysPanel({ unavailable, onAct }: KeysPanelProps) {
   const { data, error, isFetching, refetch } = useQuery(keysQuery)
+  const needs = useMissingForKeys()
   const { search, change } = useKeysSearch()
   const now = useNow(stepMs)
   const { q, may, revoked } = search
@@ -87,10 +89,12 @@ export function KeysPanel({ unavailable, onAct }: KeysPanelProps) {
           title="No matching keys"
           actions={<Button onClick={() => change({ q: undefined, may: undefined })}>Clear filters</Button>}
         >
-          The filter covers names{revoked ? '' : '; revoked keys are hidden'}.
+          The filter covers names, roles and what keys are narrowed to{revoked ? '' : '; revoked keys are hidden'}.
         </Empty>
       )}
-      {shown && shown.length > 0 && <KeysList keys={shown} now={now} unavailable={unavailable} onAct={onAct} />}
+      {shown && shown.length > 0 && (
+        <KeysList keys={shown} now={now} needs={needs} unavailable={unavailable} onAct={onAct} />
+      )}
       <p aria-live="polite" className="sr-only">
         {isFiltered && shown && `${shown.length === 1 ? '1 key' : `${formatCount(shown.length)} keys`} shown`}
       </p>

@@ -1,13 +1,11 @@
-import type { Role } from '@ollama-dashboard/contracts'
+import { readRoleName } from '../../../lib/access/roles.ts'
 import { readQuery } from '../../../lib/address-search.ts'
-
-const shownRoles: readonly Role[] = ['viewer', 'operator', 'admin']
 
 /** Which keys the page shows, so that its address can be kept and sent. */
 export interface KeysSearch {
   readonly q?: string
   /** Absent means: of every role. */
-  readonly may?: Role
+  readonly may?: string
   /** Also those that were revoked. */
   readonly revoked?: true
   /** The dialog that makes a key is open. */
@@ -16,10 +14,10 @@ export interface KeysSearch {
 
 /** What makes sense of an address; the rest of it is ignored. */
 export function readKeysSearch(search: Record<string, unknown>): KeysSearch {
-  const may = shownRoles.find((role) => role === search['may'])
+  const may = readRoleName(search['may'])
   return {
     ...readQuery(search, 600),
-    ...(may && { may }),
+    ...(may !== null && { may }),
     ...(search['revoked'] === true && { revoked: true }),
     ...(search['make'] === true && { make: true }),
   }

@@ -1,20 +1,30 @@
 import type { ApiKey, CreateKeyRequest, UpdateKeyRequest } from '@ollama-dashboard/contracts'
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { api } from '../../../lib/api/api.ts'
 import { signIn } from '../../../lib/api/sign-in.ts'
 import { setKey } from '../../../lib/api/signed-in.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { notify } from '../../../lib/notices.ts'
-import { apiKeyKeys, sessionKey } from '../../../lib/queries/keys.ts'
+import { apiKeyKeys, roleKeys, sessionKey } from '../../../lib/queries/keys.ts'
 import { noteSession, sessionQuery } from '../../../lib/queries/server.ts'
 import { keepFreshKey } from './fresh-key.ts'
 
 // Why something failed is shown where it was asked for.
 
 /** A change may be to the key of this session, and to what it may do. */
-const meta = { invalidates: [apiKeyKeys.all, sessionKey] }
+const meta = { invalidates: [apiKeyKeys.all, roleKeys.all, sessionKey] }
 
 /** The id of the key that this page is signed in with; null where none is needed. */
 export const useOwnKey = (): string | null => useQuery({ ...sessionQuery, select: ({ key_id }) => key_id }).data ?? null
+
+/** What is missing to change keys. It is the same object as long as that is the same. */
+export function useMissingForKeys() {
+  const edit = useMissing('keys.update')
+  const rotate = useMissing('keys.rotate')
+  const revoke = useMissing('keys.revoke')
+  return useMemo(() => ({ edit, rotate, revoke }), [edit, rotate, revoke])
+}
 
 /** What was made is in the hands of whoever asked for it, and nowhere else. */
 const forgotten = { gcTime: 0 }

@@ -1,6 +1,5 @@
 import { LogOut } from 'lucide-react'
-import { endpoints } from '../../../lib/api/api.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { useSignOut } from '../../../lib/use-sign-out.ts'
 import { Button, type ButtonProps } from '../../../ui/button.tsx'
 import { browserOf, type ShownSession } from './session-list.ts'
@@ -17,7 +16,7 @@ export interface SessionActionProps extends Pick<ButtonProps, 'look' | 'size' | 
 export function SessionAction({ session, hasIcon = false, className = '', ...props }: SessionActionProps) {
   const { mutate: end, isPending: isEnding } = useEndSession()
   const { mutate: signOut, isPending: isLeaving } = useSignOut()
-  const needs = useMissingRole(endpoints.sessions.end)
+  const needs = useMissing('sessions.end')
   const isPending = isEnding || isLeaving
   return (
     <Button

@@ -1,7 +1,7 @@
 import { memo } from 'react'
-import { formatRecent } from '../../../lib/format.ts'
+import { capitalised, formatPast, formatRecent } from '../../../lib/format.ts'
 import { CardFact, CardFacts, FoldingCard } from '../../../ui/folding-card.tsx'
-import { capitalised, lastSeen, past } from '../keys/key-words.ts'
+import { lastSeen } from '../keys/key-words.ts'
 import { SessionAction } from './session-action.tsx'
 import { browserOf } from './session-list.ts'
 import { OwnBadge, type SessionProps } from './session-row.tsx'
@@ -40,7 +40,7 @@ export const SessionCard = memo(function SessionCard(props: SessionCardProps) {
             <span className="font-mono text-small">{address}</span>
           </CardFact>
         )}
-        <CardFact label="Signed in">{capitalised(past(created_at, now))}</CardFact>
+        <CardFact label="Signed in">{capitalised(formatPast(created_at, now))}</CardFact>
         <CardFact label="Ends without use">{formatRecent(expires_at, now)}</CardFact>
       </CardFacts>
       <div className="flex px-(--pad) pt-1 pb-3.5 *:flex-1">

@@ -1,8 +1,9 @@
 import clsx from 'clsx'
 import { memo, type ReactNode } from 'react'
+import { capitalised, formatPast } from '../../../lib/format.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { TableHead } from '../../../ui/table-head.tsx'
-import { capitalised, lastSeen, past } from '../keys/key-words.ts'
+import { lastSeen } from '../keys/key-words.ts'
 import { SessionAction } from './session-action.tsx'
 import { browserOf, type ShownSession } from './session-list.ts'
 
@@ -53,7 +54,7 @@ export const SessionRow = memo(function SessionRow({
       <Cell title={session.keyName}>{session.keyName}</Cell>
       <Cell className="tabular-nums">{lastSeen(session.last_seen_at, now)}</Cell>
       <Cell className="font-mono text-small text-ink-muted">{session.address}</Cell>
-      <Cell className="text-ink-muted tabular-nums">{capitalised(past(session.created_at, now))}</Cell>
+      <Cell className="text-ink-muted tabular-nums">{capitalised(formatPast(session.created_at, now))}</Cell>
       {/* Not clipped: the ring of the focus has to be seen. */}
       <Cell className="flex items-center justify-end overflow-visible!">
         <SessionAction session={session} unavailable={unavailable} look="quiet" size="small" className="-mr-2" />

@@ -1,7 +1,7 @@
 import { Lock } from 'lucide-react'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useOutage } from '../../../lib/api/outage.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
+import { capitalised } from '../../../lib/format.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -11,7 +11,7 @@ import { SessionsPanel } from './sessions-panel.tsx'
 /** Sessions: which browsers are signed in, for an admin those of everybody. */
 export function SessionsPage() {
   usePageTitle('Sessions · Admin')
-  const needs = useMissingRole(endpoints.sessions.list)
+  const needs = useMissing('sessions.list')
   // Sessions do not need Ollama.
   const unavailable = useOutage()?.of === 'dashboard' ? "Can't reach the dashboard" : null
   return (
@@ -20,7 +20,7 @@ export function SessionsPage() {
         <SessionsPanel unavailable={unavailable} />
       ) : (
         <Panel title="Sessions">
-          <Empty icon={Lock} title={`Needs ${needs}`}>
+          <Empty icon={Lock} title={capitalised(needs.short)}>
             Sign in with another key to see which browsers are signed in, and to sign them out.
           </Empty>
         </Panel>

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useApply, useRemove } from '../apply-defaults.ts'
 import type { ModelDefaults } from '../model-defaults.ts'
@@ -19,7 +18,8 @@ export interface DefaultsActionProps {
 export function DefaultsAction({ model, isLong = false, onDone }: DefaultsActionProps) {
   const apply = useApply()
   const remove = useRemove()
-  const needsRemove = useMissingRole(endpoints.settings.remove)
+  const needsApply = useMissing('settings.save', 'settings.reset')
+  const needsRemove = useMissing('settings.export', 'settings.remove')
   const { mutateAsync, isPending, isError } = model.isInstalled ? apply : remove
   if (model.problem !== null) return <LookAgain />
   if (model.isInstalled && model.differing.length === 0) return null
@@ -33,7 +33,7 @@ export function DefaultsAction({ model, isLong = false, onDone }: DefaultsAction
       <Button
         size={isLong ? 'control' : 'small'}
         look={model.isInstalled ? 'plain' : 'quiet'}
-        needs={model.isInstalled ? null : needsRemove}
+        needs={model.isInstalled ? needsApply : needsRemove}
         aria-busy={isPending}
         onClick={act}
       >

@@ -3,6 +3,7 @@ import { ChevronDown, Lightbulb, Lock, UserRound } from 'lucide-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { currentOf } from '../../../lib/api/current-instance.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { type Missing, missingSentence, useMissing } from '../../../lib/api/use-permission.ts'
 import { gibibytes } from '../../../lib/format.ts'
 import { loadPart } from '../../../lib/load-part.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
@@ -23,11 +24,12 @@ export interface DefaultsNoteProps {
   /** The advice is still being found out. */
   readonly isComing: boolean
   /** The role that is missing for recommendations. */
-  readonly needs: string | null
+  readonly needs: Missing | null
 }
 
 /** What recommended values follow from, and all of them in one go. */
 export function DefaultsNote({ models, advice, isComing, needs }: DefaultsNoteProps) {
+  const needsApply = useMissing('settings.applyAllRecommended')
   const memory = useMemoryWords()
   const [asking, setAsking] = useState<{ readonly overwrite: boolean } | null>(null)
   const safe = useMemo(() => appliesTo(models, { overwrite: false }), [models])
@@ -62,20 +64,20 @@ export function DefaultsNote({ models, advice, isComing, needs }: DefaultsNotePr
           ) : (
             <>
               This key can view saved settings.{' '}
-              <span className="text-ink-muted">Viewing and applying recommendations needs {needs}.</span>
+              <span className="text-ink-muted">{missingSentence('Viewing and applying recommendations', needs)}.</span>
             </>
           )}
         </p>
         <div className="flex flex-none items-center gap-1 phone:w-full">
           <Button
-            needs={needs}
+            needs={needs ?? needsApply}
             disabled={safe.length === 0}
             onClick={() => setAsking({ overwrite: false })}
             className="phone:flex-1"
           >
             {needs !== null || safe.length === 0 ? 'Apply to all' : `Apply to ${countOf(safe.length)}`}
           </Button>
-          {needs === null && all.length > 0 && (
+          {needs === null && needsApply === null && all.length > 0 && (
             <Menu trigger={<IconButton icon={ChevronDown} label="More apply options" />}>
               <MenuItem icon={UserRound} disabled={kept === 0} onSelect={() => setAsking({ overwrite: true })}>
                 Also replace manual settings

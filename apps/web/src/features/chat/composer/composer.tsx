@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { type Missing, missingSentence } from '../../../lib/api/use-permission.ts'
 import { nameParts } from '../../../lib/models/model-identity.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -33,7 +34,7 @@ export interface ComposerProps {
   /** Who is to reply is on its way. */
   readonly isComing: boolean
   readonly intake: FileIntake
-  readonly needs: string | null
+  readonly needs: Missing | null
   /** Why nothing can be sent at present. */
   readonly blocked: ReactNode
   readonly isRunning: boolean
@@ -55,8 +56,8 @@ const shortName = (model: string): string => {
   return base + tag
 }
 
-const placeholderOf = (model: string | null, needs: string | null): string => {
-  if (needs !== null) return `Sending messages needs ${needs}`
+const placeholderOf = (model: string | null, needs: Missing | null): string => {
+  if (needs !== null) return missingSentence('Sending messages', needs)
   return model === null ? 'Message' : `Message ${shortName(model)}`
 }
 

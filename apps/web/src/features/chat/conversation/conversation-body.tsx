@@ -2,6 +2,7 @@ import type { AvailableModel, Conversation } from '@ollama-dashboard/contracts'
 import { Link } from '@tanstack/react-router'
 import { MessageSquareOff } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { NoModel } from '../../../parts/no-model.tsx'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Empty } from '../../../ui/empty.tsx'
@@ -23,7 +24,7 @@ export interface ConversationBodyProps {
   readonly isAskedElsewhere: boolean
   readonly model: string | null
   readonly models: readonly AvailableModel[] | undefined
-  readonly needs: string | null
+  readonly needs: Missing | null
   readonly actions: ConversationActions
   readonly follow: Ref<HTMLDivElement>
   readonly onStarter: (prompt: string) => void

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
-import { endpoints } from '../../../lib/api/api.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { useFoot } from '../../../lib/hooks/use-foot.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { notify } from '../../../lib/notices.ts'
@@ -40,7 +39,7 @@ export interface ConversationViewProps {
 export function ConversationView({ id, onOpenList }: ConversationViewProps) {
   const draft = id ?? newChat
   const exchange = useExchange(id)
-  const needs = useMissingRole(endpoints.chat.send)
+  const needs = useMissing('chat.send', 'conversations.save')
   const {
     data: conversation,
     error,

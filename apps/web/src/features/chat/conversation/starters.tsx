@@ -1,6 +1,5 @@
 import { ArrowUpRight } from 'lucide-react'
-import { endpoints } from '../../../lib/api/api.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { missingSentence, useMissing } from '../../../lib/api/use-permission.ts'
 import { InlineName } from '../../../parts/model-name.tsx'
 
 const prompts = [
@@ -17,7 +16,7 @@ export interface StartersProps {
 
 /** A new chat: what one could begin with. */
 export function Starters({ model, onPick }: StartersProps) {
-  const needs = useMissingRole(endpoints.chat.send)
+  const needs = useMissing('chat.send', 'conversations.save')
   return (
     <div className="mx-auto grid w-full max-w-192 flex-1 content-center gap-4 px-(--gutter) py-8 phone:px-4">
       <div className="grid gap-1">
@@ -28,7 +27,7 @@ export function Starters({ model, onPick }: StartersProps) {
               Ask <InlineName name={model} /> something, or start with a suggestion. Chats are saved on this server.
             </>
           ) : (
-            `This key can read saved chats. Sending messages needs ${needs}.`
+            `This key can read saved chats. ${missingSentence('Sending messages', needs)}.`
           )}
         </p>
       </div>

@@ -3,8 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { MessagesSquare, SearchX, SquarePen, Trash2, X } from 'lucide-react'
 import { type RefCallback, useCallback, useEffect, useRef, useState } from 'react'
-import { endpoints } from '../../../lib/api/api.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -35,7 +34,9 @@ export function ConversationList({ onOpen, onClose }: ConversationListProps) {
   const { q } = route.useSearch()
   // Not the route's own, for which here is the chat that has not begun.
   const navigate = useNavigate()
-  const needs = useMissingRole(endpoints.conversations.delete)
+  const needsUpdate = useMissing('conversations.update')
+  const needsDelete = useMissing('conversations.get', 'conversations.delete')
+  const needsDeleteAll = useMissing('conversations.deleteAll')
   const { data, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
     conversationsQuery(q),
   )
@@ -125,7 +126,8 @@ export function ConversationList({ onOpen, onClose }: ConversationListProps) {
                   isTabStop={conversation.id === tabStop}
                   conversation={conversation}
                   now={now}
-                  needs={needs}
+                  needsUpdate={needsUpdate}
+                  needsDelete={needsDelete}
                   onOpen={onOpen}
                   onPin={onPin}
                   onDelete={onDelete}
@@ -145,7 +147,7 @@ export function ConversationList({ onOpen, onClose }: ConversationListProps) {
       {data && conversations.length > 0 && q === undefined && (
         // At the end of the column, behind a line: not one more row under the last chat.
         <div className="sticky bottom-0 mt-auto border-t border-line bg-background px-2 py-2">
-          <Button size="small" look="quiet" icon={Trash2} needs={needs} onClick={() => setDialog('all')}>
+          <Button size="small" look="quiet" icon={Trash2} needs={needsDeleteAll} onClick={() => setDialog('all')}>
             Delete all
           </Button>
         </div>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { Download, Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
 import { useRef, useState } from 'react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
@@ -19,7 +20,8 @@ export interface ConversationRowProps {
   /** The Tab key comes to it. */
   readonly isTabStop: boolean
   readonly now: number
-  readonly needs: string | null
+  readonly needsUpdate: Missing | null
+  readonly needsDelete: Missing | null
   readonly onOpen: () => void
   readonly onPin: (id: string, pinned: boolean) => void
   readonly onDelete: (id: string) => void
@@ -30,7 +32,8 @@ export function ConversationRow({
   index,
   isTabStop,
   now,
-  needs,
+  needsUpdate,
+  needsDelete,
   onOpen,
   onPin,
   onDelete,
@@ -41,7 +44,7 @@ export function ConversationRow({
   const isRunning = useIsRunning(id)
   const { mutate: exportChat } = useExport()
   const tabIndex = isTabStop ? 0 : -1
-  const suffix = needs === null ? '' : ` needs ${needs}`
+  const suffixOf = (needs: Missing | null) => (needs === null ? '' : ` ${needs.short}`)
   if (isRenaming) {
     const close = () => {
       setRenaming(false)
@@ -100,18 +103,18 @@ export function ConversationRow({
             <IconButton ref={menu} tabIndex={tabIndex} icon={Ellipsis} size="small" label={`Actions for ${title}`} />
           }
         >
-          <MenuItem icon={pinned ? PinOff : Pin} disabled={needs !== null} onSelect={() => onPin(id, !pinned)}>
+          <MenuItem icon={pinned ? PinOff : Pin} disabled={needsUpdate !== null} onSelect={() => onPin(id, !pinned)}>
             {pinned ? 'Unpin' : 'Pin'}
-            {suffix}
+            {suffixOf(needsUpdate)}
           </MenuItem>
-          <MenuItem icon={Pencil} disabled={needs !== null} onSelect={() => setRenaming(true)}>
-            Rename{suffix}
+          <MenuItem icon={Pencil} disabled={needsUpdate !== null} onSelect={() => setRenaming(true)}>
+            Rename{suffixOf(needsUpdate)}
           </MenuItem>
           <MenuItem icon={Download} onSelect={() => exportChat(id)}>
             Export as Markdown
           </MenuItem>
-          <MenuItem icon={Trash2} disabled={needs !== null} onSelect={() => onDelete(id)}>
-            Delete{suffix}
+          <MenuItem icon={Trash2} disabled={needsDelete !== null} onSelect={() => onDelete(id)}>
+            Delete{suffixOf(needsDelete)}
           </MenuItem>
         </Menu>
       </span>

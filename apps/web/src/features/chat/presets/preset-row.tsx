@@ -1,7 +1,6 @@
 import type { Preset } from '@ollama-dashboard/contracts'
 import { Check, Ellipsis, Pencil, RefreshCw, Trash2 } from 'lucide-react'
-import { endpoints } from '../../../lib/api/api.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { formatRecent } from '../../../lib/format.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -25,10 +24,11 @@ export function PresetRow({ preset, index, isTabStop, text, onChoose, onDelete }
   const { name, system, updated_at, updated_by } = preset
   const { isRenaming, begin, end, back } = useRenaming()
   const updatedBy = useKeyName(updated_by)
-  const needs = useMissingRole(endpoints.presets.replace)
+  const needs = useMissing('presets.replace')
+  const needsDelete = useMissing('presets.delete')
   const { mutate: update } = useUpdatePreset()
   const tabIndex = isTabStop ? 0 : -1
-  const suffix = needs === null ? '' : ` needs ${needs}`
+  const suffix = needs === null ? '' : ` ${needs.short}`
   const isChosen = system === text
   if (isRenaming) {
     return (
@@ -73,8 +73,8 @@ export function PresetRow({ preset, index, isTabStop, text, onChoose, onDelete }
           >
             Replace with current prompt{suffix}
           </MenuItem>
-          <MenuItem icon={Trash2} disabled={needs !== null} onSelect={() => onDelete(preset)}>
-            Delete{suffix}
+          <MenuItem icon={Trash2} disabled={needsDelete !== null} onSelect={() => onDelete(preset)}>
+            Delete{needsDelete === null ? '' : ` ${needsDelete.short}`}
           </MenuItem>
         </Menu>
       </span>

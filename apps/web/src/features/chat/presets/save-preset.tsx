@@ -1,7 +1,6 @@
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { type FormEvent, useId, useState } from 'react'
-import { endpoints } from '../../../lib/api/api.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { useCreatePreset } from './use-preset-actions.ts'
@@ -15,7 +14,7 @@ export interface SavePresetProps {
 /** Asks for a name, and keeps the present system prompt under it. */
 export function SavePreset({ system, onSaved }: SavePresetProps) {
   const id = useId()
-  const needs = useMissingRole(endpoints.presets.create)
+  const needs = useMissing('presets.create')
   const [name, setName] = useState('')
   const { mutate, isPending, error } = useCreatePreset(onSaved)
   const submit = (event: FormEvent) => {

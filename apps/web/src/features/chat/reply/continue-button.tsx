@@ -1,8 +1,9 @@
 import { StepForward } from 'lucide-react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { Button } from '../../../ui/button.tsx'
 
 export interface ContinueButtonProps {
-  readonly needs: string | null
+  readonly needs: Missing | null
   readonly onContinue: () => void
 }
 

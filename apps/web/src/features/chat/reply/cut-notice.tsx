@@ -2,6 +2,7 @@ import type { ChatMetrics } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Scissors } from 'lucide-react'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { type Missing, useMissing } from '../../../lib/api/use-permission.ts'
 import { formatCount, formatMemory } from '../../../lib/format.ts'
 import { modelInfoQuery } from '../../../lib/queries/models.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -18,7 +19,7 @@ export interface CutNoticeProps {
   readonly model: string | null
   /** It was refused, and nothing was cut. */
   readonly wasRefused?: boolean
-  readonly needs: string | null
+  readonly needs: Missing | null
   readonly isBusy: boolean
   /** Saves the context that holds it for the model, and asks again. */
   readonly onUseContext: (context: number) => void
@@ -42,6 +43,7 @@ export function CutNotice({
   onRefuse,
 }: CutNoticeProps) {
   const { context_needed: needed, context_needed_fits: fits } = overflow
+  const needsSave = useMissing('settings.save')
   return (
     <div className="flex gap-2.5 rounded-control bg-attention-soft px-3 py-[11px] text-base text-ink forced-colors:border">
       <Scissors aria-hidden className="mt-0.5 size-4 flex-none text-attention-text" />
@@ -50,7 +52,7 @@ export function CutNotice({
         <p>{explain(overflow, wasRefused)}</p>
         <div className="mt-2 flex flex-wrap items-center gap-2">
           {needed !== null && (
-            <Button size="small" needs={needs} disabled={isBusy} onClick={() => onUseContext(needed)}>
+            <Button size="small" needs={needs ?? needsSave} disabled={isBusy} onClick={() => onUseContext(needed)}>
               Raise context to {formatCount(needed)} and resend
             </Button>
           )}

@@ -1,5 +1,6 @@
 import { canContinue } from '@ollama-dashboard/contracts/continued-reply'
 import { useQueryClient } from '@tanstack/react-query'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { drafts } from '../composer/drafts.ts'
 import { closeExchange, type Exchange, replyIndexOf } from '../exchange/exchanges.ts'
 import type { ConversationActions } from '../exchange/use-conversation.ts'
@@ -11,7 +12,7 @@ import { useContextFix } from './use-context-fix.ts'
 export interface ExchangeEndingProps {
   readonly exchange: Exchange
   readonly model: string | null
-  readonly needs: string | null
+  readonly needs: Missing | null
   readonly actions: ConversationActions
 }
 

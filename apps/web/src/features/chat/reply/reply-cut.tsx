@@ -1,5 +1,6 @@
 import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { Scissors } from 'lucide-react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { drafts, useDraft } from '../composer/drafts.ts'
 import { withParameter } from '../parameters/chat-parameters.ts'
 import { CutNotice } from './cut-notice.tsx'
@@ -9,7 +10,7 @@ export interface ReplyCutProps {
   readonly conversation: string
   readonly message: ConversationMessage
   readonly model: string | null
-  readonly needs: string | null
+  readonly needs: Missing | null
   /** Undefined where it is not the last reply: then nothing can be done about it. */
   readonly onAskAgain: (() => void) | undefined
 }

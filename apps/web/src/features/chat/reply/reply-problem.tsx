@@ -1,12 +1,13 @@
 import { ApiError } from '@ollama-dashboard/client'
 import { CircleAlert, CircleStop, RotateCw, Trash2 } from 'lucide-react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { ContinueButton } from './continue-button.tsx'
 import type { Overflow } from './cut-notice.tsx'
 
 export interface RetryProps {
-  readonly needs: string | null
+  readonly needs: Missing | null
   /** Undefined where nothing was asked that could be asked again. */
   readonly onRetry?: (() => void) | undefined
   /** Has what came of it go on; undefined where that is nothing. */

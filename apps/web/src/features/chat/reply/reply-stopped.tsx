@@ -1,5 +1,6 @@
 import type { ChatMetrics, ConversationMessage } from '@ollama-dashboard/contracts'
 import { RotateCw, ScissorsLineDashed, StepForward } from 'lucide-react'
+import { type Missing, useMissing } from '../../../lib/api/use-permission.ts'
 import { formatCount } from '../../../lib/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { drafts } from '../composer/drafts.ts'
@@ -11,7 +12,7 @@ export interface ReplyStoppedProps {
   readonly conversation: string
   readonly message: ConversationMessage
   readonly model: string | null
-  readonly needs: string | null
+  readonly needs: Missing | null
   /** Undefined where it is not the last reply: then nothing can be done about it. */
   readonly onAskAgain: (() => void) | undefined
   /** Undefined where it cannot go on. */
@@ -24,6 +25,7 @@ const noLimit = -1
 export function ReplyStopped(props: ReplyStoppedProps) {
   const { conversation, message, model, needs, onAskAgain, onContinue } = props
   const fix = useContextFix(conversation)
+  const needsSave = useMissing('settings.save')
   const { metrics } = message
   const why = metrics && whyStopped(message, metrics)
   if (!why) return null
@@ -51,7 +53,7 @@ export function ReplyStopped(props: ReplyStoppedProps) {
         <Button
           size="small"
           icon={onContinue ? StepForward : RotateCw}
-          needs={needs}
+          needs={needs ?? needsSave}
           disabled={fix.isPending}
           onClick={() => fix.mutate({ model, context, askAgain: onContinue ?? onAskAgain })}
         >

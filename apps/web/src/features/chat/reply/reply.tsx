@@ -2,6 +2,7 @@ import type { ConversationMessage } from '@ollama-dashboard/contracts'
 import { withMore } from '@ollama-dashboard/contracts/continued-reply'
 import { Ellipsis, GitFork, RotateCw, Wrench } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
 import { CopyIconButton } from '../../../ui/copy-button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -30,7 +31,7 @@ interface SettledReply {
   /** Undefined where it is not the last one, or another is on its way. */
   readonly onAskAgain: (() => void) | undefined
   readonly onFork: (() => void) | undefined
-  readonly needs: string | null
+  readonly needs: Missing | null
 }
 
 export function Reply(props: ReplyProps) {

@@ -2,6 +2,7 @@ import type { Conversation, ConversationMessage } from '@ollama-dashboard/contra
 import { canContinue } from '@ollama-dashboard/contracts/continued-reply'
 import { ChevronRight } from 'lucide-react'
 import { type ReactNode, type Ref, useMemo } from 'react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { StatusMark } from '../../../ui/status.tsx'
 import { useFromEnd } from '../conversation/use-from-end.ts'
 import { type Exchange, replyIndexOf } from '../exchange/exchanges.ts'
@@ -26,7 +27,7 @@ export interface ThreadProps {
   /** A reply is coming that cannot be followed from here. */
   readonly isAskedElsewhere: boolean
   readonly model: string | null
-  readonly needs: string | null
+  readonly needs: Missing | null
   readonly actions: ConversationActions
   readonly ref: Ref<HTMLDivElement>
 }

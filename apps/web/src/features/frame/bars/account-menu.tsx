@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { LogOut, MonitorSmartphone, Rows3, Rows4 } from 'lucide-react'
+import { narrowingFacts } from '../../../lib/access/narrowing-words.ts'
+import { roleName } from '../../../lib/access/roles.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { sessionQuery } from '../../../lib/queries/server.ts'
@@ -14,8 +16,7 @@ export function AccountMenu() {
   const { mutate: signOut } = useSignOut()
   const navigate = useNavigate()
   if (!data?.role) return null
-  const role = `${data.role.slice(0, 1).toUpperCase()}${data.role.slice(1)}`
-  const who = `${role} · ${data.key_id === null ? 'this machine' : name}`
+  const who = `${roleName(data.role)} · ${data.key_id === null ? 'this machine' : name}`
 
   return (
     <Menu
@@ -30,6 +31,12 @@ export function AccountMenu() {
       }
     >
       <MenuLabel>{who}</MenuLabel>
+      {data.grant &&
+        narrowingFacts(data.grant).map(({ label, values }) => (
+          <MenuLabel key={label}>
+            {label}: <span className="font-mono">{values.join(', ')}</span>
+          </MenuLabel>
+        ))}
       {density === 'compact' ? (
         <MenuItem icon={Rows3} onSelect={() => setDensity('comfortable')}>
           Comfortable density

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { currentOf } from '../../../lib/api/current-instance.ts'
 import { useOutage } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { ollamaVersion } from '../../../lib/ollama-version.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
@@ -32,9 +33,11 @@ export function InstanceSwitch() {
   const navigate = useNavigate()
   const { data } = useQuery(instancesQuery)
   const [isConnecting, setConnecting] = useState(false)
+  const isHidden = useMissing('fleet.list') !== null
   const isLastKnown = useOutage()?.of === 'dashboard'
   const instances = data?.instances ?? []
   const current = currentOf(instances, name)
+  if (!current && isHidden) return null
   if (!current) return <span className="h-8 w-28 rounded-control bg-raised shadow-raise phone:h-11" />
   const [kind, word] = stateOf(current, isLastKnown)
 

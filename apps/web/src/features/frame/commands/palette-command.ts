@@ -7,7 +7,10 @@ import type { Page } from '../bars/pages.ts'
 
 /** What a line of the palette does. `delete` asks first; a theme of null is the system's. */
 export type Effect =
-  | { readonly kind: 'page'; readonly to: Page['to'] | '/admin/keys' | '/admin/model-defaults' | '/admin/sessions' }
+  | {
+      readonly kind: 'page'
+      readonly to: Page['to'] | '/admin/keys' | '/admin/model-defaults' | '/admin/roles' | '/admin/sessions'
+    }
   | { readonly kind: 'make key' }
   | { readonly kind: 'range'; readonly range: StatsRange }
   | { readonly kind: 'details' | 'settings' | 'chat' | 'delete' | 'library' | 'pull'; readonly model: string }

@@ -1,11 +1,11 @@
 import type { PlannedLoad } from '@ollama-dashboard/contracts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { type Missing, useMissing } from '../../../lib/api/use-permission.ts'
 import { useChosenTheme, useDensity } from '../../../lib/appearance.ts'
+import { useMissingForActions } from '../../../lib/models/model-locks.ts'
 import { availableQuery, catalogueQuery, loadPlanQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { ModelName } from '../../../parts/model-name.tsx'
 import { PlanWords } from '../../../parts/plan-words.tsx'
@@ -31,10 +31,11 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const instance = useInstance()
   const theme = useChosenTheme()
   const density = useDensity()
-  const needs = useMissingRole(endpoints.models.start)
+  const needs = useMissingForActions()
+  const needsPull = useMissing('models.pull')
   const unavailable = useUnavailable()
-  const needsDelete = useMissingRole(endpoints.models.delete)
-  const needsKeys = useMissingRole(endpoints.keys.create)
+  const needsDelete = useMissing('models.delete')
+  const needsKeys = useMissing('keys.create')
   const runCommand = useRunCommand(onHelp)
   const { data: models = none } = useQuery({ ...availableQuery(instance), select: listed })
   const { data: running = none } = useQuery({ ...runningQuery(instance), select: listed })
@@ -52,6 +53,12 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   })
   const lastWord = search.trim().split(/\s+/).at(-1) ?? ''
 
+  const lockOf = (effect: Effect): Missing | null => {
+    if (effect.kind === 'act') return needs[effect.action]
+    if (effect.kind === 'pull') return needsPull
+    if (effect.kind === 'delete') return needsDelete
+    return effect.kind === 'make key' ? needsKeys : null
+  }
   const run = (effect: Effect) => {
     onClose()
     runCommand(effect)
@@ -67,23 +74,25 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
       empty="No results"
     >
       {found.map(({ heading, commands }) => (
-        <PickerGroup key={heading} heading={heading === 'Actions' ? actionsHeading(needs, unavailable) : heading}>
+        <PickerGroup key={heading} heading={heading === 'Actions' ? actionsHeading(needs.start, unavailable) : heading}>
           {commands.map((command) => {
             const { icon: Icon, label, model, aside, words, effect } = plans ? withPlan(command, plans) : command
             const isDelete = effect.kind === 'delete'
             const needsOllama = isDelete || effect.kind === 'act' || effect.kind === 'pull'
-            const locked = isDelete ? needsDelete : effect.kind === 'make key' ? needsKeys : null
+            const locked = lockOf(effect)
+            // Said above all of them already.
+            const note = locked === needs.start && needs.start?.role ? null : locked
             // What it would do is told for the moment, which is not known now.
             const isOff = needsOllama && unavailable !== null
             return (
               <PickerItem
                 key={`${label} ${model}`}
                 value={`${heading} ${label} ${model}`}
-                disabled={isOff || locked !== null || (needsOllama && needs !== null)}
+                disabled={isOff || locked !== null}
                 {...(isOff && { title: unavailable })}
                 onSelect={() => run(effect)}
                 aside={isOff || locked !== null ? null : (aside ?? null)}
-                note={locked !== null ? <Needs role={locked} /> : !isOff && words && <PlanWords words={words} />}
+                note={note !== null ? <Needs missing={note} /> : !isOff && words && <PlanWords words={words} />}
               >
                 <Icon aria-hidden />
                 {label && <span className="flex-none">{label}</span>}
@@ -98,10 +107,10 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
 }
 
 /** Why some of them are off: a line that is off is not reached by the keyboard, and cannot say it there. */
-function actionsHeading(needs: string | null, unavailable: string | null): string {
-  if (needs !== null) return `Actions, need ${needs}`
+function actionsHeading(needs: Missing | null, unavailable: string | null): string {
+  if (needs?.role) return `Actions, need ${needs.role}`
   return unavailable === null ? 'Actions' : `Actions: ${unavailable}`
 }
 
 /** On the line itself, as the role of most actions stands above all of them. */
-const Needs = ({ role }: { readonly role: string }) => <span className="text-small">needs {role}</span>
+const Needs = ({ missing }: { readonly missing: Missing }) => <span className="text-small">{missing.short}</span>

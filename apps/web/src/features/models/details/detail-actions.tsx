@@ -2,12 +2,12 @@ import type { Model } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { MessageSquare, Play, RotateCw, SlidersHorizontal, Square, Trash2 } from 'lucide-react'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { type Missing, useMissing } from '../../../lib/api/use-permission.ts'
 import { canChat } from '../../../lib/models/capabilities.ts'
 import { useActionState, useModelAction } from '../../../lib/models/model-actions.ts'
+import { useMissingForActions } from '../../../lib/models/model-locks.ts'
 import { runningQuery } from '../../../lib/queries/models.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { RunningStatus } from '../../../parts/running-status.tsx'
@@ -26,8 +26,9 @@ interface ActionsProps {
 
 export function DetailActions({ name, model, onSettings, onDelete }: ActionsProps) {
   const instance = useInstance()
-  const needs = useMissingRole(endpoints.models.start)
-  const needsDelete = useMissingRole(endpoints.models.delete)
+  const needs = useMissingForActions()
+  const needsDelete = useMissing('models.delete')
+  const lockedWords = wordsOfLocks(needs.start, needsDelete, useMissing(...actionOperations, 'models.delete'))
   const unavailable = useUnavailable()
   const { mutate } = useModelAction(instance)
   const { pending, error } = useActionState(instance, name)
@@ -46,7 +47,7 @@ export function DetailActions({ name, model, onSettings, onDelete }: ActionsProp
           <>
             <Button
               icon={Square}
-              needs={needs}
+              needs={needs.stop}
               isTerse
               unavailable={unavailable}
               disabled={isBusy}
@@ -57,7 +58,7 @@ export function DetailActions({ name, model, onSettings, onDelete }: ActionsProp
             </Button>
             <Button
               icon={RotateCw}
-              needs={needs}
+              needs={needs.restart}
               isTerse
               unavailable={unavailable}
               disabled={isBusy || isStarting}
@@ -71,7 +72,7 @@ export function DetailActions({ name, model, onSettings, onDelete }: ActionsProp
           <Button
             look="primary"
             icon={Play}
-            needs={needs}
+            needs={needs.start}
             isTerse
             unavailable={unavailable}
             disabled={isBusy}
@@ -98,7 +99,7 @@ export function DetailActions({ name, model, onSettings, onDelete }: ActionsProp
         <Button
           icon={Trash2}
           needs={needsDelete}
-          isTerse={needs !== null}
+          isTerse={lockedWords !== null}
           unavailable={unavailable}
           onClick={() => onDelete(name)}
         >
@@ -107,12 +108,16 @@ export function DetailActions({ name, model, onSettings, onDelete }: ActionsProp
         <RunningStatus name={name} state={state} />
       </div>
       {!model?.remote && !isStarting && pending === null && <BeforeStart name={name} isRunning={isRunning} />}
-      {needs !== null && (
-        <p className="text-small text-ink-faint">
-          Starting and stopping needs {needs}, deleting needs {needsDelete}.
-        </p>
-      )}
+      {lockedWords !== null && <p className="text-small text-ink-faint">{lockedWords}</p>}
       {error !== null && <ProblemNote error={error} />}
     </div>
   )
+}
+
+const actionOperations = ['models.start', 'models.stop', 'models.restart'] as const
+
+/** Below the buttons, which have no room for it; null where the one that is locked says it itself. */
+function wordsOfLocks(start: Missing | null, remove: Missing | null, any: Missing | null): string | null {
+  if (start?.role && remove?.role) return `Starting and stopping needs ${start.role}, deleting needs ${remove.role}.`
+  return any === null || any.role !== null ? null : `${any.reason}.`
 }

@@ -1,6 +1,7 @@
 import type { SettingReason } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { Check, Lightbulb } from 'lucide-react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { formatSetting } from '../../../lib/models/setting-fields.ts'
 import { Button } from '../../../ui/button.tsx'
 
@@ -8,7 +9,7 @@ export interface RecommendedLineProps {
   readonly reason: SettingReason
   /** It is what was typed. */
   readonly isChosen: boolean
-  readonly needs: string | null
+  readonly needs: Missing | null
   readonly label: string
   readonly onUse: () => void
 }
@@ -40,7 +41,7 @@ export function RecommendedLine({ reason, isChosen, needs, label, onUse }: Recom
           size="small"
           needs={needs}
           onClick={onUse}
-          aria-label={`Apply recommended ${label}${needs === null ? '' : ` needs ${needs}`}`}
+          aria-label={`Apply recommended ${label}${needs === null ? '' : ` ${needs.short}`}`}
         >
           Apply
         </Button>

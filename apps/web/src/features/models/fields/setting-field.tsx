@@ -2,6 +2,7 @@ import { textBounds } from 'virtual:setting-bounds'
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { type ReactNode, useId } from 'react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { formatCount } from '../../../lib/format.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import type { ThinkingModel } from '../../../lib/models/think-choices.ts'
@@ -18,7 +19,7 @@ export interface SettingFieldProps {
   readonly model: ThinkingModel
   readonly entry: SettingsEntry
   /** The role that is missing to change it. */
-  readonly needs: string | null
+  readonly needs: Missing | null
   /** What the loaded model has, though neither anything saved nor the server says so. */
   readonly inForce?: number | null
   /** More than the one sentence that every model gets. */

@@ -1,5 +1,6 @@
 import type { ChangeWay, PastChange } from '@ollama-dashboard/contracts'
 import { Undo2 } from 'lucide-react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { formatAgo, formatMoment } from '../../../lib/format.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { isShown } from '../../../lib/models/setting-fields.ts'
@@ -13,7 +14,7 @@ export interface HistoryEntryProps {
   readonly isNewest: boolean
   /** Where the values that it offers to restore are already. */
   readonly where: 'saved' | 'form' | null
-  readonly needs: string | null
+  readonly needs: Missing | null
   readonly onRestore: () => void
 }
 

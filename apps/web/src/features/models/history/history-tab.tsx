@@ -1,6 +1,7 @@
 import { limits } from '@ollama-dashboard/contracts/limits'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { History } from 'lucide-react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -16,7 +17,7 @@ export interface HistoryTabProps {
   readonly model: string
   readonly fields: FieldStates
   /** The role that is missing to change them. */
-  readonly needs: string | null
+  readonly needs: Missing | null
 }
 
 const minuteMs = 60_000

@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { Plus, SearchX } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../../lib/format.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { loadPart } from '../../../lib/load-part.ts'
 import { availableQuery, runningQuery } from '../../../lib/queries/models.ts'
+import { NarrowedNote } from '../../../parts/narrowed-note.tsx'
 import { NoModel } from '../../../parts/no-model.tsx'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -40,8 +40,8 @@ export function ModelsPage() {
   const models = useMemo(() => withRunning(data?.models ?? [], states.data), [data, states.data])
   const shown = useMemo(() => filterModels(models, search), [models, search])
   const selection = useSelection(shown)
-  const needsPull = useMissingRole(endpoints.models.pull)
-  const needsDelete = useMissingRole(endpoints.models.delete)
+  const needsPull = useMissing('models.pull')
+  const needsDelete = useMissing('models.delete')
   const [isSelecting, setSelecting] = useState(false)
   const [toDelete, setToDelete] = useState<readonly string[]>([])
   const askToDelete = useCallback((name: string) => setToDelete([name]), [])
@@ -114,6 +114,7 @@ export function ModelsPage() {
               )}
             </div>
           </div>
+          {data && <NarrowedNote count={models.length} />}
           {data && models.length > 0 && <Filters models={models} />}
           {!data && error && (
             <div className="grid justify-items-start gap-3">

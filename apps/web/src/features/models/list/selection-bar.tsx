@@ -3,10 +3,9 @@ import { limits } from '@ollama-dashboard/contracts/limits'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Play, Square, Trash2, X } from 'lucide-react'
 import { useRef } from 'react'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { formatBytes, formatCount } from '../../../lib/format.ts'
 import { useFoot } from '../../../lib/hooks/use-foot.ts'
 import { beginBulk } from '../../../lib/models/bulk.ts'
@@ -28,9 +27,9 @@ export function SelectionBar({ models, onDelete, onClear }: SelectionBarProps) {
   useFoot(bar)
   const client = useQueryClient()
   const instance = useInstance()
-  const needsStart = useMissingRole(endpoints.models.bulkStart)
-  const needsStop = useMissingRole(endpoints.models.bulkStop)
-  const needsDelete = useMissingRole(endpoints.models.bulkDelete)
+  const needsStart = useMissing('models.bulkStart')
+  const needsStop = useMissing('models.bulkStop')
+  const needsDelete = useMissing('models.bulkDelete')
   const unavailable = useUnavailable()
   const size = models.reduce((sum, model) => sum + (model.size ?? 0), 0)
   const idle = models.filter(({ is_running, remote }) => !is_running && !remote)

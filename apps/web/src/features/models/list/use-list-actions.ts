@@ -1,16 +1,15 @@
 import { useCallback, useMemo, useRef } from 'react'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
 import { useModelAction } from '../../../lib/models/model-actions.ts'
+import { useMissingForActions } from '../../../lib/models/model-locks.ts'
 import type { ListActions, OpenModel } from '../model-actions.tsx'
 import { isSettingsTab } from './models-search.ts'
 import { useModelsSearch } from './use-models-search.ts'
 
 /** The actions of the list. They stay the same while one scrolls, so that only rows that come into sight are drawn. */
 export function useListActions(onDelete: ListActions['onDelete']): ListActions {
-  const needs = useMissingRole(endpoints.models.start)
+  const needs = useMissingForActions()
   const unavailable = useUnavailable()
   const { mutate: act } = useModelAction(useInstance())
   const { search, change } = useModelsSearch()

@@ -1,9 +1,8 @@
 import type { MemoryEstimate, MemoryRoom, ModelInfo } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Info } from 'lucide-react'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { formatCount, formatMemory, formatPercent } from '../../../lib/format.ts'
 import { modelMemoryQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { Badge } from '../../../ui/badge.tsx'
@@ -51,7 +50,7 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
     ...settingsQuery(model.name),
     select: ({ settings }) => settings.num_ctx ?? null,
   })
-  const needs = useMissingRole(endpoints.settings.save)
+  const needs = useMissing('settings.save')
   if (model.remote) return <NeedsNoMemory />
   if (estimate.length === 0) {
     return (
@@ -134,7 +133,7 @@ export function MemoryTab({ info, onSettings }: MemoryTabProps) {
                     look="link"
                     size="small"
                     disabled={needs !== null}
-                    title={needs === null ? undefined : `Needs ${needs}`}
+                    title={needs?.reason}
                     aria-label={`Use ${formatCount(context)} tokens`}
                     onClick={() => use(context)}
                     className="-mr-[9px]"

@@ -1,5 +1,6 @@
 import type { Recommendation } from '@ollama-dashboard/contracts'
 import { Check } from 'lucide-react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import { formatSetting, settingWords } from '../../../lib/models/setting-fields.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
@@ -9,7 +10,7 @@ import { differences, type FieldState, type FieldStates } from './settings-field
 export interface DifferenceTabProps {
   readonly fields: FieldStates
   readonly recommendation: Recommendation | null
-  readonly needs: string | null
+  readonly needs: Missing | null
   readonly onUse: (differing: readonly FieldState[]) => void
 }
 

@@ -1,6 +1,7 @@
 import { RotateCw } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
 import { useUnavailable } from '../../../lib/api/outage.ts'
+import { type Missing, useMissing } from '../../../lib/api/use-permission.ts'
 import { useFoot } from '../../../lib/hooks/use-foot.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
@@ -12,7 +13,7 @@ export interface SaveBarProps {
   readonly changes: readonly FieldState[]
   /** Changed fields that need a restart of the loaded model. */
   readonly reloading: readonly FieldState[]
-  readonly needs: string | null
+  readonly needs: Missing | null
   readonly isSaving: boolean
   /** The model is on its way in or out. */
   readonly isBusy: boolean
@@ -26,6 +27,7 @@ export interface SaveBarProps {
 export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, onDiscard, onRestart }: SaveBarProps) {
   const bar = useRef<HTMLElement>(null)
   useFoot(bar)
+  const needsRestart = useMissing('models.restart')
   const unavailable = useUnavailable()
   const invalid = changes.filter(({ problem }) => problem !== null)
   const overtaken = changes.filter(({ hasConflict }) => hasConflict)
@@ -88,7 +90,7 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
         <Button
           type="submit"
           aria-busy={isSaving}
-          look={restarts && unavailable === null ? 'plain' : 'primary'}
+          look={restarts && unavailable === null && needsRestart === null ? 'plain' : 'primary'}
           needs={needs}
           disabled={isOff}
           className="phone:flex-1"
@@ -99,6 +101,7 @@ export function SaveBar({ changes, reloading, needs, isSaving, isBusy, error, on
           <Button
             look="primary"
             icon={RotateCw}
+            needs={needsRestart}
             aria-busy={isSaving}
             unavailable={unavailable}
             disabled={isOff || isBusy}

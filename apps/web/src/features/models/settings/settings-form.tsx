@@ -2,6 +2,7 @@ import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
+import type { Missing } from '../../../lib/api/use-permission.ts'
 import type { ThinkingModel } from '../../../lib/models/think-choices.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ContextField } from '../fields/context-field.tsx'
@@ -18,7 +19,7 @@ export interface SettingsFormProps {
   readonly fields: FieldStates
   readonly info: Form['info']
   readonly running: Form['running']
-  readonly needs: string | null
+  readonly needs: Missing | null
   readonly onLeave: () => void
 }
 

@@ -1,11 +1,13 @@
-import { Lock, type LucideIcon, RotateCw, Trash2 } from 'lucide-react'
+import { RotateCw, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
+import { type Missing, missingSentence, useMissing } from '../../../lib/api/use-permission.ts'
 import { formatCount } from '../../../lib/format.ts'
 import { useActionState, useModelAction } from '../../../lib/models/model-actions.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { LockedNote } from '../../../ui/locked-note.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import { useRemoveSettings } from './use-save-settings.ts'
@@ -13,7 +15,7 @@ import { type SettingsForm as Form, needsReload } from './use-settings-form.ts'
 
 export interface SettingsTabProps {
   readonly form: Form
-  readonly needs: string | null
+  readonly needs: Missing | null
   /** Where there is no room for it in the head. */
   readonly reset: ReactNode
 }
@@ -26,11 +28,11 @@ export function SettingsTab({ form, needs, reset }: SettingsTabProps) {
     <>
       {error && <ProblemNote error={error} />}
       {actionError !== null && <ProblemNote error={actionError} />}
-      {needs !== null && <Note icon={Lock}>Changing these settings needs {needs}.</Note>}
+      {needs !== null && <LockedNote>{missingSentence('Changing these settings', needs)}.</LockedNote>}
       {!isReady && !error && <Skeleton className="h-96" />}
       {isReady && entry && fields && (
         <>
-          {isOutdated && needsReload(form).length === 0 && <Outdated form={form} needs={needs} />}
+          {isOutdated && needsReload(form).length === 0 && <Outdated form={form} />}
           <SettingsForm
             name={model}
             entry={entry}
@@ -42,7 +44,7 @@ export function SettingsTab({ form, needs, reset }: SettingsTabProps) {
           />
           <div className="-ml-[9px] grid justify-items-start gap-2 phone:ml-0 phone:justify-items-stretch">
             <span className="hidden phone:contents">{reset}</span>
-            {entry.source !== 'default' && <Remove form={form} needs={needs} />}
+            {entry.source !== 'default' && <Remove form={form} />}
           </div>
         </>
       )}
@@ -50,10 +52,11 @@ export function SettingsTab({ form, needs, reset }: SettingsTabProps) {
   )
 }
 
-type PartProps = Pick<SettingsTabProps, 'form' | 'needs'>
+type PartProps = Pick<SettingsTabProps, 'form'>
 
 /** It runs with other values than are saved: somebody saved them without a restart, or another program loaded it. */
-function Outdated({ form, needs }: PartProps) {
+function Outdated({ form }: PartProps) {
+  const needs = useMissing('models.restart')
   const { model, entry, info, running } = form
   const instance = useInstance()
   const { mutate: act } = useModelAction(instance)
@@ -63,7 +66,8 @@ function Outdated({ form, needs }: PartProps) {
   const wanted = context === undefined ? undefined : Math.min(context, info?.model.context_length ?? context)
   const allocated = running?.allocated_context ?? null
   return (
-    <Note icon={RotateCw}>
+    <div className="flex items-center gap-2.5 rounded-control bg-sunken px-3 py-2.5 text-ink-muted">
+      <RotateCw aria-hidden className="size-4 flex-none" />
       <p className="min-w-0 flex-1">
         {allocated === null || wanted === undefined || wanted === allocated
           ? 'Loaded with different options than saved.'
@@ -79,11 +83,12 @@ function Outdated({ form, needs }: PartProps) {
       >
         Restart
       </Button>
-    </Note>
+    </div>
   )
 }
 
-function Remove({ form: { model, entry }, needs }: PartProps) {
+function Remove({ form: { model, entry } }: PartProps) {
+  const needs = useMissing('settings.remove')
   const { mutate, isPending, error } = useRemoveSettings(model)
   return (
     <>
@@ -101,10 +106,3 @@ function Remove({ form: { model, entry }, needs }: PartProps) {
     </>
   )
 }
-
-const Note = ({ icon: Icon, children }: { readonly icon: LucideIcon; readonly children: ReactNode }) => (
-  <div className="flex items-center gap-2.5 rounded-control bg-sunken px-3 py-2.5 text-ink-muted">
-    <Icon aria-hidden className="size-4 flex-none" />
-    {children}
-  </div>
-)

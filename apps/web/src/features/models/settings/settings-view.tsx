@@ -1,9 +1,8 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { Info, Undo2, X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import { endpoints } from '../../../lib/api/api.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
-import { useMissingRole } from '../../../lib/api/use-permission.ts'
+import { useMissing } from '../../../lib/api/use-permission.ts'
 import { useActionState } from '../../../lib/models/model-actions.ts'
 import { notify } from '../../../lib/notices.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
@@ -33,7 +32,8 @@ export interface SettingsViewProps {
 
 /** The settings of one model: what is typed, what differs from what is recommended, and the bar that saves. */
 export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsViewProps) {
-  const needs = useMissingRole(endpoints.settings.save)
+  const needs = useMissing('settings.save')
+  const needsReset = useMissing('settings.reset')
   const form = useSettingsForm(name)
   const { pending } = useActionState(useInstance(), name)
   const [isResetting, setResetting] = useState(false)
@@ -62,7 +62,7 @@ export function SettingsView({ name, tab, onTab, onDetails, onClose }: SettingsV
       look={look}
       size="small"
       icon={Undo2}
-      needs={needs}
+      needs={needsReset}
       disabled={!canReset || (isAsRecommended && changes.length === 0)}
       onClick={() => setResetting(true)}
     >

@@ -1,10 +1,11 @@
-import type { ApiKey, Role, UpdateKeyRequest } from '@ollama-dashboard/contracts'
-import { missingRole } from '../../../../lib/api/use-permission.ts'
+import type { ApiKey, UpdateKeyRequest } from '@ollama-dashboard/contracts'
 import { Dialog } from '../../../../ui/dialog.tsx'
-import type { KeyDraft } from '../expiry.ts'
+import { formDialog } from '../../form-dialog.ts'
+import { grantOf, isNarrower, type KeyDraft, narrowingOf } from '../key-draft.ts'
 import { expiry } from '../key-words.ts'
 import { useUpdateKey } from '../use-key-actions.ts'
-import { KeyForm, roomy } from './key-form.tsx'
+import { KeyForm } from './key-form.tsx'
+import { useRoleChoices } from './use-role-choices.ts'
 
 export interface EditKeyDialogProps {
   readonly apiKey: ApiKey
@@ -13,19 +14,25 @@ export interface EditKeyDialogProps {
 
 /** Renames a key, or changes what it may do and for how long. The key itself stays. */
 export function EditKeyDialog({ apiKey, onClose }: EditKeyDialogProps) {
-  const { name, role, expires_at } = apiKey
+  const { name, role, grant, expires_at } = apiKey
   const { mutate, isPending, error, reset } = useUpdateKey(onClose)
+  const roles = useRoleChoices(role)
+  const permissionsOf = (role: string) => roles.find((one) => one.name === role)?.permissions ?? []
+  const isLess = (next: KeyDraft): boolean => {
+    const held = permissionsOf(next.role)
+    return permissionsOf(role).some((operation) => !held.includes(operation))
+  }
   const submit = (draft: KeyDraft, next: string | null | undefined) => {
     const change = changeOf(apiKey, draft, next)
     if (Object.keys(change).length === 0) onClose()
     else mutate({ key: apiKey, change })
   }
   return (
-    <Dialog onClose={onClose} title={`Edit ${name}`} className={roomy}>
+    <Dialog onClose={onClose} title={`Edit ${name}`} className={formDialog}>
       <KeyForm
-        initial={{ name, role, expiry: { choice: 'keep', date: '' } }}
+        initial={{ name, role, narrowing: narrowingOf(grant), expiry: { choice: 'keep', date: '' } }}
         current={expiry(expires_at)}
-        noteOfRole={(next) => (isLess(next, role) ? lessNote : null)}
+        noteOf={(draft) => (isLess(draft) || isNarrower(draft.narrowing, narrowingOf(grant)) ? lessNote : null)}
         submit={{ word: 'Save changes', pendingWord: 'Saving…' }}
         isPending={isPending}
         error={error}
@@ -39,14 +46,17 @@ export function EditKeyDialog({ apiKey, onClose }: EditKeyDialogProps) {
 
 const lessNote = 'What the key holds open ends at once, and browsers signed in with it have to sign in again.'
 
-/** Whether a role may do less than another. */
-const isLess = (role: Role, than: Role): boolean => missingRole(role, { access: than }) !== null
-
 /** Only what differs: what somebody else changed meanwhile stays. */
-function changeOf(key: ApiKey, { name, role }: KeyDraft, expires_at: string | null | undefined): UpdateKeyRequest {
+function changeOf(
+  key: ApiKey,
+  { name, role, narrowing }: KeyDraft,
+  expires_at: string | null | undefined,
+): UpdateKeyRequest {
+  const grant = grantOf(narrowing)
   return {
     ...(name !== key.name && { name }),
     ...(role !== key.role && { role }),
+    ...(JSON.stringify(grant) !== JSON.stringify(grantOf(narrowingOf(key.grant))) && { grant }),
     ...(expires_at !== undefined && { expires_at }),
   }
 }

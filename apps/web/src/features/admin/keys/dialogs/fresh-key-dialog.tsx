@@ -2,6 +2,8 @@ import type { FreshKey } from '@ollama-dashboard/contracts'
 import { useBlocker } from '@tanstack/react-router'
 import { Clock, History, Terminal, TriangleAlert, UserRound } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { narrowingLine } from '../../../../lib/access/narrowing-words.ts'
+import { roleName } from '../../../../lib/access/roles.ts'
 import { basePath } from '../../../../lib/api/base-path.ts'
 import { formatDate, formatRecent } from '../../../../lib/format.ts'
 import { Button } from '../../../../ui/button.tsx'
@@ -10,7 +12,6 @@ import { Consequence } from '../../../../ui/consequence.tsx'
 import { CopyButton } from '../../../../ui/copy-button.tsx'
 import { Dialog } from '../../../../ui/dialog.tsx'
 import { isRotating } from '../key-list.ts'
-import { roleNames } from '../key-words.ts'
 
 export interface FreshKeyDialogProps {
   readonly fresh: FreshKey
@@ -23,7 +24,7 @@ const curlOf = (key: string): string =>
 
 /** Shows a key, once. Nothing closes it by a slip: who has not copied the key is asked first. */
 export function FreshKeyDialog({ fresh, onClose }: FreshKeyDialogProps) {
-  const { key, name, role, expires_at, replaced_until } = fresh
+  const { key, name, role, grant, expires_at, replaced_until } = fresh
   const [isCopied, setCopied] = useState(false)
   const [isAsking, setAsking] = useState(false)
   const footer = useRef<HTMLDivElement>(null)
@@ -57,7 +58,10 @@ export function FreshKeyDialog({ fresh, onClose }: FreshKeyDialogProps) {
         </p>
       </div>
       <ul className="grid gap-2.5 text-ink-muted">
-        <Consequence icon={UserRound}>{roleNames[role]}</Consequence>
+        <Consequence icon={UserRound}>
+          {roleName(role)}
+          {grant && `, narrowed to: ${narrowingLine(grant)}`}
+        </Consequence>
         <Consequence icon={Clock}>
           {expires_at === null ? 'Until it is revoked' : `Until ${formatDate(expires_at)}, or until it is revoked`}
         </Consequence>

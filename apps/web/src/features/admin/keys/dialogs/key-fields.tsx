@@ -2,8 +2,11 @@ import { limits } from '@ollama-dashboard/contracts/limits'
 import clsx from 'clsx'
 import { useId } from 'react'
 import { formatDate } from '../../../../lib/format.ts'
-import { dateField, type ExpiryChoice, expiresAt, expiryWords, type KeyDraft } from '../expiry.ts'
-import { Choices } from './choices.tsx'
+import { Choices } from '../../choices.tsx'
+import { FieldError, fieldStyle, TextField } from '../../text-field.tsx'
+import { dateField, type ExpiryChoice, expiresAt, expiryWords } from '../expiry.ts'
+import type { KeyDraft } from '../key-draft.ts'
+import { NarrowFields } from '../narrowing/narrow-fields.tsx'
 import type { FieldErrors } from './field-errors.ts'
 import { RoleField } from './role-field.tsx'
 
@@ -12,49 +15,37 @@ export interface KeyFieldsProps {
   readonly errors: FieldErrors
   /** When the key expires now, in words; null for a key that is made. */
   readonly current: string | null
-  readonly roleNote: string | null
+  /** What follows from less rights than before; null where they are not less. */
+  readonly lessNote: string | null
   readonly now: number
   readonly onChange: (change: Partial<KeyDraft>) => void
 }
 
-const field =
-  'h-(--control) w-full rounded-control border bg-field px-2.5 text-ink-strong outline-none phone:h-11 phone:text-prose'
-const fine = 'border-line-strong focus:border-accent focus:shadow-[0_0_0_3px_var(--accent-soft)]'
-const wrong = 'border-broken focus:shadow-[0_0_0_3px_var(--broken-soft)]'
-
-/** Name, role and expiry of a key. */
-export function KeyFields({ draft, errors, current, roleNote, now, onChange }: KeyFieldsProps) {
+/** Name, role, narrowing and expiry of a key. */
+export function KeyFields({ draft, errors, current, lessNote, now, onChange }: KeyFieldsProps) {
   const id = useId()
-  const { name, role, expiry } = draft
+  const { name, role, narrowing, expiry } = draft
   const choices: readonly (readonly [ExpiryChoice, string])[] =
     current === null ? expiryWords : [['keep', current], ...expiryWords.filter(([, word]) => word !== current)]
   const expires = expiresAt(expiry, now)
   return (
     <>
-      <div className="grid gap-1.5">
-        <label htmlFor={`${id}n`} className="font-medium text-ink-strong">
-          Name
-        </label>
-        <input
-          id={`${id}n`}
-          type="text"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="laptop, grafana, nightly-ci"
-          maxLength={limits.keyNameLength}
-          required
-          value={name}
-          aria-invalid={errors.name !== undefined}
-          aria-describedby={`${id}h ${id}e`}
-          onChange={(event) => onChange({ name: event.target.value })}
-          className={clsx(field, errors.name === undefined ? fine : wrong)}
-        />
-        <FieldError id={`${id}e`} message={errors.name} />
-        <p id={`${id}h`} className="text-small text-ink-muted">
-          Shown beside everything done with the key.
-        </p>
-      </div>
-      <RoleField value={role} note={roleNote} onChange={(next) => onChange({ role: next })} />
+      <TextField
+        label="Name"
+        placeholder="laptop, grafana, nightly-ci"
+        maxLength={limits.keyNameLength}
+        required
+        value={name}
+        error={errors.name}
+        hint="Shown beside everything done with the key."
+        onText={(text) => onChange({ name: text })}
+      />
+      <RoleField value={role} note={lessNote} error={errors.role} onChange={(next) => onChange({ role: next })} />
+      <NarrowFields
+        narrowing={narrowing}
+        errors={errors}
+        onChange={(change) => onChange({ narrowing: { ...narrowing, ...change } })}
+      />
       <div className="grid gap-1.5">
         <Choices
           legend="Expires"
@@ -72,7 +63,7 @@ export function KeyFields({ draft, errors, current, roleNote, now, onChange }: K
             aria-invalid={errors.expiry !== undefined}
             aria-describedby={`${id}x`}
             onChange={(event) => onChange({ expiry: { ...expiry, date: event.target.value } })}
-            className={clsx(field, 'max-w-44 dark:scheme-dark', errors.expiry === undefined ? fine : wrong)}
+            className={clsx(fieldStyle(errors.expiry), 'max-w-44 dark:scheme-dark')}
           />
         )}
         <FieldError id={`${id}x`} message={errors.expiry} />
@@ -87,9 +78,3 @@ export function KeyFields({ draft, errors, current, roleNote, now, onChange }: K
     </>
   )
 }
-
-const FieldError = ({ id, message }: { readonly id: string; readonly message: string | undefined }) => (
-  <p id={id} role="alert" className="text-small wrap-anywhere text-broken-text empty:hidden">
-    {message}
-  </p>
-)

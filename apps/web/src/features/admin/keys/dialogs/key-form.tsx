@@ -1,9 +1,10 @@
-import type { Role } from '@ollama-dashboard/contracts'
 import { type FormEvent, useState } from 'react'
 import { ProblemNote } from '../../../../parts/problem-note.tsx'
 import { Button } from '../../../../ui/button.tsx'
 import { DialogButtons } from '../../../../ui/dialog-buttons.tsx'
-import { expiresAt, type KeyDraft } from '../expiry.ts'
+import { DialogFoot } from '../../../../ui/dialog-foot.tsx'
+import { expiresAt } from '../expiry.ts'
+import type { KeyDraft } from '../key-draft.ts'
 import { type FieldErrors, fieldErrorsOf } from './field-errors.ts'
 import { KeyFields } from './key-fields.tsx'
 
@@ -11,8 +12,8 @@ export interface KeyFormProps {
   readonly initial: KeyDraft
   /** When the key expires now, in words; null for a key that is made. */
   readonly current: string | null
-  /** What follows from a role, where something does. */
-  readonly noteOfRole?: (role: Role) => string | null
+  /** What follows from less rights, where they are less. */
+  readonly noteOf?: (draft: KeyDraft) => string | null
   readonly submit: { readonly word: string; readonly pendingWord: string }
   readonly isPending: boolean
   readonly error: Error | null
@@ -23,16 +24,13 @@ export interface KeyFormProps {
   readonly onClose: () => void
 }
 
-/** Of the dialog around it: a phone has little more room than the form takes. */
-export const roomy = 'phone:top-4 phone:max-h-[calc(100dvh-2rem)]'
-
 const noDate: FieldErrors = { expiry: 'Choose a day from today on.' }
 
 /** The form of a key, with what is wrong beside its field. */
 export function KeyForm({
   initial,
   current,
-  noteOfRole,
+  noteOf,
   submit,
   isPending,
   error,
@@ -49,10 +47,13 @@ export function KeyForm({
     setDateMissing(false)
     onEdit()
   }
-  const send = (event: FormEvent) => {
+  const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const expires_at = expiresAt(draft.expiry, Date.now())
     if (expires_at === 'invalid') return setDateMissing(true)
+    // What cannot be a network would be left out, and the key come from anywhere.
+    const unread = event.currentTarget.querySelector<HTMLInputElement>('[data-unread]')
+    if (unread) return unread.focus()
     onSubmit({ ...draft, name: draft.name.trim() }, expires_at)
   }
   return (
@@ -62,16 +63,18 @@ export function KeyForm({
         draft={draft}
         errors={{ ...told, ...(isDateMissing && noDate) }}
         current={current}
-        roleNote={noteOfRole?.(draft.role) ?? null}
+        lessNote={noteOf?.(draft) ?? null}
         now={now}
         onChange={edit}
       />
-      {error && !told && <ProblemNote error={error} />}
-      <DialogButtons onClose={onClose}>
-        <Button type="submit" look="primary" disabled={isPending || draft.name.trim() === ''}>
-          {isPending ? submit.pendingWord : submit.word}
-        </Button>
-      </DialogButtons>
+      <DialogFoot>
+        {error && !told && <ProblemNote error={error} />}
+        <DialogButtons onClose={onClose}>
+          <Button type="submit" look="primary" disabled={isPending || draft.name.trim() === ''}>
+            {isPending ? submit.pendingWord : submit.word}
+          </Button>
+        </DialogButtons>
+      </DialogFoot>
     </form>
   )
 }

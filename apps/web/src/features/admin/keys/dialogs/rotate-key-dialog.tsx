@@ -6,8 +6,8 @@ import { Button } from '../../../../ui/button.tsx'
 import { Consequence } from '../../../../ui/consequence.tsx'
 import { Dialog } from '../../../../ui/dialog.tsx'
 import { DialogButtons } from '../../../../ui/dialog-buttons.tsx'
+import { Choices } from '../../choices.tsx'
 import { useRotateKey } from '../use-key-actions.ts'
-import { Choices } from './choices.tsx'
 
 export interface RotateKeyDialogProps {
   readonly apiKey: ApiKey

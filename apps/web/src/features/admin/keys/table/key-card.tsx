@@ -1,12 +1,14 @@
 import { Ban, Pencil, RefreshCw } from 'lucide-react'
 import { memo } from 'react'
-import { formatRecent } from '../../../../lib/format.ts'
+import { narrowingFacts, narrowingLine } from '../../../../lib/access/narrowing-words.ts'
+import { roleName } from '../../../../lib/access/roles.ts'
+import { formatPast, formatRecent } from '../../../../lib/format.ts'
 import { useKeyName } from '../../../../lib/key-name.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { CardFact, CardFacts, FoldingCard } from '../../../../ui/folding-card.tsx'
 import type { KeyActionsProps } from '../key-actions.tsx'
 import { isRotating } from '../key-list.ts'
-import { expiry, fixedWords, lastUsed, past, roleNames } from '../key-words.ts'
+import { expiry, fixedWords, lastUsed } from '../key-words.ts'
 import { KeyStatus, RotatingBadge } from './key-marks.tsx'
 
 export interface KeyCardProps extends KeyActionsProps {
@@ -18,11 +20,12 @@ export interface KeyCardProps extends KeyActionsProps {
 
 /** A key where there is little room: what matters in two lines, the rest behind them. */
 export const KeyCard = memo(function KeyCard({ apiKey, now, isOwn, isOpen, isLast, onToggle, ...rest }: KeyCardProps) {
-  const { id, name, role, expires_at, source, revoked_at, last_used_from, created_at, created_by, prefix } = apiKey
+  const { id, name, role, grant, expires_at, source, revoked_at, last_used_from, created_at, created_by, prefix } =
+    apiKey
   const { replaced_until } = apiKey
   const madeBy = useKeyName(created_by)
   const used = lastUsed(apiKey, now)
-  const { unavailable, onAct } = rest
+  const { needs, unavailable, onAct } = rest
   return (
     <FoldingCard
       isOpen={isOpen}
@@ -37,13 +40,20 @@ export const KeyCard = memo(function KeyCard({ apiKey, now, isOwn, isOpen, isLas
       }
       line={
         <span className="col-span-2 flex min-w-0 flex-wrap gap-x-3.5 text-small leading-4.5 text-ink-muted tabular-nums">
-          <span>{roleNames[role]}</span>
+          <span>{roleName(role)}</span>
           <span>{isOwn ? 'This session' : used === null ? 'Never used' : `Used ${used.toLowerCase()}`}</span>
           {expires_at !== null && <span>To {expiry(expires_at)}</span>}
+          {grant && <span className="basis-full truncate">{narrowingLine(grant)}</span>}
         </span>
       }
     >
       <CardFacts>
+        {grant &&
+          narrowingFacts(grant).map(({ label, values }) => (
+            <CardFact key={label} label={label}>
+              {values.join(', ')}
+            </CardFact>
+          ))}
         {last_used_from !== null && (
           <CardFact label="Last used from">
             <span className="font-mono text-small">{last_used_from}</span>
@@ -60,17 +70,18 @@ export const KeyCard = memo(function KeyCard({ apiKey, now, isOwn, isOpen, isLas
         )}
         {created_at !== null && (
           <CardFact label="Made">
-            {past(created_at, now)}
+            {formatPast(created_at, now)}
             {madeBy && ` by ${madeBy}`}
           </CardFact>
         )}
-        {revoked_at !== null && <CardFact label="Revoked">{past(revoked_at, now)}</CardFact>}
+        {revoked_at !== null && <CardFact label="Revoked">{formatPast(revoked_at, now)}</CardFact>}
         {source !== 'stored' && <CardFact label="Changes">{fixedWords[source]}</CardFact>}
       </CardFacts>
       {source === 'stored' && revoked_at === null && (
         <div className="flex flex-wrap gap-2 px-(--pad) pt-1 pb-3.5 *:flex-1">
           <Button
             icon={Pencil}
+            needs={needs.edit}
             unavailable={unavailable}
             onClick={({ currentTarget }) => onAct('edit', apiKey, currentTarget)}
           >
@@ -78,6 +89,7 @@ export const KeyCard = memo(function KeyCard({ apiKey, now, isOwn, isOpen, isLas
           </Button>
           <Button
             icon={RefreshCw}
+            needs={needs.rotate}
             unavailable={unavailable}
             onClick={({ currentTarget }) => onAct('rotate', apiKey, currentTarget)}
           >
@@ -85,6 +97,7 @@ export const KeyCard = memo(function KeyCard({ apiKey, now, isOwn, isOpen, isLas
           </Button>
           <Button
             icon={Ban}
+            needs={needs.revoke}
             unavailable={unavailable}
             className="text-broken-text! disabled:text-ink-faint!"
             onClick={({ currentTarget }) => onAct('revoke', apiKey, currentTarget)}

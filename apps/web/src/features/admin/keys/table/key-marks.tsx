@@ -1,9 +1,9 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
-import { formatAgo, formatRecent } from '../../../../lib/format.ts'
+import { narrowingLine, wholeNarrowing } from '../../../../lib/access/narrowing-words.ts'
+import { capitalised, formatAgo, formatRecent } from '../../../../lib/format.ts'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { isRotating, stateOf } from '../key-list.ts'
-import { capitalised } from '../key-words.ts'
 
 export interface KeyMarkProps {
   readonly apiKey: ApiKey
@@ -18,6 +18,14 @@ export function KeyStatus({ apiKey, now }: KeyMarkProps) {
     return <Status kind="attention">{capitalised(formatAgo(apiKey.expires_at, now))}</Status>
   return <Status kind="off">{state === 'expired' ? 'Expired' : 'Revoked'}</Status>
 }
+
+/** What narrows the key; nothing where nothing does. The whole of it stands in its menu. */
+export const NarrowingLine = ({ apiKey: { grant } }: Pick<KeyMarkProps, 'apiKey'>) =>
+  grant && (
+    <span className="truncate text-small font-normal text-ink-muted" title={wholeNarrowing(grant)}>
+      {narrowingLine(grant)}
+    </span>
+  )
 
 /** That the key which was replaced still works. */
 export function RotatingBadge({ apiKey, now }: KeyMarkProps) {

@@ -1,10 +1,11 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { memo, type ReactNode } from 'react'
+import { roleName } from '../../../../lib/access/roles.ts'
 import { KeyActions, type KeyActionsProps } from '../key-actions.tsx'
 import { stateOf } from '../key-list.ts'
-import { expiry, lastUsed, roleNames } from '../key-words.ts'
-import { KeyStatus, RotatingBadge } from './key-marks.tsx'
+import { expiry, lastUsed } from '../key-words.ts'
+import { KeyStatus, NarrowingLine, RotatingBadge } from './key-marks.tsx'
 
 export interface KeyRowProps extends KeyActionsProps {
   /** It is the key that the page is signed in with. */
@@ -14,7 +15,7 @@ export interface KeyRowProps extends KeyActionsProps {
 }
 
 /** The columns: name, role, last used, from, expires, actions. */
-export const tracks = 'minmax(0, 1.4fr) 5.5rem 8.5rem minmax(7rem, 0.8fr) minmax(11rem, 0.9fr) 10.5rem'
+export const tracks = 'minmax(0, 1.4fr) minmax(5.5rem, 0.5fr) 8.5rem minmax(7rem, 0.8fr) minmax(11rem, 0.9fr) 10.5rem'
 
 /** A key in the table. */
 export const KeyRow = memo(function KeyRow({ isOwn, rowIndex, isLast, ...actions }: KeyRowProps) {
@@ -38,14 +39,19 @@ export const KeyRow = memo(function KeyRow({ isOwn, rowIndex, isLast, ...actions
         role="rowheader"
         tabIndex={-1}
         {...(!canChange && { 'data-row-link': true })}
-        className="flex min-w-0 items-center gap-2 pr-4"
+        className="grid min-w-0 py-1.5 pr-4"
       >
-        <span className={clsx('truncate font-medium', !isOver && 'text-ink-strong')} title={apiKey.name}>
-          {apiKey.name}
+        <span className="flex min-w-0 items-center gap-2">
+          <span className={clsx('truncate font-medium', !isOver && 'text-ink-strong')} title={apiKey.name}>
+            {apiKey.name}
+          </span>
+          <RotatingBadge apiKey={apiKey} now={now} />
         </span>
-        <RotatingBadge apiKey={apiKey} now={now} />
+        <NarrowingLine apiKey={apiKey} />
       </div>
-      <Cell>{roleNames[apiKey.role]}</Cell>
+      <Cell>
+        <span title={apiKey.role}>{roleName(apiKey.role)}</span>
+      </Cell>
       <Cell>
         <LastUsed apiKey={apiKey} isOwn={isOwn} now={now} />
       </Cell>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api } from '../../../lib/api/api.ts'
-import { apiKeyKeys } from '../../../lib/queries/keys.ts'
+import { api } from '../api/api.ts'
+import { apiKeyKeys } from './keys.ts'
 
 /** All keys. No event tells when one was used; that is known to the minute. */
 export const keysQuery = queryOptions({
