@@ -8,7 +8,7 @@ import { createQueryClient } from '../src/lib/api/query-client.ts'
 import { setUser } from '../src/lib/api/signed-in.ts'
 import { createAppRouter } from '../src/routes/router.tsx'
 import '../src/styles.css'
-import { sessionOf } from './fixtures.ts'
+import { sessionOf as callerOf } from './fixtures.ts'
 
 const hour = 3_600_000
 const inHours = (hours: number): string => new Date(Date.now() + hours * hour).toISOString()
@@ -57,11 +57,8 @@ export async function showSessions(options: ShowSessionsOptions = {}) {
         api.ended.push('this browser')
         api.isSignedIn = false
       }
-      const caller = sessionOf(session?.role === 'viewer' ? 'viewer' : 'admin', {
-        key_id: 'env:admin',
-        via: 'cookie',
-        ...session,
-      })
+      const { role, key_id = 'env:admin' } = session ?? {}
+      const caller = callerOf(role === 'viewer' ? 'viewer' : 'admin', { key_id, via: 'cookie' })
       return Response.json(
         api.isSignedIn ? caller : { ...caller, role: null, key_id: null, permissions: [], via: 'none' },
       )
