@@ -41,6 +41,8 @@ function inGiant(bytes: number, giant: number): string {
 
 export const formatCount = (count: number): string => count.toLocaleString('en')
 
+export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+
 /** "61 %": no decimals, for nobody acts on them. */
 export const formatPercent = (percent: number): string => `${Math.round(percent)} %`
 

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router'
 import { type AdminSearch, readAdminSearch } from '../features/admin/admin-search.ts'
 import { type KeysSearch, readKeysSearch } from '../features/admin/keys/keys-search.ts'
+import { type AuditSearch, readAuditSearch } from '../features/audit/audit-search.ts'
 import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
 import { Frame } from '../features/frame/frame.tsx'
 import { FrameShell } from '../features/frame/frame-shell.tsx'
@@ -97,6 +98,13 @@ const monitorRoute = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import('../features/monitor/monitor-page.tsx')), 'MonitorPage'),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => readAuditSearch(search),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/audit/audit-page.tsx')), 'AuditPage'),
+})
+
 /** Its first page, which everybody may see. */
 const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -131,6 +139,7 @@ export const createAppRouter = () =>
       libraryRoute,
       chatRoute.addChildren([newChatRoute, conversationRoute]),
       monitorRoute,
+      auditRoute,
       adminRoute,
       modelDefaultsRoute,
       keysRoute,

@@ -38,6 +38,12 @@ export const settingsKeys = {
   importPlan: ['settings', 'plan'],
 } as const
 
+export const auditKeys = {
+  all: ['audit'],
+  entries: ['audit', 'entries'],
+  chain: ['audit', 'chain'],
+} as const
+
 export const chatKeys = {
   all: ['chat'],
   conversations: ['chat', 'conversations'],

@@ -5,7 +5,7 @@ import { api } from '../api/api.ts'
 import { unlessLive } from '../api/live.ts'
 import { currentUser, setUser } from '../api/signed-in.ts'
 import { forgetLastKnown, restoreLastKnown } from '../offline/last-known.ts'
-import { apiKeyKeys, eventsKey, instancesKey, sessionKey } from './keys.ts'
+import { apiKeyKeys, eventsKey, healthKey, instancesKey, sessionKey } from './keys.ts'
 
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
@@ -44,6 +44,13 @@ export const instancesQuery = queryOptions({
   refetchInterval: 5000,
 })
 
+/** All keys. No event tells when one was used; that is known to the minute. */
+export const keysQuery = queryOptions({
+  queryKey: apiKeyKeys.list,
+  queryFn: ({ signal }) => api.keys.list({}, { signal }),
+  refetchInterval: 60_000,
+})
+
 /** What stored keys are called, by their ids. */
 export const keyNamesQuery = queryOptions({
   queryKey: apiKeyKeys.names,
@@ -55,4 +62,10 @@ export const eventsQuery = queryOptions({
   queryKey: eventsKey,
   queryFn: ({ signal }) => api.observability.recentEvents({ query: { limit: 20 } }, { signal }),
   refetchInterval: unlessLive(3000),
+})
+
+export const healthQuery = queryOptions({
+  queryKey: healthKey,
+  queryFn: ({ signal }) => api.observability.health({}, { signal }),
+  refetchInterval: 5000,
 })

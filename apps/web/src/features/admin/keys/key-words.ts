@@ -1,5 +1,5 @@
 import type { ApiKey, Role } from '@ollama-dashboard/contracts'
-import { formatAgo, formatCount, formatDate } from '../../../lib/format.ts'
+import { capitalised, formatAgo, formatCount, formatDate } from '../../../lib/format.ts'
 import type { KeyCounts } from './key-list.ts'
 
 export const roleNames: Readonly<Record<Role, string>> = { viewer: 'Viewer', operator: 'Operator', admin: 'Admin' }
@@ -10,8 +10,6 @@ export const roleWords: Readonly<Record<Role, string>> = {
   operator: 'Also start, stop and pull models, chat and change settings',
   admin: 'Also delete models, import settings and manage keys',
 }
-
-export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
 
 /** It is told to the minute: what was used less than that ago is in use. */
 const minuteMs = 60_000

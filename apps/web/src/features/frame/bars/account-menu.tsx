@@ -3,6 +3,7 @@ import { LogOut, Rows3, Rows4 } from 'lucide-react'
 import { api } from '../../../lib/api/api.ts'
 import { setKey, setUser } from '../../../lib/api/signed-in.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
+import { capitalised } from '../../../lib/format.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { notify } from '../../../lib/notices.ts'
 import { forgetLastKnown } from '../../../lib/offline/last-known.ts'
@@ -28,8 +29,7 @@ export function AccountMenu() {
     onError: (error) => notify({ kind: 'broken', title: 'You are still signed in', error }),
   })
   if (!data?.role) return null
-  const role = `${data.role.slice(0, 1).toUpperCase()}${data.role.slice(1)}`
-  const who = `${role} · ${data.key_id === null ? 'this machine' : name}`
+  const who = `${capitalised(data.role)} · ${data.key_id === null ? 'this machine' : name}`
 
   return (
     <Menu

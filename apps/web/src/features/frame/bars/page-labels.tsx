@@ -1,15 +1,36 @@
+import { Ellipsis, Lock } from 'lucide-react'
 import type { Page } from './pages.ts'
 
-export const RailLabel = ({ page: { name, icon: Icon } }: { readonly page: Page }) => (
+export interface PageLabelProps {
+  readonly page: Page
+  /** The role that is missing to see it. */
+  readonly needs?: string | null
+}
+
+export const RailLabel = ({ page: { name, icon: Icon }, needs = null }: PageLabelProps) => (
   <>
     <Icon aria-hidden className="size-4 flex-none" />
     <span className="narrow:sr-only">{name}</span>
+    {needs !== null && (
+      <span className="ml-auto flex items-center gap-1 text-tiny font-normal text-ink-faint narrow:ml-0">
+        <Lock aria-hidden className="size-3" />
+        <span className="narrow:sr-only">needs {needs}</span>
+      </span>
+    )}
   </>
 )
 
-export const TabLabel = ({ page: { name, icon: Icon } }: { readonly page: Page }) => (
+export const TabLabel = ({ page: { name, icon: Icon } }: PageLabelProps) => (
   <>
     <Icon aria-hidden className="size-5" />
     <span className="tight:sr-only">{name}</span>
+  </>
+)
+
+/** Of what leads to the pages that have no place in the bar. */
+export const MoreLabel = () => (
+  <>
+    <Ellipsis aria-hidden className="size-5" />
+    <span className="tight:sr-only">More</span>
   </>
 )

@@ -35,6 +35,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const unavailable = useUnavailable()
   const needsDelete = useMissingRole(endpoints.models.delete)
   const needsKeys = useMissingRole(endpoints.keys.create)
+  const needsAudit = useMissingRole(endpoints.audit.list)
   const runCommand = useRunCommand(onHelp)
   const { data: models = none } = useQuery({ ...availableQuery(instance), select: listed })
   const { data: running = none } = useQuery({ ...runningQuery(instance), select: listed })
@@ -72,7 +73,8 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
             const { icon: Icon, label, model, aside, words, effect } = plans ? withPlan(command, plans) : command
             const isDelete = effect.kind === 'delete'
             const needsOllama = isDelete || effect.kind === 'act' || effect.kind === 'pull'
-            const locked = isDelete ? needsDelete : effect.kind === 'make key' ? needsKeys : null
+            const isAudit = effect.kind === 'page' && effect.to === '/audit'
+            const locked = isDelete ? needsDelete : effect.kind === 'make key' ? needsKeys : isAudit ? needsAudit : null
             // What it would do is told for the moment, which is not known now.
             const isOff = needsOllama && unavailable !== null
             return (

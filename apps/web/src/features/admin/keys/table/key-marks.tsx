@@ -1,9 +1,8 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
-import { formatAgo, formatRecent } from '../../../../lib/format.ts'
+import { capitalised, formatAgo, formatRecent } from '../../../../lib/format.ts'
 import { Badge } from '../../../../ui/badge.tsx'
 import { Status } from '../../../../ui/status.tsx'
 import { isRotating, stateOf } from '../key-list.ts'
-import { capitalised } from '../key-words.ts'
 
 export interface KeyMarkProps {
   readonly apiKey: ApiKey
