@@ -36,6 +36,7 @@ export function readAuditSearch(search: Record<string, unknown>): AuditSearch {
   const from = last ? undefined : readDay(search['from'])
   const to = last ? undefined : readDay(search['to'])
   const before = readText(search['before'], maxTrail)
+  const begin = before !== undefined && trail.test(before) ? asBefore(cursorsOf(before)) : undefined
   const entry = search['entry']
   return {
     ...readQuery(search, longest),
@@ -45,7 +46,7 @@ export function readAuditSearch(search: Record<string, unknown>): AuditSearch {
     ...(last && { last }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
-    ...(before !== undefined && /^[1-9]\d{0,14}(?:-[1-9]\d{0,14})*$/.test(before) && { before }),
+    ...(begin !== undefined && { before: begin }),
     ...(typeof entry === 'number' && Number.isSafeInteger(entry) && entry > 0 && { entry }),
   }
 }
@@ -53,6 +54,7 @@ export function readAuditSearch(search: Record<string, unknown>): AuditSearch {
 /** As the API has it of a filter. */
 const longest = 200
 const maxTrail = 4000
+const trail = /^[1-9]\d{0,14}(?:-[1-9]\d{0,14})*$/
 
 function readDay(value: unknown): string | undefined {
   const isDay = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))

@@ -1,5 +1,6 @@
 import type { AuditEntry, SettingField, SettingsPatch } from '@ollama-dashboard/contracts'
 import { isShown } from '../../lib/models/setting-fields.ts'
+import { valueOf } from './words/change-words.ts'
 
 type SettingsChange = AuditEntry & { readonly target: string }
 
@@ -24,7 +25,7 @@ export interface SettingsBack {
 export function settingsBack({ target, before, after }: SettingsChange): SettingsBack | null {
   const fields = Object.keys({ ...before, ...after }) as SettingField[]
   const valuesOf = (values: AuditEntry['before']) =>
-    Object.fromEntries(fields.map((field) => [field, values?.[field] ?? null])) as SettingsPatch
+    Object.fromEntries(fields.map((field) => [field, valueOf(values, field)])) as SettingsPatch
   const isTold = fields.every((field) => isShown(field) && field !== 'system')
   return isTold ? { model: target, after: valuesOf(after), before: valuesOf(before) } : null
 }

@@ -24,11 +24,15 @@ export function changesOf({ action, before, after }: Pick<AuditEntry, 'action' |
     return {
       field,
       label: setting ? settingWords[setting].label : fieldWords(field),
-      before: words(before?.[field]),
-      after: words(after?.[field]),
+      before: words(valueOf(before, field)),
+      after: words(valueOf(after, field)),
     }
   })
 }
+
+/** What a record has itself: a field may be called as what every object has. */
+export const valueOf = (values: AuditEntry['before'], field: string): unknown =>
+  values !== null && Object.hasOwn(values, field) ? values[field] : null
 
 /** "expires_at" → "Expires at". */
 const fieldWords = (field: string): string => capitalised(field.replaceAll('_', ' '))
