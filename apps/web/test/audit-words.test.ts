@@ -1,4 +1,4 @@
-import { contract, problems } from '@ollama-dashboard/contracts'
+import { auditOf, contract, problems } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { settingsBack } from '../src/features/audit/put-back.ts'
 import { actionFilterWords, actionGroups, actionWords } from '../src/features/audit/words/action-words.ts'
@@ -7,19 +7,20 @@ import { outcomeSentence, summaryOf, whenWords } from '../src/features/audit/wor
 import { auditEntry, unknownActor } from './show-audit.tsx'
 
 const operations = Object.entries(contract).flatMap(([group, endpoints]) =>
-  Object.entries(endpoints).map(([name, { method }]) => ({ action: `${group}.${name}`, isRead: method === 'GET' })),
+  Object.entries(endpoints).map(([name, endpoint]) => ({ action: `${group}.${name}`, mode: auditOf(endpoint) })),
 )
 
-test('every operation that is no read has words of its own, and none is called like another', () => {
-  const changes = operations.filter(({ isRead }) => !isRead).map(({ action }) => action)
-  expect(changes.length).toBeGreaterThan(30)
-  const words = ['access.sign_in', 'audit.export', ...changes].map((action) => [action, actionWords(action)] as const)
+test('every operation that is audited has words of its own, and none is called like another', () => {
+  const audited = operations.filter(({ mode }) => mode !== 'none').map(({ action }) => action)
+  expect(audited.length).toBeGreaterThan(30)
+  const words = ['access.sign_in', ...audited].map((action) => [action, actionWords(action)] as const)
   expect(words.filter(([action, word]) => action === word)).toEqual([])
   expect(new Set(words.map(([, word]) => word)).size).toBe(words.length)
 })
 
-test('what can be filtered by is an operation of the contract, or a failed sign-in', () => {
-  const known = new Set(['access.sign_in', ...operations.map(({ action }) => action)])
+test('what can be filtered by is an audited operation, or a failed sign-in', () => {
+  const audited = operations.filter(({ mode }) => mode !== 'none')
+  const known = new Set(['access.sign_in', ...audited.map(({ action }) => action)])
   const offered = Object.entries(actionGroups).flatMap(([group, { names }]) =>
     Object.keys(names).map((name) => `${group}.${name}`),
   )
@@ -36,20 +37,43 @@ test.each([
   expect(actionFilterWords(action)).toBe(words)
 })
 
-test('settings are told by their names and forms, other fields by their own', () => {
+test('settings are told by their names and forms, other fields by their own, with their units', () => {
   const settings = { before: { num_ctx: 8192 }, after: { num_ctx: 16_384, temperature: 0.15, seed: 1234567 } }
-  expect(changesOf({ action: 'settings.save', ...settings })).toEqual([
+  expect(changesOf(settings)).toEqual([
     { field: 'num_ctx', label: 'Context length', before: '8,192', after: '16,384' },
     { field: 'temperature', label: 'Temperature', before: null, after: '0.15' },
     { field: 'seed', label: 'Seed', before: null, after: '1234567' },
   ])
-  expect(
-    changesOf({ action: 'keys.update', before: { last_role: 'viewer' }, after: { on: true, of: ['a', 'b'] } }),
-  ).toEqual([
-    { field: 'last_role', label: 'Last role', before: 'viewer', after: null },
-    { field: 'on', label: 'On', before: null, after: 'Yes' },
-    { field: 'of', label: 'Of', before: null, after: 'a, b' },
+  const told = changesOf({
+    before: { last_role: 'viewer' },
+    after: {
+      freed_bytes: 9_300_000_000,
+      on: true,
+      of: ['a', 'b'],
+      settings: { num_ctx: 4096 },
+      models: { 'a:1b': ['seed'] },
+    },
+  })
+  expect(told.map(({ label, before, after }) => [label, before, after])).toEqual([
+    ['Last role', 'viewer', null],
+    ['Freed', null, '9.3 GB'],
+    ['On', null, 'Yes'],
+    ['Of', null, 'a, b'],
+    ['Settings', null, 'Context length: 4,096'],
+    ['Models', null, 'a:1b: seed'],
   ])
+})
+
+test('what it was done to is told by what people call it', () => {
+  const summary = (differing: Parameters<typeof auditEntry>[1]) => summaryOf(auditEntry(1, differing))
+  const signIn = { action: 'access.sign_in', actor: unknownActor, target: null }
+  expect(summary({ ...signIn, count: 10 })).toBe('Wrong key, 10 times')
+  expect(summary(signIn)).toBe('Wrong key')
+  expect(summary({ action: 'presets.delete', before: { name: 'Reviewer' } })).toBe('Reviewer')
+  expect(summary({ action: 'jobs.cancel', after: { state: 'cancelled', title: 'Pull a:1b' } })).toBe('Pull a:1b')
+  expect(summary({ action: 'models.bulkStop', after: { models: ['a:1b', 'b:1b'] } })).toBe('a:1b, b:1b')
+  expect(summary({ action: 'settings.import', after: { models: 12 } })).toBe('12 models')
+  expect(summary({})).toBeNull()
 })
 
 test('an outcome says why, by what its code means', () => {
@@ -57,9 +81,9 @@ test('an outcome says why, by what its code means', () => {
   expect(outcomeSentence(refused)).toBe(`${problems.forbidden.title}.`)
   expect(outcomeSentence(auditEntry(1, { outcome: 'failed', code: 'of_tomorrow' }))).toBe('of_tomorrow.')
   expect(outcomeSentence(auditEntry(1))).toBeNull()
-  const signIns = auditEntry(1, { action: 'access.sign_in', actor: unknownActor, target: null, count: 10 })
-  expect(summaryOf(signIns)).toBe('Wrong key, 10 times')
-  expect(summaryOf({ ...signIns, count: 1 })).toBe('Wrong key')
+  expect(outcomeSentence({ ...refused, count: 3 })).toBe(
+    `${problems.forbidden.title}. 3 alike within a minute from this address.`,
+  )
 })
 
 test('a time of today is told to the second, an earlier one by its day', () => {

@@ -84,7 +84,8 @@ export async function showAudit({ entries = [], role = 'admin', path = '/audit',
     if (pathname === '/api/keys/names') return Response.json({ names: { 'key:laptop': 'work laptop' } })
     if (pathname === '/api/health') return Response.json({ status: 'healthy', components: componentsOf(api) })
     if (pathname.startsWith('/api/models/settings/')) {
-      if (method === 'POST') api.saved.push({ url: decodeURIComponent(url.slice(url.indexOf('/api'))), body: JSON.parse(String(body)) })
+      if (method === 'POST')
+        api.saved.push({ url: decodeURIComponent(url.slice(url.indexOf('/api'))), body: JSON.parse(String(body)) })
       const entry = { model: 'qwen3:14b', settings: api.settings, source: 'user', updated_at: null, updated_by: null }
       return Response.json(entry, { headers: { etag: '"1"' } })
     }

@@ -8,7 +8,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { ChainCard } from './chain/chain-card.tsx'
 import { EntriesPanel } from './entries-panel.tsx'
 import { AuditFilters } from './filters/audit-filters.tsx'
-import { UnwritableNote } from './unwritable-note.tsx'
+import { LogNote } from './log-note.tsx'
 import { useAuditSearch } from './use-audit-search.ts'
 import { useExport } from './use-export.ts'
 import { useReadPage } from './use-read-page.ts'
@@ -62,7 +62,7 @@ function AuditLog() {
           )}
         </div>
       </div>
-      <UnwritableNote />
+      <LogNote />
       <ChainCard unavailable={unavailable} />
       <AuditFilters counts={latest?.counts} entries={latest?.entries} />
       <EntriesPanel read={read} unavailable={unavailable} />

@@ -1,11 +1,14 @@
 import type { AuditEntry, SettingField, SettingsPatch } from '@ollama-dashboard/contracts'
 import { isShown } from '../../lib/models/setting-fields.ts'
-import { valueOf } from './words/change-words.ts'
+import { toldIn } from './words/change-words.ts'
 
 type SettingsChange = AuditEntry & { readonly target: string }
 
 /** These changed what is saved for the one model that is their target. */
 const undoable: ReadonlySet<string> = new Set(['settings.save', 'settings.remove', 'settings.reset'])
+
+/** Of these the log keeps how long they are. */
+const texts: ReadonlySet<SettingField> = new Set(['system', 'stop'] as const)
 
 export const isUndoable = (entry: AuditEntry): entry is SettingsChange =>
   undoable.has(entry.action) &&
@@ -25,7 +28,7 @@ export interface SettingsBack {
 export function settingsBack({ target, before, after }: SettingsChange): SettingsBack | null {
   const fields = Object.keys({ ...before, ...after }) as SettingField[]
   const valuesOf = (values: AuditEntry['before']) =>
-    Object.fromEntries(fields.map((field) => [field, valueOf(values, field)])) as SettingsPatch
-  const isTold = fields.every((field) => isShown(field) && field !== 'system')
+    Object.fromEntries(fields.map((field) => [field, toldIn(values, field)])) as SettingsPatch
+  const isTold = fields.every((field) => isShown(field) && !texts.has(field))
   return isTold ? { model: target, after: valuesOf(after), before: valuesOf(before) } : null
 }

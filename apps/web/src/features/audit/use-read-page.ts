@@ -1,20 +1,17 @@
+import type { AuditPage } from '@ollama-dashboard/contracts'
 import { hashKey, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AuditSearch } from './audit-search.ts'
 import { auditQuery } from './queries.ts'
-
-type Page = NonNullable<ReturnType<typeof useAuditQuery>['data']>
-
-const useAuditQuery = (search: AuditSearch) => useQuery(auditQuery(search))
 
 /**
  * The page of the log that the address asks for, as it was when it was first read: what is written since is told, and does
  * not move what somebody reads. Until another page is here, the one before stays.
  */
 export function useReadPage(search: AuditSearch) {
-  const { data, error, isFetching, isFetchedAfterMount, refetch } = useAuditQuery(search)
+  const { data, error, isFetching, isFetchedAfterMount, refetch } = useQuery(auditQuery(search))
   const of = hashKey(auditQuery(search).queryKey)
-  const [kept, keep] = useState<{ readonly of: string; readonly page: Page } | null>(null)
+  const [kept, keep] = useState<{ readonly of: string; readonly page: AuditPage } | null>(null)
   // There is nothing to read on an empty page that could move.
   const isKept = kept?.of === of && kept.page.entries.length > 0
   if (data && isFetchedAfterMount && !isKept && kept?.page !== data) keep({ of, page: data })

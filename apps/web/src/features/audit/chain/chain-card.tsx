@@ -10,8 +10,11 @@ import { useNow } from '../../../lib/hooks/use-now.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import { Note } from '../note.tsx'
 import { chainQuery } from '../queries.ts'
 import { ageWords, brokenPlace, entriesWords } from './chain-words.ts'
+
+const label = 'Chain of the log'
 
 export interface ChainCardProps {
   /** Why it cannot be checked now; null where it can. */
@@ -75,6 +78,9 @@ function Broken({ verification, children }: StateProps) {
   const { lines, first_broken, checked_at } = verification
   return (
     <Note
+      look="broken"
+      icon={ShieldAlert}
+      label={label}
       title={`The chain is broken${first_broken ? ` at ${brokenPlace(first_broken)}` : ''}`}
       actions={
         <>
@@ -103,6 +109,9 @@ function Unread({ error, children }: { readonly error: unknown; readonly childre
   const { title, hint, details } = describeError(error)
   return (
     <Note
+      look="broken"
+      icon={ShieldAlert}
+      label={label}
       title="The chain could not be verified"
       actions={
         <>
@@ -127,34 +136,12 @@ interface CardProps {
 
 const Card = ({ icon: Icon, iconClassName, end, children }: CardProps) => (
   <section
-    aria-label="Chain of the log"
+    aria-label={label}
     className="flex min-h-12 items-center gap-3 rounded-panel border border-line bg-panel py-2 pr-2 pl-(--pad)"
   >
     <Icon aria-hidden className={clsx('size-4 flex-none phone:mt-0.5 phone:self-start', iconClassName)} />
     <div className="min-w-0 flex-1">{children}</div>
     {end}
-  </section>
-)
-
-interface NoteProps {
-  readonly title: string
-  readonly actions: ReactNode
-  readonly children: ReactNode
-}
-
-const Note = ({ title, actions, children }: NoteProps) => (
-  <section
-    aria-label="Chain of the log"
-    className="flex gap-2.5 rounded-control bg-broken-soft px-3 py-2.5 text-ink forced-colors:border"
-  >
-    <ShieldAlert aria-hidden className="mt-0.5 size-4 flex-none text-broken-text" />
-    <div className="grid min-w-0 flex-1 gap-1">
-      <p role="alert" className="font-medium wrap-anywhere text-ink-strong">
-        {title}
-      </p>
-      {children}
-      <div className="mt-1 -ml-2 flex flex-wrap gap-2">{actions}</div>
-    </div>
   </section>
 )
 

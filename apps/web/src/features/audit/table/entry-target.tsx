@@ -12,14 +12,13 @@ export interface EntryTargetProps {
   readonly whole?: boolean
 }
 
-/** What it was done to: a model by its name as everywhere, a key by what it is called now. */
+/** What it was done to: a model by its name as everywhere, others by what people call them, as far as that is known. */
 export function EntryTarget({ entry, match, whole = false }: EntryTargetProps) {
   const { action, target } = entry
-  const keyName = useKeyName(isAboutKey(action) ? target : null)
-  if (target === null) {
-    const summary = summaryOf(entry)
-    return summary === null ? <span className="text-ink-faint">—</span> : <Text text={summary} whole={whole} />
-  }
+  const summary = summaryOf(entry)
+  const keyName = useKeyName(isAboutKey(action) && summary === null ? target : null)
+  if (summary !== null) return <Text text={summary} whole={whole} />
+  if (target === null) return <span className="text-ink-faint">—</span>
   if (isAboutModel(action) && parseModelName(target))
     return <ModelName name={target} whole={whole} {...(match !== undefined && { match })} className="text-small" />
   return <Text text={keyName || target} whole={whole} />

@@ -37,19 +37,17 @@ export const actionGroups: Readonly<Record<string, ActionGroup>> = {
       export: 'Export settings',
     } satisfies Names<'settings'>,
   },
-  chat: { heading: 'Chat', names: { send: 'Chat' } satisfies Names<'chat'> },
   conversations: {
     heading: 'Conversations',
     names: {
-      list: 'List chats',
-      get: 'Read chat',
+      list: 'Read chats of others',
+      get: 'Read chat of another',
+      followReply: 'Follow reply of another',
       save: 'Save chat',
       update: 'Rename or pin chat',
       delete: 'Delete chat',
       deleteAll: 'Delete all chats',
       import: 'Import chats',
-      stopReply: 'Stop reply',
-      suggestTitle: 'Suggest title',
     } satisfies Names<'conversations'>,
   },
   presets: {
@@ -91,6 +89,6 @@ export function actionFilterWords(action: string): string {
 }
 
 /** Of these the target is a model. */
-export const isAboutModel = (action: string): boolean => /^(?:models|settings|chat)\./.test(action)
+export const isAboutModel = (action: string): boolean => /^(?:models|settings)\./.test(action)
 export const isAboutKey = (action: string): boolean => action.startsWith('keys.')
 export const isAboutSettings = (action: string): boolean => action.startsWith('settings.')

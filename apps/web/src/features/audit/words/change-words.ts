@@ -1,7 +1,6 @@
 import type { AuditEntry, SettingField } from '@ollama-dashboard/contracts'
-import { capitalised, formatCount, formatMoment } from '../../../lib/format.ts'
+import { capitalised, formatBytes, formatCount, formatMoment, formatSpan } from '../../../lib/format.ts'
 import { formatSetting, isShown, settingWords } from '../../../lib/models/setting-fields.ts'
-import { isAboutSettings } from './action-words.ts'
 
 /** One field before and after, as a person reads it; null: it was not set. */
 export interface Change {
@@ -11,42 +10,46 @@ export interface Change {
   readonly after: string | null
 }
 
-/** What an entry changed, field by field: of the settings of a model as these are called elsewhere. */
-export function changesOf({ action, before, after }: Pick<AuditEntry, 'action' | 'before' | 'after'>): Change[] {
+/** What an entry changed, field by field. Settings of models are called as elsewhere. */
+export function changesOf({ before, after }: Pick<AuditEntry, 'before' | 'after'>): Change[] {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
-  return [...fields].map((field) => {
-    const setting =
-      isAboutSettings(action) && isShown(field as SettingField) ? (field as keyof typeof settingWords) : null
-    const words = (value: unknown) => {
-      if (setting && !isRecord(value)) return formatSetting(setting, value)
-      return valueWords(value)
-    }
-    return {
-      field,
-      label: setting ? settingWords[setting].label : fieldWords(field),
-      before: words(valueOf(before, field)),
-      after: words(valueOf(after, field)),
-    }
-  })
+  return [...fields].map((field) => ({
+    field,
+    label: labelOf(field),
+    before: wordsOf(field, toldIn(before, field)),
+    after: wordsOf(field, toldIn(after, field)),
+  }))
 }
 
 /** What a record has itself: a field may be called as what every object has. */
-export const valueOf = (values: AuditEntry['before'], field: string): unknown =>
+export const toldIn = (values: AuditEntry['before'], field: string): unknown =>
   values !== null && Object.hasOwn(values, field) ? values[field] : null
 
-/** "expires_at" → "Expires at". */
-const fieldWords = (field: string): string => capitalised(field.replaceAll('_', ' '))
+const isSetting = (field: string) => isShown(field as SettingField)
+
+/** "Context length" for `num_ctx`, "Expires at" for `expires_at`, "Freed" for `freed_bytes`. */
+const labelOf = (field: string): string =>
+  isShown(field as SettingField)
+    ? settingWords[field as keyof typeof settingWords].label
+    : capitalised(field.replace(/_(?:bytes|seconds)$/, '').replaceAll('_', ' '))
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/
 
-function valueWords(value: unknown): string | null {
+function wordsOf(field: string, value: unknown): string | null {
   if (value === null || value === undefined) return null
+  if (Array.isArray(value)) return value.map((one) => wordsOf('', one) ?? 'none').join(', ') || 'None'
+  // Several settings, or the settings of several models: one a line.
+  if (typeof value === 'object') return Object.entries(value).map(lineOf).join('\n') || 'None'
+  if (isSetting(field)) return formatSetting(field as SettingField, value)
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (typeof value === 'number') return formatCount(value)
-  if (typeof value === 'string') return moment.test(value) ? formatMoment(value) : value
-  if (Array.isArray(value) && !value.some((one) => typeof one === 'object'))
-    return value.length === 0 ? 'None' : value.join(', ')
-  return JSON.stringify(value)
+  if (typeof value === 'number') return amountWords(field, value)
+  return moment.test(String(value)) ? formatMoment(String(value)) : String(value)
 }
 
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+const lineOf = ([field, value]: readonly [string, unknown]): string =>
+  `${Array.isArray(value) ? field : labelOf(field)}: ${wordsOf(field, value) ?? 'not set'}`
+
+function amountWords(field: string, value: number): string {
+  if (field.endsWith('_bytes')) return formatBytes(value)
+  return field.endsWith('_seconds') ? formatSpan(value) : formatCount(value)
+}

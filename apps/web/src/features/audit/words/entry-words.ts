@@ -2,6 +2,7 @@ import { titles } from 'virtual:problem-titles'
 import type { AuditEntry } from '@ollama-dashboard/contracts'
 import { capitalised, formatCount, formatDate, formatHour, formatRecent, formatSecond } from '../../../lib/format.ts'
 import type { StatusKind } from '../../../ui/status.tsx'
+import { toldIn } from './change-words.ts'
 
 type Actor = AuditEntry['actor']
 
@@ -22,7 +23,7 @@ export function whenWords(time: string, now: number): string {
 export function whoWords({ key_id, name, via }: Actor): string {
   if (via === 'system') return 'Dashboard'
   if (key_id !== null) return name
-  return name === 'local' ? 'This machine' : name === 'unknown' ? 'Unknown' : name
+  return name === 'local' ? 'This machine' : capitalised(name)
 }
 
 export function roleWords({ role, via }: Actor): string | null {
@@ -51,14 +52,18 @@ export const outcomeWords: Readonly<Record<AuditEntry['outcome'], OutcomeWords>>
 const meaningOf = (code: string): string =>
   (Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : undefined) ?? code
 
-const isSignIn = ({ action }: AuditEntry): boolean => action === 'access.sign_in'
-
-/** In place of a target, where an entry has none. */
-export function summaryOf(entry: AuditEntry): string | null {
-  const { code, count } = entry
-  if (!isSignIn(entry)) return null
-  const what = code === 'rate_limited' ? 'Too many failed tries' : 'Wrong key'
-  return count === 1 ? what : `${what}, ${formatCount(count)} times`
+/** What people call what it was done to, where the entry itself tells: the name of a preset, the title of a job, several models. */
+export function summaryOf({ action, code, count, before, after }: AuditEntry): string | null {
+  if (action === 'access.sign_in') {
+    const what = code === 'rate_limited' ? 'Too many failed tries' : 'Wrong key'
+    return count === 1 ? what : `${what}, ${formatCount(count)} times`
+  }
+  const called = ['name', 'title'].flatMap((field) => [toldIn(after, field), toldIn(before, field)])
+  const name = called.find((one) => typeof one === 'string')
+  if (name !== undefined && !action.startsWith('conversations.')) return name as string
+  const models = toldIn(after, 'models')
+  if (Array.isArray(models)) return models.join(', ') || null
+  return typeof models === 'number' ? `${formatCount(models)} models` : null
 }
 
 /** Why it was not done, or how it went on; null where nothing is to be said. */
