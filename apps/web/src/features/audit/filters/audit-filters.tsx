@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@ollama-dashboard/contracts'
+import clsx from 'clsx'
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
@@ -21,6 +22,7 @@ export interface AuditFiltersProps {
 }
 
 const counted = ['refused', 'failed'] as const
+const isCounted = (outcome: string) => counted.some((one) => one === outcome)
 
 /** Which entries are shown. All of it stands in the address. */
 export function AuditFilters({ counts, entries }: AuditFiltersProps) {
@@ -31,45 +33,49 @@ export function AuditFilters({ counts, entries }: AuditFiltersProps) {
   const name = useActorName(who)
   const others = [who, what, outcome, time ?? undefined].filter((one) => one !== undefined)
   return (
-    <search
-      aria-label="Filters"
-      className="flex flex-wrap items-center gap-2 phone:-mx-4 phone:flex-nowrap phone:overflow-x-auto phone:px-4 phone:py-1"
-    >
-      <TextFilter
-        label="Target or trace"
-        value={q}
-        // What is typed is one step back, however many letters it has.
-        onChange={(next) => filter({ q: next }, { replace: q !== undefined && next !== undefined })}
-        className="w-60 phone:w-50"
-      />
-      <Opener onOpen={() => setPicking('who')}>Who</Opener>
-      <Opener onOpen={() => setPicking('what')}>What</Opener>
-      <WhenFilter />
-      {counted.map((one) => (
-        <Chip
-          key={one}
-          isOn={outcome === one}
-          {...(counts && { count: counts[one] })}
-          onToggle={() => filter({ outcome: outcome === one ? undefined : one })}
-        >
-          {outcomeWords[one].word}
-        </Chip>
-      ))}
-      {who !== undefined && <FilterChip onRemove={() => filter({ who: undefined })}>{name}</FilterChip>}
-      {what !== undefined && (
-        <FilterChip onRemove={() => filter({ what: undefined })}>{actionFilterWords(what)}</FilterChip>
-      )}
-      {(outcome === 'done' || outcome === 'accepted') && (
-        <FilterChip onRemove={() => filter({ outcome: undefined })}>{outcomeWords[outcome].word}</FilterChip>
-      )}
-      {time !== null && (
-        <FilterChip onRemove={() => filter({ last: undefined, from: undefined, to: undefined })}>{time}</FilterChip>
-      )}
-      {others.length > 1 && (
-        <Button look="quiet" onClick={() => filter(noFilters)}>
-          Clear all
-        </Button>
-      )}
+    <search aria-label="Filters" className="flex flex-wrap items-center gap-2 phone:grid">
+      <div className="contents phone:-mx-4 phone:flex phone:gap-2 phone:overflow-x-auto phone:px-4 phone:py-1">
+        <TextFilter
+          label="Target or trace"
+          value={q}
+          // What is typed is one step back, however many letters it has.
+          onChange={(next) => filter({ q: next }, { replace: q !== undefined && next !== undefined })}
+          className="w-60 phone:w-50"
+        />
+        <Opener onOpen={() => setPicking('who')}>Who</Opener>
+        <Opener onOpen={() => setPicking('what')}>What</Opener>
+        <WhenFilter />
+        {counted.map((one) => (
+          <Chip
+            key={one}
+            isOn={outcome === one}
+            {...(counts && { count: counts[one] })}
+            onToggle={() => filter({ outcome: outcome === one ? undefined : one })}
+          >
+            {outcomeWords[one].word}
+          </Chip>
+        ))}
+      </div>
+      <div className="contents phone:flex phone:flex-wrap phone:gap-2 phone:empty:hidden">
+        {outcome !== undefined && (
+          // Beside each other the chip above shows it; on a phone that may be out of sight.
+          <span className={clsx('contents', isCounted(outcome) && 'not-phone:hidden')}>
+            <FilterChip onRemove={() => filter({ outcome: undefined })}>{outcomeWords[outcome].word}</FilterChip>
+          </span>
+        )}
+        {who !== undefined && <FilterChip onRemove={() => filter({ who: undefined })}>{name}</FilterChip>}
+        {what !== undefined && (
+          <FilterChip onRemove={() => filter({ what: undefined })}>{actionFilterWords(what)}</FilterChip>
+        )}
+        {time !== null && (
+          <FilterChip onRemove={() => filter({ last: undefined, from: undefined, to: undefined })}>{time}</FilterChip>
+        )}
+        {others.length > 1 && (
+          <Button look="quiet" onClick={() => filter(noFilters)}>
+            Clear all
+          </Button>
+        )}
+      </div>
       {picking === 'who' && (
         <WhoPicker
           entries={entries}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Picker, PickerGroup, PickerItem } from '../../../ui/picker.tsx'
-import { actionGroups } from '../words/action-words.ts'
+import { actionFilterWords, actionGroups } from '../words/action-words.ts'
 
 export interface WhatPickerProps {
   readonly onClose: () => void
@@ -20,8 +20,8 @@ export function WhatPicker({ onClose, onPick }: WhatPickerProps) {
         return (
           <PickerGroup key={group} heading={heading}>
             {isWhole && found.length > 1 && (
-              <PickerItem value={`${group}.*`} aside="all" onSelect={() => onPick(`${group}.*`)}>
-                {heading}
+              <PickerItem value={`${group}.*`} onSelect={() => onPick(`${group}.*`)}>
+                {actionFilterWords(`${group}.*`)}
               </PickerItem>
             )}
             {found.map(([name, words]) => (

@@ -8,13 +8,13 @@ import { changesOf } from '../words/change-words.ts'
 import { outcomeSentence, outcomeWords, roleWords, wayOf, whenWords, whoWords } from '../words/entry-words.ts'
 import { EntryActions, factsOf, Value } from './entry-details.tsx'
 import type { ShownEntryProps } from './entry-row.tsx'
-import { EntryTarget } from './entry-target.tsx'
+import { EntryTarget, hasTarget } from './entry-target.tsx'
 
 /** An entry where there is little room: what was done to what, when and by whom, the rest behind it. */
 export const EntryCard = memo(function EntryCard({ entry, now, isOpen, unavailable, onToggle }: ShownEntryProps) {
   const { seq, time, actor, action, outcome } = entry
   const role = roleWords(actor)
-  const way = wayOf(actor)
+  const way = wayOf(entry)
   const sentence = outcomeSentence(entry)
   const { word, status } = outcomeWords[outcome]
   return (
@@ -26,7 +26,7 @@ export const EntryCard = memo(function EntryCard({ entry, now, isOpen, unavailab
       mark={<Status kind={status}>{word}</Status>}
       line={
         <span className="col-span-2 grid min-w-0 gap-[3px] text-small leading-4.5 text-ink-muted tabular-nums">
-          <EntryTarget entry={entry} whole />
+          {hasTarget(entry) && <EntryTarget entry={entry} whole />}
           <span className="flex min-w-0 flex-wrap gap-x-3.5">
             <time dateTime={time}>{whenWords(time, now)}</time>
             <span className="wrap-anywhere">{whoWords(actor)}</span>

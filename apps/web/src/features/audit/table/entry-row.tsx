@@ -29,7 +29,7 @@ export const EntryRow = memo(function EntryRow({ entry, now, match, isOpen, unav
   const { seq, time, actor, action, outcome } = entry
   const id = useId()
   const role = roleWords(actor)
-  const way = wayOf(actor)
+  const way = wayOf(entry)
   return (
     <div role="presentation" className={clsx(isOpen && 'bg-hover shadow-[inset_2px_0_0_var(--accent)]')}>
       {/* biome-ignore lint/a11y/useFocusableInteractive: the button within takes the focus */}
@@ -56,7 +56,8 @@ export const EntryRow = memo(function EntryRow({ entry, now, match, isOpen, unav
         <Cell>
           <EntryTarget entry={entry} match={match} />
         </Cell>
-        <Cell>
+        {/* Not clipped: the corners of a diamond stand over its box. */}
+        <Cell className="overflow-visible!">
           <Status kind={outcomeWords[outcome].status}>{outcomeWords[outcome].word}</Status>
         </Cell>
         <Cell className="text-ink-muted tabular-nums">

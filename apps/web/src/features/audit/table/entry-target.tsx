@@ -5,6 +5,8 @@ import { ModelName } from '../../../parts/model-name.tsx'
 import { isAboutKey, isAboutModel } from '../words/action-words.ts'
 import { summaryOf } from '../words/entry-words.ts'
 
+export const hasTarget = (entry: AuditEntry): boolean => entry.target !== null || summaryOf(entry) !== null
+
 export interface EntryTargetProps {
   readonly entry: AuditEntry
   readonly match?: string | undefined

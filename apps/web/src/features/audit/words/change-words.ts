@@ -13,12 +13,14 @@ export interface Change {
 /** What an entry changed, field by field. Settings of models are called as elsewhere. */
 export function changesOf({ before, after }: Pick<AuditEntry, 'before' | 'after'>): Change[] {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
-  return [...fields].map((field) => ({
-    field,
-    label: labelOf(field),
-    before: wordsOf(field, toldIn(before, field)),
-    after: wordsOf(field, toldIn(after, field)),
-  }))
+  return [...fields]
+    .map((field) => ({
+      field,
+      label: labelOf(field),
+      before: wordsOf(field, toldIn(before, field)),
+      after: wordsOf(field, toldIn(after, field)),
+    }))
+    .filter((change) => change.before !== null || change.after !== null)
 }
 
 /** What a record has itself: a field may be called as what every object has. */

@@ -33,8 +33,9 @@ export function roleWords({ role, via }: Actor): string | null {
 
 const ways: Readonly<Partial<Record<Actor['via'], string>>> = { session: 'page', key: 'API' }
 
-/** "page", where a browser was signed in; null where that is not told apart. */
-export const wayOf = ({ via }: Actor): string | null => ways[via] ?? null
+/** "page", where a browser was signed in, or signs in; null where that is not told apart. */
+export const wayOf = ({ action, actor }: AuditEntry): string | null =>
+  (action === 'session.create' ? 'page' : ways[actor.via]) ?? null
 
 interface OutcomeWords {
   readonly word: string
