@@ -35,6 +35,10 @@ const typeContext = async (page: Page) => {
   await page.getByRole('heading', { name: 'Context and memory' }).scrollIntoViewIfNeeded()
 }
 
+const openNewestSettings = async (page: Page) => {
+  await page.getByRole('row').filter({ hasText: 'Save settings' }).first().getByRole('button').click()
+}
+
 const pages: readonly Shot[] = [
   { name: 'overview', path: '/', pictures: ['desktop-dark', 'desktop-light', 'phone-dark'] },
   {
@@ -46,6 +50,7 @@ const pages: readonly Shot[] = [
   { name: 'library', path: '/library', pictures: ['desktop-dark'] },
   { name: 'chat', path: '/chat/demo-retry-helper', pictures: ['desktop-dark', 'phone-dark'] },
   { name: 'monitor', path: '/monitor?range=24h', pictures: ['desktop-dark'] },
+  { name: 'audit', path: '/audit', pictures: ['desktop-dark'], before: openNewestSettings },
   // The last one: a page with unsaved changes asks before it is left.
   {
     name: 'models-settings',
@@ -106,7 +111,9 @@ for (const colorScheme of themes) {
     for (const { name, path, before } of shots) {
       await page.goto(dashboard.url + path)
       await page
-        .getByText(/^(?:Loaded|Any model name, as in ollama pull|\d+ models · .*|Model performance)$/)
+        .getByText(
+          /^(?:Loaded|Any model name, as in ollama pull|\d+ models · .*|Model performance|Chain verified\.)$/,
+        )
         .first()
         .waitFor({ state: 'attached' })
       await before?.(page)

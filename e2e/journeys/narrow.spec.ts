@@ -13,6 +13,7 @@ test('at 320 px no page scrolls sideways, and what closes a drawer is in sight',
     ['/library', 'Any model name, as in ollama pull'],
     ['/monitor', 'Requests'],
     ['/monitor?table=true', 'Requests'],
+    ['/audit', 'Chain verified.'],
     ['/admin/model-defaults', '8 models · none saved'],
     ['/admin/keys', 'No keys yet'],
   ] as const) {

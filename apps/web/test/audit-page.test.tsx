@@ -171,7 +171,9 @@ test('a change of settings is put back as it was, unless they were changed since
   ])
   api.settings = { num_ctx: 4096 }
   await page.getByRole('button', { name: 'Put it back' }).click()
-  await expect.element(page.getByRole('alert')).toHaveTextContent(/^Not put back: the settings of qwen3:14b were changed since/)
+  await expect
+    .element(page.getByRole('alert'))
+    .toMatchTextContent(/^Not put back: the settings of qwen3:14b were changed since/)
   expect(api.saved).toHaveLength(1)
 })
 
