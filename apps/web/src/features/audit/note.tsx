@@ -32,7 +32,7 @@ export function Note({ look, icon: Icon, label, title, actions, children }: Note
           {title}
         </p>
         {children}
-        {actions && <div className="mt-1 flex flex-wrap gap-2">{actions}</div>}
+        {actions && <div className="mt-1 -ml-2 flex flex-wrap gap-2">{actions}</div>}
       </div>
     </section>
   )

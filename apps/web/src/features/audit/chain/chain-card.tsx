@@ -12,7 +12,7 @@ import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { Note } from '../note.tsx'
 import { chainQuery } from '../queries.ts'
-import { ageWords, brokenPlace, entriesWords } from './chain-words.ts'
+import { ageWords, beforeWords, brokenPlace, entriesWords } from './chain-words.ts'
 
 const label = 'Chain of the log'
 
@@ -90,16 +90,15 @@ function Broken({ verification, children }: StateProps) {
       }
     >
       <p className="wrap-anywhere">
-        {first_broken && `${first_broken.reason} `}
-        An entry was changed, removed or moved after it was written. What stands before it holds; trust nothing after it
-        that you cannot confirm elsewhere.
+        {first_broken?.reason} {beforeWords(lines)} From there on nothing is proven: whoever can write the file may have
+        written it anew.
       </p>
       <p className="wrap-anywhere">
         Copy the {first_broken ? `file ${first_broken.file}` : 'log'} before anything else, compare it with a backup,
         and find out who can write to it.
       </p>
       <p className="text-small text-ink-muted tabular-nums">
-        {entriesWords(lines)} read, checked <Age at={checked_at} />
+        Checked <Age at={checked_at} />
       </p>
     </Note>
   )
