@@ -130,7 +130,14 @@ test('new entries are told, and stand there once they are asked for', async () =
   await expect.element(rowOf(7)).not.toBeInTheDocument()
   await page.getByRole('button', { name: 'Show 3 new entries' }).click()
   await expect.element(rowOf(7)).toBeVisible()
+  await expect.element(opener(7)).toHaveFocus()
   await expect.element(page.getByRole('button', { name: /new entries/ })).not.toBeInTheDocument()
+})
+
+test('a link to an entry shows it, wherever on its page it stands', async () => {
+  await showAudit({ entries: many, path: '/audit?entry=75' })
+  await expect.element(opener(75)).toBeInViewport()
+  await expect.element(page.getByRole('button', { name: 'Copy trace' })).toBeInTheDocument()
 })
 
 test('the keyboard walks the list, opens and closes', async () => {
@@ -182,7 +189,7 @@ test('a verified chain says what that means, and is verified again when asked', 
   const chain = page.getByRole('region', { name: 'Chain of the log' })
   await expect
     .element(chain)
-    .toMatchTextContent(/Chain verified\. 4 entries, none changed, missing or out of order; checked 4\d s ago/)
+    .toMatchTextContent(/Chain verified\. 4 entries, none changed, missing or out of order; checked \d+ s ago/)
   api.verification = {
     ...api.verification,
     intact: false,

@@ -1,4 +1,5 @@
 import { ScrollText, SearchX } from 'lucide-react'
+import { useRef } from 'react'
 import { formatCount } from '../../lib/format.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -22,8 +23,19 @@ export function EntriesPanel({ read, unavailable }: EntriesPanelProps) {
   const { page, error, isOther, isFetching, refetch, newEntries, showNew } = read
   const filtered = isFiltered(search)
   const isEmpty = page?.entries.length === 0
+  const section = useRef<HTMLElement>(null)
+  const show = () => {
+    showNew()
+    // The button that had the focus is gone by then.
+    requestAnimationFrame(() => section.current?.querySelector<HTMLElement>('[data-row-link]')?.focus())
+  }
   return (
-    <section aria-label="Entries" aria-busy={isOther} className="min-w-0 rounded-panel border border-line bg-panel">
+    <section
+      ref={section}
+      aria-label="Entries"
+      aria-busy={isOther}
+      className="min-w-0 rounded-panel border border-line bg-panel"
+    >
       {!page && error && (
         <div className="grid justify-items-start gap-3 p-(--pad)">
           <ProblemNote error={error} />
@@ -63,7 +75,7 @@ export function EntriesPanel({ read, unavailable }: EntriesPanelProps) {
             <div className="border-b border-line bg-accent-soft">
               <button
                 type="button"
-                onClick={showNew}
+                onClick={show}
                 className="h-9 w-full font-medium text-accent-text hover:underline phone:h-11"
               >
                 Show {newWords(newEntries)}

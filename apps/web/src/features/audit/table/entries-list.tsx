@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
-import { type KeyboardEvent, useCallback, useRef } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react'
 import { useListBox } from '../../../lib/hooks/use-list-box.ts'
 import { useListFocus } from '../../../lib/hooks/use-list-focus.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
@@ -43,6 +43,12 @@ export function EntriesList({ entries, isOld, unavailable }: EntriesListProps) {
     (seq: number) => change({ entry: latest.current === seq ? undefined : seq }, { replace: true }),
     [change],
   )
+  const isDrawn = width > 0
+  useEffect(() => {
+    // A link to an entry leads to it, wherever on its page that stands.
+    if (isDrawn)
+      rows.current?.querySelector('[data-row-link][aria-expanded="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [isDrawn])
   const handlers = {
     onFocus,
     onKeyDown(event: KeyboardEvent) {
@@ -57,7 +63,7 @@ export function EntriesList({ entries, isOld, unavailable }: EntriesListProps) {
     <div role={isCards ? 'list' : 'table'} aria-label="Audit log" className={clsx(isOld && 'opacity-60')}>
       {!isCards && <TableHead tracks={tracks} columns={columns} />}
       <div ref={rows} role={isCards ? 'presentation' : 'rowgroup'} {...handlers}>
-        {width > 0 &&
+        {isDrawn &&
           entries.map((entry, index) => (
             <div
               key={entry.seq}

@@ -31,7 +31,14 @@ export const EntryRow = memo(function EntryRow({ entry, now, match, isOpen, unav
   const role = roleWords(actor)
   const way = wayOf(entry)
   return (
-    <div role="presentation" className={clsx(isOpen && 'bg-hover shadow-[inset_2px_0_0_var(--accent)]')}>
+    <div
+      role="presentation"
+      // Its edge lies over the row, whose background changes under the pointer.
+      className={clsx(
+        isOpen &&
+          'relative bg-hover before:absolute before:inset-y-0 before:left-0 before:z-1 before:w-0.5 before:bg-accent',
+      )}
+    >
       {/* biome-ignore lint/a11y/useFocusableInteractive: the button within takes the focus */}
       <div
         role="row"
