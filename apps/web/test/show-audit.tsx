@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditVerification, Role } from '@ollama-dashboard/contracts'
+import type { AuditEntry, AuditVerification, HealthComponent, Role } from '@ollama-dashboard/contracts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router'
 import { onTestFinished, vi } from 'vitest'
@@ -17,7 +17,7 @@ const laptop: AuditEntry['actor'] = {
   via: 'session',
 }
 
-/** An entry a minute later than the one before. */
+/** An entry, a second later than the one before. */
 export const auditEntry = (seq: number, differing: Partial<AuditEntry> = {}): AuditEntry => ({
   seq,
   time: new Date(Date.now() - 3_600_000 + seq * 1000).toISOString(),
@@ -44,6 +44,24 @@ export const unknownActor: AuditEntry['actor'] = {
   via: 'none',
 }
 
+export const savedSettings = auditEntry(2, {
+  action: 'settings.save',
+  before: { num_ctx: 8192 },
+  after: { num_ctx: 16_384, temperature: 0.15 },
+})
+export const refused = auditEntry(3, { action: 'models.delete', outcome: 'refused', code: 'forbidden' })
+export const signIns = auditEntry(4, {
+  actor: unknownActor,
+  action: 'access.sign_in',
+  target: null,
+  instance: null,
+  outcome: 'refused',
+  code: 'unauthorized',
+  count: 10,
+})
+export const few = [auditEntry(1), savedSettings, refused, signIns]
+export const many = Array.from({ length: 120 }, (_, index) => auditEntry(index + 1))
+
 export const problem = (status: number, code: string, detail: string) =>
   Response.json({ type: 'about:blank', title: code, status, code, detail, hint: null, trace_id: 'a' }, { status })
 
@@ -65,8 +83,8 @@ const fakeApi = (entries: readonly AuditEntry[]) => ({
   } as AuditVerification,
   /** What lists, exports and verifications are refused with. */
   refuse: null as (() => Response) | null,
-  /** Why the log cannot be written. */
-  unwritable: null as string | null,
+  /** What health tells of the log, where that is not well. */
+  issue: null as Pick<HealthComponent, 'status' | 'detail'> | null,
   settings: {} as Record<string, unknown>,
   asked: [] as string[],
   saved: [] as unknown[],
@@ -114,8 +132,8 @@ export async function showAudit({ entries = [], role = 'admin', path = '/audit',
   return { api, client, router }
 }
 
-const componentsOf = ({ unwritable }: ReturnType<typeof fakeApi>) =>
-  unwritable === null ? [] : [{ name: 'audit', status: 'unhealthy', since: '2026-01-01T00:00:00Z', detail: unwritable }]
+const componentsOf = ({ issue }: ReturnType<typeof fakeApi>) =>
+  issue ? [{ name: 'audit', since: '2026-01-01T00:00:00Z', ...issue }] : []
 
 /** All but the filter of the outcome, as the API reads them. */
 function filtered(entries: readonly AuditEntry[], query: URLSearchParams, { outcome = query.get('outcome') } = {}) {
