@@ -111,9 +111,7 @@ for (const colorScheme of themes) {
     for (const { name, path, before } of shots) {
       await page.goto(dashboard.url + path)
       await page
-        .getByText(
-          /^(?:Loaded|Any model name, as in ollama pull|\d+ models · .*|Model performance|Chain verified\.)$/,
-        )
+        .getByText(/^(?:Loaded|Any model name, as in ollama pull|\d+ models · .*|Model performance|Chain verified\.)$/)
         .first()
         .waitFor({ state: 'attached' })
       await before?.(page)

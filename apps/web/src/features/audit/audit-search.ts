@@ -1,10 +1,11 @@
+import type { AuditOutcome, AuditFilters as AuditQuery } from '@ollama-dashboard/contracts'
 import { readQuery, readText } from '../../lib/address-search.ts'
 
 /** How far back: seconds before now. */
 export const spans = { '1h': 3600, '24h': 86_400, '7d': 604_800, '30d': 2_592_000 } as const
 export type Span = keyof typeof spans
 
-const outcomes = ['done', 'accepted', 'refused', 'failed'] as const
+const outcomes = ['done', 'accepted', 'refused', 'failed'] as const satisfies readonly AuditOutcome[]
 
 /** Which entries the page shows, so that its address can be kept and sent. Absent means: all of them. */
 export interface AuditSearch {
@@ -14,7 +15,7 @@ export interface AuditSearch {
   readonly who?: string
   /** An operation, or all of a group: `models.*`. */
   readonly what?: string
-  readonly outcome?: (typeof outcomes)[number]
+  readonly outcome?: AuditOutcome
   readonly last?: Span
   /** Days by the calendar of the person, `2026-10-02`, both included; in place of `last`. */
   readonly from?: string
@@ -87,7 +88,7 @@ export const noFilters = {
 } as const
 
 /** The filters as the API takes them, at a moment in milliseconds since the epoch. */
-export function queryOf({ q, who, what, outcome, last, from, to }: AuditFilters, now: number) {
+export function queryOf({ q, who, what, outcome, last, from, to }: AuditFilters, now: number): AuditQuery {
   const begin = last ? new Date(now - spans[last] * 1000) : from === undefined ? null : midnight(from)
   const end = to === undefined ? null : midnight(to, { daysLater: 1 })
   return {

@@ -39,7 +39,6 @@ export const settingsKeys = {
 } as const
 
 export const auditKeys = {
-  all: ['audit'],
   entries: ['audit', 'entries'],
   chain: ['audit', 'chain'],
 } as const

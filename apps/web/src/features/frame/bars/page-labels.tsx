@@ -12,8 +12,9 @@ export const RailLabel = ({ page: { name, icon: Icon }, needs = null }: PageLabe
     <Icon aria-hidden className="size-4 flex-none" />
     <span className="narrow:sr-only">{name}</span>
     {needs !== null && (
-      <span className="ml-auto flex items-center gap-1 text-tiny font-normal text-ink-faint narrow:ml-0">
-        <Lock aria-hidden className="size-3" />
+      // Of icons alone, it lies over the corner of that of the page.
+      <span className="ml-auto flex items-center gap-1 text-tiny font-normal text-ink-faint narrow:-ml-4 narrow:self-end narrow:pb-1">
+        <Lock aria-hidden className="size-3 narrow:size-2.5 narrow:rounded-[2px] narrow:bg-background" />
         <span className="narrow:sr-only">needs {needs}</span>
       </span>
     )}
