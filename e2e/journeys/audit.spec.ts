@@ -42,16 +42,17 @@ test('what somebody does in another window is told, is found by its filters, and
   browser,
   dashboard,
 }) => {
-  await openAudit(page)
   const other = await browser.newPage({ baseURL: dashboard.url })
   await other.goto('/models?model=qwen3:14b&tab=settings')
   await enterKey(other, keys.API_KEY_OPERATOR)
   await other.getByRole('textbox', { name: 'Top k' }).fill('40')
+  await openAudit(page)
+  await expect(row(page, 'API_KEY_ADMIN')).toContainText('Sign in')
   await other.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(other.getByText('Settings of qwen3:14b saved')).toBeVisible()
   await other.close()
 
-  await page.getByRole('button', { name: /^Show \d new entr/ }).click()
+  await page.getByRole('button', { name: 'Show 1 new entry' }).click()
   await expect(row(page, 'Save settings')).toContainText(/API_KEY_OPERATOR.*qwen3:14b.*Done.*127\.0\.0\.1, page/)
   await page.getByRole('button', { name: 'Who', exact: true }).click()
   await page.getByRole('option', { name: 'API_KEY_OPERATOR' }).click()
