@@ -11,6 +11,8 @@ const readyLimitMs = 120_000
 export interface Dashboard extends AsyncDisposable {
   readonly url: string
   readonly process: ChildProcess
+  /** Where it keeps its files. */
+  readonly dataDir: string
   /** All that it printed so far. */
   printed(): string
   /** Ends it by that signal, and starts it again at the same address with what it kept. */
@@ -31,6 +33,7 @@ export async function startDashboard(env: Record<string, string>): Promise<Dashb
   let { child, url } = await spawnDashboard(dataDir, { ...own, ...env }, lines)
   return {
     url,
+    dataDir,
     get process() {
       return child
     },

@@ -40,6 +40,10 @@ const tickPulls = async (page: Page) => {
   await page.getByRole('checkbox', { name: 'Pull models' }).click()
 }
 
+const openNewestSettings = async (page: Page) => {
+  await page.getByRole('row').filter({ hasText: 'Save settings' }).first().getByRole('button').click()
+}
+
 const pages: readonly Shot[] = [
   { name: 'overview', path: '/', pictures: ['desktop-dark', 'desktop-light', 'phone-dark'] },
   {
@@ -52,6 +56,7 @@ const pages: readonly Shot[] = [
   { name: 'chat', path: '/chat/demo-retry-helper', pictures: ['desktop-dark', 'phone-dark'] },
   { name: 'monitor', path: '/monitor?range=24h', pictures: ['desktop-dark'] },
   { name: 'roles', path: '/admin/roles?edit=night-shift', pictures: ['desktop-dark'], before: tickPulls },
+  { name: 'audit', path: '/audit', pictures: ['desktop-dark'], before: openNewestSettings },
   // The last one: a page with unsaved changes asks before it is left.
   {
     name: 'models-settings',
@@ -119,7 +124,7 @@ for (const colorScheme of themes) {
       await page.goto(dashboard.url + path)
       await page
         .getByText(
-          /^(?:Loaded|Any model name, as in ollama pull|\d+ models · .*|\d+ roles? beside the built-in ones|Model performance)$/,
+          /^(?:Loaded|Any model name, as in ollama pull|\d+ models · .*|\d+ roles? beside the built-in ones|Model performance|Chain verified\.)$/,
         )
         .first()
         .waitFor({ state: 'attached' })

@@ -82,7 +82,8 @@ test.describe('on a phone', () => {
   test('models are cards with their differences behind them', async ({ page }) => {
     await save(page, 'gemma3:12b', { num_ctx: 4096, seed: 7 })
     await page.goto('/')
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Admin' }).tap()
+    await page.getByRole('button', { name: 'More' }).tap()
+    await page.getByRole('menuitem', { name: 'Admin' }).tap()
     const card = page
       .getByRole('list', { name: 'Settings of models' })
       .getByRole('listitem')

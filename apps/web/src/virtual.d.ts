@@ -9,6 +9,11 @@ declare module 'virtual:setting-bounds' {
   export const textBounds: typeof import('@ollama-dashboard/contracts').textBounds
 }
 
+declare module 'virtual:problem-titles' {
+  /** What each error code means, in a few words. */
+  export const titles: Readonly<Record<import('@ollama-dashboard/contracts').ErrorCode, string>>
+}
+
 declare module 'virtual:offline-files' {
   /** All that the page is made of, by addresses relative to the service worker; `revision` is null where the name has it. */
   export const files: readonly { readonly url: string; readonly revision: string | null }[]

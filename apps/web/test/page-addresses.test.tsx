@@ -24,6 +24,7 @@ test.each([
   ['/library?can=all', {}],
   ['/chat?model=[1]', {}],
   ['/monitor?range=30d', {}],
+  ['/audit?last=2y&outcome=won&before=x&entry=-1', {}],
   ['/admin/model-defaults?q={}', {}],
   ['/admin/keys?may=Owner&revoked=1&make=no', {}],
   ['/admin/sessions?own=1&q={}', {}],

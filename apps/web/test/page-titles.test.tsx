@@ -31,6 +31,7 @@ test.each([
   ['/library', 'Library'],
   ['/chat', 'New chat'],
   ['/monitor', 'Monitor'],
+  ['/audit', 'Audit'],
   ['/admin', 'Model defaults · Admin'],
   ['/admin/model-defaults', 'Model defaults · Admin'],
   ['/admin/keys', 'Keys · Admin'],

@@ -64,6 +64,14 @@ test('who may not delete sees which role that takes, and an address does not ask
   expect(page.getByRole('dialog', { name: 'Delete qwen3:14b?' }).elements()).toEqual([])
 })
 
+test('a page that is locked is no way to go from the palette, and says what it needs', async () => {
+  await open('operator')
+  await search('audit')
+  const line = page.getByRole('option', { name: /Audit/ })
+  await expect.element(line).toHaveAttribute('aria-disabled', 'true')
+  await expect.element(line.getByText('needs admin')).toBeVisible()
+})
+
 test('a model of the library, a range and a theme are a few letters away', async () => {
   const { router } = await open('operator')
   await search('gemma')

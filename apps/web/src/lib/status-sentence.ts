@@ -1,8 +1,7 @@
 import type { RunningModel, SystemStats } from '@ollama-dashboard/contracts'
-import { formatPercent } from './format.ts'
+import { capitalised, formatPercent } from './format.ts'
 import { modelMemory } from './models/model-memory.ts'
 
-const capitalised = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
 
 /**

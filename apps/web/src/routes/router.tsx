@@ -12,6 +12,7 @@ import { type AdminSearch, readAdminSearch } from '../features/admin/admin-searc
 import { type KeysSearch, readKeysSearch } from '../features/admin/keys/keys-search.ts'
 import { type RolesSearch, readRolesSearch } from '../features/admin/roles/roles-search.ts'
 import { readSessionsSearch, type SessionsSearch } from '../features/admin/sessions/sessions-search.ts'
+import { type AuditSearch, readAuditSearch } from '../features/audit/audit-search.ts'
 import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
 import { Frame } from '../features/frame/frame.tsx'
 import { FrameShell } from '../features/frame/frame-shell.tsx'
@@ -99,6 +100,13 @@ const monitorRoute = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import('../features/monitor/monitor-page.tsx')), 'MonitorPage'),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => readAuditSearch(search),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/audit/audit-page.tsx')), 'AuditPage'),
+})
+
 /** Its first page, which everybody may see. */
 const adminRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -150,6 +158,7 @@ export const createAppRouter = () =>
       libraryRoute,
       chatRoute.addChildren([newChatRoute, conversationRoute]),
       monitorRoute,
+      auditRoute,
       adminRoute,
       modelDefaultsRoute,
       keysRoute,

@@ -5,6 +5,7 @@ export const frameLayout = {
   rail: 'sticky top-0 flex h-dvh flex-col bg-background px-2 pb-3 phone:hidden',
   railBrand: 'h-(--bar) px-2 narrow:justify-center',
   railPages: 'grid gap-px',
+  railGroup: '-mx-2 mt-2.5 border-t border-line px-2 pt-2.5',
   railPage:
     'flex h-8 items-center gap-2.5 rounded-control px-2 font-medium text-ink-muted narrow:justify-center [&>svg]:text-ink-faint aria-[current=page]:bg-raised aria-[current=page]:text-ink-strong aria-[current=page]:shadow-raise aria-[current=page]:[&>svg]:text-accent-text',
   column:

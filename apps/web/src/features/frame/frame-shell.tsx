@@ -1,7 +1,8 @@
+import clsx from 'clsx'
 import type { ReactNode } from 'react'
 import { Brand } from '../../ui/brand.tsx'
-import { RailLabel, TabLabel } from './bars/page-labels.tsx'
-import { type Page, pages } from './bars/pages.ts'
+import { MoreLabel, RailLabel, TabLabel } from './bars/page-labels.tsx'
+import { barPages, isAt, morePages, type Page, pages } from './bars/pages.ts'
 import { frameLayout } from './frame-layout.ts'
 
 export interface FrameShellProps {
@@ -13,16 +14,19 @@ export interface FrameShellProps {
 
 /** The frame while nothing is known yet: the document comes with it, so that a person sees it before any script has run. */
 export function FrameShell({ path, children }: FrameShellProps) {
-  const current = ({ to }: Page) => (path !== undefined && isAt(to, path) ? ('page' as const) : undefined)
+  const isCurrent = (page: Page) => path !== undefined && isAt(page, path)
+  const current = (isSo: boolean) => (isSo ? ('page' as const) : undefined)
   return (
     <div aria-hidden className={frameLayout.frame}>
       <div className={frameLayout.rail}>
         <Brand className={frameLayout.railBrand} />
         <div className={frameLayout.railPages}>
           {pages.map((page) => (
-            <span key={page.to} aria-current={current(page)} className={frameLayout.railPage}>
-              <RailLabel page={page} />
-            </span>
+            <div key={page.to} className={clsx(page.isFirstOfGroup && frameLayout.railGroup)}>
+              <span aria-current={current(isCurrent(page))} className={frameLayout.railPage}>
+                <RailLabel page={page} />
+              </span>
+            </div>
           ))}
         </div>
       </div>
@@ -31,14 +35,15 @@ export function FrameShell({ path, children }: FrameShellProps) {
         {children}
       </div>
       <div className={frameLayout.tabs}>
-        {pages.map((page) => (
-          <span key={page.to} aria-current={current(page)} className={frameLayout.tab}>
+        {barPages.map((page) => (
+          <span key={page.to} aria-current={current(isCurrent(page))} className={frameLayout.tab}>
             <TabLabel page={page} />
           </span>
         ))}
+        <span aria-current={current(morePages.some(isCurrent))} className={frameLayout.tab}>
+          <MoreLabel />
+        </span>
       </div>
     </div>
   )
 }
-
-const isAt = (page: string, path: string): boolean => (page === '/' ? path === '/' : path.startsWith(page))

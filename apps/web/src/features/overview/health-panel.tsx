@@ -1,22 +1,15 @@
 import type { HealthComponent } from '@ollama-dashboard/contracts'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { CircleCheck, CircleHelp, OctagonAlert, TriangleAlert } from 'lucide-react'
-import { api } from '../../lib/api/api.ts'
 import { useOutage } from '../../lib/api/outage.ts'
 import { formatAgo, formatSpan } from '../../lib/format.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
-import { healthKey } from '../../lib/queries/keys.ts'
+import { healthQuery } from '../../lib/queries/server.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { issuesOf } from './health-issues.ts'
-
-const healthQuery = queryOptions({
-  queryKey: healthKey,
-  queryFn: ({ signal }) => api.observability.health({}, { signal }),
-  refetchInterval: 5000,
-})
 
 /** The checks that are not healthy, with since when and why; one quiet line when all are. */
 export function HealthPanel() {
@@ -93,5 +86,6 @@ function titleOf({ name }: HealthComponent): string {
   if (part === 'ollama') return `Ollama ${rest[0] === 'default' ? 'server' : rest[0]}`
   if (part === 'collector') return `Polling ${asked[rest.at(-1) ?? ''] ?? rest.at(-1)}`
   if (part === 'disk') return 'Model storage'
+  if (part === 'audit') return 'Audit log'
   return name
 }

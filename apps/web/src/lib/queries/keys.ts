@@ -42,6 +42,11 @@ export const settingsKeys = {
   importPlan: ['settings', 'plan'],
 } as const
 
+export const auditKeys = {
+  entries: ['audit', 'entries'],
+  chain: ['audit', 'chain'],
+} as const
+
 export const chatKeys = {
   all: ['chat'],
   conversations: ['chat', 'conversations'],

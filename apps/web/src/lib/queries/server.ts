@@ -5,7 +5,7 @@ import { api } from '../api/api.ts'
 import { unlessLive } from '../api/live.ts'
 import { seesTheSame, setUser } from '../api/signed-in.ts'
 import { forgetLastKnown, restoreLastKnown } from '../offline/last-known.ts'
-import { apiKeyKeys, eventsKey, instancesKey, sessionKey } from './keys.ts'
+import { apiKeyKeys, eventsKey, healthKey, instancesKey, sessionKey } from './keys.ts'
 
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
@@ -64,4 +64,10 @@ export const eventsQuery = queryOptions({
   queryKey: eventsKey,
   queryFn: ({ signal }) => api.observability.recentEvents({ query: { limit: 20 } }, { signal }),
   refetchInterval: unlessLive(3000),
+})
+
+export const healthQuery = queryOptions({
+  queryKey: healthKey,
+  queryFn: ({ signal }) => api.observability.health({}, { signal }),
+  refetchInterval: 5000,
 })

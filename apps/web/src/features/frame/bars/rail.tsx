@@ -9,7 +9,8 @@ import { versionKey } from '../../../lib/queries/keys.ts'
 import { Brand } from '../../../ui/brand.tsx'
 import { frameLayout } from '../frame-layout.ts'
 import { RailLabel } from './page-labels.tsx'
-import { pages } from './pages.ts'
+import { type Page, pages } from './pages.ts'
+import { useMissingForPage } from './use-missing-for-page.ts'
 
 const versionQuery = (instance: InstanceName) =>
   queryOptions({
@@ -24,23 +25,31 @@ export function Rail() {
       <Brand className={frameLayout.railBrand} />
       <ul className={frameLayout.railPages}>
         {pages.map((page) => (
-          <li key={page.to}>
-            <Link
-              to={page.to}
-              activeOptions={{ exact: page.to === '/', includeSearch: false }}
-              title={page.name}
-              className={clsx(
-                frameLayout.railPage,
-                'not-aria-[current=page]:hover:bg-hover not-aria-[current=page]:hover:text-ink',
-              )}
-            >
-              <RailLabel page={page} />
-            </Link>
+          <li key={page.to} className={clsx(page.isFirstOfGroup && frameLayout.railGroup)}>
+            <RailPage page={page} />
           </li>
         ))}
       </ul>
       <Versions />
     </nav>
+  )
+}
+
+/** A page that is locked says so here, and itself tells what it would show. */
+function RailPage({ page }: { readonly page: Page }) {
+  const needs = useMissingForPage(page)
+  return (
+    <Link
+      to={page.to}
+      activeOptions={{ exact: page.to === '/', includeSearch: false }}
+      title={needs === null ? page.name : `${page.name}, ${needs.short}`}
+      className={clsx(
+        frameLayout.railPage,
+        'not-aria-[current=page]:hover:bg-hover not-aria-[current=page]:hover:text-ink',
+      )}
+    >
+      <RailLabel page={page} needs={needs?.short ?? null} />
+    </Link>
   )
 }
 

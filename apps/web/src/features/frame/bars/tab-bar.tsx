@@ -1,20 +1,53 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
+import { Lock } from 'lucide-react'
+import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { frameLayout } from '../frame-layout.ts'
-import { TabLabel } from './page-labels.tsx'
-import { pages } from './pages.ts'
+import { MoreLabel, TabLabel } from './page-labels.tsx'
+import { barPages, isAt, morePages, type Page } from './pages.ts'
+import { useMissingForPage } from './use-missing-for-page.ts'
 
-/** The pages, for a thumb. */
-export const TabBar = () => (
-  <nav aria-label="Pages" className={frameLayout.tabs}>
-    {pages.map((page) => (
-      <Link
-        key={page.to}
-        to={page.to}
-        activeOptions={{ exact: page.to === '/', includeSearch: false }}
-        className={frameLayout.tab}
+/** The pages, for a thumb: the first few, and a menu of the others. */
+export function TabBar() {
+  const isMore = useLocation({ select: ({ pathname }) => morePages.some((page) => isAt(page, pathname)) })
+  return (
+    <nav aria-label="Pages" className={frameLayout.tabs}>
+      {barPages.map((page) => (
+        <Link
+          key={page.to}
+          to={page.to}
+          activeOptions={{ exact: page.to === '/', includeSearch: false }}
+          className={frameLayout.tab}
+        >
+          <TabLabel page={page} />
+        </Link>
+      ))}
+      <Menu
+        trigger={
+          <button type="button" aria-current={isMore ? 'page' : undefined} className={frameLayout.tab}>
+            <MoreLabel />
+          </button>
+        }
       >
-        <TabLabel page={page} />
-      </Link>
-    ))}
-  </nav>
-)
+        {morePages.map((page) => (
+          <MorePage key={page.to} page={page} />
+        ))}
+      </Menu>
+    </nav>
+  )
+}
+
+function MorePage({ page }: { readonly page: Page }) {
+  const needs = useMissingForPage(page)
+  const navigate = useNavigate()
+  return (
+    <MenuItem icon={page.icon} onSelect={() => void navigate({ to: page.to })}>
+      {page.name}
+      {needs !== null && (
+        <span className="ml-auto flex items-center gap-1 pl-3 text-small font-normal text-ink-faint">
+          <Lock aria-hidden className="size-3" />
+          {needs.short}
+        </span>
+      )}
+    </MenuItem>
+  )
+}

@@ -5,10 +5,10 @@ import { pages } from '../bars/pages.ts'
 const keys: readonly (readonly [readonly string[], string])[] = [
   [['Ctrl', 'K'], 'Search or run a command'],
   ...pages.map(({ key, name }) => [['g', key], `Go to ${name}`] as const),
-  [['/'], 'Filter models'],
-  [['j'], 'Next model'],
-  [['k'], 'Previous model'],
-  [['Enter'], 'Open the model'],
+  [['/'], 'Filter the list'],
+  [['j'], 'Next in the list'],
+  [['k'], 'Previous in the list'],
+  [['Enter'], 'Open what has the focus'],
   [['Esc'], 'Close'],
   [['?'], 'Keyboard shortcuts'],
 ]

@@ -36,6 +36,7 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const unavailable = useUnavailable()
   const needsDelete = useMissing('models.delete')
   const needsKeys = useMissing('keys.create')
+  const needsAudit = useMissing('audit.list')
   const runCommand = useRunCommand(onHelp)
   const { data: models = none } = useQuery({ ...availableQuery(instance), select: listed })
   const { data: running = none } = useQuery({ ...runningQuery(instance), select: listed })
@@ -57,7 +58,8 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
     if (effect.kind === 'act') return needs[effect.action]
     if (effect.kind === 'pull') return needsPull
     if (effect.kind === 'delete') return needsDelete
-    return effect.kind === 'make key' ? needsKeys : null
+    if (effect.kind === 'make key') return needsKeys
+    return effect.kind === 'page' && effect.to === '/audit' ? needsAudit : null
   }
   const run = (effect: Effect) => {
     onClose()

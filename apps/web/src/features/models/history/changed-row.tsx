@@ -1,15 +1,15 @@
 import type { ChangedSetting } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import { ArrowRight } from 'lucide-react'
-import { useState } from 'react'
 import { formatSetting, isShown, settingWords } from '../../../lib/models/setting-fields.ts'
+import { isLong, LongText } from '../../../ui/long-text.tsx'
 
 /** A setting before and after. */
 export function ChangedRow({ setting, before, after }: ChangedSetting) {
   if (!isShown(setting)) return null
   const from = formatSetting(setting, before)
   const to = formatSetting(setting, after)
-  const isTall = isLong(from) || isLong(to)
+  const isTall = (from !== null && isLong(from)) || (to !== null && isLong(to))
   return (
     <tr
       className={clsx(
@@ -41,27 +41,5 @@ export function ChangedRow({ setting, before, after }: ChangedSetting) {
   )
 }
 
-/** More than what fits into some four lines; a prompt may have thousands of characters. */
-const isLong = (text: string | null): boolean => text !== null && (text.length > 120 || text.split('\n').length > 4)
-
-function Value({ text }: { readonly text: string | null }) {
-  const [isWhole, setWhole] = useState(false)
-  if (text === null) return <span className="text-ink-faint">Not saved</span>
-  return (
-    <>
-      <span className={clsx('wrap-anywhere whitespace-pre-wrap', isLong(text) && !isWhole && 'line-clamp-4')}>
-        {text}
-      </span>
-      {isLong(text) && (
-        <button
-          type="button"
-          aria-expanded={isWhole}
-          className="touch-target text-small text-accent-text"
-          onClick={() => setWhole(!isWhole)}
-        >
-          {isWhole ? 'Show less' : 'Show all'}
-        </button>
-      )}
-    </>
-  )
-}
+const Value = ({ text }: { readonly text: string | null }) =>
+  text === null ? <span className="text-ink-faint">Not saved</span> : <LongText text={text} />
