@@ -81,6 +81,9 @@ test('what anybody stored or a server tells is text on every page, and no page b
     expect(answer.ok(), await answer.text()).toBe(true)
     return answer.json()
   }
+  await post('/api/roles', { name: 'hostile', description: hostile, based_on: 'operator' })
+  const grant = { models: [hostileModel, `*${hostileModel}*`] }
+  await post('/api/keys', { name: hostile.toUpperCase().slice(1), role: 'hostile', grant })
   const made = await post('/api/keys', { name: hostile, role: 'operator' })
   await post('/api/chat/presets', { name: hostile, system: hostile })
   await post(`/api/models/settings/${encodeURIComponent(hostileModel)}`, { system: hostile, stop: [hostile] })
@@ -119,7 +122,9 @@ test('what anybody stored or a server tells is text on every page, and no page b
       ['/monitor', 'Model performance'],
       ['/admin/model-defaults', 'onerror="alert(1)">'],
       ['/admin/keys', hostile],
+      ['/admin/roles', hostile],
       ['/admin/sessions', hostile],
+      ['/audit', 'onerror="alert(1)">'],
     ] as const) {
       await page.goto(path)
       await expect(page.getByText(text).locator('visible=true').first(), path).toBeVisible()
