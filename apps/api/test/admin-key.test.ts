@@ -22,7 +22,7 @@ test('a key is created once, shown once, and stored only as a hash that no other
   const second = await adminKeyOf(data)
   expect(second.fresh).toBeNull()
   const credentials = createCredentials({ accepted: [second.accepted], clock: systemClock })
-  expect(credentials.find(String(first.fresh))).toMatchObject({ id: 'generated:admin', role: 'admin' })
+  expect(credentials.find(String(first.fresh))).toMatchObject({ id: 'generated:admin', rights: { role: 'admin' } })
   expect(credentials.find(`${first.fresh}x`)).toBeNull()
 })
 

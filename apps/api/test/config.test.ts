@@ -12,6 +12,7 @@ test('nothing has to be set', () => {
     corsOrigins: [],
     trustProxy: { fixed: [], names: [] },
     tls: null,
+    audit: { path: 'data/logs/audit.log', maxBytes: 64 * 1_048_576 },
     dataDir: './data',
     databaseUrl: null,
     modelsDir: null,

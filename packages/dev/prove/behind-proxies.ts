@@ -5,7 +5,7 @@ import { delimiter, join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../../..')
 /** Each with the variable that names its program, where it is in none of the usual places. */
-const proxies = { nginx: 'NGINX', caddy: 'CADDY' } as const
+const proxies = { nginx: 'NGINX', caddy: 'CADDY', traefik: 'TRAEFIK' } as const
 
 /** Runs the journey behind each proxy that this machine has; false where one fails. Says which it does not have. */
 export function worksBehindProxies(): boolean {

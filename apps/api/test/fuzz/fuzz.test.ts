@@ -39,7 +39,10 @@ test.each(endpoints)(
     const preset = await post('/api/chat/presets', { name: 'Tutor', system: 'Explain.' })
     const key = await post('/api/keys', { name: 'Laptop', role: 'operator' })
     await post('/api/roles', { name: 'night-shift', allow: ['models.start'] })
-    const itsId = isAboutJobs ? jobId : id.startsWith('presets.') ? preset.id : id.startsWith('keys.') ? key.id : 'mine'
+    await post('/api/session')
+    const [browser] = (await app.inject({ url: '/api/sessions', headers })).json().sessions
+    const ids: Readonly<Record<string, string>> = { presets: preset.id, keys: key.id, sessions: browser.id }
+    const itsId = isAboutJobs ? jobId : (ids[id.split('.')[0] ?? ''] ?? 'mine')
     const known = {
       model: [model, 'qwen3:14b'],
       models: [model],
