@@ -1,5 +1,6 @@
 import * as subjects from './job-kinds.ts'
-import { createJobs, type Jobs, type JobsOptions, type OwnedJobs } from './jobs/jobs.ts'
+import { createJobs } from './jobs/create-jobs.ts'
+import type { Jobs, JobsOptions, OwnedJobs } from './jobs/jobs.ts'
 
 type Subject = (typeof subjects)[keyof typeof subjects]
 type SubjectOptions = Subject extends (options: infer All) => object ? All : never

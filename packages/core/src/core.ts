@@ -167,9 +167,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     createHealth({
       checks: [
         () => instances.all().flatMap(instanceHealth),
-        ...[host, storage, audit, background, savedSettings, conversations]
-          .map((one) => one.health)
-          .concat(healthChecks),
+        ...[host, storage, audit, background, savedSettings, conversations].map((one) => one.health),
+        ...healthChecks,
       ],
       clock,
       version: options.version,

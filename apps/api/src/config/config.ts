@@ -4,6 +4,7 @@ import { isLoopbackHost } from '../access/loopback.ts'
 import type { BucketPolicies } from '../http/buckets.ts'
 import { readInstances } from './instances.ts'
 import { withLocations } from './locations.ts'
+import * as ollama from './ollama-values.ts'
 import { createReader, type Env } from './reader.ts'
 import { readTls, type TlsConfig } from './tls.ts'
 import * as values from './values.ts'
@@ -52,10 +53,10 @@ export function readConfig(env: Env): Config {
   const host = read('HOST', values.host) ?? '127.0.0.1'
   const port = read('PORT', values.port) ?? 5000
   const { instances, areNamed } = readInstances(reader)
-  const keepAlive = read('OLLAMA_KEEP_ALIVE', values.keepAlive)
-  const flashAttention = read('OLLAMA_FLASH_ATTENTION', values.ollamaFlag)
-  const contextLength = read('OLLAMA_CONTEXT_LENGTH', values.ollamaCount)
-  const maxLoadedModels = read('OLLAMA_MAX_LOADED_MODELS', values.ollamaCount)
+  const keepAlive = read('OLLAMA_KEEP_ALIVE', ollama.keepAlive)
+  const flashAttention = read('OLLAMA_FLASH_ATTENTION', ollama.flag)
+  const contextLength = read('OLLAMA_CONTEXT_LENGTH', ollama.count)
+  const maxLoadedModels = read('OLLAMA_MAX_LOADED_MODELS', ollama.count)
   const dataDir = read('DATA_DIR', values.path) ?? './data'
   const anchorUrl = readSecret('AUDIT_ANCHOR_URL', values.anchorUrl)
   const byRole = {
@@ -91,9 +92,9 @@ export function readConfig(env: Env): Config {
     ollama: {
       rules: {
         // Zero leaves it to Ollama, which then takes one.
-        numParallel: read('OLLAMA_NUM_PARALLEL', values.ollamaCount) || 1,
-        kvCacheType: read('OLLAMA_KV_CACHE_TYPE', values.kvCacheType) ?? 'f16',
-        gpuOverheadBytes: read('OLLAMA_GPU_OVERHEAD', values.ollamaCount) ?? 0,
+        numParallel: read('OLLAMA_NUM_PARALLEL', ollama.count) || 1,
+        kvCacheType: read('OLLAMA_KV_CACHE_TYPE', ollama.kvCacheType) ?? 'f16',
+        gpuOverheadBytes: read('OLLAMA_GPU_OVERHEAD', ollama.count) ?? 0,
         ...(flashAttention !== null && { flashAttention }),
       },
       environment: {

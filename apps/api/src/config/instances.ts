@@ -1,7 +1,8 @@
 import { type InstanceAddress, type OllamaAccess, splitCredentials } from '@ollama-dashboard/core'
 import { apiKey, certificates, headers } from './access-values.ts'
+import * as ollama from './ollama-values.ts'
 import type { Reader } from './reader.ts'
-import * as values from './values.ts'
+import { port as portNumber } from './values.ts'
 
 export interface ConfiguredInstances {
   /** The first is the default one. */
@@ -15,13 +16,11 @@ export interface ConfiguredInstances {
  * `OLLAMA_API_KEY` to the only server, `OLLAMA_API_KEY_GPU` to the one called "gpu".
  */
 export function readInstances(reader: Reader): ConfiguredInstances {
-  const port = reader.read('OLLAMA_PORT', values.port) ?? undefined
-  const host = reader.readAddress('OLLAMA_HOST', (text) => values.ollamaAddress(text, port))
-  const named = reader.readAddress('OLLAMA_INSTANCES', values.instances)
-  const [first, ...others] = named ?? [
-    { name: 'default', url: host ?? values.ollamaAddress(values.defaultOllamaHost, port) },
-  ]
-  const read = ({ name, url }: values.NamedAddress) => withAccess(reader, name, url, others.length === 0)
+  const port = reader.read('OLLAMA_PORT', portNumber) ?? undefined
+  const host = reader.readAddress('OLLAMA_HOST', (text) => ollama.address(text, port))
+  const named = reader.readAddress('OLLAMA_INSTANCES', ollama.instances)
+  const [first, ...others] = named ?? [{ name: 'default', url: host ?? ollama.address(ollama.defaultHost, port) }]
+  const read = ({ name, url }: ollama.NamedAddress) => withAccess(reader, name, url, others.length === 0)
   refuseUnnamed(reader, named)
   return { instances: [read(first), ...others.map(read)], areNamed: host !== null || named !== null }
 }
@@ -56,7 +55,7 @@ function withAccess(reader: Reader, name: string, address: URL, isOnly: boolean)
 }
 
 /** A secret must not go to a server that it may not be meant for. */
-function refuseUnnamed(reader: Reader, named: readonly values.NamedAddress[] | null) {
+function refuseUnnamed(reader: Reader, named: readonly ollama.NamedAddress[] | null) {
   if (named === null || named.length < 2) return
   const suffixes = named.map(({ name }) => suffixOf(name))
   for (const variable of ['OLLAMA_API_KEY', 'OLLAMA_HEADERS']) {

@@ -1,14 +1,7 @@
 import { isIP } from 'node:net'
-import { type KvCacheType, kvCacheTypes, type Role, roles } from '@ollama-dashboard/contracts'
-import { parseOllamaHost } from '@ollama-dashboard/core'
+import { type Role, roles } from '@ollama-dashboard/contracts'
 import type { BucketPolicy } from '../http/buckets.ts'
 import { NotAllowed } from './reader.ts'
-
-export interface NamedAddress {
-  readonly name: string
-  /** With name and password, where it holds them. */
-  readonly url: URL
-}
 
 export interface ConfiguredKey {
   readonly id: string
@@ -24,9 +17,6 @@ function wholeNumber(text: string, minimum: number, maximum: number): number {
   if (/^\d+$/.test(text) && number >= minimum && number <= maximum) return number
   throw new NotAllowed(`a whole number from ${minimum} to ${maximum}`)
 }
-
-/** Where Ollama listens unless it is told otherwise. */
-export const defaultOllamaHost = '127.0.0.1'
 
 export const port = (text: string): number => wholeNumber(text, 0, 65_535)
 
@@ -44,25 +34,6 @@ export const conversations = (text: string): number => wholeNumber(text, 1, 100_
 
 /** A megabyte holds some two thousand entries; a file beyond a gigabyte is a nuisance to whoever has to look at it. */
 export const logBytes = (text: string): number => wholeNumber(text, 1_048_576, 1_073_741_824)
-
-/** Reads a number like Ollama does in its own variables: null if it is invalid. Source: envconfig.Uint. */
-export const ollamaCount = (text: string): number | null => {
-  const number = Number(text)
-  return /^\d+$/.test(text) && Number.isSafeInteger(number) ? number : null
-}
-
-/** Ollama takes its own where it does not know the type. Source: llm/server.go of Ollama. */
-export const kvCacheType = (text: string): KvCacheType | null =>
-  kvCacheTypes.find((type) => type === text.toLowerCase()) ?? null
-
-/** Reads a flag like Ollama does: false for what Go's `strconv.ParseBool` reads as false, else true. */
-export const ollamaFlag = (text: string): boolean => !/^(?:0|[fF]|false|FALSE|False)$/.test(text)
-
-/** Reads a duration with a unit, or a number of seconds; null for anything else. Source: envconfig.KeepAlive of Ollama. */
-export function keepAlive(text: string): string | null {
-  if (/^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text)) return text
-  return /^[+-]?\d{1,18}$/.test(text) ? `${text}s` : null
-}
 
 export const path = (text: string): string => text
 
@@ -100,30 +71,6 @@ export function logLevel(text: string): LogLevel {
   const known = logLevels.find((one) => one === level)
   if (known) return known
   throw new NotAllowed(`one of ${logLevels.join(', ')}`)
-}
-
-export function ollamaAddress(text: string, defaultPort?: number): URL {
-  try {
-    return parseOllamaHost(text, defaultPort)
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    const form = 'an Ollama address, such as 127.0.0.1:11434 or https://ollama.example.com'
-    const hasZone = text.toLowerCase().includes('fe80:') && text.includes('%')
-    throw new NotAllowed(hasZone ? `${form}, without an IPv6 zone` : form)
-  }
-}
-
-export function instances(text: string): [NamedAddress, ...NamedAddress[]] {
-  const form =
-    'comma-separated name=address pairs without duplicate names, such as "main=127.0.0.1:11434,gpu=10.0.0.5:11434"'
-  const [first, ...others] = text.split(',').map((pair): NamedAddress => {
-    const [, name, address] = /^\s*([A-Za-z0-9][A-Za-z0-9_.-]{0,63})\s*=\s*(\S+)\s*$/.exec(pair) ?? []
-    if (name === undefined || address === undefined) throw new NotAllowed(form)
-    return { name, url: ollamaAddress(address) }
-  })
-  const names = [first, ...others].map((instance) => instance?.name)
-  if (!first || new Set(names).size < names.length) throw new NotAllowed(form)
-  return [first, ...others]
 }
 
 /** `old|new` accepts both while a key is being replaced. */

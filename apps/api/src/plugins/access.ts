@@ -4,35 +4,21 @@ import {
   type Actor,
   allows,
   type CallContext,
-  type Core,
   type Credential,
-  DashboardError,
+  type DashboardError,
   type FoundSession,
   type Hide,
   hidesNames,
-  localActor,
 } from '@ollama-dashboard/core'
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import { createFailedSignIns } from '../access/failed-sign-ins.ts'
+import { createIdentification, type IdentificationOptions } from '../access/identification.ts'
 import { refuseKeyInAddress } from '../access/key-in-address.ts'
-import {
-  isChange,
-  isFromOwnPage,
-  refuseForeignOrigin,
-  refuseForeignPages,
-  refuseForwarded,
-  refuseOtherPages,
-} from '../access/loopback.ts'
-import { fromElsewhere, keyRequired, missingPermission, ofEverythingOnly } from '../access/refusals.ts'
-import { RequestActor } from '../access/request-actor.ts'
-import { keySentIn } from '../access/sent-key.ts'
+import { isFromOwnPage, refuseForeignOrigin, refuseOtherPages } from '../access/loopback.ts'
+import { missingPermission, ofEverythingOnly } from '../access/refusals.ts'
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../access/session-cookie.ts'
 
-export interface AccessOptions {
-  readonly core: Pick<Core, 'audit' | 'credentials' | 'keyUses' | 'sessions'>
-  readonly corsOrigins: readonly string[]
-  readonly now: () => number
+export interface AccessOptions extends IdentificationOptions {
   readonly hide: Hide
 }
 
@@ -66,9 +52,10 @@ declare module 'fastify' {
 
 /** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
 export const access = fp<AccessOptions>(
-  async (app, { core: { audit, credentials, keyUses, sessions }, corsOrigins, now, hide }) => {
+  async (app, { core, corsOrigins, now, hide }) => {
+    const { credentials, sessions } = core
+    const { identify, whyUnknown } = createIdentification({ core, corsOrigins, now })
     await app.register(cookie)
-    const failed = createFailedSignIns(now)
     app.decorateRequest('actor', null)
     app.decorateRequest('credential', null)
     app.decorateRequest('session', null)
@@ -108,85 +95,15 @@ export const access = fp<AccessOptions>(
       done()
     })
 
-    /** Only a browser waits here, for its first request, and a key that this process does not know, for the storage. */
-    function identify(request: FastifyRequest): Promise<void> | null {
-      const given = keySentIn(request)
-      if (given === null) {
-        const token = credentials.isKeyNeeded ? sessionTokenOf(request) : null
-        if (token !== null) return identifySession(request, token)
-      } else {
-        // A valid key always counts, however many wrong ones came from the same address: others may share it.
-        if (admitKey(request, given)) return null
-        const learning = failed.waitMs(request.ip) === 0 ? credentials.learn(given) : null
-        if (learning) {
-          return learning.then(() => {
-            if (!admitKey(request, given)) admitUnknown(request, given)
-          })
-        }
-      }
-      admitUnknown(request, given)
-      return null
-    }
-
-    function admitUnknown(request: FastifyRequest, given: string | null): void {
-      if (!credentials.isKeyNeeded) {
-        refuseForwarded(request)
-        refuseForeignPages(request, corsOrigins)
-        request.actor = new RequestActor(localActor, localActor, 'none', request)
-      } else if (given !== null) {
-        failed.note(request.ip)
-        audit.signInFailed({ address: request.ip, trace_id: request.traceId })
-      }
-    }
-
-    function admitKey(request: FastifyRequest, given: string): boolean {
-      const credential = credentials.find(given)
-      if (credential) admit(request, credential, 'key')
-      return credential !== null
-    }
-
-    function admit(request: FastifyRequest, credential: Credential, via: 'key' | 'session'): void {
-      const { grant } = credential.rights
-      if (grant?.addresses && !grant.addresses.has(request.ip)) {
-        request.refusal = fromElsewhere()
-        return
-      }
-      request.credential = credential
-      request.actor = new RequestActor(credential, credential.rights, via, request)
-      keyUses.note(credential.id, request)
-    }
-
-    /** A session ends with the key that it was begun with. */
-    async function identifySession(request: FastifyRequest, token: string): Promise<void> {
-      const session = await sessions.find(token, request)
-      const credential = session && credentials.findByHash(session.keyHash)
-      if (!credential) return
-      admit(request, credential, 'session')
-      if (!request.actor) return
-      request.session = session
-      if (isChange(request)) refuseOtherPages(request)
-    }
-
     function guard(request: FastifyRequest): void {
       const { actor, routeOptions, is404, refusal } = request
       const { permission, ofEverything } = routeOptions.config
       if (is404 || permission === 'open') return
       if (refusal) throw refusal
-      if (!actor) throw unknownCaller(request)
+      if (!actor) throw whyUnknown(request)
       if (permission === undefined) throw new Error('The route declares no permission.')
       if (!allows(actor, permission)) throw missingPermission(permission, actor)
       if (ofEverything && hidesNames(actor.grant)) throw ofEverythingOnly()
-    }
-
-    function unknownCaller(request: FastifyRequest): DashboardError {
-      const given = keySentIn(request)
-      if (given === null) return keyRequired()
-      const waitMs = failed.waitMs(request.ip)
-      if (waitMs === 0) return credentials.whyRefused(given)
-      return new DashboardError('rate_limited', 'Too many invalid keys from this address.', {
-        hint: 'Send a valid key; valid keys are always accepted.',
-        retryAfterSeconds: waitMs / 1000,
-      })
     }
 
     const routes: RouteOptions[] = []

@@ -1,6 +1,13 @@
 import type { RunningModel, SystemStats } from '@ollama-dashboard/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { useOutage } from './api/outage.ts'
+import { useInstance } from './api/use-instance.ts'
+import { useMissing } from './api/use-permission.ts'
 import { capitalised, formatPercent } from './format.ts'
+import { activityQuery, requestsIn } from './models/activity.ts'
 import { modelMemory } from './models/model-memory.ts'
+import { runningQuery } from './queries/models.ts'
+import { statsQuery } from './queries/system.ts'
 
 const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`
 
@@ -30,4 +37,27 @@ export function statusSentence(
   // The number does not stay behind at the end of a line.
   if (requests > 0 && !isLastKnown) facts.push(`${count(requests, 'request').replace(' ', '\u00a0')} running`)
   return facts.join(' · ')
+}
+
+export interface StatusSentence {
+  readonly text: string
+  /** What is to be known of it. */
+  readonly title?: string
+}
+
+/** How things stand, in one line. */
+export function useStatusSentence(): StatusSentence {
+  const instance = useInstance()
+  const running = useQuery({ ...runningQuery(instance), select: ({ models }) => models })
+  const stats = useQuery({
+    ...statsQuery,
+    select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
+  })
+  const { data: requests = 0 } = useQuery({ ...activityQuery(instance), select: requestsIn })
+  const isLastKnown = useOutage() !== null
+  const isHidden = useMissing('models.running') !== null
+  return {
+    text: statusSentence(running.data ?? null, stats.data ?? null, { isLastKnown, isHidden, requests }),
+    ...(requests > 0 && { title: 'Only requests through the dashboard are counted' }),
+  }
 }

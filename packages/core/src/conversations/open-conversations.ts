@@ -1,26 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import type { ConversationMessage, ConversationSummary, ListedConversation } from '@ollama-dashboard/contracts'
-import { type Actor, type CallContext, type ChangedFields, keyIdOf } from '../kernel/call-context.ts'
+import type { ConversationMessage } from '@ollama-dashboard/contracts'
+import { type CallContext, type ChangedFields, keyIdOf } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
-import { allows, reachesAll } from '../kernel/rights/allows.ts'
+import { allows } from '../kernel/rights/allows.ts'
 import { seenOf, sees } from '../kernel/rights/sees.ts'
 import { givenLine } from '../kernel/text/one-line.ts'
 import { asLength, differences } from '../kernel/told-changes.ts'
 import { normalizeModelName } from '../ollama/model-name.ts'
 import { checkImagesKept, expectRoom } from './check-request.ts'
-import { fromCursor, toCursor } from './conversation-cursor.ts'
 import { createConversationExchanges, replyInProgress } from './conversation-exchanges.ts'
-import type { Scope, StoredConversation } from './conversation-table.ts'
+import { createConversationPages, summaryOf } from './conversation-pages.ts'
+import type { StoredConversation } from './conversation-table.ts'
 import { checkedChange, titleOf, untitled } from './conversation-title.ts'
 import type { Conversations, ConversationsOptions } from './conversations.ts'
 import { createHistoryExport } from './history/history-export.ts'
 import { readHistoryInTurns } from './history/history-file.ts'
 import { importConversations } from './history/import-conversations.ts'
-import { mostLookedThrough, passageIn } from './search/passage.ts'
-import { seenConversation } from './seen-conversation.ts'
-
-const defaultPageSize = 20
+import { seenConversation, seenModels } from './seen-conversation.ts'
 
 /** Takes over what a file that is there already holds, before anything is saved and so before it is written over. */
 export async function openConversations(options: ConversationsOptions): Promise<Conversations> {
@@ -51,46 +48,10 @@ export async function openConversations(options: ConversationsOptions): Promise<
     })
   }
 
-  const scopeOf = ({ actor }: CallContext): Scope => (reachesAll(actor) ? 'all' : { owner: keyIdOf(actor) })
-
-  /** The models of an actor's conversations that it sees; undefined where nothing is hidden. */
-  async function seenModels(actor: Actor, scope: Scope): Promise<readonly string[] | undefined> {
-    if (!actor.grant?.models) return undefined
-    return seenOf(actor, await repository.models(scope), (model) => ({ model }))
-  }
-
   await file.write()
 
   return {
-    async page(context, { limit = defaultPageSize, before, model, q }) {
-      const text = q?.trim() || undefined
-      const scope = scopeOf(context)
-      const models = await seenModels(context.actor, scope)
-      if (models?.length === 0) return { sessions: [], next: null }
-      const found = await repository.page({
-        scope,
-        models,
-        // One more tells whether there is a next page.
-        limit: limit + 1,
-        before: before === undefined ? undefined : fromCursor(before),
-        model: model === undefined ? undefined : normalizeModelName(model),
-        text,
-      })
-      const page = found.slice(0, limit)
-      const last = page.at(-1)
-      const next = found.length > limit && last ? toCursor(last) : null
-      if (text === undefined) return { sessions: page.map(summaryOf), next }
-      const sessions: ListedConversation[] = []
-      // One after the other: each may be as long as a conversation can be.
-      for (const one of page) {
-        context.signal.throwIfAborted()
-        const contents = await repository.firstContents(one.id, mostLookedThrough)
-        sessions.push({ ...summaryOf(one), passage: passageIn(contents, text) })
-      }
-      const conversations = page.filter(({ owner }) => owner !== keyIdOf(context.actor)).length
-      if (conversations > 0) context.changed?.({ after: { passages_of_other_keys: conversations } })
-      return { sessions, next }
-    },
+    page: createConversationPages(repository),
 
     async find(context, { id }) {
       const { owner: _, message_count: __, ...conversation } = await findToRead(context, id)
@@ -170,7 +131,7 @@ export async function openConversations(options: ConversationsOptions): Promise<
     async removeAll(context) {
       await file.adopt()
       const owner = keyIdOf(context.actor)
-      const models = await seenModels(context.actor, { owner })
+      const models = await seenModels(context.actor, repository, { owner })
       const removed = models?.length === 0 ? 0 : await repository.removeAll(owner, models)
       context.changed?.({ before: { conversations: removed } })
       await exchanges.stopOrphans()
@@ -210,5 +171,3 @@ const conversationNotFound = () =>
 
 const inUtc = ({ created_at, ...message }: ConversationMessage): ConversationMessage =>
   created_at === undefined ? message : { ...message, created_at: timestamp(Date.parse(created_at)) }
-
-const summaryOf = ({ owner: _, ...summary }: StoredConversation): ConversationSummary => summary

@@ -1,4 +1,4 @@
-import type { PerformanceRepository } from '../performance/performance-table.ts'
+import type { PerformanceRepository } from '../performance/performance-repository.ts'
 
 /** How fast the models of a demo were is kept apart, and ends with it; that of all other servers is kept as ever. */
 export function performanceWithPast(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type FileContents, slicesOf } from './file-contents.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /** A file that is written and on the disk, and has not yet taken its place. */
 export interface WrittenAside {
@@ -60,15 +61,3 @@ const temporaryName = (path: string): string => join(dirname(path), `.${basename
 /** Whether a name in the folder of `path` is what a process that was killed left of it. */
 export const isLeftover = (name: string, path: string): boolean =>
   name.startsWith(`.${basename(path)}.`) && name.endsWith('.tmp')
-
-/** The new name is on the disk once its folder is. Windows cannot open one, and needs not. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null)
-  try {
-    await handle?.sync()
-  } catch {
-    // Some file systems cannot sync a folder; the file itself is synced.
-  } finally {
-    await handle?.close()
-  }
-}

@@ -10,8 +10,8 @@ import type { Actor } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { seenOf } from '../kernel/rights/sees.ts'
 import { bucketOf } from './log-scale.ts'
+import type { PerformanceRepository } from './performance-repository.ts'
 import { historyOf, percentilesBy, summaryOf } from './performance-summary.ts'
-import type { PerformanceRepository } from './performance-table.ts'
 
 type Server = Pick<Instance, 'id'>
 

@@ -107,7 +107,7 @@ function Pager({ shown, matches, next }: PagerProps) {
   const { search, change } = useAuditSearch()
   const cursors = cursorsOf(search.before)
   const go = (to: readonly number[]) => {
-    change({ before: asBefore(to), entry: undefined })
+    change({ before: asBefore(to), entry: undefined }, { push: true })
     window.scrollTo({ top: 0 })
   }
   return (

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import { useMemo } from 'react'
-import { changedSearch, type SearchChange } from '../../lib/address-search.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { formatCount, gibibytes } from '../../lib/format.ts'
+import { useSearchChange } from '../../lib/hooks/use-search-change.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { modelMemory } from '../../lib/models/model-memory.ts'
 import { catalogueQuery } from '../../lib/queries/models.ts'
@@ -45,7 +45,7 @@ function memoryWords({
 export function LibraryPage() {
   usePageTitle('Library')
   const search: LibrarySearch = route.useSearch()
-  const navigate = route.useNavigate()
+  const change = useSearchChange<LibrarySearch>(route.useNavigate())
   const { data, error, refetch } = useQuery(catalogueQuery(useInstance()))
   const { data: stats } = useQuery({
     ...statsQuery,
@@ -55,13 +55,6 @@ export function LibraryPage() {
   const pool = stats && modelMemory(stats)
   const memory = pool?.name ?? 'RAM'
   const capacity = pool?.total ?? null
-
-  const change = (next: SearchChange<LibrarySearch>) =>
-    void navigate({
-      replace: true,
-      resetScroll: false,
-      search: (now) => changedSearch<LibrarySearch>(now, next),
-    })
 
   return (
     <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] grid-cols-[minmax(0,1fr)] content-start gap-3 px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">

@@ -47,15 +47,3 @@ export async function openToRead(file: LogFile, disk: Disk): Promise<FileHandle 
   }
   return null
 }
-
-/** A new name is on the disk once its folder is. Windows cannot open one, and needs not. */
-export async function syncFolderOf(path: string, disk: Disk): Promise<void> {
-  const handle = await disk.open(dirname(path), 'r').catch(() => null)
-  try {
-    await handle?.sync()
-  } catch {
-    // Some file systems cannot sync a folder; the file itself is synced.
-  } finally {
-    await handle?.close()
-  }
-}

@@ -1,6 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useCallback } from 'react'
-import { changedSearch, type SearchChange } from '../../../lib/address-search.ts'
+import { useSearchChange } from '../../../lib/hooks/use-search-change.ts'
 import type { KeysSearch } from './keys-search.ts'
 
 const route = getRouteApi('/admin/keys')
@@ -8,15 +7,5 @@ const route = getRouteApi('/admin/keys')
 /** What the address asks for, and how to change it. A change replaces: neither filter nor dialog is a page one goes back to. */
 export function useKeysSearch() {
   const search: KeysSearch = route.useSearch()
-  const navigate = route.useNavigate()
-  const change = useCallback(
-    (next: SearchChange<KeysSearch>) =>
-      void navigate({
-        replace: true,
-        resetScroll: false,
-        search: (now) => changedSearch<KeysSearch>(now, next),
-      }),
-    [navigate],
-  )
-  return { search, change }
+  return { search, change: useSearchChange<KeysSearch>(route.useNavigate()) }
 }

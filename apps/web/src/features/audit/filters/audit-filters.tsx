@@ -39,7 +39,7 @@ export function AuditFilters({ counts, entries }: AuditFiltersProps) {
           label="Target or trace"
           value={q}
           // What is typed is one step back, however many letters it has.
-          onChange={(next) => filter({ q: next }, { replace: q !== undefined && next !== undefined })}
+          onChange={(next) => filter({ q: next }, { push: q === undefined || next === undefined })}
           className="w-60 phone:w-50"
         />
         <Opener onOpen={() => setPicking('who')}>Who</Opener>

@@ -39,10 +39,7 @@ export function EntriesList({ entries, isOld, unavailable }: EntriesListProps) {
   const latest = useRef(open)
   latest.current = open
   // The same for as long as the list stands, so that an opened row draws no other anew.
-  const toggle = useCallback(
-    (seq: number) => change({ entry: latest.current === seq ? undefined : seq }, { replace: true }),
-    [change],
-  )
+  const toggle = useCallback((seq: number) => change({ entry: latest.current === seq ? undefined : seq }), [change])
   const isDrawn = width > 0
   useEffect(() => {
     // A link to an entry leads to it, wherever on its page that stands.
@@ -53,7 +50,7 @@ export function EntriesList({ entries, isOld, unavailable }: EntriesListProps) {
     onFocus,
     onKeyDown(event: KeyboardEvent) {
       if (event.key !== 'Escape' || open === undefined) return onKeyDown(event)
-      change({ entry: undefined }, { replace: true })
+      change({ entry: undefined })
       focusActive()
     },
   }

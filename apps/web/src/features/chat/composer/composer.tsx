@@ -16,10 +16,10 @@ import { type Missing, missingSentence } from '../../../lib/api/use-permission.t
 import { nameParts } from '../../../lib/models/model-identity.ts'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { KeyHint } from '../../../ui/key-hint.tsx'
 import { FileChips } from '../thread/file-chips.tsx'
 import type { Question } from '../thread/message-lists.ts'
-import { hasKeyboard, isSendKey } from './composer-keys.ts'
+import { ComposerHint } from './composer-hint.tsx'
+import { isSendKey } from './composer-keys.ts'
 import { setDraftImages, useDraftImages } from './draft-images.ts'
 import { setDraftMessage, useDraftMessage } from './draft-message.ts'
 import { GrowingText } from './growing-text.tsx'
@@ -178,21 +178,7 @@ export function Composer(props: ComposerProps) {
             }}
           />
           <div className="min-w-0 flex-1 px-1">{props.size}</div>
-          <p id={hint} className="pr-2 text-small text-ink-faint phone:sr-only">
-            {needs !== null ? null : heldFor === id ? (
-              'Sending…'
-            ) : isRunning ? (
-              <>
-                <KeyHint>esc</KeyHint> stop
-              </>
-            ) : (
-              hasKeyboard && (
-                <>
-                  <KeyHint>↵</KeyHint> send · <KeyHint>⇧↵</KeyHint> new line
-                </>
-              )
-            )}
-          </p>
+          <ComposerHint id={hint} isLocked={needs !== null} isHeld={heldFor === id} isRunning={isRunning} />
           {isRunning ? (
             <Button icon={Square} onClick={onStop}>
               Stop

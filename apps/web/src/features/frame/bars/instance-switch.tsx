@@ -7,11 +7,11 @@ import { currentOf } from '../../../lib/api/current-instance.ts'
 import { useOutage } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useMissing } from '../../../lib/api/use-permission.ts'
-import { ollamaVersion } from '../../../lib/ollama-version.ts'
 import { instancesQuery } from '../../../lib/queries/server.ts'
 import { Menu, MenuItem, MenuLabel } from '../../../ui/menu.tsx'
 import { type StatusKind, StatusMark } from '../../../ui/status.tsx'
 import { Connect } from './connect.tsx'
+import { ollamaVersion } from './ollama-version.ts'
 
 /** What the dashboard said of it; once it is away, that says nothing of now. */
 function stateOf({ demo, reachable }: Instance, isLastKnown: boolean): readonly [StatusKind, string] {

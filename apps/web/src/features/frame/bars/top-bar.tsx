@@ -1,7 +1,7 @@
 import { useLocation } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useStatusSentence } from '../../../lib/models/use-status-sentence.ts'
+import { useStatusSentence } from '../../../lib/status-sentence.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { KeyHint } from '../../../ui/key-hint.tsx'
 import { ThemeButton } from '../../../ui/theme-button.tsx'
