@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
+import { get } from 'node:https'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { freePort } from '../free-port.ts'
 import { makeCertificate } from './certificate.ts'
 import { adapted, documentedBlocks } from './documented-block.ts'
@@ -35,5 +37,16 @@ export async function startTraefik(program: string, { dashboard, strips, folder 
   const entries = adapted(entry, [['":443"', `"127.0.0.1:${port}"`]])
   writeFileSync(file, `${quiet}providers:\n  file:\n    filename: ${dynamic}\n${entries}`)
   const running = await startServer(program, [`--configFile=${file}`], port, { HOME: folder })
+  // It opens its port before it has read the routes and the certificate.
+  while ((await statusOf(`https://127.0.0.1:${port}/dash/`)) !== 401) await setTimeout(50)
   return { url: `https://127.0.0.1:${port}/dash`, ...running }
 }
+
+/** Null where nothing answered. */
+const statusOf = (url: string): Promise<number | null> =>
+  new Promise((resolve) => {
+    get(url, { rejectUnauthorized: false, agent: false }, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? null)
+    }).on('error', () => resolve(null))
+  })

@@ -7,7 +7,7 @@ import { render } from 'vitest-browser-react'
 import { createQueryClient } from '../src/lib/api/query-client.ts'
 import { createAppRouter } from '../src/routes/router.tsx'
 import '../src/styles.css'
-import { apiKey } from './fixtures.ts'
+import { apiKey, sessionOf } from './fixtures.ts'
 
 const laptop: AuditEntry['actor'] = {
   key_id: 'key:laptop',
@@ -97,7 +97,7 @@ export async function showAudit({ entries = [], role = 'admin', path = '/audit',
   vi.stubGlobal('fetch', async (url: string, { method = 'GET', body }: RequestInit = {}) => {
     const { pathname, searchParams } = new URL(url, location.origin)
     api.asked.push(`${method} ${pathname}`)
-    if (pathname === '/api/session') return Response.json({ role, key_id: `env:${role}`, via: 'cookie' })
+    if (pathname === '/api/session') return Response.json(sessionOf(role, { key_id: `env:${role}`, via: 'cookie' }))
     if (pathname === '/api/keys') return Response.json({ keys: [apiKey('laptop', 'work laptop')] })
     if (pathname === '/api/keys/names') return Response.json({ names: { 'key:laptop': 'work laptop' } })
     if (pathname === '/api/health') return Response.json({ status: 'healthy', components: componentsOf(api) })
