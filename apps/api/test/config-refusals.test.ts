@@ -38,6 +38,11 @@ test.each([
     value,
     'comma-separated addresses, networks or host names of proxies, or loopback, linklocal, uniquelocal',
   ]),
+  ...['1048575', '1073741825', '64M', '-1'].map((value): [string, string, string] => [
+    'AUDIT_LOG_MAX_BYTES',
+    value,
+    'a whole number from 1048576 to 1073741824',
+  ]),
   ['HTTPS_ENABLED', 'maybe', 'true or false'],
   ['FIRST_BYTE_TIMEOUT_SECONDS', '0', 'a whole number from 1 to 86400'],
   ['STREAM_IDLE_TIMEOUT_SECONDS', 'never', 'a whole number from 0 to 86400'],
@@ -63,6 +68,18 @@ test.each([
   expect(problemsOf({ DATABASE_URL })).toEqual([
     'DATABASE_URL is set to another value (not shown); it must be an address such as ' +
       'postgres://user:password@host:5432/database, with special characters percent-encoded.',
+  ])
+})
+
+test.each([
+  'log.example/anchors',
+  'ftp://me:secret@log.example/anchors',
+  'file:///var/log/anchors',
+  'https://log.example/anchors#secret',
+])('AUDIT_ANCHOR_URL must not be %s, which is not shown', (AUDIT_ANCHOR_URL) => {
+  expect(problemsOf({ AUDIT_ANCHOR_URL })).toEqual([
+    'AUDIT_ANCHOR_URL is set to another value (not shown); it must be an http or https address, such as ' +
+      'https://log.example.com/anchors.',
   ])
 })
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from '../src/config/config.ts'
 
@@ -57,6 +58,9 @@ test('every variable that is read is obeyed', () => {
     MODEL_SETTINGS_FILE: '/etc/model_settings.json',
     HISTORY_FILE: '/etc/history.json',
     MAX_HISTORY: '7',
+    AUDIT_LOG_FILE: '/var/log/dashboard/audit.log',
+    AUDIT_LOG_MAX_BYTES: '1048576',
+    AUDIT_ANCHOR_URL: 'https://me:secret@log.example/anchors',
     OLLAMA_NUM_PARALLEL: '4',
     OLLAMA_KV_CACHE_TYPE: 'Q8_0',
     OLLAMA_GPU_OVERHEAD: '1073741824',
@@ -94,6 +98,11 @@ test('every variable that is read is obeyed', () => {
     settingsFile: '/etc/model_settings.json',
     historyFile: '/etc/history.json',
     maxHistory: 7,
+    audit: {
+      path: '/var/log/dashboard/audit.log',
+      maxBytes: 1_048_576,
+      anchorUrl: new URL('https://me:secret@log.example/anchors'),
+    },
     ollama: {
       rules: { numParallel: 4, kvCacheType: 'q8_0', gpuOverheadBytes: 1_073_741_824, flashAttention: true },
       environment: { keepAlive: '600s', contextLength: 8192, maxLoadedModels: 2 },
@@ -106,6 +115,10 @@ test('every variable that is read is obeyed', () => {
       background_updates: { capacity: 3, windowSeconds: 30 },
     },
   })
+})
+
+test('the audit log is in DATA_DIR unless it has a place of its own', () => {
+  expect(readConfig({ DATA_DIR: '/data' }).audit.path).toBe(join('/data', 'logs', 'audit.log'))
 })
 
 test.each(['127.5.5.5', '[::1]', 'LOCALHOST'])('%s is this machine alone', (HOST) => {

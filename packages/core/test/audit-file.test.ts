@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { appendFile, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { verifyFiles } from '../src/audit/log/verify-files.ts'
 import { failingDisk, filesOfLog, openLog } from './audit-log.ts'
@@ -22,7 +23,28 @@ test('each line continues the one before, by bytes that anybody can hash', async
     expect(hash('sha256', line.slice(0, line.lastIndexOf(',"hash":')))).toBe(entry.hash)
     prev = entry.hash
   }
-  expect((await stat(path)).mode & 0o777).toBe(0o600)
+})
+
+test('nobody else may read what is in its folder, the lock and its journal included', async () => {
+  const { append, path } = await openLog({ maxBytes: 600 })
+  for (const target of ['a', 'b']) await append(target)
+  const folder = dirname(path)
+  expect((await stat(folder)).mode & 0o777).toBe(0o700)
+  const names = await readdir(folder)
+  expect(names).toEqual(
+    expect.arrayContaining(['audit.log', 'audit.log.000000000001', 'audit.log.lock', 'audit.log.lock-journal']),
+  )
+  for (const name of names) expect([name, (await stat(join(folder, name))).mode & 0o777]).toEqual([name, 0o600])
+})
+
+test('a log that is closed while it opens lets another process have it', async () => {
+  const first = await openLog()
+  const opening = first.store.head()
+  await first.store[Symbol.asyncDispose]()
+  await opening
+  const second = await openLog({ path: first.path })
+  await second.append('a')
+  expect(await targetsOf([first.path])).toEqual(['a'])
 })
 
 test('those who wait at once are written in their order, with one fsync for all that came meanwhile', async () => {

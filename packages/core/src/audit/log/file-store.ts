@@ -4,6 +4,7 @@ import type { Background } from '../../kernel/background.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { DashboardError } from '../../kernel/errors.ts'
 import { coalesce } from '../../kernel/serial.ts'
+import { createOwnFile } from '../../storage/sqlite/own-file.ts'
 import { holdLock } from '../../storage/sqlite/sqlite-lock.ts'
 import { beginning } from './audit-line.ts'
 import { expectRoom } from './disk-proof.ts'
@@ -56,7 +57,7 @@ export function createFileStore(options: FileStoreOptions): LineStore {
     try {
       await disk.mkdir(folder, { recursive: true, mode: 0o700 })
       await expectRoom(folder, disk)
-      lock ??= holdLock(`${path}.lock`)
+      lock ??= await holdOwnLock()
       await log.open({ isMending: failure !== null })
       failure = null
       checkedAt = clock.elapsed()
@@ -64,6 +65,12 @@ export function createFileStore(options: FileStoreOptions): LineStore {
     } catch (error) {
       await fail(error)
     }
+  }
+
+  async function holdOwnLock(): Promise<Disposable> {
+    const lockPath = `${path}.lock`
+    await createOwnFile(lockPath)
+    return holdLock(lockPath)
   }
 
   const opening = coalesce(open)
@@ -124,6 +131,8 @@ export function createFileStore(options: FileStoreOptions): LineStore {
     async [Symbol.asyncDispose]() {
       isClosed = true
       cancel()
+      // One that is under way would leave the file open, and the lock held.
+      await opening.current().catch(() => undefined)
       await log.leave()
       lock?.[Symbol.dispose]()
       lock = null
