@@ -62,7 +62,7 @@ test('a key is made, works, is renamed, rotated and revoked: whoever is signed i
   await expect(other.getByRole('button', { name: 'Account: Operator · laptop' })).toBeVisible()
 
   // Nobody reloads the other window.
-  await choose(page, 'laptop', 'Edit name, role or expiry')
+  await choose(page, 'laptop', 'Edit')
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('work laptop')
   await page.getByRole('button', { name: 'Save changes' }).click()
   await expect(other.getByRole('button', { name: 'Account: Operator · work laptop' })).toBeVisible()

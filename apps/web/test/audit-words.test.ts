@@ -64,6 +64,24 @@ test('settings are told by their names and forms, other fields by their own, wit
   ])
 })
 
+test('roles and keys are told as their forms call what they have', () => {
+  const told = changesOf({
+    before: { description: '', allow: [], role: 'viewer', grant: null },
+    after: {
+      description: 'Nights',
+      allow: ['models.start', 'chat.*', 'of.tomorrow'],
+      role: 'night-shift',
+      grant: { models: ['llama*'] },
+    },
+  })
+  expect(told.map(({ label, before, after }) => [label, before, after])).toEqual([
+    ['Description', null, 'Nights'],
+    ['May also', 'None', 'Start and pin models\nchat.*\nof.tomorrow'],
+    ['Role', 'Viewer', 'night-shift'],
+    ['Narrowed to', null, 'Models: llama*'],
+  ])
+})
+
 test('what it was done to is told by what people call it', () => {
   const summary = (differing: Parameters<typeof auditEntry>[1]) => summaryOf(auditEntry(1, differing))
   const signIn = { action: 'access.sign_in', actor: unknownActor, target: null }

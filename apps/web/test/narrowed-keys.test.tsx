@@ -36,6 +36,18 @@ test('a key is narrowed to models, servers and networks, and what that amounts t
   })
 })
 
+test('roles that can be given look so before the key has a name', async () => {
+  await showKeys({ keys: [ofEnvironment('admin')] })
+  await page.getByRole('button', { name: 'Make a key' }).click()
+  const form = dialog('Make a key')
+  const colour = () => getComputedStyle(form.getByText('Operator', { exact: true }).element()).color
+  await expect.element(form.getByRole('button', { name: 'Make key' })).toBeDisabled()
+  const unnamed = colour()
+  await form.getByRole('textbox', { name: 'Name' }).fill('phone')
+  await expect.element(form.getByRole('button', { name: 'Make key' })).toBeEnabled()
+  expect(unnamed).toBe(colour())
+})
+
 test('a network that is half typed is not left out without a word', async () => {
   const { api } = await makePhone()
   const form = dialog('Make a key')
@@ -54,7 +66,7 @@ test('what narrows a key stands in its row, whole in its menu, and is changed or
   await expect.element(row('laptop')).toMatchTextContent('llama3.2:*, qwen3:* +2 · from 10.0.0.0/8')
   await page.getByRole('button', { name: 'Actions for laptop' }).click()
   await expect.element(page.getByText('Models: llama3.2:*, qwen3:*, gemma3:*, phi4')).toBeVisible()
-  await page.getByRole('menuitem', { name: 'Edit name, role or expiry' }).click()
+  await page.getByRole('menuitem', { name: 'Edit' }).click()
   const form = dialog('Edit laptop')
   await form.getByRole('button', { name: 'Remove phi4' }).click()
   await expect.element(form).toMatchTextContent(/have to sign in again/)
@@ -84,7 +96,7 @@ test('a key may have a role that people made; what it may do is told on demand',
   await expect.element(form).toMatchTextContent(/Chat with models.*System prompts.*All/)
   api.refuse = problem(404, 'role_not_found', 'There is no role "night-shift".')
   await form.getByRole('button', { name: 'Make key' }).click()
-  await expect.element(form.getByRole('group', { name: 'May' })).toHaveAccessibleDescription(/There is no role/)
+  await expect.element(form.getByRole('group', { name: 'Role' })).toHaveAccessibleDescription(/There is no role/)
   expect(api.sent[0]?.body).toMatchObject({ role: 'night-shift' })
 })
 

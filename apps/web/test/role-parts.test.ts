@@ -61,5 +61,7 @@ test('changes are told by subject where it changes as a whole, else one by one',
 test('what a role may do fits in a line', () => {
   expect(summaryOf(own)).toBe('Everything')
   expect(summaryOf(new Set())).toBe('Nothing')
-  expect(summaryOf(new Set(['catalogue.list', 'presets.list', 'models.pull']))).toBe('Library, System prompts (1 of 4)')
+  expect(summaryOf(new Set(['catalogue.list', 'presets.list', 'models.pull']))).toBe(
+    'Library, System prompts (1\u00a0of\u00a04)',
+  )
 })

@@ -80,9 +80,11 @@ export function createAuditPages(store: LineStore) {
     async page(query: AuditQuery, signal: AbortSignal): Promise<AuditPage> {
       const { before = Number.MAX_SAFE_INTEGER, limit = pageLength, ...filters } = query
       const [newest, oldest] = [await newestOf(signal), await oldestOf(signal)]
-      const found = await find(filters, signal, before, limit)
+      const through = newest?.seq ?? 0
+      // What is written meanwhile is of the next reading: the entries are those that are counted.
+      const found = await find(filters, signal, Math.min(before, through + 1), limit)
       const page = found.slice(0, limit)
-      const of = await count(filters, signal, newest?.seq ?? 0)
+      const of = await count(filters, signal, through)
       const { refused, failed } = of
       const { outcome } = filters
       return {

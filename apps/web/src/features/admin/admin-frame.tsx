@@ -17,8 +17,9 @@ const sections = [
 /** What the pages of Admin have in common: the head, and the ways from one to the other. */
 export const AdminFrame = ({ action, children }: AdminFrameProps) => (
   <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] grid-cols-[minmax(0,1fr)] content-start gap-(--gap) px-(--gutter) pt-5 pb-10 phone:px-4 phone:pt-4">
-    <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-3">
-      <h1>Admin</h1>
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
+      {/* As high as an action, so that the ways below stand still from one page to the other. */}
+      <h1 className="flex min-h-(--control) items-center phone:min-h-11">Admin</h1>
       <nav aria-label="Sections of Admin" className="order-last basis-full">
         <ul className="flex gap-4 border-b border-line">
           {sections.map(([to, name]) => (

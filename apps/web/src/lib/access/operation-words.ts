@@ -99,7 +99,7 @@ export const operationWords: Readonly<Record<Operation, readonly [subject: Subje
 }
 
 /** "Delete models"; an operation of a newer version stands for itself. */
-export const wordsOf = (operation: Operation): string => operationWords[operation]?.[1] ?? operation
+export const wordsOf = (operation: string): string => operationWords[operation as Operation]?.[1] ?? operation
 
 /** What an admin should think of before giving these away. */
 export const dangers: Readonly<Partial<Record<Operation, string>>> = {

@@ -32,13 +32,18 @@ export const sharesOf = (permissions: Permissions): Share[] =>
 export const shareWords = (held: number, of: number): string =>
   held === of ? 'all' : held === 0 ? 'none' : `${held} of ${of}`
 
+/** On one line, with no-break spaces. */
+const unbroken = (words: string): string => words.replaceAll(' ', '\u00a0')
+
 /** "Everything", "Nothing", or "Models, Library (1 of 2)": what a role may do in a line. */
 export function summaryOf(permissions: Permissions): string {
   if (operations.every((operation) => permissions.has(operation))) return 'Everything'
   const shares = sharesOf(permissions)
   if (shares.length === 0) return 'Nothing'
   return shares
-    .map(({ subject, held, of }) => (held.length === of ? subject : `${subject} (${shareWords(held.length, of)})`))
+    .map(({ subject, held, of }) =>
+      held.length === of ? subject : `${subject} (${unbroken(shareWords(held.length, of))})`,
+    )
     .join(', ')
 }
 

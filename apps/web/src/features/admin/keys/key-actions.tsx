@@ -72,7 +72,7 @@ export function KeyActions({ apiKey, now, needs, unavailable, onAct }: KeyAction
             </MenuLabel>
           ))}
         <MenuItem icon={Pencil} disabled={needs.edit !== null} onSelect={() => onAct('edit', apiKey, menu.current)}>
-          {needs.edit ? `Edit ${needs.edit.short}` : 'Edit name, role or expiry'}
+          Edit{needs.edit && ` ${needs.edit.short}`}
         </MenuItem>
         <MenuItem
           icon={RefreshCw}

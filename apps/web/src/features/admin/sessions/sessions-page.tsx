@@ -21,7 +21,9 @@ export function SessionsPage() {
       ) : (
         <Panel title="Sessions">
           <Empty icon={Lock} title={capitalised(needs.short)}>
-            Sign in with another key to see which browsers are signed in, and to sign them out.
+            {needs.role === null
+              ? `${needs.reason}.`
+              : 'Sign in with another key to see which browsers are signed in, and to sign them out.'}
           </Empty>
         </Panel>
       )}

@@ -2,7 +2,7 @@ import type { AuditEntry } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound, Monitor } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { capitalised } from '../../../lib/format.ts'
+import { roleName } from '../../../lib/access/roles.ts'
 import { keysQuery } from '../../../lib/queries/api-keys.ts'
 import { Picker, PickerGroup, PickerItem } from '../../../ui/picker.tsx'
 import { whoWords } from '../words/entry-words.ts'
@@ -31,13 +31,13 @@ export function WhoPicker({ entries = [], onClose, onPick }: WhoPickerProps) {
     const seen = entries.flatMap(({ actor }): Actor[] =>
       actor.key_id === null
         ? []
-        : [{ id: actor.key_id, name: whoWords(actor), aside: actor.role && capitalised(actor.role) }],
+        : [{ id: actor.key_id, name: whoWords(actor), aside: actor.role && roleName(actor.role) }],
     )
     const keys = (data?.keys ?? []).map(
       ({ id, name, role, revoked_at }): Actor => ({
         id,
         name,
-        aside: revoked_at === null ? capitalised(role) : `${capitalised(role)}, revoked`,
+        aside: revoked_at === null ? roleName(role) : `${roleName(role)}, revoked`,
       }),
     )
     // What a key is called now stands for what it was called then.

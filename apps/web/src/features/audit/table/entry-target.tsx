@@ -3,6 +3,7 @@ import { parseModelName } from '@ollama-dashboard/contracts/parse-model-name'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { ModelName } from '../../../parts/model-name.tsx'
 import { isAboutKey, isAboutModel } from '../words/action-words.ts'
+import { toldIn } from '../words/change-words.ts'
 import { summaryOf } from '../words/entry-words.ts'
 
 export const hasTarget = (entry: AuditEntry): boolean => entry.target !== null || summaryOf(entry) !== null
@@ -18,7 +19,9 @@ export interface EntryTargetProps {
 export function EntryTarget({ entry, match, whole = false }: EntryTargetProps) {
   const { action, target } = entry
   const summary = summaryOf(entry)
-  const keyName = useKeyName(isAboutKey(action) && summary === null ? target : null)
+  // A session has no name that anybody knows: it is told by its key.
+  const key = action === 'sessions.end' ? toldIn(entry.before, 'key') : isAboutKey(action) ? target : null
+  const keyName = useKeyName(summary === null && typeof key === 'string' ? key : null)
   if (summary !== null) return <Text text={summary} whole={whole} />
   if (target === null) return <span className="text-ink-faint">—</span>
   if (isAboutModel(action) && parseModelName(target))

@@ -64,7 +64,12 @@ export const actionGroups: Readonly<Record<string, ActionGroup>> = {
       revoke: 'Revoke key',
     } satisfies Names<'keys'>,
   },
-  session: { heading: 'Sessions', names: { create: 'Sign in', delete: 'Sign out' } satisfies Names<'session'> },
+  roles: {
+    heading: 'Roles',
+    names: { create: 'Make role', update: 'Change role', delete: 'Delete role' } satisfies Names<'roles'>,
+  },
+  session: { heading: 'Signing in', names: { create: 'Sign in', delete: 'Sign out' } satisfies Names<'session'> },
+  sessions: { heading: 'Sessions', names: { end: 'Sign a browser out' } satisfies Names<'sessions'> },
   access: { heading: 'Access', names: { sign_in: 'Failed sign-in' } },
   audit: { heading: 'Audit log', names: { export: 'Export audit log' } satisfies Names<'audit'> },
 }

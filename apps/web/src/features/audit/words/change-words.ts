@@ -1,4 +1,7 @@
 import type { AuditEntry, SettingField } from '@ollama-dashboard/contracts'
+import { wholeNarrowing } from '../../../lib/access/narrowing-words.ts'
+import { wordsOf as wordsOfOperation } from '../../../lib/access/operation-words.ts'
+import { roleName } from '../../../lib/access/roles.ts'
 import { capitalised, formatBytes, formatCount, formatMoment, formatSpan } from '../../../lib/format.ts'
 import { formatSetting, isShown, settingWords } from '../../../lib/models/setting-fields.ts'
 
@@ -29,16 +32,31 @@ export const toldIn = (values: AuditEntry['before'], field: string): unknown =>
 
 const isSetting = (field: string) => isShown(field as SettingField)
 
-/** "Context length" for `num_ctx`, "Expires at" for `expires_at`, "Freed" for `freed_bytes`. */
-const labelOf = (field: string): string =>
-  isShown(field as SettingField)
-    ? settingWords[field as keyof typeof settingWords].label
-    : capitalised(field.replace(/_(?:bytes|seconds)$/, '').replaceAll('_', ' '))
+/** As the forms of keys and roles call them. */
+const formWords: Readonly<Record<string, string>> = {
+  grant: 'Narrowed to',
+  expires_at: 'Expires',
+  replaced_until: 'Previous key works until',
+  based_on: 'Starts from',
+  allow: 'May also',
+  deny: 'May not',
+}
+
+/** "Context length" for `num_ctx`, "Narrowed to" for `grant`, "Freed" for `freed_bytes`. */
+function labelOf(field: string): string {
+  if (isShown(field as SettingField)) return settingWords[field as keyof typeof settingWords].label
+  if (Object.hasOwn(formWords, field)) return formWords[field] ?? field
+  return capitalised(field.replace(/_(?:bytes|seconds)$/, '').replaceAll('_', ' '))
+}
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/
 
 function wordsOf(field: string, value: unknown): string | null {
-  if (value === null || value === undefined) return null
+  // A text that is empty was not given.
+  if (value === null || value === undefined || value === '') return null
+  if (field === 'allow' || field === 'deny') return permissionsWords(value)
+  if (field === 'grant') return wholeNarrowing(value)
+  if (field === 'role' || field === 'based_on') return roleName(String(value))
   if (Array.isArray(value)) return value.map((one) => wordsOf('', one) ?? 'none').join(', ') || 'None'
   // Several settings, or the settings of several models: one a line.
   if (typeof value === 'object') return Object.entries(value).map(lineOf).join('\n') || 'None'
@@ -46,6 +64,12 @@ function wordsOf(field: string, value: unknown): string | null {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (typeof value === 'number') return amountWords(field, value)
   return moment.test(String(value)) ? formatMoment(String(value)) : String(value)
+}
+
+/** One a line, as the form of a role has them; patterns as they are. */
+function permissionsWords(value: unknown): string {
+  const permissions = Array.isArray(value) ? value.map(String) : []
+  return permissions.map(wordsOfOperation).join('\n') || 'None'
 }
 
 const lineOf = ([field, value]: readonly [string, unknown]): string =>

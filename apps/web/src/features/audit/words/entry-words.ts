@@ -1,5 +1,6 @@
 import { titles } from 'virtual:problem-titles'
 import type { AuditEntry } from '@ollama-dashboard/contracts'
+import { roleName } from '../../../lib/access/roles.ts'
 import { capitalised, formatCount, formatDate, formatHour, formatRecent, formatSecond } from '../../../lib/format.ts'
 import type { StatusKind } from '../../../ui/status.tsx'
 import { toldIn } from './change-words.ts'
@@ -27,7 +28,7 @@ export function whoWords({ key_id, name, via }: Actor): string {
 }
 
 export function roleWords({ role, via }: Actor): string | null {
-  if (role !== null) return capitalised(role)
+  if (role !== null) return roleName(role)
   return via === 'system' ? null : 'No key'
 }
 

@@ -29,7 +29,7 @@ export function RoleField({ value, note, error, onChange }: RoleFieldProps) {
   const chosen = roles.find(({ name }) => name === value)
   return (
     <fieldset aria-describedby={`${id}e`}>
-      <legend className="mb-1.5 font-medium text-ink-strong">May</legend>
+      <legend className="mb-1.5 font-medium text-ink-strong">Role</legend>
       <div className="max-h-96 divide-y divide-line overflow-y-auto rounded-control border border-line">
         {roles.map((role) => {
           const { name } = role
@@ -38,7 +38,7 @@ export function RoleField({ value, note, error, onChange }: RoleFieldProps) {
             <label
               key={name}
               htmlFor={`${id}${name}`}
-              className="relative grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 px-3 py-2.5 first:rounded-t-control last:rounded-b-control has-checked:bg-accent-soft not-has-disabled:cursor-pointer not-has-checked:not-has-disabled:hover:bg-hover"
+              className="group/role relative grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 px-3 py-2.5 first:rounded-t-control last:rounded-b-control has-checked:bg-accent-soft not-has-disabled:cursor-pointer not-has-checked:not-has-disabled:hover:bg-hover"
             >
               <input
                 id={`${id}${name}`}
@@ -50,7 +50,7 @@ export function RoleField({ value, note, error, onChange }: RoleFieldProps) {
                 onChange={() => onChange(name)}
                 className="mt-0.5 size-4 appearance-none rounded-full border border-line-control bg-field checked:border-[5px] checked:border-accent disabled:opacity-50 forced-colors:appearance-auto"
               />
-              <span className="font-medium wrap-anywhere text-ink-strong in-has-disabled:text-ink-faint">
+              <span className="font-medium wrap-anywhere text-ink-strong group-has-disabled/role:text-ink-faint">
                 {roleName(name)}
               </span>
               <span id={`${id}${name}w`} aria-hidden className="col-start-2 text-small wrap-anywhere text-ink-muted">

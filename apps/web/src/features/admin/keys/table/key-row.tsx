@@ -15,7 +15,7 @@ export interface KeyRowProps extends KeyActionsProps {
 }
 
 /** The columns: name, role, last used, from, expires, actions. */
-export const tracks = 'minmax(0, 1.4fr) minmax(5.5rem, 0.5fr) 8.5rem minmax(7rem, 0.8fr) minmax(11rem, 0.9fr) 10.5rem'
+export const tracks = 'minmax(0, 1.4fr) minmax(5.5rem, 0.7fr) 8.5rem minmax(7rem, 0.7fr) minmax(11rem, 0.8fr) 10.5rem'
 
 /** A key in the table. */
 export const KeyRow = memo(function KeyRow({ isOwn, rowIndex, isLast, ...actions }: KeyRowProps) {

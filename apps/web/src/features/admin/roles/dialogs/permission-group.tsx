@@ -24,7 +24,7 @@ export function PermissionGroup(props: PermissionGroupProps) {
   const isFull = free.length > 0 && countIn(free, permissions) === free.length
   return (
     <div>
-      <div className="flex items-center pl-3">
+      <div className="flex items-center pl-3 hover:bg-hover">
         <Checkbox
           label={`All of ${subject}`}
           checked={held === all.length ? true : held === 0 ? false : 'mixed'}
@@ -36,7 +36,7 @@ export function PermissionGroup(props: PermissionGroupProps) {
           aria-expanded={isOpen}
           aria-controls={id}
           onClick={onToggle}
-          className="flex h-10 min-w-0 flex-1 items-center gap-2 pr-3 pl-2.5 text-left hover:bg-hover phone:h-11"
+          className="flex h-10 min-w-0 flex-1 items-center gap-2 pr-3 pl-2.5 text-left phone:h-11"
         >
           <span className="font-medium text-ink-strong">{subject}</span>
           <span className={clsx('text-small tabular-nums', held === 0 ? 'text-ink-faint' : 'text-ink-muted')}>
