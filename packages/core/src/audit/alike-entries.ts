@@ -32,7 +32,15 @@ const maxGroups = 1000
 export function createAlikeEntries({ append, clock, background }: AlikeEntriesOptions): AlikeEntries {
   const groups = new Map<string, Group>()
 
-  const write = (entry: NewEntry) => background.settle('audit log', append(entry))
+  /** What is being written: it is in no group any more, and not in the log yet. */
+  const writing = new Set<Promise<unknown>>()
+
+  async function write(entry: NewEntry): Promise<void> {
+    const written = background.settle('audit log', append(entry))
+    writing.add(written)
+    await written
+    writing.delete(written)
+  }
 
   async function close(key: string): Promise<void> {
     const group = groups.get(key)
@@ -63,6 +71,7 @@ export function createAlikeEntries({ append, clock, background }: AlikeEntriesOp
     },
     async flush() {
       await Promise.all([...groups.keys()].map(close))
+      await Promise.all(writing)
     },
   }
 }
