@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
-import { roleKeys } from '../src/lib/queries/keys.ts'
 import { apiKey } from './fixtures.ts'
 import { dialog, roleOf, row, showRoles } from './show-roles.tsx'
 
@@ -52,16 +51,6 @@ test('a role that no key has is deleted; one that got a key meanwhile says so', 
   await dialog('Delete night-shift?').getByRole('button', { name: 'Cancel' }).click()
   await ask()
   await expect.element(row('night-shift')).not.toBeInTheDocument()
-})
-
-test('who edits a role that somebody else deletes is told so', async () => {
-  const { api, client, router } = await showRoles({ roles: [nightShift()], path: '/admin/roles?edit=night-shift' })
-  await expect.element(dialog('Edit night-shift')).toBeVisible()
-  api.roles = api.roles.filter(({ name }) => name !== 'night-shift')
-  await client.invalidateQueries({ queryKey: roleKeys.all })
-  await expect.element(page.getByText('There is no role night-shift any more')).toBeVisible()
-  await expect.element(dialog('Edit night-shift')).not.toBeInTheDocument()
-  expect(router.state.location.search).toEqual({})
 })
 
 test('names and descriptions are text, whatever they are', async () => {

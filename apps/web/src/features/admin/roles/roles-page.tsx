@@ -16,7 +16,6 @@ import type { OnAct } from './role-actions.tsx'
 import { RolesPanel } from './roles-panel.tsx'
 import { useCountedRoles } from './use-counted-roles.ts'
 import { useRolesSearch } from './use-roles-search.ts'
-import { useToldWhenGone } from './use-told-when-gone.ts'
 
 /** Roles: what a key may do that has one. */
 export function RolesPage() {
@@ -30,7 +29,6 @@ export function RolesPage() {
   const [deleting, setDeleting] = useState<string | null>(null)
   const { roles } = useCountedRoles()
   const named = (name: string | null | undefined) => roles?.find((role) => role.name === name && !role.built_in)
-  useToldWhenGone()
   const edited = needsUpdate === null ? named(search.edit) : undefined
   const deleted = named(deleting)
   const opener = useRef<HTMLElement | null>(null)
