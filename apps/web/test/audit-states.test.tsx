@@ -87,8 +87,8 @@ test('what hostile callers put into an entry is text', async () => {
 test('who is no admin sees that the page is locked, in the navigation and on it, and no entry is asked for', async () => {
   const { api } = await showAudit({ entries: few, role: 'operator' })
   await expect.element(page.getByRole('link', { name: 'Audit needs admin' })).toBeVisible()
-  await expect.element(page.getByText('Needs the role admin', { exact: true })).toBeVisible()
-  await expect.element(page.getByText(/^Sign in with a key that may read it/)).toBeVisible()
+  await expect.element(page.getByText('Needs admin', { exact: true })).toBeVisible()
+  await expect.element(page.getByText(/^Sign in with an admin key/)).toBeVisible()
   expect(api.asked.filter((path) => path.includes('audit'))).toEqual([])
 })
 
