@@ -22,10 +22,19 @@ export default defineConfig({
     // A strict Content-Security-Policy allows no data: in scripts and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Queries are small, and every page has some of them: a file for each subject would be a request for each.
+    // Every page has some of these, and they are small: a file for each would be a request for each, and longer than what is in it.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'queries', test: /[\\/]src[\\/]lib[\\/](?:api|queries)[\\/]/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'queries', test: /[\\/]src[\\/]lib[\\/](?:api|queries)[\\/]/ },
+            {
+              name: 'basics',
+              test: /[\\/]clsx[\\/]|[\\/]src[\\/](?:lib[\\/](?:format|notifier|describe-error|load-part|address-search)|ui[\\/](?:button|button-style|panel|badge|thin-bar))\.tsx?$/,
+            },
+            { name: 'icons', test: /[\\/]lucide-react[\\/]dist[\\/]esm[\\/]icons[\\/]/, minShareCount: 4 },
+          ],
+        },
       },
     },
   },

@@ -108,6 +108,7 @@ test('what anybody stored or a server tells is text on every page, and no page b
   const noted = await watch(page, new URL(dashboard.url).origin)
   await page.goto('/')
   await enterKey(page, key)
+  await expect(page.getByRole('button', { name: /^Account/ })).toBeVisible()
   const name = encodeURIComponent(hostileModel)
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme })

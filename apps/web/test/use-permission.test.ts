@@ -1,9 +1,12 @@
 import { contract } from '@ollama-dashboard/contracts'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { operationWords, subjects } from '../src/lib/access/operation-words.ts'
 import { operations } from '../src/lib/access/operations.ts'
+import { loadRareRights } from '../src/lib/access/rare-rights.ts'
 import { missing, missingForModel, missingSentence } from '../src/lib/api/use-permission.ts'
 import { sessionOf } from './fixtures.ts'
+
+beforeAll(() => loadRareRights({ role: 'night-shift', grant: null }))
 
 test('every operation of the API that is not open has its own words, and no other has', () => {
   const expected = Object.entries(contract).flatMap(([group, endpoints]) =>

@@ -1,8 +1,7 @@
 import type { Role, Session } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { matchedModels } from '../access/narrowing-words.ts'
-import { wordsOf } from '../access/operation-words.ts'
 import { leastRole, type Operation } from '../access/operations.ts'
+import { rareRights } from '../access/rare-rights.ts'
 import { builtInRoles, isBuiltIn } from '../access/roles.ts'
 import { sessionQuery } from '../queries/server.ts'
 
@@ -21,7 +20,7 @@ export function missing(session: Session | undefined, ...of: readonly Operation[
   const lacking = of.filter((operation) => !session?.permissions.includes(operation))
   if (lacking.length === 0) return null
   const role = session?.role ?? null
-  const words = lacking.map(wordsOf).join(', ')
+  const words = lacking.map((operation) => rareRights()?.wordsOf(operation) ?? operation).join(', ')
   if (role !== null && !isBuiltIn(role))
     return { short: 'not in your role', reason: `Your role ${role} does not include: ${words}`, role: null }
   const ranks = lacking.map((operation) => builtInRoles.indexOf(leastRole(operation)))
@@ -45,7 +44,8 @@ export function missingForModel(
 ): Missing | null {
   const one = missing(session, operation)
   const patterns = session?.grant?.models
-  if (one !== null || model === null || !patterns || matchedModels(patterns, [model]).length > 0) return one
+  const isSeen = () => rareRights()?.matchedModels(patterns ?? [], [model ?? '']).length !== 0
+  if (one !== null || model === null || !patterns || isSeen()) return one
   return { short: 'not with your key', reason: `Your key is narrowed to ${patterns.join(', ')}`, role: null }
 }
 

@@ -1,6 +1,7 @@
 import { ApiError } from '@ollama-dashboard/client'
 import type { Session } from '@ollama-dashboard/contracts'
 import { type QueryClient, type QueryKey, queryOptions } from '@tanstack/react-query'
+import { loadRareRights } from '../access/rare-rights.ts'
 import { api } from '../api/api.ts'
 import { unlessLive } from '../api/live.ts'
 import { seesTheSame, setUser } from '../api/signed-in.ts'
@@ -12,12 +13,14 @@ export const sessionQuery = queryOptions({
   async queryFn({ signal, client }) {
     try {
       const session = await api.session.get({}, { signal })
+      await loadRareRights(session)
       noteSession(client, session)
       return session
     } catch (error) {
       const isAway = !(error instanceof ApiError) || error.status >= 500
       if (isAway && !signal.aborted && client.getQueryData(sessionKey) === undefined) {
         const session = await restoreLastKnown(client, error as Error)
+        if (session) await loadRareRights(session)
         if (session) setUser(session.key_id, session.grant)
       }
       throw error

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { LogOut, MonitorSmartphone, Rows3, Rows4 } from 'lucide-react'
-import { narrowingFacts } from '../../../lib/access/narrowing-words.ts'
+import { rareRights } from '../../../lib/access/rare-rights.ts'
 import { roleName } from '../../../lib/access/roles.ts'
 import { setDensity, useDensity } from '../../../lib/appearance.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
@@ -32,11 +32,13 @@ export function AccountMenu() {
     >
       <MenuLabel>{who}</MenuLabel>
       {data.grant &&
-        narrowingFacts(data.grant).map(({ label, values }) => (
-          <MenuLabel key={label}>
-            {label}: <span className="font-mono">{values.join(', ')}</span>
-          </MenuLabel>
-        ))}
+        rareRights()
+          ?.narrowingFacts(data.grant)
+          .map(({ label, values }) => (
+            <MenuLabel key={label}>
+              {label}: <span className="font-mono">{values.join(', ')}</span>
+            </MenuLabel>
+          ))}
       {density === 'compact' ? (
         <MenuItem icon={Rows3} onSelect={() => setDensity('comfortable')}>
           Comfortable density
