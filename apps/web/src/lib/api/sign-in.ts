@@ -1,6 +1,7 @@
 import { ApiError } from '@ollama-dashboard/client'
 import type { Session } from '@ollama-dashboard/contracts'
 import { api } from './api.ts'
+import { readSession } from './read-session.ts'
 import { setKey } from './signed-in.ts'
 
 /**
@@ -12,14 +13,14 @@ export async function signIn(key: string): Promise<Session> {
   try {
     await api.session.create()
     setKey(null)
-    const session = await api.session.get()
+    const session = await readSession()
     if (session.role !== null) return session
     // This browser keeps no cookies.
     setKey(key)
-    return await api.session.get()
+    return await readSession()
   } catch (error) {
     // Reading and chatting go on while nothing can be kept.
-    if (error instanceof ApiError && error.code === 'storage_unavailable') return await api.session.get()
+    if (error instanceof ApiError && error.code === 'storage_unavailable') return await readSession()
     setKey(null)
     throw error
   }

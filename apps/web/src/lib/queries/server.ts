@@ -4,6 +4,7 @@ import { type QueryClient, type QueryKey, queryOptions } from '@tanstack/react-q
 import { loadRareRights } from '../access/rare-rights.ts'
 import { api } from '../api/api.ts'
 import { unlessLive } from '../api/live.ts'
+import { readSession } from '../api/read-session.ts'
 import { seesTheSame, setUser } from '../api/signed-in.ts'
 import { forgetLastKnown, restoreLastKnown } from '../offline/last-known.ts'
 import { apiKeyKeys, eventsKey, healthKey, instancesKey, sessionKey } from './keys.ts'
@@ -12,8 +13,7 @@ export const sessionQuery = queryOptions({
   queryKey: sessionKey,
   async queryFn({ signal, client }) {
     try {
-      const session = await api.session.get({}, { signal })
-      await loadRareRights(session)
+      const session = await readSession(signal)
       noteSession(client, session)
       return session
     } catch (error) {
