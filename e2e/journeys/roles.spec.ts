@@ -86,7 +86,9 @@ test('a role and a narrowed key: its owner sees its models alone, and what is ta
   await row(page, 'night-shift').getByRole('button', { name: 'Edit night-shift' }).click()
   await page.getByRole('button', { name: /^Models \d+ of/ }).click()
   await tick(page, 'Start and pin models').click()
-  await expect(page.getByRole('dialog', { name: 'Edit night-shift' })).toContainText('1 key has this role: what they hold open ends at once.')
+  await expect(page.getByRole('dialog', { name: 'Edit night-shift' })).toContainText(
+    '1 key has this role: what they hold open ends at once.',
+  )
   await page.getByRole('button', { name: 'Save changes' }).click()
   // Nobody reloads the other window.
   await expect(start).toBeDisabled()
