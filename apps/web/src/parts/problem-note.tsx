@@ -3,6 +3,7 @@ import clsx from 'clsx'
 import { CircleAlert, ExternalLink, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { describeError } from '../lib/describe-error.ts'
+import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { LockedNote } from '../ui/locked-note.tsx'
@@ -58,4 +59,21 @@ const SignInLink = ({ address }: { readonly address: string }) => (
     <span className="sr-only">, in a new tab</span>
     <ExternalLink aria-hidden className="size-3 self-center" />
   </a>
+)
+
+export interface ReadProblemProps {
+  readonly error: unknown
+  readonly isBusy?: boolean
+  readonly retry: () => void
+  readonly className?: string
+}
+
+/** In the place of what could not be read. */
+export const ReadProblem = ({ error, isBusy = false, retry, className }: ReadProblemProps) => (
+  <div className={clsx('grid justify-items-start gap-3', className)}>
+    <ProblemNote error={error} />
+    <Button disabled={isBusy} onClick={retry}>
+      Try again
+    </Button>
+  </div>
 )

@@ -1,10 +1,9 @@
-import { Download, Lock, X } from 'lucide-react'
+import { Download, X } from 'lucide-react'
 import { useOutage } from '../../lib/api/outage.ts'
 import { type Missing, useMissing } from '../../lib/api/use-permission.ts'
-import { capitalised } from '../../lib/format.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { Button } from '../../ui/button.tsx'
-import { Empty } from '../../ui/empty.tsx'
+import { LockedPage } from '../../ui/locked-page.tsx'
 import { ChainCard } from './chain/chain-card.tsx'
 import { EntriesPanel } from './entries-panel.tsx'
 import { AuditFilters } from './filters/audit-filters.tsx'
@@ -31,11 +30,9 @@ const Locked = ({ needs }: { readonly needs: Missing }) => (
       <h1>Audit</h1>
     </div>
     <div className="rounded-panel border border-line bg-panel">
-      <Empty icon={Lock} title={capitalised(needs.short)}>
-        {needs.role === null
-          ? `${needs.reason}.`
-          : 'Sign in with an admin key to see who did what, and whether the log of it is intact.'}
-      </Empty>
+      <LockedPage missing={needs}>
+        Sign in with an admin key to see who did what, and whether the log of it is intact.
+      </LockedPage>
     </div>
   </>
 )

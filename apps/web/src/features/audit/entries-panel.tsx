@@ -1,7 +1,7 @@
 import { ScrollText, SearchX } from 'lucide-react'
 import { useRef } from 'react'
 import { formatCount } from '../../lib/format.ts'
-import { ProblemNote } from '../../parts/problem-note.tsx'
+import { ReadProblem } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
@@ -37,12 +37,7 @@ export function EntriesPanel({ read, unavailable }: EntriesPanelProps) {
       className="min-w-0 rounded-panel border border-line bg-panel"
     >
       {!page && error && (
-        <div className="grid justify-items-start gap-3 p-(--pad)">
-          <ProblemNote error={error} />
-          <Button disabled={isFetching} onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </div>
+        <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} className="p-(--pad)" />
       )}
       {!page && !error && <SkeletonRows rows={12} />}
       {isEmpty && search.before !== undefined && (

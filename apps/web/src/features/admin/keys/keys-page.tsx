@@ -1,12 +1,11 @@
 import type { ApiKey } from '@ollama-dashboard/contracts'
-import { Lock, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useCallback, useRef, useState } from 'react'
 import { useOutage } from '../../../lib/api/outage.ts'
 import { useMissing } from '../../../lib/api/use-permission.ts'
-import { capitalised } from '../../../lib/format.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { Button } from '../../../ui/button.tsx'
-import { Empty } from '../../../ui/empty.tsx'
+import { LockedPage } from '../../../ui/locked-page.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { AdminFrame } from '../admin-frame.tsx'
 import { giveBackTo } from '../give-back.ts'
@@ -68,11 +67,9 @@ export function KeysPage() {
         <KeysPanel unavailable={unavailable} onAct={act} />
       ) : (
         <Panel title="Keys">
-          <Empty icon={Lock} title={capitalised(needs.short)}>
-            {needs.role === null
-              ? `${needs.reason}.`
-              : 'Sign in with an admin key to see who has a key, and to make, rotate and revoke keys.'}
-          </Empty>
+          <LockedPage missing={needs}>
+            Sign in with an admin key to see who has a key, and to make, rotate and revoke keys.
+          </LockedPage>
         </Panel>
       )}
       {search.make && needsCreate === null && <MakeKeyDialog onClose={stopMaking} />}

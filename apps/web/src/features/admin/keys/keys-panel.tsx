@@ -5,7 +5,7 @@ import { formatCount } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
 import { keysQuery } from '../../../lib/queries/api-keys.ts'
 import { sessionQuery } from '../../../lib/queries/server.ts'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -68,12 +68,7 @@ export function KeysPanel({ unavailable, onAct }: KeysPanelProps) {
         </p>
       )}
       {!data && error && (
-        <div className="grid justify-items-start gap-3 p-(--pad)">
-          <ProblemNote error={error} />
-          <Button disabled={isFetching} onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </div>
+        <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} className="p-(--pad)" />
       )}
       {!data && !error && <SkeletonRows rows={6} />}
       {data && counts && (counts.all > few || isFiltered) && <KeysFilters keys={data.keys} />}

@@ -1,11 +1,10 @@
-import { Lock, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useCallback, useRef, useState } from 'react'
 import { useOutage } from '../../../lib/api/outage.ts'
 import { useMissing } from '../../../lib/api/use-permission.ts'
-import { capitalised } from '../../../lib/format.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
 import { Button } from '../../../ui/button.tsx'
-import { Empty } from '../../../ui/empty.tsx'
+import { LockedPage } from '../../../ui/locked-page.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { AdminFrame } from '../admin-frame.tsx'
 import { giveBackTo } from '../give-back.ts'
@@ -66,11 +65,9 @@ export function RolesPage() {
         <RolesPanel unavailable={unavailable} onAct={act} />
       ) : (
         <Panel title="Roles">
-          <Empty icon={Lock} title={capitalised(needs.short)}>
-            {needs.role === null
-              ? `${needs.reason}.`
-              : 'Sign in with an admin key to see what each role may do, and to make others.'}
-          </Empty>
+          <LockedPage missing={needs}>
+            Sign in with an admin key to see what each role may do, and to make others.
+          </LockedPage>
         </Panel>
       )}
       {search.make && needsCreate === null && <MakeRoleDialog onClose={close} />}

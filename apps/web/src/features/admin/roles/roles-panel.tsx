@@ -6,7 +6,7 @@ import { summaryOf } from '../../../lib/access/permission-words.ts'
 import { useMissing } from '../../../lib/api/use-permission.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
 import { sessionQuery } from '../../../lib/queries/server.ts'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -46,12 +46,7 @@ export function RolesPanel({ unavailable, onAct }: RolesPanelProps) {
   return (
     <Panel title="Roles" aside={data && <span className="text-ink-faint tabular-nums">{countWords(data)}</span>}>
       {!data && error && (
-        <div className="grid justify-items-start gap-3 p-(--pad)">
-          <ProblemNote error={error} />
-          <Button disabled={isFetching} onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </div>
+        <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} className="p-(--pad)" />
       )}
       {!data && !error && <SkeletonRows rows={4} />}
       {data && (data.length > few || q !== undefined) && (

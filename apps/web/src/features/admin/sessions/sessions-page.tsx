@@ -1,9 +1,7 @@
-import { Lock } from 'lucide-react'
 import { useOutage } from '../../../lib/api/outage.ts'
 import { useMissing } from '../../../lib/api/use-permission.ts'
-import { capitalised } from '../../../lib/format.ts'
 import { usePageTitle } from '../../../lib/hooks/use-title.ts'
-import { Empty } from '../../../ui/empty.tsx'
+import { LockedPage } from '../../../ui/locked-page.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { AdminFrame } from '../admin-frame.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
@@ -20,11 +18,9 @@ export function SessionsPage() {
         <SessionsPanel unavailable={unavailable} />
       ) : (
         <Panel title="Sessions">
-          <Empty icon={Lock} title={capitalised(needs.short)}>
-            {needs.role === null
-              ? `${needs.reason}.`
-              : 'Sign in with another key to see which browsers are signed in, and to sign them out.'}
-          </Empty>
+          <LockedPage missing={needs}>
+            Sign in with another key to see which browsers are signed in, and to sign them out.
+          </LockedPage>
         </Panel>
       )}
     </AdminFrame>

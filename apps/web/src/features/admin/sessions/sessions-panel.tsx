@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { formatCount } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
 import { keyNamesQuery, sessionQuery } from '../../../lib/queries/server.ts'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -65,12 +65,7 @@ export function SessionsPanel({ unavailable }: { readonly unavailable: string | 
       }
     >
       {!data && error && (
-        <div className="grid justify-items-start gap-3 p-(--pad)">
-          <ProblemNote error={error} />
-          <Button disabled={isFetching} onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </div>
+        <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} className="p-(--pad)" />
       )}
       {!shown && !(error && !data) && <SkeletonRows rows={4} />}
       {all && (all.length > few || q !== undefined || hasOthersKeys) && (
