@@ -56,7 +56,10 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     },
     jobs: fakeJobs(note),
     audit: fakeAudit(note),
-    system: { stats: async () => stats, history: (_, { range }) => ({ range, step_seconds: 2, points: [], gpus: [] }) },
+    system: {
+      stats: async () => stats,
+      history: (_, { range }) => ({ range, from: at, to: at, step_seconds: 2, points: [], gpus: [] }),
+    },
     instances: {
       list: () => [
         {

@@ -13,12 +13,23 @@ const now = Date.parse('2026-11-25T12:00:00Z') / 1000
 const history = (...gpus: GpuHistory[]): StatsHistory => ({
   range: '1h',
   step_seconds: 60,
-  points: times.map((t) => ({ t, cpu: even(10), memory: even(50), vram: even(40), disk: null })),
+  from: '2026-11-25T11:00:00Z',
+  to: '2026-11-25T12:00:00Z',
+  points: times.map((t) => ({
+    t,
+    cpu: even(10),
+    memory: even(50),
+    vram: even(40),
+    disk: null,
+    requests: null,
+    tokens_per_second: null,
+  })),
   gpus,
 })
 const gpu = (index: number, load: number, more: Partial<GpuHistory> = {}): GpuHistory => ({
   index,
   name: 'RTX 4090',
+  memory_percent: null,
   utilization_percent: [even(load), null, even(load + 1)],
   temperature_celsius: [even(60), even(61), even(62)],
   power_watts: [even(200), even(210), even(220)],

@@ -10,9 +10,19 @@ const even = (value: number) => ({ min: value - 1, avg: value, max: value + 1 })
 const noon = '2026-11-25T12:00:00Z'
 const host = (step_seconds: number, times: readonly string[]): StatsHistory => ({
   range: step_seconds === 2 ? '15m' : '1h',
+  from: '2026-11-25T11:00:00Z',
+  to: '2026-11-25T12:00:00Z',
   step_seconds,
   gpus: [],
-  points: times.map((t, index) => ({ t, cpu: even(10 + index), memory: even(50), vram: null, disk: null })),
+  points: times.map((t, index) => ({
+    t,
+    cpu: even(10 + index),
+    memory: even(50),
+    vram: null,
+    disk: null,
+    requests: null,
+    tokens_per_second: null,
+  })),
 })
 
 test('what was never measured has no curve, and what was not for a while has a gap', () => {
@@ -63,8 +73,18 @@ test('what reaches over more than was asked for says so', () => {
 
 test('the host and the replies of a day have one axis, and a disk a panel of its own', () => {
   const now = seconds('2026-11-25T12:20:00Z')
-  const points = [{ t: noon, cpu: even(10), memory: even(50), vram: even(40), disk: even(58) }]
-  const charts = hostCharts({ range: '24h', step_seconds: 600, points, gpus: [] }, now)
+  const points = [
+    {
+      t: noon,
+      cpu: even(10),
+      memory: even(50),
+      vram: even(40),
+      disk: even(58),
+      requests: null,
+      tokens_per_second: null,
+    },
+  ]
+  const charts = hostCharts({ range: '24h', from: noon, to: noon, step_seconds: 600, points, gpus: [] }, now)
   const [requests] = replyCharts([], '24h', now)
   expect(charts.map(({ title, series }) => [title, ...series.map(({ label }) => label)])).toEqual([
     ['Load, %', 'CPU'],

@@ -1,3 +1,4 @@
+import { alerts } from './alerts.ts'
 import { audit } from './audit.ts'
 import { catalogue } from './catalogue.ts'
 import { chat } from './chat.ts'
@@ -5,6 +6,7 @@ import { conversations } from './conversations.ts'
 import { fleet } from './fleet.ts'
 import { jobs } from './jobs.ts'
 import { keys } from './keys.ts'
+import { metrics } from './metrics.ts'
 import { models } from './models.ts'
 import { observability } from './observability.ts'
 import { performance } from './performance.ts'
@@ -15,6 +17,7 @@ import { session } from './session.ts'
 import { sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { system } from './system.ts'
+import { timeline } from './timeline.ts'
 
 /** Every endpoint of the API. The first key is the feature, the second the operation. */
 export const contract = {
@@ -30,6 +33,9 @@ export const contract = {
   fleet,
   service,
   observability,
+  metrics,
+  alerts,
+  timeline,
   session,
   sessions,
   keys,

@@ -7,6 +7,25 @@ export {
   type Role,
   roles,
 } from './access.ts'
+export { type Alert, type AlertState, alertStates, type Severity, severities } from './alert.ts'
+export {
+  type AlertRule,
+  type Alerts,
+  type Channel,
+  type ChannelKind,
+  type Comparison,
+  channelKinds,
+  comparisons,
+  type Deliveries,
+  type Delivery,
+  type DeliveryState,
+  type Mute,
+  type NewRule,
+  type RuleChange,
+  type RuleMetric,
+  type RuleState,
+  ruleMetrics,
+} from './alerts.ts'
 export { type AttachedFile, attach, joinFiles, type MessageParts, splitFiles } from './attached-files.ts'
 export {
   type AuditEntry,
@@ -70,6 +89,17 @@ export type { Instance } from './fleet.ts'
 export { durationMs } from './go-duration.ts'
 export type { Grant } from './grant.ts'
 export {
+  type GpuHistory,
+  type HistoryRange,
+  historyRanges,
+  type MemoryUsage,
+  type Residency,
+  type ResidencySpan,
+  type Spread,
+  type StatsHistory,
+  type StatsPoint,
+} from './history.ts'
+export {
   type ApplyJob,
   type BulkAction,
   type BulkJob,
@@ -89,6 +119,7 @@ export {
 export type { ApiKey, CreateKeyRequest, FreshKey, RotateKeyRequest, UpdateKeyRequest } from './keys.ts'
 export { limits, mebibyte } from './limits.ts'
 export { type KvCacheType, kvCacheTypes, type MemoryEstimate, type MemoryRoom } from './memory-estimate.ts'
+export type { Anomaly, MetricsSummary, OperationStatistics, Operations } from './metrics.ts'
 export type { AvailableModel, AvailableModels, Model, RunningModel, RunningModels } from './model.ts'
 export type {
   BulkResult,
@@ -164,4 +195,5 @@ export type {
 export type { SettingsEntry, SettingsSource } from './settings-entry.ts'
 export type { ChangedSetting, ChangeWay, PastChange, SettingsHistory } from './settings-history.ts'
 export { splitThoughts } from './split-thoughts.ts'
-export type { Gpu, GpuHistory, Spread, StatsHistory, StatsPoint, StatsRange, SystemStats } from './system.ts'
+export type { Gpu, SystemStats } from './system.ts'
+export { type SpeedChange, type Timeline, type TimelineEntry, type TimelineKind, timelineKinds } from './timeline.ts'

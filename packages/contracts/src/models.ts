@@ -1,7 +1,8 @@
 import { Type } from '@sinclair/typebox'
 import { Closed, NamedClosed, OnInstance, OnInstanceRefreshable } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
-import { cloudErrors, readErrors } from './errors.ts'
+import { cloudErrors, readErrors, storageErrors } from './errors.ts'
+import { historyWindow, MemoryUsage, Residency } from './history.ts'
 import { asJob, PullEvent, PullResult, wait } from './jobs.ts'
 import { limits } from './limits.ts'
 import { AvailableModels, RunningModels } from './model.ts'
@@ -93,6 +94,26 @@ export const models = defineEndpoints({
     status: 200,
     response: ModelRoom,
     errors: readErrors,
+  },
+  residency: {
+    method: 'GET',
+    path: '/api/models/residency',
+    access: 'viewer',
+    summary: 'Get which models were in memory when',
+    query: Closed({ ...OnInstance.properties, ...historyWindow }),
+    status: 200,
+    response: Residency,
+    errors: ['instance_not_found', ...storageErrors],
+  },
+  memoryUsage: {
+    method: 'GET',
+    path: '/api/models/memory/usage',
+    access: 'viewer',
+    summary: 'Get what the memory of the host is used for: each model, and the rest',
+    query: OnInstance,
+    status: 200,
+    response: MemoryUsage,
+    errors: ['instance_not_found'],
   },
   start: {
     method: 'POST',

@@ -1,6 +1,8 @@
-import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import { type Static, Type } from '@sinclair/typebox'
 import { Bytes, Closed, InstanceName, Named, NoQuery, Nullable, OnInstance, Percent, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
+import { storageErrors } from './errors.ts'
+import { historyWindow, StatsHistory } from './history.ts'
 import { StringEnum } from './string-enum.ts'
 
 const Memory = Named('Memory', { total: Bytes, used: Bytes, available: Bytes, percent: Percent })
@@ -63,45 +65,6 @@ export const SystemStats = Named('SystemStats', {
 })
 export type SystemStats = Static<typeof SystemStats>
 
-export const statsRanges = ['15m', '1h', '24h', '7d'] as const
-const Range = StringEnum(statsRanges, { title: 'StatsRange' })
-export type StatsRange = (typeof statsRanges)[number]
-
-/** Percentages over one step. */
-const Spread = Named('Spread', { min: Percent, avg: Percent, max: Percent })
-/** A figure with a unit of its own, over one step. */
-const Reading = Named('Reading', { min: Type.Number(), avg: Type.Number(), max: Type.Number() })
-export type Spread = Static<typeof Reading>
-
-export const StatsPoint = Named('StatsPoint', {
-  t: Timestamp,
-  cpu: Nullable(Spread),
-  memory: Nullable(Spread),
-  vram: Nullable(Spread),
-  disk: Nullable(Spread),
-})
-export type StatsPoint = Static<typeof StatsPoint>
-
-const overTime = <S extends TSchema>(figure: S, unit: string) =>
-  Nullable(Type.Array(Nullable(figure)), { description: `${unit}, one entry for each point; null if never measured` })
-
-export const GpuHistory = Named('GpuHistory', {
-  index: Type.Integer(),
-  name: Type.String(),
-  utilization_percent: overTime(Spread, 'Load'),
-  temperature_celsius: overTime(Reading, 'Temperature'),
-  power_watts: overTime(Reading, 'Power'),
-})
-export type GpuHistory = Static<typeof GpuHistory>
-
-export const StatsHistory = Named('StatsHistory', {
-  range: Range,
-  step_seconds: Type.Integer(),
-  points: Type.Array(StatsPoint, { description: 'Oldest first; steps without a sample are omitted' }),
-  gpus: Type.Array(GpuHistory, { description: 'GPUs that report load, temperature or power, by index' }),
-})
-export type StatsHistory = Static<typeof StatsHistory>
-
 export const system = defineEndpoints({
   stats: {
     method: 'GET',
@@ -116,10 +79,11 @@ export const system = defineEndpoints({
     method: 'GET',
     path: '/api/system/stats/history',
     access: 'viewer',
-    summary: 'Get CPU, memory, VRAM, disk and GPU usage over time',
-    query: Closed({ range: Type.Optional({ ...Range, description: 'Default: 15m' }) }),
+    summary: 'Get usage of the host, requests and speed over time, up to a year back',
+    query: Closed({ ...OnInstance.properties, ...historyWindow }),
     status: 200,
     response: StatsHistory,
+    errors: ['instance_not_found', ...storageErrors],
   },
   version: {
     method: 'GET',

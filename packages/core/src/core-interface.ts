@@ -1,10 +1,10 @@
 import type {
   DashboardEvent,
   Health,
+  HistoryRange,
   Instance as InstanceView,
   ServiceStatus,
   StatsHistory,
-  StatsRange,
   SystemStats,
 } from '@ollama-dashboard/contracts'
 import type { Access } from './access/open-access.ts'
@@ -38,7 +38,7 @@ export interface Core extends AsyncDisposable, Access {
   readonly audit: Audit
   readonly system: {
     stats(context: CallContext): Promise<SystemStats>
-    history(context: CallContext, input: { readonly range: StatsRange }): StatsHistory
+    history(context: CallContext, input: { readonly range: HistoryRange }): StatsHistory
   }
   readonly instances: {
     list(context: CallContext): readonly InstanceView[]

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Buckets } from '../http/buckets.ts'
 import { type Handlers, registerEndpoints } from '../http/endpoints.ts'
 import type { Lifecycle } from '../plugins/shutdown.ts'
+import { alertHandlers } from './alerts/handlers.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import { catalogueHandlers } from './catalogue/handlers.ts'
 import { chatHandlers } from './chat/handlers.ts'
@@ -11,6 +12,7 @@ import { conversationHandlers } from './conversations/handlers.ts'
 import { fleetHandlers } from './fleet/handlers.ts'
 import { jobHandlers } from './jobs/handlers.ts'
 import { keyHandlers } from './keys/handlers.ts'
+import { metricsHandlers } from './metrics/handlers.ts'
 import { modelHandlers } from './models/handlers.ts'
 import type { EventStreams } from './observability/event-streams.ts'
 import { observabilityHandlers } from './observability/handlers.ts'
@@ -22,6 +24,7 @@ import { sessionHandlers } from './session/handlers.ts'
 import { sessionsHandlers } from './session/sessions-handlers.ts'
 import { settingsHandlers } from './settings/handlers.ts'
 import { systemHandlers } from './system/handlers.ts'
+import { timelineHandlers } from './timeline/handlers.ts'
 
 /** What the handlers of every feature are made from. */
 export interface FeatureDependencies {
@@ -51,6 +54,9 @@ const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
   fleet: fleetHandlers,
   service: serviceHandlers,
   observability: observabilityHandlers,
+  metrics: metricsHandlers,
+  alerts: alertHandlers,
+  timeline: timelineHandlers,
   session: sessionHandlers,
   sessions: sessionsHandlers,
   keys: keyHandlers,

@@ -31,6 +31,7 @@ export function gpuHistory(steps: readonly GpuStep[]): GpuHistory[] {
       return {
         index,
         name,
+        memory_percent: null,
         utilization_percent: figure('utilization_percent'),
         temperature_celsius: figure('temperature_celsius'),
         power_watts: figure('power_watts'),

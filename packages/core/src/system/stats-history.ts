@@ -1,4 +1,4 @@
-import type { StatsHistory, StatsPoint, StatsRange } from '@ollama-dashboard/contracts'
+import type { HistoryRange, StatsHistory, StatsPoint } from '@ollama-dashboard/contracts'
 import { timestamp } from '../kernel/clock.ts'
 import { countGpus, type GpuSample, type GpuStep, gpuHistory } from './gpu-history.ts'
 import { countIn, spreadOf, type Tally } from './tally.ts'
@@ -9,7 +9,9 @@ type Series = (typeof series)[number]
 export type Sample = Readonly<Record<Series, number | null>> & { readonly gpus: readonly GpuSample[] }
 
 /** Each range is kept in steps of its own, so that a week costs no more to read than an hour. */
-const ranges: Readonly<Record<StatsRange, { readonly stepMs: number; readonly steps: number }>> = {
+type KeptRange = Extract<HistoryRange, '15m' | '1h' | '24h' | '7d'>
+
+const ranges: Readonly<Record<KeptRange, { readonly stepMs: number; readonly steps: number }>> = {
   '15m': { stepMs: 2000, steps: 450 },
   '1h': { stepMs: 60_000, steps: 60 },
   '24h': { stepMs: 600_000, steps: 144 },
@@ -24,12 +26,12 @@ interface Step {
 
 export interface StatsRecorder {
   add(at: number, sample: Sample): void
-  history(range: StatsRange, now: number): StatsHistory
+  history(range: HistoryRange, now: number): StatsHistory
 }
 
 /** Keeps what was sampled as min, avg and max of each step; the oldest step makes room for the newest. */
 export function createStatsHistory(): StatsRecorder {
-  const rings = new Map(Object.keys(ranges).map((range): [StatsRange, Step[]] => [range as StatsRange, []]))
+  const rings = new Map(Object.keys(ranges).map((range): [KeptRange, Step[]] => [range as KeptRange, []]))
 
   return {
     add(at, sample) {
@@ -46,12 +48,15 @@ export function createStatsHistory(): StatsRecorder {
         countGpus(step.gpus, sample.gpus)
       }
     },
-    history(range, now) {
+    history(asked, now) {
+      const range = asked in ranges ? (asked as KeptRange) : '7d'
       const { stepMs, steps } = ranges[range]
       const from = now - stepMs * steps
       const kept = (rings.get(range) ?? []).filter(({ start }) => start >= from)
       return {
-        range,
+        range: asked,
+        from: timestamp(from),
+        to: timestamp(now),
         step_seconds: stepMs / 1000,
         points: kept.map(point),
         gpus: gpuHistory(kept.map(({ gpus }) => gpus)),
@@ -66,4 +71,6 @@ const point = ({ start, tallies }: Step): StatsPoint => ({
   memory: spreadOf(tallies.memory),
   vram: spreadOf(tallies.vram),
   disk: spreadOf(tallies.disk),
+  requests: null,
+  tokens_per_second: null,
 })

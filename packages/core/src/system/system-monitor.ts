@@ -1,4 +1,4 @@
-import type { StatsHistory, StatsRange, SystemStats } from '@ollama-dashboard/contracts'
+import type { HistoryRange, StatsHistory, SystemStats } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { type Collector, createCollector } from '../kernel/collector.ts'
 import { DashboardError } from '../kernel/errors.ts'
@@ -7,7 +7,7 @@ import { createStatsHistory, type Sample } from './stats-history.ts'
 
 export interface SystemMonitor extends Disposable {
   stats(): Promise<SystemStats>
-  history(range: StatsRange): StatsHistory
+  history(range: HistoryRange): StatsHistory
   readonly collector: Collector<SystemStats>
 }
 

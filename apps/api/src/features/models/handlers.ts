@@ -1,4 +1,4 @@
-import { allows, distinctModels } from '@ollama-dashboard/core'
+import { allows, DashboardError, distinctModels } from '@ollama-dashboard/core'
 import { missingPermission } from '../../access/refusals.ts'
 import { serialized } from '../../http/answers/serialized.ts'
 import type { HandlersOf } from '../features.ts'
@@ -8,6 +8,10 @@ import { pullModel } from './pull.ts'
 /** A bulk action costs a program what its models would one by one. */
 const price = ({ body }: { readonly body: { readonly models: readonly string[] } }) =>
   distinctModels(body.models).length
+
+const notBuilt = (): never => {
+  throw new DashboardError('internal', 'Not built yet.')
+}
 
 export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) => ({
   running: async ({ query }, { context }) => serialized(await models.running(context, query)),
@@ -29,6 +33,8 @@ export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) 
   status: ({ params, query }, { context }) => models.status(context, { ...params, ...query }),
   activity: ({ query }, { context }) => models.activity(context, query),
   plan: ({ query }, { context }) => models.plan(context, query),
+  residency: notBuilt,
+  memoryUsage: notBuilt,
   room: ({ query }, { context }) => models.room(context, query),
   pull: pullModel(jobs),
   delete: ({ params, query }, { context }) => models.delete(context, { ...params, ...query }),

@@ -14,7 +14,8 @@ const labels: Readonly<Record<HostSeries, string>> = { cpu: 'CPU', memory: 'RAM'
  * The host over time; what was never measured, such as VRAM without a GPU, is left out. One GPU stands beside the CPU, and
  * several have charts of their own. `now` is in seconds.
  */
-export function hostCharts({ range, step_seconds: step, points, gpus }: StatsHistory, now: number): ChartData[] {
+export function hostCharts({ range: given, step_seconds: step, points, gpus }: StatsHistory, now: number): ChartData[] {
+  const range = given ?? '7d'
   const steps = withGaps(points, step)
   const axis = {
     kind: 'line' as const,

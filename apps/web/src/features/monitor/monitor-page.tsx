@@ -1,4 +1,4 @@
-import type { StatsRange } from '@ollama-dashboard/contracts'
+import type { HistoryRange } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import clsx from 'clsx'
@@ -25,12 +25,19 @@ import { reachOf, repliesRangeOf, replyCharts } from './reply-charts.ts'
 
 const route = getRouteApi('/monitor')
 
-const words: Readonly<Record<StatsRange, string>> = { '15m': '15 m', '1h': '1 h', '24h': '24 h', '7d': '7 d' }
+const words: Readonly<Record<HistoryRange, string>> = {
+  '15m': '15 m',
+  '1h': '1 h',
+  '24h': '24 h',
+  '7d': '7 d',
+  '30d': '30 d',
+  '1y': '1 y',
+}
 
 /** The host and the replies of its models over time. */
 export function MonitorPage() {
   usePageTitle('Monitor')
-  const { range = '15m', table: isTable = false }: { readonly range?: StatsRange; readonly table?: boolean } =
+  const { range = '15m', table: isTable = false }: { readonly range?: HistoryRange; readonly table?: boolean } =
     route.useSearch()
   const navigate = route.useNavigate()
   const host = useQuery(statsHistoryQuery(range))
@@ -52,7 +59,7 @@ export function MonitorPage() {
       resetScroll: false,
       search: ({ range: _, table: __, ...now }) => ({ ...now, ...next }),
     })
-  const searchOf = (nextRange: StatsRange, nextTable: boolean): MonitorSearch => ({
+  const searchOf = (nextRange: HistoryRange, nextTable: boolean): MonitorSearch => ({
     ...(nextRange !== '15m' && { range: nextRange }),
     ...(nextTable && { table: true }),
   })
@@ -141,10 +148,17 @@ function expectedCharts(gpus = 1): readonly string[] {
 }
 
 const staleAfterMs = 12_000
-const steps: Readonly<Record<StatsRange, string>> = { '15m': '2 s', '1h': '1 min', '24h': '10 min', '7d': '1 h' }
+const steps: Readonly<Record<HistoryRange, string>> = {
+  '15m': '2 s',
+  '1h': '1 min',
+  '24h': '10 min',
+  '7d': '1 h',
+  '30d': '1 h',
+  '1y': '1 h',
+}
 
 /** How old what is shown is, and grey where it should be newer; before there is anything, the room for that. */
-function Age({ at, range }: { readonly at: number | null; readonly range: StatsRange }) {
+function Age({ at, range }: { readonly at: number | null; readonly range: HistoryRange }) {
   const now = useNow()
   const age = Math.max(0, now - (at ?? now))
   return (

@@ -1,10 +1,10 @@
-import type { StatsRange } from '@ollama-dashboard/contracts'
+import type { HistoryRange } from '@ollama-dashboard/contracts'
 
-export const ranges = ['15m', '1h', '24h', '7d'] as const satisfies readonly StatsRange[]
+export const ranges = ['15m', '1h', '24h', '7d'] as const satisfies readonly HistoryRange[]
 
 /** What the monitor shows, so that its address can be kept and sent. Absent means: as at first. */
 export interface MonitorSearch {
-  readonly range?: StatsRange
+  readonly range?: HistoryRange
   readonly table?: true
 }
 

@@ -1,4 +1,4 @@
-import type { PerformanceHour, StatsRange } from '@ollama-dashboard/contracts'
+import type { HistoryRange, PerformanceHour } from '@ollama-dashboard/contracts'
 import { formatCount, formatHour, formatMs } from '../../lib/format.ts'
 import type { ChartData } from './chart-data.ts'
 import { hourSeconds, spanOf } from './chart-span.ts'
@@ -6,7 +6,7 @@ import { hourSeconds, spanOf } from './chart-span.ts'
 export type RepliesRange = '24h' | '7d'
 
 /** Replies are added up by the hour: less than a day of them is no curve. */
-export const repliesRangeOf = (range: StatsRange): RepliesRange => (range === '7d' ? '7d' : '24h')
+export const repliesRangeOf = (range: HistoryRange): RepliesRange => (range === '7d' ? '7d' : '24h')
 
 const hoursOf: Readonly<Record<RepliesRange, number>> = { '24h': 24, '7d': 168 }
 
@@ -16,7 +16,7 @@ export const reachOf: Readonly<Record<RepliesRange, string>> = { '24h': 'last 24
  * What models were asked and how fast they were, hour by hour; over more than the page shows of the host, if that is
  * too little. `now` is in seconds since the epoch.
  */
-export function replyCharts(history: readonly PerformanceHour[], shown: StatsRange, now: number): ChartData[] {
+export function replyCharts(history: readonly PerformanceHour[], shown: HistoryRange, now: number): ChartData[] {
   const range = repliesRangeOf(shown)
   const span = spanOf(range, now)
   const starts = Array.from({ length: hoursOf[range] }, (_, index) => span.from + index * hourSeconds)

@@ -1,4 +1,4 @@
-import type { StatsRange } from '@ollama-dashboard/contracts'
+import type { HistoryRange } from '@ollama-dashboard/contracts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { systemKey } from './keys.ts'
@@ -9,7 +9,7 @@ export const statsQuery = queryOptions({
   refetchInterval: 2000,
 })
 
-export const statsHistoryQuery = (range: StatsRange) =>
+export const statsHistoryQuery = (range: HistoryRange) =>
   queryOptions({
     queryKey: [...systemKey, 'history', range],
     queryFn: ({ signal }) => api.system.statsHistory({ query: { range } }, { signal }),

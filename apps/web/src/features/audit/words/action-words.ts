@@ -54,6 +54,18 @@ export const actionGroups: Readonly<Record<string, ActionGroup>> = {
     heading: 'Presets',
     names: { create: 'Save preset', replace: 'Change preset', delete: 'Delete preset' } satisfies Names<'presets'>,
   },
+  alerts: {
+    heading: 'Alerts',
+    names: {
+      resolve: 'Resolve alert',
+      mute: 'Mute alert',
+      unmute: 'Unmute alert',
+      addRule: 'Make rule',
+      changeRule: 'Change rule',
+      removeRule: 'Delete rule',
+      test: 'Send test message',
+    } satisfies Names<'alerts'>,
+  },
   jobs: { heading: 'Jobs', names: { cancel: 'Cancel job', retry: 'Retry job' } satisfies Names<'jobs'> },
   keys: {
     heading: 'Keys',

@@ -1,4 +1,4 @@
-import type { StatsRange } from '@ollama-dashboard/contracts'
+import type { HistoryRange } from '@ollama-dashboard/contracts'
 import {
   Activity,
   Keyboard,
@@ -17,11 +17,13 @@ import type { Density, Theme } from '../../../lib/appearance.ts'
 import { pages } from '../bars/pages.ts'
 import type { PaletteCommand } from './palette-command.ts'
 
-const ranges: Readonly<Record<StatsRange, string>> = {
+const ranges: Readonly<Record<HistoryRange, string>> = {
   '15m': 'last 15 minutes',
   '1h': 'last hour',
   '24h': 'last 24 hours',
   '7d': 'last 7 days',
+  '30d': 'last 30 days',
+  '1y': 'last year',
 }
 
 /** The pages, and where a page has much more to show, what of it. */
@@ -61,7 +63,7 @@ export const pageCommands: readonly PaletteCommand[] = [
     isSearchedOnly: true,
     effect: { kind: 'page', to: '/admin/sessions' },
   },
-  ...(Object.keys(ranges) as StatsRange[]).map((range): PaletteCommand => {
+  ...(Object.keys(ranges) as HistoryRange[]).map((range): PaletteCommand => {
     const label = `Monitor, ${ranges[range]}`
     const effect = { kind: 'range', range } as const
     return { group: 'Pages', icon: Activity, label, keywords: range, isSearchedOnly: true, effect }

@@ -1,4 +1,4 @@
-import type { Model, StatsRange } from '@ollama-dashboard/contracts'
+import type { HistoryRange, Model } from '@ollama-dashboard/contracts'
 import type { LucideIcon } from 'lucide-react'
 import type { Density, Theme } from '../../../lib/appearance.ts'
 import type { PlanWords } from '../../../lib/models/load-plan.ts'
@@ -12,7 +12,7 @@ export type Effect =
       readonly to: Page['to'] | '/admin/keys' | '/admin/model-defaults' | '/admin/roles' | '/admin/sessions'
     }
   | { readonly kind: 'make key' }
-  | { readonly kind: 'range'; readonly range: StatsRange }
+  | { readonly kind: 'range'; readonly range: HistoryRange }
   | { readonly kind: 'details' | 'settings' | 'chat' | 'delete' | 'library' | 'pull'; readonly model: string }
   | { readonly kind: 'copy'; readonly model: Pick<Model, 'name' | 'capabilities'> }
   | { readonly kind: 'act'; readonly action: ModelAction; readonly model: string }
