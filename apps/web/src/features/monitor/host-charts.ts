@@ -55,7 +55,14 @@ export function hostCharts({ range: given, step_seconds: step, points, gpus }: S
   ]
 }
 
-const formats = { '15m': formatSecond, '1h': formatTime, '24h': formatHour, '7d': formatHour } as const
+const formats = {
+  '15m': formatSecond,
+  '1h': formatTime,
+  '24h': formatHour,
+  '7d': formatHour,
+  '30d': formatHour,
+  '1y': formatHour,
+} as const
 
 interface Step {
   readonly t: number
