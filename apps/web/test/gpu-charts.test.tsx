@@ -22,7 +22,9 @@ const history = (...gpus: GpuHistory[]): StatsHistory => ({
     vram: even(40),
     disk: null,
     requests: null,
+    failed: null,
     tokens_per_second: null,
+    time_to_first_token_ms: null,
   })),
   gpus,
 })

@@ -21,7 +21,9 @@ const host = (step_seconds: number, times: readonly string[]): StatsHistory => (
     vram: null,
     disk: null,
     requests: null,
+    failed: null,
     tokens_per_second: null,
+    time_to_first_token_ms: null,
   })),
 })
 
@@ -81,7 +83,9 @@ test('the host and the replies of a day have one axis, and a disk a panel of its
       vram: even(40),
       disk: even(58),
       requests: null,
+      failed: null,
       tokens_per_second: null,
+      time_to_first_token_ms: null,
     },
   ]
   const charts = hostCharts({ range: '24h', from: noon, to: noon, step_seconds: 600, points, gpus: [] }, now)

@@ -28,7 +28,9 @@ export const StatsPoint = Named('StatsPoint', {
   requests: Nullable(
     Type.Integer({ description: 'Replies of the server that ended within the step; null if not known' }),
   ),
+  failed: Nullable(Type.Integer({ description: 'Requests that failed within the step; null if not known' })),
   tokens_per_second: Nullable(Reading, { description: 'Speed of these replies' }),
+  time_to_first_token_ms: Nullable(Reading, { description: 'How long these replies took to begin' }),
 })
 export type StatsPoint = Static<typeof StatsPoint>
 

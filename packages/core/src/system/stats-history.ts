@@ -72,5 +72,7 @@ const point = ({ start, tallies }: Step): StatsPoint => ({
   vram: spreadOf(tallies.vram),
   disk: spreadOf(tallies.disk),
   requests: null,
+  failed: null,
   tokens_per_second: null,
+  time_to_first_token_ms: null,
 })
