@@ -118,6 +118,9 @@ const payloads: Readonly<Record<string, object>> = {
   'settings.copy': { from: 'llama3.2:3b', to: ['mine'] },
   'settings.import': {},
   'settings.undoApply': { job: 'a' },
+  'alerts.mute': { until: '2026-12-01T00:00:00Z' },
+  'alerts.addRule': { title: 'GPU is hot', metric: 'gpu_temperature_celsius', comparison: 'above', threshold: 85 },
+  'alerts.changeRule': { enabled: false },
 }
 
 /** What they ask for in their query. */

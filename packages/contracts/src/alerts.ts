@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Alert, AlertState, Severity } from './alert.ts'
+import { GivenName } from './characters.ts'
 import { Closed, Done, InstanceName, Named, NamedClosed, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { storageErrors } from './errors.ts'
@@ -20,7 +21,10 @@ export type Alerts = Static<typeof Alerts>
 
 const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'Default: 20' }))
 
-const AlertId = Closed({ id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' }) })
+/** Of an alert, a rule, or a mute. */
+export const AlertId = Closed({
+  id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', examples: ['vram_high', 'k3JxQ0aZ'] }),
+})
 
 /** What rules can watch. Each is a figure that the dashboard measures anyway. */
 export const ruleMetrics = [
@@ -44,7 +48,7 @@ export type Comparison = (typeof comparisons)[number]
 
 const Threshold = Type.Number({ minimum: -1e12, maximum: 1e12 })
 const ForSeconds = Type.Integer({ minimum: 0, maximum: 86_400, description: 'How long it has to hold before it fires' })
-const Title = Type.String({ minLength: 1, maxLength: 120, description: 'Its name' })
+const Title = GivenName({ minLength: 1, maxLength: 120, examples: ['GPU is hot'] })
 
 const RuleMetric = StringEnum(ruleMetrics, { title: 'RuleMetric' })
 const Comparison = StringEnum(comparisons, { title: 'Comparison' })
@@ -100,7 +104,7 @@ const NewRule = NamedClosed('NewAlertRule', {
 export type NewRule = Static<typeof NewRule>
 
 const RuleChange = NamedClosed('AlertRuleChange', {
-  title: Type.Optional({ ...Title, description: 'Not of a built-in rule' }),
+  title: Type.Optional(Title),
   threshold: Type.Optional(Threshold),
   comparison: Type.Optional(Comparison),
   for_seconds: Type.Optional(ForSeconds),
@@ -218,6 +222,7 @@ export const alerts = defineEndpoints({
     access: 'operator',
     summary: 'Resolve an alert; it fires again only after its cause was gone',
     params: AlertId,
+    query: NoQuery,
     status: 200,
     response: Named('AlertResolved', { ...Done.properties, changed: Type.Boolean(), alert: Alert }),
     errors: ['alert_not_found', ...storageErrors],
@@ -230,6 +235,7 @@ export const alerts = defineEndpoints({
     params: AlertId,
     body: NamedClosed('MuteRequest', { until: { ...Timestamp, description: 'At most 30 days ahead' } }),
     needsBody: true,
+    query: NoQuery,
     status: 200,
     response: Named('AlertMuted', { ...Done.properties, mute: Mute }),
     errors: ['alert_not_found', ...storageErrors],
@@ -250,6 +256,7 @@ export const alerts = defineEndpoints({
     access: 'operator',
     summary: 'End a mute',
     params: AlertId,
+    query: NoQuery,
     status: 200,
     response: Done,
     errors: ['alert_not_found', ...storageErrors],
@@ -271,6 +278,7 @@ export const alerts = defineEndpoints({
     ofEverything: true,
     summary: 'Make an alert rule',
     body: NewRule,
+    query: NoQuery,
     status: 201,
     response: AlertRule,
     errors: ['instance_not_found', 'too_many_rules', ...storageErrors],
@@ -284,6 +292,7 @@ export const alerts = defineEndpoints({
     params: AlertId,
     body: RuleChange,
     needsBody: true,
+    query: NoQuery,
     status: 200,
     response: AlertRule,
     errors: ['rule_not_found', 'rule_not_changeable', ...storageErrors],
@@ -295,6 +304,7 @@ export const alerts = defineEndpoints({
     ofEverything: true,
     summary: 'Delete a rule that was made, or give a built-in rule its defaults again',
     params: AlertId,
+    query: NoQuery,
     status: 200,
     response: Done,
     errors: ['rule_not_found', ...storageErrors],
@@ -317,6 +327,7 @@ export const alerts = defineEndpoints({
     ofEverything: true,
     summary: 'Send a test message to one channel, or to all, and wait for the result',
     body: NamedClosed('TestRequest', { channel: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })) }),
+    query: NoQuery,
     status: 200,
     response: Named('AlertTest', {
       ...Done.properties,

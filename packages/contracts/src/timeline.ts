@@ -67,7 +67,6 @@ export const timeline = defineEndpoints({
         Type.Array(Kind, {
           minItems: 1,
           maxItems: timelineKinds.length,
-          uniqueItems: true,
           description: 'As repeated parameters. Default: all that the caller may read',
         }),
       ),

@@ -1,3 +1,4 @@
+import { AlertId } from '../../src/alerts.ts'
 import { GivenName } from '../../src/characters.ts'
 import { InstanceName } from '../../src/common.ts'
 import { ConversationId, ConversationMessage } from '../../src/conversation.ts'
@@ -136,6 +137,12 @@ const roleName: Form = {
   refuses: ['', '1a', '-a', 'Night', 'night shift', 'nïght'],
 }
 
+const alertId: Form = {
+  words: 'letters, digits, `_` and `-`',
+  accepts: ['vram_high', 'k3JxQ0aZ', '-'],
+  refuses: ['', 'vram high', 'vram.high', 'größe', 'a/b'],
+}
+
 const permission: Form = {
   words: 'an operation (`models.start`), a group (`models.*`) or `*`',
   accepts: ['*', 'models.*', 'models.start'],
@@ -161,6 +168,7 @@ const forms: ReadonlyMap<string, Form> = new Map([
   [patternOf(ConversationMessage.properties.created_at), moment],
   [patternOf(contract.catalogue.list.query.properties.capability), capability],
   [patternOf(RoleName), roleName],
+  [patternOf(AlertId.properties.id), alertId],
   [patternOf(Permission), permission],
   [patternOf(Grant.properties.models.items), grantPattern],
   [Object.keys(SettingsFile.patternProperties)[0] ?? '', memberName],
