@@ -1,7 +1,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import clsx from 'clsx'
 import { Check, type LucideIcon } from 'lucide-react'
-import { type ReactElement, type ReactNode, useRef } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react'
 
 export interface MenuProps {
   readonly trigger: ReactElement<Record<string, unknown>>
@@ -9,8 +9,20 @@ export interface MenuProps {
   readonly align?: 'start' | 'end'
 }
 
-export function OpenMenu({ trigger, children, align = 'end' }: MenuProps) {
+interface OpenMenuProps extends MenuProps {
+  readonly openedBy: 'pointer' | 'keyboard'
+}
+
+/** A menu that is open from the beginning. By keyboard its first item is highlighted, as whenever it is opened again. */
+export function OpenMenu({ trigger, children, align = 'end', openedBy }: OpenMenuProps) {
   const button = useRef<HTMLButtonElement>(null)
+  const popup = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (openedBy === 'pointer') return undefined
+    // The popup takes the focus in the frame in which it appears.
+    const frame = requestAnimationFrame(() => popup.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus())
+    return () => cancelAnimationFrame(frame)
+  }, [openedBy])
   return (
     <Base.Root modal={false} defaultOpen>
       <Base.Trigger ref={button} render={trigger} />
@@ -18,6 +30,7 @@ export function OpenMenu({ trigger, children, align = 'end' }: MenuProps) {
         {/* Over dialogs: a sheet of chats has menus too. */}
         <Base.Positioner sideOffset={6} align={align} className="z-60">
           <Base.Popup
+            ref={popup}
             // The trigger itself, since what had the focus before may be another: in a dialog, what took it from the
             // one that this trigger replaced. Where something else stands in its place, that has the focus, and keeps it.
             finalFocus={() => button.current ?? false}

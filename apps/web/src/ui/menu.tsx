@@ -1,4 +1,4 @@
-import { cloneElement, type KeyboardEvent, lazy, Suspense, useState } from 'react'
+import { cloneElement, type KeyboardEvent, lazy, type MouseEvent, Suspense, useState } from 'react'
 import { loadPart } from '../lib/load-part.ts'
 import type { MenuProps } from './menu-parts.tsx'
 
@@ -16,24 +16,24 @@ export const MenuLabel = lazy(() => load().then(({ MenuLabel }) => ({ default: M
 
 /** A menu behind its trigger. Until it is first asked for, it is the trigger alone. */
 export function Menu(props: MenuProps) {
-  const [wasOpened, setOpened] = useState(false)
-  const open = () => setOpened(true)
+  const [openedBy, open] = useState<'pointer' | 'keyboard' | null>(null)
   const closed = cloneElement(props.trigger, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
     onPointerEnter: load,
     onFocus: load,
-    onClick: open,
+    // A key that presses a button counts no clicks.
+    onClick: ({ detail }: MouseEvent) => open(detail === 0 ? 'keyboard' : 'pointer'),
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
       event.preventDefault()
-      open()
+      open('keyboard')
     },
   })
-  if (!wasOpened) return closed
+  if (openedBy === null) return closed
   return (
     <Suspense fallback={closed}>
-      <OpenMenu {...props} />
+      <OpenMenu {...props} openedBy={openedBy} />
     </Suspense>
   )
 }
