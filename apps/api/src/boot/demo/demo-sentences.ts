@@ -9,4 +9,13 @@ export const demoSentences: readonly string[] = [
   'From a program it is one request:\n\n```typescript\nconst response = await fetch("/api/chat", {\n  method: "POST",\n  headers: { "content-type": "application/json" },\n  body: JSON.stringify({ model: "llama3.2:3b", prompt: "Hello" }),\n})\nfor await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {\n  console.log(piece)\n}\n```\n\n',
   '> A longer prompt takes longer to read, but it does not change the pace of the reply.\n\n',
   'In short:\n\n- smaller weights leave room for a longer context\n- a longer context leaves room for longer conversations\n- neither helps a model that does not fit\n\n',
+  'Two models share the graphics card as long as both fit. The next one that is asked for makes Ollama unload the one that has been idle longest.\n\n',
+  '`keep_alive` says how long a model stays in memory after its last reply: `5m` by default, `-1` for ever, `0` for not at all.\n\n',
+  '### Why was the first word slow?\n\n- The model was not in memory: loading it took most of the time.\n- The prompt was long: it is read before the first word is written.\n- Somebody else was being answered: requests wait for a free slot.\n\n',
+  'A lower **temperature** makes replies more alike, and a higher one makes them more varied. For code and facts, 0.2 to 0.4 is a good start; for stories, 0.8 and more.\n\n',
+  'Parameters | Weights at `Q4_K_M` | Fits\n--- | --- | ---\n3 B | about 2 GB | a laptop\n8 B | about 5 GB | a card with 8 GB\n14 B | about 9 GB | a card with 12 GB\n70 B | about 43 GB | two cards with 24 GB\n\n',
+  'The memory for a context can be worked out: for every layer, $2 \\times heads \\times size$ values a token, in two bytes each unless the cache is quantised.\n\n',
+  'In a terminal it would be:\n\n```shell\nollama run llama3.2:3b "Why is the sky blue?"\nollama ps\n```\n\n',
+  'A prompt that is longer than the context is cut, and the model never sees what was cut off. The line under a reply says so, with the context that would have held it.\n\n',
+  '> Measure before you change anything: one setting at a time, and the same prompt each time.\n\n',
 ]
