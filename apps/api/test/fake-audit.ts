@@ -31,6 +31,7 @@ export const fakeAudit = (note: Note): Core['audit'] => ({
       'audit',
       query,
     ),
+  byTime: async () => [],
   async *export(_, filters) {
     yield note(new JsonLine(entry, Buffer.from(`${JSON.stringify(entry)}\n`)), 'exportAudit', filters)
   },

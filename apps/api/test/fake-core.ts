@@ -56,6 +56,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     },
     jobs: fakeJobs(note),
     audit: fakeAudit(note),
+    timeline: { list: async (_, query) => note({ entries: [], next: null }, 'timeline', query) },
     system: {
       stats: async () => stats,
       history: (_, { range }) => ({ range, from: at, to: at, step_seconds: 2, points: [], gpus: [] }),

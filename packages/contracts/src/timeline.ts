@@ -72,11 +72,11 @@ export const timeline = defineEndpoints({
       ),
       instance: Type.Optional({ ...InstanceName, description: 'Only what is about this server, or about none' }),
       model: Type.Optional(Type.String({ minLength: 1, maxLength: 600 })),
-      before: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: '`next` of the page before' })),
+      before: Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: '`next` of the page before' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, description: 'Default: 50' })),
     }),
     status: 200,
     response: Timeline,
-    errors: ['instance_not_found', ...storageErrors],
+    errors: ['instance_not_found', 'audit_unavailable', ...storageErrors],
   },
 })

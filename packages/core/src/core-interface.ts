@@ -22,6 +22,7 @@ import type { Metric } from './kernel/contributions.ts'
 import type { Models } from './models/models.ts'
 import type { Presets } from './presets/presets.ts'
 import type { Settings } from './settings/settings.ts'
+import type { Timeline } from './timeline/timeline.ts'
 
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
 export interface Core extends AsyncDisposable, Access {
@@ -36,6 +37,7 @@ export interface Core extends AsyncDisposable, Access {
   readonly catalogue: Catalogue
   readonly jobs: CoreJobs
   readonly audit: Audit
+  readonly timeline: Timeline
   readonly system: {
     stats(context: CallContext): Promise<SystemStats>
     history(context: CallContext, input: { readonly range: HistoryRange }): StatsHistory

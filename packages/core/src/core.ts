@@ -6,7 +6,9 @@ import { createChat } from './chat/chat.ts'
 import type { Core } from './core-interface.ts'
 import { openJobs } from './core-jobs.ts'
 import type { CoreOptions } from './core-options.ts'
+import { planningOf } from './core-planning.ts'
 import { openStored } from './core-stored.ts'
+import { openTimeline } from './core-timeline.ts'
 import { leaveDemo } from './demo/demo.ts'
 import { openDemoPast } from './demo/demo-past.ts'
 import { createEventBus } from './events/event-bus.ts'
@@ -26,7 +28,6 @@ import { systemClock } from './kernel/clock.ts'
 import { defaultMemoryConfig } from './memory/memory-estimate.ts'
 import { createModelMemory } from './memory/model-memory.ts'
 import { createModelProfiles } from './memory/model-profiles.ts'
-import { roomIn } from './memory/plan-load.ts'
 import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
@@ -89,6 +90,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const onUnexpected = (error: unknown) => background.failed('GPU figures', error)
   const here = () => ({ probe: options.host ?? localHost({ diskOf, clock, onUnexpected }), modelsFolder: diskOf })
   const host = opened.use(createWatchedHost(demo && past ? { ...demo.machine, past: past.samples } : here(), clock))
+  const timeline = opened.use(openTimeline({ stored: past ?? storage, instances, audit, events, clock }))
 
   const jobs = opened.use(
     openJobs({
@@ -136,12 +138,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const models = createModels({
     ...shared,
     settings: savedSettings,
-    planning: {
-      roomOf: async (instance) => roomIn(await host.memoryFor(instance), environmentOf(instance)),
-      runnerInForce: advice.runnerInForce,
-      weightsOf: async (instance, model) => (await profileOf(instance, model)).weights,
-      environmentOf,
-    },
+    planning: planningOf({ host, advice, profileOf, environmentOf }),
     modelsFolder: host.modelsFolder,
     pull: async (context, instance, model) =>
       jobs.finished(context, await jobs.pull(context, { model, instance: instance.name })),
@@ -186,6 +183,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
     audit,
+    timeline,
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
     instances: { list: instances.list, version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },

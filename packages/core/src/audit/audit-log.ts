@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditFilters, AuditPage, AuditVerification } from '@ollama-dashboard/contracts'
 import { JsonLine } from '../json/json-line.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
+import { auditByTime, type ByTimeQuery } from './audit-by-time.ts'
 import { filterOf } from './audit-filters.ts'
 import { type AuditQuery, createAuditPages } from './audit-pages.ts'
 import type { Anchors } from './log/anchors.ts'
@@ -14,6 +15,7 @@ export interface AuditLog extends AsyncDisposable {
   readonly store: LineStore
   readonly anchors: Anchors | null
   page(query: AuditQuery, signal: AbortSignal): Promise<AuditPage>
+  byTime(query: ByTimeQuery, signal: AbortSignal): Promise<readonly AuditEntry[]>
   lines(filters: AuditFilters, signal: AbortSignal): AsyncGenerator<JsonLine<AuditEntry>, void, void>
   verify(signal: AbortSignal): Promise<AuditVerification>
 }
@@ -37,6 +39,7 @@ export function createAuditLog(store: LineStore, anchors: Anchors | null, clock:
     store,
     anchors,
     page: createAuditPages(store).page,
+    byTime: (query, signal) => auditByTime(store, query, signal),
     async *lines(filters, signal) {
       const isAskedFor = filterOf(filters)
       for await (const { lines } of store.forward(signal)) {

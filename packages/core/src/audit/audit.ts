@@ -2,6 +2,7 @@ import type { AuditEntry, AuditFilters, AuditPage, AuditVerification } from '@ol
 import type { JsonLine } from '../json/json-line.ts'
 import type { CallContext } from '../kernel/call-context.ts'
 import type { Finding } from '../kernel/contributions.ts'
+import type { ByTimeQuery } from './audit-by-time.ts'
 import type { AuditQuery } from './audit-pages.ts'
 import type { AuditedCall, CallOfAudit } from './audited-call.ts'
 import type { NewEntry } from './log/audit-line.ts'
@@ -23,6 +24,11 @@ export interface Audit {
   signInFailed(attempt: Pick<CallOfAudit, 'trace_id'> & { readonly address: string }): void
   /** Newest first. Throws `audit_unavailable` where the log cannot be read. */
   list(context: CallContext, query: AuditQuery): Promise<AuditPage>
+  /**
+   * By the time that they tell, newest first. What was refused again and again within the last minute is told later. Throws
+   * as `list` does.
+   */
+  byTime(context: CallContext, query: ByTimeQuery): Promise<readonly AuditEntry[]>
   /** The lines as they stand in the log, oldest first, up to now. Throws as `list` does. */
   export(context: CallContext, filters: AuditFilters): AsyncGenerator<JsonLine<AuditEntry>, void, void>
   /** Reads the whole log. Those who ask meanwhile share one run, which ends when all of them have left. Throws as `list` does. */

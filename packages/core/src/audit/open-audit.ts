@@ -111,6 +111,7 @@ export async function openAudit(options: AuditOptions): Promise<OwnedAudit> {
       await alike.flush()
       return log.page(query, signal)
     },
+    byTime: ({ signal }, query) => log.byTime(query, signal),
     async *export({ signal }, filters) {
       await alike.flush()
       yield* log.lines(filters, signal)

@@ -12,10 +12,12 @@ import type { MadeChange, SettingsChangesRepository } from '../settings/settings
 import { createMemoryStorage } from '../storage/open-storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PastSample } from '../system/system-monitor.ts'
+import type { TimelineEventRepository } from '../timeline/timeline-event-repository.ts'
 import { conversationsWithPast } from './conversations-with-past.ts'
 import { performanceWithPast } from './performance-with-past.ts'
 import { presetsWithPast } from './presets-with-past.ts'
 import { settingsChangesWithPast } from './settings-changes-with-past.ts'
+import { timelineWithPast } from './timeline-with-past.ts'
 
 /** Tells one subject of the time before a demo began. */
 export type DemoPast = (tell: PastTold) => void | Promise<void>
@@ -63,6 +65,7 @@ export interface OpenDemoPast extends AsyncDisposable {
   readonly performance: PerformanceRepository
   readonly presets: PresetRepository
   readonly settingsChanges: SettingsChangesRepository
+  readonly timelineEvents: TimelineEventRepository
   readonly samples: Iterable<PastSample>
   /** Oldest first. */
   readonly audit: readonly PastEntry[]
@@ -108,6 +111,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
     performance: performanceWithPast(own.performance, past.performance, id, () => isOver),
     presets: await presetsWithPast(own.presets, past.presets, () => isOver),
     settingsChanges: settingsChangesWithPast(own.settingsChanges, past.settingsChanges, () => isOver),
+    timelineEvents: timelineWithPast(own.timelineEvents, past.timelineEvents, instance, () => isOver),
     samples,
     audit: audit.sort((a, b) => a.at - b.at),
     async [Symbol.asyncDispose]() {

@@ -23,7 +23,7 @@ export function seenEvent(actor: Actor, event: DashboardEvent): DashboardEvent |
 const withoutInstance = ({ instance: _, ...event }: DashboardEvent): DashboardEvent => event
 
 /** Texts name models in quotation marks, such as the one that another was copied from. */
-const namesOnlySeen = (actor: Actor, text: string): boolean =>
+export const namesOnlySeen = (actor: Actor, text: string): boolean =>
   text.matchAll(/"([^"]+)"/g).every(([, model]) => sees(actor, { model }))
 
 /** Newest first; as many as are asked for, of those that an actor may know of. */

@@ -33,6 +33,21 @@ export interface ChangesPageQuery {
   readonly before?: number | undefined
 }
 
+/** A change, and the key of its model. */
+export interface RecentChange extends PastChange {
+  readonly model: string
+}
+
+export interface RecentChangesQuery {
+  /** Not before this time, RFC 3339. */
+  readonly from: string
+  /** What is older; of that very time, what comes after the change that `key` names, or nothing. */
+  readonly before: { readonly at: string; readonly key: { readonly model: string; readonly id: number } | null }
+  /** The key of one model; all when absent. */
+  readonly model?: string
+  readonly limit: number
+}
+
 /** The last changes of the saved settings of each model. `recordChanges` adds them. */
 export type SettingsChangesRepository = ReturnType<typeof createSettingsChangesRepository>
 
@@ -45,6 +60,20 @@ function createSettingsChangesRepository({ db, guard }: RepositoryOptions<Settin
       if (before !== undefined) page = page.where('number', '<', before)
       const rows = await guard.read(() => page.orderBy('number', 'desc').limit(limit).execute())
       return rows.map(pastChangeOf)
+    },
+
+    /** Of all models, newest first. */
+    async recent({ from, before: { at, key }, model, limit }: RecentChangesQuery): Promise<RecentChange[]> {
+      let page = db.selectFrom('settings_changes').selectAll().where('at', '>=', from)
+      if (model !== undefined) page = page.where('model_id', '=', model)
+      page = page.where(({ eb, or, and }) => {
+        if (key === null) return eb('at', '<', at)
+        const sameModel = and([eb('model_id', '=', key.model), eb('number', '<', key.id)])
+        return or([eb('at', '<', at), and([eb('at', '=', at), or([eb('model_id', '<', key.model), sameModel])])])
+      })
+      const newestFirst = page.orderBy('at', 'desc').orderBy('model_id', 'desc').orderBy('number', 'desc')
+      const rows = await guard.read(() => newestFirst.limit(limit).execute())
+      return rows.map((row) => ({ ...pastChangeOf(row), model: row.model_id }))
     },
   }
 }
@@ -116,6 +145,9 @@ export const settingsChanges = {
         .addColumn('changed', 'text', (column) => column.notNull())
         .addPrimaryKeyConstraint('settings_changes_of', ['model_id', 'number'])
         .execute()
+    },
+    async '0008-changes-of-settings'({ schema }) {
+      await schema.createIndex('settings_changes_by_time').on('settings_changes').columns(['at']).execute()
     },
   },
 } satisfies StoredEntity<SettingsChangesTables>

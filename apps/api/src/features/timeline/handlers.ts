@@ -1,10 +1,5 @@
-import { DashboardError } from '@ollama-dashboard/core'
 import type { HandlersOf } from '../features.ts'
 
-const notBuilt = (): never => {
-  throw new DashboardError('internal', 'Not built yet.')
-}
-
-export const timelineHandlers: HandlersOf<'timeline'> = () => ({
-  list: notBuilt,
+export const timelineHandlers: HandlersOf<'timeline'> = ({ core: { timeline } }) => ({
+  list: ({ query }, { context }) => timeline.list(context, query),
 })

@@ -1,0 +1,59 @@
+import type { EventBus } from '../../events/event-bus.ts'
+import { type Clock, timestamp } from '../../kernel/clock.ts'
+import type { TimelineEventRepository } from '../timeline-event-repository.ts'
+import type { LaterKnown } from '../timeline-event-table.ts'
+import { type NewEvent, newEvent } from './new-event.ts'
+import { toldEvent } from './told-event.ts'
+
+/** Keeps what happens. Nobody waits for it: it is written within seconds. */
+export interface Recorder extends Disposable {
+  /** Returns the id of the event. */
+  add(event: NewEvent): string
+  /** What became known of an event later. */
+  change(id: string, later: LaterKnown): void
+}
+
+export interface RecorderOptions {
+  readonly repository: Pick<TimelineEventRepository, 'add' | 'change' | 'removeOld'>
+  readonly events: Pick<EventBus, 'listen'>
+  readonly clock: Clock
+}
+
+const hourMs = 3_600_000
+const keptMs = 365 * 24 * hourMs
+/** Some 25 MB. A server that loads a model every five minutes fills them in a year. */
+const maxKept = 100_000
+
+/** Listens until it is disposed. */
+export function createRecorder({ repository, events, clock }: RecorderOptions): Recorder {
+  let cleanedAt = Number.NEGATIVE_INFINITY
+  /** Servers that are down: the id of the event, to say later until when. */
+  const down = new Map<string, string>()
+
+  function add(event: NewEvent): string {
+    const whole = newEvent(event, clock)
+    repository.add(whole)
+    const now = clock.now()
+    if (now - cleanedAt >= hourMs) {
+      cleanedAt = now
+      repository.removeOld(timestamp(now - keptMs), maxKept)
+    }
+    return whole.id
+  }
+
+  const stop = events.listen((event) => {
+    const { type, at, instance, detail = null } = event
+    const told = toldEvent(event)
+    if (told) add(told)
+    if (type !== 'ollama.down' && type !== 'ollama.up') return
+    const isUp = type === 'ollama.up'
+    const id = add({ kind: 'server', type, at, instance: instance ?? null, detail, severity: isUp ? null : 'critical' })
+    if (instance === undefined) return
+    const since = down.get(instance)
+    if (isUp && since !== undefined) repository.change(since, { ended_at: at })
+    if (isUp) down.delete(instance)
+    else down.set(instance, id)
+  })
+
+  return { add, change: repository.change, [Symbol.dispose]: stop }
+}
