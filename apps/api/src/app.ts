@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import cors from '@fastify/cors'
 import { contract, limits } from '@ollama-dashboard/contracts'
-import { type Core, createHide, type Hide } from '@ollama-dashboard/core'
+import { type Core, createHide, type Hide, type Tracer } from '@ollama-dashboard/core'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { registerFeatures } from './features/features.ts'
 import { createEventStreams } from './features/observability/event-streams.ts'
@@ -26,7 +26,7 @@ import { requestLog } from './plugins/request-log.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
 import { shutdown } from './plugins/shutdown.ts'
 import { answerPage, registerSpa } from './plugins/spa.ts'
-import { requestId, traceIdOf, tracing } from './plugins/tracing.ts'
+import { placeInTrace, requestId, tracing } from './plugins/tracing.ts'
 import { answerPlainHttp } from './tls/plain-http.ts'
 import { createSecureServer } from './tls/secure-server.ts'
 import type { WatchedCertificate } from './tls/watched-certificate.ts'
@@ -47,6 +47,8 @@ export interface AppOptions {
   readonly logger: FastifyBaseLogger
   /** Keeps secrets that callers and servers send out of answers; knows the form of the dashboard's own keys when absent. */
   readonly hide?: Hide
+  /** Begins the spans of requests; none are made when absent. */
+  readonly tracer?: Tracer
   readonly drainMs?: number
   readonly limits?: ConnectionLimits
   /** How many event streams one key, or one address without a key, may hold open. */
@@ -89,7 +91,7 @@ export async function buildApp(options: AppOptions) {
     // Beyond its default of 100, a path parameter would be answered 414 before any handler; the schema refuses instead.
     routerOptions: { maxParamLength: 16_384 },
     frameworkErrors(error, request, reply) {
-      request.traceId = traceIdOf(request.headers['traceparent'])
+      placeInTrace(request, hide)
       sendProblem(error, request, reply.headers(app.securityHeaders).header('x-request-id', request.id))
     },
   })
@@ -97,7 +99,7 @@ export async function buildApp(options: AppOptions) {
   app.setSerializerCompiler(() => JSON.stringify)
   acceptJsonOnly(app)
 
-  await app.register(tracing)
+  await app.register(tracing, { hide, tracer: options.tracer })
   await app.register(securityHeaders, { isUnderTls: certificate !== undefined })
   await app.register(connections, ofConnections)
   await app.register(requestLog)

@@ -18,6 +18,8 @@ test('nothing has to be set', () => {
     databaseUrl: null,
     modelsDir: null,
     logLevel: null,
+    logFormat: null,
+    tracing: null,
     firstByteTimeoutMs: 600_000,
     idleTimeoutMs: 600_000,
     maxConcurrentPulls: 2,

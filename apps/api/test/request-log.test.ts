@@ -20,6 +20,7 @@ describe('the log', () => {
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
         msg: 'request answered',
         trace_id: 'ab'.repeat(16),
+        span_id: expect.stringMatching(/^(?!cd)[0-9a-f]{16}$/),
         request_id: 'mine-1',
         route: '/api/models/stop/:model',
         method: 'POST',
@@ -30,6 +31,20 @@ describe('the log', () => {
         instance: 'gpu',
         model: 'hf.co/org/model',
       },
+    ])
+  })
+
+  test('names the models that stand in the body, those of a bulk action together', async () => {
+    const tested = await testApp()
+    const post = (url: string, payload: object) =>
+      tested.app.inject({ method: 'POST', url, headers: as('operator'), payload })
+    await post('/api/chat', { model: 'llama3.2:3b', prompt: 'Hi' })
+    await post('/api/models/bulk/start', { models: ['a:1', 'b\u202e:2', 'c:3'] })
+    await post('/api/models/copy', { source: 'a:1', destination: 'd:4' })
+    expect(answered(tested).map(({ model, models }) => model ?? models)).toEqual([
+      'llama3.2:3b',
+      ['a:1', 'c:3'],
+      ['a:1', 'd:4'],
     ])
   })
 

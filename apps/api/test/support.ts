@@ -45,7 +45,7 @@ export async function testApp({ keys, core = fakeCore().core, ...options }: Test
     version: '1.0.0',
     buckets: unlimited,
     webRoot,
-    logger: createLogger('debug', createHide([]), destination),
+    logger: createLogger({ level: 'debug', hide: createHide([]), destination }),
     ...options,
   })
   onTestFinished(() => app.close())

@@ -7,7 +7,7 @@ import { fakeClock } from './fake-clock.ts'
 async function setUp() {
   const clock = fakeClock()
   const { db, failureOf } = await openSqliteInMemory()
-  const guard = createStorageGuard({ clock, failureOf, check: async () => {}, report: () => {} })
+  const guard = createStorageGuard({ system: 'sqlite', clock, failureOf, check: async () => {}, report: () => {} })
   onTestFinished(async () => {
     guard[Symbol.dispose]()
     await db.destroy()

@@ -1,14 +1,23 @@
 import type { Hide } from '@ollama-dashboard/core'
 import { type DestinationStream, type Logger, pino } from 'pino'
 
+export interface LoggerOptions {
+  readonly level: string
+  readonly hide: Hide
+  /** Standard error when absent. */
+  readonly destination?: DestinationStream
+  /** What a JSON line is written as; itself when absent. */
+  readonly pretty?: ((line: string) => string) | null
+}
+
 /** JSON lines. Times are RFC 3339 and levels are words, so that people can read them too. */
-export const createLogger = (level: string, hide: Hide, destination?: DestinationStream): Logger =>
+export const createLogger = ({ level, hide, destination, pretty }: LoggerOptions): Logger =>
   pino(
     {
       level,
       base: null,
       // Whatever writes a line, and whoever sent what is in it.
-      hooks: { streamWrite: hide },
+      hooks: { streamWrite: pretty ? (line) => pretty(hide(line)) : hide },
       timestamp: isoTime(),
       formatters: { level: (label) => ({ level: label }) },
     },

@@ -15,6 +15,7 @@ import { buildApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { secretsIn } from '../config/secrets.ts'
 import { type WatchedCertificate, watchCertificate } from '../tls/watched-certificate.ts'
+import { openTracing } from '../tracing/open-tracing.ts'
 import { startDemo, whyNotReachable } from './demo/start-demo.ts'
 import { createLogger } from './logger.ts'
 
@@ -34,11 +35,18 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
   const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile, audit } = config
   const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
   const hide = createHide(secretsIn(config))
-  const logger = createLogger(config.logLevel ?? (isTerminal ? 'warn' : 'info'), hide)
+  const logger = createLogger({
+    level: config.logLevel ?? (isTerminal ? 'warn' : 'info'),
+    hide,
+    pretty: (config.logFormat ?? (isTerminal ? 'pretty' : 'json')) === 'pretty' ? await prettyLines(isTerminal) : null,
+  })
   const report = (error: unknown) => {
     if (error instanceof DashboardError) logger.warn(error.message)
     else logger.error({ err: error }, 'background work failed')
   }
+  const tracing = config.tracing
+    ? opened.use(await openTracing({ config: config.tracing, version, hide, clock: systemClock, report }))
+    : null
   const storage = opened.use(await openStorage({ dataDir, databaseUrl, clock: systemClock, report }))
   const accepted = await acceptedKeys(config, tell)
 
@@ -77,7 +85,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       maxHistory,
       audit,
       report,
-      healthChecks: [proxies.health, ...(certificate ? [certificate.health] : [])],
+      healthChecks: [proxies, certificate, tracing].flatMap((one) => (one ? [one.health] : [])),
       ...(historyFile !== null && { historyFile }),
       ...(settingsFile !== null && { settingsFile }),
       ...(modelsDir !== null && { modelsDir }),
@@ -97,6 +105,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       hide,
       ...(isBehindProxy && { trustProxy: proxies.trusts }),
       ...(certificate && { certificate }),
+      ...(tracing && { tracer: tracing.tracer }),
     }),
   )
   await app.listen({ host: listen.host, port: listen.port })
@@ -106,6 +115,12 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
 
   const closing = opened.move()
   return { [Symbol.asyncDispose]: () => closing.disposeAsync() }
+}
+
+/** Loaded for those alone who read it. */
+async function prettyLines(isTerminal: boolean): Promise<(line: string) => string> {
+  const { createPrettyLines } = await import('./pretty-lines.ts')
+  return createPrettyLines({ colorize: isTerminal && process.stderr.hasColors() })
 }
 
 const openCertificate = (tls: Config['tls'], log: Logger): WatchedCertificate | null =>

@@ -7,6 +7,7 @@ import { withLocations } from './locations.ts'
 import * as ollama from './ollama-values.ts'
 import { createReader, type Env } from './reader.ts'
 import { readTls, type TlsConfig } from './tls.ts'
+import { readTracing, type TracingConfig } from './tracing.ts'
 import * as values from './values.ts'
 
 export interface Config {
@@ -29,6 +30,10 @@ export interface Config {
   readonly modelsDir: string | null
   /** Null: nothing was said. */
   readonly logLevel: values.LogLevel | null
+  /** Null: as suits whoever reads it. */
+  readonly logFormat: values.LogFormat | null
+  /** Where spans go; null where nobody collects any. */
+  readonly tracing: TracingConfig | null
   readonly firstByteTimeoutMs: number
   /** Null for no limit. */
   readonly idleTimeoutMs: number | null
@@ -78,6 +83,8 @@ export function readConfig(env: Env): Config {
     databaseUrl: readSecret('DATABASE_URL', values.databaseUrl),
     modelsDir: read('OLLAMA_MODELS', values.path),
     logLevel: read('LOG_LEVEL', values.logLevel),
+    logFormat: read('LOG_FORMAT', values.logFormat),
+    tracing: readTracing(reader),
     firstByteTimeoutMs: (read('FIRST_BYTE_TIMEOUT_SECONDS', values.seconds) ?? 600) * 1000,
     idleTimeoutMs: (read('STREAM_IDLE_TIMEOUT_SECONDS', values.secondsOrNone) ?? 600) * 1000 || null,
     maxConcurrentPulls: read('MAX_CONCURRENT_PULLS', values.pullsAtOnce) ?? 2,

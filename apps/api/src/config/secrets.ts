@@ -2,10 +2,11 @@ import { secretsOf } from '@ollama-dashboard/core'
 import type { Config } from './config.ts'
 
 /** What the configuration knows that nobody may read anywhere. */
-export const secretsIn = ({ keys, instances, databaseUrl }: Config): readonly string[] => [
+export const secretsIn = ({ keys, instances, databaseUrl, tracing }: Config): readonly string[] => [
   ...keys.map(({ key }) => key),
   ...instances.flatMap(({ access }) => (access ? secretsOf(access) : [])),
   ...passwordsOf(databaseUrl),
+  ...secretsOf({ headers: tracing?.headers ?? {} }),
 ]
 
 /** As it is written in the address, and as it is meant. */

@@ -12,6 +12,9 @@ export interface ConfiguredKey {
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
+const logFormats = ['json', 'pretty'] as const
+export type LogFormat = (typeof logFormats)[number]
+
 function wholeNumber(text: string, minimum: number, maximum: number): number {
   const number = Number(text)
   if (/^\d+$/.test(text) && number >= minimum && number <= maximum) return number
@@ -71,6 +74,13 @@ export function logLevel(text: string): LogLevel {
   const known = logLevels.find((one) => one === level)
   if (known) return known
   throw new NotAllowed(`one of ${logLevels.join(', ')}`)
+}
+
+export function logFormat(text: string): LogFormat {
+  const format = text.toLowerCase()
+  const known = logFormats.find((one) => one === format)
+  if (known) return known
+  throw new NotAllowed(`one of ${logFormats.join(', ')}`)
 }
 
 /** `old|new` accepts both while a key is being replaced. */

@@ -1,4 +1,3 @@
-import type { Endpoint } from '@ollama-dashboard/contracts'
 import {
   type Core,
   hidesNames,
@@ -8,15 +7,14 @@ import {
   sees,
 } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Given, namesIn } from './named-in.ts'
+import type { Given, Names } from './named-in.ts'
 
 /**
  * What keeps a caller whose view is narrowed to it, for the names that a request has: a model or a server that it does not
  * see is answered as one that is not there, before anybody looks. Where none is named, the first server that it sees is
  * meant. What a list has is told by core, which asks `sees` for it.
  */
-export function confined(endpoint: Endpoint, instances: Core['instances']) {
-  const { takesInstance, modelsIn } = namesIn(endpoint)
+export function confined({ takesInstance, modelsIn }: Names, instances: Core['instances']) {
   return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
     const { actor } = request
     if (!actor || !hidesNames(actor.grant)) return done()

@@ -11,7 +11,7 @@ import {
   type Output,
   type ServerSentEvent,
 } from '@ollama-dashboard/contracts'
-import { type Core, type JsonLine, withTraceparent } from '@ollama-dashboard/core'
+import { type Core, type JsonLine, withTrace } from '@ollama-dashboard/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { gzipped, isWorthIt, takesGzip } from './answers/compressed.ts'
 import { gzipTagOf, matches, Tagged } from './answers/entity-tag.ts'
@@ -23,6 +23,7 @@ import { SingleAnswer } from './answers/single-answer.ts'
 import type { Buckets } from './buckets.ts'
 import { confined } from './confined.ts'
 import { toSchema } from './endpoint-schema.ts'
+import { namesIn } from './named-in.ts'
 import { invalid } from './problem.ts'
 import { absentBody, RequestContext } from './request-context.ts'
 
@@ -91,22 +92,24 @@ function registerEndpoint(app: FastifyInstance, registration: Registration): voi
   const { access, ofEverything = false, path, status } = endpoint
   const form = answerForm(endpoint)
   const send = senders[form]
+  const names = namesIn(endpoint)
   const route = {
     config: {
       permission: access === 'open' ? ('open' as const) : id,
       route: path,
       operation: id,
       ofEverything,
+      names,
       audit: auditOf(endpoint),
       ...(endpoint.bodyParts && { bodyParts: endpoint.bodyParts }),
     },
     ...(endpoint.bodyLimitBytes && { bodyLimit: endpoint.bodyLimitBytes }),
     schema: toSchema(endpoint, feature, id),
-    preHandler: [confined(endpoint, instances), ...charges(registration)],
+    preHandler: [confined(names, instances), ...charges(registration)],
     handler(request: FastifyRequest, reply: FastifyReply) {
       const call = new RequestContext(request, reply, form !== 'json')
       reply.status(status)
-      return withTraceparent(request.traceparent(), () => {
+      return withTrace(request.trace, () => {
         const answer = handle(inputOf(request), call)
         return send(answer, request, reply)
       })

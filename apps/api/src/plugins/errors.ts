@@ -38,7 +38,11 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 /** A failure after the headers, as the last line of a stream has it. */
-export const problemOf = (error: unknown, request: FastifyRequest): Problem => shownTo(request, explain(error, request))
+export function problemOf(error: unknown, request: FastifyRequest): Problem {
+  const known = explain(error, request)
+  request.trace.span?.fail(known.code)
+  return shownTo(request, known)
+}
 
 /** Following the link connects this Ollama to an account: that is an admin's to do. */
 function shownTo({ actor, traceId, server }: FastifyRequest, known: DashboardError): Problem {

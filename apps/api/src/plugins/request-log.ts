@@ -1,18 +1,16 @@
-import { limits } from '@ollama-dashboard/contracts'
 import { keyIdOf } from '@ollama-dashboard/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { isTellable } from '../http/tellable.ts'
+import { isChatter } from '../http/chatter.ts'
+import { targetOf } from '../http/request-target.ts'
+import { spanIdOf } from './tracing.ts'
 
-/** Asked for every few seconds by machines: worth a line only to someone who looks for it. */
-const chatter = new Set(['/health', '/ping', '/metrics', '/assets/*'])
-
-/** One line per answer, written when it has gone out. No body, no key, no query but the instance. */
+/** One line per answer, written when it has gone out. No key, and of body and query only names of models and servers. */
 export const requestLog = fp(
   async (app) => {
     app.addHook('onResponse', (request, reply, done) => {
-      const { route = '' } = request.routeOptions.config
-      const level = reply.statusCode === 500 ? 'error' : chatter.has(route) ? 'debug' : 'info'
+      const { route } = request.routeOptions.config
+      const level = reply.statusCode === 500 ? 'error' : isChatter(route) ? 'debug' : 'info'
       request.log[level](fieldsOf(request, reply, reply.statusCode), 'request answered')
       done()
     })
@@ -25,8 +23,10 @@ export const logDeparture = (request: FastifyRequest, reply: FastifyReply): void
   request.log.info(fieldsOf(request, reply, null), 'caller left')
 
 function fieldsOf(request: FastifyRequest, reply: FastifyReply, status: number | null) {
+  const { instance, models } = targetOf(request)
   return {
     trace_id: request.traceId,
+    span_id: spanIdOf(request),
     request_id: request.id,
     route: request.routeOptions.config.route ?? null,
     method: request.method,
@@ -34,16 +34,8 @@ function fieldsOf(request: FastifyRequest, reply: FastifyReply, status: number |
     duration_ms: Math.round(reply.elapsedTime * 10) / 10,
     key_id: request.actor && keyIdOf(request.actor),
     role: request.actor?.role ?? null,
-    ...targetOf(request),
-  }
-}
-
-/** What an endpoint of the contract was about, as far as that can be a name. */
-function targetOf({ query, params }: FastifyRequest): { instance?: string; model?: string } {
-  const { instance } = (query ?? {}) as Record<string, unknown>
-  const { model } = (params ?? {}) as Record<string, unknown>
-  return {
-    ...(isTellable(instance, limits.instanceNameLength) && { instance }),
-    ...(isTellable(model, limits.modelNameLength) && { model }),
+    ...(instance !== undefined && { instance }),
+    ...(models.length === 1 && { model: models[0] }),
+    ...(models.length > 1 && { models }),
   }
 }

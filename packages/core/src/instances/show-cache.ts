@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { inSpan } from '../kernel/span.ts'
 import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
 
 /** A GGUF key that newer hybrids give per layer: only `verbose` tells it. */
@@ -32,7 +33,11 @@ export function createShowCache(ollama: Ollama): ShowCache {
   })
 
   return {
-    get: (model, { refresh = false } = {}) => cache.forceFetch(keyOf(model), { context: model, forceRefresh: refresh }),
+    get(model, { refresh = false } = {}) {
+      const key = keyOf(model)
+      const about = () => ({ attributes: { 'ollama_dashboard.cache.hit': !refresh && cache.has(key) } })
+      return inSpan('cache show', about, () => cache.forceFetch(key, { context: model, forceRefresh: refresh }))
+    },
     forget: (model) => void cache.delete(keyOf(model)),
     get size() {
       return cache.size

@@ -2,7 +2,7 @@ import type { Job } from '@ollama-dashboard/contracts'
 import { type CallContext, keyIdOf } from '../kernel/call-context.ts'
 import { seesJob } from '../kernel/rights/sees-job.ts'
 import { singleFlight } from '../kernel/serial.ts'
-import { currentTraceparent, newTraceparent } from '../kernel/trace-context.ts'
+import { currentTrace, newTraceparent } from '../kernel/trace-context.ts'
 import { followJob } from './follow-job.ts'
 import { createJobBook, type JobEntry } from './job-book.ts'
 import { jobFailure, jobNotFound } from './job-failure.ts'
@@ -98,7 +98,7 @@ export function createJobs(options: JobsOptions): OwnedJobs {
       if (book.findUnended(kind, key)) throw underWay(what)
       kind.expectReady(payload)
       if (!(await book.change(entry, 'retry', kind.keepsProgress ? { progress } : {}))) throw underWay(what)
-      entry.traceparent = currentTraceparent() ?? newTraceparent()
+      entry.trace = currentTrace() ?? { traceparent: newTraceparent() }
       entry.isResumed = false
       context.changed?.({ ...changeOf(entry, 'queued'), job: id })
       enqueue(entry)

@@ -4,7 +4,7 @@ import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { type Limit, serialize } from '../kernel/serial.ts'
-import { currentTraceparent, newTraceparent } from '../kernel/trace-context.ts'
+import { currentTrace, newTraceparent, type Trace } from '../kernel/trace-context.ts'
 import { jobNotFound } from './job-failure.ts'
 import { type JobKind, jobOf } from './job-kind.ts'
 import { isEnded, type JobEvent, transition } from './job-states.ts'
@@ -17,7 +17,7 @@ export interface JobEntry {
   job: StoredJob
   /** False for jobs of an ephemeral server, which end with the process. */
   readonly isKept: boolean
-  traceparent: string
+  trace: Trace
   /** Nobody asked for it just now: it may wait until its server answers. */
   isResumed: boolean
   /** Ends what waits or is under way. */
@@ -140,8 +140,8 @@ export function createJobBook({ events, repository, clock, background }: JobBook
     })
 
   function remember(entry: Pick<JobEntry, 'kind' | 'job' | 'isKept' | 'isResumed'>): JobEntry {
-    const traceparent = currentTraceparent() ?? newTraceparent()
-    const remembered = { ...entry, traceparent, controller: null, inTurn: serialize(), beside: serialize() }
+    const trace = currentTrace() ?? { traceparent: newTraceparent() }
+    const remembered = { ...entry, trace, controller: null, inTurn: serialize(), beside: serialize() }
     entries.set(entry.job.id, remembered)
     return remembered
   }

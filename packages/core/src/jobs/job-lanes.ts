@@ -6,7 +6,8 @@ import { DashboardError } from '../kernel/errors.ts'
 import { problemOf } from '../kernel/problem.ts'
 import { rightsOf } from '../kernel/rights/rights.ts'
 import { type Limit, limit } from '../kernel/serial.ts'
-import { currentTraceId, withTraceparent } from '../kernel/trace-context.ts'
+import { currentSpan, failSpan, inSpanOf, type SpanOptions } from '../kernel/span.ts'
+import { currentTraceId } from '../kernel/trace-context.ts'
 import type { JobBook, JobEntry, JobOutcome } from './job-book.ts'
 
 const progressMs = 250
@@ -28,13 +29,31 @@ export function createLanes({ background, closing, ...options }: LanesOptions): 
   return (entry) => {
     // It is kept, and taken up at the next start.
     if (closing.aborted) return
-    const { kind, job, traceparent } = entry
+    const { kind, job, trace } = entry
     const lane = lanes.get(job.lane) ?? limit(kind.maxConcurrent)
     lanes.set(job.lane, lane)
     const controller = new AbortController()
     entry.controller = controller
-    const run = () => withTraceparent(traceparent, () => runJob(entry, controller.signal, options))
+    const run = () =>
+      inSpanOf(
+        trace,
+        `job ${kind.kind}`,
+        () => spanOf(entry),
+        () => runJob(entry, controller.signal, options),
+      )
     void background.settle('jobs', lane(run))
+  }
+}
+
+/** It may begin long after the call that asked for it was answered. */
+function spanOf({ kind, job }: JobEntry): SpanOptions {
+  const { instance, model } = kind.about(job.payload)
+  return {
+    attributes: {
+      'ollama_dashboard.job.id': job.id,
+      'ollama_dashboard.instance': instance,
+      'gen_ai.request.model': model,
+    },
   }
 }
 
@@ -74,7 +93,11 @@ async function runJob(entry: JobEntry, signal: AbortSignal, { book, clock }: Run
   } catch (error) {
     // Another request took its place, such as the stop of what it loads: that is no failure.
     if (error instanceof DashboardError && error.code === 'superseded') await end('cancel', {})
-    else await end('fail', { error: problemOf(error, currentTraceId()) })
+    else {
+      const span = currentSpan()
+      if (span && !signal.aborted) failSpan(span, error)
+      await end('fail', { error: problemOf(error, currentTraceId()) })
+    }
   }
 }
 

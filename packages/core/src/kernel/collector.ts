@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts'
 import { DashboardError } from './errors.ts'
 import { coalesce } from './serial.ts'
+import { currentSpan, inSpan } from './span.ts'
+import { outsideTrace } from './trace-context.ts'
 
 /** The last good answer and how things stand since. The same object stays until the next attempt ends. */
 export interface Reading<T> {
@@ -69,7 +71,7 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
     dueAt = clock.elapsed() + ms
     cancelTimer = clock.after(ms, () => {
       dueAt = Number.POSITIVE_INFINITY
-      void asking.current()
+      void outsideTrace(asking.current)
     })
   }
 
@@ -102,6 +104,13 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
     return reading
   }
 
+  /** It takes no time: the span tells that nobody was asked, and how old the answer is. */
+  function noteHit() {
+    const age = reading.fetchedAt === null ? null : clock.now() - reading.fetchedAt
+    const attributes = { 'ollama_dashboard.cache.hit': true, 'ollama_dashboard.cache.age_ms': age }
+    currentSpan()?.begin(`cache ${name}`, { attributes }).end()
+  }
+
   return {
     name,
     current: () => reading,
@@ -109,9 +118,11 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
       watchedUntil = clock.elapsed() + watchedForMs
       if (reading.triedAt === null) return asking.current()
       schedule(Math.max(0, askedAt + interval() - clock.elapsed()))
+      noteHit()
       return reading
     },
-    refresh: asking.next,
+    refresh: () =>
+      inSpan(`cache ${name}`, () => ({ attributes: { 'ollama_dashboard.cache.hit': false } }), asking.next),
     start: () => void asking.current(),
     [Symbol.dispose]() {
       closing.abort()

@@ -1,15 +1,32 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
+import type { Span } from './span.ts'
 
-const storage = new AsyncLocalStorage<string>()
+/** Where something stands in a trace. Source: W3C Trace Context. */
+export interface Trace {
+  /** What is asked of Ollama carries this header. */
+  readonly traceparent: string
+  /** The caller's own header of that name, which goes where `traceparent` goes. */
+  readonly tracestate?: string
+  /** Where somebody collects spans. */
+  readonly span?: Span
+}
 
-/** Runs something as part of a trace: what it asks of Ollama carries this W3C `traceparent`. */
-export const withTraceparent = <T>(traceparent: string, run: () => T): T => storage.run(traceparent, run)
+const storage = new AsyncLocalStorage<Trace | null>()
 
-export const currentTraceparent = (): string | undefined => storage.getStore()
+/** Runs something as part of a trace. */
+export const withTrace = <T>(trace: Trace, run: () => T): T => storage.run(trace, run)
+
+/** As `withTrace`, where nothing but this header is known. */
+export const withTraceparent = <T>(traceparent: string, run: () => T): T => withTrace({ traceparent }, run)
+
+/** For what is begun during a request and is no part of it, such as the next look at something that is watched. */
+export const outsideTrace = <T>(run: () => T): T => storage.run(null, run)
+
+export const currentTrace = (): Trace | null => storage.getStore() ?? null
 
 /** Trace id for problem documents; empty outside a trace. */
-export const currentTraceId = (): string => currentTraceparent()?.split('-')[1] ?? ''
+export const currentTraceId = (): string => currentTrace()?.traceparent.split('-')[1] ?? ''
 
 /** 32 hex digits. */
 export function newTraceId(): string {

@@ -5,6 +5,7 @@ import { readNdjson } from './ndjson.ts'
 import type { Ollama } from './ollama.ts'
 import type { OllamaAccess } from './ollama-access.ts'
 import { connectOllama } from './ollama-request.ts'
+import { beginChat, endChat, failed } from './ollama-spans.ts'
 import {
   holdsModels,
   type ReadList,
@@ -113,6 +114,7 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
     async *chat(chat, signal) {
       const { model } = chat
       const body = { ...chat, stream: true }
+      const span = beginChat(chat, baseUrl)
       const call = {
         method: 'POST',
         path: '/api/chat',
@@ -120,18 +122,27 @@ export function createOllama(baseUrl: URL, options: OllamaOptions = {}): Ollama 
         model,
         idleMs: idleTimeoutMs,
         firstByteMs: firstByteTimeoutMs,
+        span,
       } as const
-      for await (const { value, bytes } of readNdjson(connection.bytes(call, signal))) {
-        const read = readChatLine(value, bytes)
-        // Some servers write every field of their record, this one as null.
-        const error = errorIn(value)
-        if (error !== null) throw ollamaFailure({ status: 200, body: connection.hide(error) }, call)
-        yield read
-        if (read.done) return
+      try {
+        for await (const { value, bytes } of readNdjson(connection.bytes(call, signal))) {
+          const read = readChatLine(value, bytes)
+          // Some servers write every field of their record, this one as null.
+          const error = errorIn(value)
+          if (error !== null) throw ollamaFailure({ status: 200, body: connection.hide(error) }, call)
+          // Before the reader has it, who may take its time.
+          if (read.done && span) endChat(span, read, clock.now())
+          yield read
+          if (read.done) return
+        }
+        throw new DashboardError('stream_truncated', `The response of "${model}" was interrupted.`, {
+          hint: 'Try again.',
+        })
+      } catch (error) {
+        throw failed(span, error)
+      } finally {
+        span?.end()
       }
-      throw new DashboardError('stream_truncated', `The response of "${model}" was interrupted.`, {
-        hint: 'Try again.',
-      })
     },
 
     async unload(model, signal) {

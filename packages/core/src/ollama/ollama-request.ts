@@ -4,12 +4,13 @@ import { readJsonInParts } from '../json/read-json.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { createHide, type Hide } from '../kernel/hidden-secrets.ts'
-import { currentTraceparent } from '../kernel/trace-context.ts'
+import type { Span } from '../kernel/span.ts'
 import { connectionFailure } from './errors/connection-errors.ts'
 import { errorIn, type FailureContext, notOllama, ollamaFailure, redirectFailure } from './errors/ollama-errors.ts'
 import { compressedAnswer } from './errors/proxy-answers.ts'
 import { createIdleTimeout } from './idle-timeout.ts'
 import { type OllamaAccess, secretsOf, trustOf } from './ollama-access.ts'
+import { beginCall, failed, traceHeaders } from './ollama-spans.ts'
 
 const connectLimitMs = 5000
 /** Connect timeout per address of a host name with several: Node's default of 250 ms is too short for a VPN. */
@@ -25,6 +26,8 @@ export interface OllamaCall extends FailureContext {
   /** How long it may be silent after that; null where the reader of its bytes sees to it. */
   readonly idleMs?: number | null
   readonly maxBytes?: number
+  /** Begun by the caller, who ends it; one of its own when absent. */
+  readonly span?: Span | null
 }
 
 export interface OllamaConnection extends AsyncDisposable {
@@ -68,16 +71,19 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
     const idleTimeout = createIdleTimeout(clock, signal)
     const idleMs = call.idleMs === undefined ? defaultIdleMs : call.idleMs
     const sent = call.body === undefined ? null : JSON.stringify(call.body)
+    const own = call.span === undefined ? beginCall(call, baseUrl) : null
+    const span = call.span ?? own
     try {
       idleTimeout.limit(call.firstByteMs)
       const { statusCode, headers, body } = await pool.request({
         method: call.method,
         path: prefix + call.path,
-        headers: { ...access.headers, ...headersOf(call) },
+        headers: { ...access.headers, ...headersOf(call), ...traceHeaders(span) },
         body: sent,
         signal: idleTimeout.signal,
       })
       idleTimeout.limit(idleMs)
+      span?.set({ 'http.response.status_code': statusCode })
       if (statusCode >= 400) throw await failure({ statusCode, headers, body }, call, hide)
       if (statusCode >= 300) throw redirectFailure(statusCode, headerOf(headers, 'location'), baseUrl)
       // Sign-in pages and routers answer like that; Ollama never does.
@@ -91,10 +97,11 @@ export function connectOllama(baseUrl: URL, clock: Clock, access: OllamaAccess =
       }
     } catch (error) {
       signal?.throwIfAborted()
-      throw idleTimeout.broken() ?? connectionFailure(error)
+      throw failed(own, idleTimeout.broken() ?? connectionFailure(error))
     } finally {
       idleTimeout.limit(null)
       idleTimeout.end()
+      own?.end()
     }
   }
 
@@ -138,16 +145,12 @@ function expectNoError(answer: unknown, call: OllamaCall, hide: Hide): unknown {
 }
 
 /** Nothing of a caller's own headers is passed on: Ollama refuses foreign origins, and keys are ours. */
-function headersOf({ body }: OllamaCall): Record<string, string> {
-  const traceparent = currentTraceparent()
-  return {
-    accept: 'application/json, application/x-ndjson',
-    // Without it any coding would do: RFC 9110, 12.5.3.
-    'accept-encoding': 'identity',
-    ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...(traceparent && { traceparent }),
-  }
-}
+const headersOf = ({ body }: OllamaCall): Record<string, string> => ({
+  accept: 'application/json, application/x-ndjson',
+  // Without it any coding would do: RFC 9110, 12.5.3.
+  'accept-encoding': 'identity',
+  ...(body !== undefined && { 'content-type': 'application/json' }),
+})
 
 async function failure(
   { statusCode, headers, body }: Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>,

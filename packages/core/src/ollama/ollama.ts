@@ -96,6 +96,7 @@ export interface ChatLine {
   /** Nanoseconds, as Ollama counts. */
   readonly evalDurationNs: number | null
   readonly loadDurationNs: number | null
+  readonly promptDurationNs: number | null
 }
 
 /**

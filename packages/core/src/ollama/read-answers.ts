@@ -180,6 +180,7 @@ export function readChatLine(line: unknown, bytes: Uint8Array): ChatLine {
     completionTokens: smallCountOf(raw['eval_count']),
     evalDurationNs: countOf(raw['eval_duration']),
     loadDurationNs: countOf(raw['load_duration']),
+    promptDurationNs: countOf(raw['prompt_eval_duration']),
   }
 }
 

@@ -8,6 +8,8 @@ export type FailureOf = (error: Error) => Failure | undefined
 /** A database that is open and has the newest shape, as the storage over it needs to know it. */
 export interface SqlDatabase {
   readonly db: Kysely<Tables>
+  /** As traces name it. */
+  readonly system: 'sqlite' | 'postgresql'
   readonly failureOf: FailureOf
   /** Other processes may write to it, too. */
   readonly isShared: boolean

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import { serialize } from '../kernel/serial.ts'
+import { outsideTrace } from '../kernel/trace-context.ts'
 import type { StorageGuard } from './storage-guard.ts'
 
 type Write<Tables> = (transaction: Transaction<Tables>) => Promise<void>
@@ -77,7 +78,7 @@ export function createMeasurementBatch<Tables>({
   }
 
   function writeLater() {
-    if (!isClosed) cancel ??= clock.after(waitMs, flush)
+    if (!isClosed) cancel ??= clock.after(waitMs, () => outsideTrace(flush))
   }
 
   return {

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { inSpan } from '../kernel/span.ts'
+import { outsideTrace } from '../kernel/trace-context.ts'
 import type { FailureOf } from './engine.ts'
 import { isPassing, toStorageFailure } from './storage-failure.ts'
 
@@ -27,6 +29,8 @@ const checkAgainMs = 10_000
 const passingMs = 1000
 
 export interface StorageGuardOptions {
+  /** As traces name it. */
+  readonly system: 'sqlite' | 'postgresql'
   readonly clock: Clock
   readonly failureOf: FailureOf
   /** Writes something small: so a storage that works again is noticed without anybody having to save. */
@@ -38,7 +42,8 @@ export interface StorageGuardOptions {
 }
 
 /** After a failure, checks the storage again until it works or the guard is disposed. */
-export function createStorageGuard({ clock, failureOf, check, inspect, report }: StorageGuardOptions): StorageGuard {
+export function createStorageGuard(options: StorageGuardOptions): StorageGuard {
+  const { system, clock, failureOf, check, inspect, report } = options
   let state: StorageState = { failure: null, triedAt: null }
   let cancel: (() => void) | null = null
   let isClosed = false
@@ -54,7 +59,7 @@ export function createStorageGuard({ clock, failureOf, check, inspect, report }:
   }
 
   function lookIn(ms: number) {
-    if (!isClosed) cancel ??= clock.after(ms, look)
+    if (!isClosed) cancel ??= clock.after(ms, () => outsideTrace(look))
   }
 
   function cancelLook() {
@@ -82,7 +87,11 @@ export function createStorageGuard({ clock, failureOf, check, inspect, report }:
     if (!(error instanceof DashboardError)) report(error)
   }
 
-  async function read<T>(query: () => Promise<T>): Promise<T> {
+  /** What is asked of it during a request is part of the request's trace. */
+  const traced = <T>(what: 'read' | 'write', work: () => Promise<T>): Promise<T> =>
+    inSpan(`storage ${what}`, () => ({ kind: 'client', attributes: { 'db.system.name': system } }), work)
+
+  async function attempt<T>(query: () => Promise<T>): Promise<T> {
     try {
       return await query()
     } catch (error) {
@@ -90,8 +99,12 @@ export function createStorageGuard({ clock, failureOf, check, inspect, report }:
     }
   }
 
-  async function write<T>(query: () => Promise<T>): Promise<T> {
-    const written = await read(query)
+  const read = <T>(query: () => Promise<T>): Promise<T> => traced('read', () => attempt(query))
+
+  const write = <T>(query: () => Promise<T>): Promise<T> => traced('write', () => noteWritten(query))
+
+  async function noteWritten<T>(query: () => Promise<T>): Promise<T> {
+    const written = await attempt(query)
     if (state.failure) cancelLook()
     state = { failure: null, triedAt: clock.now() }
     inspectLater()

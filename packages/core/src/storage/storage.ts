@@ -13,11 +13,11 @@ export type Storage = ReturnType<typeof createStorage>
  * the database works, and nobody waits for.
  */
 export function createStorage(
-  { db, failureOf, isShared, onLost, inspect }: SqlDatabase,
+  { db, system, failureOf, isShared, onLost, inspect }: SqlDatabase,
   clock: Clock,
   report: (error: unknown) => void = () => {},
 ) {
-  const guard = createStorageGuard({ clock, failureOf, inspect, check: () => checkWriting(db, clock), report })
+  const guard = createStorageGuard({ system, clock, failureOf, inspect, check: () => checkWriting(db, clock), report })
   const measurements = createMeasurementBatch({ db, guard, clock, report })
   onLost?.(guard.checkNow)
   return {

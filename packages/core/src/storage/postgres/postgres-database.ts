@@ -24,7 +24,7 @@ export async function openPostgres(url: string, limits?: Partial<PostgresLimits>
       await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)
       await migrate(transaction)
     })
-    return { db, failureOf: postgresFailure, isShared: true, onLost }
+    return { db, system: 'postgresql', failureOf: postgresFailure, isShared: true, onLost }
   } catch (error) {
     await db.destroy()
     throw error

@@ -14,7 +14,7 @@ export const lockOf = (databasePath: string): string => join(dirname(databasePat
 
 /** Opens a database in memory, in this thread. For tests and scripts. */
 export async function openSqliteInMemory(): Promise<SqlDatabase> {
-  return { db: await migrated(createMemorySession()), failureOf: sqliteFailure, isShared: false }
+  return { db: await migrated(createMemorySession()), system: 'sqlite', failureOf: sqliteFailure, isShared: false }
 }
 
 /**
@@ -32,6 +32,7 @@ export async function openSqlite(path: string, options?: SqliteDriverOptions): P
 export async function openSqliteOn(thread: SqliteThread, options?: SqliteDriverOptions): Promise<SqlDatabase> {
   return {
     db: await migrated(thread, options),
+    system: 'sqlite',
     failureOf: sqliteFailure,
     isShared: false,
     onLost: thread.onLost,
