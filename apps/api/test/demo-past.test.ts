@@ -93,6 +93,17 @@ test('a demo begins with a week behind it that goes on in the present', async ()
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(types))
 })
 
+test('a demo has a week of operations behind it, with one that was slow', async () => {
+  const { core } = await startedDemo()
+  const { operations, anomalies } = await core.operations.statistics(context, { range: '7d' })
+  const known = operations.map(({ operation }) => operation)
+  expect(known).toEqual(
+    expect.arrayContaining(['start', 'stop', 'pull', 'chat', 'collector:running', 'collector:stats']),
+  )
+  expect(operations.find(({ operation }) => operation === 'chat')?.history.length).toBeGreaterThan(20)
+  expect(anomalies).toMatchObject([{ operation: 'start', instance: 'default', seconds: 41.7, threshold_seconds: 30 }])
+})
+
 test('it has tried settings of a model, which nothing is saved for any more', async () => {
   const { core } = await startedDemo()
   const input = { model: 'gpt-oss:20b' }

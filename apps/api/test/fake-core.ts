@@ -57,6 +57,10 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     jobs: fakeJobs(note),
     audit: fakeAudit(note),
     timeline: { list: async (_, query) => note({ entries: [], next: null }, 'timeline', query) },
+    operations: {
+      statistics: async (_, { range, instance }) =>
+        note({ range, operations: [], anomalies: [] }, 'operations', range, instance),
+    },
     system: {
       stats: async () => stats,
       history: (_, { range }) => ({ range, from: at, to: at, step_seconds: 2, points: [], gpus: [] }),

@@ -5,7 +5,10 @@ import { storageErrors } from './errors.ts'
 import { BucketStatus, Health } from './observability.ts'
 import { PerformanceRange } from './performance.ts'
 
-const Seconds = Nullable(Type.Number(), { description: 'Seconds; percentiles are within 5 %; null without any' })
+const Seconds = Nullable(Type.Number(), {
+  description:
+    'Seconds, of those that succeeded; percentiles are within 5 %. A chat is timed until its first word. Null without any',
+})
 
 /** How one kind of work went within the period. */
 export const OperationStatistics = Named('OperationStatistics', {
@@ -15,7 +18,10 @@ export const OperationStatistics = Named('OperationStatistics', {
   total: Type.Integer(),
   succeeded: Type.Integer(),
   failed: Type.Integer(),
-  success_rate_percent: Nullable(Type.Number(), { description: '0 to 100; null without any' }),
+  cancelled: Type.Integer({ description: 'Ended because somebody wanted it; neither a success nor a failure' }),
+  success_rate_percent: Nullable(Type.Number(), {
+    description: '0 to 100, of those that were not cancelled; null without any',
+  }),
   seconds: Named('OperationSeconds', { min: Seconds, p50: Seconds, p95: Seconds, p99: Seconds, max: Seconds }),
   threshold_seconds: Nullable(Type.Number(), { description: 'What takes longer is an anomaly; null if nothing is' }),
   anomalies: Type.Integer(),

@@ -3,6 +3,7 @@ import type {
   Health,
   HistoryRange,
   Instance as InstanceView,
+  Operations,
   ServiceStatus,
   StatsHistory,
   SystemStats,
@@ -10,7 +11,7 @@ import type {
 import type { Access } from './access/open-access.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
-import type { Chat } from './chat/chat.ts'
+import type { Chat, PerformanceInput } from './chat/chat.ts'
 import type { ConversationExchanges } from './conversations/conversation-exchanges.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { CoreJobs } from './core-jobs.ts'
@@ -38,6 +39,10 @@ export interface Core extends AsyncDisposable, Access {
   readonly jobs: CoreJobs
   readonly audit: Audit
   readonly timeline: Timeline
+  readonly operations: {
+    /** How work went on a server and on this host, as far as the caller sees it. Throws `storage_unavailable`. */
+    statistics(context: CallContext, input: PerformanceInput): Promise<Operations>
+  }
   readonly system: {
     stats(context: CallContext): Promise<SystemStats>
     history(context: CallContext, input: { readonly range: HistoryRange }): StatsHistory

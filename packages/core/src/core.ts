@@ -15,6 +15,7 @@ import { createEventBus } from './events/event-bus.ts'
 import { createEventStream } from './events/event-stream.ts'
 import { recentFor } from './events/seen-event.ts'
 import { createHealth } from './health/health.ts'
+import { exchangeOperation } from './inference/ended-exchange.ts'
 import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
 import type { Instance } from './instances/instance.ts'
@@ -31,9 +32,12 @@ import { createModelProfiles } from './memory/model-profiles.ts'
 import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
+import { taskOperation } from './models/actions/task-operation.ts'
 import { createActivityTracker } from './models/activity/activity-tracker.ts'
 import { createModels } from './models/create-models.ts'
 import { knownRunning, modelMetrics } from './models/lists/known-models.ts'
+import { collectorOperation } from './operations/collector-operation.ts'
+import { createOperations } from './operations/operations.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { createPresets } from './presets/presets.ts'
 import { serviceStatus } from './service/service-status.ts'
@@ -49,7 +53,6 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const { clock = systemClock, demo, storage, report, healthChecks = [] } = options
   const background = createBackground({ clock, ...(report && { report }) })
   const events = createEventBus(clock, background)
-  const tasks = createModelTasks(clock)
   const runners = createKnownRunners()
   const firstAnswers = createFirstAnswers()
   const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
@@ -67,6 +70,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const { observations, savedSettings, conversations } = await openStored(toStore)
   for (const one of [savedSettings, conversations]) opened.use(one)
 
+  const operations = createOperations({ repository: (past ?? storage).operations, clock, background })
+  const tasks = createModelTasks(clock, (ended) => {
+    const operation = taskOperation(ended)
+    if (operation) operations.note(operation)
+  })
   const observed = createObservedPerformance((past ?? storage).performance, clock)
   const activity = createActivityTracker({ events, tasks, clock, lastUses: observed.lastUses })
   const connect = connectInstance({
@@ -75,6 +83,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     events,
     background,
     maxOnGpus: () => host.maxOnGpus(),
+    onAttempt: (instance, ...attempt) => operations.note(collectorOperation(instance, ...attempt)),
     onLoaded(instance, now, before) {
       if (!before) firstAnswers.announce()
       runners.keep(instance, now)
@@ -89,8 +98,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const diskOf = watchedFolder(options)
   const onUnexpected = (error: unknown) => background.failed('GPU figures', error)
   const here = () => ({ probe: options.host ?? localHost({ diskOf, clock, onUnexpected }), modelsFolder: diskOf })
-  const host = opened.use(createWatchedHost(demo && past ? { ...demo.machine, past: past.samples } : here(), clock))
   const timeline = opened.use(openTimeline({ stored: past ?? storage, instances, audit, events, clock }))
+  const host = opened.use(
+    createWatchedHost(demo && past ? { ...demo.machine, past: past.samples } : here(), clock, (...attempt) =>
+      operations.note(collectorOperation(null, ...attempt)),
+    ),
+  )
 
   const jobs = opened.use(
     openJobs({
@@ -98,6 +111,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       settings: () => settings,
       freeBytes: host.freeForModels,
       maxConcurrent: options.maxConcurrentPulls,
+      onEnd: operations.note,
       instances,
       events,
       clock,
@@ -134,7 +148,19 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     history: (past ?? storage).settingsChanges,
     advice,
   })
-  const chat = opened.use(createChat({ ...shared, conversations, observed, settingsOf: savedSettings.of, background }))
+  const chat = opened.use(
+    createChat({
+      ...shared,
+      conversations,
+      observed,
+      settingsOf: savedSettings.of,
+      background,
+      onEnd(ended) {
+        const operation = exchangeOperation(ended)
+        if (operation) operations.note(operation)
+      },
+    }),
+  )
   const models = createModels({
     ...shared,
     settings: savedSettings,
@@ -184,6 +210,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     jobs,
     audit,
     timeline,
+    operations: {
+      statistics: ({ actor }, { range, instance }) =>
+        operations.statistics({ instance: instances.find(instance), range }, actor),
+    },
     system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
     instances: { list: instances.list, version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },

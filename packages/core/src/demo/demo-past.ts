@@ -5,6 +5,9 @@ import { titleOf } from '../conversations/conversation-title.ts'
 import type { Announcement, EventBus } from '../events/event-bus.ts'
 import { demoIdOf } from '../instances/instance.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { EndedOperation } from '../operations/ended-operation.ts'
+import type { OperationRepository } from '../operations/operation-repository.ts'
+import { createOperations } from '../operations/operations.ts'
 import { createObservedPerformance, type Observed } from '../performance/observed-performance.ts'
 import type { PerformanceRepository } from '../performance/performance-repository.ts'
 import type { PresetRepository } from '../presets/preset-table.ts'
@@ -14,6 +17,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { PastSample } from '../system/system-monitor.ts'
 import type { TimelineEventRepository } from '../timeline/timeline-event-repository.ts'
 import { conversationsWithPast } from './conversations-with-past.ts'
+import { operationsWithPast } from './operations-with-past.ts'
 import { performanceWithPast } from './performance-with-past.ts'
 import { presetsWithPast } from './presets-with-past.ts'
 import { settingsChangesWithPast } from './settings-changes-with-past.ts'
@@ -31,6 +35,12 @@ export interface PastConversation {
   readonly messages: readonly (ConversationMessage & { readonly created_at: string })[]
 }
 
+/** Work of the past. It was done on the simulated server, unless it is of this host. */
+export type PastOperation = Pick<EndedOperation, 'operation' | 'model' | 'seconds' | 'outcome'> & {
+  readonly isOfHost?: boolean
+  readonly traceId?: string
+}
+
 /** What a past is told to. Times are milliseconds since the epoch, and not after `now`. */
 export interface PastTold {
   /** When the demo begins. */
@@ -42,6 +52,8 @@ export interface PastTold {
   event(announcement: Announcement, at: number): void
   /** A request that ended then. Told oldest first. */
   request(observed: Omit<Observed, 'instance'>, at: number): Promise<void>
+  /** Work that ended then. Told oldest first. */
+  operation(ended: PastOperation, at: number): void
   conversation(conversation: PastConversation): Promise<void>
   preset(preset: Preset): Promise<unknown>
   /** What somebody did. */
@@ -63,6 +75,7 @@ export interface DemoPastOptions {
 export interface OpenDemoPast extends AsyncDisposable {
   readonly conversations: ConversationRepository
   readonly performance: PerformanceRepository
+  readonly operations: OperationRepository
   readonly presets: PresetRepository
   readonly settingsChanges: SettingsChangesRepository
   readonly timelineEvents: TimelineEventRepository
@@ -82,6 +95,11 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
   const id = demoIdOf(instance)
   let time = now
   const observed = createObservedPerformance(past.performance, { ...clock, now: () => time })
+  const operations = createOperations({
+    repository: past.operations,
+    clock: { ...clock, now: () => time },
+    background: { failed: () => {} },
+  })
   let isOver = false
 
   for (const tell of options.past?.(now) ?? []) {
@@ -96,6 +114,10 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
         time = at
         return observed.note({ ...request, instance: { id } })
       },
+      operation({ isOfHost = false, traceId = '', ...ended }, at) {
+        time = at
+        operations.note({ ...ended, traceId, instance: isOfHost ? null : { id, name: instance } })
+      },
       conversation: (conversation) => keep(past.conversations, conversation),
       preset: past.presets.add,
       audited: (entry) => void audit.push(entry),
@@ -109,6 +131,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
   return {
     conversations: conversationsWithPast(own.conversations, past.conversations, () => isOver),
     performance: performanceWithPast(own.performance, past.performance, id, () => isOver),
+    operations: operationsWithPast(own.operations, past.operations, () => isOver),
     presets: await presetsWithPast(own.presets, past.presets, () => isOver),
     settingsChanges: settingsChangesWithPast(own.settingsChanges, past.settingsChanges, () => isOver),
     timelineEvents: timelineWithPast(own.timelineEvents, past.timelineEvents, instance, () => isOver),

@@ -5,6 +5,7 @@ import type { ModelTasks } from '../models/actions/model-tasks.ts'
 import type { KnownRunners } from '../models/actions/runner-options.ts'
 import type { ActivityTracker } from '../models/activity/activity-tracker.ts'
 import type { ObservedPerformance } from '../performance/observed-performance.ts'
+import type { EndedExchange } from './ended-exchange.ts'
 import { createTokenRatios, type TokenRatios } from './token-ratio.ts'
 
 /** What exchanges tell of themselves, and to whom. */
@@ -16,10 +17,12 @@ export interface Observers {
   readonly tasks: ModelTasks
   readonly runners: KnownRunners
   readonly clock: Clock
+  /** Told of each reply that ended, however it did. It must not throw. */
+  readonly onEnd?: (ended: EndedExchange) => void
 }
 
 /** What all exchanges share. */
-export interface ExchangeTools extends Observers {
+export interface ExchangeTools extends Required<Observers> {
   readonly ratios: TokenRatios
   /** Goes on behind the reply, and is waited for when the dashboard ends. */
   readonly inBackground: (work: Promise<unknown>) => Promise<unknown>
@@ -27,7 +30,7 @@ export interface ExchangeTools extends Observers {
 }
 
 export function exchangeTools(observers: Observers): ExchangeTools {
-  const { events, tasks, runners, observed, activity, clock, background } = observers
+  const { events, tasks, runners, observed, activity, clock, background, onEnd = () => {} } = observers
   const pending = new Set<Promise<unknown>>()
   return {
     events,
@@ -37,6 +40,7 @@ export function exchangeTools(observers: Observers): ExchangeTools {
     activity,
     clock,
     background,
+    onEnd,
     ratios: createTokenRatios(),
     inBackground(work) {
       // What was observed is worth less than the reply.

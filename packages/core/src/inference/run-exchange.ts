@@ -4,7 +4,9 @@ import { JsonLine } from '../json/json-line.ts'
 import { keyIdOf } from '../kernel/call-context.ts'
 import { timestamp } from '../kernel/clock.ts'
 import { DashboardError, type PromptOverflow } from '../kernel/errors.ts'
+import { currentTraceId } from '../kernel/trace-context.ts'
 import type { ChatLine } from '../ollama/ollama.ts'
+import { endedExchange } from './ended-exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { guardOf } from './exchange-guard.ts'
 import type { ExchangeTools } from './exchange-tools.ts'
@@ -23,6 +25,8 @@ export async function* runExchange(
 ): AsyncGenerator<ChatChunk | JsonLine<ChatChunk>, void, void> {
   const { instance, model, call, log, signal } = exchange
   const startedAt = tools.clock.elapsed()
+  // Of whoever asks for the first line: the context of later ones may be another.
+  const traceId = currentTraceId()
   const reply = createReply(() => tools.clock.elapsed())
   const loading = announceLoading(exchange, tools)
   const counted = tools.activity.begin(instance, model)
@@ -62,6 +66,9 @@ export async function* runExchange(
   } finally {
     counted.end(tokensIn(metrics))
     if (!loaded) tools.inBackground(loading.fail(failure))
+    tools.onEnd(
+      endedExchange(exchange, { metrics, failure, firstTokenMs, ms: tools.clock.elapsed() - startedAt, traceId }),
+    )
     if (metrics || (isFailureOfOllama(failure) && !signal.aborted)) {
       tools.inBackground(tools.observed.note({ instance, model: model.name, by: keyIdOf(exchange.actor), metrics }))
     }

@@ -16,7 +16,7 @@ export interface InstanceAddress {
   readonly access?: OllamaAccess
 }
 
-export interface ConnectOptions extends Required<Pick<InstanceOptions, 'maxOnGpus' | 'onLoaded'>> {
+export interface ConnectOptions extends Required<Pick<InstanceOptions, 'maxOnGpus' | 'onLoaded' | 'onAttempt'>> {
   readonly firstByteTimeoutMs?: number
   readonly idleTimeoutMs?: number | null
   readonly clock: Clock
@@ -27,7 +27,8 @@ export interface ConnectOptions extends Required<Pick<InstanceOptions, 'maxOnGpu
 
 /** Returns what begins to watch a server at an address, or a simulated one for a reason. */
 export function connectInstance(options: ConnectOptions) {
-  const { firstByteTimeoutMs, idleTimeoutMs, clock, events, background, maxOnGpus, onLoaded, report } = options
+  const { firstByteTimeoutMs, idleTimeoutMs, clock, events, background, maxOnGpus, onLoaded, onAttempt, report } =
+    options
   return ({ name, url, access, location = 'auto' }: InstanceAddress, demo?: DemoReason): Instance => {
     const leftOut = createLeftOut(name, (error) => report?.(error))
     const ollama = createOllama(url, {
@@ -48,6 +49,7 @@ export function connectInstance(options: ConnectOptions) {
       background,
       leftOut: leftOut.current,
       onLoaded,
+      onAttempt,
       ...(demo && { demo }),
     })
   }

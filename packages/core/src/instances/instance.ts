@@ -1,7 +1,7 @@
 import type { EventBus } from '../events/event-bus.ts'
 import type { Background } from '../kernel/background.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { type Collector, createCollector, type Reading } from '../kernel/collector.ts'
+import { type Collector, type CollectorOptions, createCollector, type Reading } from '../kernel/collector.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { InstalledModel, LoadedModel, Ollama } from '../ollama/ollama.ts'
 import type { ModelListName } from '../ollama/ollama-client.ts'
@@ -29,6 +29,11 @@ export interface InstanceOptions {
   readonly location?: Location
   /** The most that models can hold on the GPUs of this machine, bytes; null where that is not known. */
   readonly maxOnGpus?: () => number | null
+  /** Told of each attempt to read one of its lists, or its version. */
+  readonly onAttempt?: (
+    instance: Instance,
+    ...attempt: Parameters<NonNullable<CollectorOptions<unknown>['onAttempt']>>
+  ) => void
   /** Called after each good answer of `/api/ps`; `before` is null with the first. */
   readonly onLoaded?: (instance: Instance, now: readonly LoadedModel[], before: readonly LoadedModel[] | null) => void
 }
@@ -102,10 +107,12 @@ export function createInstance(options: InstanceOptions): Instance {
     void installed.refresh()
   }
 
+  const onAttempt: CollectorOptions<unknown>['onAttempt'] = (...attempt) => options.onAttempt?.(instance, ...attempt)
   const traits = createModelTraits(ollama, onUnexpected)
   const loaded = createCollector({
     name: 'running',
     onUnexpected,
+    onAttempt,
     fetch: (signal) => ollama.loaded(signal),
     intervalMs: 10_000,
     watchedIntervalMs: 500,
@@ -122,6 +129,7 @@ export function createInstance(options: InstanceOptions): Instance {
   const installed = createCollector({
     name: 'available',
     onUnexpected,
+    onAttempt,
     fetch: (signal) => ollama.installed(signal),
     intervalMs: 30_000,
     watchedIntervalMs: 10_000,
@@ -133,6 +141,7 @@ export function createInstance(options: InstanceOptions): Instance {
   const version = createCollector({
     name: 'version',
     onUnexpected,
+    onAttempt,
     fetch: (signal) => ollama.version(signal),
     intervalMs: 300_000,
     watchedIntervalMs: 300_000,

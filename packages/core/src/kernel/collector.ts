@@ -24,6 +24,8 @@ export interface CollectorOptions<T> {
   readonly watchedIntervalMs: number
   readonly clock: Clock
   readonly onReading?: (reading: Reading<T>, before: Reading<T>) => void
+  /** Told of each attempt that ended, and how many seconds it took. It must not throw. */
+  readonly onAttempt?: (collector: string, seconds: number, error: DashboardError | null) => void
   /** Told of failures that nobody foresaw: of what is not a DashboardError, and of `onReading` itself. */
   readonly onUnexpected?: (error: unknown) => void
 }
@@ -86,6 +88,7 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
 
   async function attempt(): Promise<Reading<T>> {
     const before = reading
+    const startedAt = clock.elapsed()
     try {
       const value = await options.fetch(closing.signal)
       const now = clock.now()
@@ -95,6 +98,7 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
       if (!(error instanceof DashboardError)) options.onUnexpected?.(error)
       reading = { ...before, error: asDashboardError(error), failures: before.failures + 1, triedAt: clock.now() }
     }
+    options.onAttempt?.(name, (clock.elapsed() - startedAt) / 1000, reading.error)
     try {
       options.onReading?.(reading, before)
     } catch (error) {

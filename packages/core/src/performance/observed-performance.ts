@@ -9,6 +9,7 @@ import type { Instance } from '../instances/instance.ts'
 import type { Actor } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { seenOf } from '../kernel/rights/sees.ts'
+import { firstHourOf, hourMs, hourOf, keptMs } from './hours.ts'
 import { bucketOf } from './log-scale.ts'
 import type { PerformanceRepository } from './performance-repository.ts'
 import { historyOf, percentilesBy, summaryOf } from './performance-summary.ts'
@@ -38,16 +39,10 @@ export interface ObservedPerformance {
   lastUses(instance: Server): Promise<ReadonlyMap<string, string>>
 }
 
-const hourMs = 3_600_000
-/** 30 days. */
-const keptMs = 30 * 24 * hourMs
-
-const hoursOf: Readonly<Record<PerformanceRange, number>> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 }
-
 /** Stores measurements per hour and removes them after 30 days. Keeps nothing in memory. */
 export function createObservedPerformance(repository: PerformanceRepository, clock: Clock): ObservedPerformance {
   let cleanedAt = Number.NEGATIVE_INFINITY
-  const firstHour = (range: PerformanceRange) => hourOf(clock.now() - (hoursOf[range] - 1) * hourMs)
+  const firstHour = (range: PerformanceRange) => firstHourOf(range, clock.now())
 
   return {
     async note({ instance, model, by, metrics }) {
@@ -120,5 +115,3 @@ export function createObservedPerformance(repository: PerformanceRepository, clo
     },
   }
 }
-
-const hourOf = (ms: number): string => timestamp(Math.floor(ms / hourMs) * hourMs)

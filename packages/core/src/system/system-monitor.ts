@@ -1,6 +1,6 @@
 import type { HistoryRange, StatsHistory, SystemStats } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
-import { type Collector, createCollector } from '../kernel/collector.ts'
+import { type Collector, type CollectorOptions, createCollector } from '../kernel/collector.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { HostFigures, HostProbe } from './host-probe.ts'
 import { createStatsHistory, type Sample } from './stats-history.ts'
@@ -23,7 +23,12 @@ export interface PastSample {
  * Samples a host every two seconds, whether anyone looks or not, and remembers a week of it: at first `past`, which is
  * sorted by time.
  */
-export function createSystemMonitor(probe: HostProbe, clock: Clock, past: Iterable<PastSample> = []): SystemMonitor {
+export function createSystemMonitor(
+  probe: HostProbe,
+  clock: Clock,
+  past: Iterable<PastSample> = [],
+  onAttempt: NonNullable<CollectorOptions<unknown>['onAttempt']> = () => {},
+): SystemMonitor {
   const recorder = createStatsHistory()
   for (const { at, figures } of past) recorder.add(at, sampleOf(figures))
 
@@ -32,6 +37,7 @@ export function createSystemMonitor(probe: HostProbe, clock: Clock, past: Iterab
     intervalMs: sampleMs,
     watchedIntervalMs: sampleMs,
     clock,
+    onAttempt,
     async fetch(signal): Promise<SystemStats> {
       const figures = await probe.sample(signal)
       return {

@@ -2,6 +2,7 @@ import type { SystemStats } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { isLocal } from '../instances/location.ts'
 import { type Clock, withinMs } from '../kernel/clock.ts'
+import type { CollectorOptions } from '../kernel/collector.ts'
 import type { Finding } from '../kernel/contributions.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { HostMemory } from '../memory/host-memory.ts'
@@ -42,9 +43,13 @@ export interface WatchedHost extends Disposable {
 /** What needs to know the GPUs waits so long for a driver that is slow to answer the first time. */
 const gpusWaitMs = 5000
 
-export function createWatchedHost(machine: Machine, clock: Clock): WatchedHost {
+export function createWatchedHost(
+  machine: Machine,
+  clock: Clock,
+  onAttempt?: CollectorOptions<unknown>['onAttempt'],
+): WatchedHost {
   let { probe, modelsFolder } = machine
-  let monitor = createSystemMonitor(probe, clock, machine.past)
+  let monitor = createSystemMonitor(probe, clock, machine.past, onAttempt)
   const latest = () =>
     monitor.stats().catch((error: unknown) => {
       if (error instanceof DashboardError) return null
@@ -64,7 +69,7 @@ export function createWatchedHost(machine: Machine, clock: Clock): WatchedHost {
     watch(next) {
       monitor[Symbol.dispose]()
       ;({ probe, modelsFolder } = next)
-      monitor = createSystemMonitor(probe, clock, next.past)
+      monitor = createSystemMonitor(probe, clock, next.past, onAttempt)
     },
     latest,
     health: () => hostHealth(monitor, probe.gpus?.current()),

@@ -1,11 +1,49 @@
+import type { MetricsSummary } from '@ollama-dashboard/contracts'
 import { DashboardError } from '@ollama-dashboard/core'
 import type { HandlersOf } from '../features.ts'
 
-const notBuilt = (): never => {
-  throw new DashboardError('internal', 'Not built yet.')
-}
+export const metricsHandlers: HandlersOf<'metrics'> = ({ core, buckets }) => ({
+  performance: ({ query: { range = '24h', instance } }, { context }) =>
+    core.operations.statistics(context, { range, instance }),
 
-export const metricsHandlers: HandlersOf<'metrics'> = () => ({
-  performance: notBuilt,
-  summary: notBuilt,
+  async summary({ query: { instance } }, { context, reply }): Promise<MetricsSummary> {
+    const asked = { range: '24h', instance } as const
+    const [{ operations }, { history }, available, running] = await Promise.all([
+      core.operations.statistics(context, asked),
+      core.chat.allPerformance(context, asked),
+      known(core.models.available(context, { instance, peek: true })),
+      known(core.models.running(context, { instance, peek: true })),
+    ])
+    const sum = (part: 'requests' | 'errors' | 'prompt_tokens' | 'completion_tokens') =>
+      history.reduce((total, hour) => total + hour[part], 0)
+    return {
+      health: core.health(context).status,
+      performance: operations,
+      rate_limits: buckets.statusOf(reply.request),
+      models: {
+        available: available && available.length,
+        running: running && running.filter(({ state }) => state === 'loaded').length,
+      },
+      tokens: {
+        prompt: sum('prompt_tokens'),
+        completion: sum('completion_tokens'),
+        requests: sum('requests'),
+        errors: sum('errors'),
+      },
+      generated_at: new Date().toISOString(),
+    }
+  },
 })
+
+/** Null for a server that does not answer, or has not yet: the rest is told all the same. */
+async function known<M>(
+  list: Promise<{ readonly models: readonly M[]; readonly fetched_at: string | null }>,
+): Promise<readonly M[] | null> {
+  try {
+    const { models, fetched_at } = await list
+    return fetched_at === null ? null : models
+  } catch (error) {
+    if (error instanceof DashboardError && error.code !== 'instance_not_found') return null
+    throw error
+  }
+}

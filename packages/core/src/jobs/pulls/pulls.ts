@@ -2,7 +2,9 @@ import { comparableName, type PullJob, PullProgress } from '@ollama-dashboard/co
 import { type Static, Type } from '@sinclair/typebox'
 import type { Instances, ModelInput } from '../../instances/instances.ts'
 import type { CallContext } from '../../kernel/call-context.ts'
+import { currentTraceId } from '../../kernel/trace-context.ts'
 import { normalizeNewName } from '../../ollama/model-name.ts'
+import { type NoteOperation, type Outcome, outcomeOf } from '../../operations/ended-operation.ts'
 import type { JobKind, JobKinds } from '../job-kind.ts'
 import { untilReachable } from '../until-reachable.ts'
 import { createPullTracker } from './pull-tracker.ts'
@@ -17,6 +19,7 @@ export interface PullOptions extends PullTools {
   readonly instances: Instances
   /** How many models are pulled at once; 2 when absent. */
   readonly maxConcurrent?: number | undefined
+  readonly onEnd?: NoteOperation
 }
 
 /** Pulls of models: Ollama keeps what has arrived, so that a pull goes on where it was. */
@@ -40,7 +43,18 @@ function pullKind({ instances, maxConcurrent = 2, ...tools }: PullOptions): Pull
       const instance = instances.find(payload.instance)
       const tracker = createPullTracker(tools.clock, before)
       const { model } = payload
-      await runPull({ model, instance, tracker, signal, onAttempt: attempt, onProgress: progress }, tools)
+      const startedAt = tools.clock.elapsed()
+      const tell = (outcome: Outcome | null) => {
+        const seconds = (tools.clock.elapsed() - startedAt) / 1000
+        if (outcome) tools.onEnd?.({ operation: 'pull', instance, model, seconds, outcome, traceId: currentTraceId() })
+      }
+      try {
+        await runPull({ model, instance, tracker, signal, onAttempt: attempt, onProgress: progress }, tools)
+      } catch (error) {
+        tell(outcomeOf(error, signal))
+        throw error
+      }
+      tell('succeeded')
       // Once the pull is told as done, the list has the model; what is known of models is kept by digest.
       await instance.installed.refresh()
       return null

@@ -70,8 +70,20 @@ interface InstanceTasks {
   readonly marks: Set<Working>
 }
 
-/** Tasks of an instance are forgotten with it. A task has no timeout of its own; its work has. */
-export function createModelTasks(clock: Clock): ModelTasks {
+/** A piece of work that has ended, by its result or by what it threw. */
+export interface EndedTask {
+  readonly target: Target
+  readonly kind: TaskKind
+  readonly seconds: number
+  readonly signal: AbortSignal
+  readonly end: { readonly result: unknown } | { readonly error: unknown }
+}
+
+/**
+ * Tasks of an instance are forgotten with it. A task has no timeout of its own; its work has. `onEnd` is told of each that
+ * was begun, and must not throw.
+ */
+export function createModelTasks(clock: Clock, onEnd: (ended: EndedTask) => void = () => {}): ModelTasks {
   const tasksOf = perInstance((): InstanceTasks => ({ queues: new Map(), marks: new Set() }))
   let revision = 0
 
@@ -89,10 +101,22 @@ export function createModelTasks(clock: Clock): ModelTasks {
     async function runInTurn(): Promise<T> {
       // How the work before it ended is told to those who asked for that.
       if (before) await Promise.allSettled([before])
+      const startedAt = clock.elapsed()
+      const tell = (end: EndedTask['end']) =>
+        onEnd({
+          target: { instance, model },
+          kind: work.kind,
+          seconds: (clock.elapsed() - startedAt) / 1000,
+          signal,
+          end,
+        })
       try {
         signal.throwIfAborted()
-        return await run({ signal, enter })
+        const result = await run({ signal, enter })
+        tell({ result })
+        return result
       } catch (error) {
+        tell({ error })
         // Aborted work fails in many ways; the reason is the one that explains it.
         throw signal.aborted ? signal.reason : error
       } finally {

@@ -4,6 +4,7 @@ import { auditPast } from './audit-past.ts'
 import { conversationsPast } from './conversations-past.ts'
 import { eventsPast } from './events-past.ts'
 import { hostPast } from './host-past.ts'
+import { operationsPast } from './operations-past.ts'
 import { performancePast } from './performance-past.ts'
 import { presetsPast } from './presets-past.ts'
 import { settingsPast } from './settings-past.ts'
@@ -12,6 +13,7 @@ import { settingsPast } from './settings-past.ts'
 const pasts: readonly ((week: SimulatedPast) => DemoPast)[] = [
   hostPast,
   performancePast,
+  operationsPast,
   conversationsPast,
   presetsPast,
   settingsPast,
