@@ -21,8 +21,8 @@ export const metricsHandlers: HandlersOf<'metrics'> = ({ core, buckets }) => ({
       performance: operations,
       rate_limits: buckets.statusOf(reply.request),
       models: {
-        available: available && available.length,
-        running: running && running.filter(({ state }) => state === 'loaded').length,
+        available: available?.length ?? null,
+        running: running?.filter(({ state }) => state === 'loaded').length ?? null,
       },
       tokens: {
         prompt: sum('prompt_tokens'),
