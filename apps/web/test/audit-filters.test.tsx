@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { saveFile } from '../src/lib/save-file.ts'
+import { saveFile } from '../src/lib/files/save-file.ts'
 import { few, many, refused, rowOf, showAudit, signIns } from './show-audit.tsx'
 
-vi.mock('../src/lib/save-file.ts', () => ({ saveFile: vi.fn() }))
+vi.mock('../src/lib/files/save-file.ts', () => ({ saveFile: vi.fn() }))
 
 test('a filter goes into the address and to the API, can be taken off, and is one step back', async () => {
   const { router } = await showAudit({ entries: few })

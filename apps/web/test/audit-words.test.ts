@@ -1,9 +1,9 @@
 import { auditOf, contract, problems } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { settingsBack } from '../src/features/audit/put-back.ts'
-import { actionFilterWords, actionGroups, actionWords } from '../src/features/audit/words/action-words.ts'
 import { changesOf } from '../src/features/audit/words/change-words.ts'
 import { outcomeSentence, summaryOf, whenWords } from '../src/features/audit/words/entry-words.ts'
+import { actionFilterWords, actionGroups, actionWords } from '../src/lib/access/action-words.ts'
 import { auditEntry, unknownActor } from './show-audit.tsx'
 
 const operations = Object.entries(contract).flatMap(([group, endpoints]) =>

@@ -1,9 +1,10 @@
 import type { PerformanceHour, StatsHistory } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { hostCharts } from '../src/features/monitor/host-charts.ts'
-import { hostCsv, toCsv } from '../src/features/monitor/monitor-files.ts'
+import { hostCsv } from '../src/features/monitor/monitor-files.ts'
 import { readMonitorSearch } from '../src/features/monitor/monitor-search.ts'
 import { repliesRangeOf, replyCharts } from '../src/features/monitor/reply-charts.ts'
+import { toCsv } from '../src/lib/files/csv.ts'
 
 const seconds = (time: string): number => Date.parse(time) / 1000
 const even = (value: number) => ({ min: value - 1, avg: value, max: value + 1 })

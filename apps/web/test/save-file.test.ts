@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { saveFile } from '../src/lib/save-file.ts'
+import { saveFile } from '../src/lib/files/save-file.ts'
 
 afterEach(() => {
   vi.useRealTimers()

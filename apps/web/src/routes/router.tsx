@@ -12,6 +12,7 @@ import { type AdminSearch, readAdminSearch } from '../features/admin/admin-searc
 import { type KeysSearch, readKeysSearch } from '../features/admin/keys/keys-search.ts'
 import { type RolesSearch, readRolesSearch } from '../features/admin/roles/roles-search.ts'
 import { readSessionsSearch, type SessionsSearch } from '../features/admin/sessions/sessions-search.ts'
+import { type AlertsSearch, readAlertsSearch } from '../features/alerts/alerts-search.ts'
 import { type AuditSearch, readAuditSearch } from '../features/audit/audit-search.ts'
 import { type ChatSearch, readChatSearch } from '../features/chat/chat-search.ts'
 import { Frame } from '../features/frame/frame.tsx'
@@ -22,6 +23,7 @@ import { type LibrarySearch, readLibrarySearch } from '../features/library/libra
 import { type ModelsSearch, readModelsSearch } from '../features/models/list/models-search.ts'
 import { type MonitorSearch, readMonitorSearch } from '../features/monitor/monitor-search.ts'
 import { SessionGate } from '../features/session/session-gate.tsx'
+import { readTimelineSearch, type TimelineSearch } from '../features/timeline/timeline-search.ts'
 import { basePath } from '../lib/api/base-path.ts'
 import { loadPart } from '../lib/load-part.ts'
 
@@ -100,6 +102,20 @@ const monitorRoute = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import('../features/monitor/monitor-page.tsx')), 'MonitorPage'),
 })
 
+const timelineRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/timeline',
+  validateSearch: (search: Record<string, unknown>): TimelineSearch => readTimelineSearch(search),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/timeline/timeline-page.tsx')), 'TimelinePage'),
+})
+
+const alertsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/alerts',
+  validateSearch: (search: Record<string, unknown>): AlertsSearch => readAlertsSearch(search),
+  component: lazyRouteComponent(() => loadPart(() => import('../features/alerts/alerts-page.tsx')), 'AlertsPage'),
+})
+
 const auditRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/audit',
@@ -158,6 +174,8 @@ export const createAppRouter = () =>
       libraryRoute,
       chatRoute.addChildren([newChatRoute, conversationRoute]),
       monitorRoute,
+      timelineRoute,
+      alertsRoute,
       auditRoute,
       adminRoute,
       modelDefaultsRoute,

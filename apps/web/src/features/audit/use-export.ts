@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api } from '../../lib/api/api.ts'
+import { saveFile } from '../../lib/files/save-file.ts'
 import { notify } from '../../lib/notices.ts'
-import { saveFile } from '../../lib/save-file.ts'
 import { type AuditFilters, queryOf } from './audit-search.ts'
 
 /** A server that has not sent a line for so long sends no more. */

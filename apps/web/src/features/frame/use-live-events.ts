@@ -8,6 +8,7 @@ import { jobsQuery, rememberJob } from '../../lib/models/jobs.ts'
 import { forgetActionFailures } from '../../lib/models/model-actions.ts'
 import { lookForNewVersion } from '../../lib/offline/new-version.ts'
 import {
+  alertKeys,
   apiKeyKeys,
   chatKeys,
   eventsKey,
@@ -15,6 +16,7 @@ import {
   roleKeys,
   sessionKey,
   settingsKeys,
+  timelineKey,
 } from '../../lib/queries/keys.ts'
 
 /** Keeps what the page shows up to date by the server's events, while the tab is in sight. */
@@ -48,7 +50,16 @@ const handlersOf = (client: QueryClient, invalidateByEvent: (keys: readonly Quer
   onSnapshot: ({ jobs }: { jobs: Job[] }) => {
     client.setQueryData(jobsQuery.queryKey, { jobs })
     // What happened before, or while nobody followed, is told by no event: all that events keep up to date is read again.
-    void invalidate(client, [modelKeys.all, eventsKey, apiKeyKeys.all, roleKeys.all, sessionKey, ...changedByASave])
+    void invalidate(client, [
+      modelKeys.all,
+      eventsKey,
+      alertKeys.all,
+      timelineKey,
+      apiKeyKeys.all,
+      roleKeys.all,
+      sessionKey,
+      ...changedByASave,
+    ])
     // Events do not tell of chats, and a long one is much to read: what was read just now will do.
     void client.refetchQueries({ queryKey: chatKeys.all, type: 'active', stale: true })
   },
@@ -72,10 +83,12 @@ function keysChangedBy({ type, job }: DashboardEvent): readonly QueryKey[] {
   // Perhaps the key of this session, and what it may do.
   if (type === 'keys.changed') return [eventsKey, apiKeyKeys.all, sessionKey]
   if (type === 'roles.changed') return [eventsKey, apiKeyKeys.all, roleKeys.all, sessionKey]
+  if (type.startsWith('alert.')) return [eventsKey, alertKeys.all, timelineKey]
   if (type === 'presets.changed') return [eventsKey, chatKeys.presets]
   const isUnderWay = type === 'job.changed' && job?.state !== 'done'
   return [
     eventsKey,
+    timelineKey,
     ...(type.startsWith('settings.') ? changedByASave : []),
     ...(isUnderWay ? [] : [modelKeys.all]),
     // Whether it runs with what is saved.

@@ -1,6 +1,6 @@
 import type { ServerPerformance, StatsHistory } from '@ollama-dashboard/contracts'
 import { Download } from 'lucide-react'
-import { saveFile } from '../../lib/save-file.ts'
+import { saveFile } from '../../lib/files/save-file.ts'
 import { Button } from '../../ui/button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { hostCsv, hoursCsv, modelsCsv } from './monitor-files.ts'

@@ -11,6 +11,7 @@ import {
 import { clear, createStore, delMany, entries, setMany } from 'idb-keyval'
 import { basePath } from '../api/base-path.ts'
 import {
+  alertKeys,
   apiKeyKeys,
   eventsKey,
   healthKey,
@@ -37,6 +38,7 @@ const keptKeys = [
   versionKey,
   systemKey,
   eventsKey,
+  alertKeys.firing,
   apiKeyKeys.names,
   jobsKey,
   performanceKey,

@@ -47,6 +47,17 @@ export const auditKeys = {
   chain: ['audit', 'chain'],
 } as const
 
+export const alertKeys = {
+  all: ['alerts'],
+  firing: ['alerts', 'firing'],
+  resolved: ['alerts', 'resolved'],
+  mutes: ['alerts', 'mutes'],
+  rules: ['alerts', 'rules'],
+  deliveries: ['alerts', 'deliveries'],
+} as const
+
+export const timelineKey = ['timeline'] as const
+
 export const chatKeys = {
   all: ['chat'],
   conversations: ['chat', 'conversations'],

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { api } from '../../../lib/api/api.ts'
+import { saveFile } from '../../../lib/files/save-file.ts'
 import { notify } from '../../../lib/notices.ts'
-import { saveFile } from '../../../lib/save-file.ts'
 
 const fileName = 'model_settings.json'
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { actionFilterWords, actionGroups } from '../../../lib/access/action-words.ts'
 import { Picker, PickerGroup, PickerItem } from '../../../ui/picker.tsx'
-import { actionFilterWords, actionGroups } from '../words/action-words.ts'
 
 export interface WhatPickerProps {
   readonly onClose: () => void

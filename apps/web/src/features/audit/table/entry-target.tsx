@@ -1,8 +1,8 @@
 import type { AuditEntry } from '@ollama-dashboard/contracts'
 import { parseModelName } from '@ollama-dashboard/contracts/parse-model-name'
+import { isAboutKey, isAboutModel } from '../../../lib/access/action-words.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { ModelName } from '../../../parts/model-name.tsx'
-import { isAboutKey, isAboutModel } from '../words/action-words.ts'
 import { toldIn } from '../words/change-words.ts'
 import { summaryOf } from '../words/entry-words.ts'
 

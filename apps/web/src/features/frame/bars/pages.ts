@@ -1,6 +1,8 @@
 import {
   Activity,
+  Bell,
   Boxes,
+  History,
   LayoutDashboard,
   LibraryBig,
   type LucideIcon,
@@ -11,7 +13,7 @@ import {
 import type { Operation } from '../../../lib/access/operations.ts'
 
 export interface Page {
-  readonly to: '/' | '/models' | '/library' | '/chat' | '/monitor' | '/audit' | '/admin'
+  readonly to: '/' | '/models' | '/library' | '/chat' | '/monitor' | '/timeline' | '/alerts' | '/audit' | '/admin'
   readonly name: string
   readonly icon: LucideIcon
   /** After `g`. */
@@ -30,7 +32,9 @@ export const pages: readonly Page[] = [
   { to: '/models', name: 'Models', icon: Boxes, key: 'm' },
   { to: '/library', name: 'Library', icon: LibraryBig, key: 'l', isBehindMore: true },
   { to: '/chat', name: 'Chat', icon: MessageSquare, key: 'c' },
-  { to: '/monitor', name: 'Monitor', icon: Activity, key: 'n', isFirstOfGroup: true },
+  { to: '/monitor', name: 'Monitor', icon: Activity, key: 'n', isFirstOfGroup: true, isBehindMore: true },
+  { to: '/timeline', name: 'Timeline', icon: History, key: 't', needs: 'timeline.list', isBehindMore: true },
+  { to: '/alerts', name: 'Alerts', icon: Bell, key: 'e', needs: 'alerts.list' },
   {
     to: '/audit',
     name: 'Audit',

@@ -7,6 +7,7 @@ import { useInstance } from '../../../lib/api/use-instance.ts'
 import { versionKey } from '../../../lib/queries/keys.ts'
 import { Brand } from '../../../ui/brand.tsx'
 import { frameLayout } from '../frame-layout.ts'
+import { FiringCount } from './firing-count.tsx'
 import { ollamaVersion } from './ollama-version.ts'
 import { RailLabel } from './page-labels.tsx'
 import { type Page, pages } from './pages.ts'
@@ -45,10 +46,20 @@ function RailPage({ page }: { readonly page: Page }) {
       title={needs === null ? page.name : `${page.name}, ${needs.short}`}
       className={clsx(
         frameLayout.railPage,
+        'relative',
         'not-aria-[current=page]:hover:bg-hover not-aria-[current=page]:hover:text-ink',
       )}
     >
-      <RailLabel page={page} needs={needs?.short ?? null} />
+      <RailLabel
+        page={page}
+        needs={needs?.short ?? null}
+        mark={
+          page.to === '/alerts' && (
+            // Of icons alone, it lies over the corner of that of the page.
+            <FiringCount className="ml-auto narrow:absolute narrow:top-0 narrow:right-0 narrow:h-4 narrow:min-w-4 narrow:px-1" />
+          )
+        }
+      />
     </Link>
   )
 }

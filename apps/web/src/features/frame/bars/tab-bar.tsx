@@ -1,7 +1,9 @@
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
+import clsx from 'clsx'
 import { Lock } from 'lucide-react'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { frameLayout } from '../frame-layout.ts'
+import { FiringCount } from './firing-count.tsx'
 import { MoreLabel, TabLabel } from './page-labels.tsx'
 import { barPages, isAt, morePages, type Page } from './pages.ts'
 import { useMissingForPage } from './use-missing-for-page.ts'
@@ -16,9 +18,16 @@ export function TabBar() {
           key={page.to}
           to={page.to}
           activeOptions={{ exact: page.to === '/', includeSearch: false }}
-          className={frameLayout.tab}
+          className={clsx(frameLayout.tab, 'relative')}
         >
-          <TabLabel page={page} />
+          <TabLabel
+            page={page}
+            mark={
+              page.to === '/alerts' && (
+                <FiringCount className="absolute top-1.5 left-1/2 ml-1.5 h-4! min-w-4! px-1! text-[10px] leading-4" />
+              )
+            }
+          />
         </Link>
       ))}
       <Menu

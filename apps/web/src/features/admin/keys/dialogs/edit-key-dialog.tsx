@@ -1,6 +1,6 @@
 import type { ApiKey, UpdateKeyRequest } from '@ollama-dashboard/contracts'
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { formDialog } from '../../form-dialog.ts'
+import { formDialog } from '../../../../ui/form-dialog.ts'
 import { grantOf, isNarrower, type KeyDraft, narrowingOf } from '../key-draft.ts'
 import { expiry } from '../key-words.ts'
 import { useUpdateKey } from '../use-key-actions.ts'

@@ -1,5 +1,5 @@
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { formDialog } from '../../form-dialog.ts'
+import { formDialog } from '../../../../ui/form-dialog.ts'
 import { grantOf, type KeyDraft, narrowingOf } from '../key-draft.ts'
 import { useMakeKey } from '../use-key-actions.ts'
 import { KeyForm } from './key-form.tsx'

@@ -4,7 +4,7 @@ import { wordsOf } from '../../../../lib/access/operation-words.ts'
 import { sharesOf, summaryOf } from '../../../../lib/access/permission-words.ts'
 import { isBuiltIn, roleName } from '../../../../lib/access/roles.ts'
 import { sessionQuery } from '../../../../lib/queries/server.ts'
-import { FieldError } from '../../text-field.tsx'
+import { FieldError } from '../../../../ui/text-field.tsx'
 import { roleWords } from '../key-words.ts'
 import { type RoleChoice, useRoleChoices } from './use-role-choices.ts'
 

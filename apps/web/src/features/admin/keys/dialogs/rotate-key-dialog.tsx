@@ -3,10 +3,10 @@ import { Clock, History, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { ProblemNote } from '../../../../parts/problem-note.tsx'
 import { Button } from '../../../../ui/button.tsx'
+import { Choices } from '../../../../ui/choices.tsx'
 import { Consequence } from '../../../../ui/consequence.tsx'
 import { Dialog } from '../../../../ui/dialog.tsx'
 import { DialogButtons } from '../../../../ui/dialog-buttons.tsx'
-import { Choices } from '../../choices.tsx'
 import { useRotateKey } from '../use-key-actions.ts'
 
 export interface RotateKeyDialogProps {

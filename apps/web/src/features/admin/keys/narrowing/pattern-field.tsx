@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
-import { FieldError, fieldStyle } from '../../text-field.tsx'
+import { FieldError, fieldStyle } from '../../../../ui/text-field.tsx'
 
 export interface PatternFieldProps {
   readonly label: string

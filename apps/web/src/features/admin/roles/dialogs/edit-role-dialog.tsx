@@ -1,6 +1,6 @@
 import type { RoleRecord, UpdateRoleRequest } from '@ollama-dashboard/contracts'
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { formDialog } from '../../form-dialog.ts'
+import { formDialog } from '../../../../ui/form-dialog.ts'
 import { forgetRoleEdits, type RoleDraft } from '../role-draft.ts'
 import { partsOf } from '../role-parts.ts'
 import { useUpdateRole } from '../use-role-actions.ts'

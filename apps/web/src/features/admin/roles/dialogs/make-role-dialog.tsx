@@ -1,5 +1,5 @@
 import { Dialog } from '../../../../ui/dialog.tsx'
-import { formDialog } from '../../form-dialog.ts'
+import { formDialog } from '../../../../ui/form-dialog.ts'
 import { forgetRoleEdits } from '../role-draft.ts'
 import { partsOf } from '../role-parts.ts'
 import { useMakeRole } from '../use-role-actions.ts'

@@ -7,3 +7,6 @@ export function saveFile(name: string, text: string, type: string): void {
   Object.assign(document.createElement('a'), { href, download: name }).click()
   setTimeout(() => URL.revokeObjectURL(href), revokeAfterMs)
 }
+
+/** A table for a spreadsheet; the name is without its ending. */
+export const saveCsv = (name: string, text: string): void => saveFile(`${name}.csv`, text, 'text/csv;charset=utf-8')
