@@ -31,6 +31,8 @@ test.each([
   ['/library', 'Library'],
   ['/chat', 'New chat'],
   ['/monitor', 'Monitor'],
+  ['/timeline', 'Timeline'],
+  ['/alerts', 'Alerts'],
   ['/audit', 'Audit'],
   ['/admin', 'Model defaults · Admin'],
   ['/admin/model-defaults', 'Model defaults · Admin'],

@@ -64,6 +64,8 @@ test('before anything is typed, neither the library nor the ranges of a page sta
     'Library',
     'Chat',
     'Monitor',
+    'Timeline',
+    'Alerts',
     'Audit',
     'Admin',
   ])

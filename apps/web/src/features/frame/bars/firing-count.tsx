@@ -20,7 +20,7 @@ export function FiringCount({ className }: { readonly className?: string }) {
     >
       <span aria-hidden>{count > 99 ? '99+' : count}</span>
       <span className="sr-only">
-        , {count} firing{worst === 'critical' && ', at least one critical'}
+        {count} firing{worst === 'critical' && ', at least one critical'}
       </span>
     </span>
   )

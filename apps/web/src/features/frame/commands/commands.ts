@@ -15,7 +15,7 @@ export interface Situation {
 }
 
 /** How many lines of a group are shown; more words find the rest. */
-const shownOfGroup = 8
+const shownOfGroup = 10
 
 export interface CommandGroup {
   readonly heading: PaletteCommand['group']
