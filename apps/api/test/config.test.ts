@@ -6,6 +6,7 @@ test('nothing has to be set', () => {
   const { instances, ...config } = readConfig({})
   expect(instances.map(({ name, url }) => [name, url.href])).toEqual([['default', 'http://127.0.0.1:11434/']])
   expect(config).toEqual({
+    alerts: { channels: [] },
     listen: { host: '127.0.0.1', port: 5000, isLoopback: true },
     mayDemo: true,
     keys: [],

@@ -55,6 +55,10 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
         note({ models: [], as_of: '2026-01-01' }, 'catalogue', query, instance),
     },
     jobs: fakeJobs(note),
+    alertDelivery: {
+      deliveries: async () => note({ channels: [], deliveries: [], max_attempts: 5 }, 'deliveries'),
+      test: async (_, input) => note([], 'testChannel', input.channel),
+    },
     audit: fakeAudit(note),
     timeline: { list: async (_, query) => note({ entries: [], next: null }, 'timeline', query) },
     operations: {

@@ -9,6 +9,7 @@ import type {
   SystemStats,
 } from '@ollama-dashboard/contracts'
 import type { Access } from './access/open-access.ts'
+import type { AlertDelivery } from './alerts/delivery/alert-delivery.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
 import type { Chat, PerformanceInput } from './chat/chat.ts'
@@ -37,6 +38,7 @@ export interface Core extends AsyncDisposable, Access {
   readonly presets: Presets
   readonly catalogue: Catalogue
   readonly jobs: CoreJobs
+  readonly alertDelivery: Pick<AlertDelivery, 'deliveries' | 'test'>
   readonly audit: Audit
   readonly timeline: Timeline
   readonly operations: {

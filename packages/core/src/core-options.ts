@@ -1,4 +1,5 @@
 import type { AcceptedKey } from './access/accepted-key.ts'
+import type { AlertDeliveryConfig } from './alerts/delivery/channel.ts'
 import type { AuditConfig } from './audit/audit.ts'
 import type { Demo } from './demo/demo.ts'
 import type { InstanceAddress } from './instances/connect-instance.ts'
@@ -34,6 +35,8 @@ export interface CoreOptions {
   readonly acceptedKeys: readonly AcceptedKey[] | null
   /** Where it is written who did what; in memory when absent, and during a demo. */
   readonly audit?: AuditConfig
+  /** Where messages about alerts go; nowhere when absent. */
+  readonly alerts?: AlertDeliveryConfig
   /** What outlives the process. Core does not close it. */
   readonly storage: Storage
   /** A simulated server in place of the default one, until a real one answers there. */

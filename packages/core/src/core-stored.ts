@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { openAlertDelivery } from './alerts/delivery/alert-delivery.ts'
 import { openConversations } from './conversations/open-conversations.ts'
 import type { CoreOptions } from './core-options.ts'
 import type { OpenDemoPast } from './demo/demo-past.ts'
@@ -9,7 +10,7 @@ import { openMemoryObservations } from './memory/memory-observations.ts'
 import { openSavedSettings } from './settings/open-saved-settings.ts'
 
 interface StoredOptions
-  extends Pick<CoreOptions, 'storage' | 'dataDir' | 'settingsFile' | 'historyFile' | 'maxHistory'> {
+  extends Pick<CoreOptions, 'alerts' | 'storage' | 'dataDir' | 'settingsFile' | 'historyFile' | 'maxHistory'> {
   readonly rules: OllamaMemoryConfig
   readonly past: Pick<OpenDemoPast, 'conversations'> | null
   readonly clock: Clock
@@ -19,7 +20,7 @@ interface StoredOptions
 /** The subjects that read at the start what was stored, and the two that keep a file beside it. */
 export async function openStored(options: StoredOptions) {
   const { storage, dataDir, past, clock, background } = options
-  const [observations, savedSettings, conversations] = await Promise.all([
+  const [observations, savedSettings, conversations, alertDelivery] = await Promise.all([
     openMemoryObservations(options),
     openSavedSettings({
       storage,
@@ -35,6 +36,7 @@ export async function openStored(options: StoredOptions) {
       clock,
       report: (error) => background.failed('history file', error),
     }),
+    openAlertDelivery(options),
   ])
-  return { observations, savedSettings, conversations }
+  return { observations, savedSettings, conversations, alertDelivery }
 }

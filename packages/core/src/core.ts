@@ -67,8 +67,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     await openAudit({ ...options, past: past?.audit, access: { nameOf }, events, clock, background }),
   )
   const toStore = { ...options, rules, past, clock, background }
-  const { observations, savedSettings, conversations } = await openStored(toStore)
-  for (const one of [savedSettings, conversations]) opened.use(one)
+  const { observations, savedSettings, conversations, alertDelivery } = await openStored(toStore)
+  for (const one of [savedSettings, conversations, alertDelivery]) opened.use(one)
 
   const operations = createOperations({ repository: (past ?? storage).operations, clock, background })
   const tasks = createModelTasks(clock, (ended) => {
@@ -190,7 +190,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     createHealth({
       checks: [
         () => instances.all().flatMap(instanceHealth),
-        ...[host, storage, audit, background, savedSettings, conversations].map((one) => one.health),
+        ...[host, storage, audit, background, savedSettings, conversations, alertDelivery].map((one) => one.health),
         ...healthChecks,
       ],
       clock,
@@ -208,6 +208,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     presets: createPresets({ storage: past ?? storage, events, clock }),
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
+    alertDelivery,
     audit,
     timeline,
     operations: {
@@ -219,7 +220,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
     events: { recent: ({ actor }, { limit }) => recentFor(actor, events, limit), subscribe },
     failures: background.failures,
-    metrics: [...background.metrics, ...instanceMetrics(instances), ...modelMetrics(instances, models)],
+    metrics: [
+      ...background.metrics,
+      ...alertDelivery.metrics,
+      ...instanceMetrics(instances),
+      ...modelMetrics(instances, models),
+    ],
     isReady: () => storage.state().failure === null,
     health: ({ actor }) => health.read(actor),
     // If one fails to close, the others were closed all the same.

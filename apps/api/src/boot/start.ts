@@ -32,7 +32,7 @@ export interface StartOptions {
 /** Opens everything and listens. Closing the result ends streams, lets answers finish and lets go of Ollama. */
 export async function start({ config, version, webRoot, isTerminal, tell }: StartOptions): Promise<AsyncDisposable> {
   await using opened = new AsyncDisposableStack()
-  const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile, audit } = config
+  const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile, audit, alerts } = config
   const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
   const hide = createHide(secretsIn(config))
   const logger = createLogger({
@@ -84,6 +84,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       ollama,
       maxHistory,
       audit,
+      alerts,
       report,
       healthChecks: [proxies, certificate, tracing].flatMap((one) => (one ? [one.health] : [])),
       ...(historyFile !== null && { historyFile }),

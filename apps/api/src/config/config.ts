@@ -1,7 +1,14 @@
 import { join } from 'node:path'
-import type { AuditConfig, InstanceAddress, OllamaMemoryConfig, ServerEnvironment } from '@ollama-dashboard/core'
+import type {
+  AlertDeliveryConfig,
+  AuditConfig,
+  InstanceAddress,
+  OllamaMemoryConfig,
+  ServerEnvironment,
+} from '@ollama-dashboard/core'
 import { isLoopbackHost } from '../access/loopback.ts'
 import type { BucketPolicies } from '../http/buckets.ts'
+import { readAlerts } from './alerts.ts'
 import { readInstances } from './instances.ts'
 import { withLocations } from './locations.ts'
 import * as ollama from './ollama-values.ts'
@@ -45,6 +52,8 @@ export interface Config {
   readonly maxHistory: number
   /** Where it is written who did what. */
   readonly audit: AuditConfig
+  /** Where messages about alerts go. */
+  readonly alerts: AlertDeliveryConfig
   /** Ollama tells neither, so that its own variables are read here as well. */
   readonly ollama: { readonly rules: OllamaMemoryConfig; readonly environment: ServerEnvironment }
   readonly buckets: BucketPolicies
@@ -96,6 +105,7 @@ export function readConfig(env: Env): Config {
       maxBytes: read('AUDIT_LOG_MAX_BYTES', values.logBytes) ?? 67_108_864,
       ...(anchorUrl && { anchorUrl }),
     },
+    alerts: readAlerts(reader),
     ollama: {
       rules: {
         // Zero leaves it to Ollama, which then takes one.

@@ -2,11 +2,14 @@ import { secretsOf } from '@ollama-dashboard/core'
 import type { Config } from './config.ts'
 
 /** What the configuration knows that nobody may read anywhere. */
-export const secretsIn = ({ keys, instances, databaseUrl, tracing }: Config): readonly string[] => [
+export const secretsIn = ({ keys, instances, databaseUrl, tracing, alerts }: Config): readonly string[] => [
   ...keys.map(({ key }) => key),
   ...instances.flatMap(({ access }) => (access ? secretsOf(access) : [])),
   ...passwordsOf(databaseUrl),
   ...secretsOf({ headers: tracing?.headers ?? {} }),
+  ...alerts.channels.flatMap(({ secrets }) => secrets),
+  ...(alerts.secret === undefined ? [] : [alerts.secret]),
+  ...[alerts.proxy?.http, alerts.proxy?.https].flatMap((proxy) => (proxy ? passwordsOf(proxy) : [])),
 ]
 
 /** As it is written in the address, and as it is meant. */

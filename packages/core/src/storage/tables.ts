@@ -2,6 +2,7 @@
 export { keys } from '../access/key-table.ts'
 export { roles } from '../access/roles/role-table.ts'
 export { sessions } from '../access/sessions/session-table.ts'
+export { alertMessages } from '../alerts/delivery/alert-message-table.ts'
 export { conversations } from '../conversations/conversation-table.ts'
 export { writtenFiles } from '../files/written-files-table.ts'
 export { jobs } from '../jobs/job-table.ts'

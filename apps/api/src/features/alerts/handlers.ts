@@ -5,7 +5,7 @@ const notBuilt = (): never => {
   throw new DashboardError('internal', 'Not built yet.')
 }
 
-export const alertHandlers: HandlersOf<'alerts'> = () => ({
+export const alertHandlers: HandlersOf<'alerts'> = ({ core: { alertDelivery } }) => ({
   list: notBuilt,
   recent: notBuilt,
   summary: notBuilt,
@@ -17,6 +17,15 @@ export const alertHandlers: HandlersOf<'alerts'> = () => ({
   addRule: notBuilt,
   changeRule: notBuilt,
   removeRule: notBuilt,
-  deliveries: notBuilt,
-  test: notBuilt,
+  deliveries: ({ query }, { context }) => alertDelivery.deliveries(context, query),
+  async test({ body }, { context }) {
+    const results = [...(await alertDelivery.test(context, body))]
+    return { success: true, message: toldOf(results), results }
+  },
 })
+
+function toldOf(results: readonly { readonly delivered: boolean }[]): string {
+  if (results.length === 0) return 'No channel is configured: set ALERT_WEBHOOK_URL or ALERT_EMAIL_TO.'
+  const arrived = results.filter(({ delivered }) => delivered).length
+  return `${arrived} of ${results.length} test messages delivered.`
+}

@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto'
+import type { Deliveries, Delivery } from '@ollama-dashboard/contracts'
+import type { Background } from '../../kernel/background.ts'
+import type { CallContext } from '../../kernel/call-context.ts'
+import { type Clock, timestamp } from '../../kernel/clock.ts'
+import type { Finding, Metric } from '../../kernel/contributions.ts'
+import { DashboardError } from '../../kernel/errors.ts'
+import type { AlertMessage, AlertMessages } from '../alert-messages.ts'
+import type { AlertMessageRepository } from './alert-message-repository.ts'
+import {
+  type AlertMessageTables,
+  insertAlertMessages,
+  type MessageContent,
+  type NewAlertMessage,
+  type StoredAlertMessage,
+} from './alert-message-table.ts'
+import { maxAttempts } from './back-off.ts'
+import type { AlertChannel, AlertDeliveryConfig } from './channel.ts'
+import { createChannelQueue } from './channel-queue.ts'
+import { createStanding } from './channel-standing.ts'
+import { channelOf, deliveryOf } from './delivery-views.ts'
+import type { Outcome } from './outcome.ts'
+import { createSender } from './sender.ts'
+
+/** What an attempt at a test message came to. */
+export interface TestResult {
+  /** Id of the channel. */
+  readonly channel: string
+  readonly delivered: boolean
+  readonly detail: string
+}
+
+/** Sends messages about alerts to where they are configured to go. */
+export interface AlertDelivery extends AsyncDisposable {
+  /** What stores them together with their alerts. */
+  readonly messages: AlertMessages
+  /** The channels, and the newest messages. Throws `storage_unavailable`. */
+  deliveries(context: CallContext, input: { readonly limit?: number | undefined }): Promise<Deliveries>
+  /**
+   * Sends a test message to one channel, or to all, and waits for the result, 9 s at most. It is tried once, and goes ahead
+   * of what waits. Throws `channel_not_found`.
+   */
+  test(context: CallContext, input: { readonly channel?: string | undefined }): Promise<readonly TestResult[]>
+  health(): readonly Finding[]
+  readonly metrics: readonly Metric[]
+}
+
+export interface AlertDeliveryOptions {
+  /** Where messages go; nowhere when absent. */
+  readonly alerts?: AlertDeliveryConfig
+  readonly storage: { readonly alertMessages: AlertMessageRepository }
+  readonly clock: Clock
+  /** 0 to 1, for the jitter. */
+  readonly random?: () => number
+  readonly background: Pick<Background, 'settle'>
+  /** Told when it changed how the messages about an alert stand. */
+  readonly onChange?: (alertId: string) => void
+}
+
+const defaultLimit = 20
+const hourMs = 3_600_000
+/** The log of messages ends after that, or after so many. */
+const keptMs = 30 * 24 * hourMs
+const keptMessages = 1000
+
+export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<AlertDelivery> {
+  const { alerts: config = { channels: [] }, clock, background, random = Math.random, onChange } = options
+  const { channels } = config
+  const { alertMessages: stored } = options.storage
+  await using opened = new AsyncDisposableStack()
+  const closing = new AbortController()
+  const standing = createStanding(channels, clock.now)
+
+  const senders = new Map(channels.map((channel) => [channel.id, opened.use(createSender(channel, config, clock))]))
+  const queues = channels.map(({ id }) => {
+    const sender = senders.get(id) as ReturnType<typeof createSender>
+    return opened.use(
+      createChannelQueue({ channel: id, messages: stored, sender, clock, random, background, onAttempt }),
+    )
+  })
+
+  function onAttempt({ channel, content: { alert } }: StoredAlertMessage, outcome: Outcome, state: Delivery['state']) {
+    standing.note(channel, outcome, { state: state === 'waiting' ? 'retried' : state, at: clock.now() })
+    if (alert && state !== 'waiting') onChange?.(alert.id)
+  }
+
+  function wake() {
+    for (const queue of queues) queue.wake()
+  }
+
+  async function begin() {
+    await stored.failOthers(
+      channels.map(({ id }) => id),
+      'Its channel is no longer configured.',
+    )
+    for (const { id } of channels) standing.begin(id, await stored.ofChannel(id))
+  }
+
+  /** Each hour: nothing else keeps the log of a quiet dashboard short. */
+  function forgetLater() {
+    const forget = async () => {
+      const before = timestamp(clock.now() - keptMs)
+      await background.settle('alert messages', stored.forget({ before, keep: keptMessages }))
+      if (!closing.signal.aborted) cancel = forgetLater()
+    }
+    return clock.after(hourMs, () => void forget())
+  }
+
+  let cancel = forgetLater()
+  opened.defer(() => {
+    closing.abort()
+    cancel()
+  })
+  await background.settle('alert delivery', begin())
+  wake()
+
+  async function testOne({ id: channel }: AlertChannel, signal: AbortSignal): Promise<TestResult> {
+    const message = messageFor(channel, testContent, clock.now())
+    const sender = senders.get(channel) as ReturnType<typeof createSender>
+    const outcome = await sender.attempt(message, signal)
+    const at = timestamp(clock.now())
+    const state = outcome.delivered ? 'delivered' : 'failed'
+    standing.note(channel, outcome, { state, at: clock.now() })
+    await stored.addEnded(message, { state, at, error: outcome.delivered ? null : outcome.detail })
+    return { channel, delivered: outcome.delivered, detail: outcome.detail }
+  }
+
+  const viewOf = async (channel: AlertChannel) =>
+    channelOf(channel, await stored.ofChannel(channel.id), config.secret !== undefined)
+
+  const subjects = opened.move()
+  return {
+    messages: {
+      isUsed: channels.length > 0,
+      add: (transaction, message) =>
+        insertAlertMessages(
+          transaction.$extendTables<AlertMessageTables>(),
+          channels.map(({ id }) => messageFor(id, contentOf(message), clock.now())),
+        ),
+      added: wake,
+      deliveryOf: (alertIds) => stored.statesOf(alertIds),
+    },
+    async deliveries(_, { limit = defaultLimit }) {
+      return {
+        channels: await Promise.all(channels.map(viewOf)),
+        deliveries: (await stored.newest(limit)).map(deliveryOf),
+        max_attempts: maxAttempts,
+      }
+    },
+    async test({ signal, changed }, { channel }) {
+      const asked = channel === undefined ? channels : channels.filter(({ id }) => id === channel)
+      if (channel !== undefined && asked.length === 0) {
+        throw new DashboardError('channel_not_found', 'Alert channel not found.', {
+          hint: 'It may have been removed from the configuration.',
+        })
+      }
+      changed?.({ target: channel ?? null })
+      return Promise.all(asked.map((one) => testOne(one, AbortSignal.any([signal, closing.signal]))))
+    },
+    health: standing.health,
+    metrics: standing.metrics,
+    [Symbol.asyncDispose]: () => subjects.disposeAsync(),
+  }
+}
+
+const testContent: MessageContent = {
+  event: 'test',
+  title: 'Test message',
+  text: 'Messages about alerts arrive here.',
+  alert: null,
+}
+
+const messageFor = (channel: string, content: MessageContent, now: number): NewAlertMessage => ({
+  id: randomUUID(),
+  channel,
+  content,
+  createdAt: timestamp(now),
+})
+
+const contentOf = ({ event, alert }: AlertMessage): MessageContent => ({
+  event,
+  title: alert.title,
+  text: alert.description,
+  alert,
+})
