@@ -28,7 +28,12 @@ export const Alert = Named('Alert', {
   occurrences: Type.Integer({ minimum: 1 }),
   value: Nullable(Type.Number()),
   threshold: Nullable(Type.Number()),
-  unit: Nullable(Type.String({ description: '`percent`, `seconds`, `celsius`, `tokens_per_second` or `count`' })),
+  unit: Nullable(
+    Type.String({ description: '`percent`, `seconds`, `celsius`, `watts`, `tokens`, `tokens_per_second` or `count`' }),
+  ),
+  suggested_context: Nullable(
+    Type.Integer({ description: 'A context in tokens that would put it right; null if that is not known' }),
+  ),
   muted_until: Nullable(Timestamp, { description: 'Null if it is not muted' }),
   delivery: StringEnum(['none', 'waiting', 'delivered', 'failed'], {
     title: 'AlertDelivery',

@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { Alert } from './alert.ts'
 import { InstanceName, Named, Timestamp } from './common.ts'
 import { Job, progressEvents } from './jobs.ts'
 import { ModelActivity } from './model-activity.ts'
@@ -16,6 +17,7 @@ const OfChange = Type.Object({ ...OfModel.properties, duration_seconds })
 const OfSettings = Type.Object({ ...OfInstance.properties, model })
 const OfReply = Type.Object({ ...OfModel.properties, activity: ModelActivity })
 const OfJob = Type.Object({ ...OfInstance.properties, model, job: Job })
+const OfAlert = Type.Object({ instance: Type.Optional(InstanceName), model, alert: Alert })
 
 /** Every type of event, with what it carries. */
 const events = {
@@ -38,6 +40,9 @@ const events = {
   'roles.changed': OfDashboard,
   'prompt.truncated': OfModel,
   'reply.progress': OfReply,
+  'alert.firing': OfAlert,
+  'alert.changed': OfAlert,
+  'alert.resolved': OfAlert,
 }
 export type EventType = keyof typeof events
 
@@ -62,5 +67,6 @@ export const DashboardEvent = Named('DashboardEvent', {
   detail,
   job: Type.Optional({ ...Job, description: 'As it stands now: with `<kind>.progress` and `job.changed`' }),
   activity: Type.Optional({ ...ModelActivity, description: 'What the model does now: with `reply.progress`' }),
+  alert: Type.Optional({ ...Alert, description: 'As it stands now: with `alert.firing`, `.changed` and `.resolved`' }),
 })
 export type DashboardEvent = Static<typeof DashboardEvent>

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { buckets, interactiveBuckets } from './access.ts'
+import { Alert } from './alert.ts'
 import { Closed, Named, NoQuery, Nullable, Timestamp } from './common.ts'
 import { defineEndpoints } from './endpoint.ts'
 import { DashboardEvent } from './events.ts'
@@ -36,7 +37,7 @@ const Liveness = Named('Liveness', { status: StringEnum(['ok', 'starting', 'drai
 export const Snapshot = Named('Snapshot', {
   models: Type.Array(RunningModel),
   jobs: Type.Array(Job),
-  alerts: Type.Array(Type.Unknown(), { maxItems: 0, description: 'Firing alerts' }),
+  alerts: Type.Array(Alert, { description: 'Firing alerts, the newest first' }),
 })
 export type Snapshot = Static<typeof Snapshot>
 
