@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import type { ChartData } from '../src/features/monitor/chart-data.ts'
-import { ChartPanel } from '../src/features/monitor/chart-panel.tsx'
+import type { ChartData } from '../src/features/monitor/charts/chart-data.ts'
+import { ChartPanel } from '../src/features/monitor/charts/chart-panel.tsx'
+import { pointNowhere } from '../src/features/monitor/plot/crosshair.ts'
 import '../src/styles.css'
 
 const hour = 3600
@@ -18,11 +19,13 @@ const chart = (differing: Partial<ChartData> = {}): ChartData => ({
   formatStep: () => '25 Nov, 14:00',
   ...differing,
 })
+beforeEach(pointNowhere)
+
 const tag = () => page.getByText('25 Nov, 14:00')
 
 test('the time under the crosshair stays within the panel', async () => {
   await render(<ChartPanel data={chart()} isTable={false} />)
-  const curves = page.getByRole('img', { name: /^Load, %/ })
+  const curves = page.getByRole('slider', { name: /^Load, %/ })
   await expect.element(curves).toBeVisible()
   const { width, height } = curves.element().getBoundingClientRect()
   await userEvent.hover(curves, { position: { x: width - 24, y: height / 2 } })
@@ -33,7 +36,7 @@ test('the time under the crosshair stays within the panel', async () => {
 
 test('a chart that is drawn anew has its crosshair where it was', async () => {
   const { rerender, container } = await render(<ChartPanel data={chart()} isTable={false} />)
-  const curves = page.getByRole('img', { name: /^Load, %/ })
+  const curves = page.getByRole('slider', { name: /^Load, %/ })
   await expect.element(curves).toBeVisible()
   const { width, height } = curves.element().getBoundingClientRect()
   await userEvent.hover(curves, { position: { x: width / 2, y: height / 2 } })
@@ -46,15 +49,25 @@ test('a chart that is drawn anew has its crosshair where it was', async () => {
   await expect.poll(() => Math.abs(leftOf() - before)).toBeLessThan(3)
 })
 
-test('charts that reach over different times do not share a crosshair', async () => {
-  await render(<ChartPanel data={chart()} isTable={false} />)
-  await expect.element(page.getByRole('img', { name: /^Load, %/ })).toBeVisible()
-  // What draws can be loaded where a chart has been: it says first which language the browser has.
-  const { optionsOf } = await import('../src/features/monitor/chart-options.ts')
-  const frame = { width: 400, height: 100, pointedBefore: null, onPoint: () => undefined }
-  const keyOf = (data: ChartData) => optionsOf(() => data, frame).cursor?.sync?.key
-  expect(keyOf(chart())).toBe(keyOf(chart({ from: hour, to: 2 * hour })))
-  expect(keyOf(chart())).not.toBe(keyOf(chart({ to: 24 * hour })))
+test('the crosshair of one chart is that of the others, and none where a chart does not reach', async () => {
+  await render(
+    <>
+      <ChartPanel data={chart()} isTable={false} />
+      <ChartPanel data={chart({ title: 'Memory, %' })} isTable={false} />
+      <ChartPanel data={chart({ title: 'Disk, %', from: 24 * hour, to: 48 * hour })} isTable={false} />
+    </>,
+  )
+  await expect.element(page.getByRole('slider', { name: /^Disk, %/ })).toBeVisible()
+  const { width, height } = page
+    .getByRole('slider', { name: /^Load, %/ })
+    .element()
+    .getBoundingClientRect()
+  await userEvent.hover(page.getByRole('slider', { name: /^Load, %/ }), {
+    position: { x: width / 2, y: height / 2 },
+  })
+  const legendOf = (title: string) => page.getByRole('region', { name: title }).getByRole('list')
+  await expect.element(legendOf('Memory, %')).toHaveTextContent('CPU 20')
+  await expect.element(legendOf('Disk, %')).toHaveTextContent('CPU avg 25')
 })
 
 test('of two lone values at the same place both are seen', async () => {
@@ -63,7 +76,7 @@ test('of two lone values at the same place both are seen', async () => {
     { label: 'First token', values: [null, 200, null, null], format: String, overall: 'latest', isRight: true },
   ]
   const { container } = await render(<ChartPanel data={chart({ series })} isTable={false} />)
-  await expect.element(page.getByRole('img', { name: /^Load, %/ })).toBeVisible()
+  await expect.element(page.getByRole('slider', { name: /^Load, %/ })).toBeVisible()
   const colours = () => {
     const canvas = container.querySelector('canvas')
     const { data = [] } = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {}
@@ -99,7 +112,7 @@ test('what stands beside a name says what it is: of all that is shown, or where 
       .getByRole('listitem')
       .elements()
       .map(({ textContent }) => textContent)
-  const curves = page.getByRole('img', { name: /^Load, %/ })
+  const curves = page.getByRole('slider', { name: /^Load, %/ })
   await expect.element(curves).toBeVisible()
   expect(lines()).toEqual(['Requests total 8', 'VRAM avg 50', 'First token latest 300'])
   const { width, height } = curves.element().getBoundingClientRect()
@@ -110,8 +123,8 @@ test('what stands beside a name says what it is: of all that is shown, or where 
 })
 
 test('there is no half of a request on the scale', async () => {
-  const { optionsOf } = await import('../src/features/monitor/chart-options.ts')
-  const frame = { width: 400, height: 100, pointedBefore: null, onPoint: () => undefined }
+  const { optionsOf } = await import('../src/features/monitor/charts/chart-options.ts')
+  const frame = { width: 400, height: 100, onAxis: () => undefined }
   const stepsOf = (data: ChartData) => optionsOf(() => data, frame).axes?.[1]?.incrs
   expect(stepsOf(chart({ isCount: true }))).toSatisfy((steps: number[]) => steps.every(Number.isInteger))
   expect(stepsOf(chart())).toBeUndefined()

@@ -2,13 +2,14 @@ import type { GpuHistory, StatsHistory } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
-import { ChartPanel } from '../src/features/monitor/chart-panel.tsx'
-import { hostCharts } from '../src/features/monitor/host-charts.ts'
-import { hostCsv } from '../src/features/monitor/monitor-files.ts'
+import { ChartPanel } from '../src/features/monitor/charts/chart-panel.tsx'
+import { hostCsv } from '../src/features/monitor/files/monitor-files.ts'
+import { hostCharts } from '../src/features/monitor/host/host-charts.ts'
 
 const even = (value: number) => ({ min: value, avg: value, max: value })
 const times = ['2026-11-25T11:50:00Z', '2026-11-25T11:51:00Z', '2026-11-25T11:55:00Z']
-const now = Date.parse('2026-11-25T12:00:00Z') / 1000
+const to = Date.parse('2026-11-25T12:00:00Z') / 1000
+const hour = { from: to - 3600, to }
 
 const history = (...gpus: GpuHistory[]): StatsHistory => ({
   range: '1h',
@@ -38,7 +39,7 @@ const gpu = (index: number, load: number, more: Partial<GpuHistory> = {}): GpuHi
   ...more,
 })
 const shown = (stats: StatsHistory) =>
-  hostCharts(stats, now).map(({ title, series }) => [title, ...series.map(({ label }) => label)])
+  hostCharts(stats, hour).map(({ title, series }) => [title, ...series.map(({ label }) => label)])
 
 test('the load of one GPU stands beside that of the CPU; power and temperature have a scale each', () => {
   const stats = history(gpu(0, 90))
@@ -47,7 +48,7 @@ test('the load of one GPU stands beside that of the CPU; power and temperature h
     ['Memory, %', 'VRAM', 'RAM'],
     ['GPU power, W, and temperature, °C', 'Power', 'Temperature'],
   ])
-  const [load, , heat] = hostCharts(stats, now)
+  const [load, , heat] = hostCharts(stats, hour)
   // Not read at 11:51, and not sampled after that.
   expect(load?.series[0]?.values).toEqual([90, null, null, 91])
   expect(heat?.series.map(({ values, format, isRight }) => [format(values.at(-1) ?? 0), isRight])).toEqual([
@@ -73,7 +74,7 @@ test('of several GPUs the busiest two are drawn, and the table has all of them',
     ['GPU power, W', 'GPU 1', 'GPU 3'],
     ['GPU temperature, °C', 'GPU 1', 'GPU 3'],
   ])
-  const chart = hostCharts(stats, now).find(({ title }) => title === 'GPU load, %')
+  const chart = hostCharts(stats, hour).find(({ title }) => title === 'GPU load, %')
   expect(chart?.note).toBe('busiest 2 of 4')
   if (chart) await render(<ChartPanel data={chart} isTable />)
   const columns = page.getByRole('columnheader').elements()

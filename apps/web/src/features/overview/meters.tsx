@@ -26,11 +26,15 @@ interface Figure {
 
 export function Meters() {
   const { data, dataUpdatedAt } = useQuery(statsQuery)
+  const instance = useInstance()
   const { data: isGpuUsed = false } = useQuery({
-    ...runningQuery(useInstance()),
+    ...runningQuery(instance),
     select: ({ models }) => models.some(({ size_vram }) => (size_vram ?? 0) > 0),
   })
-  const history = useQuery({ ...statsHistoryQuery('15m'), select: ({ points }) => points.slice(-shownSamples) })
+  const history = useQuery({
+    ...statsHistoryQuery(instance, { range: '15m' }),
+    select: ({ points }) => points.slice(-shownSamples),
+  })
   const age = useNow() - dataUpdatedAt
   const isStale = data !== undefined && age > staleAfterMs
   return (

@@ -18,6 +18,7 @@ import {
   instancesKey,
   jobsKey,
   modelKeys,
+  operationsKey,
   performanceKey,
   sessionKey,
   systemKey,
@@ -42,7 +43,9 @@ const keptKeys = [
   apiKeyKeys.names,
   jobsKey,
   performanceKey,
+  operationsKey,
   modelKeys.running,
+  modelKeys.residency,
   modelKeys.available,
   modelKeys.catalogue,
 ]

@@ -10,6 +10,8 @@ export const eventsKey = ['events'] as const
 export const serviceKey = ['service'] as const
 export const jobsKey = ['jobs'] as const
 export const performanceKey = ['performance'] as const
+/** How operations went. */
+export const operationsKey = ['operations'] as const
 
 /** Those that the API accepts, not those of queries. */
 export const apiKeyKeys = {
@@ -25,6 +27,7 @@ export const modelKeys = {
   running: ['models', 'running'],
   available: ['models', 'available'],
   activity: ['models', 'activity'],
+  residency: ['models', 'residency'],
   info: ['models', 'info'],
   plan: ['models', 'plan'],
   room: ['models', 'room'],

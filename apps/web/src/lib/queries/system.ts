@@ -1,6 +1,7 @@
 import type { HistoryRange } from '@ollama-dashboard/contracts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
+import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
 import { systemKey } from './keys.ts'
 
 export const statsQuery = queryOptions({
@@ -9,10 +10,25 @@ export const statsQuery = queryOptions({
   refetchInterval: 2000,
 })
 
-export const statsHistoryQuery = (range: HistoryRange) =>
+/** A range that ends now and moves with the time, or a window that stands still; its ends as RFC 3339. */
+export type Period = { readonly range: HistoryRange } | { readonly from: string; readonly to: string }
+
+const refreshMs: Readonly<Record<HistoryRange, number>> = {
+  '15m': 4000,
+  '1h': 15_000,
+  '24h': 60_000,
+  '7d': 60_000,
+  '30d': 300_000,
+  '1y': 300_000,
+}
+
+/** How often to read again what is known of a period: what has passed does not change. */
+export const refreshOf = (period: Period): number | false => ('range' in period ? refreshMs[period.range] : false)
+
+export const statsHistoryQuery = (instance: InstanceName, period: Period) =>
   queryOptions({
-    queryKey: [...systemKey, 'history', range],
-    queryFn: ({ signal }) => api.system.statsHistory({ query: { range } }, { signal }),
-    refetchInterval: 4000,
+    queryKey: [...systemKey, 'history', instance, period],
+    queryFn: ({ signal }) => api.system.statsHistory({ query: { ...instanceQuery(instance), ...period } }, { signal }),
+    refetchInterval: refreshOf(period),
     placeholderData: keepPreviousData,
   })

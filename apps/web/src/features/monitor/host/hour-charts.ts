@@ -1,25 +1,21 @@
-import type { HistoryRange, PerformanceHour } from '@ollama-dashboard/contracts'
-import { formatCount, formatHour, formatMs } from '../../lib/format.ts'
-import type { ChartData } from './chart-data.ts'
-import { hourSeconds, spanOf } from './chart-span.ts'
+import type { PerformanceHour, PerformanceRange } from '@ollama-dashboard/contracts'
+import { formatCount, formatHour, formatMs } from '../../../lib/format.ts'
+import type { ChartData } from '../charts/chart-data.ts'
+import { hoursWords, rangeSeconds, type Span } from '../period.ts'
+import { replyTitles } from './reply-charts.ts'
 
-export type RepliesRange = '24h' | '7d'
-
-/** Replies are added up by the hour: less than a day of them is no curve. */
-export const repliesRangeOf = (range: HistoryRange): RepliesRange => (range === '7d' ? '7d' : '24h')
-
-const hoursOf: Readonly<Record<RepliesRange, number>> = { '24h': 24, '7d': 168 }
-
-export const reachOf: Readonly<Record<RepliesRange, string>> = { '24h': 'last 24 hours', '7d': 'last 7 days' }
+const hourSeconds = 3600
 
 /**
- * What models were asked and how fast they were, hour by hour; over more than the page shows of the host, if that is
- * too little. `now` is in seconds since the epoch.
+ * What models were asked and how fast they were, hour by hour, for who may not see how all of them fare: over the last
+ * day, week or month, whatever part of it the page shows. `now` is in seconds since the epoch.
  */
-export function replyCharts(history: readonly PerformanceHour[], shown: HistoryRange, now: number): ChartData[] {
-  const range = repliesRangeOf(shown)
-  const span = spanOf(range, now)
-  const starts = Array.from({ length: hoursOf[range] }, (_, index) => span.from + index * hourSeconds)
+export function hourCharts(history: readonly PerformanceHour[], range: PerformanceRange, now: number): ChartData[] {
+  const span = hoursOf(range, now)
+  const starts = Array.from(
+    { length: (span.to - span.from) / hourSeconds },
+    (_, index) => span.from + index * hourSeconds,
+  )
   const byHour = new Map(history.map((hour) => [Date.parse(hour.t) / 1000, hour]))
   const values = (pick: (hour: PerformanceHour) => number | null, without: number | null) =>
     starts.map((time) => {
@@ -28,7 +24,7 @@ export function replyCharts(history: readonly PerformanceHour[], shown: HistoryR
     })
   const axis = {
     ...span,
-    ...(range !== shown && { reach: reachOf[range] }),
+    reach: hoursWords[range],
     // What is said of an hour stands in its middle.
     times: starts.map((start) => start + hourSeconds / 2),
     step: hourSeconds,
@@ -38,7 +34,7 @@ export function replyCharts(history: readonly PerformanceHour[], shown: HistoryR
   return [
     {
       ...axis,
-      title: 'Requests per hour',
+      title: replyTitles.requests,
       kind: 'bars',
       isCount: true,
       series: [
@@ -48,7 +44,7 @@ export function replyCharts(history: readonly PerformanceHour[], shown: HistoryR
     },
     {
       ...axis,
-      title: 'Throughput (tokens/s) and time to first token (ms)',
+      title: replyTitles.speed,
       kind: 'line',
       series: [
         {
@@ -67,4 +63,10 @@ export function replyCharts(history: readonly PerformanceHour[], shown: HistoryR
       ],
     },
   ]
+}
+
+/** It ends with the hour that is under way. */
+function hoursOf(range: PerformanceRange, now: number): Span {
+  const to = (Math.floor(now / hourSeconds) + 1) * hourSeconds
+  return { from: to - rangeSeconds[range], to }
 }

@@ -1,7 +1,8 @@
 import type { Spread, StatsHistory, StatsPoint } from '@ollama-dashboard/contracts'
-import { formatHour, formatPercent, formatSecond, formatTime } from '../../lib/format.ts'
-import type { ChartData, ChartSeries, LineOf } from './chart-data.ts'
-import { spanOf } from './chart-span.ts'
+import { formatPercent } from '../../../lib/format.ts'
+import type { ChartData, ChartSeries, LineOf } from '../charts/chart-data.ts'
+import type { Span } from '../period.ts'
+import { momentWords } from '../plot/time-words.ts'
 import { gpuSeries, gpusCharts } from './gpu-charts.ts'
 
 /** What is measured of the host, beside its GPUs. */
@@ -12,18 +13,18 @@ const labels: Readonly<Record<HostSeries, string>> = { cpu: 'CPU', memory: 'RAM'
 
 /**
  * The host over time; what was never measured, such as VRAM without a GPU, is left out. One GPU stands beside the CPU, and
- * several have charts of their own. `now` is in seconds.
+ * several have charts of their own.
  */
-export function hostCharts({ range: given, step_seconds: step, points, gpus }: StatsHistory, now: number): ChartData[] {
-  const range = given ?? '7d'
+export function hostCharts({ step_seconds: step, points, gpus }: StatsHistory, span: Span): ChartData[] {
   const steps = withGaps(points, step)
+  const words = momentWords(span, step)
   const axis = {
     kind: 'line' as const,
     times: steps.map(({ t }) => t),
     step,
-    ...spanOf(range, now),
-    formatTime: formats[range],
-    formatStep: formats[range],
+    ...span,
+    formatTime: words,
+    formatStep: words,
   }
   const lineOf: LineOf = (label, measured, format) => {
     const values = (part: keyof Spread) => steps.map(({ point }) => measured[point]?.[part] ?? null)
@@ -54,15 +55,6 @@ export function hostCharts({ range: given, step_seconds: step, points, gpus }: S
     ...(others.length > 0 ? gpusCharts(gpus, lineOf).map((chart) => ({ ...chart, ...axis })) : []),
   ]
 }
-
-const formats = {
-  '15m': formatSecond,
-  '1h': formatTime,
-  '24h': formatHour,
-  '7d': formatHour,
-  '30d': formatHour,
-  '1y': formatHour,
-} as const
 
 interface Step {
   readonly t: number

@@ -1,6 +1,6 @@
 import type { GpuHistory, Spread } from '@ollama-dashboard/contracts'
-import { formatPercent } from '../../lib/format.ts'
-import type { ChartData, ChartSeries, LineOf } from './chart-data.ts'
+import { formatPercent } from '../../../lib/format.ts'
+import type { ChartData, ChartSeries, LineOf } from '../charts/chart-data.ts'
 
 type Figure = 'utilization_percent' | 'power_watts' | 'temperature_celsius'
 

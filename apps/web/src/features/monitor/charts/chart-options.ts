@@ -1,34 +1,21 @@
 import uPlot from 'uplot'
-import { formatDay, formatTime } from '../../lib/format.ts'
-import { remInPixels } from '../../lib/rem.ts'
+import { remInPixels } from '../../../lib/rem.ts'
+import { axisWords } from '../plot/time-words.ts'
 import type { ChartData } from './chart-data.ts'
+import { axisInset, rem } from './plot-inset.ts'
 
 /** A canvas counts in pixels; the text on it is as large as the other text of its size all the same. */
-const px = (atUsualSize: number): number => Math.round((atUsualSize / 16) * remInPixels())
-const axisFont = () => `${px(11)}px "Inter Variable", sans-serif`
-/** Where the curves begin, in pixels. */
-const axisWidth = () => px(42)
-const daySeconds = 86_400
+const px = (inRem: number): number => Math.round(inRem * remInPixels())
+const axisFont = () => `${px(rem(11))}px "Inter Variable", sans-serif`
 
 /** A colour token, as the theme has it now: a canvas does not know variables. */
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name)
 
-/** Where the crosshair is. */
-export interface Pointed {
-  /** Seconds since the epoch. */
-  readonly time: number
-  /** Which values are there; null where none were measured. */
-  readonly index: number | null
-  /** Pixels from the left end of the chart. */
-  readonly left: number
-}
-
 export interface ChartFrame {
   readonly width: number
   readonly height: number
-  /** Where the crosshair was in the chart that this one takes the place of, in seconds since the epoch. */
-  readonly pointedBefore: number | null
-  readonly onPoint: (pointed: Pointed | null) => void
+  /** The axis of time has other ends: what stands on it stands elsewhere. */
+  readonly onAxis: (chart: uPlot) => void
 }
 
 /** The columns of a chart, as it is drawn: times, values, and the ends of each spread. */
@@ -38,8 +25,8 @@ export function columnsOf({ times, series }: ChartData): uPlot.AlignedData {
 }
 
 /** How a chart is drawn. The data, and with them the ends of its axes, come afterwards. */
-export function optionsOf(data: () => ChartData, { width, height, pointedBefore, onPoint }: ChartFrame): uPlot.Options {
-  const { series, kind, top, from, to, isCount } = data()
+export function optionsOf(data: () => ChartData, { width, height, onAxis }: ChartFrame): uPlot.Options {
+  const { series, kind, top, isCount } = data()
   const colours = series.map((_, index) => token(`--chart-${index + 1}`))
   const grid = { stroke: token('--chart-grid'), width: 1 }
   const axis = { stroke: token('--chart-axis'), font: axisFont(), ticks: { show: false } }
@@ -51,10 +38,10 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
   return {
     width,
     height,
-    padding: [8, hasRight ? 0 : px(22), 0, 0],
+    padding: [px(axisInset.top), hasRight ? 0 : px(axisInset.right), 0, 0],
     legend: { show: false },
-    // Charts that reach over the same time move their crosshairs together.
-    cursor: { sync: { key: `monitor ${to - from}` }, y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    // Where it is, is said from without: it is the same in every chart.
+    cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { size: 7 } },
     scales: {
       x: { time: true, range: () => [data().from, data().to] },
       left: { range: fromZero },
@@ -64,18 +51,15 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
       {
         ...axis,
         grid: { show: false },
-        space: px(70),
-        size: px(26),
-        values: (_, splits) => {
-          const { from, to } = data()
-          return splits.map((time) => (to - from > 2 * daySeconds ? formatDay : formatTime)(time * 1000))
-        },
+        space: px(rem(70)),
+        size: px(axisInset.bottom),
+        values: (_, splits) => splits.map((time) => axisWords(data())(time * 1000)),
       },
       {
         ...axis,
         scale: 'left',
         grid,
-        size: axisWidth(),
+        size: px(axisInset.left),
         gap: 6,
         values: (_, splits) => splits.map(plain),
         ...(isCount && { incrs: wholeSteps }),
@@ -87,7 +71,7 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
               scale: 'right',
               side: 1,
               grid: { show: false },
-              size: px(46),
+              size: px(axisInset.rightScale),
               gap: 6,
               values: (_: uPlot, splits: number[]) => splits.map(plain),
             } as uPlot.Axis,
@@ -106,9 +90,10 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
           ...(kind === 'bars'
             ? { fill: colours[index] ?? '', width: 0, points: { show: false }, paths: bars }
             : {
-                points: isRight
-                  ? { size: 9, width: 1.5, fill: 'transparent' }
-                  : { size: 5, fill: colours[index] ?? '' },
+                points: {
+                  ...(isRight ? { size: 9, width: 1.5, fill: 'transparent' } : { size: 5, fill: colours[index] ?? '' }),
+                  filter: (chart, line, isEach) => (isEach ? null : loneValues(chart.data[line] ?? [])),
+                },
               }),
           ...(kind === 'line' && index === 0 && !hasRight && { fill: faint(colours[index]) }),
         }),
@@ -122,27 +107,15 @@ export function optionsOf(data: () => ChartData, { width, height, pointedBefore,
       const first = 1 + series.length + 2 * place
       return { series: [first, first + 1], fill: faint(colours[index]) }
     }),
-    hooks: {
-      ready: [
-        (chart) => {
-          if (pointedBefore !== null) chart.setCursor({ left: chart.valToPos(pointedBefore, 'x'), top: 0 })
-        },
-      ],
-      setCursor: [
-        (chart) => {
-          const { left = -1, idx = null } = chart.cursor
-          onPoint(left < 0 ? null : pointedAt(data(), chart.posToVal(left, 'x'), idx, left))
-        },
-      ],
-    },
+    hooks: { setScale: [(chart, scale) => scale === 'x' && onAxis(chart)] },
   }
 }
 
-/** The nearest values may be far away, where nothing was measured. */
-function pointedAt({ times, step }: ChartData, at: number, nearest: number | null, left: number): Pointed {
-  const time = nearest === null ? undefined : times[nearest]
-  const isFar = time === undefined || Math.abs(time - at) > step * 1.5
-  return { time: at, index: isFar ? null : nearest, left: axisWidth() + left }
+/** Those with nothing beside them: a line from nowhere to nowhere is not seen. */
+function loneValues(values: ArrayLike<number | null | undefined>): number[] {
+  return Array.from({ length: values.length }, (_, index) => index).filter(
+    (index) => values[index] != null && values[index - 1] == null && values[index + 1] == null,
+  )
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.7, 28] }) as uPlot.Series.PathBuilder

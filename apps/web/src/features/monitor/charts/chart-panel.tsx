@@ -1,10 +1,14 @@
 import clsx from 'clsx'
-import { lazy, Suspense, useId, useState } from 'react'
-import { loadPart } from '../../lib/load-part.ts'
+import { lazy, Suspense, useId } from 'react'
+import { loadPart } from '../../../lib/load-part.ts'
+import { usePointing } from '../plot/crosshair.ts'
+import { percentOf } from '../plot/percent-of.ts'
 import type { ChartData, ChartSeries } from './chart-data.ts'
-import type { Pointed } from './chart-options.ts'
+import { plotInset } from './plot-inset.ts'
+import { momentOf, type Pointed, pointedIn } from './pointed.ts'
 import { SeriesTable } from './series-table.tsx'
 import type { TimeChartProps } from './time-chart.tsx'
+import { TimeTag } from './time-tag.tsx'
 
 const InFigures = ({ data }: TimeChartProps) => (
   <>
@@ -35,7 +39,8 @@ export interface ChartPanelProps {
 /** Curves of one kind, with what they are at the crosshair, or else over all that is shown. */
 export function ChartPanel({ data, isTable }: ChartPanelProps) {
   const id = useId()
-  const [pointed, setPointed] = useState<Pointed | null>(null)
+  const pointing = usePointing()
+  const pointed = isTable ? null : pointedIn(data, pointing)
   const about = data.reach ?? (isTable ? undefined : data.note)
   return (
     <section aria-labelledby={id} className="min-w-0 rounded-panel border border-line bg-panel">
@@ -46,38 +51,44 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
           </h2>
           {about !== undefined && <p className="text-small text-ink-muted">{about}</p>}
         </div>
-        <ul className="flex flex-wrap gap-x-4 text-small text-ink-muted tabular-nums">
-          {data.series.map((line, index) => {
-            const { label, values, format, overall } = line
-            const value = pointed ? values[pointed.index ?? -1] : overallOf(line)
-            return (
-              <li key={label} className="flex items-center gap-1.5">
-                <span
-                  aria-hidden
-                  className={clsx('w-5 border-t-2', data.kind === 'line' && strokes[index])}
-                  style={{ borderColor: `var(--chart-${index + 1})` }}
-                />
-                {label}
-                {!pointed && ` ${overallWords[overall]}`}{' '}
-                <b className="font-medium text-ink-strong">{value == null ? '—' : format(value)}</b>
-              </li>
-            )
-          })}
-        </ul>
+        <Legend data={data} pointed={pointed} />
       </header>
       {isTable ? (
         <SeriesTable data={data} />
       ) : (
-        <div className="relative px-2 pb-2">
-          <Suspense fallback={<div className="h-44" />}>
-            <TimeChart data={data} onPoint={setPointed} />
-          </Suspense>
-          {pointed && <TimeTag left={pointed.left + 8}>{timeOf(data, pointed)}</TimeTag>}
+        <div className="px-2 pb-2">
+          <div className="relative">
+            <Suspense fallback={<div className="h-44" />}>
+              <TimeChart data={data} pointed={pointed} />
+            </Suspense>
+            {pointed && <TimeTag left={leftOf(data, pointed)}>{momentOf(data, pointed)}</TimeTag>}
+          </div>
         </div>
       )}
     </section>
   )
 }
+
+const Legend = ({ data, pointed }: { readonly data: ChartData; readonly pointed: Pointed | null }) => (
+  <ul className="flex flex-wrap gap-x-4 text-small text-ink-muted tabular-nums">
+    {data.series.map((line, index) => {
+      const { label, values, format, overall } = line
+      const value = pointed ? values[pointed.index ?? -1] : overallOf(line)
+      return (
+        <li key={label} className="flex items-center gap-1.5">
+          <span
+            aria-hidden
+            className={clsx('w-5 border-t-2', data.kind === 'line' && strokes[index])}
+            style={{ borderColor: `var(--chart-${index + 1})` }}
+          />
+          {label}
+          {!pointed && ` ${overallWords[overall]}`}{' '}
+          <b className="font-medium text-ink-strong">{value == null ? '—' : format(value)}</b>
+        </li>
+      )
+    })}
+  </ul>
+)
 
 const overallWords = { average: 'avg', total: 'total', latest: 'latest' } as const
 
@@ -90,25 +101,10 @@ function overallOf({ values, overall }: ChartSeries): number | null {
   return overall === 'total' ? total : total / known.length
 }
 
-/** Of what stands beside the names: that is of a whole step. */
-function timeOf({ times, formatStep, formatTime }: ChartData, { time, index }: Pointed): string {
-  const step = index === null ? undefined : times[index]
-  return step === undefined ? formatTime(time * 1000) : formatStep(step * 1000)
-}
-
-/** Under the crosshair, and never beyond the ends of the panel. */
-function TimeTag({ left, children }: { readonly left: number; readonly children: string }) {
-  // Few letters are wider than a digit.
-  const half = `calc(${children.length / 2}ch + 6px)`
-  return (
-    <span
-      aria-hidden
-      style={{ left: `clamp(${half}, ${left}px, 100% - ${half})` }}
-      className="pointer-events-none absolute bottom-2 -translate-x-1/2 rounded-inner bg-ink-strong px-1.5 text-tiny/[18px] font-medium whitespace-nowrap text-panel tabular-nums"
-    >
-      {children}
-    </span>
-  )
+/** Where the crosshair is in the box of the chart. */
+function leftOf(data: ChartData, { time }: Pointed): string {
+  const { left, right } = plotInset(data)
+  return `(${left} + (100% - ${left} - ${right}) * ${percentOf(data, time) / 100})`
 }
 
 /** Line styles of the curves: the first solid, the second dashed. */
