@@ -6,6 +6,7 @@ export const operation = (name: string, more: Partial<OperationStatistics> = {})
   total: 38,
   succeeded: 37,
   failed: 1,
+  cancelled: 0,
   success_rate_percent: 97.37,
   seconds: { min: 0.4, p50: 2.9, p95: 3.8, p99: 41, max: 41 },
   threshold_seconds: 30,

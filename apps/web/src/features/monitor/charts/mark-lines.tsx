@@ -22,7 +22,7 @@ export function MarkLines({ span }: { readonly span: Span }) {
           {until !== null && (
             <div
               style={{ left: `${left}%`, width: `${percentOf(span, until) - left}%` }}
-              className="absolute inset-y-0 bg-current opacity-10"
+              className="absolute inset-y-0 bg-current opacity-[0.07]"
             />
           )}
           <div
