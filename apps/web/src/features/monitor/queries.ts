@@ -2,7 +2,7 @@ import type { PerformanceRange, TimelineKind } from '@ollama-dashboard/contracts
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../../lib/api/api.ts'
 import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
-import { modelKeys, operationsKey } from '../../lib/queries/keys.ts'
+import { modelKeys, operationsKey, timelineKey } from '../../lib/queries/keys.ts'
 import { type Period, refreshOf } from '../../lib/queries/system.ts'
 import { type Span, spanOf } from './period.ts'
 
@@ -31,7 +31,7 @@ const marksAtMost = 200
 /** What charts mark, newest first. */
 export const marksQuery = (instance: InstanceName, period: Period) =>
   queryOptions({
-    queryKey: ['timeline', 'marks', instance, period],
+    queryKey: [...timelineKey, 'marks', instance, period],
     queryFn: ({ signal }) => {
       const span = spanOf(period, Date.now() / 1000)
       const query = { ...endsOf(span), ...instanceQuery(instance), kinds: [...markedKinds], limit: marksAtMost }
