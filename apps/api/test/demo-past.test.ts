@@ -58,7 +58,7 @@ test('a demo begins with a week behind it that goes on in the present', async ()
   const { core, machine } = await startedDemo()
   const live = await machine.probe.sample(context.signal)
   for (const range of Object.keys(ranges) as (keyof typeof ranges)[]) {
-    const { points, step_seconds, gpus } = core.system.history(context, { range })
+    const { points, step_seconds, gpus } = await core.system.history(context, { range })
     const stepMs = step_seconds * 1000
     const times = points.map(({ t }) => Date.parse(t))
     expect(times.filter((time, index) => index > 0 && time - (times[index - 1] ?? 0) !== stepMs)).toEqual([])
@@ -179,7 +179,7 @@ test('nothing of it stays when a real Ollama answers, nor was ever written: only
   expect((await core.chat.allPerformance(context, { range: '30d' })).models).toEqual([])
   expect((await core.settings.history(context, { model: 'gpt-oss:20b' })).changes).toEqual([])
   expect(core.events.recent(context, { limit: 1000 }).filter(({ at }) => Date.parse(at) < start)).toEqual([])
-  expect(core.system.history(context, { range: '7d' }).points.length).toBeLessThan(2)
+  expect((await core.system.history(context, { range: '7d' })).points.length).toBeLessThan(2)
 
   await close()
   const written = await textOf(dataDir)

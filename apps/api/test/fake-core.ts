@@ -67,7 +67,8 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
     },
     system: {
       stats: async () => stats,
-      history: (_, { range }) => ({ range, from: at, to: at, step_seconds: 2, points: [], gpus: [] }),
+      history: async (_, { range = '15m' }) => ({ range, from: at, to: at, step_seconds: 2, points: [], gpus: [] }),
+      memoryUsage: async () => ({ system_ram: stats.memory, system_vram: null, models: [], unaccounted_vram: null }),
     },
     instances: {
       list: () => [

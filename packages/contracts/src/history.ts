@@ -26,11 +26,13 @@ export const StatsPoint = Named('StatsPoint', {
   vram: Nullable(Spread),
   disk: Nullable(Spread),
   requests: Nullable(
-    Type.Integer({ description: 'Replies of the server that ended within the step; null if not known' }),
+    Type.Integer({
+      description: 'Requests of the server that ended within the step, failed ones too; null if not known',
+    }),
   ),
-  failed: Nullable(Type.Integer({ description: 'Requests that failed within the step; null if not known' })),
-  tokens_per_second: Nullable(Reading, { description: 'Speed of these replies' }),
-  time_to_first_token_ms: Nullable(Reading, { description: 'How long these replies took to begin' }),
+  failed: Nullable(Type.Integer({ description: 'How many of them failed; null if not known' })),
+  tokens_per_second: Nullable(Reading, { description: 'Speed of the replies' }),
+  time_to_first_token_ms: Nullable(Reading, { description: 'How long the replies took to begin' }),
 })
 export type StatsPoint = Static<typeof StatsPoint>
 
@@ -51,7 +53,9 @@ export const StatsHistory = Named('StatsHistory', {
   range: Nullable(HistoryRange, { description: 'Null if `from` and `to` were given' }),
   from: Timestamp,
   to: Timestamp,
-  step_seconds: Type.Integer({ description: 'The finest step that is kept of the whole period: 2, 60, 600 or 3600' }),
+  step_seconds: Type.Integer({
+    description: 'The finest step that is kept of the whole period, or a longer one if there were over 1,000 points',
+  }),
   points: Type.Array(StatsPoint, { description: 'Oldest first; steps without a sample are omitted' }),
   gpus: Type.Array(GpuHistory, { description: 'GPUs that report memory, load, temperature or power, by index' }),
 })

@@ -1,8 +1,8 @@
 import type {
   DashboardEvent,
   Health,
-  HistoryRange,
   Instance as InstanceView,
+  MemoryUsage,
   Operations,
   ServiceStatus,
   StatsHistory,
@@ -17,6 +17,7 @@ import type { ConversationExchanges } from './conversations/conversation-exchang
 import type { Conversations } from './conversations/conversations.ts'
 import type { CoreJobs } from './core-jobs.ts'
 import type { EventMessage, Subscription } from './events/event-stream.ts'
+import type { HistoryInput } from './history/history-window.ts'
 import type { InstanceInput } from './instances/instances.ts'
 import type { WorkFailures } from './kernel/background.ts'
 import type { CallContext } from './kernel/call-context.ts'
@@ -47,7 +48,13 @@ export interface Core extends AsyncDisposable, Access {
   }
   readonly system: {
     stats(context: CallContext): Promise<SystemStats>
-    history(context: CallContext, input: { readonly range: HistoryRange }): StatsHistory
+    /**
+     * The same object for a moment, whoever asks, so that its JSON can be cached. Throws `validation_failed` for a period that
+     * cannot be, and `storage_unavailable`.
+     */
+    history(context: CallContext, input: HistoryInput & InstanceInput): Promise<StatsHistory>
+    /** What the memory of the host is used for: the models that the caller sees, and the rest. */
+    memoryUsage(context: CallContext, input: InstanceInput): Promise<MemoryUsage>
   }
   readonly instances: {
     list(context: CallContext): readonly InstanceView[]

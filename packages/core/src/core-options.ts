@@ -29,6 +29,8 @@ export interface CoreOptions {
   readonly historyFile?: string
   /** How many conversations are kept for each key; 50 when absent. */
   readonly maxHistory?: number
+  /** How long history is kept, in milliseconds; a year when absent. */
+  readonly historyRetentionMs?: number
   /** What the environment of an Ollama on this machine is known to say. */
   readonly ollama?: { readonly rules?: OllamaMemoryConfig; readonly environment?: ServerEnvironment }
   /** The keys that are set before the start; null where no key is needed, because only this machine can reach the server. */

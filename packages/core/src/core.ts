@@ -4,6 +4,7 @@ import { openAudit } from './audit/open-audit.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createChat } from './chat/chat.ts'
 import type { Core } from './core-interface.ts'
+import { openHost } from './core-host.ts'
 import { openJobs } from './core-jobs.ts'
 import type { CoreOptions } from './core-options.ts'
 import { planningOf } from './core-planning.ts'
@@ -26,6 +27,7 @@ import { keepWatched } from './instances/keep-watched.ts'
 import { isLocal } from './instances/location.ts'
 import { createBackground } from './kernel/background.ts'
 import { systemClock } from './kernel/clock.ts'
+import type { OnAttempt } from './kernel/collector.ts'
 import { defaultMemoryConfig } from './memory/memory-estimate.ts'
 import { createModelMemory } from './memory/model-memory.ts'
 import { createModelProfiles } from './memory/model-profiles.ts'
@@ -43,9 +45,6 @@ import { createPresets } from './presets/presets.ts'
 import { serviceStatus } from './service/service-status.ts'
 import { createSettingsAdvice } from './settings/advice/settings-advice.ts'
 import { createSettings } from './settings/create-settings.ts'
-import { watchedFolder } from './system/disk.ts'
-import { localHost } from './system/local-host.ts'
-import { createWatchedHost } from './system/watched-host.ts'
 
 /** Opens each subject from those it depends on. Closing the result closes them in the opposite order. */
 export async function openCore(options: CoreOptions): Promise<Core> {
@@ -75,7 +74,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const operation = taskOperation(ended)
     if (operation) operations.note(operation)
   })
-  const observed = createObservedPerformance((past ?? storage).performance, clock)
+  const onAttempt: OnAttempt = (...attempt) => operations.note(collectorOperation(null, ...attempt))
+  const machine = opened.use(await openHost({ ...toStore, watched: () => instances, onAttempt }))
+  const { host, history, system } = machine
+  const observed = createObservedPerformance((past ?? storage).performance, clock, history.reply)
   const activity = createActivityTracker({ events, tasks, clock, lastUses: observed.lastUses })
   const connect = connectInstance({
     ...options,
@@ -95,15 +97,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const initial = demo ? connect({ name: first.name, url: demo.url, location: 'local' }, demo) : connect(first)
   const instances = opened.use(createInstances([initial, ...others.map((address) => connect(address))]))
 
-  const diskOf = watchedFolder(options)
-  const onUnexpected = (error: unknown) => background.failed('GPU figures', error)
-  const here = () => ({ probe: options.host ?? localHost({ diskOf, clock, onUnexpected }), modelsFolder: diskOf })
   const timeline = opened.use(openTimeline({ stored: past ?? storage, instances, audit, events, clock }))
-  const host = opened.use(
-    createWatchedHost(demo && past ? { ...demo.machine, past: past.samples } : here(), clock, (...attempt) =>
-      operations.note(collectorOperation(null, ...attempt)),
-    ),
-  )
 
   const jobs = opened.use(
     openJobs({
@@ -123,9 +117,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
 
   if (demo) {
     const goOver = async () => {
+      machine.leaveDemo()
       await past?.[Symbol.asyncDispose]()
       await Promise.all([audit.leaveDemo(), instances.replace(connect(first)), jobs.serverReplaced(first.name)])
-      host.watch(here())
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
     }
     opened.use(leaveDemo(demo, { clock, background, goOver }))
@@ -215,7 +209,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       statistics: ({ actor }, { range, instance }) =>
         operations.statistics({ instance: instances.find(instance), range }, actor),
     },
-    system: { stats: () => host.monitor().stats(), history: (_, { range }) => host.monitor().history(range) },
+    system,
     instances: { list: instances.list, version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
     events: { recent: ({ actor }, { limit }) => recentFor(actor, events, limit), subscribe },

@@ -51,19 +51,25 @@ test('memory that the system would give back is not counted as used', () => {
   expect(memoryOf(64e9, 48e9)).toEqual({ total: 64e9, used: 16e9, available: 48e9, percent: 25 })
 })
 
-test('a host is sampled every two seconds, whether anyone looks or not, and its past is kept', async () => {
+test('a host is sampled every two seconds, and every second while somebody watches closely', async () => {
   const clock = fakeClock()
   let samples = 0
+  const told: (number | null)[] = []
   const monitor = createSystemMonitor(
     { sample: async () => ({ ...figures, cpu: { ...figures.cpu, percent: ++samples } }) },
     clock,
+    { onSample: ({ cpu_percent }) => void told.push(cpu_percent) },
   )
   await clock.advance(20_000)
   expect(samples).toBe(11)
   expect(await monitor.stats()).toMatchObject({ cpu_percent: 11, sampled_at: '2026-01-01T00:00:20.000Z', vram: null })
-  const { points } = monitor.history('15m')
-  expect(points).toHaveLength(11)
-  expect(points[0]).toMatchObject({ cpu: { min: 1, avg: 1, max: 1 }, vram: null, disk: null })
+  expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+  const end = monitor.watchClosely()
+  await clock.advance(10_000)
+  expect(samples).toBe(21)
+  end()
+  await clock.advance(20_000)
+  expect(samples).toBe(31)
   monitor[Symbol.dispose]()
 })
 

@@ -3,6 +3,7 @@ import type { PastEntry } from '../audit/audit.ts'
 import type { ConversationRepository } from '../conversations/conversation-repository.ts'
 import { titleOf } from '../conversations/conversation-title.ts'
 import type { Announcement, EventBus } from '../events/event-bus.ts'
+import type { HistoryRepository } from '../history/history-repository.ts'
 import { demoIdOf } from '../instances/instance.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { EndedOperation } from '../operations/ended-operation.ts'
@@ -17,6 +18,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { PastSample } from '../system/system-monitor.ts'
 import type { TimelineEventRepository } from '../timeline/timeline-event-repository.ts'
 import { conversationsWithPast } from './conversations-with-past.ts'
+import { historyWithPast } from './history-with-past.ts'
 import { operationsWithPast } from './operations-with-past.ts'
 import { performanceWithPast } from './performance-with-past.ts'
 import { presetsWithPast } from './presets-with-past.ts'
@@ -74,6 +76,7 @@ export interface DemoPastOptions {
 /** What subjects read and write while a demo lasts. Disposing it ends the past; what else was kept stays. */
 export interface OpenDemoPast extends AsyncDisposable {
   readonly conversations: ConversationRepository
+  readonly history: HistoryRepository
   readonly performance: PerformanceRepository
   readonly operations: OperationRepository
   readonly presets: PresetRepository
@@ -130,6 +133,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
 
   return {
     conversations: conversationsWithPast(own.conversations, past.conversations, () => isOver),
+    history: historyWithPast(own.history, past.history, id, () => isOver),
     performance: performanceWithPast(own.performance, past.performance, id, () => isOver),
     operations: operationsWithPast(own.operations, past.operations, () => isOver),
     presets: await presetsWithPast(own.presets, past.presets, () => isOver),

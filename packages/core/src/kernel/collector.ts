@@ -16,6 +16,8 @@ export interface Reading<T> {
   readonly triedAt: number | null
 }
 
+export type OnAttempt = (collector: string, seconds: number, error: DashboardError | null) => void
+
 export interface CollectorOptions<T> {
   readonly name: string
   readonly fetch: (signal: AbortSignal) => Promise<T>
@@ -25,7 +27,7 @@ export interface CollectorOptions<T> {
   readonly clock: Clock
   readonly onReading?: (reading: Reading<T>, before: Reading<T>) => void
   /** Told of each attempt that ended, and how many seconds it took. It must not throw. */
-  readonly onAttempt?: (collector: string, seconds: number, error: DashboardError | null) => void
+  readonly onAttempt?: OnAttempt
   /** Told of failures that nobody foresaw: of what is not a DashboardError, and of `onReading` itself. */
   readonly onUnexpected?: (error: unknown) => void
 }
@@ -42,6 +44,8 @@ export interface Collector<T> extends Disposable {
   /** As `read`, but asks now: by a request that begins after this call, so that it shows what the caller just changed. */
   refresh(): Promise<Reading<T>>
   start(): void
+  /** Asks at least so often until the returned function is called. */
+  watch(everyMs: number): () => void
 }
 
 export const watchedForMs = 15_000
@@ -61,10 +65,12 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
   let askedAt = Number.NEGATIVE_INFINITY
   let dueAt = Number.POSITIVE_INFINITY
   let watchedUntil = Number.NEGATIVE_INFINITY
+  const watching = new Set<{ readonly everyMs: number }>()
 
   const interval = () => {
     const usual = clock.elapsed() < watchedUntil ? options.watchedIntervalMs : options.intervalMs
-    return reading.failures > 0 ? backOffMs(reading.failures) : usual
+    if (reading.failures > 0) return backOffMs(reading.failures)
+    return Math.min(usual, ...[...watching].map(({ everyMs }) => everyMs))
   }
 
   function schedule(ms: number) {
@@ -76,6 +82,9 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
       void outsideTrace(asking.current)
     })
   }
+
+  /** The next attempt comes as soon as the interval has it now. */
+  const hurry = () => schedule(Math.max(0, askedAt + interval() - clock.elapsed()))
 
   const asking = coalesce(async () => {
     try {
@@ -121,9 +130,15 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
     async read() {
       watchedUntil = clock.elapsed() + watchedForMs
       if (reading.triedAt === null) return asking.current()
-      schedule(Math.max(0, askedAt + interval() - clock.elapsed()))
+      hurry()
       noteHit()
       return reading
+    },
+    watch(everyMs) {
+      const watcher = { everyMs }
+      watching.add(watcher)
+      if (reading.triedAt !== null) hurry()
+      return () => void watching.delete(watcher)
     },
     refresh: () =>
       inSpan(`cache ${name}`, () => ({ attributes: { 'ollama_dashboard.cache.hit': false } }), asking.next),

@@ -39,14 +39,19 @@ export interface ObservedPerformance {
   lastUses(instance: Server): Promise<ReadonlyMap<string, string>>
 }
 
-/** Stores measurements per hour and removes them after 30 days. Keeps nothing in memory. */
-export function createObservedPerformance(repository: PerformanceRepository, clock: Clock): ObservedPerformance {
+/** Stores measurements per hour and removes them after 30 days. Keeps nothing in memory. `onReply` is told of each. */
+export function createObservedPerformance(
+  repository: PerformanceRepository,
+  clock: Clock,
+  onReply: (instance: Server, metrics: Observed['metrics']) => void = () => {},
+): ObservedPerformance {
   let cleanedAt = Number.NEGATIVE_INFINITY
   const firstHour = (range: PerformanceRange) => firstHourOf(range, clock.now())
 
   return {
     async note({ instance, model, by, metrics }) {
       const now = clock.now()
+      onReply(instance, metrics)
       const measured = [
         ['tokens_per_second', metrics?.tokens_per_second],
         ['time_to_first_token_ms', metrics?.time_to_first_token_ms],

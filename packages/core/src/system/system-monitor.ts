@@ -1,17 +1,18 @@
-import type { HistoryRange, StatsHistory, SystemStats } from '@ollama-dashboard/contracts'
+import type { SystemStats } from '@ollama-dashboard/contracts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
-import { type Collector, type CollectorOptions, createCollector } from '../kernel/collector.ts'
+import { type Collector, createCollector, type OnAttempt } from '../kernel/collector.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { HostFigures, HostProbe } from './host-probe.ts'
-import { createStatsHistory, type Sample } from './stats-history.ts'
 
 export interface SystemMonitor extends Disposable {
   stats(): Promise<SystemStats>
-  history(range: HistoryRange): StatsHistory
+  /** Samples every second until the returned function is called. */
+  watchClosely(): () => void
   readonly collector: Collector<SystemStats>
 }
 
 const sampleMs = 2000
+const watchedSampleMs = 1000
 
 /** A sample of an earlier time, milliseconds since the epoch. */
 export interface PastSample {
@@ -19,25 +20,23 @@ export interface PastSample {
   readonly figures: HostFigures
 }
 
-/**
- * Samples a host every two seconds, whether anyone looks or not, and remembers a week of it: at first `past`, which is
- * sorted by time.
- */
+/** Told of each sample as it is taken, and of how each attempt to take one went. */
+export interface SampleListeners {
+  readonly onSample?: (stats: SystemStats) => void
+  readonly onAttempt?: OnAttempt
+}
+
+/** Samples a host every two seconds, whether anyone looks or not, and every second while somebody watches closely. */
 export function createSystemMonitor(
   probe: HostProbe,
   clock: Clock,
-  past: Iterable<PastSample> = [],
-  onAttempt: NonNullable<CollectorOptions<unknown>['onAttempt']> = () => {},
+  { onSample, onAttempt }: SampleListeners = {},
 ): SystemMonitor {
-  const recorder = createStatsHistory()
-  for (const { at, figures } of past) recorder.add(at, sampleOf(figures))
-
   const collector = createCollector({
     name: 'stats',
     intervalMs: sampleMs,
     watchedIntervalMs: sampleMs,
     clock,
-    onAttempt,
     async fetch(signal): Promise<SystemStats> {
       const figures = await probe.sample(signal)
       return {
@@ -47,9 +46,9 @@ export function createSystemMonitor(
         sampled_at: timestamp(clock.now()),
       }
     },
+    ...(onAttempt && { onAttempt }),
     onReading({ value, error }) {
-      if (!value || error) return
-      recorder.add(clock.now(), sampleOf(value))
+      if (value && !error) onSample?.(value)
     },
   })
   collector.start()
@@ -61,17 +60,7 @@ export function createSystemMonitor(
       if (value) return value
       throw error ?? new DashboardError('internal', 'The metrics of this host cannot be read.')
     },
-    history: (range) => recorder.history(range, clock.now()),
+    watchClosely: () => collector.watch(watchedSampleMs),
     [Symbol.dispose]: () => collector[Symbol.dispose](),
   }
 }
-
-type Measured = Pick<HostFigures, 'cpu' | 'memory' | 'unified_memory' | 'vram' | 'disk' | 'gpus'>
-
-const sampleOf = ({ cpu, memory, unified_memory: unified, vram, disk, gpus }: Measured): Sample => ({
-  cpu: cpu.percent,
-  memory: (unified ?? memory).percent,
-  vram: vram?.percent ?? null,
-  disk: disk?.percent ?? null,
-  gpus,
-})

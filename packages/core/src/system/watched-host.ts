@@ -2,7 +2,6 @@ import type { SystemStats } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { isLocal } from '../instances/location.ts'
 import { type Clock, withinMs } from '../kernel/clock.ts'
-import type { CollectorOptions } from '../kernel/collector.ts'
 import type { Finding } from '../kernel/contributions.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { HostMemory } from '../memory/host-memory.ts'
@@ -10,21 +9,21 @@ import { freeIn } from './disk.ts'
 import { hostHealth } from './host-health.ts'
 import { maxOnGpus, totalVram, usableMemory } from './host-memory.ts'
 import type { HostProbe } from './host-probe.ts'
-import { createSystemMonitor, type PastSample, type SystemMonitor } from './system-monitor.ts'
+import { createSystemMonitor, type SampleListeners, type SystemMonitor } from './system-monitor.ts'
 
 /** A host, real or simulated. */
 export interface Machine {
   readonly probe: HostProbe
   /** Where an Ollama on it keeps its models; null where they are no files, and its whole disk is there for them. */
   readonly modelsFolder: string | null
-  /** What it was like before it is watched; nothing is known of that when absent. */
-  readonly past?: Iterable<PastSample>
 }
 
 /** The host that is watched: the simulated one of a demo, until a real one takes its place. */
 export interface WatchedHost extends Disposable {
   monitor(): SystemMonitor
   watch(machine: Machine): void
+  /** Samples it every second until the returned function is called. */
+  watchClosely(): () => void
   /** The last sample. Only the first call waits for one. Null if sampling fails. */
   latest(): Promise<SystemStats | null>
   health(): readonly Finding[]
@@ -43,13 +42,11 @@ export interface WatchedHost extends Disposable {
 /** What needs to know the GPUs waits so long for a driver that is slow to answer the first time. */
 const gpusWaitMs = 5000
 
-export function createWatchedHost(
-  machine: Machine,
-  clock: Clock,
-  onAttempt?: CollectorOptions<unknown>['onAttempt'],
-): WatchedHost {
+export function createWatchedHost(machine: Machine, clock: Clock, listeners?: SampleListeners): WatchedHost {
   let { probe, modelsFolder } = machine
-  let monitor = createSystemMonitor(probe, clock, machine.past, onAttempt)
+  let monitor = createSystemMonitor(probe, clock, listeners)
+  let watchers = 0
+  let endClosely = () => {}
   const latest = () =>
     monitor.stats().catch((error: unknown) => {
       if (error instanceof DashboardError) return null
@@ -69,7 +66,19 @@ export function createWatchedHost(
     watch(next) {
       monitor[Symbol.dispose]()
       ;({ probe, modelsFolder } = next)
-      monitor = createSystemMonitor(probe, clock, next.past, onAttempt)
+      monitor = createSystemMonitor(probe, clock, listeners)
+      if (watchers > 0) endClosely = monitor.watchClosely()
+    },
+    watchClosely() {
+      watchers += 1
+      if (watchers === 1) endClosely = monitor.watchClosely()
+      let isOver = false
+      return () => {
+        if (isOver) return
+        isOver = true
+        watchers -= 1
+        if (watchers === 0) endClosely()
+      }
     },
     latest,
     health: () => hostHealth(monitor, probe.gpus?.current()),

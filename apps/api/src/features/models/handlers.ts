@@ -13,7 +13,7 @@ const notBuilt = (): never => {
   throw new DashboardError('internal', 'Not built yet.')
 }
 
-export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) => ({
+export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs, system } }) => ({
   running: async ({ query }, { context }) => serialized(await models.running(context, query)),
   available: async ({ query }, { context }) => serialized(await models.available(context, query)),
   async start({ params, query: { wait, ...query }, body }, { context, reply }) {
@@ -34,7 +34,7 @@ export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs } }) 
   activity: ({ query }, { context }) => models.activity(context, query),
   plan: ({ query }, { context }) => models.plan(context, query),
   residency: notBuilt,
-  memoryUsage: notBuilt,
+  memoryUsage: ({ query }, { context }) => system.memoryUsage(context, query),
   room: ({ query }, { context }) => models.room(context, query),
   pull: pullModel(jobs),
   delete: ({ params, query }, { context }) => models.delete(context, { ...params, ...query }),

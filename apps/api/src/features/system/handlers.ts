@@ -3,7 +3,7 @@ import type { HandlersOf } from '../features.ts'
 
 export const systemHandlers: HandlersOf<'system'> = ({ core, version }) => ({
   stats: async (_, { context }) => serialized(await core.system.stats(context)),
-  statsHistory: ({ query: { range = '15m' } }, { context }) => core.system.history(context, { range }),
+  statsHistory: async ({ query }, { context }) => serialized(await core.system.history(context, query)),
   version: ({ query }, { context }) => ({ ...core.instances.version(context, query), dashboard_version: version }),
   test: () => ({ message: 'The API is available.', time: new Date().toISOString() }),
 })

@@ -1,0 +1,61 @@
+import type { Core } from './core-interface.ts'
+import type { CoreOptions } from './core-options.ts'
+import type { OpenDemoPast } from './demo/demo-past.ts'
+import { type History, openHistory } from './history/open-history.ts'
+import type { Instances } from './instances/instances.ts'
+import type { Background } from './kernel/background.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { OnAttempt } from './kernel/collector.ts'
+import { watchedFolder } from './system/disk.ts'
+import { localHost } from './system/local-host.ts'
+import { memoryUsage } from './system/memory-usage.ts'
+import { createWatchedHost, type WatchedHost } from './system/watched-host.ts'
+
+interface HostOptions
+  extends Pick<CoreOptions, 'host' | 'demo' | 'storage' | 'historyRetentionMs' | 'dataDir' | 'modelsDir' | 'instances'> {
+  readonly past: Pick<OpenDemoPast, 'history' | 'samples'> | null
+  readonly watched: () => Instances
+  readonly onAttempt: OnAttempt
+  readonly clock: Clock
+  readonly background: Background
+}
+
+/** The machine that is watched, and what it was like. */
+export interface OpenHost extends AsyncDisposable {
+  readonly host: WatchedHost
+  readonly history: History
+  readonly system: Core['system']
+  /** Goes over from a simulated machine to this one: what is saved from now on is of this one. */
+  leaveDemo(): void
+}
+
+/** Opens what was stored of the host and watches it. */
+export async function openHost(options: HostOptions): Promise<OpenHost> {
+  const { demo, past, storage, watched: instances, historyRetentionMs: retentionMs, onAttempt, clock, background } = options
+  await using opened = new AsyncDisposableStack()
+  const repository = (past ?? storage).history
+  const history = opened.use(
+    await openHistory({ repository, instances, retentionMs, past: past?.samples, clock, background }),
+  )
+  const diskOf = watchedFolder(options)
+  const onUnexpected = (error: unknown) => background.failed('GPU figures', error)
+  const here = () => ({ probe: options.host ?? localHost({ diskOf, clock, onUnexpected }), modelsFolder: diskOf })
+  const host = opened.use(createWatchedHost(demo?.machine ?? here(), clock, { onSample: history.sample, onAttempt }))
+  const subjects = opened.move()
+  const stats = () => host.monitor().stats()
+  return {
+    host,
+    history,
+    system: {
+      stats,
+      history: history.read,
+      memoryUsage: async (context, input) =>
+        memoryUsage(context, input, { instances: instances(), stats: await stats() }),
+    },
+    leaveDemo() {
+      host.watch(here())
+      history.begin()
+    },
+    [Symbol.asyncDispose]: () => subjects.disposeAsync(),
+  }
+}

@@ -1,0 +1,149 @@
+import { hostname } from 'node:os'
+import type { Transaction } from 'kysely'
+import type { RepositoryOptions } from '../storage/stored-entity.ts'
+import type { HistoryTables } from './history-table.ts'
+import { mergeSteps, newStep, type Step, type Steps, startOf } from './step.ts'
+import { readStep, storedStep } from './stored-step.ts'
+import type { Tier } from './tiers.ts'
+
+/** What was measured: the host, or the replies of an Ollama server by its id. */
+export type Source = 'host' | { readonly instance: string }
+
+export interface StepsQuery {
+  readonly stepSeconds: number
+  /** Seconds since the epoch. */
+  readonly from: number
+  /** The first moment after the period. */
+  readonly to: number
+}
+
+/** History by steps of several lengths. */
+export type HistoryRepository = ReturnType<typeof createHistoryRepository>
+
+/** Rows of one answer of the database: reading them keeps nobody else waiting. */
+const pageRows = 500
+/** Five values each: both engines take over 30,000 values a statement. */
+const rowsPerStatement = 500
+const removedAtOnce = 500
+
+const key = ['source', 'step_seconds', 'start'] as const
+
+/**
+ * What was measured is added to what is stored, in each tier, so that a step comes out the same whether it was written by
+ * one process or by several, one after the other. Reading throws `storage_unavailable`.
+ */
+export function createHistoryRepository({ db, guard, measurements, isShared }: RepositoryOptions<HistoryTables>) {
+  /** Dashboards that share a storage each sample a machine of their own, and only their own replies. */
+  const host = isShared ? `host:${hostname()}` : 'host'
+  const nameOf = (source: Source) => (source === 'host' ? host : `replies:${source.instance}`)
+
+  async function add(db: Transaction<HistoryTables>, source: string, seconds: number, minutes: Steps) {
+    const added: Steps = new Map()
+    mergeSteps(added, minutes, seconds)
+    const entries = [...added].sort(([a], [b]) => a - b)
+    for (let first = 0; first < entries.length; first += rowsPerStatement) {
+      const some = entries.slice(first, first + rowsPerStatement)
+      const row = (start: number, step: Step) => ({ source, step_seconds: seconds, start, ...storedStep(step) })
+      const insert = (steps: readonly (readonly [number, Step])[]) =>
+        db.insertInto('history_steps').values(steps.map(([start, step]) => row(start, step)))
+      // On SQLite, one transaction writes at a time; elsewhere the row has to be there before it can be locked.
+      if (isShared) {
+        const empty = some.map(([start]) => [start, newStep()] as const)
+        await insert(empty)
+          .onConflict((known) => known.columns(key).doNothing())
+          .execute()
+      }
+      const stored = await db
+        .selectFrom('history_steps')
+        .select(['start', 'figures', 'gpus'])
+        .where('source', '=', source)
+        .where('step_seconds', '=', seconds)
+        .where(
+          'start',
+          'in',
+          some.map(([start]) => start),
+        )
+        .orderBy('start')
+        .$if(isShared, (rows) => rows.forUpdate())
+        .execute()
+      const sums: Steps = new Map(stored.map((one) => [one.start, readStep(one)]))
+      mergeSteps(sums, some, seconds)
+      await insert([...sums])
+        .onConflict((known) =>
+          known
+            .columns(key)
+            .doUpdateSet(({ ref }) => ({ figures: ref('excluded.figures'), gpus: ref('excluded.gpus') })),
+        )
+        .execute()
+    }
+  }
+
+  return {
+    /** Adds minutes to each tier, as far as it keeps them; they are written together with other measurements. */
+    add(from: Source, minutes: Steps, tiers: readonly Tier[], now: number): void {
+      const source = nameOf(from)
+      measurements.add(async (transaction) => {
+        for (const { seconds, keptMs } of tiers) {
+          const kept = [...minutes].filter(([start]) => startOf(start, seconds) * 1000 >= now - keptMs)
+          await add(transaction, source, seconds, new Map(kept))
+        }
+      })
+    },
+
+    /** Writes what was added and waits. Never throws: what the storage does not take is tried again. */
+    save: measurements.flush,
+
+    /** Steps that begin within a period, oldest first. */
+    async steps(of: Source, { stepSeconds, from, to }: StepsQuery): Promise<Steps> {
+      const steps: Steps = new Map()
+      let after = from
+      for (;;) {
+        const page = db
+          .selectFrom('history_steps')
+          .select(['start', 'figures', 'gpus'])
+          .where('source', '=', nameOf(of))
+          .where('step_seconds', '=', stepSeconds)
+          .where('start', '>=', after)
+          .where('start', '<', to)
+          .orderBy('start')
+          .limit(pageRows)
+        const rows = await guard.read(() => page.execute())
+        for (const row of rows) steps.set(row.start, readStep(row))
+        const last = rows.at(-1)
+        if (!last || rows.length < pageRows) return steps
+        after = last.start + 1
+      }
+    },
+
+    /** When the newest stored step of the host begins that begins before a time; null without any. Seconds. */
+    async lastBefore(stepSeconds: number, before: number): Promise<number | null> {
+      const last = db
+        .selectFrom('history_steps')
+        .select('start')
+        .where('source', '=', host)
+        .where('step_seconds', '=', stepSeconds)
+        .where('start', '<', before)
+        .orderBy('start', 'desc')
+        .limit(1)
+      return (await guard.read(() => last.executeTakeFirst()))?.start ?? null
+    },
+
+    /** Removes steps that begin before a time, of all sources, only so many at once: the oldest. */
+    removeBefore(stepSeconds: number, before: number): void {
+      measurements.add(async (transaction) => {
+        const ofTier = transaction.selectFrom('history_steps').select('start').where('step_seconds', '=', stepSeconds)
+        const beyond = await ofTier
+          .where('start', '<', before)
+          .orderBy('start')
+          .offset(removedAtOnce)
+          .limit(1)
+          .executeTakeFirst()
+        await transaction
+          .deleteFrom('history_steps')
+          .where('step_seconds', '=', stepSeconds)
+          .where('start', '<', beyond?.start ?? before)
+          .execute()
+      })
+    },
+  }
+}

@@ -1,0 +1,169 @@
+import type { StatsHistory } from '@ollama-dashboard/contracts'
+import { LRUCache } from 'lru-cache'
+import type { InstanceInput, Instances } from '../instances/instances.ts'
+import type { Background } from '../kernel/background.ts'
+import type { CallContext } from '../kernel/call-context.ts'
+import { type Clock, timestamp } from '../kernel/clock.ts'
+import { limit } from '../kernel/serial.ts'
+import type { HostFigures } from '../system/host-probe.ts'
+import type { PastSample } from '../system/system-monitor.ts'
+import { historyAnswer } from './history-answer.ts'
+import { createHistoryRecorder } from './history-recorder.ts'
+import type { HistoryRepository, Source } from './history-repository.ts'
+import { type HistoryInput, type HistoryWindow, windowOf } from './history-window.ts'
+import { mergeSteps, type ReplySpeed, type Steps, startOf } from './step.ts'
+import { type Chosen, chooseTier, recentTier, storedTiers } from './tiers.ts'
+
+/** What the host and the Ollama servers were like, up to years ago. Disposing it saves the current minute. */
+export interface History extends AsyncDisposable {
+  /** What the host is like now. */
+  sample(figures: HostFigures): void
+  /** A request of a server that ended now. */
+  reply(instance: { readonly id: string }, speed: ReplySpeed): void
+  /**
+   * The same object for a moment, whoever asks, so that its JSON can be cached. Throws `instance_not_found`,
+   * `validation_failed` for a period that cannot be, and `storage_unavailable`.
+   */
+  read(context: CallContext, input: HistoryInput & InstanceInput): Promise<StatsHistory>
+  /** Forgets what is not saved: another host takes the place of the one that was watched. */
+  begin(): void
+}
+
+export interface HistoryOptions {
+  readonly repository: HistoryRepository
+  readonly instances: () => Instances
+  /** How long steps of an hour are kept; a year when absent. */
+  readonly retentionMs?: number | undefined
+  /** What the host was like before it is watched, sorted by time. */
+  readonly past?: Iterable<PastSample> | undefined
+  readonly clock: Clock
+  readonly background: Pick<Background, 'settle'>
+}
+
+const yearMs = 365 * 24 * 3_600_000
+
+const minuteMs = 60_000
+/** In minutes. A clock that is wrong for less than that removes nothing. */
+const removeEvery = 60
+/** Answers that are kept, and for how long: charts of the same period share one. */
+const maxAnswers = 32
+const answerMs = { recent: 1000, stored: 10_000 }
+
+interface Answer {
+  readonly at: number
+  readonly history: Promise<StatsHistory>
+}
+
+export async function openHistory(options: HistoryOptions): Promise<History> {
+  const { repository, instances, retentionMs = yearMs, past = [], clock, background } = options
+  const tiers = storedTiers(retentionMs)
+  const recorder = createHistoryRecorder()
+  const answers = new LRUCache<string, Answer>({ max: maxAnswers })
+  /** Whoever asks for a year again and again keeps nobody else from the disk. */
+  const reading = limit(2)
+  let begunAt = clock.now()
+  let lastBefore: Promise<number | null> | null = null
+  let minutes = 0
+  let cancel = schedule()
+
+  for (const { at, figures } of past) {
+    begunAt = Math.min(begunAt, at)
+    recorder.host(at, figures)
+  }
+  await save()
+
+  function schedule() {
+    return clock.after(minuteMs - (clock.now() % minuteMs), () => {
+      cancel = schedule()
+      void save()
+      minutes += 1
+      if (minutes % removeEvery !== 0) return
+      for (const { seconds, keptMs } of tiers) repository.removeBefore(seconds, (clock.now() - keptMs) / 1000 - seconds)
+    })
+  }
+
+  async function save() {
+    for (const [source, steps] of recorder.takeUnsaved()) repository.add(source, steps, tiers, clock.now())
+    await background.settle('history', repository.save())
+  }
+
+  /** Whether the fine steps in memory are all there is of a period: not those of before a restart. */
+  async function isRecent(from: number): Promise<boolean> {
+    if (from >= begunAt) return true
+    lastBefore ??= repository.lastBefore(tiers[0].seconds, startOf(begunAt / 1000, tiers[0].seconds))
+    const last = await lastBefore
+    return last === null || (last + tiers[0].seconds) * 1000 <= from
+  }
+
+  async function choose(window: HistoryWindow): Promise<Chosen> {
+    const now = clock.now()
+    const from = Math.max(window.from, now - retentionMs)
+    const chosen = chooseTier([recentTier, ...tiers], { from, to: window.to, now })
+    if (chosen.tier !== recentTier || (await isRecent(from))) return chosen
+    return chooseTier(tiers, { from, to: window.to, now })
+  }
+
+  async function steps(source: Source, { from, to }: HistoryWindow, { tier, stepSeconds }: Chosen): Promise<Steps> {
+    const period = { stepSeconds: tier.seconds, from: startOf(from / 1000, stepSeconds), to: to / 1000 + 0.001 }
+    const within = (steps: Steps) => [...steps].filter(([start]) => start >= period.from && start < period.to)
+    const merged: Steps = new Map()
+    if (tier === recentTier) {
+      mergeSteps(merged, within(recorder.recent(source)), stepSeconds)
+      return merged
+    }
+    for (;;) {
+      const { revision } = recorder
+      await repository.save()
+      const stored = await repository.steps(source, { ...period, to: Math.ceil(period.to) })
+      // Minutes that were handed over meanwhile may be in both or in none.
+      if (revision !== recorder.revision) continue
+      mergeSteps(merged, stored, stepSeconds)
+      mergeSteps(merged, within(recorder.unsaved(source)), stepSeconds)
+      return merged
+    }
+  }
+
+  async function answer(window: HistoryWindow, chosen: Chosen, instance: string | null): Promise<StatsHistory> {
+    const [host, replies] = await Promise.all([
+      steps('host', window, chosen),
+      instance === null ? null : steps({ instance }, window, chosen),
+    ])
+    return {
+      range: window.range,
+      from: timestamp(window.from),
+      to: timestamp(window.to),
+      step_seconds: chosen.stepSeconds,
+      ...historyAnswer({ host, replies }),
+    }
+  }
+
+  return {
+    sample: (figures) => recorder.host(clock.now(), figures),
+    reply: ({ id }, speed) => recorder.reply(id, clock.now(), speed),
+    async read({ actor }, { instance: name, ...input }) {
+      const instance = instances().find(name)
+      const window = windowOf(input, clock.now())
+      // The replies of all models together would tell of those that are hidden.
+      const of = actor.grant?.models ? null : instance.id
+      const chosen = await choose(window)
+      const key = JSON.stringify([of, window.range ?? [window.from, window.to]])
+      const known = answers.get(key)
+      const keptMs = chosen.tier === recentTier ? answerMs.recent : answerMs.stored
+      if (known && clock.elapsed() - known.at < keptMs) return known.history
+      const history = reading(() => answer(window, chosen, of))
+      answers.set(key, { at: clock.elapsed(), history })
+      history.catch(() => answers.delete(key))
+      return history
+    },
+    begin() {
+      recorder.clear()
+      answers.clear()
+      begunAt = clock.now()
+      lastBefore = null
+    },
+    async [Symbol.asyncDispose]() {
+      cancel()
+      await save()
+    },
+  }
+}

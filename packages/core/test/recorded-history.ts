@@ -1,0 +1,42 @@
+import { onTestFinished } from 'vitest'
+import { openHistory } from '../src/history/open-history.ts'
+import { createInstances } from '../src/instances/instances.ts'
+import { createBackground } from '../src/kernel/background.ts'
+import type { Storage } from '../src/storage/storage.ts'
+import type { HostFigures } from '../src/system/host-probe.ts'
+import { memoryOf } from '../src/system/local-host.ts'
+import type { PastSample } from '../src/system/system-monitor.ts'
+import type { FakeClock } from './fake-clock.ts'
+import { stubInstance } from './stub-ollama.ts'
+
+/** A host with these figures: half of its memory is used, and it has no GPU. */
+export const hostFigures = (cpu: number | null, more: Partial<HostFigures> = {}): HostFigures => ({
+  cpu: { percent: cpu, cores: 8, load_average: [] },
+  memory: memoryOf(100, 50),
+  vram: null,
+  unified_memory: null,
+  gpus: [],
+  gpus_known: true,
+  disk: null,
+  uptime_seconds: 5,
+  host: 'workstation',
+  ...more,
+})
+
+/** History over a storage, of a host and of a server named `default`; it is closed with the test at the latest. */
+export async function recordedHistory(
+  storage: Pick<Storage, 'history'>,
+  clock: FakeClock,
+  more: { retentionMs?: number; past?: readonly PastSample[] } = {},
+) {
+  const { instance } = stubInstance()
+  const instances = createInstances([instance])
+  const repository = storage.history
+  const background = createBackground({ clock })
+  const history = await openHistory({ repository, instances: () => instances, clock, background, ...more })
+  onTestFinished(async () => {
+    await history[Symbol.asyncDispose]()
+    await instances[Symbol.asyncDispose]()
+  })
+  return { history, instance }
+}
