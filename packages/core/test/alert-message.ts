@@ -20,6 +20,7 @@ export const alertOf = (more: Partial<Alert> = {}): Alert => ({
   value: 30,
   threshold: 30,
   unit: 'seconds',
+  suggested_context: null,
   muted_until: null,
   delivery: 'waiting',
   ...more,
