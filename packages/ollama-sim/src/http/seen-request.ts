@@ -5,6 +5,9 @@ export interface SeenRequest {
   readonly method: string
   readonly path: string
   readonly model?: string
+  /** Where it stands in a trace, as its headers of these names say. */
+  readonly traceparent?: string
+  readonly tracestate?: string
   /** Milliseconds since the epoch. */
   readonly startedAt: number
   /** The caller hung up before the end. */
@@ -28,6 +31,7 @@ export function createRequestLog(): RequestLog {
         method: request.method ?? 'GET',
         path,
         ...(model === undefined ? {} : { model }),
+        ...traceOf(request.headers),
         startedAt: Date.now(),
         aborted: false,
       }
@@ -37,5 +41,12 @@ export function createRequestLog(): RequestLog {
         seen.aborted = true
       }
     },
+  }
+}
+
+function traceOf({ traceparent, tracestate }: IncomingMessage['headers']) {
+  return {
+    ...(typeof traceparent === 'string' && { traceparent }),
+    ...(typeof tracestate === 'string' && { tracestate }),
   }
 }
