@@ -44,6 +44,8 @@ test.each([
     'a whole number from 1048576 to 1073741824',
   ]),
   ['HTTPS_ENABLED', 'maybe', 'true or false'],
+  ['LOG_FORMAT', 'xml', 'one of json, pretty'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318', 'an http or https address, such as http://localhost:4318'],
   ['FIRST_BYTE_TIMEOUT_SECONDS', '0', 'a whole number from 1 to 86400'],
   ['STREAM_IDLE_TIMEOUT_SECONDS', 'never', 'a whole number from 0 to 86400'],
   ['RATE_LIMIT_MODEL_PULL', '5', 'requests per time, such as "5/60s"'],
