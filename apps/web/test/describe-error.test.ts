@@ -18,6 +18,13 @@ test('an error of Ollama of which nobody says what to do has a next step all the
   expect(describeError(new ApiError(problem, 3)).hint).toBe('Try again in 3 s.')
 })
 
+test('what is copied has the trace id, by which the request is found in the log and among the traces', () => {
+  expect(JSON.parse(describeError(new ApiError(problem)).details)).toMatchObject({
+    trace_id: 'abc',
+    code: 'ollama_error',
+  })
+})
+
 test('only where the dashboard did not answer is it to be looked at', () => {
   expect(describeError(new TransportError('No answer.')).hint).toBe('Check that the dashboard is running.')
   expect(describeError(new TypeError('x is undefined')).hint).toBeNull()

@@ -11,6 +11,8 @@ export const configured = {
   ollamaPassword: made('ollama-password'),
   ollamaKey: made('ollama-key'),
   ollamaHeader: made('ollama-header'),
+  collectorPassword: made('collector-password'),
+  collectorHeader: made('collector-header'),
 }
 
 /** Of a database that refuses the start: no running dashboard has it. */

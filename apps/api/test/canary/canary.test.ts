@@ -13,7 +13,7 @@ import { type Headers, watched, withKey } from './watched.ts'
 test('no secret of the configuration and no key, token, prompt or reply is found where it does not belong', {
   timeout: 600_000,
 }, async () => {
-  const { ollama, evidence, send, listen, end } = await watched()
+  const { ollama, collector, evidence, send, listen, end } = await watched()
   const admin = withKey(configured.admin)
   const post = (path: string, body: object): Sent => ({ method: 'POST', path, body: JSON.stringify(body) })
   const events = await listen(configured.viewer)
@@ -86,11 +86,12 @@ test('no secret of the configuration and no key, token, prompt or reply is found
   expect(arrived).toContain(Buffer.from(`ann:${configured.ollamaPassword}`).toString('base64'))
   await end()
   await events.read
+  expect(JSON.stringify(collector.requests[0]?.headers)).toContain(configured.collectorHeader)
   expect(events.soFar()).toContain('event: ')
   evidence.add('events', events.soFar())
 
   expect(evidence.places()).toEqual(
-    expect.arrayContaining(['standard error', 'file /dashboard.db', expect.stringMatching(/^process/)]),
+    expect.arrayContaining(['standard error', 'spans', 'file /dashboard.db', expect.stringMatching(/^process/)]),
   )
   expect(evidence.leaksOf(secrets)).toEqual([])
   const unseen = { prompt: said.prompt, reply: said.reply }
@@ -103,7 +104,7 @@ test('no secret of the configuration and no key, token, prompt or reply is found
   expect(evidence.leaksOf(kept, (where) => others(where) && !isOfHistory(where))).toEqual([])
 })
 
-test('what is sent in any field of a body reaches no log and no refusal', { timeout: 600_000 }, async () => {
+test('what is sent in any field of a body reaches no log, no span and no refusal', { timeout: 600_000 }, async () => {
   const { evidence, send, end } = await watched()
   const keys = {
     admin: configured.admin,
@@ -114,7 +115,7 @@ test('what is sent in any field of a body reaches no log and no refusal', { time
     for (const secret of Object.values(keys))
       for (const sent of inEveryField(endpoint, secret)) await send('admin', withKey(configured.admin), sent)
   await end()
-  const isRefusalOrLog = (where: string) => where.startsWith('standard') || /^answer [45]/.test(where)
+  const isRefusalOrLog = (where: string) => /^(?:standard|spans)/.test(where) || /^answer [45]/.test(where)
   expect(evidence.places().filter(isRefusalOrLog).length).toBeGreaterThan(10)
   expect(evidence.leaksOf(keys, isRefusalOrLog)).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { startProgram } from '../program.ts'
+import { otlpReceiver } from '../traces/otlp-receiver.ts'
 import { configured, said } from './canaries.ts'
 import { commandLines, createEvidence, filesIn } from './evidence.ts'
 import type { Sent } from './hostile-places.ts'
@@ -14,6 +15,7 @@ export const withKey = (key: string): Headers => ({ authorization: `Bearer ${key
 /** A dashboard with a secret in every place that takes one, and all that is seen of it. */
 export async function watched(more: Record<string, string> = {}) {
   const ollama = await looseOllama([said.reply, said.keptReply])
+  const collector = await otlpReceiver()
   const evidence = createEvidence()
   const program = await startProgram({
     HOST: '0.0.0.0',
@@ -25,6 +27,8 @@ export async function watched(more: Record<string, string> = {}) {
     OLLAMA_INSTANCES: `main=http://ann:${configured.ollamaPassword}@${ollama.host},gpu=http://${ollama.host},far=http://${ollama.host}`,
     OLLAMA_API_KEY_GPU: configured.ollamaKey,
     OLLAMA_HEADERS_FAR: JSON.stringify({ 'X-Access': configured.ollamaHeader }),
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url.replace('//', `//ann:${configured.collectorPassword}@`),
+    OTEL_EXPORTER_OTLP_HEADERS: `x-access=${configured.collectorHeader}`,
     RATE_LIMIT_MODEL_OPERATIONS: plenty,
     RATE_LIMIT_MODEL_PULL: plenty,
     RATE_LIMIT_BACKGROUND_UPDATES: plenty,
@@ -66,9 +70,10 @@ export async function watched(more: Record<string, string> = {}) {
     for (const { where, text } of await commandLines()) evidence.add(where, text)
     program.child.kill('SIGTERM')
     expect(await program.ended).toEqual({ code: 0, signal: null })
+    for (const { body } of collector.requests) evidence.add('spans', body.toString('latin1'))
     evidence.add('standard output', program.printed.out)
     evidence.add('standard error', program.printed.err)
     for (const { where, text } of await filesIn(program.dataDir)) evidence.add(where, text)
   }
-  return { ollama, evidence, send, listen, end, program }
+  return { ollama, collector, evidence, send, listen, end, program }
 }
