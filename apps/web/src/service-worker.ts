@@ -51,3 +51,34 @@ function isPage({ origin, pathname }: URL): boolean {
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (data === 'take over') void worker.skipWaiting()
 })
+
+/** A browser has no narrower type for it here than `Event`. */
+interface NotificationClick extends Event {
+  readonly notification: Notification
+  waitUntil(work: Promise<unknown>): void
+}
+interface Clients {
+  matchAll(options: { readonly type: 'window'; readonly includeUncontrolled: true }): Promise<readonly Tab[]>
+  openWindow(address: string): Promise<unknown>
+}
+interface Tab {
+  readonly url: string
+  focus(): Promise<unknown>
+  navigate(address: string): Promise<unknown>
+}
+
+// Of what the page shows by this worker, where it may not show it by itself: phones.
+addEventListener('notificationclick', (event) => {
+  const { notification, waitUntil } = event as NotificationClick
+  notification.close()
+  const { path = '' } = (notification.data ?? {}) as { readonly path?: string }
+  waitUntil.call(event, openPage(new URL(path, scope).href))
+})
+
+async function openPage(address: string): Promise<void> {
+  const { clients } = self as unknown as { readonly clients: Clients }
+  const [tab] = await clients.matchAll({ type: 'window', includeUncontrolled: true })
+  if (!tab) return void (await clients.openWindow(address))
+  await tab.focus()
+  await tab.navigate(address)
+}

@@ -5,8 +5,8 @@ import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 import { jobsQuery } from '../src/lib/models/jobs.ts'
 import { type ModelAction, useModelAction } from '../src/lib/models/model-actions.ts'
+import { Notices } from '../src/parts/notices/notices.tsx'
 import { RunningStatus } from '../src/parts/running-status.tsx'
-import { Toaster } from '../src/parts/toaster.tsx'
 import '../src/styles.css'
 import { job } from './fixtures.ts'
 
@@ -41,7 +41,7 @@ async function show(action: ModelAction, answer: ReturnType<typeof ended>, isSho
     <QueryClientProvider client={client}>
       <Act action={action} />
       {isShown && <RunningStatus name={model} state="loaded" />}
-      <Toaster />
+      <Notices />
     </QueryClientProvider>
   )
   const router = createRouter({
@@ -58,7 +58,7 @@ const notices = () => page.getByRole('region', { name: 'Notifications' })
 test('a success that the page shows is said to those who cannot see it, and is no notice', async () => {
   await show('start', ended('start', 'qwen3:14b is loaded.'), true)
   await expect.element(page.getByRole('status')).toHaveTextContent('qwen3:14b is loaded.')
-  expect(notices().element().textContent).not.toContain('is loaded')
+  await expect.element(notices().getByText('is loaded')).not.toBeInTheDocument()
 })
 
 test('what the page does not show is a notice', async () => {

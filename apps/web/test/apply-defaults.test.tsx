@@ -7,7 +7,7 @@ import { render } from 'vitest-browser-react'
 import { modelDefaults } from '../src/features/admin/model-defaults.ts'
 import { DefaultsAction } from '../src/features/admin/table/defaults-action.tsx'
 import { sessionQuery } from '../src/lib/queries/server.ts'
-import { Toaster } from '../src/parts/toaster.tsx'
+import { Toaster } from '../src/parts/notices/toaster.tsx'
 import { sessionOf } from './fixtures.ts'
 
 const name = 'qwen3:14b'

@@ -12,7 +12,7 @@ import { SettingsView } from '../src/features/models/settings/settings-view.tsx'
 import { modelInfoQuery, runningQuery } from '../src/lib/queries/models.ts'
 import { sessionQuery } from '../src/lib/queries/server.ts'
 import { effectiveSettingsQuery } from '../src/lib/queries/settings.ts'
-import { Toaster } from '../src/parts/toaster.tsx'
+import { Toaster } from '../src/parts/notices/toaster.tsx'
 import { availableModel, runningModel, sessionOf } from './fixtures.ts'
 
 export const name = 'qwen3:14b'

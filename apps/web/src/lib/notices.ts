@@ -29,8 +29,47 @@ const okForMs = 4000
 /** What says why something failed, or can be taken back, has to be read first. */
 const longerForMs = 10_000
 
+const manager = Toast.createToastManager<ToastExtras>()
+const needed = createNotifier()
+let isNeeded = false
+let isShown = false
+/** What is to be done as soon as there is a Toaster: it is loaded with the first notice. */
+let waiting: (() => void)[] = []
+let added = 0
+
+function whenShown(run: () => void): void {
+  if (isShown) {
+    run()
+    return
+  }
+  waiting.push(run)
+  isNeeded = true
+  needed.notify()
+}
+
+/** Whether there has been anything to show. */
+export const useHasNotices = (): boolean => needed.use(() => isNeeded)
+
 /** Where notices go, and where the one Toaster of the page takes them from. */
-export const toasts = Toast.createToastManager<ToastExtras>()
+export const toasts: typeof manager = {
+  ...manager,
+  ' subscribe'(listener) {
+    const leave = manager[' subscribe'](listener)
+    isShown = true
+    for (const run of waiting.splice(0)) run()
+    return () => {
+      isShown = false
+      leave()
+    }
+  },
+  add(options) {
+    added += 1
+    const { id = `notice-${added}` } = options
+    whenShown(() => manager.add({ ...options, id }))
+    return id
+  },
+  close: (id) => whenShown(() => manager.close(id)),
+}
 
 /** What is shown of a topic: its toast, and all that it stands for, the newest first. */
 const shown = new Map<string, { readonly id: string; readonly notices: readonly Notice[] }>()
@@ -61,7 +100,10 @@ export function notify(notice: Notice): void {
 }
 
 /** With the page that showed them, such as when somebody signs out. */
-export const forgetNotices = (): void => shown.clear()
+export function forgetNotices(): void {
+  shown.clear()
+  waiting = []
+}
 
 function descriptionOf([{ seconds, error }, ...others]: readonly [Notice, ...Notice[]]): string | null {
   const problem = error === undefined ? null : describeError(error)

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { useMissing } from '../../lib/api/use-permission.ts'
 import { loadPart } from '../../lib/load-part.ts'
-import { Toaster } from '../../parts/toaster.tsx'
+import { Notices } from '../../parts/notices/notices.tsx'
 import { DemoBand } from './bars/demo-band.tsx'
 import { Rail } from './bars/rail.tsx'
 import { TabBar } from './bars/tab-bar.tsx'
@@ -8,6 +9,7 @@ import { TopBar } from './bars/top-bar.tsx'
 import { UnreachableBand } from './bars/unreachable-band.tsx'
 import { useFrameKeys } from './commands/use-frame-keys.ts'
 import { frameLayout } from './frame-layout.ts'
+import { useAlertNotifications } from './use-alert-notifications.ts'
 import { useKnownHardware } from './use-known-hardware.ts'
 import { useLiveEvents } from './use-live-events.ts'
 import { useOffline } from './use-offline.ts'
@@ -29,6 +31,7 @@ export function Frame({ tray, children }: FrameProps) {
   useLiveEvents()
   useKnownHardware()
   useOffline()
+  useAlertNotifications(useMissing('alerts.list') === null)
   const [isPaletteOpen, setPaletteOpen] = useState(false)
   const [isHelpOpen, setHelpOpen] = useState(false)
   useFrameKeys({
@@ -59,7 +62,7 @@ export function Frame({ tray, children }: FrameProps) {
         {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} onHelp={() => setHelpOpen(true)} />}
         {isHelpOpen && <KeysHelp onClose={() => setHelpOpen(false)} />}
       </Suspense>
-      <Toaster />
+      <Notices />
     </div>
   )
 }

@@ -72,7 +72,7 @@ function Timeline() {
           </Button>
         </div>
       </div>
-      <search aria-label="Filters" className="grid gap-2">
+      <search aria-label="Filters" className="flex flex-wrap gap-2 phone:grid phone:grid-cols-[minmax(0,1fr)]">
         <KindFilter />
         <OtherFilters />
       </search>

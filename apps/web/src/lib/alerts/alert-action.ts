@@ -7,23 +7,16 @@ export type AlertAction = { readonly label: string; readonly needs: Operation } 
   | { readonly to: '/monitor' | '/audit' }
 )
 
-/** The context that would hold so many tokens: powers of two, as models are trained for them. */
-const contextFor = (tokens: number): number => 2 ** Math.ceil(Math.log2(tokens))
-const longestContext = 2 ** 20
-
-function contextLabel({ value, threshold }: Alert): string {
-  const isKnown = value !== null && threshold !== null && value > threshold && value <= longestContext
-  return isKnown ? `Raise context to ${contextFor(value).toLocaleString('en')}` : 'Raise its context'
-}
+const settingsOf = (label: string, model: string): AlertAction => ({
+  label,
+  needs: 'settings.get',
+  to: '/models',
+  model,
+  tab: 'settings',
+})
 
 const ofModel: Readonly<Record<string, (alert: Alert, model: string) => AlertAction>> = {
-  prompt_truncated: (alert, model) => ({
-    label: contextLabel(alert),
-    needs: 'settings.get',
-    to: '/models',
-    model,
-    tab: 'settings',
-  }),
+  prompt_truncated: (_, model) => settingsOf('Raise its context', model),
   model_on_cpu: (_, model) => ({ label: 'See its memory', needs: 'models.info', to: '/models', model, tab: 'memory' }),
   operation_slow: (_, model) => ({
     label: 'See its memory',
@@ -41,7 +34,9 @@ const ofHost: Readonly<Record<string, AlertAction>> = {
 
 /** Null where the dashboard has nothing that would help. */
 export function actionOf(alert: Alert): AlertAction | null {
-  const { rule, model } = alert
+  const { rule, model, suggested_context } = alert
+  if (model !== null && suggested_context !== null)
+    return settingsOf(`Raise context to ${suggested_context.toLocaleString('en')}`, model)
   const about = Object.hasOwn(ofModel, rule) ? ofModel[rule] : undefined
   if (about && model !== null) return about(alert, model)
   return (Object.hasOwn(ofHost, rule) ? ofHost[rule] : undefined) ?? null

@@ -1,7 +1,7 @@
 import type { Alert, Alerts, Severity } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useMissing } from '../api/use-permission.ts'
-import { firingQuery } from '../queries/alerts.ts'
+import { firingQuery } from '../queries/firing.ts'
 
 /** What calls for somebody now. What is muted does not, though it goes on. */
 export interface Firing {

@@ -1,18 +1,8 @@
-import type { Alert, Severity } from '@ollama-dashboard/contracts'
+import type { Severity } from '@ollama-dashboard/contracts'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { unlessLive } from '../api/live.ts'
 import { alertKeys } from './keys.ts'
-
-/** More of them fire at no time that anybody would read them one by one. */
-const mostFiring = 100
-
-/** What is wrong now: the badge, Overview, the palette and the Alerts page read the same answer. */
-export const firingQuery = queryOptions({
-  queryKey: alertKeys.firing,
-  queryFn: ({ signal }) => api.alerts.list({ query: { state: 'firing', limit: mostFiring } }, { signal }),
-  refetchInterval: unlessLive(5000),
-})
 
 const perPage = 20
 
@@ -54,12 +44,3 @@ export const deliveriesQuery = queryOptions({
   queryFn: ({ signal }) => api.alerts.deliveries({ query: { limit: 50 } }, { signal }),
   refetchInterval: 5000,
 })
-
-const order: readonly Severity[] = ['critical', 'warning', 'info']
-
-/** The worst first, then the newest. */
-export const byUrgency = (alerts: readonly Alert[]): Alert[] =>
-  alerts.toSorted(
-    (a, b) =>
-      order.indexOf(a.severity) - order.indexOf(b.severity) || Date.parse(b.started_at) - Date.parse(a.started_at),
-  )

@@ -57,7 +57,6 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
               <Button
                 look="quiet"
                 icon={RotateCcw}
-                className="-ml-2.5"
                 disabled={isPending || !isChanged(rule)}
                 title={isChanged(rule) ? 'As the dashboard comes' : 'It has its defaults'}
                 onClick={() => remove.mutate(rule)}

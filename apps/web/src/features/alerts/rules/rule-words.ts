@@ -1,5 +1,5 @@
 import type { AlertRule, Comparison, RuleMetric, RuleState } from '@ollama-dashboard/contracts'
-import { formatCount, formatSpan } from '../../../lib/format.ts'
+import { formatCount, formatMs } from '../../../lib/format.ts'
 import type { StatusKind } from '../../../ui/status.tsx'
 
 interface MetricWords {
@@ -32,6 +32,7 @@ const units: Readonly<Record<string, string>> = {
   seconds: 's',
   celsius: '°C',
   watts: 'W',
+  tokens: 'tokens',
   tokens_per_second: 'tokens/s',
   count: '',
 }
@@ -45,7 +46,7 @@ export const unitOf = ({ metric, unit }: Measured): string =>
 /** "95 %", "3.8 s", "71 °C", "3" */
 export function valueWords(value: number, of: Measured): string {
   const unit = unitOf(of)
-  if (unit === 's') return formatSpan(value)
+  if (unit === 's') return formatMs(value * 1000)
   const digits = unit === '%' || Math.abs(value) >= 100 ? 0 : 1
   const text = value.toLocaleString('en', { maximumFractionDigits: digits })
   return unit === '' ? text : `${text} ${unit}`
@@ -67,11 +68,11 @@ export function holdWords(seconds: number): string {
 
 type Limits = Pick<AlertRule, 'metric' | 'unit' | 'comparison' | 'threshold' | 'for_seconds' | 'window_seconds'>
 
-/** "> 95 % for 5 min", "< 70 % over 10 min", "for 30 s", "any" */
+/** "> 95 % for 5 min", "< 70 % over 10 min", "for 30 s", "any in 1 h", "any" */
 export function limitWords(rule: Limits): string {
   const { comparison, threshold, for_seconds, window_seconds } = rule
   const hold = [
-    window_seconds === null ? null : `over ${holdWords(window_seconds)}`,
+    window_seconds === null ? null : `${threshold === null ? 'any in' : 'over'} ${holdWords(window_seconds)}`,
     for_seconds === 0 ? null : `for ${holdWords(for_seconds)}`,
   ].filter((part) => part !== null)
   const limit = threshold === null ? null : `${signs[comparison ?? 'above']} ${setWords(threshold, rule)}`

@@ -3,7 +3,7 @@ const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
 export const longestHold = 86_400
 
 /** A number, and the first letter of its unit: "5 min", "1,5h". */
-const part = /^\s*(\d+(?:[.,]\d+)?)\s*(s|sec|secs|seconds?|m|mins?|minutes?|h|hrs?|hours?)?\s*/i
+const part = /^\s*(\d+(?:[.,]\d+)?)\s*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h)?\s*/i
 
 /**
  * How long, as people type it: `30`, `30 s`, `5 min`, `1h 30m`, `1,5 h`, `2:30` for minutes and seconds, and nothing for

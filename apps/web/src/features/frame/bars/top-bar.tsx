@@ -7,6 +7,7 @@ import { KeyHint } from '../../../ui/key-hint.tsx'
 import { ThemeButton } from '../../../ui/theme-button.tsx'
 import { frameLayout } from '../frame-layout.ts'
 import { AccountMenu } from './account-menu.tsx'
+import { AlertBell } from './alerts/alert-bell.tsx'
 import { InstanceSwitch } from './instance-switch.tsx'
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
@@ -43,6 +44,7 @@ export function TopBar({ onFind, tray }: TopBarProps) {
         <span className="hidden narrow:contents">
           <IconButton icon={Search} label="Search or run a command" onClick={onFind} />
         </span>
+        <AlertBell />
         {tray}
         {/* Themes are in what Search opens, too. */}
         <span className="contents tight:hidden">

@@ -1,6 +1,6 @@
-import type { AvailableModel, CatalogueModel, RunningModel } from '@ollama-dashboard/contracts'
+import type { Alert, AvailableModel, CatalogueModel, RunningModel } from '@ollama-dashboard/contracts'
 import type { Density, Theme } from '../../../lib/appearance.ts'
-import { dashboardCommands, pageCommands } from './frame-commands.ts'
+import { dashboardCommands, muteCommands, pageCommands } from './frame-commands.ts'
 import { libraryCommands, pullCommands } from './library-commands.ts'
 import { modelCommands } from './model-commands.ts'
 import { groups, type PaletteCommand } from './palette-command.ts'
@@ -9,6 +9,8 @@ export interface Situation {
   readonly models: readonly AvailableModel[]
   readonly running: readonly RunningModel[]
   readonly catalogue: readonly CatalogueModel[]
+  /** Alerts that call for somebody. */
+  readonly firing?: readonly Alert[]
   /** Null where the system's is shown. */
   readonly theme: Theme | null
   readonly density: Density
@@ -23,9 +25,17 @@ export interface CommandGroup {
 }
 
 /** All that can be done now: thousands of lines where there are many models, so do it once for all searches. */
-export function commandsOf({ models, running, catalogue, theme, density }: Situation): readonly PaletteCommand[] {
+export function commandsOf({
+  models,
+  running,
+  catalogue,
+  firing = [],
+  theme,
+  density,
+}: Situation): readonly PaletteCommand[] {
   return [
     ...pageCommands,
+    ...muteCommands(firing),
     ...modelCommands(models, running),
     ...libraryCommands(catalogue),
     ...dashboardCommands(theme, density),

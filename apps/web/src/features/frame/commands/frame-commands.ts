@@ -1,6 +1,7 @@
-import type { HistoryRange } from '@ollama-dashboard/contracts'
+import type { Alert, HistoryRange } from '@ollama-dashboard/contracts'
 import {
   Activity,
+  BellOff,
   Keyboard,
   KeyRound,
   type LucideIcon,
@@ -69,6 +70,14 @@ export const pageCommands: readonly PaletteCommand[] = [
     return { group: 'Pages', icon: Activity, label, keywords: range, isSearchedOnly: true, effect }
   }),
 ]
+
+/** No messages of what fires, for an hour; other times are chosen on the page of alerts. */
+export const muteCommands = (firing: readonly Alert[]): PaletteCommand[] =>
+  firing.map((alert): PaletteCommand => {
+    const label = `Mute alert for 1 hour: ${alert.title}`
+    const effect = { kind: 'mute', alert } as const
+    return { group: 'Actions', icon: BellOff, label, keywords: 'silence snooze', isSearchedOnly: true, effect }
+  })
 
 const themes: readonly (readonly [Theme | null, string, LucideIcon])[] = [
   ['dark', 'Dark theme', Moon],

@@ -1,4 +1,4 @@
-import type { HistoryRange, Model } from '@ollama-dashboard/contracts'
+import type { Alert, HistoryRange, Model } from '@ollama-dashboard/contracts'
 import type { LucideIcon } from 'lucide-react'
 import type { Density, Theme } from '../../../lib/appearance.ts'
 import type { PlanWords } from '../../../lib/models/load-plan.ts'
@@ -12,6 +12,8 @@ export type Effect =
       readonly to: Page['to'] | '/admin/keys' | '/admin/model-defaults' | '/admin/roles' | '/admin/sessions'
     }
   | { readonly kind: 'make key' }
+  /** For an hour. */
+  | { readonly kind: 'mute'; readonly alert: Alert }
   | { readonly kind: 'range'; readonly range: HistoryRange }
   | { readonly kind: 'details' | 'settings' | 'chat' | 'delete' | 'library' | 'pull'; readonly model: string }
   | { readonly kind: 'copy'; readonly model: Pick<Model, 'name' | 'capabilities'> }

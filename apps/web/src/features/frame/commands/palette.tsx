@@ -1,6 +1,7 @@
 import type { PlannedLoad } from '@ollama-dashboard/contracts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { useFiring } from '../../../lib/alerts/firing.ts'
 import { useUnavailable } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { type Missing, useMissing } from '../../../lib/api/use-permission.ts'
@@ -37,14 +38,18 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
   const needsDelete = useMissing('models.delete')
   const needsKeys = useMissing('keys.create')
   const needsAudit = useMissing('audit.list')
+  const needsAlerts = useMissing('alerts.list')
+  const needsTimeline = useMissing('timeline.list')
+  const needsMute = useMissing('alerts.mute')
+  const { alerts: firing = none } = useFiring() ?? {}
   const runCommand = useRunCommand(onHelp)
   const { data: models = none } = useQuery({ ...availableQuery(instance), select: listed })
   const { data: running = none } = useQuery({ ...runningQuery(instance), select: listed })
   const { data: catalogue = none } = useQuery({ ...catalogueQuery(instance), select: listed })
   const [search, setSearch] = useState('')
   const all = useMemo(
-    () => commandsOf({ models, running, catalogue, theme, density }),
-    [models, running, catalogue, theme, density],
+    () => commandsOf({ models, running, catalogue, firing, theme, density }),
+    [models, running, catalogue, firing, theme, density],
   )
   const found = useMemo(() => searchCommands(all, catalogue, search), [all, catalogue, search])
   const { data: plans } = useQuery({
@@ -59,7 +64,14 @@ export function Palette({ onClose, onHelp }: PaletteProps) {
     if (effect.kind === 'pull') return needsPull
     if (effect.kind === 'delete') return needsDelete
     if (effect.kind === 'make key') return needsKeys
-    return effect.kind === 'page' && effect.to === '/audit' ? needsAudit : null
+    if (effect.kind === 'mute') return needsMute
+    if (effect.kind !== 'page') return null
+    const ofPages: Partial<Record<typeof effect.to, Missing | null>> = {
+      '/audit': needsAudit,
+      '/alerts': needsAlerts,
+      '/timeline': needsTimeline,
+    }
+    return ofPages[effect.to] ?? null
   }
   const run = (effect: Effect) => {
     onClose()

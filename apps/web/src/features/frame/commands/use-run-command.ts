@@ -1,4 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
+import { inAnHour } from '../../../lib/alerts/mute-until.ts'
+import { useMute } from '../../../lib/alerts/use-alert-actions.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { setDensity, setTheme } from '../../../lib/appearance.ts'
 import { usePull } from '../../../lib/models/jobs.ts'
@@ -13,10 +15,12 @@ export function useRunCommand(onHelp: () => void): (effect: Effect) => void {
   const navigate = useNavigate()
   const { mutate } = useModelAction(instance)
   const { mutate: pull } = usePull(instance)
+  const { mutate: mute } = useMute()
   const terminalCommand = useTerminalCommands()
   return (effect) => {
     if (effect.kind === 'page') void navigate({ to: effect.to })
     else if (effect.kind === 'make key') void navigate({ to: '/admin/keys', search: { make: true } })
+    else if (effect.kind === 'mute') mute({ alert: effect.alert, until: inAnHour(Date.now()) })
     else if (effect.kind === 'range') void navigate({ to: '/monitor', search: { range: effect.range } })
     else if (effect.kind === 'details') void navigate({ to: '/models', search: { model: effect.model } })
     else if (effect.kind === 'settings')

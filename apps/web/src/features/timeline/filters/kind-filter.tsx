@@ -21,7 +21,7 @@ export function KindFilter() {
       ref={more}
       role="group"
       aria-label="Kinds"
-      className="flex flex-wrap gap-2 phone:-mx-4 phone:flex-nowrap phone:overflow-x-auto phone:px-4 phone:py-1"
+      className="contents phone:flex phone:gap-2 phone:-mx-4 phone:flex-nowrap phone:overflow-x-auto phone:px-4 phone:py-1"
     >
       {kindsInOrder.map((kind) => (
         <KindChip
@@ -60,7 +60,7 @@ function KindChip({ kind, isOn, onToggle }: KindChipProps) {
     >
       {missing === null ? <Icon aria-hidden /> : <Lock aria-hidden />}
       {name}
-      {missing !== null && <span className="sr-only">, {missing.short}</span>}
+      {missing !== null && <span className="sr-only">{missing.short}</span>}
     </button>
   )
 }

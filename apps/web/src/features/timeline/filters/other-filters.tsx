@@ -20,7 +20,7 @@ export function OtherFilters() {
     change({ ...next, entry: undefined }, { push: true })
   }
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="contents phone:flex phone:flex-wrap phone:gap-2">
       {model === undefined ? (
         <Opener onOpen={() => setPicking('model')}>Model</Opener>
       ) : (

@@ -1,3 +1,4 @@
+import { titles } from 'virtual:problem-titles'
 import type { TimelineEntry } from '@ollama-dashboard/contracts'
 import {
   BellRing,
@@ -81,10 +82,14 @@ export const isNamedFirst = ({ kind, model }: TimelineEntry): boolean =>
 export function noteOf(entry: TimelineEntry): string | null {
   const { kind, type, detail, before, after } = entry
   if (kind === 'alert' || kind === 'job') return type.endsWith('.resolved') ? 'Resolved' : wordOfState(type)
-  if (kind === 'audit') return detail === null || detail === 'done' ? null : capitalised(detail)
+  if (kind === 'audit') return detail === null || detail === 'done' ? null : capitalised(withMeaning(detail))
   if (kind === 'version' && before !== null && after !== null) return `${before} → ${after}`
   return detail
 }
+
+/** "refused: The key has no permission for this" for "refused: forbidden". */
+const withMeaning = (detail: string): string =>
+  detail.replace(/(?<=: )[a-z_]+/, (code) => (Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : code))
 
 const stateWords: Readonly<Record<string, string>> = {
   'job.done': 'Done',

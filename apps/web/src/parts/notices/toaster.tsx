@@ -1,17 +1,16 @@
 import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import { useEffect } from 'react'
-import { forgetNotices, type ToastExtras, toasts, useAnnounced } from '../lib/notices.ts'
-import { Button } from '../ui/button.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
-import { IconButton } from '../ui/icon-button.tsx'
+import { forgetNotices, type ToastExtras, toasts } from '../../lib/notices.ts'
+import { Button } from '../../ui/button.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 
 /** Shows the newest notices at the bottom right, above what is to be used there. */
 export function Toaster() {
   useEffect(() => forgetNotices, [])
   return (
     <Toast.Provider toastManager={toasts} limit={2}>
-      <Announcement />
       <Toast.Portal>
         <Toast.Viewport
           data-notices
@@ -23,12 +22,6 @@ export function Toaster() {
     </Toast.Provider>
   )
 }
-
-const Announcement = () => (
-  <p role="status" className="sr-only">
-    {useAnnounced()}
-  </p>
-)
 
 function ToastList() {
   const { toasts: shown, close } = Toast.useToastManager<ToastExtras>()

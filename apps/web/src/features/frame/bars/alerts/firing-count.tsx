@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { useFiring } from '../../../lib/alerts/firing.ts'
+import { useFiring } from '../../../../lib/alerts/firing.ts'
 
 /** How many alerts fire, on the page that lists them; nothing while none does. */
 export function FiringCount({ className }: { readonly className?: string }) {
