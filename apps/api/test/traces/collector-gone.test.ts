@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startProgram } from '../program.ts'
 import { otlpReceiver } from './otlp-receiver.ts'
 
-const preload = join(import.meta.dirname, 'loaded-modules.mjs')
+const preload = join(import.meta.dirname, '..', 'fixtures', 'loaded-modules.mjs')
 
 /** The packages of others that a dashboard with this environment loads until it is ready and has answered. */
 async function packagesWith(env: Record<string, string>): Promise<readonly string[]> {
