@@ -7,6 +7,7 @@ import { DashboardEvent } from './events.ts'
 import { Job } from './jobs.ts'
 import { RunningModel } from './model.ts'
 import { StringEnum } from './string-enum.ts'
+import { SystemStats } from './system.ts'
 
 export const healthStates = ['healthy', 'degraded', 'unhealthy'] as const
 const HealthStatus = StringEnum(healthStates, { title: 'HealthState' })
@@ -97,8 +98,12 @@ export const observability = defineEndpoints({
     path: '/api/events',
     access: 'viewer',
     summary: 'Stream events as server-sent events: a snapshot, then changes; resumes with Last-Event-ID',
-    query: NoQuery,
+    query: Closed({
+      stats: Type.Optional(
+        Type.Boolean({ description: 'Send a sample of the host every second too, as `stats`; needs `system.stats`' }),
+      ),
+    }),
     status: 200,
-    events: Type.Union([Snapshot, DashboardEvent], { title: 'StreamedEvent' }),
+    events: Type.Union([Snapshot, DashboardEvent, SystemStats], { title: 'StreamedEvent' }),
   },
 })

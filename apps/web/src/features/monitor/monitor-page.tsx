@@ -6,6 +6,7 @@ import { useMissing } from '../../lib/api/use-permission.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { usePageTitle } from '../../lib/hooks/use-title.ts'
 import { statsHistoryQuery } from '../../lib/queries/system.ts'
+import { useLiveStats } from '../../lib/queries/use-live-stats.ts'
 import { LockedNote } from '../../ui/locked-note.tsx'
 import { MarksContext } from './charts/chart-mark.ts'
 import { MonitorHead } from './head/monitor-head.tsx'
@@ -31,6 +32,8 @@ export function MonitorPage() {
   const { table: isTable = false } = route.useSearch()
   const instance = useInstance()
   const period = useMonitorPeriod()
+  const needsStats = useMissing('system.stats')
+  useLiveStats({ isOn: needsStats === null && 'range' in period && period.range === '15m' })
   const needs = {
     host: useMissing('system.statsHistory'),
     replies: useMissing('performance.list'),

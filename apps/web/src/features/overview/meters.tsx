@@ -6,6 +6,7 @@ import { diskAmount, formatSpan, gibibytes, gigabytes, memoryAmount } from '../.
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { runningQuery } from '../../lib/queries/models.ts'
 import { statsHistoryQuery, statsQuery } from '../../lib/queries/system.ts'
+import { useLiveStats } from '../../lib/queries/use-live-stats.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 
@@ -25,6 +26,7 @@ interface Figure {
 }
 
 export function Meters() {
+  useLiveStats()
   const { data, dataUpdatedAt } = useQuery(statsQuery)
   const instance = useInstance()
   const { data: isGpuUsed = false } = useQuery({

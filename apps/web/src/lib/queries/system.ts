@@ -2,12 +2,13 @@ import type { HistoryRange } from '@ollama-dashboard/contracts'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { type InstanceName, instanceQuery } from '../api/instance-name.ts'
+import { areStatsTold } from '../api/watched-stats.ts'
 import { systemKey } from './keys.ts'
 
 export const statsQuery = queryOptions({
   queryKey: [...systemKey, 'stats'],
   queryFn: ({ signal }) => api.system.stats({}, { signal }),
-  refetchInterval: 2000,
+  refetchInterval: () => (areStatsTold() ? 15_000 : 2000),
 })
 
 /** A range that ends now and moves with the time, or a window that stands still; its ends as RFC 3339. */
@@ -29,6 +30,6 @@ export const statsHistoryQuery = (instance: InstanceName, period: Period) =>
   queryOptions({
     queryKey: [...systemKey, 'history', instance, period],
     queryFn: ({ signal }) => api.system.statsHistory({ query: { ...instanceQuery(instance), ...period } }, { signal }),
-    refetchInterval: refreshOf(period),
+    refetchInterval: () => (areStatsTold() ? refreshOf(period) && 15_000 : refreshOf(period)),
     placeholderData: keepPreviousData,
   })
