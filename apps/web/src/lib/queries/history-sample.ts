@@ -4,7 +4,8 @@ type Gpu = SystemStats['gpus'][number]
 
 /** What is kept of a GPU, from a sample of it. */
 const gpuFigures = {
-  memory_percent: ({ vram_used: used, vram_total: total }: Gpu) => (used === null || !total ? null : (used / total) * 100),
+  memory_percent: ({ vram_used: used, vram_total: total }: Gpu) =>
+    used === null || !total ? null : (used / total) * 100,
   utilization_percent: (gpu: Gpu) => gpu.utilization_percent,
   temperature_celsius: (gpu: Gpu) => gpu.temperature_celsius,
   power_watts: (gpu: Gpu) => gpu.power_watts,
@@ -40,7 +41,11 @@ export function withSample(history: StatsHistory, stats: SystemStats): StatsHist
   }
 }
 
-function pointOf(t: string, { cpu, memory, unified_memory: unified, vram, disk }: SystemStats, before?: StatsPoint): StatsPoint {
+function pointOf(
+  t: string,
+  { cpu, memory, unified_memory: unified, vram, disk }: SystemStats,
+  before?: StatsPoint,
+): StatsPoint {
   return {
     t,
     cpu: joined(before?.cpu, cpu.percent),
