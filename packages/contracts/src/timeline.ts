@@ -19,8 +19,9 @@ export const timelineKinds = [
 export type TimelineKind = (typeof timelineKinds)[number]
 const Kind = StringEnum(timelineKinds, { title: 'TimelineKind' })
 
-/** Speed of one model before and after a change. */
+/** Speed of one model before and after a change, each within a week of it and with nothing else changed in between. */
 export const SpeedChange = Named('SpeedChange', {
+  instance: InstanceName,
   model: Type.String(),
   before: Type.Number({ description: 'Tokens per second, median' }),
   after: Nullable(Type.Number({ description: 'Null until enough replies were measured' })),

@@ -1,27 +1,79 @@
+import { hostname } from 'node:os'
 import { comparableName } from '@ollama-dashboard/contracts'
 import type { OwnedAudit } from './audit/audit.ts'
+import type { CoreOptions } from './core-options.ts'
 import type { EventBus } from './events/event-bus.ts'
 import type { Instances } from './instances/instances.ts'
+import { isLocal } from './instances/location.ts'
+import type { Background } from './kernel/background.ts'
 import type { Clock } from './kernel/clock.ts'
+import type { ModelTasks } from './models/actions/model-tasks.ts'
 import type { Storage } from './storage/storage.ts'
-import { createRecorder } from './timeline/changes/recorder.ts'
+import type { WatchedHost } from './system/watched-host.ts'
+import { createModelChanges, type ModelChanges } from './timeline/changes/model-changes.ts'
+import { createRecorder, type Recorder } from './timeline/changes/recorder.ts'
+import { beginRun } from './timeline/runs/begin-run.ts'
 import { auditSource } from './timeline/sources/audit-source.ts'
 import { eventSources } from './timeline/sources/event-source.ts'
 import { settingsSource } from './timeline/sources/settings-source.ts'
 import { createTimeline, type Timeline } from './timeline/timeline.ts'
+import { createUpgradeGuard, type UpgradeGuard } from './timeline/upgrades/upgrade-guard.ts'
+import { watchVersions } from './timeline/versions/version-watch.ts'
 
-export interface CoreTimelineOptions {
+interface Shared extends Pick<CoreOptions, 'storage'> {
+  /** What a demo has of its own, in place of the storage. */
   readonly stored: Pick<Storage, 'timelineEvents' | 'settingsChanges'>
-  readonly instances: Instances
-  readonly audit: Pick<OwnedAudit, 'byTime'>
   readonly events: EventBus
   readonly clock: Clock
 }
 
-/** What happened: records what is stored nowhere else, and reads the rest where it is stored. */
-export function openTimeline(options: CoreTimelineOptions): Timeline & Disposable {
-  const { stored, instances, audit, events, clock } = options
-  const recorder = createRecorder({ repository: stored.timelineEvents, events, clock })
+interface ChangesOptions extends Shared, Pick<CoreOptions, 'version' | 'dataDir'> {
+  readonly tasks: Pick<ModelTasks, 'working'>
+}
+
+/** What records what happens, from before anything can happen until nothing can any more. */
+export interface Changes extends Disposable, ModelChanges {
+  readonly recorder: Recorder
+}
+
+export async function openChanges(options: ChangesOptions): Promise<Changes> {
+  const { storage, stored, events, tasks, clock, version, dataDir } = options
+  const opened = new DisposableStack()
+  const recorder = opened.use(createRecorder({ repository: stored.timelineEvents, events, clock }))
+  const place = `${hostname()} ${dataDir}`
+  opened.use(await beginRun({ repository: storage.runs, recorder, version, place, clock }))
+  return {
+    recorder,
+    ...createModelChanges({ recorder, tasks, clock }),
+    [Symbol.dispose]: () => opened.dispose(),
+  }
+}
+
+interface TimelineOptions extends Shared {
+  readonly changes: Changes
+  readonly instances: Instances
+  readonly host: Pick<WatchedHost, 'driver'>
+  readonly audit: Pick<OwnedAudit, 'byTime'>
+  readonly background: Background
+}
+
+/** What happened, read where it is stored, and what came of new versions. */
+export function openTimeline(options: TimelineOptions): Timeline & Pick<UpgradeGuard, 'slower'> & Disposable {
+  const { storage, stored, changes, instances, host, audit, clock, background } = options
+  const { recorder } = changes
+  const opened = new DisposableStack()
+  const { driver } = host
+  opened.use(watchVersions({ repository: storage.knownVersions, recorder, instances, driver, clock, background }))
+  const guard = opened.use(
+    createUpgradeGuard({
+      events: stored.timelineEvents,
+      speeds: storage.speeds,
+      instances,
+      isLocal,
+      clock,
+      background,
+    }),
+  )
 
   /** As Ollama spells it where it is installed. */
   const spelled = (model: string) =>
@@ -30,7 +82,7 @@ export function openTimeline(options: CoreTimelineOptions): Timeline & Disposabl
       .flatMap(({ installed }) => installed.current().value ?? [])
       .find(({ name }) => comparableName(name) === model)?.name ?? model
 
-  const timeline = createTimeline({
+  const { list } = createTimeline({
     sources: [
       ...eventSources(stored.timelineEvents),
       settingsSource(stored.settingsChanges, spelled),
@@ -39,5 +91,5 @@ export function openTimeline(options: CoreTimelineOptions): Timeline & Disposabl
     instances,
     clock,
   })
-  return { ...timeline, [Symbol.dispose]: () => recorder[Symbol.dispose]() }
+  return { list, slower: guard.slower, [Symbol.dispose]: () => opened.dispose() }
 }

@@ -7,9 +7,9 @@ import type { Core } from './core-interface.ts'
 import { openHost } from './core-host.ts'
 import { openJobs } from './core-jobs.ts'
 import type { CoreOptions } from './core-options.ts'
-import { planningOf } from './core-planning.ts'
+import { adviceOf, planningOf } from './core-planning.ts'
 import { openStored } from './core-stored.ts'
-import { openTimeline } from './core-timeline.ts'
+import { openChanges, openTimeline } from './core-timeline.ts'
 import { leaveDemo } from './demo/demo.ts'
 import { openDemoPast } from './demo/demo-past.ts'
 import { createEventBus } from './events/event-bus.ts'
@@ -41,9 +41,9 @@ import { knownRunning, modelMetrics } from './models/lists/known-models.ts'
 import { collectorOperation } from './operations/collector-operation.ts'
 import { createOperations } from './operations/operations.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
+import { withSpeeds } from './performance/with-speeds.ts'
 import { createPresets } from './presets/presets.ts'
 import { serviceStatus } from './service/service-status.ts'
-import { createSettingsAdvice } from './settings/advice/settings-advice.ts'
 import { createSettings } from './settings/create-settings.ts'
 
 /** Opens each subject from those it depends on. Closing the result closes them in the opposite order. */
@@ -52,7 +52,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const { clock = systemClock, demo, storage, report, healthChecks = [] } = options
   const background = createBackground({ clock, ...(report && { report }) })
   const events = createEventBus(clock, background)
-  const runners = createKnownRunners()
+  const runners = createKnownRunners((...loaded) => changes.loadedWith(...loaded))
   const firstAnswers = createFirstAnswers()
   const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
   const [first, ...others] = options.instances
@@ -68,6 +68,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const toStore = { ...options, rules, past, clock, background }
   const { observations, savedSettings, conversations, alertDelivery } = await openStored(toStore)
   for (const one of [savedSettings, conversations, alertDelivery]) opened.use(one)
+  const recorded = { storage, stored: past ?? storage, events, clock }
 
   const operations = createOperations({ repository: (past ?? storage).operations, clock, background })
   const tasks = createModelTasks(clock, (ended) => {
@@ -77,7 +78,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const onAttempt: OnAttempt = (...attempt) => operations.note(collectorOperation(null, ...attempt))
   const machine = opened.use(await openHost({ ...toStore, watched: () => instances, onAttempt }))
   const { host, history, system } = machine
-  const observed = createObservedPerformance((past ?? storage).performance, clock, history.reply)
+  const changes = opened.use(await openChanges({ ...options, ...recorded, tasks }))
+  const measured = createObservedPerformance((past ?? storage).performance, clock, history.reply)
+  const observed = withSpeeds(measured, storage.speeds, clock)
   const activity = createActivityTracker({ events, tasks, clock, lastUses: observed.lastUses })
   const connect = connectInstance({
     ...options,
@@ -91,13 +94,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       runners.keep(instance, now)
       observations.note(instance, now)
       activity.look(instance, now, before)
+      changes.look(instance, now, before)
       if (before) announceChanges(instance, now, before, { events, tasks, clock })
     },
   })
   const initial = demo ? connect({ name: first.name, url: demo.url, location: 'local' }, demo) : connect(first)
   const instances = opened.use(createInstances([initial, ...others.map((address) => connect(address))]))
 
-  const timeline = opened.use(openTimeline({ stored: past ?? storage, instances, audit, events, clock }))
+  const timeline = opened.use(openTimeline({ ...recorded, changes, instances, host, audit, background }))
 
   const jobs = opened.use(
     openJobs({
@@ -128,13 +132,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const profileOf = createModelProfiles()
   const memoryOf = createModelMemory({ profileOf, hostMemory: host.memoryFor, rules, observations })
   const environmentOf = (instance: Instance) => (isLocal(instance) ? environment : {})
-  const advice = createSettingsAdvice({
-    profileOf,
-    memoryOf,
-    vramTotalBytes: async (instance) => (isLocal(instance) && !instance.isElsewhere() ? host.vramTotal() : null),
-    environmentOf,
-    runners,
-  })
+  const advice = adviceOf({ host, profileOf, memoryOf, environmentOf, runners })
   const shared = { instances, events, tasks, runners, activity, memoryOf, clock }
   const settings = createSettings({
     ...shared,

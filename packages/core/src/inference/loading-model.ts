@@ -28,7 +28,7 @@ export function announceLoading(exchange: Exchange, { events, tasks, runners }: 
   return {
     async succeed() {
       // At once, for a start that follows; what the server tells of its context comes with the next look.
-      runners.note(instance, model, { runner, toldContext: null })
+      runners.note(instance, model, { runner, toldContext: null }, actor)
       const reading = await instance.loaded.refresh()
       const toldContext = reading.value?.find((one) => isSameModel(one, model))?.contextLength ?? null
       const keepAlive = call.keep_alive

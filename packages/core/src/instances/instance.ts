@@ -67,6 +67,7 @@ export interface Instance extends AsyncDisposable, Located {
 
 /** The `id` of a simulated server. No name has a colon. */
 export const demoIdOf = (name: string): string => `demo:${name}`
+export const isDemoId = (id: string): boolean => id.startsWith('demo:')
 
 /** Failures in a row that open the circuit breaker. The next successful poll closes it. */
 const breakerThreshold = 5

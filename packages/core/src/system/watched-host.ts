@@ -6,6 +6,7 @@ import type { Finding } from '../kernel/contributions.ts'
 import { DashboardError } from '../kernel/errors.ts'
 import type { HostMemory } from '../memory/host-memory.ts'
 import { freeIn } from './disk.ts'
+import { driverVersion } from './driver-version.ts'
 import { hostHealth } from './host-health.ts'
 import { maxOnGpus, totalVram, usableMemory } from './host-memory.ts'
 import type { HostProbe } from './host-probe.ts'
@@ -31,6 +32,8 @@ export interface WatchedHost extends Disposable {
   vramTotal(): Promise<number | null>
   /** The most that models can hold on the GPUs of this host; null where it is not known. */
   maxOnGpus(): number | null
+  /** What drives the GPUs; null where it is not known. */
+  driver(): string | null
   /** Null where the server is on another machine. */
   memoryFor(instance: Instance): Promise<HostMemory | null>
   /** Null where a server's models are not files of this host. */
@@ -89,6 +92,10 @@ export function createWatchedHost(machine: Machine, clock: Clock, listeners?: Sa
     maxOnGpus() {
       const stats = monitor.collector.current().value
       return stats?.gpus_known ? maxOnGpus(stats) : null
+    },
+    driver() {
+      const state = probe.gpus?.current()
+      return state ? driverVersion(state) : null
     },
     async memoryFor(instance) {
       const stats = isLocal(instance) ? await withGpus() : null

@@ -15,6 +15,6 @@ export function seenEntry(actor: Actor, { entry, scope = {} }: Pick<Placed, 'ent
   return {
     ...entry,
     detail: detail === null || namesOnlySeen(actor, detail) ? detail : null,
-    speeds: [...seenOf(actor, speeds, ({ model }) => ({ model }))],
+    speeds: [...seenOf(actor, speeds, (speed) => speed)],
   }
 }

@@ -1,6 +1,7 @@
 import type { KeepAlive, ModelSettings } from '@ollama-dashboard/contracts'
 import type { Instance } from '../../instances/instance.ts'
 import { perInstance } from '../../instances/per-instance.ts'
+import type { Actor } from '../../kernel/call-context.ts'
 import type { InstalledModel, LoadedModel, Traits } from '../../ollama/ollama.ts'
 import { effectiveContext } from '../effective-context.ts'
 
@@ -32,13 +33,16 @@ export interface KnownLoad {
   readonly keepAlive?: KeepAlive
 }
 
+/** Told when this dashboard had a model loaded with these options, or used it so. */
+export type OnRunner = (instance: Instance, model: string, runner: Runner, actor: Actor | undefined) => void
+
 /**
  * What each model was loaded with by this dashboard. Ollama tells of a runner's options the context alone, so that this
  * is how a model that runs as wanted is told from one that does not.
  */
 export interface KnownRunners {
-  /** What is left out of it holds on. */
-  note(instance: Instance, model: InstalledModel, load: KnownLoad): void
+  /** What is left out of it holds on. `actor` is who asked for it. */
+  note(instance: Instance, model: InstalledModel, load: KnownLoad, actor?: Actor): void
   /** Forgets models that have left memory: they may be loaded otherwise next. */
   keep(instance: Instance, loaded: readonly LoadedModel[]): void
   /** The options that this dashboard loaded a model in memory with; null where somebody else did. */
@@ -52,7 +56,7 @@ export interface KnownRunners {
 }
 
 /** Starts empty: models loaded before the dashboard started, or by others, are unknown. */
-export function createKnownRunners(): KnownRunners {
+export function createKnownRunners(onRunner?: OnRunner): KnownRunners {
   const loadsOf = perInstance(() => new Map<string, KnownLoad>())
   const loadOf = (instance: Instance, { digest }: LoadedModel) => loadsOf(instance).get(digest ?? '')
   const loadedWith: KnownRunners['loadedWith'] = (instance, running) => loadOf(instance, running)?.runner ?? null
@@ -65,7 +69,8 @@ export function createKnownRunners(): KnownRunners {
   }
 
   return {
-    note(instance, { digest }, load) {
+    note(instance, { name, digest }, load, actor) {
+      if (load.runner) onRunner?.(instance, name, load.runner, actor)
       if (digest === null) return
       const loads = loadsOf(instance)
       loads.set(digest, { ...loads.get(digest), ...load })

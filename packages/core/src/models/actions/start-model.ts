@@ -77,18 +77,19 @@ export async function startModel(
   // To renew keep_alive without a reload, the options that the model runs with are repeated.
   const runner = runsAsWanted ? runners.of(instance, running) : wanted
   try {
-    const load = await loadRequest(instance, model, keepAlive, runner)
-    const { attempts } = await retryTransient(() => instance.ollama.load(model.name, load, task.signal), {
+    const loading = await loadRequest(instance, model, keepAlive, runner)
+    const { attempts } = await retryTransient(() => instance.ollama.load(model.name, loading, task.signal), {
       signal: task.signal,
       isTransient,
       clock,
     })
     const { value: now } = await instance.loaded.refresh()
     const toldContext = now?.find((one) => isSameModel(one, model))?.contextLength ?? null
-    runners.note(instance, model, {
+    const load = {
       ...(!runsAsWanted && { runner: wanted, toldContext }),
       ...(keepAlive !== undefined && { keepAlive }),
-    })
+    }
+    runners.note(instance, model, load, actor)
     const message = runsAsWanted ? staysWords(model.name, keepAlive) : `"${model.name}" is loaded.`
     return { ...result, message, changed: true, duration_seconds: elapsedSeconds(), attempts }
   } catch (failure) {

@@ -17,6 +17,8 @@ export interface GpuProblem {
 export interface GpuReading {
   readonly gpus: readonly DetectedGpu[]
   readonly problem: GpuProblem | null
+  /** Version of the driver, where it tells one. */
+  readonly driver?: string
 }
 
 /** One way to read GPUs, such as the driver of one vendor. Null where this host has nothing of the kind. */

@@ -61,5 +61,6 @@ function keepLost(now: GpuReading, before: GpuReading | null): GpuReading {
   const told = now.gpus.filter((gpu) => tells(gpu) || !before.gpus.some(({ id }) => id === gpu.id))
   const lost = before.gpus.filter(({ id }) => !told.some((gpu) => gpu.id === id))
   const stale = lost.map((gpu) => ({ ...gpu, utilization_percent: null, temperature_celsius: null, power_watts: null }))
-  return { ...now, gpus: [...told, ...stale] }
+  const driver = now.driver ?? before.driver
+  return { ...now, gpus: [...told, ...stale], ...(driver !== undefined && { driver }) }
 }

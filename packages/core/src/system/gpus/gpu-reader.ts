@@ -16,6 +16,8 @@ export interface GpuState {
   /** False where there may be more: a source has not answered yet, or cannot see a GPU that it knows of. */
   readonly isKnown: boolean
   readonly problem: GpuProblem | null
+  /** Version of the driver of the first vendor that tells one; null where none does. */
+  readonly driver: string | null
   /** Time of the oldest reading; null before the first one. */
   readonly readAt: number | null
 }
@@ -62,6 +64,7 @@ export function createGpuReader(
       gpus,
       isKnown: known.length === pollers.length && !readings.some(({ gpus, problem }) => problem && gpus.length === 0),
       problem: readings.find(({ problem }) => problem !== null)?.problem ?? null,
+      driver: readings.find(({ driver }) => driver !== undefined)?.driver ?? null,
       readAt:
         known.length === 0 ? null : Math.min(...(telling.length > 0 ? telling : known).map(({ readAt }) => readAt)),
     }

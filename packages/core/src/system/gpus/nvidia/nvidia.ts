@@ -49,14 +49,15 @@ export function createNvidiaSource(host: HostAccess): GpuSource {
   return {
     async read(signal): Promise<GpuReading | null> {
       const [{ outcome, rows, complaint }, jetson] = await Promise.all([smi.query(signal), readJetson(host)])
-      if (jetson) return { gpus: [asJetson(jetson, rows[0])], problem: null }
+      const driver = driverOf(rows)
+      if (jetson) return { gpus: [asJetson(jetson, rows[0])], problem: null, ...driver }
       if (outcome === 'missing') {
         const gpus = await readNvidiaKernelModule(host)
         return gpus.length > 0 ? { gpus, problem: nvidiaSmiMissing } : null
       }
       const gpus = await withSlices(rows, signal)
       const problem = outcome === 'timeout' ? nvidiaTooSlow : problemOf(rows, gpus, complaint)
-      if (gpus.length > 0) return { gpus, problem }
+      if (gpus.length > 0) return { gpus, problem, ...driver }
       const silent = await readNvidiaKernelModule(host)
       // The program alone, as a distribution installs it, is no reason to complain.
       if (silent.length === 0 && !(await hasNvidiaDevice(host))) return null
@@ -112,6 +113,12 @@ const oldestDriver = 450
 
 const isTooOld = ({ driver_version: version = '' }: NvidiaRow): boolean =>
   /^\d{3}\.\d/.test(version) && Number.parseInt(version, 10) < oldestDriver
+
+/** All cards of a machine have one driver. */
+function driverOf(rows: readonly NvidiaRow[]): Pick<GpuReading, 'driver'> {
+  const driver = rows.map(({ driver_version }) => driver_version ?? '').find((text) => /^\d+(?:\.\d+)+$/.test(text))
+  return driver === undefined ? {} : { driver }
+}
 
 /** A virtual GPU for graphics alone, or a person's choice. */
 const computesNothing = ({ compute_mode: mode }: NvidiaRow): boolean => mode === 'Prohibited'
