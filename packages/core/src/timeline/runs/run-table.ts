@@ -24,6 +24,7 @@ function createRunRepository({ db, guard, measurements, isShared }: RepositoryOp
   return {
     /** The run before; null for the first one. Throws `storage_unavailable`. */
     async last(place: string): Promise<Run | null> {
+      await measurements.flush()
       let runs = db.selectFrom('dashboard_runs').selectAll()
       // A database that no other dashboard uses may have been moved.
       if (isShared) runs = runs.where('place', '=', place)
