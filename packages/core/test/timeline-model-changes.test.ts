@@ -36,8 +36,7 @@ async function setUp() {
     before = now
     await clock.advance(2000)
   }
-  const told = () =>
-    kept.map(({ type, model, detail, by }) => `${type} ${model}: ${detail}${by ? ` (${by})` : ''}`)
+  const told = () => kept.map(({ type, model, detail, by }) => `${type} ${model}: ${detail}${by ? ` (${by})` : ''}`)
   const down = async () => {
     answer = () => Promise.reject(refused())
     await clock.until(instance.loaded.refresh())

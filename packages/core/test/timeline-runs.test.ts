@@ -91,7 +91,9 @@ describe.each(engines)('versions in $name', ({ open }) => {
     await clock.advance(30_000)
     await expect.poll(async () => (await stored(storage)).length).toBe(3)
     await clock.advance(120_000)
-    expect((await stored(storage)).map(({ type, model, before, after }) => [type, model, before, after]).toSorted()).toEqual([
+    expect(
+      (await stored(storage)).map(({ type, model, before, after }) => [type, model, before, after]).toSorted(),
+    ).toEqual([
       ['gpu.driver', null, 'NVIDIA 550.54.14', 'NVIDIA 570.86.15'],
       ['model.digest', 'qwen3:8b', 'a'.repeat(12), 'b'.repeat(12)],
       ['ollama.version', null, '0.12.0', '0.12.1'],

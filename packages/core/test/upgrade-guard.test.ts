@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { timestamp } from '../src/kernel/clock.ts'
 import { fineScale } from '../src/performance/log-scale.ts'
-import { newEvent } from '../src/timeline/changes/new-event.ts'
 import type { NewEvent } from '../src/timeline/changes/new-event.ts'
+import { newEvent } from '../src/timeline/changes/new-event.ts'
 import { createUpgradeGuard } from '../src/timeline/upgrades/upgrade-guard.ts'
 import { engines, type TestEngine } from './engines.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -11,9 +11,18 @@ import { stubInstance } from './stub-ollama.ts'
 const hourMs = 3_600_000
 /** In the middle of an hour. */
 const upgradedAt = Date.parse('2026-03-10T12:30:00Z')
-const ollama = { kind: 'version', type: 'ollama.version', instance: 'default', before: '0.12.0', after: '0.12.1' } as const
+const ollama = {
+  kind: 'version',
+  type: 'ollama.version',
+  instance: 'default',
+  before: '0.12.0',
+  after: '0.12.1',
+} as const
 
-async function setUp(open: TestEngine['open'], upgrades: readonly (NewEvent & { readonly hours?: number })[] = [ollama]) {
+async function setUp(
+  open: TestEngine['open'],
+  upgrades: readonly (NewEvent & { readonly hours?: number })[] = [ollama],
+) {
   const clock = fakeClock(upgradedAt + 48 * hourMs)
   const storage = await open(clock)
   const { instance } = stubInstance()
@@ -47,7 +56,8 @@ async function setUp(open: TestEngine['open'], upgrades: readonly (NewEvent & { 
 /** Both medians are within half a percent. */
 const about = (value: number) => expect.closeTo(value, -0.5)
 
-const around = (speed: number, count = 10) => Array.from({ length: count }, (_, index) => speed * (1 + (index % 5) / 500))
+const around = (speed: number, count = 10) =>
+  Array.from({ length: count }, (_, index) => speed * (1 + (index % 5) / 500))
 
 describe.each(engines)('the upgrade guard in $name', ({ open }) => {
   test('tells a model that is slower from those that are as fast as before', async () => {
@@ -94,7 +104,13 @@ describe.each(engines)('the upgrade guard in $name', ({ open }) => {
   })
 
   test('compares with the time since the change before, and only while nothing else changed', async () => {
-    const driver = { kind: 'version', type: 'gpu.driver', before: 'NVIDIA 550', after: 'NVIDIA 570', hours: -10 } as const
+    const driver = {
+      kind: 'version',
+      type: 'gpu.driver',
+      before: 'NVIDIA 550',
+      after: 'NVIDIA 570',
+      hours: -10,
+    } as const
     const digest = { kind: 'version', type: 'model.digest', instance: 'default', model: 'm', hours: 10 } as const
     const { guard, replies, speeds, ids } = await setUp(open, [ollama, driver, digest])
     for (const model of ['m', 'other']) {

@@ -31,12 +31,13 @@ function createRunRepository({ db, guard, measurements, isShared }: RepositoryOp
       return (await guard.read(() => runs.orderBy('started_at', 'desc').limit(1).executeTakeFirst())) ?? null
     },
 
-    /** Written within seconds. Forgets runs that began before a time, RFC 3339. */
+    /** Written at once, and nobody waits for it. Forgets runs that began before a time, RFC 3339. */
     begin(run: Run, forgetBefore: string): void {
       measurements.add(async (transaction) => {
         await transaction.insertInto('dashboard_runs').values(run).execute()
         await transaction.deleteFrom('dashboard_runs').where('started_at', '<', forgetBefore).execute()
       })
+      void measurements.flush()
     },
 
     update(id: string, times: Partial<Pick<Run, 'seen_at' | 'ended_at'>>): void {
