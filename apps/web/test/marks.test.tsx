@@ -17,8 +17,8 @@ const version = timelineEntry('v', at(30), {
   before: '0.32.14',
   after: '0.32.15',
   speeds: [
-    { model: 'llama3.2:3b', before: 65.12, after: 57.9, change_percent: -11.1 },
-    { model: 'qwen3:14b', before: 30, after: null, change_percent: null },
+    { instance: 'default', model: 'llama3.2:3b', before: 65.12, after: 57.9, change_percent: -11.1 },
+    { instance: 'default', model: 'qwen3:14b', before: 30, after: null, change_percent: null },
   ],
 })
 const alert = timelineEntry('a', at(10), {
