@@ -9,7 +9,7 @@ export interface MessageLines {
   readonly severity: Severity
   /** `[Critical] Ollama is unreachable`, on one line. */
   readonly headline: string
-  /** What was seen and what to do; may have several lines. */
+  /** What was seen and what to do; may have several lines. Empty when it is over. */
   readonly text: string
   /** Where and when, on one line. */
   readonly context: string
@@ -35,7 +35,7 @@ export function messageLines(
     event,
     severity,
     headline: `[${word}] ${safeLine(content.title)}`,
-    text: safeText(content.text),
+    text: event === 'resolved' ? '' : safeText(content.text),
     context: contextOf(content),
     at: (event === 'resolved' ? alert?.resolved_at : alert?.started_at) ?? createdAt,
     link,

@@ -22,9 +22,15 @@ export const slack: Format = ({ headline, text, context, link }) => ({
   blocks: [
     { type: 'header', text: plain(headline, longestHeader) },
     ...(text === '' ? [] : [{ type: 'section', text: plain(text, longestSection) }]),
-    { type: 'context', elements: [plain(context, longestSection)] },
-    ...(link === null
-      ? []
-      : [{ type: 'actions', elements: [{ type: 'button', text: plain('Open dashboard', 75), url: link }] }]),
+    {
+      type: 'context',
+      elements: [
+        plain(context, longestSection),
+        // No button: a click on one is reported to the app, and Slack warns where nobody listens.
+        ...(link === null
+          ? []
+          : [{ type: 'mrkdwn', text: `<${clipped(link, longestSection, escaped)}|Open dashboard>` }]),
+      ],
+    },
   ],
 })
