@@ -129,3 +129,9 @@ test('there is no half of a request on the scale', async () => {
   expect(stepsOf(chart({ isCount: true }))).toSatisfy((steps: number[]) => steps.every(Number.isInteger))
   expect(stepsOf(chart())).toBeUndefined()
 })
+
+test('a chart without any value says so', async () => {
+  const series: ChartData['series'] = [{ label: 'Requests', values: [0, null, 0, 0], format: String, overall: 'total' }]
+  await render(<ChartPanel data={chart({ series, nothing: 'No requests in this period' })} isTable={false} />)
+  await expect.element(page.getByText('No requests in this period')).toBeVisible()
+})

@@ -26,6 +26,8 @@ export interface ChartData {
   readonly reach?: string
   /** Which lines it has, where those are not all. */
   readonly note?: string
+  /** What its curves say where there are none. */
+  readonly nothing?: string
   readonly kind: 'line' | 'bars'
   /** Seconds since the epoch, oldest first. */
   readonly times: readonly number[]

@@ -61,6 +61,11 @@ export function ChartPanel({ data, isTable }: ChartPanelProps) {
             <Suspense fallback={<div className="h-44" />}>
               <TimeChart data={data} pointed={pointed} />
             </Suspense>
+            {data.nothing !== undefined && isEmpty(data) && (
+              <p className="pointer-events-none absolute inset-0 grid place-items-center text-small text-ink-muted">
+                <span className="bg-panel px-2 py-0.5">{data.nothing}</span>
+              </p>
+            )}
             {pointed && <TimeTag left={leftOf(data, pointed)}>{momentOf(data, pointed)}</TimeTag>}
           </div>
         </div>
@@ -89,6 +94,8 @@ const Legend = ({ data, pointed }: { readonly data: ChartData; readonly pointed:
     })}
   </ul>
 )
+
+const isEmpty = ({ series }: ChartData): boolean => series.every(({ values }) => values.every((value) => !value))
 
 const overallWords = { average: 'avg', total: 'total', latest: 'latest' } as const
 

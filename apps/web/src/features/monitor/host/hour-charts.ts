@@ -35,6 +35,7 @@ export function hourCharts(history: readonly PerformanceHour[], range: Performan
     {
       ...axis,
       title: replyTitles.requests,
+      nothing: 'No requests in this period',
       kind: 'bars',
       isCount: true,
       series: [
@@ -45,6 +46,7 @@ export function hourCharts(history: readonly PerformanceHour[], range: Performan
     {
       ...axis,
       title: replyTitles.speed,
+      nothing: 'No replies in this period',
       kind: 'line',
       series: [
         {

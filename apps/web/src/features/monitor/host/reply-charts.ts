@@ -48,6 +48,7 @@ export function replyCharts({ step_seconds: step, points }: StatsHistory, span: 
     {
       ...axis,
       title: replyTitles.requests,
+      nothing: 'No requests in this period',
       note,
       kind: 'bars',
       isCount: true,
@@ -56,6 +57,7 @@ export function replyCharts({ step_seconds: step, points }: StatsHistory, span: 
     {
       ...axis,
       title: replyTitles.speed,
+      nothing: 'No replies in this period',
       kind: 'line',
       series: [
         speed('Tokens/s', bars, 'tokens_per_second', (value) => value.toFixed(1)),
