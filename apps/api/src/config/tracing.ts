@@ -93,7 +93,7 @@ function milliseconds(text: string): number {
 
 function share(text: string): number {
   const number = Number(text)
-  if (/^\d*\.?\d+$/.test(text) && number <= 1) return number
+  if (/^(?:[01]|[01]?\.\d{1,9})$/.test(text) && number <= 1) return number
   throw new NotAllowed('a number from 0 to 1, such as 0.1')
 }
 
@@ -104,9 +104,10 @@ function pairs(text: string): Record<string, string> {
 }
 
 function pairOf(pair: string): readonly [name: string, value: string] {
-  const [, name, value = ''] = /^([\w.!#$%&'*+^`|~-]+)\s*=\s*(.*)$/.exec(pair) ?? []
-  const plain = name === undefined ? null : decodedOrNull(value)
-  if (name !== undefined && plain !== null && /^[\x20-\x7e]*$/.test(plain)) return [name, plain]
+  const at = pair.indexOf('=')
+  const name = pair.slice(0, Math.max(at, 0)).trim()
+  const value = decodedOrNull(pair.slice(at + 1).trim())
+  if (/^[\w.!#$%&'*+^`|~-]+$/.test(name) && value !== null && /^[\x20-\x7e]*$/.test(value)) return [name, value]
   throw new NotAllowed('comma-separated name=value pairs, with special characters percent-encoded')
 }
 
