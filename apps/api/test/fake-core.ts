@@ -34,6 +34,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
   const { asked, note } = noteCalls()
   const core = answering({
     models: { ...fakeModels(note), ...models },
+    residency: { read: async () => ({ from: at, to: at, spans: [] }) },
     settings: fakeSettings(note),
     chat: fakeChat(note),
     conversations: fakeConversations(note),

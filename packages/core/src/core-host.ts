@@ -6,6 +6,8 @@ import type { Instances } from './instances/instances.ts'
 import type { Background } from './kernel/background.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { OnAttempt } from './kernel/collector.ts'
+import type { ModelTasks } from './models/actions/model-tasks.ts'
+import { createResidencyLog, type ResidencyLog } from './residency/residency.ts'
 import { watchedFolder } from './system/disk.ts'
 import { localHost } from './system/local-host.ts'
 import { memoryUsage } from './system/memory-usage.ts'
@@ -13,8 +15,9 @@ import { createWatchedHost, type WatchedHost } from './system/watched-host.ts'
 
 interface HostOptions
   extends Pick<CoreOptions, 'host' | 'demo' | 'storage' | 'historyRetentionMs' | 'dataDir' | 'modelsDir' | 'instances'> {
-  readonly past: Pick<OpenDemoPast, 'history' | 'samples'> | null
+  readonly past: Pick<OpenDemoPast, 'history' | 'samples' | 'replies' | 'residency'> | null
   readonly watched: () => Instances
+  readonly tasks: ModelTasks
   readonly onAttempt: OnAttempt
   readonly clock: Clock
   readonly background: Background
@@ -24,6 +27,7 @@ interface HostOptions
 export interface OpenHost extends AsyncDisposable {
   readonly host: WatchedHost
   readonly history: History
+  readonly residency: ResidencyLog
   readonly system: Core['system']
   /** Goes over from a simulated machine to this one: what is saved from now on is of this one. */
   leaveDemo(): void
@@ -31,21 +35,32 @@ export interface OpenHost extends AsyncDisposable {
 
 /** Opens what was stored of the host and watches it. */
 export async function openHost(options: HostOptions): Promise<OpenHost> {
-  const { demo, past, storage, watched: instances, historyRetentionMs: retentionMs, onAttempt, clock, background } = options
+  const { demo, past, storage, watched: instances, tasks, historyRetentionMs: retentionMs, onAttempt, clock, background } = options
   await using opened = new AsyncDisposableStack()
   const repository = (past ?? storage).history
   const history = opened.use(
-    await openHistory({ repository, instances, retentionMs, past: past?.samples, clock, background }),
+    await openHistory({ repository, instances, retentionMs, past, clock, background }),
   )
   const diskOf = watchedFolder(options)
   const onUnexpected = (error: unknown) => background.failed('GPU figures', error)
   const here = () => ({ probe: options.host ?? localHost({ diskOf, clock, onUnexpected }), modelsFolder: diskOf })
   const host = opened.use(createWatchedHost(demo?.machine ?? here(), clock, { onSample: history.sample, onAttempt }))
+  const residency = opened.use(
+    createResidencyLog({
+      repository: (past ?? storage).residency,
+      instances,
+      tasks,
+      retentionMs,
+      clock,
+      background,
+    }),
+  )
   const subjects = opened.move()
   const stats = () => host.monitor().stats()
   return {
     host,
     history,
+    residency,
     system: {
       stats,
       history: history.read,

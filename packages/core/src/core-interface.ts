@@ -24,12 +24,14 @@ import type { CallContext } from './kernel/call-context.ts'
 import type { Metric } from './kernel/contributions.ts'
 import type { Models } from './models/models.ts'
 import type { Presets } from './presets/presets.ts'
+import type { ResidencyLog } from './residency/residency.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Timeline } from './timeline/timeline.ts'
 
 /** The product without HTTP. Times out and aborts on its own; throws DashboardError for whatever a person should know. */
 export interface Core extends AsyncDisposable, Access {
   readonly models: Models
+  readonly residency: Pick<ResidencyLog, 'read'>
   readonly settings: Settings
   readonly chat: Omit<Chat, keyof AsyncDisposable>
   readonly conversations: Omit<

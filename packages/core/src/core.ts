@@ -76,8 +76,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     if (operation) operations.note(operation)
   })
   const onAttempt: OnAttempt = (...attempt) => operations.note(collectorOperation(null, ...attempt))
-  const machine = opened.use(await openHost({ ...toStore, watched: () => instances, onAttempt }))
-  const { host, history, system } = machine
+  const machine = opened.use(await openHost({ ...toStore, watched: () => instances, tasks, onAttempt }))
+  const { host, history, residency, system } = machine
   const changes = opened.use(await openChanges({ ...options, ...recorded, tasks }))
   const measured = createObservedPerformance((past ?? storage).performance, clock, history.reply)
   const observed = withSpeeds(measured, storage.speeds, clock)
@@ -95,6 +95,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       observations.note(instance, now)
       activity.look(instance, now, before)
       changes.look(instance, now, before)
+      residency.note(instance, now)
       if (before) announceChanges(instance, now, before, { events, tasks, clock })
     },
   })
@@ -194,6 +195,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   return {
     ...access,
     models,
+    residency,
     settings,
     chat,
     conversations,

@@ -1,11 +1,10 @@
 import { onTestFinished } from 'vitest'
-import { openHistory } from '../src/history/open-history.ts'
+import { type HistoryPast, openHistory } from '../src/history/open-history.ts'
 import { createInstances } from '../src/instances/instances.ts'
 import { createBackground } from '../src/kernel/background.ts'
 import type { Storage } from '../src/storage/storage.ts'
 import type { HostFigures } from '../src/system/host-probe.ts'
 import { memoryOf } from '../src/system/local-host.ts'
-import type { PastSample } from '../src/system/system-monitor.ts'
 import type { FakeClock } from './fake-clock.ts'
 import { stubInstance } from './stub-ollama.ts'
 
@@ -27,7 +26,7 @@ export const hostFigures = (cpu: number | null, more: Partial<HostFigures> = {})
 export async function recordedHistory(
   storage: Pick<Storage, 'history'>,
   clock: FakeClock,
-  more: { retentionMs?: number; past?: readonly PastSample[] } = {},
+  more: { retentionMs?: number; past?: HistoryPast } = {},
 ) {
   const { instance } = stubInstance()
   const instances = createInstances([instance])

@@ -4,6 +4,7 @@ import type { ConversationRepository } from '../conversations/conversation-repos
 import { titleOf } from '../conversations/conversation-title.ts'
 import type { Announcement, EventBus } from '../events/event-bus.ts'
 import type { HistoryRepository } from '../history/history-repository.ts'
+import type { PastReply } from '../history/open-history.ts'
 import { demoIdOf } from '../instances/instance.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { EndedOperation } from '../operations/ended-operation.ts'
@@ -12,6 +13,7 @@ import { createOperations } from '../operations/operations.ts'
 import { createObservedPerformance, type Observed } from '../performance/observed-performance.ts'
 import type { PerformanceRepository } from '../performance/performance-repository.ts'
 import type { PresetRepository } from '../presets/preset-table.ts'
+import type { ResidencyRepository } from '../residency/residency-repository.ts'
 import type { MadeChange, SettingsChangesRepository } from '../settings/settings-changes-table.ts'
 import { createMemoryStorage } from '../storage/open-storage.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -22,6 +24,7 @@ import { historyWithPast } from './history-with-past.ts'
 import { operationsWithPast } from './operations-with-past.ts'
 import { performanceWithPast } from './performance-with-past.ts'
 import { presetsWithPast } from './presets-with-past.ts'
+import { keepSpan, type PastResident, residencyWithPast } from './residency-with-past.ts'
 import { settingsChangesWithPast } from './settings-changes-with-past.ts'
 import { timelineWithPast } from './timeline-with-past.ts'
 
@@ -56,6 +59,8 @@ export interface PastTold {
   request(observed: Omit<Observed, 'instance'>, at: number): Promise<void>
   /** Work that ended then. Told oldest first. */
   operation(ended: PastOperation, at: number): void
+  /** A model that was in memory. Told oldest first. */
+  resident(span: PastResident): void
   conversation(conversation: PastConversation): Promise<void>
   preset(preset: Preset): Promise<unknown>
   /** What somebody did. */
@@ -83,6 +88,8 @@ export interface OpenDemoPast extends AsyncDisposable {
   readonly settingsChanges: SettingsChangesRepository
   readonly timelineEvents: TimelineEventRepository
   readonly samples: Iterable<PastSample>
+  readonly replies: readonly PastReply[]
+  readonly residency: ResidencyRepository
   /** Oldest first. */
   readonly audit: readonly PastEntry[]
 }
@@ -93,6 +100,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
   const now = clock.now()
   const past = await createMemoryStorage(clock)
   let samples: Iterable<PastSample> = []
+  const replies: PastReply[] = []
   const happened: { readonly announcement: Announcement; readonly at: number }[] = []
   const audit: PastEntry[] = []
   const id = demoIdOf(instance)
@@ -115,12 +123,14 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
       event: (announcement, at) => void happened.push({ announcement, at }),
       request(request, at) {
         time = at
+        replies.push({ at, instance: id, speed: request.metrics })
         return observed.note({ ...request, instance: { id } })
       },
       operation({ isOfHost = false, traceId = '', ...ended }, at) {
         time = at
         operations.note({ ...ended, traceId, instance: isOfHost ? null : { id, name: instance } })
       },
+      resident: (span) => keepSpan(past.residency, id, span, now),
       conversation: (conversation) => keep(past.conversations, conversation),
       preset: past.presets.add,
       audited: (entry) => void audit.push(entry),
@@ -133,6 +143,8 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
 
   return {
     conversations: conversationsWithPast(own.conversations, past.conversations, () => isOver),
+    replies,
+    residency: residencyWithPast(own.residency, past.residency, id, () => isOver),
     history: historyWithPast(own.history, past.history, id, () => isOver),
     performance: performanceWithPast(own.performance, past.performance, id, () => isOver),
     operations: operationsWithPast(own.operations, past.operations, () => isOver),

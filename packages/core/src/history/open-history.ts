@@ -12,7 +12,7 @@ import { createHistoryRecorder } from './history-recorder.ts'
 import type { HistoryRepository, Source } from './history-repository.ts'
 import { type HistoryInput, type HistoryWindow, windowOf } from './history-window.ts'
 import { mergeSteps, type ReplySpeed, type Steps, startOf } from './step.ts'
-import { type Chosen, chooseTier, recentTier, storedTiers } from './tiers.ts'
+import { type Chosen, chooseTier, defaultRetentionMs, recentTier, storedTiers } from './tiers.ts'
 
 /** What the host and the Ollama servers were like, up to years ago. Disposing it saves the current minute. */
 export interface History extends AsyncDisposable {
@@ -34,13 +34,24 @@ export interface HistoryOptions {
   readonly instances: () => Instances
   /** How long steps of an hour are kept; a year when absent. */
   readonly retentionMs?: number | undefined
-  /** What the host was like before it is watched, sorted by time. */
-  readonly past?: Iterable<PastSample> | undefined
+  /** What the host was like before it is watched, sorted by time, and requests that ended before; nothing when absent. */
+  readonly past?: HistoryPast | null
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
 }
 
-const yearMs = 365 * 24 * 3_600_000
+/** Times are milliseconds since the epoch. */
+export interface HistoryPast {
+  readonly samples: Iterable<PastSample>
+  readonly replies: readonly PastReply[]
+}
+
+export interface PastReply {
+  readonly at: number
+  /** The id of the server. */
+  readonly instance: string
+  readonly speed: ReplySpeed
+}
 
 const minuteMs = 60_000
 /** In minutes. A clock that is wrong for less than that removes nothing. */
@@ -55,7 +66,7 @@ interface Answer {
 }
 
 export async function openHistory(options: HistoryOptions): Promise<History> {
-  const { repository, instances, retentionMs = yearMs, past = [], clock, background } = options
+  const { repository, instances, retentionMs = defaultRetentionMs, past, clock, background } = options
   const tiers = storedTiers(retentionMs)
   const recorder = createHistoryRecorder()
   const answers = new LRUCache<string, Answer>({ max: maxAnswers })
@@ -66,10 +77,11 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   let minutes = 0
   let cancel = schedule()
 
-  for (const { at, figures } of past) {
+  for (const { at, figures } of past?.samples ?? []) {
     begunAt = Math.min(begunAt, at)
     recorder.host(at, figures)
   }
+  for (const { instance, at, speed } of past?.replies ?? []) recorder.reply(instance, at, speed)
   await save()
 
   function schedule() {

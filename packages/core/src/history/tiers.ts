@@ -8,6 +8,8 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
+export const defaultRetentionMs = 365 * dayMs
+
 /** In memory alone. */
 export const recentTier: Tier = { seconds: 2, keptMs: 15 * minuteMs }
 

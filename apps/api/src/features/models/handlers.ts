@@ -1,4 +1,4 @@
-import { allows, DashboardError, distinctModels } from '@ollama-dashboard/core'
+import { allows, distinctModels } from '@ollama-dashboard/core'
 import { missingPermission } from '../../access/refusals.ts'
 import { serialized } from '../../http/answers/serialized.ts'
 import type { HandlersOf } from '../features.ts'
@@ -9,11 +9,7 @@ import { pullModel } from './pull.ts'
 const price = ({ body }: { readonly body: { readonly models: readonly string[] } }) =>
   distinctModels(body.models).length
 
-const notBuilt = (): never => {
-  throw new DashboardError('internal', 'Not built yet.')
-}
-
-export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs, system } }) => ({
+export const modelHandlers: HandlersOf<'models'> = ({ core: { models, residency, jobs, system } }) => ({
   running: async ({ query }, { context }) => serialized(await models.running(context, query)),
   available: async ({ query }, { context }) => serialized(await models.available(context, query)),
   async start({ params, query: { wait, ...query }, body }, { context, reply }) {
@@ -33,7 +29,7 @@ export const modelHandlers: HandlersOf<'models'> = ({ core: { models, jobs, syst
   status: ({ params, query }, { context }) => models.status(context, { ...params, ...query }),
   activity: ({ query }, { context }) => models.activity(context, query),
   plan: ({ query }, { context }) => models.plan(context, query),
-  residency: notBuilt,
+  residency: ({ query }, { context }) => residency.read(context, query),
   memoryUsage: ({ query }, { context }) => system.memoryUsage(context, query),
   room: ({ query }, { context }) => models.room(context, query),
   pull: pullModel(jobs),

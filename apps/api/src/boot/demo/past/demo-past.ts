@@ -7,12 +7,14 @@ import { hostPast } from './host-past.ts'
 import { operationsPast } from './operations-past.ts'
 import { performancePast } from './performance-past.ts'
 import { presetsPast } from './presets-past.ts'
+import { residencyPast } from './residency-past.ts'
 import { settingsPast } from './settings-past.ts'
 
 /** What each subject has of the week. A further subject is a file beside these, and its name here. */
 const pasts: readonly ((week: SimulatedPast) => DemoPast)[] = [
   hostPast,
   performancePast,
+  residencyPast,
   operationsPast,
   conversationsPast,
   presetsPast,
