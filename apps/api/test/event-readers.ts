@@ -17,6 +17,7 @@ export async function setUp(options: Partial<AppOptions> = {}) {
     token: 'k3f9',
     closing: new AbortController().signal,
     onFirstAnswer: () => () => {},
+    onStats: () => () => {},
     snapshot: async () => ({ models: [], jobs: [], alerts: [] }),
     watch() {
       listening += 1

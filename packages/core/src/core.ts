@@ -175,6 +175,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     closing: closing.signal,
     watch: keepWatched(instances, clock),
     onFirstAnswer: firstAnswers.listen,
+    onStats: host.onStats,
   })
   // Listeners leave first, before what they are told of is closed.
   opened.defer(() => closing.abort())

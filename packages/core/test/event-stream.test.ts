@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { brief, next, openEventStream } from './open-event-stream.ts'
+import { hostFigures } from './recorded-history.ts'
 
 test('a listener gets a snapshot, then events, each with its id', async () => {
   const { listen, announce } = openEventStream()
@@ -17,6 +18,22 @@ test('a listener gets a snapshot, then events, each with its id', async () => {
   const waiting = next(listening)
   announce('c')
   expect(brief(await waiting)).toEqual(['model.loaded', 'k3f9-4', 'c'])
+})
+
+test('a listener who wants samples of the host gets the newest one, and is told of events first', async () => {
+  const { listen, announce, sampled, leaving } = openEventStream()
+  const sample = (cpu: number) => ({ ...hostFigures(cpu), cpu_percent: cpu, gpus: [], sampled_at: '' })
+  const [plain, watching] = [listen(), listen(undefined, true)]
+  for (const listening of [plain, watching]) await next(listening)
+  expect(sampled.size).toBe(1)
+  for (const cpu of [1, 2]) for (const listener of sampled) listener(sample(cpu))
+  announce('a')
+  expect(brief(await next(plain))).toEqual(['model.loaded', 'k3f9-1', 'a'])
+  expect(brief(await next(watching))).toEqual(['model.loaded', 'k3f9-1', 'a'])
+  expect(await next(watching)).toEqual({ event: 'stats', data: sample(2) })
+  leaving.abort()
+  await watching.next()
+  expect(sampled.size).toBe(0)
 })
 
 test('a client that resumes with an id gets the missed events, and no snapshot', async () => {

@@ -1,4 +1,4 @@
-import type { Snapshot } from '@ollama-dashboard/contracts'
+import type { Snapshot, SystemStats } from '@ollama-dashboard/contracts'
 import { createEventBus } from '../src/events/event-bus.ts'
 import { createEventStream, type EventMessage } from '../src/events/event-stream.ts'
 import { createFirstAnswers } from '../src/instances/first-answers.ts'
@@ -12,6 +12,7 @@ export function openEventStream() {
   const events = createEventBus(clock, createBackground({ clock }))
   const answers = createFirstAnswers()
   const closing = new AbortController()
+  const sampled = new Set<(stats: SystemStats) => void>()
   let watching = 0
   let snapshots = 0
   const subscribe = createEventStream({
@@ -19,6 +20,10 @@ export function openEventStream() {
     token: 'k3f9',
     closing: closing.signal,
     onFirstAnswer: answers.listen,
+    onStats(listener) {
+      sampled.add(listener)
+      return () => void sampled.delete(listener)
+    },
     async snapshot(): Promise<Snapshot> {
       snapshots += 1
       return { models: [], jobs: [], alerts: [] }
@@ -31,7 +36,7 @@ export function openEventStream() {
     },
   })
   const leaving = new AbortController()
-  const listen = (after?: string) => subscribe(caller(leaving.signal), { after })
+  const listen = (after?: string, stats?: boolean) => subscribe(caller(leaving.signal), { after, stats })
   const announce = (model: string) => events.announce({ type: 'model.loaded', instance: 'default', model })
   return {
     events,
@@ -41,6 +46,7 @@ export function openEventStream() {
     closing,
     leaving,
     watching: () => watching,
+    sampled,
     snapshots: () => snapshots,
   }
 }

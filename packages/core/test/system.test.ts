@@ -51,6 +51,25 @@ test('memory that the system would give back is not counted as used', () => {
   expect(memoryOf(64e9, 48e9)).toEqual({ total: 64e9, used: 16e9, available: 48e9, percent: 25 })
 })
 
+test('a host is sampled every second for as long as somebody is told of it, also when another takes its place', async () => {
+  const clock = fakeClock()
+  const machine = (percent: number) => ({
+    probe: { sample: async () => ({ ...figures, cpu: { ...figures.cpu, percent } }) },
+    modelsFolder: null,
+  })
+  using host = createWatchedHost(machine(1), clock)
+  await host.latest()
+  const told: (number | null)[] = []
+  const end = host.onStats(({ cpu_percent }) => told.push(cpu_percent))
+  await clock.advance(3000)
+  host.watch(machine(2))
+  await clock.advance(2000)
+  expect(told).toEqual([1, 1, 1, 2, 2, 2])
+  end()
+  await clock.advance(10_000)
+  expect(told).toHaveLength(6)
+})
+
 test('a host is sampled every two seconds, and every second while somebody watches closely', async () => {
   const clock = fakeClock()
   let samples = 0

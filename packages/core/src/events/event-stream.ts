@@ -1,4 +1,4 @@
-import type { DashboardEvent, ServerSentEvent, Snapshot } from '@ollama-dashboard/contracts'
+import type { DashboardEvent, ServerSentEvent, Snapshot, SystemStats } from '@ollama-dashboard/contracts'
 import type { CallContext } from '../kernel/call-context.ts'
 import { type EventBus, isProgress } from './event-bus.ts'
 import { seenEvent } from './seen-event.ts'
@@ -18,6 +18,8 @@ export interface EventStreamOptions {
   readonly watch: () => () => void
   /** Calls back when more is known than the last snapshot could tell, though no event says so; returns what ends it. */
   readonly onFirstAnswer: (listener: () => void) => () => void
+  /** Calls back with each sample of the host, every second; the same object for all listeners. Returns what ends it. */
+  readonly onStats: (listener: (stats: SystemStats) => void) => () => void
 }
 
 export interface Subscription {
@@ -26,9 +28,11 @@ export interface Subscription {
    * still known.
    */
   readonly after?: string | undefined
+  /** Also tells what the host is like, every second. */
+  readonly stats?: boolean | undefined
 }
 
-export type EventMessage = ServerSentEvent<Snapshot | DashboardEvent>
+export type EventMessage = ServerSentEvent<Snapshot | DashboardEvent | SystemStats>
 
 /**
  * A `snapshot`, then each event under the name of its type, until the signal aborts. An event of the moment of the
@@ -36,7 +40,7 @@ export type EventMessage = ServerSentEvent<Snapshot | DashboardEvent>
  * new snapshot: whoever stops reading costs a bounded amount.
  */
 export function createEventStream(options: EventStreamOptions) {
-  const { events, snapshot, token, closing, watch, onFirstAnswer } = options
+  const { events, snapshot, token, closing, watch, onFirstAnswer, onStats } = options
 
   const idOf = (id: number) => `${token}-${id}`
 
@@ -47,10 +51,12 @@ export function createEventStream(options: EventStreamOptions) {
 
   return async function* subscribe(
     context: CallContext,
-    { after }: Subscription = {},
+    { after, stats: wantsStats }: Subscription = {},
   ): AsyncGenerator<EventMessage, void, void> {
     const { actor, signal } = context
     let wake = () => {}
+    /** The last sample that was not told: a listener that is slow misses those before it. */
+    let stats: SystemStats | null = null
     const since = (missed(after) ?? []).flatMap((event) => seenEvent(actor, event) ?? [])
     const queue = createQueue(since)
     // Also of who missed nothing: an answer that begins with the next event is given up by clients and proxies.
@@ -69,6 +75,12 @@ export function createEventStream(options: EventStreamOptions) {
       wake()
     })
     const endWatching = watch()
+    const endStats = wantsStats
+      ? onStats((sample) => {
+          stats = sample
+          wake()
+        })
+      : () => {}
     const stop = () => wake()
     signal.addEventListener('abort', stop)
     closing.addEventListener('abort', stop)
@@ -83,6 +95,10 @@ export function createEventStream(options: EventStreamOptions) {
         const event = queue.take()
         if (event) {
           yield { event: event.type, id: idOf(event.id), data: event }
+        } else if (stats) {
+          const data: SystemStats = stats
+          stats = null
+          yield { event: 'stats', data }
         } else {
           await new Promise<void>((resolve) => {
             wake = resolve
@@ -93,6 +109,7 @@ export function createEventStream(options: EventStreamOptions) {
       endListening()
       endAnswers()
       endWatching()
+      endStats()
       signal.removeEventListener('abort', stop)
       closing.removeEventListener('abort', stop)
     }

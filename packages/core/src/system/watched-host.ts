@@ -23,8 +23,8 @@ export interface Machine {
 export interface WatchedHost extends Disposable {
   monitor(): SystemMonitor
   watch(machine: Machine): void
-  /** Samples it every second until the returned function is called. */
-  watchClosely(): () => void
+  /** Calls back with each sample, and takes one every second, until the returned function is called. */
+  onStats(listener: (stats: SystemStats) => void): () => void
   /** The last sample. Only the first call waits for one. Null if sampling fails. */
   latest(): Promise<SystemStats | null>
   health(): readonly Finding[]
@@ -45,10 +45,17 @@ export interface WatchedHost extends Disposable {
 /** What needs to know the GPUs waits so long for a driver that is slow to answer the first time. */
 const gpusWaitMs = 5000
 
-export function createWatchedHost(machine: Machine, clock: Clock, listeners?: SampleListeners): WatchedHost {
+export function createWatchedHost(machine: Machine, clock: Clock, listeners: SampleListeners = {}): WatchedHost {
   let { probe, modelsFolder } = machine
-  let monitor = createSystemMonitor(probe, clock, listeners)
-  let watchers = 0
+  const watchers = new Set<(stats: SystemStats) => void>()
+  const told: SampleListeners = {
+    ...listeners,
+    onSample(stats) {
+      listeners.onSample?.(stats)
+      for (const watcher of watchers) watcher(stats)
+    },
+  }
+  let monitor = createSystemMonitor(probe, clock, told)
   let endClosely = () => {}
   const latest = () =>
     monitor.stats().catch((error: unknown) => {
@@ -69,18 +76,14 @@ export function createWatchedHost(machine: Machine, clock: Clock, listeners?: Sa
     watch(next) {
       monitor[Symbol.dispose]()
       ;({ probe, modelsFolder } = next)
-      monitor = createSystemMonitor(probe, clock, listeners)
-      if (watchers > 0) endClosely = monitor.watchClosely()
+      monitor = createSystemMonitor(probe, clock, told)
+      if (watchers.size > 0) endClosely = monitor.watchClosely()
     },
-    watchClosely() {
-      watchers += 1
-      if (watchers === 1) endClosely = monitor.watchClosely()
-      let isOver = false
+    onStats(listener) {
+      watchers.add(listener)
+      if (watchers.size === 1) endClosely = monitor.watchClosely()
       return () => {
-        if (isOver) return
-        isOver = true
-        watchers -= 1
-        if (watchers === 0) endClosely()
+        if (watchers.delete(listener) && watchers.size === 0) endClosely()
       }
     },
     latest,

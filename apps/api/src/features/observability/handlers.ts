@@ -1,3 +1,5 @@
+import { allows } from '@ollama-dashboard/core'
+import { missingPermission } from '../../access/refusals.ts'
 import type { RequestContext } from '../../http/request-context.ts'
 import type { HandlersOf } from '../features.ts'
 
@@ -20,9 +22,10 @@ export const observabilityHandlers: HandlersOf<'observability'> = ({ core, lifec
       events: [...core.events.recent(context, { limit })],
     }),
     rateLimits: (_, { reply }) => ({ buckets: buckets.statusOf(reply.request) }),
-    events(_, { reply, context }) {
+    events({ query: { stats } }, { reply, context }) {
+      if (stats && !allows(context.actor, 'system.stats')) throw missingPermission('system.stats', context.actor)
       streams.enter(reply.request, reply)
-      return core.events.subscribe(context, { after: reply.request.headers['last-event-id']?.toString() })
+      return core.events.subscribe(context, { after: reply.request.headers['last-event-id']?.toString(), stats })
     },
   }
 }

@@ -49,4 +49,14 @@ export async function sendEvents(
 
 /** JSON has no raw line breaks, so that an event's data is always one line. */
 const toText = ({ event, id, data }: ServerSentEvent): string =>
-  `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`
+  `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${jsonOf(data)}\n\n`
+
+const made = new WeakMap<object, string>()
+
+/** Made once for all who are told of the same object: a thousand listeners cost one serialisation. */
+function jsonOf(data: unknown): string {
+  if (typeof data !== 'object' || data === null) return JSON.stringify(data)
+  const json = made.get(data) ?? JSON.stringify(data)
+  made.set(data, json)
+  return json
+}
