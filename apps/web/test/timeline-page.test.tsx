@@ -35,7 +35,7 @@ const version = entryOf('v', 'ollama.version', {
   at: ago(3 * 86_400),
   before: '0.32.14',
   after: '0.32.15',
-  speeds: [{ model: 'qwen3:14b', before: 40.25, after: 34.1, change_percent: -15.3 }],
+  speeds: [{ instance: 'default', model: 'qwen3:14b', before: 40.25, after: 34.1, change_percent: -15.3 }],
 })
 const alert = entryOf('alert:cut:firing', 'alert.firing', {
   kind: 'alert',
