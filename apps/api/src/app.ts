@@ -9,6 +9,8 @@ import { type BucketPolicies, createBuckets } from './http/buckets.ts'
 import { acceptJsonOnly } from './http/json-bodies.ts'
 import { urlRewriter } from './http/rewrite-url.ts'
 import { validatorCompiler } from './http/validation.ts'
+import { createRefusalCounts } from './metrics/http-metrics.ts'
+import { scraperWith } from './metrics/metrics-token.ts'
 import { access } from './plugins/access.ts'
 import { audit } from './plugins/audit.ts'
 import {
@@ -53,6 +55,8 @@ export interface AppOptions {
   readonly limits?: ConnectionLimits
   /** How many event streams one key, or one address without a key, may hold open. */
   readonly streamsPerCaller?: number
+  /** Who may read the metrics beside viewers, and what those of Ollama begin with. */
+  readonly metrics?: { readonly token: string | null; readonly ollamaPrefix: string }
   /** Milliseconds that only grow, whatever happens to the clock on the wall: for buckets and failed sign-ins. */
   readonly now?: () => number
 }
@@ -106,14 +110,27 @@ export async function buildApp(options: AppOptions) {
   await app.register(errors, { hide })
   await app.register(shutdown, { drainMs: options.drainMs ?? 10_000 })
   if (corsOrigins.length > 0) await app.register(cors, corsFor(corsOrigins))
-  await app.register(access, { core, corsOrigins, now, hide })
+  const refusals = createRefusalCounts()
+  await app.register(access, {
+    core,
+    corsOrigins,
+    now,
+    hide,
+    refusals,
+    isScraper: scraperWith(options.metrics?.token ?? null),
+  })
   await app.register(audit, { core })
   await app.register(notFound, { page: options.webRoot === null ? null : answerPage })
   await app.register(openapi, { version, basePath })
   const streams = createEventStreams(options.streamsPerCaller)
-  await app.register(metrics, { core, version, streams })
+  await app.register(metrics, {
+    core,
+    version,
+    counted: [streams.metric, ...refusals.metrics],
+    ...(options.metrics?.ollamaPrefix && { ollamaPrefix: options.metrics.ollamaPrefix }),
+  })
 
-  const buckets = createBuckets(options.buckets, now)
+  const buckets = createBuckets(options.buckets, now, refusals.rateLimited)
   registerFeatures(app, { core, version, lifecycle: app.lifecycle, streams, buckets })
   await registerDocs(app)
   if (options.webRoot !== null) await registerSpa(app, { folder: options.webRoot, basePath, core })

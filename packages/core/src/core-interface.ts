@@ -21,7 +21,7 @@ import type { HistoryInput } from './history/history-window.ts'
 import type { InstanceInput } from './instances/instances.ts'
 import type { WorkFailures } from './kernel/background.ts'
 import type { CallContext } from './kernel/call-context.ts'
-import type { Metric } from './kernel/contributions.ts'
+import type { AnyMetric } from './kernel/contributions.ts'
 import type { Models } from './models/models.ts'
 import type { Presets } from './presets/presets.ts'
 import type { ResidencyLog } from './residency/residency.ts'
@@ -72,7 +72,7 @@ export interface Core extends AsyncDisposable, Access {
   /** What failed and no caller waited for, by kind of work. */
   failures(): readonly WorkFailures[]
   /** What each subject contributes to the metrics. */
-  readonly metrics: readonly Metric[]
+  readonly metrics: readonly AnyMetric[]
   /** False while what outlives the process cannot be kept. */
   isReady(): boolean
   health(context: CallContext): Health

@@ -6,6 +6,8 @@ import { createChat } from './chat/chat.ts'
 import { openHost } from './core-host.ts'
 import type { Core } from './core-interface.ts'
 import { openJobs } from './core-jobs.ts'
+import { metricsOf } from './core-metrics.ts'
+import { openOperations } from './core-operations.ts'
 import type { CoreOptions } from './core-options.ts'
 import { adviceOf, planningOf } from './core-planning.ts'
 import { openStored } from './core-stored.ts'
@@ -16,16 +18,15 @@ import { createEventBus } from './events/event-bus.ts'
 import { createEventStream } from './events/event-stream.ts'
 import { recentFor } from './events/seen-event.ts'
 import { createHealth } from './health/health.ts'
-import { exchangeOperation } from './inference/ended-exchange.ts'
 import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
 import type { Instance } from './instances/instance.ts'
 import { instanceHealth } from './instances/instance-health.ts'
-import { instanceMetrics } from './instances/instance-metrics.ts'
 import { createInstances, versionOf } from './instances/instances.ts'
 import { keepWatched } from './instances/keep-watched.ts'
 import { isLocal } from './instances/location.ts'
 import { createBackground } from './kernel/background.ts'
+import { systemContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
 import type { OnAttempt } from './kernel/collector.ts'
 import { defaultMemoryConfig } from './memory/memory-estimate.ts'
@@ -34,12 +35,9 @@ import { createModelProfiles } from './memory/model-profiles.ts'
 import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
-import { taskOperation } from './models/actions/task-operation.ts'
 import { createActivityTracker } from './models/activity/activity-tracker.ts'
 import { createModels } from './models/create-models.ts'
-import { knownRunning, modelMetrics } from './models/lists/known-models.ts'
-import { collectorOperation } from './operations/collector-operation.ts'
-import { createOperations } from './operations/operations.ts'
+import { knownRunning } from './models/lists/known-models.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { withSpeeds } from './performance/with-speeds.ts'
 import { createPresets } from './presets/presets.ts'
@@ -70,12 +68,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   for (const one of [savedSettings, conversations, alertDelivery]) opened.use(one)
   const recorded = { storage, stored: past ?? storage, events, clock }
 
-  const operations = createOperations({ repository: (past ?? storage).operations, clock, background })
-  const tasks = createModelTasks(clock, (ended) => {
-    const operation = taskOperation(ended)
-    if (operation) operations.note(operation)
+  const operations = openOperations({
+    repository: (past ?? storage).operations,
+    clock,
+    background,
+    instances: () => instances.all(),
   })
-  const onAttempt: OnAttempt = (...attempt) => operations.note(collectorOperation(null, ...attempt))
+  const tasks = createModelTasks(clock, operations.onTask)
+  const onAttempt: OnAttempt = (...attempt) => operations.onReading(null, ...attempt)
   const machine = opened.use(await openHost({ ...toStore, watched: () => instances, tasks, onAttempt }))
   const { host, history, residency, system } = machine
   const changes = opened.use(await openChanges({ ...options, ...recorded, tasks }))
@@ -88,7 +88,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     events,
     background,
     maxOnGpus: () => host.maxOnGpus(),
-    onAttempt: (instance, ...attempt) => operations.note(collectorOperation(instance, ...attempt)),
+    onAttempt: operations.onReading,
     onLoaded(instance, now, before) {
       if (!before) firstAnswers.announce()
       runners.keep(instance, now)
@@ -148,10 +148,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       observed,
       settingsOf: savedSettings.of,
       background,
-      onEnd(ended) {
-        const operation = exchangeOperation(ended)
-        if (operation) operations.note(operation)
-      },
+      activity: { begin: operations.counting(activity.begin) },
+      onEnd: operations.onExchange,
     }),
   )
   const models = createModels({
@@ -215,12 +213,16 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
     events: { recent: ({ actor }, { limit }) => recentFor(actor, events, limit), subscribe },
     failures: background.failures,
-    metrics: [
-      ...background.metrics,
-      ...alertDelivery.metrics,
-      ...instanceMetrics(instances),
-      ...modelMetrics(instances, models),
-    ],
+    metrics: metricsOf({
+      clock,
+      instances,
+      models,
+      stats: () => host.monitor().collector.current().value,
+      jobs: () => jobs.list(systemContext),
+      health: () => health.read(systemContext.actor),
+      isStorageUp: () => storage.state().failure === null,
+      counted: [background, audit, operations, alertDelivery].map(({ metrics }) => metrics),
+    }),
     isReady: () => storage.state().failure === null,
     health: ({ actor }) => health.read(actor),
     // If one fails to close, the others were closed all the same.

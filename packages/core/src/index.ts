@@ -36,10 +36,20 @@ export {
   systemContext,
 } from './kernel/call-context.ts'
 export { type Clock, systemClock, withinMs } from './kernel/clock.ts'
-export type { HealthCheck, Metric } from './kernel/contributions.ts'
+export type {
+  AnyMetric,
+  HealthCheck,
+  HistogramMetric,
+  HistogramSeries,
+  Labels,
+  Metric,
+  Sample,
+} from './kernel/contributions.ts'
 export { describeFailures, type FieldFailure } from './kernel/describe-failures.ts'
 export { DashboardError, type DashboardErrorOptions } from './kernel/errors.ts'
 export { createHide, type Hide } from './kernel/hidden-secrets.ts'
+export { type Counter, createCounter } from './kernel/metrics/counter.ts'
+export { createHistogram, type Histogram } from './kernel/metrics/histogram.ts'
 export { problemOf, unknownFailure } from './kernel/problem.ts'
 export { allows } from './kernel/rights/allows.ts'
 export { hidesNames } from './kernel/rights/held-grant.ts'

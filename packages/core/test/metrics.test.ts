@@ -32,7 +32,7 @@ test('servers and models contribute what is known of each server, and look at no
   })
   await Promise.all([up.loaded.refresh(), up.installed.refresh(), down.loaded.refresh()])
 
-  expect(await samplesOf([...instanceMetrics(instances), ...metrics])).toEqual([
+  expect(await samplesOf([...instanceMetrics(instances, clock).slice(0, 1), ...metrics])).toEqual([
     [
       'ollama_up',
       [

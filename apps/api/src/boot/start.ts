@@ -93,12 +93,13 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       ...(running && { demo: running.demo }),
     }),
   )
-  const { corsOrigins, basePath, buckets } = config
+  const { corsOrigins, basePath, buckets, metrics } = config
   const app = opened.use(
     await buildApp({
       core,
       version,
       buckets,
+      metrics,
       corsOrigins,
       basePath,
       webRoot,

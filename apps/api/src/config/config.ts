@@ -11,6 +11,7 @@ import type { BucketPolicies } from '../http/buckets.ts'
 import { readAlerts } from './alerts.ts'
 import { readInstances } from './instances.ts'
 import { withLocations } from './locations.ts'
+import { type MetricsConfig, readMetrics } from './metrics.ts'
 import * as ollama from './ollama-values.ts'
 import { createReader, type Env } from './reader.ts'
 import { readTls, type TlsConfig } from './tls.ts'
@@ -57,6 +58,7 @@ export interface Config {
   /** Ollama tells neither, so that its own variables are read here as well. */
   readonly ollama: { readonly rules: OllamaMemoryConfig; readonly environment: ServerEnvironment }
   readonly buckets: BucketPolicies
+  readonly metrics: MetricsConfig
 }
 
 /** Turns the environment into settings, or throws ConfigError with every variable that is wrong. Empty means not set. */
@@ -120,6 +122,7 @@ export function readConfig(env: Env): Config {
         ...(maxLoadedModels && { maxLoadedModels }),
       },
     },
+    metrics: readMetrics(reader),
     buckets: {
       model_operations: read('RATE_LIMIT_MODEL_OPERATIONS', values.rate) ?? { capacity: 5, windowSeconds: 60 },
       model_pull: read('RATE_LIMIT_MODEL_PULL', values.rate) ?? { capacity: 2, windowSeconds: 300 },

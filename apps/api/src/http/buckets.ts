@@ -19,7 +19,11 @@ export interface Buckets {
   statusOf(request: FastifyRequest): BucketStatus[]
 }
 
-export function createBuckets(policies: BucketPolicies, now: () => number): Buckets {
+export function createBuckets(
+  policies: BucketPolicies,
+  now: () => number,
+  onExceeded: (bucket: AnyBucket) => void = () => {},
+): Buckets {
   const open = ({ capacity, windowSeconds }: BucketPolicy): TokenBucket =>
     createTokenBucket({ capacity, refillPerSecond: capacity / windowSeconds, now })
   const buckets = Object.fromEntries(Object.entries(policies).map(([name, policy]) => [name, open(policy)])) as Record<
@@ -33,6 +37,7 @@ export function createBuckets(policies: BucketPolicies, now: () => number): Buck
     // What a person does with one click is one operation, however many models it is about.
     const wanted = name === bucket ? Math.min(tokens, capacity) : 1
     const taken = buckets[name].take(ownerOf(request), wanted)
+    if (!taken.ok) onExceeded(name)
     // Field names and forms of draft-ietf-httpapi-ratelimit-headers-10.
     reply.header('ratelimit-policy', `"${name}";q=${capacity};w=${windowSeconds}`)
     reply.header('ratelimit', `"${name}";r=${roundedDown(taken.remaining)};t=${roundedUp(taken.resetsInSeconds)}`)

@@ -16,9 +16,15 @@ import { createIdentification, type IdentificationOptions } from '../access/iden
 import { refuseKeyInAddress } from '../access/key-in-address.ts'
 import { isFromOwnPage, refuseForeignOrigin, refuseOtherPages } from '../access/loopback.ts'
 import { missingPermission, ofEverythingOnly } from '../access/refusals.ts'
+import { keySentIn } from '../access/sent-key.ts'
 import { clearSessionCookie, sessionTokenOf, setSessionCookie } from '../access/session-cookie.ts'
+import type { RefusalCounts } from '../metrics/http-metrics.ts'
+import type { IsScraper } from '../metrics/metrics-token.ts'
 
 export interface AccessOptions extends IdentificationOptions {
+  readonly refusals: Pick<RefusalCounts, 'authFailed'>
+  /** Lets a scraper in where nothing but metrics is told. */
+  readonly isScraper: IsScraper
   readonly hide: Hide
 }
 
@@ -45,6 +51,8 @@ declare module 'fastify' {
     permission?: OperationId | 'open'
     /** It tells of all models and servers at once: whoever sees some of them is refused. */
     ofEverything?: boolean
+    /** Whoever has the token for metrics may read it, and need not be anybody. */
+    forScrapers?: boolean
     /** The route as the contract writes it: what logs and metrics call it. */
     route?: string
   }
@@ -52,7 +60,7 @@ declare module 'fastify' {
 
 /** Identifies the caller, then lets every route admit or refuse by its own declaration. A route without one cannot boot. */
 export const access = fp<AccessOptions>(
-  async (app, { core, corsOrigins, now, hide }) => {
+  async (app, { core, corsOrigins, now, hide, refusals, isScraper }) => {
     const { credentials, sessions } = core
     const { identify, whyUnknown } = createIdentification({ core, corsOrigins, now })
     await app.register(cookie)
@@ -83,6 +91,7 @@ export const access = fp<AccessOptions>(
 
     app.addHook('onRequest', (request, _reply, done) => {
       refuseKeyInAddress(request, hide)
+      if (request.routeOptions.config.forScrapers && isScraper(request.headers.authorization)) return done()
       const waiting = identify(request)
       if (waiting) return void waiting.then(() => guard(request)).then(() => done(), done)
       guard(request)
@@ -99,8 +108,15 @@ export const access = fp<AccessOptions>(
       const { actor, routeOptions, is404, refusal } = request
       const { permission, ofEverything } = routeOptions.config
       if (is404 || permission === 'open') return
-      if (refusal) throw refusal
-      if (!actor) throw whyUnknown(request)
+      if (refusal) {
+        refusals.authFailed('address')
+        throw refusal
+      }
+      if (!actor) {
+        const why = whyUnknown(request)
+        refusals.authFailed(reasonOf(why, keySentIn(request)))
+        throw why
+      }
       if (permission === undefined) throw new Error('The route declares no permission.')
       if (!allows(actor, permission)) throw missingPermission(permission, actor)
       if (ofEverything && hidesNames(actor.grant)) throw ofEverythingOnly()
@@ -117,3 +133,6 @@ export const access = fp<AccessOptions>(
   },
   { name: 'access', dependencies: ['errors'] },
 )
+
+const reasonOf = ({ code }: DashboardError, key: string | null): string =>
+  code === 'rate_limited' ? 'too_many_failures' : key === null ? 'no_key' : 'invalid_key'

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditFilters, AuditPage, AuditVerification } from '@ollama-dashboard/contracts'
 import type { JsonLine } from '../json/json-line.ts'
 import type { CallContext } from '../kernel/call-context.ts'
-import type { Finding } from '../kernel/contributions.ts'
+import type { Finding, Metric } from '../kernel/contributions.ts'
 import type { ByTimeQuery } from './audit-by-time.ts'
 import type { AuditQuery } from './audit-pages.ts'
 import type { AuditedCall, CallOfAudit } from './audited-call.ts'
@@ -36,6 +36,7 @@ export interface Audit {
 }
 
 export interface OwnedAudit extends Audit, AsyncDisposable {
+  readonly metrics: readonly Metric[]
   health(): readonly Finding[]
   /** Goes over from the memory of a demo to the file. */
   leaveDemo(): Promise<void>

@@ -3,6 +3,7 @@ import type { Background } from '../kernel/background.ts'
 import type { Change } from '../kernel/call-context.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import { DashboardError } from '../kernel/errors.ts'
+import { createCounter } from '../kernel/metrics/counter.ts'
 import { createAlikeEntries } from './alike-entries.ts'
 import type { AuditConfig, OwnedAudit, PastEntry } from './audit.ts'
 import { auditHealth } from './audit-health.ts'
@@ -35,10 +36,19 @@ export async function openAudit(options: AuditOptions): Promise<OwnedAudit> {
   const { audit: config, past, access, events, clock, background } = options
   let log = past || !config ? inMemory(options) : inFile(config, options)
   const writer = createAuditWriter({ store: () => log.store, clock, background })
-  const alike = createAlikeEntries({ append: writer.append, clock, background })
+  const counted = createCounter({
+    name: 'ollama_dashboard_audit_events_total',
+    help: 'Entries of the audit log since the start, by action and outcome',
+    labelNames: ['action', 'outcome'],
+  })
+  function append(entry: NewEntry): Promise<void> {
+    counted.add({ action: entry.action, outcome: entry.outcome }, entry.count)
+    return writer.append(entry)
+  }
+  const alike = createAlikeEntries({ append, clock, background })
   const ends = createJobEnds<CallOfAudit>(events, (end, who) => void keep(entryOfEnd(end, who)))
 
-  const keep = (entry: NewEntry) => background.settle('audit log', writer.append(entry))
+  const keep = (entry: NewEntry) => background.settle('audit log', append(entry))
   const now = () => timestamp(clock.now())
 
   function entryOfEnd({ job, outcome, code }: JobEnd, who: CallOfAudit | null): NewEntry {
@@ -87,7 +97,7 @@ export async function openAudit(options: AuditOptions): Promise<OwnedAudit> {
         const { key_id, address } = of.actor
         if (outcome === 'refused')
           await alike.note(JSON.stringify([key_id, address, of.action, code]), entry, { atOnce: true })
-        else if (isChange) await writer.append(entry)
+        else if (isChange) await append(entry)
         else await keep(entry)
         answered?.({ tellsEnd: outcome !== 'accepted' })
       },
@@ -120,6 +130,7 @@ export async function openAudit(options: AuditOptions): Promise<OwnedAudit> {
       await alike.flush()
       return log.verify(signal)
     },
+    metrics: [counted],
     health: () => auditHealth(log, writer, clock),
     async leaveDemo() {
       if (!past || !config) return

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { Reads } from '../kernel/collector.ts'
 import { inSpan } from '../kernel/span.ts'
 import type { InstalledModel, Ollama, ShownModel } from '../ollama/ollama.ts'
 
@@ -14,6 +15,7 @@ export interface ShowCache {
   /** What was said of a model that is gone. */
   forget(model: InstalledModel): void
   readonly size: number
+  readonly reads: Reads
 }
 
 /** Caches the 64 models used last. A failed request is not cached; its error reaches all who wait for it. */
@@ -32,10 +34,15 @@ export function createShowCache(ollama: Ollama): ShowCache {
     },
   })
 
+  const reads = { hits: 0, misses: 0 }
+
   return {
+    reads,
     get(model, { refresh = false } = {}) {
       const key = keyOf(model)
-      const about = () => ({ attributes: { 'ollama_dashboard.cache.hit': !refresh && cache.has(key) } })
+      const isHit = !refresh && cache.has(key)
+      reads[isHit ? 'hits' : 'misses'] += 1
+      const about = () => ({ attributes: { 'ollama_dashboard.cache.hit': isHit } })
       return inSpan('cache show', about, () => cache.forceFetch(key, { context: model, forceRefresh: refresh }))
     },
     forget: (model) => void cache.delete(keyOf(model)),

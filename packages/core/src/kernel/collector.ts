@@ -32,8 +32,15 @@ export interface CollectorOptions<T> {
   readonly onUnexpected?: (error: unknown) => void
 }
 
+/** How reads were answered since the start: by what was known, or by asking. */
+export interface Reads {
+  readonly hits: number
+  readonly misses: number
+}
+
 export interface Collector<T> extends Disposable {
   readonly name: string
+  readonly reads: Reads
   /** What is known now, without asking anybody. */
   current(): Reading<T>
   /**
@@ -124,12 +131,19 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
     currentSpan()?.begin(`cache ${name}`, { attributes }).end()
   }
 
+  const reads = { hits: 0, misses: 0 }
+
   return {
     name,
+    reads,
     current: () => reading,
     async read() {
       watchedUntil = clock.elapsed() + watchedForMs
-      if (reading.triedAt === null) return asking.current()
+      if (reading.triedAt === null) {
+        reads.misses += 1
+        return asking.current()
+      }
+      reads.hits += 1
       hurry()
       noteHit()
       return reading
@@ -140,8 +154,10 @@ export function createCollector<T>(options: CollectorOptions<T>): Collector<T> {
       if (reading.triedAt !== null) hurry()
       return () => void watching.delete(watcher)
     },
-    refresh: () =>
-      inSpan(`cache ${name}`, () => ({ attributes: { 'ollama_dashboard.cache.hit': false } }), asking.next),
+    refresh() {
+      reads.misses += 1
+      return inSpan(`cache ${name}`, () => ({ attributes: { 'ollama_dashboard.cache.hit': false } }), asking.next)
+    },
     start: () => void asking.current(),
     [Symbol.dispose]() {
       closing.abort()

@@ -27,17 +27,50 @@ export function collectorFinding(name: string, collector: Collector<unknown>): F
   return { name, status, detail: `Failed ${times}: ${error.message}`, checkedAt }
 }
 
-/** One figure of `/metrics`, as its subject contributes it. Names and labels are public: people's charts depend on them. */
-export interface Metric {
-  readonly type: 'gauge' | 'counter'
+/** What one metric of `/metrics` is. Names and labels are public: people's charts depend on them. */
+export interface MetricInfo {
   readonly name: string
   readonly help: string
   readonly labelNames: readonly string[]
+}
+
+/** One figure of `/metrics`, as its subject contributes it. */
+export interface Metric extends MetricInfo {
+  readonly type: 'gauge' | 'counter'
   /** As things stand now: it asks no server. What is not known has no sample. */
   samples(): readonly Sample[] | Promise<readonly Sample[]>
 }
 
+export type Labels = Readonly<Record<string, string>>
+
 export interface Sample {
-  readonly labels: Readonly<Record<string, string>>
+  readonly labels: Labels
   readonly value: number
 }
+
+/** How often values came in each of a range of sizes. */
+export interface HistogramMetric extends MetricInfo {
+  readonly type: 'histogram'
+  /** The upper bounds, ascending, without the last one, which is infinite. */
+  readonly bounds: readonly number[]
+  series(): readonly HistogramSeries[]
+}
+
+export interface HistogramSeries {
+  readonly labels: Labels
+  /** How many came between each bound and the one before it; one more than there are bounds. */
+  readonly counts: readonly number[]
+  readonly sum: number
+  /** The last value of each of these that belongs to a trace. */
+  readonly exemplars: readonly (Exemplar | null)[]
+}
+
+export interface Exemplar {
+  /** 32 hex digits. */
+  readonly traceId: string
+  readonly value: number
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
+
+export type AnyMetric = Metric | HistogramMetric

@@ -5,6 +5,8 @@ export interface RetryOptions {
   readonly signal: AbortSignal
   readonly isTransient: (error: unknown) => boolean
   readonly clock: Clock
+  /** Told before each further attempt. */
+  readonly onRetry?: (() => void) | undefined
   /** 0 to 1, for the jitter. */
   readonly random?: () => number
 }
@@ -19,7 +21,7 @@ const maxAskedMs = 60_000
  */
 export async function retryTransient<T>(
   attempt: () => Promise<T>,
-  { signal, isTransient, clock, random = Math.random }: RetryOptions,
+  { signal, isTransient, clock, onRetry, random = Math.random }: RetryOptions,
 ): Promise<{ value: T; attempts: number }> {
   for (let attempts = 1; ; attempts += 1) {
     try {
@@ -33,6 +35,7 @@ export async function retryTransient<T>(
         asked === undefined ? random() * longest : Math.min(Math.max(0, asked * 1000), maxAskedMs),
         signal,
       )
+      onRetry?.()
     }
   }
 }

@@ -44,12 +44,17 @@ function pullKind({ instances, maxConcurrent = 2, ...tools }: PullOptions): Pull
       const tracker = createPullTracker(tools.clock, before)
       const { model } = payload
       const startedAt = tools.clock.elapsed()
+      let retries = 0
+      const onRetry = () => {
+        retries += 1
+      }
       const tell = (outcome: Outcome | null) => {
         const seconds = (tools.clock.elapsed() - startedAt) / 1000
-        if (outcome) tools.onEnd?.({ operation: 'pull', instance, model, seconds, outcome, traceId: currentTraceId() })
+        if (outcome)
+          tools.onEnd?.({ operation: 'pull', instance, model, seconds, outcome, retries, traceId: currentTraceId() })
       }
       try {
-        await runPull({ model, instance, tracker, signal, onAttempt: attempt, onProgress: progress }, tools)
+        await runPull({ model, instance, tracker, signal, onAttempt: attempt, onRetry, onProgress: progress }, tools)
       } catch (error) {
         tell(outcomeOf(error, signal))
         throw error

@@ -24,6 +24,7 @@ export interface PullRun {
   readonly signal: AbortSignal
   /** Awaited before Ollama is asked. */
   readonly onAttempt: () => Promise<void>
+  readonly onRetry?: () => void
   readonly onProgress: (progress: PullProgress) => void
 }
 
@@ -47,7 +48,7 @@ export async function runPull(run: PullRun, tools: PullTools): Promise<void> {
         tracker.interrupted()
       }
     },
-    { signal, isTransient, clock: tools.clock, ...(tools.random && { random: tools.random }) },
+    { signal, isTransient, clock: tools.clock, onRetry: run.onRetry, ...(tools.random && { random: tools.random }) },
   )
 }
 

@@ -31,7 +31,7 @@ export async function copyModel(
 
   // The name was free: a copy that arrived and was not answered is written once more, and is the same.
   const attempt = () => instance.ollama.copy(model.name, destination)
-  await retryTransient(attempt, { signal: task.signal, isTransient, clock })
+  await retryTransient(attempt, { signal: task.signal, isTransient, clock, onRetry: task.retried })
   // Ollama keeps the spelling of parts of a name that it has already.
   const copy = (await findListed(instance, destination))?.name ?? destination
   const detail = `Copied from "${model.name}".`

@@ -94,7 +94,7 @@ async function deleteFiles(
       throw error
     }
   }
-  await retryTransient(attempt, { signal: task.signal, isTransient, clock })
+  await retryTransient(attempt, { signal: task.signal, isTransient, clock, onRetry: task.retried })
 }
 
 const isUnanswered = (error: unknown): boolean =>

@@ -11,6 +11,8 @@ export interface TaskContext {
   readonly signal: AbortSignal
   /** Says what happens to the model from now on, and who wants it, for lists and events. */
   enter(state: TaskState, actor: Actor): void
+  /** Says that it is tried again after a failure that should pass. */
+  readonly retried?: () => void
 }
 
 export interface Target {
@@ -75,6 +77,8 @@ export interface EndedTask {
   readonly target: Target
   readonly kind: TaskKind
   readonly seconds: number
+  /** Attempts after the first one. */
+  readonly retries: number
   readonly signal: AbortSignal
   readonly end: { readonly result: unknown } | { readonly error: unknown }
 }
@@ -102,17 +106,22 @@ export function createModelTasks(clock: Clock, onEnd: (ended: EndedTask) => void
       // How the work before it ended is told to those who asked for that.
       if (before) await Promise.allSettled([before])
       const startedAt = clock.elapsed()
+      let retries = 0
+      const retried = () => {
+        retries += 1
+      }
       const tell = (end: EndedTask['end']) =>
         onEnd({
           target: { instance, model },
           kind: work.kind,
           seconds: (clock.elapsed() - startedAt) / 1000,
+          retries,
           signal,
           end,
         })
       try {
         signal.throwIfAborted()
-        const result = await run({ signal, enter })
+        const result = await run({ signal, enter, retried })
         tell({ result })
         return result
       } catch (error) {

@@ -81,6 +81,7 @@ export async function startModel(
     const { attempts } = await retryTransient(() => instance.ollama.load(model.name, loading, task.signal), {
       signal: task.signal,
       isTransient,
+      onRetry: task.retried,
       clock,
     })
     const { value: now } = await instance.loaded.refresh()

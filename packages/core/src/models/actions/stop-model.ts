@@ -47,6 +47,7 @@ export async function stopModel(
   const { attempts } = await retryTransient(() => instance.ollama.unload(model.name, task.signal), {
     signal: task.signal,
     isTransient,
+    onRetry: task.retried,
     clock,
   })
   const deadline = clock.elapsed() + unloadLimitMs

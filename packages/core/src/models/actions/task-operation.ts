@@ -3,19 +3,18 @@ import { type EndedOperation, outcomeOf } from '../../operations/ended-operation
 import type { EndedTask } from './model-tasks.ts'
 
 /** What ended work on a model counts as; null where nothing was done. */
-export function taskOperation({ target, kind, seconds, signal, end }: EndedTask): EndedOperation | null {
-  const common = { operation: kind, instance: target.instance, seconds, traceId: currentTraceId() }
+export function taskOperation({ target, kind, seconds, retries, signal, end }: EndedTask): EndedOperation | null {
+  const common = { operation: kind, instance: target.instance, seconds, retries, traceId: currentTraceId() }
   if ('error' in end) {
     const outcome = outcomeOf(end.error, signal)
     return outcome && { ...common, model: target.model, outcome }
   }
-  const { changed, model, attempts } = toldBy(end.result)
+  const { changed, model } = toldBy(end.result)
   // A model that was loaded already was not loaded in no time.
   if (changed === false) return null
-  const retries = typeof attempts === 'number' ? Math.max(0, attempts - 1) : 0
-  return { ...common, model: typeof model === 'string' ? model : target.model, outcome: 'succeeded', retries }
+  return { ...common, model: typeof model === 'string' ? model : target.model, outcome: 'succeeded' }
 }
 
 /** Results of actions have these; of a copy, none. */
-const toldBy = (result: unknown): Partial<Record<'changed' | 'model' | 'attempts', unknown>> =>
+const toldBy = (result: unknown): Partial<Record<'changed' | 'model', unknown>> =>
   typeof result === 'object' && result !== null ? result : {}

@@ -1,7 +1,7 @@
 import type { Core, Metric } from '@ollama-dashboard/core'
 import { expect, test } from 'vitest'
-import { fakeCore } from './fake-core.ts'
-import { as, testApp } from './support.ts'
+import { fakeCore } from '../fake-core.ts'
+import { as, testApp } from '../support.ts'
 
 async function scrape(core: Core = fakeCore().core) {
   const { app } = await testApp({ core })
