@@ -7,6 +7,7 @@ test('nothing has to be set', () => {
   expect(instances.map(({ name, url }) => [name, url.href])).toEqual([['default', 'http://127.0.0.1:11434/']])
   expect(config).toEqual({
     alerts: { channels: [] },
+    metrics: { token: null, ollamaPrefix: 'ollama' },
     listen: { host: '127.0.0.1', port: 5000, isLoopback: true },
     mayDemo: true,
     keys: [],
