@@ -15,7 +15,15 @@ const { values } = parseArgs({
 
 const root = resolve(import.meta.dirname, '../..')
 /** These have rounds of their own, and are done once. */
-const kills = ['storage-processes', 'settings-kill', 'audit-kill', 'audit-tampering', 'chat-memory.proof', 'fuzz']
+const kills = [
+  'storage-processes',
+  'settings-kill',
+  'audit-kill',
+  'audit-tampering',
+  'alert-delivery-kill',
+  'chat-memory.proof',
+  'fuzz',
+]
 const repeated = ['pull-restart', 'many-listeners.proof']
 const killRounds = '100'
 /** Each takes some ten seconds of its own. */

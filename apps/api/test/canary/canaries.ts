@@ -11,6 +11,9 @@ export const configured = {
   ollamaPassword: made('ollama-password'),
   ollamaKey: made('ollama-key'),
   ollamaHeader: made('ollama-header'),
+  alertToken: made('alert-token'),
+  alertSecret: made('alert-secret'),
+  mailPassword: made('mail-password'),
   collectorPassword: made('collector-password'),
   collectorHeader: made('collector-header'),
 }

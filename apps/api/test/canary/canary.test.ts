@@ -34,6 +34,9 @@ test('no secret of the configuration and no key, token, prompt or reply is found
   // The third is refused, with all that was sent: words of that server.
   expect((await send('the chat', operator, asked(said.keptPrompt, 'kept'))).status).toBeGreaterThanOrEqual(400)
 
+  const told = await send('admin', admin, post('/api/observability/alerts/test', {}))
+  expect(told.json().results).toHaveLength(3)
+
   const callers: Readonly<Record<string, Headers>> = {
     nobody: {},
     viewer: withKey(configured.viewer),
