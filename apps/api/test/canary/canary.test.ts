@@ -35,7 +35,7 @@ test('no secret of the configuration and no key, token, prompt or reply is found
   expect((await send('the chat', operator, asked(said.keptPrompt, 'kept'))).status).toBeGreaterThanOrEqual(400)
 
   const told = await send('admin', admin, post('/api/observability/alerts/test', {}))
-  expect(told.json().results).toHaveLength(3)
+  expect(told.json()).toMatchObject({ results: [{}, {}, {}] })
 
   const callers: Readonly<Record<string, Headers>> = {
     nobody: {},

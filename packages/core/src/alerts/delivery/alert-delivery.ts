@@ -147,15 +147,15 @@ export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<
         max_attempts: maxAttempts,
       }
     },
-    async test({ signal, changed }, { channel }) {
+    async test(context, { channel }) {
       const asked = channel === undefined ? channels : channels.filter(({ id }) => id === channel)
       if (channel !== undefined && asked.length === 0) {
         throw new DashboardError('channel_not_found', 'Alert channel not found.', {
           hint: 'It may have been removed from the configuration.',
         })
       }
-      changed?.({ target: channel ?? null })
-      return Promise.all(asked.map((one) => testOne(one, AbortSignal.any([signal, closing.signal]))))
+      context.changed?.({ target: channel ?? null })
+      return Promise.all(asked.map((one) => testOne(one, AbortSignal.any([context.signal, closing.signal]))))
     },
     health: standing.health,
     metrics: standing.metrics,
