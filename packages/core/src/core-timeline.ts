@@ -13,11 +13,12 @@ import type { WatchedHost } from './system/watched-host.ts'
 import { createModelChanges, type ModelChanges } from './timeline/changes/model-changes.ts'
 import { createRecorder, type Recorder } from './timeline/changes/recorder.ts'
 import { beginRun } from './timeline/runs/begin-run.ts'
+import { alertSource } from './timeline/sources/alert-source.ts'
 import { auditSource } from './timeline/sources/audit-source.ts'
 import { eventSources } from './timeline/sources/event-source.ts'
 import { settingsSource } from './timeline/sources/settings-source.ts'
 import { createTimeline, type Timeline } from './timeline/timeline.ts'
-import { createUpgradeGuard, type UpgradeGuard } from './timeline/upgrades/upgrade-guard.ts'
+import { createUpgradeGuard, type UpgradeGuard, type UpgradeGuardOptions } from './timeline/upgrades/upgrade-guard.ts'
 import { watchVersions } from './timeline/versions/version-watch.ts'
 
 interface Shared extends Pick<CoreOptions, 'storage'> {
@@ -55,6 +56,8 @@ interface TimelineOptions extends Shared {
   readonly host: Pick<WatchedHost, 'driver'>
   readonly audit: Pick<OwnedAudit, 'byTime'>
   readonly background: Background
+  /** Told of each model that is slower since an upgrade, whenever it was compared. */
+  readonly onSlower?: UpgradeGuardOptions['onSlower']
 }
 
 /** What happened, read where it is stored, and what came of new versions. */
@@ -70,6 +73,7 @@ export function openTimeline(options: TimelineOptions): Timeline & Pick<UpgradeG
       speeds: storage.speeds,
       instances,
       isLocal,
+      onSlower: options.onSlower,
       clock,
       background,
     }),
@@ -87,6 +91,7 @@ export function openTimeline(options: TimelineOptions): Timeline & Pick<UpgradeG
       ...eventSources(stored.timelineEvents),
       settingsSource(stored.settingsChanges, spelled),
       auditSource(audit),
+      alertSource(storage.alerts),
     ],
     instances,
     clock,

@@ -108,6 +108,18 @@ export function createAlertRepository({ db, guard }: RepositoryOptions<AlertTabl
       return (await guard.read(() => inOrder.execute())).map(alertOf)
     },
 
+    /** Those that began from a time on, RFC 3339, and before another one; the newest first. */
+    async started(from: string, before: { readonly at: string; readonly id: string | null }, limit: number) {
+      const { at, id } = before
+      let page = db.selectFrom('alerts').selectAll().where('started_at', '>=', from)
+      page = page.where(({ eb, or, and }) => {
+        const isOlder = eb('started_at', '<', at)
+        return id === null ? isOlder : or([isOlder, and([eb('started_at', '=', at), eb('id', '<', id)])])
+      })
+      const inOrder = page.orderBy('started_at', 'desc').orderBy('id', 'desc').limit(limit)
+      return (await guard.read(() => inOrder.execute())).map(alertOf)
+    },
+
     /** How many are resolved, by what they are about. */
     async countResolved(): Promise<SubjectCount[]> {
       const query = db

@@ -88,5 +88,8 @@ export const alerts = {
         .execute()
       await schema.createIndex('alerts_by_time').on('alerts').columns(['state', 'resolved_at', 'id']).execute()
     },
+    async '0008-changes-of-alerts'({ schema }) {
+      await schema.createIndex('alerts_by_start').on('alerts').columns(['started_at', 'id']).execute()
+    },
   },
 } satisfies StoredEntity<AlertTables>

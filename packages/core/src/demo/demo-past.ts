@@ -18,6 +18,7 @@ import type { MadeChange, SettingsChangesRepository } from '../settings/settings
 import { createMemoryStorage } from '../storage/open-storage.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { PastSample } from '../system/system-monitor.ts'
+import { type NewEvent, newEvent } from '../timeline/changes/new-event.ts'
 import type { TimelineEventRepository } from '../timeline/timeline-event-repository.ts'
 import { conversationsWithPast } from './conversations-with-past.ts'
 import { historyWithPast } from './history-with-past.ts'
@@ -55,6 +56,8 @@ export interface PastTold {
   /** They are read once, when the host begins to be watched. */
   host(samples: Iterable<PastSample>): void
   event(announcement: Announcement, at: number): void
+  /** An entry of the timeline. */
+  happened(event: NewEvent): void
   /** A request that ended then. Told oldest first. */
   request(observed: Omit<Observed, 'instance'>, at: number): Promise<void>
   /** Work that ended then. Told oldest first. */
@@ -121,6 +124,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
         samples = told
       },
       event: (announcement, at) => void happened.push({ announcement, at }),
+      happened: (event) => past.timelineEvents.add(newEvent(event, clock)),
       request(request, at) {
         time = at
         replies.push({ at, instance: id, speed: request.metrics })

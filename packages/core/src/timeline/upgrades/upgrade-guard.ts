@@ -37,6 +37,8 @@ export interface UpgradeGuardOptions {
   readonly speeds: Pick<SpeedRepository, 'models' | 'counts'>
   readonly instances: Pick<Instances, 'all'>
   readonly isLocal: (instance: Instance) => boolean
+  /** Told of each model that is slower, whenever it was compared. */
+  readonly onSlower?: ((slower: Slower) => void) | undefined
   readonly clock: Clock
   readonly background: Pick<Background, 'settle'>
 }
@@ -76,6 +78,7 @@ export function createUpgradeGuard(options: UpgradeGuardOptions): UpgradeGuard {
       found.push(...(await compareOne(change, changes, now)))
     }
     slower = found
+    for (const one of found) options.onSlower?.(one)
   }
 
   async function compareOne(change: TimelineEvent, changes: readonly TimelineEvent[], now: number): Promise<Slower[]> {

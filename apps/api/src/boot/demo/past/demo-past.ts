@@ -9,6 +9,7 @@ import { performancePast } from './performance-past.ts'
 import { presetsPast } from './presets-past.ts'
 import { residencyPast } from './residency-past.ts'
 import { settingsPast } from './settings-past.ts'
+import { timelinePast } from './timeline-past.ts'
 
 /** What each subject has of the week. A further subject is a file beside these, and its name here. */
 const pasts: readonly ((week: SimulatedPast) => DemoPast)[] = [
@@ -21,6 +22,7 @@ const pasts: readonly ((week: SimulatedPast) => DemoPast)[] = [
   settingsPast,
   eventsPast,
   auditPast,
+  timelinePast,
 ]
 
 export const demoPast = (week: SimulatedPast): readonly DemoPast[] => pasts.map((past) => past(week))
