@@ -200,7 +200,10 @@ async function textOf(folder: string): Promise<string> {
 
 test('the timeline of a demo tells of a week, with an upgrade that made one model slower', async () => {
   const { core } = await startedDemo()
-  const { entries } = await core.timeline.list(context, { limit: 200, kinds: ['model', 'reload', 'server', 'restart', 'version'] })
+  const { entries } = await core.timeline.list(context, {
+    limit: 200,
+    kinds: ['model', 'reload', 'server', 'restart', 'version'],
+  })
   expect(new Set(entries.map(({ kind }) => kind))).toEqual(new Set(['model', 'reload', 'server', 'restart', 'version']))
   const upgrade = entries.find(({ type }) => type === 'ollama.version')
   const slower = upgrade?.speeds.filter(({ change_percent }) => change_percent !== null && change_percent < -10)

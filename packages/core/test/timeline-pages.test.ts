@@ -3,10 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { timestamp } from '../src/kernel/clock.ts'
 import { newEvent } from '../src/timeline/changes/new-event.ts'
+import { alertSource } from '../src/timeline/sources/alert-source.ts'
 import { eventSources } from '../src/timeline/sources/event-source.ts'
 import { settingsSource } from '../src/timeline/sources/settings-source.ts'
 import { createTimeline } from '../src/timeline/timeline.ts'
 import type { TimelineSource } from '../src/timeline/timeline-source.ts'
+import { alertOf } from './alert-message.ts'
 import { caller, narrowedCaller } from './caller.ts'
 import { engines } from './engines.ts'
 import { fakeClock } from './fake-clock.ts'
@@ -130,6 +132,25 @@ describe.each(engines)('the timeline in $name', ({ open }) => {
     })
     const ofModel = await timeline.list(caller(), { model: 'B:1' })
     expect(ofModel.entries.map(({ id }) => id)).toEqual(['settings:b:1:2', 'settings:b:1:1'])
+  })
+
+  test('tells alerts from when they began until they were over, page by page', async () => {
+    const { alerts } = await open()
+    const all = Array.from({ length: 5 }, (_, number) => ({
+      ...alertOf({ id: `a${number}`, rule: `rule-${number}`, instance: number === 1 ? 'lab' : null, model: null }),
+      started_at: timestamp(begin + Math.floor(number / 2)),
+      state: 'resolved' as const,
+      resolved_at: timestamp(begin + 5000),
+      told: 'resolved' as const,
+      isHeldDown: false,
+    }))
+    await alerts.save(all.map((alert) => ({ alert })))
+    const timeline = timelineOf([alertSource(alerts)])
+    const pages = await allPages(timeline, 2)
+    expect(pages.flat().map(({ id }) => id)).toEqual(['a4', 'a3', 'a2', 'a1', 'a0'].map((id) => `alert:${id}`))
+    expect(pages[0]?.[0]).toMatchObject({ kind: 'alert', type: 'alert.resolved', ended_at: timestamp(begin + 5000) })
+    const others = await timeline.list(caller(), { instance: 'default', limit: 3 })
+    expect(others.entries.map(({ id }) => id)).toEqual(['alert:a4', 'alert:a3', 'alert:a2'])
   })
 
   test('keeps a year, and the newest so many', async () => {

@@ -7,6 +7,14 @@ const dayMs = 24 * 60 * minuteMs
 
 type Told = Parameters<Parameters<DemoPast>[0]['happened']>[0]
 
+const reload = {
+  kind: 'reload',
+  type: 'model.reloaded',
+  before: '4,096',
+  after: '16,384',
+  detail: 'Context 4,096 → 16,384. Clients that request different contexts make Ollama reload the model each time.',
+} as const
+
 /** What came into memory and left it, a restart, and a new version of Ollama that made one model slower. */
 export const timelinePast =
   (week: SimulatedPast): DemoPast =>
@@ -14,20 +22,10 @@ export const timelinePast =
     const tell = (at: number, event: Omit<Told, 'at' | 'instance'>) => {
       if (at >= now - 7 * dayMs && at <= now) happened({ ...event, at: new Date(at).toISOString(), instance })
     }
-    for (const { model, at, until } of week.loads) {
-      const before = week.loads.findLast((load) => load.model === model && load.at < at)
-      const isReload = before?.until != null && at - before.until < minuteMs
-      if (isReload)
-        tell(at, {
-          kind: 'reload',
-          type: 'model.reloaded',
-          model,
-          before: '4,096',
-          after: '16,384',
-          detail:
-            'Context 4,096 → 16,384. Clients that request different contexts make Ollama reload the model each time.',
-        })
-      else tell(at, { kind: 'model', type: 'model.loaded', model, detail: 'Requested in the dashboard.' })
+    for (const [index, { model, at, until }] of week.loads.entries()) {
+      tell(at, { kind: 'model', type: 'model.loaded', model, detail: 'Requested in the dashboard.' })
+      // Now and then another program asks for a longer context.
+      if (index % 3 === 0 && (until ?? now) - at > 6 * minuteMs) tell(at + 4 * minuteMs, { ...reload, model })
       if (until === null) continue
       const next = week.loads.find((load) => load.model !== model && Math.abs(load.at - until) < minuteMs)
       const detail = next ? `To make room for "${next.model}".` : 'Not used any more: its keep-alive time had passed.'
