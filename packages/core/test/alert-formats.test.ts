@@ -56,7 +56,7 @@ test.each(kinds)('the bodies for %s are the recorded ones', async (kind) => {
     test: bodyFor(kind, null),
     hostile: bodyFor(kind, hostile),
   }
-  const path = join(import.meta.dirname, 'fixtures', 'alert-bodies', `${kind}.json`)
+  const path = join(import.meta.dirname, 'fixtures', 'alert-bodies', `${kind}.txt`)
   await expect(`${JSON.stringify(bodies, null, 2)}\n`).toMatchFileSnapshot(path)
 })
 
