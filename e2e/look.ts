@@ -44,6 +44,7 @@ const pages = [
   ['/models?model=qwen3:14b&tab=settings', 'Context and memory'],
   ['/library', 'Any model name, as in ollama pull'],
   ['/monitor', 'Model performance'],
+  ['/timeline', 'Today'],
   ['/audit', 'Chain verified.'],
   ['/admin/model-defaults', '8 models · none saved'],
   ['/admin/keys', 'No keys yet'],

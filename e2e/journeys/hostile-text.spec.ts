@@ -125,6 +125,7 @@ test('what anybody stored or a server tells is text on every page, and no page b
       ['/admin/keys', hostile],
       ['/admin/roles', hostile],
       ['/admin/sessions', hostile],
+      ['/timeline', 'onerror="alert(1)">'],
       ['/audit', 'onerror="alert(1)">'],
     ] as const) {
       await page.goto(path)

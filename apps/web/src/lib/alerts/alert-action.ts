@@ -1,10 +1,11 @@
-import type { Alert } from '@ollama-dashboard/contracts'
+import type { Alert, TimelineKind } from '@ollama-dashboard/contracts'
 import type { Operation } from '../access/operations.ts'
 
 /** What can be done about an alert, beside its answer: a place of the dashboard, and what it is for. */
 export type AlertAction = { readonly label: string; readonly needs: Operation } & (
   | { readonly to: '/models'; readonly model: string | null; readonly tab: 'settings' | 'memory' | null }
-  | { readonly to: '/monitor' | '/audit' }
+  | { readonly to: '/' | '/monitor' | '/audit' }
+  | { readonly to: '/timeline'; readonly kinds: readonly TimelineKind[] }
 )
 
 const settingsOf = (label: string, model: string): AlertAction => ({
@@ -18,7 +19,7 @@ const settingsOf = (label: string, model: string): AlertAction => ({
 const ofModel: Readonly<Record<string, (alert: Alert, model: string) => AlertAction>> = {
   prompt_truncated: (_, model) => settingsOf('Raise its context', model),
   model_on_cpu: (_, model) => ({ label: 'See its memory', needs: 'models.info', to: '/models', model, tab: 'memory' }),
-  operation_slow: (_, model) => ({
+  slow_operation: (_, model) => ({
     label: 'See its memory',
     needs: 'models.info',
     to: '/models',
@@ -27,9 +28,24 @@ const ofModel: Readonly<Record<string, (alert: Alert, model: string) => AlertAct
   }),
 }
 
+const freeDisk: AlertAction = {
+  label: 'Free disk space',
+  needs: 'models.available',
+  to: '/models',
+  model: null,
+  tab: null,
+}
+const seeMemory: AlertAction = { label: 'See the memory', needs: 'models.running', to: '/' }
+
 const ofHost: Readonly<Record<string, AlertAction>> = {
-  disk_high: { label: 'Free disk space', needs: 'models.available', to: '/models', model: null, tab: null },
-  disk_critical: { label: 'Free disk space', needs: 'models.available', to: '/models', model: null, tab: null },
+  disk_high: freeDisk,
+  disk_full: freeDisk,
+  vram_high: seeMemory,
+  memory_high: seeMemory,
+  cpu_high: { label: 'See the load', needs: 'system.statsHistory', to: '/monitor' },
+  gpu_hot: { label: 'See the temperature', needs: 'system.statsHistory', to: '/monitor' },
+  audit_unwritable: { label: 'See the log', needs: 'audit.list', to: '/audit' },
+  slower_after_upgrade: { label: 'See what changed', needs: 'timeline.list', to: '/timeline', kinds: ['version'] },
 }
 
 /** Null where the dashboard has nothing that would help. */

@@ -17,6 +17,12 @@ export function AlertAction({ alert, size = 'control' }: AlertActionProps) {
   const className = buttonStyle({ size })
   // Of the server that it is about, whichever is looked at now.
   const instance = alert.instance === null ? {} : { instance: alert.instance }
+  if (action.to === '/timeline')
+    return (
+      <Link to="/timeline" search={{ ...instance, kinds: action.kinds, last: '30d' }} className={className}>
+        {action.label}
+      </Link>
+    )
   if (action.to !== '/models')
     return (
       <Link to={action.to} search={instance} className={className}>

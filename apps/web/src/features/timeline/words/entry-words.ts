@@ -36,7 +36,6 @@ const types: Readonly<Record<string, TypeWords>> = {
   'ollama.up': { words: 'Ollama is reachable again', icon: Plug },
   'ollama.down': { words: 'Ollama is unreachable', icon: Unplug },
   'ollama.version': { words: 'Ollama has another version' },
-  'driver.version': { words: 'The GPU driver has another version' },
   'gpu.driver': { words: 'The GPU driver has another version' },
   'os.version': { words: 'The operating system has another version' },
   'dashboard.version': { words: 'The dashboard has another version' },
@@ -83,9 +82,13 @@ export function noteOf(entry: TimelineEntry): string | null {
   const { kind, type, detail, before, after } = entry
   if (kind === 'alert' || kind === 'job') return type.endsWith('.resolved') ? 'Resolved' : wordOfState(type)
   if (kind === 'audit') return detail === null || detail === 'done' ? null : capitalised(withMeaning(detail))
-  if (kind === 'version' && before !== null && after !== null) return `${before} → ${after}`
+  if (kind === 'version' && before !== null && after !== null) return `${shortened(before)} → ${shortened(after)}`
   return detail
 }
+
+/** Of a digest as much as can be compared by eye. */
+const shortened = (version: string): string =>
+  /^(?:sha256:)?[0-9a-f]{24,}$/.test(version) ? `${version.replace('sha256:', '').slice(0, 12)}…` : version
 
 /** "refused: The key has no permission for this" for "refused: forbidden". */
 const withMeaning = (detail: string): string =>
