@@ -6,7 +6,7 @@ import { pointAt } from '../plot/crosshair.ts'
 import { percentOf } from '../plot/percent-of.ts'
 import { momentWords } from '../plot/time-words.ts'
 import { Track, Tracks } from '../tracks/tracks.tsx'
-import { trackItem } from '../tracks/use-track-keys.ts'
+import { trackItem, trackItemTouch } from '../tracks/use-track-keys.ts'
 import { type MarkGroup, markGroups } from './mark-groups.ts'
 import { MarkIcon } from './mark-icon.tsx'
 import type { Mark } from './mark-words.ts'
@@ -84,9 +84,10 @@ function MarkButton({ group: { at, marks }, left, isChosen, words, onChoose }: M
       onClick={onChoose}
       style={{ left: `${left}%` }}
       className={clsx(
-        'touch-target absolute top-1/2 grid h-5 min-w-5 -translate-x-1/2 -translate-y-1/2 grid-flow-col place-items-center gap-0.5 rounded-full px-1 text-tiny font-medium shadow-raise',
+        'absolute top-1/2 grid h-5 min-w-5 -translate-x-1/2 -translate-y-1/2 grid-flow-col place-items-center gap-0.5 rounded-full px-1 text-tiny font-medium shadow-raise',
         isChosen ? 'bg-raised' : 'bg-panel',
         tones[worst.tone],
+        trackItemTouch,
       )}
     >
       <MarkIcon kind={worst.kind} />

@@ -2,7 +2,7 @@ import { useKeyName } from '../../../lib/key-name.ts'
 import type { Span } from '../period.ts'
 import { percentOf } from '../plot/percent-of.ts'
 import { momentWords } from '../plot/time-words.ts'
-import { trackItem } from '../tracks/use-track-keys.ts'
+import { trackItem, trackItemTouch } from '../tracks/use-track-keys.ts'
 import type { ResidencyBlock } from './residency-rows.ts'
 import { factWords, whenWords } from './residency-words.ts'
 
@@ -34,11 +34,13 @@ export function ResidencyBar({ model, block, span, now, isReached, onChoose }: R
       onPointerEnter={onChoose}
       onClick={onChoose}
       style={{ left: `${left}%`, width: `${width}%` }}
-      className="absolute inset-y-0 flex min-w-[3px] cursor-crosshair overflow-hidden rounded-inner forced-color-adjust-none -outline-offset-2"
+      className={`absolute inset-y-0 flex min-w-[3px] cursor-crosshair rounded-inner forced-color-adjust-none -outline-offset-2 ${trackItemTouch}`}
       data-model={model}
     >
-      {loading > 0 && <span style={{ width: `${loading}%` }} className="identity-hatched min-w-1 flex-none" />}
-      <span className="flex-1 bg-identity opacity-80" />
+      {loading > 0 && (
+        <span style={{ width: `${loading}%` }} className="identity-hatched min-w-1 flex-none rounded-l-inner" />
+      )}
+      <span className={`flex-1 bg-identity opacity-80 ${loading > 0 ? 'rounded-r-inner' : 'rounded-inner'}`} />
     </button>
   )
 }

@@ -101,7 +101,7 @@ const Row = ({ row: { model, blocks }, span, isFirst, now, onChoose }: RowProps)
       </Link>
     }
   >
-    <div style={identityStyle(identityOf(model))} className="absolute inset-0 overflow-hidden rounded-inner">
+    <div style={identityStyle(identityOf(model))} className="absolute inset-0 rounded-inner">
       {blocks.map((block, place) => (
         <ResidencyBar
           key={block.spans[0]?.loaded_at ?? block.from}

@@ -3,6 +3,10 @@ import type { KeyboardEvent } from 'react'
 /** What the arrow keys lead to: one of them can be reached with Tab, and it is the one that had the focus last. */
 export const trackItem = { 'data-track-item': '' } as const
 
+/** On a phone, room for a finger around what is narrower than one; `touch-target` would move what has its place by time. */
+export const trackItemTouch =
+  "phone:after:absolute phone:after:top-1/2 phone:after:left-1/2 phone:after:h-11 phone:after:w-full phone:after:min-w-11 phone:after:-translate-1/2 phone:after:content-['']"
+
 const itemsIn = (box: Element): HTMLElement[] => [...box.querySelectorAll<HTMLElement>('[data-track-item]')]
 
 /** From one thing on the tracks to the next: left and right within all of them, Home and End to the first and last. */
