@@ -41,18 +41,6 @@ export const draftOf = (rule: AlertRule): RuleDraft => ({
   instance: rule.instance,
 })
 
-/** What a built-in rule comes with. */
-export const defaultsOf = (draft: RuleDraft, { defaults }: AlertRule): RuleDraft =>
-  defaults === null
-    ? draft
-    : {
-        ...draft,
-        threshold: defaults.threshold === null ? '' : String(defaults.threshold),
-        hold: holdText(defaults.for_seconds),
-        severity: defaults.severity,
-        enabled: defaults.enabled,
-      }
-
 /** What is wrong with a field, as a sentence; absent where nothing is. */
 export interface RuleErrors {
   readonly title?: string
