@@ -28,6 +28,7 @@ test('nothing has to be set', () => {
     settingsFile: null,
     historyFile: null,
     maxHistory: 50,
+    historyRetentionMs: 365 * 86_400_000,
     ollama: { rules: { numParallel: 1, kvCacheType: 'f16', gpuOverheadBytes: 0 }, environment: {} },
     buckets: {
       model_operations: { capacity: 5, windowSeconds: 60 },

@@ -14,7 +14,10 @@ import { memoryUsage } from './system/memory-usage.ts'
 import { createWatchedHost, type WatchedHost } from './system/watched-host.ts'
 
 interface HostOptions
-  extends Pick<CoreOptions, 'host' | 'demo' | 'storage' | 'historyRetentionMs' | 'dataDir' | 'modelsDir' | 'instances'> {
+  extends Pick<
+    CoreOptions,
+    'host' | 'demo' | 'storage' | 'historyRetentionMs' | 'dataDir' | 'modelsDir' | 'instances'
+  > {
   readonly past: Pick<OpenDemoPast, 'history' | 'samples' | 'replies' | 'residency'> | null
   readonly watched: () => Instances
   readonly tasks: ModelTasks
@@ -35,12 +38,20 @@ export interface OpenHost extends AsyncDisposable {
 
 /** Opens what was stored of the host and watches it. */
 export async function openHost(options: HostOptions): Promise<OpenHost> {
-  const { demo, past, storage, watched: instances, tasks, historyRetentionMs: retentionMs, onAttempt, clock, background } = options
+  const {
+    demo,
+    past,
+    storage,
+    watched: instances,
+    tasks,
+    historyRetentionMs: retentionMs,
+    onAttempt,
+    clock,
+    background,
+  } = options
   await using opened = new AsyncDisposableStack()
   const repository = (past ?? storage).history
-  const history = opened.use(
-    await openHistory({ repository, instances, retentionMs, past, clock, background }),
-  )
+  const history = opened.use(await openHistory({ repository, instances, retentionMs, past, clock, background }))
   const diskOf = watchedFolder(options)
   const onUnexpected = (error: unknown) => background.failed('GPU figures', error)
   const here = () => ({ probe: options.host ?? localHost({ diskOf, clock, onUnexpected }), modelsFolder: diskOf })

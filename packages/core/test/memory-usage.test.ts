@@ -13,7 +13,11 @@ const stats = (more: object = gpus) => ({
   sampled_at: '2026-01-01T00:00:00.000Z',
 })
 
-async function server(name: string, models: readonly [string, number, number][] | null, url = 'http://127.0.0.1:11434') {
+async function server(
+  name: string,
+  models: readonly [string, number, number][] | null,
+  url = 'http://127.0.0.1:11434',
+) {
   const loaded = async () =>
     models?.map(([model, size, sizeVram]) => loadedModel(model, { size, sizeVram })) ?? Promise.reject(refused())
   const { instance } = stubInstance({ loaded }, { name, url: new URL(url) })
@@ -46,7 +50,12 @@ test('the memory of the host is that of each model, and the rest', async () => {
 })
 
 test('models that a key does not see are part of the rest', async () => {
-  const instances = createInstances([await server('default', [['a', 10, 10], ['b', 20, 20]])])
+  const instances = createInstances([
+    await server('default', [
+      ['a', 10, 10],
+      ['b', 20, 20],
+    ]),
+  ])
   const usage = memoryUsage(narrowedCaller({ models: ['a'] }), {}, { instances, stats: stats() })
   expect([usage.models.map(({ name }) => name), usage.unaccounted_vram]).toEqual([['a'], 50])
 })

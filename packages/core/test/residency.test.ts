@@ -18,7 +18,13 @@ async function watched(storage: Pick<Storage, 'residency'>, clock: FakeClock) {
   const instances = createInstances([instance])
   const tasks = createModelTasks(clock)
   const background = createBackground({ clock })
-  const log = createResidencyLog({ repository: storage.residency, instances: () => instances, tasks, clock, background })
+  const log = createResidencyLog({
+    repository: storage.residency,
+    instances: () => instances,
+    tasks,
+    clock,
+    background,
+  })
   onTestFinished(async () => {
     log[Symbol.dispose]()
     await instances[Symbol.asyncDispose]()

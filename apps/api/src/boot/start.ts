@@ -33,7 +33,7 @@ export interface StartOptions {
 export async function start({ config, version, webRoot, isTerminal, tell }: StartOptions): Promise<AsyncDisposable> {
   await using opened = new AsyncDisposableStack()
   const { listen, instances, dataDir, databaseUrl, modelsDir, ollama, settingsFile, audit, alerts } = config
-  const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory } = config
+  const { firstByteTimeoutMs, idleTimeoutMs, maxConcurrentPulls, historyFile, maxHistory, historyRetentionMs } = config
   const hide = createHide(secretsIn(config))
   const logger = createLogger({
     level: config.logLevel ?? (isTerminal ? 'warn' : 'info'),
@@ -83,6 +83,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       maxConcurrentPulls,
       ollama,
       maxHistory,
+      historyRetentionMs,
       audit,
       alerts,
       report,

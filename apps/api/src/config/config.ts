@@ -51,6 +51,8 @@ export interface Config {
   /** Where chats are kept as a file too. */
   readonly historyFile: string | null
   readonly maxHistory: number
+  /** Milliseconds. */
+  readonly historyRetentionMs: number
   /** Where it is written who did what. */
   readonly audit: AuditConfig
   /** Where messages about alerts go. */
@@ -102,6 +104,7 @@ export function readConfig(env: Env): Config {
     settingsFile: read('MODEL_SETTINGS_FILE', values.path),
     historyFile: read('HISTORY_FILE', values.path),
     maxHistory: read('MAX_HISTORY', values.conversations) ?? 50,
+    historyRetentionMs: read('HISTORY_RETENTION', values.retention) ?? values.retention('365d'),
     audit: {
       path: read('AUDIT_LOG_FILE', values.path) ?? join(dataDir, 'logs', 'audit.log'),
       maxBytes: read('AUDIT_LOG_MAX_BYTES', values.logBytes) ?? 67_108_864,

@@ -38,6 +38,13 @@ export const conversations = (text: string): number => wholeNumber(text, 1, 100_
 /** A megabyte holds some two thousand entries; a file beyond a gigabyte is a nuisance to whoever has to look at it. */
 export const logBytes = (text: string): number => wholeNumber(text, 1_048_576, 1_073_741_824)
 
+/** How long history is kept, in milliseconds: in days, such as `365d`. */
+export function retention(text: string): number {
+  const [, days] = /^(\d{1,5})d$/.exec(text) ?? []
+  if (days !== undefined && Number(days) >= 1 && Number(days) <= 3660) return Number(days) * 86_400_000
+  throw new NotAllowed('a number of days from 1d to 3660d, such as 365d')
+}
+
 export const path = (text: string): string => text
 
 export function databaseUrl(text: string): string {

@@ -1,6 +1,6 @@
 import { comparableName, type Residency, type ResidencySpan } from '@ollama-dashboard/contracts'
-import { defaultRetentionMs } from '../history/tiers.ts'
 import { type HistoryInput, windowOf } from '../history/history-window.ts'
+import { defaultRetentionMs } from '../history/tiers.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { InstanceInput, Instances } from '../instances/instances.ts'
 import { perInstance } from '../instances/per-instance.ts'

@@ -23,7 +23,8 @@ export const hostPast =
 function* samples(week: SimulatedPast, now: number): Generator<PastSample> {
   for (const [index, { agoMs, everyMs }] of sampled.entries()) {
     const untilMs = sampled[index + 1]?.agoMs ?? 0
-    for (let ago = agoMs; ago > untilMs; ago -= everyMs) yield { at: now - ago, figures: week.hostAt(now - withinWeek(ago)) }
+    for (let ago = agoMs; ago > untilMs; ago -= everyMs)
+      yield { at: now - ago, figures: week.hostAt(now - withinWeek(ago)) }
   }
 }
 

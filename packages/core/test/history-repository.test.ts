@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { countReply, type Steps, stepAt } from '../src/history/step.ts'
+import { storedTiers } from '../src/history/tiers.ts'
+import { engines } from './engines.ts'
+
+const tiers = storedTiers(365 * 86_400_000)
+const start = Date.parse('2026-01-01T00:00:00Z') / 1000
+const source = { instance: 'default' }
+
+/** Minutes after the start, in each of which one reply ended. */
+function replies(...minutes: readonly number[]): Steps {
+  const steps: Steps = new Map()
+  for (const minute of minutes)
+    countReply(stepAt(steps, start + minute * 60), { tokens_per_second: minute + 1, time_to_first_token_ms: null })
+  return steps
+}
+
+describe.each(engines)('history in $name', ({ open }) => {
+  const all = { from: 0, to: 1e10 }
+
+  test('what is added at once and one after the other comes to the same in each tier', async () => {
+    const { history } = await open()
+    for (let times = 0; times < 20; times += 1) {
+      history.add(source, replies(0, 1, 11, 61), tiers, start * 1000)
+      if (times % 7 === 0) await history.save()
+    }
+    await history.save()
+    for (const [stepSeconds, begins] of [
+      [60, [0, 60, 660, 3660]],
+      [600, [0, 600, 3600]],
+      [3600, [0, 3600]],
+    ] as const) {
+      const steps = await history.steps(source, { stepSeconds, ...all })
+      expect([...steps.keys()].map((at) => at - start)).toEqual(begins)
+    }
+    const [first] = [...(await history.steps(source, { stepSeconds: 3600, ...all })).values()]
+    expect(first?.tallies.get('requests')?.count).toBe(60)
+    expect(first?.tallies.get('tokens_per_second')).toEqual({ min: 10, max: 120, sum: 3000, count: 60 })
+    expect((await history.steps({ instance: 'other' }, { stepSeconds: 3600, ...all })).size).toBe(0)
+  })
+
+  test('more steps than fit into one page are all read, and removed a part at a time', async () => {
+    const { history } = await open()
+    history.add(source, replies(...Array.from({ length: 1200 }, (_, minute) => minute)), tiers, start * 1000)
+    await history.save()
+    const count = async () => (await history.steps(source, { stepSeconds: 60, ...all })).size
+    expect(await count()).toBe(1200)
+    history.removeBefore(60, start + 1000 * 60)
+    await history.save()
+    expect(await count()).toBe(700)
+    history.removeBefore(60, start + 1000 * 60)
+    await history.save()
+    expect(await count()).toBe(200)
+  })
+})
