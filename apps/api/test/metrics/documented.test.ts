@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createRefusalCounts } from '../../src/metrics/http-metrics.ts'
 import { readExposition } from './read-exposition.ts'
 import { keepBusy, scrapedApp } from './scrape.ts'
 
@@ -14,10 +15,9 @@ const withoutWidths = (text: string): string => text.replace(/ {2,}/g, ' ').repl
 test('docs/METRICS.md lists every metric with its labels; UPDATE=1 writes the list anew, to be formatted', async () => {
   const busy = await scrapedApp()
   await keepBusy(busy)
-  // Labels of what is counted beside core show in its samples alone: a wrong key, and one operation too many.
-  await busy.app.inject({ url: '/api/models/running', headers: { authorization: 'Bearer wrong' } })
-  for (let operation = 0; operation < 6; operation += 1) await busy.send('POST', '/api/models/stop/llama3.2:3b')
-  const declared = new Map(busy.core.metrics.map(({ name, labelNames }) => [name, labelNames]))
+  const declared = new Map(
+    [...busy.core.metrics, ...createRefusalCounts().metrics].map(({ name, labelNames }) => [name, labelNames]),
+  )
   const rows = readExposition((await busy.read()).text).map(({ name, type, help, samples }) => {
     const labels = declared.get(name) ?? Object.keys(samples[0]?.labels ?? {}).filter((label) => label !== 'le')
     return `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(', ')} | ${help} |`
