@@ -28,6 +28,7 @@ const bodies: Readonly<Record<string, (target: Target) => object>> = {
   'chat.send': ({ model, id }) => ({ model, prompt: 'Hello', session_id: id, stream: false }),
   'conversations.save': ({ model, id }) => ({ id, model, messages: [] }),
   'conversations.update': () => ({ title: 'Mine' }),
+  'alerts.mute': () => ({ until: new Date(Date.now() + 3_600_000).toISOString() }),
   'conversations.import': ({ model }) => ({ sessions: [{ model, prompt: 'Hi', response: 'Ho', timestamp: 1 }] }),
 }
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import { type Core, createCredentials, systemClock } from '@ollama-dashboard/core'
+import { fakeAlerts } from './fake-alerts.ts'
 import { fakeAudit } from './fake-audit.ts'
 import { fakeChat, fakeConversations, fakePresets } from './fake-chats.ts'
 import { fakeJobs } from './fake-jobs.ts'
@@ -60,6 +61,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       deliveries: async () => note({ channels: [], deliveries: [], max_attempts: 5 }, 'deliveries'),
       test: async (_, input) => note([], 'testChannel', input.channel),
     },
+    alerts: fakeAlerts(note),
     audit: fakeAudit(note),
     timeline: { list: async (_, query) => note({ entries: [], next: null }, 'timeline', query) },
     operations: {

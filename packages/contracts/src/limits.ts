@@ -28,6 +28,8 @@ export const limits = {
   titleLength: 200,
   /** System prompts that are kept under a name. */
   presets: 100,
+  /** Alert rules that people made. */
+  alertRules: 100,
   presetNameLength: 60,
   /** Keys made at run time, without those that were revoked. */
   keys: 1000,

@@ -9,6 +9,8 @@ import type {
   SystemStats,
 } from '@ollama-dashboard/contracts'
 import type { Access } from './access/open-access.ts'
+import type { AlertSignals } from './alerts/alert-signals.ts'
+import type { Alerts } from './alerts/alerts.ts'
 import type { AlertDelivery } from './alerts/delivery/alert-delivery.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Catalogue } from './catalogue/catalogue.ts'
@@ -41,6 +43,9 @@ export interface Core extends AsyncDisposable, Access {
   readonly presets: Presets
   readonly catalogue: Catalogue
   readonly jobs: CoreJobs
+  readonly alerts: Alerts
+  /** Where what happens at a moment is told, for rules that count it. */
+  readonly alertSignals: Pick<AlertSignals, 'note'>
   readonly alertDelivery: Pick<AlertDelivery, 'deliveries' | 'test'>
   readonly audit: Audit
   readonly timeline: Timeline

@@ -3,6 +3,7 @@ import { openAccess } from './access/open-access.ts'
 import { openAudit } from './audit/open-audit.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { createChat } from './chat/chat.ts'
+import { createAlertSignals, noteExchange, openCoreAlerts } from './core-alerts.ts'
 import { openHost } from './core-host.ts'
 import type { Core } from './core-interface.ts'
 import { openJobs } from './core-jobs.ts'
@@ -51,6 +52,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const background = createBackground({ clock, ...(report && { report }) })
   const events = createEventBus(clock, background)
   const runners = createKnownRunners((...loaded) => changes.loadedWith(...loaded))
+  const signals = createAlertSignals(clock)
   const firstAnswers = createFirstAnswers()
   const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
   const [first, ...others] = options.instances
@@ -123,6 +125,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   if (demo) {
     const goOver = async () => {
       machine.leaveDemo()
+      await alerts.leaveDemo()
       await past?.[Symbol.asyncDispose]()
       await Promise.all([audit.leaveDemo(), instances.replace(connect(first)), jobs.serverReplaced(first.name)])
       events.announce({ type: 'instance.changed', instance: first.name, detail: 'A real Ollama answered.' })
@@ -149,7 +152,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       settingsOf: savedSettings.of,
       background,
       activity: { begin: operations.counting(activity.begin) },
-      onEnd: operations.onExchange,
+      onEnd(ended) {
+        noteExchange(signals, ended)
+        operations.onExchange(ended)
+      },
     }),
   )
   const models = createModels({
@@ -167,7 +173,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     snapshot: async (context) => ({
       models: await knownRunning(context, instances, models),
       jobs: [...(await jobs.list(context))],
-      alerts: [],
+      alerts: alerts.firing(context),
     }),
     token: randomBytes(4).toString('hex'),
     closing: closing.signal,
@@ -178,17 +184,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   // Listeners leave first, before what they are told of is closed.
   opened.defer(() => closing.abort())
 
-  const health = opened.use(
-    createHealth({
-      checks: [
-        () => instances.all().flatMap(instanceHealth),
-        ...[host, storage, audit, background, savedSettings, conversations, alertDelivery].map((one) => one.health),
-        ...healthChecks,
-      ],
-      clock,
-      version: options.version,
-    }),
-  )
+  const checks = [
+    () => instances.all().flatMap(instanceHealth),
+    ...[host, storage, audit, background, savedSettings, conversations, alertDelivery].map((one) => one.health),
+    ...healthChecks,
+  ]
+  const health = opened.use(createHealth({ checks, clock, version: options.version }))
+  const { messages } = alertDelivery
+  const toAlerts = { storage, past, messages, instances, host, runners, operations, timeline, signals, checks }
+  const alerts = opened.use(await openCoreAlerts({ ...toAlerts, events, clock, background }))
   const subjects = opened.move()
 
   return {
@@ -201,6 +205,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     presets: createPresets({ storage: past ?? storage, events, clock }),
     catalogue: createCatalogue({ instances, hostMemory: host.memoryFor }),
     jobs,
+    alerts,
+    alertSignals: signals,
     alertDelivery,
     audit,
     timeline,
@@ -221,7 +227,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       jobs: () => jobs.list(systemContext),
       health: () => health.read(systemContext.actor),
       isStorageUp: () => storage.state().failure === null,
-      counted: [background, audit, operations, alertDelivery].map(({ metrics }) => metrics),
+      counted: [background, audit, operations, alerts, alertDelivery].map(({ metrics }) => metrics),
     }),
     isReady: () => storage.state().failure === null,
     health: ({ actor }) => health.read(actor),

@@ -1,4 +1,6 @@
 import { type ConversationMessage, comparableName, type Preset } from '@ollama-dashboard/contracts'
+import type { AlertRepository } from '../alerts/alert-repository.ts'
+import type { KnownAlert } from '../alerts/alert-table.ts'
 import type { PastEntry } from '../audit/audit.ts'
 import type { ConversationRepository } from '../conversations/conversation-repository.ts'
 import { titleOf } from '../conversations/conversation-title.ts'
@@ -66,6 +68,8 @@ export interface PastTold {
   resident(span: PastResident): void
   conversation(conversation: PastConversation): Promise<void>
   preset(preset: Preset): Promise<unknown>
+  /** An alert that was resolved, or fires still. */
+  alert(alert: KnownAlert): Promise<unknown>
   /** What somebody did. */
   audited(entry: PastEntry): void
   /** A change of the settings that were saved for a model, of which nothing is saved any more. Told oldest first. */
@@ -83,6 +87,7 @@ export interface DemoPastOptions {
 
 /** What subjects read and write while a demo lasts. Disposing it ends the past; what else was kept stays. */
 export interface OpenDemoPast extends AsyncDisposable {
+  readonly alerts: AlertRepository
   readonly conversations: ConversationRepository
   readonly history: HistoryRepository
   readonly performance: PerformanceRepository
@@ -137,6 +142,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
       resident: (span) => keepSpan(past.residency, id, span, now),
       conversation: (conversation) => keep(past.conversations, conversation),
       preset: past.presets.add,
+      alert: (alert) => past.alerts.save([{ alert }]),
       audited: (entry) => void audit.push(entry),
       settingsChange: (model, change) => keepChange(own, past, comparableName(model), change),
     })
@@ -146,6 +152,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
   const lastEvent = events.lastId
 
   return {
+    alerts: past.alerts,
     conversations: conversationsWithPast(own.conversations, past.conversations, () => isOver),
     replies,
     residency: residencyWithPast(own.residency, past.residency, id, () => isOver),

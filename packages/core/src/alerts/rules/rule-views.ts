@@ -1,0 +1,35 @@
+import type { AlertRule } from '@ollama-dashboard/contracts'
+import type { Actor } from '../../kernel/call-context.ts'
+import { sees } from '../../kernel/rights/sees.ts'
+import { type AlertSubject, fingerprintOf } from '../alert-table.ts'
+import { subjectFor } from '../mute-book.ts'
+import type { Figures, Rule } from './alert-rule.ts'
+
+export interface RuleStates {
+  isFiring(fingerprint: string): boolean
+  isPending(fingerprint: string): boolean
+}
+
+/** A rule with how it stands, of what an actor may know of; null for one of a server that it does not see. */
+export function ruleView(rule: Rule, figures: Figures, states: RuleStates, actor: Actor): AlertRule | null {
+  if (!sees(actor, { instance: rule.instance ?? undefined })) return null
+  const { read: _, needsServer: __, isCounted: ___, defaults, ...told } = rule
+  const readings = rule
+    .read(figures, rule.threshold)
+    .filter(({ instance }) => rule.instance === null || instance === rule.instance)
+    .filter((reading) => sees(actor, subjectFor(reading)))
+  const values = readings.flatMap(({ value }) => (value === null ? [] : [value]))
+  const prints = readings.map((reading: AlertSubject) => fingerprintOf({ ...reading, rule: rule.id }))
+  const state = !rule.enabled
+    ? 'off'
+    : prints.some(states.isFiring)
+      ? 'firing'
+      : prints.some(states.isPending)
+        ? 'pending'
+        : readings.length > 0 && values.length === 0
+          ? 'unknown'
+          : 'quiet'
+  const worst = rule.comparison === 'below' ? Math.min(...values) : Math.max(...values)
+  const value = values.length === 0 ? null : Math.round(worst * 10) / 10
+  return { ...told, defaults: defaults && { ...defaults }, state, value }
+}

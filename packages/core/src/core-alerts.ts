@@ -1,0 +1,98 @@
+import { createAlertSignals } from './alerts/alert-signals.ts'
+import { type AlertsOptions, openAlerts } from './alerts/alerts.ts'
+import type { Figures, LoadedFigures, ServerFigures } from './alerts/rules/alert-rule.ts'
+import type { EndedExchange } from './inference/ended-exchange.ts'
+import type { Instance } from './instances/instance.ts'
+import type { Instances } from './instances/instances.ts'
+import { isLocal } from './instances/location.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { HealthCheck } from './kernel/contributions.ts'
+import type { KnownRunners } from './models/actions/runner-options.ts'
+import type { EndedOperation } from './operations/ended-operation.ts'
+import type { Operations } from './operations/operations.ts'
+import { thresholdOf } from './operations/thresholds.ts'
+import type { WatchedHost } from './system/watched-host.ts'
+import type { UpgradeGuard } from './timeline/upgrades/upgrade-guard.ts'
+
+export interface CoreAlertsOptions extends Omit<AlertsOptions, 'figures' | 'expectInstance'> {
+  readonly instances: Instances
+  readonly host: Pick<WatchedHost, 'monitor'>
+  readonly runners: Pick<KnownRunners, 'loadedWith'>
+  readonly operations: Pick<Operations, 'listen'>
+  readonly signals: ReturnType<typeof createAlertSignals>
+  readonly checks: readonly HealthCheck[]
+  readonly timeline: Pick<UpgradeGuard, 'slower'>
+}
+
+export { createAlertSignals }
+
+/** Alerts over what is known anyway: nothing is asked for them, and they do not count as somebody who looks. */
+export async function openCoreAlerts(options: CoreAlertsOptions) {
+  const { instances, host, runners, operations, signals, checks, timeline, clock } = options
+  const figures = (): Figures => ({
+    servers: instances.all().map((instance) => serverFigures(instance, runners, clock)),
+    host: host.monitor().collector.current().value,
+    findings: checks.flatMap((check) => check()),
+    slower: timeline.slower(),
+    signals,
+  })
+  const stop = operations.listen((ended) => noteOperation(signals, ended))
+  const alerts = await openAlerts({ ...options, figures, expectInstance: (name) => void instances.find(name) })
+  return {
+    ...alerts,
+    async [Symbol.asyncDispose]() {
+      stop()
+      await alerts[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function serverFigures(instance: Instance, runners: Pick<KnownRunners, 'loadedWith'>, clock: Clock): ServerFigures {
+  const { name, loaded, installed, version } = instance
+  return {
+    name,
+    isLocal: isLocal(instance),
+    isReachable: instance.reachable(),
+    sinceSeconds: Math.max(0, clock.now() - instance.since()) / 1000,
+    problem: instance.loaded.current().error?.message ?? null,
+    collectors: [loaded, installed, version].map((collector) => {
+      const { failures, error } = collector.current()
+      return { name: collector.name, failures, problem: error?.message ?? null }
+    }),
+    loaded: (loaded.current().value ?? []).map(
+      (model): LoadedFigures => ({
+        name: model.name,
+        size: model.size,
+        sizeVram: model.sizeVram,
+        isPlacedByHand: runners.loadedWith(instance, model)?.num_gpu !== undefined,
+      }),
+    ),
+  }
+}
+
+function noteOperation(signals: CoreAlertsOptions['signals'], ended: EndedOperation) {
+  const { operation, instance, model, seconds, outcome, retries = 0 } = ended
+  if (instance && !operation.startsWith('collector:')) {
+    for (let retry = 0; retry < retries; retry += 1) signals.note('attempt', { instance: instance.name, failed: true })
+    if (outcome !== 'cancelled') signals.note('attempt', { instance: instance.name, failed: outcome === 'failed' })
+  }
+  const thresholdSeconds = thresholdOf(operation)
+  if (outcome !== 'succeeded' || thresholdSeconds === null || seconds <= thresholdSeconds) return
+  signals.note('slow', { operation, instance: instance?.name ?? null, model, seconds, thresholdSeconds })
+}
+
+/** What a reply tells: how it went, and whether its prompt was cut. */
+export function noteExchange(signals: CoreAlertsOptions['signals'], ended: EndedExchange) {
+  const { instance, model, outcome, metrics, firstTokenSeconds } = ended
+  if (outcome === null || outcome === 'cancelled') return
+  const tokensPerSecond = metrics?.tokens_per_second ?? null
+  signals.note('reply', { instance: instance.name, failed: outcome === 'failed', tokensPerSecond, firstTokenSeconds })
+  if (metrics?.prompt_truncated !== true) return
+  signals.note('cut', {
+    instance: instance.name,
+    model,
+    promptTokens: metrics.prompt_tokens_uncut ?? null,
+    contextLength: metrics.context_length,
+    contextNeeded: metrics.context_needed,
+  })
+}

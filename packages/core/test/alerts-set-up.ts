@@ -1,0 +1,91 @@
+import type { SystemStats } from '@ollama-dashboard/contracts'
+import { onTestFinished } from 'vitest'
+import type { AlertMessage } from '../src/alerts/alert-messages.ts'
+import { createAlertSignals } from '../src/alerts/alert-signals.ts'
+import { openAlerts } from '../src/alerts/alerts.ts'
+import type { Figures, ServerFigures } from '../src/alerts/rules/alert-rule.ts'
+import { createEventBus } from '../src/events/event-bus.ts'
+import { createBackground } from '../src/kernel/background.ts'
+import { systemContext } from '../src/kernel/call-context.ts'
+import { createMemoryStorage } from '../src/storage/open-storage.ts'
+import type { Storage } from '../src/storage/storage.ts'
+import { type FakeClock, fakeClock } from './fake-clock.ts'
+
+export const server = (more: Partial<ServerFigures> = {}): ServerFigures => ({
+  name: 'lab',
+  isLocal: true,
+  isReachable: true,
+  sinceSeconds: 600,
+  problem: null,
+  collectors: [{ name: 'running', failures: 0, problem: null }],
+  loaded: [],
+  ...more,
+})
+
+export const host = (more: Partial<SystemStats> = {}): SystemStats => ({
+  cpu: { percent: 10, cores: 8, load_average: [] },
+  cpu_percent: 10,
+  memory: { total: 100, used: 10, available: 90, percent: 10 },
+  vram: { total: 24e9, used: 4e9, free: 20e9, percent: 17 },
+  unified_memory: null,
+  gpus: [],
+  gpus_known: true,
+  disk: { path: '/', total: 100, used: 10, free: 90, percent: 10 },
+  uptime_seconds: 1,
+  sampled_at: '2026-01-01T00:00:00.000Z',
+  host: 'test',
+  ...more,
+})
+
+interface SetUp {
+  readonly storage?: Storage
+  readonly clock?: FakeClock
+}
+
+/** Alerts over figures that a test sets, with a clock of its own. */
+export async function setUpAlerts({ storage, clock = fakeClock() }: SetUp = {}) {
+  const kept = storage ?? (await createMemoryStorage(clock))
+  if (!storage) onTestFinished(() => kept[Symbol.asyncDispose]())
+  const failures: unknown[] = []
+  const background = createBackground({ clock, report: (error) => failures.push(error) })
+  const events = createEventBus(clock, background)
+  const signals = createAlertSignals(clock)
+  let now: Omit<Figures, 'signals'> = { servers: [server()], host: host(), findings: [], slower: [] }
+  const messages: AlertMessage[] = []
+  const alerts = await openAlerts({
+    storage: kept,
+    past: null,
+    messages: {
+      isUsed: true,
+      add: async (_, message) => void messages.push(message),
+      added: () => {},
+      deliveryOf: async () => new Map(),
+    },
+    figures: () => ({ ...now, signals }),
+    expectInstance: () => {},
+    events,
+    clock,
+    background,
+  })
+  const context = systemContext
+  return {
+    alerts,
+    clock,
+    context,
+    signals,
+    storage: kept,
+    failures,
+    see(more: Partial<typeof now>) {
+      now = { ...now, ...more }
+    },
+    /** What was told, once all is written. */
+    async told() {
+      await clock.until(kept.alerts.current())
+      await clock.until(new Promise((resolve) => setTimeout(resolve, 20)))
+      return messages.map(({ event, alert }) => `${event} ${alert.rule}`)
+    },
+    firing: () => alerts.firing(context),
+    seconds: (count: number) => clock.advance(count * 1000),
+    close: () => alerts[Symbol.asyncDispose](),
+  }
+}
