@@ -45,6 +45,7 @@ const pages = [
   ['/library', 'Any model name, as in ollama pull'],
   ['/monitor', 'Model performance'],
   ['/timeline', 'Today'],
+  ['/alerts', 'Nothing is muted'],
   ['/audit', 'Chain verified.'],
   ['/admin/model-defaults', '8 models · none saved'],
   ['/admin/keys', 'No keys yet'],
