@@ -13,20 +13,21 @@ export const defaultRetentionMs = 365 * dayMs
 /** In memory alone. */
 export const recentTier: Tier = { seconds: 2, keptMs: 15 * minuteMs }
 
-/** On the disk, finest first; the last one for as long as history is kept at all. */
-export const storedTiers = (retentionMs: number): readonly [Tier, Tier, Tier] => [
+/** On the disk, finest first; the last two for as long as history is kept at all. */
+export const storedTiers = (retentionMs: number): readonly [Tier, Tier, Tier, Tier] => [
   { seconds: 60, keptMs: Math.min(2 * dayMs, retentionMs) },
   { seconds: 600, keptMs: Math.min(31 * dayMs, retentionMs) },
   { seconds: 3600, keptMs: retentionMs },
+  // For charts of months: of a year, that is a sixth of the rows.
+  { seconds: 21_600, keptMs: retentionMs },
 ]
 
 /** A chart has no more pixels; the week in steps of ten minutes is as many. */
 const maxPoints = 1008
 
-/** Lengths that people count in. Each is a whole number of steps of the tier below it. */
+/** Lengths that people count in, each a multiple of those of a tier, and so that no chart needs over some 2,000 stored steps. */
 const lengths = [
-  2,
-  ...[4, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400],
+  ...[2, 4, 10, 20, 30, 60, 120, 600, 1200, 3600, 21_600, 43_200, 86_400],
   ...[2, 4, 7, 14, 28].map((days) => days * 86_400),
 ]
 
