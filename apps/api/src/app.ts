@@ -130,7 +130,10 @@ export async function buildApp(options: AppOptions) {
     ...(options.metrics?.ollamaPrefix && { ollamaPrefix: options.metrics.ollamaPrefix }),
   })
 
-  const buckets = createBuckets(options.buckets, now, refusals.rateLimited)
+  const buckets = createBuckets(options.buckets, now, (bucket) => {
+    refusals.rateLimited(bucket)
+    core.alertSignals.note('refusal', { bucket })
+  })
   registerFeatures(app, { core, version, lifecycle: app.lifecycle, streams, buckets })
   await registerDocs(app)
   if (options.webRoot !== null) await registerSpa(app, { folder: options.webRoot, basePath, core })

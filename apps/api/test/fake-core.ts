@@ -62,6 +62,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       test: async (_, input) => note([], 'testChannel', input.channel),
     },
     alerts: fakeAlerts(note),
+    alertSignals: { note: () => {} },
     audit: fakeAudit(note),
     timeline: { list: async (_, query) => note({ entries: [], next: null }, 'timeline', query) },
     operations: {

@@ -1,10 +1,12 @@
 import { createAlertSignals } from './alerts/alert-signals.ts'
 import { type AlertsOptions, openAlerts } from './alerts/alerts.ts'
+import { createRecentShare, type Reads } from './alerts/recent-share.ts'
 import type { Figures, LoadedFigures, ServerFigures } from './alerts/rules/alert-rule.ts'
 import type { EndedExchange } from './inference/ended-exchange.ts'
 import type { Instance } from './instances/instance.ts'
 import type { Instances } from './instances/instances.ts'
 import { isLocal } from './instances/location.ts'
+import { perInstance } from './instances/per-instance.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { HealthCheck } from './kernel/contributions.ts'
 import type { KnownRunners } from './models/actions/runner-options.ts'
@@ -29,8 +31,12 @@ export { createAlertSignals }
 /** Alerts over what is known anyway: nothing is asked for them, and they do not count as somebody who looks. */
 export async function openCoreAlerts(options: CoreAlertsOptions) {
   const { instances, host, runners, operations, signals, checks, timeline, clock } = options
+  const shareOf = perInstance(() => createRecentShare(clock))
   const figures = (): Figures => ({
-    servers: instances.all().map((instance) => serverFigures(instance, runners, clock)),
+    servers: instances.all().map((instance) => ({
+      ...serverFigures(instance, runners, clock),
+      cacheHitPercent: shareOf(instance)(readsOf(instance)),
+    })),
     host: host.monitor().collector.current().value,
     findings: checks.flatMap((check) => check()),
     slower: timeline.slower(),
@@ -47,7 +53,11 @@ export async function openCoreAlerts(options: CoreAlertsOptions) {
   }
 }
 
-function serverFigures(instance: Instance, runners: Pick<KnownRunners, 'loadedWith'>, clock: Clock): ServerFigures {
+function serverFigures(
+  instance: Instance,
+  runners: Pick<KnownRunners, 'loadedWith'>,
+  clock: Clock,
+): Omit<ServerFigures, 'cacheHitPercent'> {
   const { name, loaded, installed, version } = instance
   return {
     name,
@@ -68,6 +78,13 @@ function serverFigures(instance: Instance, runners: Pick<KnownRunners, 'loadedWi
       }),
     ),
   }
+}
+
+/** Of the lists, and of what is known of each model. */
+function readsOf({ loaded, installed, version, shown }: Instance): Reads {
+  const all = [loaded.reads, installed.reads, version.reads, shown.reads]
+  const sum = (part: keyof Reads) => all.reduce((total, reads) => total + reads[part], 0)
+  return { hits: sum('hits'), misses: sum('misses') }
 }
 
 function noteOperation(signals: CoreAlertsOptions['signals'], ended: EndedOperation) {

@@ -23,7 +23,7 @@ import { watchVersions } from './timeline/versions/version-watch.ts'
 
 interface Shared extends Pick<CoreOptions, 'storage'> {
   /** What a demo has of its own, in place of the storage. */
-  readonly stored: Pick<Storage, 'timelineEvents' | 'settingsChanges'>
+  readonly stored: Pick<Storage, 'alerts' | 'timelineEvents' | 'settingsChanges'>
   readonly events: EventBus
   readonly clock: Clock
 }
@@ -91,7 +91,7 @@ export function openTimeline(options: TimelineOptions): Timeline & Pick<UpgradeG
       ...eventSources(stored.timelineEvents),
       settingsSource(stored.settingsChanges, spelled),
       auditSource(audit),
-      alertSource(storage.alerts),
+      alertSource(stored.alerts),
     ],
     instances,
     clock,

@@ -19,6 +19,7 @@ export const server = (more: Partial<ServerFigures> = {}): ServerFigures => ({
   problem: null,
   collectors: [{ name: 'running', failures: 0, problem: null }],
   loaded: [],
+  cacheHitPercent: null,
   ...more,
 })
 

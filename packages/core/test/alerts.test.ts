@@ -59,6 +59,7 @@ const troubles: Readonly<Record<string, [Seen, Seen] | ((given: Given) => void)>
   retry_failures: ({ signals }) => {
     for (const failed of [true, true, true, false]) signals.note('attempt', { instance: 'lab', failed })
   },
+  cache_hits_low: [{ servers: [server({ cacheHitPercent: 60 })] }, { servers: [server({ cacheHitPercent: 90 })] }],
   rate_limited: ({ signals }) => {
     for (let time = 0; time < 3; time += 1) signals.note('refusal', { bucket: 'model_pull' })
   },

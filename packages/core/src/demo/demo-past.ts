@@ -22,6 +22,7 @@ import type { Storage } from '../storage/storage.ts'
 import type { PastSample } from '../system/system-monitor.ts'
 import { type NewEvent, newEvent } from '../timeline/changes/new-event.ts'
 import type { TimelineEventRepository } from '../timeline/timeline-event-repository.ts'
+import { alertsWithPast } from './alerts-with-past.ts'
 import { conversationsWithPast } from './conversations-with-past.ts'
 import { historyWithPast } from './history-with-past.ts'
 import { operationsWithPast } from './operations-with-past.ts'
@@ -152,7 +153,7 @@ export async function openDemoPast(options: DemoPastOptions): Promise<OpenDemoPa
   const lastEvent = events.lastId
 
   return {
-    alerts: past.alerts,
+    alerts: alertsWithPast(own.alerts, past.alerts, () => isOver),
     conversations: conversationsWithPast(own.conversations, past.conversations, () => isOver),
     replies,
     residency: residencyWithPast(own.residency, past.residency, id, () => isOver),

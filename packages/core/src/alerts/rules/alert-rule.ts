@@ -14,6 +14,8 @@ export interface ServerFigures {
   /** Failures in a row. */
   readonly collectors: readonly { readonly name: string; readonly failures: number; readonly problem: string | null }[]
   readonly loaded: readonly LoadedFigures[]
+  /** Reads within the last 10 min that were answered with what was known; null where there were few. */
+  readonly cacheHitPercent: number | null
 }
 
 export interface LoadedFigures {

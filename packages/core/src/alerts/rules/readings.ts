@@ -186,3 +186,20 @@ export const failedAttempts: Read = ({ servers, signals }) =>
       }),
     }
   })
+
+export const cacheHits: Read = ({ servers }, threshold) =>
+  servers.flatMap(({ name, cacheHitPercent: value }): Reading[] =>
+    value === null
+      ? []
+      : [
+          {
+            instance: name,
+            model: null,
+            value,
+            tell: () => ({
+              title: `Cache hit ratio below ${withUnit(threshold ?? 0, 'percent')}`,
+              description: `${withUnit(value, 'percent')} of the reads in the last 10 min were answered with what was known: Ollama is asked more often than it needs to be.`,
+            }),
+          },
+        ],
+  )

@@ -1,5 +1,6 @@
 import type { DemoPast } from '@ollama-dashboard/core'
 import type { SimulatedPast } from '@ollama-dashboard/ollama-sim'
+import { alertsPast } from './alerts-past.ts'
 import { auditPast } from './audit-past.ts'
 import { conversationsPast } from './conversations-past.ts'
 import { eventsPast } from './events-past.ts'
@@ -23,6 +24,7 @@ const pasts: readonly ((week: SimulatedPast) => DemoPast)[] = [
   eventsPast,
   auditPast,
   timelinePast,
+  alertsPast,
 ]
 
 export const demoPast = (week: SimulatedPast): readonly DemoPast[] => pasts.map((past) => past(week))
