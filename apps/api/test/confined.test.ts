@@ -80,6 +80,8 @@ test('what is hidden is in no answer to a caller who does not ask for it, and is
     'models.available',
     'models.activity',
     'models.plan',
+    'models.residency',
+    'models.memoryUsage',
     'models.info',
     'models.deletePreview',
     'settings.list',
@@ -92,6 +94,7 @@ test('what is hidden is in no answer to a caller who does not ask for it, and is
     'fleet.list',
     'observability.health',
     'observability.recentEvents',
+    'timeline.list',
     'keys.list',
   ])
 })

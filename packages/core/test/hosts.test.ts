@@ -7,12 +7,10 @@ import { type MemoryInput, memoryAt } from '../src/memory/memory-estimate.ts'
 import { readArchitecture } from '../src/memory/read-architecture.ts'
 import { serverDefaults } from '../src/ollama/server-defaults.ts'
 import { recommend } from '../src/settings/advice/recommend.ts'
-import { localHost } from '../src/system/local-host.ts'
-import { createWatchedHost } from '../src/system/watched-host.ts'
-import { fakeClock } from './fake-clock.ts'
-import { playHost, type RecordedHost, readRecordedHosts } from './hosts.ts'
+import { type RecordedHost, readRecordedHosts } from './hosts.ts'
+import { lookAt } from './look-at-host.ts'
 import { llama31, modelInfo } from './model-info.ts'
-import { installedModel, stubInstance } from './stub-ollama.ts'
+import { installedModel } from './stub-ollama.ts'
 
 /** Sizes as Ollama's library tells them for Q4_K_M; layers as the publishers' config.json has them. */
 const models = [
@@ -68,24 +66,6 @@ test('what models may use on each host, what fits and what is recommended is as 
   if (process.env['UPDATE']) await writeFile(path, table)
   expect(table).toBe(await readFile(path, 'utf8'))
 })
-
-async function lookAt(recorded: RecordedHost) {
-  const clock = fakeClock()
-  const access = await playHost(recorded)
-  const host = createWatchedHost(
-    { probe: localHost({ diskOf: import.meta.dirname, access, clock }), modelsFolder: null },
-    clock,
-  )
-  const stats = await host.latest()
-  if (!stats) throw new Error(`Nothing can be read of ${recorded.title}.`)
-  const { instance } = stubInstance()
-  const memory = await host.memoryFor(instance)
-  const vramTotal = await host.vramTotal()
-  const gpu = host.health().find(({ name }) => name === 'gpu')
-  const problem = gpu?.status === 'degraded' ? gpu.detail : null
-  host[Symbol.dispose]()
-  return { stats, memory, vramTotal, problem }
-}
 
 function poolOf({ vram, unified_memory: unified, memory }: SystemStats, vramTotal: number | null) {
   if (unified) return { kind: 'unified', bytes: unified.gpu_max }
