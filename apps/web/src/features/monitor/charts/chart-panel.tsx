@@ -95,7 +95,9 @@ const Legend = ({ data, pointed }: { readonly data: ChartData; readonly pointed:
   </ul>
 )
 
-const isEmpty = ({ series }: ChartData): boolean => series.every(({ values }) => values.every((value) => !value))
+/** A load of zero was measured; a count of zero is no bar. */
+const isEmpty = ({ series, kind }: ChartData): boolean =>
+  series.every(({ values }) => values.every((value) => value === null || (kind === 'bars' && value === 0)))
 
 const overallWords = { average: 'avg', total: 'total', latest: 'latest' } as const
 

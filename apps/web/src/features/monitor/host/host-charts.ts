@@ -20,6 +20,7 @@ export function hostCharts({ step_seconds: step, points, gpus }: StatsHistory, s
   const words = momentWords(span, step)
   const axis = {
     kind: 'line' as const,
+    nothing: 'Nothing was measured in this period',
     times: steps.map(({ t }) => t),
     step,
     ...span,
