@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Background } from '../kernel/background.ts'
 import { type Clock, timestamp } from '../kernel/clock.ts'
 import type { AlertBook } from './alert-book.ts'
+import { beginCase, type Case, newOnes, told } from './alert-case.ts'
 import { fingerprintOf, type KnownAlert } from './alert-table.ts'
 import { type Figures, judge, type Reading, type Rule, type Verdict } from './rules/alert-rule.ts'
 import type { RuleBook } from './rules/rule-book.ts'
@@ -17,19 +18,6 @@ const reopenMs = 900_000
 const graceSeconds = 60
 /** Figures of an alert that goes on are written so often. */
 const writeMs = 60_000
-
-/** What is known of one subject of a rule. Times are as `Clock.elapsed` has them. */
-interface Case {
-  badSince: number | null
-  goodSince: number | null
-  /** It was clearly good since it was bad the last time. */
-  wasGood: boolean
-  /** How often it came back: then it has to be good for longer. */
-  returns: number
-  /** The newest of what is counted that was noted. */
-  countedUntil: number
-  writtenAt: number
-}
 
 export interface AlertEngine extends Disposable {
   /** Looks at everything now, as it does by itself every five seconds. */
@@ -110,7 +98,7 @@ export function createAlertEngine({ rules, book, figures, clock, background }: A
   function step(rule: Rule, reading: Reading | null, fingerprint: string, verdict: Verdict) {
     const elapsed = clock.elapsed()
     const alert = book.of(fingerprint)
-    const one = cases.get(fingerprint) ?? begun(alert)
+    const one = cases.get(fingerprint) ?? beginCase(alert, elapsed)
     cases.set(fingerprint, one)
     if (verdict !== 'bad') one.badSince = null
     if (verdict !== 'good') one.goodSince = null
@@ -126,16 +114,6 @@ export function createAlertEngine({ rules, book, figures, clock, background }: A
     const isHeldDown = alert?.isHeldDown === true && !(reading.times && news > 0)
     if (!isHeldDown && elapsed - one.badSince >= rule.for_seconds * 1000) fire(rule, reading, alert, one, news)
   }
-
-  /** Holds begin anew with the process. */
-  const begun = (alert: KnownAlert | null): Case => ({
-    badSince: null,
-    goodSince: null,
-    wasGood: false,
-    returns: alert ? alert.occurrences - 1 : 0,
-    countedUntil: Number.NEGATIVE_INFINITY,
-    writtenAt: clock.elapsed(),
-  })
 
   function whenGood(rule: Rule, alert: KnownAlert | null, one: Case, fingerprint: string) {
     const elapsed = clock.elapsed()
@@ -154,31 +132,6 @@ export function createAlertEngine({ rules, book, figures, clock, background }: A
       if (isQuiet && elapsed - one.goodSince >= needed) resolve(alert)
     } else if (alert.told === 'resolved' && clock.now() - Date.parse(alert.resolved_at ?? '') > reopenMs) {
       book.forget(fingerprint)
-    }
-  }
-
-  function newOnes({ times }: Reading, one: Case): number {
-    if (!times) return 0
-    const news = times.filter((at) => at > one.countedUntil).length
-    one.countedUntil = Math.max(one.countedUntil, ...times)
-    return news
-  }
-
-  /** All that follows from a reading. */
-  function told(rule: Rule, reading: Reading) {
-    const { value, limit, suggestedContext = null } = reading
-    const { title, description } = reading.tell()
-    const { severity, source, unit, threshold } = rule
-    const rounded = value === null ? null : Math.round(value * 10) / 10
-    return {
-      title,
-      description,
-      severity,
-      source,
-      unit,
-      value: rounded,
-      threshold: limit ?? threshold,
-      suggested_context: suggestedContext,
     }
   }
 
