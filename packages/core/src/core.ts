@@ -1,49 +1,38 @@
-import { randomBytes } from 'node:crypto'
 import { openAccess } from './access/open-access.ts'
 import { openAudit } from './audit/open-audit.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
-import { createChat } from './chat/chat.ts'
-import { createAlertSignals, noteExchange, openCoreAlerts } from './core-alerts.ts'
+import { createAlertSignals, openCoreAlerts } from './core-alerts.ts'
+import { openEvents } from './core-events.ts'
 import { openHost } from './core-host.ts'
 import type { Core } from './core-interface.ts'
 import { openJobs } from './core-jobs.ts'
 import { metricsOf } from './core-metrics.ts'
+import { openModels } from './core-models.ts'
 import { openOperations } from './core-operations.ts'
 import type { CoreOptions } from './core-options.ts'
-import { adviceOf, planningOf } from './core-planning.ts'
 import { openStored } from './core-stored.ts'
 import { openChanges, openTimeline } from './core-timeline.ts'
 import { leaveDemo } from './demo/demo.ts'
 import { openDemoPast } from './demo/demo-past.ts'
 import { createEventBus } from './events/event-bus.ts'
-import { createEventStream } from './events/event-stream.ts'
-import { recentFor } from './events/seen-event.ts'
 import { createHealth } from './health/health.ts'
 import { connectInstance } from './instances/connect-instance.ts'
 import { createFirstAnswers } from './instances/first-answers.ts'
-import type { Instance } from './instances/instance.ts'
 import { instanceHealth } from './instances/instance-health.ts'
 import { createInstances, versionOf } from './instances/instances.ts'
-import { keepWatched } from './instances/keep-watched.ts'
-import { isLocal } from './instances/location.ts'
 import { createBackground } from './kernel/background.ts'
 import { systemContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
 import type { OnAttempt } from './kernel/collector.ts'
 import { defaultMemoryConfig } from './memory/memory-estimate.ts'
-import { createModelMemory } from './memory/model-memory.ts'
-import { createModelProfiles } from './memory/model-profiles.ts'
 import { announceChanges } from './models/actions/announce-changes.ts'
 import { createModelTasks } from './models/actions/model-tasks.ts'
 import { createKnownRunners } from './models/actions/runner-options.ts'
 import { createActivityTracker } from './models/activity/activity-tracker.ts'
-import { createModels } from './models/create-models.ts'
-import { knownRunning } from './models/lists/known-models.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { withSpeeds } from './performance/with-speeds.ts'
 import { createPresets } from './presets/presets.ts'
 import { serviceStatus } from './service/service-status.ts'
-import { createSettings } from './settings/create-settings.ts'
 
 /** Opens each subject from those it depends on. Closing the result closes them in the opposite order. */
 export async function openCore(options: CoreOptions): Promise<Core> {
@@ -54,7 +43,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const runners = createKnownRunners((...loaded) => changes.loadedWith(...loaded))
   const signals = createAlertSignals(clock)
   const firstAnswers = createFirstAnswers()
-  const { rules = defaultMemoryConfig, environment = {} } = options.ollama ?? {}
+  const { rules = defaultMemoryConfig } = options.ollama ?? {}
   const [first, ...others] = options.instances
   const { access, nameOf } = opened.use(
     await openAccess({ storage, accepted: options.acceptedKeys, events, clock, background }),
@@ -133,56 +122,20 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     opened.use(leaveDemo(demo, { clock, background, goOver }))
   }
 
-  const profileOf = createModelProfiles()
-  const memoryOf = createModelMemory({ profileOf, hostMemory: host.memoryFor, rules, observations })
-  const environmentOf = (instance: Instance) => (isLocal(instance) ? environment : {})
-  const advice = adviceOf({ host, profileOf, memoryOf, environmentOf, runners })
-  const shared = { instances, events, tasks, runners, activity, memoryOf, clock }
-  const settings = createSettings({
-    ...shared,
-    saved: savedSettings,
+  const work = openModels({
+    ...options,
+    ...{ instances, events, tasks, runners, activity, clock, background, host, operations, signals },
+    ...{ observations, savedSettings, conversations, observed, rules },
     history: (past ?? storage).settingsChanges,
-    advice,
-  })
-  const chat = opened.use(
-    createChat({
-      ...shared,
-      conversations,
-      observed,
-      settingsOf: savedSettings.of,
-      background,
-      activity: { begin: operations.counting(activity.begin) },
-      onEnd(ended) {
-        noteExchange(signals, ended)
-        operations.onExchange(ended)
-      },
-    }),
-  )
-  const models = createModels({
-    ...shared,
-    settings: savedSettings,
-    planning: planningOf({ host, advice, profileOf, environmentOf }),
-    modelsFolder: host.modelsFolder,
     pull: async (context, instance, model) =>
       jobs.finished(context, await jobs.pull(context, { model, instance: instance.name })),
   })
+  const { settings, models } = work
+  const chat = opened.use(work.chat)
 
-  const closing = new AbortController()
-  const subscribe = createEventStream({
-    events,
-    snapshot: async (context) => ({
-      models: await knownRunning(context, instances, models),
-      jobs: [...(await jobs.list(context))],
-      alerts: alerts.firing(context),
-    }),
-    token: randomBytes(4).toString('hex'),
-    closing: closing.signal,
-    watch: keepWatched(instances, clock),
-    onFirstAnswer: firstAnswers.listen,
-    onStats: host.onStats,
-  })
   // Listeners leave first, before what they are told of is closed.
-  opened.defer(() => closing.abort())
+  const streams = openEvents({ events, instances, models, jobs, alerts: () => alerts, host, firstAnswers, clock })
+  opened.use(streams)
 
   const checks = [
     () => instances.all().flatMap(instanceHealth),
@@ -217,7 +170,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     system,
     instances: { list: instances.list, version: (_, input) => versionOf(instances.find(input?.instance)) },
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
-    events: { recent: ({ actor }, { limit }) => recentFor(actor, events, limit), subscribe },
+    events: { recent: streams.recent, subscribe: streams.subscribe },
     failures: background.failures,
     metrics: metricsOf({
       clock,
