@@ -94,6 +94,12 @@ test('what is hidden is in no answer to a caller who does not ask for it, and is
     'fleet.list',
     'observability.health',
     'observability.recentEvents',
+    'metrics.performance',
+    'alerts.list',
+    'alerts.recent',
+    'alerts.summary',
+    'alerts.mutes',
+    'alerts.rules',
     'timeline.list',
     'keys.list',
   ])

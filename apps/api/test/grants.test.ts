@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { failureOf } from './failure-of.ts'
 import { hiddenModel, hiddenServer, marker, seenModel, setUpHidden } from './hidden-set-up.ts'
 import { bearer, setUp } from './keys-set-up.ts'
@@ -165,4 +165,27 @@ test('the default server of a narrowed key is the first that it sees', async () 
   expect(await none.fleet.list()).toEqual({ instances: [] })
   expect((await failureOf(none.models.available())).code).toBe('instance_not_found')
   expect((await none.observability.health()).components.map(({ name }) => name).join()).not.toMatch(/default|lab/)
+})
+
+test('figures of the host are in the events of those alone who may read them', async () => {
+  const { admin, baseUrl, create } = await setUp()
+  await admin.roles.create({ body: { name: 'no-host', based_on: 'viewer', deny: ['system.stats'] } })
+  const { key } = await admin.keys.create({ body: { name: 'Guest', role: 'no-host' } })
+  const viewer = await create('Screen', 'viewer')
+  const open = async (query: string, key: string) => {
+    const leave = new AbortController()
+    onTestFinished(() => leave.abort())
+    return fetch(`${baseUrl}/api/events${query}`, { headers: bearer(key), signal: leave.signal })
+  }
+  const refused = await open('?stats=true', key)
+  expect([refused.status, await refused.json()]).toMatchObject([
+    403,
+    { code: 'forbidden', detail: 'This needs the permission "system.stats"; the key in use has the role "no-host".' },
+  ])
+  expect((await open('', key)).status).toBe(200)
+  const seen = await open('?stats=true', viewer.key)
+  const reader = seen.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (!text.includes('event: stats')) text += (await reader?.read())?.value ?? ''
+  expect(text).toContain('"memory"')
 })

@@ -1,5 +1,6 @@
 import { createClient } from '@ollama-dashboard/client'
 import { type ApiContract, contract, endpointTable, type Grant } from '@ollama-dashboard/contracts'
+import { createMemoryStorage } from '@ollama-dashboard/core'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished } from 'vitest'
 import { bearer } from './keys-set-up.ts'
@@ -18,14 +19,17 @@ export const grant: Grant = { models: ['llama3.2:*', 'qwen3:14b'], instances: ['
 
 /**
  * An API with a hidden model and a hidden server that have left traces everywhere: they are installed, loaded, saved for,
- * talked with, pulled, measured. `narrowed` is a key of every permission that sees neither, and had a chat with the model
+ * talked with, pulled, measured, slow and watched by a rule, and an alert about the model is muted. `narrowed` is a key of every permission that sees neither, and had a chat with the model
  * before it was narrowed.
  */
 export async function setUpHidden() {
   const lab = await startSimulator({ scenario: 'laptop', speed: 1000 })
   onTestFinished(() => lab.close())
   const others = [{ name: hiddenServer, url: new URL(lab.url) }]
-  const { core, simulator } = await simulatedCore({ others })
+  const storage = await createMemoryStorage()
+  onTestFinished(() => storage[Symbol.asyncDispose]())
+  await noteTrouble(storage)
+  const { core, simulator } = await simulatedCore({ others, core: { storage } })
   const { app } = await testApp({ core })
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 })
   const clientOf = (key: string) => createClient<ApiContract>(endpointTable(contract), { baseUrl, key })
@@ -36,6 +40,8 @@ export async function setUpHidden() {
   await admin.models.copy({ body: { source: seenModel, destination: hiddenModel } })
   await admin.models.start({ params: { model: hiddenModel } })
   await admin.settings.save({ params: { model: hiddenModel }, body: { temperature: 0.3 } })
+  const watched = { metric: 'models_loaded', comparison: 'above', threshold: 1e6, instance: hiddenServer } as const
+  await admin.alerts.addRule({ body: { title: 'Busy', ...watched } })
   await admin.settings.copy({ body: { from: hiddenModel, to: [seenModel] } })
   await before.conversations.save({ body: { id: 'hidden', model: hiddenModel, messages: [] } })
   await before.conversations.save({ body: { id: 'seen', model: seenModel, messages: [] } })
@@ -68,4 +74,37 @@ export async function setUpHidden() {
     jobs: { pull: job.id, apply: applied.job.id },
     as: { admin: as('admin'), narrowed: bearer(key) },
   }
+}
+
+async function noteTrouble({ alerts, alertMutes, operations }: Awaited<ReturnType<typeof createMemoryStorage>>) {
+  const now = new Date()
+  const at = now.toISOString()
+  const about = {
+    id: 'hidden',
+    rule: 'model_on_cpu',
+    title: 'Runs on the CPU',
+    instance: 'default',
+    model: hiddenModel,
+  }
+  const times = { started_at: at, last_seen_at: at, resolved_at: at, resolved_by: null }
+  const figures = { occurrences: 1, value: 50, threshold: 0, unit: 'percent', suggested_context: null }
+  const state = {
+    severity: 'warning',
+    source: 'models',
+    state: 'resolved',
+    told: 'resolved',
+    isHeldDown: false,
+  } as const
+  const description = `${hiddenModel} is in RAM.`
+  await alerts.save([{ alert: { ...about, ...times, ...figures, ...state, description } }])
+  await alertMutes.put({ ...about, until: new Date(now.getTime() + 3_600_000).toISOString(), by: null, created_at: at })
+  const slow = {
+    id: 'hidden',
+    operation: 'start',
+    instance: '',
+    model: hiddenModel,
+    seconds: 40,
+    threshold_seconds: 30,
+  }
+  operations.addAnomaly({ ...slow, at, trace_id: '' })
 }
