@@ -12,8 +12,12 @@ describe('a query', () => {
     ['/api/test?x', '/query/x', 'is not a known field'],
     ['/api/events/recent?limit=0', '/query/limit', 'must be at least 1'],
     ['/api/events/recent?limit=1.5', '/query/limit', 'must be a whole number'],
-    ['/api/system/stats/history?range=2h', '/query/range', 'must be one of "15m", "1h", "24h", "7d"'],
-    ['/api/system/stats/history?range=1h&range=7d', '/query/range', 'must be one of "15m", "1h", "24h", "7d"'],
+    ['/api/system/stats/history?range=2h', '/query/range', 'must be one of "15m", "1h", "24h", "7d", "30d", "1y"'],
+    [
+      '/api/system/stats/history?range=1h&range=7d',
+      '/query/range',
+      'must be one of "15m", "1h", "24h", "7d", "30d", "1y"',
+    ],
   ])('%s is refused', async (url, path, message) => {
     const { problem } = await problemOf({ url })
     expect(problem.code).toBe('validation_failed')
