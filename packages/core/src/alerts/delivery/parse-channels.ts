@@ -14,12 +14,22 @@ const mostChannels = 20
  * with what is allowed, as the end of a sentence, which quotes nothing of the text: addresses are secrets.
  */
 export function parseChannels(text: string): readonly HttpChannel[] {
-  // A comma within an address stays: only one before another address separates.
-  const channels = text.split(/\s*,\s*(?=[a-z+]+:\/\/)/i).map(parseChannel)
+  const channels = addressesIn(text).map(parseChannel)
   if (channels.length > mostChannels) throw new TypeError(`at most ${mostChannels} addresses`)
   const repeated = channels.some(({ id }, index) => channels.findIndex((one) => one.id === id) !== index)
   if (repeated) throw new TypeError('different addresses, with different names after "#"')
   return channels
+}
+
+/** A comma within an address stays: only one before another address separates. */
+function addressesIn(text: string): readonly string[] {
+  const addresses: string[] = []
+  for (const part of text.split(',')) {
+    const before = addresses.pop()
+    if (before !== undefined && !/^\s*[a-z+]+:\/\//i.test(part)) addresses.push(`${before},${part}`)
+    else addresses.push(...(before === undefined ? [] : [before]), part)
+  }
+  return addresses
 }
 
 function parseChannel(text: string): HttpChannel {
