@@ -1,11 +1,13 @@
 // `pnpm prove`: the proofs that take long, with many rounds of what `npm test` does a few times: kills in the middle of
 // saves and pulls, and hundreds of listeners. And whether the built dashboard answers while others keep it waiting, and
-// whatever is thrown at it, and whether real proxies with the blocks of DEPLOYMENT.md serve it: `pnpm prove -- --only alive`,
-// `--only hostile` and `--only proxies` do one of these alone.
+// whatever is thrown at it, whether real proxies with the blocks of DEPLOYMENT.md serve it, and whether a real Prometheus
+// reads its metrics: `pnpm prove -- --only alive`, `--only hostile`, `--only proxies` and `--only prometheus` do one of these
+// alone.
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { worksBehindProxies } from './prove/behind-proxies.ts'
+import { worksWithPrometheus } from './prove/prometheus.ts'
 import { staysAlive } from './prove/stays-alive.ts'
 
 const { values } = parseArgs({
@@ -41,6 +43,7 @@ if (!succeeds(['packages/dev/build.mjs'])) process.exit(1)
 if (isAsked('alive') && !(await staysAlive())) process.exitCode = 1
 if (isAsked('hostile') && !succeeds(['packages/dev/prove/hostile-input.ts'])) process.exitCode = 1
 if (isAsked('proxies') && !worksBehindProxies()) process.exitCode = 1
+if (isAsked('prometheus') && !(await worksWithPrometheus())) process.exitCode = 1
 if (values.only !== undefined) process.exit()
 
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')

@@ -1,5 +1,6 @@
 // `pnpm bench`: speed beside a bare Fastify route that sends the same bytes, start time, memory, and how soon something
-// is reacted to. `pnpm bench --pages`: the same of the pages, in a browser. Ratios and medians of one run.
+// is reacted to. `pnpm bench --pages`: the same of the pages, in a browser. `pnpm bench --only history`, `--only event-clients`
+// and `--only scrape` do one of these alone. Ratios and medians of one run.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,18 +8,25 @@ import { parseArgs } from 'node:util'
 import { type SimulatorOptions, scenarios, startSimulator } from '@ollama-dashboard/ollama-sim'
 import { measureAudit } from './audit.ts'
 import { speedRatio, type Target } from './load.ts'
-import { measurePages, type PageFigure } from './pages.ts'
+import { reportParts } from './observability/parts.ts'
+import { measurePages } from './pages.ts'
 import { benchKey, residentBytes, startBare, startBareProxy, startDashboard, startOllama } from './processes.ts'
 import { measureReactions } from './reactions.ts'
+import { allMet, report, reportMedian } from './report.ts'
 import { measureOneByOne, measureStreams, type StreamFigures, type StreamTarget, spreadOf } from './streams.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== '--'),
-  options: { quick: { type: 'boolean', default: false }, pages: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    pages: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
 })
 const effort = values.quick ? { rounds: 3, seconds: 1 } : { rounds: 5, seconds: 4 }
 /** Milliseconds are few, and a busy machine adds some to any of them: the median of so many runs counts. */
 const streamRuns = 10
+const partSeconds = values.quick ? 10 : 30
 const wanted = {
   runningSpeed: 0.5,
   availableSpeed: 0.6,
@@ -33,25 +41,16 @@ const wanted = {
 /** Straight from Ollama, through a bare proxy, through the dashboard. */
 const turns = ['direct', 'bare', 'through'] as const
 
-let missed = 0
-function report(name: string, value: string, met: boolean) {
-  if (!met) missed += 1
-  console.log(`${met ? 'met   ' : 'MISSED'}  ${name.padEnd(44)} ${value}`)
-}
-
-function reportMedian(name: string, values: readonly number[], atMost: number, unit: PageFigure['unit'] = 'ms') {
-  const { median, min, max } = spreadOf(values)
-  const [shown, ...range] = [median, min, max].map((value) => value.toFixed(unit === 'ms' ? 0 : 3))
-  const spread = `${shown}${unit === 'ms' ? ' ms' : ''}, ${range.join(' to ')} in ${values.length} (at most ${atMost})`
-  report(name, spread, median <= atMost)
-}
-
 if (values.pages) {
   const load = loadavg()[0]?.toFixed(1)
   console.log(`        ${availableParallelism()} processors, load ${load} before the first round`)
   for (const { name, values, atMost, unit } of await measurePages(effort.rounds))
     reportMedian(name, values, atMost, unit)
-  process.exit(missed > 0 ? 1 : 0)
+  process.exit(allMet() ? 0 : 1)
+}
+if (values.only !== undefined) {
+  await reportParts(partSeconds, values.only)
+  process.exit(allMet() ? 0 : 1)
 }
 
 const headers = { authorization: `Bearer ${benchKey}` }
@@ -95,10 +94,11 @@ try {
   await reportMemory()
   await reportStreams()
   for await (const { name, ms, atMostMs } of measureReactions(effort.rounds)) reportMedian(name, ms, atMostMs)
+  await reportParts(partSeconds)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
-process.exitCode = missed > 0 ? 1 : 0
+process.exitCode = allMet() ? 0 : 1
 
 /** A small list is told of and not judged: there the headers weigh more than the answer. */
 async function reportSpeed(name: string, target: Target, atLeast: number | null) {

@@ -99,3 +99,15 @@ export async function residentBytes(pid: number): Promise<number | null> {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]
   return kilobytes ? Number(kilobytes) * 1024 : null
 }
+
+/** Processor time that a process has taken so far, in milliseconds; null where the system does not tell it this way. */
+export async function processorMs(pid: number): Promise<number | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // Its name, which may hold spaces, ends with the last bracket. Linux counts in hundredths of a second.
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number)
+  return user === undefined || system === undefined ? null : (user + system) * 10
+}
