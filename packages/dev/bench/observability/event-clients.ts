@@ -12,8 +12,7 @@ import type { ReadersOutcome, ReadersTask } from './event-readers.ts'
 
 const wanted = { deliveryMs: 250, megabytes: 400, delayMs: 50 } as const
 const clients = 1000
-/** A key may open 256 streams, and a variable holds two keys. */
-const keys = ['viewer-one', 'viewer-two', 'operator-one', 'operator-two'].map((name) => `bench-key-of-${name}`)
+const adminKey = 'bench-key-of-admin'
 const limitMs = 120_000
 
 /** A thousand listeners who are sent the host's figures each second: how soon they get them, and what they cost. */
@@ -23,18 +22,20 @@ export async function reportEventClients(seconds: number): Promise<void> {
     await using simulator = await startSimulator({ scenario: 'home' })
     const delayFile = join(folder, 'delay.json')
     await using dashboard = await startDashboard(simulator.url, {
-      API_KEY_VIEWER: keys.slice(0, 2).join('|'),
-      API_KEY_OPERATOR: keys.slice(2).join('|'),
+      API_KEY_ADMIN: adminKey,
       NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, 'loop-delay.ts')).href}`,
       BENCH_LOOP_DELAY: delayFile,
     })
+    const keys = await freshKeys(dashboard.url)
     const task = { url: dashboard.url, keys, clients, warmUpMs: 5000, forMs: seconds * 1000 }
-    const { deliveriesMs, without } = await readersOf(task, () => process.kill(dashboard.pid, 'SIGUSR2'))
+    const tellDelay = () => process.kill(dashboard.pid, 'SIGUSR2')
+    // While all of them listen: that they leave together is not measured.
+    const { deliveriesMs, without, bytes, delay } = await measureReaders(task, tellDelay, async (outcome) => {
+      rmSync(delayFile)
+      tellDelay()
+      return { ...outcome, delay: await delayIn(delayFile), bytes: await residentBytes(dashboard.pid) }
+    })
     if (without > 0) throw new Error(`${without} of ${clients} clients got no sample.`)
-    const bytes = await residentBytes(dashboard.pid)
-    rmSync(delayFile)
-    process.kill(dashboard.pid, 'SIGUSR2')
-    const delay = await delayIn(delayFile)
 
     const sorted = deliveriesMs.toSorted((a, b) => a - b)
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
@@ -50,18 +51,38 @@ export async function reportEventClients(seconds: number): Promise<void> {
   }
 }
 
-/** Calls `onMeasuring` when all are open and have settled. Throws where a client cannot listen. */
-async function readersOf(task: ReadersTask, onMeasuring: () => void): Promise<ReadersOutcome> {
+/** One may open 256 streams. */
+async function freshKeys(url: string): Promise<string[]> {
+  const keys: string[] = []
+  for (const name of ['one', 'two', 'three', 'four']) {
+    const answer = await fetch(`${url}/api/keys`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name, role: 'viewer' }),
+    })
+    if (!answer.ok) throw new Error(`A key was not made: ${await answer.text()}`)
+    keys.push(((await answer.json()) as { key: string }).key)
+  }
+  return keys
+}
+
+/** Calls `begin` when all are open and have settled, and `end` before they leave. Throws where a client cannot listen. */
+async function measureReaders<T>(
+  task: ReadersTask,
+  begin: () => void,
+  end: (outcome: ReadersOutcome) => Promise<T>,
+): Promise<T> {
   const child = fork(join(import.meta.dirname, 'event-readers.ts'), { signal: AbortSignal.timeout(limitMs) })
   try {
     child.send(task)
-    return await new Promise<ReadersOutcome>((resolve, reject) => {
+    const outcome = await new Promise<ReadersOutcome>((resolve, reject) => {
       child.on('message', (message: 'measuring' | ReadersOutcome) =>
-        message === 'measuring' ? onMeasuring() : resolve(message),
+        message === 'measuring' ? begin() : resolve(message),
       )
       child.once('error', reject)
       child.once('exit', (code) => reject(new Error(`The clients ended with ${code}.`)))
     })
+    return await end(outcome)
   } finally {
     if (child.exitCode === null) {
       const ended = once(child, 'exit')

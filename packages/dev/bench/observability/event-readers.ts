@@ -1,4 +1,5 @@
-// Clients of the event stream, in a process of their own: tells its parent how long each sample of the host was on its way.
+// Clients of the event stream, in a process of their own: tells its parent how long each sample of the host was on its way,
+// and goes on listening until it is ended.
 import { Agent, get } from 'node:http'
 
 export interface ReadersTask {
@@ -35,7 +36,7 @@ async function read({ url, keys, clients, warmUpMs, forMs }: ReadersTask) {
   process.send?.('measuring')
   await new Promise((resolve) => setTimeout(resolve, forMs))
   const outcome: ReadersOutcome = { deliveriesMs, without: counts.filter((count) => count === 0).length }
-  process.send?.(outcome, () => process.exit())
+  process.send?.(outcome)
 }
 
 /** Resolves when it has begun. */
