@@ -174,7 +174,7 @@ test('the keyboard walks the list, opens and closes', async () => {
 
 test('with nothing there, and with nothing that matches, the page says why', async () => {
   await showTimeline({ entries: [] })
-  await expect.element(page.getByText('Nothing has happened yet')).toBeVisible()
+  await expect.element(page.getByText('No entries yet')).toBeVisible()
   await page.getByRole('button', { name: 'Jobs', exact: true }).last().click()
   await expect.element(page.getByText('No matching entries')).toBeVisible()
 })

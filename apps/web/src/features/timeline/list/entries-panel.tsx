@@ -81,7 +81,7 @@ export function EntriesPanel({ filters }: { readonly filters: TimelineFilters })
 }
 
 const NothingYet = () => (
-  <Empty icon={History} title="Nothing has happened yet">
+  <Empty icon={History} title="No entries yet">
     Models that are loaded and unloaded, restarts, new versions, alerts and changes by people are listed here from now
     on. A longer range may have more.
   </Empty>
