@@ -25,6 +25,12 @@ function statisticsOf(
   const decided = succeeded + failed
   const all = countsOf(buckets)
   const ofHour = Map.groupBy(buckets, ({ hour }) => hour)
+  const [min, max] = [extreme(Math.min, hours, 'min_seconds'), extreme(Math.max, hours, 'max_seconds')]
+  // A bucket stands for all values in it: its middle may lie beyond the outermost of them.
+  const within = (share: number) => {
+    const value = percentile(all, share)
+    return value === null ? null : Math.min(Math.max(value, min ?? value), max ?? value)
+  }
   return {
     operation,
     total: decided + cancelled,
@@ -33,11 +39,11 @@ function statisticsOf(
     cancelled,
     success_rate_percent: decided > 0 ? Math.round((succeeded / decided) * 10_000) / 100 : null,
     seconds: {
-      min: extreme(Math.min, hours, 'min_seconds'),
-      p50: percentile(all, 0.5),
-      p95: percentile(all, 0.95),
-      p99: percentile(all, 0.99),
-      max: extreme(Math.max, hours, 'max_seconds'),
+      min,
+      p50: within(0.5),
+      p95: within(0.95),
+      p99: within(0.99),
+      max,
     },
     threshold_seconds: thresholdOf(operation),
     anomalies: sum('anomalies'),
