@@ -1,6 +1,7 @@
-import type { Alert, AlertState, Severity } from '@ollama-dashboard/contracts'
+import type { Severity } from '@ollama-dashboard/contracts'
 import { sql, type Transaction } from 'kysely'
 import type { RepositoryOptions } from '../storage/stored-entity.ts'
+import { alertOf, rowOf } from './alert-row.ts'
 import {
   type AlertRow,
   type AlertSubject,
@@ -171,35 +172,4 @@ async function saveOne(transaction: AlertTransaction, row: AlertRow): Promise<bo
       ),
     )
   return (await update.executeTakeFirst()).numUpdatedRows === 1n
-}
-
-type Content = Pick<Alert, 'title' | 'description' | 'value' | 'threshold' | 'unit' | 'suggested_context'>
-
-function rowOf(alert: KnownAlert): AlertRow {
-  const { id, rule, source, severity, state, started_at, last_seen_at, resolved_at, resolved_by, occurrences } = alert
-  const { told, isHeldDown, title, description, value, threshold, unit, suggested_context } = alert
-  const content: Content = { title, description, value, threshold, unit, suggested_context }
-  return {
-    id,
-    fingerprint: fingerprintOf(alert),
-    subject: subjectOf(alert),
-    rule,
-    source,
-    severity,
-    state,
-    started_at,
-    last_seen_at,
-    resolved_at,
-    resolved_by,
-    occurrences,
-    told,
-    held_down: Number(isHeldDown),
-    content: JSON.stringify(content),
-  }
-}
-
-/** Only rowOf makes rows, so what they hold is an alert. */
-function alertOf({ fingerprint: _, subject, held_down, content, ...row }: AlertRow): KnownAlert {
-  const told: AlertState = row.told
-  return { ...row, ...readSubject(subject), ...(JSON.parse(content) as Content), told, isHeldDown: held_down === 1 }
 }
