@@ -3,6 +3,7 @@ import { type ApiContract, contract, endpointTable, type Grant } from '@ollama-d
 import { createMemoryStorage } from '@ollama-dashboard/core'
 import { startSimulator } from '@ollama-dashboard/ollama-sim'
 import { expect, onTestFinished } from 'vitest'
+import { keepAlert } from './kept-alert.ts'
 import { bearer } from './keys-set-up.ts'
 import { simulatedCore } from './simulated-core.ts'
 import { as, keyOf, testApp } from './support.ts'
@@ -76,28 +77,9 @@ export async function setUpHidden() {
   }
 }
 
-async function noteTrouble({ alerts, alertMutes, operations }: Awaited<ReturnType<typeof createMemoryStorage>>) {
-  const now = new Date()
-  const at = now.toISOString()
-  const about = {
-    id: 'hidden',
-    rule: 'model_on_cpu',
-    title: 'Runs on the CPU',
-    instance: 'default',
-    model: hiddenModel,
-  }
-  const times = { started_at: at, last_seen_at: at, resolved_at: at, resolved_by: null }
-  const figures = { occurrences: 1, value: 50, threshold: 0, unit: 'percent', suggested_context: null }
-  const state = {
-    severity: 'warning',
-    source: 'models',
-    state: 'resolved',
-    told: 'resolved',
-    isHeldDown: false,
-  } as const
-  const description = `${hiddenModel} is in RAM.`
-  await alerts.save([{ alert: { ...about, ...times, ...figures, ...state, description } }])
-  await alertMutes.put({ ...about, until: new Date(now.getTime() + 3_600_000).toISOString(), by: null, created_at: at })
+async function noteTrouble(storage: Awaited<ReturnType<typeof createMemoryStorage>>) {
+  const at = new Date().toISOString()
+  await keepAlert(storage, { id: 'hidden', model: hiddenModel })
   const slow = {
     id: 'hidden',
     operation: 'start',
@@ -106,5 +88,5 @@ async function noteTrouble({ alerts, alertMutes, operations }: Awaited<ReturnTyp
     seconds: 40,
     threshold_seconds: 30,
   }
-  operations.addAnomaly({ ...slow, at, trace_id: '' })
+  storage.operations.addAnomaly({ ...slow, at, trace_id: '' })
 }

@@ -1,8 +1,10 @@
 import { type ApiKey, contract, type Endpoint } from '@ollama-dashboard/contracts'
+import { createMemoryStorage } from '@ollama-dashboard/core'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { App } from '../../src/app.ts'
 import { endpoints } from '../endpoints-of-contract.ts'
+import { keepAlert } from '../kept-alert.ts'
 import { simulatedCore } from '../simulated-core.ts'
 import { as, testApp } from '../support.ts'
 import { type AnyRequest, anyRequest } from './any-request.ts'
@@ -24,7 +26,10 @@ test.each(endpoints)(
   '$id answers as its contract says, and a request that it refuses leaves nothing behind',
   { timeout: 600_000 },
   async ({ id, endpoint }) => {
-    const { core } = await simulatedCore()
+    const storage = await createMemoryStorage()
+    onTestFinished(() => storage[Symbol.asyncDispose]())
+    await keepAlert(storage, { id: 'mine', model })
+    const { core } = await simulatedCore({ core: { storage } })
     const { app } = await testApp({ core })
     const post = async (url: string, payload: object = {}) =>
       (await app.inject({ method: 'POST', url, headers: json, payload })).json()
@@ -52,7 +57,8 @@ test.each(endpoints)(
       instance: ['default'],
       session_id: ['mine'],
       job: [jobId],
-      id: [itsId],
+      id: [endpoint.path.startsWith('/api/observability/rules') ? 'ollama_unreachable' : itsId],
+      until: [new Date(Date.now() + 3_600_000).toISOString()],
       role: ['operator', 'night-shift'],
       allow: ['models.start', 'settings.*'],
       deny: ['chat.*'],
