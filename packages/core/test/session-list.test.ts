@@ -1,7 +1,9 @@
 import type { Role } from '@ollama-dashboard/contracts'
+import { sql } from 'kysely'
 import { describe, expect, test, vi } from 'vitest'
+import { sessions } from '../src/access/sessions/session-table.ts'
 import { systemClock } from '../src/kernel/clock.ts'
-import { openStorage } from '../src/storage/open-storage.ts'
+import { createStorage } from '../src/storage/storage.ts'
 import { caller } from './caller.ts'
 import { engines } from './engines.ts'
 import { keyHash, keyOf, otherHash, setUpSessions, signIn, visit } from './sessions-set-up.ts'
@@ -102,23 +104,17 @@ describe.each(engines)('browsers that are signed in, in $name', (engine) => {
 
 test.each(engines)(
   'sessions of an earlier version in $name are listed without browser and address, and can be ended',
-  async ({ place, query }) => {
-    const where = await place()
-    const clock = systemClock
-    {
-      await using _ = await openStorage({ ...where, clock })
-    }
-    await query(where, 'drop index session_by_public_id')
+  async ({ database }) => {
+    const opened = await database()
+    const { db } = opened
+    await db.schema.dropIndex('session_by_public_id').execute()
     for (const column of ['public_id', 'browser', 'address'])
-      await query(where, `alter table sessions drop column ${column}`)
-    // What came after it is taken back too: a migration never runs behind later ones.
-    await query(where, 'drop table roles')
-    await query(where, 'alter table api_keys drop column narrowed_to')
-    await query(where, `delete from kysely_migration where name >= '0005-sessions'`)
-    const now = new Date().toISOString()
+      await db.schema.alterTable('sessions').dropColumn(column).execute()
+    const at = new Date().toISOString()
     for (const id of ['one', 'two'])
-      await query(where, `insert into sessions values ('${id}', '${keyHash}', '${now}', '${now}')`)
-    await using storage = await openStorage({ ...where, clock })
+      await sql`insert into sessions values (${id}, ${keyHash}, ${at}, ${at})`.execute(db)
+    await sessions.migrations['0005-sessions'](db)
+    await using storage = createStorage(opened, systemClock)
     const ends = { createdBefore: '', seenBefore: '' }
     const [one, two] = await storage.sessions.all(ends)
     expect([one, two]).toMatchObject([
