@@ -93,6 +93,8 @@ function noteOperation(signals: CoreAlertsOptions['signals'], ended: EndedOperat
     for (let retry = 0; retry < retries; retry += 1) signals.note('attempt', { instance: instance.name, failed: true })
     if (outcome !== 'cancelled') signals.note('attempt', { instance: instance.name, failed: outcome === 'failed' })
   }
+  // A slow reading is an anomaly in the statistics; on a busy machine it would be an alert that nobody can act on.
+  if (operation.startsWith('collector:')) return
   const thresholdSeconds = thresholdOf(operation)
   if (outcome !== 'succeeded' || thresholdSeconds === null || seconds <= thresholdSeconds) return
   signals.note('slow', { operation, instance: instance?.name ?? null, model, seconds, thresholdSeconds })

@@ -75,7 +75,8 @@ function MarkButton({ group: { at, marks }, left, isChosen, words, onChoose }: M
       type="button"
       {...trackItem}
       tabIndex={isChosen ? 0 : -1}
-      aria-label={`${words(at * 1000)}: ${told}`}
+      // The number that stands on it is a part of its name, for those who say what they see.
+      aria-label={`${words(at * 1000)}: ${marks.length > 1 ? `${marks.length} events: ` : ''}${told}`}
       onFocus={() => {
         onChoose()
         pointAt(at)

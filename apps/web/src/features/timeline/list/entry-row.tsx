@@ -65,7 +65,9 @@ export const EntryRow = memo(function EntryRow({ entry, now, isOpen, onToggle }:
             {who !== '' && <span className="text-ink-muted"> by {who}</span>}
           </span>
           {note !== null && (
-            <span className={clsx('min-w-0 text-small text-ink-muted', isOpen ? 'wrap-anywhere' : 'max-w-full truncate')}>
+            <span
+              className={clsx('min-w-0 text-small text-ink-muted', isOpen ? 'wrap-anywhere' : 'max-w-full truncate')}
+            >
               {note}
             </span>
           )}
