@@ -121,4 +121,4 @@ test('after a kill the next start says that the last run was not shut down, and 
     ['started', null],
     ['stopped', null],
   ])
-}, 60_000)
+})
