@@ -23,7 +23,7 @@ test.each([
   ['/models?sort=colour&can=all&q={}&model=[1]', {}],
   ['/library?can=all', {}],
   ['/chat?model=[1]', {}],
-  ['/monitor?range=30d', {}],
+  ['/monitor?range=2h', {}],
   ['/timeline?kinds=weather&last=2y&model={}', {}],
   ['/timeline?kinds=["alert","weather"]&last=30d', { kinds: ['alert'], last: '30d' }],
   ['/alerts?severity=awful&alert={}', {}],
