@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { countReply, type Steps, stepAt } from '../src/history/step.ts'
+import { countReply, newStep, type Steps, stepAt } from '../src/history/step.ts'
+import { mergeStored } from '../src/history/stored-step.ts'
 import { storedTiers } from '../src/history/tiers.ts'
 import { engines } from './engines.ts'
 
@@ -16,7 +17,7 @@ function replies(...minutes: readonly number[]): Steps {
 }
 
 describe.each(engines)('history in $name', ({ open }) => {
-  const all = { from: 0, to: 1e10 }
+  const all = { from: start, to: start + 2 * 86_400 }
 
   test('what is added at once and one after the other comes to the same in each tier', async () => {
     const { history } = await open()
@@ -52,4 +53,13 @@ describe.each(engines)('history in $name', ({ open }) => {
     await history.save()
     expect(await count()).toBe(200)
   })
+})
+
+test('a step that an earlier version stored, with a list for each figure, is read', () => {
+  const step = newStep()
+  mergeStored(step, { figures: '{"cpu":[10,30,60,3],"0m":[5,5,5,1]}', gpus: null })
+  expect([...step.tallies]).toEqual([
+    ['cpu', { min: 10, max: 30, sum: 60, count: 3 }],
+    ['0m', { min: 5, max: 5, sum: 5, count: 1 }],
+  ])
 })

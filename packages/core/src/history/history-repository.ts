@@ -2,15 +2,18 @@ import { hostname } from 'node:os'
 import type { Transaction } from 'kysely'
 import type { RepositoryOptions } from '../storage/stored-entity.ts'
 import type { HistoryTables } from './history-table.ts'
-import { mergeSteps, newStep, type Step, type Steps, startOf } from './step.ts'
-import { readStep, storedStep } from './stored-step.ts'
+import { mergeSteps, newStep, type Step, type Steps, startOf, stepAt } from './step.ts'
+import { mergeStored, readStep, storedStep } from './stored-step.ts'
 import type { Tier } from './tiers.ts'
 
 /** What was measured: the host, or the replies of an Ollama server by its id. */
 export type Source = 'host' | { readonly instance: string }
 
 export interface StepsQuery {
+  /** How long the steps are that are read. */
   readonly stepSeconds: number
+  /** How long those are that they are added together to; as long when absent. */
+  readonly mergedSeconds?: number
   /** Seconds since the epoch. */
   readonly from: number
   /** The first moment after the period. */
@@ -20,8 +23,8 @@ export interface StepsQuery {
 /** History by steps of several lengths. */
 export type HistoryRepository = ReturnType<typeof createHistoryRepository>
 
-/** Rows of one answer of the database: reading them keeps nobody else waiting. */
-const pageRows = 500
+/** The most rows of one answer of the database: reading them keeps nobody else waiting. */
+const pageRows = 360
 /** Five values each: both engines take over 30,000 values a statement. */
 const rowsPerStatement = 500
 const removedAtOnce = 500
@@ -93,26 +96,27 @@ export function createHistoryRepository({ db, guard, measurements, isShared }: R
     /** Writes what was added and waits. Never throws: what the storage does not take is tried again. */
     save: measurements.flush,
 
-    /** Steps that begin within a period, oldest first. */
-    async steps(of: Source, { stepSeconds, from, to }: StepsQuery): Promise<Steps> {
+    /** Steps that begin within a period, in no order. */
+    async steps(of: Source, { stepSeconds, mergedSeconds = stepSeconds, from, to }: StepsQuery): Promise<Steps> {
       const steps: Steps = new Map()
-      let after = from
-      for (;;) {
+      const pageSeconds = Math.ceil((pageRows * stepSeconds) / mergedSeconds) * mergedSeconds
+      const begins: number[] = []
+      for (let begin = from; begin < to; begin = startOf(begin, mergedSeconds) + pageSeconds) begins.push(begin)
+      // All are asked for at once: while one is read here, the storage prepares the next.
+      const read = async (begin: number, end: number) => {
         const page = db
           .selectFrom('history_steps')
           .select(['start', 'figures', 'gpus'])
           .where('source', '=', nameOf(of))
           .where('step_seconds', '=', stepSeconds)
-          .where('start', '>=', after)
-          .where('start', '<', to)
+          .where('start', '>=', begin)
+          .where('start', '<', end)
           .orderBy('start')
-          .limit(pageRows)
-        const rows = await guard.read(() => page.execute())
-        for (const row of rows) steps.set(row.start, readStep(row))
-        const last = rows.at(-1)
-        if (!last || rows.length < pageRows) return steps
-        after = last.start + 1
+        for (const row of await guard.read(() => page.execute()))
+          mergeStored(stepAt(steps, startOf(row.start, mergedSeconds)), row)
       }
+      await Promise.all(begins.map((begin, index) => read(begin, begins[index + 1] ?? to)))
+      return steps
     },
 
     /** When the newest stored step of the host begins that begins before a time; null without any. Seconds. */

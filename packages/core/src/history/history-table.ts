@@ -11,7 +11,7 @@ export interface HistoryRow {
   readonly step_seconds: number
   /** Seconds since the epoch. */
   readonly start: number
-  /** JSON: minimum, maximum, sum and count of each figure, by name. */
+  /** JSON: minimum, maximum, sum and count of each figure in turn, by their names. */
   readonly figures: string
   /** JSON: what each GPU is called, by index; null without any. */
   readonly gpus: string | null

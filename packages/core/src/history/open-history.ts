@@ -107,29 +107,39 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     return last === null || (last + tiers[0].seconds) * 1000 <= from
   }
 
+  /** Nothing is looked for where nothing is kept. */
+  const keptFrom = ({ from }: HistoryWindow) => Math.max(from, clock.now() - retentionMs)
+
   async function choose(window: HistoryWindow): Promise<Chosen> {
     const now = clock.now()
-    const from = Math.max(window.from, now - retentionMs)
-    const chosen = chooseTier([recentTier, ...tiers], { from, to: window.to, now })
-    if (chosen.tier !== recentTier || (await isRecent(from))) return chosen
-    return chooseTier(tiers, { from, to: window.to, now })
+    const kept = { from: keptFrom(window), to: window.to, now }
+    const chosen = chooseTier([recentTier, ...tiers], kept)
+    if (chosen.tier !== recentTier || (await isRecent(kept.from))) return chosen
+    return chooseTier(tiers, kept)
   }
 
-  async function steps(source: Source, { from, to }: HistoryWindow, { tier, stepSeconds }: Chosen): Promise<Steps> {
-    const period = { stepSeconds: tier.seconds, from: startOf(from / 1000, stepSeconds), to: to / 1000 + 0.001 }
+  async function steps(source: Source, window: HistoryWindow, { tier, stepSeconds }: Chosen): Promise<Steps> {
+    const period = {
+      stepSeconds: tier.seconds,
+      from: startOf(keptFrom(window) / 1000, stepSeconds),
+      to: window.to / 1000 + 0.001,
+    }
     const within = (steps: Steps) => [...steps].filter(([start]) => start >= period.from && start < period.to)
-    const merged: Steps = new Map()
     if (tier === recentTier) {
+      const merged: Steps = new Map()
       mergeSteps(merged, within(recorder.recent(source)), stepSeconds)
       return merged
     }
     for (;;) {
       const { revision } = recorder
       await repository.save()
-      const stored = await repository.steps(source, { ...period, to: Math.ceil(period.to) })
+      const merged = await repository.steps(source, {
+        ...period,
+        mergedSeconds: stepSeconds,
+        to: Math.ceil(period.to),
+      })
       // Minutes that were handed over meanwhile may be in both or in none.
       if (revision !== recorder.revision) continue
-      mergeSteps(merged, stored, stepSeconds)
       mergeSteps(merged, within(recorder.unsaved(source)), stepSeconds)
       return merged
     }

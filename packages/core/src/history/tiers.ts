@@ -22,12 +22,12 @@ export const storedTiers = (retentionMs: number): readonly [Tier, Tier, Tier, Ti
   { seconds: 21_600, keptMs: retentionMs },
 ]
 
-/** A chart has no more pixels; the week in steps of ten minutes is as many. */
-const maxPoints = 1008
+/** A chart has two or three pixels for each; the last quarter of an hour, in the finest steps, is as many. */
+const maxPoints = 450
 
 /** Lengths that people count in, each a multiple of those of a tier, and so that no chart needs over some 2,000 stored steps. */
 const lengths = [
-  ...[2, 4, 10, 20, 30, 60, 120, 600, 1200, 3600, 21_600, 43_200, 86_400],
+  ...[2, 4, 10, 20, 30, 60, 120, 240, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400],
   ...[2, 4, 7, 14, 28].map((days) => days * 86_400),
 ]
 
