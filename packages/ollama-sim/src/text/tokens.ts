@@ -36,10 +36,10 @@ export function replyTokens(seed: number, length: ReplyLength, sentences: readon
   let deck: string[] = []
   while (tokens.length < length.tokens) {
     if (deck.length === 0) deck = shuffled(sentences, random)
-    for (const token of ` ${deck.pop() ?? ''}`.match(/ ?[A-Za-z]+|[^A-Za-z]/g) ?? []) tokens.push(token)
+    const text = `${tokens.length > 0 ? ' ' : ''}${deck.pop() ?? ''}`
+    for (const token of text.match(/ ?[A-Za-z]+|[^A-Za-z]/g) ?? []) tokens.push(token)
   }
-  const reply = length.isExact ? tokens.slice(0, length.tokens) : tokens
-  return reply.map((token, index) => (index === 0 ? token.trimStart() : token))
+  return length.isExact ? tokens.slice(0, length.tokens) : tokens
 }
 
 /** Fisher and Yates. */
