@@ -127,6 +127,12 @@ test('a database that may only be read is told as such, and asked again until it
   expect(storage.state().failure).toBeNull()
 })
 
+test.skipIf(process.platform === 'win32')('a data folder that it makes is of its owner alone', async () => {
+  const dataDir = join(await temporaryFolder(), 'data')
+  await using(dataDir)
+  expect((await stat(dataDir)).mode & 0o777).toBe(0o700)
+})
+
 /** Opens it, saves a job and closes it. */
 async function using(dataDir: string) {
   await using storage = await openStorage({ dataDir, clock })

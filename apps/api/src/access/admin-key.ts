@@ -24,7 +24,7 @@ export async function adminKeyOf(dataDir: string): Promise<AdminKey> {
   }
   const fresh = `od_${randomBytes(32).toString('base64url')}`
   const sha256 = hashKey(fresh)
-  await mkdir(dataDir, { recursive: true })
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
   // wx: of two processes that start at once, the one that comes late fails instead of making the other's key worthless.
   const handle = await open(file, 'wx', 0o600)
   try {

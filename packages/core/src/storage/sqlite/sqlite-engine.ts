@@ -11,7 +11,7 @@ import { sqliteFailure } from './sqlite-failure.ts'
 export async function sqliteEngine(dataDir: string): Promise<Engine> {
   const folder = resolve(dataDir)
   const file = join(folder, 'dashboard.db')
-  await orTell(folder, () => mkdir(folder, { recursive: true }))
+  await orTell(folder, () => mkdir(folder, { recursive: true, mode: 0o700 }))
   await orTell(file, () => createOwnFile(file))
   await orTell(lockOf(file), () => createOwnFile(lockOf(file)))
   return { where: file, failureOf: sqliteFailure, open: () => openSqlite(file) }
