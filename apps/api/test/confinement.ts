@@ -72,6 +72,7 @@ export const confinement: Table = {
   system: { stats: ['nothing'], statsHistory: ['name', 'left out'], version: ['name'], test: ['nothing'] },
   fleet: { list: ['left out'] },
   service: { status: ['name'] },
+  doctor: { check: ['name', 'left out'] },
   observability: {
     live: ['nothing'],
     ping: ['nothing'],

@@ -90,6 +90,10 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       ],
       version: (_, { instance = 'default' } = {}) => ({ version: '0.30.0', instance }),
     },
+    doctor: {
+      check: async (_, { instance = 'default' }) =>
+        note({ instance, checked_at: at, findings: [] }, 'doctor', instance),
+    },
     service: {
       status: async () => ({
         running: true,

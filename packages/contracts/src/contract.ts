@@ -3,6 +3,7 @@ import { audit } from './audit.ts'
 import { catalogue } from './catalogue.ts'
 import { chat } from './chat.ts'
 import { conversations } from './conversations.ts'
+import { doctor } from './doctor.ts'
 import { fleet } from './fleet.ts'
 import { jobs } from './jobs.ts'
 import { keys } from './keys.ts'
@@ -32,6 +33,7 @@ export const contract = {
   system,
   fleet,
   service,
+  doctor,
   observability,
   metrics,
   alerts,

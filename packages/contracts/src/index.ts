@@ -52,6 +52,7 @@ export {
   type ReplyBegun,
   type ReplyInProgress,
 } from './conversation.ts'
+export { type DoctorFinding, type DoctorReport, type FindingSeverity, findingSeverities } from './doctor.ts'
 export {
   type AlternativeBody,
   type AlternativeOutput,

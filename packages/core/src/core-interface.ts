@@ -18,6 +18,7 @@ import type { Chat, PerformanceInput } from './chat/chat.ts'
 import type { ConversationExchanges } from './conversations/conversation-exchanges.ts'
 import type { Conversations } from './conversations/conversations.ts'
 import type { CoreJobs } from './core-jobs.ts'
+import type { Doctor } from './doctor/doctor.ts'
 import type { EventMessage, Subscription } from './events/event-stream.ts'
 import type { HistoryInput } from './history/history-window.ts'
 import type { InstanceInput } from './instances/instances.ts'
@@ -68,6 +69,7 @@ export interface Core extends AsyncDisposable, Access {
     /** Ollama's version, null while it cannot be reached, and the server it is of. */
     version(context: CallContext, input?: InstanceInput): { readonly version: string | null; readonly instance: string }
   }
+  readonly doctor: Doctor
   readonly service: { status(context: CallContext, input?: InstanceInput): Promise<ServiceStatus> }
   readonly events: {
     recent(context: CallContext, input: { readonly limit: number }): readonly DashboardEvent[]

@@ -2,6 +2,7 @@ import type { AcceptedKey } from './access/accepted-key.ts'
 import type { AlertDeliveryConfig } from './alerts/delivery/channel.ts'
 import type { AuditConfig } from './audit/audit.ts'
 import type { Demo } from './demo/demo.ts'
+import type { Exposure } from './doctor/patient.ts'
 import type { InstanceAddress } from './instances/connect-instance.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { HealthCheck } from './kernel/contributions.ts'
@@ -43,6 +44,8 @@ export interface CoreOptions {
   readonly storage: Storage
   /** A simulated server in place of the default one, until a real one answers there. */
   readonly demo?: Demo
+  /** How the dashboard itself is reached; not known when absent. */
+  readonly exposure?: Exposure
   /** How this machine is read; by its drivers and its system when absent. */
   readonly host?: HostProbe
   /** What the parts outside of core contribute to health. */

@@ -14,6 +14,7 @@ import { openStored } from './core-stored.ts'
 import { openChanges, openTimeline } from './core-timeline.ts'
 import { leaveDemo } from './demo/demo.ts'
 import { openDemoPast } from './demo/demo-past.ts'
+import { createDoctor } from './doctor/doctor.ts'
 import { createEventBus } from './events/event-bus.ts'
 import { createHealth } from './health/health.ts'
 import { connectInstance } from './instances/connect-instance.ts'
@@ -169,6 +170,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     },
     system,
     instances: { list: instances.list, version: (_, input) => versionOf(instances.find(input?.instance)) },
+    doctor: createDoctor({
+      ...{ ...options, rules, instances, host, clock, background },
+      addresses: options.instances,
+      needsKey: options.acceptedKeys !== null,
+    }),
     service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
     events: { recent: streams.recent, subscribe: streams.subscribe },
     failures: background.failures,

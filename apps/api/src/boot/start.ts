@@ -87,6 +87,12 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       audit,
       alerts,
       report,
+      exposure: {
+        address: `${listen.host}:${listen.port}`,
+        isLoopback: listen.isLoopback,
+        isTls: config.tls !== null,
+        isBehindProxy,
+      },
       healthChecks: [proxies, certificate, tracing].flatMap((one) => (one ? [one.health] : [])),
       ...(historyFile !== null && { historyFile }),
       ...(settingsFile !== null && { settingsFile }),

@@ -9,6 +9,7 @@ import { auditHandlers } from './audit/handlers.ts'
 import { catalogueHandlers } from './catalogue/handlers.ts'
 import { chatHandlers } from './chat/handlers.ts'
 import { conversationHandlers } from './conversations/handlers.ts'
+import { doctorHandlers } from './doctor/handlers.ts'
 import { fleetHandlers } from './fleet/handlers.ts'
 import { jobHandlers } from './jobs/handlers.ts'
 import { keyHandlers } from './keys/handlers.ts'
@@ -53,6 +54,7 @@ const handlers: { readonly [F in Feature]: HandlersOf<F> } = {
   system: systemHandlers,
   fleet: fleetHandlers,
   service: serviceHandlers,
+  doctor: doctorHandlers,
   observability: observabilityHandlers,
   metrics: metricsHandlers,
   alerts: alertHandlers,

@@ -80,6 +80,7 @@ export const operationWords: Readonly<Record<Operation, readonly [subject: Subje
   'performance.get': ['Monitor', 'See the speed of a model'],
   'fleet.list': ['Monitor', 'See Ollama servers'],
   'service.status': ['Monitor', 'See how Ollama is run'],
+  'doctor.check': ['Monitor', 'Check what is unsafe or badly set up'],
   'system.version': ['Monitor', 'See versions'],
   'system.test': ['Monitor', 'Check that the API answers'],
   'observability.health': ['Monitor', 'See health'],
