@@ -28,6 +28,17 @@ test('each rule tells its limit, its severity, what it is now and how it stands'
         value: 3,
         state: 'firing',
       }),
+      ruleOf('refused', {
+        title: 'Refused',
+        metric: null,
+        comparison: null,
+        threshold: 3,
+        unit: 'count',
+        window_seconds: 60,
+        for_seconds: 0,
+        value: 1,
+      }),
+      ruleOf('spill', { title: 'On CPU', metric: null, comparison: null, threshold: null, unit: 'percent', value: 0 }),
       ruleOf('ratio', {
         title: 'Cache',
         metric: null,
@@ -42,6 +53,8 @@ test('each rule tells its limit, its severity, what it is now and how it stands'
   const row = (name: RegExp) => rules.getByRole('row', { name })
   await expect.element(row(/^VRAM/)).toMatchTextContent(/> 95 % for 5 min.*Warning.*61 %.*Quiet/)
   await expect.element(row(/^Prompt cut/)).toMatchTextContent(/any in 1 h.*3 in 1 h.*Firing/)
+  await expect.element(row(/^Refused/)).toMatchTextContent(/≥ 3 over 1 min.*1 in 1 min.*Quiet/)
+  await expect.element(row(/^On CPU/)).toMatchTextContent(/None.*Quiet/)
   await expect.element(row(/^Cache/)).toMatchTextContent(/Changed.*< 70 %.*Off/)
   await expect.element(row(/^GPU too hot/)).toMatchTextContent(/Own.*> 80 °C for 1 min.*71.4 °C/)
 })

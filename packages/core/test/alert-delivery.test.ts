@@ -239,11 +239,12 @@ describe('messages', () => {
 
   test('tell their alert when they have arrived or failed', async () => {
     const box = await receiver()
-    const onChange = vi.fn()
-    const { send, delivery } = await setUp(to(`${box.url}/hook`), { onChange })
+    const listener = vi.fn()
+    const { send, delivery } = await setUp(to(`${box.url}/hook`))
+    delivery.messages.listen(listener)
     await send(alertOf({ id: 'told' }))
-    await settled(() => onChange.mock.calls.length > 0)
-    expect(onChange.mock.calls).toEqual([['told']])
+    await settled(() => listener.mock.calls.length > 0)
+    expect(listener.mock.calls).toEqual([['told']])
     expect(await delivery.messages.deliveryOf(['told'])).toEqual(new Map([['told', 'delivered']]))
   })
 })

@@ -53,6 +53,8 @@ export async function setUpAlerts({ storage, clock = fakeClock() }: SetUp = {}) 
   const signals = createAlertSignals(clock)
   let now: Omit<Figures, 'signals'> = { servers: [server()], host: host(), findings: [], slower: [] }
   const messages: AlertMessage[] = []
+  const delivered = new Set<string>()
+  const listeners: ((alertId: string) => void)[] = []
   const alerts = await openAlerts({
     storage: kept,
     past: null,
@@ -60,7 +62,8 @@ export async function setUpAlerts({ storage, clock = fakeClock() }: SetUp = {}) 
       isUsed: true,
       add: async (_, message) => void messages.push(message),
       added: () => {},
-      deliveryOf: async () => new Map(),
+      listen: (listener) => void listeners.push(listener),
+      deliveryOf: async (ids) => new Map(ids.flatMap((id) => (delivered.has(id) ? [[id, 'delivered'] as const] : []))),
     },
     figures: () => ({ ...now, signals }),
     expectInstance: () => {},
@@ -85,6 +88,12 @@ export async function setUpAlerts({ storage, clock = fakeClock() }: SetUp = {}) 
       await clock.until(new Promise((resolve) => setTimeout(resolve, 20)))
       return messages.map(({ event, alert }) => `${event} ${alert.rule}`)
     },
+    /** Its message arrives. */
+    deliver(alertId: string) {
+      delivered.add(alertId)
+      for (const listener of listeners) listener(alertId)
+    },
+    events,
     firing: () => alerts.firing(context),
     seconds: (count: number) => clock.advance(count * 1000),
     close: () => alerts[Symbol.asyncDispose](),

@@ -232,3 +232,22 @@ test('a rule that somebody made fires on its server alone, and ends with it', as
   await given.seconds(10)
   expect(given.firing().filter((alert) => alert.rule === id)).toEqual([])
 })
+
+test('a message that arrived is told of at once', async () => {
+  const { see, seconds, told, firing, deliver, events } = await setUpAlerts()
+  see({ servers: [server({ isReachable: false })] })
+  await seconds(40)
+  await told()
+  const seen: unknown[] = []
+  events.listen((event) => void seen.push(event))
+  deliver(firing()[0]?.id ?? '')
+  await expect.poll(() => seen).toMatchObject([{ type: 'alert.changed', alert: { delivery: 'delivered' } }])
+})
+
+test.each([-1, 100.5])('a share of %s % is no threshold', async (threshold) => {
+  const { alerts, context } = await setUpAlerts()
+  const refusal = { code: 'validation_failed', fieldErrors: [{ path: '/body/threshold' }] }
+  await expect(alerts.changeRule(context, { id: 'vram_high', threshold })).rejects.toMatchObject(refusal)
+  const rule = { title: 'Own', metric: 'cpu_percent', comparison: 'above', threshold } as const
+  await expect(alerts.addRule(context, rule)).rejects.toMatchObject(refusal)
+})

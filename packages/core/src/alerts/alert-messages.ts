@@ -19,6 +19,8 @@ export interface AlertMessages {
   add(transaction: Transaction<AlertMessageTables>, message: AlertMessage): Promise<void>
   /** Called when a transaction in which `add` was called is committed. */
   added(): void
+  /** Calls when it changed how the messages of an alert stand, with its id. */
+  listen(listener: (alertId: string) => void): void
   /** How the newest message of each alert stands; what is absent has none. */
   deliveryOf(alertIds: readonly string[]): Promise<ReadonlyMap<string, Alert['delivery']>>
 }
@@ -28,5 +30,6 @@ export const noMessages: AlertMessages = {
   isUsed: false,
   add: async () => {},
   added: () => {},
+  listen: () => {},
   deliveryOf: async () => new Map(),
 }

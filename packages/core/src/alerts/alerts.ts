@@ -103,6 +103,18 @@ export async function openAlerts(options: AlertsOptions): Promise<OwnedAlerts> {
 
   const lists = createAlertLists({ repository: () => repository, book: () => book, messages: () => messages })
 
+  options.messages.listen((id) => void background.settle('alerts', tellDelivered(id)))
+
+  /** Whoever looks at an alert sees at once that its message arrived, or did not. */
+  async function tellDelivered(id: string) {
+    const known = book.all().find((one) => one.id === id)
+    const alert = known && (await lists.shown(known))
+    if (!alert) return
+    const { instance, model } = alert
+    const about = { ...(instance !== null && { instance }), ...(model !== null && { model }) }
+    events.announce({ type: 'alert.changed', ...about, alert })
+  }
+
   async function find({ actor }: CallContext, id: string): Promise<KnownAlert> {
     const alert = book.all().find((one) => one.id === id) ?? (await repository.find(id))
     if (alert && sees(actor, subjectFor(alert))) return alert

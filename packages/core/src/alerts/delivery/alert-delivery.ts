@@ -53,8 +53,6 @@ export interface AlertDeliveryOptions {
   /** 0 to 1, for the jitter. */
   readonly random?: () => number
   readonly background: Pick<Background, 'settle'>
-  /** Told when it changed how the messages about an alert stand. */
-  readonly onChange?: (alertId: string) => void
 }
 
 const defaultLimit = 20
@@ -64,11 +62,12 @@ const keptMs = 30 * 24 * hourMs
 const keptMessages = 1000
 
 export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<AlertDelivery> {
-  const { alerts: config = { channels: [] }, clock, background, random = Math.random, onChange } = options
+  const { alerts: config = { channels: [] }, clock, background, random = Math.random } = options
   const { channels } = config
   const { alertMessages: stored } = options.storage
   await using opened = new AsyncDisposableStack()
   const closing = new AbortController()
+  const listeners: ((alertId: string) => void)[] = []
   const standing = createStanding(channels, clock.now)
 
   const senders = new Map(channels.map((channel) => [channel.id, opened.use(createSender(channel, config, clock))]))
@@ -81,7 +80,7 @@ export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<
 
   function onAttempt({ channel, content: { alert } }: StoredAlertMessage, outcome: Outcome, state: Delivery['state']) {
     standing.note(channel, outcome, { state: state === 'waiting' ? 'retried' : state, at: clock.now() })
-    if (alert && state !== 'waiting') onChange?.(alert.id)
+    if (alert && state !== 'waiting') for (const listener of listeners) listener(alert.id)
   }
 
   function wake() {
@@ -138,6 +137,7 @@ export async function openAlertDelivery(options: AlertDeliveryOptions): Promise<
           channels.map(({ id }) => messageFor(id, contentOf(message), clock.now())),
         ),
       added: wake,
+      listen: (listener) => void listeners.push(listener),
       deliveryOf: (alertIds) => stored.statesOf(alertIds),
     },
     async deliveries(_, { limit = defaultLimit }) {

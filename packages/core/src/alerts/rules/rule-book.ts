@@ -68,6 +68,7 @@ export async function openRuleBook(repository: RuleRepository, clock: Clock): Pr
           enabled,
         }
         expectServer(definition)
+        expectShare(ruleMetrics[metric].unit, threshold)
         const now = signed(context)
         const row = { id: randomUUID(), built_in: false, definition, created_at: now.updated_at, ...now } as const
         context.changed?.({ target: row.id, after: { ...definition } })
@@ -76,6 +77,7 @@ export async function openRuleBook(repository: RuleRepository, clock: Clock): Pr
     change: (context, id, change) =>
       inTurn(async () => {
         const rule = find(id)
+        expectShare(rule.unit, change.threshold)
         const now = signed(context)
         const before = kept.find((row) => row.id === id)
         const created_at = before?.created_at ?? now.updated_at
@@ -139,6 +141,14 @@ function ownRule({ id, definition, updated_at, updated_by }: KeptRule): Rule {
     updated_at,
     updated_by,
   }
+}
+
+/** A share that no figure can be beyond would be a rule that never fires. */
+function expectShare(unit: string | null, threshold: number | null | undefined) {
+  if (unit !== 'percent' || threshold == null || (threshold >= 0 && threshold <= 100)) return
+  throw new DashboardError('validation_failed', 'A threshold in percent is from 0 to 100.', {
+    fieldErrors: [{ path: '/body/threshold', message: 'must be from 0 to 100' }],
+  })
 }
 
 function expectServer({ metric, instance }: OwnRule) {

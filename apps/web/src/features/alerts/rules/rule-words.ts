@@ -26,6 +26,8 @@ export const metricWords: Readonly<Record<RuleMetric, MetricWords>> = {
 
 export const comparisonWords: Readonly<Record<Comparison, string>> = { above: 'above', below: 'below' }
 const signs: Readonly<Record<Comparison, string>> = { above: '>', below: '<' }
+/** Of what is counted, the threshold itself fires. */
+const countedSign = '≥'
 
 const units: Readonly<Record<string, string>> = {
   percent: '%',
@@ -68,21 +70,23 @@ export function holdWords(seconds: number): string {
 
 type Limits = Pick<AlertRule, 'metric' | 'unit' | 'comparison' | 'threshold' | 'for_seconds' | 'window_seconds'>
 
-/** "> 95 % for 5 min", "< 70 % over 10 min", "for 30 s", "any in 1 h", "any" */
+/** "> 95 % for 5 min", "≥ 3 over 1 min", "< 70 % over 10 min", "for 30 s", "any in 1 h", "any" */
 export function limitWords(rule: Limits): string {
   const { comparison, threshold, for_seconds, window_seconds } = rule
   const hold = [
     window_seconds === null ? null : `${threshold === null ? 'any in' : 'over'} ${holdWords(window_seconds)}`,
     for_seconds === 0 ? null : `for ${holdWords(for_seconds)}`,
   ].filter((part) => part !== null)
-  const limit = threshold === null ? null : `${signs[comparison ?? 'above']} ${setWords(threshold, rule)}`
+  const limit =
+    threshold === null ? null : `${comparison === null ? countedSign : signs[comparison]} ${setWords(threshold, rule)}`
   return [...(limit === null ? [] : [limit]), ...hold].join(' ') || 'any'
 }
 
-/** What it is now: "61 %", "3 in 1 h"; a dash where that is not known. */
+/** What it is now: "61 %", "3 in 1 h", "None" of what fires at any; a dash where that is not known. */
 export function nowWords(rule: AlertRule): string {
-  const { value, window_seconds } = rule
+  const { value, threshold, window_seconds } = rule
   if (value === null) return '—'
+  if (value === 0 && threshold === null) return 'None'
   const isCount = unitOf(rule) === '' && window_seconds !== null
   return isCount ? `${formatCount(value)} in ${holdWords(window_seconds)}` : valueWords(value, rule)
 }

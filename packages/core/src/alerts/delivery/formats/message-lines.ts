@@ -1,4 +1,5 @@
 import type { Alert, Severity } from '@ollama-dashboard/contracts'
+import { duration } from '../../rules/rule-metrics.ts'
 import type { MessageContent, MessageEvent } from '../alert-message-table.ts'
 import { safeLine, safeText } from './safe-text.ts'
 
@@ -9,7 +10,7 @@ export interface MessageLines {
   readonly severity: Severity
   /** `[Critical] Ollama is unreachable`, on one line. */
   readonly headline: string
-  /** What was seen and what to do; may have several lines. Empty when it is over. */
+  /** What was seen and what to do, or how it ended; may have several lines. */
   readonly text: string
   /** Where and when, on one line. */
   readonly context: string
@@ -35,12 +36,18 @@ export function messageLines(
     event,
     severity,
     headline: `[${word}] ${safeLine(content.title)}`,
-    text: event === 'resolved' ? '' : safeText(content.text),
+    text: event === 'resolved' && alert ? endOf(alert) : safeText(content.text),
     context: contextOf(content),
     at: (event === 'resolved' ? alert?.resolved_at : alert?.started_at) ?? createdAt,
     link,
     alert,
   }
+}
+
+function endOf({ started_at, resolved_at, resolved_by }: Alert): string {
+  const seconds = (Date.parse(resolved_at ?? '') - Date.parse(started_at)) / 1000
+  const after = Number.isNaN(seconds) ? '' : ` after ${duration(seconds)}`
+  return resolved_by === null ? `It resolved by itself${after}.` : `Somebody marked it as resolved${after}.`
 }
 
 function contextOf({ event, alert }: MessageContent): string {
