@@ -1,6 +1,7 @@
 // Bundles the server: one start file, and chunks for what is loaded only when it is needed.
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { cp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { build as bundle } from 'rolldown'
 
 const here = import.meta.dirname
@@ -16,7 +17,22 @@ const ascii = {
 const beyondAscii = /[^\0-\x7f]/g
 const escaped = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-/** Writes `dist/main.js`, the program of its thread and their chunks. */
+/** Swagger UI serves files out of its own package: they are copied, and looked for beside the bundle. */
+const swaggerUi = dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui'))
+const swaggerUiFiles = {
+  name: 'swagger-ui-files',
+  transform: {
+    filter: { id: /@fastify[\\/]swagger-ui[\\/](?:index|lib[\\/]routes)\.js$/ },
+    handler(code, id) {
+      const placed = code.replace(/path\.join\(__dirname, (?:'\.\.', 'static'|'\.\/static(?=\/))/, beside)
+      if (placed === code) throw new Error(`${id} no longer names its folder of files as expected.`)
+      return placed
+    },
+  },
+}
+const beside = (found) => `path.join(__dirname, 'swagger-ui${found.endsWith("'") ? "'" : ''}`
+
+/** Writes `dist/main.js`, the program of its thread and their chunks: nothing of `node_modules` is needed to run it. */
 export async function build() {
   const dir = join(here, 'dist')
   await rm(dir, { recursive: true, force: true })
@@ -27,10 +43,10 @@ export async function build() {
       'sqlite-worker': join(here, '../../packages/core/src/storage/sqlite/sqlite-worker.ts'),
     },
     platform: 'node',
-    // It serves files out of its own package, which a bundle would not hold.
-    external: ['@fastify/swagger-ui'],
     logLevel: 'warn',
-    plugins: [ascii],
+    plugins: [swaggerUiFiles, ascii],
+    // A module of the older kind asks for its folder by this name, which those of the newer kind do not have.
+    transform: { define: { __dirname: 'import.meta.dirname' } },
     output: {
       dir,
       format: 'esm',
@@ -40,6 +56,7 @@ export async function build() {
       chunkFileNames: '[name]-[hash].js',
     },
   })
+  await cp(join(swaggerUi, 'static'), join(dir, 'swagger-ui'), { recursive: true, dereference: true })
 }
 
 if (import.meta.main ?? process.argv[1] === import.meta.filename) await build()

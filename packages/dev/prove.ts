@@ -1,12 +1,13 @@
 // `pnpm prove`: the proofs that take long, with many rounds of what `npm test` does a few times: kills in the middle of
 // saves and pulls, and hundreds of listeners. And whether the built dashboard answers while others keep it waiting, and
-// whatever is thrown at it, whether real proxies with the blocks of DEPLOYMENT.md serve it, and whether a real Prometheus
-// reads its metrics: `pnpm prove -- --only alive`, `--only hostile`, `--only proxies` and `--only prometheus` do one of these
-// alone.
+// whatever is thrown at it, whether real proxies with the blocks of DEPLOYMENT.md serve it, whether a real Prometheus reads its
+// metrics, and whether npm alone installs it: `pnpm prove -- --only alive`, `hostile`, `proxies`, `prometheus` and `package` do
+// one of these.
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { worksBehindProxies } from './prove/behind-proxies.ts'
+import { worksAsPackage } from './prove/package.ts'
 import { worksWithPrometheus } from './prove/prometheus.ts'
 import { staysAlive } from './prove/stays-alive.ts'
 
@@ -44,6 +45,7 @@ if (isAsked('alive') && !(await staysAlive())) process.exitCode = 1
 if (isAsked('hostile') && !succeeds(['packages/dev/prove/hostile-input.ts'])) process.exitCode = 1
 if (isAsked('proxies') && !worksBehindProxies()) process.exitCode = 1
 if (isAsked('prometheus') && !(await worksWithPrometheus())) process.exitCode = 1
+if (isAsked('package') && !(await worksAsPackage())) process.exitCode = 1
 if (values.only !== undefined) process.exit()
 
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')

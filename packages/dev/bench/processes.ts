@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { nodeEnv, nodeFlags } from '../node-flags.mjs'
+import { nodeEnv, nodeFlags } from '../package/node-flags.mjs'
 
 const root = resolve(import.meta.dirname, '../../..')
 const readyLimitMs = 30_000

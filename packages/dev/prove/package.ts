@@ -1,0 +1,46 @@
+// Whether the package works where there is nothing but npm: run by npx in an empty folder, and installed for everybody.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, delimiter, join, resolve } from 'node:path'
+import { pack } from '../pack.mjs'
+import { problemsOf } from './served-package.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+const installLimitMs = 300_000
+
+/** False where it does not start, answer and end as it should. */
+export async function worksAsPackage(): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'ollama-dashboard-package-'))
+  const path = process.env['PATH']
+  try {
+    const file = await pack(folder)
+    // The pinned Node of the repository is first in it, and is not to be found by the package.
+    process.env['PATH'] = (path ?? '').split(delimiter).filter(isOfMachine).join(delimiter)
+    const node = spawnSync('node', ['--version'], { encoding: 'utf8' }).stdout.trim()
+    const empty = join(folder, 'empty')
+    mkdirSync(empty)
+    const byNpx = await problemsOf('npx', ['--yes', `../${basename(file)}`], empty)
+    const prefix = join(folder, 'global')
+    const { status, stderr } = spawnSync('npm', ['install', '--global', '--prefix', prefix, file], {
+      encoding: 'utf8',
+      timeout: installLimitMs,
+    })
+    const installed =
+      status === 0 ? await problemsOf(join(prefix, 'bin', 'ollama-dashboard'), [], empty) : [stderr.trim()]
+    return [told(`npx with Node ${node}`, byNpx), told(`npm install --global with Node ${node}`, installed)].every(
+      Boolean,
+    )
+  } finally {
+    process.env['PATH'] = path
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const isOfMachine = (folder: string): boolean => !resolve(folder).startsWith(join(root, 'node_modules'))
+
+function told(name: string, problems: readonly string[]): boolean {
+  console.log(`${name}: ${problems.length === 0 ? 'held' : 'failed'}`)
+  for (const problem of problems) console.log(`  ${problem}`)
+  return problems.length === 0
+}

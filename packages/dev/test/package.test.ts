@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, sep } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pack } from '../pack.mjs'
+import { problemsOf } from '../prove/served-package.ts'
+import { root } from '../run.mjs'
+
+let folder = ''
+let file = ''
+/** Where its files are once they are unpacked. */
+const unpacked = () => join(folder, 'package')
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ollama-dashboard-package-'))
+  file = await pack(folder)
+  expect(spawnSync('tar', ['-xzf', file, '-C', folder]).status).toBe(0)
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const filesIn = (parent: string): string[] =>
+  readdirSync(parent, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(parent.length + 1)
+        .replaceAll(sep, '/'),
+    )
+    .sort()
+
+test('the package has what is built and what starts it, and nothing else', () => {
+  const built = ['apps/api/dist', 'apps/web/dist'].flatMap((name) =>
+    filesIn(join(root, name)).map((one) => `${name}/${one}`),
+  )
+  const own = ['LICENSE', 'bin/launch.mjs', 'bin/node-flags.mjs', 'bin/ollama-dashboard.mjs', 'package.json']
+  expect(filesIn(unpacked())).toEqual([...built, ...own].sort())
+  expect(statSync(file).size).toBeLessThan(15_000_000)
+})
+
+test('the package has the version of the repository, and brings the Node that it is tested with', () => {
+  const manifest = JSON.parse(readFileSync(join(unpacked(), 'package.json'), 'utf8'))
+  const ofRepository = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  expect(manifest.version).toBe(ofRepository.version)
+  expect(manifest.dependencies).toBeUndefined()
+  expect(manifest.optionalDependencies).toEqual({ node: process.versions.node })
+})
+
+test('page and API are served out of the package alone, and a signal to its command ends the dashboard in order', async () => {
+  const empty = join(folder, 'empty')
+  mkdirSync(empty)
+  expect(await problemsOf(process.execPath, [join(unpacked(), 'bin/ollama-dashboard.mjs')], empty)).toEqual([])
+  expect(readdirSync(empty)).toEqual(['data'])
+})
