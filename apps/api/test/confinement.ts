@@ -71,7 +71,13 @@ export const confinement: Table = {
   jobs: { list: ['left out'], get: ['id'], cancel: ['id'], retry: ['id'] },
   system: { stats: ['nothing'], statsHistory: ['name', 'left out'], version: ['name'], test: ['nothing'] },
   fleet: { list: ['left out'] },
-  service: { status: ['name'] },
+  service: {
+    status: ['name'],
+    start: ['name', 'refused'],
+    stop: ['name', 'refused'],
+    restart: ['name', 'refused'],
+    logs: ['name', 'refused'],
+  },
   doctor: { check: ['name', 'left out'] },
   observability: {
     live: ['nothing'],

@@ -8,6 +8,7 @@ import { fakeJobs } from './fake-jobs.ts'
 import { fakeKeys } from './fake-keys.ts'
 import { fakeModels } from './fake-models.ts'
 import { fakeRoles } from './fake-roles.ts'
+import { fakeService } from './fake-service.ts'
 import { fakeSettings } from './fake-settings.ts'
 import { at } from './fake-time.ts'
 import { noteCalls } from './noted-calls.ts'
@@ -94,18 +95,7 @@ export function fakeCore(models: Partial<Core['models']> = {}) {
       check: async (_, { instance = 'default' }) =>
         note({ instance, checked_at: at, findings: [] }, 'doctor', instance),
     },
-    service: {
-      status: async () => ({
-        running: true,
-        status: 'running',
-        reachable: true,
-        version: '0.30.0',
-        url: 'http://127.0.0.1:11434',
-        local: true,
-        manager: 'none',
-        can_control: false,
-      }),
-    },
+    service: fakeService(note),
     events: {
       recent: (_, { limit }) => note([], 'recent', limit),
       async *subscribe(_, { after } = {}) {

@@ -51,6 +51,9 @@ export const problems = {
   job_set_aside: { status: 409, title: 'The job was set aside' },
   job_cancelled: { status: 409, title: 'The job was cancelled' },
   model_exists: { status: 409, title: 'A model with that name already exists' },
+  service_not_controllable: { status: 409, title: 'The dashboard cannot control this Ollama server' },
+  service_changing: { status: 409, title: 'The Ollama server is being started, stopped or restarted' },
+  service_log_unavailable: { status: 409, title: 'The log of Ollama cannot be read here' },
   superseded: { status: 409, title: 'Replaced by a newer request' },
   precondition_failed: { status: 412, title: 'Changed in the meantime' },
   body_too_large: { status: 413, title: 'The request body is too large' },
@@ -66,6 +69,7 @@ export const problems = {
   ollama_unauthorized: { status: 502, title: 'Ollama, or a proxy in front of it, denied access' },
   cloud_sign_in_required: { status: 502, title: 'Ollama is not signed in to ollama.com' },
   runner_crashed: { status: 502, title: 'The model runner stopped unexpectedly' },
+  service_failed: { status: 502, title: 'Ollama could not be started or stopped' },
   stream_truncated: { status: 502, title: 'The response was interrupted' },
   registry_unreachable: { status: 502, title: 'The model registry cannot be reached' },
   registry_error: { status: 502, title: 'The model registry refused the pull' },
@@ -139,6 +143,9 @@ const details = {
     context_needed: Nullable(Type.Integer()),
     context_needed_fits: Nullable(Fits),
   },
+  service_failed: {
+    output: Type.Array(Type.String(), { description: 'The last lines of its output, oldest first' }),
+  },
 } satisfies Partial<Record<ErrorCode, TProperties>>
 
 /** By code: what such a problem tells beside the members that all have. */
@@ -166,6 +173,7 @@ export const Problem = Type.Union(
       ...details.cloud_sign_in_required,
     }),
     Named('PromptTooLongProblem', { ...common, code: Type.Literal('prompt_too_long'), ...details.prompt_too_long }),
+    Named('ServiceFailedProblem', { ...common, code: Type.Literal('service_failed'), ...details.service_failed }),
   ],
   { title: 'Problem' },
 )

@@ -181,7 +181,16 @@ export {
 } from './permissions.ts'
 export type { Preset, SavePresetRequest } from './presets.ts'
 export type { CreateRoleRequest, RoleName, RoleRecord, UpdateRoleRequest } from './roles.ts'
-export type { Manager, ServiceStatus } from './service.ts'
+export type {
+  Manager,
+  ServiceChanging,
+  ServiceLog,
+  ServiceLogEvent,
+  ServiceLogLine,
+  ServiceLogSource,
+  ServiceResult,
+  ServiceStatus,
+} from './service.ts'
 export type { Session } from './session.ts'
 export type { BrowserSession } from './sessions.ts'
 export type { EffectiveSettings, Recommendation, SettingOrigin, SettingReason } from './settings-advice.ts'

@@ -46,5 +46,7 @@ export const limits = {
   /** For how long a key works beside the one that replaces it: a week. */
   keyGraceSeconds: 604_800,
   searchLength: 200,
+  /** Of Ollama's log, in one answer. */
+  logLines: 2000,
   doneReasonLength: 64,
 } as const

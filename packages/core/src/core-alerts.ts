@@ -13,12 +13,14 @@ import type { KnownRunners } from './models/actions/runner-options.ts'
 import type { EndedOperation } from './operations/ended-operation.ts'
 import type { Operations } from './operations/operations.ts'
 import { thresholdOf } from './operations/thresholds.ts'
+import type { OpenService } from './service/service.ts'
 import type { WatchedHost } from './system/watched-host.ts'
 import type { UpgradeGuard } from './timeline/upgrades/upgrade-guard.ts'
 
 export interface CoreAlertsOptions extends Omit<AlertsOptions, 'figures' | 'expectInstance'> {
   readonly instances: Instances
   readonly host: Pick<WatchedHost, 'monitor'>
+  readonly service: Pick<OpenService, 'isStopped'>
   readonly runners: Pick<KnownRunners, 'loadedWith'>
   readonly operations: Pick<Operations, 'listen'>
   readonly signals: ReturnType<typeof createAlertSignals>
@@ -30,11 +32,12 @@ export { createAlertSignals }
 
 /** Alerts over what is known anyway: nothing is asked for them, and they do not count as somebody who looks. */
 export async function openCoreAlerts(options: CoreAlertsOptions) {
-  const { instances, host, runners, operations, signals, checks, timeline, clock } = options
+  const { instances, service, host, runners, operations, signals, checks, timeline, clock } = options
   const shareOf = perInstance(() => createRecentShare(clock))
   const figures = (): Figures => ({
     servers: instances.all().map((instance) => ({
       ...serverFigures(instance, runners, clock),
+      isStopped: service.isStopped(instance),
       cacheHitPercent: shareOf(instance)(readsOf(instance)),
     })),
     host: host.monitor().collector.current().value,
@@ -57,7 +60,7 @@ function serverFigures(
   instance: Instance,
   runners: Pick<KnownRunners, 'loadedWith'>,
   clock: Clock,
-): Omit<ServerFigures, 'cacheHitPercent'> {
+): Omit<ServerFigures, 'cacheHitPercent' | 'isStopped'> {
   const { name, loaded, installed, version } = instance
   return {
     name,

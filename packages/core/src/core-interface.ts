@@ -4,7 +4,6 @@ import type {
   Instance as InstanceView,
   MemoryUsage,
   Operations,
-  ServiceStatus,
   StatsHistory,
   SystemStats,
 } from '@ollama-dashboard/contracts'
@@ -28,6 +27,7 @@ import type { AnyMetric } from './kernel/contributions.ts'
 import type { Models } from './models/models.ts'
 import type { Presets } from './presets/presets.ts'
 import type { ResidencyLog } from './residency/residency.ts'
+import type { Service } from './service/service.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Timeline } from './timeline/timeline.ts'
 
@@ -70,7 +70,7 @@ export interface Core extends AsyncDisposable, Access {
     version(context: CallContext, input?: InstanceInput): { readonly version: string | null; readonly instance: string }
   }
   readonly doctor: Doctor
-  readonly service: { status(context: CallContext, input?: InstanceInput): Promise<ServiceStatus> }
+  readonly service: Service
   readonly events: {
     recent(context: CallContext, input: { readonly limit: number }): readonly DashboardEvent[]
     /** How things stand, then what happens, until the caller leaves or core closes. */

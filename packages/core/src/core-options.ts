@@ -8,6 +8,8 @@ import type { Clock } from './kernel/clock.ts'
 import type { HealthCheck } from './kernel/contributions.ts'
 import type { OllamaMemoryConfig } from './memory/memory-estimate.ts'
 import type { ServerEnvironment } from './ollama/server-defaults.ts'
+import type { FindManager } from './service/find-manager.ts'
+import type { ServiceConfig } from './service/service.ts'
 import type { Storage } from './storage/storage.ts'
 import type { HostProbe } from './system/host-probe.ts'
 
@@ -40,6 +42,10 @@ export interface CoreOptions {
   readonly audit?: AuditConfig
   /** Where messages about alerts go; nowhere when absent. */
   readonly alerts?: AlertDeliveryConfig
+  /** How Ollama servers on this machine are started and stopped; not at all when absent. */
+  readonly service?: ServiceConfig
+  /** How what runs a server on this machine is found; by its service managers when absent. */
+  readonly findManager?: FindManager
   /** What outlives the process. Core does not close it. */
   readonly storage: Storage
   /** A simulated server in place of the default one, until a real one answers there. */

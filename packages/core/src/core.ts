@@ -15,6 +15,7 @@ import { openChanges, openTimeline } from './core-timeline.ts'
 import { leaveDemo } from './demo/demo.ts'
 import { openDemoPast } from './demo/demo-past.ts'
 import { createDoctor } from './doctor/doctor.ts'
+import { systemTools } from './doctor/patient.ts'
 import { createEventBus } from './events/event-bus.ts'
 import { createHealth } from './health/health.ts'
 import { connectInstance } from './instances/connect-instance.ts'
@@ -33,7 +34,7 @@ import { createActivityTracker } from './models/activity/activity-tracker.ts'
 import { createObservedPerformance } from './performance/observed-performance.ts'
 import { withSpeeds } from './performance/with-speeds.ts'
 import { createPresets } from './presets/presets.ts'
-import { serviceStatus } from './service/service-status.ts'
+import { openService } from './service/service.ts'
 
 /** Opens each subject from those it depends on. Closing the result closes them in the opposite order. */
 export async function openCore(options: CoreOptions): Promise<Core> {
@@ -94,6 +95,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const initial = demo ? connect({ name: first.name, url: demo.url, location: 'local' }, demo) : connect(first)
   const instances = opened.use(createInstances([initial, ...others.map((address) => connect(address))]))
 
+  const service = opened.use(openService({ ...options, instances, events, clock, background }))
   const timeline = opened.use(openTimeline({ ...recorded, changes, instances, host, audit, background }))
 
   const jobs = opened.use(
@@ -145,7 +147,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   ]
   const health = opened.use(createHealth({ checks, clock, version: options.version }))
   const { messages } = alertDelivery
-  const toAlerts = { storage, past, messages, instances, host, runners, operations, timeline, signals, checks }
+  const toAlerts = { storage, past, messages, instances, service, host, runners, operations, timeline, signals, checks }
   const alerts = opened.use(await openCoreAlerts({ ...toAlerts, events, clock, background }))
   const subjects = opened.move()
 
@@ -174,8 +176,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       ...{ ...options, rules, instances, host, clock, background },
       addresses: options.instances,
       needsKey: options.acceptedKeys !== null,
+      tools: systemTools(service),
     }),
-    service: { status: async ({ signal }, input) => serviceStatus(instances.find(input?.instance), signal) },
+    service,
     events: { recent: streams.recent, subscribe: streams.subscribe },
     failures: background.failures,
     metrics: metricsOf({

@@ -15,6 +15,7 @@ export const server = (more: Partial<ServerFigures> = {}): ServerFigures => ({
   name: 'lab',
   isLocal: true,
   isReachable: true,
+  isStopped: false,
   sinceSeconds: 600,
   problem: null,
   collectors: [{ name: 'running', failures: 0, problem: null }],

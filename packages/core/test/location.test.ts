@@ -1,7 +1,7 @@
 import type { SystemStats } from '@ollama-dashboard/contracts'
 import { expect, test } from 'vitest'
 import { isLocal } from '../src/instances/location.ts'
-import { serviceStatus } from '../src/service/service-status.ts'
+import { lookAt, statusOf } from '../src/service/service-status.ts'
 import { usableMemory } from '../src/system/host-memory.ts'
 import { memoryOf } from '../src/system/local-host.ts'
 import { loadedModel, stubInstance } from './stub-ollama.ts'
@@ -66,7 +66,8 @@ test('the service status says why a server counts as remote', async () => {
   const loaded = async () => [loadedModel('a', { sizeVram: 40 * gib })]
   const { instance } = stubInstance({ loaded }, { maxOnGpus: () => 0 })
   await instance.loaded.read()
-  const status = await serviceStatus(instance, new AbortController().signal, () => Promise.reject(new Error('asked')))
+  const find = () => Promise.reject(new Error('asked'))
+  const status = statusOf(await lookAt(instance, new AbortController().signal, { find, isOff: false }), null)
   expect(status).toMatchObject({ local: false, manager: 'none' })
   expect(status.reason).toContain('OLLAMA_LOCATION=local')
 })

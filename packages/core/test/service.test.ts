@@ -3,61 +3,12 @@ import { fileHealth } from '../src/files/file-export.ts'
 import { createHealth } from '../src/health/health.ts'
 import { instanceHealth } from '../src/instances/instance-health.ts'
 import { localActor } from '../src/kernel/call-context.ts'
-import { connectionFailure } from '../src/ollama/errors/connection-errors.ts'
-import { notOllama, ollamaFailure } from '../src/ollama/errors/ollama-errors.ts'
-import { serviceStatus } from '../src/service/service-status.ts'
 import { storageHealth } from '../src/storage/storage.ts'
 import { storageUnavailable } from '../src/storage/storage-failure.ts'
 import type { StorageState } from '../src/storage/storage-guard.ts'
 import { type GpuReadings, hostHealth } from '../src/system/host-health.ts'
 import { createSystemMonitor } from '../src/system/system-monitor.ts'
 import { refused, stubInstance } from './stub-ollama.ts'
-
-const never = new AbortController().signal
-const managed = { manager: 'systemd', pid: 42, uptimeSeconds: 3600, command: 'sudo systemctl restart ollama' } as const
-
-test('a server that answers is running, whoever manages it', async () => {
-  const { instance, clock } = stubInstance()
-  await clock.advance(0)
-  expect(await serviceStatus(instance, never, async () => managed)).toEqual({
-    running: true,
-    status: 'running',
-    reachable: true,
-    version: '0.32.15',
-    url: 'http://127.0.0.1:11434',
-    local: true,
-    manager: 'systemd',
-    can_control: false,
-    reason: expect.stringContaining('sudo systemctl restart ollama'),
-    pid: 42,
-    uptime_seconds: 3600,
-  })
-})
-
-test('a server that does not answer is stopped, though a process of that name is there', async () => {
-  const { instance } = stubInstance({ loaded: async () => Promise.reject(refused()) })
-  const status = await serviceStatus(instance, never, async () => managed)
-  expect(status).toMatchObject({ running: false, status: 'stopped', reachable: false, version: null, pid: 42 })
-})
-
-test.each([
-  [
-    'a certificate that is not trusted',
-    () => connectionFailure(Object.assign(new Error(), { code: 'CERT_HAS_EXPIRED' })),
-  ],
-  ['a proxy in front', () => ollamaFailure({ status: 502, body: '<html>502</html>' })],
-  ['something else at the address', () => notOllama()],
-])('with %s it is not known whether it runs, and nothing claims so', async (_, failure) => {
-  const { instance } = stubInstance({ loaded: async () => Promise.reject(failure()) })
-  const status = await serviceStatus(instance, never, async () => managed)
-  expect(status).toMatchObject({ running: false, status: 'unreachable', reachable: false, version: null })
-})
-
-test('on another machine no manager is looked for, and no credentials are shown', async () => {
-  const { instance } = stubInstance({}, { url: new URL('http://user:secret@gpu-box:11434') })
-  const status = await serviceStatus(instance, never, async () => Promise.reject(new Error('not expected to be asked')))
-  expect(status).toMatchObject({ local: false, manager: 'none', url: 'http://gpu-box:11434' })
-})
 
 interface Trouble {
   readonly isDown?: boolean

@@ -35,7 +35,6 @@ const madeAtRunTime: Readonly<Record<string, string>> = {
   'packages/core/src/models/think-values.ts': 'names of models from a file of ours',
   'packages/core/src/ollama/model-name.ts': 'the pattern of names in the contract, which is checked below',
   'packages/core/src/ollama/errors/ollama-errors.ts': 'a fixed name',
-  'packages/core/src/service/service-manager.ts': 'a fixed name',
   'packages/core/src/settings/advice/recommend-sampling.ts': 'names of models from a file of ours',
 }
 

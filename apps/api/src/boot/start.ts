@@ -86,6 +86,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       historyRetentionMs,
       audit,
       alerts,
+      service: { ...config.service, hide },
       report,
       exposure: {
         address: `${listen.host}:${listen.port}`,

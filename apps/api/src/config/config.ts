@@ -5,6 +5,7 @@ import type {
   InstanceAddress,
   OllamaMemoryConfig,
   ServerEnvironment,
+  ServiceConfig,
 } from '@ollama-dashboard/core'
 import { isLoopbackHost } from '../access/loopback.ts'
 import type { BucketPolicies } from '../http/buckets.ts'
@@ -14,6 +15,7 @@ import { withLocations } from './locations.ts'
 import { type MetricsConfig, readMetrics } from './metrics.ts'
 import * as ollama from './ollama-values.ts'
 import { createReader, type Env } from './reader.ts'
+import { readService } from './service.ts'
 import { readTls, type TlsConfig } from './tls.ts'
 import { readTracing, type TracingConfig } from './tracing.ts'
 import * as values from './values.ts'
@@ -59,6 +61,8 @@ export interface Config {
   readonly alerts: AlertDeliveryConfig
   /** Ollama tells neither, so that its own variables are read here as well. */
   readonly ollama: { readonly rules: OllamaMemoryConfig; readonly environment: ServerEnvironment }
+  /** How Ollama servers on this machine are started and stopped. */
+  readonly service: Omit<ServiceConfig, 'hide'>
   readonly buckets: BucketPolicies
   readonly metrics: MetricsConfig
 }
@@ -83,10 +87,14 @@ export function readConfig(env: Env): Config {
     admin: readSecret('API_KEY_ADMIN', values.rotatingKey),
   }
 
+  const service = readService(env, reader)
+
   const config: Config = {
     listen: { host, port, isLoopback: isLoopbackHost(host) },
     instances: read('OLLAMA_LOCATION', (text) => withLocations(text, instances)) ?? instances,
-    mayDemo: !areNamed && env['NODE_ENV'] !== 'production',
+    // Whoever has Ollama started with the dashboard waits for that one.
+    mayDemo: !areNamed && env['NODE_ENV'] !== 'production' && !service.autoStart,
+    service,
     keys: values.keysOf(byRole),
     corsOrigins: read('CORS_ORIGINS', values.origins) ?? [],
     trustProxy: read('TRUST_PROXY', values.proxies) ?? { fixed: [], names: [] },

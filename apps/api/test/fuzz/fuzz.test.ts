@@ -3,6 +3,7 @@ import { createMemoryStorage } from '@ollama-dashboard/core'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import type { App } from '../../src/app.ts'
+import { controlledService } from '../controlled-service.ts'
 import { endpoints } from '../endpoints-of-contract.ts'
 import { keepAlert } from '../kept-alert.ts'
 import { simulatedCore } from '../simulated-core.ts'
@@ -29,7 +30,7 @@ test.each(endpoints)(
     const storage = await createMemoryStorage()
     onTestFinished(() => storage[Symbol.asyncDispose]())
     await keepAlert(storage, { id: 'mine', model })
-    const { core } = await simulatedCore({ core: { storage } })
+    const { core } = await simulatedCore({ core: { storage, ...controlledService } })
     const { app } = await testApp({ core })
     const post = async (url: string, payload: object = {}) =>
       (await app.inject({ method: 'POST', url, headers: json, payload })).json()

@@ -1,7 +1,7 @@
-import type { Managed } from '../service/service-manager.ts'
+import type { Keeper } from '../service/service.ts'
 
 /** How an Ollama is kept running, as far as commands depend on it. */
-export type Kept = Pick<Managed, 'manager' | 'command'>
+export type Kept = Pick<Keeper, 'manager' | 'command'>
 
 /**
  * The command that sets a variable for an Ollama server and starts it again, by what keeps it running; `null` takes the variable

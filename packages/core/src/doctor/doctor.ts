@@ -8,7 +8,7 @@ import { DashboardError } from '../kernel/errors.ts'
 import { checks } from './checks.ts'
 import { demoVerdicts } from './demo-verdicts.ts'
 import { type DoctorCheck, unknown, type Verdict } from './doctor-check.ts'
-import { createPatient, type DoctorTools, type Patient, type PatientOptions, systemTools } from './patient.ts'
+import { createPatient, type DoctorTools, type Patient, type PatientOptions } from './patient.ts'
 
 export interface DoctorOptions extends PatientOptions {
   readonly instances: Instances
@@ -16,8 +16,7 @@ export interface DoctorOptions extends PatientOptions {
   readonly addresses: readonly Pick<InstanceAddress, 'name' | 'access'>[]
   readonly clock: Clock
   readonly background: Pick<Background, 'failed'>
-  /** Those of this machine when absent. */
-  readonly tools?: DoctorTools
+  readonly tools: DoctorTools
 }
 
 export interface Doctor {
@@ -29,7 +28,7 @@ export interface Doctor {
 const checkLimitMs = 10_000
 
 export function createDoctor(options: DoctorOptions): Doctor {
-  const { instances, addresses, clock, background, tools = systemTools() } = options
+  const { instances, addresses, clock, background, tools } = options
 
   async function finding(check: DoctorCheck, patient: Patient, signal: AbortSignal): Promise<DoctorFinding> {
     const { id, title } = check

@@ -6,7 +6,7 @@ import { seenOf } from '../kernel/rights/sees.ts'
 import type { OllamaMemoryConfig } from '../memory/memory-estimate.ts'
 import type { InstalledModel, LoadedModel } from '../ollama/ollama.ts'
 import type { OllamaAccess } from '../ollama/ollama-access.ts'
-import { findManager } from '../service/service-manager.ts'
+import type { OpenService } from '../service/service.ts'
 import { createHostAccess, type HostAccess } from '../system/host-access.ts'
 import type { WatchedHost } from '../system/watched-host.ts'
 import { type AskAddress, askAddress } from './ask-address.ts'
@@ -30,15 +30,15 @@ export interface DoctorTools {
   readonly machine: Pick<HostAccess, 'platform' | 'readText' | 'run' | 'list'>
   /** The mode bits of a file or folder; throws where it cannot be read. */
   readonly modeOf: (path: string) => Promise<number>
-  readonly findManager: typeof findManager
+  readonly keeperOf: OpenService['keeperOf']
 }
 
-export const systemTools = (): DoctorTools => ({
+export const systemTools = ({ keeperOf }: Pick<OpenService, 'keeperOf'>): DoctorTools => ({
   ask: askAddress,
   addresses: ownAddresses,
   machine: createHostAccess(),
   modeOf: async (path) => (await stat(path)).mode,
-  findManager,
+  keeperOf,
 })
 
 export interface PatientOptions {
@@ -52,7 +52,7 @@ export interface PatientOptions {
 }
 
 /** What checks may look at: one server, the machine of the dashboard, and the dashboard. */
-export interface Patient extends PatientOptions, Omit<DoctorTools, 'findManager'> {
+export interface Patient extends PatientOptions, Omit<DoctorTools, 'keeperOf'> {
   readonly instance: Instance
   readonly isLocal: boolean
   /** The models that the caller sees; null while they are not known. */
@@ -72,7 +72,7 @@ export function createPatient(
   instance: Instance,
   options: PatientOptions,
   {
-    tools: { findManager, ...tools },
+    tools: { keeperOf, ...tools },
     access,
     now,
     context: { actor, signal },
@@ -92,7 +92,7 @@ export function createPatient(
   }
   const seen = <M extends { readonly name: string }>(models: readonly M[] | null) =>
     models && seenOf(actor, models, ({ name }) => ({ instance: instance.name, model: name }))
-  const managed = once(() => findManager(signal))
+  const managed = once(() => keeperOf(instance, signal))
   return {
     ...options,
     ...tools,

@@ -14,6 +14,8 @@ export interface FailureDetails {
   readonly prompt_too_long?: PromptOverflow
   /** Where an admin signs this Ollama in to ollama.com. It connects an account: nobody else may see it. */
   readonly cloud_sign_in_required?: ProblemDetails['cloud_sign_in_required']
+  /** What was written by a server that did not start: for those alone who may start it. */
+  readonly service_failed?: { readonly output: readonly string[] }
 }
 
 /** A prompt that is longer than the context, and what would hold it. Null: not known. */

@@ -5,7 +5,7 @@ import { DashboardError } from './errors.ts'
 export function problemOf(error: unknown, traceId: string): Problem {
   const known = error instanceof DashboardError ? error : unknownFailure(error)
   const { status, title } = problems[known.code]
-  const { prompt_too_long } = known.details
+  const { prompt_too_long, service_failed } = known.details
   const problem = {
     type: `urn:ollama-dashboard:problem:${known.code}`,
     title,
@@ -16,6 +16,7 @@ export function problemOf(error: unknown, traceId: string): Problem {
     trace_id: traceId,
     ...(known.fieldErrors !== undefined && { errors: [...known.fieldErrors] }),
     ...(prompt_too_long && { ...metricsOfNoReply, ...prompt_too_long }),
+    ...(known.code === 'service_failed' && { output: [...(service_failed?.output ?? [])] }),
   }
   // A failure has the details of its code.
   return problem as Problem

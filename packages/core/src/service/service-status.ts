@@ -1,25 +1,45 @@
-import type { ServiceStatus } from '@ollama-dashboard/contracts'
+import type { ServiceChanging, ServiceStatus } from '@ollama-dashboard/contracts'
 import type { Instance } from '../instances/instance.ts'
 import { isLocal } from '../instances/location.ts'
+import type { DashboardError } from '../kernel/errors.ts'
 import { isRefused } from '../ollama/errors/connection-errors.ts'
 import { displayAddress, isLoopback } from '../ollama/ollama-address.ts'
-import { findManager, type Managed } from './service-manager.ts'
+import type { FindManager } from './find-manager.ts'
+import type { Managed } from './managed.ts'
+
+/** How a server stands, and who keeps it running; `managed` is null where nobody is known to. */
+export interface Standing {
+  readonly instance: Instance
+  readonly error: DashboardError | null
+  readonly managed: Managed | null
+  /** Why the dashboard cannot control it; null where it can. */
+  readonly refusal: string | null
+}
 
 /**
- * How the Ollama server stands as a service. Whether it runs is what its API says at this moment; a manager is looked
- * for only where the server is on this machine.
+ * Whether it runs is what its API says at this moment; a manager is looked for only where the server is on this machine.
  */
-export async function serviceStatus(
+export async function lookAt(
   instance: Instance,
   signal: AbortSignal,
-  find: (signal: AbortSignal) => Promise<Managed> = findManager,
-): Promise<ServiceStatus> {
-  const local = isLocal(instance)
-  const [{ error }, managed] = await Promise.all([
-    instance.loaded.refresh(),
-    local && !instance.demo ? find(signal) : Promise.resolve(null),
-  ])
+  { find, isOff }: { readonly find: FindManager; readonly isOff: boolean },
+): Promise<Standing> {
+  const { error } = await instance.loaded.refresh()
+  const isHere = isLocal(instance) && !instance.demo
+  const managed = isHere ? await find(instance, error === null, signal) : null
+  return { instance, error, managed, refusal: refusalOf(instance, managed, isOff) }
+}
+
+export function statusOf(
+  { instance, error, managed, refusal }: Standing,
+  changing: ServiceChanging | null,
+): ServiceStatus {
   const reachable = error === null
+  const reason = [
+    managed?.evidence,
+    refusal,
+    refusal && managed && `Run: ${managed.commands[reachable ? 'restart' : 'start']}`,
+  ]
   return {
     running: reachable,
     // Something that answers badly, or a host that cannot be reached, does not show that Ollama is stopped.
@@ -27,20 +47,24 @@ export async function serviceStatus(
     reachable,
     version: reachable ? instance.version.current().value : null,
     url: displayAddress(instance.url),
-    local,
+    local: isLocal(instance),
     manager: managed?.manager ?? 'none',
-    can_control: false,
-    reason: reasonOf(instance, managed),
+    can_control: refusal === null,
+    changing,
+    reason: reason.filter(Boolean).join(' '),
     ...(managed?.pid && { pid: managed.pid }),
     ...(managed?.uptimeSeconds != null && { uptime_seconds: managed.uptimeSeconds }),
   }
 }
 
-function reasonOf(instance: Instance, managed: Managed | null): string {
+function refusalOf(instance: Instance, managed: Managed | null, isOff: boolean): string | null {
   if (instance.demo) return 'This is a simulated server.'
-  if (!managed && isLoopback(instance.url) && instance.isElsewhere()) {
-    return 'The server uses more GPU memory than this host has, so it probably runs on another machine. If it runs here, set OLLAMA_LOCATION=local.'
+  if (!isLocal(instance)) {
+    if (isLoopback(instance.url) && instance.isElsewhere())
+      return 'The server uses more GPU memory than this host has, so it probably runs on another machine. If it runs here, set OLLAMA_LOCATION=local.'
+    return 'The server runs on another machine; control it there.'
   }
-  if (!managed) return 'The server runs on another machine; control it there.'
-  return `The dashboard does not control this server. Run: ${managed.command}`
+  if (isOff) return 'SERVICE_CONTROL=off: the dashboard starts and stops no Ollama.'
+  if (!managed) return 'Nothing that the dashboard knows runs this server.'
+  return managed.refusal
 }

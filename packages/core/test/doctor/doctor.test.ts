@@ -24,11 +24,10 @@ function aDoctor(tools: Partial<DoctorTools> = {}, options: Partial<InstanceOpti
     clock,
     background,
     tools: {
-      ...systemTools(),
+      ...systemTools({ keeperOf: async () => ({ manager: 'none', pid: null, command: 'ollama serve' }) }),
       ask: async () => ({ status: 403, header: () => null, text: '' }),
       addresses: () => [],
       modeOf: async () => 0o700,
-      findManager: async () => ({ manager: 'none', pid: null, uptimeSeconds: null, command: 'ollama serve' }),
       ...tools,
     },
   })
@@ -60,7 +59,7 @@ test('each check has a finding, in the same order, whatever it is about', async 
 })
 
 test('what hangs is unknown after its time, and keeps no other check', async () => {
-  const { doctor, severities } = aDoctor({ ask: hanging, findManager: hanging })
+  const { doctor, severities } = aDoctor({ ask: hanging, keeperOf: hanging })
   expect(await severities(doctor.check(systemContext, {}))).toMatchObject({
     reachable: 'ok',
     origins: 'unknown',

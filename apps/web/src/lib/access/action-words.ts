@@ -66,6 +66,10 @@ export const actionGroups: Readonly<Record<string, ActionGroup>> = {
       test: 'Send test message',
     } satisfies Names<'alerts'>,
   },
+  service: {
+    heading: 'Ollama',
+    names: { start: 'Start Ollama', stop: 'Stop Ollama', restart: 'Restart Ollama' } satisfies Names<'service'>,
+  },
   jobs: { heading: 'Jobs', names: { cancel: 'Cancel job', retry: 'Retry job' } satisfies Names<'jobs'> },
   keys: {
     heading: 'Keys',

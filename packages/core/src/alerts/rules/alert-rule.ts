@@ -8,6 +8,8 @@ export interface ServerFigures {
   readonly isLocal: boolean
   /** Null until it was asked once. */
   readonly isReachable: boolean | null
+  /** Somebody stopped it here: that it does not answer is what they wanted. */
+  readonly isStopped: boolean
   /** Seconds since `isReachable` changed. */
   readonly sinceSeconds: number
   readonly problem: string | null

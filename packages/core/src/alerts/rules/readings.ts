@@ -6,10 +6,10 @@ const count = (value: number): string => value.toLocaleString('en')
 const times = (value: number): string => (value === 1 ? 'once' : `${count(value)} times`)
 
 export const unreachable: Read = ({ servers }) =>
-  servers.map(({ name, isReachable, sinceSeconds, problem }) => ({
+  servers.map(({ name, isReachable, isStopped, sinceSeconds, problem }) => ({
     instance: name,
     model: null,
-    value: isReachable === null ? null : isReachable ? 0 : Math.max(1, Math.round(sinceSeconds)),
+    value: isReachable === null ? null : isReachable || isStopped ? 0 : Math.max(1, Math.round(sinceSeconds)),
     tell: () => ({
       title: 'Ollama is unreachable',
       description: `No answer for ${duration(sinceSeconds)}${problem ? `: ${problem}` : '.'} Start Ollama, or check its address.`,

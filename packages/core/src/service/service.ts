@@ -1,0 +1,218 @@
+import type {
+  ServerSentEvent,
+  ServiceChanging,
+  ServiceLog,
+  ServiceLogEvent,
+  ServiceResult,
+  ServiceStatus,
+} from '@ollama-dashboard/contracts'
+import type { EventBus } from '../events/event-bus.ts'
+import type { Instance } from '../instances/instance.ts'
+import type { InstanceInput, Instances } from '../instances/instances.ts'
+import { isLocal } from '../instances/location.ts'
+import type { Background } from '../kernel/background.ts'
+import { type Actor, type CallContext, systemContext } from '../kernel/call-context.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { DashboardError } from '../kernel/errors.ts'
+import type { Hide } from '../kernel/hidden-secrets.ts'
+import { createFindManager, type FindManager } from './find-manager.ts'
+import { createLogReader } from './log/log-reader.ts'
+import { type LogSource, LogUnreadable } from './log/log-source.ts'
+import type { Managed, ServiceAction } from './managed.ts'
+import { createOwnProcesses } from './managers/own-process.ts'
+import { servedPort } from './managers/served-port.ts'
+import { changeService, changingBy } from './service-change.ts'
+import { createServiceHost, type ServiceHost, type Variables } from './service-host.ts'
+import { lookAt, type Standing, statusOf } from './service-status.ts'
+
+export interface ServiceConfig {
+  /** `off`: nothing is started or stopped. */
+  readonly control: 'auto' | 'off'
+  /** Whether servers on this machine that do not run are started with the dashboard. */
+  readonly autoStart: boolean
+  /** The `ollama` program to start; looked for when null. */
+  readonly program: string | null
+  /** What an Ollama gets that the dashboard starts. */
+  readonly environment: Variables
+  readonly hide: Hide
+}
+
+export interface ServiceOptions {
+  /** Nothing is started or stopped when absent. */
+  readonly service?: ServiceConfig
+  readonly instances: Pick<Instances, 'find' | 'all'>
+  readonly events: Pick<EventBus, 'announce'>
+  readonly clock: Clock
+  readonly background: Pick<Background, 'settle'>
+  /** This machine when absent. */
+  readonly serviceHost?: ServiceHost
+  readonly findManager?: FindManager
+}
+
+export interface LogInput extends InstanceInput {
+  /** 200 when absent. */
+  readonly lines?: number | undefined
+}
+
+/** Ollama servers as services of this machine. What the dashboard started itself ends with it. */
+export interface Service {
+  status(context: CallContext, input?: InstanceInput): Promise<ServiceStatus>
+  /**
+   * Each resolves once the API shows it, within 30 s after the manager did its part, and goes on when its caller leaves. Throws
+   * `service_not_controllable`, `service_changing` while another change is under way, and `service_failed`.
+   */
+  start(context: CallContext, input?: InstanceInput): Promise<ServiceResult>
+  stop(context: CallContext, input?: InstanceInput): Promise<ServiceResult>
+  restart(context: CallContext, input?: InstanceInput): Promise<ServiceResult>
+  /** The newest lines of Ollama's log. Throws `service_log_unavailable`. */
+  logs(context: CallContext, input?: LogInput): Promise<ServiceLog>
+  /** `source`, then `lines`: the newest, and each new one until the caller leaves. Throws `service_log_unavailable`. */
+  followLogs(context: CallContext, input?: LogInput): AsyncIterable<ServerSentEvent<ServiceLogEvent>>
+}
+
+/** What keeps a server running, and the command that starts it again. */
+export interface Keeper extends Pick<Managed, 'manager' | 'pid'> {
+  readonly command: string
+}
+
+export interface OpenService extends Service, AsyncDisposable {
+  /** Whether somebody stopped it here, and it was not started since: then it is no failure that it does not answer. */
+  isStopped(instance: Instance): boolean
+  /** For whoever tells a person what to type; it is looked for on this machine. */
+  keeperOf(instance: Instance, signal: AbortSignal): Promise<Keeper>
+}
+
+const defaultLines = 200
+const past = { start: 'started', stop: 'stopped', restart: 'restarted' } as const
+
+const none: ServiceConfig = {
+  control: 'off',
+  autoStart: false,
+  program: null,
+  environment: {},
+  hide: (text) => text,
+}
+
+export function openService(options: ServiceOptions): OpenService {
+  const { service: config = none, instances, events, clock, background } = options
+  const host = options.serviceHost ?? createServiceHost(clock, config.environment)
+  const processes = createOwnProcesses(host)
+  const find = options.findManager ?? createFindManager({ host, processes, program: config.program })
+  const read = createLogReader(config.hide)
+  const closing = new AbortController()
+  const changing = new Map<string, ServiceChanging>()
+  const stopped = new Set<string>()
+
+  const look = (instance: Instance, signal: AbortSignal) =>
+    lookAt(instance, signal, { find, isOff: config.control === 'off' })
+
+  const announce = ({ name }: Instance, detail: string, actor: Actor) =>
+    events.announce({ type: 'instance.changed', instance: name, detail }, actor)
+
+  async function change(action: ServiceAction, context: CallContext, input?: InstanceInput) {
+    const { actor } = context
+    const instance = instances.find(input?.instance)
+    const { name } = instance
+    const other = changing.get(name)
+    if (other) throw alreadyChanging(other)
+    changing.set(name, changingBy[action])
+    try {
+      const before = await look(instance, closing.signal)
+      if (action === 'start' && before.error === null)
+        return resultOf(before, `Ollama already runs at ${before.instance.name}.`)
+      announce(instance, `Ollama is being ${past[action]}.`, actor)
+      if (action === 'stop') stopped.add(name)
+      const own = () => processes.of(servedPort(instance.url))
+      await changeService(action, before, { clock, signal: closing.signal, own, read })
+      if (action !== 'stop') stopped.delete(name)
+      context.changed?.({ instance: name, after: { service: past[action] } })
+    } catch (error) {
+      stopped.delete(name)
+      throw error
+    } finally {
+      changing.delete(name)
+    }
+    announce(instance, `Ollama was ${past[action]}.`, actor)
+    return resultOf(await look(instance, closing.signal), `Ollama was ${past[action]}.`)
+  }
+
+  const resultOf = (standing: Standing, message: string): ServiceResult => ({
+    success: true,
+    message,
+    service: statusOf(standing, null),
+  })
+
+  async function logOf(input: InstanceInput | undefined, signal: AbortSignal): Promise<LogSource> {
+    const { managed, instance } = await look(instances.find(input?.instance), signal)
+    if (managed?.log) return managed.log
+    throw logUnavailable(
+      isLocal(instance) && !instance.demo
+        ? 'Where this Ollama writes its log is not known.'
+        : 'The log is on the machine of the server.',
+      'Look where Ollama writes it: https://docs.ollama.com/troubleshooting',
+    )
+  }
+
+  async function autoStart() {
+    for (const instance of instances.all()) {
+      if (instance.demo || !isLocal(instance)) continue
+      if ((await instance.loaded.read()).error === null) continue
+      await background.settle('starting Ollama', change('start', systemContext, { instance: instance.name }))
+    }
+  }
+  if (config.autoStart) void background.settle('starting Ollama', autoStart())
+
+  return {
+    async status({ signal }, input) {
+      const instance = instances.find(input?.instance)
+      return statusOf(await look(instance, signal), changing.get(instance.name) ?? null)
+    },
+    start: (context, input) => change('start', context, input),
+    stop: (context, input) => change('stop', context, input),
+    restart: (context, input) => change('restart', context, input),
+    async logs({ signal }, input) {
+      const source = await logOf(input, signal)
+      const { kind, name } = source
+      const lines = await read.last(source, input?.lines ?? defaultLines, signal).catch(asUnavailable(source))
+      return { source: { kind, name }, lines: [...lines] }
+    },
+    async *followLogs({ signal }, input) {
+      const until = AbortSignal.any([signal, closing.signal])
+      const source = await logOf(input, until)
+      yield { event: 'source', data: { kind: source.kind, name: source.name } }
+      try {
+        for await (const lines of read.follow(source, input?.lines ?? defaultLines, until))
+          yield { event: 'lines', data: { lines: [...lines] } }
+      } catch (error) {
+        asUnavailable(source)(error)
+      }
+    },
+    isStopped(instance) {
+      // Somebody else started it in the meantime.
+      if (instance.reachable() && !changing.has(instance.name)) stopped.delete(instance.name)
+      return stopped.has(instance.name)
+    },
+    async keeperOf(instance, signal) {
+      const managed = await find(instance, instance.reachable() === true, signal)
+      const { manager = 'none', pid = null, commands } = managed ?? {}
+      return { manager, pid, command: commands?.restart ?? 'ollama serve' }
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort(new DashboardError('shutting_down', 'The dashboard is shutting down.'))
+      await processes[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const alreadyChanging = (other: ServiceChanging): DashboardError =>
+  new DashboardError('service_changing', `This server is ${other} already.`, { hint: 'Wait until that has ended.' })
+
+const logUnavailable = (message: string, hint: string, cause?: unknown): DashboardError =>
+  new DashboardError('service_log_unavailable', message, { hint, cause })
+
+const asUnavailable =
+  ({ command }: LogSource) =>
+  (error: unknown): never => {
+    if (error instanceof LogUnreadable) throw logUnavailable(error.message, `Run: ${command}`, error)
+    throw error
+  }

@@ -1,0 +1,32 @@
+import { systemClock } from '../src/kernel/clock.ts'
+import { createServiceHost, type ServiceHost } from '../src/service/service-host.ts'
+import type { ProgramResult } from '../src/system/run-program.ts'
+
+export type Said = Partial<ProgramResult> | string
+
+/** A host whose programs say what is told for the words that they are called with, and whose calls are kept in order. */
+export function recordedPrograms(
+  says: (call: string) => Said | undefined,
+  more: Partial<ServiceHost> & { root?: string } = {},
+) {
+  const calls: string[] = []
+  const host = createServiceHost(
+    systemClock,
+    {},
+    {
+      platform: 'linux',
+      userId: 1000,
+      run: async (program, args) => {
+        const call = [program, ...args].join(' ')
+        calls.push(call)
+        const said = says(call)
+        const missing = { outcome: 'missing', exitCode: null, stdout: '', stderr: '' } as const
+        if (said === undefined) return missing
+        const exited = { outcome: 'exited', exitCode: 0, stdout: '', stderr: '' } as const
+        return typeof said === 'string' ? { ...exited, stdout: said } : { ...exited, ...said }
+      },
+      ...more,
+    },
+  )
+  return { host, calls }
+}
