@@ -17,6 +17,7 @@ import { secretsIn } from '../config/secrets.ts'
 import { type WatchedCertificate, watchCertificate } from '../tls/watched-certificate.ts'
 import { openTracing } from '../tracing/open-tracing.ts'
 import { startDemo, whyNotReachable } from './demo/start-demo.ts'
+import { exposureOf } from './exposure.ts'
 import { createLogger } from './logger.ts'
 
 export interface StartOptions {
@@ -88,12 +89,7 @@ export async function start({ config, version, webRoot, isTerminal, tell }: Star
       alerts,
       service: { ...config.service, hide },
       report,
-      exposure: {
-        address: `${listen.host}:${listen.port}`,
-        isLoopback: listen.isLoopback,
-        isTls: config.tls !== null,
-        isBehindProxy,
-      },
+      exposure: exposureOf(config),
       healthChecks: [proxies, certificate, tracing].flatMap((one) => (one ? [one.health] : [])),
       ...(historyFile !== null && { historyFile }),
       ...(settingsFile !== null && { settingsFile }),
