@@ -116,6 +116,12 @@ const alertsRoute = createRoute({
   component: lazyRouteComponent(() => loadPart(() => import('../features/alerts/alerts-page.tsx')), 'AlertsPage'),
 })
 
+const serviceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/service',
+  component: lazyRouteComponent(() => loadPart(() => import('../features/service/service-page.tsx')), 'ServicePage'),
+})
+
 const auditRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/audit',
@@ -176,6 +182,7 @@ export const createAppRouter = () =>
       monitorRoute,
       timelineRoute,
       alertsRoute,
+      serviceRoute,
       auditRoute,
       adminRoute,
       modelDefaultsRoute,

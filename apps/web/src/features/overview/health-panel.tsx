@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { CircleCheck, CircleHelp, OctagonAlert, TriangleAlert } from 'lucide-react'
 import { useOutage } from '../../lib/api/outage.ts'
 import { formatAgo, formatSpan } from '../../lib/format.ts'
+import { componentName } from '../../lib/health-words.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { healthQuery } from '../../lib/queries/server.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -64,28 +65,13 @@ function Issue({ part, isLastKnown, now }: IssueProps) {
     <li className="grid grid-cols-[1rem_minmax(0,1fr)] gap-2.5 px-(--pad) py-3">
       <Icon aria-label={isUnhealthy ? 'Unhealthy' : 'Degraded'} className={clsx('mt-0.5 size-4', colour)} />
       <div className="min-w-0">
-        <p className={clsx('font-medium', isLastKnown ? 'text-ink-muted' : 'text-ink-strong')}>{titleOf(part)}</p>
+        <p className={clsx('font-medium', isLastKnown ? 'text-ink-muted' : 'text-ink-strong')}>
+          {componentName(part.name)}
+        </p>
         <p className="text-small wrap-anywhere text-ink-muted">
           {part.detail} For {formatSpan(Math.max(0, now - Date.parse(part.since)) / 1000)}.
         </p>
       </div>
     </li>
   )
-}
-
-const asked: Readonly<Record<string, string>> = {
-  running: 'running models',
-  available: 'installed models',
-  version: 'version',
-  stats: 'host metrics',
-}
-
-/** "collector:default:running" to a person. */
-function titleOf({ name }: HealthComponent): string {
-  const [part, ...rest] = name.split(':')
-  if (part === 'ollama') return `Ollama ${rest[0] === 'default' ? 'server' : rest[0]}`
-  if (part === 'collector') return `Polling ${asked[rest.at(-1) ?? ''] ?? rest.at(-1)}`
-  if (part === 'disk') return 'Model storage'
-  if (part === 'audit') return 'Audit log'
-  return name
 }

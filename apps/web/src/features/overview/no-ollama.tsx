@@ -1,22 +1,13 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
-import { api } from '../../lib/api/api.ts'
+import { useQuery } from '@tanstack/react-query'
 import { currentOf } from '../../lib/api/current-instance.ts'
-import { type InstanceName, instanceQuery } from '../../lib/api/instance-name.ts'
 import { useInstance } from '../../lib/api/use-instance.ts'
 import { describeError } from '../../lib/describe-error.ts'
-import { serviceKey } from '../../lib/queries/keys.ts'
 import { instancesQuery } from '../../lib/queries/server.ts'
+import { serviceStatusQuery } from '../../lib/queries/service.ts'
 import { Command } from '../../ui/command.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { StatusMark } from '../../ui/status.tsx'
-
-const serviceStatusQuery = (instance: InstanceName) =>
-  queryOptions({
-    queryKey: [...serviceKey, 'status', instance],
-    queryFn: ({ signal }) => api.service.status({ query: instanceQuery(instance) }, { signal }),
-    refetchInterval: 10_000,
-  })
 
 /** Ollama never answered: what was tried, what came back, and the command that helps. */
 export function NoOllama({ error }: { readonly error: unknown }) {

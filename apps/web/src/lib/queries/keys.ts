@@ -8,6 +8,8 @@ export const versionKey = ['version'] as const
 export const systemKey = ['system'] as const
 export const eventsKey = ['events'] as const
 export const serviceKey = ['service'] as const
+export const doctorKey = ['doctor'] as const
+export const rateLimitsKey = ['rate limits'] as const
 export const jobsKey = ['jobs'] as const
 export const performanceKey = ['performance'] as const
 /** How operations went. */

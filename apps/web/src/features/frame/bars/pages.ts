@@ -8,12 +8,23 @@ import {
   type LucideIcon,
   MessageSquare,
   ScrollText,
+  Server,
   ShieldCheck,
 } from 'lucide-react'
 import type { Operation } from '../../../lib/access/operations.ts'
 
 export interface Page {
-  readonly to: '/' | '/models' | '/library' | '/chat' | '/monitor' | '/timeline' | '/alerts' | '/audit' | '/admin'
+  readonly to:
+    | '/'
+    | '/models'
+    | '/library'
+    | '/chat'
+    | '/monitor'
+    | '/timeline'
+    | '/alerts'
+    | '/service'
+    | '/audit'
+    | '/admin'
   readonly name: string
   readonly icon: LucideIcon
   /** After `g`. */
@@ -35,6 +46,7 @@ export const pages: readonly Page[] = [
   { to: '/monitor', name: 'Monitor', icon: Activity, key: 'n', isFirstOfGroup: true, isBehindMore: true },
   { to: '/timeline', name: 'Timeline', icon: History, key: 't', needs: 'timeline.list', isBehindMore: true },
   { to: '/alerts', name: 'Alerts', icon: Bell, key: 'e', needs: 'alerts.list' },
+  { to: '/service', name: 'Service', icon: Server, key: 's', isBehindMore: true },
   {
     to: '/audit',
     name: 'Audit',

@@ -1,0 +1,32 @@
+import { useOutage } from '../../lib/api/outage.ts'
+import { usePageTitle } from '../../lib/hooks/use-title.ts'
+import { DoctorPanel } from './doctor/doctor-panel.tsx'
+import { HealthPanel } from './health/health-panel.tsx'
+import { LimitsPanel } from './limits-panel.tsx'
+import { OllamaPanel } from './ollama/ollama-panel.tsx'
+import { VersionsPanel } from './versions-panel.tsx'
+
+/** How Ollama is run, whether every part is well, what is unsafe, and what is left of the limits. */
+export function ServicePage() {
+  usePageTitle('Service')
+  // None of this needs Ollama.
+  const unavailable = useOutage()?.of === 'dashboard' ? "Can't reach the dashboard" : null
+  return (
+    <main className="mx-auto grid w-full max-w-[calc(var(--content)+2*var(--gutter))] grid-cols-[minmax(0,1fr)] content-start gap-(--gap) px-(--gutter) pt-5 pb-10 phone:gap-3 phone:px-4 phone:pt-4">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
+        <h1>Service</h1>
+      </div>
+      <div className="grid grid-cols-[minmax(0,1fr)_23.5rem] items-start gap-(--gap) max-[70rem]:grid-cols-[minmax(0,1fr)] phone:gap-3">
+        <div className="grid min-w-0 gap-(--gap) phone:gap-3">
+          <OllamaPanel />
+          <DoctorPanel unavailable={unavailable} />
+          <HealthPanel isLastKnown={unavailable !== null} />
+        </div>
+        <div className="grid min-w-0 gap-(--gap) phone:gap-3">
+          <LimitsPanel />
+          <VersionsPanel />
+        </div>
+      </div>
+    </main>
+  )
+}
