@@ -46,6 +46,7 @@ const pages = [
   ['/monitor', 'Model performance'],
   ['/timeline', 'Today'],
   ['/alerts', 'Nothing is muted'],
+  ['/service', 'Model operations'],
   ['/audit', 'Chain verified.'],
   ['/admin/model-defaults', '8 models · none saved'],
   ['/admin/keys', 'No keys yet'],

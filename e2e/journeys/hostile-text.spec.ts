@@ -126,6 +126,7 @@ test('what anybody stored or a server tells is text on every page, and no page b
       ['/admin/roles', hostile],
       ['/admin/sessions', hostile],
       ['/timeline', 'onerror="alert(1)">'],
+      ['/service', 'Model operations'],
       ['/audit', 'onerror="alert(1)">'],
     ] as const) {
       await page.goto(path)

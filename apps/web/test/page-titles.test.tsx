@@ -33,6 +33,7 @@ test.each([
   ['/monitor', 'Monitor'],
   ['/timeline', 'Timeline'],
   ['/alerts', 'Alerts'],
+  ['/service', 'Service'],
   ['/audit', 'Audit'],
   ['/admin', 'Model defaults · Admin'],
   ['/admin/model-defaults', 'Model defaults · Admin'],

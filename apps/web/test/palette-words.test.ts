@@ -66,6 +66,7 @@ test('before anything is typed, neither the library nor the ranges of a page sta
     'Monitor',
     'Timeline',
     'Alerts',
+    'Service',
     'Audit',
     'Admin',
   ])
