@@ -1,6 +1,7 @@
 import type { DoctorReport } from '@ollama-dashboard/contracts'
 import type { CoreOptions } from './core-options.ts'
 import { createDoctor } from './doctor/doctor.ts'
+import { systemTools } from './doctor/patient.ts'
 import { createEventBus } from './events/event-bus.ts'
 import { connectInstance } from './instances/connect-instance.ts'
 import { createInstances, type Instances } from './instances/instances.ts'
@@ -8,6 +9,7 @@ import { createBackground } from './kernel/background.ts'
 import { systemContext } from './kernel/call-context.ts'
 import { systemClock } from './kernel/clock.ts'
 import { defaultMemoryConfig } from './memory/memory-estimate.ts'
+import { openService } from './service/service.ts'
 import { watchedFolder } from './system/disk.ts'
 import { localHost } from './system/local-host.ts'
 import { createWatchedHost } from './system/watched-host.ts'
@@ -34,11 +36,13 @@ export async function examine(options: ExamineOptions): Promise<readonly DoctorR
   })
   const [first, ...others] = options.instances
   const instances: Instances = opened.use(createInstances([connect(first), ...others.map((one) => connect(one))]))
+  const service = opened.use(openService({ instances, events, clock, background }))
   const doctor = createDoctor({
     ...{ ...options, instances, host, clock, background },
     rules: options.ollama?.rules ?? defaultMemoryConfig,
     addresses: options.instances,
     needsKey: options.acceptedKeys !== null,
+    tools: systemTools(service),
   })
   // Awaited here: they are watched for as long as that takes.
   return await Promise.all(
