@@ -3,7 +3,7 @@ import { type QueryClient, QueryObserver } from '@tanstack/react-query'
 import { basePath } from '../api/base-path.ts'
 import { firingQuery } from '../queries/firing.ts'
 import { firingOf } from './firing.ts'
-import { toTell } from './told-alerts.ts'
+import { noteSeen, toTell } from './told-alerts.ts'
 
 /** The event stream ends while the page is hidden. Browsers slow this down to once a minute after a while. */
 const hiddenIntervalMs = 15_000
@@ -26,6 +26,7 @@ export interface NotifierOptions {
 export async function notifyOfAlerts(options: NotifierOptions): Promise<void> {
   const { signal } = options
   markVisibility(signal)
+  noteWhatIsShown(options)
   try {
     await navigator.locks.request(lockOf('tells of alerts'), { signal }, () => watch(options))
   } catch (error) {
@@ -55,6 +56,17 @@ async function tell(firing: readonly Alert[], open: NotifierOptions['open']): Pr
   if (told.length === 0 || (await isAnyTabInSight())) return
   if (told.length > mostShown) return show({ title: `${told.length} new alerts`, alert: null, body: '' }, open)
   for (const { id, title, description } of told) await show({ title, body: description, alert: id }, open)
+}
+
+/** What a tab in sight shows, from now on and when it is left, is no news for a notification. */
+function noteWhatIsShown({ client, signal }: NotifierOptions): void {
+  const observer = new QueryObserver(client, firingQuery)
+  const note = () => {
+    const { data } = observer.getCurrentResult()
+    if (data && !document.hidden) noteSeen(firingOf(data).alerts, Date.now())
+  }
+  note()
+  signal.addEventListener('abort', observer.subscribe(note))
 }
 
 interface Shown {

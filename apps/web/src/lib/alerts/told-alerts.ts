@@ -35,4 +35,7 @@ export function toTell(firing: readonly Alert[], now: number): Alert[] {
   return firing.filter(({ id, severity }) => severity !== 'info' && !known.has(id))
 }
 
+/** A person saw these on a page: nobody has to be told of them any more. */
+export const noteSeen = (firing: readonly Alert[], now: number): void => void toTell(firing, now)
+
 const timesOf = (firing: readonly Alert[], now: number): Seen => Object.fromEntries(firing.map(({ id }) => [id, now]))
