@@ -200,39 +200,6 @@ test('an alert that fires is the same one after a restart, and is not told twice
   expect(await after.told()).toEqual(['resolved ollama_unreachable'])
 })
 
-test('a built-in rule is changed, turned off, and has its defaults again', async () => {
-  const given = await setUpAlerts()
-  const { alerts, context, clock } = given
-  given.see(full(97))
-  await given.seconds(310)
-  await clock.until(alerts.changeRule(context, { id: 'vram_high', threshold: 99 }))
-  await given.seconds(40)
-  expect(given.firing()).toHaveLength(1)
-  await clock.until(alerts.changeRule(context, { id: 'vram_high', enabled: false }))
-  await given.seconds(10)
-  expect(given.firing()).toEqual([])
-  expect(alerts.rules(context).find(({ id }) => id === 'vram_high')).toMatchObject({ threshold: 99, state: 'off' })
-  await clock.until(alerts.removeRule(context, { id: 'vram_high' }))
-  expect(alerts.rules(context).find(({ id }) => id === 'vram_high')).toMatchObject({ threshold: 95, enabled: true })
-  await expect(clock.until(alerts.changeRule(context, { id: 'vram_high', title: 'Mine' }))).rejects.toMatchObject({
-    code: 'rule_not_changeable',
-  })
-})
-
-test('a rule that somebody made fires on its server alone, and ends with it', async () => {
-  const given = await setUpAlerts()
-  const { alerts, context, clock } = given
-  const rule = { title: 'Too many', metric: 'models_loaded', comparison: 'above', threshold: 0 } as const
-  const { id } = await clock.until(alerts.addRule(context, { ...rule, instance: 'lab', for_seconds: 10 }))
-  const busy = [server({ loaded: loaded(1) }), server({ name: 'other', loaded: loaded(1) })]
-  given.see({ servers: busy })
-  await given.seconds(30)
-  expect(given.firing().filter((alert) => alert.rule === id)).toMatchObject([{ title: 'Too many', instance: 'lab' }])
-  await clock.until(alerts.removeRule(context, { id }))
-  await given.seconds(10)
-  expect(given.firing().filter((alert) => alert.rule === id)).toEqual([])
-})
-
 test('a message that arrived is told of at once', async () => {
   const { see, seconds, told, firing, deliver, events } = await setUpAlerts()
   see({ servers: [server({ isReachable: false })] })
@@ -242,12 +209,4 @@ test('a message that arrived is told of at once', async () => {
   events.listen((event) => void seen.push(event))
   deliver(firing()[0]?.id ?? '')
   await expect.poll(() => seen).toMatchObject([{ type: 'alert.changed', alert: { delivery: 'delivered' } }])
-})
-
-test.each([-1, 100.5])('a share of %s % is no threshold', async (threshold) => {
-  const { alerts, context } = await setUpAlerts()
-  const refusal = { code: 'validation_failed', fieldErrors: [{ path: '/body/threshold' }] }
-  await expect(alerts.changeRule(context, { id: 'vram_high', threshold })).rejects.toMatchObject(refusal)
-  const rule = { title: 'Own', metric: 'cpu_percent', comparison: 'above', threshold } as const
-  await expect(alerts.addRule(context, rule)).rejects.toMatchObject(refusal)
 })

@@ -132,8 +132,8 @@ export async function openAlerts(options: AlertsOptions): Promise<OwnedAlerts> {
   }
 
   function view(rule: Parameters<typeof ruleView>[0], { actor }: CallContext): AlertRule | null {
-    const isFiring = (fingerprint: string) => book.of(fingerprint)?.state === 'firing'
-    return ruleView(rule, figures(), { isFiring, isPending: engine.isPending }, actor)
+    const firing = (id: string) => book.all().filter((alert) => alert.rule === id && alert.state === 'firing')
+    return ruleView(rule, figures(), { firing, isPending: engine.isPending }, actor)
   }
   function viewForAll(rule: Parameters<typeof ruleView>[0], context: CallContext): AlertRule {
     const seen = view(rule, context)

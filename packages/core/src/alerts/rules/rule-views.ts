@@ -6,7 +6,8 @@ import { subjectFor } from '../mute-book.ts'
 import type { Figures, Rule } from './alert-rule.ts'
 
 export interface RuleStates {
-  isFiring(fingerprint: string): boolean
+  /** Alerts of the rule that fire, also where nothing is read any more: what is counted goes on for a while. */
+  firing(rule: string): readonly AlertSubject[]
   isPending(fingerprint: string): boolean
 }
 
@@ -22,7 +23,7 @@ export function ruleView(rule: Rule, figures: Figures, states: RuleStates, actor
   const prints = readings.map((reading: AlertSubject) => fingerprintOf({ ...reading, rule: rule.id }))
   const state = !rule.enabled
     ? 'off'
-    : prints.some(states.isFiring)
+    : states.firing(rule.id).some((alert) => sees(actor, subjectFor(alert)))
       ? 'firing'
       : prints.some(states.isPending)
         ? 'pending'

@@ -8,34 +8,27 @@ type Past = Parameters<Parameters<DemoPast>[0]['alert']>[0]
 type Told = Pick<Past, 'rule' | 'title' | 'description' | 'source' | 'model' | 'value' | 'threshold' | 'unit'> & {
   readonly severity: Past['severity']
   readonly agoMs: number
-  /** Null while it fires. */
-  readonly lastedMs: number | null
-  /** When it was seen last, of one that fires. */
-  readonly seenAgoMs?: number
-  readonly suggestedContext?: number
+  readonly lastedMs: number
   readonly occurrences: number
 }
 
-/** What went wrong in the week: all of it is over by now but the newest, which goes on for a while. */
+/** What went wrong in the week, all of it over by now. */
 export const alertsPast =
   (week: SimulatedPast): DemoPast =>
   async ({ now, instance, alert }) => {
-    for (const [index, trouble] of troubles(week).entries()) {
-      const { agoMs, lastedMs, seenAgoMs = 0, suggestedContext = null, ...told } = trouble
-      const at = (ms: number) => new Date(ms).toISOString()
-      const resolved = lastedMs === null ? null : at(now - agoMs + lastedMs)
-      const state = resolved === null ? 'firing' : 'resolved'
+    for (const [index, { agoMs, lastedMs, ...told }] of troubles(week).entries()) {
+      const [started, resolved] = [now - agoMs, now - agoMs + lastedMs].map((ms) => new Date(ms).toISOString())
       await alert({
         ...told,
         id: `demo-alert-${index + 1}`,
         instance: told.source === 'host' || told.source === 'dashboard' ? null : instance,
-        state,
-        started_at: at(now - agoMs),
-        last_seen_at: resolved ?? at(now - seenAgoMs),
-        resolved_at: resolved,
+        state: 'resolved',
+        started_at: started ?? '',
+        last_seen_at: resolved ?? '',
+        resolved_at: resolved ?? '',
         resolved_by: null,
-        suggested_context: suggestedContext,
-        told: state,
+        suggested_context: null,
+        told: 'resolved',
         isHeldDown: false,
       })
     }
@@ -44,23 +37,6 @@ export const alertsPast =
 const troubles = ({ requests }: SimulatedPast): readonly Told[] => {
   const model = requests.at(-1)?.model ?? null
   return [
-    {
-      rule: 'prompt_truncated',
-      title: `Prompts are being cut on ${model}`,
-      description:
-        '3 in the last hour, the longest 5,912 tokens against a context of 4,096. A context of 8,192 would hold it.',
-      source: 'models',
-      model,
-      severity: 'warning',
-      value: 5912,
-      threshold: 4096,
-      unit: 'tokens',
-      agoMs: 34 * minuteMs,
-      lastedMs: null,
-      seenAgoMs: 12 * minuteMs,
-      suggestedContext: 8192,
-      occurrences: 3,
-    },
     {
       rule: 'vram_high',
       title: 'VRAM above 95 %',

@@ -3,6 +3,7 @@ import { type DemoPast, type PastConversation, truncatedDetail } from '@ollama-d
 import type { PastRequest, SimulatedPast } from '@ollama-dashboard/ollama-sim'
 import { chatsAboutCode } from './chats-about-code.ts'
 import { chatsAboutLife } from './chats-about-life.ts'
+import { cutPromptAlert } from './cut-prompt-alert.ts'
 
 /** A chat that somebody had with a model, without its times. */
 export interface DemoChat {
@@ -30,7 +31,7 @@ export interface DemoExchange {
 /** The chats of the past. Each exchange is one of the requests to its model. */
 export const conversationsPast =
   (week: SimulatedPast): DemoPast =>
-  async ({ conversation, event, instance }) => {
+  async ({ conversation, event, alert, instance }) => {
     for (const chat of [...chatsAboutCode, ...chatsAboutLife]) {
       const told = conversationOf(chat, week)
       await conversation(told)
@@ -38,6 +39,7 @@ export const conversationsPast =
         if (!metrics?.prompt_truncated) continue
         const detail = truncatedDetail(metrics.prompt_tokens_uncut, metrics.context_length)
         event({ type: 'prompt.truncated', instance, model, detail }, Date.parse(created_at))
+        await alert(cutPromptAlert({ instance, model, metrics, at: created_at }))
       }
     }
   }
