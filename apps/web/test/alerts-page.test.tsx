@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { putAway } from './in-outage.ts'
 import { alertOf, channelOf, deliveryOf, muteOf, resolvedAlert, showAlerts, unreachable } from './show-alerts.tsx'
 
 const cut = alertOf('cut')
@@ -27,6 +28,14 @@ test('with nothing wrong, the page says so', async () => {
   await expect.element(page.getByText('No alerts yet')).toBeVisible()
   await expect.element(page.getByText('Nothing is muted')).toBeVisible()
   await expect.element(page.getByText('Nobody is told of alerts yet.')).toBeVisible()
+})
+
+test('while the dashboard is away nothing that fired is no promise that nothing does', async () => {
+  const { client } = await showAlerts()
+  await expect.element(page.getByText('Nothing is wrong')).toBeVisible()
+  putAway(client, 'dashboard')
+  await expect.element(page.getByText('Nothing was wrong when the dashboard last answered')).toBeVisible()
+  await expect.element(page.getByText(/^Last known: None firing/)).toBeVisible()
 })
 
 test('a severity leaves those alerts alone, and stands in the address', async () => {

@@ -1,7 +1,8 @@
-import { ApiError } from '@ollama-dashboard/client'
+import { ApiError, TransportError } from '@ollama-dashboard/client'
 import clsx from 'clsx'
-import { CircleAlert, ExternalLink, X } from 'lucide-react'
+import { CircleAlert, CircleHelp, ExternalLink, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useOutage } from '../lib/api/outage.ts'
 import { describeError } from '../lib/describe-error.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
@@ -68,12 +69,24 @@ export interface ReadProblemProps {
   readonly className?: string
 }
 
-/** In the place of what could not be read. */
-export const ReadProblem = ({ error, isBusy = false, retry, className }: ReadProblemProps) => (
-  <div className={clsx('grid justify-items-start gap-3', className)}>
-    <ProblemNote error={error} />
-    <Button disabled={isBusy} onClick={retry}>
-      Try again
-    </Button>
-  </div>
+/** In the place of what could not be read. While the dashboard is away the band says so, once, and this reads itself again. */
+export function ReadProblem({ error, isBusy = false, retry, className }: ReadProblemProps) {
+  const isAway = useOutage()?.of === 'dashboard' && error instanceof TransportError
+  if (isAway) return <NotRead className={className} />
+  return (
+    <div className={clsx('grid justify-items-start gap-3', className)}>
+      <ProblemNote error={error} />
+      <Button disabled={isBusy} onClick={retry}>
+        Try again
+      </Button>
+    </div>
+  )
+}
+
+/** What the page has never read, while nobody can be asked. */
+export const NotRead = ({ className }: { readonly className?: string | undefined }) => (
+  <p className={clsx('flex items-center gap-2.5 text-ink-muted', className)}>
+    <CircleHelp aria-hidden className="size-4 flex-none text-ink-faint" />
+    Unknown: can't reach the dashboard
+  </p>
 )

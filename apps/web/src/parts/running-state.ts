@@ -18,14 +18,17 @@ const doing: Readonly<Record<ModelAction, string | null>> = {
 /** How a model stands in memory, and whether it is known to write a reply. */
 export type ShownState = RunningModel['state'] | 'answering'
 
-/** One word for how a model stands: what was just asked for counts before the server tells of it. */
+/** One word for how a model stands: what was just asked for counts before the server tells of it. `since` may be NaN: unknown. */
 export function runningState(
   state: ShownState | null,
   pending: { readonly action: ModelAction; readonly since: number } | null,
   now: number,
 ): RunningState | null {
   const word = pending && doing[pending.action]
-  if (word) return { kind: 'working', word: `${word} ${Math.max(0, Math.floor((now - pending.since) / 1000))} s` }
+  if (word) {
+    const seconds = Math.max(0, Math.floor((now - pending.since) / 1000))
+    return { kind: 'working', word: Number.isNaN(seconds) ? word : `${word} ${seconds} s` }
+  }
   if (state === null) return null
   const states: Readonly<Record<ShownState, RunningState>> = {
     loading: { kind: 'working', word: 'Loading…' },

@@ -30,9 +30,9 @@ export interface StatusOfProps extends RunningStatusProps {
 /** The same, where a list knows how all of its models stand. */
 export function StatusOf({ name, state, pending, isLastKnown, wordClassName = '' }: StatusOfProps) {
   useShowsOutcome(name, told)
-  if (pending) return <Counting state={state} pending={pending} wordClassName={wordClassName} />
-  const shown = runningState(state, null, 0)
-  // As it was when somebody last answered.
+  if (pending && !isLastKnown) return <Counting state={state} pending={pending} wordClassName={wordClassName} />
+  // As it was when somebody last answered: how long that has taken since, nobody knows.
+  const shown = runningState(state, pending && { ...pending, since: Number.NaN }, 0)
   return shown && <Shown kind={isLastKnown ? 'off' : shown.kind} word={shown.word} wordClassName={wordClassName} />
 }
 

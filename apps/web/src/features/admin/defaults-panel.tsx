@@ -4,7 +4,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { useMissing } from '../../lib/api/use-permission.ts'
 import { formatCount } from '../../lib/format.ts'
 import { loadPart } from '../../lib/load-part.ts'
-import { ProblemNote } from '../../parts/problem-note.tsx'
+import { ReadProblem } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -70,15 +70,11 @@ export function DefaultsPanel() {
         }
       >
         {error !== null && (
-          <div
-            className={clsx(
-              'grid justify-items-start gap-3 p-(--pad)',
-              models && models.length > 0 && 'border-b border-line',
-            )}
-          >
-            <ProblemNote error={error} />
-            <Button onClick={retry}>Try again</Button>
-          </div>
+          <ReadProblem
+            error={error}
+            retry={retry}
+            className={clsx('p-(--pad)', models && models.length > 0 && 'border-b border-line')}
+          />
         )}
         {!models && error === null && (
           <>

@@ -56,7 +56,7 @@ function Alerts() {
     <>
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
         <h1>Alerts</h1>
-        <Sentence />
+        <Sentence isLastKnown={unavailable !== null} />
         <div className="ml-auto phone:ml-0">
           <Segments<Choice>
             label="Severity"
@@ -81,7 +81,7 @@ function Alerts() {
 }
 
 /** "2 firing, 1 muted, 5 resolved" */
-function Sentence() {
+function Sentence({ isLastKnown }: { readonly isLastKnown: boolean }) {
   const { data } = useQuery(firingQuery)
   if (!data) return null
   const { count } = firingOf(data)
@@ -89,6 +89,7 @@ function Sentence() {
   const resolved = data.counts.total - data.counts.firing
   return (
     <p aria-live="polite" className="text-ink-muted tabular-nums">
+      {isLastKnown && 'Last known: '}
       {[
         count > 0 ? `${count} firing` : 'None firing',
         muted > 0 ? `${muted} muted` : null,

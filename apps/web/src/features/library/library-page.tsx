@@ -12,7 +12,7 @@ import { catalogueQuery } from '../../lib/queries/models.ts'
 import { statsQuery } from '../../lib/queries/system.ts'
 import { CapabilityChips } from '../../parts/capability-chips.tsx'
 import { NarrowedNote } from '../../parts/narrowed-note.tsx'
-import { ProblemNote } from '../../parts/problem-note.tsx'
+import { ReadProblem } from '../../parts/problem-note.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -46,7 +46,7 @@ export function LibraryPage() {
   usePageTitle('Library')
   const search: LibrarySearch = route.useSearch()
   const change = useSearchChange<LibrarySearch>(route.useNavigate())
-  const { data, error, refetch } = useQuery(catalogueQuery(useInstance()))
+  const { data, error, isFetching, refetch } = useQuery(catalogueQuery(useInstance()))
   const { data: stats } = useQuery({
     ...statsQuery,
     select: ({ vram, unified_memory, memory }) => ({ vram, unified_memory, memory }),
@@ -88,12 +88,7 @@ export function LibraryPage() {
         </Chip>
         <CapabilityChips chosen={search.can} onChange={(can) => change({ can })} />
       </search>
-      {!data && error && (
-        <div className="grid justify-items-start gap-3">
-          <ProblemNote error={error} />
-          <Button onClick={() => void refetch()}>Try again</Button>
-        </div>
-      )}
+      {!data && error && <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} />}
       {!data && !error && (
         <div className="rounded-panel border border-line bg-panel">
           <SkeletonRows rows={8} />

@@ -22,6 +22,7 @@ import { useAreKeysNamed, useKeyName } from '../../lib/key-name.ts'
 import { isAction, isPull, titleOf } from '../../lib/models/jobs.ts'
 import { eventsQuery } from '../../lib/queries/server.ts'
 import { InlineName } from '../../parts/model-name.tsx'
+import { ReadProblem } from '../../parts/problem-note.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 
@@ -94,13 +95,16 @@ function lastOfEachJob(events: readonly DashboardEvent[]): DashboardEvent[] {
 const isTold = (event: DashboardEvent): boolean => (wordings[event.type]?.words(event, '') ?? '') !== ''
 
 export function EventList() {
-  const { data, dataUpdatedAt } = useQuery(eventsQuery)
+  const { data, error, dataUpdatedAt, isFetching, refetch } = useQuery(eventsQuery)
   const told = data && lastOfEachJob(data.events).filter(isTold).slice(0, shownEvents)
   const isNamed = useAreKeysNamed(told?.map(({ by }) => by) ?? [])
   const events = isNamed ? told : undefined
   return (
     <Panel title="Recent activity">
-      {!events && <SkeletonRows rows={3} />}
+      {!data && error && (
+        <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} className="px-(--pad) py-3" />
+      )}
+      {!events && !error && <SkeletonRows rows={3} />}
       {events?.length === 0 && <p className="px-(--pad) py-3 text-ink-muted">No activity yet</p>}
       <ul className="grid grid-cols-[minmax(42px,auto)_14px_minmax(0,1fr)] gap-x-2 py-1.5 empty:hidden">
         {events?.map((event) => (

@@ -7,6 +7,7 @@ import { formatAgo, formatSpan } from '../../lib/format.ts'
 import { componentName } from '../../lib/health-words.ts'
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { healthQuery } from '../../lib/queries/server.ts'
+import { NotRead } from '../../parts/problem-note.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -29,7 +30,8 @@ export function HealthPanel() {
         unwell.length > 0 && <Badge look={unwell[0]?.status === 'unhealthy' ? 'broken' : 'attention'}>{count}</Badge>
       }
     >
-      {!data && <Skeleton className="m-(--pad) h-5" />}
+      {!data && isLastKnown && <NotRead className="px-(--pad) py-3" />}
+      {!data && !isLastKnown && <Skeleton className="m-(--pad) h-5" />}
       {data && isLastKnown && (
         <p className="flex items-center gap-2.5 px-(--pad) py-3 text-ink-muted">
           <CircleHelp aria-hidden className="size-4 flex-none text-ink-faint" />

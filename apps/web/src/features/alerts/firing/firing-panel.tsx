@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { BellOff, CircleCheck } from 'lucide-react'
+import { BellOff, CircleCheck, CircleHelp } from 'lucide-react'
 import { severityWords } from '../../../lib/alerts/alert-words.ts'
 import { byUrgency } from '../../../lib/alerts/by-urgency.ts'
 import { firingOf } from '../../../lib/alerts/firing.ts'
@@ -34,7 +34,10 @@ export function FiringPanel({ unavailable }: { readonly unavailable: string | nu
       )}
       {!data && !error && <SkeletonRows rows={2} />}
       {data && all.length === 0 && (
-        <Empty icon={CircleCheck} title="Nothing is wrong">
+        <Empty
+          icon={unavailable === null ? CircleCheck : CircleHelp}
+          title={unavailable === null ? 'Nothing is wrong' : 'Nothing was wrong when the dashboard last answered'}
+        >
           Each rule below is watched all the time. What one of them finds is listed here, with what to do about it.
         </Empty>
       )}

@@ -4,7 +4,7 @@ import { MessageSquareOff } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
 import type { Missing } from '../../../lib/api/use-permission.ts'
 import { NoModel } from '../../../parts/no-model.tsx'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { Exchange } from '../exchange/exchanges.ts'
@@ -19,7 +19,8 @@ export interface ConversationBodyProps {
   readonly id: string | null
   readonly conversation: Conversation | undefined
   readonly error: unknown
-  readonly tryAgain: ReactNode
+  readonly isReading: boolean
+  readonly readAgain: () => void
   readonly exchange: Exchange | null
   readonly isAskedElsewhere: boolean
   readonly model: string | null
@@ -36,7 +37,8 @@ export function ConversationBody(props: ConversationBodyProps) {
     id,
     conversation,
     error,
-    tryAgain,
+    isReading,
+    readAgain,
     exchange,
     isAskedElsewhere,
     model,
@@ -85,7 +87,7 @@ export function ConversationBody(props: ConversationBodyProps) {
   if (error) {
     return (
       <Middle>
-        <ProblemNote error={error} actions={tryAgain} />
+        <ReadProblem error={error} isBusy={isReading} retry={readAgain} />
       </Middle>
     )
   }

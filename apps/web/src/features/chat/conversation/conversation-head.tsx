@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { ChevronDown, Gauge, PanelLeft, SlidersHorizontal, SquarePen } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { useOutage } from '../../../lib/api/outage.ts'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { loadPart } from '../../../lib/load-part.ts'
 import { performanceQuery } from '../../../lib/queries/performance.ts'
@@ -108,6 +109,7 @@ const whyNone = (error: Error): string =>
 function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButtonProps) {
   const state = useLoadState(model)
   const { error } = useChatModels()
+  const isLastKnown = useOutage() !== null
   const [kind, word] = !installed
     ? (['attention', 'Not installed'] as const)
     : installed.remote
@@ -134,7 +136,7 @@ function ModelButton({ model, installed, isKnown, disabled, onClick }: ModelButt
             <IdentityMark name={model} />
             <ModelName name={model} className="phone:flex-wrap phone:[&_.model-namespace]:hidden" />
             {isKnown && (
-              <Status kind={kind}>
+              <Status kind={isLastKnown ? 'off' : kind}>
                 <span className="phone:hidden">{word}</span>
               </Status>
             )}

@@ -24,7 +24,6 @@ import { Announcement } from './announcement.tsx'
 import { ConversationBody } from './conversation-body.tsx'
 import { ConversationHead } from './conversation-head.tsx'
 import { NotInstalled } from './no-model-notice.tsx'
-import { TryAgain } from './try-again.tsx'
 import { useChatModels } from './use-chat-models.ts'
 import { useFollow } from './use-follow.ts'
 import { useModelChoice } from './use-model-choice.ts'
@@ -110,7 +109,8 @@ export function ConversationView({ id, onOpenList }: ConversationViewProps) {
         id={id}
         conversation={conversation}
         error={error}
-        tryAgain={<TryAgain isBusy={isFetching} onTry={refetch} />}
+        isReading={isFetching}
+        readAgain={() => void refetch()}
         exchange={exchange}
         isAskedElsewhere={isAskedElsewhere}
         model={model}

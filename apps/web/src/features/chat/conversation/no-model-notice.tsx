@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
-import { TryAgain } from './try-again.tsx'
 import { useChatModels } from './use-chat-models.ts'
 
 /** Until Ollama has told which models there are. */
@@ -10,7 +9,7 @@ export function ModelsUnknown() {
   return (
     <div className="mx-auto grid w-full max-w-192 flex-1 content-center gap-3 px-(--gutter) phone:px-4">
       {error ? (
-        <ProblemNote error={error} actions={<TryAgain isBusy={isFetching} onTry={refetch} />} />
+        <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} />
       ) : (
         <>
           <Skeleton className="h-6 w-1/3" />

@@ -5,13 +5,12 @@ import { MessagesSquare, SearchX, SquarePen, Trash2, X } from 'lucide-react'
 import { type RefCallback, useCallback, useEffect, useRef, useState } from 'react'
 import { useMissing } from '../../../lib/api/use-permission.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { TextFilter } from '../../../ui/text-filter.tsx'
-import { TryAgain } from '../conversation/try-again.tsx'
 import { conversationsQuery } from '../queries.ts'
 import { groupConversations } from './conversation-groups.ts'
 import { ConversationRow } from './conversation-row.tsx'
@@ -101,9 +100,7 @@ export function ConversationList({ onOpen, onClose }: ConversationListProps) {
         {onClose && <IconButton icon={X} label="Close" className="-mr-2 phone:size-11" onClick={onClose} />}
       </div>
       {!data && error && (
-        <div className="px-3">
-          <ProblemNote error={error} actions={<TryAgain isBusy={isFetching} onTry={refetch} />} />
-        </div>
+        <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} className="px-3" />
       )}
       {!data && !error && <SkeletonConversations />}
       {data && conversations.length === 0 && (

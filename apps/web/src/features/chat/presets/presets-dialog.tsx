@@ -2,12 +2,11 @@ import type { Preset } from '@ollama-dashboard/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { BookMarked, SearchX } from 'lucide-react'
 import { useState } from 'react'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { SkeletonRows } from '../../../ui/skeleton.tsx'
 import { TextFilter } from '../../../ui/text-filter.tsx'
-import { TryAgain } from '../conversation/try-again.tsx'
 import { presetsQuery } from '../queries.ts'
 import { PresetList } from './preset-list.tsx'
 import { SavePreset } from './save-preset.tsx'
@@ -33,7 +32,7 @@ export function PresetsDialog({ text, onChoose, onClose }: PresetsDialogProps) {
     <Dialog onClose={onClose} title="System prompt presets">
       <p className="-mt-2 text-ink-muted">Shared with everyone who uses this dashboard.</p>
       {data && data.presets.length > few && <TextFilter label="Search presets" value={search} onChange={setSearch} />}
-      {!data && error && <ProblemNote error={error} actions={<TryAgain isBusy={isFetching} onTry={refetch} />} />}
+      {!data && error && <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} />}
       {!data && !error && <SkeletonRows rows={3} />}
       {data?.presets.length === 0 && (
         <Empty icon={BookMarked} title="No presets yet">

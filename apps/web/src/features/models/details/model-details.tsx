@@ -7,7 +7,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { useInstance } from '../../../lib/api/use-instance.ts'
 import { loadPart } from '../../../lib/load-part.ts'
 import { modelInfoQuery } from '../../../lib/queries/models.ts'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { CopyIconButton } from '../../../ui/copy-button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -86,7 +86,9 @@ export function ModelDetails({ name, tab, onTab, onSettings, onDelete, onClose }
         {tabs.map(([id, , show]) => (
           <Tabs.Panel key={id} value={id} className={clsx(drawerPanel, 'gap-5')}>
             {info.data && show(info.data, onSettings)}
-            {!info.data && info.error && <ProblemNote error={info.error} />}
+            {!info.data && info.error && (
+              <ReadProblem error={info.error} isBusy={info.isFetching} retry={() => void info.refetch()} />
+            )}
             {!info.data && !info.error && <Skeleton className="h-40" />}
           </Tabs.Panel>
         ))}

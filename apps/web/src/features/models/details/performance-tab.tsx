@@ -8,7 +8,7 @@ import { canChat } from '../../../lib/models/capabilities.ts'
 import { performanceQuery } from '../../../lib/queries/performance.ts'
 import { PerformanceFacts } from '../../../parts/performance-facts.tsx'
 import { ProbeButton } from '../../../parts/probe-button.tsx'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { PerformanceChart } from './performance-chart.tsx'
@@ -24,9 +24,10 @@ export const PerformanceTab = ({ model }: { readonly model: Model }) =>
   )
 
 function Measured({ model }: { readonly model: string }) {
-  const { data, error } = useQuery(performanceQuery(useInstance(), model))
+  const { data, error, isFetching, refetch } = useQuery(performanceQuery(useInstance(), model))
   const now = useNow(minuteMs)
-  if (!data) return error ? <ProblemNote error={error} /> : <Skeleton className="h-64" />
+  if (!data && error) return <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} />
+  if (!data) return <Skeleton className="h-64" />
   return (
     <>
       {data.requests === 0 ? (

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { History } from 'lucide-react'
 import type { Missing } from '../../../lib/api/use-permission.ts'
 import { useNow } from '../../../lib/hooks/use-now.ts'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
@@ -24,12 +24,14 @@ const minuteMs = 60_000
 
 /** Who changed the saved settings, when and how, newest first. What was before can be brought back into the form. */
 export function HistoryTab({ model, fields, needs }: HistoryTabProps) {
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(settingsHistoryQuery(model))
+  const { data, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    settingsHistoryQuery(model),
+  )
   const now = useNow(minuteMs)
   const changes = data?.pages.flatMap((page) => page.changes) ?? []
   return (
     <>
-      {error && <ProblemNote error={error} />}
+      {error && <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} />}
       {!data && !error && <SkeletonChanges />}
       {data && changes.length === 0 && (
         <Empty icon={History} title="No recorded changes">

@@ -11,7 +11,7 @@ import { loadPart } from '../../../lib/load-part.ts'
 import { availableQuery, runningQuery } from '../../../lib/queries/models.ts'
 import { NarrowedNote } from '../../../parts/narrowed-note.tsx'
 import { NoModel } from '../../../parts/no-model.tsx'
-import { ProblemNote } from '../../../parts/problem-note.tsx'
+import { ReadProblem } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { SkeletonRows } from '../../../ui/skeleton.tsx'
@@ -116,14 +116,7 @@ export function ModelsPage() {
           </div>
           {data && <NarrowedNote count={models.length} />}
           {data && models.length > 0 && <Filters models={models} />}
-          {!data && error && (
-            <div className="grid justify-items-start gap-3">
-              <ProblemNote error={error} />
-              <Button disabled={isFetching} onClick={() => void refetch()}>
-                Try again
-              </Button>
-            </div>
-          )}
+          {!data && error && <ReadProblem error={error} isBusy={isFetching} retry={() => void refetch()} />}
           {!data && !error && (
             <div className="rounded-panel border border-line bg-panel">
               <SkeletonRows rows={8} />
