@@ -1,6 +1,13 @@
 import { ApiError } from '@ollama-dashboard/client'
 import type { ErrorCode } from '@ollama-dashboard/contracts'
-import { MutationCache, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query'
+import {
+  MutationCache,
+  type Query,
+  QueryCache,
+  QueryClient,
+  type QueryKey,
+  type QueryObserverOptions,
+} from '@tanstack/react-query'
 import { sessionKey } from '../queries/keys.ts'
 import { invalidate } from './invalidate.ts'
 
@@ -37,5 +44,30 @@ export function createQueryClient(): QueryClient {
       mutations: { retry: false, networkMode: 'always' },
     },
   })
+  endRefusedPolls(client)
   return client
+}
+
+const isRefused = (error: unknown): boolean => error instanceof ApiError && error.code === 'forbidden'
+
+/**
+ * What was refused is refused the next time, too: no query is polled after that. `noteSession` has it read again once the
+ * rights of who is signed in change. Here for all queries, since each that is forgotten would fill the log for as long as
+ * its page is open.
+ */
+function endRefusedPolls(client: QueryClient): void {
+  const withDefaults = client.defaultQueryOptions.bind(client)
+  client.defaultQueryOptions = ((options: Parameters<typeof withDefaults>[0]) => {
+    const defaulted = withDefaults(options)
+    // The hooks give options that have their defaults already, which are those of a query that is observed.
+    const { refetchInterval } = defaulted as QueryObserverOptions
+    if (!refetchInterval) return defaulted
+    return {
+      ...defaulted,
+      refetchInterval: (query: Query) =>
+        !isRefused(query.state.error) &&
+        (typeof refetchInterval === 'function' ? refetchInterval(query) : refetchInterval),
+    }
+    // Its own type has a parameter for each part of a query; what comes back has the same parts.
+  }) as QueryClient['defaultQueryOptions']
 }
