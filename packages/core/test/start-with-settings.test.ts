@@ -96,6 +96,16 @@ test('a restart after a save takes what is saved now', async () => {
   expect((await running())?.allocated_context).toBe(16_384)
 })
 
+test('a pinned model is still pinned after a restart, unless something else is saved', async () => {
+  const { core, save, start, running } = await setUp()
+  await start({ keep_alive: -1 })
+  await core.models.restart(caller(), { model })
+  expect(await running()).toMatchObject({ pinned: true })
+  await save({ keep_alive: '10m' })
+  await core.models.restart(caller(), { model })
+  expect(await running()).toMatchObject({ pinned: false })
+})
+
 test('a saved context beyond the trained one is no reason to load again and again', async () => {
   const { save, start, loads } = await setUp()
   await save({ num_ctx: 1_048_576 })

@@ -10,6 +10,7 @@ import { bulkStart } from './actions/bulk-start.ts'
 import { copyModel } from './actions/copy-model.ts'
 import { absentHint, deleteModel, previewDelete } from './actions/delete-model.ts'
 import { distinctModels } from './actions/distinct-models.ts'
+import { keepAliveOf } from './actions/keep-alive.ts'
 import type { TaskKind } from './actions/model-tasks.ts'
 import { pullMissing, startModel } from './actions/start-model.ts'
 import { stopModel } from './actions/stop-model.ts'
@@ -123,8 +124,13 @@ export function createModels(options: ModelsOptions): Models {
         signal,
         async (task) => {
           const options = { ...target, actor, task }
+          const { value: loaded } = await target.instance.loaded.read()
+          const running = loaded?.find(({ name }) => sameModel(name, target.model))
+          // With the unload, Ollama forgets how long the model was to stay.
+          const keepAlive = running && keepAliveOf(target.instance, running, runners, clock)
           const stopped = await stopModel(options, tools)
-          const started = await startModel({ ...options, request, saved }, tools)
+          const wanted = { ...(keepAlive !== undefined && { keep_alive: keepAlive }), ...saved }
+          const started = await startModel({ ...options, request, saved: wanted }, tools)
           return {
             ...started,
             message: stopped.changed ? `"${started.model}" was restarted.` : started.message,
