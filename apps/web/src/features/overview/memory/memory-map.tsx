@@ -9,6 +9,7 @@ import { statsQuery } from '../../../lib/queries/system.ts'
 import { IdentityMark } from '../../../parts/model-name.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import { keepPlaces, type Places } from '../keep-places.ts'
 import { MemoryBlock } from './memory-block.tsx'
 import { type Device, devicesOf, isNamed } from './memory-blocks.ts'
 import { followMoves, noMoves } from './memory-moves.ts'
@@ -18,7 +19,9 @@ export function MemoryMap() {
   const { data: stats } = useQuery(statsQuery)
   const { data: list, isPending } = useQuery(runningQuery(useInstance()))
   const outage = useOutage()
-  const models = list?.models ?? []
+  const places = useRef<Places>(new Map())
+  const { places: kept, shown: models } = keepPlaces(places.current, list?.models ?? [], [])
+  places.current = kept
   const moves = useRef(noMoves)
   if (stats && list) moves.current = followMoves(moves.current, stats, list)
   // Models may lie on a GPU that cannot be read, which then has a bar of its own: both are awaited, so that nothing jumps.
