@@ -1,6 +1,7 @@
 import { useLocation } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useLiveStats } from '../../../lib/queries/use-live-stats.ts'
 import { useStatusSentence } from '../../../lib/status-sentence.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { KeyHint } from '../../../ui/key-hint.tsx'
@@ -56,8 +57,9 @@ export function TopBar({ onFind, tray }: TopBarProps) {
   )
 }
 
-/** Apart, so that only the line renders with each of its facts. */
+/** Apart, so that only the line renders with each of its facts. What a load changes is measured as soon as it is told. */
 function StatusSentence() {
+  useLiveStats()
   const { text, title } = useStatusSentence()
   return <span title={title}>{text}</span>
 }
