@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readdir, rename } from 'node:fs/promises'
 import { createServer as createHttpServer, type IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Health } from '@ollama-dashboard/contracts'
 import { expect, onTestFinished, test } from 'vitest'
 import { freshDatabase } from '../../../packages/core/test/postgres/fresh-database.ts'
@@ -15,6 +16,15 @@ test('says in one line where it is, answers there, and ends in order on SIGTERM'
   child.kill('SIGTERM')
   expect(await ended).toEqual({ code: 0, signal: null })
   for (const line of printed.err.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level')
+})
+
+test('ends in order on a signal that arrives twice, as where it is sent to npm and all that it started', async () => {
+  const { child, ended, address } = await startProgram({})
+  await fetch(`${await address()}/health?ready=true`)
+  child.kill('SIGTERM')
+  await wait(10)
+  child.kill('SIGTERM')
+  expect(await ended).toEqual({ code: 0, signal: null })
 })
 
 test('passes the trace of a request on to Ollama, and ends at once on a second signal', async () => {

@@ -23,12 +23,16 @@ export async function run({ env, version, webRoot }: RunOptions): Promise<void> 
   }
 }
 
+/** The same one again within this was sent to the whole group of processes, and passed on by `npm start` as well. */
+const oneSignalMs = 500
+
 /** The first signal lets answers finish; a second one does not wait for them. */
 function closeOnSignal(server: AsyncDisposable): void {
-  let closing = false
-  const close = async (_signal: NodeJS.Signals, number: number) => {
-    if (closing) process.exit(128 + number)
-    closing = true
+  let first: { readonly signal: NodeJS.Signals; readonly at: number } | null = null
+  const close = async (signal: NodeJS.Signals, number: number) => {
+    if (first?.signal === signal && performance.now() - first.at < oneSignalMs) return
+    if (first) process.exit(128 + number)
+    first = { signal, at: performance.now() }
     await server[Symbol.asyncDispose]()
     process.exit(0)
   }
