@@ -36,6 +36,17 @@ async function openWithout(dashboard: Dashboard, context: BrowserContext, path: 
   return tab
 }
 
+test('a page that opens by its service worker fetches nothing in vain, and warns of nothing', async ({ page }) => {
+  await page.goto('/models')
+  await kept(page)
+  const told: string[] = []
+  page.on('console', (message) => told.push(message.text()))
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Details of qwen3:14b' })).toBeVisible()
+  expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+  expect(told).toEqual([])
+})
+
 test.describe('at an address of its own', () => {
   test.use({ env: { BASE_PATH: '/dash' } })
 

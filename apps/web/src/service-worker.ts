@@ -27,9 +27,12 @@ registerRoute(
       {
         async fetchDidSucceed({ response }) {
           if (isAway(response)) throw new Error(`${response.status} instead of the page.`)
-          return response
+          return withoutPreloads(response)
         },
-        handlerDidError: () => matchPrecache(scope.href),
+        async handlerDidError() {
+          const kept = await matchPrecache(scope.href)
+          return kept && withoutPreloads(kept)
+        },
       },
     ],
   }),
@@ -40,6 +43,20 @@ registerRoute(
   ({ url, request }) => request.mode !== 'navigate' && !isPage(url) && getCacheKeyForURL(url.href) !== undefined,
   async ({ request }) => (await matchPrecache(request)) ?? fetch(request),
 )
+
+/**
+ * The document without the hints of what it will ask for: all of that is kept here, and Chromium takes nothing of what it
+ * preloaded through a service worker, with a warning for each. https://github.com/vite-pwa/vite-plugin-pwa/issues/945
+ */
+async function withoutPreloads(response: Response): Promise<Response> {
+  // One that leads elsewhere, such as to the sign-in of a proxy, cannot be read here.
+  if (!response.ok || !response.headers.get('content-type')?.startsWith('text/html')) return response
+  const document = (await response.text()).replaceAll(/<link rel="modulepreload"[^<>]*>/g, '')
+  const headers = new Headers(response.headers)
+  // Those are of how it came over the wire.
+  for (const name of ['content-encoding', 'content-length']) headers.delete(name)
+  return new Response(document, { status: response.status, headers })
+}
 
 function isPage({ origin, pathname }: URL): boolean {
   if (origin !== scope.origin || !pathname.startsWith(scope.pathname)) return false
