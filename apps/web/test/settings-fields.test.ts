@@ -1,7 +1,6 @@
 import type { EffectiveSettings, Recommendation, SettingsEntry } from '@ollama-dashboard/contracts'
 import { beforeEach, expect, test } from 'vitest'
 import { groupsOf, namesOf } from '../src/features/models/fields/setting-groups.ts'
-import { edit, editsOf, pruneEdits, setEdits } from '../src/features/models/settings/settings-drafts.ts'
 import {
   changedFields,
   differences,
@@ -11,6 +10,7 @@ import {
   patchOf,
 } from '../src/features/models/settings/settings-fields.ts'
 import { needsReload } from '../src/features/models/settings/use-settings-form.ts'
+import { edit, editsOf, pruneEdits, setEdits } from '../src/lib/settings-drafts.ts'
 import { availableModel, runningModel } from './fixtures.ts'
 
 const model = 'qwen3:14b'

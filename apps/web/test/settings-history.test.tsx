@@ -2,7 +2,7 @@ import type { PastChange } from '@ollama-dashboard/contracts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { textsBefore } from '../src/features/models/history/past-texts.ts'
-import { editsOf, setEdits } from '../src/features/models/settings/settings-drafts.ts'
+import { editsOf, setEdits } from '../src/lib/settings-drafts.ts'
 import { field, name, show } from './show-settings.tsx'
 import '../src/styles.css'
 

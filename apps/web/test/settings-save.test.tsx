@@ -1,7 +1,7 @@
 import type { SettingsEntry } from '@ollama-dashboard/contracts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { setEdits } from '../src/features/models/settings/settings-drafts.ts'
+import { setEdits } from '../src/lib/settings-drafts.ts'
 import { entry, field, name, saveButton, show } from './show-settings.tsx'
 
 /** What the API is sent, and what it answers: a status and a body. */

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { setEdits } from '../src/features/models/settings/settings-drafts.ts'
+import { setEdits } from '../src/lib/settings-drafts.ts'
 import { field, name, show } from './show-settings.tsx'
 
 beforeEach(() => setEdits(name, {}))
@@ -53,7 +53,10 @@ test('fields that hardly anybody sets are folded away', async () => {
   await fold.click()
   await field('Seed').fill('42')
   await userEvent.tab()
-  await expect.element(page.getByRole('button', { name: 'Hide 8 fields, 1 changed' })).toBeVisible()
+  const open = page.getByRole('button', { name: 'Hide 8 fields, 1 changed' })
+  await expect.element(open).toBeVisible()
+  await open.click()
+  await expect.element(page.getByRole('button', { name: /^Show 8 fields, 1 changed\s*Not saved yet$/ })).toBeVisible()
 })
 
 test('a viewer may look at everything, and is told what changing it needs', async () => {

@@ -7,9 +7,9 @@ import { useInstance } from '../../../lib/api/use-instance.ts'
 import { versionKey } from '../../../lib/queries/keys.ts'
 import { Brand } from '../../../ui/brand.tsx'
 import { frameLayout } from '../frame-layout.ts'
-import { FiringCount } from './alerts/firing-count.tsx'
 import { ollamaVersion } from './ollama-version.ts'
 import { RailLabel } from './page-labels.tsx'
+import { PageMark } from './page-mark.tsx'
 import { type Page, pages } from './pages.ts'
 import { useMissingForPage } from './use-missing-for-page.ts'
 
@@ -54,10 +54,12 @@ function RailPage({ page }: { readonly page: Page }) {
         page={page}
         needs={needs?.short ?? null}
         mark={
-          page.to === '/alerts' && (
-            // Of icons alone, it lies over the corner of that of the page.
-            <FiringCount className="ml-auto narrow:absolute narrow:top-0 narrow:right-0 narrow:h-4 narrow:min-w-4 narrow:px-1" />
-          )
+          // Of icons alone, it lies over the corner of that of the page.
+          <PageMark
+            page={page}
+            countClassName="ml-auto narrow:absolute narrow:top-0 narrow:right-0 narrow:h-4 narrow:min-w-4 narrow:px-1"
+            dotClassName="ml-auto mr-1 narrow:absolute narrow:top-1 narrow:right-1 narrow:m-0"
+          />
         }
       />
     </Link>

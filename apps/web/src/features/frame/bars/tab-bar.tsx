@@ -3,8 +3,8 @@ import clsx from 'clsx'
 import { Lock } from 'lucide-react'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { frameLayout } from '../frame-layout.ts'
-import { FiringCount } from './alerts/firing-count.tsx'
 import { MoreLabel, TabLabel } from './page-labels.tsx'
+import { PageMark } from './page-mark.tsx'
 import { barPages, isAt, morePages, type Page } from './pages.ts'
 import { useMissingForPage } from './use-missing-for-page.ts'
 
@@ -23,9 +23,11 @@ export function TabBar() {
           <TabLabel
             page={page}
             mark={
-              page.to === '/alerts' && (
-                <FiringCount className="absolute top-1.5 left-1/2 ml-1.5 h-4! min-w-4! px-1! text-[10px] leading-4" />
-              )
+              <PageMark
+                page={page}
+                countClassName="absolute top-1.5 left-1/2 ml-1.5 h-4! min-w-4! px-1! text-[10px] leading-4"
+                dotClassName="absolute top-2 left-1/2 ml-3"
+              />
             }
           />
         </Link>

@@ -9,11 +9,11 @@ import { canChat } from '../../../lib/models/capabilities.ts'
 import { useActionState, useModelAction } from '../../../lib/models/model-actions.ts'
 import { useMissingForActions } from '../../../lib/models/model-locks.ts'
 import { runningQuery } from '../../../lib/queries/models.ts'
+import { useHasEdits } from '../../../lib/settings-drafts.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { RunningStatus } from '../../../parts/running-status.tsx'
 import { Button } from '../../../ui/button.tsx'
-import { useHasEdits } from '../settings/settings-drafts.ts'
-import { UnsavedMark } from '../settings/unsaved-mark.tsx'
+import { UnsavedMark } from '../../../ui/unsaved-mark.tsx'
 import { BeforeStart } from './before-start.tsx'
 
 interface ActionsProps {

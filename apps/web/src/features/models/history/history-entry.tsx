@@ -5,7 +5,7 @@ import { formatAgo, formatMoment } from '../../../lib/format.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { isShown } from '../../../lib/models/setting-fields.ts'
 import { Button } from '../../../ui/button.tsx'
-import { UnsavedMark } from '../settings/unsaved-mark.tsx'
+import { UnsavedMark } from '../../../ui/unsaved-mark.tsx'
 import { ChangedRow } from './changed-row.tsx'
 
 export interface HistoryEntryProps {

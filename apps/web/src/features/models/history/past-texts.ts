@@ -1,7 +1,7 @@
 import type { PastChange } from '@ollama-dashboard/contracts'
 import { isShown } from '../../../lib/models/setting-fields.ts'
+import type { Edits } from '../../../lib/settings-drafts.ts'
 import { textOf } from '../fields/setting-values.ts'
-import type { Edits } from '../settings/settings-drafts.ts'
 import type { FieldStates } from '../settings/settings-fields.ts'
 
 /**

@@ -2,12 +2,12 @@ import type { AvailableModel, RunningModel } from '@ollama-dashboard/contracts'
 import clsx from 'clsx'
 import type { ReactNode } from 'react'
 import type { PendingAction } from '../../../lib/models/model-actions.ts'
+import { useHasEdits } from '../../../lib/settings-drafts.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
 import { StatusOf } from '../../../parts/running-status.tsx'
 import { Checkbox } from '../../../ui/checkbox.tsx'
+import { UnsavedMark } from '../../../ui/unsaved-mark.tsx'
 import type { ListActions } from '../model-actions.tsx'
-import { useHasEdits } from '../settings/settings-drafts.ts'
-import { UnsavedMark } from '../settings/unsaved-mark.tsx'
 
 /** A model of the list, as a row or as a card. */
 export interface ListedModelProps {

@@ -6,8 +6,8 @@ import { useFoot } from '../../../lib/hooks/use-foot.ts'
 import { settingWords } from '../../../lib/models/setting-fields.ts'
 import { ProblemNote } from '../../../parts/problem-note.tsx'
 import { Button } from '../../../ui/button.tsx'
+import { UnsavedMark } from '../../../ui/unsaved-mark.tsx'
 import type { FieldState } from './settings-fields.ts'
-import { UnsavedMark } from './unsaved-mark.tsx'
 
 export interface SaveBarProps {
   readonly changes: readonly FieldState[]

@@ -7,8 +7,8 @@ import type {
   SettingsPatch,
 } from '@ollama-dashboard/contracts'
 import { type ShownField, shownFields } from '../../../lib/models/setting-fields.ts'
+import type { Edits } from '../../../lib/settings-drafts.ts'
 import { isSameValue, readSetting, type SettingValue, textOf } from '../fields/setting-values.ts'
-import type { Edits } from './settings-drafts.ts'
 
 /** A field of the form: what is in it, what is saved, and what would be without. */
 export interface FieldState {

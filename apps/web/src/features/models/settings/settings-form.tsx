@@ -4,12 +4,13 @@ import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { Missing } from '../../../lib/api/use-permission.ts'
 import type { ThinkingModel } from '../../../lib/models/think-choices.ts'
+import { edit, rebase } from '../../../lib/settings-drafts.ts'
 import { Button } from '../../../ui/button.tsx'
+import { UnsavedMark } from '../../../ui/unsaved-mark.tsx'
 import { ContextField } from '../fields/context-field.tsx'
 import { SettingField } from '../fields/setting-field.tsx'
 import { groupsOf, namesOf, type SettingGroup } from '../fields/setting-groups.ts'
 import { isSameValue } from '../fields/setting-values.ts'
-import { edit, rebase } from './settings-drafts.ts'
 import { type FieldState, type FieldStates, savedTexts } from './settings-fields.ts'
 import type { SettingsForm as Form } from './use-settings-form.ts'
 
@@ -96,6 +97,7 @@ function FoldedGroup({ group, ...shared }: FieldsProps) {
             className={clsx('-ml-0.5 transition-transform duration-150', isOpen && 'rotate-90')}
           />
           {isOpen ? 'Hide' : 'Show'} {states.length} fields, {standing(states)}
+          {!isOpen && states.some(({ isChanged }) => isChanged) && <UnsavedMark />}
         </Button>
       </div>
       {isOpen && (

@@ -8,8 +8,8 @@ import { useInstance } from '../../../lib/api/use-instance.ts'
 import { useModelAction } from '../../../lib/models/model-actions.ts'
 import { notify } from '../../../lib/notices.ts'
 import { changedBySaving, ifUnchanged } from '../../../lib/queries/settings.ts'
+import { type Edits, editsOf, pruneEdits, rebase, setEdits } from '../../../lib/settings-drafts.ts'
 import { settingsQuery } from './queries.ts'
-import { type Edits, editsOf, pruneEdits, rebase, setEdits } from './settings-drafts.ts'
 import { diffPatch, inversePatch, isIdle, overtakes, savedTexts } from './settings-fields.ts'
 
 interface SaveRequest {

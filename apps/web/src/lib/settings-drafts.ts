@@ -1,6 +1,6 @@
-import { currentUser } from '../../../lib/api/signed-in.ts'
-import type { ShownField } from '../../../lib/models/setting-fields.ts'
-import { createNotifier } from '../../../lib/notifier.ts'
+import { currentUser } from './api/signed-in.ts'
+import type { ShownField } from './models/setting-fields.ts'
+import { createNotifier } from './notifier.ts'
 
 /** What somebody typed and did not save, as text. */
 export type Edits = Readonly<Partial<Record<ShownField, string>>>
@@ -26,6 +26,8 @@ function drafts(): Map<string, Edits> {
 /** Kept for as long as the tab is open, so that closing the drawer or leaving the page loses nothing. */
 export const useEdits = (model: string): Edits => changes.use(() => editsOf(model))
 export const useHasEdits = (model: string): boolean => changes.use(() => drafts().has(model))
+/** Of any model: closing its drawer or leaving the page has lost nothing of it. */
+export const useHasAnyEdits = (): boolean => changes.use(() => drafts().size > 0)
 
 export const editsOf = (model: string): Edits => drafts().get(model) ?? none
 
