@@ -4,10 +4,7 @@ import { constants } from 'node:os'
 
 /** Runs it with this terminal and exits as it does: with its code, or 128 and the number of the signal that ended it. */
 export function launch(program, args, options) {
-  // A terminal, or whoever ends a group of processes, would reach both. The program does not wait for running answers if it
-  // is told twice, so that it gets a group of its own, and every signal through this process.
-  const detached = process.platform !== 'win32'
-  const child = spawn(program, args, { stdio: 'inherit', detached, ...options })
+  const child = spawn(program, args, { stdio: 'inherit', ...options })
   child.on('error', (error) => {
     console.error(`${program} could not be started: ${error.message}`)
     process.exit(127)
@@ -15,8 +12,9 @@ export function launch(program, args, options) {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      // On Windows there are no groups, and the terminal has told the program already.
-      if (detached || signal !== 'SIGINT') child.kill(signal)
+      // A terminal sends Ctrl-C to the program as well; sent twice it would not wait for running answers.
+      if (signal === 'SIGINT' && process.stdin.isTTY) return
+      child.kill(signal)
     })
   }
 }

@@ -20,14 +20,16 @@ export async function worksAsPackage(): Promise<boolean> {
     const node = spawnSync('node', ['--version'], { encoding: 'utf8' }).stdout.trim()
     const empty = join(folder, 'empty')
     mkdirSync(empty)
-    const byNpx = await problemsOf('npx', ['--yes', `../${basename(file)}`], empty)
+    const byNpx = await problemsOf('npx', ['--yes', `../${basename(file)}`], { folder: empty, told: 'group' })
     const prefix = join(folder, 'global')
     const { status, stderr } = spawnSync('npm', ['install', '--global', '--prefix', prefix, file], {
       encoding: 'utf8',
       timeout: installLimitMs,
     })
     const installed =
-      status === 0 ? await problemsOf(join(prefix, 'bin', 'ollama-dashboard'), [], empty) : [stderr.trim()]
+      status === 0
+        ? await problemsOf(join(prefix, 'bin', 'ollama-dashboard'), [], { folder: empty, told: 'command' })
+        : [stderr.trim()]
     return [told(`npx with Node ${node}`, byNpx), told(`npm install --global with Node ${node}`, installed)].every(
       Boolean,
     )

@@ -13,10 +13,14 @@ const asked = [
 ] as const
 
 /**
- * Starts the dashboard by a command in a folder, asks it for page and API, and ends the command and what it started by a signal,
- * as a terminal does. Resolves with what went wrong, a sentence each.
+ * Starts the dashboard by a command in a folder, asks it for page and API, and ends it by SIGTERM: the command, which passes that
+ * on, or the whole group of processes. Resolves with what went wrong, a sentence each.
  */
-export async function problemsOf(command: string, args: readonly string[], folder: string): Promise<readonly string[]> {
+export async function problemsOf(
+  command: string,
+  args: readonly string[],
+  { folder, told }: { readonly folder: string; readonly told: 'command' | 'group' },
+): Promise<readonly string[]> {
   const child = spawn(command, args, {
     cwd: folder,
     // No Ollama listens there. Without the word for production it would start the demo.
@@ -36,11 +40,12 @@ export async function problemsOf(command: string, args: readonly string[], folde
     const url = await addressOf(child)
     if (url === null) return [`It ended with ${child.exitCode} before it was ready.`]
     const problems = (await Promise.all(asked.map((one) => problemAt(url + one.path, one.holds)))).flat()
-    signalGroup(child, 'SIGTERM')
+    if (told === 'command') child.kill('SIGTERM')
+    else signalGroup(child, 'SIGTERM')
     // Its output is closed once nothing of it is left.
     await once(child, 'close', { signal: AbortSignal.timeout(limitMs) })
-    // npm itself does not wait for what it runs.
-    const isInOrder = child.exitCode === 0 || child.signalCode === 'SIGTERM'
+    // In a group, the command itself need not wait for the others.
+    const isInOrder = told === 'group' || child.exitCode === 0
     return isInOrder ? problems : [...problems, `It ended with ${child.exitCode ?? child.signalCode}.`]
   } finally {
     clearTimeout(givenUp)

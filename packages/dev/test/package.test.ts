@@ -50,6 +50,11 @@ test('the package has the version of the repository, and brings the Node that it
 test('page and API are served out of the package alone, and a signal to its command ends the dashboard in order', async () => {
   const empty = join(folder, 'empty')
   mkdirSync(empty)
-  expect(await problemsOf(process.execPath, [join(unpacked(), 'bin/ollama-dashboard.mjs')], empty)).toEqual([])
+  expect(
+    await problemsOf(process.execPath, [join(unpacked(), 'bin/ollama-dashboard.mjs')], {
+      folder: empty,
+      told: 'command',
+    }),
+  ).toEqual([])
   expect(readdirSync(empty)).toEqual(['data'])
 })
