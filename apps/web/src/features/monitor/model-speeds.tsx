@@ -5,6 +5,7 @@ import { formatAgo, formatCount, formatMs, formatSpan } from '../../lib/format.t
 import { useNow } from '../../lib/hooks/use-now.ts'
 import { IdentityMark, ModelName } from '../../parts/model-name.tsx'
 import { P95 } from '../../parts/p95.tsx'
+import { FigureHead } from '../../ui/figure-head.tsx'
 import { Status } from '../../ui/status.tsx'
 
 const minuteMs = 60_000
@@ -18,18 +19,7 @@ export function ModelSpeeds({ models }: { readonly models: readonly PerformanceS
       <div className="overflow-x-auto phone:hidden">
         <table className="w-full border-collapse">
           <caption className="sr-only">Performance of each model</caption>
-          <thead>
-            <tr className="border-b border-line text-small text-ink-muted [&>th]:h-(--head) [&>th]:px-(--pad) [&>th]:text-right [&>th]:font-medium [&>th]:whitespace-nowrap">
-              <th scope="col" className="text-left!">
-                Model
-              </th>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <FigureHead first="Model" columns={columns} />
           <tbody className="divide-y divide-line tabular-nums">
             {rows.map(({ model, figures }) => (
               <tr

@@ -2,6 +2,7 @@ import type { Anomaly, OperationStatistics, Operations } from '@ollama-dashboard
 import { Timer } from 'lucide-react'
 import { useOpenCards } from '../../../lib/hooks/use-open-cards.ts'
 import { Empty } from '../../../ui/empty.tsx'
+import { FigureHead } from '../../../ui/figure-head.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { hoursWords } from '../period.ts'
 import { OperationCard } from './operation-card.tsx'
@@ -26,18 +27,7 @@ export function OperationsPanel({ operations }: { readonly operations: Operation
           <div className="overflow-x-auto phone:hidden">
             <table className="w-full border-collapse">
               <caption className="sr-only">Operations, in seconds</caption>
-              <thead>
-                <tr className="border-b border-line text-small text-ink-muted [&>th]:h-(--head) [&>th]:px-(--pad) [&>th]:text-right [&>th]:font-medium [&>th]:whitespace-nowrap">
-                  <th scope="col" className="text-left!">
-                    Operation
-                  </th>
-                  {columns.map((column) => (
-                    <th key={column} scope="col" className={column === 'Anomalies' ? 'text-left!' : ''}>
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <FigureHead first="Operation" columns={columns} words={['Anomalies']} />
               <tbody className="divide-y divide-line tabular-nums">
                 {all.map((one) => (
                   <OperationRow

@@ -2,6 +2,7 @@ import type { ResidencySpan } from '@ollama-dashboard/contracts'
 import { formatCount, formatHour, formatMemory, formatSpan } from '../../../lib/format.ts'
 import { useKeyName } from '../../../lib/key-name.ts'
 import { IdentityMark, ModelName } from '../../../parts/model-name.tsx'
+import { FigureHead } from '../../../ui/figure-head.tsx'
 import type { Span } from '../period.ts'
 import { beginOf } from './residency-rows.ts'
 import { loadSecondsOf, secondsOf } from './residency-words.ts'
@@ -30,18 +31,7 @@ export function ResidencyTable({ spans, span, now }: ResidencyTableProps) {
     >
       <table className="w-full border-collapse">
         <caption className="sr-only">Models in memory over time</caption>
-        <thead className="sticky top-0 bg-panel shadow-[0_1px_0_var(--line)]">
-          <tr className="text-small text-ink-muted [&>th]:h-(--head) [&>th]:px-(--pad) [&>th]:text-right [&>th]:font-medium [&>th]:whitespace-nowrap">
-            <th scope="col" className="text-left!">
-              Model
-            </th>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <FigureHead first="Model" columns={columns} sticky />
         <tbody className="divide-y divide-line text-small tabular-nums">
           {rows.slice(0, rowsAtMost).map((one) => (
             <Row key={`${one.model} ${one.loading_at} ${one.loaded_at}`} one={one} now={now} />
